@@ -1,0 +1,42 @@
+"""The least travel for the care given, posts being what the aims before it decided."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Literal
+
+import numpy as np
+
+from placement.aims.base import Aim
+from placement.model.allocation import Allocation
+from placement.model.arrays import Floats
+from placement.model.case import Case
+from placement.model.columns import Columns
+from placement.model.programme import Sense
+from placement.rules.base import Id
+from placement.words import Words
+
+
+class Travel(Aim):
+    """min  sum over a, b, s of minutes[a,b] * care[a,b,s]  (WTE-minutes), posts fixed: a linear programme."""
+
+    aim: Literal["travel"] = "travel"
+    id: Id = "travel"
+    sense: ClassVar[Sense] = "min"
+    unit: ClassVar[str] = "wte_minutes"
+    integers_fixed: ClassVar[bool] = True
+
+    def sentence(self, words: Words) -> str:
+        return words("aims.travel")
+
+    def cost(self, case: Case, columns: Columns) -> Floats:
+        care = columns["care"]
+        cost = np.zeros(columns.size)
+        cost[care.index] = case.minutes[care.keys[0], care.keys[1]]
+        return cost
+
+    def value(self, case: Case, allocation: Allocation) -> float:
+        care = allocation.care
+        total = 0.0
+        for a, b, wte in zip(care.area, care.base, care.wte, strict=True):
+            total += float(wte) * float(case.minutes[a, b])
+        return total

@@ -1,0 +1,218 @@
+"""The answer as people and programs read it: what was asked, reached, proved, spent and checked.
+
+Everything in it can be worked out again from the inputs and the allocation, except what a solver proved
+(`placement.proof`); so a run and its verification build it with the same function.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from placement.proof import finite
+from placement.results import gini
+from placement.status import status_of
+from placement.suppression import publishable
+from placement.surprises import surprises
+from placement.words import LANGUAGES, Words
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    import pandas as pd
+
+    from placement.aims import Aim
+    from placement.inputs import Inputs
+    from placement.model.allocation import Allocation
+    from placement.proof import Claim, Proof
+    from placement.rules import Fund
+
+LEAST_GAIN = 1e-6
+ABOUT = (
+    "id", "name_en", "name_cy", "question_en", "question_cy", "year", "decided_by_en", "decided_by_cy",
+)  # fmt: skip
+
+
+def build_answer(
+    inputs: Inputs,
+    allocation: Allocation,
+    before: Allocation,
+    *,
+    proof: Proof,
+    tables: Mapping[str, pd.DataFrame],
+    checks: Sequence[Mapping[str, Any]],
+    versions: Mapping[str, str],
+) -> dict[str, Any]:
+    """The content of `answer.json`.
+
+    `tables` are the run folder's; `checks` what was checked, as {"key", "passed"}.
+    """
+    scenario, clusters = inputs.scenario, tables["result_clusters"]
+    option = None if scenario.option is None else scenario.options[scenario.option]
+    status, because = status_of(
+        scenario.about.status, inputs.region.assumptions, stopped_early=proof.stopped_early
+    )
+    return {
+        "outcome": "stopped_early" if proof.stopped_early else "answer",
+        "scenario": {name: getattr(scenario.about, name) for name in ABOUT},
+        "option": scenario.option,
+        "option_name_en": option.name_en if option else "",
+        "option_name_cy": option.name_cy if option else "",
+        "region": inputs.only_region,
+        "status": status,
+        "status_because": because,
+        "stopped_by": proof.stopped_by,
+        "aims": aims_reached(inputs, allocation, before, proof),
+        "programmes": programmes(inputs, proof),
+        "funds": [fund_entry(inputs, fund, tables["posts"]) for fund in inputs.funds],
+        "totals": totals(clusters, tables["posts"]),
+        "no_new_post": clusters.loc[clusters["wte_new"] == 0, "cluster_id"].tolist(),
+        "surprises": surprises(clusters, tables["result_regions"]),
+        "checks": [dict(check) for check in checks],
+        "graduates": graduates(inputs, allocation),
+        "versions": dict(versions),
+    }
+
+
+def aims_reached(
+    inputs: Inputs, allocation: Allocation, before: Allocation, proof: Proof
+) -> list[dict[str, Any]]:
+    """For each aim its value, worked out from the allocation, and the bound that the solver proved."""
+    return [
+        _aim(
+            aim,
+            value=finite(aim.value(inputs.case, allocation)),
+            before=finite(aim.value(inputs.case, before)),
+            claim=proof.aims[aim.id],
+        )
+        for aim in inputs.scenario.aims
+    ]
+
+
+def programmes(inputs: Inputs, proof: Proof) -> list[dict[str, Any]]:
+    """For each programme that stood apart its size and, of each aim, the solver's own value and bound."""
+    return [
+        {
+            "regions": list(part.regions),
+            "services": part.services,
+            "columns": part.columns,
+            "rows": part.rows,
+            "stopped_by": part.stopped_by,
+            "aims": [
+                _aim(aim, value=claim.value, before=claim.before, claim=claim)
+                for aim in inputs.scenario.aims
+                for claim in [part.aims[aim.id]]
+            ],
+        }
+        for part in proof.programmes
+    ]
+
+
+def _aim(aim: Aim, *, value: float | None, before: float | None, claim: Claim) -> dict[str, Any]:
+    gap = None if value is None or claim.bound is None else finite(abs(claim.bound - value))
+    gain = 0.0 if value is None or before is None or aim.sense == "min" else value - before
+    return {
+        "aim": str(getattr(aim, "aim", aim.id)),
+        "id": aim.id,
+        **{f"sentence_{language}": aim.sentence(Words(language)) for language in LANGUAGES},
+        "sense": aim.sense,
+        "unit": aim.unit,
+        "value": value,
+        "before": before,
+        "bound": claim.bound,
+        "gap": gap,
+        "gap_of_gain": None if gap is None or gain <= LEAST_GAIN else finite(gap / gain),
+        "proved": gap is not None,
+        "stopped_by": claim.stopped_by,
+    }
+
+
+def fund_entry(inputs: Inputs, fund: Fund, posts: pd.DataFrame) -> dict[str, Any]:
+    """What a fund pays for. `amount` is the whole fund, `amount_here` the part that this run may spend.
+
+    `amount_here`, `spent_full_year`, `spent_first_year` and `left` are in the fund's own measure, pounds
+    or WTE; `pounds_full_year`, `pounds_first_year` and `spent_once` are in pounds always.
+    """
+    mine = posts[posts["fund_id"] == fund.id]
+    pounds = {when: int(mine[f"pounds_{when}"].sum()) for when in ("per_year", "first_year", "once")}
+    money = fund.measure == "pounds"
+    spent = float(pounds["per_year"] if money else mine["wte"].sum())
+    first = float(pounds["first_year"]) if money else spent * fund.months_in_first_year / 12
+    here = float(fund.limits(inputs.case).sum()) if inputs.only_region else fund.amount
+    return {
+        "id": fund.id,
+        "name_en": fund.name_en,
+        "name_cy": fund.name_cy,
+        "measure": fund.measure,
+        "amount": finite(fund.amount),
+        "amount_here": finite(here),
+        "spent_full_year": finite(spent),
+        "spent_first_year": finite(first),
+        "left": finite(here - spent),
+        "pounds_full_year": pounds["per_year"],
+        "pounds_first_year": pounds["first_year"],
+        "spent_once": pounds["once"],
+        "recurrent": fund.recurrent,
+        "shares": fund.shares,
+    }
+
+
+def totals(clusters: pd.DataFrame, posts: pd.DataFrame) -> dict[str, Any]:
+    """The whole in a few numbers. The lowest share is that of any cluster with need, of all its need."""
+    need = float(clusters["need_wte"].sum())
+    found: dict[str, Any] = {
+        "wte_new": finite(posts["wte"].sum()),
+        "posts": int(posts["steps"].sum()),
+        "need_wte": finite(need),
+    }
+    some = clusters[clusters["need_wte"] > 0].reset_index(drop=True)
+    for when in ("before", "after"):
+        care = float(clusters[f"care_{when}_wte"].sum())
+        share = some[f"share_{when}"].to_numpy(dtype=np.float64)
+        lowest = int(share.argmin()) if len(share) else None
+        found[f"care_{when}_wte"] = finite(care)
+        found[f"share_{when}"] = finite(care / need) if need > 0 else 0.0
+        found[f"lowest_cluster_share_{when}"] = 0.0 if lowest is None else finite(share[lowest])
+        found[f"lowest_cluster_{when}_id"] = None if lowest is None else str(some["cluster_id"][lowest])
+        found[f"gini_{when}"] = finite(gini(share, some["need_wte"].to_numpy(dtype=np.float64)))
+    return found
+
+
+def graduates(inputs: Inputs, allocation: Allocation) -> dict[str, Any]:
+    """Graduates who fill new posts, by region and service and by cluster; None where it may not be told."""
+    case, placed = inputs.case, allocation.placed
+    service = np.array([role.service for role in case.roles], dtype=np.int64)[placed.role]
+    by_service = np.zeros((len(case.region_ids), len(case.services)), dtype=np.int64)
+    np.add.at(by_service, (case.base_region[placed.base], service), placed.graduates)
+    by_cluster = np.zeros(len(case.cluster_ids), dtype=np.int64)
+    np.add.at(by_cluster, case.base_cluster[placed.base], placed.graduates)
+    whole, (services, clusters) = publishable(
+        {
+            region: {s.id: int(n) for s, n in zip(case.services, by_service[r], strict=True)}
+            for r, region in enumerate(case.region_ids)
+        },
+        {
+            region: {case.cluster_ids[c]: int(by_cluster[c]) for c in np.flatnonzero(case.cluster_region == r)}
+            for r, region in enumerate(case.region_ids)
+        },
+    )
+    people = np.zeros((len(case.base_ids), len(case.roles)))
+    np.add.at(people, (placed.base, placed.role), placed.graduates)
+    filled = np.minimum(allocation.filled_wte(case), people).sum()
+    return {
+        "placed": whole,
+        "placed_wte": None if whole is None else finite(filled),
+        "by_region_service": [
+            {"region_id": region, "service_id": key, "graduates": n}
+            for region, counts in services.items()
+            for key, n in counts.items()
+            if n != 0
+        ],
+        "by_cluster": [
+            {"cluster_id": key, "graduates": n}
+            for counts in clusters.values()
+            for key, n in counts.items()
+            if n != 0
+        ],
+    }

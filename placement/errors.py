@@ -1,0 +1,88 @@
+"""The errors that people meet, and the exit code that each one means.
+
+    PlacementError
+    ├── BadInput            2  the inputs have faults; all of them are listed
+    ├── Impossible          1  the conditions cannot all be met
+    ├── Unverified          1  a run folder or an answer did not pass its checks
+    ├── Stopped             4  stopped before there was any answer
+    └── OurFault            3  a promise of this program was broken; please report it
+
+Each says what is wrong, where, and what to do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from placement.words import Words
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One thing wrong in the inputs.
+
+    `key` names the message `fault.<key>` and the remedy `fault.<key>.remedy` in the catalogues,
+    which `slots` fill. `row` is the line in the file (the header is line 1).
+    """
+
+    key: str
+    file: str
+    row: int | None = None
+    column: str | None = None
+    value: str | None = None
+    slots: Mapping[str, object] = field(default_factory=dict)
+
+    def says(self, words: Words) -> str:
+        """Where it is, what is wrong, the value found, and what to do; one line."""
+        place = [self.file]
+        if self.row is not None:
+            place.append(words("fault.row", row=self.row))
+        if self.column is not None:
+            place.append(words("fault.column", column=self.column))
+        found = "" if self.value is None else " " + words("fault.found", value=repr(self.value))
+        message = words(f"fault.{self.key}", **self.slots)
+        return f"{', '.join(place)}: {message}{found}. {words(f'fault.{self.key}.remedy', **self.slots)}"
+
+
+class PlacementError(Exception):
+    """Root of every error that this program raises on purpose."""
+
+    exit_code = 3
+
+
+class BadInput(PlacementError):
+    """The inputs have faults; the message lists every one."""
+
+    exit_code = 2
+
+    def __init__(self, faults: Iterable[Fault]) -> None:
+        self.faults = tuple(faults)
+        super().__init__(self.says(Words("en")))
+
+    def says(self, words: Words) -> str:
+        return "\n".join(f"- {fault.says(words)}" for fault in self.faults)
+
+
+class Impossible(PlacementError):
+    """The stated conditions cannot all be met; the message names the rules concerned."""
+
+    exit_code = 1
+
+
+class Unverified(PlacementError):
+    """An answer or a run folder did not pass its checks; the message lists the breaches."""
+
+    exit_code = 1
+
+
+class Stopped(PlacementError):
+    """Stopped by time or by hand before any answer was found."""
+
+    exit_code = 4
+
+
+class OurFault(PlacementError):
+    """A promise of this program was broken."""
+
+    exit_code = 3

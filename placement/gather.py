@@ -1,0 +1,176 @@
+"""From what is known and what is asked to a case."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from placement.model.arrays import Floats, Ints
+from placement.model.case import Case, GraduateClass, Memberships, Role, Service
+from placement.region.need import need
+from placement.travel import TravelMatrix, estimate, from_table
+from placement.travel.estimate import RURAL_CLASSES
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from placement.region.region import Region
+    from placement.scenario import Scenario, Travel
+
+
+def travel_matrix(region: Region, travel: Travel) -> TravelMatrix:
+    """Minutes and kilometres, the way the scenario asks for them."""
+    areas, bases = tuple(region.areas["area_id"]), tuple(region.bases["base_id"])
+    if travel.provider == "table" and region.travel is not None:
+        return from_table(region.travel, areas, bases, mode=travel.mode)
+    return estimate(
+        _points(region.areas),
+        _points(region.bases),
+        _classes(region.areas),
+        _classes(region.bases),
+        detour_factor=travel.detour_factor,
+        kmh=(travel.kmh_urban, travel.kmh_town, travel.kmh_village),
+        minutes_to_park=travel.minutes_to_park,
+    )
+
+
+def gather(region: Region, scenario: Scenario, *, only_region: str | None = None) -> Case:
+    """The case of a scenario, whole or for one region alone."""
+    travel = travel_matrix(region, scenario.travel)
+    clusters = _positions(region.clusters["cluster_id"])
+    counties = _positions(region.counties["county_id"])
+    regions = _positions(region.regions["region_id"])
+    services = _positions(region.services["service_id"])
+    bases = _positions(region.bases["base_id"])
+    needs = need(region)
+    area_cluster = _at(clusters, region.areas["cluster_id"])
+    population = region.areas["population"].to_numpy(dtype=float)
+    in_post, funded = np.zeros((2, len(bases), len(services)))
+    where = _at(bases, region.workforce["base_id"]), _at(services, region.workforce["service_id"])
+    in_post[where] = region.workforce["in_post_wte"].to_numpy(dtype=float)
+    funded[where] = region.workforce["funded_wte"].to_numpy(dtype=float)
+    case = Case(
+        area_ids=tuple(region.areas["area_id"]),
+        base_ids=tuple(bases),
+        cluster_ids=tuple(clusters),
+        county_ids=tuple(counties),
+        region_ids=tuple(regions),
+        services=tuple(_service(row) for row in region.services.to_dict("records")),
+        roles=tuple(_role(row, services) for row in region.roles.to_dict("records")),
+        classes=tuple(_group(row, services, counties) for row in region.graduates.to_dict("records")),
+        area_cluster=area_cluster,
+        area_rural=_classes(region.areas),
+        population=population,
+        base_cluster=_at(clusters, region.bases["cluster_id"]),
+        base_candidate=(region.bases["status"] == "candidate").to_numpy(dtype=bool),
+        base_places=region.bases["places_wte"].to_numpy(dtype=float),
+        base_employer=tuple(region.bases["employer_id"]),
+        cluster_county=_at(counties, region.clusters["county_id"]),
+        county_region=_at(regions, region.counties["region_id"]),
+        membership=_membership(region, clusters, area_cluster),
+        need=needs,
+        in_post=in_post,
+        funded=funded,
+        minutes=travel.minutes,
+        reach_minutes=travel.reach_minutes,
+        km=travel.km,
+        commute_minutes=_commutes(travel.minutes, _at(counties, region.areas["county_id"]), population, len(counties)),
+        whole_need=needs.sum(axis=0),
+        whole_population=float(population.sum()),
+    )
+    return case if only_region is None else case.only_region(only_region)
+
+
+def _service(row: dict[str, object]) -> Service:
+    def number(column: str) -> float:
+        return float(str(row[column]))
+
+    return Service(
+        id=str(row["service_id"]),
+        name_en=str(row["name_en"]),
+        name_cy=str(row["name_cy"]),
+        level=row["planning_level"],  # type: ignore[arg-type]  # the schema has checked the choice
+        limit_minutes=number("limit_minutes"),
+        visit_share=number("visit_share"),
+        visits_per_round=number("visits_per_round"),
+        minutes_per_visit=number("minutes_per_visit"),
+        minutes_between=(
+            number("minutes_between_urban"),
+            number("minutes_between_town"),
+            number("minutes_between_village"),
+        ),
+    )
+
+
+def _role(row: dict[str, object], services: dict[str, int]) -> Role:
+    def number(column: str) -> float:
+        return float(str(row[column]))
+
+    pounds = number("salary_pounds_per_year") * (1 + number("on_cost_pct") / 100) + number("non_pay_pounds_per_year")
+    return Role(
+        id=str(row["role_id"]),
+        service=services[str(row["service_id"])],
+        kind=row["kind"],  # type: ignore[arg-type]  # the schema has checked the choice
+        employer_id=str(row["employer_id"]),
+        pounds_per_wte=int(np.floor(pounds + 0.5)),
+        pounds_once=int(np.floor(number("set_up_pounds_once") + 0.5)),
+        care_wte_per_wte=number("care_wte_per_wte"),
+        step_wte=number("step_wte"),
+        limited=row["supply"] == "limited",
+    )
+
+
+def _group(row: dict[str, object], services: dict[str, int], counties: dict[str, int]) -> GraduateClass:
+    return GraduateClass(
+        id=str(row["class_id"]),
+        service=services[str(row["service_id"])],
+        home_county=counties[str(row["home_county_id"])],
+        commute_minutes=float(str(row["commute_minutes"])),
+        size=int(str(row["graduates"])),
+    )
+
+
+def _membership(region: Region, clusters: dict[str, int], area_cluster: Ints) -> Memberships:
+    every = np.arange(len(area_cluster))
+    if region.membership is None:
+        return Memberships(every, area_cluster, np.ones(len(every)))
+    areas = _positions(region.areas["area_id"])
+    stated = _at(areas, region.membership["area_id"])
+    rest = np.setdiff1d(every, stated)
+    return Memberships(
+        area=np.concatenate([stated, rest]),
+        cluster=np.concatenate([_at(clusters, region.membership["cluster_id"]), area_cluster[rest]]),
+        share=np.concatenate([region.membership["share"].to_numpy(dtype=float), np.ones(len(rest))]),
+    )
+
+
+def _commutes(minutes: Floats, area_county: Ints, population: Floats, counties: int) -> Floats:
+    """Counties x bases: minutes within which half of the county's residents live of the base."""
+    out = np.full((counties, minutes.shape[1]), np.inf)
+    for county in range(counties):
+        mine = np.flatnonzero(area_county == county)
+        if not len(mine):
+            continue
+        order = np.argsort(minutes[mine], axis=0, kind="stable")
+        people = population[mine][order].cumsum(axis=0)
+        middle = (people >= population[mine].sum() / 2).argmax(axis=0)
+        every = np.arange(minutes.shape[1])
+        out[county] = minutes[mine][order[middle, every], every]
+    return out
+
+
+def _positions(ids: pd.Series[str]) -> dict[str, int]:
+    return {str(name): i for i, name in enumerate(ids)}
+
+
+def _at(positions: dict[str, int], ids: pd.Series[str]) -> Ints:
+    return np.array([positions[str(name)] for name in ids], dtype=np.int64)
+
+
+def _points(table: pd.DataFrame) -> Floats:
+    return table[["easting", "northing"]].to_numpy(dtype=float)
+
+
+def _classes(table: pd.DataFrame) -> Ints:
+    return _at({name: i for i, name in enumerate(RURAL_CLASSES)}, table["rural_class"])

@@ -1,0 +1,71 @@
+"""A finished allocation: who is posted where, and whom they reach. It knows nothing of a solver."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from placement.model.arrays import Bools, Floats, Ints
+from placement.model.case import Case
+
+CARE_GRAIN = 1e-6
+"""Care is rounded down to this many WTE before anything is checked."""
+
+
+@dataclass(frozen=True)
+class Care:
+    """Staff time reaching people: one row for each area, base and service that it joins."""
+
+    area: Ints
+    base: Ints
+    service: Ints
+    wte: Floats
+
+
+@dataclass(frozen=True)
+class Placed:
+    """Graduates of a class who fill newly qualified posts of a role at a base."""
+
+    group: Ints
+    base: Ints
+    role: Ints
+    graduates: Ints
+
+
+@dataclass(frozen=True)
+class Allocation:
+    """Posts and filled posts in steps of their role; care in WTE."""
+
+    posts: Ints  # B x K x F
+    filled: Ints  # B x K
+    placed: Placed
+    opened: Bools  # B x F
+    care: Care
+    fund_ids: tuple[str, ...]  # F
+
+    def posts_wte(self, case: Case) -> Floats:
+        """B x K, funded WTE."""
+        return np.asarray(self.posts.sum(axis=2) * _steps(case))
+
+    def filled_wte(self, case: Case) -> Floats:
+        """B x K, filled WTE."""
+        return np.asarray(self.filled * _steps(case))
+
+    def cluster_care(self, case: Case) -> Floats:
+        """C x S, WTE of care that reaches each cluster's people."""
+        member, care = case.membership, self.care
+        by_area = np.zeros((len(case.area_ids), len(case.services)))
+        np.add.at(by_area, (care.area, care.service), care.wte)
+        out = np.zeros((len(case.cluster_ids), len(case.services)))
+        np.add.at(out, member.cluster, member.share[:, None] * by_area[member.area])
+        return out
+
+
+def _steps(case: Case) -> Floats:
+    return np.array([role.step_wte for role in case.roles])
+
+
+def round_care(wte: Floats) -> Floats:
+    """Care rounded down to its grain, never below nothing."""
+    return np.asarray(np.maximum(np.floor(wte / CARE_GRAIN + 1e-3) * CARE_GRAIN, 0.0).round(6))

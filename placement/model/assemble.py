@@ -1,0 +1,142 @@
+"""From a case, its rules and its aims to one programme. Reads as a table of contents."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+import numpy as np
+from scipy import sparse
+
+from placement.model.arrays import Bools, Ints
+from placement.model.case import Case
+from placement.model.columns import Columns
+from placement.model.programme import Goal, Programme
+from placement.model.rows import RowBlock
+from placement.model.stated import StatedAim, StatedFund, StatedRule
+
+DECISIONS = ("posts", "filled", "placed", "opened")
+
+
+def assemble(case: Case, funds: Sequence[StatedFund], rules: Sequence[StatedRule], aims: Sequence[StatedAim]) -> tuple[Columns, Programme]:
+    """The columns by name, and the programme that a solver is given."""
+    columns = define_columns(case, funds, rules)
+    for aim in aims:
+        columns = aim.columns(case, columns)
+    blocks = [block for stated in (*funds, *rules, *aims) for block in stated.rows(case, columns)]
+    goals = tuple(
+        Goal(aim.id, aim.sense, aim.cost(case, columns), aim.tolerance, aim.integers_fixed) for aim in aims
+    )
+    return columns, stack(columns, blocks, goals)
+
+
+def define_columns(case: Case, funds: Sequence[StatedFund], rules: Sequence[StatedRule]) -> Columns:
+    """Posts, filled, placed, opened and care, wherever every rule allows them."""
+    columns = Columns((), tuple(fund.id for fund in funds))
+    columns = define_posts(case, funds, rules, columns)
+    columns = define_filled(case, columns)
+    columns = define_placed(case, rules, columns)
+    columns = columns.with_family("opened", (_none(), _none()), np.zeros(0), integer=True)
+    return define_care(case, rules, columns)
+
+
+def define_posts(case: Case, funds: Sequence[StatedFund], rules: Sequence[StatedRule], columns: Columns) -> Columns:
+    """posts[b,k,f]: whole steps, up to what the fund's share and the room at the base could pay for."""
+    allowed = np.repeat(~case.base_candidate[:, None], len(case.roles), axis=1)
+    for rule in rules:
+        mask = rule.allows_posts(case)
+        allowed = allowed if mask is None else allowed & mask
+    step = np.array([role.step_wte for role in case.roles])
+    keys, upper = [], []
+    for number, fund in enumerate(funds):
+        base, role = np.nonzero(allowed & fund.eligible_posts(case))
+        money = fund.limits(case)[fund.group(case, base)] / fund.prices(case)[role]
+        room = case.base_places[base] / step[role]
+        most = np.floor(np.minimum(money, room) + 1e-9)
+        keep = most > 0
+        keys.append(np.stack([base[keep], role[keep], np.full(int(keep.sum()), number)]))
+        upper.append(most[keep])
+    joined = np.concatenate(keys, axis=1) if keys else np.zeros((3, 0), dtype=np.int64)
+    bounds = np.concatenate(upper) if upper else np.zeros(0)
+    return columns.with_family("posts", (joined[0], joined[1], joined[2]), bounds, integer=True)
+
+
+def define_filled(case: Case, columns: Columns) -> Columns:
+    """filled[b,k]: whole steps, for roles whose supply is limited; elsewhere a funded post is a filled one."""
+    posts = columns["posts"]
+    limited = np.array([role.limited for role in case.roles], dtype=bool)
+    most = np.zeros((len(case.base_ids), len(case.roles)))
+    np.add.at(most, (posts.keys[0], posts.keys[1]), posts.upper)
+    base, role = np.nonzero(most * limited)
+    return columns.with_family("filled", (base, role), most[base, role], integer=True)
+
+
+def define_placed(case: Case, rules: Sequence[StatedRule], columns: Columns) -> Columns:
+    """placed[g,b,k]: whole people, where the class may fill the role at the base."""
+    filled = columns["filled"]
+    able: Bools = np.zeros((len(case.classes), len(case.base_ids)), dtype=bool)
+    for rule in rules:
+        within = rule.allows_placed(case)
+        able = able if within is None else within
+    group_service = np.array([group.service for group in case.classes], dtype=np.int64)
+    role_service = np.array([role.service for role in case.roles], dtype=np.int64)
+    step = np.array([role.step_wte for role in case.roles])
+    group, slot = np.nonzero(
+        able[:, filled.keys[0]] & (group_service[:, None] == role_service[filled.keys[1]][None, :])
+    )
+    base, role = filled.keys[0][slot], filled.keys[1][slot]
+    size = np.array([float(c.size) for c in case.classes])[group]
+    most = np.minimum(size, np.ceil(filled.upper[slot] * step[role]))
+    return columns.with_family("placed", (group, base, role), most, integer=True)
+
+
+def define_care(case: Case, rules: Sequence[StatedRule], columns: Columns) -> Columns:
+    """care[a,b,s]: WTE, where every rule lets the service reach, and staff are or could be."""
+    shape = (len(case.area_ids), len(case.base_ids), len(case.services))
+    allowed = np.ones(shape, dtype=bool) & (case.need > 0)[:, None, :] & np.isfinite(case.minutes)[:, :, None]
+    for rule in rules:
+        mask = rule.allows_care(case)
+        allowed = allowed if mask is None else allowed & mask
+    posts = columns["posts"]
+    staffed = case.in_post > 0
+    staffed[posts.keys[0], np.array([r.service for r in case.roles], dtype=np.int64)[posts.keys[1]]] = True
+    staffed[case.base_candidate] = False
+    area, base, service = np.nonzero(allowed & staffed[None, :, :])
+    return columns.with_family("care", (area, base, service), case.need[area, service])
+
+
+def stack(columns: Columns, blocks: Sequence[RowBlock], goals: tuple[Goal, ...]) -> Programme:
+    """Blocks one below the other, repeated entries summed."""
+    starts = np.cumsum([0, *(block.size for block in blocks)])
+    names = tuple(dict.fromkeys(block.family for block in blocks))
+    matrix = sparse.coo_array(
+        (
+            np.concatenate([block.value for block in blocks]),
+            (
+                np.concatenate([block.row + start for block, start in zip(blocks, starts, strict=False)]),
+                np.concatenate([block.column for block in blocks]),
+            ),
+        ),
+        shape=(int(starts[-1]), columns.size),
+    ).tocsr()
+    matrix.sum_duplicates()
+    decided = np.zeros(columns.size, dtype=bool)
+    for name in DECISIONS:
+        decided[columns[name].index] = True
+    return Programme(
+        lower=columns.lower,
+        upper=columns.upper,
+        integer=columns.integer.astype(bool),
+        matrix=matrix,
+        row_lower=np.concatenate([block.lower for block in blocks]),
+        row_upper=np.concatenate([block.upper for block in blocks]),
+        row_family=names,
+        row_family_of=np.concatenate([np.full(b.size, names.index(b.family), dtype=np.int64) for b in blocks]),
+        today=np.concatenate([np.full(block.size, block.today) for block in blocks]),
+        joins=np.concatenate([np.full(block.size, block.joins) for block in blocks]),
+        decisions=decided,
+        goals=goals,
+        source=np.arange(columns.size),
+    )
+
+
+def _none() -> Ints:
+    return np.zeros(0, dtype=np.int64)

@@ -1,0 +1,219 @@
+"""A case: everything the model knows about one region, as plain data and arrays.
+
+Axes, in file order: areas `A`, bases `B`, services `S`, roles `K`, clusters `C`, counties `L`,
+regions `R`, graduate classes `G`. Positions are used only inside the core; every table that leaves
+it is joined by id.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Literal
+
+import numpy as np
+
+from placement.model.arrays import Bools, Floats, Ints
+
+Kind = Literal["registered", "newly_qualified", "support"]
+Level = Literal["cluster", "county", "region", "national"]
+
+
+@dataclass(frozen=True)
+class Role:
+    """A kind of post. Money is in whole pounds; `pounds_per_step` is a full year."""
+
+    id: str
+    service: int
+    kind: Kind
+    employer_id: str
+    pounds_per_wte: int
+    pounds_once: int
+    care_wte_per_wte: float
+    step_wte: float
+    limited: bool
+
+    @property
+    def pounds_per_step(self) -> int:
+        """Whole pounds a year for one step; halves round up, so that no fund is overspent."""
+        return int(np.ceil(self.pounds_per_wte * self.step_wte - 1e-9))
+
+
+@dataclass(frozen=True)
+class GraduateClass:
+    """Graduates alike in service, home county and longest commute; a count, never a person."""
+
+    id: str
+    service: int
+    home_county: int
+    commute_minutes: float
+    size: int
+
+
+@dataclass(frozen=True)
+class Service:
+    """How one service travels and how far its staff may be shared."""
+
+    id: str
+    name_en: str
+    name_cy: str
+    level: Level
+    limit_minutes: float
+    visit_share: float
+    visits_per_round: float
+    minutes_per_visit: float
+    minutes_between: tuple[float, float, float]
+    """Between visits of one round, for urban areas, towns and villages."""
+
+
+@dataclass(frozen=True)
+class Memberships:
+    """Which share of an area belongs to which cluster; shares of one area add to one."""
+
+    area: Ints
+    cluster: Ints
+    share: Floats
+
+
+@dataclass(frozen=True)
+class Case:
+    """The inputs of one decision. Shapes stand beside each array."""
+
+    area_ids: tuple[str, ...]
+    base_ids: tuple[str, ...]
+    cluster_ids: tuple[str, ...]
+    county_ids: tuple[str, ...]
+    region_ids: tuple[str, ...]
+    services: tuple[Service, ...]
+    roles: tuple[Role, ...]
+    classes: tuple[GraduateClass, ...]
+
+    area_cluster: Ints  # A
+    area_rural: Ints  # A, 0 urban, 1 town, 2 village
+    population: Floats  # A
+    base_cluster: Ints  # B
+    base_candidate: Bools  # B
+    base_places: Floats  # B, WTE of room for new staff
+    base_employer: tuple[str, ...]  # B
+    cluster_county: Ints  # C
+    county_region: Ints  # L
+    membership: Memberships
+
+    need: Floats  # A x S, WTE
+    in_post: Floats  # B x S, WTE
+    funded: Floats  # B x S, WTE
+    minutes: Floats  # A x B, by car
+    reach_minutes: Floats  # A x B, by the scenario's mode of travel
+    km: Floats  # A x B
+    commute_minutes: Floats  # L x B, median over the county's residents, by car
+
+    whole_need: Floats  # S, WTE, of the whole nation even when the case is one region
+    whole_population: float
+
+    @property
+    def service_ids(self) -> tuple[str, ...]:
+        return tuple(service.id for service in self.services)
+
+    @cached_property
+    def cluster_region(self) -> Ints:
+        return self.county_region[self.cluster_county]
+
+    @cached_property
+    def base_county(self) -> Ints:
+        return self.cluster_county[self.base_cluster]
+
+    @cached_property
+    def base_region(self) -> Ints:
+        return self.cluster_region[self.base_cluster]
+
+    @cached_property
+    def area_region(self) -> Ints:
+        return self.cluster_region[self.area_cluster]
+
+    @cached_property
+    def cluster_need(self) -> Floats:
+        """C x S, WTE."""
+        member = self.membership
+        need = np.zeros((len(self.cluster_ids), len(self.services)))
+        np.add.at(need, member.cluster, member.share[:, None] * self.need[member.area])
+        return need
+
+    @cached_property
+    def region_need(self) -> Floats:
+        """R x S, WTE."""
+        need = np.zeros((len(self.region_ids), len(self.services)))
+        np.add.at(need, self.area_region, self.need)
+        return need
+
+    @cached_property
+    def region_population(self) -> Floats:
+        """R, residents."""
+        return np.bincount(self.area_region, self.population, len(self.region_ids))
+
+    def use(self, area: Ints, base: Ints, service: Ints) -> Floats:
+        """Capacity (WTE) that one WTE of care takes, travel included.
+
+        use = 1 + visit_share * (2 * minutes / visits_per_round + minutes_between) / minutes_per_visit
+        """
+        share = np.array([s.visit_share for s in self.services])[service]
+        rounds = np.array([s.visits_per_round for s in self.services])[service]
+        visit = np.array([s.minutes_per_visit for s in self.services])[service]
+        between = np.array([s.minutes_between for s in self.services])[service, self.area_rural[area]]
+        return np.asarray(1 + share * (2 * self.minutes[area, base] / rounds + between) / visit)
+
+    def only_region(self, region_id: str) -> Case:
+        """The same case with one region's places alone; shares of money still refer to the whole."""
+        region = self.region_ids.index(region_id)
+        clusters = np.flatnonzero(self.cluster_region == region)
+        counties = np.flatnonzero(self.county_region == region)
+        areas = np.flatnonzero(self.area_region == region)
+        bases = np.flatnonzero(self.base_region == region)
+        new_cluster = _renumber(clusters, len(self.cluster_ids))
+        new_county = _renumber(counties, len(self.county_ids))
+        new_area = _renumber(areas, len(self.area_ids))
+        member = np.flatnonzero((new_area[self.membership.area] >= 0) & (new_cluster[self.membership.cluster] >= 0))
+        return replace(
+            self,
+            area_ids=_pick(self.area_ids, areas),
+            base_ids=_pick(self.base_ids, bases),
+            cluster_ids=_pick(self.cluster_ids, clusters),
+            county_ids=_pick(self.county_ids, counties),
+            region_ids=(region_id,),
+            classes=tuple(
+                replace(group, home_county=int(new_county[group.home_county]))
+                for group in self.classes
+                if new_county[group.home_county] >= 0
+            ),
+            area_cluster=new_cluster[self.area_cluster[areas]],
+            area_rural=self.area_rural[areas],
+            population=self.population[areas],
+            base_cluster=new_cluster[self.base_cluster[bases]],
+            base_candidate=self.base_candidate[bases],
+            base_places=self.base_places[bases],
+            base_employer=_pick(self.base_employer, bases),
+            cluster_county=new_county[self.cluster_county[clusters]],
+            county_region=np.zeros(len(counties), dtype=np.int64),
+            membership=Memberships(
+                area=new_area[self.membership.area[member]],
+                cluster=new_cluster[self.membership.cluster[member]],
+                share=self.membership.share[member],
+            ),
+            need=self.need[areas],
+            in_post=self.in_post[bases],
+            funded=self.funded[bases],
+            minutes=self.minutes[np.ix_(areas, bases)],
+            reach_minutes=self.reach_minutes[np.ix_(areas, bases)],
+            km=self.km[np.ix_(areas, bases)],
+            commute_minutes=self.commute_minutes[np.ix_(counties, bases)],
+        )
+
+
+def _pick(ids: tuple[str, ...], keep: Ints) -> tuple[str, ...]:
+    return tuple(ids[i] for i in keep)
+
+
+def _renumber(keep: Ints, size: int) -> Ints:
+    """Old position to new one; -1 where it is gone."""
+    new = np.full(size, -1, dtype=np.int64)
+    new[keep] = np.arange(len(keep))
+    return new

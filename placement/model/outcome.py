@@ -1,0 +1,53 @@
+"""What a solver can say of a programme. A solved and an unsolved one are different types."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from placement.model.arrays import Floats
+
+StoppedBy = Literal["optimal", "gap", "time", "hand"]
+
+
+@dataclass(frozen=True)
+class Reached:
+    """One goal's result. `bound` is proved: no values can do better than it.
+
+    `before` is the goal's value for today's service, where there is one.
+    """
+
+    goal: str
+    value: float
+    bound: float
+    stopped_by: StoppedBy
+    seconds: float
+
+
+@dataclass(frozen=True)
+class Solved:
+    """Values of every column that obey every row, and what is proved of each goal so far.
+
+    A goal that was not reached (stopped before it) has no entry.
+    """
+
+    values: Floats
+    reached: tuple[Reached, ...]
+
+
+@dataclass(frozen=True)
+class Unsolved:
+    """No values: proved that there are none, or stopped before any were found."""
+
+    reason: Literal["infeasible", "time", "hand"]
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far one programme has come; value and bound in the unit of the goal."""
+
+    programme: int
+    stage: str
+    value: float | None
+    bound: float | None
+    seconds: float

@@ -1,0 +1,101 @@
+"""A programme as plain data: columns, rows and goals, ready for any solver."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Literal
+
+import numpy as np
+from scipy import sparse
+from scipy.sparse.csgraph import connected_components
+
+from placement.model.arrays import Bools, Floats, Ints
+
+Sense = Literal["max", "min"]
+
+
+@dataclass(frozen=True)
+class Goal:
+    """One aim as a linear form over the columns.
+
+    `tolerance` is how much of its value the next goals may give up, in the aim's own unit.
+    `integers_fixed` says that whole numbers found by earlier goals stay as they are.
+    """
+
+    id: str
+    sense: Sense
+    cost: Floats
+    tolerance: float
+    integers_fixed: bool
+
+
+@dataclass(frozen=True)
+class Programme:
+    """lower <= x <= upper; row_lower <= matrix @ x <= row_upper; some x whole; goals in order.
+
+    `source` says which column of the whole model each column is; `today` marks the rows that bind
+    today's staff; `joins` those that join what else stands apart; `decisions` marks the columns that
+    are nothing today (all but care and helpers).
+    """
+
+    lower: Floats
+    upper: Floats
+    integer: Bools
+    matrix: sparse.csr_array
+    row_lower: Floats
+    row_upper: Floats
+    row_family: tuple[str, ...]
+    row_family_of: Ints
+    today: Bools
+    joins: Bools
+    decisions: Bools
+    goals: tuple[Goal, ...]
+    source: Ints
+
+    def before(self) -> Programme:
+        """The service before any new post: today's rows alone, every decision nothing."""
+        care = np.flatnonzero(~self.decisions)
+        return self.part(care, np.flatnonzero(self.today))
+
+    def parts(self) -> list[Programme]:
+        """Programmes that share no row, in file order.
+
+        Parts without any whole number need no search; they are gathered into one, the last.
+        """
+        row_label, column_label = components(self.matrix)
+        searched = np.unique(column_label[self.integer & (self.upper > 0)])
+        groups = sorted(([k] for k in searched), key=lambda k: int(np.flatnonzero(column_label == k[0])[0]))
+        rest = np.setdiff1d(np.concatenate([row_label, column_label]), searched)
+        parts = []
+        for group in [*groups, rest]:
+            mine = np.flatnonzero(np.isin(column_label, group))
+            if len(mine):
+                parts.append(self.part(mine, np.flatnonzero(np.isin(row_label, group))))
+        return parts
+
+    def part(self, columns: Ints, rows: Ints) -> Programme:
+        """The programme of some columns and rows alone."""
+        return replace(
+            self,
+            lower=self.lower[columns],
+            upper=self.upper[columns],
+            integer=self.integer[columns],
+            matrix=sparse.csr_array(self.matrix[rows][:, columns]),
+            row_lower=self.row_lower[rows],
+            row_upper=self.row_upper[rows],
+            row_family_of=self.row_family_of[rows],
+            today=self.today[rows],
+            joins=self.joins[rows],
+            decisions=self.decisions[columns],
+            goals=tuple(replace(goal, cost=goal.cost[columns]) for goal in self.goals),
+            source=self.source[columns],
+        )
+
+
+def components(matrix: sparse.csr_array) -> tuple[Ints, Ints]:
+    """A number for each row and each column; those that no chain of entries connects differ."""
+    rows = matrix.shape[0]
+    graph = sparse.block_array([[None, matrix], [matrix.T, None]], format="csr")
+    _, label = connected_components(graph, directed=False)
+    label = label.astype(np.int64)
+    return label[:rows], label[rows:]

@@ -1,0 +1,246 @@
+"""The one room where PuLP lives.
+
+A programme becomes a PuLP problem; HiGHS gets it in one `passModel` call and is kept alive, so that
+the next goal changes costs, bounds and a row instead of building again. CBC, through PuLP's own
+interface, is the second opinion.
+
+Measured facts that shaped this file: PuLP reports `Optimal` at a time limit, so HiGHS's own status is
+read; PuLP drops the objective's constant, so the offset is given to HiGHS itself; `warmStart` and
+unknown options are ignored silently, so options are set here and their status is checked.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import highspy
+import numpy as np
+import pulp
+
+from placement.errors import OurFault
+from placement.model.arrays import Floats, Ints
+from placement.model.outcome import StoppedBy, Unsolved
+from placement.model.programme import Goal, Programme, Sense
+
+SAY_EVERY = 0.5
+"""Seconds between reports of one search."""
+
+
+def state(programme: Programme, goal: Goal) -> tuple[Any, list[Any]]:
+    """The programme as a PuLP problem for one goal, and its variables in column order.
+
+    Names are zero-padded numbers: PuLP sorts names as text. Expressions are made from (variable,
+    coefficient) pairs: sums of products are 30 times slower.
+    """
+    problem = pulp.LpProblem("placement", pulp.LpMaximize if goal.sense == "max" else pulp.LpMinimize)
+    categories = [pulp.LpInteger if whole else pulp.LpContinuous for whole in programme.integer]
+    variables = [
+        problem.add_variable(f"x{i:09d}", low, high, category)
+        for i, (low, high, category) in enumerate(
+            zip(programme.lower.tolist(), programme.upper.tolist(), categories, strict=True)
+        )
+    ]
+    problem.setObjective(_expression(variables, np.arange(len(variables)), goal.cost))
+    indptr, indices, data = programme.matrix.indptr, programme.matrix.indices, programme.matrix.data
+    for row, (low, high) in enumerate(zip(programme.row_lower.tolist(), programme.row_upper.tolist(), strict=True)):
+        inside = slice(indptr[row], indptr[row + 1])
+        pairs = zip([variables[i] for i in indices[inside]], data[inside].tolist(), strict=True)
+        sense, limit = _sense(low, high)
+        expression = pulp.LpAffineExpression(pairs)
+        problem.addConstraint(pulp.LpConstraint(expression, sense, f"r{row:09d}", limit))
+    return problem, variables
+
+
+def _sense(low: float, high: float) -> tuple[int, float]:
+    if low == high:
+        return pulp.LpConstraintEQ, high
+    if np.isfinite(high):
+        if np.isfinite(low):
+            raise OurFault("a row has two sides; state it as two rows")
+        return pulp.LpConstraintLE, high
+    return pulp.LpConstraintGE, low
+
+
+def _expression(variables: list[Any], index: Ints, cost: Floats) -> Any:
+    """Every variable stands in the objective, if only with 0: PuLP forgets one that stands nowhere."""
+    return pulp.LpAffineExpression(zip([variables[i] for i in index], cost.tolist(), strict=True))
+
+
+def load(problem: Any) -> highspy.Highs:
+    """A PuLP problem as a live HiGHS model."""
+    variables = problem.variables()
+    position = {variable.hash: i for i, variable in enumerate(variables)}
+    rows = problem.constraints()
+    lp = highspy.HighsLp()
+    lp.num_col_, lp.num_row_ = len(variables), len(rows)
+    lp.sense_ = highspy.ObjSense.kMaximize if problem.sense == pulp.LpMaximize else highspy.ObjSense.kMinimize
+    objective = problem.objective
+    lp.col_cost_ = np.array([objective.get(variable, 0.0) for variable in variables], dtype=float)
+    lp.col_lower_ = np.array([variable.lowBound for variable in variables], dtype=float)
+    lp.col_upper_ = np.array([variable.upBound for variable in variables], dtype=float)
+    lp.integrality_ = [
+        highspy.HighsVarType.kInteger if variable.cat == pulp.LpInteger else highspy.HighsVarType.kContinuous
+        for variable in variables
+    ]
+    sense = np.array([row.sense for row in rows])
+    limit = np.array([-row.constant for row in rows], dtype=float)
+    lp.row_lower_ = np.where(sense == pulp.LpConstraintLE, -highspy.kHighsInf, limit)
+    lp.row_upper_ = np.where(sense == pulp.LpConstraintGE, highspy.kHighsInf, limit)
+    lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
+    lp.a_matrix_.start_ = np.cumsum([0, *(len(row) for row in rows)])
+    lp.a_matrix_.index_ = np.array([position[v.hash] for row in rows for v in row], dtype=np.int32)
+    lp.a_matrix_.value_ = np.array([value for row in rows for value in row.values()], dtype=float)
+    highs = highspy.Highs()
+    highs.setOptionValue("output_flag", False)
+    if highs.passModel(lp) == highspy.HighsStatus.kError:
+        raise OurFault("HiGHS refused the model")
+    return highs
+
+
+@dataclass(frozen=True)
+class Ran:
+    """One run of a live model. `bound` is proved; `row_duals` are those of a linear programme.
+
+    `others` are further values met on the way, each obeying every row.
+    """
+
+    value: float
+    bound: float
+    values: Floats
+    row_duals: Floats
+    stopped_by: StoppedBy
+    others: tuple[Floats, ...] = ()
+
+
+class Live:
+    """A programme in HiGHS, kept alive: costs, bounds, limits and rows may change between runs."""
+
+    def __init__(self, programme: Programme, goal: Goal, *, seed: int = 0) -> None:
+        problem, _ = state(programme, goal)
+        self.highs = load(problem)
+        self.whole = np.flatnonzero(programme.integer).astype(np.int32)
+        self.searching = len(self.whole) > 0
+        for name, value in (("threads", 1), ("random_seed", seed), ("mip_feasibility_tolerance", 1e-6)):
+            self._option(name, value)
+
+    def set_goal(self, cost: Floats, sense: Sense, offset: float = 0.0) -> None:
+        """Another linear form. The offset counts in values, bounds and relative gaps."""
+        every = np.arange(len(cost), dtype=np.int32)
+        self.highs.changeColsCost(len(every), every, cost)
+        maximise = highspy.ObjSense.kMaximize
+        self.highs.changeObjectiveSense(maximise if sense == "max" else highspy.ObjSense.kMinimize)
+        self.highs.changeObjectiveOffset(offset)
+
+    def set_rows(self, lower: Floats, upper: Floats) -> None:
+        """Other limits for the first rows, as many as are given."""
+        rows = np.arange(len(lower), dtype=np.int32)
+        self.highs.changeRowsBounds(len(rows), rows, lower, upper)
+
+    def add_row(self, columns: Ints, values: Floats, lower: float, upper: float) -> None:
+        self.highs.addRow(lower, upper, len(columns), columns.astype(np.int32), values)
+
+    def add_column(self, cost: float, upper: float, rows: Ints, values: Floats) -> None:
+        """A continuous column from 0 to `upper`."""
+        self.highs.addCol(cost, 0.0, upper, len(rows), rows.astype(np.int32), values)
+
+    def search(self, whole: bool) -> None:
+        """Whether whole numbers must be whole; without, it is a linear programme."""
+        self.searching = whole and len(self.whole) > 0
+        kinds = np.full(len(self.whole), int(self.searching), dtype=np.uint8)
+        if len(self.whole):
+            self.highs.changeColsIntegrality(len(self.whole), self.whole, kinds)
+
+    def fix_whole(self, values: Floats) -> None:
+        """Whole numbers stay as they are from here on."""
+        kept = np.round(values[self.whole])
+        if len(self.whole):
+            self.highs.changeColsBounds(len(self.whole), self.whole, kept, kept)
+        self.search(False)
+
+    def start_from(self, values: Floats) -> None:
+        """A first answer for the next run."""
+        solution = highspy.HighsSolution()
+        solution.col_value = values.tolist()
+        self.highs.setSolution(solution)
+
+    def run(
+        self,
+        *,
+        seconds: float,
+        gap: float = 1e-6,
+        relative_gap: float = 0.0,
+        keep_others: bool = False,
+        heard: Callable[[float | None, float | None], None] | None = None,
+        stop: Callable[[], bool] | None = None,
+    ) -> Ran | Unsolved:
+        """Solve. Gaps are absolute, or relative to the value with its offset.
+
+        Raises OurFault for any end that is neither an answer, a proof that there is none, nor a stop.
+        """
+        self._option("mip_abs_gap", gap)
+        self._option("mip_rel_gap", relative_gap)
+        self._option("mip_improving_solution_save", keep_others)
+        self._option("time_limit", seconds)
+        self._listen(heard, stop)
+        self.highs.run()
+        return self._result(gap)
+
+    def _listen(
+        self, heard: Callable[[float | None, float | None], None] | None, stop: Callable[[], bool] | None
+    ) -> None:
+        kinds = highspy.cb.HighsCallbackType
+        told = [time.monotonic()]
+
+        def known(value: float) -> float | None:
+            return value if abs(value) < highspy.kHighsInf else None
+
+        def call(kind: Any, _message: str, out: Any, given: Any, _user: Any) -> None:
+            if kind == kinds.kCallbackMipInterrupt and stop is not None and stop():
+                given.user_interrupt = True
+            elif kind == kinds.kCallbackMipLogging and heard is not None and time.monotonic() - told[0] > SAY_EVERY:
+                told[0] = time.monotonic()
+                heard(known(out.mip_primal_bound), known(out.mip_dual_bound))
+
+        if heard is None and stop is None:
+            return
+        self.highs.setCallback(call, None)
+        if stop is not None:
+            self.highs.startCallback(kinds.kCallbackMipInterrupt)
+        if heard is not None:
+            self.highs.startCallback(kinds.kCallbackMipLogging)
+
+    def _result(self, gap: float) -> Ran | Unsolved:
+        status, info, kinds = self.highs.getModelStatus(), self.highs.getInfo(), highspy.HighsModelStatus
+        stopped: dict[Any, StoppedBy] = {kinds.kTimeLimit: "time", kinds.kInterrupt: "hand", kinds.kOptimal: "gap"}
+        if status in (kinds.kInfeasible, kinds.kUnboundedOrInfeasible):
+            return Unsolved("infeasible")
+        if status not in stopped:
+            raise OurFault(f"HiGHS ended with {self.highs.modelStatusToString(status)}")
+        feasible = info.primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible
+        if not feasible or (status != kinds.kOptimal and not self.searching):
+            return Unsolved("time" if status == kinds.kTimeLimit else "hand")
+        value, why = info.objective_function_value, stopped[status]
+        bound = info.mip_dual_bound if self.searching else value
+        if why == "gap" and abs(bound - value) <= max(gap, 1e-6):
+            why = "optimal"
+        solution = self.highs.getSolution()
+        others = tuple(np.array(other.col_value) for other in self.highs.getSavedMipSolutions()) if self.searching else ()
+        return Ran(value, bound, np.array(solution.col_value), np.array(solution.row_dual), why, others)
+
+    def _option(self, name: str, value: float | bool) -> None:
+        if self.highs.setOptionValue(name, value) == highspy.HighsStatus.kError:
+            raise OurFault(f"HiGHS does not know the option {name}")
+
+
+def second_opinion(programme: Programme, goal: Goal, *, gap: float = 0.0) -> float | Literal["infeasible"]:
+    """What CBC finds for one goal, through PuLP's own interface and to a proved end."""
+    problem, _ = state(programme, goal)
+    problem.solve(pulp.PULP_CBC_CMD(msg=False, gapAbs=gap, gapRel=0.0, threads=1))
+    if problem.sol_status == pulp.LpSolutionOptimal:
+        return float(pulp.value(problem.objective))
+    if problem.status == pulp.LpStatusInfeasible:
+        return "infeasible"
+    raise OurFault(f"CBC ended with {pulp.LpStatus[problem.status]}")

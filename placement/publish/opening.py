@@ -1,0 +1,186 @@
+"""The first sections: what this is and whose decision, the money, where the posts go."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from placement.publish.names import plain
+from placement.publish.page import watermark
+from placement.publish.pieces import Block, Bullets, Column, Group, Paragraph, Section, Table
+from placement.publish.wording import amount, said, within_sentence, wte
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    import pandas as pd
+
+    from placement.publish.names import Names
+    from placement.view import View
+    from placement.words import Words
+
+PLACE_FIGURES = ("wte_new", "care_from_neighbours_after_wte", "wte_formula", "wte_difference")
+
+
+def status(view: View, names: Names, words: Words) -> Section:
+    """Status and why, whose decision, the question, fund, year; and if it was stopped, that first."""
+    answer, scenario = view.answer, view.answer["scenario"]
+    blocks: list[Block] = []
+    if warning := watermark(view, words):
+        blocks.append(Paragraph(warning, "warning"))
+    if stopped := stopped_sentence(answer, words):
+        blocks.append(Paragraph(stopped, "warning"))
+    if question := names.text(scenario, "question"):
+        blocks.append(Paragraph(question, "lead"))
+    facts = [
+        decided_by(view, names, words),
+        *(_fund(fund, names, words) for fund in answer["funds"]),
+        year(view, words),
+    ]
+    if answer.get("region"):
+        facts.append(words("summary.only_region", region=names.region(answer["region"])))
+    if answer.get("option"):
+        facts.append(words("summary.option", option=names.text(answer, "option_name")))
+    because = [
+        said(words, f"summary.because.{key}", "summary.because.other", reason=plain(key))
+        for key in answer["status_because"]
+    ]
+    blocks.append(Bullets((*facts, *because)))
+    return Section("status", words("summary.title.status"), tuple(blocks))
+
+
+def decided_by(view: View, names: Names, words: Words) -> str:
+    return words("summary.decided_by", who=names.text(view.answer["scenario"], "decided_by"))
+
+
+def year(view: View, words: Words) -> str:
+    return words("summary.year", year=plain(view.answer["scenario"]["year"]))
+
+
+def stopped_sentence(answer: Mapping[str, Any], words: Words) -> str:
+    """That the search was stopped by time or by hand, if it was."""
+    by = answer["stopped_by"]
+    return words(f"summary.stopped.{by}") if by in ("time", "hand") else ""
+
+
+def _fund(fund: Mapping[str, Any], names: Names, words: Words) -> str:
+    kind = "recurrent" if fund.get("recurrent") else "ending"
+    money = fund["measure"] == "pounds"
+    shown = words.pounds(fund["amount"]) if money else wte(fund["amount"], words)
+    return words(
+        f"summary.fund.{kind}",
+        fund=names.text(fund),
+        amount=shown,
+        shares=said(words, f"summary.shares.{fund.get('shares')}", "summary.shares.other"),
+    )
+
+
+def impossible(view: View, names: Names, words: Words) -> Section:
+    """That the conditions cannot all be met; which clash and what would let them, as far as was found."""
+    blocks: list[Block] = [Paragraph(words("summary.impossible"), "lead")]
+    for part in ("clash", "ways_out"):
+        if rows := view.answer.get(part):
+            blocks.append(Paragraph(words(f"summary.{part}")))
+            blocks.append(Bullets(tuple(names.text(row, "sentence") for row in rows)))
+    return Section("impossible", words("summary.title.impossible"), tuple(blocks))
+
+
+def money(view: View, names: Names, words: Words) -> Section:
+    """Money and WTE by service: one sentence, then the same as a table."""
+    rows = view.tables["result_services"].sort_values("wte_new", ascending=False, kind="stable")
+    new = [row for row in rows.to_dict("records") if row["wte_new"] > 0]
+    if not new:
+        return Section(
+            "money", words("summary.title.money"), (Paragraph(words("summary.money.none"), "lead"),)
+        )
+    sentence = words(
+        "summary.money",
+        wte=words.number(sum(row["wte_new"] for row in new)),
+        full=words.pounds(sum(row["pounds_per_year"] for row in new)),
+        first=words.pounds(sum(row["pounds_first_year"] for row in new)),
+        services=words.listed([_service(row, names, words) for row in new]),
+    )
+    once = sum(fund.get("spent_once", 0) for fund in view.answer["funds"])
+    left = [_left(fund, names, words) for fund in view.answer["funds"]]
+    notes = [Paragraph(words("summary.money.once", pounds=words.pounds(once)))] if once else []
+    return Section(
+        "money",
+        words("summary.title.money"),
+        (Paragraph(sentence, "lead"), *notes, Bullets(tuple(left)), _service_table(rows, names, words)),
+    )
+
+
+def _service(row: Mapping[Any, Any], names: Names, words: Words) -> str:
+    return words(
+        "summary.money.service",
+        service=within_sentence(names.service(row["service_id"])),
+        wte=words.number(row["wte_new"]),
+        full=words.pounds(row["pounds_per_year"]),
+    )
+
+
+def _left(fund: Mapping[str, Any], names: Names, words: Words) -> str:
+    unit = "pounds" if fund["measure"] == "pounds" else "wte"
+    return words(
+        "summary.money.left",
+        fund=names.text(fund),
+        spent=amount(fund["spent_full_year"], unit, words),
+        left=amount(fund["left"], unit, words),
+    )
+
+
+def _service_table(rows: pd.DataFrame, names: Names, words: Words) -> Table:
+    cells = tuple(
+        (
+            names.service(row["service_id"]),
+            words.number(row["wte_new"]),
+            words.number(row["posts"], 0),
+            words.pounds(row["pounds_per_year"]),
+            words.pounds(row["pounds_first_year"]),
+            words.percent(row["share_before"], 0),
+            words.percent(row["share_after"], 0),
+        )
+        for row in rows.to_dict("records")
+    )
+    titles = ("wte_new", "posts", "full_year", "first_year", "before", "after")
+    columns = (Column(words("summary.column.service"), figures=False), *(_column(t, words) for t in titles))
+    return Table(words("summary.table.services"), columns, (Group(cells),))
+
+
+def places(view: View, names: Names, words: Words) -> Iterable[Section]:
+    """New posts by county and cluster, a table for each region."""
+    table = view.tables["result_clusters"]
+    titles = ("wte_new", "neighbours", "formula", "difference")
+    columns = (Column(words("summary.column.cluster"), figures=False), *(_column(t, words) for t in titles))
+    tables = []
+    for region in view.region.regions["region_id"]:
+        rows = table[table["region_id"] == region]
+        if len(rows):
+            caption = words("summary.table.places", region=names.region(region))
+            groups = tuple(
+                _county(county, part, names, words) for county, part in rows.groupby("county_id", sort=False)
+            )
+            total = Group(
+                (), total=(words("summary.total.region", region=names.region(region)), *_sums(rows, words))
+            )
+            tables.append(Table(caption, columns, (*groups, total) if len(groups) > 1 else groups))
+    intro = Paragraph(words("summary.places"))
+    yield Section("places", words("summary.title.places"), (intro, *tables))
+
+
+def _county(county: Any, rows: pd.DataFrame, names: Names, words: Words) -> Group:
+    cells = tuple((names.cluster(row["cluster_id"]), *_place(row, words)) for row in rows.to_dict("records"))
+    total = (words("summary.total"), *_sums(rows, words)) if len(rows) > 1 else ()
+    return Group(cells, title=names.county(county), total=total)
+
+
+def _sums(rows: pd.DataFrame, words: Words) -> tuple[str, ...]:
+    return _place({name: float(rows[name].sum()) for name in PLACE_FIGURES}, words)
+
+
+def _place(row: Mapping[Any, Any], words: Words) -> tuple[str, ...]:
+    plain_figures = (words.number(row[name]) for name in PLACE_FIGURES[:-1])
+    return (*plain_figures, words.signed(row[PLACE_FIGURES[-1]]))
+
+
+def _column(name: str, words: Words) -> Column:
+    return Column(words(f"summary.column.{name}"))

@@ -1,0 +1,59 @@
+"""What a page or a terminal shows, before either: sections of plain data, every text in its language."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """Text; `weight` is "plain", "lead" for what must be read first, or "warning"."""
+
+    text: str
+    weight: str = "plain"
+
+
+@dataclass(frozen=True)
+class Bullets:
+    """A list of short texts."""
+
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Column:
+    """A heading, and whether figures stand under it."""
+
+    title: str
+    figures: bool = True
+
+
+@dataclass(frozen=True)
+class Group:
+    """Rows that belong together, under a title (or none), with their total (or none)."""
+
+    rows: tuple[tuple[str, ...], ...]
+    title: str = ""
+    total: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table; the first cell of each row names the row."""
+
+    caption: str
+    columns: tuple[Column, ...]
+    groups: tuple[Group, ...]
+
+
+Block: TypeAlias = Paragraph | Bullets | Table
+
+
+@dataclass(frozen=True)
+class Section:
+    """A heading and what stands under it; `key` is its id in the page."""
+
+    key: str
+    title: str
+    blocks: tuple[Block, ...]

@@ -1,0 +1,255 @@
+"use strict";
+/* Draws the figures that the page carries. All text is set as text, never as HTML. */
+function drawPlacement(map, parts, data) {
+  const text = data.text;
+  const svg = "http://www.w3.org/2000/svg";
+  const form = document.querySelector(".controls form");
+  const narrow = window.matchMedia("(max-width: 50rem)").matches;
+  const shapes = byId(parts.clusters);
+  const circles = byId(parts.posts);
+  const dots = byId(parts.bases);
+  const names = L.layerGroup();
+  const sizes = L.layerGroup();
+  let service = data.services[0];
+  let layer = data.layers[0];
+  let chosen = null;
+
+  function byId(group) {
+    const found = {};
+    group.eachLayer(function (one) { found[one.feature.id] = one; });
+    return found;
+  }
+
+  function make(tag, words, className) {
+    const element = document.createElement(tag);
+    if (words !== undefined) { element.textContent = words; }
+    if (className) { element.className = className; }
+    return element;
+  }
+
+  function draw(tag, attributes) {
+    const element = document.createElementNS(svg, tag);
+    for (const name in attributes) { element.setAttribute(name, attributes[name]); }
+    return element;
+  }
+
+  function picture(width, height, children) {
+    const element = draw("svg", { width: width, height: height, "aria-hidden": "true", focusable: "false" });
+    children.forEach(function (child) { element.appendChild(child); });
+    return element;
+  }
+
+  /* What a tooltip or popup says. */
+
+  function clusterCard(index) {
+    const card = make("div", undefined, "card");
+    card.append(make("strong", data.clusters[index].name), make("span", data.clusters[index].place, "place"));
+    const table = make("table");
+    if (service.id) { table.append(make("caption", service.name)); }
+    service.rows[index].forEach(function (figure, i) {
+      const row = make("tr", undefined, i === layer.column ? "now" : "");
+      const title = make("th", data.columns[i]);
+      title.scope = "row";
+      row.append(title, make("td", figure));
+      table.append(row);
+    });
+    card.append(table);
+    return card;
+  }
+
+  function postsOf(base) {
+    return base.posts.filter(function (post) { return !service.id || post.service === service.id; });
+  }
+
+  function baseCard(id) {
+    const base = data.bases[id];
+    const card = make("div", undefined, "card");
+    card.append(make("strong", base.name), make("span", base.place, "place"));
+    card.append(make("p", base.candidate ? text.candidate : text.base));
+    const posts = postsOf(base);
+    if (!posts.length) {
+      card.append(make("p", text.no_posts));
+      return card;
+    }
+    const table = make("table");
+    const head = make("tr");
+    [text.role, text.wte, text.full_year, text.first_year].forEach(function (title) {
+      const cell = make("th", title);
+      cell.scope = "col";
+      head.append(cell);
+    });
+    table.append(make("caption", text.posts_here), head);
+    posts.forEach(function (post) {
+      const row = make("tr");
+      const title = make("th", post.role);
+      title.scope = "row";
+      row.append(title, make("td", post.said), make("td", post.full), make("td", post.first));
+      table.append(row);
+    });
+    card.append(table);
+    return card;
+  }
+
+  /* The clusters' colours, the key, the table: one layer and one service at a time. */
+
+  function paint() {
+    const now = service.layers[layer.key];
+    data.clusters.forEach(function (cluster, i) {
+      const edge = cluster.id === chosen ? { color: "#0b0c0c", weight: 4 } : { color: "#595959", weight: 0.6 };
+      shapes[cluster.id].setStyle(Object.assign({ fillColor: now.key[now.classes[i]].colour }, edge));
+    });
+    if (chosen) { shapes[chosen].bringToFront(); }
+    ["counties", "regions", "bases", "posts"].forEach(function (name) {
+      if (map.hasLayer(parts[name])) { parts[name].bringToFront(); }
+    });
+  }
+
+  function scale() {
+    return (narrow ? 3.4 : 4.6) * Math.pow(2, Math.max(0, Math.min(3, (map.getZoom() - fitted) * 0.55)));
+  }
+
+  function resize() {
+    sizes.clearLayers();
+    const found = Object.keys(circles).map(function (id) {
+      return { id: id, wte: postsOf(data.bases[id]).reduce(function (sum, post) { return sum + post.wte; }, 0) };
+    });
+    found.sort(function (one, other) { return other.wte - one.wte; });
+    found.forEach(function (one) {
+      const circle = circles[one.id];
+      const radius = scale() * Math.sqrt(one.wte);
+      parts.posts.removeLayer(circle);
+      if (!one.wte) { return; }
+      circle.setRadius(radius);
+      parts.posts.addLayer(circle);
+      if (radius < 9) { return; }
+      const icon = L.divIcon({ className: "", html: make("span", String(one.wte), "post-size"), iconSize: [0, 0] });
+      sizes.addLayer(L.marker(circle.getLatLng(), { icon: icon, interactive: false, keyboard: false }));
+    });
+  }
+
+  function explain() {
+    const now = service.layers[layer.key];
+    const key = document.getElementById("key");
+    const list = make("ul");
+    now.key.forEach(function (entry) {
+      const item = make("li");
+      const swatch = draw("rect", { x: 0.5, y: 0.5, width: 27, height: 17, fill: entry.colour, stroke: "#595959" });
+      item.append(picture(28, 18, [swatch]), make("span", entry.label), make("span", entry.clusters, "clusters"));
+      list.append(item);
+    });
+    key.replaceChildren(make("h2", layer.title), make("p", unit()), list);
+    if (map.hasLayer(parts.posts)) { key.append(make("h2", text.circle), circleKey()); }
+  }
+
+  /* Names of regions, the largest first; one that would cover another waits for a closer look. */
+  function label() {
+    const taken = [];
+    names.clearLayers();
+    data.regions.forEach(function (region) {
+      const at = map.latLngToContainerPoint(region.at);
+      const width = Math.min(117, 7.4 * region.name.length);
+      const height = 15 * Math.ceil(7.4 * region.name.length / 117);
+      const free = taken.every(function (other) {
+        return Math.abs(at.x - other.at.x) * 2 > width + other.width || Math.abs(at.y - other.at.y) * 2 > height + other.height;
+      });
+      if (!free) { return; }
+      taken.push({ at: at, width: width, height: height });
+      const icon = L.divIcon({ className: "", html: make("span", region.name, "region-name"), iconSize: [0, 0] });
+      names.addLayer(L.marker(region.at, { icon: icon, interactive: false, keyboard: false }));
+    });
+  }
+
+  function unit() {
+    return service.id ? service.name + ": " + layer.unit : layer.unit;
+  }
+
+  function circleKey() {
+    const list = make("ul", undefined, "sizes");
+    data.sizes.forEach(function (size) {
+      const radius = scale() * Math.sqrt(size[0]);
+      const circle = draw("circle", { cx: radius + 1, cy: radius + 1, r: radius, fill: "#b34700", stroke: "#595959" });
+      const item = make("li");
+      item.append(picture(2 * radius + 2, 2 * radius + 2, [circle]), make("span", size[1] + " " + text.wte));
+      list.append(item);
+    });
+    return list;
+  }
+
+  function tabulate() {
+    document.getElementById("figures-service").textContent = service.name;
+    document.querySelectorAll("#figures tbody tr").forEach(function (row, i) {
+      row.querySelectorAll("td").forEach(function (cell, j) { cell.textContent = service.rows[i][j]; });
+    });
+  }
+
+  function choose(id, at) {
+    const index = data.clusters.findIndex(function (cluster) { return cluster.id === id; });
+    L.popup({ maxWidth: 320, closeOnEscapeKey: true }).setLatLng(at || data.clusters[index].at)
+      .setContent(clusterCard(index)).openOn(map);
+    chosen = id;
+    form.elements.cluster.value = id;
+    paint();
+    const cluster = data.clusters[index];
+    document.getElementById("chosen").textContent = cluster.name + ": " +
+      data.columns.map(function (title, i) { return title + " " + service.rows[index][i]; }).join("; ");
+  }
+
+  function overlay(name, wanted) {
+    const groups = { posts: [parts.posts, sizes], bases: [parts.bases], regions: [parts.counties, parts.regions, names] };
+    groups[name].forEach(function (group) { if (wanted) { group.addTo(map); } else { group.remove(); } });
+    paint();
+    explain();
+  }
+
+  /* The parts that do not change. */
+
+  L.control.zoom({ zoomInTitle: text.zoom_in, zoomOutTitle: text.zoom_out }).addTo(map);
+  L.control.scale({ imperial: true, position: "bottomleft" }).addTo(map);
+  map.fitBounds(data.bounds, { padding: [8, 8], animate: false });
+  const fitted = map.getZoom();
+  data.clusters.forEach(function (cluster, i) {
+    shapes[cluster.id].bindTooltip(function () { return clusterCard(i); }, { sticky: true });
+    shapes[cluster.id].on("click", function (event) { choose(cluster.id, event.latlng); });
+  });
+  [circles, dots].forEach(function (group) {
+    for (const id in group) {
+      group[id].bindTooltip(function () { return baseCard(id); });
+      group[id].bindPopup(function () { return baseCard(id); }, { maxWidth: 340 });
+    }
+  });
+  for (const id in dots) {
+    if (data.bases[id].candidate) { dots[id].setStyle({ dashArray: "2 2" }); }
+  }
+  map.on("popupopen", function (event) {
+    map.eachLayer(function (one) { if (one.closeTooltip) { one.closeTooltip(); } });
+    const close = event.popup.getElement().querySelector(".leaflet-popup-close-button");
+    if (close) { close.setAttribute("aria-label", text.close); }
+  });
+  map.on("popupclose", function () { chosen = null; form.elements.cluster.value = ""; paint(); });
+  map.on("zoomend", function () { resize(); label(); explain(); });
+  map.on("focus", function () { map.scrollWheelZoom.enable(); });
+  map.on("blur", function () { map.scrollWheelZoom.disable(); });
+
+  form.addEventListener("submit", function (event) { event.preventDefault(); });
+  form.addEventListener("change", function (event) {
+    const changed = event.target;
+    if (changed.name === "layer") { layer = data.layers.find(function (one) { return one.key === changed.value; }); paint(); explain(); }
+    if (changed.type === "checkbox") { overlay(changed.name, changed.checked); }
+    if (changed.name === "service") {
+      service = data.services[changed.selectedIndex];
+      map.closePopup();
+      resize(); paint(); explain(); tabulate();
+    }
+    if (changed.name === "cluster") { if (changed.value) { choose(changed.value); } else { map.closePopup(); } }
+  });
+
+  if (narrow) { document.querySelector(".controls").open = false; }
+  form.reset();
+  resize();
+  label();
+  parts.bases.remove();
+  names.addTo(map);
+  sizes.addTo(map);
+  paint();
+  explain();
+}

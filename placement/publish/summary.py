@@ -1,0 +1,62 @@
+"""The summary of an answer: its content as plain data, and its page.
+
+The order is that of a board's paper: what this is and who decides, the money, where the posts go,
+what changes and how sure that is, who gets nothing, what it rests on, how it was checked, sources.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from placement.publish import effects, grounds, opening
+from placement.publish.leaflet import own
+from placement.publish.names import Names
+from placement.publish.page import render
+from placement.words import Words
+
+if TYPE_CHECKING:
+    from placement.publish.pieces import Section
+    from placement.view import View
+    from placement.words import Language
+
+
+def summary_text(view: View, words: Words) -> tuple[Section, ...]:
+    """What the summary says, in the order in which it is read.
+
+    Raises KeyError if the view lacks a table or the catalogue a text.
+    """
+    names = Names(view.region, words)
+    if view.answer["outcome"] == "impossible":
+        return (
+            opening.status(view, names, words),
+            opening.impossible(view, names, words),
+            grounds.conditions(view, names, words),
+            grounds.sources(view, words),
+        )
+    return (
+        opening.status(view, names, words),
+        opening.money(view, names, words),
+        *opening.places(view, names, words),
+        effects.change(view, names, words),
+        effects.without_post(view, names, words),
+        grounds.assumptions(view, names, words),
+        grounds.conditions(view, names, words),
+        grounds.checks(view, names, words),
+        grounds.sources(view, words),
+    )
+
+
+def write_summary(view: View, language: Language) -> str:
+    """The summary as one HTML page, the same bytes on every call.
+
+    Raises KeyError if the view lacks a table or the catalogue a text.
+    """
+    words = Words(language)
+    return render(
+        "summary",
+        view,
+        words,
+        style=own("summary.css"),
+        sections=summary_text(view, words),
+        has_map=view.answer["outcome"] != "impossible",
+    )

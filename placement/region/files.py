@@ -1,0 +1,130 @@
+"""From bytes to text, rows and JSON: what can be wrong with a file before any column is looked at.
+
+Every function here adds to a list of faults instead of raising, so that one reading finds them all.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from placement.errors import Fault
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+# a cell longer than this is never a figure or a name; the limit keeps a broken quote from eating the machine
+LONGEST_CELL = 1_000_000
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Cells of a CSV file as text, with the line on which each row starts (the header is line 1).
+
+    `sound` is False if rows were left out because they could not be read.
+    """
+
+    header: list[str]
+    cells: list[list[str]]
+    lines: list[int]
+    sound: bool
+
+
+def read_text(path: Path, file: str, faults: list[Fault]) -> str | None:
+    """The text of a UTF-8 file, with or without a byte order mark; None if there is a fault."""
+    if not path.is_file():
+        faults.append(Fault("missing_file", file))
+        return None
+    try:
+        raw = path.read_bytes()
+    except OSError as error:
+        faults.append(Fault("unreadable_file", file, slots={"reason": error.strerror or ""}))
+        return None
+    if raw.startswith((b"\xff\xfe", b"\xfe\xff")) or (b"\x00" in raw[:200] and len(raw) % 2 == 0):
+        faults.append(Fault("encoding_utf16", file))
+        return None
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        value = raw.splitlines()[line - 1][:60].decode("latin-1") if raw.splitlines() else None
+        faults.append(Fault("encoding", file, row=line, value=value))
+        return None
+    if not text.strip():
+        faults.append(Fault("empty_file", file))
+        return None
+    return text
+
+
+def read_rows(path: Path, file: str, faults: list[Fault]) -> Rows | None:
+    """Header and rows of a CSV file; cells lose the spaces around them, wholly blank rows are passed over."""
+    text = read_text(path, file, faults)
+    if text is None:
+        return None
+    csv.field_size_limit(LONGEST_CELL)
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    found: list[tuple[int, list[str]]] = []
+    sound = True
+    line = 1
+    try:
+        for row in reader:
+            cells = [cell.strip() for cell in row]
+            if any(cells):
+                found.append((line, cells))
+            line = reader.line_num + 1
+    except csv.Error:
+        faults.append(Fault("quotes", file, row=line))
+        sound = False
+    if not found:
+        return None
+    header = found[0][1]
+    if len(header) == 1 and (mark := next((mark for mark in ";\t|" if mark in header[0]), None)):
+        name = {";": ";", "\t": "tab", "|": "|"}[mark]
+        faults.append(Fault("separator", file, row=1, slots={"mark": name}))
+        return None
+    return _even_rows(file, header, found[1:], faults, sound=sound)
+
+
+def _even_rows(
+    file: str, header: list[str], found: list[tuple[int, list[str]]], faults: list[Fault], *, sound: bool
+) -> Rows:
+    """Rows with as many cells as the header; the others are faults and left out."""
+    rows: list[list[str]] = []
+    lines: list[int] = []
+    for line, cells in found:
+        if len(cells) > len(header) and not any(cells[len(header) :]):
+            cells = cells[: len(header)]  # spreadsheets leave empty cells at the end
+        if len(cells) != len(header):
+            slots = {"expected": len(header), "found": len(cells)}
+            faults.append(Fault("ragged", file, row=line, slots=slots))
+            sound = False
+            continue
+        rows.append(cells)
+        lines.append(line)
+    return Rows(header, rows, lines, sound)
+
+
+def read_json(path: Path, file: str, faults: list[Fault]) -> dict[str, Any] | None:
+    """A JSON object; None if there is a fault."""
+    text = read_text(path, file, faults)
+    if text is None:
+        return None
+    try:
+        document = json.loads(text, parse_constant=_refuse_constant)
+    except json.JSONDecodeError as error:
+        faults.append(Fault("json", file, row=error.lineno))
+        return None
+    except (ValueError, RecursionError):
+        faults.append(Fault("json_number", file))
+        return None
+    if not isinstance(document, dict):
+        faults.append(Fault("json_object", file))
+        return None
+    return document
+
+
+def _refuse_constant(name: str) -> float:
+    raise ValueError(name)

@@ -1,0 +1,129 @@
+"""What is legal but worth a second look before anybody decides on it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from placement.region.package import changed_files
+from placement.region.tables import TABLES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    import pandas as pd
+    from numpy.typing import NDArray
+
+    from placement.region.region import Region
+    from placement.words import Words
+
+
+@dataclass(frozen=True)
+class Names:
+    """Names in both languages, listed as a language lists them."""
+
+    en: tuple[str, ...]
+    cy: tuple[str, ...]
+
+    @classmethod
+    def of(cls, rows: pd.DataFrame) -> Names:
+        return cls(tuple(rows["name_en"].astype(str)), tuple(rows["name_cy"].astype(str)))
+
+
+@dataclass(frozen=True)
+class Notice:
+    """A warning: the text of the key `notice.<key>`, whose slots may hold `Names`."""
+
+    key: str
+    slots: Mapping[str, object] = field(default_factory=dict)
+
+    def says(self, words: Words) -> str:
+        values = {
+            slot: words.listed(list(getattr(value, words.language))) if isinstance(value, Names) else value
+            for slot, value in self.slots.items()
+        }
+        return words(f"notice.{self.key}", **values)
+
+
+def notices(region: Region) -> list[Notice]:
+    """Warnings that need no travel times, in the order of the tables."""
+    return [
+        *_unusual(region),
+        *_more_than_funded(region),
+        *_services_without_roles(region),
+        *_areas_across_regions(region),
+        *(Notice("file_changed", {"file": file}) for file in changed_files(region.folder, region.package)),
+    ]
+
+
+def unreached(
+    region: Region, minutes: NDArray[np.float64], limits: NDArray[np.float64] | None = None
+) -> list[Notice]:
+    """Areas that no base reaches, one warning for each, with the services concerned.
+
+    `minutes` is areas x bases in the order of the tables; `limits` holds minutes for each service, by
+    default those of the table of services.
+    """
+    longest = region.services["limit_minutes"].to_numpy(dtype=np.float64) if limits is None else limits
+    least = np.min(minutes, axis=1, initial=np.inf)
+    far = least[:, None] > longest[None, :]
+    found = []
+    for area in np.flatnonzero(far.any(axis=1)):
+        whose = region.areas.iloc[[area]]
+        slots: dict[str, object] = {"area": Names.of(whose), "area_id": whose["area_id"].iloc[0]}
+        if far[area].all():
+            found.append(Notice("unreached", slots))
+        else:
+            found.append(Notice("unreached_by", {**slots, "services": Names.of(region.services[far[area]])}))
+    return found
+
+
+def _unusual(region: Region) -> Iterator[Notice]:
+    """Figures outside what is likely: thousands where pounds are meant, hours where minutes are."""
+    for name, table in TABLES.items():
+        frame = getattr(region, name)
+        if frame is None:
+            continue
+        for column in table.columns:
+            bounds = table.about(column).get("unusual")
+            if bounds is None:
+                continue
+            low, high = bounds
+            for index in frame.index[(frame[column] < low) | (frame[column] > high)]:
+                slots = {"file": table.file, "column": column, "which": str(frame.iloc[int(index), 0])}
+                value = f"{float(frame[column].to_numpy()[int(index)]):,.10g}"
+                yield Notice(
+                    "unusual", {**slots, "value": value, "low": f"{low:,.10g}", "high": f"{high:,.10g}"}
+                )
+
+
+def _more_than_funded(region: Region) -> Iterator[Notice]:
+    staff = region.workforce
+    for row in staff[staff["in_post_wte"] > staff["funded_wte"]].to_dict("records"):
+        yield Notice(
+            "more_than_funded",
+            {
+                "base": Names.of(region.bases[region.bases["base_id"] == row["base_id"]]),
+                "service": Names.of(region.services[region.services["service_id"] == row["service_id"]]),
+                "in_post": f"{row['in_post_wte']:g}",
+                "funded": f"{row['funded_wte']:g}",
+            },
+        )
+
+
+def _services_without_roles(region: Region) -> Iterator[Notice]:
+    without = region.services[~region.services["service_id"].isin(region.roles["service_id"])]
+    if len(without):
+        yield Notice("service_without_role", {"services": Names.of(without)})
+
+
+def _areas_across_regions(region: Region) -> Iterator[Notice]:
+    """An area whose county lies in another region than its cluster: its people and its money part ways."""
+    region_of = dict(zip(region.counties["county_id"], region.counties["region_id"], strict=True))
+    county_of = dict(zip(region.clusters["cluster_id"], region.clusters["county_id"], strict=True))
+    own = region.areas["county_id"].map(region_of)
+    of_cluster = region.areas["cluster_id"].map(county_of).map(region_of)
+    for _, row in region.areas[own != of_cluster].iterrows():
+        yield Notice("area_across_regions", {"area": Names((row["name_en"],), (row["name_cy"],))})

@@ -1,0 +1,95 @@
+"""Reading a region: files to tables, tables through their schemas, then what holds between them.
+
+`read_region` gathers every fault of every file before it raises, so that a planner mends them in one go.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+import geopandas as gpd
+
+from placement.errors import BadInput, Fault
+from placement.region import boundaries, package
+from placement.region.checks import faults_between
+from placement.region.coordinates import GRID
+from placement.region.region import Region
+from placement.region.sheet import Sheet, read_sheet
+from placement.region.tables import TABLES, Table
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import pandas as pd
+
+# of one kind of fault in one column, so many rows are named and the rest counted
+ROWS_NAMED = 20
+
+
+def read_region(folder: Path) -> Region:
+    """The region in a folder, checked.
+
+    Raises BadInput with every fault of every file.
+    """
+    if not folder.is_dir():
+        raise BadInput([Fault("missing_folder", folder.name)])
+    faults: list[Fault] = []
+    sheets: dict[str, Sheet] = {}
+    for name, table in TABLES.items():
+        sheet = read_sheet(folder, table, faults)
+        if sheet is not None:
+            sheets[name] = sheet
+    outlines = boundaries.read_boundaries(folder, _known_clusters(sheets), faults)
+    described = package.read_package(folder, faults)
+    faults += faults_between(sheets, outlines)
+    if faults or outlines is None:
+        raise BadInput(arranged(faults))
+    frames = {name: finished(sheet.table, sheet.frame) for name, sheet in sheets.items()}
+    for name in ("areas", "bases"):
+        frames[name] = _with_points(frames[name])
+    return Region(folder=folder, boundaries=outlines, package=described, **frames)
+
+
+def finished(table: Table, frame: pd.DataFrame) -> pd.DataFrame:
+    """A checked table with whole numbers as int64 and true or false as bool."""
+    kinds = {column: table.about(column)["kind"] for column in frame.columns}
+    return frame[table.columns].assign(
+        **{column: frame[column].astype("int64") for column, kind in kinds.items() if kind == "whole"},
+        **{column: frame[column] == "true" for column, kind in kinds.items() if kind == "truth"},
+    )
+
+
+def arranged(faults: list[Fault]) -> list[Fault]:
+    """Faults by file and line, one for each cell; of one kind in a column the first rows, then a count."""
+    files = dict.fromkeys([*(table.file for table in TABLES.values()), *(fault.file for fault in faults)])
+    order = {file: position for position, file in enumerate(files)}
+    cells: set[tuple[str, int, str]] = set()
+    seen: Counter[tuple[str, str | None, str]] = Counter()
+    kept: list[Fault] = []
+    for fault in sorted(faults, key=lambda fault: (order[fault.file], fault.row or 0)):
+        if fault.row is not None and fault.column is not None:
+            cell = (fault.file, fault.row, fault.column)
+            if cell in cells:
+                continue
+            cells.add(cell)
+        kind = (fault.file, fault.column, fault.key)
+        seen[kind] += fault.row is not None
+        if seen[kind] <= ROWS_NAMED:
+            kept.append(fault)
+    return kept + [
+        Fault("and_more", file, column=column, slots={"count": count - ROWS_NAMED})
+        for (file, column, _), count in seen.items()
+        if count > ROWS_NAMED
+    ]
+
+
+def _known_clusters(sheets: dict[str, Sheet]) -> list[str] | None:
+    clusters = sheets.get("clusters")
+    if clusters is None or not clusters.sound or "cluster_id" not in clusters.frame:
+        return None
+    return [name for name in clusters.frame["cluster_id"].unique() if name]
+
+
+def _with_points(frame: pd.DataFrame) -> gpd.GeoDataFrame:
+    return gpd.GeoDataFrame(frame, geometry=gpd.points_from_xy(frame["easting"], frame["northing"]), crs=GRID)

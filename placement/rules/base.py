@@ -1,0 +1,109 @@
+"""What every rule has: five faces, each in one place.
+
+1. settings: the frozen object itself, parsed from the scenario; unknown keys are refused;
+2. `sentence`: what it says, in either language, from the same numbers;
+3. `rows`, or the columns it allows (`allows_posts`, `allows_care`): plain data;
+4. `check`: breaches in a finished allocation, in arithmetic of its own;
+5. `gives`: the unit in which it can give way.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated, ClassVar
+
+from pydantic import BaseModel, ConfigDict, StringConstraints
+
+from placement.errors import Fault
+from placement.model.allocation import Allocation
+from placement.model.arrays import Bools, Floats
+from placement.model.case import Case
+from placement.model.columns import Columns
+from placement.model.rows import RowBlock
+from placement.words import Words
+
+if TYPE_CHECKING:
+    from placement.region.region import Region
+
+Id = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_.-]{1,40}$")]
+SLACK = 1e-6
+"""Slack of a row, for each of its terms."""
+
+
+@dataclass(frozen=True)
+class Breach:
+    """A place where an allocation breaks a rule: the ids concerned, what was found, what is allowed."""
+
+    where: tuple[str, ...]
+    found: float
+    limit: float
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What a check found. `room` is the least distance to the limit over all places, None if unmeasured."""
+
+    breaches: tuple[Breach, ...] = ()
+    room: float | None = None
+
+    @property
+    def holds(self) -> bool:
+        return not self.breaches
+
+
+class Rule(BaseModel):
+    """What an allocation must obey."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+
+    id: Id
+    gives: ClassVar[str]
+    """Unit in which the rule can give way, and in which its room is told (key `unit.<gives>`)."""
+
+    def sentence(self, words: Words, case: Case) -> str:
+        raise NotImplementedError
+
+    def allows_posts(self, case: Case) -> Bools | None:
+        """B x K: where posts may be funded as far as this rule goes; None is everywhere."""
+        return None
+
+    def allows_care(self, case: Case) -> Bools | None:
+        """A x B x S: who may reach whom as far as this rule goes; None is everyone."""
+        return None
+
+    def allows_placed(self, case: Case) -> Bools | None:
+        """G x B: which graduates could work where; None says nothing of it."""
+        return None
+
+    def rows(self, case: Case, columns: Columns) -> list[RowBlock]:
+        return []
+
+    def check(self, case: Case, allocation: Allocation) -> Finding:
+        raise NotImplementedError
+
+    def faults(self, region: Region, file: str) -> list[Fault]:
+        """What this rule names that the region does not have."""
+        return []
+
+
+def upper_finding(found: Floats, limit: Floats, terms: Floats, where: list[tuple[str, ...]]) -> Finding:
+    """A finding for `found <= limit`, with a slack of 1e-6 for each term."""
+    over = found > limit + SLACK * (terms + 1)
+    breaches = tuple(Breach(where[i], float(found[i]), float(limit[i])) for i in over.nonzero()[0])
+    room = float((limit - found).min()) if len(found) else None
+    return Finding(breaches, None if room is None else max(room, 0.0) if not breaches else room)
+
+
+def unknown_ids(named: object, known: object, *, file: str, rule: Rule, column: str) -> list[Fault]:
+    """A fault for each id that the region lacks, naming the nearest that it has."""
+    from difflib import get_close_matches
+
+    has = [str(k) for k in known]  # type: ignore[attr-defined]  # any iterable of ids
+    out = []
+    for name in named or ():  # type: ignore[attr-defined]  # any iterable of ids, or None
+        if name not in has:
+            near = get_close_matches(str(name), has, n=1, cutoff=0.0)
+            out.append(
+                Fault("unknown_id", file, column=f"rules.{rule.id}.{column}", value=str(name), slots={"nearest": near[0] if near else "-"})
+            )
+    return out

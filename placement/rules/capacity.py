@@ -1,0 +1,52 @@
+"""Staff give no more time than they have; driving takes time too."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Literal
+
+import numpy as np
+
+from placement.model.allocation import Allocation
+from placement.model.case import Case
+from placement.model.columns import Columns
+from placement.model.rows import RowBlock, at_most, only_filled
+from placement.rules.base import Finding, Rule, upper_finding
+from placement.words import Words
+
+
+class Capacity(Rule):
+    """For each base `b` and service `s` (WTE):
+
+    sum_a use[a,b,s] * care[a,b,s] <= in_post[b,s] + sum_k care_wte_per_wte[k] * step_wte[k] * filled[b,k]
+    """
+
+    rule: Literal["capacity"] = "capacity"
+    id: str = "capacity"
+    gives: ClassVar[str] = "wte"
+
+    def sentence(self, words: Words, case: Case) -> str:
+        return words("rules.capacity")
+
+    def rows(self, case: Case, columns: Columns) -> list[RowBlock]:
+        services = len(case.services)
+        area, base, service = columns["care"].keys
+        filled = columns.filled_terms
+        role_service = np.array([role.service for role in case.roles], dtype=np.int64)
+        gives = np.array([role.care_wte_per_wte * role.step_wte for role in case.roles])
+        terms = [
+            (base * services + service, columns["care"].index, case.use(area, base, service)),
+            (filled.base * services + role_service[filled.role], filled.column, -gives[filled.role]),
+        ]
+        return [only_filled(at_most("capacity", terms, case.in_post.ravel(), today=True))]
+
+    def check(self, case: Case, allocation: Allocation) -> Finding:
+        care = allocation.care
+        used, terms = np.zeros_like(case.in_post), np.zeros_like(case.in_post)
+        np.add.at(used, (care.base, care.service), care.wte * case.use(care.area, care.base, care.service))
+        np.add.at(terms, (care.base, care.service), 1)
+        has = case.in_post.copy()
+        for k, role in enumerate(case.roles):
+            has[:, role.service] += allocation.filled[:, k] * role.step_wte * role.care_wte_per_wte
+        where = [(b, s.id) for b in case.base_ids for s in case.services]
+        finding = upper_finding(used.ravel(), has.ravel(), terms.ravel(), where)
+        return Finding(finding.breaches, None)

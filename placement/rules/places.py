@@ -1,0 +1,37 @@
+"""Room at a base."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Literal
+
+import numpy as np
+
+from placement.model.allocation import Allocation
+from placement.model.case import Case
+from placement.model.columns import Columns
+from placement.model.rows import RowBlock, at_most, only_filled
+from placement.rules.base import Finding, Id, Rule, upper_finding
+from placement.words import Words
+
+
+class Places(Rule):
+    """For each base `b`:  sum_{k,f} step_wte[k] * posts[b,k,f] <= places[b]  (WTE of new posts)."""
+
+    rule: Literal["places"] = "places"
+    id: Id = "places"
+    gives: ClassVar[str] = "wte"
+
+    def sentence(self, words: Words, case: Case) -> str:
+        return words("rules.places")
+
+    def rows(self, case: Case, columns: Columns) -> list[RowBlock]:
+        base, role, _ = columns["posts"].keys
+        step = np.array([r.step_wte for r in case.roles])
+        terms = [(base, columns["posts"].index, step[role])]
+        return [only_filled(at_most("places", terms, case.base_places, joins=True))]
+
+    def check(self, case: Case, allocation: Allocation) -> Finding:
+        new = np.zeros(len(case.base_ids))
+        for k, role in enumerate(case.roles):
+            new += allocation.posts[:, k, :].sum(axis=1) * role.step_wte
+        return upper_finding(new, case.base_places, np.ones(len(new)), [(b,) for b in case.base_ids])

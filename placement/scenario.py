@@ -1,0 +1,267 @@
+"""A scenario: what is asked. One TOML file; its keys are the fields below, and nothing else is accepted.
+
+[scenario]      what the question is and whose decision        About
+[travel]        how long journeys take                         Travel
+[[rules]]       what a plan must obey                          placement.rules.RULES
+[[aims]]        what it does as well as it can, in order       placement.aims.AIMS
+[solve]         how long and how exactly to search             Solve
+[options.NAME]  a named override                               placement.scenario_options
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path  # noqa: TC003 - pydantic needs it when the class is made
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field, SerializeAsAny
+
+from placement.aims import AIMS, Aim
+from placement.errors import BadInput, Fault
+from placement.region.nearest import nearest
+from placement.rules import RULES, Rule
+from placement.scenario_faults import Problem, fault_of, shown, unknown_key, validated
+from placement.scenario_options import overridden
+from placement.scenario_settings import About, Option, Solve, Travel
+from placement.scenario_text import Place, line_of, lines_of, read_toml
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from placement.region.region import Region
+
+__all__ = ["About", "Option", "Scenario", "Solve", "Travel", "check_scenario", "read_scenario"]
+
+PARTS = ("scenario", "travel", "rules", "aims", "solve", "options")
+Part = TypeVar("Part", bound=BaseModel)
+
+
+class Scenario(BaseModel):
+    """A scenario as read: every key known, every value in its bounds."""
+
+    model_config = ConfigDict(frozen=True)
+
+    about: About
+    travel: Travel
+    rules: tuple[SerializeAsAny[Rule], ...]
+    aims: tuple[SerializeAsAny[Aim], ...]
+    solve: Solve
+    options: dict[str, Option]
+    option: str | None = None
+    """The option that was applied."""
+    path: Path = Field(repr=False, exclude=True)
+    """The file it was read from."""
+    text: str = Field(repr=False, exclude=True)
+    """The file as it stands."""
+    document: dict[str, Any] = Field(repr=False, exclude=True)
+    """The file's content, before any option."""
+    tables: Path | None = Field(default=None, repr=False, exclude=True)
+    """Folder of the region's tables where it is not the one that the file names, as in a run folder."""
+
+    @property
+    def id(self) -> str:
+        return self.about.id
+
+    @property
+    def data_folder(self) -> Path:
+        """Folder of the region's tables."""
+        return self.path.parent / self.about.data if self.tables is None else self.tables
+
+    def with_option(self, name: str) -> Scenario:
+        """This scenario as the option changes it.
+
+        Raises BadInput, naming the options there are, if it has none of this name.
+        """
+        if name not in self.options:
+            names = ", ".join(self.options)
+            key = "option_unknown" if names else "option_none"
+            meant = nearest(name, self.options)
+            slots = {"known": names} if names else {}
+            key, slots = ("option_unknown_near", {**slots, "nearest": meant}) if meant else (key, slots)
+            raise BadInput([Fault(key, self.path.name, column="options", value=name, slots=slots)])
+        changed = overridden(self.document, name)
+        problems = list(changed.problems)
+        parts = _read_parts(changed.document, problems)
+        if problems:
+            raise BadInput(_faults(problems, self.path, self.text, changed.document))
+        return self.model_copy(update={**parts, "option": name})
+
+
+def read_scenario(path: Path, *, tables: Path | None = None) -> Scenario:
+    """The scenario in a TOML file, with each of its options tried.
+
+    `tables` is the folder of the region's tables, if it is not the one that the file names.
+    Raises BadInput with every fault.
+    """
+    text, document = read_toml(path)
+    problems: list[Problem] = []
+    parts = _read_parts(document, problems)
+    options = _read_options(document, problems)
+    if tables is None:
+        problems += _data_folder(document, path)
+    if problems:
+        raise BadInput(_faults(problems, path, text, document))
+    return Scenario(**parts, options=options, path=path, text=text, document=document, tables=tables)
+
+
+def check_scenario(scenario: Scenario, region: Region) -> list[Fault]:
+    """What the scenario and each of its options name that the region does not have."""
+    faults = _faults_against(scenario, region)
+    told = {(fault.key, fault.column, fault.value) for fault in faults}
+    for name in scenario.options if scenario.option is None else ():
+        found = _faults_against(scenario.with_option(name), region)
+        new = [fault for fault in found if (fault.key, fault.column, fault.value) not in told]
+        faults += [_told_of_option(fault, name, lines_of(scenario.text)) for fault in new]
+    return faults
+
+
+def _told_of_option(fault: Fault, name: str, lines: dict[Place, int]) -> Fault:
+    """The fault placed where the option says what makes it."""
+    setting = (fault.column or "").split(".")
+    row = line_of(("options", name, *setting), lines)
+    return replace(fault, row=row, column=f"options.{name}.{fault.column}")
+
+
+def _faults_against(scenario: Scenario, region: Region) -> list[Fault]:
+    file, lines = scenario.path.name, lines_of(scenario.text)
+    faults = _travel_faults(scenario.travel, region, file)
+    parts: tuple[Rule | Aim, ...] = (*scenario.rules, *scenario.aims)
+    for part in parts:
+        faults += part.faults(region, file)
+    places = {f"rules.{rule.id}": ("rules", number) for number, rule in enumerate(scenario.rules)}
+    places |= {f"aims.{aim.id}": ("aims", number) for number, aim in enumerate(scenario.aims)}
+    return [_with_line(fault, places, lines) for fault in faults]
+
+
+def _with_line(fault: Fault, places: dict[str, tuple[str, int]], lines: dict[Place, int]) -> Fault:
+    """The fault with the line of the setting that its column names."""
+    start, _, key = (fault.column or "").rpartition(".")
+    place: Place = (*places[start], key) if start in places else tuple((fault.column or "").split("."))
+    return replace(fault, row=line_of(place, lines)) if fault.row is None else fault
+
+
+def _travel_faults(travel: Travel, region: Region, file: str) -> list[Fault]:
+    """Whether the region has the travel times that are asked for."""
+    known_mode = Fault("travel_estimate_mode", file, column="travel.mode", value=travel.mode)
+    if travel.provider == "estimate":
+        return [] if travel.mode == "car" else [known_mode]
+    if region.travel is None:
+        return [Fault("travel_no_table", file, column="travel.provider")]
+    modes = {"car", *region.travel["mode"]}
+    faults = (
+        []
+        if "car" in set(region.travel["mode"])
+        else [Fault("travel_no_car", file, column="travel.provider")]
+    )
+    return faults if travel.mode in modes else [*faults, replace(known_mode, key="travel_no_mode")]
+
+
+def _read_parts(document: Mapping[str, Any], problems: list[Problem]) -> dict[str, Any]:
+    """Fields of Scenario from the document; those with problems are absent."""
+    problems += [
+        unknown_key((), key, list(PARTS), what="part_unknown") for key in document if key not in PARTS
+    ]
+    parts: dict[str, Any] = {
+        "about": _part(About, document, "scenario", problems),
+        "travel": _part(Travel, document, "travel", problems),
+        "solve": validated(Solve, document.get("solve", {}), ("solve",), problems),
+        "rules": _listed(document, "rules", "rule", RULES, problems),
+        "aims": _listed(document, "aims", "aim", AIMS, problems),
+    }
+    if not document.get("aims"):
+        problems.append(Problem(("aims",), "no_aims"))
+    return {name: part for name, part in parts.items() if part is not None}
+
+
+def _part(model: type[Part], document: Mapping[str, Any], name: str, problems: list[Problem]) -> Part | None:
+    if name not in document:
+        problems.append(Problem((name,), "part_missing", slots={"part": name}))
+        return None
+    return validated(model, document[name], (name,), problems)
+
+
+def _listed(
+    document: Mapping[str, Any], name: str, key: str, known: Mapping[str, type[Part]], problems: list[Problem]
+) -> tuple[Part, ...]:
+    """Rules or aims: each table is read by the model that its `rule` or `aim` names; ids must differ."""
+    tables = document.get(name, [])
+    if not isinstance(tables, list):
+        problems.append(Problem((name,), "part_not_list", slots={"part": name}))
+        return ()
+    parts: list[Part] = []
+    ids: set[str] = set()
+    for number, table in enumerate(tables):
+        place: Place = (name, number)
+        kind = table.get(key) if isinstance(table, dict) else None
+        if kind is None:
+            problems.append(
+                Problem((*place, key), "kind_missing", slots={"name": key, "known": ", ".join(known)})
+            )
+            continue
+        if not isinstance(kind, str) or kind not in known:
+            problems.append(_unknown_kind((*place, key), shown(kind), list(known), key))
+            continue
+        part = validated(known[kind], table, place, problems)
+        if part is None:
+            continue
+        own = str(getattr(part, "id", ""))
+        if own in ids:
+            problems.append(Problem((*place, "id"), "id_twice", own))
+        ids.add(own)
+        parts.append(part)
+    return tuple(parts)
+
+
+def _unknown_kind(place: Place, kind: str, known: list[str], key: str) -> Problem:
+    meant = nearest(kind, known)
+    if meant is None:
+        return Problem(place, f"{key}_unknown", kind, {"known": ", ".join(known)})
+    return Problem(place, f"{key}_unknown_near", kind, {"nearest": meant})
+
+
+def _read_options(document: Mapping[str, Any], problems: list[Problem]) -> dict[str, Option]:
+    """Names of each option; each is also applied, so that one nobody ran yet has no hidden fault."""
+    tables = document.get("options", {})
+    if not isinstance(tables, dict):
+        problems.append(Problem(("options",), "setting_table", shown(tables)))
+        return {}
+    told = {(problem.place, problem.key) for problem in problems}
+    options: dict[str, Option] = {}
+    for name, table in tables.items():
+        place: Place = ("options", name)
+        if not isinstance(table, dict):
+            problems.append(Problem(place, "setting_table", shown(table)))
+            continue
+        option = validated(
+            Option, {key: table[key] for key in ("name_en", "name_cy") if key in table}, place, problems
+        )
+        if option is not None:
+            options[name] = option
+        changed = overridden(document, name)
+        after: list[Problem] = []
+        _read_parts(changed.document, after)
+        new = [problem for problem in after if (problem.place, problem.key) not in told]
+        problems += [*changed.problems, *(_in_option(problem, place, changed.origins) for problem in new)]
+    return options
+
+
+def _data_folder(document: Mapping[str, Any], path: Path) -> list[Problem]:
+    about = document.get("scenario")
+    data = about.get("data") if isinstance(about, dict) else None
+    if not isinstance(data, str) or not data or ("\x00" not in data and (path.parent / data).is_dir()):
+        return []
+    return [Problem(("scenario", "data"), "data_folder_missing", shown(data))]
+
+
+def _in_option(problem: Problem, option: Place, origins: Mapping[Place, Place]) -> Problem:
+    """A problem that an option makes, placed where the option makes it."""
+    for target, origin in origins.items():
+        if problem.place[: len(target)] == target:
+            return replace(problem, place=(*origin, *problem.place[len(target) :]))
+    return replace(problem, place=option)
+
+
+def _faults(problems: list[Problem], path: Path, text: str, document: Mapping[str, Any]) -> list[Fault]:
+    lines = lines_of(text)
+    faults = [fault_of(problem, path.name, lines, document) for problem in problems]
+    return sorted(faults, key=lambda fault: fault.row or 0)

@@ -1,0 +1,173 @@
+"""Problems in a scenario's settings, in words that do not need a programmer.
+
+Settings are pydantic models; every error that they raise becomes a `Problem` with the key of a message
+of ours. A validator of a rule raises ValueError with such a key as its text.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from placement.errors import Fault
+from placement.region.nearest import nearest
+from placement.region.tables import ID_PATTERN
+from placement.scenario_text import Place, line_of
+
+Model = TypeVar("Model", bound=BaseModel)
+
+# pydantic's types of error: the key of our message, and which of its numbers fills {limit}
+BOUNDS = {
+    "greater_than": ("setting_above", "gt"),
+    "greater_than_equal": ("setting_at_least", "ge"),
+    "less_than": ("setting_below", "lt"),
+    "less_than_equal": ("setting_at_most", "le"),
+    "string_too_long": ("setting_long", "max_length"),
+}
+KINDS = {
+    "string": "setting_text",
+    "int": "setting_whole",
+    "float": "setting_number",
+    "bool": "setting_true_false",
+    "tuple": "setting_list",
+    "list": "setting_list",
+    "set": "setting_list",
+    "dict": "setting_table",
+    "model": "setting_table",
+    "finite": "setting_finite",
+}
+OTHERS = {
+    "missing": "setting_missing",
+    "string_pattern_mismatch": "setting_pattern",
+    "string_too_short": "setting_blank",
+    "too_short": "setting_blank",
+}
+OUR_KEY = re.compile(r"[a-z][a-z0-9_]+")
+LONGEST_VALUE = 60
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Something wrong at a place of the document."""
+
+    place: Place
+    key: str
+    value: str | None = None
+    slots: Mapping[str, object] = field(default_factory=dict)
+
+
+def fault_of(problem: Problem, file: str, lines: dict[Place, int], document: Mapping[str, Any]) -> Fault:
+    """The problem with its line, and its place written as options write it: `rules.<id>.<key>`."""
+    line = line_of(problem.place, lines)
+    column = spelt(problem.place, document) or None
+    return Fault(problem.key, file, row=line, column=column, value=problem.value, slots=problem.slots)
+
+
+def spelt(place: Place, document: Mapping[str, Any]) -> str:
+    """A place as text: a rule or aim by its id where it has one, else by its number from 1."""
+    text = ""
+    inside: Any = document
+    for part in place:
+        inside = _inside(inside, part)
+        if not isinstance(part, int):
+            text += f".{part}" if text else str(part)
+        elif isinstance(inside, Mapping) and isinstance(inside.get("id"), str):
+            text += f".{inside['id']}"
+        else:
+            text += f"[{part + 1}]"
+    return text
+
+
+def shown(value: object) -> str:
+    """A value as the file writes it, near enough, and cut where it is long."""
+    text = value if isinstance(value, str) else json.dumps(value, default=str, ensure_ascii=False)
+    return text if len(text) <= LONGEST_VALUE else text[: LONGEST_VALUE - 1] + "…"
+
+
+def unknown_key(place: Place, key: str, known: list[str], *, what: str = "setting_unknown") -> Problem:
+    """A key that nobody knows, with the nearest that is known (`<what>_near`) or all of them (`<what>`)."""
+    meant = nearest(key, known)
+    if meant is None:
+        return Problem((*place, key), what, value=key, slots={"known": ", ".join(known)})
+    return Problem((*place, key), f"{what}_near", value=key, slots={"nearest": meant})
+
+
+def validated(model: type[Model], table: object, place: Place, problems: list[Problem]) -> Model | None:
+    """The settings in a table of the document; None, and problems, if they have any.
+
+    Read strictly, as JSON: the text "5" is not the number 5, and a list may fill a tuple.
+    """
+    if not isinstance(table, dict):
+        problems.append(Problem(place, "setting_table", value=shown(table)))
+        return None
+    try:
+        return model.model_validate_json(json.dumps(table, default=str), strict=True)
+    except ValidationError as error:
+        details = error.errors(include_url=False)
+    found: dict[Place, Problem] = {}
+    for detail in details:
+        problem = _problem(model, table, place, detail)
+        found.setdefault(problem.place, problem)
+    meant = {
+        problem.slots.get("nearest") for problem in found.values() if problem.key == "setting_unknown_near"
+    }
+    problems += [
+        problem
+        for problem in found.values()
+        if not (problem.key == "setting_missing" and problem.place[-1] in meant)
+    ]
+    return None
+
+
+def _problem(model: type[BaseModel], table: dict[str, Any], place: Place, detail: Any) -> Problem:
+    """One pydantic error."""
+    kind, context = str(detail["type"]), detail.get("ctx", {})
+    inner = _where(table, detail["loc"])
+    here, value = (*place, *inner), shown(detail["input"])
+    if kind == "extra_forbidden":
+        known = list(model.model_fields) if len(inner) == 1 else []
+        return unknown_key(here[:-1], str(here[-1]), known)
+    if kind in {"literal_error", "enum"}:
+        return _not_a_choice(here, value, re.findall(r"'([^']*)'", str(context["expected"])))
+    if kind == "value_error":
+        key = str(context["error"])
+        return Problem(here, key if OUR_KEY.fullmatch(key) else "setting_invalid")
+    if kind in BOUNDS:
+        key, bound = BOUNDS[kind]
+        return Problem(here, key, value, {"limit": f"{context[bound]:,.10g}"})
+    if kind == "string_pattern_mismatch" and ID_PATTERN in str(context["pattern"]):
+        return Problem(here, "id_characters", value)
+    key = OTHERS.get(kind) or KINDS.get(kind.split("_", maxsplit=1)[0], "setting_invalid")
+    return Problem(here, key, None if kind == "missing" else value or None)
+
+
+def _not_a_choice(place: Place, value: str, choices: list[str]) -> Problem:
+    allowed, meant = ", ".join(choices), nearest(value, choices)
+    if meant is None:
+        return Problem(place, "choice", value, {"allowed": allowed})
+    return Problem(place, "choice_near", value, {"allowed": allowed, "nearest": meant})
+
+
+def _where(table: dict[str, Any], location: tuple[str | int, ...]) -> Place:
+    """pydantic's location as far as it stands in the file: pydantic adds names of alternatives."""
+    inside: Any = table
+    place: Place = ()
+    for part in location:
+        known = _inside(inside, part)
+        if known is None and not (isinstance(inside, Mapping) and part == location[-1]):
+            break
+        place, inside = (*place, part), known
+    return place
+
+
+def _inside(inside: Any, part: str | int) -> Any:
+    if isinstance(inside, Mapping):
+        return inside.get(part) if isinstance(part, str) else None
+    if isinstance(inside, list) and isinstance(part, int):
+        return inside[part] if part < len(inside) else None
+    return None

@@ -1,0 +1,82 @@
+"""Settings of a scenario that are neither rules nor aims; each field says its unit and what it means."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, field_validator
+
+Id = Annotated[str, Field(pattern=r"^[A-Za-z0-9_.-]{1,40}$")]
+Text = Annotated[str, Field(min_length=1, max_length=500)]
+Kmh = Annotated[float, Field(ge=1, le=130)]
+
+
+class _Settings(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+
+
+class About(_Settings):
+    """[scenario]: the question, and who decides."""
+
+    id: Id
+    """Names the run folder."""
+    name_en: Text
+    name_cy: Text
+    question_en: Text
+    """What the board asks, as one sentence."""
+    question_cy: Text
+    decided_by_en: Text
+    """Whose decision it is."""
+    decided_by_cy: Text
+    year: Annotated[str, Field(pattern=r"^20\d\d-\d\d$")]
+    """Financial year, "2026-27"."""
+    data: Text
+    """Folder of the region's tables, from the folder of this file."""
+    status: Literal["example", "draft", "decision"] = "example"
+    """What the run is meant to be; it falls back to example while an assumption has nobody's agreement."""
+
+    @field_validator("year")
+    @classmethod
+    def _next_year(cls, year: str) -> str:
+        if (int(year[2:4]) + 1) % 100 != int(year[5:7]):
+            raise ValueError("year_pair")
+        return year
+
+
+class Travel(_Settings):
+    """[travel]: how long journeys take. The estimate's figures are assumptions: the file states them all."""
+
+    provider: Literal["estimate", "table"] = "estimate"
+    """`estimate` from straight lines, or `table`: the region's travel.csv."""
+    mode: Id = "car"
+    """Mode whose minutes the travel limit counts; the estimate knows car alone."""
+    detour_factor: Annotated[float, Field(ge=1, le=3)]
+    """Road distance over straight line."""
+    kmh_urban: Kmh
+    """Car speed in towns and cities of the class urban, km an hour."""
+    kmh_town: Kmh
+    """Car speed in the class town, km an hour."""
+    kmh_village: Kmh
+    """Car speed in the class village, km an hour."""
+    minutes_to_park: Annotated[float, Field(ge=0, le=60)]
+    """Fixed minutes for each journey: to park, and to walk to the door."""
+
+
+class Solve(_Settings):
+    """[solve]: how long and how exactly to search."""
+
+    gap_of_gain: Annotated[float, Field(gt=0, le=0.5)] = 0.002
+    """Stop when the plan is proved to be within this share of the best possible gain."""
+    seconds: Annotated[float, Field(gt=0, le=86_400)] = 60
+    """Longest search for each programme, in seconds."""
+    processes: Annotated[int, Field(ge=0, le=256)] = 0
+    """Programmes solved side by side; 0 is as many as there are cores."""
+    seed: Annotated[int, Field(ge=0, le=2_147_483_647)] = 0
+    """Of the solver's random choices: the same seed, the same plan."""
+
+
+class Option(_Settings):
+    """[options.NAME]: what people call it. Its overrides stand in the document."""
+
+    name_en: Text
+    name_cy: Text

@@ -1,0 +1,102 @@
+"""A scenario file as text: TOML, and on which line each of its keys stands."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from typing import TYPE_CHECKING, Any
+
+from placement.errors import BadInput, Fault
+from placement.region.files import read_text
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+Place = tuple[str | int, ...]
+"""Where a value stands in the document: keys, and positions in lists counted from 0."""
+
+HEADER = re.compile(r"\s*(\[\[|\[)(?P<name>[^\[\]]+)\]\]?\s*(#.*)?")
+KEY = re.compile(r"\s*(?P<name>[^\s=#\[\]{},][^=#\[\]{},]*?)\s*=")
+WHERE = re.compile(r"\(at line (\d+), column \d+\)")
+
+
+def read_toml(path: Path) -> tuple[str, dict[str, Any]]:
+    """Text and content of a TOML file.
+
+    Raises BadInput if it cannot be read, naming the line where TOML's grammar ends.
+    """
+    faults: list[Fault] = []
+    text = read_text(path, path.name, faults)
+    if text is None:
+        raise BadInput(faults)
+    try:
+        return text, tomllib.loads(text.replace("\r\n", "\n"))
+    except (tomllib.TOMLDecodeError, RecursionError, ValueError) as error:
+        raise BadInput([_syntax(path.name, text, str(error))]) from None
+
+
+def _syntax(file: str, text: str, message: str) -> Fault:
+    lines = text.splitlines()
+    match = WHERE.search(message)
+    if match is None:
+        return Fault("toml_syntax", file, row=len(lines))
+    line = min(int(match[1]), len(lines))
+    key = "toml_twice" if "overwrite" in message or "twice" in message else "toml_syntax"
+    return Fault(key, file, row=line, value=lines[line - 1].strip()[:80] or None)
+
+
+def lines_of(text: str) -> dict[Place, int]:
+    """The line of each table and key, as well as it can be told without a full parser.
+
+    A value inside a list or an inline table has no entry: `line_of` gives that of the key around it.
+    """
+    lines: dict[Place, int] = {}
+    arrays: dict[Place, int] = {}
+    table: Place = ()
+    for number, line in enumerate(text.splitlines(), start=1):
+        if header := HEADER.fullmatch(line):
+            keys = _keys(header["name"])
+            table = _numbered(keys[:-1], arrays) + keys[-1:]
+            if header[1] == "[[":
+                arrays[table] = arrays.get(table, -1) + 1
+            table = _numbered_last(table, arrays)
+            lines.setdefault(table, number)
+        elif key := KEY.match(line):
+            place = table
+            for name in _keys(key["name"]):
+                place = (*place, name)
+                lines.setdefault(place, number)
+    return lines
+
+
+def line_of(place: Place, lines: dict[Place, int]) -> int | None:
+    """The line of a place, or of the nearest table around it."""
+    while place and place not in lines:
+        place = place[:-1]
+    return lines.get(place)
+
+
+def _keys(dotted: str) -> Place:
+    """`a."b.c"` as ("a", "b.c"); empty if it is no TOML key."""
+    try:
+        inner: Any = tomllib.loads(f"{dotted} = 0")
+    except tomllib.TOMLDecodeError:
+        return (dotted,)
+    keys: list[str | int] = []
+    while isinstance(inner, dict) and inner:
+        name = next(iter(inner))
+        keys.append(name)
+        inner = inner[name]
+    return tuple(keys)
+
+
+def _numbered(keys: Place, arrays: dict[Place, int]) -> Place:
+    """The keys of a header, with the position of the current entry after each list of tables."""
+    place: Place = ()
+    for key in keys:
+        place = _numbered_last((*place, key), arrays)
+    return place
+
+
+def _numbered_last(place: Place, arrays: dict[Place, int]) -> Place:
+    return (*place, arrays[place]) if place in arrays else place

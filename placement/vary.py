@@ -1,0 +1,116 @@
+"""One assumption at another value: the region's tables, or the scenario's settings, as they would then be."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from fnmatch import fnmatchcase
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from placement.region.tables import TABLES
+from placement.rules.fund import Fund
+from placement.rules.supervision import Supervision
+from placement.rules.travel_limit import TravelLimit
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from placement.region.region import Region
+    from placement.rules import Rule
+    from placement.scenario import Scenario
+
+VARIED_TABLES = ("areas", "bases", "services", "roles", "workforce", "graduates", "travel")
+VARIED_RULES = (Fund, Supervision, TravelLimit)
+
+
+@dataclass(frozen=True)
+class Varied:
+    """A region and a scenario, and what of them is not as stated: tables, "travel" or "rules"."""
+
+    region: Region
+    scenario: Scenario
+    changed: frozenset[str] = frozenset()
+
+    def touches(self, *parts: str) -> bool:
+        return not self.changed.isdisjoint(parts)
+
+
+def varied(region: Region, scenario: Scenario, row: Mapping[Any, Any], value: float) -> Varied | None:
+    """Region and scenario with the assumption in `row` at `value`; None if it stands for no figure of theirs.
+
+    `table` names a table of the region, "travel" for a setting of the scenario's travel, or
+    "rules.<rule>" for a setting of its rules of that name or id. `column` may be a pattern, `where`
+    holds conditions column=value, joined by semicolons. `how` is "set" (the figure is the value) or
+    "scale" (figures move in proportion to the value).
+    """
+    table, column = str(row["table"]), str(row["column"])
+    if row["how"] not in ("set", "scale") or (row["how"] == "scale" and row["value"] == 0):
+        return None
+    factor = value / float(row["value"]) if row["how"] == "scale" else None
+    if table.startswith("rules."):
+        return _varied_rules(region, scenario, table.removeprefix("rules."), column, value, factor)
+    if table == "travel" and column not in TABLES["travel"].columns:
+        return _varied_travel(region, scenario, column, value, factor)
+    if table not in VARIED_TABLES or getattr(region, table) is None:
+        return None
+    if table == "travel" and scenario.travel.provider != "table":
+        return None
+    frame = _varied_table(getattr(region, table), column, str(row["where"]), value, factor)
+    return None if frame is None else Varied(replace(region, **{table: frame}), scenario, frozenset({table}))
+
+
+def _varied_table(
+    frame: pd.DataFrame, pattern: str, where: str, value: float, factor: float | None
+) -> pd.DataFrame | None:
+    columns = [
+        name for name in frame.columns if fnmatchcase(name, pattern) and frame[name].dtype.kind in "iuf"
+    ]
+    chosen = chosen_rows(frame, where)
+    if not columns or not chosen.any():
+        return None
+    return frame.assign(
+        **{
+            name: frame[name].astype(float).mask(chosen, value if factor is None else frame[name] * factor)
+            for name in columns
+        }
+    )
+
+
+def chosen_rows(frame: pd.DataFrame, where: str) -> pd.Series[bool]:
+    """Rows that meet every condition `column=value` of `where`; all rows if it is blank."""
+    chosen = pd.Series(data=True, index=frame.index)
+    for condition in filter(None, (part.strip() for part in where.split(";"))):
+        name, _, wanted = (part.strip() for part in condition.partition("="))
+        chosen = chosen & (frame[name].astype(str) == wanted)
+    return chosen
+
+
+def _varied_travel(
+    region: Region, scenario: Scenario, column: str, value: float, factor: float | None
+) -> Varied | None:
+    stated = getattr(scenario.travel, column, None)
+    if scenario.travel.provider != "estimate" or not _is_number(stated):
+        return None
+    travel = scenario.travel.model_copy(update={column: value if factor is None else stated * factor})
+    return Varied(region, scenario.model_copy(update={"travel": travel}), frozenset({"travel"}))
+
+
+def _varied_rules(
+    region: Region, scenario: Scenario, name: str, column: str, value: float, factor: float | None
+) -> Varied | None:
+    def changed(rule: Rule) -> Rule:
+        stated = getattr(rule, column, None)
+        named = name in (rule.id, getattr(rule, "rule", rule.id))
+        if not named or not isinstance(rule, VARIED_RULES) or not _is_number(stated):
+            return rule
+        return rule.model_copy(update={column: value if factor is None else stated * factor})
+
+    rules = tuple(changed(rule) for rule in scenario.rules)
+    if all(new is old for new, old in zip(rules, scenario.rules, strict=True)):
+        return None
+    return Varied(region, scenario.model_copy(update={"rules": rules}), frozenset({"rules"}))
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)

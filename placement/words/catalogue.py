@@ -1,0 +1,132 @@
+"""Catalogues of text, read through Babel.
+
+A catalogue is a folder of PO files for each language; a message id is a dotted key
+(`summary.title`), never English prose, so that neither language is the other's translation.
+Plurals follow CLDR: Welsh has six forms.
+"""
+
+from __future__ import annotations
+
+import io
+import string
+from collections.abc import Mapping
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal, get_args
+
+from babel import Locale
+from babel.dates import format_date
+from babel.lists import format_list
+from babel.messages.catalog import Catalog
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.numbers import format_currency, format_decimal, format_percent
+from babel.support import Translations
+
+Language = Literal["en", "cy"]
+LANGUAGES: tuple[Language, ...] = get_args(Language)
+LOCALES = {"en": Locale("en", "GB"), "cy": Locale("cy", "GB")}
+FOLDER = Path(__file__).parent / "locale"
+
+
+def read_catalogue(language: Language, folder: Path = FOLDER) -> Catalog:
+    """Every PO file of one language as one catalogue.
+
+    Raises ValueError if two files hold the same key.
+    """
+    merged: Catalog | None = None
+    for path in sorted((folder / language).glob("*.po")):
+        with path.open("rb") as file:
+            catalogue = read_po(file, locale=language, abort_invalid=True)
+        if merged is None:
+            merged = catalogue
+            continue
+        for message in catalogue:
+            if not message.id:
+                continue
+            if message.id in merged:
+                raise ValueError(f"{path}: the key {message.id} stands in two files")
+            merged[message.id] = message
+    if merged is None:
+        raise ValueError(f"no catalogue for {language} in {folder}")
+    return merged
+
+
+@cache
+def _translations(language: Language) -> Translations:
+    compiled = io.BytesIO()
+    write_mo(compiled, read_catalogue(language))
+    compiled.seek(0)
+    return Translations(compiled)
+
+
+def slots(text: str) -> frozenset[str]:
+    """Names of the `{slots}` in a text."""
+    return frozenset(name for _, name, _, _ in string.Formatter().parse(text) if name)
+
+
+class Words:
+    """Text and numbers in one language.
+
+    A key that the catalogue lacks raises KeyError: a missing text is our fault, and tests find it.
+    """
+
+    def __init__(self, language: Language) -> None:
+        self.language: Language = language
+        self.locale = LOCALES[language]
+
+    def __call__(self, key: str, **values: object) -> str:
+        text = _translations(self.language).ugettext(key)
+        if text == key:
+            raise KeyError(key)
+        return text.format(**values) if values else text
+
+    def count(self, key: str, n: float, **values: object) -> str:
+        """The form of `key` that goes with the number `n`, which fills the slot `{n}`."""
+        whole = int(n) if float(n).is_integer() else 100_000
+        text = _translations(self.language).ungettext(key, key, whole)
+        if text == key:
+            raise KeyError(key)
+        shown = self.number(n, 0 if float(n).is_integer() else 1)
+        return text.format(n=shown, **values)
+
+    def number(self, value: float, places: int = 1) -> str:
+        """A number with its thousands separated, to `places` decimals; never "-0"."""
+        value = round(value, places) + 0.0
+        pattern = "#,##0" + ("." + "0" * places if places else "")
+        return str(format_decimal(value, format=pattern, locale=self.locale))
+
+    def signed(self, value: float, places: int = 1) -> str:
+        """A difference with its sign; a true minus sign so that it is read aloud as one."""
+        shown = self.number(abs(value), places)
+        if not any(digit in shown for digit in "123456789"):
+            return shown
+        return ("+" if value > 0 else "\u2212") + shown
+
+    def pounds(self, value: float) -> str:
+        """Whole pounds."""
+        return str(format_currency(round(value), "GBP", format="¤#,##0", locale=self.locale, currency_digits=False))
+
+    def percent(self, share: float, places: int = 1) -> str:
+        """A share of one as a percentage."""
+        pattern = "#,##0" + ("." + "0" * places if places else "") + "%"
+        return str(format_percent(share, format=pattern, locale=self.locale, decimal_quantization=True))
+
+    def date(self, day: date) -> str:
+        return str(format_date(day, format="d MMMM y", locale=self.locale))
+
+    def name(self, row: Mapping[Any, Any], column: str = "name") -> str:
+        """The name in this language from a row that holds it in both."""
+        return str(row[f"{column}_{self.language}"])
+
+    def listed(self, items: list[str]) -> str:
+        """Items joined as the language joins a list.
+
+        CLDR writes the Welsh "and" as "a(c)"; it is "ac" before a vowel and "a" elsewhere.
+        """
+        joined = str(format_list(items, locale=self.locale))
+        if self.language == "cy" and items:
+            vowel = items[-1][:1].lower() in "aeiouwyâêîôûŵŷ"
+            joined = joined.replace(" a(c) ", " ac " if vowel else " a ")
+        return joined

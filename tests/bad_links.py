@@ -1,0 +1,198 @@
+"""Bad links between tables, bad places, outlines and packages, and exactly what must be told of each."""
+
+from __future__ import annotations
+
+from tests.spoil import (
+    AREAS,
+    BASES,
+    OUTLINES,
+    PACKAGE,
+    Bad,
+    both,
+    cell,
+    extra_table,
+    geojson,
+    line,
+    removed,
+    shape,
+    text,
+)
+
+BOW_TIE = [[[-3.7, 52.4], [-3.6, 52.5], [-3.6, 52.4], [-3.7, 52.5], [-3.7, 52.4]]]
+IN_METRES = [[[270000, 280000], [278000, 280000], [278000, 288000], [270000, 280000]]]
+HALVES = "area_id,cluster_id,share\na1,c1,0.5\na1,c2,0.4\n"
+
+
+BAD_LINKS = (
+    # between columns and tables
+    Bad(
+        "cluster without base",
+        cell(BASES, 5, "cluster_id", "c3"),
+        (("cluster_no_base", "clusters.csv", 5, "cluster_id"),),
+        "no open staff base",
+    ),
+    Bad(
+        "cluster with a candidate alone",
+        both(cell(BASES, 6, "cluster_id", "c4"), cell(BASES, 5, "cluster_id", "c3")),
+        (("cluster_no_base", "clusters.csv", 5, "cluster_id"),),
+        "no open staff base",
+    ),
+    Bad(
+        "cluster without areas",
+        both(cell(AREAS, 8, "cluster_id", "c3"), cell(AREAS, 9, "cluster_id", "c3")),
+        (("cluster_no_area", "clusters.csv", 5, "cluster_id"),),
+        "no area",
+    ),
+    Bad(
+        "candidate with staff",
+        line("workforce.csv", "new,ot,1.0,1.0"),
+        (("candidate_staff", "workforce.csv", 10, "base_id"),),
+        "candidate",
+    ),
+    Bad(
+        "low above value",
+        cell("assumptions.csv", 2, "low", "1.4"),
+        (("assumption_order", "assumptions.csv", 2, "value"),),
+        "low (1.4)",
+    ),
+    Bad(
+        "assumption about nothing",
+        both(cell("assumptions.csv", 2, "table", "servces"), cell("assumptions.csv", 2, "column", "need_*")),
+        (("assumption_name_near", "assumptions.csv", 2, "table"),),
+        "Write services",
+    ),
+    Bad(
+        "assumption about no column",
+        both(cell("assumptions.csv", 2, "table", "services"), cell("assumptions.csv", 2, "column", "ned_*")),
+        (("assumption_name", "assumptions.csv", 2, "column"),),
+        "need_0_17",
+    ),
+    Bad(
+        "assumption about no rows",
+        both(
+            cell("assumptions.csv", 2, "table", "services"),
+            cell("assumptions.csv", 2, "column", "need_*"),
+            cell("assumptions.csv", 2, "where", "physio"),
+        ),
+        (("assumption_where", "assumptions.csv", 2, "where"),),
+        "service_id",
+    ),
+    Bad(
+        "shares do not add",
+        extra_table("membership.csv", HALVES),
+        (("shares_not_one", "membership.csv", 2, "share"),),
+        "add to 0.9",
+    ),
+    Bad(
+        "pair of places twice",
+        extra_table("travel.csv", "area_id,base_id,mode,minutes\na1,b1,car,5\na1,b1,car,6\n"),
+        (("duplicate_row", "travel.csv", 3, "area_id"),),
+        "area_id, base_id, mode",
+    ),
+    # places
+    Bad(
+        "degrees",
+        both(cell(AREAS, 2, "easting", "-3.75"), cell(AREAS, 2, "northing", "52.4")),
+        (("degrees", AREAS, 2, "easting"),),
+        "EPSG:27700",
+    ),
+    Bad(
+        "outside the region",
+        cell(BASES, 2, "northing", "180000"),
+        (("outside_region", BASES, 2, "easting"),),
+        "10 km",
+    ),
+    Bad(
+        "east and north exchanged",
+        both(cell(AREAS, 9, "easting", "224000"), cell(AREAS, 9, "northing", "299300")),
+        (("swapped", AREAS, 9, "easting"),),
+        "Exchange",
+    ),
+    # outlines and package
+    Bad(
+        "no outlines",
+        removed(OUTLINES),
+        (
+            ("missing_file", OUTLINES, None, None),
+            ("package_file_missing", PACKAGE, None, "resources[4].path"),
+        ),
+        "missing",
+    ),
+    Bad(
+        "outlines cut short",
+        text(OUTLINES, '"features": [', '"features": [,'),
+        (("json", OUTLINES, 1, None),),
+        "not valid JSON",
+    ),
+    Bad(
+        "not a collection",
+        extra_table(OUTLINES, '{"type": "Feature"}'),
+        (("geojson_collection", OUTLINES, None, None),),
+        "FeatureCollection",
+    ),
+    Bad(
+        "outline of a stranger",
+        text(OUTLINES, '"c2"', '"c22"'),
+        (
+            ("id_not_listed_near", OUTLINES, None, "features[2].properties.cluster_id"),
+            ("geojson_cluster_missing", OUTLINES, None, "cluster_id"),
+        ),
+        "Write c2",
+    ),
+    Bad(
+        "cluster without outline",
+        geojson(lambda features: features.pop(2)),
+        (("geojson_cluster_missing", OUTLINES, None, "cluster_id"),),
+        "c3",
+    ),
+    Bad(
+        "two outlines",
+        geojson(lambda features: features.append(features[0])),
+        (("geojson_twice", OUTLINES, None, "features[5].properties.cluster_id"),),
+        "more than one",
+    ),
+    Bad(
+        "outline that crosses itself",
+        shape("Polygon", BOW_TIE),
+        (("geojson_invalid", OUTLINES, None, "features[2].geometry"),),
+        "crosses itself",
+    ),
+    Bad(
+        "outline in metres",
+        shape("Polygon", IN_METRES),
+        (("geojson_metres", OUTLINES, None, "features[2].geometry"),),
+        "EPSG:4326",
+    ),
+    Bad(
+        "outline in France",
+        shape("Polygon", [[[2.0, 45.0], [3.0, 45.0], [3.0, 46.0], [2.0, 45.0]]]),
+        (("geojson_elsewhere", OUTLINES, None, "features[2].geometry"),),
+        "longitude comes before",
+    ),
+    Bad(
+        "point for an outline",
+        shape("Point", [-3.7, 52.4]),
+        (("geojson_not_polygon", OUTLINES, None, "features[2].geometry"),),
+        "not a polygon",
+    ),
+    Bad(
+        "another reference system",
+        text(OUTLINES, '{"type"', '{"crs": {"type": "name", "properties": {"name": "EPSG:27700"}}, "type"'),
+        (("geojson_system", OUTLINES, None, "crs"),),
+        "EPSG:27700",
+    ),
+    Bad("package cut short", text(PACKAGE, "{", "{,"), (("json", PACKAGE, 1, None),), "not valid JSON"),
+    Bad("package as a list", extra_table(PACKAGE, "[]"), (("json_object", PACKAGE, None, None),), "curly"),
+    Bad(
+        "package of nothing",
+        extra_table(PACKAGE, '{"name": "x", "resources": []}'),
+        (("package_no_resources", PACKAGE, None, "resources"),),
+        "placement data describe",
+    ),
+    Bad(
+        "package that leaves its folder",
+        text(PACKAGE, '"areas.csv"', '"../areas.csv"'),
+        (("package_path_outside", PACKAGE, None, "resources[1].path"),),
+        "leads out",
+    ),
+)

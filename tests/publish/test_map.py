@@ -1,0 +1,150 @@
+"""The map as a page: complete in itself, the same every time, in both languages, inert."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import re
+from typing import Any
+
+import pytest
+
+from placement.publish import draw_map
+from placement.publish.chart import chart
+from placement.words import LANGUAGES, Language, Words
+from tests.publish.builders import CLUSTERS, PLACES, made_up_view
+from tests.publish.hostile import HOSTILE_NAMES
+from tests.publish.reading import Page, fetched_by_style
+
+LIMIT_BYTES = 1_000_000
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_same_bytes_every_time(language: Language) -> None:
+    assert draw_map(made_up_view(), language) == draw_map(made_up_view(), language)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_browser_would_fetch_nothing(language: Language) -> None:
+    html = draw_map(made_up_view(), language)
+    assert Page(html).fetched() == []
+    assert [url for url in fetched_by_style(html) if "#default#VML" not in url] == []
+    for library in ("jquery", "bootstrap", "awesome", "cdn."):
+        assert library not in html.lower()
+
+
+def test_it_is_small() -> None:
+    assert len(draw_map(made_up_view(), "en").encode()) < LIMIT_BYTES
+
+
+def test_outlines_stand_in_the_page_once() -> None:
+    html = draw_map(made_up_view(), "en")
+    corners = re.findall(r"\[-3\.8, 52\.2\]", html)
+    assert (
+        len(corners) <= 6
+    )  # two neighbours, two counties, one region and its closing point; not one for each layer
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_language_title_and_status(language: Language) -> None:
+    words, page = Words(language), Page(draw_map(made_up_view(), language))
+    assert page.attributes("html") == [{"lang": language}]
+    assert words("summary.page.map") in page.text
+    assert page.headings[0] == {"en": "Posts for nowhere", "cy": "Swyddi i unman"}[language]
+    assert words("summary.watermark.example") in page.text
+    assert {"en": "Contains OS data.", "cy": "Yn cynnwys data OS."}[language] in page.text
+
+
+def test_only_the_welsh_page_says_that_its_welsh_is_unreviewed() -> None:
+    said = Words("cy")("summary.unreviewed")
+    assert said in Page(draw_map(made_up_view(), "cy")).text
+    assert said not in Page(draw_map(made_up_view(), "en")).text
+
+
+def test_a_decision_has_no_watermark() -> None:
+    assert "watermark example" not in draw_map(made_up_view(status="decision"), "en")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_links_to_summary_and_other_language(language: Language) -> None:
+    other = {"en": "cy", "cy": "en"}[language]
+    links = {link["href"] for link in Page(draw_map(made_up_view(), language)).attributes("a")}
+    assert {f"summary.{language}.html", f"map.{other}.html"} <= links
+
+
+def test_the_table_has_the_figures_of_the_result() -> None:
+    (rows,) = Page(draw_map(made_up_view(), "en")).tables.values()
+    need, _, before, after, new, *_ = PLACES["A1"]
+    assert rows[1][1:] == [
+        f"{new}",
+        f"{100 * new / need:.1f}",
+        f"{need}",
+        f"{before:.0%}",
+        f"{after:.0%}",
+        "+20.0",
+    ]
+    assert len(rows) == len(CLUSTERS) + 1
+
+
+def carried(html: str) -> Any:
+    """The data that the page carries for its script."""
+    found = re.search(r"^const placementData = (.*);$", html, flags=re.MULTILINE)
+    assert found
+    return json.loads(found[1])
+
+
+@pytest.mark.parametrize("name", HOSTILE_NAMES)
+def test_names_come_out_as_text(name: str) -> None:
+    html = draw_map(made_up_view(names={"A1": (name, name)}), "en")
+    plain = Page(draw_map(made_up_view(), "en"))
+    hostile = Page(html)
+    assert [tag for tag, _ in hostile.elements] == [tag for tag, _ in plain.elements]
+    assert html.count("</script>") == 1
+    assert carried(html)["clusters"][0]["name"] == name
+    assert name in hostile.text
+
+
+def test_direction_marks_are_taken_out() -> None:
+    assert "\u202e" not in draw_map(made_up_view(names={"A1": ("East\u202eAlder\u200f", "Gwern")}), "en")
+
+
+def test_a_service_that_nobody_needs_is_shown_as_missing() -> None:
+    data = chart(made_up_view(), Words("en")).data
+    physiotherapy = next(service for service in data["services"] if service["id"] == "physiotherapy")
+    cherry = CLUSTERS.index("C1")
+    layer = physiotherapy["layers"]["before"]
+    assert layer["key"][layer["classes"][cherry]]["label"] == "No need estimated"
+    assert physiotherapy["rows"][cherry] == ["0.0", "–", "0.0", "–", "–", "–"]
+
+
+def test_no_new_post_is_a_class_of_its_own() -> None:
+    layer = chart(made_up_view(), Words("en")).data["services"][0]["layers"]["posts"]
+    assert layer["key"][layer["classes"][CLUSTERS.index("A2")]]["label"] == "No new post"
+
+
+def test_before_and_after_have_the_same_classes() -> None:
+    layers = chart(made_up_view(), Words("en")).data["services"][0]["layers"]
+    assert [c["label"] for c in layers["before"]["key"]] == [c["label"] for c in layers["after"]["key"]]
+
+
+def test_nothing_that_is_private_is_in_the_page() -> None:
+    view = made_up_view()
+    assert "graduates" not in json.dumps(chart(view, Words("en")).data)
+
+
+def test_an_answer_for_one_region_shows_that_region_alone() -> None:
+    view = made_up_view()
+    south = {
+        name: rows[rows["region_id"] == "south"] for name, rows in view.tables.items() if "region_id" in rows
+    }
+    drawn = chart(dataclasses.replace(view, tables={**view.tables, **south}), Words("en"))
+    assert list(drawn.clusters) == ["C1"]
+    assert list(drawn.regions) == ["south"]
+    assert list(drawn.bases) == list(drawn.data["bases"]) == ["base-C1"]
+
+
+def test_an_answer_without_posts_is_drawn_all_the_same() -> None:
+    view = made_up_view()
+    empty = dataclasses.replace(view, tables={**view.tables, "posts": view.tables["posts"].head(0)})
+    assert chart(empty, Words("en")).staffed == []
+    assert "placementData" in draw_map(empty, "en")

@@ -1,0 +1,198 @@
+"""The summary: its order, its figures, its honesty, in both languages, inert."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from placement.publish import summary_text, write_summary
+from placement.publish.pieces import Bullets, Paragraph
+from placement.words import LANGUAGES, Language, Words
+from tests.publish.builders import made_up_view
+from tests.publish.hostile import HOSTILE_NAMES
+from tests.publish.reading import Page, fetched_by_style
+from tests.words.reading import texts
+
+if TYPE_CHECKING:
+    from placement.view import View
+
+ORDER = ["status", "money", "places", "change", "without", "assumptions", "conditions", "checks", "sources"]
+
+
+def said(view: View, key: str, language: Language = "en") -> str:
+    """Paragraphs and lists of one section as one text."""
+    section = next(section for section in summary_text(view, Words(language)) if section.key == key)
+    lines = [[block.text] if isinstance(block, Paragraph) else block.lines for block in section.blocks
+             if isinstance(block, (Paragraph, Bullets))]  # fmt: skip
+    return "\n".join(line for group in lines for line in group)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_same_bytes_every_time(language: Language) -> None:
+    assert write_summary(made_up_view(), language) == write_summary(made_up_view(), language)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_order_is_the_boards(language: Language) -> None:
+    words = Words(language)
+    headings = Page(write_summary(made_up_view(), language)).headings
+    assert headings[2:] == [words(f"summary.title.{key}") for key in ORDER]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_browser_would_fetch_nothing(language: Language) -> None:
+    html = write_summary(made_up_view(), language)
+    assert Page(html).fetched() == []
+    assert fetched_by_style(html) == []
+    assert "<script" not in html
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_links_to_map_and_other_language(language: Language) -> None:
+    other = {"en": "cy", "cy": "en"}[language]
+    links = {link["href"] for link in Page(write_summary(made_up_view(), language)).attributes("a")}
+    assert {f"map.{language}.html", f"summary.{other}.html"} <= links
+
+
+def test_status_and_whose_decision_come_first() -> None:
+    text = said(made_up_view(), "status")
+    assert text.startswith("Worked example. Not a decision. Not a measurement of this place.")
+    assert "Each regional board" in text
+    assert "New money, £260,000 every year" in text
+    assert "2026-27" in text
+    assert "Nobody has yet agreed" in text
+
+
+def test_money_in_one_sentence_with_wte_first_and_both_years() -> None:
+    assert said(made_up_view(), "money").splitlines()[0] == (
+        "New posts of 5.0 WTE cost £250,000 in a full year and £150,000 in the first year: "
+        "physiotherapy 4.0 WTE (£200,000) and dietetics 1.0 WTE (£50,000)."
+    )
+
+
+def test_the_table_of_places_has_the_figures_of_the_result() -> None:
+    tables = Page(write_summary(made_up_view(), "en")).tables
+    assert tables["North: new posts by county and cluster (WTE)"][1:] == [
+        ["Aldershire"],
+        ["East Alder", "2.5", "0.3", "1.5", "+1.0"],
+        ["West Alder", "0.0", "1.2", "3.0", "−3.0"],
+        ["County total", "2.5", "1.5", "4.5", "−2.0"],
+        ["Birchshire"],
+        ["Birch", "2.0", "0.0", "1.0", "+1.0"],
+        ["North in all", "4.5", "1.5", "5.5", "−1.0"],
+    ]
+    assert "South: new posts by county and cluster (WTE)" in tables
+
+
+def test_every_table_has_a_caption_and_headings_with_their_scope() -> None:
+    page = Page(write_summary(made_up_view(), "en"))
+    assert len(page.attributes("caption")) == len(page.attributes("table")) == len(page.tables)
+    assert all(heading.get("scope") in ("col", "row", "rowgroup") for heading in page.attributes("th"))
+
+
+@pytest.mark.parametrize(
+    ("gap", "limit"),
+    [
+        (0.012, "no other plan under these rules could add more than 0.02 WTE."),  # never rounded down
+        (0.02, "no other plan under these rules could add more than 0.02 WTE."),
+        (0.0, "no other plan under these rules could add more: this is proved."),
+        (None, "How much better another plan could do is not proved."),
+    ],
+)
+def test_the_change_carries_its_proved_limit(gap: float | None, limit: str) -> None:
+    aim = {**made_up_view().answer["aims"][0], "gap": gap}
+    sentence = said(made_up_view(aims=[aim]), "change").splitlines()[0]
+    assert "from 57.8% to 70.0% (5.5 WTE more staff time reaching people)" in sentence
+    assert sentence.endswith(limit)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_it_says_what_it_does_not_predict(language: Language) -> None:
+    assert Words(language)("summary.not_outcomes") in Page(write_summary(made_up_view(), language)).text
+
+
+def test_who_gets_no_new_post() -> None:
+    assert said(made_up_view(), "without").startswith("1 of 4 clusters gets no new post.")
+    assert said(made_up_view(no_new_post=[]), "without") == "Every cluster gets a new post."
+
+
+def test_evenness_and_surprises() -> None:
+    text = said(made_up_view(), "change")
+    assert "The lowest share of any cluster was 40% (East Alder); it becomes 50% (Cherry Vale)." in text
+    assert "0.160 before, 0.090 after" in text
+    assert "West Alder gains without a new post of its own" in text
+
+
+def test_assumptions_say_what_they_move_and_who_agreed() -> None:
+    table = Page(write_summary(made_up_view(), "en")).tables["The five assumptions that move the answer most"]
+    assert table[1] == ["Need per head", "6 WTE", "3.60 to 8.40", "−4.0 to +3.5", "assumed", "nobody yet"]
+
+
+@pytest.mark.parametrize(("by", "word"), [("time", "when its time was up"), ("hand", "stopped by hand")])
+def test_a_stopped_search_says_so_at_the_top(by: str, word: str) -> None:
+    assert word in said(made_up_view(stopped_by=by, outcome="stopped_early"), "status").splitlines()[1]
+
+
+def test_a_check_that_did_not_pass_is_said_first() -> None:
+    text = said(
+        made_up_view(checks=[{"key": "rules", "passed": True}, {"key": "aims", "passed": False}]), "checks"
+    )
+    assert (
+        text.index("did not pass")
+        < text.index("The value of every aim")
+        < text.index("Every condition holds")
+    )
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_impossible_question_has_a_page_too(language: Language) -> None:
+    view = made_up_view(
+        outcome="impossible",
+        clash=[{"sentence_en": "At least two posts each.", "sentence_cy": "O leiaf dwy swydd yr un."}],
+    )
+    page = Page(write_summary(dataclasses.replace(view, tables={}), language))
+    assert Words(language)("summary.impossible") in page.text
+    assert {"en": "At least two posts each.", "cy": "O leiaf dwy swydd yr un."}[language] in page.text
+    assert f"map.{language}.html" not in {link["href"] for link in page.attributes("a")}
+
+
+@pytest.mark.parametrize("name", HOSTILE_NAMES)
+def test_names_come_out_as_text(name: str) -> None:
+    hostile = Page(write_summary(made_up_view(names={"A1": (name, name)}), "en"))
+    plain = Page(write_summary(made_up_view(), "en"))
+    assert [tag for tag, _ in hostile.elements] == [tag for tag, _ in plain.elements]
+    assert name in hostile.text
+
+
+def test_no_english_is_left_in_the_welsh_page() -> None:
+    leak = "Saesneg"
+    page = Page(write_summary(without_english(made_up_view(), leak), "cy"))
+    assert leak not in page.text
+    long = (form for key, forms in texts("en").items() for form in forms if form != texts("cy")[key][0])
+    assert [text for text in long if "{" not in text and len(text) > 12 and text in page.text] == []
+
+
+def without_english(view: View, leak: str) -> View:
+    """The view with every English text of its data replaced."""
+
+    def answer(value: Any) -> Any:
+        if isinstance(value, dict):
+            return {key: leak if key.endswith("_en") else answer(part) for key, part in value.items()}
+        return [answer(part) for part in value] if isinstance(value, list) else value
+
+    def table(frame: Any) -> Any:
+        return frame.assign(**{c: leak for c in frame.columns if c.endswith("_en")})
+
+    region = view.region
+    named = {
+        name: table(getattr(region, name))
+        for name in ("regions", "counties", "clusters", "bases", "services", "roles")
+    }
+    return dataclasses.replace(
+        view,
+        answer=answer(view.answer),
+        tables={name: table(frame) for name, frame in view.tables.items()},
+        region=dataclasses.replace(region, **named),
+    )

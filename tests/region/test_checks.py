@@ -1,0 +1,175 @@
+"""What holds between tables, and what is legal but worth a second look."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from placement.errors import BadInput
+from placement.region import Region, read_region
+from placement.region.nearest import nearest
+from placement.region.notices import Notice, notices, unreached
+from placement.words import LANGUAGES, Words
+from tests.builders import Tables, tiny_region
+
+Edit = Callable[[Tables], object]
+
+
+def assumption(**changes: object) -> Edit:
+    return lambda tables: tables["assumptions"][0].update(changes)
+
+
+def keys(folder: Path) -> list[str]:
+    try:
+        read_region(folder)
+    except BadInput as bad:
+        return [fault.key for fault in bad.faults]
+    return []
+
+
+@pytest.mark.parametrize(
+    ("edit", "expected"),
+    [
+        (assumption(table="services", column="need_*", how="scale"), []),
+        (assumption(table="services", column="need_*", where="service_id=physio", how="scale"), []),
+        (assumption(table="services", column="need_*", where="physio", how="scale"), ["assumption_where"]),
+        (assumption(table="rules.supervision", column="ratio_support"), []),
+        (assumption(table="", column="", how=""), []),
+        (assumption(table="services", column="", how="set"), ["assumption_half"]),
+        (assumption(table="services", column="need_*", how=""), ["assumption_half"]),
+        (assumption(table="servces", column="need_*"), ["assumption_name_near"]),
+        (assumption(table="services", column="ned_0_17"), ["assumption_name_near"]),
+        (assumption(value=0, low=0, how="scale"), ["assumption_scale_zero"]),
+        (assumption(value=1.3, low=1.3, high=1.3), []),
+        (assumption(value=1.3, low=1.4), ["assumption_order"]),
+    ],
+)
+def test_an_assumption_stands_for_a_figure_that_is_there(
+    edit: Edit, expected: list[str], tmp_path: Path
+) -> None:
+    assert keys(tiny_region(tmp_path, edit=edit)) == expected
+
+
+@pytest.mark.parametrize(
+    ("shares", "expected"),
+    [
+        ((0.5, 0.5), []),
+        ((0.333, 0.666), []),
+        ((0.5, 0.4), ["shares_not_one"]),
+        ((0.8, 0.3), ["shares_not_one"]),
+    ],
+)
+def test_shares_of_an_area_add_to_one(
+    shares: tuple[float, float], expected: list[str], tmp_path: Path
+) -> None:
+    rows = [
+        {"area_id": "a1", "cluster_id": cluster, "share": share}
+        for cluster, share in zip(("c1", "c2"), shares, strict=True)
+    ]
+    assert keys(tiny_region(tmp_path, optional={"membership": rows})) == expected
+
+
+@pytest.mark.parametrize(
+    ("north", "expected"), [(228_000 + 9_900, []), (228_000 + 10_100, ["outside_region"])]
+)
+def test_a_point_may_lie_ten_kilometres_beyond_the_outlines(
+    north: int, expected: list[str], tmp_path: Path
+) -> None:
+    assert (
+        keys(tiny_region(tmp_path, edit=lambda tables: tables["bases"][0].update(northing=north))) == expected
+    )
+
+
+def test_degrees_are_told_once_for_a_table_with_their_count(tmp_path: Path) -> None:
+    def spoil(tables: Tables) -> None:
+        for row in tables["areas"]:
+            row.update(easting=-3.7, northing=52.4)
+
+    with pytest.raises(BadInput) as caught:
+        read_region(tiny_region(tmp_path, edit=spoil))
+    (fault,) = caught.value.faults
+    assert (fault.key, fault.row, fault.slots["count"]) == ("degrees", 2, 8)
+
+
+def region_with(folder: Path, edit: Edit) -> Region:
+    return read_region(tiny_region(folder, edit=edit))
+
+
+def told(found: list[Notice]) -> list[str]:
+    for notice in found:
+        for language in LANGUAGES:
+            assert "{" not in notice.says(Words(language))
+    return [notice.says(Words("en")) for notice in found]
+
+
+def test_the_faultless_region_has_no_warning(tmp_path: Path) -> None:
+    assert notices(read_region(tiny_region(tmp_path))) == []
+
+
+def test_more_staff_than_funded_is_a_warning(tmp_path: Path) -> None:
+    region = region_with(tmp_path, lambda tables: tables["workforce"][0].update(in_post_wte=3.5))
+    assert told(notices(region)) == ["Base 1, Physio 1: 3.5 WTE in post, more than the 3 WTE funded."]
+
+
+def test_an_unlikely_figure_is_a_warning(tmp_path: Path) -> None:
+    region = region_with(tmp_path, lambda tables: tables["roles"][1].update(salary_pounds_per_year=32))
+    (said,) = told(notices(region))
+    assert said.startswith(
+        "roles.csv, physio-newly_qualified: salary_pounds_per_year is 32, which is unlikely"
+    )
+
+
+def test_a_service_without_posts_is_a_warning(tmp_path: Path) -> None:
+    def spoil(tables: Tables) -> None:
+        tables["roles"] = [row for row in tables["roles"] if row["service_id"] != "ot"]
+
+    assert told(notices(region_with(tmp_path, spoil))) == [
+        "No kind of post exists for Ot 1: no plan can add staff there."
+    ]
+
+
+def test_an_area_across_regions_is_a_warning(tmp_path: Path) -> None:
+    region = region_with(tmp_path, lambda tables: tables["areas"][0].update(county_id="county3"))
+    assert told(notices(region)) == ["Area 1 lies in a county of another region than its cluster."]
+
+
+def test_a_file_that_changed_after_it_was_described_is_a_warning(tmp_path: Path) -> None:
+    path = tiny_region(tmp_path) / "employers.csv"
+    path.write_text(path.read_text(encoding="utf-8").replace("Board 1", "The Board"), encoding="utf-8")
+    assert told(notices(read_region(tmp_path))) == [
+        "employers.csv has changed since datapackage.json described it."
+    ]
+
+
+def test_an_area_that_no_base_reaches_is_a_warning_with_its_name(tmp_path: Path) -> None:
+    def near(tables: Tables) -> None:
+        tables["services"][1]["limit_minutes"] = 20
+
+    region = region_with(tmp_path, near)
+    minutes = np.full((8, 5), 10.0)
+    assert unreached(region, minutes) == []
+    minutes[3] = 25
+    minutes[6] = np.inf
+    assert told(unreached(region, minutes)) == [
+        "No staff base is close enough to Area 4 (a4) for: Ot 1.",
+        "No staff base is close enough to Area 7 (a7) for any service: its people get nothing in any plan.",
+    ]
+    assert told(unreached(region, minutes, limits=np.array([30.0, 30.0]))) == [
+        "No staff base is close enough to Area 7 (a7) for any service: its people get nothing in any plan."
+    ]
+
+
+@pytest.mark.parametrize(
+    ("word", "known", "expected"),
+    [
+        ("phsyio", ["ot", "physio"], "physio"),
+        ("Population", ["population"], "population"),
+        ("xyz", ["population"], None),
+        ("", ["population"], None),
+    ],
+)
+def test_the_nearest_word(word: str, known: list[str], expected: str | None) -> None:
+    assert nearest(word, known) == expected

@@ -1,0 +1,280 @@
+"""Random rules and allocations, most of them just at, just inside or just outside a limit.
+
+For each rule a function takes a case and an allocation and moves one limit, of the case or of the rule, to
+what the allocation has there, and a little to either side. The figures it has there are counted anew here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from random import Random
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from placement.rules import Rule
+from placement.rules.capacity import Capacity
+from placement.rules.ceiling import Ceiling
+from placement.rules.filling import Filling
+from placement.rules.floor import Floor
+from placement.rules.need import Need
+from placement.rules.places import Places
+from placement.rules.planning_level import PlanningLevel
+from placement.rules.supervision import Supervision
+from placement.rules.supply import Supply
+from placement.rules.travel_limit import TravelLimit
+from tests.cases import KINDS, fund, random_allocation, random_case
+from tests.rules.double_entry import PERMISSIVE, open_columns, without_strays
+
+if TYPE_CHECKING:
+    from placement.model.allocation import Allocation
+    from placement.model.case import Case
+    from placement.rules import Fund
+
+BEYOND = 1e-3
+"""A step that no slack hides."""
+WITHIN = 4e-7
+"""A step inside the slack of any row."""
+AT = (0.0, 0.0, BEYOND, -BEYOND, WITHIN, -WITHIN)
+BESIDE = (0.0, BEYOND, -BEYOND)
+
+Drawn = tuple["Case", Rule]
+Near = Callable[[Random, "Case", "Allocation"], Drawn]
+
+
+@dataclass(frozen=True)
+class Sample:
+    """A case, a rule, an allocation, and the fund that pays (the rule itself, if it is one)."""
+
+    case: Case
+    rule: Rule
+    allocation: Allocation
+
+    @property
+    def paid_by(self) -> Fund:
+        return self.rule if isinstance(self.rule, type(PERMISSIVE)) else PERMISSIVE
+
+
+def _set(values: Any, at: Any, value: float) -> Any:
+    changed = np.array(values, dtype=float)
+    changed[at] = max(value, 0.0)
+    return changed
+
+
+def need(rng: Random, case: Case, plan: Allocation) -> Drawn:
+    care = plan.care
+    if len(care.wte) and rng.random() < 0.5:
+        i = rng.randrange(len(care.wte))
+        spot = care.area[i], care.service[i]
+        given = sum(w for a, s, w in zip(care.area, care.service, care.wte, strict=True) if (a, s) == spot)
+        case = replace(case, need=_set(case.need, spot, given + rng.choice(AT)))
+    return case, Need()
+
+
+def capacity(rng: Random, case: Case, plan: Allocation) -> Drawn:
+    care = plan.care
+    if len(care.wte) and rng.random() < 0.5:
+        i = rng.randrange(len(care.wte))
+        b, s = int(care.base[i]), int(care.service[i])
+        offered = case.services[s]
+        used = sum(
+            w * (1 + offered.visit_share
+                 * (2 * case.minutes[a, b] / offered.visits_per_round + offered.minutes_between[case.area_rural[a]])
+                 / offered.minutes_per_visit)
+            for a, base, service, w in zip(care.area, care.base, care.service, care.wte, strict=True)
+            if (base, service) == (b, s)
+        )  # fmt: skip
+        gives = sum(
+            r.care_wte_per_wte * r.step_wte * int(plan.filled[b, k]) for k, r in enumerate(case.roles) if r.service == s
+        )
+        case = replace(case, in_post=_set(case.in_post, (b, s), used - gives + rng.choice(AT)))
+    return case, Capacity()
+
+
+def filling(_rng: Random, case: Case, _plan: Allocation) -> Drawn:
+    return case, Filling()
+
+
+def funded(rng: Random, case: Case, plan: Allocation) -> Drawn:
+    """One region's spending is its share to the pound, or a pound less or more."""
+    measure = rng.choice(["pounds", "wte"])
+    shares = rng.choice(["population", "weighted_need", "stated", "free"])
+    some: dict[str, Any] = {"measure": measure, "shares": shares, "id": "fund"}
+    if shares == "stated":
+        first = rng.choice([1.0, 0.5, 0.3])
+        some["stated"] = {"r0": first, "r1": 1 - first}
+    if rng.random() < 0.5:
+        some["services"] = ("physio",)
+    if rng.random() < 0.5:
+        some["kinds"] = tuple(rng.sample(KINDS, rng.randint(1, 2)))
+    if rng.random() < 0.5:
+        some["regions"] = ("r0",)
+    price = [r.step_wte if measure == "wte" else r.pounds_per_step for r in case.roles]
+    spent = [0.0] * len(case.region_ids)
+    for b, k in np.ndindex(plan.posts.shape[:2]):
+        spent[case.county_region[case.cluster_county[case.base_cluster[b]]]] += price[k] * int(plan.posts[b, k, 0])
+    grain = rng.choice([0.0, 1.0, -1.0]) * (0.001 if measure == "wte" else 1.0)
+    if shares == "free":
+        return case, fund(max(sum(spent) + grain, 0.5), **some)
+    region = rng.randrange(len(spent))
+    share = float(fund(1.0, **some).share(case)[region])
+    return case, fund(max((spent[region] + grain) / share, 0.5) if share else 1.0, **some)
+
+
+def places(rng: Random, case: Case, plan: Allocation) -> Drawn:
+    b = rng.randrange(len(case.base_ids))
+    new = sum(r.step_wte * int(plan.posts[b, k].sum()) for k, r in enumerate(case.roles))
+    return replace(case, base_places=_set(case.base_places, b, new + rng.choice(AT))), Places()
+
+
+def supervision(rng: Random, case: Case, plan: Allocation) -> Drawn:
+    newly, support = (rng.choice([0.0, 0.5, 1.0, 2.0]) for _ in range(2))
+    share = rng.choice([0.0, 0.5, 0.7, 1.0])
+    rule = Supervision(ratio_newly_qualified=newly, ratio_support=support, experienced_share=share)
+    b, s = rng.randrange(len(case.base_ids)), rng.randrange(len(case.services))
+    kind, ratio = rng.choice([("newly_qualified", newly), ("support", support)])
+    wte = {
+        each: sum(
+            r.step_wte * int(plan.filled[b, k]) for k, r in enumerate(case.roles) if (r.kind, r.service) == (each, s)
+        )
+        for each in KINDS
+    }
+    if ratio and share and rng.random() < 0.5:
+        case = replace(
+            case, in_post=_set(case.in_post, (b, s), ((wte[kind] + rng.choice(AT)) / ratio - wte["registered"]) / share)
+        )
+    return case, rule
+
+
+def supply(rng: Random, case: Case, plan: Allocation) -> Drawn:
+    """The pool fits one role at one base; or a class is as large, or travels as far, as its people do."""
+    across, pool = rng.random() < 0.5, rng.choice([0.0, 0.5, 1.0, 2.5])
+    placed = plan.placed
+    what = rng.choice(["pool", "size", "commute", "nothing"])
+    if what == "pool":
+        b, k = (rng.randrange(n) for n in plan.filled.shape)
+        people = placed.graduates[(placed.base == b) & (placed.role == k)].sum()
+        pool = max(float(case.roles[k].step_wte * plan.filled[b, k] - people) + rng.choice(AT), 0.0)
+    elif len(placed.group) and what in ("size", "commute"):
+        i = rng.randrange(len(placed.group))
+        g = int(placed.group[i])
+        group = case.classes[g]
+        if what == "size":
+            used = int(placed.graduates[placed.group == g].sum())
+            group = replace(group, size=max(used + rng.choice([-1, 0, 1]), 0))
+        else:
+            group = replace(
+                group, commute_minutes=float(case.commute_minutes[group.home_county, placed.base[i]]) + rng.choice(BESIDE)
+            )
+        case = replace(case, classes=tuple(group if j == g else c for j, c in enumerate(case.classes)))
+    return case, Supply(pool_wte_at_each_base=pool, across_regions=across)
+
+
+def bound(rng: Random, case: Case, plan: Allocation, kind: type[Floor] | type[Ceiling]) -> Drawn:
+    """The amount is what one place has."""
+    level = rng.choice(["cluster", "county", "region"])
+    measure = rng.choice(["wte", "wte_per_100000", "wte_per_100000", "share"])
+    kinds = rng.choice([None, ("newly_qualified",), ("registered", "support")])
+    services = rng.choice([None, None, ("physio",), ("ot",)])
+    ids = {"cluster": case.cluster_ids, "county": case.county_ids, "region": case.region_ids}[level]
+    place = rng.randrange(len(ids))
+    counted = every = residents = 0.0
+    for b, k in np.ndindex(plan.posts.shape[:2]):
+        cluster = case.base_cluster[b]
+        county = case.cluster_county[cluster]
+        if place == {"cluster": cluster, "county": county, "region": case.county_region[county]}[level]:
+            new = case.roles[k]
+            wte = new.step_wte * int(plan.posts[b, k].sum())
+            every += wte
+            if (kinds is None or new.kind in kinds) and (
+                services is None or case.services[new.service].id in services
+            ):
+                counted += wte
+    for a, c, share in zip(case.membership.area, case.membership.cluster, case.membership.share, strict=True):
+        county = case.cluster_county[c]
+        if place == {"cluster": c, "county": county, "region": case.county_region[county]}[level]:
+            residents += share * case.population[a]
+    has = {
+        "wte": counted,
+        "wte_per_100000": counted * 100_000 / residents if residents else counted,
+        "share": counted / every if every else 0.0,
+    }[measure]
+    step = rng.choice(BESIDE) * (100.0 if measure == "wte_per_100000" else 1.0)
+    amount = min(max(has + step, 0.0), 1.0 if measure == "share" else 1e9)
+    some = rng.choice([None, (ids[place],), ids])
+    return case, kind(
+        id="bound", level=level, measure=measure, kinds=kinds, services=services, places=some, amount=amount
+    )
+
+
+def floor(rng: Random, case: Case, plan: Allocation) -> Drawn:
+    return bound(rng, case, plan, Floor)
+
+
+def ceiling(rng: Random, case: Case, plan: Allocation) -> Drawn:
+    return bound(rng, case, plan, Ceiling)
+
+
+def travel_limit(rng: Random, case: Case, plan: Allocation) -> Drawn:
+    """The limit is the way that someone travels."""
+    measure = rng.choice(["minutes", "km"])
+    limits: dict[str, float] = {}
+    default: float | None = 20.0 if measure == "km" else rng.choice([None, 15.0])
+    if len(plan.care.wte):
+        i = rng.randrange(len(plan.care.wte))
+        way = (case.km if measure == "km" else case.reach_minutes)[plan.care.area[i], plan.care.base[i]]
+        own = case.services[plan.care.service[i]].id
+        if way > 0:
+            limits = {own: float(way) + rng.choice(BESIDE)} if rng.random() < 0.5 else {}
+            default = default if limits else float(way) + rng.choice(BESIDE)
+    return case, TravelLimit(measure=measure, limits=limits, default=default)
+
+
+def planning_level(_rng: Random, case: Case, _plan: Allocation) -> Drawn:
+    return case, PlanningLevel()
+
+
+NEAR: dict[str, Near] = {
+    "need": need,
+    "capacity": capacity,
+    "filling": filling,
+    "fund": funded,
+    "places": places,
+    "supervision": supervision,
+    "supply": supply,
+    "floor": floor,
+    "ceiling": ceiling,
+    "travel_limit": travel_limit,
+    "planning_level": planning_level,
+}
+LEFT_AS_DRAWN: dict[str, frozenset[str]] = {
+    "need": frozenset({"care"}),
+    "filling": frozenset({"posts"}),
+    "supply": frozenset({"placed"}),
+}
+"""What each rule judges beyond its rows: people or staff where no column would be, or fewer than none."""
+
+
+def sample(name: str, seed: int) -> Sample:
+    """A case, a rule of this name and an allocation near its limits; the seed brings them back."""
+    rng = Random(f"{name} {seed}")
+    case = random_case(rng)
+    if name in ("travel_limit", "planning_level"):
+        case = replace(case, need=np.ones_like(case.need))
+    plan = random_allocation(rng, case)
+    plan = without_strays(case, open_columns(case, Need()), plan, leave=LEFT_AS_DRAWN.get(name, frozenset()))
+    if name == "supply" and rng.random() < 0.7:
+        plan = _manned(case, plan)
+    case, rule = NEAR[name](rng, case, plan)
+    return Sample(case, rule, plan)
+
+
+def _manned(case: Case, plan: Allocation) -> Allocation:
+    """The plan with no more newly qualified posts filled than there are graduates at the base."""
+    filled, placed = plan.filled.copy(), plan.placed
+    for b, k in np.ndindex(filled.shape):
+        if case.roles[k].limited:
+            people = placed.graduates[(placed.base == b) & (placed.role == k)].sum()
+            filled[b, k] = min(filled[b, k], max(int(people / case.roles[k].step_wte), 0))
+    return replace(plan, filled=filled)

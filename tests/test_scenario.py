@@ -1,0 +1,188 @@
+"""Scenarios: what a file gives, options, and how a scenario fits a region."""
+
+from __future__ import annotations
+
+import pickle
+from pathlib import Path
+
+import pytest
+
+from placement.errors import BadInput, Fault
+from placement.region import read_region
+from placement.rules import Fund
+from placement.scenario import check_scenario, read_scenario
+from placement.scenario_text import line_of, lines_of
+from placement.words import Words
+from tests.builders import RULES, Row, tiny_region, tiny_scenario
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    tiny_region(tmp_path / "tiny")
+    return tmp_path
+
+
+def faults_of(config: Path) -> list[Fault]:
+    with pytest.raises(BadInput) as caught:
+        read_scenario(config)
+    return list(caught.value.faults)
+
+
+def test_a_scenario_has_its_parts_in_order(home: Path) -> None:
+    scenario = read_scenario(tiny_scenario(home / "tiny.toml"))
+    assert scenario.id == "tiny"
+    assert [rule.id for rule in scenario.rules] == ["money", "reach", "level"]
+    assert isinstance(scenario.rules[0], Fund)
+    assert scenario.rules[0].amount == 200_000
+    assert [aim.id for aim in scenario.aims] == ["met_need"]
+    assert (scenario.travel.kmh_village, scenario.solve.gap_of_gain, scenario.option) == (50, 0.002, None)
+
+
+def test_the_data_folder_is_found_from_the_folder_of_the_file(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (home / "configs").mkdir()
+    tiny_scenario(home / "configs" / "tiny.toml", data="../tiny")
+    monkeypatch.chdir(home)
+    assert len(read_region(read_scenario(Path("configs/tiny.toml")).data_folder).areas) == 8
+
+
+def test_solve_has_defaults(home: Path) -> None:
+    scenario = read_scenario(
+        tiny_scenario(home / "t.toml", edit=lambda text: text.replace("gap_of_gain = 0.002\n", ""))
+    )
+    assert scenario.solve.gap_of_gain == 0.002
+
+
+def test_a_scenario_cannot_be_changed_and_can_be_sent_to_another_process(home: Path) -> None:
+    scenario = read_scenario(tiny_scenario(home / "tiny.toml"))
+    with pytest.raises(ValueError, match="frozen"):
+        scenario.option = "pooled"
+    assert pickle.loads(pickle.dumps(scenario)) == scenario  # noqa: S301 - our own bytes
+
+
+def test_an_option_changes_what_it_names_and_leaves_the_scenario_as_it_was(home: Path) -> None:
+    options = '[options.more]\nname_en = "M"\nname_cy = "M"\nrules.money.amount = 9\ntravel.kmh_town = 41\n'
+    scenario = read_scenario(tiny_scenario(home / "tiny.toml", options=options + "aims.met_need.steps = 5\n"))
+    changed = scenario.with_option("more")
+    assert isinstance(changed.rules[0], Fund)
+    assert (changed.rules[0].amount, changed.travel.kmh_town, changed.option) == (9, 41, "more")
+    assert changed.aims[0].model_dump()["steps"] == 5
+    assert changed.rules[1:] == scenario.rules[1:]
+    assert scenario == read_scenario(home / "tiny.toml")
+
+
+@pytest.mark.parametrize(
+    ("options", "name", "says"),
+    [
+        ("", "pooled", "has no options"),
+        ('[options.pooled]\nname_en = "P"\nname_cy = "P"\n', "poled", "it has pooled"),
+        ('[options.pooled]\nname_en = "P"\nname_cy = "P"\n', "xyz", "Choose one of: pooled"),
+    ],
+)
+def test_an_option_that_is_not_there(options: str, name: str, says: str, home: Path) -> None:
+    scenario = read_scenario(tiny_scenario(home / "tiny.toml", options=options))
+    with pytest.raises(BadInput, match=says):
+        scenario.with_option(name)
+
+
+def test_all_faults_are_told_at_once_in_the_order_of_lines(home: Path) -> None:
+    def spoil(text: str) -> str:
+        return (
+            text.replace("kmh_town", "kmh_twn")
+            .replace('rule = "travel_limit"', 'rule = "travel_limt"')
+            .replace("seconds = 20", 'seconds = "20"')
+            .replace("[solve]", "[solve]\nsed = 1")
+        )
+
+    told = [
+        (fault.row, fault.column, fault.key)
+        for fault in faults_of(tiny_scenario(home / "t.toml", edit=spoil))
+    ]
+    assert told == [
+        (18, "travel.kmh_twn", "setting_unknown_near"),
+        (30, "rules.reach.rule", "rule_unknown_near"),
+        (44, "solve.sed", "setting_unknown_near"),
+        (46, "solve.seconds", "setting_number"),
+    ]
+
+
+def test_a_rule_says_in_its_own_words_what_does_not_fit_together(home: Path) -> None:
+    fund: Row = {**RULES[0], "shares": "stated", "stated": {}}
+    text = tiny_scenario(home / "t.toml", rules=(fund,)).read_text(encoding="utf-8")
+    config = home / "stated.toml"
+    config.write_text(
+        text.replace("stated = {}", "stated = {region1 = 0.5, region2 = 0.4}"), encoding="utf-8"
+    )
+    (fault,) = faults_of(config)
+    assert (fault.key, fault.row, fault.column) == ("shares_must_add_to_one", 22, "rules.money")
+
+
+def test_what_an_option_breaks_is_told_where_the_option_says_it(home: Path) -> None:
+    options = (
+        '[options.odd]\nname_en = "O"\nname_cy = "O"\nrules.money.amount = -5\nrules.money.kinds = ["x"]\n'
+    )
+    told = [(fault.row, fault.column) for fault in faults_of(tiny_scenario(home / "t.toml", options=options))]
+    assert told == [(51, "options.odd.rules.money.amount"), (52, "options.odd.rules.money.kinds[1]")]
+
+
+def test_no_message_holds_technical_text_of_a_library(home: Path) -> None:
+    def spoil(text: str) -> str:
+        text = text.replace(
+            "amount = 200000", 'amount = [1]\nkinds = "support"\nrecurrent = "yes"\nroles = [1]'
+        )
+        return text.replace("detour_factor = 1.3", "detour_factor = true").replace('"Tiny"', "5")
+
+    for fault in faults_of(tiny_scenario(home / "t.toml", edit=spoil)):
+        for language in ("en", "cy"):
+            said = fault.says(Words("en" if language == "en" else "cy"))
+            assert not any(
+                word in said.lower() for word in ("pydantic", "input should", "valid", "traceback")
+            )
+
+
+def test_a_scenario_fits_its_region(home: Path) -> None:
+    scenario = read_scenario(tiny_scenario(home / "tiny.toml"))
+    assert check_scenario(scenario, read_region(home / "tiny")) == []
+
+
+def test_an_id_that_only_an_option_names_is_told_at_that_option(home: Path) -> None:
+    options = '[options.odd]\nname_en = "O"\nname_cy = "O"\nrules.money.services = ["phsyio"]\n'
+    scenario = read_scenario(tiny_scenario(home / "t.toml", options=options))
+    (fault,) = check_scenario(scenario, read_region(home / "tiny"))
+    assert (fault.key, fault.row, fault.column) == ("unknown_id", 51, "options.odd.rules.money.services")
+    assert fault.value == "phsyio"
+
+
+@pytest.mark.parametrize(
+    ("mode", "modes", "expected"),
+    [
+        ("car", ("car",), []),
+        ("bus", ("car", "bus"), []),
+        ("bus", ("bus",), [("travel_no_car", "travel.provider")]),
+        ("tram", ("car", "bus"), [("travel_no_mode", "travel.mode")]),
+    ],
+)
+def test_a_table_of_travel_times_has_the_mode_asked_for_and_the_car(
+    mode: str, modes: tuple[str, ...], expected: list[tuple[str, str]], tmp_path: Path
+) -> None:
+    travel = [{"area_id": "a1", "base_id": "b1", "mode": name, "minutes": 5} for name in modes]
+    region = read_region(tiny_region(tmp_path / "tiny", optional={"travel": travel}))
+
+    def by_table(text: str) -> str:
+        return text.replace('"estimate"', '"table"').replace('mode = "car"', f'mode = "{mode}"')
+
+    scenario = read_scenario(tiny_scenario(tmp_path / "t.toml", edit=by_table, options=""))
+    assert [(fault.key, fault.column) for fault in check_scenario(scenario, region)] == expected
+
+
+def test_lines_of_tables_lists_and_dotted_keys() -> None:
+    text = (
+        '# top\n[a]\nx = 1 # one\n\n[[b]]\ny = [\n  "k = 2",\n]\n[b.c]\nz = 3\n[[b]]\n"q r" = 1\nd.e.f = 2\n'
+    )
+    lines = lines_of(text)
+    places = [("a",), ("a", "x"), ("b", 0), ("b", 0, "y"), ("b", 0, "c", "z"), ("b", 1), ("b", 1, "q r")]
+    assert [lines[place] for place in places] == [2, 3, 5, 6, 10, 11, 12]
+    assert lines["b", 1, "d", "e", "f"] == 13
+    assert line_of(("b", 0, "y", 0), lines) == 6
+    assert line_of(("none",), lines) is None
