@@ -193,7 +193,9 @@ def graduates(inputs: Inputs, allocation: Allocation) -> dict[str, Any]:
             for r, region in enumerate(case.region_ids)
         },
         {
-            region: {case.cluster_ids[c]: int(by_cluster[c]) for c in np.flatnonzero(case.cluster_region == r)}
+            region: {
+                case.cluster_ids[c]: int(by_cluster[c]) for c in np.flatnonzero(case.cluster_region == r)
+            }
             for r, region in enumerate(case.region_ids)
         },
     )

@@ -1,4 +1,4 @@
-"""Checks on a finished answer that are no rule's: that figures agree with each other and with their sources."""
+"""Checks on a finished answer that are no rule's: that its figures agree with each other."""
 
 from __future__ import annotations
 
@@ -83,7 +83,7 @@ def money_adds_up(inputs: Inputs, fund: Fund, posts: pd.DataFrame) -> bool:
         )
     limits = fund.limits(case)
     if fund.shares == "free":
-        return sum(spent.values()) <= limits[0] + ROUNDING
+        return bool(sum(spent.values()) <= limits[0] + ROUNDING)
     return all(spent[name] <= limit + ROUNDING for name, limit in zip(case.region_ids, limits, strict=True))
 
 

@@ -71,6 +71,7 @@ def proof_of(answer: Answer, aims: Sequence[Aim]) -> Proof:
             aims={aim.id: _claim([outcome], aim.id) for aim in aims},
         )
         for part, outcome in zip(answer.parts, answer.outcomes, strict=True)
+        if part.region_ids  # else it reaches nobody: what a region alone leaves of a national service
     )
     return Proof(
         aims={aim.id: _claim(answer.outcomes, aim.id) for aim in aims},
@@ -126,7 +127,9 @@ def claimed(answer: Mapping[str, Any]) -> Proof:
 
 
 def _claimed(entry: Mapping[str, Any]) -> Claim:
-    number = {name: None if entry[name] is None else float(entry[name]) for name in ("value", "bound", "before")}
+    number = {
+        name: None if entry[name] is None else float(entry[name]) for name in ("value", "bound", "before")
+    }
     stopped = entry["stopped_by"]
     return Claim(**number, stopped_by=None if stopped is None else _stop(stopped))
 

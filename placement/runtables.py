@@ -47,7 +47,7 @@ def run_tables(
 
 def rounded(table: pd.DataFrame) -> pd.DataFrame:
     """Figures to six decimals and never -0, so that what is written is what is shown."""
-    figures = table.select_dtypes("floating").columns
+    figures = [name for name in table.columns if table[name].dtype.kind == "f"]
     return table.assign(**{name: table[name].round(DECIMALS) + 0.0 for name in figures})
 
 
@@ -64,9 +64,7 @@ def filled_table(case: Case, allocation: Allocation) -> pd.DataFrame:
     )
 
 
-def rules_table(
-    case: Case, stated: Sequence[Rule], findings: Sequence[tuple[Rule, Finding]]
-) -> pd.DataFrame:
+def rules_table(case: Case, stated: Sequence[Rule], findings: Sequence[tuple[Rule, Finding]]) -> pd.DataFrame:
     """Each rule as a sentence, whether it holds, and what room is left; the scenario's own rules first."""
     place = {id(rule): number for number, rule in enumerate(stated)}
     ordered = sorted(findings, key=lambda found: place.get(id(found[0]), len(place)))

@@ -59,7 +59,10 @@ def publishable(*tables: Mapping[str, Counts]) -> tuple[int | None, list[dict[st
         hidden.add(min(rest, key=lambda name: (regions[name], name)))
     shown: list[dict[str, Shown]] = [
         {
-            name: {key: None if name in hidden or key in (gone[name][i] or ()) else n for key, n in counts.items()}
+            name: {
+                key: None if name in hidden or key in (gone[name][i] or ()) else n
+                for key, n in counts.items()
+            }
             for name, counts in table.items()
         }
         for i, table in enumerate(tables)

@@ -13,6 +13,7 @@ with the lowest or highest share of need covered before.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -34,6 +35,10 @@ EXTREME = 5
 Row = dict[str, Any]
 
 
+def _rise(row: Row) -> float:
+    return float(row["share_after"] - row["share_before"])
+
+
 @dataclass(frozen=True)
 class Kind:
     """One kind of surprise: whether a cluster is one, and how strongly (the strongest is told first)."""
@@ -47,7 +52,7 @@ KINDS = (
     Kind("lowest_share_no_post", lambda r: r["lowest"] and r["wte_new"] == 0, lambda r: -r["share_before"]),
     Kind("share_falls", lambda r: _rise(r) < -FALL, lambda r: -_rise(r)),
     Kind("less_than_formula", lambda r: _beyond_formula(r, -1), lambda r: -r["wte_difference"]),
-    Kind("served_by_neighbours", lambda r: r["wte_new"] == 0 and _rise(r) >= RISE, lambda r: _rise(r)),
+    Kind("served_by_neighbours", lambda r: r["wte_new"] == 0 and _rise(r) >= RISE, _rise),
     Kind("high_share_gets_post", lambda r: r["highest"] and r["wte_new"] > 0, lambda r: r["share_before"]),
     Kind("more_than_formula", lambda r: _beyond_formula(r, 1), lambda r: r["wte_difference"]),
 )
@@ -77,17 +82,14 @@ def surprises(clusters: pd.DataFrame, regions: pd.DataFrame) -> list[Row]:
 
 def _rows(clusters: pd.DataFrame) -> list[Row]:
     """Clusters with need, each marked if its share before is among the lowest or the highest."""
-    rows: list[Row] = [dict(row) for row in clusters[clusters["need_wte"] > 0].to_dict("records")]
-    count = len(rows) // EXTREME
+    some = clusters[clusters["need_wte"] > 0]
+    rows: list[Row] = [{str(name): value for name, value in row.items()} for row in some.to_dict("records")]
+    count = math.ceil(len(rows) / EXTREME) if len(rows) > 1 else 0
     order = np.argsort([row["share_before"] for row in rows], kind="stable").tolist()
     for rank, index in enumerate(order):
         rows[index]["lowest"] = rank < count
         rows[index]["highest"] = rank >= len(rows) - count
     return rows
-
-
-def _rise(row: Row) -> float:
-    return float(row["share_after"] - row["share_before"])
 
 
 def _beyond_formula(row: Row, side: int) -> bool:
@@ -96,7 +98,7 @@ def _beyond_formula(row: Row, side: int) -> bool:
 
 
 def _entry(key: str, row: Row, regions: pd.DataFrame) -> Row:
-    region = regions.set_index("region_id").loc[row["region_id"]]
+    region = next(r for r in regions.to_dict("records") if r["region_id"] == row["region_id"])
     return {
         "key": key,
         "cluster_id": row["cluster_id"],

@@ -36,6 +36,17 @@ class Varied:
         return not self.changed.isdisjoint(parts)
 
 
+@dataclass(frozen=True)
+class Move:
+    """How a figure moves: to a value, or by a factor."""
+
+    value: float
+    factor: float | None
+
+    def of(self, stated: Any) -> Any:
+        return self.value if self.factor is None else stated * self.factor
+
+
 def varied(region: Region, scenario: Scenario, row: Mapping[Any, Any], value: float) -> Varied | None:
     """Region and scenario with the assumption in `row` at `value`; None if it stands for no figure of theirs.
 
@@ -47,22 +58,25 @@ def varied(region: Region, scenario: Scenario, row: Mapping[Any, Any], value: fl
     table, column = str(row["table"]), str(row["column"])
     if row["how"] not in ("set", "scale") or (row["how"] == "scale" and row["value"] == 0):
         return None
-    factor = value / float(row["value"]) if row["how"] == "scale" else None
+    move = Move(value, value / float(row["value"]) if row["how"] == "scale" else None)
     if table.startswith("rules."):
-        return _varied_rules(region, scenario, table.removeprefix("rules."), column, value, factor)
+        return _varied_rules(region, scenario, table.removeprefix("rules."), column, move)
     if table == "travel" and column not in TABLES["travel"].columns:
-        return _varied_travel(region, scenario, column, value, factor)
-    if table not in VARIED_TABLES or getattr(region, table) is None:
-        return None
-    if table == "travel" and scenario.travel.provider != "table":
-        return None
-    frame = _varied_table(getattr(region, table), column, str(row["where"]), value, factor)
-    return None if frame is None else Varied(replace(region, **{table: frame}), scenario, frozenset({table}))
+        return _varied_travel(region, scenario, column, move)
+    return _varied_region(region, scenario, row, move)
 
 
-def _varied_table(
-    frame: pd.DataFrame, pattern: str, where: str, value: float, factor: float | None
-) -> pd.DataFrame | None:
+def _varied_region(region: Region, scenario: Scenario, row: Mapping[Any, Any], move: Move) -> Varied | None:
+    table = str(row["table"])
+    frame = getattr(region, table) if table in VARIED_TABLES else None
+    if frame is None or (table == "travel" and scenario.travel.provider != "table"):
+        return None
+    moved = _varied_table(frame, str(row["column"]), str(row["where"]), move)
+    changed: dict[str, Any] = {table: moved}
+    return None if moved is None else Varied(replace(region, **changed), scenario, frozenset(changed))
+
+
+def _varied_table(frame: pd.DataFrame, pattern: str, where: str, move: Move) -> pd.DataFrame | None:
     columns = [
         name for name in frame.columns if fnmatchcase(name, pattern) and frame[name].dtype.kind in "iuf"
     ]
@@ -70,10 +84,7 @@ def _varied_table(
     if not columns or not chosen.any():
         return None
     return frame.assign(
-        **{
-            name: frame[name].astype(float).mask(chosen, value if factor is None else frame[name] * factor)
-            for name in columns
-        }
+        **{name: frame[name].astype(float).mask(chosen, move.of(frame[name])) for name in columns}
     )
 
 
@@ -86,25 +97,21 @@ def chosen_rows(frame: pd.DataFrame, where: str) -> pd.Series[bool]:
     return chosen
 
 
-def _varied_travel(
-    region: Region, scenario: Scenario, column: str, value: float, factor: float | None
-) -> Varied | None:
+def _varied_travel(region: Region, scenario: Scenario, column: str, move: Move) -> Varied | None:
     stated = getattr(scenario.travel, column, None)
     if scenario.travel.provider != "estimate" or not _is_number(stated):
         return None
-    travel = scenario.travel.model_copy(update={column: value if factor is None else stated * factor})
+    travel = scenario.travel.model_copy(update={column: move.of(stated)})
     return Varied(region, scenario.model_copy(update={"travel": travel}), frozenset({"travel"}))
 
 
-def _varied_rules(
-    region: Region, scenario: Scenario, name: str, column: str, value: float, factor: float | None
-) -> Varied | None:
+def _varied_rules(region: Region, scenario: Scenario, name: str, column: str, move: Move) -> Varied | None:
     def changed(rule: Rule) -> Rule:
         stated = getattr(rule, column, None)
         named = name in (rule.id, getattr(rule, "rule", rule.id))
         if not named or not isinstance(rule, VARIED_RULES) or not _is_number(stated):
             return rule
-        return rule.model_copy(update={column: value if factor is None else stated * factor})
+        return rule.model_copy(update={column: move.of(stated)})
 
     rules = tuple(changed(rule) for rule in scenario.rules)
     if all(new is old for new, old in zip(rules, scenario.rules, strict=True)):

@@ -121,6 +121,8 @@ def stack(columns: Columns, blocks: Sequence[RowBlock], goals: tuple[Goal, ...])
     decided = np.zeros(columns.size, dtype=bool)
     for name in DECISIONS:
         decided[columns[name].index] = True
+    helping = np.zeros(columns.size, dtype=bool)
+    helping[columns["placed"].index] = True
     return Programme(
         lower=columns.lower,
         upper=columns.upper,
@@ -131,8 +133,10 @@ def stack(columns: Columns, blocks: Sequence[RowBlock], goals: tuple[Goal, ...])
         row_family=names,
         row_family_of=np.concatenate([np.full(b.size, names.index(b.family), dtype=np.int64) for b in blocks]),
         today=np.concatenate([np.full(block.size, block.today) for block in blocks]),
-        joins=np.concatenate([np.full(block.size, block.joins) for block in blocks]),
+        joins=np.concatenate([np.full(block.size, block.joins is not None) for block in blocks]),
+        totals=np.concatenate([np.full(block.size, block.joins == "totals") for block in blocks]),
         decisions=decided,
+        helpers=helping,
         goals=goals,
         source=np.arange(columns.size),
     )

@@ -1,18 +1,19 @@
-"""Blocks: what of a programme stands apart once a price is put on the rows that join it.
+"""Units and blocks: what of a programme stands apart once a price is put on the rows that join it.
 
-In a block with its whole numbers `x` fixed, the rest is a linear programme, so its value
+In a unit (the posts of one service in one county, say, and the care that they give) with its decisions
+`x` fixed, the rest is a linear programme, so its value
 
     V(x) = max { c y : A y <= b - T x }
 
 is concave in `x` and lies below each of its tangents V(x0) + g (x - x0), where g = -T' duals at x0.
 A search over `x` and one number that stands for V, held below the tangents met so far, is small and
 its bound is proved (Benders 1962; Geoffrion 1972). Tangents hold whatever the prices are, so they are
-kept from one search to the next.
+kept from one search to the next. A block is the units that helpers (graduates, say) tie together.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from scipy import sparse
@@ -20,10 +21,10 @@ from scipy import sparse
 from placement.model.arrays import Floats, Ints
 from placement.model.outcome import Unsolved
 from placement.model.programme import Goal, Programme
-from placement.model.solver import Live
+from placement.model.solver import Live, Ran
 
-MOST_TANGENTS = 60
-"""Tangents added in one search before it settles for its bound."""
+MOST_TANGENTS = 15
+"""Searches of one block for one set of prices before it settles for its bound."""
 
 
 class NotSeparable(Exception):
@@ -31,124 +32,169 @@ class NotSeparable(Exception):
 
 
 @dataclass(frozen=True)
-class Plan:
-    """Whole numbers of one block, what they are worth, and what they take from each joining row."""
+class UnitPlan:
+    """Decisions of one unit, and what they are worth; `values` are those of its other columns."""
 
-    whole: Floats
-    value: float
+    decided: Floats
+    worth: float
+    values: Floats
+    slope: Floats
+
+
+class Unit:
+    """Decisions that stand apart from all others, but for joining rows and helpers.
+
+    `decided` and `rest` are its columns in the programme; `rows` those that hold any of `rest`.
+    """
+
+    def __init__(self, programme: Programme, goal: Goal, columns: Ints, rows: Ints) -> None:
+        is_decision = programme.decisions[columns]
+        self.decided, self.rest = columns[is_decision], columns[~is_decision]
+        if programme.integer[self.rest].any():
+            raise NotSeparable("a whole number is no decision")
+        has_rest = np.diff(sparse.csr_array(programme.matrix[rows][:, self.rest]).indptr) > 0
+        self.rows, self.own_rows = rows[has_rest], rows[~has_rest]
+        self.cost, inner_cost = goal.cost[self.decided], goal.cost[self.rest]
+        part = programme.part(self.rest, self.rows)
+        self.most = float((np.maximum(inner_cost, 0) * part.upper).sum())
+        self.least = float((np.minimum(inner_cost, 0) * part.upper).sum())
+        self._transfer = sparse.csr_array(programme.matrix[self.rows][:, self.decided])
+        self._back = sparse.csr_array(self._transfer.T)
+        self._lower, self._upper = part.row_lower, part.row_upper
+        self._live = Live(part, replace(goal, cost=inner_cost)) if len(self.rest) else None
+        self.plans: dict[bytes, UnitPlan] = {}
+        self.core: Floats | None = None
+
+    def plan(self, decided: Floats) -> tuple[UnitPlan, bool]:
+        """The plan with these decisions, and whether it is met for the first time."""
+        key = decided.tobytes()
+        if key in self.plans:
+            return self.plans[key], False
+        worth, values, slope = float(self.cost @ decided), np.zeros(0), np.zeros(len(decided))
+        if self._live is not None:
+            ran = self._rest(decided)
+            worth, values, slope = worth + ran.value, ran.values, self.slope(ran.row_duals[: len(self.rows)])
+        self.plans[key] = UnitPlan(decided, worth, values, slope)
+        return self.plans[key], True
+
+    def rest_at(self, decided: Floats) -> tuple[float, Floats]:
+        """Value and slope of the rest at any decisions, whole or not."""
+        ran = self._rest(decided)
+        return ran.value, self.slope(ran.row_duals[: len(self.rows)])
+
+    def _rest(self, decided: Floats) -> Ran:
+        if self._live is None:
+            raise NotSeparable("a unit has nothing but decisions")
+        moved = self._transfer @ decided
+        self._live.set_rows(self._lower - moved, self._upper - moved)
+        ran = self._live.run(seconds=60.0)
+        if isinstance(ran, Unsolved):
+            raise NotSeparable("a unit has no value for some decisions")
+        return ran
+
+    def slope(self, row_duals: Floats) -> Floats:
+        """What one more of each decision would add to the value of the rest."""
+        return np.asarray(-(self._back @ row_duals))
+
+
+@dataclass(frozen=True)
+class BlockPlan:
+    """What a block's decisions are worth, and what they take from each joining row."""
+
+    worth: float
     takes: Floats
 
 
+@dataclass
 class Block:
-    """One block: its value as a linear programme, and a small search over its whole numbers.
+    """Units that helpers tie together, and one small search over all their decisions.
 
-    `columns` are its columns in the programme, `whole` those of them that are whole numbers.
+    The search has the units' decisions, unit by unit, then the helpers, which need not be whole here,
+    then one column for the value of each unit's rest. `joint` holds the joining rows, all columns.
     """
 
-    def __init__(self, programme: Programme, goal: Goal, columns: Ints, rows: Ints, joint: sparse.csr_array) -> None:
-        self.columns = columns
-        is_whole = programme.integer[columns]
-        self.whole, self.rest = columns[is_whole], columns[~is_whole]
-        matrix = sparse.csr_array(programme.matrix[rows])
-        has_rest = np.diff(sparse.csr_array(matrix[:, self.rest]).indptr) > 0
-        self.rows = rows[has_rest]
-        self.cost = goal.cost[self.whole]
-        self.joint = sparse.csr_array(joint[:, self.whole])
-        if sparse.csr_array(joint[:, self.rest]).nnz:
-            raise NotSeparable("a row that joins blocks has columns that are not whole numbers")
-        inner = programme.part(self.rest, self.rows)
-        self._transfer = sparse.csr_array(programme.matrix[self.rows][:, self.whole])
-        self._back = sparse.csr_array(self._transfer.T)
-        self._lower, self._upper = inner.row_lower, inner.row_upper
-        self._value = Live(inner, replace(goal, cost=goal.cost[self.rest]))
-        self._search = self._small_search(programme, goal, rows[~has_rest]) if len(self.whole) else None
-        self._known: dict[bytes, Plan] = {}
+    programme: Programme
+    goal: Goal
+    units: list[Unit]
+    helpers: Ints
+    helper_rows: Ints
+    joint: sparse.csr_array
+    _search: Live | None = field(init=False, default=None)
 
-    def _small_search(self, programme: Programme, goal: Goal, rows: Ints) -> Live:
-        """The whole numbers and, last, one column for their value."""
-        part = programme.part(self.whole, rows)
-        cost, upper = goal.cost[self.rest], programme.upper[self.rest]
-        most, least = float((np.maximum(cost, 0) * upper).sum()), float((np.minimum(cost, 0) * upper).sum())
+    def __post_init__(self) -> None:
+        self._decided = np.concatenate([*(unit.decided for unit in self.units), self.helpers])
+        self._starts = np.cumsum([0, *(len(unit.decided) for unit in self.units)])
+        self._cost = self.goal.cost[self._decided]
+        self._joint = sparse.csr_array(self.joint[:, self._decided])
+        if not len(self._decided):
+            return
+        rows = np.concatenate([*(unit.own_rows for unit in self.units), self.helper_rows])
+        part, values = self.programme.part(self._decided, rows), len(self.units)
         small = replace(
             part,
-            lower=np.append(part.lower, least),
-            upper=np.append(part.upper, most),
-            integer=np.append(part.integer, False),
-            matrix=sparse.csr_array(sparse.hstack([part.matrix, sparse.csr_array((len(rows), 1))])),
-            decisions=np.append(part.decisions, False),
-            source=np.append(part.source, -1),
+            lower=np.append(part.lower, [unit.least for unit in self.units]),
+            upper=np.append(part.upper, [unit.most for unit in self.units]),
+            integer=np.append(part.integer & ~part.helpers, np.zeros(values, dtype=bool)),
+            matrix=sparse.csr_array(sparse.hstack([part.matrix, sparse.csr_array((len(rows), values))])),
+            decisions=np.append(part.decisions, np.zeros(values, dtype=bool)),
+            helpers=np.append(part.helpers, np.zeros(values, dtype=bool)),
+            source=np.append(part.source, np.full(values, -1)),
         )
-        return Live(small, replace(goal, cost=np.append(self.cost, 1.0)))
+        self._search = Live(small, replace(self.goal, cost=np.append(self._cost, np.ones(values))))
+        self._search.expect_small()
 
-    def tangent(self, whole: Floats, value: float, row_duals: Floats) -> None:
-        """Hold the value below its tangent at `whole`; duals are those of the block's own rows."""
+    def tangent(self, number: int, decided: Floats, worth: float, slope: Floats) -> None:
+        """Hold the value of one unit's rest below its tangent at `decided`."""
         if self._search is None:
             return
-        slope = -(self._back @ row_duals)
         used = np.flatnonzero(slope)
-        columns = np.append(used, len(self.whole))
-        self._search.add_row(columns, np.append(-slope[used], 1.0), -np.inf, value - float(slope @ whole))
+        columns = np.append(used + self._starts[number], len(self._decided) + number)
+        self._search.add_row(columns, np.append(-slope[used], 1.0), -np.inf, worth - float(slope @ decided))
 
-    def inner_values(self, whole: Floats) -> tuple[float, Floats, Floats]:
-        """Value, the other columns and the row duals, the whole numbers being fixed."""
-        moved = self._transfer @ whole
-        self._value.set_rows(self._lower - moved, self._upper - moved)
-        ran = self._value.run(seconds=60.0)
-        if isinstance(ran, Unsolved):
-            raise NotSeparable("a block has no value for some whole numbers")
-        return ran.value, ran.values, ran.row_duals[: len(self.rows)]
+    def plan(self, values: Floats, claimed: Floats) -> tuple[BlockPlan, bool]:
+        """The plan of these decisions, and whether any unit's plan is met for the first time.
 
-    def plan(self, whole: Floats) -> tuple[Plan, bool]:
-        """The plan with these whole numbers, and whether it is met for the first time."""
-        key = whole.tobytes()
-        if key in self._known:
-            return self._known[key], False
-        value, _, duals = self.inner_values(whole)
-        self.tangent(whole, value, duals)
-        self._known[key] = Plan(whole, value + float(self.cost @ whole), np.asarray(self.joint @ whole))
-        return self._known[key], True
+        A unit whose rest is worth less than `claimed` gets its tangent.
+        """
+        worth, any_new = float(self._cost @ values), False
+        takes = self._joint @ values
+        for number, unit in enumerate(self.units):
+            decided = values[self._starts[number] : self._starts[number + 1]]
+            plan, new = unit.plan(decided)
+            rest = plan.worth - float(unit.cost @ decided)
+            worth += rest
+            if new and claimed[number] > rest + 1e-9:
+                self.tangent(number, decided, rest, plan.slope)
+                if unit.core is not None:
+                    between = (decided + unit.core) / 2
+                    self.tangent(number, between, *unit.rest_at(between))
+            any_new = any_new or new
+        return BlockPlan(worth, np.asarray(takes)), any_new
 
-    def best(self, prices: Floats, gap: float) -> tuple[float, list[Plan]]:
-        """A proved bound on value less price over every plan of the block, and the plans met."""
+    def nothing(self) -> BlockPlan:
+        """The plan without any decision."""
+        return self.plan(np.zeros(len(self._decided)), np.array([unit.most for unit in self.units]))[0]
+
+    def best(self, prices: Floats, gap: float) -> tuple[float, list[BlockPlan]]:
+        """A proved bound on worth less price over every plan of the block, and the new plans met."""
         if self._search is None:
-            plan, new = self.plan(np.zeros(0))
-            return plan.value, [plan] if new else []
-        net = self.cost - self.joint.T @ prices
-        self._search.set_goal(np.append(net, 1.0), "max")
-        bound, met = np.inf, []
+            plan = self.nothing()
+            return plan.worth, []
+        net = self._cost - self._joint.T @ prices
+        self._search.set_goal(np.append(net, np.ones(len(self.units))), "max")
+        bound, met, decisions = np.inf, [], len(self._decided)
+        whole = self.programme.integer[self._decided] & ~self.programme.helpers[self._decided]
+        inner = 10 * gap
         for _ in range(MOST_TANGENTS):
-            ran = self._search.run(seconds=20.0, gap=gap / 4)
+            ran = self._search.run(seconds=20.0, gap=inner)
             if isinstance(ran, Unsolved):
                 raise NotSeparable("a block has no plan")
             bound = min(bound, ran.bound)
-            plan, new = self.plan(np.round(ran.values[:-1]))
+            values = ran.values[:decisions]
+            plan, new = self.plan(np.where(whole, np.round(values), values), ran.values[decisions:])
             met += [plan] if new else []
-            if bound - (plan.value - float(prices @ plan.takes)) <= gap or not new:
+            above = bound - (plan.worth - float(prices @ plan.takes))
+            if above <= gap or (not new and inner <= gap):
                 break
+            inner = max(gap * 0.7, min(above / 5, inner / 2))
         return float(bound), met
-
-    def neighbours(self, plan: Plan) -> list[Plan]:
-        """Plans one step away that the block's own rows allow, where they are met for the first time."""
-        found = []
-        if self._search is None:
-            return found
-        for column in range(len(self.whole)):
-            for step in (-1.0, 1.0):
-                whole = plan.whole.copy()
-                whole[column] += step
-                if self.allowed(whole):
-                    other, new = self.plan(whole)
-                    found += [other] if new else []
-        return found
-
-    def set_rules(self, programme: Programme, rows: Ints) -> None:
-        """Rows over whole numbers alone, and bounds, for `allowed`."""
-        part = programme.part(self.whole, rows)
-        self._own = part
-
-    def allowed(self, whole: Floats) -> bool:
-        own = self._own
-        if (whole < own.lower).any() or (whole > own.upper).any():
-            return False
-        found = own.matrix @ whole
-        return bool((found <= own.row_upper + 1e-9).all() and (found >= own.row_lower - 1e-9).all())

@@ -12,7 +12,7 @@ import numpy as np
 from placement.errors import OurFault
 from placement.model.arrays import Floats
 from placement.model.outcome import Reached, Solved, Unsolved
-from placement.model.prices import FirstAnswer, search_by_prices
+from placement.model.prices import FirstAnswer, Wanted, search_by_prices
 from placement.model.programme import Goal, Programme
 from placement.model.solver import Live, Ran
 
@@ -96,15 +96,13 @@ class _Session:
         first: FirstAnswer | None = None
         gap = self.settings.gap_of_gain if before is not None else 0.0
         if start is None and before is not None and self.live.searching and self.settings.strategy == "prices":
-            first = search_by_prices(
-                self.programme, goal, self.live, before, self.settings.gap, gap, self.settings.seconds, heard, self.stop
-            )
-            if first is not None and first.settled:
-                self.live.fix_whole(first.whole)
-                ran = self.live.run(seconds=self.settings.seconds)
-                if isinstance(ran, Unsolved):
-                    return ran
-                return self._reached(goal, ran.value, max(first.bound, ran.value), first.stopped_by, offset, began), ran.values
+            wanted = Wanted(self.settings.gap, gap, began + self.settings.seconds, self.stop)
+            first = search_by_prices(self.programme, goal, self.live, before, wanted, heard)
+            if first is not None and first.settled and first.values is not None:
+                whole = self._with_helpers(first.values)
+                if whole is not None:
+                    bound = max(first.bound, whole.value)
+                    return self._reached(goal, whole.value, bound, first.stopped_by, offset, began), whole.values
         if start is not None:
             self.live.start_from(start)
         elif first is not None and first.values is not None:
@@ -119,6 +117,14 @@ class _Session:
         if first is not None:
             bound = min(bound, first.bound)
         return self._reached(goal, searched.value, bound, searched.stopped_by, offset, began), searched.values
+
+    def _with_helpers(self, values: Floats) -> Ran | None:
+        """The decisions as found, with whole helpers beside them; None where there are none."""
+        kept = self.live.whole[~self.programme.helpers[self.live.whole]]
+        self.live.bound_columns(kept, np.round(values[kept]), np.round(values[kept]))
+        ran = self.live.run(seconds=self.settings.seconds)
+        self.live.bound_columns(kept, self.programme.lower[kept], self.programme.upper[kept])
+        return ran if isinstance(ran, Ran) else None
 
     def _reached(
         self, goal: Goal, value: float, bound: float, why: object, offset: float, began: float

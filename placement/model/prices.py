@@ -1,42 +1,52 @@
-"""A faster search: prices on the rows that join what else stands apart.
+"""A faster search: prices on what joins services and places, and whole totals.
 
-With a price on money (and on the few other rows that join services and places), the programme falls
-apart into blocks, one for each service and county or so. For any prices p of the right sign
+Money and floors ask only how many posts of each price there are, in total. With a price on each such
+total, and on the few other rows that join (room at a base), the programme falls apart into blocks, one
+for each service or so. Whatever the prices p, no plan whose totals are n can be worth more than
 
-    best value <= sum over blocks of max { value - p * takes } + p * limits
+    sum over blocks of max { worth - p * takes }  +  p * n                        (Lagrange; Geoffrion 1974)
 
-(Lagrange; Geoffrion 1974), which is a tighter bound than the linear relaxation because every block
-keeps its whole numbers whole. The prices that give the least bound, and the plans met on the way, come
-from a small linear programme over the plans (Dantzig and Wolfe 1960), its prices held in a box around
-those of the relaxation so that they do not swing (du Merle et al. 1999). The plans then go together in
-one search that picks a plan for each block within the limits.
+which is a tangent over n, tighter than the linear relaxation because every block keeps its whole
+numbers whole. The best whole totals that money and floors allow, held below the tangents met so far,
+bound the worth of every plan. New prices come from a linear programme over the plans met (Dantzig and
+Wolfe 1960), within a box around the best so far so that they do not swing (du Merle et al. 1999). One
+search that picks a known plan for each unit within all rows gives the answer.
 """
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 from scipy import sparse
 
-from placement.model.arrays import Bools, Floats, Ints
-from placement.model.blocks import Block, NotSeparable, Plan
+from placement.model.arrays import Floats
+from placement.model.blocks import Block, BlockPlan, NotSeparable
 from placement.model.outcome import StoppedBy, Unsolved
-from placement.model.programme import Goal, Programme, components
+from placement.model.pieces import Joint, blocks_of, joint_of, plain_programme
+from placement.model.pick import pick
+from placement.model.programme import Goal, Programme
 from placement.model.solver import Live
 
-ROUNDS = 40
+ROUNDS = 60
+TILTS = (0.98, 1.02)
+"""How far prices are tilted at first, to meet plans that take a little more or less."""
+BOX = 0.02
+"""How far the next prices may lie from the best ones, as a share of them."""
 MUCH = 1e9
 """Stands for "no limit" where a column needs a finite one."""
+PICK_SECONDS = 2.0
+
+Heard = Callable[[float | None, float | None], None]
 
 
 @dataclass(frozen=True)
 class FirstAnswer:
-    """What the prices found, counted from the value before: a proved bound, and whole numbers if any.
+    """What the prices found, counted from the value before: a proved bound, and values if any.
 
-    `settled` says that the wanted gap is reached; `values` then, and otherwise too, are those of all columns.
+    `settled` says that the wanted gap is reached. Helpers among the values are whole.
     """
 
     bound: float
@@ -45,23 +55,27 @@ class FirstAnswer:
     settled: bool
     stopped_by: StoppedBy
 
-    @property
-    def whole(self) -> Floats:
-        if self.values is None:
-            raise ValueError("no answer")
-        return self.values
+
+@dataclass(frozen=True)
+class Wanted:
+    """When to stop: a gap in the goal's unit or as a share of the gain, a moment, or a stop by hand."""
+
+    gap: float
+    gap_of_gain: float
+    deadline: float
+    stop: Callable[[], bool] | None
+
+    def reached(self, value: float, bound: float) -> bool:
+        return bound - value <= max(self.gap, self.gap_of_gain * value)
+
+    def halted(self) -> StoppedBy | None:
+        if self.stop is not None and self.stop():
+            return "hand"
+        return "time" if time.monotonic() > self.deadline else None
 
 
 def search_by_prices(
-    programme: Programme,
-    goal: Goal,
-    live: Live,
-    before: float,
-    gap: float,
-    gap_of_gain: float,
-    seconds: float,
-    heard: Callable[[float | None, float | None], None],
-    stop: Callable[[], bool] | None,
+    programme: Programme, goal: Goal, live: Live, before: float, wanted: Wanted, heard: Heard
 ) -> FirstAnswer | None:
     """A bound and an answer, or None where the programme cannot be taken apart.
 
@@ -70,8 +84,7 @@ def search_by_prices(
     if goal.sense != "max" or not programme.joins.any():
         return None
     try:
-        search = _Search(programme, goal, live, before)
-        return search.run(gap, gap_of_gain, time.monotonic() + seconds, heard, stop)
+        return _Search(programme, goal, live, before).run(wanted, heard)
     except NotSeparable:
         return None
 
@@ -79,23 +92,16 @@ def search_by_prices(
 class _Search:
     def __init__(self, programme: Programme, goal: Goal, live: Live, before: float) -> None:
         self.programme, self.goal, self.before = programme, goal, before
-        self.joins = np.flatnonzero(programme.joins)
-        local = np.flatnonzero(~programme.joins)
-        joint = sparse.csr_array(programme.matrix[self.joins])
-        row_label, column_label = components(sparse.csr_array(programme.matrix[local]))
-        self.blocks: list[Block] = []
-        for label in dict.fromkeys(column_label.tolist()):
-            columns, rows = np.flatnonzero(column_label == label), local[row_label == label]
-            block = Block(programme, goal, columns, rows, joint)
-            block.set_rules(programme, np.setdiff1d(rows, block.rows))
-            self.blocks.append(block)
+        self.joint: Joint = joint_of(programme)
+        self.blocks: list[Block] = blocks_of(programme, goal, self.joint.matrix)
         if len(self.blocks) < 2:
             raise NotSeparable("everything is one block")
-        upper, lower = programme.row_upper[self.joins], programme.row_lower[self.joins]
-        self.is_most: Bools = np.isfinite(upper)
-        self.limits = np.where(self.is_most, upper, lower)
-        self.prices = self._relax(live)
-        self.plans: list[tuple[int, Plan]] = []
+        size = np.array([max(len(unit.decided) for unit in block.units) for block in self.blocks], dtype=float) ** 2
+        self.part_of_slack = (size + 1) / (size + 1).sum()
+        self.first_prices = self._relax(live)
+        self.plans = [(number, block.nothing()) for number, block in enumerate(self.blocks)]
+        self.totals = _Totals(self.joint, self.relaxed)
+        self.tried: list[tuple[Floats, float]] = []
 
     def _relax(self, live: Live) -> Floats:
         """Prices of the linear relaxation, and the tangents at its values."""
@@ -105,159 +111,151 @@ class _Search:
         if isinstance(ran, Unsolved):
             raise NotSeparable("the relaxation has no answer")
         for block in self.blocks:
-            inner = float(self.goal.cost[block.rest] @ ran.values[block.rest])
-            block.tangent(ran.values[block.whole], inner, ran.row_duals[block.rows])
+            for number, unit in enumerate(block.units):
+                worth = float(self.goal.cost[unit.rest] @ ran.values[unit.rest])
+                block.tangent(number, ran.values[unit.decided], worth, unit.slope(ran.row_duals[unit.rows]))
+                unit.core = ran.values[unit.decided] if len(unit.rest) else None
         self.relaxed = ran.value
-        duals = ran.row_duals[self.joins]
-        return np.where(self.is_most, np.maximum(duals, 0), np.minimum(duals, 0))
+        return self.joint.prices(ran.row_duals)
 
-    def run(
-        self,
-        gap: float,
-        gap_of_gain: float,
-        deadline: float,
-        heard: Callable[[float | None, float | None], None],
-        stop: Callable[[], bool] | None,
-    ) -> FirstAnswer:
-        bound, value = self.relaxed, -np.inf
-        chosen: list[Plan] | None = None
-        aim = max(gap, 0.1 * gap_of_gain * max(bound, 0.0))
-        for block_number, block in enumerate(self.blocks):
-            self.plans.append((block_number, block.plan(np.zeros(len(block.whole)))[0]))
+    def run(self, wanted: Wanted, heard: Heard) -> FirstAnswer:
+        """Move the prices, gather plans, and put plans together, until the gap is reached or time is up."""
+        finest = max(wanted.gap, 0.3 * wanted.gap_of_gain * max(self.relaxed, 0.0))
+        slack = 3 * finest
         master = _Master(self)
+        value, chosen = -np.inf, None
+        self._price(self.first_prices, slack, master)
         why: StoppedBy = "gap"
-        for _round in range(ROUNDS):
-            found, met = self._price(self.prices, aim / len(self.blocks))
-            bound = min(bound, found)
-            fresh = self._keep(met)
-            worth, prices, at_box = master.solve(fresh)
-            heard(value if chosen else None, bound)
-            if (stop is not None and stop()) or time.monotonic() > deadline:
-                why = "hand" if stop is not None and stop() else "time"
+        for number in range(ROUNDS):
+            bound, totals = self.totals.best()
+            picked = pick(self.programme, self.goal, self.blocks, PICK_SECONDS, slack / 4)
+            if picked is None and number == 0:
+                for prices in self._tilted(self.first_prices):
+                    self._price(prices, slack, master)
+                continue
+            if picked is not None and picked[0] - self.before > value:
+                value, chosen = picked[0] - self.before, picked[1]
+            slack = max(finest, min(slack, (bound - value) / 4))
+            heard(None if chosen is None else value, bound)
+            halted = wanted.halted()
+            if wanted.reached(value, bound) or halted:
+                why = halted or "gap"
                 break
-            if at_box:
-                master.widen(at_box)
-            elif bound - worth <= aim or not fresh:
+            prices = master.next_prices(self._centre(totals), totals)
+            if not self._price(prices, slack, master):
                 break
-            self.prices = prices
-        for _round in range(6):
-            picked = self._pick(aim, max(deadline - time.monotonic(), 1.0))
-            if picked is None:
-                break
-            improved = chosen is None or picked[0] > value + aim / 10
-            if chosen is None or picked[0] > value:
-                value, chosen = picked
-            heard(value, bound)
-            if bound - value <= max(gap, gap_of_gain * value) or not improved or time.monotonic() > deadline or why == "hand":
-                break
-            for number, plan in enumerate(chosen):
-                self._keep([(number, other) for other in self.blocks[number].neighbours(plan)])
-        settled = chosen is not None and bound - value <= max(gap, gap_of_gain * value)
-        values = None if chosen is None else self._values(chosen)
-        return FirstAnswer(bound, value, values, settled, "optimal" if settled and bound - value <= gap else why)
+        bound, _ = self.totals.best()
+        settled = chosen is not None and wanted.reached(value, bound)
+        if settled and bound - value <= wanted.gap:
+            why = "optimal"
+        return FirstAnswer(bound, value, chosen, settled, why)
 
-    def _price(self, prices: Floats, gap: float) -> tuple[float, list[tuple[int, Plan]]]:
-        total = float(prices @ self.limits) - self.before
-        met: list[tuple[int, Plan]] = []
+    def _price(self, prices: Floats, slack: float, master: _Master) -> bool:
+        """The tangent of these prices, and the plans met for the first time; whether anything is new."""
+        constant = float(prices @ self.joint.limits) - self.before
+        fresh: list[tuple[int, BlockPlan]] = []
         for number, block in enumerate(self.blocks):
-            most, plans = block.best(prices, gap)
-            total += most
-            met += [(number, plan) for plan in plans]
-        return total, met
+            most, plans = block.best(prices, slack * self.part_of_slack[number])
+            constant += most
+            fresh += [(number, plan) for plan in plans]
+        master.add(fresh)
+        better = self.totals.add(prices, constant)
+        self.tried.append((prices, constant))
+        return bool(fresh) or better
 
-    def _keep(self, met: list[tuple[int, Plan]]) -> list[tuple[int, Plan]]:
-        self.plans += met
-        return met
+    def _centre(self, totals: Floats) -> Floats:
+        """The prices that bound these totals most tightly so far."""
+        groups = len(totals)
+        return min(self.tried, key=lambda tried: tried[1] + float(tried[0][:groups] @ totals))[0]
 
-    def _pick(self, gap: float, seconds: float) -> tuple[float, list[Plan]] | None:
-        """The best choice of one known plan for each block within the limits."""
-        programme = _picking(self.plans, len(self.blocks), self.limits, self.is_most, whole=True)
-        live = Live(programme, programme.goals[0])
-        live.set_goal(programme.goals[0].cost, "max", -self.before)
-        ran = live.run(seconds=min(seconds, 20.0), gap=gap / 2)
+    def _tilted(self, prices: Floats) -> list[Floats]:
+        """Prices a little to either side of these, one by one, for plans that fit together in other ways."""
+        each = np.arange(len(prices))
+        return [np.where(each == i, prices * tilt, prices) for i in np.flatnonzero(prices) for tilt in TILTS]
+
+
+class _Totals:
+    """The best whole totals that money and floors allow, below every tangent so far."""
+
+    def __init__(self, joint: Joint, most: float) -> None:
+        groups = joint.groups
+        cost = np.append(np.zeros(groups), 1.0)
+        matrix = sparse.csr_array(sparse.hstack([joint.total_rows, sparse.csr_array((joint.total_rows.shape[0], 1))]))
+        programme = plain_programme(
+            cost,
+            np.append(joint.most, max(most, 0.0) + 1.0),
+            np.append(np.ones(groups, dtype=bool), False),
+            matrix,
+            joint.total_lower,
+            joint.total_upper,
+        )
+        self.groups = groups
+        self.live = Live(programme, programme.goals[0])
+        self.cuts: list[tuple[Floats, float]] = []
+
+    def add(self, prices: Floats, constant: float) -> bool:
+        slope = prices[: self.groups]
+        self.cuts.append((slope, constant))
+        used = np.flatnonzero(slope)
+        self.live.add_row(np.append(used, self.groups), np.append(-slope[used], 1.0), -np.inf, constant)
+        return True
+
+    def best(self) -> tuple[float, Floats]:
+        ran = self.live.run(seconds=60.0, gap=1e-7)
         if isinstance(ran, Unsolved):
-            return None
-        chosen: list[Plan] = [self.plans[i][1] for i in range(len(self.blocks))]
-        for at in np.flatnonzero(ran.values > 0.5):
-            number, plan = self.plans[at]
-            chosen[number] = plan
-        return sum(plan.value for plan in chosen) - self.before, chosen
-
-    def _values(self, chosen: list[Plan]) -> Floats:
-        values = np.zeros(len(self.programme.upper))
-        for block, plan in zip(self.blocks, chosen, strict=True):
-            values[block.whole] = plan.whole
-            values[block.rest] = block.inner_values(plan.whole)[1]
-        return values
+            raise NotSeparable("no totals are allowed")
+        return ran.bound, np.round(ran.values[: self.groups])
 
 
 class _Master:
-    """The linear programme over plans, with columns that keep its prices in a box."""
+    """The linear programme over block plans; extra columns keep its prices in a box around a centre."""
 
     def __init__(self, search: _Search) -> None:
-        self.search = search
-        rows = len(search.limits)
-        sign = np.where(search.is_most, 1.0, -1.0)
-        size = np.abs(search.prices)
-        usual = 0.05 * max(search.relaxed, 1e-6) / np.maximum(np.abs(search.limits), 1.0)
-        self.low, self.high = 0.8 * size, 1.2 * size + np.where(size > 0, 0, usual)
-        self.sign = sign
-        start = _picking(search.plans, len(search.blocks), search.limits, search.is_most, whole=False)
+        joint, blocks = search.joint, len(search.blocks)
+        self.joint, self.before = joint, search.before
+        self.rows = len(joint.limits)
+        usual = 0.05 * max(search.relaxed, 1e-6) / np.maximum(np.abs(joint.scale), 1.0)
+        self.least_width = np.where(search.first_prices == 0, usual, 0.0)
+        number = np.array([n for n, _ in search.plans], dtype=np.int64)
+        takes = sparse.csr_array(np.array([plan.takes for _, plan in search.plans]).T)
+        each = sparse.csr_array((np.ones(len(number)), (number, np.arange(len(number)))), shape=(blocks, len(number)))
+        start = plain_programme(
+            np.array([plan.worth for _, plan in search.plans]),
+            np.full(len(number), 2.0),
+            np.zeros(len(number), dtype=bool),
+            sparse.csr_array(sparse.vstack([takes, each])),
+            np.concatenate([np.full(self.rows, -np.inf), np.ones(blocks)]),
+            np.concatenate([joint.limits, np.ones(blocks)]),
+        )
         self.live = Live(start, start.goals[0])
         self.costs = list(start.goals[0].cost)
-        self.buy, self.sell = [], []
-        for i in range(rows):
-            self.buy.append(self._add(-self.high[i], np.array([i]), np.array([-sign[i]])))
-            self.sell.append(self._add(self.low[i], np.array([i]), np.array([sign[i]])))
+        every = [np.array([i]) for i in range(self.rows)]
+        self.buy = [self._add(0.0, row, np.array([-1.0])) for row in every]
+        self.sell = [self._add(0.0, row, np.array([1.0])) for row in every]
 
-    def _add(self, cost: float, rows: Ints, values: Floats) -> int:
+    def _add(self, cost: float, rows: np.ndarray[tuple[int], np.dtype[np.int64]], values: Floats) -> int:
         self.live.add_column(cost, MUCH, rows, values)
         self.costs.append(cost)
         return len(self.costs) - 1
 
-    def solve(self, fresh: list[tuple[int, Plan]]) -> tuple[float, Floats, list[int]]:
-        """Worth over the value before, the prices, and the rows whose price stands at its box."""
-        rows = len(self.search.limits)
+    def add(self, fresh: list[tuple[int, BlockPlan]]) -> None:
         for number, plan in fresh:
             used = np.flatnonzero(np.abs(plan.takes) > 1e-12)
-            self._add(plan.value, np.append(used, rows + number), np.append(plan.takes[used], 1.0))
-        self.live.set_goal(np.array(self.costs), "max", -self.search.before)
+            self._add(plan.worth, np.append(used, self.rows + number), np.append(plan.takes[used], 1.0))
+
+    def next_prices(self, centre: Floats, totals: Floats) -> Floats:
+        """The prices at which the known plans leave these totals the least worth, within the box."""
+        groups = len(totals)
+        width = BOX * np.abs(centre) + self.least_width
+        for i in range(self.rows):
+            self.costs[self.buy[i]] = -(centre[i] + width[i])
+            least = centre[i] - width[i]
+            self.costs[self.sell[i]] = least if i < groups else max(least, 0.0)
+        self.live.set_goal(np.array(self.costs), "max", -self.before)
+        lower = np.concatenate([totals, np.full(self.rows - groups, -np.inf)])
+        self.live.set_rows(lower, np.concatenate([totals, self.joint.limits[groups:]]))
         ran = self.live.run(seconds=60.0)
         if isinstance(ran, Unsolved):
             raise NotSeparable("the plans do not go together")
-        duals = ran.row_duals[:rows]
-        prices = np.where(self.search.is_most, np.maximum(duals, 0), np.minimum(duals, 0))
-        at_box = [i for i in range(rows) if ran.values[self.buy[i]] > 1e-9 or ran.values[self.sell[i]] > 1e-9 < self.low[i]]
-        return ran.value, prices, at_box
-
-    def widen(self, rows: list[int]) -> None:
-        for i in rows:
-            self.high[i] = 2 * self.high[i]
-            self.low[i] = 0.5 * self.low[i] if self.low[i] > 1e-12 else 0.0
-            self.costs[self.buy[i]], self.costs[self.sell[i]] = -self.high[i], self.low[i]
-
-
-def _picking(
-    plans: list[tuple[int, Plan]], blocks: int, limits: Floats, is_most: Bools, *, whole: bool
-) -> Programme:
-    """One plan for each block, within the limits of the joining rows."""
-    number = np.array([n for n, _ in plans], dtype=np.int64)
-    takes = sparse.csr_array(np.array([plan.takes for _, plan in plans]).T)
-    each = sparse.csr_array((np.ones(len(plans)), (number, np.arange(len(plans)))), shape=(blocks, len(plans)))
-    value = np.array([plan.value for _, plan in plans])
-    rows = len(limits) + blocks
-    return Programme(
-        lower=np.zeros(len(plans)),
-        upper=np.full(len(plans), 1.0 if whole else 2.0),
-        integer=np.full(len(plans), whole),
-        matrix=sparse.csr_array(sparse.vstack([takes, each])),
-        row_lower=np.concatenate([np.where(is_most, -np.inf, limits), np.ones(blocks)]),
-        row_upper=np.concatenate([np.where(is_most, limits, np.inf), np.ones(blocks)]),
-        row_family=("picking",),
-        row_family_of=np.zeros(rows, dtype=np.int64),
-        today=np.zeros(rows, dtype=bool),
-        joins=np.zeros(rows, dtype=bool),
-        decisions=np.ones(len(plans), dtype=bool),
-        goals=(Goal("picking", "max", value, 0.0, False),),
-        source=np.arange(len(plans)),
-    )
+        duals = ran.row_duals[: self.rows]
+        return np.where(np.arange(self.rows) < groups, duals, np.maximum(duals, 0))

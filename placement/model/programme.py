@@ -34,8 +34,10 @@ class Programme:
     """lower <= x <= upper; row_lower <= matrix @ x <= row_upper; some x whole; goals in order.
 
     `source` says which column of the whole model each column is; `today` marks the rows that bind
-    today's staff; `joins` those that join what else stands apart; `decisions` marks the columns that
-    are nothing today (all but care and helpers).
+    today's staff; `joins` those that join what else stands apart, `totals` those of them in which only totals matter;
+    `decisions` marks the columns that
+    are nothing today (all but care and what measures it); `helpers` those of them that only have to exist
+    beside the others (graduates for a filled post): a faster search may find them last.
     """
 
     lower: Floats
@@ -48,7 +50,9 @@ class Programme:
     row_family_of: Ints
     today: Bools
     joins: Bools
+    totals: Bools
     decisions: Bools
+    helpers: Bools
     goals: tuple[Goal, ...]
     source: Ints
 
@@ -86,7 +90,9 @@ class Programme:
             row_family_of=self.row_family_of[rows],
             today=self.today[rows],
             joins=self.joins[rows],
+            totals=self.totals[rows],
             decisions=self.decisions[columns],
+            helpers=self.helpers[columns],
             goals=tuple(replace(goal, cost=goal.cost[columns]) for goal in self.goals),
             source=self.source[columns],
         )

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 
 from placement.model.arrays import Bools, Floats, Ints
+
+
+Joins = Literal["totals", "limit"] | None
 
 
 @dataclass(frozen=True)
@@ -16,7 +20,8 @@ class RowBlock:
 
     `row` counts from 0 within the block. `today` marks rows that bind today's staff too; the service
     before any new post is computed from those alone. `joins` marks rows that join what else stands
-    apart (money, floors, room at a base): a faster search may put a price on them instead.
+    apart: "totals" over many places (money, floors), of which only the totals matter, or a "limit" of
+    one place (room at a base). A faster search may put a price on them instead.
     """
 
     family: str
@@ -26,7 +31,7 @@ class RowBlock:
     lower: Floats
     upper: Floats
     today: bool = False
-    joins: bool = False
+    joins: Joins = None
 
     @property
     def size(self) -> int:
@@ -39,7 +44,7 @@ def at_most(
     limit: Floats,
     *,
     today: bool = False,
-    joins: bool = False,
+    joins: Joins = None,
 ) -> RowBlock:
     """Rows `sum of terms <= limit`; each term is (row, column, value). Rows without a term stay."""
     row, column, value = _joined(terms)
@@ -48,7 +53,7 @@ def at_most(
 
 
 def at_least(
-    family: str, terms: Sequence[tuple[Ints, Ints, Floats]], limit: Floats, *, joins: bool = False
+    family: str, terms: Sequence[tuple[Ints, Ints, Floats]], limit: Floats, *, joins: Joins = None
 ) -> RowBlock:
     """Rows `sum of terms >= limit`."""
     row, column, value = _joined(terms)

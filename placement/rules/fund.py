@@ -107,7 +107,7 @@ class Fund(Rule):
         base, role, fund = columns["posts"].keys
         mine = np.flatnonzero(fund == self._number(columns))
         terms = [(self.group(case, base[mine]), columns["posts"].index[mine], self.prices(case)[role[mine]])]
-        return [at_most("fund", terms, self.limits(case), joins=True)]
+        return [at_most("fund", terms, self.limits(case), joins="totals")]
 
     def _number(self, columns: Columns) -> int:
         return columns.fund_ids.index(self.id)

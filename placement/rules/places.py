@@ -28,7 +28,7 @@ class Places(Rule):
         base, role, _ = columns["posts"].keys
         step = np.array([r.step_wte for r in case.roles])
         terms = [(base, columns["posts"].index, step[role])]
-        return [only_filled(at_most("places", terms, case.base_places, joins=True))]
+        return [only_filled(at_most("places", terms, case.base_places, joins="limit"))]
 
     def check(self, case: Case, allocation: Allocation) -> Finding:
         new = np.zeros(len(case.base_ids))

@@ -58,7 +58,7 @@ class Supply(Rule):
         size = np.array([float(group.size) for group in case.classes])
         return [
             at_most("supply", terms, np.full(filled.size, self.pool_wte_at_each_base)),
-            at_most("supply", [(placed.keys[0], placed.index, np.ones(placed.size))], size, joins=True),
+            at_most("supply", [(placed.keys[0], placed.index, np.ones(placed.size))], size),
         ]
 
     def check(self, case: Case, allocation: Allocation) -> Finding:

@@ -233,6 +233,8 @@ FAULTS: dict[str, tuple[str, type[Rule]]] = {
     "travel limit: check forgets a service's own limit": (
         "travel_limit", in_settings(TravelLimit, "check", limits=lambda _: {}),
     ),
+    "fund: a pound too much on both sides": ("fund", in_settings(Fund, "limits", amount=lambda amount: amount + 1)),
+    "ceiling: both sides count split areas twice": ("ceiling", in_case(Ceiling, "residents", _only_main_cluster)),
     "planning level: columns stay in the county": ("planning_level", in_case(PlanningLevel, "allows_care", _services(level="county"))),
     "planning level: check stays in the cluster": ("planning_level", in_case(PlanningLevel, "check", _services(level="cluster"))),
     "planning level: check forgets the region's border": ("planning_level", in_case(PlanningLevel, "check", _one_region)),

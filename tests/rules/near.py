@@ -39,7 +39,11 @@ WITHIN = 4e-7
 AT = (0.0, 0.0, BEYOND, -BEYOND, WITHIN, -WITHIN)
 BESIDE = (0.0, BEYOND, -BEYOND)
 
-Drawn = tuple["Case", Rule]
+SURE = 1e-4
+"""An excess that must be a breach."""
+
+Drawn = tuple["Case", Rule, bool]
+"""The case and the rule as moved, and whether by the count made here the plan must break the rule."""
 Near = Callable[[Random, "Case", "Allocation"], Drawn]
 
 
@@ -50,6 +54,8 @@ class Sample:
     case: Case
     rule: Rule
     allocation: Allocation
+    breaks: bool
+    """Whether it must break the rule, by a count that shares nothing with the rule's rows or check."""
 
     @property
     def paid_by(self) -> Fund:
@@ -63,18 +69,19 @@ def _set(values: Any, at: Any, value: float) -> Any:
 
 
 def need(rng: Random, case: Case, plan: Allocation) -> Drawn:
-    care = plan.care
-    if len(care.wte) and rng.random() < 0.5:
+    care, over = plan.care, 0.0
+    if len(care.wte) and rng.random() < 0.8:
         i = rng.randrange(len(care.wte))
         spot = care.area[i], care.service[i]
         given = sum(w for a, s, w in zip(care.area, care.service, care.wte, strict=True) if (a, s) == spot)
         case = replace(case, need=_set(case.need, spot, given + rng.choice(AT)))
-    return case, Need()
+        over = given - case.need[spot]
+    return case, Need(), over > SURE
 
 
 def capacity(rng: Random, case: Case, plan: Allocation) -> Drawn:
-    care = plan.care
-    if len(care.wte) and rng.random() < 0.5:
+    care, over = plan.care, 0.0
+    if len(care.wte) and rng.random() < 0.8:
         i = rng.randrange(len(care.wte))
         b, s = int(care.base[i]), int(care.service[i])
         offered = case.services[s]
@@ -89,11 +96,12 @@ def capacity(rng: Random, case: Case, plan: Allocation) -> Drawn:
             r.care_wte_per_wte * r.step_wte * int(plan.filled[b, k]) for k, r in enumerate(case.roles) if r.service == s
         )
         case = replace(case, in_post=_set(case.in_post, (b, s), used - gives + rng.choice(AT)))
-    return case, Capacity()
+        over = used - gives - case.in_post[b, s]
+    return case, Capacity(), over > SURE
 
 
-def filling(_rng: Random, case: Case, _plan: Allocation) -> Drawn:
-    return case, Filling()
+def filling(_rng: Random, case: Case, plan: Allocation) -> Drawn:
+    return case, Filling(), bool((plan.filled > plan.posts.sum(axis=2)).any())
 
 
 def funded(rng: Random, case: Case, plan: Allocation) -> Drawn:
@@ -114,18 +122,21 @@ def funded(rng: Random, case: Case, plan: Allocation) -> Drawn:
     spent = [0.0] * len(case.region_ids)
     for b, k in np.ndindex(plan.posts.shape[:2]):
         spent[case.county_region[case.cluster_county[case.base_cluster[b]]]] += price[k] * int(plan.posts[b, k, 0])
-    grain = rng.choice([0.0, 1.0, -1.0]) * (0.001 if measure == "wte" else 1.0)
+    grain_of = 0.001 if measure == "wte" else 1.0
+    grain = rng.choice([0.0, 1.0, -1.0]) * grain_of
     if shares == "free":
-        return case, fund(max(sum(spent) + grain, 0.5), **some)
+        return case, fund(max(sum(spent) + grain, 0.5 * grain_of), **some), grain < 0 < sum(spent)
     region = rng.randrange(len(spent))
     share = float(fund(1.0, **some).share(case)[region])
-    return case, fund(max((spent[region] + grain) / share, 0.5) if share else 1.0, **some)
+    amount = max((spent[region] + grain) / share, 0.5 * grain_of) if share else 1.0
+    return case, fund(amount, **some), spent[region] > 0 and (grain < 0 or not share)
 
 
 def places(rng: Random, case: Case, plan: Allocation) -> Drawn:
     b = rng.randrange(len(case.base_ids))
     new = sum(r.step_wte * int(plan.posts[b, k].sum()) for k, r in enumerate(case.roles))
-    return replace(case, base_places=_set(case.base_places, b, new + rng.choice(AT))), Places()
+    case = replace(case, base_places=_set(case.base_places, b, new + rng.choice(AT)))
+    return case, Places(), new - case.base_places[b] > SURE
 
 
 def supervision(rng: Random, case: Case, plan: Allocation) -> Drawn:
@@ -144,18 +155,22 @@ def supervision(rng: Random, case: Case, plan: Allocation) -> Drawn:
         case = replace(
             case, in_post=_set(case.in_post, (b, s), ((wte[kind] + rng.choice(AT)) / ratio - wte["registered"]) / share)
         )
-    return case, rule
+    over = wte[kind] - ratio * (share * case.in_post[b, s] + wte["registered"])
+    return case, rule, over > SURE
 
 
 def supply(rng: Random, case: Case, plan: Allocation) -> Drawn:
     """The pool fits one role at one base; or a class is as large, or travels as far, as its people do."""
-    across, pool = rng.random() < 0.5, rng.choice([0.0, 0.5, 1.0, 2.5])
+    across, pool, breaks = rng.random() < 0.5, rng.choice([0.0, 0.5, 1.0, 2.5]), False
     placed = plan.placed
     what = rng.choice(["pool", "size", "commute", "nothing"])
+    limited = [k for k, role in enumerate(case.roles) if role.limited]
     if what == "pool":
-        b, k = (rng.randrange(n) for n in plan.filled.shape)
+        b, k = rng.randrange(len(case.base_ids)), rng.choice(limited)
         people = placed.graduates[(placed.base == b) & (placed.role == k)].sum()
-        pool = max(float(case.roles[k].step_wte * plan.filled[b, k] - people) + rng.choice(AT), 0.0)
+        lacking = float(case.roles[k].step_wte * plan.filled[b, k] - people)
+        pool = max(lacking + rng.choice(AT), 0.0)
+        breaks = lacking - pool > SURE
     elif len(placed.group) and what in ("size", "commute"):
         i = rng.randrange(len(placed.group))
         g = int(placed.group[i])
@@ -163,12 +178,13 @@ def supply(rng: Random, case: Case, plan: Allocation) -> Drawn:
         if what == "size":
             used = int(placed.graduates[placed.group == g].sum())
             group = replace(group, size=max(used + rng.choice([-1, 0, 1]), 0))
+            breaks = used > group.size
         else:
-            group = replace(
-                group, commute_minutes=float(case.commute_minutes[group.home_county, placed.base[i]]) + rng.choice(BESIDE)
-            )
+            way = float(case.commute_minutes[group.home_county, placed.base[i]])
+            group = replace(group, commute_minutes=way + rng.choice(BESIDE))
+            breaks = way - group.commute_minutes > SURE and placed.graduates[i] != 0
         case = replace(case, classes=tuple(group if j == g else c for j, c in enumerate(case.classes)))
-    return case, Supply(pool_wte_at_each_base=pool, across_regions=across)
+    return case, Supply(pool_wte_at_each_base=pool, across_regions=across), bool(breaks)
 
 
 def bound(rng: Random, case: Case, plan: Allocation, kind: type[Floor] | type[Ceiling]) -> Drawn:
@@ -203,9 +219,11 @@ def bound(rng: Random, case: Case, plan: Allocation, kind: type[Floor] | type[Ce
     step = rng.choice(BESIDE) * (100.0 if measure == "wte_per_100000" else 1.0)
     amount = min(max(has + step, 0.0), 1.0 if measure == "share" else 1e9)
     some = rng.choice([None, (ids[place],), ids])
-    return case, kind(
+    limit = amount * {"wte": 1.0, "wte_per_100000": residents / 100_000, "share": every}[measure]
+    rule = kind(
         id="bound", level=level, measure=measure, kinds=kinds, services=services, places=some, amount=amount
     )
+    return case, rule, (limit - counted if kind is Floor else counted - limit) > SURE
 
 
 def floor(rng: Random, case: Case, plan: Allocation) -> Drawn:
@@ -221,18 +239,25 @@ def travel_limit(rng: Random, case: Case, plan: Allocation) -> Drawn:
     measure = rng.choice(["minutes", "km"])
     limits: dict[str, float] = {}
     default: float | None = 20.0 if measure == "km" else rng.choice([None, 15.0])
+    breaks = False
     if len(plan.care.wte):
         i = rng.randrange(len(plan.care.wte))
         way = (case.km if measure == "km" else case.reach_minutes)[plan.care.area[i], plan.care.base[i]]
         own = case.services[plan.care.service[i]].id
         if way > 0:
-            limits = {own: float(way) + rng.choice(BESIDE)} if rng.random() < 0.5 else {}
-            default = default if limits else float(way) + rng.choice(BESIDE)
-    return case, TravelLimit(measure=measure, limits=limits, default=default)
+            beside = rng.choice(BESIDE)
+            limits = {own: float(way) + beside} if rng.random() < 0.5 else {}
+            default = default if limits else float(way) + beside
+            breaks = beside < 0
+    return case, TravelLimit(measure=measure, limits=limits, default=default), breaks
 
 
-def planning_level(_rng: Random, case: Case, _plan: Allocation) -> Drawn:
-    return case, PlanningLevel()
+def planning_level(_rng: Random, case: Case, plan: Allocation) -> Drawn:
+    across = False
+    for a, b, s in zip(plan.care.area, plan.care.base, plan.care.service, strict=True):
+        home, work = case.cluster_county[case.area_cluster[a]], case.cluster_county[case.base_cluster[b]]
+        across |= case.services[s].level != "national" and case.county_region[home] != case.county_region[work]
+    return case, PlanningLevel(), across
 
 
 NEAR: dict[str, Near] = {
@@ -266,8 +291,8 @@ def sample(name: str, seed: int) -> Sample:
     plan = without_strays(case, open_columns(case, Need()), plan, leave=LEFT_AS_DRAWN.get(name, frozenset()))
     if name == "supply" and rng.random() < 0.7:
         plan = _manned(case, plan)
-    case, rule = NEAR[name](rng, case, plan)
-    return Sample(case, rule, plan)
+    case, rule, breaks = NEAR[name](rng, case, plan)
+    return Sample(case, rule, plan, bool(breaks))
 
 
 def _manned(case: Case, plan: Allocation) -> Allocation:

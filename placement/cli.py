@@ -1,0 +1,198 @@
+"""The commands. Each imports what it needs when it runs, so that `--help` and worker processes start fast."""
+
+from __future__ import annotations
+
+import os
+import sys
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from rich.console import Console
+
+    from placement.region.region import Region
+    from placement.scenario import Scenario
+    from placement.words import Words
+
+DEBUG = "PLACEMENT_DEBUG"
+OUR_FAULT, FAILED, STOPPED = 3, 1, 4
+NAMED = 10
+WIDTH = 110
+"""Of text that goes to a file or a pipe."""
+SOURCE, WALES = Path("../shared/data"), Path("data/wales")
+
+app = typer.Typer(
+    help="Where new allied health professional posts go: decided, proved, explained and drawn.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+data_app = typer.Typer(help="The embedded region's tables.", no_args_is_help=True)
+app.add_typer(data_app, name="data")
+
+Config = Annotated[
+    Path, typer.Argument(help="A scenario, such as configs/wales-ahp.toml.", show_default=False)
+]
+RunFolder = Annotated[
+    Path, typer.Argument(help="A run folder, such as outputs/wales-ahp.", show_default=False)
+]
+Lang = Annotated[Literal["en", "cy"], typer.Option("--lang", help="Language of what is printed.")]
+
+
+@app.command()
+def check(config: Config, lang: Lang = "en") -> None:
+    """Tell every fault in a scenario and its data at once: file, row, value, remedy."""
+    with told(lang) as (words, console):
+        from placement.inputs import read_inputs
+
+        inputs = read_inputs(config)
+        for line in notices_of(inputs.region, inputs.scenario, words):
+            console.print(line, markup=False, highlight=False, soft_wrap=True)
+        case = inputs.case
+        sizes = {
+            "areas": len(case.area_ids),
+            "clusters": len(case.cluster_ids),
+            "bases": len(case.base_ids),
+            "services": len(case.services),
+            "options": len(inputs.scenario.options),
+        }
+        counted = words.listed([words.count(f"cli.size.{name}", n) for name, n in sizes.items()])
+        say(console, words("cli.no_fault", config=config.name, sizes=counted))
+
+
+@app.command()
+def run(
+    config: Config,
+    region: Annotated[str | None, typer.Option(help="Decide one region alone, with its own share.")] = None,
+    option: Annotated[str | None, typer.Option(help="One of the scenario's options.")] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option(help="The run folder; outputs/<scenario>… if not given.", show_default=False),
+    ] = None,
+    lang: Lang = "en",
+) -> None:
+    """Decide a scenario, check the answer, write its run folder and print the summary."""
+    with told(lang) as (words, console):
+        from placement.progress import Board
+        from placement.publish import print_summary
+        from placement.run import run as run_scenario
+
+        with Board(console, words) as board:
+            result = run_scenario(
+                config, option=option, region=region, out=out, told=board, gathered=board.begin
+            )
+        print_summary(result.view, console, lang)
+        say(console, "")
+        say(console, words("cli.map", path=result.folder / f"map.{lang}.html"))
+        say(console, words("cli.folder", path=result.folder))
+
+
+@app.command()
+def verify(
+    folder: RunFolder,
+    reprove: Annotated[bool, typer.Option("--reprove", help="Solve again, to see the bound too.")] = False,  # noqa: FBT002 - a flag of the command line
+    lang: Lang = "en",
+) -> None:
+    """Work out again all that a run folder says, and compare."""
+    with told(lang) as (words, console):
+        from placement.verify import verify_run
+
+        report = verify_run(folder, reprove=reprove)
+        for line in report.says(words):
+            say(console, line)
+        if not report.passed:
+            raise typer.Exit(FAILED)
+
+
+@data_app.command("build")
+def data_build(
+    source: Annotated[Path, typer.Option(help="Folder of the published figures.")] = SOURCE,
+    out: Annotated[Path, typer.Option(help="The region's folder.")] = WALES,
+    lang: Lang = "en",
+) -> None:
+    """Build the embedded region from the published figures."""
+    with told(lang) as (words, console):
+        from placement.region.build import build_wales
+
+        build_wales(source, out)
+        say(console, words("cli.built", folder=out))
+
+
+@data_app.command("describe")
+def data_describe(
+    folder: Annotated[Path, typer.Argument(help="A region's folder.")] = WALES, lang: Lang = "en"
+) -> None:
+    """Say which tables there are, of when, from whom, and under which licence."""
+    with told(lang) as (words, console):
+        from placement.describe import described
+
+        for line in described(folder, words):
+            say(console, line)
+
+
+@contextmanager
+def told(lang: Literal["en", "cy"]) -> Iterator[tuple[Words, Console]]:
+    """Words and a console for a command; what goes wrong is told on stderr, with its exit code."""
+    from rich.console import Console
+
+    from placement.errors import PlacementError
+    from placement.words import Words
+
+    words = Words(lang)
+    width = None if sys.stdout.isatty() else WIDTH
+    try:
+        yield words, Console(width=width, highlight=False)
+    except PlacementError as error:
+        if os.environ.get(DEBUG) == "1":
+            raise
+        says = getattr(error, "says", None)
+        text = words("cli.our_fault", what=str(error)) if error.exit_code == OUR_FAULT else str(error)
+        typer.echo(text if says is None else says(words), err=True)
+        raise typer.Exit(error.exit_code) from None
+    except KeyboardInterrupt:
+        typer.echo(words("cli.interrupted"), err=True)
+        raise typer.Exit(STOPPED) from None
+    except typer.Exit:
+        raise
+    except Exception as error:
+        if os.environ.get(DEBUG) == "1":
+            raise
+        typer.echo(words("cli.our_fault", what=f"{type(error).__name__}: {error}"), err=True)
+        raise typer.Exit(OUR_FAULT) from None
+
+
+def say(console: Console, line: str) -> None:
+    """A line of plain text: never read as markup, never broken."""
+    console.print(line, markup=False, highlight=False, soft_wrap=True)
+
+
+def notices_of(region: Region, scenario: Scenario, words: Words) -> list[str]:
+    """What is worth a second look, at most ten of a kind and then how many more."""
+    from placement.gather import gather, travel_matrix
+    from placement.region.notices import notices, unreached
+    from placement.rules.travel_limit import TravelLimit
+
+    found = notices(region)
+    limit = next((rule for rule in scenario.rules if isinstance(rule, TravelLimit)), None)
+    if limit is not None and limit.measure == "minutes":
+        matrix = travel_matrix(region, scenario.travel)
+        found += unreached(region, matrix.reach_minutes, limit.limit(gather(region, scenario)))
+    by_kind: dict[str, list[str]] = {}
+    for notice in found:
+        by_kind.setdefault(notice.key, []).append(notice.says(words))
+    lines = []
+    for texts in by_kind.values():
+        lines += [f"- {text}" for text in texts[:NAMED]]
+        if len(texts) > NAMED:
+            lines.append("  " + words.count("cli.more", len(texts) - NAMED))
+    return lines
+
+
+def main() -> None:
+    """The command `placement`."""
+    app()

@@ -1,0 +1,52 @@
+"""Why there is no answer, told to people."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from placement.errors import Impossible, PlacementError, Stopped
+from placement.words import Words
+
+if TYPE_CHECKING:
+    from placement.decide import NoAnswer
+    from placement.inputs import Inputs
+
+
+class NoPlan(Impossible):
+    """It is proved that no plan meets the stated conditions: where, and which conditions are stated."""
+
+    def __init__(self, inputs: Inputs, none: NoAnswer) -> None:
+        self.inputs, self.none = inputs, none
+        super().__init__(self.says(Words("en")))
+
+    def says(self, words: Words) -> str:
+        rules = [f"- {rule.sentence(words, self.inputs.case)}" for rule in self.inputs.scenario.rules]
+        where = words.listed(_where(self.inputs, self.none, words))
+        return "\n".join([words("cli.impossible", where=where), words("cli.impossible.rules"), *rules])
+
+
+class NoPlanYet(Stopped):
+    """Stopped by time or by hand before any plan was found; that there is none is not proved."""
+
+    def __init__(self, inputs: Inputs, none: NoAnswer) -> None:
+        self.inputs, self.none = inputs, none
+        super().__init__(self.says(Words("en")))
+
+    def says(self, words: Words) -> str:
+        where = words.listed(_where(self.inputs, self.none, words))
+        by_hand = self.none.reason == "hand"
+        seconds = words.number(self.inputs.scenario.solve.seconds, 0)
+        stopped = words("cli.stopped.hand") if by_hand else words("cli.stopped.time", seconds=seconds)
+        return f"{stopped} {words('cli.stopped.where', where=where)}"
+
+
+def no_plan(inputs: Inputs, none: NoAnswer) -> PlacementError:
+    """The error that says why there is no answer."""
+    return NoPlan(inputs, none) if none.reason == "infeasible" else NoPlanYet(inputs, none)
+
+
+def _where(inputs: Inputs, none: NoAnswer, words: Words) -> list[str]:
+    """Names of the regions concerned, in file order."""
+    concerned = {name for part in none.parts for name in part.region_ids}
+    regions = inputs.region.regions.to_dict("records")
+    return [words.name(row) for row in regions if row["region_id"] in concerned]

@@ -1,0 +1,53 @@
+"""Solving a run again, to see whether its bound stands."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from placement.errors import Impossible, OurFault, Stopped
+from placement.proof import proof_of
+from placement.report import Both
+from placement.run import decided
+
+if TYPE_CHECKING:
+    from placement.inputs import Inputs
+    from placement.report import Report
+    from placement.view import View
+
+SLACK = 1e-5
+"""Of a value and its bound, as for every aim's twin."""
+
+
+def prove_again(inputs: Inputs, view: View, report: Report) -> None:
+    """Compare the claimed values and bounds with those of a new solve.
+
+    A plan may not be better than the new bound, nor the new plan better than the claimed bound; today's
+    service must be worth the same. Two proofs of one thing may stop at different gaps.
+    """
+    try:
+        proof = proof_of(decided(inputs), inputs.scenario.aims)
+    except (Impossible, Stopped, OurFault):
+        report.leave("reprove")
+        return
+    clean = True
+    for aim, entry in zip(inputs.scenario.aims, view.answer["aims"], strict=True):
+        if aim.integers_fixed:
+            continue  # proved for the posts decided before it, which may be others now
+        again = proof.aims[aim.id]
+        if again.value is None or again.bound is None or entry["bound"] is None:
+            report.leave("reprove")
+            return
+        name = Both(entry["sentence_en"], entry["sentence_cy"])
+        slack = aim.tolerance * len(proof.programmes) + SLACK * (1 + abs(entry["value"]))
+        side = 1 if aim.sense == "max" else -1
+        slots = {"aim": name, "value": again.value, "bound": again.bound, "claimed": entry["bound"]}
+        if side * (again.value - entry["bound"]) > slack or side * (entry["value"] - again.bound) > slack:
+            report.blame("bound", **slots)
+            clean = False
+        elif again.before is not None and abs(again.before - entry["before"]) > slack:
+            report.blame("before_value", aim=name, found=entry["before"], expected=again.before)
+            clean = False
+        else:
+            report.show("bound", **slots)
+    if clean:
+        report.show("before_best")

@@ -1,0 +1,127 @@
+"""One run: gather, decide, write; nothing else."""
+
+from __future__ import annotations
+
+import time
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from placement.answer import build_answer
+from placement.crosscheck import checks_made
+from placement.decide import NoAnswer, Told, decide
+from placement.influence import assumption_effects
+from placement.inputs import Inputs, read_inputs
+from placement.model.goals import Settings
+from placement.noanswer import no_plan
+from placement.proof import proof_of
+from placement.runfolder import TIMING, as_json, check_place, contents, versions, write_folder
+from placement.runtables import run_tables
+from placement.view import View
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from placement.decide import Answer
+
+OUTPUTS = Path("outputs")
+
+
+@dataclass(frozen=True)
+class RunResult:
+    """A decided, verified and written answer."""
+
+    view: View
+    folder: Path
+
+
+@dataclass
+class Clock:
+    """Seconds of each stage."""
+
+    seconds: dict[str, float] = field(default_factory=dict)
+
+    @contextmanager
+    def stage(self, name: str) -> Iterator[None]:
+        began = time.monotonic()
+        yield
+        self.seconds[name] = round(time.monotonic() - began, 3)
+
+
+def run(
+    config: Path,
+    *,
+    option: str | None = None,
+    region: str | None = None,
+    out: Path | None = None,
+    told: Told | None = None,
+    gathered: Callable[[Inputs], object] | None = None,
+) -> RunResult:
+    """Decide a scenario and write its run folder, whole or not at all.
+
+    `gathered` is called with the inputs once they are read, `told` with the progress of each programme.
+
+    Raises BadInput; Impossible if the conditions cannot all be met; Stopped if it was stopped before any
+    answer; OurFault if the answer does not hold.
+    """
+    clock = Clock()
+    # 1. gather
+    with clock.stage("gather"):
+        inputs = read_inputs(config, option=option, region=region)
+        folder = OUTPUTS / folder_name(inputs) if out is None else out
+        check_place(folder)
+        if gathered is not None:
+            gathered(inputs)
+    # 2. decide
+    with clock.stage("decide"):
+        answer = decided(inputs, told)
+    # 3. write
+    with clock.stage("write"):
+        view = view_of(inputs, answer)
+        files = contents(view, inputs)
+    timing = {**clock.seconds, "programmes": [round(outcome.seconds, 3) for outcome in answer.outcomes]}
+    write_folder(folder, {**files, TIMING: as_json(timing)})
+    return RunResult(view, folder)
+
+
+def folder_name(inputs: Inputs) -> str:
+    """`<scenario>`, with the option and the region where there is one."""
+    return "-".join(part for part in (inputs.scenario.id, inputs.scenario.option, inputs.only_region) if part)
+
+
+def decided(inputs: Inputs, told: Told | None = None) -> Answer:
+    """The allocation that serves the aims best, verified.
+
+    Raises Impossible or Stopped if there is none.
+    """
+    solve = inputs.scenario.solve
+    settings = Settings(gap_of_gain=solve.gap_of_gain, seconds=solve.seconds, seed=solve.seed)
+    answer = decide(
+        inputs.case,
+        inputs.scenario.rules,
+        inputs.scenario.aims,
+        settings,
+        processes=solve.processes,
+        told=told,
+    )
+    if isinstance(answer, NoAnswer):
+        raise no_plan(inputs, answer)
+    return answer
+
+
+def view_of(inputs: Inputs, answer: Answer) -> View:
+    """The answer and its tables, as they are written and shown."""
+    allocation, before, proof = answer.allocation, answer.before, proof_of(answer, inputs.scenario.aims)
+    effects = assumption_effects(inputs.region, inputs.scenario, allocation, inputs.case)
+    tables = run_tables(inputs, allocation, before, answer.findings, effects)
+    content = build_answer(
+        inputs,
+        allocation,
+        before,
+        proof=proof,
+        tables=tables,
+        checks=checks_made(inputs, allocation, answer.findings, tables, proof),
+        versions=versions(),
+    )
+    return View(answer=content, tables=tables, region=inputs.region, scenario=inputs.scenario)

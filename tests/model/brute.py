@@ -1,0 +1,196 @@
+"""Every plan of a small case, one by one: nothing here comes from the rules, the aims or the model.
+
+Posts, filled posts and graduates are enumerated. What is left, whose need the staff meet, is a small linear
+programme, written here from the formulas and given to scipy.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import product
+from math import ceil, floor
+from typing import TYPE_CHECKING
+
+import numpy as np
+from scipy.optimize import linprog
+
+if TYPE_CHECKING:
+    from placement.model.case import Case
+
+Steps = tuple[int, ...]
+"""One number for each slot: a base and a role."""
+
+
+@dataclass(frozen=True)
+class Least:
+    """At least (or, if `most`, at most) so many WTE of new posts of some kinds at some bases."""
+
+    bases: frozenset[int]
+    kinds: frozenset[str]
+    wte: float
+    most: bool = False
+
+
+@dataclass(frozen=True)
+class Conditions:
+    """`pounds` for each region; ratios and shares as in the rule of supervision; one pool at each base."""
+
+    pounds: tuple[int, ...]
+    newly: float = 1.0
+    support: float = 0.5
+    experienced: float = 0.7
+    pool: float = 0.0
+    bounds: tuple[Least, ...] = ()
+    worths: tuple[float, ...] = (1.45, 1.35, 1.25, 1.15, 1.05, 0.95, 0.85, 0.75, 0.65, 0.55)
+
+
+def best_of_all(case: Case, terms: Conditions) -> float | None:
+    """The greatest value of all plans; None if no plan obeys the conditions."""
+    found = {staff for posts in _posts(case, terms) for staff in _staff(case, terms, posts)}
+    most = [one for one in found if not any(_beats(other, one) for other in found)]
+    return max((_value(case, terms, one) for one in most), default=None)
+
+
+def _beats(one: tuple[float, ...], other: tuple[float, ...]) -> bool:
+    return one != other and all(x >= y for x, y in zip(one, other, strict=True))
+
+
+def _slots(case: Case) -> list[tuple[int, int]]:
+    return [(b, k) for b in range(len(case.base_ids)) for k in range(len(case.roles))]
+
+
+def _region(case: Case, base: int) -> int:
+    return int(case.county_region[case.cluster_county[case.base_cluster[base]]])
+
+
+def _posts(case: Case, terms: Conditions) -> Iterator[Steps]:
+    """Steps of posts that the money, the rooms and the bounds allow."""
+    slots = _slots(case)
+    price = [ceil(case.roles[k].pounds_per_wte * case.roles[k].step_wte) for _, k in slots]
+    wte = [case.roles[k].step_wte for _, k in slots]
+    most = [
+        min(terms.pounds[_region(case, b)] // price[i], floor(case.base_places[b] / wte[i]))
+        for i, (b, _) in enumerate(slots)
+    ]
+    for steps in product(*(range(n + 1) for n in most)):
+        spent, room = [0] * len(terms.pounds), [0.0] * len(case.base_ids)
+        for n, pounds, each, (b, _) in zip(steps, price, wte, slots, strict=True):
+            spent[_region(case, b)] += n * pounds
+            room[b] += n * each
+        rich = all(s <= p for s, p in zip(spent, terms.pounds, strict=True))
+        if rich and all(r <= p for r, p in zip(room, case.base_places, strict=True)):
+            if all(_holds(case, bound, steps) for bound in terms.bounds):
+                yield steps
+
+
+def _holds(case: Case, bound: Least, steps: Steps) -> bool:
+    has = sum(
+        n * case.roles[k].step_wte
+        for n, (b, k) in zip(steps, _slots(case), strict=True)
+        if b in bound.bases and case.roles[k].kind in bound.kinds
+    )
+    return has <= bound.wte if bound.most else has >= bound.wte
+
+
+def _staff(case: Case, terms: Conditions, posts: Steps) -> Iterator[tuple[float, ...]]:
+    """Staff time at each base and service, for every way to fill the posts."""
+    slots = _slots(case)
+    for filled in product(*(range(0 if case.roles[k].limited else n, n + 1) for n, (_, k) in zip(posts, slots, strict=True))):
+        if not _supervised(case, terms, filled) or not _supplied(case, terms, filled):
+            continue
+        time = case.in_post.copy()
+        for n, (b, k) in zip(filled, slots, strict=True):
+            time[b, case.roles[k].service] += n * case.roles[k].step_wte * case.roles[k].care_wte_per_wte
+        yield tuple(float(t) for t in time.ravel().round(9))
+
+
+def _supervised(case: Case, terms: Conditions, filled: Steps) -> bool:
+    for b, s in np.ndindex(case.in_post.shape):
+        has = {"registered": 0.0, "newly_qualified": 0.0, "support": 0.0}
+        for n, (base, k) in zip(filled, _slots(case), strict=True):
+            if (base, case.roles[k].service) == (b, s):
+                has[case.roles[k].kind] += n * case.roles[k].step_wte
+        seniors = terms.experienced * case.in_post[b, s] + has["registered"] + 1e-9
+        if has["newly_qualified"] > terms.newly * seniors or has["support"] > terms.support * seniors:
+            return False
+    return True
+
+
+def _supplied(case: Case, terms: Conditions, filled: Steps) -> bool:
+    """Whether graduates, one by one, can fill what the pool does not."""
+    wanted = [
+        (b, case.roles[k].service)
+        for n, (b, k) in zip(filled, _slots(case), strict=True)
+        if case.roles[k].limited
+        for _ in range(max(ceil(n * case.roles[k].step_wte - terms.pool - 1e-9), 0))
+    ]
+    return _find(case, wanted, [group.size for group in case.classes])
+
+
+def _find(case: Case, wanted: Sequence[tuple[int, int]], left: list[int]) -> bool:
+    if not wanted:
+        return True
+    (b, s), *others = wanted
+    for g, group in enumerate(case.classes):
+        near = case.commute_minutes[group.home_county, b] <= group.commute_minutes
+        home = case.county_region[group.home_county] == _region(case, b)
+        if left[g] and near and home and group.service == s:
+            left[g] -= 1
+            done = _find(case, others, left)
+            left[g] += 1
+            if done:
+                return True
+    return False
+
+
+def _reaches(case: Case, a: int, b: int, s: int) -> bool:
+    home, work = case.area_cluster[a], case.base_cluster[b]
+    county = case.cluster_county
+    same = {
+        "cluster": home == work,
+        "county": county[home] == county[work],
+        "region": case.county_region[county[home]] == case.county_region[county[work]],
+        "national": True,
+    }[case.services[s].level]
+    return bool(same) and case.minutes[a, b] <= case.services[s].limit_minutes
+
+
+def _value(case: Case, terms: Conditions, staff: Sequence[float]) -> float:
+    """The most need met, each part of a place's need by its worth, with this staff time."""
+    areas, services, bases = len(case.area_ids), len(case.services), len(case.base_ids)
+    care = [spot for spot in np.ndindex(areas, bases, services) if _reaches(case, *spot)]
+    parts = [(*spot, i) for spot in np.ndindex(len(case.cluster_ids), services) for i in range(len(terms.worths))]
+    n, rows, limits = len(care) + len(parts), [], []
+    for a, s in np.ndindex(areas, services):
+        rows.append(_row(n, {j: 1.0 for j, (x, _, z) in enumerate(care) if (x, z) == (a, s)}))
+        limits.append(case.need[a, s])
+    for b, s in np.ndindex(bases, services):
+        rows.append(_row(n, {j: _use(case, *care[j]) for j in range(len(care)) if care[j][1:] == (b, s)}))
+        limits.append(staff[b * services + s])
+    need = np.zeros((len(case.cluster_ids), services))
+    belong = list(zip(case.membership.area, case.membership.cluster, case.membership.share, strict=True))
+    for a, c, share in belong:
+        need[c] += share * case.need[a]
+    for c, s in np.ndindex(need.shape):
+        row = {len(care) + j: 1.0 for j, part in enumerate(parts) if part[:2] == (c, s)}
+        for a, cluster, share in belong:
+            if cluster == c:
+                row |= {j: -share for j, (x, _, z) in enumerate(care) if (x, z) == (a, s)}
+        rows.append(_row(n, row))
+        limits.append(0.0)
+    worth = [0.0] * len(care) + [-terms.worths[i] for *_, i in parts]
+    top = [None] * len(care) + [need[c, s] / len(terms.worths) for c, s, _ in parts]
+    answer = linprog(worth, A_ub=np.array(rows), b_ub=limits, bounds=[(0, t) for t in top])
+    assert answer.status == 0, answer.message
+    return float(-answer.fun)
+
+
+def _use(case: Case, a: int, b: int, s: int) -> float:
+    offered = case.services[s]
+    driving = 2 * case.minutes[a, b] / offered.visits_per_round + offered.minutes_between[case.area_rural[a]]
+    return float(1 + offered.visit_share * driving / offered.minutes_per_visit)
+
+
+def _row(size: int, values: dict[int, float]) -> list[float]:
+    return [values.get(j, 0.0) for j in range(size)]

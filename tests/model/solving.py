@@ -1,0 +1,50 @@
+"""Deciding small cases to a proved end."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from placement.aims import MetNeed
+from placement.decide import Answer, NoAnswer, decide, total
+from placement.model.goals import Settings
+from placement.rules.places import Places
+from placement.rules.planning_level import PlanningLevel
+from placement.rules.supervision import Supervision
+from placement.rules.supply import Supply
+from placement.rules.travel_limit import TravelLimit
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from placement.aims import Aim
+    from placement.model.case import Case
+    from placement.rules import Rule
+
+BY_PRICES = Settings(gap_of_gain=1e-9, gap=1e-7, seconds=60.0, strategy="prices")
+PLAIN = replace(BY_PRICES, strategy="plain")
+"""To a proved end, and on cases as small as these much quicker."""
+USUAL: tuple[Rule, ...] = (TravelLimit(), PlanningLevel(), Supply(), Supervision(), Places())
+"""Every rule that needs no figure of the scenario's own."""
+
+
+def decided(
+    case: Case, rules: Sequence[Rule], aims: Sequence[Aim] = (MetNeed(),), settings: Settings = PLAIN
+) -> Answer:
+    answer = decide(case, rules, aims, settings, processes=1)
+    assert isinstance(answer, Answer), answer
+    return answer
+
+
+def best_value(
+    case: Case, rules: Sequence[Rule], aim: Aim | None = None, settings: Settings = PLAIN
+) -> float | None:
+    """The proved best value of the aim; None where the rules cannot all be met."""
+    aim = aim or MetNeed()
+    answer = decide(case, rules, [aim], settings, processes=1)
+    if isinstance(answer, NoAnswer):
+        assert answer.reason == "infeasible", answer
+        return None
+    reached = total(answer.outcomes, aim.id)
+    assert reached is not None
+    return reached.value

@@ -1,0 +1,115 @@
+"""The best plan is the best of all plans, tried one by one; and CBC finds the same value."""
+
+from __future__ import annotations
+
+from random import Random
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+
+from placement.aims import MetNeed
+from placement.model.assemble import assemble
+from placement.model.solver import second_opinion
+from placement.rules import ALWAYS
+from placement.rules.ceiling import Ceiling
+from placement.rules.floor import Floor
+from placement.rules.supervision import Supervision
+from placement.rules.supply import Supply
+from tests.cases import LEVELS, fund, graduates, role, service, tiny_case
+from tests.model.brute import Conditions, Least, best_of_all
+from tests.model.solving import BY_PRICES, PLAIN, USUAL, best_value, decided
+
+if TYPE_CHECKING:
+    from placement.model.goals import Settings
+    from placement.model.case import Case
+    from placement.rules import Rule
+
+CASES = 30
+SECOND_OPINIONS = 8
+
+
+def small_case(rng: Random) -> Case:
+    """Two bases, three areas and three kinds of post: a few thousand plans."""
+    two = rng.random() < 0.3
+    offered = [
+        service(
+            name,
+            level=rng.choice(LEVELS),
+            limit_minutes=rng.choice([10.0, 25.0]),
+            visit_share=rng.choice([0.0, 0.6]),
+        )
+        for name in (("physio", "ot") if two else ("physio",))
+    ]
+    kinds = ("registered", "newly_qualified") if two else ("registered", "newly_qualified", "support")
+    return tiny_case(
+        areas=(0, 1, 1),
+        bases=(0, 1),
+        counties=rng.choice([(0, 0), (0, 1)]),
+        regions=rng.choice([(0, 0), (0, 1)]),
+        services=offered,
+        roles=[role(kind, s) for s in range(len(offered)) for kind in kinds],
+        classes=[graduates(rng.randint(1, 2), 0, rng.randint(0, 1), commute_minutes=rng.choice([5.0, 15.0]))],
+        need=np.array(rng.choices([0.3, 0.8, 1.7, 2.9], k=3 * len(offered))).reshape(3, -1),
+        in_post=np.array(rng.choices([0.0, 0.4, 1.0, 1.5], k=2 * len(offered))).reshape(2, -1),
+        places=rng.choices([1.0, 1.5, 2.0], k=2),
+        minutes=np.array(rng.choices([0.0, 5.0, 10.0, 20.0, 30.0], k=6)).reshape(3, 2),
+        population=10_000.0,
+        members=rng.choice([None, None, [(0, 0, 0.75), (0, 1, 0.25), (1, 1, 1.0), (2, 1, 1.0)]]),
+    )
+
+
+def question(seed: int) -> tuple[Case, list[Rule], Conditions]:
+    """A small case, its rules, and the same rules as the enumeration takes them."""
+    rng = Random(seed)
+    case, amount = small_case(rng), rng.choice([60_000, 110_000, 180_000])
+    people = [float(case.population[case.area_region == r].sum()) for r in range(len(case.region_ids))]
+    newly, support, pool = rng.choice([0.5, 1.0]), rng.choice([0.5, 1.0]), rng.choice([0.0, 0.5, 1.0])
+    rules: list[Rule] = [rule for rule in USUAL if not isinstance(rule, Supply | Supervision)]
+    rules += [
+        fund(amount),
+        Supply(pool_wte_at_each_base=pool),
+        Supervision(ratio_newly_qualified=newly, ratio_support=support),
+    ]
+    bounds = []
+    if rng.random() < 0.5:
+        least = rng.choice([0.5, 1.5])
+        rules.append(Floor(id="floor", places=("c1",), amount=least, kinds=("newly_qualified", "support")))
+        bounds.append(Least(frozenset({1}), frozenset({"newly_qualified", "support"}), least))
+    if rng.random() < 0.5:
+        rules.append(Ceiling(id="ceiling", places=("c0",), amount=1.0, kinds=("registered", "support")))
+        bounds.append(Least(frozenset({0}), frozenset({"registered", "support"}), 1.0, most=True))
+    pounds = tuple(int(amount * p / sum(people) + 1e-6) for p in people)
+    return case, rules, Conditions(pounds, newly, support, 0.7, pool, tuple(bounds))
+
+
+@pytest.mark.parametrize("settings", [BY_PRICES, PLAIN], ids=["prices", "plain"])
+@pytest.mark.parametrize("seed", range(CASES))
+def test_the_answer_is_the_best_of_all_plans(seed: int, settings: Settings) -> None:
+    case, rules, terms = question(seed)
+    expected = best_of_all(case, terms)
+    found = best_value(case, rules, settings=settings)
+    assert found == (None if expected is None else pytest.approx(expected, abs=1e-6))
+    if found is not None:
+        answer = decided(case, rules, settings=settings)
+        assert MetNeed().value(case, answer.allocation) == pytest.approx(found, abs=1e-4)
+
+
+def test_the_questions_include_possible_and_impossible_ones() -> None:
+    answers = [best_value(*question(seed)[:2]) for seed in range(CASES)]
+    assert None in answers
+    assert sum(answer is not None for answer in answers) > CASES / 2
+
+
+@pytest.mark.parametrize("seed", range(SECOND_OPINIONS))
+def test_cbc_finds_the_same_value(seed: int) -> None:
+    case, rules, _ = question(seed)
+    paying = [rule for rule in rules if rule.rule == "fund"]  # type: ignore[attr-defined]  # every rule has its name
+    others = [*ALWAYS, *(rule for rule in rules if rule not in paying)]
+    _, whole = assemble(case, paying, others, [MetNeed()])
+    opinions = [second_opinion(part, part.goals[0]) for part in whole.parts()]
+    found = best_value(case, rules)
+    if found is None:
+        assert "infeasible" in opinions
+    else:
+        assert sum(float(value) for value in opinions) == pytest.approx(found, abs=1e-6)

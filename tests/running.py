@@ -1,0 +1,55 @@
+"""A small scenario that runs in a moment, with every rule and both aims; and ways to look at its folder.
+
+    config = small(tmp_path)                    two regions, each a cluster with one base, one service
+    result = run(config, out=tmp_path / "out")
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import TYPE_CHECKING, Any
+
+from tests.builders import RULES, tiny_region, tiny_scenario
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+ALL_RULES: tuple[Mapping[str, Any], ...] = (
+    *RULES,
+    {"rule": "supply", "id": "supply"},
+    {"rule": "supervision", "id": "supervision"},
+    {"rule": "places", "id": "places"},
+    {"rule": "floor", "id": "nq", "level": "region", "amount": 1.0, "kinds": ["newly_qualified"]},
+)
+AIMS: tuple[Mapping[str, Any], ...] = (
+    {"aim": "met_need", "id": "met_need"},
+    {"aim": "travel", "id": "travel"},
+)
+NEVER: Mapping[str, Any] = {"rule": "floor", "id": "never", "level": "cluster", "amount": 999.0}
+"""A floor that no fund can pay for."""
+
+
+def small(home: Path, *more: Mapping[str, Any], **options: Any) -> Path:
+    """Write a region and its scenario, with further rules, and return the scenario's path."""
+    tiny_region(home / "tiny", regions=2, counties=2, clusters=2, services=1, edit=options.pop("edit", None))
+    return tiny_scenario(home / "tiny.toml", rules=(*ALL_RULES, *more), aims=AIMS, **options)
+
+
+def bytes_of(folder: Path) -> dict[str, bytes]:
+    """Every file of a folder, by its path within."""
+    return {p.relative_to(folder).as_posix(): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
+
+
+def rehash(folder: Path) -> None:
+    """Make the manifest fit the files as they stand: what a careful forger would do."""
+    path = folder / "manifest.json"
+    manifest = json.loads(path.read_text(encoding="utf-8"))
+    manifest["files"] = {
+        name: hashlib.sha256(content).hexdigest()
+        for name, content in sorted(bytes_of(folder).items())
+        if name not in ("manifest.json", "timing.json")
+    }
+    text = json.dumps(manifest, sort_keys=True, indent=2, ensure_ascii=False)
+    path.write_text(text + "\n", encoding="utf-8")

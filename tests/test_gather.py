@@ -1,0 +1,105 @@
+"""From tables and a scenario to a case, by hand."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pytest
+
+from placement.gather import _commutes, gather
+from placement.region import read_region
+from placement.scenario import read_scenario
+from tests.builders import tiny_region, tiny_scenario
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from placement.model.case import Case
+
+
+def gathered(folder: Path, *, only_region: str | None = None, **region: Any) -> Case:
+    tiny_region(folder / "tiny", **region)
+    return gather(read_region(folder / "tiny"), read_scenario(tiny_scenario(folder / "tiny.toml")), only_region=only_region)
+
+
+def commute(minutes: list[float], people: list[float]) -> float:
+    found = _commutes(np.array([minutes]).T, np.zeros(len(people), dtype=np.int64), np.array(people), 1)
+    return float(found[0, 0])
+
+
+@pytest.mark.parametrize(
+    ("minutes", "people", "half"),
+    [
+        ([10, 20, 30], [1, 1, 1], 20),  # 2 of 3 live within 20
+        ([30, 10, 20], [1, 1, 1], 20),
+        ([10, 20], [1, 1], 10),  # half of them within 10
+        ([10, 20, 30], [1, 1, 3], 30),  # 2 of 5 within 20
+        ([10, 20, 30], [5, 1, 1], 10),
+        ([10, 20, 30], [0, 0, 4], 30),
+        ([np.inf, 5.0], [1, 2], 5),
+        ([np.inf, 5.0], [2, 1], np.inf),
+    ],
+)
+def test_commute_is_the_minutes_within_which_half_of_the_residents_live(
+    minutes: list[float], people: list[float], half: float
+) -> None:
+    assert commute(minutes, people) == half
+
+
+def test_each_base_and_county_has_its_own_commute() -> None:
+    minutes = np.array([[1.0, 9.0], [5.0, 2.0], [7.0, 8.0]])
+    found = _commutes(minutes, np.array([0, 0, 2]), np.array([10.0, 20.0, 30.0]), 3)
+    assert found.tolist() == [[5, 2], [np.inf, np.inf], [7, 8]]
+
+
+def test_tables_become_arrays_in_file_order(tmp_path: Path) -> None:
+    case = gathered(tmp_path)
+    assert case.area_ids == tuple(f"a{i}" for i in range(1, 9))
+    assert case.base_ids == ("b1", "b2", "b3", "b4", "new")
+    assert case.base_candidate.tolist() == [False] * 4 + [True]
+    assert case.in_post.tolist() == [[2.5, 2.5], [1.5, 1.5], [1.5, 1.5], [1.5, 1.5], [0, 0]]
+    assert case.funded.tolist() == [[3, 3]] * 4 + [[0, 0]]
+    assert case.area_cluster.tolist() == [0, 0, 1, 1, 2, 2, 3, 3]
+    assert case.area_rural.tolist() == [0, 0, 1, 1, 2, 2, 0, 0]
+    assert case.population.tolist() == [10_000] * 8
+    assert case.need.shape == (8, 2)
+
+
+def test_a_role_costs_its_salary_on_costs_and_non_pay_in_whole_pounds(tmp_path: Path) -> None:
+    def odd(tables: Any) -> None:
+        tables["roles"][0].update(salary_pounds_per_year=40_001, on_cost_pct=25.5, non_pay_pounds_per_year=2_000.75)
+
+    case = gathered(tmp_path, edit=odd)
+    assert case.roles[0].pounds_per_wte == 52_202  # 40,001 x 1.255 + 2,000.75 = 52,202.005
+    assert case.roles[1].pounds_per_wte == 39_500  # 30,000 x 1.25 + 2,000
+    assert [role.limited for role in case.roles] == [False, True, False] * 2
+    assert [role.service for role in case.roles] == [0, 0, 0, 1, 1, 1]
+
+
+def test_rows_of_workforce_may_stand_in_any_order(tmp_path: Path) -> None:
+    one = gathered(tmp_path / "one")
+    other = gathered(tmp_path / "other", edit=lambda tables: tables["workforce"].reverse())
+    assert one.in_post.tolist() == other.in_post.tolist()
+
+
+def test_without_a_table_of_membership_an_area_belongs_to_its_cluster(tmp_path: Path) -> None:
+    member = gathered(tmp_path).membership
+    assert member.cluster.tolist() == [0, 0, 1, 1, 2, 2, 3, 3]
+    assert member.share.tolist() == [1.0] * 8
+
+
+def test_membership_splits_the_areas_it_names_and_no_other(tmp_path: Path) -> None:
+    split = [{"area_id": "a1", "cluster_id": c, "share": share} for c, share in (("c1", 0.7), ("c2", 0.3))]
+    member = gathered(tmp_path, optional={"membership": split}).membership
+    found = sorted(zip(member.area.tolist(), member.cluster.tolist(), member.share.tolist(), strict=True))
+    assert found[:3] == [(0, 0, 0.7), (0, 1, 0.3), (1, 0, 1.0)]
+    assert len(found) == 9
+
+
+def test_one_region_alone_keeps_the_whole_for_its_share(tmp_path: Path) -> None:
+    whole, alone = gathered(tmp_path / "whole"), gathered(tmp_path / "alone", only_region="region2")
+    assert alone.whole_population == whole.whole_population == 80_000
+    assert alone.whole_need.tolist() == whole.whole_need.tolist()
+    assert alone.region_ids == ("region2",)
+    assert 0 < len(alone.area_ids) < len(whole.area_ids)

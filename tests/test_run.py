@@ -1,0 +1,307 @@
+"""A run: the same bytes twice, whole or not at all, and honest about how it ended."""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import json
+import signal
+import stat
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import placement
+from placement import run as running
+from placement import runfolder
+from placement.decide import Answer, NoAnswer, Part
+from placement.decide import decide as really_decide
+from placement.errors import BadInput, Impossible, OurFault, Stopped
+from placement.model.outcome import Solved
+from placement.run import RunResult, run
+from placement.words import Words
+from tests.running import NEVER, bytes_of, small
+
+TABLES = (
+    "posts", "care", "opened", "placed", "filled", "care_before", "result_clusters", "result_cluster_services",
+    "result_services", "result_areas", "result_regions", "result_rules", "result_assumptions",
+)  # fmt: skip
+PAGES = ("summary.en.html", "summary.cy.html", "map.en.html", "map.cy.html")
+
+
+@pytest.fixture(scope="module")
+def once(tmp_path_factory: pytest.TempPathFactory) -> RunResult:
+    home = tmp_path_factory.mktemp("once")
+    return run(small(home), out=home / "out")
+
+
+def test_the_folder_holds_what_the_contract_says(once: RunResult) -> None:
+    inputs = {name for name in bytes_of(once.folder) if name.startswith("inputs/")}
+    expected = {*(f"{name}.csv" for name in TABLES), *PAGES, "answer.json", "manifest.json", "timing.json"}
+    assert set(bytes_of(once.folder)) == expected | inputs
+    assert {"inputs/scenario.toml", "inputs/data/areas.csv", "inputs/data/boundaries.geojson"} < inputs
+
+
+def test_the_inputs_are_the_bytes_that_were_read(once: RunResult) -> None:
+    home = once.folder.parent
+    copied = {n: c for n, c in bytes_of(once.folder / "inputs").items() if n.startswith("data/")}
+    assert copied == {f"data/{name}": content for name, content in bytes_of(home / "tiny").items()}
+    assert (once.folder / "inputs" / "scenario.toml").read_bytes() == (home / "tiny.toml").read_bytes()
+
+
+def test_the_manifest_has_the_hash_of_every_file_but_the_timing(once: RunResult) -> None:
+    manifest = json.loads((once.folder / "manifest.json").read_text(encoding="utf-8"))
+    files = bytes_of(once.folder)
+    hashed = {n: hashlib.sha256(c).hexdigest() for n, c in files.items() if n not in runfolder.UNHASHED}
+    assert manifest["files"] == hashed
+    assert manifest["seed"] == 1
+    assert manifest["status"] == "example"
+    assert (manifest["option"], manifest["region"]) == (None, None)
+    assert {"python", "placement", "pulp", "highspy", "numpy", "pandas"} <= set(manifest["versions"])
+
+
+def test_nothing_names_this_machine_or_the_time(once: RunResult) -> None:
+    here = [str(once.folder.parent).encode(), str(Path(placement.__file__).parent).encode()]
+    assert [n for n, content in bytes_of(once.folder).items() if any(name in content for name in here)] == []
+
+
+def test_who_is_placed_is_for_the_owner_alone(once: RunResult) -> None:
+    modes = {path.name: stat.S_IMODE(path.stat().st_mode) for path in once.folder.glob("*.csv")}
+    assert modes.pop("placed.csv") == 0o600
+    assert set(modes.values()) == {0o644}
+
+
+def test_the_same_inputs_give_the_same_bytes(once: RunResult, tmp_path: Path) -> None:
+    again = run(small(tmp_path), out=tmp_path / "elsewhere")
+    one, other = bytes_of(once.folder), bytes_of(again.folder)
+    assert {name for name in one if one[name] != other.get(name)} <= {"timing.json"}
+    assert set(one) == set(other)
+
+
+def test_figures_are_what_the_answer_says(once: RunResult) -> None:
+    answer = json.loads((once.folder / "answer.json").read_text(encoding="utf-8"))
+    posts = once.view.tables["posts"]
+    assert answer == json.loads(json.dumps(once.view.answer))
+    assert answer["totals"]["wte_new"] == posts["wte"].sum() > 0
+    assert answer["funds"][0]["spent_full_year"] == posts["pounds_per_year"].sum()
+    assert answer["outcome"] == "answer"
+    assert all(check["passed"] for check in answer["checks"])
+
+
+def test_one_region_alone_has_its_share_of_the_whole(once: RunResult, tmp_path: Path) -> None:
+    alone = run(small(tmp_path), region="region2", out=tmp_path / "out")
+    shares = once.view.tables["result_regions"].set_index("region_id")["pounds_share"]
+    table = alone.view.tables["result_regions"]
+    assert table["region_id"].tolist() == ["region2"]
+    assert table["pounds_share"].tolist() == [shares["region2"]]
+    fund = alone.view.answer["funds"][0]
+    assert (fund["amount"], fund["amount_here"]) == (200_000, shares["region2"])
+    assert fund["left"] == fund["amount_here"] - fund["spent_full_year"]
+
+
+def test_an_option_names_itself(tmp_path: Path) -> None:
+    result = run(small(tmp_path), option="pooled", out=tmp_path / "out")
+    assert result.view.answer["option"] == "pooled"
+    assert result.view.answer["option_name_cy"] == "Wedi ei gronni"
+    assert result.view.answer["funds"][0]["shares"] == "free"
+
+
+def test_the_usual_place_is_named_by_scenario_option_and_region(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    config = small(tmp_path)
+    monkeypatch.chdir(tmp_path)
+    assert run(config).folder == Path("outputs/tiny")
+    assert run(config, region="region1").folder == Path("outputs/tiny-region1")
+    assert run(config, option="pooled").folder == Path("outputs/tiny-pooled")
+
+
+def faults_of(**wanted: Any) -> list[tuple[str, str | None]]:
+    with pytest.raises(BadInput) as raised:
+        run(**wanted)
+    for fault in raised.value.faults:
+        assert fault.says(Words("en")) != fault.says(Words("cy"))
+    return [(fault.key, fault.value) for fault in raised.value.faults]
+
+
+def test_a_region_that_is_not_there_is_told_with_the_nearest(tmp_path: Path) -> None:
+    config = small(tmp_path)
+    assert faults_of(config=config, region="regoin1") == [("run_region_unknown_near", "regoin1")]
+    assert faults_of(config=config, region="x") == [("run_region_unknown", "x")]
+
+
+def test_a_free_fund_cannot_be_decided_apart(tmp_path: Path) -> None:
+    config = small(tmp_path)
+    assert faults_of(config=config, region="region1", option="pooled") == [("run_region_free", "free")]
+
+
+def test_a_run_never_replaces_what_is_not_a_run(tmp_path: Path) -> None:
+    config = small(tmp_path)
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "letter.txt").write_text("dear", encoding="utf-8")
+    (tmp_path / "file").write_text("dear", encoding="utf-8")
+    assert faults_of(config=config, out=tmp_path / "mine") == [("run_out_foreign", None)]
+    assert faults_of(config=config, out=tmp_path / "file") == [("run_out_file", None)]
+    assert bytes_of(tmp_path / "mine") == {"letter.txt": b"dear"}
+    assert (tmp_path / "file").read_text(encoding="utf-8") == "dear"
+
+
+def test_an_older_run_is_replaced_wholly(tmp_path: Path) -> None:
+    config, out = small(tmp_path), tmp_path / "out"
+    run(config, out=out)
+    (out / "left-behind.txt").write_text("old", encoding="utf-8")
+    run(config, out=out)
+    assert "left-behind.txt" not in bytes_of(out)
+
+
+def fails(*_: object, **__: object) -> Any:
+    raise OSError("the disk is full")
+
+
+def fail_in_the_middle(monkeypatch: pytest.MonkeyPatch) -> None:
+    really, written = runfolder._write, []  # noqa: SLF001 - the place where a disk fills up
+
+    def write(*args: Any, **kwargs: Any) -> None:
+        written.append(args)
+        if len(written) == 9:  # noqa: PLR2004 - some are there already
+            fails()
+        really(*args, **kwargs)
+
+    monkeypatch.setattr(runfolder, "_write", write)
+
+
+def fail_in_the_exchange(monkeypatch: pytest.MonkeyPatch) -> None:
+    really = Path.rename
+
+    def rename(self: Path, target: Path) -> Path:
+        return Path(fails()) if target.name == "out" and not self.name.endswith("-old") else really(self, target)
+
+    monkeypatch.setattr(Path, "rename", rename)
+
+
+def fail_in_a_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(runfolder, "draw_map", fails)
+
+
+@pytest.mark.parametrize("failing", [fail_in_a_page, fail_in_the_middle, fail_in_the_exchange])
+def test_a_folder_is_whole_or_not_there(
+    failing: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    config = small(tmp_path / "in")
+    (tmp_path / "outs").mkdir()
+    with monkeypatch.context() as patch, pytest.raises(OSError, match="disk is full"):
+        failing(patch)
+        run(config, out=tmp_path / "outs" / "out")
+    assert list((tmp_path / "outs").iterdir()) == []
+
+    kept = bytes_of(run(config, out=tmp_path / "outs" / "out").folder)
+    with monkeypatch.context() as patch, pytest.raises(OSError, match="disk is full"):
+        failing(patch)
+        run(config, out=tmp_path / "outs" / "out")
+    assert bytes_of(tmp_path / "outs" / "out") == kept
+    assert [path.name for path in (tmp_path / "outs").iterdir()] == ["out"]
+
+
+def test_conditions_that_cannot_be_met_are_told_and_nothing_is_written(tmp_path: Path) -> None:
+    config = small(tmp_path / "in", NEVER)
+    with pytest.raises(Impossible) as raised:
+        run(config, out=tmp_path / "out")
+    said = str(raised.value)
+    assert "Region 1 and Region 2" in said
+    assert "at least 999" in said
+    assert "£200,000" in said
+    assert not (tmp_path / "out").exists()
+
+
+def ended(monkeypatch: pytest.MonkeyPatch, end: Any) -> None:
+    """Let every solve of a run end otherwise: `end` is given the answer that it had."""
+    monkeypatch.setattr(running, "decide", lambda *args, **kwargs: end(really_decide(*args, **kwargs)))
+
+
+def stopped(by: Any) -> Any:
+    """An answer whose first aim was stopped in its first programme, with its bound far off."""
+
+    def change(answer: Answer) -> Answer:
+        first = answer.outcomes[0]
+        assert isinstance(first.after, Solved)
+        reached = dataclasses.replace(
+            first.after.reached[0], stopped_by=by, bound=first.after.reached[0].bound + 2.0
+        )
+        after = dataclasses.replace(first.after, reached=(reached, *first.after.reached[1:]))
+        outcomes = (dataclasses.replace(first, after=after), *answer.outcomes[1:])
+        return dataclasses.replace(answer, outcomes=outcomes)
+
+    return change
+
+
+@pytest.mark.parametrize("by", ["time", "hand"])
+def test_a_search_that_was_cut_off_says_so(by: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    ended(monkeypatch, stopped(by))
+    result = run(small(tmp_path), out=tmp_path / "out")
+    answer = result.view.answer
+    assert (answer["outcome"], answer["stopped_by"]) == ("stopped_early", by)
+    assert "stopped_early" in answer["status_because"]
+    assert answer["aims"][0]["gap"] == pytest.approx(2.0, abs=0.01)
+    assert [part["stopped_by"] for part in answer["programmes"]][0] == by
+    assert "best plan found so far" in (result.folder / "summary.en.html").read_text(encoding="utf-8")
+
+
+def test_a_bound_that_was_never_found_is_not_claimed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def without(answer: Answer) -> Answer:
+        first = answer.outcomes[0]
+        assert isinstance(first.after, Solved)
+        reached = dataclasses.replace(first.after.reached[0], stopped_by="time", bound=float("inf"))
+        after = dataclasses.replace(first.after, reached=(reached,))
+        return dataclasses.replace(
+            answer, outcomes=(dataclasses.replace(first, after=after), *answer.outcomes[1:])
+        )
+
+    ended(monkeypatch, without)
+    aims = run(small(tmp_path), out=tmp_path / "out").view.answer["aims"]
+    assert [(aim["bound"], aim["gap"], aim["proved"]) for aim in aims] == [(None, None, False)] * 2
+    assert all(aim["value"] > 0 for aim in aims)
+
+
+@pytest.mark.parametrize(("by", "says"), [("time", "after 20 seconds"), ("hand", "by hand")])
+def test_stopped_before_any_plan_is_not_called_impossible(
+    by: Any, says: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    part = Part(region_ids=("region2",), services=1, columns=1, rows=1, searched=True)
+    ended(monkeypatch, lambda _: NoAnswer((part,), by))
+    with pytest.raises(Stopped) as raised:
+        run(small(tmp_path), out=tmp_path / "out")
+    assert says in str(raised.value)
+    assert "Region 2" in str(raised.value)
+    assert not (tmp_path / "out").exists()
+
+
+def test_an_answer_that_breaks_a_promise_is_never_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object, **__: object) -> Any:
+        raise OurFault("the allocation breaks its own rules")
+
+    monkeypatch.setattr(running, "decide", broken)
+    with pytest.raises(OurFault):
+        run(small(tmp_path), out=tmp_path / "out")
+    assert not (tmp_path / "out").exists()
+
+
+def test_progress_is_told_by_programme(tmp_path: Path) -> None:
+    news: list[tuple[tuple[str, ...], str]] = []
+    begun: list[str] = []
+    run(
+        small(tmp_path),
+        out=tmp_path / "out",
+        told=lambda part, progress: news.append((part.region_ids, progress.stage)),
+        gathered=lambda inputs: begun.append(inputs.scenario.id),
+    )
+    assert begun == ["tiny"]
+    assert {regions for regions, stage in news if stage == "done"} == {("region1",), ("region2",)}
+
+
+def test_ctrl_c_goes_back_to_what_it_was(tmp_path: Path) -> None:
+    before = signal.getsignal(signal.SIGINT)
+    run(small(tmp_path), out=tmp_path / "out")
+    assert signal.getsignal(signal.SIGINT) is before
