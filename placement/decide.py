@@ -83,7 +83,9 @@ def decide(
         first = "infeasible" if "infeasible" in unsolved.values() else next(iter(unsolved.values()))
         return NoAnswer(tuple(parts[i] for i, why in unsolved.items() if why == first), str(first))
     solved = [outcome for outcome in outcomes if isinstance(outcome, Outcome)]
-    allocation = finish(case, columns, programmes, [o.after.values for o in solved if isinstance(o.after, Solved)])
+    allocation = finish(
+        case, columns, programmes, [o.after.values for o in solved if isinstance(o.after, Solved)]
+    )
     before = finish(case, columns, [p.before() for p in programmes], [o.before.values for o in solved])
     findings = verify(case, [*funds, *others], allocation)
     check_twins(case, aims, allocation, solved)
@@ -101,7 +103,10 @@ def describe_part(case: Case, columns: Columns, programme: Programme) -> Part:
     services: set[int] = set()
     for name, axis, where in (("care", 0, case.area_region), ("posts", 0, case.base_region)):
         family = columns[name]
-        mine = programme.source[(programme.source >= family.start) & (programme.source < family.stop)] - family.start
+        mine = (
+            programme.source[(programme.source >= family.start) & (programme.source < family.stop)]
+            - family.start
+        )
         regions |= set(where[family.keys[axis][mine]].tolist())
         if name == "care":
             services = set(family.keys[2][mine].tolist())
@@ -114,7 +119,9 @@ def describe_part(case: Case, columns: Columns, programme: Programme) -> Part:
     )
 
 
-def finish(case: Case, columns: Columns, programmes: Sequence[Programme], values: Sequence[Floats]) -> Allocation:
+def finish(
+    case: Case, columns: Columns, programmes: Sequence[Programme], values: Sequence[Floats]
+) -> Allocation:
     """One allocation from the values of every part: whole numbers rounded, care rounded down."""
     x = np.zeros(columns.size)
     for programme, found in zip(programmes, values, strict=True):
@@ -157,7 +164,9 @@ def verify(case: Case, rules: Sequence[Rule], allocation: Allocation) -> tuple[t
 def check_twins(case: Case, aims: Sequence[Aim], allocation: Allocation, outcomes: Sequence[Outcome]) -> None:
     """Each aim's value from the allocation must be the model's, as far as later aims and rounding allow."""
     for aim in aims:
-        reached = [r for o in outcomes if isinstance(o.after, Solved) for r in o.after.reached if r.goal == aim.id]
+        reached = [
+            r for o in outcomes if isinstance(o.after, Solved) for r in o.after.reached if r.goal == aim.id
+        ]
         if len(reached) < len(outcomes):
             continue
         twin = aim.value(case, allocation)
@@ -175,5 +184,9 @@ def total(outcomes: Sequence[Outcome], goal: str) -> Reached | None:
     order: tuple[StoppedBy, ...] = ("hand", "time", "gap", "optimal")
     worst = min((r.stopped_by for r in reached), key=order.index)
     return Reached(
-        goal, sum(r.value for r in reached), sum(r.bound for r in reached), worst, sum(r.seconds for r in reached)
+        goal,
+        sum(r.value for r in reached),
+        sum(r.bound for r in reached),
+        worst,
+        sum(r.seconds for r in reached),
     )

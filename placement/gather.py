@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Hashable, Mapping
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -75,14 +76,16 @@ def gather(region: Region, scenario: Scenario, *, only_region: str | None = None
         minutes=travel.minutes,
         reach_minutes=travel.reach_minutes,
         km=travel.km,
-        commute_minutes=_commutes(travel.minutes, _at(counties, region.areas["county_id"]), population, len(counties)),
+        commute_minutes=_commutes(
+            travel.minutes, _at(counties, region.areas["county_id"]), population, len(counties)
+        ),
         whole_need=needs.sum(axis=0),
         whole_population=float(population.sum()),
     )
     return case if only_region is None else case.only_region(only_region)
 
 
-def _service(row: dict[str, object]) -> Service:
+def _service(row: Mapping[Hashable, Any]) -> Service:
     def number(column: str) -> float:
         return float(str(row[column]))
 
@@ -90,7 +93,7 @@ def _service(row: dict[str, object]) -> Service:
         id=str(row["service_id"]),
         name_en=str(row["name_en"]),
         name_cy=str(row["name_cy"]),
-        level=row["planning_level"],  # type: ignore[arg-type]  # the schema has checked the choice
+        level=row["planning_level"],
         limit_minutes=number("limit_minutes"),
         visit_share=number("visit_share"),
         visits_per_round=number("visits_per_round"),
@@ -103,15 +106,17 @@ def _service(row: dict[str, object]) -> Service:
     )
 
 
-def _role(row: dict[str, object], services: dict[str, int]) -> Role:
+def _role(row: Mapping[Hashable, Any], services: dict[str, int]) -> Role:
     def number(column: str) -> float:
         return float(str(row[column]))
 
-    pounds = number("salary_pounds_per_year") * (1 + number("on_cost_pct") / 100) + number("non_pay_pounds_per_year")
+    pounds = number("salary_pounds_per_year") * (1 + number("on_cost_pct") / 100) + number(
+        "non_pay_pounds_per_year"
+    )
     return Role(
         id=str(row["role_id"]),
         service=services[str(row["service_id"])],
-        kind=row["kind"],  # type: ignore[arg-type]  # the schema has checked the choice
+        kind=row["kind"],
         employer_id=str(row["employer_id"]),
         pounds_per_wte=int(np.floor(pounds + 0.5)),
         pounds_once=int(np.floor(number("set_up_pounds_once") + 0.5)),
@@ -121,7 +126,7 @@ def _role(row: dict[str, object], services: dict[str, int]) -> Role:
     )
 
 
-def _group(row: dict[str, object], services: dict[str, int], counties: dict[str, int]) -> GraduateClass:
+def _group(row: Mapping[Hashable, Any], services: dict[str, int], counties: dict[str, int]) -> GraduateClass:
     return GraduateClass(
         id=str(row["class_id"]),
         service=services[str(row["service_id"])],

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from placement.decided import decided
 from placement.errors import Impossible, OurFault, Stopped
 from placement.proof import proof_of
 from placement.report import Both
-from placement.run import decided
 
 if TYPE_CHECKING:
     from placement.inputs import Inputs

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from placement.model.allocation import Allocation
-from placement.model.arrays import Floats
+from placement.model.arrays import Floats, Ints, summed
 from placement.model.case import Case
 from placement.rules import Fund
 
@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
-def result_tables(case: Case, funds: Sequence[Fund], allocation: Allocation, before: Allocation) -> dict[str, pd.DataFrame]:
+def result_tables(
+    case: Case, funds: Sequence[Fund], allocation: Allocation, before: Allocation
+) -> dict[str, pd.DataFrame]:
     """Every table of the run folder but those of rules and assumptions, by file stem."""
     posts = posts_table(case, funds, allocation)
     return {
@@ -57,7 +59,17 @@ def posts_table(case: Case, funds: Sequence[Fund], allocation: Allocation) -> pd
                 "pounds_once": int(np.ceil(steps * role.step_wte - 1e-9)) * role.pounds_once,
             }
         )
-    columns = ["base_id", "cluster_id", "county_id", "region_id", "role_id", "service_id", "fund_id", "steps", "wte"]
+    columns = [
+        "base_id",
+        "cluster_id",
+        "county_id",
+        "region_id",
+        "role_id",
+        "service_id",
+        "fund_id",
+        "steps",
+        "wte",
+    ]
     columns += ["pounds_per_year", "pounds_first_year", "pounds_once"]
     return pd.DataFrame(rows, columns=columns)
 
@@ -92,16 +104,21 @@ def placed_table(case: Case, allocation: Allocation) -> pd.DataFrame:
     )
 
 
-def clusters_table(case: Case, posts: pd.DataFrame, allocation: Allocation, before: Allocation) -> pd.DataFrame:
+def clusters_table(
+    case: Case, posts: pd.DataFrame, allocation: Allocation, before: Allocation
+) -> pd.DataFrame:
     """By cluster; `wte_formula` splits the region's new WTE by the cluster's share of its need."""
     need = case.cluster_need.sum(axis=1)
     new = _summed(posts, "cluster_id", "wte", case.cluster_ids)
-    region_new = np.bincount(case.cluster_region, new, len(case.region_ids))
-    region_need = np.bincount(case.cluster_region, need, len(case.region_ids))
+    region_new = summed(case.cluster_region, new, len(case.region_ids))
+    region_need = summed(case.cluster_region, need, len(case.region_ids))
     part = np.divide(need, region_need[case.cluster_region], out=np.zeros_like(need), where=need > 0)
     formula = region_new[case.cluster_region] * part
-    cared_before, cared_after = before.cluster_care(case).sum(axis=1), allocation.cluster_care(case).sum(axis=1)
-    in_post = np.bincount(case.base_cluster, case.in_post.sum(axis=1), len(case.cluster_ids))
+    cared_before, cared_after = (
+        before.cluster_care(case).sum(axis=1),
+        allocation.cluster_care(case).sum(axis=1),
+    )
+    in_post = summed(case.base_cluster, case.in_post.sum(axis=1), len(case.cluster_ids))
     return pd.DataFrame(
         {
             "cluster_id": case.cluster_ids,
@@ -113,7 +130,9 @@ def clusters_table(case: Case, posts: pd.DataFrame, allocation: Allocation, befo
             "wte_difference": (new - formula).round(6),
             "care_from_neighbours_before_wte": _from_neighbours(case, before),
             "care_from_neighbours_after_wte": _from_neighbours(case, allocation),
-            "pounds_per_year": _summed(posts, "cluster_id", "pounds_per_year", case.cluster_ids).astype(np.int64),
+            "pounds_per_year": _summed(posts, "cluster_id", "pounds_per_year", case.cluster_ids).astype(
+                np.int64
+            ),
         }
     )
 
@@ -125,7 +144,10 @@ def cluster_services_table(
     in_post = np.zeros((clusters, services))
     np.add.at(in_post, case.base_cluster, case.in_post)
     new = np.zeros((clusters, services))
-    at = [case.cluster_ids.index(c) for c in posts["cluster_id"]], [case.service_ids.index(s) for s in posts["service_id"]]
+    at = (
+        [case.cluster_ids.index(c) for c in posts["cluster_id"]],
+        [case.service_ids.index(s) for s in posts["service_id"]],
+    )
     np.add.at(new, at, posts["wte"].to_numpy(dtype=float))
     cluster, service = (index.ravel() for index in np.indices((clusters, services)))
     return pd.DataFrame(
@@ -143,7 +165,9 @@ def cluster_services_table(
     )
 
 
-def services_table(case: Case, posts: pd.DataFrame, allocation: Allocation, before: Allocation) -> pd.DataFrame:
+def services_table(
+    case: Case, posts: pd.DataFrame, allocation: Allocation, before: Allocation
+) -> pd.DataFrame:
     ids = case.service_ids
     return pd.DataFrame(
         {
@@ -176,12 +200,14 @@ def regions_table(
             "region_id": case.region_ids,
             **_met(
                 case.region_need.sum(axis=1),
-                np.bincount(case.base_region, case.in_post.sum(axis=1), regions),
-                np.bincount(case.cluster_region, before.cluster_care(case).sum(axis=1), regions),
-                np.bincount(case.cluster_region, allocation.cluster_care(case).sum(axis=1), regions),
+                summed(case.base_region, case.in_post.sum(axis=1), regions),
+                summed(case.cluster_region, before.cluster_care(case).sum(axis=1), regions),
+                summed(case.cluster_region, allocation.cluster_care(case).sum(axis=1), regions),
             ),
             "wte_new": _summed(posts, "region_id", "wte", case.region_ids),
-            "pounds_per_year": _summed(posts, "region_id", "pounds_per_year", case.region_ids).astype(np.int64),
+            "pounds_per_year": _summed(posts, "region_id", "pounds_per_year", case.region_ids).astype(
+                np.int64
+            ),
             "pounds_share": shares.astype(np.int64),
         }
     )
@@ -191,13 +217,13 @@ def areas_table(case: Case, allocation: Allocation, before: Allocation) -> pd.Da
     """By area; `minutes_average` is the average drive for the care it gets after the decision."""
     areas = len(case.area_ids)
     need, care = case.need.sum(axis=1), allocation.care
-    cared = np.bincount(care.area, care.wte, areas)
-    driven = np.bincount(care.area, care.wte * case.minutes[care.area, care.base], areas)
+    cared = summed(care.area, care.wte, areas)
+    driven = summed(care.area, care.wte * case.minutes[care.area, care.base], areas)
     table = pd.DataFrame(
         {
             "area_id": case.area_ids,
             "cluster_id": _ids(case.cluster_ids, case.area_cluster),
-            **_met(need, np.zeros(areas), np.bincount(before.care.area, before.care.wte, areas), cared),
+            **_met(need, np.zeros(areas), summed(before.care.area, before.care.wte, areas), cared),
             "minutes_average": np.divide(driven, cared, out=np.full(areas, np.nan), where=cared > 0).round(1),
         }
     )
@@ -249,5 +275,5 @@ def _summed(posts: pd.DataFrame, key: str, column: str, ids: Sequence[str]) -> F
     return np.asarray(totals.reindex(list(ids), fill_value=0).to_numpy(dtype=float))
 
 
-def _ids(ids: Sequence[str], index: Sequence[int] | np.ndarray) -> list[str]:  # type: ignore[type-arg]  # any integer array
+def _ids(ids: Sequence[str], index: Ints) -> list[str]:
     return [ids[i] for i in index]

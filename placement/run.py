@@ -10,11 +10,9 @@ from typing import TYPE_CHECKING
 
 from placement.answer import build_answer
 from placement.crosscheck import checks_made
-from placement.decide import NoAnswer, Told, decide
+from placement.decided import decided
 from placement.influence import assumption_effects
 from placement.inputs import Inputs, read_inputs
-from placement.model.goals import Settings
-from placement.noanswer import no_plan
 from placement.proof import proof_of
 from placement.runfolder import TIMING, as_json, check_place, contents, versions, write_folder
 from placement.runtables import run_tables
@@ -23,7 +21,7 @@ from placement.view import View
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from placement.decide import Answer
+    from placement.decide import Answer, Told
 
 OUTPUTS = Path("outputs")
 
@@ -88,26 +86,6 @@ def run(
 def folder_name(inputs: Inputs) -> str:
     """`<scenario>`, with the option and the region where there is one."""
     return "-".join(part for part in (inputs.scenario.id, inputs.scenario.option, inputs.only_region) if part)
-
-
-def decided(inputs: Inputs, told: Told | None = None) -> Answer:
-    """The allocation that serves the aims best, verified.
-
-    Raises Impossible or Stopped if there is none.
-    """
-    solve = inputs.scenario.solve
-    settings = Settings(gap_of_gain=solve.gap_of_gain, seconds=solve.seconds, seed=solve.seed)
-    answer = decide(
-        inputs.case,
-        inputs.scenario.rules,
-        inputs.scenario.aims,
-        settings,
-        processes=solve.processes,
-        told=told,
-    )
-    if isinstance(answer, NoAnswer):
-        raise no_plan(inputs, answer)
-    return answer
 
 
 def view_of(inputs: Inputs, answer: Answer) -> View:

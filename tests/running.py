@@ -1,7 +1,7 @@
 """A small scenario that runs in a moment, with every rule and both aims; and ways to look at its folder.
 
-    config = small(tmp_path)                    two regions, each a cluster with one base, one service
-    result = run(config, out=tmp_path / "out")
+config = small(tmp_path)                    two regions, each a cluster with one base, one service
+result = run(config, out=tmp_path / "out")
 """
 
 from __future__ import annotations

@@ -105,7 +105,11 @@ def test_a_region_of_few_takes_another_with_it() -> None:
     clusters = {"north": {"n": 3}, "mid": {"m": 15}, "south": {"s": 60}}
     whole, (by_service, by_cluster) = publishable(services, clusters)
     assert whole == 78
-    assert by_service == {"north": {"a": None, "b": None}, "mid": {"a": None, "b": None}, "south": {"a": 30, "b": 30}}
+    assert by_service == {
+        "north": {"a": None, "b": None},
+        "mid": {"a": None, "b": None},
+        "south": {"a": 30, "b": 30},
+    }
     assert by_cluster == {"north": {"n": None}, "mid": {"m": None}, "south": {"s": 60}}
 
 
@@ -154,8 +158,15 @@ def fitting(told: dict[Any, int | None], whole: int | None, regions: list[str], 
         worlds[region] = []
         least = 0 if all(n is None for cell, n in told.items() if cell[1] == region) else 1
         for a, b, c in itertools.product(range(most + 1), repeat=3):
-            world = {(0, region, "a"): a, (0, region, "b"): b, (1, region, "c"): c, (1, region, "d"): a + b - c}
-            if a + b >= c and all(n == told[cell] or (told[cell] is None and n >= least) for cell, n in world.items()):
+            world = {
+                (0, region, "a"): a,
+                (0, region, "b"): b,
+                (1, region, "c"): c,
+                (1, region, "d"): a + b - c,
+            }
+            if a + b >= c and all(
+                n == told[cell] or (told[cell] is None and n >= least) for cell, n in world.items()
+            ):
                 worlds[region].append((a + b, world))
     totals_of = {region: {total for total, _ in found} for region, found in worlds.items()}
     return {

@@ -6,26 +6,32 @@ from random import Random
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import os
+import signal
+from dataclasses import replace
 import pytest
 
 from placement.aims import MetNeed, Travel
 from placement.decide import Answer, NoAnswer, decide, total
 from placement.model.goals import Settings
+from placement.model.outcome import Solved
+from placement.rules import ALWAYS
 from placement.rules.ceiling import Ceiling
 from placement.rules.floor import Floor
 from placement.rules.planning_level import PlanningLevel
 from placement.rules.supervision import Supervision
 from placement.rules.supply import Supply
 from placement.rules.travel_limit import TravelLimit
-from tests.cases import fund, graduates, random_case, role, service, tiny_case
+from tests.cases import allocation, fund, graduates, random_case, role, service, tiny_case
 from tests.changes import lessened, renamed, reordered
-from tests.model.solving import BY_PRICES, PLAIN, USUAL, best_value, decided
+from tests.model.solving import PLAIN, USUAL, best_value, decided
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from placement.model.allocation import Allocation
     from placement.model.case import Case
+    from placement.model.outcome import Progress
     from placement.rules import Rule
 
 SEEDS = range(12)
@@ -167,7 +173,7 @@ def test_renaming_renames_the_same_posts(seed: int) -> None:
 def test_the_number_of_processes_changes_nothing() -> None:
     case, rules = clear_question()
     aims = [MetNeed(), Travel()]
-    one, two = (decide(case, rules, aims, BY_PRICES, processes=n) for n in (1, 2))
+    one, two = (decide(case, rules, aims, Settings(), processes=n) for n in (1, 2))
     assert isinstance(one, Answer)
     assert isinstance(two, Answer)
     assert len(one.parts) == 2
@@ -185,7 +191,7 @@ def identical(one: Allocation, other: Allocation) -> bool:
     return all(np.array_equal(x, y) for x, y in pairs)
 
 
-@pytest.mark.parametrize("settings", [PLAIN, BY_PRICES], ids=["plain", "prices"])
+@pytest.mark.parametrize("settings", [PLAIN, Settings()], ids=["plain", "usual"])
 @pytest.mark.parametrize("shares", ["population", "weighted_need", "stated"])
 def test_one_region_alone_decides_what_it_decides_in_the_whole(shares: str, settings: Settings) -> None:
     case, (_, *others) = clear_question()
@@ -217,13 +223,18 @@ def test_bounds_are_proved_and_every_rule_was_checked(seed: int) -> None:
     assert all(finding.holds for _, finding in answer.findings)
 
 
+@pytest.mark.parametrize("strategy", ["plain", "prices"])
 @pytest.mark.parametrize("seed", SEEDS)
-def test_a_wide_gap_still_tells_the_truth(seed: int) -> None:
+def test_a_wide_gap_still_tells_the_truth(seed: int, strategy: Any) -> None:
     case, rules = random_question(seed)
-    answer = decided(case, rules, settings=Settings(gap_of_gain=0.3, gap=1e-6, seconds=20.0))
+    answer = decided(case, rules, settings=Settings(gap_of_gain=0.3, seconds=20.0, strategy=strategy))
     loose, best = total(answer.outcomes, "met_need"), value(case, rules)
     assert loose is not None
     assert loose.value - 1e-6 <= best <= loose.bound + 1e-6
+    before, after = (MetNeed().value(case, plan) for plan in (answer.before, answer.allocation))
+    assert loose.value == pytest.approx(after, abs=1e-4)
+    assert after >= before - 1e-4
+    assert loose.bound - loose.value <= 0.3 * (loose.value - before) + 1e-4
 
 
 @pytest.mark.parametrize("seed", SEEDS)
@@ -302,18 +313,48 @@ def test_every_region_that_has_no_answer_is_named() -> None:
     assert [part.region_ids for part in answer.parts] == [("r0",), ("r1",)]
 
 
-@pytest.mark.parametrize("seconds", [1e-9, 1e-4, 1e-3])
-def test_stopped_by_time_is_no_answer_or_a_true_one(seconds: float) -> None:
+@pytest.mark.parametrize("strategy", ["plain", "prices"])
+@pytest.mark.parametrize("seconds", [1e-9, 1e-3, 3e-3, 1e-2, 3e-2])
+def test_stopped_by_time_is_no_answer_or_a_true_one(seconds: float, strategy: Any) -> None:
+    case, rules = hard_question()
+    short = Settings(gap_of_gain=1e-9, seconds=seconds, strategy=strategy)
+    assert_true_or_none(decide(case, rules, [MetNeed(), Travel()], short, processes=1), "time")
+
+
+@pytest.mark.parametrize("strategy", ["plain", "prices"])
+def test_stopped_by_hand_is_no_answer_or_a_true_one(strategy: Any) -> None:
+    case, rules = hard_question()
+    stages = []
+
+    def interrupt(_part: object, progress: Progress) -> None:
+        stages.append(progress.stage)
+        if len(stages) == 1:
+            os.kill(os.getpid(), signal.SIGINT)
+
+    settings = Settings(gap_of_gain=1e-9, seconds=20.0, strategy=strategy)
+    assert_true_or_none(decide(case, rules, [MetNeed(), Travel()], settings, processes=1, told=interrupt), "hand")
+    assert stages
+
+
+def hard_question() -> tuple[Case, list[Rule]]:
+    """Two services in half posts: some hundredths of a second of search."""
     case, rules = clear_question()
-    short = Settings(gap_of_gain=1e-9, gap=1e-9, seconds=seconds)
-    answer = decide(case, rules, [MetNeed(), Travel()], short, processes=1)
+    roles = [replace(each, step_wte=0.5) for each in case.roles]
+    services = [replace(each, level="county") for each in case.services]
+    return replace(case, roles=tuple(roles), services=tuple(services), minutes=0.5 * case.minutes), rules
+
+
+def assert_true_or_none(answer: Answer | NoAnswer, reason: str) -> None:
+    """Nothing, for the reason given; or a plan no better than the best, which its bound does not exclude."""
     if isinstance(answer, NoAnswer):
-        assert answer.reason == "time"
+        assert answer.reason == reason
         return
-    found, best = total(answer.outcomes, "met_need"), value(case, rules)
-    assert found is not None
-    assert MetNeed().value(case, answer.allocation) <= best + 1e-6
-    assert found.value - 1e-6 <= best <= found.bound + 1e-6
+    case, rules = hard_question()
+    best, found = value(case, rules), [o.after.reached[0] for o in answer.outcomes if isinstance(o.after, Solved)]
+    assert sum(reached.value for reached in found) - 1e-6 <= best
+    assert best <= sum(reached.bound for reached in found) + 1e-6
+    twin = MetNeed().value(case, answer.allocation)
+    assert sum(reached.value for reached in found) == pytest.approx(twin, abs=0.01)
 
 
 # --- odd cases --------------------------------------------------------------------------------------
@@ -355,6 +396,13 @@ def test_a_fund_for_one_region_is_not_shared_with_the_others() -> None:
     case = tiny_case(roles=[role()])
     answer = decided(case, [fund(100_000, regions=("r0",)), *USUAL])
     assert answer.allocation.posts.sum() == 2
+
+
+def test_posts_and_care_at_a_base_that_is_not_open_are_a_breach() -> None:
+    case = tiny_case(candidate=[True, False, False, False], in_post=[[0], [2], [2], [2]])
+    plan = allocation(case, posts={(0, 0): 1}, care=[(0, 0, 0, 1.0)])
+    rules = [*ALWAYS, fund(100_000), *USUAL]
+    assert not all(rule.check(case, plan).holds for rule in rules)
 
 
 def test_two_rules_of_supply_both_hold() -> None:

@@ -66,6 +66,14 @@ def test_care_from_neighbours_is_what_crosses_a_clusters_border() -> None:
     assert found["care_from_neighbours_before_wte"].tolist() == [0, 0, 0, 0]
 
 
+def test_people_of_a_split_area_have_neighbours_each_in_their_own_way() -> None:
+    # half of a0's people belong to c0, half to c1; staff of c1 give the area 2 WTE
+    case = tiny_case(areas=(0, 1), bases=(0, 1), members=[(0, 0, 0.5), (0, 1, 0.5), (1, 1, 1.0)])
+    found = tables(case, allocation(case, care=[(0, 1, 0, 2.0)]))["result_clusters"]
+    assert found["care_after_wte"].tolist()[:2] == [1.0, 1.0]
+    assert found["care_from_neighbours_after_wte"].tolist()[:2] == [1.0, 0.0]
+
+
 def test_average_minutes_weigh_the_care() -> None:
     case = tiny_case()
     after = allocation(case, care=[(0, 0, 0, 1.0), (0, 1, 0, 3.0), (1, 1, 0, 1.0)])  # 0 and 10 minutes

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 import placement
-from placement import run as running
+from placement import decided as running
 from placement import runfolder
 from placement.decide import Answer, NoAnswer, Part
 from placement.decide import decide as really_decide
@@ -160,11 +160,11 @@ def fails(*_: object, **__: object) -> Any:
 
 
 def fail_in_the_middle(monkeypatch: pytest.MonkeyPatch) -> None:
-    really, written = runfolder._write, []  # noqa: SLF001 - the place where a disk fills up
+    really, written = runfolder._write, []
 
     def write(*args: Any, **kwargs: Any) -> None:
         written.append(args)
-        if len(written) == 9:  # noqa: PLR2004 - some are there already
+        if len(written) == 9:
             fails()
         really(*args, **kwargs)
 
@@ -175,7 +175,9 @@ def fail_in_the_exchange(monkeypatch: pytest.MonkeyPatch) -> None:
     really = Path.rename
 
     def rename(self: Path, target: Path) -> Path:
-        return Path(fails()) if target.name == "out" and not self.name.endswith("-old") else really(self, target)
+        return (
+            Path(fails()) if target.name == "out" and not self.name.endswith("-old") else really(self, target)
+        )
 
     monkeypatch.setattr(Path, "rename", rename)
 

@@ -43,7 +43,9 @@ class MetNeed(Aim):
 
     def sentence(self, words: Words) -> str:
         worths = self.worths()
-        return words(f"aims.met_need.{self.worth}", first=words.number(worths[0], 2), last=words.number(worths[-1], 2))
+        return words(
+            f"aims.met_need.{self.worth}", first=words.number(worths[0], 2), last=words.number(worths[-1], 2)
+        )
 
     def columns(self, case: Case, columns: Columns) -> Columns:
         """Helper `share[c,s,i]`: how much of part i of the need is met, in WTE."""

@@ -8,3 +8,8 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
+
+
+def summed(index: Ints, weights: Floats, size: int) -> Floats:
+    """Weights added up by index: `size` totals."""
+    return np.asarray(np.bincount(index, weights, size), dtype=np.float64)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+
 import numpy as np
 from scipy import sparse
 
@@ -16,12 +17,15 @@ from placement.model.stated import StatedAim, StatedFund, StatedRule
 DECISIONS = ("posts", "filled", "placed", "opened")
 
 
-def assemble(case: Case, funds: Sequence[StatedFund], rules: Sequence[StatedRule], aims: Sequence[StatedAim]) -> tuple[Columns, Programme]:
+def assemble(
+    case: Case, funds: Sequence[StatedFund], rules: Sequence[StatedRule], aims: Sequence[StatedAim]
+) -> tuple[Columns, Programme]:
     """The columns by name, and the programme that a solver is given."""
     columns = define_columns(case, funds, rules)
     for aim in aims:
         columns = aim.columns(case, columns)
-    blocks = [block for stated in (*funds, *rules, *aims) for block in stated.rows(case, columns)]
+    stated: list[StatedRule | StatedAim] = [*funds, *rules, *aims]
+    blocks = [block for part in stated for block in part.rows(case, columns)]
     goals = tuple(
         Goal(aim.id, aim.sense, aim.cost(case, columns), aim.tolerance, aim.integers_fixed) for aim in aims
     )
@@ -38,7 +42,9 @@ def define_columns(case: Case, funds: Sequence[StatedFund], rules: Sequence[Stat
     return define_care(case, rules, columns)
 
 
-def define_posts(case: Case, funds: Sequence[StatedFund], rules: Sequence[StatedRule], columns: Columns) -> Columns:
+def define_posts(
+    case: Case, funds: Sequence[StatedFund], rules: Sequence[StatedRule], columns: Columns
+) -> Columns:
     """posts[b,k,f]: whole steps, up to what the fund's share and the room at the base could pay for."""
     allowed = np.repeat(~case.base_candidate[:, None], len(case.roles), axis=1)
     for rule in rules:
@@ -60,7 +66,7 @@ def define_posts(case: Case, funds: Sequence[StatedFund], rules: Sequence[Stated
 
 
 def define_filled(case: Case, columns: Columns) -> Columns:
-    """filled[b,k]: whole steps, for roles whose supply is limited; elsewhere a funded post is a filled one."""
+    """filled[b,k]: whole steps, for roles of limited supply; elsewhere a funded post is a filled one."""
     posts = columns["posts"]
     limited = np.array([role.limited for role in case.roles], dtype=bool)
     most = np.zeros((len(case.base_ids), len(case.roles)))
@@ -131,7 +137,9 @@ def stack(columns: Columns, blocks: Sequence[RowBlock], goals: tuple[Goal, ...])
         row_lower=np.concatenate([block.lower for block in blocks]),
         row_upper=np.concatenate([block.upper for block in blocks]),
         row_family=names,
-        row_family_of=np.concatenate([np.full(b.size, names.index(b.family), dtype=np.int64) for b in blocks]),
+        row_family_of=np.concatenate(
+            [np.full(b.size, names.index(b.family), dtype=np.int64) for b in blocks]
+        ),
         today=np.concatenate([np.full(block.size, block.today) for block in blocks]),
         joins=np.concatenate([np.full(block.size, block.joins is not None) for block in blocks]),
         totals=np.concatenate([np.full(block.size, block.joins == "totals") for block in blocks]),

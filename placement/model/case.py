@@ -13,7 +13,7 @@ from typing import Literal
 
 import numpy as np
 
-from placement.model.arrays import Bools, Floats, Ints
+from placement.model.arrays import Bools, Floats, Ints, summed
 
 Kind = Literal["registered", "newly_qualified", "support"]
 Level = Literal["cluster", "county", "region", "national"]
@@ -148,7 +148,7 @@ class Case:
     @cached_property
     def region_population(self) -> Floats:
         """R, residents."""
-        return np.bincount(self.area_region, self.population, len(self.region_ids))
+        return summed(self.area_region, self.population, len(self.region_ids))
 
     def use(self, area: Ints, base: Ints, service: Ints) -> Floats:
         """Capacity (WTE) that one WTE of care takes, travel included.
@@ -171,7 +171,9 @@ class Case:
         new_cluster = _renumber(clusters, len(self.cluster_ids))
         new_county = _renumber(counties, len(self.county_ids))
         new_area = _renumber(areas, len(self.area_ids))
-        member = np.flatnonzero((new_area[self.membership.area] >= 0) & (new_cluster[self.membership.cluster] >= 0))
+        member = np.flatnonzero(
+            (new_area[self.membership.area] >= 0) & (new_cluster[self.membership.cluster] >= 0)
+        )
         return replace(
             self,
             area_ids=_pick(self.area_ids, areas),

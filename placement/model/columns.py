@@ -90,11 +90,19 @@ class Columns:
         )
 
     def with_family(
-        self, name: str, keys: tuple[Ints, ...], upper: Floats, *, integer: bool = False, lower: Floats | None = None
+        self,
+        name: str,
+        keys: tuple[Ints, ...],
+        upper: Floats,
+        *,
+        integer: bool = False,
+        lower: Floats | None = None,
     ) -> Columns:
         """These columns and one family more, after the others. Bounds must be finite."""
         low = np.zeros(len(upper)) if lower is None else lower
         if not (np.isfinite(upper).all() and np.isfinite(low).all()):
             raise ValueError(f"columns {name} need finite bounds")
-        family = Family(name, self.size, tuple(np.asarray(k, dtype=np.int64) for k in keys), low, upper, integer)
+        family = Family(
+            name, self.size, tuple(np.asarray(k, dtype=np.int64) for k in keys), low, upper, integer
+        )
         return Columns((*self.families, family), self.fund_ids)

@@ -71,66 +71,88 @@ def solve(
     return Solved(session.exact(programme.goals[len(reached) - 1], values), tuple(reached))
 
 
+@dataclass
 class _Session:
-    def __init__(
-        self,
-        programme: Programme,
-        settings: Settings,
-        report: Report | None,
-        stop: Callable[[], bool] | None,
-    ) -> None:
-        self.programme, self.settings, self.report, self.stop = programme, settings, report, stop
-        self.live = Live(programme, programme.goals[0], seed=settings.seed)
+    """One live programme. Values count from the goal's value before, until they leave here."""
 
-    def reach(self, goal: Goal, before: float | None, start: Floats | None) -> tuple[Reached, Floats] | Unsolved:
-        """One goal as the columns and rows now stand."""
+    programme: Programme
+    settings: Settings
+    report: Report | None
+    stop: Callable[[], bool] | None
+
+    def __post_init__(self) -> None:
+        self.live = Live(self.programme, self.programme.goals[0], seed=self.settings.seed)
+
+    def reach(
+        self, goal: Goal, before: float | None, start: Floats | None
+    ) -> tuple[Reached, Floats] | Unsolved:
+        """One goal, as the columns and rows now stand."""
         began = time.monotonic()
+        self.live.set_goal(goal.cost, goal.sense, -(before or 0.0))
+        first = self._by_prices(goal, before, began) if start is None else None
+        ran: Ran | Unsolved
+        if first is not None and first.settled and (settled := self._with_helpers(first)):
+            ran = settled
+        else:
+            ran = self._plainly(goal, before, began, start, first)
+        if isinstance(ran, Unsolved):
+            return ran
+        bound = ran.bound if first is None else min(ran.bound, first.bound)
+        proved = max(bound, ran.value) if goal.sense == "max" else min(bound, ran.value)
         offset = before or 0.0
-        self.live.set_goal(goal.cost, goal.sense, -offset)
+        seconds = time.monotonic() - began
+        return Reached(goal.id, ran.value + offset, proved + offset, ran.stopped_by, seconds), ran.values
 
+    def _by_prices(self, goal: Goal, before: float | None, began: float) -> FirstAnswer | None:
+        if before is None or not self.live.searching or self.settings.strategy != "prices":
+            return None
+        deadline = began + self.settings.seconds
+        wanted = Wanted(self.settings.gap, self.settings.gap_of_gain, deadline, self.stop)
+        return search_by_prices(
+            self.programme, goal, self.live, before, wanted, self._teller(goal, before, began)
+        )
+
+    def _plainly(
+        self, goal: Goal, before: float | None, began: float, start: Floats | None, first: FirstAnswer | None
+    ) -> Ran | Unsolved:
+        """HiGHS on the whole, from the best values so far, for the time that is left."""
+        if start is not None:
+            self.live.start_from(start)
+        elif first is not None and first.values is not None:
+            self.live.start_from(first.values)
+        left = (
+            self.settings.seconds - (time.monotonic() - began) if first is not None else self.settings.seconds
+        )
+        return self.live.run(
+            seconds=max(left, 1.0),
+            gap=self.settings.gap,
+            relative_gap=self.settings.gap_of_gain if before is not None else 0.0,
+            heard=self._teller(goal, before or 0.0, began) if self.report is not None else None,
+            stop=self.stop,
+        )
+
+    def _teller(
+        self, goal: Goal, offset: float, began: float
+    ) -> Callable[[float | None, float | None], None]:
         def heard(value: float | None, bound: float | None) -> None:
             if self.report is not None:
                 shown = [None if v is None else v + offset for v in (value, bound)]
                 self.report(goal.id, shown[0], shown[1], time.monotonic() - began)
 
-        first: FirstAnswer | None = None
-        gap = self.settings.gap_of_gain if before is not None else 0.0
-        if start is None and before is not None and self.live.searching and self.settings.strategy == "prices":
-            wanted = Wanted(self.settings.gap, gap, began + self.settings.seconds, self.stop)
-            first = search_by_prices(self.programme, goal, self.live, before, wanted, heard)
-            if first is not None and first.settled and first.values is not None:
-                whole = self._with_helpers(first.values)
-                if whole is not None:
-                    bound = max(first.bound, whole.value)
-                    return self._reached(goal, whole.value, bound, first.stopped_by, offset, began), whole.values
-        if start is not None:
-            self.live.start_from(start)
-        elif first is not None and first.values is not None:
-            self.live.start_from(first.values)
-        left = max(self.settings.seconds - (time.monotonic() - began), 1.0) if first is not None else self.settings.seconds
-        searched = self.live.run(
-            seconds=left, gap=self.settings.gap, relative_gap=gap, heard=heard if self.report else None, stop=self.stop
-        )
-        if isinstance(searched, Unsolved):
-            return searched
-        bound = searched.bound
-        if first is not None:
-            bound = min(bound, first.bound)
-        return self._reached(goal, searched.value, bound, searched.stopped_by, offset, began), searched.values
+        return heard
 
-    def _with_helpers(self, values: Floats) -> Ran | None:
-        """The decisions as found, with whole helpers beside them; None where there are none."""
+    def _with_helpers(self, first: FirstAnswer) -> Ran | None:
+        """The decisions as found, solved again with whole helpers beside them; None where there are none."""
+        if first.values is None:
+            return None
         kept = self.live.whole[~self.programme.helpers[self.live.whole]]
-        self.live.bound_columns(kept, np.round(values[kept]), np.round(values[kept]))
+        found = np.round(first.values[kept])
+        self.live.bound_columns(kept, found, found)
         ran = self.live.run(seconds=self.settings.seconds)
         self.live.bound_columns(kept, self.programme.lower[kept], self.programme.upper[kept])
-        return ran if isinstance(ran, Ran) else None
-
-    def _reached(
-        self, goal: Goal, value: float, bound: float, why: object, offset: float, began: float
-    ) -> Reached:
-        proved = max(bound, value) if goal.sense == "max" else min(bound, value)
-        return Reached(goal.id, value + offset, proved + offset, why, time.monotonic() - began)  # type: ignore[arg-type]
+        if isinstance(ran, Unsolved):
+            return None
+        return Ran(ran.value, first.bound, ran.values, ran.row_duals, first.stopped_by)
 
     def hold(self, goal: Goal, value: float) -> None:
         """The goals to come leave this one its value, but for its tolerance."""

@@ -94,7 +94,12 @@ def blocks_of(programme: Programme, goal: Goal, joint: sparse.csr_array) -> list
 
 
 def plain_programme(
-    cost: Floats, upper: Floats, integer: Bools, matrix: sparse.csr_array, row_lower: Floats, row_upper: Floats
+    cost: Floats,
+    upper: Floats,
+    integer: Bools,
+    matrix: sparse.csr_array,
+    row_lower: Floats,
+    row_upper: Floats,
 ) -> Programme:
     """A programme of its own, all of whose columns start at nothing."""
     rows, columns = matrix.shape

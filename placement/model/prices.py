@@ -25,13 +25,13 @@ from scipy import sparse
 from placement.model.arrays import Floats
 from placement.model.blocks import Block, BlockPlan, NotSeparable
 from placement.model.outcome import StoppedBy, Unsolved
-from placement.model.pieces import Joint, blocks_of, joint_of, plain_programme
 from placement.model.pick import pick
+from placement.model.pieces import Joint, blocks_of, joint_of, plain_programme
 from placement.model.programme import Goal, Programme
 from placement.model.solver import Live
 
 ROUNDS = 60
-TILTS = (0.98, 1.02)
+TILTS = (0.9, 0.98, 1.02, 1.1)
 """How far prices are tilted at first, to meet plans that take a little more or less."""
 BOX = 0.02
 """How far the next prices may lie from the best ones, as a share of them."""
@@ -96,7 +96,10 @@ class _Search:
         self.blocks: list[Block] = blocks_of(programme, goal, self.joint.matrix)
         if len(self.blocks) < 2:
             raise NotSeparable("everything is one block")
-        size = np.array([max(len(unit.decided) for unit in block.units) for block in self.blocks], dtype=float) ** 2
+        size = (
+            np.array([max(len(unit.decided) for unit in block.units) for block in self.blocks], dtype=float)
+            ** 2
+        )
         self.part_of_slack = (size + 1) / (size + 1).sum()
         self.first_prices = self._relax(live)
         self.plans = [(number, block.nothing()) for number, block in enumerate(self.blocks)]
@@ -105,9 +108,9 @@ class _Search:
 
     def _relax(self, live: Live) -> Floats:
         """Prices of the linear relaxation, and the tangents at its values."""
-        live.search(False)
+        live.search(whole=False)
         ran = live.run(seconds=600.0)
-        live.search(True)
+        live.search(whole=True)
         if isinstance(ran, Unsolved):
             raise NotSeparable("the relaxation has no answer")
         for block in self.blocks:
@@ -126,32 +129,36 @@ class _Search:
         value, chosen = -np.inf, None
         self._price(self.first_prices, slack, master)
         why: StoppedBy = "gap"
+        seen: tuple[float, float, int] | None = None
         for number in range(ROUNDS):
             bound, totals = self.totals.best()
             picked = pick(self.programme, self.goal, self.blocks, PICK_SECONDS, slack / 4)
             if picked is None and number == 0:
                 for prices in self._tilted(self.first_prices):
                     self._price(prices, slack, master)
-                continue
-            if picked is not None and picked[0] - self.before > value:
+            elif picked is not None and picked[0] - self.before > value:
                 value, chosen = picked[0] - self.before, picked[1]
             slack = max(finest, min(slack, (bound - value) / 4))
             heard(None if chosen is None else value, bound)
             halted = wanted.halted()
-            if wanted.reached(value, bound) or halted:
+            now = (bound, value, self._met())
+            if wanted.reached(value, bound) or halted or now == seen:
                 why = halted or "gap"
                 break
-            prices = master.next_prices(self._centre(totals), totals)
-            if not self._price(prices, slack, master):
-                break
+            seen = now
+            self._price(master.next_prices(self._centre(totals), totals), slack, master)
         bound, _ = self.totals.best()
         settled = chosen is not None and wanted.reached(value, bound)
         if settled and bound - value <= wanted.gap:
             why = "optimal"
         return FirstAnswer(bound, value, chosen, settled, why)
 
-    def _price(self, prices: Floats, slack: float, master: _Master) -> bool:
-        """The tangent of these prices, and the plans met for the first time; whether anything is new."""
+    def _met(self) -> int:
+        """How many plans are known, over all units."""
+        return sum(len(unit.plans) for block in self.blocks for unit in block.units)
+
+    def _price(self, prices: Floats, slack: float, master: _Master) -> None:
+        """The tangent of these prices, and the plans met for the first time."""
         constant = float(prices @ self.joint.limits) - self.before
         fresh: list[tuple[int, BlockPlan]] = []
         for number, block in enumerate(self.blocks):
@@ -159,9 +166,8 @@ class _Search:
             constant += most
             fresh += [(number, plan) for plan in plans]
         master.add(fresh)
-        better = self.totals.add(prices, constant)
+        self.totals.add(prices, constant)
         self.tried.append((prices, constant))
-        return bool(fresh) or better
 
     def _centre(self, totals: Floats) -> Floats:
         """The prices that bound these totals most tightly so far."""
@@ -180,7 +186,9 @@ class _Totals:
     def __init__(self, joint: Joint, most: float) -> None:
         groups = joint.groups
         cost = np.append(np.zeros(groups), 1.0)
-        matrix = sparse.csr_array(sparse.hstack([joint.total_rows, sparse.csr_array((joint.total_rows.shape[0], 1))]))
+        matrix = sparse.csr_array(
+            sparse.hstack([joint.total_rows, sparse.csr_array((joint.total_rows.shape[0], 1))])
+        )
         programme = plain_programme(
             cost,
             np.append(joint.most, max(most, 0.0) + 1.0),
@@ -191,14 +199,12 @@ class _Totals:
         )
         self.groups = groups
         self.live = Live(programme, programme.goals[0])
-        self.cuts: list[tuple[Floats, float]] = []
 
-    def add(self, prices: Floats, constant: float) -> bool:
+    def add(self, prices: Floats, constant: float) -> None:
+        """The tangent `constant + prices @ totals`; prices beyond those of the totals are in the constant."""
         slope = prices[: self.groups]
-        self.cuts.append((slope, constant))
         used = np.flatnonzero(slope)
         self.live.add_row(np.append(used, self.groups), np.append(-slope[used], 1.0), -np.inf, constant)
-        return True
 
     def best(self) -> tuple[float, Floats]:
         ran = self.live.run(seconds=60.0, gap=1e-7)
@@ -218,7 +224,9 @@ class _Master:
         self.least_width = np.where(search.first_prices == 0, usual, 0.0)
         number = np.array([n for n, _ in search.plans], dtype=np.int64)
         takes = sparse.csr_array(np.array([plan.takes for _, plan in search.plans]).T)
-        each = sparse.csr_array((np.ones(len(number)), (number, np.arange(len(number)))), shape=(blocks, len(number)))
+        each = sparse.csr_array(
+            (np.ones(len(number)), (number, np.arange(len(number)))), shape=(blocks, len(number))
+        )
         start = plain_programme(
             np.array([plan.worth for _, plan in search.plans]),
             np.full(len(number), 2.0),

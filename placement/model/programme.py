@@ -33,11 +33,11 @@ class Goal:
 class Programme:
     """lower <= x <= upper; row_lower <= matrix @ x <= row_upper; some x whole; goals in order.
 
-    `source` says which column of the whole model each column is; `today` marks the rows that bind
-    today's staff; `joins` those that join what else stands apart, `totals` those of them in which only totals matter;
-    `decisions` marks the columns that
-    are nothing today (all but care and what measures it); `helpers` those of them that only have to exist
-    beside the others (graduates for a filled post): a faster search may find them last.
+    `source` says which column of the whole model each column is. Of the rows, `today` marks those that
+    bind today's staff, `joins` those that join what else stands apart, and `totals` those of them in
+    which only totals matter. Of the columns, `decisions` are nothing today (all but care and what
+    measures it), and `helpers` only have to exist beside other decisions (graduates for a filled
+    post): a faster search may find them last.
     """
 
     lower: Floats
@@ -67,11 +67,12 @@ class Programme:
         Parts without any whole number need no search; they are gathered into one, the last.
         """
         row_label, column_label = components(self.matrix)
-        searched = np.unique(column_label[self.integer & (self.upper > 0)])
-        groups = sorted(([k] for k in searched), key=lambda k: int(np.flatnonzero(column_label == k[0])[0]))
+        searched: Ints = np.unique(column_label[self.integer & (self.upper > 0)])
+        first = {int(k): int(np.flatnonzero(column_label == k)[0]) for k in searched}
         rest = np.setdiff1d(np.concatenate([row_label, column_label]), searched)
+        groups = [*(np.array([k]) for k in sorted(first, key=lambda k: first[k])), rest]
         parts = []
-        for group in [*groups, rest]:
+        for group in groups:
             mine = np.flatnonzero(np.isin(column_label, group))
             if len(mine):
                 parts.append(self.part(mine, np.flatnonzero(np.isin(row_label, group))))

@@ -10,7 +10,6 @@ import numpy as np
 
 from placement.model.arrays import Bools, Floats, Ints
 
-
 Joins = Literal["totals", "limit"] | None
 
 
@@ -87,5 +86,7 @@ def _joined(terms: Sequence[tuple[Ints, Ints, Floats]]) -> tuple[Ints, Ints, Flo
     return (
         np.concatenate([np.asarray(term[0], dtype=np.int64) for term in terms]),
         np.concatenate([np.asarray(term[1], dtype=np.int64) for term in terms]),
-        np.concatenate([np.broadcast_to(np.asarray(term[2], dtype=float), np.shape(term[1])) for term in terms]),
+        np.concatenate(
+            [np.broadcast_to(np.asarray(term[2], dtype=float), np.shape(term[1])) for term in terms]
+        ),
     )

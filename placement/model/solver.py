@@ -45,7 +45,9 @@ def state(programme: Programme, goal: Goal) -> tuple[Any, list[Any]]:
     ]
     problem.setObjective(_expression(variables, np.arange(len(variables)), goal.cost))
     indptr, indices, data = programme.matrix.indptr, programme.matrix.indices, programme.matrix.data
-    for row, (low, high) in enumerate(zip(programme.row_lower.tolist(), programme.row_upper.tolist(), strict=True)):
+    for row, (low, high) in enumerate(
+        zip(programme.row_lower.tolist(), programme.row_upper.tolist(), strict=True)
+    ):
         inside = slice(indptr[row], indptr[row + 1])
         pairs = zip([variables[i] for i in indices[inside]], data[inside].tolist(), strict=True)
         sense, limit = _sense(low, high)
@@ -69,7 +71,7 @@ def _expression(variables: list[Any], index: Ints, cost: Floats) -> Any:
     return pulp.LpAffineExpression(zip([variables[i] for i in index], cost.tolist(), strict=True))
 
 
-def load(problem: Any) -> highspy.Highs:
+def load(problem: Any) -> Any:
     """A PuLP problem as a live HiGHS model."""
     variables = problem.variables()
     position = {variable.hash: i for i, variable in enumerate(variables)}
@@ -93,7 +95,7 @@ def load(problem: Any) -> highspy.Highs:
     lp.a_matrix_.start_ = np.cumsum([0, *(len(row) for row in rows)])
     lp.a_matrix_.index_ = np.array([position[v.hash] for row in rows for v in row], dtype=np.int32)
     lp.a_matrix_.value_ = np.array([value for row in rows for value in row.values()], dtype=float)
-    highs = highspy.Highs()
+    highs: Any = highspy.Highs()  # type: ignore[no-untyped-call]  # its stubs lack this and more
     highs.setOptionValue("output_flag", False)
     if highs.passModel(lp) == highspy.HighsStatus.kError:
         raise OurFault("HiGHS refused the model")
@@ -121,7 +123,7 @@ class Live:
     def __init__(self, programme: Programme, goal: Goal, *, seed: int = 0) -> None:
         problem, _ = state(programme, goal)
         self.highs = load(problem)
-        self.whole = np.flatnonzero(programme.integer).astype(np.int32)
+        self.whole: Ints = np.flatnonzero(programme.integer)
         self.searching = len(self.whole) > 0
         for name, value in (("threads", 1), ("random_seed", seed), ("mip_feasibility_tolerance", 1e-6)):
             self._option(name, value)
@@ -153,12 +155,12 @@ class Live:
         """A continuous column from 0 to `upper`."""
         self.highs.addCol(cost, 0.0, upper, len(rows), rows.astype(np.int32), values)
 
-    def search(self, whole: bool) -> None:
+    def search(self, *, whole: bool) -> None:
         """Whether whole numbers must be whole; without, it is a linear programme."""
         self.searching = whole and len(self.whole) > 0
         kinds = np.full(len(self.whole), int(self.searching), dtype=np.uint8)
         if len(self.whole):
-            self.highs.changeColsIntegrality(len(self.whole), self.whole, kinds)
+            self.highs.changeColsIntegrality(len(self.whole), self.whole.astype(np.int32), kinds)
 
     def bound_columns(self, columns: Ints, lower: Floats, upper: Floats) -> None:
         """Other bounds for some columns."""
@@ -168,7 +170,7 @@ class Live:
         """Whole numbers stay as they are from here on."""
         kept = np.round(values[self.whole])
         self.bound_columns(self.whole, kept, kept)
-        self.search(False)
+        self.search(whole=False)
 
     def start_from(self, values: Floats) -> None:
         """A first answer for the next run."""
@@ -210,7 +212,11 @@ class Live:
         def call(kind: Any, _message: str, out: Any, given: Any, _user: Any) -> None:
             if kind == kinds.kCallbackMipInterrupt and stop is not None and stop():
                 given.user_interrupt = True
-            elif kind == kinds.kCallbackMipLogging and heard is not None and time.monotonic() - told[0] > SAY_EVERY:
+            elif (
+                kind == kinds.kCallbackMipLogging
+                and heard is not None
+                and time.monotonic() - told[0] > SAY_EVERY
+            ):
                 told[0] = time.monotonic()
                 heard(known(out.mip_primal_bound), known(out.mip_dual_bound))
 
@@ -224,7 +230,11 @@ class Live:
 
     def _result(self, gap: float) -> Ran | Unsolved:
         status, info, kinds = self.highs.getModelStatus(), self.highs.getInfo(), highspy.HighsModelStatus
-        stopped: dict[Any, StoppedBy] = {kinds.kTimeLimit: "time", kinds.kInterrupt: "hand", kinds.kOptimal: "gap"}
+        stopped: dict[Any, StoppedBy] = {
+            kinds.kTimeLimit: "time",
+            kinds.kInterrupt: "hand",
+            kinds.kOptimal: "gap",
+        }
         if status in (kinds.kInfeasible, kinds.kUnboundedOrInfeasible):
             return Unsolved("infeasible")
         if status not in stopped:
@@ -237,10 +247,14 @@ class Live:
         if why == "gap" and abs(bound - value) <= max(gap, 1e-6):
             why = "optimal"
         solution = self.highs.getSolution()
-        others = tuple(np.array(other.col_value) for other in self.highs.getSavedMipSolutions()) if self.searching else ()
+        others = (
+            tuple(np.array(other.col_value) for other in self.highs.getSavedMipSolutions())
+            if self.searching
+            else ()
+        )
         return Ran(value, bound, np.array(solution.col_value), np.array(solution.row_dual), why, others)
 
-    def _option(self, name: str, value: float | bool) -> None:
+    def _option(self, name: str, value: float) -> None:
         if self.highs.setOptionValue(name, value) == highspy.HighsStatus.kError:
             raise OurFault(f"HiGHS does not know the option {name}")
 

@@ -71,7 +71,11 @@ def solve_one(
     before = solve(programme.before(), {}, settings)
     if isinstance(before, Unsolved):
         return before
-    start = {r.goal: r.value for r, goal in zip(before.reached, programme.goals, strict=False) if goal.sense == "max"}
+    start = {
+        r.goal: r.value
+        for r, goal in zip(before.reached, programme.goals, strict=False)
+        if goal.sense == "max"
+    }
     after = solve(programme, start, settings, report=report if told else None, stop=stop)
     if isinstance(after, Solved):
         last = after.reached[0]

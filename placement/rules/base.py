@@ -9,7 +9,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 from typing import TYPE_CHECKING, Annotated, ClassVar
 
 from pydantic import BaseModel, ConfigDict, StringConstraints
@@ -86,24 +88,27 @@ class Rule(BaseModel):
         return []
 
 
-def upper_finding(found: Floats, limit: Floats, terms: Floats, where: list[tuple[str, ...]]) -> Finding:
+def upper_finding(found: Floats, limit: Floats, terms: Floats, where: Sequence[tuple[str, ...]]) -> Finding:
     """A finding for `found <= limit`, with a slack of 1e-6 for each term."""
     over = found > limit + SLACK * (terms + 1)
-    breaches = tuple(Breach(where[i], float(found[i]), float(limit[i])) for i in over.nonzero()[0])
+    breaches = tuple(Breach(where[i], float(found[i]), float(limit[i])) for i in over.nonzero()[0].tolist())
     room = float((limit - found).min()) if len(found) else None
     return Finding(breaches, None if room is None else max(room, 0.0) if not breaches else room)
 
 
-def unknown_ids(named: object, known: object, *, file: str, rule: Rule, column: str) -> list[Fault]:
+def unknown_ids(
+    named: Iterable[str] | None, known: Iterable[object], *, file: str, rule: Rule, column: str
+) -> list[Fault]:
     """A fault for each id that the region lacks, naming the nearest that it has."""
-    from difflib import get_close_matches
+    has = [str(name) for name in known]
+    place = f"rules.{rule.id}.{column}"
+    return [
+        Fault("unknown_id", file, column=place, value=name, slots={"nearest": _nearest(name, has)})
+        for name in named or ()
+        if name not in has
+    ]
 
-    has = [str(k) for k in known]  # type: ignore[attr-defined]  # any iterable of ids
-    out = []
-    for name in named or ():  # type: ignore[attr-defined]  # any iterable of ids, or None
-        if name not in has:
-            near = get_close_matches(str(name), has, n=1, cutoff=0.0)
-            out.append(
-                Fault("unknown_id", file, column=f"rules.{rule.id}.{column}", value=str(name), slots={"nearest": near[0] if near else "-"})
-            )
-    return out
+
+def _nearest(name: str, known: list[str]) -> str:
+    near = get_close_matches(name, known, n=1, cutoff=0.0)
+    return near[0] if near else "-"

@@ -9,7 +9,7 @@ from pydantic import Field, model_validator
 
 from placement.errors import Fault
 from placement.model.allocation import Allocation
-from placement.model.arrays import Bools, Floats, Ints
+from placement.model.arrays import Bools, Floats, Ints, summed
 from placement.model.case import Case, Kind
 from placement.model.columns import Columns
 from placement.rules.base import Id, Rule, unknown_ids
@@ -44,12 +44,16 @@ class Bound(Rule):
         return {"cluster": case.cluster_ids, "county": case.county_ids, "region": case.region_ids}[self.level]
 
     def place_of_base(self, case: Case) -> Ints:
-        return {"cluster": case.base_cluster, "county": case.base_county, "region": case.base_region}[self.level]
+        return {"cluster": case.base_cluster, "county": case.base_county, "region": case.base_region}[
+            self.level
+        ]
 
     def bound_places(self, case: Case) -> Ints:
         """Positions of the places that it binds; a place outside the case (one region alone) is left out."""
         ids = self.place_ids(case)
-        return np.array([i for i, p in enumerate(ids) if self.places is None or p in self.places], dtype=np.int64)
+        return np.array(
+            [i for i, p in enumerate(ids) if self.places is None or p in self.places], dtype=np.int64
+        )
 
     def counts_role(self, case: Case) -> Bools:
         """K."""
@@ -87,11 +91,11 @@ class Bound(Rule):
     def residents(self, case: Case) -> Floats:
         """Residents of every place of the level."""
         member = case.membership
-        clusters = np.bincount(member.cluster, member.share * case.population[member.area], len(case.cluster_ids))
+        clusters = summed(member.cluster, member.share * case.population[member.area], len(case.cluster_ids))
         if self.level == "cluster":
             return clusters
         place = case.cluster_county if self.level == "county" else case.cluster_region
-        return np.bincount(place, clusters, len(self.place_ids(case)))
+        return summed(place, clusters, len(self.place_ids(case)))
 
     def found(self, case: Case, allocation: Allocation) -> Floats:
         """For each bound place the same quantity, counted from the finished posts one by one."""
@@ -99,7 +103,9 @@ class Bound(Rule):
         for b, k, f in zip(*np.nonzero(allocation.posts), strict=True):
             cluster = int(case.base_cluster[b])
             county = int(case.cluster_county[cluster])
-            place = {"cluster": cluster, "county": county, "region": int(case.county_region[county])}[self.level]
+            place = {"cluster": cluster, "county": county, "region": int(case.county_region[county])}[
+                self.level
+            ]
             if place not in total:
                 continue
             role = case.roles[k]
@@ -120,8 +126,12 @@ class Bound(Rule):
         return words(f"rules.{side}.{self.measure}", amount=amount, which=which, where=where) + some
 
     def faults(self, region: Region, file: str) -> list[Fault]:
-        places = getattr(region, {"cluster": "clusters", "county": "counties", "region": "regions"}[self.level])
+        places = getattr(
+            region, {"cluster": "clusters", "county": "counties", "region": "regions"}[self.level]
+        )
         return [
             *unknown_ids(self.places, places[f"{self.level}_id"], file=file, rule=self, column="places"),
-            *unknown_ids(self.services, region.services["service_id"], file=file, rule=self, column="services"),
+            *unknown_ids(
+                self.services, region.services["service_id"], file=file, rule=self, column="services"
+            ),
         ]

@@ -15,7 +15,10 @@ from placement.words import Words
 
 
 class Filling(Rule):
-    """For each base `b` and role `k` (steps):  filled[b,k] <= sum_f posts[b,k,f], equal where supply is open."""
+    """For each base `b` and role `k`, in steps:  filled[b,k] <= sum_f posts[b,k,f].
+
+    Where supply is open the two are equal.
+    """
 
     rule: Literal["filling"] = "filling"
     id: str = "filling"
@@ -41,8 +44,12 @@ class Filling(Rule):
         funded = allocation.posts.sum(axis=2)
         where = [(b, role.id) for b in case.base_ids for role in case.roles]
         ones = np.ones(funded.size)
-        above = upper_finding(allocation.filled.ravel().astype(float), funded.ravel().astype(float), ones, where)
-        below = upper_finding(-allocation.posts.min(axis=2, initial=0).ravel().astype(float), 0 * ones, ones, where)
+        above = upper_finding(
+            allocation.filled.ravel().astype(float), funded.ravel().astype(float), ones, where
+        )
+        below = upper_finding(
+            -allocation.posts.min(axis=2, initial=0).ravel().astype(float), 0 * ones, ones, where
+        )
         opened = np.where([role.limited for role in case.roles], 0, funded - allocation.filled)
         unfilled = upper_finding(opened.ravel().astype(float), 0 * ones, ones, where)
         empty = upper_finding(-allocation.filled.ravel().astype(float), 0 * ones, ones, where)

@@ -77,10 +77,16 @@ class Fund(Rule):
             return np.array([self.stated.get(r, 0.0) for r in case.region_ids])
         if self.shares == "population":
             return np.asarray(case.region_population / case.whole_population)
-        counted = np.unique([r.service for r, ok in zip(case.roles, self.eligible_roles(case), strict=True) if ok])
+        counted = np.unique(
+            [r.service for r, ok in zip(case.roles, self.eligible_roles(case), strict=True) if ok]
+        )
         counted = counted.astype(np.int64)
         whole = case.whole_need[counted].sum()
-        return np.asarray(case.region_need[:, counted].sum(axis=1) / whole) if whole > 0 else np.zeros(len(case.region_ids))
+        return (
+            np.asarray(case.region_need[:, counted].sum(axis=1) / whole)
+            if whole > 0
+            else np.zeros(len(case.region_ids))
+        )
 
     def limits(self, case: Case) -> Floats:
         """What each row may spend: R values, or one where the fund is free. Pounds a year or WTE."""
@@ -101,7 +107,9 @@ class Fund(Rule):
 
     def sentence(self, words: Words, case: Case) -> str:
         amount = words.pounds(self.amount) if self.measure == "pounds" else words.number(self.amount)
-        return words(f"rules.fund.{self.measure}.{self.shares}", name=words.name(self.model_dump()), amount=amount)
+        return words(
+            f"rules.fund.{self.measure}.{self.shares}", name=words.name(self.model_dump()), amount=amount
+        )
 
     def rows(self, case: Case, columns: Columns) -> list[RowBlock]:
         base, role, fund = columns["posts"].keys
@@ -119,14 +127,16 @@ class Fund(Rule):
         for b, k in zip(*np.nonzero(posts), strict=True):
             role = case.roles[k]
             price = role.step_wte if self.measure == "wte" else role.pounds_per_step
-            spent[0 if self.shares == "free" else case.county_region[case.cluster_county[case.base_cluster[b]]]] += (
-                price * int(posts[b, k])
-            )
+            spent[
+                0 if self.shares == "free" else case.county_region[case.cluster_county[case.base_cluster[b]]]
+            ] += price * int(posts[b, k])
         where = [(self.id,)] if self.shares == "free" else [(self.id, r) for r in case.region_ids]
         money = upper_finding(np.array(spent), self.limits(case), np.zeros(len(spent)), where)
         stray = np.where(self.eligible_posts(case), 0, posts)
         others = [(case.base_ids[b], case.roles[k].id) for b, k in np.ndindex(stray.shape)]
-        outside = upper_finding(stray.ravel().astype(float), np.zeros(stray.size), np.zeros(stray.size), others)
+        outside = upper_finding(
+            stray.ravel().astype(float), np.zeros(stray.size), np.zeros(stray.size), others
+        )
         return Finding(money.breaches + outside.breaches, money.room)
 
     def faults(self, region: Region, file: str) -> list[Fault]:

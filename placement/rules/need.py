@@ -27,7 +27,9 @@ class Need(Rule):
     def rows(self, case: Case, columns: Columns) -> list[RowBlock]:
         area, _, service = columns["care"].keys
         row = area * len(case.services) + service
-        block = at_most("need", [(row, columns["care"].index, np.ones(len(row)))], case.need.ravel(), today=True)
+        block = at_most(
+            "need", [(row, columns["care"].index, np.ones(len(row)))], case.need.ravel(), today=True
+        )
         return [only_filled(block)]
 
     def check(self, case: Case, allocation: Allocation) -> Finding:

@@ -49,5 +49,7 @@ class PlanningLevel(Rule):
                 continue
             if level == "region" and case.county_region[homes] == case.county_region[works]:
                 continue
-            breaches.append(Breach((case.area_ids[a], case.base_ids[b], case.services[s].id), float(wte), 0.0))
+            breaches.append(
+                Breach((case.area_ids[a], case.base_ids[b], case.services[s].id), float(wte), 0.0)
+            )
         return Finding(tuple(breaches))

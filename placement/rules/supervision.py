@@ -48,7 +48,10 @@ class Supervision(Rule):
         filled = columns.filled_terms
         services = len(case.services)
         kind = np.array([role.kind for role in case.roles])
-        row = filled.base * services + np.array([role.service for role in case.roles], dtype=np.int64)[filled.role]
+        row = (
+            filled.base * services
+            + np.array([role.service for role in case.roles], dtype=np.int64)[filled.role]
+        )
         step = np.array([role.step_wte for role in case.roles])[filled.role]
         senior = np.flatnonzero(kind[filled.role] == "registered")
         blocks = []
@@ -72,7 +75,12 @@ class Supervision(Rule):
         experienced = self.experienced_share * case.in_post + by_kind["registered"]
         where = [(b, s.id) for b in case.base_ids for s in case.services]
         found = [
-            upper_finding(by_kind[kind].ravel(), self.ratio(kind) * experienced.ravel(), np.ones(experienced.size), where)
+            upper_finding(
+                by_kind[kind].ravel(),
+                self.ratio(kind) * experienced.ravel(),
+                np.ones(experienced.size),
+                where,
+            )
             for kind in KINDS
         ]
         return Finding(found[0].breaches + found[1].breaches, None)
@@ -81,4 +89,6 @@ class Supervision(Rule):
 def _without_idle(block: RowBlock, needed: np.ndarray[tuple[int], np.dtype[np.bool_]]) -> RowBlock:
     """Rows in which nobody has to be supervised hold anyway."""
     keep = needed[block.row]
-    return RowBlock(block.family, block.row[keep], block.column[keep], block.value[keep], block.lower, block.upper)
+    return RowBlock(
+        block.family, block.row[keep], block.column[keep], block.value[keep], block.lower, block.upper
+    )

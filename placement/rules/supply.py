@@ -76,7 +76,10 @@ class Supply(Rule):
             used[g] += n
         for k, role in enumerate(case.roles):
             for b in np.flatnonzero(allocation.filled[:, k]) if role.limited else ():
-                found, limit = allocation.filled[b, k] * role.step_wte, people[b, k] + self.pool_wte_at_each_base
+                found, limit = (
+                    allocation.filled[b, k] * role.step_wte,
+                    people[b, k] + self.pool_wte_at_each_base,
+                )
                 if found > limit + SLACK:
                     breaches.append(Breach((case.base_ids[b], role.id), float(found), float(limit)))
         left = [group.size - n for group, n in zip(case.classes, used, strict=True)]

@@ -45,7 +45,11 @@ class TravelLimit(Rule):
 
     def sentence(self, words: Words, case: Case) -> str:
         limit = self.limit(case)
-        return words(f"rules.travel_limit.{self.measure}", least=words.number(limit.min(), 0), most=words.number(limit.max(), 0))
+        return words(
+            f"rules.travel_limit.{self.measure}",
+            least=words.number(limit.min(), 0),
+            most=words.number(limit.max(), 0),
+        )
 
     def allows_care(self, case: Case) -> Bools:
         distance = case.reach_minutes if self.measure == "minutes" else case.km

@@ -106,7 +106,9 @@ class Words:
 
     def pounds(self, value: float) -> str:
         """Whole pounds."""
-        return str(format_currency(round(value), "GBP", format="¤#,##0", locale=self.locale, currency_digits=False))
+        return str(
+            format_currency(round(value), "GBP", format="¤#,##0", locale=self.locale, currency_digits=False)
+        )
 
     def percent(self, share: float, places: int = 1) -> str:
         """A share of one as a percentage."""

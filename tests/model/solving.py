@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from placement.model.case import Case
     from placement.rules import Rule
 
-BY_PRICES = Settings(gap_of_gain=1e-9, gap=1e-7, seconds=60.0, strategy="prices")
+BY_PRICES = Settings(gap_of_gain=1e-9, gap=1e-6, seconds=60.0, strategy="prices")
 PLAIN = replace(BY_PRICES, strategy="plain")
 """To a proved end, and on cases as small as these much quicker."""
 USUAL: tuple[Rule, ...] = (TravelLimit(), PlanningLevel(), Supply(), Supervision(), Places())

@@ -89,7 +89,7 @@ def test_the_answer_is_the_best_of_all_plans(seed: int, settings: Settings) -> N
     case, rules, terms = question(seed)
     expected = best_of_all(case, terms)
     found = best_value(case, rules, settings=settings)
-    assert found == (None if expected is None else pytest.approx(expected, abs=1e-6))
+    assert found == (None if expected is None else pytest.approx(expected, abs=2e-6))
     if found is not None:
         answer = decided(case, rules, settings=settings)
         assert MetNeed().value(case, answer.allocation) == pytest.approx(found, abs=1e-4)
@@ -112,4 +112,4 @@ def test_cbc_finds_the_same_value(seed: int) -> None:
     if found is None:
         assert "infeasible" in opinions
     else:
-        assert sum(float(value) for value in opinions) == pytest.approx(found, abs=1e-6)
+        assert sum(float(value) for value in opinions) == pytest.approx(found, abs=2e-6)

@@ -1,15 +1,37 @@
-"""Why there is no answer, told to people."""
+"""The decision of a run: the verified answer, or why there is none, told to people."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from placement.decide import NoAnswer, decide
 from placement.errors import Impossible, PlacementError, Stopped
+from placement.model.goals import Settings
 from placement.words import Words
 
 if TYPE_CHECKING:
-    from placement.decide import NoAnswer
+    from placement.decide import Answer, Told
     from placement.inputs import Inputs
+
+
+def decided(inputs: Inputs, told: Told | None = None) -> Answer:
+    """The allocation that serves the aims best, verified.
+
+    Raises Impossible or Stopped if there is none.
+    """
+    solve = inputs.scenario.solve
+    settings = Settings(gap_of_gain=solve.gap_of_gain, seconds=solve.seconds, seed=solve.seed)
+    answer = decide(
+        inputs.case,
+        inputs.scenario.rules,
+        inputs.scenario.aims,
+        settings,
+        processes=solve.processes,
+        told=told,
+    )
+    if isinstance(answer, NoAnswer):
+        raise no_plan(inputs, answer)
+    return answer
 
 
 class NoPlan(Impossible):
