@@ -96,7 +96,7 @@ class Board:
         table = Table(box=None, pad_edge=False)
         for name in ("programme", "stage", "best", "gap", "seconds"):
             justify = "right" if name in ("best", "gap", "seconds") else "left"
-            table.add_column(self.words(f"cli.progress.{name}"), justify=justify)  # type: ignore[arg-type]  # one of two
+            table.add_column(self.words(f"cli.progress.{name}"), justify=justify, no_wrap=True)  # type: ignore[arg-type]  # one of two
         for _, line in sorted(self.lines.items()):
             table.add_row(*(Text(cell) for cell in line.cells()))
         return table

@@ -48,6 +48,7 @@ from placement.words import Words
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from placement.model.arrays import Bools
     from placement.rules import Finding, Rule
 
 CARE_RULES = (Need, Capacity, TravelLimit, PlanningLevel)
@@ -191,7 +192,7 @@ def check_rules(inputs: Inputs, recorded: Recorded, report: Report) -> tuple[tup
 def closed_bases_used(inputs: Inputs, recorded: Recorded) -> list[str]:
     """Candidate bases that are opened, or from which anybody works: no fund can open one yet."""
     case, plan = inputs.case, recorded.allocation
-    used = plan.posts.any(axis=(1, 2)) | plan.filled.any(axis=1)
+    used: Bools = np.asarray(plan.posts.any(axis=(1, 2)) | plan.filled.any(axis=1))
     for care in (plan.care, recorded.before.care):
         used[care.base[care.wte > 0]] = True
     return [case.base_ids[b] for b in np.flatnonzero(used & case.base_candidate | plan.opened.any(axis=1))]

@@ -47,7 +47,12 @@ def role(kind: Kind = "registered", service: int = 0, **changed: Any) -> Role:
     """Registered: £50,000, all care. Newly qualified: £40,000, 0.8. Support: £30,000, 0.5, in half posts."""
     by_kind: dict[Kind, dict[str, Any]] = {
         "registered": {"pounds_per_wte": 50_000, "care_wte_per_wte": 1.0, "step_wte": 1.0, "limited": False},
-        "newly_qualified": {"pounds_per_wte": 40_000, "care_wte_per_wte": 0.8, "step_wte": 1.0, "limited": True},
+        "newly_qualified": {
+            "pounds_per_wte": 40_000,
+            "care_wte_per_wte": 0.8,
+            "step_wte": 1.0,
+            "limited": True,
+        },
         "support": {"pounds_per_wte": 30_000, "care_wte_per_wte": 0.5, "step_wte": 0.5, "limited": False},
     }
     plain: dict[str, Any] = {"employer_id": "board", "pounds_once": 1_000, **by_kind[kind]}
@@ -112,7 +117,9 @@ def tiny_case(
         cluster_county=county,
         county_region=_ints(regions),
         membership=Memberships(
-            _ints([m[0] for m in belong]), _ints([m[1] for m in belong]), _filled([m[2] for m in belong], (len(belong),))
+            _ints([m[0] for m in belong]),
+            _ints([m[1] for m in belong]),
+            _filled([m[2] for m in belong], (len(belong),)),
         ),
         need=needed,
         in_post=_filled(in_post, (b, s)),
@@ -120,7 +127,10 @@ def tiny_case(
         minutes=drive,
         reach_minutes=_filled(drive if reach is None else reach, (a, b)),
         km=_filled(drive if km is None else km, (a, b)),
-        commute_minutes=_filled(_first_area(drive, county[area_cluster], len(regions)) if commute is None else commute, (len(regions), b)),
+        commute_minutes=_filled(
+            _first_area(drive, county[area_cluster], len(regions)) if commute is None else commute,
+            (len(regions), b),
+        ),
         whole_need=needed.sum(axis=0),
         whole_population=float(people.sum()),
     )
@@ -229,7 +239,9 @@ def random_allocation(rng: Random, case: Case) -> Allocation:
     for odd in rng.sample(spots, rng.choice([0, 0, 1])):
         posts[odd] += rng.choice([0, 0, -1])
         filled[odd] += rng.choice([0, 1, -1])
-    able = [[i for i, r in enumerate(case.roles) if r.limited and r.service == c.service] for c in case.classes]
+    able = [
+        [i for i, r in enumerate(case.roles) if r.limited and r.service == c.service] for c in case.classes
+    ]
     care = {
         (rng.randrange(a), rng.randrange(b), rng.randrange(s)): rng.choice(
             [rng.randint(0, 3000) / 1000, 0.4, 1.0, 2.5, -0.01]

@@ -19,10 +19,13 @@ if TYPE_CHECKING:
 def reordered(case: Case, rng: Random) -> Case:
     """The same tables with their rows in another order; ids stay with what they name."""
     a, b, c, s, k = (
-        _shuffled(rng, len(x)) for x in (case.area_ids, case.base_ids, case.cluster_ids, case.services, case.roles)
+        _shuffled(rng, len(x))
+        for x in (case.area_ids, case.base_ids, case.cluster_ids, case.services, case.roles)
     )
     county, region = _shuffled(rng, len(case.county_ids)), _shuffled(rng, len(case.region_ids))
-    new_area, new_cluster, new_county, new_region, new_service = (_where(x) for x in (a, c, county, region, s))
+    new_area, new_cluster, new_county, new_region, new_service = (
+        _where(x) for x in (a, c, county, region, s)
+    )
     member = case.membership
     return replace(
         case,
@@ -34,7 +37,9 @@ def reordered(case: Case, rng: Random) -> Case:
         services=_picked(case.services, s),
         roles=tuple(replace(role, service=int(new_service[role.service])) for role in _picked(case.roles, k)),
         classes=tuple(
-            replace(group, service=int(new_service[group.service]), home_county=int(new_county[group.home_county]))
+            replace(
+                group, service=int(new_service[group.service]), home_county=int(new_county[group.home_county])
+            )
             for group in case.classes[::-1]
         ),
         area_cluster=new_cluster[case.area_cluster[a]],
@@ -45,7 +50,9 @@ def reordered(case: Case, rng: Random) -> Case:
         base_places=case.base_places[b],
         cluster_county=new_county[case.cluster_county[c]],
         county_region=new_region[case.county_region[county]],
-        membership=Memberships(new_area[member.area][::-1], new_cluster[member.cluster][::-1], member.share[::-1]),
+        membership=Memberships(
+            new_area[member.area][::-1], new_cluster[member.cluster][::-1], member.share[::-1]
+        ),
         need=case.need[np.ix_(a, s)],
         in_post=case.in_post[np.ix_(b, s)],
         funded=case.funded[np.ix_(b, s)],
@@ -58,7 +65,7 @@ def reordered(case: Case, rng: Random) -> Case:
 
 
 def renamed(case: Case) -> tuple[Case, dict[str, str]]:
-    """The same case with other ids, whose order as text is the other way round; and the new name of each id."""
+    """The same case with other ids, in the other order as text; and the new name of each id."""
     names: dict[str, str] = {}
 
     def new(ids: tuple[str, ...]) -> tuple[str, ...]:
@@ -84,7 +91,9 @@ def renamed(case: Case) -> tuple[Case, dict[str, str]]:
 def lessened(case: Case, what: str) -> Case:
     """The case with fewer graduates, fewer places, fewer in post, or new staff who give less care."""
     if what == "graduates":
-        return replace(case, classes=tuple(replace(group, size=max(group.size - 1, 0)) for group in case.classes))
+        return replace(
+            case, classes=tuple(replace(group, size=max(group.size - 1, 0)) for group in case.classes)
+        )
     if what == "places":
         return replace(case, base_places=np.maximum(case.base_places - 0.5, 0))
     if what == "in_post":

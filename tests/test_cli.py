@@ -23,6 +23,7 @@ from placement.words import Words
 from tests.builders import tiny_region, tiny_scenario
 from tests.running import NEVER, bytes_of, small
 
+CY = ("--lang", "cy")
 AN_ANSWER, FAILED, BAD_INPUT, OUR_FAULT, STOPPED = range(5)
 
 
@@ -115,9 +116,7 @@ def test_run_in_welsh_is_welsh(home: Path) -> None:
 def test_bad_input_is_told_in_the_language_asked_for(home: Path) -> None:
     before = bytes_of(home)
     assert "the data have no region" in command("run", "tiny.toml", "--region", "x", ends=BAD_INPUT)
-    assert "nid oes gan y data" in command(
-        "run", "tiny.toml", "--region", "x", "--lang", "cy", ends=BAD_INPUT
-    )
+    assert "nid oes gan y data" in command("run", "tiny.toml", "--region", "x", *CY, ends=BAD_INPUT)
     assert "no option" in command("run", "tiny.toml", "--option", "x", ends=BAD_INPUT)
     assert "missing" in command("run", "none.toml", ends=BAD_INPUT)
     assert bytes_of(home) == before

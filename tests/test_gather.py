@@ -20,7 +20,11 @@ if TYPE_CHECKING:
 
 def gathered(folder: Path, *, only_region: str | None = None, **region: Any) -> Case:
     tiny_region(folder / "tiny", **region)
-    return gather(read_region(folder / "tiny"), read_scenario(tiny_scenario(folder / "tiny.toml")), only_region=only_region)
+    return gather(
+        read_region(folder / "tiny"),
+        read_scenario(tiny_scenario(folder / "tiny.toml")),
+        only_region=only_region,
+    )
 
 
 def commute(minutes: list[float], people: list[float]) -> float:
@@ -68,7 +72,9 @@ def test_tables_become_arrays_in_file_order(tmp_path: Path) -> None:
 
 def test_a_role_costs_its_salary_on_costs_and_non_pay_in_whole_pounds(tmp_path: Path) -> None:
     def odd(tables: Any) -> None:
-        tables["roles"][0].update(salary_pounds_per_year=40_001, on_cost_pct=25.5, non_pay_pounds_per_year=2_000.75)
+        tables["roles"][0].update(
+            salary_pounds_per_year=40_001, on_cost_pct=25.5, non_pay_pounds_per_year=2_000.75
+        )
 
     case = gathered(tmp_path, edit=odd)
     assert case.roles[0].pounds_per_wte == 52_202  # 40,001 x 1.255 + 2,000.75 = 52,202.005

@@ -1,7 +1,7 @@
 """What an assumption's low and high would do, worked out by hand on one area, one base and one service.
 
-The area needs 2.15 WTE: 10,000 residents (0.5, 1, 3, 6 and 12 WTE for 10,000 of each age band), and 2/(1+1.5)
-* (1 + 0.5 * 0.5) = 1 for deprivation. Its base is where its people are, so a journey is the 3 minutes to park:
+The area needs 2.15 WTE: 10,000 residents (0.5, 1, 3, 6 and 12 WTE for 10,000 of each age band), and for
+deprivation 2/(1+1.5) * (1 + 0.5 * 0.5) = 1. Its base is where its people are: a journey is 3 minutes to park.
 
     use = 1 + 0.5 * (2 * 3 / 4 + 6) / 60 = 1.0625
 
@@ -41,7 +41,7 @@ def assumption(table: str, column: str, low: float, value: float, high: float, *
 
 
 def one_place(home: Path, *rows: dict[str, Any], rules: Any = ALL_RULES) -> Inputs:
-    """One area, one base, one service; a tenth of a WTE in post, roles that give a tenth, these assumptions."""
+    """One area, one base, one service, and these assumptions."""
 
     def edit(tables: dict[str, list[dict[str, Any]]]) -> None:
         tables["assumptions"] = list(rows)
@@ -93,62 +93,90 @@ def pounds(salary: float) -> float:
     [
         pytest.param(
             assumption("workforce", "in_post_wte", 0.5, 1.0, 3.0, how="scale"),
-            share(ALL - IN_POST / 2), share(ALL + 2 * IN_POST), id="staff in post, in proportion",
+            share(ALL - IN_POST / 2),
+            share(ALL + 2 * IN_POST),
+            id="staff in post, in proportion",
         ),
         pytest.param(
             assumption("services", "need_[0-9]*", 1.0, 2.0, 4.0, how="scale"),
-            share(ALL, need=NEED / 2), share(ALL, need=NEED * 2), id="need, every band",
+            share(ALL, need=NEED / 2),
+            share(ALL, need=NEED * 2),
+            id="need, every band",
         ),
         pytest.param(
             assumption("services", "visit_share", 0.0, 0.5, 1.0, where="service_id=physio"),
-            share(ALL, use=1.0), share(ALL, use=1.125), id="visits at home",
+            share(ALL, use=1.0),
+            share(ALL, use=1.125),
+            id="visits at home",
         ),
         pytest.param(
             assumption("services", "minutes_between_*", 3.0, 6.0, 12.0, how="scale"),
-            share(ALL, use=1 + 0.5 * 4.5 / 60), share(ALL, use=1 + 0.5 * 13.5 / 60), id="minutes between visits",
+            share(ALL, use=1 + 0.5 * 4.5 / 60),
+            share(ALL, use=1 + 0.5 * 13.5 / 60),
+            id="minutes between visits",
         ),
         pytest.param(
             assumption("travel", "minutes_to_park", 1.0, 3.0, 9.0),
-            share(ALL, use=1 + 0.5 * 6.5 / 60), share(ALL, use=1 + 0.5 * 10.5 / 60), id="a setting of travel",
+            share(ALL, use=1 + 0.5 * 6.5 / 60),
+            share(ALL, use=1 + 0.5 * 10.5 / 60),
+            id="a setting of travel",
         ),
         pytest.param(
             assumption("travel", "minutes_to_park", 1.0, 3.0, 31.0),
-            share(ALL, use=1 + 0.5 * 6.5 / 60), 0.0, id="too far to reach anybody",
+            share(ALL, use=1 + 0.5 * 6.5 / 60),
+            0.0,
+            id="too far to reach anybody",
         ),
         pytest.param(
             assumption("services", "limit_minutes", 2.0, 30.0, 60.0),
-            0.0, STATED, id="a shorter reach",
+            0.0,
+            STATED,
+            id="a shorter reach",
         ),
         pytest.param(
             assumption("roles", "care_wte_per_wte", 0.0, 0.12, 0.24, where="kind=support; service_id=physio"),
-            share(ALL - SUPPORT), share(ALL + SUPPORT), id="rows by two conditions",
+            share(ALL - SUPPORT),
+            share(ALL + SUPPORT),
+            id="rows by two conditions",
         ),
         pytest.param(
             assumption("rules.fund", "amount", 100_000, 200_000, 300_000),
-            share(IN_POST + (ALL - IN_POST) / 2), share(IN_POST + (ALL - IN_POST) * 1.5), id="less money",
+            share(IN_POST + (ALL - IN_POST) / 2),
+            share(IN_POST + (ALL - IN_POST) * 1.5),
+            id="less money",
         ),
         pytest.param(
             assumption("rules.money", "months_in_first_year", 3, 8, 9),
-            STATED, STATED, id="a setting that a full year does not feel",
+            STATED,
+            STATED,
+            id="a setting that a full year does not feel",
         ),
         pytest.param(
             assumption("rules.supervision", "ratio_support", 0.1, 0.5, 1.0),
-            share(ALL - SUPPORT + SUPPORT * 0.1 * (0.7 * IN_POST + 1.0) / 0.5), STATED, id="fewer supervised",
+            share(ALL - SUPPORT + SUPPORT * 0.1 * (0.7 * IN_POST + 1.0) / 0.5),
+            STATED,
+            id="fewer supervised",
         ),
         pytest.param(
             assumption("bases", "places_wte", 1.25, 4.0, 6.0),
-            share(IN_POST + (ALL - IN_POST) / 2), STATED, id="half the room",
+            share(IN_POST + (ALL - IN_POST) / 2),
+            STATED,
+            id="half the room",
         ),
         pytest.param(
             assumption("graduates", "graduates", 1.0, 4.0, 8.0, how="scale"),
-            share(ALL - NEWLY_QUALIFIED / 2), STATED, id="half a graduate left",
+            share(ALL - NEWLY_QUALIFIED / 2),
+            STATED,
+            id="half a graduate left",
         ),
         pytest.param(
             assumption("graduates", "commute_minutes", 1.0, 45.0, 60.0),
-            share(ALL - NEWLY_QUALIFIED), STATED, id="nobody travels so far",
+            share(ALL - NEWLY_QUALIFIED),
+            STATED,
+            id="nobody travels so far",
         ),
     ],
-)  # fmt: skip
+)
 def test_an_effect_is_what_hand_arithmetic_says(
     row: dict[str, Any], low: float, high: float, tmp_path: Path
 ) -> None:
@@ -161,17 +189,11 @@ def test_an_effect_is_what_hand_arithmetic_says(
     "row",
     [
         pytest.param(assumption("", "", 1, 2, 3, how=""), id="no figure"),
-        pytest.param(
-            assumption("rules.floor", "amount", 0.5, 1.0, 2.0), id="a rule that no arithmetic follows"
-        ),
-        pytest.param(assumption("rules.ceiling", "amount", 0.5, 1.0, 2.0), id="a rule that is not stated"),
-        pytest.param(
-            assumption("rules.supervision", "colour", 0.5, 1.0, 2.0), id="a setting that is not there"
-        ),
-        pytest.param(assumption("travel", "teleports", 0.5, 1.0, 2.0), id="no such setting of travel"),
-        pytest.param(
-            assumption("roles", "care_wte_per_wte", 0.5, 1.0, 2.0, where="kind=wizard"), id="no such row"
-        ),
+        pytest.param(assumption("rules.floor", "amount", 0, 1, 2), id="a rule without arithmetic"),
+        pytest.param(assumption("rules.ceiling", "amount", 0, 1, 2), id="a rule that is not stated"),
+        pytest.param(assumption("rules.supervision", "colour", 0, 1, 2), id="no such setting"),
+        pytest.param(assumption("travel", "teleports", 0, 1, 2), id="no such setting of travel"),
+        pytest.param(assumption("roles", "care_wte_per_wte", 0, 1, 2, where="kind=wizard"), id="no such row"),
     ],
 )
 def test_what_cannot_be_varied_has_no_effect_and_comes_last(row: dict[str, Any], tmp_path: Path) -> None:
@@ -233,8 +255,9 @@ def test_staff_stay_in_their_region_unless_the_service_is_national(tmp_path: Pat
             tables["workforce"] = [tables["workforce"][0] | {"in_post_wte": 100.0, "funded_wte": 100.0}]
             tables["assumptions"] = [assumption("workforce", "in_post_wte", 0.0, 1.0, 1.0, how="scale")]
 
-        sizes = {"regions": 2, "counties": 2, "clusters": 2, "areas_per_cluster": 1, "services": 1}
-        tiny_region(home / "tiny", edit=edit, **sizes)
+        tiny_region(
+            home / "tiny", regions=2, counties=2, clusters=2, areas_per_cluster=1, services=1, edit=edit
+        )
         inputs = read_inputs(tiny_scenario(home / "tiny.toml"))
         nothing = decided(inputs)
         nothing = replace(nothing, posts=0 * nothing.posts, filled=0 * nothing.filled)
@@ -249,8 +272,14 @@ def test_staff_stay_in_their_region_unless_the_service_is_national(tmp_path: Pat
 def test_one_region_alone_counts_only_its_own(tmp_path: Path) -> None:
     row = assumption("workforce", "in_post_wte", 0.0, 1.0, 1.0, how="scale", where="base_id=b2")
     config = tiny_scenario(tmp_path / "tiny.toml")
-    sizes = {"regions": 2, "counties": 2, "clusters": 2, "services": 1}
-    tiny_region(tmp_path / "tiny", edit=lambda tables: tables.update(assumptions=[row]), **sizes)
+    tiny_region(
+        tmp_path / "tiny",
+        regions=2,
+        counties=2,
+        clusters=2,
+        services=1,
+        edit=lambda tables: tables.update(assumptions=[row]),
+    )
     whole, first = read_inputs(config), read_inputs(config, region="region1")
     assert effects(whole)["effect_low"].iloc[0] < -1
     assert effects(first)["effect_low"].iloc[0] == 0

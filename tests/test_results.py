@@ -23,7 +23,9 @@ def tables(case: Case, after: Any, before: Any = None, **paying: Any) -> dict[st
 
 
 def test_posts_have_their_place_their_wte_and_their_money() -> None:
-    case = tiny_case(roles=[role("registered", pounds_once=2_500), role("support", pounds_per_wte=30_001, pounds_once=700)])
+    case = tiny_case(
+        roles=[role("registered", pounds_once=2_500), role("support", pounds_per_wte=30_001, pounds_once=700)]
+    )
     posts = tables(case, allocation(case, posts={(3, 0): 2, (1, 1): 3}), months_in_first_year=8)["posts"]
     assert posts.to_dict("records") == [
         {"base_id": "b1", "cluster_id": "c1", "county_id": "l0", "region_id": "r0", "role_id": "support-0",
@@ -98,7 +100,9 @@ def test_services_and_cluster_services_count_their_own() -> None:
 @pytest.mark.parametrize(("shares", "expected"), [("population", [60_000, 60_000]), ("free", [0, 0])])
 def test_regions_know_their_share_of_the_money(shares: str, expected: list[int]) -> None:
     case = tiny_case()
-    assert tables(case, allocation(case), shares=shares)["result_regions"]["pounds_share"].tolist() == expected
+    assert (
+        tables(case, allocation(case), shares=shares)["result_regions"]["pounds_share"].tolist() == expected
+    )
 
 
 def test_care_and_placed_join_by_id() -> None:
@@ -124,8 +128,14 @@ def test_totals_of_every_table_agree() -> None:
     case = tiny_case()
     after = allocation(case, posts={(0, 0): 1, (3, 2): 3}, care=[(0, 0, 0, 1.0), (3, 2, 0, 2.0)])
     found = tables(case, after)
-    new = [found[f"result_{name}"]["wte_new"].sum() for name in ("clusters", "services", "regions", "cluster_services")]
-    care = [found[f"result_{name}"]["care_after_wte"].sum() for name in ("clusters", "services", "regions", "areas")]
+    new = [
+        found[f"result_{name}"]["wte_new"].sum()
+        for name in ("clusters", "services", "regions", "cluster_services")
+    ]
+    care = [
+        found[f"result_{name}"]["care_after_wte"].sum()
+        for name in ("clusters", "services", "regions", "areas")
+    ]
     assert new == [2.5] * 4
     assert care == [3.0] * 4
 
@@ -150,7 +160,9 @@ def test_gini_is_half_the_mean_difference_over_the_mean() -> None:
     share = np.array([rng.choice([0.1, 0.3, 0.3, 0.8, 1.0]) for _ in range(12)])
     need = np.array([rng.uniform(0.5, 4) for _ in range(12)])
     weight = need / need.sum()
-    difference = sum(weight[i] * weight[j] * abs(share[i] - share[j]) for i, j in product(range(12), repeat=2))
+    difference = sum(
+        weight[i] * weight[j] * abs(share[i] - share[j]) for i, j in product(range(12), repeat=2)
+    )
     assert gini(share, need) == pytest.approx(difference / 2 / (share @ weight))
 
 

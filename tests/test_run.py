@@ -24,9 +24,20 @@ from placement.words import Words
 from tests.running import NEVER, bytes_of, small
 
 TABLES = (
-    "posts", "care", "opened", "placed", "filled", "care_before", "result_clusters", "result_cluster_services",
-    "result_services", "result_areas", "result_regions", "result_rules", "result_assumptions",
-)  # fmt: skip
+    "posts",
+    "care",
+    "opened",
+    "placed",
+    "filled",
+    "care_before",
+    "result_clusters",
+    "result_cluster_services",
+    "result_services",
+    "result_areas",
+    "result_regions",
+    "result_rules",
+    "result_assumptions",
+)
 PAGES = ("summary.en.html", "summary.cy.html", "map.en.html", "map.cy.html")
 
 
@@ -245,7 +256,7 @@ def test_a_search_that_was_cut_off_says_so(by: str, tmp_path: Path, monkeypatch:
     assert (answer["outcome"], answer["stopped_by"]) == ("stopped_early", by)
     assert "stopped_early" in answer["status_because"]
     assert answer["aims"][0]["gap"] == pytest.approx(2.0, abs=0.01)
-    assert [part["stopped_by"] for part in answer["programmes"]][0] == by
+    assert answer["programmes"][0]["stopped_by"] == by
     assert "best plan found so far" in (result.folder / "summary.en.html").read_text(encoding="utf-8")
 
 

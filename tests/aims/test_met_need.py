@@ -27,8 +27,13 @@ if TYPE_CHECKING:
     from placement.model.rows import RowBlock
 
 SAMPLES = 150
-ONE_PLACE = {"areas": (0,), "bases": (0,), "counties": (0,), "regions": (0,)}
-AIMS = (MetNeed(), MetNeed(worth="flat"), MetNeed(steps=2, first_worth=2.0), MetNeed(steps=7, first_worth=1.0))
+ONE_PLACE: dict[str, Any] = {"areas": (0,), "bases": (0,), "counties": (0,), "regions": (0,)}
+AIMS = (
+    MetNeed(),
+    MetNeed(worth="flat"),
+    MetNeed(steps=2, first_worth=2.0),
+    MetNeed(steps=7, first_worth=1.0),
+)
 
 
 def value_of_care(wte: float, need: float, aim: MetNeed) -> float:
@@ -74,14 +79,18 @@ def test_each_cluster_and_service_has_its_own_parts() -> None:
 
 def test_care_of_a_split_area_counts_by_its_shares() -> None:
     # a quarter of the area's 10 WTE of need, and of its 4 WTE of care, belongs to the second cluster
-    case = tiny_case(areas=(0,), bases=(0,), counties=(0, 0), regions=(0,), members=[(0, 0, 0.75), (0, 1, 0.25)])
+    case = tiny_case(
+        areas=(0,), bases=(0,), counties=(0, 0), regions=(0,), members=[(0, 0, 0.75), (0, 1, 0.25)]
+    )
     plan = allocation(case, care=[(0, 0, 0, 4.0)])
     first = 0.75 * (1.45 + 1.35 + 1.25 + 1.15)  # parts of 0.75 WTE, 3 WTE of care: four parts
     second = 0.25 * (1.45 + 1.35 + 1.25 + 1.15)  # parts of 0.25 WTE, 1 WTE of care: four parts
     assert MetNeed().value(case, plan) == pytest.approx(first + second)
 
 
-@pytest.mark.parametrize("wrong", [{"steps": 1}, {"first_worth": 0.9}, {"first_worth": 2.1}, {"worths": "steep"}])
+@pytest.mark.parametrize(
+    "wrong", [{"steps": 1}, {"first_worth": 0.9}, {"first_worth": 2.1}, {"worths": "steep"}]
+)
 def test_settings_that_make_no_sense_are_refused(wrong: dict[str, Any]) -> None:
     with pytest.raises(ValidationError):
         MetNeed(**wrong)
@@ -89,7 +98,9 @@ def test_settings_that_make_no_sense_are_refused(wrong: dict[str, Any]) -> None:
 
 def modelled(case: Case, aim: Aim, plan: Allocation) -> float:
     """The best value that the aim's columns and rows allow, the care being what it is in the plan."""
-    columns = aim.columns(case, define_columns(replace(case, base_places=np.full(len(case.base_ids), 99.0)), [PERMISSIVE], []))
+    columns = aim.columns(
+        case, define_columns(replace(case, base_places=np.full(len(case.base_ids), 99.0)), [PERMISSIVE], [])
+    )
     x, _ = write(case, columns, plan)
     decided = columns["care"].stop
     cost, low, high = aim.cost(case, columns), columns.lower, columns.upper
@@ -149,7 +160,9 @@ class _SteeperInModel(MetNeed):
 class _WholeAreasInModel(MetNeed):
     def rows(self, case: Case, columns: Columns) -> list[RowBlock]:
         member = case.membership
-        return super().rows(replace(case, membership=replace(member, share=np.ones(len(member.share)))), columns)
+        return super().rows(
+            replace(case, membership=replace(member, share=np.ones(len(member.share)))), columns
+        )
 
 
 class _WiderPartsInModel(MetNeed):
@@ -164,7 +177,7 @@ class _FewerPartsInTwin(MetNeed):
 
 class _MoreThanNeeded(MetNeed):
     def value(self, case: Case, allocation: Allocation) -> float:
-        return float(allocation.care.wte.sum())
+        return float(allocation.care.wte.sum()) + 0 * len(case.area_ids)
 
 
 class _ThereAndBack(Travel):

@@ -25,7 +25,9 @@ def test_everyone_is_met_by_the_nearest_when_that_costs_no_need() -> None:
 
 def test_it_gives_up_no_need_beyond_the_tolerance_and_no_post() -> None:
     # only what is driven meets any need: less driving must not win over more need met
-    case = tiny_case(need=[[9], [9], [9], [9]], in_post=[[4], [0], [4], [0]], services=[service(limit_minutes=60.0)])
+    case = tiny_case(
+        need=[[9], [9], [9], [9]], in_post=[[4], [0], [4], [0]], services=[service(limit_minutes=60.0)]
+    )
     first = decided(case, [fund(120_000), *USUAL], [MetNeed()])
     both = decided(case, [fund(120_000), *USUAL], [MetNeed(), Travel()])
     assert (both.allocation.posts == first.allocation.posts).all()

@@ -79,9 +79,9 @@ def _posts(case: Case, terms: Conditions) -> Iterator[Steps]:
             spent[_region(case, b)] += n * pounds
             room[b] += n * each
         rich = all(s <= p for s, p in zip(spent, terms.pounds, strict=True))
-        if rich and all(r <= p for r, p in zip(room, case.base_places, strict=True)):
-            if all(_holds(case, bound, steps) for bound in terms.bounds):
-                yield steps
+        housed = all(r <= p for r, p in zip(room, case.base_places, strict=True))
+        if rich and housed and all(_holds(case, bound, steps) for bound in terms.bounds):
+            yield steps
 
 
 def _holds(case: Case, bound: Least, steps: Steps) -> bool:
@@ -96,7 +96,9 @@ def _holds(case: Case, bound: Least, steps: Steps) -> bool:
 def _staff(case: Case, terms: Conditions, posts: Steps) -> Iterator[tuple[float, ...]]:
     """Staff time at each base and service, for every way to fill the posts."""
     slots = _slots(case)
-    for filled in product(*(range(0 if case.roles[k].limited else n, n + 1) for n, (_, k) in zip(posts, slots, strict=True))):
+    for filled in product(
+        *(range(0 if case.roles[k].limited else n, n + 1) for n, (_, k) in zip(posts, slots, strict=True))
+    ):
         if not _supervised(case, terms, filled) or not _supplied(case, terms, filled):
             continue
         time = case.in_post.copy()
@@ -160,11 +162,15 @@ def _value(case: Case, terms: Conditions, staff: Sequence[float]) -> float:
     """The most need met, each part of a place's need by its worth, with this staff time."""
     areas, services, bases = len(case.area_ids), len(case.services), len(case.base_ids)
     care = [spot for spot in np.ndindex(areas, bases, services) if _reaches(case, *spot)]
-    parts = [(*spot, i) for spot in np.ndindex(len(case.cluster_ids), services) for i in range(len(terms.worths))]
-    n, rows, limits = len(care) + len(parts), [], []
+    parts = [
+        (*spot, i) for spot in np.ndindex(len(case.cluster_ids), services) for i in range(len(terms.worths))
+    ]
+    n = len(care) + len(parts)
+    rows: list[list[float]] = []
+    limits: list[float] = []
     for a, s in np.ndindex(areas, services):
         rows.append(_row(n, {j: 1.0 for j, (x, _, z) in enumerate(care) if (x, z) == (a, s)}))
-        limits.append(case.need[a, s])
+        limits.append(float(case.need[a, s]))
     for b, s in np.ndindex(bases, services):
         rows.append(_row(n, {j: _use(case, *care[j]) for j in range(len(care)) if care[j][1:] == (b, s)}))
         limits.append(staff[b * services + s])

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from placement.aims import MetNeed
 from placement.decide import Answer, NoAnswer, decide, total
 from placement.model.goals import Settings
+from placement.model.outcome import Solved
 from placement.rules.places import Places
 from placement.rules.planning_level import PlanningLevel
 from placement.rules.supervision import Supervision
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
     from placement.aims import Aim
     from placement.model.case import Case
+    from placement.model.outcome import Reached
     from placement.rules import Rule
 
 BY_PRICES = Settings(gap_of_gain=1e-9, gap=1e-6, seconds=60.0, strategy="prices")
@@ -36,6 +38,12 @@ def decided(
     return answer
 
 
+def reached(answer: Answer, goal: str) -> list[Reached]:
+    """One goal of every part, in their order."""
+    solved = [outcome.after for outcome in answer.outcomes if isinstance(outcome.after, Solved)]
+    return [each for after in solved for each in after.reached if each.goal == goal]
+
+
 def best_value(
     case: Case, rules: Sequence[Rule], aim: Aim | None = None, settings: Settings = PLAIN
 ) -> float | None:
@@ -45,6 +53,6 @@ def best_value(
     if isinstance(answer, NoAnswer):
         assert answer.reason == "infeasible", answer
         return None
-    reached = total(answer.outcomes, aim.id)
-    assert reached is not None
-    return reached.value
+    found = total(answer.outcomes, aim.id)
+    assert found is not None
+    return found.value

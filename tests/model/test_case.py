@@ -29,16 +29,22 @@ def test_home_visits_cost_the_round_and_the_way_between(rural: int, between: int
 
 
 def test_only_the_share_of_visits_at_home_drives() -> None:
-    offered = [service("clinic"), service("half", visit_share=0.5, visits_per_round=2.0, minutes_per_visit=30.0)]
+    offered = [
+        service("clinic"),
+        service("half", visit_share=0.5, visits_per_round=2.0, minutes_per_visit=30.0),
+    ]
     case = tiny_case(services=offered)
     # (2 x 10 / 2 + 5) / 30 = 0.5, for half of the visits
     assert case.use(np.array([0, 0]), np.array([1, 1]), np.array([0, 1])) == pytest.approx([1.0, 1.25])
 
 
 @pytest.mark.parametrize(
-    ("pounds", "step", "expected"), [(40_000, 1.0, 40_000), (40_000, 0.5, 20_000), (40_001, 0.5, 20_001), (33_333, 0.1, 3_334)]
+    ("pounds", "step", "expected"),
+    [(40_000, 1.0, 40_000), (40_000, 0.5, 20_000), (40_001, 0.5, 20_001), (33_333, 0.1, 3_334)],
 )
-def test_pounds_for_a_step_round_up_so_that_no_fund_is_overspent(pounds: int, step: float, expected: int) -> None:
+def test_pounds_for_a_step_round_up_so_that_no_fund_is_overspent(
+    pounds: int, step: float, expected: int
+) -> None:
     assert role(pounds_per_wte=pounds, step_wte=step).pounds_per_step == expected
 
 
@@ -110,7 +116,10 @@ def test_one_region_of_two_has_every_field_of_its_size() -> None:
     assert alone.commute_minutes.shape == (shapes["L"], shapes["B"])
     for name in ("minutes", "reach_minutes", "km"):
         assert getattr(alone, name).shape == (shapes["A"], shapes["B"])
-    assert all(len(getattr(alone, name)) == shapes["B"] for name in ("base_places", "funded", "base_employer", "base_candidate"))
+    assert all(
+        len(getattr(alone, name)) == shapes["B"]
+        for name in ("base_places", "funded", "base_employer", "base_candidate")
+    )
 
 
 def differences(one: Case, other: Case) -> list[str]:

@@ -57,7 +57,9 @@ def test_graduates_go_where_they_could_work() -> None:
 
 def test_half_posts_take_half_a_graduate() -> None:
     half = [role("newly_qualified", step_wte=0.5)]
-    columns = define_columns(tiny_case(roles=half, classes=[graduates(9)], places=1.5), [fund(1e6)], [Supply()])
+    columns = define_columns(
+        tiny_case(roles=half, classes=[graduates(9)], places=1.5), [fund(1e6)], [Supply()]
+    )
     assert columns["filled"].upper.tolist() == [3] * 4
     assert columns["placed"].upper.tolist() == [2, 2]
 
@@ -65,7 +67,13 @@ def test_half_posts_take_half_a_graduate() -> None:
 def test_care_is_where_there_is_need_and_staff() -> None:
     case = tiny_case(need=[[1], [0], [1], [1]], in_post=[[1], [0], [1], [1]], roles=[])
     care = define_columns(case, [fund(240_000)], USUAL)["care"]
-    assert list(zip(*(key.tolist() for key in care.keys), strict=True)) == [(0, 0, 0), (2, 2, 0), (2, 3, 0), (3, 2, 0), (3, 3, 0)]
+    assert list(zip(*(key.tolist() for key in care.keys), strict=True)) == [
+        (0, 0, 0),
+        (2, 2, 0),
+        (2, 3, 0),
+        (3, 2, 0),
+        (3, 3, 0),
+    ]
     assert care.upper.tolist() == [1.0] * 5
 
 

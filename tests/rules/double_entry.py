@@ -19,7 +19,8 @@ from placement.rules.supply import Supply
 from tests.cases import fund
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence, Set
+    from collections.abc import Sequence
+    from collections.abc import Set as AbstractSet
 
     from placement.model.allocation import Allocation
     from placement.model.arrays import Bools, Floats, Ints
@@ -114,7 +115,9 @@ def _block_holds(block: RowBlock, x: Floats) -> bool:
     return not bool((low | high).any())
 
 
-def without_strays(case: Case, columns: Columns, plan: Allocation, *, leave: Set[str] = frozenset()) -> Allocation:
+def without_strays(
+    case: Case, columns: Columns, plan: Allocation, *, leave: AbstractSet[str] = frozenset()
+) -> Allocation:
     """The allocation without what no column could hold, but for the families that are left as they are."""
     limited = np.array([role.limited for role in case.roles], dtype=bool)
     posts, filled = plan.posts, plan.filled

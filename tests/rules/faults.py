@@ -75,7 +75,9 @@ def _roles(**changed: Any) -> Callable[[Case], Case]:
 
 
 def _services(**changed: Any) -> Callable[[Case], Case]:
-    return lambda case: replace(case, services=tuple(replace(service, **changed) for service in case.services))
+    return lambda case: replace(
+        case, services=tuple(replace(service, **changed) for service in case.services)
+    )
 
 
 def _classes(**changed: Any) -> Callable[[Case], Case]:
@@ -100,7 +102,9 @@ def _last_term_forgotten(block: RowBlock) -> RowBlock:
 
 def _last_row_forgotten(block: RowBlock) -> RowBlock:
     free = np.arange(block.size) == block.size - 1
-    return replace(block, upper=np.where(free, np.inf, block.upper), lower=np.where(free, -np.inf, block.lower))
+    return replace(
+        block, upper=np.where(free, np.inf, block.upper), lower=np.where(free, -np.inf, block.lower)
+    )
 
 
 def _signs_forgotten(block: RowBlock) -> RowBlock:
@@ -138,7 +142,9 @@ def _first_care_forgotten(plan: Allocation) -> Allocation:
 
 
 def _debts_forgotten(plan: Allocation) -> Allocation:
-    return replace(plan, care=replace(plan.care, wte=np.maximum(plan.care.wte, 0)), posts=np.maximum(plan.posts, 0))
+    return replace(
+        plan, care=replace(plan.care, wte=np.maximum(plan.care.wte, 0)), posts=np.maximum(plan.posts, 0)
+    )
 
 
 def _dearer(extra: float) -> type[Rule]:
@@ -188,10 +194,19 @@ FAULTS: dict[str, tuple[str, type[Rule]]] = {
     "capacity: rows forget who is in post": ("capacity", in_case(Capacity, "rows", _nobody_in_post)),
     "capacity: new staff take instead of give": ("capacity", in_rows(Capacity, _signs_forgotten)),
     "capacity: check counts posts that nobody fills": ("capacity", in_plan(Capacity, _all_filled)),
-    "capacity: check takes every post for a full one": ("capacity", in_case(Capacity, "check", _roles(step_wte=1.0))),
+    "capacity: check takes every post for a full one": (
+        "capacity",
+        in_case(Capacity, "check", _roles(step_wte=1.0)),
+    ),
     "filling: rows one step too wide": ("filling", in_rows(Filling, _off_by(1.0))),
-    "filling: check takes every supply for limited": ("filling", in_case(Filling, "check", _roles(limited=True))),
-    "filling: check takes every supply for open": ("filling", in_case(Filling, "check", _roles(limited=False))),
+    "filling: check takes every supply for limited": (
+        "filling",
+        in_case(Filling, "check", _roles(limited=True)),
+    ),
+    "filling: check takes every supply for open": (
+        "filling",
+        in_case(Filling, "check", _roles(limited=False)),
+    ),
     "filling: check forgives posts below nothing": ("filling", in_plan(Filling, _debts_forgotten)),
     "fund: rows forget a post": ("fund", in_rows(Fund, _last_term_forgotten)),
     "fund: rows a pound too wide": ("fund", in_rows(Fund, _off_by(1.0))),
@@ -207,14 +222,21 @@ FAULTS: dict[str, tuple[str, type[Rule]]] = {
     "supervision: rows forget support": ("supervision", _only(0)(Supervision)),
     "supervision: rows forget who is in post": ("supervision", in_case(Supervision, "rows", _nobody_in_post)),
     "supervision: check thinks everyone experienced": (
-        "supervision", in_settings(Supervision, "check", experienced_share=lambda _: 1.0),
+        "supervision",
+        in_settings(Supervision, "check", experienced_share=lambda _: 1.0),
     ),
     "supervision: check counts posts": ("supervision", in_plan(Supervision, _all_filled)),
     "supply: rows take every post for a full one": ("supply", in_case(Supply, "rows", _roles(step_wte=1.0))),
-    "supply: rows forget the pool": ("supply", in_settings(Supply, "rows", pool_wte_at_each_base=lambda _: 0.0)),
+    "supply: rows forget the pool": (
+        "supply",
+        in_settings(Supply, "rows", pool_wte_at_each_base=lambda _: 0.0),
+    ),
     "supply: rows make graduates": ("supply", _only(0)(Supply)),
     "supply: rows need no graduates": ("supply", _only(1)(Supply)),
-    "supply: columns forget the border": ("supply", in_settings(Supply, "allows_placed", across_regions=lambda _: True)),
+    "supply: columns forget the border": (
+        "supply",
+        in_settings(Supply, "allows_placed", across_regions=lambda _: True),
+    ),
     "supply: columns forget the commute": ("supply", in_case(Supply, "allows_placed", _far)),
     "supply: check counts one graduate more": ("supply", in_case(Supply, "check", _classes(size=99))),
     "supply: check takes any service": ("supply", in_case(Supply, "check", _classes(service=0))),
@@ -224,19 +246,39 @@ FAULTS: dict[str, tuple[str, type[Rule]]] = {
     "floor: rows count split areas twice": ("floor", in_case(Floor, "rows", _only_main_cluster)),
     "ceiling: rows forget a post": ("ceiling", in_rows(Ceiling, _last_term_forgotten)),
     "ceiling: rows a tenth too wide": ("ceiling", in_rows(Ceiling, _off_by(0.1))),
-    "ceiling: check counts every service": ("ceiling", in_settings(Ceiling, "check", services=lambda _: None)),
+    "ceiling: check counts every service": (
+        "ceiling",
+        in_settings(Ceiling, "check", services=lambda _: None),
+    ),
     "ceiling: check binds every place": ("ceiling", in_settings(Ceiling, "check", places=lambda _: None)),
     "travel limit: columns stop before the limit": ("travel_limit", _StrictlyBelow),
     "travel limit: columns take km for minutes": (
-        "travel_limit", in_settings(TravelLimit, "allows_care", measure=lambda _: "km", default=lambda d: d or 20.0),
+        "travel_limit",
+        in_settings(TravelLimit, "allows_care", measure=lambda _: "km", default=lambda d: d or 20.0),
     ),
     "travel limit: check forgets a service's own limit": (
-        "travel_limit", in_settings(TravelLimit, "check", limits=lambda _: {}),
+        "travel_limit",
+        in_settings(TravelLimit, "check", limits=lambda _: {}),
     ),
-    "fund: a pound too much on both sides": ("fund", in_settings(Fund, "limits", amount=lambda amount: amount + 1)),
-    "ceiling: both sides count split areas twice": ("ceiling", in_case(Ceiling, "residents", _only_main_cluster)),
-    "planning level: columns stay in the county": ("planning_level", in_case(PlanningLevel, "allows_care", _services(level="county"))),
-    "planning level: check stays in the cluster": ("planning_level", in_case(PlanningLevel, "check", _services(level="cluster"))),
-    "planning level: check forgets the region's border": ("planning_level", in_case(PlanningLevel, "check", _one_region)),
-}  # fmt: skip
+    "fund: a pound too much on both sides": (
+        "fund",
+        in_settings(Fund, "limits", amount=lambda amount: amount + 1),
+    ),
+    "ceiling: both sides count split areas twice": (
+        "ceiling",
+        in_case(Ceiling, "residents", _only_main_cluster),
+    ),
+    "planning level: columns stay in the county": (
+        "planning_level",
+        in_case(PlanningLevel, "allows_care", _services(level="county")),
+    ),
+    "planning level: check stays in the cluster": (
+        "planning_level",
+        in_case(PlanningLevel, "check", _services(level="cluster")),
+    ),
+    "planning level: check forgets the region's border": (
+        "planning_level",
+        in_case(PlanningLevel, "check", _one_region),
+    ),
+}
 """By what is wrong: the rule concerned, and the class that stands in for it."""

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from placement.model.case import Kind
 from placement.rules import Rule
 from placement.rules.capacity import Capacity
 from placement.rules.ceiling import Ceiling
@@ -43,7 +44,7 @@ SURE = 1e-4
 """An excess that must be a breach."""
 
 Drawn = tuple["Case", Rule, bool]
-"""The case and the rule as moved, and whether by the count made here the plan must break the rule."""
+"""The case and the rule as moved, and whether by this count the plan must break the rule."""
 Near = Callable[[Random, "Case", "Allocation"], Drawn]
 
 
@@ -85,15 +86,16 @@ def capacity(rng: Random, case: Case, plan: Allocation) -> Drawn:
         i = rng.randrange(len(care.wte))
         b, s = int(care.base[i]), int(care.service[i])
         offered = case.services[s]
-        used = sum(
-            w * (1 + offered.visit_share
-                 * (2 * case.minutes[a, b] / offered.visits_per_round + offered.minutes_between[case.area_rural[a]])
-                 / offered.minutes_per_visit)
-            for a, base, service, w in zip(care.area, care.base, care.service, care.wte, strict=True)
-            if (base, service) == (b, s)
-        )  # fmt: skip
+        used = 0.0
+        for a, base, other, wte in zip(care.area, care.base, care.service, care.wte, strict=True):
+            if (base, other) == (b, s):
+                driving = 2 * case.minutes[a, b] / offered.visits_per_round
+                driving += offered.minutes_between[case.area_rural[a]]
+                used += wte * (1 + offered.visit_share * driving / offered.minutes_per_visit)
         gives = sum(
-            r.care_wte_per_wte * r.step_wte * int(plan.filled[b, k]) for k, r in enumerate(case.roles) if r.service == s
+            r.care_wte_per_wte * r.step_wte * int(plan.filled[b, k])
+            for k, r in enumerate(case.roles)
+            if r.service == s
         )
         case = replace(case, in_post=_set(case.in_post, (b, s), used - gives + rng.choice(AT)))
         over = used - gives - case.in_post[b, s]
@@ -121,7 +123,9 @@ def funded(rng: Random, case: Case, plan: Allocation) -> Drawn:
     price = [r.step_wte if measure == "wte" else r.pounds_per_step for r in case.roles]
     spent = [0.0] * len(case.region_ids)
     for b, k in np.ndindex(plan.posts.shape[:2]):
-        spent[case.county_region[case.cluster_county[case.base_cluster[b]]]] += price[k] * int(plan.posts[b, k, 0])
+        spent[case.county_region[case.cluster_county[case.base_cluster[b]]]] += price[k] * int(
+            plan.posts[b, k, 0]
+        )
     grain_of = 0.001 if measure == "wte" else 1.0
     grain = rng.choice([0.0, 1.0, -1.0]) * grain_of
     if shares == "free":
@@ -144,16 +148,22 @@ def supervision(rng: Random, case: Case, plan: Allocation) -> Drawn:
     share = rng.choice([0.0, 0.5, 0.7, 1.0])
     rule = Supervision(ratio_newly_qualified=newly, ratio_support=support, experienced_share=share)
     b, s = rng.randrange(len(case.base_ids)), rng.randrange(len(case.services))
-    kind, ratio = rng.choice([("newly_qualified", newly), ("support", support)])
+    choices: list[tuple[Kind, float]] = [("newly_qualified", newly), ("support", support)]
+    kind, ratio = rng.choice(choices)
     wte = {
         each: sum(
-            r.step_wte * int(plan.filled[b, k]) for k, r in enumerate(case.roles) if (r.kind, r.service) == (each, s)
+            r.step_wte * int(plan.filled[b, k])
+            for k, r in enumerate(case.roles)
+            if (r.kind, r.service) == (each, s)
         )
         for each in KINDS
     }
     if ratio and share and rng.random() < 0.5:
         case = replace(
-            case, in_post=_set(case.in_post, (b, s), ((wte[kind] + rng.choice(AT)) / ratio - wte["registered"]) / share)
+            case,
+            in_post=_set(
+                case.in_post, (b, s), ((wte[kind] + rng.choice(AT)) / ratio - wte["registered"]) / share
+            ),
         )
     over = wte[kind] - ratio * (share * case.in_post[b, s] + wte["registered"])
     return case, rule, over > SURE
@@ -187,11 +197,11 @@ def supply(rng: Random, case: Case, plan: Allocation) -> Drawn:
     return case, Supply(pool_wte_at_each_base=pool, across_regions=across), bool(breaks)
 
 
-def bound(rng: Random, case: Case, plan: Allocation, kind: type[Floor] | type[Ceiling]) -> Drawn:
+def bound(rng: Random, case: Case, plan: Allocation, kind: type[Floor | Ceiling]) -> Drawn:
     """The amount is what one place has."""
-    level = rng.choice(["cluster", "county", "region"])
-    measure = rng.choice(["wte", "wte_per_100000", "wte_per_100000", "share"])
-    kinds = rng.choice([None, ("newly_qualified",), ("registered", "support")])
+    level: Any = rng.choice(["cluster", "county", "region"])
+    measure: Any = rng.choice(["wte", "wte_per_100000", "wte_per_100000", "share"])
+    kinds: Any = rng.choice([None, ("newly_qualified",), ("registered", "support")])
     services = rng.choice([None, None, ("physio",), ("ot",)])
     ids = {"cluster": case.cluster_ids, "county": case.county_ids, "region": case.region_ids}[level]
     place = rng.randrange(len(ids))
@@ -236,7 +246,7 @@ def ceiling(rng: Random, case: Case, plan: Allocation) -> Drawn:
 
 def travel_limit(rng: Random, case: Case, plan: Allocation) -> Drawn:
     """The limit is the way that someone travels."""
-    measure = rng.choice(["minutes", "km"])
+    measure: Any = rng.choice(["minutes", "km"])
     limits: dict[str, float] = {}
     default: float | None = 20.0 if measure == "km" else rng.choice([None, 15.0])
     breaks = False
@@ -256,7 +266,9 @@ def planning_level(_rng: Random, case: Case, plan: Allocation) -> Drawn:
     across = False
     for a, b, s in zip(plan.care.area, plan.care.base, plan.care.service, strict=True):
         home, work = case.cluster_county[case.area_cluster[a]], case.cluster_county[case.base_cluster[b]]
-        across |= case.services[s].level != "national" and case.county_region[home] != case.county_region[work]
+        across |= (
+            case.services[s].level != "national" and case.county_region[home] != case.county_region[work]
+        )
     return case, PlanningLevel(), across
 
 
@@ -301,5 +313,5 @@ def _manned(case: Case, plan: Allocation) -> Allocation:
     for b, k in np.ndindex(filled.shape):
         if case.roles[k].limited:
             people = placed.graduates[(placed.base == b) & (placed.role == k)].sum()
-            filled[b, k] = min(filled[b, k], max(int(people / case.roles[k].step_wte), 0))
+            filled[b, k] = min(int(filled[b, k]), max(int(people / case.roles[k].step_wte), 0))
     return replace(plan, filled=filled)

@@ -28,7 +28,9 @@ def test_rows_hold_exactly_when_no_breach_is_found(name: str) -> None:
         entries.append(entry)
         certain += drawn.breaks
     broken = sum(not entry.rows_hold for entry in entries)
-    assert LEAST_OF_EACH < broken < SAMPLES - LEAST_OF_EACH, "the samples must stand on both sides of the limit"
+    assert LEAST_OF_EACH < broken < SAMPLES - LEAST_OF_EACH, (
+        "the samples must stand on both sides of the limit"
+    )
     assert certain > LEAST_CERTAIN
 
 
@@ -55,5 +57,7 @@ def _caught(name: str, spoilt: type[Rule], seed: int) -> bool:
 
 def test_every_rule_has_faults_planted_on_both_sides() -> None:
     for name in NEAR:
-        sides = {"check" in fault.partition(": ")[2] for fault, (planted, _) in FAULTS.items() if planted == name}
+        sides = {
+            "check" in fault.partition(": ")[2] for fault, (planted, _) in FAULTS.items() if planted == name
+        }
         assert len(sides) == len({True, False}), name

@@ -42,10 +42,15 @@ def question(seed: int) -> tuple[Case, list[Rule]]:
 def one_step(rng: Random, case: Case, plan: Allocation) -> Allocation:
     """One post, one filled post, one graduate or a little care more or less."""
     posts, filled = plan.posts[:, :, 0].copy(), plan.filled.copy()
-    care = {tuple(k): w for *k, w in zip(plan.care.area, plan.care.base, plan.care.service, plan.care.wte, strict=True)}
+    care = {
+        tuple(k): w
+        for *k, w in zip(plan.care.area, plan.care.base, plan.care.service, plan.care.wte, strict=True)
+    }
     people = {
         tuple(k): n
-        for *k, n in zip(plan.placed.group, plan.placed.base, plan.placed.role, plan.placed.graduates, strict=True)
+        for *k, n in zip(
+            plan.placed.group, plan.placed.base, plan.placed.role, plan.placed.graduates, strict=True
+        )
     }
     b, k = rng.randrange(len(case.base_ids)), rng.randrange(len(case.roles))
     what, by = rng.choice(["posts", "posts", "filled", "placed", "care", "care"]), rng.choice([-1, 1, 1])

@@ -13,7 +13,7 @@ from placement.rules import ALWAYS, Fund
 from tests.cases import allocation, fund, role, service, tiny_case
 from tests.rules.double_entry import satisfied, write
 
-TWO = {
+TWO: dict[str, Any] = {
     "areas": (0, 0, 1),
     "bases": (0, 1),
     "counties": (0, 1),
@@ -94,7 +94,13 @@ def test_a_fund_in_wte_counts_steps_not_pounds() -> None:
 
 @pytest.mark.parametrize(
     "only",
-    [{"services": ("ot",)}, {"kinds": ("support",)}, {"roles": ("support-0",)}, {"employers": ("council",)}, {"regions": ("r1",)}],
+    [
+        {"services": ("ot",)},
+        {"kinds": ("support",)},
+        {"roles": ("support-0",)},
+        {"employers": ("council",)},
+        {"regions": ("r1",)},
+    ],
     ids=lambda only: next(iter(only)),
 )
 def test_it_pays_for_nothing_else(only: dict[str, Any]) -> None:

@@ -22,7 +22,11 @@ from placement.words import Words
 from tests.cases import LEVELS, allocation, fund, graduates, service, tiny_case
 
 REGISTERED, NEWLY, SUPPORT = 0, 1, 2
-Plan = dict[str, Any]
+NEEDED: dict[str, dict[str, Any]] = {
+    "floor": {"id": "f", "amount": 1.0},
+    "ceiling": {"id": "c", "amount": 1.0},
+}
+"""Settings without which there is no such rule."""
 
 
 def broken_at(rule: Rule, case: Any, **plan: Any) -> list[tuple[str, ...]]:
@@ -48,21 +52,32 @@ def test_capacity_counts_the_driving_and_what_new_staff_give() -> None:
     assert broken_at(Capacity(), case, posts=posts, care=[(0, 1, 0, 2.86 / use)]) == [("b1", "physio")]
     empty = {(1, NEWLY): 0}
     assert broken_at(Capacity(), case, posts=posts, filled=empty, care=[(0, 1, 0, 1.25 / use)]) == []
-    assert broken_at(Capacity(), case, posts=posts, filled=empty, care=[(0, 1, 0, 1.26 / use)]) == [("b1", "physio")]
+    assert broken_at(Capacity(), case, posts=posts, filled=empty, care=[(0, 1, 0, 1.26 / use)]) == [
+        ("b1", "physio")
+    ]
 
 
 def test_filling() -> None:
     case = tiny_case()
     assert broken_at(Filling(), case, posts={(0, NEWLY): 2}, filled={(0, NEWLY): 1}) == []
-    assert broken_at(Filling(), case, posts={(0, NEWLY): 1}, filled={(0, NEWLY): 2}) == [("b0", "newly_qualified-0")]
-    assert broken_at(Filling(), case, posts={(0, REGISTERED): 2}, filled={(0, REGISTERED): 1}) == [("b0", "registered-0")]
-    assert broken_at(Filling(), case, posts={(2, SUPPORT): -1}, filled={(2, SUPPORT): 0})[0] == ("b2", "support-0")
+    assert broken_at(Filling(), case, posts={(0, NEWLY): 1}, filled={(0, NEWLY): 2}) == [
+        ("b0", "newly_qualified-0")
+    ]
+    assert broken_at(Filling(), case, posts={(0, REGISTERED): 2}, filled={(0, REGISTERED): 1}) == [
+        ("b0", "registered-0")
+    ]
+    assert broken_at(Filling(), case, posts={(2, SUPPORT): -1}, filled={(2, SUPPORT): 0})[0] == (
+        "b2",
+        "support-0",
+    )
 
 
 def test_places() -> None:
     case = tiny_case(places=[2, 9, 9, 9])
     assert broken_at(Places(), case, posts={(0, REGISTERED): 1, (0, SUPPORT): 2}) == []
-    assert broken_at(Places(), case, posts={(0, REGISTERED): 1, (0, SUPPORT): 3, (1, REGISTERED): 9}) == [("b0",)]
+    assert broken_at(Places(), case, posts={(0, REGISTERED): 1, (0, SUPPORT): 3, (1, REGISTERED): 9}) == [
+        ("b0",)
+    ]
 
 
 def test_supervision() -> None:
@@ -136,7 +151,9 @@ def test_residents_of_a_split_area_count_by_its_shares() -> None:
                      members=[(0, 0, 0.6), (0, 1, 0.4), (1, 1, 1.0)])  # fmt: skip
     rule = Floor(id="floor", measure="wte_per_100000", amount=10.0)
     assert rule.limit(case) == pytest.approx([0.6, 3.4])
-    assert Floor(id="f", level="region", measure="wte_per_100000", amount=10.0).limit(case) == pytest.approx([0.6, 3.4])
+    assert Floor(id="f", level="region", measure="wte_per_100000", amount=10.0).limit(case) == pytest.approx(
+        [0.6, 3.4]
+    )
 
 
 def test_travel_limit() -> None:
@@ -169,8 +186,7 @@ def test_planning_level(level: Any) -> None:
 @pytest.mark.parametrize("language", ["en", "cy"])
 def test_every_rule_says_what_it_is_in_both_languages(language: Any) -> None:
     case = tiny_case(classes=[graduates(3)])
-    own = {"floor": {"id": "f", "amount": 1.0}, "ceiling": {"id": "c", "amount": 1.0}}
-    rules = [RULES[name](**own.get(name, {})) for name in RULES if name != "fund"]
+    rules = [RULES[name](**NEEDED.get(name, {})) for name in RULES if name != "fund"]
     sentences = [rule.sentence(Words(language), case) for rule in (*rules, *ALWAYS, fund(5_000_000))]
     assert all(sentence and "{" not in sentence for sentence in sentences)
     assert any("5,000,000" in sentence for sentence in sentences)
@@ -178,6 +194,6 @@ def test_every_rule_says_what_it_is_in_both_languages(language: Any) -> None:
 
 @pytest.mark.parametrize("name", RULES)
 def test_an_unknown_setting_is_refused(name: str) -> None:
-    own = {"floor": {"id": "f", "amount": 1.0}, "ceiling": {"id": "c", "amount": 1.0}}.get(name, {})
+    settings = {**NEEDED.get(name, {}), "colour": "red"}
     with pytest.raises(ValidationError, match="colour"):
-        RULES[name](**own, colour="red")
+        RULES[name](**settings)

@@ -13,15 +13,21 @@ from placement.travel import TravelMatrix, estimate, from_table
 URBAN, TOWN, VILLAGE = 0, 1, 2
 
 
-def matrix(area: tuple[float, float], base: tuple[float, float], classes: tuple[int, int], **changed: Any) -> TravelMatrix:
+def matrix(
+    area: tuple[float, float], base: tuple[float, float], classes: tuple[int, int], **changed: Any
+) -> TravelMatrix:
     settings: dict[str, Any] = {"detour_factor": 1.5, "kmh": (20.0, 40.0, 60.0), "minutes_to_park": 4.0}
     return estimate(
-        np.array([area]), np.array([base]), np.array([classes[0]]), np.array([classes[1]]), **(settings | changed)
+        np.array([area]),
+        np.array([base]),
+        np.array([classes[0]]),
+        np.array([classes[1]]),
+        **(settings | changed),
     )
 
 
 def test_a_straight_line_of_five_km_takes_its_detour_and_the_mean_of_both_speeds() -> None:
-    # 3 km east and 4 km north are 5 km, 7.5 km by road; at (20 + 60) / 2 = 40 km/h 11.25 minutes, and 4 to park
+    # 3 km east and 4 km north are 5 km, 7.5 by road; at (20 + 60) / 2 = 40 km/h 11.25 minutes, and 4 to park
     found = matrix((0, 0), (3_000, 4_000), (URBAN, VILLAGE))
     assert found.km.tolist() == [[7.5]]
     assert found.minutes.tolist() == [[15.2]]  # 15.25 to a tenth, halves to even
@@ -49,7 +55,12 @@ def test_every_area_and_every_base() -> None:
 
 
 def travel_rows() -> pd.DataFrame:
-    rows = [("a0", "b1", "car", 10.0), ("a1", "b0", "car", 20.0), ("a0", "b1", "bus", 30.0), ("a0", "b0", "bus", 40.0)]
+    rows = [
+        ("a0", "b1", "car", 10.0),
+        ("a1", "b0", "car", 20.0),
+        ("a0", "b1", "bus", 30.0),
+        ("a0", "b0", "bus", 40.0),
+    ]
     return pd.DataFrame(rows, columns=["area_id", "base_id", "mode", "minutes"])
 
 
