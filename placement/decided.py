@@ -69,6 +69,7 @@ def no_plan(inputs: Inputs, none: NoAnswer) -> PlacementError:
 
 def _where(inputs: Inputs, none: NoAnswer, words: Words) -> list[str]:
     """Names of the regions concerned, in file order."""
-    concerned = {name for part in none.parts for name in part.region_ids}
+    searched = [part for part in none.parts if part.searched] or none.parts
+    concerned = {name for part in searched for name in part.region_ids}
     regions = inputs.region.regions.to_dict("records")
     return [words.name(row) for row in regions if row["region_id"] in concerned]

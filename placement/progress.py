@@ -94,9 +94,10 @@ class Board:
 
     def _table(self) -> Table:
         table = Table(box=None, pad_edge=False)
-        for name in ("programme", "stage", "best", "gap", "seconds"):
-            justify = "right" if name in ("best", "gap", "seconds") else "left"
-            table.add_column(self.words(f"cli.progress.{name}"), justify=justify, no_wrap=True)  # type: ignore[arg-type]  # one of two
+        for name in ("programme", "stage"):
+            table.add_column(self.words(f"cli.progress.{name}"), no_wrap=True)
+        for name in ("best", "gap", "seconds"):
+            table.add_column(self.words(f"cli.progress.{name}"), no_wrap=True, justify="right")
         for _, line in sorted(self.lines.items()):
             table.add_row(*(Text(cell) for cell in line.cells()))
         return table
