@@ -76,12 +76,14 @@ def _same(found: Any, expected: Any) -> bool:
 
 
 def _number(cell: str) -> float | None:
-    """A plain decimal number, or None: what Python reads beyond that (1_000, nan) a table does not write."""
+    """A figure as a table writes it; None for any other text, such as nan, 1_000 or 2.50."""
     try:
         value = float(cell)
     except ValueError:
         return None
-    return value if math.isfinite(value) and not set(cell) - set("0123456789.-e+") else None
+    if not math.isfinite(value):
+        return None
+    return value if cell in (repr(value), str(int(value))) else None
 
 
 def _shown(value: object) -> object:

@@ -9,7 +9,7 @@ import numpy as np
 
 from placement.aims import Aim
 from placement.errors import OurFault
-from placement.model.allocation import Allocation, Care, Placed, round_care
+from placement.model.allocation import CARE_GRAIN, Allocation, Care, Placed, round_care
 from placement.model.arrays import Floats, Ints
 from placement.model.assemble import assemble
 from placement.model.case import Case
@@ -88,7 +88,7 @@ def decide(
     )
     before = finish(case, columns, [p.before() for p in programmes], [o.before.values for o in solved])
     findings = verify(case, [*funds, *others], allocation)
-    check_twins(case, aims, allocation, solved)
+    check_twins(case, aims, allocation, solved, columns["care"].size)
     return Answer(allocation, before, parts, tuple(solved), findings)
 
 
@@ -99,7 +99,7 @@ def _reason(outcome: Outcome | Unsolved) -> str | None:
 
 def describe_part(case: Case, columns: Columns, programme: Programme) -> Part:
     """Whose programme it is, from the areas and bases of its columns."""
-    regions: set[int] = set()
+    regions: set[int] = set(programme.row_region[programme.row_region >= 0].tolist())
     services: set[int] = set()
     for name, axis, where in (("care", 0, case.area_region), ("posts", 0, case.base_region)):
         family = columns[name]
@@ -161,7 +161,9 @@ def verify(case: Case, rules: Sequence[Rule], allocation: Allocation) -> tuple[t
     return findings
 
 
-def check_twins(case: Case, aims: Sequence[Aim], allocation: Allocation, outcomes: Sequence[Outcome]) -> None:
+def check_twins(
+    case: Case, aims: Sequence[Aim], allocation: Allocation, outcomes: Sequence[Outcome], care_columns: int
+) -> None:
     """Each aim's value from the allocation must be the model's, as far as later aims and rounding allow."""
     for aim in aims:
         reached = [
@@ -171,7 +173,8 @@ def check_twins(case: Case, aims: Sequence[Aim], allocation: Allocation, outcome
             continue
         twin = aim.value(case, allocation)
         modelled = sum(r.value for r in reached)
-        slack = aim.tolerance * len(outcomes) + 1e-5 * (1 + abs(modelled))
+        rounding = CARE_GRAIN * care_columns * aim.steepest(case)
+        slack = aim.tolerance * len(outcomes) + 1e-5 * (1 + abs(modelled)) + rounding
         if abs(twin - modelled) > slack:
             raise OurFault(f"{aim.id}: the model says {modelled:.6f}, the allocation {twin:.6f}")
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from placement.model.arrays import Floats, Ints
+from placement.model.arrays import Floats, Ints, summed
 from placement.model.case import Case, GraduateClass, Memberships, Role, Service
 from placement.region.need import need
 from placement.travel import TravelMatrix, estimate, from_table
@@ -51,6 +51,11 @@ def gather(region: Region, scenario: Scenario, *, only_region: str | None = None
     where = _at(bases, region.workforce["base_id"]), _at(services, region.workforce["service_id"])
     in_post[where] = region.workforce["in_post_wte"].to_numpy(dtype=float)
     funded[where] = region.workforce["funded_wte"].to_numpy(dtype=float)
+    cluster_county = _at(counties, region.clusters["county_id"])
+    county_region = _at(regions, region.counties["region_id"])
+    area_region = county_region[cluster_county[area_cluster]]
+    whole_need = np.zeros((len(regions), len(services)))
+    np.add.at(whole_need, area_region, needs)
     case = Case(
         area_ids=tuple(region.areas["area_id"]),
         base_ids=tuple(bases),
@@ -67,8 +72,8 @@ def gather(region: Region, scenario: Scenario, *, only_region: str | None = None
         base_candidate=(region.bases["status"] == "candidate").to_numpy(dtype=bool),
         base_places=region.bases["places_wte"].to_numpy(dtype=float),
         base_employer=tuple(region.bases["employer_id"]),
-        cluster_county=_at(counties, region.clusters["county_id"]),
-        county_region=_at(regions, region.counties["region_id"]),
+        cluster_county=cluster_county,
+        county_region=county_region,
         membership=_membership(region, clusters, area_cluster),
         need=needs,
         in_post=in_post,
@@ -79,8 +84,9 @@ def gather(region: Region, scenario: Scenario, *, only_region: str | None = None
         commute_minutes=_commutes(
             travel.minutes, _at(counties, region.areas["county_id"]), population, len(counties)
         ),
-        whole_need=needs.sum(axis=0),
-        whole_population=float(population.sum()),
+        whole_region_ids=tuple(regions),
+        whole_need=whole_need,
+        whole_population=summed(area_region, population, len(regions)),
     )
     return case if only_region is None else case.only_region(only_region)
 

@@ -233,7 +233,7 @@ def areas_table(case: Case, allocation: Allocation, before: Allocation) -> pd.Da
 def gini(share: Floats, need: Floats) -> float:
     """Gini coefficient of the share of need met, places weighted by their need; 0 is equal.
 
-    Half the mean absolute difference over the mean; the weighted form of Lerman and Yitzhaki (1984).
+    Half the mean absolute difference over the mean; the weighted form of Lerman and Yitzhaki (1989).
     """
     if need.sum() <= 0 or (share * need).sum() <= 0:
         return 0.0
@@ -264,9 +264,9 @@ def _from_neighbours(case: Case, allocation: Allocation) -> Floats:
     clusters = len(case.cluster_ids)
     given = np.zeros((len(case.area_ids), clusters))
     np.add.at(given, (care.area, case.base_cluster[care.base]), care.wte)
-    given[member.area, member.cluster] = 0
+    others = given.sum(axis=1)[member.area] - given[member.area, member.cluster]
     out = np.zeros(clusters)
-    np.add.at(out, member.cluster, member.share * given[member.area].sum(axis=1))
+    np.add.at(out, member.cluster, member.share * others)
     return out.round(6)
 
 

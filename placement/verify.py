@@ -271,6 +271,8 @@ def _compare_table(file: str, found: Folder, expected: bytes, report: Report) ->
     if rows is None or right is None:
         report.blame("no_table", file=file)
         return
+    if rows == right and found.files[file] != expected:
+        report.blame("not_canonical", file=file)
     places = (
         {"where": one.where, "found": one.found, "expected": one.expected} for one in in_tables(rows, right)
     )

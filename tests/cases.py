@@ -97,6 +97,7 @@ def tiny_case(
     a, b, s = len(areas), len(bases), len(offered)
     drive = _filled(apart if minutes is None else minutes, (a, b))
     people, needed = _filled(population, (a,)), _filled(need, (a, s))
+    home = _ints(regions)[county[area_cluster]]
     belong = [(i, int(c), 1.0) for i, c in enumerate(area_cluster)] if members is None else members
     return Case(
         area_ids=_named("a", a),
@@ -131,8 +132,9 @@ def tiny_case(
             _first_area(drive, county[area_cluster], len(regions)) if commute is None else commute,
             (len(regions), b),
         ),
-        whole_need=needed.sum(axis=0),
-        whole_population=float(people.sum()),
+        whole_region_ids=_named("r", max(regions) + 1),
+        whole_need=np.array([needed[home == r].sum(axis=0) for r in range(max(regions) + 1)]),
+        whole_population=np.array([people[home == r].sum() for r in range(max(regions) + 1)]),
     )
 
 

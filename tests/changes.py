@@ -60,7 +60,9 @@ def reordered(case: Case, rng: Random) -> Case:
         reach_minutes=case.reach_minutes[np.ix_(a, b)],
         km=case.km[np.ix_(a, b)],
         commute_minutes=case.commute_minutes[np.ix_(county, b)],
-        whole_need=case.whole_need[s],
+        whole_region_ids=_picked(case.whole_region_ids, region),
+        whole_need=case.whole_need[np.ix_(region, s)],
+        whole_population=case.whole_population[region],
     )
 
 
@@ -82,6 +84,7 @@ def renamed(case: Case) -> tuple[Case, dict[str, str]]:
         cluster_ids=new(case.cluster_ids),
         county_ids=new(case.county_ids),
         region_ids=new(case.region_ids),
+        whole_region_ids=new(case.whole_region_ids),
         services=tuple(replace(service, id=f"{99 - i}-service") for i, service in enumerate(case.services)),
         roles=roles,
         classes=tuple(replace(group, id=f"{99 - i}-class") for i, group in enumerate(case.classes)),

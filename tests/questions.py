@@ -9,7 +9,7 @@ import numpy as np
 
 from placement.model.case import Case
 from placement.rules import Rule
-from tests.cases import fund, graduates, random_case, role, service, tiny_case
+from tests.cases import KINDS, fund, graduates, random_case, role, service, tiny_case
 from tests.model.solving import USUAL
 
 
@@ -47,3 +47,29 @@ def hard_question() -> tuple[Case, list[Rule]]:
     roles = [replace(each, step_wte=0.5) for each in case.roles]
     services = [replace(each, level="county") for each in case.services]
     return replace(case, roles=tuple(roles), services=tuple(services), minutes=0.5 * case.minutes), rules
+
+
+def slow_question() -> tuple[Case, list[Rule]]:
+    """Three services, 160 areas and 26 bases in half posts: the plain search is not done in a second."""
+    numbers = np.random.default_rng(2)
+    areas, bases, clusters, services = 160, 26, 16, 3
+    case = tiny_case(
+        areas=numbers.integers(0, clusters, areas).tolist(),
+        bases=[*range(clusters), *numbers.integers(0, clusters, bases - clusters).tolist()],
+        counties=[cluster // 4 for cluster in range(clusters)],
+        regions=(0, 0, 0, 0),
+        services=[service(name, level="region", visit_share=0.5) for name in ("physio", "ot", "diet")],
+        roles=[
+            role(kind, s, step_wte=0.5, pounds_per_wte=int(numbers.integers(25_000, 60_000)))
+            for s in range(services)
+            for kind in KINDS
+        ],
+        classes=[graduates(2, s, county) for s in range(services) for county in range(4)],
+        need=numbers.uniform(0, 0.9, (areas, services)) ** 2,
+        in_post=numbers.uniform(0, 1.5, (bases, services)).round(1),
+        places=numbers.choice([1.0, 1.5, 2.5, 4.0], bases),
+        minutes=numbers.uniform(3, 60, (areas, bases)).round(1),
+        commute=numbers.uniform(5, 40, (4, bases)).round(),
+        population=numbers.integers(3_000, 12_000, areas),
+    )
+    return case, [fund(900_000), *USUAL]

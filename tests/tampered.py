@@ -141,6 +141,12 @@ TAMPERED = (
     # results
     Tampered("a price edited", cells("posts.csv", add("pounds_per_year", -1)), "differs", "posts.csv"),
     Tampered(
+        "cells in quotes", text("result_areas.csv", "a1,", '"a1",'), "not_canonical", "result_areas.csv"
+    ),
+    Tampered(
+        "a figure with a nought more", text("result_areas.csv", ".", "0."), "differs", "result_areas.csv"
+    ),
+    Tampered(
         "a share edited", cells("result_clusters.csv", add("share_after", 0.01)), "differs", "share_after"
     ),
     Tampered(

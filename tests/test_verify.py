@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import shutil
 from pathlib import Path
 from typing import Any
@@ -151,6 +153,24 @@ FILES = (
 )
 
 
+def only_rounded(one: bytes, other: bytes) -> bool:
+    """Whether two tables differ in the last of six decimals alone, as between two machines."""
+    texts = [content.decode(errors="replace") for content in (one, other)]
+    if texts[1].startswith("{"):
+        texts = [text.replace(": ", ",").replace(",\n", "\n") for text in texts]
+    tables = [list(csv.reader(io.StringIO(text))) for text in texts]
+    pairs = list(zip(*([cell for row in rows for cell in row] for rows in tables), strict=False))
+    same = [len(row) for row in tables[0]] == [len(row) for row in tables[1]]
+    return same and one != other and all(a == b or near(a, b) for a, b in pairs)
+
+
+def near(one: str, other: str) -> bool:
+    try:
+        return one == repr(float(one)) and abs(float(one) - float(other)) < 3e-6
+    except ValueError:
+        return False
+
+
 @settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     file=st.sampled_from(FILES),
@@ -171,7 +191,7 @@ def test_no_bytes_pass_and_none_break_it(
         if file != "manifest.json":
             rehash(folder)
         report = verify_run(folder)
-        assert report.passed == (changed == content)
+        assert report.passed == (changed == content or only_rounded(changed, content))
         assert "broke" not in keys(report), report.says(Words("en"))
     finally:
         path.write_bytes(content)

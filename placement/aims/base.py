@@ -54,6 +54,10 @@ class Aim(BaseModel):
         """The twin: the same value from a finished allocation, in arithmetic of its own."""
         raise NotImplementedError
 
+    def steepest(self, case: Case) -> float:
+        """The most that one WTE of care can change the value; says how far rounding may move it."""
+        raise NotImplementedError
+
     def faults(self, region: Region, file: str) -> list[Fault]:
         """What this aim names that the region does not have."""
         return []

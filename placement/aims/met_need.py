@@ -78,6 +78,9 @@ class MetNeed(Aim):
         cost[share.index] = self.worths()[share.keys[2]]
         return cost
 
+    def steepest(self, case: Case) -> float:
+        return float(self.worths().max())
+
     def value(self, case: Case, allocation: Allocation) -> float:
         met = allocation.cluster_care(case)
         worths, total = self.worths(), 0.0

@@ -34,6 +34,9 @@ class Travel(Aim):
         cost[care.index] = case.minutes[care.keys[0], care.keys[1]]
         return cost
 
+    def steepest(self, case: Case) -> float:
+        return float(case.minutes[np.isfinite(case.minutes)].max(initial=0.0))
+
     def value(self, case: Case, allocation: Allocation) -> float:
         care = allocation.care
         total = 0.0

@@ -14,6 +14,8 @@ from placement.model.programme import Goal, Programme
 from placement.model.rows import RowBlock
 from placement.model.stated import StatedAim, StatedFund, StatedRule
 
+MOST_USE = 10.0
+"""Posts that would give more than this many times a service's whole need are never useful."""
 DECISIONS = ("posts", "filled", "placed", "opened")
 
 
@@ -45,18 +47,23 @@ def define_columns(case: Case, funds: Sequence[StatedFund], rules: Sequence[Stat
 def define_posts(
     case: Case, funds: Sequence[StatedFund], rules: Sequence[StatedRule], columns: Columns
 ) -> Columns:
-    """posts[b,k,f]: whole steps, up to what the fund's share and the room at the base could pay for."""
+    """posts[b,k,f]: whole steps, up to what the fund's share could pay for and the rules have room for."""
     allowed = np.repeat(~case.base_candidate[:, None], len(case.roles), axis=1)
     for rule in rules:
         mask = rule.allows_posts(case)
         allowed = allowed if mask is None else allowed & mask
-    step = np.array([role.step_wte for role in case.roles])
+    gives = np.array([max(role.care_wte_per_wte, 0.01) * role.step_wte for role in case.roles])
+    useful = np.ceil(MOST_USE * case.need.sum(axis=0)[[role.service for role in case.roles]] / gives)
+    room = np.full(allowed.shape, np.inf)
+    for rule in rules:
+        most_steps = rule.most_posts(case)
+        room = room if most_steps is None else np.minimum(room, most_steps)
     keys, upper = [], []
     for number, fund in enumerate(funds):
         base, role = np.nonzero(allowed & fund.eligible_posts(case))
-        money = fund.limits(case)[fund.group(case, base)] / fund.prices(case)[role]
-        room = case.base_places[base] / step[role]
-        most = np.floor(np.minimum(money, room) + 1e-9)
+        price = fund.prices(case)[role]
+        money = np.divide(fund.limits(case)[fund.group(case, base)], price, out=useful[role], where=price > 0)
+        most = np.floor(np.minimum(money, room[base, role]) + 1e-9)
         keep = most > 0
         keys.append(np.stack([base[keep], role[keep], np.full(int(keep.sum()), number)]))
         upper.append(most[keep])
@@ -84,13 +91,12 @@ def define_placed(case: Case, rules: Sequence[StatedRule], columns: Columns) -> 
         able = able if within is None else within
     group_service = np.array([group.service for group in case.classes], dtype=np.int64)
     role_service = np.array([role.service for role in case.roles], dtype=np.int64)
-    step = np.array([role.step_wte for role in case.roles])
     group, slot = np.nonzero(
         able[:, filled.keys[0]] & (group_service[:, None] == role_service[filled.keys[1]][None, :])
     )
     base, role = filled.keys[0][slot], filled.keys[1][slot]
     size = np.array([float(c.size) for c in case.classes])[group]
-    most = np.minimum(size, np.ceil(filled.upper[slot] * step[role]))
+    most = np.minimum(size, filled.upper[slot])
     return columns.with_family("placed", (group, base, role), most, integer=True)
 
 
@@ -129,6 +135,7 @@ def stack(columns: Columns, blocks: Sequence[RowBlock], goals: tuple[Goal, ...])
         decided[columns[name].index] = True
     helping = np.zeros(columns.size, dtype=bool)
     helping[columns["placed"].index] = True
+    nowhere = [np.full(block.size, -1) if block.region is None else block.region for block in blocks]
     return Programme(
         lower=columns.lower,
         upper=columns.upper,
@@ -143,6 +150,7 @@ def stack(columns: Columns, blocks: Sequence[RowBlock], goals: tuple[Goal, ...])
         today=np.concatenate([np.full(block.size, block.today) for block in blocks]),
         joins=np.concatenate([np.full(block.size, block.joins is not None) for block in blocks]),
         totals=np.concatenate([np.full(block.size, block.joins == "totals") for block in blocks]),
+        row_region=np.concatenate(nowhere).astype(np.int64),
         decisions=decided,
         helpers=helping,
         goals=goals,

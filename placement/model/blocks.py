@@ -13,6 +13,7 @@ kept from one search to the next. A block is the units that helpers (graduates, 
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -175,8 +176,11 @@ class Block:
         """The plan without any decision."""
         return self.plan(np.zeros(len(self._decided)), np.array([unit.most for unit in self.units]))[0]
 
-    def best(self, prices: Floats, gap: float) -> tuple[float, list[BlockPlan]]:
-        """A proved bound on worth less price over every plan of the block, and the new plans met."""
+    def best(self, prices: Floats, gap: float, deadline: float) -> tuple[float, list[BlockPlan]]:
+        """A proved bound on worth less price over every plan of the block, and the new plans met.
+
+        Past the deadline the bound is what it is by then, infinite if nothing is proved.
+        """
         if self._search is None:
             plan = self.nothing()
             return plan.worth, []
@@ -186,15 +190,17 @@ class Block:
         whole = self.programme.integer[self._decided] & ~self.programme.helpers[self._decided]
         inner = 10 * gap
         for _ in range(MOST_TANGENTS):
-            ran = self._search.run(seconds=20.0, gap=inner)
+            ran = self._search.run(seconds=max(min(deadline - time.monotonic(), 20.0), 0.1), gap=inner)
             if isinstance(ran, Unsolved):
+                if ran.reason == "time":
+                    break
                 raise NotSeparable("a block has no plan")
             bound = min(bound, ran.bound)
             values = ran.values[:decisions]
             plan, new = self.plan(np.where(whole, np.round(values), values), ran.values[decisions:])
             met += [plan] if new else []
             above = bound - (plan.worth - float(prices @ plan.takes))
-            if above <= gap or (not new and inner <= gap):
+            if above <= gap or time.monotonic() > deadline or (not new and inner <= gap):
                 break
             inner = max(gap * 0.7, min(above / 5, inner / 2))
         return float(bound), met

@@ -107,8 +107,9 @@ class Case:
     km: Floats  # A x B
     commute_minutes: Floats  # L x B, median over the county's residents, by car
 
-    whole_need: Floats  # S, WTE, of the whole nation even when the case is one region
-    whole_population: float
+    whole_region_ids: tuple[str, ...]  # W: every region of the nation, even when the case is one region
+    whole_need: Floats  # W x S, WTE
+    whole_population: Floats  # W, residents
 
     @property
     def service_ids(self) -> tuple[str, ...]:

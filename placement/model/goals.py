@@ -10,14 +10,16 @@ from typing import Literal
 import numpy as np
 
 from placement.errors import OurFault
-from placement.model.arrays import Floats
-from placement.model.outcome import Reached, Solved, Unsolved
+from placement.model.arrays import Floats, Ints
+from placement.model.outcome import Reached, Solved, StoppedBy, Unsolved
 from placement.model.prices import FirstAnswer, Wanted, search_by_prices
 from placement.model.programme import Goal, Programme
 from placement.model.solver import Live, Ran
 
 Report = Callable[[str, float | None, float | None, float], None]
 """Called with the goal, the best value, the proved bound and the seconds so far."""
+LONGEST_SECONDS = 600.0
+"""For what has an answer already and only has to be made exact."""
 
 
 @dataclass(frozen=True)
@@ -68,7 +70,7 @@ def solve(
             break
     if values is None:
         raise OurFault("a programme without any goal")
-    return Solved(session.exact(programme.goals[len(reached) - 1], values), tuple(reached))
+    return Solved(values, tuple(reached))
 
 
 @dataclass
@@ -123,13 +125,17 @@ class _Session:
         left = (
             self.settings.seconds - (time.monotonic() - began) if first is not None else self.settings.seconds
         )
-        return self.live.run(
+        found = self.live.run(
             seconds=max(left, 1.0),
             gap=self.settings.gap,
             relative_gap=self.settings.gap_of_gain if before is not None else 0.0,
             heard=self._teller(goal, before or 0.0, began) if self.report is not None else None,
             stop=self.stop,
         )
+        if isinstance(found, Unsolved) or not self.live.searching:
+            return found
+        kept = self._around(self.live.whole, found.values, found.bound, found.stopped_by)
+        return found if isinstance(kept, Unsolved) else kept
 
     def _teller(
         self, goal: Goal, offset: float, began: float
@@ -142,17 +148,27 @@ class _Session:
         return heard
 
     def _with_helpers(self, first: FirstAnswer) -> Ran | None:
-        """The decisions as found, solved again with whole helpers beside them; None where there are none."""
+        """The decisions as found, with whole helpers beside them; None where there are none."""
         if first.values is None:
             return None
-        kept = self.live.whole[~self.programme.helpers[self.live.whole]]
-        found = np.round(first.values[kept])
-        self.live.bound_columns(kept, found, found)
-        ran = self.live.run(seconds=self.settings.seconds)
-        self.live.bound_columns(kept, self.programme.lower[kept], self.programme.upper[kept])
-        if isinstance(ran, Unsolved):
-            return None
-        return Ran(ran.value, first.bound, ran.values, ran.row_duals, first.stopped_by)
+        decided = self.live.whole[~self.programme.helpers[self.live.whole]]
+        ran = self._around(decided, first.values, first.bound, first.stopped_by)
+        return None if isinstance(ran, Unsolved) else self._exactly(ran)
+
+    def _exactly(self, ran: Ran) -> Ran | None:
+        kept = self._around(self.live.whole, ran.values, ran.bound, ran.stopped_by)
+        return None if isinstance(kept, Unsolved) else kept
+
+    def _around(self, columns: Ints, values: Floats, bound: float, why: StoppedBy) -> Ran | Unsolved:
+        """Solved again with some columns exactly whole as they are; all else as good as it can be beside them."""
+        found = np.round(values[columns])
+        every = len(columns) == len(self.live.whole)
+        self.live.bound_columns(columns, found, found)
+        self.live.search(whole=not every)
+        ran = self.live.run(seconds=LONGEST_SECONDS)
+        self.live.search(whole=True)
+        self.live.bound_columns(columns, self.programme.lower[columns], self.programme.upper[columns])
+        return ran if isinstance(ran, Unsolved) else Ran(ran.value, bound, ran.values, ran.row_duals, why)
 
     def hold(self, goal: Goal, value: float) -> None:
         """The goals to come leave this one its value, but for its tolerance."""
@@ -161,12 +177,3 @@ class _Session:
             self.live.add_row(used, goal.cost[used], value - goal.tolerance, np.inf)
         else:
             self.live.add_row(used, goal.cost[used], -np.inf, value + goal.tolerance)
-
-    def exact(self, goal: Goal, values: Floats) -> Floats:
-        """The values with whole numbers exactly whole, the rest solved again beside them."""
-        if not self.live.searching:
-            return values
-        self.live.fix_whole(values)
-        self.live.set_goal(goal.cost, goal.sense)
-        again = self.live.run(seconds=self.settings.seconds)
-        return again.values if isinstance(again, Ran) else values

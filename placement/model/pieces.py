@@ -116,6 +116,7 @@ def plain_programme(
         today=none,
         joins=none,
         totals=none,
+        row_region=np.full(rows, -1),
         decisions=np.ones(columns, dtype=bool),
         helpers=np.zeros(columns, dtype=bool),
         goals=(Goal("plans", "max", cost, 0.0, False),),

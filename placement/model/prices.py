@@ -127,7 +127,11 @@ class _Search:
         slack = 3 * finest
         master = _Master(self)
         value, chosen = -np.inf, None
-        self._price(self.first_prices, slack, master)
+        self._price(self.first_prices, slack, master, wanted)
+        if not self.tried:
+            return FirstAnswer(
+                self.relaxed, -np.inf, None, settled=False, stopped_by=wanted.halted() or "time"
+            )
         why: StoppedBy = "gap"
         seen: tuple[float, float, int] | None = None
         for number in range(ROUNDS):
@@ -135,7 +139,7 @@ class _Search:
             picked = pick(self.programme, self.goal, self.blocks, PICK_SECONDS, slack / 4)
             if picked is None and number == 0:
                 for prices in self._tilted(self.first_prices):
-                    self._price(prices, slack, master)
+                    self._price(prices, slack, master, wanted)
             elif picked is not None and picked[0] - self.before > value:
                 value, chosen = picked[0] - self.before, picked[1]
             slack = max(finest, min(slack, (bound - value) / 4))
@@ -146,7 +150,7 @@ class _Search:
                 why = halted or "gap"
                 break
             seen = now
-            self._price(master.next_prices(self._centre(totals), totals), slack, master)
+            self._price(master.next_prices(self._centre(totals), totals), slack, master, wanted)
         bound, _ = self.totals.best()
         settled = chosen is not None and wanted.reached(value, bound)
         if settled and bound - value <= wanted.gap:
@@ -157,17 +161,21 @@ class _Search:
         """How many plans are known, over all units."""
         return sum(len(unit.plans) for block in self.blocks for unit in block.units)
 
-    def _price(self, prices: Floats, slack: float, master: _Master) -> None:
-        """The tangent of these prices, and the plans met for the first time."""
+    def _price(self, prices: Floats, slack: float, master: _Master, wanted: Wanted) -> None:
+        """The tangent of these prices, and the plans met for the first time; no tangent if stopped amid."""
         constant = float(prices @ self.joint.limits) - self.before
         fresh: list[tuple[int, BlockPlan]] = []
         for number, block in enumerate(self.blocks):
-            most, plans = block.best(prices, slack * self.part_of_slack[number])
+            if wanted.halted():
+                constant = np.inf
+                break
+            most, plans = block.best(prices, slack * self.part_of_slack[number], wanted.deadline)
             constant += most
             fresh += [(number, plan) for plan in plans]
         master.add(fresh)
-        self.totals.add(prices, constant)
-        self.tried.append((prices, constant))
+        if np.isfinite(constant):
+            self.totals.add(prices, constant)
+            self.tried.append((prices, constant))
 
     def _centre(self, totals: Floats) -> Floats:
         """The prices that bound these totals most tightly so far."""

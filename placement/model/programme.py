@@ -35,9 +35,9 @@ class Programme:
 
     `source` says which column of the whole model each column is. Of the rows, `today` marks those that
     bind today's staff, `joins` those that join what else stands apart, and `totals` those of them in
-    which only totals matter. Of the columns, `decisions` are nothing today (all but care and what
-    measures it), and `helpers` only have to exist beside other decisions (graduates for a filled
-    post): a faster search may find them last.
+    which only totals matter; `row_region` says whose a row is, -1 for nobody's. Of the columns,
+    `decisions` are nothing today (all but care and what measures it), and `helpers` only have to exist
+    beside other decisions (graduates for a filled post): a faster search may find them last.
     """
 
     lower: Floats
@@ -51,6 +51,7 @@ class Programme:
     today: Bools
     joins: Bools
     totals: Bools
+    row_region: Ints
     decisions: Bools
     helpers: Bools
     goals: tuple[Goal, ...]
@@ -64,7 +65,8 @@ class Programme:
     def parts(self) -> list[Programme]:
         """Programmes that share no row, in file order.
 
-        Parts without any whole number need no search; they are gathered into one, the last.
+        Parts without any whole number need no search; they are gathered into one. Rows without any
+        column that do not hold by themselves make a part of their own, the last.
         """
         row_label, column_label = components(self.matrix)
         searched: Ints = np.unique(column_label[self.integer & (self.upper > 0)])
@@ -73,9 +75,16 @@ class Programme:
         groups = [*(np.array([k]) for k in sorted(first, key=lambda k: first[k])), rest]
         parts = []
         for group in groups:
-            mine = np.flatnonzero(np.isin(column_label, group))
+            mine, rows = (
+                np.flatnonzero(np.isin(column_label, group)),
+                np.flatnonzero(np.isin(row_label, group)),
+            )
             if len(mine):
-                parts.append(self.part(mine, np.flatnonzero(np.isin(row_label, group))))
+                parts.append(self.part(mine, rows))
+        bare = np.diff(self.matrix.indptr) == 0
+        broken = np.flatnonzero(bare & ((self.row_lower > 1e-6) | (self.row_upper < -1e-6)))
+        if len(broken):
+            parts.append(self.part(np.zeros(0, dtype=np.int64), broken))
         return parts
 
     def part(self, columns: Ints, rows: Ints) -> Programme:
@@ -92,6 +101,7 @@ class Programme:
             today=self.today[rows],
             joins=self.joins[rows],
             totals=self.totals[rows],
+            row_region=self.row_region[rows],
             decisions=self.decisions[columns],
             helpers=self.helpers[columns],
             goals=tuple(replace(goal, cost=goal.cost[columns]) for goal in self.goals),

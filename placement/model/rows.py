@@ -20,7 +20,8 @@ class RowBlock:
     `row` counts from 0 within the block. `today` marks rows that bind today's staff too; the service
     before any new post is computed from those alone. `joins` marks rows that join what else stands
     apart: "totals" over many places (money, floors), of which only the totals matter, or a "limit" of
-    one place (room at a base). A faster search may put a price on them instead.
+    one place (room at a base). A faster search may put a price on them instead. `region` says whose each
+    row is, where it is one region's.
     """
 
     family: str
@@ -31,6 +32,7 @@ class RowBlock:
     upper: Floats
     today: bool = False
     joins: Joins = None
+    region: Ints | None = None
 
     @property
     def size(self) -> int:
@@ -44,20 +46,28 @@ def at_most(
     *,
     today: bool = False,
     joins: Joins = None,
+    region: Ints | None = None,
 ) -> RowBlock:
     """Rows `sum of terms <= limit`; each term is (row, column, value). Rows without a term stay."""
     row, column, value = _joined(terms)
     lower = np.full(len(limit), -np.inf)
-    return RowBlock(family, row, column, value, lower, np.asarray(limit, dtype=float), today, joins)
+    return RowBlock(family, row, column, value, lower, np.asarray(limit, dtype=float), today, joins, region)
 
 
 def at_least(
-    family: str, terms: Sequence[tuple[Ints, Ints, Floats]], limit: Floats, *, joins: Joins = None
+    family: str,
+    terms: Sequence[tuple[Ints, Ints, Floats]],
+    limit: Floats,
+    *,
+    joins: Joins = None,
+    region: Ints | None = None,
 ) -> RowBlock:
     """Rows `sum of terms >= limit`."""
     row, column, value = _joined(terms)
     upper = np.full(len(limit), np.inf)
-    return RowBlock(family, row, column, value, np.asarray(limit, dtype=float), upper, joins=joins)
+    return RowBlock(
+        family, row, column, value, np.asarray(limit, dtype=float), upper, joins=joins, region=region
+    )
 
 
 def only_filled(block: RowBlock) -> RowBlock:
@@ -77,6 +87,7 @@ def only_filled(block: RowBlock) -> RowBlock:
         block.upper[keep],
         block.today,
         block.joins,
+        None if block.region is None else block.region[keep],
     )
 
 

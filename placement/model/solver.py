@@ -27,6 +27,8 @@ from placement.model.programme import Goal, Programme, Sense
 
 SAY_EVERY = 0.5
 """Seconds between reports of one search."""
+SLACK = 1e-6
+"""How far HiGHS lets a row be missed."""
 
 
 def state(programme: Programme, goal: Goal) -> tuple[Any, list[Any]]:
@@ -237,6 +239,8 @@ class Live:
         }
         if status in (kinds.kInfeasible, kinds.kUnboundedOrInfeasible):
             return Unsolved("infeasible")
+        if status == kinds.kModelEmpty:
+            return self._without_columns()
         if status not in stopped:
             raise OurFault(f"HiGHS ended with {self.highs.modelStatusToString(status)}")
         feasible = info.primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible
@@ -254,6 +258,15 @@ class Live:
         )
         return Ran(value, bound, np.array(solution.col_value), np.array(solution.row_dual), why, others)
 
+    def _without_columns(self) -> Ran | Unsolved:
+        """HiGHS calls a model without columns empty; its rows hold or not by themselves."""
+        lp = self.highs.getLp()
+        lower, upper = np.array(lp.row_lower_), np.array(lp.row_upper_)
+        if (lower > SLACK).any() or (upper < -SLACK).any():
+            return Unsolved("infeasible")
+        value = self.highs.getObjectiveOffset()[1]
+        return Ran(value, value, np.zeros(0), np.zeros(len(lower)), "optimal")
+
     def _option(self, name: str, value: float) -> None:
         if self.highs.setOptionValue(name, value) == highspy.HighsStatus.kError:
             raise OurFault(f"HiGHS does not know the option {name}")
@@ -264,7 +277,7 @@ def second_opinion(programme: Programme, goal: Goal, *, gap: float = 0.0) -> flo
     problem, _ = state(programme, goal)
     problem.solve(pulp.PULP_CBC_CMD(msg=False, gapAbs=gap, gapRel=0.0, threads=1))
     if problem.sol_status == pulp.LpSolutionOptimal:
-        return float(pulp.value(problem.objective))
+        return float(pulp.value(problem.objective) or 0.0)
     if problem.status == pulp.LpStatusInfeasible:
         return "infeasible"
     raise OurFault(f"CBC ended with {pulp.LpStatus[problem.status]}")

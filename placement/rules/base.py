@@ -73,6 +73,10 @@ class Rule(BaseModel):
         """A x B x S: who may reach whom as far as this rule goes; None is everyone."""
         return None
 
+    def most_posts(self, case: Case) -> Floats | None:
+        """B x K: the most steps of any one role that this rule has room for; None says nothing of it."""
+        return None
+
     def allows_placed(self, case: Case) -> Bools | None:
         """G x B: which graduates could work where; None says nothing of it."""
         return None

@@ -55,6 +55,12 @@ class Bound(Rule):
             [i for i, p in enumerate(ids) if self.places is None or p in self.places], dtype=np.int64
         )
 
+    def regions_of(self, case: Case) -> Ints:
+        """The region of each place that it binds."""
+        every = np.arange(len(case.region_ids))
+        region = {"cluster": case.cluster_region, "county": case.county_region, "region": every}[self.level]
+        return region[self.bound_places(case)]
+
     def counts_role(self, case: Case) -> Bools:
         """K."""
         return np.array(

@@ -44,9 +44,11 @@ class Capacity(Rule):
         used, terms = np.zeros_like(case.in_post), np.zeros_like(case.in_post)
         np.add.at(used, (care.base, care.service), care.wte * case.use(care.area, care.base, care.service))
         np.add.at(terms, (care.base, care.service), 1)
-        has = case.in_post.copy()
+        has = np.where(case.base_candidate[:, None], 0.0, case.in_post)
         for k, role in enumerate(case.roles):
-            has[:, role.service] += allocation.filled[:, k] * role.step_wte * role.care_wte_per_wte
+            has[~case.base_candidate, role.service] += (
+                allocation.filled[~case.base_candidate, k] * role.step_wte * role.care_wte_per_wte
+            )
         where = [(b, s.id) for b in case.base_ids for s in case.services]
         finding = upper_finding(used.ravel(), has.ravel(), terms.ravel(), where)
         return Finding(finding.breaches, None)

@@ -25,7 +25,15 @@ class Floor(Bound):
         return self.describe(words, case, "floor")
 
     def rows(self, case: Case, columns: Columns) -> list[RowBlock]:
-        return [at_least("floor", [self.terms(case, columns)], self.limit(case), joins="totals")]
+        return [
+            at_least(
+                "floor",
+                [self.terms(case, columns)],
+                self.limit(case),
+                joins="totals",
+                region=self.regions_of(case),
+            )
+        ]
 
     def check(self, case: Case, allocation: Allocation) -> Finding:
         found, limit = self.found(case, allocation), self.limit(case)

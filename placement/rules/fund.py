@@ -72,21 +72,20 @@ class Fund(Rule):
         return np.asarray(regions[case.base_region][:, None] & self.eligible_roles(case))
 
     def share(self, case: Case) -> Floats:
-        """R, each region's share of the fund, of one for the whole nation."""
+        """R, each region's share of the fund; the shares of all regions that it serves add to one."""
         if self.shares == "stated":
             return np.array([self.stated.get(r, 0.0) for r in case.region_ids])
-        if self.shares == "population":
-            return np.asarray(case.region_population / case.whole_population)
-        counted = np.unique(
-            [r.service for r, ok in zip(case.roles, self.eligible_roles(case), strict=True) if ok]
-        )
-        counted = counted.astype(np.int64)
-        whole = case.whole_need[counted].sum()
-        return (
-            np.asarray(case.region_need[:, counted].sum(axis=1) / whole)
-            if whole > 0
-            else np.zeros(len(case.region_ids))
-        )
+        weight = case.whole_population if self.shares == "population" else self._whole_need(case)
+        served = [self.regions is None or r in self.regions for r in case.whole_region_ids]
+        weight = np.where(served, weight, 0.0)
+        part = weight / weight.sum() if weight.sum() > 0 else weight
+        return part[[case.whole_region_ids.index(r) for r in case.region_ids]]
+
+    def _whole_need(self, case: Case) -> Floats:
+        """Need of the services that the fund pays for, in every region of the nation."""
+        roles = zip(case.roles, self.eligible_roles(case), strict=True)
+        counted = sorted({role.service for role, eligible in roles if eligible})
+        return np.asarray(case.whole_need[:, counted].sum(axis=1))
 
     def limits(self, case: Case) -> Floats:
         """What each row may spend: R values, or one where the fund is free. Pounds a year or WTE."""

@@ -7,6 +7,7 @@ from typing import ClassVar, Literal
 import numpy as np
 
 from placement.model.allocation import Allocation
+from placement.model.arrays import Floats
 from placement.model.case import Case
 from placement.model.columns import Columns
 from placement.model.rows import RowBlock, at_most, only_filled
@@ -23,6 +24,9 @@ class Places(Rule):
 
     def sentence(self, words: Words, case: Case) -> str:
         return words("rules.places")
+
+    def most_posts(self, case: Case) -> Floats:
+        return np.asarray(case.base_places[:, None] / np.array([r.step_wte for r in case.roles]))
 
     def rows(self, case: Case, columns: Columns) -> list[RowBlock]:
         base, role, _ = columns["posts"].keys

@@ -20,6 +20,7 @@ class Supply(Rule):
     """For each base `b` and role `k` of limited supply, and each graduate class `g`:
 
     step_wte[k] * filled[b,k] <= sum_g placed[g,b,k] + pool[b,k]  (WTE)
+    sum_g placed[g,b,k] <= filled[b,k]                            (people; a step is one person's)
     sum_{b,k} placed[g,b,k] <= size[g]                            (people)
 
     `placed` exists where the class is of the role's service and half of its home county's residents
@@ -55,9 +56,14 @@ class Supply(Rule):
             (np.arange(filled.size), filled.index, step[filled.keys[1]]),
             (position[placed.keys[1] * roles + placed.keys[2]], placed.index, -np.ones(placed.size)),
         ]
+        people = [
+            (terms[1][0], placed.index, np.ones(placed.size)),
+            (np.arange(filled.size), filled.index, -np.ones(filled.size)),
+        ]
         size = np.array([float(group.size) for group in case.classes])
         return [
             at_most("supply", terms, np.full(filled.size, self.pool_wte_at_each_base)),
+            at_most("supply", people, np.zeros(filled.size)),
             at_most("supply", [(placed.keys[0], placed.index, np.ones(placed.size))], size),
         ]
 
@@ -82,6 +88,12 @@ class Supply(Rule):
                 )
                 if found > limit + SLACK:
                     breaches.append(Breach((case.base_ids[b], role.id), float(found), float(limit)))
+        for b, k in zip(*np.nonzero(people > allocation.filled), strict=True):
+            breaches.append(
+                Breach(
+                    (case.base_ids[b], case.roles[k].id), float(people[b, k]), float(allocation.filled[b, k])
+                )
+            )
         left = [group.size - n for group, n in zip(case.classes, used, strict=True)]
         for group, n in zip(case.classes, used, strict=True):
             if n > group.size:

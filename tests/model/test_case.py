@@ -7,10 +7,12 @@ from typing import Any
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from placement.model.allocation import round_care
 from placement.model.case import Case
-from tests.cases import allocation, graduates, role, service, tiny_case
+from tests.cases import allocation, allocations, cases, graduates, role, service, tiny_case
 
 
 def one(values: int) -> Any:
@@ -101,8 +103,9 @@ def test_one_region_alone() -> None:
     assert alone.minutes.tolist() == [[10, 0], [0, 10]]
     assert [(group.id, group.home_county) for group in alone.classes] == [("g0-1", 0)]
     assert alone.commute_minutes.tolist() == case.commute_minutes[1:, [0, 2]].tolist()
-    assert alone.whole_need.tolist() == [10]
-    assert alone.whole_population == 100
+    assert alone.whole_region_ids == case.whole_region_ids == ("r0", "r1")
+    assert alone.whole_need.sum() == 10
+    assert alone.whole_population.tolist() == [50, 50]
 
 
 def test_the_only_region_is_the_whole_case() -> None:
@@ -120,6 +123,25 @@ def test_one_region_of_two_has_every_field_of_its_size() -> None:
         len(getattr(alone, name)) == shapes["B"]
         for name in ("base_places", "funded", "base_employer", "base_candidate")
     )
+
+
+@settings(max_examples=60, derandomize=True, deadline=None, database=None)
+@given(case=cases())
+def test_regions_part_the_places_and_the_need_between_them(case: Case) -> None:
+    alone = [case.only_region(region) for region in case.region_ids]
+    for name in ("area_ids", "base_ids", "cluster_ids", "county_ids"):
+        assert sorted(place for part in alone for place in getattr(part, name)) == sorted(getattr(case, name))
+    assert sum(part.need.sum() for part in alone) == pytest.approx(case.need.sum())
+    assert sum(group.size for part in alone for group in part.classes) == sum(g.size for g in case.classes)
+    assert case.cluster_need.sum() == pytest.approx(case.whole_need.sum())
+
+
+@settings(max_examples=60, derandomize=True, deadline=None, database=None)
+@given(data=st.data())
+def test_care_reaches_the_same_people_by_cluster_as_by_area(data: st.DataObject) -> None:
+    case = data.draw(cases())
+    plan = data.draw(allocations(case))
+    assert plan.cluster_care(case).sum() == pytest.approx(plan.care.wte.sum())
 
 
 def differences(one: Case, other: Case) -> list[str]:

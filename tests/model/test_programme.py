@@ -10,7 +10,6 @@ import pytest
 from placement.aims import MetNeed
 from placement.model.assemble import assemble, define_columns
 from placement.rules import ALWAYS, Fund
-from placement.rules.supply import Supply
 from tests.cases import fund, graduates, role, service, tiny_case
 from tests.model.solving import USUAL
 
@@ -57,9 +56,7 @@ def test_graduates_go_where_they_could_work() -> None:
 
 def test_half_posts_take_half_a_graduate() -> None:
     half = [role("newly_qualified", step_wte=0.5)]
-    columns = define_columns(
-        tiny_case(roles=half, classes=[graduates(9)], places=1.5), [fund(1e6)], [Supply()]
-    )
+    columns = define_columns(tiny_case(roles=half, classes=[graduates(9)], places=1.5), [fund(1e6)], USUAL)
     assert columns["filled"].upper.tolist() == [3] * 4
     assert columns["placed"].upper.tolist() == [2, 2]
 

@@ -308,10 +308,10 @@ def sample(name: str, seed: int) -> Sample:
 
 
 def _manned(case: Case, plan: Allocation) -> Allocation:
-    """The plan with no more newly qualified posts filled than there are graduates at the base."""
+    """The plan with as many newly qualified posts filled as there are graduates at the base."""
     filled, placed = plan.filled.copy(), plan.placed
     for b, k in np.ndindex(filled.shape):
         if case.roles[k].limited:
             people = placed.graduates[(placed.base == b) & (placed.role == k)].sum()
-            filled[b, k] = min(int(filled[b, k]), max(int(people / case.roles[k].step_wte), 0))
+            filled[b, k] = max(int(people / case.roles[k].step_wte), 0)
     return replace(plan, filled=filled)

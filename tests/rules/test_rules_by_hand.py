@@ -19,7 +19,7 @@ from placement.rules.supervision import Supervision
 from placement.rules.supply import Supply
 from placement.rules.travel_limit import TravelLimit
 from placement.words import Words
-from tests.cases import LEVELS, allocation, fund, graduates, service, tiny_case
+from tests.cases import LEVELS, allocation, fund, graduates, role, service, tiny_case
 
 REGISTERED, NEWLY, SUPPORT = 0, 1, 2
 NEEDED: dict[str, dict[str, Any]] = {
@@ -107,8 +107,18 @@ def test_supply() -> None:
 
 def test_supply_looks_at_the_commute() -> None:
     case = tiny_case(classes=[graduates(1, commute_minutes=9.0)])
-    assert broken_at(Supply(), case, placed=[(0, 0, NEWLY, 1)]) == []
-    assert broken_at(Supply(), case, placed=[(0, 1, NEWLY, 1)]) == [("g0-0", "b1", "newly_qualified-0")]
+    assert broken_at(Supply(), case, posts={(0, NEWLY): 1}, placed=[(0, 0, NEWLY, 1)]) == []
+    far = broken_at(Supply(), case, posts={(1, NEWLY): 1}, placed=[(0, 1, NEWLY, 1)])
+    assert far == [("g0-0", "b1", "newly_qualified-0")]
+
+
+def test_nobody_is_placed_without_a_post_to_fill() -> None:
+    case = tiny_case(roles=[role("newly_qualified", step_wte=0.5)], classes=[graduates(4)])
+    for steps, fewest, most in ((1, 1, 1), (2, 1, 2), (3, 2, 3)):  # a graduate fills one half post or two
+        for people in range(1, 5):
+            broken = broken_at(Supply(), case, posts={(0, 0): steps}, placed=[(0, 0, 0, people)])
+            assert (broken == []) is (fewest <= people <= most)
+    assert broken_at(Supply(), case, placed=[(0, 0, 0, 1)])
 
 
 @pytest.mark.parametrize(

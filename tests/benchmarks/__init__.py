@@ -1,0 +1,1 @@
+"""What the program costs, each figure beside its limit or its peer: `python -m tests.benchmarks`."""

@@ -1,0 +1,110 @@
+"""The real command, from outside: its seconds, the memory of all its processes, and what it answered.
+
+The scenario is run as it stands but for two processes, whatever the machine has.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import resource
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import psutil
+
+from placement.scenario import read_scenario
+
+PROGRAM = (sys.executable, "-m", "placement")
+SAMPLE_SECONDS = 0.1
+
+
+@dataclass(frozen=True)
+class Measured:
+    """One run of the command. Memory is the most that its processes held together, in bytes.
+
+    Each process counts the libraries it shares with the others, so the memory is rather too much than too
+    little. `seconds` are by the clock, from start to end; `cpu_seconds` are those of all its processes.
+    """
+
+    seconds: float
+    cpu_seconds: float
+    peak_bytes: int
+    gap_of_gain: float | None
+    solve_seconds: float
+
+    @property
+    def other_seconds(self) -> float:
+        """Everything but solving: start, reading, gathering, tables, pages, writing, printing."""
+        return self.seconds - self.solve_seconds
+
+
+def with_processes(config: Path, folder: Path, processes: int) -> Path:
+    """A copy of a scenario in `folder` that asks for so many processes, its data where they are."""
+    data = json.dumps(str(read_scenario(config).data_folder.resolve()))
+    text = config.read_text(encoding="utf-8")
+    for key, value in (("data", data), ("processes", str(processes))):
+        found = re.findall(rf"(?m)^{key} *=.*$", text)
+        if len(found) != 1:
+            raise ValueError(f"{config.name} should say `{key}` once, at the start of a line")
+        text = text.replace(found[0], f"{key} = {value}")
+    copy = folder / config.name
+    copy.write_text(text, encoding="utf-8")
+    return copy
+
+
+def run_command(
+    config: Path, folder: Path, *, region: str | None = None, program: Sequence[str] = PROGRAM
+) -> Measured:
+    """`placement run` in a process of its own; its run folder goes below `folder`.
+
+    Raises RuntimeError with what the command said if it gave no answer.
+    """
+    out = folder / "run"
+    only = [] if region is None else ["--region", region]
+    words = [*program, "run", str(config), "--out", str(out), *only]
+    said = folder / "said.txt"
+    spent_before, peak, began = _cpu_of_children(), 0, time.monotonic()
+    with said.open("wb") as errors:
+        process = subprocess.Popen(words, stdout=subprocess.DEVNULL, stderr=errors)
+        while process.returncode is None:
+            peak = max(peak, bytes_held(process.pid))
+            with suppress(subprocess.TimeoutExpired):
+                process.wait(SAMPLE_SECONDS)
+    seconds = time.monotonic() - began
+    if process.returncode != 0:
+        raise RuntimeError(f"the command ended with {process.returncode}\n{said.read_text(encoding='utf-8')}")
+    answer, timing = _read(out / "answer.json"), _read(out / "timing.json")
+    return Measured(
+        seconds=seconds,
+        cpu_seconds=_cpu_of_children() - spent_before,
+        peak_bytes=peak,
+        gap_of_gain=answer["aims"][0]["gap_of_gain"],
+        solve_seconds=timing["decide"],
+    )
+
+
+def bytes_held(pid: int) -> int:
+    """What a process and its descendants hold in memory at this moment."""
+    held = 0
+    with suppress(psutil.NoSuchProcess):
+        parent = psutil.Process(pid)
+        for process in (parent, *parent.children(recursive=True)):
+            with suppress(psutil.NoSuchProcess):
+                held += process.memory_info().rss
+    return held
+
+
+def _cpu_of_children() -> float:
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
+def _read(path: Path) -> Any:
+    return json.loads(path.read_text(encoding="utf-8"))
