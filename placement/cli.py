@@ -100,7 +100,7 @@ def verify(
 ) -> None:
     """Work out again all that a run folder says, and compare."""
     with told(lang) as (words, console):
-        from placement.verify import verify_run
+        from placement.record.verify import verify_run
 
         report = verify_run(folder, reprove=reprove)
         for line in report.says(words):

@@ -132,7 +132,7 @@ def finish(
     limited = columns["filled"]
     filled[:, np.array([role.limited for role in case.roles], dtype=bool)] = 0
     filled[limited.keys] = _whole(x, columns, "filled")
-    people = _whole(x, columns, "placed")
+    people = _needed(case, columns, filled, _whole(x, columns, "placed"))
     some = np.flatnonzero(people)
     group, base, role = (key[some] for key in columns["placed"].keys)
     care = round_care(x[columns["care"].index])
@@ -146,6 +146,24 @@ def finish(
         care=Care(area, from_base, service, care[given]),
         fund_ids=columns.fund_ids,
     )
+
+
+def _needed(case: Case, columns: Columns, filled: Ints, people: Ints) -> Ints:
+    """The graduates that the filled posts need and no more: one for each whole-time equivalent begun.
+
+    The search does not count graduates who stand beside a post that others fill already.
+    """
+    kept = people.copy()
+    need = {
+        (b, k): np.ceil(filled[b, k] * case.roles[k].step_wte - 1e-9)
+        for b, k in zip(*np.nonzero(filled), strict=True)
+    }
+    _, base, role = columns["placed"].keys
+    for at in np.flatnonzero(people):
+        place = (base[at], role[at])
+        kept[at] = min(people[at], need.get(place, 0))
+        need[place] = need.get(place, 0) - kept[at]
+    return kept
 
 
 def _whole(x: Floats, columns: Columns, name: str) -> Ints:

@@ -111,7 +111,7 @@ def line_of(part: Part, progress: Progress, words: Words, names: dict[str, str])
     """
     stage = progress.stage if progress.stage in STAGES else "other"
     value, bound = progress.value, progress.bound
-    before: float | None = getattr(progress, "before", None)
+    before = progress.before
     gap = ""
     if value is not None and bound is not None:
         far = abs(bound - value)

@@ -8,14 +8,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from placement.answer import build_answer
-from placement.crosscheck import checks_made
+from placement.answer.build import build_answer
+from placement.answer.crosscheck import checks_made
+from placement.answer.influence import assumption_effects
+from placement.answer.proof import proof_of
 from placement.decided import decided
-from placement.influence import assumption_effects
 from placement.inputs import Inputs, read_inputs
-from placement.proof import proof_of
-from placement.runfolder import TIMING, as_json, check_place, contents, versions, write_folder
-from placement.runtables import run_tables
+from placement.record.runfolder import TIMING, as_json, check_place, contents, versions, write_folder
+from placement.record.runtables import run_tables
 from placement.view import View
 
 if TYPE_CHECKING:

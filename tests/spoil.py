@@ -64,7 +64,12 @@ def config(old: str, new: str) -> Spoil:
 
 def line(file: str, content: str) -> Spoil:
     """Add a line at the end of a region's file."""
-    return lambda home: (home / "tiny" / file).open("a", encoding="utf-8").write(content + "\n")
+
+    def spoil(home: Path) -> None:
+        with (home / "tiny" / file).open("a", encoding="utf-8") as table:
+            table.write(content + "\n")
+
+    return spoil
 
 
 def recoded(file: str, encoding: str) -> Spoil:

@@ -10,13 +10,13 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from placement.answer import aims_reached, fund_entry, graduates, totals
+from placement.answer.build import aims_reached, fund_entry, graduates, totals
+from placement.answer.proof import Claim, Proof
+from placement.answer.results import posts_table
+from placement.answer.status import Status, status_of
 from placement.inputs import Inputs
 from placement.model.allocation import Allocation, Care, Placed
-from placement.proof import Claim, Proof
-from placement.results import posts_table
 from placement.rules.fund import Fund
-from placement.status import Status, status_of
 from placement.words.review import reviewed
 from tests.cases import graduates as graduate_class
 from tests.cases import role, tiny_case

@@ -15,6 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
+from placement.cli import app
 from placement.errors import BadInput, Fault
 from placement.region import read_region
 from placement.scenario import check_scenario, read_scenario
@@ -75,8 +76,6 @@ def test_is_told_where_it_is_and_what_to_do(bad: Bad, home: Path) -> None:
 
 @pytest.mark.parametrize("bad", BAD, ids=lambda bad: bad.name)
 def test_check_ends_with_exit_code_2(bad: Bad, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from placement.cli import app
-
     bad.spoil(home)
     monkeypatch.chdir(home)
     before = sorted(home.rglob("*"))
@@ -91,8 +90,6 @@ def test_check_ends_with_exit_code_2(bad: Bad, home: Path, monkeypatch: pytest.M
 
 @pytest.mark.parametrize("bad", [BAD[0], BAD[-1]], ids=lambda bad: bad.name)
 def test_run_leaves_no_folder_behind(bad: Bad, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from placement.cli import app
-
     bad.spoil(home)
     monkeypatch.chdir(home)
     before = sorted(home.rglob("*"))

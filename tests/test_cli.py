@@ -215,13 +215,19 @@ PART = Part(region_ids=("north",), services=3, columns=10, rows=10, searched=Tru
 NAMES = {"north": "North", "south": "South"}
 
 
-def news(stage: str = "met_need", value: float | None = 10.0, bound: float | None = 12.0) -> Progress:
-    return Progress(programme=0, stage=stage, value=value, bound=bound, seconds=3.2)
+def news(
+    stage: str = "met_need",
+    value: float | None = 10.0,
+    bound: float | None = 12.0,
+    before: float | None = None,
+) -> Progress:
+    return Progress(programme=0, stage=stage, value=value, bound=bound, before=before, seconds=3.2)
 
 
 def test_a_line_says_whose_how_far_and_how_long() -> None:
     line = line_of(PART, news(), Words("en"), NAMES)
     assert line.cells() == ("North", "meeting need", "best 10.00", "at most 2.00 better", "3 s")
+    assert line_of(PART, news(before=6.0), Words("en"), NAMES).gap == "gap 50.00% of the gain"
     assert line_of(PART, news(value=None, bound=None), Words("en"), NAMES).cells()[2:4] == ("", "")
 
 

@@ -21,7 +21,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from placement.influence import assumption_effects
+from placement.answer.influence import assumption_effects
 from placement.inputs import Inputs, read_inputs
 from placement.model.allocation import Allocation, Care, Placed
 from tests.builders import RULES, tiny_region, tiny_scenario, tiny_tables

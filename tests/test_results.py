@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pytest
 
-from placement.results import gini, result_tables
+from placement.answer.results import gini, result_tables
 from tests.cases import allocation, fund, graduates, role, service, tiny_case
 
 if TYPE_CHECKING:

@@ -14,11 +14,11 @@ import pytest
 
 import placement
 from placement import decided as running
-from placement import runfolder
 from placement.decide import Answer, NoAnswer, Part
 from placement.decide import decide as really_decide
 from placement.errors import BadInput, Impossible, OurFault, Stopped
 from placement.model.outcome import Solved
+from placement.record import runfolder
 from placement.run import RunResult, run
 from placement.words import Words
 from tests.running import NEVER, bytes_of, small

@@ -12,10 +12,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from placement import verify as verification
-from placement.report import Report
+from placement.record import verify as verification
+from placement.record.report import Report
+from placement.record.verify import verify_run
 from placement.run import run
-from placement.verify import verify_run
 from placement.words import LANGUAGES, Words
 from tests.running import bytes_of, rehash, small
 from tests.tampered import TAMPERED

@@ -160,7 +160,7 @@ class _Session:
         return None if isinstance(kept, Unsolved) else kept
 
     def _around(self, columns: Ints, values: Floats, bound: float, why: StoppedBy) -> Ran | Unsolved:
-        """Solved again with some columns exactly whole as they are; all else as good as it can be beside them."""
+        """Solved again, some columns exactly whole as they are and all else as good as can be beside them."""
         found = np.round(values[columns])
         every = len(columns) == len(self.live.whole)
         self.live.bound_columns(columns, found, found)

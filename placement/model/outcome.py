@@ -44,10 +44,11 @@ class Unsolved:
 
 @dataclass(frozen=True)
 class Progress:
-    """How far one programme has come; value and bound in the unit of the goal."""
+    """How far one programme has come; value, bound and the value before in the unit of the goal."""
 
     programme: int
     stage: str
     value: float | None
     bound: float | None
+    before: float | None
     seconds: float

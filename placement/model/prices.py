@@ -166,7 +166,7 @@ class _Search:
         constant = float(prices @ self.joint.limits) - self.before
         fresh: list[tuple[int, BlockPlan]] = []
         for number, block in enumerate(self.blocks):
-            if wanted.halted():
+            if (self.tried and wanted.halted()) or time.monotonic() > wanted.deadline:
                 constant = np.inf
                 break
             most, plans = block.best(prices, slack * self.part_of_slack[number], wanted.deadline)

@@ -190,7 +190,7 @@ class Live:
         heard: Callable[[float | None, float | None], None] | None = None,
         stop: Callable[[], bool] | None = None,
     ) -> Ran | Unsolved:
-        """Solve. Gaps are absolute, or relative to the value with its offset.
+        """Solve. Gaps are absolute, or relative to the value with its offset. A stop waits for an answer.
 
         Raises OurFault for any end that is neither an answer, a proof that there is none, nor a stop.
         """
@@ -212,8 +212,8 @@ class Live:
             return value if abs(value) < highspy.kHighsInf else None
 
         def call(kind: Any, _message: str, out: Any, given: Any, _user: Any) -> None:
-            if kind == kinds.kCallbackMipInterrupt and stop is not None and stop():
-                given.user_interrupt = True
+            if kind == kinds.kCallbackMipInterrupt and stop is not None:
+                given.user_interrupt = known(out.mip_primal_bound) is not None and stop()
             elif (
                 kind == kinds.kCallbackMipLogging
                 and heard is not None

@@ -39,8 +39,8 @@ def solve_together(
 ) -> list[Outcome | Unsolved]:
     """One outcome for each programme, in their order; `processes` 0 means as many as there are cores.
 
-    The largest start first. An interrupt (Ctrl-C) ends the searches; each keeps the best that it has.
-    A programme that had no answer yet gives Unsolved.
+    The largest start first. An interrupt (Ctrl-C) ends the searches; each keeps the best that it has,
+    and one that has no answer yet ends with its first.
     """
     order = sorted(range(len(programmes)), key=lambda i: (-len(programmes[i].source), i))
     workers = min(processes or os.cpu_count() or 1, len(programmes))
@@ -61,21 +61,17 @@ def solve_one(
 ) -> Outcome | Unsolved:
     """Today's service, then every goal from there."""
     began = time.monotonic()
+    start: dict[str, float] = {}
 
     def report(stage: str, value: float | None, bound: float | None, seconds: float) -> None:
         if told is not None:
-            told(Progress(number, stage, value, bound, seconds))
+            told(Progress(number, stage, value, bound, start.get(stage), seconds))
 
-    if stop is not None and stop():
-        return Unsolved("hand")
     before = solve(programme.before(), {}, settings)
     if isinstance(before, Unsolved):
         return before
-    start = {
-        r.goal: r.value
-        for r, goal in zip(before.reached, programme.goals, strict=False)
-        if goal.sense == "max"
-    }
+    goals = zip(before.reached, programme.goals, strict=False)
+    start.update({reached.goal: reached.value for reached, goal in goals if goal.sense == "max"})
     after = solve(programme, start, settings, report=report if told else None, stop=stop)
     if isinstance(after, Solved):
         last = after.reached[0]

@@ -134,7 +134,7 @@ def _candidates(sheets: Mapping[str, Sheet]) -> Iterator[Fault]:
 
 
 def _assumptions(sheets: Mapping[str, Sheet]) -> Iterator[Fault]:
-    """low <= value <= high; and the figure that an assumption stands for is there to be moved."""
+    """Low <= value <= high; and the figure that an assumption stands for is there to be moved."""
     sheet = sheets.get("assumptions")
     values = readable(sheets, "assumptions", "value", "low", "high")
     if sheet is None or values is None:

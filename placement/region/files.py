@@ -94,9 +94,9 @@ def _even_rows(
     """Rows with as many cells as the header; the others are faults and left out."""
     rows: list[list[str]] = []
     lines: list[int] = []
-    for line, cells in found:
-        if len(cells) > len(header) and not any(cells[len(header) :]):
-            cells = cells[: len(header)]  # spreadsheets leave empty cells at the end
+    for line, row in found:
+        spare = len(row) > len(header) and not any(row[len(header) :])
+        cells = row[: len(header)] if spare else row  # spreadsheets leave empty cells at the end
         if len(cells) != len(header):
             slots = {"expected": len(header), "found": len(cells)}
             faults.append(Fault("ragged", file, row=line, slots=slots))

@@ -88,7 +88,7 @@ def _choice(*choices: str, blank: bool = False) -> pa.Column:
 
 
 def _truth() -> pa.Column:
-    """true or false; turned into a bool after checking."""
+    """True or false; turned into a bool after checking."""
     return _text_column("truth", pa.Check.isin(["true", "false"], error="choice"), choices=("true", "false"))
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from placement.decide import Part, describe_part
 from placement.model.assemble import assemble
 from placement.model.goals import Settings
-from placement.model.outcome import Unsolved
+from placement.model.outcome import Solved, Unsolved
 from placement.model.programme import Programme, Sense
 from placement.model.together import Outcome, solve_one
 from placement.rules import ALWAYS, Fund
@@ -112,14 +112,16 @@ def duel(pair: tuple[Part, Programme], *, settings: Settings, plain_seconds: flo
     spent = time.process_time()
     outcome = solve_one(0, programme, settings, None, None)
     spent = time.process_time() - spent
-    after = outcome.after if isinstance(outcome, Outcome) else outcome
-    if isinstance(outcome, Unsolved) or isinstance(after, Unsolved):
-        raise RuntimeError(  # noqa: TRY004 - no wrong type; a programme without an answer
-            f"no answer for {', '.join(part.region_ids)}: {after}"
-        )
+    answer, after = _answered(outcome, part)
     reached, goal = after.reached[0], programme.goals[0]
-    ours = OurRun(reached.value, reached.bound, outcome.seconds, spent)
+    ours = OurRun(reached.value, reached.bound, answer.seconds, spent)
     plain = solve_plainly(
         programme, goal, gap=max(ours.gap, settings.gap), seconds=plain_seconds, seed=settings.seed
     )
     return Duel(part, goal.sense, ours, plain)
+
+
+def _answered(outcome: Outcome | Unsolved, part: Part) -> tuple[Outcome, Solved]:
+    if isinstance(outcome, Outcome) and isinstance(outcome.after, Solved):
+        return outcome, outcome.after
+    raise RuntimeError(f"no answer for {', '.join(part.region_ids)}: {outcome}")

@@ -26,7 +26,7 @@ PART_HEAD = (
     "Gap, plain",
     "Proofs agree",
 )
-WIDTH = 130
+WIDTH = 160
 """Of text that goes to a file or a pipe."""
 
 

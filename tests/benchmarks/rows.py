@@ -34,7 +34,7 @@ class Row:
 
 @dataclass(frozen=True)
 class PartRow:
-    """One programme by both, as text. Where plain did not end it took "over" its seconds, "at most" the ratio."""
+    """One programme by both, as text; "over" its seconds and "at most" the ratio where plain did not end."""
 
     who: str
     size: str

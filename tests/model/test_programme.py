@@ -54,11 +54,11 @@ def test_graduates_go_where_they_could_work() -> None:
     assert columns["placed"].upper.tolist() == [3]
 
 
-def test_half_posts_take_half_a_graduate() -> None:
+def test_every_half_post_may_have_a_graduate_of_its_own() -> None:
     half = [role("newly_qualified", step_wte=0.5)]
     columns = define_columns(tiny_case(roles=half, classes=[graduates(9)], places=1.5), [fund(1e6)], USUAL)
     assert columns["filled"].upper.tolist() == [3] * 4
-    assert columns["placed"].upper.tolist() == [2, 2]
+    assert columns["placed"].upper.tolist() == [3, 3]
 
 
 def test_care_is_where_there_is_need_and_staff() -> None:

@@ -5,13 +5,13 @@
 [[rules]]       what a plan must obey                          placement.rules.RULES
 [[aims]]        what it does as well as it can, in order       placement.aims.AIMS
 [solve]         how long and how exactly to search             Solve
-[options.NAME]  a named override                               placement.scenario_options
+[options.NAME]  a named override                               placement.scenario.options
 """
 
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path  # noqa: TC003 - pydantic needs it when the class is made
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, SerializeAsAny
@@ -20,10 +20,10 @@ from placement.aims import AIMS, Aim
 from placement.errors import BadInput, Fault
 from placement.region.nearest import nearest
 from placement.rules import RULES, Rule
-from placement.scenario_faults import Problem, fault_of, shown, unknown_key, validated
-from placement.scenario_options import overridden
-from placement.scenario_settings import About, Option, Solve, Travel
-from placement.scenario_text import Place, line_of, lines_of, read_toml
+from placement.scenario.faults import Problem, fault_of, shown, unknown_key, validated
+from placement.scenario.options import overridden
+from placement.scenario.settings import About, Option, Solve, Travel
+from placement.scenario.text import Place, line_of, lines_of, read_toml
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -17,7 +17,7 @@ from pydantic import BaseModel, ValidationError
 from placement.errors import Fault
 from placement.region.nearest import nearest
 from placement.region.tables import ID_PATTERN
-from placement.scenario_text import Place, line_of
+from placement.scenario.text import Place, line_of
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -154,7 +154,7 @@ def _not_a_choice(place: Place, value: str, choices: list[str]) -> Problem:
 
 
 def _where(table: dict[str, Any], location: tuple[str | int, ...]) -> Place:
-    """pydantic's location as far as it stands in the file: pydantic adds names of alternatives."""
+    """Pydantic's location as far as it stands in the file: pydantic adds names of alternatives."""
     inside: Any = table
     place: Place = ()
     for part in location:

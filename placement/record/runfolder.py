@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Any
 
 from placement.errors import BadInput, Fault
 from placement.publish import draw_map, write_summary
-from placement.runtables import PRIVATE
+from placement.record.runtables import PRIVATE
 from placement.words import LANGUAGES
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from placement.results import care_table, result_tables
+from placement.answer.results import care_table, result_tables
 from placement.rules import Fund
 from placement.rules.travel_limit import TravelLimit
 from placement.words import LANGUAGES, Words

@@ -1,7 +1,7 @@
 """The answer as people and programs read it: what was asked, reached, proved, spent and checked.
 
 Everything in it can be worked out again from the inputs and the allocation, except what a solver proved
-(`placement.proof`); so a run and its verification build it with the same function.
+(`placement.answer.proof`); so a run and its verification build it with the same function.
 """
 
 from __future__ import annotations
@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from placement.proof import finite
-from placement.results import gini
-from placement.status import status_of
-from placement.suppression import publishable
-from placement.surprises import surprises
+from placement.answer.proof import finite
+from placement.answer.results import gini
+from placement.answer.status import status_of
+from placement.answer.suppression import publishable
+from placement.answer.surprises import surprises
 from placement.words import LANGUAGES, Words
 
 if TYPE_CHECKING:
@@ -23,9 +23,9 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from placement.aims import Aim
+    from placement.answer.proof import Claim, Proof
     from placement.inputs import Inputs
     from placement.model.allocation import Allocation
-    from placement.proof import Claim, Proof
     from placement.rules import Fund
 
 LEAST_GAIN = 1e-6

@@ -27,13 +27,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from placement.fillable import bought, by_service, column, housed, staffed_by_graduates, supervised
+from placement.answer.fillable import bought, by_service, column, housed, staffed_by_graduates, supervised
+from placement.answer.vary import Varied, varied
 from placement.gather import travel_matrix
 from placement.region.need import need
 from placement.rules.supervision import Supervision
 from placement.rules.travel_limit import TravelLimit
 from placement.travel.estimate import RURAL_CLASSES
-from placement.vary import Varied, varied
 
 if TYPE_CHECKING:
     from placement.model.allocation import Allocation

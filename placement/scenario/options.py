@@ -16,12 +16,12 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from placement.region.nearest import nearest
-from placement.scenario_faults import Problem, shown, unknown_key
+from placement.scenario.faults import Problem, shown, unknown_key
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from placement.scenario_text import Place
+    from placement.scenario.text import Place
 
 NAMES = ("name_en", "name_cy")
 LISTS = {"rules": "rule", "aims": "aim"}

@@ -14,9 +14,9 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from placement.answer.proof import Proof
     from placement.inputs import Inputs
     from placement.model.allocation import Allocation
-    from placement.proof import Proof
     from placement.rules import Finding, Fund, Rule
 
 ROUNDING = 1e-6

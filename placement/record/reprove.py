@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from placement.answer.proof import proof_of
 from placement.decided import decided
 from placement.errors import Impossible, OurFault, Stopped
-from placement.proof import proof_of
-from placement.report import Both
+from placement.record.report import Both
 
 if TYPE_CHECKING:
     from placement.inputs import Inputs
-    from placement.report import Report
+    from placement.record.report import Report
     from placement.view import View
 
 SLACK = 1e-5

@@ -12,23 +12,17 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from placement.answer import build_answer
-from placement.compare import cells, in_documents, in_tables
-from placement.crosscheck import checks_made
+from placement.answer.build import build_answer
+from placement.answer.crosscheck import checks_made
+from placement.answer.influence import assumption_effects
+from placement.answer.proof import Proof, claimed
 from placement.errors import BadInput, Fault
-from placement.influence import assumption_effects
 from placement.inputs import SCENARIO, TABLES_FOLDER, Inputs, read_inputs
-from placement.proof import Proof, claimed
-from placement.recorded import Recorded, read_allocation
-from placement.region.files import read_json
-from placement.report import Both, Report
-from placement.reprove import prove_again
-from placement.rules import ALWAYS
-from placement.rules.capacity import Capacity
-from placement.rules.need import Need
-from placement.rules.planning_level import PlanningLevel
-from placement.rules.travel_limit import TravelLimit
-from placement.runfolder import (
+from placement.record.compare import cells, in_documents, in_tables
+from placement.record.recorded import Recorded, read_allocation
+from placement.record.report import Both, Report
+from placement.record.reprove import prove_again
+from placement.record.runfolder import (
     ANSWER,
     INPUTS,
     MANIFEST,
@@ -41,7 +35,13 @@ from placement.runfolder import (
     pages,
     versions,
 )
-from placement.runtables import run_tables
+from placement.record.runtables import run_tables
+from placement.region.files import read_json
+from placement.rules import ALWAYS
+from placement.rules.capacity import Capacity
+from placement.rules.need import Need
+from placement.rules.planning_level import PlanningLevel
+from placement.rules.travel_limit import TravelLimit
 from placement.view import View
 from placement.words import Words
 

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from placement.compare import cells
 from placement.model.allocation import Allocation, Care, Placed
+from placement.record.compare import cells
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from placement.inputs import Inputs
-    from placement.report import Report
+    from placement.record.report import Report
 
 WHOLE = re.compile(r"-?[0-9]{1,9}")
 LARGEST = 1e9

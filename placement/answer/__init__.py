@@ -1,0 +1,1 @@
+"""What an answer says: its tables, its figures, what surprises, and what it rests on."""

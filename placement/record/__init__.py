@@ -1,0 +1,1 @@
+"""The run folder: written whole or not at all, read again, and verified."""

@@ -1,0 +1,6 @@
+"""What is asked: a TOML file read, checked, and changed by an option."""
+
+from placement.scenario.read import Scenario, check_scenario, read_scenario
+from placement.scenario.settings import About, Option, Solve, Travel
+
+__all__ = ["About", "Option", "Scenario", "Solve", "Travel", "check_scenario", "read_scenario"]
