@@ -116,7 +116,7 @@ TAMPERED = (
     Tampered("care that is no number", cells("care.csv", put("care_wte", "nan")), "cell", "care_wte"),
     Tampered("care without end", cells("care.csv", put("care_wte", "1e400")), "cell", "care_wte"),
     Tampered("care from nothing", double_care, "rule"),
-    Tampered("a little more care", cells("care.csv", add("care_wte", 0.001)), "rule"),
+    Tampered("more care than there is staff", cells("care.csv", add("care_wte", 5.0)), "rule"),
     Tampered(
         "a little less care", cells("care.csv", add("care_wte", -0.0001)), "differs", "result_areas.csv"
     ),

@@ -227,7 +227,7 @@ def news(
 def test_a_line_says_whose_how_far_and_how_long() -> None:
     line = line_of(PART, news(), Words("en"), NAMES)
     assert line.cells() == ("North", "meeting need", "best 10.00", "at most 2.00 better", "3 s")
-    assert line_of(PART, news(before=6.0), Words("en"), NAMES).gap == "gap 50.00% of the gain"
+    assert line_of(PART, news(before=6.0), Words("en"), NAMES).gap == "50.00% of the gain"
     assert line_of(PART, news(value=None, bound=None), Words("en"), NAMES).cells()[2:4] == ("", "")
 
 

@@ -58,7 +58,7 @@ def test_a_scenario_cannot_be_changed_and_can_be_sent_to_another_process(home: P
     scenario = read_scenario(tiny_scenario(home / "tiny.toml"))
     with pytest.raises(ValueError, match="frozen"):
         scenario.option = "pooled"
-    assert pickle.loads(pickle.dumps(scenario)) == scenario
+    assert pickle.loads(pickle.dumps(scenario)) == scenario  # noqa: S301 - our own bytes
 
 
 def test_an_option_changes_what_it_names_and_leaves_the_scenario_as_it_was(home: Path) -> None:

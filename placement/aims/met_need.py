@@ -30,7 +30,7 @@ class MetNeed(Aim):
     id: Id = "met_need"
     sense: ClassVar[Sense] = "max"
     unit: ClassVar[str] = "wte_of_need"
-    tolerance: Annotated[float, Field(ge=0)] = 0.001
+    tolerance: Annotated[float, Field(ge=0)] = 0.0001
     worth: Literal["decreasing", "flat"] = "decreasing"
     steps: Annotated[int, Field(ge=2, le=50)] = 10
     first_worth: Annotated[float, Field(ge=1, le=2)] = 1.45

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from placement.answer.proof import finite
+from placement.answer.reach import out_of_reach
 from placement.answer.results import gini
 from placement.answer.status import status_of
 from placement.answer.suppression import publishable
@@ -68,6 +69,7 @@ def build_answer(
         "funds": [fund_entry(inputs, fund, tables["posts"]) for fund in inputs.funds],
         "totals": totals(clusters, tables["posts"]),
         "no_new_post": clusters.loc[clusters["wte_new"] == 0, "cluster_id"].tolist(),
+        "out_of_reach": out_of_reach(inputs.case, inputs.scenario.rules),
         "surprises": surprises(clusters, tables["result_regions"]),
         "checks": [dict(check) for check in checks],
         "graduates": graduates(inputs, allocation),

@@ -48,6 +48,7 @@ class Names:
         self._services = by_id(region.services, "service_id")
         self._roles = by_id(region.roles, "role_id")
         self._bases = by_id(region.bases, "base_id")
+        self._areas = by_id(region.areas, "area_id")
         self.county_of = dict(zip(region.clusters["cluster_id"], region.clusters["county_id"], strict=True))
         self.region_of = dict(zip(region.counties["county_id"], region.counties["region_id"], strict=True))
 
@@ -62,6 +63,9 @@ class Names:
 
     def service(self, key: str) -> str:
         return self._services.get(key, plain(key))
+
+    def area(self, key: str) -> str:
+        return self._areas.get(key, plain(key))
 
     def role(self, key: str) -> str:
         return self._roles.get(key, plain(key))

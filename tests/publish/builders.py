@@ -68,7 +68,11 @@ def made_up_region(names: dict[str, tuple[str, str]] = NAMES) -> Region:
             {"A": ("Aldershire", "Sir Wern"), "B": ("Birchshire", "Sir Fedw"), "C": ("South", "De")},
         ).assign(region_id=["north", "north", "south"]),
         clusters=clusters,
-        areas=gpd.GeoDataFrame({"area_id": []}, geometry=[], crs=27700),
+        areas=gpd.GeoDataFrame(
+            {"area_id": ["a1", "a2"], "name_en": ["Near", "Far"], "name_cy": ["Agos", "Pell"]},
+            geometry=[None, None],
+            crs=27700,
+        ),
         bases=_bases(names),
         services=_named("service_id", SERVICES),
         roles=_named(
@@ -307,7 +311,20 @@ def made_up_answer() -> dict[str, Any]:
             "gini_after": 0.09,
         },
         "no_new_post": ["A2"],
-        "surprises": [{"key": "served_by_neighbours", "cluster_id": "A2", "share_before": 0.75}],
+        "out_of_reach": [
+            {"service_ids": ["physio"], "areas": 2, "residents": 3100, "area_ids": ["a1", "a2"]},
+        ],
+        "surprises": [
+            {
+                "key": "served_by_neighbours",
+                "cluster_id": "A2",
+                "region_id": "R1",
+                "share_before": 0.75,
+                "share_after": 0.79,
+                "neighbours_before_wte": 1.0,
+                "neighbours_after_wte": 1.6,
+            },
+        ],
         "checks": [{"key": "rules", "passed": True}, {"key": "aims", "passed": True}],
         "graduates": {},
         "versions": {"placement": "0.1.0"},

@@ -115,7 +115,11 @@ def test_it_says_what_it_does_not_predict(language: Language) -> None:
 
 def test_who_gets_no_new_post() -> None:
     assert said(made_up_view(), "without").startswith("1 of 4 clusters gets no new post.")
-    assert said(made_up_view(no_new_post=[]), "without") == "Every cluster gets a new post."
+    everywhere = made_up_view(no_new_post=[], out_of_reach=[])
+    assert said(everywhere, "without") == "Every cluster gets a new post."
+    assert "physio: 2 neighbourhoods with 3,100 residents, the largest being Near and Far." in said(
+        made_up_view(), "without"
+    )
 
 
 def test_evenness_and_surprises() -> None:
