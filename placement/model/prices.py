@@ -38,6 +38,7 @@ BOX = 0.02
 MUCH = 1e9
 """Stands for "no limit" where a column needs a finite one."""
 PICK_SECONDS = 2.0
+TOTALS_SECONDS = 2.0
 
 Heard = Callable[[float | None, float | None], None]
 
@@ -135,7 +136,7 @@ class _Search:
         why: StoppedBy = "gap"
         seen: tuple[float, float, int] | None = None
         for number in range(ROUNDS):
-            bound, totals = self.totals.best()
+            bound, totals = self.totals.best(finest / 20)
             picked = pick(self.programme, self.goal, self.blocks, PICK_SECONDS, slack / 4)
             if picked is None and number == 0:
                 for prices in self._tilted(self.first_prices):
@@ -151,7 +152,7 @@ class _Search:
                 break
             seen = now
             self._price(master.next_prices(self._centre(totals), totals), slack, master, wanted)
-        bound, _ = self.totals.best()
+        bound, _ = self.totals.best(finest / 20)
         settled = chosen is not None and wanted.reached(value, bound)
         if settled and bound - value <= wanted.gap:
             why = "optimal"
@@ -214,10 +215,11 @@ class _Totals:
         used = np.flatnonzero(slope)
         self.live.add_row(np.append(used, self.groups), np.append(-slope[used], 1.0), -np.inf, constant)
 
-    def best(self) -> tuple[float, Floats]:
-        ran = self.live.run(seconds=60.0, gap=1e-7)
+    def best(self, gap: float) -> tuple[float, Floats]:
+        """The bound, to within the gap, and whole totals near it."""
+        ran = self.live.run(seconds=TOTALS_SECONDS, gap=gap)
         if isinstance(ran, Unsolved):
-            raise NotSeparable("no totals are allowed")
+            raise NotSeparable("no totals are allowed, or none were found in time")
         return ran.bound, np.round(ran.values[: self.groups])
 
 

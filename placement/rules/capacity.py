@@ -10,7 +10,7 @@ from placement.model.allocation import Allocation
 from placement.model.case import Case
 from placement.model.columns import Columns
 from placement.model.rows import RowBlock, at_most, only_filled
-from placement.rules.base import Finding, Rule, upper_finding
+from placement.rules.base import Breach, Finding, Rule, upper_finding
 from placement.words import Words
 
 
@@ -42,7 +42,9 @@ class Capacity(Rule):
     def check(self, case: Case, allocation: Allocation) -> Finding:
         care = allocation.care
         used, terms = np.zeros_like(case.in_post), np.zeros_like(case.in_post)
-        np.add.at(used, (care.base, care.service), care.wte * case.use(care.area, care.base, care.service))
+        near = np.isfinite(case.minutes[care.area, care.base])
+        taken = care.wte[near] * case.use(care.area[near], care.base[near], care.service[near])
+        np.add.at(used, (care.base[near], care.service[near]), taken)
         np.add.at(terms, (care.base, care.service), 1)
         has = np.where(case.base_candidate[:, None], 0.0, case.in_post)
         for k, role in enumerate(case.roles):
@@ -51,4 +53,8 @@ class Capacity(Rule):
             )
         where = [(b, s.id) for b in case.base_ids for s in case.services]
         finding = upper_finding(used.ravel(), has.ravel(), terms.ravel(), where)
-        return Finding(finding.breaches, None)
+        endless = tuple(
+            Breach((case.area_ids[care.area[i]], case.base_ids[care.base[i]]), np.inf, 0.0)
+            for i in np.flatnonzero(~near & (care.wte > 0))
+        )
+        return Finding(finding.breaches + endless, None)

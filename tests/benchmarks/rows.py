@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tests.benchmarks.building import Building
 from tests.benchmarks.command import Measured
@@ -74,6 +74,9 @@ def command_rows(measured: Measured) -> list[Row]:
 def duel_rows(duels: Sequence[Duel], names: Mapping[str, str]) -> list[Row]:
     """Our whole step against plain HiGHS: the sum, each programme, and whether both proofs agree.
 
+    The limit is the sum's. A single programme is for information: ours solves today's service and
+    every goal, plain the first goal alone, which shows where there is hardly anything to search.
+
     Where plain did not end, its ratio is an upper limit of the true one; it holds only if that does.
     """
     ours = sum(duel.ours.seconds for duel in duels)
@@ -81,11 +84,14 @@ def duel_rows(duels: Sequence[Duel], names: Mapping[str, str]) -> list[Row]:
     ended = all(duel.plain.ended for duel in duels)
     rows = [_ratio("Our step over plain HiGHS, all programmes", ours, plain, ended=ended)]
     rows += [
-        _ratio(
-            f"Our step over plain HiGHS, {named(duel, names)}",
-            duel.ours.seconds,
-            duel.plain.seconds,
-            ended=duel.plain.ended,
+        replace(
+            _ratio(
+                f"Our step over plain HiGHS, {named(duel, names)}",
+                duel.ours.seconds,
+                duel.plain.seconds,
+                ended=duel.plain.ended,
+            ),
+            holds=None,
         )
         for duel in duels
     ]

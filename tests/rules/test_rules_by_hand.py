@@ -40,6 +40,15 @@ def test_need() -> None:
     assert broken_at(Need(), case, care=[(0, 0, 0, -0.1)]) == [("a0", "b0")]
 
 
+def test_capacity_refuses_care_that_nobody_can_drive_to() -> None:
+    apart = [[0.0, float("inf")], [float("inf"), 0.0]]
+    case = tiny_case(
+        areas=(0, 1), bases=(0, 1), minutes=apart, services=[service(visit_share=0.0)], in_post=5.0
+    )
+    assert broken_at(Capacity(), case, care=[(0, 0, 0, 1.0)]) == []
+    assert broken_at(Capacity(), case, care=[(0, 1, 0, 1.0)]) == [("a0", "b1")]
+
+
 def test_capacity_counts_the_driving_and_what_new_staff_give() -> None:
     # home visits: 2 x 10 minutes over 4 visits, and 5 between them, for an hour each: 1 + 10 / 60
     case = tiny_case(services=[service(visit_share=1.0)], in_post=1.0)
