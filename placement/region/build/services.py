@@ -1,0 +1,105 @@
+"""Services and their need rates; employers and kinds of post."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from placement.region.build.facts import facts
+from placement.region.need import PER_PEOPLE
+from placement.region.tables import AGE_BANDS, RURAL_CLASSES
+
+SERVICE_COLUMNS = [
+    "service_id",
+    "name_en",
+    "name_cy",
+    "profession_en",
+    "profession_cy",
+    "care_group",
+    "planning_level",
+    "limit_minutes",
+    *(f"need_{band}" for band in AGE_BANDS),
+    "need_deprived_ratio",
+    "visit_share",
+    "visits_per_round",
+    "minutes_per_visit",
+    *(f"minutes_between_{rural}" for rural in RURAL_CLASSES),
+]
+ROLE_COLUMNS = [
+    "role_id",
+    "service_id",
+    "name_en",
+    "name_cy",
+    "grade",
+    "kind",
+    "employer_id",
+    "salary_pounds_per_year",
+    "on_cost_pct",
+    "non_pay_pounds_per_year",
+    "set_up_pounds_once",
+    "care_wte_per_wte",
+    "step_wte",
+    "supply",
+    "hard_to_fill",
+]
+FIGURES = 4
+
+
+def staff_wte(service: dict[str, Any], population: int) -> float:
+    """WTE in post in the community, all Wales, that the facts of a service say."""
+    if "staff_wte" in service:
+        return float(service["staff_wte"])
+    return float(service["staff_per_10000"] * service["community_share"] * population / PER_PEOPLE)
+
+
+def make_services(areas: pd.DataFrame, workforce: pd.DataFrame) -> pd.DataFrame:
+    """One row for each service, with need rates that suit its establishment.
+
+    The facts hold how need per head compares between ages; the rates are these, scaled so that need over
+    all areas is `need_of_funded` times the establishment of `workforce`, to four significant figures.
+    """
+    funded = workforce.groupby("service_id")["funded_wte"].sum()
+    shared = facts("services")["shared"]
+    rows = []
+    for service in facts("services")["service"]:
+        target = service["need_of_funded"] * funded[service["service_id"]]
+        scale = target / need_wte(areas, service["age"], service["need_deprived_ratio"])
+        rates = [float(f"{scale * weight:.{FIGURES}g}") for weight in service["age"]]
+        need = {f"need_{band}": rate for band, rate in zip(AGE_BANDS, rates, strict=True)}
+        rows.append({**service, **shared, **need, "care_group": ""})
+    return pd.DataFrame(rows)[SERVICE_COLUMNS]
+
+
+def need_wte(areas: pd.DataFrame, rates: list[float], deprived_ratio: float) -> float:
+    """Need over all areas, WTE, by the formula of `placement.region.need` (which takes a whole region)."""
+    people = areas[[f"pop_{band}" for band in AGE_BANDS]].to_numpy(dtype=np.float64)
+    deprived = 1 - (areas["deprivation_rank"].to_numpy(dtype=np.float64) - 0.5) / len(areas)
+    factor = 2 / (1 + deprived_ratio) * (1 + (deprived_ratio - 1) * deprived)
+    return float((people @ np.array(rates) / PER_PEOPLE * factor).sum())
+
+
+def make_roles() -> pd.DataFrame:
+    """One row for each kind of post; money in pounds of 2026-27."""
+    posts = facts("posts")
+    rows = [
+        {
+            "hard_to_fill": False,
+            **role,
+            **posts["cost"],
+            "role_id": f"{role['service_id']}.{role['kind'].replace('_', '-')}",
+            "employer_id": posts["employer"]["employer_id"],
+            "salary_pounds_per_year": posts["salary_pounds_per_year"][role["grade"]],
+            "care_wte_per_wte": posts["care_wte_per_wte"][role["kind"]],
+            "supply": posts["supply"][role["kind"]],
+        }
+        for role in posts["role"]
+    ]
+    table = pd.DataFrame(rows)[ROLE_COLUMNS]
+    table["hard_to_fill"] = table["hard_to_fill"].map({True: "true", False: "false"})
+    return table
+
+
+def make_employers() -> pd.DataFrame:
+    return pd.DataFrame([facts("posts")["employer"]])[["employer_id", "name_en", "name_cy", "kind"]]

@@ -1,0 +1,101 @@
+"""Staff in post and establishment by base and service: totals of Wales, spread by residents.
+
+No table of allied health staff by cluster was found. Spreading by residents, and not by need, is what makes
+the shortage of one place differ from that of another; it is an assumption and stands in assumptions.csv.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from itertools import combinations
+
+import numpy as np
+import pandas as pd
+
+from placement.region.build.bases import distances, nearest, points
+from placement.region.build.facts import facts
+from placement.region.build.services import staff_wte
+
+Weights = dict[str, float]
+"""Base id: the part of a service's establishment that stands there; the parts add to 1."""
+
+
+def make_workforce(
+    bases: pd.DataFrame, areas: pd.DataFrame, clusters: pd.DataFrame, counties: pd.DataFrame
+) -> pd.DataFrame:
+    """One row for each base and service with staff, WTE to two decimals.
+
+    A service's staff in post add to its total over Wales; the establishment is larger by the vacancies,
+    which depend on the rural class of the base.
+    """
+    spread = _spread(bases, areas, clusters, counties)
+    vacancy = dict(zip(bases["base_id"], bases["rural_class"].map(facts("services")["vacancy"]), strict=True))
+    population = int(areas["population"].sum())
+    rows = []
+    for service in facts("services")["service"]:
+        weights = spread[service["staffed"]]
+        filled = sum(weight * (1 - vacancy[base]) for base, weight in weights.items())
+        establishment = staff_wte(service, population) / filled
+        for base in bases["base_id"]:
+            funded = round(establishment * weights.get(base, 0.0), 2)
+            in_post = round(funded * (1 - vacancy[base]), 2)
+            if in_post > 0:
+                rows.append((base, service["service_id"], in_post, funded))
+    table = pd.DataFrame(rows, columns=["base_id", "service_id", "in_post_wte", "funded_wte"])
+    order = {base: place for place, base in enumerate(bases["base_id"])}
+    return table.sort_values("base_id", key=lambda ids: ids.map(order), kind="stable", ignore_index=True)
+
+
+def _spread(
+    bases: pd.DataFrame, areas: pd.DataFrame, clusters: pd.DataFrame, counties: pd.DataFrame
+) -> dict[str, Weights]:
+    """For each way of staffing that the facts name, where the establishment stands."""
+    people = (areas.groupby("cluster_id")["population"].sum() / areas["population"].sum()).to_dict()
+    main = bases[bases["kind"] == "practice"].set_index("cluster_id")
+    national = main.loc[facts("services")["staffing"]["national"]["clusters"]].reset_index()
+    return {
+        "bases": {base: people[cluster] for cluster, base in main["base_id"].items()},
+        "hubs": _with_hubs(bases, main, people),
+        "region": _regional(main.reset_index(), areas, clusters.merge(counties, on="county_id")),
+        "national": _by_nearest(national, areas, 1.0),
+    }
+
+
+def _with_hubs(bases: pd.DataFrame, main: pd.DataFrame, people: dict[Hashable, float]) -> Weights:
+    """Part of a cluster's staff at its community base, the rest shared alike by its hospitals."""
+    share = facts("services")["staffing"]["base_share"]
+    weights: Weights = {}
+    for cluster, base in main["base_id"].items():
+        hubs = bases[(bases["cluster_id"] == cluster) & (bases["kind"] == "community_hospital")]["base_id"]
+        weights[base] = people[cluster] * (share if len(hubs) else 1.0)
+        weights |= {hub: people[cluster] * (1 - share) / len(hubs) for hub in hubs}
+    return weights
+
+
+def _regional(main: pd.DataFrame, areas: pd.DataFrame, clusters: pd.DataFrame) -> Weights:
+    """A few bases of each region: those that lie nearest to its people.
+
+    The sum over residents of the squared distance to the nearest is least: squared, so that the far corners
+    of a region count. Every choice is tried; there are few.
+    """
+    region_of = clusters.set_index("cluster_id")["region_id"]
+    weights: Weights = {}
+    for region, count in facts("services")["staffing"]["regional_bases"].items():
+        here = areas[areas["cluster_id"].map(region_of) == region]
+        sites = main[main["cluster_id"].map(region_of) == region].reset_index(drop=True)
+        away = distances(points(here), points(sites)) ** 2 * here["population"].to_numpy()[:, None]
+        chosen = min(
+            combinations(range(len(sites)), count), key=lambda some: away[:, list(some)].min(axis=1).sum()
+        )
+        share = here["population"].sum() / areas["population"].sum()
+        weights |= _by_nearest(sites.loc[list(chosen)], here, share)
+    return weights
+
+
+def _by_nearest(sites: pd.DataFrame, areas: pd.DataFrame, share: float) -> Weights:
+    """`share`, divided between sites by the residents who live nearest to each."""
+    people = np.bincount(
+        nearest(points(areas), points(sites)), weights=areas["population"], minlength=len(sites)
+    )
+    parts = share * people / people.sum()
+    return dict(zip(sites["base_id"], parts.tolist(), strict=True))
