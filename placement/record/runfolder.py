@@ -14,13 +14,12 @@ import hashlib
 import json
 import os
 import platform
-import shutil
-import tempfile
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from placement.errors import BadInput, Fault
+from placement.folders import exchange
 from placement.publish import draw_map, write_summary
 from placement.record.runtables import PRIVATE
 from placement.words import LANGUAGES
@@ -37,7 +36,7 @@ ANSWER, MANIFEST, TIMING, INPUTS = "answer.json", "manifest.json", "timing.json"
 UNHASHED = frozenset({MANIFEST, TIMING})
 PACKAGES = ("placement", "pulp", "highspy", "numpy", "pandas", "geopandas", "shapely", "folium")
 FORMAT = 1
-FOR_ALL, FOR_OWNER, FOLDER_FOR_ALL = 0o644, 0o600, 0o755
+FOR_ALL, FOR_OWNER = 0o644, 0o600
 
 
 def versions() -> dict[str, str]:
@@ -113,24 +112,12 @@ def write_folder(out: Path, files: Mapping[str, bytes]) -> None:
     """
     out = out.resolve()
     check_place(out)
-    out.parent.mkdir(parents=True, exist_ok=True)
-    fresh = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=out.parent))
-    old = fresh.with_name(f"{fresh.name}-old")
-    try:
+
+    def fill(fresh: Path) -> None:
         for name, content in files.items():
             _write(fresh / name, content, private=name.removesuffix(".csv") in PRIVATE)
-        fresh.chmod(FOLDER_FOR_ALL)
-        if out.exists():
-            out.rename(old)
-        try:
-            fresh.rename(out)
-        except OSError:
-            if old.exists():
-                old.rename(out)
-            raise
-    finally:
-        shutil.rmtree(fresh, ignore_errors=True)
-        shutil.rmtree(old, ignore_errors=True)
+
+    exchange(out, fill)
 
 
 def _write(path: Path, content: bytes, *, private: bool) -> None:

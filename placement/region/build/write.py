@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
 from pathlib import Path
 
 import pandas as pd
 
 from placement.errors import BadInput, Fault
+from placement.folders import exchange
 
 
 def as_csv(table: pd.DataFrame) -> bytes:
@@ -26,21 +25,9 @@ def replace_folder(out: Path, files: dict[str, bytes]) -> None:
     others = sorted({path.name for path in out.iterdir()} - set(files)) if out.exists() else []
     if others:
         raise BadInput(Fault("build_foreign_file", file=f"{out.name}/{name}") for name in others)
-    out.parent.mkdir(parents=True, exist_ok=True)
-    fresh = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=out.parent))
-    old = fresh.with_name(f"{fresh.name}-old")
-    try:
+
+    def fill(fresh: Path) -> None:
         for name, content in files.items():
             (fresh / name).write_bytes(content)
-        fresh.chmod(0o755)
-        if out.exists():
-            out.rename(old)
-        try:
-            fresh.replace(out)
-        except OSError:
-            if old.exists():
-                old.rename(out)
-            raise
-    finally:
-        shutil.rmtree(fresh, ignore_errors=True)
-        shutil.rmtree(old, ignore_errors=True)
+
+    exchange(out, fill)
