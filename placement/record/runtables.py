@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from placement.rules import Finding, Rule
 
 DECIMALS = 6
-PRIVATE = frozenset({"placed"})
-"""Tables for the eyes of their owner alone."""
+PRIVATE = frozenset({"placed", "filled"})
+"""Tables for the eyes of their owner alone: filled posts give away how many graduates were placed."""
 
 RULE_COLUMNS = ["rule_id", "rule", "sentence_en", "sentence_cy", "holds", "room", "room_unit"]
 
