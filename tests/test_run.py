@@ -79,7 +79,7 @@ def test_nothing_names_this_machine_or_the_time(once: RunResult) -> None:
 
 def test_who_is_placed_is_for_the_owner_alone(once: RunResult) -> None:
     modes = {path.name: stat.S_IMODE(path.stat().st_mode) for path in once.folder.glob("*.csv")}
-    assert modes.pop("placed.csv") == 0o600
+    assert modes.pop("placed.csv") == modes.pop("filled.csv") == 0o600
     assert set(modes.values()) == {0o644}
 
 
