@@ -88,6 +88,15 @@ IN_THE_SCENARIO = (
         "greater than 0",
     ),
     (
+        "more money than there is",
+        "amount = 200000",
+        "amount = 1e308",
+        "setting_at_most",
+        27,
+        "rules.money.amount",
+        "1e+12 or less",
+    ),
+    (
         "money as text",
         "amount = 200000",
         'amount = "200000"',

@@ -140,8 +140,7 @@ class _Session:
         )
         if isinstance(found, Unsolved) or not self.live.searching:
             return found
-        kept = self._around(self.live.whole, found.values, found.bound, found.stopped_by)
-        return found if isinstance(kept, Unsolved) else kept
+        return self._exactly(found) or found
 
     def _teller(
         self, goal: Goal, offset: float, began: float
@@ -162,6 +161,7 @@ class _Session:
         return None if isinstance(ran, Unsolved) else self._exactly(ran)
 
     def _exactly(self, ran: Ran) -> Ran | None:
+        """The same whole numbers exactly whole, the rest solved again beside them."""
         kept = self._around(self.live.whole, ran.values, ran.bound, ran.stopped_by)
         return None if isinstance(kept, Unsolved) else kept
 

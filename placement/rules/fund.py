@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 
 import numpy as np
-from pydantic import Field, PositiveFloat, model_validator
+from pydantic import Field, model_validator
 
 from placement.errors import Fault
 from placement.model.allocation import Allocation
@@ -35,7 +35,8 @@ class Fund(Rule):
     name_en: str
     name_cy: str
     measure: Literal["pounds", "wte"] = "pounds"
-    amount: PositiveFloat
+    amount: Annotated[float, Field(gt=0, le=1e12)]
+    """Pounds a year or WTE; no budget on earth is larger than the limit."""
     recurrent: bool = True
     months_in_first_year: Annotated[float, Field(ge=0, le=12)] = 8
     """Months of the first year that a post is paid for: twelve less the months that it takes to fill."""
