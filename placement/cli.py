@@ -15,8 +15,7 @@ if TYPE_CHECKING:
 
     from rich.console import Console
 
-    from placement.region.region import Region
-    from placement.scenario import Scenario
+    from placement.inputs import Inputs
     from placement.words import Words
 
 DEBUG = "PLACEMENT_DEBUG"
@@ -24,7 +23,8 @@ OUR_FAULT, FAILED, STOPPED = 3, 1, 4
 NAMED = 10
 WIDTH = 110
 """Of text that goes to a file or a pipe."""
-SOURCE, WALES = Path("../shared/data"), Path("data/wales")
+SOURCE, DATA = Path("../shared/data"), Path("data")
+WALES = DATA / "wales"
 
 app = typer.Typer(
     help="Where new allied health professional posts go: decided, proved, explained and drawn.",
@@ -51,8 +51,8 @@ def check(config: Config, lang: Lang = "en") -> None:
         from placement.inputs import read_inputs
 
         inputs = read_inputs(config)
-        for line in notices_of(inputs.region, inputs.scenario, words):
-            console.print(line, markup=False, highlight=False, soft_wrap=True)
+        for line in notices_of(inputs, words):
+            say(console, line)
         case = inputs.case
         sizes = {
             "areas": len(case.area_ids),
@@ -78,17 +78,23 @@ def run(
 ) -> None:
     """Decide a scenario, check the answer, write its run folder and print the summary."""
     with told(lang) as (words, console):
+        from placement.doubts import doubts
         from placement.progress import Board
         from placement.publish import print_summary
         from placement.run import run as run_scenario
 
         with Board(console, words) as board:
-            result = run_scenario(
-                config, option=option, region=region, out=out, told=board, gathered=board.begin
-            )
+
+            def begin(inputs: Inputs) -> None:
+                for doubt in doubts(inputs.region, inputs.case, inputs.scenario.rules):
+                    say(console, f"- {doubt.says(words)}")
+                board.begin(inputs)
+
+            result = run_scenario(config, option=option, region=region, out=out, told=board, gathered=begin)
         print_summary(result.view, console, lang)
         say(console, "")
-        say(console, words("cli.map", path=result.folder / f"map.{lang}.html"))
+        if result.view.region.located:
+            say(console, words("cli.map", path=result.folder / f"map.{lang}.html"))
         say(console, words("cli.folder", path=result.folder))
 
 
@@ -112,15 +118,15 @@ def verify(
 @data_app.command("build")
 def data_build(
     source: Annotated[Path, typer.Option(help="Folder of the published figures.")] = SOURCE,
-    out: Annotated[Path, typer.Option(help="The region's folder.")] = WALES,
+    out: Annotated[Path, typer.Option(help="Where the regions' folders go.")] = DATA,
     lang: Lang = "en",
 ) -> None:
-    """Build the embedded region from the published figures."""
+    """Build every embedded region, and what scenarios lay over it, from the published figures."""
     with told(lang) as (words, console):
-        from placement.region.build import build_wales
+        from placement.region.build import build_all
 
-        build_wales(source, out)
-        say(console, words("cli.built", folder=out))
+        for name in build_all(source, out):
+            say(console, words("cli.built", folder=out / name))
 
 
 @data_app.command("describe")
@@ -171,17 +177,17 @@ def say(console: Console, line: str) -> None:
     console.print(line, markup=False, highlight=False, soft_wrap=True)
 
 
-def notices_of(region: Region, scenario: Scenario, words: Words) -> list[str]:
+def notices_of(inputs: Inputs, words: Words) -> list[str]:
     """What is worth a second look, at most ten of a kind and then how many more."""
-    from placement.gather import gather, travel_matrix
+    from placement.doubts import doubts
     from placement.region.notices import notices, unreached
     from placement.rules.travel_limit import TravelLimit
 
-    found = notices(region)
-    limit = next((rule for rule in scenario.rules if isinstance(rule, TravelLimit)), None)
+    region, case, rules = inputs.region, inputs.case, inputs.scenario.rules
+    found = [*notices(region), *doubts(region, case, rules)]
+    limit = next((rule for rule in rules if isinstance(rule, TravelLimit)), None)
     if limit is not None and limit.measure == "minutes":
-        matrix = travel_matrix(region, scenario.travel)
-        found += unreached(region, matrix.reach_minutes, limit.limit(gather(region, scenario)))
+        found += unreached(region, case.reach_minutes, limit.limit(case))
     by_kind: dict[str, list[str]] = {}
     for notice in found:
         by_kind.setdefault(notice.key, []).append(notice.says(words))

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from placement.aims import Aim
+from placement.aims import Aim, settled
 from placement.errors import OurFault
-from placement.model.allocation import CARE_GRAIN, Allocation, Care, Placed, round_care
+from placement.model.allocation import Allocation, Care, Placed, round_care
 from placement.model.arrays import Floats, Ints
 from placement.model.assemble import assemble
 from placement.model.case import Case
@@ -88,7 +88,7 @@ def decide(
     )
     before = finish(case, columns, [p.before() for p in programmes], [o.before.values for o in solved])
     findings = verify(case, [*funds, *others], allocation)
-    check_twins(case, aims, allocation, solved, columns["care"].size)
+    check_twins(case, aims, allocation, solved, columns)
     return Answer(allocation, before, parts, tuple(solved), findings)
 
 
@@ -101,7 +101,8 @@ def describe_part(case: Case, columns: Columns, programme: Programme) -> Part:
     """Whose programme it is, from the areas and bases of its columns."""
     regions: set[int] = set(programme.row_region[programme.row_region >= 0].tolist())
     services: set[int] = set()
-    for name, axis, where in (("care", 0, case.area_region), ("posts", 0, case.base_region)):
+    held = (("care", 0, case.area_region), ("posts", 0, case.base_region), ("opened", 0, case.base_region))
+    for name, axis, where in held:
         family = columns[name]
         mine = (
             programme.source[(programme.source >= family.start) & (programme.source < family.stop)]
@@ -135,6 +136,8 @@ def finish(
     people = _needed(case, columns, filled, _whole(x, columns, "placed"))
     some = np.flatnonzero(people)
     group, base, role = (key[some] for key in columns["placed"].keys)
+    opened = np.zeros((len(case.base_ids), len(columns.fund_ids)), dtype=bool)
+    opened[columns["opened"].keys] = _whole(x, columns, "opened") > 0
     care = round_care(x[columns["care"].index])
     given = np.flatnonzero(care)
     area, from_base, service = (key[given] for key in columns["care"].keys)
@@ -142,7 +145,7 @@ def finish(
         posts=posts,
         filled=filled,
         placed=Placed(group, base, role, people[some]),
-        opened=np.zeros((len(case.base_ids), len(columns.fund_ids)), dtype=bool),
+        opened=opened,
         care=Care(area, from_base, service, care[given]),
         fund_ids=columns.fund_ids,
     )
@@ -180,21 +183,20 @@ def verify(case: Case, rules: Sequence[Rule], allocation: Allocation) -> tuple[t
 
 
 def check_twins(
-    case: Case, aims: Sequence[Aim], allocation: Allocation, outcomes: Sequence[Outcome], care_columns: int
+    case: Case, aims: Sequence[Aim], allocation: Allocation, outcomes: Sequence[Outcome], columns: Columns
 ) -> None:
-    """Each aim's value from the allocation must be the model's, as far as later aims and rounding allow."""
-    for aim in aims:
-        reached = [
-            r for o in outcomes if isinstance(o.after, Solved) for r in o.after.reached if r.goal == aim.id
-        ]
-        if len(reached) < len(outcomes):
+    """Each aim's value from the allocation must be the model's, as far as later aims and rounding allow.
+
+    Parts that have nothing of an aim count as nothing in its total.
+    """
+    for aim, is_settled in zip(aims, settled(aims), strict=True):
+        found = total(outcomes, aim.id)
+        if found is None:
             continue
         twin = aim.value(case, allocation)
-        modelled = sum(r.value for r in reached)
-        rounding = CARE_GRAIN * care_columns * aim.steepest(case)
-        slack = aim.tolerance * len(outcomes) + 1e-5 * (1 + abs(modelled)) + rounding
-        if abs(twin - modelled) > slack:
-            raise OurFault(f"{aim.id}: the model says {modelled:.6f}, the allocation {twin:.6f}")
+        slack = aim.tolerance * len(outcomes) + 1e-5 * (1 + abs(found.value)) + aim.rounding(case, columns)
+        if not aim.agrees(twin, found.value, found.bound, slack, settled=is_settled):
+            raise OurFault(f"{aim.id}: the model says {found.value:.6f}, the allocation {twin:.6f}")
 
 
 def total(outcomes: Sequence[Outcome], goal: str) -> Reached | None:
@@ -203,7 +205,7 @@ def total(outcomes: Sequence[Outcome], goal: str) -> Reached | None:
     if len(reached) < len(outcomes):
         return None
     order: tuple[StoppedBy, ...] = ("hand", "time", "gap", "optimal")
-    worst = min((r.stopped_by for r in reached), key=order.index)
+    worst = min((r.stopped_by for r in reached), key=order.index, default="optimal")
     return Reached(
         goal,
         sum(r.value for r in reached),

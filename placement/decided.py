@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from placement.answer.clash import clash_lines
 from placement.decide import NoAnswer, decide
+from placement.diagnose import diagnose
 from placement.errors import Impossible, PlacementError, Stopped
 from placement.model.goals import Settings
 from placement.words import Words
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from placement.decide import Answer, Told
+    from placement.diagnose import Clash
     from placement.inputs import Inputs
 
 
@@ -35,16 +40,25 @@ def decided(inputs: Inputs, told: Told | None = None) -> Answer:
 
 
 class NoPlan(Impossible):
-    """It is proved that no plan meets the stated conditions: where, and which conditions are stated."""
+    """It is proved that no plan meets the stated conditions: where, which clash, and the ways out of it.
 
-    def __init__(self, inputs: Inputs, none: NoAnswer) -> None:
-        self.inputs, self.none = inputs, none
+    Without a clash (the time did not suffice to find it) all stated conditions are told.
+    """
+
+    def __init__(self, inputs: Inputs, none: NoAnswer, clash: Clash | None) -> None:
+        self.inputs, self.none, self.clash = inputs, none, clash
+        self.folder: Path | None = None
         super().__init__(self.says(Words("en")))
 
     def says(self, words: Words) -> str:
-        rules = [f"- {rule.sentence(words, self.inputs.case)}" for rule in self.inputs.scenario.rules]
         where = words.listed(_where(self.inputs, self.none, words))
-        return "\n".join([words("cli.impossible", where=where), words("cli.impossible.rules"), *rules])
+        said = words("cli.impossible", where=where)
+        if self.clash is not None:
+            lines = [said, *clash_lines(self.clash, words, self.inputs.case)]
+            folder = [] if self.folder is None else [words("cli.folder", path=self.folder)]
+            return "\n".join([*lines, *folder])
+        rules = [f"- {rule.sentence(words, self.inputs.case)}" for rule in self.inputs.scenario.rules]
+        return "\n".join([said, words("cli.impossible.rules"), *rules])
 
 
 class NoPlanYet(Stopped):
@@ -64,7 +78,11 @@ class NoPlanYet(Stopped):
 
 def no_plan(inputs: Inputs, none: NoAnswer) -> PlacementError:
     """The error that says why there is no answer."""
-    return NoPlan(inputs, none) if none.reason == "infeasible" else NoPlanYet(inputs, none)
+    if none.reason != "infeasible":
+        return NoPlanYet(inputs, none)
+    searched = [part for part in none.parts if part.searched] or list(none.parts)
+    regions = dict.fromkeys(name for part in searched for name in part.region_ids)
+    return NoPlan(inputs, none, diagnose(inputs.case, inputs.scenario.rules, list(regions)))
 
 
 def _where(inputs: Inputs, none: NoAnswer, words: Words) -> list[str]:

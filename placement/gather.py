@@ -10,6 +10,7 @@ import numpy as np
 from placement.model.arrays import Floats, Ints, summed
 from placement.model.case import Case, GraduateClass, Memberships, Role, Service
 from placement.region.need import need
+from placement.rules.welsh_language import WelshLanguage
 from placement.travel import TravelMatrix, estimate, from_table
 from placement.travel.estimate import RURAL_CLASSES
 
@@ -51,6 +52,9 @@ def gather(region: Region, scenario: Scenario, *, only_region: str | None = None
     where = _at(bases, region.workforce["base_id"]), _at(services, region.workforce["service_id"])
     in_post[where] = region.workforce["in_post_wte"].to_numpy(dtype=float)
     funded[where] = region.workforce["funded_wte"].to_numpy(dtype=float)
+    candidate = (region.bases["status"] == "candidate").to_numpy(dtype=bool)
+    if scenario.about.workforce == "funded":
+        in_post = np.maximum(in_post, funded)
     cluster_county = _at(counties, region.clusters["county_id"])
     county_region = _at(regions, region.counties["region_id"])
     area_region = county_region[cluster_county[area_cluster]]
@@ -63,21 +67,25 @@ def gather(region: Region, scenario: Scenario, *, only_region: str | None = None
         county_ids=tuple(counties),
         region_ids=tuple(regions),
         services=tuple(_service(row) for row in region.services.to_dict("records")),
-        roles=tuple(_role(row, services) for row in region.roles.to_dict("records")),
+        roles=tuple(_role(row, services) for row in _offered(region.roles, scenario).to_dict("records")),
         classes=tuple(_group(row, services, counties) for row in region.graduates.to_dict("records")),
         area_cluster=area_cluster,
         area_rural=_classes(region.areas),
         population=population,
         base_cluster=_at(clusters, region.bases["cluster_id"]),
-        base_candidate=(region.bases["status"] == "candidate").to_numpy(dtype=bool),
+        base_candidate=candidate,
         base_places=region.bases["places_wte"].to_numpy(dtype=float),
+        base_opening_pounds=np.floor(_floats(region.bases["opening_pounds_once"]) + 0.5).astype(np.int64),
+        moves_from=_at({"": -1, **bases}, region.bases["staff_from_base_id"]),
         base_employer=tuple(region.bases["employer_id"]),
         cluster_county=cluster_county,
         county_region=county_region,
+        county_speakers=_floats(region.counties["welsh_speakers_pct"]) / 100,
         membership=_membership(region, clusters, area_cluster),
         need=needs,
-        in_post=in_post,
-        funded=funded,
+        in_post=np.where(candidate[:, None], 0.0, in_post),
+        funded=np.where(candidate[:, None], 0.0, funded),
+        moving=np.where(candidate[:, None], in_post, 0.0),
         minutes=travel.minutes,
         reach_minutes=travel.reach_minutes,
         km=travel.km,
@@ -109,6 +117,7 @@ def _service(row: Mapping[Hashable, Any]) -> Service:
             number("minutes_between_town"),
             number("minutes_between_village"),
         ),
+        care_group=str(row["care_group"]),
     )
 
 
@@ -129,7 +138,15 @@ def _role(row: Mapping[Hashable, Any], services: dict[str, int]) -> Role:
         care_wte_per_wte=number("care_wte_per_wte"),
         step_wte=number("step_wte"),
         limited=row["supply"] == "limited",
+        welsh=str(row["welsh"]),
+        welsh_level=int(row["welsh_level"]),
     )
+
+
+def _offered(roles: pd.DataFrame, scenario: Scenario) -> pd.DataFrame:
+    """Roles that ask for Welsh are offered where a rule does; elsewhere they are like those that do not."""
+    asked = any(isinstance(rule, WelshLanguage) for rule in scenario.rules)
+    return roles if asked else roles[roles["welsh"] == ""]
 
 
 def _group(row: Mapping[Hashable, Any], services: dict[str, int], counties: dict[str, int]) -> GraduateClass:
@@ -169,6 +186,10 @@ def _commutes(minutes: Floats, area_county: Ints, population: Floats, counties: 
         every = np.arange(minutes.shape[1])
         out[county] = minutes[mine][order[middle, every], every]
     return out
+
+
+def _floats(column: pd.Series[float]) -> Floats:
+    return np.asarray(column.to_numpy(dtype=np.float64))
 
 
 def _positions(ids: pd.Series[str]) -> dict[str, int]:

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 from placement.errors import BadInput, Fault
 from placement.gather import gather
 from placement.region import read_region
+from placement.region.boundaries import FILE as OUTLINES
 from placement.region.nearest import nearest
 from placement.region.package import FILE as PACKAGE
+from placement.region.package import as_bytes
 from placement.region.tables import TABLES
 from placement.rules import Fund
 from placement.scenario import check_scenario, read_scenario
@@ -56,7 +58,7 @@ def read_inputs(
     scenario = read_scenario(config, tables=tables)
     if option is not None:
         scenario = scenario.with_option(option)
-    known = read_region(scenario.data_folder)
+    known = read_region(scenario.data_folders)
     faults = check_scenario(scenario, known)
     if region is not None:
         faults += _apart_faults(scenario, known, region)
@@ -75,12 +77,18 @@ def read_inputs(
 
 
 def tables_read(region: Region) -> dict[str, bytes]:
-    """The bytes of every file that makes the region: its tables, outlines, and what its package lists."""
+    """The bytes of every file that makes the region: its tables, outlines, and what its package lists.
+
+    Of a region in several folders these are the files that count, so that together they make one folder
+    from which the same region is read; their package is written anew.
+    """
+    folders = region.folders
     names = [table.file for table in TABLES.values()]
-    names += ["boundaries.geojson", PACKAGE]
+    names += [OUTLINES, PACKAGE]
     names += [str(resource["path"]) for resource in region.package.get("resources", [])]
-    paths = {name: region.folder / name for name in dict.fromkeys(names)}
-    return {name: path.read_bytes() for name, path in paths.items() if path.is_file()}
+    paths = {name: folders.path(name) for name in dict.fromkeys(names)}
+    files = {name: path.read_bytes() for name, path in paths.items() if path.is_file()}
+    return files if folders.one else {**files, PACKAGE: as_bytes(region.package)}
 
 
 def _apart_faults(scenario: Scenario, region: Region, name: str) -> list[Fault]:

@@ -12,8 +12,9 @@ from placement.answer.build import build_answer
 from placement.answer.crosscheck import checks_made
 from placement.answer.influence import assumption_effects
 from placement.answer.proof import proof_of
-from placement.decided import decided
+from placement.decided import NoPlan, decided
 from placement.inputs import Inputs, read_inputs
+from placement.record.impossible import impossible_contents
 from placement.record.runfolder import TIMING, as_json, check_place, contents, versions, write_folder
 from placement.record.runtables import run_tables
 from placement.view import View
@@ -60,8 +61,8 @@ def run(
 
     `gathered` is called with the inputs once they are read, `told` with the progress of each programme.
 
-    Raises BadInput; Impossible if the conditions cannot all be met; Stopped if it was stopped before any
-    answer; OurFault if the answer does not hold.
+    Raises BadInput; Impossible, its folder written, if the conditions cannot all be met; Stopped if it
+    was stopped before any answer; OurFault if the answer does not hold.
     """
     clock = Clock()
     # 1. gather
@@ -73,7 +74,13 @@ def run(
             gathered(inputs)
     # 2. decide
     with clock.stage("decide"):
-        answer = decided(inputs, told)
+        try:
+            answer = decided(inputs, told)
+        except NoPlan as none:
+            if none.clash is not None:
+                write_folder(folder, {**impossible_contents(inputs, none.clash), TIMING: as_json({})})
+                none.folder = folder
+            raise
     # 3. write
     with clock.stage("write"):
         view = view_of(inputs, answer)

@@ -5,21 +5,36 @@ from __future__ import annotations
 from tests.spoil import (
     AREAS,
     BASES,
+    CONFIG,
     OUTLINES,
     PACKAGE,
+    ROLES,
+    SERVICES,
     Bad,
+    blanked,
     both,
     cell,
+    column,
     extra_table,
     geojson,
+    laid_over,
     line,
     removed,
     shape,
     text,
+    undescribed,
 )
+
+GROUPS = "groups.csv"
 
 BOW_TIE = [[[-3.7, 52.4], [-3.6, 52.5], [-3.6, 52.4], [-3.7, 52.5], [-3.7, 52.4]]]
 IN_METRES = [[[270000, 280000], [278000, 280000], [278000, 288000], [270000, 280000]]]
+CARERS = "area_id,group_id,people\na1,carers,10\n"
+NOWHERE = both(blanked(AREAS, "easting", "northing"), blanked(BASES, "easting", "northing"))
+PAIRS = [(f"a{n}", base) for n in range(1, 9) for base in ("b1", "b2", "b3", "b4", "new")]
+HEAD = "area_id,base_id,mode,minutes\n"
+MINUTES = HEAD + "".join(f"{area},{base},car,9\n" for area, base in PAIRS)
+FEW_MINUTES = HEAD + "a1,b1,bus,9\n" + "".join(f"{area},{base},car,9\n" for area, base in PAIRS[1:-1])
 HALVES = "area_id,cluster_id,share\na1,c1,0.5\na1,c2,0.4\n"
 
 
@@ -33,7 +48,11 @@ BAD_LINKS = (
     ),
     Bad(
         "cluster with a candidate alone",
-        both(cell(BASES, 6, "cluster_id", "c4"), cell(BASES, 5, "cluster_id", "c3")),
+        both(
+            cell(BASES, 6, "cluster_id", "c4"),
+            cell(BASES, 6, "staff_from_base_id", ""),
+            cell(BASES, 5, "cluster_id", "c3"),
+        ),
         (("cluster_no_base", "clusters.csv", 5, "cluster_id"),),
         "no open staff base",
     ),
@@ -45,9 +64,51 @@ BAD_LINKS = (
     ),
     Bad(
         "candidate with staff",
-        line("workforce.csv", "new,ot,1.0,1.0"),
+        both(cell(BASES, 6, "staff_from_base_id", ""), line("workforce.csv", "new,ot,1.0,1.0")),
         (("candidate_staff", "workforce.csv", 10, "base_id"),),
         "candidate",
+    ),
+    Bad(
+        "staff from another region",
+        cell(BASES, 6, "cluster_id", "c4"),
+        (("staff_from_elsewhere", BASES, 6, "staff_from_base_id"),),
+        "another region",
+    ),
+    Bad(
+        "group without a table",
+        column(SERVICES, "need_group", "carers", ""),
+        (("group_no_table", SERVICES, 2, "need_group"),),
+        "no groups.csv",
+    ),
+    Bad(
+        "group that no table has",
+        both(column(SERVICES, "need_group", "carer", ""), extra_table(GROUPS, CARERS)),
+        (("id_not_listed_near", SERVICES, 2, "need_group"),),
+        "Write carers",
+    ),
+    Bad(
+        "rate of no group",
+        column(SERVICES, "need_group_per_10000", "0", "2.5"),
+        (("group_unnamed", SERVICES, 3, "need_group_per_10000"),),
+        "need_group",
+    ),
+    Bad(
+        "group of an unknown area",
+        extra_table(GROUPS, CARERS + "a99,carers,20\n"),
+        (("id_not_listed", GROUPS, 3, "area_id"),),
+        "areas.csv",
+    ),
+    Bad(
+        "group of an area twice",
+        extra_table(GROUPS, CARERS + "a1,carers,20\n"),
+        (("duplicate_row", GROUPS, 3, "area_id"),),
+        "area_id, group_id",
+    ),
+    Bad(
+        "fewer than nobody in a group",
+        extra_table(GROUPS, CARERS + "a2,carers,-1\n"),
+        (("negative", GROUPS, 3, "people"),),
+        "below zero",
     ),
     Bad(
         "low above value",
@@ -107,6 +168,64 @@ BAD_LINKS = (
         both(cell(AREAS, 9, "easting", "224000"), cell(AREAS, 9, "northing", "299300")),
         (("swapped", AREAS, 9, "easting"),),
         "Exchange",
+    ),
+    Bad(
+        "one place without coordinates",
+        both(cell(AREAS, 3, "easting", ""), cell(BASES, 2, "northing", "")),
+        (("coordinate_blank", AREAS, 3, "easting"), ("coordinate_blank", BASES, 2, "northing")),
+        "leave every easting and northing blank",
+    ),
+    Bad(
+        "no coordinates but outlines",
+        both(NOWHERE, extra_table("travel.csv", MINUTES)),
+        (("outlines_without_points", OUTLINES, None, None),),
+        "outlines of clusters",
+    ),
+    Bad(
+        "no coordinates and no car minutes",
+        both(NOWHERE, undescribed(OUTLINES)),
+        (("car_minutes_no_table", "travel.csv", None, None),),
+        "needs car minutes",
+    ),
+    Bad(
+        "no coordinates and few car minutes",
+        both(NOWHERE, extra_table("travel.csv", FEW_MINUTES), undescribed(OUTLINES)),
+        (("car_minutes_missing", "travel.csv", None, "minutes"),),
+        "2 of 40 are missing: a1/b1, a8/new.",
+    ),
+    Bad(
+        "no coordinates and times by estimate",
+        both(NOWHERE, extra_table("travel.csv", MINUTES), undescribed(OUTLINES)),
+        (("travel_no_coordinates", CONFIG, 14, "travel.provider"),),
+        'provider = "table"',
+    ),
+    # several folders
+    Bad(
+        "fault in a second folder",
+        laid_over(employers="employer_id,name_en,name_cy,kind\nboard,B,B,nsh\ncouncil,C,C,council\n"),
+        (("choice_near", "over/employers.csv", 2, "kind"),),
+        "Write nhs",
+    ),
+    Bad(
+        "id that the second folder no longer has",
+        laid_over(employers="employer_id,name_en,name_cy,kind\ncouncil,C,C,council\n"),
+        (
+            *(("id_not_listed", "tiny/bases.csv", row, "employer_id") for row in range(2, 7)),
+            *(("id_not_listed", "tiny/roles.csv", row, "employer_id") for row in range(2, 8)),
+        ),
+        "over/employers.csv has no such id",
+    ),
+    Bad(
+        "second folder without a package",
+        laid_over(described=False, workforce="base_id,service_id,in_post_wte,funded_wte\n"),
+        (("missing_file", "over/datapackage.json", None, None),),
+        "missing",
+    ),
+    Bad(
+        "file that no folder has",
+        both(laid_over(workforce="base_id,service_id,in_post_wte,funded_wte\n"), undescribed(ROLES)),
+        (("missing_file", ROLES, None, None),),
+        "missing",
     ),
     # outlines and package
     Bad(

@@ -2,7 +2,10 @@
 
     folder = tiny_region(tmp_path / "tiny")
     folder = tiny_region(tmp_path / "tiny", edit=lambda tables: tables["areas"][0].update(population=7))
+    folder = tiny_region(tmp_path / "tiny", located=False)      # without coordinates, outlines and map
+    overlay = tiny_overlay(tmp_path / "over", services=[...])   # these tables alone, to lay over the region
     config = tiny_scenario(tmp_path / "tiny.toml", data="tiny")
+    config = tiny_scenario(tmp_path / "tiny.toml", data=["tiny", "over"])
 
 `tables` is a dict from a table's name to its rows, each a dict from column to value; change it as you like.
 The region is a strip of square clusters, 8 km wide, side by side from west to east south of Builth Wells.
@@ -91,21 +94,50 @@ def tiny_region(
     *,
     edit: Callable[[Tables], object] | None = None,
     optional: Tables | None = None,
+    located: bool = True,
     **sizes: int,
 ) -> Path:
     """Write a complete, faultless region folder (unless `edit` spoils its tables) and return it.
 
-    `sizes` are those of `tiny_tables`; `optional` adds the tables travel or membership.
+    `sizes` are those of `tiny_tables`; `optional` adds the tables travel, membership or groups.
     """
     tables = {**tiny_tables(**sizes), **(optional or {})}
+    if not located:
+        _take_coordinates(tables)
     if edit is not None:
         edit(tables)
     folder.mkdir(parents=True, exist_ok=True)
     for name, rows in tables.items():
         write_rows(folder / f"{name}.csv", rows)
-    write_boundaries(folder, [str(row["cluster_id"]) for row in tables["clusters"]])
+    if located:
+        write_boundaries(folder, [str(row["cluster_id"]) for row in tables["clusters"]])
     write_package(folder)
     return folder
+
+
+def tiny_overlay(folder: Path, described: Row | None = None, **tables: list[Row]) -> Path:
+    """Write a folder with these tables alone and a package of them, in which `described` stands too."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, rows in tables.items():
+        write_rows(folder / f"{name}.csv", rows)
+    write_package(folder, described)
+    return folder
+
+
+def _take_coordinates(tables: Tables) -> None:
+    """Blank every coordinate and state car minutes: 5 within a cluster and 10 more for each one between."""
+    for row in (*tables["areas"], *tables["bases"]):
+        row.update(easting="", northing="")
+    tables["travel"] = [
+        {
+            "area_id": area["area_id"],
+            "base_id": base["base_id"],
+            "mode": "car",
+            "minutes": 5 + 10 * abs(int(area["cluster_id"][1:]) - int(base["cluster_id"][1:])),
+        }
+        for area in tables["areas"]
+        for base in tables["bases"]
+    ]
 
 
 def write_rows(path: Path, rows: list[Row]) -> None:
@@ -126,8 +158,8 @@ def write_boundaries(folder: Path, clusters: list[str]) -> None:
     (folder / "boundaries.geojson").write_text(json.dumps(document), encoding="utf-8")
 
 
-def write_package(folder: Path) -> None:
-    """A data package that describes the files as they stand now."""
+def write_package(folder: Path, more: Row | None = None) -> None:
+    """A data package that describes the files as they stand now; `more` are further keys of it."""
     resources = [
         {
             "name": path.stem,
@@ -143,6 +175,7 @@ def write_package(folder: Path) -> None:
         "resources": resources,
         "attribution_en": ["Made up."],
         "attribution_cy": ["Dychmygol."],
+        **(more or {}),
     }
     (folder / "datapackage.json").write_text(json.dumps(document, indent=1), encoding="utf-8")
 
@@ -157,7 +190,7 @@ question_cy = "Ble dylai dwy swydd fynd?"
 decided_by_en = "The board"
 decided_by_cy = "Y bwrdd"
 year = "2026-27"
-data = "{data}"
+data = {data}
 status = "example"
 
 [travel]
@@ -196,7 +229,7 @@ rules.money.shares = "free"
 def tiny_scenario(
     path: Path,
     *,
-    data: str = "tiny",
+    data: str | list[str] = "tiny",
     rules: tuple[Mapping[str, Any], ...] = RULES,
     aims: tuple[Mapping[str, Any], ...] = AIMS,
     options: str = POOLED,
@@ -204,7 +237,7 @@ def tiny_scenario(
 ) -> Path:
     """Write a scenario file and return its path; `edit` changes its text, `rules` and `aims` its parts."""
     text = SCENARIO.format(
-        data=data,
+        data=json.dumps(data),
         rules="".join(_part("rules", rule) for rule in rules),
         aims="".join(_part("aims", aim) for aim in aims),
         options=options,

@@ -86,11 +86,16 @@ def tiny_case(
     commute: Any = None,
     rural: Any = 0,
     candidate: Any = False,
+    opening_pounds: Any = 100_000,
+    moves_from: Any = -1,
+    moving: Any = 0.0,
+    speakers: Any = 0.2,
     members: Sequence[tuple[int, int, float]] | None = None,
 ) -> Case:
     """`areas` and `bases` name the cluster of each; `counties` the county of each cluster; `regions` the
     region of each county. Figures may be one for all or an array: need A x S, in_post B x S, places B,
-    population A, minutes, reach and km A x B, commute L x B. `members` are (area, cluster, share)."""
+    population A, minutes, reach and km A x B, commute L x B. `members` are (area, cluster, share). At a
+    candidate nobody is in post; `moving` B x S go there from `moves_from` when it opens. `speakers` L."""
     offered = (service(),) if services is None else tuple(services)
     area_cluster, base_cluster, county = _ints(areas), _ints(bases), _ints(counties)
     apart = MINUTES_APART * np.abs(area_cluster[:, None] - base_cluster)
@@ -98,6 +103,8 @@ def tiny_case(
     drive = _filled(apart if minutes is None else minutes, (a, b))
     people, needed = _filled(population, (a,)), _filled(need, (a, s))
     home = _ints(regions)[county[area_cluster]]
+    site = np.broadcast_to(np.asarray(candidate, dtype=bool), (b,)).copy()
+    staff = np.where(site[:, None], 0.0, _filled(in_post, (b, s)))
     belong = [(i, int(c), 1.0) for i, c in enumerate(area_cluster)] if members is None else members
     return Case(
         area_ids=_named("a", a),
@@ -112,19 +119,23 @@ def tiny_case(
         area_rural=np.broadcast_to(np.asarray(rural, dtype=np.int64), (a,)).copy(),
         population=people,
         base_cluster=base_cluster,
-        base_candidate=np.broadcast_to(np.asarray(candidate, dtype=bool), (b,)).copy(),
+        base_candidate=site,
         base_places=_filled(places, (b,)),
+        base_opening_pounds=np.where(site, _filled(opening_pounds, (b,)), 0).astype(np.int64),
+        moves_from=np.where(site, np.broadcast_to(np.asarray(moves_from, dtype=np.int64), (b,)), -1),
         base_employer=("board",) * b,
         cluster_county=county,
         county_region=_ints(regions),
+        county_speakers=_filled(speakers, (len(regions),)),
         membership=Memberships(
             _ints([m[0] for m in belong]),
             _ints([m[1] for m in belong]),
             _filled([m[2] for m in belong], (len(belong),)),
         ),
         need=needed,
-        in_post=_filled(in_post, (b, s)),
-        funded=_filled(in_post, (b, s)),
+        in_post=staff,
+        funded=staff.copy(),
+        moving=np.where(site[:, None], _filled(moving, (b, s)), 0.0),
         minutes=drive,
         reach_minutes=_filled(drive if reach is None else reach, (a, b)),
         km=_filled(drive if km is None else km, (a, b)),
@@ -144,6 +155,11 @@ def fund(amount: float = 100_000, **changed: Any) -> Fund:
     return Fund(amount=amount, **(plain | changed))
 
 
+def capital(amount: float = 1e9, **changed: Any) -> Fund:
+    """A capital fund for the whole nation."""
+    return fund(amount, **({"id": "capital", "kind": "capital", "shares": "free"} | changed))
+
+
 def allocation(
     case: Case,
     *,
@@ -151,12 +167,17 @@ def allocation(
     filled: dict[tuple[int, int], int] | None = None,
     placed: Sequence[tuple[int, int, int, int]] = (),
     care: Sequence[tuple[int, int, int, float]] = (),
+    opened: Sequence[int] = (),
     funds: Sequence[str] = ("fund",),
 ) -> Allocation:
-    """From posts {(base, role): steps} of the first fund; a post is filled unless `filled` says otherwise."""
+    """From posts {(base, role): steps} of the first fund; a post is filled unless `filled` says otherwise.
+
+    The last fund opens the bases in `opened`."""
     some = np.zeros((len(case.base_ids), len(case.roles), len(funds)), dtype=np.int64)
     for (b, k), steps in (posts or {}).items():
         some[b, k, 0] = steps
+    doors = np.zeros((len(case.base_ids), len(funds)), dtype=bool)
+    doors[list(opened), -1] = True
     busy = some.sum(axis=2)
     for (b, k), steps in (filled or {}).items():
         busy[b, k] = steps
@@ -167,7 +188,7 @@ def allocation(
         posts=some,
         filled=busy,
         placed=Placed(people[:, 0], people[:, 1], people[:, 2], people[:, 3]),
-        opened=np.zeros((len(case.base_ids), len(funds)), dtype=bool),
+        opened=doors,
         care=Care(where[:, 0], where[:, 1], where[:, 2], given[:, 3]),
         fund_ids=tuple(funds),
     )
@@ -229,7 +250,25 @@ def random_case(rng: Random, *, kinds: Sequence[Kind] = KINDS) -> Case:
         commute=_any_of(rng, [5.0, 10.0, 20.0, 30.0, 40.0], (len(regions), len(bases))),
         rural=rng.randint(0, 2),
         members=members,
+        **_sites(rng, bases, regions, counties, len(offered)),
     )
+
+
+def _sites(
+    rng: Random, bases: Sequence[int], regions: Sequence[int], counties: Sequence[int], services: int
+) -> dict[str, Any]:
+    """In a third of the cases some bases are only possible ones, and staff may move there."""
+    candidate = [i > 0 and rng.random() < 0.5 for i in range(len(bases))]
+    if rng.random() < 0.67:
+        candidate = [False] * len(bases)
+    near = [regions[counties[b]] == regions[counties[bases[0]]] for b in bases]
+    return {
+        "candidate": candidate,
+        "moves_from": [0 if n and rng.random() < 0.7 else -1 for n in near],
+        "moving": _any_of(rng, [0.0, 0.5, 1.0], (len(bases), services)),
+        "opening_pounds": _any_of(rng, [0.0, 100_000.0, 250_000.0], (len(bases),)),
+        "speakers": _any_of(rng, [0.1, 0.4, 0.7], (len(regions),)),
+    }
 
 
 def random_allocation(rng: Random, case: Case) -> Allocation:
@@ -261,6 +300,8 @@ def random_allocation(rng: Random, case: Case) -> Allocation:
         filled=filled,
         placed=[(*who, n) for who, n in placed.items()],
         care=[(*whom, wte) for whom, wte in care.items()],
+        opened=[i for i in range(b) if rng.random() < (0.6 if case.base_candidate[i] else 0.02)],
+        funds=("fund", "capital"),
     )
 
 

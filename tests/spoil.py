@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from tests.builders import write_package
+
 Spoil = Callable[[Path], object]
 Place = tuple[str, str, int | None, str | None]
 CONFIG = "tiny.toml"
@@ -68,6 +70,55 @@ def line(file: str, content: str) -> Spoil:
     def spoil(home: Path) -> None:
         with (home / "tiny" / file).open("a", encoding="utf-8") as table:
             table.write(content + "\n")
+
+    return spoil
+
+
+def column(file: str, name: str, *values: str) -> Spoil:
+    """Add a column to a region's table, with these values from the first row on, the last one repeated."""
+
+    def spoil(home: Path) -> None:
+        path = home / "tiny" / file
+        header, *rows = path.read_text(encoding="utf-8").splitlines()
+        filled = [*values, *[values[-1]] * len(rows)]
+        lines = [f"{header},{name}", *(f"{row},{value}" for row, value in zip(rows, filled, strict=False))]
+        path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+    return spoil
+
+
+def blanked(file: str, *columns: str) -> Spoil:
+    """Leave every cell of these columns blank."""
+
+    def spoil(home: Path) -> None:
+        lines = len((home / "tiny" / file).read_text(encoding="utf-8").splitlines())
+        for number in range(2, lines + 1):
+            for name in columns:
+                cell(file, number, name, "")(home)
+
+    return spoil
+
+
+def laid_over(*, described: bool = True, **tables: str) -> Spoil:
+    """Lay a second folder, `over`, with these tables as text over the region."""
+
+    def spoil(home: Path) -> None:
+        (home / "over").mkdir()
+        for name, content in tables.items():
+            (home / "over" / f"{name}.csv").write_text(content, encoding="utf-8")
+        if described:
+            write_package(home / "over")
+        config('data = "tiny"', 'data = ["tiny", "over"]')(home)
+
+    return spoil
+
+
+def undescribed(file: str) -> Spoil:
+    """Remove a file of the region and what its package says of it."""
+
+    def spoil(home: Path) -> None:
+        (home / "tiny" / file).unlink()
+        write_package(home / "tiny")
 
     return spoil
 

@@ -50,7 +50,7 @@ def faults_of(home: Path) -> list[Fault]:
     """All that the inputs are told of: the scenario, or the region, or how the two fit."""
     try:
         scenario = read_scenario(home / CONFIG)
-        return check_scenario(scenario, read_region(scenario.data_folder))
+        return check_scenario(scenario, read_region(scenario.data_folders))
     except BadInput as bad:
         return list(bad.faults)
 

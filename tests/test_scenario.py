@@ -44,7 +44,27 @@ def test_the_data_folder_is_found_from_the_folder_of_the_file(
     (home / "configs").mkdir()
     tiny_scenario(home / "configs" / "tiny.toml", data="../tiny")
     monkeypatch.chdir(home)
-    assert len(read_region(read_scenario(Path("configs/tiny.toml")).data_folder).areas) == 8
+    assert len(read_region(read_scenario(Path("configs/tiny.toml")).data_folders).areas) == 8
+
+
+def test_data_may_be_one_folder_or_several(home: Path) -> None:
+    one = read_scenario(tiny_scenario(home / "tiny.toml"))
+    assert one.about.data == ("tiny",)
+    assert one.data_folders == (home / "tiny",)
+    (home / "over").mkdir()
+    several = read_scenario(tiny_scenario(home / "two.toml", data=["tiny", "over"]))
+    assert several.data_folders == (home / "tiny", home / "over")
+    alone = read_scenario(home / "two.toml", tables=home / "elsewhere")
+    assert alone.data_folders == (home / "elsewhere",)
+
+
+def test_an_option_may_fill_every_funded_post(home: Path) -> None:
+    options = '[options.filled]\nname_en = "F"\nname_cy = "Ll"\nscenario.workforce = "funded"\n'
+    scenario = read_scenario(tiny_scenario(home / "tiny.toml", options=options))
+    assert scenario.about.workforce == "in_post"
+    changed = scenario.with_option("filled")
+    assert changed.about.workforce == "funded"
+    assert changed.about == scenario.about.model_copy(update={"workforce": "funded"})
 
 
 def test_solve_has_defaults(home: Path) -> None:
@@ -176,6 +196,26 @@ def test_a_table_of_travel_times_has_the_mode_asked_for_and_the_car(
     assert [(fault.key, fault.column) for fault in check_scenario(scenario, region)] == expected
 
 
+def test_a_table_of_travel_times_knows_no_kilometres(tmp_path: Path) -> None:
+    region = read_region(tiny_region(tmp_path / "tiny", located=False))
+    limit: Row = {"rule": "travel_limit", "id": "reach", "measure": "km", "default": 20}
+
+    def by_table(text: str) -> str:
+        return text.replace('"estimate"', '"table"')
+
+    scenario = read_scenario(tiny_scenario(tmp_path / "t.toml", rules=(limit,), edit=by_table, options=""))
+    (fault,) = check_scenario(scenario, region)
+    assert (fault.key, fault.row, fault.column) == ("travel_no_km", 25, "rules.reach.measure")
+
+
+def test_lines_of_entries_of_a_list() -> None:
+    text = 'a = [ "x", # [\n\n  "y, ]", { k = [1] },\n  [\n    2,\n  ],\n]\nb = []\nc = "[["\nd = 1\n'
+    lines = lines_of(text)
+    assert [line_of(("a", entry), lines) for entry in range(4)] == [1, 3, 3, 4]
+    assert line_of(("a", 3, 0), lines) == 4
+    assert [lines[key,] for key in "abcd"] == [1, 8, 9, 10]
+
+
 def test_lines_of_tables_lists_and_dotted_keys() -> None:
     text = (
         '# top\n[a]\nx = 1 # one\n\n[[b]]\ny = [\n  "k = 2",\n]\n[b.c]\nz = 3\n[[b]]\n"q r" = 1\nd.e.f = 2\n'
@@ -184,5 +224,5 @@ def test_lines_of_tables_lists_and_dotted_keys() -> None:
     places = [("a",), ("a", "x"), ("b", 0), ("b", 0, "y"), ("b", 0, "c", "z"), ("b", 1), ("b", 1, "q r")]
     assert [lines[place] for place in places] == [2, 3, 5, 6, 10, 11, 12]
     assert lines["b", 1, "d", "e", "f"] == 13
-    assert line_of(("b", 0, "y", 0), lines) == 6
+    assert line_of(("b", 0, "y", 0), lines) == 7
     assert line_of(("none",), lines) is None

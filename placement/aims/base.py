@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+from difflib import get_close_matches
 from typing import TYPE_CHECKING, Annotated, ClassVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from placement.errors import Fault
-from placement.model.allocation import Allocation
+from placement.model.allocation import CARE_GRAIN, Allocation
 from placement.model.arrays import Floats
 from placement.model.case import Case
 from placement.model.columns import Columns
@@ -30,10 +32,18 @@ class Aim(BaseModel):
     """How much of its value the aims after it may give up, in the aim's own unit."""
 
     sense: ClassVar[Sense]
-    unit: ClassVar[str]
-    """Key `unit.<unit>` of the value."""
-    integers_fixed: ClassVar[bool] = False
-    """Whether posts stay as the aims before it left them."""
+    measured_in: ClassVar[str]
+    """Key `unit.<unit>` of the value, whatever the settings."""
+
+    @property
+    def unit(self) -> str:
+        """Key `unit.<unit>` of the value, where the settings have a say in it."""
+        return self.measured_in
+
+    @property
+    def integers_fixed(self) -> bool:
+        """Whether posts stay as the aims before it left them."""
+        return False
 
     def sentence(self, words: Words) -> str:
         raise NotImplementedError
@@ -55,9 +65,46 @@ class Aim(BaseModel):
         raise NotImplementedError
 
     def steepest(self, case: Case) -> float:
-        """The most that one WTE of care can change the value; says how far rounding may move it."""
-        raise NotImplementedError
+        """The most that one WTE of care can change the value; nothing where it does not depend on care."""
+        return 0.0
+
+    def rounding(self, case: Case, columns: Columns) -> float:
+        """How far the rounding of care to its grain may move the value."""
+        return CARE_GRAIN * columns["care"].size * self.steepest(case)
+
+    def agrees(self, twin: float, value: float, bound: float, slack: float, *, settled: bool) -> bool:
+        """Whether the twin is what the model says, within a slack.
+
+        An aim is not settled where a later one decides posts again. It may then end better than when it
+        was reached, never worse, and never better than its proved bound.
+        """
+        if settled:
+            return abs(twin - value) <= slack
+        least, most = (value, bound) if self.sense == "max" else (bound, value)
+        return least - slack <= twin <= most + slack
 
     def faults(self, region: Region, file: str) -> list[Fault]:
         """What this aim names that the region does not have."""
         return []
+
+
+def settled(aims: Sequence[Aim]) -> tuple[bool, ...]:
+    """For each aim whether no aim after it decides posts again.
+
+    The first aim decides posts in any case; once one finds them fixed they stay so for all after it.
+    """
+    fixed = [number > 0 and aim.integers_fixed for number, aim in enumerate(aims)]
+    return tuple(any(fixed[: number + 2]) or number + 1 == len(aims) for number in range(len(aims)))
+
+
+def unknown_names(
+    named: Iterable[str] | None, known: Iterable[object], *, file: str, aim: Aim, column: str
+) -> list[Fault]:
+    """A fault for each id that the region lacks, naming the nearest that it has."""
+    has = [str(name) for name in known]
+    nearest = {name: get_close_matches(name, has, n=1, cutoff=0.0) or ["-"] for name in named or ()}
+    return [
+        Fault("unknown_id", file, column=f"aims.{aim.id}.{column}", value=name, slots={"nearest": near[0]})
+        for name, near in nearest.items()
+        if name not in has
+    ]

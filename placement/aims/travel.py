@@ -1,10 +1,11 @@
-"""The least travel for the care given, posts being what the aims before it decided."""
+"""The least travel for the care given."""
 
 from __future__ import annotations
 
-from typing import ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
 
 import numpy as np
+from pydantic import Field
 
 from placement.aims.base import Aim
 from placement.model.allocation import Allocation
@@ -17,16 +18,26 @@ from placement.words import Words
 
 
 class Travel(Aim):
-    """min  sum over a, b, s of minutes[a,b] * care[a,b,s]  (WTE-minutes), posts fixed: a linear programme."""
+    """min  sum over a, b, s of minutes[a,b] * care[a,b,s]  (WTE-minutes)
+
+    With `posts = "fixed"` posts stay as the aims before left them: a linear programme. With "free" they
+    are decided again, as far as the aims before keep their values.
+    """
 
     aim: Literal["travel"] = "travel"
     id: Id = "travel"
     sense: ClassVar[Sense] = "min"
-    unit: ClassVar[str] = "wte_minutes"
-    integers_fixed: ClassVar[bool] = True
+    measured_in: ClassVar[str] = "wte_minutes"
+    tolerance: Annotated[float, Field(ge=0)] = 0.001
+    """Enough that the rounding of a sum over all care never ends a search."""
+    posts: Literal["fixed", "free"] = "fixed"
+
+    @property
+    def integers_fixed(self) -> bool:
+        return self.posts == "fixed"
 
     def sentence(self, words: Words) -> str:
-        return words("aims.travel")
+        return words("aims.travel" if self.posts == "fixed" else "aims.travel.free")
 
     def cost(self, case: Case, columns: Columns) -> Floats:
         care = columns["care"]

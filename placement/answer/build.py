@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from placement.answer.money import fund_entry
 from placement.answer.proof import finite
 from placement.answer.reach import out_of_reach
 from placement.answer.results import gini
 from placement.answer.status import status_of
 from placement.answer.suppression import publishable
 from placement.answer.surprises import surprises
+from placement.doubts import doubts
 from placement.words import LANGUAGES, Words
 
 if TYPE_CHECKING:
@@ -27,7 +29,6 @@ if TYPE_CHECKING:
     from placement.answer.proof import Claim, Proof
     from placement.inputs import Inputs
     from placement.model.allocation import Allocation
-    from placement.rules import Fund
 
 LEAST_GAIN = 1e-6
 ABOUT = (
@@ -66,10 +67,14 @@ def build_answer(
         "stopped_by": proof.stopped_by,
         "aims": aims_reached(inputs, allocation, before, proof),
         "programmes": programmes(inputs, proof),
-        "funds": [fund_entry(inputs, fund, tables["posts"]) for fund in inputs.funds],
+        "funds": [fund_entry(inputs, fund, tables) for fund in inputs.funds],
         "totals": totals(clusters, tables["posts"]),
         "no_new_post": clusters.loc[clusters["wte_new"] == 0, "cluster_id"].tolist(),
         "out_of_reach": out_of_reach(inputs.case, inputs.scenario.rules),
+        "doubts": [
+            {f"sentence_{language}": doubt.says(Words(language)) for language in LANGUAGES}
+            for doubt in doubts(inputs.region, inputs.case, scenario.rules)
+        ],
         "surprises": surprises(clusters, tables["result_regions"]),
         "checks": [dict(check) for check in checks],
         "graduates": graduates(inputs, allocation),
@@ -127,36 +132,6 @@ def _aim(aim: Aim, *, value: float | None, before: float | None, claim: Claim) -
         "gap_of_gain": None if gap is None or gain <= LEAST_GAIN else finite(gap / gain),
         "proved": gap is not None,
         "stopped_by": claim.stopped_by,
-    }
-
-
-def fund_entry(inputs: Inputs, fund: Fund, posts: pd.DataFrame) -> dict[str, Any]:
-    """What a fund pays for. `amount` is the whole fund, `amount_here` the part that this run may spend.
-
-    `amount_here`, `spent_full_year`, `spent_first_year` and `left` are in the fund's own measure, pounds
-    or WTE; `pounds_full_year`, `pounds_first_year` and `spent_once` are in pounds always.
-    """
-    mine = posts[posts["fund_id"] == fund.id]
-    pounds = {when: int(mine[f"pounds_{when}"].sum()) for when in ("per_year", "first_year", "once")}
-    money = fund.measure == "pounds"
-    spent = float(pounds["per_year"] if money else mine["wte"].sum())
-    first = float(pounds["first_year"]) if money else spent * fund.months_in_first_year / 12
-    here = float(fund.limits(inputs.case).sum()) if inputs.only_region else fund.amount
-    return {
-        "id": fund.id,
-        "name_en": fund.name_en,
-        "name_cy": fund.name_cy,
-        "measure": fund.measure,
-        "amount": finite(fund.amount),
-        "amount_here": finite(here),
-        "spent_full_year": finite(spent),
-        "spent_first_year": finite(first),
-        "left": finite(here - spent),
-        "pounds_full_year": pounds["per_year"],
-        "pounds_first_year": pounds["first_year"],
-        "spent_once": pounds["once"],
-        "recurrent": fund.recurrent,
-        "shares": fund.shares,
     }
 
 

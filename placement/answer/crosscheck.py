@@ -34,10 +34,10 @@ def checks_made(
     passed = {
         "rules": all(finding.holds for _, finding in findings),
         "aims": aims_agree(inputs, allocation, proof),
-        "money": all(money_adds_up(inputs, fund, tables["posts"]) for fund in inputs.funds),
+        "money": all(money_adds_up(inputs, fund, tables) for fund in inputs.funds),
         "capacity": all(finding.holds for rule, finding in findings if isinstance(rule, Capacity)),
         "tables": tables_agree(tables),
-        "inputs": not changed_files(inputs.region.folder, inputs.region.package),
+        "inputs": not changed_files(inputs.region.folders, inputs.region.package),
     }
     return [{"key": key, "passed": bool(held)} for key, held in passed.items()]
 
@@ -67,10 +67,11 @@ def aims_agree(inputs: Inputs, allocation: Allocation, proof: Proof) -> bool:
     return True
 
 
-def money_adds_up(inputs: Inputs, fund: Fund, posts: pd.DataFrame) -> bool:
+def money_adds_up(inputs: Inputs, fund: Fund, tables: Mapping[str, pd.DataFrame]) -> bool:
     """Whether each post costs whole pounds by its role, and each region stays within its share."""
-    case = inputs.case
-    mine = posts[posts["fund_id"] == fund.id]
+    case, posts, opened = inputs.case, tables["posts"], tables["opened"]
+    mine, sites = posts[posts["fund_id"] == fund.id], opened[opened["fund_id"] == fund.id]
+    opening = dict(zip(case.base_ids, case.base_opening_pounds.tolist(), strict=True))
     price = {role.id: role.pounds_per_step for role in case.roles}
     step = {role.id: role.step_wte for role in case.roles}
     spent: dict[str, float] = dict.fromkeys(case.region_ids, 0.0)
@@ -81,6 +82,10 @@ def money_adds_up(inputs: Inputs, fund: Fund, posts: pd.DataFrame) -> bool:
         spent[row["region_id"]] += (
             row["pounds_per_year"] if fund.measure == "pounds" else steps * step[row["role_id"]]
         )
+    for row in sites.to_dict("records"):
+        if row["pounds_once"] != opening[row["base_id"]]:
+            return False
+        spent[row["region_id"]] += row["pounds_once"]
     limits = fund.limits(case)
     if fund.shares == "free":
         return bool(sum(spent.values()) <= limits[0] + ROUNDING)

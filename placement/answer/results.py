@@ -55,7 +55,7 @@ def posts_table(case: Case, funds: Sequence[Fund], allocation: Allocation) -> pd
                 "steps": steps,
                 "wte": steps * role.step_wte,
                 "pounds_per_year": steps * role.pounds_per_step,
-                "pounds_first_year": round(steps * role.pounds_per_step * fund.months_in_first_year / 12),
+                "pounds_first_year": round(steps * role.pounds_per_step * fund.first_months / 12),
                 "pounds_once": int(np.ceil(steps * role.step_wte - 1e-9)) * role.pounds_once,
             }
         )
@@ -88,8 +88,17 @@ def care_table(case: Case, allocation: Allocation) -> pd.DataFrame:
 
 
 def opened_table(case: Case, allocation: Allocation) -> pd.DataFrame:
+    """One row for each candidate base that the plan opens, and the money that it takes once."""
     base, fund = np.nonzero(allocation.opened)
-    return pd.DataFrame({"base_id": _ids(case.base_ids, base), "fund_id": _ids(allocation.fund_ids, fund)})
+    return pd.DataFrame(
+        {
+            "base_id": _ids(case.base_ids, base),
+            "cluster_id": _ids(case.cluster_ids, case.base_cluster[base]),
+            "region_id": _ids(case.region_ids, case.base_region[base]),
+            "fund_id": _ids(allocation.fund_ids, fund),
+            "pounds_once": case.base_opening_pounds[base],
+        }
+    )
 
 
 def placed_table(case: Case, allocation: Allocation) -> pd.DataFrame:
@@ -192,7 +201,7 @@ def regions_table(
     """By region; `pounds_share` is what the funds' formulas gave it, nothing where a fund is free."""
     shares = np.zeros(len(case.region_ids))
     for fund in funds:
-        if fund.measure == "pounds" and fund.shares != "free":
+        if fund.measure == "pounds" and fund.kind == "revenue" and fund.shares != "free":
             shares += fund.limits(case)
     regions = len(case.region_ids)
     return pd.DataFrame(

@@ -46,11 +46,24 @@ class Allocation:
 
     def posts_wte(self, case: Case) -> Floats:
         """B x K, funded WTE."""
-        return np.asarray(self.posts.sum(axis=2) * _steps(case))
+        return np.asarray(self.posts.sum(axis=2) * case.steps)
 
     def filled_wte(self, case: Case) -> Floats:
         """B x K, filled WTE."""
-        return np.asarray(self.filled * _steps(case))
+        return np.asarray(self.filled * case.steps)
+
+    def open_bases(self, case: Case) -> Bools:
+        """B: open today, or opened by this plan."""
+        return np.asarray(~case.base_candidate | self.opened.any(axis=1))
+
+    def in_post_wte(self, case: Case) -> Floats:
+        """B x S, WTE of today's staff where they work once the opened bases have theirs."""
+        staff = np.where(case.base_candidate[:, None], 0.0, case.in_post)
+        for base in np.flatnonzero(case.base_candidate & self.opened.any(axis=1)):
+            if case.moves_from[base] >= 0:
+                staff[case.moves_from[base]] -= case.moving[base]
+                staff[base] += case.moving[base]
+        return staff
 
     def cluster_care(self, case: Case) -> Floats:
         """C x S, WTE of care that reaches each cluster's people."""
@@ -60,10 +73,6 @@ class Allocation:
         out = np.zeros((len(case.cluster_ids), len(case.services)))
         np.add.at(out, member.cluster, member.share[:, None] * by_area[member.area])
         return out
-
-
-def _steps(case: Case) -> Floats:
-    return np.array([role.step_wte for role in case.roles])
 
 
 def round_care(wte: Floats) -> Floats:

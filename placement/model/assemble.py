@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from scipy import sparse
 
-from placement.model.arrays import Bools, Ints
+from placement.model.arrays import Bools
 from placement.model.case import Case
 from placement.model.columns import Columns
 from placement.model.programme import Goal, Programme
@@ -16,7 +16,8 @@ from placement.model.stated import StatedAim, StatedFund, StatedRule
 
 MOST_USE = 10.0
 """Posts that would give more than this many times a service's whole need are never useful."""
-DECISIONS = ("posts", "filled", "placed", "opened")
+MOST_STEPS = 10_000.0
+"""No base has more steps of one role, however much money there is."""
 
 
 def assemble(
@@ -24,9 +25,9 @@ def assemble(
 ) -> tuple[Columns, Programme]:
     """The columns by name, and the programme that a solver is given."""
     columns = define_columns(case, funds, rules)
-    for aim in aims:
-        columns = aim.columns(case, columns)
     stated: list[StatedRule | StatedAim] = [*funds, *rules, *aims]
+    for part in stated:
+        columns = part.columns(case, columns)
     blocks = [block for part in stated for block in part.rows(case, columns)]
     goals = tuple(
         Goal(aim.id, aim.sense, aim.cost(case, columns), aim.tolerance, aim.integers_fixed) for aim in aims
@@ -37,18 +38,23 @@ def assemble(
 def define_columns(case: Case, funds: Sequence[StatedFund], rules: Sequence[StatedRule]) -> Columns:
     """Posts, filled, placed, opened and care, wherever every rule allows them."""
     columns = Columns((), tuple(fund.id for fund in funds))
-    columns = define_posts(case, funds, rules, columns)
+    could_open = [fund.eligible_bases(case) for fund in funds]
+    columns = define_posts(case, funds, rules, columns, np.any([~case.base_candidate, *could_open], axis=0))
     columns = define_filled(case, columns)
     columns = define_placed(case, rules, columns)
-    columns = columns.with_family("opened", (_none(), _none()), np.zeros(0), integer=True)
+    columns = define_opened(could_open, columns)
     return define_care(case, rules, columns)
 
 
 def define_posts(
-    case: Case, funds: Sequence[StatedFund], rules: Sequence[StatedRule], columns: Columns
+    case: Case,
+    funds: Sequence[StatedFund],
+    rules: Sequence[StatedRule],
+    columns: Columns,
+    usable: Bools,
 ) -> Columns:
     """posts[b,k,f]: whole steps, up to what the fund's share could pay for and the rules have room for."""
-    allowed = np.repeat(~case.base_candidate[:, None], len(case.roles), axis=1)
+    allowed = np.repeat(usable[:, None], len(case.roles), axis=1)
     for rule in rules:
         mask = rule.allows_posts(case)
         allowed = allowed if mask is None else allowed & mask
@@ -63,13 +69,14 @@ def define_posts(
         base, role = np.nonzero(allowed & fund.eligible_posts(case))
         price = fund.prices(case)[role]
         money = np.divide(fund.limits(case)[fund.group(case, base)], price, out=useful[role], where=price > 0)
-        most = np.floor(np.minimum(money, room[base, role]) + 1e-9)
+        most = np.floor(np.minimum(np.minimum(money, MOST_STEPS), room[base, role]) + 1e-9)
         keep = most > 0
         keys.append(np.stack([base[keep], role[keep], np.full(int(keep.sum()), number)]))
         upper.append(most[keep])
     joined = np.concatenate(keys, axis=1) if keys else np.zeros((3, 0), dtype=np.int64)
     bounds = np.concatenate(upper) if upper else np.zeros(0)
-    return columns.with_family("posts", (joined[0], joined[1], joined[2]), bounds, integer=True)
+    keyed = (joined[0], joined[1], joined[2])
+    return columns.with_family("posts", keyed, bounds, integer=True, decides=True)
 
 
 def define_filled(case: Case, columns: Columns) -> Columns:
@@ -79,7 +86,7 @@ def define_filled(case: Case, columns: Columns) -> Columns:
     most = np.zeros((len(case.base_ids), len(case.roles)))
     np.add.at(most, (posts.keys[0], posts.keys[1]), posts.upper)
     base, role = np.nonzero(most * limited)
-    return columns.with_family("filled", (base, role), most[base, role], integer=True)
+    return columns.with_family("filled", (base, role), most[base, role], integer=True, decides=True)
 
 
 def define_placed(case: Case, rules: Sequence[StatedRule], columns: Columns) -> Columns:
@@ -97,7 +104,14 @@ def define_placed(case: Case, rules: Sequence[StatedRule], columns: Columns) -> 
     base, role = filled.keys[0][slot], filled.keys[1][slot]
     size = np.array([float(c.size) for c in case.classes])[group]
     most = np.minimum(size, filled.upper[slot])
-    return columns.with_family("placed", (group, base, role), most, integer=True)
+    return columns.with_family("placed", (group, base, role), most, integer=True, decides=True)
+
+
+def define_opened(could_open: Sequence[Bools], columns: Columns) -> Columns:
+    """opened[b,f]: 0 or 1, for candidates that a capital fund may open."""
+    keys = [np.stack([np.flatnonzero(b), np.full(int(b.sum()), f)]) for f, b in enumerate(could_open)]
+    base, fund = np.concatenate(keys, axis=1) if keys else np.zeros((2, 0), dtype=np.int64)
+    return columns.with_family("opened", (base, fund), np.ones(len(base)), integer=True, decides=True)
 
 
 def define_care(case: Case, rules: Sequence[StatedRule], columns: Columns) -> Columns:
@@ -108,9 +122,11 @@ def define_care(case: Case, rules: Sequence[StatedRule], columns: Columns) -> Co
         mask = rule.allows_care(case)
         allowed = allowed if mask is None else allowed & mask
     posts = columns["posts"]
-    staffed = case.in_post > 0
-    staffed[posts.keys[0], np.array([r.service for r in case.roles], dtype=np.int64)[posts.keys[1]]] = True
-    staffed[case.base_candidate] = False
+    staffed = np.where(case.base_candidate[:, None], case.moving, case.in_post) > 0
+    staffed[posts.keys[0], case.role_service[posts.keys[1]]] = True
+    openable = ~case.base_candidate
+    openable[columns["opened"].keys[0]] = True
+    staffed[~openable] = False
     area, base, service = np.nonzero(allowed & staffed[None, :, :])
     return columns.with_family("care", (area, base, service), case.need[area, service])
 
@@ -130,9 +146,6 @@ def stack(columns: Columns, blocks: Sequence[RowBlock], goals: tuple[Goal, ...])
         shape=(int(starts[-1]), columns.size),
     ).tocsr()
     matrix.sum_duplicates()
-    decided = np.zeros(columns.size, dtype=bool)
-    for name in DECISIONS:
-        decided[columns[name].index] = True
     helping = np.zeros(columns.size, dtype=bool)
     helping[columns["placed"].index] = True
     nowhere = [np.full(block.size, -1) if block.region is None else block.region for block in blocks]
@@ -151,12 +164,8 @@ def stack(columns: Columns, blocks: Sequence[RowBlock], goals: tuple[Goal, ...])
         joins=np.concatenate([np.full(block.size, block.joins is not None) for block in blocks]),
         totals=np.concatenate([np.full(block.size, block.joins == "totals") for block in blocks]),
         row_region=np.concatenate(nowhere).astype(np.int64),
-        decisions=decided,
+        decisions=columns.decisions,
         helpers=helping,
         goals=goals,
         source=np.arange(columns.size),
     )
-
-
-def _none() -> Ints:
-    return np.zeros(0, dtype=np.int64)

@@ -32,6 +32,10 @@ class Role:
     care_wte_per_wte: float
     step_wte: float
     limited: bool
+    welsh: str = ""
+    """"", "desirable", "to_be_learnt" or "essential"."""
+    welsh_level: int = 0
+    """0 to 5."""
 
     @property
     def pounds_per_step(self) -> int:
@@ -64,6 +68,7 @@ class Service:
     minutes_per_visit: float
     minutes_between: tuple[float, float, float]
     """Between visits of one round, for urban areas, towns and villages."""
+    care_group: str = ""
 
 
 @dataclass(frozen=True)
@@ -94,14 +99,18 @@ class Case:
     base_cluster: Ints  # B
     base_candidate: Bools  # B
     base_places: Floats  # B, WTE of room for new staff
+    base_opening_pounds: Ints  # B, pounds once to open a candidate; 0 for open bases
+    moves_from: Ints  # B, the base whose staff move to this candidate when it opens; -1 for none
     base_employer: tuple[str, ...]  # B
     cluster_county: Ints  # C
     county_region: Ints  # L
+    county_speakers: Floats  # L, share of residents who speak Welsh, NaN where unknown
     membership: Memberships
 
     need: Floats  # A x S, WTE
-    in_post: Floats  # B x S, WTE
+    in_post: Floats  # B x S, WTE; nobody at candidates
     funded: Floats  # B x S, WTE
+    moving: Floats  # B x S, WTE that move to a candidate when it opens
     minutes: Floats  # A x B, by car
     reach_minutes: Floats  # A x B, by the scenario's mode of travel
     km: Floats  # A x B
@@ -130,6 +139,16 @@ class Case:
     @cached_property
     def area_region(self) -> Ints:
         return self.cluster_region[self.area_cluster]
+
+    @property
+    def steps(self) -> Floats:
+        """K, WTE of one step."""
+        return np.array([role.step_wte for role in self.roles])
+
+    @property
+    def role_service(self) -> Ints:
+        """K."""
+        return np.array([role.service for role in self.roles], dtype=np.int64)
 
     @cached_property
     def cluster_need(self) -> Floats:
@@ -193,9 +212,12 @@ class Case:
             base_cluster=new_cluster[self.base_cluster[bases]],
             base_candidate=self.base_candidate[bases],
             base_places=self.base_places[bases],
+            base_opening_pounds=self.base_opening_pounds[bases],
+            moves_from=_followed(self.moves_from[bases], _renumber(bases, len(self.base_ids))),
             base_employer=_pick(self.base_employer, bases),
             cluster_county=new_county[self.cluster_county[clusters]],
             county_region=np.zeros(len(counties), dtype=np.int64),
+            county_speakers=self.county_speakers[counties],
             membership=Memberships(
                 area=new_area[self.membership.area[member]],
                 cluster=new_cluster[self.membership.cluster[member]],
@@ -204,6 +226,7 @@ class Case:
             need=self.need[areas],
             in_post=self.in_post[bases],
             funded=self.funded[bases],
+            moving=self.moving[bases],
             minutes=self.minutes[np.ix_(areas, bases)],
             reach_minutes=self.reach_minutes[np.ix_(areas, bases)],
             km=self.km[np.ix_(areas, bases)],
@@ -220,3 +243,8 @@ def _renumber(keep: Ints, size: int) -> Ints:
     new = np.full(size, -1, dtype=np.int64)
     new[keep] = np.arange(len(keep))
     return new
+
+
+def _followed(old: Ints, new: Ints) -> Ints:
+    """References renumbered; none stays none."""
+    return np.where(old >= 0, new[old], -1)

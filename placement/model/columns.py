@@ -1,4 +1,4 @@
-"""The columns of the model: five families of decisions, and the helper columns of rules and aims."""
+"""The columns of the model: five families, and the helper columns of rules and aims."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from functools import cached_property
 
 import numpy as np
 
-from placement.model.arrays import Floats, Ints
+from placement.model.arrays import Bools, Floats, Ints
 
 
 @dataclass(frozen=True)
@@ -20,6 +20,8 @@ class Family:
     lower: Floats
     upper: Floats
     integer: bool
+    decides: bool = False
+    """Whether its columns are decisions, nothing today: all but care and what measures it."""
 
     @property
     def size(self) -> int:
@@ -77,6 +79,10 @@ class Columns:
     def integer(self) -> Ints:
         return np.concatenate([np.full(family.size, family.integer) for family in self.families])
 
+    @property
+    def decisions(self) -> Bools:
+        return np.concatenate([np.full(family.size, family.decides) for family in self.families])
+
     @cached_property
     def filled_terms(self) -> FilledTerms:
         posts, filled = self["posts"], self["filled"]
@@ -96,6 +102,7 @@ class Columns:
         upper: Floats,
         *,
         integer: bool = False,
+        decides: bool = False,
         lower: Floats | None = None,
     ) -> Columns:
         """These columns and one family more, after the others. Bounds must be finite."""
@@ -103,6 +110,6 @@ class Columns:
         if not (np.isfinite(upper).all() and np.isfinite(low).all()):
             raise ValueError(f"columns {name} need finite bounds")
         family = Family(
-            name, self.size, tuple(np.asarray(k, dtype=np.int64) for k in keys), low, upper, integer
+            name, self.size, tuple(np.asarray(k, dtype=np.int64) for k in keys), low, upper, integer, decides
         )
         return Columns((*self.families, family), self.fund_ids)

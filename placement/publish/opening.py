@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from placement.publish.funds import stated_fund
 from placement.publish.names import plain
 from placement.publish.page import watermark
 from placement.publish.pieces import Block, Bullets, Column, Group, Paragraph, Section, Table
-from placement.publish.wording import amount, said, within_sentence, wte
+from placement.publish.wording import said
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -33,7 +34,7 @@ def status(view: View, names: Names, words: Words) -> Section:
         blocks.append(Paragraph(question, "lead"))
     facts = [
         decided_by(view, names, words),
-        *(_fund(fund, names, words) for fund in answer["funds"]),
+        *(stated_fund(fund, names, words) for fund in answer["funds"]),
         year(view, words),
     ]
     if answer.get("region"):
@@ -62,18 +63,6 @@ def stopped_sentence(answer: Mapping[str, Any], words: Words) -> str:
     return words(f"summary.stopped.{by}") if by in ("time", "hand") else ""
 
 
-def _fund(fund: Mapping[str, Any], names: Names, words: Words) -> str:
-    kind = "recurrent" if fund.get("recurrent") else "ending"
-    money = fund["measure"] == "pounds"
-    shown = words.pounds(fund["amount"]) if money else wte(fund["amount"], words)
-    return words(
-        f"summary.fund.{kind}",
-        fund=names.text(fund),
-        amount=shown,
-        shares=said(words, f"summary.shares.{fund.get('shares')}", "summary.shares.other"),
-    )
-
-
 def impossible(view: View, names: Names, words: Words) -> Section:
     """That the conditions cannot all be met; which clash and what would let them, as far as was found."""
     blocks: list[Block] = [Paragraph(words("summary.impossible"), "lead")]
@@ -82,68 +71,6 @@ def impossible(view: View, names: Names, words: Words) -> Section:
             blocks.append(Paragraph(words(f"summary.{part}")))
             blocks.append(Bullets(tuple(names.text(row, "sentence") for row in rows)))
     return Section("impossible", words("summary.title.impossible"), tuple(blocks))
-
-
-def money(view: View, names: Names, words: Words) -> Section:
-    """Money and WTE by service: one sentence, then the same as a table."""
-    rows = view.tables["result_services"].sort_values("wte_new", ascending=False, kind="stable")
-    new = [row for row in rows.to_dict("records") if row["wte_new"] > 0]
-    if not new:
-        return Section(
-            "money", words("summary.title.money"), (Paragraph(words("summary.money.none"), "lead"),)
-        )
-    sentence = words(
-        "summary.money",
-        wte=words.number(sum(row["wte_new"] for row in new)),
-        full=words.pounds(sum(row["pounds_per_year"] for row in new)),
-        first=words.pounds(sum(row["pounds_first_year"] for row in new)),
-        services=words.listed([_service(row, names, words) for row in new]),
-    )
-    once = sum(fund.get("spent_once", 0) for fund in view.answer["funds"])
-    left = [_left(fund, names, words) for fund in view.answer["funds"]]
-    notes = [Paragraph(words("summary.money.once", pounds=words.pounds(once)))] if once else []
-    return Section(
-        "money",
-        words("summary.title.money"),
-        (Paragraph(sentence, "lead"), *notes, Bullets(tuple(left)), _service_table(rows, names, words)),
-    )
-
-
-def _service(row: Mapping[Any, Any], names: Names, words: Words) -> str:
-    return words(
-        "summary.money.service",
-        service=within_sentence(names.service(row["service_id"])),
-        wte=words.number(row["wte_new"]),
-        full=words.pounds(row["pounds_per_year"]),
-    )
-
-
-def _left(fund: Mapping[str, Any], names: Names, words: Words) -> str:
-    unit = "pounds" if fund["measure"] == "pounds" else "wte"
-    return words(
-        "summary.money.left",
-        fund=names.text(fund),
-        spent=amount(fund["spent_full_year"], unit, words),
-        left=amount(fund["left"], unit, words),
-    )
-
-
-def _service_table(rows: pd.DataFrame, names: Names, words: Words) -> Table:
-    cells = tuple(
-        (
-            names.service(row["service_id"]),
-            words.number(row["wte_new"]),
-            words.number(row["posts"], 0),
-            words.pounds(row["pounds_per_year"]),
-            words.pounds(row["pounds_first_year"]),
-            words.percent(row["share_before"], 0),
-            words.percent(row["share_after"], 0),
-        )
-        for row in rows.to_dict("records")
-    )
-    titles = ("wte_new", "posts", "full_year", "first_year", "before", "after")
-    columns = (Column(words("summary.column.service"), figures=False), *(_column(t, words) for t in titles))
-    return Table(words("summary.table.services"), columns, (Group(cells),))
 
 
 def places(view: View, names: Names, words: Words) -> Iterable[Section]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from placement.publish import effects, grounds, opening
+from placement.publish import effects, funds, grounds, opening
 from placement.publish.leaflet import own
 from placement.publish.names import Names
 from placement.publish.page import render
@@ -35,7 +35,7 @@ def summary_text(view: View, words: Words) -> tuple[Section, ...]:
         )
     return (
         opening.status(view, names, words),
-        opening.money(view, names, words),
+        funds.money(view, names, words),
         *opening.places(view, names, words),
         effects.change(view, names, words),
         effects.without_post(view, names, words),
@@ -58,5 +58,5 @@ def write_summary(view: View, language: Language) -> str:
         words,
         style=own("summary.css"),
         sections=summary_text(view, words),
-        has_map=view.answer["outcome"] != "impossible",
+        has_map=view.answer["outcome"] != "impossible" and view.region.located,
     )

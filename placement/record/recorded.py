@@ -28,7 +28,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     ),
     "filled": ("base_id", "role_id", "steps"),
     "placed": ("class_id", "base_id", "role_id", "graduates"),
-    "opened": ("base_id", "fund_id"),
+    "opened": ("base_id", "cluster_id", "region_id", "fund_id", "pounds_once"),
     "care": ("area_id", "base_id", "service_id", "care_wte", "minutes"),
     "care_before": ("area_id", "base_id", "service_id", "care_wte", "minutes"),
 }  # fmt: skip

@@ -2,7 +2,7 @@
 
 answer.json, posts.csv, care.csv …      tables and answer; `placed.csv` for its owner alone
 care_before.csv, filled.csv             what verification needs beside them
-summary.*.html, map.*.html              pages in both languages
+summary.*.html, map.*.html              pages in both languages; no map of a region without coordinates
 inputs/scenario.toml, inputs/data/*     the bytes that were read
 manifest.json                           the hash of every other file but timing.json; versions, seed
 timing.json                             seconds; outside the hashes and the same-bytes promise
@@ -57,10 +57,11 @@ def as_json(document: Mapping[str, Any]) -> bytes:
 
 
 def pages(view: View) -> dict[str, bytes]:
-    """The summary and the map in each language."""
+    """The summary and, where it is known where places lie, the map in each language."""
+    drawn = LANGUAGES if view.region.located else ()
     return {
         **{f"summary.{language}.html": write_summary(view, language).encode() for language in LANGUAGES},
-        **{f"map.{language}.html": draw_map(view, language).encode() for language in LANGUAGES},
+        **{f"map.{language}.html": draw_map(view, language).encode() for language in drawn},
     }
 
 

@@ -10,15 +10,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from placement.answer.build import build_answer
+from placement.answer.clash import impossible_answer
 from placement.answer.crosscheck import checks_made
 from placement.answer.influence import assumption_effects
 from placement.answer.proof import Proof, claimed
 from placement.errors import BadInput, Fault
 from placement.inputs import SCENARIO, TABLES_FOLDER, Inputs, read_inputs
 from placement.record.compare import cells, in_documents, in_tables
+from placement.record.impossible import clash_in, impossible_pages, impossible_view, prove_clash_again
 from placement.record.recorded import Recorded, read_allocation
 from placement.record.report import Both, Report
 from placement.record.reprove import prove_again
@@ -40,6 +40,7 @@ from placement.region.files import read_json
 from placement.rules import ALWAYS
 from placement.rules.capacity import Capacity
 from placement.rules.need import Need
+from placement.rules.opening import Opening
 from placement.rules.planning_level import PlanningLevel
 from placement.rules.travel_limit import TravelLimit
 from placement.view import View
@@ -48,10 +49,9 @@ from placement.words import Words
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from placement.model.arrays import Bools
     from placement.rules import Finding, Rule
 
-CARE_RULES = (Need, Capacity, TravelLimit, PlanningLevel)
+CARE_RULES = (Need, Capacity, Opening, TravelLimit, PlanningLevel)
 """What today's service must obey too."""
 
 
@@ -81,6 +81,9 @@ def _verify(folder: Path, report: Report, *, reprove: bool) -> None:
     if found is None or inputs is None:
         report.leave("rest")
         return
+    if found.answer.get("outcome") == "impossible":
+        _verify_clash(found, inputs, report, reprove=reprove)
+        return
     proof = proof_in(found, inputs, report)
     recorded = read_allocation(inputs, found.files, report)
     if recorded is None or proof is None:
@@ -88,12 +91,27 @@ def _verify(folder: Path, report: Report, *, reprove: bool) -> None:
         return
     findings = check_rules(inputs, recorded, report)
     view = recomputed(found, inputs, recorded, proof, findings)
-    compare_all(found, view, inputs, report)
+    compare_all(found, view, inputs, report, pages(view))
     if reprove and report.passed:
         prove_again(inputs, view, report)
     else:
         report.leave("bound")
         report.leave("before")
+    report.leave("figures")
+
+
+def _verify_clash(found: Folder, inputs: Inputs, report: Report, *, reprove: bool) -> None:
+    """The folder of a question that has no answer: what it says, and if asked whether that is so."""
+    clash = clash_in(inputs, found.answer)
+    if clash is None:
+        report.blame("answer_shape")
+        return
+    view = impossible_view(inputs, impossible_answer(inputs, clash, found.manifest["versions"]))
+    compare_all(found, view, inputs, report, impossible_pages(view))
+    if reprove and report.passed:
+        prove_clash_again(inputs, clash, report)
+    else:
+        report.leave("clash")
     report.leave("figures")
 
 
@@ -180,22 +198,11 @@ def check_rules(inputs: Inputs, recorded: Recorded, report: Report) -> tuple[tup
     before = [(rule, rule.check(case, recorded.before)) for rule in rules if isinstance(rule, CARE_RULES)]
     for rule, finding in before:
         _blame(rule, finding, "before", inputs, report)
-    for base in closed_bases_used(inputs, recorded):
-        report.blame("closed", base=base)
     if all(finding.holds for _, finding in findings):
         report.show("rules", n=len(findings))
     if all(finding.holds for _, finding in before):
         report.show("before", n=len(before))
     return findings
-
-
-def closed_bases_used(inputs: Inputs, recorded: Recorded) -> list[str]:
-    """Candidate bases that are opened, or from which anybody works: no fund can open one yet."""
-    case, plan = inputs.case, recorded.allocation
-    used: Bools = np.asarray(plan.posts.any(axis=(1, 2)) | plan.filled.any(axis=1))
-    for care in (plan.care, recorded.before.care):
-        used[care.base[care.wte > 0]] = True
-    return [case.base_ids[b] for b in np.flatnonzero(used & case.base_candidate | plan.opened.any(axis=1))]
 
 
 def _blame(rule: Rule, finding: Finding, key: str, inputs: Inputs, report: Report) -> None:
@@ -230,10 +237,11 @@ def recomputed(
     return View(answer=answer, tables=tables, region=inputs.region, scenario=inputs.scenario)
 
 
-def compare_all(found: Folder, view: View, inputs: Inputs, report: Report) -> None:
+def compare_all(
+    found: Folder, view: View, inputs: Inputs, report: Report, drawn: Mapping[str, bytes]
+) -> None:
     """Tables, answer, manifest and pages, each against what was worked out."""
     before = len(report.wrong)
-    drawn = pages(view)
     for name in _unexpected(found, inputs, {*(f"{table}.csv" for table in view.tables), *drawn}):
         report.blame("extra", file=name)
     for name, table in view.tables.items():
@@ -288,7 +296,7 @@ def _compare_answer(found: Folder, view: View, report: Report) -> None:
         for one in in_documents(found.answer, view.answer)
     )
     report.blame_each("differs", places, file=ANSWER)
-    for check in view.answer["checks"]:
+    for check in view.answer.get("checks", ()):
         if not check["passed"]:
             report.blame("check", check=check["key"])
 

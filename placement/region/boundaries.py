@@ -58,6 +58,11 @@ def read_boundaries(folder: Path, clusters: list[str] | None, faults: list[Fault
     return gpd.GeoDataFrame({"cluster_id": order}, geometry=[shapes[name] for name in order], crs=DEGREES)
 
 
+def no_boundaries() -> gpd.GeoDataFrame:
+    """The outlines of a region without coordinates."""
+    return gpd.GeoDataFrame({"cluster_id": []}, geometry=[], crs=DEGREES)
+
+
 def _read_feature(
     position: int,
     feature: Any,

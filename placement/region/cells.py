@@ -69,19 +69,21 @@ def typed(table: Table, texts: pd.DataFrame) -> tuple[pd.DataFrame, list[CellFau
         about = table.about(name)
         if about["kind"] in {"number", "whole"}:
             columns[name] = numbers(text)
-            found += _not_numbers(name, text, columns[name], share=about["unit"] == "share")
+            told = columns[name].isna() & ((text != "") if about.get("blank") else True)
+            found += _not_numbers(name, text[told], share=about["unit"] == "share")
         else:
             columns[name] = text
             found += _damage(name, text, is_id=about["kind"] in {"id", "reference", "label"})
     return pd.DataFrame(columns, index=texts.index), found
 
 
-def _not_numbers(column: str, text: pd.Series, values: pd.Series, *, share: bool) -> Iterator[CellFault]:
-    for index in np.flatnonzero(values.isna()):
-        key, slots = why_not_a_number(text[index])
+def _not_numbers(column: str, texts: pd.Series, *, share: bool) -> Iterator[CellFault]:
+    """What is wrong with cells that hold no number though they should."""
+    for index, text in texts.items():
+        key, slots = why_not_a_number(text)
         if key == "percent_sign" and share:
             key, slots = "percent_share", {"plain": f"{float(str(slots['plain'])) / 100:g}"}
-        yield int(index), column, key, slots
+        yield int(str(index)), column, key, slots
 
 
 def _damage(column: str, text: pd.Series, *, is_id: bool) -> Iterator[CellFault]:

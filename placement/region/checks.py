@@ -16,7 +16,7 @@ from placement.region.nearest import nearest, not_listed
 from placement.region.tables import AGE_BANDS, TABLES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
 
     import geopandas as gpd
     import pandas as pd
@@ -28,8 +28,13 @@ if TYPE_CHECKING:
 SHARES_TOLERANCE = 0.002
 
 
-def faults_between(sheets: Mapping[str, Sheet], boundaries: gpd.GeoDataFrame | None) -> list[Fault]:
-    """Every fault between columns and tables; `sheets` holds the tables that could be read."""
+def faults_between(
+    sheets: Mapping[str, Sheet], boundaries: gpd.GeoDataFrame | None, absent: Collection[str]
+) -> list[Fault]:
+    """Every fault between columns and tables.
+
+    `sheets` holds the tables that could be read, `absent` names those that have no file.
+    """
     return [
         *_references(sheets),
         *_age_bands(sheets),
@@ -38,8 +43,10 @@ def faults_between(sheets: Mapping[str, Sheet], boundaries: gpd.GeoDataFrame | N
         *_clusters_without(sheets, "areas", "cluster_no_area"),
         *_clusters_without(sheets, "bases", "cluster_no_base"),
         *_candidates(sheets),
+        *_moves(sheets),
+        *_groups(sheets, absent),
         *_assumptions(sheets),
-        *faults_of_coordinates(sheets, boundaries),
+        *faults_of_coordinates(sheets, boundaries, absent),
     ]
 
 
@@ -117,7 +124,7 @@ def _clusters_without(sheets: Mapping[str, Sheet], table: str, key: str) -> Iter
 
 
 def _candidates(sheets: Mapping[str, Sheet]) -> Iterator[Fault]:
-    """A candidate has no staff of its own; only a candidate may say from which open base staff would move."""
+    """Only a candidate may say from which open base staff would move, and only then can it have staff."""
     bases = readable(sheets, "bases", "base_id", "status", "staff_from_base_id")
     if bases is None:
         return
@@ -129,8 +136,38 @@ def _candidates(sheets: Mapping[str, Sheet]) -> Iterator[Fault]:
         yield sheets["bases"].fault("staff_from_candidate", int(index), "staff_from_base_id")
     staff = readable(sheets, "workforce", "base_id")
     if staff is not None:
-        for index in staff.index[staff["base_id"].isin(candidates)]:
+        without = candidates - set(bases.loc[moves, "base_id"])
+        for index in staff.index[staff["base_id"].isin(without)]:
             yield sheets["workforce"].fault("candidate_staff", int(index), "base_id")
+
+
+def _moves(sheets: Mapping[str, Sheet]) -> Iterator[Fault]:
+    """Staff move within a region: each decides on its own money and staff."""
+    bases = readable(sheets, "bases", "base_id", "cluster_id", "staff_from_base_id")
+    clusters = readable(sheets, "clusters", "cluster_id", "county_id")
+    counties = readable(sheets, "counties", "county_id", "region_id")
+    if bases is None or clusters is None or counties is None:
+        return
+    region_of_county = dict(zip(counties["county_id"], counties["region_id"], strict=True))
+    county_of = dict(zip(clusters["cluster_id"], clusters["county_id"], strict=True))
+    region_of_cluster = bases["cluster_id"].map(county_of).map(region_of_county)
+    region_of = dict(zip(bases["base_id"], region_of_cluster, strict=True))
+    left = bases["staff_from_base_id"].map(region_of)
+    for index in bases.index[left.notna() & region_of_cluster.notna() & (left != region_of_cluster)]:
+        yield sheets["bases"].fault("staff_from_elsewhere", int(index), "staff_from_base_id")
+
+
+def _groups(sheets: Mapping[str, Sheet], absent: Collection[str]) -> Iterator[Fault]:
+    """A service's need of a group of residents names the group, and there is a table of groups."""
+    services = readable(sheets, "services", "need_group", "need_group_per_10000")
+    if services is None:
+        return
+    named = services["need_group"] != ""
+    if "groups" in absent:
+        for index in services.index[named]:
+            yield sheets["services"].fault("group_no_table", int(index), "need_group")
+    for index in services.index[~named & (services["need_group_per_10000"] > 0)]:
+        yield sheets["services"].fault("group_unnamed", int(index), "need_group_per_10000")
 
 
 def _assumptions(sheets: Mapping[str, Sheet]) -> Iterator[Fault]:

@@ -1,4 +1,8 @@
-"""Where areas and bases stand: on the British National Grid, and within reach of the region's outlines."""
+"""Where areas and bases stand: on the British National Grid, and within reach of the region's outlines.
+
+A region may have no coordinates at all: every easting and northing is blank, there is no file of outlines,
+and the table of travel times has car minutes for every area and base. Then there is no map.
+"""
 
 from __future__ import annotations
 
@@ -7,14 +11,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
+from placement.errors import Fault
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
 
     import geopandas as gpd
     import pandas as pd
     from numpy.typing import NDArray
 
-    from placement.errors import Fault
     from placement.region.sheet import Sheet
 
 GRID = "EPSG:27700"
@@ -22,24 +27,77 @@ GRID_EAST_M, GRID_NORTH_M = 700_000, 1_300_000
 LONGITUDE, LATITUDE = 180, 90
 # a base just over the border may serve a region; one this far away is a slip of the pen
 MARGIN_M = 10_000
+PLACES = ("areas", "bases")
+COLUMNS = ("easting", "northing")
+TRAVEL, CAR = "travel", "car"
+PAIRS_NAMED = 10
+
+
+def left_blank(sheets: Mapping[str, Sheet]) -> bool:
+    """Whether no area and no base says where it stands."""
+    written = [
+        sheet.texts[column] != ""
+        for sheet in (sheets.get(name) for name in PLACES)
+        if sheet is not None
+        for column in COLUMNS
+        if column in sheet.texts
+    ]
+    return any(len(cells) for cells in written) and not any(cells.any() for cells in written)
 
 
 def faults_of_coordinates(
-    sheets: Mapping[str, Sheet], boundaries: gpd.GeoDataFrame | None
+    sheets: Mapping[str, Sheet], boundaries: gpd.GeoDataFrame | None, absent: Collection[str]
 ) -> Iterator[Fault]:
     """Points in degrees, outside the grid, with east and north exchanged, or far from every outline.
 
-    Where the outlines could not be read, only the grid's own bounds are checked.
+    Where the outlines could not be read, only the grid's own bounds are checked. Without any coordinates,
+    the car minutes that must stand in their place. `absent` are the tables that have no file.
     """
+    if left_blank(sheets):
+        yield from _car_minutes_missing(sheets, absent)
+        return
     outlines = None if boundaries is None else shapely.STRtree(boundaries.to_crs(GRID).geometry.to_numpy())
-    for name in ("areas", "bases"):
+    for name in PLACES:
         sheet = sheets.get(name)
-        if sheet is None or not {"easting", "northing"} <= set(sheet.frame):
+        if sheet is None or not set(COLUMNS) <= set(sheet.frame):
             continue
-        points = sheet.frame[["easting", "northing"]].dropna()
+        yield from _blank(sheet)
+        points = sheet.frame[list(COLUMNS)].dropna()
         yield from _outside_grid(sheet, points)
         if outlines is not None:
             yield from _far(sheet, points[_on_grid(points)], outlines)
+
+
+def _blank(sheet: Sheet) -> Iterator[Fault]:
+    for column in COLUMNS:
+        for index in np.flatnonzero(sheet.texts[column] == ""):
+            yield sheet.fault("coordinate_blank", int(index), column)
+
+
+def _car_minutes_missing(sheets: Mapping[str, Sheet], absent: Collection[str]) -> Iterator[Fault]:
+    """Areas and bases between which a region without coordinates has no car minutes."""
+    if TRAVEL in absent:
+        yield Fault("car_minutes_no_table", f"{TRAVEL}.csv")
+        return
+    read = [sheets.get(name) for name in (*PLACES, TRAVEL)]
+    ids = ("area_id", "base_id")
+    if any(sheet is None or not sheet.sound for sheet in read):
+        return  # told already
+    areas, bases, travel = (sheet for sheet in read if sheet is not None)
+    if (
+        not {*ids, "mode"} <= set(travel.texts)
+        or "area_id" not in areas.texts
+        or "base_id" not in bases.texts
+    ):
+        return
+    rows = travel.texts[travel.texts["mode"] == CAR]
+    given = set(zip(rows["area_id"], rows["base_id"], strict=True))
+    wanted = [(area, base) for area in areas.texts["area_id"] for base in bases.texts["base_id"]]
+    missing = [f"{area}/{base}" for area, base in wanted if (area, base) not in given]
+    if missing:
+        named = ", ".join(missing[:PAIRS_NAMED]) + (" …" if len(missing) > PAIRS_NAMED else "")
+        slots = {"count": len(missing), "all": len(wanted), "pairs": named}
+        yield Fault("car_minutes_missing", travel.table.file, column="minutes", slots=slots)
 
 
 def _on_grid(points: pd.DataFrame) -> pd.Series:

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from placement.words import Words
 
 
+ROUNDING = 1e-6
+
+
 @dataclass(frozen=True)
 class Names:
     """Names in both languages, listed as a language lists them."""
@@ -52,9 +55,14 @@ def notices(region: Region) -> list[Notice]:
     return [
         *_unusual(region),
         *_more_than_funded(region),
+        *_more_moving_than_there(region),
         *_services_without_roles(region),
         *_areas_across_regions(region),
-        *(Notice("file_changed", {"file": file}) for file in changed_files(region.folder, region.package)),
+        *_groups_beyond_residents(region),
+        *(
+            Notice("file_changed", {"file": region.folders.named(file)})
+            for file in changed_files(region.folders, region.package)
+        ),
     ]
 
 
@@ -92,7 +100,11 @@ def _unusual(region: Region) -> Iterator[Notice]:
                 continue
             low, high = bounds
             for index in frame.index[(frame[column] < low) | (frame[column] > high)]:
-                slots = {"file": table.file, "column": column, "which": str(frame.iloc[int(index), 0])}
+                slots = {
+                    "file": region.folders.named(table.file),
+                    "column": column,
+                    "which": str(frame.iloc[int(index), 0]),
+                }
                 value = f"{float(frame[column].to_numpy()[int(index)]):,.10g}"
                 yield Notice(
                     "unusual", {**slots, "value": value, "low": f"{low:,.10g}", "high": f"{high:,.10g}"}
@@ -109,6 +121,49 @@ def _more_than_funded(region: Region) -> Iterator[Notice]:
                 "service": Names.of(region.services[region.services["service_id"] == row["service_id"]]),
                 "in_post": f"{row['in_post_wte']:g}",
                 "funded": f"{row['funded_wte']:g}",
+            },
+        )
+
+
+def _more_moving_than_there(region: Region) -> Iterator[Notice]:
+    """Bases that would lose more staff of a service than they have, if all that take them were opened."""
+    staff, bases = region.workforce, region.bases
+    source = dict(zip(bases["base_id"], bases["staff_from_base_id"], strict=True))
+    there: dict[tuple[str, str], float] = {}
+    moving: dict[tuple[str, str], float] = {}
+    for row in staff.to_dict("records"):
+        base, service, wte = str(row["base_id"]), str(row["service_id"]), float(row["in_post_wte"])
+        there[base, service] = wte
+        if source[base]:
+            moving[source[base], service] = moving.get((source[base], service), 0.0) + wte
+    for (base, service), wte in moving.items():
+        in_post = there.get((base, service), 0.0)
+        if wte > in_post + ROUNDING:
+            yield Notice(
+                "more_moving",
+                {
+                    "base": Names.of(bases[bases["base_id"] == base]),
+                    "service": Names.of(region.services[region.services["service_id"] == service]),
+                    "moving": f"{wte:g}",
+                    "in_post": f"{in_post:g}",
+                },
+            )
+
+
+def _groups_beyond_residents(region: Region) -> Iterator[Notice]:
+    """Areas in which a group has more people than all residents are."""
+    if region.groups is None:
+        return
+    counted = region.groups.merge(region.areas[["area_id", "name_en", "name_cy", "population"]], on="area_id")
+    for row in counted[counted["people"] > counted["population"]].to_dict("records"):
+        yield Notice(
+            "group_beyond_residents",
+            {
+                "area": Names((row["name_en"],), (row["name_cy"],)),
+                "area_id": row["area_id"],
+                "group": row["group_id"],
+                "people": f"{row['people']:,.10g}",
+                "population": f"{row['population']:,}",
             },
         )
 

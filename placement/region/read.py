@@ -6,49 +6,56 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import geopandas as gpd
+import numpy as np
+import shapely
 
 from placement.errors import BadInput, Fault
 from placement.region import boundaries, package
 from placement.region.checks import faults_between
-from placement.region.coordinates import GRID
+from placement.region.coordinates import GRID, left_blank
+from placement.region.folders import Folders, called
 from placement.region.region import Region
 from placement.region.sheet import Sheet, read_sheet
 from placement.region.tables import TABLES, Table
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     import pandas as pd
 
 # of one kind of fault in one column, so many rows are named and the rest counted
 ROWS_NAMED = 20
 
 
-def read_region(folder: Path) -> Region:
-    """The region in a folder, checked.
+def read_region(given: Path | Sequence[Path]) -> Region:
+    """The region in a folder, or in several laid over each other, checked.
 
-    Raises BadInput with every fault of every file.
+    Of a file that several folders have, the last one's is read and no other. Raises BadInput with every
+    fault of every file.
     """
-    if not folder.is_dir():
-        raise BadInput([Fault("missing_folder", folder.name)])
+    folders = Folders.of(given)
+    if missing := [folder for folder in folders.paths if not folder.is_dir()]:
+        raise BadInput(Fault("missing_folder", called(folder)) for folder in missing)
     faults: list[Fault] = []
     sheets: dict[str, Sheet] = {}
     for name, table in TABLES.items():
-        sheet = read_sheet(folder, table, faults)
+        sheet = read_sheet(folders.path(table.file).parent, table, faults)
         if sheet is not None:
             sheets[name] = sheet
-    outlines = boundaries.read_boundaries(folder, _known_clusters(sheets), faults)
-    described = package.read_package(folder, faults)
-    faults += faults_between(sheets, outlines)
+    outlines = _outlines(folders, sheets, faults)
+    described = package.read_package(folders, faults)
+    absent = {name for name, table in TABLES.items() if folders.holder(table.file) is None}
+    faults += faults_between(sheets, outlines, absent)
     if faults or outlines is None:
-        raise BadInput(arranged(faults))
+        raise BadInput(_named(fault, folders) for fault in arranged(faults))
     frames = {name: finished(sheet.table, sheet.frame) for name, sheet in sheets.items()}
     for name in ("areas", "bases"):
         frames[name] = _with_points(frames[name])
-    return Region(folder=folder, boundaries=outlines, package=described, **frames)
+    return Region(folders=folders, boundaries=outlines, package=described, **frames)
 
 
 def finished(table: Table, frame: pd.DataFrame) -> pd.DataFrame:
@@ -84,6 +91,24 @@ def arranged(faults: list[Fault]) -> list[Fault]:
     ]
 
 
+def _outlines(folders: Folders, sheets: dict[str, Sheet], faults: list[Fault]) -> gpd.GeoDataFrame | None:
+    """The outlines of the clusters; no row where the region has no coordinates, None if there is a fault."""
+    if left_blank(sheets):
+        if folders.holder(boundaries.FILE) is None:
+            return boundaries.no_boundaries()
+        faults.append(Fault("outlines_without_points", boundaries.FILE))
+    folder = folders.path(boundaries.FILE).parent
+    return boundaries.read_boundaries(folder, _known_clusters(sheets), faults)
+
+
+def _named(fault: Fault, folders: Folders) -> Fault:
+    """The fault as people are told it: a file that one of several folders has with its folder's name."""
+    slots = dict(fault.slots)
+    if "listed_in" in slots:
+        slots["listed_in"] = folders.named(str(slots["listed_in"]))
+    return replace(fault, file=folders.named(fault.file), slots=slots)
+
+
 def _known_clusters(sheets: dict[str, Sheet]) -> list[str] | None:
     clusters = sheets.get("clusters")
     if clusters is None or not clusters.sound or "cluster_id" not in clusters.frame:
@@ -92,4 +117,7 @@ def _known_clusters(sheets: dict[str, Sheet]) -> list[str] | None:
 
 
 def _with_points(frame: pd.DataFrame) -> gpd.GeoDataFrame:
-    return gpd.GeoDataFrame(frame, geometry=gpd.points_from_xy(frame["easting"], frame["northing"]), crs=GRID)
+    """With a point for each place; an empty one where the region has no coordinates."""
+    metres = frame[["easting", "northing"]].to_numpy(dtype=float)
+    points = [shapely.Point() if np.isnan(at).any() else shapely.Point(at) for at in metres]
+    return gpd.GeoDataFrame(frame, geometry=points, crs=GRID)

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     import geopandas as gpd
     import pandas as pd
+
+    from placement.region.folders import Folders
 
 
 @dataclass(frozen=True)
@@ -20,10 +20,11 @@ class Region:
     schemas in `placement.region.tables`: ids, names and choices are text (a blank cell is ""), counts are
     int64, other numbers float64, `hard_to_fill` and `material` bool, `step_wte` float64.
     `areas` and `bases` also have `geometry`: points in EPSG:27700, metres. `boundaries` has one row for
-    each cluster, in the order of `clusters`, with polygons in EPSG:4326.
+    each cluster, in the order of `clusters`, with polygons in EPSG:4326. A region without coordinates has
+    NaN for eastings and northings, empty points, and no row in `boundaries`.
     """
 
-    folder: Path
+    folders: Folders
     regions: pd.DataFrame
     counties: pd.DataFrame
     clusters: pd.DataFrame
@@ -39,3 +40,9 @@ class Region:
     package: dict[str, Any]
     travel: pd.DataFrame | None = None
     membership: pd.DataFrame | None = None
+    groups: pd.DataFrame | None = None
+
+    @property
+    def located(self) -> bool:
+        """Whether it is known where places lie, so that there is a map to draw."""
+        return len(self.boundaries) > 0

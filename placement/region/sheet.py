@@ -33,8 +33,9 @@ KEYS = frozenset({"blank", "id_characters", "choice", "date", "range", "whole"})
 class Sheet:
     """One table as read: values where cells have them, NaN where a number could not be read.
 
-    `texts` holds the same cells as written. `lines[i]` is the line of the file on which row i starts.
-    `sound` is False if rows are missing, so that an id not found here may still be in the file.
+    Columns that may be absent, and are, have their default. `texts` holds the same cells as written.
+    `lines[i]` is the line of the file on which row i starts. `sound` is False if rows are missing, so that
+    an id not found here may still be in the file.
     """
 
     table: Table
@@ -72,7 +73,13 @@ def read_sheet(folder: Path, table: Table, faults: list[Fault]) -> Sheet | None:
         faults.append(Fault("no_rows", table.file))
     texts = _texts(rows, names)
     frame, in_cells = typed(table, texts)
-    sheet = Sheet(table, frame, texts, rows.lines, rows.sound)
+    absent = {
+        name: pd.Series(value, index=frame.index, dtype="str" if isinstance(value, str) else "float64")
+        for name, value in table.defaults.items()
+        if name not in names
+    }
+    blank = dict.fromkeys(absent, pd.Series("", index=frame.index, dtype="str"))
+    sheet = Sheet(table, frame.assign(**absent), texts.assign(**blank), rows.lines, rows.sound)
     found = [sheet.fault(key, index, column, **slots) for index, column, key, slots in in_cells]
     faults += _first_of_each_cell(found + _failures(sheet))
     return sheet
@@ -97,7 +104,11 @@ def _names(table: Table, header: list[str], faults: list[Fault]) -> list[str | N
             names.append(None)
             key = "extra_column" if name else "unnamed_column"
             faults.append(Fault(key, table.file, row=1, column=name or None))
-    faults += [Fault("missing_column", table.file, row=1, column=name) for name in missing]
+    faults += [
+        Fault("missing_column", table.file, row=1, column=name)
+        for name in missing
+        if name not in table.defaults
+    ]
     return names
 
 

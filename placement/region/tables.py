@@ -5,10 +5,12 @@ A schema says names, types and bounds of single columns. What holds between colu
 
 Every check carries as its `error` the key of the message that people read (`fault.<key>`), and every
 column its unit, the column it refers to and the values beyond which it looks unlikely, in `metadata`.
+A column with a `default` may be absent: the reader then fills it with that value.
 """
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,6 +21,7 @@ ITEM_PATTERN = r"[A-Za-z0-9_.-]{1,80}"
 AGE_BANDS = ("0_17", "18_64", "65_74", "75_84", "85_plus")
 RURAL_CLASSES = ("urban", "town", "village")
 PLANNING_LEVELS = ("cluster", "county", "region", "national")
+WELSH = ("desirable", "to_be_learnt", "essential")
 SHARE = "share"
 
 
@@ -40,8 +43,13 @@ class Table:
         return list(self.schema.columns)
 
     def about(self, column: str) -> dict[str, Any]:
-        """Metadata of a column: kind, unit, refers, low, high, choices, unusual."""
+        """Metadata of a column: kind, unit, refers, low, high, choices, unusual, blank, default."""
         return dict(self.schema.columns[column].metadata or {})
+
+    @property
+    def defaults(self) -> dict[str, float | str]:
+        """Columns that may be absent, with what their cells hold then."""
+        return {name: self.about(name)["default"] for name in self.columns if "default" in self.about(name)}
 
     @property
     def key(self) -> str | None:
@@ -57,6 +65,7 @@ def _text_column(
         str,
         checks=[*filled, *checks],
         unique=unique,
+        required="default" not in about,
         report_duplicates="exclude_first",
         metadata={"kind": kind, "blank": blank, **about},
     )
@@ -66,11 +75,11 @@ def _id(pattern: str = ID_PATTERN) -> pa.Column:
     return _text_column("id", pa.Check.str_matches(rf"^{pattern}\Z", error="id_characters"), unique=True)
 
 
-def _reference(column: str, *, blank: bool = False) -> pa.Column:
+def _reference(column: str, *, blank: bool = False, **about: Any) -> pa.Column:
     """An id of another table, named as `table.column`."""
     pattern = rf"^({ID_PATTERN})?\Z" if blank else rf"^{ID_PATTERN}\Z"
     check = pa.Check.str_matches(pattern, error="id_characters")
-    return _text_column("reference", check, blank=blank, refers=column)
+    return _text_column("reference", check, blank=blank, refers=column, **about)
 
 
 def _label() -> pa.Column:
@@ -82,9 +91,10 @@ def _text(*, blank: bool = False) -> pa.Column:
     return _text_column("text", blank=blank)
 
 
-def _choice(*choices: str, blank: bool = False) -> pa.Column:
+def _choice(*choices: str, blank: bool = False, **about: Any) -> pa.Column:
     allowed = [*choices, ""] if blank else list(choices)
-    return _text_column("choice", pa.Check.isin(allowed, error="choice"), blank=blank, choices=choices)
+    check = pa.Check.isin(allowed, error="choice")
+    return _text_column("choice", check, blank=blank, choices=choices, **about)
 
 
 def _truth() -> pa.Column:
@@ -109,7 +119,7 @@ def _number(
     """A number from `low` (or above it) to `high`; outside `unusual` it is legal but worth a second look."""
     bounds = pa.Check.in_range(low, high, include_min=not above, error="range")
     metadata = {"kind": "number", "unit": unit, "low": low, "high": high, "above": above, "unusual": unusual}
-    return pa.Column(float, checks=[bounds], metadata={**metadata, **about})
+    return _figures([bounds], {**metadata, **about})
 
 
 def _whole(
@@ -129,8 +139,19 @@ def _whole(
         "unusual": None,
         **about,
     }
+    return _figures(checks, metadata, unique=unique)
+
+
+def _figures(checks: list[pa.Check], about: dict[str, Any], *, unique: bool = False) -> pa.Column:
+    """A column of numbers; a blank cell is NaN where the column may have one."""
     return pa.Column(
-        float, checks=checks, unique=unique, report_duplicates="exclude_first", metadata=metadata
+        float,
+        checks=checks,
+        nullable=about.get("blank", False),
+        unique=unique,
+        required="default" not in about,
+        report_duplicates="exclude_first",
+        metadata=about,
     )
 
 
@@ -147,10 +168,11 @@ def _names(stem: str = "name") -> dict[str, pa.Column]:
 def _coordinates() -> dict[str, pa.Column]:
     """Metres of the British National Grid (EPSG:27700).
 
-    Their bounds are checked in `placement.region.coordinates`, which tells degrees from mistakes.
+    Their bounds are checked in `placement.region.coordinates`, which tells degrees from mistakes, and a
+    blank cell from a region that has no coordinates at all.
     """
-    metadata = {"kind": "number", "unit": "m"}
-    return {"easting": pa.Column(float, metadata=metadata), "northing": pa.Column(float, metadata=metadata)}
+    about = {"kind": "number", "unit": "m", "blank": True}
+    return {"easting": _figures([], about), "northing": _figures([], about)}
 
 
 def _schema(columns: dict[str, pa.Column], *, unique: list[str] | None = None) -> pa.DataFrameSchema:
@@ -159,7 +181,14 @@ def _schema(columns: dict[str, pa.Column], *, unique: list[str] | None = None) -
 
 REGIONS = _schema({"region_id": _id(), **_names(), **_names("health_board")})
 
-COUNTIES = _schema({"county_id": _id(), "region_id": _reference("regions.region_id"), **_names()})
+COUNTIES = _schema(
+    {
+        "county_id": _id(),
+        "region_id": _reference("regions.region_id"),
+        **_names(),
+        "welsh_speakers_pct": _number("percent", 0, 100, blank=True, default=math.nan),
+    }
+)
 
 CLUSTERS = _schema({"cluster_id": _id(), "county_id": _reference("counties.county_id"), **_names()})
 
@@ -190,6 +219,7 @@ BASES = _schema(
         "places_wte": _number("wte", 0, 10_000, unusual=(0, 500)),
         "staff_from_base_id": _reference("bases.base_id", blank=True),
         "postcode": _text(blank=True),
+        "opening_pounds_once": _whole("pounds", 0, 1_000_000_000, unusual=(0, 20_000_000), default=0.0),
     }
 )
 
@@ -209,6 +239,8 @@ SERVICES = _schema(
         **{
             f"minutes_between_{kind}": _number("minutes", 0, 1440, unusual=(0, 120)) for kind in RURAL_CLASSES
         },
+        "need_group": _reference("groups.group_id", blank=True, default=""),
+        "need_group_per_10000": _number("wte_per_10000", 0, 1000, unusual=(0, 100), default=0.0),
     }
 )
 
@@ -228,6 +260,8 @@ ROLES = _schema(
         "step_wte": _steps(0.5, 1.0),
         "supply": _choice("limited", "open"),
         "hard_to_fill": _truth(),
+        "welsh": _choice(*WELSH, blank=True, default=""),
+        "welsh_level": _whole("level", 0, 5, default=0.0),
     }
 )
 
@@ -292,6 +326,15 @@ MEMBERSHIP = _schema(
     unique=["area_id", "cluster_id"],
 )
 
+GROUPS = _schema(
+    {
+        "area_id": _reference("areas.area_id"),
+        "group_id": _label(),
+        "people": _number("people", 0, 10_000_000, unusual=(0, 30_000)),
+    },
+    unique=["area_id", "group_id"],
+)
+
 TABLES: dict[str, Table] = {
     table.name: table
     for table in (
@@ -308,5 +351,6 @@ TABLES: dict[str, Table] = {
         Table("assumptions", ASSUMPTIONS, may_be_empty=True),
         Table("travel", TRAVEL, optional=True),
         Table("membership", MEMBERSHIP, optional=True),
+        Table("groups", GROUPS, optional=True),
     )
 }

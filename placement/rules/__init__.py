@@ -3,15 +3,26 @@
 from placement.rules.base import Breach, Finding, Rule
 from placement.rules.capacity import Capacity
 from placement.rules.ceiling import Ceiling
+from placement.rules.employers import Employers
+from placement.rules.fair_share import FairShare
 from placement.rules.filling import Filling
 from placement.rules.floor import Floor
+from placement.rules.forbidden import Forbidden
 from placement.rules.fund import Fund
 from placement.rules.need import Need
+from placement.rules.opened import Opened
+from placement.rules.opening import Opening
 from placement.rules.places import Places
 from placement.rules.planning_level import PlanningLevel
+from placement.rules.required import Required
+from placement.rules.single_base import SingleBase
+from placement.rules.standard import Standard
 from placement.rules.supervision import Supervision
 from placement.rules.supply import Supply
+from placement.rules.support_ratio import SupportRatio
+from placement.rules.team import Team
 from placement.rules.travel_limit import TravelLimit
+from placement.rules.welsh_language import WelshLanguage
 
 RULES: dict[str, type[Rule]] = {
     "fund": Fund,
@@ -22,10 +33,20 @@ RULES: dict[str, type[Rule]] = {
     "places": Places,
     "floor": Floor,
     "ceiling": Ceiling,
+    "support_ratio": SupportRatio,
+    "fair_share": FairShare,
+    "required": Required,
+    "forbidden": Forbidden,
+    "employers": Employers,
+    "welsh_language": WelshLanguage,
+    "opened": Opened,
+    "team": Team,
+    "single_base": SingleBase,
+    "standard": Standard,
 }
 """What a scenario may ask for, by the name it has there."""
 
-ALWAYS: tuple[Rule, ...] = (Need(), Capacity(), Filling())
+ALWAYS: tuple[Rule, ...] = (Need(), Capacity(), Filling(), Opening())
 """What holds in every plan, asked for or not."""
 
 __all__ = ["ALWAYS", "RULES", "Breach", "Finding", "Fund", "Rule"]

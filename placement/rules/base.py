@@ -4,7 +4,11 @@
 2. `sentence`: what it says, in either language, from the same numbers;
 3. `rows`, or the columns it allows (`allows_posts`, `allows_care`): plain data;
 4. `check`: breaches in a finished allocation, in arithmetic of its own;
-5. `gives`: the unit in which it can give way.
+5. the way out: `unit`, in which it can give way, `give`, which is the rule so much laxer, and
+   `without`, which is what is left where nobody states it.
+
+A rule that needs columns of its own beside the decisions (whether a place has a team, say) adds them in
+`columns`.
 """
 
 from __future__ import annotations
@@ -60,7 +64,7 @@ class Rule(BaseModel):
 
     id: Id
     gives: ClassVar[str]
-    """Unit in which the rule can give way, and in which its room is told (key `unit.<gives>`)."""
+    """Unit in which the rule can give way, and in which its room is told (keys `unit.<gives>`, `way.<gives>`)."""
 
     def sentence(self, words: Words, case: Case) -> str:
         raise NotImplementedError
@@ -81,8 +85,39 @@ class Rule(BaseModel):
         """G x B: which graduates could work where; None says nothing of it."""
         return None
 
+    def columns(self, case: Case, columns: Columns) -> Columns:
+        """The columns with the helpers that this rule needs."""
+        return columns
+
     def rows(self, case: Case, columns: Columns) -> list[RowBlock]:
         return []
+
+    @property
+    def unit(self) -> str:
+        """The unit of the way out and of the room, where the settings have a say in it."""
+        return self.gives
+
+    def give(self, amount: float) -> Rule | None:
+        """The rule laxer by so many of its unit, never stricter; None is without it."""
+        return None
+
+    def ways(self, case: Case) -> Sequence[float] | None:
+        """Amounts to try, in order. None: its rows' limits move evenly with the amount, up to `most_given`,
+        and nothing else does, so that the least amount is found exactly."""
+        return (1.0,)
+
+    @property
+    def most_given(self) -> float:
+        """The most that is worth giving, where `ways` is None."""
+        return 1e4
+
+    def grain(self) -> float:
+        """Amounts given are whole multiples of this."""
+        return 0.01
+
+    def without(self) -> Rule | None:
+        """What is left where nobody states the rule; None is nothing."""
+        return None
 
     def check(self, case: Case, allocation: Allocation) -> Finding:
         raise NotImplementedError

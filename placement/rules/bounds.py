@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import numpy as np
@@ -121,6 +122,17 @@ class Bound(Rule):
             )
             total[place] += wte * counted - (wte * self.amount if self.measure == "share" else 0.0)
         return np.array(list(total.values()), dtype=float)
+
+    @property
+    def unit(self) -> str:
+        return self.measure
+
+    def ways(self, case: Case) -> Sequence[float] | None:
+        """A share of what is itself decided changes the rows and not their limits."""
+        return (0.01, 0.02, 0.05, 0.1, 0.2, 0.3, 0.5, 0.75, 1.0) if self.measure == "share" else None
+
+    def grain(self) -> float:
+        return 0.1 if self.measure == "wte" else 0.01
 
     def describe(self, words: Words, case: Case, side: str) -> str:
         amount = words.percent(self.amount, 0) if self.measure == "share" else words.number(self.amount, 2)

@@ -9,6 +9,7 @@ import numpy as np
 from placement.model.allocation import Allocation
 from placement.model.case import Case
 from placement.model.columns import Columns
+from placement.model.moves import moved_staff
 from placement.model.rows import RowBlock, at_most, only_filled
 from placement.rules.base import Breach, Finding, Rule, upper_finding
 from placement.words import Words
@@ -18,6 +19,8 @@ class Capacity(Rule):
     """For each base `b` and service `s` (WTE):
 
     sum_a use[a,b,s] * care[a,b,s] <= in_post[b,s] + sum_k care_wte_per_wte[k] * step_wte[k] * filled[b,k]
+
+    where the staff of an opened base are those who move there, and no longer in post where they came from.
     """
 
     rule: Literal["capacity"] = "capacity"
@@ -31,11 +34,11 @@ class Capacity(Rule):
         services = len(case.services)
         area, base, service = columns["care"].keys
         filled = columns.filled_terms
-        role_service = np.array([role.service for role in case.roles], dtype=np.int64)
         gives = np.array([role.care_wte_per_wte * role.step_wte for role in case.roles])
         terms = [
             (base * services + service, columns["care"].index, case.use(area, base, service)),
-            (filled.base * services + role_service[filled.role], filled.column, -gives[filled.role]),
+            (filled.base * services + case.role_service[filled.role], filled.column, -gives[filled.role]),
+            *((row, column, -moved) for row, column, moved in moved_staff(case, columns)),
         ]
         return [only_filled(at_most("capacity", terms, case.in_post.ravel(), today=True))]
 
@@ -46,11 +49,9 @@ class Capacity(Rule):
         taken = care.wte[near] * case.use(care.area[near], care.base[near], care.service[near])
         np.add.at(used, (care.base[near], care.service[near]), taken)
         np.add.at(terms, (care.base, care.service), 1)
-        has = np.where(case.base_candidate[:, None], 0.0, case.in_post)
+        has, here = allocation.in_post_wte(case), allocation.open_bases(case)
         for k, role in enumerate(case.roles):
-            has[~case.base_candidate, role.service] += (
-                allocation.filled[~case.base_candidate, k] * role.step_wte * role.care_wte_per_wte
-            )
+            has[here, role.service] += allocation.filled[here, k] * role.step_wte * role.care_wte_per_wte
         where = [(b, s.id) for b in case.base_ids for s in case.services]
         finding = upper_finding(used.ravel(), has.ravel(), terms.ravel(), where)
         endless = tuple(

@@ -35,6 +35,9 @@ class Ceiling(Bound):
             )
         ]
 
+    def give(self, amount: float) -> Ceiling:
+        return self.model_copy(update={"amount": self.amount + amount})
+
     def check(self, case: Case, allocation: Allocation) -> Finding:
         found, limit = self.found(case, allocation), self.limit(case)
         where = [(self.place_ids(case)[i],) for i in self.bound_places(case)]

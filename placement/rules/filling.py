@@ -17,7 +17,7 @@ from placement.words import Words
 class Filling(Rule):
     """For each base `b` and role `k`, in steps:  filled[b,k] <= sum_f posts[b,k,f].
 
-    Where supply is open the two are equal. A base that is not open has no posts.
+    Where supply is open the two are equal.
     """
 
     rule: Literal["filling"] = "filling"
@@ -53,8 +53,4 @@ class Filling(Rule):
         opened = np.where([role.limited for role in case.roles], 0, funded - allocation.filled)
         unfilled = upper_finding(opened.ravel().astype(float), 0 * ones, ones, where)
         empty = upper_finding(-allocation.filled.ravel().astype(float), 0 * ones, ones, where)
-        closed = np.where(case.base_candidate[:, None], funded, 0).ravel().astype(float)
-        shut = upper_finding(closed, 0 * ones, ones, where)
-        return Finding(
-            shut.breaches + above.breaches + below.breaches + unfilled.breaches + empty.breaches, None
-        )
+        return Finding(above.breaches + below.breaches + unfilled.breaches + empty.breaches, None)

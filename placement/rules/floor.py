@@ -35,6 +35,13 @@ class Floor(Bound):
             )
         ]
 
+    def give(self, amount: float) -> Floor:
+        return self.model_copy(update={"amount": max(0.0, self.amount - amount)})
+
+    @property
+    def most_given(self) -> float:
+        return self.amount
+
     def check(self, case: Case, allocation: Allocation) -> Finding:
         found, limit = self.found(case, allocation), self.limit(case)
         where = [(self.place_ids(case)[i],) for i in self.bound_places(case)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated, ClassVar, Literal
 
 import numpy as np
@@ -10,6 +11,7 @@ from pydantic import Field
 from placement.model.allocation import Allocation
 from placement.model.case import Case
 from placement.model.columns import Columns
+from placement.model.moves import moved_staff
 from placement.model.rows import RowBlock, at_most, only_filled
 from placement.rules.base import Finding, Id, Rule, upper_finding
 from placement.words import Words
@@ -23,18 +25,25 @@ class Supervision(Rule):
 
     filled of the kind <= ratio of the kind * (experienced_share * in_post[b,s] + filled registered)
 
-    The same experienced WTE may count in both.
+    Staff who move to an opened base count where they then work. The same experienced WTE may count in both.
     """
 
     rule: Literal["supervision"] = "supervision"
     id: Id = "supervision"
-    gives: ClassVar[str] = "wte"
+    gives: ClassVar[str] = "ratio"
     ratio_newly_qualified: Ratio = 1.0
     ratio_support: Ratio = 0.5
     experienced_share: Annotated[float, Field(ge=0, le=1)] = 0.7
 
     def ratio(self, kind: str) -> float:
         return self.ratio_newly_qualified if kind == "newly_qualified" else self.ratio_support
+
+    def give(self, amount: float) -> Supervision:
+        more = {name: getattr(self, name) + amount for name in ("ratio_newly_qualified", "ratio_support")}
+        return self.model_copy(update=more)
+
+    def ways(self, case: Case) -> Sequence[float]:
+        return (0.1, 0.25, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0)
 
     def sentence(self, words: Words, case: Case) -> str:
         return words(
@@ -48,11 +57,8 @@ class Supervision(Rule):
         filled = columns.filled_terms
         services = len(case.services)
         kind = np.array([role.kind for role in case.roles])
-        row = (
-            filled.base * services
-            + np.array([role.service for role in case.roles], dtype=np.int64)[filled.role]
-        )
-        step = np.array([role.step_wte for role in case.roles])[filled.role]
+        row = filled.base * services + case.role_service[filled.role]
+        step = case.steps[filled.role]
         senior = np.flatnonzero(kind[filled.role] == "registered")
         blocks = []
         for name in KINDS:
@@ -60,6 +66,10 @@ class Supervision(Rule):
             terms = [
                 (row[junior], filled.column[junior], step[junior]),
                 (row[senior], filled.column[senior], -self.ratio(name) * step[senior]),
+                *(
+                    (r, c, -self.ratio(name) * self.experienced_share * wte)
+                    for r, c, wte in moved_staff(case, columns)
+                ),
             ]
             limit = self.ratio(name) * self.experienced_share * case.in_post.ravel()
             needed = np.zeros(len(limit), dtype=bool)
@@ -72,7 +82,7 @@ class Supervision(Rule):
         by_kind = {kind: np.zeros(shape) for kind in ("registered", *KINDS)}
         for k, role in enumerate(case.roles):
             by_kind[role.kind][:, role.service] += allocation.filled[:, k] * role.step_wte
-        experienced = self.experienced_share * case.in_post + by_kind["registered"]
+        experienced = self.experienced_share * allocation.in_post_wte(case) + by_kind["registered"]
         where = [(b, s.id) for b in case.base_ids for s in case.services]
         found = [
             upper_finding(

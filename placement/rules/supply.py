@@ -29,7 +29,7 @@ class Supply(Rule):
 
     rule: Literal["supply"] = "supply"
     id: Id = "supply"
-    gives: ClassVar[str] = "graduates"
+    gives: ClassVar[str] = "wte_each_base"
     pool_wte_at_each_base: Annotated[float, Field(ge=0, le=100)] = 0.0
     across_regions: bool = False
     """Whether graduates may be placed outside the region of their home county."""
@@ -66,6 +66,16 @@ class Supply(Rule):
             at_most("supply", people, np.zeros(filled.size)),
             at_most("supply", [(placed.keys[0], placed.index, np.ones(placed.size))], size),
         ]
+
+    def give(self, amount: float) -> Supply:
+        return self.model_copy(update={"pool_wte_at_each_base": self.pool_wte_at_each_base + amount})
+
+    def ways(self, case: Case) -> None:
+        """Others to recruit at each base."""
+        return None
+
+    def grain(self) -> float:
+        return 0.1
 
     def check(self, case: Case, allocation: Allocation) -> Finding:
         placed, breaches = allocation.placed, []

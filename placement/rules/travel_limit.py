@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, Literal
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 
 import numpy as np
 from pydantic import Field, PositiveFloat, model_validator
@@ -16,6 +17,9 @@ from placement.words import Words
 
 if TYPE_CHECKING:
     from placement.region.region import Region
+
+WIDER = (5.0, 10.0, 15.0, 20.0, 30.0, 45.0, 60.0, 90.0, 120.0, 240.0)
+"""Minutes or km that a limit may be asked to give."""
 
 
 class TravelLimit(Rule):
@@ -31,6 +35,8 @@ class TravelLimit(Rule):
     measure: Literal["minutes", "km"] = "minutes"
     limits: dict[str, PositiveFloat] = Field(default_factory=dict)
     default: PositiveFloat | None = None
+    more: Annotated[float, Field(ge=0)] = 0.0
+    """Added to every limit."""
 
     @model_validator(mode="after")
     def _km_needs_default(self) -> TravelLimit:
@@ -41,7 +47,8 @@ class TravelLimit(Rule):
     def limit(self, case: Case) -> Floats:
         """S, minutes or km."""
         own = [s.limit_minutes if self.default is None else self.default for s in case.services]
-        return np.array([self.limits.get(s.id, own[i]) for i, s in enumerate(case.services)], dtype=float)
+        stated = [self.limits.get(s.id, own[i]) for i, s in enumerate(case.services)]
+        return np.array(stated, dtype=float) + self.more
 
     def sentence(self, words: Words, case: Case) -> str:
         limit = self.limit(case)
@@ -54,6 +61,16 @@ class TravelLimit(Rule):
     def allows_care(self, case: Case) -> Bools:
         distance = case.reach_minutes if self.measure == "minutes" else case.km
         return np.asarray(distance[:, :, None] <= self.limit(case))
+
+    @property
+    def unit(self) -> str:
+        return self.measure
+
+    def give(self, amount: float) -> TravelLimit:
+        return self.model_copy(update={"more": self.more + amount})
+
+    def ways(self, case: Case) -> Sequence[float]:
+        return WIDER
 
     def check(self, case: Case, allocation: Allocation) -> Finding:
         care = allocation.care

@@ -5,6 +5,7 @@
     name_cy = "Un gronfa i Gymru gyfan"
     rules.money.shares = "free"        # rules.<id>.<key>, likewise aims.<id>.<key>
     travel.kmh_village = 45            # travel.<key>, solve.<key>
+    scenario.workforce = "funded"      # of [scenario] this key alone
 
 A path names one setting, and its value takes the whole place of the old one.
 """
@@ -25,7 +26,9 @@ if TYPE_CHECKING:
 
 NAMES = ("name_en", "name_cy")
 LISTS = {"rules": "rule", "aims": "aim"}
-TABLES = ("travel", "solve")
+TABLES = ("travel", "solve", "scenario")
+OF_SCENARIO = ("workforce",)
+"""What an option may change of [scenario]; the rest says which question is asked, and of which data."""
 # what tells one rule from another is not for an option to change
 FIXED = frozenset({"id", "rule", "aim"})
 
@@ -88,11 +91,20 @@ def _override(changed: Overridden, target: Place, settings: dict[str, Any], here
     if not isinstance(table, dict):
         return  # told where the scenario itself is read
     for key, value in settings.items():
+        if target == ("scenario",) and key not in OF_SCENARIO:
+            changed.problems.append(_not_of_scenario(here, key, value))
+            continue
         if key in FIXED:
             changed.problems.append(Problem((*here, key), "option_fixed", shown(value)))
             continue
         table[key] = value
         changed.origins[(*target, key)] = (*here, key)
+
+
+def _not_of_scenario(here: Place, key: str, value: object) -> Problem:
+    if nearest(key, OF_SCENARIO) is not None:
+        return unknown_key(here, key, list(OF_SCENARIO))
+    return Problem((*here, key), "option_scenario", shown(value), {"known": ", ".join(OF_SCENARIO)})
 
 
 def _id(entry: dict[str, Any], part: str) -> str:

@@ -20,6 +20,7 @@ from placement.aims import AIMS, Aim
 from placement.errors import BadInput, Fault
 from placement.region.nearest import nearest
 from placement.rules import RULES, Rule
+from placement.rules.travel_limit import TravelLimit
 from placement.scenario.faults import Problem, fault_of, shown, unknown_key, validated
 from placement.scenario.options import overridden
 from placement.scenario.settings import About, Option, Solve, Travel
@@ -63,9 +64,11 @@ class Scenario(BaseModel):
         return self.about.id
 
     @property
-    def data_folder(self) -> Path:
-        """Folder of the region's tables."""
-        return self.path.parent / self.about.data if self.tables is None else self.tables
+    def data_folders(self) -> tuple[Path, ...]:
+        """Folders of the region's tables; a table in a later one takes the place of an earlier one's."""
+        if self.tables is not None:
+            return (self.tables,)
+        return tuple(self.path.parent / folder for folder in self.about.data)
 
     def with_option(self, name: str) -> Scenario:
         """This scenario as the option changes it.
@@ -98,7 +101,7 @@ def read_scenario(path: Path, *, tables: Path | None = None) -> Scenario:
     parts = _read_parts(document, problems)
     options = _read_options(document, problems)
     if tables is None:
-        problems += _data_folder(document, path)
+        problems += _data_folders(document, path)
     if problems:
         raise BadInput(_faults(problems, path, text, document))
     return Scenario(**parts, options=options, path=path, text=text, document=document, tables=tables)
@@ -124,7 +127,7 @@ def _told_of_option(fault: Fault, name: str, lines: dict[Place, int]) -> Fault:
 
 def _faults_against(scenario: Scenario, region: Region) -> list[Fault]:
     file, lines = scenario.path.name, lines_of(scenario.text)
-    faults = _travel_faults(scenario.travel, region, file)
+    faults = _travel_faults(scenario, region, file)
     parts: tuple[Rule | Aim, ...] = (*scenario.rules, *scenario.aims)
     for part in parts:
         faults += part.faults(region, file)
@@ -140,11 +143,16 @@ def _with_line(fault: Fault, places: dict[str, tuple[str, int]], lines: dict[Pla
     return replace(fault, row=line_of(place, lines)) if fault.row is None else fault
 
 
-def _travel_faults(travel: Travel, region: Region, file: str) -> list[Fault]:
-    """Whether the region has the travel times that are asked for."""
+def _travel_faults(scenario: Scenario, region: Region, file: str) -> list[Fault]:
+    """Whether the region has the travel times, or the kilometres, that are asked for."""
+    travel = scenario.travel
     known_mode = Fault("travel_estimate_mode", file, column="travel.mode", value=travel.mode)
     if travel.provider == "estimate":
-        return [] if travel.mode == "car" else [known_mode]
+        unknown = Fault("travel_no_coordinates", file, column="travel.provider", value=travel.provider)
+        return [
+            *([] if region.located else [unknown]),
+            *([] if travel.mode == "car" else [known_mode]),
+        ]
     if region.travel is None:
         return [Fault("travel_no_table", file, column="travel.provider")]
     modes = {"car", *region.travel["mode"]}
@@ -153,7 +161,12 @@ def _travel_faults(travel: Travel, region: Region, file: str) -> list[Fault]:
         if "car" in set(region.travel["mode"])
         else [Fault("travel_no_car", file, column="travel.provider")]
     )
-    return faults if travel.mode in modes else [*faults, replace(known_mode, key="travel_no_mode")]
+    faults += [] if travel.mode in modes else [replace(known_mode, key="travel_no_mode")]
+    return faults + [
+        Fault("travel_no_km", file, column=f"rules.{rule.id}.measure", value=rule.measure)
+        for rule in scenario.rules
+        if isinstance(rule, TravelLimit) and rule.measure == "km"
+    ]
 
 
 def _read_parts(document: Mapping[str, Any], problems: list[Problem]) -> dict[str, Any]:
@@ -245,12 +258,23 @@ def _read_options(document: Mapping[str, Any], problems: list[Problem]) -> dict[
     return options
 
 
-def _data_folder(document: Mapping[str, Any], path: Path) -> list[Problem]:
+def _data_folders(document: Mapping[str, Any], path: Path) -> list[Problem]:
     about = document.get("scenario")
     data = about.get("data") if isinstance(about, dict) else None
-    if not isinstance(data, str) or not data or ("\x00" not in data and (path.parent / data).is_dir()):
-        return []
-    return [Problem(("scenario", "data"), "data_folder_missing", shown(data))]
+    place: Place = ("scenario", "data")
+    listed = {(*place, i): name for i, name in enumerate(data)} if isinstance(data, list) else {place: data}
+    return [
+        Problem(where, "data_folder_missing", shown(name))
+        for where, name in listed.items()
+        if isinstance(name, str) and name and not _is_folder(path.parent / name)
+    ]
+
+
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except (OSError, ValueError):
+        return False
 
 
 def _in_option(problem: Problem, option: Place, origins: Mapping[Place, Place]) -> Problem:

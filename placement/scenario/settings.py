@@ -30,10 +30,17 @@ class About(_Settings):
     decided_by_cy: Text
     year: Annotated[str, Field(pattern=r"^20\d\d-\d\d$")]
     """Financial year, "2026-27"."""
-    data: Text
-    """Folder of the region's tables, from the folder of this file."""
+    data: Annotated[tuple[Text, ...], Field(min_length=1)]
+    """Folder of the region's tables, from the folder of this file; or several: later ones' tables count."""
+    workforce: Literal["in_post", "funded"] = "in_post"
+    """Whose time there is today: that of staff in post, or as if every funded post were filled."""
     status: Literal["example", "draft", "decision"] = "example"
     """What the run is meant to be; it falls back to example while an assumption has nobody's agreement."""
+
+    @field_validator("data", mode="before")
+    @classmethod
+    def _one_folder(cls, data: object) -> object:
+        return (data,) if isinstance(data, str) else tuple(data) if isinstance(data, list) else data
 
     @field_validator("year")
     @classmethod

@@ -17,6 +17,10 @@ Place = tuple[str | int, ...]
 
 HEADER = re.compile(r"\s*(\[\[|\[)(?P<name>[^\[\]]+)\]\]?\s*(#.*)?")
 KEY = re.compile(r"\s*(?P<name>[^\s=#\[\]{},][^=#\[\]{},]*?)\s*=")
+# what matters within a list: brackets, commas, and what may hide them
+PIECE = re.compile(
+    r"""(?P<text>"(?:[^"\\]|\\.)*"|'[^']*')|(?P<note>#.*)|(?P<mark>[\[\]{},])|(?P<word>[^\s"'#\[\]{},]+)|["']"""
+)
 WHERE = re.compile(r"\(at line (\d+), column \d+\)")
 
 
@@ -46,15 +50,19 @@ def _syntax(file: str, text: str, message: str) -> Fault:
 
 
 def lines_of(text: str) -> dict[Place, int]:
-    """The line of each table and key, as well as it can be told without a full parser.
+    """The line of each table, key and entry of a list, as well as it can be told without a full parser.
 
-    A value inside a list or an inline table has no entry: `line_of` gives that of the key around it.
+    A value deeper within a list or an inline table has no line of its own: `line_of` gives that of the
+    entry or key around it.
     """
     lines: dict[Place, int] = {}
     arrays: dict[Place, int] = {}
     table: Place = ()
+    within: _List | None = None
     for number, line in enumerate(text.splitlines(), start=1):
-        if header := HEADER.fullmatch(line):
+        if within is not None:
+            within = within if within.read(line, number, lines) else None
+        elif header := HEADER.fullmatch(line):
             keys = _keys(header["name"])
             table = _numbered(keys[:-1], arrays) + keys[-1:]
             if header[1] == "[[":
@@ -66,7 +74,33 @@ def lines_of(text: str) -> dict[Place, int]:
             for name in _keys(key["name"]):
                 place = (*place, name)
                 lines.setdefault(place, number)
+            opened = _List(place)
+            within = opened if opened.read(line[key.end() :], number, lines) else None
     return lines
+
+
+class _List:
+    """A list as its lines are read, from its opening bracket on: the line on which each entry begins."""
+
+    def __init__(self, place: Place) -> None:
+        self.place = place
+        self.depth, self.entry, self.begun = 0, 0, False
+
+    def read(self, line: str, number: int, lines: dict[Place, int]) -> bool:
+        """Take one line in; whether the list, if it is one, goes on after it."""
+        for piece in PIECE.finditer(line):
+            mark = piece["mark"]
+            if self.depth == 0 and mark != "[":
+                return False  # no list
+            if self.depth == 1 and mark == ",":
+                self.entry, self.begun = self.entry + 1, False
+            elif self.depth >= 1 and mark != "]" and not piece["note"] and not self.begun:
+                lines.setdefault((*self.place, self.entry), number)
+                self.begun = True
+            self.depth += {"[": 1, "{": 1, "]": -1, "}": -1}.get(mark or "", 0)
+            if self.depth == 0:
+                return False
+        return self.depth > 0
 
 
 def line_of(place: Place, lines: dict[Place, int]) -> int | None:

@@ -47,7 +47,7 @@ class Measured:
 
 def with_processes(config: Path, folder: Path, processes: int) -> Path:
     """A copy of a scenario in `folder` that asks for so many processes, its data where they are."""
-    data = json.dumps(str(read_scenario(config).data_folder.resolve()))
+    data = json.dumps([str(folder.resolve()) for folder in read_scenario(config).data_folders])
     text = config.read_text(encoding="utf-8")
     for key, value in (("data", data), ("processes", str(processes))):
         found = re.findall(rf"(?m)^{key} *=.*$", text)

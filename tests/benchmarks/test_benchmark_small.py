@@ -154,7 +154,7 @@ def test_a_scenario_for_two_processes_differs_in_nothing_else(tmp_path: Path) ->
     copy = with_processes(config, tmp_path / "copy", 2)
     before, after = read_scenario(config), read_scenario(copy)
     assert after.solve.processes == 2
-    assert after.data_folder.resolve() == before.data_folder.resolve()
+    assert [f.resolve() for f in after.data_folders] == [f.resolve() for f in before.data_folders]
     assert after.rules == before.rules
     assert after.aims == before.aims
 

@@ -13,6 +13,7 @@ import geopandas as gpd
 import pandas as pd
 from shapely.geometry import Point, box
 
+from placement.region.folders import Folders
 from placement.region.region import Region
 from placement.view import View
 
@@ -61,7 +62,7 @@ def made_up_region(names: dict[str, tuple[str, str]] = NAMES) -> Region:
     squares = [box(x, 52, x + 0.2, 52.2) for x in (-4.0, -3.8, -3.6, -3.4)]
     boundaries = gpd.GeoDataFrame({"cluster_id": list(CLUSTERS)}, geometry=squares, crs=4326)
     return Region(
-        folder=Path("data/nowhere"),
+        folders=Folders.of(Path("data/nowhere")),
         regions=_named("region_id", {"north": ("North", "Gogledd"), "south": ("South", "De")}),
         counties=_named(
             "county_id",
@@ -295,6 +296,7 @@ def made_up_answer() -> dict[str, Any]:
         "aims": [_aim()],
         "programmes": [],
         "funds": [_fund()],
+        "doubts": [],
         "totals": {
             "wte_new": 5.0,
             "posts": 6,
@@ -353,7 +355,11 @@ def _fund() -> dict[str, Any]:
         "id": "money",
         "name_en": "New money",
         "name_cy": "Arian newydd",
+        "kind": "revenue",
         "measure": "pounds",
+        "contract": "permanent",
+        "years": [],
+        "bases_opened": 0,
         "amount": 260_000,
         "spent_full_year": 250_000,
         "spent_first_year": 150_000,

@@ -16,6 +16,7 @@ from placement.words import LANGUAGES, Words
 from tests.builders import Tables, tiny_region
 
 Edit = Callable[[Tables], object]
+WERE_OPENED = "Base 1, Physio 1: if every possible site that takes its staff were opened"
 
 
 def assumption(**changes: object) -> Edit:
@@ -112,6 +113,53 @@ def test_the_faultless_region_has_no_warning(tmp_path: Path) -> None:
 def test_more_staff_than_funded_is_a_warning(tmp_path: Path) -> None:
     region = region_with(tmp_path, lambda tables: tables["workforce"][0].update(in_post_wte=3.5))
     assert told(notices(region)) == ["Base 1, Physio 1: 3.5 WTE in post, more than the 3 WTE funded."]
+
+
+def moving(tables: Tables, *wte: float) -> None:
+    """Candidates that would each take so many WTE of physiotherapy from the first base, which has 2.5."""
+    candidate = tables["bases"][4]
+    tables["bases"][4:] = [{**candidate, "base_id": f"new{i}"} for i in range(len(wte))]
+    tables["workforce"] += [
+        {"base_id": f"new{i}", "service_id": "physio", "in_post_wte": part, "funded_wte": part}
+        for i, part in enumerate(wte)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("wte", "says"),
+    [
+        ((2.5,), []),
+        ((1.3, 1.2), []),  # in floats a little more than 2.5, or less
+        (
+            (1.5, 1.5),
+            [f"{WERE_OPENED}, 3 WTE would move away, more than the 2.5 WTE in post."],
+        ),
+    ],
+)
+def test_more_staff_moving_away_than_there_are_is_a_warning(
+    wte: tuple[float, ...], says: list[str], tmp_path: Path
+) -> None:
+    assert told(notices(region_with(tmp_path, lambda tables: moving(tables, *wte)))) == says
+
+
+def test_staff_moving_from_a_base_that_has_none_is_a_warning(tmp_path: Path) -> None:
+    def spoil(tables: Tables) -> None:
+        moving(tables, 0.5)
+        tables["workforce"] = [row for row in tables["workforce"] if row["base_id"] != "b1"]
+
+    (said,) = told(notices(region_with(tmp_path, spoil)))
+    assert said.endswith("0.5 WTE would move away, more than the 0 WTE in post.")
+
+
+def test_a_group_of_more_people_than_live_there_is_a_warning(tmp_path: Path) -> None:
+    people = [
+        {"area_id": area, "group_id": "carers", "people": count}
+        for area, count in (("a1", 10_000), ("a2", 10_002))
+    ]
+    region = read_region(tiny_region(tmp_path, optional={"groups": people}))
+    assert told(notices(region)) == [
+        "Area 2 (a2): the group carers has 10,002 people, more than the 10,000 residents."
+    ]
 
 
 def test_an_unlikely_figure_is_a_warning(tmp_path: Path) -> None:

@@ -63,6 +63,52 @@ def test_tables_that_may_be_absent(tmp_path: Path) -> None:
     assert region.membership["share"].tolist() == [0.7, 0.3]
 
 
+def test_columns_that_may_be_absent_have_their_default(tmp_path: Path) -> None:
+    region = read_region(tiny_region(tmp_path))
+    assert region.bases["opening_pounds_once"].tolist() == [0] * 5
+    assert region.roles[["welsh", "welsh_level"]].to_numpy().tolist() == [["", 0]] * 6
+    assert region.services[["need_group", "need_group_per_10000"]].to_numpy().tolist() == [["", 0.0]] * 2
+    assert region.counties["welsh_speakers_pct"].isna().all()
+    assert region.groups is None
+
+
+def test_columns_that_may_be_absent_are_read_where_they_are(tmp_path: Path) -> None:
+    def fill(tables: Tables) -> None:
+        for row in tables["bases"]:
+            row["opening_pounds_once"] = 0
+        tables["bases"][4]["opening_pounds_once"] = 750_000
+        for row, welsh, level in zip(
+            tables["roles"], ("", "essential", "desirable") * 2, (0, 4, 2) * 2, strict=True
+        ):
+            row.update(welsh=welsh, welsh_level=level)
+        for row, speakers in zip(tables["counties"], (19.2, "", 0), strict=True):
+            row["welsh_speakers_pct"] = speakers
+        for row, group in zip(tables["services"], ("carers", ""), strict=True):
+            row.update(need_group=group, need_group_per_10000=2.5 if group else 0)
+
+    people = [{"area_id": "a2", "group_id": "carers", "people": 12.5}]
+    region = read_region(tiny_region(tmp_path, edit=fill, optional={"groups": people}))
+    assert region.bases["opening_pounds_once"].tolist() == [0, 0, 0, 0, 750_000]
+    assert region.bases["opening_pounds_once"].dtype == region.roles["welsh_level"].dtype == "int64"
+    assert region.roles["welsh"].tolist() == ["", "essential", "desirable"] * 2
+    assert region.roles["welsh_level"].tolist() == [0, 4, 2] * 2
+    assert region.counties["welsh_speakers_pct"].fillna(-1).tolist() == [19.2, -1, 0]
+    assert region.services["need_group"].tolist() == ["carers", ""]
+    assert region.services["need_group_per_10000"].tolist() == [2.5, 0]
+    assert region.groups is not None
+    assert region.groups["people"].tolist() == [12.5]
+
+
+def test_a_table_without_rows_has_the_columns_that_may_be_absent(tmp_path: Path) -> None:
+    """Types too: a column of numbers without cells is still one."""
+    path = tiny_region(tmp_path) / "roles.csv"
+    rows = path.read_text(encoding="utf-8").splitlines()
+    path.write_text("\n".join([rows[0], *rows[4:]]) + "\n", encoding="utf-8")
+    roles = read_region(tmp_path).roles
+    assert roles["welsh_level"].tolist() == [0, 0, 0]
+    assert list(roles.columns) == TABLES["roles"].columns
+
+
 def test_a_region_may_have_no_staff_no_graduates_and_no_assumptions(tmp_path: Path) -> None:
     folder = tiny_region(tmp_path)
     for name in ("workforce", "graduates", "assumptions"):

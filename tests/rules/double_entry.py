@@ -10,13 +10,14 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
+from scipy.optimize import Bounds, LinearConstraint, milp
 
 from placement.model.allocation import Care, Placed
 from placement.model.assemble import define_columns
 from placement.model.rows import RowBlock
 from placement.rules.base import SLACK
 from placement.rules.supply import Supply
-from tests.cases import fund
+from tests.cases import capital, fund
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
 ROOM = 1_000.0
 PERMISSIVE = fund(1e9, measure="wte", shares="free")
+BUILDER = capital(1e9)
 GOVERNS: dict[str, frozenset[str]] = {
     "need": frozenset({"care"}),
     "filling": frozenset({"posts", "filled"}),
@@ -37,6 +39,9 @@ GOVERNS: dict[str, frozenset[str]] = {
     "supply": frozenset({"placed"}),
     "travel_limit": frozenset({"care"}),
     "planning_level": frozenset({"care"}),
+    "opening": frozenset({"opened", "closed"}),
+    "forbidden": frozenset({"posts"}),
+    "employers": frozenset({"posts"}),
 }
 """What a rule speaks for where there is no column: it must find a breach there."""
 
@@ -58,17 +63,47 @@ def enter(case: Case, rule: Rule, plan: Allocation, *, paid_by: Fund = PERMISSIV
 
     What the plan holds where the rule refuses a column counts against the rows.
     """
-    columns = open_columns(case, rule, paid_by)
+    columns = rule.columns(case, open_columns(case, rule, paid_by))
     x, strays = write(case, columns, plan)
     refused = strays & GOVERNS.get(rule.rule, frozenset())  # type: ignore[attr-defined]  # every rule has its name
-    return Entry(not refused and satisfied(rule.rows(case, columns), x), rule.check(case, plan).holds)
+    rows = rule.rows(case, columns)
+    helped = columns.size > columns["care"].stop
+    holds = with_helpers(columns, rows, x) if helped else satisfied(rows, x)
+    return Entry(not refused and holds, rule.check(case, plan).holds)
+
+
+def with_helpers(columns: Columns, blocks: Sequence[RowBlock], x: Floats) -> bool:
+    """Whether values of the helper columns exist beside the decisions that satisfy every row.
+
+    Found by another solver than the model's. Each row has the slack that its check has.
+    """
+    decided = columns["care"].stop
+    matrix, lower, upper, terms = [], [], [], []
+    for block in blocks:
+        dense = np.zeros((block.size, columns.size))
+        np.add.at(dense, (block.row, block.column), block.value)
+        moved = dense[:, :decided] @ x[:decided]
+        matrix.append(dense[:, decided:])
+        terms.append(SLACK * (1 + (dense[:, :decided] * x[:decided] != 0).sum(axis=1)))
+        lower.append(block.lower - moved - terms[-1])
+        upper.append(block.upper - moved + terms[-1])
+    if not matrix:
+        return True
+    found = milp(
+        np.zeros(columns.size - decided),
+        integrality=columns.integer[decided:].astype(int),
+        bounds=Bounds(columns.lower[decided:], columns.upper[decided:]),
+        constraints=LinearConstraint(np.vstack(matrix), np.concatenate(lower), np.concatenate(upper)),
+    )
+    assert found.status in {0, 2}, found.message
+    return bool(found.status == 0)
 
 
 def open_columns(case: Case, rule: Rule, paid_by: Fund = PERMISSIVE) -> Columns:
     """Columns for everything that the rule and the fund allow: wide rooms, and graduates who go anywhere."""
     wide = replace(case, base_places=np.full(len(case.base_ids), ROOM))
     anywhere = [] if isinstance(rule, Supply) else [_Anywhere()]
-    return define_columns(wide, [paid_by], [*anywhere, rule])
+    return define_columns(wide, [paid_by, BUILDER], [*anywhere, rule])
 
 
 class _Anywhere(Supply):
@@ -91,7 +126,11 @@ def write(case: Case, columns: Columns, plan: Allocation) -> tuple[Floats, froze
         "filled": (np.nonzero(filled), filled[np.nonzero(filled)]),
         "placed": ((placed.group, placed.base, placed.role), placed.graduates),
         "care": ((care.area, care.base, care.service), care.wte),
+        "opened": (np.nonzero(plan.opened), plan.opened[np.nonzero(plan.opened)].astype(np.int64)),
     }
+    shut = case.base_candidate & ~plan.opened.any(axis=1)
+    if (plan.posts[shut] > 0).any() or (care.wte[shut[care.base]] > 0).any():
+        strays.add("closed")
     for name, (keys, values) in entries.items():
         at = dict(zip(zip(*columns[name].keys, strict=True), columns[name].index, strict=True))
         for key, value in zip(zip(*keys, strict=True), values, strict=True):

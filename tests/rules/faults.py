@@ -18,6 +18,18 @@ from placement.rules.planning_level import PlanningLevel
 from placement.rules.supervision import Supervision
 from placement.rules.supply import Supply
 from placement.rules.travel_limit import TravelLimit
+from tests.rules import faults_sites
+from tests.rules.planting import (
+    in_case,
+    in_plan,
+    in_rows,
+    in_settings,
+    last_row_forgotten,
+    last_term_forgotten,
+    off_by,
+    signs_forgotten,
+    upside_down,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,47 +39,6 @@ if TYPE_CHECKING:
     from placement.model.case import Case
     from placement.model.columns import Columns
     from placement.model.rows import RowBlock
-
-    RowFault = Callable[[RowBlock], RowBlock]
-
-
-def in_rows(kind: type[Rule], fault: RowFault) -> type[Rule]:
-    """The rule with every block of its rows spoilt."""
-
-    class Spoilt(kind):  # type: ignore[misc, valid-type]  # a class made from a class
-        def rows(self, case: Case, columns: Columns) -> list[RowBlock]:
-            return [fault(block) for block in super().rows(case, columns)]
-
-    return Spoilt
-
-
-def in_case(kind: type[Rule], face: str, fault: Callable[[Case], Case]) -> type[Rule]:
-    """The rule, one face of which sees another case than there is."""
-
-    def spoilt(self: Rule, case: Case, *others: Any) -> Any:
-        return getattr(kind, face)(self, fault(case), *others)
-
-    return type("Spoilt", (kind,), {face: spoilt})
-
-
-def in_plan(kind: type[Rule], fault: Callable[[Allocation], Allocation]) -> type[Rule]:
-    """The rule whose check sees another plan than there is."""
-
-    class Spoilt(kind):  # type: ignore[misc, valid-type]  # a class made from a class
-        def check(self, case: Case, allocation: Allocation) -> Finding:
-            return super().check(case, fault(allocation))  # type: ignore[no-any-return]  # as above
-
-    return Spoilt
-
-
-def in_settings(kind: type[Rule], face: str, **wrong: Callable[[Any], Any]) -> type[Rule]:
-    """The rule, one face of which reads other settings than there are."""
-
-    def spoilt(self: Rule, *others: Any) -> Any:
-        other = self.model_copy(update={name: change(getattr(self, name)) for name, change in wrong.items()})
-        return getattr(kind, face)(other, *others)
-
-    return type("Spoilt", (kind,), {face: spoilt})
 
 
 def _roles(**changed: Any) -> Callable[[Case], Case]:
@@ -90,29 +61,6 @@ def _nobody_in_post(case: Case) -> Case:
 
 def _one_region(case: Case) -> Case:
     return replace(case, county_region=0 * case.county_region)
-
-
-def _off_by(step: float) -> RowFault:
-    return lambda block: replace(block, upper=block.upper + step, lower=block.lower - step)
-
-
-def _last_term_forgotten(block: RowBlock) -> RowBlock:
-    return replace(block, row=block.row[:-1], column=block.column[:-1], value=block.value[:-1])
-
-
-def _last_row_forgotten(block: RowBlock) -> RowBlock:
-    free = np.arange(block.size) == block.size - 1
-    return replace(
-        block, upper=np.where(free, np.inf, block.upper), lower=np.where(free, -np.inf, block.lower)
-    )
-
-
-def _signs_forgotten(block: RowBlock) -> RowBlock:
-    return replace(block, value=np.abs(block.value))
-
-
-def _upside_down(block: RowBlock) -> RowBlock:
-    return replace(block, lower=-block.upper, upper=-block.lower)
 
 
 def _only(block_number: int) -> Callable[[type[Rule]], type[Rule]]:
@@ -186,19 +134,19 @@ def _only_main_cluster(case: Case) -> Case:
 
 
 FAULTS: dict[str, tuple[str, type[Rule]]] = {
-    "need: rows a tenth too wide": ("need", in_rows(Need, _off_by(0.1))),
-    "need: rows forget an area": ("need", in_rows(Need, _last_row_forgotten)),
+    "need: rows a tenth too wide": ("need", in_rows(Need, off_by(0.1))),
+    "need: rows forget an area": ("need", in_rows(Need, last_row_forgotten)),
     "need: check forgets a base": ("need", in_plan(Need, _first_care_forgotten)),
     "need: check forgives care below nothing": ("need", in_plan(Need, _debts_forgotten)),
     "capacity: rows forget the driving": ("capacity", in_case(Capacity, "rows", _services(visit_share=0.0))),
     "capacity: rows forget who is in post": ("capacity", in_case(Capacity, "rows", _nobody_in_post)),
-    "capacity: new staff take instead of give": ("capacity", in_rows(Capacity, _signs_forgotten)),
+    "capacity: new staff take instead of give": ("capacity", in_rows(Capacity, signs_forgotten)),
     "capacity: check counts posts that nobody fills": ("capacity", in_plan(Capacity, _all_filled)),
     "capacity: check takes every post for a full one": (
         "capacity",
         in_case(Capacity, "check", _roles(step_wte=1.0)),
     ),
-    "filling: rows one step too wide": ("filling", in_rows(Filling, _off_by(1.0))),
+    "filling: rows one step too wide": ("filling", in_rows(Filling, off_by(1.0))),
     "filling: check takes every supply for limited": (
         "filling",
         in_case(Filling, "check", _roles(limited=True)),
@@ -208,17 +156,17 @@ FAULTS: dict[str, tuple[str, type[Rule]]] = {
         in_case(Filling, "check", _roles(limited=False)),
     ),
     "filling: check forgives posts below nothing": ("filling", in_plan(Filling, _debts_forgotten)),
-    "fund: rows forget a post": ("fund", in_rows(Fund, _last_term_forgotten)),
-    "fund: rows a pound too wide": ("fund", in_rows(Fund, _off_by(1.0))),
+    "fund: rows forget a post": ("fund", in_rows(Fund, last_term_forgotten)),
+    "fund: rows a pound too wide": ("fund", in_rows(Fund, off_by(1.0))),
     "fund: rows pool the regions": ("fund", in_case(Fund, "group", _one_region)),
     "fund: check gives a pound": ("fund", _dearer(1.0)),
     "fund: check keeps a pound": ("fund", _dearer(-1.0)),
     "fund: check pays for any kind": ("fund", in_settings(Fund, "check", kinds=lambda _: None)),
     "places: rows take every post for a full one": ("places", in_case(Places, "rows", _roles(step_wte=1.0))),
-    "places: rows forget a base": ("places", in_rows(Places, _last_row_forgotten)),
+    "places: rows forget a base": ("places", in_rows(Places, last_row_forgotten)),
     "places: check counts who fills": ("places", in_plan(Places, _posts_as_filled)),
     "supervision: ratios change places": ("supervision", _SwappedRatios),
-    "supervision: seniors ask for seniors": ("supervision", in_rows(Supervision, _signs_forgotten)),
+    "supervision: seniors ask for seniors": ("supervision", in_rows(Supervision, signs_forgotten)),
     "supervision: rows forget support": ("supervision", _only(0)(Supervision)),
     "supervision: rows forget who is in post": ("supervision", in_case(Supervision, "rows", _nobody_in_post)),
     "supervision: check thinks everyone experienced": (
@@ -240,12 +188,12 @@ FAULTS: dict[str, tuple[str, type[Rule]]] = {
     "supply: columns forget the commute": ("supply", in_case(Supply, "allows_placed", _far)),
     "supply: check counts one graduate more": ("supply", in_case(Supply, "check", _classes(size=99))),
     "supply: check takes any service": ("supply", in_case(Supply, "check", _classes(service=0))),
-    "floor: a ceiling": ("floor", in_rows(Floor, _upside_down)),
-    "floor: rows forget a place": ("floor", in_rows(Floor, _last_row_forgotten)),
+    "floor: a ceiling": ("floor", in_rows(Floor, upside_down)),
+    "floor: rows forget a place": ("floor", in_rows(Floor, last_row_forgotten)),
     "floor: check counts every kind": ("floor", in_settings(Floor, "check", kinds=lambda _: None)),
     "floor: rows count split areas twice": ("floor", in_case(Floor, "rows", _only_main_cluster)),
-    "ceiling: rows forget a post": ("ceiling", in_rows(Ceiling, _last_term_forgotten)),
-    "ceiling: rows a tenth too wide": ("ceiling", in_rows(Ceiling, _off_by(0.1))),
+    "ceiling: rows forget a post": ("ceiling", in_rows(Ceiling, last_term_forgotten)),
+    "ceiling: rows a tenth too wide": ("ceiling", in_rows(Ceiling, off_by(0.1))),
     "ceiling: check counts every service": (
         "ceiling",
         in_settings(Ceiling, "check", services=lambda _: None),
@@ -280,5 +228,6 @@ FAULTS: dict[str, tuple[str, type[Rule]]] = {
         "planning_level",
         in_case(PlanningLevel, "check", _one_region),
     ),
+    **faults_sites.FAULTS,
 }
 """By what is wrong: the rule concerned, and the class that stands in for it."""

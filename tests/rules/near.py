@@ -6,13 +6,13 @@ what the allocation has there, and a little to either side. The figures it has t
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from random import Random
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from placement.model.allocation import Care, Placed
 from placement.model.case import Kind
 from placement.rules import Rule
 from placement.rules.capacity import Capacity
@@ -26,26 +26,14 @@ from placement.rules.supervision import Supervision
 from placement.rules.supply import Supply
 from placement.rules.travel_limit import TravelLimit
 from tests.cases import KINDS, fund, random_allocation, random_case
+from tests.rules import near_sites
+from tests.rules.beside import AT, BESIDE, SURE, Drawn, Near, staff_there, with_staff_there, with_value
 from tests.rules.double_entry import PERMISSIVE, open_columns, without_strays
 
 if TYPE_CHECKING:
     from placement.model.allocation import Allocation
     from placement.model.case import Case
     from placement.rules import Fund
-
-BEYOND = 1e-3
-"""A step that no slack hides."""
-WITHIN = 4e-7
-"""A step inside the slack of any row."""
-AT = (0.0, 0.0, BEYOND, -BEYOND, WITHIN, -WITHIN)
-BESIDE = (0.0, BEYOND, -BEYOND)
-
-SURE = 1e-4
-"""An excess that must be a breach."""
-
-Drawn = tuple["Case", Rule, bool]
-"""The case and the rule as moved, and whether by this count the plan must break the rule."""
-Near = Callable[[Random, "Case", "Allocation"], Drawn]
 
 
 @dataclass(frozen=True)
@@ -63,19 +51,13 @@ class Sample:
         return self.rule if isinstance(self.rule, type(PERMISSIVE)) else PERMISSIVE
 
 
-def _set(values: Any, at: Any, value: float) -> Any:
-    changed = np.array(values, dtype=float)
-    changed[at] = max(value, 0.0)
-    return changed
-
-
 def need(rng: Random, case: Case, plan: Allocation) -> Drawn:
     care, over = plan.care, 0.0
     if len(care.wte) and rng.random() < 0.8:
         i = rng.randrange(len(care.wte))
         spot = care.area[i], care.service[i]
         given = sum(w for a, s, w in zip(care.area, care.service, care.wte, strict=True) if (a, s) == spot)
-        case = replace(case, need=_set(case.need, spot, given + rng.choice(AT)))
+        case = replace(case, need=with_value(case.need, spot, given + rng.choice(AT)))
         over = given - case.need[spot]
     return case, Need(), over > SURE
 
@@ -97,8 +79,8 @@ def capacity(rng: Random, case: Case, plan: Allocation) -> Drawn:
             for k, r in enumerate(case.roles)
             if r.service == s
         )
-        case = replace(case, in_post=_set(case.in_post, (b, s), used - gives + rng.choice(AT)))
-        over = used - gives - case.in_post[b, s]
+        case = with_staff_there(case, plan, b, s, used - gives + rng.choice(AT))
+        over = used - gives - staff_there(case, plan, b, s)
     return case, Capacity(), over > SURE
 
 
@@ -117,6 +99,11 @@ def funded(rng: Random, case: Case, plan: Allocation) -> Drawn:
     if rng.random() < 0.5:
         some["services"] = ("physio",)
     if rng.random() < 0.5:
+        groups = rng.choice([("old", ""), ("", "old"), ("old", "old")])
+        offered = zip(case.services, groups, strict=False)
+        case = replace(case, services=tuple(replace(one, care_group=group) for one, group in offered))
+        some["care_groups"] = ("old",)
+    if rng.random() < 0.5:
         some["kinds"] = tuple(rng.sample(KINDS, rng.randint(1, 2)))
     if rng.random() < 0.5:
         some["regions"] = ("r0",)
@@ -127,27 +114,37 @@ def funded(rng: Random, case: Case, plan: Allocation) -> Drawn:
             plan.posts[b, k, 0]
         )
     grain_of = 0.001 if measure == "wte" else 1.0
-    grain = rng.choice([0.0, 1.0, -1.0]) * grain_of
-    if shares == "free":
-        return case, fund(max(sum(spent) + grain, 0.5 * grain_of), **some), grain < 0 < sum(spent)
-    region = rng.randrange(len(spent))
-    share = float(fund(1.0, **some).share(case)[region])
-    amount = max((spent[region] + grain) / share, 0.5 * grain_of) if share else 1.0
-    return case, fund(amount, **some), spent[region] > 0 and (grain < 0 or not share)
+    grain, least = rng.choice([0.0, 1.0, -1.0]) * grain_of, rng.random() < 0.4
+    free = shares == "free"
+    region = 0 if free else rng.randrange(len(spent))
+    has = sum(spent) if free else spent[region]
+    share = 1.0 if free else float(fund(1.0, **some).share(case)[region])
+    amount = max((has + grain) / share, 0.5 * grain_of) if share else 1.0
+    if least:
+        return case, fund(1e9, least=amount, **some), share > 0 and grain > 0
+    return case, fund(amount, **some), has > 0 and (grain < 0 or not share)
 
 
 def places(rng: Random, case: Case, plan: Allocation) -> Drawn:
     b = rng.randrange(len(case.base_ids))
     new = sum(r.step_wte * int(plan.posts[b, k].sum()) for k, r in enumerate(case.roles))
-    case = replace(case, base_places=_set(case.base_places, b, new + rng.choice(AT)))
+    case = replace(case, base_places=with_value(case.base_places, b, new + rng.choice(AT)))
     return case, Places(), new - case.base_places[b] > SURE
+
+
+def _where_staff_move(case: Case, plan: Allocation) -> list[int]:
+    sites = [b for b, doors in enumerate(plan.opened) if doors.any() and case.moves_from[b] >= 0]
+    return [*sites, *(int(case.moves_from[b]) for b in sites)]
 
 
 def supervision(rng: Random, case: Case, plan: Allocation) -> Drawn:
     newly, support = (rng.choice([0.0, 0.5, 1.0, 2.0]) for _ in range(2))
     share = rng.choice([0.0, 0.5, 0.7, 1.0])
     rule = Supervision(ratio_newly_qualified=newly, ratio_support=support, experienced_share=share)
-    b, s = rng.randrange(len(case.base_ids)), rng.randrange(len(case.services))
+    b, s = (
+        rng.choice(_where_staff_move(case, plan) or range(len(case.base_ids))),
+        rng.randrange(len(case.services)),
+    )
     choices: list[tuple[Kind, float]] = [("newly_qualified", newly), ("support", support)]
     kind, ratio = rng.choice(choices)
     wte = {
@@ -159,13 +156,9 @@ def supervision(rng: Random, case: Case, plan: Allocation) -> Drawn:
         for each in KINDS
     }
     if ratio and share and rng.random() < 0.5:
-        case = replace(
-            case,
-            in_post=_set(
-                case.in_post, (b, s), ((wte[kind] + rng.choice(AT)) / ratio - wte["registered"]) / share
-            ),
-        )
-    over = wte[kind] - ratio * (share * case.in_post[b, s] + wte["registered"])
+        wanted = ((wte[kind] + rng.choice(AT)) / ratio - wte["registered"]) / share
+        case = with_staff_there(case, plan, b, s, wanted)
+    over = wte[kind] - ratio * (share * staff_there(case, plan, b, s) + wte["registered"])
     return case, rule, over > SURE
 
 
@@ -284,7 +277,12 @@ NEAR: dict[str, Near] = {
     "ceiling": ceiling,
     "travel_limit": travel_limit,
     "planning_level": planning_level,
+    **near_sites.NEAR,
 }
+OF_SITES = frozenset({"opening", "opened"})
+"""Rules that say nothing where there is no candidate base."""
+OF_STAFF = frozenset({"capacity", "supervision", "team"})
+"""Rules that say more where staff move to a candidate that opens."""
 LEFT_AS_DRAWN: dict[str, frozenset[str]] = {
     "need": frozenset({"care"}),
     "filling": frozenset({"posts"}),
@@ -299,12 +297,30 @@ def sample(name: str, seed: int) -> Sample:
     case = random_case(rng)
     if name in ("travel_limit", "planning_level"):
         case = replace(case, need=np.ones_like(case.need))
+    while (name in OF_SITES or (name in OF_STAFF and seed % 2)) and not case.base_candidate.any():
+        case = random_case(rng)
     plan = random_allocation(rng, case)
+    if name != "opening":
+        plan = nobody_behind_shut_doors(case, plan)
     plan = without_strays(case, open_columns(case, Need()), plan, leave=LEFT_AS_DRAWN.get(name, frozenset()))
     if name == "supply" and rng.random() < 0.7:
         plan = _manned(case, plan)
     case, rule, breaks = NEAR[name](rng, case, plan)
     return Sample(case, rule, plan, bool(breaks))
+
+
+def nobody_behind_shut_doors(case: Case, plan: Allocation) -> Allocation:
+    """The plan without posts or care at a candidate that it does not open; only `opening` judges those."""
+    shut = case.base_candidate & ~plan.opened.any(axis=1)
+    care, placed = plan.care, plan.placed
+    here, there = ~shut[care.base], ~shut[placed.base]
+    return replace(
+        plan,
+        posts=np.where(shut[:, None, None], 0, plan.posts),
+        filled=np.where(shut[:, None], 0, plan.filled),
+        care=Care(care.area[here], care.base[here], care.service[here], care.wte[here]),
+        placed=Placed(placed.group[there], placed.base[there], placed.role[there], placed.graduates[there]),
+    )
 
 
 def _manned(case: Case, plan: Allocation) -> Allocation:

@@ -71,6 +71,12 @@ def test_a_table_gives_car_minutes_and_those_of_the_mode_asked_for() -> None:
     assert not found.estimated
 
 
+def test_kilometres_of_a_table_are_unknown_and_never_no_number() -> None:
+    found = from_table(travel_rows(), ("a0", "a1"), ("b0", "b1"), mode="car")
+    assert np.isinf(found.km).all()
+    assert not any(np.isnan(values).any() for values in (found.minutes, found.reach_minutes, found.km))
+
+
 def test_a_mode_that_the_table_lacks_reaches_nobody() -> None:
     found = from_table(travel_rows(), ("a0", "a1"), ("b0", "b1"), mode="tram")
     assert np.isinf(found.reach_minutes).all()

@@ -1,5 +1,6 @@
-"""Builds the embedded region from published figures: `build_wales(source, out)`."""
+"""Builds the embedded regions from published figures: `build_all(source, out)`, `build_wales(source, out)`."""
 
+from placement.region.build.everything import build_all
 from placement.region.build.wales import DEFAULT_SOURCE, build_wales
 
-__all__ = ["DEFAULT_SOURCE", "build_wales"]
+__all__ = ["DEFAULT_SOURCE", "build_all", "build_wales"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from fnmatch import fnmatch
 from typing import Any
 
@@ -36,11 +37,17 @@ CLOSE = 0.005
 
 
 def make_assumptions(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
-    """Rows for each service, then the stated rows; nobody has agreed any of them.
+    """Those of `data/wales`: rows for each service, then the stated rows; nobody has agreed any of them."""
+    given = facts("assumptions")
+    rows = service_rows(facts("services")["service"], tables, given["material"]["services"])
+    return assumption_table([*rows, *given["row"]], tables)
+
+
+def assumption_table(rows: list[dict[str, Any]], tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
+    """The table of these rows, in their order; what they leave out is blank.
 
     Raises OurFault where a row does not fit the tables: unknown column, no rows, or another value.
     """
-    rows = [*_need_rows(tables), *_staff_rows(tables), *facts("assumptions")["row"]]
     blank = {
         "agreed_by": "",
         "agreed_on": "",
@@ -58,32 +65,53 @@ def make_assumptions(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
     return table
 
 
-def _need_rows(tables: dict[str, pd.DataFrame]) -> list[dict[str, Any]]:
-    areas, services = tables["areas"], tables["services"]
+def service_rows(
+    services: list[dict[str, Any]], tables: dict[str, pd.DataFrame], material: Collection[str]
+) -> list[dict[str, Any]]:
+    """Need rate and staff of each service; `material` names those that matter to the answer.
+
+    A service whose need is that of a group of people has a row of its own for it elsewhere.
+    """
+    by_age = [service for service in services if "age" in service]
+    return [*_need_rows(by_age, tables, material), *_staff_rows(services, tables, material)]
+
+
+def _need_rows(
+    services: list[dict[str, Any]], tables: dict[str, pd.DataFrame], material: Collection[str]
+) -> list[dict[str, Any]]:
+    areas, table = tables["areas"], tables["services"].set_index("service_id")
     people = areas["population"].sum() / PER_PEOPLE
-    rates = services[[f"need_{band}" for band in AGE_BANDS]].to_numpy().tolist()
-    ratios = services["need_deprived_ratio"].tolist()
-    values = [need_wte(areas, rate, ratio) / people for rate, ratio in zip(rates, ratios, strict=True)]
-    return [
-        _service_row("need", service, value, {"table": "services", "column": "need_[0-9]*"}, service)
-        for service, value in zip(facts("services")["service"], values, strict=True)
-    ]
+    place = {"table": "services", "column": "need_[0-9]*"}
+    rows = []
+    for service in services:
+        rates = table.loc[service["service_id"], [f"need_{band}" for band in AGE_BANDS]].to_list()
+        value = need_wte(areas, rates, service["need_deprived_ratio"]) / people
+        rows.append(_service_row("need", service, value, place, service, material))
+    return rows
 
 
-def _staff_rows(tables: dict[str, pd.DataFrame]) -> list[dict[str, Any]]:
+def _staff_rows(
+    services: list[dict[str, Any]], tables: dict[str, pd.DataFrame], material: Collection[str]
+) -> list[dict[str, Any]]:
     people = tables["areas"]["population"].sum() / PER_PEOPLE
     staff = tables["workforce"].groupby("service_id")["in_post_wte"].sum()
+    place = {"table": "workforce", "column": "*_wte"}
     rows = []
-    for service in facts("services")["service"]:
+    for service in services:
         how = facts("assumptions")["staff"]["how"]["total" if "staff_wte" in service else "ratio"]
-        place = {"table": "workforce", "column": "*_wte"}
         value = staff[service["service_id"]] / people
-        rows.append(_service_row("staff", service, value, place, {"how": how.format(**service)}))
+        slots = {"how": how.format(**service)}
+        rows.append(_service_row("staff", service, value, place, slots, material))
     return rows
 
 
 def _service_row(
-    kind: str, service: dict[str, Any], value: float, place: dict[str, str], slots: dict[str, Any]
+    kind: str,
+    service: dict[str, Any],
+    value: float,
+    place: dict[str, str],
+    slots: dict[str, Any],
+    material: Collection[str],
 ) -> dict[str, Any]:
     """A row of a service, its figures rounded, from the template `kind`."""
     template = facts("assumptions")[kind]
@@ -96,7 +124,7 @@ def _service_row(
         "unit": template["unit"],
         "basis": template["basis"],
         "source": template["source"].format(**slots),
-        "material": service["service_id"] in facts("assumptions")["material"]["services"],
+        "material": service["service_id"] in material,
         **place,
         "where": f"service_id={service['service_id']}",
         "how": "scale",
@@ -116,8 +144,8 @@ def _fits(row: dict[Any, Any], tables: dict[str, pd.DataFrame]) -> bool:
     table = tables.get(row["table"])
     if table is None:
         return not row["table"] or row["table"] == "travel" or str(row["table"]).startswith("rules.")
-    if row["where"]:
-        column, _, wanted = row["where"].partition("=")
+    for condition in filter(None, str(row["where"]).split(";")):
+        column, _, wanted = condition.partition("=")
         table = table[table[column].astype(str) == wanted]
     columns = [column for column in table.columns if fnmatch(column, row["column"])]
     if not columns or table.empty:

@@ -19,7 +19,7 @@ def make_package(files: dict[str, bytes], report: dict[str, Any]) -> str:
     figures give the same bytes. Raises OurFault if a table and its description name other columns.
     """
     given = facts("package")
-    resources = [_table(resource, files) for resource in given["resources"]]
+    resources = [describe_table(resource, files) for resource in given["resources"]]
     package = {
         "profile": "tabular-data-package",
         **{key: given[key] for key in ("name", "title_en", "title_cy", "description_en", "description_cy")},
@@ -40,7 +40,11 @@ def _file(name: str, files: dict[str, bytes]) -> dict[str, Any]:
     return {"path": name, "bytes": len(content), "hash": f"sha256:{sha256(content).hexdigest()}"}
 
 
-def _table(resource: dict[str, Any], files: dict[str, bytes]) -> dict[str, Any]:
+def describe_table(resource: dict[str, Any], files: dict[str, bytes]) -> dict[str, Any]:
+    """One table of `files` as a resource.
+
+    Raises OurFault if its description names other columns than the table has.
+    """
     name = f"{resource['name']}.csv"
     header = files[name].split(b"\n", 1)[0].decode().split(",")
     fields = [{**field, "title": field["name"]} for field in resource["fields"]]

@@ -20,7 +20,8 @@ def make_regions() -> pd.DataFrame:
 
 
 def make_counties() -> pd.DataFrame:
-    return pd.DataFrame(facts("places")["county"])[["county_id", "region_id", "name_en", "name_cy"]]
+    columns = ["county_id", "region_id", "name_en", "name_cy", "welsh_speakers_pct"]
+    return pd.DataFrame(facts("places")["county"])[columns]
 
 
 def make_areas(sources: Sources) -> pd.DataFrame:

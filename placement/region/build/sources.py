@@ -25,8 +25,11 @@ NEEDED = (
     "raw/ons_ruc2011_lsoa11_wales.csv",
     "raw/ons_wimd2019_lookup_lsoa_names_wales.csv",
     "raw/codepoint_open_2025_11/cf.csv",
+    "raw/census2021_disability_lsoa21_wales.csv",
+    "raw/ons_lookup_lsoa11_lsoa21_ltla22_wales.csv",
 )
 HOSPITAL_COLUMNS = ["site_code", "site_name", "site_name_cy", "postcode", "candidate_community_hub"]
+LIMITED = "Disabled under the Equality Act"
 Point = tuple[int, int]
 
 
@@ -50,6 +53,8 @@ class Sources:
     """Index lsoa11cd; outlines in EPSG:27700."""
     postcodes: dict[str, Point]
     """Postcode without blanks: easting and northing, metres."""
+    limited: pd.Series[float]
+    """Index lsoa11cd; share of residents of all ages whom a long-term condition limits, Census 2021."""
 
 
 def read_sources(source: Path) -> Sources:
@@ -76,6 +81,10 @@ def read_sources(source: Path) -> Sources:
         hospitals=hospitals[hospitals["candidate_community_hub"]].drop(columns="candidate_community_hub"),
         outlines=_read_outlines(wales / "lsoa11_wales.geojson"),
         postcodes=read_postcodes(raw / "codepoint_open_2025_11"),
+        limited=limited_share(
+            pd.read_csv(raw / "census2021_disability_lsoa21_wales.csv"),
+            pd.read_csv(raw / "ons_lookup_lsoa11_lsoa21_ltla22_wales.csv"),
+        ),
     )
 
 
@@ -89,6 +98,19 @@ def repair(text: str) -> str:
         if mended == text:
             return text
         text = mended
+
+
+def limited_share(disability: pd.DataFrame, lookup: pd.DataFrame) -> pd.Series[float]:
+    """Share of residents who are disabled under the Equality Act, by area of 2011.
+
+    An area of 2011 that was divided has the share of all its parts of 2021; areas of 2011 that were merged
+    have the share of what they became.
+    """
+    counts = disability[disability["disability"] == LIMITED].set_index("lsoa21_code")
+    parts = lookup[["lsoa11_code", "lsoa21_code"]].drop_duplicates()
+    joined = parts.join(counts[["n", "total_residents"]], on="lsoa21_code", validate="many_to_one")
+    sums = joined.groupby("lsoa11_code")[["n", "total_residents"]].sum()
+    return sums["n"] / sums["total_residents"]
 
 
 def _read_ages(path: Path) -> pd.DataFrame:

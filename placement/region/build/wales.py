@@ -28,12 +28,12 @@ def build_wales(source: Path, out: Path) -> None:
     The same figures give the same bytes. No network. Raises BadInput when figures are missing or do not
     agree with each other, OurFault when what was built does not pass its own checks.
     """
-    replace_folder(out, make_files(read_sources(source)))
+    sources = read_sources(source)
+    replace_folder(out, files_of(make_tables(sources), sources))
 
 
-def make_files(sources: Sources) -> dict[str, bytes]:
+def files_of(tables: dict[str, pd.DataFrame], sources: Sources) -> dict[str, bytes]:
     """Every file of the region: name to content."""
-    tables = make_tables(sources)
     outlines, report = make_boundaries(sources.outlines, tables["areas"], tables["clusters"])
     files = {f"{name}.csv": as_csv(table) for name, table in tables.items()}
     files["boundaries.geojson"] = outlines.encode()
@@ -56,7 +56,7 @@ def make_tables(sources: Sources) -> dict[str, pd.DataFrame]:
         "counties": counties,
         "clusters": clusters,
         "areas": areas,
-        "employers": make_employers(),
+        "employers": make_employers([facts("posts")["employer"]]),
         "bases": bases,
         "services": make_services(areas, workforce),
         "roles": make_roles(),

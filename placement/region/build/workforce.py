@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable
 from itertools import combinations
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -16,6 +17,7 @@ from placement.region.build.bases import distances, nearest, points
 from placement.region.build.facts import facts
 from placement.region.build.services import staff_wte
 
+COLUMNS = ["base_id", "service_id", "in_post_wte", "funded_wte"]
 Weights = dict[str, float]
 """Base id: the part of a service's establishment that stands there; the parts add to 1."""
 
@@ -23,16 +25,23 @@ Weights = dict[str, float]
 def make_workforce(
     bases: pd.DataFrame, areas: pd.DataFrame, clusters: pd.DataFrame, counties: pd.DataFrame
 ) -> pd.DataFrame:
-    """One row for each base and service with staff, WTE to two decimals.
-
-    A service's staff in post add to its total over Wales; the establishment is larger by the vacancies,
-    which depend on the rural class of the base.
-    """
+    """Staff of the services of `data/wales`."""
     spread = _spread(bases, areas, clusters, counties)
+    return workforce_table(facts("services")["service"], bases, spread, int(areas["population"].sum()))
+
+
+def workforce_table(
+    services: list[dict[str, Any]], bases: pd.DataFrame, spread: dict[str, Weights], population: int
+) -> pd.DataFrame:
+    """One row for each base and service with staff, WTE to two decimals, in the order of the bases.
+
+    `spread` says for each way of staffing where the establishment stands. A service's staff in post add to
+    its total over Wales; the establishment is larger by the vacancies, which depend on the rural class of
+    the base.
+    """
     vacancy = dict(zip(bases["base_id"], bases["rural_class"].map(facts("services")["vacancy"]), strict=True))
-    population = int(areas["population"].sum())
     rows = []
-    for service in facts("services")["service"]:
+    for service in services:
         weights = spread[service["staffed"]]
         filled = sum(weight * (1 - vacancy[base]) for base, weight in weights.items())
         establishment = staff_wte(service, population) / filled
@@ -41,7 +50,7 @@ def make_workforce(
             in_post = round(funded * (1 - vacancy[base]), 2)
             if in_post > 0:
                 rows.append((base, service["service_id"], in_post, funded))
-    table = pd.DataFrame(rows, columns=["base_id", "service_id", "in_post_wte", "funded_wte"])
+    table = pd.DataFrame(rows, columns=COLUMNS)
     order = {base: place for place, base in enumerate(bases["base_id"])}
     return table.sort_values("base_id", key=lambda ids: ids.map(order), kind="stable", ignore_index=True)
 

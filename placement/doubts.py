@@ -1,0 +1,90 @@
+"""What a scenario asks that is legal but hardly meant: said before anything is solved."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import product
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from placement.region.notices import Names, Notice
+from placement.rules import Fund, Rule
+from placement.rules.ceiling import Ceiling
+from placement.rules.floor import Floor
+from placement.rules.opened import Opened
+
+if TYPE_CHECKING:
+    from placement.model.case import Case
+    from placement.region.region import Region
+
+
+def doubts(region: Region, case: Case, rules: Sequence[Rule]) -> list[Notice]:
+    """Warnings about the rules of a scenario, in their order; the case is the whole nation's."""
+    funds = [rule for rule in rules if isinstance(rule, Fund)]
+    return [
+        *(notice for fund in funds for notice in _of_fund(region, case, fund)),
+        *_floors_above_ceilings(case, rules),
+        *_floors_above_all_money(case, rules, funds),
+        *_more_bases_than_there_are(case, rules),
+    ]
+
+
+def _name(fund: Fund) -> Names:
+    return Names((fund.name_en,), (fund.name_cy,))
+
+
+def _of_fund(region: Region, case: Case, fund: Fund) -> Iterator[Notice]:
+    """Nobody to pay for, too little for one post anywhere, or permanent posts that outlast it."""
+    name = _name(fund)
+    if fund.kind == "capital":
+        could = fund.eligible_bases(case)
+        prices, where = case.base_opening_pounds[could].astype(float), case.base_region[could]
+    else:
+        base, role = np.nonzero(fund.eligible_posts(case))
+        prices, where = fund.prices(case)[role], case.base_region[base]
+    if not len(prices):
+        yield Notice(f"fund_nobody_{fund.kind}", {"fund": name})
+        return
+    limits = fund.limits(case)
+    poor = [
+        number
+        for number in range(len(case.region_ids))
+        if (where == number).any()
+        and prices[where == number].min() > limits[0 if fund.shares == "free" else number]
+    ]
+    if len(poor) == len(case.region_ids):
+        yield Notice(f"fund_below_one_{fund.kind}", {"fund": name})
+    elif poor and fund.shares != "free":
+        rows = region.regions[region.regions["region_id"].isin([case.region_ids[r] for r in poor])]
+        yield Notice(f"fund_below_one_in_{fund.kind}", {"fund": name, "regions": Names.of(rows)})
+    if fund.kind == "revenue" and not fund.recurrent and fund.contract == "permanent":
+        yield Notice("fund_ends", {"fund": name})
+
+
+def _floors_above_ceilings(case: Case, rules: Sequence[Rule]) -> Iterator[Notice]:
+    """A floor whose posts all count under a ceiling that is lower, in the same place."""
+    floors = [rule for rule in rules if isinstance(rule, Floor)]
+    ceilings = [rule for rule in rules if isinstance(rule, Ceiling)]
+    for floor, ceiling in product(floors, ceilings):
+        same = (floor.level, floor.measure) == (ceiling.level, ceiling.measure)
+        inside = not (floor.counts_role(case) & ~ceiling.counts_role(case)).any()
+        shared = np.intersect1d(floor.bound_places(case), ceiling.bound_places(case))
+        if same and inside and len(shared) and floor.amount > ceiling.amount:
+            yield Notice("floor_above_ceiling", {"floor": floor.id, "ceiling": ceiling.id})
+
+
+def _floors_above_all_money(case: Case, rules: Sequence[Rule], funds: Sequence[Fund]) -> Iterator[Notice]:
+    """A floor that counts no role that any fund pays for."""
+    paid = np.zeros(len(case.roles), dtype=bool)
+    for fund in funds:
+        paid |= fund.eligible_posts(case).any(axis=0)
+    for rule in rules:
+        if isinstance(rule, Floor) and rule.amount > 0 and not (rule.counts_role(case) & paid).any():
+            yield Notice("floor_unpaid", {"floor": rule.id})
+
+
+def _more_bases_than_there_are(case: Case, rules: Sequence[Rule]) -> Iterator[Notice]:
+    for rule in rules:
+        if isinstance(rule, Opened) and (rule.at_least or 0) > int(case.base_candidate.sum()):
+            yield Notice("opened_too_many", {"rule": rule.id, "sites": int(case.base_candidate.sum())})

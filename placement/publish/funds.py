@@ -1,0 +1,145 @@
+"""Money: what each fund has, what it pays for by service, and what it no longer pays for as it ends."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from placement.publish.pieces import Block, Bullets, Column, Group, Paragraph, Section, Table
+from placement.publish.wording import amount, said, within_sentence, wte
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import pandas as pd
+
+    from placement.publish.names import Names
+    from placement.view import View
+    from placement.words import Words
+
+
+def stated_fund(fund: Mapping[str, Any], names: Names, words: Words) -> str:
+    """How much a fund has, of what kind, and how it is shared."""
+    kind = "capital" if fund["kind"] == "capital" else "recurrent" if fund["recurrent"] else "ending"
+    pounds = fund["measure"] == "pounds"
+    shown = words.pounds(fund["amount"]) if pounds else wte(fund["amount"], words)
+    return words(
+        f"summary.fund.{kind}",
+        fund=names.text(fund),
+        amount=shown,
+        shares=said(words, f"summary.shares.{fund.get('shares')}", "summary.shares.other"),
+    )
+
+
+def money(view: View, names: Names, words: Words) -> Section:
+    """Money and WTE by service: one sentence, then the same as a table."""
+    rows = view.tables["result_services"].sort_values("wte_new", ascending=False, kind="stable")
+    new = [row for row in rows.to_dict("records") if row["wte_new"] > 0]
+    if not new:
+        return Section(
+            "money", words("summary.title.money"), (Paragraph(words("summary.money.none"), "lead"),)
+        )
+    sentence = words(
+        "summary.money",
+        wte=words.number(sum(row["wte_new"] for row in new)),
+        full=words.pounds(sum(row["pounds_per_year"] for row in new)),
+        first=words.pounds(sum(row["pounds_first_year"] for row in new)),
+        services=words.listed([_service(row, names, words) for row in new]),
+    )
+    once = sum(fund["spent_once"] for fund in view.answer["funds"])
+    left = [_left(fund, names, words) for fund in view.answer["funds"]]
+    notes = [Paragraph(words("summary.money.once", pounds=words.pounds(once)))] if once else []
+    return Section(
+        "money",
+        words("summary.title.money"),
+        (
+            Paragraph(sentence, "lead"),
+            *notes,
+            Bullets((*left, *_opened(view, names, words))),
+            *_ending(view, names, words),
+            _service_table(rows, names, words),
+        ),
+    )
+
+
+def _opened(view: View, names: Names, words: Words) -> list[str]:
+    """The bases that the plan opens, by the fund that pays."""
+    table, said_of = view.tables["opened"], []
+    for fund in view.answer["funds"]:
+        mine = table[table["fund_id"] == fund["id"]]
+        if len(mine):
+            said_of.append(
+                words(
+                    "summary.money.opened",
+                    fund=names.text(fund),
+                    bases=words.listed([names.base(name) for name in mine["base_id"]]),
+                    pounds=words.pounds(int(mine["pounds_once"].sum())),
+                )
+            )
+    return said_of
+
+
+def _ending(view: View, names: Names, words: Words) -> list[Block]:
+    """What a fund that tapers no longer pays for, year by year; and what a second look is worth at."""
+    blocks: list[Block] = []
+    for fund in view.answer["funds"]:
+        unit = "pounds" if fund["measure"] == "pounds" else "wte"
+        unpaid = [row for row in fund["years"] if row["unpaid"]]
+        if unpaid:
+            lines = [
+                words(
+                    "summary.money.year",
+                    year=words.number(row["year"], 0),
+                    has=amount(row["has"], unit, words),
+                    unpaid=amount(row["unpaid"], unit, words),
+                )
+                for row in unpaid
+            ]
+            blocks += [
+                Paragraph(words("summary.money.ends", fund=names.text(fund)), "warning"),
+                Bullets(tuple(lines)),
+            ]
+    doubts = [names.text(row, "sentence") for row in view.answer["doubts"]]
+    if doubts:
+        blocks += [Paragraph(words("summary.doubts"), "warning"), Bullets(tuple(doubts))]
+    return blocks
+
+
+def _service(row: Mapping[Any, Any], names: Names, words: Words) -> str:
+    return words(
+        "summary.money.service",
+        service=within_sentence(names.service(row["service_id"])),
+        wte=words.number(row["wte_new"]),
+        full=words.pounds(row["pounds_per_year"]),
+    )
+
+
+def _left(fund: Mapping[str, Any], names: Names, words: Words) -> str:
+    unit = "pounds" if fund["measure"] == "pounds" else "wte"
+    return words(
+        "summary.money.left",
+        fund=names.text(fund),
+        spent=amount(fund["spent_full_year"], unit, words),
+        left=amount(fund["left"], unit, words),
+    )
+
+
+def _service_table(rows: pd.DataFrame, names: Names, words: Words) -> Table:
+    cells = tuple(
+        (
+            names.service(row["service_id"]),
+            words.number(row["wte_new"]),
+            words.number(row["posts"], 0),
+            words.pounds(row["pounds_per_year"]),
+            words.pounds(row["pounds_first_year"]),
+            words.percent(row["share_before"], 0),
+            words.percent(row["share_after"], 0),
+        )
+        for row in rows.to_dict("records")
+    )
+    titles = ("wte_new", "posts", "full_year", "first_year", "before", "after")
+    columns = (Column(words("summary.column.service"), figures=False), *(_column(t, words) for t in titles))
+    return Table(words("summary.table.services"), columns, (Group(cells),))
+
+
+def _column(name: str, words: Words) -> Column:
+    return Column(words(f"summary.column.{name}"))

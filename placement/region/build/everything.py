@@ -1,0 +1,44 @@
+"""Builds every embedded region and overlay: what `placement data build` does."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from placement.region.build.facts import facts
+from placement.region.build.overlay import Tables, make_overlay
+from placement.region.build.overlays import make_icf, make_rif, make_social_care, make_work_support
+from placement.region.build.sources import Sources, read_sources
+from placement.region.build.wales import files_of, make_tables
+from placement.region.build.write import replace_folder
+
+WALES = "wales"
+OVERLAYS: dict[str, Callable[[Tables, Sources], Tables]] = {
+    "wales-rif": make_rif,
+    "wales-icf": make_icf,
+    "wales-work-support": make_work_support,
+    "wales-social-care": make_social_care,
+}
+"""Overlays of `data/wales` by the name of their folder and of their file of facts."""
+
+
+def build_all(source: Path, out: Path) -> list[str]:
+    """Reads the figures in `source` and makes a folder in `out` for each region and overlay; their names.
+
+    The same figures give the same bytes. Everything is made before anything is written, and each folder is
+    replaced whole or not at all. Raises as `build_wales` does.
+    """
+    made = make_all(read_sources(source))
+    for name, files in made.items():
+        replace_folder(out / name, files)
+    return list(made)
+
+
+def make_all(sources: Sources) -> dict[str, dict[str, bytes]]:
+    """Name of the folder to name of the file to content."""
+    wales = make_tables(sources)
+    made = {WALES: files_of(wales, sources)}
+    for name, make in OVERLAYS.items():
+        material = facts(name)["assumptions"].get("material", ())
+        made[name] = make_overlay(name, make(wales, sources), wales, material=material)
+    return made

@@ -1,0 +1,140 @@
+"""Staff, services, posts and graduates of Kent and Medway: assumed, from facts/kent.toml."""
+
+from __future__ import annotations
+
+from itertools import count
+from typing import Any
+
+import pandas as pd
+
+from placement.region.build.facts import facts
+from placement.region.build.graduates import apportion, deal
+from placement.region.build.services import need_wte
+from placement.region.need import PER_PEOPLE
+from placement.region.tables import AGE_BANDS
+
+FIGURES = 4
+BANDS = [f"pop_{band}" for band in AGE_BANDS]
+SERVICE_COLUMNS = [
+    "service_id",
+    "name_en",
+    "name_cy",
+    "profession_en",
+    "profession_cy",
+    "care_group",
+    "planning_level",
+    "limit_minutes",
+    *(f"need_{band}" for band in AGE_BANDS),
+    "need_deprived_ratio",
+    "visit_share",
+    "visits_per_round",
+    "minutes_per_visit",
+    "minutes_between_urban",
+    "minutes_between_town",
+    "minutes_between_village",
+]
+ROLE_COLUMNS = [
+    "role_id",
+    "service_id",
+    "name_en",
+    "name_cy",
+    "grade",
+    "kind",
+    "employer_id",
+    "salary_pounds_per_year",
+    "on_cost_pct",
+    "non_pay_pounds_per_year",
+    "set_up_pounds_once",
+    "care_wte_per_wte",
+    "step_wte",
+    "supply",
+    "hard_to_fill",
+]
+
+
+def kent_workforce(bases: pd.DataFrame, areas: pd.DataFrame) -> pd.DataFrame:
+    """Staff of each open base and service, WTE to two decimals.
+
+    A service's staff in post add to its total over the region, spread over the networks partly by need and
+    partly by residents; the establishment is larger by the vacancies of the base's rural class.
+    """
+    given = facts("kent")["staff"]
+    people = areas.groupby("cluster_id")["population"].sum()
+    open_bases = bases[bases["status"] == "open"].set_index("cluster_id")
+    filled = 1 - open_bases["rural_class"].map(given["vacancy"]).astype(float)
+    spread = {}
+    for service in facts("kent")["service"]:
+        need = _need_by_network(service, areas)
+        parts = given["by_need"] * need / need.sum() + (1 - given["by_need"]) * people / people.sum()
+        in_post = service["staff_per_10000"] * people.sum() / PER_PEOPLE
+        parts = parts.loc[open_bases.index]
+        spread[service["service_id"]] = parts * in_post / float((parts * filled).sum())
+    rows = []
+    for cluster, base in open_bases["base_id"].items():
+        for service_id, establishment in spread.items():
+            funded = round(float(establishment[cluster]), 2)
+            rows.append((base, service_id, round(funded * float(filled[cluster]), 2), funded))
+    return pd.DataFrame(rows, columns=["base_id", "service_id", "in_post_wte", "funded_wte"])
+
+
+def _need_by_network(service: dict[str, Any], areas: pd.DataFrame) -> pd.Series[float]:
+    """Need of each network, in proportion only; deprivation is ranked over the whole region."""
+    needs = {}
+    for network in sorted(areas["cluster_id"].unique()):
+        here = areas[BANDS].where(areas["cluster_id"] == network, 0)
+        alone = areas.assign(**{band: here[band] for band in BANDS})
+        needs[network] = need_wte(alone, service["age"], service["need_deprived_ratio"])
+    return pd.Series(needs)
+
+
+def kent_services(areas: pd.DataFrame, workforce: pd.DataFrame) -> pd.DataFrame:
+    """One row for each service, its need rates scaled to `need_of_funded` times the establishment."""
+    funded = workforce.groupby("service_id")["funded_wte"].sum()
+    shared = facts("kent")["shared"]
+    rows = []
+    for service in facts("kent")["service"]:
+        target = shared["need_of_funded"] * funded[service["service_id"]]
+        scale = target / need_wte(areas, service["age"], service["need_deprived_ratio"])
+        rates = [float(f"{scale * weight:.{FIGURES}g}") for weight in service["age"]]
+        need = {f"need_{band}": rate for band, rate in zip(AGE_BANDS, rates, strict=True)}
+        rows.append({**shared, **service, **need})
+    return pd.DataFrame(rows)[SERVICE_COLUMNS]
+
+
+def kent_roles() -> pd.DataFrame:
+    """One row for each kind of post; money in pounds of 2026-27."""
+    given = facts("kent")
+    rows = [
+        {
+            **role,
+            **given["cost"],
+            "role_id": f"{role['service_id']}.{role['kind'].replace('_', '-')}",
+            "employer_id": given["employer"]["employer_id"],
+            "salary_pounds_per_year": given["salary_pounds_per_year"][role["grade"]],
+            "care_wte_per_wte": given["care_wte_per_wte"][role["kind"]],
+            "supply": given["supply"][role["kind"]],
+        }
+        for role in given["role"]
+    ]
+    return pd.DataFrame(rows)[ROLE_COLUMNS]
+
+
+def kent_employers() -> pd.DataFrame:
+    return pd.DataFrame([facts("kent")["employer"]])
+
+
+def kent_graduates(areas: pd.DataFrame, counties: pd.DataFrame) -> pd.DataFrame:
+    """One row for each class with anyone in it: districts share by residents, commutes by stated shares."""
+    commute = facts("kent")["commute_share"]
+    people = areas.groupby("county_id")["population"].sum().loc[counties["county_id"]].tolist()
+    rows = []
+    for service, total in facts("kent")["graduates"].items():
+        number = count(1)
+        split = deal(apportion(total, people), list(commute.values()))
+        for county, counts in zip(counties["county_id"], split, strict=True):
+            for minutes, graduates in zip(commute, counts, strict=True):
+                if graduates:
+                    rows.append((f"{service}.{next(number):02d}", service, county, int(minutes), graduates))
+    return pd.DataFrame(
+        rows, columns=["class_id", "service_id", "home_county_id", "commute_minutes", "graduates"]
+    )

@@ -1,0 +1,109 @@
+"""Posts that the plan must have."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
+
+import numpy as np
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from placement.errors import Fault
+from placement.model.allocation import Allocation
+from placement.model.case import Case
+from placement.model.columns import Columns
+from placement.model.rows import RowBlock, at_least
+from placement.rules.base import Finding, Id, Rule, unknown_ids, upper_finding
+from placement.words import Words
+
+if TYPE_CHECKING:
+    from placement.region.region import Region
+
+
+class RequiredPost(BaseModel):
+    """So many steps of one role at one base."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    base: Id
+    role: Id
+    steps: Annotated[int, Field(ge=1, le=10_000)]
+
+
+class Required(Rule):
+    """For each post listed, of base `b` and role `k`:  sum_f posts[b,k,f] >= steps.
+
+    A base outside the case (one region alone) is left out.
+    """
+
+    rule: Literal["required"] = "required"
+    id: Id = "required"
+    gives: ClassVar[str] = "steps"
+    posts: Annotated[tuple[RequiredPost, ...], Field(min_length=1)]
+
+    @model_validator(mode="after")
+    def _each_once(self) -> Required:
+        if len({(post.base, post.role) for post in self.posts}) < len(self.posts):
+            raise ValueError("post_twice")
+        return self
+
+    def here(self, case: Case) -> list[RequiredPost]:
+        return [post for post in self.posts if post.base in case.base_ids]
+
+    def sentence(self, words: Words, case: Case) -> str:
+        wte = {role.id: role.step_wte for role in case.roles}
+        posts = [
+            words(
+                "rules.required.post",
+                wte=words.number(post.steps * wte.get(post.role, 1.0)),
+                role=post.role,
+                base=post.base,
+            )
+            for post in self.here(case)
+        ]
+        return words("rules.required", posts=words.listed(posts)) if posts else words("rules.required.none")
+
+    def rows(self, case: Case, columns: Columns) -> list[RowBlock]:
+        posts, listed = columns["posts"], self.here(case)
+        bases = np.array([case.base_ids[b] for b in posts.keys[0]], dtype=object)
+        roles = np.array([case.roles[k].id for k in posts.keys[1]], dtype=object)
+        terms = []
+        for row, post in enumerate(listed):
+            mine = posts.index[(bases == post.base) & (roles == post.role)]
+            terms.append((np.full(len(mine), row), mine, np.ones(len(mine))))
+        return [at_least("required", terms, np.array([float(post.steps) for post in listed]))]
+
+    def give(self, amount: float) -> Required:
+        fewer = (max(0, post.steps - round(amount)) for post in self.posts)
+        posts = (post.model_copy(update={"steps": n}) for post, n in zip(self.posts, fewer, strict=True))
+        return self.model_copy(update={"posts": tuple(posts)})
+
+    def ways(self, case: Case) -> None:
+        return None
+
+    @property
+    def most_given(self) -> float:
+        return float(max(post.steps for post in self.posts))
+
+    def grain(self) -> float:
+        return 1.0
+
+    def check(self, case: Case, allocation: Allocation) -> Finding:
+        has: dict[tuple[str, str], int] = {}
+        for b, k, f in zip(*np.nonzero(allocation.posts), strict=True):
+            spot = case.base_ids[b], case.roles[k].id
+            has[spot] = has.get(spot, 0) + int(allocation.posts[b, k, f])
+        listed = [(post.base, post.role) for post in self.posts if post.base in set(case.base_ids)]
+        wanted = [float(post.steps) for post in self.posts if post.base in set(case.base_ids)]
+        found = np.array([float(has.get(spot, 0)) for spot in listed])
+        return upper_finding(-found, -np.array(wanted), np.ones(len(listed)), listed)
+
+    def faults(self, region: Region, file: str) -> list[Fault]:
+        named = {
+            "base_id": ([post.base for post in self.posts], region.bases),
+            "role_id": ([post.role for post in self.posts], region.roles),
+        }
+        return [
+            fault
+            for column, (ids, table) in named.items()
+            for fault in unknown_ids(ids, table[column], file=file, rule=self, column="posts")
+        ]

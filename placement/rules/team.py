@@ -1,0 +1,179 @@
+"""Whole teams: nobody new of a team's services stands alone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
+
+import numpy as np
+from pydantic import Field
+
+from placement.errors import Fault
+from placement.model.allocation import Allocation
+from placement.model.arrays import Bools, Ints
+from placement.model.case import Case
+from placement.model.columns import Columns
+from placement.model.moves import moved_staff
+from placement.model.rows import RowBlock, at_most
+from placement.rules.base import Finding, Id, Rule, unknown_ids, upper_finding
+from placement.rules.where import TABLES, found_place, place_ids, place_of_base, region_of_place
+from placement.words import Words
+
+if TYPE_CHECKING:
+    from placement.region.region import Region
+
+Wte = Annotated[float, Field(ge=0, le=10_000)]
+HALF_STEPS = 0.5
+
+
+class Team(Rule):
+    """For each place `p` and each service `s` of `members`, over the bases of `p` (WTE):
+
+    sum of step_wte[k] * posts[b,k,f] over k of s <= U[p,s] * team[p]
+    in_post + sum of step_wte[k] * filled[b,k] over k of s >= members[s] * team[p]
+    the same summed over the members >= least_wte * team[p]
+
+    where team[p] is 1 for the places that `places` names and 0 or 1 elsewhere, and `U` is what the bounds
+    of the posts allow. Staff who move to an opened base count where they then work.
+    """
+
+    rule: Literal["team"] = "team"
+    id: Id = "team"
+    gives: ClassVar[str] = "wte"
+    level: Literal["base", "cluster"] = "cluster"
+    members: Annotated[dict[str, Wte], Field(min_length=1)]
+    """The least WTE of each service of the team, in post and filled."""
+    least_wte: Wte = 0.0
+    """Of all its members together."""
+    places: tuple[str, ...] | None = None
+    """Places that have a team in any case, beside those where a new post of a member goes."""
+
+    def sentence(self, words: Words, case: Case) -> str:
+        names = {one.id: words.name(vars(one)) for one in case.services}
+        parts = [
+            words("rules.team.member", service=names.get(s, s), wte=words.number(wte))
+            for s, wte in self.members.items()
+        ]
+        said = [words(f"rules.team.{self.level}", members=words.listed(parts))]
+        if self.least_wte > 0:
+            said.append(words("rules.team.least", wte=words.number(self.least_wte)))
+        if self.places:
+            said.append(words(f"rules.team.places.{self.level}"))
+        return " ".join(said)
+
+    def _named(self, case: Case) -> Bools:
+        """P, places that have a team in any case."""
+        return np.array([name in (self.places or ()) for name in place_ids(case, self.level)], dtype=bool)
+
+    def _member(self, case: Case) -> Ints:
+        """S, the number of each service among the members; -1 for none."""
+        numbers = {name: number for number, name in enumerate(self.members)}
+        return np.array([numbers.get(one.id, -1) for one in case.services], dtype=np.int64)
+
+    def _asking(self, case: Case, columns: Columns) -> tuple[Ints, Ints, Ints]:
+        """(position, place, member) of the posts columns that make a team of their place."""
+        base, role, _ = columns["posts"].keys
+        place, member = place_of_base(case, self.level)[base], self._member(case)[case.role_service[role]]
+        asking = np.flatnonzero((member >= 0) & ~self._named(case)[place])
+        return asking, place[asking], member[asking]
+
+    def columns(self, case: Case, columns: Columns) -> Columns:
+        """Helper `team[p]` of the places where a new post could make a team; named ones need none."""
+        places = np.unique(self._asking(case, columns)[1])
+        if not len(places):
+            return columns
+        ones = np.ones(len(places))
+        return columns.with_family(f"team:{self.id}", (places,), ones, integer=True, decides=True)
+
+    def rows(self, case: Case, columns: Columns) -> list[RowBlock]:
+        team = np.full(len(place_ids(case, self.level)), -1, dtype=np.int64)
+        if f"team:{self.id}" in columns:
+            team[columns[f"team:{self.id}"].keys[0]] = columns[f"team:{self.id}"].index
+        blocks = [self._posts_rows(case, columns, team), self._staff_rows(case, columns, team)]
+        return [block for block in blocks if block.size]
+
+    def _posts_rows(self, case: Case, columns: Columns, team: Ints) -> RowBlock:
+        """No new post of a member without a team."""
+        asking, place, member = self._asking(case, columns)
+        posts, width = columns["posts"], len(self.members)
+        spots, row = np.unique(place * width + member, return_inverse=True)
+        wte = case.steps[posts.keys[1][asking]]
+        most = np.bincount(row, wte * posts.upper[asking], len(spots))
+        terms = [
+            (row, posts.index[asking], wte),
+            (np.arange(len(spots)), team[spots // width], np.negative(most)),
+        ]
+        region = region_of_place(case, self.level)[spots // width]
+        return at_most("team", terms, np.zeros(len(spots)), joins="limit", region=region)
+
+    def _staff_rows(self, case: Case, columns: Columns, team: Ints) -> RowBlock:
+        """A team has its people: for each place a row for each member, then one for all together."""
+        bound = np.flatnonzero(self._named(case) | (team >= 0))
+        figures = np.array([*self.members.values(), self.least_wte])
+        first = np.full(len(team), -1, dtype=np.int64)
+        first[bound] = np.arange(len(bound)) * len(figures)
+        row_of_place = np.repeat(first[place_of_base(case, self.level)], len(case.services))
+        member = np.tile(self._member(case), len(case.base_ids))
+        filled, every = columns.filled_terms, np.arange(len(member))
+        spot = filled.base * len(case.services) + case.role_service[filled.role]
+        staff = [(spot, filled.column, case.steps[filled.role]), *moved_staff(case, columns)]
+        has, terms = np.zeros(len(bound) * len(figures)), []
+        for spots, column, wte in ((every, None, case.in_post.ravel()), *staff):
+            here = np.flatnonzero((row_of_place[spots] >= 0) & (member[spots] >= 0))
+            for number in (member[spots[here]], len(figures) - 1):
+                row = row_of_place[spots[here]] + number
+                if column is None:
+                    np.add.at(has, row, wte[here])
+                else:
+                    terms.append((row, column[here], -wte[here]))
+        row = np.arange(len(has))
+        place, figure = bound[row // len(figures)], figures[row % len(figures)]
+        free = np.flatnonzero(team[place] >= 0)
+        terms.append((free, team[place[free]], figure[free]))
+        region = region_of_place(case, self.level)[place]
+        limit = has - np.where(team[place] >= 0, 0.0, figure)
+        return at_most("team", terms, limit, joins="limit", region=region)
+
+    def give(self, amount: float) -> Team:
+        """Every figure lower by so many WTE, none below nothing."""
+        lower = {name: max(0.0, wte - amount) for name, wte in self.members.items()}
+        return self.model_copy(update={"members": lower, "least_wte": max(0.0, self.least_wte - amount)})
+
+    def ways(self, case: Case) -> Sequence[float]:
+        most = max(*self.members.values(), self.least_wte)
+        return tuple(HALF_STEPS * n for n in range(1, int(np.ceil(most / HALF_STEPS)) + 1))
+
+    def grain(self) -> float:
+        return HALF_STEPS
+
+    def check(self, case: Case, allocation: Allocation) -> Finding:
+        ids, in_post = place_ids(case, self.level), allocation.in_post_wte(case)
+        teams = [name in (self.places or ()) for name in ids]
+        has = [dict.fromkeys(self.members, 0.0) for _ in ids]
+        terms = [1] * len(ids)
+        for b in range(len(case.base_ids)):
+            p = found_place(case, self.level, b)
+            for s, one in enumerate(case.services):
+                if one.id in self.members:
+                    has[p][one.id] += float(in_post[b, s])
+            for k, role in enumerate(case.roles):
+                service = case.services[role.service].id
+                if service in self.members:
+                    has[p][service] += role.step_wte * int(allocation.filled[b, k])
+                    teams[p] = teams[p] or bool(allocation.posts[b, k].sum() > 0)
+                    terms[p] += 1
+        found: list[tuple[tuple[str, ...], float, float, float]] = []
+        for p in np.flatnonzero(teams).tolist():
+            found += [((ids[p], one), has[p][one], least, terms[p]) for one, least in self.members.items()]
+            found.append(((ids[p],), sum(has[p].values()), self.least_wte, terms[p]))
+        numbers = np.array([numbers for _, *numbers in found]).reshape(-1, 3)
+        return upper_finding(-numbers[:, 0], -numbers[:, 1], numbers[:, 2], [where for where, *_ in found])
+
+    def faults(self, region: Region, file: str) -> list[Fault]:
+        table = getattr(region, TABLES[self.level])
+        known = {"members": region.services["service_id"], "places": table[f"{self.level}_id"]}
+        return [
+            fault
+            for column, ids in known.items()
+            for fault in unknown_ids(getattr(self, column), ids, file=file, rule=self, column=column)
+        ]

@@ -1,0 +1,274 @@
+"""Scenarios whose conditions cannot all be met, each with its clash and what each condition would have to give.
+
+Unless a clash says otherwise there are four clusters in a row, each with a base where 2 WTE of physiotherapists
+are in post and an area that needs 10; the first two lie in one region, the last two in the other. A registered
+post costs £50,000 and is one WTE, a support post £15,000 for half of one that is worth a quarter of care.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from placement.rules import Rule
+from placement.rules.ceiling import Ceiling
+from placement.rules.employers import Employers
+from placement.rules.fair_share import FairShare
+from placement.rules.floor import Floor
+from placement.rules.forbidden import Forbidden
+from placement.rules.opened import Opened
+from placement.rules.places import Places
+from placement.rules.planning_level import PlanningLevel
+from placement.rules.required import Required
+from placement.rules.single_base import SingleBase
+from placement.rules.standard import Standard
+from placement.rules.supervision import Supervision
+from placement.rules.supply import Supply
+from placement.rules.support_ratio import SupportRatio
+from placement.rules.team import Team
+from placement.rules.travel_limit import TravelLimit
+from placement.rules.welsh_language import WelshLanguage
+from tests.cases import capital, fund, role, service, tiny_case
+
+if TYPE_CHECKING:
+    from placement.model.case import Case
+
+Way = dict[str, tuple[str, float | None]]
+"""What gives, in which unit, and how much; None is left out altogether."""
+RICH = 10_000_000
+
+
+@dataclass(frozen=True)
+class Clashing:
+    """A question without an answer. `ways` are those with one rule, or, in pairs, with two."""
+
+    case: Case
+    rules: tuple[Rule, ...]
+    clash: frozenset[str]
+    ways: tuple[Way, ...]
+
+
+def _clash(case: Case, rules: list[Rule], clash: str, *ways: Way) -> Clashing:
+    return Clashing(case, tuple(rules), frozenset(clash.split()), ways)
+
+
+def _floor(amount: float, **changed: Any) -> Floor:
+    plain: dict[str, Any] = {"id": "floor", "level": "region", "kinds": ("registered",), "amount": amount}
+    return Floor(**(plain | changed))
+
+
+def _required(steps: int, base: str = "b0") -> Required:
+    return Required(id="required", posts=[{"base": base, "role": "registered-0", "steps": steps}])
+
+
+def _all(share: float, **changed: Any) -> Standard:
+    return Standard(**({"id": "standard", "level": "cluster", "share": share} | changed))
+
+
+WELSH = (role(), role(id="welsh", welsh="essential", welsh_level=4, pounds_per_wte=60_000))
+
+CLASHES: dict[str, Clashing] = {
+    # each region has £50,000 and would need two posts
+    "too little money for a floor": _clash(
+        tiny_case(),
+        [fund(100_000), _floor(2), Places()],
+        "fund floor",
+        {"fund": ("pounds_per_year", 100_000)},
+        {"floor": ("wte", 1)},
+    ),
+    # two bases with room for one WTE each, and three are asked for
+    "too little room for a floor": _clash(
+        tiny_case(places=1.0),
+        [fund(RICH), Places(), _floor(3)],
+        "places floor",
+        {"floor": ("wte", 1)},
+        {"places": ("wte_each_base", 1)},
+    ),
+    "a floor above a ceiling": _clash(
+        tiny_case(),
+        [fund(RICH), _floor(2), Ceiling(id="ceiling", level="region", amount=0.5)],
+        "floor ceiling",
+        {"floor": ("wte", 2)},  # half a registered post there is not
+        {"ceiling": ("wte", 1.5)},
+    ),
+    # each floor alone can be paid, both cannot: £50,000 in each region for one post and two half ones
+    "two floors and one purse": _clash(
+        tiny_case(),
+        [fund(100_000), _floor(1), _floor(1, id="support", kinds=("support",))],
+        "fund floor support",
+        {"fund": ("pounds_per_year", 60_000)},
+        {"floor": ("wte", 1)},
+        {"support": ("wte", 1)},
+    ),
+    # a half of 40 WTE is 20; 8 are in post; 6 more in each region cost £300,000, and £50,000 are there
+    "too little money for a standard": _clash(
+        tiny_case(),
+        [fund(100_000), TravelLimit(), PlanningLevel(), _all(0.5)],
+        "fund standard",
+        {"fund": ("pounds_per_year", 500_000)},
+        {"standard": ("share", 0.25)},
+    ),
+    # the people of the second cluster live ten minutes from the only base
+    "a limit of travel that leaves a cluster out": _clash(
+        tiny_case(areas=(0, 1), bases=(0,), counties=(0, 0), regions=(0,), in_post=5.0),
+        [fund(RICH), TravelLimit(default=4.0), _all(0.1)],
+        "travel_limit standard",
+        {"travel_limit": ("minutes", 10)},
+        {"standard": ("share", 0.1)},
+    ),
+    # the only base is in the other cluster of the county
+    "a service kept within its cluster": _clash(
+        tiny_case(
+            areas=(0, 1), bases=(0,), counties=(0, 0), regions=(0,), services=[service(level="cluster")]
+        ),
+        [fund(RICH), PlanningLevel(), _all(0.1)],
+        "planning_level standard",
+        {"planning_level": ("level", 1)},
+        {"standard": ("share", 0.1)},
+    ),
+    # only support workers could be hired, and 2 WTE in post may supervise 0.7 of one: 0.5 is worth 0.25
+    "nobody to supervise": _clash(
+        tiny_case(roles=[role("support")], regions=(0,), counties=(0,), areas=(0,), bases=(0,)),
+        [fund(RICH), Supervision(), _all(0.25)],
+        "supervision standard",
+        {"supervision": ("ratio", 0.25)},
+        {"standard": ("share", 0.025)},
+    ),
+    # newly qualified posts alone, and nobody to fill them
+    "nobody to hire": _clash(
+        tiny_case(roles=[role("newly_qualified")], regions=(0,), counties=(0,), areas=(0,), bases=(0,)),
+        [fund(RICH), Supply(), _all(0.36)],
+        "supply standard",
+        {"standard": ("share", 0.16)},
+        {"supply": ("wte_each_base", 2)},
+    ),
+    "a post that is required and forbidden": _clash(
+        tiny_case(),
+        [fund(RICH), _required(2), Forbidden(id="forbidden", level="base", places=("b0",))],
+        "required forbidden",
+        {"forbidden": ("condition", None)},
+        {"required": ("steps", 2)},
+    ),
+    "more required than there is room for": _clash(
+        tiny_case(places=2.0),
+        [fund(RICH), Places(), _required(3)],
+        "places required",
+        {"places": ("wte_each_base", 1)},
+        {"required": ("steps", 1)},
+    ),
+    "a post that no fund may pay for": _clash(
+        tiny_case(),
+        [fund(100_000, kinds=("support",)), _required(1)],
+        "fund required",
+        {"fund": ("condition", None)},
+        {"required": ("steps", 1)},
+    ),
+    # two sites at £100,000 each
+    "too little capital": _clash(
+        tiny_case(candidate=[False, True, False, True]),
+        [capital(150_000), Opened(id="opened", at_least=2)],
+        "capital opened",
+        {"opened": ("bases", 1)},
+        {"capital": ("pounds_once", 50_000)},
+    ),
+    # the one base of the second region is only a possible one
+    "no base may open": _clash(
+        tiny_case(areas=(0, 2), bases=(0, 2), candidate=[False, True], need=4.0),
+        [fund(RICH), capital(), PlanningLevel(), Opened(id="opened", at_most=0), _all(0.1)],
+        "planning_level opened standard",
+        {"opened": ("bases", 1)},
+        {"planning_level": ("level", 2)},
+        {"standard": ("share", 0.1)},
+    ),
+    # two physiotherapists are there and the team needs three; £20,000 pay for half a support post
+    "a team without its third": _clash(
+        tiny_case(),
+        [
+            fund(40_000),
+            Team(id="team", level="cluster", places=("c1",), members={"physio": 3.0}, least_wte=3.0),
+        ],
+        "fund team",
+        {"fund": ("pounds_per_year", 20_000)},
+        {"team": ("wte", 0.5)},
+    ),
+    "a base that may not host": _clash(
+        tiny_case(),
+        [fund(RICH), Employers(id="employers", hosts={"board": ("council",)}), _required(1)],
+        "employers required",
+        {"employers": ("condition", None)},
+        {"required": ("steps", 1)},
+    ),
+    # all the money must go to the first region, which should have half of it
+    "a fair share against a wish": _clash(
+        tiny_case(),
+        [
+            fund(100_000, shares="free"),
+            FairShare(id="fair_share", level="region", of="population", within="nation", tolerance=0.1),
+            _required(2),
+        ],
+        "fund fair_share required",
+        {"fair_share": ("share", 0.5)},
+        {"required": ("steps", 1)},
+        {"fund": ("pounds_per_year", 70_000)},  # six tenths of £170,000 are more than two posts
+    ),
+    # one support WTE for each registered one at most, and half as much again is asked for
+    "a ratio against a floor": _clash(
+        tiny_case(),
+        [
+            fund(100_000),
+            SupportRatio(id="support_ratio", level="region", most=0.5),
+            _floor(1, kinds=("support",)),
+        ],
+        "fund support_ratio floor",
+        {"fund": ("pounds_per_year", 160_000)},
+        {"floor": ("wte", 1)},
+        {"support_ratio": ("condition", None)},
+    ),
+    # a registered Welsh-speaking post costs £60,000, and each region has £50,000
+    "a Welsh-language post too dear": _clash(
+        tiny_case(roles=WELSH, speakers=0.7),
+        [
+            fund(100_000),
+            WelshLanguage(
+                id="welsh", level="county", line=40, requirement="essential", language_level=3, part=1.0
+            ),
+            _floor(1),
+        ],
+        "fund welsh floor",
+        {"fund": ("pounds_per_year", 20_000)},
+        {"floor": ("wte", 1)},
+        {"welsh": ("share", 1.0)},
+    ),
+    # three WTE are needed in one area, no base has more than two, and no post can be paid
+    "one base for each area": _clash(
+        tiny_case(areas=(0,), bases=(0, 1), counties=(0, 0), regions=(0,), need=3.0),
+        [fund(40_000, kinds=("registered",)), SingleBase(id="single_base", services=("physio",)), _all(1.0)],
+        "fund single_base standard",
+        {"fund": ("pounds_per_year", 10_000)},
+        {"single_base": ("condition", None)},
+        {"standard": ("share", 0.334)},
+    ),
+    "money that must be spent and may not": _clash(
+        tiny_case(),
+        [fund(100_000, least=100_000), Ceiling(id="ceiling", level="region", amount=0.0)],
+        "fund ceiling",
+        {"ceiling": ("wte", 1)},
+        {"fund": ("pounds_given", 100_000)},
+    ),
+    # one purse in each of two clashes that have nothing to do with each other
+    "two clashes at once": _clash(
+        tiny_case(),
+        [
+            fund(RICH),
+            _required(1),
+            Forbidden(id="forbidden", level="base", places=("b0",)),
+            _floor(2, level="region", places=("r1",)),
+            Ceiling(id="ceiling", level="region", places=("r1",), amount=1.0),
+        ],
+        "floor ceiling",
+        {"floor": ("wte", 1), "required": ("steps", 1)},
+        {"floor": ("wte", 1), "forbidden": ("condition", None)},
+        {"ceiling": ("wte", 1), "required": ("steps", 1)},
+        {"ceiling": ("wte", 1), "forbidden": ("condition", None)},
+    ),
+}

@@ -1,0 +1,116 @@
+"""Why there is no plan: the clash, proved irreducible, and ways out that are open when taken."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from placement import diagnose as diagnosing
+from placement.diagnose import Asked, Clash, changed, diagnose, only
+from tests.cases import fund, tiny_case
+from tests.clashes import CLASHES, Clashing
+from tests.model.solving import best_value, decided
+
+if TYPE_CHECKING:
+    from placement.model.solver import By
+    from placement.rules import Rule
+
+FOREVER = 1e12
+
+
+def found(clashing: Clashing, by: By = "highs") -> Clash:
+    clash = diagnose(clashing.case, clashing.rules, clashing.case.region_ids, by=by)
+    assert clash is not None
+    return clash
+
+
+def ways_of(clash: Clash) -> set[frozenset[tuple[str, tuple[str, float | None]]]]:
+    return {frozenset((given.rule.id, (given.unit, given.amount)) for given in way) for way in clash.ways}
+
+
+@pytest.mark.parametrize("name", CLASHES)
+def test_the_clash_and_what_each_would_have_to_give(name: str) -> None:
+    clashing = CLASHES[name]
+    clash = found(clashing)
+    assert {rule.id for rule in clash.rules} == clashing.clash
+    assert clash.irreducible
+    assert ways_of(clash) == {frozenset(way.items()) for way in clashing.ways}
+
+
+@pytest.mark.parametrize("name", CLASHES)
+def test_deciding_finds_no_plan_and_another_solver_the_same_clash(name: str) -> None:
+    clashing = CLASHES[name]
+    assert best_value(clashing.case, clashing.rules) is None
+    clash = found(clashing, by="cbc")
+    assert {rule.id for rule in clash.rules} == clashing.clash
+    assert ways_of(clash) == ways_of(found(clashing))
+
+
+@pytest.mark.parametrize("name", CLASHES)
+def test_without_any_one_of_them_the_others_can_be_met(name: str) -> None:
+    clashing = CLASHES[name]
+    clash = found(clashing)
+    assert best_value(clashing.case, only(clashing.rules, clash.rules)) is None
+    for rule in clash.rules:
+        others = [one for one in clash.rules if one is not rule]
+        assert best_value(clashing.case, only(clashing.rules, others)) is not None, rule.id
+
+
+@pytest.mark.parametrize("name", CLASHES)
+def test_every_way_out_is_open_and_no_wider_than_it_must_be(name: str) -> None:
+    """Applied, a plan is found and verified; a grain less, and there is none."""
+    clashing = CLASHES[name]
+    for way in found(clashing).ways:
+        laxer: list[Rule] = list(clashing.rules)
+        for given in way:
+            laxer = changed(laxer, given.rule, given.after)
+        decided(clashing.case, laxer)
+        first = way[0]
+        if len(way) > 1 or first.amount is None:
+            continue
+        least = first.rule.ways(clashing.case)
+        less = (
+            first.amount - first.rule.grain()
+            if least is None
+            else max((0.0, *(w for w in least if w < first.amount)))
+        )
+        tighter = first.rule.give(less) if less > 1e-9 else first.rule
+        assert tighter is not None
+        assert best_value(clashing.case, changed(clashing.rules, first.rule, tighter)) is None
+
+
+def test_ways_are_grouped_by_unit_and_sorted_within() -> None:
+    clash = found(CLASHES["two floors and one purse"])
+    assert [(way[0].unit, way[0].amount) for way in clash.ways] == [
+        ("pounds_per_year", 60_000),
+        ("wte", 1.0),
+        ("wte", 1.0),
+    ]
+
+
+def test_what_can_be_met_has_no_clash() -> None:
+    case = tiny_case()
+    assert diagnose(case, [fund(100_000)], case.region_ids) is None
+
+
+def test_unfinished_is_never_called_impossible(monkeypatch: pytest.MonkeyPatch) -> None:
+    clashing = CLASHES["too little money for a floor"]
+    monkeypatch.setattr(diagnosing, "best_value", lambda *_, **__: None)
+    assert Asked(clashing.case, FOREVER).possible(clashing.rules) is None
+    assert diagnose(clashing.case, clashing.rules, clashing.case.region_ids) is None
+
+
+def test_a_question_that_ran_out_of_time_leaves_the_rule_in_and_says_so(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    clashing = CLASHES["too little money for a floor"]
+    usual = Asked.possible
+
+    def slow(self: Asked, stated: list[Rule]) -> bool | None:
+        return usual(self, stated) if any(rule.id == "places" for rule in stated) else None
+
+    monkeypatch.setattr(Asked, "possible", slow)
+    clash = found(clashing)
+    assert {rule.id for rule in clash.rules} == {"fund", "floor", "places"}
+    assert not clash.irreducible
