@@ -5,7 +5,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: run test setup lint check bench data clean
+.PHONY: run test setup lint bench scenarios data clean
 .DEFAULT_GOAL := run
 
 setup: $(READY)
@@ -31,6 +31,10 @@ test: lint
 
 bench: setup
 	$(BIN)/python -m tests.benchmarks
+
+# every scenario and each of its options, run and verified; the table stands in METHOD.md
+scenarios: setup
+	$(BIN)/python -m tests.benchmarks.scenarios
 
 data: setup
 	$(BIN)/placement data build

@@ -104,14 +104,16 @@ def define_placed(case: Case, rules: Sequence[StatedRule], columns: Columns) -> 
     base, role = filled.keys[0][slot], filled.keys[1][slot]
     size = np.array([float(c.size) for c in case.classes])[group]
     most = np.minimum(size, filled.upper[slot])
-    return columns.with_family("placed", (group, base, role), most, integer=True, decides=True)
+    return columns.with_family("placed", (group, base, role), most, integer=True, decides=True, helps=True)
 
 
 def define_opened(could_open: Sequence[Bools], columns: Columns) -> Columns:
     """opened[b,f]: 0 or 1, for candidates that a capital fund may open."""
     keys = [np.stack([np.flatnonzero(b), np.full(int(b.sum()), f)]) for f, b in enumerate(could_open)]
     base, fund = np.concatenate(keys, axis=1) if keys else np.zeros((2, 0), dtype=np.int64)
-    return columns.with_family("opened", (base, fund), np.ones(len(base)), integer=True, decides=True)
+    return columns.with_family(
+        "opened", (base, fund), np.ones(len(base)), integer=True, decides=True, helps=True
+    )
 
 
 def define_care(case: Case, rules: Sequence[StatedRule], columns: Columns) -> Columns:
@@ -146,8 +148,6 @@ def stack(columns: Columns, blocks: Sequence[RowBlock], goals: tuple[Goal, ...])
         shape=(int(starts[-1]), columns.size),
     ).tocsr()
     matrix.sum_duplicates()
-    helping = np.zeros(columns.size, dtype=bool)
-    helping[columns["placed"].index] = True
     nowhere = [np.full(block.size, -1) if block.region is None else block.region for block in blocks]
     return Programme(
         lower=columns.lower,
@@ -165,7 +165,7 @@ def stack(columns: Columns, blocks: Sequence[RowBlock], goals: tuple[Goal, ...])
         totals=np.concatenate([np.full(block.size, block.joins == "totals") for block in blocks]),
         row_region=np.concatenate(nowhere).astype(np.int64),
         decisions=columns.decisions,
-        helpers=helping,
+        helpers=columns.helpers,
         goals=goals,
         source=np.arange(columns.size),
     )

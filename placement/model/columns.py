@@ -22,6 +22,9 @@ class Family:
     integer: bool
     decides: bool = False
     """Whether its columns are decisions, nothing today: all but care and what measures it."""
+    helps: bool = False
+    """Whether its columns only have to exist beside other decisions: a faster search ties with them what
+    else stands apart, and may find them last."""
 
     @property
     def size(self) -> int:
@@ -83,6 +86,10 @@ class Columns:
     def decisions(self) -> Bools:
         return np.concatenate([np.full(family.size, family.decides) for family in self.families])
 
+    @property
+    def helpers(self) -> Bools:
+        return np.concatenate([np.full(family.size, family.helps) for family in self.families])
+
     @cached_property
     def filled_terms(self) -> FilledTerms:
         posts, filled = self["posts"], self["filled"]
@@ -103,13 +110,13 @@ class Columns:
         *,
         integer: bool = False,
         decides: bool = False,
+        helps: bool = False,
         lower: Floats | None = None,
     ) -> Columns:
         """These columns and one family more, after the others. Bounds must be finite."""
         low = np.zeros(len(upper)) if lower is None else lower
         if not (np.isfinite(upper).all() and np.isfinite(low).all()):
             raise ValueError(f"columns {name} need finite bounds")
-        family = Family(
-            name, self.size, tuple(np.asarray(k, dtype=np.int64) for k in keys), low, upper, integer, decides
-        )
+        axes = tuple(np.asarray(k, dtype=np.int64) for k in keys)
+        family = Family(name, self.size, axes, low, upper, integer, decides, helps)
         return Columns((*self.families, family), self.fund_ids)

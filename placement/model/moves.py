@@ -13,14 +13,20 @@ def moved_staff(case: Case, columns: Columns) -> list[tuple[Ints, Ints, Floats]]
     """(row, column, WTE) by which opening a base changes who is in post, for rows `base * S + service`.
 
     One term is who comes to the opened base, the other, below nothing, who leaves the base they were at.
+    The columns are `open_for[b,s]` where there are any (see the rule of opening), else `opened[b,f]`.
     """
-    opened, services = columns["opened"], len(case.services)
-    column, service = np.nonzero(
-        case.moving[opened.keys[0]] * (case.moves_from[opened.keys[0]] >= 0)[:, None]
-    )
-    base = opened.keys[0][column]
-    wte = case.moving[base, service]
+    services = len(case.services)
+    if "open_for" in columns:
+        base, service = columns["open_for"].keys
+        column = columns["open_for"].index
+    else:
+        opened = columns["opened"]
+        slot, service = np.indices((opened.size, services)).reshape(2, -1)
+        base, column = opened.keys[0][slot], opened.index[slot]
+    wte = np.where(case.moves_from[base] >= 0, case.moving[base, service], 0.0)
+    some = np.flatnonzero(wte)
+    base, service, column, wte = base[some], service[some], column[some], wte[some]
     return [
-        (base * services + service, opened.index[column], wte),
-        (case.moves_from[base] * services + service, opened.index[column], -wte),
+        (base * services + service, column, wte),
+        (case.moves_from[base] * services + service, column, -wte),
     ]

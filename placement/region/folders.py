@@ -32,11 +32,22 @@ class Folders:
     def named(self, file: str) -> str:
         """The file as messages name it: with its folder where there are several."""
         holder = self.holder(file)
-        return file if self.one or holder is None else f"{called(holder)}/{file}"
+        return file if holder is None else self.named_in(holder, file)
+
+    def named_in(self, folder: Path, file: str) -> str:
+        """The file of one of the folders as messages name it; never by its whole path."""
+        if self.one:
+            return file
+        alike = [called(other) for other in self.paths].count(called(folder)) > 1
+        return (
+            f"{called(folder.resolve().parent)}/{called(folder)}/{file}"
+            if alike
+            else f"{called(folder)}/{file}"
+        )
 
 
 def called(folder: Path) -> str:
-    """The name of a folder, never the path to it."""
+    """The name of a folder, without the path to it."""
     return folder.resolve().name if folder.name in {"", ".."} else folder.name
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from placement.errors import Fault
 from placement.region.files import read_json
-from placement.region.folders import called, there
+from placement.region.folders import there
 
 if TYPE_CHECKING:
     from placement.region.folders import Folders
@@ -22,9 +22,7 @@ DESCRIPTIONS = frozenset({"description", "description_en", "description_cy"})
 
 def read_package(folders: Folders, faults: list[Fault]) -> dict[str, Any]:
     """The package as it stands, those of several folders as one; empty if none could be read."""
-    packages = [
-        _read(folder, FILE if folders.one else f"{called(folder)}/{FILE}", faults) for folder in folders.paths
-    ]
+    packages = [_read(folder, folders.named_in(folder, FILE), faults) for folder in folders.paths]
     return packages[0] if folders.one else merged(folders, packages)
 
 

@@ -80,11 +80,8 @@ class Employers(Rule):
             return None
         return self.model_copy(update={"most_wte": {e: wte + amount for e, wte in self.most_wte.items()}})
 
-    def ways(self, case: Case) -> Sequence[float] | None:
-        return None if self.most_wte else (1.0,)
-
-    def grain(self) -> float:
-        return 0.5
+    def ways(self, case: Case) -> Sequence[float]:
+        return (0.5, 1.0, 1.5, 2.0, 3.0, 4.0, 5.0, 7.5, 10.0, 20.0, 50.0) if self.most_wte else (1.0,)
 
     def check(self, case: Case, allocation: Allocation) -> Finding:
         breaches = []

@@ -29,7 +29,7 @@ class FairShare(Rule):
     m[p] is the money for new posts at its bases, of every fund, and M that of them all. target[p] is p's
     share of their residents, or of their need; where `pace` is stated, that share brought within `pace` of
     p's share of the WTE in post today, and then all targets scaled to add to one. Places none of which
-    has residents (or need) are left alone. Within the nation the case must be whole.
+    has residents (or need) are left alone, and all places where the case lacks part of the nation.
     """
 
     rule: Literal["fair_share"] = "fair_share"
@@ -52,14 +52,16 @@ class FairShare(Rule):
         region = where.region_of_place(case, self.level)
         return region if self.within == "region" else np.zeros_like(region)
 
+    def _told(self, case: Case) -> bool:
+        """Whether the case has all that is compared."""
+        return self.within == "region" or len(case.region_ids) == len(case.whole_region_ids)
+
     def targets(self, case: Case) -> Floats:
         """L or R; the shares of a group add to one, or are all 0 where nobody lives or needs anything."""
         place = case.cluster_county if self.level == "county" else case.cluster_region
         member, size, group = case.membership, len(where.place_ids(case, self.level)), self.group(case)
-        people = (
-            case.population[member.area] if self.of == "population" else case.need.sum(axis=1)[member.area]
-        )
-        fair = where.shares(summed(place[member.cluster], member.share * people, size), group)
+        weight = case.population if self.of == "population" else case.need.sum(axis=1)
+        fair = where.shares(summed(place[member.cluster], member.share * weight[member.area], size), group)
         if self.pace is None:
             return fair
         staff = summed(where.place_of_base(case, self.level), case.in_post.sum(axis=1), size)
@@ -79,7 +81,7 @@ class FairShare(Rule):
         base, role, _ = columns["posts"].keys
         group, target = self.group(case), self.targets(case)
         mine = where.place_of_base(case, self.level)[base]
-        judged = summed(group, target, len(group))[group] > 0
+        judged = (summed(group, target, len(group))[group] > 0) & self._told(case)
         place, post = np.nonzero(judged[:, None] & (group[:, None] == group[mine]))
         pounds = np.array([float(r.pounds_per_step) for r in case.roles])[role[post]]
         own = (mine[post] == place).astype(float)
@@ -100,14 +102,13 @@ class FairShare(Rule):
 
     def check(self, case: Case, allocation: Allocation) -> Finding:
         names = where.place_ids(case, self.level)
-        money = dict.fromkeys(range(len(names)), 0.0)
-        terms = dict.fromkeys(range(len(names)), 0)
+        money, terms = [0.0] * len(names), [0] * len(names)
         for b, k, f in zip(*np.nonzero(allocation.posts), strict=True):
             place = where.found_place(case, self.level, int(b))
             money[place] += case.roles[k].pounds_per_step * int(allocation.posts[b, k, f])
             terms[place] += 1
         breaches, rooms = [], []
-        for others, target in self._groups(case):
+        for others, target in self._groups(case) if self._told(case) else ():
             every, slack = sum(money[p] for p in others), SLACK * (1 + sum(terms[p] for p in others))
             for p in others:
                 over = abs(money[p] - target[p] * every) - self.tolerance * every
@@ -131,19 +132,19 @@ class FairShare(Rule):
             staff[where.found_place(case, self.level, b)] += float(sum(wte))
         for p, region in enumerate(region_of):
             groups.setdefault(region if self.within == "region" else 0, []).append(p)
-        return [(g, self._told(g, people, staff)) for g in groups.values() if any(people[p] > 0 for p in g)]
+        known = [places for places in groups.values() if any(people[p] > 0 for p in places)]
+        return [(places, self._targets_of(places, people, staff)) for places in known]
 
-    def _told(self, places: list[int], people: list[float], staff: list[float]) -> dict[int, float]:
+    def _targets_of(self, places: list[int], people: list[float], staff: list[float]) -> dict[int, float]:
         every, busy = sum(people[p] for p in places), sum(staff[p] for p in places)
         target = {p: people[p] / every for p in places}
-        if self.pace is not None and busy > 0:
-            now = {p: staff[p] / busy for p in places}
-            target = {p: min(max(t, now[p] - self.pace), now[p] + self.pace) for p, t in target.items()}
+        pace = 1.0 if self.pace is None or busy == 0 else self.pace
+        now = {p: staff[p] / (busy or 1.0) for p in places}
+        target = {p: min(max(share, now[p] - pace), now[p] + pace) for p, share in target.items()}
         whole = sum(target.values())
         return {p: t / whole for p, t in target.items()}
 
     def alone_faults(self, file: str) -> list[Fault]:
         """Why one region cannot be decided alone under this rule."""
-        if self.within == "region":
-            return []
-        return [Fault("run_region_nation", file, column=f"rules.{self.id}.within", value=self.within)]
+        place = f"rules.{self.id}.within"
+        return [Fault("run_region_nation", file, column=place, value="nation")] * (self.within == "nation")

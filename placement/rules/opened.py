@@ -87,7 +87,7 @@ class Opened(Rule):
             blocks.append(at_most("opened", count, np.array([self.at_most]), joins="totals"))
         if len(named):
             ones, region = np.ones(len(named)), case.base_region[named]
-            blocks.append(at_least("opened", each, ones, joins="totals", region=region))
+            blocks.append(at_least("opened", each, ones, region=region))
         return blocks
 
     def give(self, amount: float) -> Opened:

@@ -30,7 +30,7 @@ class RequiredPost(BaseModel):
 
 
 class Required(Rule):
-    """For each post listed, of base `b` and role `k`:  sum_f posts[b,k,f] >= steps.
+    """For each post listed, of base `b` and role `k`:  sum_f posts[b,k,f] >= steps - less.
 
     A base outside the case (one region alone) is left out.
     """
@@ -39,6 +39,8 @@ class Required(Rule):
     id: Id = "required"
     gives: ClassVar[str] = "steps"
     posts: Annotated[tuple[RequiredPost, ...], Field(min_length=1)]
+    less: Annotated[int, Field(ge=0)] = 0
+    """Steps of each that need not be there."""
 
     @model_validator(mode="after")
     def _each_once(self) -> Required:
@@ -54,11 +56,12 @@ class Required(Rule):
         posts = [
             words(
                 "rules.required.post",
-                wte=words.number(post.steps * wte.get(post.role, 1.0)),
+                wte=words.number((post.steps - self.less) * wte.get(post.role, 1.0)),
                 role=post.role,
                 base=post.base,
             )
             for post in self.here(case)
+            if post.steps > self.less
         ]
         return words("rules.required", posts=words.listed(posts)) if posts else words("rules.required.none")
 
@@ -70,19 +73,17 @@ class Required(Rule):
         for row, post in enumerate(listed):
             mine = posts.index[(bases == post.base) & (roles == post.role)]
             terms.append((np.full(len(mine), row), mine, np.ones(len(mine))))
-        return [at_least("required", terms, np.array([float(post.steps) for post in listed]))]
+        return [at_least("required", terms, np.array([float(post.steps - self.less) for post in listed]))]
 
     def give(self, amount: float) -> Required:
-        fewer = (max(0, post.steps - round(amount)) for post in self.posts)
-        posts = (post.model_copy(update={"steps": n}) for post, n in zip(self.posts, fewer, strict=True))
-        return self.model_copy(update={"posts": tuple(posts)})
+        return self.model_copy(update={"less": self.less + round(amount)})
 
     def ways(self, case: Case) -> None:
         return None
 
     @property
     def most_given(self) -> float:
-        return float(max(post.steps for post in self.posts))
+        return float(max(post.steps for post in self.posts) - self.less)
 
     def grain(self) -> float:
         return 1.0
@@ -92,10 +93,11 @@ class Required(Rule):
         for b, k, f in zip(*np.nonzero(allocation.posts), strict=True):
             spot = case.base_ids[b], case.roles[k].id
             has[spot] = has.get(spot, 0) + int(allocation.posts[b, k, f])
-        listed = [(post.base, post.role) for post in self.posts if post.base in set(case.base_ids)]
-        wanted = [float(post.steps) for post in self.posts if post.base in set(case.base_ids)]
-        found = np.array([float(has.get(spot, 0)) for spot in listed])
-        return upper_finding(-found, -np.array(wanted), np.ones(len(listed)), listed)
+        listed = [post for post in self.posts if post.base in set(case.base_ids)]
+        where = [(post.base, post.role) for post in listed]
+        wanted = np.array([float(max(post.steps - self.less, 0)) for post in listed])
+        found = np.array([float(has.get(spot, 0)) for spot in where])
+        return upper_finding(-found, -wanted, np.ones(len(listed)), where)
 
     def faults(self, region: Region, file: str) -> list[Fault]:
         named = {

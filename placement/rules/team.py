@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 
 import numpy as np
@@ -10,7 +11,7 @@ from pydantic import Field
 
 from placement.errors import Fault
 from placement.model.allocation import Allocation
-from placement.model.arrays import Bools, Ints
+from placement.model.arrays import Bools, Floats, Ints
 from placement.model.case import Case
 from placement.model.columns import Columns
 from placement.model.moves import moved_staff
@@ -29,9 +30,10 @@ HALF_STEPS = 0.5
 class Team(Rule):
     """For each place `p` and each service `s` of `members`, over the bases of `p` (WTE):
 
-    sum of step_wte[k] * posts[b,k,f] over k of s <= U[p,s] * team[p]
-    in_post + sum of step_wte[k] * filled[b,k] over k of s >= members[s] * team[p]
+    sum of step_wte[k] * posts[b,k,f] over k of s <= U[p,s] * member[p,s]
+    in_post + sum of step_wte[k] * filled[b,k] over k of s >= members[s] * member[p,s]
     the same summed over the members >= least_wte * team[p]
+    member[p,s] = team[p]
 
     where team[p] is 1 for the places that `places` names and 0 or 1 elsewhere, and `U` is what the bounds
     of the posts allow. Staff who move to an opened base count where they then work.
@@ -78,61 +80,101 @@ class Team(Rule):
         return asking, place[asking], member[asking]
 
     def columns(self, case: Case, columns: Columns) -> Columns:
-        """Helper `team[p]` of the places where a new post could make a team; named ones need none."""
+        """Helpers `team[p]` and `member[p,s]` of the places where a new post could make a team.
+
+        Places that `places` names need none. `member` says the same as `team`, member by member, so that
+        services stand apart but for the rows of `team`.
+        """
         places = np.unique(self._asking(case, columns)[1])
         if not len(places):
             return columns
-        ones = np.ones(len(places))
-        return columns.with_family(f"team:{self.id}", (places,), ones, integer=True, decides=True)
+        slot, number = np.indices((len(places), len(self.members))).reshape(2, -1)
+        columns = columns.with_family(
+            f"team:{self.id}", (places,), np.ones(len(places)), integer=True, decides=True, helps=True
+        )
+        return columns.with_family(
+            f"member:{self.id}", (places[slot], number), np.ones(len(slot)), integer=True, decides=True
+        )
 
     def rows(self, case: Case, columns: Columns) -> list[RowBlock]:
-        team = np.full(len(place_ids(case, self.level)), -1, dtype=np.int64)
+        places, width = len(place_ids(case, self.level)), len(self.members)
+        team = np.full(places, -1, dtype=np.int64)
+        member = np.full(places * width, -1, dtype=np.int64)
+        blocks = []
         if f"team:{self.id}" in columns:
-            team[columns[f"team:{self.id}"].keys[0]] = columns[f"team:{self.id}"].index
-        blocks = [self._posts_rows(case, columns, team), self._staff_rows(case, columns, team)]
+            whole, single = columns[f"team:{self.id}"], columns[f"member:{self.id}"]
+            team[whole.keys[0]] = whole.index
+            member[single.keys[0] * width + single.keys[1]] = single.index
+            one, row = np.ones(single.size), np.arange(single.size)
+            same = [(row, single.index, one), (row, team[single.keys[0]], -one)]
+            none = np.zeros(single.size)
+            blocks += [at_most("team", same, none)]
+            blocks += [at_most("team", [(r, c, -v) for r, c, v in same], none)]
+            blocks += [self._posts_rows(case, columns, member)]
+        blocks += [self._members_rows(case, columns, member), *self._whole_rows(case, columns, team)]
         return [block for block in blocks if block.size]
 
-    def _posts_rows(self, case: Case, columns: Columns, team: Ints) -> RowBlock:
+    def _posts_rows(self, case: Case, columns: Columns, member: Ints) -> RowBlock:
         """No new post of a member without a team."""
-        asking, place, member = self._asking(case, columns)
+        asking, place, number = self._asking(case, columns)
         posts, width = columns["posts"], len(self.members)
-        spots, row = np.unique(place * width + member, return_inverse=True)
+        spots, row = np.unique(place * width + number, return_inverse=True)
         wte = case.steps[posts.keys[1][asking]]
         most = np.bincount(row, wte * posts.upper[asking], len(spots))
         terms = [
             (row, posts.index[asking], wte),
-            (np.arange(len(spots)), team[spots // width], np.negative(most)),
+            (np.arange(len(spots)), member[spots], np.negative(most)),
         ]
-        region = region_of_place(case, self.level)[spots // width]
-        return at_most("team", terms, np.zeros(len(spots)), joins="limit", region=region)
+        return at_most("team", terms, np.zeros(len(spots)))
 
-    def _staff_rows(self, case: Case, columns: Columns, team: Ints) -> RowBlock:
-        """A team has its people: for each place a row for each member, then one for all together."""
-        bound = np.flatnonzero(self._named(case) | (team >= 0))
-        figures = np.array([*self.members.values(), self.least_wte])
-        first = np.full(len(team), -1, dtype=np.int64)
-        first[bound] = np.arange(len(bound)) * len(figures)
-        row_of_place = np.repeat(first[place_of_base(case, self.level)], len(case.services))
-        member = np.tile(self._member(case), len(case.base_ids))
-        filled, every = columns.filled_terms, np.arange(len(member))
-        spot = filled.base * len(case.services) + case.role_service[filled.role]
-        staff = [(spot, filled.column, case.steps[filled.role]), *moved_staff(case, columns)]
-        has, terms = np.zeros(len(bound) * len(figures)), []
-        for spots, column, wte in ((every, None, case.in_post.ravel()), *staff):
-            here = np.flatnonzero((row_of_place[spots] >= 0) & (member[spots] >= 0))
-            for number in (member[spots[here]], len(figures) - 1):
-                row = row_of_place[spots[here]] + number
-                if column is None:
-                    np.add.at(has, row, wte[here])
-                else:
-                    terms.append((row, column[here], -wte[here]))
-        row = np.arange(len(has))
-        place, figure = bound[row // len(figures)], figures[row % len(figures)]
-        free = np.flatnonzero(team[place] >= 0)
-        terms.append((free, team[place[free]], figure[free]))
-        region = region_of_place(case, self.level)[place]
-        limit = has - np.where(team[place] >= 0, 0.0, figure)
-        return at_most("team", terms, limit, joins="limit", region=region)
+    def _staff(self, case: Case, columns: Columns) -> tuple[Floats, list[tuple[Ints, Ints, Floats]]]:
+        """For each `place * members + member`, WTE in post, and the terms of what is filled or moves."""
+        services, width = len(case.services), len(self.members)
+        place = np.repeat(place_of_base(case, self.level), services)
+        number = np.tile(self._member(case), len(case.base_ids))
+        spot = np.where(number >= 0, place * width + number, -1)
+        has = np.zeros(len(place_ids(case, self.level)) * width)
+        here = np.flatnonzero(spot >= 0)
+        np.add.at(has, spot[here], case.in_post.ravel()[here])
+        filled = columns.filled_terms
+        at = filled.base * services + case.role_service[filled.role]
+        terms = []
+        for row, column, wte in (
+            (at, filled.column, case.steps[filled.role]),
+            *moved_staff(case, columns),
+        ):
+            mine = np.flatnonzero(spot[row] >= 0)
+            terms.append((spot[row[mine]], column[mine], wte[mine]))
+        return has, terms
+
+    def _members_rows(self, case: Case, columns: Columns, member: Ints) -> RowBlock:
+        """A team has each of its members: a row of one service each."""
+        has, terms = self._staff(case, columns)
+        least = np.tile(np.array(list(self.members.values())), len(place_ids(case, self.level)))
+        named = np.repeat(self._named(case), len(self.members))
+        bound = np.flatnonzero(named | (member >= 0))
+        free = np.flatnonzero(member >= 0)
+        every = [*((row, column, -wte) for row, column, wte in terms), (free, member[free], least[free])]
+        limit = has - np.where(member >= 0, 0.0, least)
+        return _only(at_most("team", every, limit), bound)
+
+    def _whole_rows(self, case: Case, columns: Columns, team: Ints) -> list[RowBlock]:
+        """A team has its people, all members together; a row that joins services."""
+        if self.least_wte <= 0:
+            return []
+        width = len(self.members)
+        by_member, terms = self._staff(case, columns)
+        has = by_member.reshape(-1, width).sum(axis=1)
+        free = np.flatnonzero(team >= 0)
+        every = [
+            *((row // width, column, -wte) for row, column, wte in terms),
+            (free, team[free], np.full(len(free), self.least_wte)),
+        ]
+        named = np.flatnonzero(self._named(case) & (team < 0))
+        limit = has - np.where(team >= 0, 0.0, self.least_wte)
+        region = region_of_place(case, self.level)
+        block = at_most("team", every, limit, region=region)
+        return [_only(block, free), _only(replace(block, joins="limit"), named)]
 
     def give(self, amount: float) -> Team:
         """Every figure lower by so many WTE, none below nothing."""
@@ -177,3 +219,19 @@ class Team(Rule):
             for column, ids in known.items()
             for fault in unknown_ids(getattr(self, column), ids, file=file, rule=self, column=column)
         ]
+
+
+def _only(block: RowBlock, rows: Ints) -> RowBlock:
+    """Some rows of a block."""
+    number = np.full(block.size, -1, dtype=np.int64)
+    number[rows] = np.arange(len(rows))
+    keep = np.flatnonzero(number[block.row] >= 0)
+    return replace(
+        block,
+        row=number[block.row[keep]],
+        column=block.column[keep],
+        value=block.value[keep],
+        lower=block.lower[rows],
+        upper=block.upper[rows],
+        region=None if block.region is None else block.region[rows],
+    )

@@ -78,8 +78,7 @@ class WelshLanguage(Rule):
     def allows_posts(self, case: Case) -> Bools:
         asks = np.array([role.welsh != "" for role in case.roles], dtype=bool)
         asks &= where.counted_roles(case, self.services, self.kinds)
-        spoken = self.speaks(case)[where.place_of_base(case, self.level)]
-        return np.asarray(spoken[:, None] | ~asks)
+        return np.asarray(self.speaks(case)[where.place_of_base(case, self.level)][:, None] | ~asks)
 
     def rows(self, case: Case, columns: Columns) -> list[RowBlock]:
         base, role, _ = columns["posts"].keys
@@ -103,8 +102,7 @@ class WelshLanguage(Rule):
         return (0.01, 0.02, 0.05, 0.1, 0.2, 0.3, 0.5, 0.75, 1.0)
 
     def check(self, case: Case, allocation: Allocation) -> Finding:
-        breaches: list[Breach] = []
-        found: dict[int, list[float]] = {}
+        breaches, found = list[Breach](), dict[int, list[float]]()
         for b, k, f in zip(*np.nonzero(allocation.posts), strict=True):
             role, steps = case.roles[k], int(allocation.posts[b, k, f])
             served = self.services is None or case.services[role.service].id in self.services
@@ -120,17 +118,18 @@ class WelshLanguage(Rule):
             tally[0] += steps * role.step_wte * (enough and role.welsh_level >= self.language_level)
             tally[1] += steps * role.step_wte
             tally[2] += 1
-        names = where.place_ids(case, self.level)
         for place, (asking, every, terms) in sorted(found.items()):
             if asking < self.part * every - SLACK * (terms + 1):
-                breaches.append(Breach((names[place],), asking, self.part * every))
+                name = where.place_ids(case, self.level)[place]
+                breaches.append(Breach((name,), asking, self.part * every))
         rooms = [asking / every - self.part for asking, every, _ in found.values() if every > 0]
         return Finding(tuple(breaches), where.least_room(rooms, holds=not breaches))
 
     def faults(self, region: Region, file: str) -> list[Fault]:
         counties = zip(region.counties["county_id"], region.counties["welsh_speakers_pct"], strict=True)
+        table = region.folders.named("counties.csv")
         unknown = [
-            Fault("welsh_speakers_unknown", "counties.csv", row, "welsh_speakers_pct", slots={"county": name})
+            Fault("welsh_speakers_unknown", table, row, "welsh_speakers_pct", slots={"county": name})
             for row, (name, speakers) in enumerate(counties, start=2)
             if np.isnan(speakers)
         ]

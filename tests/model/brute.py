@@ -6,7 +6,7 @@ programme, written here from the formulas and given to scipy.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
 from math import ceil, floor
@@ -33,6 +33,15 @@ class Least:
 
 
 @dataclass(frozen=True)
+class Met:
+    """At least this share of the need of some clusters for some services is met."""
+
+    clusters: frozenset[int]
+    services: frozenset[int]
+    share: float
+
+
+@dataclass(frozen=True)
 class Conditions:
     """`pounds` for each region; ratios and shares as in the rule of supervision; one pool at each base."""
 
@@ -42,6 +51,9 @@ class Conditions:
     experienced: float = 0.7
     pool: float = 0.0
     bounds: tuple[Least, ...] = ()
+    met: tuple[Met, ...] = ()
+    allowed: tuple[Callable[[Case, Steps, Steps], bool], ...] = ()
+    """What else posts and filled posts must obey."""
     worths: tuple[float, ...] = (1.45, 1.35, 1.25, 1.15, 1.05, 0.95, 0.85, 0.75, 0.65, 0.55)
 
 
@@ -49,14 +61,15 @@ def best_of_all(case: Case, terms: Conditions) -> float | None:
     """The greatest value of all plans; None if no plan obeys the conditions."""
     found = {staff for posts in _posts(case, terms) for staff in _staff(case, terms, posts)}
     most = [one for one in found if not any(_beats(other, one) for other in found)]
-    return max((_value(case, terms, one) for one in most), default=None)
+    values = [_value(case, terms, one) for one in most]
+    return max((value for value in values if value is not None), default=None)
 
 
 def _beats(one: tuple[float, ...], other: tuple[float, ...]) -> bool:
     return one != other and all(x >= y for x, y in zip(one, other, strict=True))
 
 
-def _slots(case: Case) -> list[tuple[int, int]]:
+def slots_of(case: Case) -> list[tuple[int, int]]:
     return [(b, k) for b in range(len(case.base_ids)) for k in range(len(case.roles))]
 
 
@@ -66,7 +79,7 @@ def _region(case: Case, base: int) -> int:
 
 def _posts(case: Case, terms: Conditions) -> Iterator[Steps]:
     """Steps of posts that the money, the rooms and the bounds allow."""
-    slots = _slots(case)
+    slots = slots_of(case)
     price = [ceil(case.roles[k].pounds_per_wte * case.roles[k].step_wte) for _, k in slots]
     wte = [case.roles[k].step_wte for _, k in slots]
     most = [
@@ -87,7 +100,7 @@ def _posts(case: Case, terms: Conditions) -> Iterator[Steps]:
 def _holds(case: Case, bound: Least, steps: Steps) -> bool:
     has = sum(
         n * case.roles[k].step_wte
-        for n, (b, k) in zip(steps, _slots(case), strict=True)
+        for n, (b, k) in zip(steps, slots_of(case), strict=True)
         if b in bound.bases and case.roles[k].kind in bound.kinds
     )
     return has <= bound.wte if bound.most else has >= bound.wte
@@ -95,11 +108,13 @@ def _holds(case: Case, bound: Least, steps: Steps) -> bool:
 
 def _staff(case: Case, terms: Conditions, posts: Steps) -> Iterator[tuple[float, ...]]:
     """Staff time at each base and service, for every way to fill the posts."""
-    slots = _slots(case)
+    slots = slots_of(case)
     for filled in product(
         *(range(0 if case.roles[k].limited else n, n + 1) for n, (_, k) in zip(posts, slots, strict=True))
     ):
         if not _supervised(case, terms, filled) or not _supplied(case, terms, filled):
+            continue
+        if not all(allows(case, posts, filled) for allows in terms.allowed):
             continue
         time = case.in_post.copy()
         for n, (b, k) in zip(filled, slots, strict=True):
@@ -110,7 +125,7 @@ def _staff(case: Case, terms: Conditions, posts: Steps) -> Iterator[tuple[float,
 def _supervised(case: Case, terms: Conditions, filled: Steps) -> bool:
     for b, s in np.ndindex(case.in_post.shape):
         has = {"registered": 0.0, "newly_qualified": 0.0, "support": 0.0}
-        for n, (base, k) in zip(filled, _slots(case), strict=True):
+        for n, (base, k) in zip(filled, slots_of(case), strict=True):
             if (base, case.roles[k].service) == (b, s):
                 has[case.roles[k].kind] += n * case.roles[k].step_wte
         seniors = terms.experienced * case.in_post[b, s] + has["registered"] + 1e-9
@@ -123,7 +138,7 @@ def _supplied(case: Case, terms: Conditions, filled: Steps) -> bool:
     """Whether graduates, one by one, can fill what the pool does not."""
     wanted = [
         (b, case.roles[k].service)
-        for n, (b, k) in zip(filled, _slots(case), strict=True)
+        for n, (b, k) in zip(filled, slots_of(case), strict=True)
         if case.roles[k].limited
         for _ in range(max(ceil(n * case.roles[k].step_wte - terms.pool - 1e-9), 0))
     ]
@@ -158,8 +173,8 @@ def _reaches(case: Case, a: int, b: int, s: int) -> bool:
     return bool(same) and case.minutes[a, b] <= case.services[s].limit_minutes
 
 
-def _value(case: Case, terms: Conditions, staff: Sequence[float]) -> float:
-    """The most need met, each part of a place's need by its worth, with this staff time."""
+def _value(case: Case, terms: Conditions, staff: Sequence[float]) -> float | None:
+    """The most need met, each part of a place's need by its worth, with this staff time; None if too little."""
     areas, services, bases = len(case.area_ids), len(case.services), len(case.base_ids)
     care = [spot for spot in np.ndindex(areas, bases, services) if _reaches(case, *spot)]
     parts = [
@@ -185,9 +200,18 @@ def _value(case: Case, terms: Conditions, staff: Sequence[float]) -> float:
                 row |= {j: -share for j, (x, _, z) in enumerate(care) if (x, z) == (a, s)}
         rows.append(_row(n, row))
         limits.append(0.0)
+    for met in terms.met:
+        given: dict[int, float] = {}
+        for (a, c, share), (j, (x, _, z)) in product(belong, enumerate(care)):
+            if x == a and c in met.clusters and z in met.services:
+                given[j] = given.get(j, 0.0) - share
+        rows.append(_row(n, given))
+        limits.append(-met.share * sum(float(need[c, z]) for c in met.clusters for z in met.services))
     worth = [0.0] * len(care) + [-terms.worths[i] for *_, i in parts]
     top = [None] * len(care) + [need[c, s] / len(terms.worths) for c, s, _ in parts]
     answer = linprog(worth, A_ub=np.array(rows), b_ub=limits, bounds=[(0, t) for t in top])
+    if answer.status == 2:  # noqa: PLR2004 - scipy's number for impossible
+        return None
     assert answer.status == 0, answer.message
     return float(-answer.fun)
 

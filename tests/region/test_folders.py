@@ -139,6 +139,20 @@ def test_a_file_that_changed_is_named_with_its_folder(tmp_path: Path) -> None:
     ]
 
 
+def test_folders_of_one_name_are_told_apart(tmp_path: Path) -> None:
+    folders = [tiny_region(tmp_path / "wales" / "data"), tmp_path / "over" / "data"]
+    tiny_overlay(
+        folders[1], employers=[{"employer_id": "board", "name_en": "", "name_cy": "B", "kind": "nhs"}]
+    )
+    (folders[0] / "datapackage.json").unlink()
+    with pytest.raises(BadInput) as caught:
+        read_region(folders)
+    assert [(fault.file, fault.key) for fault in caught.value.faults] == [
+        ("over/data/employers.csv", "blank"),
+        ("wales/data/datapackage.json", "missing_file"),
+    ]
+
+
 def test_every_folder_that_is_not_there_is_told(tmp_path: Path) -> None:
     with pytest.raises(BadInput) as caught:
         read_region([*two(tmp_path), tmp_path / "nowhere", tmp_path / "gone"])

@@ -128,6 +128,8 @@ def write(case: Case, columns: Columns, plan: Allocation) -> tuple[Floats, froze
         "care": ((care.area, care.base, care.service), care.wte),
         "opened": (np.nonzero(plan.opened), plan.opened[np.nonzero(plan.opened)].astype(np.int64)),
     }
+    if "open_for" in columns:
+        x[columns["open_for"].index] = plan.opened.any(axis=1)[columns["open_for"].keys[0]]
     shut = case.base_candidate & ~plan.opened.any(axis=1)
     if (plan.posts[shut] > 0).any() or (care.wte[shut[care.base]] > 0).any():
         strays.add("closed")

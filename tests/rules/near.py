@@ -26,7 +26,7 @@ from placement.rules.supervision import Supervision
 from placement.rules.supply import Supply
 from placement.rules.travel_limit import TravelLimit
 from tests.cases import KINDS, fund, random_allocation, random_case
-from tests.rules import near_sites
+from tests.rules import near_posts, near_sites
 from tests.rules.beside import AT, BESIDE, SURE, Drawn, Near, staff_there, with_staff_there, with_value
 from tests.rules.double_entry import PERMISSIVE, open_columns, without_strays
 
@@ -155,6 +155,8 @@ def supervision(rng: Random, case: Case, plan: Allocation) -> Drawn:
         )
         for each in KINDS
     }
+    if rng.random() < 0.5:  # nothing amiss at the other open bases
+        case = replace(case, in_post=np.where(case.base_candidate[:, None], 0.0, case.in_post + 9))
     if ratio and share and rng.random() < 0.5:
         wanted = ((wte[kind] + rng.choice(AT)) / ratio - wte["registered"]) / share
         case = with_staff_there(case, plan, b, s, wanted)
@@ -277,6 +279,7 @@ NEAR: dict[str, Near] = {
     "ceiling": ceiling,
     "travel_limit": travel_limit,
     "planning_level": planning_level,
+    **near_posts.NEAR,
     **near_sites.NEAR,
 }
 OF_SITES = frozenset({"opening", "opened"})

@@ -16,6 +16,7 @@ from placement.rules.support_ratio import SupportRatio
 from placement.rules.welsh_language import WelshLanguage
 from tests.cases import KINDS
 from tests.rules.beside import AT, BESIDE, SURE, Drawn, Near
+from tests.rules.double_entry import GOVERNS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from placement.model.allocation import Allocation
     from placement.model.case import Case, Role
 
+GOVERNS.setdefault("welsh_language", frozenset({"posts"}))
 WELSH = ("", "desirable", "to_be_learnt", "essential")
 LEVELS = ("base", "cluster", "county", "region")
 
@@ -74,9 +76,11 @@ def support_ratio(rng: Random, case: Case, plan: Allocation) -> Drawn:
 
 
 def fair_share(rng: Random, case: Case, plan: Allocation) -> Drawn:
-    """The tolerance is as far as one place is from its target; the bases are spread over the clusters."""
-    spread = [b % len(case.cluster_ids) for b in range(len(case.base_ids))]
-    case = replace(case, base_cluster=np.array(rng.sample(spread, len(spread)), dtype=np.int64))
+    """The tolerance is as far as one place is from its target; places lie as far apart as they can."""
+    bases, clusters, counties = (len(x) for x in (case.base_ids, case.cluster_ids, case.county_ids))
+    case = replace(
+        case, base_cluster=np.arange(bases) % clusters, cluster_county=(1 + np.arange(clusters)) % counties
+    )
     level: Any = rng.choice(["county", "county", "region"])
     within: Any = "nation" if level == "region" else rng.choice(["nation", "region"])
     of: Any = rng.choice(["population", "weighted_need"])
@@ -106,7 +110,7 @@ def fair_share(rng: Random, case: Case, plan: Allocation) -> Drawn:
         away = abs(pounds[place] / every - target[place] / sum(target.values())) if every else 0.0
     else:
         every = 0.0
-    tolerance = min(max(away + rng.choice(BESIDE), 0.0), 1.0)
+    tolerance = min(max(away * rng.choice([0.5, 1.0, 1.0, 1.0]) + rng.choice(BESIDE), 0.0), 1.0)
     rule = FairShare(level=level, within=within, of=of, pace=pace, tolerance=tolerance)
     return case, rule, (away - tolerance) * every > SURE
 
@@ -120,10 +124,10 @@ def required(rng: Random, case: Case, plan: Allocation) -> Drawn:
         steps = max(has + rng.choice([-1, 0, 0, 0, 1]), 1)
         there = rng.random() < 0.9
         name = case.base_ids[b] if there else "elsewhere"
-        posts.append({"base": f"{name}", "role": case.roles[k].id, "steps": steps})
+        posts.append({"base": name, "role": case.roles[k].id, "steps": steps})
         breaks |= there and has < steps
     one_each = {(post["base"], post["role"]): post for post in posts}
-    return case, Required(posts=tuple(one_each.values())), breaks
+    return case, Required.model_validate({"posts": list(one_each.values())}), breaks
 
 
 def forbidden(rng: Random, case: Case, plan: Allocation) -> Drawn:

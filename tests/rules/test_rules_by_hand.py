@@ -25,6 +25,10 @@ REGISTERED, NEWLY, SUPPORT = 0, 1, 2
 NEEDED: dict[str, dict[str, Any]] = {
     "floor": {"id": "f", "amount": 1.0},
     "ceiling": {"id": "c", "amount": 1.0},
+    "opened": {"at_most": 1},
+    "team": {"members": {"physio": 1.0}},
+    "single_base": {"services": ("physio",)},
+    "standard": {"share": 0.1},
 }
 """Settings without which there is no such rule."""
 

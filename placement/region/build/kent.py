@@ -7,14 +7,9 @@ from pathlib import Path
 import pandas as pd
 
 from placement.region.build.boundaries import make_boundaries
-from placement.region.build.facts import FOLDER
-from placement.region.build.kent_figures import (
-    kent_employers,
-    kent_graduates,
-    kent_roles,
-    kent_services,
-    kent_workforce,
-)
+from placement.region.build.facts import FOLDER, facts
+from placement.region.build.graduates import graduate_classes
+from placement.region.build.kent_figures import kent_services, kent_workforce
 from placement.region.build.kent_package import kent_assumptions, kent_package
 from placement.region.build.kent_places import (
     kent_areas,
@@ -25,6 +20,7 @@ from placement.region.build.kent_places import (
     kent_regions,
 )
 from placement.region.build.kent_sources import KentSources, read_kent
+from placement.region.build.services import make_employers, role_table
 from placement.region.build.write import as_csv, replace_folder
 
 
@@ -51,6 +47,7 @@ def kent_files(sources: KentSources) -> dict[str, bytes]:
 
 def kent_tables(sources: KentSources) -> dict[str, pd.DataFrame]:
     """Every table of the region, in the order in which they refer to each other."""
+    given = facts("kent")
     counties = kent_counties(sources)
     areas = kent_areas(sources)
     clusters = kent_clusters(sources, areas)
@@ -61,11 +58,11 @@ def kent_tables(sources: KentSources) -> dict[str, pd.DataFrame]:
         "counties": counties,
         "clusters": clusters,
         "areas": areas,
-        "employers": kent_employers(),
+        "employers": make_employers([given["employer"]]),
         "bases": bases,
         "services": kent_services(areas, workforce),
-        "roles": kent_roles(),
+        "roles": role_table(given),
         "workforce": workforce,
-        "graduates": kent_graduates(areas, counties),
+        "graduates": graduate_classes(given["graduates"], areas, counties),
     }
     return {**tables, "assumptions": kent_assumptions(tables)}

@@ -1,55 +1,18 @@
-"""Staff, services, posts and graduates of Kent and Medway: assumed, from facts/kent.toml."""
+"""Staff and services of Kent and Medway: assumed, from facts/kent.toml."""
 
 from __future__ import annotations
 
-from itertools import count
 from typing import Any
 
 import pandas as pd
 
 from placement.region.build.facts import facts
-from placement.region.build.graduates import apportion, deal
-from placement.region.build.services import need_wte
+from placement.region.build.services import SERVICE_COLUMNS, need_wte
 from placement.region.need import PER_PEOPLE
 from placement.region.tables import AGE_BANDS
 
 FIGURES = 4
 BANDS = [f"pop_{band}" for band in AGE_BANDS]
-SERVICE_COLUMNS = [
-    "service_id",
-    "name_en",
-    "name_cy",
-    "profession_en",
-    "profession_cy",
-    "care_group",
-    "planning_level",
-    "limit_minutes",
-    *(f"need_{band}" for band in AGE_BANDS),
-    "need_deprived_ratio",
-    "visit_share",
-    "visits_per_round",
-    "minutes_per_visit",
-    "minutes_between_urban",
-    "minutes_between_town",
-    "minutes_between_village",
-]
-ROLE_COLUMNS = [
-    "role_id",
-    "service_id",
-    "name_en",
-    "name_cy",
-    "grade",
-    "kind",
-    "employer_id",
-    "salary_pounds_per_year",
-    "on_cost_pct",
-    "non_pay_pounds_per_year",
-    "set_up_pounds_once",
-    "care_wte_per_wte",
-    "step_wte",
-    "supply",
-    "hard_to_fill",
-]
 
 
 def kent_workforce(bases: pd.DataFrame, areas: pd.DataFrame) -> pd.DataFrame:
@@ -70,10 +33,10 @@ def kent_workforce(bases: pd.DataFrame, areas: pd.DataFrame) -> pd.DataFrame:
         parts = parts.loc[open_bases.index]
         spread[service["service_id"]] = parts * in_post / float((parts * filled).sum())
     rows = []
-    for cluster, base in open_bases["base_id"].items():
+    for place, base in enumerate(open_bases["base_id"]):
         for service_id, establishment in spread.items():
-            funded = round(float(establishment[cluster]), 2)
-            rows.append((base, service_id, round(funded * float(filled[cluster]), 2), funded))
+            funded = round(float(establishment.iloc[place]), 2)
+            rows.append((base, service_id, round(funded * float(filled.iloc[place]), 2), funded))
     return pd.DataFrame(rows, columns=["base_id", "service_id", "in_post_wte", "funded_wte"])
 
 
@@ -99,42 +62,3 @@ def kent_services(areas: pd.DataFrame, workforce: pd.DataFrame) -> pd.DataFrame:
         need = {f"need_{band}": rate for band, rate in zip(AGE_BANDS, rates, strict=True)}
         rows.append({**shared, **service, **need})
     return pd.DataFrame(rows)[SERVICE_COLUMNS]
-
-
-def kent_roles() -> pd.DataFrame:
-    """One row for each kind of post; money in pounds of 2026-27."""
-    given = facts("kent")
-    rows = [
-        {
-            **role,
-            **given["cost"],
-            "role_id": f"{role['service_id']}.{role['kind'].replace('_', '-')}",
-            "employer_id": given["employer"]["employer_id"],
-            "salary_pounds_per_year": given["salary_pounds_per_year"][role["grade"]],
-            "care_wte_per_wte": given["care_wte_per_wte"][role["kind"]],
-            "supply": given["supply"][role["kind"]],
-        }
-        for role in given["role"]
-    ]
-    return pd.DataFrame(rows)[ROLE_COLUMNS]
-
-
-def kent_employers() -> pd.DataFrame:
-    return pd.DataFrame([facts("kent")["employer"]])
-
-
-def kent_graduates(areas: pd.DataFrame, counties: pd.DataFrame) -> pd.DataFrame:
-    """One row for each class with anyone in it: districts share by residents, commutes by stated shares."""
-    commute = facts("kent")["commute_share"]
-    people = areas.groupby("county_id")["population"].sum().loc[counties["county_id"]].tolist()
-    rows = []
-    for service, total in facts("kent")["graduates"].items():
-        number = count(1)
-        split = deal(apportion(total, people), list(commute.values()))
-        for county, counts in zip(counties["county_id"], split, strict=True):
-            for minutes, graduates in zip(commute, counts, strict=True):
-                if graduates:
-                    rows.append((f"{service}.{next(number):02d}", service, county, int(minutes), graduates))
-    return pd.DataFrame(
-        rows, columns=["class_id", "service_id", "home_county_id", "commute_minutes", "graduates"]
-    )

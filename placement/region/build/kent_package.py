@@ -8,21 +8,13 @@ from typing import Any
 
 import pandas as pd
 
-from placement.errors import OurFault
+from placement.region.build.assumptions import assumption_table
 from placement.region.build.facts import facts
+from placement.region.build.package import describe_table
 from placement.region.build.services import need_wte
 from placement.region.need import PER_PEOPLE
 from placement.region.tables import AGE_BANDS, TABLES, Table
 
-BLANK = {
-    "agreed_by": "",
-    "agreed_on": "",
-    "material": False,
-    "table": "",
-    "column": "",
-    "where": "",
-    "how": "",
-}
 ABOUT = (
     "name",
     "title_en",
@@ -37,13 +29,12 @@ FIGURES = 3
 
 
 def kent_assumptions(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
-    """Rows for the need and the staff of each service, then the stated ones; nobody has agreed any."""
+    """Rows for the need and the staff of each service, then the stated ones; nobody has agreed any.
+
+    Raises OurFault where a row does not fit the tables.
+    """
     rows = [*_service_rows(tables), *facts("kent_assumptions")["row"]]
-    table = pd.DataFrame([{**BLANK, **row} for row in rows])[TABLES["assumptions"].columns]
-    for column in ("value", "low", "high"):
-        table[column] = [f"{figure:.12g}" for figure in table[column]]
-    table["material"] = table["material"].map({True: "true", False: "false"})
-    return table
+    return assumption_table(rows, tables)
 
 
 def _service_rows(tables: dict[str, pd.DataFrame]) -> list[dict[str, Any]]:
@@ -114,45 +105,21 @@ def _file(name: str, files: dict[str, bytes]) -> dict[str, Any]:
 
 def _table(resource: dict[str, Any], files: dict[str, bytes]) -> dict[str, Any]:
     table = TABLES[resource["name"]]
-    header = files[table.file].split(b"\n", 1)[0].decode().split(",")
-    if list(resource["fields"]) != header:
-        raise OurFault(f"the description of {table.file} names other columns than the table: {header}")
-    return {
-        "name": table.name,
-        "profile": "tabular-data-resource",
-        "title_en": resource["title_en"],
-        "title_cy": resource["title_cy"],
-        **_file(table.file, files),
-        "format": "csv",
-        "mediatype": "text/csv",
-        "encoding": "utf-8",
-        "dialect": {"delimiter": ",", "lineTerminator": "\n"},
-        "schema": {
-            "fields": [_field(table, name, text) for name, text in resource["fields"].items()],
-            "primaryKey": [table.key] if table.key else list(table.schema.unique or []),
-            "foreignKeys": _foreign(table, header),
-        },
-        "sources": resource["sources"],
+    refers = {
+        column: target
+        for column in resource["fields"]
+        if (target := str(table.about(column).get("refers", "")).split(".")[0]) not in ("", table.name)
     }
+    whole = {
+        **resource,
+        "key": [table.key] if table.key else table.schema.unique,
+        "refers": refers,
+        "fields": [_field(table, name, text) for name, text in resource["fields"].items()],
+    }
+    return describe_table(whole, files)
 
 
 def _field(table: Table, name: str, text: str) -> dict[str, Any]:
     about = table.about(name)
     unit = {"unit": about["unit"]} if about.get("unit") else {}
-    return {
-        "name": name,
-        "type": TYPES.get(about["kind"], "string"),
-        **unit,
-        "description": text,
-        "title": name,
-    }
-
-
-def _foreign(table: Table, header: list[str]) -> list[dict[str, Any]]:
-    keys = []
-    for column in header:
-        refers = table.about(column).get("refers")
-        if refers is not None:
-            target, key = refers.split(".")
-            keys.append({"fields": column, "reference": {"resource": target, "fields": key}})
-    return keys
+    return {"name": name, "type": TYPES.get(about["kind"], "string"), **unit, "description": text}

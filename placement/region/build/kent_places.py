@@ -226,7 +226,7 @@ def kent_outlines(areas: pd.DataFrame) -> gpd.GeoDataFrame:
     None reaches farther out than the points, rounded: within REACH_M of one, less INSET_M. They are no
     official borders.
     """
-    spots = shapely.points(points(areas))
+    spots = np.asarray(shapely.points(points(areas)))
     whole = shapely.buffer(shapely.union_all(shapely.buffer(spots, REACH_M)), -INSET_M)
     cells = shapely.get_parts(shapely.voronoi_polygons(shapely.multipoints(spots), extend_to=whole))
     owner: NDArray[np.intp] = shapely.STRtree(cells).query(spots, predicate="intersects")[1]

@@ -21,7 +21,7 @@ PRACTICES = "england/england_pcn_practices.csv"
 
 @dataclass(frozen=True)
 class KentSources:
-    """Published tables of the region, one row a place, in the order of their codes, with easting and northing."""
+    """Published tables of the region, one row a place, by their codes, with easting and northing."""
 
     areas: pd.DataFrame
     """2011 LSOAs: lsoa11cd, lsoa11_name, residents by age, district, rank in England, rural class."""

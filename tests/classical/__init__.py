@@ -1,0 +1,1 @@
+"""Classical siting problems with published optima, through the whole program."""
