@@ -205,7 +205,7 @@ def total(outcomes: Sequence[Outcome], goal: str) -> Reached | None:
     if len(reached) < len(outcomes):
         return None
     order: tuple[StoppedBy, ...] = ("hand", "time", "gap", "optimal")
-    worst = min((r.stopped_by for r in reached), key=order.index, default="optimal")
+    worst = min([*(r.stopped_by for r in reached), order[-1]], key=order.index)
     return Reached(
         goal,
         sum(r.value for r in reached),

@@ -95,6 +95,15 @@ def gather(region: Region, scenario: Scenario, *, only_region: str | None = None
         whole_region_ids=tuple(regions),
         whole_need=whole_need,
         whole_population=summed(area_region, population, len(regions)),
+        names={
+            f"{kind}:{row[f'{kind}_id']}": (str(row["name_en"]), str(row["name_cy"]))
+            for kind, table in (
+                ("base", region.bases),
+                ("role", region.roles),
+                ("employer", region.employers),
+            )
+            for row in table[[f"{kind}_id", "name_en", "name_cy"]].to_dict("records")
+        },
     )
     return case if only_region is None else case.only_region(only_region)
 

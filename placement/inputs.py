@@ -103,4 +103,4 @@ def _apart_faults(scenario: Scenario, region: Region, name: str) -> list[Fault]:
         Fault("run_region_free", file, column=f"rules.{rule.id}.shares", value="free")
         for rule in scenario.rules
         if isinstance(rule, Fund) and rule.shares == "free"
-    ]
+    ] + [fault for rule in scenario.rules for fault in rule.alone_faults(file)]

@@ -1,8 +1,9 @@
-"""Scenarios whose conditions cannot all be met, each with its clash and what each condition would have to give.
+"""Scenarios whose conditions cannot all be met, each with its clash and what each would have to give.
 
-Unless a clash says otherwise there are four clusters in a row, each with a base where 2 WTE of physiotherapists
-are in post and an area that needs 10; the first two lie in one region, the last two in the other. A registered
-post costs £50,000 and is one WTE, a support post £15,000 for half of one that is worth a quarter of care.
+Unless a clash says otherwise there are four clusters in a row, each with a base where 2 WTE of
+physiotherapists are in post and an area that needs 10; the first two lie in one region, the last two in the
+other. A registered post costs £50,000 and is one WTE, a support post £15,000 for half of one that is worth
+a quarter of care.
 """
 
 from __future__ import annotations
@@ -58,11 +59,13 @@ def _floor(amount: float, **changed: Any) -> Floor:
 
 
 def _required(steps: int, base: str = "b0") -> Required:
-    return Required(id="required", posts=[{"base": base, "role": "registered-0", "steps": steps}])
+    post = {"base": base, "role": "registered-0", "steps": steps}
+    return Required.model_validate({"id": "required", "posts": [post]})
 
 
 def _all(share: float, **changed: Any) -> Standard:
-    return Standard(**({"id": "standard", "level": "cluster", "share": share} | changed))
+    plain: dict[str, Any] = {"id": "standard", "level": "cluster", "share": share}
+    return Standard(**(plain | changed))
 
 
 WELSH = (role(), role(id="welsh", welsh="essential", welsh_level=4, pounds_per_wte=60_000))

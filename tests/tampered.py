@@ -127,15 +127,18 @@ TAMPERED = (
     Tampered("more graduates than there are", cells("placed.csv", put("graduates", "9")), "rule"),
     Tampered("a post filled by nobody", cells("placed.csv", put("graduates", "0")), "rule"),
     Tampered(
-        "a base opened", cells("opened.csv", lambda rows: rows.append(["new", "money"])), "closed", "new"
+        "a base opened",
+        cells("opened.csv", lambda rows: rows.append(["new", "c1", "region1", "money", "0"])),
+        "rule",
+        "new",
     ),
     Tampered(
-        "a post at a base that is not there yet", cells("posts.csv", put("base_id", "new")), "closed", "new"
+        "a post at a base that is not there yet", cells("posts.csv", put("base_id", "new")), "rule", "new"
     ),
     Tampered(
         "care from a base that is not there yet",
         cells("care_before.csv", put("base_id", "new")),
-        "closed",
+        "before",
         "new",
     ),
     # results

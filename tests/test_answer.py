@@ -10,9 +10,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from placement.answer.build import aims_reached, fund_entry, graduates, totals
+from placement.answer.build import aims_reached, graduates, totals
+from placement.answer.money import fund_entry
 from placement.answer.proof import Claim, Proof
-from placement.answer.results import posts_table
+from placement.answer.results import opened_table, posts_table
 from placement.answer.status import Status, status_of
 from placement.inputs import Inputs
 from placement.model.allocation import Allocation, Care, Placed
@@ -97,9 +98,10 @@ def money(**changed: Any) -> Fund:
 def entry(fund: Fund, region: str | None = None) -> dict[str, Any]:
     """Two registered posts at £50,000 and one of support (two half steps, £30,000), all in region r0."""
     case = tiny_case(roles=[role(), role("support")])
-    table = posts_table(case, [fund], posts(case, (0, 0, 2), (1, 1, 2)))
+    plan = posts(case, (0, 0, 2), (1, 1, 2))
+    tables = {"posts": posts_table(case, [fund], plan), "opened": opened_table(case, plan)}
     case = case if region is None else case.only_region(region)
-    return fund_entry(cast("Inputs", SimpleNamespace(case=case, only_region=region)), fund, table)
+    return fund_entry(cast("Inputs", SimpleNamespace(case=case, only_region=region)), fund, tables)
 
 
 def test_a_fund_in_pounds_says_what_is_spent_and_left() -> None:

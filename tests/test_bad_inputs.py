@@ -21,6 +21,7 @@ from placement.region import read_region
 from placement.scenario import check_scenario, read_scenario
 from placement.words import Words
 from tests.bad_links import BAD_LINKS
+from tests.bad_rules import BAD_RULES
 from tests.bad_scenarios import BAD_SCENARIOS
 from tests.bad_tables import BAD_TABLES
 from tests.builders import tiny_region, tiny_scenario
@@ -29,7 +30,7 @@ from tests.spoil import CONFIG, OUTLINES, PACKAGE, Bad, cell
 BAD_INPUT = 2
 LEAST = 40
 EXAMPLES = 50
-BAD = (*BAD_TABLES, *BAD_LINKS, *BAD_SCENARIOS)
+BAD = (*BAD_TABLES, *BAD_LINKS, *BAD_SCENARIOS, *BAD_RULES)
 
 
 @pytest.fixture(scope="module")

@@ -121,7 +121,13 @@ def test_a_plan_without_posts_has_every_table() -> None:
     found = tables(case, allocation(case))
     assert len(found["posts"]) == 0
     assert found["result_clusters"]["wte_new"].tolist() == [0, 0, 0, 0]
-    assert found["opened"].columns.tolist() == ["base_id", "fund_id"]
+    assert found["opened"].columns.tolist() == [
+        "base_id",
+        "cluster_id",
+        "region_id",
+        "fund_id",
+        "pounds_once",
+    ]
 
 
 def test_totals_of_every_table_agree() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
+import html
 import json
 import signal
 import stat
@@ -17,8 +18,12 @@ from placement import decided as running
 from placement.decide import Answer, NoAnswer, Part
 from placement.decide import decide as really_decide
 from placement.errors import BadInput, Impossible, OurFault, Stopped
+from placement.inputs import read_inputs
 from placement.model.outcome import Solved
 from placement.record import runfolder
+from placement.record.impossible import clash_in, impossible_contents
+from placement.record.runfolder import write_folder
+from placement.record.verify import verify_run
 from placement.run import RunResult, run
 from placement.words import Words
 from tests.running import NEVER, bytes_of, small
@@ -216,15 +221,44 @@ def test_a_folder_is_whole_or_not_there(
     assert [path.name for path in (tmp_path / "outs").iterdir()] == ["out"]
 
 
-def test_conditions_that_cannot_be_met_are_told_and_nothing_is_written(tmp_path: Path) -> None:
+def test_conditions_that_cannot_be_met_are_told_with_ways_out_and_a_folder(tmp_path: Path) -> None:
     config = small(tmp_path / "in", NEVER)
     with pytest.raises(Impossible) as raised:
         run(config, out=tmp_path / "out")
     said = str(raised.value)
     assert "Region 1 and Region 2" in said
     assert "at least 999" in said
-    assert "£200,000" in said
-    assert not (tmp_path / "out").exists()
+    answer = json.loads((tmp_path / "out" / "answer.json").read_text())
+    assert answer["outcome"] == "impossible"
+    assert "never" in {row["rule_id"] for row in answer["clash"]}
+    assert all(
+        row[f"sentence_{lang}"] in page(tmp_path / "out", lang)
+        for row in answer["ways_out"]
+        for lang in ("en", "cy")
+    )
+    assert verify_run(tmp_path / "out", reprove=True).passed
+
+
+def page(folder: Path, language: str) -> str:
+    return html.unescape((folder / f"summary.{language}.html").read_text())
+
+
+def test_a_clash_that_was_tampered_with_is_found(tmp_path: Path) -> None:
+    """One condition too few, or an amount too small: the folder agrees with itself, another solver not."""
+    config = small(tmp_path / "in", NEVER)
+    with pytest.raises(Impossible):
+        run(config, out=tmp_path / "out")
+    inputs = read_inputs(config)
+    told = json.loads((tmp_path / "out" / "answer.json").read_text())
+    clash = clash_in(inputs, told)
+    assert clash is not None
+    for wrong in (
+        dataclasses.replace(clash, rules=clash.rules[:1]),
+        dataclasses.replace(clash, ways=((dataclasses.replace(clash.ways[0][0], amount=0.1),),)),
+    ):
+        write_folder(tmp_path / "wrong", {**impossible_contents(inputs, wrong), "timing.json": b"{}"})
+        assert verify_run(tmp_path / "wrong").passed
+        assert not verify_run(tmp_path / "wrong", reprove=True).passed
 
 
 def ended(monkeypatch: pytest.MonkeyPatch, end: Any) -> None:

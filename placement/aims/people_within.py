@@ -38,11 +38,12 @@ class PeopleWithin(Aim):
     those who move to a base that opens. An area counts once, however many bases are near.
 
         near[a]     <= sum of staffed[b] over the bases b within minutes of a
-        staffed[b]  <= sum_s stays[b,s] + filled steps of the services at b + opened[b] if staff move there
-        staffed[b]  <= opened[b]                                                 candidates only
-        stays[b,s]  <= n - sum of opened[c] over c in T                          for each T
+        staffed[b]  <= sum_s stays[b,s] + filled steps of the services at b
+                       + sum of open_for[b,s] where staff of s move to b
+        stays[b,s]  <= n - sum of open_for[c,s] over c in T                      for each T
 
-    T is any least set of n candidates who together take away all who are in post at b for s. All helpers
+    T is any least set of n candidates who together take away all who are in post at b for s; `open_for`
+    is the helper of the rule of opening, by which posts too are at open bases alone. All helpers here
     lie between 0 and 1 and need not be stated whole: with whole decisions every right-hand side is whole,
     so that the greatest value of each helper is 0 or 1. Bases that are staffed whatever is decided, and
     the areas near them, have no helpers: their residents are a sum that no decision changes.
@@ -78,7 +79,7 @@ class PeopleWithin(Aim):
     def rows(self, case: Case, columns: Columns) -> list[RowBlock]:
         sites = _Sites.of(case, columns, self.minutes, self.services)
         near, staffed, stays = (columns[f"{name}:{self.id}"] for name in ("near", "staffed", "stays"))
-        opened, filled = columns["opened"], columns.filled_terms
+        filled, doors = columns.filled_terms, _Doors.of(case, columns)
         limit = partial(at_most, "people_within", today=True)
         area, base = np.nonzero(sites.within[np.ix_(sites.areas, sites.bases)])
         nearby = [
@@ -87,37 +88,32 @@ class PeopleWithin(Aim):
         ]
         row_of = np.full(len(case.base_ids), -1, dtype=np.int64)
         row_of[sites.bases] = np.arange(staffed.size)
-        each = (np.arange(staffed.size), staffed.index, np.ones(staffed.size))
         new = np.flatnonzero((row_of[filled.base] >= 0) & sites.services[case.role_service[filled.role]])
-        mine = np.flatnonzero(row_of[opened.keys[0]] >= 0)
-        come = mine[sites.arrive[opened.keys[0][mine]]]
+        come = np.flatnonzero((row_of[doors.base] >= 0) & sites.arrive[doors.base, doors.service])
         there = [
-            each,
+            (np.arange(staffed.size), staffed.index, np.ones(staffed.size)),
             (row_of[stays.keys[0]], stays.index, -np.ones(stays.size)),
             (row_of[filled.base[new]], filled.column[new], -np.ones(len(new))),
-            (row_of[opened.keys[0][come]], opened.index[come], -np.ones(len(come))),
+            (row_of[doors.base[come]], doors.column[come], -np.ones(len(come))),
         ]
-        doors = [each, (row_of[opened.keys[0][mine]], opened.index[mine], -np.ones(len(mine)))]
-        open_already = np.where(case.base_candidate[sites.bases], 0.0, 1.0)
         return [
             limit(nearby, np.zeros(near.size)),
             limit(there, np.zeros(staffed.size)),
-            limit(doors, open_already),
             self._leaving(case, columns),
             constant_rows(f"sure:{self.id}", columns),
         ]
 
     def _leaving(self, case: Case, columns: Columns) -> RowBlock:
-        """stays[b,s] + sum of opened[c] over c in T <= the number of T."""
-        stays, opened = columns[f"stays:{self.id}"], columns["opened"]
+        """stays[b,s] + sum of open_for[c,s] over c in T <= the number of T."""
+        stays, doors = columns[f"stays:{self.id}"], _Doors.of(case, columns)
         row: list[int] = []
         column: list[int] = []
         limits: list[float] = []
         for at, (b, s) in enumerate(zip(*stays.keys, strict=True)):
             for together in emptying(case, columns, int(b), int(s)):
-                doors = opened.index[np.isin(opened.keys[0], together)].tolist()
-                row += [len(limits)] * (1 + len(doors))
-                column += [int(stays.index[at]), *doors]
+                taking = doors.column[np.isin(doors.base, together) & (doors.service == s)].tolist()
+                row += [len(limits)] * (1 + len(taking))
+                column += [int(stays.index[at]), *taking]
                 limits.append(float(len(together)))
         terms = [(np.array(row, dtype=np.int64), np.array(column, dtype=np.int64), np.ones(len(row)))]
         return at_most("people_within", terms, np.array(limits), today=True)
@@ -154,13 +150,31 @@ class PeopleWithin(Aim):
 
 
 @dataclass(frozen=True)
+class _Doors:
+    """Columns that say whether a candidate is open, service by service where there are such."""
+
+    base: Ints
+    service: Ints
+    column: Ints
+
+    @classmethod
+    def of(cls, case: Case, columns: Columns) -> _Doors:
+        if "open_for" in columns:
+            base, service = columns["open_for"].keys
+            return cls(base, service, columns["open_for"].index)
+        opened = columns["opened"]
+        slot, service = np.indices((opened.size, len(case.services))).reshape(2, -1)
+        return cls(opened.keys[0][slot], service, opened.index[slot])
+
+
+@dataclass(frozen=True)
 class _Sites:
     """What is near what, and which bases' staff are decided. `areas` and `bases` are those with helpers."""
 
     services: Bools  # S, those that count
     within: Bools  # A x B
     sure: Bools  # B, staffed whatever is decided
-    arrive: Bools  # B, staff who count move there when it opens
+    arrive: Bools  # B x S, staff who count and move there when it opens
     may_empty: Bools  # B x S, staff in post whom opened bases may take, all of them; bases with helpers
     areas: Ints
     bases: Ints
@@ -173,11 +187,11 @@ class _Sites:
         for b, s in zip(*np.nonzero(here), strict=True):
             may_empty[b, s] = any(True for _ in emptying(case, columns, int(b), int(s)))
         sure: Bools = np.asarray((here & ~may_empty).any(axis=1))
-        opened, filled = columns["opened"].keys[0], columns.filled_terms
-        arrive: Bools = np.asarray(((case.moving > NOBODY) & services).any(axis=1) & (case.moves_from >= 0))
+        arrive = (case.moving > NOBODY) & services & (case.moves_from >= 0)[:, None]
+        doors, filled = _Doors.of(case, columns), columns.filled_terms
         could: Bools = np.asarray(may_empty.any(axis=1))
         could[filled.base[services[case.role_service[filled.role]]]] = True
-        could[opened[arrive[opened]]] = True
+        could[doors.base[arrive[doors.base, doors.service]]] = True
         doubtful = ~within[:, sure].any(axis=1) & within[:, could].any(axis=1)
         areas = np.flatnonzero(doubtful & (case.population > 0))
         bases = np.flatnonzero(could & ~sure & within[areas].any(axis=0))

@@ -26,11 +26,18 @@ JUNIOR = ("newly_qualified", "support")
 LEAST_PRICE = 1.0
 
 
-def bought(allocation: Allocation, stated: tuple[Region, Scenario], now: tuple[Region, Scenario]) -> Floats:
+def offered(region: Region, case: Case) -> pd.DataFrame:
+    """The rows of the roles that the case has, in its order."""
+    return region.roles.set_index("role_id").loc[[role.id for role in case.roles]]
+
+
+def bought(
+    case: Case, allocation: Allocation, stated: tuple[Region, Scenario], now: tuple[Region, Scenario]
+) -> Floats:
     """How much of each post the same money buys at the prices of `now`, and its funds' amounts."""
     every = allocation.posts.sum(axis=2)
     ratio = np.ones(every.shape)
-    cheaper = prices(stated[0]) / prices(now[0])
+    cheaper = prices(offered(stated[0], case)) / prices(offered(now[0], case))
     old, new = (
         {rule.id: rule for rule in scenario.rules if isinstance(rule, Fund)} for _, scenario in (stated, now)
     )
@@ -42,10 +49,10 @@ def bought(allocation: Allocation, stated: tuple[Region, Scenario], now: tuple[R
     return np.maximum(ratio, 0.0)
 
 
-def prices(region: Region) -> Floats:
+def prices(roles: pd.DataFrame) -> Floats:
     """Roles: pounds a year for one WTE."""
-    pay = column(region.roles, "salary_pounds_per_year") * (1 + column(region.roles, "on_cost_pct") / 100)
-    return np.asarray(np.maximum(pay + column(region.roles, "non_pay_pounds_per_year"), LEAST_PRICE))
+    pay = column(roles, "salary_pounds_per_year") * (1 + column(roles, "on_cost_pct") / 100)
+    return np.asarray(np.maximum(pay + column(roles, "non_pay_pounds_per_year"), LEAST_PRICE))
 
 
 def housed(decided: Floats, room: Floats) -> Floats:

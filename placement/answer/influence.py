@@ -27,7 +27,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from placement.answer.fillable import bought, by_service, column, housed, staffed_by_graduates, supervised
+from placement.answer.fillable import (
+    bought,
+    by_service,
+    column,
+    housed,
+    offered,
+    staffed_by_graduates,
+    supervised,
+)
 from placement.answer.vary import Varied, varied
 from placement.gather import travel_matrix
 from placement.region.need import need
@@ -97,10 +105,10 @@ class Arithmetic:
     def covered(self, change: Varied) -> float:
         """The share of all need that is covered."""
         region, case = change.region, self.case
-        wanted = need(region)[self.area] if change.touches("services", "areas") else self.need
+        wanted = need(region)[self.area] if change.touches("services", "areas", "groups") else self.need
         in_post = self._in_post(region) if change.touches("workforce") else self.in_post
         drive = self._drive(change, in_post) if change.touches("workforce", "travel") else self.drive
-        gives = self._new(change, in_post) * column(region.roles, "care_wte_per_wte")
+        gives = self._new(change, in_post) * column(offered(region, case), "care_wte_per_wte")
         has = in_post + by_service(case, gives)
         near = np.where(drive.reach <= self._limit(change), wanted, 0.0)
         takes = near * self._use(region, drive.minutes)
@@ -123,16 +131,22 @@ class Arithmetic:
         ]
 
     def _in_post(self, region: Region) -> Floats:
-        """Bases x services, WTE."""
+        """Bases x services, WTE, where staff work once the bases that the plan opens have theirs."""
         case, staff = self.case, region.workforce
         out = np.zeros((len(case.base_ids), len(case.services)))
         base = {name: i for i, name in enumerate(case.base_ids)}
         service = {name: i for i, name in enumerate(case.service_ids)}
-        rows = zip(staff["base_id"], staff["service_id"], staff["in_post_wte"], strict=True)
-        for name, profession, wte in rows:
-            if name in base:
-                out[base[name], service[profession]] += wte
-        return out
+        funded = self.stated.scenario.about.workforce == "funded"
+        wte = np.maximum(column(staff, "in_post_wte"), column(staff, "funded_wte") if funded else 0.0)
+        is_open = self.allocation.open_bases(case)
+        for name, profession, here in zip(staff["base_id"], staff["service_id"], wte, strict=True):
+            at = base.get(name)
+            if at is None or not is_open[at]:
+                continue
+            out[at, service[profession]] += here
+            if case.base_candidate[at] and case.moves_from[at] >= 0:
+                out[case.moves_from[at], service[profession]] -= here
+        return np.asarray(np.maximum(out, 0.0))
 
     def _drive(self, change: Varied, in_post: Floats) -> Drive:
         """The nearest base of the same group with staff in post or a new post that is filled."""
@@ -183,7 +197,7 @@ class Arithmetic:
         new = self.filled
         if change.touches("roles", "rules"):
             stated = (self.stated.region, self.stated.scenario)
-            new = new * bought(self.allocation, stated, (change.region, change.scenario))
+            new = new * bought(self.case, self.allocation, stated, (change.region, change.scenario))
         if change.touches("bases"):
             new = new * housed(self.decided, column(change.region.bases, "places_wte")[self.base])
         if change.touches("graduates"):

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from placement.rules import Rule
     from placement.scenario import Scenario
 
-VARIED_TABLES = ("areas", "bases", "services", "roles", "workforce", "graduates", "travel")
+VARIED_TABLES = ("areas", "bases", "services", "roles", "workforce", "graduates", "travel", "groups")
 VARIED_RULES = (Fund, Supervision, TravelLimit)
 
 

@@ -7,7 +7,8 @@ it is joined by id.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Literal
 
@@ -119,6 +120,13 @@ class Case:
     whole_region_ids: tuple[str, ...]  # W: every region of the nation, even when the case is one region
     whole_need: Floats  # W x S, WTE
     whole_population: Floats  # W, residents
+
+    names: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    """Of bases, roles and employers, "base:id" and so on: the name in English and in Welsh."""
+
+    def name(self, kind: str, name: str, language: str) -> str:
+        """What people call it; its id where no name is known."""
+        return self.names.get(f"{kind}:{name}", (name, name))[0 if language == "en" else 1]
 
     @property
     def service_ids(self) -> tuple[str, ...]:

@@ -64,7 +64,7 @@ class Rule(BaseModel):
 
     id: Id
     gives: ClassVar[str]
-    """Unit in which the rule can give way, and in which its room is told (keys `unit.<gives>`, `way.<gives>`)."""
+    """Unit in which the rule can give way (key `way.<gives>`), and in which its room is told."""
 
     def sentence(self, words: Words, case: Case) -> str:
         raise NotImplementedError
@@ -102,8 +102,11 @@ class Rule(BaseModel):
         return None
 
     def ways(self, case: Case) -> Sequence[float] | None:
-        """Amounts to try, in order. None: its rows' limits move evenly with the amount, up to `most_given`,
-        and nothing else does, so that the least amount is found exactly."""
+        """Amounts to try, in order.
+
+        None: its rows' limits move evenly with the amount, up to `most_given`, and nothing else does, so
+        that the least amount is found exactly.
+        """
         return (1.0,)
 
     @property
@@ -121,6 +124,10 @@ class Rule(BaseModel):
 
     def check(self, case: Case, allocation: Allocation) -> Finding:
         raise NotImplementedError
+
+    def alone_faults(self, file: str) -> list[Fault]:
+        """Why one region cannot be decided alone under this rule."""
+        return []
 
     def faults(self, region: Region, file: str) -> list[Fault]:
         """What this rule names that the region does not have."""

@@ -43,10 +43,19 @@ class Employers(Rule):
     def sentence(self, words: Words, case: Case) -> str:
         said = [words("rules.employers")]
         for owner, others in self.hosts.items():
-            some = {"employer": owner, "others": words.listed(list(others))}
+            some = {
+                "employer": case.name("employer", owner, words.language),
+                "others": words.listed([case.name("employer", other, words.language) for other in others]),
+            }
             said.append(words("rules.employers.hosts" if others else "rules.employers.hosts_nobody", **some))
         for owner, wte in self.most_wte.items():
-            said.append(words("rules.employers.most", employer=owner, wte=words.number(wte)))
+            said.append(
+                words(
+                    "rules.employers.most",
+                    employer=case.name("employer", owner, words.language),
+                    wte=words.number(wte),
+                )
+            )
         return " ".join(said)
 
     def allows_posts(self, case: Case) -> Bools:

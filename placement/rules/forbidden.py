@@ -45,7 +45,10 @@ class Forbidden(Rule):
         said = words("rules.forbidden", where=place, which=where.kinds_text(words, self.kinds))
         said += where.services_text(words, case, self.services)
         if self.roles:
-            said += " " + words("rules.forbidden.roles", roles=words.listed(list(self.roles)))
+            said += " " + words(
+                "rules.forbidden.roles",
+                roles=words.listed([case.name("role", r, words.language) for r in self.roles]),
+            )
         return said
 
     def allows_posts(self, case: Case) -> Bools:

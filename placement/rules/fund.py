@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 
 import numpy as np
@@ -240,7 +240,7 @@ class Fund(Rule):
             role = case.roles[k]
             price = role.step_wte if self.measure == "wte" else role.pounds_per_step
             spent[row(b)] += price * int(posts[b, k])
-        for b in np.flatnonzero(opened):
+        for b in np.flatnonzero(opened).tolist():
             spent[row(b)] += int(case.base_opening_pounds[b])
         where = [(self.id,)] if self.shares == "free" else [(self.id, r) for r in case.region_ids]
         none = np.zeros(len(spent))
@@ -258,7 +258,7 @@ class Fund(Rule):
         return Finding(money.breaches + wrong + outside.breaches, money.room)
 
     def faults(self, region: Region, file: str) -> list[Fault]:
-        known = {
+        known: dict[str, Iterable[object]] = {
             "services": region.services["service_id"],
             "care_groups": region.services["care_group"].unique(),
             "roles": region.roles["role_id"],

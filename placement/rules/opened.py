@@ -70,7 +70,12 @@ class Opened(Rule):
             ]
             said.append(words("rules.opened", which=which, bounds=words.listed(stated)))
         if self.bases:
-            said.append(words("rules.opened.bases", bases=words.listed(list(self.bases))))
+            said.append(
+                words(
+                    "rules.opened.bases",
+                    bases=words.listed([case.name("base", b, words.language) for b in self.bases]),
+                )
+            )
         return " ".join(said)
 
     def rows(self, case: Case, columns: Columns) -> list[RowBlock]:
@@ -123,6 +128,15 @@ class Opened(Rule):
             Breach((b,), 0.0, 1.0) for b in self.bases if b in times and not (b in sites and times[b] > 0)
         ]
         return Finding(tuple(breaches), float(min(rooms)) if rooms else None)
+
+    def alone_faults(self, file: str) -> list[Fault]:
+        """A number of bases in the nation says nothing of one region."""
+        stated = [name for name in ("at_least", "at_most") if getattr(self, name) is not None]
+        return [
+            Fault("run_region_count", file, column=f"rules.{self.id}.{name}", value=str(getattr(self, name)))
+            for name in stated
+            if self.among is None
+        ]
 
     def faults(self, region: Region, file: str) -> list[Fault]:
         status = dict(zip(region.bases["base_id"], region.bases["status"], strict=True))

@@ -106,7 +106,9 @@ class Opening(Rule):
             ],
             np.zeros(bases),
         )
-        return [only_filled(block) for block in (once, links, _without_nothing(both), reached, housed, together)]
+        return [
+            only_filled(block) for block in (once, links, _without_nothing(both), reached, housed, together)
+        ]
 
     def check(self, case: Case, allocation: Allocation) -> Finding:
         breaches = []

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 
 import numpy as np
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from placement.errors import Fault
 from placement.model.allocation import Allocation
@@ -38,15 +38,18 @@ class Required(Rule):
     rule: Literal["required"] = "required"
     id: Id = "required"
     gives: ClassVar[str] = "steps"
-    posts: Annotated[tuple[RequiredPost, ...], Field(min_length=1)]
+    posts: tuple[RequiredPost, ...]
     less: Annotated[int, Field(ge=0)] = 0
     """Steps of each that need not be there."""
 
-    @model_validator(mode="after")
-    def _each_once(self) -> Required:
-        if len({(post.base, post.role) for post in self.posts}) < len(self.posts):
+    @field_validator("posts")
+    @classmethod
+    def _each_once(cls, posts: tuple[RequiredPost, ...]) -> tuple[RequiredPost, ...]:
+        if not posts:
+            raise ValueError("setting_blank")
+        if len({(post.base, post.role) for post in posts}) < len(posts):
             raise ValueError("post_twice")
-        return self
+        return posts
 
     def here(self, case: Case) -> list[RequiredPost]:
         return [post for post in self.posts if post.base in case.base_ids]
@@ -57,8 +60,8 @@ class Required(Rule):
             words(
                 "rules.required.post",
                 wte=words.number((post.steps - self.less) * wte.get(post.role, 1.0)),
-                role=post.role,
-                base=post.base,
+                role=case.name("role", post.role, words.language),
+                base=case.name("base", post.base, words.language),
             )
             for post in self.here(case)
             if post.steps > self.less

@@ -72,7 +72,6 @@ class Supply(Rule):
 
     def ways(self, case: Case) -> None:
         """Others to recruit at each base."""
-        return None
 
     def grain(self) -> float:
         return 0.1

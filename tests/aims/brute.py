@@ -39,19 +39,19 @@ class Plan:
     def staff(self) -> Floats:
         """B x S, WTE of time."""
         time = self.case.in_post.copy()
-        for n, (b, k) in zip(self.filled, brute._slots(self.case), strict=True):
+        for n, (b, k) in zip(self.filled, brute.slots_of(self.case), strict=True):
             role = self.case.roles[k]
             time[b, role.service] += n * role.step_wte * role.care_wte_per_wte
         return time
 
     @property
     def steps(self) -> dict[tuple[int, int], int]:
-        return dict(zip(brute._slots(self.case), self.posts, strict=True))
+        return dict(zip(brute.slots_of(self.case), self.posts, strict=True))
 
     def people(self, minutes: float) -> float:
         """Residents near somebody in post, or in a new post."""
         staffed = {int(b) for b in np.flatnonzero(self.case.in_post.sum(axis=1) > 1e-9)}
-        staffed |= {b for n, (b, _) in zip(self.filled, brute._slots(self.case), strict=True) if n}
+        staffed |= {b for n, (b, _) in zip(self.filled, brute.slots_of(self.case), strict=True) if n}
         near = [
             any(self.case.reach_minutes[a, b] <= minutes for b in staffed) for a in range(len(self.case.need))
         ]
@@ -59,7 +59,7 @@ class Plan:
 
     def change(self, earlier: dict[tuple[int, int], int]) -> float:
         """WTE of posts that come or go."""
-        spots = brute._slots(self.case)
+        spots = brute.slots_of(self.case)
         return sum(
             abs(self.steps[spot] - earlier.get(spot, 0)) * self.case.roles[spot[1]].step_wte for spot in spots
         )
@@ -82,7 +82,7 @@ def plans(case: Case, terms: Conditions, capital: int = 0) -> Iterator[Plan]:
             for filled in product(
                 *(
                     range(0 if after.roles[k].limited else n, n + 1)
-                    for n, (_, k) in zip(posts, brute._slots(after), strict=True)
+                    for n, (_, k) in zip(posts, brute.slots_of(after), strict=True)
                 )
             ):
                 if brute._supervised(after, terms, filled) and brute._supplied(after, terms, filled):
@@ -128,7 +128,7 @@ class CareOf:
             self._add(values | self.reaching(c, (s,), -1.0), 0.0)
 
     def need_spots(self) -> Iterator[tuple[int, int]]:
-        return iter(np.ndindex(self.need.shape))  # type: ignore[arg-type]  # two axes
+        return iter(np.ndindex(self.need.shape))
 
     def reaching(self, cluster: int, services: tuple[int, ...], times: float) -> dict[int, float]:
         """Care of a cluster's people as coefficients."""
@@ -162,7 +162,7 @@ class CareOf:
         for c in np.flatnonzero(self.need.sum(axis=1)):
             values = self.reaching(int(c), services, -1.0)
             self._add(values | {self.size - 1: float(self.need[c].sum())}, 0.0)
-        return np.eye(self.size)[-1]
+        return np.asarray(np.eye(self.size)[-1])
 
     def most(self, form: Floats, staff: Floats, *, least: tuple[Floats, float] | None = None) -> float | None:
         """The greatest value of a form with this staff; None if another form cannot be at least so much."""

@@ -158,7 +158,7 @@ class _Halves(PeopleWithin):
 
     def rows(self, case: Case, columns: Columns) -> list[RowBlock]:
         blocks = super().rows(case, columns)
-        doors = columns["opened"].index
+        doors = columns["open_for" if "open_for" in columns else "opened"].index
         halved = np.where(np.isin(blocks[1].column, doors), 0.5, 1.0) * blocks[1].value
         return [blocks[0], replace(blocks[1], value=halved), *blocks[2:]]
 
@@ -191,7 +191,7 @@ def _ask(asking: Callable[..., Aim], kind: type[Any], case: Case, rng: Random) -
 
 
 def _travel(kind: type[Any]) -> Asking:
-    return lambda *_: kind(posts="free")  # type: ignore[no-any-return]  # an aim, whatever its class
+    return lambda *_: kind(posts="free")
 
 
 FAULTS: dict[str, Asking] = {
@@ -215,7 +215,7 @@ FAULTS: dict[str, Asking] = {
     "people_within, model: each base counts": _of(people_within, _EachBaseCounts),
     "people_within, model: km for minutes": _of(people_within, _KmForMinutes),
     "people_within, model: staff who move are in two places": _of(
-        people_within, in_rows(PeopleWithin, _without_block(3))
+        people_within, in_rows(PeopleWithin, _without_block(2))
     ),
     "people_within, model: half a base": _of(people_within, _Halves),
     "people_within, model: staffed for nothing": _of(people_within, in_rows(PeopleWithin, _without_block(1))),

@@ -29,7 +29,7 @@ def test_a_post_costs_the_same_whether_anybody_fills_it() -> None:
 
 
 def test_what_is_asked_for_is_bought_where_it_is_cheapest() -> None:
-    # 1 WTE of any kind in each cluster: two half posts of support are £30,000, and 3 WTE in post may supervise them
+    # 1 WTE of any kind in each cluster: two half posts of support are £30,000; 3 WTE may supervise them
     case = tiny_case(roles=ROLES, counties=(0, 0, 0, 0), regions=(0,), in_post=3.0)
     rules = [fund(400_000), *USUAL, Floor(id="each", amount=1.0)]
     answer = decided(case, rules, [LeastCost()])

@@ -130,6 +130,7 @@ def plan_of(seed: int) -> tuple[Case, Allocation]:
     plan = without_strays(case, open_columns(case, PERMISSIVE), plan)
     care, left, wte = plan.care, case.need.copy(), []
     shut = case.base_candidate & ~plan.opened.any(axis=1)
+    plan = replace(plan, posts=plan.posts * ~shut[:, None, None], filled=plan.filled * ~shut[:, None])
     for a, b, s, given in zip(care.area, care.base, care.service, care.wte, strict=True):
         wte.append(0.0 if shut[b] else min(given, left[a, s]))
         left[a, s] -= wte[-1]

@@ -113,9 +113,9 @@ def rows_in(method: str) -> dict[str, str]:
     """The rows that the page has, by scenario."""
     if BEGIN not in method:
         return {}
-    table = method.split(BEGIN)[1].split(END)[0]
+    table = method.partition(BEGIN)[2].partition(END)[0]
     rows = [line for line in table.splitlines() if line.startswith("| ") and line != HEAD]
-    return {row.split("|")[1].strip(): row for row in rows}
+    return {row.split("|", 2)[1].strip(): row for row in rows}
 
 
 def written(method: str, rows: Mapping[str, str]) -> str:

@@ -18,6 +18,8 @@ from scipy.optimize import linprog
 if TYPE_CHECKING:
     from placement.model.case import Case
 
+IMPOSSIBLE = 2
+"""What scipy's linprog says of a programme without a solution."""
 Steps = tuple[int, ...]
 """One number for each slot: a base and a role."""
 
@@ -174,7 +176,8 @@ def _reaches(case: Case, a: int, b: int, s: int) -> bool:
 
 
 def _value(case: Case, terms: Conditions, staff: Sequence[float]) -> float | None:
-    """The most need met, each part of a place's need by its worth, with this staff time; None if too little."""
+    """The most need met, each part of a place's need by its worth, with this staff time; None if it is too
+    little for what has to be met."""
     areas, services, bases = len(case.area_ids), len(case.services), len(case.base_ids)
     care = [spot for spot in np.ndindex(areas, bases, services) if _reaches(case, *spot)]
     parts = [
@@ -201,19 +204,26 @@ def _value(case: Case, terms: Conditions, staff: Sequence[float]) -> float | Non
         rows.append(_row(n, row))
         limits.append(0.0)
     for met in terms.met:
-        given: dict[int, float] = {}
-        for (a, c, share), (j, (x, _, z)) in product(belong, enumerate(care)):
-            if x == a and c in met.clusters and z in met.services:
-                given[j] = given.get(j, 0.0) - share
-        rows.append(_row(n, given))
+        rows.append(_row(n, _given(case, met, care)))
         limits.append(-met.share * sum(float(need[c, z]) for c in met.clusters for z in met.services))
     worth = [0.0] * len(care) + [-terms.worths[i] for *_, i in parts]
     top = [None] * len(care) + [need[c, s] / len(terms.worths) for c, s, _ in parts]
     answer = linprog(worth, A_ub=np.array(rows), b_ub=limits, bounds=[(0, t) for t in top])
-    if answer.status == 2:  # noqa: PLR2004 - scipy's number for impossible
+    if answer.status == IMPOSSIBLE:
         return None
     assert answer.status == 0, answer.message
     return float(-answer.fun)
+
+
+def _given(case: Case, met: Met, care: Sequence[tuple[int, ...]]) -> dict[int, float]:
+    """What each column of care takes from a limit below which these clusters' care must not lie."""
+    given: dict[int, float] = {}
+    member = case.membership
+    for a, c, share in zip(member.area, member.cluster, member.share, strict=True):
+        for j, (x, _, z) in enumerate(care):
+            if x == a and c in met.clusters and z in met.services:
+                given[j] = given.get(j, 0.0) - share
+    return given
 
 
 def _use(case: Case, a: int, b: int, s: int) -> float:

@@ -27,7 +27,7 @@ from tests.model.solving import BY_PRICES, PLAIN, USUAL, best_value
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from placement.model.case import Case
+    from placement.model.case import Case, Kind
     from placement.model.goals import Settings
     from placement.rules import Rule
     from tests.model.brute import Steps
@@ -43,7 +43,8 @@ def small_case(rng: Random) -> Case:
         service(name, level=rng.choice(LEVELS), limit_minutes=25.0, visit_share=rng.choice([0.0, 0.6]))
         for name in (("physio", "ot") if two else ("physio",))
     ]
-    kinds = [("registered", {}), rng.choice([("newly_qualified", {}), ("support", {})])]
+    juniors: list[Kind] = ["newly_qualified", "support"]
+    kinds: list[Kind] = ["registered", *([] if two else [rng.choice(juniors)])]
     third = rng.random() < 0.5
     return tiny_case(
         areas=(0, 1, 1),
@@ -51,7 +52,7 @@ def small_case(rng: Random) -> Case:
         counties=rng.choice([(0, 0), (0, 0), (0, 1)]),
         regions=(0, 0),
         services=offered,
-        roles=[role(kind, s, **some) for s in range(len(offered)) for kind, some in kinds[: 1 if two else 2]],
+        roles=[role(kind, s) for s in range(len(offered)) for kind in kinds],
         classes=[graduates(1, 0, 0, commute_minutes=15.0)],
         need=np.array(rng.choices([0.3, 0.8, 1.7, 2.9], k=3 * len(offered))).reshape(3, -1),
         in_post=np.array(rng.choices([0.8, 1.0, 1.5], k=3 * len(offered))).reshape(3, -1),
@@ -68,7 +69,7 @@ def small_case(rng: Random) -> Case:
 
 @dataclass(frozen=True)
 class Doors:
-    """Which sets of sites may be opened: within the money, at least and at most so many, these in any case."""
+    """Which sets of sites may be opened: within the money, so many at least and at most, and these."""
 
     pounds: int
     least: int = 0
@@ -92,7 +93,7 @@ def with_doors(case: Case, opened: tuple[int, ...]) -> Case:
         elif case.moves_from[b] >= 0:
             staff[case.moves_from[b]] -= case.moving[b]
             staff[b] += case.moving[b]
-    return replace(case, in_post=staff, base_places=places, base_candidate=0 * case.base_candidate)
+    return replace(case, in_post=staff, base_places=places, base_candidate=np.zeros(len(places), dtype=bool))
 
 
 def best_with_doors(case: Case, doors: Doors, terms: Conditions) -> float | None:
@@ -127,19 +128,20 @@ class WholeTeam:
 def question(seed: int) -> tuple[Case, list[Rule], Doors, Conditions]:
     """A small case, its rules, and the same rules as the enumeration takes them."""
     rng = Random(f"sites {seed}")
-    case, amount, once = small_case(rng), rng.choice([60_000, 110_000]), rng.choice([60_000, 100_000, 160_000])
+    case, amount = small_case(rng), rng.choice([60_000, 110_000])
+    once = rng.choice([60_000, 100_000, 160_000])
     pool = rng.choice([0.0, 0.5])
     rules: list[Rule] = [rule for rule in USUAL if not isinstance(rule, Supply | Supervision)]
     rules += [fund(amount), capital(once), Supply(pool_wte_at_each_base=pool), Supervision()]
     doors = Doors(once)
     if rng.random() < 0.5:
-        doors = rng.choice([replace(doors, least=1), replace(doors, most=1), replace(doors, named=frozenset({1}))])
+        doors = rng.choice([Doors(once, least=1), Doors(once, most=1), Doors(once, named=frozenset({1}))])
         bases = tuple(case.base_ids[b] for b in doors.named)
         rules.append(Opened(at_least=doors.least, at_most=doors.most, bases=bases))
     allowed, met = [], []
     if rng.random() < 0.5:
         members = {s: rng.choice([0.5, 1.0, 1.4]) for s in range(len(case.services))}
-        team = WholeTeam(members, rng.choice([0.0, 2.0]), rng.choice([frozenset(), frozenset(), frozenset({1})]))
+        team = WholeTeam(members, rng.choice([0.0, 2.0]), frozenset(rng.choice([[], [], [1]])))
         allowed.append(team)
         named = tuple(case.cluster_ids[c] for c in team.named)
         by_name = {case.services[s].id: wte for s, wte in members.items()}
@@ -184,7 +186,8 @@ def test_with_one_base_for_each_area_the_answer_is_the_best_of_all_choices(seed:
         case = small_case(rng)
     once = rng.choice([60_000, 160_000])
     rules: list[Rule] = [rule for rule in USUAL if not isinstance(rule, Supply)]
-    rules += [fund(60_000), capital(once), Supply(pool_wte_at_each_base=0.5), SingleBase(services=("physio",))]
+    rules += [fund(60_000), capital(once), Supply(pool_wte_at_each_base=0.5)]
+    rules.append(SingleBase(services=("physio",)))
     expected = max(
         value
         for chosen in product(range(len(case.base_ids)), repeat=len(case.area_ids))

@@ -139,6 +139,7 @@ def made_up_tables() -> dict[str, pd.DataFrame]:
                 "pounds_first_year",
             ],
         ),
+        "opened": pd.DataFrame(columns=["base_id", "cluster_id", "region_id", "fund_id", "pounds_once"]),
         "result_clusters": pd.DataFrame([_place(c) for c in CLUSTERS]),
         "result_cluster_services": pd.DataFrame(
             [_cluster_service(c, service, new) for c in CLUSTERS for service, new in _new(c).items()]

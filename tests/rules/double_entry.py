@@ -42,6 +42,7 @@ GOVERNS: dict[str, frozenset[str]] = {
     "opening": frozenset({"opened", "closed"}),
     "forbidden": frozenset({"posts"}),
     "employers": frozenset({"posts"}),
+    "welsh_language": frozenset({"posts"}),
 }
 """What a rule speaks for where there is no column: it must find a breach there."""
 
@@ -128,9 +129,10 @@ def write(case: Case, columns: Columns, plan: Allocation) -> tuple[Floats, froze
         "care": ((care.area, care.base, care.service), care.wte),
         "opened": (np.nonzero(plan.opened), plan.opened[np.nonzero(plan.opened)].astype(np.int64)),
     }
+    doors: Bools = np.asarray(plan.opened.any(axis=1))
     if "open_for" in columns:
-        x[columns["open_for"].index] = plan.opened.any(axis=1)[columns["open_for"].keys[0]]
-    shut = case.base_candidate & ~plan.opened.any(axis=1)
+        x[columns["open_for"].index] = doors[columns["open_for"].keys[0]]
+    shut: Bools = case.base_candidate & ~doors
     if (plan.posts[shut] > 0).any() or (care.wte[shut[care.base]] > 0).any():
         strays.add("closed")
     for name, (keys, values) in entries.items():

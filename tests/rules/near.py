@@ -32,6 +32,7 @@ from tests.rules.double_entry import PERMISSIVE, open_columns, without_strays
 
 if TYPE_CHECKING:
     from placement.model.allocation import Allocation
+    from placement.model.arrays import Bools
     from placement.model.case import Case
     from placement.rules import Fund
 
@@ -314,7 +315,7 @@ def sample(name: str, seed: int) -> Sample:
 
 def nobody_behind_shut_doors(case: Case, plan: Allocation) -> Allocation:
     """The plan without posts or care at a candidate that it does not open; only `opening` judges those."""
-    shut = case.base_candidate & ~plan.opened.any(axis=1)
+    shut: Bools = case.base_candidate & ~np.asarray(plan.opened.any(axis=1))
     care, placed = plan.care, plan.placed
     here, there = ~shut[care.base], ~shut[placed.base]
     return replace(

@@ -16,7 +16,6 @@ from placement.rules.support_ratio import SupportRatio
 from placement.rules.welsh_language import WelshLanguage
 from tests.cases import KINDS
 from tests.rules.beside import AT, BESIDE, SURE, Drawn, Near
-from tests.rules.double_entry import GOVERNS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,7 +23,6 @@ if TYPE_CHECKING:
     from placement.model.allocation import Allocation
     from placement.model.case import Case, Role
 
-GOVERNS.setdefault("welsh_language", frozenset({"posts"}))
 WELSH = ("", "desirable", "to_be_learnt", "essential")
 LEVELS = ("base", "cluster", "county", "region")
 

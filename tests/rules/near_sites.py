@@ -103,7 +103,9 @@ def standard(rng: Random, case: Case, plan: Allocation) -> Drawn:
     ids = {"cluster": case.cluster_ids, "county": case.county_ids, "region": case.region_ids}[level]
     of = tuple(rng.sample(range(len(case.services)), rng.randint(1, len(case.services))))
     each = rng.random() < 0.5
-    member, met, need = case.membership, {}, {}
+    member = case.membership
+    met: dict[tuple[int, int], float] = {}
+    need: dict[tuple[int, int], float] = {}
     for a, c, part in zip(member.area, member.cluster, member.share, strict=True):
         county = int(case.cluster_county[c])
         p = {"cluster": int(c), "county": county, "region": int(case.county_region[county])}[level]

@@ -29,6 +29,11 @@ NEEDED: dict[str, dict[str, Any]] = {
     "team": {"members": {"physio": 1.0}},
     "single_base": {"services": ("physio",)},
     "standard": {"share": 0.1},
+    "support_ratio": {"most": 0.5},
+    "fair_share": {"tolerance": 0.1},
+    "required": {"posts": [{"base": "b0", "role": "support-0", "steps": 1}]},
+    "forbidden": {"kinds": ("support",)},
+    "welsh_language": {"line": 20, "requirement": "essential", "part": 0.3},
 }
 """Settings without which there is no such rule."""
 

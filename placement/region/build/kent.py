@@ -8,8 +8,7 @@ import pandas as pd
 
 from placement.region.build.boundaries import make_boundaries
 from placement.region.build.facts import FOLDER, facts
-from placement.region.build.graduates import graduate_classes
-from placement.region.build.kent_figures import kent_services, kent_workforce
+from placement.region.build.kent_figures import kent_graduates, kent_services, kent_workforce
 from placement.region.build.kent_package import kent_assumptions, kent_package
 from placement.region.build.kent_places import (
     kent_areas,
@@ -63,6 +62,6 @@ def kent_tables(sources: KentSources) -> dict[str, pd.DataFrame]:
         "services": kent_services(areas, workforce),
         "roles": role_table(given),
         "workforce": workforce,
-        "graduates": graduate_classes(given["graduates"], areas, counties),
+        "graduates": kent_graduates(areas, counties),
     }
     return {**tables, "assumptions": kent_assumptions(tables)}

@@ -1,12 +1,14 @@
-"""Staff and services of Kent and Medway: assumed, from facts/kent.toml."""
+"""Staff, services and graduates of Kent and Medway: assumed, from facts/kent.toml."""
 
 from __future__ import annotations
 
+from itertools import count
 from typing import Any
 
 import pandas as pd
 
 from placement.region.build.facts import facts
+from placement.region.build.graduates import apportion
 from placement.region.build.services import SERVICE_COLUMNS, need_wte
 from placement.region.need import PER_PEOPLE
 from placement.region.tables import AGE_BANDS
@@ -62,3 +64,20 @@ def kent_services(areas: pd.DataFrame, workforce: pd.DataFrame) -> pd.DataFrame:
         need = {f"need_{band}": rate for band, rate in zip(AGE_BANDS, rates, strict=True)}
         rows.append({**shared, **service, **need})
     return pd.DataFrame(rows)[SERVICE_COLUMNS]
+
+
+def kent_graduates(areas: pd.DataFrame, counties: pd.DataFrame) -> pd.DataFrame:
+    """One class for each service and district, by residents; all accept the same journey."""
+    given = facts("kent")["graduates"]
+    people = areas.groupby("county_id")["population"].sum().loc[counties["county_id"]].tolist()
+    rows = []
+    for service, total in given["people"].items():
+        number = count(1)
+        for county, some in zip(counties["county_id"], apportion(total, people), strict=True):
+            if some:
+                rows.append(
+                    (f"{service}.{next(number):02d}", service, county, given["commute_minutes"], some)
+                )
+    return pd.DataFrame(
+        rows, columns=["class_id", "service_id", "home_county_id", "commute_minutes", "graduates"]
+    )

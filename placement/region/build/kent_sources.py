@@ -52,7 +52,7 @@ def read_kent(source: Path) -> KentSources:
 
 
 def _read(path: Path, board_column: str, board: str, key: str) -> pd.DataFrame:
-    table = pd.read_csv(path, keep_default_na=False)
+    table = pd.read_csv(path)
     table = table[table[board_column] == board].sort_values(key, ignore_index=True)
     metres = gpd.GeoSeries(gpd.points_from_xy(table["lon"], table["lat"]), crs=4326).to_crs(27700)
     return table.assign(
