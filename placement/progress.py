@@ -14,6 +14,8 @@ from rich.live import Live
 from rich.table import Table
 from rich.text import Text
 
+from placement.aims import AIMS
+
 if TYPE_CHECKING:
     from types import TracebackType
 
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
     from placement.words import Words
 
 EVERY_SECONDS = 5.0
-STAGES = ("met_need", "travel", "done")
+STAGES = (*AIMS, "done")
 MANY = 3
 """A programme of more regions than these is told by their number."""
 LEAST_GAIN = 1e-6

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
-from itertools import combinations
 from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 
 import numpy as np
@@ -214,14 +213,21 @@ def _takers(case: Case, columns: Columns, base: int, service: int) -> list[int]:
 def emptying(case: Case, columns: Columns, base: int, service: int) -> Iterator[tuple[int, ...]]:
     """The least sets of candidates that together take all staff of a service from a base.
 
-    They are few: a base rarely gives staff to more than two or three candidates.
+    Those who take most are tried first: the one added last, who takes least of the set, is then needed,
+    and so is every other.
     """
-    takers, found = _takers(case, columns, base, service), list[tuple[int, ...]]()
-    if case.in_post[base, service] - case.moving[takers, service].sum() > NOBODY:
-        return
-    for size in range(1, len(takers) + 1):
-        for together in combinations(takers, size):
-            left = case.in_post[base, service] - case.moving[list(together), service].sum()
-            if left <= NOBODY and not any(set(known) <= set(together) for known in found):
-                found.append(together)
-                yield together
+    takers = sorted(_takers(case, columns, base, service), key=lambda b: -case.moving[b, service])
+    takes = [float(case.moving[b, service]) for b in takers]
+    after = np.append(np.cumsum(takes[::-1])[::-1], 0.0)
+
+    def search(first: int, left: float, chosen: tuple[int, ...]) -> Iterator[tuple[int, ...]]:
+        for at in range(first, len(takers)):
+            if left - after[at] > NOBODY:
+                return  # all the others together do not take the rest
+            together = (*chosen, takers[at])
+            if left - takes[at] <= NOBODY:
+                yield tuple(sorted(together))
+            else:
+                yield from search(at + 1, left - takes[at], together)
+
+    yield from search(0, float(case.in_post[base, service]), ())

@@ -6,10 +6,12 @@ Everything in it can be worked out again from the inputs and the allocation, exc
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from placement.answer.journeys import travel_figures
 from placement.answer.money import fund_entry
 from placement.answer.proof import finite
 from placement.answer.reach import out_of_reach
@@ -69,6 +71,13 @@ def build_answer(
         "programmes": programmes(inputs, proof),
         "funds": [fund_entry(inputs, fund, tables) for fund in inputs.funds],
         "totals": totals(clusters, tables["posts"]),
+        "journeys": {
+            when: {
+                name: None if value is None else finite(value)
+                for name, value in asdict(travel_figures(inputs.case, plan)).items()
+            }
+            for when, plan in (("before", before), ("after", allocation))
+        },
         "no_new_post": clusters.loc[clusters["wte_new"] == 0, "cluster_id"].tolist(),
         "out_of_reach": out_of_reach(inputs.case, inputs.scenario.rules),
         "doubts": [

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from placement.aims.base import settled
 from placement.region.package import changed_files
 from placement.rules.capacity import Capacity
 
@@ -47,16 +48,19 @@ def aims_agree(inputs: Inputs, allocation: Allocation, proof: Proof) -> bool:
 
     A later aim may give up the stated tolerance of an earlier one, once in each programme.
     """
-    for aim in inputs.scenario.aims:
+    aims = inputs.scenario.aims
+    for aim, stays in zip(aims, settled(aims), strict=True):
         claims = [part.aims[aim.id] for part in proof.programmes if aim.id in part.aims]
         values = [claim.value for claim in claims if claim.value is not None]
         if not values or len(values) < len(proof.programmes):
             continue  # some programme was stopped before this aim
         twin, modelled = aim.value(inputs.case, allocation), sum(values)
-        slack = aim.tolerance * len(claims) + 1e-5 * (1 + abs(modelled))
-        if abs(twin - modelled) > slack:
-            return False
+        rounding = ROUNDING * len(allocation.care.wte) * aim.steepest(inputs.case)
+        slack = aim.tolerance * len(claims) + 1e-5 * (1 + abs(modelled)) + rounding
         bound = proof.aims[aim.id].bound
+        best = modelled if bound is None else bound
+        if not aim.agrees(twin, modelled, best, slack, settled=stays):
+            return False
         bounds = [claim.bound for claim in claims if claim.bound is not None]
         if bound is None:
             continue

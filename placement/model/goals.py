@@ -30,10 +30,10 @@ LONGEST_SECONDS = 600.0
 class Settings:
     """How long and how exactly to search.
 
-    `gap_of_gain` is the share of the gain over the service before that may stay unproved; `gap` the
-    least gap in the goal's own unit. `strategy` "prices" puts prices on what joins services and goes
-    on with the plain search where that does not reach the gap; "plain" is HiGHS on the whole; "fit" is
-    plain for small programmes and prices for others.
+    `gap_of_gain` is the share of the gain over the service before that may stay unproved (of a goal that
+    is made least, of its value); `gap` the least gap in the goal's own unit. `strategy` "prices" puts
+    prices on what joins services and goes on with the plain search where that does not reach the gap;
+    "plain" is HiGHS on the whole; "fit" is plain for small programmes and prices for others.
     """
 
     gap_of_gain: float = 0.002
@@ -134,7 +134,7 @@ class _Session:
         found = self.live.run(
             seconds=max(left, 1.0),
             gap=self.settings.gap,
-            relative_gap=self.settings.gap_of_gain if before is not None else 0.0,
+            relative_gap=self.settings.gap_of_gain if before is not None or goal.sense == "min" else 0.0,
             heard=self._teller(goal, before or 0.0, began) if self.report is not None else None,
             stop=self.stop,
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from placement.publish.pieces import Block, Bullets, Column, Group, Paragraph, Section, Table
-from placement.publish.wording import at_most, points, said, slots_of
+from placement.publish.wording import at_most, figure, points, said, slots_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -32,7 +32,7 @@ def change(view: View, names: Names, words: Words) -> Section:
     aim = first_aim(view.answer)
     if aim:
         blocks.append(Paragraph(words("summary.aim", aim=names.text(aim, "sentence"))))
-    blocks.append(Bullets((_lowest(totals, names, words), _gini(totals, words))))
+    blocks.append(Bullets((_lowest(totals, names, words), _gini(totals, words), *_journeys(view, words))))
     blocks.append(_regions(view, names, words))
     if surprises := [_surprise(row, names, words) for row in view.answer["surprises"]]:
         blocks.append(Paragraph(words("summary.surprises")))
@@ -55,8 +55,14 @@ def change_sentence(view: View, words: Words) -> str:
         "care": words.number(totals["care_after_wte"] - totals["care_before_wte"]),
     }
     gap = None if aim is None else aim.get("gap")
-    if aim is None or gap is None or aim["unit"] not in STAFF_TIME:
+    if aim is None or gap is None:
         return words("summary.change.unproved", **slots)
+    if aim["unit"] not in STAFF_TIME:
+        told = {
+            name: figure(aim[part], aim["unit"], words)
+            for name, part in (("value", "value"), ("limit", "gap"))
+        }
+        return words("summary.change.other", **slots, **told)
     if gap <= PROVED_EXACTLY:
         return words("summary.change.best", **slots)
     return words("summary.change.limit", limit=at_most(gap, words), **slots)
@@ -75,6 +81,20 @@ def _lowest(totals: Mapping[str, Any], names: Names, words: Words) -> str:
 def _gini(totals: Mapping[str, Any], words: Words) -> str:
     before, after = totals["gini_before"], totals["gini_after"]
     return words("summary.gini", before=words.number(before, 3), after=words.number(after, 3))
+
+
+def _journeys(view: View, words: Words) -> list[str]:
+    """The three figures of travel that analysts know, before and after."""
+    before, after = (view.answer["journeys"][when] for when in ("before", "after"))
+    return [
+        words(
+            f"summary.journeys.{name}",
+            before=words.number(before[name], 1),
+            after=words.number(after[name], 1),
+        )
+        for name in after
+        if before[name] is not None and after[name] is not None
+    ]
 
 
 def _regions(view: View, names: Names, words: Words) -> Table:

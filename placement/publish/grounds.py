@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from placement.publish.names import plain
 from placement.publish.pieces import Block, Bullets, Column, Group, Paragraph, Section, Table
-from placement.publish.wording import amount, bare, said, with_unit
+from placement.publish.wording import amount, bare, figure, said
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -108,13 +108,11 @@ def _check(row: Mapping[str, Any], words: Words) -> str:
 
 
 def _proof(aim: Mapping[str, Any], names: Names, words: Words) -> str:
-    def said_with_unit(value: float) -> str:
-        return with_unit(words.number(value, 2), plain(aim["unit"]), words)
-
-    slots = {"aim": names.text(aim, "sentence"), "value": said_with_unit(aim["value"])}
+    unit = plain(aim["unit"])
+    slots = {"aim": names.text(aim, "sentence"), "value": figure(aim["value"], unit, words)}
     if not aim.get("proved") or aim.get("bound") is None:
         return words("summary.proof.none", **slots)
-    return words("summary.proof", bound=said_with_unit(aim["bound"]), **slots)
+    return words("summary.proof", bound=figure(aim["bound"], unit, words), **slots)
 
 
 def sources(view: View, words: Words) -> Section:

@@ -65,6 +65,13 @@ def with_unit(shown: str, unit: str, words: Words) -> str:
         return f"{shown} {said(words, f'unit.{unit}', 'summary.unit.other', unit=plain(unit))}".strip()
 
 
+def figure(value: float, unit: str, words: Words) -> str:
+    """The value of an aim, to two decimals, or as money or a percentage."""
+    if unit.startswith("pounds"):
+        return words.pounds(value)
+    return words.percent(value, 2) if unit == "share" else with_unit(words.number(value, 2), unit, words)
+
+
 def bare(value: float, words: Words) -> str:
     """A figure with as many decimals as an input of its size is stated with."""
     whole = float(value).is_integer()

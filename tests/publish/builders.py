@@ -313,6 +313,10 @@ def made_up_answer() -> dict[str, Any]:
             "gini_before": 0.16,
             "gini_after": 0.09,
         },
+        "journeys": {
+            "before": {"average_for_care": 12.0, "average_for_areas": 14.0, "longest": 39.0},
+            "after": {"average_for_care": 11.5, "average_for_areas": 13.0, "longest": 38.0},
+        },
         "no_new_post": ["A2"],
         "out_of_reach": [
             {"service_ids": ["physio"], "areas": 2, "residents": 3100, "area_ids": ["a1", "a2"]},

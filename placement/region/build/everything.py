@@ -6,13 +6,15 @@ from collections.abc import Callable
 from pathlib import Path
 
 from placement.region.build.facts import facts
+from placement.region.build.kent import kent_files
+from placement.region.build.kent_sources import read_kent
 from placement.region.build.overlay import Tables, make_overlay
 from placement.region.build.overlays import make_icf, make_rif, make_social_care, make_work_support
 from placement.region.build.sources import Sources, read_sources
 from placement.region.build.wales import files_of, make_tables
 from placement.region.build.write import replace_folder
 
-WALES = "wales"
+WALES, KENT = "wales", "kent-medway"
 OVERLAYS: dict[str, Callable[[Tables, Sources], Tables]] = {
     "wales-rif": make_rif,
     "wales-icf": make_icf,
@@ -28,7 +30,7 @@ def build_all(source: Path, out: Path) -> list[str]:
     The same figures give the same bytes. Everything is made before anything is written, and each folder is
     replaced whole or not at all. Raises as `build_wales` does.
     """
-    made = make_all(read_sources(source))
+    made = {**make_all(read_sources(source)), KENT: kent_files(read_kent(source))}
     for name, files in made.items():
         replace_folder(out / name, files)
     return list(made)
