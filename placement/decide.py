@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-import numpy as np
 
 from placement.aims import Aim, settled
 from placement.errors import OurFault
-from placement.model.allocation import Allocation, Care, Placed, round_care
-from placement.model.arrays import Floats, Ints
+from placement.finish import finish, without_idle_posts
+from placement.model.allocation import Allocation
 from placement.model.assemble import assemble
 from placement.model.case import Case
 from placement.model.columns import Columns
@@ -86,6 +85,7 @@ def decide(
     allocation = finish(
         case, columns, programmes, [o.after.values for o in solved if isinstance(o.after, Solved)]
     )
+    allocation = without_idle_posts(case, [*funds, *others], aims, allocation)
     before = finish(case, columns, [p.before() for p in programmes], [o.before.values for o in solved])
     findings = verify(case, [*funds, *others], allocation)
     check_twins(case, aims, allocation, solved, columns)
@@ -118,59 +118,6 @@ def describe_part(case: Case, columns: Columns, programme: Programme) -> Part:
         rows=len(programme.row_upper),
         searched=bool((programme.integer & (programme.upper > 0)).any()),
     )
-
-
-def finish(
-    case: Case, columns: Columns, programmes: Sequence[Programme], values: Sequence[Floats]
-) -> Allocation:
-    """One allocation from the values of every part: whole numbers rounded, care rounded down."""
-    x = np.zeros(columns.size)
-    for programme, found in zip(programmes, values, strict=True):
-        x[programme.source] = found
-    posts = np.zeros((len(case.base_ids), len(case.roles), len(columns.fund_ids)), dtype=np.int64)
-    posts[columns["posts"].keys] = _whole(x, columns, "posts")
-    filled = posts.sum(axis=2)
-    limited = columns["filled"]
-    filled[:, np.array([role.limited for role in case.roles], dtype=bool)] = 0
-    filled[limited.keys] = _whole(x, columns, "filled")
-    people = _needed(case, columns, filled, _whole(x, columns, "placed"))
-    some = np.flatnonzero(people)
-    group, base, role = (key[some] for key in columns["placed"].keys)
-    opened = np.zeros((len(case.base_ids), len(columns.fund_ids)), dtype=bool)
-    opened[columns["opened"].keys] = _whole(x, columns, "opened") > 0
-    care = round_care(x[columns["care"].index])
-    given = np.flatnonzero(care)
-    area, from_base, service = (key[given] for key in columns["care"].keys)
-    return Allocation(
-        posts=posts,
-        filled=filled,
-        placed=Placed(group, base, role, people[some]),
-        opened=opened,
-        care=Care(area, from_base, service, care[given]),
-        fund_ids=columns.fund_ids,
-    )
-
-
-def _needed(case: Case, columns: Columns, filled: Ints, people: Ints) -> Ints:
-    """The graduates that the filled posts need and no more: one for each whole-time equivalent begun.
-
-    The search does not count graduates who stand beside a post that others fill already.
-    """
-    kept = people.copy()
-    need = {
-        (b, k): np.ceil(filled[b, k] * case.roles[k].step_wte - 1e-9)
-        for b, k in zip(*np.nonzero(filled), strict=True)
-    }
-    _, base, role = columns["placed"].keys
-    for at in np.flatnonzero(people):
-        place = (base[at], role[at])
-        kept[at] = min(people[at], need.get(place, 0))
-        need[place] = need.get(place, 0) - kept[at]
-    return kept
-
-
-def _whole(x: Floats, columns: Columns, name: str) -> Ints:
-    return np.asarray(np.round(x[columns[name].index]).astype(np.int64))
 
 
 def verify(case: Case, rules: Sequence[Rule], allocation: Allocation) -> tuple[tuple[Rule, Finding], ...]:

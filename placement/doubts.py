@@ -13,6 +13,7 @@ from placement.rules import Fund, Rule
 from placement.rules.ceiling import Ceiling
 from placement.rules.floor import Floor
 from placement.rules.opened import Opened
+from placement.rules.supply import Supply
 
 if TYPE_CHECKING:
     from placement.model.case import Case
@@ -27,6 +28,7 @@ def doubts(region: Region, case: Case, rules: Sequence[Rule]) -> list[Notice]:
         *_floors_above_ceilings(case, rules),
         *_floors_above_all_money(case, rules, funds),
         *_more_bases_than_there_are(case, rules),
+        *_pools_below_one_post(case, rules),
     ]
 
 
@@ -88,3 +90,12 @@ def _more_bases_than_there_are(case: Case, rules: Sequence[Rule]) -> Iterator[No
     for rule in rules:
         if isinstance(rule, Opened) and (rule.at_least or 0) > int(case.base_candidate.sum()):
             yield Notice("opened_too_many", {"rule": rule.id, "sites": int(case.base_candidate.sum())})
+
+
+def _pools_below_one_post(case: Case, rules: Sequence[Rule]) -> Iterator[Notice]:
+    """Others to recruit who are fewer than the smallest post that they could fill."""
+    steps = [role.step_wte for role in case.roles if role.limited]
+    for rule in rules:
+        if isinstance(rule, Supply) and steps and 0 < rule.pool_wte_at_each_base < min(steps):
+            slots = {"pool": f"{rule.pool_wte_at_each_base:g}", "step": f"{min(steps):g}"}
+            yield Notice("pool_below_one", slots)

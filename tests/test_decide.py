@@ -51,6 +51,7 @@ def test_bounds_are_proved_and_every_rule_was_checked(seed: int) -> None:
     assert {rule.id for rule, _ in answer.findings} == {
         "need",
         "capacity",
+        "opening",
         "filling",
         *(rule.id for rule in rules),
     }

@@ -1,0 +1,51 @@
+"""Posts that nobody fills are not funded, unless a rule asks for them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+
+from placement.aims import MetNeed
+from placement.aims.least_change import LeastChange
+from placement.finish import without_idle_posts
+from placement.rules import ALWAYS
+from placement.rules.floor import Floor
+from tests.cases import allocation, fund, role, tiny_case
+from tests.model.solving import decided
+
+if TYPE_CHECKING:
+    from placement.aims import Aim
+    from placement.rules import Rule
+
+NEWLY = 0
+CASE = tiny_case(roles=[role("newly_qualified")])
+FUNDS = fund(1_000_000)
+FLOOR = Floor(id="floor", level="cluster", places=("c0",), amount=2.0)
+
+
+@pytest.mark.parametrize(
+    ("rules", "aims", "kept"),
+    [
+        ([FUNDS], [MetNeed()], {(0, NEWLY): 1, (1, NEWLY): 0}),  # three funded and one filled; two and none
+        (
+            [FUNDS, FLOOR],
+            [MetNeed()],
+            {(0, NEWLY): 3, (1, NEWLY): 0},
+        ),  # 1 is below the floor: b0 is left alone
+        ([FUNDS], [MetNeed(), LeastChange()], {(0, NEWLY): 3, (1, NEWLY): 2}),  # the aim counts funded posts
+    ],
+)
+def test_posts_that_nobody_fills_go_where_no_rule_asks_for_them(
+    rules: list[Rule], aims: list[Aim], kept: dict[tuple[int, int], int]
+) -> None:
+    plan = allocation(CASE, posts={(0, NEWLY): 3, (1, NEWLY): 2}, filled={(0, NEWLY): 1, (1, NEWLY): 0})
+    found = without_idle_posts(CASE, [*rules, *ALWAYS], aims, plan)
+    assert {spot: int(found.posts[spot].sum()) for spot in kept} == kept
+    assert np.array_equal(found.filled, plan.filled)
+
+
+def test_a_decision_with_money_to_spare_funds_nobody_who_is_not_there() -> None:
+    plan = decided(tiny_case(roles=[role("newly_qualified"), role()], need=3.0), [FUNDS]).allocation
+    assert np.array_equal(plan.posts.sum(axis=2), plan.filled)
