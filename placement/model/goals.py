@@ -20,6 +20,9 @@ Report = Callable[[str, float | None, float | None, float], None]
 """Called with the goal, the best value, the proved bound and the seconds so far."""
 SMALL = 6_000
 """Columns below which plain HiGHS is sooner done (measured on made-up cases and on Powys)."""
+SLOW_AT_ANY_SIZE = ("opening", "team")
+"""Families of rows with which prices are sooner done whatever the size (West Wales with two possible hubs:
+20 s against more than 150)."""
 PRICES_PART = 0.75
 """Part of the time that prices may use before the plain search has the rest."""
 LONGEST_SECONDS = 600.0
@@ -111,7 +114,9 @@ class _Session:
         return Reached(goal.id, ran.value + offset, proved + offset, ran.stopped_by, seconds), ran.values
 
     def _by_prices(self, goal: Goal, before: float | None, began: float) -> FirstAnswer | None:
-        small = len(self.programme.upper) < SMALL and self.settings.strategy == "fit"
+        families = {self.programme.row_family[i] for i in np.unique(self.programme.row_family_of)}
+        slow = not families.isdisjoint(SLOW_AT_ANY_SIZE)
+        small = len(self.programme.upper) < SMALL and not slow and self.settings.strategy == "fit"
         if before is None or not self.live.searching or small or self.settings.strategy == "plain":
             return None
         deadline = began + PRICES_PART * self.settings.seconds
