@@ -32,7 +32,7 @@ from placement.model.solver import Live
 
 ROUNDS = 60
 TILTS = (0.9, 0.98, 1.02, 1.1)
-"""How far prices are tilted at first, to meet plans that take a little more or less."""
+"""How far prices are tilted where no plans go together, to meet some that take a little more or less."""
 BOX = 0.02
 """How far the next prices may lie from the best ones, as a share of them."""
 MUCH = 1e9
@@ -135,22 +135,24 @@ class _Search:
             )
         why: StoppedBy = "gap"
         seen: tuple[float, float, int] | None = None
-        for number in range(ROUNDS):
+        tilted = False
+        for _ in range(ROUNDS):
             bound, totals = self.totals.best(finest / 20)
             picked = pick(self.programme, self.goal, self.blocks, PICK_SECONDS, slack / 4)
-            if picked is None and number == 0:
-                for prices in self._tilted(self.first_prices):
-                    self._price(prices, slack, master, wanted)
-            elif picked is not None and picked[0] - self.before > value:
+            if picked is not None and picked[0] - self.before > value:
                 value, chosen = picked[0] - self.before, picked[1]
             slack = max(finest, min(slack, (bound - value) / 4))
             heard(None if chosen is None else value, bound)
             halted = wanted.halted()
             now = (bound, value, self._met())
-            if wanted.reached(value, bound) or halted or now == seen:
+            stuck = now == seen
+            if wanted.reached(value, bound) or halted or (stuck and (chosen is not None or tilted)):
                 why = halted or "gap"
                 break
             seen = now
+            if stuck:
+                tilted = True
+                self._tilt(slack, master, wanted)
             self._price(master.next_prices(self._centre(totals), totals), slack, master, wanted)
         bound, _ = self.totals.best(finest / 20)
         settled = chosen is not None and wanted.reached(value, bound)
@@ -183,10 +185,18 @@ class _Search:
         groups = len(totals)
         return min(self.tried, key=lambda tried: tried[1] + float(tried[0][:groups] @ totals))[0]
 
-    def _tilted(self, prices: Floats) -> list[Floats]:
-        """Prices a little to either side of these, one by one, for plans that fit together in other ways."""
-        each = np.arange(len(prices))
-        return [np.where(each == i, prices * tilt, prices) for i in np.flatnonzero(prices) for tilt in TILTS]
+    def _tilt(self, slack: float, master: _Master, wanted: Wanted) -> None:
+        """Prices a little to either side of the first, one by one, for plans that fit together otherwise."""
+        each = np.arange(len(self.first_prices))
+        for at in np.flatnonzero(self.first_prices):
+            for tilt in TILTS:
+                if wanted.halted() is None:
+                    self._price(
+                        np.where(each == at, self.first_prices * tilt, self.first_prices),
+                        slack,
+                        master,
+                        wanted,
+                    )
 
 
 class _Totals:
