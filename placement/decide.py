@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-
 from placement.aims import Aim, settled
 from placement.errors import OurFault
 from placement.finish import finish, without_idle_posts

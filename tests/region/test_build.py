@@ -17,6 +17,7 @@ import pandas as pd
 import pytest
 import shapely
 
+from placement.region import read_region
 from placement.region.build import build_wales
 from placement.region.build.facts import facts
 from placement.region.build.graduates import seekers
@@ -154,8 +155,7 @@ def test_staff_in_post_come_to_the_planning_figures() -> None:
 
 
 def test_need_of_each_service_is_close_to_its_establishment() -> None:
-    region = SimpleNamespace(areas=table("areas"), services=table("services"))
-    needed = need(cast("Any", region)).sum(axis=0)
+    needed = need(read_region(WALES)).sum(axis=0)
     funded = table("workforce").groupby("service_id")["funded_wte"].sum()
     for service, wte in zip(table("services")["service_id"], needed, strict=True):
         assert 0.95 <= wte / funded[service] <= 1.05, service

@@ -17,7 +17,7 @@ OLDER = ["pop_65_74", "pop_75_84", "pop_85_plus"]
 def make_hubs(
     areas: pd.DataFrame, bases: pd.DataFrame, region_of: pd.Series[str], given: dict[str, Any]
 ) -> pd.DataFrame:
-    """Candidate bases, so many for each region as `given["count"]` says, in the order in which they are chosen.
+    """Candidate bases, as many for each region as `given["count"]` says, in the order they are chosen.
 
     Each stands at the published centre of an area: the one which, with those chosen before it, makes the
     sum over people aged 65 and over of the straight line to the nearest base least. Nobody was asked, and
@@ -59,7 +59,8 @@ def moved_staff(hubs: pd.DataFrame, workforce: pd.DataFrame, moving: dict[str, A
         for column in ("in_post_wte", "funded_wte"):
             staff[column] = (staff[column] * moving["share"]).round(2)
         rows.append(staff)
-    return pd.concat(rows, ignore_index=True)
+    moved: pd.DataFrame = pd.concat(rows, ignore_index=True)
+    return moved
 
 
 def _hub(area: pd.Series[Any], number: int, given: dict[str, Any]) -> dict[str, object]:

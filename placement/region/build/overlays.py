@@ -94,7 +94,7 @@ def by_residents(main: pd.DataFrame, areas: pd.DataFrame) -> Weights:
 
 
 def make_group(areas: pd.DataFrame, share: pd.Series[float], group: str) -> pd.DataFrame:
-    """People aged 18 to 64 times the share of all residents of their area who are in the group, whole people."""
+    """People of 18 to 64 times the share of all residents of their area who are in the group, whole."""
     people = areas["pop_18_64"] * share.loc[areas["area_id"]].to_numpy()
     return pd.DataFrame(
         {"area_id": areas["area_id"], "group_id": group, "people": np.floor(people + 0.5).astype(int)}
@@ -102,7 +102,7 @@ def make_group(areas: pd.DataFrame, share: pd.Series[float], group: str) -> pd.D
 
 
 def in_counties(wales: Tables, people: pd.Series[int], counties: list[str]) -> Weights:
-    """One base in each of these counties, the one nearest to its people, weighted by the people of the group."""
+    """One base in each of these counties, the nearest to its people, weighted by those of the group."""
     areas, main = wales["areas"], community_bases(wales)
     county_of = wales["clusters"].set_index("cluster_id")["county_id"]
     counted = {county: int(people[areas["county_id"] == county].sum()) for county in counties}
