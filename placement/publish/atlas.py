@@ -39,6 +39,8 @@ REGION = {"color": "#0b0c0c", "weight": 2.0, "fill": False, "interactive": False
 BASE = {"color": "#0b0c0c", "weight": 1.2, "fillColor": "#ffffff", "fillOpacity": 1, "fill": True}
 POSTS = {"color": "#ffffff", "weight": 1.5, "fillColor": "#b34700", "fillOpacity": 0.95, "fill": True}
 
+OPENED = {"color": "#1a1a1a", "weight": 2.5, "fillColor": "#ffffff", "fillOpacity": 1.0, "fill": True}
+
 
 def draw_map(view: View, language: Language) -> str:
     """The map of an answer as one HTML page, the same bytes on every call.
@@ -119,6 +121,8 @@ def _figure(drawn: Chart) -> Figure:
         "bases": _points(drawn.bases, BASE),
         "posts": _points({key: drawn.bases[key] for key in drawn.staffed}, POSTS),
     }
+    if drawn.opened:
+        layers["opened"] = _points({key: drawn.bases[key] for key in drawn.opened}, OPENED)
     for layer in layers.values():
         layer.add_to(plan)
     plan.add_child(_Start(layers))

@@ -40,6 +40,7 @@ class Chart:
 
     clusters, counties, regions   outlines by id          bases     [latitude, longitude] by id
     staffed                       bases with new posts    data      what the script reads, as JSON
+    opened                        bases that the plan opens
     choices                       clusters by region, for the list to choose from
     """
 
@@ -48,6 +49,7 @@ class Chart:
     regions: dict[str, BaseGeometry]
     bases: dict[str, list[float]]
     staffed: list[str]
+    opened: list[str]
     data: dict[str, Any]
     choices: list[tuple[str, list[tuple[str, str]]]]
 
@@ -60,13 +62,14 @@ def chart(view: View, words: Words) -> Chart:
     counties = merged(clusters, names.county_of)
     regions = merged(clusters, {c: names.region_of[names.county_of[c]] for c in clusters})
     bases = base_points(view.region, decided)
-    posts = posts_by_base(view, names, words)
+    posts, opened = posts_by_base(view, names, words), opened_by_base(view, names, words)
     return Chart(
         clusters=clusters,
         counties=counties,
         regions=regions,
         bases=bases,
         staffed=[base for base in bases if base in posts],
+        opened=[base for base in bases if base in opened],
         data={
             "bounds": bounds(clusters),
             "columns": [words(f"map.column.{name}") for name in layers.FIGURES],
@@ -81,7 +84,7 @@ def chart(view: View, words: Words) -> Chart:
                 }
                 for layer in layers.LAYERS
             ],
-            "bases": {key: base for key, base in _bases(view, names, posts).items() if key in bases},
+            "bases": {key: base for key, base in _bases(view, names, posts, opened).items() if key in bases},
             "sizes": [[n, words.number(n, 0)] for n in (1, 4, 9)],
             "regions": [
                 {"name": names.region(key), "at": inside(shape)}
@@ -109,6 +112,17 @@ def posts_by_base(view: View, names: Names, words: Words) -> dict[str, list[dict
     return found
 
 
+def opened_by_base(view: View, names: Names, words: Words) -> dict[str, str]:
+    """For each base that the plan opens, which fund pays what for it."""
+    funds = {fund["id"]: names.text(fund) for fund in view.answer["funds"]}
+    return {
+        str(row["base_id"]): words(
+            "map.opened", fund=funds[row["fund_id"]], pounds=words.pounds(row["pounds_once"])
+        )
+        for row in view.tables["opened"].to_dict("records")
+    }
+
+
 def _cluster(key: str, shape: BaseGeometry, names: Names) -> dict[str, Any]:
     county = names.county_of[key]
     place = f"{names.county(county)}, {names.region(names.region_of[county])}"
@@ -133,12 +147,15 @@ def _services(view: View, names: Names, clusters: list[str], words: Words) -> li
     ]
 
 
-def _bases(view: View, names: Names, posts: Mapping[str, list[dict[str, Any]]]) -> dict[str, dict[str, Any]]:
+def _bases(
+    view: View, names: Names, posts: Mapping[str, list[dict[str, Any]]], opened: Mapping[str, str]
+) -> dict[str, dict[str, Any]]:
     return {
         str(row["base_id"]): {
             "name": names.base(str(row["base_id"])),
             "place": names.cluster(str(row["cluster_id"])),
             "candidate": row["status"] == "candidate",
+            "opened": opened.get(str(row["base_id"]), ""),
             "posts": posts.get(str(row["base_id"]), []),
         }
         for row in view.region.bases.drop(columns="geometry").to_dict("records")

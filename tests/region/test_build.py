@@ -8,7 +8,6 @@ from fnmatch import fnmatch
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any, cast
 
 import geopandas as gpd

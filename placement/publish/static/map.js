@@ -8,6 +8,7 @@ function drawPlacement(map, parts, data) {
   const shapes = byId(parts.clusters);
   const circles = byId(parts.posts);
   const dots = byId(parts.bases);
+  const rings = parts.opened ? byId(parts.opened) : {};
   const names = L.layerGroup();
   const sizes = L.layerGroup();
   let service = data.services[0];
@@ -65,7 +66,7 @@ function drawPlacement(map, parts, data) {
     const base = data.bases[id];
     const card = make("div", undefined, "card");
     card.append(make("strong", base.name), make("span", base.place, "place"));
-    card.append(make("p", base.candidate ? text.candidate : text.base));
+    card.append(make("p", base.opened || (base.candidate ? text.candidate : text.base)));
     const posts = postsOf(base);
     if (!posts.length) {
       card.append(make("p", text.no_posts));
@@ -99,8 +100,8 @@ function drawPlacement(map, parts, data) {
       shapes[cluster.id].setStyle(Object.assign({ fillColor: now.key[now.classes[i]].colour }, edge));
     });
     if (chosen) { shapes[chosen].bringToFront(); }
-    ["counties", "regions", "bases", "posts"].forEach(function (name) {
-      if (map.hasLayer(parts[name])) { parts[name].bringToFront(); }
+    ["counties", "regions", "bases", "opened", "posts"].forEach(function (name) {
+      if (parts[name] && map.hasLayer(parts[name])) { parts[name].bringToFront(); }
     });
   }
 
@@ -114,6 +115,9 @@ function drawPlacement(map, parts, data) {
       return { id: id, wte: postsOf(data.bases[id]).reduce(function (sum, post) { return sum + post.wte; }, 0) };
     });
     found.sort(function (one, other) { return other.wte - one.wte; });
+    for (const id in rings) {
+      rings[id].setRadius(4 + Math.max(2, scale() * Math.sqrt(postsOf(data.bases[id]).reduce(function (sum, post) { return sum + post.wte; }, 0))));
+    }
     found.forEach(function (one) {
       const circle = circles[one.id];
       const radius = scale() * Math.sqrt(one.wte);
@@ -195,7 +199,7 @@ function drawPlacement(map, parts, data) {
   }
 
   function overlay(name, wanted) {
-    const groups = { posts: [parts.posts, sizes], bases: [parts.bases], regions: [parts.counties, parts.regions, names] };
+    const groups = { posts: [parts.posts, sizes], bases: [parts.bases], opened: parts.opened ? [parts.opened] : [], regions: [parts.counties, parts.regions, names] };
     groups[name].forEach(function (group) { if (wanted) { group.addTo(map); } else { group.remove(); } });
     paint();
     explain();
@@ -211,7 +215,7 @@ function drawPlacement(map, parts, data) {
     shapes[cluster.id].bindTooltip(function () { return clusterCard(i); }, { sticky: true });
     shapes[cluster.id].on("click", function (event) { choose(cluster.id, event.latlng); });
   });
-  [circles, dots].forEach(function (group) {
+  [circles, dots, rings].forEach(function (group) {
     for (const id in group) {
       group[id].bindTooltip(function () { return baseCard(id); });
       group[id].bindPopup(function () { return baseCard(id); }, { maxWidth: 340 });
