@@ -49,13 +49,9 @@ def _of_fund(region: Region, case: Case, fund: Fund) -> Iterator[Notice]:
         yield Notice(f"fund_nobody_{fund.kind}", {"fund": name})
         return
     limits = fund.limits(case)
-    poor = [
-        number
-        for number in range(len(case.region_ids))
-        if (where == number).any()
-        and prices[where == number].min() > limits[0 if fund.shares == "free" else number]
-    ]
-    if len(poor) == len(case.region_ids):
+    able = np.unique(where).tolist()
+    poor = [r for r in able if prices[where == r].min() > limits[0 if fund.shares == "free" else r]]
+    if poor == able:
         yield Notice(f"fund_below_one_{fund.kind}", {"fund": name})
     elif poor and fund.shares != "free":
         rows = region.regions[region.regions["region_id"].isin([case.region_ids[r] for r in poor])]

@@ -1,0 +1,85 @@
+"""What is legal but hardly meant is said before anything is solved; what is meant is not."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+import pytest
+
+from placement.doubts import doubts
+from placement.rules.ceiling import Ceiling
+from placement.rules.floor import Floor
+from placement.rules.opened import Opened
+from placement.rules.supply import Supply
+from placement.words import Words
+from tests.cases import capital, fund, role, tiny_case
+
+if TYPE_CHECKING:
+    from placement.region.region import Region
+    from placement.rules import Rule
+
+SITES = tiny_case(candidate=[False, True, False, False])
+
+
+class Named:
+    """As much of a region as a warning reads."""
+
+    regions = pd.DataFrame({"region_id": ["r0", "r1"], "name_en": ["One", "Two"], "name_cy": ["Un", "Dau"]})
+
+
+def said(rules: list[Rule], case: object = None) -> dict[str, str]:
+    region: Region = Named()  # type: ignore[assignment]  # as much of one as is read
+    found = doubts(region, case or tiny_case(), rules)  # type: ignore[arg-type]  # a case or none
+    assert all(notice.says(Words(lang)) for notice in found for lang in ("en", "cy"))
+    return {notice.key: notice.says(Words("en")) for notice in found}
+
+
+@pytest.mark.parametrize(
+    ("key", "rules"),
+    [
+        ("fund_nobody_revenue", [fund(kinds=("newly_qualified",), employers=("nobody",))]),
+        ("fund_nobody_capital", [capital()]),  # no site is only a possible one
+        ("fund_below_one_revenue", [fund(20_000)]),  # £10,000 in each region; half a support post is £15,000
+        ("fund_ends", [fund(recurrent=False)]),
+        ("floor_unpaid", [fund(kinds=("support",)), Floor(id="f", amount=1.0, kinds=("registered",))]),
+        (
+            "floor_above_ceiling",
+            [fund(), Floor(id="f", amount=2.0, kinds=("support",)), Ceiling(id="c", amount=1.0)],
+        ),
+        ("opened_too_many", [Opened(at_least=1)]),
+        ("pool_below_one", [fund(), Supply(pool_wte_at_each_base=0.5)]),
+    ],
+)
+def test_each_absurd_wish_is_named(key: str, rules: list[Rule]) -> None:
+    assert set(said(rules)) == {key}
+
+
+@pytest.mark.parametrize(
+    "rules",
+    [
+        [fund(30_000)],  # just one half support post in each region
+        [fund(recurrent=False, contract="fixed_term")],
+        [fund(), Floor(id="f", amount=1.0), Ceiling(id="c", amount=1.0)],
+        [fund(), Floor(id="f", amount=2.0), Ceiling(id="c", amount=1.0, kinds=("support",))],
+        [fund(), Floor(id="f", amount=2.0), Ceiling(id="c", level="region", amount=1.0)],
+        [fund(), Supply(pool_wte_at_each_base=1.0)],
+        [fund(), Supply()],
+    ],
+)
+def test_what_may_well_be_meant_is_left_alone(rules: list[Rule]) -> None:
+    assert said(rules) == {}
+
+
+def test_a_share_below_one_post_names_its_region() -> None:
+    shares = {"r0": 0.95, "r1": 0.05}
+    assert "in Two" in said([fund(100_000, shares="stated", stated=shares)])["fund_below_one_in_revenue"]
+
+
+def test_capital_is_held_against_the_price_of_a_base() -> None:
+    assert set(said([capital(99_999)], SITES)) == {"fund_below_one_capital"}
+    assert said([capital(100_000), Opened(at_least=1)], SITES) == {}
+
+
+def test_a_role_of_no_cost_is_never_too_dear() -> None:
+    assert said([fund(1.0)], tiny_case(roles=[role(pounds_per_wte=0)])) == {}
