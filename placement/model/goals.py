@@ -111,7 +111,10 @@ class _Session:
         proved = max(bound, ran.value) if goal.sense == "max" else min(bound, ran.value)
         offset = before or 0.0
         seconds = time.monotonic() - began
-        return Reached(goal.id, ran.value + offset, proved + offset, ran.stopped_by, seconds), ran.values
+        why = ran.stopped_by
+        if first is not None and not first.settled and first.stopped_by == "time" and why == "gap":
+            why = "time"  # how far the prices came depends on the machine, so another run may end elsewhere
+        return Reached(goal.id, ran.value + offset, proved + offset, why, seconds), ran.values
 
     def _by_prices(self, goal: Goal, before: float | None, began: float) -> FirstAnswer | None:
         families = {self.programme.row_family[i] for i in np.unique(self.programme.row_family_of)}

@@ -12,6 +12,9 @@ from placement.model.pieces import plain_programme
 from placement.model.programme import Goal, Programme
 from placement.model.solver import Live
 
+MOST_NODES = 1
+"""Of one pick: the root mostly finds the best there is, and another round of prices does more."""
+
 
 def pick(
     programme: Programme, goal: Goal, blocks: list[Block], seconds: float, gap: float
@@ -40,7 +43,8 @@ def pick(
         np.concatenate([programme.row_lower[rows], np.ones(len(units))]),
         np.concatenate([programme.row_upper[rows], np.ones(len(units))]),
     )
-    ran = Live(picking, picking.goals[0]).run(seconds=seconds, gap=gap)
+    live = Live(picking, picking.goals[0])
+    ran = live.run(seconds=seconds, nodes=MOST_NODES, gap=gap)
     if isinstance(ran, Unsolved):
         return None
     values = np.zeros(len(programme.upper))

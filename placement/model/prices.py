@@ -37,8 +37,8 @@ BOX = 0.02
 """How far the next prices may lie from the best ones, as a share of them."""
 MUCH = 1e9
 """Stands for "no limit" where a column needs a finite one."""
-PICK_SECONDS = 2.0
-TOTALS_SECONDS = 2.0
+PICK_SECONDS = 30.0
+TOTALS_SECONDS = 30.0
 
 Heard = Callable[[float | None, float | None], None]
 

@@ -28,6 +28,7 @@ from placement.model.programme import Goal, Programme, Sense
 
 SAY_EVERY = 0.5
 """Seconds between reports of one search."""
+MOST_NODES = 2**31 - 1
 SLACK = 1e-6
 """How far HiGHS lets a row be missed."""
 
@@ -187,11 +188,14 @@ class Live:
         seconds: float,
         gap: float = 1e-6,
         relative_gap: float = 0.0,
+        nodes: int | None = None,
         keep_others: bool = False,
         heard: Callable[[float | None, float | None], None] | None = None,
         stop: Callable[[], bool] | None = None,
     ) -> Ran | Unsolved:
         """Solve. Gaps are absolute, or relative to the value with its offset. A stop waits for an answer.
+
+        A limit of `nodes` ends a search as time does, but at the same place however busy the machine is.
 
         Raises OurFault for any end that is neither an answer, a proof that there is none, nor a stop.
         """
@@ -199,6 +203,7 @@ class Live:
         self._option("mip_rel_gap", relative_gap)
         self._option("mip_improving_solution_save", keep_others)
         self._option("time_limit", seconds)
+        self._option("mip_max_nodes", MOST_NODES if nodes is None else nodes)
         self._listen(heard, stop)
         self.highs.run()
         return self._result(gap)
@@ -236,6 +241,7 @@ class Live:
         stopped: dict[Any, StoppedBy] = {
             kinds.kTimeLimit: "time",
             kinds.kInterrupt: "hand",
+            kinds.kSolutionLimit: "time",
             kinds.kOptimal: "gap",
         }
         if status in (kinds.kInfeasible, kinds.kUnboundedOrInfeasible):
@@ -246,7 +252,7 @@ class Live:
             raise OurFault(f"HiGHS ended with {self.highs.modelStatusToString(status)}")
         feasible = info.primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible
         if not feasible or (status != kinds.kOptimal and not self.searching):
-            return Unsolved("time" if status == kinds.kTimeLimit else "hand")
+            return Unsolved("hand" if status == kinds.kInterrupt else "time")
         value, why = info.objective_function_value, stopped[status]
         bound = info.mip_dual_bound if self.searching else value
         if why == "gap" and abs(bound - value) <= max(gap, 1e-6):
