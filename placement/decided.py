@@ -51,8 +51,10 @@ class NoPlan(Impossible):
         super().__init__(self.says(Words("en")))
 
     def says(self, words: Words) -> str:
-        where = words.listed(_where(self.inputs, self.none, words))
-        said = words("cli.impossible", where=where)
+        where = _where(self.inputs, self.none, words)
+        said = (
+            words("cli.impossible", where=words.listed(where)) if where else words("cli.impossible.anywhere")
+        )
         if self.clash is not None:
             lines = [said, *clash_lines(self.clash, words, self.inputs.case)]
             folder = [] if self.folder is None else [words("cli.folder", path=self.folder)]

@@ -149,13 +149,18 @@ def least_given(asked: Asked, stated: Sequence[Rule], rule: Rule) -> Given | Non
     ways = rule.ways(asked.case)
     if ways is None:
         return _exactly(asked, stated, rule)
-    for amount in ways:
+
+    def enough(amount: float) -> bool:
         laxer = rule.give(amount)
-        if laxer is None:
-            break
-        if asked.possible(changed(stated, rule, laxer)):
-            return Given(rule, amount)
-    return _left_out(asked, stated, rule)
+        return laxer is not None and bool(asked.possible(changed(stated, rule, laxer)))
+
+    if not ways or not enough(ways[-1]):
+        return _left_out(asked, stated, rule)
+    low, high = 0, len(ways) - 1  # what is enough stays so for more: the first that is, found by halves
+    while low < high:
+        middle = (low + high) // 2
+        low, high = (low, middle) if enough(ways[middle]) else (middle + 1, high)
+    return Given(rule, float(ways[high]))
 
 
 def _exactly(asked: Asked, stated: Sequence[Rule], rule: Rule) -> Given | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from placement.errors import BadInput, Fault
@@ -85,7 +86,8 @@ def tables_read(region: Region) -> dict[str, bytes]:
     folders = region.folders
     names = [table.file for table in TABLES.values()]
     names += [OUTLINES, PACKAGE]
-    names += [str(resource["path"]) for resource in region.package.get("resources", [])]
+    listed = (str(resource["path"]) for resource in region.package.get("resources", []))
+    names += [PurePosixPath(path).as_posix() for path in listed]
     paths = {name: folders.path(name) for name in dict.fromkeys(names)}
     files = {name: path.read_bytes() for name, path in paths.items() if path.is_file()}
     return files if folders.one else {**files, PACKAGE: as_bytes(region.package)}

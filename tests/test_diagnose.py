@@ -8,6 +8,7 @@ import pytest
 
 from placement import diagnose as diagnosing
 from placement.diagnose import Asked, Clash, changed, diagnose, only
+from placement.rules.team import Team
 from tests.cases import fund, tiny_case
 from tests.clashes import CLASHES, Clashing
 from tests.model.solving import best_value, decided
@@ -114,3 +115,19 @@ def test_a_question_that_ran_out_of_time_leaves_the_rule_in_and_says_so(
     clash = found(clashing)
     assert {rule.id for rule in clash.rules} == {"fund", "floor", "places"}
     assert not clash.irreducible
+
+
+def test_the_smallest_of_many_amounts_is_found_by_halves() -> None:
+    """A team of 10,000 has 20,000 amounts that it could give; two people are there and no money."""
+    case = tiny_case()
+    team = Team(id="team", level="cluster", places=("c1",), members={"physio": 10_000.0})
+    clash = diagnose(case, [fund(1.0), team], case.region_ids, seconds=60)
+    assert clash is not None
+    assert ways_of(clash) == {frozenset({("team", ("wte", 9_998.0))})}
+
+
+def test_a_least_that_nobody_is_eligible_for_is_a_clash_and_not_kept_by_spending_nothing() -> None:
+    case = tiny_case()
+    clash = diagnose(case, [fund(200_000, least=1_000, kinds=())], case.region_ids)
+    assert clash is not None
+    assert [rule.id for rule in clash.rules] == ["fund"]

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pytest
 
+from placement.answer.reach import out_of_reach
 from placement.answer.results import gini, result_tables
+from placement.rules.travel_limit import TravelLimit
 from tests.cases import allocation, fund, graduates, role, service, tiny_case
 
 if TYPE_CHECKING:
@@ -176,3 +178,11 @@ def test_gini_grows_as_what_one_place_has_goes_to_a_richer_one() -> None:
     need = np.ones(3)
     steps = [gini(np.array([0.5 - x, 0.5, 0.5 + x]), need) for x in (0.0, 0.1, 0.2, 0.3)]
     assert all(one < other for one, other in pairwise(steps))
+
+
+def test_what_only_an_opened_base_reaches_is_out_of_reach_until_it_opens() -> None:
+    case = tiny_case(areas=(0, 1), bases=(0, 1), counties=(0, 0), regions=(0,), candidate=[False, True])
+    near = [TravelLimit(default=5.0)]
+    closed, opened = allocation(case), allocation(case, opened=[1])
+    assert [row["area_ids"] for row in out_of_reach(case, near, closed.open_bases(case))] == [["a1"]]
+    assert out_of_reach(case, near, opened.open_bases(case)) == []

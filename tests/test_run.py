@@ -159,6 +159,8 @@ def test_a_run_never_replaces_what_is_not_a_run(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("dear", encoding="utf-8")
     assert faults_of(config=config, out=tmp_path / "mine") == [("run_out_foreign", None)]
     assert faults_of(config=config, out=tmp_path / "file") == [("run_out_file", None)]
+    assert faults_of(config=config, out=tmp_path / "file" / "under") == [("run_out_refused", None)]
+    assert faults_of(config=config, out=tmp_path / ("x" * 300)) == [("run_out_refused", None)]
     assert bytes_of(tmp_path / "mine") == {"letter.txt": b"dear"}
     assert (tmp_path / "file").read_text(encoding="utf-8") == "dear"
 

@@ -226,3 +226,13 @@ def test_lines_of_tables_lists_and_dotted_keys() -> None:
     assert lines["b", 1, "d", "e", "f"] == 13
     assert line_of(("b", 0, "y", 0), lines) == 7
     assert line_of(("none",), lines) is None
+
+
+@pytest.mark.parametrize("name", ["", "../../evil", "/etc/x", "..", "a\\u0000b", "x" * 300])
+def test_an_option_that_would_name_another_folder_is_refused(tmp_path: Path, name: str) -> None:
+    config = tiny_scenario(tmp_path / "tiny.toml", data="tiny")
+    tiny_region(tmp_path / "tiny")
+    config.write_text(config.read_text().replace("[options.pooled]", f'[options."{name}"]'), encoding="utf-8")
+    with pytest.raises(BadInput) as raised:
+        read_scenario(config)
+    assert "option_name" in {fault.key for fault in raised.value.faults}

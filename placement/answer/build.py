@@ -79,7 +79,7 @@ def build_answer(
             for when, plan in (("before", before), ("after", allocation))
         },
         "no_new_post": clusters.loc[clusters["wte_new"] == 0, "cluster_id"].tolist(),
-        "out_of_reach": out_of_reach(inputs.case, inputs.scenario.rules),
+        "out_of_reach": out_of_reach(inputs.case, inputs.scenario.rules, allocation.open_bases(inputs.case)),
         "doubts": [
             {f"sentence_{language}": doubt.says(Words(language)) for language in LANGUAGES}
             for doubt in doubts(inputs.region, inputs.case, scenario.rules)

@@ -22,12 +22,16 @@ def stated_fund(fund: Mapping[str, Any], names: Names, words: Words) -> str:
     kind = "capital" if fund["kind"] == "capital" else "recurrent" if fund["recurrent"] else "ending"
     pounds = fund["measure"] == "pounds"
     shown = words.pounds(fund["amount"]) if pounds else wte(fund["amount"], words)
-    return words(
+    said_of = words(
         f"summary.fund.{kind}",
         fund=names.text(fund),
         amount=shown,
         shares=said(words, f"summary.shares.{fund.get('shares')}", "summary.shares.other"),
     )
+    if fund["amount_here"] == fund["amount"]:
+        return said_of
+    here = fund["amount_here"]
+    return said_of + words("summary.fund.here", amount=words.pounds(here) if pounds else wte(here, words))
 
 
 def money(view: View, names: Names, words: Words) -> Section:
@@ -45,7 +49,7 @@ def money(view: View, names: Names, words: Words) -> Section:
         first=words.pounds(sum(row["pounds_first_year"] for row in new)),
         services=words.listed([_service(row, names, words) for row in new]),
     )
-    once = sum(fund["spent_once"] for fund in view.answer["funds"])
+    once = sum(fund["spent_once"] for fund in view.answer["funds"] if fund["kind"] != "capital")
     left = [_left(fund, names, words) for fund in view.answer["funds"]]
     notes = [Paragraph(words("summary.money.once", pounds=words.pounds(once)))] if once else []
     return Section(
@@ -62,20 +66,20 @@ def money(view: View, names: Names, words: Words) -> Section:
 
 
 def _opened(view: View, names: Names, words: Words) -> list[str]:
-    """The bases that the plan opens, by the fund that pays."""
-    table, said_of = view.tables["opened"], []
-    for fund in view.answer["funds"]:
-        mine = table[table["fund_id"] == fund["id"]]
-        if len(mine):
-            said_of.append(
-                words(
-                    "summary.money.opened",
-                    fund=names.text(fund),
-                    bases=words.listed([names.base(name) for name in mine["base_id"]]),
-                    pounds=words.pounds(int(mine["pounds_once"].sum())),
-                )
-            )
-    return said_of
+    """Each base that the plan opens, who pays, and what works there."""
+    funds = {fund["id"]: names.text(fund) for fund in view.answer["funds"]}
+    new = view.tables["posts"].groupby("base_id")["wte"].sum()
+    return [
+        words(
+            "summary.money.opened_one",
+            fund=funds[row["fund_id"]],
+            base=names.base(row["base_id"]),
+            cluster=names.cluster(row["cluster_id"]),
+            pounds=words.pounds(row["pounds_once"]),
+            wte=words.number(float(new.get(row["base_id"], 0.0))),
+        )
+        for row in view.tables["opened"].to_dict("records")
+    ]
 
 
 def _ending(view: View, names: Names, words: Words) -> list[Block]:
@@ -98,6 +102,7 @@ def _ending(view: View, names: Names, words: Words) -> list[Block]:
                 Paragraph(words("summary.money.ends", fund=names.text(fund)), "warning"),
                 Bullets(tuple(lines)),
             ]
+    blocks += _ending_together(view, words)
     doubts = [names.text(row, "sentence") for row in view.answer["doubts"]]
     if doubts:
         blocks += [Paragraph(words("summary.doubts"), "warning"), Bullets(tuple(doubts))]
@@ -139,6 +144,23 @@ def _service_table(rows: pd.DataFrame, names: Names, words: Words) -> Table:
     titles = ("wte_new", "posts", "full_year", "first_year", "before", "after")
     columns = (Column(words("summary.column.service"), figures=False), *(_column(t, words) for t in titles))
     return Table(words("summary.table.services"), columns, (Group(cells),))
+
+
+def _ending_together(view: View, words: Words) -> list[Block]:
+    """The same over all funds in pounds, where several end."""
+    ending = [f for f in view.answer["funds"] if f["years"] and f["measure"] == "pounds"]
+    if len(ending) < 2:
+        return []
+    longest = max(len(fund["years"]) for fund in ending)
+    lines = []
+    for year in range(1, longest + 1):
+        rows = [fund["years"][min(year, len(fund["years"])) - 1] for fund in ending]
+        unpaid = sum(row["unpaid"] for row in rows)
+        if unpaid:
+            has = sum(row["has"] for row in rows)
+            told = {"has": words.pounds(has), "unpaid": words.pounds(unpaid)}
+            lines.append(words("summary.money.year", year=words.number(year, 0), **told))
+    return [Paragraph(words("summary.money.ends_all"), "lead"), Bullets(tuple(lines))]
 
 
 def _column(name: str, words: Words) -> Column:

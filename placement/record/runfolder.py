@@ -97,12 +97,21 @@ def digest(content: bytes) -> str:
 def check_place(out: Path) -> None:
     """Whether a run folder may be put there.
 
-    Raises BadInput if something else is there: a file, or a folder with other things in it.
+    Raises BadInput if something else is there (a file, or a folder with other things in it), or if the
+    system does not let us write there.
     """
-    if out.exists() and not out.is_dir():
+    try:
+        there, above = out.exists(), next(one for one in out.absolute().parents if one.exists())
+        full = out.is_dir() and any(out.iterdir())
+        writable = above.is_dir() and os.access(above, os.W_OK | os.X_OK)
+    except (OSError, ValueError):
+        raise BadInput([Fault("run_out_refused", out.name[:80], column="--out")]) from None
+    if there and not out.is_dir():
         raise BadInput([Fault("run_out_file", out.name, column="--out")])
-    if out.is_dir() and not (out / MANIFEST).is_file() and any(out.iterdir()):
+    if full and not (out / MANIFEST).is_file():
         raise BadInput([Fault("run_out_foreign", out.name, column="--out")])
+    if not writable:
+        raise BadInput([Fault("run_out_refused", out.name[:80], column="--out")])
 
 
 def write_folder(out: Path, files: Mapping[str, bytes]) -> None:

@@ -127,6 +127,8 @@ class Fund(Rule):
         weight = case.whole_population if self.shares == "population" else self._whole_need(case)
         served = [self.regions is None or r in self.regions for r in case.whole_region_ids]
         weight = np.where(served, weight, 0.0)
+        if weight.sum() <= 0:  # nobody needs what it pays for: it is still money to be spent, or not
+            weight = np.where(served, case.whole_population, 0.0)
         part = weight / weight.sum() if weight.sum() > 0 else weight
         return part[[case.whole_region_ids.index(r) for r in case.region_ids]]
 
@@ -260,7 +262,7 @@ class Fund(Rule):
     def faults(self, region: Region, file: str) -> list[Fault]:
         known: dict[str, Iterable[object]] = {
             "services": region.services["service_id"],
-            "care_groups": region.services["care_group"].unique(),
+            "care_groups": [name for name in region.services["care_group"].unique() if name],
             "roles": region.roles["role_id"],
             "employers": region.employers["employer_id"],
             "regions": region.regions["region_id"],

@@ -10,6 +10,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -34,6 +35,8 @@ if TYPE_CHECKING:
 __all__ = ["About", "Option", "Scenario", "Solve", "Travel", "check_scenario", "read_scenario"]
 
 PARTS = ("scenario", "travel", "rules", "aims", "solve", "options")
+OPTION_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,39}")
+"""Names a run folder: nothing that a path could be made of."""
 Part = TypeVar("Part", bound=BaseModel)
 
 
@@ -242,6 +245,9 @@ def _read_options(document: Mapping[str, Any], problems: list[Problem]) -> dict[
     options: dict[str, Option] = {}
     for name, table in tables.items():
         place: Place = ("options", name)
+        if not OPTION_NAME.fullmatch(name):
+            problems.append(Problem(place, "option_name", shown(name)))
+            continue
         if not isinstance(table, dict):
             problems.append(Problem(place, "setting_table", shown(table)))
             continue

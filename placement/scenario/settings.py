@@ -18,8 +18,8 @@ class _Settings(BaseModel):
 class About(_Settings):
     """[scenario]: the question, and who decides."""
 
-    id: Id
-    """Names the run folder."""
+    id: Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,39}$")]
+    """Names the run folder: nothing that a path could be made of."""
     name_en: Text
     name_cy: Text
     question_en: Text

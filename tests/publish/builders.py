@@ -366,6 +366,7 @@ def _fund() -> dict[str, Any]:
         "years": [],
         "bases_opened": 0,
         "amount": 260_000,
+        "amount_here": 260_000,
         "spent_full_year": 250_000,
         "spent_first_year": 150_000,
         "spent_once": 12_500,
