@@ -128,19 +128,18 @@ def written(method: str, rows: Mapping[str, str]) -> str:
 def main(names: list[str]) -> int:
     """Run what is asked for; 1 if any is too slow, too far from its bound, or not verified."""
     known, fine = list(questions()), True
-    method = METHOD.read_text(encoding="utf-8")
-    rows = rows_in(method)
+    order = [name_of(*one) for one in known]
     for config, option in known:
         name = name_of(config, option)
         if names and config.stem not in names and name not in names:
             continue
         found = ran(config, option)
-        rows[name] = found.row()
         fine = fine and found.within
         print(found.row(), "" if found.within else "<- beyond", flush=True)  # noqa: T201 - what the command tells
-    order = [name_of(*one) for one in known]
-    kept = {name: rows[name] for name in order if name in rows}
-    METHOD.write_text(written(METHOD.read_text(encoding="utf-8"), kept), encoding="utf-8")
+        method = METHOD.read_text(encoding="utf-8")
+        rows = {**rows_in(method), name: found.row()}
+        kept = {one: rows[one] for one in order if one in rows}
+        METHOD.write_text(written(method, kept), encoding="utf-8")
     return 0 if fine else 1
 
 

@@ -50,26 +50,17 @@ def deal(counts: list[int], shares: list[float]) -> list[list[int]]:
 
 
 def make_graduates(areas: pd.DataFrame, counties: pd.DataFrame) -> pd.DataFrame:
-    """Those of `data/wales`: for each service with training places."""
-    services = facts("posts")["graduates"]["places"]
-    return graduate_classes({service: seekers(service) for service in services}, areas, counties)
-
-
-def graduate_classes(graduates: dict[str, int], areas: pd.DataFrame, counties: pd.DataFrame) -> pd.DataFrame:
-    """One row for each class with anyone in it: counties share by residents, commutes by stated shares.
-
-    `graduates` says how many there are of each service.
-    """
+    """One row for each class with anyone in it: counties share by residents, commutes by stated shares."""
     commute = facts("posts")["graduates"]["commute_share"]
     people = areas.groupby("county_id")["population"].sum().loc[counties["county_id"]].tolist()
     rows = []
-    for service, total in graduates.items():
+    for service in facts("posts")["graduates"]["places"]:
         number = count(1)
-        split = deal(apportion(total, people), list(commute.values()))
+        split = deal(apportion(seekers(service), people), list(commute.values()))
         for county, counts in zip(counties["county_id"], split, strict=True):
-            for minutes, some in zip(commute, counts, strict=True):
-                if some:
-                    rows.append((f"{service}.{next(number):02d}", service, county, int(minutes), some))
+            for minutes, graduates in zip(commute, counts, strict=True):
+                if graduates:
+                    rows.append((f"{service}.{next(number):02d}", service, county, int(minutes), graduates))
     return pd.DataFrame(
         rows, columns=["class_id", "service_id", "home_county_id", "commute_minutes", "graduates"]
     )

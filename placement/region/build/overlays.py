@@ -8,7 +8,6 @@ import pandas as pd
 from placement.region.build.bases import nearest, points
 from placement.region.build.councils import central, make_council_bases
 from placement.region.build.facts import facts
-from placement.region.build.graduates import apportion, graduate_classes, seekers
 from placement.region.build.hubs import make_hubs, moved_staff
 from placement.region.build.overlay import Tables
 from placement.region.build.services import make_employers, role_table, service_table
@@ -64,15 +63,13 @@ def make_social_care(wales: Tables, sources: Sources) -> Tables:  # noqa: ARG001
     at_councils = dict(zip(councils["base_id"], people.loc[counties["county_id"]].tolist(), strict=True))
     spread = {"bases": by_residents(main, areas), "councils": at_councils}
     staff = workforce_table(given["service"], bases, spread, int(areas["population"].sum()))
-    shares = given["graduates"]["shares"]
-    split = apportion(seekers("occupational-therapy"), list(shares.values()))
     return {
         "employers": make_employers(given["employer"]),
         "bases": bases,
         "services": service_table(given["service"], areas, staff),
         "roles": role_table(given["posts"]),
         "workforce": staff,
-        "graduates": graduate_classes(dict(zip(shares, split, strict=True)), areas, counties),
+        "graduates": wales["graduates"].head(0),
     }
 
 
