@@ -1,0 +1,103 @@
+"""Every scenario in `configs/`: read without faults, explained, and at one with what its data assume."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from placement.inputs import Inputs, read_inputs
+from placement.rules import Fund
+
+ROOT = Path(__file__).parents[1]
+CONFIGS = sorted((ROOT / "configs").glob("*.toml"))
+PAGE = (ROOT / "configs" / "README.md").read_text(encoding="utf-8")
+each_config = pytest.mark.parametrize("path", CONFIGS, ids=lambda path: path.stem)
+
+
+@cache
+def inputs(path: Path) -> Inputs:
+    """Raises with every fault, those of options too."""
+    return read_inputs(path)
+
+
+def funds(path: Path) -> dict[str, Fund]:
+    return {rule.id: rule for rule in inputs(path).scenario.rules if isinstance(rule, Fund)}
+
+
+def named(name: str) -> Path:
+    return ROOT / "configs" / f"{name}.toml"
+
+
+@each_config
+def test_it_has_no_fault_and_is_explained(path: Path) -> None:
+    scenario = inputs(path).scenario
+    assert scenario.id == path.stem
+    assert f"| `{path.name}` |" in PAGE
+    assert f"`{path.name}`" in "".join(line for line in PAGE.splitlines() if line.startswith("## "))
+    assert all(f"`{option}`" in PAGE for option in scenario.options)
+
+
+@each_config
+def test_it_is_an_example_in_both_languages(path: Path) -> None:
+    about = inputs(path).scenario.about
+    assert about.status == "example"
+    for text in ("name", "question", "decided_by"):
+        assert getattr(about, f"{text}_en") != getattr(about, f"{text}_cy"), text
+
+
+@each_config
+def test_what_it_may_spend_is_what_its_assumptions_say(path: Path) -> None:
+    table = inputs(path).region.assumptions
+    own = {rule.id: rule for rule in inputs(path).scenario.rules}
+    for row in table[(table["column"] == "amount") & (table["how"] == "set")].to_dict("records"):
+        rule = own[str(row["table"]).removeprefix("rules.")]
+        assert getattr(rule, "amount", None) == row["value"], row["item"]
+
+
+def test_every_folder_of_data_is_asked_about() -> None:
+    asked = {folder.resolve().name for path in CONFIGS for folder in inputs(path).scenario.data_folders}
+    assert asked == {folder.name for folder in (ROOT / "data").iterdir()}
+
+
+def test_the_models_of_care_are_six_ending_funds_of_six_per_cent_in_all() -> None:
+    ending = [fund for fund in funds(named("wales-rif")).values() if not fund.recurrent]
+    assert len(ending) == 6
+    assert sum(fund.amount for fund in ending) == pytest.approx(0.06 * 144_000_000)
+    assert all(fund.taper == (1.0, 0.8, 0.6, 0.4, 0.2) for fund in ending)
+    assert all(fund.contract == "fixed_term" for fund in ending)
+
+
+def test_the_last_year_is_a_fifth_of_the_first() -> None:
+    scenario = inputs(named("wales-rif")).scenario
+    last = {rule.id: rule for rule in scenario.with_option("last-year").rules if isinstance(rule, Fund)}
+    first = funds(named("wales-rif"))
+    assert last["ahp"] == first["ahp"]
+    assert all(last[name].amount == fund.amount / 5 for name, fund in first.items() if fund.taper)
+
+
+def test_the_intermediate_care_fund_is_split_as_published() -> None:
+    own = funds(named("wales-icf"))
+    assert own["older-people"].care_groups == ("older-people",)
+    assert own["older-people"].amount / own["complex-needs"].amount == 30 / 20
+    assert own["capital"].kind == "capital"
+
+
+@pytest.mark.parametrize(
+    ("option", "changed"),
+    [
+        ("pooled", lambda scenario: funds_of(scenario)["ahp"].shares == "free"),
+        ("rural-first", lambda scenario: scenario.aims[0].weight.village == 1.5),
+        ("fill-vacancies-first", lambda scenario: scenario.about.workforce == "funded"),
+    ],
+)
+def test_options_of_the_main_scenario_change_what_they_say(option: str, changed: Any) -> None:
+    scenario = inputs(named("wales-ahp")).scenario
+    assert not changed(scenario)
+    assert changed(scenario.with_option(option))
+
+
+def funds_of(scenario: Any) -> dict[str, Fund]:
+    return {rule.id: rule for rule in scenario.rules if isinstance(rule, Fund)}
