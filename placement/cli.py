@@ -25,6 +25,7 @@ WIDTH = 110
 """Of text that goes to a file or a pipe."""
 SOURCE, DATA = Path("../shared/data"), Path("data")
 WALES = DATA / "wales"
+APPLICANTS = DATA / "wales-applicants"
 
 app = typer.Typer(
     help="Where new allied health professional posts go: decided, proved, explained and drawn.",
@@ -99,16 +100,57 @@ def run(
 
 
 @app.command()
-def verify(
+def match(
     folder: RunFolder,
-    reprove: Annotated[bool, typer.Option("--reprove", help="Solve again, to see the bound too.")] = False,  # noqa: FBT002 - a flag of the command line
+    applicants: Annotated[
+        Path, typer.Option(help="Folder of applicants.csv and preferences.csv; made-up ones if not given.")
+    ] = APPLICANTS,
+    mode: Annotated[
+        Literal["most_placed", "stable", "lottery"], typer.Option(help="The way of matching.")
+    ] = "stable",
+    seed: Annotated[
+        int | None, typer.Option(help="Of the drawn order; the scenario's if not given.", show_default=False)
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option(help="The match folder; RUN-match-MODE if not given.", show_default=False)
+    ] = None,
     lang: Lang = "en",
 ) -> None:
-    """Work out again all that a run folder says, and compare."""
+    """Advise which newly qualified applicant could take which decided post; the run is never changed."""
     with told(lang) as (words, console):
-        from placement.record.verify import verify_run
+        from placement.match import match_run
+        from placement.publish.matching import said_in_short
 
-        report = verify_run(folder, reprove=reprove)
+        matched = match_run(folder, applicants=applicants, mode=mode, seed=seed, out=out)
+        for line in said_in_short(matched.document, words):
+            say(console, line)
+        say(console, "")
+        say(console, words("cli.match.page", path=matched.folder / f"summary.{lang}.html"))
+        say(console, words("cli.match.folder", path=matched.folder))
+
+
+@app.command()
+def verify(
+    folder: RunFolder,
+    reprove: Annotated[bool, typer.Option("--reprove", help="Solve or match again too.")] = False,  # noqa: FBT002 - a flag of the command line
+    run: Annotated[
+        Path | None,
+        typer.Option(help="Of a match folder: its run, if it is not beside it.", show_default=False),
+    ] = None,
+    lang: Lang = "en",
+) -> None:
+    """Work out again all that a run folder or a match folder says, and compare."""
+    with told(lang) as (words, console):
+        from placement.errors import BadInput, Fault
+        from placement.record.verify import verify_run
+        from placement.record.verify_match import is_match, verify_match
+
+        if is_match(folder):
+            report = verify_match(folder, run=run, rematch=reprove)
+        elif run is None:
+            report = verify_run(folder, reprove=reprove)
+        else:
+            raise BadInput([Fault("match_run_only", folder.name, column="--run")])
         for line in report.says(words):
             say(console, line)
         if not report.passed:

@@ -17,6 +17,7 @@ from placement.model.outcome import Progress, Reached, Solved, StoppedBy, Unsolv
 from placement.model.programme import Programme
 from placement.model.together import Outcome, solve_together
 from placement.rules import ALWAYS, Finding, Fund, Rule
+from placement.vacancies import Vacancies, vacancies
 
 Told = Callable[["Part", Progress], None]
 
@@ -42,6 +43,7 @@ class Answer:
     parts: tuple[Part, ...]
     outcomes: tuple[Outcome, ...]
     findings: tuple[tuple[Rule, Finding], ...]
+    vacancies: Vacancies | None
 
 
 @dataclass(frozen=True)
@@ -88,7 +90,8 @@ def decide(
     before = finish(case, columns, [p.before() for p in programmes], [o.before.values for o in solved])
     findings = verify(case, [*funds, *others], allocation)
     check_twins(case, aims, allocation, solved, columns)
-    return Answer(allocation, before, parts, tuple(solved), findings)
+    beside = vacancies(case, others, aims, allocation)
+    return Answer(allocation, before, parts, tuple(solved), findings, beside)
 
 
 def _reason(outcome: Outcome | Unsolved) -> str | None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from placement.chances import chances
 from placement.model.arrays import Floats, Ints, summed
 from placement.model.case import Case, GraduateClass, Memberships, Role, Service
 from placement.region.need import need
@@ -105,7 +107,8 @@ def gather(region: Region, scenario: Scenario, *, only_region: str | None = None
             for row in table[[f"{kind}_id", "name_en", "name_cy"]].to_dict("records")
         },
     )
-    return case if only_region is None else case.only_region(only_region)
+    chosen = case if only_region is None else case.only_region(only_region)
+    return replace(chosen, chances=chances(region, scenario.recruitment, chosen))
 
 
 def _service(row: Mapping[Hashable, Any]) -> Service:
@@ -149,6 +152,7 @@ def _role(row: Mapping[Hashable, Any], services: dict[str, int]) -> Role:
         limited=row["supply"] == "limited",
         welsh=str(row["welsh"]),
         welsh_level=int(row["welsh_level"]),
+        hard_to_fill=bool(row["hard_to_fill"]),
     )
 
 

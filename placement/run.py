@@ -99,7 +99,7 @@ def view_of(inputs: Inputs, answer: Answer) -> View:
     """The answer and its tables, as they are written and shown."""
     allocation, before, proof = answer.allocation, answer.before, proof_of(answer, inputs.scenario.aims)
     effects = assumption_effects(inputs.region, inputs.scenario, allocation, inputs.case)
-    tables = run_tables(inputs, allocation, before, answer.findings, effects)
+    tables = run_tables(inputs, allocation, before, answer.findings, effects, answer.vacancies)
     content = build_answer(
         inputs,
         allocation,

@@ -69,6 +69,12 @@ BAD_LINKS = (
         "candidate",
     ),
     Bad(
+        "graduates of a service without a newly qualified role",
+        cell(ROLES, 3, "kind", "registered"),
+        (("graduates_no_role", "graduates.csv", 2, "service_id"),),
+        "newly qualified",
+    ),
+    Bad(
         "staff from another region",
         cell(BASES, 6, "cluster_id", "c4"),
         (("staff_from_elsewhere", BASES, 6, "staff_from_base_id"),),

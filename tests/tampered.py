@@ -121,6 +121,31 @@ TAMPERED = (
         "a little less care", cells("care.csv", add("care_wte", -0.0001)), "differs", "result_areas.csv"
     ),
     Tampered("care the other way", cells("care.csv", put("care_wte", "-0.1")), "rule"),
+    Tampered(
+        "more care were vacancies filled than staff could give",
+        cells("care_vacancies.csv", add("care_wte", 0.01)),
+        "vacancies",
+    ),
+    Tampered(
+        "less care were vacancies filled",
+        cells("care_vacancies.csv", add("care_wte", -0.01)),
+        "differs",
+        "result_clusters.csv",
+    ),
+    Tampered(
+        "more care of vacancies and posts",
+        cells("care_vacancies_posts.csv", add("care_wte", 0.01)),
+        "vacancies",
+    ),
+    Tampered(
+        "what vacancies would bring left out", removed("care_vacancies.csv"), "missing", "care_vacancies.csv"
+    ),
+    Tampered(
+        "more of a post to fill",
+        cells("result_posts.csv", add("wte", 0.5)),
+        "differs",
+        "result_posts.csv",
+    ),
     Tampered("more care before than there was", cells("care_before.csv", add("care_wte", 0.01)), "before"),
     Tampered("less care before", cells("care_before.csv", add("care_wte", -0.01)), "differs", "answer.json"),
     Tampered("a shorter drive", cells("care.csv", put("minutes", "1.0")), "differs", "care.csv"),

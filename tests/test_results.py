@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def tables(case: Case, after: Any, before: Any = None, **paying: Any) -> dict[str, pd.DataFrame]:
-    return result_tables(case, [fund(120_000, **paying)], after, before or allocation(case))
+    return result_tables(case, [fund(120_000, **paying)], after, before or allocation(case), None)
 
 
 def test_posts_have_their_place_their_wte_and_their_money() -> None:

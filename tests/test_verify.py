@@ -42,9 +42,9 @@ def test_a_true_folder_passes_and_says_what_it_did_not_show(folder: Path) -> Non
     report = verify_run(folder)
     assert report.passed, report.says(Words("en"))
     shown = [said.key.removeprefix("shown.") for said in report.shown]
-    assert shown == ["files", "inputs", "rules", "before", "tables", "answer", "pages"]
+    assert shown == ["files", "inputs", "rules", "before", "vacancies", "tables", "answer", "pages"]
     assert [said.key for said in report.not_shown] == [
-        "not_shown.bound", "not_shown.before", "not_shown.figures",
+        "not_shown.bound", "not_shown.before", "not_shown.vacancies", "not_shown.figures",
     ]  # fmt: skip
 
 
@@ -57,7 +57,9 @@ def test_it_looks_and_does_not_touch(folder: Path) -> None:
 def test_solving_again_shows_the_bound_too(folder: Path) -> None:
     report = verify_run(folder, reprove=True)
     assert report.passed
-    assert [said.key for said in report.shown][-2:] == ["shown.bound", "shown.before_best"]
+    assert [said.key for said in report.shown][-3:] == [
+        "shown.bound", "shown.before_best", "shown.vacancies_best",
+    ]  # fmt: skip
     assert [said.key for said in report.not_shown] == ["not_shown.figures"]
 
 

@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from placement.answer.exposed import People, published
+from placement.answer.filling import staffing
 from placement.answer.journeys import travel_figures
 from placement.answer.money import fund_entry
 from placement.answer.proof import finite
 from placement.answer.reach import out_of_reach
 from placement.answer.results import gini
 from placement.answer.status import status_of
-from placement.answer.suppression import publishable
 from placement.answer.surprises import surprises
 from placement.doubts import doubts
 from placement.words import LANGUAGES, Words
@@ -31,8 +32,11 @@ if TYPE_CHECKING:
     from placement.answer.proof import Claim, Proof
     from placement.inputs import Inputs
     from placement.model.allocation import Allocation
+    from placement.model.arrays import Ints
+    from placement.model.case import Case
 
 LEAST_GAIN = 1e-6
+ROUNDING = 1e-9
 ABOUT = (
     "id", "name_en", "name_cy", "question_en", "question_cy", "year", "decided_by_en", "decided_by_cy",
 )  # fmt: skip
@@ -87,6 +91,7 @@ def build_answer(
         "surprises": surprises(clusters, tables["result_regions"]),
         "checks": [dict(check) for check in checks],
         "graduates": graduates(inputs, allocation),
+        "staffing": staffing(inputs, tables),
         "versions": dict(versions),
     }
 
@@ -166,41 +171,53 @@ def totals(clusters: pd.DataFrame, posts: pd.DataFrame) -> dict[str, Any]:
 
 
 def graduates(inputs: Inputs, allocation: Allocation) -> dict[str, Any]:
-    """Graduates who fill new posts, by region and service and by cluster; None where it may not be told."""
+    """Graduates who fill new posts, by region and service and by cluster; None where it may not be told.
+
+    How many posts there are is public, so what may be told is what does not give a small count away to
+    somebody who knows them.
+    """
     case, placed = inputs.case, allocation.placed
-    service = np.array([role.service for role in case.roles], dtype=np.int64)[placed.role]
-    by_service = np.zeros((len(case.region_ids), len(case.services)), dtype=np.int64)
-    np.add.at(by_service, (case.base_region[placed.base], service), placed.graduates)
-    by_cluster = np.zeros(len(case.cluster_ids), dtype=np.int64)
-    np.add.at(by_cluster, case.base_cluster[placed.base], placed.graduates)
-    whole, (services, clusters) = publishable(
-        {
-            region: {s.id: int(n) for s, n in zip(case.services, by_service[r], strict=True)}
-            for r, region in enumerate(case.region_ids)
-        },
-        {
-            region: {
-                case.cluster_ids[c]: int(by_cluster[c]) for c in np.flatnonzero(case.cluster_region == r)
-            }
-            for r, region in enumerate(case.region_ids)
-        },
-    )
-    people = np.zeros((len(case.base_ids), len(case.roles)))
+    people = np.zeros((len(case.base_ids), len(case.roles)), dtype=np.int64)
     np.add.at(people, (placed.base, placed.role), placed.graduates)
+    limited = np.array([role.limited for role in case.roles], dtype=bool)
+    posts = np.where(limited, np.ceil(allocation.posts_wte(case) - ROUNDING), 0).astype(np.int64)
+    told = published(
+        People(
+            posts=_by_cell(case, np.maximum(posts, people)),
+            people=_by_cell(case, people),
+            region_of={
+                name: case.region_ids[r]
+                for name, r in zip(case.cluster_ids, case.cluster_region, strict=True)
+            },
+            services=case.service_ids,
+        )
+    )
     filled = np.minimum(allocation.filled_wte(case), people).sum()
     return {
-        "placed": whole,
-        "placed_wte": None if whole is None else finite(filled),
+        "placed": told.whole,
+        "placed_wte": None if told.whole is None else finite(filled),
         "by_region_service": [
             {"region_id": region, "service_id": key, "graduates": n}
-            for region, counts in services.items()
+            for region, counts in told.by_service.items()
             for key, n in counts.items()
             if n != 0
         ],
         "by_cluster": [
             {"cluster_id": key, "graduates": n}
-            for counts in clusters.values()
+            for counts in told.by_cluster.values()
             for key, n in counts.items()
             if n != 0
         ],
+    }
+
+
+def _by_cell(case: Case, figures: Ints) -> dict[tuple[str, str], int]:
+    """Figures by base and role as sums by cluster and service, where there are any."""
+    table = np.zeros((len(case.cluster_ids), len(case.services)), dtype=np.int64)
+    base, role = np.nonzero(figures)
+    np.add.at(table, (case.base_cluster[base], case.role_service[role]), figures[base, role])
+    cluster, service = np.nonzero(table)
+    return {
+        (case.cluster_ids[c], case.services[s].id): int(table[c, s])
+        for c, s in zip(cluster, service, strict=True)
     }

@@ -12,7 +12,7 @@ Simple arithmetic, so that anybody can follow it, with the money and the posts a
 
 Of the new posts, what can be filled is what was decided, less what an assumption takes away: a post that
 costs more is bought less often with the same money; there is no more room, supervision or graduates than
-the varied figures allow.
+the varied figures allow. Where plans count only what is expected to be filled by month 12, so does this.
 
 What it is not: nothing is decided again. Staff are not moved within a group to where they would now be
 needed, and a better figure buys nothing that was not decided (only a lower price does). So the effect of
@@ -37,6 +37,7 @@ from placement.answer.fillable import (
     supervised,
 )
 from placement.answer.vary import Varied, varied
+from placement.chances import chances
 from placement.gather import travel_matrix
 from placement.region.need import need
 from placement.rules.supervision import Supervision
@@ -205,7 +206,10 @@ class Arithmetic:
         for rule in change.scenario.rules:
             if isinstance(rule, Supervision):
                 new = new * supervised(self.case, new, rule, in_post)
-        return new
+        if not change.touches("recruitment", "graduates"):
+            return new * self.case.counted
+        now = chances(change.region, change.scenario.recruitment, self.case)
+        return new if now is None or not now.counted else new * now.chance
 
 
 def _places(ids: pd.Series[str], wanted: tuple[str, ...]) -> Ints:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from placement.model.allocation import Allocation
+from placement.answer.filling import expected_columns, posts_to_fill, vacancy_columns
+from placement.model.allocation import Allocation, Care
 from placement.model.arrays import Floats, Ints, summed
 from placement.model.case import Case
 from placement.rules import Fund
@@ -15,18 +16,25 @@ from placement.rules import Fund
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from placement.vacancies import Vacancies
+
 
 def result_tables(
-    case: Case, funds: Sequence[Fund], allocation: Allocation, before: Allocation
+    case: Case,
+    funds: Sequence[Fund],
+    allocation: Allocation,
+    before: Allocation,
+    vacancies: Vacancies | None,
 ) -> dict[str, pd.DataFrame]:
     """Every table of the run folder but those of rules and assumptions, by file stem."""
     posts = posts_table(case, funds, allocation)
     return {
         "posts": posts,
-        "care": care_table(case, allocation),
+        "care": care_table(case, allocation.care),
         "opened": opened_table(case, allocation),
         "placed": placed_table(case, allocation),
-        "result_clusters": clusters_table(case, posts, allocation, before),
+        "result_posts": posts_to_fill(case, allocation),
+        "result_clusters": clusters_table(case, posts, allocation, before, vacancies),
         "result_cluster_services": cluster_services_table(case, posts, allocation, before),
         "result_services": services_table(case, posts, allocation, before),
         "result_regions": regions_table(case, funds, posts, allocation, before),
@@ -74,8 +82,7 @@ def posts_table(case: Case, funds: Sequence[Fund], allocation: Allocation) -> pd
     return pd.DataFrame(rows, columns=columns)
 
 
-def care_table(case: Case, allocation: Allocation) -> pd.DataFrame:
-    care = allocation.care
+def care_table(case: Case, care: Care) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "area_id": _ids(case.area_ids, care.area),
@@ -114,7 +121,11 @@ def placed_table(case: Case, allocation: Allocation) -> pd.DataFrame:
 
 
 def clusters_table(
-    case: Case, posts: pd.DataFrame, allocation: Allocation, before: Allocation
+    case: Case,
+    posts: pd.DataFrame,
+    allocation: Allocation,
+    before: Allocation,
+    vacancies: Vacancies | None,
 ) -> pd.DataFrame:
     """By cluster; `wte_formula` splits the region's new WTE by the cluster's share of its need."""
     need = case.cluster_need.sum(axis=1)
@@ -142,6 +153,8 @@ def clusters_table(
             "pounds_per_year": _summed(posts, "cluster_id", "pounds_per_year", case.cluster_ids).astype(
                 np.int64
             ),
+            **vacancy_columns(case, vacancies),
+            **expected_columns(case, allocation),
         }
     )
 

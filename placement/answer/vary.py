@@ -26,7 +26,7 @@ VARIED_RULES = (Fund, Supervision, TravelLimit)
 
 @dataclass(frozen=True)
 class Varied:
-    """A region and a scenario, and what of them is not as stated: tables, "travel" or "rules"."""
+    """A region and a scenario, and what of them is not as stated: tables, travel, recruitment or rules."""
 
     region: Region
     scenario: Scenario
@@ -50,7 +50,7 @@ class Move:
 def varied(region: Region, scenario: Scenario, row: Mapping[Any, Any], value: float) -> Varied | None:
     """Region and scenario with the assumption in `row` at `value`; None if it stands for no figure of theirs.
 
-    `table` names a table of the region, "travel" for a setting of the scenario's travel, or
+    `table` names a table of the region, "travel" or "recruitment" for a setting of the scenario's, or
     "rules.<rule>" for a setting of its rules of that name or id. `column` may be a pattern, `where`
     holds conditions column=value, joined by semicolons. `how` is "set" (the figure is the value) or
     "scale" (figures move in proportion to the value).
@@ -61,6 +61,8 @@ def varied(region: Region, scenario: Scenario, row: Mapping[Any, Any], value: fl
     move = Move(value, value / float(row["value"]) if row["how"] == "scale" else None)
     if table.startswith("rules."):
         return _varied_rules(region, scenario, table.removeprefix("rules."), column, move)
+    if table == "recruitment":
+        return _varied_recruitment(region, scenario, column, move)
     if table == "travel" and column not in TABLES["travel"].columns:
         return _varied_travel(region, scenario, column, move)
     return _varied_region(region, scenario, row, move)
@@ -103,6 +105,22 @@ def _varied_travel(region: Region, scenario: Scenario, column: str, move: Move) 
         return None
     travel = scenario.travel.model_copy(update={column: move.of(stated)})
     return Varied(region, scenario.model_copy(update={"travel": travel}), frozenset({"travel"}))
+
+
+def _varied_recruitment(region: Region, scenario: Scenario, column: str, move: Move) -> Varied | None:
+    """Only where plans count what is expected to be filled does it change what is covered."""
+    stated = scenario.recruitment
+    if stated is None or stated.plan_on != "expected":
+        return None
+    name, _, grade = column.partition(".")
+    if name == "grades" and grade in stated.grades:
+        update: dict[str, Any] = {"grades": {**stated.grades, grade: move.of(stated.grades[grade])}}
+    elif _is_number(getattr(stated, column, None)):
+        update = {column: move.of(getattr(stated, column))}
+    else:
+        return None
+    changed = scenario.model_copy(update={"recruitment": stated.model_copy(update=update)})
+    return Varied(region, changed, frozenset({"recruitment"}))
 
 
 def _varied_rules(region: Region, scenario: Scenario, name: str, column: str, move: Move) -> Varied | None:

@@ -15,6 +15,7 @@ from typing import Literal
 import numpy as np
 
 from placement.model.arrays import Bools, Floats, Ints, summed
+from placement.model.chances import Chances
 
 Kind = Literal["registered", "newly_qualified", "support"]
 Level = Literal["cluster", "county", "region", "national"]
@@ -37,6 +38,7 @@ class Role:
     """"", "desirable", "to_be_learnt" or "essential"."""
     welsh_level: int = 0
     """0 to 5."""
+    hard_to_fill: bool = False
 
     @property
     def pounds_per_step(self) -> int:
@@ -123,6 +125,8 @@ class Case:
 
     names: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     """Of bases, roles and employers, "base:id" and so on: the name in English and in Welsh."""
+    chances: Chances | None = None
+    """How likely new posts are filled; None where the scenario says nothing of it."""
 
     def name(self, kind: str, name: str, language: str) -> str:
         """What people call it; its id where no name is known."""
@@ -157,6 +161,18 @@ class Case:
     def role_service(self) -> Ints:
         """K."""
         return np.array([role.service for role in self.roles], dtype=np.int64)
+
+    @cached_property
+    def counted(self) -> Floats:
+        """B x K, the part of a filled post's time that plans count."""
+        if self.chances is None or not self.chances.counted:
+            return np.ones((len(self.base_ids), len(self.roles)))
+        return self.chances.chance
+
+    @cached_property
+    def vacant(self) -> Floats:
+        """B x S, WTE that are funded and not in post, at bases that are open."""
+        return np.asarray(np.maximum(self.funded - self.in_post, 0.0).round(9))
 
     @cached_property
     def cluster_need(self) -> Floats:
@@ -239,6 +255,7 @@ class Case:
             reach_minutes=self.reach_minutes[np.ix_(areas, bases)],
             km=self.km[np.ix_(areas, bases)],
             commute_minutes=self.commute_minutes[np.ix_(counties, bases)],
+            chances=None if self.chances is None else self.chances.of_bases(bases),
         )
 
 

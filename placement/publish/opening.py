@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from placement.view import View
     from placement.words import Words
 
-PLACE_FIGURES = ("wte_new", "care_from_neighbours_after_wte", "wte_formula", "wte_difference")
+PLACE_FIGURES = ("care_from_neighbours_after_wte", "wte_formula", "wte_difference")
+MONTH_12 = ("expected_month_12_wte", "expected_month_12_low_wte", "expected_month_12_high_wte")
 
 
 def status(view: View, names: Names, words: Words) -> Section:
@@ -76,7 +77,8 @@ def impossible(view: View, names: Names, words: Words) -> Section:
 def places(view: View, names: Names, words: Words) -> Iterable[Section]:
     """New posts by county and cluster, a table for each region."""
     table = view.tables["result_clusters"]
-    titles = ("wte_new", "neighbours", "formula", "difference")
+    told = MONTH_12[0] in table and not table[MONTH_12[0]].isna().any()
+    titles = ("wte_new", *(["month_12"] if told else []), "neighbours", "formula", "difference")
     columns = (Column(words("summary.column.cluster"), figures=False), *(_column(t, words) for t in titles))
     tables = []
     for region in view.region.regions["region_id"]:
@@ -101,12 +103,16 @@ def _county(county: Any, rows: pd.DataFrame, names: Names, words: Words) -> Grou
 
 
 def _sums(rows: pd.DataFrame, words: Words) -> tuple[str, ...]:
-    return _place({name: float(rows[name].sum()) for name in PLACE_FIGURES}, words)
+    summed = (name for name in ("wte_new", *MONTH_12, *PLACE_FIGURES) if name in rows)
+    return _place({name: float(rows[name].sum(skipna=False)) for name in summed}, words)
 
 
 def _place(row: Mapping[Any, Any], words: Words) -> tuple[str, ...]:
-    plain_figures = (words.number(row[name]) for name in PLACE_FIGURES[:-1])
-    return (*plain_figures, words.signed(row[PLACE_FIGURES[-1]]))
+    """New posts, of them those expected by month 12 with their range where told, and the other figures."""
+    months = [words.number(row[name]) for name in MONTH_12 if name in row and row[name] == row[name]]
+    expected = [words("summary.ranged", value=months[0], low=months[1], high=months[2])] if months else []
+    others = [words.number(row[name]) for name in PLACE_FIGURES[:-1]]
+    return (words.number(row["wte_new"]), *expected, *others, words.signed(row[PLACE_FIGURES[-1]]))
 
 
 def _column(name: str, words: Words) -> Column:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from placement.publish import effects, funds, grounds, opening
+from placement.publish.filling import filling
 from placement.publish.leaflet import own
 from placement.publish.names import Names
 from placement.publish.page import render
@@ -38,6 +39,7 @@ def summary_text(view: View, words: Words) -> tuple[Section, ...]:
         funds.money(view, names, words),
         *opening.places(view, names, words),
         effects.change(view, names, words),
+        filling(view, names, words),
         effects.without_post(view, names, words),
         grounds.assumptions(view, names, words),
         grounds.conditions(view, names, words),

@@ -11,6 +11,7 @@ import numpy as np
 
 from placement.model.allocation import Allocation, Care, Placed
 from placement.record.compare import cells
+from placement.vacancies import Vacancies
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -31,21 +32,27 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "opened": ("base_id", "cluster_id", "region_id", "fund_id", "pounds_once"),
     "care": ("area_id", "base_id", "service_id", "care_wte", "minutes"),
     "care_before": ("area_id", "base_id", "service_id", "care_wte", "minutes"),
+    "care_vacancies": ("area_id", "base_id", "service_id", "care_wte", "minutes"),
+    "care_vacancies_posts": ("area_id", "base_id", "service_id", "care_wte", "minutes"),
 }  # fmt: skip
+OF_VACANCIES = ("care_vacancies", "care_vacancies_posts")
+"""Tables that a run has or has not, both together."""
 
 
 @dataclass(frozen=True)
 class Recorded:
-    """What was decided, and today's service before it."""
+    """What was decided, today's service before it, and who would be reached were vacancies filled."""
 
     allocation: Allocation
     before: Allocation
+    vacancies: Vacancies | None
 
 
 def read_allocation(inputs: Inputs, files: Mapping[str, bytes], report: Report) -> Recorded | None:
     """The allocation that the tables describe; None, with what is wrong in the report, if they do not."""
     reader = _Reader(inputs, files, report)
-    tables = {name: reader.table(name) for name in COLUMNS}
+    with_vacancies = any(f"{name}.csv" in files for name in OF_VACANCIES)
+    tables = {name: reader.table(name) for name in COLUMNS if with_vacancies or name not in OF_VACANCIES}
     if not report.passed:
         return None
     case = inputs.case
@@ -72,6 +79,7 @@ def read_allocation(inputs: Inputs, files: Mapping[str, bytes], report: Report) 
             care=_care(tables["care_before"]),
             fund_ids=fund_ids,
         ),
+        vacancies=Vacancies(*(_care(tables[name]) for name in OF_VACANCIES)) if with_vacancies else None,
     )
 
 

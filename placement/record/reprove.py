@@ -8,27 +8,31 @@ from placement.answer.proof import proof_of
 from placement.decided import decided
 from placement.errors import Impossible, OurFault, Stopped
 from placement.record.report import Both
+from placement.vacancies import counted_by, only_care, vacancies_filled
 
 if TYPE_CHECKING:
     from placement.inputs import Inputs
+    from placement.record.recorded import Recorded
     from placement.record.report import Report
+    from placement.vacancies import Vacancies
     from placement.view import View
 
 SLACK = 1e-5
 """Of a value and its bound, as for every aim's twin."""
 
 
-def prove_again(inputs: Inputs, view: View, report: Report) -> None:
+def prove_again(inputs: Inputs, view: View, recorded: Recorded, report: Report) -> None:
     """Compare the claimed values and bounds with those of a new solve.
 
     A plan may not be better than the new bound, nor the new plan better than the claimed bound; today's
     service must be worth the same. Two proofs of one thing may stop at different gaps.
     """
     try:
-        proof = proof_of(decided(inputs), inputs.scenario.aims)
+        answer = decided(inputs)
     except (Impossible, Stopped, OurFault):
         report.leave("reprove")
         return
+    proof = proof_of(answer, inputs.scenario.aims)
     clean = True
     for aim, entry in zip(inputs.scenario.aims, view.answer["aims"], strict=True):
         if aim is not inputs.scenario.aims[0]:
@@ -51,3 +55,19 @@ def prove_again(inputs: Inputs, view: View, report: Report) -> None:
             report.show("bound", **slots)
     if clean:
         report.show("before_best")
+    _vacancies_again(inputs, recorded.vacancies, answer.vacancies, report)
+
+
+def _vacancies_again(
+    inputs: Inputs, recorded: Vacancies | None, again: Vacancies | None, report: Report
+) -> None:
+    """Whether filling today's vacancies would bring what the run says; the new plan may be another one."""
+    aim = counted_by(inputs.case, inputs.scenario.aims)
+    if aim is None or recorded is None or again is None:
+        return
+    case = vacancies_filled(inputs.case)
+    found, expected = (aim.value(case, only_care(case, each.filled)) for each in (recorded, again))
+    if abs(found - expected) > aim.tolerance + SLACK * (1 + abs(expected)):
+        report.blame("vacancies_value", found=found, expected=expected)
+    else:
+        report.show("vacancies_best")

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from placement.model.allocation import Allocation
     from placement.model.case import Case
     from placement.rules import Finding, Rule
+    from placement.vacancies import Vacancies
 
 DECIMALS = 6
 PRIVATE = frozenset({"placed", "filled"})
@@ -34,12 +35,16 @@ def run_tables(
     before: Allocation,
     findings: Sequence[tuple[Rule, Finding]],
     effects: pd.DataFrame,
+    vacancies: Vacancies | None,
 ) -> dict[str, pd.DataFrame]:
     """The tables of a run. `findings` are the rules' own checks, `effects` those of the assumptions."""
     case = inputs.case
-    tables = result_tables(case, inputs.funds, allocation, before)
+    tables = result_tables(case, inputs.funds, allocation, before, vacancies)
     tables["filled"] = filled_table(case, allocation)
-    tables["care_before"] = care_table(case, before)
+    tables["care_before"] = care_table(case, before.care)
+    if vacancies is not None:
+        tables["care_vacancies"] = care_table(case, vacancies.filled)
+        tables["care_vacancies_posts"] = care_table(case, vacancies.both)
     tables["result_rules"] = rules_table(case, inputs.scenario.rules, findings)
     tables["result_assumptions"] = effects
     return {name: rounded(table) for name, table in tables.items()}

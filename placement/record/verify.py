@@ -37,12 +37,8 @@ from placement.record.runfolder import (
 )
 from placement.record.runtables import run_tables
 from placement.region.files import read_json
-from placement.rules import ALWAYS
-from placement.rules.capacity import Capacity
-from placement.rules.need import Need
-from placement.rules.opening import Opening
-from placement.rules.planning_level import PlanningLevel
-from placement.rules.travel_limit import TravelLimit
+from placement.rules import ALWAYS, OF_CARE
+from placement.vacancies import check_care, counted_by, vacancies_and_posts, vacancies_filled
 from placement.view import View
 from placement.words import Words
 
@@ -50,9 +46,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from placement.rules import Finding, Rule
-
-CARE_RULES = (Need, Capacity, Opening, TravelLimit, PlanningLevel)
-"""What today's service must obey too."""
 
 
 @dataclass(frozen=True)
@@ -93,10 +86,12 @@ def _verify(folder: Path, report: Report, *, reprove: bool) -> None:
     view = recomputed(found, inputs, recorded, proof, findings)
     compare_all(found, view, inputs, report, pages(view))
     if reprove and report.passed:
-        prove_again(inputs, view, report)
+        prove_again(inputs, view, recorded, report)
     else:
         report.leave("bound")
         report.leave("before")
+        if recorded.vacancies is not None:
+            report.leave("vacancies")
     report.leave("figures")
 
 
@@ -195,14 +190,32 @@ def check_rules(inputs: Inputs, recorded: Recorded, report: Report) -> tuple[tup
     findings = tuple((rule, rule.check(case, recorded.allocation)) for rule in rules)
     for rule, finding in findings:
         _blame(rule, finding, "rule", inputs, report)
-    before = [(rule, rule.check(case, recorded.before)) for rule in rules if isinstance(rule, CARE_RULES)]
+    before = [(rule, rule.check(case, recorded.before)) for rule in rules if isinstance(rule, OF_CARE)]
     for rule, finding in before:
         _blame(rule, finding, "before", inputs, report)
     if all(finding.holds for _, finding in findings):
         report.show("rules", n=len(findings))
     if all(finding.holds for _, finding in before):
         report.show("before", n=len(before))
+    _check_vacancies(inputs, recorded, report)
     return findings
+
+
+def _check_vacancies(inputs: Inputs, recorded: Recorded, report: Report) -> None:
+    """Whether the care told of, were vacancies filled, is what those staff can give."""
+    case, rules = inputs.case, inputs.scenario.rules
+    if recorded.vacancies is None:
+        if counted_by(case, inputs.scenario.aims) is not None:
+            report.blame("missing", file="care_vacancies.csv")
+        return
+    of_care = [
+        *check_care(vacancies_filled(case), rules, recorded.vacancies.filled),
+        *check_care(vacancies_and_posts(case, recorded.allocation), rules, recorded.vacancies.both),
+    ]
+    for rule, finding in of_care:
+        _blame(rule, finding, "vacancies", inputs, report)
+    if all(finding.holds for _, finding in of_care):
+        report.show("vacancies", n=len(of_care))
 
 
 def _blame(rule: Rule, finding: Finding, key: str, inputs: Inputs, report: Report) -> None:
@@ -224,7 +237,7 @@ def recomputed(
     """The answer and its tables, from inputs, posts and care; the bounds are those claimed."""
     allocation, before = recorded.allocation, recorded.before
     effects = assumption_effects(inputs.region, inputs.scenario, allocation, inputs.case)
-    tables = run_tables(inputs, allocation, before, findings, effects)
+    tables = run_tables(inputs, allocation, before, findings, effects, recorded.vacancies)
     answer = build_answer(
         inputs,
         allocation,

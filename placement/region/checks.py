@@ -45,6 +45,7 @@ def faults_between(
         *_candidates(sheets),
         *_moves(sheets),
         *_groups(sheets, absent),
+        *_graduates(sheets),
         *_assumptions(sheets),
         *faults_of_coordinates(sheets, boundaries, absent),
     ]
@@ -170,6 +171,18 @@ def _groups(sheets: Mapping[str, Sheet], absent: Collection[str]) -> Iterator[Fa
         yield sheets["services"].fault("group_unnamed", int(index), "need_group_per_10000")
 
 
+def _graduates(sheets: Mapping[str, Sheet]) -> Iterator[Fault]:
+    """Graduates start in newly qualified posts: their service has a role of that kind."""
+    classes, roles = sheets.get("graduates"), readable(sheets, "roles", "service_id", "kind")
+    if classes is None or roles is None or not sheets["roles"].sound:
+        return
+    has = set(roles.loc[roles["kind"] == "newly_qualified", "service_id"])
+    listed = readable(sheets, "services", "service_id")
+    for index, name in enumerate(classes.frame["service_id"]):
+        if name not in has and listed is not None and name in set(listed["service_id"]):
+            yield classes.fault("graduates_no_role", index, "service_id")
+
+
 def _assumptions(sheets: Mapping[str, Sheet]) -> Iterator[Fault]:
     """Low <= value <= high; and the figure that an assumption stands for is there to be moved."""
     sheet = sheets.get("assumptions")
@@ -197,7 +210,11 @@ def _assumption_target(sheet: Sheet, index: int, row: pd.Series) -> Iterator[Fau
     if row["table"] and not row["how"]:
         yield sheet.fault("assumption_half", index, "how")
     if table is None:
-        if row["table"] and row["table"] not in {"travel", "solve"} and "." not in row["table"]:
+        if (
+            row["table"]
+            and row["table"] not in {"travel", "recruitment", "solve"}
+            and "." not in row["table"]
+        ):
             yield _unknown_name(sheet, index, "table", str(row["table"]), list(TABLES))
         return
     if row["table"] == "travel" and row["column"] not in {*table.columns, ""}:

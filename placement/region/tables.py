@@ -284,6 +284,7 @@ GRADUATES = _schema(
         "home_county_id": _reference("counties.county_id"),
         "commute_minutes": _number("minutes", 0, 1440, above=True, unusual=(5, 180)),
         "graduates": _whole("people", 0, 100_000, unusual=(0, 1_000)),
+        **{f"wish_{kind}": _number(SHARE, 0, 1, default=1.0) for kind in RURAL_CLASSES},
     }
 )
 

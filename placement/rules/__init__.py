@@ -49,4 +49,7 @@ RULES: dict[str, type[Rule]] = {
 ALWAYS: tuple[Rule, ...] = (Need(), Capacity(), Filling(), Opening())
 """What holds in every plan, asked for or not."""
 
-__all__ = ["ALWAYS", "RULES", "Breach", "Finding", "Fund", "Rule"]
+OF_CARE: tuple[type[Rule], ...] = (Need, Capacity, Opening, TravelLimit, PlanningLevel)
+"""What concerns care alone, so that today's service must obey it too."""
+
+__all__ = ["ALWAYS", "OF_CARE", "RULES", "Breach", "Finding", "Fund", "Rule"]

@@ -18,9 +18,12 @@ from placement.words import Words
 class Capacity(Rule):
     """For each base `b` and service `s` (WTE):
 
-    sum_a use[a,b,s] * care[a,b,s] <= in_post[b,s] + sum_k care_wte_per_wte[k] * step_wte[k] * filled[b,k]
+    sum_a use[a,b,s] * care[a,b,s]
+        <= in_post[b,s] + sum_k counted[b,k] * care_wte_per_wte[k] * step_wte[k] * filled[b,k]
 
-    where the staff of an opened base are those who move there, and no longer in post where they came from.
+    `counted` is 1, or the chance that the post is filled within twelve months where the scenario plans on
+    what is expected. The staff of an opened base are those who move there, and no longer in post where they
+    came from.
     """
 
     rule: Literal["capacity"] = "capacity"
@@ -28,7 +31,9 @@ class Capacity(Rule):
     gives: ClassVar[str] = "wte"
 
     def sentence(self, words: Words, case: Case) -> str:
-        return words("rules.capacity")
+        said = words("rules.capacity")
+        expected = case.chances is not None and case.chances.counted
+        return f"{said} {words('rules.capacity.expected')}" if expected else said
 
     def rows(self, case: Case, columns: Columns) -> list[RowBlock]:
         services = len(case.services)
@@ -37,7 +42,11 @@ class Capacity(Rule):
         gives = np.array([role.care_wte_per_wte * role.step_wte for role in case.roles])
         terms = [
             (base * services + service, columns["care"].index, case.use(area, base, service)),
-            (filled.base * services + case.role_service[filled.role], filled.column, -gives[filled.role]),
+            (
+                filled.base * services + case.role_service[filled.role],
+                filled.column,
+                -gives[filled.role] * case.counted[filled.base, filled.role],
+            ),
             *((row, column, -moved) for row, column, moved in moved_staff(case, columns)),
         ]
         return [only_filled(at_most("capacity", terms, case.in_post.ravel(), today=True))]
@@ -50,8 +59,11 @@ class Capacity(Rule):
         np.add.at(used, (care.base[near], care.service[near]), taken)
         np.add.at(terms, (care.base, care.service), 1)
         has, here = allocation.in_post_wte(case), allocation.open_bases(case)
+        chances = case.chances
         for k, role in enumerate(case.roles):
-            has[here, role.service] += allocation.filled[here, k] * role.step_wte * role.care_wte_per_wte
+            whole = allocation.filled[here, k] * role.step_wte * role.care_wte_per_wte
+            part = chances.chance[here, k] if chances is not None and chances.counted else 1.0
+            has[here, role.service] += whole * part
         where = [(b, s.id) for b in case.base_ids for s in case.services]
         finding = upper_finding(used.ravel(), has.ravel(), terms.ravel(), where)
         endless = tuple(

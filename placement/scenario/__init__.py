@@ -1,6 +1,15 @@
 """What is asked: a TOML file read, checked, and changed by an option."""
 
 from placement.scenario.read import Scenario, check_scenario, read_scenario
-from placement.scenario.settings import About, Option, Solve, Travel
+from placement.scenario.settings import About, Option, Recruitment, Solve, Travel
 
-__all__ = ["About", "Option", "Scenario", "Solve", "Travel", "check_scenario", "read_scenario"]
+__all__ = [
+    "About",
+    "Option",
+    "Recruitment",
+    "Scenario",
+    "Solve",
+    "Travel",
+    "check_scenario",
+    "read_scenario",
+]

@@ -4,7 +4,7 @@
     name_en = "One fund for all Wales"
     name_cy = "Un gronfa i Gymru gyfan"
     rules.money.shares = "free"        # rules.<id>.<key>, likewise aims.<id>.<key>
-    travel.kmh_village = 45            # travel.<key>, solve.<key>
+    travel.kmh_village = 45            # travel.<key>, recruitment.<key>, solve.<key>
     scenario.workforce = "funded"      # of [scenario] this key alone
 
 A path names one setting, and its value takes the whole place of the old one.
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 NAMES = ("name_en", "name_cy")
 LISTS = {"rules": "rule", "aims": "aim"}
-TABLES = ("travel", "solve", "scenario")
+TABLES = ("travel", "recruitment", "solve", "scenario")
 OF_SCENARIO = ("workforce",)
 """What an option may change of [scenario]; the rest says which question is asked, and of which data."""
 # what tells one rule from another is not for an option to change

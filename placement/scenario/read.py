@@ -4,6 +4,7 @@
 [travel]        how long journeys take                         Travel
 [[rules]]       what a plan must obey                          placement.rules.RULES
 [[aims]]        what it does as well as it can, in order       placement.aims.AIMS
+[recruitment]   how long new posts stand empty                 Recruitment
 [solve]         how long and how exactly to search             Solve
 [options.NAME]  a named override                               placement.scenario.options
 """
@@ -24,7 +25,7 @@ from placement.rules import RULES, Rule
 from placement.rules.travel_limit import TravelLimit
 from placement.scenario.faults import Problem, fault_of, shown, unknown_key, validated
 from placement.scenario.options import overridden
-from placement.scenario.settings import About, Option, Solve, Travel
+from placement.scenario.settings import About, Option, Recruitment, Solve, Travel
 from placement.scenario.text import Place, line_of, lines_of, read_toml
 
 if TYPE_CHECKING:
@@ -32,9 +33,18 @@ if TYPE_CHECKING:
 
     from placement.region.region import Region
 
-__all__ = ["About", "Option", "Scenario", "Solve", "Travel", "check_scenario", "read_scenario"]
+__all__ = [
+    "About",
+    "Option",
+    "Recruitment",
+    "Scenario",
+    "Solve",
+    "Travel",
+    "check_scenario",
+    "read_scenario",
+]
 
-PARTS = ("scenario", "travel", "rules", "aims", "solve", "options")
+PARTS = ("scenario", "travel", "rules", "aims", "recruitment", "solve", "options")
 OPTION_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,39}")
 """Names a run folder: nothing that a path could be made of."""
 Part = TypeVar("Part", bound=BaseModel)
@@ -49,6 +59,7 @@ class Scenario(BaseModel):
     travel: Travel
     rules: tuple[SerializeAsAny[Rule], ...]
     aims: tuple[SerializeAsAny[Aim], ...]
+    recruitment: Recruitment | None = None
     solve: Solve
     options: dict[str, Option]
     option: str | None = None
@@ -130,7 +141,7 @@ def _told_of_option(fault: Fault, name: str, lines: dict[Place, int]) -> Fault:
 
 def _faults_against(scenario: Scenario, region: Region) -> list[Fault]:
     file, lines = scenario.path.name, lines_of(scenario.text)
-    faults = _travel_faults(scenario, region, file)
+    faults = [*_travel_faults(scenario, region, file), *_grades_unknown(scenario, region, file)]
     parts: tuple[Rule | Aim, ...] = (*scenario.rules, *scenario.aims)
     for part in parts:
         faults += part.faults(region, file)
@@ -172,6 +183,22 @@ def _travel_faults(scenario: Scenario, region: Region, file: str) -> list[Fault]
     ]
 
 
+def _grades_unknown(scenario: Scenario, region: Region, file: str) -> list[Fault]:
+    """Grades for which [recruitment] says something, and which no role has."""
+    has = sorted(set(region.roles["grade"]))
+    return [
+        Fault(
+            "unknown_id",
+            file,
+            column=f"recruitment.grades.{grade}",
+            value=grade,
+            slots={"nearest": nearest(grade, has) or ", ".join(has)},
+        )
+        for grade in (scenario.recruitment.grades if scenario.recruitment else ())
+        if grade not in has
+    ]
+
+
 def _read_parts(document: Mapping[str, Any], problems: list[Problem]) -> dict[str, Any]:
     """Fields of Scenario from the document; those with problems are absent."""
     problems += [
@@ -180,6 +207,9 @@ def _read_parts(document: Mapping[str, Any], problems: list[Problem]) -> dict[st
     parts: dict[str, Any] = {
         "about": _part(About, document, "scenario", problems),
         "travel": _part(Travel, document, "travel", problems),
+        "recruitment": _part(Recruitment, document, "recruitment", problems)
+        if "recruitment" in document
+        else None,
         "solve": validated(Solve, document.get("solve", {}), ("solve",), problems),
         "rules": _listed(document, "rules", "rule", RULES, problems),
         "aims": _listed(document, "aims", "aim", AIMS, problems),

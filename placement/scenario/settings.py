@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator
 Id = Annotated[str, Field(pattern=r"^[A-Za-z0-9_.-]{1,40}$")]
 Text = Annotated[str, Field(min_length=1, max_length=500)]
 Kmh = Annotated[float, Field(ge=1, le=130)]
+Times = Annotated[float, Field(ge=0.1, le=20)]
 
 
 class _Settings(BaseModel):
@@ -67,6 +68,29 @@ class Travel(_Settings):
     """Car speed in the class village, km an hour."""
     minutes_to_park: Annotated[float, Field(ge=0, le=60)]
     """Fixed minutes for each journey: to park, and to walk to the door."""
+
+
+class Recruitment(_Settings):
+    """[recruitment]: how long a new post stands empty. Assumed figures: assumptions.csv has their ranges.
+
+    Months multiply: a post at a village base that is hard to fill takes
+    months_to_fill * times_village * times_hard_to_fill until somebody starts, on average.
+    """
+
+    months_to_fill: Annotated[float, Field(gt=0, le=120)]
+    """Of an easy post: at a base of the class urban, no Welsh required, not hard to fill."""
+    times_town: Times = 1.0
+    times_village: Times = 1.0
+    """At bases of these rural classes."""
+    times_hard_to_fill: Times = 1.0
+    """Of roles that the table of roles marks."""
+    times_welsh_essential: Times = 1.0
+    times_welsh_to_be_learnt: Times = 1.0
+    """Of roles that ask for Welsh."""
+    grades: dict[str, Times] = {}
+    """Of roles of these grades."""
+    plan_on: Literal["funded", "expected"] = "funded"
+    """Whether plans count a new post in full, or the part that is expected to be filled by month 12."""
 
 
 class Solve(_Settings):

@@ -14,6 +14,7 @@ from placement.inputs import Inputs, read_inputs
 from tests.benchmarks.building import measure_building
 from tests.benchmarks.command import run_command, with_processes
 from tests.benchmarks.duels import fight, programmes_of, settings_of
+from tests.benchmarks.matching import matching_rows
 from tests.benchmarks.page import WIDTH, Results, page, show
 from tests.benchmarks.rows import broken, building_row, command_rows, duel_rows, part_rows
 
@@ -35,7 +36,12 @@ def measure(config: Path, *, region: str | None, plain_seconds: float, processes
     largest = max((programme for _, programme in programmes), key=lambda each: len(each.lower))
     return Results(
         subject=_subject(inputs),
-        rows=[*command_rows(command), *duel_rows(duels, names), building_row(measure_building(largest))],
+        rows=[
+            *command_rows(command),
+            *duel_rows(duels, names),
+            building_row(measure_building(largest)),
+            *matching_rows(),
+        ],
         parts=part_rows(duels, names),
         loads=loads,
         plain_seconds=plain_seconds,

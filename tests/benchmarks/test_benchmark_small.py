@@ -182,6 +182,7 @@ def test_the_whole_benchmark_says_what_it_measured_and_what_is_broken(
 ) -> None:
     monkeypatch.setattr(benchmark, "run_command", lambda *_, **__: replace(GOOD, gap_of_gain=0.5))
     monkeypatch.setattr(benchmark, "PROCESSES", 1)
+    monkeypatch.setattr(benchmark, "matching_rows", list)
     out = tmp_path / "RESULTS.md"
     arguments = ["--config", str(small(tmp_path)), "--region", "region1", "--plain-seconds", "5"]
     assert benchmark.main([*arguments, "--out", str(out)]) == 1

@@ -140,6 +140,23 @@ def made_up_tables() -> dict[str, pd.DataFrame]:
             ],
         ),
         "opened": pd.DataFrame(columns=["base_id", "cluster_id", "region_id", "fund_id", "pounds_once"]),
+        "result_posts": pd.DataFrame(
+            [
+                ["base-A1", "physio", 2.0, "false", 0.9, 0.8, 0.95],
+                ["base-A1", "dietitian", 0.5, "true", 0.6, 0.4, 0.8],
+                ["base-B1", "physio", 2.0, "false", 0.9, 0.8, 0.95],
+                ["base-C1", "dietitian", 0.5, "true", 0.7, 0.5, 0.8],
+            ],
+            columns=[
+                "base_id",
+                "role_id",
+                "wte",
+                "hard_to_fill",
+                "chance_month_12",
+                "chance_month_12_low",
+                "chance_month_12_high",
+            ],
+        ),
         "result_clusters": pd.DataFrame([_place(c) for c in CLUSTERS]),
         "result_cluster_services": pd.DataFrame(
             [_cluster_service(c, service, new) for c in CLUSTERS for service, new in _new(c).items()]
@@ -251,6 +268,9 @@ def _place(cluster: str) -> dict[str, Any]:
         "care_from_neighbours_before_wte": from_before,
         "care_from_neighbours_after_wte": from_after,
         "pounds_per_year": pounds,
+        "expected_month_12_wte": 0.8 * new,
+        "expected_month_12_low_wte": 0.6 * new,
+        "expected_month_12_high_wte": 0.9 * new,
     }
 
 
@@ -313,6 +333,20 @@ def made_up_answer() -> dict[str, Any]:
             "gini_before": 0.16,
             "gini_after": 0.09,
         },
+        "graduates": {"placed": 12, "placed_wte": 12.0, "by_region_service": [], "by_cluster": []},
+        "staffing": {
+            "workforce": "in_post",
+            "plan_on": "funded",
+            "vacant_wte": 3.0,
+            "care_vacancies_wte": 28.5,
+            "care_vacancies_posts_wte": 33.0,
+            "share_vacancies": 28.5 / 45,
+            "share_vacancies_posts": 33.0 / 45,
+            "expected_month_12_wte": 4.25,
+            "expected_month_12_low_wte": 3.65,
+            "expected_month_12_high_wte": 4.6,
+            "hard_to_fill_wte": 1.0,
+        },
         "journeys": {
             "before": {"average_for_care": 12.0, "average_for_areas": 14.0, "longest": 39.0},
             "after": {"average_for_care": 11.5, "average_for_areas": 13.0, "longest": 38.0},
@@ -333,7 +367,6 @@ def made_up_answer() -> dict[str, Any]:
             },
         ],
         "checks": [{"key": "rules", "passed": True}, {"key": "aims", "passed": True}],
-        "graduates": {},
         "versions": {"placement": "0.1.0"},
     }
 

@@ -18,7 +18,18 @@ from tests.words.reading import texts
 if TYPE_CHECKING:
     from placement.view import View
 
-ORDER = ["status", "money", "places", "change", "without", "assumptions", "conditions", "checks", "sources"]
+ORDER = [
+    "status",
+    "money",
+    "places",
+    "change",
+    "filling",
+    "without",
+    "assumptions",
+    "conditions",
+    "checks",
+    "sources",
+]
 
 
 def said(view: View, key: str, language: Language = "en") -> str:
@@ -76,12 +87,12 @@ def test_the_table_of_places_has_the_figures_of_the_result() -> None:
     tables = Page(write_summary(made_up_view(), "en")).tables
     assert tables["North: new posts by county and cluster (WTE)"][1:] == [
         ["Aldershire"],
-        ["East Alder", "2.5", "0.3", "1.5", "+1.0"],
-        ["West Alder", "0.0", "1.2", "3.0", "−3.0"],
-        ["County total", "2.5", "1.5", "4.5", "−2.0"],
+        ["East Alder", "2.5", "2.0 (1.5 to 2.2)", "0.3", "1.5", "+1.0"],
+        ["West Alder", "0.0", "0.0 (0.0 to 0.0)", "1.2", "3.0", "−3.0"],
+        ["County total", "2.5", "2.0 (1.5 to 2.2)", "1.5", "4.5", "−2.0"],
         ["Birchshire"],
-        ["Birch", "2.0", "0.0", "1.0", "+1.0"],
-        ["North in all", "4.5", "1.5", "5.5", "−1.0"],
+        ["Birch", "2.0", "1.6 (1.2 to 1.8)", "0.0", "1.0", "+1.0"],
+        ["North in all", "4.5", "3.6 (2.7 to 4.0)", "1.5", "5.5", "−1.0"],
     ]
     assert "South: new posts by county and cluster (WTE)" in tables
 
@@ -200,3 +211,24 @@ def without_english(view: View, leak: str) -> View:
         tables={name: table(frame) for name, frame in view.tables.items()},
         region=dataclasses.replace(region, **named),
     )
+
+
+def test_vacancies_come_first_then_what_the_posts_add_and_who_may_not_come() -> None:
+    text = said(made_up_view(), "filling")
+    assert "3.0 WTE of posts that are funded today stand empty" in text
+    assert "would add 2.5 WTE of staff time with people, from 57.8% to 63.3% of need" in text  # 28.5 - 26
+    assert "the new posts would add 4.5 WTE on top of that, to 73.3%" in text  # 33 - 28.5
+    assert "Of 5.0 WTE of new posts, about 4.3 WTE are expected" in text or "about 4.2 WTE" in text
+    assert "between 3.6 and 4.6 WTE" in text or "between 3.7 and 4.6 WTE" in text
+    assert "Dietitian, band 6, East Alder Surgery, 0.5 WTE: 60% (from 40% to 80%)" in text.splitlines()
+    assert "Marked as hard to fill: Dietitian, band 6 (1.0 WTE)." in text
+    assert "counts on 12 graduates" in text
+
+
+def test_an_option_that_counts_vacancies_as_filled_says_so() -> None:
+    staffing = made_up_view().answer["staffing"]
+    text = said(made_up_view(staffing={**staffing, "workforce": "funded"}), "filling")
+    assert "as if every post that is funded today were filled" in text
+    assert "on top of that" not in text
+    counted = said(made_up_view(staffing={**staffing, "plan_on": "expected"}), "filling")
+    assert "only for the part that is expected to be filled within twelve months" in counted

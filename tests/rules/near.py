@@ -141,7 +141,13 @@ def _where_staff_move(case: Case, plan: Allocation) -> list[int]:
 def supervision(rng: Random, case: Case, plan: Allocation) -> Drawn:
     newly, support = (rng.choice([0.0, 0.5, 1.0, 2.0]) for _ in range(2))
     share = rng.choice([0.0, 0.5, 0.7, 1.0])
-    rule = Supervision(ratio_newly_qualified=newly, ratio_support=support, experienced_share=share)
+    least = rng.choice([0.0, 0.5, 1.0])
+    rule = Supervision(
+        ratio_newly_qualified=newly,
+        ratio_support=support,
+        experienced_share=share,
+        least_experienced_wte=least,
+    )
     b, s = (
         rng.choice(_where_staff_move(case, plan) or range(len(case.base_ids))),
         rng.randrange(len(case.services)),
@@ -161,8 +167,12 @@ def supervision(rng: Random, case: Case, plan: Allocation) -> Drawn:
     if ratio and share and rng.random() < 0.5:
         wanted = ((wte[kind] + rng.choice(AT)) / ratio - wte["registered"]) / share
         case = with_staff_there(case, plan, b, s, wanted)
-    over = wte[kind] - ratio * (share * staff_there(case, plan, b, s) + wte["registered"])
-    return case, rule, over > SURE
+    elif share and rng.random() < 0.5:
+        wanted = (least + rng.choice(AT) - wte["registered"]) / share
+        case = with_staff_there(case, plan, b, s, wanted)
+    beside = share * staff_there(case, plan, b, s) + wte["registered"]
+    alone = wte["newly_qualified"] > 0 and beside < least - SURE
+    return case, rule, wte[kind] - ratio * beside > SURE or alone
 
 
 def supply(rng: Random, case: Case, plan: Allocation) -> Drawn:

@@ -143,7 +143,11 @@ def _fits(row: dict[Any, Any], tables: dict[str, pd.DataFrame]) -> bool:
         return False
     table = tables.get(row["table"])
     if table is None:
-        return not row["table"] or row["table"] == "travel" or str(row["table"]).startswith("rules.")
+        return (
+            not row["table"]
+            or row["table"] in ("travel", "recruitment")
+            or str(row["table"]).startswith("rules.")
+        )
     for condition in filter(None, str(row["where"]).split(";")):
         column, _, wanted = condition.partition("=")
         table = table[table[column].astype(str) == wanted]

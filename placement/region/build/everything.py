@@ -1,10 +1,11 @@
-"""Builds every embedded region and overlay: what `placement data build` does."""
+"""Builds every embedded region, overlay and the synthetic applicants: what `placement data build` does."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
 
+from placement.region.build.cohort import cohort_files
 from placement.region.build.facts import facts
 from placement.region.build.kent import kent_files
 from placement.region.build.kent_sources import read_kent
@@ -14,7 +15,7 @@ from placement.region.build.sources import Sources, read_sources
 from placement.region.build.wales import files_of, make_tables
 from placement.region.build.write import replace_folder
 
-WALES, KENT = "wales", "kent-medway"
+WALES, KENT, APPLICANTS = "wales", "kent-medway", "wales-applicants"
 OVERLAYS: dict[str, Callable[[Tables, Sources], Tables]] = {
     "wales-rif": make_rif,
     "wales-icf": make_icf,
@@ -25,7 +26,9 @@ OVERLAYS: dict[str, Callable[[Tables, Sources], Tables]] = {
 
 
 def build_all(source: Path, out: Path) -> list[str]:
-    """Reads the figures in `source` and makes a folder in `out` for each region and overlay; their names.
+    """Reads the figures in `source` and makes the folders of regions, overlays and applicants in `out`.
+
+    Returns the names of the folders.
 
     The same figures give the same bytes. Everything is made before anything is written, and each folder is
     replaced whole or not at all. Raises as `build_wales` does.
@@ -43,4 +46,4 @@ def make_all(sources: Sources) -> dict[str, dict[str, bytes]]:
     for name, make in OVERLAYS.items():
         material = facts(name)["assumptions"].get("material", ())
         made[name] = make_overlay(name, make(wales, sources), wales, material=material)
-    return made
+    return {**made, APPLICANTS: cohort_files(wales)}

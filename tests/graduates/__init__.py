@@ -1,0 +1,1 @@
+"""Tests of matching people to posts."""
