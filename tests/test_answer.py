@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, cast
@@ -185,11 +186,20 @@ def test_graduates_are_counted_where_they_would_work() -> None:
     """Six in c0 and three in c2, of another region: the three are few, and would take the six with them."""
     case = tiny_case(roles=[role(), role("newly_qualified")], classes=[graduate_class(9)])
     placed = Placed(np.array([0, 0]), np.array([0, 2]), np.array([1, 1]), np.array([6, 3]))
-    allocation = posts(case, (0, 1, 6), (2, 1, 2))
+    allocation = posts(case, (0, 1, 8), (2, 1, 4))
     allocation = Allocation(
         allocation.posts, allocation.filled, placed, allocation.opened, allocation.care, allocation.fund_ids
     )
     found = graduates(cast("Inputs", SimpleNamespace(case=case)), allocation)
-    assert (found["placed"], found["placed_wte"]) == (9, 8.0)
+    assert (found["placed"], found["placed_wte"]) == (9, 9.0)
     assert {row["graduates"] for row in found["by_region_service"]} == {None}
     assert {row["cluster_id"] for row in found["by_cluster"]} == {"c0", "c1", "c2", "c3"}
+
+
+def test_where_every_post_is_filled_the_public_posts_would_tell_so_nothing_is_told() -> None:
+    case = tiny_case(roles=[role(), role("newly_qualified")], classes=[graduate_class(9)])
+    placed = Placed(np.array([0, 0]), np.array([0, 2]), np.array([1, 1]), np.array([6, 3]))
+    allocation = replace(posts(case, (0, 1, 6), (2, 1, 3)), placed=placed)
+    found = graduates(cast("Inputs", SimpleNamespace(case=case)), allocation)
+    assert (found["placed"], found["placed_wte"]) == (None, None)
+    assert {row["graduates"] for row in found["by_cluster"]} == {None}

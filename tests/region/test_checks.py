@@ -172,7 +172,8 @@ def test_an_unlikely_figure_is_a_warning(tmp_path: Path) -> None:
 
 def test_a_service_without_posts_is_a_warning(tmp_path: Path) -> None:
     def spoil(tables: Tables) -> None:
-        tables["roles"] = [row for row in tables["roles"] if row["service_id"] != "ot"]
+        for name in ("roles", "graduates"):
+            tables[name] = [row for row in tables[name] if row["service_id"] != "ot"]
 
     assert told(notices(region_with(tmp_path, spoil))) == [
         "No kind of post exists for Ot 1: no plan can add staff there."
