@@ -93,8 +93,8 @@ def _staffed(case: Case, staff: Floats, is_open: Bools) -> Case:
 def _reached(case: Case, rules: Sequence[Rule], aim: Aim) -> Care:
     of_care = [rule for rule in [*ALWAYS, *rules] if isinstance(rule, OF_CARE)]
     columns, whole = assemble(case, [], of_care, [aim])
-    parts = whole.parts()
-    found = [solve(part, {}, Settings(seconds=LONGEST_SECONDS)) for part in parts]
+    parts = whole.pieces()
+    found = [solve(part, {}, Settings(seconds=LONGEST_SECONDS, through_pulp=False)) for part in parts]
     values = [one.values for one in found if isinstance(one, Solved)]
     if len(values) < len(parts):
         raise OurFault("no answer to who is reached by given staff")

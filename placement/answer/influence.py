@@ -206,10 +206,13 @@ class Arithmetic:
         for rule in change.scenario.rules:
             if isinstance(rule, Supervision):
                 new = new * supervised(self.case, new, rule, in_post)
+        settings = change.scenario.recruitment
+        if settings is None or settings.plan_on != "expected":
+            return new
         if not change.touches("recruitment", "graduates"):
             return new * self.case.counted
-        now = chances(change.region, change.scenario.recruitment, self.case)
-        return new if now is None or not now.counted else new * now.chance
+        now = chances(change.region, settings, self.case)
+        return new if now is None else new * now.chance
 
 
 def _places(ids: pd.Series[str], wanted: tuple[str, ...]) -> Ints:

@@ -36,7 +36,8 @@ class Settings:
     `gap_of_gain` is the share of the gain over the service before that may stay unproved (of a goal that
     is made least, of its value); `gap` the least gap in the goal's own unit. `strategy` "prices" puts
     prices on what joins services and goes on with the plain search where that does not reach the gap;
-    "plain" is HiGHS on the whole; "fit" is plain for small programmes and prices for others.
+    "plain" is HiGHS on the whole; "fit" is plain for small programmes and prices for others. What only
+    measures (today's service, say) need not be built through PuLP, which takes its time.
     """
 
     gap_of_gain: float = 0.002
@@ -44,6 +45,7 @@ class Settings:
     seconds: float = 60.0
     seed: int = 0
     strategy: Literal["fit", "prices", "plain"] = "fit"
+    through_pulp: bool = True
 
 
 def solve(
@@ -91,7 +93,12 @@ class _Session:
     stop: Callable[[], bool] | None
 
     def __post_init__(self) -> None:
-        self.live = Live(self.programme, self.programme.goals[0], seed=self.settings.seed)
+        self.live = Live(
+            self.programme,
+            self.programme.goals[0],
+            seed=self.settings.seed,
+            piece=not self.settings.through_pulp,
+        )
 
     def reach(
         self, goal: Goal, before: float | None, start: Floats | None
@@ -101,7 +108,7 @@ class _Session:
         self.live.set_goal(goal.cost, goal.sense, -(before or 0.0))
         first = self._by_prices(goal, before, began) if start is None else None
         ran: Ran | Unsolved
-        if first is not None and first.settled and (settled := self._with_helpers(first)):
+        if first is not None and first.settled and (settled := self._settled(first)):
             ran = settled
         else:
             ran = self._plainly(goal, before, began, start, first)
@@ -159,6 +166,14 @@ class _Session:
                 self.report(goal.id, shown[0], shown[1], time.monotonic() - began)
 
         return heard
+
+    def _settled(self, first: FirstAnswer) -> Ran | None:
+        """The answer that the prices found, exactly whole; with other helpers where rounding spoilt them."""
+        if first.values is None:
+            return None
+        nothing = np.zeros(0)
+        found = Ran(first.value, first.bound, first.values, nothing, first.stopped_by)
+        return self._exactly(found) or self._with_helpers(first)
 
     def _with_helpers(self, first: FirstAnswer) -> Ran | None:
         """The decisions as found, with whole helpers beside them; None where there are none."""

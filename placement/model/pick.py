@@ -2,30 +2,95 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from scipy import sparse
 
-from placement.model.arrays import Floats
-from placement.model.blocks import Block
+from placement.model.arrays import Floats, Ints
+from placement.model.blocks import Block, Unit, UnitPlan
+from placement.model.merge import merge
 from placement.model.outcome import Unsolved
-from placement.model.pieces import plain_programme
+from placement.model.pieces import Joint, plain_programme
 from placement.model.programme import Goal, Programme
 from placement.model.solver import Live
 
 MOST_NODES = 1
 """Of one pick: the root mostly finds the best there is, and another round of prices does more."""
+NARROW = (0.1, 0.4, 1.0)
+"""How far plans may lie behind the best company, as parts of what there is to gain: the nearest first."""
+FIRST = 0.01
+"""The same where there is no answer yet, as a share of the best."""
+
+Picked = tuple[float, Floats]
+"""The worth of an answer, and every column."""
+
+
+def best_together(
+    programme: Programme,
+    goal: Goal,
+    blocks: Sequence[Block],
+    joint: Joint,
+    *,
+    above: float,
+    gap: float,
+    seconds: float,
+) -> Picked | None:
+    """A choice of one known plan for each unit that is worth more than `above`, the best or near it.
+
+    Where totals are few, what plans could be worth together at best (see `merge`) says which of them need
+    not be tried, and whether any choice can gain at all. None where no better choice was found.
+    """
+    units = [unit for block in blocks for unit in block.units]
+    known = [list(unit.plans.values()) for unit in units]
+    merged = merge(
+        joint,
+        [_takes(joint, unit, plans) for unit, plans in zip(units, known, strict=True)],
+        [np.array([plan.worth for plan in plans]) for plans in known],
+    )
+    if merged is None:
+        return _better(pick(programme, goal, blocks, known, seconds, gap), above)
+    gain = merged.best - above if np.isfinite(above) else FIRST * abs(merged.best)
+    if gain <= gap / 4:
+        return None
+    for part in NARROW:
+        least = max(merged.best - part * gain, above + gap / 4)
+        near = [
+            [plan for plan, most in zip(plans, via, strict=True) if most >= least]
+            for plans, via in zip(known, merged.via, strict=True)
+        ]
+        if found := _better(pick(programme, goal, blocks, near, seconds, gap), above):
+            return found
+    return None if np.isfinite(above) else pick(programme, goal, blocks, known, seconds, gap)
+
+
+def _better(picked: Picked | None, above: float) -> Picked | None:
+    return picked if picked is not None and picked[0] > above else None
+
+
+def _takes(joint: Joint, unit: Unit, plans: Sequence[UnitPlan]) -> Ints:
+    """Plans x totals, whole."""
+    matrix = joint.matrix[: joint.groups][:, unit.decided]
+    return np.round(np.array([matrix @ plan.decided for plan in plans])).astype(np.int64)
 
 
 def pick(
-    programme: Programme, goal: Goal, blocks: list[Block], seconds: float, gap: float
-) -> tuple[float, Floats] | None:
-    """The best choice of one known plan for each unit that all rows allow: its worth, and every column.
+    programme: Programme,
+    goal: Goal,
+    blocks: Sequence[Block],
+    choices: Sequence[Sequence[UnitPlan]],
+    seconds: float,
+    gap: float,
+) -> Picked | None:
+    """The best choice of one plan for each unit that all rows allow.
 
-    Columns: the known plans of each unit, then the helpers, whole. Rows: those that join, those of the
-    helpers, and one plan for each unit. None where the known plans do not go together.
+    Columns: the plans of each unit, then the helpers, whole. Rows: those that join, those of the helpers,
+    and one plan for each unit. None where the plans do not go together.
     """
     units = [unit for block in blocks for unit in block.units]
-    plans = [(number, plan) for number, unit in enumerate(units) for plan in unit.plans.values()]
+    plans = [(number, plan) for number, listed in enumerate(choices) for plan in listed]
+    if not all(choices):
+        return None
     helpers = np.flatnonzero(programme.helpers)
     rows = np.concatenate([np.flatnonzero(programme.joins), *(block.helper_rows for block in blocks)])
     matrix = sparse.csc_array(programme.matrix[rows])
@@ -43,7 +108,7 @@ def pick(
         np.concatenate([programme.row_lower[rows], np.ones(len(units))]),
         np.concatenate([programme.row_upper[rows], np.ones(len(units))]),
     )
-    live = Live(picking, picking.goals[0])
+    live = Live(picking, picking.goals[0], piece=True)
     ran = live.run(seconds=seconds, nodes=MOST_NODES, gap=gap)
     if isinstance(ran, Unsolved):
         return None

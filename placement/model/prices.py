@@ -25,7 +25,7 @@ from scipy import sparse
 from placement.model.arrays import Floats
 from placement.model.blocks import Block, BlockPlan, NotSeparable
 from placement.model.outcome import StoppedBy, Unsolved
-from placement.model.pick import pick
+from placement.model.pick import best_together
 from placement.model.pieces import Joint, blocks_of, joint_of, plain_programme
 from placement.model.programme import Goal, Programme
 from placement.model.solver import Live
@@ -138,8 +138,16 @@ class _Search:
         tilted = False
         for _ in range(ROUNDS):
             bound, totals = self.totals.best(finest / 20)
-            picked = pick(self.programme, self.goal, self.blocks, PICK_SECONDS, slack / 4)
-            if picked is not None and picked[0] - self.before > value:
+            picked = best_together(
+                self.programme,
+                self.goal,
+                self.blocks,
+                self.joint,
+                above=value + self.before,
+                gap=slack / 4,
+                seconds=PICK_SECONDS,
+            )
+            if picked is not None:
                 value, chosen = picked[0] - self.before, picked[1]
             slack = max(finest, min(slack, (bound - value) / 4))
             heard(None if chosen is None else value, bound)
@@ -217,7 +225,7 @@ class _Totals:
             joint.total_upper,
         )
         self.groups = groups
-        self.live = Live(programme, programme.goals[0])
+        self.live = Live(programme, programme.goals[0], piece=True)
 
     def add(self, prices: Floats, constant: float) -> None:
         """The tangent `constant + prices @ totals`; prices beyond those of the totals are in the constant."""
@@ -255,7 +263,7 @@ class _Master:
             np.concatenate([np.full(self.rows, -np.inf), np.ones(blocks)]),
             np.concatenate([joint.limits, np.ones(blocks)]),
         )
-        self.live = Live(start, start.goals[0])
+        self.live = Live(start, start.goals[0], piece=True)
         self.costs = list(start.goals[0].cost)
         every = [np.array([i]) for i in range(self.rows)]
         self.buy = [self._add(0.0, row, np.array([-1.0])) for row in every]

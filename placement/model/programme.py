@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Literal
 
 import numpy as np
@@ -86,6 +87,19 @@ class Programme:
         if len(broken):
             parts.append(self.part(np.zeros(0, dtype=np.int64), broken))
         return parts
+
+    def pieces(self) -> list[Programme]:
+        """Programmes that share no row, each as small as it can be, in file order; for linear programmes."""
+        row_label, column_label = components(self.matrix)
+        rows, columns = (np.argsort(label, kind="stable") for label in (row_label, column_label))
+        every = np.arange(max(row_label.max(initial=-1), column_label.max(initial=-1)) + 2)
+        from_row = np.searchsorted(row_label[rows], every)
+        from_column = np.searchsorted(column_label[columns], every)
+        return [
+            self.part(columns[first:last], rows[from_row[k] : from_row[k + 1]])
+            for k, (first, last) in enumerate(pairwise(from_column))
+            if last > first
+        ]
 
     def part(self, columns: Ints, rows: Ints) -> Programme:
         """The programme of some columns and rows alone."""

@@ -75,8 +75,25 @@ def _expression(variables: list[Any], index: Ints, cost: Floats) -> Any:
     return pulp.LpAffineExpression(zip([variables[i] for i in index], cost.tolist(), strict=True))
 
 
-def load(problem: Any) -> Any:
-    """A PuLP problem as a live HiGHS model."""
+def arrays(programme: Programme, goal: Goal) -> Any:
+    """The programme for one goal as HiGHS takes it."""
+    lp = highspy.HighsLp()
+    lp.num_col_, lp.num_row_ = len(programme.upper), len(programme.row_upper)
+    lp.sense_ = highspy.ObjSense.kMaximize if goal.sense == "max" else highspy.ObjSense.kMinimize
+    lp.col_cost_ = goal.cost.astype(float)
+    lp.col_lower_, lp.col_upper_ = programme.lower.astype(float), programme.upper.astype(float)
+    kinds = (highspy.HighsVarType.kContinuous, highspy.HighsVarType.kInteger)
+    lp.integrality_ = [kinds[int(whole)] for whole in programme.integer]
+    lp.row_lower_, lp.row_upper_ = programme.row_lower.astype(float), programme.row_upper.astype(float)
+    lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
+    lp.a_matrix_.start_ = programme.matrix.indptr.astype(np.int32)
+    lp.a_matrix_.index_ = programme.matrix.indices.astype(np.int32)
+    lp.a_matrix_.value_ = programme.matrix.data.astype(float)
+    return lp
+
+
+def passed(problem: Any) -> Any:
+    """A PuLP problem as HiGHS takes it."""
     variables = problem.variables()
     position = {variable.hash: i for i, variable in enumerate(variables)}
     rows = problem.constraints()
@@ -99,6 +116,16 @@ def load(problem: Any) -> Any:
     lp.a_matrix_.start_ = np.cumsum([0, *(len(row) for row in rows)])
     lp.a_matrix_.index_ = np.array([position[v.hash] for row in rows for v in row], dtype=np.int32)
     lp.a_matrix_.value_ = np.array([value for row in rows for value in row.values()], dtype=float)
+    return lp
+
+
+def load(problem: Any) -> Any:
+    """A PuLP problem as a live HiGHS model."""
+    return loaded(passed(problem))
+
+
+def loaded(lp: Any) -> Any:
+    """A live HiGHS model."""
     highs: Any = highspy.Highs()  # type: ignore[no-untyped-call]  # its stubs lack this and more
     highs.setOptionValue("output_flag", False)
     if highs.passModel(lp) == highspy.HighsStatus.kError:
@@ -124,9 +151,9 @@ class Ran:
 class Live:
     """A programme in HiGHS, kept alive: costs, bounds, limits and rows may change between runs."""
 
-    def __init__(self, programme: Programme, goal: Goal, *, seed: int = 0) -> None:
-        problem, _ = state(programme, goal)
-        self.highs = load(problem)
+    def __init__(self, programme: Programme, goal: Goal, *, seed: int = 0, piece: bool = False) -> None:
+        """`piece`: of a search, not of the question itself; it skips PuLP, which takes its time to build."""
+        self.highs = loaded(arrays(programme, goal)) if piece else load(state(programme, goal)[0])
         self.whole: Ints = np.flatnonzero(programme.integer)
         self.searching = len(self.whole) > 0
         for name, value in (("threads", 1), ("random_seed", seed), ("mip_feasibility_tolerance", 1e-6)):

@@ -14,7 +14,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, wait
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import FrameType
 from typing import Any
 
@@ -67,7 +67,7 @@ def solve_one(
         if told is not None:
             told(Progress(number, stage, value, bound, start.get(stage), seconds))
 
-    before = solve(programme.before(), {}, settings)
+    before = solve(programme.before(), {}, replace(settings, through_pulp=False))
     if isinstance(before, Unsolved):
         return before
     goals = zip(before.reached, programme.goals, strict=False)
