@@ -45,5 +45,5 @@ clean:
 # writes versions and hashes, and no address of any index
 lock:
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
-	  --no-emit-find-links --no-header --no-annotate --extra dev pyproject.toml -o requirements.lock
+	  --no-emit-find-links --no-header --no-annotate --extra dev --extra cluster pyproject.toml -o requirements.lock
 .PHONY: lock

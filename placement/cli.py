@@ -75,10 +75,30 @@ def run(
         Path | None,
         typer.Option(help="The run folder; outputs/<scenario>… if not given.", show_default=False),
     ] = None,
+    each: Annotated[  # noqa: FBT002 - a flag of the command line
+        bool, typer.Option("--each-region", help="Decide every region alone, side by side.")
+    ] = False,
+    processes: Annotated[
+        int | None, typer.Option(min=1, help="With --each-region: how many at once.", show_default=False)
+    ] = None,
+    scheduler: Annotated[
+        str | None,
+        typer.Option(help="With --each-region: a Dask scheduler, tcp://HOST:PORT.", show_default=False),
+    ] = None,
     lang: Lang = "en",
 ) -> None:
     """Decide a scenario, check the answer, write its run folder and print the summary."""
     with told(lang) as (words, console):
+        from placement.errors import BadInput, Fault
+
+        if each:
+            if region is not None:
+                raise BadInput([Fault("each_one", config.name, column="--region", value=region)])
+            run_each(config, option, out, processes or 0, scheduler, words, console)
+            return
+        for name, given in (("--processes", processes), ("--scheduler", scheduler)):
+            if given is not None:
+                raise BadInput([Fault("each_only", config.name, column=name)])
         from placement.doubts import doubts
         from placement.progress import Board
         from placement.publish import print_summary
@@ -97,6 +117,42 @@ def run(
         if result.view.region.located:
             say(console, words("cli.map", path=result.folder / f"map.{lang}.html"))
         say(console, words("cli.folder", path=result.folder))
+
+
+def run_each(
+    config: Path,
+    option: str | None,
+    out: Path | None,
+    processes: int,
+    scheduler: str | None,
+    words: Words,
+    console: Console,
+) -> None:
+    """Every region alone: progress, the page's results in short, and the worst of how they ended."""
+    from placement.each import each_region
+    from placement.publish.regions import said_in_short
+    from placement.watch import Watch
+
+    with Watch(console, words) as watch:
+        result = each_region(
+            config,
+            option=option,
+            out=out,
+            processes=processes,
+            scheduler=scheduler,
+            told=watch,
+            gathered=watch.begin,
+        )
+    for line in said_in_short(result.document, words):
+        say(console, line)
+    say(console, "")
+    say(console, words("each.page", path=result.folder / f"index.{words.language}.html"))
+    for region, what in result.faults.items():
+        typer.echo(f"{region}: {words('cli.our_fault', what=what)}", err=True)
+    ended = {row["outcome"] for row in result.document["regions"]}
+    worst = OUR_FAULT if "fault" in ended else FAILED if ended & {"impossible", "no_plan"} else STOPPED
+    if ended - {"answer", "stopped_early"}:
+        raise typer.Exit(worst)
 
 
 @app.command()
@@ -142,11 +198,15 @@ def verify(
     """Work out again all that a run folder or a match folder says, and compare."""
     with told(lang) as (words, console):
         from placement.errors import BadInput, Fault
+        from placement.record.regionsfolder import is_regions
         from placement.record.verify import verify_run
         from placement.record.verify_match import is_match, verify_match
+        from placement.verify_each import verify_each
 
         if is_match(folder):
             report = verify_match(folder, run=run, rematch=reprove)
+        elif run is None and is_regions(folder):
+            report = verify_each(folder, reprove=reprove)
         elif run is None:
             report = verify_run(folder, reprove=reprove)
         else:

@@ -78,6 +78,22 @@ def decide(
         processes=processes,
         told=None if told is None else lambda progress: told(parts[progress.programme], progress),
     )
+    return answer_of(case, funds, others, aims, columns, programmes, parts, outcomes)
+
+
+def answer_of(
+    case: Case,
+    funds: Sequence[Fund],
+    others: Sequence[Rule],
+    aims: Sequence[Aim],
+    columns: Columns,
+    programmes: Sequence[Programme],
+    parts: tuple[Part, ...],
+    outcomes: Sequence[Outcome | Unsolved],
+    *,
+    told_vacancies: bool = True,
+) -> Answer | NoAnswer:
+    """The parts put together, and the whole checked. Raises OurFault as `decide` does."""
     unsolved = {i: _reason(outcome) for i, outcome in enumerate(outcomes) if _reason(outcome)}
     if unsolved:
         first = "infeasible" if "infeasible" in unsolved.values() else next(iter(unsolved.values()))
@@ -90,7 +106,7 @@ def decide(
     before = finish(case, columns, [p.before() for p in programmes], [o.before.values for o in solved])
     findings = verify(case, [*funds, *others], allocation)
     check_twins(case, aims, allocation, solved, columns)
-    beside = vacancies(case, others, aims, allocation)
+    beside = vacancies(case, others, aims, allocation) if told_vacancies else None
     return Answer(allocation, before, parts, tuple(solved), findings, beside)
 
 

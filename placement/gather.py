@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -23,16 +23,23 @@ if TYPE_CHECKING:
     from placement.scenario import Scenario, Travel
 
 
-def travel_matrix(region: Region, travel: Travel) -> TravelMatrix:
-    """Minutes and kilometres, the way the scenario asks for them."""
-    areas, bases = tuple(region.areas["area_id"]), tuple(region.bases["base_id"])
+def travel_matrix(
+    region: Region, travel: Travel, *, areas: Ints | None = None, bases: Ints | None = None
+) -> TravelMatrix:
+    """Minutes and kilometres, the way the scenario asks for them.
+
+    Between all areas and bases, or those alone whose positions in the region's tables are given.
+    """
+    here = region.areas if areas is None else region.areas.iloc[areas]
+    there = region.bases if bases is None else region.bases.iloc[bases]
     if travel.provider == "table" and region.travel is not None:
-        return from_table(region.travel, areas, bases, mode=travel.mode)
+        names = tuple(here["area_id"]), tuple(there["base_id"])
+        return from_table(region.travel, *names, mode=travel.mode)
     return estimate(
-        _points(region.areas),
-        _points(region.bases),
-        _classes(region.areas),
-        _classes(region.bases),
+        _points(here),
+        _points(there),
+        _classes(here),
+        _classes(there),
         detour_factor=travel.detour_factor,
         kmh=(travel.kmh_urban, travel.kmh_town, travel.kmh_village),
         minutes_to_park=travel.minutes_to_park,
@@ -40,8 +47,42 @@ def travel_matrix(region: Region, travel: Travel) -> TravelMatrix:
 
 
 def gather(region: Region, scenario: Scenario, *, only_region: str | None = None) -> Case:
-    """The case of a scenario, whole or for one region alone."""
-    travel = travel_matrix(region, scenario.travel)
+    """The case of a scenario, whole or for one region alone.
+
+    Of a region alone no other journeys are worked out: those of a nation would fill the memory.
+    """
+    whole = _without_journeys(region, scenario)
+    chosen = whole if only_region is None else whole.only_region(only_region)
+    case = _with_journeys(chosen, region, scenario.travel)
+    return replace(case, chances=chances(region, scenario.recruitment, case))
+
+
+def _with_journeys(case: Case, region: Region, travel: Travel) -> Case:
+    """The case with minutes and kilometres, and with the commutes from its counties.
+
+    A county's residents are all who live there, even those whose cluster is planned elsewhere, so that their
+    areas are no areas of the case.
+    """
+    counties = {name: i for i, name in enumerate(case.county_ids)}
+    lives = np.array([counties.get(str(name), -1) for name in region.areas["county_id"]], dtype=np.int64)
+    own = region.areas["area_id"].isin(case.area_ids).to_numpy(dtype=bool)
+    areas = np.flatnonzero(own | (lives >= 0))
+    matrix = travel_matrix(
+        region, travel, areas=areas, bases=_at(_positions(region.bases["base_id"]), case.base_ids)
+    )
+    rows = slice(None) if own[areas].all() else own[areas]
+    population = _floats(region.areas["population"])[areas]
+    return replace(
+        case,
+        minutes=matrix.minutes[rows],
+        reach_minutes=matrix.reach_minutes[rows],
+        km=matrix.km[rows],
+        commute_minutes=_commutes(matrix.minutes, lives[areas], population, len(counties)),
+    )
+
+
+def _without_journeys(region: Region, scenario: Scenario) -> Case:
+    """The case of the whole, its minutes and kilometres unknown (and taking no memory)."""
     clusters = _positions(region.clusters["cluster_id"])
     counties = _positions(region.counties["county_id"])
     regions = _positions(region.regions["region_id"])
@@ -62,7 +103,8 @@ def gather(region: Region, scenario: Scenario, *, only_region: str | None = None
     area_region = county_region[cluster_county[area_cluster]]
     whole_need = np.zeros((len(regions), len(services)))
     np.add.at(whole_need, area_region, needs)
-    case = Case(
+    unknown = np.broadcast_to(np.nan, (len(region.areas), len(bases)))
+    return Case(
         area_ids=tuple(region.areas["area_id"]),
         base_ids=tuple(bases),
         cluster_ids=tuple(clusters),
@@ -88,12 +130,10 @@ def gather(region: Region, scenario: Scenario, *, only_region: str | None = None
         in_post=np.where(candidate[:, None], 0.0, in_post),
         funded=np.where(candidate[:, None], 0.0, funded),
         moving=np.where(candidate[:, None], in_post, 0.0),
-        minutes=travel.minutes,
-        reach_minutes=travel.reach_minutes,
-        km=travel.km,
-        commute_minutes=_commutes(
-            travel.minutes, _at(counties, region.areas["county_id"]), population, len(counties)
-        ),
+        minutes=unknown,
+        reach_minutes=unknown,
+        km=unknown,
+        commute_minutes=np.broadcast_to(np.nan, (len(counties), len(bases))),
         whole_region_ids=tuple(regions),
         whole_need=whole_need,
         whole_population=summed(area_region, population, len(regions)),
@@ -107,8 +147,6 @@ def gather(region: Region, scenario: Scenario, *, only_region: str | None = None
             for row in table[[f"{kind}_id", "name_en", "name_cy"]].to_dict("records")
         },
     )
-    chosen = case if only_region is None else case.only_region(only_region)
-    return replace(chosen, chances=chances(region, scenario.recruitment, chosen))
 
 
 def _service(row: Mapping[Hashable, Any]) -> Service:
@@ -209,7 +247,7 @@ def _positions(ids: pd.Series[str]) -> dict[str, int]:
     return {str(name): i for i, name in enumerate(ids)}
 
 
-def _at(positions: dict[str, int], ids: pd.Series[str]) -> Ints:
+def _at(positions: dict[str, int], ids: Iterable[str]) -> Ints:
     return np.array([positions[str(name)] for name in ids], dtype=np.int64)
 
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from placement.gather import _commutes, gather
 from placement.region import read_region
 from placement.scenario import read_scenario
+from placement.travel import estimate, from_table
 from tests.builders import tiny_region, tiny_scenario
 
 if TYPE_CHECKING:
@@ -111,3 +113,64 @@ def test_one_region_alone_keeps_the_whole_for_its_share(tmp_path: Path) -> None:
     assert alone.whole_need.tolist() == whole.whole_need.tolist()
     assert alone.region_ids == ("region2",)
     assert 0 < len(alone.area_ids) < len(whole.area_ids)
+
+
+JOURNEYS = ("minutes", "reach_minutes", "km", "commute_minutes")
+
+
+def across(tables: Any) -> None:
+    """The first areas, whose clusters are planned in one region, lie in the last county, of the other."""
+    for area in tables["areas"][:3]:
+        area["county_id"] = tables["counties"][-1]["county_id"]
+
+
+@pytest.mark.parametrize("edit", [None, across], ids=["as it is", "an area across regions"])
+@pytest.mark.parametrize("name", ["region1", "region2"])
+def test_one_region_alone_has_the_journeys_that_it_has_in_the_whole(
+    tmp_path: Path, name: str, edit: Any
+) -> None:
+    whole = gathered(tmp_path / "whole", edit=edit)
+    alone = gathered(tmp_path / "alone", edit=edit, only_region=name)
+    for field in JOURNEYS:
+        expected = getattr(whole.only_region(name), field)
+        assert not np.isnan(expected).any()
+        assert getattr(alone, field).tolist() == expected.tolist(), field
+
+
+def test_who_lives_in_a_county_counts_for_its_commute_wherever_they_are_planned(tmp_path: Path) -> None:
+    usual = gathered(tmp_path / "usual", only_region="region2")
+    moved = gathered(tmp_path / "moved", edit=across, only_region="region2")
+    assert usual.area_ids == moved.area_ids
+    assert usual.commute_minutes.tolist() != moved.commute_minutes.tolist()
+
+
+def test_one_region_alone_works_out_no_other_journeys(tmp_path: Path, monkeypatch: Any) -> None:
+    asked: list[tuple[int, int]] = []
+
+    def counted(here: Any, there: Any, *args: Any, **settings: Any) -> Any:
+        asked.append((len(here), len(there)))
+        return estimate(here, there, *args, **settings)
+
+    monkeypatch.setattr("placement.gather.estimate", counted)
+    alone = gathered(tmp_path, only_region="region2")
+    assert asked == [alone.minutes.shape]
+
+
+def test_a_table_of_minutes_gives_those_of_the_places_asked_for(tmp_path: Path) -> None:
+    rows = pd.DataFrame(
+        {"area_id": ["a", "b", "a"], "base_id": ["x", "x", "y"], "mode": "car", "minutes": [1.0, 2.0, 3.0]}
+    )
+    assert from_table(rows, ("b", "a"), ("x",), mode="car").minutes.tolist() == [[2.0], [1.0]]
+
+
+def test_it_does_not_matter_how_many_areas_are_worked_out_together(monkeypatch: Any) -> None:
+    def found() -> list[Any]:
+        metres = np.arange(20.0).reshape(10, 2) * 3_333
+        kind = np.arange(10) % 3
+        settings = {"detour_factor": 1.3, "kmh": (30.0, 50.0, 55.0), "minutes_to_park": 4.0}
+        matrix = estimate(metres, metres[:4], kind, kind[:4], **settings)  # type: ignore[arg-type]
+        return [matrix.minutes.tolist(), matrix.km.tolist()]
+
+    together = found()
+    monkeypatch.setitem(estimate.__globals__, "ROWS_AT_ONCE", 3)
+    assert found() == together

@@ -154,9 +154,8 @@ class Arithmetic:
         case, in_km = self.case, self._in_km(change.scenario)
         minutes, reach = case.minutes, case.km if in_km else case.reach_minutes
         if change.touches("travel"):
-            matrix = travel_matrix(change.region, change.scenario.travel)
-            within = np.ix_(self.area, self.base)
-            minutes, reach = matrix.minutes[within], (matrix.km if in_km else matrix.reach_minutes)[within]
+            matrix = travel_matrix(change.region, change.scenario.travel, areas=self.area, bases=self.base)
+            minutes, reach = matrix.minutes, matrix.km if in_km else matrix.reach_minutes
         staffed = (in_post > 0) | (by_service(case, self.filled) > 0)
         shape = (len(case.area_ids), len(case.services))
         drive = Drive(np.full(shape, np.inf), np.full(shape, np.inf))

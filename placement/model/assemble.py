@@ -24,15 +24,35 @@ def assemble(
     case: Case, funds: Sequence[StatedFund], rules: Sequence[StatedRule], aims: Sequence[StatedAim]
 ) -> tuple[Columns, Programme]:
     """The columns by name, and the programme that a solver is given."""
+    columns = define_all(case, funds, rules, aims)
+    return columns, stack_all(case, columns, funds, rules, aims)
+
+
+def define_all(
+    case: Case, funds: Sequence[StatedFund], rules: Sequence[StatedRule], aims: Sequence[StatedAim]
+) -> Columns:
+    """Every column, with the helpers of rules and aims."""
     columns = define_columns(case, funds, rules)
     stated: list[StatedRule | StatedAim] = [*funds, *rules, *aims]
     for part in stated:
         columns = part.columns(case, columns)
+    return columns
+
+
+def stack_all(
+    case: Case,
+    columns: Columns,
+    funds: Sequence[StatedFund],
+    rules: Sequence[StatedRule],
+    aims: Sequence[StatedAim],
+) -> Programme:
+    """The programme over columns that are there already."""
+    stated: list[StatedRule | StatedAim] = [*funds, *rules, *aims]
     blocks = [block for part in stated for block in part.rows(case, columns)]
     goals = tuple(
         Goal(aim.id, aim.sense, aim.cost(case, columns), aim.tolerance, aim.integers_fixed) for aim in aims
     )
-    return columns, stack(columns, blocks, goals)
+    return stack(columns, blocks, goals)
 
 
 def define_columns(case: Case, funds: Sequence[StatedFund], rules: Sequence[StatedRule]) -> Columns:

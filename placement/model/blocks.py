@@ -126,7 +126,7 @@ class Block:
     helper_rows: Ints
     joint: sparse.csr_array
     _search: Live | None = field(init=False, default=None)
-    _known: list[BlockPlan] = field(init=False, default_factory=list)
+    known: list[BlockPlan] = field(init=False, default_factory=list)
 
     def __post_init__(self) -> None:
         self._decided = np.concatenate([*(unit.decided for unit in self.units), self.helpers])
@@ -141,7 +141,7 @@ class Block:
             part,
             lower=np.append(part.lower, [unit.least for unit in self.units]),
             upper=np.append(part.upper, [unit.most for unit in self.units]),
-            integer=np.append(part.integer & ~part.helpers, np.zeros(values, dtype=bool)),
+            integer=np.append(part.integer, np.zeros(values, dtype=bool)),
             matrix=sparse.csr_array(sparse.hstack([part.matrix, sparse.csr_array((len(rows), values))])),
             decisions=np.append(part.decisions, np.zeros(values, dtype=bool)),
             helpers=np.append(part.helpers, np.zeros(values, dtype=bool)),
@@ -185,7 +185,7 @@ class Block:
                     self.tangent(number, between, *unit.rest_at(between))
             any_new = any_new or new
         plan_of_all = BlockPlan(worth, np.asarray(takes))
-        self._known.append(plan_of_all)
+        self.known.append(plan_of_all)
         return plan_of_all, any_new
 
     def nothing(self) -> BlockPlan:
@@ -230,7 +230,7 @@ class Block:
             return plan.worth, []
         cost = np.append(self._cost - self._joint.T @ prices, np.ones(len(self.units)))
         bound, met = self._relax(cost, gap), []
-        if bound - max(plan.worth - float(prices @ plan.takes) for plan in self._known) <= gap:
+        if bound - max(plan.worth - float(prices @ plan.takes) for plan in self.known) <= gap:
             return float(bound), []
         self._search.set_goal(cost, "max")
         inner = 10 * gap

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -12,7 +12,7 @@ import numpy as np
 from placement.errors import OurFault
 from placement.model.arrays import Floats, Ints
 from placement.model.outcome import Reached, Solved, StoppedBy, Unsolved
-from placement.model.prices import FirstAnswer, Wanted, search_by_prices
+from placement.model.prices import FirstAnswer, PriceSearch, Wanted, price_search
 from placement.model.programme import Goal, Programme
 from placement.model.solver import Live, Ran
 
@@ -61,12 +61,32 @@ def solve(
     `before` has the value of each goal for today's service, from which its gain is counted. A goal
     that a stop left without any answer ends the list; the values are those of the goals before it.
     """
-    session = _Session(programme, settings, report, stop)
+    return _in_order(_Session(programme, settings, report, stop), before)
+
+
+def solve_series(
+    programmes: Sequence[Programme], before: dict[str, float], settings: Settings
+) -> list[Solved | Unsolved]:
+    """Programmes that differ in limits of rows alone, one after another in one live model.
+
+    Where only rows that join differ (money, say) a search by prices goes on from what it has met and proved:
+    its tangents hold whatever the limits are. Raises OurFault if anything else differs.
+    """
+    session = _Session(programmes[0], settings, None, None)
+    found = [_in_order(session, before)]
+    for programme in programmes[1:]:
+        session.limit(programme)
+        found.append(_in_order(session, before))
+    return found
+
+
+def _in_order(session: _Session, before: dict[str, float]) -> Solved | Unsolved:
     reached: list[Reached] = []
     values: Floats | None = None
-    for goal in programme.goals:
+    goals = session.programme.goals
+    for goal in goals:
         if values is not None:
-            session.hold(programme.goals[len(reached) - 1], reached[-1].value)
+            session.hold(goals[len(reached) - 1], reached[-1].value)
             if goal.integers_fixed:
                 session.live.fix_whole(values)
         outcome = session.reach(goal, before.get(goal.id), values)
@@ -93,6 +113,8 @@ class _Session:
     stop: Callable[[], bool] | None
 
     def __post_init__(self) -> None:
+        self.search: PriceSearch | None = None
+        self.held = 0
         self.live = Live(
             self.programme,
             self.programme.goals[0],
@@ -131,9 +153,9 @@ class _Session:
             return None
         deadline = began + PRICES_PART * self.settings.seconds
         wanted = Wanted(self.settings.gap, self.settings.gap_of_gain, deadline, self.stop)
-        return search_by_prices(
-            self.programme, goal, self.live, before, wanted, self._teller(goal, before, began)
-        )
+        if self.search is None:
+            self.search = price_search(self.programme, goal, self.live, before)
+        return None if self.search is None else self.search.answer(wanted, self._teller(goal, before, began))
 
     def _plainly(
         self, goal: Goal, before: float | None, began: float, start: Floats | None, first: FirstAnswer | None
@@ -199,8 +221,26 @@ class _Session:
         self.live.bound_columns(columns, self.programme.lower[columns], self.programme.upper[columns])
         return ran if isinstance(ran, Unsolved) else Ran(ran.value, bound, ran.values, ran.row_duals, why)
 
+    def limit(self, programme: Programme) -> None:
+        """The same programme with other limits; nothing is held or fixed any more."""
+        old, self.programme = self.programme, programme
+        if not old.alike(programme):
+            raise OurFault("a series of programmes that differ in more than their limits")
+        self.live.set_rows(programme.row_lower, programme.row_upper)
+        self.live.free_rows(len(programme.row_upper), self.held)
+        self.live.bound_columns(
+            self.live.whole, programme.lower[self.live.whole], programme.upper[self.live.whole]
+        )
+        self.live.search(whole=True)
+        moved = (old.row_lower != programme.row_lower) | (old.row_upper != programme.row_upper)
+        if self.search is not None and (moved & ~programme.joins).any():
+            self.search = None
+        if self.search is not None:
+            self.search.limit(programme)
+
     def hold(self, goal: Goal, value: float) -> None:
         """The goals to come leave this one its value, but for its tolerance."""
+        self.held += 1
         used = np.flatnonzero(goal.cost)
         if goal.sense == "max":
             self.live.add_row(used, goal.cost[used], value - goal.tolerance, np.inf)

@@ -33,7 +33,7 @@ from placement.model.solver import Live
 ROUNDS = 60
 TILTS = (0.9, 0.98, 1.02, 1.1)
 """How far prices are tilted where no plans go together, to meet some that take a little more or less."""
-BOX = 0.02
+BOX = 0.05
 """How far the next prices may lie from the best ones, as a share of them."""
 MUCH = 1e9
 """Stands for "no limit" where a column needs a finite one."""
@@ -75,22 +75,22 @@ class Wanted:
         return "time" if time.monotonic() > self.deadline else None
 
 
-def search_by_prices(
-    programme: Programme, goal: Goal, live: Live, before: float, wanted: Wanted, heard: Heard
-) -> FirstAnswer | None:
-    """A bound and an answer, or None where the programme cannot be taken apart.
+def price_search(programme: Programme, goal: Goal, live: Live, before: float) -> PriceSearch | None:
+    """A search of a programme, or None where it cannot be taken apart.
 
     `live` holds the same programme; its linear relaxation gives the first prices.
     """
     if goal.sense != "max" or not programme.joins.any():
         return None
     try:
-        return _Search(programme, goal, live, before).run(wanted, heard)
+        return PriceSearch(programme, goal, live, before)
     except NotSeparable:
         return None
 
 
-class _Search:
+class PriceSearch:
+    """What was met and proved so far; it stays when the rows that join get other limits."""
+
     def __init__(self, programme: Programme, goal: Goal, live: Live, before: float) -> None:
         self.programme, self.goal, self.before = programme, goal, before
         self.joint: Joint = joint_of(programme)
@@ -103,7 +103,8 @@ class _Search:
         )
         self.part_of_slack = (size + 1) / (size + 1).sum()
         self.first_prices = self._relax(live)
-        self.plans = [(number, block.nothing()) for number, block in enumerate(self.blocks)]
+        for block in self.blocks:
+            block.nothing()
         self.totals = _Totals(self.joint, self.relaxed)
         self.tried: list[tuple[Floats, float]] = []
 
@@ -122,13 +123,36 @@ class _Search:
         self.relaxed = ran.value
         return self.joint.prices(ran.row_duals)
 
-    def run(self, wanted: Wanted, heard: Heard) -> FirstAnswer:
+    def limit(self, programme: Programme) -> None:
+        """Go on with the same programme but for the limits of the rows that join.
+
+        Each tangent holds for them too: with its prices, only what they cost at the limits changes.
+        """
+        old, self.programme = self.joint.limits, programme
+        self.joint = joint_of(programme)
+        move = self.joint.limits - old
+        self.tried = [(prices, constant + float(prices @ move)) for prices, constant in self.tried]
+        unheld = float((np.maximum(self.goal.cost, 0) * programme.upper).sum()) - self.before
+        self.totals = _Totals(self.joint, unheld)
+        for prices, constant in self.tried:
+            self.totals.add(prices, constant)
+
+    def answer(self, wanted: Wanted, heard: Heard) -> FirstAnswer | None:
+        """A bound and an answer as far as they are wanted; None where the programme cannot be taken apart."""
+        try:
+            return self._run(wanted, heard)
+        except NotSeparable:
+            return None
+
+    def _run(self, wanted: Wanted, heard: Heard) -> FirstAnswer:
         """Move the prices, gather plans, and put plans together, until the gap is reached or time is up."""
-        finest = max(wanted.gap, 0.3 * wanted.gap_of_gain * max(self.relaxed, 0.0))
+        most = self.totals.best(wanted.gap_of_gain * self.relaxed)[0] if self.tried else self.relaxed
+        finest = max(wanted.gap, 0.3 * wanted.gap_of_gain * max(most, 0.0))
         slack = 3 * finest
         master = _Master(self)
         value, chosen = -np.inf, None
-        self._price(self.first_prices, slack, master, wanted)
+        if not self.tried:
+            self._price(self.first_prices, slack, master, wanted)
         if not self.tried:
             return FirstAnswer(
                 self.relaxed, -np.inf, None, settled=False, stopped_by=wanted.halted() or "time"
@@ -244,19 +268,20 @@ class _Totals:
 class _Master:
     """The linear programme over block plans; extra columns keep its prices in a box around a centre."""
 
-    def __init__(self, search: _Search) -> None:
+    def __init__(self, search: PriceSearch) -> None:
         joint, blocks = search.joint, len(search.blocks)
         self.joint, self.before = joint, search.before
         self.rows = len(joint.limits)
         usual = 0.05 * max(search.relaxed, 1e-6) / np.maximum(np.abs(joint.scale), 1.0)
         self.least_width = np.where(search.first_prices == 0, usual, 0.0)
-        number = np.array([n for n, _ in search.plans], dtype=np.int64)
-        takes = sparse.csr_array(np.array([plan.takes for _, plan in search.plans]).T)
+        nothing = [(n, block.known[0]) for n, block in enumerate(search.blocks)]
+        number = np.array([n for n, _ in nothing], dtype=np.int64)
+        takes = sparse.csr_array(np.array([plan.takes for _, plan in nothing]).T)
         each = sparse.csr_array(
             (np.ones(len(number)), (number, np.arange(len(number)))), shape=(blocks, len(number))
         )
         start = plain_programme(
-            np.array([plan.worth for _, plan in search.plans]),
+            np.array([plan.worth for _, plan in nothing]),
             np.full(len(number), 2.0),
             np.zeros(len(number), dtype=bool),
             sparse.csr_array(sparse.vstack([takes, each])),
@@ -268,6 +293,7 @@ class _Master:
         every = [np.array([i]) for i in range(self.rows)]
         self.buy = [self._add(0.0, row, np.array([-1.0])) for row in every]
         self.sell = [self._add(0.0, row, np.array([1.0])) for row in every]
+        self.add([(n, plan) for n, block in enumerate(search.blocks) for plan in block.known[1:]])
 
     def _add(self, cost: float, rows: np.ndarray[tuple[int], np.dtype[np.int64]], values: Floats) -> int:
         self.live.add_column(cost, MUCH, rows, values)

@@ -101,6 +101,18 @@ class Programme:
             if last > first
         ]
 
+    def alike(self, other: Programme) -> bool:
+        """Whether the other one differs in limits of rows alone."""
+        same = self.matrix.shape == other.matrix.shape and self.matrix.nnz == other.matrix.nnz
+        return (
+            same
+            and bool((self.matrix != other.matrix).nnz == 0)
+            and all(
+                np.array_equal(getattr(self, name), getattr(other, name))
+                for name in ("lower", "upper", "integer", "source")
+            )
+        )
+
     def part(self, columns: Ints, rows: Ints) -> Programme:
         """The programme of some columns and rows alone."""
         return replace(

@@ -179,6 +179,12 @@ class Live:
         rows = np.arange(len(lower), dtype=np.int32)
         self.highs.changeRowsBounds(len(rows), rows, lower, upper)
 
+    def free_rows(self, first: int, count: int) -> None:
+        """Rows that limit nothing any more."""
+        rows = np.arange(first, first + count, dtype=np.int32)
+        none = np.full(count, highspy.kHighsInf)
+        self.highs.changeRowsBounds(count, rows, -none, none)
+
     def add_row(self, columns: Ints, values: Floats, lower: float, upper: float) -> None:
         self.highs.addRow(lower, upper, len(columns), columns.astype(np.int32), values)
 

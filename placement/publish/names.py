@@ -29,7 +29,10 @@ def plain(value: object) -> str:
     """The text of a value on one line, without control and direction characters."""
     if value is None or (isinstance(value, float) and math.isnan(value)):
         return ""
-    kept = (" " if letter in "\t\n\r" else letter for letter in str(value))
+    text = str(value)
+    if text.isprintable():  # none of the letters below is
+        return " ".join(text.split())
+    kept = (" " if letter in "\t\n\r" else letter for letter in text)
     return " ".join("".join(c for c in kept if unicodedata.category(c) not in UNSAFE).split())
 
 

@@ -21,6 +21,7 @@ CellFault = tuple[int, str, str, dict[str, object]]
 """Row from 0, column, key and slots of the message."""
 
 PLAIN = r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?"
+PLAIN_NUMBER = re.compile(PLAIN)
 EXCEL_ERROR = re.compile(r"#(REF!|N/A|VALUE!|NAME\?|DIV/0!|NUM!|NULL!|SPILL!|CALC!)|#{3,}", re.IGNORECASE)
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 MONTH = "Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec"
@@ -54,10 +55,9 @@ def why_not_a_number(text: str) -> tuple[str, dict[str, object]]:
 
 def numbers(texts: pd.Series) -> pd.Series:
     """float64; NaN where the text is not a plain finite number."""
-    plain = texts.str.fullmatch(PLAIN)
-    values = pd.Series(np.nan, index=texts.index, dtype="float64")
-    values[plain] = texts[plain].astype("float64")
-    return values.where(np.isfinite(values))
+    plain = PLAIN_NUMBER.fullmatch
+    values = np.array([float(text) if plain(text) else np.nan for text in texts.tolist()], dtype="float64")
+    return pd.Series(np.where(np.isfinite(values), values, np.nan), index=texts.index)
 
 
 def typed(table: Table, texts: pd.DataFrame) -> tuple[pd.DataFrame, list[CellFault]]:
@@ -88,12 +88,16 @@ def _not_numbers(column: str, texts: pd.Series, *, share: bool) -> Iterator[Cell
 
 def _damage(column: str, text: pd.Series, *, is_id: bool) -> Iterator[CellFault]:
     """Error marks and unprintable characters in any text, and dates where an id should stand."""
+    cells: list[str] = text.tolist()
+    together = "\n".join(cells)  # what is in no part of this is in no cell, which is found out much sooner
     looked_for = {
-        "excel_error": text.str.fullmatch(EXCEL_ERROR),
-        "control_character": text.str.contains(CONTROL),
+        "excel_error": (EXCEL_ERROR, EXCEL_ERROR.fullmatch),
+        "control_character": (CONTROL, CONTROL.search),
     }
     if is_id:
-        looked_for["excel_date"] = text.str.fullmatch(SPREADSHEET_DATE)
-    for key, found in looked_for.items():
-        for index in np.flatnonzero(found):
-            yield int(index), column, key, {}
+        looked_for["excel_date"] = (SPREADSHEET_DATE, SPREADSHEET_DATE.fullmatch)
+    for key, (pattern, damaged) in looked_for.items():
+        if pattern.search(together):
+            for index, cell in enumerate(cells):
+                if damaged(cell):
+                    yield index, column, key, {}

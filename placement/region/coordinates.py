@@ -126,15 +126,18 @@ def _outside_grid(sheet: Sheet, points: pd.DataFrame) -> Iterator[Fault]:
 def _far(sheet: Sheet, points: pd.DataFrame, outlines: shapely.STRtree) -> Iterator[Fault]:
     east, north = points["easting"].to_numpy(), points["northing"].to_numpy()
     far = _beyond_margin(np.column_stack([east, north]), outlines)
-    exchanged = ~_beyond_margin(np.column_stack([north, east]), outlines)
-    for index, swapped in zip(points.index[far], exchanged[far], strict=True):
+    exchanged = ~_beyond_margin(np.column_stack([north, east])[far], outlines)
+    for index, swapped in zip(points.index[far], exchanged, strict=True):
         key = "swapped" if swapped else "outside_region"
         yield sheet.fault(key, int(index), "easting", km=MARGIN_M // 1000)
 
 
 def _beyond_margin(metres: NDArray[np.float64], outlines: shapely.STRtree) -> NDArray[np.bool_]:
     """Which points (n x 2) lie farther than the margin from every outline."""
-    near = outlines.query(shapely.points(metres), predicate="dwithin", distance=MARGIN_M)[0]
+    points = np.asarray(shapely.points(metres))
     beyond = np.ones(len(metres), dtype=bool)
-    beyond[near] = False
+    beyond[outlines.query(points, predicate="intersects")[0]] = False  # nearly all, and soon found
+    outside = np.flatnonzero(beyond)
+    near = outlines.query(points[outside], predicate="dwithin", distance=MARGIN_M)[0]
+    beyond[outside[near]] = False
     return beyond

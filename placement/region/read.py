@@ -119,5 +119,6 @@ def _known_clusters(sheets: dict[str, Sheet]) -> list[str] | None:
 def _with_points(frame: pd.DataFrame) -> gpd.GeoDataFrame:
     """With a point for each place; an empty one where the region has no coordinates."""
     metres = frame[["easting", "northing"]].to_numpy(dtype=float)
-    points = [shapely.Point() if np.isnan(at).any() else shapely.Point(at) for at in metres]
+    points = np.asarray(shapely.points(metres))
+    points[np.isnan(metres).any(axis=1)] = shapely.Point()
     return gpd.GeoDataFrame(frame, geometry=points, crs=GRID)

@@ -16,6 +16,8 @@ from numpy.typing import NDArray
 from placement.travel.matrix import TravelMatrix
 
 RURAL_CLASSES = ("urban", "town", "village")
+ROWS_AT_ONCE = 1_000
+"""Areas worked out together, so that a nation needs little memory beside its result."""
 
 
 def estimate(
@@ -29,11 +31,13 @@ def estimate(
     minutes_to_park: float,
 ) -> TravelMatrix:
     """A matrix from points (n x 2, EPSG:27700) and their classes (positions in `RURAL_CLASSES`)."""
-    straight = np.hypot(
-        area_metres[:, None, 0] - base_metres[None, :, 0], area_metres[:, None, 1] - base_metres[None, :, 1]
-    )
-    km = straight / 1000 * detour_factor
     speeds = np.array(kmh)
-    speed = (speeds[area_class][:, None] + speeds[base_class][None, :]) / 2
-    minutes = np.round(km / speed * 60 + minutes_to_park, 1)
-    return TravelMatrix(minutes=minutes, reach_minutes=minutes, km=np.round(km, 2), estimated=True)
+    minutes, km = np.empty((2, len(area_metres), len(base_metres)))
+    for start in range(0, len(area_metres), ROWS_AT_ONCE):
+        rows = slice(start, start + ROWS_AT_ONCE)
+        away = area_metres[rows, None, :] - base_metres[None, :, :]
+        along = np.hypot(away[..., 0], away[..., 1]) / 1000 * detour_factor
+        speed = (speeds[area_class[rows]][:, None] + speeds[base_class][None, :]) / 2
+        np.round(along / speed * 60 + minutes_to_park, 1, out=minutes[rows])
+        np.round(along, 2, out=km[rows])
+    return TravelMatrix(minutes=minutes, reach_minutes=minutes, km=km, estimated=True)

@@ -1,6 +1,6 @@
 """The real command, from outside: its seconds, the memory of all its processes, and what it answered.
 
-The scenario is run as it stands but for two processes, whatever the machine has.
+The scenario is run as it stands but for two processes, whatever the machine has, and the gap that is asked.
 """
 
 from __future__ import annotations
@@ -45,11 +45,11 @@ class Measured:
         return self.seconds - self.solve_seconds
 
 
-def with_processes(config: Path, folder: Path, processes: int) -> Path:
-    """A copy of a scenario in `folder` that asks for so many processes, its data where they are."""
+def copied(config: Path, folder: Path, **keys: float) -> Path:
+    """A copy of a scenario in `folder`, its data where they are, that asks for what `keys` say."""
     data = json.dumps([str(folder.resolve()) for folder in read_scenario(config).data_folders])
     text = config.read_text(encoding="utf-8")
-    for key, value in (("data", data), ("processes", str(processes))):
+    for key, value in (("data", data), *((key, str(value)) for key, value in keys.items())):
         found = re.findall(rf"(?m)^{key} *=.*$", text)
         if len(found) != 1:
             raise ValueError(f"{config.name} should say `{key}` once, at the start of a line")
@@ -60,14 +60,21 @@ def with_processes(config: Path, folder: Path, processes: int) -> Path:
 
 
 def run_command(
-    config: Path, folder: Path, *, region: str | None = None, program: Sequence[str] = PROGRAM
+    config: Path,
+    folder: Path,
+    *,
+    region: str | None = None,
+    option: str | None = None,
+    program: Sequence[str] = PROGRAM,
 ) -> Measured:
     """`placement run` in a process of its own; its run folder goes below `folder`.
 
     Raises RuntimeError with what the command said if it gave no answer.
     """
+    folder.mkdir(exist_ok=True)
     out = folder / "run"
     only = [] if region is None else ["--region", region]
+    only += [] if option is None else ["--option", option]
     words = [*program, "run", str(config), "--out", str(out), *only]
     said = folder / "said.txt"
     spent_before, peak, began = _cpu_of_children(), 0, time.monotonic()
@@ -88,6 +95,14 @@ def run_command(
         gap_of_gain=answer["aims"][0]["gap_of_gain"],
         solve_seconds=timing["decide"],
     )
+
+
+def median_run(
+    config: Path, folder: Path, *, times: int, region: str | None = None, option: str | None = None
+) -> Measured:
+    """The run with the middle time of an odd number of them, each in a folder of its own."""
+    runs = [run_command(config, folder / str(i), region=region, option=option) for i in range(times)]
+    return sorted(runs, key=lambda run: run.seconds)[times // 2]
 
 
 def bytes_held(pid: int) -> int:

@@ -10,11 +10,13 @@ from tests.benchmarks.building import Building
 from tests.benchmarks.command import Measured
 from tests.benchmarks.duels import Duel
 
-GAP_OF_GAIN = 0.002
-SOLVE_SECONDS = 90.0
-OTHER_SECONDS = 15.0
+GAP_OF_GAIN = 0.0005
+SOLVE_SECONDS = 20.0
+ALL_SECONDS = 35.0
+POOLED_GAP = 0.001
+POOLED_SECONDS = 60.0
 PEAK_GB = 3.0
-RATIO = 1.3
+RATIO = 0.5
 GB = 1e9
 
 
@@ -47,26 +49,36 @@ class PartRow:
     agree: str
 
 
-def command_rows(measured: Measured) -> list[Row]:
+def command_rows(measured: Measured, times: int) -> list[Row]:
     """The command as people start it, against what was promised of it."""
-    gap = measured.gap_of_gain
     return [
-        Row(
-            "Share of the gain left unproved",
-            "nothing to gain" if gap is None else f"{gap:.6f}",
-            f"at most {GAP_OF_GAIN}",
-            None if gap is None else gap <= GAP_OF_GAIN,
-        ),
-        _limited("Solving, with assembly and checks", measured.solve_seconds, SOLVE_SECONDS, "s"),
+        _gap_row("Share of the gain left unproved", measured.gap_of_gain, GAP_OF_GAIN),
         _limited(
-            "All else: start, read, gather, tables, pages, write", measured.other_seconds, OTHER_SECONDS, "s"
+            f"Solving, with assembly and checks, median run of {times}",
+            measured.solve_seconds,
+            SOLVE_SECONDS,
+            "s",
         ),
+        _limited(f"Whole command, median run of {times}", measured.seconds, ALL_SECONDS, "s"),
         _limited("Most memory, all processes together", measured.peak_bytes / GB, PEAK_GB, "GB", places=2),
         Row(
             "Processor time of the whole command",
             f"{measured.cpu_seconds:.1f} s",
             f"{measured.seconds:.1f} s by the clock",
             None,
+        ),
+    ]
+
+
+def pooled_rows(measured: Measured, times: int) -> list[Row]:
+    """One budget for all regions."""
+    return [
+        _gap_row("Pooled: share of the gain left unproved", measured.gap_of_gain, POOLED_GAP),
+        _limited(
+            f"Pooled: solving, with assembly and checks, median run of {times}",
+            measured.solve_seconds,
+            POOLED_SECONDS,
+            "s",
         ),
     ]
 
@@ -82,7 +94,7 @@ def duel_rows(duels: Sequence[Duel], names: Mapping[str, str]) -> list[Row]:
     ours = sum(duel.ours.seconds for duel in duels)
     plain = sum(duel.plain.seconds for duel in duels)
     ended = all(duel.plain.ended for duel in duels)
-    rows = [_ratio("Our step over plain HiGHS, all programmes", ours, plain, ended=ended)]
+    rows = [_ratio("Our step over plain HiGHS, all programmes, once each", ours, plain, ended=ended)]
     rows += [
         replace(
             _ratio(
@@ -143,6 +155,12 @@ def named(duel: Duel, names: Mapping[str, str]) -> str:
 
 def broken(rows: Sequence[Row]) -> list[Row]:
     return [row for row in rows if row.holds is False]
+
+
+def _gap_row(what: str, gap: float | None, limit: float) -> Row:
+    if gap is None:
+        return Row(what, "nothing to gain", f"at most {limit:g}", None)
+    return Row(what, f"{gap:.6f}", f"at most {limit:g}", gap <= limit)
 
 
 def _limited(what: str, value: float, limit: float, unit: str, *, places: int = 1) -> Row:

@@ -16,16 +16,17 @@ from placement.inputs import Inputs, read_inputs
 from placement.run import run
 from placement.scenario import read_scenario
 from tests.benchmarks import __main__ as benchmark
+from tests.benchmarks import command
 from tests.benchmarks.building import measure_building
-from tests.benchmarks.command import Measured, bytes_held, run_command, with_processes
+from tests.benchmarks.command import Measured, bytes_held, copied, median_run, run_command
 from tests.benchmarks.duels import Duel, OurRun, fight, programmes_of, settings_of
 from tests.benchmarks.page import Results, page, show
 from tests.benchmarks.plain import PlainRun, solve_plainly
-from tests.benchmarks.rows import broken, building_row, command_rows, duel_rows, part_rows
+from tests.benchmarks.rows import Row, broken, building_row, command_rows, duel_rows, part_rows, pooled_rows
 from tests.running import small
 
 NAMES = {"r0": "Gwlad | north"}
-GOOD = Measured(seconds=50.0, cpu_seconds=60.0, peak_bytes=2 * 10**9, gap_of_gain=0.001, solve_seconds=40.0)
+GOOD = Measured(seconds=30.0, cpu_seconds=40.0, peak_bytes=2 * 10**9, gap_of_gain=0.0004, solve_seconds=15.0)
 STAND_IN = """
 import shutil, sys, time
 shutil.copytree(sys.argv[1], sys.argv[sys.argv.index("--out") + 1])
@@ -39,7 +40,7 @@ def inputs(tmp_path_factory: pytest.TempPathFactory) -> Inputs:
 
 
 def made_up(**plain: float | bool | None) -> Duel:
-    usual = {"value": 10.0, "bound": 10.2, "ended": True, "seconds": 2.0, "cpu_seconds": 2.0}
+    usual = {"value": 10.0, "bound": 10.2, "ended": True, "seconds": 5.0, "cpu_seconds": 5.0}
     return Duel(
         part=Part(("r0",), services=1, columns=4, rows=3, searched=True),
         sense="max",
@@ -124,14 +125,22 @@ def test_a_ratio_over_its_limit_is_broken_and_one_against_an_unended_search_says
 
 
 def test_each_limit_of_the_command_can_be_broken() -> None:
-    assert not broken(command_rows(GOOD))
+    assert not broken(command_rows(GOOD, 5))
     for spoilt in (
-        replace(GOOD, gap_of_gain=0.0021),
-        replace(GOOD, seconds=111.0, solve_seconds=100.0),
-        replace(GOOD, seconds=56.0),
+        replace(GOOD, gap_of_gain=0.00051),
+        replace(GOOD, solve_seconds=20.5),
+        replace(GOOD, seconds=35.5),
         replace(GOOD, peak_bytes=3_100_000_000),
     ):
-        assert len(broken(command_rows(spoilt))) == 1
+        assert len(broken(command_rows(spoilt, 5))) == 1
+    assert any("median run of 5" in row.what for row in command_rows(GOOD, 5))
+
+
+def test_each_limit_of_the_pooled_money_can_be_broken() -> None:
+    good = replace(GOOD, gap_of_gain=0.0009, solve_seconds=59.0)
+    assert not broken(pooled_rows(good, 3))
+    for spoilt in (replace(good, gap_of_gain=0.0011), replace(good, solve_seconds=60.5)):
+        assert len(broken(pooled_rows(spoilt, 3))) == 1
 
 
 def test_the_page_has_every_row_and_escapes_bars() -> None:
@@ -148,15 +157,34 @@ def test_the_page_has_every_row_and_escapes_bars() -> None:
     assert "\x1b" not in out.getvalue()
 
 
-def test_a_scenario_for_two_processes_differs_in_nothing_else(tmp_path: Path) -> None:
+def test_a_copied_scenario_differs_in_nothing_but_what_is_asked(tmp_path: Path) -> None:
     config = small(tmp_path)
     (tmp_path / "copy").mkdir()
-    copy = with_processes(config, tmp_path / "copy", 2)
+    copy = copied(config, tmp_path / "copy", processes=2, gap_of_gain=0.0003)
     before, after = read_scenario(config), read_scenario(copy)
     assert after.solve.processes == 2
+    assert after.solve.gap_of_gain == 0.0003
+    assert before.solve.gap_of_gain != 0.0003
+    assert after.solve.seconds == before.solve.seconds
     assert [f.resolve() for f in after.data_folders] == [f.resolve() for f in before.data_folders]
     assert after.rules == before.rules
     assert after.aims == before.aims
+    with pytest.raises(ValueError, match="should say `nothing` once"):
+        copied(config, tmp_path / "copy", nothing=1)
+
+
+def test_the_run_in_the_middle_is_taken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    took = iter([9.0, 1.0, 5.0])
+    folders: list[str] = []
+
+    def run_once(_config: Path, folder: Path, **asked: str | None) -> Measured:
+        folders.append(folder.name)
+        assert asked == {"region": None, "option": "pooled"}
+        return replace(GOOD, seconds=next(took))
+
+    monkeypatch.setattr(command, "run_command", run_once)
+    assert median_run(tmp_path / "a.toml", tmp_path, times=3, option="pooled").seconds == 5.0
+    assert folders == ["0", "1", "2"]
 
 
 def test_memory_of_a_process_is_counted() -> None:
@@ -180,14 +208,26 @@ def test_the_command_is_started_and_its_run_folder_read(tmp_path: Path) -> None:
 def test_the_whole_benchmark_says_what_it_measured_and_what_is_broken(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(benchmark, "run_command", lambda *_, **__: replace(GOOD, gap_of_gain=0.5))
+    monkeypatch.setattr(benchmark, "median_run", lambda *_, **__: replace(GOOD, gap_of_gain=0.5))
     monkeypatch.setattr(benchmark, "PROCESSES", 1)
-    monkeypatch.setattr(benchmark, "matching_rows", list)
     out = tmp_path / "RESULTS.md"
     arguments = ["--config", str(small(tmp_path)), "--region", "region1", "--plain-seconds", "5"]
     assert benchmark.main([*arguments, "--out", str(out)]) == 1
     text, said = out.read_text(encoding="utf-8"), capsys.readouterr().out
-    assert "| 0.500000 | at most 0.002 | BROKEN |" in text
+    assert "| 0.500000 | at most 0.0005 | BROKEN |" in text
     assert "Limit broken: Share of the gain left unproved" in said
     assert "Region 1" in text
     assert str(tmp_path) not in text
+
+
+def test_of_the_whole_all_else_is_measured_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(benchmark, "median_run", lambda *_, **__: GOOD)
+    monkeypatch.setattr(benchmark, "PROCESSES", 1)
+    monkeypatch.setattr(benchmark, "MORE", (lambda: [Row("Further", "7 s", "at most 6 s", holds=False)],))
+    out = tmp_path / "RESULTS.md"
+    arguments = ["--config", str(small(tmp_path)), "--plain-seconds", "5", "--out", str(out)]
+    assert benchmark.main(arguments) == 1
+    assert "| Further | 7 s | at most 6 s | BROKEN |" in out.read_text(encoding="utf-8")
+    assert "Limit broken: Further" in capsys.readouterr().out

@@ -1,6 +1,9 @@
 """A classical siting problem as a region folder and a scenario, in units that round nothing.
 
-Each customer is an area whose people are its demand, each site a candidate base. The staff are at a depot
+Each customer is an area, and a cluster of its own, whose people are its demand; each site is a candidate
+base. That everybody is served is then a row for each customer, from which a search learns far more than from
+one row for all: pmed1 took 0.6 s instead of 1.5 s. A cluster has to have an open base: the first has the
+depot, each other one where nobody works and that nobody can reach. The staff are at a depot
 that is open and that nobody can reach. From there they move to the sites that open: as many as have room
 there, or as are needed for everybody. One unit of distance or cost is `UNIT` minutes, and one unit of
 demand `share` WTE; with these an answer is read back.
@@ -108,7 +111,7 @@ def at_most(sites: int) -> Mapping[str, Any]:
     return {"rule": "opened", "id": "sites", "at_most": sites}
 
 
-EVERYBODY: Mapping[str, Any] = {"rule": "standard", "id": "everybody", "level": "county", "share": 1.0}
+EVERYBODY: Mapping[str, Any] = {"rule": "standard", "id": "everybody", "level": "cluster", "share": 1.0}
 
 
 def _exact(scenario: str) -> str:
@@ -131,9 +134,15 @@ def site_ids(siting: Siting) -> list[str]:
     return [f"site{j + 1}" for j in range(len(siting.room))]
 
 
+def cluster_id(customer: int) -> str:
+    return f"cluster{customer + 1}"
+
+
 def _tables(siting: Siting) -> Tables:
     areas, sites = area_ids(siting), site_ids(siting)
-    where = {"cluster_id": "cluster", "easting": "", "northing": "", "rural_class": "urban"}
+    closed = ["depot", *(f"empty{i + 1}" for i in range(1, len(areas)))]
+    nowhere = {"easting": "", "northing": "", "rural_class": "urban"}
+    where = {"cluster_id": cluster_id(0), **nowhere}
     role = {
         "role_id": "staff",
         "service_id": "service",
@@ -145,13 +154,17 @@ def _tables(siting: Siting) -> Tables:
     return {
         "regions": [{"region_id": "region", **_named("Region"), **_named("Board", "health_board")}],
         "counties": [{"county_id": "county", "region_id": "region", **_named("County")}],
-        "clusters": [{"cluster_id": "cluster", "county_id": "county", **_named("Cluster")}],
+        "clusters": [
+            {"cluster_id": cluster_id(i), "county_id": "county", **_named(cluster_id(i))}
+            for i in range(len(areas))
+        ],
         "employers": [{"employer_id": "board", **_named("Board"), "kind": "nhs"}],
         "areas": [
             {
                 "area_id": name,
                 "county_id": "county",
-                **where,
+                "cluster_id": cluster_id(i),
+                **nowhere,
                 **_named(name),
                 **_people(int(people)),
                 "deprivation_rank": i + 1,
@@ -159,7 +172,16 @@ def _tables(siting: Siting) -> Tables:
             for i, (name, people) in enumerate(zip(areas, siting.demand, strict=True))
         ],
         "bases": [
-            _base("depot", where, status="open", staff_from_base_id="", opening_pounds_once=0),
+            *(
+                _base(
+                    name,
+                    {"cluster_id": cluster_id(i), **nowhere},
+                    status="open",
+                    staff_from_base_id="",
+                    opening_pounds_once=0,
+                )
+                for i, name in enumerate(closed)
+            ),
             *(
                 _base(
                     name,
@@ -193,7 +215,7 @@ def _tables(siting: Siting) -> Tables:
         "travel": [
             {"area_id": area, "base_id": base, "mode": "car", "minutes": minutes}
             for area, row in zip(areas, siting.minutes.tolist(), strict=True)
-            for base, minutes in zip(["depot", *sites], [BEYOND, *row], strict=True)
+            for base, minutes in zip([*closed, *sites], [*[BEYOND] * len(closed), *row], strict=True)
         ],
     }
 

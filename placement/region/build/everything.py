@@ -6,6 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from placement.region.build.cohort import cohort_files
+from placement.region.build.england import england_files
+from placement.region.build.england_sources import read_england
 from placement.region.build.facts import facts
 from placement.region.build.kent import kent_files
 from placement.region.build.kent_sources import read_kent
@@ -15,7 +17,7 @@ from placement.region.build.sources import Sources, read_sources
 from placement.region.build.wales import files_of, make_tables
 from placement.region.build.write import replace_folder
 
-WALES, KENT, APPLICANTS = "wales", "kent-medway", "wales-applicants"
+WALES, KENT, APPLICANTS, ENGLAND = "wales", "kent-medway", "wales-applicants", "england"
 OVERLAYS: dict[str, Callable[[Tables, Sources], Tables]] = {
     "wales-rif": make_rif,
     "wales-icf": make_icf,
@@ -33,7 +35,11 @@ def build_all(source: Path, out: Path) -> list[str]:
     The same figures give the same bytes. Everything is made before anything is written, and each folder is
     replaced whole or not at all. Raises as `build_wales` does.
     """
-    made = {**make_all(read_sources(source)), KENT: kent_files(read_kent(source))}
+    made = {
+        **make_all(read_sources(source)),
+        KENT: kent_files(read_kent(source)),
+        ENGLAND: england_files(read_england(source)),
+    }
     for name, files in made.items():
         replace_folder(out / name, files)
     return list(made)

@@ -1,0 +1,83 @@
+"""What was measured beside spopt as rows."""
+
+from __future__ import annotations
+
+import statistics
+from collections.abc import Sequence
+
+from tests.benchmarks.rows import Row
+from tests.benchmarks.sitings import Contest, Problem, contest, made_up, missing, published
+
+LONG_ENOUGH = 1.0
+"""Seconds that spopt with CBC takes at least where times are compared."""
+OVER_CBC = 0.5
+OVER_HIGHS = 1.05
+OVER_EITHER = 0.2
+"""On coverings of 2,000 points or more: five times as fast as either."""
+MADE_UP = (
+    made_up(2000, 200, 10, 80.0, seed=1),
+    made_up(2000, 200, 40, 30.0, seed=1),
+    made_up(4000, 300, 30, 40.0, seed=2),
+)
+
+
+def siting_rows() -> list[Row]:
+    """The published problems, then the large coverings, each beside spopt with both of its solvers."""
+    command = missing()
+    if command is not None:
+        return [Row("Siting problems beside spopt", "not measured: spopt is missing", command, holds=False)]
+    return [*published_rows(_long_enough(published())), *large_rows([contest(each) for each in MADE_UP])]
+
+
+def _long_enough(problems: Sequence[Problem]) -> list[Contest]:
+    """Once each; those that are long enough are then measured."""
+    first = [contest(problem, times=1) for problem in problems]
+    return [contest(one.problem) if one.cbc.seconds > LONG_ENOUGH else one for one in first]
+
+
+def published_rows(contests: Sequence[Contest]) -> list[Row]:
+    """Optimum of all; times of those over a second: their median is held to the limits, each is shown."""
+    long = [one for one in contests if one.cbc.seconds > LONG_ENOUGH]
+    rows = [_agreement("Published p-medians and coverings: all three reach the optimum", contests)]
+    if not long:
+        return [*rows, Row("Published problems over 1 s with spopt and CBC", "none", "", None)]
+    cbc = statistics.median(one.over_cbc for one in long)
+    highs = statistics.median(one.over_highs for one in long)
+    which = f"median of the {len(long)} published problems over 1 s"
+    return [
+        *rows,
+        Row(f"Ours over spopt with CBC, {which}", f"{cbc:.2f}", f"at most {OVER_CBC:g}", cbc <= OVER_CBC),
+        Row(
+            f"Ours over spopt with HiGHS, {which}",
+            f"{highs:.2f}",
+            f"at most {OVER_HIGHS:g}",
+            highs <= OVER_HIGHS,
+        ),
+        *(_shown(one, None) for one in long),
+    ]
+
+
+def large_rows(contests: Sequence[Contest]) -> list[Row]:
+    """Coverings that the benchmark makes: each is held to its limit."""
+    return [
+        _agreement("Large coverings: all three find the same optimum", contests),
+        *(_shown(one, OVER_EITHER) for one in contests),
+    ]
+
+
+def _agreement(what: str, contests: Sequence[Contest]) -> Row:
+    agreed = sum(one.agree for one in contests)
+    return Row(what, f"{agreed} of {len(contests)}", "all of them", agreed == len(contests))
+
+
+def _shown(one: Contest, limit: float | None) -> Row:
+    """One problem: seconds, and the ratio to either."""
+    ratios = f"{one.over_cbc:.2f} of spopt with CBC, {one.over_highs:.2f} of spopt with HiGHS"
+    peers = f"CBC {one.cbc.seconds:.2f} s, HiGHS {one.highs.seconds:.2f} s"
+    holds = None if limit is None else max(one.over_cbc, one.over_highs) <= limit
+    return Row(
+        f"{one.problem.name}, median of {one.times}",
+        f"{one.ours.seconds:.2f} s: {ratios}",
+        peers if limit is None else f"at most {limit:g} of either; {peers}",
+        holds,
+    )

@@ -1,0 +1,209 @@
+"""Ours and spopt on the same siting problems, by turns in one process: from distances in memory to sites.
+
+spopt 0.7 (Feng and others, "spopt", *Journal of Open Source Software* 7, 2022) hands its problems to CBC or
+to HiGHS through PuLP. Every one of the three has one thread and has to prove the optimum: no gap is allowed.
+"""
+
+from __future__ import annotations
+
+import importlib
+import statistics
+import time
+import warnings
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pulp
+
+from placement.model.assemble import assemble
+from placement.model.goals import Settings
+from placement.model.outcome import Solved
+from placement.model.together import Outcome, solve_one
+from placement.rules import ALWAYS
+from tests.classical.cases import Question, covering_question, median_question
+from tests.classical.readers import Network, read_expected, read_pmed, read_san_francisco, read_swain
+
+CASES = Path(__file__).resolve().parents[3] / "shared" / "cases"
+KINDS = {"p-median": False, "maximal covering": True}
+"""The kinds of problem that spopt solves too, and whether they have a limit."""
+LONG_SECONDS = 10.0
+"""A first turn longer than this is followed by two more, not by four."""
+MOST_SECONDS = 300.0
+SAME = 1e-9
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Sites to choose: `limit` is a covering's; `published` the optimum as printed, `slack` half a digit."""
+
+    name: str
+    network: Network
+    p: int
+    limit: float | None
+    published: float | None = None
+    slack: float = 0.0
+
+    def value(self, sites: list[int]) -> float:
+        """Weighted distance, or the demand covered."""
+        distance, weight = self.network.distance[:, sites], self.network.weight
+        if self.limit is None:
+            return float(weight @ distance.min(axis=1))
+        return float(weight[(distance <= self.limit).any(axis=1)].sum())
+
+    def reaches(self, value: float) -> bool:
+        """Whether this is the published optimum; true where none was published."""
+        return self.published is None or abs(value - self.published) <= self.slack + SAME * self.published
+
+
+@dataclass(frozen=True)
+class Timed:
+    """Median seconds of one contender, and the value of what it chose."""
+
+    seconds: float
+    value: float
+
+
+@dataclass(frozen=True)
+class Contest:
+    """One problem, so many times by each."""
+
+    problem: Problem
+    times: int
+    ours: Timed
+    cbc: Timed
+    highs: Timed
+
+    @property
+    def agree(self) -> bool:
+        """Whether all found the same value, which is the published one."""
+        found = (self.ours.value, self.cbc.value, self.highs.value)
+        return all(self.problem.reaches(value) for value in found) and max(found) - min(found) <= SAME * max(
+            found
+        )
+
+    @property
+    def over_cbc(self) -> float:
+        return self.ours.seconds / self.cbc.seconds
+
+    @property
+    def over_highs(self) -> float:
+        return self.ours.seconds / self.highs.seconds
+
+
+def published(folder: Path = CASES) -> list[Problem]:
+    """The published p-medians and coverings, in the order of their table."""
+    problems = []
+    for one in read_expected(folder).values():
+        if one.problem not in KINDS:
+            continue
+        path, p = folder / one.file, one.p
+        if p is None:
+            raise ValueError(f"{one.case} says no number of sites")
+        network = read_san_francisco(path) if path.is_dir() else _read_file(path)
+        people, figure, slack = int(network.weight.sum()), one.value, one.slack
+        if one.case == "sf-p4":  # printed as a mean
+            figure, slack = figure * people, slack * people
+        counted = None if one.case == "sf-mclp" else figure  # printed as points left out, not as people
+        problems.append(Problem(one.case, network, p, one.limit, counted, slack))
+    return problems
+
+
+def _read_file(path: Path) -> Network:
+    return read_pmed(path)[0] if path.parent.name == "pmed" else read_swain(path)
+
+
+def made_up(points: int, sites: int, p: int, limit: float, *, seed: int) -> Problem:
+    """Points around forty towns on a square of 1,000, sites at some of them, all drawn with the seed."""
+    draw = np.random.default_rng(seed)
+    towns = draw.uniform(0, 1000, (40, 2))
+    where = towns[draw.integers(0, len(towns), points)] + draw.normal(0, 60, (points, 2))
+    site = where[draw.choice(points, sites, replace=False)]
+    distance = np.hypot(*(where[:, None] - site).transpose(2, 0, 1)).round(3)
+    network = Network(draw.integers(1, 100, points), distance)
+    return Problem(f"covering of {points:,} points, {p} of {sites} sites", network, p, limit)
+
+
+def choose(problem: Problem, settings: Settings | None = None) -> list[int]:
+    """Our engine: assembly, every programme that stands apart, and the sites that open."""
+    if problem.limit is None:
+        question = median_question(problem.network, problem.p)
+    else:
+        question = covering_question(problem.network, problem.p, problem.limit)
+    return _opened(question, settings or Settings(gap_of_gain=0.0, seconds=MOST_SECONDS))
+
+
+def _opened(question: Question, settings: Settings) -> list[int]:
+    columns, whole = assemble(question.case, [question.fund], [*ALWAYS, *question.rules], [question.aim])
+    values = np.zeros(columns.size)
+    for part in whole.parts():
+        outcome = solve_one(0, part, settings, None, None)
+        if isinstance(outcome, Outcome) and isinstance(outcome.after, Solved):
+            values[part.source] = outcome.after.values
+            continue
+        raise RuntimeError(f"ours has no answer: {outcome}")
+    opened = columns["opened"]
+    return [int(base) - 1 for base in opened.keys[0][values[opened.index] > 0.5]]
+
+
+def missing() -> str | None:
+    """The command that brings spopt; None where it is there."""
+    try:
+        _spopt()
+    except ModuleNotFoundError:
+        return '.venv/bin/python -m pip install "spopt>=0.7,<0.8"'
+    return None
+
+
+def _spopt() -> Any:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of its own dependencies
+        return importlib.import_module("spopt.locate")
+
+
+def choose_by_spopt(problem: Problem, solver: Any) -> list[int]:
+    """spopt, without the tables that it makes of an answer unless told not to."""
+    spopt = _spopt()
+    distance, weight = problem.network.distance, problem.network.weight
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)  # PuLP 4 will want all this written otherwise
+        if problem.limit is None:
+            model = spopt.PMedian.from_cost_matrix(distance, weight, p_facilities=problem.p)
+        else:
+            model = spopt.MCLP.from_cost_matrix(distance, weight, problem.limit, problem.p)
+        model.solve(solver(), results=False)
+    return [j for j, open_here in enumerate(model.fac_vars) if open_here.value() > 0.5]
+
+
+def with_cbc() -> Any:
+    return pulp.PULP_CBC_CMD(msg=False, threads=1, gapRel=0.0, timeLimit=MOST_SECONDS)
+
+
+def with_highs() -> Any:
+    return pulp.HiGHS(msg=False, threads=1, gapRel=0.0, timeLimit=MOST_SECONDS)
+
+
+def contest(problem: Problem, *, times: int = 5) -> Contest:
+    """All three by turns, so that what else the machine does falls on each; long ones three times at most."""
+    ways: tuple[Callable[[], list[int]], ...] = (
+        lambda: choose(problem),
+        lambda: choose_by_spopt(problem, with_cbc),
+        lambda: choose_by_spopt(problem, with_highs),
+    )
+    turns = [[_timed(way, problem) for way in ways]]
+    if max(each.seconds for each in turns[0]) > LONG_SECONDS:
+        times = min(times, 3)
+    turns += [[_timed(way, problem) for way in ways] for _ in range(times - 1)]
+    ours, cbc, highs = (
+        Timed(statistics.median(turn[i].seconds for turn in turns), turns[0][i].value)
+        for i in range(len(ways))
+    )
+    return Contest(problem, times, ours, cbc, highs)
+
+
+def _timed(way: Callable[[], list[int]], problem: Problem) -> Timed:
+    began = time.perf_counter()
+    sites = way()
+    return Timed(time.perf_counter() - began, problem.value(sites))
