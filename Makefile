@@ -8,6 +8,7 @@ READY := $(VENV)/.ready
 .PHONY: run test setup lint bench scenarios data clean
 .DEFAULT_GOAL := run
 
+# compiled once here: every start is some seconds sooner where Python may not write its own
 setup: $(READY)
 
 $(READY): requirements.lock pyproject.toml
@@ -15,6 +16,7 @@ $(READY): requirements.lock pyproject.toml
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	-$(BIN)/python -m compileall -q -j 0 $(VENV)/lib placement > /dev/null
 	@touch $(READY)
 
 run: setup

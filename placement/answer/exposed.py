@@ -16,7 +16,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.optimize import linprog
 
 from placement.answer.suppression import LEAST_SHOWN, Shown, publishable
 
@@ -151,6 +150,8 @@ def _pinned(
     bounds: list[tuple[int, int]],
 ) -> bool:
     """Whether a sum of cells can be nothing but its count."""
+    from scipy.optimize import linprog  # it takes a second to import, and few runs need it
+
     limits: dict[str, object] = {}
     if rows:
         matrix = np.vstack(rows)

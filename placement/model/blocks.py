@@ -115,7 +115,7 @@ class BlockPlan:
 class Block:
     """Units that helpers tie together, and one small search over all their decisions.
 
-    The search has the units' decisions, unit by unit, then the helpers, which need not be whole here,
+    The search has the units' decisions, unit by unit, then the helpers, which need not be whole at first,
     then one column for the value of each unit's rest. `joint` holds the joining rows, all columns.
     """
 
@@ -141,7 +141,7 @@ class Block:
             part,
             lower=np.append(part.lower, [unit.least for unit in self.units]),
             upper=np.append(part.upper, [unit.most for unit in self.units]),
-            integer=np.append(part.integer, np.zeros(values, dtype=bool)),
+            integer=np.append(part.integer & ~part.helpers, np.zeros(values, dtype=bool)),
             matrix=sparse.csr_array(sparse.hstack([part.matrix, sparse.csr_array((len(rows), values))])),
             decisions=np.append(part.decisions, np.zeros(values, dtype=bool)),
             helpers=np.append(part.helpers, np.zeros(values, dtype=bool)),
@@ -156,6 +156,11 @@ class Block:
         self._relaxed = Live(
             continuous, replace(self.goal, cost=np.append(self._cost, np.ones(values))), piece=True
         )
+
+    def make_helpers_whole(self) -> None:
+        """From now on its search has whole helpers too: its bound is tighter, and takes longer."""
+        if self._search is not None:
+            self._search.make_whole(len(self._decided) - len(self.helpers) + np.arange(len(self.helpers)))
 
     def tangent(self, number: int, decided: Floats, worth: float, slope: Floats) -> None:
         """Hold the value of one unit's rest below its tangent at `decided`."""

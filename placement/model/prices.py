@@ -107,6 +107,7 @@ class PriceSearch:
             block.nothing()
         self.totals = _Totals(self.joint, self.relaxed)
         self.tried: list[tuple[Floats, float]] = []
+        self.strict = not programme.helpers.any()
 
     def _relax(self, live: Live) -> Floats:
         """Prices of the linear relaxation, and the tangents at its values."""
@@ -178,11 +179,14 @@ class PriceSearch:
             halted = wanted.halted()
             now = (bound, value, self._met())
             stuck = now == seen
-            if wanted.reached(value, bound) or halted or (stuck and (chosen is not None or tilted)):
+            ended = stuck and self.strict and (chosen is not None or tilted)
+            if wanted.reached(value, bound) or halted or ended:
                 why = halted or "gap"
                 break
             seen = now
-            if stuck:
+            if stuck and not self.strict:
+                self._be_strict()
+            elif stuck:
                 tilted = True
                 self._tilt(slack, master, wanted)
             self._price(master.next_prices(self._centre(totals), totals), slack, master, wanted)
@@ -191,6 +195,12 @@ class PriceSearch:
         if settled and bound - value <= wanted.gap:
             why = "optimal"
         return FirstAnswer(bound, value, chosen, settled, why)
+
+    def _be_strict(self) -> None:
+        """Helpers are whole in every block from here on."""
+        self.strict = True
+        for block in self.blocks:
+            block.make_helpers_whole()
 
     def _met(self) -> int:
         """How many plans are known, over all units."""

@@ -199,6 +199,11 @@ class Live:
         if len(self.whole):
             self.highs.changeColsIntegrality(len(self.whole), self.whole.astype(np.int32), kinds)
 
+    def make_whole(self, columns: Ints) -> None:
+        """Columns that must be whole from here on."""
+        kinds = np.ones(len(columns), dtype=np.uint8)
+        self.highs.changeColsIntegrality(len(columns), columns.astype(np.int32), kinds)
+
     def bound_columns(self, columns: Ints, lower: Floats, upper: Floats) -> None:
         """Other bounds for some columns."""
         self.highs.changeColsBounds(len(columns), columns.astype(np.int32), lower, upper)
