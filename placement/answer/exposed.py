@@ -150,7 +150,7 @@ def _pinned(
     bounds: list[tuple[int, int]],
 ) -> bool:
     """Whether a sum of cells can be nothing but its count."""
-    from scipy.optimize import linprog  # it takes a second to import, and few runs need it
+    from scipy.optimize import linprog  # noqa: PLC0415 - a second to import, and few runs need it
 
     limits: dict[str, object] = {}
     if rows:

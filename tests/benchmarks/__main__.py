@@ -18,6 +18,7 @@ from tests.benchmarks.building import measure_building
 from tests.benchmarks.command import copied, median_run
 from tests.benchmarks.duels import fight, programmes_of, settings_of
 from tests.benchmarks.growth import growth_rows
+from tests.benchmarks.ladder import ladder_rows
 from tests.benchmarks.matching import matching_rows
 from tests.benchmarks.page import WIDTH, Results, page, show
 from tests.benchmarks.rows import (
@@ -39,7 +40,7 @@ PROCESSES = 2
 TIMES, POOLED_TIMES = 5, 3
 WITHIN = 0.8
 """Part of the limits that is asked for: parts add up, and each is rounded."""
-MORE: tuple[Callable[[], list[Row]], ...] = (growth_rows, siting_rows, matching_rows)
+MORE: tuple[Callable[[], list[Row]], ...] = (ladder_rows, growth_rows, siting_rows, matching_rows)
 """What else is measured when the whole is, one function after the other."""
 
 

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 HERE = Path(__file__).parents[2]
+BY_REGION = frozenset({"england"})
 CONFIGS, METHOD, OUTPUTS = HERE / "configs", HERE / "METHOD.md", HERE / "outputs"
 BEGIN, END = "<!-- scenarios: written by make scenarios -->", "<!-- end of scenarios -->"
 MOST_SECONDS, MOST_GAP = 180.0, 0.005
@@ -73,8 +74,10 @@ def _spent(fund: Mapping[str, Any], words: Words) -> str:
 
 
 def questions() -> Iterator[tuple[Path, str | None]]:
-    """Every scenario, as it stands and with each option."""
+    """Every scenario, as it stands and with each option; a nation is decided region by region, elsewhere."""
     for config in sorted(CONFIGS.glob("*.toml")):
+        if config.stem in BY_REGION:
+            continue
         yield config, None
         for option in read_scenario(config).options:
             yield config, option
