@@ -29,6 +29,8 @@ NAMES = {
     "B1": ("Birch", "Bedw"),
     "C1": ("Cherry Vale", "Bro Ceirios"),
 }
+POUNDS = ("pounds_per_year", "pounds_first_year")
+CHANCES = ("chance_month_12", "chance_month_12_low", "chance_month_12_high")
 SERVICES = {
     "physiotherapy": ("Physiotherapy", "Ffisiotherapi"),
     "dietetics": ("Dietetics", "Deieteteg"),
@@ -129,15 +131,7 @@ def made_up_tables() -> dict[str, pd.DataFrame]:
                 ["base-B1", "B1", "physio", "physiotherapy", 2.0, 100_000, 60_000],
                 ["base-C1", "C1", "dietitian", "dietetics", 0.5, 25_000, 15_000],
             ],
-            columns=[
-                "base_id",
-                "cluster_id",
-                "role_id",
-                "service_id",
-                "wte",
-                "pounds_per_year",
-                "pounds_first_year",
-            ],
+            columns=["base_id", "cluster_id", "role_id", "service_id", "wte", *POUNDS],
         ),
         "opened": pd.DataFrame(columns=["base_id", "cluster_id", "region_id", "fund_id", "pounds_once"]),
         "result_posts": pd.DataFrame(
@@ -147,15 +141,7 @@ def made_up_tables() -> dict[str, pd.DataFrame]:
                 ["base-B1", "physio", 2.0, "false", 0.9, 0.8, 0.95],
                 ["base-C1", "dietitian", 0.5, "true", 0.7, 0.5, 0.8],
             ],
-            columns=[
-                "base_id",
-                "role_id",
-                "wte",
-                "hard_to_fill",
-                "chance_month_12",
-                "chance_month_12_low",
-                "chance_month_12_high",
-            ],
+            columns=["base_id", "role_id", "wte", "hard_to_fill", *CHANCES],
         ),
         "result_clusters": pd.DataFrame([_place(c) for c in CLUSTERS]),
         "result_cluster_services": pd.DataFrame(
