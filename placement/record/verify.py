@@ -110,11 +110,13 @@ def _verify_clash(found: Folder, inputs: Inputs, report: Report, *, reprove: boo
     report.leave("figures")
 
 
-def read_folder(path: Path, report: Report) -> Folder | None:
-    """The files, after their hashes; None if there is no manifest or answer to go by."""
+def read_folder(
+    path: Path, report: Report, *, document: str = ANSWER, unhashed: frozenset[str] = UNHASHED
+) -> Folder | None:
+    """The files, after their hashes; None if there is no manifest or `document` (the answer) to go by."""
     faults: list[Fault] = []
     stated = read_json(path / MANIFEST, MANIFEST, faults)
-    answer = read_json(path / ANSWER, ANSWER, faults)
+    answer = read_json(path / document, document, faults)
     for fault in faults:
         report.blame("file", fault=fault)
     if stated is None:
@@ -126,7 +128,7 @@ def read_folder(path: Path, report: Report) -> Folder | None:
             return None
     files = dict(_files(path, report))
     hashes = stated["files"]
-    for name in sorted({*hashes, *files} - UNHASHED):
+    for name in sorted({*hashes, *files} - unhashed):
         if name not in hashes:
             report.blame("extra", file=name)
         elif name not in files:

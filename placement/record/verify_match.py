@@ -29,7 +29,7 @@ from placement.record.matchtables import COLUMNS, MINUTES, SEATS, Asked, documen
 from placement.record.report import Both, Report
 from placement.record.runfolder import INPUTS, MANIFEST, as_csv, as_json, digest
 from placement.record.runtables import rounded
-from placement.record.verify import Folder, _compare_table, _files, _present
+from placement.record.verify import Folder, _compare_table, _present, read_folder
 from placement.region.applicant_tables import APPLICANTS, PREFERENCES, SYNTHETIC
 from placement.region.files import read_json
 from placement.region.read import finished
@@ -59,7 +59,7 @@ def verify_match(folder: Path, *, run: Path | None = None, rematch: bool = False
 
 
 def _verify(folder: Path, report: Report, run: Path | None, *, rematch: bool) -> None:
-    found = read_match_folder(folder, report)
+    found = read_folder(folder, report, document=MATCH, unhashed=frozenset({MANIFEST}))
     asked = None if found is None else asked_in(found, report)
     market = None if asked is None else _market(asked, report)
     matching = None if found is None or market is None else matching_in(found, market, report)
@@ -83,33 +83,6 @@ def _verify(folder: Path, report: Report, run: Path | None, *, rematch: bool) ->
     else:
         report.blame("match_again")
     report.leave("match_wishes")
-
-
-def read_match_folder(path: Path, report: Report) -> Folder | None:
-    """The files, after their hashes; None if there is no manifest or match.json to go by."""
-    faults: list[Fault] = []
-    stated = read_json(path / MANIFEST, MANIFEST, faults)
-    document = read_json(path / MATCH, MATCH, faults)
-    for fault in faults:
-        report.blame("file", fault=fault)
-    if stated is None:
-        return None
-    for where in ("files", "versions"):
-        part = stated.get(where)
-        if not isinstance(part, dict) or not all(isinstance(value, str) for value in part.values()):
-            report.blame("manifest", where=where)
-            return None
-    files, hashes = dict(_files(path, report)), stated["files"]
-    for name in sorted({*hashes, *files} - {MANIFEST}):
-        if name not in hashes:
-            report.blame("extra", file=name)
-        elif name not in files:
-            report.blame("missing", file=name)
-        elif digest(files[name]) != hashes[name]:
-            report.blame("hash", file=name)
-    if report.passed:
-        report.show("files", n=len(hashes))
-    return None if document is None else Folder(path, files, stated, document)
 
 
 def asked_in(found: Folder, report: Report) -> Asked | None:

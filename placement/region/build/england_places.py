@@ -12,7 +12,7 @@ from placement.errors import BadInput, Fault
 from placement.region.build.bases import distances, nearest, points
 from placement.region.build.england_sources import EnglandSources
 from placement.region.build.facts import facts
-from placement.region.build.kent_places import BASE_COLUMNS, SAME_SITE_M
+from placement.region.build.kent_places import BASE_COLUMNS, SAME_SITE_M, ages_and_rural
 from placement.region.build.kent_sources import AREAS
 from placement.region.tables import AGE_BANDS
 
@@ -78,23 +78,7 @@ def england_areas(sources: EnglandSources) -> pd.DataFrame:
     are a few) follow each other by code. Raises BadInput where the figures do not fit each other.
     """
     lsoa = sources.areas
-    bands = {
-        "0_17": lsoa["pop_0_17"],
-        "18_64": lsoa["pop_total"] - lsoa["pop_0_17"] - lsoa["pop_65_plus"],
-        "65_74": lsoa["pop_65_plus"] - lsoa["pop_75_plus"],
-        "75_84": lsoa["pop_75_plus"] - lsoa["pop_85_plus"],
-        "85_plus": lsoa["pop_85_plus"],
-    }
-    faults = [
-        Fault("build_source_disagrees", file=AREAS, column=f"pop_{band}", value=str(area))
-        for band, people in bands.items()
-        for area in lsoa.loc[people < 0, "lsoa11cd"]
-    ]
-    rural = lsoa["ruc2011_class"].map(facts("kent")["rural_class"])
-    if rural.isna().any():
-        faults.append(Fault("build_source_disagrees", file=AREAS, column="ruc2011_class"))
-    if faults:
-        raise BadInput(faults)
+    bands, rural = ages_and_rural(lsoa)
     return pd.DataFrame(
         {
             "area_id": lsoa["lsoa11cd"],

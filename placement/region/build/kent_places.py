@@ -57,13 +57,11 @@ def kent_counties(sources: KentSources) -> pd.DataFrame:
     )
 
 
-def kent_areas(sources: KentSources) -> pd.DataFrame:
-    """One row for each 2011 LSOA, in the network of its nearest practice.
+def ages_and_rural(lsoa: pd.DataFrame) -> tuple[dict[str, pd.Series[int]], pd.Series[str]]:
+    """Residents of each age band, by difference, and the rural class of each area of an English table.
 
-    Age bands are differences of the published ones. Deprivation is ranked again from 1 within the region.
-    Raises BadInput where the ages do not fit each other.
+    Raises BadInput where the figures do not fit each other.
     """
-    lsoa = sources.areas
     bands = {
         "0_17": lsoa["pop_0_17"],
         "18_64": lsoa["pop_total"] - lsoa["pop_0_17"] - lsoa["pop_65_plus"],
@@ -81,6 +79,17 @@ def kent_areas(sources: KentSources) -> pd.DataFrame:
         faults.append(Fault("build_source_disagrees", file=AREAS, column="ruc2011_class"))
     if faults:
         raise BadInput(faults)
+    return bands, rural
+
+
+def kent_areas(sources: KentSources) -> pd.DataFrame:
+    """One row for each 2011 LSOA, in the network of its nearest practice.
+
+    Age bands are differences of the published ones. Deprivation is ranked again from 1 within the region.
+    Raises BadInput where the ages do not fit each other.
+    """
+    lsoa = sources.areas
+    bands, rural = ages_and_rural(lsoa)
     return pd.DataFrame(
         {
             "area_id": lsoa["lsoa11cd"],
