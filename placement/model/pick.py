@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from scipy import sparse
 
 from placement.model.arrays import Floats, Ints
 from placement.model.blocks import Block, Unit, UnitPlan
-from placement.model.merge import merge
+from placement.model.merge import Merged, merge
 from placement.model.outcome import Unsolved
 from placement.model.pieces import Joint, plain_programme
 from placement.model.programme import Goal, Programme
@@ -26,11 +27,31 @@ Picked = tuple[float, Floats]
 """The worth of an answer, and every column."""
 
 
+@dataclass(frozen=True)
+class Company:
+    """Every plan known so far, and what they could be worth together at best, where that is known."""
+
+    known: tuple[tuple[UnitPlan, ...], ...]
+    merged: Merged | None
+
+    @property
+    def most(self) -> float:
+        return np.inf if self.merged is None else self.merged.best
+
+
+def company(blocks: Sequence[Block], joint: Joint) -> Company:
+    """The plans of all units as they are now, merged by what they take where totals are few."""
+    units = [unit for block in blocks for unit in block.units]
+    known = tuple(tuple(unit.plans) for unit in units)
+    takes = [_takes(joint, unit, plans) for unit, plans in zip(units, known, strict=True)]
+    return Company(known, merge(joint, takes, [np.array([plan.worth for plan in plans]) for plans in known]))
+
+
 def best_together(
     programme: Programme,
     goal: Goal,
     blocks: Sequence[Block],
-    joint: Joint,
+    company: Company,
     *,
     above: float,
     gap: float,
@@ -41,13 +62,7 @@ def best_together(
     Where totals are few, what plans could be worth together at best (see `merge`) says which of them need
     not be tried, and whether any choice can gain at all. None where no better choice was found.
     """
-    units = [unit for block in blocks for unit in block.units]
-    known = [list(unit.plans.values()) for unit in units]
-    merged = merge(
-        joint,
-        [_takes(joint, unit, plans) for unit, plans in zip(units, known, strict=True)],
-        [np.array([plan.worth for plan in plans]) for plans in known],
-    )
+    known, merged = company.known, company.merged
     if merged is None:
         return _better(pick(programme, goal, blocks, known, seconds, gap), above)
     gain = merged.best - above if np.isfinite(above) else FIRST * abs(merged.best)

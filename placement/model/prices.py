@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy import sparse
@@ -25,7 +25,7 @@ from scipy import sparse
 from placement.model.arrays import Floats
 from placement.model.blocks import Block, BlockPlan, NotSeparable
 from placement.model.outcome import StoppedBy, Unsolved
-from placement.model.pick import best_together
+from placement.model.pick import best_together, company
 from placement.model.pieces import Joint, blocks_of, joint_of, plain_programme
 from placement.model.programme import Goal, Programme
 from placement.model.solver import Live
@@ -58,6 +58,19 @@ class FirstAnswer:
 
 
 @dataclass(frozen=True)
+class Tangent:
+    """No plan with totals `n` is worth more than `constant + prices @ n`, within these bounds of columns."""
+
+    prices: Floats
+    constant: float
+    lower: Floats
+    upper: Floats
+
+    def holds_for(self, programme: Programme) -> bool:
+        return bool((programme.lower >= self.lower).all() and (programme.upper <= self.upper).all())
+
+
+@dataclass(frozen=True)
 class Wanted:
     """When to stop: a gap in the goal's unit or as a share of the gain, a moment, or a stop by hand."""
 
@@ -68,6 +81,10 @@ class Wanted:
 
     def reached(self, value: float, bound: float) -> bool:
         return bound - value <= max(self.gap, self.gap_of_gain * value)
+
+    def least(self, bound: float) -> float:
+        """The least value that reaches the gap."""
+        return min(bound - self.gap, bound / (1 + self.gap_of_gain))
 
     def halted(self) -> StoppedBy | None:
         if self.stop is not None and self.stop():
@@ -97,16 +114,11 @@ class PriceSearch:
         self.blocks: list[Block] = blocks_of(programme, goal, self.joint.matrix)
         if len(self.blocks) < 2:
             raise NotSeparable("everything is one block")
-        size = (
-            np.array([max(len(unit.decided) for unit in block.units) for block in self.blocks], dtype=float)
-            ** 2
-        )
-        self.part_of_slack = (size + 1) / (size + 1).sum()
         self.first_prices = self._relax(live)
         for block in self.blocks:
             block.nothing()
         self.totals = _Totals(self.joint, self.relaxed)
-        self.tried: list[tuple[Floats, float]] = []
+        self.met: list[Tangent] = []
         self.strict = not programme.helpers.any()
 
     def _relax(self, live: Live) -> Floats:
@@ -125,18 +137,26 @@ class PriceSearch:
         return self.joint.prices(ran.row_duals)
 
     def limit(self, programme: Programme) -> None:
-        """Go on with the same programme but for the limits of the rows that join.
+        """Go on with the same programme but for the limits of the rows that join, and bounds of decisions.
 
-        Each tangent holds for them too: with its prices, only what they cost at the limits changes.
+        A tangent holds for other limits too: with its prices, only what they cost at the limits changes.
+        It holds wherever decisions have less room than they had when it was found.
         """
         old, self.programme = self.joint.limits, programme
         self.joint = joint_of(programme)
         move = self.joint.limits - old
-        self.tried = [(prices, constant + float(prices @ move)) for prices, constant in self.tried]
+        self.met = [replace(each, constant=each.constant + float(each.prices @ move)) for each in self.met]
+        for block in self.blocks:
+            block.limit(programme)
         unheld = float((np.maximum(self.goal.cost, 0) * programme.upper).sum()) - self.before
         self.totals = _Totals(self.joint, unheld)
-        for prices, constant in self.tried:
-            self.totals.add(prices, constant)
+        for each in self.tried:
+            self.totals.add(each.prices, each.constant)
+
+    @property
+    def tried(self) -> list[Tangent]:
+        """Tangents that hold as the bounds are now."""
+        return [each for each in self.met if each.holds_for(self.programme)]
 
     def answer(self, wanted: Wanted, heard: Heard) -> FirstAnswer | None:
         """A bound and an answer as far as they are wanted; None where the programme cannot be taken apart."""
@@ -150,6 +170,7 @@ class PriceSearch:
         most = self.totals.best(wanted.gap_of_gain * self.relaxed)[0] if self.tried else self.relaxed
         finest = max(wanted.gap, 0.3 * wanted.gap_of_gain * max(most, 0.0))
         slack = 3 * finest
+        self._begin(wanted)
         master = _Master(self)
         value, chosen = -np.inf, None
         if not self.tried:
@@ -163,22 +184,28 @@ class PriceSearch:
         tilted = False
         for _ in range(ROUNDS):
             bound, totals = self.totals.best(finest / 20)
-            picked = best_together(
-                self.programme,
-                self.goal,
-                self.blocks,
-                self.joint,
-                above=value + self.before,
-                gap=slack / 4,
-                seconds=PICK_SECONDS,
-            )
-            if picked is not None:
-                value, chosen = picked[0] - self.before, picked[1]
-            slack = max(finest, min(slack, (bound - value) / 4))
-            heard(None if chosen is None else value, bound)
+            plans = company(self.blocks, self.joint)
+            promise = plans.most - self.before
             halted = wanted.halted()
-            now = (bound, value, self._met())
-            stuck = now == seen
+            stuck = (bound, promise, self._met()) == seen
+            promising = wanted.reached(promise, bound)
+            if promising or stuck or halted:
+                least = wanted.least(bound) if promising and not (stuck or halted) else -np.inf
+                picked = best_together(
+                    self.programme,
+                    self.goal,
+                    self.blocks,
+                    plans,
+                    above=max(value, least) + self.before,
+                    gap=slack / 4,
+                    seconds=PICK_SECONDS,
+                )
+                if picked is not None:
+                    value, chosen = picked[0] - self.before, picked[1]
+            near = min(promise, bound) if chosen is None else value
+            slack = max(finest, min(slack, (bound - near) / 4))
+            heard(None if chosen is None else value, bound)
+            now = (bound, promise, self._met())
             ended = stuck and self.strict and (chosen is not None or tilted)
             if wanted.reached(value, bound) or halted or ended:
                 why = halted or "gap"
@@ -196,6 +223,14 @@ class PriceSearch:
             why = "optimal"
         return FirstAnswer(bound, value, chosen, settled, why)
 
+    def _begin(self, wanted: Wanted) -> None:
+        """Every block has a plan within the bounds. Raises NotSeparable where one has none in time."""
+        for block in self.blocks:
+            if not block.known:
+                block.best(self.first_prices, MUCH, wanted.deadline)
+            if not block.known:
+                raise NotSeparable("no plan of a block was found in time")
+
     def _be_strict(self) -> None:
         """Helpers are whole in every block from here on."""
         self.strict = True
@@ -210,22 +245,24 @@ class PriceSearch:
         """The tangent of these prices, and the plans met for the first time; no tangent if stopped amid."""
         constant = float(prices @ self.joint.limits) - self.before
         fresh: list[tuple[int, BlockPlan]] = []
+        effort = np.array([block.effort for block in self.blocks])
+        parts = effort / effort.sum()
         for number, block in enumerate(self.blocks):
             if (self.tried and wanted.halted()) or time.monotonic() > wanted.deadline:
                 constant = np.inf
                 break
-            most, plans = block.best(prices, slack * self.part_of_slack[number], wanted.deadline)
+            most, plans = block.best(prices, slack * parts[number], wanted.deadline)
             constant += most
             fresh += [(number, plan) for plan in plans]
         master.add(fresh)
         if np.isfinite(constant):
             self.totals.add(prices, constant)
-            self.tried.append((prices, constant))
+            self.met.append(Tangent(prices, constant, self.programme.lower, self.programme.upper))
 
     def _centre(self, totals: Floats) -> Floats:
         """The prices that bound these totals most tightly so far."""
         groups = len(totals)
-        return min(self.tried, key=lambda tried: tried[1] + float(tried[0][:groups] @ totals))[0]
+        return min(self.tried, key=lambda each: each.constant + float(each.prices[:groups] @ totals)).prices
 
     def _tilt(self, slack: float, master: _Master, wanted: Wanted) -> None:
         """Prices a little to either side of the first, one by one, for plans that fit together otherwise."""
@@ -284,7 +321,8 @@ class _Master:
         self.rows = len(joint.limits)
         usual = 0.05 * max(search.relaxed, 1e-6) / np.maximum(np.abs(joint.scale), 1.0)
         self.least_width = np.where(search.first_prices == 0, usual, 0.0)
-        nothing = [(n, block.known[0]) for n, block in enumerate(search.blocks)]
+        known = [block.known for block in search.blocks]
+        nothing = [(n, plans[0]) for n, plans in enumerate(known)]
         number = np.array([n for n, _ in nothing], dtype=np.int64)
         takes = sparse.csr_array(np.array([plan.takes for _, plan in nothing]).T)
         each = sparse.csr_array(
@@ -303,7 +341,7 @@ class _Master:
         every = [np.array([i]) for i in range(self.rows)]
         self.buy = [self._add(0.0, row, np.array([-1.0])) for row in every]
         self.sell = [self._add(0.0, row, np.array([1.0])) for row in every]
-        self.add([(n, plan) for n, block in enumerate(search.blocks) for plan in block.known[1:]])
+        self.add([(n, plan) for n, plans in enumerate(known) for plan in plans[1:]])
 
     def _add(self, cost: float, rows: np.ndarray[tuple[int], np.dtype[np.int64]], values: Floats) -> int:
         self.live.add_column(cost, MUCH, rows, values)

@@ -102,15 +102,16 @@ class Programme:
         ]
 
     def alike(self, other: Programme) -> bool:
-        """Whether the other one differs in limits of rows alone."""
+        """Whether the other one differs in limits of rows and bounds of decisions alone."""
         same = self.matrix.shape == other.matrix.shape and self.matrix.nnz == other.matrix.nnz
         return (
             same
-            and bool((self.matrix != other.matrix).nnz == 0)
+            and (self.matrix is other.matrix or bool((self.matrix != other.matrix).nnz == 0))
             and all(
-                np.array_equal(getattr(self, name), getattr(other, name))
-                for name in ("lower", "upper", "integer", "source")
+                np.array_equal(getattr(self, name), getattr(other, name)) for name in ("integer", "source")
             )
+            and np.array_equal(self.lower[~self.decisions], other.lower[~self.decisions])
+            and np.array_equal(self.upper[~self.decisions], other.upper[~self.decisions])
         )
 
     def part(self, columns: Ints, rows: Ints) -> Programme:

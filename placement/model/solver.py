@@ -11,9 +11,11 @@ unknown options are ignored silently, so options are set here and their status i
 
 from __future__ import annotations
 
+import gc
 import time
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -40,34 +42,32 @@ def state(programme: Programme, goal: Goal) -> tuple[Any, list[Any]]:
     coefficient) pairs: sums of products are 30 times slower.
     """
     problem = pulp.LpProblem("placement", pulp.LpMaximize if goal.sense == "max" else pulp.LpMinimize)
-    categories = [pulp.LpInteger if whole else pulp.LpContinuous for whole in programme.integer]
+    kinds = (pulp.LpContinuous, pulp.LpInteger)
+    bounds = zip(programme.lower.tolist(), programme.upper.tolist(), programme.integer.tolist(), strict=True)
     variables = [
-        problem.add_variable(f"x{i:09d}", low, high, category)
-        for i, (low, high, category) in enumerate(
-            zip(programme.lower.tolist(), programme.upper.tolist(), categories, strict=True)
-        )
+        problem.add_variable(f"x{i:09d}", low, high, kinds[whole])
+        for i, (low, high, whole) in enumerate(bounds)
     ]
     problem.setObjective(_expression(variables, np.arange(len(variables)), goal.cost))
-    indptr, indices, data = programme.matrix.indptr, programme.matrix.indices, programme.matrix.data
-    for row, (low, high) in enumerate(
-        zip(programme.row_lower.tolist(), programme.row_upper.tolist(), strict=True)
-    ):
-        inside = slice(indptr[row], indptr[row + 1])
-        pairs = zip([variables[i] for i in indices[inside]], data[inside].tolist(), strict=True)
-        sense, limit = _sense(low, high)
-        expression = pulp.LpAffineExpression(pairs)
+    starts = programme.matrix.indptr.tolist()
+    named = [variables[i] for i in programme.matrix.indices.tolist()]
+    values = programme.matrix.data.tolist()
+    senses, limits = _sides(programme)
+    for row, (sense, limit) in enumerate(zip(senses, limits, strict=True)):
+        first, last = starts[row], starts[row + 1]
+        expression = pulp.LpAffineExpression(zip(named[first:last], values[first:last], strict=True))
         problem.addConstraint(pulp.LpConstraint(expression, sense, f"r{row:09d}", limit))
     return problem, variables
 
 
-def _sense(low: float, high: float) -> tuple[int, float]:
-    if low == high:
-        return pulp.LpConstraintEQ, high
-    if np.isfinite(high):
-        if np.isfinite(low):
-            raise OurFault("a row has two sides; state it as two rows")
-        return pulp.LpConstraintLE, high
-    return pulp.LpConstraintGE, low
+def _sides(programme: Programme) -> tuple[list[int], list[float]]:
+    """The sense of each row, and its limit."""
+    low, high = programme.row_lower, programme.row_upper
+    equal, above = low == high, np.isfinite(high)
+    if (above & np.isfinite(low) & ~equal).any():
+        raise OurFault("a row has two sides; state it as two rows")
+    sense = np.where(equal, pulp.LpConstraintEQ, np.where(above, pulp.LpConstraintLE, pulp.LpConstraintGE))
+    return sense.tolist(), np.where(above, high, low).tolist()
 
 
 def _expression(variables: list[Any], index: Ints, cost: Floats) -> Any:
@@ -119,6 +119,18 @@ def passed(problem: Any) -> Any:
     return lp
 
 
+@contextmanager
+def _nothing_to_collect() -> Iterator[None]:
+    """Of the objects made meanwhile none is rubbish; to look for some takes a third of the time."""
+    usual = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if usual:
+            gc.enable()
+
+
 def load(problem: Any) -> Any:
     """A PuLP problem as a live HiGHS model."""
     return loaded(passed(problem))
@@ -153,7 +165,8 @@ class Live:
 
     def __init__(self, programme: Programme, goal: Goal, *, seed: int = 0, piece: bool = False) -> None:
         """`piece`: of a search, not of the question itself; it skips PuLP, which takes its time to build."""
-        self.highs = loaded(arrays(programme, goal)) if piece else load(state(programme, goal)[0])
+        with _nothing_to_collect():
+            self.highs = loaded(arrays(programme, goal)) if piece else load(state(programme, goal)[0])
         self.whole: Ints = np.flatnonzero(programme.integer)
         self.searching = len(self.whole) > 0
         for name, value in (("threads", 1), ("random_seed", seed), ("mip_feasibility_tolerance", 1e-6)):
@@ -165,6 +178,15 @@ class Live:
             self._option(f"mip_heuristic_run_{name}", False)
         self._option("mip_allow_restart", False)
         self._option("mip_detect_symmetry", False)
+
+    def presolve(self, *, on: bool) -> None:
+        """Whether the next runs first make the model smaller."""
+        self._option("presolve", "choose" if on else "off")
+
+    @property
+    def nodes(self) -> int:
+        """Of the last search."""
+        return max(int(self.highs.getInfo().mip_node_count), 0)
 
     def set_goal(self, cost: Floats, sense: Sense, offset: float = 0.0) -> None:
         """Another linear form. The offset counts in values, bounds and relative gaps."""
@@ -312,7 +334,7 @@ class Live:
         value = self.highs.getObjectiveOffset()[1]
         return Ran(value, value, np.zeros(0), np.zeros(len(lower)), "optimal")
 
-    def _option(self, name: str, value: float) -> None:
+    def _option(self, name: str, value: float | str) -> None:
         if self.highs.setOptionValue(name, value) == highspy.HighsStatus.kError:
             raise OurFault(f"HiGHS does not know the option {name}")
 

@@ -8,9 +8,9 @@ from pathlib import Path
 from placement.decide import Answer, total
 from placement.inputs import read_inputs
 from placement.model.goals import Settings
+from placement.options.asking import Ask, ask
 from placement.rules import Fund
 from placement.rules.floor import Floor
-from placement.series import decide_series
 from tests.benchmarks.rows import Row
 
 CONFIG = Path("configs/wales-ahp.toml")
@@ -38,9 +38,10 @@ def ladder_rows() -> list[Row]:
         for amount in amounts
     ]
     began = time.monotonic()
-    answers = decide_series(
-        inputs.case, variants, inputs.scenario.aims, Settings(gap_of_gain=WITHIN * GAP), processes=2
-    )
+    asks = [Ask(rules=tuple(rules)) for rules in variants]
+    settings = Settings(gap_of_gain=WITHIN * GAP)
+    found = ask(inputs.case, variants[0], inputs.scenario.aims, settings, asks, processes=2)
+    answers = [found.answer(number) for number in range(len(asks))]
     seconds = time.monotonic() - began
     gaps = [_gap(answer) for answer in answers]
     return [

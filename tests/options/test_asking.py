@@ -1,18 +1,19 @@
-"""A series of budgets in one live model, against each budget decided by itself; and prices against plain."""
+"""Asks in live models, against each question decided by itself; and prices against plain."""
 
 from __future__ import annotations
 
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pytest
 
 from placement.aims import MetNeed, Travel
 from placement.decide import Answer, decide, total
 from placement.errors import OurFault
 from placement.model.goals import Settings
+from placement.options.asking import Ask, Asked, ask
 from placement.rules.fund import Fund
-from placement.series import decide_series
 from tests.questions import random_question
 
 if TYPE_CHECKING:
@@ -20,12 +21,22 @@ if TYPE_CHECKING:
     from typing import Literal
 
     from placement.decide import NoAnswer
+    from placement.model.case import Case
     from placement.model.outcome import Reached
     from placement.rules import Rule
 
 AIMS = [MetNeed(), Travel()]
 PARTS = (1.0, 0.7, 0.35, 0.9)
 """Of the fund's amount; the largest first, then in any order."""
+
+
+def asked_of(
+    case: Case, variants: Sequence[Sequence[Rule]], settings: Settings
+) -> tuple[Asked, list[Answer | NoAnswer]]:
+    """Each list of rules in one live model."""
+    asks = [Ask(rules=tuple(rules)) for rules in variants]
+    found = ask(case, variants[0], AIMS, settings, asks, processes=1)
+    return found, [found.answer(number) for number in range(len(asks))]
 
 
 def scaled(rules: Sequence[Rule], part: float) -> list[Rule]:
@@ -44,7 +55,7 @@ def first(answer: Answer | NoAnswer) -> Reached | None:
 def test_each_step_is_what_it_would_be_alone(seed: int, strategy: Literal["prices", "plain"]) -> None:
     case, rules = random_question(seed)
     settings = Settings(gap_of_gain=1e-6, seconds=30.0, strategy=strategy)
-    together = decide_series(case, [scaled(rules, p) for p in PARTS], AIMS, settings, processes=1)
+    _, together = asked_of(case, [scaled(rules, p) for p in PARTS], settings)
     for part, answer in zip(PARTS, together, strict=True):
         alone = decide(case, scaled(rules, part), AIMS, settings, processes=1)
         assert isinstance(answer, Answer) == isinstance(alone, Answer)
@@ -61,7 +72,7 @@ def test_each_step_is_what_it_would_be_alone(seed: int, strategy: Literal["price
 def test_more_money_is_never_worth_less() -> None:
     case, rules = random_question(1)
     parts = [1.0, 0.8, 0.6, 0.4, 0.2]
-    answers = decide_series(case, [scaled(rules, p) for p in parts], AIMS, Settings(gap_of_gain=1e-6))
+    _, answers = asked_of(case, [scaled(rules, p) for p in parts], Settings(gap_of_gain=1e-6))
     values = [found.value for answer in answers if (found := first(answer)) is not None]
     assert len(values) >= 2
     assert all(more >= less - 1e-5 for more, less in pairwise(values))
@@ -76,7 +87,49 @@ def test_questions_that_differ_otherwise_are_refused() -> None:
         for rule in rules
     ]
     with pytest.raises(OurFault):
-        decide_series(case, [rules, dearer], AIMS, Settings(), processes=1)
+        asked_of(case, [rules, dearer], Settings())
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_what_is_kept_stays_and_costs_no_less_than_nothing(seed: int) -> None:
+    case, rules = random_question(seed)
+    settings = Settings(gap_of_gain=1e-6, seconds=30.0)
+    least, most = scaled(rules, 0.5), tuple(scaled(rules, 1.0))
+    asks = [Ask(rules=most), Ask(rules=tuple(least)), Ask(rules=most, keeps=1)]
+    found = ask(case, rules, AIMS, settings, asks, processes=1)
+    free, small, nested = (found.reached(number) for number in range(3))
+    if free is None or small is None or nested is None:
+        return
+    assert nested.value <= free.bound + 1e-5
+    assert small.value <= nested.bound + 1e-5
+    kept, all_of_them = found.posts(1), found.posts(2)
+    assert kept is not None
+    assert all_of_them is not None
+    assert (all_of_them >= kept).all()
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_a_post_less_costs_what_the_same_question_alone_says(seed: int) -> None:
+    case, rules = random_question(seed)
+    settings = Settings(gap_of_gain=1e-6, seconds=30.0)
+    free = ask(case, rules, AIMS[:1], settings, [Ask()], processes=1)
+    posts = free.posts(0)
+    if posts is None or not posts.any():
+        return
+    at = tuple(np.argwhere(posts)[0])
+    fewer = np.full(posts.shape, 10_000)
+    fewer[at] = posts[at] - 1
+    found = ask(case, rules, AIMS[:1], settings, [Ask(), Ask(most=fewer), Ask()], processes=1)
+    alone = ask(case, rules, AIMS[:1], settings, [Ask(most=fewer)], processes=1)
+    without, by_itself, again = found.reached(1), alone.reached(0), found.reached(2)
+    assert again == found.reached(0)
+    assert (without is None) == (by_itself is None)
+    if without is None or by_itself is None:
+        return
+    assert abs(without.value - by_itself.value) <= 1e-4
+    left = found.posts(1)
+    assert left is not None
+    assert left[at] < posts[at]
 
 
 @pytest.mark.parametrize("seed", range(50))

@@ -1,0 +1,270 @@
+"""Questions asked around one decision (other amounts, posts kept, wanted or forbidden), in live programmes.
+
+asks --> one assembly's columns --> each part that stands apart: one live programme and one search for all
+its asks, in a worker --> outcomes by ask and part --> figures, or a whole verified Answer where one is wanted
+
+A part that an ask does not touch is not solved again for it: it has the outcome of the first ask.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import NamedTuple
+
+import numpy as np
+
+from placement.aims import Aim
+from placement.decide import Answer, NoAnswer, answer_of, describe_part
+from placement.errors import OurFault
+from placement.many import Told, workers
+from placement.model.arrays import Floats, Ints
+from placement.model.assemble import define_all, stack_all
+from placement.model.case import Case
+from placement.model.columns import Columns
+from placement.model.goals import Again, Settings, solve
+from placement.model.outcome import Reached, Solved, StoppedBy, Unsolved
+from placement.model.programme import Programme
+from placement.model.together import Outcome
+from placement.rules import ALWAYS, Fund, Rule
+
+KEPT = ("posts", "filled")
+"""Families of columns that an ask keeps of the one before."""
+
+
+@dataclass(frozen=True)
+class Ask:
+    """One question. `rules` (those of the first ask if None) may differ in amounts alone.
+
+    `least` and `most` bound the posts (B x K x F, in steps); a part in which they leave no room is
+    infeasible. `keeps` is the number of an earlier ask all of whose posts, and who fills them, stay.
+    """
+
+    rules: tuple[Rule, ...] | None = None
+    least: Ints | None = None
+    most: Ints | None = None
+    keeps: int | None = None
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Outcomes by ask and part; today's service is the same in all."""
+
+    case: Case
+    aims: tuple[Aim, ...]
+    rules: tuple[tuple[Rule, ...], ...]
+    columns: Columns
+    programmes: tuple[tuple[Programme, ...], ...]
+    outcomes: tuple[tuple[Outcome | Unsolved, ...], ...]
+
+    def answer(self, number: int) -> Answer | NoAnswer:
+        """The whole, put together and verified. Raises OurFault if it does not hold."""
+        funds, others = split(self.rules[number])
+        programmes = self.programmes[number]
+        return answer_of(
+            self.case,
+            funds,
+            others,
+            self.aims,
+            self.columns,
+            programmes,
+            tuple(describe_part(self.case, self.columns, programme) for programme in programmes),
+            self.outcomes[number],
+            told_vacancies=False,
+        )
+
+    def reached(self, number: int) -> Reached | None:
+        """The first aim over all parts: values and bounds added up. None where a part has no answer."""
+        found = [_solved(outcome) for outcome in self.outcomes[number]]
+        if any(one is None for one in found):
+            return None
+        firsts = [one.reached[0] for one in found if one is not None]
+        order: tuple[StoppedBy, ...] = ("hand", "time", "gap", "optimal")
+        worst = min((*(first.stopped_by for first in firsts), order[-1]), key=order.index)
+        return Reached(
+            self.aims[0].id,
+            sum(first.value for first in firsts),
+            sum(first.bound for first in firsts),
+            worst,
+            sum(first.seconds for first in firsts),
+        )
+
+    def posts(self, number: int) -> Ints | None:
+        """B x K x F, steps, as they were found. None where a part has no answer."""
+        steps = np.zeros((len(self.case.base_ids), len(self.case.roles), len(self.columns.fund_ids)))
+        family = self.columns["posts"]
+        for programme, outcome in zip(self.programmes[number], self.outcomes[number], strict=True):
+            found = _solved(outcome)
+            if found is None:
+                return None
+            mine = _of_family(self.columns, programme, "posts")
+            at = programme.source[mine] - family.start
+            steps[tuple(key[at] for key in family.keys)] = np.round(found.values[mine])
+        return steps.astype(np.int64)
+
+
+def _solved(outcome: Outcome | Unsolved) -> Solved | None:
+    after = outcome.after if isinstance(outcome, Outcome) else outcome
+    return None if isinstance(after, Unsolved) else after
+
+
+def split(rules: Sequence[Rule]) -> tuple[tuple[Fund, ...], tuple[Rule, ...]]:
+    """Funds, and the rules beside them with those that always hold."""
+    funds = tuple(rule for rule in rules if isinstance(rule, Fund))
+    return funds, (*ALWAYS, *(rule for rule in rules if not isinstance(rule, Fund)))
+
+
+def ask(
+    case: Case,
+    rules: Sequence[Rule],
+    aims: Sequence[Aim],
+    settings: Settings,
+    asks: Sequence[Ask],
+    *,
+    processes: int = 0,
+    told: Told | None = None,
+) -> Asked:
+    """Every ask, in order. The first must allow what the others do (the largest fund first).
+
+    Raises OurFault if rules differ in more than amounts.
+    """
+    usual = tuple(rules)
+    every = tuple(usual if each.rules is None else each.rules for each in asks)
+    columns = define_all(case, *split(every[0]), aims)
+    stacked: dict[int, list[Programme]] = {}
+    for listed in every:
+        if id(listed) not in stacked:
+            stacked[id(listed)] = stack_all(case, columns, *split(listed), aims).parts()
+    whole = [stacked[id(listed)] for listed in every]
+    for parts in {id(parts): parts for parts in whole}.values():
+        if len(parts) != len(whole[0]) or not all(map(Programme.alike, parts, whole[0])):
+            raise OurFault("asks that differ in more than amounts")
+    tasks = [
+        _Task(
+            [_change(columns, parts[k], each) for parts, each in zip(whole, asks, strict=True)],
+            first,
+            tuple(_kept(columns, first).tolist()),
+        )
+        for k, first in enumerate(whole[0])
+    ]
+    order = sorted(range(len(tasks)), key=lambda k: (-len(tasks[k].programme.source), k))
+    found = dict(zip(order, _each(settings, [tasks[k] for k in order], processes, told), strict=True))
+    return Asked(
+        case=case,
+        aims=tuple(aims),
+        rules=every,
+        columns=columns,
+        programmes=tuple(tuple(parts) for parts in whole),
+        outcomes=tuple(tuple(found[k][i] for k in range(len(tasks))) for i in range(len(asks))),
+    )
+
+
+def _each(
+    settings: Settings, tasks: Sequence[_Task], processes: int, told: Told | None
+) -> list[list[Outcome | Unsolved]]:
+    if processes == 1 or len(tasks) == 1:
+        return [_part(settings, task) for task in tasks]
+    with workers(processes, told=told) as pool:
+        return pool.each(_part, settings, tasks)
+
+
+class Change(NamedTuple):
+    """How a part's programme differs from the first ask's; None where it has no room at all."""
+
+    row_lower: Floats
+    row_upper: Floats
+    lower: Floats
+    upper: Floats
+    keeps: int | None
+
+
+@dataclass(frozen=True)
+class _Task:
+    """All that is asked of one part; `kept` are its columns of posts and filled posts."""
+
+    changes: Sequence[Change | None]
+    programme: Programme
+    kept: tuple[int, ...]
+
+
+def _of_family(columns: Columns, programme: Programme, name: str) -> Ints:
+    family = columns[name]
+    return np.flatnonzero((programme.source >= family.start) & (programme.source < family.stop))
+
+
+def _kept(columns: Columns, programme: Programme) -> Ints:
+    return np.concatenate([_of_family(columns, programme, name) for name in KEPT])
+
+
+def _change(columns: Columns, programme: Programme, asked: Ask) -> Change | None:
+    lower, upper = programme.lower.copy(), programme.upper.copy()
+    mine, family = _of_family(columns, programme, "posts"), columns["posts"]
+    keys = tuple(key[programme.source[mine] - family.start] for key in family.keys)
+    if asked.least is not None:
+        lower[mine] = np.maximum(lower[mine], asked.least[keys])
+    if asked.most is not None:
+        upper[mine] = np.minimum(upper[mine], asked.most[keys])
+    if (lower > upper).any():
+        return None
+    return Change(programme.row_lower, programme.row_upper, lower, upper, asked.keeps)
+
+
+def _part(settings: Settings, task: _Task) -> list[Outcome | Unsolved]:
+    """On a worker: today's service once, then every ask of one part in turn."""
+    before = solve(task.programme.before(), {}, replace(settings, through_pulp=False))
+    if isinstance(before, Unsolved):
+        return [before for _ in task.changes]
+    goals = zip(before.reached, task.programme.goals, strict=False)
+    start = {reached.goal: reached.value for reached, goal in goals if goal.sense == "max"}
+    asking = _Asking(task, Again(task.programme, start, settings))
+    return [Outcome(before, after, 0.0) for after in map(asking.ask, range(len(task.changes)))]
+
+
+@dataclass
+class _Asking:
+    """The asks of one part, each answered once."""
+
+    task: _Task
+    live: Again
+    found: list[Solved | Unsolved] = field(default_factory=list)
+    asked: dict[tuple[bytes, ...], int] = field(default_factory=dict)
+
+    def ask(self, number: int) -> Solved | Unsolved:
+        change = self.task.changes[number]
+        self.found.append(Unsolved("infeasible") if change is None else self._answer(number, change))
+        return self.found[number]
+
+    def _answer(self, number: int, change: Change) -> Solved | Unsolved:
+        lower = change.lower
+        if change.keeps is not None:
+            kept = self.found[change.keeps]
+            if isinstance(kept, Unsolved):
+                return kept
+            at = list(self.task.kept)
+            lower = lower.copy()
+            lower[at] = np.maximum(lower[at], np.round(kept.values[at]))
+            if (lower > change.upper).any():
+                return Unsolved("infeasible")
+        key = tuple(each.tobytes() for each in (change.row_lower, change.row_upper, lower, change.upper))
+        if key not in self.asked:
+            self.asked[key] = number
+            return self.live.ask(
+                replace(
+                    self.task.programme,
+                    row_lower=change.row_lower,
+                    row_upper=change.row_upper,
+                    lower=lower,
+                    upper=change.upper,
+                )
+            )
+        return self.found[self.asked[key]]
+
+
+def scaled(rules: Sequence[Rule], amounts: Mapping[str, float]) -> tuple[Rule, ...]:
+    """The rules with other amounts of some funds, by id."""
+    return tuple(
+        rule.model_copy(update={"amount": amounts[rule.id]})
+        if isinstance(rule, Fund) and rule.id in amounts
+        else rule
+        for rule in rules
+    )

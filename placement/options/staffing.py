@@ -1,0 +1,130 @@
+"""What staff are worth where they are: need met by given staff, and what more or fewer would change.
+
+With every post given, who reaches whom is a linear programme, and it falls apart into one for each service
+and planning area. One more post touches one of them, so its worth costs milliseconds, and it is exact.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from placement.aims.met_need import MetNeed
+from placement.errors import OurFault
+from placement.model.allocation import Allocation
+from placement.model.arrays import Floats, Ints
+from placement.model.assemble import assemble
+from placement.model.case import Case
+from placement.model.outcome import Unsolved
+from placement.model.programme import Programme
+from placement.model.solver import Live
+from placement.rules import ALWAYS, OF_CARE, Rule
+
+LONGEST_SECONDS = 60.0
+TRACE = 1e-12
+"""WTE that stand where nobody works yet, so that the programme knows whom somebody there would reach."""
+
+Place = tuple[int, int]
+"""Base and service."""
+
+
+def capacity(case: Case, plan: Allocation) -> Floats:
+    """B x S, WTE that staff have for care: those in post where they then work, and filled new posts."""
+    staff = plan.in_post_wte(case)
+    gives = plan.filled_wte(case) * case.counted * [role.care_wte_per_wte for role in case.roles]
+    for k, role in enumerate(case.roles):
+        staff[:, role.service] += gives[:, k]
+    return np.asarray(staff)
+
+
+class Staffing:
+    """Need met, as the aim counts it, with the staff of one plan; and with a few more or fewer of them.
+
+    What rules say of posts is not asked here, only those about care (reach and planning level).
+    Raises OurFault if a linear programme that always has an answer ends without one.
+    """
+
+    def __init__(self, case: Case, rules: Sequence[Rule], aim: MetNeed, plan: Allocation) -> None:
+        self.case, self.has = case, capacity(case, plan)
+        is_open = plan.open_bases(case)
+        somewhere = np.zeros(len(case.services), dtype=bool)
+        somewhere[[role.service for role in case.roles]] = True
+        staff = np.where(somewhere[None, :], np.maximum(self.has, TRACE), self.has)
+        nobody = np.zeros_like(case.in_post)
+        staffed = replace(
+            case,
+            roles=(),
+            classes=(),
+            chances=None,
+            in_post=np.where(is_open[:, None], staff, 0.0),
+            base_candidate=~is_open,
+            moving=nobody,
+        )
+        of_care = [rule for rule in [*ALWAYS, *rules] if isinstance(rule, OF_CARE)]
+        columns, whole = assemble(staffed, [], of_care, [aim])
+        care = columns["care"]
+        self._pieces: list[_Piece] = []
+        self._of: dict[Place, tuple[int, int]] = {}
+        for number, programme in enumerate(whole.pieces()):
+            self._pieces.append(_Piece(programme))
+            for row, column in _capacity_rows(programme):
+                at = int(programme.source[column]) - care.start
+                self._of[int(care.keys[1][at]), int(care.keys[2][at])] = (number, row)
+        self.value = float(sum(piece.value for piece in self._pieces))
+
+    def step(self, base: int, role: int) -> float:
+        """WTE of care that one step of a role gives at a base."""
+        about = self.case.roles[role]
+        return float(about.step_wte * about.care_wte_per_wte * self.case.counted[base, role])
+
+    def gain(self, base: int, service: int, wte: float) -> float:
+        """What so many more WTE of capacity there (fewer, if negative) would add to the value."""
+        return self.gain_of({(base, service): wte})
+
+    def gain_of(self, changes: Mapping[Place, float]) -> float:
+        """The same for several changes at once; a place where nobody could be reached changes nothing."""
+        by_piece: dict[int, dict[int, float]] = {}
+        for place, wte in changes.items():
+            if place in self._of and wte:
+                number, row = self._of[place]
+                by_piece.setdefault(number, {})[row] = wte
+        return float(
+            sum(
+                self._pieces[number].value_with(rows) - self._pieces[number].value
+                for number, rows in by_piece.items()
+            )
+        )
+
+
+def _capacity_rows(programme: Programme) -> list[tuple[int, int]]:
+    """Each row of capacity with one of its columns of care."""
+    if "capacity" not in programme.row_family:
+        return []
+    rows: Ints = np.flatnonzero(programme.row_family_of == programme.row_family.index("capacity"))
+    matrix = programme.matrix
+    return [(int(row), int(matrix.indices[matrix.indptr[row]])) for row in rows]
+
+
+class _Piece:
+    """One linear programme; its model is kept from the first change on."""
+
+    def __init__(self, programme: Programme) -> None:
+        self.programme = programme
+        self.live = Live(programme, programme.goals[0], piece=True)
+        self.value = self._run()
+
+    def value_with(self, more: Mapping[int, float]) -> float:
+        """The value with other limits of some rows; never less than with nobody there."""
+        upper = self.programme.row_upper.copy()
+        for row, wte in more.items():
+            upper[row] = max(upper[row] + wte, 0.0)
+        self.live.set_rows(self.programme.row_lower, upper)
+        return self._run()
+
+    def _run(self) -> float:
+        ran = self.live.run(seconds=LONGEST_SECONDS)
+        if isinstance(ran, Unsolved):
+            raise OurFault("no answer to who is reached by given staff")
+        return ran.value
