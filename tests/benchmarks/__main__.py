@@ -16,6 +16,7 @@ from placement.inputs import Inputs, read_inputs
 from placement.scenario import read_scenario
 from tests.benchmarks.building import measure_building
 from tests.benchmarks.command import copied, median_run
+from tests.benchmarks.crew_rows import crew_rows
 from tests.benchmarks.duels import fight, programmes_of, settings_of
 from tests.benchmarks.growth import growth_rows
 from tests.benchmarks.ladder import ladder_rows
@@ -40,7 +41,7 @@ PROCESSES = 2
 TIMES, POOLED_TIMES = 5, 3
 WITHIN = 0.8
 """Part of the limits that is asked for: parts add up, and each is rounded."""
-MORE: tuple[Callable[[], list[Row]], ...] = (ladder_rows, growth_rows, siting_rows, matching_rows)
+MORE: tuple[Callable[[], list[Row]], ...] = (ladder_rows, growth_rows, siting_rows, crew_rows, matching_rows)
 """What else is measured when the whole is, one function after the other."""
 
 
