@@ -5,7 +5,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: run test setup lint bench scenarios data clean
+.PHONY: run test setup lint bench scenarios data maps clean
 .DEFAULT_GOAL := run
 
 # compiled once here: every start is some seconds sooner where Python may not write its own
@@ -40,6 +40,11 @@ scenarios: setup
 
 data: setup
 	$(BIN)/placement data build
+
+# the published example: a fresh run of all Wales at £5m, as pages, papers and downloads
+maps: setup
+	$(BIN)/placement run configs/wales-ahp.toml --out outputs/published-wales-ahp
+	$(BIN)/placement publish outputs/published-wales-ahp --out maps/wales-ahp
 
 clean:
 	rm -rf $(VENV) outputs .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

@@ -2,27 +2,31 @@
 
 from __future__ import annotations
 
-import os
-import sys
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from placement.commands import (
+    agree,
+    alternatives,
+    compare,
+    explain,
+    frontier,
+    ladder,
+    log,
+    publish,
+    robustness,
+)
+from placement.console import FAILED, OUR_FAULT, STOPPED, Config, Lang, RunFolder, say, told
 
+if TYPE_CHECKING:
     from rich.console import Console
 
     from placement.inputs import Inputs
     from placement.words import Words
 
-DEBUG = "PLACEMENT_DEBUG"
-OUR_FAULT, FAILED, STOPPED = 3, 1, 4
 NAMED = 10
-WIDTH = 110
-"""Of text that goes to a file or a pipe."""
 SOURCE, DATA = Path("../shared/data"), Path("data")
 WALES = DATA / "wales"
 APPLICANTS = DATA / "wales-applicants"
@@ -36,13 +40,15 @@ app = typer.Typer(
 data_app = typer.Typer(help="The embedded region's tables.", no_args_is_help=True)
 app.add_typer(data_app, name="data")
 
-Config = Annotated[
-    Path, typer.Argument(help="A scenario, such as configs/wales-ahp.toml.", show_default=False)
-]
-RunFolder = Annotated[
-    Path, typer.Argument(help="A run folder, such as outputs/wales-ahp.", show_default=False)
-]
-Lang = Annotated[Literal["en", "cy"], typer.Option("--lang", help="Language of what is printed.")]
+app.command()(alternatives.alternatives)
+app.command()(compare.compare)
+app.command()(explain.explain)
+app.command()(frontier.frontier)
+app.command()(ladder.ladder)
+app.command()(robustness.robustness)
+app.command()(agree.agree)
+app.command()(log.log)
+app.command()(publish.publish)
 
 
 @app.command()
@@ -117,6 +123,8 @@ def run(
         if result.view.region.located:
             say(console, words("cli.map", path=result.folder / f"map.{lang}.html"))
         say(console, words("cli.folder", path=result.folder))
+        for line in log.said_of_run(result.logged, result.agreed, words):
+            say(console, line)
 
 
 def run_each(
@@ -195,18 +203,22 @@ def verify(
     ] = None,
     lang: Lang = "en",
 ) -> None:
-    """Work out again all that a run folder or a match folder says, and compare."""
+    """Work out again all that a folder of a run, a match or a study says, and compare."""
     with told(lang) as (words, console):
         from placement.errors import BadInput, Fault
         from placement.record.regionsfolder import is_regions
+        from placement.record.studyfolder import is_study
         from placement.record.verify import verify_run
         from placement.record.verify_match import is_match, verify_match
+        from placement.record.verify_study import verify_study
         from placement.verify_each import verify_each
 
         if is_match(folder):
             report = verify_match(folder, run=run, rematch=reprove)
         elif run is None and is_regions(folder):
             report = verify_each(folder, reprove=reprove)
+        elif run is None and is_study(folder):
+            report = verify_study(folder, reprove=reprove)
         elif run is None:
             report = verify_run(folder, reprove=reprove)
         else:
@@ -241,42 +253,6 @@ def data_describe(
 
         for line in described(folder, words):
             say(console, line)
-
-
-@contextmanager
-def told(lang: Literal["en", "cy"]) -> Iterator[tuple[Words, Console]]:
-    """Words and a console for a command; what goes wrong is told on stderr, with its exit code."""
-    from rich.console import Console
-
-    from placement.errors import PlacementError
-    from placement.words import Words
-
-    words = Words(lang)
-    width = None if sys.stdout.isatty() else WIDTH
-    try:
-        yield words, Console(width=width, highlight=False)
-    except PlacementError as error:
-        if os.environ.get(DEBUG) == "1":
-            raise
-        says = getattr(error, "says", None)
-        text = words("cli.our_fault", what=str(error)) if error.exit_code == OUR_FAULT else str(error)
-        typer.echo(text if says is None else says(words), err=True)
-        raise typer.Exit(error.exit_code) from None
-    except KeyboardInterrupt:
-        typer.echo(words("cli.interrupted"), err=True)
-        raise typer.Exit(STOPPED) from None
-    except typer.Exit:
-        raise
-    except Exception as error:
-        if os.environ.get(DEBUG) == "1":
-            raise
-        typer.echo(words("cli.our_fault", what=f"{type(error).__name__}: {error}"), err=True)
-        raise typer.Exit(OUR_FAULT) from None
-
-
-def say(console: Console, line: str) -> None:
-    """A line of plain text: never read as markup, never broken."""
-    console.print(line, markup=False, highlight=False, soft_wrap=True)
 
 
 def notices_of(inputs: Inputs, words: Words) -> list[str]:

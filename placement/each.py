@@ -21,6 +21,7 @@ from placement.errors import BadInput, Fault, OurFault, Stopped
 from placement.gather import gather
 from placement.inputs import SCENARIO, TABLES_FOLDER, Inputs, tables_read
 from placement.many import Event, workers
+from placement.options.log import log_study
 from placement.record.impossible import impossible_contents
 from placement.record.regionsfolder import (
     WITH_PLAN,
@@ -139,7 +140,10 @@ def each_region(
     )
     manifests = {name: done.manifests.get(name) for name in ids}
     timing = {"regions": {name: done.seconds[name] for name in ids}}
-    write_tops(folder, tops(document, manifests, scenario.solve.seed), timing)
+    files = tops(document, manifests, scenario.solve.seed)
+    write_tops(folder, files, timing)
+    # 4. log
+    log_study(scenario, folder, document["status"], files[MANIFEST])
     return EachResult(folder, document, done.faults)
 
 

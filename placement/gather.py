@@ -11,6 +11,7 @@ import numpy as np
 from placement.chances import chances
 from placement.model.arrays import Floats, Ints, summed
 from placement.model.case import Case, GraduateClass, Memberships, Role, Service
+from placement.region.local_knowledge import known_minutes
 from placement.region.need import need
 from placement.rules.welsh_language import WelshLanguage
 from placement.travel import TravelMatrix, estimate, from_table
@@ -28,10 +29,25 @@ def travel_matrix(
 ) -> TravelMatrix:
     """Minutes and kilometres, the way the scenario asks for them.
 
-    Between all areas and bases, or those alone whose positions in the region's tables are given.
+    Between all areas and bases, or those alone whose positions in the region's tables are given. Car
+    minutes that somebody knows better take the place of those read or estimated; kilometres stay.
     """
     here = region.areas if areas is None else region.areas.iloc[areas]
     there = region.bases if bases is None else region.bases.iloc[bases]
+    matrix = _read_or_estimated(region, travel, here, there)
+    area, base, minutes = known_minutes(region.local_knowledge, list(here["area_id"]), list(there["base_id"]))
+    if not len(area):
+        return matrix
+    by_car, reach = matrix.minutes.copy(), matrix.reach_minutes.copy()
+    by_car[area, base] = minutes
+    if matrix.mode == "car":
+        reach[area, base] = minutes
+    return replace(matrix, minutes=by_car, reach_minutes=reach)
+
+
+def _read_or_estimated(
+    region: Region, travel: Travel, here: pd.DataFrame, there: pd.DataFrame
+) -> TravelMatrix:
     if travel.provider == "table" and region.travel is not None:
         names = tuple(here["area_id"]), tuple(there["base_id"])
         return from_table(region.travel, *names, mode=travel.mode)
@@ -141,6 +157,7 @@ def _without_journeys(region: Region, scenario: Scenario) -> Case:
             f"{kind}:{row[f'{kind}_id']}": (str(row["name_en"]), str(row["name_cy"]))
             for kind, table in (
                 ("base", region.bases),
+                ("cluster", region.clusters),
                 ("role", region.roles),
                 ("employer", region.employers),
             )

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from placement.words import Words
 
 EVERY_SECONDS = 5.0
-STAGES = (*AIMS, "done")
+STAGES = (*AIMS, "overrides", "done")
 MANY = 3
 """A programme of more regions than these is told by their number."""
 LEAST_GAIN = 1e-6

@@ -1,21 +1,34 @@
-"""One run: gather, decide, write; nothing else."""
+"""One run: gather, decide, write, log; nothing else."""
 
 from __future__ import annotations
 
+import json
 import time
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from placement.answer.build import build_answer
+from placement.answer.build import ByHand, build_answer
+from placement.answer.corrections import effect_of
 from placement.answer.crosscheck import checks_made
 from placement.answer.influence import assumption_effects
 from placement.answer.proof import proof_of
 from placement.decided import NoPlan, decided
 from placement.inputs import Inputs, read_inputs
+from placement.options.by_hand import asked_without
+from placement.options.log import logged, read_log, told_of
 from placement.record.impossible import impossible_contents
-from placement.record.runfolder import TIMING, as_json, check_place, contents, versions, write_folder
+from placement.record.runfolder import (
+    ANSWER,
+    MANIFEST,
+    TIMING,
+    as_json,
+    check_place,
+    contents,
+    versions,
+    write_folder,
+)
 from placement.record.runtables import run_tables
 from placement.view import View
 
@@ -23,6 +36,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from placement.decide import Answer, Told
+    from placement.options.log import Line
 
 OUTPUTS = Path("outputs")
 
@@ -33,6 +47,10 @@ class RunResult:
 
     view: View
     folder: Path
+    logged: Line
+    """Its line in the log."""
+    agreed: Line | None
+    """The line of the agreement to its rules and aims that stands before their first result, if one does."""
 
 
 @dataclass
@@ -57,7 +75,7 @@ def run(
     told: Told | None = None,
     gathered: Callable[[Inputs], object] | None = None,
 ) -> RunResult:
-    """Decide a scenario and write its run folder, whole or not at all.
+    """Decide a scenario and write its run folder, whole or not at all, and a line in the log beside it.
 
     `gathered` is called with the inputs once they are read, `told` with the progress of each programme.
 
@@ -72,22 +90,28 @@ def run(
         check_place(folder)
         if gathered is not None:
             gathered(inputs)
-    # 2. decide
-    with clock.stage("decide"):
-        try:
-            answer = decided(inputs, told)
-        except NoPlan as none:
-            if none.clash is not None:
-                write_folder(folder, {**impossible_contents(inputs, none.clash), TIMING: as_json({})})
-                none.folder = folder
-            raise
-    # 3. write
-    with clock.stage("write"):
-        view = view_of(inputs, answer)
-        files = contents(view, inputs)
-    timing = {**clock.seconds, "programmes": [round(outcome.seconds, 3) for outcome in answer.outcomes]}
-    write_folder(folder, {**files, TIMING: as_json(timing)})
-    return RunResult(view, folder)
+    with logged(inputs.scenario, region, folder) as entry:
+        # 2. decide
+        with clock.stage("decide"):
+            try:
+                answer = decided(inputs, told)
+            except NoPlan as none:
+                if none.clash is not None:
+                    files = impossible_contents(inputs, none.clash)
+                    write_folder(folder, {**files, TIMING: as_json({})})
+                    entry.line = told_of(entry.line, json.loads(files[ANSWER]), files[MANIFEST])
+                    none.folder = folder
+                raise
+        # 3. write
+        with clock.stage("write"):
+            view = view_of(inputs, answer, told)
+            files = contents(view, inputs)
+        timing = {**clock.seconds, "programmes": [round(outcome.seconds, 3) for outcome in answer.outcomes]}
+        write_folder(folder, {**files, TIMING: as_json(timing)})
+        # 4. log
+        entry.line = told_of(entry.line, view.answer, files[MANIFEST])
+    line = entry.line if entry.written is None else entry.written
+    return RunResult(view, folder, line, read_log(folder.parent).agreed(line.question))
 
 
 def folder_name(inputs: Inputs) -> str:
@@ -95,8 +119,8 @@ def folder_name(inputs: Inputs) -> str:
     return "-".join(part for part in (inputs.scenario.id, inputs.scenario.option, inputs.only_region) if part)
 
 
-def view_of(inputs: Inputs, answer: Answer) -> View:
-    """The answer and its tables, as they are written and shown."""
+def view_of(inputs: Inputs, answer: Answer, told: Told | None = None) -> View:
+    """The answer and its tables as they are written and shown; what a board's hand changed, asked again."""
     allocation, before, proof = answer.allocation, answer.before, proof_of(answer, inputs.scenario.aims)
     effects = assumption_effects(inputs.region, inputs.scenario, allocation, inputs.case)
     tables = run_tables(inputs, allocation, before, answer.findings, effects, answer.vacancies)
@@ -108,5 +132,6 @@ def view_of(inputs: Inputs, answer: Answer) -> View:
         tables=tables,
         checks=checks_made(inputs, allocation, answer.findings, tables, proof),
         versions=versions(),
+        by_hand=ByHand(asked_without(inputs, proof.programmes, told), effect_of(inputs, allocation)),
     )
     return View(answer=content, tables=tables, region=inputs.region, scenario=inputs.scenario)

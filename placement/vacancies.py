@@ -63,7 +63,20 @@ def vacancies_filled(case: Case) -> Case:
 
 def vacancies_and_posts(case: Case, plan: Allocation) -> Case:
     """The bases of a plan with its new posts, and every funded post of today filled."""
-    staff = plan.in_post_wte(case) + case.vacant
+    return _with_posts(case, plan, plan.in_post_wte(case) + case.vacant)
+
+
+def reached_by_plan(case: Case, rules: Sequence[Rule], aim: MetNeed, plan: Allocation) -> Care:
+    """Who is reached by a plan's staff as it places them, at best, in a case that may differ in figures.
+
+    Raises OurFault if the linear programme, which always has an answer, ends without one.
+    """
+    return _reached(_with_posts(case, plan, plan.in_post_wte(case)), rules, aim)
+
+
+def _with_posts(case: Case, plan: Allocation, in_post: Floats) -> Case:
+    """The bases of a plan with these staff (WTE, B x S) and its new posts."""
+    staff = in_post.copy()
     gives = plan.filled_wte(case) * case.counted * [role.care_wte_per_wte for role in case.roles]
     for k, role in enumerate(case.roles):
         staff[:, role.service] += gives[:, k]

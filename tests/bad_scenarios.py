@@ -4,7 +4,51 @@ from __future__ import annotations
 
 from tests.spoil import CONFIG, Bad, config
 
+BY_HAND = """[[overrides]]
+id = "hand"
+kind = "require"
+role = "physio-registered"
+base = "b1"
+wte = 1.0
+asked_by = "Board"
+reason_en = "R"
+reason_cy = "Rh"
+date = "2026-05-01"
+
+[[aims]]"""
+
 WHOLE = (
+    # overrides
+    Bad(
+        "an override that nobody asked for",
+        config("[[aims]]", BY_HAND.replace('asked_by = "Board"\n', "")),
+        (("setting_missing", CONFIG, 38, "overrides.hand.asked_by"),),
+        "missing",
+    ),
+    Bad(
+        "an override at a base that is not there",
+        config("[[aims]]", BY_HAND.replace('"b1"', '"b77"')),
+        (("unknown_id", CONFIG, 42, "overrides.hand.base"),),
+        "no such id",
+    ),
+    Bad(
+        "an override of part of a step",
+        config("[[aims]]", BY_HAND.replace("1.0", "1.3")),
+        (("override_steps", CONFIG, 43, "overrides.hand.wte"),),
+        "steps of 1 WTE",
+    ),
+    Bad(
+        "an override without a day",
+        config("[[aims]]", BY_HAND.replace("2026-05-01", "in May")),
+        (("setting_date", CONFIG, 47, "overrides.hand.date"),),
+        "a date belongs here",
+    ),
+    Bad(
+        "agreed by somebody, but when",
+        config('status = "example"', 'status = "example"\nagreed_by = "Board"'),
+        (("agreed_half", CONFIG, 1, "scenario"),),
+        "belong together",
+    ),
     # scenario
     Bad(
         "no scenario",

@@ -20,7 +20,23 @@ from tests.spoil import (
     text,
 )
 
+KNOWN = "local_knowledge.csv"
+KNOWN_HEADER = "kind,area_id,base_id,service_id,value,was,author,date,note_en,note_cy\n"
+
 WHOLE = (
+    # what somebody knows
+    Bad(
+        "a correction of staff that names no service",
+        extra_table(KNOWN, f"{KNOWN_HEADER}in_post_wte,,b1,,1,,Lead,2026-05-01,N,N\n"),
+        (("local_id_missing", KNOWN, 2, "service_id"),),
+        "names this place or service",
+    ),
+    Bad(
+        "a correction of what is no longer there",
+        extra_table(KNOWN, f"{KNOWN_HEADER}in_post_wte,,b1,physio,1,9,Lead,2026-05-01,N,N\n"),
+        (("local_was", KNOWN, 2, "was"),),
+        "the table of staff has 2.5 there",
+    ),
     # files
     Bad(
         "no file",

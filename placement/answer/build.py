@@ -6,13 +6,15 @@ Everything in it can be worked out again from the inputs and the allocation, exc
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from placement.answer.corrections import Effect, knowledge_entry
 from placement.answer.exposed import People, published
 from placement.answer.filling import staffing
+from placement.answer.hands import Hands, overrides_entry, prices_hold
 from placement.answer.journeys import travel_figures
 from placement.answer.money import fund_entry
 from placement.answer.proof import finite
@@ -42,6 +44,17 @@ ABOUT = (
 )  # fmt: skip
 
 
+@dataclass(frozen=True)
+class ByHand:
+    """What was worked out beside the decision: without the overrides, and by the figures as read."""
+
+    hands: Hands = field(default_factory=Hands)
+    effect: Effect | None = None
+
+
+NOTHING = ByHand()
+
+
 def build_answer(
     inputs: Inputs,
     allocation: Allocation,
@@ -51,16 +64,27 @@ def build_answer(
     tables: Mapping[str, pd.DataFrame],
     checks: Sequence[Mapping[str, Any]],
     versions: Mapping[str, str],
+    by_hand: ByHand = NOTHING,
 ) -> dict[str, Any]:
     """The content of `answer.json`.
 
-    `tables` are the run folder's; `checks` what was checked, as {"key", "passed"}.
+    `tables` are the run folder's; `checks` what was checked, as {"key", "passed"}; `by_hand` what the
+    overrides cost and local knowledge changed, which stands there only where there are any.
     """
     scenario, clusters = inputs.scenario, tables["result_clusters"]
     option = None if scenario.option is None else scenario.options[scenario.option]
     status, because = status_of(
-        scenario.about.status, inputs.region.assumptions, stopped_early=proof.stopped_early
+        scenario.about.status,
+        inputs.region.assumptions,
+        stopped_early=proof.stopped_early,
+        rules_agreed=scenario.about.agreed_by is not None,
     )
+    hands = {
+        "overrides": overrides_entry(inputs, proof, by_hand.hands),
+        "local_knowledge": knowledge_entry(inputs, by_hand.effect),
+    }
+    if scenario.overrides:
+        checks = [*checks, {"key": "overrides", "passed": prices_hold(inputs, proof, by_hand.hands)}]
     return {
         "outcome": "stopped_early" if proof.stopped_early else "answer",
         "scenario": {name: getattr(scenario.about, name) for name in ABOUT},
@@ -93,6 +117,7 @@ def build_answer(
         "graduates": graduates(inputs, allocation),
         "staffing": staffing(inputs, tables),
         "versions": dict(versions),
+        **{name: entry for name, entry in hands.items() if entry is not None},
     }
 
 

@@ -14,13 +14,19 @@ ORDER: tuple[Status, ...] = get_args(Status)
 
 
 def status_of(
-    asked: Status, assumptions: pd.DataFrame, *, stopped_early: bool, welsh_reviewed: bool | None = None
+    asked: Status,
+    assumptions: pd.DataFrame,
+    *,
+    stopped_early: bool,
+    welsh_reviewed: bool | None = None,
+    rules_agreed: bool = True,
 ) -> tuple[Status, list[str]]:
     """The status, and the keys of the reasons.
 
     An example while any material assumption has nobody's agreement (by whom and on which day); at most a
-    draft while nobody has reviewed the Welsh text, or if the search was stopped before its end; and never
-    more than the scenario asks for. `welsh_reviewed` is read from the catalogues unless it is given.
+    draft while nobody has reviewed the Welsh text, if the search was stopped before its end, or where a
+    decision is asked for and the scenario does not say who agreed its rules, and when; and never more than
+    the scenario asks for. `welsh_reviewed` is read from the catalogues unless it is given.
     """
     highest: Status = "decision"
     reasons = []
@@ -33,6 +39,9 @@ def status_of(
     if stopped_early:
         highest = _lower(highest, "draft")
         reasons.append("stopped_early")
+    if asked == "decision" and not rules_agreed:
+        highest = _lower(highest, "draft")
+        reasons.append("rules_not_agreed")
     if ORDER.index(asked) < ORDER.index(highest):
         reasons.append("scenario")
     return _lower(asked, highest), reasons

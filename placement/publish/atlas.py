@@ -49,21 +49,35 @@ def draw_map(view: View, language: Language) -> str:
     """
     words = Words(language)
     drawn = chart(view, words)
+    drawing, script = parts(drawn)
+    return render(
+        "map",
+        view,
+        words,
+        style=map_style(),
+        script=script,
+        drawing=drawing,
+        chart=drawn,
+        facts=[decided_by(view, Names(view.region, words), words), year(view, words)],
+    )
+
+
+def parts(drawn: Chart) -> tuple[str, str]:
+    """The element in which a map is drawn and the script that draws it, for a page to take in.
+
+    The script speaks of controls, key and table that `bundle_map.html.j2` and `bundle_table.html.j2` hold.
+    """
     figure = _figure(drawn)
     number_elements(figure)
     figure.render()
     data = f"const placementData = {htmlsafe_json_dumps(drawn.data)};"
     script = "\n".join([leaflet_script(), own("map.js"), data, figure.script.render()])
-    return render(
-        "map",
-        view,
-        words,
-        style=f"{leaflet_style()}\n{own('map.css')}",
-        script=script,
-        drawing=figure.html.render(),
-        chart=drawn,
-        facts=[decided_by(view, Names(view.region, words), words), year(view, words)],
-    )
+    return figure.html.render(), script
+
+
+def map_style() -> str:
+    """The style that every page with a map needs."""
+    return f"{leaflet_style()}\n{own('map.css')}"
 
 
 def number_elements(root: Element) -> None:

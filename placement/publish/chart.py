@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from placement.publish import layers
+from placement.publish.catchments import catchments
 from placement.publish.names import Names
 from placement.publish.outlines import base_points, bounds, cluster_shapes, inside, merged
 
@@ -31,6 +32,8 @@ TEXTS = (
     "first_year",
     "no_posts",
     "circle",
+    "serves",
+    "serves_wte",
 )
 
 
@@ -42,6 +45,7 @@ class Chart:
     staffed                       bases with new posts    data      what the script reads, as JSON
     opened                        bases that the plan opens
     choices                       clusters by region, for the list to choose from
+    served                        whether it is known which base serves which cluster
     """
 
     clusters: dict[str, BaseGeometry]
@@ -52,6 +56,7 @@ class Chart:
     opened: list[str]
     data: dict[str, Any]
     choices: list[tuple[str, list[tuple[str, str]]]]
+    served: bool
 
 
 def chart(view: View, words: Words) -> Chart:
@@ -72,27 +77,31 @@ def chart(view: View, words: Words) -> Chart:
         opened=[base for base in bases if base in opened],
         data={
             "bounds": bounds(clusters),
-            "columns": [words(f"map.column.{name}") for name in layers.FIGURES],
+            "columns": [words(f"map.column.{name}") for name in layers.columns(view)],
             "clusters": [_cluster(key, shape, names) for key, shape in clusters.items()],
             "services": _services(view, names, list(clusters), words),
             "layers": [
                 {
                     "key": layer.key,
-                    "column": layers.FIGURES.index(layer.key),
+                    "column": layers.columns(view).index(layer.key),
                     "title": words(f"map.layer.{layer.key}"),
                     "unit": words(f"map.unit.{layer.key}"),
                 }
-                for layer in layers.LAYERS
+                for layer in layers.layers_of(view)
             ],
-            "bases": {key: base for key, base in _bases(view, names, posts, opened).items() if key in bases},
+            "bases": {
+                key: base for key, base in _bases(view, names, posts, opened, words).items() if key in bases
+            },
             "sizes": [[n, words.number(n, 0)] for n in (1, 4, 9)],
             "regions": [
                 {"name": names.region(key), "at": inside(shape)}
                 for key, shape in sorted(regions.items(), key=lambda item: -item[1].area)
             ],
             "text": {key: words(f"map.text.{key}") for key in TEXTS},
+            "tiles": None,
         },
         choices=_choices(names, list(clusters)),
+        served=len(catchments(view)) > 0,
     )
 
 
@@ -109,6 +118,17 @@ def posts_by_base(view: View, names: Names, words: Words) -> dict[str, list[dict
             "first": words.pounds(row["pounds_first_year"]),
         }
         found.setdefault(str(row["base_id"]), []).append(post)
+    return found
+
+
+def served_by_base(view: View, names: Names, words: Words) -> dict[str, list[dict[str, str]]]:
+    """For each base the clusters that its staff reach, most staff time first."""
+    found: dict[str, list[dict[str, str]]] = {}
+    rows = catchments(view).to_dict("records")
+    for row in sorted(rows, key=lambda row: (-row["care_wte"], str(row["cluster_id"]))):
+        cluster = str(row["cluster_id"])
+        served = {"id": cluster, "name": names.cluster(cluster), "said": words.number(row["care_wte"])}
+        found.setdefault(str(row["base_id"]), []).append(served)
     return found
 
 
@@ -138,9 +158,11 @@ def _services(view: View, names: Names, clusters: list[str], words: Words) -> li
         {
             "id": key,
             "name": names.service(key) if key else words("map.text.all_services"),
-            "rows": layers.texts(found[key], clusters, words),
+            "rows": layers.texts(found[key], clusters, words, layers.columns(view)),
+            "values": layers.values(found[key], clusters, layers.columns(view)),
             "layers": {
-                layer.key: layers.coloured(layer, found[key], clusters, words) for layer in layers.LAYERS
+                layer.key: layers.coloured(layer, found[key], clusters, words)
+                for layer in layers.layers_of(view)
             },
         }
         for key in order
@@ -148,15 +170,22 @@ def _services(view: View, names: Names, clusters: list[str], words: Words) -> li
 
 
 def _bases(
-    view: View, names: Names, posts: Mapping[str, list[dict[str, Any]]], opened: Mapping[str, str]
+    view: View,
+    names: Names,
+    posts: Mapping[str, list[dict[str, Any]]],
+    opened: Mapping[str, str],
+    words: Words,
 ) -> dict[str, dict[str, Any]]:
+    serves = served_by_base(view, names, words)
     return {
         str(row["base_id"]): {
             "name": names.base(str(row["base_id"])),
+            "cluster": str(row["cluster_id"]),
             "place": names.cluster(str(row["cluster_id"])),
             "candidate": row["status"] == "candidate",
             "opened": opened.get(str(row["base_id"]), ""),
             "posts": posts.get(str(row["base_id"]), []),
+            "serves": serves.get(str(row["base_id"]), []),
         }
         for row in view.region.bases.drop(columns="geometry").to_dict("records")
     }

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from placement.publish import palette
+from placement.publish.catchments import has_journeys, minutes_by_cluster
+from placement.publish.firm import firm_by_cluster, has_firm
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -21,6 +23,12 @@ if TYPE_CHECKING:
 
 ALL_SERVICES = ""
 FIGURES = ("wte", "posts", "need", "before", "after", "change")
+"""Columns of every map's table; after them `MINUTES` where journeys are known, `FIRM` where a study told."""
+MINUTES, FIRM = "minutes", "firm"
+ROSES = ("#feebe2", "#fbb4b9", "#f768a1", "#c51b8a", "#7a0177")
+YELLOWS = ("#ffffd4", "#fed98e", "#fe9929", "#d95f0e", "#993404")
+LOSS = "url(#hatch-loss)"
+"""A loss differs from a gain by its pattern too, not by its colour alone."""
 
 
 @dataclass(frozen=True)
@@ -45,6 +53,20 @@ LAYERS = (
     Layer("before", palette.BLUES, 0, shares_breaks_with="after"),
     Layer("after", palette.BLUES, 0, shares_breaks_with="before"),
 )
+TRAVEL = Layer(MINUTES, YELLOWS, 0)
+FIRMNESS = Layer(FIRM, ROSES, 0)
+
+
+def columns(view: View) -> tuple[str, ...]:
+    """The figures that a map of this view has."""
+    more = [name for name, told in ((MINUTES, has_journeys(view)), (FIRM, has_firm(view))) if told]
+    return (*FIGURES, *more)
+
+
+def layers_of(view: View) -> tuple[Layer, ...]:
+    """The colourings that a map of this view has."""
+    shown_here = columns(view)
+    return (*LAYERS, *(layer for layer in (TRAVEL, FIRMNESS) if layer.key in shown_here))
 
 
 def figures(view: View) -> dict[str, dict[str, dict[str, float]]]:
@@ -52,17 +74,27 @@ def figures(view: View) -> dict[str, dict[str, dict[str, float]]]:
 
     wte     new posts, WTE                      posts   new WTE for each 100 WTE of estimated need
     need    estimated need, WTE                 before, after   share of need covered, per cent
-    change  after less before, points
+    change  after less before, points      minutes     average drive for care after the decision
+    firm    per cent of the new WTE that a study of robustness calls firm
     """
-    found = {ALL_SERVICES: _by_cluster(view.tables["result_clusters"])}
+    beside = {MINUTES: minutes_by_cluster(view), FIRM: firm_by_cluster(view)}
+
+    def more(service: str) -> dict[str, Mapping[str, float]]:
+        return {name: told.get(service, {}) for name, told in beside.items()}
+
+    found = {ALL_SERVICES: _by_cluster(view.tables["result_clusters"], more(ALL_SERVICES))}
     table = view.tables["result_cluster_services"]
     for service, rows in table.groupby("service_id", sort=False):
-        found[str(service)] = _by_cluster(rows)
+        found[str(service)] = _by_cluster(rows, more(str(service)))
     return found
 
 
-def _by_cluster(rows: pd.DataFrame) -> dict[str, dict[str, float]]:
-    return {str(row["cluster_id"]): _figures(row) for row in rows.to_dict("records")}
+def _by_cluster(rows: pd.DataFrame, more: Mapping[str, Mapping[str, float]]) -> dict[str, dict[str, float]]:
+    return {
+        key: {**_figures(row), **{name: told.get(key, math.nan) for name, told in more.items()}}
+        for row in rows.to_dict("records")
+        for key in [str(row["cluster_id"])]
+    }
 
 
 def _figures(row: Mapping[Any, Any]) -> dict[str, float]:
@@ -83,26 +115,38 @@ def shown(name: str, value: float, words: Words) -> str:
     """A figure as people read it, with its sign or unit where the column does not say it."""
     if math.isnan(value):
         return words("map.no_figure")
-    if name in ("before", "after"):
+    if name in ("before", "after", FIRM):
         return words.percent(value / 100, 0)
     if name == "change":
         return words.signed(value)
-    return words.number(value)
+    return words.number(value, 0 if name == MINUTES else 1)
 
 
 def texts(
-    by_cluster: Mapping[str, Mapping[str, float]], clusters: Sequence[str], words: Words
+    by_cluster: Mapping[str, Mapping[str, float]],
+    clusters: Sequence[str],
+    words: Words,
+    names: Sequence[str] = FIGURES,
 ) -> list[list[str]]:
-    """Rows of figures, one for each cluster in order, with the columns of `FIGURES`."""
-    empty = dict.fromkeys(FIGURES, math.nan)
-    return [[shown(name, by_cluster.get(c, empty)[name], words) for name in FIGURES] for c in clusters]
+    """Rows of figures, one for each cluster in order, with these columns."""
+    empty = dict.fromkeys(names, math.nan)
+    return [[shown(name, by_cluster.get(c, empty)[name], words) for name in names] for c in clusters]
+
+
+def values(
+    by_cluster: Mapping[str, Mapping[str, float]], clusters: Sequence[str], names: Sequence[str]
+) -> list[list[float | None]]:
+    """The same figures as numbers to sort by; None where there is none."""
+    empty = dict.fromkeys(names, math.nan)
+    found = [[by_cluster.get(c, empty)[name] for name in names] for c in clusters]
+    return [[None if math.isnan(value) else round(value, 3) for value in row] for row in found]
 
 
 def coloured(
     layer: Layer, by_cluster: Mapping[str, Mapping[str, float]], clusters: Sequence[str], words: Words
 ) -> dict[str, Any]:
     """The class of each cluster (an index into the key) and the key: colour, label, clusters in it."""
-    empty = dict.fromkeys(FIGURES, math.nan)
+    empty = dict.fromkeys((*FIGURES, MINUTES, FIRM), math.nan)
     values = [round(by_cluster.get(c, empty)[layer.key], layer.places) for c in clusters]
     breaks = _breaks(layer, by_cluster)
     graded = [v for v in values if not math.isnan(v) and not (layer.from_zero and v <= 0)]
@@ -112,8 +156,11 @@ def coloured(
         colours, labels = [], []
     extra = {
         "zero": (palette.NOTHING, words(f"map.zero.{layer.key}") if layer.from_zero else ""),
-        "loss": (palette.LOSS, words("map.loss")),
-        "missing": (palette.MISSING, words("map.missing")),
+        "loss": (LOSS, words("map.loss")),
+        "missing": (
+            palette.MISSING,
+            words(f"map.missing.{layer.key}") if layer.key in (MINUTES, FIRM) else words("map.missing"),
+        ),
     }
     kinds = [_kind(layer, value, breaks) for value in values]
     order = ["loss", "zero", *range(len(labels)), "missing"]
@@ -151,7 +198,9 @@ def _label(layer: Layer, breaks: Sequence[float], i: int, values: Sequence[float
 
     def limit(value: float) -> str:
         return (
-            words.percent(value / 100, 0) if layer.key in ("before", "after") else words.number(value, places)
+            words.percent(value / 100, 0)
+            if layer.key in ("before", "after", FIRM)
+            else words.number(value, places)
         )
 
     if not breaks:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from placement.publish import effects, funds, grounds, opening
 from placement.publish.filling import filling
+from placement.publish.hands import hands
 from placement.publish.leaflet import own
 from placement.publish.names import Names
 from placement.publish.page import render
@@ -41,6 +42,7 @@ def summary_text(view: View, words: Words) -> tuple[Section, ...]:
         effects.change(view, names, words),
         filling(view, names, words),
         effects.without_post(view, names, words),
+        *hands(view, names, words),
         grounds.assumptions(view, names, words),
         grounds.conditions(view, names, words),
         grounds.checks(view, names, words),

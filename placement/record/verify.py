@@ -10,9 +10,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from placement.answer.build import build_answer
+from placement.answer.build import ByHand, build_answer
 from placement.answer.clash import impossible_answer
+from placement.answer.corrections import claimed_effect
 from placement.answer.crosscheck import checks_made
+from placement.answer.hands import claimed_hands
 from placement.answer.influence import assumption_effects
 from placement.answer.proof import Proof, claimed
 from placement.errors import BadInput, Fault
@@ -22,6 +24,7 @@ from placement.record.impossible import clash_in, impossible_pages, impossible_v
 from placement.record.recorded import Recorded, read_allocation
 from placement.record.report import Both, Report
 from placement.record.reprove import prove_again
+from placement.record.reprove_hands import ask_again, leave_hands
 from placement.record.runfolder import (
     ANSWER,
     INPUTS,
@@ -77,19 +80,21 @@ def _verify(folder: Path, report: Report, *, reprove: bool) -> None:
     if found.answer.get("outcome") == "impossible":
         _verify_clash(found, inputs, report, reprove=reprove)
         return
-    proof = proof_in(found, inputs, report)
+    proof, by_hand = proof_in(found, inputs, report), by_hand_in(found, report)
     recorded = read_allocation(inputs, found.files, report)
-    if recorded is None or proof is None:
+    if recorded is None or proof is None or by_hand is None:
         report.leave("rest")
         return
     findings = check_rules(inputs, recorded, report)
-    view = recomputed(found, inputs, recorded, proof, findings)
+    view = recomputed(found, inputs, recorded, proof, findings, by_hand)
     compare_all(found, view, inputs, report, pages(view))
     if reprove and report.passed:
         prove_again(inputs, view, recorded, report)
+        ask_again(inputs, proof, by_hand, recorded.allocation, report)
     else:
         report.leave("bound")
         report.leave("before")
+        leave_hands(by_hand, report)
         if recorded.vacancies is not None:
             report.leave("vacancies")
     report.leave("figures")
@@ -185,6 +190,15 @@ def proof_in(found: Folder, inputs: Inputs, report: Report) -> Proof | None:
     return proof
 
 
+def by_hand_in(found: Folder, report: Report) -> ByHand | None:
+    """What `answer.json` claims of overrides and local knowledge; None if it cannot be read as that."""
+    try:
+        return ByHand(claimed_hands(found.answer), claimed_effect(found.answer))
+    except (AttributeError, KeyError, TypeError, ValueError):
+        report.blame("answer_shape")
+        return None
+
+
 def check_rules(inputs: Inputs, recorded: Recorded, report: Report) -> tuple[tuple[Rule, Finding], ...]:
     """Every rule's own check of the plan; and of today's service, those that are about care."""
     case = inputs.case
@@ -235,6 +249,7 @@ def recomputed(
     recorded: Recorded,
     proof: Proof,
     findings: tuple[tuple[Rule, Finding], ...],
+    by_hand: ByHand,
 ) -> View:
     """The answer and its tables, from inputs, posts and care; the bounds are those claimed."""
     allocation, before = recorded.allocation, recorded.before
@@ -248,6 +263,7 @@ def recomputed(
         tables=tables,
         checks=checks_made(inputs, allocation, findings, tables, proof),
         versions=found.manifest["versions"],
+        by_hand=by_hand,
     )
     return View(answer=answer, tables=tables, region=inputs.region, scenario=inputs.scenario)
 

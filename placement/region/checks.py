@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from placement.region.coordinates import faults_of_coordinates
+from placement.region.local_knowledge import faults_of_knowledge
 from placement.region.nearest import nearest, not_listed
+from placement.region.postcodes import faults_of_postcodes
 from placement.region.tables import AGE_BANDS, TABLES
 
 if TYPE_CHECKING:
@@ -47,6 +49,8 @@ def faults_between(
         *_groups(sheets, absent),
         *_graduates(sheets),
         *_assumptions(sheets),
+        *faults_of_knowledge(sheets),
+        *faults_of_postcodes(sheets),
         *faults_of_coordinates(sheets, boundaries, absent),
     ]
 

@@ -20,6 +20,7 @@ from placement.region import boundaries, package
 from placement.region.checks import faults_between
 from placement.region.coordinates import GRID, left_blank
 from placement.region.folders import Folders, called
+from placement.region.local_knowledge import corrected_region
 from placement.region.region import Region
 from placement.region.sheet import Sheet, read_sheet
 from placement.region.tables import TABLES, Table
@@ -55,7 +56,7 @@ def read_region(given: Path | Sequence[Path]) -> Region:
     frames = {name: finished(sheet.table, sheet.frame) for name, sheet in sheets.items()}
     for name in ("areas", "bases"):
         frames[name] = _with_points(frames[name])
-    return Region(folders=folders, boundaries=outlines, package=described, **frames)
+    return corrected_region(Region(folders=folders, boundaries=outlines, package=described, **frames))
 
 
 def finished(table: Table, frame: pd.DataFrame) -> pd.DataFrame:

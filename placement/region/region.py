@@ -41,6 +41,10 @@ class Region:
     travel: pd.DataFrame | None = None
     membership: pd.DataFrame | None = None
     groups: pd.DataFrame | None = None
+    postcodes: pd.DataFrame | None = None
+    local_knowledge: pd.DataFrame | None = None
+    workforce_as_read: pd.DataFrame | None = None
+    """The table of staff before local knowledge corrected it; None where it does not."""
 
     @property
     def located(self) -> bool:

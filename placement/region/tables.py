@@ -336,6 +336,30 @@ GROUPS = _schema(
     unique=["area_id", "group_id"],
 )
 
+LOCAL_KNOWLEDGE = _schema(
+    {
+        "kind": _choice("minutes", "in_post_wte", "funded_wte"),
+        "area_id": _reference("areas.area_id", blank=True),
+        "base_id": _reference("bases.base_id"),
+        "service_id": _reference("services.service_id", blank=True),
+        "value": _number("any", 0, 10_000),
+        "was": _number("any", 0, 10_000, blank=True, default=math.nan),
+        "author": _text(),
+        "date": _date(),
+        **_names("note"),
+    },
+    unique=["kind", "area_id", "base_id", "service_id"],
+)
+
+POSTCODES = _schema(
+    {
+        "sector": _text(),
+        "area_id": _reference("areas.area_id", blank=True),
+        "units": _text(),
+    },
+    unique=["sector", "area_id"],
+)
+
 TABLES: dict[str, Table] = {
     table.name: table
     for table in (
@@ -353,5 +377,7 @@ TABLES: dict[str, Table] = {
         Table("travel", TRAVEL, optional=True),
         Table("membership", MEMBERSHIP, optional=True),
         Table("groups", GROUPS, optional=True),
+        Table("local_knowledge", LOCAL_KNOWLEDGE, optional=True, may_be_empty=True),
+        Table("postcodes", POSTCODES, optional=True, may_be_empty=True),
     )
 }

@@ -40,6 +40,7 @@ KINDS = {
     "dict": "setting_table",
     "model": "setting_table",
     "finite": "setting_finite",
+    "date": "setting_date",
 }
 OTHERS = {
     "missing": "setting_missing",

@@ -6,6 +6,9 @@
     rules.money.shares = "free"        # rules.<id>.<key>, likewise aims.<id>.<key>
     travel.kmh_village = 45            # travel.<key>, recruitment.<key>, solve.<key>
     scenario.workforce = "funded"      # of [scenario] this key alone
+    overrides.keep-one.wte = 1.0       # overrides.<id>.<key>
+
+    [[options.pooled.overrides]]       # in place of such paths: further overrides, after those stated
 
 A path names one setting, and its value takes the whole place of the old one.
 """
@@ -25,12 +28,13 @@ if TYPE_CHECKING:
     from placement.scenario.text import Place
 
 NAMES = ("name_en", "name_cy")
-LISTS = {"rules": "rule", "aims": "aim"}
+LISTS = {"rules": "rule", "aims": "aim", "overrides": "id"}
 TABLES = ("travel", "recruitment", "solve", "scenario")
 OF_SCENARIO = ("workforce",)
 """What an option may change of [scenario]; the rest says which question is asked, and of which data."""
 # what tells one rule from another is not for an option to change
 FIXED = frozenset({"id", "rule", "aim"})
+ADDED = "overrides"
 
 
 @dataclass(frozen=True)
@@ -56,6 +60,8 @@ def overridden(document: Mapping[str, Any], name: str) -> Overridden:
             continue
         if key not in {*LISTS, *TABLES}:
             changed.problems.append(unknown_key(here[:-1], key, [*NAMES, *LISTS, *TABLES]))
+        elif key == ADDED and isinstance(value, list):
+            _add(changed, value, here)
         elif not isinstance(value, dict):
             changed.problems.append(Problem(here, "option_path", shown(value)))
         elif key in TABLES:
@@ -63,6 +69,16 @@ def overridden(document: Mapping[str, Any], name: str) -> Overridden:
         else:
             _override_listed(changed, key, value, here)
     return changed
+
+
+def _add(changed: Overridden, entries: list[Any], here: Place) -> None:
+    """Further overrides, after those that the scenario states."""
+    listed = changed.document.setdefault(ADDED, [])
+    if not isinstance(listed, list):
+        return  # told where the scenario itself is read
+    for number, entry in enumerate(entries):
+        changed.origins[ADDED, len(listed)] = (*here, number)
+        listed.append(entry)
 
 
 def _override_listed(changed: Overridden, part: str, values: dict[str, Any], here: Place) -> None:

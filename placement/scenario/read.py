@@ -4,6 +4,7 @@
 [travel]        how long journeys take                         Travel
 [[rules]]       what a plan must obey                          placement.rules.RULES
 [[aims]]        what it does as well as it can, in order       placement.aims.AIMS
+[[overrides]]   what a board asks for by hand, and why         placement.scenario.overrides
 [recruitment]   how long new posts stand empty                 Recruitment
 [solve]         how long and how exactly to search             Solve
 [options.NAME]  a named override                               placement.scenario.options
@@ -25,6 +26,7 @@ from placement.rules import RULES, Rule
 from placement.rules.travel_limit import TravelLimit
 from placement.scenario.faults import Problem, fault_of, shown, unknown_key, validated
 from placement.scenario.options import overridden
+from placement.scenario.overrides import overrides_of, read_overrides
 from placement.scenario.settings import About, Option, Recruitment, Solve, Travel
 from placement.scenario.text import Place, line_of, lines_of, read_toml
 
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from placement.region.region import Region
+    from placement.rules.override import Override
 
 __all__ = [
     "About",
@@ -44,7 +47,7 @@ __all__ = [
     "read_scenario",
 ]
 
-PARTS = ("scenario", "travel", "rules", "aims", "recruitment", "solve", "options")
+PARTS = ("scenario", "travel", "rules", "aims", "overrides", "recruitment", "solve", "options")
 OPTION_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,39}")
 """Names a run folder: nothing that a path could be made of."""
 Part = TypeVar("Part", bound=BaseModel)
@@ -58,6 +61,7 @@ class Scenario(BaseModel):
     about: About
     travel: Travel
     rules: tuple[SerializeAsAny[Rule], ...]
+    """Those of [[rules]], and after them the overrides."""
     aims: tuple[SerializeAsAny[Aim], ...]
     recruitment: Recruitment | None = None
     solve: Solve
@@ -76,6 +80,11 @@ class Scenario(BaseModel):
     @property
     def id(self) -> str:
         return self.about.id
+
+    @property
+    def overrides(self) -> tuple[Override, ...]:
+        """What a board asks for by hand; they stand among the rules too."""
+        return overrides_of(self.rules)
 
     @property
     def data_folders(self) -> tuple[Path, ...]:
@@ -145,7 +154,10 @@ def _faults_against(scenario: Scenario, region: Region) -> list[Fault]:
     parts: tuple[Rule | Aim, ...] = (*scenario.rules, *scenario.aims)
     for part in parts:
         faults += part.faults(region, file)
-    places = {f"rules.{rule.id}": ("rules", number) for number, rule in enumerate(scenario.rules)}
+    by_hand = scenario.overrides
+    stated = [rule for rule in scenario.rules if rule not in by_hand]
+    places = {f"rules.{rule.id}": ("rules", number) for number, rule in enumerate(stated)}
+    places |= {f"rules.{rule.id}": ("overrides", number) for number, rule in enumerate(by_hand)}
     places |= {f"aims.{aim.id}": ("aims", number) for number, aim in enumerate(scenario.aims)}
     return [_with_line(fault, places, lines) for fault in faults]
 
@@ -154,6 +166,8 @@ def _with_line(fault: Fault, places: dict[str, tuple[str, int]], lines: dict[Pla
     """The fault with the line of the setting that its column names."""
     start, _, key = (fault.column or "").rpartition(".")
     place: Place = (*places[start], key) if start in places else tuple((fault.column or "").split("."))
+    if start in places and places[start][0] == "overrides":
+        fault = replace(fault, column=f"overrides{(fault.column or '').removeprefix('rules')}")
     return replace(fault, row=line_of(place, lines)) if fault.row is None else fault
 
 
@@ -214,6 +228,7 @@ def _read_parts(document: Mapping[str, Any], problems: list[Problem]) -> dict[st
         "rules": _listed(document, "rules", "rule", RULES, problems),
         "aims": _listed(document, "aims", "aim", AIMS, problems),
     }
+    parts["rules"] += read_overrides(document, parts["rules"], problems)
     if not document.get("aims"):
         problems.append(Problem(("aims",), "no_aims"))
     return {name: part for name, part in parts.items() if part is not None}

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic import BaseModel, ConfigDict, Field, field_serializer, field_validator, model_validator
 
 Id = Annotated[str, Field(pattern=r"^[A-Za-z0-9_.-]{1,40}$")]
 Text = Annotated[str, Field(min_length=1, max_length=500)]
@@ -37,11 +38,25 @@ class About(_Settings):
     """Whose time there is today: that of staff in post, or as if every funded post were filled."""
     status: Literal["example", "draft", "decision"] = "example"
     """What the run is meant to be; it falls back to example while an assumption has nobody's agreement."""
+    agreed_by: Text | None = None
+    """Who agreed the rules and aims, before there was a result; a decision needs it."""
+    agreed_on: dt.date | None = None
+    """The day on which they did."""
 
     @field_validator("data", mode="before")
     @classmethod
     def _one_folder(cls, data: object) -> object:
         return (data,) if isinstance(data, str) else tuple(data) if isinstance(data, list) else data
+
+    @model_validator(mode="after")
+    def _agreed_whole(self) -> About:
+        if (self.agreed_by is None) != (self.agreed_on is None):
+            raise ValueError("agreed_half")
+        return self
+
+    @field_serializer("agreed_on")
+    def _as_text(self, day: dt.date | None) -> str | None:
+        return None if day is None else day.isoformat()
 
     @field_validator("year")
     @classmethod

@@ -1,5 +1,7 @@
 "use strict";
 /* Draws the figures that the page carries. All text is set as text, never as HTML. */
+const placementMap = { choose: null, chosen: null, changed: null };
+
 function drawPlacement(map, parts, data) {
   const text = data.text;
   const svg = "http://www.w3.org/2000/svg";
@@ -11,6 +13,9 @@ function drawPlacement(map, parts, data) {
   const rings = parts.opened ? byId(parts.opened) : {};
   const names = L.layerGroup();
   const sizes = L.layerGroup();
+  const numbers = L.layerGroup();
+  const lines = L.layerGroup();
+  const tiles = data.tiles ? L.tileLayer(data.tiles.url, { maxZoom: 14 }) : null;
   let service = data.services[0];
   let layer = data.layers[0];
   let chosen = null;
@@ -68,27 +73,38 @@ function drawPlacement(map, parts, data) {
     card.append(make("strong", base.name), make("span", base.place, "place"));
     card.append(make("p", base.opened || (base.candidate ? text.candidate : text.base)));
     const posts = postsOf(base);
-    if (!posts.length) {
+    if (posts.length) {
+      card.append(listed(text.posts_here, [text.role, text.wte, text.full_year, text.first_year], posts.map(function (post) {
+        return [post.role, post.said, post.full, post.first];
+      })));
+    } else {
       card.append(make("p", text.no_posts));
-      return card;
     }
+    if (base.serves.length) {
+      card.append(listed(text.serves, ["", text.serves_wte], base.serves.map(function (one) { return [one.name, one.said]; })));
+    }
+    return card;
+  }
+
+  function listed(caption, titles, rows) {
     const table = make("table");
     const head = make("tr");
-    [text.role, text.wte, text.full_year, text.first_year].forEach(function (title) {
-      const cell = make("th", title);
-      cell.scope = "col";
+    titles.forEach(function (title) {
+      const cell = make(title ? "th" : "td", title);
+      if (title) { cell.scope = "col"; }
       head.append(cell);
     });
-    table.append(make("caption", text.posts_here), head);
-    posts.forEach(function (post) {
+    table.append(make("caption", caption), head);
+    rows.forEach(function (cells) {
       const row = make("tr");
-      const title = make("th", post.role);
-      title.scope = "row";
-      row.append(title, make("td", post.said), make("td", post.full), make("td", post.first));
+      cells.forEach(function (cell, i) {
+        const made = make(i ? "td" : "th", cell);
+        if (!i) { made.scope = "row"; }
+        row.append(made);
+      });
       table.append(row);
     });
-    card.append(table);
-    return card;
+    return table;
   }
 
   /* The clusters' colours, the key, the table: one layer and one service at a time. */
@@ -97,9 +113,11 @@ function drawPlacement(map, parts, data) {
     const now = service.layers[layer.key];
     data.clusters.forEach(function (cluster, i) {
       const edge = cluster.id === chosen ? { color: "#0b0c0c", weight: 4 } : { color: "#595959", weight: 0.6 };
-      shapes[cluster.id].setStyle(Object.assign({ fillColor: now.key[now.classes[i]].colour }, edge));
+      const see = tiles && map.hasLayer(tiles) ? 0.65 : 1;
+      shapes[cluster.id].setStyle(Object.assign({ fillColor: now.key[now.classes[i]].colour, fillOpacity: see }, edge));
     });
     if (chosen) { shapes[chosen].bringToFront(); }
+    write();
     ["counties", "regions", "bases", "opened", "posts"].forEach(function (name) {
       if (parts[name] && map.hasLayer(parts[name])) { parts[name].bringToFront(); }
     });
@@ -163,6 +181,32 @@ function drawPlacement(map, parts, data) {
     });
   }
 
+  /* The layer's own figure in each cluster, where there is room for it. */
+  function write() {
+    const taken = [];
+    numbers.clearLayers();
+    if (!map.hasLayer(numbers)) { return; }
+    data.clusters.forEach(function (cluster, i) {
+      const at = map.latLngToContainerPoint(cluster.at);
+      if (taken.some(function (other) { return Math.abs(at.x - other.x) < 40 && Math.abs(at.y - other.y) < 16; })) { return; }
+      taken.push(at);
+      const icon = L.divIcon({ className: "", html: make("span", service.rows[i][layer.column], "cluster-figure"), iconSize: [0, 0] });
+      numbers.addLayer(L.marker(cluster.at, { icon: icon, interactive: false, keyboard: false }));
+    });
+  }
+
+  /* A line from each base to each other cluster that its staff reach. */
+  function connect() {
+    const at = {};
+    data.clusters.forEach(function (cluster) { at[cluster.id] = cluster.at; });
+    for (const id in dots) {
+      data.bases[id].serves.forEach(function (one) {
+        if (!at[one.id] || one.id === data.bases[id].cluster) { return; }
+        lines.addLayer(L.polyline([dots[id].getLatLng(), at[one.id]], { color: "#0b0c0c", weight: 1.2, dashArray: "4 3", interactive: false }));
+      });
+    }
+  }
+
   function unit() {
     return service.id ? service.name + ": " + layer.unit : layer.unit;
   }
@@ -181,25 +225,37 @@ function drawPlacement(map, parts, data) {
 
   function tabulate() {
     document.getElementById("figures-service").textContent = service.name;
-    document.querySelectorAll("#figures tbody tr").forEach(function (row, i) {
+    document.querySelectorAll("#figures tbody tr").forEach(function (row) {
+      const i = position(row.dataset.cluster);
       row.querySelectorAll("td").forEach(function (cell, j) { cell.textContent = service.rows[i][j]; });
     });
+    if (placementMap.changed) { placementMap.changed(service); }
   }
 
-  function choose(id, at) {
-    const index = data.clusters.findIndex(function (cluster) { return cluster.id === id; });
-    L.popup({ maxWidth: 320, closeOnEscapeKey: true }).setLatLng(at || data.clusters[index].at)
-      .setContent(clusterCard(index)).openOn(map);
+  function position(id) {
+    return data.clusters.findIndex(function (cluster) { return cluster.id === id; });
+  }
+
+  /* `quiet` is for a page that says the same elsewhere: no card over a map that is little wider than the card. */
+  function choose(id, at, quiet) {
+    const index = position(id);
+    if (quiet && narrow) {
+      map.closePopup();
+    } else {
+      L.popup({ maxWidth: 320, closeOnEscapeKey: true }).setLatLng(at || data.clusters[index].at)
+        .setContent(clusterCard(index)).openOn(map);
+    }
     chosen = id;
     form.elements.cluster.value = id;
     paint();
     const cluster = data.clusters[index];
     document.getElementById("chosen").textContent = cluster.name + ": " +
       data.columns.map(function (title, i) { return title + " " + service.rows[index][i]; }).join("; ");
+    if (placementMap.chosen) { placementMap.chosen(id); }
   }
 
   function overlay(name, wanted) {
-    const groups = { posts: [parts.posts, sizes], bases: [parts.bases], opened: parts.opened ? [parts.opened] : [], regions: [parts.counties, parts.regions, names] };
+    const groups = { posts: [parts.posts, sizes], bases: [parts.bases], catchments: [lines], numbers: [numbers], tiles: [tiles], opened: parts.opened ? [parts.opened] : [], regions: [parts.counties, parts.regions, names] };
     groups[name].forEach(function (group) { if (wanted) { group.addTo(map); } else { group.remove(); } });
     paint();
     explain();
@@ -230,7 +286,7 @@ function drawPlacement(map, parts, data) {
     if (close) { close.setAttribute("aria-label", text.close); }
   });
   map.on("popupclose", function () { chosen = null; form.elements.cluster.value = ""; paint(); });
-  map.on("zoomend", function () { resize(); label(); explain(); });
+  map.on("zoomend", function () { resize(); label(); write(); explain(); });
   map.on("focus", function () { map.scrollWheelZoom.enable(); });
   map.on("blur", function () { map.scrollWheelZoom.disable(); });
 
@@ -251,6 +307,8 @@ function drawPlacement(map, parts, data) {
   form.reset();
   resize();
   label();
+  connect();
+  placementMap.choose = choose;
   parts.bases.remove();
   names.addTo(map);
   sizes.addTo(map);

@@ -24,11 +24,14 @@ NEEDED = (
     "raw/ons_mid2020_lsoa11_single_year_wales.csv",
     "raw/ons_ruc2011_lsoa11_wales.csv",
     "raw/ons_wimd2019_lookup_lsoa_names_wales.csv",
-    "raw/codepoint_open_2025_11/cf.csv",
+    *(f"raw/codepoint_open_2025_11/{area}.csv" for area in ("cf", "ch", "hr", "ld", "ll", "np", "sa", "sy")),
     "raw/census2021_disability_lsoa21_wales.csv",
     "raw/ons_lookup_lsoa11_lsoa21_ltla22_wales.csv",
 )
 HOSPITAL_COLUMNS = ["site_code", "site_name", "site_name_cy", "postcode", "candidate_community_hub"]
+NO_PLACE = 90
+"""Positional quality of a postcode without coordinates."""
+WALES = "W92000004"
 LIMITED = "Disabled under the Equality Act"
 Point = tuple[int, int]
 
@@ -53,6 +56,8 @@ class Sources:
     """Index lsoa11cd; outlines in EPSG:27700."""
     postcodes: dict[str, Point]
     """Postcode without blanks: easting and northing, metres."""
+    units: pd.DataFrame
+    """Postcodes that have a place; see `read_units`."""
     limited: pd.Series[float]
     """Index lsoa11cd; share of residents of all ages whom a long-term condition limits, Census 2021."""
 
@@ -81,6 +86,7 @@ def read_sources(source: Path) -> Sources:
         hospitals=hospitals[hospitals["candidate_community_hub"]].drop(columns="candidate_community_hub"),
         outlines=_read_outlines(wales / "lsoa11_wales.geojson"),
         postcodes=read_postcodes(raw / "codepoint_open_2025_11"),
+        units=read_units(raw / "codepoint_open_2025_11"),
         limited=limited_share(
             pd.read_csv(raw / "census2021_disability_lsoa21_wales.csv"),
             pd.read_csv(raw / "ons_lookup_lsoa11_lsoa21_ltla22_wales.csv"),
@@ -130,10 +136,41 @@ def read_postcodes(folder: Path) -> dict[str, Point]:
     Files of two letters or less are postcode areas; the others (columns, licence) are not data.
     """
     points: dict[str, Point] = {}
-    for path in sorted(folder.glob("*.csv")):
-        if len(path.stem) > 2:
-            continue
+    for path in _postcode_files(folder):
         table = pd.read_csv(path, header=None, usecols=[0, 2, 3])
         keys = table[0].str.replace(" ", "", regex=False)
         points.update(zip(keys, zip(table[2].tolist(), table[3].tolist(), strict=True), strict=True))
     return points
+
+
+def read_units(folder: Path) -> pd.DataFrame:
+    """Code-Point Open: every postcode that has a place, in the order of the files.
+
+    Columns: `district` ("CF10"), `sector` ("CF10 1"), `unit` ("AA"), `easting` and `northing` in metres,
+    `inside` (whether it is in Wales), `county` (code of the local authority; blank if none is stated).
+    Postcodes of quality 90 have no coordinates and are left out.
+    """
+    names = {0: "postcode", 1: "quality", 2: "easting", 3: "northing", 4: "country", 8: "county"}
+    read = [
+        pd.read_csv(path, header=None, usecols=list(names), dtype={0: str, 4: str, 8: str}, na_filter=False)
+        for path in _postcode_files(folder)
+    ]
+    table = pd.concat(read, ignore_index=True).rename(columns=names)
+    table = table[table["quality"] != NO_PLACE].reset_index(drop=True)
+    whole = table["postcode"].str.replace(" ", "", regex=False)
+    district = whole.str[:-3]
+    return pd.DataFrame(
+        {
+            "district": district,
+            "sector": district + " " + whole.str[-3],
+            "unit": whole.str[-2:],
+            "easting": table["easting"],
+            "northing": table["northing"],
+            "inside": table["country"] == WALES,
+            "county": table["county"],
+        }
+    )
+
+
+def _postcode_files(folder: Path) -> list[Path]:
+    return [path for path in sorted(folder.glob("*.csv")) if len(path.stem) <= 2]

@@ -14,6 +14,7 @@ from placement.region.build.facts import FOLDER, facts
 from placement.region.build.graduates import make_graduates
 from placement.region.build.package import make_package
 from placement.region.build.places import JOINED, make_areas, make_clusters, make_counties, make_regions
+from placement.region.build.postcodes import make_postcodes
 from placement.region.build.services import make_employers, make_roles, make_services
 from placement.region.build.sources import Sources, read_sources
 from placement.region.build.workforce import make_workforce
@@ -62,5 +63,6 @@ def make_tables(sources: Sources) -> dict[str, pd.DataFrame]:
         "roles": make_roles(),
         "workforce": workforce,
         "graduates": make_graduates(areas, counties),
+        "postcodes": make_postcodes(sources, areas),
     }
     return {**tables, "assumptions": make_assumptions(tables)}

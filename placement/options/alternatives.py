@@ -1,0 +1,227 @@
+"""Plans within a stated loss of the best that differ as much as can be found.
+
+In each part that stands apart (a region, say), one alternative after another: the small search of `tangents`
+asks for decisions worth most once each WTE in common with the plans before has its price. The price moves
+from search to search; of all that is met and worth at least
+
+    bound of the best - loss * (value of the best - value today)
+
+what has least in common with the plans before is taken, so that even against the proved bound no more than
+the loss is given up. This is modelling to generate alternatives; what plans have in common is counted as
+Brill, Chang and Hopkins do (*Management Science* 28, 1982): the WTE that the new one puts where earlier ones
+have any, each time an earlier one has some. That they differ as much as can be is not proved.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from placement.decide import Answer, NoAnswer, answer_of, describe_part
+from placement.decided import no_plan
+from placement.many import workers
+from placement.model.assemble import assemble
+from placement.model.goals import Settings
+from placement.model.outcome import Reached, Solved, Unsolved
+from placement.model.together import Outcome, solve_one
+from placement.options.asking import split
+from placement.options.tangents import NotApart, Tangents
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from placement.aims import Aim
+    from placement.inputs import Inputs
+    from placement.many import Event
+    from placement.model.arrays import Floats, Ints
+    from placement.model.case import Case
+    from placement.model.columns import Columns
+    from placement.model.programme import Programme
+
+ROUNDS = 4
+"""Searches for one alternative of one part."""
+FINE = 4
+"""A search may leave so large a part (one in so many) of the loss unproved."""
+DEARER, CHEAPER = 1.5, 0.6
+"""How the price of a WTE in common moves after a plan that is worth enough, and after one that is not."""
+
+
+@dataclass(frozen=True)
+class Others:
+    """The best plan of one part, and what stands beside it: values of every column, all worth enough."""
+
+    outcome: Outcome | Unsolved
+    values: tuple[Floats, ...] = ()
+    worths: tuple[float, ...] = ()
+
+
+@dataclass(frozen=True)
+class Alternatives:
+    """The best, and plans beside it, each a whole verified answer."""
+
+    best: Answer
+    others: tuple[Answer, ...]
+    today: float
+    """Of the first aim, with today's service."""
+    bound: float
+    """Of the first aim: no plan does better."""
+
+
+@dataclass(frozen=True)
+class _Task:
+    number: int
+    programme: Programme
+    posts: Ints
+    """Its columns of posts."""
+    steps: Floats
+    """WTE of one step of each."""
+
+
+@dataclass(frozen=True)
+class _Shared:
+    settings: Settings
+    loss: float
+    count: int
+
+
+def alternatives(
+    inputs: Inputs,
+    *,
+    loss: float,
+    count: int,
+    processes: int = 0,
+    gap: float | None = None,
+    told: Callable[[Event], None] | None = None,
+) -> Alternatives:
+    """The best plan and up to `count` others, each the n-th of every part; a part without one stays best.
+
+    Raises what `decided` raises where there is no plan.
+    """
+    case, aims = inputs.case, inputs.scenario.aims
+    funds, others = split(inputs.scenario.rules)
+    columns, whole = assemble(case, funds, others, aims)
+    programmes = whole.parts()
+    parts = tuple(describe_part(case, columns, programme) for programme in programmes)
+    solve = inputs.scenario.solve
+    settings = Settings(gap_of_gain=gap or solve.gap_of_gain, seconds=solve.seconds, seed=solve.seed)
+    shared = _Shared(settings, loss, count)
+    tasks = [_task_of(case, columns, number, programme) for number, programme in enumerate(programmes)]
+    order = sorted(range(len(tasks)), key=lambda k: (-len(tasks[k].programme.source), k))
+    if processes == 1:
+        done = [_part(shared, tasks[k]) for k in order]
+    else:
+        with workers(processes, told=told) as pool:
+            done = pool.each(_part, shared, [tasks[k] for k in order])
+    found = [one for _, one in sorted(zip(order, done, strict=True), key=lambda pair: pair[0])]
+
+    def together(outcomes: Sequence[Outcome | Unsolved], which: Sequence[Aim]) -> Answer | NoAnswer:
+        return answer_of(
+            case, funds, others, which, columns, programmes, parts, outcomes, told_vacancies=False
+        )
+
+    best = together([one.outcome for one in found], aims)
+    if isinstance(best, NoAnswer):
+        raise no_plan(inputs, best)
+    plans = []
+    for n in range(max((len(one.values) for one in found), default=0)):
+        answer = together([_outcome(one, n, aims[0]) for one in found], aims[:1])
+        if isinstance(answer, Answer):
+            plans.append(answer)
+    firsts = [o.after.reached[0] for o in best.outcomes if isinstance(o.after, Solved)]
+    today = sum(outcome.before.reached[0].value for outcome in best.outcomes)
+    return Alternatives(best, tuple(plans), today, sum(first.bound for first in firsts))
+
+
+def _task_of(case: Case, columns: Columns, number: int, programme: Programme) -> _Task:
+    family = columns["posts"]
+    mine = np.flatnonzero((programme.source >= family.start) & (programme.source < family.stop))
+    role = family.keys[1][programme.source[mine] - family.start]
+    return _Task(number, programme, mine, case.steps[role])
+
+
+def _outcome(one: Others, n: int, aim: Aim) -> Outcome | Unsolved:
+    """The n-th alternative of a part, or its best again where it has none."""
+    if not isinstance(one.outcome, Outcome) or not isinstance(one.outcome.after, Solved):
+        return one.outcome
+    first = one.outcome.after.reached[0]
+    if n >= len(one.values):
+        return replace(one.outcome, after=Solved(one.outcome.after.values, (first,)))
+    reached = Reached(aim.id, one.worths[n], first.bound, first.stopped_by, 0.0)
+    return replace(one.outcome, after=Solved(one.values[n], (reached,)))
+
+
+def _part(shared: _Shared, task: _Task) -> Others:
+    """On a worker: the best of one part, then its alternatives."""
+    outcome = solve_one(task.number, task.programme, shared.settings, None, None)
+    if isinstance(outcome, Unsolved) or isinstance(outcome.after, Unsolved) or not len(task.posts):
+        return Others(outcome)
+    first, today = outcome.after.reached[0], outcome.before.reached[0].value
+    least = first.bound - shared.loss * (first.value - today)
+    if first.value <= today or not task.programme.upper[task.posts].any():
+        return Others(outcome)
+    try:
+        search = _Search(task, outcome.after.values, first.bound, least, shared.settings.seed)
+        for _ in range(shared.count):
+            if not search.one_more():
+                break
+    except NotApart:
+        return Others(outcome)
+    return Others(outcome, tuple(search.values), tuple(search.worths))
+
+
+class _Search:
+    """The alternatives of one part so far."""
+
+    def __init__(self, task: _Task, best: Floats, bound: float, least: float, seed: int) -> None:
+        self.least, self.loss, self.steps = least, bound - least, task.steps
+        self.tangents = Tangents(task.programme, task.programme.goals[0], seed=seed)
+        decided = self.tangents.decided
+        self.at = np.searchsorted(decided, task.posts)
+        self.plans = [np.round(best[task.posts]) + 0.0]
+        self.price = 2 * self.loss / max(float(self.steps @ self.plans[0]), 1e-6)
+        self.met: dict[bytes, Floats] = {}
+        """Every decision met that is worth enough, by its posts."""
+        self.values: list[Floats] = []
+        self.worths: list[float] = []
+        self._meet(np.where(self.tangents.whole, np.round(best[decided]), best[decided]) + 0.0)
+
+    def one_more(self) -> bool:
+        """The next alternative; False where nothing new is met that is worth enough."""
+        weight = self.steps * np.sum([plan > 0 for plan in self.plans], axis=0) / len(self.plans)
+        common = np.zeros(len(self.tangents.decided))
+        common[self.at] = weight
+        for _ in range(ROUNDS):
+            asked = self.tangents.ask(self.price * common, self.loss / FINE)
+            if asked is None:
+                break
+            enough = [self._meet(x) for x in asked.decisions]
+            self.price *= DEARER if enough[0] else CHEAPER
+        taken = {plan.tobytes() for plan in self.plans}
+        left = [x for key, x in self.met.items() if key not in taken]
+        if not left:
+            return False
+        chosen = min(left, key=lambda x: float(common @ x))
+        worth = self.tangents.worth(chosen)
+        self.plans.append(chosen[self.at])
+        self.values.append(worth.values)
+        self.worths.append(worth.value)
+        return True
+
+    def _meet(self, x: Floats) -> bool:
+        """Whether decisions are worth enough; then they are kept."""
+        if self.tangents.worth(x).value < self.least:
+            return False
+        self.met.setdefault(x[self.at].tobytes(), x)
+        return True
+
+
+def in_common(one: Ints, other: Ints, steps: Floats) -> float:
+    """WTE that two plans (B x K, steps) have alike."""
+    return float((np.minimum(one, other) * steps).sum())
+
+
+def differs(one: Ints, other: Ints, steps: Floats) -> float:
+    """WTE that the first plan has where the second has not so many: what a board would see moved."""
+    return float((np.maximum(one - other, 0) * steps).sum())

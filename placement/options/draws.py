@@ -1,0 +1,172 @@
+"""Assumptions drawn within their low and their high, and the scenario decided again in each draw.
+
+Each assumption that a figure of the case rests on is drawn by itself, from the triangular distribution that
+is highest at the stated value and nothing below its low and above its high. The draw of an assumption hangs
+on the seed, the number of the draw and the assumption's id alone: draw 7 is the same of 20 as of 50, and a
+new assumption changes no other. Nothing in the tables says that two assumptions move together, so none do.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from placement.aims import MetNeed
+from placement.answer.vary import Varied, varied
+from placement.decide import NoAnswer
+from placement.errors import BadInput, Fault
+from placement.gather import gather
+from placement.inputs import Inputs
+from placement.many import workers
+from placement.model.goals import Settings
+from placement.options.asking import Ask, ask
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from placement.many import Event
+    from placement.model.allocation import Allocation
+    from placement.model.case import Case
+
+GAP = 0.02
+"""Of the gain, that may stay unproved in a draw."""
+LONGEST_SECONDS = 60.0
+"""Of one programme of one draw."""
+Row = Mapping[Hashable, Any]
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """One draw decided. `value`, `bound` and `before` are of the first aim, over the whole.
+
+    `stopped_by` is "time" where some search ran out of time; `plan` is None where the conditions could not
+    all be met (`infeasible`) or no plan was found in time.
+    """
+
+    number: int
+    plan: Allocation | None
+    value: float
+    bound: float
+    before: float
+    stopped_by: str
+
+
+def first_aim(inputs: Inputs, command: str) -> MetNeed:
+    """The first aim. Raises BadInput where it is not need met: nothing else is compared across draws."""
+    aim = inputs.scenario.aims[0]
+    if not isinstance(aim, MetNeed):
+        raise BadInput(
+            [
+                Fault(
+                    "robust_first_aim",
+                    inputs.scenario.path.name,
+                    column="aims",
+                    value=aim.id,
+                    slots={"command": command},
+                )
+            ]
+        )
+    return aim
+
+
+def moving(inputs: Inputs) -> list[Row]:
+    """The rows of assumptions.csv that stand for a figure of the case, and have a range."""
+    return [
+        row
+        for row in inputs.region.assumptions.to_dict("records")
+        if float(row["low"]) < float(row["high"])
+        and varied(inputs.region, inputs.scenario, row, float(row["value"])) is not None
+    ]
+
+
+def drawn_value(row: Row, seed: int, number: int) -> float:
+    """The assumption's value in one draw: triangular, by the inverse of its distribution."""
+    low, mode, high = (float(row[name]) for name in ("low", "value", "high"))
+    mode = min(max(mode, low), high)
+    u = float(np.random.default_rng([seed, number, zlib.crc32(str(row["item"]).encode())]).random())
+    turn = (mode - low) / (high - low)
+    if u < turn:
+        return low + float(np.sqrt(u * (high - low) * (mode - low)))
+    return high - float(np.sqrt((1 - u) * (high - low) * (high - mode)))
+
+
+def in_draw(inputs: Inputs, rows: Sequence[Row], number: int) -> Inputs:
+    """The inputs as they are in one draw; counts of graduates are whole."""
+    found = Varied(inputs.region, inputs.scenario)
+    for row in rows:
+        value = drawn_value(row, inputs.scenario.solve.seed, number)
+        found = varied(found.region, found.scenario, row, value) or found
+    return with_case(inputs, found)
+
+
+def with_case(inputs: Inputs, found: Varied) -> Inputs:
+    """The inputs of a varied region and scenario, the case gathered again."""
+    graduates = found.region.graduates
+    sizes = np.floor(graduates["graduates"].astype(float) + 0.5).astype(np.int64)
+    region = replace(found.region, graduates=graduates.assign(graduates=sizes))
+    case = gather(region, found.scenario, only_region=inputs.only_region)
+    return replace(inputs, region=region, scenario=found.scenario, case=case)
+
+
+def decide_draws(
+    inputs: Inputs,
+    numbers: Sequence[int],
+    *,
+    gap: float = GAP,
+    processes: int = 0,
+    told: Callable[[Event], None] | None = None,
+) -> list[Drawn]:
+    """Every draw decided, in the order of `numbers`, side by side in worker processes."""
+    shared = _Shared(lean(inputs), tuple(moving(inputs)), gap)
+    if processes == 1 or len(numbers) <= 1:
+        return [_decide(shared, number) for number in numbers]
+    with workers(processes, told=told) as pool:
+        return pool.each(_decide, shared, list(numbers))
+
+
+def lean(inputs: Inputs) -> Inputs:
+    """The inputs without the bytes of their files, which workers have no use for."""
+    return replace(inputs, files={})
+
+
+@dataclass(frozen=True)
+class _Shared:
+    inputs: Inputs
+    rows: tuple[Row, ...]
+    gap: float
+
+
+def _decide(shared: _Shared, number: int) -> Drawn:
+    """On a worker: one draw, gathered and decided."""
+    drawn = in_draw(shared.inputs, shared.rows, number)
+    rules, aims = drawn.scenario.rules, drawn.scenario.aims[:1]
+    settings = Settings(
+        gap_of_gain=shared.gap,
+        seconds=LONGEST_SECONDS,
+        seed=drawn.scenario.solve.seed,
+        strategy="prices",
+        through_pulp=False,
+    )
+    asked = ask(drawn.case, rules, aims, settings, [Ask()], processes=1)
+    answer = asked.answer(0)
+    if isinstance(answer, NoAnswer):
+        return Drawn(number, None, np.nan, np.nan, np.nan, str(answer.reason))
+    reached = asked.reached(0)
+    if reached is None:
+        return Drawn(number, None, np.nan, np.nan, np.nan, "time")
+    before = sum(outcome.before.reached[0].value for outcome in answer.outcomes)
+    return Drawn(number, answer.allocation, reached.value, reached.bound, before, reached.stopped_by)
+
+
+def steps_of(plan: Allocation) -> np.ndarray[Any, np.dtype[np.int64]]:
+    """B x K, steps of all funds together."""
+    return np.asarray(plan.posts.sum(axis=2))
+
+
+def pounds_per_step(case: Case) -> np.ndarray[Any, np.dtype[np.int64]]:
+    """K."""
+    return np.array([role.pounds_per_step for role in case.roles], dtype=np.int64)

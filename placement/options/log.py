@@ -1,0 +1,302 @@
+"""The log of all that was asked, in order: one line for each run and each agreement, never taken back.
+
+`log.csv` lies beside the run folders. Each line holds the hash of the line before it, so that taking one out,
+changing one or putting one in between shows; that the last lines were cut off shows where their run folders
+are still there. It says when, so it is outside the run folders, whose bytes depend on inputs alone.
+
+`question` is the hash of all that decides: rules and aims, how journeys are reckoned, recruitment, whose time
+counts, the gap asked for and the seed. Names are left out, and so are overrides: a board asks for those when
+it has seen a plan, and they are listed with their dates.
+"""
+
+from __future__ import annotations
+
+import csv
+import fcntl
+import hashlib
+import io
+import json
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import astuple, dataclass, fields, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from placement.errors import BadInput, Fault, Impossible, Stopped
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from placement.scenario import Scenario
+
+NAME = "log.csv"
+MANIFEST = "manifest.json"
+NOTHING_BEFORE = "0" * 64
+RESULTS = frozenset({"answer", "stopped_early", "impossible"})
+"""How a run ends that tells something."""
+NAMES = frozenset({"name_en", "name_cy"})
+LONGEST = 500
+LARGEST_BYTES = 50_000_000
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line, every cell as text. `event` is run or agree; `ended` is how a run ended.
+
+    `manifest` and `scenario_file` are hashes (SHA-256) of the run folder's manifest and the scenario's file;
+    `value`, `unit` and `gap_of_gain` are those of the first aim; `by` says who agreed.
+    """
+
+    number: str = ""
+    at: str = ""
+    event: str = ""
+    scenario: str = ""
+    option: str = ""
+    region: str = ""
+    folder: str = ""
+    ended: str = ""
+    status: str = ""
+    value: str = ""
+    unit: str = ""
+    gap_of_gain: str = ""
+    by: str = ""
+    question: str = ""
+    scenario_file: str = ""
+    manifest: str = ""
+    previous: str = ""
+
+
+HEADER = tuple(field.name for field in fields(Line))
+
+
+@dataclass(frozen=True)
+class Break:
+    """A place where the chain does not hold: the line of the file, and the key of why."""
+
+    row: int
+    key: str
+
+
+@dataclass(frozen=True)
+class Log:
+    """A log as read. `broken` is empty where every line follows from the one before it."""
+
+    lines: tuple[Line, ...]
+    broken: tuple[Break, ...]
+
+    def agreed(self, question: str) -> Line | None:
+        """The first agreement to a question, if it stands before the question's first result."""
+        for line in self.lines:
+            if line.question == question and line.event == "agree":
+                return line
+            if line.question == question and line.event == "run" and line.ended in RESULTS:
+                return None
+        return None
+
+    def results(self, question: str) -> int:
+        """How many runs of the question told something."""
+        return sum(
+            line.question == question and line.event == "run" and line.ended in RESULTS for line in self.lines
+        )
+
+
+def question_hash(scenario: Scenario) -> str:
+    """The hash of all in a scenario that decides, but its data and its overrides."""
+    by_hand = {one.id for one in scenario.overrides}
+    rules = [rule for rule in scenario.rules if rule.id not in by_hand]
+    document = {
+        "rules": [_decides(rule.model_dump(mode="json")) for rule in sorted(rules, key=lambda rule: rule.id)],
+        "aims": [_decides(aim.model_dump(mode="json")) for aim in scenario.aims],
+        "travel": scenario.travel.model_dump(mode="json"),
+        "recruitment": None if scenario.recruitment is None else scenario.recruitment.model_dump(mode="json"),
+        "workforce": scenario.about.workforce,
+        "gap_of_gain": scenario.solve.gap_of_gain,
+        "seed": scenario.solve.seed,
+    }
+    text = json.dumps(document, sort_keys=True, ensure_ascii=False, allow_nan=False)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _decides(settings: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in settings.items() if key not in NAMES}
+
+
+def about_scenario(scenario: Scenario) -> Line:
+    """What every line says of its scenario."""
+    return Line(
+        scenario=scenario.id,
+        option=scenario.option or "",
+        question=question_hash(scenario),
+        scenario_file=hashlib.sha256(scenario.text.encode()).hexdigest(),
+    )
+
+
+def told_of(line: Line, answer: Mapping[str, Any], manifest: bytes) -> Line:
+    """The line with what an `answer.json` and its manifest say."""
+    aims = answer.get("aims") or [{}]
+    return replace(
+        line,
+        ended=str(answer["outcome"]),
+        status=str(answer["status"]),
+        value=_figure(aims[0].get("value")),
+        unit=str(aims[0].get("unit") or ""),
+        gap_of_gain=_figure(aims[0].get("gap_of_gain")),
+        manifest=hashlib.sha256(manifest).hexdigest(),
+    )
+
+
+def _figure(value: object) -> str:
+    return "" if value is None else repr(value)
+
+
+class Entry:
+    """A run's line while the run is under way."""
+
+    def __init__(self, line: Line) -> None:
+        self.line = line
+        self.written: Line | None = None
+
+
+def log_study(scenario: Scenario, folder: Path, status: str, manifest: bytes) -> Line:
+    """Log many decisions that were written together: a study, or every region by itself."""
+    line = replace(
+        about_scenario(scenario),
+        event="run",
+        folder=folder.resolve().name,
+        ended="answer",
+        status=status,
+        manifest=hashlib.sha256(manifest).hexdigest(),
+    )
+    return append(folder.resolve().parent, line)
+
+
+@contextmanager
+def logged(scenario: Scenario, region: str | None, folder: Path) -> Iterator[Entry]:
+    """Log the run that happens within, however it ends; whatever is raised goes on.
+
+    Raises BadInput before it begins, if there is something else where the log should be.
+    """
+    read_log(folder.parent)
+    line = replace(about_scenario(scenario), event="run", region=region or "", folder=folder.resolve().name)
+    entry = Entry(line)
+    try:
+        yield entry
+    except BaseException as error:
+        entry.line = entry.line if entry.line.ended else replace(entry.line, ended=_ended(error))
+        entry.written = append(folder.parent, entry.line)
+        raise
+    entry.written = append(folder.parent, entry.line)
+
+
+def _ended(error: BaseException) -> str:
+    if isinstance(error, Impossible):
+        return "impossible"
+    if isinstance(error, Stopped | KeyboardInterrupt):
+        return "stopped"
+    return "fault"
+
+
+def append(folder: Path, line: Line) -> Line:
+    """The line as it was written at the end of the folder's log, numbered, dated and chained.
+
+    Others who write wait meanwhile; it is written at once or not at all. Raises BadInput if the file there
+    is no log, OSError if the disk refuses.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / NAME).open("a+b") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        file.seek(0)
+        before = file.read()
+        rows = _rows(before)
+        start = b"" if before else _encoded(HEADER)
+        if before and not before.endswith(b"\n"):
+            start = b"\n"  # what a crash left of a line stays, and shows as one that is no line
+        at = datetime.now(UTC).isoformat(timespec="seconds")
+        previous = hashlib.sha256(rows[-1]).hexdigest() if len(rows) > 1 else NOTHING_BEFORE
+        whole = replace(line, number=str(max(len(rows), 1)), at=at, previous=previous)
+        file.write(start + _encoded(astuple(whole)))
+        file.flush()
+        os.fsync(file.fileno())
+    return whole
+
+
+def _encoded(cells: Sequence[str]) -> bytes:
+    text = io.StringIO()
+    csv.writer(text, lineterminator="\n").writerow([_one_line(cell) for cell in cells])
+    return text.getvalue().encode()
+
+
+def _one_line(text: str) -> str:
+    return "".join(letter if letter.isprintable() else " " for letter in text)[:LONGEST]
+
+
+def _rows(content: bytes) -> list[bytes]:
+    """Lines of the file, the header first. Raises BadInput if it is no log of ours."""
+    rows = content.split(b"\n")
+    if rows[-1] == b"":
+        rows.pop()
+    if rows and rows[0] + b"\n" != _encoded(HEADER):
+        raise BadInput([Fault("log_foreign", NAME, row=1)])
+    return rows
+
+
+def read_log(folder: Path) -> Log:
+    """The log in a folder, and where its chain breaks; empty if there is none.
+
+    Raises BadInput if something else has its name.
+    """
+    path = folder / NAME
+    if not path.exists():
+        return Log((), ())
+    if not path.is_file() or path.stat().st_size > LARGEST_BYTES:
+        raise BadInput([Fault("log_foreign", NAME)])
+    content = path.read_bytes()
+    rows = _rows(content)
+    lines: list[Line] = []
+    broken: list[Break] = []
+    previous = NOTHING_BEFORE
+    for row, raw in enumerate(rows[1:], start=2):
+        line = _line(raw)
+        if line is None:
+            broken.append(Break(row, "no_line"))
+        else:
+            if line.previous != previous:
+                broken.append(Break(row, "previous"))
+            if line.number != str(row - 1):
+                broken.append(Break(row, "number"))
+            if lines and line.at < lines[-1].at:
+                broken.append(Break(row, "earlier"))
+            lines.append(line)
+        previous = hashlib.sha256(raw).hexdigest()
+    if content and not content.endswith(b"\n"):
+        broken.append(Break(len(rows), "no_line"))
+    return Log(tuple(lines), tuple(broken))
+
+
+def _line(raw: bytes) -> Line | None:
+    try:
+        cells = next(csv.reader([raw.decode("utf-8")], strict=True))
+    except (UnicodeDecodeError, csv.Error, StopIteration):
+        return None
+    return Line(*cells) if len(cells) == len(HEADER) else None
+
+
+def unlogged(folder: Path, log: Log) -> list[str]:
+    """Names of run folders beside the log whose manifest no line of it has."""
+    known = {line.manifest for line in log.lines if line.manifest}
+    return [
+        path.parent.name
+        for path in sorted(folder.glob(f"*/{MANIFEST}"))
+        if path.is_file() and hashlib.sha256(path.read_bytes()).hexdigest() not in known and _is_run(path)
+    ]
+
+
+def _is_run(manifest: Path) -> bool:
+    """Whether a manifest is that of a run, and of no other kind of folder."""
+    try:
+        stated = json.loads(manifest.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return False
+    return isinstance(stated, dict) and "kind" not in stated

@@ -1,0 +1,229 @@
+"""The post that would come next with a little more money, and the one that would go first with a little less.
+
+One step of one kind of post at one base, everything else as in a plan. Its worth is the exact value of a
+linear programme (`staffing.py`): who reaches whom is decided again, the posts are not. Money is left aside;
+every other rule's own check must hold.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from placement.aims import Aim
+from placement.aims.met_need import MetNeed
+from placement.model.allocation import Allocation, Care, Placed
+from placement.model.arrays import Ints
+from placement.model.case import Case
+from placement.options.staffing import Staffing
+from placement.rules import ALWAYS, Fund, Rule
+from placement.rules.capacity import Capacity
+from placement.rules.need import Need
+from placement.rules.planning_level import PlanningLevel
+from placement.rules.single_base import SingleBase
+from placement.rules.standard import Standard
+from placement.rules.travel_limit import TravelLimit
+
+OF_WHO_IS_SERVED: tuple[type[Rule], ...] = (Standard, SingleBase)
+"""What asks for care that the linear programme does not know: with these no next post is told."""
+OF_REACH: tuple[type[Rule], ...] = (Need, Capacity, TravelLimit, PlanningLevel)
+"""What the linear programme keeps to by itself."""
+LEAST_GAIN = 1e-6
+UNLIMITED = 1e12
+
+
+@dataclass(frozen=True)
+class Move:
+    """One step of a post more (or fewer) and what it changes.
+
+    `gain` is in the aim's unit, below 0 where a post goes; `pounds` a full year's cost of the step;
+    `wte` of the step.
+    """
+
+    base: int
+    role: int
+    fund: int
+    wte: float
+    pounds: int
+    gain: float
+
+    @property
+    def per_pound(self) -> float:
+        return self.gain / self.pounds if self.pounds else np.inf * np.sign(self.gain)
+
+
+@dataclass(frozen=True)
+class Around:
+    """The steps around a plan.
+
+    `per_pound` is the next post that brings most for each pound, `most` the one that brings most of all,
+    `regions` the first kind again, region by region (None where none brings anything or is allowed), and
+    `first_to_go` the post whose loss costs least for each pound that it frees.
+    """
+
+    per_pound: Move | None
+    most: Move | None
+    regions: tuple[Move | None, ...]
+    first_to_go: Move | None
+
+
+def can_be_told(rules: Sequence[Rule], aims: Sequence[Aim]) -> bool:
+    """Whether the worth of one post follows from the linear programme alone."""
+    return isinstance(aims[0], MetNeed) and not any(isinstance(rule, OF_WHO_IS_SERVED) for rule in rules)
+
+
+def around(
+    case: Case, rules: Sequence[Rule], aims: Sequence[Aim], plan: Allocation, fund_ids: Sequence[str]
+) -> Around | None:
+    """What one step more or fewer of what these funds pay for would change; None if it cannot be told."""
+    aim = aims[0]
+    if not isinstance(aim, MetNeed) or not can_be_told(rules, aims):
+        return None
+    staffing = Staffing(case, rules, aim, plan)
+    funds = [rule for rule in rules if isinstance(rule, Fund) and rule.id in fund_ids]
+    known = _Gains(staffing)
+    more = [move for move in _more(case, funds, plan, known) if move.gain > LEAST_GAIN]
+    allowed = _Allowed(case, plan, rules)
+    by_price = sorted(more, key=lambda move: (-move.per_pound, move.base, move.role))
+    by_gain = sorted(more, key=lambda move: (-move.gain, move.pounds, move.base, move.role))
+    regions = range(len(case.region_ids))
+    return Around(
+        per_pound=next(filter(allowed.more, by_price), None),
+        most=next(filter(allowed.more, by_gain), None),
+        regions=tuple(
+            next(filter(allowed.more, (m for m in by_price if case.base_region[m.base] == region)), None)
+            for region in regions
+        ),
+        first_to_go=next(filter(allowed.fewer, _fewer(case, funds, plan, known)), None),
+    )
+
+
+def with_step(case: Case, plan: Allocation, move: Move) -> Iterator[Allocation]:
+    """The plan with one step more, filled: as it is, then with one more graduate of each class in turn.
+
+    Who reaches whom is left out: it is decided again.
+    """
+    posts, filled = plan.posts.copy(), plan.filled.copy()
+    posts[move.base, move.role, move.fund] += 1
+    filled[move.base, move.role] += 1
+    changed = replace(plan, posts=posts, filled=filled, care=_nobody())
+    yield changed
+    role = case.roles[move.role]
+    if not role.limited:
+        return
+    used = np.bincount(plan.placed.group, plan.placed.graduates, len(case.classes))
+    for number, group in enumerate(case.classes):
+        if group.service == role.service and used[number] < group.size:
+            yield replace(changed, placed=_and_one(plan.placed, number, move.base, move.role))
+
+
+def without_step(case: Case, plan: Allocation, move: Move) -> Allocation:
+    """The plan with one step less there: one that stands empty first, then with those who filled it."""
+    base, role = move.base, move.role
+    posts, filled = plan.posts.copy(), plan.filled.copy()
+    posts[base, role, move.fund] -= 1
+    filled[base, role] = min(filled[base, role], posts[base, role].sum())
+    left = int(np.ceil(filled[base, role] * case.roles[role].step_wte - 1e-9))
+    people = plan.placed.graduates.copy()
+    for at in np.flatnonzero((plan.placed.base == base) & (plan.placed.role == role)):
+        people[at] = min(int(people[at]), left)
+        left -= int(people[at])
+    return replace(
+        plan, posts=posts, filled=filled, placed=replace(plan.placed, graduates=people), care=_nobody()
+    )
+
+
+@dataclass
+class _Gains:
+    """What so much more or less capacity at a base is worth, each asked once."""
+
+    staffing: Staffing
+
+    def __post_init__(self) -> None:
+        self.found: dict[tuple[int, int, float], float] = {}
+
+    def of(self, base: int, role: int, steps: int) -> float:
+        service = self.staffing.case.roles[role].service
+        key = base, service, round(steps * self.staffing.step(base, role), 9)
+        if key not in self.found:
+            self.found[key] = self.staffing.gain(*key)
+        return self.found[key]
+
+
+def _more(case: Case, funds: Sequence[Fund], plan: Allocation, known: _Gains) -> Iterator[Move]:
+    """One step more of each kind of post at each open base, paid by the first fund that may."""
+    is_open, taken = plan.open_bases(case), np.zeros((len(case.base_ids), len(case.roles)), dtype=bool)
+    for fund in funds:
+        may = fund.eligible_posts(case) & is_open[:, None] & ~taken
+        taken |= may
+        number = plan.fund_ids.index(fund.id)
+        for base, role in np.argwhere(may).tolist():
+            about = case.roles[role]
+            gain = known.of(base, role, 1)
+            yield Move(base, role, number, about.step_wte, about.pounds_per_step, gain)
+
+
+def _fewer(case: Case, funds: Sequence[Fund], plan: Allocation, known: _Gains) -> list[Move]:
+    """One step less of each post that these funds pay for, the least loss for each pound first."""
+    numbers = {plan.fund_ids.index(fund.id) for fund in funds}
+    found = []
+    for base, role, fund in np.argwhere(plan.posts > 0).tolist():
+        if fund not in numbers:
+            continue
+        about = case.roles[role]
+        idle = plan.posts[base, role].sum() > plan.filled[base, role]
+        gain = 0.0 if idle else min(known.of(base, role, -1), 0.0)
+        found.append(Move(base, role, fund, about.step_wte, about.pounds_per_step, gain))
+    return sorted(found, key=lambda move: (-move.per_pound, -move.pounds, move.base, move.role, move.fund))
+
+
+class _Allowed:
+    """What the rules' own checks say of one step, each asked once; the amount of money is left aside."""
+
+    def __init__(self, case: Case, plan: Allocation, rules: Sequence[Rule]) -> None:
+        self.case, self.plan = case, plan
+        asked = [rule for rule in (*rules, *ALWAYS) if not isinstance(rule, OF_REACH)]
+        self.when_more = [
+            rule.model_copy(update={"amount": UNLIMITED}) if isinstance(rule, Fund) else rule
+            for rule in asked
+        ]
+        self.when_fewer = asked
+        self.known: dict[Move, bool] = {}
+
+    def more(self, move: Move) -> bool:
+        return self._asked(move, with_step, self.when_more)
+
+    def fewer(self, move: Move) -> bool:
+        return self._asked(move, lambda *given: [without_step(*given)], self.when_fewer)
+
+    def _asked(
+        self,
+        move: Move,
+        changed: Callable[[Case, Allocation, Move], Iterable[Allocation]],
+        rules: Sequence[Rule],
+    ) -> bool:
+        if move not in self.known:
+            self.known[move] = any(
+                all(rule.check(self.case, plan).holds for rule in rules)
+                for plan in changed(self.case, self.plan, move)
+            )
+        return self.known[move]
+
+
+def _and_one(placed: Placed, group: int, base: int, role: int) -> Placed:
+    def longer(old: Ints, new: int) -> Ints:
+        return np.append(old, np.int64(new))
+
+    return Placed(
+        longer(placed.group, group),
+        longer(placed.base, base),
+        longer(placed.role, role),
+        longer(placed.graduates, 1),
+    )
+
+
+def _nobody() -> Care:
+    none = np.zeros(0, dtype=np.int64)
+    return Care(none, none, none, np.zeros(0))

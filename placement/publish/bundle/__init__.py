@@ -1,0 +1,1 @@
+"""What `placement publish` writes: pages, papers and downloads of one run or several."""

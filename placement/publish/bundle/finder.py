@@ -1,0 +1,175 @@
+"""The search box: from a postcode or the name of a place to clusters, by an index that stands in the page.
+
+    index = {
+      "clusters": [id, …],                                     those that the page tells about
+      "names": {"en": [name, …], "cy": [name, …]},             in the order of `clusters`
+      "postcodes": {"CF10": {"1": [[cluster, bits], …]}},      None where the region has none
+      "places": {"cluster": [[name, cluster, …], …], "county": …, "area": …, "base": …}
+    }
+
+Clusters are told by their position; ELSEWHERE stands for the rest of the region, OUTSIDE for what lies
+beyond it. `bits` says which of the 400 postcodes of a sector (last two letters out of 20) lie there: bit
+20 i + j for letters i and j, six to a character of base 64, without the blank ones at the end. So the 98,000
+postcodes of Wales and its border take 60 kB, and what somebody types is looked up without leaving the page.
+
+In the page stand, in this order: `finder_markup` as it is, `finder.css` in its style; in its script
+`const placementIndex = …` as JSON, `finder.js`, and a function `placementFound(clusterId)`.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import TYPE_CHECKING, Any
+
+from placement.publish.names import plain
+from placement.publish.page import templates
+from placement.region.postcodes import LETTERS
+from placement.words import LANGUAGES
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping
+
+    import pandas as pd
+
+    from placement.region.region import Region
+    from placement.words import Words
+
+ELSEWHERE, OUTSIDE = -1, -2
+BASE_64 = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
+BITS = 6
+LONGEST_NAME = 120
+PIECE = re.compile(r"\s+(\d+|\d{3}[A-Z])$")
+"""What tells areas of one neighbourhood apart: "Cathays 10", "Medway 015A"."""
+WELSH_AREA = re.compile(r"W01\d{6}")
+Places = dict[str, list[list[Any]]]
+
+
+def index_of(region: Region, decided_clusters: Collection[str]) -> dict[str, Any]:
+    """The index as above; clusters and their names in the order of the region's table."""
+    here = region.clusters[region.clusters["cluster_id"].isin(list(decided_clusters))]
+    clusters = [str(key) for key in here["cluster_id"]]
+    position = {key: i for i, key in enumerate(clusters)}
+    return {
+        "clusters": clusters,
+        "names": {language: [_short(name) for name in here[f"name_{language}"]] for language in LANGUAGES},
+        "postcodes": _postcodes(region, position),
+        "places": _places(region, position),
+    }
+
+
+def finder_markup(region: Region, words: Words) -> str:
+    """The box, its list and its line of news as HTML; hidden until the script runs."""
+    template = templates().get_template("finder.html.j2")
+    return template.render(words=words, texts=finder_texts(region, words), postcodes=has_postcodes(region))
+
+
+def has_postcodes(region: Region) -> bool:
+    """Whether postcodes can be looked up; else the box asks for places alone."""
+    return region.postcodes is not None and len(region.postcodes) > 0
+
+
+def finder_texts(region: Region, words: Words) -> dict[str, str]:
+    """What the script says, by the name of its `data-` attribute.
+
+    It fills the slots `{postcode}`, `{part}`, `{place}`, `{shown}` and `{n}` itself.
+    """
+    return {
+        "found": words("finder.found"),
+        "elsewhere": words("finder.elsewhere"),
+        "outside": words("finder.outside_wales" if in_wales(region) else "finder.outside"),
+        "unknown": words("finder.unknown"),
+        "unknown-part": words("finder.unknown_part"),
+        "several": words("finder.several"),
+        "choices": words("finder.choices"),
+        "choices-first": words("finder.choices_first"),
+        "no-place": words("finder.no_place"),
+        "no-postcodes": words("finder.no_postcodes"),
+        "empty": words("finder.empty"),
+        "county": words("finder.county"),
+        "base": words("finder.base"),
+    }
+
+
+def in_wales(region: Region) -> bool:
+    """Whether every area has the official code of a small area in Wales."""
+    return all(WELSH_AREA.fullmatch(str(area)) for area in region.areas["area_id"])
+
+
+def folded(text: str) -> str:
+    """Letters and digits alone, small and without accents: two names that fold alike are one to a search."""
+    flat = unicodedata.normalize(
+        "NFD", text.lower().replace("'", "").replace("\N{RIGHT SINGLE QUOTATION MARK}", "")
+    )
+    return " ".join("".join(c if c.isalnum() else " " for c in flat if not unicodedata.combining(c)).split())
+
+
+def bits_of(units: Iterable[str]) -> str:
+    """The last two letters of postcodes as text; see the head of this file."""
+    sixes: dict[int, int] = {}
+    for unit in units:
+        at = len(LETTERS) * LETTERS.index(unit[0]) + LETTERS.index(unit[1])
+        sixes[at // BITS] = sixes.get(at // BITS, 0) | 1 << (BITS - 1 - at % BITS)
+    return "".join(BASE_64[sixes.get(at, 0)] for at in range(max(sixes, default=-1) + 1))
+
+
+def _postcodes(region: Region, position: Mapping[str, int]) -> dict[str, dict[str, list[list[Any]]]] | None:
+    """District to last digit of the sector to clusters and their postcodes."""
+    if region.postcodes is None or not has_postcodes(region):
+        return None
+    cluster = {
+        area: position.get(str(key), ELSEWHERE)
+        for area, key in zip(region.areas["area_id"], region.areas["cluster_id"], strict=True)
+    }
+    held: dict[str, dict[int, list[str]]] = {}
+    for row in region.postcodes.to_dict("records"):
+        where = cluster[row["area_id"]] if row["area_id"] else OUTSIDE
+        held.setdefault(str(row["sector"]), {}).setdefault(where, []).extend(str(row["units"]).split(" "))
+    found: dict[str, dict[str, list[list[Any]]]] = {}
+    for sector, clusters in sorted(held.items()):
+        district, digit = sector.split(" ")
+        groups = [[where, bits_of(units)] for where, units in sorted(clusters.items())]
+        found.setdefault(district, {})[digit] = groups
+    return found
+
+
+def _places(region: Region, position: Mapping[str, int]) -> Places:
+    """Names of each kind with the clusters they stand for; a name told by one kind is not told by a later."""
+    told: set[tuple[str, int]] = set()
+    across = region.areas if "county_id" in region.areas else region.clusters
+    pairs = across[["cluster_id", "county_id"]].drop_duplicates()
+    counties = region.counties[["county_id", "name_en", "name_cy"]]
+    kinds: dict[str, pd.DataFrame] = {
+        "cluster": region.clusters,
+        "county": pairs.merge(counties, on="county_id"),
+        "area": region.areas,
+        "base": region.bases,
+    }
+    return {
+        kind: _named(kind, table, position, told) for kind, table in kinds.items() if "cluster_id" in table
+    }
+
+
+def _named(
+    kind: str, table: pd.DataFrame, position: Mapping[str, int], told: set[tuple[str, int]]
+) -> list[list[Any]]:
+    """Each name of the table in either language, as first written, with its clusters in order."""
+    spelt: dict[str, str] = {}
+    where: dict[str, set[int]] = {}
+    for language in LANGUAGES:
+        for name, key in zip(table[f"name_{language}"], table["cluster_id"], strict=True):
+            shown = PIECE.sub("", _short(name)) if kind == "area" else _short(name)
+            fold = folded(shown)
+            at = position.get(str(key))
+            if at is None or not fold or (fold, at) in told:
+                continue
+            spelt.setdefault(fold, shown)
+            where.setdefault(fold, set()).add(at)
+    told.update((fold, at) for fold, clusters in where.items() for at in clusters)
+    return [[spelt[fold], *sorted(where[fold])] for fold in sorted(spelt)]
+
+
+def _short(name: object) -> str:
+    """A name as text; one of 300 letters is cut, since a list is to be read."""
+    text = plain(name)
+    return text if len(text) <= LONGEST_NAME else text[: LONGEST_NAME - 1] + "…"

@@ -1,0 +1,120 @@
+"""The first page: your area, the story in plain words, the table, the map."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import TYPE_CHECKING, Any
+
+from jinja2.utils import htmlsafe_json_dumps
+from markupsafe import Markup
+
+from placement.publish.atlas import map_style, parts
+from placement.publish.bundle.areas import area_cards, area_texts
+from placement.publish.bundle.finder import finder_markup, index_of
+from placement.publish.bundle.parts import INDEX, Frame, draw, page_links, region_page, regions_of
+from placement.publish.chart import Chart, chart
+from placement.publish.effects import change_sentence
+from placement.publish.firm import with_firm
+from placement.publish.leaflet import own
+from placement.publish.names import Names, plain
+from placement.publish.opening import decided_by, stopped_sentence, year
+from placement.words import LANGUAGES, Words
+
+if TYPE_CHECKING:
+    from placement.publish.bundle.parts import Bundle
+    from placement.view import View
+
+
+def index_pages(bundle: Bundle, present: frozenset[str]) -> dict[str, bytes]:
+    """`index.en.html` and `index.cy.html`; `present` are the bundle's other files."""
+    return {f"{INDEX}.{language}.html": _index(bundle, Words(language), present) for language in LANGUAGES}
+
+
+def _index(bundle: Bundle, words: Words, present: frozenset[str]) -> bytes:
+    view = with_firm(bundle.view, bundle.study("robustness"))
+    names = Names(view.region, words)
+    drawn = _with_tiles(chart(view, words), bundle)
+    drawing, script = parts(drawn)
+    return draw(
+        bundle,
+        words,
+        "bundle_index",
+        Frame(
+            name=INDEX,
+            title=words("bundle.page.index"),
+            links=page_links(words, present, INDEX),
+            style=f"{map_style()}\n{own('finder.css')}",
+            script="\n".join(
+                [
+                    _searching(view, list(drawn.clusters), names, words),
+                    script,
+                    own("bundle.js"),
+                    own("finder.js"),
+                ]
+            ),
+        ),
+        chart=drawn,
+        drawing=drawing,
+        finder=Markup(finder_markup(view.region, words)),  # noqa: S704 - our own template has escaped it
+        story=story(view, words),
+        facts=[decided_by(view, names, words), year(view, words)],
+        contact=contact(view, words),
+        regions=[
+            (f"{region_page(key)}.{words.language}.html", names.region(key)) for key in regions_of(view)
+        ],
+    )
+
+
+def _with_tiles(drawn: Chart, bundle: Bundle) -> Chart:
+    if bundle.tiles is None:
+        return drawn
+    tiles = {"url": bundle.tiles.url, "host": bundle.tiles.host}
+    return dataclasses.replace(drawn, data={**drawn.data, "tiles": tiles})
+
+
+def _searching(view: View, clusters: list[str], names: Names, words: Words) -> str:
+    """What the search box and the card of an area read."""
+    found: dict[str, Any] = {
+        "placementAreas": {"cards": area_cards(view, clusters, names, words), "text": area_texts(words)},
+        "placementIndex": index_of(view.region, clusters),
+    }
+    data = [f"const {name} = {htmlsafe_json_dumps(value)};" for name, value in found.items()]
+    return "\n".join(data)
+
+
+def story(view: View, words: Words) -> list[str]:
+    """Three to six sentences: what was asked, what the money pays for, what changes, who gets nothing."""
+    totals, answer = view.answer["totals"], view.answer
+    names = Names(view.region, words)
+    spent = sum(float(row) for row in view.tables["posts"]["pounds_per_year"])
+    without = len(answer["no_new_post"])
+    told = [
+        stopped_sentence(answer, words),
+        words(
+            "bundle.story.posts",
+            posts=words.count("bundle.story.count", totals["posts"]),
+            wte=words.number(totals["wte_new"]),
+            pounds=words.pounds(spent),
+            year=plain(answer["scenario"]["year"]),
+        ),
+        change_sentence(view, words),
+        words(
+            "summary.lowest",
+            before=words.percent(totals["lowest_cluster_share_before"], 0),
+            before_cluster=names.cluster(totals["lowest_cluster_before_id"]),
+            after=words.percent(totals["lowest_cluster_share_after"], 0),
+            after_cluster=names.cluster(totals["lowest_cluster_after_id"]),
+        ),
+        words.count("summary.without", without, all=words.number(len(view.tables["result_clusters"]), 0))
+        if without
+        else words("summary.without.none"),
+        words("summary.not_outcomes"),
+    ]
+    return [line for line in told if line]
+
+
+def contact(view: View, words: Words) -> str:
+    """How to comment, as the scenario says, or that it does not say."""
+    about = getattr(view.scenario, "about", None)
+    given = plain(getattr(about, f"contact_{words.language}", None))
+    return words("bundle.contact", contact=given) if given else words("bundle.contact.none")

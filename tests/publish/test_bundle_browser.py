@@ -1,0 +1,185 @@
+"""The bundle in a real browser without a network: search, table, layers, map, switch, by keyboard too."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from placement.publish.bundle.bundle import Bundle, Run, build
+from placement.words import LANGUAGES, Words
+from tests.publish.browser import opened
+from tests.publish.builders import CLUSTERS, made_up_view
+from tests.publish.test_bundle import TILES
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from playwright.sync_api import Browser, Page
+
+    from placement.words import Language
+
+HOSTILE = "<img src=x onerror=document.title='broken'>${alert(1)}`</script>"
+
+
+def written(place: Path, bundle: Bundle) -> Path:
+    for name, content in build(bundle).items():
+        if name.endswith(".html"):
+            (place / name).write_bytes(content)
+    return place
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    place = tmp_path_factory.mktemp("bundle")
+    return written(place, Bundle(runs=(Run("made-up", made_up_view()),)))
+
+
+def find(page: Page, place: str) -> None:
+    page.locator("#finder-input").fill(place)
+    page.keyboard.press("Escape")
+    page.keyboard.press("Enter")
+
+
+def first_column(page: Page) -> list[str]:
+    return [
+        str(key)
+        for key in page.evaluate(
+            "[...document.querySelectorAll('#figures tbody tr')].map(r => r.dataset.cluster)"
+        )
+    ]
+
+
+@pytest.mark.parametrize("width", [320, 768, 1440])
+def test_every_page_asks_for_nothing_and_needs_no_sideways_scroll(
+    chromium: Browser, folder: Path, width: int
+) -> None:
+    for path in sorted(folder.glob("*.html")):
+        with opened(chromium, path, width=width) as seen:
+            assert seen.page.locator("h1").count() == 1
+            assert (seen.requests, seen.errors) == ([], []), path.name
+            assert seen.page.evaluate("document.documentElement.scrollWidth") == width, path.name
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_map_is_drawn(chromium: Browser, folder: Path, language: Language) -> None:
+    with opened(chromium, folder / f"index.{language}.html") as seen:
+        drawn = seen.page.locator(".leaflet-overlay-pane path.leaflet-interactive[fill-opacity='1']")
+        assert drawn.count() == len(CLUSTERS)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_search_finds_an_area_and_the_switch_keeps_it(
+    chromium: Browser, folder: Path, language: Language
+) -> None:
+    words, other = Words(language), {"en": "cy", "cy": "en"}[language]
+    with opened(chromium, folder / f"index.{language}.html") as seen:
+        find(seen.page, "Cherry Vale" if language == "en" else "Bro Ceirios")
+        card = seen.page.locator("#area")
+        assert {"en": "Cherry Vale", "cy": "Bro Ceirios"}[language] in card.inner_text()
+        assert words("bundle.area.lead.example", wte="0.5") in card.inner_text()
+        assert seen.page.evaluate("document.activeElement.id") == "area"
+        assert seen.page.url.endswith("#cluster=C1")
+        assert seen.page.locator("a.twin").get_attribute("href") == f"index.{other}.html#cluster=C1"
+
+
+def test_the_other_language_opens_at_the_same_place(chromium: Browser, folder: Path) -> None:
+    with opened(chromium, folder / "index.cy.html") as seen:
+        seen.page.evaluate("location.hash = '#cluster=B1'")
+        seen.page.locator("#area h3").wait_for()
+        assert seen.page.locator("#area h3").inner_text() == "Bedw"
+        assert seen.page.locator("#cluster").input_value() == "B1"
+        seen.page.evaluate("location.hash = '#cluster=%E0%A4%A'")
+        seen.page.evaluate("location.hash = '#cluster=__proto__'")
+        assert seen.errors == []
+
+
+def test_the_table_sorts_by_button_and_says_so(chromium: Browser, folder: Path) -> None:
+    with opened(chromium, folder / "index.en.html") as seen:
+        heading = seen.page.locator("#figures thead th").nth(1)
+        button = heading.locator("button")
+        button.focus()
+        seen.page.keyboard.press("Enter")
+        assert heading.get_attribute("aria-sort") == "descending"
+        assert first_column(seen.page) == ["A1", "B1", "C1", "A2"]
+        seen.page.keyboard.press("Space")
+        assert heading.get_attribute("aria-sort") == "ascending"
+        assert first_column(seen.page) == ["A2", "C1", "B1", "A1"]
+        seen.page.get_by_label("Service", exact=True).select_option("physiotherapy")
+        assert first_column(seen.page)[-2:] == ["A1", "B1"]
+        row = seen.page.locator("tr[data-cluster=B1] td")
+        assert row.first.inner_text() == "2.0"
+
+
+def test_the_keyboard_walks_through_everything(chromium: Browser, folder: Path) -> None:
+    wanted = [
+        "skip",
+        "twin",
+        "finder-input",
+        "sort",
+        "scroll",
+        "layer",
+        "service",
+        "posts",
+        "cluster",
+        "leaflet-container",
+    ]
+    with opened(chromium, folder / "index.en.html") as seen:
+        stops: list[str] = []
+        for _ in range(60):
+            seen.page.keyboard.press("Tab")
+            stops.append(
+                str(
+                    seen.page.evaluate(
+                        "(e => [e.id, e.name, e.getAttribute('class')].join(' '))(document.activeElement)"
+                    )
+                )
+            )
+        places = [next((i for i, stop in enumerate(stops) if want in stop.split()), -1) for want in wanted]
+        assert -1 not in places, dict(zip(wanted, places, strict=True))
+        assert places.index(max(places)) == wanted.index("leaflet-container")
+        assert [places[wanted.index(name)] for name in ("finder-input", "sort", "layer")] == sorted(
+            places[wanted.index(name)] for name in ("finder-input", "sort", "layer")
+        )
+        seen.page.get_by_label("New posts and the change they make").focus()
+        seen.page.keyboard.press("ArrowDown")
+        assert Words("en")("map.unit.posts") in seen.page.locator("#key").inner_text()
+
+
+def test_figures_can_be_written_on_the_map(chromium: Browser, folder: Path) -> None:
+    with opened(chromium, folder / "index.en.html") as seen:
+        seen.page.get_by_label(Words("en")("map.overlay.numbers")).check()
+        assert "+20.0" in seen.page.locator(".cluster-figure").all_text_contents()
+
+
+def test_without_a_script_the_figures_are_there(chromium: Browser, folder: Path) -> None:
+    context = chromium.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto((folder / "index.en.html").as_uri())
+    assert page.locator("#figures tbody tr").count() == len(CLUSTERS)
+    assert Words("en")("bundle.no_script") in page.locator("body").inner_text()
+    assert page.locator("a.twin").get_attribute("href") == "index.cy.html"
+    context.close()
+
+
+def test_a_hostile_name_does_nothing(chromium: Browser, tmp_path: Path) -> None:
+    view = made_up_view(names={"A1": (HOSTILE, HOSTILE)})
+    place = written(tmp_path, Bundle(runs=(Run("made-up", view),)))
+    with opened(chromium, place / "index.en.html") as seen:
+        seen.page.evaluate("placementFound('A1')")
+        assert HOSTILE in seen.page.locator("#area").inner_text()
+        assert seen.page.locator("#area img").count() == 0
+        assert "broken" not in seen.page.title()
+        assert (seen.requests, seen.errors) == ([], [])
+
+
+def test_the_background_map_asks_only_when_switched_on(chromium: Browser, tmp_path: Path) -> None:
+    place = written(tmp_path, Bundle(runs=(Run("made-up", made_up_view()),), tiles=TILES))
+    with opened(chromium, place / "index.en.html") as seen:
+        assert seen.requests == []
+        label = Words("en")("map.overlay.tiles", host=TILES.host)
+        seen.page.get_by_label(label).check()
+        seen.page.wait_for_timeout(300)
+        assert seen.requests
+        assert all(url.startswith("https://tiles.example.org/") for url in seen.requests)
+        assert not [text for text in seen.errors if "Content Security Policy" in text]

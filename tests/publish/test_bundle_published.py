@@ -1,0 +1,149 @@
+"""`placement publish`: from run folders to a bundle, whole or not at all, with nothing private in it."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import typer
+from typer.testing import CliRunner
+
+from placement.commands.publish import publish as command
+from placement.errors import BadInput
+from placement.publish.bundle.bundle import build
+from placement.record.published import publish, read_bundle, tells_small_counts, tiles_faults
+from placement.record.publishedtables import read_table
+from placement.run import run
+from tests.running import bytes_of, rehash, small
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+TILES = "https://tiles.example.org/{z}/{x}/{y}.png"
+
+
+@pytest.fixture(scope="module")
+def ran(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    home = tmp_path_factory.mktemp("ran")
+    return run(small(home), out=home / "out").folder
+
+
+@pytest.fixture(scope="module")
+def published(ran: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return publish([ran], tmp_path_factory.mktemp("maps") / "made", tiles=TILES)
+
+
+@pytest.fixture
+def folder(ran: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(ran, tmp_path / "elsewhere"))
+
+
+def keys(call: Callable[[], object]) -> list[str]:
+    with pytest.raises(BadInput) as told:
+        call()
+    return [fault.key for fault in told.value.faults]
+
+
+def document(path: Path, change: Callable[[Any], object]) -> None:
+    content = json.loads(path.read_text(encoding="utf-8"))
+    change(content)
+    path.write_text(json.dumps(content), encoding="utf-8")
+
+
+def test_the_public_part_alone_gives_the_same_bytes(published: Path) -> None:
+    assert build(read_bundle(published)) == bytes_of(published)
+
+
+def test_publishing_again_gives_the_same_bytes_in_its_place(ran: Path, published: Path) -> None:
+    before = bytes_of(published)
+    publish([ran], published, tiles=TILES)
+    assert bytes_of(published) == before
+
+
+def test_nothing_private_leaves(published: Path) -> None:
+    files = bytes_of(published)
+    stems = {name.rpartition("/")[2] for name in files}
+    private = {"placed.csv", "filled.csv", "care.csv", "care_before.csv", "care_vacancies.csv"}
+    assert not stems & private
+    (graduates,) = [content for name, content in files.items() if name.endswith("/graduates.csv")]
+    assert len(graduates.splitlines()) == 1
+    assert str(published.parent).encode() not in b"".join(files.values())
+
+
+def test_the_manifest_has_every_hash(published: Path) -> None:
+    stated = json.loads((published / "manifest.json").read_text(encoding="utf-8"))
+    assert set(stated["files"]) | {"manifest.json"} == set(bytes_of(published))
+    assert stated["status"] == "example"
+    assert stated["basemap_tiles"] == TILES
+
+
+def test_a_changed_file_is_refused(folder: Path, tmp_path: Path) -> None:
+    (folder / "posts.csv").write_bytes((folder / "posts.csv").read_bytes() + b"\n")
+    assert keys(lambda: publish([folder], tmp_path / "made")) == ["publish_changed"]
+    assert not (tmp_path / "made").exists()
+
+
+def test_a_missing_file_and_every_other_fault_are_told_at_once(folder: Path, tmp_path: Path) -> None:
+    (folder / "posts.csv").unlink()
+    (tmp_path / "other").mkdir()
+    (tmp_path / "other" / "letter.txt").write_text("mine", encoding="utf-8")
+    told = keys(lambda: publish([folder, tmp_path / "none"], tmp_path / "other", tiles="http://x/{z}"))
+    assert told == ["publish_out_foreign", "publish_tiles", "publish_file_missing", "publish_missing_folder"]
+
+
+def test_a_run_that_calls_itself_more_than_it_may_is_refused(folder: Path, tmp_path: Path) -> None:
+    document(folder / "answer.json", lambda answer: answer.update(status="decision"))
+    rehash(folder)
+    assert keys(lambda: publish([folder], tmp_path / "made")) == ["publish_status"]
+
+
+def test_a_small_count_of_graduates_is_refused(folder: Path, tmp_path: Path) -> None:
+    document(folder / "answer.json", lambda answer: answer["graduates"].update(placed=3))
+    rehash(folder)
+    assert keys(lambda: publish([folder], tmp_path / "made")) == ["publish_small_count"]
+
+
+def test_the_same_run_twice_is_refused(ran: Path, tmp_path: Path) -> None:
+    assert keys(lambda: publish([ran, ran], tmp_path / "made")) == ["publish_twice"]
+
+
+def test_small_counts_are_those_under_five() -> None:
+    assert not tells_small_counts({"graduates": {"placed": None, "by_cluster": [{"graduates": 5}]}})
+    assert tells_small_counts({"graduates": {"placed": 9, "by_cluster": [{"graduates": 4}]}})
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://tiles.example.org/{z}/{x}/{y}.png",
+        "https://{s}.tiles.example.org/{z}/{x}/{y}.png",
+        "https://tiles.example.org/{z}/{x}.png",
+        "https://tiles.example.org/{z}/{x}/{y}.png; script-src *",
+        "https://a.org/{z}/{x}/{y}\"'",
+        "https://user@tiles.example.org/{z}/{x}/{y}",
+    ],
+)
+def test_an_address_that_is_none_of_tiles_is_refused(url: str) -> None:
+    assert [fault.key for fault in tiles_faults(url)] == ["publish_tiles"]
+
+
+def test_tables_come_back_as_they_were() -> None:
+    table = read_table(b"cluster_id,wte,steps,room,holds\n01,1.5,2,,true\n02,2.0,3,1.0,false\n")
+    assert table["cluster_id"].tolist() == ["01", "02"]
+    assert table["steps"].dtype == "int64"
+    assert table["wte"].tolist() == [1.5, 2.0]
+    assert table["room"].isna().tolist() == [True, False]
+    assert table["holds"].tolist() == ["true", "false"]
+
+
+def test_the_command_says_where_it_is_and_exits_2_on_bad_input(ran: Path, tmp_path: Path) -> None:
+    app = typer.Typer()
+    app.command()(command)
+    good = CliRunner().invoke(app, [str(ran), "--out", str(tmp_path / "made")])
+    assert good.exit_code == 0
+    assert "index.en.html" in good.output
+    bad = CliRunner().invoke(app, [str(tmp_path / "none"), "--out", str(tmp_path / "new")])
+    assert bad.exit_code == 2

@@ -1,0 +1,347 @@
+"""The search box: its index by hand, and what it says and does in a real browser without a network."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+import pytest
+from jinja2.utils import htmlsafe_json_dumps
+
+from placement.publish.bundle.finder import (
+    BASE_64,
+    ELSEWHERE,
+    OUTSIDE,
+    bits_of,
+    finder_markup,
+    finder_texts,
+    folded,
+    in_wales,
+    index_of,
+)
+from placement.publish.leaflet import own
+from placement.publish.page import policy
+from placement.region import read_region
+from placement.region.postcodes import LETTERS
+from placement.words import LANGUAGES, Words
+from tests.publish.browser import opened
+from tests.publish.builders import CLUSTERS, made_up_region
+from tests.publish.hostile import HOSTILE_NAMES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from playwright.sync_api import Browser, Page
+
+    from placement.region.region import Region
+    from placement.words import Language
+
+WALES = Path(__file__).parents[2] / "data" / "wales"
+LARGEST = 250_000
+
+
+@cache
+def wales() -> Region:
+    return read_region(WALES)
+
+
+@cache
+def whole_index() -> dict[str, Any]:
+    return index_of(wales(), list(wales().clusters["cluster_id"]))
+
+
+def clusters_of(index: dict[str, Any], district: str, digit: str, unit: str) -> list[int]:
+    """A reader of its own: the postcode's bit, counted from the head of finder.py."""
+    at = 20 * LETTERS.index(unit[0]) + LETTERS.index(unit[1])
+    held = []
+    for cluster, bits in index["postcodes"][district][digit]:
+        whole = "".join(f"{BASE_64.index(letter):06b}" for letter in bits)
+        if whole[at : at + 1] == "1":
+            held.append(cluster)
+    return held
+
+
+def test_bits_of_a_sector_by_hand() -> None:
+    assert bits_of(["AA"]) == "g"  # 100000: the first of six
+    assert bits_of(["AA", "AB"]) == "w"  # 110000
+    assert bits_of(["AG"]) == "B"  # A B D E F G: the sixth, 000001
+    assert bits_of(["BA"]) == "AAAI"  # 20: three sixes and the third of the next, 001000
+    assert len(bits_of(["ZZ"])) == 67  # 399 is in the 67th six
+
+
+def test_every_postcode_of_the_table_is_found_in_its_cluster_and_no_other() -> None:
+    index, region = whole_index(), wales()
+    cluster = dict(zip(region.areas["area_id"], region.areas["cluster_id"], strict=True))
+    assert region.postcodes is not None
+    for row in region.postcodes.iloc[::7].to_dict("records"):
+        district, digit = row["sector"].split(" ")
+        expected = index["clusters"].index(cluster[row["area_id"]]) if row["area_id"] else OUTSIDE
+        for unit in row["units"].split(" "):
+            assert clusters_of(index, district, digit, unit) == [expected], (row["sector"], unit)
+
+
+def test_a_region_decided_alone_says_elsewhere_for_the_rest() -> None:
+    index = index_of(wales(), ["CV04"])
+    assert index["clusters"] == ["CV04"]
+    assert clusters_of(index, "CF10", "1", "BH") in ([0], [ELSEWHERE])
+    assert clusters_of(index, "SA1", "1", "DP") == [ELSEWHERE]
+    assert [name for name, *_ in index["places"]["county"]] == ["Caerdydd", "Cardiff"]
+
+
+def test_the_index_is_small_and_the_same_each_time() -> None:
+    written = json.dumps(whole_index())
+    assert len(written) <= LARGEST
+    assert written == json.dumps(index_of(wales(), list(wales().clusters["cluster_id"])))
+
+
+def test_names_are_there_in_both_languages_and_once() -> None:
+    places = whole_index()["places"]
+    names = {name for rows in places.values() for name, *_ in rows}
+    assert {"Ynys Môn", "Isle of Anglesey", "Taf Elái", "Taff Ely", "Cathays"} <= names
+    assert not {"Cathays 10", "Community base, Cathays"} & names
+    told = [(folded(name), at) for rows in places.values() for name, *clusters in rows for at in clusters]
+    assert len(told) == len(set(told))
+
+
+def test_a_county_stands_for_every_cluster_with_an_area_in_it() -> None:
+    index = whole_index()
+    where = {name: clusters for name, *clusters in index["places"]["county"]}
+    assert "HD05" in {
+        index["clusters"][at] for at in where["Carmarthenshire"]
+    }  # South Ceredigion reaches into it
+
+
+def test_accents_capitals_and_marks_fold() -> None:
+    assert folded("YNYS MÔN") == folded("Ynys Mon") == "ynys mon"
+    assert folded("Caerdydd a'r Fro") == "caerdydd ar fro"
+    assert folded("City & South") == "city south"
+    assert folded("Tŷ-Gwyn") == "ty gwyn"
+
+
+def test_a_region_without_postcodes_has_places_alone() -> None:
+    index = index_of(made_up_region(), CLUSTERS)
+    assert index["postcodes"] is None
+    assert ["Birch", 2] in index["places"]["cluster"]
+    assert ["Birchshire", 2] in index["places"]["county"]
+    assert not in_wales(made_up_region())
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_box_says_wales_only_where_it_is_wales(language: Language) -> None:
+    words = Words(language)
+    assert finder_texts(wales(), words)["outside"] == words("finder.outside_wales")
+    assert finder_texts(made_up_region(), words)["outside"] == words("finder.outside")
+
+
+# In a browser.
+
+
+def page_of(region: Region, index: dict[str, Any], language: Language) -> str:
+    """The box alone, as a page of the bundle holds it."""
+    style = own("page.css") + own("finder.css")
+    keep = 'const seen = []; function placementFound(id) { seen.push(id); document.title = seen.join(" "); }'
+    script = f"const placementIndex = {htmlsafe_json_dumps(index)};\n{own('finder.js')}\n{keep}"
+    return (
+        f'<!DOCTYPE html><html lang="{language}"><head><meta charset="utf-8">'
+        f'<meta http-equiv="Content-Security-Policy" content="{policy(style, script)}">'
+        f'<meta name="viewport" content="width=device-width"><title>none</title><style>{style}</style></head>'
+        f"<body><main>{finder_markup(region, Words(language))}</main><script>{script}</script></body></html>"
+    )
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    place = tmp_path_factory.mktemp("finder")
+    for language in LANGUAGES:
+        path = place / f"wales.{language}.html"
+        path.write_text(page_of(wales(), whole_index(), language), encoding="utf-8")
+    alone = index_of(wales(), ["CV04"])
+    (place / "alone.en.html").write_text(page_of(wales(), alone, "en"), encoding="utf-8")
+    made_up = made_up_region()
+    (place / "made-up.en.html").write_text(
+        page_of(made_up, index_of(made_up, CLUSTERS), "en"), encoding="utf-8"
+    )
+    return place
+
+
+@pytest.fixture
+def box(chromium: Browser, folder: Path) -> Iterator[Page]:
+    with opened(chromium, folder / "wales.en.html", width=320, height=700) as seen:
+        yield seen.page
+        assert seen.requests == []
+        assert seen.errors == []
+
+
+def typed(page: Page, text: str, *keys: str) -> str:
+    """What the box says after these words and keys."""
+    page.locator("#finder-input").fill(text)
+    for key in keys:
+        page.keyboard.press(key)
+    return page.locator("#finder-status").inner_text()
+
+
+def cluster_by_hand(postcode: str) -> str:
+    """The cluster of a postcode from the tables, without the index."""
+    region = wales()
+    assert region.postcodes is not None
+    sector, unit = postcode[:-2], postcode[-2:]
+    rows = region.postcodes[region.postcodes["sector"] == sector]
+    area = next(row["area_id"] for row in rows.to_dict("records") if unit in row["units"].split(" "))
+    return str(region.areas.set_index("area_id").loc[area, "cluster_id"])
+
+
+@pytest.mark.parametrize(
+    ("text", "postcode"),
+    [
+        ("CF10 1BH", "CF10 1BH"),
+        ("cf101bh", "CF10 1BH"),
+        ("  cf10  1bh. ", "CF10 1BH"),
+        ("LL77 7TW", "LL77 7TW"),
+        ("sa1 1dp", "SA1 1DP"),
+        ("CF99 1SN", "CF99 1SN"),  # the Senedd alone
+    ],
+)
+def test_a_whole_postcode_finds_its_cluster(box: Page, text: str, postcode: str) -> None:
+    said = typed(box, text, "Enter")
+    assert box.title() == cluster_by_hand(postcode)
+    assert said.startswith(f"Found: {postcode}: ")
+
+
+def test_the_first_part_gives_every_cluster_there_to_choose(box: Page) -> None:
+    said = typed(box, "cf10", "Enter")
+    options = box.get_by_role("option").all_inner_texts()
+    assert len(options) > 1
+    assert said.startswith("CF10 could mean more than one entry in the list")
+    assert box.title() == "none"
+    box.keyboard.press("ArrowDown")
+    box.keyboard.press("Enter")
+    assert box.title() in whole_index()["clusters"]
+    assert not box.locator("#finder-list").is_visible()
+
+
+def test_a_district_in_one_cluster_needs_no_choice(box: Page) -> None:
+    index = whole_index()
+    single = next(
+        (district, groups[0][0])
+        for district, sectors in index["postcodes"].items()
+        if len({group[0] for groups in sectors.values() for group in groups}) == 1
+        for groups in sectors.values()
+    )
+    typed(box, single[0], "Enter")
+    assert box.title() == index["clusters"][single[1]]
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("SW1A 1AA", "SW1A 1AA is outside Wales"),
+        ("ch1 2hu", "CH1 2HU is outside Wales"),
+        ("SY10 7BA", "SY10 7BA is outside Wales"),
+        ("CF10 1ZZ", "We do not know the postcode CF10 1ZZ"),
+        ("CF99 1AA", "We do not know the postcode CF99 1AA"),
+        ("CF98 1AA", "We know no postcode that begins with CF98 1AA"),
+        ("Atlantis", "We found no place called Atlantis"),
+        ("", "Type a postcode or the name of a place first"),
+        ("constructor", "We found no place called constructor"),
+    ],
+)
+def test_what_is_not_found_is_told_with_what_to_try(box: Page, text: str, says: str) -> None:
+    assert typed(box, text, "Enter").startswith(says)
+    assert box.title() == "none"
+
+
+@pytest.mark.parametrize("text", ["ynys mon", "YNYS MÔN", "Isle of Angl", "anglesey"])
+def test_a_place_is_found_with_or_without_accents(box: Page, text: str) -> None:
+    typed(box, text, "ArrowDown", "Enter")
+    assert box.title() == "BC01"
+
+
+def test_arrows_escape_and_enter_work_as_in_any_combobox(box: Page) -> None:
+    field = box.locator("#finder-input")
+    typed(box, "cardiff")
+    shown = box.get_by_role("option").count()
+    assert field.get_attribute("aria-expanded") == "true"
+    box.keyboard.press("ArrowUp")
+    assert field.get_attribute("aria-activedescendant") == f"finder-option-{shown - 1}"
+    box.keyboard.press("ArrowDown")
+    assert field.get_attribute("aria-activedescendant") == "finder-option-0"
+    assert box.get_by_role("option", selected=True).count() == 1
+    box.keyboard.press("Escape")
+    assert field.get_attribute("aria-expanded") == "false"
+    assert field.input_value() == "cardiff"
+    box.keyboard.press("Escape")
+    assert field.input_value() == ""
+
+
+def test_a_press_on_an_entry_chooses_it(box: Page) -> None:
+    typed(box, "cathays")
+    box.get_by_role("option").first.click()
+    assert box.title() in whole_index()["clusters"]
+    assert box.locator("#finder-status").inner_text().startswith("Found: Cathays")
+
+
+def test_the_box_fits_a_phone_and_has_a_name(box: Page) -> None:
+    assert box.evaluate("document.documentElement.scrollWidth") == 320
+    typed(box, "a")
+    assert box.evaluate("document.documentElement.scrollWidth") == 320
+    assert box.get_by_role("combobox", name=Words("en")("finder.label")).count() == 1
+    assert box.get_by_role("listbox", name=Words("en")("finder.list")).count() == 1
+
+
+def test_the_welsh_box_speaks_welsh(chromium: Browser, folder: Path) -> None:
+    with opened(chromium, folder / "wales.cy.html") as seen:
+        assert typed(seen.page, "SW1A 1AA", "Enter").startswith("Mae SW1A 1AA y tu allan i Gymru")
+        typed(seen.page, "taf elai", "Enter")
+        assert "Taf Elái" in seen.page.locator("#finder-status").inner_text()
+
+
+def test_nothing_is_kept_and_nothing_leaves_the_page(chromium: Browser, folder: Path) -> None:
+    with opened(chromium, folder / "wales.en.html") as seen:
+        typed(seen.page, "CF10 1BH", "Enter")
+        assert seen.page.url == (folder / "wales.en.html").as_uri()
+        assert seen.page.evaluate("localStorage.length + sessionStorage.length + document.cookie.length") == 0
+        assert seen.page.context.cookies() == []
+        assert seen.requests == []
+
+
+def test_a_page_of_one_cluster_says_that_the_rest_is_elsewhere(chromium: Browser, folder: Path) -> None:
+    with opened(chromium, folder / "alone.en.html") as seen:
+        said = typed(seen.page, "SA1 1DP", "Enter")
+        assert said.startswith("SA1 1DP is not in the area that this page tells about")
+
+
+def test_without_postcodes_the_box_asks_for_a_place(chromium: Browser, folder: Path) -> None:
+    with opened(chromium, folder / "made-up.en.html") as seen:
+        assert seen.page.get_by_label(Words("en")("finder.label_places"), exact=True).count() == 1
+        assert typed(seen.page, "CF10 1BH", "Enter").startswith("Postcodes cannot be looked up")
+        typed(seen.page, "birch", "Enter")
+        assert seen.page.title() == "B1"
+
+
+def test_hostile_names_are_text(chromium: Browser, tmp_path: Path) -> None:
+    region = made_up_region(
+        {**dict.fromkeys(CLUSTERS, ("Plain", "Plaen")), "A1": (HOSTILE_NAMES[1], HOSTILE_NAMES[7])}
+    )
+    region = dataclasses.replace(
+        region,
+        counties=region.counties.assign(name_en="=1+1 {{7*7}} </script>", name_cy=f"\u202e{'x' * 300}"),
+    )
+    path = tmp_path / "hostile.html"
+    path.write_text(page_of(region, index_of(region, CLUSTERS), "en"), encoding="utf-8")
+    with opened(chromium, path, width=320) as seen:
+        typed(seen.page, "1 1")
+        assert "=1+1 {{7*7}} </script>" in seen.page.get_by_role("option").first.inner_text()
+        typed(seen.page, "xxx")
+        assert seen.page.evaluate("document.documentElement.scrollWidth") == 320
+        assert seen.page.title() == "none"
+        assert seen.errors == []
+
+
+def test_an_empty_table_of_postcodes_is_none() -> None:
+    empty = pd.DataFrame({"sector": [], "area_id": [], "units": []}, dtype=str)
+    region = dataclasses.replace(made_up_region(), postcodes=empty)
+    assert index_of(region, CLUSTERS)["postcodes"] is None
