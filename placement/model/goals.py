@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
@@ -54,6 +54,9 @@ class Settings:
     seed: int = 0
     strategy: Literal["fit", "prices", "linear", "plain"] = "fit"
     through_pulp: bool = True
+    goes_on: bool = True
+    """Whether plain HiGHS goes on where prices have an answer but not the gap. Of many questions in a row few
+    end so, and they would take most of the time; the gap that is left is told with each."""
 
 
 def solve(
@@ -149,8 +152,9 @@ class _Session:
         if start is None and self.settings.strategy != "plain":
             first = self._by_prices(goal, before, began) or self._linear_first(goal, before, began)
         ran: Ran | Unsolved
-        if first is not None and first.settled and (settled := self._settled(first)):
-            ran = settled
+        ends = first is not None and (first.settled or not self.settings.goes_on)
+        if first is not None and ends and (settled := self._settled(first)):
+            ran = settled if first.settled else replace(settled, stopped_by="time")
         else:
             ran = self._plainly(goal, before, began, start, first)
         if isinstance(ran, Unsolved):

@@ -17,6 +17,7 @@ import numpy as np
 from placement.aims import Aim
 from placement.decide import Answer, NoAnswer, answer_of, describe_part
 from placement.errors import OurFault
+from placement.inputs import Inputs
 from placement.many import Told, workers
 from placement.model.arrays import Floats, Ints
 from placement.model.assemble import define_all, stack_all
@@ -258,6 +259,18 @@ class _Asking:
                 )
             )
         return self.found[self.asked[key]]
+
+
+def settings_for_many(inputs: Inputs, gap_of_gain: float | None = None) -> Settings:
+    """For questions that come in numbers: by prices whatever the size, and no long plain search behind."""
+    solve = inputs.scenario.solve
+    return Settings(
+        gap_of_gain=solve.gap_of_gain if gap_of_gain is None else gap_of_gain,
+        seconds=solve.seconds,
+        seed=solve.seed,
+        strategy="prices",
+        goes_on=False,
+    )
 
 
 def scaled(rules: Sequence[Rule], amounts: Mapping[str, float]) -> tuple[Rule, ...]:

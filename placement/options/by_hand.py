@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING
 from placement.answer.hands import MOST_EACH, Hands, Without, grown
 from placement.answer.proof import finite
 from placement.decide import Part, describe_part
-from placement.model.goals import Settings
 from placement.model.outcome import Progress, Solved
 from placement.model.together import Outcome
-from placement.options.asking import Ask, Asked, ask
+from placement.options.asking import Ask, Asked, ask, settings_for_many
 
 if TYPE_CHECKING:
     from placement.answer.proof import ProgrammeProof
@@ -52,7 +51,7 @@ def _ask(inputs: Inputs, left_out: Sequence[Sequence[Override]]) -> Asked:
     """The first aim alone, for each list of overrides that are not asked; the first leaves out all."""
     scenario, solve = inputs.scenario, inputs.scenario.solve
     asks = [Ask(rules=_leaving_out(scenario.rules, {one.id for one in some})) for some in left_out]
-    settings = Settings(gap_of_gain=solve.gap_of_gain, seconds=solve.seconds, seed=solve.seed)
+    settings = settings_for_many(inputs)
     first = asks[0].rules or ()
     return ask(inputs.case, first, scenario.aims[:1], settings, asks, processes=solve.processes)
 

@@ -150,6 +150,7 @@ def _decide(shared: _Shared, number: int) -> Drawn:
         seed=drawn.scenario.solve.seed,
         strategy="prices",
         through_pulp=False,
+        goes_on=False,
     )
     asked = ask(drawn.case, rules, aims, settings, [Ask()], processes=1)
     answer = asked.answer(0)

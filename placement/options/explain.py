@@ -14,7 +14,7 @@ import pandas as pd
 
 from placement.aims.met_need import MetNeed
 from placement.errors import BadInput, Fault
-from placement.model.goals import Settings
+from placement.options.asking import settings_for_many
 from placement.options.briefing import MORE, Parts, Question, Replies, Reply, Stated, put, richer
 from placement.options.needs import Needs
 from placement.options.staffing import Staffing
@@ -122,8 +122,7 @@ class _Explaining:
             questions.append(
                 Question(key, part, least={more: int(posts[more]) + 1}, most={less: int(posts[less]) - 1})
             )
-        solve = self.inputs.scenario.solve
-        settings = Settings(gap_of_gain=solve.gap_of_gain, seconds=solve.seconds, seed=solve.seed)
+        settings = settings_for_many(self.inputs)
         return put(
             self.case,
             self.rules,
@@ -132,7 +131,7 @@ class _Explaining:
             self._stated(),
             questions,
             aside=~np.isin(self.parts.of, self._concerned(questions)) & (self.parts.of >= 0),
-            processes=processes or solve.processes,
+            processes=processes or self.inputs.scenario.solve.processes,
         )
 
     def _concerned(self, questions: Sequence[Question]) -> list[int]:

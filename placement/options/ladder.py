@@ -21,8 +21,7 @@ import numpy as np
 from placement import diagnose
 from placement.answer.proof import DECIMALS, finite
 from placement.decide import Answer, NoAnswer, verify
-from placement.model.goals import Settings
-from placement.options.asking import Ask, ask, scaled
+from placement.options.asking import Ask, ask, scaled, settings_for_many
 from placement.options.ladder_figures import FREE, NESTED, TODAY, ladder_document, ladder_tables
 from placement.options.plain_formula import broken
 from placement.options.study import Plan, Study, reached_by
@@ -82,7 +81,7 @@ def ladder(
 
 def climbed(inputs: Inputs, steps: Sequence[Step], *, processes: int = 0) -> Rungs:
     """Every step decided, free and nested. Raises OurFault if an answer does not hold."""
-    rules, solve = inputs.scenario.rules, inputs.scenario.solve
+    rules = inputs.scenario.rules
     order = sorted(range(len(steps)), key=lambda i: (steps[i].pounds, -(steps[i].year or 0)))
     amounts = {tuple(steps[i].amounts.items()): dict(steps[i].amounts) for i in order}
     variants = [scaled(rules, each) for each in amounts.values()]
@@ -98,9 +97,7 @@ def climbed(inputs: Inputs, steps: Sequence[Step], *, processes: int = 0) -> Run
     for n in range(first + 1, len(variants)):
         nested[n] = len(asks)
         asks.append(Ask(rules=variants[n], keeps=nested[n - 1]))
-    settings = Settings(
-        gap_of_gain=WITHIN * gap_of_gain(inputs), seconds=solve.seconds, seed=solve.seed, strategy="prices"
-    )
+    settings = settings_for_many(inputs, WITHIN * gap_of_gain(inputs))
     rules_first = asks[0].rules or rules
     found = ask(inputs.case, rules_first, inputs.scenario.aims, settings, asks, processes=processes)
     answers = {n: found.answer(n) for n in {*free.values(), *nested.values()}}
