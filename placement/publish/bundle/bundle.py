@@ -13,6 +13,7 @@ from placement.publish.bundle.books import workbooks
 from placement.publish.bundle.dictionary import dictionary_file
 from placement.publish.bundle.downloads import downloads
 from placement.publish.bundle.index_page import index_pages
+from placement.publish.bundle.paper import paper_files
 from placement.publish.bundle.parts import Bundle, Run, Tiles
 from placement.publish.bundle.region_pages import region_pages
 
@@ -38,7 +39,7 @@ def public_files(bundle: Bundle) -> dict[str, bytes]:
     return {**runs, **studies}
 
 
-MAKERS: tuple[Maker, ...] = (downloads, dictionary_file, workbooks, public_files)
+MAKERS: tuple[Maker, ...] = (downloads, dictionary_file, workbooks, paper_files, public_files)
 """Each gives files by path; pages that link to what others make come after them."""
 
 

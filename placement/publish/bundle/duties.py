@@ -4,10 +4,10 @@ The figures are of neighbourhoods, never of people. A group is so large a share 
 residents; it is given that share of the neighbourhood's estimated need, of the staff time that reaches it and
 of its cluster's new posts (which are split between the cluster's neighbourhoods by their need):
 
-    covered(group) = sum_a part[a] * care[a] / sum_a part[a] * need[a]        part = residents of the group / all
+    covered(group) = sum_a part[a] * care[a] / sum_a part[a] * need[a]      part: of all residents
 
-For groups of whole neighbourhoods (deprivation, rurality) that is exactly what reaches them. Nothing here says
-that a duty is met: the questions are the board's.
+For groups of whole neighbourhoods (deprivation, rurality) that is exactly what reaches them. Nothing here
+says that a duty is met: the questions are the board's.
 """
 
 from __future__ import annotations
@@ -66,8 +66,7 @@ def groups(view: View) -> list[Reached]:
     if areas is None or areas.empty:
         return []
     found = [
-        ("deprivation", str(fifth), (areas["fifth"] == fifth).astype(float))
-        for fifth in range(1, FIFTHS + 1)
+        ("deprivation", str(fifth), (areas["fifth"] == fifth).astype(float)) for fifth in range(1, FIFTHS + 1)
     ]
     found += [("rural", name, (areas["rural_class"] == name).astype(float)) for name in RURAL]
     people = areas["population"].where(areas["population"] > 0)
@@ -83,7 +82,7 @@ def groups(view: View) -> list[Reached]:
 def _areas(view: View) -> pd.DataFrame | None:
     """The decided neighbourhoods with their figures; None where the data do not have them."""
     results, about = view.tables.get("result_areas"), view.region.areas
-    if results is None or not NEEDED <= set(about.columns):
+    if results is None or not set(about.columns) >= NEEDED:
         return None
     ranked = about["deprivation_rank"].rank(method="first")
     fifth = ((ranked - 1) * FIFTHS // max(len(about), 1)).astype(int) + 1
@@ -135,7 +134,7 @@ def table_of_groups(found: list[Reached], words: Words) -> list[Block]:
     tables = tuple(
         Group(
             tuple(_row(one, words) for one in found if one.kind == kind),
-            title=words(f"paper.group.{kind}"),
+            title=words("paper.group.age.title" if kind == "age" else f"paper.group.{kind}"),
         )
         for kind in kinds
     )
@@ -195,7 +194,7 @@ def shares_picture(name: str, rows: list[Bar], status: str, words: Words) -> Pic
 
 def questions(view: View, found: list[Reached], words: Words) -> list[tuple[str, tuple[Block, ...]]]:
     """For each duty its heading, what it asks, and this run's numbers beside the board's questions."""
-    slots = _slots(view, found, words)
+    slots = _slots(view, words)
     duties = ["equality"]
     if in_wales(view):
         duties += ["socioeconomic", "welsh", "future"]
@@ -226,7 +225,7 @@ def _numbers(duty: str, found: list[Reached], slots: Mapping[str, str], words: W
     return words("paper.duty.numbers", **told)
 
 
-def _slots(view: View, found: list[Reached], words: Words) -> dict[str, str]:
+def _slots(view: View, words: Words) -> dict[str, str]:
     """Figures of the run that the questions of several duties use."""
     totals, table = view.answer["totals"], view.region.assumptions
     material = table[table["material"].astype(bool)] if "material" in table else table

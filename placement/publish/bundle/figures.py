@@ -1,14 +1,8 @@
 """Figures of the paper: bars and a map as SVG of our own, and the same picture as PNG.
 
 Every picture says its title and its status, has its numbers beside the bars, and needs no colour to be read.
-The letters of the PNG come from `static/figures-*.ttf`, a part of Roboto (Apache 2.0, licence beside it), so
-that no font of the machine is in its bytes. They were cut from the package `font-roboto` 0.0.1 by
-
-    python -m fontTools.subset Roboto-Regular.ttf --layout-features='' --no-hinting --desubroutinize
-        --unicodes=U+0020-007E,U+00A0-017F,U+1E80-1E85,U+1EF2,U+1EF3,U+2010-2015,U+2018-201D,U+2022,U+2026,
-        U+20AC,U+2212 --output-file=placement/publish/static/figures-regular.ttf
-
-and the same for Bold.
+The letters of the PNG come from Roboto in the package `font-roboto`, so that no font of the machine is in
+its bytes.
 """
 
 from __future__ import annotations
@@ -16,13 +10,14 @@ from __future__ import annotations
 import math
 import textwrap
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
+import font_roboto
 import resvg_py
 import shapely
 from markupsafe import Markup
 
-from placement.publish.leaflet import STATIC
 from placement.publish.names import Names, plain
 from placement.publish.outlines import cluster_shapes, inside, merged
 
@@ -33,15 +28,17 @@ if TYPE_CHECKING:
 
     from placement.view import View
 
+Point = tuple[float, float]
 FOLDER = "figures"
-FONTS = [str(STATIC / f"figures-{weight}.ttf") for weight in ("regular", "bold")]
+FONTS = [str(font_roboto.font_files[name]) for name in ("Roboto", "RobotoBold")]
 WIDTH, EDGE, NAME, FIGURE = 720, 16, 236, 74
 ROW, BAR, LINE = 40, 14, 20
 ZOOM = 2
 LETTERS, LETTERS_OF_NAME = 88, 34
 INK, SOFT, PALE, DEEP = "#0b0c0c", "#4a4f54", "#cfd8e0", "#1d5a96"
 LAND, EDGE_OF_LAND, EDGE_OF_REGION = "#f3f2f1", "#9aa0a5", "#4a4f54"
-LARGEST_CIRCLE, TALLEST = 26.0, 760.0
+LARGEST_CIRCLE, SMALLEST_CIRCLE, TALLEST = 20.0, 9.0, 760.0
+PUSHES = 200
 
 
 @dataclass(frozen=True)
@@ -63,23 +60,28 @@ class Picture:
     svg: str
 
     def png(self) -> bytes:
-        """The same picture in pixels, the same bytes on every machine."""
-        return bytes(
-            resvg_py.svg_to_bytes(
-                svg_string=self.svg,
-                skip_system_fonts=True,
-                font_files=FONTS,
-                font_family="Roboto",
-                sans_serif_family="Roboto",
-                zoom=ZOOM,
-                background="#ffffff",
-            )
-        )
+        """The same picture in pixels; no font of the machine is in it."""
+        return _pixels(self.svg)
 
     def files(self, language: str) -> dict[str, bytes]:
         """Path in the bundle to bytes."""
         path = f"{FOLDER}/{self.name}.{language}"
         return {f"{path}.svg": self.svg.encode(), f"{path}.png": self.png()}
+
+
+@lru_cache(maxsize=32)
+def _pixels(svg: str) -> bytes:
+    return bytes(
+        resvg_py.svg_to_bytes(
+            svg_string=svg,
+            skip_system_fonts=True,
+            font_files=FONTS,
+            font_family="Roboto",
+            sans_serif_family="Roboto",
+            zoom=ZOOM,
+            background="#ffffff",
+        )
+    )
 
 
 def bars(rows: Sequence[Bar], *, title: str, status: str, keys: Sequence[str], alt: str) -> str:
@@ -118,9 +120,7 @@ def map_of_posts(view: View, names: Names, *, title: str, status: str, alt: str)
         return ""
     west, south, east, north = shapely.total_bounds(list(shapes.values()))
     across = math.cos(math.radians((south + north) / 2))
-    scale = min(
-        (WIDTH - 2 * EDGE) / max((east - west) * across, 1e-9), TALLEST / max(north - south, 1e-9)
-    )
+    scale = min((WIDTH - 2 * EDGE) / max((east - west) * across, 1e-9), TALLEST / max(north - south, 1e-9))
     top = EDGE + LINE * len(_lines(title, LETTERS)) + 8
     left = (WIDTH - (east - west) * across * scale) / 2
     height = round(top + (north - south) * scale + LINE + 2 * EDGE)
@@ -135,31 +135,59 @@ def map_of_posts(view: View, names: Names, *, title: str, status: str, alt: str)
         (regions, "none", EDGE_OF_REGION, 1.6),
     ):
         for shape in group.values():
-            path = "".join(
-                f"M{'L'.join(place(x, y) for x, y in ring.coords)}Z" for ring in _rings(shape)
-            )
+            path = "".join(f"M{'L'.join(place(x, y) for x, y in ring.coords)}Z" for ring in _rings(shape))
             parts.append(
                 Markup('<path d="{}" fill="{}" stroke="{}" stroke-width="{}"/>').format(
                     path, fill, line, wide
                 )
             )
     most = max(new.values(), default=0.0)
-    for key in sorted(shapes, key=lambda key: (-new[key], key)):
-        if new[key] > 0:
-            y, x = inside(shapes[key])
-            parts.append(_circle(place(x, y).split(), LARGEST_CIRCLE * math.sqrt(new[key] / most), new[key]))
+    some = sorted((key for key in shapes if new[key] > 0), key=lambda key: (-new[key], key))
+    at = [place(x, y) for y, x in (inside(shapes[key]) for key in some)]
+    radii = [max(LARGEST_CIRCLE * math.sqrt(new[key] / most), SMALLEST_CIRCLE) for key in some]
+    points = [(float(x), float(y)) for x, y in (one.split() for one in at)]
+    moved = _apart(points, radii)
+    parts += [_leader(one, other) for one, other in zip(points, moved, strict=True)]
+    parts += [_circle(one, radius, new[key]) for key, one, radius in zip(some, moved, radii, strict=True)]
     parts.append(_foot(status, height))
     return _svg(height, alt, parts)
 
 
-def _circle(at: Sequence[str], radius: float, wte: float) -> Markup:
-    said = f"{wte:.1f}".rstrip("0").rstrip(".")
-    drawn = Markup('<circle cx="{}" cy="{}" r="{:.1f}" fill="{}" stroke="#ffffff"/>').format(
-        at[0], at[1], max(radius, 8.5), DEEP
+def _apart(points: Sequence[Point], radii: Sequence[float]) -> list[Point]:
+    """Centres pushed away from each other until no circle hides another, or pushing is given up."""
+    found = list(points)
+    for _ in range(PUSHES):
+        still = True
+        for one in range(len(found)):
+            for other in range(one):
+                (x, y), (u, v) = found[one], found[other]
+                far = math.hypot(x - u, y - v)
+                lack = radii[one] + radii[other] + 1.0 - far
+                if lack <= 0:
+                    continue
+                still = False
+                dx, dy = ((x - u) / far, (y - v) / far) if far > 0 else (1.0, 0.0)
+                found[one] = (x + dx * lack / 2, y + dy * lack / 2)
+                found[other] = (u - dx * lack / 2, v - dy * lack / 2)
+        if still:
+            break
+    return found
+
+
+def _leader(point: Point, moved: Point) -> Markup:
+    """From where a cluster is to where its circle went."""
+    return Markup('<path d="M{:.1f} {:.1f}L{:.1f} {:.1f}" stroke="{}" stroke-width="1.2"/>').format(
+        *point, *moved, INK
     )
-    return drawn + Markup(
-        '<text x="{}" y="{:.1f}" text-anchor="middle" font-size="11" font-weight="700" fill="#ffffff">{}</text>'
-    ).format(at[0], float(at[1]) + 3.9, said)
+
+
+def _circle(at: Point, radius: float, wte: float) -> Markup:
+    said = f"{wte:.1f}".rstrip("0").rstrip(".")
+    return Markup(
+        '<circle cx="{0:.1f}" cy="{1:.1f}" r="{2:.1f}" fill="{3}" stroke="#ffffff"/>'
+        '<text x="{0:.1f}" y="{4:.1f}" text-anchor="middle" font-size="11" font-weight="700" '
+        'fill="#ffffff">{5}</text>'
+    ).format(at[0], at[1], radius, DEEP, at[1] + 3.9, said)
 
 
 def _rings(shape: BaseGeometry) -> list[shapely.LinearRing]:

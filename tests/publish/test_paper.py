@@ -1,0 +1,245 @@
+"""The board's paper: the order of its parts, this run's numbers in every answer, both languages alike."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+import pytest
+
+from placement.publish.bundle import figures
+from placement.publish.bundle.duties import groups
+from placement.publish.bundle.paper import paper_files
+from placement.publish.bundle.paper_sections import Heading, Part, parts
+from placement.publish.bundle.parts import Bundle, Run
+from placement.publish.pieces import Bullets, Paragraph, Table
+from placement.words import LANGUAGES, Words
+from placement.words.catalogue import read_catalogue, slots
+from tests.publish.builders import CLUSTERS, made_up_view
+from tests.publish.hostile import HOSTILE_NAMES
+from tests.publish.papers import compare_document, robustness_document, with_areas
+from tests.publish.reading import Page, fetched_by_style
+
+if TYPE_CHECKING:
+    from placement.view import View
+    from placement.words import Language
+
+ORDER = [
+    "summary", "change", "options", "firm", "assumptions", "groups", "duties", "overrides", "sceptic",
+    "checks", "conditions", "money", "places", "filling", "without", "sources",
+]  # fmt: skip
+
+
+def paper(view: View | None = None, *studies: dict[str, Any]) -> dict[str, bytes]:
+    given = {study["kind"]: study for study in studies}
+    made = made_up_view() if view is None else view
+    return paper_files(Bundle((Run("made-up", made),), given))
+
+
+def told(part: Part) -> str:
+    """Everything that a part says."""
+    lines: list[str] = [part.title]
+    for block in part.blocks:
+        if isinstance(block, Paragraph | Heading):
+            lines.append(block.text)
+        elif isinstance(block, Bullets):
+            lines += block.lines
+        elif isinstance(block, Table):
+            lines += [cell for group in block.groups for row in group.rows for cell in row]
+    return "\n".join(lines)
+
+
+def said(key: str, view: View, *studies: dict[str, Any], language: Language = "en") -> str:
+    return next(told(part) for part in parts(view, studies, Words(language)) if part.key == key)
+
+
+@pytest.fixture(scope="module")
+def files() -> dict[str, bytes]:
+    return paper(with_areas(made_up_view()))
+
+
+def test_the_same_bytes_every_time(files: dict[str, bytes]) -> None:
+    figures._pixels.cache_clear()
+    again = paper(with_areas(made_up_view()))
+    assert [name for name in files if files[name] != again[name]] == []
+
+
+def test_both_languages_have_the_same_files_and_parts(files: dict[str, bytes]) -> None:
+    assert {name.replace(".cy.", ".en.") for name in files} == {name for name in files if ".en." in name}
+    for language in LANGUAGES:
+        made = parts(with_areas(made_up_view()), (), Words(language))
+        assert [part.key for part in made] == ORDER
+
+
+def test_the_page_fetches_nothing_and_says_its_status(files: dict[str, bytes]) -> None:
+    for language in LANGUAGES:
+        html = files[f"paper.{language}.html"].decode()
+        page = Page(html)
+        assert page.fetched() == []
+        assert fetched_by_style(html) == []
+        assert Words(language)("summary.watermark.example") in page.text
+        assert page.attributes("html") == [{"lang": language}]
+        for name in ("map", "regions", "services", "fifths"):
+            assert files[f"figures/{name}.{language}.svg"].decode() in html
+
+
+def test_no_text_is_missing_and_no_slot_differs() -> None:
+    english, welsh = (
+        {m.id: m.string for m in read_catalogue(language) if str(m.id).startswith("paper.")}
+        for language in LANGUAGES
+    )
+    assert set(english) == set(welsh)
+    assert [key for key in english if slots(str(english[key])) != slots(str(welsh[key]))] == []
+
+
+def test_one_page_comes_first_and_is_short() -> None:
+    short = said("summary", made_up_view())
+    assert "5.0 WTE" in short
+    assert "£250,000" in short
+    assert "Each regional board" in short
+    assert len(short.split()) < 350
+
+
+def test_without_studies_it_says_what_was_not_done() -> None:
+    view = made_up_view()
+    assert "No comparison of options was given" in said("options", view)
+    assert "none of them is called firm" in said("firm", view)
+    assert "was not looked for" in said("assumptions", view)
+    assert "not tested for this paper" in said("sceptic", view)
+
+
+def test_a_robustness_study_names_contested_posts_and_where_a_post_moves() -> None:
+    view, study = made_up_view(), robustness_document()
+    firm = said("firm", view, study)
+    assert "Dietitian, band 6, East Alder Surgery (East Alder)" in firm
+    assert "33%" in firm
+    assert "4.8 WTE" in said("assumptions", view, study).replace("4.80", "4.8")
+    assert "Those for which moving one post would beat this plan at some value in their range: 1" in said(
+        "sceptic", view, study
+    )
+
+
+def test_a_study_of_another_question_is_named_and_not_used() -> None:
+    study = robustness_document(scenario="other")
+    firm = said("firm", made_up_view(), study)
+    assert "of another question" in firm
+    assert "Dietitian" not in firm
+
+
+def test_options_are_set_side_by_side() -> None:
+    options = said("options", made_up_view(), compare_document())
+    assert "plain formula" in options
+    assert "not the plan of this paper" not in options
+
+
+@pytest.mark.parametrize(("posts", "share"), [(7, 0.7), (6, 0.69)])
+def test_a_comparison_that_came_to_another_plan_says_so(posts: int, share: float) -> None:
+    options = said("options", made_up_view(), compare_document(posts, share))
+    assert "is not the plan of this paper" in options
+    assert "posts 6, need covered 70.0% here" in options
+
+
+def test_groups_add_up_to_the_whole() -> None:
+    found = groups(with_areas(made_up_view()))
+    kinds = {one.kind for one in found}
+    assert kinds == {"deprivation", "rural", "age", "welsh"}
+    for kind in kinds:
+        mine = [one for one in found if one.kind == kind]
+        assert sum(one.residents for one in mine) == pytest.approx(4000)
+        assert sum(one.wte_new for one in mine) == pytest.approx(5.0)
+        assert sum(one.need for one in mine) == pytest.approx(45.0)
+        assert sum(one.care_after for one in mine) == pytest.approx(31.5)
+
+
+def test_a_group_is_what_its_neighbourhoods_have() -> None:
+    """A1 is the most deprived and the only village: 10 WTE of need, 4 covered before, 6 after."""
+    found = {(one.kind, one.key): one for one in groups(with_areas(made_up_view()))}
+    for key in (("deprivation", "1"), ("rural", "village")):
+        assert found[key].before == pytest.approx(0.4)
+        assert found[key].after == pytest.approx(0.6)
+        assert found[key].wte_new == pytest.approx(2.5)
+    speakers = found["welsh", "speakers"]
+    assert speakers.residents == pytest.approx(0.5 * 2000 + 0.1 * 2000)
+
+
+def test_what_is_not_known_of_groups_is_said() -> None:
+    assert groups(made_up_view()) == []
+    assert "are not in this run" in said("groups", made_up_view())
+    assert "Disability: no figures are loaded" in said("groups", with_areas(made_up_view()))
+
+
+def test_duties_of_wales_are_asked_in_wales_alone() -> None:
+    wales, england = with_areas(made_up_view()), with_areas(made_up_view(), code="E")
+    assert "Measure 2011" in said("duties", wales)
+    assert "section 5" in said("duties", wales)
+    assert "section 149" in said("duties", england)
+    assert "Measure 2011" not in said("duties", england)
+
+
+def test_no_duty_is_said_to_be_met() -> None:
+    duties = said("duties", with_areas(made_up_view()))
+    assert "Nothing here says that a duty has been met" in duties
+    for claim in ("complies", "compliant", "duty is met", "we have met"):
+        assert claim not in duties
+
+
+def test_the_sceptic_gets_numbers() -> None:
+    answers = said("sceptic", made_up_view())
+    for number in ("0.02 WTE", "45.0 WTE", "4.2 are expected", "63.3%", "Each regional board"):
+        assert number in answers
+
+
+def test_a_search_that_was_stopped_promises_no_same_bytes() -> None:
+    stopped = said("sceptic", made_up_view(stopped_by="time"))
+    assert "running it again may give another" in stopped
+    assert "byte for byte" not in stopped
+
+
+def test_the_log_is_not_claimed_to_have_been_read() -> None:
+    assert "was not given to this paper" in said("sceptic", made_up_view())
+
+
+def test_counts_of_graduates_by_cluster_are_not_in_it(files: dict[str, bytes]) -> None:
+    rows = [{"cluster_id": "A1", "graduates": 987}]
+    view = made_up_view(
+        graduates={"placed": None, "placed_wte": None, "by_region_service": [], "by_cluster": rows}
+    )
+    for name, content in paper(with_areas(view)).items():
+        if name.endswith(".html"):
+            assert "987" not in Page(content.decode()).text
+
+
+@pytest.mark.parametrize("names", [HOSTILE_NAMES[i : i + 4] for i in range(0, len(HOSTILE_NAMES), 4)])
+def test_names_come_out_as_text(names: tuple[str, ...]) -> None:
+    named = {cluster: (name, name) for cluster, name in zip(CLUSTERS, names, strict=False)}
+    plain, hostile = paper(made_up_view()), paper(made_up_view(named))
+    for language in LANGUAGES:
+        path = f"paper.{language}.html"
+        known, seen = Page(plain[path].decode()), Page(hostile[path].decode())
+        assert [tag for tag, _ in seen.elements] == [tag for tag, _ in known.elements]
+        assert names[0] in seen.text
+
+
+def test_pictures_are_pictures_with_their_numbers(files: dict[str, bytes]) -> None:
+    svg = files["figures/regions.en.svg"].decode()
+    assert "72.5%" in svg
+    assert "Worked example. Not a decision." in svg
+    assert 'role="img" aria-label="Share of estimated need covered, by region. North: 60.0% before' in svg
+    png = files["figures/regions.en.png"]
+    assert png.startswith(b"\x89PNG")
+    assert int.from_bytes(png[16:20]) == figures.ZOOM * figures.WIDTH
+
+
+def test_circles_on_the_map_do_not_hide_each_other() -> None:
+    points = [(0.0, 0.0), (0.0, 0.0), (3.0, 0.0), (100.0, 0.0)]
+    moved = figures._apart(points, [10.0, 10.0, 10.0, 10.0])
+    pairs = [(a, b) for i, a in enumerate(moved) for b in moved[:i]]
+    assert all(((a[0] - b[0]) ** 2 + (a[1] - b[1]) ** 2) ** 0.5 >= 20 for a, b in pairs)
+    assert moved[3] == points[3]
+
+
+def test_a_run_without_assumptions_has_a_paper_all_the_same() -> None:
+    bare = made_up_view()
+    empty = pd.DataFrame(columns=bare.tables["result_assumptions"].columns)
+    bare = type(bare)(bare.answer, {**bare.tables, "result_assumptions": empty}, bare.region, bare.scenario)
+    assert "Figures recorded as assumptions: 0." in said("sceptic", bare)

@@ -1,0 +1,170 @@
+"""The paper in Word: headings, tables, pictures and language as Word has them; nothing that runs."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from typing import TYPE_CHECKING
+
+import pytest
+from docx import Document
+from docx.oxml import parse_xml
+from docx.oxml.ns import qn
+
+from placement.publish.bundle import paper_docx
+from placement.publish.bundle.figures import Picture
+from placement.publish.bundle.paper import front
+from placement.publish.bundle.paper_docx import TEMPLATE, TONGUES, template, word_paper
+from placement.publish.bundle.paper_sections import parts
+from placement.publish.bundle.parts import Bundle, Run
+from placement.publish.pieces import Table
+from placement.words import LANGUAGES, Words
+from tests.publish.builders import CLUSTERS, made_up_view
+from tests.publish.hostile import HOSTILE_NAMES
+from tests.publish.papers import with_areas
+
+if TYPE_CHECKING:
+    from docx.document import Document as Word
+
+    from placement.view import View
+    from placement.words import Language
+
+MORE_NAMES = ("=1+1", "East\u202eAlder\u200f", "&amp; <w:p/> ]]>", "a" * 300)
+
+
+def written(view: View | None = None, language: Language = "en", own: bytes | None = None) -> bytes:
+    made, words = with_areas(made_up_view()) if view is None else view, Words(language)
+    bundle = Bundle((Run("made-up", made),))
+    return word_paper(front(bundle, words), parts(made, (), words), words, own)
+
+
+def read(content: bytes) -> Word:
+    return Document(io.BytesIO(content))
+
+
+def text_of(word: Word) -> str:
+    return "\n".join(element.text or "" for element in word.element.body.iter(qn("w:t")))
+
+
+@pytest.fixture(scope="module", params=LANGUAGES)
+def language(request: pytest.FixtureRequest) -> Language:
+    chosen: Language = request.param
+    return chosen
+
+
+def test_the_same_bytes_every_time(language: Language) -> None:
+    assert written(language=language) == written(language=language)
+
+
+def test_the_template_is_the_one_that_the_command_makes() -> None:
+    assert TEMPLATE.read_bytes() == template()
+
+
+def test_every_part_is_well_formed_has_one_date_and_nothing_runs(language: Language) -> None:
+    with zipfile.ZipFile(io.BytesIO(written(language=language))) as archive:
+        assert {entry.date_time for entry in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+        names = archive.namelist()
+        assert not [name for name in names if "vba" in name.lower() or "activex" in name.lower()]
+        for name in names:
+            if name.endswith((".xml", ".rels")):
+                content = archive.read(name)
+                parse_xml(content)
+                assert b'TargetMode="External"' not in content
+                assert not re.search(rb"20[12]\d-\d\d-\d\dT", content), name
+
+
+def test_headings_are_headings(language: Language) -> None:
+    word, words = read(written(language=language)), Words(language)
+    titles = [p.text for p in word.paragraphs if p.style is not None and p.style.name == "Heading 1"]
+    assert titles == [part.title for part in parts(with_areas(made_up_view()), (), words)]
+    asked = [p.text for p in word.paragraphs if p.style is not None and p.style.name == "Heading 2"]
+    assert words("paper.sceptic.obey") in asked
+
+
+def test_tables_repeat_their_heads_and_hold_every_row(language: Language) -> None:
+    made = parts(with_areas(made_up_view()), (), Words(language))
+    tables = [block for part in made for block in part.blocks if isinstance(block, Table)]
+    found = read(written(language=language)).tables
+    assert len(found) == len(tables)
+    for table, block in zip(found, tables, strict=True):
+        rows = sum(len(group.rows) + bool(group.title) + bool(group.total) for group in block.groups)
+        assert len(table.rows) == rows + 1
+        head = table.rows[0]._tr.trPr
+        assert head is not None
+        assert head.find(qn("w:tblHeader")) is not None
+        assert [cell.text for cell in table.rows[0].cells] == [column.title for column in block.columns]
+        caption = table._tbl.tblPr.find(qn("w:tblCaption"))
+        assert caption is not None
+        assert caption.get(qn("w:val")) == block.caption
+
+
+def test_pictures_are_told_in_words(language: Language) -> None:
+    made = parts(with_areas(made_up_view()), (), Words(language))
+    pictures = [block for part in made for block in part.blocks if isinstance(block, Picture)]
+    found = [shape._inline.docPr.get("descr") for shape in read(written(language=language)).inline_shapes]
+    assert found == [picture.alt for picture in pictures]
+    assert len(found) == 4
+
+
+def test_the_language_is_set(language: Language) -> None:
+    word = read(written(language=language))
+    found = {element.get(qn("w:val")) for element in word.styles.element.iter(qn("w:lang"))}
+    assert found == {TONGUES[language]}
+    assert word.core_properties.language == TONGUES[language]
+
+
+def test_title_and_status_stand_on_every_page_with_its_number(language: Language) -> None:
+    word, words = read(written(language=language)), Words(language)
+    section = word.sections[0]
+    head = section.header.paragraphs[0].text
+    assert words("paper.status.example") in head
+    assert Words(language)("paper.title") in head
+    fields = [field.get(qn("w:instr")) for field in section.footer._element.iter(qn("w:fldSimple"))]
+    assert fields == ["PAGE", "NUMPAGES"]
+    assert not section.different_first_page_header_footer
+
+
+@pytest.mark.parametrize("names", [(*HOSTILE_NAMES[i : i + 4],) for i in range(0, 12, 4)] + [MORE_NAMES])
+def test_names_come_out_as_text(names: tuple[str, ...]) -> None:
+    named = {cluster: (name, name) for cluster, name in zip(CLUSTERS, names, strict=False)}
+    usual, hostile = read(written()), read(written(with_areas(made_up_view(named))))
+    shape = [element.tag for element in usual.element.body.iter()]
+    assert [element.tag for element in hostile.element.body.iter()] == shape
+    for name in names:
+        assert name.replace("\u202e", "").replace("\u200f", "") in text_of(hostile)
+    assert "\u202e" not in text_of(hostile)
+
+
+def test_a_board_may_restyle_the_template() -> None:
+    own = read(TEMPLATE.read_bytes())
+    own.add_paragraph("What stands in the template's body goes.")
+    own.sections[0].header.paragraphs[0].add_run("Our board")
+    own.styles["Heading 1"].element.get_or_add_rPr()
+    saved = io.BytesIO()
+    own.save(saved)
+    word = read(written(own=saved.getvalue()))
+    heads = [paragraph.text for paragraph in word.sections[0].header.paragraphs]
+    assert heads[0] == "Our board"
+    assert "Worked example" in heads[1]
+    assert "What stands in the template" not in text_of(word)
+
+
+def test_what_is_no_template_is_refused() -> None:
+    with pytest.raises(ValueError, match="no Word document"):
+        written(own=b"nothing")
+    with pytest.raises(ValueError, match="no style"):
+        other = Document()
+        saved = io.BytesIO()
+        other.save(saved)
+        written(own=saved.getvalue())
+    with pytest.raises(ValueError, match="macros"):
+        written(own=_with_part(TEMPLATE.read_bytes(), "word/vbaProject.bin"))
+    assert paper_docx._checked(TEMPLATE.read_bytes()) == TEMPLATE.read_bytes()
+
+
+def _with_part(content: bytes, name: str) -> bytes:
+    saved = io.BytesIO(content)
+    with zipfile.ZipFile(saved, "a") as archive:
+        archive.writestr(name, b"")
+    return saved.getvalue()
