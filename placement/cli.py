@@ -18,6 +18,7 @@ from placement.commands import (
     publish,
     robustness,
 )
+from placement.commands.words import words_app
 from placement.console import FAILED, OUR_FAULT, STOPPED, Config, Lang, RunFolder, say, told
 
 if TYPE_CHECKING:
@@ -39,6 +40,7 @@ app = typer.Typer(
 )
 data_app = typer.Typer(help="The embedded region's tables.", no_args_is_help=True)
 app.add_typer(data_app, name="data")
+app.add_typer(words_app, name="words")
 
 app.command()(alternatives.alternatives)
 app.command()(compare.compare)

@@ -49,6 +49,12 @@ WHOLE = (
         (("agreed_half", CONFIG, 1, "scenario"),),
         "belong together",
     ),
+    Bad(
+        "an address for comments in one language",
+        config('status = "example"', 'status = "example"\ncontact_en = "planning@board.example"'),
+        (("contact_half", CONFIG, 1, "scenario"),),
+        "both languages",
+    ),
     # scenario
     Bad(
         "no scenario",

@@ -29,6 +29,8 @@ from placement.model.programme import Programme
 from placement.model.together import Outcome
 from placement.rules import ALWAYS, Fund, Rule
 
+SECONDS_OF_MANY = 20.0
+"""The most that one of many questions may take in one part; most take less than one."""
 KEPT = ("posts", "filled")
 """Families of columns that an ask keeps of the one before."""
 
@@ -266,7 +268,7 @@ def settings_for_many(inputs: Inputs, gap_of_gain: float | None = None) -> Setti
     solve = inputs.scenario.solve
     return Settings(
         gap_of_gain=solve.gap_of_gain if gap_of_gain is None else gap_of_gain,
-        seconds=solve.seconds,
+        seconds=min(solve.seconds, SECONDS_OF_MANY),
         seed=solve.seed,
         strategy="prices",
         goes_on=False,

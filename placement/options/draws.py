@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 GAP = 0.02
 """Of the gain, that may stay unproved in a draw."""
-LONGEST_SECONDS = 60.0
+LONGEST_SECONDS = 20.0
 """Of one programme of one draw."""
 Row = Mapping[Hashable, Any]
 

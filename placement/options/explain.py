@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from placement.vacancies import Vacancies
 
 STATED = "stated"
+GAP_OF_GAIN = 0.001
+"""Asked of each question, if the scenario does not ask for more: what is then unclear is told as unclear."""
 
 
 @dataclass(frozen=True)
@@ -122,7 +124,7 @@ class _Explaining:
             questions.append(
                 Question(key, part, least={more: int(posts[more]) + 1}, most={less: int(posts[less]) - 1})
             )
-        settings = settings_for_many(self.inputs)
+        settings = settings_for_many(self.inputs, max(self.inputs.scenario.solve.gap_of_gain, GAP_OF_GAIN))
         return put(
             self.case,
             self.rules,

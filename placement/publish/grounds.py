@@ -6,7 +6,7 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from placement.publish.names import plain
-from placement.publish.pieces import Block, Bullets, Column, Group, Paragraph, Section, Table
+from placement.publish.pieces import Block, Bullets, Column, Group, Paragraph, Section, Table, as_english
 from placement.publish.wording import amount, bare, figure, said
 
 if TYPE_CHECKING:
@@ -130,8 +130,10 @@ def sources(view: View, words: Words) -> Section:
 
 
 def _source(row: Mapping[str, Any], words: Words) -> str:
-    parts = (plain(row.get(f"{part}_{words.language}") or row.get(part)) for part in ("title", "publisher"))
-    return ". ".join(part for part in parts if part)
+    named = [f"{part}_{words.language}" for part in ("title", "publisher")]
+    parts = (plain(row.get(name) or row.get(name.rpartition("_")[0])) for name in named)
+    line = ". ".join(part for part in parts if part)
+    return as_english(line, words.language, welsh=any(row.get(name) for name in named))
 
 
 def _vintage(row: Mapping[str, Any], words: Words) -> str:

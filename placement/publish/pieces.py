@@ -6,6 +6,18 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 
+class English(str):
+    """A text in English on a page of another language, such as the title of a source that has no other."""
+
+    __slots__ = ()
+    lang = "en"
+
+
+def as_english(text: str, language: str, *, welsh: bool) -> str:
+    """The text, marked where the page's language is another; `welsh` says that there was a Welsh one."""
+    return text if language == English.lang or welsh else English(text)
+
+
 @dataclass(frozen=True)
 class Paragraph:
     """Text; `weight` is "plain", "lead" for what must be read first, or "warning"."""

@@ -20,9 +20,10 @@ from placement.answer.suppression import LEAST_SHOWN
 from placement.errors import BadInput, Fault
 from placement.folders import exchange
 from placement.inputs import SCENARIO, TABLES_FOLDER
-from placement.publish.bundle.bundle import KIND, PUBLIC, STUDIES, Bundle, Run, Tiles, build
+from placement.publish.bundle.bundle import KIND, PUBLIC, STUDIES, Bundle, Run, Tiles, as_json, build
 from placement.publish.bundle.downloads import TABLES
 from placement.publish.catchments import AREAS, CARE, CATCHMENTS, JOURNEYS, catchments, journeys
+from placement.record.publishedpeople import address_faults, graduate_counts, together_faults
 from placement.record.publishedtables import read_table, without_graduates
 from placement.record.runfolder import ANSWER, FOR_ALL, INPUTS, MANIFEST, UNHASHED, as_csv, digest
 from placement.record.studyfolder import DOCUMENT, is_study
@@ -75,8 +76,13 @@ def publish(folders: Sequence[Path], out: Path, *, tiles: str | None = None) -> 
         studies=studies,
         tiles=None if tiles is None else as_tiles(tiles),
     )
-    if too_high := _status_faults(bundle, [run for _, run in named]):
-        raise BadInput(too_high)
+    named_runs = [run for _, run in named]
+    answers = [
+        (one.path.name[:80], run.view.answer) for run, one in zip(bundle.runs, named_runs, strict=True)
+    ]
+    refused = [*_status_faults(bundle, named_runs), *together_faults(answers)]
+    if refused := [*refused, *_address_faults(bundle, named_runs, studies)]:
+        raise BadInput(refused)
     write_bundle(out, build(bundle))
     return out
 
@@ -128,11 +134,7 @@ def _refused(run: Found, faults: list[Fault]) -> bool:
 
 def tells_small_counts(answer: Mapping[str, Any]) -> bool:
     """Whether an answer tells a count of graduates that must be withheld."""
-    told = answer.get("graduates", {})
-    counts = [told.get("placed")]
-    for part in ("by_region_service", "by_cluster"):
-        counts += [row["graduates"] for row in told.get(part, [])]
-    return any(n is not None and 0 < n < LEAST_SHOWN for n in counts)
+    return any(n is not None and 0 < n < LEAST_SHOWN for n in graduate_counts(answer))
 
 
 def _name(run: Found) -> str:
@@ -226,6 +228,19 @@ def _status_faults(bundle: Bundle, found: Sequence[Found]) -> list[Fault]:
         if ORDER.index(answer["status"]) > ORDER.index(allowed):
             faults.append(Fault("publish_status", one.path.name[:80], value=str(answer["status"])))
     return faults
+
+
+def _address_faults(
+    bundle: Bundle, found: Sequence[Found], studies: Mapping[str, Mapping[str, Any]]
+) -> list[Fault]:
+    """E-mail addresses in what would be published, but for those that a run's scenario gives for comments."""
+    abouts = [run.view.scenario.about for run in bundle.runs]
+    meant = " ".join(text for about in abouts for text in (about.contact_en, about.contact_cy) if text)
+    faults: list[Fault] = []
+    for run, one in zip(bundle.runs, found, strict=True):
+        faults += address_faults(one.path.name[:80], run.public, meant)
+    documents = {f"{name}.json": as_json(study) for name, study in studies.items()}
+    return [*faults, *address_faults(STUDIES, documents, meant)]
 
 
 def tiles_faults(url: str | None) -> list[Fault]:

@@ -42,6 +42,9 @@ class About(_Settings):
     """Who agreed the rules and aims, before there was a result; a decision needs it."""
     agreed_on: dt.date | None = None
     """The day on which they did."""
+    contact_en: Text | None = None
+    """How to comment, for what is published: an address, a role or a page; no person's name."""
+    contact_cy: Text | None = None
 
     @field_validator("data", mode="before")
     @classmethod
@@ -52,6 +55,12 @@ class About(_Settings):
     def _agreed_whole(self) -> About:
         if (self.agreed_by is None) != (self.agreed_on is None):
             raise ValueError("agreed_half")
+        return self
+
+    @model_validator(mode="after")
+    def _contact_in_both(self) -> About:
+        if (self.contact_en is None) != (self.contact_cy is None):
+            raise ValueError("contact_half")
         return self
 
     @field_serializer("agreed_on")

@@ -1,8 +1,8 @@
 """Every kind of page that this program draws, from one small region whose names differ by language.
 
-`every_page(home)` decides a scenario of four clusters, asks every study about it and publishes it, and
-gives the pages by name. Every English name of the region and the scenario ends with `ENGLISH`, every
-Welsh one with `WELSH`, so that a name in the wrong language shows.
+`every_page(home)` decides a scenario of four clusters, asks every study about it, publishes all, and gives
+the pages by name. Every English name of the region and the scenario ends with `ENGLISH` and every Welsh one
+with `WELSH`, so that a name in the wrong language shows.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from placement.commands.explain import read_run
-from placement.each import each_region
+from placement.each import about, read
 from placement.inputs import read_inputs
 from placement.options.compare import compare
 from placement.options.explain import explained
@@ -19,18 +19,18 @@ from placement.options.frontier import frontier
 from placement.options.ladder import ladder
 from placement.options.ladder_steps import steps_of
 from placement.options.robust_study import alternatives_study, robustness_study
-from placement.publish.bundle.bundle import Bundle, build
-from placement.publish.bundle.paper import paper_files
-from placement.publish.studies import PAGES
-from placement.record.published import publish, read_bundle
+from placement.publish.regions import write_regions
+from placement.record.published import publish
+from placement.record.regionsfolder import document_of, row_of
 from placement.record.studyfolder import write_study
 from placement.run import run
-from tests.builders import tiny_region, tiny_scenario
+from placement.words import LANGUAGES
+from tests.builders import POOLED, tiny_region, tiny_scenario
 from tests.graduates.folders import matched
-from tests.publish.papers import compare_document, robustness_document, with_areas
 from tests.running import AIMS, ALL_RULES
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from placement.inputs import Inputs
@@ -38,9 +38,75 @@ if TYPE_CHECKING:
     from tests.builders import Tables
 
 ENGLISH, WELSH = "Zedland", "Wernog"
-POOLED = """
-[options.pooled]
-name_en = "Pooled"
-name_cy = "Cyfun"
-rules.money.shares = "free"
-"""
+
+
+def marked(tables: Tables) -> None:
+    """Every name ends with the mark of its language."""
+    for row in (row for rows in tables.values() for row in rows):
+        for column in [name for name in row if name.endswith("_en")]:
+            stem = column.removesuffix("_en")
+            name = str(row[column])
+            row.update({column: f"{name} {ENGLISH}", f"{stem}_cy": f"{name} {WELSH}"})
+
+
+def marked_scenario(text: str) -> str:
+    """A scenario whose names tell their language."""
+    text = re.sub(r'^(\w+_en = ".*)"$', rf'\1 {ENGLISH}"', text, flags=re.MULTILINE)
+    return re.sub(r'^(\w+_cy = ".*)"$', rf'\1 {WELSH}"', text, flags=re.MULTILINE)
+
+
+def scenario(home: Path) -> Path:
+    """Four clusters in three counties and two regions, one service, £200,000, two aims, an option."""
+    tiny_region(home / "tiny", clusters=4, areas_per_cluster=1, services=1, edit=marked)
+    return tiny_scenario(home / "tiny.toml", rules=ALL_RULES, aims=AIMS, options=POOLED, edit=marked_scenario)
+
+
+def studies(config: Path, ran: Path) -> Iterator[tuple[Inputs, Study]]:
+    """One study of each kind."""
+    inputs = read_inputs(config)
+    yield inputs, compare(inputs, ["pooled"], processes=1)
+    yield inputs, ladder(inputs, steps_of(inputs, "100k,200k", None, by_year=False), processes=1)
+    yield inputs, frontier(inputs, ["met_need", "worst_served"], 3, processes=1)
+    yield inputs, alternatives_study(inputs, loss=0.01, count=2, processes=1)
+    yield inputs, robustness_study(inputs, draws=2, loss=0.01, beside=1, processes=1)
+    decided_inputs, decided = read_run(ran)
+    yield decided_inputs, explained(decided_inputs, decided, range(2), processes=1)
+
+
+def written(home: Path) -> list[Path]:
+    """Every folder with pages to look at."""
+    config = scenario(home)
+    ran = run(config, out=home / "run")
+    folders = [ran.folder]
+    for inputs, study in studies(config, ran.folder):
+        folder = home / str(study.document["kind"])
+        write_study(folder, inputs, study, {})
+        folders.append(folder)
+    pooled = run(config, option="pooled", out=home / "pooled").folder
+    return [
+        *folders,
+        publish([ran.folder, pooled, *folders[1:]], home / "bundle"),
+        every_region(config, ran.view.answer, home / "each"),
+        matched(home, ran.folder).folder,
+    ]
+
+
+def every_region(config: Path, answer: Mapping[str, Any], folder: Path) -> Path:
+    """The page of every region alone, as if each had the figures of the whole."""
+    told, known = read(config, None)
+    rows = [row_of(name, answer, "answer") for name in known.regions["region_id"]]
+    document = document_of(about(told, known), rows, answer["aims"][0], [answer["status"]])
+    folder.mkdir()
+    for language in LANGUAGES:
+        (folder / f"index.{language}.html").write_text(write_regions(document, language), encoding="utf-8")
+    return folder
+
+
+def every_page(home: Path) -> dict[str, Path]:
+    """Every page by its folder and name, such as `bundle/index.cy.html`."""
+    return {
+        path.relative_to(home).as_posix(): path
+        for folder in written(home)
+        for path in sorted(folder.rglob("*.html"))
+        if "public" not in path.relative_to(folder).parts
+    }

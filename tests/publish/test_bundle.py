@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import sqlite3
 from typing import TYPE_CHECKING
 
@@ -13,11 +14,14 @@ import pandas as pd
 import pytest
 
 from placement.publish import layers
+from placement.publish.bundle.about import about_pages
 from placement.publish.bundle.bundle import LARGEST_PAGE, Bundle, Run, Tiles, build
 from placement.publish.bundle.dictionary import unit_of
 from placement.publish.bundle.downloads import inert, safe_csv
+from placement.publish.bundle.index_page import index_pages
 from placement.publish.catchments import catchments, journeys
 from placement.publish.firm import with_firm
+from placement.publish.summary import write_summary
 from placement.words import LANGUAGES, Words
 from tests.publish.builders import CLUSTERS, made_up_view
 from tests.publish.hostile import HOSTILE_NAMES
@@ -127,7 +131,7 @@ def test_names_come_out_as_text(files: dict[str, bytes], names: tuple[str, ...])
 
 def test_direction_marks_are_taken_out() -> None:
     for name, content in build(bundle("East\u202eAlder\u200f")).items():
-        if not name.endswith((".gpkg", ".xlsx")):
+        if not name.endswith((".gpkg", ".xlsx", ".docx", ".png")):
             assert "\u202e" not in content.decode(), name
 
 
@@ -210,4 +214,20 @@ def test_firm_posts_are_a_layer_where_a_study_told() -> None:
     made = Bundle(
         (Run("made-up", view),), {"robustness": {**study, "kind": "robustness", "status": "example"}}
     )
-    assert 'value="firm"' in build(made)["index.en.html"].decode()
+    assert 'value="firm"' in index_pages(made, frozenset())["index.en.html"].decode()
+
+
+def test_english_titles_of_sources_say_so_on_welsh_pages() -> None:
+    view = made_up_view()
+    titles = [
+        {"title": "Rural classes", "publisher": "Office", "licence": "OGL-UK-3.0"},
+        {"title": "Poverty", "title_cy": "Tlodi", "licence": "OGL-UK-3.0"},
+    ]
+    view.region.package["sources"] = titles
+    files = about_pages(Bundle((Run("made-up", view),)), {})
+    marked = re.findall(r'<li lang="en">([^<]*)</li>', files["about.cy.html"].decode())
+    assert marked == ["Rural classes. Office", "Rural classes: OGL-UK-3.0"]
+    assert '<li lang="en">' not in files["about.en.html"].decode()
+    summary = write_summary(view, "cy")
+    assert '<li lang="en">Rural classes. Office</li>' in summary
+    assert "<li>Tlodi</li>" in summary

@@ -15,6 +15,7 @@ from placement.commands.publish import publish as command
 from placement.errors import BadInput
 from placement.publish.bundle.bundle import build
 from placement.record.published import publish, read_bundle, tells_small_counts, tiles_faults
+from placement.record.publishedpeople import address_faults, together_faults
 from placement.record.publishedtables import read_table
 from placement.run import run
 from tests.running import bytes_of, rehash, small
@@ -147,3 +148,60 @@ def test_the_command_says_where_it_is_and_exits_2_on_bad_input(ran: Path, tmp_pa
     assert "index.en.html" in good.output
     bad = CliRunner().invoke(app, [str(tmp_path / "none"), "--out", str(tmp_path / "new")])
     assert bad.exit_code == 2
+
+
+def test_an_email_address_in_what_would_leave_is_refused(folder: Path, tmp_path: Path) -> None:
+    config = folder / "inputs" / "scenario.toml"
+    asked = 'asked_by = "someone@board.example"'
+    config.write_text(config.read_text(encoding="utf-8") + f"# {asked}\n", encoding="utf-8")
+    document(
+        folder / "answer.json", lambda answer: answer.update(overrides_by="Someone@board.example and others")
+    )
+    rehash(folder)
+    assert keys(lambda: publish([folder], tmp_path / "made")) == ["publish_email", "publish_email"]
+    assert not (tmp_path / "made").exists()
+
+
+def test_the_address_for_comments_may_stand(folder: Path, tmp_path: Path) -> None:
+    config = folder / "inputs" / "scenario.toml"
+    contact = "\n".join(f'contact_{lang} = "planning@board.example ({lang})"' for lang in ("en", "cy"))
+    text = config.read_text(encoding="utf-8").replace("[scenario]\n", f"[scenario]\n{contact}\n", 1)
+    config.write_text(text, encoding="utf-8")
+    rehash(folder)
+    made = publish([folder], tmp_path / "made")
+    for language in ("en", "cy"):
+        page = (made / f"index.{language}.html").read_text(encoding="utf-8")
+        assert f"planning@board.example ({language})" in page
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("asked by a.b+c@board.wales.nhs.uk.", ["a.b+c@board.wales.nhs.uk"]),
+        ("podiatry lead, West Wales", []),
+        ("@SUM(A1) 5 @ 3 a@b", []),
+    ],
+)
+def test_what_looks_like_an_address(text: str, found: list[str]) -> None:
+    told = list(address_faults("run", {"inputs/data/local_knowledge.csv": f"author\n{text}\n".encode()}, ""))
+    assert [fault.value for fault in told] == found
+    assert all((fault.row, fault.file) == (2, "run/inputs/data/local_knowledge.csv") for fault in told)
+
+
+def answer_of(region: str | None, placed: int | None, option: str | None = None) -> dict[str, Any]:
+    return {
+        "scenario": {"id": "made-up"},
+        "option": option,
+        "region": region,
+        "graduates": {"placed": placed, "by_cluster": [{"graduates": None}]},
+    }
+
+
+def test_a_region_beside_the_whole_gives_no_withheld_count_away() -> None:
+    def keys_of(*answers: dict[str, Any]) -> list[str]:
+        return [fault.key for fault in together_faults([("run", answer) for answer in answers])]
+
+    assert keys_of(answer_of(None, None), answer_of("north", 8)) == ["publish_together"]
+    assert keys_of(answer_of(None, None), answer_of("north", None)) == []
+    assert keys_of(answer_of("south", 9), answer_of("north", 8)) == []
+    assert keys_of(answer_of(None, 20), answer_of("north", 8, "pooled")) == []

@@ -12,6 +12,7 @@ import pytest
 import placement
 from placement.words import LANGUAGES, Language, Words
 from placement.words.catalogue import slots
+from placement.words.review import REVIEWED
 from tests.words.reading import texts
 
 if TYPE_CHECKING:
@@ -64,14 +65,32 @@ def test_no_welsh_text_is_english() -> None:
     assert alike == alike & set(ALIKE)
 
 
-def test_welsh_files_say_that_nobody_has_reviewed_them() -> None:
-    unmarked = [
-        name
+def test_welsh_files_name_who_reviewed_them_or_say_that_nobody_has() -> None:
+    headers = {
+        name: (SOURCE / "words" / "locale" / "cy" / name).read_text(encoding="utf-8").split("\n\n")[0]
         for name in ("map.po", "summary.po")
-        if "adolygu"
-        not in (SOURCE / "words" / "locale" / "cy" / name).read_text(encoding="utf-8").split("msgid")[0]
-    ]
-    assert unmarked == []
+    }
+    assert {
+        name
+        for name, header in headers.items()
+        if bool(REVIEWED.search(header)) == ("adolygu" in header.split("msgid")[0])
+    } == set()
+
+
+def test_every_fault_has_its_message_and_its_remedy() -> None:
+    keys = {
+        key.value
+        for path in SOURCE.rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Name)
+        and node.func.id in {"Fault", "Wrong"}
+        for key in node.args[:1]
+        if isinstance(key, ast.Constant)
+    }
+    assert len(keys) > 100
+    wanted = {f"fault.{key}{end}" for key in keys for end in ("", ".remedy")}
+    assert sorted(wanted - set(texts("en"))) == []
 
 
 def test_welsh_counts_follow_the_number() -> None:

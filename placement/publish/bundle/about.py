@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from placement.publish import grounds
 from placement.publish.bundle.dictionary import dictionary_section
@@ -11,7 +11,7 @@ from placement.publish.bundle.index_page import contact
 from placement.publish.bundle.parts import ABOUT, Frame, draw, page_links
 from placement.publish.names import Names, plain
 from placement.publish.opening import status
-from placement.publish.pieces import Bullets, Column, Group, Paragraph, Section, Table
+from placement.publish.pieces import Bullets, Column, Group, Paragraph, Section, Table, as_english
 from placement.publish.wording import amount, said
 from placement.words import LANGUAGES, Words
 
@@ -81,14 +81,20 @@ def _size(size: int, words: Words) -> str:
 
 def _licences(view: View, words: Words) -> Section:
     package = view.region.package
+    own = f"title_{words.language}"
+
+    def marked(line: str, row: Mapping[str, Any]) -> str:
+        return as_english(line, words.language, welsh=bool(row.get(own)))
+
     lines = [
-        ". ".join(part for part in (plain(row.get("title")), plain(row.get("path"))) if part)
+        marked(". ".join(part for part in (plain(row.get(own) or row.get("title")), path) if part), row)
         for row in package.get("licenses", [])
+        for path in [plain(row.get("path"))]
     ]
     sources = [
-        words("bundle.licence.source", source=plain(title), licence=plain(row["licence"]))
+        marked(words("bundle.licence.source", source=title, licence=plain(row["licence"])), row)
         for row in package.get("sources", [])
-        for title in [row.get(f"title_{words.language}") or row.get("title")]
+        for title in [plain(row.get(own) or row.get("title"))]
         if row.get("licence")
     ]
     blocks = [Bullets(tuple(part)) for part in (lines, sources) if part]

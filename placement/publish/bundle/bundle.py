@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from placement.errors import OurFault
 from placement.publish.bundle.about import about_pages
 from placement.publish.bundle.books import workbooks
+from placement.publish.bundle.compare_page import compare_names, compare_pages
 from placement.publish.bundle.dictionary import dictionary_file
 from placement.publish.bundle.downloads import downloads
 from placement.publish.bundle.index_page import index_pages
@@ -39,7 +40,12 @@ def public_files(bundle: Bundle) -> dict[str, bytes]:
     return {**runs, **studies}
 
 
-MAKERS: tuple[Maker, ...] = (downloads, dictionary_file, workbooks, paper_files, public_files)
+def papers(bundle: Bundle) -> dict[str, bytes]:
+    """The board's paper, which links to the page that compares runs where there is one."""
+    return paper_files(bundle, compare_names(bundle))
+
+
+MAKERS: tuple[Maker, ...] = (downloads, dictionary_file, workbooks, papers, public_files)
 """Each gives files by path; pages that link to what others make come after them."""
 
 
@@ -51,7 +57,8 @@ def build(bundle: Bundle) -> dict[str, bytes]:
     files: dict[str, bytes] = {}
     for maker in MAKERS:
         _join(files, maker(bundle))
-    present = frozenset(files)
+    present = frozenset(files) | compare_names(bundle)
+    _join(files, compare_pages(bundle, present))
     _join(files, index_pages(bundle, present))
     _join(files, region_pages(bundle, present))
     _join(files, about_pages(bundle, files))

@@ -48,6 +48,7 @@ def _index(bundle: Bundle, words: Words, present: frozenset[str]) -> bytes:
                 [
                     _searching(view, list(drawn.clusters), names, words),
                     script,
+                    own("sorting.js"),
                     own("bundle.js"),
                     own("finder.js"),
                 ]

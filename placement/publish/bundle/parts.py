@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from placement.answer.status import ORDER
 from placement.publish.leaflet import own
-from placement.publish.page import LANGUAGE_NAMES, attributions, heading, policy, templates, watermark
+from placement.publish.page import LANGUAGE_NAMES, attributions, heading, policy, templates
 from placement.words import LANGUAGES, Words
 
 if TYPE_CHECKING:
@@ -69,13 +69,19 @@ class Bundle:
 
 @dataclass(frozen=True)
 class Frame:
-    """A page of a bundle: its file name without language, what it calls itself, what it links to."""
+    """A page of a bundle: its file name without language, what it calls itself, what it links to.
+
+    `heading`, `status` and `attributions` are for a page of several runs; else they are the first run's.
+    """
 
     name: str
     title: str
     links: tuple[tuple[str, str], ...]
     style: str = ""
     script: str = ""
+    heading: str | None = None
+    status: Status | None = None
+    attributions: tuple[str, ...] | None = None
 
 
 def region_page(region: str) -> str:
@@ -101,6 +107,8 @@ def page_links(words: Words, present: frozenset[str], here: str) -> tuple[tuple[
 def draw(bundle: Bundle, words: Words, template: str, frame: Frame, **more: object) -> bytes:
     """A whole page. `style` and `script` are ours and JSON; they are let through by their hash alone."""
     view = bundle.view
+    status = frame.status or view.answer["status"]
+    said_of_data = attributions(view, words) if frame.attributions is None else frame.attributions
     style = "\n".join(part for part in (own("page.css"), frame.style, own("bundle.css")) if part)
     rules = policy(style, frame.script)
     if bundle.tiles is not None and "placementData" in frame.script:
@@ -111,10 +119,10 @@ def draw(bundle: Bundle, words: Words, template: str, frame: Frame, **more: obje
         .render(
             words=words,
             name=frame.name,
-            heading=heading(view, words),
+            heading=frame.heading or heading(view, words),
             title=frame.title,
-            status=view.answer["status"],
-            watermark=watermark(view, words),
+            status=status,
+            watermark="" if status == "decision" else words(f"summary.watermark.{status}"),
             policy=rules,
             style=style,
             script=frame.script,
@@ -124,7 +132,7 @@ def draw(bundle: Bundle, words: Words, template: str, frame: Frame, **more: obje
                 for other in LANGUAGES
                 if other != words.language
             ],
-            attributions=attributions(view, words),
+            attributions=said_of_data,
             **more,
         )
     )

@@ -4,8 +4,6 @@
   const cards = placementAreas.cards;
   const text = placementAreas.text;
   let here = null;
-  let sortedBy = null;
-  let upwards = true;
 
   function make(tag, words, className) {
     const element = document.createElement(tag);
@@ -95,48 +93,16 @@
     }
   }
 
-  /* The table: a button in each heading. Texts sort as the language does, figures by their value. */
-  const table = document.querySelector("#figures table");
-  const headings = Array.from(table.querySelectorAll("thead th"));
-  const compare = new Intl.Collator(document.documentElement.lang).compare;
   const order = {};
   placementData.clusters.forEach(function (cluster, i) { order[cluster.id] = i; });
   let figures = placementData.services[0].values;
-
-  function sort() {
-    const body = table.querySelector("tbody");
-    const rows = Array.from(body.rows);
-    rows.sort(function (one, other) {
-      const i = order[one.dataset.cluster];
-      const j = order[other.dataset.cluster];
-      if (sortedBy === 0) {
-        return (upwards ? 1 : -1) * compare(placementData.clusters[i].name, placementData.clusters[j].name);
-      }
-      const a = figures[i][sortedBy - 1];
-      const b = figures[j][sortedBy - 1];
-      if (a === null || b === null) { return (a === null) - (b === null) || i - j; }
-      return (upwards ? 1 : -1) * (a - b) || i - j;
-    });
-    body.append(...rows);
-  }
-
-  headings.forEach(function (heading, column) {
-    const title = heading.textContent.trim();
-    const button = make("button", title, "sort");
-    button.type = "button";
-    heading.replaceChildren(button);
-    button.addEventListener("click", function () {
-      upwards = sortedBy === column ? !upwards : column === 0;
-      sortedBy = column;
-      headings.forEach(function (other) { other.removeAttribute("aria-sort"); });
-      heading.setAttribute("aria-sort", upwards ? "ascending" : "descending");
-      sort();
-      document.getElementById("sorted").textContent = title + ": " + (upwards ? text.sorted_up : text.sorted_down);
-    });
-  });
+  const sort = placementSorting(
+    document.querySelector("#figures table"), document.getElementById("sorted"), text,
+    function (id) { return { name: placementData.clusters[order[id]].name, values: figures[order[id]] }; }
+  );
   placementMap.changed = function (service) {
     figures = service.values;
-    if (sortedBy !== null) { sort(); }
+    sort();
   };
 
   window.addEventListener("hashchange", arrive);

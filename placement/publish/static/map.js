@@ -284,6 +284,13 @@ function drawPlacement(map, parts, data) {
     map.eachLayer(function (one) { if (one.closeTooltip) { one.closeTooltip(); } });
     const close = event.popup.getElement().querySelector(".leaflet-popup-close-button");
     if (close) { close.setAttribute("aria-label", text.close); }
+    const card = event.popup.getElement().querySelector(".leaflet-popup-content");
+    const name = card.querySelector("strong");
+    if (name && card.scrollHeight > card.clientHeight) { // the keyboard must be able to scroll it
+      card.tabIndex = 0;
+      card.setAttribute("role", "region");
+      card.setAttribute("aria-label", name.textContent);
+    }
   });
   map.on("popupclose", function () { chosen = null; form.elements.cluster.value = ""; paint(); });
   map.on("zoomend", function () { resize(); label(); write(); explain(); });

@@ -1,0 +1,60 @@
+"""People in what is about to be published: addresses, and counts that two runs together would give away.
+
+Who asked for an override, who corrected a figure and who agreed one are roles or bodies (configs/README.md).
+No program tells a person's name from a role's; it can tell an e-mail address, and such a text is refused.
+The address at which a scenario asks for comments is meant to be read, and may stand.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from placement.errors import Fault
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Mapping, Sequence
+
+ADDRESS = re.compile(r"[\w.%+'-]+@\w[\w-]*(?:\.[\w-]+)+")
+LONGEST_VALUE = 80
+TEXTS = (".csv", ".json", ".toml", ".geojson")
+
+
+def graduate_counts(answer: Mapping[str, Any]) -> list[int | None]:
+    """Every count of graduates in an answer; None is withheld."""
+    told = answer.get("graduates", {})
+    parts = ("by_region_service", "by_cluster")
+    return [told.get("placed"), *(row["graduates"] for part in parts for row in told.get(part, []))]
+
+
+def together_faults(runs: Sequence[tuple[str, Mapping[str, Any]]]) -> Iterator[Fault]:
+    """Runs, by folder's name and answer, of one plan for all regions and for one of them alone.
+
+    What one withholds can be what the other tells, taken from a total: refused if any count is told.
+    """
+    plans: dict[tuple[str, str | None], list[tuple[str, Mapping[str, Any]]]] = {}
+    for name, answer in runs:
+        plans.setdefault((answer["scenario"]["id"], answer["option"]), []).append((name, answer))
+    for same in plans.values():
+        counts = [count for _, answer in same for count in graduate_counts(answer)]
+        overlap = len(same) > 1 and any(answer["region"] is None for _, answer in same)
+        if overlap and None in counts and any(counts):
+            yield Fault("publish_together", ", ".join(name for name, _ in same))
+
+
+def address_faults(name: str, files: Mapping[str, bytes], meant: str) -> Iterator[Fault]:
+    """Each line of these files that has what looks like an e-mail address, but for those in `meant`.
+
+    `name` is the folder, as the fault is to call it; `meant` the texts that say how to comment.
+    """
+    allowed = {found.casefold() for found in ADDRESS.findall(meant)}
+    for path, content in sorted(files.items()):
+        if path.endswith(TEXTS) and b"@" in content:
+            yield from _in_text(f"{name}/{path}", content.decode(errors="replace"), allowed)
+
+
+def _in_text(file: str, text: str, allowed: Collection[str]) -> Iterator[Fault]:
+    for row, line in enumerate(text.splitlines(), start=1):
+        for found in ADDRESS.findall(line):
+            if found.casefold() not in allowed:
+                yield Fault("publish_email", file, row=row, value=found[:LONGEST_VALUE])

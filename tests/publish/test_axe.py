@@ -1,0 +1,114 @@
+"""Every kind of page, in both languages, against axe-core at WCAG 2.2 A and AA, and at 400 % zoom."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from placement.words import LANGUAGES
+from tests.publish.axe import TAGS, desk, violations
+from tests.publish.every_page import every_page
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from playwright.sync_api import Browser, Page
+
+    from placement.words import Language
+
+KINDS = (
+    "alternatives", "bundle", "compare", "each", "explain", "frontier", "ladder", "robustness", "run",
+    "run-match-stable",
+)  # fmt: skip
+STEMS = {"index", "about", "paper", "region-region1", "region-region2"}
+NARROW = 320
+"""CSS pixels: the smallest phone, and 1,280 at 400 % zoom."""
+SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+BROKEN = '<img src="data:,"><p style="color:#bbb;background:#fff">Pale</p>'
+
+
+@pytest.fixture(scope="module")
+def pages(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    return every_page(tmp_path_factory.mktemp("pages"))
+
+
+def in_bundle(pages: dict[str, Path]) -> set[str]:
+    return {path.name.split(".")[0] for name, path in pages.items() if name.startswith("bundle/")}
+
+
+def of(pages: dict[str, Path], kind: str) -> dict[str, Path]:
+    return {name: path for name, path in pages.items() if name.split("/")[0] == kind}
+
+
+def test_every_kind_of_page_is_looked_at_in_both_languages(pages: dict[str, Path]) -> None:
+    assert {name.split("/")[0] for name in pages} == set(KINDS)
+    assert in_bundle(pages) >= STEMS
+    assert {name.replace(".cy.", ".en.") for name in pages} == {name for name in pages if ".en." in name}
+
+
+def test_axe_sees_what_is_broken(chromium: Browser, tmp_path: Path) -> None:
+    path = tmp_path / "broken.html"
+    path.write_text(f"<!DOCTYPE html><html><body>{BROKEN}</body></html>", encoding="utf-8")
+    with desk(chromium) as page:
+        page.goto(path.as_uri())
+        found = {line.split(":")[0] for line in violations(page)}
+    assert {"image-alt", "color-contrast", "html-has-lang", "document-title"} <= found
+    assert "wcag22aa" in TAGS
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_axe_finds_nothing(chromium: Browser, pages: dict[str, Path], kind: str) -> None:
+    with desk(chromium) as page:
+        found = {}
+        for name, path in of(pages, kind).items():
+            page.goto(path.as_uri())
+            found[name] = violations(page)
+    assert {name: lines for name, lines in found.items() if lines} == {}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("width", [NARROW, 1280])
+def test_axe_finds_nothing_once_the_first_page_is_used(
+    chromium: Browser, pages: dict[str, Path], width: int, language: Language
+) -> None:
+    """Suggestions open; a place found; a row sorted; the map in another layer with everything on it."""
+    with desk(chromium, width=width) as page:
+        page.goto(pages[f"bundle/index.{language}.html"].as_uri())
+        page.locator("#finder-input").fill("c")
+        page.locator("#finder-list [role=option]").first.wait_for()
+        assert violations(page) == []
+        find_and_switch(page)
+        assert violations(page) == []
+        assert page.evaluate(SIDEWAYS) <= 0
+
+
+def find_and_switch(page: Page) -> None:
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.locator("#area h3").wait_for()
+    page.locator("#figures button.sort").nth(1).click()
+    if page.locator("details.controls:not([open])").count():  # as on a phone
+        page.locator(".controls summary").click()
+    page.locator("input[name=layer]").last.check()
+    for box in page.locator("#map input[type=checkbox]").all():
+        box.check()
+    page.locator("#cluster").select_option(index=2)
+    page.locator(".leaflet-popup").last.wait_for()
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_nothing_scrolls_sideways_at_400_percent(
+    chromium: Browser, pages: dict[str, Path], kind: str
+) -> None:
+    """1,280 x 1,024 at 400 %, which is 320 x 256 of four device pixels each."""
+    context = chromium.new_context(
+        viewport={"width": NARROW, "height": 256}, device_scale_factor=4, offline=True
+    )
+    page = context.new_page()
+    wide = {}
+    for name, path in of(pages, kind).items():
+        page.goto(path.as_uri())
+        wide[name] = page.evaluate(SIDEWAYS)
+    context.close()
+    assert {name: by for name, by in wide.items() if by > 0} == {}

@@ -1,0 +1,92 @@
+"""maps/wales-ahp, the published example: every page drawn again from its own public part, byte for byte."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from placement.publish.bundle.about import about_pages
+from placement.publish.bundle.bundle import LARGEST_PAGE, MANIFEST, as_json, manifest, papers
+from placement.publish.bundle.downloads import downloads
+from placement.publish.bundle.index_page import index_pages
+from placement.publish.bundle.region_pages import region_pages
+from placement.record.published import read_bundle
+from placement.record.publishedpeople import address_faults
+from tests.running import bytes_of
+
+if TYPE_CHECKING:
+    from placement.publish.bundle.bundle import Bundle
+
+EXAMPLE = Path(__file__).parents[2] / "maps" / "wales-ahp"
+LARGEST = 12_000_000
+"""Bytes that the example may take in the repository."""
+PACKED = (".docx", ".gpkg", ".png", ".xlsx")
+"""Held by their hash alone: how they are packed is up to libraries and machines."""
+ANEW = "make it anew with `make maps`"
+PRIVATE = {"placed.csv", "filled.csv", "care.csv", "care_before.csv", "care_vacancies.csv", "timing.json"}
+
+
+@pytest.fixture(scope="module")
+def files() -> dict[str, bytes]:
+    assert (EXAMPLE / MANIFEST).is_file(), "maps/wales-ahp is not there: make it with `make maps`"
+    return bytes_of(EXAMPLE)
+
+
+@pytest.fixture(scope="module")
+def stated(files: dict[str, bytes]) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(files[MANIFEST])
+    return found
+
+
+@pytest.fixture(scope="module")
+def bundle(files: dict[str, bytes]) -> Bundle:
+    assert files
+    return read_bundle(EXAMPLE)
+
+
+def test_every_file_is_what_its_hash_says(files: dict[str, bytes], stated: dict[str, Any]) -> None:
+    assert set(stated["files"]) == set(files) - {MANIFEST}
+    wrong = [
+        name for name, right in stated["files"].items() if hashlib.sha256(files[name]).hexdigest() != right
+    ]
+    assert wrong == []
+
+
+def test_the_manifest_is_the_one_that_this_program_writes(files: dict[str, bytes], bundle: Bundle) -> None:
+    others = {name: content for name, content in files.items() if name != MANIFEST}
+    assert as_json(manifest(bundle, others)) == files[MANIFEST]
+
+
+def test_every_page_is_drawn_again_to_the_byte(files: dict[str, bytes], bundle: Bundle) -> None:
+    present = frozenset(files)
+    others = {name: files[name] for name in files if name != MANIFEST and not name.startswith("about.")}
+    made = {
+        **index_pages(bundle, present),
+        **region_pages(bundle, present),
+        **about_pages(bundle, others),
+        **papers(bundle),
+        **downloads(bundle),
+    }
+    assert {name for name in files if name.endswith(".html")} <= set(made), ANEW
+    drawn = {name: content for name, content in made.items() if not name.endswith(PACKED)}
+    assert [name for name, content in drawn.items() if files.get(name) != content] == [], ANEW
+
+
+def test_it_is_small_and_so_is_every_page(files: dict[str, bytes]) -> None:
+    assert sum(map(len, files.values())) <= LARGEST
+    pages = {name: len(content) for name, content in files.items() if name.endswith(".html")}
+    assert [name for name, size in pages.items() if size > LARGEST_PAGE] == []
+
+
+def test_it_says_that_it_is_an_example_and_tells_nothing_private(
+    files: dict[str, bytes], stated: dict[str, Any], bundle: Bundle
+) -> None:
+    assert stated["status"] == "example"
+    assert {name.rpartition("/")[2] for name in files} & PRIVATE == set()
+    (graduates,) = [content for name, content in files.items() if name.endswith("/graduates.csv")]
+    assert len(graduates.splitlines()) == 1
+    assert [fault for run in bundle.runs for fault in address_faults(run.name, run.public, "")] == []
