@@ -70,7 +70,7 @@ def studies(config: Path, ran: Path) -> Iterator[tuple[Inputs, Study]]:
     yield inputs, alternatives_study(inputs, loss=0.01, count=2, processes=1)
     yield inputs, robustness_study(inputs, draws=2, loss=0.01, beside=1, processes=1)
     decided_inputs, decided = read_run(ran)
-    yield decided_inputs, explained(decided_inputs, decided, range(2), processes=1)
+    yield decided_inputs, explained(decided_inputs, decided, [1], processes=1)
 
 
 def written(home: Path) -> list[Path]:

@@ -86,7 +86,7 @@ def test_every_fault_has_its_message_and_its_remedy() -> None:
         and isinstance(node.func, ast.Name)
         and node.func.id in {"Fault", "Wrong"}
         for key in node.args[:1]
-        if isinstance(key, ast.Constant)
+        if isinstance(key, ast.Constant) and isinstance(key.value, str) and key.value
     }
     assert len(keys) > 100
     wanted = {f"fault.{key}{end}" for key in keys for end in ("", ".remedy")}
