@@ -31,6 +31,8 @@ from placement.rules import ALWAYS, Fund, Rule
 
 SECONDS_OF_MANY = 20.0
 """The most that one of many questions may take in one part; most take less than one."""
+BUNDLE = 12
+"""Questions put to one live programme in turn."""
 KEPT = ("posts", "filled")
 """Families of columns that an ask keeps of the one before."""
 
@@ -142,24 +144,37 @@ def ask(
     for parts in {id(parts): parts for parts in whole}.values():
         if len(parts) != len(whole[0]) or not all(map(Programme.alike, parts, whole[0])):
             raise OurFault("asks that differ in more than amounts")
+    largest = sorted(range(len(whole[0])), key=lambda k: (-len(whole[0][k].source), k))
+    bundles = [(k, numbers) for k in largest for numbers in _bundles(asks)]
     tasks = [
         _Task(
-            [_change(columns, parts[k], each) for parts, each in zip(whole, asks, strict=True)],
-            first,
-            tuple(_kept(columns, first).tolist()),
+            [_change(columns, whole[i][k], asks[i]) for i in numbers],
+            whole[0][k],
+            tuple(_kept(columns, whole[0][k]).tolist()),
         )
-        for k, first in enumerate(whole[0])
+        for k, numbers in bundles
     ]
-    order = sorted(range(len(tasks)), key=lambda k: (-len(tasks[k].programme.source), k))
-    found = dict(zip(order, _each(settings, [tasks[k] for k in order], processes, told), strict=True))
+    found: dict[tuple[int, int], Outcome | Unsolved] = {}
+    for (k, numbers), each in zip(bundles, _each(settings, tasks, processes, told), strict=True):
+        found |= {(k, i): outcome for i, outcome in zip(numbers, each, strict=True)}
     return Asked(
         case=case,
         aims=tuple(aims),
         rules=every,
         columns=columns,
         programmes=tuple(tuple(parts) for parts in whole),
-        outcomes=tuple(tuple(found[k][i] for k in range(len(tasks))) for i in range(len(asks))),
+        outcomes=tuple(tuple(found[k, i] for k in range(len(whole[0]))) for i in range(len(asks))),
     )
+
+
+def _bundles(asks: Sequence[Ask]) -> list[range]:
+    """Numbers of asks that are put to one live programme in turn: all where one keeps what another has.
+
+    More than one bundle, so that one part's many questions do not leave the other cores idle; always the
+    same ones, so that their number changes nothing.
+    """
+    size = len(asks) if any(each.keeps is not None for each in asks) else BUNDLE
+    return [range(first, min(first + size, len(asks))) for first in range(0, len(asks), size)]
 
 
 def _each(
