@@ -7,8 +7,7 @@ from pathlib import Path
 
 from placement.decide import Answer, total
 from placement.inputs import read_inputs
-from placement.model.goals import Settings
-from placement.options.asking import Ask, ask
+from placement.options.asking import Ask, ask, settings_for_many
 from placement.rules import Fund
 from placement.rules.floor import Floor
 from tests.benchmarks.rows import Row
@@ -39,7 +38,7 @@ def ladder_rows() -> list[Row]:
     ]
     began = time.monotonic()
     asks = [Ask(rules=tuple(rules)) for rules in variants]
-    settings = Settings(gap_of_gain=WITHIN * GAP)
+    settings = settings_for_many(inputs, WITHIN * GAP)
     found = ask(inputs.case, variants[0], inputs.scenario.aims, settings, asks, processes=2)
     answers = [found.answer(number) for number in range(len(asks))]
     seconds = time.monotonic() - began
