@@ -58,7 +58,7 @@ def counted_by(case: Case, aims: Sequence[Aim]) -> MetNeed | None:
 
 def vacancies_filled(case: Case) -> Case:
     """Today's bases, with every funded post filled and no new one."""
-    return _staffed(case, case.in_post + case.vacant, ~case.base_candidate)
+    return staffed(case, case.in_post + case.vacant, ~case.base_candidate)
 
 
 def vacancies_and_posts(case: Case, plan: Allocation) -> Case:
@@ -76,11 +76,16 @@ def reached_by_plan(case: Case, rules: Sequence[Rule], aim: MetNeed, plan: Alloc
 
 def _with_posts(case: Case, plan: Allocation, in_post: Floats) -> Case:
     """The bases of a plan with these staff (WTE, B x S) and its new posts."""
-    staff = in_post.copy()
+    return staffed(case, capacity(case, plan, in_post), plan.open_bases(case))
+
+
+def capacity(case: Case, plan: Allocation, in_post: Floats | None = None) -> Floats:
+    """B x S, WTE for care of these staff (those of today, where they then work, if None) and filled posts."""
+    staff = plan.in_post_wte(case) if in_post is None else in_post.copy()
     gives = plan.filled_wte(case) * case.counted * [role.care_wte_per_wte for role in case.roles]
     for k, role in enumerate(case.roles):
         staff[:, role.service] += gives[:, k]
-    return _staffed(case, staff, plan.open_bases(case))
+    return staff
 
 
 def check_care(case: Case, rules: Sequence[Rule], care: Care) -> tuple[tuple[Rule, Finding], ...]:
@@ -89,7 +94,7 @@ def check_care(case: Case, rules: Sequence[Rule], care: Care) -> tuple[tuple[Rul
     return tuple((rule, rule.check(case, plan)) for rule in [*rules, *ALWAYS] if isinstance(rule, OF_CARE))
 
 
-def _staffed(case: Case, staff: Floats, is_open: Bools) -> Case:
+def staffed(case: Case, staff: Floats, is_open: Bools) -> Case:
     """The case with these staff in post at these bases, and nothing left to decide."""
     nobody = np.zeros_like(case.in_post)
     return replace(

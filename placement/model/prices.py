@@ -245,10 +245,11 @@ class PriceSearch:
         """The tangent of these prices, and the plans met for the first time; no tangent if stopped amid."""
         constant = float(prices @ self.joint.limits) - self.before
         fresh: list[tuple[int, BlockPlan]] = []
+        proved_before = bool(self.tried)
         effort = np.array([block.effort for block in self.blocks])
         parts = effort / effort.sum()
         for number, block in enumerate(self.blocks):
-            if (self.tried and wanted.halted()) or time.monotonic() > wanted.deadline:
+            if (proved_before and wanted.halted()) or time.monotonic() > wanted.deadline:
                 constant = np.inf
                 break
             most, plans = block.best(prices, slack * parts[number], wanted.deadline)

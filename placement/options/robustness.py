@@ -33,9 +33,10 @@ from placement.options.draws import (
     pounds_per_step,
     steps_of,
 )
-from placement.options.staffing import Staffing, capacity
+from placement.options.staffing import Staffing
 from placement.rules import ALWAYS
 from placement.rules.planning_level import PlanningLevel
+from placement.vacancies import capacity
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -7,20 +7,20 @@ and planning area. One more post touches one of them, so its worth costs millise
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 import numpy as np
 
 from placement.aims.met_need import MetNeed
 from placement.errors import OurFault
 from placement.model.allocation import Allocation
-from placement.model.arrays import Floats, Ints
+from placement.model.arrays import Ints
 from placement.model.assemble import assemble
 from placement.model.case import Case
 from placement.model.outcome import Unsolved
 from placement.model.programme import Programme
 from placement.model.solver import Live
 from placement.rules import ALWAYS, OF_CARE, Rule
+from placement.vacancies import capacity, staffed
 
 LONGEST_SECONDS = 60.0
 TRACE = 1e-12
@@ -28,15 +28,6 @@ TRACE = 1e-12
 
 Place = tuple[int, int]
 """Base and service."""
-
-
-def capacity(case: Case, plan: Allocation) -> Floats:
-    """B x S, WTE that staff have for care: those in post where they then work, and filled new posts."""
-    staff = plan.in_post_wte(case)
-    gives = plan.filled_wte(case) * case.counted * [role.care_wte_per_wte for role in case.roles]
-    for k, role in enumerate(case.roles):
-        staff[:, role.service] += gives[:, k]
-    return np.asarray(staff)
 
 
 class Staffing:
@@ -52,18 +43,8 @@ class Staffing:
         somewhere = np.zeros(len(case.services), dtype=bool)
         somewhere[[role.service for role in case.roles]] = True
         staff = np.where(somewhere[None, :], np.maximum(self.has, TRACE), self.has)
-        nobody = np.zeros_like(case.in_post)
-        staffed = replace(
-            case,
-            roles=(),
-            classes=(),
-            chances=None,
-            in_post=np.where(is_open[:, None], staff, 0.0),
-            base_candidate=~is_open,
-            moving=nobody,
-        )
         of_care = [rule for rule in [*ALWAYS, *rules] if isinstance(rule, OF_CARE)]
-        columns, whole = assemble(staffed, [], of_care, [aim])
+        columns, whole = assemble(staffed(case, staff, is_open), [], of_care, [aim])
         care = columns["care"]
         self._pieces: list[_Piece] = []
         self._of: dict[Place, tuple[int, int]] = {}

@@ -12,9 +12,9 @@ from placement.decide import Answer, decide
 from placement.model.allocation import Care
 from placement.model.case import Case
 from placement.model.goals import Settings
-from placement.options.staffing import Staffing, capacity
+from placement.options.staffing import Staffing
 from placement.rules import Rule
-from placement.vacancies import only_care
+from placement.vacancies import capacity, only_care
 from tests.questions import random_question
 
 AIM = MetNeed()
