@@ -29,7 +29,7 @@ OTHERS = 3
 fast in North Wales)."""
 RELAXED = 4
 """Rounds of tangents without whole numbers before each search."""
-MOST_NODES = 1000
+MOST_NODES = 300
 """Of one block for one set of prices, all its searches together, before it settles for its bound: some prices
 make nearly everything a tie, and the next ones do not (measured with £10m in Gwent)."""
 NEAR = 1e-6
@@ -151,6 +151,7 @@ class Block:
     joint: sparse.csr_array
     _search: Live | None = field(init=False, default=None)
     _known: list[BlockPlan] = field(init=False, default_factory=list)
+    _strict: bool = field(init=False, default=False)
 
     def __post_init__(self) -> None:
         self._decided = np.concatenate([*(unit.decided for unit in self.units), self.helpers])
@@ -184,6 +185,7 @@ class Block:
 
     def make_helpers_whole(self) -> None:
         """From now on its search has whole helpers too: its bound is tighter, and takes longer."""
+        self._strict = True
         if self._search is not None:
             self._search.make_whole(len(self._decided) - len(self.helpers) + np.arange(len(self.helpers)))
 
@@ -220,9 +222,20 @@ class Block:
 
     @property
     def known(self) -> list[BlockPlan]:
-        """Plans met so far whose decisions are within their bounds, in the order met."""
+        """Plans met so far whose decisions are within their bounds, in the order met.
+
+        Once helpers must be whole, only those in which they are: others would pass for answers to a search.
+        """
         lower, upper = self.programme.lower[self._decided], self.programme.upper[self._decided]
-        return [plan for plan in self._known if _within(plan.decided, lower, upper)]
+        return [
+            plan
+            for plan in self._known
+            if _within(plan.decided, lower, upper) and (not self._strict or self._helpers_whole(plan))
+        ]
+
+    def _helpers_whole(self, plan: BlockPlan) -> bool:
+        helpers = plan.decided[len(plan.decided) - len(self.helpers) :]
+        return bool((np.abs(helpers - np.round(helpers)) <= NEAR).all())
 
     def limit(self, programme: Programme) -> None:
         """Other bounds of its decisions from here on; tangents stay: they hold whatever the bounds are."""

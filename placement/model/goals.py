@@ -13,14 +13,12 @@ from placement.errors import OurFault
 from placement.model.arrays import Floats, Ints
 from placement.model.linear_first import linear_first
 from placement.model.outcome import Reached, Solved, StoppedBy, Unsolved
-from placement.model.prices import FirstAnswer, PriceSearch, Wanted, price_search
+from placement.model.prices import SMALL, FirstAnswer, PriceSearch, Wanted, price_search
 from placement.model.programme import Goal, Programme
 from placement.model.solver import Live, Ran
 
 Report = Callable[[str, float | None, float | None, float], None]
 """Called with the goal, the best value, the proved bound and the seconds so far."""
-SMALL = 6_000
-"""Columns below which plain HiGHS is sooner done (measured on made-up cases and on Powys)."""
 SLOW_AT_ANY_SIZE = ("opening", "team")
 """Families of rows with which prices are sooner done whatever the size (West Wales with two possible hubs:
 20 s against more than 150)."""
@@ -55,8 +53,8 @@ class Settings:
     strategy: Literal["fit", "prices", "linear", "plain"] = "fit"
     through_pulp: bool = True
     goes_on: bool = True
-    """Whether plain HiGHS goes on where prices have an answer but not the gap. Of many questions in a row few
-    end so, and they would take most of the time; the gap that is left is told with each."""
+    """Whether plain HiGHS goes on with what is not small where prices have an answer but not the gap. Of many
+    questions in a row few end so, and they would take most of the time; the gap left is told with each."""
 
 
 def solve(
@@ -152,7 +150,8 @@ class _Session:
         if start is None and self.settings.strategy != "plain":
             first = self._by_prices(goal, before, began) or self._linear_first(goal, before, began)
         ran: Ran | Unsolved
-        ends = first is not None and (first.settled or not self.settings.goes_on)
+        goes_on = self.settings.goes_on or len(self.programme.upper) < SMALL
+        ends = first is not None and (first.settled or not goes_on)
         if first is not None and ends and (settled := self._settled(first)):
             ran = settled if first.settled else replace(settled, stopped_by="time")
         else:
@@ -213,10 +212,15 @@ class _Session:
             relative_gap=self._relative_gap(goal, before),
             heard=self._teller(goal, before or 0.0, began) if self.report is not None else None,
             stop=self.stop,
+            enough=np.inf if first is None or goal.sense == "min" else self._enough(first),
         )
         if isinstance(found, Unsolved) or not self.live.searching:
             return found
         return self._exactly(found) or found
+
+    def _enough(self, first: FirstAnswer) -> float:
+        """The least value that reaches the gap below a bound that is proved already."""
+        return min(first.bound - self.settings.gap, first.bound / (1 + self.settings.gap_of_gain))
 
     def _teller(
         self, goal: Goal, offset: float, began: float

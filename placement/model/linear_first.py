@@ -1,23 +1,13 @@
 """A faster search where few numbers must be whole: the linear relaxation first, then what it leaves open.
 
-For any prices y of the rows (of the right sign for their limits), with reduced costs d = cost - y @ matrix,
-no values within the bounds are better than
-
-    bound = y @ limits + sum over columns of d times its better bound     (the least, where least is best)
-
-and none in which column j lies k away from its better bound are better than bound + |d_j| * k. So where an
-answer of value v is known, a whole number need not go further than (v - bound) / |d_j| from there: fixing by
-reduced costs (Dantzig, Fulkerson and Johnson, *Operations Research* 2, 1954; Crowder, Johnson and Padberg,
-*Operations Research* 31, 1983). That holds for every programme and for every y, however inexact the solver
-was, because the bound is summed here from y alone (Neumaier and Shcherbina, *Mathematical Programming* 99,
-2004). Continuous columns are left as they are.
+Where an answer is known, reduced costs say how far each whole number need go (`reduced_costs`). Continuous
+columns are left as they are.
 """
 
 from __future__ import annotations
 
 import math
 import time
-from dataclasses import dataclass
 
 import numpy as np
 
@@ -25,12 +15,11 @@ from placement.model.arrays import Floats, Ints
 from placement.model.outcome import StoppedBy, Unsolved
 from placement.model.prices import FirstAnswer, Heard, Wanted
 from placement.model.programme import Goal, Programme
+from placement.model.reduced_costs import narrowed, relaxed
 from placement.model.solver import Live, Ran
 
 NEAR = 1e-6
 """How far from a whole number counts as whole."""
-ROUNDING = 1e-14
-"""Of the sum of all terms' sizes: more than floating point can have lost in a bound."""
 BROKEN = 0.2
 """Part of the whole numbers that may be fractions in the relaxation: p-medians from shortest paths have 14 %
 at most and gain; from random distances 40 %, and each search is then as long as the plain one (measured)."""
@@ -38,63 +27,6 @@ CLOSED = 0.1
 """Part of the whole numbers that has to be settled for a search of the rest (28 % at least in p-medians)."""
 NODES = 50
 """Nodes of either search before the plain one has the programme: a count, the same on any machine."""
-
-
-@dataclass(frozen=True)
-class Relaxed:
-    """What prices of the rows prove: the least value there can be, and what each column adds to it.
-
-    Where most is best everything is counted negatively. `dear` is the cost of each unit away from the better
-    bound, which is the lower one where `dear` is positive and the upper one where it is negative.
-    """
-
-    bound: float
-    dear: Floats
-
-
-@dataclass(frozen=True)
-class Narrowed:
-    """Bounds of the columns outside which nothing is better than `left_out`."""
-
-    lower: Floats
-    upper: Floats
-    left_out: float
-
-
-def relaxed(programme: Programme, goal: Goal, row_duals: Floats, offset: float = 0.0) -> Relaxed:
-    """The bound from any prices of the rows; those of the wrong sign for their row count as nothing."""
-    sign = 1.0 if goal.sense == "min" else -1.0
-    y = sign * row_duals[: len(programme.row_upper)]
-    y = np.where(np.isfinite(np.where(y > 0, programme.row_lower, programme.row_upper)), y, 0.0)
-    limits = np.where(y > 0, programme.row_lower, programme.row_upper)[y != 0]
-    dear = np.asarray(sign * goal.cost - programme.matrix.T @ y)
-    terms = np.concatenate(
-        [y[y != 0] * limits, np.minimum(dear * programme.lower, dear * programme.upper), [sign * offset]]
-    )
-    lost = ROUNDING * (float(np.abs(terms).sum()) + 1.0)
-    return Relaxed(math.fsum(terms.tolist()) - lost, dear)
-
-
-def narrowed(programme: Programme, found: Relaxed, cutoff: float) -> Narrowed:
-    """Whole numbers no further from their better bound than an answer below `cutoff` can have them."""
-    lower, upper = programme.lower.copy(), programme.upper.copy()
-    room = max(cutoff - found.bound, 0.0)
-    dear = np.abs(found.dear)
-    whole = programme.integer & (dear > 0)
-    span = programme.upper - programme.lower
-    far = np.divide(room, dear, out=np.full(len(dear), np.inf), where=whole)
-    cut = whole & (far < span)
-    least, most = programme.lower + far, programme.upper - far
-    up, down = cut & (found.dear > 0), cut & (found.dear < 0)
-    upper[up] = np.maximum(np.floor(least[up]), np.ceil(lower[up]))
-    lower[down] = np.minimum(np.ceil(most[down]), np.floor(upper[down]))
-    first_out = np.concatenate(
-        [
-            dear[up] * (upper[up] + 1 - programme.lower[up]),
-            dear[down] * (programme.upper[down] - lower[down] + 1),
-        ]
-    )
-    return Narrowed(lower, upper, found.bound + float(first_out.min(initial=np.inf)))
 
 
 def linear_first(

@@ -12,8 +12,8 @@ what is found is a bound for the choice that heeds them: plans that cannot come 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,58 +26,86 @@ MOST_STATES = 400_000
 Table = NDArray[np.float64]
 
 
-@dataclass(frozen=True)
 class Merged:
-    """`best`: no choice of one plan for each unit is worth more. `via[u][p]`: nor any with that plan."""
+    """What plans could be worth together: `best` in all, `via` with each plan, worked out when first wanted.
 
-    best: float
-    via: tuple[Floats, ...]
+    `best`: no choice of one plan for each unit is worth more. `via[u][p]`: nor any with that plan.
+    """
+
+    def __init__(self, best: float, via: Callable[[], tuple[Floats, ...]]) -> None:
+        self.best, self._via = best, via
+
+    @cached_property
+    def via(self) -> tuple[Floats, ...]:
+        return self._via()
 
 
 def merge(joint: Joint, takes: Sequence[Ints], worths: Sequence[Floats]) -> Merged | None:
-    """For each unit, `takes` (plans x totals) and `worths` of its plans; None where totals are too many.
+    """For each unit, `takes` (plans x totals) and `worths` of its plans; None without totals or with too many.
 
     The worth is below nothing if no choice has totals that are allowed.
     """
-    sizes = _sizes(joint, takes)
+    if not joint.groups:
+        return None
+    if not all(map(len, takes)):
+        return Merged(-np.inf, lambda: tuple(np.full(len(each), -np.inf) for each in takes))
+    least = [each.min(axis=0) for each in takes]
+    base = np.sum(least, axis=0)
+    beyond = [each - low for each, low in zip(takes, least, strict=True)]
+    sizes = _sizes(joint, base, beyond)
     if sizes is None:
         return None
-    kinds = [_best_of_each(t, w, sizes) for t, w in zip(takes, worths, strict=True)]
-    forward = [np.full(sizes, -np.inf)]
-    forward[0][(0,) * len(sizes)] = 0.0
-    for shifts, most in kinds:
-        forward.append(_stepped(forward[-1], shifts, most))
-    after = np.where(_allowed(joint, sizes), 0.0, -np.inf)
-    best = float((forward[-1] + after).max())
-    via: list[Floats] = []
-    for unit in range(len(kinds) - 1, -1, -1):
-        shifts, most = kinds[unit]
-        company = {
-            tuple(shift): float(
-                (forward[unit][_from(shift, sizes)] + after[_to(shift, sizes)]).max(initial=-np.inf)
-            )
-            for shift in shifts.tolist()
-        }
-        own = [company.get(tuple(row), -np.inf) for row in takes[unit].tolist()]
-        via.append(np.asarray(own) + worths[unit])
-        after = _stepped_back(after, shifts, most)
-    return Merged(best, tuple(reversed(via)))
+    order = np.argsort(sizes, kind="stable")  # the longest last: numpy's inner loop is over the last
+    held = _allowed(joint, base, sizes).transpose(order)
+    return _Merging([t[:, order] for t in beyond], worths, np.where(held, 0.0, -np.inf)).merged()
 
 
-def _sizes(joint: Joint, takes: Sequence[Ints]) -> tuple[int, ...] | None:
-    """How many values each total can have; None if too many together."""
+class _Merging:
+    """Tables over totals beyond the least that every choice takes, unit by unit."""
+
+    def __init__(self, takes: Sequence[Ints], worths: Sequence[Floats], last: Table) -> None:
+        self.takes, self.worths, self.last = takes, worths, last
+        self.kinds = [_best_of_each(t, w, last.shape) for t, w in zip(takes, worths, strict=True)]
+        self.forward = [np.full(last.shape, -np.inf)]
+        self.forward[0][(0,) * last.ndim] = 0.0
+        for shifts, most in self.kinds:
+            self.forward.append(_stepped(self.forward[-1], shifts, most))
+
+    def merged(self) -> Merged:
+        return Merged(float((self.forward[-1] + self.last).max()), self.via)
+
+    def via(self) -> tuple[Floats, ...]:
+        """The most with each plan of each unit."""
+        after, sizes = self.last, self.last.shape
+        found: list[Floats] = []
+        for unit in range(len(self.kinds) - 1, -1, -1):
+            shifts, most = self.kinds[unit]
+            company = {
+                tuple(shift): float(
+                    (self.forward[unit][_from(shift, sizes)] + after[_to(shift, sizes)]).max(initial=-np.inf)
+                )
+                for shift in shifts.tolist()
+            }
+            own = [company.get(tuple(row), -np.inf) for row in self.takes[unit].tolist()]
+            found.append(np.asarray(own) + self.worths[unit])
+            after = _stepped_back(after, shifts, most)
+        return tuple(reversed(found))
+
+
+def _sizes(joint: Joint, base: Ints, takes: Sequence[Ints]) -> tuple[int, ...] | None:
+    """How many values each total can have beyond the base; None if too many together."""
     rows = joint.total_rows.toarray()
-    most = np.floor(np.minimum(joint.most, sum(each.max(axis=0) for each in takes)) + 1e-9)
+    most = np.floor(np.minimum(joint.most - base, sum(each.max(axis=0) for each in takes)) + 1e-9)
     for row, upper in zip(rows, joint.total_upper, strict=True):
         if np.isfinite(upper) and (row >= 0).all():
             used = row > 0
-            most[used] = np.minimum(most[used], np.floor(upper / row[used] + 1e-9))
-    states = np.prod(most + 1)
-    return tuple(int(n) + 1 for n in most) if 0 < states <= MOST_STATES else None
+            most[used] = np.minimum(most[used], np.floor((upper - row @ base) / row[used] + 1e-9))
+    most = np.maximum(most, 0)
+    return tuple(int(n) + 1 for n in most) if np.prod(most + 1) <= MOST_STATES else None
 
 
-def _allowed(joint: Joint, sizes: tuple[int, ...]) -> NDArray[np.bool_]:
-    totals = np.indices(sizes).reshape(len(sizes), -1)
+def _allowed(joint: Joint, base: Ints, sizes: tuple[int, ...]) -> NDArray[np.bool_]:
+    totals = np.indices(sizes).reshape(len(sizes), -1) + base[:, None]
     found = joint.total_rows @ totals
     slack = 1e-9 * (1 + np.abs(found))
     held = (found >= joint.total_lower[:, None] - slack) & (found <= joint.total_upper[:, None] + slack)

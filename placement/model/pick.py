@@ -14,10 +14,12 @@ from placement.model.merge import Merged, merge
 from placement.model.outcome import Unsolved
 from placement.model.pieces import Joint, plain_programme
 from placement.model.programme import Goal, Programme
+from placement.model.reduced_costs import relaxed
 from placement.model.solver import Live
 
 MOST_NODES = 1
 """Of one pick: the root mostly finds the best there is, and another round of prices does more."""
+LINEAR_SECONDS = 60.0
 NARROW = (0.1, 0.4, 1.0)
 """How far plans may lie behind the best company, as parts of what there is to gain: the nearest first."""
 FIRST = 0.01
@@ -29,22 +31,48 @@ Picked = tuple[float, Floats]
 
 @dataclass(frozen=True)
 class Company:
-    """Every plan known so far, and what they could be worth together at best, where that is known."""
+    """Plans that may be worth enough together, and what they could be worth together at best.
+
+    Where that is below what was wanted, no choice among all known plans is worth as much. It is `exact` but
+    for the rows that are not about totals, or else what prices promise.
+    """
 
     known: tuple[tuple[UnitPlan, ...], ...]
-    merged: Merged | None
+    merged: Merged
+    exact: bool
 
     @property
     def most(self) -> float:
-        return np.inf if self.merged is None else self.merged.best
+        return self.merged.best
 
 
-def company(blocks: Sequence[Block], joint: Joint) -> Company:
-    """The plans of all units as they are now, merged by what they take where totals are few."""
+def company(
+    programme: Programme, goal: Goal, blocks: Sequence[Block], joint: Joint, least: float = -np.inf
+) -> Company:
+    """The plans of all units that may go into a choice worth `least`.
+
+    The prices of the linear relaxation leave out most; the rest are merged by what they take, where totals
+    are few enough.
+    """
     units = [unit for block in blocks for unit in block.units]
-    known = tuple(tuple(unit.plans) for unit in units)
-    takes = [_takes(joint, unit, plans) for unit, plans in zip(units, known, strict=True)]
-    return Company(known, merge(joint, takes, [np.array([plan.worth for plan in plans]) for plans in known]))
+    known = [unit.plans for unit in units]
+    priced = _Picking(programme, goal, blocks, known).priced()
+    if priced.best < least:
+        return Company(tuple(map(tuple, known)), priced, exact=False)
+    near = _within(known, priced, least)
+    takes = [_takes(joint, unit, plans) for unit, plans in zip(units, near, strict=True)]
+    found = merge(joint, takes, [np.array([plan.worth for plan in plans]) for plans in near])
+    if found is not None:
+        return Company(tuple(map(tuple, near)), found, exact=True)
+    return Company(tuple(map(tuple, known)), priced, exact=False)
+
+
+def _within(known: Sequence[Sequence[UnitPlan]], merged: Merged, least: float) -> list[list[UnitPlan]]:
+    """Those plans that may go into a choice worth `least`."""
+    return [
+        [plan for plan, most in zip(plans, via, strict=True) if most >= least]
+        for plans, via in zip(known, merged.via, strict=True)
+    ]
 
 
 def best_together(
@@ -59,21 +87,16 @@ def best_together(
 ) -> Picked | None:
     """A choice of one known plan for each unit that is worth more than `above`, the best or near it.
 
-    Where totals are few, what plans could be worth together at best (see `merge`) says which of them need
-    not be tried, and whether any choice can gain at all. None where no better choice was found.
+    What plans could be worth together at best says which of them need not be tried, and whether any choice
+    can gain at all. None where no better choice was found.
     """
     known, merged = company.known, company.merged
-    if merged is None:
-        return _better(pick(programme, goal, blocks, known, seconds, gap), above)
     gain = merged.best - above if np.isfinite(above) else FIRST * abs(merged.best)
     if gain <= gap / 4:
         return None
-    for part in NARROW:
+    for part in NARROW if company.exact else NARROW[-1:]:
         least = max(merged.best - part * gain, above + gap / 4)
-        near = [
-            [plan for plan, most in zip(plans, via, strict=True) if most >= least]
-            for plans, via in zip(known, merged.via, strict=True)
-        ]
+        near = _within(known, merged, least)
         if found := _better(pick(programme, goal, blocks, near, seconds, gap), above):
             return found
     return None if np.isfinite(above) else pick(programme, goal, blocks, known, seconds, gap)
@@ -86,7 +109,8 @@ def _better(picked: Picked | None, above: float) -> Picked | None:
 def _takes(joint: Joint, unit: Unit, plans: Sequence[UnitPlan]) -> Ints:
     """Plans x totals, whole."""
     matrix = joint.matrix[: joint.groups][:, unit.decided]
-    return np.round(np.array([matrix @ plan.decided for plan in plans])).astype(np.int64)
+    found = np.array([matrix @ plan.decided for plan in plans]).reshape(len(plans), joint.groups)
+    return np.round(found).astype(np.int64)
 
 
 def pick(
@@ -97,42 +121,75 @@ def pick(
     seconds: float,
     gap: float,
 ) -> Picked | None:
-    """The best choice of one plan for each unit that all rows allow.
-
-    Columns: the plans of each unit, then the helpers, whole. Rows: those that join, those of the helpers,
-    and one plan for each unit. None where the plans do not go together.
-    """
-    units = [unit for block in blocks for unit in block.units]
-    plans = [(number, plan) for number, listed in enumerate(choices) for plan in listed]
+    """The best choice of one plan for each unit that all rows allow; None where they do not go together."""
     if not all(choices):
         return None
-    helpers = np.flatnonzero(programme.helpers)
-    rows = np.concatenate([np.flatnonzero(programme.joins), *(block.helper_rows for block in blocks)])
-    matrix = sparse.csc_array(programme.matrix[rows])
-    takes = np.array([matrix[:, units[n].decided] @ plan.decided for n, plan in plans])
-    each = sparse.csr_array(
-        (np.ones(len(plans)), ([n for n, _ in plans], np.arange(len(plans)))), shape=(len(units), len(plans))
-    )
-    above = sparse.hstack([sparse.csr_array(takes.T), matrix[:, helpers]])
-    below = sparse.hstack([each, sparse.csr_array((len(units), len(helpers)))])
-    picking = plain_programme(
-        np.concatenate([[plan.worth for _, plan in plans], goal.cost[helpers]]),
-        np.concatenate([np.ones(len(plans)), programme.upper[helpers]]),
-        np.ones(len(plans) + len(helpers), dtype=bool),
-        sparse.csr_array(sparse.vstack([above, below])),
-        np.concatenate([programme.row_lower[rows], np.ones(len(units))]),
-        np.concatenate([programme.row_upper[rows], np.ones(len(units))]),
-    )
-    live = Live(picking, picking.goals[0], piece=True)
-    ran = live.run(seconds=seconds, nodes=MOST_NODES, gap=gap)
-    if isinstance(ran, Unsolved):
-        return None
-    values = np.zeros(len(programme.upper))
-    values[helpers] = np.round(ran.values[len(plans) :])
-    worth = float(goal.cost[helpers] @ values[helpers])
-    for at in np.flatnonzero(ran.values[: len(plans)] > 0.5):
-        number, plan = plans[at]
-        values[units[number].decided] = plan.decided
-        values[units[number].rest] = plan.values
-        worth += plan.worth
-    return worth, values
+    return _Picking(programme, goal, blocks, choices).best(seconds, gap)
+
+
+class _Picking:
+    """The choice of one plan for each unit as a programme.
+
+    Columns: the plans of each unit, then the helpers, whole. Rows: those that join, those of the helpers,
+    and one plan for each unit.
+    """
+
+    def __init__(
+        self,
+        programme: Programme,
+        goal: Goal,
+        blocks: Sequence[Block],
+        choices: Sequence[Sequence[UnitPlan]],
+    ) -> None:
+        self.whole, self.goal, self.choices = programme, goal, choices
+        self.units = [unit for block in blocks for unit in block.units]
+        self.plans = [(number, plan) for number, listed in enumerate(choices) for plan in listed]
+        self.helpers = np.flatnonzero(programme.helpers)
+        units, plans, helpers = self.units, self.plans, self.helpers
+        rows = np.concatenate([np.flatnonzero(programme.joins), *(block.helper_rows for block in blocks)])
+        matrix = sparse.csc_array(programme.matrix[rows])
+        parts = [matrix[:, unit.decided] for unit in units]
+        takes = np.array([parts[n] @ plan.decided for n, plan in plans])
+        each = sparse.csr_array(
+            (np.ones(len(plans)), ([n for n, _ in plans], np.arange(len(plans)))),
+            shape=(len(units), len(plans)),
+        )
+        above = sparse.hstack([sparse.csr_array(takes.T), matrix[:, helpers]])
+        below = sparse.hstack([each, sparse.csr_array((len(units), len(helpers)))])
+        self.programme = plain_programme(
+            np.concatenate([[plan.worth for _, plan in plans], goal.cost[helpers]]),
+            np.concatenate([np.ones(len(plans)), programme.upper[helpers]]),
+            np.ones(len(plans) + len(helpers), dtype=bool),
+            sparse.csr_array(sparse.vstack([above, below])),
+            np.concatenate([programme.row_lower[rows], np.ones(len(units))]),
+            np.concatenate([programme.row_upper[rows], np.ones(len(units))]),
+        )
+        self.live = Live(self.programme, self.programme.goals[0], piece=True)
+
+    def priced(self) -> Merged:
+        """What plans could be worth together, from the prices of the linear relaxation."""
+        self.live.search(whole=False)
+        ran = self.live.run(seconds=LINEAR_SECONDS)
+        self.live.search(whole=True)
+        if isinstance(ran, Unsolved):
+            best = -np.inf if ran.reason == "infeasible" else np.inf
+            return Merged(best, lambda: tuple(np.full(len(listed), best) for listed in self.choices))
+        found = relaxed(self.programme, self.programme.goals[0], ran.row_duals)
+        each = -found.bound - np.maximum(found.dear[: len(self.plans)], 0.0)
+        starts = np.cumsum([len(listed) for listed in self.choices])[:-1]
+        return Merged(-found.bound, lambda: tuple(np.split(each, starts)))
+
+    def best(self, seconds: float, gap: float) -> Picked | None:
+        """The best choice, and every column of the whole."""
+        ran = self.live.run(seconds=seconds, nodes=MOST_NODES, gap=gap)
+        if isinstance(ran, Unsolved):
+            return None
+        values = np.zeros(len(self.whole.upper))
+        values[self.helpers] = np.round(ran.values[len(self.plans) :])
+        worth = float(self.goal.cost[self.helpers] @ values[self.helpers])
+        for at in np.flatnonzero(ran.values[: len(self.plans)] > 0.5):
+            number, plan = self.plans[at]
+            values[self.units[number].decided] = plan.decided
+            values[self.units[number].rest] = plan.values
+            worth += plan.worth
+        return worth, values

@@ -25,7 +25,7 @@ from scipy import sparse
 from placement.model.arrays import Floats
 from placement.model.blocks import Block, BlockPlan, NotSeparable
 from placement.model.outcome import StoppedBy, Unsolved
-from placement.model.pick import best_together, company
+from placement.model.pick import Company, best_together, company
 from placement.model.pieces import Joint, blocks_of, joint_of, plain_programme
 from placement.model.programme import Goal, Programme
 from placement.model.solver import Live
@@ -35,8 +35,13 @@ TILTS = (0.9, 0.98, 1.02, 1.1)
 """How far prices are tilted where no plans go together, to meet some that take a little more or less."""
 BOX = 0.05
 """How far the next prices may lie from the best ones, as a share of them."""
+WIDE = 10.0
+"""How much wider the box is once limits have changed: the best prices so far are those of other limits."""
 MUCH = 1e9
 """Stands for "no limit" where a column needs a finite one."""
+SMALL = 6_000
+"""Columns below which plain HiGHS is sooner done than prices begun, or tilted (measured on made-up cases and
+on Powys)."""
 PICK_SECONDS = 30.0
 TOTALS_SECONDS = 30.0
 
@@ -120,6 +125,8 @@ class PriceSearch:
         self.totals = _Totals(self.joint, self.relaxed)
         self.met: list[Tangent] = []
         self.strict = not programme.helpers.any()
+        self.moved = False
+        self.small = len(programme.upper) < SMALL
 
     def _relax(self, live: Live) -> Floats:
         """Prices of the linear relaxation, and the tangents at its values."""
@@ -145,6 +152,7 @@ class PriceSearch:
         old, self.programme = self.joint.limits, programme
         self.joint = joint_of(programme)
         move = self.joint.limits - old
+        self.moved = True
         self.met = [replace(each, constant=each.constant + float(each.prices @ move)) for each in self.met]
         for block in self.blocks:
             block.limit(programme)
@@ -182,31 +190,26 @@ class PriceSearch:
         why: StoppedBy = "gap"
         seen: tuple[float, float, int] | None = None
         tilted = False
+        box = BOX * WIDE if self.moved else BOX
         for _ in range(ROUNDS):
             bound, totals = self.totals.best(finest / 20)
-            plans = company(self.blocks, self.joint)
+            wish = max(value, wanted.least(bound))
+            plans = self._company(wish)
             promise = plans.most - self.before
             halted = wanted.halted()
-            stuck = (bound, promise, self._met()) == seen
+            same = (bound, promise, self._met()) == seen
+            stuck = same and slack <= finest
             promising = wanted.reached(promise, bound)
             if promising or stuck or halted:
-                least = wanted.least(bound) if promising and not (stuck or halted) else -np.inf
-                picked = best_together(
-                    self.programme,
-                    self.goal,
-                    self.blocks,
-                    plans,
-                    above=max(value, least) + self.before,
-                    gap=slack / 4,
-                    seconds=PICK_SECONDS,
-                )
+                any_better = bool(stuck or halted)
+                picked = self._pick(plans, value if any_better else wish, slack / 4, afresh=any_better)
                 if picked is not None:
-                    value, chosen = picked[0] - self.before, picked[1]
+                    value, chosen = picked
             near = min(promise, bound) if chosen is None else value
-            slack = max(finest, min(slack, (bound - near) / 4))
+            slack = finest if same else max(finest, min(slack, (bound - near) / 4))
             heard(None if chosen is None else value, bound)
             now = (bound, promise, self._met())
-            ended = stuck and self.strict and (chosen is not None or tilted)
+            ended = stuck and self.strict and (chosen is not None or tilted or self.small)
             if wanted.reached(value, bound) or halted or ended:
                 why = halted or "gap"
                 break
@@ -216,12 +219,29 @@ class PriceSearch:
             elif stuck:
                 tilted = True
                 self._tilt(slack, master, wanted)
-            self._price(master.next_prices(self._centre(totals), totals), slack, master, wanted)
+            self._price(master.next_prices(self._centre(totals), totals, box), slack, master, wanted)
+            self.moved, box = False, BOX
         bound, _ = self.totals.best(finest / 20)
         settled = chosen is not None and wanted.reached(value, bound)
         if settled and bound - value <= wanted.gap:
             why = "optimal"
         return FirstAnswer(bound, value, chosen, settled, why)
+
+    def _company(self, least: float) -> Company:
+        return company(self.programme, self.goal, self.blocks, self.joint, least + self.before)
+
+    def _pick(self, plans: Company, above: float, gap: float, *, afresh: bool) -> tuple[float, Floats] | None:
+        """A choice worth more than `above`, if any; `afresh` from all plans that may go into one."""
+        found = best_together(
+            self.programme,
+            self.goal,
+            self.blocks,
+            self._company(above) if afresh else plans,
+            above=above + self.before,
+            gap=gap,
+            seconds=PICK_SECONDS,
+        )
+        return None if found is None else (found[0] - self.before, found[1])
 
     def _begin(self, wanted: Wanted) -> None:
         """Every block has a plan within the bounds. Raises NotSeparable where one has none in time."""
@@ -354,10 +374,10 @@ class _Master:
             used = np.flatnonzero(np.abs(plan.takes) > 1e-12)
             self._add(plan.worth, np.append(used, self.rows + number), np.append(plan.takes[used], 1.0))
 
-    def next_prices(self, centre: Floats, totals: Floats) -> Floats:
+    def next_prices(self, centre: Floats, totals: Floats, box: float) -> Floats:
         """The prices at which the known plans leave these totals the least worth, within the box."""
         groups = len(totals)
-        width = BOX * np.abs(centre) + self.least_width
+        width = box * np.abs(centre) + self.least_width
         for i in range(self.rows):
             self.costs[self.buy[i]] = -(centre[i] + width[i])
             least = centre[i] - width[i]

@@ -16,7 +16,7 @@ import time
 import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 import highspy
@@ -169,6 +169,7 @@ class Live:
             self.highs = loaded(arrays(programme, goal)) if piece else load(state(programme, goal)[0])
         self.whole: Ints = np.flatnonzero(programme.integer)
         self.searching = len(self.whole) > 0
+        self._listening = False
         for name, value in (("threads", 1), ("random_seed", seed), ("mip_feasibility_tolerance", 1e-6)):
             self._option(name, value)
 
@@ -252,10 +253,12 @@ class Live:
         keep_others: bool = False,
         heard: Callable[[float | None, float | None], None] | None = None,
         stop: Callable[[], bool] | None = None,
+        enough: float = np.inf,
     ) -> Ran | Unsolved:
         """Solve. Gaps are absolute, or relative to the value with its offset. A stop waits for an answer.
 
         A limit of `nodes` ends a search as time does, but at the same place however busy the machine is.
+        Where most is best, a value that is `enough` ends it too, as a gap does.
 
         Raises OurFault for any end that is neither an answer, a proof that there is none, nor a stop.
         """
@@ -264,22 +267,31 @@ class Live:
         self._option("mip_improving_solution_save", keep_others)
         self._option("time_limit", seconds)
         self._option("mip_max_nodes", MOST_NODES if nodes is None else nodes)
-        self._listen(heard, stop)
+        self._listen(heard, stop, enough)
         self.highs.run()
-        return self._result(gap)
+        ran = self._result(gap)
+        reached = isinstance(ran, Ran) and ran.stopped_by == "hand" and ran.value >= enough
+        return replace(ran, stopped_by="gap") if isinstance(ran, Ran) and reached else ran
 
     def _listen(
-        self, heard: Callable[[float | None, float | None], None] | None, stop: Callable[[], bool] | None
+        self,
+        heard: Callable[[float | None, float | None], None] | None,
+        stop: Callable[[], bool] | None,
+        enough: float,
     ) -> None:
         kinds = highspy.cb.HighsCallbackType
         told = [time.monotonic()]
+
+        def never() -> bool:
+            return False
 
         def known(value: float) -> float | None:
             return value if abs(value) < highspy.kHighsInf else None
 
         def call(kind: Any, _message: str, out: Any, given: Any, _user: Any) -> None:
-            if kind == kinds.kCallbackMipInterrupt and stop is not None:
-                given.user_interrupt = known(out.mip_primal_bound) is not None and stop()
+            if kind == kinds.kCallbackMipInterrupt:
+                value = known(out.mip_primal_bound)
+                given.user_interrupt = value is not None and (value >= enough or (stop or never)())
             elif (
                 kind == kinds.kCallbackMipLogging
                 and heard is not None
@@ -288,10 +300,14 @@ class Live:
                 told[0] = time.monotonic()
                 heard(known(out.mip_primal_bound), known(out.mip_dual_bound))
 
-        if heard is None and stop is None:
+        stops = stop is not None or np.isfinite(enough)
+        if self._listening:
+            self.highs.stopCallback(kinds.kCallbackMipInterrupt)
+        self._listening = stops
+        if heard is None and not stops:
             return
         self.highs.setCallback(call, None)
-        if stop is not None:
+        if stops:
             self.highs.startCallback(kinds.kCallbackMipInterrupt)
         if heard is not None:
             self.highs.startCallback(kinds.kCallbackMipLogging)

@@ -29,10 +29,10 @@ from placement.model.programme import Programme
 from placement.model.together import Outcome
 from placement.rules import ALWAYS, Fund, Rule
 
-SECONDS_OF_MANY = 20.0
+SECONDS_OF_MANY = 40.0
 """The most that one of many questions may take in one part; most take less than one."""
 BUNDLE = 12
-"""Questions put to one live programme in turn."""
+"""The most questions put to one live programme in turn."""
 KEPT = ("posts", "filled")
 """Families of columns that an ask keeps of the one before."""
 
@@ -167,14 +167,16 @@ def ask(
     )
 
 
-def _bundles(asks: Sequence[Ask]) -> list[range]:
-    """Numbers of asks that are put to one live programme in turn: all where one keeps what another has.
+def _bundles(asks: Sequence[Ask]) -> list[list[int]]:
+    """Numbers of asks that are put to one live programme in turn: all, in order, where one keeps another's.
 
     More than one bundle, so that one part's many questions do not leave the other cores idle; always the
     same ones, so that their number changes nothing.
     """
-    size = len(asks) if any(each.keeps is not None for each in asks) else BUNDLE
-    return [range(first, min(first + size, len(asks))) for first in range(0, len(asks), size)]
+    every = range(len(asks))
+    if any(each.keeps is not None for each in asks):
+        return [list(every)]
+    return [list(every[first : first + BUNDLE]) for first in every[::BUNDLE]]
 
 
 def _each(

@@ -15,11 +15,11 @@ from placement.model import goals, linear_first
 from placement.model.arrays import Floats
 from placement.model.assemble import assemble
 from placement.model.goals import Settings, solve
-from placement.model.linear_first import narrowed, relaxed
 from placement.model.outcome import Reached, Solved, Unsolved
 from placement.model.pieces import plain_programme
 from placement.model.prices import FirstAnswer, Wanted
 from placement.model.programme import Programme, Sense
+from placement.model.reduced_costs import narrowed, relaxed
 from placement.model.solver import Live
 from placement.rules import ALWAYS
 from tests.classical.cases import median_question
