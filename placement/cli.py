@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from placement.inputs import Inputs
+    from placement.run import RunResult
     from placement.words import Words
 
 NAMED = 10
@@ -86,6 +87,9 @@ def run(
     each: Annotated[  # noqa: FBT002 - a flag of the command line
         bool, typer.Option("--each-region", help="Decide every region alone, side by side.")
     ] = False,
+    draws: Annotated[
+        int, typer.Option(min=0, max=500, help="Draw the assumptions so often, to say which posts are firm.")
+    ] = 0,
     processes: Annotated[
         int | None, typer.Option(min=1, help="With --each-region: how many at once.", show_default=False)
     ] = None,
@@ -100,26 +104,17 @@ def run(
         from placement.errors import BadInput, Fault
 
         if each:
-            if region is not None:
-                raise BadInput([Fault("each_one", config.name, column="--region", value=region)])
+            for name, given, key in (("--region", region, "each_one"), ("--draws", draws, "each_draws")):
+                if given:
+                    raise BadInput([Fault(key, config.name, column=name, value=str(given))])
             run_each(config, option, out, processes or 0, scheduler, words, console)
             return
         for name, given in (("--processes", processes), ("--scheduler", scheduler)):
             if given is not None:
                 raise BadInput([Fault("each_only", config.name, column=name)])
-        from placement.doubts import doubts
-        from placement.progress import Board
+        result = run_one(config, option, region, out, draws, words, console)
         from placement.publish import print_summary
-        from placement.run import run as run_scenario
 
-        with Board(console, words) as board:
-
-            def begin(inputs: Inputs) -> None:
-                for doubt in doubts(inputs.region, inputs.case, inputs.scenario.rules):
-                    say(console, f"- {doubt.says(words)}")
-                board.begin(inputs)
-
-            result = run_scenario(config, option=option, region=region, out=out, told=board, gathered=begin)
         print_summary(result.view, console, lang)
         say(console, "")
         if result.view.region.located:
@@ -127,6 +122,34 @@ def run(
         say(console, words("cli.folder", path=result.folder))
         for line in log.said_of_run(result.logged, result.agreed, words):
             say(console, line)
+
+
+def run_one(
+    config: Path,
+    option: str | None,
+    region: str | None,
+    out: Path | None,
+    draws: int,
+    words: Words,
+    console: Console,
+) -> RunResult:
+    """One decision, its progress shown, and what is doubtful in its inputs."""
+    from placement.doubts import doubts
+    from placement.progress import Board
+    from placement.run import run as run_scenario
+
+    with Board(console, words) as board:
+
+        def begin(inputs: Inputs) -> None:
+            for doubt in doubts(inputs.region, inputs.case, inputs.scenario.rules):
+                say(console, f"- {doubt.says(words)}")
+            board.begin(inputs)
+            if draws:
+                say(console, words("cli.draws", n=words.number(draws, 0)))
+
+        return run_scenario(
+            config, option=option, region=region, out=out, told=board, gathered=begin, draws=draws
+        )
 
 
 def run_each(

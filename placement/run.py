@@ -17,6 +17,8 @@ from placement.answer.proof import proof_of
 from placement.decided import NoPlan, decided
 from placement.inputs import Inputs, read_inputs
 from placement.options.by_hand import asked_without
+from placement.options.draws import first_aim
+from placement.options.firm import Firm, firm_posts, with_firm
 from placement.options.log import logged, read_log, told_of
 from placement.record.impossible import impossible_contents
 from placement.record.runfolder import (
@@ -36,6 +38,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from placement.decide import Answer, Told
+    from placement.many import Event
     from placement.options.log import Line
 
 OUTPUTS = Path("outputs")
@@ -74,10 +77,14 @@ def run(
     out: Path | None = None,
     told: Told | None = None,
     gathered: Callable[[Inputs], object] | None = None,
+    draws: int = 0,
+    drawing: Callable[[Event], None] | None = None,
 ) -> RunResult:
     """Decide a scenario and write its run folder, whole or not at all, and a line in the log beside it.
 
     `gathered` is called with the inputs once they are read, `told` with the progress of each programme.
+    With `draws`, the assumptions are drawn so often and decided again (`drawing` hears of each), and the
+    answer says which posts are firm.
 
     Raises BadInput; Impossible, its folder written, if the conditions cannot all be met; Stopped if it
     was stopped before any answer; OurFault if the answer does not hold.
@@ -88,6 +95,8 @@ def run(
         inputs = read_inputs(config, option=option, region=region)
         folder = OUTPUTS / folder_name(inputs) if out is None else out
         check_place(folder)
+        if draws:
+            first_aim(inputs, "run --draws")
         if gathered is not None:
             gathered(inputs)
     with logged(inputs.scenario, region, folder) as entry:
@@ -102,13 +111,16 @@ def run(
                     entry.line = told_of(entry.line, json.loads(files[ANSWER]), files[MANIFEST])
                     none.folder = folder
                 raise
-        # 3. write
+        # 3. draw
+        with clock.stage("draws"):
+            firm = firm_posts(inputs, answer.allocation, draws, told=drawing) if draws else None
+        # 4. write
         with clock.stage("write"):
-            view = view_of(inputs, answer, told)
+            view = view_of(inputs, answer, told, firm)
             files = contents(view, inputs)
         timing = {**clock.seconds, "programmes": [round(outcome.seconds, 3) for outcome in answer.outcomes]}
         write_folder(folder, {**files, TIMING: as_json(timing)})
-        # 4. log
+        # 5. log
         entry.line = told_of(entry.line, view.answer, files[MANIFEST])
     line = entry.line if entry.written is None else entry.written
     return RunResult(view, folder, line, read_log(folder.parent).agreed(line.question))
@@ -119,7 +131,7 @@ def folder_name(inputs: Inputs) -> str:
     return "-".join(part for part in (inputs.scenario.id, inputs.scenario.option, inputs.only_region) if part)
 
 
-def view_of(inputs: Inputs, answer: Answer, told: Told | None = None) -> View:
+def view_of(inputs: Inputs, answer: Answer, told: Told | None = None, firm: Firm | None = None) -> View:
     """The answer and its tables as they are written and shown; what a board's hand changed, asked again."""
     allocation, before, proof = answer.allocation, answer.before, proof_of(answer, inputs.scenario.aims)
     effects = assumption_effects(inputs.region, inputs.scenario, allocation, inputs.case)
@@ -134,4 +146,5 @@ def view_of(inputs: Inputs, answer: Answer, told: Told | None = None) -> View:
         versions=versions(),
         by_hand=ByHand(asked_without(inputs, proof.programmes, told), effect_of(inputs, allocation)),
     )
+    content, tables = with_firm(content, tables, firm)
     return View(answer=content, tables=tables, region=inputs.region, scenario=inputs.scenario)

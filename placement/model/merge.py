@@ -41,7 +41,7 @@ class Merged:
 
 
 def merge(joint: Joint, takes: Sequence[Ints], worths: Sequence[Floats]) -> Merged | None:
-    """For each unit, `takes` (plans x totals) and `worths` of its plans; None without totals or with too many.
+    """For each unit, `takes` (plans x totals) and `worths` of its plans; None without totals or with many.
 
     The worth is below nothing if no choice has totals that are allowed.
     """

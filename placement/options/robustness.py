@@ -22,10 +22,8 @@ import numpy as np
 
 from placement.many import workers
 from placement.options.draws import (
-    GAP,
     Drawn,
     Row,
-    decide_draws,
     first_aim,
     in_draw,
     lean,
@@ -41,7 +39,6 @@ from placement.vacancies import capacity
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from placement.decide import Answer
     from placement.inputs import Inputs
     from placement.many import Event
     from placement.model.allocation import Allocation
@@ -109,7 +106,12 @@ def _swap(more: np.ndarray[Any, np.dtype[np.bool_]]) -> tuple[tuple[int, int] | 
 
 def counts(posts: Sequence[Post]) -> dict[str, int]:
     """How many posts are of each class, and how many there are."""
-    return {"posts": len(posts), **{name: sum(post.said == name for post in posts) for name in CLASSES}}
+    return counts_of([post.said for post in posts])
+
+
+def counts_of(said: Sequence[str]) -> dict[str, int]:
+    """The same of their classes alone."""
+    return {"posts": len(said), **{name: sum(each == name for each in said) for name in CLASSES}}
 
 
 def by_cluster_service(case: Case, steps: Ints) -> Floats:
@@ -127,18 +129,6 @@ def kept_by_cluster(case: Case, stated: Ints, plans: Sequence[Ints]) -> float | 
         return None
     kept = [np.minimum(here, by_cluster_service(case, plan)).sum() / here.sum() for plan in plans]
     return float(np.mean(kept))
-
-
-def quick_draws(
-    inputs: Inputs, answer: Answer, n: int, processes: int = 0, *, gap: float = GAP
-) -> dict[str, Any]:
-    """For the summary of a run: "N of M posts are firm", from `n` draws. Raises BadInput as `first_aim`."""
-    first_aim(inputs, "run --draws")
-    drawn = decide_draws(inputs, range(1, n + 1), gap=gap, processes=processes)
-    return {
-        **counts(classed(inputs.case, steps_of(answer.allocation), plans_of(drawn))),
-        **about_draws(inputs, drawn, gap),
-    }
 
 
 def plans_of(drawn: Sequence[Drawn]) -> list[Ints]:

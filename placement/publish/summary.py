@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from placement.publish import effects, funds, grounds, opening
 from placement.publish.filling import filling
+from placement.publish.firmness import firmness
 from placement.publish.hands import hands
 from placement.publish.leaflet import own
 from placement.publish.names import Names
@@ -40,6 +41,7 @@ def summary_text(view: View, words: Words) -> tuple[Section, ...]:
         funds.money(view, names, words),
         *opening.places(view, names, words),
         effects.change(view, names, words),
+        *firmness(view, words),
         filling(view, names, words),
         effects.without_post(view, names, words),
         *hands(view, names, words),

@@ -19,6 +19,7 @@ from placement.answer.influence import assumption_effects
 from placement.answer.proof import Proof, claimed
 from placement.errors import BadInput, Fault
 from placement.inputs import SCENARIO, TABLES_FOLDER, Inputs, read_inputs
+from placement.options.firm import with_firm
 from placement.record.compare import cells, in_documents, in_tables
 from placement.record.impossible import clash_in, impossible_pages, impossible_view, prove_clash_again
 from placement.record.recorded import Recorded, read_allocation
@@ -39,6 +40,7 @@ from placement.record.runfolder import (
     versions,
 )
 from placement.record.runtables import run_tables
+from placement.record.verify_firm import draw_again, firm_in
 from placement.region.files import read_json
 from placement.rules import ALWAYS, OF_CARE
 from placement.vacancies import check_care, counted_by, vacancies_and_posts, vacancies_filled
@@ -48,6 +50,7 @@ from placement.words import Words
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from placement.options.firm import Firm
     from placement.rules import Finding, Rule
 
 
@@ -86,15 +89,19 @@ def _verify(folder: Path, report: Report, *, reprove: bool) -> None:
         report.leave("rest")
         return
     findings = check_rules(inputs, recorded, report)
-    view = recomputed(found, inputs, recorded, proof, findings, by_hand)
+    firm = firm_in(inputs, recorded.allocation, found.answer, found.files, report)
+    view = recomputed(found, inputs, recorded, proof, findings, by_hand, firm)
     compare_all(found, view, inputs, report, pages(view))
     if reprove and report.passed:
         prove_again(inputs, view, recorded, report)
         ask_again(inputs, proof, by_hand, recorded.allocation, report)
+        draw_again(inputs, recorded.allocation, firm, report)
     else:
         report.leave("bound")
         report.leave("before")
         leave_hands(by_hand, report)
+        if firm is not None:
+            report.leave("firm")
         if recorded.vacancies is not None:
             report.leave("vacancies")
     report.leave("figures")
@@ -250,6 +257,7 @@ def recomputed(
     proof: Proof,
     findings: tuple[tuple[Rule, Finding], ...],
     by_hand: ByHand,
+    firm: Firm | None,
 ) -> View:
     """The answer and its tables, from inputs, posts and care; the bounds are those claimed."""
     allocation, before = recorded.allocation, recorded.before
@@ -265,6 +273,7 @@ def recomputed(
         versions=found.manifest["versions"],
         by_hand=by_hand,
     )
+    answer, tables = with_firm(answer, tables, firm)
     return View(answer=answer, tables=tables, region=inputs.region, scenario=inputs.scenario)
 
 

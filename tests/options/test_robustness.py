@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from placement.decided import decided
 from placement.inputs import read_inputs
 from placement.options.draws import decide_draws, drawn_value, moving, steps_of
-from placement.options.robustness import class_of, classed, counts, gains, quick_draws, worst_tenth
+from placement.options.robustness import class_of, classed, counts, gains, worst_tenth
 from tests.cases import role, service, tiny_case
 from tests.running import small
 
@@ -98,12 +97,3 @@ def test_a_draw_values_its_own_plan_as_it_was_decided(tmp_path: Path) -> None:
         assert found[k, k] == pytest.approx(one.value - one.before, abs=1e-4)
         assert (found[k] <= one.bound - one.before + 1e-4).all()
     assert steps_of(plans[0]).sum() > 0
-
-
-def test_quick_draws_count_every_post(tmp_path: Path) -> None:
-    inputs = read_inputs(small(tmp_path))
-    answer = decided(inputs)
-    said = quick_draws(inputs, answer, 3, processes=1)
-    assert said["posts"] == int(answer.allocation.posts.sum())
-    assert said["firm"] + said["swappable"] + said["contested"] == said["posts"]
-    assert (said["draws"], said["draws_decided"]) == (3, 3)

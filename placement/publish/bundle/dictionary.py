@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 UNITS = ("pounds", "wte", "minutes", "months", "share", "chance")
 BY_NAME = {
     "steps": "count",
+    "step": "count",
+    "draws_with": "count",
     "posts": "count",
     "effect_low": "points",
     "effect_high": "points",

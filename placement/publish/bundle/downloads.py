@@ -22,6 +22,7 @@ TABLES = (
     "result_areas",
     "posts",
     "result_posts",
+    "firm_posts",
     "opened",
     "result_rules",
     "result_assumptions",

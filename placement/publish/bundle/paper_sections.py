@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from placement.publish import compare as compared
-from placement.publish import effects, grounds, opening, robustness
+from placement.publish import effects, grounds, opening
 from placement.publish.bundle.duties import (
     groups,
     picture_of_fifths,
@@ -20,6 +20,7 @@ from placement.publish.bundle.duties import (
     table_of_groups,
 )
 from placement.publish.bundle.figures import Bar, Picture, bars, map_of_posts
+from placement.publish.bundle.paper_firm import firm_pieces
 from placement.publish.bundle.sceptic import answered
 from placement.publish.filling import filling
 from placement.publish.funds import money, stated_fund
@@ -36,8 +37,6 @@ if TYPE_CHECKING:
     from placement.words import Words
 
 Study = Mapping[str, Any]
-LISTED = ("swappable", "contested")
-MOST_LISTED = 60
 SMALL = 5e-4
 
 
@@ -94,7 +93,7 @@ def parts(view: View, given: Sequence[Study], words: Words) -> tuple[Part, ...]:
         Part("summary", words("paper.title.summary"), _in_short(view, names, words)),
         _change(view, names, status, words),
         Part("options", words("paper.title.options"), _options(view, studies, words)),
-        Part("firm", words("paper.title.firm"), _firm(studies, words)),
+        Part("firm", words("paper.title.firm"), _firm(view, studies, words)),
         Part("assumptions", words("paper.title.assumptions"), _assumptions(view, studies, names, words)),
         *_duties(view, status, words),
         *_overrides(view, names, words),
@@ -281,46 +280,9 @@ def _other(studies: Studies, words: Words) -> list[Piece]:
     return [Paragraph(words("paper.studies.other", names=words.listed(list(studies.others))))]
 
 
-def _firm(studies: Studies, words: Words) -> tuple[Piece, ...]:
-    document = studies.robustness
-    if document is None:
-        return (Paragraph(words("paper.firm.none"), "warning"), *_other(studies, words))
-    found: list[Piece] = [
-        Paragraph(words("robustness.note.classes")),
-        Bullets(tuple(robustness.said_in_short(document, words))),
-    ]
-    listed = [row for name in LISTED for row in document["rows"] if row["class"] == name][:MOST_LISTED]
-    tables = tuple(
-        Group(
-            tuple(_post(row, words) for row in listed if row["class"] == name),
-            title=words(f"robustness.class.{name}"),
-        )
-        for name in LISTED
-        if any(row["class"] == name for row in listed)
-    )
-    if tables:
-        columns = tuple(
-            Column(words(f"robustness.posts.{name}"), figures=name in {"wte", "share"})
-            for name in ("post", "wte", "share", "swap")
-        )
-        found.append(Table(words("paper.firm.caption"), columns, tables))
-    more = sum(row["class"] in LISTED for row in document["rows"]) - len(listed)
-    if more:
-        found.append(Paragraph(words("paper.firm.more", n=words.number(more, 0))))
-    return tuple(found)
-
-
-def _post(row: Study, words: Words) -> tuple[str, ...]:
-    swap = words("robustness.swap.none")
-    if row["swap_share"] is not None:
-        share = words.percent(row["swap_share"], 0)
-        swap = words("robustness.swap", post=_at(row, "swap_", words), share=share)
-    return (_at(row, "", words), words.number(row["wte"]), words.percent(row["share"], 0), swap)
-
-
-def _at(row: Study, prefix: str, words: Words) -> str:
-    names = {kind: plain(row[f"{prefix}{kind}_{words.language}"]) for kind in ("role", "base", "cluster")}
-    return words("robustness.at", **names)
+def _firm(view: View, studies: Studies, words: Words) -> tuple[Piece, ...]:
+    told = firm_pieces(view, studies.robustness, words)
+    return told if studies.robustness is not None else (*told, *_other(studies, words))
 
 
 def _assumptions(view: View, studies: Studies, names: Names, words: Words) -> tuple[Piece, ...]:

@@ -1,0 +1,52 @@
+"""How many of a run's posts are firm, where its assumptions were drawn: for the summary and the paper."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from placement.publish.pieces import Bullets, Paragraph, Section
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from placement.publish.pieces import Block
+    from placement.view import View
+    from placement.words import Words
+
+CLASSES = ("firm", "swappable", "contested")
+
+
+def firmness(view: View, words: Words) -> Iterable[Section]:
+    """A section of its own, or nothing where nothing was drawn."""
+    if blocks := firm_blocks(view, words):
+        yield Section("firm", words("robustness.run.title"), blocks)
+
+
+def firm_blocks(view: View, words: Words) -> tuple[Block, ...]:
+    """The classes, what they were counted over, and how the draws ended."""
+    found = view.answer.get("firm")
+    if found is None:
+        return ()
+    draws = words.number(found["draws"], 0)
+    if not found["draws_decided"] or not found["posts"]:
+        return (Paragraph(words("robustness.short.nothing", draws=draws), "lead"),)
+    posts, decided = words.number(found["posts"], 0), words.number(found["draws_decided"], 0)
+    firm, swappable, contested = (words.number(found[name], 0) for name in CLASSES)
+    lines = [
+        words("robustness.run.classes", decided=decided, swappable=swappable, contested=contested),
+        words(
+            "robustness.run.drawn",
+            n=words.number(found["assumptions"], 0),
+            seed=str(found["seed"]),
+            asked=words.percent(found["draws_gap_asked"], 0),
+        ),
+    ]
+    if found["draws_impossible"]:
+        lines.append(words.count("robustness.short.impossible", found["draws_impossible"]))
+    if found["draws_by_time"]:
+        lines.append(words.count("robustness.run.by_time", found["draws_by_time"]))
+    lines.append(words("robustness.note.classes"))
+    return (
+        Paragraph(words("robustness.run.firm", firm=firm, posts=posts), "lead"),
+        Bullets(tuple(lines)),
+    )
