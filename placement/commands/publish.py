@@ -24,11 +24,19 @@ def publish(
             show_default=False,
         ),
     ] = None,
+    paper_template: Annotated[
+        Path | None,
+        typer.Option(
+            "--paper-template",
+            help="A board's own Word file for the paper, with our styles restyled. Ours if not given.",
+            show_default=False,
+        ),
+    ] = None,
     lang: Lang = "en",
 ) -> None:
     """Publish runs as a bundle of pages in both languages that opens without any network."""
     with told(lang) as (words, console):
         from placement.record.published import publish as write
 
-        folder = write(runs, out, tiles=basemap_tiles)
+        folder = write(runs, out, tiles=basemap_tiles, template=paper_template)
         say(console, words("bundle.written", path=folder / f"index.{lang}.html"))

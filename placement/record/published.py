@@ -20,8 +20,19 @@ from placement.answer.suppression import LEAST_SHOWN
 from placement.errors import BadInput, Fault
 from placement.folders import exchange
 from placement.inputs import SCENARIO, TABLES_FOLDER
-from placement.publish.bundle.bundle import KIND, PUBLIC, STUDIES, Bundle, Run, Tiles, as_json, build
+from placement.publish.bundle.bundle import (
+    KIND,
+    PUBLIC,
+    STUDIES,
+    TEMPLATE,
+    Bundle,
+    Run,
+    Tiles,
+    as_json,
+    build,
+)
 from placement.publish.bundle.downloads import TABLES
+from placement.publish.bundle.paper_docx import checked
 from placement.publish.catchments import AREAS, CARE, CATCHMENTS, JOURNEYS, catchments, journeys
 from placement.record.publishedpeople import address_faults, graduate_counts, together_faults
 from placement.record.publishedtables import read_table, without_graduates
@@ -50,13 +61,16 @@ class Found:
     files: Mapping[str, bytes]
 
 
-def publish(folders: Sequence[Path], out: Path, *, tiles: str | None = None) -> Path:
+def publish(
+    folders: Sequence[Path], out: Path, *, tiles: str | None = None, template: Path | None = None
+) -> Path:
     """Write the bundle of these run and study folders, and return where it is.
 
     Raises BadInput with every fault of the folders and of the arguments, before anything is written;
     OSError if the disk refuses.
     """
     faults = [*place_faults(out), *tiles_faults(tiles)]
+    styled = _template(template, faults)
     found = [one for folder in folders if (one := _read(folder, faults)) is not None]
     runs = [one for one in found if ANSWER in one.files]
     if not runs and not faults:
@@ -75,6 +89,7 @@ def publish(folders: Sequence[Path], out: Path, *, tiles: str | None = None) -> 
         runs=tuple(_published(name, run) for name, run in named),
         studies=studies,
         tiles=None if tiles is None else as_tiles(tiles),
+        template=styled,
     )
     named_runs = [run for _, run in named]
     answers = [
@@ -210,8 +225,13 @@ def read_bundle(folder: Path) -> Bundle:
         name: json.loads((folder / PUBLIC / STUDIES / f"{name}.json").read_bytes())
         for name in stated["studies"]
     }
-    tiles = stated["basemap_tiles"]
-    return Bundle(tuple(runs), studies, None if tiles is None else as_tiles(tiles))
+    tiles, own = stated["basemap_tiles"], folder / PUBLIC / TEMPLATE
+    return Bundle(
+        tuple(runs),
+        studies,
+        None if tiles is None else as_tiles(tiles),
+        own.read_bytes() if own.is_file() else None,
+    )
 
 
 def _status_faults(bundle: Bundle, found: Sequence[Found]) -> list[Fault]:
@@ -248,6 +268,17 @@ def tiles_faults(url: str | None) -> list[Fault]:
     if url is None or (TILES.fullmatch(url) and all(part in url for part in PLACES)):
         return []
     return [Fault("publish_tiles", "publish", column="--basemap-tiles", value=url[:200])]
+
+
+def _template(path: Path | None, faults: list[Fault]) -> bytes | None:
+    """A board's own Word file for the paper; None, with why, if it cannot be one."""
+    if path is None:
+        return None
+    try:
+        return checked(path.read_bytes())
+    except (OSError, ValueError):
+        faults.append(Fault("publish_template", path.name[:80], column="--paper-template"))
+        return None
 
 
 def as_tiles(url: str) -> Tiles:

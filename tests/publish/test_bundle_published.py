@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import shutil
 from pathlib import Path
@@ -9,11 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 import typer
+from docx import Document
 from typer.testing import CliRunner
 
 from placement.commands.publish import publish as command
 from placement.errors import BadInput
 from placement.publish.bundle.bundle import build
+from placement.publish.bundle.paper_docx import TEMPLATE
 from placement.record.published import publish, read_bundle, tells_small_counts, tiles_faults
 from placement.record.publishedpeople import address_faults, together_faults
 from placement.record.publishedtables import read_table
@@ -62,6 +65,27 @@ def test_publishing_again_gives_the_same_bytes_in_its_place(ran: Path, published
     before = bytes_of(published)
     publish([ran], published, tiles=TILES)
     assert bytes_of(published) == before
+
+
+def test_a_board_s_own_template_styles_the_paper_and_is_published_with_it(ran: Path, tmp_path: Path) -> None:
+    own = Document(io.BytesIO(TEMPLATE.read_bytes()))
+    own.sections[0].header.paragraphs[0].add_run("Our board")
+    own.save(str(tmp_path / "board.docx"))
+    made = publish([ran], tmp_path / "made", template=tmp_path / "board.docx")
+    word = Document(str(made / "paper.cy.docx"))
+    assert word.sections[0].header.paragraphs[0].text == "Our board"
+    assert build(read_bundle(made)) == bytes_of(made)
+
+
+@pytest.mark.parametrize("content", [None, b"nothing"])
+def test_what_is_no_template_is_refused_before_anything_is_written(
+    ran: Path, tmp_path: Path, content: bytes | None
+) -> None:
+    if content is not None:
+        (tmp_path / "board.docx").write_bytes(content)
+    told = keys(lambda: publish([ran], tmp_path / "made", template=tmp_path / "board.docx"))
+    assert told == ["publish_template"]
+    assert not (tmp_path / "made").exists()
 
 
 def test_nothing_private_leaves(published: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -243,3 +244,11 @@ def test_a_run_without_assumptions_has_a_paper_all_the_same() -> None:
     empty = pd.DataFrame(columns=bare.tables["result_assumptions"].columns)
     bare = type(bare)(bare.answer, {**bare.tables, "result_assumptions": empty}, bare.region, bare.scenario)
     assert "Figures recorded as assumptions: 0." in said("sceptic", bare)
+
+
+def test_titles_that_are_in_english_alone_say_so_in_the_welsh_paper() -> None:
+    view = made_up_view()
+    package = {**view.region.package, "sources": [{"title": "Mid-year estimates", "publisher": "An office"}]}
+    files = paper(replace(view, region=replace(view.region, package=package)))
+    assert '<li lang="en">Mid-year estimates. An office</li>' in files["paper.cy.html"].decode()
+    assert "<li>Mid-year estimates. An office</li>" in files["paper.en.html"].decode()

@@ -160,11 +160,14 @@ def test_what_is_no_template_is_refused() -> None:
         written(own=saved.getvalue())
     with pytest.raises(ValueError, match="macros"):
         written(own=_with_part(TEMPLATE.read_bytes(), "word/vbaProject.bin"))
-    assert paper_docx._checked(TEMPLATE.read_bytes()) == TEMPLATE.read_bytes()
+    with pytest.raises(ValueError, match="elsewhere"):
+        link = b'<Relationship Id="r1" Type="t" Target="https://example.org/x" TargetMode="External"/>'
+        written(own=_with_part(TEMPLATE.read_bytes(), "word/_rels/settings.xml.rels", link))
+    assert paper_docx.checked(TEMPLATE.read_bytes()) == TEMPLATE.read_bytes()
 
 
-def _with_part(content: bytes, name: str) -> bytes:
+def _with_part(content: bytes, name: str, part: bytes = b"") -> bytes:
     saved = io.BytesIO(content)
     with zipfile.ZipFile(saved, "a") as archive:
-        archive.writestr(name, b"")
+        archive.writestr(name, part)
     return saved.getvalue()

@@ -26,6 +26,8 @@ __all__ = ["MAKERS", "Bundle", "Run", "Tiles", "build"]
 FORMAT = 1
 KIND = "bundle"
 MANIFEST, PUBLIC, STUDIES = "manifest.json", "public", "studies"
+TEMPLATE = "paper-template.docx"
+"""A board's own, beside the runs."""
 LARGEST_PAGE = 2_500_000
 
 Maker = Callable[[Bundle], dict[str, bytes]]
@@ -37,12 +39,13 @@ def public_files(bundle: Bundle) -> dict[str, bytes]:
         f"{PUBLIC}/{run.name}/{name}": content for run in bundle.runs for name, content in run.public.items()
     }
     studies = {f"{PUBLIC}/{STUDIES}/{name}.json": as_json(study) for name, study in bundle.studies.items()}
-    return {**runs, **studies}
+    own = {} if bundle.template is None else {f"{PUBLIC}/{TEMPLATE}": bundle.template}
+    return {**runs, **studies, **own}
 
 
 def papers(bundle: Bundle) -> dict[str, bytes]:
     """The board's paper, which links to the page that compares runs where there is one."""
-    return paper_files(bundle, compare_names(bundle))
+    return paper_files(bundle, compare_names(bundle), template=bundle.template)
 
 
 MAKERS: tuple[Maker, ...] = (downloads, dictionary_file, workbooks, papers, public_files)

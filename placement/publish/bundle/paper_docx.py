@@ -69,7 +69,7 @@ class Front:
 
 def word_paper(front: Front, parts: Sequence[Part], words: Words, template: bytes | None = None) -> bytes:
     """The whole file. Raises ValueError if the template is no Word document without macros."""
-    word = Document(io.BytesIO(TEMPLATE.read_bytes() if template is None else _checked(template)))
+    word = Document(io.BytesIO(TEMPLATE.read_bytes() if template is None else checked(template)))
     _empty(word)
     _tongue(word, TONGUES[words.language])
     _properties(word, front, TONGUES[words.language])
@@ -86,16 +86,25 @@ def word_paper(front: Front, parts: Sequence[Part], words: Words, template: byte
     return packed(word)
 
 
-def _checked(template: bytes) -> bytes:
-    """A board's own template, if nothing in it runs and every style is there."""
+def checked(template: bytes) -> bytes:
+    """A board's own template, if nothing in it runs or is fetched, and every style is there.
+
+    Raises ValueError if not.
+    """
     try:
         with zipfile.ZipFile(io.BytesIO(template)) as archive:
-            runs = [name for name in archive.namelist() if "vba" in name.lower() or "activex" in name.lower()]
-        known = {style.name for style in Document(io.BytesIO(template)).styles}
+            names = [name.lower() for name in archive.namelist()]
+            links = [archive.read(name) for name in archive.namelist() if name.endswith(".rels")]
     except (zipfile.BadZipFile, KeyError) as error:
         raise ValueError("the template is no Word document") from error
-    if runs:
+    if any("vba" in name or "activex" in name for name in names):
         raise ValueError("the template has macros")
+    if any(b'TargetMode="External"' in link for link in links):
+        raise ValueError("the template fetches something from elsewhere")
+    try:
+        known = {style.name for style in Document(io.BytesIO(template)).styles}
+    except (KeyError, ValueError, AttributeError, SyntaxError) as error:
+        raise ValueError("the template is no Word document") from error
     if missing := sorted(set(STYLES) - known):
         raise ValueError(f"the template has no style {', '.join(missing)}")
     return template

@@ -45,11 +45,15 @@ class Tiles:
 
 @dataclass(frozen=True)
 class Bundle:
-    """Runs, the first of which the pages are about, and studies by name, each its `study.json`."""
+    """Runs, the first of which the pages are about, and studies by name, each its `study.json`.
+
+    `template` is a board's own Word file for the paper, its styles named as `paper_docx` names them.
+    """
 
     runs: tuple[Run, ...]
     studies: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     tiles: Tiles | None = None
+    template: bytes | None = None
 
     @property
     def view(self) -> View:
