@@ -203,6 +203,7 @@ AREAS = _schema(
         "population": _whole("people", unusual=(1, 30_000)),
         **{f"pop_{band}": _whole("people") for band in AGE_BANDS},
         "deprivation_rank": _whole("rank", 1, unique=True),
+        "disabled_pct": _number("percent", 0, 100, blank=True, default=math.nan),
     }
 )
 

@@ -9,14 +9,14 @@ import pandas as pd
 import pytest
 
 from placement.publish.bundle import figures
-from placement.publish.bundle.duties import groups
+from placement.publish.bundle.duties import groups, table_of_groups
 from placement.publish.bundle.paper import paper_files
 from placement.publish.bundle.paper_sections import Heading, Part, parts
 from placement.publish.bundle.parts import Bundle, Run
 from placement.publish.pieces import Bullets, Paragraph, Table
 from placement.words import LANGUAGES, Words
 from placement.words.catalogue import read_catalogue, slots
-from tests.publish.builders import CLUSTERS, made_up_view
+from tests.publish.builders import CLUSTERS, PLACES, made_up_view
 from tests.publish.hostile import HOSTILE_NAMES
 from tests.publish.papers import compare_document, robustness_document, with_areas
 from tests.publish.reading import Page, fetched_by_style
@@ -244,6 +244,21 @@ def test_a_run_without_assumptions_has_a_paper_all_the_same() -> None:
     empty = pd.DataFrame(columns=bare.tables["result_assumptions"].columns)
     bare = type(bare)(bare.answer, {**bare.tables, "result_assumptions": empty}, bare.region, bare.scenario)
     assert "Figures recorded as assumptions: 0." in said("sceptic", bare)
+
+
+def test_disabled_people_are_counted_by_their_share_of_each_neighbourhood() -> None:
+    view = with_areas(made_up_view())
+    areas = view.region.areas.assign(disabled_pct=[40.0, 10.0, 20.0, 30.0])
+    view = replace(view, region=replace(view.region, areas=areas))
+    found = {one.key: one for one in groups(view) if one.kind == "disability"}
+    assert (found["disabled"].residents, found["others"].residents) == (1000, 3000)
+    need, share = [PLACES[c][0] for c in CLUSTERS], [0.4, 0.1, 0.2, 0.3]
+    assert found["disabled"].need == pytest.approx(sum(n * s for n, s in zip(need, share, strict=True)))
+    for language in LANGUAGES:
+        words = Words(language)
+        said = str(table_of_groups(groups(view), words))
+        assert words("paper.group.disability.disabled") in said
+        assert words("paper.groups.disability") not in said
 
 
 def test_titles_that_are_in_english_alone_say_so_in_the_welsh_paper() -> None:

@@ -151,6 +151,12 @@ def test_welsh_speakers_come_to_the_published_share_of_wales() -> None:
     assert mean == pytest.approx(17.8, abs=0.2)  # published for people aged three and over in March 2021
 
 
+def test_disabled_residents_come_to_the_published_share_of_wales() -> None:
+    areas = table(WALES, "areas")
+    mean = float(np.average(areas["disabled_pct"], weights=areas["population"]))
+    assert mean == pytest.approx(21.6, abs=0.1)  # 670,264 of 3,107,497 usual residents on 21 March 2021
+
+
 # the Intermediate Care Fund
 
 

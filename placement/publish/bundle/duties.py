@@ -61,7 +61,7 @@ class Reached:
 
 
 def groups(view: View) -> list[Reached]:
-    """Every group that the data know: deprivation fifths, rurality, ages, Welsh speakers; none if unknown."""
+    """Every group that the data know: deprivation fifths, rurality, ages, Welsh speakers, disability; none if unknown."""
     areas = _areas(view)
     if areas is None or areas.empty:
         return []
@@ -73,8 +73,9 @@ def groups(view: View) -> list[Reached]:
     for column in areas.columns:
         if AGES.fullmatch(str(column)):
             found.append(("age", str(column), (areas[column] / people).fillna(0.0)))
-    if "speakers" in areas and areas["speakers"].notna().all():
-        found += [("welsh", "speakers", areas["speakers"]), ("welsh", "others", 1.0 - areas["speakers"])]
+    for kind, of, rest in (("welsh", "speakers", "others"), ("disability", "disabled", "others")):
+        if of in areas and areas[of].notna().all():
+            found += [(kind, of, areas[of]), (kind, rest, 1.0 - areas[of])]
     reached = [_reached(kind, key, areas, part) for kind, key, part in found]
     return [one for one in reached if one.residents > 0]
 
@@ -91,6 +92,8 @@ def _areas(view: View) -> pd.DataFrame | None:
     if "welsh_speakers_pct" in counties and "county_id" in known:
         share = dict(zip(counties["county_id"], counties["welsh_speakers_pct"] / 100, strict=True))
         known = known.assign(speakers=[share.get(key) for key in known["county_id"]])
+    if "disabled_pct" in known:
+        known = known.assign(disabled=known["disabled_pct"] / 100)
     areas = results.merge(known, on="area_id", how="inner", validate="one_to_one")
     clusters = view.tables["result_clusters"].set_index("cluster_id")["wte_new"]
     need = areas.groupby("cluster_id")["need_wte"].transform("sum")
@@ -143,14 +146,13 @@ def table_of_groups(found: list[Reached], words: Words) -> list[Block]:
         Column(words("paper.column.group"), figures=False),
         *(Column(words(f"paper.column.{title}")) for title in titles),
     )
-    missing = [words("paper.groups.disability")]
-    if "welsh" not in kinds:
-        missing.append(words("paper.groups.no_welsh"))
-    return [
+    known = {"disability": "paper.groups.disability", "welsh": "paper.groups.no_welsh"}
+    missing = [words(text) for kind, text in known.items() if kind not in kinds]
+    told: list[Block] = [
         Paragraph(words("paper.groups")),
         Table(words("paper.groups.caption"), columns, tables),
-        Bullets(tuple(missing)),
     ]
+    return [*told, Bullets(tuple(missing))] if missing else told
 
 
 def _row(one: Reached, words: Words) -> tuple[str, ...]:

@@ -46,6 +46,7 @@ def make_areas(sources: Sources) -> pd.DataFrame:
             "population": lsoa["population"],
             **_bands(sources.ages.loc[lsoa.index]),
             "deprivation_rank": lsoa["wimd2019_rank"],
+            "disabled_pct": (100 * sources.limited.loc[lsoa.index]).round(1),
         }
     )
     _agree(areas, lsoa)
