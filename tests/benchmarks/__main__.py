@@ -21,7 +21,10 @@ from tests.benchmarks.duels import fight, programmes_of, settings_of
 from tests.benchmarks.growth import growth_rows
 from tests.benchmarks.ladder import ladder_rows
 from tests.benchmarks.matching import matching_rows
+from tests.benchmarks.options_rows import options_rows
 from tests.benchmarks.page import WIDTH, Results, page, show
+from tests.benchmarks.page_rows import page_rows
+from tests.benchmarks.robust_rows import robust_rows
 from tests.benchmarks.rows import (
     GAP_OF_GAIN,
     POOLED_GAP,
@@ -41,11 +44,22 @@ PROCESSES = 2
 TIMES, POOLED_TIMES = 5, 3
 WITHIN = 0.8
 """Part of the limits that is asked for: parts add up, and each is rounded."""
-MORE: tuple[Callable[[], list[Row]], ...] = (ladder_rows, growth_rows, siting_rows, crew_rows, matching_rows)
+MORE: tuple[Callable[[], list[Row]], ...] = (
+    page_rows,
+    ladder_rows,
+    growth_rows,
+    siting_rows,
+    crew_rows,
+    matching_rows,
+)
 """What else is measured when the whole is, one function after the other."""
+STUDIES: tuple[Callable[[], list[Row]], ...] = (options_rows, robust_rows)
+"""Ladder, alternatives and draws of all Wales: half an hour more, so only if asked for."""
 
 
-def measure(config: Path, *, region: str | None, plain_seconds: float, processes: int) -> Results:
+def measure(
+    config: Path, *, region: str | None, plain_seconds: float, processes: int, studies: bool = False
+) -> Results:
     """The command, then the programmes by both, then the building; of the whole, all else as well."""
     inputs = read_inputs(config, region=region)
     names = {row["region_id"]: row["name_en"] for row in inputs.region.regions.to_dict("records")}
@@ -65,7 +79,9 @@ def measure(config: Path, *, region: str | None, plain_seconds: float, processes
     ]
     if region is None:
         loads["all else"] = _load()
-        rows += [*_pooled(config, processes), *(row for more in MORE for row in more())]
+        rows += _pooled(config, processes)
+        for more in (*MORE, *(STUDIES if studies else ())):
+            rows += _said(more())
     return Results(
         subject=_subject(inputs),
         rows=rows,
@@ -73,6 +89,13 @@ def measure(config: Path, *, region: str | None, plain_seconds: float, processes
         loads=loads,
         plain_seconds=plain_seconds,
     )
+
+
+def _said(rows: list[Row]) -> list[Row]:
+    """Each row as soon as it is measured: a fault in a later one loses nothing."""
+    for row in rows:
+        sys.stderr.write(f"{row.what}: {row.measured}; {row.beside}\n")
+    return rows
 
 
 def _pooled(config: Path, processes: int) -> list[Row]:
@@ -86,7 +109,11 @@ def _pooled(config: Path, processes: int) -> list[Row]:
 def main(arguments: list[str] | None = None) -> int:
     options = _options(arguments)
     results = measure(
-        options.config, region=options.region, plain_seconds=options.plain_seconds, processes=PROCESSES
+        options.config,
+        region=options.region,
+        plain_seconds=options.plain_seconds,
+        processes=PROCESSES,
+        studies=options.studies,
     )
     console = Console(width=None if sys.stdout.isatty() else WIDTH, highlight=False)
     show(results, console)
@@ -104,6 +131,7 @@ def _options(arguments: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--config", type=Path, default=CONFIG, help="the scenario")
     parser.add_argument("--region", help="one region alone; RESULTS.md is then left as it is")
     parser.add_argument("--plain-seconds", type=float, default=180.0, help="plain HiGHS, for each programme")
+    parser.add_argument("--studies", action="store_true", help="ladder, alternatives and draws as well")
     parser.add_argument("--out", type=Path, help="where the page goes, if not to RESULTS.md")
     return parser.parse_args(arguments)
 

@@ -61,7 +61,7 @@ class Reached:
 
 
 def groups(view: View) -> list[Reached]:
-    """Every group that the data know: deprivation fifths, rurality, ages, Welsh speakers, disability; none if unknown."""
+    """Every group that the data know, by deprivation, rurality, age, Welsh and disability; none if unknown."""
     areas = _areas(view)
     if areas is None or areas.empty:
         return []
