@@ -43,6 +43,8 @@ def said_in_short(document: Document, words: Words) -> list[str]:
     if document["draws_impossible"]:
         n = document["draws_impossible"]
         said.append(words.count("robustness.short.impossible", n))
+    if document.get("draws_by_time"):
+        said.append(words.count("robustness.run.by_time", document["draws_by_time"]))
     return said
 
 

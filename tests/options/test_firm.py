@@ -19,14 +19,18 @@ from placement.options.draws import decide_draws, steps_of
 from placement.options.firm import firm_of, firm_posts, posts_of
 from placement.publish.firmness import firm_blocks
 from placement.publish.pieces import Paragraph
+from placement.publish.robustness import said_in_short
 from placement.record.verify import verify_run
 from placement.run import run
-from placement.words import Words
+from placement.words import LANGUAGES, Words
 from tests.builders import tiny_scenario
+from tests.publish.papers import robustness_document
 from tests.running import AIMS, ALL_RULES, rehash, small
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from placement.words import Language
 
 ABOUT = {
     "draws": 10,
@@ -96,6 +100,14 @@ def test_draws_that_time_ended_are_told(tmp_path: Path) -> None:
     blocks = firm_blocks(view, Words("en"))
     assert isinstance(blocks[0], Paragraph)
     assert "One draw was ended by time" in str(blocks[1])
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_study_says_as_well_how_many_draws_time_ended(language: Language) -> None:
+    words, document = Words(language), robustness_document()
+    told = words.count("robustness.run.by_time", 2)
+    assert told not in said_in_short({**document, "draws_by_time": 0}, words)
+    assert told in said_in_short({**document, "draws_by_time": 2}, words)
 
 
 def test_firm_posts_are_verified_and_drawn_again(folder: Path) -> None:

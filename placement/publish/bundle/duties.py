@@ -61,7 +61,7 @@ class Reached:
 
 
 def groups(view: View) -> list[Reached]:
-    """Every group that the data know, by deprivation, rurality, age, Welsh and disability; none if unknown."""
+    """Every group that the data know, by deprivation, rurality, age, Welsh, disability; or none."""
     areas = _areas(view)
     if areas is None or areas.empty:
         return []

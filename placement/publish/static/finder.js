@@ -14,14 +14,19 @@
   const small = ["a", "ac", "and", "of", "the", "y", "yr"];
   const most = 12;
   const [elsewhere, outside] = [-1, -2];
-  const places = [];
-  let [offered, active] = [[], -1];
+  let [offered, active, places] = [[], -1, null];
 
-  ["cluster", "county", "area", "base"].forEach(function (kind) {
-    (index.places[kind] || []).forEach(function (row) {
-      places.push({ kind: kind, name: row[0], fold: fold(row[0]), at: row.slice(1) });
-    });
-  });
+  /* Every place, made ready when the first letter is typed: the page is seen sooner. */
+  function known() {
+    if (places === null) {
+      places = ["cluster", "county", "area", "base"].flatMap(function (kind) {
+        return (index.places[kind] || []).map(function (row) {
+          return { kind: kind, name: row[0], fold: fold(row[0]), at: row.slice(1) };
+        });
+      });
+    }
+    return places;
+  }
 
   /* Without accents, capitals and marks, as `folded` in finder.py. */
   function fold(words) {
@@ -92,7 +97,7 @@
     const rows = [];
     const needed = wanted.split(" ").filter((word, i, all) => i === all.length - 1 || !small.includes(word));
     if (!wanted) { return []; }
-    places.forEach(function (place) {
+    known().forEach(function (place) {
       const held = place.fold.split(" ");
       if (!needed.every((word) => held.some((one) => one.startsWith(word)))) { return; }
       place.at.forEach(function (at) {

@@ -3,7 +3,7 @@
    `rowOf(id)` gives the name and the figures of a row; without figures a row comes last. */
 function placementSorting(table, status, text, rowOf) {
   const headings = Array.from(table.querySelectorAll("thead th"));
-  const compare = new Intl.Collator(document.documentElement.lang).compare;
+  let compare = null;
   const first = {};
   let sortedBy = null;
   let upwards = true;
@@ -11,6 +11,7 @@ function placementSorting(table, status, text, rowOf) {
 
   function sort() {
     if (sortedBy === null) { return; }
+    compare = compare || new Intl.Collator(document.documentElement.lang).compare; /* slow to make: not before the map */
     const body = table.querySelector("tbody");
     const rows = Array.from(body.rows).map(function (row) {
       return { row: row, place: first[row.dataset.cluster], of: rowOf(row.dataset.cluster) };
