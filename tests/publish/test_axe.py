@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
+from placement.words import LANGUAGES
 from tests.publish.axe import TAGS, desk, violations
 from tests.publish.every_page import every_page
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from playwright.sync_api import Browser, Page
 
     from placement.words import Language
@@ -20,6 +20,7 @@ KINDS = (
     "alternatives", "bundle", "compare", "each", "explain", "frontier", "ladder", "robustness", "run",
     "run-match-stable",
 )  # fmt: skip
+PUBLISHED = Path(__file__).parents[2] / "maps" / "wales-ahp"
 STEMS = {"index", "about", "paper", "region-region1", "region-region2"}
 NARROW = 320
 """CSS pixels: the smallest phone, and 1,280 at 400 % zoom."""
@@ -110,3 +111,16 @@ def test_nothing_scrolls_sideways_at_400_percent(
         wide[name] = page.evaluate(SIDEWAYS)
     context.close()
     assert {name: by for name, by in wide.items() if by > 0} == {}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_axe_finds_nothing_on_the_published_pages(chromium: Browser, language: Language) -> None:
+    """Every page of the example in `maps/`: 60 clusters, 1,909 neighbourhoods, all their text."""
+    paths = sorted(PUBLISHED.glob(f"*.{language}.html"))
+    assert {"index", "about", "paper"} < {path.name.split(".")[0] for path in paths}
+    with desk(chromium) as page:
+        found = {}
+        for path in paths:
+            page.goto(path.as_uri())
+            found[path.name] = violations(page)
+    assert {name: lines for name, lines in found.items() if lines} == {}
