@@ -43,7 +43,7 @@ data: setup
 
 # the published example: a fresh run of all Wales at £5m, as pages, papers and downloads
 maps: setup
-	$(BIN)/placement run configs/wales-ahp.toml --draws 20 --out outputs/published-wales-ahp
+	$(BIN)/placement run configs/wales-ahp.toml --out outputs/published-wales-ahp
 	$(BIN)/placement publish outputs/published-wales-ahp --out maps/wales-ahp
 
 clean:

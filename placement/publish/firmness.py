@@ -41,6 +41,8 @@ def firm_blocks(view: View, words: Words) -> tuple[Block, ...]:
             asked=words.percent(found["draws_gap_asked"], 0),
         ),
     ]
+    if found["kept_by_cluster"] is not None:
+        lines.append(words("robustness.short.kept", share=words.percent(found["kept_by_cluster"], 0)))
     if found["draws_impossible"]:
         lines.append(words.count("robustness.short.impossible", found["draws_impossible"]))
     if found["draws_by_time"]:

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from placement.words import Language
 
 ABOUT = {
+    "kept_by_cluster": 0.8,
     "draws": 10,
     "draws_decided": 10,
     "draws_impossible": 0,
