@@ -16,6 +16,7 @@ from placement.answer.influence import assumption_effects
 from placement.answer.proof import proof_of
 from placement.decided import NoPlan, decided
 from placement.inputs import Inputs, read_inputs
+from placement.model.outcome import Solved
 from placement.options.by_hand import asked_without
 from placement.options.draws import first_aim
 from placement.options.firm import Firm, firm_posts, with_firm
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
 
     from placement.decide import Answer, Told
     from placement.many import Event
+    from placement.model.together import Outcome
     from placement.options.log import Line
 
 OUTPUTS = Path("outputs")
@@ -118,12 +120,22 @@ def run(
         with clock.stage("write"):
             view = view_of(inputs, answer, told, firm)
             files = contents(view, inputs)
-        timing = {**clock.seconds, "programmes": [round(outcome.seconds, 3) for outcome in answer.outcomes]}
+        timing = {
+            **clock.seconds,
+            "programmes": [round(outcome.seconds, 3) for outcome in answer.outcomes],
+            "searched_by": [searched_by(outcome) for outcome in answer.outcomes],
+        }
         write_folder(folder, {**files, TIMING: as_json(timing)})
         # 5. log
         entry.line = told_of(entry.line, view.answer, files[MANIFEST])
     line = entry.line if entry.written is None else entry.written
     return RunResult(view, folder, line, read_log(folder.parent).agreed(line.question))
+
+
+def searched_by(outcome: Outcome) -> str:
+    """The search that decided a programme's first aim."""
+    after = outcome.after
+    return after.reached[0].by if isinstance(after, Solved) else ""
 
 
 def folder_name(inputs: Inputs) -> str:

@@ -69,6 +69,18 @@ def test_the_inputs_are_the_bytes_that_were_read(once: RunResult) -> None:
     assert (once.folder / "inputs" / "scenario.toml").read_bytes() == (home / "tiny.toml").read_bytes()
 
 
+def test_the_timing_says_which_search_decided_each_programme(once: RunResult) -> None:
+    timing = json.loads((once.folder / "timing.json").read_text(encoding="utf-8"))
+    assert len(timing["searched_by"]) == len(timing["programmes"]) >= 1
+    assert set(timing["searched_by"]) <= {
+        "plain",
+        "prices",
+        "linear",
+        "prices, then plain",
+        "linear, then plain",
+    }
+
+
 def test_the_manifest_has_the_hash_of_every_file_but_the_timing(once: RunResult) -> None:
     manifest = json.loads((once.folder / "manifest.json").read_text(encoding="utf-8"))
     files = bytes_of(once.folder)

@@ -146,9 +146,7 @@ class _Session:
         """One goal, as the columns and rows now stand."""
         began = time.monotonic()
         self.live.set_goal(goal.cost, goal.sense, -(before or 0.0))
-        first = None
-        if start is None and self.settings.strategy != "plain":
-            first = self._by_prices(goal, before, began) or self._linear_first(goal, before, began)
+        first, by = self._first(goal, before, began) if start is None else (None, "plain")
         ran: Ran | Unsolved
         goes_on = self.settings.goes_on or len(self.programme.upper) < SMALL
         ends = first is not None and (first.settled or not goes_on)
@@ -156,6 +154,7 @@ class _Session:
             ran = settled if first.settled else replace(settled, stopped_by="time")
         else:
             ran = self._plainly(goal, before, began, start, first)
+            by = "plain" if first is None else f"{by}, then plain"
         if isinstance(ran, Unsolved):
             return ran
         nearer, further = (min, max) if goal.sense == "max" else (max, min)
@@ -166,7 +165,15 @@ class _Session:
         why = ran.stopped_by
         if first is not None and not first.settled and first.stopped_by == "time" and why == "gap":
             why = "time"  # how far the prices came depends on the machine, so another run may end elsewhere
-        return Reached(goal.id, ran.value + offset, proved + offset, why, seconds), ran.values
+        return Reached(goal.id, ran.value + offset, proved + offset, why, seconds, by), ran.values
+
+    def _first(self, goal: Goal, before: float | None, began: float) -> tuple[FirstAnswer | None, str]:
+        """What comes before the plain search, and its name."""
+        if self.settings.strategy == "plain":
+            return None, "plain"
+        if (found := self._by_prices(goal, before, began)) is not None:
+            return found, "prices"
+        return self._linear_first(goal, before, began), "linear"
 
     def _by_prices(self, goal: Goal, before: float | None, began: float) -> FirstAnswer | None:
         families = {self.programme.row_family[i] for i in np.unique(self.programme.row_family_of)}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from placement.model.arrays import Floats
@@ -22,6 +22,8 @@ class Reached:
     bound: float
     stopped_by: StoppedBy
     seconds: float
+    by: str = field(default="plain", compare=False)
+    """The search that found it: prices, linear or plain; or one and then plain."""
 
 
 @dataclass(frozen=True)

@@ -63,3 +63,24 @@ def test_locked_posts_in_a_live_search_cost_what_they_cost_alone(seed: int) -> N
             assert found.reached[0].value <= alone.reached[0].bound + 1e-5
             assert alone.reached[0].value <= found.reached[0].bound + 1e-5
             assert found.reached[0].bound - found.reached[0].value <= 1e-5 * (1 + found.reached[0].value)
+
+
+def test_each_result_says_which_search_found_it() -> None:
+    said = set()
+    for seed in range(10):
+        programme = programme_of(seed)
+        start = solve(programme.before(), {}, Settings())
+        assert isinstance(start, Solved)
+        before = {each.goal: each.value for each in start.reached}
+        for how in ("prices", "plain"):
+            found = solve(programme, before, Settings(gap_of_gain=GAP, seconds=30.0, strategy=how))
+            if isinstance(found, Solved):
+                by = found.reached[0].by
+                assert (how, by) in {
+                    ("plain", "plain"),
+                    ("prices", "prices"),
+                    ("prices", "prices, then plain"),
+                    ("prices", "plain"),
+                }
+                said.add(by)
+    assert {"plain", "prices"} <= said
