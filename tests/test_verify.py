@@ -160,7 +160,10 @@ def only_rounded(one: bytes, other: bytes) -> bool:
     texts = [content.decode(errors="replace") for content in (one, other)]
     if texts[1].startswith("{"):
         texts = [text.replace(": ", ",").replace(",\n", "\n") for text in texts]
-    tables = [list(csv.reader(io.StringIO(text))) for text in texts]
+    try:
+        tables = [list(csv.reader(io.StringIO(text, newline=""))) for text in texts]
+    except csv.Error:
+        return False
     pairs = list(zip(*([cell for row in rows for cell in row] for rows in tables), strict=False))
     same = [len(row) for row in tables[0]] == [len(row) for row in tables[1]]
     return same and one != other and all(a == b or near(a, b) for a, b in pairs)
