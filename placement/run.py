@@ -39,7 +39,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from placement.decide import Answer, Told
-    from placement.many import Event
     from placement.model.together import Outcome
     from placement.options.log import Line
 
@@ -80,13 +79,11 @@ def run(
     told: Told | None = None,
     gathered: Callable[[Inputs], object] | None = None,
     draws: int = 0,
-    drawing: Callable[[Event], None] | None = None,
 ) -> RunResult:
     """Decide a scenario and write its run folder, whole or not at all, and a line in the log beside it.
 
     `gathered` is called with the inputs once they are read, `told` with the progress of each programme.
-    With `draws`, the assumptions are drawn so often and decided again (`drawing` hears of each), and the
-    answer says which posts are firm.
+    With `draws`, the assumptions are drawn so often and decided again: the answer says which posts are firm.
 
     Raises BadInput; Impossible, its folder written, if the conditions cannot all be met; Stopped if it
     was stopped before any answer; OurFault if the answer does not hold.
@@ -115,7 +112,7 @@ def run(
                 raise
         # 3. draw
         with clock.stage("draws"):
-            firm = firm_posts(inputs, answer.allocation, draws, told=drawing) if draws else None
+            firm = firm_posts(inputs, answer.allocation, draws) if draws else None
         # 4. write
         with clock.stage("write"):
             view = view_of(inputs, answer, told, firm)

@@ -182,10 +182,13 @@ class _Session:
         if before is None or not self.live.searching or small or self.settings.strategy == "linear":
             return None
         deadline = began + PRICES_PART * self.settings.seconds
-        wanted = Wanted(self.settings.gap, self.settings.gap_of_gain, deadline, self.stop)
         if self.search is None:
             self.search = price_search(self.programme, goal, self.live, before)
-        return None if self.search is None else self.search.answer(wanted, self._teller(goal, before, began))
+        return (
+            None
+            if self.search is None
+            else self.search.answer(self._wanted(deadline), self._teller(goal, before, began))
+        )
 
     def _linear_first(self, goal: Goal, before: float | None, began: float) -> FirstAnswer | None:
         whole = self.live.whole
@@ -219,15 +222,15 @@ class _Session:
             relative_gap=self._relative_gap(goal, before),
             heard=self._teller(goal, before or 0.0, began) if self.report is not None else None,
             stop=self.stop,
-            enough=np.inf if first is None or goal.sense == "min" else self._enough(first),
+            enough=np.inf if first is None or goal.sense == "min" else self._wanted().least(first.bound),
         )
         if isinstance(found, Unsolved) or not self.live.searching:
             return found
         return self._exactly(found) or found
 
-    def _enough(self, first: FirstAnswer) -> float:
-        """The least value that reaches the gap below a bound that is proved already."""
-        return min(first.bound - self.settings.gap, first.bound / (1 + self.settings.gap_of_gain))
+    def _wanted(self, deadline: float = np.inf) -> Wanted:
+        """The gap that is asked of a gain, and when to stop."""
+        return Wanted(self.settings.gap, self.settings.gap_of_gain, deadline, self.stop)
 
     def _teller(
         self, goal: Goal, offset: float, began: float

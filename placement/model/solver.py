@@ -282,16 +282,15 @@ class Live:
         kinds = highspy.cb.HighsCallbackType
         told = [time.monotonic()]
 
-        def never() -> bool:
-            return False
-
         def known(value: float) -> float | None:
             return value if abs(value) < highspy.kHighsInf else None
 
         def call(kind: Any, _message: str, out: Any, given: Any, _user: Any) -> None:
             if kind == kinds.kCallbackMipInterrupt:
                 value = known(out.mip_primal_bound)
-                given.user_interrupt = value is not None and (value >= enough or (stop or never)())
+                given.user_interrupt = value is not None and (
+                    value >= enough or (stop is not None and stop())
+                )
             elif (
                 kind == kinds.kCallbackMipLogging
                 and heard is not None

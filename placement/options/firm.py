@@ -16,10 +16,9 @@ from placement.options.draws import GAP, decide_draws, first_aim, steps_of
 from placement.options.robustness import about_draws, class_of, counts_of, kept_by_cluster, plans_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from placement.inputs import Inputs
-    from placement.many import Event
     from placement.model.allocation import Allocation
 
 TABLE = "firm_posts"
@@ -46,14 +45,13 @@ def firm_posts(
     *,
     gap: float = GAP,
     processes: int = 0,
-    told: Callable[[Event], None] | None = None,
 ) -> Firm:
     """Decide `n` draws, and count in how many each post of the plan is.
 
     Raises BadInput where the first aim is not need met.
     """
     first_aim(inputs, "run --draws")
-    drawn = decide_draws(inputs, range(1, n + 1), gap=gap, processes=processes, told=told)
+    drawn = decide_draws(inputs, range(1, n + 1), gap=gap, processes=processes)
     plans = plans_of(drawn)
     having = [sum(int(each[base, role]) >= step for each in plans) for base, role, step in posts_of(plan)]
     kept = kept_by_cluster(inputs.case, steps_of(plan), plans)

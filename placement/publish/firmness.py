@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from placement.publish.pieces import Bullets, Paragraph, Section
+from placement.publish.robustness import CLASSES, how_drawn
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -12,8 +13,6 @@ if TYPE_CHECKING:
     from placement.publish.pieces import Block
     from placement.view import View
     from placement.words import Words
-
-CLASSES = ("firm", "swappable", "contested")
 
 
 def firmness(view: View, words: Words) -> Iterable[Section]:
@@ -41,13 +40,7 @@ def firm_blocks(view: View, words: Words) -> tuple[Block, ...]:
             asked=words.percent(found["draws_gap_asked"], 0),
         ),
     ]
-    if found["kept_by_cluster"] is not None:
-        lines.append(words("robustness.short.kept", share=words.percent(found["kept_by_cluster"], 0)))
-    if found["draws_impossible"]:
-        lines.append(words.count("robustness.short.impossible", found["draws_impossible"]))
-    if found["draws_by_time"]:
-        lines.append(words.count("robustness.run.by_time", found["draws_by_time"]))
-    lines.append(words("robustness.note.classes"))
+    lines += [*how_drawn(found, words), words("robustness.note.classes")]
     return (
         Paragraph(words("robustness.run.firm", firm=firm, posts=posts), "lead"),
         Bullets(tuple(lines)),

@@ -76,7 +76,11 @@ def _hash(text: str) -> str:
 
 def watermark(view: View, words: Words) -> str:
     """What the page must say about itself while it is no decision."""
-    status = view.answer["status"]
+    return watermark_of(view.answer["status"], words)
+
+
+def watermark_of(status: str, words: Words) -> str:
+    """The same of a status alone."""
     return "" if status == "decision" else words(f"summary.watermark.{status}")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from placement.publish.names import plain
@@ -38,6 +38,12 @@ def said_in_short(document: Document, words: Words) -> list[str]:
             alternatives=words.number(document["alternatives"], 0),
         ),
     ]
+    return [*said, *how_drawn(document, words)]
+
+
+def how_drawn(document: Document, words: Words) -> list[str]:
+    """What the plans of the draws leave where it is, and draws that are not counted or not finished."""
+    said = []
     if document["kept_by_cluster"] is not None:
         said.append(words("robustness.short.kept", share=words.percent(document["kept_by_cluster"], 0)))
     if document["draws_impossible"]:
@@ -69,8 +75,16 @@ def _at(row: Mapping[str, Any], words: Words, prefix: str = "") -> str:
 
 
 def _posts(document: Document, words: Words) -> tuple[Block, ...]:
+    groups = groups_of(document["rows"], CLASSES, words)
+    if not groups:
+        return (Paragraph(words("robustness.posts.none")),)
+    return (Table(words("robustness.posts.caption"), columns_of(words), groups),)
+
+
+def groups_of(listed: Sequence[Mapping[str, Any]], classes: Sequence[str], words: Words) -> tuple[Group, ...]:
+    """Posts of these classes, class by class: where, WTE, in which share of plans, what takes their place."""
     groups = []
-    for name in CLASSES:
+    for name in classes:
         rows = tuple(
             (
                 _at(row, words),
@@ -78,18 +92,20 @@ def _posts(document: Document, words: Words) -> tuple[Block, ...]:
                 words.percent(row["share"], 0),
                 _swap(row, words),
             )
-            for row in document["rows"]
+            for row in listed
             if row["class"] == name
         )
         if rows:
             groups.append(Group(rows, words(f"robustness.class.{name}")))
-    if not groups:
-        return (Paragraph(words("robustness.posts.none")),)
+    return tuple(groups)
+
+
+def columns_of(words: Words) -> tuple[Column, ...]:
+    """Of `groups_of`."""
     names = ("post", "wte", "share", "swap")
-    columns = tuple(
+    return tuple(
         Column(words(f"robustness.posts.{name}"), figures=name in {"wte", "share"}) for name in names
     )
-    return (Table(words("robustness.posts.caption"), columns, tuple(groups)),)
 
 
 def _swap(row: Mapping[str, Any], words: Words) -> str:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 from statistics import median
 
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.benchmarks.rows import Row
+from tests.publish.browser import chromium_path
 
 PAGE = Path("maps/wales-ahp/index.cy.html")
 TIMES = 5
@@ -42,7 +42,7 @@ def page_rows() -> list[Row]:
 
 
 def _chromium() -> str:
-    found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    found = chromium_path()
     if found is None:
         raise FileNotFoundError("chromium")
     return found

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
-import shutil
 from typing import TYPE_CHECKING
 
 import pytest
 from playwright.sync_api import sync_playwright
+
+from tests.publish.browser import chromium_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     """Chromium; where there is none, skip by name, or fail if PLACEMENT_REQUIRE_BROWSER is 1."""
-    path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    path = chromium_path()
     if path is None:
         reason = "no Chromium is installed: browser tests need one"
         if os.environ.get("PLACEMENT_REQUIRE_BROWSER") == "1":

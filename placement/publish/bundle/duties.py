@@ -73,9 +73,9 @@ def groups(view: View) -> list[Reached]:
     for column in areas.columns:
         if AGES.fullmatch(str(column)):
             found.append(("age", str(column), (areas[column] / people).fillna(0.0)))
-    for kind, of, rest in (("welsh", "speakers", "others"), ("disability", "disabled", "others")):
+    for kind, of in (("welsh", "speakers"), ("disability", "disabled")):
         if of in areas and areas[of].notna().all():
-            found += [(kind, of, areas[of]), (kind, rest, 1.0 - areas[of])]
+            found += [(kind, of, areas[of]), (kind, "others", 1.0 - areas[of])]
     reached = [_reached(kind, key, areas, part) for kind, key, part in found]
     return [one for one in reached if one.residents > 0]
 

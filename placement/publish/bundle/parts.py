@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from placement.answer.status import ORDER
 from placement.publish.leaflet import own
-from placement.publish.page import LANGUAGE_NAMES, attributions, heading, policy, templates
+from placement.publish.page import LANGUAGE_NAMES, attributions, heading, policy, templates, watermark_of
 from placement.words import LANGUAGES, Words
 
 if TYPE_CHECKING:
@@ -126,7 +126,7 @@ def draw(bundle: Bundle, words: Words, template: str, frame: Frame, **more: obje
             heading=frame.heading or heading(view, words),
             title=frame.title,
             status=status,
-            watermark="" if status == "decision" else words(f"summary.watermark.{status}"),
+            watermark=watermark_of(status, words),
             policy=rules,
             style=style,
             script=frame.script,
