@@ -32,7 +32,9 @@ from placement.rules import ALWAYS, Fund, Rule
 SECONDS_OF_MANY = 40.0
 """The most that one of many questions may take in one part; most take less than one."""
 BUNDLE = 12
-"""The most questions put to one live programme in turn."""
+"""The most questions put to one live programme in turn, unless each keeps what another found."""
+ALONE = 1 / 6
+"""A part with at most so much of all columns is not taken in turns where questions keep what others found."""
 KEPT = ("posts", "filled")
 """Families of columns that an ask keeps of the one before."""
 
@@ -145,10 +147,15 @@ def ask(
         if len(parts) != len(whole[0]) or not all(map(Programme.alike, parts, whole[0])):
             raise OurFault("asks that differ in more than amounts")
     largest = sorted(range(len(whole[0])), key=lambda k: (-len(whole[0][k].source), k))
-    bundles = [(k, numbers) for k in largest for numbers in _bundles(asks)]
+    columns_in_all = sum(len(part.source) for part in whole[0])
+    bundles = [
+        (k, numbers)
+        for k in largest
+        for numbers in _bundles(asks, alone=len(whole[0][k].source) <= ALONE * columns_in_all)
+    ]
     tasks = [
         _Task(
-            [_change(columns, whole[i][k], asks[i]) for i in numbers],
+            [_change(columns, whole[i][k], asks[i], numbers) for i in numbers],
             whole[0][k],
             tuple(_kept(columns, whole[0][k]).tolist()),
         )
@@ -167,16 +174,21 @@ def ask(
     )
 
 
-def _bundles(asks: Sequence[Ask]) -> list[list[int]]:
-    """Numbers of asks that are put to one live programme in turn: all, in order, where one keeps another's.
+def _bundles(asks: Sequence[Ask], *, alone: bool) -> list[list[int]]:
+    """Numbers of asks that are put to one live programme in turn, each after the one that it keeps.
 
     More than one bundle, so that one part's many questions do not leave the other cores idle; always the
-    same ones, so that their number changes nothing.
+    same ones, so that their number changes nothing. What keep each other go together; so does everything
+    where a small part is asked (`alone`).
     """
     every = range(len(asks))
-    if any(each.keeps is not None for each in asks):
+    kept = {each.keeps for each in asks if each.keeps is not None}
+    chained = [n for n in every if n in kept or asks[n].keeps is not None]
+    if chained and alone:
         return [list(every)]
-    return [list(every[first : first + BUNDLE]) for first in every[::BUNDLE]]
+    rest = [n for n in every if n not in chained]
+    bundles = [rest[first : first + BUNDLE] for first in range(0, len(rest), BUNDLE)]
+    return [*bundles, chained] if chained else bundles
 
 
 def _each(
@@ -189,7 +201,7 @@ def _each(
 
 
 class Change(NamedTuple):
-    """How a part's programme differs from the first ask's; None where it has no room at all."""
+    """How a part's programme differs from the first ask's; `keeps` is a place in the same bundle."""
 
     row_lower: Floats
     row_upper: Floats
@@ -216,7 +228,8 @@ def _kept(columns: Columns, programme: Programme) -> Ints:
     return np.concatenate([_of_family(columns, programme, name) for name in KEPT])
 
 
-def _change(columns: Columns, programme: Programme, asked: Ask) -> Change | None:
+def _change(columns: Columns, programme: Programme, asked: Ask, bundle: Sequence[int]) -> Change | None:
+    """None where it leaves no room at all."""
     lower, upper = programme.lower.copy(), programme.upper.copy()
     mine, family = _of_family(columns, programme, "posts"), columns["posts"]
     keys = tuple(key[programme.source[mine] - family.start] for key in family.keys)
@@ -226,7 +239,8 @@ def _change(columns: Columns, programme: Programme, asked: Ask) -> Change | None
         upper[mine] = np.minimum(upper[mine], asked.most[keys])
     if (lower > upper).any():
         return None
-    return Change(programme.row_lower, programme.row_upper, lower, upper, asked.keeps)
+    keeps = None if asked.keeps is None else bundle.index(asked.keeps)
+    return Change(programme.row_lower, programme.row_upper, lower, upper, keeps)
 
 
 def _part(settings: Settings, task: _Task) -> list[Outcome | Unsolved]:

@@ -71,11 +71,13 @@ def ladder(
     """
     if begun is not None:
         begun("deciding")
-    rungs = climbed(inputs, steps, processes=processes or inputs.scenario.solve.processes)
+    processes = processes or inputs.scenario.solve.processes
+    rungs = climbed(inputs, steps, processes=processes)
     plans = _plans(inputs, rungs)
     if begun is not None:
         begun("comparing")
-    document = ladder_document(inputs, gap_of_gain(inputs), _said(inputs, rungs), plans)
+    said = _said(inputs, rungs)
+    document = ladder_document(inputs, gap_of_gain(inputs), said, plans, processes=processes)
     return Study("ladder", document, ladder_tables(document), plans)
 
 

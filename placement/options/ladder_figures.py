@@ -16,7 +16,7 @@ from placement.answer.proof import DECIMALS, finite
 from placement.answer.results import posts_table
 from placement.model.arrays import summed
 from placement.options.asking import scaled
-from placement.options.next_post import Move, around, can_be_told
+from placement.options.next_post import Around, Move, Where, around_each, can_be_told
 from placement.options.study import Plan, about_study
 from placement.rules import Fund
 
@@ -32,20 +32,23 @@ Said = Mapping[str, Any]
 
 
 def ladder_document(
-    inputs: Inputs, gap_of_gain: float, said: Sequence[Said], plans: Sequence[Plan]
+    inputs: Inputs, gap_of_gain: float, said: Sequence[Said], plans: Sequence[Plan], *, processes: int = 0
 ) -> dict[str, Any]:
     """The content of study.json. `said` has for each step its amounts and its plans' names, or why none."""
     stopped = any(reached[2] in {"hand", "time"} for plan in plans for reached in plan.reached.values())
     about = about_study(inputs, "ladder", stopped_early=stopped)
-    return {**about, "gap_of_gain": gap_of_gain, **figures(inputs, said, plans)}
+    return {**about, "gap_of_gain": gap_of_gain, **figures(inputs, said, plans, processes=processes)}
 
 
-def figures(inputs: Inputs, said: Sequence[Said], plans: Sequence[Plan]) -> dict[str, Any]:
+def figures(
+    inputs: Inputs, said: Sequence[Said], plans: Sequence[Plan], *, processes: int = 0
+) -> dict[str, Any]:
     """All that follows from the plans, by key of study.json."""
     known = {plan.name: plan for plan in plans}
     today = known.get(TODAY)
     before = None if today is None else _of_plan(inputs, today, said[0], None)
-    steps = [_step(inputs, one, known, before) for one in said]
+    arounds = _arounds(inputs, said, known, processes)
+    steps = [_step(inputs, one, known, before, told) for one, told in zip(said, arounds, strict=True)]
     by_year = any(one["year"] is not None for one in said)
     return {
         "by_year": by_year,
@@ -68,7 +71,7 @@ def recheck(inputs: Inputs, document: Mapping[str, Any], plans: tuple[Plan, ...]
         }
         for step in document["steps"]
     ]
-    found = figures(inputs, wanted, plans)
+    found = figures(inputs, wanted, plans, processes=inputs.scenario.solve.processes)
     return [place for name in found for place in _unlike(name, found[name], document.get(name))]
 
 
@@ -91,7 +94,11 @@ def _fund(inputs: Inputs, fund: Fund) -> dict[str, Any]:
 
 
 def _step(
-    inputs: Inputs, said: Said, known: Mapping[str, Plan], before: Mapping[str, Any] | None
+    inputs: Inputs,
+    said: Said,
+    known: Mapping[str, Plan],
+    before: Mapping[str, Any] | None,
+    told: Around | None,
 ) -> dict[str, Any]:
     """One budget: both plans in figures, what nesting costs, and the posts around the free plan."""
     parts = {kind: _part(inputs, said, kind, known, before) for kind in (FREE, NESTED)}
@@ -111,7 +118,7 @@ def _step(
         "pounds_here": finite(sum(here)) if inputs.only_region else said["pounds"],
         **parts,
         "price": _price(free, nested) if both else None,
-        **_around(inputs, rules, said, known.get(free["plan"] or "")),
+        **_around(inputs, known.get(free["plan"] or ""), told),
     }
 
 
@@ -230,13 +237,27 @@ def _clusters(inputs: Inputs, said: Sequence[Said], known: Mapping[str, Plan]) -
     return found
 
 
-def _around(inputs: Inputs, rules: Sequence[Any], said: Said, plan: Plan | None) -> dict[str, Any]:
+def _arounds(
+    inputs: Inputs, said: Sequence[Said], known: Mapping[str, Plan], processes: int
+) -> list[Around | None]:
+    """For each step what lies around its free plan; None where there is none."""
+    some = [one for one in said if one[FREE]["plan"] is not None]
+    plans = [
+        Where(
+            scaled(inputs.scenario.rules, one["amounts"]),
+            known[one[FREE]["plan"]].allocation,
+            tuple(one["amounts"]),
+        )
+        for one in some
+    ]
+    found = iter(around_each(inputs.case, inputs.scenario.aims, plans, processes=processes))
+    return [None if one[FREE]["plan"] is None else next(found) for one in said]
+
+
+def _around(inputs: Inputs, plan: Plan | None, found: Around | None) -> dict[str, Any]:
     """The next post, the one that brings most, the next in each region, and the first to go."""
     none: dict[str, Any] = {"next": None, "most": None, "next_by_region": [], "first_to_go": None}
-    if plan is None:
-        return none
-    found = around(inputs.case, rules, inputs.scenario.aims, plan.allocation, list(said["amounts"]))
-    if found is None:
+    if plan is None or found is None:
         return none
     names = _Places(inputs)
 

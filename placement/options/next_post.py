@@ -1,19 +1,24 @@
 """The post that would come next with a little more money, and the one that would go first with a little less.
 
 One step of one kind of post at one base, everything else as in a plan. Its worth is the exact value of a
-linear programme (`staffing.py`): who reaches whom is decided again, the posts are not. Money is left aside;
-every other rule's own check must hold.
+linear programme (`staffing.py`): who reaches whom is decided again, the posts are not. Only those are worked
+out that could come first by the prices of capacity. Money is left aside; every other rule's own check must
+hold.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from heapq import heapify, heappop, heappush
+from itertools import takewhile
+from typing import Literal, NamedTuple
 
 import numpy as np
 
 from placement.aims import Aim
 from placement.aims.met_need import MetNeed
+from placement.many import workers
 from placement.model.allocation import Allocation, Care, Placed
 from placement.model.arrays import Ints
 from placement.model.case import Case
@@ -81,23 +86,52 @@ def around(
     aim = aims[0]
     if not isinstance(aim, MetNeed) or not can_be_told(rules, aims):
         return None
-    staffing = Staffing(case, rules, aim, plan)
     funds = [rule for rule in rules if isinstance(rule, Fund) and rule.id in fund_ids]
-    known = _Gains(staffing)
-    more = [move for move in _more(case, funds, plan, known) if move.gain > LEAST_GAIN]
-    allowed = _Allowed(case, plan, rules)
-    by_price = sorted(more, key=lambda move: (-move.per_pound, move.base, move.role))
-    by_gain = sorted(more, key=lambda move: (-move.gain, move.pounds, move.base, move.role))
+    known = _Gains(Staffing(case, rules, aim, plan))
+    more, allowed = list(_more(case, funds, plan)), _Allowed(case, plan, rules)
+
+    def best(steps: Iterable[Step], key: Key) -> Move | None:
+        found = takewhile(lambda move: move.gain > LEAST_GAIN, _in_order(steps, known, key))
+        return next(filter(allowed.more, found), None)
+
     regions = range(len(case.region_ids))
     return Around(
-        per_pound=next(filter(allowed.more, by_price), None),
-        most=next(filter(allowed.more, by_gain), None),
+        per_pound=best(more, _by_price),
+        most=best(more, _by_gain),
         regions=tuple(
-            next(filter(allowed.more, (m for m in by_price if case.base_region[m.base] == region)), None)
+            best([step for step in more if case.base_region[step.base] == region], _by_price)
             for region in regions
         ),
-        first_to_go=next(filter(allowed.fewer, _fewer(case, funds, plan, known)), None),
+        first_to_go=next(
+            filter(allowed.fewer, _in_order(_fewer(case, funds, plan), known, _by_loss)),
+            None,
+        ),
     )
+
+
+class Where(NamedTuple):
+    """A plan, the rules that it was decided by, and the funds of which a step more is asked."""
+
+    rules: tuple[Rule, ...]
+    plan: Allocation
+    fund_ids: tuple[str, ...]
+
+
+def around_each(
+    case: Case, aims: Sequence[Aim], plans: Sequence[Where], *, processes: int = 0
+) -> list[Around | None]:
+    """The same of several plans, side by side in worker processes."""
+    shared = case, tuple(aims)
+    if processes == 1 or len(plans) <= 1:
+        return [_around(shared, each) for each in plans]
+    with workers(processes) as pool:
+        return pool.each(_around, shared, list(plans))
+
+
+def _around(shared: tuple[Case, tuple[Aim, ...]], where: Where) -> Around | None:
+    """On a worker."""
+    case, aims = shared
+    return around(case, where.rules, aims, where.plan, where.fund_ids)
 
 
 def with_step(case: Case, plan: Allocation, move: Move) -> Iterator[Allocation]:
@@ -135,6 +169,53 @@ def without_step(case: Case, plan: Allocation, move: Move) -> Allocation:
     )
 
 
+class Step(NamedTuple):
+    """One step more (or fewer) of a kind of post at a base, and who fills it; `idle`: nobody does."""
+
+    base: int
+    role: int
+    fund: int
+    wte: float
+    pounds: int
+    number: Literal[1, -1]
+    idle: bool = False
+
+    def move(self, gain: float) -> Move:
+        return Move(self.base, self.role, self.fund, self.wte, self.pounds, gain)
+
+
+Key = Callable[[Move], tuple[float, ...]]
+
+
+def _by_price(move: Move) -> tuple[float, ...]:
+    return -move.per_pound, move.base, move.role
+
+
+def _by_gain(move: Move) -> tuple[float, ...]:
+    return -move.gain, move.pounds, move.base, move.role
+
+
+def _by_loss(move: Move) -> tuple[float, ...]:
+    return -move.per_pound, -move.pounds, move.base, move.role, move.fund
+
+
+def _in_order(steps: Iterable[Step], known: _Gains, key: Key) -> Iterator[Move]:
+    """Every step with what it gains, the least key first; a gain is worked out once its bound is in front.
+
+    Bounds become tighter with each gain that is worked out.
+    """
+    queue = [(key(step.move(known.at_most(step))), 0, number, step) for number, step in enumerate(steps)]
+    heapify(queue)
+    while queue:
+        asked, exact, number, step = heappop(queue)
+        if exact:
+            yield step.move(known.of(step))
+        elif (bound := key(step.move(known.at_most(step)))) > asked:
+            heappush(queue, (bound, 0, number, step))
+        else:
+            heappush(queue, (key(step.move(known.of(step))), 1, number, step))
+
+
 @dataclass
 class _Gains:
     """What so much more or less capacity at a base is worth, each asked once."""
@@ -144,15 +225,27 @@ class _Gains:
     def __post_init__(self) -> None:
         self.found: dict[tuple[int, int, float], float] = {}
 
-    def of(self, base: int, role: int, steps: int) -> float:
-        service = self.staffing.case.roles[role].service
-        key = base, service, round(steps * self.staffing.step(base, role), 9)
+    def of(self, step: Step) -> float:
+        key = self._key(step)
+        if step.idle:
+            return 0.0
         if key not in self.found:
             self.found[key] = self.staffing.gain(*key)
-        return self.found[key]
+        return self.found[key] if step.number > 0 else min(self.found[key], 0.0)
+
+    def at_most(self, step: Step) -> float:
+        """What the gain cannot pass."""
+        if step.idle:
+            return 0.0
+        most = self.staffing.gain_at_most(*self._key(step))
+        return most if step.number > 0 else min(most, 0.0)
+
+    def _key(self, step: Step) -> tuple[int, int, float]:
+        service = self.staffing.case.roles[step.role].service
+        return step.base, service, round(step.number * self.staffing.step(step.base, step.role), 9)
 
 
-def _more(case: Case, funds: Sequence[Fund], plan: Allocation, known: _Gains) -> Iterator[Move]:
+def _more(case: Case, funds: Sequence[Fund], plan: Allocation) -> Iterator[Step]:
     """One step more of each kind of post at each open base, paid by the first fund that may."""
     is_open, taken = plan.open_bases(case), np.zeros((len(case.base_ids), len(case.roles)), dtype=bool)
     for fund in funds:
@@ -161,22 +254,17 @@ def _more(case: Case, funds: Sequence[Fund], plan: Allocation, known: _Gains) ->
         number = plan.fund_ids.index(fund.id)
         for base, role in np.argwhere(may).tolist():
             about = case.roles[role]
-            gain = known.of(base, role, 1)
-            yield Move(base, role, number, about.step_wte, about.pounds_per_step, gain)
+            yield Step(base, role, number, about.step_wte, about.pounds_per_step, 1)
 
 
-def _fewer(case: Case, funds: Sequence[Fund], plan: Allocation, known: _Gains) -> list[Move]:
-    """One step less of each post that these funds pay for, the least loss for each pound first."""
+def _fewer(case: Case, funds: Sequence[Fund], plan: Allocation) -> Iterator[Step]:
+    """One step less of each post that these funds pay for; one that stands empty is lost without a loss."""
     numbers = {plan.fund_ids.index(fund.id) for fund in funds}
-    found = []
     for base, role, fund in np.argwhere(plan.posts > 0).tolist():
-        if fund not in numbers:
-            continue
-        about = case.roles[role]
-        idle = plan.posts[base, role].sum() > plan.filled[base, role]
-        gain = 0.0 if idle else min(known.of(base, role, -1), 0.0)
-        found.append(Move(base, role, fund, about.step_wte, about.pounds_per_step, gain))
-    return sorted(found, key=lambda move: (-move.per_pound, -move.pounds, move.base, move.role, move.fund))
+        if fund in numbers:
+            about = case.roles[role]
+            idle = bool(plan.posts[base, role].sum() > plan.filled[base, role])
+            yield Step(base, role, fund, about.step_wte, about.pounds_per_step, -1, idle)
 
 
 class _Allowed:

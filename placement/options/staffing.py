@@ -13,7 +13,7 @@ import numpy as np
 from placement.aims.met_need import MetNeed
 from placement.errors import OurFault
 from placement.model.allocation import Allocation
-from placement.model.arrays import Ints
+from placement.model.arrays import Floats, Ints
 from placement.model.assemble import assemble
 from placement.model.case import Case
 from placement.model.outcome import Unsolved
@@ -23,6 +23,8 @@ from placement.rules import ALWAYS, OF_CARE, Rule
 from placement.vacancies import capacity, staffed
 
 LONGEST_SECONDS = 60.0
+LOOSE = 1e-6
+"""Of a bound that follows from prices, which a solver gives to a tolerance."""
 TRACE = 1e-12
 """WTE that stand where nobody works yet, so that the programme knows whom somebody there would reach."""
 
@@ -78,6 +80,13 @@ class Staffing:
             )
         )
 
+    def gain_at_most(self, base: int, service: int, wte: float) -> float:
+        """What that gain cannot pass, without a solve: value is concave in capacity, and has its price."""
+        if (base, service) not in self._of or not wte:
+            return 0.0
+        number, row = self._of[base, service]
+        return self._pieces[number].gain_at_most(row, wte) + LOOSE
+
 
 def _capacity_rows(programme: Programme) -> list[tuple[int, int]]:
     """Each row of capacity with one of its columns of care."""
@@ -89,23 +98,37 @@ def _capacity_rows(programme: Programme) -> list[tuple[int, int]]:
 
 
 class _Piece:
-    """One linear programme; its model is kept from the first change on."""
+    """One linear programme; its model is kept from the first change on, and so are the prices met."""
 
     def __init__(self, programme: Programme) -> None:
         self.programme = programme
         self.live = Live(programme, programme.goals[0], piece=True)
-        self.value = self._run()
+        self._tangents: list[tuple[float, Floats]] = []
+        self.value = self._run({})
 
     def value_with(self, more: Mapping[int, float]) -> float:
         """The value with other limits of some rows; never less than with nobody there."""
+        moves = {row: self._move(row, wte) for row, wte in more.items()}
         upper = self.programme.row_upper.copy()
-        for row, wte in more.items():
-            upper[row] = max(upper[row] + wte, 0.0)
+        for row, move in moves.items():
+            upper[row] += move
         self.live.set_rows(self.programme.row_lower, upper)
-        return self._run()
+        return self._run(moves)
 
-    def _run(self) -> float:
+    def gain_at_most(self, row: int, wte: float) -> float:
+        """By all prices met so far."""
+        move = self._move(row, wte)
+        return float(min(level + prices[row] * move for level, prices in self._tangents)) - self.value
+
+    def _move(self, row: int, wte: float) -> float:
+        has = float(self.programme.row_upper[row])
+        return max(has + wte, 0.0) - has
+
+    def _run(self, moves: Mapping[int, float]) -> float:
         ran = self.live.run(seconds=LONGEST_SECONDS)
         if isinstance(ran, Unsolved):
             raise OurFault("no answer to who is reached by given staff")
+        prices = np.maximum(ran.row_duals, 0.0)
+        level = ran.value - sum(prices[row] * move for row, move in moves.items())
+        self._tangents.append((float(level), prices))
         return ran.value

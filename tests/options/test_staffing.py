@@ -46,4 +46,5 @@ def test_the_value_is_the_decided_one_and_each_change_is_exact(seed: int) -> Non
         if moved[base, role.service] < 0:
             continue
         assert staffing.gain(base, role.service, wte) == pytest.approx(expected, abs=1e-5)
+        assert staffing.gain_at_most(base, role.service, wte) >= expected - 1e-5
     assert staffing.gain(0, 0, 0.0) == 0.0
