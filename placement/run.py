@@ -18,7 +18,7 @@ from placement.decided import NoPlan, decided
 from placement.inputs import Inputs, read_inputs
 from placement.model.outcome import Solved
 from placement.options.by_hand import asked_without
-from placement.options.draws import first_aim
+from placement.options.draws import Stated, first_aim
 from placement.options.firm import Firm, firm_posts, with_firm
 from placement.options.log import logged, read_log, told_of
 from placement.record.impossible import impossible_contents
@@ -112,7 +112,8 @@ def run(
                 raise
         # 3. draw
         with clock.stage("draws"):
-            firm = firm_posts(inputs, answer.allocation, draws) if draws else None
+            stated = Stated(answer.allocation, answer.before)
+            firm = firm_posts(inputs, stated, draws) if draws else None
         # 4. write
         with clock.stage("write"):
             view = view_of(inputs, answer, told, firm)

@@ -14,6 +14,7 @@ kept from one search to the next. A block is the units that helpers (graduates, 
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -319,3 +320,15 @@ class Block:
                 break
             inner = max(gap * 0.7, min(above / 5, inner / 2))
         return float(bound), met
+
+
+def met_range(blocks: Sequence[Block]) -> tuple[Ints, Floats, Floats]:
+    """Decisions, and the least and the most that known plans within the bounds have of each."""
+    units = [unit for block in blocks for unit in block.units if unit.plans]
+    met = [np.array([plan.decided for plan in unit.plans]) for unit in units]
+    none = [np.zeros(0)]
+    return (
+        np.concatenate([np.zeros(0, dtype=np.int64), *(unit.decided for unit in units)]),
+        np.concatenate(none + [each.min(axis=0) for each in met]),
+        np.concatenate(none + [each.max(axis=0) for each in met]),
+    )

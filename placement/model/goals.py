@@ -11,6 +11,7 @@ import numpy as np
 
 from placement.errors import OurFault
 from placement.model.arrays import Floats, Ints
+from placement.model.blocks import met_range
 from placement.model.linear_first import linear_first
 from placement.model.outcome import Reached, Solved, StoppedBy, Unsolved
 from placement.model.prices import SMALL, FirstAnswer, PriceSearch, Wanted, price_search
@@ -28,6 +29,11 @@ FEW = 0.05
 """Part of the columns that are whole up to which the linear relaxation comes first, where prices have no say
 and whole numbers are 0 or 1 (sites): p-medians and capacitated locations have 1 to 4 % and take 0.3 to 0.7 of
 the plain search's time; coverings have 12 to 40 %, and there it gains nothing (measured)."""
+MODEST = 10_000
+"""Columns below which plain HiGHS goes on where prices have an answer but not the gap, also among many
+questions: seconds (measured on Powys)."""
+NODES_AMONG_MET = 20
+"""Of a search among what known plans have: mostly its first node finds the best there is."""
 LINEAR_PART = 0.25
 """Part of the time that the relaxation and its searches may use before the plain search has the rest."""
 LONGEST_SECONDS = 600.0
@@ -147,8 +153,11 @@ class _Session:
         began = time.monotonic()
         self.live.set_goal(goal.cost, goal.sense, -(before or 0.0))
         first, by = self._first(goal, before, began) if start is None else (None, "plain")
+        goes_on = self.settings.goes_on or len(self.programme.upper) < MODEST
+        if first is not None and by == "prices" and not first.settled:
+            goes_on = goes_on or first.values is None
+            first = self._among_met(first, began)
         ran: Ran | Unsolved
-        goes_on = self.settings.goes_on or len(self.programme.upper) < SMALL
         ends = first is not None and (first.settled or not goes_on)
         if first is not None and ends and (settled := self._settled(first)):
             ran = settled if first.settled else replace(settled, stopped_by="time")
@@ -189,6 +198,28 @@ class _Session:
             if self.search is None
             else self.search.answer(self._wanted(deadline), self._teller(goal, before, began))
         )
+
+    def _among_met(self, first: FirstAnswer, began: float) -> FirstAnswer:
+        """Where known plans do not go together well: each decision within what some known plan has of it.
+
+        Plain HiGHS in a neighbourhood, as Danna, Rothberg and Le Pape search (*Mathematical Programming* 102,
+        2005), for a few nodes; what is proved stays proved.
+        """
+        left = self.settings.seconds - (time.monotonic() - began)
+        if self.search is None or first.stopped_by == "hand" or left <= 0:
+            return first
+        columns, lower, upper = met_range(self.search.blocks)
+        self.live.bound_columns(columns, lower, upper)
+        if first.values is not None:
+            self.live.start_from(first.values)
+        enough = self._wanted().least(first.bound)
+        ran = self.live.run(seconds=left, nodes=NODES_AMONG_MET, stop=self.stop, enough=enough)
+        self.live.bound_columns(columns, self.programme.lower[columns], self.programme.upper[columns])
+        if isinstance(ran, Unsolved) or ran.value <= first.value:
+            return first
+        settled = self._wanted().reached(ran.value, first.bound)
+        why: StoppedBy = "gap" if settled else first.stopped_by
+        return replace(first, value=ran.value, values=ran.values, settled=settled, stopped_by=why)
 
     def _linear_first(self, goal: Goal, before: float | None, began: float) -> FirstAnswer | None:
         whole = self.live.whole

@@ -269,6 +269,9 @@ class Live:
         self._option("mip_max_nodes", MOST_NODES if nodes is None else nodes)
         self._listen(heard, stop, enough)
         self.highs.run()
+        if self.highs.getModelStatus() == highspy.HighsModelStatus.kSolveError:
+            self.highs.clearSolver()  # what it kept of earlier runs may mislead it: once more, afresh
+            self.highs.run()
         ran = self._result(gap)
         reached = isinstance(ran, Ran) and ran.stopped_by == "hand" and ran.value >= enough
         return replace(ran, stopped_by="gap") if isinstance(ran, Ran) and reached else ran
@@ -333,11 +336,8 @@ class Live:
         if why == "gap" and abs(bound - value) <= max(gap, 1e-6):
             why = "optimal"
         solution = self.highs.getSolution()
-        others = (
-            tuple(np.array(other.col_value) for other in self.highs.getSavedMipSolutions())
-            if self.searching
-            else ()
-        )
+        saved = self.highs.getSavedMipSolutions() if self.searching else []
+        others = tuple(np.array(other.col_value) for other in saved)
         return Ran(value, bound, np.array(solution.col_value), np.array(solution.row_dual), why, others)
 
     def _without_columns(self) -> Ran | Unsolved:

@@ -4,6 +4,7 @@ Each assumption that a figure of the case rests on is drawn by itself, from the 
 is highest at the stated value and nothing below its low and above its high. The draw of an assumption hangs
 on the seed, the number of the draw and the assumption's id alone: draw 7 is the same of 20 as of 50, and a
 new assumption changes no other. Nothing in the tables says that two assumptions move together, so none do.
+Of plans that are about as good in a draw the one is taken that stays near the stated plan (`near.py`).
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from placement.inputs import Inputs
 from placement.many import workers
 from placement.model.goals import Settings
 from placement.options.asking import Ask, ask
+from placement.options.near import Near, near
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,14 +36,16 @@ if TYPE_CHECKING:
 
 GAP = 0.02
 """Of the gain, that may stay unproved in a draw."""
-LONGEST_SECONDS = 20.0
-"""Of one programme of one draw."""
+LONGEST_SECONDS = 40.0
+"""Of one programme of one draw; most take less than five."""
 Row = Mapping[Hashable, Any]
 
 
 @dataclass(frozen=True)
 class Drawn:
-    """One draw decided. `value`, `bound` and `before` are of the first aim, over the whole.
+    """One draw decided. `value`, `bound` and `before` are of need met, over the whole.
+
+    No plan has more than `bound`; as much as the stated plan's places count for may lie between.
 
     `stopped_by` is "time" where some search ran out of time; `plan` is None where the conditions could not
     all be met (`infeasible`) or no plan was found in time.
@@ -115,17 +119,27 @@ def with_case(inputs: Inputs, found: Varied) -> Inputs:
 def decide_draws(
     inputs: Inputs,
     numbers: Sequence[int],
+    stated: Stated,
     *,
     gap: float = GAP,
     processes: int = 0,
     told: Callable[[Event], None] | None = None,
 ) -> list[Drawn]:
-    """Every draw decided, in the order of `numbers`, side by side in worker processes."""
-    shared = _Shared(lean(inputs), tuple(moving(inputs)), gap)
+    """Every draw decided near the stated plan, in the order of `numbers`, side by side in workers."""
+    aim = near(first_aim(inputs, "robustness"), inputs.case, stated.plan, stated.before)
+    shared = _Shared(lean(inputs), tuple(moving(inputs)), aim, gap)
     if processes == 1 or len(numbers) <= 1:
         return [_decide(shared, number) for number in numbers]
     with workers(processes, told=told) as pool:
         return pool.each(_decide, shared, list(numbers))
+
+
+@dataclass(frozen=True)
+class Stated:
+    """The plan that draws are compared with, and today's service before it."""
+
+    plan: Allocation
+    before: Allocation
 
 
 def lean(inputs: Inputs) -> Inputs:
@@ -137,13 +151,14 @@ def lean(inputs: Inputs) -> Inputs:
 class _Shared:
     inputs: Inputs
     rows: tuple[Row, ...]
+    near: Near
     gap: float
 
 
 def _decide(shared: _Shared, number: int) -> Drawn:
     """On a worker: one draw, gathered and decided."""
     drawn = in_draw(shared.inputs, shared.rows, number)
-    rules, aims = drawn.scenario.rules, drawn.scenario.aims[:1]
+    rules, aim = drawn.scenario.rules, shared.near.counted_as(first_aim(drawn, "robustness"))
     settings = Settings(
         gap_of_gain=shared.gap,
         seconds=LONGEST_SECONDS,
@@ -152,7 +167,7 @@ def _decide(shared: _Shared, number: int) -> Drawn:
         through_pulp=False,
         goes_on=False,
     )
-    asked = ask(drawn.case, rules, aims, settings, [Ask()], processes=1)
+    asked = ask(drawn.case, rules, [aim], settings, [Ask()], processes=1)
     answer = asked.answer(0)
     if isinstance(answer, NoAnswer):
         return Drawn(number, None, np.nan, np.nan, np.nan, str(answer.reason))
@@ -160,7 +175,8 @@ def _decide(shared: _Shared, number: int) -> Drawn:
     if reached is None:
         return Drawn(number, None, np.nan, np.nan, np.nan, "time")
     before = sum(outcome.before.reached[0].value for outcome in answer.outcomes)
-    return Drawn(number, answer.allocation, reached.value, reached.bound, before, reached.stopped_by)
+    value = reached.value - aim.nearness(drawn.case, answer.allocation)
+    return Drawn(number, answer.allocation, value, reached.bound, before, reached.stopped_by)
 
 
 def steps_of(plan: Allocation) -> np.ndarray[Any, np.dtype[np.int64]]:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from placement.options.draws import GAP, decide_draws, first_aim, steps_of
+from placement.options.draws import GAP, Stated, decide_draws, first_aim, steps_of
 from placement.options.robustness import about_draws, class_of, counts_of, kept_by_cluster, plans_of
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ TABLE = "firm_posts"
 COLUMNS = ("base_id", "cluster_id", "role_id", "step", "wte", "draws_with", "share", "class")
 ABOUT = (
     "kept_by_cluster", "draws", "draws_decided", "draws_impossible", "draws_by_time", "draws_gap_asked",
-    "draws_gap_widest", "assumptions", "seed",
+    "draws_near", "draws_gap_widest", "assumptions", "seed",
 )  # fmt: skip
 DECIMALS = 6
 
@@ -40,18 +40,19 @@ class Firm:
 
 def firm_posts(
     inputs: Inputs,
-    plan: Allocation,
+    stated: Stated,
     n: int,
     *,
     gap: float = GAP,
     processes: int = 0,
 ) -> Firm:
-    """Decide `n` draws, and count in how many each post of the plan is.
+    """Decide `n` draws, and count in how many each post of the stated plan is.
 
     Raises BadInput where the first aim is not need met.
     """
     first_aim(inputs, "run --draws")
-    drawn = decide_draws(inputs, range(1, n + 1), gap=gap, processes=processes)
+    plan = stated.plan
+    drawn = decide_draws(inputs, range(1, n + 1), stated, gap=gap, processes=processes)
     plans = plans_of(drawn)
     having = [sum(int(each[base, role]) >= step for each in plans) for base, role, step in posts_of(plan)]
     kept = kept_by_cluster(inputs.case, steps_of(plan), plans)

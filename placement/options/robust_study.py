@@ -11,7 +11,7 @@ import pandas as pd
 
 from placement.model.outcome import Solved
 from placement.options.alternatives import Alternatives, alternatives, differs
-from placement.options.draws import GAP, decide_draws, first_aim, steps_of
+from placement.options.draws import GAP, Stated, decide_draws, first_aim, steps_of
 from placement.options.robustness import (
     about_draws,
     classed,
@@ -207,7 +207,8 @@ def robustness_study(
     case = inputs.case
     found = alternatives(inputs, loss=loss, count=beside, processes=processes)
     numbers = range(1, draws + 1)
-    drawn = decide_draws(inputs, numbers, gap=gap, processes=processes)
+    best = Stated(found.best.allocation, found.best.before)
+    drawn = decide_draws(inputs, numbers, best, gap=gap, processes=processes)
     stated = steps_of(found.best.allocation)
     others = [*plans_of(drawn), *(steps_of(answer.allocation) for answer in found.others)]
     posts = [

@@ -31,6 +31,7 @@ from placement.options.draws import (
     pounds_per_step,
     steps_of,
 )
+from placement.options.near import NEAR
 from placement.options.staffing import Staffing
 from placement.rules import ALWAYS
 from placement.rules.planning_level import PlanningLevel
@@ -147,6 +148,7 @@ def about_draws(inputs: Inputs, drawn: Sequence[Drawn], gap: float) -> dict[str,
         "draws_impossible": sum(one.plan is None and one.stopped_by == "infeasible" for one in drawn),
         "draws_by_time": sum(one.stopped_by == "time" for one in drawn),
         "draws_gap_asked": gap,
+        "draws_near": NEAR,
         "draws_gap_widest": round(max(gaps), 6) if gaps else None,
         "assumptions": len(moving(inputs)),
         "seed": inputs.scenario.solve.seed,

@@ -38,6 +38,7 @@ def firm_blocks(view: View, words: Words) -> tuple[Block, ...]:
             n=words.number(found["assumptions"], 0),
             seed=str(found["seed"]),
             asked=words.percent(found["draws_gap_asked"], 0),
+            near=words.percent(found["draws_near"], 0),
         ),
     ]
     lines += [*how_drawn(found, words), words("robustness.note.classes")]

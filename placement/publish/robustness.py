@@ -199,6 +199,7 @@ def _notes(document: Document, words: Words) -> tuple[Block, ...]:
                 n=words.number(document["assumptions"], 0),
                 seed=words.number(document["seed"], 0),
                 asked=words.percent(document["draws_gap_asked"], 1),
+                near=words.percent(document["draws_near"], 0),
                 widest=words("robustness.gap.none") if widest is None else words.percent(widest, 2),
             )
         ),

@@ -95,7 +95,7 @@ def _verify(folder: Path, report: Report, *, reprove: bool) -> None:
     if reprove and report.passed:
         prove_again(inputs, view, recorded, report)
         ask_again(inputs, proof, by_hand, recorded.allocation, report)
-        draw_again(inputs, recorded.allocation, firm, report)
+        draw_again(inputs, recorded, firm, report)
     else:
         report.leave("bound")
         report.leave("before")

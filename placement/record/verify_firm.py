@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from placement.options.draws import Stated
 from placement.options.firm import TABLE, Firm, claimed_firm, firm_posts
 from placement.record.compare import cells
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
     from placement.inputs import Inputs
     from placement.model.allocation import Allocation
+    from placement.record.recorded import Recorded
     from placement.record.report import Report
 
 FILE = f"{TABLE}.csv"
@@ -36,7 +38,7 @@ def firm_in(
         return None
 
 
-def draw_again(inputs: Inputs, plan: Allocation, claimed: Firm | None, report: Report) -> None:
+def draw_again(inputs: Inputs, recorded: Recorded, claimed: Firm | None, report: Report) -> None:
     """Decide every draw again. Draws that time ended may end otherwise elsewhere: they show nothing."""
     if claimed is None:
         return
@@ -45,7 +47,7 @@ def draw_again(inputs: Inputs, plan: Allocation, claimed: Firm | None, report: R
     if about["draws_by_time"] or not 1 <= n <= MOST_DRAWS or not 0 < gap < 1:
         report.leave("firm")
         return
-    again = firm_posts(inputs, plan, n, gap=gap)
+    again = firm_posts(inputs, Stated(recorded.allocation, recorded.before), n, gap=gap)
     if dict(again.document) == dict(about) and again.table.equals(claimed.table):
         report.show("firm", n=n)
     else:

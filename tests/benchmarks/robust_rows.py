@@ -7,7 +7,7 @@ from pathlib import Path
 
 from placement.inputs import read_inputs
 from placement.options.alternatives import alternatives
-from placement.options.draws import decide_draws
+from placement.options.draws import Stated, decide_draws
 from tests.benchmarks.rows import Row
 
 CONFIG = Path("configs/wales-ahp.toml")
@@ -22,7 +22,8 @@ def robust_rows() -> list[Row]:
     found = alternatives(inputs, loss=LOSS, count=ALTERNATIVES, processes=2)
     rows = [_row(f"{len(found.others)} of {ALTERNATIVES} alternatives", time.monotonic() - began)]
     began = time.monotonic()
-    drawn = decide_draws(inputs, range(1, DRAWS + 1), processes=2)
+    stated = Stated(found.best.allocation, found.best.before)
+    drawn = decide_draws(inputs, range(1, DRAWS + 1), stated, processes=2)
     decided = sum(one.plan is not None for one in drawn)
     return [*rows, _row(f"{decided} of {DRAWS} draws decided", time.monotonic() - began)]
 

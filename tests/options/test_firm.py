@@ -15,7 +15,7 @@ from placement.cli import app
 from placement.decided import decided
 from placement.errors import BadInput
 from placement.inputs import read_inputs
-from placement.options.draws import decide_draws, steps_of
+from placement.options.draws import Stated, decide_draws, steps_of
 from placement.options.firm import firm_of, firm_posts, posts_of
 from placement.publish.firmness import firm_blocks
 from placement.publish.pieces import Paragraph
@@ -39,6 +39,7 @@ ABOUT = {
     "draws_impossible": 0,
     "draws_by_time": 0,
     "draws_gap_asked": 0.02,
+    "draws_near": 0.03,
     "draws_gap_widest": 0.0,
     "assumptions": 1,
     "seed": 0,
@@ -63,10 +64,13 @@ def test_classes_follow_from_how_many_draws_have_each_post(tmp_path: Path) -> No
 
 def test_a_draw_has_a_post_where_its_own_plan_has_as_many_there(tmp_path: Path) -> None:
     inputs = read_inputs(small(tmp_path))
-    plan = decided(inputs).allocation
-    firm = firm_posts(inputs, plan, 3, processes=1)
+    answer = decided(inputs)
+    plan, stated = answer.allocation, Stated(answer.allocation, answer.before)
+    firm = firm_posts(inputs, stated, 3, processes=1)
     plans = [
-        steps_of(one.plan) for one in decide_draws(inputs, [1, 2, 3], processes=1) if one.plan is not None
+        steps_of(one.plan)
+        for one in decide_draws(inputs, [1, 2, 3], stated, processes=1)
+        if one.plan is not None
     ]
     for row, (base, role, step) in zip(firm.table.to_dict("records"), posts_of(plan), strict=True):
         assert row["draws_with"] == sum(int(steps[base, role]) >= step for steps in plans)

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
+from placement.decided import decided
 from placement.inputs import read_inputs
-from placement.options.draws import decide_draws, drawn_value, moving, steps_of
+from placement.options.draws import Stated, decide_draws, drawn_value, moving, steps_of
 from placement.options.robustness import class_of, classed, counts, gains, worst_tenth
 from tests.cases import role, service, tiny_case
 from tests.running import small
@@ -89,7 +90,8 @@ def test_the_worst_tenth_by_hand() -> None:
 def test_a_draw_values_its_own_plan_as_it_was_decided(tmp_path: Path) -> None:
     inputs = read_inputs(small(tmp_path))
     assert [row["item"] for row in moving(inputs)] == ["detour_factor"]
-    drawn = decide_draws(inputs, [1, 2, 3], processes=1)
+    best = decided(inputs)
+    drawn = decide_draws(inputs, [1, 2, 3], Stated(best.allocation, best.before), processes=1)
     plans = [one.plan for one in drawn if one.plan is not None]
     assert len(plans) == 3
     found = gains(inputs, plans, [1, 2, 3], processes=1)
