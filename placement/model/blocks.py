@@ -255,7 +255,10 @@ class Block:
     def _plan_of(self, found: Floats) -> tuple[BlockPlan, bool]:
         """The plan of an answer of the search, its decisions whole; and whether it has anything new."""
         values, claimed = np.split(found, [len(self._decided)])
-        return self.plan(np.where(self._whole, np.round(values), values), claimed)
+        return self.plan(np.where(self._whole, np.round(values), values) + 0.0, claimed)  # no negative zero
+
+    def _left(self, plan: BlockPlan, off: Floats) -> float:
+        return plan.worth - float(off @ plan.decided)
 
     def _relax(self, cost: Floats, gap: float) -> float:
         """The bound that needs no whole numbers, and the tangents around it (McDaniel and Devine 1977)."""
@@ -280,17 +283,21 @@ class Block:
                 break
         return bound
 
-    def best(self, prices: Floats, gap: float, deadline: float) -> tuple[float, list[BlockPlan]]:
+    def best(
+        self, prices: Floats, gap: float, deadline: float, less: Floats | None = None
+    ) -> tuple[float, list[BlockPlan]]:
         """A proved bound on worth less price over every plan of the block, and the new plans met.
 
-        Past the deadline the bound is what it is by then, infinite if nothing is proved.
+        Past the deadline the bound is what it is by then, infinite if nothing is proved. `less`, of every
+        column of the programme, is taken off what its decisions are worth, this once.
         """
         if self._search is None:
             plan = self.nothing()
             return plan.worth, []
-        cost = np.append(self._cost - self._joint.T @ prices, np.ones(len(self.units)))
+        off = self._joint.T @ prices + (0.0 if less is None else less[self._decided])
+        cost = np.append(self._cost - off, np.ones(len(self.units)))
         bound, met = self._relax(cost, gap), []
-        known = (plan.worth - float(prices @ plan.takes) for plan in self.known)
+        known = (self._left(plan, off) for plan in self.known)
         if bound - max(known, default=-np.inf) <= gap:
             return float(bound), []
         self._search.set_goal(cost, "max")
@@ -310,7 +317,7 @@ class Block:
             for other in sorted(ran.others, key=lambda found: -float(cost @ found))[:OTHERS]:
                 another, first_met = self._plan_of(other)
                 met += [another] if first_met else []
-            above = bound - (plan.worth - float(prices @ plan.takes))
+            above = bound - self._left(plan, off)
             if (
                 above <= gap
                 or spent >= MOST_NODES

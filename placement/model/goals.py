@@ -89,6 +89,11 @@ class Again:
     def __init__(self, programme: Programme, before: dict[str, float], settings: Settings) -> None:
         self._session, self._before = _Session(programme, settings, None, None), before
 
+    @property
+    def search(self) -> PriceSearch | None:
+        """The search by prices with all that it has met; None where there was none."""
+        return self._session.search
+
     def ask(self, programme: Programme) -> Solved | Unsolved:
         """Every goal in order. Raises OurFault if it differs from the first one in anything else."""
         if programme is not self._session.programme or self._session.held:

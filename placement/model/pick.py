@@ -20,6 +20,9 @@ from placement.model.solver import Live
 MOST_NODES = 1
 """Of one pick: the root mostly finds the best there is, and another round of prices does more."""
 LINEAR_SECONDS = 60.0
+PICK_SECONDS = 60.0
+"""A stop for what never ends; nodes end it long before."""
+SMALLEST = 1e-6
 NARROW = (0.1, 0.4, 1.0)
 """How far plans may lie behind the best company, as parts of what there is to gain: the nearest first."""
 FIRST = 0.01
@@ -127,6 +130,43 @@ def pick(
     return _Picking(programme, goal, blocks, choices).best(seconds, gap)
 
 
+def pick_apart(
+    programme: Programme,
+    goal: Goal,
+    blocks: Sequence[Block],
+    choices: Sequence[Sequence[UnitPlan]],
+    weights: Floats,
+    least: float,
+    *,
+    prices: Sequence[float],
+    start: Floats,
+    nodes: int,
+) -> Picked | None:
+    """A choice worth at least `least` with little of what is weighed: the least that so many nodes find.
+
+    `weights` are of every column of the programme, those of decisions count; `start` is an answer in columns.
+    Choices worth most once what is weighed has a price, one price after another, the first that is worth
+    enough, are tried before the choice with the least of it is sought.
+    """
+    if not all(choices):
+        return None
+    picking = _Picking(programme, goal, blocks, choices)
+    worth = picking.programme.goals[0].cost
+    weighed = [float(weights[picking.units[n].decided] @ plan.decided) for n, plan in picking.plans]
+    weight = np.append(weighed, np.zeros(len(picking.helpers)))
+    for price in prices:
+        picking.live.set_goal(worth - price * weight, "max")
+        picking.start_from(start)
+        found = picking.best(PICK_SECONDS, SMALLEST)
+        if found is not None and found[0] >= least:
+            start = found[1]
+            break
+    picking.live.add_row(np.arange(len(worth)), worth, least, np.inf)
+    picking.live.set_goal(weight, "min")
+    picking.start_from(start)
+    return picking.best(PICK_SECONDS, SMALLEST, nodes)
+
+
 class _Picking:
     """The choice of one plan for each unit as a programme.
 
@@ -166,6 +206,14 @@ class _Picking:
         )
         self.live = Live(self.programme, self.programme.goals[0], piece=True)
 
+    def start_from(self, values: Floats) -> None:
+        """A first choice from an answer in the whole's columns, if all its plans are known."""
+        same = [
+            np.array_equal(plan.decided, np.round(values[self.units[n].decided])) for n, plan in self.plans
+        ]
+        if len({n for (n, _), is_it in zip(self.plans, same, strict=True) if is_it}) == len(self.units):
+            self.live.start_from(np.append(np.array(same, dtype=float), np.round(values[self.helpers])))
+
     def priced(self) -> Merged:
         """What plans could be worth together, from the prices of the linear relaxation."""
         self.live.search(whole=False)
@@ -179,9 +227,9 @@ class _Picking:
         starts = np.cumsum([len(listed) for listed in self.choices])[:-1]
         return Merged(-found.bound, lambda: tuple(np.split(each, starts)))
 
-    def best(self, seconds: float, gap: float) -> Picked | None:
+    def best(self, seconds: float, gap: float, nodes: int = MOST_NODES) -> Picked | None:
         """The best choice, and every column of the whole."""
-        ran = self.live.run(seconds=seconds, nodes=MOST_NODES, gap=gap)
+        ran = self.live.run(seconds=seconds, nodes=nodes, gap=gap)
         if isinstance(ran, Unsolved):
             return None
         values = np.zeros(len(self.whole.upper))

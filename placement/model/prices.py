@@ -227,6 +227,13 @@ class PriceSearch:
             why = "optimal"
         return FirstAnswer(bound, value, chosen, settled, why)
 
+    def meet(self, less: Floats, gap: float, deadline: float, chosen: Floats) -> None:
+        """Plans that are good once `less` is taken off each decision, at the prices of a chosen answer."""
+        prices = self._centre(self.joint.matrix[: self.joint.groups] @ chosen)
+        effort = np.array([block.effort for block in self.blocks])
+        for block, part in zip(self.blocks, effort / effort.sum(), strict=True):
+            block.best(prices, gap * part, deadline, less)
+
     def _company(self, least: float) -> Company:
         return company(self.programme, self.goal, self.blocks, self.joint, least + self.before)
 

@@ -1,19 +1,18 @@
 """Plans within a stated loss of the best that differ as much as can be found.
 
-In each part that stands apart (a region, say), one alternative after another: the small search of `tangents`
-asks for decisions worth most once each WTE in common with the plans before has its price. The price moves
-from search to search; of all that is met and worth at least
+In each part that stands apart (a region, say), one alternative after another: of all that is worth at least
 
     bound of the best - loss * (value of the best - value today)
 
-what has least in common with the plans before is taken, so that even against the proved bound no more than
-the loss is given up. This is modelling to generate alternatives; what plans have in common is counted as
-Brill, Chang and Hopkins do (*Management Science* 28, 1982): the WTE that the new one puts where earlier ones
-have any, each time an earlier one has some. That they differ as much as can be is not proved.
+what has least in common with the plans before is taken (`model.apart`), so that even against the proved bound
+no more than the loss is given up. This is modelling to generate alternatives; what plans have in common is
+counted as Brill, Chang and Hopkins do (*Management Science* 28, 1982): the WTE that the new one puts where
+earlier ones have any, each time an earlier one has some. That they differ as much as can be is not proved.
 """
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -22,12 +21,12 @@ import numpy as np
 from placement.decide import Answer, NoAnswer, answer_of, describe_part
 from placement.decided import no_plan
 from placement.many import workers
+from placement.model.apart import Apart
 from placement.model.assemble import assemble
-from placement.model.goals import Settings
+from placement.model.goals import Again, Settings, solve
 from placement.model.outcome import Reached, Solved, Unsolved
-from placement.model.together import Outcome, solve_one
+from placement.model.together import Outcome
 from placement.options.asking import split
-from placement.options.tangents import NotApart, Tangents
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -40,12 +39,10 @@ if TYPE_CHECKING:
     from placement.model.columns import Columns
     from placement.model.programme import Programme
 
-ROUNDS = 4
-"""Searches for one alternative of one part."""
 FINE = 4
 """A search may leave so large a part (one in so many) of the loss unproved."""
-DEARER, CHEAPER = 1.5, 0.6
-"""How the price of a WTE in common moves after a plan that is worth enough, and after one that is not."""
+PRICES = (1.0, 3.0, 0.4)
+"""What a WTE in common costs where plans are sought, as parts of the loss for each WTE: one after another."""
 
 
 @dataclass(frozen=True)
@@ -154,67 +151,57 @@ def _outcome(one: Others, n: int, aim: Aim) -> Outcome | Unsolved:
 
 def _part(shared: _Shared, task: _Task) -> Others:
     """On a worker: the best of one part, then its alternatives."""
-    outcome = solve_one(task.number, task.programme, shared.settings, None, None)
-    if isinstance(outcome, Unsolved) or isinstance(outcome.after, Unsolved) or not len(task.posts):
+    began, settings = time.monotonic(), shared.settings
+    before = solve(task.programme.before(), {}, replace(settings, through_pulp=False))
+    if isinstance(before, Unsolved):
+        return Others(before)
+    goals = zip(before.reached, task.programme.goals, strict=False)
+    start = {reached.goal: reached.value for reached, goal in goals if goal.sense == "max"}
+    live = Again(task.programme, start, settings)
+    after = live.ask(task.programme)
+    outcome = Outcome(before, after, time.monotonic() - began)
+    if isinstance(after, Unsolved) or not len(task.posts):
         return Others(outcome)
-    first, today = outcome.after.reached[0], outcome.before.reached[0].value
-    least = first.bound - shared.loss * (first.value - today)
+    first, today = after.reached[0], before.reached[0].value
+    loss = shared.loss * (first.value - today)
     if first.value <= today or not task.programme.upper[task.posts].any():
         return Others(outcome)
-    try:
-        search = _Search(task, outcome.after.values, first.bound, least, shared.settings.seed)
-        for _ in range(shared.count):
-            if not search.one_more():
-                break
-    except NotApart:
-        return Others(outcome)
+    apart = Apart(task.programme, live, after.values, first.bound - loss)
+    search = _Search(task, apart, loss)
+    for _ in range(shared.count):
+        if not search.one_more():
+            break
     return Others(outcome, tuple(search.values), tuple(search.worths))
 
 
 class _Search:
     """The alternatives of one part so far."""
 
-    def __init__(self, task: _Task, best: Floats, bound: float, least: float, seed: int) -> None:
-        self.least, self.loss, self.steps = least, bound - least, task.steps
-        self.tangents = Tangents(task.programme, task.programme.goals[0], seed=seed)
-        decided = self.tangents.decided
-        self.at = np.searchsorted(decided, task.posts)
-        self.plans = [np.round(best[task.posts]) + 0.0]
-        self.price = 2 * self.loss / max(float(self.steps @ self.plans[0]), 1e-6)
-        self.met: dict[bytes, Floats] = {}
-        """Every decision met that is worth enough, by its posts."""
+    def __init__(self, task: _Task, apart: Apart, loss: float) -> None:
+        self.task, self.apart, self.loss = task, apart, loss
+        self.plans = [np.round(apart.best[task.posts]) + 0.0]
         self.values: list[Floats] = []
         self.worths: list[float] = []
-        self._meet(np.where(self.tangents.whole, np.round(best[decided]), best[decided]) + 0.0)
 
     def one_more(self) -> bool:
-        """The next alternative; False where nothing new is met that is worth enough."""
-        weight = self.steps * np.sum([plan > 0 for plan in self.plans], axis=0) / len(self.plans)
-        common = np.zeros(len(self.tangents.decided))
-        common[self.at] = weight
-        for _ in range(ROUNDS):
-            asked = self.tangents.ask(self.price * common, self.loss / FINE)
-            if asked is None:
-                break
-            enough = [self._meet(x) for x in asked.decisions]
-            self.price *= DEARER if enough[0] else CHEAPER
+        """The next alternative; False where nothing new is found that is worth enough."""
+        weights = np.zeros(len(self.apart.best))
+        weights[self.task.posts] = self.task.steps * np.mean([plan > 0 for plan in self.plans], axis=0)
         taken = {plan.tobytes() for plan in self.plans}
-        left = [x for key, x in self.met.items() if key not in taken]
-        if not left:
-            return False
-        chosen = min(left, key=lambda x: float(common @ x))
-        worth = self.tangents.worth(chosen)
-        self.plans.append(chosen[self.at])
-        self.values.append(worth.values)
-        self.worths.append(worth.value)
-        return True
-
-    def _meet(self, x: Floats) -> bool:
-        """Whether decisions are worth enough; then they are kept."""
-        if self.tangents.worth(x).value < self.least:
-            return False
-        self.met.setdefault(x[self.at].tobytes(), x)
-        return True
+        usual = self.loss / max(float(self.task.steps @ self.plans[0]), 1e-6)
+        turn = len(self.plans) - 1
+        for price in PRICES[turn % len(PRICES) :] + PRICES[: turn % len(PRICES)]:
+            picked = self.apart.other(weights, price * usual, self.loss / FINE)
+            if picked is None:
+                continue
+            worth, values = picked
+            plan = np.round(values[self.task.posts]) + 0.0
+            if plan.tobytes() not in taken:
+                self.plans.append(plan)
+                self.values.append(values)
+                self.worths.append(worth)
+                return True
+        return False
 
 
 def in_common(one: Ints, other: Ints, steps: Floats) -> float:

@@ -13,14 +13,15 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from placement.answer.proof import finite
-from placement.decided import decided
+from placement.decided import NoPlan, NoPlanYet, decided
 from placement.errors import BadInput, Fault
 from placement.options.compared import PLAIN, STATED, TODAY, VACANCIES, compare_document, compare_tables
 from placement.options.plain_formula import broken, plain_formula
 from placement.options.study import FUNDED, Plan, Study, of_option, reached_by
+from placement.words import LANGUAGES, Words
 
 if TYPE_CHECKING:
     from placement.decide import Answer, Told
@@ -61,23 +62,31 @@ def compare(
 ) -> Study:
     """Decide every option and set them side by side; `begun` is called with each option before it is decided.
 
-    Raises BadInput for an option that there is not; Impossible or Stopped if one has no plan.
+    An option without a plan is told as such, beside the others. Raises BadInput for an option that there is
+    not; Impossible or Stopped if the scenario as stated has no plan.
     """
     asked = columns_of(inputs.scenario, names)
     stated = of_option(inputs, None)
     plans: list[Plan] = []
+    without: list[dict[str, Any]] = []
     for option in asked:
         if begun is not None:
             begun(option)
         one = _with_processes(of_option(stated, option), processes)
-        answer = decided(one, told)
+        try:
+            answer = decided(one, told)
+        except (NoPlan, NoPlanYet) as none:
+            if option is None:
+                raise
+            without.append(_without(one, option, none))
+            continue
         if option is None:
             plans.append(_today(one, answer))
         plans.append(_plan(one, option, answer))
         if option is None:
             plans.append(_formula(one, processes))
     ordered = tuple(replace(plan, note={**plan.note, "place": place}) for place, plan in enumerate(plans))
-    document = compare_document(stated, ordered)
+    document = compare_document(stated, ordered, without)
     return Study("compare", document, compare_tables(document), ordered)
 
 
@@ -114,6 +123,19 @@ def _plan(inputs: Inputs, option: str | None, answer: Answer) -> Plan:
         reached=reached_by(answer, aims),
         note={"decided": True, "before": finite(sum(before)) if known else None},
     )
+
+
+def _without(inputs: Inputs, option: str, none: NoPlan | NoPlanYet) -> dict[str, Any]:
+    """What is told of an option that has no plan."""
+    named = inputs.scenario.options.get(option)
+    return {
+        "key": _folder(option),
+        "option": option,
+        "name_en": named.name_en if named else "",
+        "name_cy": named.name_cy if named else "",
+        "why": "impossible" if isinstance(none, NoPlan) else "stopped",
+        **{f"says_{lang}": none.says(Words(lang)).splitlines() for lang in LANGUAGES},
+    }
 
 
 def _folder(option: str | None) -> str:

@@ -38,8 +38,10 @@ FIGURES = (
 )  # fmt: skip
 
 
-def compare_document(inputs: Inputs, plans: Sequence[Plan]) -> dict[str, Any]:
-    """The content of study.json, from the inputs as stated and the plans."""
+def compare_document(
+    inputs: Inputs, plans: Sequence[Plan], without: Sequence[Mapping[str, Any]] = ()
+) -> dict[str, Any]:
+    """The content of study.json, from the inputs as stated, the plans, and what is told of others."""
     ordered = sorted(plans, key=lambda plan: int(plan.note["place"]))
     asked = {plan.name: of_option(inputs, plan.option) for plan in ordered}
     stopped = any(reached[2] in {"hand", "time"} for plan in ordered for reached in plan.reached.values())
@@ -63,6 +65,7 @@ def compare_document(inputs: Inputs, plans: Sequence[Plan]) -> dict[str, Any]:
         "least_change": LEAST_CHANGE,
         "today": {"key": TODAY, **_figures(inputs, inputs, today)},
         "options": [_column(inputs, asked[plan.name], plan) for plan in options],
+        "without": [dict(option) for option in without],
         **_places(inputs, today, [(asked[plan.name].case, plan) for plan in options]),
     }
     return {**document, "pairs": _pairs(document)}

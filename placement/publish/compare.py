@@ -11,7 +11,7 @@ from typing import Any
 from placement.options.compared import PLAIN, STATED, TODAY, VACANCIES
 from placement.publish.leaflet import own
 from placement.publish.names import plain
-from placement.publish.pieces import Bullets, Column, Group, Paragraph, Table
+from placement.publish.pieces import Block, Bullets, Column, Group, Paragraph, Table
 from placement.publish.study_page import Link, Page, StudySection, in_both, section
 from placement.publish.workbook import About, Cell, Sheet, workbook
 from placement.words import LANGUAGES, Words
@@ -44,6 +44,7 @@ def sections(document: Document, words: Words) -> tuple[StudySection, ...]:
             "short",
             words("compare.section.short"),
             *(Paragraph(line, "warning") for line in stopped(document, words)),
+            *(block for option in document["without"] for block in _without(option, words)),
             Bullets(tuple(in_short(document, words))),
             _measures(document, words),
             Paragraph(words("compare.yardstick")),
@@ -120,6 +121,12 @@ def stopped(document: Document, words: Words) -> list[str]:
         for option in document["options"]
         if option["stopped_by"] in {"time", "hand"}
     ]
+
+
+def _without(option: Row, words: Words) -> tuple[Block, ...]:
+    """An option that has no plan, and why."""
+    said = Paragraph(words(f"compare.without.{option['why']}", name=short_name(option, words)), "warning")
+    return said, Bullets(tuple(plain(line.strip(" -")) for line in option[f"says_{words.language}"]))
 
 
 def _against_stated(document: Document, option: Row, words: Words) -> str:

@@ -46,8 +46,8 @@ Tables = Callable[[Mapping[str, Any]], Mapping[str, "pd.DataFrame"]]
 
 
 def _compare(inputs: Inputs, document: Mapping[str, Any], plans: tuple[Plan, ...]) -> list[str]:
-    """A comparison follows from its plans whole, but for the versions that made it."""
-    expected = {**compare_document(inputs, plans), "versions": document["versions"]}
+    """A comparison follows from its plans whole, but for the versions that made it and who has no plan."""
+    expected = {**compare_document(inputs, plans, document["without"]), "versions": document["versions"]}
     return [difference.where for difference in in_documents(document, expected)]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import io
 import json
 from typing import TYPE_CHECKING, Any
@@ -18,6 +19,8 @@ from placement.options.study import FUNDED, Study, of_option
 from placement.publish.compare import in_short, pages
 from placement.publish.workbook import About, Sheet, workbook
 from placement.record.runfolder import as_json
+from placement.record.studyfolder import write_study
+from placement.record.verify_study import verify_study
 from placement.words import LANGUAGES, Words
 from tests.running import small
 
@@ -205,3 +208,27 @@ def test_tables_have_a_row_for_every_place_and_option(study: Study) -> None:
     assert len(study.tables["clusters"]) == 2 * 5
     first = study.tables["clusters"].iloc[0]
     assert (first["option"], first["share_more_than_today"]) == ("today", 0.0)
+
+
+IMPOSSIBLE = """
+[options.too-much]
+name_en = "Too much"
+name_cy = "Gormod"
+rules.money.amount = 1_000
+rules.money.least = 999
+"""
+
+
+def test_an_option_without_a_plan_is_told_beside_the_others(tmp_path: Path) -> None:
+    inputs = read_inputs(small(tmp_path, options=OPTIONS + IMPOSSIBLE, edit=hostile))
+    study = compare(inputs, ["pooled", "too-much"], processes=1)
+    (none,) = study.document["without"]
+    assert (none["option"], none["why"]) == ("too-much", "impossible")
+    assert "option-too-much" not in {plan.name for plan in study.plans}
+    for language, name in (("en", "Too much"), ("cy", "Gormod")):
+        page = html.unescape(pages(study.document)[f"index.{language}.html"].decode())
+        assert f'"{name}"' in page
+        assert all(line.strip(" -") in page for line in none[f"says_{language}"])
+    folder = tmp_path / "study"
+    write_study(folder, inputs, study, {})
+    assert verify_study(folder).passed
