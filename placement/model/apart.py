@@ -22,10 +22,11 @@ from placement.model.solver import Live
 
 LONGEST_SECONDS = 600.0
 """A stop for what never ends; nodes end every search long before."""
-NODES = 100
+NODES = 25
 """Of one pick, or of one search of a small programme."""
 PICKED = (8.0, 4.0, 2.0, 1.0, 0.5, 0.25)
-"""What is weighed costs so many times its price where plans are picked, until they are worth enough."""
+"""What is weighed costs so many times its price where plans are picked, until they are worth enough: from one
+more than was enough the time before."""
 
 
 @dataclass
@@ -41,6 +42,7 @@ class Apart:
     def __post_init__(self) -> None:
         self.goal = self.programme.goals[0]
         self._plain: Live | None = None
+        self._from = 0
 
     def other(self, weights: Floats, price: float, gap: float) -> Picked | None:
         """A plan worth enough with little of what `weights` (of every column) count; None if none is found.
@@ -54,17 +56,19 @@ class Apart:
     def _picked(self, search: PriceSearch, weights: Floats, price: float, gap: float) -> Picked | None:
         search.meet(price * weights, gap, time.monotonic() + LONGEST_SECONDS, self.best)
         near = company(self.programme, self.goal, search.blocks, search.joint, self.least).known
-        return pick_apart(
+        picked, tried = pick_apart(
             self.programme,
             self.goal,
             search.blocks,
             near,
             weights,
             self.least,
-            prices=[price * part for part in PICKED],
+            prices=[price * part for part in PICKED[self._from :]],
             start=self.best,
             nodes=NODES,
         )
+        self._from = max(self._from + tried - 2, 0)
+        return picked
 
     def _asked(self, weights: Floats) -> Picked | None:
         """The programme itself: the least of what is weighed, its worth held in a row."""

@@ -141,20 +141,22 @@ def pick_apart(
     prices: Sequence[float],
     start: Floats,
     nodes: int,
-) -> Picked | None:
+) -> tuple[Picked | None, int]:
     """A choice worth at least `least` with little of what is weighed: the least that so many nodes find.
 
     `weights` are of every column of the programme, those of decisions count; `start` is an answer in columns.
     Choices worth most once what is weighed has a price, one price after another, the first that is worth
-    enough, are tried before the choice with the least of it is sought.
+    enough, are tried before the choice with the least of it is sought; how many were, comes beside.
     """
     if not all(choices):
-        return None
+        return None, 0
     picking = _Picking(programme, goal, blocks, choices)
     worth = picking.programme.goals[0].cost
     weighed = [float(weights[picking.units[n].decided] @ plan.decided) for n, plan in picking.plans]
     weight = np.append(weighed, np.zeros(len(picking.helpers)))
+    tried = 0
     for price in prices:
+        tried += 1
         picking.live.set_goal(worth - price * weight, "max")
         picking.start_from(start)
         found = picking.best(PICK_SECONDS, SMALLEST)
@@ -164,7 +166,7 @@ def pick_apart(
     picking.live.add_row(np.arange(len(worth)), worth, least, np.inf)
     picking.live.set_goal(weight, "min")
     picking.start_from(start)
-    return picking.best(PICK_SECONDS, SMALLEST, nodes)
+    return picking.best(PICK_SECONDS, SMALLEST, nodes), tried
 
 
 class _Picking:
