@@ -34,6 +34,8 @@ STYLE = """
 """
 LEAST_WTE = 0.05
 """WTE below which nothing would be shown with one decimal."""
+LEAST_CHANGE = 0.005
+"""Of a share of need: what is smaller is no change worth a sentence."""
 NAMED = 3
 """So many clusters are named of those that are reached."""
 
@@ -76,13 +78,9 @@ def gets(document: Mapping[str, Any], cluster: Mapping[str, Any], names: Named, 
             need=words.number(cluster["need_wte"]),
             in_post=words.number(cluster["in_post_wte"]),
         ),
-        words(
-            "explain.rank",
-            lower=words.number(cluster["rank_in_region"] - 1, 0),
-            all=words.number(inside["clusters"], 0),
-            region=region,
-        ),
     ]
+    if _served(cluster) or not _starts_higher(cluster, inside):
+        lines.append(_rank(cluster, inside, region, words))
     neighbours = cluster["care_from_neighbours_after_wte"]
     if neighbours >= LEAST_WTE:
         lines.append(words("explain.neighbours", wte=words.number(neighbours)))
@@ -90,9 +88,52 @@ def gets(document: Mapping[str, Any], cluster: Mapping[str, Any], names: Named, 
         "gets",
         words("explain.title.gets"),
         Paragraph(words(outcome, **slots), "lead"),
+        *(Paragraph(line) for line in in_short(cluster, inside, region, words)),
         _shares(rows, words),
         Bullets(tuple(lines)),
     )
+
+
+def in_short(cluster: Mapping[str, Any], inside: Mapping[str, Any], region: str, words: Words) -> list[str]:
+    """Why it gets nothing, if it does; and whether one more post there would make a clear difference."""
+    said = []
+    before, after = cluster["share_before"], cluster["share_after"]
+    if _served(cluster):
+        shares = {"before": words.percent(before), "after": words.percent(after)}
+        said.append(words("explain.short.served", **shares))
+    elif _starts_higher(cluster, inside):
+        rank = _rank(cluster, inside, region, words)
+        said.append(words("explain.short.better", before=words.percent(before), rank=rank))
+    lost = None if cluster["more"] is None else cluster["more"]["lost"]
+    if lost is not None:
+        slots = {"low": small(lost["low"], words), "high": small(lost["high"], words)}
+        said.append(words(f"explain.short.{which(lost, words)}", **slots))
+    return said
+
+
+def _served(cluster: Mapping[str, Any]) -> bool:
+    """Whether it gets no post of its own and more of its need is covered all the same."""
+    before, after = cluster["share_before"], cluster["share_after"]
+    known = before is not None and after is not None
+    return known and not cluster["wte_new"] > 0 and after - before >= LEAST_CHANGE
+
+
+def _starts_higher(cluster: Mapping[str, Any], inside: Mapping[str, Any]) -> bool:
+    """Whether it gets nothing, and most clusters of its region have a lower share today."""
+    lower = cluster["rank_in_region"] - 1
+    known = cluster["share_before"] is not None
+    return known and not cluster["wte_new"] > 0 and 2 * lower > inside["clusters"] - 1
+
+
+def _rank(cluster: Mapping[str, Any], inside: Mapping[str, Any], region: str, words: Words) -> str:
+    """How many clusters of its region have a lower share covered today."""
+    lower, others = cluster["rank_in_region"] - 1, inside["clusters"] - 1
+    if not others:
+        return words("explain.rank.alone", region=region)
+    slots = {"others": words.number(others, 0), "region": region}
+    if lower in {0, others}:
+        return words("explain.rank.all" if lower else "explain.rank.none", **slots)
+    return words.count("explain.rank", lower, **slots)
 
 
 def _shares(rows: Sequence[tuple[str, Mapping[str, Any]]], words: Words) -> Table:
@@ -141,14 +182,15 @@ def why_posts(
         columns=tuple(Column(words(f"explain.column.{title}"), title in titles[1:4]) for title in titles),
         groups=(Group(rows),),
     )
-    shaped = [*_shaped(document, posts, names, words), *_reached(cluster, names, words)]
+    reached = _reached(cluster, names, words)
     return [
         section(
             "posts",
             words("explain.title.posts"),
             table,
             Paragraph(words("explain.counted")),
-            Bullets(tuple(shaped)),
+            Bullets(tuple(_shaped(document, posts, names, words))),
+            *([] if reached is None else [reached]),
         )
     ]
 
@@ -179,9 +221,9 @@ def _shaped(
     return said
 
 
-def _reached(cluster: Mapping[str, Any], names: Named, words: Words) -> list[str]:
+def _reached(cluster: Mapping[str, Any], names: Named, words: Words) -> Table | None:
     """Whom the staff of each profession and base reach, once for each."""
-    told: dict[tuple[str, str], str] = {}
+    told: dict[tuple[str, str], tuple[str, ...]] = {}
     for post in cluster["posts"]:
         reaches = post["reaches"]
         if reaches["minutes"] is None or not reaches["clusters"]:
@@ -190,15 +232,21 @@ def _reached(cluster: Mapping[str, Any], names: Named, words: Words) -> list[str
             words("explain.reached.cluster", cluster=names.cluster(one), wte=words.number(one["wte"]))
             for one in reaches["clusters"][:NAMED]
         ]
-        told[post["base_id"], post["service_id"]] = words(
-            "explain.reached",
-            service=within_sentence(names.of("services", post["service_id"])),
-            base=names.of("bases", post["base_id"]),
-            clusters=words.listed(there),
-            residents=words.number(reaches["residents"], 0),
-            minutes=words.number(reaches["minutes"], 0),
+        service, base = names.of("services", post["service_id"]), names.of("bases", post["base_id"])
+        told[post["base_id"], post["service_id"]] = (
+            f"{service} ({base})",
+            words.listed(there),
+            words.number(reaches["residents"], 0),
+            words.number(reaches["minutes"], 0),
         )
-    return list(told.values())
+    if not told:
+        return None
+    titles = ("staff", "reached", "residents", "minutes")
+    return Table(
+        caption=words("explain.table.reached"),
+        columns=tuple(Column(words(f"explain.column.{title}"), title in titles[2:]) for title in titles),
+        groups=(Group(tuple(told.values())),),
+    )
 
 
 def one_more(
@@ -208,7 +256,9 @@ def one_more(
     title = words("explain.title.more")
     more = cluster["more"]
     if more is None:
-        lines = [words("explain.more.none"), _money(document, cluster, words)]
+        lines = [words("explain.more.none")]
+        if cluster["next"]["more"] is not None:
+            lines.append(_money(document, cluster, words))
         return section("more", title, Bullets(tuple(lines)))
     lines = [_worth(more, names, words), *_against(more, names, words)]
     lines += [_price(more, names, words), _money(document, cluster, words), *_need(cluster, names, words)]

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from placement.words import Words
 
-FEW = 4
+FEW = 2
 """So many changes are named, the others counted."""
 SHOWN = 0.0005
 """A figure below this is not shown as nothing."""
@@ -92,11 +92,15 @@ def lost_text(lost: Mapping[str, Any] | None, words: Words) -> str:
     if not lost["clear"]:
         return words("explain.lost.unclear", high=small(lost["high"], words))
     low, high = small(lost["low"], words), small(lost["high"], words)
+    if which(lost, words) == "slight":
+        return words("explain.lost.slight", high=high)
     return low if low == high else words("summary.range", low=low, high=high)
 
 
 def which(lost: Mapping[str, Any], words: Words) -> str:
-    """Whether a loss is told as two figures, as one, or as none that is clear."""
+    """Whether a loss is told as two figures, as one, as a limit, or as none that is clear."""
     if not lost["clear"]:
         return "unclear"
+    if lost["low"] < SHOWN:
+        return "slight"
     return "lost_one" if small(lost["low"], words) == small(lost["high"], words) else "lost"

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from placement.publish.briefing import _rank, in_short
 from placement.publish.briefing_words import Named, changes, lost_text, small, which
 from placement.words import LANGUAGES, Language, Words
 
@@ -62,5 +63,55 @@ def test_many_changes_are_counted() -> None:
     }
     rows = [{**row("a1", n - 2.5), "cluster_id": str(n)} for n in range(6)]
     said = changes(rows, Named({"names": names}, EN), EN)
-    assert said.endswith("and 2 other changes")
+    assert said.endswith("and 4 other changes")
     assert said.count(";") == 4
+
+
+def cluster(**figures: Any) -> dict[str, Any]:
+    """One without a post, third from below among five, its share as it was."""
+    usual = {"wte_new": 0.0, "share_before": 0.8, "share_after": 0.8, "rank_in_region": 3, "more": None}
+    return {**usual, **figures}
+
+
+def short(**figures: Any) -> list[str]:
+    return in_short(cluster(**figures), {"clusters": 5}, "Alder", EN)
+
+
+def test_why_a_cluster_gets_nothing_is_said_where_figures_say_it() -> None:
+    assert short() == []  # in the middle, and nothing changes: the figures stand for themselves
+    (served,) = short(share_after=0.85)
+    assert "rises from 80.0% to 85.0%" in served
+    (better,) = short(rank_in_region=4)
+    assert better.endswith(
+        "Of the 4 other clusters in Alder, 3 have a lower share of their need covered today."
+    )
+    (best,) = short(rank_in_region=5)
+    assert best.endswith("All 4 other clusters in Alder have a lower share of their need covered today.")
+    assert short(rank_in_region=5, wte_new=0.5) == []  # it gets something: nothing is to be excused
+    assert short(share_before=None, share_after=None, rank_in_region=5) == []
+
+
+def test_whether_one_more_post_there_matters_is_said_with_its_gaps() -> None:
+    loss = {"low": 0.01, "high": 0.02, "clear": True}
+    said = {
+        name: short(more={"lost": {**loss, **other}})[0]
+        for name, other in {
+            "lost": {},
+            "one": {"high": 0.01},
+            "slight": {"low": 0.0001},
+            "unclear": {"low": 0.0, "clear": False},
+        }.items()
+    }
+    assert "0.010 to 0.020 WTE less" in said["lost"]
+    assert "0.010 WTE less" in said["one"]
+    assert "by at most 0.020 WTE" in said["slight"]
+    assert "no clear difference" in said["unclear"]
+    assert "0.020" in said["unclear"]
+    assert lost_text({**loss, "low": 0.0001}, EN) == "at most 0.020"
+
+
+@pytest.mark.parametrize(
+    ("rank", "said"), [(1, "None of the 4"), (2, "one has"), (3, "2 have"), (5, "All 4")]
+)
+def test_a_rank_is_a_sentence_for_every_place(rank: int, said: str) -> None:
+    assert said in _rank(cluster(rank_in_region=rank), {"clusters": 5}, "Alder", EN)
