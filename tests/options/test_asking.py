@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ from placement.aims import MetNeed, Travel
 from placement.decide import Answer, decide, total
 from placement.errors import OurFault
 from placement.model.goals import Settings
+from placement.options import asking
 from placement.options.asking import Ask, Asked, ask
 from placement.rules.fund import Fund
 from tests.questions import random_question
@@ -88,6 +90,38 @@ def test_questions_that_differ_otherwise_are_refused() -> None:
     ]
     with pytest.raises(OurFault):
         asked_of(case, [rules, dearer], Settings())
+
+
+def test_what_keeps_another_goes_on_its_own_but_in_small_parts() -> None:
+    asks = [Ask(), Ask(), Ask(), Ask(keeps=2), Ask(keeps=3)]
+    assert asking._bundles(asks, alone=False) == [[0, 1], [2, 3, 4]]
+    assert asking._bundles(asks, alone=True) == [[0, 1, 2, 3, 4]]
+    many = [Ask()] * (asking.BUNDLE + 1)
+    assert asking._bundles(many, alone=True) == asking._bundles(many, alone=False)
+    assert [len(bundle) for bundle in asking._bundles(many, alone=True)] == [asking.BUNDLE, 1]
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_what_is_kept_stays_wherever_it_is_asked(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In one live programme with the free steps, or in one of its own: the same questions, so no better."""
+    case, rules = random_question(seed)
+    asks = [Ask(rules=tuple(scaled(rules, part))) for part in (1.0, 0.7, 0.4)]
+    asks += [replace(asks[1], keeps=2), replace(asks[0], keeps=3)]
+    settings = Settings(gap_of_gain=1e-6)
+    values = []
+    for alone in (1.0, 0.0):
+        monkeypatch.setattr(asking, "ALONE", alone)
+        found = ask(case, rules, AIMS, settings, asks, processes=1)
+        steps = [found.posts(number) for number in (2, 3, 4)]
+        for less, more in pairwise(steps):
+            assert less is None or more is None or (more >= less).all()
+        values.append([found.reached(number) for number in range(len(asks))])
+    for together, apart in zip(*values, strict=True):
+        assert (together is None) == (apart is None)
+    for together, apart in zip(*(each[:3] for each in values), strict=True):
+        if together is not None and apart is not None:
+            assert together.value <= apart.bound + 1e-5
+            assert apart.value <= together.bound + 1e-5
 
 
 @pytest.mark.parametrize("seed", range(8))
