@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from placement.options.draws import GAP, Stated, decide_draws, first_aim, steps_of
-from placement.options.robustness import about_draws, class_of, counts_of, kept_by_cluster, plans_of
+from placement.options.robustness import about_draws, by_cluster, class_of, counts_of, plans_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 TABLE = "firm_posts"
 COLUMNS = ("base_id", "cluster_id", "role_id", "step", "wte", "draws_with", "share", "class")
 ABOUT = (
-    "kept_by_cluster", "draws", "draws_decided", "draws_impossible", "draws_by_time", "draws_gap_asked",
-    "draws_near", "draws_gap_widest", "assumptions", "seed",
+    "kept_by_cluster", "wte", "firm_by_cluster_wte", "draws", "draws_decided", "draws_impossible",
+    "draws_by_time", "draws_gap_asked", "draws_near", "draws_gap_widest", "assumptions", "seed",
 )  # fmt: skip
 DECIMALS = 6
 
@@ -55,10 +55,10 @@ def firm_posts(
     drawn = decide_draws(inputs, range(1, n + 1), stated, gap=gap, processes=processes)
     plans = plans_of(drawn)
     having = [sum(int(each[base, role]) >= step for each in plans) for base, role, step in posts_of(plan)]
-    kept = kept_by_cluster(inputs.case, steps_of(plan), plans)
+    stays = by_cluster(inputs.case, steps_of(plan), plans)
     about = {
         **about_draws(inputs, drawn, gap),
-        "kept_by_cluster": None if kept is None else round(kept, DECIMALS),
+        **{name: None if value is None else round(value, DECIMALS) for name, value in stays.items()},
     }
     return firm_of(inputs, plan, having, about)
 

@@ -14,10 +14,10 @@ from placement.options.alternatives import Alternatives, alternatives, differs
 from placement.options.draws import GAP, Stated, decide_draws, first_aim, steps_of
 from placement.options.robustness import (
     about_draws,
+    by_cluster,
     classed,
     counts,
     gains,
-    kept_by_cluster,
     obeys,
     plans_of,
     worst_tenth,
@@ -223,7 +223,7 @@ def robustness_study(
         "alternatives": len(found.others),
         **counts(classed(case, stated, others)),
         **about_draws(inputs, drawn, gap),
-        "kept_by_cluster": rounded(kept_by_cluster(case, stated, others)),
+        **{name: rounded(value) for name, value in by_cluster(case, stated, others).items()},
         "rows": posts,
         "candidates": _candidates(inputs, found, [one.plan for one in drawn], numbers, processes),
         "tips": [_tip(inputs, tip) for tip in tips(inputs, found.best, processes=processes)],

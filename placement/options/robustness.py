@@ -132,6 +132,28 @@ def kept_by_cluster(case: Case, stated: Ints, plans: Sequence[Ints]) -> float | 
     return float(np.mean(kept))
 
 
+def firm_by_cluster(case: Case, stated: Ints, plans: Sequence[Ints]) -> float | None:
+    """WTE of the stated plan that stay with their cluster, whatever the post.
+
+    Of each cluster's, as many as at least 90 % of the others give it.
+    """
+    if not len(plans):
+        return None
+    of_stated = by_cluster_service(case, stated).sum(axis=1)
+    others = np.sort([by_cluster_service(case, plan).sum(axis=1) for plan in plans], axis=0)
+    least = len(plans) - math.ceil(FIRM * len(plans) - SMALL)
+    return float(np.minimum(of_stated, others[least]).sum())
+
+
+def by_cluster(case: Case, stated: Ints, plans: Sequence[Ints]) -> dict[str, float | None]:
+    """What stays with its cluster, of how many WTE."""
+    return {
+        "kept_by_cluster": kept_by_cluster(case, stated, plans),
+        "wte": float((stated * case.steps).sum()),
+        "firm_by_cluster_wte": firm_by_cluster(case, stated, plans),
+    }
+
+
 def plans_of(drawn: Sequence[Drawn]) -> list[Ints]:
     return [steps_of(one.plan) for one in drawn if one.plan is not None]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from placement.publish.pieces import Bullets, Paragraph, Section
-from placement.publish.robustness import CLASSES, how_drawn
+from placement.publish.robustness import CLASSES, firm_clusters, how_drawn
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -41,6 +41,7 @@ def firm_blocks(view: View, words: Words) -> tuple[Block, ...]:
             near=words.percent(found["draws_near"], 0),
         ),
     ]
+    lines = [*firm_clusters(found, words), *lines]
     lines += [*how_drawn(found, words), words("robustness.note.classes")]
     return (
         Paragraph(words("robustness.run.firm", firm=firm, posts=posts), "lead"),

@@ -38,7 +38,7 @@ def said_in_short(document: Document, words: Words) -> list[str]:
             alternatives=words.number(document["alternatives"], 0),
         ),
     ]
-    return [*said, *how_drawn(document, words)]
+    return [*said, *firm_clusters(document, words), *how_drawn(document, words)]
 
 
 def how_drawn(document: Document, words: Words) -> list[str]:
@@ -62,6 +62,14 @@ def _sections(document: Document, words: Words) -> tuple[StudySection, ...]:
         section("tips", words("robustness.section.tips"), *_tips(document, words)),
         section("notes", words("robustness.section.notes"), *_notes(document, words)),
     )
+
+
+def firm_clusters(document: Document, words: Words) -> list[str]:
+    """How much stays with its cluster, whatever the post."""
+    if document["firm_by_cluster_wte"] is None:
+        return []
+    wte = {name: words.number(document[name]) for name in ("wte", "firm_by_cluster_wte")}
+    return [words("robustness.firm.clusters", firm=wte["firm_by_cluster_wte"], wte=wte["wte"])]
 
 
 def _at(row: Mapping[str, Any], words: Words, prefix: str = "") -> str:

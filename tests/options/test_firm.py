@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 
 ABOUT = {
     "kept_by_cluster": 0.8,
+    "wte": 4.0,
+    "firm_by_cluster_wte": 3.5,
     "draws": 10,
     "draws_decided": 10,
     "draws_impossible": 0,

@@ -10,7 +10,7 @@ import pytest
 from placement.decided import decided
 from placement.inputs import read_inputs
 from placement.options.draws import Stated, decide_draws, drawn_value, moving, steps_of
-from placement.options.robustness import class_of, classed, counts, gains, worst_tenth
+from placement.options.robustness import class_of, classed, counts, firm_by_cluster, gains, worst_tenth
 from tests.cases import role, service, tiny_case
 from tests.running import small
 
@@ -73,6 +73,16 @@ def test_classes_by_hand() -> None:
     assert (therapist.share, therapist.said) == (0.2, "contested")
     assert (therapist.swap, therapist.swap_share) == ((0, 1), 7 / 8)
     assert counts([first, second, therapist]) == {"posts": 3, "firm": 1, "swappable": 1, "contested": 1}
+
+
+def test_what_is_firm_by_cluster_by_hand() -> None:
+    """Two clusters with 2 and 1 WTE as stated; ten plans, of which one leaves the first with nothing."""
+    case = tiny_case(areas=(0, 1), bases=(0, 1), need=[[10.0], [10.0]], roles=[role("registered")])
+    stated, less, more = (np.array([[a], [b]]) for a, b in ((2, 1), (0, 3), (1, 2)))
+    assert firm_by_cluster(case, stated, [more] * 9 + [less]) == 2.0  # 1 of the 2, and the 1
+    assert firm_by_cluster(case, stated, [more] * 8 + [less] * 2) == 1.0  # the first is not sure of any
+    assert firm_by_cluster(case, stated, [stated] * 10) == 3.0
+    assert firm_by_cluster(case, stated, []) is None
 
 
 def test_limits_of_classes_belong_to_the_better_class() -> None:
