@@ -44,17 +44,20 @@ class Apart:
         self._plain: Live | None = None
         self._from = 0
 
-    def other(self, weights: Floats, price: float, gap: float) -> Picked | None:
+    def other(self, weights: Floats, price: float, gap: float, sought: float = 1.0) -> Picked | None:
         """A plan worth enough with little of what `weights` (of every column) count; None if none is found.
 
-        `price` is what a unit of it costs where plans are sought, each to within `gap`.
+        `price` is about what a unit of it may cost; plans are sought at `sought` times that, each to within
+        `gap`, and picked at several.
         """
         if self.live.search is not None:
-            return self._picked(self.live.search, weights, price, gap)
+            return self._picked(self.live.search, weights, price, gap, sought)
         return self._asked(weights) if len(self.programme.upper) < MODEST else None
 
-    def _picked(self, search: PriceSearch, weights: Floats, price: float, gap: float) -> Picked | None:
-        search.meet(price * weights, gap, time.monotonic() + LONGEST_SECONDS, self.best)
+    def _picked(
+        self, search: PriceSearch, weights: Floats, price: float, gap: float, sought: float
+    ) -> Picked | None:
+        search.meet(sought * price * weights, gap, time.monotonic() + LONGEST_SECONDS, self.best)
         near = company(self.programme, self.goal, search.blocks, search.joint, self.least).known
         picked, tried = pick_apart(
             self.programme,

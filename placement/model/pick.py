@@ -142,11 +142,11 @@ def pick_apart(
     start: Floats,
     nodes: int,
 ) -> tuple[Picked | None, int]:
-    """A choice worth at least `least` with little of what is weighed: the least that so many nodes find.
+    """A choice worth at least `least` with little of what is weighed, and how many prices were tried.
 
     `weights` are of every column of the programme, those of decisions count; `start` is an answer in columns.
-    Choices worth most once what is weighed has a price, one price after another, the first that is worth
-    enough, are tried before the choice with the least of it is sought; how many were, comes beside.
+    Taken is the first choice worth enough among those worth most once what is weighed has a price, one price
+    after another; where none is, the choice with the least of it that so many nodes find.
     """
     if not all(choices):
         return None, 0
@@ -161,8 +161,7 @@ def pick_apart(
         picking.start_from(start)
         found = picking.best(PICK_SECONDS, SMALLEST)
         if found is not None and found[0] >= least:
-            start = found[1]
-            break
+            return found, tried
     picking.live.add_row(np.arange(len(worth)), worth, least, np.inf)
     picking.live.set_goal(weight, "min")
     picking.start_from(start)

@@ -190,8 +190,8 @@ class _Search:
         taken = {plan.tobytes() for plan in self.plans}
         usual = self.loss / max(float(self.task.steps @ self.plans[0]), 1e-6)
         turn = len(self.plans) - 1
-        for price in PRICES[turn % len(PRICES) :] + PRICES[: turn % len(PRICES)]:
-            picked = self.apart.other(weights, price * usual, self.loss / FINE)
+        for sought in PRICES[turn % len(PRICES) :] + PRICES[: turn % len(PRICES)]:
+            picked = self.apart.other(weights, usual, self.loss / FINE, sought)
             if picked is None:
                 continue
             worth, values = picked
