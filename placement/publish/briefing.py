@@ -36,6 +36,7 @@ LEAST_WTE = 0.05
 """WTE below which nothing would be shown with one decimal."""
 LEAST_CHANGE = 0.005
 """Of a share of need: what is smaller is no change worth a sentence."""
+BOTH = 2
 NAMED = 3
 """So many clusters are named of those that are reached."""
 
@@ -130,10 +131,11 @@ def _rank(cluster: Mapping[str, Any], inside: Mapping[str, Any], region: str, wo
     lower, others = cluster["rank_in_region"] - 1, inside["clusters"] - 1
     if not others:
         return words("explain.rank.alone", region=region)
-    slots = {"others": words.number(others, 0), "region": region}
+    if lower == others == BOTH:
+        return words("explain.rank.both", region=region)
     if lower in {0, others}:
-        return words("explain.rank.all" if lower else "explain.rank.none", **slots)
-    return words.count("explain.rank", lower, **slots)
+        return words.count("explain.rank.all" if lower else "explain.rank.none", others, region=region)
+    return words.count("explain.rank", lower, others=words.number(others, 0), region=region)
 
 
 def _shares(rows: Sequence[tuple[str, Mapping[str, Any]]], words: Words) -> Table:

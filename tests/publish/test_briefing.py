@@ -115,3 +115,12 @@ def test_whether_one_more_post_there_matters_is_said_with_its_gaps() -> None:
 )
 def test_a_rank_is_a_sentence_for_every_place(rank: int, said: str) -> None:
     assert said in _rank(cluster(rank_in_region=rank), {"clusters": 5}, "Alder", EN)
+
+
+def test_one_or_two_other_clusters_are_told_as_people_would() -> None:
+    assert _rank(cluster(rank_in_region=3), {"clusters": 3}, "Alder", EN).startswith("Both other clusters")
+    assert _rank(cluster(rank_in_region=2), {"clusters": 2}, "Alder", EN).startswith("The other cluster")
+    assert "no lower share" in _rank(cluster(rank_in_region=1), {"clusters": 2}, "Alder", EN)
+    assert (
+        _rank(cluster(rank_in_region=1), {"clusters": 1}, "Alder", EN) == "It is the only cluster in Alder."
+    )
