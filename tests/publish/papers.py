@@ -112,6 +112,7 @@ def compare_document(posts: int = 6, share: float = 0.7) -> dict[str, Any]:
         "least_change": 0.005,
         "today": {**figures, "key": "today", "share": 0.58},
         "options": [{**figures, "key": key, "is_plan": key == "stated"} for key in keys],
+        "without": [],
         "pairs": [{**pair, "option": one, "against": other} for one in keys for other in ("today", *keys)],
         "clusters": [row],
         "counties": [row],
