@@ -20,16 +20,21 @@ STYLE = """
 .explain-page section p, .explain-page section ul { margin-bottom: 0.5rem; }
 .explain-page .scroll { margin: 0.5rem 0 0.8rem; }
 @media print {
-  @page { size: A4; margin: 9mm; }
-  .explain-page { font-size: 7.5pt; line-height: 1.2; }
-  .explain-page h1 { font-size: 15pt; }
+  @page { size: A4; margin: 7mm 9mm; }
+  .explain-page { font-size: 7.5pt; line-height: 1.15; }
+  .explain-page h1 { font-size: 13pt; margin: 0.1rem 0; }
+  .explain-page section, .explain-page header, .explain-page main { margin: 0.1rem 0; padding: 0; }
+  .explain-page section p, .explain-page section ul { margin: 0 0 0.15rem; }
   .explain-page h2 { font-size: 9.5pt; margin: 0.3rem 0 0.1rem; }
   .explain-page table { font-size: 7pt; }
-  .explain-page .scroll { margin: 0.2rem 0 0.3rem; }
+  .explain-page th, .explain-page td { padding: 0.5pt 4pt; line-height: 1.15; }
   .explain-page section li { margin-bottom: 0.1rem; }
   .explain-page section p.lead { font-size: 9.5pt; }
   .explain-page .question { display: none; }
-  .explain-page .foot { font-size: 5.5pt; margin-top: 0.2rem; padding: 0.3rem 0 0; }
+  .explain-page .foot { font-size: 5.5pt; margin-top: 0.1rem; padding: 0.1rem 0 0; columns: 2; }
+  .explain-page .foot p { margin: 0; }
+  .explain-page caption { padding: 0; margin: 0; }
+  .explain-page .scroll { margin: 0.1rem 0; }
 }
 """
 LEAST_WTE = 0.05
