@@ -79,6 +79,15 @@ def solve(
     return _in_order(_Session(programme, settings, report, stop), before)
 
 
+def today(programme: Programme, settings: Settings) -> tuple[Solved, dict[str, float]] | Unsolved:
+    """Today's service, and the value of each goal from which gains count."""
+    before = solve(programme.before(), {}, replace(settings, through_pulp=False))
+    if isinstance(before, Unsolved):
+        return before
+    goals = zip(before.reached, programme.goals, strict=False)
+    return before, {reached.goal: reached.value for reached, goal in goals if goal.sense == "max"}
+
+
 class Again:
     """One live programme, asked again with other limits of its rows or other bounds of its decisions.
 

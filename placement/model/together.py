@@ -14,11 +14,11 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, wait
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from types import FrameType
 from typing import Any
 
-from placement.model.goals import Settings, solve
+from placement.model.goals import Settings, solve, today
 from placement.model.outcome import Progress, Solved, Unsolved
 from placement.model.programme import Programme
 
@@ -67,11 +67,11 @@ def solve_one(
         if told is not None:
             told(Progress(number, stage, value, bound, start.get(stage), seconds))
 
-    before = solve(programme.before(), {}, replace(settings, through_pulp=False))
-    if isinstance(before, Unsolved):
-        return before
-    goals = zip(before.reached, programme.goals, strict=False)
-    start.update({reached.goal: reached.value for reached, goal in goals if goal.sense == "max"})
+    found = today(programme, settings)
+    if isinstance(found, Unsolved):
+        return found
+    before = found[0]
+    start.update(found[1])
     after = solve(programme, start, settings, report=report if told else None, stop=stop)
     if isinstance(after, Solved):
         last = after.reached[0]

@@ -23,7 +23,7 @@ from placement.decided import no_plan
 from placement.many import workers
 from placement.model.apart import Apart
 from placement.model.assemble import assemble
-from placement.model.goals import Again, Settings, solve
+from placement.model.goals import Again, Settings, today
 from placement.model.outcome import Reached, Solved, Unsolved
 from placement.model.together import Outcome
 from placement.options.asking import split
@@ -152,19 +152,18 @@ def _outcome(one: Others, n: int, aim: Aim) -> Outcome | Unsolved:
 def _part(shared: _Shared, task: _Task) -> Others:
     """On a worker: the best of one part, then its alternatives."""
     began, settings = time.monotonic(), shared.settings
-    before = solve(task.programme.before(), {}, replace(settings, through_pulp=False))
-    if isinstance(before, Unsolved):
-        return Others(before)
-    goals = zip(before.reached, task.programme.goals, strict=False)
-    start = {reached.goal: reached.value for reached, goal in goals if goal.sense == "max"}
+    found = today(task.programme, settings)
+    if isinstance(found, Unsolved):
+        return Others(found)
+    before, start = found
     live = Again(task.programme, start, settings)
     after = live.ask(task.programme)
     outcome = Outcome(before, after, time.monotonic() - began)
     if isinstance(after, Unsolved) or not len(task.posts):
         return Others(outcome)
-    first, today = after.reached[0], before.reached[0].value
-    loss = shared.loss * (first.value - today)
-    if first.value <= today or not task.programme.upper[task.posts].any():
+    first, least = after.reached[0], before.reached[0].value
+    loss = shared.loss * (first.value - least)
+    if first.value <= least or not task.programme.upper[task.posts].any():
         return Others(outcome)
     apart = Apart(task.programme, live, after.values, first.bound - loss)
     search = _Search(task, apart, loss)

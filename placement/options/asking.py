@@ -23,7 +23,7 @@ from placement.model.arrays import Floats, Ints
 from placement.model.assemble import define_all, stack_all
 from placement.model.case import Case
 from placement.model.columns import Columns
-from placement.model.goals import Again, Settings, solve
+from placement.model.goals import Again, Settings, today
 from placement.model.outcome import Reached, Solved, StoppedBy, Unsolved
 from placement.model.programme import Programme
 from placement.model.together import Outcome
@@ -245,11 +245,10 @@ def _change(columns: Columns, programme: Programme, asked: Ask, bundle: Sequence
 
 def _part(settings: Settings, task: _Task) -> list[Outcome | Unsolved]:
     """On a worker: today's service once, then every ask of one part in turn."""
-    before = solve(task.programme.before(), {}, replace(settings, through_pulp=False))
-    if isinstance(before, Unsolved):
-        return [before for _ in task.changes]
-    goals = zip(before.reached, task.programme.goals, strict=False)
-    start = {reached.goal: reached.value for reached, goal in goals if goal.sense == "max"}
+    found = today(task.programme, settings)
+    if isinstance(found, Unsolved):
+        return [found for _ in task.changes]
+    before, start = found
     asking = _Asking(task, Again(task.programme, start, settings))
     return [Outcome(before, after, 0.0) for after in map(asking.ask, range(len(task.changes)))]
 
