@@ -32,14 +32,18 @@ class RuralWeight(BaseModel):
 
 
 class MetNeed(Aim):
-    """max  sum over clusters c and services s of weight[c,s] * need[c,s] * U(share of need met)
+    """max  sum over places p and services s of weight[p,s] * need[p,s] * U(share of need met)
+
+    Places are neighbourhoods (`level = "area"`) or clusters. Counted by cluster, the cheapest way to raise a
+    share is to fill the nearest neighbourhoods of the cluster and to leave the others with nothing, so
+    neighbourhoods are the default; one that belongs to several clusters counts once.
 
     U is concave and piecewise linear in `steps` equal parts. Part i of n is worth
     `first_worth - i * 2 * (first_worth - 1) / (n - 1)`, so that the mean worth is 1 and the value
     still reads as WTE. `worth = "flat"` counts every WTE alike.
 
-    weight[c,s] is the mean weight of the rural classes of the parts of areas that belong to the cluster,
-    each counted by its need; it is 1 unless `weight` says otherwise.
+    weight[p,s] is the weight of a neighbourhood's rural class, or the mean weight of the parts of areas that
+    belong to a cluster, each counted by its need; it is 1 unless `weight` says otherwise.
     """
 
     aim: Literal["met_need"] = "met_need"
@@ -47,6 +51,7 @@ class MetNeed(Aim):
     sense: ClassVar[Sense] = "max"
     measured_in: ClassVar[str] = "wte_of_need"
     tolerance: Annotated[float, Field(ge=0)] = 0.0001
+    level: Literal["area", "cluster"] = "area"
     worth: Literal["decreasing", "flat"] = "decreasing"
     steps: Annotated[int, Field(ge=2, le=50)] = 10
     first_worth: Annotated[float, Field(ge=1, le=2)] = 1.45
@@ -78,56 +83,69 @@ class MetNeed(Aim):
         return said + " " + words("aims.met_need.weight", **weights)
 
     def columns(self, case: Case, columns: Columns) -> Columns:
-        """Helper `share[c,s,i]`: how much of part i of the need is met, in WTE."""
-        parts = len(self.worths())
-        need = np.repeat(case.cluster_need.ravel() / parts, parts)
-        cluster, service, part = np.unravel_index(np.arange(len(need)), (*case.cluster_need.shape, parts))
+        """Helper `share[p,s,i]`: how much of part i of the need is met, in WTE."""
+        parts, needs = len(self.worths()), self._need(case)
+        need = np.repeat(needs.ravel() / parts, parts)
+        place, service, part = np.unravel_index(np.arange(len(need)), (*needs.shape, parts))
         keep = need > 0
-        return columns.with_family(f"share:{self.id}", (cluster[keep], service[keep], part[keep]), need[keep])
+        return columns.with_family(f"share:{self.id}", (place[keep], service[keep], part[keep]), need[keep])
 
     def rows(self, case: Case, columns: Columns) -> list[RowBlock]:
-        """sum_i share[c,s,i] <= sum over areas of c and bases of care[a,b,s]"""
-        services = len(case.services)
-        share, care = columns[f"share:{self.id}"], care_of_clusters(case, columns)
-        terms = [
-            (share.keys[0] * services + share.keys[1], share.index, np.ones(share.size)),
-            (care.cluster * services + care.service, care.column, -care.share),
-        ]
-        return [at_most("met_need", terms, np.zeros(case.cluster_need.size), today=True)]
+        """sum_i share[p,s,i] <= sum over bases, and over the areas of p, of care[a,b,s]"""
+        services, needs = len(case.services), self._need(case)
+        share, reaching = columns[f"share:{self.id}"], columns["care"]
+        terms = [(share.keys[0] * services + share.keys[1], share.index, np.ones(share.size))]
+        if self.level == "area":
+            area, service = reaching.keys[0], reaching.keys[2]
+            terms.append((area * services + service, reaching.index, -np.ones(reaching.size)))
+        else:
+            care = care_of_clusters(case, columns)
+            terms.append((care.cluster * services + care.service, care.column, -care.share))
+        return [at_most("met_need", terms, np.zeros(needs.size), today=True)]
 
     def cost(self, case: Case, columns: Columns) -> Floats:
-        cluster, service, part = columns[f"share:{self.id}"].keys
+        place, service, part = columns[f"share:{self.id}"].keys
         cost = np.zeros(columns.size)
-        cost[columns[f"share:{self.id}"].index] = (
-            self.worths()[part] * self._cluster_weights(case)[cluster, service]
-        )
+        cost[columns[f"share:{self.id}"].index] = self.worths()[part] * self._weights(case)[place, service]
         return cost
 
-    def _cluster_weights(self, case: Case) -> Floats:
-        """C x S."""
-        weights, member = np.ones_like(case.cluster_need), case.membership
+    def _need(self, case: Case) -> Floats:
+        """Need of each place: A x S or C x S, WTE."""
+        return case.need if self.level == "area" else case.cluster_need
+
+    def _weights(self, case: Case) -> Floats:
+        """Weight of each place's need: A x S or C x S."""
+        needs, member = self._need(case), case.membership
+        weights = np.ones_like(needs)
         if not self._weighted:
             return weights
         each = np.array([weight for _, weight in self.weight])[case.area_rural]
-        weighted = np.zeros_like(case.cluster_need)
+        if self.level == "area":
+            return np.asarray(weights * each[:, None])
+        weighted = np.zeros_like(needs)
         parts = (member.share * each[member.area])[:, None] * case.need[member.area]
         np.add.at(weighted, member.cluster, parts)
-        return np.divide(weighted, case.cluster_need, out=weights, where=case.cluster_need > 0)
+        return np.divide(weighted, needs, out=weights, where=needs > 0)
 
     def steepest(self, case: Case) -> float:
         heaviest: float = max(self.weight.urban, self.weight.town, self.weight.village)
         return float(self.worths().max()) * heaviest
 
     def value(self, case: Case, allocation: Allocation) -> float:
-        met = allocation.cluster_care(case)
-        worths, total = self.worths(), 0.0
-        for c, s in zip(*np.nonzero(case.cluster_need), strict=True):
-            part = case.cluster_need[c, s] / len(worths)
-            left, worth_here = min(met[c, s], case.cluster_need[c, s]), 0.0
+        by_area = self.level == "area"
+        met = allocation.area_care(case) if by_area else allocation.cluster_care(case)
+        needs, worths, total = self._need(case), self.worths(), 0.0
+        for p, s in zip(*np.nonzero(needs), strict=True):
+            part = needs[p, s] / len(worths)
+            left, worth_here = min(met[p, s], needs[p, s]), 0.0
             for worth in worths:
                 worth_here += worth * min(left, part)
                 left -= min(left, part)
-            total += worth_here * self._mean_weight(case, int(c), int(s))
+            if by_area:
+                weight = (self.weight.urban, self.weight.town, self.weight.village)[int(case.area_rural[p])]
+            else:
+                weight = self._mean_weight(case, int(p), int(s))
+            total += worth_here * weight
         return float(total)
 
     def _mean_weight(self, case: Case, cluster: int, service: int) -> float:

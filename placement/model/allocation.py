@@ -65,11 +65,15 @@ class Allocation:
                 staff[base] += case.moving[base]
         return staff
 
+    def area_care(self, case: Case) -> Floats:
+        """A x S, WTE of care that reaches each area's people."""
+        out = np.zeros((len(case.area_ids), len(case.services)))
+        np.add.at(out, (self.care.area, self.care.service), self.care.wte)
+        return out
+
     def cluster_care(self, case: Case) -> Floats:
         """C x S, WTE of care that reaches each cluster's people."""
-        member, care = case.membership, self.care
-        by_area = np.zeros((len(case.area_ids), len(case.services)))
-        np.add.at(by_area, (care.area, care.service), care.wte)
+        member, by_area = case.membership, self.area_care(case)
         out = np.zeros((len(case.cluster_ids), len(case.services)))
         np.add.at(out, member.cluster, member.share[:, None] * by_area[member.area])
         return out

@@ -119,8 +119,8 @@ def _first_fund_twice(plan: Allocation) -> Allocation:
 
 
 class _PlainMeanOfClasses(MetNeed):
-    def _cluster_weights(self, case: Case) -> Floats:
-        return super()._cluster_weights(replace(case, need=np.where(case.need > 0, 1.0, 0.0)))
+    def _weights(self, case: Case) -> Floats:
+        return super()._weights(replace(case, need=np.where(case.need > 0, 1.0, 0.0)))
 
 
 class _MeanOfPlaces(WorstServed):
