@@ -15,6 +15,13 @@ from placement.scenario.text import line_of, lines_of
 from placement.words import Words
 from tests.builders import RULES, Row, tiny_region, tiny_scenario
 
+NO_LIMIT = """
+[options.{name}]
+name_en = "N"
+name_cy = "N"
+rules.{}.enabled = {}
+"""
+
 
 @pytest.fixture
 def home(tmp_path: Path) -> Path:
@@ -65,6 +72,26 @@ def test_an_option_may_fill_every_funded_post(home: Path) -> None:
     changed = scenario.with_option("filled")
     assert changed.about.workforce == "funded"
     assert changed.about == scenario.about.model_copy(update={"workforce": "funded"})
+
+
+def test_an_option_may_leave_out_a_rule_and_take_in_one_that_is_switched_off(home: Path) -> None:
+    ceiling = {"rule": "ceiling", "id": "few", "amount": 1.0, "enabled": False}
+    options = NO_LIMIT.format("few", "true", name="few") + NO_LIMIT.format("reach", "false", name="anywhere")
+    scenario = read_scenario(tiny_scenario(home / "t.toml", rules=(*RULES, ceiling), options=options))
+    assert [rule.id for rule in scenario.rules] == ["money", "reach", "level"]
+    assert [rule.id for rule in scenario.with_option("few").rules] == ["money", "reach", "level", "few"]
+    assert [rule.id for rule in scenario.with_option("anywhere").rules] == ["money", "level"]
+
+
+def test_a_rule_that_is_switched_off_is_still_read_and_shifts_no_line(home: Path) -> None:
+    ceiling = {"rule": "ceiling", "id": "few", "amount": -1.0, "enabled": False}
+    (fault,) = faults_of(tiny_scenario(home / "t.toml", rules=(ceiling, *RULES)))
+    assert (fault.key, fault.column) == ("setting_at_least", "rules.few.amount")
+    floor = {"rule": "floor", "id": "some", "amount": 1.0, "places": ["nowhere"]}
+    rules = ({**ceiling, "amount": 1.0}, *RULES, floor)
+    scenario = read_scenario(tiny_scenario(home / "t.toml", rules=rules))
+    (fault,) = check_scenario(scenario, read_region(scenario.data_folders))
+    assert scenario.text.splitlines()[(fault.row or 0) - 1] == 'places = ["nowhere"]'
 
 
 def test_solve_has_defaults(home: Path) -> None:

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Annotated, ClassVar
 
-from pydantic import BaseModel, ConfigDict, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from placement.errors import Fault
 from placement.model.allocation import Allocation
@@ -63,6 +63,8 @@ class Rule(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
     id: Id
+    enabled: Annotated[bool, Field(exclude=True)] = True
+    """One that is switched off is read like any other, and then left out."""
     gives: ClassVar[str]
     """Unit in which the rule can give way (key `way.<gives>`), and in which its room is told."""
 

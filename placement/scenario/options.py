@@ -4,6 +4,7 @@
     name_en = "One fund for all Wales"
     name_cy = "Un gronfa i Gymru gyfan"
     rules.money.shares = "free"        # rules.<id>.<key>, likewise aims.<id>.<key>
+    rules.mix.enabled = false          # without this rule
     travel.kmh_village = 45            # travel.<key>, recruitment.<key>, solve.<key>
     scenario.workforce = "funded"      # of [scenario] this key alone
     overrides.keep-one.wte = 1.0       # overrides.<id>.<key>
@@ -83,20 +84,18 @@ def _add(changed: Overridden, entries: list[Any], here: Place) -> None:
 
 def _override_listed(changed: Overridden, part: str, values: dict[str, Any], here: Place) -> None:
     """Change rules or aims, each found by its id."""
-    listed = changed.document.get(part)
-    entries = enumerate(listed if isinstance(listed, list) else [])
-    positions = {_id(entry, part): number for number, entry in entries if isinstance(entry, dict)}
+    known = positions(changed.document, part)
     for name, settings in values.items():
         place: Place = (*here, name)
-        if name not in positions:
-            meant = nearest(name, positions)
-            slots = {"nearest": meant} if meant else {"known": ", ".join(positions)}
+        if name not in known:
+            meant = nearest(name, known)
+            slots = {"nearest": meant} if meant else {"known": ", ".join(known)}
             key = "option_target_near" if meant else "option_target"
             changed.problems.append(Problem(place, key, name, slots))
         elif not isinstance(settings, dict):
             changed.problems.append(Problem(place, "option_path", shown(settings)))
         else:
-            _override(changed, (part, positions[name]), settings, place)
+            _override(changed, (part, known[name]), settings, place)
 
 
 def _override(changed: Overridden, target: Place, settings: dict[str, Any], here: Place) -> None:
@@ -121,6 +120,13 @@ def _not_of_scenario(here: Place, key: str, value: object) -> Problem:
     if nearest(key, OF_SCENARIO) is not None:
         return unknown_key(here, key, list(OF_SCENARIO))
     return Problem((*here, key), "option_scenario", shown(value), {"known": ", ".join(OF_SCENARIO)})
+
+
+def positions(document: Mapping[str, Any], part: str) -> dict[str, int]:
+    """Where each rule, aim or override stands in the document's list, by its id."""
+    listed = document.get(part)
+    entries = enumerate(listed if isinstance(listed, list) else [])
+    return {_id(entry, part): number for number, entry in entries if isinstance(entry, dict)}
 
 
 def _id(entry: dict[str, Any], part: str) -> str:

@@ -25,7 +25,7 @@ from placement.region.nearest import nearest
 from placement.rules import RULES, Rule
 from placement.rules.travel_limit import TravelLimit
 from placement.scenario.faults import Problem, fault_of, shown, unknown_key, validated
-from placement.scenario.options import overridden
+from placement.scenario.options import LISTS, overridden, positions
 from placement.scenario.overrides import overrides_of, read_overrides
 from placement.scenario.settings import About, Option, Recruitment, Solve, Travel
 from placement.scenario.text import Place, line_of, lines_of, read_toml
@@ -61,7 +61,7 @@ class Scenario(BaseModel):
     about: About
     travel: Travel
     rules: tuple[SerializeAsAny[Rule], ...]
-    """Those of [[rules]], and after them the overrides."""
+    """Those of [[rules]] that are not switched off, and after them the overrides."""
     aims: tuple[SerializeAsAny[Aim], ...]
     recruitment: Recruitment | None = None
     solve: Solve
@@ -154,11 +154,11 @@ def _faults_against(scenario: Scenario, region: Region) -> list[Fault]:
     parts: tuple[Rule | Aim, ...] = (*scenario.rules, *scenario.aims)
     for part in parts:
         faults += part.faults(region, file)
-    by_hand = scenario.overrides
-    stated = [rule for rule in scenario.rules if rule not in by_hand]
-    places = {f"rules.{rule.id}": ("rules", number) for number, rule in enumerate(stated)}
-    places |= {f"rules.{rule.id}": ("overrides", number) for number, rule in enumerate(by_hand)}
-    places |= {f"aims.{aim.id}": ("aims", number) for number, aim in enumerate(scenario.aims)}
+    places = {f"rules.{rule.id}": ("overrides", number) for number, rule in enumerate(scenario.overrides)}
+    for kind in LISTS:
+        start = "aims" if kind == "aims" else "rules"
+        stated = positions(scenario.document, kind)
+        places |= {f"{start}.{name}": (kind, number) for name, number in stated.items()}
     return [_with_line(fault, places, lines) for fault in faults]
 
 
@@ -229,6 +229,7 @@ def _read_parts(document: Mapping[str, Any], problems: list[Problem]) -> dict[st
         "aims": _listed(document, "aims", "aim", AIMS, problems),
     }
     parts["rules"] += read_overrides(document, parts["rules"], problems)
+    parts["rules"] = tuple(rule for rule in parts["rules"] if rule.enabled)
     if not document.get("aims"):
         problems.append(Problem(("aims",), "no_aims"))
     return {name: part for name, part in parts.items() if part is not None}
