@@ -334,7 +334,7 @@ class _Totals:
 
     def best(self, gap: float) -> tuple[float, Floats]:
         """The bound, to within the gap, and whole totals near it."""
-        ran = self.live.run(seconds=TOTALS_SECONDS, gap=gap)
+        ran = self.live.run(seconds=TOTALS_SECONDS, gap=max(gap, 0.0))
         if isinstance(ran, Unsolved):
             raise NotSeparable("no totals are allowed, or none were found in time")
         return ran.bound, np.round(ran.values[: self.groups])

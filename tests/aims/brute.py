@@ -16,11 +16,11 @@ from scipy.optimize import linprog
 from tests.model import brute
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     from placement.model.arrays import Floats
     from placement.model.case import Case
-    from tests.model.brute import Conditions, Steps
+    from tests.model.brute import Conditions, Place, Steps
 
 ENOUGH = 1e-7
 """How near the best value of the first aim a plan must be to count as best."""
@@ -104,51 +104,45 @@ def _with_doors(case: Case, opened: tuple[int, ...]) -> Case:
 
 
 class CareOf:
-    """Who is cared for with some staff: columns are care, then parts of need, then the lowest share."""
+    """Who is cared for with some staff: columns are care, parts of each place's need, the lowest share."""
 
     def __init__(self, case: Case, terms: Conditions) -> None:
         self.case, self.terms = case, terms
         areas, bases, services = len(case.area_ids), len(case.base_ids), len(case.services)
         self.care = [c for c in np.ndindex(areas, bases, services) if brute._reaches(case, *c)]
-        clusters = range(len(case.cluster_ids))
-        self.belong = list(
-            zip(case.membership.area, case.membership.cluster, case.membership.share, strict=True)
-        )
-        self.need = np.zeros((len(clusters), services))
-        for a, c, share in self.belong:
-            self.need[c] += share * case.need[a]
-        self.parts = list(product(clusters, range(services), range(len(terms.worths))))
+        need = brute.need_of(case, terms.level)
+        self.need = {(place, s): each[s] for place, each in need.items() for s in range(services)}
+        self.parts = [(place, s, i) for place, s in self.need for i in range(len(terms.worths))]
         self.size = len(self.care) + len(self.parts) + 1
         self.rows: list[Floats] = []
         self.limits: list[float] = []
         for a, s in np.ndindex(areas, services):
-            self._add({j: 1.0 for j, c in enumerate(self.care) if (c[0], c[2]) == (a, s)}, case.need[a, s])
-        for c, s in self.need_spots():
-            values = {len(self.care) + j: 1.0 for j, part in enumerate(self.parts) if part[:2] == (c, s)}
-            self._add(values | self.reaching(c, (s,), -1.0), 0.0)
+            self._add(
+                {j: 1.0 for j, c in enumerate(self.care) if (c[0], c[2]) == (a, s)}, float(case.need[a, s])
+            )
+        for place, s in self.need:
+            values = {len(self.care) + j: 1.0 for j, part in enumerate(self.parts) if part[:2] == (place, s)}
+            self._add(values | self.reaching(terms.level, place, (s,), -1.0), 0.0)
 
-    def need_spots(self) -> Iterator[tuple[int, int]]:
-        return iter(np.ndindex(self.need.shape))
-
-    def reaching(self, cluster: int, services: tuple[int, ...], times: float) -> dict[int, float]:
-        """Care of a cluster's people as coefficients."""
-        return {
-            j: times * share
-            for a, c, share in self.belong
-            if c == cluster
-            for j, spot in enumerate(self.care)
-            if spot[0] == a and spot[2] in services
-        }
+    def reaching(self, level: Place, place: int, services: tuple[int, ...], times: float) -> dict[int, float]:
+        """Care of a place's people as coefficients."""
+        values: dict[int, float] = {}
+        for a, where, share in brute.belonging(self.case, level):
+            for j, spot in enumerate(self.care):
+                if where == place and spot[0] == a and spot[2] in services:
+                    values[j] = values.get(j, 0.0) + times * share
+        return values
 
     def _add(self, values: dict[int, float], limit: float) -> None:
         self.rows.append(np.array(brute._row(self.size, values)))
         self.limits.append(float(limit))
 
-    def worth(self, weights: Floats | None = None) -> Floats:
-        """Need met, each part by its worth (and each cluster and service by its weight)."""
+    def worth(self, weights: Mapping[tuple[int, int], float] | None = None) -> Floats:
+        """Need met, each part by its worth (and each place and service by its weight)."""
         out = np.zeros(self.size)
-        for j, (c, s, i) in enumerate(self.parts):
-            out[len(self.care) + j] = self.terms.worths[i] * (1.0 if weights is None else weights[c, s])
+        for j, (place, s, i) in enumerate(self.parts):
+            weight = 1.0 if weights is None else weights[place, s]
+            out[len(self.care) + j] = self.terms.worths[i] * weight
         return out
 
     def drives(self) -> Floats:
@@ -156,12 +150,13 @@ class CareOf:
         out[: len(self.care)] = [self.case.minutes[a, b] for a, b, _ in self.care]
         return out
 
-    def lowest(self) -> Floats:
-        """The lowest share of any cluster; its rows are added."""
+    def lowest(self, level: Place = "cluster") -> Floats:
+        """The lowest share of any place of a level, all services together; its rows are added."""
         services = tuple(range(len(self.case.services)))
-        for c in np.flatnonzero(self.need.sum(axis=1)):
-            values = self.reaching(int(c), services, -1.0)
-            self._add(values | {self.size - 1: float(self.need[c].sum())}, 0.0)
+        for place, need in brute.need_of(self.case, level).items():
+            if sum(need) > 0:
+                values = self.reaching(level, place, services, -1.0)
+                self._add(values | {self.size - 1: sum(need)}, 0.0)
         return np.asarray(np.eye(self.size)[-1])
 
     def most(self, form: Floats, staff: Floats, *, least: tuple[Floats, float] | None = None) -> float | None:
@@ -175,7 +170,7 @@ class CareOf:
             rows.append(-least[0])
             limits.append(-least[1])
         part = 1 / len(self.terms.worths)
-        top = [np.inf] * len(self.care) + [self.need[c, s] * part for c, s, _ in self.parts] + [1.0]
+        top = [np.inf] * len(self.care) + [self.need[p, s] * part for p, s, _ in self.parts] + [1.0]
         answer = linprog(-form, A_ub=np.array(rows), b_ub=limits, bounds=[(0, t) for t in top])
         if answer.status == 2:
             return None

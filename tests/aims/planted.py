@@ -94,6 +94,13 @@ def _last_row_free(blocks: list[RowBlock]) -> list[RowBlock]:
     return [*blocks[:-1], replace(last, upper=free)]
 
 
+def _first_rows_swapped(blocks: list[RowBlock]) -> list[RowBlock]:
+    """What is met in the first place is held to the care of the second, and the other way round."""
+    first = blocks[0]
+    row = np.where((first.value < 0) & (first.row < 2), 1 - first.row, first.row)
+    return [replace(first, row=row), *blocks[1:]]
+
+
 def _without_block(number: int) -> Callable[[list[RowBlock]], list[RowBlock]]:
     return lambda blocks: [block for at, block in enumerate(blocks) if at != number]
 
@@ -174,12 +181,12 @@ class _OnlyMore(LeastChange):
         return max(new - super().value(case, replace(allocation, posts=0 * allocation.posts)), 0.0)
 
 
-def _met(kind: type[MetNeed]) -> Asking:
-    return lambda *_: kind()
+def _met(kind: type[MetNeed], **settings: Any) -> Asking:
+    return lambda *_: kind.model_validate(settings)
 
 
-def _weighted(kind: type[MetNeed]) -> Asking:
-    return lambda *_: kind.model_validate({"weight": WEIGHT})
+def _weighted(kind: type[MetNeed], **settings: Any) -> Asking:
+    return _met(kind, weight=WEIGHT, **settings)
 
 
 def _of(asking: Callable[..., Aim], kind: type[Any]) -> Asking:
@@ -196,13 +203,20 @@ def _travel(kind: type[Any]) -> Asking:
 
 FAULTS: dict[str, Asking] = {
     "met_need, model: steeper": _met(in_settings(MetNeed, "cost", first_worth=1.5)),
-    "met_need, model: split areas count whole": _met(in_case(MetNeed, "rows", _whole_areas)),
+    "met_need, model: split areas count whole": _met(in_case(MetNeed, "rows", _whole_areas), level="cluster"),
+    "met_need, model: a neighbourhood forgotten": _met(in_rows(MetNeed, _last_row_free)),
+    "met_need, model: another's care": _met(in_rows(MetNeed, _first_rows_swapped)),
     "met_need, model: wider parts": _met(
         in_case(MetNeed, "columns", lambda case: replace(case, need=1.1 * case.need))
     ),
     "met_need, model: no weight": _weighted(in_settings(MetNeed, "cost", weight=MetNeed().weight)),
-    "met_need, model: weight without need": _weighted(_PlainMeanOfClasses),
+    "met_need, model: weight without need": _weighted(_PlainMeanOfClasses, level="cluster"),
+    "met_need, model: every neighbourhood is urban": _weighted(
+        in_case(MetNeed, "cost", lambda case: replace(case, area_rural=0 * case.area_rural))
+    ),
     "met_need, twin: nine parts": _met(in_settings(MetNeed, "value", steps=9)),
+    "met_need, twin: by cluster": _met(in_settings(MetNeed, "value", level="cluster")),
+    "met_need, twin: by area": _met(in_settings(MetNeed, "value", level="area"), level="cluster"),
     "met_need, twin: no weight": _weighted(in_settings(MetNeed, "value", weight=MetNeed().weight)),
     "worst_served, model: a place forgotten": _of(worst_served, in_rows(WorstServed, _last_row_free)),
     "worst_served, model: every service": _of(worst_served, in_settings(WorstServed, "rows", services=None)),

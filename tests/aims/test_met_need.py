@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 from pydantic import ValidationError
@@ -18,7 +18,9 @@ AIMS = (
     MetNeed(worth="flat"),
     MetNeed(steps=2, first_worth=2.0),
     MetNeed(steps=7, first_worth=1.0),
+    MetNeed(level="cluster"),
 )
+BY_CLUSTER = MetNeed(level="cluster")
 
 
 def value_of_care(wte: float, need: float, aim: MetNeed) -> float:
@@ -53,63 +55,125 @@ def test_flat_is_the_sum_of_care() -> None:
     assert MetNeed(worth="flat").value(case, allocation(case, care=care)) == pytest.approx(6.75)
 
 
-def test_each_cluster_and_service_has_its_own_parts() -> None:
-    # need 10 in each of four clusters: 1 WTE in two places is worth more than 2 WTE in one
+def test_each_place_and_service_has_its_own_parts() -> None:
+    # need 10 in each of four neighbourhoods, each a cluster of its own: 1 WTE in two places is worth more
+    # than 2 WTE in one
     case = tiny_case()
     together = allocation(case, care=[(0, 0, 0, 2.0)])
     apart = allocation(case, care=[(0, 0, 0, 1.0), (1, 1, 0, 1.0)])
-    assert MetNeed().value(case, together) == pytest.approx(1.45 + 1.35)
-    assert MetNeed().value(case, apart) == pytest.approx(1.45 + 1.45)
+    for aim in (MetNeed(), BY_CLUSTER):
+        assert aim.value(case, together) == pytest.approx(1.45 + 1.35)
+        assert aim.value(case, apart) == pytest.approx(1.45 + 1.45)
 
 
-def test_care_of_a_split_area_counts_by_its_shares() -> None:
-    # a quarter of the area's 10 WTE of need, and of its 4 WTE of care, belongs to the second cluster
+def test_each_service_of_a_neighbourhood_has_its_own_parts() -> None:
+    case = tiny_case(**ONE_PLACE, services=[service(), service("ot")], need=[[10.0, 10.0]])
+    plan = allocation(case, care=[(0, 0, 0, 1.0), (0, 0, 1, 1.0)])
+    assert MetNeed().value(case, plan) == pytest.approx(1.45 + 1.45)
+
+
+def test_all_for_one_neighbourhood_is_worth_less_than_half_for_each_of_two() -> None:
+    # two neighbourhoods of one cluster with a need of 10 each. All for one: its ten parts are worth 10.
+    # Half for each: the first five parts of both, 1.45 + 1.35 + 1.25 + 1.15 + 1.05 = 6.25 each. The cluster
+    # has parts of 2 WTE and sees 10 WTE either way: its first five, 2 * 6.25.
+    case = tiny_case(areas=(0, 0), bases=(0,), counties=(0,), regions=(0,))
+    one = allocation(case, care=[(0, 0, 0, 10.0)])
+    both = allocation(case, care=[(0, 0, 0, 5.0), (1, 0, 0, 5.0)])
+    assert [MetNeed().value(case, plan) for plan in (one, both)] == pytest.approx([10.0, 12.5])
+    assert [BY_CLUSTER.value(case, plan) for plan in (one, both)] == pytest.approx([12.5, 12.5])
+
+
+def test_by_area_staff_are_shared_out_where_by_cluster_they_stay_near() -> None:
+    # 10 WTE at one base. In the far neighbourhood a WTE of care takes 1.5 of them: visits of an hour, four in
+    # a round, two hours on the road, so 30 minutes for each. By cluster all 10 stay near. By area a WTE of
+    # staff is worth 1.45 / 1.5 = 0.967, 0.9, 0.833 ... far away and 1.45 ... 0.85, 0.75, 0.65, 0.55 nearby:
+    # the last three nearby (0.75 and less) go far for two parts there, at 0.967 and 0.9; a third, at 0.833,
+    # would cost the seventh nearby, at 0.85.
     case = tiny_case(
-        areas=(0,), bases=(0,), counties=(0, 0), regions=(0,), members=[(0, 0, 0.75), (0, 1, 0.25)]
+        areas=(0, 0),
+        bases=(0,),
+        counties=(0,),
+        regions=(0,),
+        services=[service(visit_share=1.0, limit_minutes=90.0, minutes_between=(0.0, 0.0, 0.0))],
+        need=10.0,
+        in_post=10.0,
+        minutes=[[0.0], [60.0]],
     )
+    for aim, near, far in ((BY_CLUSTER, 10.0, 0.0), (MetNeed(), 7.0, 2.0)):
+        answer = decided(case, [fund(1), *USUAL], [aim])
+        assert answer.allocation.area_care(case)[:, 0] == pytest.approx([near, far], abs=1e-5)
+
+
+def split(**more: Any) -> dict[str, Any]:
+    """One neighbourhood, three quarters of which belong to the first cluster and a quarter to the second."""
+    return {
+        "areas": (0,),
+        "bases": (0,),
+        "counties": (0, 0),
+        "regions": (0,),
+        "members": [(0, 0, 0.75), (0, 1, 0.25)],
+        **more,
+    }
+
+
+def test_care_of_a_split_area_counts_by_its_shares_in_its_clusters() -> None:
+    # a quarter of the area's 10 WTE of need, and of its 4 WTE of care, belongs to the second cluster
+    case = tiny_case(**split())
     plan = allocation(case, care=[(0, 0, 0, 4.0)])
     first = 0.75 * (1.45 + 1.35 + 1.25 + 1.15)  # parts of 0.75 WTE, 3 WTE of care: four parts
     second = 0.25 * (1.45 + 1.35 + 1.25 + 1.15)  # parts of 0.25 WTE, 1 WTE of care: four parts
-    assert MetNeed().value(case, plan) == pytest.approx(first + second)
+    assert BY_CLUSTER.value(case, plan) == pytest.approx(first + second)
+
+
+def test_by_area_an_area_in_two_clusters_counts_once() -> None:
+    # parts of 1 WTE, whoever its clusters are, and however much of it the membership accounts for
+    case = tiny_case(**split())
+    plan = allocation(case, care=[(0, 0, 0, 4.0)])
+    assert MetNeed().value(case, plan) == pytest.approx(1.45 + 1.35 + 1.25 + 1.15)
+    # the cluster of the split neighbourhood has another beside it: of 8 WTE of need 2 are its own
+    more = split(areas=(0, 1), need=[[8.0], [2.0]], members=[(0, 0, 0.75), (0, 1, 0.25), (1, 1, 1.0)])
+    case = tiny_case(**more)
+    plan = allocation(case, care=[(0, 0, 0, 1.6), (1, 0, 0, 0.2)])
+    # by area: two parts of 0.8 and one of 0.2; by cluster c0 has parts of 0.6, 1.2 of care; c1 parts of 0.4,
+    # 0.4 + 0.2 = 0.6 of care
+    assert MetNeed().value(case, plan) == pytest.approx(0.8 * (1.45 + 1.35) + 0.2 * 1.45)
+    assert BY_CLUSTER.value(case, plan) == pytest.approx(0.6 * (1.45 + 1.35) + 0.4 * 1.45 + 0.2 * 1.35)
 
 
 # --- weights ----------------------------------------------------------------------------------------
 
 
-def weighted(**weight: float) -> MetNeed:
-    return MetNeed.model_validate({"worth": "flat", "weight": weight})
+def weighted(level: Literal["area", "cluster"] = "area", **weight: float) -> MetNeed:
+    return MetNeed.model_validate({"worth": "flat", "level": level, "weight": weight})
 
 
 def test_need_counts_by_the_rural_class_of_its_area() -> None:
     # 2 WTE for an urban area, 1 for a town, 3 for a village
     case = tiny_case(areas=(0, 1, 2), bases=(0, 1, 2), counties=(0, 0, 0), regions=(0,), rural=[0, 1, 2])
     plan = allocation(case, care=[(0, 0, 0, 2.0), (1, 1, 0, 1.0), (2, 2, 0, 3.0)])
-    assert weighted(village=1.5).value(case, plan) == pytest.approx(2 + 1 + 4.5)
-    assert weighted(urban=0.5, town=2.0).value(case, plan) == pytest.approx(1 + 2 + 3)
+    for level in ("area", "cluster"):
+        assert weighted(level, village=1.5).value(case, plan) == pytest.approx(2 + 1 + 4.5)
+        assert weighted(level, urban=0.5, town=2.0).value(case, plan) == pytest.approx(1 + 2 + 3)
 
 
-def test_a_cluster_has_the_mean_weight_of_its_need_whoever_gets_the_care() -> None:
-    # need 6 in a village that counts 1.5 and 2 in a town that counts 1: 1.375 for each WTE in either
+def test_whoever_gets_the_care_a_cluster_has_the_mean_weight_of_its_need_and_an_area_its_own() -> None:
+    # need 6 in a village that counts 1.5 and 2 in a town that counts 1: by cluster each WTE counts 1.375
     case = tiny_case(areas=(0, 0), bases=(0,), counties=(0,), regions=(0,), need=[[6.0], [2.0]], rural=[2, 1])
-    for area in (0, 1):
+    for area, own in ((0, 1.5), (1, 1.0)):
         plan = allocation(case, care=[(area, 0, 0, 2.0)])
-        assert weighted(village=1.5).value(case, plan) == pytest.approx(2 * 1.375)
+        assert weighted("cluster", village=1.5).value(case, plan) == pytest.approx(2 * 1.375)
+        assert weighted("area", village=1.5).value(case, plan) == pytest.approx(2 * own)
 
 
 def test_of_an_area_in_two_clusters_each_has_its_part_of_the_need() -> None:
     # c0 has three quarters of the village's need of 8, and 2 of a town: (6 * 1.5 + 2) / 8 = 1.375;
-    # c1 the other quarter alone: 1.5. Of 4 WTE for the village 3 reach c0 and 1 reaches c1.
-    case = tiny_case(
-        areas=(0, 0),
-        bases=(0,),
-        counties=(0, 0),
-        regions=(0,),
-        need=[[8.0], [2.0]],
-        rural=[2, 1],
-        members=[(0, 0, 0.75), (0, 1, 0.25), (1, 0, 1.0)],
-    )
+    # c1 the other quarter alone: 1.5. Of 4 WTE for the village 3 reach c0 and 1 reaches c1. By area the
+    # village has its 1.5 for all 4.
+    members = [(0, 0, 0.75), (0, 1, 0.25), (1, 0, 1.0)]
+    case = tiny_case(**split(areas=(0, 0), need=[[8.0], [2.0]], rural=[2, 1], members=members))
     plan = allocation(case, care=[(0, 0, 0, 4.0)])
-    assert weighted(village=1.5).value(case, plan) == pytest.approx(3 * 1.375 + 1 * 1.5)
+    assert weighted("cluster", village=1.5).value(case, plan) == pytest.approx(3 * 1.375 + 1 * 1.5)
+    assert weighted("area", village=1.5).value(case, plan) == pytest.approx(4 * 1.5)
 
 
 def test_a_weight_draws_a_post_to_where_need_counts_more() -> None:
@@ -154,6 +218,7 @@ def test_weights_of_one_say_and_change_nothing() -> None:
         {"first_worth": 0.9},
         {"first_worth": 2.1},
         {"worths": "steep"},
+        {"level": "county"},
         {"weight": {"village": 0.05}},
         {"weight": {"village": 11}},
         {"weight": {"rural": 2}},

@@ -73,10 +73,14 @@ def one_or_all(case: Case, rng: Random) -> tuple[str, ...] | None:
 
 AIMS: dict[str, Asking] = {
     "met_need": lambda *_: MetNeed(),
+    "met_need, by cluster": lambda *_: MetNeed(level="cluster"),
     "met_need, flat": lambda *_: MetNeed(worth="flat"),
     "met_need, two steep parts": lambda *_: MetNeed(steps=2, first_worth=2.0),
     "met_need, seven alike": lambda *_: MetNeed(steps=7, first_worth=1.0),
     "met_need, weighted": lambda *_: MetNeed.model_validate({"weight": WEIGHT}),
+    "met_need, by cluster, weighted": lambda *_: MetNeed.model_validate(
+        {"level": "cluster", "weight": WEIGHT}
+    ),
     "worst_served": worst_served,
     "people_within": people_within,
     "travel": lambda *_: Travel(),

@@ -6,11 +6,11 @@ programme, written here from the formulas and given to scipy.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
 from math import ceil, floor
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 from scipy.optimize import linprog
@@ -34,13 +34,46 @@ class Least:
     most: bool = False
 
 
+Place = Literal["area", "rural_class", "cluster", "county", "region"]
+
+
+def belonging(case: Case, level: Place) -> list[tuple[int, int, float]]:
+    """(area, place, share): which part of each area's people belongs to which place of a level."""
+    member = case.membership
+    parts = [
+        (int(a), int(c), float(x)) for a, c, x in zip(member.area, member.cluster, member.share, strict=True)
+    ]
+    if level == "area":
+        return [(a, a, 1.0) for a in range(len(case.area_ids))]
+    if level == "rural_class":
+        return [(a, int(case.area_rural[a]), 1.0) for a in range(len(case.area_ids))]
+    county = [int(each) for each in case.cluster_county]
+    within = {
+        "cluster": list(range(len(county))),
+        "county": county,
+        "region": [int(case.county_region[each]) for each in county],
+    }[level]
+    return [(a, within[c], share) for a, c, share in parts]
+
+
+def need_of(case: Case, level: Place) -> dict[int, list[float]]:
+    """WTE of need of each place, for each service."""
+    need: dict[int, list[float]] = {}
+    for a, place, share in belonging(case, level):
+        mine = need.setdefault(place, [0.0] * len(case.services))
+        for s in range(len(case.services)):
+            mine[s] += share * float(case.need[a, s])
+    return need
+
+
 @dataclass(frozen=True)
 class Met:
-    """At least this share of the need of some clusters for some services is met."""
+    """At least this share of the need of some places for some services is met."""
 
-    clusters: frozenset[int]
+    places: frozenset[int]
     services: frozenset[int]
     share: float
+    level: Place = "cluster"
 
 
 @dataclass(frozen=True)
@@ -56,6 +89,8 @@ class Conditions:
     met: tuple[Met, ...] = ()
     allowed: tuple[Callable[[Case, Steps, Steps], bool], ...] = ()
     """What else posts and filled posts must obey."""
+    level: Place = "area"
+    """Of which places need is met."""
     worths: tuple[float, ...] = (1.45, 1.35, 1.25, 1.15, 1.05, 0.95, 0.85, 0.75, 0.65, 0.55)
 
 
@@ -180,9 +215,8 @@ def _value(case: Case, terms: Conditions, staff: Sequence[float]) -> float | Non
     little for what has to be met."""
     areas, services, bases = len(case.area_ids), len(case.services), len(case.base_ids)
     care = [spot for spot in np.ndindex(areas, bases, services) if _reaches(case, *spot)]
-    parts = [
-        (*spot, i) for spot in np.ndindex(len(case.cluster_ids), services) for i in range(len(terms.worths))
-    ]
+    belong, need = belonging(case, terms.level), need_of(case, terms.level)
+    parts = list(product(need, range(services), range(len(terms.worths))))
     n = len(care) + len(parts)
     rows: list[list[float]] = []
     limits: list[float] = []
@@ -192,22 +226,16 @@ def _value(case: Case, terms: Conditions, staff: Sequence[float]) -> float | Non
     for b, s in np.ndindex(bases, services):
         rows.append(_row(n, {j: _use(case, *care[j]) for j in range(len(care)) if care[j][1:] == (b, s)}))
         limits.append(staff[b * services + s])
-    need = np.zeros((len(case.cluster_ids), services))
-    belong = list(zip(case.membership.area, case.membership.cluster, case.membership.share, strict=True))
-    for a, c, share in belong:
-        need[c] += share * case.need[a]
-    for c, s in np.ndindex(need.shape):
-        row = {len(care) + j: 1.0 for j, part in enumerate(parts) if part[:2] == (c, s)}
-        for a, cluster, share in belong:
-            if cluster == c:
-                row |= {j: -share for j, (x, _, z) in enumerate(care) if (x, z) == (a, s)}
-        rows.append(_row(n, row))
+    for place, s in product(need, range(services)):
+        row = {len(care) + j: 1.0 for j, part in enumerate(parts) if part[:2] == (place, s)}
+        rows.append(_row(n, row | _given(belong, care, {place}, {s})))
         limits.append(0.0)
     for met in terms.met:
-        rows.append(_row(n, _given(case, met, care)))
-        limits.append(-met.share * sum(float(need[c, z]) for c in met.clusters for z in met.services))
+        has = need_of(case, met.level)
+        rows.append(_row(n, _given(belonging(case, met.level), care, met.places, met.services)))
+        limits.append(-met.share * sum(has[p][s] for p in met.places for s in met.services))
     worth = [0.0] * len(care) + [-terms.worths[i] for *_, i in parts]
-    top = [None] * len(care) + [need[c, s] / len(terms.worths) for c, s, _ in parts]
+    top = [None] * len(care) + [need[p][s] / len(terms.worths) for p, s, _ in parts]
     answer = linprog(worth, A_ub=np.array(rows), b_ub=limits, bounds=[(0, t) for t in top])
     if answer.status == IMPOSSIBLE:
         return None
@@ -215,13 +243,17 @@ def _value(case: Case, terms: Conditions, staff: Sequence[float]) -> float | Non
     return float(-answer.fun)
 
 
-def _given(case: Case, met: Met, care: Sequence[tuple[int, ...]]) -> dict[int, float]:
-    """What each column of care takes from a limit below which these clusters' care must not lie."""
+def _given(
+    belong: Sequence[tuple[int, int, float]],
+    care: Sequence[tuple[int, ...]],
+    places: Collection[int],
+    services: Collection[int],
+) -> dict[int, float]:
+    """What each column of care takes from a limit below which these places' care must not lie."""
     given: dict[int, float] = {}
-    member = case.membership
-    for a, c, share in zip(member.area, member.cluster, member.share, strict=True):
+    for a, place, share in belong:
         for j, (x, _, z) in enumerate(care):
-            if x == a and c in met.clusters and z in met.services:
+            if x == a and place in places and z in services:
                 given[j] = given.get(j, 0.0) - share
     return given
 

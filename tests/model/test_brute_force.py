@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from random import Random
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 import pytest
@@ -84,15 +85,19 @@ def question(seed: int) -> tuple[Case, list[Rule], Conditions]:
 
 
 @pytest.mark.parametrize("settings", [BY_PRICES, PLAIN], ids=["prices", "plain"])
+@pytest.mark.parametrize("level", ["area", "cluster"])
 @pytest.mark.parametrize("seed", range(CASES))
-def test_the_answer_is_the_best_of_all_plans(seed: int, settings: Settings) -> None:
+def test_the_answer_is_the_best_of_all_plans(
+    seed: int, level: Literal["area", "cluster"], settings: Settings
+) -> None:
     case, rules, terms = question(seed)
-    expected = best_of_all(case, terms)
-    found = best_value(case, rules, settings=settings)
+    aim = MetNeed(level=level)
+    expected = best_of_all(case, replace(terms, level=level))
+    found = best_value(case, rules, aim, settings=settings)
     assert found == (None if expected is None else pytest.approx(expected, abs=2e-6))
     if found is not None:
-        answer = decided(case, rules, settings=settings)
-        assert MetNeed().value(case, answer.allocation) == pytest.approx(found, abs=1e-4)
+        answer = decided(case, rules, [aim], settings=settings)
+        assert aim.value(case, answer.allocation) == pytest.approx(found, abs=1e-4)
 
 
 def test_the_questions_include_possible_and_impossible_ones() -> None:
