@@ -17,6 +17,7 @@ from placement.rules.employers import Employers
 from placement.rules.fair_share import FairShare
 from placement.rules.floor import Floor
 from placement.rules.forbidden import Forbidden
+from placement.rules.least_job import LeastJob
 from placement.rules.opened import Opened
 from placement.rules.places import Places
 from placement.rules.planning_level import PlanningLevel
@@ -226,6 +227,15 @@ CLASHES: dict[str, Clashing] = {
         {"fund": ("pounds_per_year", 160_000)},
         {"floor": ("wte", 1)},
         {"support_ratio": ("condition", None)},
+    ),
+    # each region has £20,000, half a support post costs £15,000 and a whole one £30,000
+    "half a job too small": _clash(
+        tiny_case(),
+        [fund(40_000), LeastJob(kinds=("support",)), _floor(0.5, kinds=("support",))],
+        "fund least_job floor",
+        {"fund": ("pounds_per_year", 20_000)},
+        {"least_job": ("wte", 0.5)},
+        {"floor": ("wte", 0.5)},
     ),
     # a registered Welsh-speaking post costs £60,000, and each region has £50,000
     "a Welsh-language post too dear": _clash(

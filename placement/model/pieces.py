@@ -11,12 +11,16 @@ from placement.model.arrays import Bools, Floats, Ints
 from placement.model.blocks import Block, NotSeparable, Unit
 from placement.model.programme import Goal, Programme, components
 
+EVEN = 1e-9
+"""How far a quotient may lie from a whole number."""
+
 
 @dataclass(frozen=True)
 class Joint:
     """What joins units: totals of decisions alike in every counted row, then rows with a limit.
 
-    `matrix` takes all columns to the totals (0/1) and to the limited rows. `limits` are 0 for totals,
+    `matrix` takes all columns to the totals (0/1, or less for decisions that come several at once: whole
+    jobs of two steps are counted as jobs) and to the limited rows. `limits` are 0 for totals,
     whose limit is `total_rows @ totals` between `total_lower` and `total_upper`. `most` bounds each
     total; `scale` says how large each entry of `matrix @ x` usually is.
     """
@@ -47,11 +51,13 @@ def joint_of(programme: Programme) -> Joint:
     limited = np.setdiff1d(joins, counted)
     if np.isfinite(programme.row_lower[limited]).any():
         raise NotSeparable("a limit has a lower side")
-    signature = programme.matrix[counted].toarray().T
+    at_once = multiples(programme)
+    signature = programme.matrix[counted].toarray().T * at_once[:, None]
     used = np.flatnonzero(np.abs(signature).sum(axis=1))
     kinds, group = np.unique(signature[used], axis=0, return_inverse=True)
     groups = len(kinds)
-    totals = sparse.csr_array((np.ones(len(used)), (group, used)), shape=(groups, programme.matrix.shape[1]))
+    shape = (groups, programme.matrix.shape[1])
+    totals = sparse.csr_array((1 / at_once[used], (group, used)), shape=shape)
     return Joint(
         matrix=sparse.csr_array(sparse.vstack([totals, programme.matrix[limited]])),
         limits=np.concatenate([np.zeros(groups), programme.row_upper[limited]]),
@@ -64,6 +70,24 @@ def joint_of(programme: Programme) -> Joint:
         _counted=counted,
         _limited=limited,
     )
+
+
+def multiples(programme: Programme) -> Floats:
+    """For each column the whole number that it is always a multiple of; 1 unless a row says so.
+
+    A row says so that holds two whole numbers and nothing else, one of them so many times the other. The
+    bound over whole totals must know: between two whole jobs it would count half a one, which no plan has.
+    """
+    matrix, found = programme.matrix, np.ones(programme.matrix.shape[1])
+    pairs = (np.diff(matrix.indptr) == 2) & (programme.row_lower == 0) & (programme.row_upper == 0)
+    at = matrix.indptr[np.flatnonzero(pairs)]
+    for one, other in ((at, at + 1), (at + 1, at)):
+        column, beside = matrix.indices[one], matrix.indices[other]
+        times = -matrix.data[other] / matrix.data[one]
+        whole = programme.integer[column] & programme.integer[beside]
+        sure = np.flatnonzero(whole & (times >= 1) & (np.abs(times - np.round(times)) <= EVEN))
+        np.maximum.at(found, column[sure], np.round(times[sure]))
+    return found
 
 
 def blocks_of(programme: Programme, goal: Goal, joint: sparse.csr_array) -> list[Block]:

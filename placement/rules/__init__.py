@@ -9,6 +9,7 @@ from placement.rules.filling import Filling
 from placement.rules.floor import Floor
 from placement.rules.forbidden import Forbidden
 from placement.rules.fund import Fund
+from placement.rules.least_job import LeastJob
 from placement.rules.need import Need
 from placement.rules.opened import Opened
 from placement.rules.opening import Opening
@@ -43,6 +44,7 @@ RULES: dict[str, type[Rule]] = {
     "team": Team,
     "single_base": SingleBase,
     "standard": Standard,
+    "least_job": LeastJob,
 }
 """What a scenario may ask for, by the name it has there."""
 

@@ -18,6 +18,7 @@ import pytest
 from placement.rules.employers import Employers
 from placement.rules.fair_share import FairShare
 from placement.rules.forbidden import Forbidden
+from placement.rules.least_job import LeastJob
 from placement.rules.required import Required
 from placement.rules.supply import Supply
 from placement.rules.support_ratio import SupportRatio
@@ -145,6 +146,23 @@ def employers(rng: Random) -> Asked:
     return case, rule, obeys
 
 
+def least_job(rng: Random) -> Asked:
+    """Half posts of both kinds, at two bases with room for three or four of them."""
+    roles = [role(kind, s, step_wte=0.5) for s in range(2) for kind in ("registered", "support")]
+    case, whole = small_case(rng, roles), rng.random() < 0.5
+    least = rng.choice([1.0, 1.0, 1.5])
+    only: Any = rng.choice([{}, {"kind": "support"}, {"kind": "registered"}])
+    level = rng.choice(["base", "cluster"])
+    kinds = [only["kind"]] if only else None
+    rule = LeastJob.model_validate({"level": level, "least_wte": least, "whole": whole, "kinds": kinds})
+    amounts = {0.0, *np.arange(least, 3.0, least if whole else 0.5).tolist()}
+
+    def obeys(steps: Steps) -> bool:
+        return all(wte(case, steps, {b}, service=s, **only) in amounts for b in range(2) for s in range(2))
+
+    return case, rule, obeys
+
+
 def welsh_language(rng: Random) -> Asked:
     """The post that asks for Welsh costs more, so that it is chosen where it must be and nowhere else."""
     roles = [
@@ -184,6 +202,7 @@ ASKED: dict[str, Callable[[Random], Asked]] = {
     "required": required,
     "forbidden": forbidden,
     "employers": employers,
+    "least_job": least_job,
     "welsh_language": welsh_language,
 }
 

@@ -10,6 +10,7 @@ import numpy as np
 from placement.rules.employers import Employers
 from placement.rules.fair_share import FairShare
 from placement.rules.forbidden import Forbidden
+from placement.rules.least_job import LeastJob
 from placement.rules.required import Required
 from placement.rules.support_ratio import SupportRatio
 from placement.rules.welsh_language import WelshLanguage
@@ -100,6 +101,23 @@ FAULTS: dict[str, tuple[str, type[Rule]]] = {
     ),
     "fair share: check forgets the pace": ("fair_share", in_settings(FairShare, "check", pace=_all)),
     "fair share: check counts who fills": ("fair_share", in_plan(FairShare, _who_fills)),
+    "least job: rows forget a post": ("least_job", in_rows(LeastJob, last_term_forgotten)),
+    "least job: rows take every post for a full one": (
+        "least_job",
+        in_case(LeastJob, "rows", _roles(step_wte=1.0)),
+    ),
+    "least job: rows half a job too wide": ("least_job", in_rows(LeastJob, off_by(0.5))),
+    "least job: check counts every kind": ("least_job", in_settings(LeastJob, "check", kinds=_all)),
+    "least job: check counts every service": ("least_job", in_settings(LeastJob, "check", services=_all)),
+    "least job: check looks at clusters": (
+        "least_job",
+        in_settings(LeastJob, "check", level=lambda _: "cluster"),
+    ),
+    "least job: check lets there be more than whole jobs": (
+        "least_job",
+        in_settings(LeastJob, "check", whole=lambda _: False),
+    ),
+    "least job: check counts who fills": ("least_job", in_plan(LeastJob, _who_fills)),
     "required: rows ask for one step less": ("required", in_rows(Required, off_by(1.0))),
     "required: rows forget a post": ("required", in_rows(Required, last_row_forgotten)),
     "required: check forgets a post": (

@@ -11,6 +11,7 @@ import numpy as np
 from placement.rules.employers import Employers
 from placement.rules.fair_share import FairShare
 from placement.rules.forbidden import Forbidden
+from placement.rules.least_job import LeastJob
 from placement.rules.required import Required
 from placement.rules.support_ratio import SupportRatio
 from placement.rules.welsh_language import WelshLanguage
@@ -157,6 +158,22 @@ def forbidden(rng: Random, case: Case, plan: Allocation) -> Drawn:
     return case, Forbidden(level=level, **some), breaks
 
 
+def least_job(rng: Random, case: Case, plan: Allocation) -> Drawn:
+    """A job is what one place has of one service, or a half or a third of it, or a little beside."""
+    level: Any = rng.choice(["base", "cluster"])
+    services, kinds, whole = some_of(rng, case.service_ids), some_of(rng, KINDS), rng.random() < 0.5
+    wte: dict[tuple[str, str], float] = {}
+    for places, role, steps in new_posts(case, plan):
+        service = case.services[role.service].id
+        if (services is None or service in services) and (kinds is None or role.kind in kinds):
+            wte[places[level], service] = wte.get((places[level], service), 0.0) + steps * role.step_wte
+    jobs = rng.choice([1, 2, 3]) if whole else 1
+    least = max(rng.choice(list(wte.values()) or [1.0]) / jobs + rng.choice(AT), 0.25)
+    far = [abs(has - least * max(round(has / least), 1)) if whole else least - has for has in wte.values()]
+    rule = LeastJob(level=level, least_wte=least, whole=whole, services=services, kinds=kinds)
+    return case, rule, max(far, default=0.0) > SURE
+
+
 def employers(rng: Random, case: Case, plan: Allocation) -> Drawn:
     """Two employers of bases and roles; a base has as much new as its employer's bases may have."""
     both = ("board", "council")
@@ -234,5 +251,6 @@ NEAR: dict[str, Near] = {
     "required": required,
     "forbidden": forbidden,
     "employers": employers,
+    "least_job": least_job,
     "welsh_language": welsh_language,
 }

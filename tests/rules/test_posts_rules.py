@@ -16,6 +16,7 @@ from pydantic import ValidationError
 from placement.rules.employers import Employers
 from placement.rules.fair_share import FairShare
 from placement.rules.forbidden import Forbidden
+from placement.rules.least_job import LeastJob
 from placement.rules.required import Required
 from placement.rules.support_ratio import SupportRatio
 from placement.rules.welsh_language import WelshLanguage
@@ -348,6 +349,8 @@ SAID: list[tuple[Rule, str]] = [
     (Forbidden(kinds=("support",), places=("c1",), roles=("support-0",)), "no new posts (support)"),
     (Employers(hosts={"council": ("board", "council"), "board": ()}), "board and council"),
     (Employers(most_wte={"council": 2}), "at most 2.0 WTE"),
+    (LeastJob(kinds=("newly_qualified",), whole=True), "only as whole jobs of 1.0 WTE at one base"),
+    (LeastJob(level="cluster", least_wte=0.75, services=("physio",)), "at least 0.75 WTE of them"),
     (WelshLanguage(**HALF), "at least 40% of residents"),
     (WelshLanguage(**HALF, language_level=3), "level 3 or above"),
 ]
@@ -367,6 +370,8 @@ LAX: list[tuple[Rule, Posts]] = [
     (FairShare(tolerance=0.0), {(0, REGISTERED): 1}),
     (required_at("b0"), {}),
     (Employers(most_wte={"board": 1}), {(0, REGISTERED): 9}),
+    (LeastJob(least_wte=3), {(0, SUPPORT): 1}),
+    (LeastJob(least_wte=2, whole=True), {(0, SUPPORT): 5, (2, SUPPORT): 3}),
     (WelshLanguage(line=0, requirement="desirable", part=1), {(0, REGISTERED): 1}),
 ]
 
