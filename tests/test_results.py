@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pytest
 
-from placement.answer.reach import out_of_reach
-from placement.answer.results import gini, result_tables
+from placement.answer.coverage import gini
+from placement.answer.reach import unreached
+from placement.answer.results import result_tables
 from placement.rules.travel_limit import TravelLimit
 from tests.cases import allocation, fund, graduates, role, service, tiny_case
 
@@ -184,5 +185,5 @@ def test_what_only_an_opened_base_reaches_is_out_of_reach_until_it_opens() -> No
     case = tiny_case(areas=(0, 1), bases=(0, 1), counties=(0, 0), regions=(0,), candidate=[False, True])
     near = [TravelLimit(default=5.0)]
     closed, opened = allocation(case), allocation(case, opened=[1])
-    assert [row["area_ids"] for row in out_of_reach(case, near, closed.open_bases(case))] == [["a1"]]
-    assert out_of_reach(case, near, opened.open_bases(case)) == []
+    assert [row.area_id for row in unreached(case, near, closed, closed) if row.reason == "limit"] == ["a1"]
+    assert [row for row in unreached(case, near, opened, closed) if row.reason == "limit"] == []

@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from placement.answer.corrections import Effect, knowledge_entry
+from placement.answer.coverage import coverage, coverage_entry, gini
 from placement.answer.exposed import People, published
 from placement.answer.filling import staffing
 from placement.answer.hands import Hands, overrides_entry, prices_hold
 from placement.answer.journeys import travel_figures
 from placement.answer.money import fund_entry
 from placement.answer.proof import finite
-from placement.answer.reach import out_of_reach
-from placement.answer.results import gini
+from placement.answer.reach import unreached, unreached_entry
 from placement.answer.status import status_of
 from placement.answer.surprises import surprises
 from placement.doubts import doubts
@@ -107,7 +107,8 @@ def build_answer(
             for when, plan in (("before", before), ("after", allocation))
         },
         "no_new_post": clusters.loc[clusters["wte_new"] == 0, "cluster_id"].tolist(),
-        "out_of_reach": out_of_reach(inputs.case, inputs.scenario.rules, allocation.open_bases(inputs.case)),
+        "coverage": coverage_entry(coverage(inputs.case, allocation, before)),
+        "unreached": unreached_entry(unreached(inputs.case, scenario.rules, allocation, before)),
         "doubts": [
             {f"sentence_{language}": doubt.says(Words(language)) for language in LANGUAGES}
             for doubt in doubts(inputs.region, inputs.case, scenario.rules)

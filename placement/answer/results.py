@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from placement.answer.coverage import coverage, coverage_table, shares
 from placement.answer.filling import expected_columns, posts_to_fill, vacancy_columns
+from placement.answer.less import less_table, less_time
 from placement.model.allocation import Allocation, Care
 from placement.model.arrays import Floats, Ints, summed
 from placement.model.case import Case
@@ -39,6 +41,8 @@ def result_tables(
         "result_services": services_table(case, posts, allocation, before),
         "result_regions": regions_table(case, funds, posts, allocation, before),
         "result_areas": areas_table(case, allocation, before),
+        "result_coverage": coverage_table(coverage(case, allocation, before)),
+        "result_less": less_table(less_time(case, allocation, before)),
     }
 
 
@@ -241,42 +245,28 @@ def areas_table(case: Case, allocation: Allocation, before: Allocation) -> pd.Da
     need, care = case.need.sum(axis=1), allocation.care
     cared = summed(care.area, care.wte, areas)
     driven = summed(care.area, care.wte * case.minutes[care.area, care.base], areas)
+    met = _met(need, np.zeros(areas), summed(before.care.area, before.care.wte, areas), cared)
     table = pd.DataFrame(
         {
             "area_id": case.area_ids,
             "cluster_id": _ids(case.cluster_ids, case.area_cluster),
-            **_met(need, np.zeros(areas), summed(before.care.area, before.care.wte, areas), cared),
+            "residents": case.population.round().astype(np.int64),
+            **met,
+            "share_change": (met["share_after"] - met["share_before"]).round(6) + 0.0,
             "minutes_average": np.divide(driven, cared, out=np.full(areas, np.nan), where=cared > 0).round(1),
         }
     )
     return table.drop(columns="in_post_wte")
 
 
-def gini(share: Floats, need: Floats) -> float:
-    """Gini coefficient of the share of need met, places weighted by their need; 0 is equal.
-
-    Half the mean absolute difference over the mean; the weighted form of Lerman and Yitzhaki (1989).
-    """
-    if need.sum() <= 0 or (share * need).sum() <= 0:
-        return 0.0
-    order = np.argsort(share, kind="stable")
-    weight = need[order] / need.sum()
-    cumulative = np.cumsum(weight) - weight / 2
-    mean = float((share[order] * weight).sum())
-    return float(2 * ((share[order] - mean) * (cumulative - 0.5) * weight).sum() / mean)
-
-
 def _met(need: Floats, in_post: Floats, before: Floats, after: Floats) -> dict[str, Floats]:
-    def share(care: Floats) -> Floats:
-        return np.divide(care, need, out=np.zeros_like(need), where=need > 0).round(6)
-
     return {
         "need_wte": need.round(6),
         "in_post_wte": in_post.round(6),
         "care_before_wte": before.round(6),
         "care_after_wte": after.round(6),
-        "share_before": share(before),
-        "share_after": share(after),
+        "share_before": shares(before, need),
+        "share_after": shares(after, need),
     }
 
 

@@ -127,7 +127,7 @@ def without_post(view: View, names: Names, words: Words) -> Section:
     title = words("summary.title.without")
     if not without:
         none = Paragraph(words("summary.without.none"), "lead")
-        return Section("without", title, (none, *_out_of_reach(view, names, words)))
+        return Section("without", title, (none,))
     rows = view.tables["result_clusters"]
     chosen = rows[rows["cluster_id"].isin(without)]
     cells = tuple(
@@ -144,22 +144,7 @@ def without_post(view: View, names: Names, words: Words) -> Section:
     columns = (Column(words("summary.column.cluster"), figures=False), *(_column(t, words) for t in titles))
     lead = words.count("summary.without", len(without), all=words.number(len(rows), 0))
     table = Table(words("summary.table.without"), columns, (Group(cells),))
-    return Section("without", title, (Paragraph(lead, "lead"), table, *_out_of_reach(view, names, words)))
-
-
-def _out_of_reach(view: View, names: Names, words: Words) -> list[Paragraph | Bullets]:
-    """Neighbourhoods that no base may serve: no new post could reach them, and the page says so."""
-    missed = [
-        words(
-            "summary.out_of_reach.one",
-            services=words.listed([names.service(key) for key in entry["service_ids"]]),
-            areas=words.number(entry["areas"], 0),
-            residents=words.number(entry["residents"], 0),
-            names=words.listed([names.area(key) for key in entry["area_ids"]]),
-        )
-        for entry in view.answer.get("out_of_reach", [])
-    ]
-    return [Paragraph(words("summary.out_of_reach")), Bullets(tuple(missed))] if missed else []
+    return Section("without", title, (Paragraph(lead, "lead"), table))
 
 
 def _column(name: str, words: Words) -> Column:

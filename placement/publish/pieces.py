@@ -59,7 +59,14 @@ class Table:
     groups: tuple[Group, ...]
 
 
-Block: TypeAlias = Paragraph | Bullets | Table
+@dataclass(frozen=True)
+class Facts:
+    """Short facts, each under its own name."""
+
+    facts: tuple[tuple[str, str], ...]
+
+
+Block: TypeAlias = Paragraph | Bullets | Facts | Table
 
 
 @dataclass(frozen=True)

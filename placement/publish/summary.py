@@ -1,7 +1,9 @@
 """The summary of an answer: its content as plain data, and its page.
 
 The order is that of a board's paper: what this is and who decides, the money, where the posts go,
-what changes and how sure that is, who gets nothing, what it rests on, how it was checked, sources.
+what changes and how sure that is, who gets less and who nothing, what it rests on, how it was checked,
+sources. Before them all stands the whole in short, so that a first screen says who gains, who gets less and
+how sure that is.
 """
 
 from __future__ import annotations
@@ -14,7 +16,9 @@ from placement.publish.firmness import firmness
 from placement.publish.hands import hands
 from placement.publish.leaflet import own
 from placement.publish.names import Names
+from placement.publish.neighbourhoods import less_and_unreached, neighbourhoods
 from placement.publish.page import render
+from placement.publish.short import in_short
 from placement.words import Words
 
 if TYPE_CHECKING:
@@ -37,10 +41,13 @@ def summary_text(view: View, words: Words) -> tuple[Section, ...]:
             grounds.sources(view, words),
         )
     return (
+        in_short(view, names, words),
         opening.status(view, names, words),
         funds.money(view, names, words),
         *opening.places(view, names, words),
         effects.change(view, names, words),
+        neighbourhoods(view, names, words),
+        *less_and_unreached(view, names, words),
         *firmness(view, words),
         filling(view, names, words),
         effects.without_post(view, names, words),
@@ -58,11 +65,13 @@ def write_summary(view: View, language: Language) -> str:
     Raises KeyError if the view lacks a table or the catalogue a text.
     """
     words = Words(language)
+    sections, decided = summary_text(view, words), view.answer["outcome"] != "impossible"
     return render(
         "summary",
         view,
         words,
         style=own("summary.css"),
-        sections=summary_text(view, words),
-        has_map=view.answer["outcome"] != "impossible" and view.region.located,
+        first=sections[0] if decided else None,
+        sections=sections[1:] if decided else sections,
+        has_map=decided and view.region.located,
     )

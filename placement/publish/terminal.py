@@ -9,7 +9,7 @@ from rich.table import Table as Grid
 from rich.text import Text
 
 from placement.publish.page import heading
-from placement.publish.pieces import Block, Bullets, Paragraph, Table
+from placement.publish.pieces import Block, Bullets, Facts, Paragraph, Table
 from placement.publish.summary import summary_text
 from placement.words import Words
 
@@ -41,6 +41,11 @@ def _print(block: Block, console: Console) -> None:
         for line in block.lines:
             bullets.add_row(Text(" •"), Text(line))
         console.print(bullets)
+    elif isinstance(block, Facts):
+        facts = Grid.grid(padding=(0, 2))
+        for name, text in block.facts:
+            facts.add_row(Text(name, style="bold"), Text(text))
+        console.print(facts)
     else:
         console.print(_grid(block))
 

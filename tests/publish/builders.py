@@ -16,6 +16,12 @@ from shapely.geometry import Point, box
 from placement.region.folders import Folders
 from placement.region.region import Region
 from placement.view import View
+from tests.publish.places import (
+    made_up_areas,
+    made_up_coverage,
+    made_up_place_tables,
+    made_up_unreached,
+)
 
 if TYPE_CHECKING:
     from placement.scenario import Scenario
@@ -71,11 +77,7 @@ def made_up_region(names: dict[str, tuple[str, str]] = NAMES) -> Region:
             {"A": ("Aldershire", "Sir Wern"), "B": ("Birchshire", "Sir Fedw"), "C": ("South", "De")},
         ).assign(region_id=["north", "north", "south"]),
         clusters=clusters,
-        areas=gpd.GeoDataFrame(
-            {"area_id": ["a1", "a2"], "name_en": ["Near", "Far"], "name_cy": ["Agos", "Pell"]},
-            geometry=[None, None],
-            crs=27700,
-        ),
+        areas=made_up_areas(),
         bases=_bases(names),
         services=_named("service_id", SERVICES),
         roles=_named(
@@ -124,6 +126,7 @@ def _bases(names: dict[str, tuple[str, str]]) -> gpd.GeoDataFrame:
 
 def made_up_tables() -> dict[str, pd.DataFrame]:
     return {
+        **made_up_place_tables(),
         "posts": pd.DataFrame(
             [
                 ["base-A1", "A1", "physio", "physiotherapy", 2.0, 100_000, 60_000],
@@ -338,9 +341,8 @@ def made_up_answer() -> dict[str, Any]:
             "after": {"average_for_care": 11.5, "average_for_areas": 13.0, "longest": 38.0},
         },
         "no_new_post": ["A2"],
-        "out_of_reach": [
-            {"service_ids": ["physio"], "areas": 2, "residents": 3100, "area_ids": ["a1", "a2"]},
-        ],
+        "coverage": made_up_coverage(),
+        "unreached": made_up_unreached(),
         "surprises": [
             {
                 "key": "served_by_neighbours",

@@ -19,16 +19,21 @@ if TYPE_CHECKING:
     from placement.view import View
 
 ORDER = [
-    "status",
-    "money",
-    "places",
-    "change",
-    "filling",
-    "without",
-    "assumptions",
-    "conditions",
-    "checks",
-    "sources",
+    "coverage.title.short",
+    "summary.contents",
+    "summary.title.status",
+    "summary.title.money",
+    "summary.title.places",
+    "summary.title.change",
+    "coverage.title.neighbourhoods",
+    "coverage.title.less",
+    "coverage.title.unreached",
+    "summary.title.filling",
+    "summary.title.without",
+    "summary.title.assumptions",
+    "summary.title.conditions",
+    "summary.title.checks",
+    "summary.title.sources",
 ]
 
 
@@ -49,7 +54,7 @@ def test_the_same_bytes_every_time(language: Language) -> None:
 def test_the_order_is_the_boards(language: Language) -> None:
     words = Words(language)
     headings = Page(write_summary(made_up_view(), language)).headings
-    assert headings[2:] == [words(f"summary.title.{key}") for key in ORDER]
+    assert headings[1:] == [words(key) for key in ORDER]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -126,11 +131,20 @@ def test_it_says_what_it_does_not_predict(language: Language) -> None:
 
 def test_who_gets_no_new_post() -> None:
     assert said(made_up_view(), "without").startswith("1 of 4 clusters gets no new post.")
-    everywhere = made_up_view(no_new_post=[], out_of_reach=[])
+    everywhere = made_up_view(no_new_post=[])
     assert said(everywhere, "without") == "Every cluster gets a new post."
-    assert "physio: 2 neighbourhoods with 3,100 residents, the largest being Near and Far." in said(
-        made_up_view(), "without"
+
+
+def test_who_is_covered_by_nobody_is_counted_with_the_reason() -> None:
+    text = said(made_up_view(), "unreached")
+    assert (
+        "In 2 neighbourhoods with 3,100 people at least one service covers nothing: "
+        "2,000 in urban areas and 1,100 in villages." in text
     )
+    assert "Physiotherapy: 2 neighbourhoods with 3,100 people lie beyond the travel limit" in text
+    assert "The largest: Near and Far." in text
+    nobody = made_up_view(unreached={"areas": 0, "residents": 0, "residents_by_class": {}, "groups": []})
+    assert said(nobody, "unreached") == ("Every neighbourhood has some of its need covered in every service.")
 
 
 def test_evenness_and_surprises() -> None:

@@ -14,11 +14,16 @@ if TYPE_CHECKING:
     from placement.publish.bundle.parts import Bundle
     from placement.view import View
 
-UNITS = ("pounds", "wte", "minutes", "months", "share", "chance")
+UNITS = ("pounds", "wte", "minutes", "months", "share", "chance", "residents")
 BY_NAME = {
     "steps": "count",
     "step": "count",
     "draws_with": "count",
+    "areas": "count",
+    "areas_more": "count",
+    "areas_less": "count",
+    "most_points_more": "points",
+    "most_points_less": "points",
     "posts": "count",
     "effect_low": "points",
     "effect_high": "points",

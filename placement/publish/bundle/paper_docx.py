@@ -30,7 +30,7 @@ from docx.shared import Cm, Emu, Pt, RGBColor
 from placement.publish.bundle.figures import Picture
 from placement.publish.bundle.paper_sections import Heading
 from placement.publish.names import plain
-from placement.publish.pieces import Bullets, Paragraph, Table
+from placement.publish.pieces import Bullets, Facts, Paragraph, Table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -118,6 +118,11 @@ def _write(word: Word, block: Piece) -> None:
     elif isinstance(block, Bullets):
         for line in block.lines:
             word.add_paragraph(plain(line), style="List Bullet")
+    elif isinstance(block, Facts):
+        for name, text in block.facts:
+            paragraph = word.add_paragraph(style="List Bullet")
+            paragraph.add_run(f"{plain(name)}: ").bold = True
+            paragraph.add_run(plain(text))
     elif isinstance(block, Table):
         _table(word, block)
     else:

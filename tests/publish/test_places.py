@@ -1,0 +1,162 @@
+"""Who gains, who gets less and why, whom nobody reaches, how sure: what pages say of neighbourhoods."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from placement.publish import summary_text
+from placement.publish.names import Names
+from placement.publish.neighbourhoods import fallen, less_line, less_of, less_sentence
+from placement.publish.pieces import Bullets, Facts, Paragraph, Table
+from placement.publish.short import in_short
+from placement.words import Words
+from tests.publish.builders import made_up_view
+from tests.publish.papers import robustness_document
+from tests.publish.places import made_up_coverage
+
+if TYPE_CHECKING:
+    from placement.publish.pieces import Section
+    from placement.view import View
+
+WORDS = Words("en")
+
+
+def short(view: View, study: Any = None) -> list[str]:
+    """The four facts: who gains, who gets less, how sure, who has little."""
+    (block,) = in_short(view, Names(view.region, WORDS), WORDS, study).blocks
+    assert isinstance(block, Facts)
+    return [text for _, text in block.facts]
+
+
+def section(view: View, key: str) -> Section:
+    return next(one for one in summary_text(view, WORDS) if one.key == key)
+
+
+def changed(view: View, **shift: Any) -> View:
+    """The view with other figures of who gets less everywhere."""
+    places = made_up_coverage()
+    places[0]["less"] = {**places[0]["less"], **shift}
+    return replace(view, answer={**view.answer, "coverage": places})
+
+
+def test_the_first_section_says_who_gains_who_gets_less_and_how_sure() -> None:
+    view = made_up_view()
+    assert summary_text(view, WORDS)[0].key == "short"
+    gains, less, sure, little = short(view)
+    assert gains == (
+        "2,000 people (65%): the share of need covered where they live rises by more than a point. "
+        "In all, urban areas 40% to 60% and villages 8% to 6%."
+    )
+    assert less == (
+        "1,100 people in 1 neighbourhood: their share falls by more than a point, by 2.0 at most (Far)."
+    )
+    assert little == "1,100 people: less than 10% of the need is covered where they live (1,100 before)."
+    assert sure.startswith("The figures are estimates, and nobody has agreed 1 of the 2.")
+    assert "One of them alone (Need per head) could move the share covered by −4.0 to +3.5 points." in sure
+    assert "Under these figures and rules no other plan could gain more than" in sure
+    assert sure.endswith("was not tested here.")
+
+
+def test_a_fall_is_rounded_up_so_that_none_is_larger_than_is_said() -> None:
+    assert "by 1.8 at most" in short(changed(made_up_view(), most_points=1.7001))[1]
+    assert "by 1.7 at most" in short(changed(made_up_view(), most_points=1.7))[1]
+
+
+@pytest.mark.parametrize(
+    ("shift", "words"),
+    [
+        (
+            {"areas": 0, "residents": 0, "most_points": 0.25},
+            "Nobody's share falls by more than a point; by 0.3 at most (Far).",
+        ),
+        (
+            {"areas": 0, "residents": 0, "most_points": 0.0, "most_area_id": ""},
+            "the share falls in no neighbourhood",
+        ),
+    ],
+)
+def test_where_nobody_gets_less_it_says_so_and_no_more(shift: dict[str, Any], words: str) -> None:
+    view = changed(made_up_view(), **shift)
+    assert words in short(view)[1]
+    said = less_sentence(view.answer["coverage"][0], Names(view.region, WORDS), WORDS)
+    assert said.startswith("In no neighbourhood")
+    assert ("0.3 points (Far)" in said) == bool(shift["most_points"])
+
+
+def test_nothing_is_called_proved_that_is_not() -> None:
+    aim = made_up_view().answer["aims"][0]
+    for gap, of_gain, expected in (
+        (None, None, "How close it is to the best plan is not proved."),
+        (0.5, None, "How close it is to the best plan is told below."),
+        (0.0, 0.0, "no other plan does better by the first aim."),
+        (0.5, 0.01231, "could gain more than 1.24% beyond this one"),
+    ):
+        view = made_up_view(aims=[{**aim, "gap": gap, "gap_of_gain": of_gain}])
+        assert expected in short(view)[2]
+    assert "stopped" in short(made_up_view(stopped_by="time"))[2]
+
+
+def test_posts_that_stay_are_told_from_draws_or_from_a_study() -> None:
+    told = "1 of its 2 posts stay in at least nine of ten plans decided with other figures."
+    assert told in short(made_up_view(), robustness_document())[2]
+    firm = {"draws_decided": 9, "posts": 2, "firm": 1}
+    assert told in short(made_up_view(firm=firm))[2]
+    assert "was not tested" in short(made_up_view(firm={**firm, "draws_decided": 0}))[2]
+
+
+def test_figures_that_are_all_agreed_are_not_told_as_agreed_by_nobody() -> None:
+    view = made_up_view()
+    agreed = view.tables["result_assumptions"].assign(agreed_by="Board")
+    sure = short(replace(view, tables={**view.tables, "result_assumptions": agreed}))[2]
+    assert "The 2 figures that it rests on are estimates, and all are agreed." in sure
+    assert "nobody" not in sure
+
+
+def test_each_neighbourhood_that_gets_less_has_its_reason() -> None:
+    blocks = section(made_up_view(), "less").blocks
+    assert isinstance(blocks[0], Paragraph)
+    assert blocks[0].text == (
+        "In 1 neighbourhood with 1,100 people the share of need covered falls by more than a point. "
+        "The largest fall is 2.0 points (Far)."
+    )
+    (line,) = [line for block in blocks if isinstance(block, Bullets) for line in block.lines]
+    assert line == (
+        "Far (Cherry Vale), 1,100 people: 8.0% becomes 6.0% (−2.0 points). Dietetics: staff of Cherry Vale "
+        "Surgery give 0.12 WTE here where they gave 0.16; neighbourhoods of East Alder get 0.44 WTE more "
+        "from them, Near the most. 0.50 WTE of new posts at Cherry Vale Surgery are among these staff."
+    )
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"more_cluster_id": "C1"}, "other neighbourhoods of this cluster get 0.44 WTE more from them"),
+        ({"more_cluster_id": "", "more_area_id": ""}, "no other neighbourhood gets more from them."),
+        ({"base_moved_wte": 0.3}, "0.30 WTE of the staff of Cherry Vale Surgery move to a base"),
+    ],
+)
+def test_a_reason_says_no_more_than_the_tables(changes: dict[str, Any], words: str) -> None:
+    view = made_up_view()
+    row = {**fallen(view)[0][0], "base_new_wte": 0.0, **changes}
+    said = less_line([row], Names(view.region, WORDS), WORDS)
+    assert words in said
+    assert "new posts" not in said
+
+
+def test_a_region_tells_its_own_and_is_silent_otherwise() -> None:
+    view, names = made_up_view(), Names(made_up_view().region, WORDS)
+    assert less_of(view, ["A1", "A2"], names, WORDS) == ()
+    assert any(isinstance(block, Bullets) for block in less_of(view, ["C1"], names, WORDS))
+
+
+def test_kinds_of_place_stand_side_by_side() -> None:
+    tables = [block for block in section(made_up_view(), "neighbourhoods").blocks if isinstance(block, Table)]
+    little, unlike = (table.groups[0].rows for table in tables)
+    # people; under 10 %, 30 % and 50 %, each before and after
+    assert little[0] == ("Everywhere", "3,100", "1,100", "1,100", "1,100", "1,100", "3,100", "1,100")
+    assert little[2] == ("Villages", "1,100", "1,100", "1,100", "1,100", "1,100", "1,100", "1,100")
+    assert unlike[1][:4] == ("Urban areas", "2,000", "0", "40% (Near) before, 60% (Near) after")
+    assert unlike[1][-1] == "8.00 before, 12.00 after"  # 1.6 and 2.4 WTE for 2,000 people
