@@ -18,12 +18,18 @@ COLUMNS = ["cluster_id", "role_id", "wte", "class"]
 
 def with_firm(view: View, study: Mapping[str, Any] | None) -> View:
     """The view with the study's posts beside it, if the study is of the same question and places."""
-    if study is None or any(study[key] != view.answer[key] for key in ("option", "region")):
-        return view
-    if study["scenario"]["id"] != view.answer["scenario"]["id"]:
+    study = same_question(view, study)
+    if study is None:
         return view
     rows = pd.DataFrame([{name: row[name] for name in COLUMNS} for row in study["rows"]], columns=COLUMNS)
     return replace(view, tables={**view.tables, TABLE: rows})
+
+
+def same_question(view: View, study: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
+    """The study, if it is of the view's own scenario, option and places; else nothing."""
+    if study is None or any(study[key] != view.answer[key] for key in ("option", "region")):
+        return None
+    return study if study["scenario"]["id"] == view.answer["scenario"]["id"] else None
 
 
 def has_firm(view: View) -> bool:

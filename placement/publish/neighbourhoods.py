@@ -85,8 +85,9 @@ def _lowest(at: Mapping[str, Any], names: Names, words: Words) -> str:
     )
 
 
-def less_and_unreached(view: View, names: Names, words: Words) -> Iterable[Section]:
-    """Two sections: who ends with less, with the reason, and whom no staff of a service reach."""
+def neighbourhood_sections(view: View, names: Names, words: Words) -> Iterable[Section]:
+    """How neighbourhoods fare; who ends with less, with the reason; whom no staff of a service reach."""
+    yield neighbourhoods(view, names, words)
     yield Section("less", words("coverage.title.less"), less(view, names, words))
     yield Section("unreached", words("coverage.title.unreached"), unreached(view, names, words))
 

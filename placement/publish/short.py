@@ -102,7 +102,9 @@ def _figures(view: View, names: Names, words: Words) -> str:
     count = words.number(len(rows), 0)
     moving = [row for row in rows if not math.isnan(row["effect_low"]) and not math.isnan(row["effect_high"])]
     said = words("coverage.sure.agreed", all=count)
-    if nobody:
+    if nobody == len(rows):
+        said = words("coverage.sure.figures.none", all=count)
+    elif nobody:
         said = words("coverage.sure.figures", nobody=words.number(nobody, 0), all=count)
     if not moving:
         return said

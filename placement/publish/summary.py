@@ -16,7 +16,7 @@ from placement.publish.firmness import firmness
 from placement.publish.hands import hands
 from placement.publish.leaflet import own
 from placement.publish.names import Names
-from placement.publish.neighbourhoods import less_and_unreached, neighbourhoods
+from placement.publish.neighbourhoods import neighbourhood_sections
 from placement.publish.page import render
 from placement.publish.short import in_short
 from placement.words import Words
@@ -46,8 +46,7 @@ def summary_text(view: View, words: Words) -> tuple[Section, ...]:
         funds.money(view, names, words),
         *opening.places(view, names, words),
         effects.change(view, names, words),
-        neighbourhoods(view, names, words),
-        *less_and_unreached(view, names, words),
+        *neighbourhood_sections(view, names, words),
         *firmness(view, words),
         filling(view, names, words),
         effects.without_post(view, names, words),

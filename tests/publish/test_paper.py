@@ -13,7 +13,7 @@ from placement.publish.bundle.duties import groups, table_of_groups
 from placement.publish.bundle.paper import paper_files
 from placement.publish.bundle.paper_sections import Heading, Part, parts
 from placement.publish.bundle.parts import Bundle, Run
-from placement.publish.pieces import Bullets, Paragraph, Table
+from placement.publish.pieces import Bullets, Facts, Paragraph, Table
 from placement.words import LANGUAGES, Words
 from placement.words.catalogue import read_catalogue, slots
 from tests.publish.builders import CLUSTERS, PLACES, made_up_view
@@ -26,8 +26,9 @@ if TYPE_CHECKING:
     from placement.words import Language
 
 ORDER = [
-    "summary", "change", "options", "firm", "assumptions", "groups", "duties", "overrides", "sceptic",
-    "checks", "conditions", "money", "places", "filling", "without", "sources",
+    "summary", "change", "neighbourhoods", "less", "unreached", "options", "firm", "assumptions", "groups",
+    "duties", "overrides", "sceptic", "checks", "conditions", "money", "places", "filling", "without",
+    "sources",
 ]  # fmt: skip
 
 
@@ -45,6 +46,8 @@ def told(part: Part) -> str:
             lines.append(block.text)
         elif isinstance(block, Bullets):
             lines += block.lines
+        elif isinstance(block, Facts):
+            lines += [text for fact in block.facts for text in fact]
         elif isinstance(block, Table):
             lines += [cell for group in block.groups for row in group.rows for cell in row]
     return "\n".join(lines)
@@ -98,6 +101,7 @@ def test_one_page_comes_first_and_is_short() -> None:
     assert "5.0 WTE" in short
     assert "£250,000" in short
     assert "Each regional board" in short
+    assert "Who gets less\n1,100 people in 1 neighbourhood" in short
     assert len(short.split()) < 350
 
 

@@ -47,8 +47,8 @@ def test_the_first_section_says_who_gains_who_gets_less_and_how_sure() -> None:
     assert summary_text(view, WORDS)[0].key == "short"
     gains, less, sure, little = short(view)
     assert gains == (
-        "2,000 people (65%): the share of need covered where they live rises by more than a point. "
-        "In all, urban areas 40% to 60% and villages 8% to 6%."
+        "2,000 people (65%): the share of estimated need covered where they live rises by more than a "
+        "point. In all, urban areas 40% to 60% and villages 8% to 6%."
     )
     assert less == (
         "1,100 people in 1 neighbourhood: their share falls by more than a point, by 2.0 at most (Far)."
@@ -113,6 +113,9 @@ def test_figures_that_are_all_agreed_are_not_told_as_agreed_by_nobody() -> None:
     sure = short(replace(view, tables={**view.tables, "result_assumptions": agreed}))[2]
     assert "The 2 figures that it rests on are estimates, and all are agreed." in sure
     assert "nobody" not in sure
+    none = view.tables["result_assumptions"].assign(agreed_by="")
+    sure = short(replace(view, tables={**view.tables, "result_assumptions": none}))[2]
+    assert sure.startswith("The figures are estimates, and nobody has agreed any of the 2.")
 
 
 def test_each_neighbourhood_that_gets_less_has_its_reason() -> None:

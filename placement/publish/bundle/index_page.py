@@ -14,10 +14,12 @@ from placement.publish.bundle.finder import finder_markup, index_of
 from placement.publish.bundle.parts import INDEX, Frame, draw, page_links, region_page, regions_of
 from placement.publish.chart import Chart, chart
 from placement.publish.effects import change_sentence
-from placement.publish.firm import with_firm
+from placement.publish.firm import same_question, with_firm
 from placement.publish.leaflet import own
 from placement.publish.names import Names, plain
+from placement.publish.neighbourhoods import neighbourhood_sections
 from placement.publish.opening import decided_by, stopped_sentence, year
+from placement.publish.short import in_short
 from placement.words import LANGUAGES, Words
 
 if TYPE_CHECKING:
@@ -57,6 +59,8 @@ def _index(bundle: Bundle, words: Words, present: frozenset[str]) -> bytes:
         chart=drawn,
         drawing=drawing,
         finder=Markup(finder_markup(view.region, words)),  # noqa: S704 - our own template has escaped it
+        short=in_short(view, names, words, same_question(view, bundle.study("robustness"))),
+        places=tuple(neighbourhood_sections(view, names, words)),
         story=story(view, words),
         facts=[decided_by(view, names, words), year(view, words)],
         contact=contact(view, words),

@@ -26,7 +26,9 @@ from placement.publish.filling import filling
 from placement.publish.funds import money, stated_fund
 from placement.publish.hands import hands
 from placement.publish.names import Names, plain
+from placement.publish.neighbourhoods import neighbourhood_sections
 from placement.publish.pieces import Block, Bullets, Column, Group, Paragraph, Section, Table
+from placement.publish.short import in_short
 from placement.publish.study_page import Drawing, Links
 from placement.publish.wording import amount, bare, said
 
@@ -90,8 +92,9 @@ def parts(view: View, given: Sequence[Study], words: Words) -> tuple[Part, ...]:
     names, studies = Names(view.region, words), studies_of(view, given, words)
     status = status_line(view, words)
     return (
-        Part("summary", words("paper.title.summary"), _in_short(view, names, words)),
+        Part("summary", words("paper.title.summary"), _in_short(view, studies, names, words)),
         _change(view, names, status, words),
+        *(_of(section) for section in neighbourhood_sections(view, names, words)),
         Part("options", words("paper.title.options"), _options(view, studies, words)),
         Part("firm", words("paper.title.firm"), _firm(view, studies, words)),
         Part("assumptions", words("paper.title.assumptions"), _assumptions(view, studies, names, words)),
@@ -121,8 +124,8 @@ def _with(part: Part, *more: Piece) -> Part:
     return Part(part.key, part.title, (*part.blocks, *more))
 
 
-def _in_short(view: View, names: Names, words: Words) -> tuple[Piece, ...]:
-    """One page: status and whose decision, money, where, what changes, who, what it rests on, checks."""
+def _in_short(view: View, studies: Studies, names: Names, words: Words) -> tuple[Piece, ...]:
+    """One page: status, who gains and who gets less, whose decision, money, where, what changes, checks."""
     answer, totals, posts = view.answer, view.answer["totals"], view.tables["posts"]
     blocks: list[Piece] = []
     if answer["status"] != "decision":
@@ -131,6 +134,7 @@ def _in_short(view: View, names: Names, words: Words) -> tuple[Piece, ...]:
         blocks.append(Paragraph(stopped, "warning"))
     if question := names.text(answer["scenario"], "question"):
         blocks.append(Paragraph(question, "lead"))
+    blocks += in_short(view, names, words, studies.robustness).blocks
     regions = [
         words("paper.short.region", region=names.region(row["region_id"]), wte=words.number(row["wte_new"]))
         for row in view.tables["result_regions"].to_dict("records")
@@ -157,7 +161,6 @@ def _in_short(view: View, names: Names, words: Words) -> tuple[Piece, ...]:
         ),
         *_expected(view, words),
         _without(view, words),
-        *_rests(view, names, words),
         words(
             "paper.short.checks",
             passed=words.number(sum(bool(check["passed"]) for check in checks), 0),
@@ -185,16 +188,6 @@ def _without(view: View, words: Words) -> str:
     if not without:
         return words("summary.without.none")
     return words.count("summary.without", without, all=words.number(every, 0))
-
-
-def _rests(view: View, names: Names, words: Words) -> list[str]:
-    """The assumption that moves the answer most, and how many nobody has agreed."""
-    table = view.tables["result_assumptions"]
-    if table.empty:
-        return []
-    nobody = int((table["agreed_by"].fillna("").astype(str) == "").sum())
-    slots = {"all": words.number(len(table), 0), "nobody": words.number(nobody, 0)}
-    return [words("paper.short.rests", name=names.text(table.to_dict("records")[0]), **slots)]
 
 
 def _change(view: View, names: Names, status: str, words: Words) -> Part:

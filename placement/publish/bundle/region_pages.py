@@ -12,6 +12,7 @@ from placement.publish import layers
 from placement.publish.bundle.parts import Frame, draw, page_links, region_page, regions_of
 from placement.publish.catchments import catchments
 from placement.publish.names import Names
+from placement.publish.neighbourhoods import less_of
 from placement.publish.outlines import cluster_shapes, inside
 from placement.publish.pieces import Bullets, Column, Group, Paragraph, Section, Table
 from placement.words import LANGUAGES, Words
@@ -54,7 +55,11 @@ def _page(bundle: Bundle, region: str, words: Words, present: frozenset[str]) ->
         drawing=still_map(shapes, clusters, coloured, words("bundle.region.drawing")),
         caption=words("bundle.region.caption"),
         key=coloured["key"],
-        after=(_services(view, clusters, names, words), *_bases(view, clusters, names, words)),
+        after=(
+            *_less(view, clusters, names, words),
+            _services(view, clusters, names, words),
+            *_bases(view, clusters, names, words),
+        ),
     )
 
 
@@ -95,6 +100,12 @@ def _clusters(view: View, clusters: Sequence[str], names: Names, words: Words) -
     )
     caption = words("bundle.region.clusters")
     return Section("clusters", caption, (Table(words("map.table.caption"), titles, (Group(cells),)),))
+
+
+def _less(view: View, clusters: Sequence[str], names: Names, words: Words) -> tuple[Section, ...]:
+    """Neighbourhoods of the region that end with less, where there are any."""
+    blocks = less_of(view, clusters, names, words)
+    return (Section("less", words("coverage.title.less"), blocks),) if blocks else ()
 
 
 def _services(view: View, clusters: Sequence[str], names: Names, words: Words) -> Section:
