@@ -69,7 +69,7 @@ def test_they_are_read_with_who_asked_why_and_when(tmp_path: Path) -> None:
     read = read_scenario(scenario(tmp_path, override(), MOVE))
     assert [one.id for one in read.overrides] == ["one", "over"]
     assert (read.overrides[0].asked_by, read.overrides[0].date.isoformat()) == ("North board", "2026-05-01")
-    assert [rule.id for rule in read.rules] == ["money", "reach", "level", "one", "over"]
+    assert [rule.id for rule in read.rules] == ["money", "reach", "level", "places", "one", "over"]
 
 
 @pytest.mark.parametrize("missing", ASKED)

@@ -10,6 +10,9 @@ import pytest
 from placement.errors import BadInput, Fault
 from placement.region import read_region
 from placement.rules import Fund
+from placement.rules.places import Places
+from placement.rules.planning_level import PlanningLevel
+from placement.rules.travel_limit import TravelLimit
 from placement.scenario import check_scenario, read_scenario
 from placement.scenario.text import line_of, lines_of
 from placement.words import Words
@@ -38,7 +41,7 @@ def faults_of(config: Path) -> list[Fault]:
 def test_a_scenario_has_its_parts_in_order(home: Path) -> None:
     scenario = read_scenario(tiny_scenario(home / "tiny.toml"))
     assert scenario.id == "tiny"
-    assert [rule.id for rule in scenario.rules] == ["money", "reach", "level"]
+    assert [rule.id for rule in scenario.rules] == ["money", "reach", "level", "places"]
     assert isinstance(scenario.rules[0], Fund)
     assert scenario.rules[0].amount == 200_000
     assert [aim.id for aim in scenario.aims] == ["met_need"]
@@ -78,9 +81,10 @@ def test_an_option_may_leave_out_a_rule_and_take_in_one_that_is_switched_off(hom
     ceiling = {"rule": "ceiling", "id": "few", "amount": 1.0, "enabled": False}
     options = NO_LIMIT.format("few", "true", name="few") + NO_LIMIT.format("reach", "false", name="anywhere")
     scenario = read_scenario(tiny_scenario(home / "t.toml", rules=(*RULES, ceiling), options=options))
-    assert [rule.id for rule in scenario.rules] == ["money", "reach", "level"]
-    assert [rule.id for rule in scenario.with_option("few").rules] == ["money", "reach", "level", "few"]
-    assert [rule.id for rule in scenario.with_option("anywhere").rules] == ["money", "level"]
+    assert [rule.id for rule in scenario.rules] == ["money", "reach", "level", "places"]
+    few = scenario.with_option("few").rules
+    assert [rule.id for rule in few] == ["money", "reach", "level", "few", "places"]
+    assert [rule.id for rule in scenario.with_option("anywhere").rules] == ["money", "level", "places"]
 
 
 def test_a_rule_that_is_switched_off_is_still_read_and_shifts_no_line(home: Path) -> None:
@@ -263,3 +267,37 @@ def test_an_option_that_would_name_another_folder_is_refused(tmp_path: Path, nam
     with pytest.raises(BadInput) as raised:
         read_scenario(config)
     assert "option_name" in {fault.key for fault in raised.value.faults}
+
+
+def test_reach_borders_and_room_of_the_tables_hold_where_nothing_is_said_of_them(home: Path) -> None:
+    scenario = read_scenario(tiny_scenario(home / "t.toml", rules=RULES[:1]))
+    assert scenario.rules[1:] == (TravelLimit(), PlanningLevel(), Places())
+
+
+def test_a_rule_that_is_stated_is_not_stated_twice(home: Path) -> None:
+    more: Row = {"rule": "places", "id": "room", "more": 1.0}
+    scenario = read_scenario(tiny_scenario(home / "t.toml", rules=(more, *RULES)))
+    assert [rule.id for rule in scenario.rules] == ["room", "money", "reach", "level"]
+
+
+def test_a_rule_that_is_switched_off_does_not_hold_and_neither_does_its_default(home: Path) -> None:
+    off: Row = {"rule": "places", "enabled": False}
+    scenario = read_scenario(tiny_scenario(home / "t.toml", rules=(off, *RULES)))
+    assert [rule.id for rule in scenario.rules] == ["money", "reach", "level"]
+
+
+def test_an_option_may_switch_off_or_change_what_holds_by_itself(home: Path) -> None:
+    options = (
+        '[options.roomy]\nname_en = "R"\nname_cy = "Ll"\nrules.places.more = 2.0\n'
+        '[options.open]\nname_en = "O"\nname_cy = "A"\n'
+        "rules.level.enabled = false\nrules.places.enabled = false\n"
+    )
+    scenario = read_scenario(tiny_scenario(home / "t.toml", options=options))
+    assert scenario.with_option("roomy").rules[-1] == Places(more=2.0)
+    assert [rule.id for rule in scenario.with_option("open").rules] == ["money", "reach"]
+
+
+def test_another_rule_may_bear_the_name_of_one_that_holds_by_itself(home: Path) -> None:
+    floor: Row = {"rule": "floor", "id": "places", "amount": 1.0}
+    scenario = read_scenario(tiny_scenario(home / "t.toml", rules=(*RULES, floor)))
+    assert scenario.rules[-1] == Places(id="places_of_tables")

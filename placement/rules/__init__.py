@@ -48,10 +48,13 @@ RULES: dict[str, type[Rule]] = {
 }
 """What a scenario may ask for, by the name it has there."""
 
+STANDING: tuple[str, ...] = ("travel_limit", "planning_level", "places")
+"""What holds with the figures of the region's tables, unless a scenario states or switches it off itself."""
+
 ALWAYS: tuple[Rule, ...] = (Need(), Capacity(), Filling(), Opening())
 """What holds in every plan, asked for or not."""
 
 OF_CARE: tuple[type[Rule], ...] = (Need, Capacity, Opening, TravelLimit, PlanningLevel)
 """What concerns care alone, so that today's service must obey it too."""
 
-__all__ = ["ALWAYS", "OF_CARE", "RULES", "Breach", "Finding", "Fund", "Rule"]
+__all__ = ["ALWAYS", "OF_CARE", "RULES", "STANDING", "Breach", "Finding", "Fund", "Rule"]

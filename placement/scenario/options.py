@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, Any
 
 from placement.region.nearest import nearest
 from placement.scenario.faults import Problem, shown, unknown_key
+from placement.scenario.standing import with_standing
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -54,7 +55,7 @@ class Overridden:
 
 def overridden(document: Mapping[str, Any], name: str) -> Overridden:
     """The document as the option of this name changes it; the document itself stays as it is."""
-    changed = Overridden(copy.deepcopy(dict(document)))
+    changed = Overridden(with_standing(copy.deepcopy(dict(document))))
     for key, value in document["options"][name].items():
         here: Place = ("options", name, key)
         if key in NAMES:

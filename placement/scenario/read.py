@@ -28,6 +28,7 @@ from placement.scenario.faults import Problem, fault_of, shown, unknown_key, val
 from placement.scenario.options import LISTS, overridden, positions
 from placement.scenario.overrides import overrides_of, read_overrides
 from placement.scenario.settings import About, Option, Recruitment, Solve, Travel
+from placement.scenario.standing import with_standing
 from placement.scenario.text import Place, line_of, lines_of, read_toml
 
 if TYPE_CHECKING:
@@ -225,7 +226,7 @@ def _read_parts(document: Mapping[str, Any], problems: list[Problem]) -> dict[st
         if "recruitment" in document
         else None,
         "solve": validated(Solve, document.get("solve", {}), ("solve",), problems),
-        "rules": _listed(document, "rules", "rule", RULES, problems),
+        "rules": _listed(with_standing(document), "rules", "rule", RULES, problems),
         "aims": _listed(document, "aims", "aim", AIMS, problems),
     }
     parts["rules"] += read_overrides(document, parts["rules"], problems)

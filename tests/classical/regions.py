@@ -95,7 +95,8 @@ def write_siting(home: Path, siting: Siting, *conditions: Mapping[str, Any], aim
     for name in ("graduates", "assumptions"):
         (folder / f"{name}.csv").write_text(",".join(TABLES[name].columns) + "\n", encoding="utf-8")
     write_package(folder)
-    rules = (FUND, {"rule": "travel_limit", "id": "reach"}, *conditions)
+    off = tuple({"rule": name, "enabled": False} for name in ("planning_level", "places"))
+    rules = (FUND, {"rule": "travel_limit", "id": "reach"}, *off, *conditions)
     return tiny_scenario(
         home / "siting.toml",
         data="region",
