@@ -134,14 +134,14 @@ def run_one(
     console: Console,
 ) -> RunResult:
     """One decision, its progress shown, and what is doubtful in its inputs."""
-    from placement.doubts import doubts
+    from placement.doubts import doubts_of
     from placement.progress import Board
     from placement.run import run as run_scenario
 
     with Board(console, words) as board:
 
         def begin(inputs: Inputs) -> None:
-            for doubt in doubts(inputs.region, inputs.case, inputs.scenario.rules):
+            for doubt in doubts_of(inputs):
                 say(console, f"- {doubt.says(words)}")
             board.begin(inputs)
             if draws:
@@ -282,12 +282,12 @@ def data_describe(
 
 def notices_of(inputs: Inputs, words: Words) -> list[str]:
     """What is worth a second look, at most ten of a kind and then how many more."""
-    from placement.doubts import doubts
+    from placement.doubts import doubts_of
     from placement.region.notices import notices, unreached
     from placement.rules.travel_limit import TravelLimit
 
     region, case, rules = inputs.region, inputs.case, inputs.scenario.rules
-    found = [*notices(region), *doubts(region, case, rules)]
+    found = [*notices(region), *doubts_of(inputs)]
     limit = next((rule for rule in rules if isinstance(rule, TravelLimit)), None)
     if limit is not None and limit.measure == "minutes":
         found += unreached(region, case.reach_minutes, limit.limit(case))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from placement.missing import missing
 from placement.region.notices import Names, Notice
 from placement.rules import Fund, Rule
 from placement.rules.ceiling import Ceiling
@@ -16,8 +17,18 @@ from placement.rules.opened import Opened
 from placement.rules.supply import Supply
 
 if TYPE_CHECKING:
+    from placement.inputs import Inputs
     from placement.model.case import Case
     from placement.region.region import Region
+
+
+def doubts_of(inputs: Inputs) -> list[Notice]:
+    """Every warning about a scenario and the tables it rests on."""
+    region, case, scenario = inputs.region, inputs.case, inputs.scenario
+    return [
+        *doubts(region, case, scenario.rules),
+        *missing(region, case, scenario.rules, scenario.travel),
+    ]
 
 
 def doubts(region: Region, case: Case, rules: Sequence[Rule]) -> list[Notice]:

@@ -134,8 +134,8 @@ WHOLE = (
     Bad(
         "blank cost of opening",
         column(BASES, "opening_pounds_once", "0", "", "0"),
-        (("blank", BASES, 3, "opening_pounds_once"),),
-        "write 0",
+        (("blank_number", BASES, 3, "opening_pounds_once"),),
+        "0 only where it is known to be 0",
     ),
     Bad(
         "too few cells",
@@ -168,7 +168,16 @@ WHOLE = (
 # one cell each: name, file, line, column, value, key of what is told of that very cell, part of the message
 IN_ONE_CELL = (
     ("word for a number", BASES, 3, "places_wte", "four", "not_a_number", "four"),
-    ("blank number", AREAS, 5, "pop_0_17", "", "blank", "blank"),
+    ("blank number", AREAS, 5, "pop_0_17", "", "blank_number", "only where it is known to be 0"),
+    (
+        "blank figure of a pair",
+        "workforce.csv",
+        3,
+        "in_post_wte",
+        "",
+        "blank_pair",
+        "leave the whole row out",
+    ),
     ("blank name", "counties.csv", 3, "name_cy", " ", "blank", "blank"),
     ("NaN", "workforce.csv", 2, "in_post_wte", "NaN", "not_finite", "NaN"),
     ("infinity", SERVICES, 2, "limit_minutes", "inf", "not_finite", "inf"),

@@ -228,6 +228,20 @@ def test_each_neighbourhood_that_is_not_reached_has_its_reason() -> None:
     ]
 
 
+def test_a_neighbourhood_of_which_no_journey_is_known_is_not_said_to_be_too_far() -> None:
+    minutes = [[0.0, 10.0], [np.inf, np.inf], [np.inf, 30.0]]
+    case = tiny_case(areas=(0, 0, 0), bases=(0, 0), minutes=minutes, services=[service(limit_minutes=9.0)])
+    plan = allocation(case, care=[(0, 0, 0, 2.0)])
+    rows = unreached(case, RULES, plan, plan)
+    assert [(row.area_id, row.reason, row.nearest_base_id) for row in rows] == [
+        ("a1", "unknown", ""),
+        ("a2", "limit", "b1"),
+    ]
+    anywhere = [rule for rule in RULES if not isinstance(rule, TravelLimit)]
+    rows = unreached(case, anywhere, plan, plan)
+    assert [(row.area_id, row.reason) for row in rows] == [("a1", "unknown"), ("a2", "elsewhere")]
+
+
 def test_staff_within_reach_whose_time_goes_to_others_are_a_reason_of_their_own() -> None:
     case = tiny_case(areas=(0, 0), bases=(0,))
     plan = allocation(case, care=[(0, 0, 0, 2.0)])

@@ -22,7 +22,7 @@ from placement.answer.proof import finite
 from placement.answer.reach import unreached, unreached_entry
 from placement.answer.status import status_of
 from placement.answer.surprises import surprises
-from placement.doubts import doubts
+from placement.doubts import doubts_of
 from placement.words import LANGUAGES, Words
 
 if TYPE_CHECKING:
@@ -111,7 +111,7 @@ def build_answer(
         "unreached": unreached_entry(unreached(inputs.case, scenario.rules, allocation, before)),
         "doubts": [
             {f"sentence_{language}": doubt.says(Words(language)) for language in LANGUAGES}
-            for doubt in doubts(inputs.region, inputs.case, scenario.rules)
+            for doubt in doubts_of(inputs)
         ],
         "surprises": surprises(clusters, tables["result_regions"]),
         "checks": [dict(check) for check in checks],

@@ -1,6 +1,8 @@
 """Neighbourhoods where a service covers nothing after the decision, each with the reason.
 
-limit      every open base of the planning area lies beyond the travel limit: no new post could reach it
+limit      every open base of the planning area whose distance is known lies beyond the travel limit: no new
+           post there could reach it
+unknown    of no open base of the planning area is it known how far away it lies
 level      the planning area has no open base at all
 nobody     there is an open base within reach, and nobody of the service works at any such base
 elsewhere  staff of the service are within reach, and all their time goes to others
@@ -9,7 +11,7 @@ elsewhere  staff of the service are within reach, and all their time goes to oth
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass, fields
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 import numpy as np
 import pandas as pd
@@ -26,8 +28,8 @@ if TYPE_CHECKING:
     from placement.model.case import Case
     from placement.rules import Rule
 
-Reason = Literal["limit", "level", "nobody", "elsewhere"]
-REASONS: tuple[Reason, ...] = ("limit", "level", "nobody", "elsewhere")
+Reason = Literal["limit", "unknown", "level", "nobody", "elsewhere"]
+REASONS: tuple[Reason, ...] = get_args(Reason)
 MOST_NAMED = 12
 
 
@@ -55,7 +57,8 @@ def unreached(
     """By service and then by area, in file order."""
     is_open = allocation.open_bases(case)[None, :, None]
     in_area = _allowed(case, [rule for rule in rules if not isinstance(rule, TravelLimit)]) & is_open
-    within = _allowed(case, rules) & is_open
+    known = (np.isfinite(case.minutes) & np.isfinite(case.reach_minutes))[:, :, None]
+    within = _allowed(case, rules) & is_open & known
     staffed = within & (_staff(case, allocation) > 0)[None]
     then = shares(before.area_care(case), case.need)
     missed = nothing(shares(allocation.area_care(case), case.need)) & (case.need > 0)
@@ -65,7 +68,8 @@ def unreached(
             kinds: list[tuple[Reason, Bools]] = [
                 ("elsewhere", staffed[area, :, service]),
                 ("nobody", within[area, :, service]),
-                ("limit", in_area[area, :, service]),
+                ("limit", (in_area & known)[area, :, service]),
+                ("unknown", in_area[area, :, service]),
             ]
             reason, bases = next(
                 ((name, those) for name, those in kinds if those.any()), ("level", in_area[area, :, service])

@@ -115,7 +115,7 @@ def _as_told(fault: Fault) -> Fault:
     """A fault of tables in general, in the words that fit applicants."""
     if fault.key in {"misspelt_column", "extra_column"} and is_personal(fault.column or ""):
         return replace(fault, key="personal_column", slots={})
-    if fault.key == "blank" and fault.column == "rank":
+    if fault.key.startswith("blank") and fault.column == "rank":
         return replace(fault, key="rank_missing")
     return fault
 

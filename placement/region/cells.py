@@ -70,17 +70,19 @@ def typed(table: Table, texts: pd.DataFrame) -> tuple[pd.DataFrame, list[CellFau
         if about["kind"] in {"number", "whole"}:
             columns[name] = numbers(text)
             told = columns[name].isna() & ((text != "") if about.get("blank") else True)
-            found += _not_numbers(name, text[told], share=about["unit"] == "share")
+            blank = "blank_pair" if table.of_pairs else "blank_number"
+            found += _not_numbers(name, text[told], share=about["unit"] == "share", blank=blank)
         else:
             columns[name] = text
             found += _damage(name, text, is_id=about["kind"] in {"id", "reference", "label"})
     return pd.DataFrame(columns, index=texts.index), found
 
 
-def _not_numbers(column: str, texts: pd.Series, *, share: bool) -> Iterator[CellFault]:
-    """What is wrong with cells that hold no number though they should."""
+def _not_numbers(column: str, texts: pd.Series, *, share: bool, blank: str) -> Iterator[CellFault]:
+    """What is wrong with cells that hold no number though they should; `blank` is told of an empty one."""
     for index, text in texts.items():
         key, slots = why_not_a_number(text)
+        key = blank if key == "blank" else key
         if key == "percent_sign" and share:
             key, slots = "percent_share", {"plain": f"{float(str(slots['plain'])) / 100:g}"}
         yield int(str(index)), column, key, slots

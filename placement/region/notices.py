@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 
 ROUNDING = 1e-6
+NAMED = 10
+"""Names that one warning lists; of more it tells the number."""
 
 
 @dataclass(frozen=True)
@@ -29,6 +31,13 @@ class Names:
 
     en: tuple[str, ...]
     cy: tuple[str, ...]
+
+    def listed(self, words: Words) -> str:
+        """The first `NAMED` of them, and how many more there are."""
+        names = list(self.cy if words.language == "cy" else self.en)
+        rest = len(names) - NAMED
+        more = [words("notice.more", n=words.number(rest, 0))] if rest > 0 else []
+        return words.listed([*names[:NAMED], *more])
 
     @classmethod
     def of(cls, rows: pd.DataFrame) -> Names:
@@ -44,7 +53,7 @@ class Notice:
 
     def says(self, words: Words) -> str:
         values = {
-            slot: words.listed(list(getattr(value, words.language))) if isinstance(value, Names) else value
+            slot: value.listed(words) if isinstance(value, Names) else value
             for slot, value in self.slots.items()
         }
         return words(f"notice.{self.key}", **values)
@@ -71,20 +80,24 @@ def unreached(
 ) -> list[Notice]:
     """Areas that no base reaches, one warning for each, with the services concerned.
 
+    An area of whose journeys nothing is known is passed over: nobody can say that no base reaches it.
+
     `minutes` is areas x bases in the order of the tables; `limits` holds minutes for each service, by
     default those of the table of services.
     """
     longest = region.services["limit_minutes"].to_numpy(dtype=np.float64) if limits is None else limits
     least = np.min(minutes, axis=1, initial=np.inf)
+    known = np.isfinite(minutes).sum(axis=1)
     far = least[:, None] > longest[None, :]
     found = []
-    for area in np.flatnonzero(far.any(axis=1)):
+    for area in np.flatnonzero(far.any(axis=1) & (known > 0)):
         whose = region.areas.iloc[[area]]
         slots: dict[str, object] = {"area": Names.of(whose), "area_id": whose["area_id"].iloc[0]}
-        if far[area].all():
-            found.append(Notice("unreached", slots))
-        else:
+        slots |= {"known": int(known[area]), "all": minutes.shape[1]}
+        if not far[area].all():
             found.append(Notice("unreached_by", {**slots, "services": Names.of(region.services[far[area]])}))
+        else:
+            found.append(Notice("unreached" if known[area] == minutes.shape[1] else "unreached_known", slots))
     return found
 
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 # how a failure is told that pandera names by itself; the others carry our key
 FAILURES = {
-    "not_nullable": "blank",
+    "not_nullable": "blank_number",
     "field_uniqueness": "duplicate_id",
     "multiple_fields_uniqueness": "duplicate_row",
 }

@@ -47,6 +47,11 @@ class Table:
         return dict(self.schema.columns[column].metadata or {})
 
     @property
+    def of_pairs(self) -> bool:
+        """Whether a row is about two things together, such as an area and a base, and may be left out."""
+        return len(self.schema.unique or []) > 1
+
+    @property
     def defaults(self) -> dict[str, float | str]:
         """Columns that may be absent, with what their cells hold then."""
         return {name: self.about(name)["default"] for name in self.columns if "default" in self.about(name)}

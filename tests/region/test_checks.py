@@ -201,7 +201,7 @@ def test_an_area_that_no_base_reaches_is_a_warning_with_its_name(tmp_path: Path)
     minutes = np.full((8, 5), 10.0)
     assert unreached(region, minutes) == []
     minutes[3] = 25
-    minutes[6] = np.inf
+    minutes[6] = 99
     assert told(unreached(region, minutes)) == [
         "No staff base is close enough to Area 4 (a4) for: Ot 1.",
         "No staff base is close enough to Area 7 (a7) for any service: its people get nothing in any plan.",
@@ -209,6 +209,14 @@ def test_an_area_that_no_base_reaches_is_a_warning_with_its_name(tmp_path: Path)
     assert told(unreached(region, minutes, limits=np.array([30.0, 30.0]))) == [
         "No staff base is close enough to Area 7 (a7) for any service: its people get nothing in any plan."
     ]
+
+
+def test_what_is_not_known_is_not_said_to_be_too_far(tmp_path: Path) -> None:
+    minutes = np.full((8, 5), 10.0)
+    minutes[6] = np.inf
+    minutes[7] = [99, 99, np.inf, np.inf, np.inf]
+    (text,) = told(unreached(region_with(tmp_path, lambda _: None), minutes))
+    assert "close enough to Area 8 (a8) for any service, among the 2 of 5 bases" in text
 
 
 @pytest.mark.parametrize(

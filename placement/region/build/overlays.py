@@ -38,11 +38,12 @@ def make_icf(wales: Tables, sources: Sources) -> Tables:  # noqa: ARG001 - every
 
 
 def make_work_support(wales: Tables, sources: Sources) -> Tables:
-    """In-work support: one service for a group of people."""
+    """In-work support: one service for a group of people. Where it is not, a row says that nobody works."""
     given, areas, bases = facts("wales-work-support"), wales["areas"], wales["bases"]
     (service,) = given["service"]
     groups = make_group(areas, sources.limited, service["need_group"])
-    spread = {"counties": in_counties(wales, groups["people"], given["staffed"]["counties"])}
+    nobody = dict.fromkeys(community_bases(wales)["base_id"], 0.0)
+    spread = {"counties": nobody | in_counties(wales, groups["people"], given["staffed"]["counties"])}
     staff = workforce_table(given["service"], bases, spread, int(areas["population"].sum()))
     return {
         "services": service_table(given["service"], areas, staff),

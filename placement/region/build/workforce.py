@@ -33,9 +33,10 @@ def make_workforce(
 def workforce_table(
     services: list[dict[str, Any]], bases: pd.DataFrame, spread: dict[str, Weights], population: int
 ) -> pd.DataFrame:
-    """One row for each base and service with staff, WTE to two decimals, in the order of the bases.
+    """One row for each base and service of which something is known, WTE to two decimals, in their order.
 
-    `spread` says for each way of staffing where the establishment stands. A service's staff in post add to
+    `spread` says for each way of staffing where the establishment stands; a weight of 0 says that nobody is
+    there, and so does its row. A service's staff in post add to
     its total over Wales; the establishment is larger by the vacancies, which depend on the rural class of
     the base.
     """
@@ -46,10 +47,9 @@ def workforce_table(
         filled = sum(weight * (1 - vacancy[base]) for base, weight in weights.items())
         establishment = staff_wte(service, population) / filled
         for base in bases["base_id"]:
-            funded = round(establishment * weights.get(base, 0.0), 2)
-            in_post = round(funded * (1 - vacancy[base]), 2)
-            if in_post > 0:
-                rows.append((base, service["service_id"], in_post, funded))
+            if base in weights:
+                funded = round(establishment * weights[base], 2)
+                rows.append((base, service["service_id"], round(funded * (1 - vacancy[base]), 2), funded))
     table = pd.DataFrame(rows, columns=COLUMNS)
     order = {base: place for place, base in enumerate(bases["base_id"])}
     return table.sort_values("base_id", key=lambda ids: ids.map(order), kind="stable", ignore_index=True)

@@ -1,0 +1,194 @@
+"""What the tables leave out, or write as nothing: told by name before anything is solved.
+
+A journey that nobody worked out is not one of 0 minutes, a base without a row of staff need not be empty, and
+a limit that no rule uses limits nobody. Each of these is legal, and each has been a mistake.
+
+Nobody drives faster than `FASTEST_KMH` in a straight line, so fewer minutes over more than `NO_WAY_KM` are
+doubted, and 0 minutes by any mode. A pair that the table of journeys lacks is doubted where `SLOWEST_KMH` in
+a straight line would keep within the longest limit. In a region without coordinates the cluster stands for
+the distance: 0 minutes to a base of another cluster, or no minutes to one of the same, are doubted.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from placement.region.notices import Names, Notice
+from placement.rules import STANDING
+from placement.rules.travel_limit import TravelLimit
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+
+    from placement.model.arrays import Bools, Floats, Ints
+    from placement.model.case import Case
+    from placement.region.region import Region
+    from placement.rules import Rule
+    from placement.scenario import Travel
+
+NO_WAY_KM = 1.0
+FASTEST_KMH = 130.0
+SLOWEST_KMH = 30.0
+HALF_A_MINUTE = 0.5
+OTHERS = 0.5
+"""Where this part of the clusters, or of bases of a kind, has a row of staff, those without are doubted."""
+
+
+def missing(region: Region, case: Case, rules: Sequence[Rule], travel: Travel) -> list[Notice]:
+    """Doubts about what is not there, for the areas, bases and clusters of the case."""
+    found: list[Notice] = []
+    if travel.provider == "table" and region.travel is not None:
+        for mode, rows in region.travel.groupby("mode", sort=False):
+            found += _too_quick(region, case, rows, "travel.csv", str(mode))
+        for mode, minutes in {"car": case.minutes, travel.mode: case.reach_minutes}.items():
+            found += _not_there(region, case, _longest(case, rules), mode, minutes)
+    if region.local_knowledge is not None:
+        known = region.local_knowledge[region.local_knowledge["kind"] == "minutes"]
+        rows = known.assign(minutes=known["value"])
+        found += _too_quick(region, case, rows, "local_knowledge.csv", "car")
+    return [*found, *_staff(region, case), *_groups(region, case), *_unused(region, rules)]
+
+
+def _too_quick(region: Region, case: Case, rows: pd.DataFrame, file: str, mode: str) -> Iterator[Notice]:
+    """Minutes that are nothing, or by car too few, for the distance."""
+    area, base = _positions(case.area_ids, rows["area_id"]), _positions(case.base_ids, rows["base_id"])
+    here = (area >= 0) & (base >= 0)
+    area, base, minutes = area[here], base[here], rows["minutes"].to_numpy(dtype=np.float64)[here]
+    km = _km(region, case, area, base)
+    other = case.area_cluster[area] != case.base_cluster[base]
+    far = np.where(np.isnan(km), other, km > NO_WAY_KM)
+    nothing = np.asarray(far & (minutes == 0))
+    few = np.asarray(far & (minutes > 0) & (km > (minutes + HALF_A_MINUTE) * FASTEST_KMH / 60))
+    kinds = {"minutes_nothing": nothing} | ({"minutes_too_few": few} if mode == "car" else {})
+    for key, those in kinds.items():
+        if those.any():
+            pairs = _pairs(region, case, area[those], base[those], minutes[those])
+            yield Notice(key, {"file": file, "mode": mode, "pairs": pairs, "n": f"{those.sum():,}"})
+
+
+def _not_there(region: Region, case: Case, longest: float, mode: str, minutes: Floats) -> Iterator[Notice]:
+    """Areas without any minutes; and of the others pairs without minutes that are near."""
+    known = np.isfinite(minutes)
+    nothing = ~np.asarray(known.any(axis=1))
+    if nothing.any():
+        rows = region.areas[region.areas["area_id"].isin(np.array(case.area_ids)[nothing])]
+        ids = " (" + rows["area_id"] + ")"
+        areas = Names(tuple(rows["name_en"] + ids), tuple(rows["name_cy"] + ids))
+        yield Notice("minutes_none", {"mode": mode, "areas": areas, "all": minutes.shape[1]})
+    area, base = np.nonzero(~known & ~nothing[:, None])
+    km = _km(region, case, area, base)
+    same = case.area_cluster[area] == case.base_cluster[base]
+    near = np.where(np.isnan(km), same, km <= longest * SLOWEST_KMH / 60)
+    if near.any():
+        pairs = _pairs(region, case, area[near], base[near])
+        yield Notice("minutes_missing", {"mode": mode, "pairs": pairs, "n": f"{near.sum():,}"})
+
+
+def _longest(case: Case, rules: Sequence[Rule]) -> float:
+    """Minutes of the longest limit of any service, under the rules or, without one, of the tables."""
+    stated = [rule for rule in rules if isinstance(rule, TravelLimit) and rule.measure == "minutes"]
+    limits = [rule.limit(case) for rule in stated or [TravelLimit()]]
+    return float(np.min(limits, axis=0).max())
+
+
+def _km(region: Region, case: Case, area: Ints, base: Ints) -> Floats:
+    """Straight-line kilometres of each pair, NaN in a region without coordinates."""
+
+    def points(table: pd.DataFrame, ids: tuple[str, ...], key: str) -> Floats:
+        return np.asarray(table.set_index(key).loc[list(ids), ["easting", "northing"]], dtype=np.float64)
+
+    here = points(region.areas, case.area_ids, "area_id")[area]
+    there = points(region.bases, case.base_ids, "base_id")[base]
+    return np.asarray(np.hypot(*(here - there).T) / 1000)
+
+
+def _pairs(region: Region, case: Case, area: Ints, base: Ints, minutes: Floats | None = None) -> Names:
+    """The pairs by name, with their distance where it is known, and their minutes where they have some."""
+    km = _km(region, case, area, base)
+    facts = [[] if np.isnan(one) else [f"{one:,.1f} km"] for one in km]
+    if minutes is not None:
+        facts = [[*known, f"{one:g} min"] for known, one in zip(facts, minutes, strict=True)]
+    told = [f" ({', '.join(known)})" if known else "" for known in facts]
+
+    def named(language: str) -> tuple[str, ...]:
+        areas = region.areas.set_index("area_id")[f"name_{language}"]
+        bases = region.bases.set_index("base_id")[f"name_{language}"]
+        return tuple(
+            f"{areas[case.area_ids[a]]} / {bases[case.base_ids[b]]}{fact}"
+            for a, b, fact in zip(area, base, told, strict=True)
+        )
+
+    return Names(named("en"), named("cy"))
+
+
+def _staff(region: Region, case: Case) -> Iterator[Notice]:
+    """Planning areas, clusters and bases without a row of staff of a service of which others have one."""
+    bases = region.bases[region.bases["status"] == "open"].reset_index(drop=True)
+    clusters = region.clusters.merge(region.counties[["county_id", "region_id"]], on="county_id")
+    clusters = clusters.set_index("cluster_id").loc[region.clusters["cluster_id"]].reset_index()
+    for service in region.services.to_dict("records"):
+        rows = region.workforce.loc[region.workforce["service_id"] == service["service_id"], "base_id"]
+        at_base = bases["base_id"].isin(rows).to_numpy(dtype=bool)
+        if not at_base.any():
+            continue
+        with_row = clusters["cluster_id"].isin(bases.loc[at_base, "cluster_id"]).to_numpy(dtype=bool)
+        told = np.zeros(len(clusters), dtype=bool)
+        level = str(service["planning_level"])
+        if level in ("county", "region"):
+            of = clusters[f"{level}_id"]
+            told = ~of.isin(of[with_row]).to_numpy(dtype=bool)
+            table = region.counties if level == "county" else region.regions
+            mine = of[told & clusters["cluster_id"].isin(case.cluster_ids).to_numpy(dtype=bool)]
+            yield from _no_row(service, level, table[table[f"{level}_id"].isin(mine)])
+        if with_row.mean() >= OTHERS:
+            lack = ~with_row & ~told & clusters["cluster_id"].isin(case.cluster_ids).to_numpy(dtype=bool)
+            told |= ~with_row
+            yield from _no_row(service, "cluster", clusters[lack])
+        quiet = ~bases["cluster_id"].isin(clusters.loc[told, "cluster_id"]).to_numpy(dtype=bool)
+        lack = ~at_base & quiet & _usual(bases["kind"], at_base)
+        lack &= bases["base_id"].isin(case.base_ids).to_numpy(dtype=bool)
+        yield from _no_row(service, "base", bases[lack])
+
+
+def _usual(kinds: pd.Series[str], has: Bools) -> Bools:
+    """Of each row, whether so many of its kind have what is asked that it would be expected of it too."""
+    return np.asarray(pd.Series(has).groupby(kinds).transform("mean") >= OTHERS, dtype=bool)
+
+
+def _no_row(service: Mapping[Hashable, Any], level: str, places: pd.DataFrame) -> Iterator[Notice]:
+    if len(places):
+        named = Names((str(service["name_en"]),), (str(service["name_cy"]),))
+        slots = {"service": named, "places": Names.of(places)}
+        yield Notice(f"staff_no_row_{level}", slots)
+
+
+def _groups(region: Region, case: Case) -> Iterator[Notice]:
+    """Areas without a row of a group of residents on which a service's need depends."""
+    if region.groups is None:
+        return
+    areas = region.areas[region.areas["area_id"].isin(case.area_ids)]
+    for group in sorted(set(region.services["need_group"]) - {""}):
+        rows = region.groups[region.groups["group_id"] == group]
+        without = areas[~areas["area_id"].isin(rows["area_id"])]
+        if len(without):
+            yield Notice("group_no_row", {"group": group, "areas": Names.of(without)})
+
+
+def _unused(region: Region, rules: Iterable[Rule]) -> Iterator[Notice]:
+    """Limits, levels and room of the tables that no rule uses."""
+    stated = {str(getattr(rule, "rule", "")) for rule in rules}
+    services = region.services
+    bordered = services[services["planning_level"] != "national"]
+    about = {"travel_limit": services, "planning_level": bordered, "places": region.bases}
+    for kind in STANDING:
+        if kind not in stated and len(about[kind]):
+            yield Notice(f"unused_{kind}", {"names": Names.of(about[kind])})
+
+
+def _positions(ids: tuple[str, ...], named: pd.Series[str]) -> Ints:
+    """Where each id stands among `ids`, -1 where it does not."""
+    at = {name: i for i, name in enumerate(ids)}
+    return np.array([at.get(str(name), -1) for name in named], dtype=np.int64)
