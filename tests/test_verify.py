@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import shutil
 from pathlib import Path
 from typing import Any
@@ -187,6 +188,20 @@ def near(one: str, other: str) -> bool:
         return one == repr(float(one)) and abs(float(one) - float(other)) < 3e-6
     except ValueError:
         return False
+
+
+def test_a_number_too_large_to_be_one_is_told_as_such(folder: Path) -> None:
+    path = folder / "answer.json"
+    content, manifest = path.read_bytes(), (folder / "manifest.json").read_bytes()
+    try:
+        path.write_bytes(re.sub(rb'"gap": [0-9.e-]+', b'"gap": 1e999', content, count=1))
+        rehash(folder)
+        report = verify_run(folder)
+        assert not report.passed
+        assert "broke" not in keys(report)
+    finally:
+        path.write_bytes(content)
+        (folder / "manifest.json").write_bytes(manifest)
 
 
 @settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

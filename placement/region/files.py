@@ -8,6 +8,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -113,7 +114,7 @@ def read_json(path: Path, file: str, faults: list[Fault]) -> dict[str, Any] | No
     if text is None:
         return None
     try:
-        document = json.loads(text, parse_constant=_refuse_constant)
+        document = json.loads(text, parse_constant=_refuse_constant, parse_float=_finite)
     except json.JSONDecodeError as error:
         faults.append(Fault("json", file, row=error.lineno))
         return None
@@ -128,3 +129,11 @@ def read_json(path: Path, file: str, faults: list[Fault]) -> dict[str, Any] | No
 
 def _refuse_constant(name: str) -> float:
     raise ValueError(name)
+
+
+def _finite(text: str) -> float:
+    """A number with a fraction or an exponent. Raises ValueError for one so large that it would be infinite."""
+    value = float(text)
+    if not math.isfinite(value):
+        raise ValueError(text)
+    return value
