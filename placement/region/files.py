@@ -132,7 +132,7 @@ def _refuse_constant(name: str) -> float:
 
 
 def _finite(text: str) -> float:
-    """A number with a fraction or an exponent. Raises ValueError for one so large that it would be infinite."""
+    """A number with a fraction or an exponent. Raises ValueError for one that would be infinite."""
     value = float(text)
     if not math.isfinite(value):
         raise ValueError(text)
