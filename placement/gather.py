@@ -57,8 +57,10 @@ def _read_or_estimated(
         _classes(here),
         _classes(there),
         detour_factor=travel.detour_factor,
-        kmh=(travel.kmh_urban, travel.kmh_town, travel.kmh_village),
-        minutes_to_park=travel.minutes_to_park,
+        minutes_each_journey=travel.minutes_each_journey,
+        local_km=travel.local_km,
+        kmh_local=(travel.kmh_local_urban, travel.kmh_local_town, travel.kmh_local_village),
+        kmh_between=travel.kmh_between,
     )
 
 

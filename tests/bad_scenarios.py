@@ -70,7 +70,7 @@ WHOLE = (
     ),
     Bad(
         "key twice",
-        config("kmh_town = 40", "kmh_urban = 40"),
+        config("kmh_local_town = 40", "kmh_local_urban = 40"),
         (("toml_twice", CONFIG, 18, None),),
         "already been given",
     ),
@@ -288,10 +288,10 @@ IN_THE_SCENARIO = (
     (
         "option out of range",
         'rules.money.shares = "free"',
-        "travel.kmh_town = -4",
+        "travel.kmh_local_town = -4",
         "setting_at_least",
         52,
-        "options.pooled.travel.kmh_town",
+        "options.pooled.travel.kmh_local_town",
         "1 or more",
     ),
     (

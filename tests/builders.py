@@ -197,10 +197,12 @@ status = "example"
 provider = "estimate"
 mode = "car"
 detour_factor = 1.3
-kmh_urban = 30
-kmh_town = 40
-kmh_village = 50
-minutes_to_park = 3
+minutes_each_journey = 3
+local_km = 50
+kmh_local_urban = 30
+kmh_local_town = 40
+kmh_local_village = 50
+kmh_between = 60
 
 {rules}
 {aims}

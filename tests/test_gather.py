@@ -167,7 +167,10 @@ def test_it_does_not_matter_how_many_areas_are_worked_out_together(monkeypatch: 
     def found() -> list[Any]:
         metres = np.arange(20.0).reshape(10, 2) * 3_333
         kind = np.arange(10) % 3
-        settings = {"detour_factor": 1.3, "kmh": (30.0, 50.0, 55.0), "minutes_to_park": 4.0}
+        settings = {
+            "detour_factor": 1.3, "minutes_each_journey": 4.0, "local_km": 5.0,
+            "kmh_local": (30.0, 50.0, 55.0), "kmh_between": 80.0,
+        }  # fmt: skip
         matrix = estimate(metres, metres[:4], kind, kind[:4], **settings)  # type: ignore[arg-type]
         return [matrix.minutes.tolist(), matrix.km.tolist()]
 

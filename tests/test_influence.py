@@ -116,13 +116,13 @@ def pounds(salary: float) -> float:
             id="minutes between visits",
         ),
         pytest.param(
-            assumption("travel", "minutes_to_park", 1.0, 3.0, 9.0),
+            assumption("travel", "minutes_each_journey", 1.0, 3.0, 9.0),
             share(ALL, use=1 + 0.5 * 6.5 / 60),
             share(ALL, use=1 + 0.5 * 10.5 / 60),
             id="a setting of travel",
         ),
         pytest.param(
-            assumption("travel", "minutes_to_park", 1.0, 3.0, 31.0),
+            assumption("travel", "minutes_each_journey", 1.0, 3.0, 31.0),
             share(ALL, use=1 + 0.5 * 6.5 / 60),
             0.0,
             id="too far to reach anybody",
@@ -197,9 +197,9 @@ def test_an_effect_is_what_hand_arithmetic_says(
     ],
 )
 def test_what_cannot_be_varied_has_no_effect_and_comes_last(row: dict[str, Any], tmp_path: Path) -> None:
-    mild = assumption("travel", "minutes_to_park", 2.9, 3.0, 3.1)
+    mild = assumption("travel", "minutes_each_journey", 2.9, 3.0, 3.1)
     table = effects(one_place(tmp_path, row, mild))
-    assert table.index[0] == "travel.minutes_to_park"
+    assert table.index[0] == "travel.minutes_each_journey"
     assert math.isnan(table["effect_low"].iloc[1])
     assert math.isnan(table["effect_high"].iloc[1])
 
@@ -235,7 +235,7 @@ def test_the_most_influential_come_first_and_ties_by_name(tmp_path: Path) -> Non
 
 
 def test_without_a_travel_limit_people_are_reached_however_far(tmp_path: Path) -> None:
-    row = assumption("travel", "minutes_to_park", 1.0, 3.0, 31.0)
+    row = assumption("travel", "minutes_each_journey", 1.0, 3.0, 31.0)
     rules = [rule if rule["rule"] != "travel_limit" else {**rule, "enabled": False} for rule in RULES]
     high = effects(one_place(tmp_path, row, rules=tuple(rules)))["effect_high"].iloc[0]
     assert high == pytest.approx(share(ALL, use=1 + 0.5 * (2 * 31 / 4 + 6) / 60) - STATED)

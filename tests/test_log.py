@@ -157,7 +157,7 @@ def test_what_decides_makes_the_question_and_names_do_not(tmp_path: Path) -> Non
     assert asked(more=by_hand) == stated
     assert asked("amount = 200000", "amount = 200001") != stated
     assert asked("seed = 1", "seed = 2") != stated
-    assert asked("kmh_town = 40", "kmh_town = 41") != stated
+    assert asked("kmh_local_town = 40", "kmh_local_town = 41") != stated
 
 
 @pytest.mark.parametrize(("events", "agreed"), [("ar", True), ("ra", False), ("r", False), ("fa", True)])

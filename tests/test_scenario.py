@@ -45,7 +45,7 @@ def test_a_scenario_has_its_parts_in_order(home: Path) -> None:
     assert isinstance(scenario.rules[0], Fund)
     assert scenario.rules[0].amount == 200_000
     assert [aim.id for aim in scenario.aims] == ["met_need"]
-    assert (scenario.travel.kmh_village, scenario.solve.gap_of_gain, scenario.option) == (50, 0.002, None)
+    assert (scenario.travel.kmh_local_village, scenario.solve.gap_of_gain, scenario.option) == (50, 0.002, None)
 
 
 def test_the_data_folder_is_found_from_the_folder_of_the_file(
@@ -113,11 +113,11 @@ def test_a_scenario_cannot_be_changed_and_can_be_sent_to_another_process(home: P
 
 
 def test_an_option_changes_what_it_names_and_leaves_the_scenario_as_it_was(home: Path) -> None:
-    options = '[options.more]\nname_en = "M"\nname_cy = "M"\nrules.money.amount = 9\ntravel.kmh_town = 41\n'
+    options = '[options.more]\nname_en = "M"\nname_cy = "M"\nrules.money.amount = 9\ntravel.kmh_local_town = 41\n'
     scenario = read_scenario(tiny_scenario(home / "tiny.toml", options=options + "aims.met_need.steps = 5\n"))
     changed = scenario.with_option("more")
     assert isinstance(changed.rules[0], Fund)
-    assert (changed.rules[0].amount, changed.travel.kmh_town, changed.option) == (9, 41, "more")
+    assert (changed.rules[0].amount, changed.travel.kmh_local_town, changed.option) == (9, 41, "more")
     assert changed.aims[0].model_dump()["steps"] == 5
     assert changed.rules[1:] == scenario.rules[1:]
     assert scenario == read_scenario(home / "tiny.toml")
@@ -140,7 +140,7 @@ def test_an_option_that_is_not_there(options: str, name: str, says: str, home: P
 def test_all_faults_are_told_at_once_in_the_order_of_lines(home: Path) -> None:
     def spoil(text: str) -> str:
         return (
-            text.replace("kmh_town", "kmh_twn")
+            text.replace("kmh_local_town", "kmh_local_twn")
             .replace('rule = "travel_limit"', 'rule = "travel_limt"')
             .replace("seconds = 20", 'seconds = "20"')
             .replace("[solve]", "[solve]\nsed = 1")
@@ -151,7 +151,7 @@ def test_all_faults_are_told_at_once_in_the_order_of_lines(home: Path) -> None:
         for fault in faults_of(tiny_scenario(home / "t.toml", edit=spoil))
     ]
     assert told == [
-        (18, "travel.kmh_twn", "setting_unknown_near"),
+        (18, "travel.kmh_local_twn", "setting_unknown_near"),
         (30, "rules.reach.rule", "rule_unknown_near"),
         (44, "solve.sed", "setting_unknown_near"),
         (46, "solve.seconds", "setting_number"),

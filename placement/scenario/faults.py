@@ -10,7 +10,7 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
@@ -18,6 +18,9 @@ from placement.errors import Fault
 from placement.region.nearest import nearest
 from placement.region.tables import ID_PATTERN
 from placement.scenario.text import Place, line_of
+
+if TYPE_CHECKING:
+    from placement.scenario.settings import Replaced
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -114,6 +117,7 @@ def validated(model: type[Model], table: object, place: Place, problems: list[Pr
     for detail in details:
         problem = _problem(model, table, place, detail)
         found.setdefault(problem.place, problem)
+    found = _with_replaced(model, table, place, found)
     meant = {
         problem.slots.get("nearest") for problem in found.values() if problem.key == "setting_unknown_near"
     }
@@ -123,6 +127,24 @@ def validated(model: type[Model], table: object, place: Place, problems: list[Pr
         if not (problem.key == "setting_missing" and problem.place[-1] in meant)
     ]
     return None
+
+
+def _with_replaced(
+    model: type[BaseModel], table: dict[str, Any], place: Place, found: dict[Place, Problem]
+) -> dict[Place, Problem]:
+    """One problem for all keys that earlier versions knew, instead of those that are unknown and missing."""
+    replaced: Replaced | None = getattr(model, "replaced", None)
+    old = [key for key in table if replaced is not None and key in replaced.keys]
+    if replaced is None or not old:
+        return found
+    first = (*place, old[0])
+    told = {(*place, key) for key in old}
+    rest = {
+        where: problem
+        for where, problem in found.items()
+        if where not in told and problem.key != "setting_missing"
+    }
+    return {first: Problem(first, replaced.fault, value=", ".join(old)), **rest}
 
 
 def _problem(model: type[BaseModel], table: dict[str, Any], place: Place, detail: Any) -> Problem:

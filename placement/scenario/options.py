@@ -5,7 +5,7 @@
     name_cy = "Un gronfa i Gymru gyfan"
     rules.money.shares = "free"        # rules.<id>.<key>, likewise aims.<id>.<key>
     rules.mix.enabled = false          # without this rule
-    travel.kmh_village = 45            # travel.<key>, recruitment.<key>, solve.<key>
+    travel.kmh_between = 80            # travel.<key>, recruitment.<key>, solve.<key>
     scenario.workforce = "funded"      # of [scenario] this key alone
     overrides.keep-one.wte = 1.0       # overrides.<id>.<key>
 

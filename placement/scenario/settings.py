@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Annotated, Literal
+from dataclasses import dataclass
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, field_serializer, field_validator, model_validator
 
@@ -13,8 +14,17 @@ Kmh = Annotated[float, Field(ge=1, le=130)]
 Times = Annotated[float, Field(ge=0.1, le=20)]
 
 
+@dataclass(frozen=True)
+class Replaced:
+    """Keys that earlier versions knew, and the message for a file that still has one of them."""
+
+    keys: frozenset[str]
+    fault: str
+
+
 class _Settings(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+    replaced: ClassVar[Replaced | None] = None
 
 
 class About(_Settings):
@@ -84,14 +94,23 @@ class Travel(_Settings):
     """Mode whose minutes the travel limit counts; the estimate knows car alone."""
     detour_factor: Annotated[float, Field(ge=1, le=3)]
     """Road distance over straight line."""
-    kmh_urban: Kmh
-    """Car speed in towns and cities of the class urban, km an hour."""
-    kmh_town: Kmh
-    """Car speed in the class town, km an hour."""
-    kmh_village: Kmh
-    """Car speed in the class village, km an hour."""
-    minutes_to_park: Annotated[float, Field(ge=0, le=60)]
-    """Fixed minutes for each journey: to park, and to walk to the door."""
+    minutes_each_journey: Annotated[float, Field(ge=1, le=60)]
+    """Fixed minutes of each journey, however short: to set off, the slow streets, to park, to the door."""
+    local_km: Annotated[float, Field(ge=0, le=50)]
+    """Kilometres by road at each end that are driven at the speed of the kind of place there."""
+    kmh_local_urban: Kmh
+    """Car speed on these at an end of the class urban, km an hour."""
+    kmh_local_town: Kmh
+    """Car speed on these at an end of the class town, km an hour."""
+    kmh_local_village: Kmh
+    """Car speed on these at an end of the class village, km an hour."""
+    kmh_between: Kmh
+    """Car speed on the roads between the two ends, km an hour."""
+
+    replaced: ClassVar[Replaced] = Replaced(
+        keys=frozenset({"kmh_urban", "kmh_town", "kmh_village", "minutes_to_park"}),
+        fault="travel_settings_replaced",
+    )
 
 
 class Recruitment(_Settings):
