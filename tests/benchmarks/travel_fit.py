@@ -3,10 +3,10 @@
     python -m tests.benchmarks.travel_fit car_minutes.csv places.csv
 
 `car_minutes.csv` has `lsoa11cd`, `postcode`, `minutes`; `places.csv` has `postcode`, `easting`, `northing`
-(EPSG:27700). Areas are those of `data/wales/areas.csv`. Every second area, by code, is fitted to; the rest are
-held out. The constants make the mean absolute error least (Nelder and Mead, *The Computer Journal* 7, 1965)
-over pairs that a straight line of at most 35 km joins: chosen by distance, not by minutes, so that long
-journeys are not cut off on one side. `local_km` and the detour factor are stated, not fitted.
+(EPSG:27700). Areas are those of `data/wales/areas.csv`. Every second area, by code, is fitted to; the rest
+are held out. The constants make the mean absolute error least (Nelder and Mead, *The Computer Journal* 7,
+1965) over pairs that a straight line of at most 35 km joins: chosen by distance, not by minutes, so that
+long journeys are not cut off on one side. `local_km` and the detour factor are stated, not fitted.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ Minutes = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Pairs:
-    """Journeys between areas and places: points in metres, classes by position, minutes as the table has them."""
+    """Journeys between areas and places: points in metres, classes by position, minutes as stated."""
 
     area_metres: NDArray[np.float64]
     place_metres: NDArray[np.float64]
@@ -90,7 +90,7 @@ class Pairs:
 
 
 def read_pairs(car_minutes: Path, places: Path, areas: Path) -> Pairs:
-    """A place has the class of the area nearest to it, and is urban where none lies within 10 km (in England)."""
+    """A place has the class of the area nearest to it, and is urban where none lies within 10 km."""
     area = pd.read_csv(areas).drop_duplicates("area_id").set_index("area_id").sort_index()
     area_class = np.array([RURAL_CLASSES.index(name) for name in area["rural_class"]], dtype=np.int64)
     area_metres = area[["easting", "northing"]].to_numpy(dtype=np.float64)
@@ -106,8 +106,8 @@ def read_pairs(car_minutes: Path, places: Path, areas: Path) -> Pairs:
         place_metres=place_metres,
         area_class=area_class,
         place_class=np.where(metres.min(axis=1) < FAR_METRES, area_class[metres.argmin(axis=1)], urban),
-        area=np.asarray(area.index.get_indexer(rows["lsoa11cd"]), dtype=np.int64),
-        place=np.asarray(place.index.get_indexer(rows["postcode"]), dtype=np.int64),
+        area=np.asarray(area.index.get_indexer(pd.Index(rows["lsoa11cd"])), dtype=np.int64),
+        place=np.asarray(place.index.get_indexer(pd.Index(rows["postcode"])), dtype=np.int64),
         minutes=rows["minutes"].to_numpy(dtype=np.float64),
     )
 
@@ -140,7 +140,8 @@ def errors(pairs: Pairs, minutes: Minutes) -> list[str]:
             given, found = pairs.minutes[rows], minutes[rows]
             median = np.median(np.abs(found - given))
             lines.append(
-                f"| {what} {low} to {high} | {rows.sum():,} | {found.mean() / given.mean():.3f} | {median:.2f} |"
+                f"| {what} {low} to {high} | {rows.sum():,}"
+                f" | {found.mean() / given.mean():.3f} | {median:.2f} |"
             )
     return lines
 
@@ -189,7 +190,8 @@ def main(car_minutes: Path, places: Path) -> None:
     fast, slow = (pairs.estimated(settings) for settings in ends())
     lines += ["", f"Between the fast and the slow end of all ranges: {within(pairs, fast, slow):.1%}"]
     places_alone = by_place(pairs)
-    lines += [f"Each place left out in turn: median errors {min(places_alone):.1f} to {max(places_alone):.1f}"]
+    least, most = min(places_alone), max(places_alone)
+    lines += [f"Each place left out in turn: median errors {least:.1f} to {most:.1f}"]
     lines += [f"{np.median(places_alone):.1f} in the middle"]
     sys.stdout.write("\n".join(lines) + "\n")
 

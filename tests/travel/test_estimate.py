@@ -43,7 +43,8 @@ def test_a_journey_is_slow_at_both_ends_and_fast_between() -> None:
 
 
 def test_a_short_journey_is_driven_at_local_speed_all_the_way_half_at_each_end() -> None:
-    # 2 km are 3 by road: 1.5 km at 20 km/h are 4.5 minutes, 1.5 km at 40 are 2.25; with 4 10.75, halves to even
+    # 2 km are 3 by road: 1.5 km at 20 km/h are 4.5 minutes, 1.5 km at 40 are 2.25; with 4 10.75, halves
+    # to even
     assert matrix((0, 0), (2_000, 0), (URBAN, TOWN)).minutes.tolist() == [[10.8]]
 
 
@@ -81,8 +82,9 @@ def test_every_area_and_every_base() -> None:
 
 def test_two_towns_like_abergavenny_and_monmouth_are_half_an_hour_apart() -> None:
     # The settings of wales-ahp.toml. Two points near the two towns' centres are
-    # hypot(20.9, 1.3) = 20.94 km apart, 27.22 by road: 10 km at 61 km/h are 9.84 minutes, 17.22 at 85 are 12.16,
-    # and with 7.3 it takes 29.3 minutes; the formula before said 4 + 27.22 / 35 * 60 = 50.7 with both ends urban.
+    # hypot(20.9, 1.3) = 20.94 km apart, 27.22 by road: 10 km at 61 km/h are 9.84 minutes, 17.22 at 85
+    # are 12.16, and with 7.3 it takes 29.3 minutes; the formula before said 4 + 27.22 / 35 * 60 = 50.7
+    # with both ends urban.
     way = matrix(
         (329_900, 214_100), (350_800, 212_800), (TOWN, TOWN), detour_factor=1.3,
         minutes_each_journey=7.3, local_km=5.0, kmh_local=(60.0, 61.0, 48.0), kmh_between=85.0,
