@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from tests.spoil import Spoil
 
-START = 38
+START = 40
 """The line of the scenario where the rule is put: `[[rules]]`, then each setting on its line."""
 
 

@@ -154,10 +154,10 @@ def test_all_faults_are_told_at_once_in_the_order_of_lines(home: Path) -> None:
         for fault in faults_of(tiny_scenario(home / "t.toml", edit=spoil))
     ]
     assert told == [
-        (18, "travel.kmh_local_twn", "setting_unknown_near"),
-        (30, "rules.reach.rule", "rule_unknown_near"),
-        (44, "solve.sed", "setting_unknown_near"),
-        (46, "solve.seconds", "setting_number"),
+        (20, "travel.kmh_local_twn", "setting_unknown_near"),
+        (32, "rules.reach.rule", "rule_unknown_near"),
+        (46, "solve.sed", "setting_unknown_near"),
+        (48, "solve.seconds", "setting_number"),
     ]
 
 
@@ -169,7 +169,7 @@ def test_a_rule_says_in_its_own_words_what_does_not_fit_together(home: Path) -> 
         text.replace("stated = {}", "stated = {region1 = 0.5, region2 = 0.4}"), encoding="utf-8"
     )
     (fault,) = faults_of(config)
-    assert (fault.key, fault.row, fault.column) == ("shares_must_add_to_one", 22, "rules.money")
+    assert (fault.key, fault.row, fault.column) == ("shares_must_add_to_one", 24, "rules.money")
 
 
 def test_what_an_option_breaks_is_told_where_the_option_says_it(home: Path) -> None:
@@ -177,7 +177,7 @@ def test_what_an_option_breaks_is_told_where_the_option_says_it(home: Path) -> N
         '[options.odd]\nname_en = "O"\nname_cy = "O"\nrules.money.amount = -5\nrules.money.kinds = ["x"]\n'
     )
     told = [(fault.row, fault.column) for fault in faults_of(tiny_scenario(home / "t.toml", options=options))]
-    assert told == [(51, "options.odd.rules.money.amount"), (52, "options.odd.rules.money.kinds[1]")]
+    assert told == [(53, "options.odd.rules.money.amount"), (54, "options.odd.rules.money.kinds[1]")]
 
 
 def test_no_message_holds_technical_text_of_a_library(home: Path) -> None:
@@ -204,7 +204,7 @@ def test_an_id_that_only_an_option_names_is_told_at_that_option(home: Path) -> N
     options = '[options.odd]\nname_en = "O"\nname_cy = "O"\nrules.money.services = ["phsyio"]\n'
     scenario = read_scenario(tiny_scenario(home / "t.toml", options=options))
     (fault,) = check_scenario(scenario, read_region(home / "tiny"))
-    assert (fault.key, fault.row, fault.column) == ("unknown_id", 51, "options.odd.rules.money.services")
+    assert (fault.key, fault.row, fault.column) == ("unknown_id", 53, "options.odd.rules.money.services")
     assert fault.value == "phsyio"
 
 
@@ -239,7 +239,7 @@ def test_a_table_of_travel_times_knows_no_kilometres(tmp_path: Path) -> None:
 
     scenario = read_scenario(tiny_scenario(tmp_path / "t.toml", rules=(limit,), edit=by_table, options=""))
     (fault,) = check_scenario(scenario, region)
-    assert (fault.key, fault.row, fault.column) == ("travel_no_km", 25, "rules.reach.measure")
+    assert (fault.key, fault.row, fault.column) == ("travel_no_km", 27, "rules.reach.measure")
 
 
 def test_lines_of_entries_of_a_list() -> None:
