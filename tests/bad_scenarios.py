@@ -46,13 +46,13 @@ WHOLE = (
     Bad(
         "agreed by somebody, but when",
         config('status = "example"', 'status = "example"\nagreed_by = "Board"'),
-        (("agreed_half", CONFIG, 3, "scenario"),),
+        (("agreed_half", CONFIG, 1, "scenario"),),
         "belong together",
     ),
     Bad(
         "an address for comments in one language",
         config('status = "example"', 'status = "example"\ncontact_en = "planning@board.example"'),
-        (("contact_half", CONFIG, 3, "scenario"),),
+        (("contact_half", CONFIG, 1, "scenario"),),
         "both languages",
     ),
     # scenario
