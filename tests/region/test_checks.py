@@ -202,13 +202,16 @@ def test_an_area_that_no_base_reaches_is_a_warning_with_its_name(tmp_path: Path)
     assert unreached(region, minutes) == []
     minutes[3] = 25
     minutes[6] = 99
+    these = "by the minutes and limits of this scenario"
     nobody = (
-        "No staff base is close enough to Area 7 (a7) for any service, by the minutes and limits of this "
-        "scenario: no plan reaches its people until a base, a limit or the minutes change."
+        f"No staff base is close enough to Area 7 (a7) for any service, {these}: "
+        "no plan reaches its people until a base, a limit or the minutes change."
     )
     assert told(unreached(region, minutes)) == [
-        "No staff base is close enough to Area 4 (a4), by the minutes and limits of this scenario, for: "
-        "Ot 1.",
+        (
+            "No staff base is close enough to Area 4 (a4), by the minutes and limits of this scenario, for: "
+            "Ot 1."
+        ),
         nobody,
     ]
     assert told(unreached(region, minutes, limits=np.array([30.0, 30.0]))) == [nobody]
