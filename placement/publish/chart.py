@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from placement.publish import layers
+from placement.publish.area_layers import area_data
 from placement.publish.catchments import catchments
 from placement.publish.names import Names
 from placement.publish.outlines import base_points, bounds, cluster_shapes, inside, merged
@@ -98,6 +99,7 @@ def chart(view: View, words: Words) -> Chart:
                 for key, shape in sorted(regions.items(), key=lambda item: -item[1].area)
             ],
             "text": {key: words(f"map.text.{key}") for key in TEXTS},
+            **area_data(view, list(clusters), names, words),
             "tiles": None,
         },
         choices=_choices(names, list(clusters)),

@@ -36,7 +36,8 @@ class Layer:
     """One colouring of the clusters.
 
     `figure` is the value it shows; `shares_breaks_with` names a layer whose classes must be the
-    same, so that the two can be compared; `from_zero` sets values of zero and below apart.
+    same, so that the two can be compared; `from_zero` sets values of zero and below apart; `breaks` are
+    limits of classes that are stated, where they do not follow the values.
     """
 
     key: str
@@ -44,6 +45,7 @@ class Layer:
     places: int
     from_zero: bool = False
     shares_breaks_with: str | None = None
+    breaks: tuple[float, ...] = ()
 
 
 LAYERS = (
@@ -143,9 +145,17 @@ def values(
 
 
 def coloured(
-    layer: Layer, by_cluster: Mapping[str, Mapping[str, float]], clusters: Sequence[str], words: Words
+    layer: Layer,
+    by_cluster: Mapping[str, Mapping[str, float]],
+    clusters: Sequence[str],
+    words: Words,
+    *,
+    counted: str = "map.clusters",
 ) -> dict[str, Any]:
-    """The class of each cluster (an index into the key) and the key: colour, label, clusters in it."""
+    """The class of each place (an index into the key) and the key: colour, label, places in it.
+
+    `counted` is the text that counts them, clusters or neighbourhoods.
+    """
     empty = dict.fromkeys((*FIGURES, MINUTES, FIRM), math.nan)
     values = [round(by_cluster.get(c, empty)[layer.key], layer.places) for c in clusters]
     breaks = _breaks(layer, by_cluster)
@@ -169,7 +179,7 @@ def coloured(
         {
             "colour": colours[kind] if isinstance(kind, int) else extra[kind][0],
             "label": labels[kind] if isinstance(kind, int) else extra[kind][1],
-            "clusters": words.count("map.clusters", kinds.count(kind)),
+            "clusters": words.count(counted, kinds.count(kind)),
         }
         for kind in used
     ]
@@ -177,6 +187,8 @@ def coloured(
 
 
 def _breaks(layer: Layer, by_cluster: Mapping[str, Mapping[str, float]]) -> tuple[float, ...]:
+    if layer.breaks:
+        return layer.breaks
     names = [layer.key, *([layer.shares_breaks_with] if layer.shares_breaks_with else [])]
     values: Iterable[float] = (round(row[n], layer.places) for row in by_cluster.values() for n in names)
     kept = [v for v in values if not math.isnan(v) and not (layer.from_zero and v <= 0)]

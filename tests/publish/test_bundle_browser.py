@@ -83,6 +83,60 @@ def test_search_finds_an_area_and_the_switch_keeps_it(
         assert seen.page.locator("a.twin").get_attribute("href") == f"index.{other}.html#cluster=C1"
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_search_answers_for_the_neighbourhood_and_then_for_its_cluster(
+    chromium: Browser, folder: Path, language: Language
+) -> None:
+    words = Words(language)
+    with opened(chromium, folder / f"index.{language}.html") as seen:
+        find(seen.page, "Far" if language == "en" else "Pell")
+        card = seen.page.locator("#area")
+        titles = card.locator("h3").all_inner_texts()
+        cluster = words("coverage.card.cluster", cluster={"en": "Cherry Vale", "cy": "Bro Ceirios"}[language])
+        assert titles == [{"en": "Far", "cy": "Pell"}[language], cluster]
+        cells = card.locator("table").first.locator("td").all_inner_texts()
+        assert cells == ["1,100", "8%", "6%", "\u22122.0"]
+        notes = card.locator("ul").first.inner_text()
+        assert {"en": "0.44 WTE more from them, Near the most", "cy": "Agos yn fwyaf"}[language] in notes
+        assert {"en": "44 minutes away", "cy": "44 munud i ffwrdd"}[language] in notes
+        assert seen.page.url.endswith("#cluster=C1&area=a2")
+        other = {"en": "cy", "cy": "en"}[language]
+        twin = seen.page.locator("a.twin").get_attribute("href")
+        assert twin == f"index.{other}.html#cluster=C1&area=a2"
+    with opened(chromium, folder / f"index.{other}.html") as seen:
+        seen.page.evaluate("location.hash = '#cluster=C1&area=a2,nowhere,__proto__'")
+        seen.page.locator("#area h3").first.wait_for()
+        assert seen.page.locator("#area h3").first.inner_text() == {"en": "Pell", "cy": "Far"}[language]
+        assert seen.errors == []
+
+
+def test_a_cluster_chosen_on_the_map_leaves_the_neighbourhood_behind(chromium: Browser, folder: Path) -> None:
+    with opened(chromium, folder / "index.en.html") as seen:
+        find(seen.page, "Far")
+        seen.page.get_by_label(Words("en")("map.find")).select_option("A1")
+        assert seen.page.locator("#area h3").all_inner_texts() == ["East Alder"]
+        assert seen.page.url.endswith("#cluster=A1")
+
+
+def test_neighbourhoods_are_a_layer_of_points(chromium: Browser, folder: Path) -> None:
+    words = Words("en")
+    with opened(chromium, folder / "index.en.html") as seen:
+        drawn = seen.page.locator(".leaflet-overlay-pane path.leaflet-interactive")
+        before = drawn.count()
+        seen.page.get_by_label(words("coverage.layer.change")).check()
+        assert drawn.count() == before + 2
+        key = seen.page.locator("#key").inner_text()
+        assert words("coverage.unit.change") in key
+        assert f"{words('map.loss')}\n1 neighbourhood" in key
+        assert seen.page.locator('path[fill="url(#hatch-loss)"][stroke-width="2.5"]').count() == 1
+        seen.page.get_by_label("Service", exact=True).select_option("physiotherapy")
+        assert words("coverage.unit.change") in seen.page.locator("#key").inner_text()
+        seen.page.get_by_label("Service", exact=True).select_option("")
+        seen.page.get_by_role("radio", name=words("map.layer.need"), exact=True).check()
+        assert drawn.count() == before
+        assert seen.errors == []
+
+
 def test_the_other_language_opens_at_the_same_place(chromium: Browser, folder: Path) -> None:
     with opened(chromium, folder / "index.cy.html") as seen:
         seen.page.evaluate("location.hash = '#cluster=B1'")

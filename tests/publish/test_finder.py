@@ -22,6 +22,7 @@ from placement.publish.bundle.finder import (
     folded,
     in_wales,
     index_of,
+    units_of,
 )
 from placement.publish.leaflet import own
 from placement.publish.page import policy
@@ -41,7 +42,7 @@ if TYPE_CHECKING:
     from placement.words import Language
 
 WALES = Path(__file__).parents[2] / "data" / "wales"
-LARGEST = 250_000
+LARGEST = 300_000
 
 
 @cache
@@ -54,14 +55,17 @@ def whole_index() -> dict[str, Any]:
     return index_of(wales(), list(wales().clusters["cluster_id"]))
 
 
-def clusters_of(index: dict[str, Any], district: str, digit: str, unit: str) -> list[int]:
-    """A reader of its own: the postcode's bit, counted from the head of finder.py."""
+def areas_of(index: dict[str, Any], district: str, digit: str, unit: str) -> list[int]:
+    """A reader of its own: the postcode's letters or its bit, as the head of finder.py says."""
     at = 20 * LETTERS.index(unit[0]) + LETTERS.index(unit[1])
     held = []
-    for cluster, bits in index["postcodes"][district][digit]:
-        whole = "".join(f"{BASE_64.index(letter):06b}" for letter in bits)
-        if whole[at : at + 1] == "1":
-            held.append(cluster)
+    for area, units in index["postcodes"][district][digit]:
+        if units.startswith("."):
+            found = unit in [units[i : i + 2] for i in range(1, len(units), 2)]
+        else:
+            found = "".join(f"{BASE_64.index(letter):06b}" for letter in units)[at : at + 1] == "1"
+        if found:
+            held.append(area)
     return held
 
 
@@ -73,22 +77,34 @@ def test_bits_of_a_sector_by_hand() -> None:
     assert len(bits_of(["ZZ"])) == 67  # 399 is in the 67th six
 
 
-def test_every_postcode_of_the_table_is_found_in_its_cluster_and_no_other() -> None:
+def test_units_are_told_in_the_shorter_way() -> None:
+    assert units_of(["ZZ"]) == ".ZZ"
+    assert units_of(["AA", "AB", "AD"]) == "4"  # 111000
+
+
+def test_every_postcode_of_the_table_is_found_in_its_neighbourhood_and_no_other() -> None:
     index, region = whole_index(), wales()
-    cluster = dict(zip(region.areas["area_id"], region.areas["cluster_id"], strict=True))
+    position = {area: i for i, (area, _, _) in enumerate(index["areas"])}
     assert region.postcodes is not None
     for row in region.postcodes.iloc[::7].to_dict("records"):
         district, digit = row["sector"].split(" ")
-        expected = index["clusters"].index(cluster[row["area_id"]]) if row["area_id"] else OUTSIDE
+        expected = position[row["area_id"]] if row["area_id"] else OUTSIDE
         for unit in row["units"].split(" "):
-            assert clusters_of(index, district, digit, unit) == [expected], (row["sector"], unit)
+            assert areas_of(index, district, digit, unit) == [expected], (row["sector"], unit)
+
+
+def test_each_neighbourhood_stands_in_its_cluster_under_its_own_name() -> None:
+    index, region = whole_index(), wales()
+    for row in region.areas.iloc[::97].to_dict("records"):
+        (found,) = [one for one in index["areas"] if one[0] == row["area_id"]]
+        assert (found[1], index["clusters"][found[2]]) == (row["name_en"], row["cluster_id"])
 
 
 def test_a_region_decided_alone_says_elsewhere_for_the_rest() -> None:
     index = index_of(wales(), ["CV04"])
     assert index["clusters"] == ["CV04"]
-    assert clusters_of(index, "CF10", "1", "BH") in ([0], [ELSEWHERE])
-    assert clusters_of(index, "SA1", "1", "DP") == [ELSEWHERE]
+    assert {cluster for *_, cluster in index["areas"]} == {0}
+    assert areas_of(index, "SA1", "1", "DP") == [ELSEWHERE]
     assert [name for name, *_ in index["places"]["county"]] == ["Caerdydd", "Cardiff"]
 
 
@@ -103,7 +119,12 @@ def test_names_are_there_in_both_languages_and_once() -> None:
     names = {name for rows in places.values() for name, *_ in rows}
     assert {"Ynys Môn", "Isle of Anglesey", "Taf Elái", "Taff Ely", "Cathays"} <= names
     assert not {"Cathays 10", "Community base, Cathays"} & names
-    told = [(folded(name), at) for rows in places.values() for name, *clusters in rows for at in clusters]
+    told = [
+        (kind == "area", folded(name), at)
+        for kind, rows in places.items()
+        for name, *those in rows
+        for at in those
+    ]
     assert len(told) == len(set(told))
 
 
@@ -143,7 +164,8 @@ def test_the_box_says_wales_only_where_it_is_wales(language: Language) -> None:
 def page_of(region: Region, index: dict[str, Any], language: Language) -> str:
     """The box alone, as a page of the bundle holds it."""
     style = own("page.css") + own("finder.css")
-    keep = 'const seen = []; function placementFound(id) { seen.push(id); document.title = seen.join(" "); }'
+    keep = """const seen = []; let areas = [];
+    function placementFound(id, those) { seen.push(id); areas = those; document.title = seen.join(" "); }"""
     script = f"const placementIndex = {htmlsafe_json_dumps(index)};\n{own('finder.js')}\n{keep}"
     return (
         f'<!DOCTYPE html><html lang="{language}"><head><meta charset="utf-8">'
@@ -184,14 +206,14 @@ def typed(page: Page, text: str, *keys: str) -> str:
     return page.locator("#finder-status").inner_text()
 
 
-def cluster_by_hand(postcode: str) -> str:
-    """The cluster of a postcode from the tables, without the index."""
+def by_hand(postcode: str) -> tuple[str, str]:
+    """The neighbourhood and the cluster of a postcode from the tables, without the index."""
     region = wales()
     assert region.postcodes is not None
     sector, unit = postcode[:-2], postcode[-2:]
     rows = region.postcodes[region.postcodes["sector"] == sector]
     area = next(row["area_id"] for row in rows.to_dict("records") if unit in row["units"].split(" "))
-    return str(region.areas.set_index("area_id").loc[area, "cluster_id"])
+    return str(area), str(region.areas.set_index("area_id").loc[area, "cluster_id"])
 
 
 @pytest.mark.parametrize(
@@ -205,10 +227,23 @@ def cluster_by_hand(postcode: str) -> str:
         ("CF99 1SN", "CF99 1SN"),  # the Senedd alone
     ],
 )
-def test_a_whole_postcode_finds_its_cluster(box: Page, text: str, postcode: str) -> None:
+def test_a_whole_postcode_finds_its_neighbourhood_and_its_cluster(
+    box: Page, text: str, postcode: str
+) -> None:
     said = typed(box, text, "Enter")
-    assert box.title() == cluster_by_hand(postcode)
+    area, cluster = by_hand(postcode)
+    assert (box.evaluate("areas"), box.title()) == ([area], cluster)
     assert said.startswith(f"Found: {postcode}: ")
+
+
+def test_a_neighbourhood_is_found_by_the_name_that_people_know_and_by_its_own(box: Page) -> None:
+    named = {area: name for area, name, _ in whole_index()["areas"]}
+    typed(box, "Pennard", "Enter")
+    assert [named[area] for area in box.evaluate("areas")] == ["Pennard 1", "Pennard 2"]
+    typed(box, "pennard 2", "Enter")
+    assert [named[area] for area in box.evaluate("areas")] == ["Pennard 2"]
+    typed(box, "anglesey", "ArrowDown", "Enter")
+    assert box.evaluate("areas") == []
 
 
 def test_the_first_part_gives_every_cluster_there_to_choose(box: Page) -> None:
@@ -225,14 +260,18 @@ def test_the_first_part_gives_every_cluster_there_to_choose(box: Page) -> None:
 
 def test_a_district_in_one_cluster_needs_no_choice(box: Page) -> None:
     index = whole_index()
-    single = next(
-        (district, groups[0][0])
+    inside = {
+        district: {at for groups in sectors.values() for at, _ in groups}
         for district, sectors in index["postcodes"].items()
-        if len({group[0] for groups in sectors.values() for group in groups}) == 1
-        for groups in sectors.values()
+    }
+    district, areas, clusters = next(
+        (district, areas, clusters)
+        for district, areas in inside.items()
+        if min(areas) >= 0 and len(clusters := {index["areas"][at][2] for at in areas}) == 1
     )
-    typed(box, single[0], "Enter")
-    assert box.title() == index["clusters"][single[1]]
+    typed(box, district, "Enter")
+    assert box.title() == index["clusters"][clusters.pop()]
+    assert box.evaluate("areas") == [index["areas"][at][0] for at in sorted(areas)]
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from placement.publish import draw_map
+from placement.publish import area_layers, draw_map
 from placement.publish.chart import chart
 from placement.words import LANGUAGES, Language, Words
 from tests.publish.builders import CLUSTERS, PLACES, made_up_view
@@ -120,6 +120,24 @@ def test_a_service_that_nobody_needs_is_shown_as_missing() -> None:
 def test_no_new_post_is_a_class_of_its_own() -> None:
     layer = chart(made_up_view(), Words("en")).data["services"][0]["layers"]["posts"]
     assert layer["key"][layer["classes"][CLUSTERS.index("A2")]]["label"] == "No new post"
+
+
+def test_neighbourhoods_stand_where_they_are_with_their_shares() -> None:
+    data = chart(made_up_view(), Words("en")).data
+    assert data["areas"] == [
+        ["a1", "Near", CLUSTERS.index("A1"), [52.1, -3.95], ["2,000", "40%", "60%", "+20.0"]],
+        ["a2", "Far", CLUSTERS.index("C1"), [52.05, -3.35], ["1,100", "8%", "6%", "−2.0"]],
+    ]
+    after, change = data["area_layers"]
+    labels = [[layer["key"][at]["label"] for at in layer["classes"]] for layer in (after, change)]
+    assert labels == [["50% to under 75%", "under 10%"], ["20", "Less than before"]]
+
+
+def test_no_layer_of_neighbourhoods_where_there_are_too_many(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(area_layers, "MOST_AREAS", 1)
+    data = chart(made_up_view(), Words("en")).data
+    assert (data["areas"], data["area_layers"]) == ([], [])
+    assert "coverage" not in draw_map(made_up_view(), "en")
 
 
 def test_before_and_after_have_the_same_classes() -> None:

@@ -1,7 +1,8 @@
-"""What "In your area" says of each cluster, formatted, for the page's script to set as text."""
+"""What "In your area" says of each place, formatted, for the page's script to set as text."""
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -9,6 +10,7 @@ import pandas as pd
 from placement.publish.bundle.parts import region_page
 from placement.publish.catchments import catchments
 from placement.publish.names import plain
+from placement.publish.neighbourhoods import fallen, reasons
 from placement.publish.wording import points
 
 if TYPE_CHECKING:
@@ -24,7 +26,34 @@ BASES_NAMED = 4
 
 def area_texts(words: Words) -> dict[str, str]:
     """Texts of the card and of the table that do not depend on the place."""
-    return {key: words(f"bundle.area.{key}") for key in TEXTS}
+    return {
+        **{key: words(f"bundle.area.{key}") for key in TEXTS},
+        "area": words("coverage.card.area"),
+        "areas": words("coverage.card.title"),
+        "covered": words("coverage.card.table"),
+        "cluster": words("coverage.card.cluster", cluster="{cluster}"),
+    }
+
+
+def area_notes(view: View, names: Names, words: Words) -> dict[str, list[str]]:
+    """By neighbourhood: which services cover nothing there and why; whose time it loses, if it gets less."""
+    found: dict[str, list[str]] = {}
+    for rows in fallen(view):
+        found.setdefault(str(rows[0]["area_id"]), []).append(reasons(rows, names, words))
+    missed: dict[tuple[str, str, str, float], list[str]] = {}
+    for row in view.tables["result_unreached"].to_dict("records"):
+        base, minutes = str(row["nearest_base_id"]), float(row["nearest_minutes"])
+        why = (str(row["area_id"]), str(row["reason"]), base, -1.0 if math.isnan(minutes) else minutes)
+        missed.setdefault(why, []).append(names.service(str(row["service_id"])))
+    for (area, reason, base, minutes), services in missed.items():
+        note = words(
+            f"coverage.note.{reason}",
+            services=words.listed(services),
+            base=names.base(base),
+            minutes=words.number(minutes, 0),
+        )
+        found.setdefault(area, []).append(note)
+    return found
 
 
 def area_cards(view: View, clusters: Sequence[str], names: Names, words: Words) -> dict[str, dict[str, Any]]:

@@ -1,19 +1,23 @@
-"""The search box: from a postcode or the name of a place to clusters, by an index that stands in the page.
+"""The search box: from a postcode or the name of a place to neighbourhoods and their clusters.
+
+The index stands in the page, so that what somebody types is looked up without leaving it:
 
     index = {
       "clusters": [id, …],                                     those that the page tells about
       "names": {"en": [name, …], "cy": [name, …]},             in the order of `clusters`
-      "postcodes": {"CF10": {"1": [[cluster, bits], …]}},      None where the region has none
-      "places": {"cluster": [[name, cluster, …], …], "county": …, "area": …, "base": …}
+      "areas": [[id, name, cluster], …],                       their neighbourhoods
+      "postcodes": {"CF10": {"1": [[area, units], …]}},        None where the region has none
+      "places": {"cluster": [[name, cluster, …], …], "county": …, "area": [[name, area, …], …], "base": …}
     }
 
-Clusters are told by their position; ELSEWHERE stands for the rest of the region, OUTSIDE for what lies
-beyond it. `bits` says which of the 400 postcodes of a sector (last two letters out of 20) lie there: bit
-20 i + j for letters i and j, six to a character of base 64, without the blank ones at the end. So the 98,000
-postcodes of Wales and its border take 60 kB, and what somebody types is looked up without leaving the page.
+Clusters and neighbourhoods are told by their positions; ELSEWHERE stands for the rest of the region, OUTSIDE
+for what lies beyond it. `units` says which of the 400 postcodes of a sector (last two letters out of 20) lie
+there, in the shorter of two ways: their pairs of letters after a full stop; or bit 20 i + j for letters i and
+j, six to a character of base 64, without the blank ones at the end. The 98,000 postcodes of Wales and its
+border take 150 kB.
 
 In the page stand, in this order: `finder_markup` as it is, `finder.css` in its style; in its script
-`const placementIndex = …` as JSON, `finder.js`, and a function `placementFound(clusterId)`.
+`const placementIndex = …` as JSON, `finder.js`, and a function `placementFound(clusterId, areaIds)`.
 """
 
 from __future__ import annotations
@@ -28,12 +32,12 @@ from placement.region.postcodes import LETTERS
 from placement.words import LANGUAGES
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     import pandas as pd
 
     from placement.region.region import Region
-    from placement.words import Words
+    from placement.words import Language, Words
 
 ELSEWHERE, OUTSIDE = -1, -2
 BASE_64 = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
@@ -45,17 +49,28 @@ WELSH_AREA = re.compile(r"W01\d{6}")
 Places = dict[str, list[list[Any]]]
 
 
-def index_of(region: Region, decided_clusters: Collection[str]) -> dict[str, Any]:
-    """The index as above; clusters and their names in the order of the region's table."""
+def index_of(region: Region, decided_clusters: Collection[str], language: Language = "en") -> dict[str, Any]:
+    """The index as above, in the order of the region's tables; names of neighbourhoods in one language."""
     here = region.clusters[region.clusters["cluster_id"].isin(list(decided_clusters))]
     clusters = [str(key) for key in here["cluster_id"]]
     position = {key: i for i, key in enumerate(clusters)}
+    areas = _areas(region, position, language)
     return {
         "clusters": clusters,
+        "areas": areas,
         "names": {language: [_short(name) for name in here[f"name_{language}"]] for language in LANGUAGES},
-        "postcodes": _postcodes(region, position),
-        "places": _places(region, position),
+        "postcodes": _postcodes(region, {area: i for i, (area, _, _) in enumerate(areas)}),
+        "places": _places(region, position, areas),
     }
+
+
+def _areas(region: Region, position: Mapping[str, int], language: Language) -> list[tuple[str, str, int]]:
+    """Id, name and cluster of each neighbourhood that the page tells about."""
+    if "cluster_id" not in region.areas:
+        return []
+    table = region.areas[["area_id", f"name_{language}", "cluster_id"]]
+    rows = table.itertuples(index=False, name=None)
+    return [(str(a), _short(name), position[str(c)]) for a, name, c in rows if str(c) in position]
 
 
 def finder_markup(region: Region, words: Words) -> str:
@@ -113,59 +128,73 @@ def bits_of(units: Iterable[str]) -> str:
     return "".join(BASE_64[sixes.get(at, 0)] for at in range(max(sixes, default=-1) + 1))
 
 
-def _postcodes(region: Region, position: Mapping[str, int]) -> dict[str, dict[str, list[list[Any]]]] | None:
-    """District to last digit of the sector to clusters and their postcodes."""
+def units_of(units: Collection[str]) -> str:
+    """The last two letters of postcodes as text, in the shorter way; see the head of this file."""
+    return min((f".{''.join(units)}", bits_of(units)), key=len)
+
+
+def _postcodes(region: Region, area_at: Mapping[str, int]) -> dict[str, dict[str, list[list[Any]]]] | None:
+    """District to last digit of the sector to neighbourhoods and their postcodes."""
     if region.postcodes is None or not has_postcodes(region):
         return None
-    cluster = {
-        area: position.get(str(key), ELSEWHERE)
-        for area, key in zip(region.areas["area_id"], region.areas["cluster_id"], strict=True)
-    }
     held: dict[str, dict[int, list[str]]] = {}
     for row in region.postcodes.to_dict("records"):
-        where = cluster[row["area_id"]] if row["area_id"] else OUTSIDE
+        where = area_at.get(str(row["area_id"]), ELSEWHERE) if row["area_id"] else OUTSIDE
         held.setdefault(str(row["sector"]), {}).setdefault(where, []).extend(str(row["units"]).split(" "))
     found: dict[str, dict[str, list[list[Any]]]] = {}
-    for sector, clusters in sorted(held.items()):
+    for sector, areas in sorted(held.items()):
         district, digit = sector.split(" ")
-        groups = [[where, bits_of(units)] for where, units in sorted(clusters.items())]
+        groups = [[where, units_of(units)] for where, units in sorted(areas.items())]
         found.setdefault(district, {})[digit] = groups
     return found
 
 
-def _places(region: Region, position: Mapping[str, int]) -> Places:
-    """Names of each kind with the clusters they stand for; a name told by one kind is not told by a later."""
+def _places(region: Region, position: Mapping[str, int], areas: Sequence[tuple[str, str, int]]) -> Places:
+    """Names of each kind with the places they stand for; a name told by one kind is not told by a later.
+
+    Neighbourhoods of one name stand for themselves, even where a cluster or a county is called so.
+    """
     told: set[tuple[str, int]] = set()
     across = region.areas if "county_id" in region.areas else region.clusters
     pairs = across[["cluster_id", "county_id"]].drop_duplicates()
     counties = region.counties[["county_id", "name_en", "name_cy"]]
-    kinds: dict[str, pd.DataFrame] = {
-        "cluster": region.clusters,
-        "county": pairs.merge(counties, on="county_id"),
-        "area": region.areas,
-        "base": region.bases,
+    found = {
+        "cluster": _named(region.clusters, "cluster_id", position, told),
+        "county": _named(pairs.merge(counties, on="county_id"), "cluster_id", position, told),
     }
-    return {
-        kind: _named(kind, table, position, told) for kind, table in kinds.items() if "cluster_id" in table
-    }
+    if areas:
+        places = {area: i for i, (area, _, _) in enumerate(areas)}
+        found["area"] = _named(_without_numbers(region.areas), "area_id", places, set())
+        told.update((folded(name), areas[at][2]) for name, *those in found["area"] for at in those)
+    if "cluster_id" in region.bases:
+        found["base"] = _named(region.bases, "cluster_id", position, told)
+    return found
+
+
+def _without_numbers(areas: pd.DataFrame) -> pd.DataFrame:
+    """Neighbourhoods by the names that people know them by: "Cathays", not "Cathays 10"."""
+    names = {f"name_{language}": areas[f"name_{language}"] for language in LANGUAGES}
+    return areas.assign(
+        **{column: [PIECE.sub("", _short(name)) for name in named] for column, named in names.items()}
+    )
 
 
 def _named(
-    kind: str, table: pd.DataFrame, position: Mapping[str, int], told: set[tuple[str, int]]
+    table: pd.DataFrame, column: str, position: Mapping[str, int], told: set[tuple[str, int]]
 ) -> list[list[Any]]:
-    """Each name of the table in either language, as first written, with its clusters in order."""
+    """Each name of the table in either language, as first written, with the places of `column` in order."""
     spelt: dict[str, str] = {}
     where: dict[str, set[int]] = {}
     for language in LANGUAGES:
-        for name, key in zip(table[f"name_{language}"], table["cluster_id"], strict=True):
-            shown = PIECE.sub("", _short(name)) if kind == "area" else _short(name)
+        for name, key in zip(table[f"name_{language}"], table[column], strict=True):
+            shown = _short(name)
             fold = folded(shown)
             at = position.get(str(key))
             if at is None or not fold or (fold, at) in told:
                 continue
             spelt.setdefault(fold, shown)
             where.setdefault(fold, set()).add(at)
-    told.update((fold, at) for fold, clusters in where.items() for at in clusters)
+    told.update((fold, at) for fold, places in where.items() for at in places)
     return [[spelt[fold], *sorted(where[fold])] for fold in sorted(spelt)]
 
 

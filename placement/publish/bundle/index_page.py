@@ -9,7 +9,7 @@ from jinja2.utils import htmlsafe_json_dumps
 from markupsafe import Markup
 
 from placement.publish.atlas import map_style, parts
-from placement.publish.bundle.areas import area_cards, area_texts
+from placement.publish.bundle.areas import area_cards, area_notes, area_texts
 from placement.publish.bundle.finder import finder_markup, index_of
 from placement.publish.bundle.parts import INDEX, Frame, draw, page_links, region_page, regions_of
 from placement.publish.chart import Chart, chart
@@ -80,8 +80,12 @@ def _with_tiles(drawn: Chart, bundle: Bundle) -> Chart:
 def _searching(view: View, clusters: list[str], names: Names, words: Words) -> str:
     """What the search box and the card of an area read."""
     found: dict[str, Any] = {
-        "placementAreas": {"cards": area_cards(view, clusters, names, words), "text": area_texts(words)},
-        "placementIndex": index_of(view.region, clusters),
+        "placementAreas": {
+            "cards": area_cards(view, clusters, names, words),
+            "notes": area_notes(view, names, words),
+            "text": area_texts(words),
+        },
+        "placementIndex": index_of(view.region, clusters, words.language),
     }
     data = [f"const {name} = {htmlsafe_json_dumps(value)};" for name, value in found.items()]
     return "\n".join(data)

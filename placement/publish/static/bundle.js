@@ -3,7 +3,10 @@
 (function () {
   const cards = placementAreas.cards;
   const text = placementAreas.text;
+  const areas = {};
+  placementData.areas.forEach(function (area) { areas[area[0]] = area; });
   let here = null;
+  let near = [];
 
   function make(tag, words, className) {
     const element = document.createElement(tag);
@@ -12,11 +15,13 @@
     return element;
   }
 
-  /* The card of one cluster. */
+  /* The card of a place: the neighbourhoods that were asked for, if any, and then their cluster. */
   function show(id) {
     const card = cards[id];
     const area = document.getElementById("area");
-    const parts = [make("h3", card.name), make("p", card.place, "place"), make("p", card.lead, "lead")];
+    const name = near.length ? text.cluster.replace("{cluster}", () => card.name) : card.name;
+    const parts = near.length ? neighbourhoods() : [];
+    parts.push(make("h3", name), make("p", card.place, "place"), make("p", card.lead, "lead"));
     if (card.posts.length) { parts.push(posts(card.posts)); }
     const list = make("ul");
     card.lines.forEach(function (line) { list.append(make("li", line)); });
@@ -28,8 +33,28 @@
     area.hidden = false;
   }
 
+  /* What is covered in each neighbourhood before and after, who gets less and who is covered by nobody. */
+  function neighbourhoods() {
+    const titles = [text.area].concat(placementData.area_columns);
+    const rows = near.map(function (id) { return [areas[id][1]].concat(areas[id][4]); });
+    const title = near.length === 1 ? areas[near[0]][1] : text.areas;
+    const parts = [make("h3", title), listed(text.covered, titles, rows)];
+    const told = near.flatMap(function (id) {
+      return (placementAreas.notes[id] || []).map((note) => near.length === 1 ? note : areas[id][1] + ": " + note);
+    });
+    if (told.length) {
+      const list = make("ul");
+      told.forEach(function (note) { list.append(make("li", note)); });
+      parts.push(list);
+    }
+    return parts;
+  }
+
   function posts(rows) {
-    const titles = [text.role, text.wte, text.base, text.months, text.chance];
+    return listed(text.posts, [text.role, text.wte, text.base, text.months, text.chance], rows);
+  }
+
+  function listed(caption, titles, rows) {
     const table = make("table");
     const head = make("thead");
     const line = make("tr");
@@ -49,45 +74,56 @@
       });
       body.append(row);
     });
-    table.append(make("caption", text.posts), head, body);
+    table.append(make("caption", caption), head, body);
     return table;
   }
 
   /* The place: in the card, the table, the map, the address, and the link to the other language. */
-  function go(id) {
+  function go(id, asked) {
     if (!Object.prototype.hasOwnProperty.call(cards, id)) { return false; }
-    if (here === id) { return true; }
+    const known = (asked || []).filter((key) => Object.prototype.hasOwnProperty.call(areas, key));
+    if (here === id && (!asked || known.join() === near.join())) { return true; }
     here = id;
+    near = known;
     show(id);
     document.querySelectorAll("#figures tbody tr").forEach(function (row) {
       row.classList.toggle("here", row.dataset.cluster === id);
     });
-    try { history.replaceState(null, "", "#cluster=" + encodeURIComponent(id)); } catch (error) { /* the link below still works */ }
+    try { history.replaceState(null, "", hash()); } catch (error) { /* the link below still works */ }
     carry();
     return true;
   }
 
+  function hash() {
+    if (here === null) { return ""; }
+    const also = near.length ? "&area=" + near.map(encodeURIComponent).join(",") : "";
+    return "#cluster=" + encodeURIComponent(here) + also;
+  }
+
   function carry() {
-    const hash = here === null ? "" : "#cluster=" + encodeURIComponent(here);
     document.querySelectorAll("a.twin").forEach(function (link) {
-      link.href = link.getAttribute("href").split("#")[0] + hash;
+      link.href = link.getAttribute("href").split("#")[0] + hash();
     });
   }
 
-  window.placementFound = function (id) {
-    if (go(id)) {
+  window.placementFound = function (id, asked) {
+    if (go(id, asked || [])) {
       placementMap.choose(id, null, true);
       document.getElementById("area").focus();
     }
   };
-  placementMap.chosen = go;
+  placementMap.chosen = function (id) { return go(id); };
 
   function arrive() {
-    const asked = /^#cluster=(.*)$/.exec(location.hash);
+    const asked = /^#cluster=([^&]*)(?:&area=(.*))?$/.exec(location.hash);
     if (!asked) { return; }
     let id = "";
-    try { id = decodeURIComponent(asked[1]); } catch (error) { return; }
-    if (go(id)) {
+    let those = [];
+    try {
+      id = decodeURIComponent(asked[1]);
+      those = (asked[2] || "").split(",").filter(Boolean).map(decodeURIComponent);
+    } catch (error) { return; }
+    if (go(id, those)) {
       placementMap.choose(id, null, true);
       document.getElementById("area").scrollIntoView({ block: "center" });
     }

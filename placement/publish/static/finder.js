@@ -1,6 +1,6 @@
 "use strict";
-/* Finds clusters by postcode or place in `placementIndex` (see bundle/finder.py) and hands the one that is chosen to
-   placementFound(clusterId). Nothing that is typed leaves the page or is kept. Texts stand in the form's data-*. */
+/* Finds neighbourhoods and clusters by postcode or place in `placementIndex` (see bundle/finder.py) and hands what is
+   chosen to placementFound(clusterId, areaIds): the neighbourhoods that were meant, or none. Nothing that is typed leaves the page or is kept. Texts stand in the form's data-*. */
 (function () {
   const index = placementIndex;
   const form = document.getElementById("finder");
@@ -21,11 +21,26 @@
     if (places === null) {
       places = ["cluster", "county", "area", "base"].flatMap(function (kind) {
         return (index.places[kind] || []).map(function (row) {
-          return { kind: kind, name: row[0], fold: fold(row[0]), at: row.slice(1) };
+          const held = kind === "area" ? byCluster(row.slice(1)) : row.slice(1).map((at) => [at, []]);
+          return { kind: kind, name: row[0], fold: fold(row[0]), held: held };
         });
+      });
+      index.areas.forEach(function (area, i) {
+        places.push({ kind: "area", name: area[1], fold: fold(area[1]), held: [[area[2], [i]]], numbered: true });
       });
     }
     return places;
+  }
+
+  /* Neighbourhoods as [[cluster, [neighbourhood, ...]], ...]. */
+  function byCluster(areas) {
+    const found = new Map();
+    areas.forEach(function (area) {
+      const at = index.areas[area][2];
+      if (!found.has(at)) { found.set(at, []); }
+      found.get(at).push(area);
+    });
+    return Array.from(found);
   }
 
   /* Without accents, capitals and marks, as `folded` in finder.py. */
@@ -55,13 +70,14 @@
   }
 
   function holds(bits, unit) {
+    if (bits.startsWith(".")) { return bits.slice(1).match(/../g).includes(unit); }
     const at = letters.length * letters.indexOf(unit[0]) + letters.indexOf(unit[1]);
     const six = digits.indexOf(bits.charAt(Math.floor(at / 6)) || "A");
     return letters.includes(unit[0]) && letters.includes(unit[1]) && ((six >> (5 - at % 6)) & 1) === 1;
   }
 
-  /* Clusters of a postcode, or of all that begin so. */
-  function clustersOf(code) {
+  /* Neighbourhoods of a postcode, or of all that begin so. */
+  function areasOf(code) {
     const sectors = own(index.postcodes, code[0]) || {};
     const found = new Set();
     Object.keys(sectors).forEach(function (digit) {
@@ -77,7 +93,7 @@
   function within(district) {
     const first = (one) => one.replace(/\d.*/, "");
     const alike = Object.keys(index.postcodes).filter((one) => first(one) === first(district));
-    return alike.length > 0 && alike.every((one) => !clustersOf([one, "", ""]).includes(outside));
+    return alike.length > 0 && alike.every((one) => !areasOf([one, "", ""]).includes(outside));
   }
 
   /* Why a postcode gives no cluster to choose. */
@@ -95,16 +111,25 @@
     const wanted = fold(typed);
     const told = new Set();
     const rows = [];
+    const named = new Map();
+    const numbered = /\d/.test(wanted);
     const needed = wanted.split(" ").filter((word, i, all) => i === all.length - 1 || !small.includes(word));
     if (!wanted) { return []; }
     known().forEach(function (place) {
       const held = place.fold.split(" ");
+      if (place.numbered && !numbered) { return; }
       if (!needed.every((word) => held.some((one) => one.startsWith(word)))) { return; }
-      place.at.forEach(function (at) {
+      place.held.forEach(function (pair) {
+        const [at, areas] = pair;
         if (told.has(at) && (place.kind === "county" || place.kind === "base")) { return; }
         told.add(at);
-        const exact = place.fold === wanted;
-        rows.push({ at: at, name: place.name, kind: place.kind, exact: exact, start: place.fold.startsWith(wanted) });
+        const alike = named.get(at + " " + place.fold);
+        if (alike) { alike.areas = areas; return; } // a cluster called like its neighbourhoods answers for them too
+        const row = { at: at, areas: areas, name: place.name, kind: place.kind };
+        row.exact = place.fold === wanted;
+        row.start = place.fold.startsWith(wanted);
+        named.set(at + " " + place.fold, row);
+        rows.push(row);
       });
     });
     return rows.sort((a, b) => b.exact - a.exact || b.start - a.start);
@@ -114,7 +139,9 @@
 
   function label(row) {
     const kind = { county: " (" + text.county + ")", base: " (" + text.base + ")" }[row.kind] || "";
-    return fold(row.name) === fold(names[row.at]) ? names[row.at] : row.name + kind + ": " + names[row.at];
+    if (fold(row.name) === fold(names[row.at])) { return names[row.at]; }
+    const one = row.postcode && row.areas.length === 1 ? index.areas[row.areas[0]][1] + ", " : "";
+    return row.name + kind + ": " + one + names[row.at];
   }
 
   function offer(rows) {
@@ -148,15 +175,16 @@
     open(false);
     if (!row.postcode) { input.value = row.name; }
     say(text.found, { place: label(row) });
-    placementFound(index.clusters[row.at]);
+    placementFound(index.clusters[row.at], row.areas.map((i) => index.areas[i][0]));
   }
 
   /* What is offered for the words typed so far: [rows, postcode]. */
   function lookUp() {
     const code = postcode(input.value);
     if (!code || !index.postcodes) { return [code ? [] : placesLike(input.value), code]; }
-    const held = clustersOf(code).filter((at) => at >= 0);
-    return [held.sort((a, b) => a - b).map((at) => ({ at: at, name: written(code), postcode: true })), code];
+    const held = byCluster(areasOf(code).filter((area) => area >= 0).sort((a, b) => a - b));
+    const rows = held.map((pair) => ({ at: pair[0], areas: pair[1], name: written(code), postcode: true }));
+    return [rows.sort((a, b) => a.at - b.at), code];
   }
 
   function typing() {
@@ -175,7 +203,7 @@
     if (!typed) { return say(text.empty, {}); }
     if (rows.length) { return say(text.several, { place: code ? written(code) : typed, n: rows.length }); }
     if (!code) { return say(text.noPlace, { place: typed }); }
-    return index.postcodes ? excuse(code, clustersOf(code)) : say(text.noPostcodes, {});
+    return index.postcodes ? excuse(code, areasOf(code)) : say(text.noPostcodes, {});
   }
 
   function pressed(event) {

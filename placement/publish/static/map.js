@@ -15,10 +15,12 @@ function drawPlacement(map, parts, data) {
   const sizes = L.layerGroup();
   const numbers = L.layerGroup();
   const lines = L.layerGroup();
+  const points = L.featureGroup();
   const tiles = data.tiles ? L.tileLayer(data.tiles.url, { maxZoom: 14 }) : null;
   let service = data.services[0];
   let layer = data.layers[0];
   let chosen = null;
+  let areas = null; // the layer of neighbourhoods that is shown, if one is
 
   function byId(group) {
     const found = {};
@@ -55,6 +57,22 @@ function drawPlacement(map, parts, data) {
     service.rows[index].forEach(function (figure, i) {
       const row = make("tr", undefined, i === layer.column ? "now" : "");
       const title = make("th", data.columns[i]);
+      title.scope = "row";
+      row.append(title, make("td", figure));
+      table.append(row);
+    });
+    card.append(table);
+    return card;
+  }
+
+  function areaCard(index) {
+    const area = data.areas[index];
+    const card = make("div", undefined, "card");
+    card.append(make("strong", area[1]), make("span", data.clusters[area[2]].name, "place"));
+    const table = make("table");
+    area[4].forEach(function (figure, i) {
+      const row = make("tr");
+      const title = make("th", data.area_columns[i]);
       title.scope = "row";
       row.append(title, make("td", figure));
       table.append(row);
@@ -114,13 +132,42 @@ function drawPlacement(map, parts, data) {
     data.clusters.forEach(function (cluster, i) {
       const edge = cluster.id === chosen ? { color: "#0b0c0c", weight: 4 } : { color: "#595959", weight: 0.6 };
       const see = tiles && map.hasLayer(tiles) ? 0.65 : 1;
-      shapes[cluster.id].setStyle(Object.assign({ fillColor: now.key[now.classes[i]].colour, fillOpacity: see }, edge));
+      const colour = areas ? "#f3f2f1" : now.key[now.classes[i]].colour;
+      shapes[cluster.id].setStyle(Object.assign({ fillColor: colour, fillOpacity: see }, edge));
     });
     if (chosen) { shapes[chosen].bringToFront(); }
     write();
     ["counties", "regions", "bases", "opened", "posts"].forEach(function (name) {
       if (parts[name] && map.hasLayer(parts[name])) { parts[name].bringToFront(); }
     });
+    scatter();
+  }
+
+  /* A point for each neighbourhood, made when a layer of them is first asked for; those that lose have a thick edge. */
+  function scatter() {
+    if (!areas) { points.remove(); return; }
+    if (!points.getLayers().length) {
+      data.areas.forEach(function (area, i) {
+        const point = L.circleMarker(area[3], { fillOpacity: 1 });
+        point.bindTooltip(function () { return areaCard(i); });
+        point.on("click", function () { L.popup({ maxWidth: 320 }).setLatLng(area[3]).setContent(areaCard(i)).openOn(map); });
+        points.addLayer(point);
+      });
+    }
+    points.addTo(map);
+    points.getLayers().forEach(function (point, i) {
+      const colour = areas.key[areas.classes[i]].colour;
+      const loses = colour.startsWith("url");
+      point.setStyle({ fillColor: colour, color: loses ? "#5a2d00" : "#4a4f54", weight: loses ? 2.5 : 0.6 });
+    });
+    spread();
+    points.bringToFront();
+  }
+
+  function spread() {
+    if (!areas) { return; }
+    const radius = (narrow ? 2 : 2.6) * Math.pow(2, Math.max(0, Math.min(3, (map.getZoom() - fitted) * 0.55)));
+    points.eachLayer(function (point) { point.setRadius(point.options.weight > 1 ? radius + 2 : radius); });
   }
 
   function scale() {
@@ -150,7 +197,7 @@ function drawPlacement(map, parts, data) {
   }
 
   function explain() {
-    const now = service.layers[layer.key];
+    const now = areas || service.layers[layer.key];
     const key = document.getElementById("key");
     const list = make("ul");
     now.key.forEach(function (entry) {
@@ -159,7 +206,7 @@ function drawPlacement(map, parts, data) {
       item.append(picture(28, 18, [swatch]), make("span", entry.label), make("span", entry.clusters, "clusters"));
       list.append(item);
     });
-    key.replaceChildren(make("h2", layer.title), make("p", unit()), list);
+    key.replaceChildren(make("h2", (areas || layer).title), make("p", unit()), list);
     if (map.hasLayer(parts.posts)) { key.append(make("h2", text.circle), circleKey()); }
   }
 
@@ -185,7 +232,7 @@ function drawPlacement(map, parts, data) {
   function write() {
     const taken = [];
     numbers.clearLayers();
-    if (!map.hasLayer(numbers)) { return; }
+    if (areas || !map.hasLayer(numbers)) { return; }
     data.clusters.forEach(function (cluster, i) {
       const at = map.latLngToContainerPoint(cluster.at);
       if (taken.some(function (other) { return Math.abs(at.x - other.x) < 40 && Math.abs(at.y - other.y) < 16; })) { return; }
@@ -208,6 +255,7 @@ function drawPlacement(map, parts, data) {
   }
 
   function unit() {
+    if (areas) { return areas.unit; }
     return service.id ? service.name + ": " + layer.unit : layer.unit;
   }
 
@@ -293,14 +341,18 @@ function drawPlacement(map, parts, data) {
     }
   });
   map.on("popupclose", function () { chosen = null; form.elements.cluster.value = ""; paint(); });
-  map.on("zoomend", function () { resize(); label(); write(); explain(); });
+  map.on("zoomend", function () { resize(); label(); write(); explain(); spread(); });
   map.on("focus", function () { map.scrollWheelZoom.enable(); });
   map.on("blur", function () { map.scrollWheelZoom.disable(); });
 
   form.addEventListener("submit", function (event) { event.preventDefault(); });
   form.addEventListener("change", function (event) {
     const changed = event.target;
-    if (changed.name === "layer") { layer = data.layers.find(function (one) { return one.key === changed.value; }); paint(); explain(); }
+    if (changed.name === "layer") {
+      areas = data.area_layers.find(function (one) { return one.name === changed.value; }) || null;
+      layer = data.layers.find(function (one) { return one.key === changed.value; }) || layer;
+      paint(); explain();
+    }
     if (changed.type === "checkbox") { overlay(changed.name, changed.checked); }
     if (changed.name === "service") {
       service = data.services[changed.selectedIndex];
