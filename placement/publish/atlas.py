@@ -19,14 +19,14 @@ from typing import TYPE_CHECKING, Any, cast
 import folium
 from branca.element import Element, Figure, MacroElement
 from folium.template import Template
-from jinja2.utils import htmlsafe_json_dumps
 
+from placement.publish.area_layers import packed
 from placement.publish.chart import Chart, chart
 from placement.publish.leaflet import leaflet_script, leaflet_style, own
 from placement.publish.names import Names
 from placement.publish.opening import decided_by, year
 from placement.publish.outlines import collection, feature
-from placement.publish.page import render
+from placement.publish.page import render, script_json
 from placement.words import Words
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ def parts(drawn: Chart) -> tuple[str, str]:
     figure = _figure(drawn)
     number_elements(figure)
     figure.render()
-    data = f"const placementData = {htmlsafe_json_dumps(drawn.data)};"
+    data = f"const placementData = {script_json({**drawn.data, 'areas': packed(drawn.data['areas'])})};"
     script = "\n".join([leaflet_script(), own("map.js"), data, figure.script.render()])
     return figure.html.render(), script
 

@@ -9,7 +9,7 @@ from placement.publish import layers
 from placement.publish.area_layers import area_data
 from placement.publish.catchments import catchments
 from placement.publish.names import Names
-from placement.publish.outlines import base_points, bounds, cluster_shapes, inside, merged
+from placement.publish.outlines import base_points, borders_within, bounds, cluster_shapes, inside, merged
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -42,7 +42,7 @@ TEXTS = (
 class Chart:
     """Everything the map's page shows.
 
-    clusters, counties, regions   outlines by id          bases     [latitude, longitude] by id
+    clusters, regions             outlines by id          bases     [latitude, longitude] by id
     staffed                       bases with new posts    data      what the script reads, as JSON
     opened                        bases that the plan opens
     choices                       clusters by region, for the list to choose from
@@ -71,7 +71,7 @@ def chart(view: View, words: Words) -> Chart:
     posts, opened = posts_by_base(view, names, words), opened_by_base(view, names, words)
     return Chart(
         clusters=clusters,
-        counties=counties,
+        counties=borders_within(counties, regions),
         regions=regions,
         bases=bases,
         staffed=[base for base in bases if base in posts],

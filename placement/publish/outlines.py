@@ -36,6 +36,19 @@ def merged(shapes: Mapping[str, BaseGeometry], group_of: Mapping[str, str]) -> d
     }
 
 
+def borders_within(
+    shapes: Mapping[str, BaseGeometry], larger: Mapping[str, BaseGeometry]
+) -> dict[str, BaseGeometry]:
+    """The lines of each outline that no outline of the larger ones follows."""
+    drawn = shapely.union_all([shape.boundary for shape in larger.values()])
+    found: dict[str, BaseGeometry] = {}
+    for key, shape in shapes.items():
+        lines = shapely.difference(shape.boundary, drawn, grid_size=DEGREES)
+        if not lines.is_empty:
+            found[key] = shapely.line_merge(lines)
+    return found
+
+
 def _without_slivers(shape: BaseGeometry) -> BaseGeometry:
     parts = [
         shapely.Polygon(part.exterior) for part in shapely.get_parts(shape) if part.geom_type == "Polygon"

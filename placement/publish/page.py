@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2.utils import htmlsafe_json_dumps
 
 from placement.publish.leaflet import own
 from placement.publish.names import Names, plain
@@ -21,6 +22,11 @@ if TYPE_CHECKING:
 
 TEMPLATES = Path(__file__).parent / "templates"
 LANGUAGE_NAMES = {"en": "English", "cy": "Cymraeg"}
+
+
+def script_json(value: object) -> str:
+    """JSON that may stand in a script of a page, with no blank between its parts."""
+    return str(htmlsafe_json_dumps(value, separators=(",", ":")))
 
 
 @cache

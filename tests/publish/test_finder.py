@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import re
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -55,17 +56,24 @@ def whole_index() -> dict[str, Any]:
     return index_of(wales(), list(wales().clusters["cluster_id"]))
 
 
+def positions(groups: str) -> list[int]:
+    """The neighbourhoods of a sector."""
+    return [int(group.partition(":")[0]) for group in groups.split(" ")]
+
+
 def areas_of(index: dict[str, Any], district: str, digit: str, unit: str) -> list[int]:
     """A reader of its own: the postcode's letters or its bit, as the head of finder.py says."""
     at = 20 * LETTERS.index(unit[0]) + LETTERS.index(unit[1])
     held = []
-    for area, units in index["postcodes"][district][digit]:
+    for group in index["postcodes"][district][digit].split(" "):
+        area, _, units = group.partition(":")
         if units.startswith("."):
             found = unit in [units[i : i + 2] for i in range(1, len(units), 2)]
         else:
-            found = "".join(f"{BASE_64.index(letter):06b}" for letter in units)[at : at + 1] == "1"
+            whole = re.sub(r"\*(.)", lambda run: "A" * BASE_64.index(run[1]), units)
+            found = "".join(f"{BASE_64.index(letter):06b}" for letter in whole)[at : at + 1] == "1"
         if found:
-            held.append(area)
+            held.append(int(area))
     return held
 
 
@@ -80,6 +88,8 @@ def test_bits_of_a_sector_by_hand() -> None:
 def test_units_are_told_in_the_shorter_way() -> None:
     assert units_of(["ZZ"]) == ".ZZ"
     assert units_of(["AA", "AB", "AD"]) == "4"  # 111000
+    # EA is the 60th: nine characters between are blank, and the tenth letter stands for nine
+    assert units_of(["AA", "AB", "AD", "EA", "EB", "ED"]) == "4*J4"
 
 
 def test_every_postcode_of_the_table_is_found_in_its_neighbourhood_and_no_other() -> None:
@@ -261,7 +271,7 @@ def test_the_first_part_gives_every_cluster_there_to_choose(box: Page) -> None:
 def test_a_district_in_one_cluster_needs_no_choice(box: Page) -> None:
     index = whole_index()
     inside = {
-        district: {at for groups in sectors.values() for at, _ in groups}
+        district: {at for groups in sectors.values() for at in positions(groups)}
         for district, sectors in index["postcodes"].items()
     }
     district, areas, clusters = next(

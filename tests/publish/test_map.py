@@ -8,9 +8,11 @@ import re
 from typing import Any
 
 import pytest
+from shapely.geometry import LineString, box
 
 from placement.publish import area_layers, draw_map
 from placement.publish.chart import chart
+from placement.publish.outlines import borders_within
 from placement.words import LANGUAGES, Language, Words
 from tests.publish.builders import CLUSTERS, PLACES, made_up_view
 from tests.publish.hostile import HOSTILE_NAMES
@@ -131,6 +133,29 @@ def test_neighbourhoods_stand_where_they_are_with_their_shares() -> None:
     after, change = data["area_layers"]
     labels = [[layer["key"][at]["label"] for at in layer["classes"]] for layer in (after, change)]
     assert labels == [["50% to under 75%", "under 10%"], ["20", "Less than before"]]
+
+
+def test_neighbourhoods_in_the_page_are_the_same_ones_column_by_column() -> None:
+    rows = chart(made_up_view(), Words("en")).data["areas"]
+    assert area_layers.packed(rows) == {
+        "stem": "a",
+        "ids": ["1", "2"],
+        "names": ["Near", "Far"],
+        "clusters": [0, 3],
+        "south": 520_500,
+        "west": -39_500,
+        "at": [500, 0, 0, 6_000],
+        "texts": ["+20.0", "1,100", "2,000", "40%", "6%", "60%", "8%", "−2.0"],
+        "figures": [2, 3, 5, 0, 1, 6, 4, 7],
+    }
+    assert area_layers.packed([])["ids"] == []
+
+
+def test_a_border_of_a_county_is_drawn_where_none_of_its_region_is() -> None:
+    left, right, far = box(0, 0, 1, 1), box(1, 0, 2, 1), box(5, 0, 6, 1)
+    lines = borders_within({"l": left, "r": right, "f": far}, {"both": box(0, 0, 2, 1), "far": far})
+    assert set(lines) == {"l", "r"}
+    assert all(line.equals(LineString([(1, 0), (1, 1)])) for line in lines.values())
 
 
 def test_no_layer_of_neighbourhoods_where_there_are_too_many(monkeypatch: pytest.MonkeyPatch) -> None:

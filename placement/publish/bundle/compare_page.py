@@ -5,8 +5,6 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from jinja2.utils import htmlsafe_json_dumps
-
 from placement.publish.atlas import map_style
 from placement.publish.bundle.parts import COMPARE, Frame, draw, page_links
 from placement.publish.bundle.sides import (
@@ -25,7 +23,7 @@ from placement.publish.effects import change_sentence
 from placement.publish.leaflet import leaflet_script, own
 from placement.publish.names import plain
 from placement.publish.opening import stopped_sentence
-from placement.publish.page import attributions
+from placement.publish.page import attributions, script_json
 from placement.words import LANGUAGES, Words
 
 if TYPE_CHECKING:
@@ -51,7 +49,7 @@ def compare_pages(bundle: Bundle, present: frozenset[str]) -> dict[str, bytes]:
 def _page(bundle: Bundle, words: Words, present: frozenset[str]) -> bytes:
     all_sides = sides(bundle, words)
     places = Places.of(all_sides, words)
-    data = f"const placementPair = {htmlsafe_json_dumps(drawn(all_sides, places, words))};"
+    data = f"const placementPair = {script_json(drawn(all_sides, places, words))};"
     return draw(
         bundle,
         words,

@@ -5,16 +5,17 @@ The index stands in the page, so that what somebody types is looked up without l
     index = {
       "clusters": [id, …],                                     those that the page tells about
       "names": {"en": [name, …], "cy": [name, …]},             in the order of `clusters`
-      "areas": [[id, name, cluster], …],                       their neighbourhoods
-      "postcodes": {"CF10": {"1": [[area, units], …]}},        None where the region has none
+      "areas": [[id, name, cluster], …],                       their neighbourhoods; left out where the
+                                                               map of the page has the same ones
+      "postcodes": {"CF10": {"1": "area:units area:units …"}}, None where the region has none
       "places": {"cluster": [[name, cluster, …], …], "county": …, "area": [[name, area, …], …], "base": …}
     }
 
 Clusters and neighbourhoods are told by their positions; ELSEWHERE stands for the rest of the region, OUTSIDE
 for what lies beyond it. `units` says which of the 400 postcodes of a sector (last two letters out of 20) lie
 there, in the shorter of two ways: their pairs of letters after a full stop; or bit 20 i + j for letters i and
-j, six to a character of base 64, without the blank ones at the end. The 98,000 postcodes of Wales and its
-border take 150 kB.
+j, six to a character of base 64, without the blank ones at the end, and three to 63 blank ones in a row as a
+star and one character that counts them. The 98,000 postcodes of Wales and its border take 100 kB.
 
 In the page stand, in this order: `finder_markup` as it is, `finder.css` in its style; in its script
 `const placementIndex = …` as JSON, `finder.js`, and a function `placementFound(clusterId, areaIds)`.
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
 ELSEWHERE, OUTSIDE = -1, -2
 BASE_64 = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 BITS = 6
+BLANKS = re.compile("A{3,63}")
 LONGEST_NAME = 120
 PIECE = re.compile(r"\s+(\d+|\d{3}[A-Z])$")
 """What tells areas of one neighbourhood apart: "Cathays 10", "Medway 015A"."""
@@ -130,10 +132,11 @@ def bits_of(units: Iterable[str]) -> str:
 
 def units_of(units: Collection[str]) -> str:
     """The last two letters of postcodes as text, in the shorter way; see the head of this file."""
-    return min((f".{''.join(units)}", bits_of(units)), key=len)
+    bits = BLANKS.sub(lambda run: f"*{BASE_64[len(run[0])]}", bits_of(units))
+    return min((f".{''.join(units)}", bits), key=len)
 
 
-def _postcodes(region: Region, area_at: Mapping[str, int]) -> dict[str, dict[str, list[list[Any]]]] | None:
+def _postcodes(region: Region, area_at: Mapping[str, int]) -> dict[str, dict[str, str]] | None:
     """District to last digit of the sector to neighbourhoods and their postcodes."""
     if region.postcodes is None or not has_postcodes(region):
         return None
@@ -141,11 +144,11 @@ def _postcodes(region: Region, area_at: Mapping[str, int]) -> dict[str, dict[str
     for row in region.postcodes.to_dict("records"):
         where = area_at.get(str(row["area_id"]), ELSEWHERE) if row["area_id"] else OUTSIDE
         held.setdefault(str(row["sector"]), {}).setdefault(where, []).extend(str(row["units"]).split(" "))
-    found: dict[str, dict[str, list[list[Any]]]] = {}
+    found: dict[str, dict[str, str]] = {}
     for sector, areas in sorted(held.items()):
         district, digit = sector.split(" ")
-        groups = [[where, units_of(units)] for where, units in sorted(areas.items())]
-        found.setdefault(district, {})[digit] = groups
+        groups = [f"{where}:{units_of(units)}" for where, units in sorted(areas.items())]
+        found.setdefault(district, {})[digit] = " ".join(groups)
     return found
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import dataclasses
 from typing import TYPE_CHECKING, Any
 
-from jinja2.utils import htmlsafe_json_dumps
 from markupsafe import Markup
 
 from placement.publish.atlas import map_style, parts
@@ -19,6 +18,7 @@ from placement.publish.leaflet import own
 from placement.publish.names import Names, plain
 from placement.publish.neighbourhoods import neighbourhood_sections
 from placement.publish.opening import decided_by, stopped_sentence, year
+from placement.publish.page import script_json
 from placement.publish.short import in_short
 from placement.words import LANGUAGES, Words
 
@@ -48,7 +48,7 @@ def _index(bundle: Bundle, words: Words, present: frozenset[str]) -> bytes:
             style=f"{map_style()}\n{own('finder.css')}",
             script="\n".join(
                 [
-                    _searching(view, list(drawn.clusters), names, words),
+                    _searching(view, drawn, names, words),
                     script,
                     own("sorting.js"),
                     own("bundle.js"),
@@ -77,17 +77,21 @@ def _with_tiles(drawn: Chart, bundle: Bundle) -> Chart:
     return dataclasses.replace(drawn, data={**drawn.data, "tiles": tiles})
 
 
-def _searching(view: View, clusters: list[str], names: Names, words: Words) -> str:
-    """What the search box and the card of an area read."""
+def _searching(view: View, drawn: Chart, names: Names, words: Words) -> str:
+    """What the search box and the card of an area read; neighbourhoods that the map tells of stand there."""
+    clusters = list(drawn.clusters)
+    index = index_of(view.region, clusters, words.language)
+    if [tuple(row[:3]) for row in drawn.data["areas"]] == index["areas"]:
+        del index["areas"]
     found: dict[str, Any] = {
         "placementAreas": {
             "cards": area_cards(view, clusters, names, words),
             "notes": area_notes(view, names, words),
             "text": area_texts(words),
         },
-        "placementIndex": index_of(view.region, clusters, words.language),
+        "placementIndex": index,
     }
-    data = [f"const {name} = {htmlsafe_json_dumps(value)};" for name, value in found.items()]
+    data = [f"const {name} = {script_json(value)};" for name, value in found.items()]
     return "\n".join(data)
 
 

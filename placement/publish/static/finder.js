@@ -8,6 +8,7 @@
   const list = document.getElementById("finder-list");
   const status = document.getElementById("finder-status");
   const text = form.dataset;
+  const neighbourhoods = index.areas || placementData.areas;
   const names = index.names[document.documentElement.lang] || index.names.en;
   const letters = "ABDEFGHJLNPQRSTUWXYZ";
   const digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
@@ -25,7 +26,7 @@
           return { kind: kind, name: row[0], fold: fold(row[0]), held: held };
         });
       });
-      index.areas.forEach(function (area, i) {
+      neighbourhoods.forEach(function (area, i) {
         places.push({ kind: "area", name: area[1], fold: fold(area[1]), held: [[area[2], [i]]], numbered: true });
       });
     }
@@ -36,7 +37,7 @@
   function byCluster(areas) {
     const found = new Map();
     areas.forEach(function (area) {
-      const at = index.areas[area][2];
+      const at = neighbourhoods[area][2];
       if (!found.has(at)) { found.set(at, []); }
       found.get(at).push(area);
     });
@@ -69,8 +70,9 @@
     return part ? [part[1], part[2], ""] : null;
   }
 
-  function holds(bits, unit) {
-    if (bits.startsWith(".")) { return bits.slice(1).match(/../g).includes(unit); }
+  function holds(packed, unit) {
+    if (packed.startsWith(".")) { return packed.slice(1).match(/../g).includes(unit); }
+    const bits = packed.replace(/\*(.)/g, (run, count) => "A".repeat(digits.indexOf(count)));
     const at = letters.length * letters.indexOf(unit[0]) + letters.indexOf(unit[1]);
     const six = digits.indexOf(bits.charAt(Math.floor(at / 6)) || "A");
     return letters.includes(unit[0]) && letters.includes(unit[1]) && ((six >> (5 - at % 6)) & 1) === 1;
@@ -82,7 +84,10 @@
     const found = new Set();
     Object.keys(sectors).forEach(function (digit) {
       if (code[1] && digit !== code[1]) { return; }
-      sectors[digit].forEach(function (group) { if (!code[2] || holds(group[1], code[2])) { found.add(group[0]); } });
+      sectors[digit].split(" ").forEach(function (group) {
+        const [area, bits] = group.split(":");
+        if (!code[2] || holds(bits, code[2])) { found.add(Number(area)); }
+      });
     });
     return Array.from(found);
   }
@@ -140,7 +145,7 @@
   function label(row) {
     const kind = { county: " (" + text.county + ")", base: " (" + text.base + ")" }[row.kind] || "";
     if (fold(row.name) === fold(names[row.at])) { return names[row.at]; }
-    const one = row.postcode && row.areas.length === 1 ? index.areas[row.areas[0]][1] + ", " : "";
+    const one = row.postcode && row.areas.length === 1 ? neighbourhoods[row.areas[0]][1] + ", " : "";
     return row.name + kind + ": " + one + names[row.at];
   }
 
@@ -175,7 +180,7 @@
     open(false);
     if (!row.postcode) { input.value = row.name; }
     say(text.found, { place: label(row) });
-    placementFound(index.clusters[row.at], row.areas.map((i) => index.areas[i][0]));
+    placementFound(index.clusters[row.at], row.areas.map((i) => neighbourhoods[i][0]));
   }
 
   /* What is offered for the words typed so far: [rows, postcode]. */
