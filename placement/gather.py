@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -51,6 +51,10 @@ def _read_or_estimated(
     if travel.provider == "table" and region.travel is not None:
         names = tuple(here["area_id"]), tuple(there["base_id"])
         return from_table(region.travel, *names, mode=travel.mode)
+    return _estimated(travel, here, there)
+
+
+def _estimated(travel: Travel, here: pd.DataFrame, there: pd.DataFrame) -> TravelMatrix:
     return estimate(
         _points(here),
         _points(there),
@@ -62,6 +66,17 @@ def _read_or_estimated(
         kmh_local=(travel.kmh_local_urban, travel.kmh_local_town, travel.kmh_local_village),
         kmh_between=travel.kmh_between,
     )
+
+
+def between_bases(region: Region, travel: Travel, base_ids: Sequence[str]) -> Floats | None:
+    """B x B, minutes by car between bases, by the estimate whatever the scenario's own travel times are.
+
+    None where it is not known where the bases lie. A region's table has minutes from areas alone.
+    """
+    bases = region.bases.iloc[_at(_positions(region.bases["base_id"]), base_ids)]
+    if len(bases) == 0 or bool(bases[["easting", "northing"]].isna().to_numpy().any()):
+        return None
+    return _estimated(travel, bases, bases).minutes
 
 
 def gather(region: Region, scenario: Scenario, *, only_region: str | None = None) -> Case:

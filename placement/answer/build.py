@@ -16,6 +16,7 @@ from placement.answer.coverage import coverage, coverage_entry, gini
 from placement.answer.exposed import People, published
 from placement.answer.filling import staffing
 from placement.answer.hands import Hands, overrides_entry, prices_hold
+from placement.answer.jobs_table import jobs_entry
 from placement.answer.journeys import travel_figures
 from placement.answer.money import fund_entry
 from placement.answer.proof import finite
@@ -99,6 +100,7 @@ def build_answer(
         "programmes": programmes(inputs, proof),
         "funds": [fund_entry(inputs, fund, tables) for fund in inputs.funds],
         "totals": totals(clusters, tables["posts"]),
+        "jobs": jobs_entry(inputs, tables["jobs"]),
         "journeys": {
             when: {
                 name: None if value is None else finite(value)

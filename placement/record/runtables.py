@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from placement.answer.jobs_table import jobs_table
 from placement.answer.reach import unreached, unreached_table
 from placement.answer.results import care_table, result_tables
 from placement.rules import Fund
@@ -42,6 +43,7 @@ def run_tables(
     case = inputs.case
     tables = result_tables(case, inputs.funds, allocation, before, vacancies)
     tables["result_unreached"] = unreached_table(unreached(case, inputs.scenario.rules, allocation, before))
+    tables["jobs"] = jobs_table(inputs, allocation)
     tables["filled"] = filled_table(case, allocation)
     tables["care_before"] = care_table(case, before.care)
     if vacancies is not None:

@@ -216,7 +216,7 @@ def _assumption_target(sheet: Sheet, index: int, row: pd.Series) -> Iterator[Fau
     if table is None:
         if (
             row["table"]
-            and row["table"] not in {"travel", "recruitment", "solve"}
+            and row["table"] not in {"travel", "recruitment", "jobs", "solve"}
             and "." not in row["table"]
         ):
             yield _unknown_name(sheet, index, "table", str(row["table"]), list(TABLES))

@@ -6,6 +6,7 @@
 [[aims]]        what it does as well as it can, in order       placement.aims.AIMS
 [[overrides]]   what a board asks for by hand, and why         placement.scenario.overrides
 [recruitment]   how long new posts stand empty                 Recruitment
+[jobs]          how posts are told as jobs                     Jobs
 [solve]         how long and how exactly to search             Solve
 [options.NAME]  a named override                               placement.scenario.options
 """
@@ -27,7 +28,7 @@ from placement.rules.travel_limit import TravelLimit
 from placement.scenario.faults import Problem, fault_of, shown, unknown_key, validated
 from placement.scenario.options import LISTS, overridden, positions
 from placement.scenario.overrides import overrides_of, read_overrides
-from placement.scenario.settings import About, Option, Recruitment, Solve, Travel
+from placement.scenario.settings import About, Jobs, Option, Recruitment, Solve, Travel
 from placement.scenario.standing import with_standing
 from placement.scenario.text import Place, line_of, lines_of, read_toml
 
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "About",
+    "Jobs",
     "Option",
     "Recruitment",
     "Scenario",
@@ -48,7 +50,7 @@ __all__ = [
     "read_scenario",
 ]
 
-PARTS = ("scenario", "travel", "rules", "aims", "overrides", "recruitment", "solve", "options")
+PARTS = ("scenario", "travel", "rules", "aims", "overrides", "recruitment", "jobs", "solve", "options")
 OPTION_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,39}")
 """Names a run folder: nothing that a path could be made of."""
 Part = TypeVar("Part", bound=BaseModel)
@@ -65,6 +67,7 @@ class Scenario(BaseModel):
     """Those of [[rules]] that are not switched off, and after them the overrides."""
     aims: tuple[SerializeAsAny[Aim], ...]
     recruitment: Recruitment | None = None
+    jobs: Jobs = Jobs()
     solve: Solve
     options: dict[str, Option]
     option: str | None = None
@@ -225,6 +228,7 @@ def _read_parts(document: Mapping[str, Any], problems: list[Problem]) -> dict[st
         "recruitment": _part(Recruitment, document, "recruitment", problems)
         if "recruitment" in document
         else None,
+        "jobs": validated(Jobs, document.get("jobs", {}), ("jobs",), problems),
         "solve": validated(Solve, document.get("solve", {}), ("solve",), problems),
         "rules": _listed(with_standing(document), "rules", "rule", RULES, problems),
         "aims": _listed(document, "aims", "aim", AIMS, problems),

@@ -136,6 +136,13 @@ class Recruitment(_Settings):
     """Whether plans count a new post in full, or the part that is expected to be filled by month 12."""
 
 
+class Jobs(_Settings):
+    """[jobs]: how posts, once they are decided, are told as jobs. It changes no plan."""
+
+    minutes_between_bases: Annotated[float, Field(ge=0, le=120)] = 30
+    """Longest drive, one way, between two bases of a county that share one whole job; 0 is no sharing."""
+
+
 class Solve(_Settings):
     """[solve]: how long and how exactly to search."""
 

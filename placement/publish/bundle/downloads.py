@@ -24,6 +24,7 @@ TABLES = (
     "result_less",
     "result_unreached",
     "posts",
+    "jobs",
     "result_posts",
     "firm_posts",
     "opened",

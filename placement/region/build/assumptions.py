@@ -145,7 +145,7 @@ def _fits(row: dict[Any, Any], tables: dict[str, pd.DataFrame]) -> bool:
     if table is None:
         return (
             not row["table"]
-            or row["table"] in ("travel", "recruitment")
+            or row["table"] in ("travel", "recruitment", "jobs")
             or str(row["table"]).startswith("rules.")
         )
     for condition in filter(None, str(row["where"]).split(";")):

@@ -1,0 +1,119 @@
+"""Posts as jobs that somebody can be employed for: whole ones first, and as many of them as can be.
+
+Posts are decided in steps of their role, often half of a whole-time equivalent. Here
+
+1. the steps of one role at one base, whatever fund pays for them, are merged: whole jobs of 1 WTE, and what
+   is left over, which is less than one;
+2. what is left over at two bases of one county is paired where both belong to the same role, together make
+   exactly 1 WTE, and the drive between the bases is within the limit: a whole job shared by two bases;
+3. whatever is still left is a part-time job at its own base.
+
+The pairs are a matching of most pairs in the graph whose nodes are the left-overs; among those, one of the
+fewest minutes in all, in tenths; and among those the one that has the pair that comes first by the ids of
+its bases, then the next, and so on, so that there is one answer. The algorithm is Edmonds' ("Paths, trees,
+and flowers", Canadian Journal of Mathematics 17, 1965) as in Galil ("Efficient algorithms for finding
+maximum matching in graphs", ACM Computing Surveys 18, 1986), from networkx.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import combinations
+from typing import TYPE_CHECKING, Any
+
+import networkx as nx
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from placement.model.arrays import Floats, Ints
+
+WHOLE = 1_000_000
+"""A whole-time equivalent in the unit in which posts are merged, so that halves and tenths add up exactly."""
+TENTHS = 10
+
+
+@dataclass(frozen=True)
+class Job:
+    """A job of `wte` (1, or less) in a role, at one base or shared by two; positions, and the drive between.
+
+    `second_wte` is the part of it at the second base. `second` is None and `minutes` and `second_wte` are
+    nothing where it is at one base.
+    """
+
+    role: int
+    base: int
+    wte: float
+    second: int | None = None
+    second_wte: float | None = None
+    minutes: float | None = None
+
+
+def jobs_of(
+    posts_wte: Floats, base_ids: Sequence[str], county: Ints, minutes: Floats | None, limit: float
+) -> tuple[Job, ...]:
+    """The jobs that these posts are, in the order of roles, then bases.
+
+    `posts_wte` is B x K; `county` is B, a position; `minutes` are B x B by car, the same both ways, or
+    None where nobody knows where bases lie, so that no job is shared; `limit` is in minutes.
+    """
+    units = np.rint(posts_wte * WHOLE).astype(np.int64)
+    jobs: list[Job] = []
+    for role in np.flatnonzero(units.any(axis=0)).tolist():
+        mine = units[:, role]
+        for base in np.flatnonzero(mine >= WHOLE).tolist():
+            jobs += [Job(role, base, 1.0)] * int(mine[base] // WHOLE)
+        left = {base: int(mine[base] % WHOLE) for base in np.flatnonzero(mine % WHOLE).tolist()}
+        paired = pairs(left, base_ids, county, minutes, limit)
+        shared = {base for pair in paired for base in pair}
+        for (one, other), drive in paired.items():
+            jobs.append(Job(role, one, 1.0, other, left[other] / WHOLE, drive))
+        jobs += [Job(role, base, part / WHOLE) for base, part in left.items() if base not in shared]
+    return tuple(sorted(jobs, key=lambda job: (job.role, job.base, job.second is not None, -job.wte)))
+
+
+def pairs(
+    left: Mapping[int, int], base_ids: Sequence[str], county: Ints, minutes: Floats | None, limit: float
+) -> dict[tuple[int, int], float]:
+    """Pairs of bases, first the one whose id comes first, that share a whole job, with the drive between.
+
+    `left` is for each base what is left over of one role, in units of which `WHOLE` are a job.
+    """
+    if minutes is None:
+        return {}
+    order = sorted(left, key=lambda base: base_ids[base])
+    graph = nx.Graph()
+    for one, other in combinations(order, 2):
+        drive = float(minutes[one, other])
+        if county[one] == county[other] and left[one] + left[other] == WHOLE and drive <= limit:
+            graph.add_edge(one, other, tenths=round(drive * TENTHS))
+    found = sorted(
+        (pair for part in _parts(graph) for pair in _matched(part, order)),
+        key=lambda pair: (base_ids[pair[0]], base_ids[pair[1]]),
+    )
+    return {pair: float(minutes[pair]) for pair in found}
+
+
+def _parts(graph: Any) -> Iterator[Any]:
+    """What hangs together, each apart from the rest: matchings in them do not touch one another."""
+    for nodes in nx.connected_components(graph):
+        yield graph.subgraph(nodes)
+
+
+def _matched(part: Any, order: Sequence[int]) -> list[tuple[int, int]]:
+    """The one best matching of a connected graph, by weights that no two matchings have alike.
+
+    A weight is whole: the edge's tenths of minutes, counted against it, weigh more than all that is below
+    them; below them stands one binary digit for each edge, and edges that come first by id have the higher.
+    """
+    place = {base: number for number, base in enumerate(order)}
+    edges = sorted(tuple(sorted(edge, key=place.__getitem__)) for edge in part.edges)
+    edges.sort(key=lambda edge: (place[edge[0]], place[edge[1]]))
+    weighted = nx.Graph()
+    for number, (one, other) in enumerate(edges):
+        tenths = part.edges[one, other]["tenths"]
+        first = 1 << (len(edges) - 1 - number)
+        weighted.add_edge(one, other, weight=first - (tenths << len(edges)))
+    found = nx.max_weight_matching(weighted, maxcardinality=True)
+    return [(one, other) if place[one] < place[other] else (other, one) for one, other in found]
