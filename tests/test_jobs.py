@@ -1,4 +1,4 @@
-"""Posts as jobs: steps merged, half-time jobs paired, as many as can be; by hand and by every way there is."""
+"""Posts as jobs: steps merged, half-time jobs paired, as many as can be; by hand and by brute force."""
 
 from __future__ import annotations
 

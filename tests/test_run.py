@@ -30,6 +30,7 @@ from tests.running import NEVER, bytes_of, small
 
 TABLES = (
     "posts",
+    "jobs",
     "care",
     "opened",
     "placed",
