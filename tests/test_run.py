@@ -11,6 +11,7 @@ import stat
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
 
 import placement
@@ -112,6 +113,18 @@ def test_the_same_inputs_give_the_same_bytes(once: RunResult, tmp_path: Path) ->
     one, other = bytes_of(once.folder), bytes_of(again.folder)
     assert {name for name in one if one[name] != other.get(name)} <= {"timing.json"}
     assert set(one) == set(other)
+
+
+def test_the_jobs_are_the_posts_role_by_role_and_base_by_base(once: RunResult) -> None:
+    posts, jobs = once.view.tables["posts"], once.view.tables["jobs"]
+    assert len(jobs)
+    first = jobs.assign(wte=jobs["wte"] - jobs["second_wte"].fillna(0))
+    second = jobs[jobs["second_base_id"] != ""].assign(
+        base_id=lambda rows: rows["second_base_id"], wte=lambda rows: rows["second_wte"]
+    )
+    each = ["base_id", "role_id"]
+    told = pd.concat([first, second]).groupby(each)["wte"].sum()
+    assert told.to_dict() == pytest.approx(posts.groupby(each)["wte"].sum().to_dict())
 
 
 def test_figures_are_what_the_answer_says(once: RunResult) -> None:

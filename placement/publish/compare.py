@@ -13,6 +13,7 @@ from placement.publish.leaflet import own
 from placement.publish.names import plain
 from placement.publish.pieces import Block, Bullets, Column, Group, Paragraph, Table
 from placement.publish.study_page import Link, Page, StudySection, in_both, section
+from placement.publish.wording import staff
 from placement.publish.workbook import About, Cell, Sheet, workbook
 from placement.words import LANGUAGES, Words
 
@@ -78,8 +79,7 @@ def in_short(document: Document, words: Words) -> list[str]:
     said = [
         words(
             "compare.short.stated",
-            posts=words.number(stated["posts"], 0),
-            wte=words.number(stated["wte_new"], 1),
+            wte=staff(stated["wte_new"], words),
             pounds=words.pounds(stated["pounds_full_year"]),
             today=_percent(today["share"], words),
             share=_percent(stated["share"], words),
@@ -180,7 +180,6 @@ def _number(places: int) -> Shown:
 
 
 MEASURES: tuple[tuple[str, Shown], ...] = (
-    ("posts", _number(0)),
     ("wte_new", _number(1)),
     ("pounds_full_year", lambda value, words: words.pounds(value)),
     ("pounds_first_year", lambda value, words: words.pounds(value)),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from placement.publish.pieces import Block, Bullets, Column, Group, Paragraph, Section, Table
-from placement.publish.wording import amount, said, within_sentence, wte
+from placement.publish.wording import amount, said, staff, within_sentence, wte
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -44,7 +44,7 @@ def money(view: View, names: Names, words: Words) -> Section:
         )
     sentence = words(
         "summary.money",
-        wte=words.number(sum(row["wte_new"] for row in new)),
+        wte=staff(sum(row["wte_new"] for row in new), words),
         full=words.pounds(sum(row["pounds_per_year"] for row in new)),
         first=words.pounds(sum(row["pounds_first_year"] for row in new)),
         services=words.listed([_service(row, names, words) for row in new]),
@@ -133,7 +133,6 @@ def _service_table(rows: pd.DataFrame, names: Names, words: Words) -> Table:
         (
             names.service(row["service_id"]),
             words.number(row["wte_new"]),
-            words.number(row["posts"], 0),
             words.pounds(row["pounds_per_year"]),
             words.pounds(row["pounds_first_year"]),
             words.percent(row["share_before"], 0),
@@ -141,7 +140,7 @@ def _service_table(rows: pd.DataFrame, names: Names, words: Words) -> Table:
         )
         for row in rows.to_dict("records")
     )
-    titles = ("wte_new", "posts", "full_year", "first_year", "before", "after")
+    titles = ("wte_new", "full_year", "first_year", "before", "after")
     columns = (Column(words("summary.column.service"), figures=False), *(_column(t, words) for t in titles))
     return Table(words("summary.table.services"), columns, (Group(cells),))
 

@@ -8,6 +8,7 @@ from placement.publish.leaflet import own
 from placement.publish.names import plain
 from placement.publish.page import policy, templates, twins
 from placement.publish.pieces import Bullets, Column, Group, Paragraph, Section, Table
+from placement.publish.wording import staff
 from placement.words import Words
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from placement.words import Language
 
 PAGE = "index"
-FIGURES = ("posts", "wte_new", "pounds", "share_before", "share_after", "gap")
+FIGURES = ("wte_new", "pounds", "share_before", "share_after", "gap")
 HAS_FOLDER = ("answer", "stopped_early", "impossible")
 
 
@@ -86,8 +87,7 @@ def _whole_lines(document: Mapping[str, Any], words: Words) -> list[str]:
         ),
         words(
             "each.posts",
-            posts=words.number(totals["posts"], 0),
-            wte=words.number(totals["wte_new"], 1),
+            wte=staff(totals["wte_new"], words),
             pounds=words.pounds(totals["pounds_full_year"]),
         ),
     ]
@@ -134,7 +134,6 @@ def _figures(row: Mapping[str, Any], words: Words) -> tuple[str, ...]:
         return "-" if row[name] is None else str(way(row[name]))
 
     return (
-        shown("posts", lambda n: words.number(n, 0)),
         shown("wte_new", lambda n: words.number(n, 1)),
         shown("pounds_full_year", words.pounds),
         shown("share_before", lambda n: words.percent(n, 1)),

@@ -114,13 +114,12 @@ def _figures(view: View, names: Names, words: Words) -> str:
 
 
 def _posts(view: View, study: Mapping[str, Any] | None, words: Words) -> str:
-    """How many posts stay in nine of ten draws of the figures, if that was tested."""
+    """Which part of the posts stays in nine of ten draws of the figures, if that was tested; rounded down."""
     found = view.answer.get("firm") or study
     if found is None or not found.get("draws_decided") or not found.get("posts"):
         return words("coverage.sure.untested")
-    return words(
-        "coverage.sure.firm", firm=words.number(found["firm"], 0), posts=words.number(found["posts"], 0)
-    )
+    stay = math.floor(round(100 * found["firm"] / found["posts"], 6)) / 100
+    return words("coverage.sure.firm", share=words.percent(stay, 0))
 
 
 def _text(value: object) -> str:

@@ -14,6 +14,7 @@ from placement.publish import effects, funds, grounds, opening
 from placement.publish.filling import filling
 from placement.publish.firmness import firmness
 from placement.publish.hands import hands
+from placement.publish.jobs import jobs_section
 from placement.publish.leaflet import own
 from placement.publish.names import Names
 from placement.publish.neighbourhoods import neighbourhood_sections
@@ -44,6 +45,7 @@ def summary_text(view: View, words: Words) -> tuple[Section, ...]:
         in_short(view, names, words),
         opening.status(view, names, words),
         funds.money(view, names, words),
+        *jobs_section(view, names, words),
         *opening.places(view, names, words),
         effects.change(view, names, words),
         *neighbourhood_sections(view, names, words),

@@ -31,6 +31,11 @@ def wte(value: float, words: Words) -> str:
     return words("summary.wte", wte=words.number(value))
 
 
+def staff(value: float, words: Words) -> str:
+    """How many full-time staff so many WTE are worth: a whole number, or to one decimal."""
+    return words.number(value, 0 if float(round(value, 6)).is_integer() else 1)
+
+
 def points(value: float, words: Words) -> str:
     """A difference of shares, given as a share of one, in points with its sign."""
     return words.signed(100 * value)

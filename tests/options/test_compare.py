@@ -186,7 +186,7 @@ def test_the_workbook_holds_the_same_figures_as_numbers_and_no_formula(study: St
     ]  # fmt: skip
     options, clusters = book["Options"], book["Clusters"]
     posts = [cell.value for cell in options[2]][1:]
-    assert posts == [option["posts"] for option in [document["today"], *document["options"]]]
+    assert posts == [option["wte_new"] for option in [document["today"], *document["options"]]]
     assert clusters["A2"].value == '=HYPERLINK("x")'
     assert clusters["A2"].data_type == "s"
     assert clusters["A2"].quotePrefix

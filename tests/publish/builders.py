@@ -136,6 +136,27 @@ def made_up_tables() -> dict[str, pd.DataFrame]:
             ],
             columns=["base_id", "cluster_id", "role_id", "service_id", "wte", *POUNDS],
         ),
+        "jobs": pd.DataFrame(
+            [
+                ["physio", "physiotherapy", "A", "north", "base-A1", "", 1.0, math.nan, math.nan],
+                ["physio", "physiotherapy", "A", "north", "base-A1", "base-A2", 1.0, 0.5, 17.4],
+                ["dietitian", "dietetics", "A", "north", "base-A1", "", 0.5, math.nan, math.nan],
+                ["physio", "physiotherapy", "B", "north", "base-B1", "", 1.0, math.nan, math.nan],
+                ["physio", "physiotherapy", "B", "north", "base-B1", "", 1.0, math.nan, math.nan],
+                ["dietitian", "dietetics", "C", "south", "base-C1", "", 0.5, math.nan, math.nan],
+            ],
+            columns=[
+                "role_id",
+                "service_id",
+                "county_id",
+                "region_id",
+                "base_id",
+                "second_base_id",
+                "wte",
+                "second_wte",
+                "minutes_between",
+            ],
+        ),
         "opened": pd.DataFrame(columns=["base_id", "cluster_id", "region_id", "fund_id", "pounds_once"]),
         "result_posts": pd.DataFrame(
             [
@@ -321,6 +342,15 @@ def made_up_answer() -> dict[str, Any]:
             "lowest_cluster_after_id": "C1",
             "gini_before": 0.16,
             "gini_after": 0.09,
+        },
+        "jobs": {
+            "minutes_between_bases": 30.0,
+            "located": True,
+            "whole": 4,
+            "shared": 1,
+            "part": 2,
+            "part_wte": 1.0,
+            "half": 2,
         },
         "graduates": {"placed": 12, "placed_wte": 12.0, "by_region_service": [], "by_cluster": []},
         "staffing": {

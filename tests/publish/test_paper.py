@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 ORDER = [
     "summary", "change", "neighbourhoods", "less", "unreached", "options", "firm", "assumptions", "groups",
-    "duties", "overrides", "sceptic", "checks", "conditions", "money", "places", "filling", "without",
+    "duties", "overrides", "sceptic", "checks", "conditions", "money", "jobs", "places", "filling", "without",
     "sources",
 ]  # fmt: skip
 
@@ -141,7 +141,7 @@ def test_options_are_set_side_by_side() -> None:
 def test_a_comparison_that_came_to_another_plan_says_so(posts: int, share: float) -> None:
     options = said("options", made_up_view(), compare_document(posts, share))
     assert "is not the plan of this paper" in options
-    assert "posts 6, need covered 70.0% here" in options
+    assert "posts worth 5 full-time staff, need covered 70.0% here" in options
 
 
 def test_groups_add_up_to_the_whole() -> None:

@@ -100,7 +100,7 @@ def test_nothing_is_called_proved_that_is_not() -> None:
 
 
 def test_posts_that_stay_are_told_from_draws_or_from_a_study() -> None:
-    told = "1 of its 2 posts stay in at least nine of ten plans decided with other figures."
+    told = "50% of its posts stay in at least nine of ten plans decided with other figures."
     assert told in short(made_up_view(), robustness_document())[2]
     firm = {"draws_decided": 9, "posts": 2, "firm": 1}
     assert told in short(made_up_view(firm=firm))[2]

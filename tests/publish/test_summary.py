@@ -23,6 +23,7 @@ ORDER = [
     "summary.contents",
     "summary.title.status",
     "summary.title.money",
+    "jobs.title",
     "summary.title.places",
     "summary.title.change",
     "coverage.title.neighbourhoods",
@@ -83,9 +84,43 @@ def test_status_and_whose_decision_come_first() -> None:
 
 def test_money_in_one_sentence_with_wte_first_and_both_years() -> None:
     assert said(made_up_view(), "money").splitlines()[0] == (
-        "New posts of 5.0 WTE cost £250,000 in a full year and £150,000 in the first year: "
+        "Posts worth 5 full-time staff cost £250,000 in a full year and £150,000 in the first year: "
         "physiotherapy 4.0 WTE (£200,000) and dietetics 1.0 WTE (£50,000)."
     )
+
+
+def test_posts_are_told_as_jobs() -> None:
+    """Of the six jobs four are full-time, one of them at two bases, and two are half-time: 5 WTE."""
+    lines = said(made_up_view(), "jobs").splitlines()
+    assert lines[0] == (
+        "Posts worth 5 full-time staff, which are 3 full-time jobs at one base each, "
+        "1 full-time job shared by two bases and 2 half-time jobs."
+    )
+    assert "at most 30 minutes" in lines[1]
+    assert "an assumption" in lines[1]
+    assert said(made_up_view(), "jobs", "cy").startswith(
+        "Swyddi gwerth 5 o staff amser llawn, sef 3 swydd amser llawn mewn un ganolfan, "
+    )
+    tables = Page(write_summary(made_up_view(), "en")).tables
+    assert tables["Jobs by service"] == [
+        ["Service", "Full-time, at one base", "Full-time, shared by two bases", "Half-time", "All, WTE"],
+        ["Dietetics", "0", "0", "2", "1.0"],
+        ["Physiotherapy", "3", "1", "0", "4.0"],
+        ["Total", "3", "1", "2", "5.0"],
+    ]
+    assert tables["Jobs by county"][1:] == [
+        ["Aldershire", "1", "1", "1", "2.5"],
+        ["Birchshire", "2", "0", "0", "2.0"],
+        ["South", "0", "0", "1", "0.5"],
+        ["Total", "3", "1", "2", "5.0"],
+    ]
+
+
+def test_where_nobody_knows_where_bases_lie_no_limit_is_told() -> None:
+    view = made_up_view()
+    unlocated = made_up_view(jobs={**view.answer["jobs"], "located": False})
+    assert "minutes" not in said(unlocated, "jobs")
+    assert "do not say where the bases lie" in said(unlocated, "jobs")
 
 
 def test_the_table_of_places_has_the_figures_of_the_result() -> None:

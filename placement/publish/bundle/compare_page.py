@@ -20,6 +20,7 @@ from placement.publish.bundle.sides import (
     sides,
 )
 from placement.publish.effects import change_sentence
+from placement.publish.jobs import costed
 from placement.publish.leaflet import leaflet_script, own
 from placement.publish.names import plain
 from placement.publish.opening import stopped_sentence
@@ -91,10 +92,10 @@ def about(side: Side, words: Words) -> list[str]:
             status=words(f"bundle.status.{answer['status']}"),
         ),
         stopped_sentence(answer, words),
-        words(
+        costed(
+            view,
             "bundle.story.posts",
-            posts=words.count("bundle.story.count", answer["totals"]["posts"]),
-            wte=words.number(answer["totals"]["wte_new"]),
+            words,
             pounds=words.pounds(sum(float(cost) for cost in view.tables["posts"]["pounds_per_year"])),
             year=plain(answer["scenario"]["year"]),
         ),

@@ -14,6 +14,7 @@ from placement.publish.bundle.parts import INDEX, Frame, draw, page_links, regio
 from placement.publish.chart import Chart, chart
 from placement.publish.effects import change_sentence
 from placement.publish.firm import same_question, with_firm
+from placement.publish.jobs import costed
 from placement.publish.leaflet import own
 from placement.publish.names import Names, plain
 from placement.publish.neighbourhoods import neighbourhood_sections
@@ -103,10 +104,10 @@ def story(view: View, words: Words) -> list[str]:
     without = len(answer["no_new_post"])
     told = [
         stopped_sentence(answer, words),
-        words(
+        costed(
+            view,
             "bundle.story.posts",
-            posts=words.count("bundle.story.count", totals["posts"]),
-            wte=words.number(totals["wte_new"]),
+            words,
             pounds=words.pounds(spent),
             year=plain(answer["scenario"]["year"]),
         ),

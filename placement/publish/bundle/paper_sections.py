@@ -25,12 +25,13 @@ from placement.publish.bundle.sceptic import answered
 from placement.publish.filling import filling
 from placement.publish.funds import money, stated_fund
 from placement.publish.hands import hands
+from placement.publish.jobs import costed, jobs_section
 from placement.publish.names import Names, plain
 from placement.publish.neighbourhoods import neighbourhood_sections
 from placement.publish.pieces import Block, Bullets, Column, Group, Paragraph, Section, Table
 from placement.publish.short import in_short
 from placement.publish.study_page import Drawing, Links
-from placement.publish.wording import amount, bare, said
+from placement.publish.wording import amount, bare, said, staff
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -104,6 +105,7 @@ def parts(view: View, given: Sequence[Study], words: Words) -> tuple[Part, ...]:
         _with(_of(grounds.checks(view, names, words)), Paragraph(words("paper.checks.again"))),
         _of(grounds.conditions(view, names, words)),
         _of(money(view, names, words)),
+        *(_of(section) for section in jobs_section(view, names, words)),
         *(_of(section) for section in opening.places(view, names, words)),
         _of(filling(view, names, words)),
         _of(effects.without_post(view, names, words)),
@@ -143,10 +145,10 @@ def _in_short(view: View, studies: Studies, names: Names, words: Words) -> tuple
     lines = [
         opening.decided_by(view, names, words),
         *(stated_fund(fund, names, words) for fund in answer["funds"]),
-        words(
+        costed(
+            view,
             "paper.short.money",
-            posts=words.number(totals["posts"], 0),
-            wte=words.number(totals["wte_new"]),
+            words,
             full=words.pounds(float(posts["pounds_per_year"].sum())),
             first=words.pounds(float(posts["pounds_first_year"].sum())),
         ),
@@ -255,10 +257,10 @@ def _not_this_plan(view: View, document: Study, words: Words) -> list[Piece]:
     if same and abs(column["share"] - totals["share_after"]) < SMALL:
         return []
     told = {
-        name: words("paper.options.plan", posts=words.number(n, 0), share=words.percent(share))
+        name: words("paper.options.plan", wte=staff(n, words), share=words.percent(share))
         for name, n, share in (
-            ("there", column["posts"], column["share"]),
-            ("here", totals["posts"], totals["share_after"]),
+            ("there", column["wte_new"], column["share"]),
+            ("here", totals["wte_new"], totals["share_after"]),
         )
     }
     return [

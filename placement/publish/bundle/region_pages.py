@@ -11,10 +11,12 @@ from markupsafe import Markup
 from placement.publish import layers
 from placement.publish.bundle.parts import Frame, draw, page_links, region_page, regions_of
 from placement.publish.catchments import catchments
+from placement.publish.jobs import region_jobs
 from placement.publish.names import Names
 from placement.publish.neighbourhoods import less_of
 from placement.publish.outlines import cluster_shapes, inside
 from placement.publish.pieces import Bullets, Column, Group, Paragraph, Section, Table
+from placement.publish.wording import staff
 from placement.words import LANGUAGES, Words
 
 if TYPE_CHECKING:
@@ -58,6 +60,7 @@ def _page(bundle: Bundle, region: str, words: Words, present: frozenset[str]) ->
         after=(
             *_less(view, clusters, names, words),
             _services(view, clusters, names, words),
+            *region_jobs(view, region, names, words),
             *_bases(view, clusters, names, words),
         ),
     )
@@ -69,7 +72,7 @@ def _money(view: View, region: str, names: Names, words: Words) -> Section:
     lines = [
         words(
             "bundle.region.posts",
-            wte=words.number(row["wte_new"]),
+            wte=staff(row["wte_new"], words),
             pounds=words.pounds(row["pounds_per_year"]),
         ),
         words(
