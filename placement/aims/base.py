@@ -45,6 +45,11 @@ class Aim(BaseModel):
         """Whether posts stay as the aims before it left them."""
         return False
 
+    @property
+    def counts_money(self) -> bool:
+        """Whether the money is itself part of the aim, so that none is left idle for its sake."""
+        return False
+
     def sentence(self, words: Words) -> str:
         raise NotImplementedError
 

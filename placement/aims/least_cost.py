@@ -13,6 +13,7 @@ from placement.model.arrays import Floats
 from placement.model.case import Case
 from placement.model.columns import Columns
 from placement.model.programme import Sense
+from placement.model.spending import pounds_of
 from placement.rules.base import Id
 from placement.words import Words
 
@@ -37,6 +38,10 @@ class LeastCost(Aim):
     pounds_per_care_minute: Annotated[float, Field(ge=0, le=1e6)] = 0.0
     """Pounds a year for each minute of the drive to a WTE of care."""
 
+    @property
+    def counts_money(self) -> bool:
+        return True
+
     def sentence(self, words: Words) -> str:
         said = words("aims.least_cost")
         if self.pounds_per_care_minute == 0:
@@ -45,11 +50,7 @@ class LeastCost(Aim):
         return said + " " + words("aims.least_cost.travel", pounds=rate)
 
     def cost(self, case: Case, columns: Columns) -> Floats:
-        posts, opened, care = columns["posts"], columns["opened"], columns["care"]
-        price = np.array([float(role.pounds_per_step) for role in case.roles])
-        cost = np.zeros(columns.size)
-        cost[posts.index] = price[posts.keys[1]]
-        cost[opened.index] = case.base_opening_pounds[opened.keys[0]]
+        care, cost = columns["care"], pounds_of(case, columns)
         cost[care.index] = self.pounds_per_care_minute * case.minutes[care.keys[0], care.keys[1]]
         return cost
 

@@ -23,6 +23,7 @@ from placement.answer.proof import finite
 from placement.answer.reach import unreached, unreached_entry
 from placement.answer.status import status_of
 from placement.answer.surprises import surprises
+from placement.answer.unspent import left_because
 from placement.doubts import doubts_of
 from placement.words import LANGUAGES, Words
 
@@ -98,7 +99,11 @@ def build_answer(
         "stopped_by": proof.stopped_by,
         "aims": aims_reached(inputs, allocation, before, proof),
         "programmes": programmes(inputs, proof),
-        "funds": [fund_entry(inputs, fund, tables) for fund in inputs.funds],
+        "funds": [
+            fund_entry(inputs, fund, tables)
+            | {"left_because": left_because(inputs.case, scenario.rules, fund, allocation)}
+            for fund in inputs.funds
+        ],
         "totals": totals(clusters, tables["posts"]),
         "jobs": jobs_entry(inputs, tables["jobs"]),
         "journeys": {

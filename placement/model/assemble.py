@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 from scipy import sparse
@@ -12,6 +13,7 @@ from placement.model.case import Case
 from placement.model.columns import Columns
 from placement.model.programme import Goal, Programme
 from placement.model.rows import RowBlock
+from placement.model.spending import pounds_of
 from placement.model.stated import StatedAim, StatedFund, StatedRule
 
 MOST_USE = 10.0
@@ -52,7 +54,9 @@ def stack_all(
     goals = tuple(
         Goal(aim.id, aim.sense, aim.cost(case, columns), aim.tolerance, aim.integers_fixed) for aim in aims
     )
-    return stack(columns, blocks, goals)
+    programme = stack(columns, blocks, goals)
+    thrifty = any(aim.counts_money for aim in aims)
+    return programme if thrifty else replace(programme, pounds=pounds_of(case, columns))
 
 
 def define_columns(case: Case, funds: Sequence[StatedFund], rules: Sequence[StatedRule]) -> Columns:

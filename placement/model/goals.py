@@ -17,6 +17,7 @@ from placement.model.outcome import Reached, Solved, StoppedBy, Unsolved
 from placement.model.prices import SMALL, FirstAnswer, PriceSearch, Wanted, price_search
 from placement.model.programme import Goal, Programme
 from placement.model.solver import Live, Ran
+from placement.model.thrift import least_money
 
 Report = Callable[[str, float | None, float | None, float], None]
 """Called with the goal, the best value, the proved bound and the seconds so far."""
@@ -122,8 +123,11 @@ def _in_order(session: _Session, before: dict[str, float]) -> Solved | Unsolved:
     reached: list[Reached] = []
     values: Floats | None = None
     goals = session.programme.goals
+    session.spent_least = False
     for goal in goals:
         if values is not None:
+            if goal.integers_fixed:
+                reached, values = session.spend_less(reached, values)
             session.hold(goals[len(reached) - 1], reached[-1].value)
             if goal.integers_fixed:
                 session.live.fix_whole(values)
@@ -138,6 +142,7 @@ def _in_order(session: _Session, before: dict[str, float]) -> Solved | Unsolved:
             break
     if values is None:
         raise OurFault("a programme without any goal")
+    reached, values = session.spend_less(reached, values)
     return Solved(values, tuple(reached))
 
 
@@ -153,6 +158,8 @@ class _Session:
     def __post_init__(self) -> None:
         self.search: PriceSearch | None = None
         self.held = 0
+        self.duals: Floats | None = None
+        self.spent_least = False
         self.live = Live(
             self.programme,
             self.programme.goals[0],
@@ -315,9 +322,30 @@ class _Session:
         self.live.bound_columns(columns, found, found)
         self.live.search(whole=not every)
         ran = self.live.run(seconds=LONGEST_SECONDS)
+        self.duals = None if isinstance(ran, Unsolved) else ran.row_duals
         self.live.search(whole=True)
         self.live.bound_columns(columns, self.programme.lower[columns], self.programme.upper[columns])
         return ran if isinstance(ran, Unsolved) else Ran(ran.value, bound, ran.values, ran.row_duals, why)
+
+    def spend_less(self, reached: list[Reached], values: Floats) -> tuple[list[Reached], Floats]:
+        """The same worth for the least money, as far as posts are still to be decided; once."""
+        decided = self.programme.goals[: len(reached)]
+        if self.spent_least or reached[-1].stopped_by == "hand":
+            return reached, values
+        self.spent_least = True
+        duals = self.duals if len(decided) == 1 else None
+        found = least_money(
+            self.programme, decided, values, duals=duals, seconds=self.settings.seconds, stop=self.stop
+        )
+        last = reached[-1]
+        ran = None if found is None else self._around(self.live.whole, found, last.bound, last.stopped_by)
+        if ran is None or isinstance(ran, Unsolved):
+            return reached, values
+        kept = []
+        for goal, was in zip(decided, reached, strict=True):
+            value, further = float(goal.cost @ ran.values), max if goal.sense == "max" else min
+            kept.append(replace(was, value=value, bound=further(was.bound, value)))
+        return kept, ran.values
 
     def limit(self, programme: Programme) -> None:
         """The same programme with other limits, or other bounds of decisions; nothing is held any more."""

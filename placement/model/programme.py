@@ -38,7 +38,8 @@ class Programme:
     bind today's staff, `joins` those that join what else stands apart, and `totals` those of them in
     which only totals matter; `row_region` says whose a row is, -1 for nobody's. Of the columns,
     `decisions` are nothing today (all but care and what measures it), and `helpers` only have to exist
-    beside other decisions (graduates for a filled post): a faster search may find them last.
+    beside other decisions (graduates for a filled post): a faster search may find them last. `pounds` is what a
+    unit of each column takes; None where an aim counts money itself, or nobody asks for the least.
     """
 
     lower: Floats
@@ -57,6 +58,7 @@ class Programme:
     helpers: Bools
     goals: tuple[Goal, ...]
     source: Ints
+    pounds: Floats | None = None
 
     def before(self) -> Programme:
         """The service before any new post: today's rows alone, every decision nothing."""
@@ -133,6 +135,7 @@ class Programme:
             helpers=self.helpers[columns],
             goals=tuple(replace(goal, cost=goal.cost[columns]) for goal in self.goals),
             source=self.source[columns],
+            pounds=None if self.pounds is None else self.pounds[columns],
         )
 
 

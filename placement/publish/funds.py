@@ -120,12 +120,18 @@ def _service(row: Mapping[Any, Any], names: Names, words: Words) -> str:
 
 def _left(fund: Mapping[str, Any], names: Names, words: Words) -> str:
     unit = "pounds" if fund["measure"] == "pounds" else "wte"
-    return words(
+    told = words(
         "summary.money.left",
         fund=names.text(fund),
         spent=amount(fund["spent_full_year"], unit, words),
         left=amount(fund["left"], unit, words),
     )
+    kind = "base" if fund["kind"] == "capital" else "post"
+    because = [
+        words(f"summary.money.left.{row['why']}.{kind}", left=amount(row["left"], unit, words))
+        for row in fund.get("left_because", [])
+    ]
+    return ". ".join([told, " ".join(because)]) if because else told
 
 
 def _service_table(rows: pd.DataFrame, names: Names, words: Words) -> Table:
