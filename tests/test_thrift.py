@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from placement.aims import Aim
     from placement.model.case import Case
     from placement.rules import Fund, Rule
+    from placement.words import Language
 
 ROOMY = {"rule": "places", "id": "places", "enabled": False}
 
@@ -50,7 +51,8 @@ def test_a_region_that_meets_all_its_need_is_not_sold_idle_posts(tmp_path: Path)
     assert (answer["totals"]["wte_new"], money["spent_full_year"]) == (28.0, 1_276_000)
     assert answer["totals"]["share_after"] == pytest.approx(1.0, abs=1e-6)
     assert money["left_because"] == [{"why": "met", "left": 3_724_000}]
-    for language, said in (("en", "finds nothing to do"), ("cy", "nid oes dim i £3,724,000 ei wneud")):
+    told: dict[Language, str] = {"en": "finds nothing to do", "cy": "nid oes dim i £3,724,000 ei wneud"}
+    for language, said in told.items():
         sections = summary_text(result.view, Words(language))
         text = str(next(section for section in sections if section.key == "money"))
         assert "£3,724,000" in text
@@ -161,7 +163,12 @@ def test_large_budgets_of_a_ladder_spend_no_more_than_is_of_use(tmp_path: Path) 
 
 def test_where_money_binds_nothing_is_searched_for(monkeypatch: pytest.MonkeyPatch) -> None:
     searched: list[object] = []
-    monkeypatch.setattr("placement.model.thrift._thrifty", lambda *given: searched.append(given) or False)
+
+    def look(*given: object) -> bool:
+        searched.append(given)
+        return False
+
+    monkeypatch.setattr("placement.model.thrift._thrifty", look)
     case = tiny_case(roles=[role(), role("newly_qualified"), role("support")], need=30.0, places=99)
     answer = decided(case, [fund(500_000), *USUAL])
     assert answer.allocation.posts.sum() > 0

@@ -1,6 +1,6 @@
 """Why money of a fund is left: too little for one more post, or nothing that it could do.
 
-too_little   where it lies it does not pay for one more post of the cheapest kind (one more base, of a capital fund)
+too_little   where it lies it does not pay for one more post of the cheapest kind (or to open one more base)
 met          all need within reach of the posts that it may pay for is covered (every such base is open)
 no_use       there is need, and money for a post, but the search found no use for it under the rules
 """

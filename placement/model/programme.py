@@ -38,8 +38,8 @@ class Programme:
     bind today's staff, `joins` those that join what else stands apart, and `totals` those of them in
     which only totals matter; `row_region` says whose a row is, -1 for nobody's. Of the columns,
     `decisions` are nothing today (all but care and what measures it), and `helpers` only have to exist
-    beside other decisions (graduates for a filled post): a faster search may find them last. `pounds` is what a
-    unit of each column takes; None where an aim counts money itself, or nobody asks for the least.
+    beside other decisions (graduates for a filled post): a faster search may find them last. `pounds` is
+    what a unit of each column takes; None where an aim counts money itself, or nobody asks for the least.
     """
 
     lower: Floats

@@ -5,11 +5,11 @@ plan takes is made as little as can be, block by block (a service and the bases,
 tied to it), while the worth of every block is held and everything outside it stays as it is. No service gives
 anything up for it.
 
-Where money binds, every post does something and there is nothing to search for. That is seen from one linear
-programme. With the plan's whole numbers fixed, the prices y of the rows in which care stands say what each whole
-number is worth, d = cost - y @ matrix. The best worth is concave in the whole numbers, so no plan that has some
-of them fewer is worth more than the worth now less the d of those: where every post of the plan has a d, or
-carries something that has one, none can be left out.
+Where money binds, every post does something and there is nothing to search for. That is seen from one
+linear programme. With the plan's whole numbers fixed, the prices y of the rows in which care stands say what
+each whole number is worth, d = cost - y @ matrix. The best worth is concave in the whole numbers, so no plan
+that has some of them fewer is worth more than the worth now less the d of those: where every post of the plan
+has a d, or carries something that has one, none can be left out.
 """
 
 from __future__ import annotations
