@@ -85,4 +85,14 @@ class Apart:
         ran = self._plain.run(seconds=LONGEST_SECONDS, nodes=NODES)
         if isinstance(ran, Unsolved):
             return None
-        return float(self.goal.cost @ ran.values), ran.values
+        return self._beside(ran.values)
+
+    def _beside(self, values: Floats) -> Picked | None:
+        """The same whole numbers with care as good as it can be beside them.
+
+        A search that only holds the worth in a row may leave care where it does less than it could.
+        """
+        live = Live(self.programme, self.goal, piece=True)
+        live.fix_whole(values)
+        ran = live.run(seconds=LONGEST_SECONDS)
+        return None if isinstance(ran, Unsolved) else (float(self.goal.cost @ ran.values), ran.values)
