@@ -18,6 +18,7 @@ from placement.rules.fair_share import FairShare
 from placement.rules.floor import Floor
 from placement.rules.forbidden import Forbidden
 from placement.rules.least_job import LeastJob
+from placement.rules.mix import Mix
 from placement.rules.opened import Opened
 from placement.rules.places import Places
 from placement.rules.planning_level import PlanningLevel
@@ -214,6 +215,14 @@ CLASHES: dict[str, Clashing] = {
         {"fair_share": ("share", 0.5)},
         {"required": ("steps", 1)},
         {"fund": ("pounds_per_year", 70_000)},  # six tenths of £170,000 are more than two posts
+    ),
+    # one service has all posts, and the other half the need: nothing but no posts keeps to their shares
+    "a mix against a floor": _clash(
+        tiny_case(services=[service("physio"), service("ot")], roles=[role("registered", 0)]),
+        [fund(100_000), Mix(tolerance=0.25), _floor(1)],
+        "mix floor",
+        {"mix": ("share", 0.25)},
+        {"floor": ("wte", 1)},
     ),
     # one support WTE for each registered one at most, and half as much again is asked for
     "a ratio against a floor": _clash(

@@ -10,6 +10,7 @@ from placement.rules.floor import Floor
 from placement.rules.forbidden import Forbidden
 from placement.rules.fund import Fund
 from placement.rules.least_job import LeastJob
+from placement.rules.mix import Mix
 from placement.rules.need import Need
 from placement.rules.opened import Opened
 from placement.rules.opening import Opening
@@ -45,6 +46,7 @@ RULES: dict[str, type[Rule]] = {
     "single_base": SingleBase,
     "standard": Standard,
     "least_job": LeastJob,
+    "mix": Mix,
 }
 """What a scenario may ask for, by the name it has there."""
 

@@ -19,6 +19,7 @@ from placement.rules.employers import Employers
 from placement.rules.fair_share import FairShare
 from placement.rules.forbidden import Forbidden
 from placement.rules.least_job import LeastJob
+from placement.rules.mix import Mix
 from placement.rules.required import Required
 from placement.rules.supply import Supply
 from placement.rules.support_ratio import SupportRatio
@@ -163,6 +164,24 @@ def least_job(rng: Random) -> Asked:
     return case, rule, obeys
 
 
+def mix(rng: Random) -> Asked:
+    """Two services with parts of the money about as of need, of staff, or as said."""
+    case, of = small_case(rng, two_kinds(2)), rng.choice(["need", "establishment", "stated"])
+    tolerance = rng.choice([0.1, 0.2, 0.3])
+    some = {"stated": {"ot": 0.4}} if of == "stated" else {}
+    rule = Mix.model_validate({"of": of, "tolerance": tolerance, **some})
+    weight = case.need if of == "need" else case.funded
+    first = 0.6 if of == "stated" else float(weight[:, 0].sum() / weight.sum())
+
+    def obeys(steps: Steps) -> bool:
+        pounds = [0, 0]
+        for n, each in zip(steps, case.roles * 2, strict=True):
+            pounds[each.service] += n * each.pounds_per_step
+        return not any(pounds) or abs(pounds[0] / sum(pounds) - first) <= tolerance + 1e-9
+
+    return case, rule, obeys
+
+
 def welsh_language(rng: Random) -> Asked:
     """The post that asks for Welsh costs more, so that it is chosen where it must be and nowhere else."""
     roles = [
@@ -203,6 +222,7 @@ ASKED: dict[str, Callable[[Random], Asked]] = {
     "forbidden": forbidden,
     "employers": employers,
     "least_job": least_job,
+    "mix": mix,
     "welsh_language": welsh_language,
 }
 

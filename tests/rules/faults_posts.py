@@ -11,6 +11,7 @@ from placement.rules.employers import Employers
 from placement.rules.fair_share import FairShare
 from placement.rules.forbidden import Forbidden
 from placement.rules.least_job import LeastJob
+from placement.rules.mix import Mix
 from placement.rules.required import Required
 from placement.rules.support_ratio import SupportRatio
 from placement.rules.welsh_language import WelshLanguage
@@ -118,6 +119,23 @@ FAULTS: dict[str, tuple[str, type[Rule]]] = {
         in_settings(LeastJob, "check", whole=lambda _: False),
     ),
     "least job: check counts who fills": ("least_job", in_plan(LeastJob, _who_fills)),
+    "mix: rows forget a post": ("mix", in_rows(Mix, last_term_forgotten)),
+    "mix: rows forget the signs": ("mix", in_rows(Mix, signs_forgotten)),
+    "mix: rows give a hundredth": (
+        "mix",
+        in_settings(Mix, "rows", tolerance=lambda share: share + 0.01),
+    ),
+    "mix: rows count every service": ("mix", in_settings(Mix, "rows", services=_all)),
+    "mix: rows take every post for a full one": ("mix", in_case(Mix, "rows", _roles(step_wte=1.0))),
+    "mix: rows forget the borders": ("mix", in_case(Mix, "rows", _one_region)),
+    "mix: check takes need for establishment": (
+        "mix",
+        in_settings(Mix, "check", of=lambda of: "need" if of == "establishment" else of),
+    ),
+    "mix: check looks at services alone": ("mix", in_settings(Mix, "check", by=lambda _: "service")),
+    "mix: check looks at regions": ("mix", in_settings(Mix, "check", level=lambda _: "region")),
+    "mix: check counts every service": ("mix", in_settings(Mix, "check", services=_all)),
+    "mix: check counts who fills": ("mix", in_plan(Mix, _who_fills)),
     "required: rows ask for one step less": ("required", in_rows(Required, off_by(1.0))),
     "required: rows forget a post": ("required", in_rows(Required, last_row_forgotten)),
     "required: check forgets a post": (

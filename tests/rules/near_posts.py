@@ -12,6 +12,7 @@ from placement.rules.employers import Employers
 from placement.rules.fair_share import FairShare
 from placement.rules.forbidden import Forbidden
 from placement.rules.least_job import LeastJob
+from placement.rules.mix import Mix
 from placement.rules.required import Required
 from placement.rules.support_ratio import SupportRatio
 from placement.rules.welsh_language import WelshLanguage
@@ -174,6 +175,56 @@ def least_job(rng: Random, case: Case, plan: Allocation) -> Drawn:
     return case, rule, max(far, default=0.0) > SURE
 
 
+def mix(rng: Random, case: Case, plan: Allocation) -> Drawn:
+    """The tolerance is as far as one group's part of the money is from its share, or a little beside it."""
+    kinds = {name: rng.choice(["adults", "children"]) for name in case.service_ids}
+    case = replace(case, services=tuple(replace(one, care_group=kinds[one.id]) for one in case.services))
+    level: Any = rng.choice(["region", "nation"])
+    by: Any = rng.choice(["service", "care_group"])
+    of: Any = rng.choice(["need", "establishment", "stated"])
+    services = some_of(rng, case.service_ids)
+    called = {name: name if by == "service" else kinds[name] for name in case.service_ids}
+    counted = [name for name in case.service_ids if services is None or name in services]
+    weight: dict[str, dict[str, float]] = {}
+    if of == "need":
+        spots = [
+            (case.county_region[case.cluster_county[c]], case.need[a])
+            for a, c in enumerate(case.area_cluster)
+        ]
+    else:
+        spots = [
+            (case.county_region[case.cluster_county[c]], case.funded[b])
+            for b, c in enumerate(case.base_cluster)
+        ]
+    for region, wte in spots:
+        here = weight.setdefault(case.region_ids[region] if level == "region" else "nation", {})
+        for name in counted:
+            here[called[name]] = here.get(called[name], 0.0) + float(wte[case.service_ids.index(name)])
+    pounds: dict[str, dict[str, float]] = {}
+    for places, role, steps in new_posts(case, plan):
+        if case.services[role.service].id in counted:
+            here = pounds.setdefault(places["region"] if level == "region" else "nation", {})
+            name = called[case.services[role.service].id]
+            here[name] = here.get(name, 0.0) + steps * float(np.ceil(role.pounds_per_wte * role.step_wte))
+    groups = list(dict.fromkeys(called[name] for name in counted))
+    stated = {
+        name: 1.0 / (len(groups) + rng.choice([0, 1])) for name in groups[: rng.randint(1, len(groups))]
+    }
+    away = []
+    for place, has in pounds.items():
+        whole = sum(weight.get(place, {}).values())
+        plain = {name: wte / whole for name, wte in weight[place].items()} if whole > 0 else {}
+        for name, share in (stated if of == "stated" else plain).items():
+            away.append((abs(has.get(name, 0.0) / sum(has.values()) - share), sum(has.values())))
+    tolerance = (rng.choice(away)[0] if away else 0.1) * rng.choice([0.5, 1.0, 1.0, 1.0]) + rng.choice(BESIDE)
+    tolerance = min(max(tolerance, 0.0), 1.0)
+    some = {"stated": stated} if of == "stated" else {}
+    rule = Mix.model_validate(
+        {"level": level, "by": by, "of": of, "tolerance": tolerance, "services": services, **some}
+    )
+    return case, rule, any((far - tolerance) * every > SURE for far, every in away)
+
+
 def employers(rng: Random, case: Case, plan: Allocation) -> Drawn:
     """Two employers of bases and roles; a base has as much new as its employer's bases may have."""
     both = ("board", "council")
@@ -252,5 +303,6 @@ NEAR: dict[str, Near] = {
     "forbidden": forbidden,
     "employers": employers,
     "least_job": least_job,
+    "mix": mix,
     "welsh_language": welsh_language,
 }

@@ -17,6 +17,7 @@ from placement.rules.employers import Employers
 from placement.rules.fair_share import FairShare
 from placement.rules.forbidden import Forbidden
 from placement.rules.least_job import LeastJob
+from placement.rules.mix import Mix
 from placement.rules.required import Required
 from placement.rules.support_ratio import SupportRatio
 from placement.rules.welsh_language import WelshLanguage
@@ -351,6 +352,8 @@ SAID: list[tuple[Rule, str]] = [
     (Employers(most_wte={"council": 2}), "at most 2.0 WTE"),
     (LeastJob(kinds=("newly_qualified",), whole=True), "only as whole jobs of 1.0 WTE at one base"),
     (LeastJob(level="cluster", least_wte=0.75, services=("physio",)), "at least 0.75 WTE of them"),
+    (Mix(tolerance=0.1), "within 10.0 percentage points of its share of the estimated need"),
+    (Mix(tolerance=0.1, of="stated", stated={"physio": 0.3}), "percentage points: physio 30.0%."),
     (WelshLanguage(**HALF), "at least 40% of residents"),
     (WelshLanguage(**HALF, language_level=3), "level 3 or above"),
 ]
@@ -372,6 +375,7 @@ LAX: list[tuple[Rule, Posts]] = [
     (Employers(most_wte={"board": 1}), {(0, REGISTERED): 9}),
     (LeastJob(least_wte=3), {(0, SUPPORT): 1}),
     (LeastJob(least_wte=2, whole=True), {(0, SUPPORT): 5, (2, SUPPORT): 3}),
+    (Mix(tolerance=0.0, of="stated", stated={"physio": 0.5}), {(0, SUPPORT): 1}),
     (WelshLanguage(line=0, requirement="desirable", part=1), {(0, REGISTERED): 1}),
 ]
 

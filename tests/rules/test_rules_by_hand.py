@@ -30,6 +30,7 @@ NEEDED: dict[str, dict[str, Any]] = {
     "single_base": {"services": ("physio",)},
     "standard": {"share": 0.1},
     "support_ratio": {"most": 0.5},
+    "mix": {"tolerance": 0.1},
     "fair_share": {"tolerance": 0.1},
     "required": {"posts": [{"base": "b0", "role": "support-0", "steps": 1}]},
     "forbidden": {"kinds": ("support",)},
