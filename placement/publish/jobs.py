@@ -52,7 +52,7 @@ def costed(view: View, key: str, words: Words, **slots: object) -> str:
 
 
 def jobs_section(view: View, names: Names, words: Words) -> Iterable[Section]:
-    """Jobs by profession and by county; nothing where no post is new."""
+    """Jobs by profession and, where there are several, by county; nothing where no post is new."""
     table = view.tables["jobs"]
     if table.empty:
         return
@@ -67,6 +67,8 @@ def jobs_section(view: View, names: Names, words: Words) -> Iterable[Section]:
     services = view.tables["result_services"]["service_id"]
     counties = view.region.counties["county_id"]
     for of, ids, name in (("service", services, names.service), ("county", counties, names.county)):
+        if of == "county" and len(set(table["county_id"])) == 1:
+            continue
         rows = tuple(
             (name(key), *_cells(marked[marked[f"{of}_id"] == key], shown, words))
             for key in ids

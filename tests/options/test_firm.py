@@ -88,8 +88,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_the_summary_says_how_many_posts_are_firm_in_both_languages(folder: Path) -> None:
     said = json.loads((folder / "answer.json").read_text(encoding="utf-8"))["firm"]
     for language, sentence in (
-        ("en", "{firm} of {posts} posts are firm."),
-        ("cy", "Mae {firm} o'r {posts} o swyddi yn gadarn."),
+        ("en", "{firm} of the {posts} steps of its posts, often half-time each, are firm."),
+        ("cy", "Mae {firm} o'r {posts} o gamau swyddi, hanner amser yr un yn aml, yn gadarn."),
     ):
         page = (folder / f"summary.{language}.html").read_text(encoding="utf-8")
         assert re.sub("&#39;", "'", page).count(sentence.format(**said)) == 1

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from placement.publish import summary_text, write_summary
-from placement.publish.pieces import Bullets, Paragraph
+from placement.publish.jobs import region_jobs
+from placement.publish.names import Names
+from placement.publish.pieces import Bullets, Paragraph, Table
 from placement.words import LANGUAGES, Language, Words
 from tests.publish.builders import made_up_view
 from tests.publish.hostile import HOSTILE_NAMES
@@ -113,6 +115,20 @@ def test_posts_are_told_as_jobs() -> None:
         ["Birchshire", "2", "0", "0", "2.0"],
         ["South", "0", "0", "1", "0.5"],
         ["Total", "3", "1", "2", "5.0"],
+    ]
+
+
+def test_a_region_lists_its_jobs_with_both_bases_of_one_that_is_shared() -> None:
+    view, words = made_up_view(), Words("en")
+    (section,) = region_jobs(view, "north", Names(view.region, words), words)
+    (table,) = section.blocks
+    assert isinstance(table, Table)
+    assert [row for group in table.groups for row in group.rows] == [
+        ("Physiotherapist, band 6", "East Alder Surgery", "1.00"),
+        ("Physiotherapist, band 6", "East Alder Surgery and West Alder Surgery, 17 minutes apart", "1.00"),
+        ("Dietitian, band 6", "East Alder Surgery", "0.50"),
+        ("Physiotherapist, band 6", "Birch Surgery", "1.00"),
+        ("Physiotherapist, band 6", "Birch Surgery", "1.00"),
     ]
 
 
