@@ -174,6 +174,15 @@ IN_THE_SCENARIO = (
         "whole number",
     ),
     (
+        "bases that share a job less than no minutes apart",
+        "[solve]",
+        "[jobs]\nminutes_between_bases = -1\n\n[solve]",
+        "setting_at_least",
+        46,
+        "jobs.minutes_between_bases",
+        "0 or more",
+    ),
+    (
         "gap too wide",
         "gap_of_gain = 0.002",
         "gap_of_gain = 5",

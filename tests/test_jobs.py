@@ -4,13 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import combinations
+from pathlib import Path
 from random import Random
 
 import numpy as np
 import pytest
 
 from placement.answer.jobs import Job, jobs_of
+from placement.answer.jobs_table import jobs_entry, jobs_table
+from placement.gather import between_bases
+from placement.inputs import Inputs, read_inputs
+from placement.model.allocation import Allocation, Care, Placed
 from placement.model.arrays import Floats
+from tests.builders import tiny_region, tiny_scenario
 
 INF = np.inf
 
@@ -136,3 +142,57 @@ def test_of_many_bases_the_jobs_are_worth_the_posts() -> None:
     assert sum(job.wte for job in found) == sum(wte)
     assert all(job.minutes is not None and job.minutes <= 30 for job in found if job.second is not None)
     assert sum(job.wte == 0.5 for job in found) <= 1
+
+
+APART = """
+[options.apart]
+name_en = "No base shares a job"
+name_cy = "Nid oes canolfan yn rhannu swydd"
+jobs.minutes_between_bases = 0
+"""
+
+
+def half_posts(inputs: Inputs) -> Allocation:
+    """Half a support post at each of the first two bases and nothing else."""
+    case = inputs.case
+    posts = np.zeros((len(case.base_ids), len(case.roles), 1), dtype=np.int64)
+    posts[:2, [role.id for role in case.roles].index("physio-support"), 0] = 1
+    none = np.zeros(0, dtype=np.int64)
+    return Allocation(
+        posts=posts,
+        filled=posts.sum(axis=2),
+        placed=Placed(none, none, none, none),
+        opened=np.zeros((len(case.base_ids), 1), dtype=bool),
+        care=Care(none, none, none, np.zeros(0)),
+        fund_ids=("money",),
+    )
+
+
+def test_the_scenario_says_how_far_apart_bases_that_share_a_job_may_be(tmp_path: Path) -> None:
+    """Bases 8 km apart in a straight line: the estimate is under the limit of 30 and over one of 0."""
+    tiny_region(tmp_path / "tiny", counties=1, clusters=2, services=1)
+    config = tiny_scenario(tmp_path / "tiny.toml", options=APART)
+    inputs = read_inputs(config)
+    minutes = between_bases(inputs.region, inputs.scenario.travel, inputs.case.base_ids)
+    assert minutes is not None
+    assert 0 < minutes[0, 1] <= 30
+    (row,) = jobs_table(inputs, half_posts(inputs)).to_dict("records")
+    assert (row["base_id"], row["second_base_id"], row["wte"], row["second_wte"]) == ("b1", "b2", 1.0, 0.5)
+    assert row["minutes_between"] == minutes[0, 1]
+    told = jobs_table(read_inputs(config, option="apart"), half_posts(inputs))
+    assert told["wte"].tolist() == [0.5, 0.5]
+    assert told["second_base_id"].tolist() == ["", ""]
+
+
+def test_a_region_without_coordinates_shares_no_job_and_says_so(tmp_path: Path) -> None:
+    tiny_region(tmp_path / "tiny", counties=1, clusters=2, services=1, located=False)
+    config = tiny_scenario(
+        tmp_path / "tiny.toml", edit=lambda text: text.replace('provider = "estimate"', 'provider = "table"')
+    )
+    inputs = read_inputs(config)
+    table = jobs_table(inputs, half_posts(inputs))
+    assert table["wte"].tolist() == [0.5, 0.5]
+    assert jobs_entry(inputs, table) == {
+        "minutes_between_bases": 30, "located": False, "whole": 0, "shared": 0, "part": 2, "part_wte": 1.0,
+        "half": 2,
+    }  # fmt: skip
