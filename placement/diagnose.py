@@ -211,7 +211,7 @@ class Asked:
         """The least amount that the rule has to give, as a column of its own; None if nothing is enough."""
         wide = changed(stated, rule, rule.without())
         most = rule.most_given
-        laxest = rule.give(most)
+        laxest = rule.laxest(most)
         if laxest is None:
             return None
         columns = define_columns(self.case, *_sorted(wide))

@@ -55,26 +55,29 @@ def _read_or_estimated(
 
 
 def _estimated(travel: Travel, here: pd.DataFrame, there: pd.DataFrame) -> TravelMatrix:
+    by = travel.by_estimate
     return estimate(
         _points(here),
         _points(there),
         _classes(here),
         _classes(there),
-        detour_factor=travel.detour_factor,
-        minutes_each_journey=travel.minutes_each_journey,
-        local_km=travel.local_km,
-        kmh_local=(travel.kmh_local_urban, travel.kmh_local_town, travel.kmh_local_village),
-        kmh_between=travel.kmh_between,
+        detour_factor=by.detour_factor,
+        minutes_each_journey=by.minutes_each_journey,
+        local_km=by.local_km,
+        kmh_local=(by.kmh_local_urban, by.kmh_local_town, by.kmh_local_village),
+        kmh_between=by.kmh_between,
     )
 
 
 def between_bases(region: Region, travel: Travel, base_ids: Sequence[str]) -> Floats | None:
     """B x B, minutes by car between bases, by the estimate whatever the scenario's own travel times are.
 
-    None where it is not known where the bases lie. A region's table has minutes from areas alone.
+    None where it is not known where the bases lie, or how long a drive is estimated to take, which a scenario
+    with a table of minutes need not say. A region's table has minutes from areas alone.
     """
     bases = region.bases.iloc[_at(_positions(region.bases["base_id"]), base_ids)]
-    if len(bases) == 0 or bool(bases[["easting", "northing"]].isna().to_numpy().any()):
+    unlocated = len(bases) == 0 or bool(bases[["easting", "northing"]].isna().to_numpy().any())
+    if unlocated or not travel.estimates:
         return None
     return _estimated(travel, bases, bases).minutes
 

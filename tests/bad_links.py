@@ -312,7 +312,7 @@ BAD_LINKS = (
         "package of nothing",
         extra_table(PACKAGE, '{"name": "x", "resources": []}'),
         (("package_no_resources", PACKAGE, None, "resources"),),
-        "placement data describe",
+        "List the files of the folder",
     ),
     Bad(
         "package that leaves its folder",

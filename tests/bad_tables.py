@@ -197,6 +197,8 @@ IN_ONE_CELL = (
     ("spreadsheet date", SERVICES, 2, "visits_per_round", "04-May", "excel_date", "date"),
     ("date for an id", "graduates.csv", 2, "class_id", "1-Mar", "excel_date", "date"),
     ("unprintable", BASES, 2, "name_en", "Base\x07", "control_character", "cannot be seen"),
+    ("another word for registered", ROLES, 4, "kind", "Qualified", "choice_near", "Write registered"),
+    ("another word for support", ROLES, 4, "kind", "unregistered", "choice_near", "Write support"),
     ("misspelt choice", ROLES, 4, "kind", "suport", "choice_near", "Write support"),
     ("no such choice", AREAS, 2, "rural_class", "xyz", "choice", "urban, town, village"),
     ("true or false", ROLES, 2, "hard_to_fill", "yes", "choice", "true, false"),

@@ -118,7 +118,7 @@ CLASHES: dict[str, Clashing] = {
         tiny_case(areas=(0, 1), bases=(0,), counties=(0, 0), regions=(0,), in_post=5.0),
         [fund(RICH), TravelLimit(default=4.0), _all(0.1)],
         "travel_limit standard",
-        {"travel_limit": ("minutes", 10)},
+        {"travel_limit": ("minutes", 6)},
         {"standard": ("share", 0.1)},
     ),
     # the only base is in the other cluster of the county
@@ -136,7 +136,7 @@ CLASHES: dict[str, Clashing] = {
         tiny_case(roles=[role("support")], regions=(0,), counties=(0,), areas=(0,), bases=(0,)),
         [fund(RICH), Supervision(), _all(0.25)],
         "supervision standard",
-        {"supervision": ("ratio", 0.25)},
+        {"supervision": ("ratio", 0.22)},
         {"standard": ("share", 0.025)},
     ),
     # newly qualified posts alone, and nobody to fill them
@@ -212,7 +212,7 @@ CLASHES: dict[str, Clashing] = {
             _required(2),
         ],
         "fund fair_share required",
-        {"fair_share": ("share", 0.5)},
+        {"fair_share": ("share", 0.4)},
         {"required": ("steps", 1)},
         {"fund": ("pounds_per_year", 70_000)},  # six tenths of £170,000 are more than two posts
     ),
@@ -276,6 +276,25 @@ CLASHES: dict[str, Clashing] = {
         "fund ceiling",
         {"ceiling": ("wte", 1)},
         {"fund": ("pounds_given", 100_000)},
+    ),
+    # half a support post in each of four clusters is 2 WTE, and 7 must be paid for: 5 less suffice
+    "a least that caps leave no room for": _clash(
+        tiny_case(),
+        [
+            fund(12, measure="wte", least=7, shares="free"),
+            Ceiling(id="ceiling", level="cluster", amount=0.5),
+        ],
+        "fund ceiling",
+        {"fund": ("wte", 5.0)},
+        {"ceiling": ("wte", 1.5)},
+    ),
+    # £90,000 must be spent in each region, where one post of £50,000 may be: £40,000 less in each
+    "a least in pounds, shared between regions": _clash(
+        tiny_case(roles=[role()]),
+        [fund(200_000, least=180_000), Ceiling(id="ceiling", level="region", amount=1.0)],
+        "fund ceiling",
+        {"fund": ("pounds_given", 80_000)},
+        {"ceiling": ("wte", 1.0)},
     ),
     # one purse in each of two clashes that have nothing to do with each other
     "two clashes at once": _clash(

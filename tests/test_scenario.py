@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+import re
 from pathlib import Path
 
 import pytest
@@ -304,3 +305,31 @@ def test_another_rule_may_bear_the_name_of_one_that_holds_by_itself(home: Path) 
     floor: Row = {"rule": "floor", "id": "places", "amount": 1.0}
     scenario = read_scenario(tiny_scenario(home / "t.toml", rules=(*RULES, floor)))
     assert scenario.rules[-1] == Places(id="places_of_tables")
+
+
+SPEEDS = re.compile(r"^(detour_factor|minutes_each_journey|local_km|kmh_\w+) = .*\n", re.MULTILINE)
+
+
+def test_a_table_of_minutes_asks_for_no_speeds(home: Path) -> None:
+    config = tiny_scenario(home / "tiny.toml")
+    text = SPEEDS.sub("", config.read_text())
+    config.write_text(text.replace('provider = "estimate"', 'provider = "table"'))
+    travel = read_scenario(config).travel
+    assert (travel.provider, travel.kmh_between, travel.estimates) == ("table", None, False)
+
+
+def test_an_estimate_asks_for_each_of_its_figures(home: Path) -> None:
+    config = tiny_scenario(home / "tiny.toml")
+    config.write_text(SPEEDS.sub("", config.read_text()))
+    assert {(fault.key, fault.column) for fault in faults_of(config)} == {
+        ("setting_missing", f"travel.{name}")
+        for name in (
+            "detour_factor",
+            "minutes_each_journey",
+            "local_km",
+            "kmh_local_urban",
+            "kmh_local_town",
+            "kmh_local_village",
+            "kmh_between",
+        )
+    }

@@ -22,6 +22,8 @@ def cluster(name: str, **changed: float) -> dict[str, Any]:
         "wte_new": 1.0,
         "wte_formula": 1.0,
         "wte_difference": 0.0,
+        "care_before_wte": 6.0,
+        "care_after_wte": 6.2,
         "care_from_neighbours_before_wte": 0.0,
         "care_from_neighbours_after_wte": 0.5,
         **changed,
@@ -42,7 +44,7 @@ LOW, HIGH = (
         ("share_falls", {"share_after": 0.58}),
         ("less_than_formula", {"wte_formula": 4.0, "wte_new": 2.0, "wte_difference": -2.0}),
         ("more_than_formula", {"wte_formula": 2.0, "wte_new": 4.0, "wte_difference": 2.0}),
-        ("served_by_neighbours", {"wte_new": 0.0, "share_after": 0.62}),
+        ("rises_without_post", {"wte_new": 0.0, "share_after": 0.62}),
     ],
 )
 def test_each_kind_of_surprise_is_found_with_its_numbers(key: str, changed: dict[str, float]) -> None:
@@ -51,6 +53,7 @@ def test_each_kind_of_surprise_is_found_with_its_numbers(key: str, changed: dict
     assert (found["key"], found["cluster_id"], found["region_id"]) == (key, "odd", "north")
     assert found["region_share_before"] == 0.55
     assert found["neighbours_after_wte"] == 0.5
+    assert (found["own_before_wte"], found["own_after_wte"]) == (6.0, pytest.approx(5.7))
     assert found["share_before"] == 0.60
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from difflib import get_close_matches
+from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated, ClassVar
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -15,6 +15,7 @@ from placement.model.case import Case
 from placement.model.columns import Columns
 from placement.model.programme import Sense
 from placement.model.rows import RowBlock
+from placement.region.nearest import unknown
 from placement.rules.base import Id
 from placement.words import Words
 
@@ -105,11 +106,7 @@ def settled(aims: Sequence[Aim]) -> tuple[bool, ...]:
 def unknown_names(
     named: Iterable[str] | None, known: Iterable[object], *, file: str, aim: Aim, column: str
 ) -> list[Fault]:
-    """A fault for each id that the region lacks, naming the nearest that it has."""
+    """A fault for each id that the region lacks, naming one that is like it, or some that there are."""
     has = [str(name) for name in known]
-    nearest = {name: get_close_matches(name, has, n=1, cutoff=0.0) or ["-"] for name in named or ()}
-    return [
-        Fault("unknown_id", file, column=f"aims.{aim.id}.{column}", value=name, slots={"nearest": near[0]})
-        for name, near in nearest.items()
-        if name not in has
-    ]
+    at = Fault("unknown_id", file, column=f"aims.{aim.id}.{column}")
+    return [unknown(replace(at, value=name), has) for name in dict.fromkeys(named or ()) if name not in has]

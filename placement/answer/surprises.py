@@ -6,7 +6,7 @@ with the lowest or highest share of need covered before.
     lowest_share_no_post    among the lowest, and no new post
     share_falls             its share falls by more than half a point
     less_than_formula       at least 1 WTE, and at least half, below the plain formula
-    served_by_neighbours    no new post, yet its share rises by at least 2 points
+    rises_without_post      no new post, yet its share rises by at least 2 points
     high_share_gets_post    among the highest, and new posts
     more_than_formula       at least 1 WTE, and at least half, above the plain formula
 """
@@ -52,7 +52,7 @@ KINDS = (
     Kind("lowest_share_no_post", lambda r: r["lowest"] and r["wte_new"] == 0, lambda r: -r["share_before"]),
     Kind("share_falls", lambda r: _rise(r) < -FALL, lambda r: -_rise(r)),
     Kind("less_than_formula", lambda r: _beyond_formula(r, -1), lambda r: -r["wte_difference"]),
-    Kind("served_by_neighbours", lambda r: r["wte_new"] == 0 and _rise(r) >= RISE, _rise),
+    Kind("rises_without_post", lambda r: r["wte_new"] == 0 and _rise(r) >= RISE, _rise),
     Kind("high_share_gets_post", lambda r: r["highest"] and r["wte_new"] > 0, lambda r: r["share_before"]),
     Kind("more_than_formula", lambda r: _beyond_formula(r, 1), lambda r: r["wte_difference"]),
 )
@@ -63,7 +63,7 @@ def surprises(clusters: pd.DataFrame, regions: pd.DataFrame) -> list[Row]:
 
     `clusters` and `regions` are the tables result_clusters and result_regions. An entry holds `key`,
     `cluster_id`, `region_id`, shares of need covered of the cluster and its region, new WTE, what the
-    plain formula gives, and care from neighbours, in WTE.
+    plain formula gives, and care from neighbours and from its own bases, in WTE.
     """
     rows = _rows(clusters)
     by_kind = [
@@ -92,6 +92,11 @@ def _rows(clusters: pd.DataFrame) -> list[Row]:
     return rows
 
 
+def _own(row: Row, when: str) -> float:
+    """Care that the cluster's people get from its own bases, WTE."""
+    return max(0.0, float(row[f"care_{when}_wte"] - row[f"care_from_neighbours_{when}_wte"]))
+
+
 def _beyond_formula(row: Row, side: int) -> bool:
     beyond = side * row["wte_difference"]
     return bool(beyond >= LEAST_WTE and beyond >= PART_OF_FORMULA * row["wte_formula"])
@@ -114,4 +119,5 @@ def _entry(key: str, row: Row, regions: pd.DataFrame) -> Row:
         "wte_difference": row["wte_difference"],
         "neighbours_before_wte": row["care_from_neighbours_before_wte"],
         "neighbours_after_wte": row["care_from_neighbours_after_wte"],
+        **{f"own_{when}_wte": _own(row, when) for when in ("before", "after")},
     }

@@ -16,7 +16,7 @@ from placement.aims.met_need import MetNeed
 from placement.errors import BadInput, Fault
 from placement.options.asking import settings_for_many
 from placement.options.briefing import MORE, Parts, Question, Replies, Reply, Stated, put, richer
-from placement.options.needs import Needs
+from placement.options.needs import Needs, left_open
 from placement.options.staffing import Staffing
 from placement.options.standing import names_of, nation, regions, standing
 from placement.options.study import Plan, Study, about_study, rounded
@@ -287,7 +287,7 @@ class _Explaining:
         some = [post for posts in list(services.values())[:SERVICES] for post in posts]
         if not some:
             return None
-        slack = replies.unproved.get(int(self.parts.of[some[0]]), 0.0)
+        slack = self._left_open(cluster, int(self.parts.of[some[0]]), replies)
         turn = needs.turn(cluster, some, slack)
         tried = [self.case.services[service].id for service in list(services)[:SERVICES]]
         if turn is None:
@@ -300,6 +300,17 @@ class _Explaining:
             "post": self.told(turn.post, 1),
             "other": None if turn.other is None else self.told(turn.other, 1),
         }
+
+    def _left_open(self, cluster: int, part: int, replies: Replies) -> float:
+        """The largest difference that the cluster's note calls unclear, and what is not proved of the plan.
+
+        What the note calls a clear gain is more than this: one size is never told both ways.
+        """
+        asked: list[tuple[object, ...]] = [("more", cluster), ("swap",)]
+        asked += [("without", post) for post in self.posts if self.case.base_cluster[post.base] == cluster]
+        prices = [replies.by_key[key].price for key in asked if key in replies.by_key]
+        unclear = [price.high for price in prices if price is not None and not price.clear]
+        return left_open(replies.unproved.get(part, 0.0), *unclear)
 
     def _reaches(self, post: Post) -> dict[str, Any]:
         """Whom the staff of that profession at that base reach in the plan, new and in post together."""

@@ -21,8 +21,15 @@ from placement.rules import ALWAYS, OF_CARE, Rule
 
 LARGEST = 2.0
 """The highest factor that is tried."""
+SHOWN = 0.001
+"""WTE to which gains and losses are told."""
 GRAIN = 0.01
 """Factors are told to this grain, rounded up."""
+
+
+def left_open(*differences: float) -> float:
+    """The largest of differences that searches leave open, rounded up to what is told (WTE)."""
+    return float(np.ceil(max(0.0, *differences) / SHOWN - CLEAR) * SHOWN)
 
 
 @dataclass(frozen=True)
@@ -58,8 +65,10 @@ class Needs:
     def turn(self, cluster: int, posts: Sequence[Post], slack: float) -> Turn | None:
         """The smallest factor over the professions of `posts`; None if twice the need is not enough.
 
-        An exchange must gain more than `slack`, which is what is not proved of the plan.
+        An exchange must gain more than `slack`, which is what searches leave open (`left_open`), so that it
+        is more as it is told too.
         """
+        slack += SHOWN / 2
         found: Turn | None = None
         for service in dict.fromkeys(self.case.roles[post.role].service for post in posts):
             mine = [post for post in posts if self.case.roles[post.role].service == service]

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
 FIGURES = (
     "need_wte", "in_post_wte", "care_before_wte", "care_after_wte", "share_before", "share_after", "wte_new",
-    "wte_formula", "care_from_neighbours_after_wte", "vacant_wte", "expected_month_12_wte",
-    "expected_month_12_low_wte", "expected_month_12_high_wte",
+    "wte_formula", "care_from_neighbours_before_wte", "care_from_neighbours_after_wte", "vacant_wte",
+    "expected_month_12_wte", "expected_month_12_low_wte", "expected_month_12_high_wte",
 )  # fmt: skip
 TABLES = {
     "clusters": "cluster_id",

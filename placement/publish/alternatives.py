@@ -8,6 +8,7 @@ from typing import Any
 from placement.publish.names import plain
 from placement.publish.pieces import Bullets, Column, Group, Paragraph, Table
 from placement.publish.study_page import Page, StudySection, in_both, section
+from placement.publish.wording import between
 from placement.words import Words
 
 Document = Mapping[str, Any]
@@ -65,7 +66,7 @@ def _plans(document: Document, words: Words) -> Table:
         rows.append(
             (
                 words("alternatives.plan", n=words.number(n, 0)),
-                words("alternatives.between", low=words.number(low, 2), high=words.number(high, 2)),
+                between(words.number(low, 2), words.number(high, 2), words),
                 words("alternatives.none")
                 if row["loss_most"] is None
                 else words.percent(row["loss_most"], 2),

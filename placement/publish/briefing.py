@@ -8,7 +8,7 @@ from placement.publish.briefing_words import SHOWN, Named, changes, lost_text, p
 from placement.publish.names import plain
 from placement.publish.pieces import Bullets, Column, Group, Paragraph, Table
 from placement.publish.study_page import Link, Page, StudySection, section
-from placement.publish.wording import points, within_sentence
+from placement.publish.wording import between, points, within_sentence
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -106,7 +106,7 @@ def in_short(cluster: Mapping[str, Any], inside: Mapping[str, Any], region: str,
     before, after = cluster["share_before"], cluster["share_after"]
     if _served(cluster):
         shares = {"before": words.percent(before), "after": words.percent(after)}
-        said.append(words("explain.short.served", **shares))
+        said.append(words("explain.short.served", **shares, **_whose_time(cluster, words)))
     elif _starts_higher(cluster, inside):
         rank = _rank(cluster, inside, region, words)
         said.append(words("explain.short.better", before=words.percent(before), rank=rank))
@@ -122,6 +122,16 @@ def _served(cluster: Mapping[str, Any]) -> bool:
     before, after = cluster["share_before"], cluster["share_after"]
     known = before is not None and after is not None
     return known and not cluster["wte_new"] > 0 and after - before >= LEAST_CHANGE
+
+
+def _whose_time(cluster: Mapping[str, Any], words: Words) -> dict[str, str]:
+    """Staff time that its people get, before and after: from other clusters' bases, and from its own."""
+    told = {}
+    for when in ("before", "after"):
+        others = cluster[f"care_from_neighbours_{when}_wte"]
+        told[f"others_{when}"] = words.number(others)
+        told[f"own_{when}"] = words.number(max(0.0, cluster[f"care_{when}_wte"] - others))
+    return told
 
 
 def _starts_higher(cluster: Mapping[str, Any], inside: Mapping[str, Any]) -> bool:
@@ -376,8 +386,7 @@ def staff(cluster: Mapping[str, Any], words: Words) -> StudySection:
                 "explain.expected",
                 wte=words.number(cluster["wte_new"]),
                 expected=words.number(expected),
-                low=low,
-                high=high,
+                range=between(low, high, words),
             )
         )
     if cluster["hard_to_fill_wte"] > 0:

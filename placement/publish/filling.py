@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from placement.publish.pieces import Block, Bullets, Column, Group, Paragraph, Section, Table
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from placement.publish.names import Names
     from placement.view import View
     from placement.words import Words
@@ -101,8 +103,7 @@ def _expected(view: View, names: Names, words: Words) -> list[Block]:
                         base=names.base(row["base_id"]),
                         wte=words.number(row["wte"]),
                         chance=words.percent(row["chance_month_12"], 0),
-                        low=words.percent(row["chance_month_12_low"], 0),
-                        high=words.percent(row["chance_month_12_high"], 0),
+                        range=_ends(row, words),
                     )
                     for row in posts.head(FEWEST).to_dict("records")
                 )
@@ -128,3 +129,8 @@ def _graduates(view: View, words: Words) -> str:
     """How many graduates the plan counts on, where that may be told."""
     placed = view.answer["graduates"]["placed"]
     return words.count("summary.filling.placed", placed) if placed else ""
+
+
+def _ends(row: Mapping[Any, Any], words: Words) -> str:
+    low, high = (words.percent(row[f"chance_month_12_{end}"], 0) for end in ("low", "high"))
+    return low if low == high else words("summary.filling.ends", low=low, high=high)

@@ -276,7 +276,8 @@ def number(value: float, unit: str, words: Words) -> str:
 def between(ends: Mapping[str, Any], unit: str, words: Words) -> str:
     """An interval, its ends rounded outwards so that what is said stays true."""
     low = number(rounded_down(ends["low"], unit), unit, words)
-    return words("ladder.between", low=low, high=number(rounded_up(ends["high"], unit), unit, words))
+    high = number(rounded_up(ends["high"], unit), unit, words)
+    return low if low == high else words("ladder.between", low=low, high=high)
 
 
 def rounded_up(value: float, unit: str) -> float:

@@ -8,7 +8,7 @@ from placement.publish.funds import stated_fund
 from placement.publish.names import plain
 from placement.publish.page import watermark
 from placement.publish.pieces import Block, Bullets, Column, Group, Paragraph, Section, Table
-from placement.publish.wording import said
+from placement.publish.wording import ranged, said
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -110,7 +110,7 @@ def _sums(rows: pd.DataFrame, words: Words) -> tuple[str, ...]:
 def _place(row: Mapping[Any, Any], words: Words) -> tuple[str, ...]:
     """New posts, of them those expected by month 12 with their range where told, and the other figures."""
     months = [words.number(row[name]) for name in MONTH_12 if name in row and row[name] == row[name]]
-    expected = [words("summary.ranged", value=months[0], low=months[1], high=months[2])] if months else []
+    expected = [ranged(months[0], months[1], months[2], words)] if months else []
     others = [words.number(row[name]) for name in PLACE_FIGURES[:-1]]
     return (words.number(row["wte_new"]), *expected, *others, words.signed(row[PLACE_FIGURES[-1]]))
 

@@ -41,6 +41,20 @@ def points(value: float, words: Words) -> str:
     return words.signed(100 * value)
 
 
+def between(low: str, high: str, words: Words) -> str:
+    """Two ends as people say them: one figure where both read alike."""
+    return low if low == high else words("summary.range", low=low, high=high)
+
+
+def ranged(value: str, low: str, high: str, words: Words) -> str:
+    """A figure with its range, or alone where its range reads as the figure does."""
+    return (
+        value
+        if value == low == high
+        else words("summary.ranged", value=value, range=between(low, high, words))
+    )
+
+
 def within_sentence(name: str) -> str:
     """A name as it stands inside a sentence: without its capital, unless it is an abbreviation."""
     return name[:1].lower() + name[1:] if name[1:2].islower() else name

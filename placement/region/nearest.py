@@ -12,11 +12,42 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
+SAID_FOR = {
+    "qualified": "registered",
+    "professionally qualified": "registered",
+    "unqualified": "support",
+    "unregistered": "support",
+    "assistant": "support",
+    "graduate": "newly_qualified",
+}
+"""What the health service also calls a kind of post, by what it means and not by how it is spelt."""
+NEGATIONS = ("un", "non", "not")
+BETWEEN = "-_ "
+MOST_NAMED = 12
+"""So many ids are named where none is like the one that was written."""
+
+
 def nearest(word: str, known: Iterable[str], *, likeness: float = 0.6) -> str | None:
-    """The known word most like `word`, capitals aside; None if none is like it."""
+    """The known word that `word` stands for or is most like, capitals aside; None if there is none.
+
+    What only looks alike is not meant: a word with one before it that narrows it or turns it round
+    ("newly_qualified" for "qualified", "registered" for "unregistered").
+    """
     by_folded = {name.casefold(): name for name in known}
-    matches = get_close_matches(word.casefold(), list(by_folded), n=1, cutoff=likeness)
-    return by_folded[matches[0]] if matches else None
+    folded = " ".join(word.casefold().split())
+    if SAID_FOR.get(folded) in by_folded:
+        return by_folded[SAID_FOR[folded]]
+    alike = get_close_matches(folded, list(by_folded), n=3, cutoff=likeness)
+    meant = [name for name in alike if not _means_otherwise(folded, name)]
+    return by_folded[meant[0]] if meant else None
+
+
+def _means_otherwise(word: str, name: str) -> bool:
+    """Whether `name` is the word narrowed by another before it, or the word is `name` turned round."""
+    before, after = name.removesuffix(word), word.removesuffix(name)
+    if before != name and before:
+        return before[-1] in BETWEEN
+    return after != word and after.rstrip(BETWEEN) in NEGATIONS
 
 
 def not_listed(at: Fault, known: list[str], listed_in: str) -> Fault:
@@ -25,3 +56,10 @@ def not_listed(at: Fault, known: list[str], listed_in: str) -> Fault:
     if meant is None:
         return replace(at, key="id_not_listed", slots={"listed_in": listed_in})
     return replace(at, key="id_not_listed_near", slots={"listed_in": listed_in, "nearest": meant})
+
+
+def unknown(at: Fault, known: Iterable[str]) -> Fault:
+    """The fault `unknown_id` of a scenario's id, standing at `at`; the region's tables have `known`."""
+    has = list(dict.fromkeys(known))
+    some = ", ".join(has[:MOST_NAMED]) + (", …" if len(has) > MOST_NAMED else "")
+    return replace(at, key="unknown_id", slots={"nearest": nearest(at.value or "", has) or some or "-"})

@@ -14,8 +14,7 @@ A rule that needs columns of its own beside the decisions (whether a place has a
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from difflib import get_close_matches
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Annotated, ClassVar
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
@@ -26,6 +25,7 @@ from placement.model.arrays import Bools, Floats
 from placement.model.case import Case
 from placement.model.columns import Columns
 from placement.model.rows import RowBlock
+from placement.region.nearest import unknown
 from placement.words import Words
 
 if TYPE_CHECKING:
@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 Id = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_.-]{1,40}$")]
 SLACK = 1e-6
 """Slack of a row, for each of its terms."""
+HUNDREDTHS = tuple(n / 100 for n in range(1, 101))
+"""Parts of a whole that a rule may be asked to give: the least that is enough is found by halves."""
 
 
 @dataclass(frozen=True)
@@ -103,6 +105,10 @@ class Rule(BaseModel):
         """The rule laxer by so many of its unit, never stricter; None is without it."""
         return None
 
+    def laxest(self, amount: float) -> Rule | None:
+        """The rule that its rows are compared with where `ways` is None: it has the same rows."""
+        return self.give(amount)
+
     def ways(self, case: Case) -> Sequence[float] | None:
         """Amounts to try, in order.
 
@@ -147,16 +153,7 @@ def upper_finding(found: Floats, limit: Floats, terms: Floats, where: Sequence[t
 def unknown_ids(
     named: Iterable[str] | None, known: Iterable[object], *, file: str, rule: Rule, column: str
 ) -> list[Fault]:
-    """A fault for each id that the region lacks, naming the nearest that it has."""
+    """A fault for each id that the region lacks, naming one that is like it, or some that there are."""
     has = [str(name) for name in known]
-    place = f"rules.{rule.id}.{column}"
-    return [
-        Fault("unknown_id", file, column=place, value=name, slots={"nearest": _nearest(name, has)})
-        for name in named or ()
-        if name not in has
-    ]
-
-
-def _nearest(name: str, known: list[str]) -> str:
-    near = get_close_matches(name, known, n=1, cutoff=0.0)
-    return near[0] if near else "-"
+    at = Fault("unknown_id", file, column=f"rules.{rule.id}.{column}")
+    return [unknown(replace(at, value=name), has) for name in named or () if name not in has]

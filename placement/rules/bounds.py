@@ -13,7 +13,7 @@ from placement.model.allocation import Allocation
 from placement.model.arrays import Bools, Floats, Ints, summed
 from placement.model.case import Case, Kind
 from placement.model.columns import Columns
-from placement.rules.base import Id, Rule, unknown_ids
+from placement.rules.base import HUNDREDTHS, Id, Rule, unknown_ids
 from placement.words import Words
 
 if TYPE_CHECKING:
@@ -129,7 +129,7 @@ class Bound(Rule):
 
     def ways(self, case: Case) -> Sequence[float] | None:
         """A share of what is itself decided changes the rows and not their limits."""
-        return (0.01, 0.02, 0.05, 0.1, 0.2, 0.3, 0.5, 0.75, 1.0) if self.measure == "share" else None
+        return HUNDREDTHS if self.measure == "share" else None
 
     def grain(self) -> float:
         return 0.1 if self.measure == "wte" else 0.01

@@ -21,6 +21,8 @@ from placement.words import Words
 if TYPE_CHECKING:
     from placement.region.region import Region
 
+HALF_STEPS = 0.5
+
 
 class Employers(Rule):
     """posts[b,k,f] exists only where the employer of base `b` hosts that of role `k`:
@@ -90,7 +92,7 @@ class Employers(Rule):
         return self.model_copy(update={"most_wte": {e: wte + amount for e, wte in self.most_wte.items()}})
 
     def ways(self, case: Case) -> Sequence[float]:
-        return (0.5, 1.0, 1.5, 2.0, 3.0, 4.0, 5.0, 7.5, 10.0, 20.0, 50.0) if self.most_wte else (1.0,)
+        return tuple(HALF_STEPS * n for n in range(1, 101)) if self.most_wte else (1.0,)
 
     def check(self, case: Case, allocation: Allocation) -> Finding:
         breaches = []

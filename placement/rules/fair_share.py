@@ -15,7 +15,7 @@ from placement.model.case import Case
 from placement.model.columns import Columns
 from placement.model.rows import RowBlock, at_most, only_filled
 from placement.rules import where
-from placement.rules.base import SLACK, Breach, Finding, Id, Rule
+from placement.rules.base import HUNDREDTHS, SLACK, Breach, Finding, Id, Rule
 from placement.words import Words
 
 Share = Annotated[float, Field(ge=0, le=1)]
@@ -98,7 +98,7 @@ class FairShare(Rule):
         return self.model_copy(update={"tolerance": min(1.0, self.tolerance + amount)})
 
     def ways(self, case: Case) -> Sequence[float]:
-        return (0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0)
+        return HUNDREDTHS
 
     def check(self, case: Case, allocation: Allocation) -> Finding:
         names = where.place_ids(case, self.level)

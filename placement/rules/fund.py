@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 
 import numpy as np
@@ -179,7 +179,7 @@ class Fund(Rule):
     def rows(self, case: Case, columns: Columns) -> list[RowBlock]:
         terms = [self._terms(case, columns)]
         blocks = [at_most("fund", terms, self.limits(case), joins="totals")]
-        if self.least > 0:
+        if self.least != 0:
             region = np.arange(len(case.region_ids)) if self.shares != "free" else None
             blocks.append(
                 at_least("fund", terms, self._shared(case, self.least), joins="totals", region=region)
@@ -210,16 +210,18 @@ class Fund(Rule):
         least = max(0.0, self.least - amount)
         return self.model_copy(update={"amount": self.amount + amount, "least": least})
 
-    def ways(self, case: Case) -> Sequence[float] | None:
-        """More money; where a least is stated, less of that too, so that amounts are tried."""
-        if self.least == 0:
-            return None
-        parts = (0.01, 0.02, 0.05, 0.1, 0.2, 0.3, 0.5, 0.75, 1.0, 2.0, 5.0, 10.0)
-        return sorted({self.least, *(part * self.amount for part in parts)})
+    def laxest(self, amount: float) -> Fund:
+        """The same with a least below nothing, where one is stated: a row that asks for nothing moves on."""
+        less = {"least": self.least - amount} if self.least > 0 else {}
+        return self.model_copy(update={"amount": self.amount + amount, **less})
+
+    def ways(self, case: Case) -> None:
+        """More money and, where a least is stated, as much less of that: both move evenly."""
+        return
 
     @property
     def most_given(self) -> float:
-        return self.without().amount
+        return self.without().amount + self.least
 
     def grain(self) -> float:
         return 1000.0 if self.measure == "pounds" else 0.1

@@ -53,7 +53,7 @@ class Supervision(Rule):
         return self.model_copy(update=more)
 
     def ways(self, case: Case) -> Sequence[float]:
-        return (0.1, 0.25, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0)
+        return tuple(n / 100 for n in range(1, 2001))
 
     def sentence(self, words: Words, case: Case) -> str:
         said = words(

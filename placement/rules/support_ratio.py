@@ -51,6 +51,7 @@ class SupportRatio(Rule):
     def sentence(self, words: Words, case: Case) -> str:
         bound = "least" if self.most is None else "most" if self.least == 0 else "between"
         least, most = words.number(self.least, 2), words.number(self.most or 0.0, 2)
+        bound = "one" if bound == "between" and least == most else bound
         told = words(
             f"rules.support_ratio.{bound}",
             where=where.where_text(words, self.level),
@@ -85,7 +86,7 @@ class SupportRatio(Rule):
         return self.model_copy(update={"least": max(0.0, self.least - amount), "most": most})
 
     def ways(self, case: Case) -> Sequence[float]:
-        return (0.1, 0.25, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0)
+        return tuple(n / 100 for n in range(1, 2001))
 
     def check(self, case: Case, allocation: Allocation) -> Finding:
         names = where.place_ids(case, self.level)

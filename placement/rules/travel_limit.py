@@ -18,7 +18,7 @@ from placement.words import Words
 if TYPE_CHECKING:
     from placement.region.region import Region
 
-WIDER = (5.0, 10.0, 15.0, 20.0, 30.0, 45.0, 60.0, 90.0, 120.0, 240.0)
+WIDER = tuple(float(more) for more in range(1, 241))
 """Minutes or km that a limit may be asked to give."""
 
 
@@ -52,11 +52,12 @@ class TravelLimit(Rule):
 
     def sentence(self, words: Words, case: Case) -> str:
         limit = self.limit(case)
-        return words(
-            f"rules.travel_limit.{self.measure}",
-            least=words.number(limit.min(), 0),
-            most=words.number(limit.max(), 0),
+        key = f"rules.travel_limit.{self.measure}"
+        least, most = (
+            words.number(side, 0 if (limit == limit.round()).all() else 1)
+            for side in (limit.min(), limit.max())
         )
+        return words(f"{key}.one", most=most) if least == most else words(key, least=least, most=most)
 
     def allows_care(self, case: Case) -> Bools:
         distance = case.reach_minutes if self.measure == "minutes" else case.km

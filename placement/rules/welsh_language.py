@@ -15,7 +15,7 @@ from placement.model.case import Case, Kind
 from placement.model.columns import Columns
 from placement.model.rows import RowBlock, at_most, only_filled
 from placement.rules import where
-from placement.rules.base import SLACK, Breach, Finding, Id, Rule
+from placement.rules.base import HUNDREDTHS, SLACK, Breach, Finding, Id, Rule
 from placement.words import Words
 
 if TYPE_CHECKING:
@@ -99,7 +99,7 @@ class WelshLanguage(Rule):
         return self.model_copy(update={"part": max(0.0, self.part - amount)})
 
     def ways(self, case: Case) -> Sequence[float]:
-        return (0.01, 0.02, 0.05, 0.1, 0.2, 0.3, 0.5, 0.75, 1.0)
+        return HUNDREDTHS
 
     def check(self, case: Case, allocation: Allocation) -> Finding:
         breaches, found = list[Breach](), dict[int, list[float]]()

@@ -22,13 +22,13 @@ from pydantic import BaseModel, ConfigDict, Field, SerializeAsAny
 
 from placement.aims import AIMS, Aim
 from placement.errors import BadInput, Fault
-from placement.region.nearest import nearest
+from placement.region.nearest import nearest, unknown
 from placement.rules import RULES, Rule
 from placement.rules.travel_limit import TravelLimit
 from placement.scenario.faults import Problem, fault_of, shown, unknown_key, validated
 from placement.scenario.options import LISTS, overridden, positions
 from placement.scenario.overrides import overrides_of, read_overrides
-from placement.scenario.settings import About, Jobs, Option, Recruitment, Solve, Travel
+from placement.scenario.settings import About, EstimatedTravel, Jobs, Option, Recruitment, Solve, Travel
 from placement.scenario.standing import with_standing
 from placement.scenario.text import Place, line_of, lines_of, read_toml
 
@@ -205,13 +205,7 @@ def _grades_unknown(scenario: Scenario, region: Region, file: str) -> list[Fault
     """Grades for which [recruitment] says something, and which no role has."""
     has = sorted(set(region.roles["grade"]))
     return [
-        Fault(
-            "unknown_id",
-            file,
-            column=f"recruitment.grades.{grade}",
-            value=grade,
-            slots={"nearest": nearest(grade, has) or ", ".join(has)},
-        )
+        unknown(Fault("unknown_id", file, column=f"recruitment.grades.{grade}", value=grade), has)
         for grade in (scenario.recruitment.grades if scenario.recruitment else ())
         if grade not in has
     ]
@@ -224,7 +218,7 @@ def _read_parts(document: Mapping[str, Any], problems: list[Problem]) -> dict[st
     ]
     parts: dict[str, Any] = {
         "about": _part(About, document, "scenario", problems),
-        "travel": _part(Travel, document, "travel", problems),
+        "travel": _part(_travel_model(document), document, "travel", problems),
         "recruitment": _part(Recruitment, document, "recruitment", problems)
         if "recruitment" in document
         else None,
@@ -238,6 +232,13 @@ def _read_parts(document: Mapping[str, Any], problems: list[Problem]) -> dict[st
     if not document.get("aims"):
         problems.append(Problem(("aims",), "no_aims"))
     return {name: part for name, part in parts.items() if part is not None}
+
+
+def _travel_model(document: Mapping[str, Any]) -> type[Travel]:
+    """Only an estimate needs the estimate's figures."""
+    table = document.get("travel")
+    by_table = isinstance(table, dict) and table.get("provider") == "table"
+    return Travel if by_table else EstimatedTravel
 
 
 def _part(model: type[Part], document: Mapping[str, Any], name: str, problems: list[Problem]) -> Part | None:

@@ -11,6 +11,9 @@ from pydantic import BaseModel, ConfigDict, Field, field_serializer, field_valid
 Id = Annotated[str, Field(pattern=r"^[A-Za-z0-9_.-]{1,40}$")]
 Text = Annotated[str, Field(min_length=1, max_length=500)]
 Kmh = Annotated[float, Field(ge=1, le=130)]
+Detour = Annotated[float, Field(ge=1, le=3)]
+Minutes = Annotated[float, Field(ge=1, le=60)]
+Km = Annotated[float, Field(ge=0, le=50)]
 Times = Annotated[float, Field(ge=0.1, le=20)]
 
 
@@ -86,31 +89,53 @@ class About(_Settings):
 
 
 class Travel(_Settings):
-    """[travel]: how long journeys take. The estimate's figures are assumptions: the file states them all."""
+    """[travel]: how long journeys take. The figures are the estimate's: a table has no use for them."""
 
     provider: Literal["estimate", "table"] = "estimate"
     """`estimate` from straight lines, or `table`: the region's travel.csv."""
     mode: Id = "car"
     """Mode whose minutes the travel limit counts; the estimate knows car alone."""
-    detour_factor: Annotated[float, Field(ge=1, le=3)]
+    detour_factor: Detour | None = None
     """Road distance over straight line."""
-    minutes_each_journey: Annotated[float, Field(ge=1, le=60)]
+    minutes_each_journey: Minutes | None = None
     """Fixed minutes of each journey, however short: to set off, the slow streets, to park, to the door."""
-    local_km: Annotated[float, Field(ge=0, le=50)]
+    local_km: Km | None = None
     """Kilometres by road at each end that are driven at the speed of the kind of place there."""
-    kmh_local_urban: Kmh
+    kmh_local_urban: Kmh | None = None
     """Car speed on these at an end of the class urban, km an hour."""
-    kmh_local_town: Kmh
+    kmh_local_town: Kmh | None = None
     """Car speed on these at an end of the class town, km an hour."""
-    kmh_local_village: Kmh
+    kmh_local_village: Kmh | None = None
     """Car speed on these at an end of the class village, km an hour."""
-    kmh_between: Kmh
+    kmh_between: Kmh | None = None
     """Car speed on the roads between the two ends, km an hour."""
 
     replaced: ClassVar[Replaced] = Replaced(
         keys=frozenset({"kmh_urban", "kmh_town", "kmh_village", "minutes_to_park"}),
         fault="travel_settings_replaced",
     )
+
+    @property
+    def estimates(self) -> bool:
+        """Whether every figure of the estimate is stated; with a table they may be left out."""
+        return all(getattr(self, name) is not None for name in EstimatedTravel.__annotations__)
+
+    @property
+    def by_estimate(self) -> EstimatedTravel:
+        """The same with every figure of the estimate; pydantic's ValidationError if one is missing."""
+        return EstimatedTravel.model_validate(self.model_dump())
+
+
+class EstimatedTravel(Travel):
+    """[travel] by estimate. Its figures are assumptions: the file states them all."""
+
+    detour_factor: Detour
+    minutes_each_journey: Minutes
+    local_km: Km
+    kmh_local_urban: Kmh
+    kmh_local_town: Kmh
+    kmh_local_village: Kmh
+    kmh_between: Kmh
 
 
 class Recruitment(_Settings):

@@ -18,7 +18,7 @@ from placement.errors import BadInput
 from placement.model.case import Memberships
 from placement.model.goals import Settings
 from placement.options.explain import Decided, explained
-from placement.options.needs import Needs
+from placement.options.needs import Needs, left_open
 from placement.options.staffing import Staffing
 from placement.options.standing import _rank
 from placement.options.swaps import Hand, Post
@@ -132,6 +132,41 @@ def test_the_factor_is_the_least_and_its_exchange_gains(read: tuple[Inputs, Deci
                 changes[place] = changes.get(place, 0.0) + sign * again.step(post.base, post.role)
         assert again.gain_of(changes) == pytest.approx(turn.gain, abs=1e-5)
         assert turn.gain > 0
+
+
+def test_what_is_called_clear_is_more_than_anything_that_is_called_unclear(
+    read: tuple[Inputs, Decided], document: dict[str, Any]
+) -> None:
+    """As told, to three decimals: 0.007 WTE is not both no clear difference and a clear gain."""
+    assert left_open(0.0) == 0.0
+    assert left_open(0.0071, 0.002) == pytest.approx(0.008)
+    assert left_open(0.007) == pytest.approx(0.007)
+    for cluster in document["clusters"]:
+        prices = [post["lost"] for post in cluster["posts"]]
+        prices += [cluster["more"]["lost"]] if cluster["more"] else []
+        unclear = [price["high"] for price in prices if price and not price["clear"]]
+        need = cluster["need"]
+        if need is None or need["factor"] is None:
+            continue
+        assert need["slack"] >= max(unclear, default=0.0)
+        assert round(need["gain"], 3) > round(max(unclear, default=0.0), 3)
+
+
+def test_an_exchange_has_to_gain_visibly_more_than_is_left_open(
+    read: tuple[Inputs, Decided], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """0.0070 WTE are left open: what gains 0.0074 would be told as 0.007 too."""
+    inputs, decided = read
+    case, rules, aim = inputs.case, inputs.scenario.rules, inputs.scenario.aims[0]
+    asked: list[float] = []
+
+    def heard(*given: object) -> None:
+        asked.append(float(str(given[4])))
+
+    monkeypatch.setattr(Needs, "_of_service", heard)
+    needs = Needs(case, rules, aim, decided.plan, Hand(case, rules, decided.plan), {})  # type: ignore[arg-type]
+    assert needs.turn(0, [Post(0, 0, 0)], 0.007) is None
+    assert asked == [pytest.approx(0.0075)]
 
 
 def test_a_folder_is_the_same_twice_and_verifies(

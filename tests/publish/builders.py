@@ -375,13 +375,15 @@ def made_up_answer() -> dict[str, Any]:
         "unreached": made_up_unreached(),
         "surprises": [
             {
-                "key": "served_by_neighbours",
+                "key": "rises_without_post",
                 "cluster_id": "A2",
                 "region_id": "R1",
                 "share_before": 0.75,
                 "share_after": 0.79,
                 "neighbours_before_wte": 1.0,
                 "neighbours_after_wte": 1.6,
+                "own_before_wte": 2.0,
+                "own_after_wte": 2.1,
             },
         ],
         "checks": [{"key": "rules", "passed": True}, {"key": "aims", "passed": True}],

@@ -69,7 +69,11 @@ def test_many_changes_are_counted() -> None:
 
 def cluster(**figures: Any) -> dict[str, Any]:
     """One without a post, third from below among five, its share as it was."""
-    usual = {"wte_new": 0.0, "share_before": 0.8, "share_after": 0.8, "rank_in_region": 3, "more": None}
+    usual = {
+        "wte_new": 0.0, "share_before": 0.8, "share_after": 0.8, "rank_in_region": 3, "more": None,
+        "care_before_wte": 8.0, "care_after_wte": 8.0,
+        "care_from_neighbours_before_wte": 1.0, "care_from_neighbours_after_wte": 1.0,
+    }  # fmt: skip
     return {**usual, **figures}
 
 
@@ -89,6 +93,13 @@ def test_why_a_cluster_gets_nothing_is_said_where_figures_say_it() -> None:
     assert best.endswith("All 4 other clusters in Alder have a lower share of their need covered today.")
     assert short(rank_in_region=5, wte_new=0.5) == []  # it gets something: nothing is to be excused
     assert short(share_before=None, share_after=None, rank_in_region=5) == []
+
+
+def test_a_rise_is_told_by_whose_time_it_is_and_never_put_down_to_neighbours_alone() -> None:
+    """Neighbours give 0.2 WTE less and own staff, whom others set free elsewhere, 0.7 more."""
+    (said,) = short(share_after=0.85, care_after_wte=8.5, care_from_neighbours_after_wte=0.8)
+    assert "neighbouring clusters give its people 0.8 WTE of their time in place of 1.0" in said
+    assert "staff of its own bases 7.7 in place of 7.0" in said
 
 
 def test_whether_one_more_post_there_matters_is_said_with_its_gaps() -> None:

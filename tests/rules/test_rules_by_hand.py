@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
+from placement.publish.wording import between
 from placement.rules import ALWAYS, RULES, Rule
 from placement.rules.capacity import Capacity
 from placement.rules.ceiling import Ceiling
@@ -17,8 +18,9 @@ from placement.rules.places import Places
 from placement.rules.planning_level import PlanningLevel
 from placement.rules.supervision import Supervision
 from placement.rules.supply import Supply
+from placement.rules.support_ratio import SupportRatio
 from placement.rules.travel_limit import TravelLimit
-from placement.words import Words
+from placement.words import LANGUAGES, Language, Words
 from tests.cases import LEVELS, allocation, fund, graduates, role, service, tiny_case
 
 REGISTERED, NEWLY, SUPPORT = 0, 1, 2
@@ -226,3 +228,16 @@ def test_an_unknown_setting_is_refused(name: str) -> None:
     settings = {**NEEDED.get(name, {}), "colour": "red"}
     with pytest.raises(ValidationError, match="colour"):
         RULES[name](**settings)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_two_equal_ends_are_told_as_one(language: Language) -> None:
+    case, words = tiny_case(), Words(language)
+    one = TravelLimit(default=40.0).sentence(words, case)
+    both = tiny_case(services=[service(), service("ot")])
+    two = TravelLimit(default=40.0, limits={"physio": 30.0}).sentence(words, both)
+    assert (one.count("40"), two.count("40"), two.count("30")) == (1, 1, 1)
+    ratio = SupportRatio(id="ratio", level="region", least=0.75, most=0.75).sentence(words, case)
+    assert ratio.count(words.number(0.75, 2)) == 1
+    assert between("3.0", "3.0", words) == "3.0"
+    assert between("2.0", "3.0", words) != "2.0"

@@ -77,6 +77,13 @@ def test_welsh_files_name_who_reviewed_them_or_say_that_nobody_has() -> None:
     } == set()
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_remedy_is_a_command_that_writes_nothing(language: Language) -> None:
+    """`placement data describe` only prints."""
+    told = texts(language).items()
+    assert [key for key, forms in told if any("data describe" in one for one in forms)] == []
+
+
 def test_every_fault_has_its_message_and_its_remedy() -> None:
     keys = {
         key.value

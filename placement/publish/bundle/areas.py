@@ -11,7 +11,7 @@ from placement.publish.bundle.parts import region_page
 from placement.publish.catchments import catchments
 from placement.publish.names import plain
 from placement.publish.neighbourhoods import fallen, reasons
-from placement.publish.wording import points
+from placement.publish.wording import points, ranged
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -123,7 +123,7 @@ def _chance(row: Mapping[Any, Any], words: Words) -> str:
     if any(pd.isna(share) for share in shares):
         return words("map.no_figure")
     value, low, high = (words.percent(float(str(share)), 0) for share in shares)
-    return words("summary.ranged", value=value, low=low, high=high)
+    return ranged(value, low, high, words)
 
 
 def _serving(view: View, names: Names) -> dict[str, list[str]]:

@@ -31,7 +31,7 @@ from placement.publish.neighbourhoods import neighbourhood_sections
 from placement.publish.pieces import Block, Bullets, Column, Group, Paragraph, Section, Table
 from placement.publish.short import in_short
 from placement.publish.study_page import Drawing, Links
-from placement.publish.wording import amount, bare, said, staff
+from placement.publish.wording import amount, bare, between, said, staff
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -177,12 +177,9 @@ def _expected(view: View, words: Words) -> list[str]:
     staffing = view.answer["staffing"]
     if staffing["expected_month_12_wte"] is None:
         return []
-    figures = {
-        name: words.number(staffing[f"expected_month_12{part}_wte"])
-        for name, part in (("wte", ""), ("low", "_low"), ("high", "_high"))
-    }
+    wte, low, high = (words.number(staffing[f"expected_month_12{end}_wte"]) for end in ("", "_low", "_high"))
     new = words.number(view.answer["totals"]["wte_new"])
-    return [words("paper.sceptic.recruit.expected", new=new, **figures)]
+    return [words("paper.sceptic.recruit.expected", new=new, wte=wte, range=between(low, high, words))]
 
 
 def _without(view: View, words: Words) -> str:

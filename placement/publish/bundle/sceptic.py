@@ -11,7 +11,7 @@ from placement.publish.hands import together
 from placement.publish.names import plain
 from placement.publish.opening import stopped_sentence
 from placement.publish.pieces import Block, Bullets
-from placement.publish.wording import amount, at_most
+from placement.publish.wording import amount, at_most, between
 
 if TYPE_CHECKING:
     from placement.publish.names import Names
@@ -117,10 +117,9 @@ def _recruit(view: View, words: Words) -> list[str]:
             )
         )
     if staffing["expected_month_12_wte"] is not None:
-        figures = {
-            name: words.number(staffing[f"expected_month_12{part}_wte"])
-            for name, part in (("wte", ""), ("low", "_low"), ("high", "_high"))
-        }
+        ends = ("", "_low", "_high")
+        wte, low, high = (words.number(staffing[f"expected_month_12{end}_wte"]) for end in ends)
+        figures = {"wte": wte, "range": between(low, high, words)}
         lines.append(words("paper.sceptic.recruit.expected", new=words.number(totals["wte_new"]), **figures))
     else:
         lines.append(words("paper.sceptic.recruit.unknown"))
@@ -134,13 +133,18 @@ def _nothing(view: View, words: Words) -> list[str]:
     rows = table[table["cluster_id"].astype(str).isin(without)]
     if rows.empty:
         return []
-    better = int((rows["share_after"] > rows["share_before"]).sum())
+    better = rows[rows["share_after"] > rows["share_before"]]
+    more = better["care_after_wte"] - better["care_before_wte"]
+    others = better["care_from_neighbours_after_wte"] - better["care_from_neighbours_before_wte"]
+    by_others = int((others > more - others).sum())
     return [
         words(
             "paper.sceptic.nothing.answer",
             n=words.number(len(rows), 0),
             all=words.number(len(table), 0),
-            better=words.number(better, 0),
+            better=words.number(len(better), 0),
+            by_others=words.number(by_others, 0),
+            by_own=words.number(len(better) - by_others, 0),
             before=words.percent(float(rows["share_before"].mean())),
             others=words.percent(float(table.loc[~table.index.isin(rows.index), "share_before"].mean())),
         )
