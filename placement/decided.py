@@ -84,7 +84,9 @@ def no_plan(inputs: Inputs, none: NoAnswer) -> PlacementError:
         return NoPlanYet(inputs, none)
     searched = [part for part in none.parts if part.searched] or list(none.parts)
     regions = dict.fromkeys(name for part in searched for name in part.region_ids)
-    return NoPlan(inputs, none, diagnose(inputs.case, inputs.scenario.rules, list(regions)))
+    return NoPlan(
+        inputs, none, diagnose(inputs.case, inputs.scenario.rules, list(regions), aims=inputs.scenario.aims)
+    )
 
 
 def _where(inputs: Inputs, none: NoAnswer, words: Words) -> list[str]:

@@ -14,12 +14,14 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
+from placement.aims import Aim
+from placement.basis import with_basis
 from placement.model.assemble import assemble, define_columns, stack
 from placement.model.case import Case
 from placement.model.columns import Columns
 from placement.model.programme import Goal, Programme
 from placement.model.solver import By, best_value
-from placement.rules import ALWAYS, Fund, Rule
+from placement.rules import ALWAYS, OF_CARE, Fund, Rule
 
 SECONDS_EACH = 30.0
 SECONDS = 240.0
@@ -64,16 +66,18 @@ def diagnose(
     stated: Sequence[Rule],
     region_ids: Sequence[str],
     *,
+    aims: Sequence[Aim] = (),
     by: By = "highs",
     seconds: float = SECONDS,
 ) -> Clash | None:
     """The clash in a case that has no plan; None where even that was not proved in the time.
 
+    `aims` are those under which today's service is worked out, where a rule compares with it.
     `region_ids` are those of the programmes proved impossible: one region alone is looked at alone.
     """
     if len(region_ids) == 1 and len(case.region_ids) > 1:
         case = case.only_region(region_ids[0])
-    asked = Asked(case, time.monotonic() + seconds, by)
+    asked = Asked(case, time.monotonic() + seconds, by, tuple(aims))
     if asked.possible(stated) is not False:
         return None
     clash, irreducible = reduced(asked, list(stated), ())
@@ -189,18 +193,34 @@ class Asked:
     case: Case
     deadline: float
     by: By = "highs"
+    aims: tuple[Aim, ...] = ()
     _known: dict[str, bool | None] = field(default_factory=dict)
+    _cases: dict[str, Case] = field(default_factory=dict)
 
     def possible(self, stated: Sequence[Rule]) -> bool | None:
         """Whether a plan obeys these rules and those that always hold; None if the time did not suffice."""
         key = repr(sorted(repr(rule) for rule in stated))
         if key not in self._known:
             funds, others = _sorted(stated)
-            columns, whole = assemble(self.case, funds, others, [])
+            columns, whole = assemble(self._case_under(stated), funds, others, [])
             parts = without_idle_care(columns, whole).parts()
             answers = [self._any_plan(part) for part in sorted(parts, key=lambda part: len(part.source))]
             self._known[key] = False if False in answers else None if None in answers else True
         return self._known[key]
+
+    def _case_under(self, stated: Sequence[Rule]) -> Case:
+        """The case with what its rules are held against, as their limits of care would have it.
+
+        Without aims nobody can say what today's staff would do under other limits: then it is as given.
+        """
+        asked = [rule for rule in stated if rule.compares_with_today or rule.within_reach]
+        if not asked or not self.aims:
+            return self.case
+        of_care = sorted(repr(rule) for rule in stated if isinstance(rule, OF_CARE))
+        key = repr((of_care, [(rule.compares_with_today, rule.within_reach) for rule in asked]))
+        if key not in self._cases:
+            self._cases[key] = with_basis(self.case, stated, self.aims)
+        return self._cases[key]
 
     def _any_plan(self, part: Programme) -> bool | None:
         nothing = Goal("any", "max", np.zeros(len(part.source)), 0.0, integers_fixed=False)

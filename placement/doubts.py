@@ -8,16 +8,21 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from placement.basis import reach
 from placement.missing import missing
 from placement.region.notices import Names, Notice
 from placement.rules import Fund, Rule
 from placement.rules.ceiling import Ceiling
 from placement.rules.floor import Floor
 from placement.rules.opened import Opened
+from placement.rules.standard import Standard
 from placement.rules.supply import Supply
+from placement.rules.where import TABLES
+from placement.words import LANGUAGES, Words
 
 if TYPE_CHECKING:
     from placement.inputs import Inputs
+    from placement.model.belonging import PeopleLevel
     from placement.model.case import Case
     from placement.region.region import Region
 
@@ -40,6 +45,7 @@ def doubts(region: Region, case: Case, rules: Sequence[Rule]) -> list[Notice]:
         *_floors_above_all_money(case, rules, funds),
         *_more_bases_than_there_are(case, rules),
         *_pools_below_one_post(case, rules),
+        *_standards_out_of_reach(region, case, rules),
     ]
 
 
@@ -106,3 +112,37 @@ def _pools_below_one_post(case: Case, rules: Sequence[Rule]) -> Iterator[Notice]
         if isinstance(rule, Supply) and steps and 0 < rule.pool_wte_at_each_base < min(steps):
             slots = {"pool": f"{rule.pool_wte_at_each_base:g}", "step": f"{min(steps):g}"}
             yield Notice("pool_below_one", slots)
+
+
+def _standards_out_of_reach(region: Region, case: Case, rules: Sequence[Rule]) -> Iterator[Notice]:
+    """A standard for places of which no base can reach anyone: there is no plan, and where it is told."""
+    standards = [rule for rule in rules if isinstance(rule, Standard) and not rule.within_reach]
+    if not standards or not np.isfinite(case.minutes).any():
+        return
+    near = reach(case, rules)
+    for rule in standards:
+        spots, size = rule.unreachable(case, near), 2 if rule.level == "rural_class" else 1
+        for service in dict.fromkeys(spot[size:] for spot in spots):
+            places = [spot[:size] for spot in spots if spot[size:] == service]
+            slots: dict[str, object] = {"rule": rule.id, "places": _called(region, rule.level, places)}
+            if service:
+                rows = region.services[region.services["service_id"].isin(service)]
+                yield Notice("standard_out_of_reach_service", {**slots, "service": Names.of(rows)})
+            else:
+                yield Notice("standard_out_of_reach", slots)
+
+
+def _called(region: Region, level: PeopleLevel, places: Sequence[tuple[str, ...]]) -> Names:
+    """Names of places; of urban areas, towns and villages with the region in which they lie."""
+    by_class, table = level == "rural_class", "region" if level == "rural_class" else level
+    rows = getattr(region, TABLES[table]).set_index(f"{table}_id", drop=False)
+    found = rows.loc[[place[0] for place in places]]
+    if not by_class:
+        return Names.of(found)
+    named = [[Words(lang)(f"coverage.place.{place[1]}") for place in places] for lang in LANGUAGES]
+    both = [found["name_en"].astype(str), found["name_cy"].astype(str)]
+    en, cy = (
+        [f"{name} ({what})" for name, what in zip(*each, strict=True)]
+        for each in zip(both, named, strict=True)
+    )
+    return Names(tuple(en), tuple(cy))

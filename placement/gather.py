@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from placement.basis import with_basis
 from placement.chances import chances
 from placement.model.arrays import Floats, Ints, summed
 from placement.model.case import Case, GraduateClass, Memberships, Role, Service
@@ -90,7 +91,8 @@ def gather(region: Region, scenario: Scenario, *, only_region: str | None = None
     whole = _without_journeys(region, scenario)
     chosen = whole if only_region is None else whole.only_region(only_region)
     case = _with_journeys(chosen, region, scenario.travel)
-    return replace(case, chances=chances(region, scenario.recruitment, case))
+    case = replace(case, chances=chances(region, scenario.recruitment, case))
+    return with_basis(case, scenario.rules, scenario.aims, seed=scenario.solve.seed)
 
 
 def _with_journeys(case: Case, region: Region, travel: Travel) -> Case:

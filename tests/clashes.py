@@ -8,8 +8,10 @@ a quarter of care.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
+
+import numpy as np
 
 from placement.rules import Rule
 from placement.rules.ceiling import Ceiling
@@ -19,6 +21,7 @@ from placement.rules.floor import Floor
 from placement.rules.forbidden import Forbidden
 from placement.rules.least_job import LeastJob
 from placement.rules.mix import Mix
+from placement.rules.no_loser import NoLoser
 from placement.rules.opened import Opened
 from placement.rules.places import Places
 from placement.rules.planning_level import PlanningLevel
@@ -184,6 +187,25 @@ CLASHES: dict[str, Clashing] = {
         {"opened": ("bases", 1)},
         {"planning_level": ("level", 2)},
         {"standard": ("share", 0.1)},
+    ),
+    # one of the two who serve a0 would move away to b2, and nobody else is within five minutes of it
+    "a base that opens and neighbours who may not lose": _clash(
+        replace(
+            tiny_case(
+                candidate=[False, False, True, False],
+                moves_from=[-1, -1, 0, -1],
+                moving=1.0,
+                counties=(0, 0, 0, 0),
+                regions=(0,),
+                services=[service(limit_minutes=5.0)],
+            ),
+            today=np.array([[2.0], [2.0], [0.0], [2.0]]),
+        ),
+        [capital(), TravelLimit(), NoLoser(points=2.0), Opened(id="opened", at_least=1)],
+        "travel_limit no_loser opened",
+        {"travel_limit": ("minutes", 5)},
+        {"opened": ("bases", 1)},
+        {"no_loser": ("points", 10)},  # 8 would do: of those tried, 5 are too few
     ),
     # two physiotherapists are there and the team needs three; £20,000 pay for half a support post
     "a team without its third": _clash(

@@ -42,6 +42,11 @@ class Aim(BaseModel):
         return self.measured_in
 
     @property
+    def within_reach(self) -> bool:
+        """Whether it needs `case.reachable`."""
+        return False
+
+    @property
     def integers_fixed(self) -> bool:
         """Whether posts stay as the aims before it left them."""
         return False

@@ -8,9 +8,9 @@ import numpy as np
 from pydantic import BaseModel, ConfigDict, Field
 
 from placement.aims.base import Aim
-from placement.aims.people import care_of_clusters
 from placement.model.allocation import Allocation
 from placement.model.arrays import Floats
+from placement.model.belonging import belonging, care_of_places
 from placement.model.case import Case
 from placement.model.columns import Columns
 from placement.model.programme import Sense
@@ -92,15 +92,12 @@ class MetNeed(Aim):
 
     def rows(self, case: Case, columns: Columns) -> list[RowBlock]:
         """sum_i share[p,s,i] <= sum over bases, and over the areas of p, of care[a,b,s]"""
-        services, needs = len(case.services), self._need(case)
-        share, reaching = columns[f"share:{self.id}"], columns["care"]
-        terms = [(share.keys[0] * services + share.keys[1], share.index, np.ones(share.size))]
-        if self.level == "area":
-            area, service = reaching.keys[0], reaching.keys[2]
-            terms.append((area * services + service, reaching.index, -np.ones(reaching.size)))
-        else:
-            care = care_of_clusters(case, columns)
-            terms.append((care.cluster * services + care.service, care.column, -care.share))
+        services, needs, share = len(case.services), self._need(case), columns[f"share:{self.id}"]
+        care = care_of_places(case, columns, belonging(case, self.level))
+        terms = [
+            (share.keys[0] * services + share.keys[1], share.index, np.ones(share.size)),
+            (care.place * services + care.service, care.column, -care.share),
+        ]
         return [at_most("met_need", terms, np.zeros(needs.size), today=True)]
 
     def cost(self, case: Case, columns: Columns) -> Floats:

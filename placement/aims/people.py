@@ -1,41 +1,15 @@
-"""What several aims ask of a case: whom care reaches, and sums that no decision changes."""
+"""What several aims ask of a case: which services count, and sums that no decision changes."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
-from placement.model.arrays import Bools, Floats, Ints
+from placement.model.arrays import Bools, Floats
 from placement.model.case import Case
 from placement.model.columns import Columns
 from placement.model.rows import RowBlock, at_most
-
-
-@dataclass(frozen=True)
-class CareOfClusters:
-    """Which part of which care column reaches which cluster's people; one entry for each such pair."""
-
-    column: Ints
-    cluster: Ints
-    service: Ints
-    share: Floats
-
-
-def care_of_clusters(case: Case, columns: Columns) -> CareOfClusters:
-    """Every care column, once for each cluster that its area's people belong to."""
-    care, member = columns["care"], case.membership
-    order = np.argsort(member.area, kind="stable")
-    start = np.searchsorted(member.area[order], np.arange(len(case.area_ids) + 1))
-    count = (start[1:] - start[:-1])[care.keys[0]]
-    belongs = order[np.repeat(start[care.keys[0]], count) + _ranges(count)]
-    return CareOfClusters(
-        column=np.repeat(care.index, count),
-        cluster=member.cluster[belongs],
-        service=np.repeat(care.keys[2], count),
-        share=member.share[belongs],
-    )
 
 
 def counted_services(case: Case, services: Sequence[str] | None) -> Bools:
@@ -55,9 +29,3 @@ def constant_rows(name: str, columns: Columns) -> RowBlock:
     family = columns[name]
     terms = [(np.arange(family.size), family.index, np.ones(family.size))]
     return at_most("constant", terms, np.ones(family.size), today=True, region=family.keys[0])
-
-
-def _ranges(count: Ints) -> Ints:
-    """0, 1, …, count[0]-1, 0, 1, …, count[1]-1, …"""
-    starts = np.repeat(np.cumsum(count) - count, count)
-    return np.arange(int(count.sum()), dtype=np.int64) - starts

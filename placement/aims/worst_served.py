@@ -9,15 +9,17 @@ import numpy as np
 from pydantic import Field
 
 from placement.aims.base import Aim, unknown_names
-from placement.aims.people import care_of_clusters, counted_services
+from placement.aims.people import counted_services
 from placement.errors import Fault
 from placement.model.allocation import CARE_GRAIN, Allocation
-from placement.model.arrays import Floats, Ints, summed
+from placement.model.arrays import Bools, Floats, summed
+from placement.model.belonging import Counts, PeopleLevel, belonging, care_of_places, reachable
 from placement.model.case import Case
 from placement.model.columns import Columns
 from placement.model.programme import Sense
 from placement.model.rows import RowBlock, at_most
 from placement.rules.base import Id
+from placement.rules.where import found_people, known_places
 from placement.words import Words
 
 if TYPE_CHECKING:
@@ -30,8 +32,9 @@ class WorstServed(Aim):
     lowest <= care that reaches the people of p / need[p]
 
     Care and need are those of `services` together (all, if absent); places are those of `level` (or the
-    `places` of it that are named). Where nobody has need the value is 1. A place that no base may reach
-    keeps it at 0.
+    `places` of it that are named; urban areas, towns and villages of each region are the places of the level
+    "rural_class"). Where nobody has need the value is 1. A place that no base may reach keeps it at 0, unless
+    `where` is "within reach": then only the need of areas and services that some base can reach counts.
     """
 
     aim: Literal["worst_served"] = "worst_served"
@@ -39,12 +42,18 @@ class WorstServed(Aim):
     sense: ClassVar[Sense] = "max"
     measured_in: ClassVar[str] = "share"
     tolerance: Annotated[float, Field(ge=0)] = 0.0001
-    level: Literal["cluster", "county", "region"] = "cluster"
+    level: PeopleLevel = "cluster"
+    where: Counts = "everywhere"
     places: tuple[str, ...] | None = None
     services: tuple[str, ...] | None = None
 
+    @property
+    def within_reach(self) -> bool:
+        return self.where == "within reach"
+
     def sentence(self, words: Words) -> str:
         said = [words(f"aims.worst_served.{self.level}")]
+        said += [words("aims.within_reach")] if self.within_reach else []
         said += [words("aims.places_named")] if self.places is not None else []
         said += [words("aims.services_named")] if self.services is not None else []
         return " ".join(said)
@@ -63,14 +72,14 @@ class WorstServed(Aim):
             return [at_most("worst_served", terms, np.ones(len(every)), today=True, region=every)]
         row_of = np.full(len(need), -1, dtype=np.int64)
         row_of[counted] = np.arange(len(counted))
-        care = care_of_clusters(case, columns)
-        place = self._place_of_cluster(case)[care.cluster]
-        mine = np.flatnonzero((row_of[place] >= 0) & counted_services(case, self.services)[care.service])
+        places = belonging(case, self.level)
+        care = care_of_places(case, columns, places)
+        mine = np.flatnonzero((row_of[care.place] >= 0) & self._counts(case)[care.area, care.service])
         terms = [
             (np.arange(len(counted)), np.repeat(lowest, len(counted)), np.ones(len(counted))),
-            (row_of[place[mine]], care.column[mine], -care.share[mine] / need[place[mine]]),
+            (row_of[care.place[mine]], care.column[mine], -care.share[mine] / need[care.place[mine]]),
         ]
-        region = self._region_of_place(case)[counted]
+        region = places.region[counted]
         return [at_most("worst_served", terms, np.zeros(len(counted)), today=True, region=region)]
 
     def cost(self, case: Case, columns: Columns) -> Floats:
@@ -80,56 +89,37 @@ class WorstServed(Aim):
 
     def rounding(self, case: Case, columns: Columns) -> float:
         """Only the care of one place counts, whichever that is."""
-        care, need = care_of_clusters(case, columns), self._need(case)
-        place = self._place_of_cluster(case)[care.cluster]
-        entries = summed(place, care.share, len(need))
+        care, need = care_of_places(case, columns, belonging(case, self.level)), self._need(case)
+        entries = summed(care.place, care.share, len(need))
         return float((CARE_GRAIN * entries[need > 0] / need[need > 0]).max(initial=0.0))
 
     def value(self, case: Case, allocation: Allocation) -> float:
         """The same from the finished care, area by area."""
         services = {i for i, s in enumerate(case.services) if self.services is None or s.id in self.services}
-        ids = {"cluster": case.cluster_ids, "county": case.county_ids, "region": case.region_ids}[self.level]
-        belongs: dict[int, list[tuple[int, float]]] = defaultdict(list)
-        member = case.membership
-        for a, c, share in zip(member.area, member.cluster, member.share, strict=True):
-            county = int(case.cluster_county[c])
-            place = {"cluster": int(c), "county": county, "region": int(case.county_region[county])}[
-                self.level
-            ]
-            if self.places is None or ids[place] in self.places:
-                belongs[int(a)].append((place, float(share)))
-        need, met = dict.fromkeys(range(len(ids)), 0.0), dict.fromkeys(range(len(ids)), 0.0)
-        for area, parts in belongs.items():
+        reach = reachable(case, self.where)
+        need: dict[tuple[str, ...], float] = defaultdict(float)
+        met: dict[tuple[str, ...], float] = defaultdict(float)
+        people = found_people(case, self.level, self.places)
+        for area, parts in people.items():
             for place, share in parts:
-                need[place] += share * sum(float(case.need[area, s]) for s in services)
+                need[place] += share * sum(float(case.need[area, s]) for s in services if reach[area, s])
         care = allocation.care
         for a, s, wte in zip(care.area, care.service, care.wte, strict=True):
-            for place, share in belongs[int(a)] if int(s) in services else ():
+            for place, share in people.get(int(a), []) if int(s) in services and reach[a, s] else ():
                 met[place] += share * float(wte)
         return min([1.0, *(met[place] / wanted for place, wanted in need.items() if wanted > 0)])
 
+    def _counts(self, case: Case) -> Bools:
+        """A x S, whose need counts."""
+        return reachable(case, self.where) & counted_services(case, self.services)
+
     def _need(self, case: Case) -> Floats:
         """WTE needed in each place of the level; nothing in those that do not count."""
-        ids = {"cluster": case.cluster_ids, "county": case.county_ids, "region": case.region_ids}[self.level]
-        of_clusters = case.cluster_need[:, counted_services(case, self.services)].sum(axis=1)
-        need = summed(self._place_of_cluster(case), of_clusters, len(ids))
-        return np.where([self.places is None or name in self.places for name in ids], need, 0.0)
-
-    def _place_of_cluster(self, case: Case) -> Ints:
-        every = np.arange(len(case.cluster_ids))
-        return {"cluster": every, "county": case.cluster_county, "region": case.cluster_region}[self.level]
-
-    def _region_of_place(self, case: Case) -> Ints:
-        every = np.arange(len(case.region_ids))
-        return {"cluster": case.cluster_region, "county": case.county_region, "region": every}[self.level]
+        places = belonging(case, self.level)
+        return np.where(places.named(self.places), places.need(case, self._counts(case)).sum(axis=1), 0.0)
 
     def faults(self, region: Region, file: str) -> list[Fault]:
-        places = {
-            "cluster": region.clusters["cluster_id"],
-            "county": region.counties["county_id"],
-            "region": region.regions["region_id"],
-        }[self.level]
-        services = region.services["service_id"]
+        places, services = known_places(region, self.level), region.services["service_id"]
         return [
             *unknown_names(self.places, places, file=file, aim=self, column="places"),
             *unknown_names(self.services, services, file=file, aim=self, column="services"),

@@ -13,7 +13,10 @@ from placement.console import Config, Lang, Option, Out, Processes, Region, say,
 def frontier(
     config: Config,
     aims: Annotated[
-        str, typer.Option("--aims", help="Two aims, joined by a comma; people_within=20 for 20 minutes.")
+        str,
+        typer.Option(
+            "--aims", help="Two aims, joined by a comma; people_within=20 for 20 minutes, worst_served=area."
+        ),
     ] = "met_need,worst_served",
     points: Annotated[int, typer.Option("--points", help="How many points, both ends included.")] = 7,
     option: Option = None,

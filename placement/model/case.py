@@ -127,6 +127,11 @@ class Case:
     """Of bases, roles and employers, "base:id" and so on: the name in English and in Welsh."""
     chances: Chances | None = None
     """How likely new posts are filled; None where the scenario says nothing of it."""
+    today: Floats | None = None
+    """A x S, WTE of care that today's staff give each area under the same aims; None where nothing asks."""
+    reachable: Bools | None = None
+    """A x S, whether a base that has staff of the service, or may get some, can serve the area at all; None
+    where nothing asks."""
 
     def name(self, kind: str, name: str, language: str) -> str:
         """What people call it; its id where no name is known."""
@@ -256,6 +261,8 @@ class Case:
             km=self.km[np.ix_(areas, bases)],
             commute_minutes=self.commute_minutes[np.ix_(counties, bases)],
             chances=None if self.chances is None else self.chances.of_bases(bases),
+            today=None if self.today is None else self.today[areas],
+            reachable=None if self.reachable is None else self.reachable[areas],
         )
 
 

@@ -37,6 +37,8 @@ NODES_AMONG_MET = 20
 """Of a search among what known plans have: mostly its first node finds the best there is."""
 LINEAR_PART = 0.25
 """Part of the time that the relaxation and its searches may use before the plain search has the rest."""
+PIECE = 0.01
+"""Of an aim's tolerance, what one of the many pieces of today's service may give up."""
 LONGEST_SECONDS = 600.0
 """For what has an answer already and only has to be made exact."""
 
@@ -81,12 +83,35 @@ def solve(
 
 
 def today(programme: Programme, settings: Settings) -> tuple[Solved, dict[str, float]] | Unsolved:
-    """Today's service, and the value of each goal from which gains count."""
-    before = solve(programme.before(), {}, replace(settings, through_pulp=False))
-    if isinstance(before, Unsolved):
-        return before
-    goals = zip(before.reached, programme.goals, strict=False)
-    return before, {reached.goal: reached.value for reached, goal in goals if goal.sense == "max"}
+    """Today's service, and the value of each goal from which gains count.
+
+    Each piece that shares no row with others is a linear programme of its own. So what today's staff do is
+    the same whatever rows beside those of today, or other places, the programme has.
+    """
+    whole = programme.before()
+    whole = replace(whole, source=np.arange(len(whole.upper)), goals=tuple(map(_held_closer, whole.goals)))
+    values = np.zeros(len(whole.upper))
+    reached = {goal.id: Reached(goal.id, 0.0, 0.0, "optimal", 0.0) for goal in whole.goals}
+    for piece in whole.pieces():
+        found = solve(piece, {}, replace(settings, through_pulp=False))
+        if isinstance(found, Unsolved):
+            return found
+        values[piece.source] = found.values
+        for part in found.reached:
+            reached[part.goal] = _together(reached[part.goal], part)
+    before = Solved(values, tuple(reached.values()))
+    goals = zip(before.reached, programme.goals, strict=True)
+    return before, {each.goal: each.value for each, goal in goals if goal.sense == "max"}
+
+
+def _held_closer(goal: Goal) -> Goal:
+    """Of many pieces each gives up so much less, that all together give up no more than is usual."""
+    return replace(goal, tolerance=goal.tolerance * PIECE)
+
+
+def _together(some: Reached, more: Reached) -> Reached:
+    seconds = some.seconds + more.seconds
+    return replace(some, value=some.value + more.value, bound=some.bound + more.bound, seconds=seconds)
 
 
 class Again:

@@ -13,23 +13,21 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from pydantic import ValidationError
 
-from placement.aims import AIMS, Aim, Travel, WorstServed
+from placement.aims import AIMS, Aim, WorstServed
 from placement.decide import NoAnswer, verify
 from placement.decided import no_plan
-from placement.errors import BadInput, Fault, OurFault
+from placement.errors import OurFault
 from placement.finish import finish, without_idle_posts
 from placement.inputs import Inputs
 from placement.model.allocation import Allocation
 from placement.model.arrays import Floats
 from placement.model.goals import Settings
 from placement.options.asking import split
+from placement.options.frontier_aims import aims_named, with_reach
 from placement.options.frontier_search import Cut, Found, Frontier, best_possible, search
 from placement.options.study import Plan, Study, about_study, rounded
 
-FEWEST, MOST = 2, 25
-NAMED = ("met_need", "worst_served", "people_within", "travel", "least_cost", "least_change")
 CLOSE = 1e-5
 """How far a model's value and the plan's may differ, as a part of it."""
 SAME = 1e-6
@@ -40,6 +38,7 @@ Pair = tuple[float, float]
 def frontier(inputs: Inputs, names: Sequence[str], points: int = 7, *, processes: int = 0) -> Study:
     """Points between two aims. Raises BadInput, Impossible or Stopped; OurFault if a plan does not hold."""
     aims = aims_named(inputs, names, points)
+    inputs = with_reach(inputs, aims)
     solve = inputs.scenario.solve
     settings = Settings(gap_of_gain=solve.gap_of_gain, seconds=solve.seconds, seed=solve.seed)
     found = search(inputs.case, inputs.scenario.rules, aims, settings, points, processes)
@@ -61,66 +60,6 @@ def frontier(inputs: Inputs, names: Sequence[str], points: int = 7, *, processes
     document["clusters"] = _clusters(inputs, aims, kept)
     document["posts"] = _posts(inputs, kept)
     return Study("frontier", document, tables(document), kept)
-
-
-def aims_named(inputs: Inputs, names: Sequence[str], points: int) -> tuple[Aim, Aim]:
-    """The two aims: those of the scenario by id, else of that kind with its usual settings.
-
-    `people_within=20` is people within 20 minutes. Raises BadInput with every fault.
-    """
-    file, faults = inputs.scenario.path.name, []
-    if not FEWEST <= points <= MOST:
-        slots = {"least": FEWEST, "most": MOST}
-        faults.append(Fault("frontier_points", file, column="--points", value=str(points), slots=slots))
-    found = [_aim(inputs, name) for name in names]
-    for name, aim in zip(names, found, strict=True):
-        if isinstance(aim, str):
-            faults.append(
-                Fault(aim, file, column="--aims", value=name, slots={"known": ", ".join(_known(inputs))})
-            )
-    aims = [aim for aim in found if isinstance(aim, Aim)]
-    if len(names) != 2 or (len(aims) == 2 and aims[0].id == aims[1].id):
-        faults.append(Fault("frontier_two", file, column="--aims", value=",".join(names)))
-    elif sum(isinstance(aim, WorstServed) for aim in aims) == 2:
-        faults.append(Fault("frontier_lowest", file, column="--aims", value=",".join(names)))
-    if faults:
-        raise BadInput(faults)
-    return aims[0], aims[1]
-
-
-def _known(inputs: Inputs) -> list[str]:
-    return list(dict.fromkeys([*(aim.id for aim in inputs.scenario.aims), *NAMED]))
-
-
-def _aim(inputs: Inputs, name: str) -> Aim | str:
-    """The aim, or the key of what is wrong with its name."""
-    kind, _, figure = name.partition("=")
-    stated = {aim.id: aim for aim in inputs.scenario.aims} | {
-        aim.aim: aim for aim in reversed(inputs.scenario.aims) if not figure and hasattr(aim, "aim")
-    }
-    if name in stated:
-        aim = stated[name]
-        return aim.model_copy(update={"posts": "free"}) if isinstance(aim, Travel) else aim
-    if kind not in AIMS or (figure and kind != "people_within"):
-        return "frontier_aim"
-    settings: dict[str, Any] = {"travel": {"posts": "free"}, "people_within": {"minutes": figure}}.get(
-        kind, {}
-    )
-    if kind == "worst_served" and len(served := _served(inputs)) < len(inputs.case.services):
-        settings = {"services": served}
-    if kind == "least_change":
-        return "frontier_earlier"
-    try:
-        return AIMS[kind].model_validate(settings)
-    except ValidationError:
-        return "frontier_minutes"
-
-
-def _served(inputs: Inputs) -> tuple[str, ...]:
-    """Services of which some fund may pay a post: the others are what they are."""
-    case = inputs.case
-    able = {case.roles[k].service for fund in inputs.funds for k in np.nonzero(fund.eligible_posts(case))[1]}
-    return tuple(case.services[s].id for s in sorted(able))
 
 
 def _counted(inputs: Inputs, aims: tuple[Aim, Aim]) -> list[dict[str, str]] | None:
@@ -359,6 +298,7 @@ def recheck(inputs: Inputs, document: Mapping[str, Any], plans: Sequence[Plan]) 
     aims = tuple(
         AIMS[str(aim["settings"]["aim"])].model_validate(aim["settings"]) for aim in document["aims"]
     )
+    inputs = with_reach(inputs, aims)
     pair, cuts = (aims[0], aims[1]), [_cut_of(row) for row in document["cuts"]]
     by_name = {plan.name: plan for plan in plans}
     points = document["points"]

@@ -23,16 +23,12 @@ from placement.model.allocation import Allocation, Care, Placed
 from placement.model.arrays import Ints
 from placement.model.case import Case
 from placement.options.staffing import Staffing
-from placement.rules import ALWAYS, Fund, Rule
+from placement.rules import ALWAYS, OF_WHO_IS_SERVED, Fund, Rule
 from placement.rules.capacity import Capacity
 from placement.rules.need import Need
 from placement.rules.planning_level import PlanningLevel
-from placement.rules.single_base import SingleBase
-from placement.rules.standard import Standard
 from placement.rules.travel_limit import TravelLimit
 
-OF_WHO_IS_SERVED: tuple[type[Rule], ...] = (Standard, SingleBase)
-"""What asks for care that the linear programme does not know: with these no next post is told."""
 OF_REACH: tuple[type[Rule], ...] = (Need, Capacity, TravelLimit, PlanningLevel)
 """What the linear programme keeps to by itself."""
 LEAST_GAIN = 1e-6
@@ -75,7 +71,7 @@ class Around:
 
 
 def can_be_told(rules: Sequence[Rule], aims: Sequence[Aim]) -> bool:
-    """Whether the worth of one post follows from the linear programme alone."""
+    """Whether the worth of one post follows from the linear programme, which has no rule of who is served."""
     return isinstance(aims[0], MetNeed) and not any(isinstance(rule, OF_WHO_IS_SERVED) for rule in rules)
 
 

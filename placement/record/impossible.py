@@ -82,7 +82,7 @@ def prove_clash_again(inputs: Inputs, clash: Clash, report: Report) -> None:
     case, stated = inputs.case, inputs.scenario.rules
     if len(clash.region_ids) == 1 and len(case.region_ids) > 1:
         case = case.only_region(clash.region_ids[0])
-    asked = Asked(case, time.monotonic() + SECONDS, by="cbc")
+    asked = Asked(case, time.monotonic() + SECONDS, by="cbc", aims=tuple(inputs.scenario.aims))
     expected = [(asked.possible(only(stated, clash.rules)), False)]
     for rule in clash.rules if clash.irreducible else ():
         others = [one for one in clash.rules if one is not rule]

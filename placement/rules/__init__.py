@@ -12,6 +12,7 @@ from placement.rules.fund import Fund
 from placement.rules.least_job import LeastJob
 from placement.rules.mix import Mix
 from placement.rules.need import Need
+from placement.rules.no_loser import NoLoser
 from placement.rules.opened import Opened
 from placement.rules.opening import Opening
 from placement.rules.places import Places
@@ -47,6 +48,7 @@ RULES: dict[str, type[Rule]] = {
     "standard": Standard,
     "least_job": LeastJob,
     "mix": Mix,
+    "no_loser": NoLoser,
 }
 """What a scenario may ask for, by the name it has there."""
 
@@ -59,4 +61,7 @@ ALWAYS: tuple[Rule, ...] = (Need(), Capacity(), Filling(), Opening())
 OF_CARE: tuple[type[Rule], ...] = (Need, Capacity, Opening, TravelLimit, PlanningLevel)
 """What concerns care alone, so that today's service must obey it too."""
 
-__all__ = ["ALWAYS", "OF_CARE", "RULES", "STANDING", "Breach", "Finding", "Fund", "Rule"]
+OF_WHO_IS_SERVED: tuple[type[Rule], ...] = (Standard, NoLoser, SingleBase)
+"""What asks who is served, beyond what the conditions of care alone say."""
+
+__all__ = ["ALWAYS", "OF_CARE", "OF_WHO_IS_SERVED", "RULES", "STANDING", "Breach", "Finding", "Fund", "Rule"]

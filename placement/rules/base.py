@@ -69,6 +69,13 @@ class Rule(BaseModel):
     """One that is switched off is read like any other, and then left out."""
     gives: ClassVar[str]
     """Unit in which the rule can give way (key `way.<gives>`), and in which its room is told."""
+    compares_with_today: ClassVar[bool] = False
+    """Whether its rows and its check need `case.today`."""
+
+    @property
+    def within_reach(self) -> bool:
+        """Whether its rows and its check need `case.reachable`."""
+        return False
 
     def sentence(self, words: Words, case: Case) -> str:
         raise NotImplementedError

@@ -9,6 +9,7 @@ import numpy as np
 
 from placement.errors import Fault
 from placement.model.arrays import Bools, Floats, Ints, summed
+from placement.model.belonging import RURAL, PeopleLevel
 from placement.model.case import Case, Kind
 from placement.model.rows import Joins
 from placement.rules.base import Rule, unknown_ids
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from placement.region.region import Region
 
 PlaceLevel = Literal["base", "cluster", "county", "region"]
-TABLES = {"base": "bases", "cluster": "clusters", "county": "counties", "region": "regions"}
+TABLES = {"area": "areas", "base": "bases", "cluster": "clusters", "county": "counties", "region": "regions"}
 ORDER = ("base", "cluster", "county", "region", "national")
 
 
@@ -59,6 +60,38 @@ def found_place(case: Case, level: PlaceLevel, base: int) -> int:
     return {"cluster": cluster, "county": county, "region": int(case.county_region[county])}[level]
 
 
+def found_people(
+    case: Case, level: PeopleLevel, named: Sequence[str] | None = None
+) -> dict[int, list[tuple[tuple[str, ...], float]]]:
+    """For each area the places of the level that parts of it belong to, step by step: for the checks.
+
+    A place is told as `Belonging.labels` tells it. Areas in no place, or in none that is named, are absent.
+    """
+    found: dict[int, list[tuple[tuple[str, ...], float]]] = {}
+
+    def belongs(area: int, label: tuple[str, ...], part: float) -> None:
+        if named is None or label[-1] in named:
+            found.setdefault(area, []).append((label, part))
+
+    if level in {"area", "rural_class"}:
+        for a, name in enumerate(case.area_ids):
+            county = int(case.cluster_county[case.area_cluster[a]])
+            region = case.region_ids[int(case.county_region[county])]
+            rural = ("urban", "town", "village")[int(case.area_rural[a])]
+            belongs(a, (name,) if level == "area" else (region, rural), 1.0)
+        return found
+    member = case.membership
+    for a, c, part in zip(member.area, member.cluster, member.share, strict=True):
+        county = int(case.cluster_county[c])
+        name = {
+            "cluster": case.cluster_ids[c],
+            "county": case.county_ids[county],
+            "region": case.region_ids[int(case.county_region[county])],
+        }[level]
+        belongs(int(a), (name,), float(part))
+    return found
+
+
 def counted_roles(
     case: Case, services: Sequence[str] | None = None, kinds: Sequence[Kind] | None = None
 ) -> Bools:
@@ -94,7 +127,7 @@ def least_room(rooms: Sequence[float], *, holds: bool) -> float | None:
     return least if least is None or not holds else max(least, 0.0)
 
 
-def where_text(words: Words, level: PlaceLevel, *, some: bool = False) -> str:
+def where_text(words: Words, level: PlaceLevel | PeopleLevel, *, some: bool = False) -> str:
     return words(f"level.{level}.some" if some else f"level.{level}.each")
 
 
@@ -112,8 +145,18 @@ def unknown_services(rule: Rule, services: Sequence[str] | None, region: Region,
     return unknown_ids(services, region.services["service_id"], file=file, rule=rule, column="services")
 
 
+def known_places(region: Region, level: PlaceLevel | PeopleLevel) -> Sequence[str]:
+    """By which names a scenario may call the places of a level."""
+    if level == "rural_class":
+        return RURAL
+    return [str(name) for name in getattr(region, TABLES[level])[f"{level}_id"]]
+
+
 def unknown_places(
-    rule: Rule, level: PlaceLevel, places: Sequence[str] | None, region: Region, file: str
+    rule: Rule,
+    level: PlaceLevel | PeopleLevel,
+    places: Sequence[str] | None,
+    region: Region,
+    file: str,
 ) -> list[Fault]:
-    known = getattr(region, TABLES[level])[f"{level}_id"]
-    return unknown_ids(places, known, file=file, rule=rule, column="places")
+    return unknown_ids(places, known_places(region, level), file=file, rule=rule, column="places")

@@ -18,7 +18,7 @@ from tests.model import brute
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from placement.model.arrays import Floats
+    from placement.model.arrays import Bools, Floats
     from placement.model.case import Case
     from tests.model.brute import Conditions, Place, Steps
 
@@ -124,12 +124,20 @@ class CareOf:
             values = {len(self.care) + j: 1.0 for j, part in enumerate(self.parts) if part[:2] == (place, s)}
             self._add(values | self.reaching(terms.level, place, (s,), -1.0), 0.0)
 
-    def reaching(self, level: Place, place: int, services: tuple[int, ...], times: float) -> dict[int, float]:
-        """Care of a place's people as coefficients."""
+    def reaching(
+        self,
+        level: Place,
+        place: int,
+        services: tuple[int, ...],
+        times: float,
+        counted: Bools | None = None,
+    ) -> dict[int, float]:
+        """Care of a place's people as coefficients; of those areas and services (A x S) that count."""
         values: dict[int, float] = {}
         for a, where, share in brute.belonging(self.case, level):
             for j, spot in enumerate(self.care):
-                if where == place and spot[0] == a and spot[2] in services:
+                mine = where == place and spot[0] == a and spot[2] in services
+                if mine and (counted is None or counted[a, spot[2]]):
                     values[j] = values.get(j, 0.0) + times * share
         return values
 
@@ -150,14 +158,23 @@ class CareOf:
         out[: len(self.care)] = [self.case.minutes[a, b] for a, b, _ in self.care]
         return out
 
-    def lowest(self, level: Place = "cluster") -> Floats:
+    def lowest(self, level: Place = "cluster", counted: Bools | None = None) -> Floats:
         """The lowest share of any place of a level, all services together; its rows are added."""
         services = tuple(range(len(self.case.services)))
-        for place, need in brute.need_of(self.case, level).items():
+        some = self.case if counted is None else replace(self.case, need=self.case.need * counted)
+        for place, need in brute.need_of(some, level).items():
             if sum(need) > 0:
-                values = self.reaching(level, place, services, -1.0)
+                values = self.reaching(level, place, services, -1.0, counted)
                 self._add(values | {self.size - 1: sum(need)}, 0.0)
         return np.asarray(np.eye(self.size)[-1])
+
+    def no_fall(self, level: Place, today: Floats, points: float) -> None:
+        """Rows: no place's share, for each service, is so many points below today's (A x S, WTE) or more."""
+        now = brute.need_of(replace(self.case, need=today), level)
+        for place, need in brute.need_of(self.case, level).items():
+            for s, wte in enumerate(need):
+                least = now[place][s] - points / 100 * wte
+                self._add(self.reaching(level, place, (s,), -1.0), -least)
 
     def most(self, form: Floats, staff: Floats, *, least: tuple[Floats, float] | None = None) -> float | None:
         """The greatest value of a form with this staff; None if another form cannot be at least so much."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from placement.aims import LeastChange, LeastCost, MetNeed, PeopleWithin, Travel, WorstServed
+from placement.model.belonging import belonging
 from placement.model.columns import Columns
 from tests.aims.twins import WEIGHT, least_change, least_cost, people_within, worst_served
 
@@ -132,7 +133,7 @@ class _PlainMeanOfClasses(MetNeed):
 
 class _MeanOfPlaces(WorstServed):
     def value(self, case: Case, allocation: Allocation) -> float:
-        ids = {"cluster": case.cluster_ids, "county": case.county_ids, "region": case.region_ids}[self.level]
+        ids = dict.fromkeys(belonging(case, self.level).names)
         kept = [name for name in ids if self.places is None or name in self.places]
         one_by_one = [self.model_copy(update={"places": (name,)}) for name in kept]
         values = [WorstServed.value(aim, case, allocation) for aim in one_by_one]

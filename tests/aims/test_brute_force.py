@@ -2,27 +2,34 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from random import Random
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, get_args
 
 import numpy as np
 import pytest
 
 from placement.aims import LeastChange, LeastCost, MetNeed, PeopleWithin, Travel, WorstServed
+from placement.basis import todays_care
 from placement.decide import total
+from placement.model.belonging import PeopleLevel
+from placement.rules.no_loser import NoLoser
 from tests.aims.brute import CareOf, Plan, least_after_need, most_of_all, plans
 from tests.cases import capital, fund, graduates, role, service, tiny_case
-from tests.model.brute import Conditions, belonging
+from tests.model.brute import Conditions, belonging, need_of
 from tests.model.solving import USUAL, decided
 
 if TYPE_CHECKING:
     from placement.aims import Aim
+    from placement.model.allocation import Allocation
+    from placement.model.arrays import Floats
     from placement.model.case import Case
     from placement.rules import Rule
 
 Level = Literal["area", "cluster"]
 SEEDS = range(12)
 LEVELS: tuple[Level, ...] = ("area", "cluster")
+PLACES: tuple[PeopleLevel, ...] = get_args(PeopleLevel)
 NEED = {level: MetNeed(tolerance=0.0, steps=3, first_worth=1.3, level=level) for level in LEVELS}
 WORTHS = (1.3, 1.0, 0.7)
 
@@ -104,11 +111,87 @@ def test_weighted_need(seed: int, level: Level) -> None:
     assert value(case, rules, [aim]) == pytest.approx(most_of_all(found, care, care.worth(weights)), abs=2e-6)
 
 
+@pytest.mark.parametrize("place", PLACES)
 @pytest.mark.parametrize("seed", SEEDS)
-def test_worst_served(seed: int) -> None:
+def test_worst_served(seed: int, place: PeopleLevel) -> None:
     case, rules, care, found = question(seed)
-    expected = most_of_all(found, care, care.lowest())
-    assert value(case, rules, [WorstServed()]) == pytest.approx(expected, abs=2e-6)
+    expected = most_of_all(found, care, care.lowest(place))
+    assert value(case, rules, [WorstServed(level=place)]) == pytest.approx(expected, abs=2e-6)
+
+
+@pytest.mark.parametrize("place", PLACES)
+@pytest.mark.parametrize("seed", SEEDS[:6])
+def test_worst_served_of_whom_a_base_can_reach(seed: int, place: PeopleLevel) -> None:
+    case, rules, care, found = question(seed)
+    counted = np.array([[Random(seed * 10 + a).random() < 0.6] for a in range(len(case.area_ids))])
+    expected = most_of_all(found, care, care.lowest(place, counted))
+    aim = WorstServed(level=place, where="within reach")
+    assert value(replace(case, reachable=counted), rules, [aim]) == pytest.approx(expected, abs=2e-6)
+
+
+def reached_today(case: Case, rules: list[Rule], level: Level) -> Floats:
+    reached = todays_care(case, rules, [NEED[level]])
+    care = CareOf(case, Conditions((0,), worths=WORTHS, level=level))
+    best = care.most(care.worth(), case.in_post)
+    worth = 0.0
+    for place, need in need_of(case, level).items():
+        met = sum(part * reached[a, 0] for a, at, part in belonging(case, level) if at == place)
+        filled = [min(max(met - i * need[0] / 3, 0.0), need[0] / 3) for i in range(3)]
+        worth += sum(each * times for each, times in zip(filled, WORTHS, strict=True))
+    assert worth == pytest.approx(best, abs=1e-4)  # care is rounded down
+    return reached
+
+
+@pytest.mark.parametrize("place", PLACES)
+@pytest.mark.parametrize("seed", SEEDS)
+def test_no_loser(seed: int, place: PeopleLevel) -> None:
+    case, rules, care, found = question(seed)
+    points = (0.0, 4.0, 15.0)[seed % 3]
+    today = reached_today(case, rules, "area")
+    care.no_fall(place, today, points)
+    expected = most_of_all(found, care, care.worth())
+    held = [*rules, NoLoser(level=place, points=points)]
+    answer = decided(replace(case, today=today), held, [NEED["area"]])
+    best = total(answer.outcomes, "met_need")
+    assert best is not None
+    assert best.value == pytest.approx(expected, abs=2e-6)
+    before, after = (reached_by(case, plan) for plan in (answer.before, answer.allocation))
+    assert np.array_equal(before, today)  # today's service is that beside every answer
+    if place == "area":
+        assert ((before - after) / case.need).max() <= points / 100 + 1e-6
+
+
+def reached_by(case: Case, plan: Allocation) -> Floats:
+    reached = np.zeros(case.need.shape)
+    np.add.at(reached, (plan.care.area, plan.care.service), plan.care.wte)
+    return reached
+
+
+def near_first(case: Case, rules: list[Rule]) -> Floats:
+    """What the same staff do who count all need alike and then drive as little as can be."""
+    return todays_care(case, rules, [MetNeed(tolerance=0.0, worth="flat"), Travel()])
+
+
+@pytest.mark.parametrize("place", PLACES)
+@pytest.mark.parametrize("seed", SEEDS)
+def test_no_loser_against_those_who_are_near(seed: int, place: PeopleLevel) -> None:
+    case, rules, care, found = question(seed)
+    today = near_first(case, rules)
+    care.no_fall(place, today, 4.0)
+    expected = most_of_all(found, care, care.worth())
+    held = [*rules, NoLoser(level=place, points=4.0)]
+    best = value(replace(case, today=today), held, [NEED["area"]])
+    assert best == pytest.approx(expected, abs=2e-6)
+
+
+def test_keeping_those_who_are_near_costs_something() -> None:
+    dearer = 0
+    for seed in SEEDS:
+        case, rules, care, found = question(seed)
+        free = most_of_all(found, care, care.worth())
+        care.no_fall("area", near_first(case, rules), 4.0)
+        dearer += most_of_all(found, care, care.worth()) < free - 1e-3
+    assert dearer > 1
 
 
 @pytest.mark.parametrize("minutes", [0.0, 5.0, 10.0])

@@ -39,10 +39,18 @@ WEIGHT = {"urban": 0.5, "town": 1.0, "village": 2.5}
 
 def worst_served(case: Case, rng: Random, kind: type[WorstServed] = WorstServed) -> Aim:
     """Of any level, some places or all, one service or all."""
-    level = rng.choice(["cluster", "county", "region"])
-    ids = {"cluster": case.cluster_ids, "county": case.county_ids, "region": case.region_ids}[level]
+    level = rng.choice(["area", "rural_class", "cluster", "county", "region"])
+    ids = {
+        "area": case.area_ids,
+        "rural_class": ("urban", "town", "village"),
+        "cluster": case.cluster_ids,
+        "county": case.county_ids,
+        "region": case.region_ids,
+    }[level]
     places = rng.choice([None, None, tuple(rng.sample(ids, rng.randint(1, len(ids))))])
-    return kind.model_validate({"level": level, "places": places, "services": one_or_all(case, rng)})
+    where = "everywhere" if case.reachable is None else rng.choice(["everywhere", "within reach"])
+    services = one_or_all(case, rng)
+    return kind.model_validate({"level": level, "places": places, "services": services, "where": where})
 
 
 def people_within(case: Case, rng: Random, kind: type[PeopleWithin] = PeopleWithin) -> Aim:
@@ -94,7 +102,11 @@ def question(seed: int) -> tuple[Case, list[Rule]]:
     """A random question with all rural classes in it, and money to open what could be opened."""
     case, rules = random_question(seed)
     rng = Random(-seed)
-    mixed = replace(case, area_rural=np.array(rng.choices([0, 1, 2], k=len(case.area_ids)), dtype=np.int64))
+    mixed = replace(
+        case,
+        area_rural=np.array(rng.choices([0, 1, 2], k=len(case.area_ids)), dtype=np.int64),
+        reachable=np.array([rng.random() < 0.8 for _ in range(case.need.size)]).reshape(case.need.shape),
+    )
     if case.base_candidate.any():
         rules = [*rules, capital(rng.choice([1, 100_000, 350_000, 1e9]))]
     return mixed, rules

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from dataclasses import replace
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
+import numpy as np
 import pytest
 
 from placement.aims import LeastCost, MetNeed, Travel, WorstServed
 from placement.errors import BadInput
 from placement.inputs import read_inputs
 from placement.model.goals import Settings
-from placement.options.frontier import aims_named, frontier, left_out, recheck
+from placement.options.frontier import frontier, left_out, recheck
+from placement.options.frontier_aims import aims_named
 from placement.options.frontier_search import Cut, Frontier, best_possible, search
 from placement.publish.frontier import pages
 from tests.builders import tiny_region, tiny_scenario
-from tests.model.brute import Conditions, Met, _posts, _staff, _value, best_of_all, slots_of
+from tests.model.brute import Conditions, Met, _posts, _staff, _value, best_of_all, need_of, slots_of
 from tests.model.test_brute_force import question
 
 if TYPE_CHECKING:
@@ -174,6 +176,7 @@ def test_every_bad_argument_is_told_at_once(inputs: Inputs) -> None:
         (["met_need", "met_need"], "frontier_two"),
         (["met_need", "met_needs"], "frontier_aim"),
         (["met_need", "least_change"], "frontier_earlier"),
+        (["met_need", "worst_served=street"], "frontier_level"),
     ):
         with pytest.raises(BadInput) as told:
             aims_named(inputs, names, 7)
@@ -185,3 +188,33 @@ def test_travel_decides_posts_again_and_minutes_are_as_asked(inputs: Inputs) -> 
     assert isinstance(travel, Travel)
     assert travel.posts == "free"
     assert people.model_dump()["minutes"] == 20
+
+
+@pytest.mark.parametrize("level", ["area", "rural_class"])
+@pytest.mark.parametrize("seed", SEEDS[:2])
+def test_thresholds_hold_for_each_place_of_a_level(seed: int, level: Literal["area", "rural_class"]) -> None:
+    case, rules, terms = question(seed)
+    case = replace(case, area_rural=np.array([0, 1, 2]))
+    found = search(case, rules, (MetNeed(), WorstServed(level=level)), EXACT, 3, 1)
+    assert isinstance(found, Frontier)
+    every = frozenset(range(len(case.services)))
+    for need, share in zip(totals(found, 0), lowest(found, 1), strict=True):
+        met = tuple(
+            Met(frozenset({place}), every, share - 1e-4, level)
+            for place, wanted in need_of(case, level).items()
+            if sum(wanted) > 0
+        )
+        best = best_of_all(case, replace(terms, met=met))
+        assert best is not None
+        assert need == pytest.approx(best, abs=NEAR)
+
+
+def test_a_level_is_asked_for_by_name_and_counts_whom_a_base_reaches(inputs: Inputs) -> None:
+    _, lowest_share = aims_named(inputs, ["met_need", "worst_served=area"], 7)
+    assert isinstance(lowest_share, WorstServed)
+    assert (lowest_share.level, lowest_share.where) == ("area", "within reach")
+    study = frontier(inputs, ["met_need", "worst_served=rural_class"], 3, processes=1)
+    assert recheck(inputs, study.document, study.plans) == []
+    drawn = pages(study.document)
+    assert "worst served of urban areas, towns and villages" in drawn["index.en.html"].decode()
+    assert "o blith ardaloedd trefol, trefi a phentrefi" in drawn["index.cy.html"].decode()

@@ -18,7 +18,7 @@ from placement.rules.planning_level import PlanningLevel
 from placement.rules.supervision import Supervision
 from placement.rules.supply import Supply
 from placement.rules.travel_limit import TravelLimit
-from tests.rules import faults_posts, faults_sites
+from tests.rules import faults_posts, faults_served, faults_sites
 from tests.rules.planting import (
     in_case,
     in_plan,
@@ -230,5 +230,6 @@ FAULTS: dict[str, tuple[str, type[Rule]]] = {
     ),
     **faults_posts.FAULTS,
     **faults_sites.FAULTS,
+    **faults_served.FAULTS,
 }
 """By what is wrong: the rule concerned, and the class that stands in for it."""

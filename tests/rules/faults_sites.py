@@ -1,4 +1,4 @@
-"""Faults planted in the rules about sites, teams and standards, and in what sites change of others."""
+"""Faults planted in the rules about sites and teams, and in what sites change of others."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from placement.rules.capacity import Capacity
 from placement.rules.opened import Opened
 from placement.rules.opening import Opening
 from placement.rules.single_base import SingleBase
-from placement.rules.standard import Standard
 from placement.rules.supervision import Supervision
 from placement.rules.team import Team
 from tests.rules.planting import (
@@ -46,15 +45,6 @@ def _all_open(case: Case) -> Case:
 
 def _endless_room(case: Case) -> Case:
     return replace(case, base_places=case.base_places + 99)
-
-
-def _whole_areas(case: Case) -> Case:
-    whole = np.ones(len(case.membership.share))
-    return replace(case, membership=replace(case.membership, share=whole))
-
-
-def _in_the_first_county(case: Case) -> Case:
-    return replace(case, cluster_county=0 * case.cluster_county)
 
 
 def _first_door_shut(plan: Allocation) -> Allocation:
@@ -114,19 +104,6 @@ FAULTS: dict[str, tuple[str, type[Rule]]] = {
         "single_base",
         in_settings(SingleBase, "check", services=lambda _: ("physio",)),
     ),
-    "standard: rows a tenth too low": ("standard", in_rows(Standard, off_by(0.1))),
-    "standard: rows forget a place": ("standard", in_rows(Standard, last_row_forgotten)),
-    "standard: rows count split areas twice": ("standard", in_case(Standard, "rows", _whole_areas)),
-    "standard: rows hold everywhere": ("standard", in_settings(Standard, "rows", places=lambda _: None)),
-    "standard: check takes one county for all": (
-        "standard",
-        in_case(Standard, "check", _in_the_first_county),
-    ),
-    "standard: check adds the services up": (
-        "standard",
-        in_settings(Standard, "check", each_service=lambda _: False),
-    ),
-    "standard: check forgets an area": ("standard", in_plan(Standard, _first_care_forgotten)),
     "capacity: rows forget who moves": ("capacity", in_case(Capacity, "rows", _nobody_moves)),
     "capacity: check forgets who moves": ("capacity", in_case(Capacity, "check", _nobody_moves)),
     "supervision: rows forget who moves": ("supervision", in_case(Supervision, "rows", _nobody_moves)),

@@ -26,7 +26,7 @@ from placement.rules.supervision import Supervision
 from placement.rules.supply import Supply
 from placement.rules.travel_limit import TravelLimit
 from tests.cases import KINDS, fund, random_allocation, random_case
-from tests.rules import near_posts, near_sites
+from tests.rules import near_posts, near_served, near_sites
 from tests.rules.beside import AT, BESIDE, SURE, Drawn, Near, staff_there, with_staff_there, with_value
 from tests.rules.double_entry import PERMISSIVE, open_columns, without_strays
 
@@ -292,6 +292,7 @@ NEAR: dict[str, Near] = {
     "planning_level": planning_level,
     **near_posts.NEAR,
     **near_sites.NEAR,
+    **near_served.NEAR,
 }
 OF_SITES = frozenset({"opening", "opened"})
 """Rules that say nothing where there is no candidate base."""

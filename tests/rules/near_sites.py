@@ -1,4 +1,4 @@
-"""Near-boundary samples of the rules about sites, teams and standards; see `near`."""
+"""Near-boundary samples of the rules about sites and teams; see `near`."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ import numpy as np
 from placement.rules.opened import Opened
 from placement.rules.opening import Opening
 from placement.rules.single_base import SingleBase
-from placement.rules.standard import Standard
 from placement.rules.team import Team
 from tests.rules.beside import AT, SURE, Drawn, Near, staff_there, with_value
 
@@ -97,45 +96,9 @@ def single_base(rng: Random, case: Case, plan: Allocation) -> Drawn:
     return in_great_need(case), SingleBase(services=of), any(len(serving) > 1 for serving in bases.values())
 
 
-def standard(rng: Random, case: Case, plan: Allocation) -> Drawn:
-    """The share is what one place has."""
-    level: Any = rng.choice(["cluster", "county", "region"])
-    ids = {"cluster": case.cluster_ids, "county": case.county_ids, "region": case.region_ids}[level]
-    of = tuple(rng.sample(range(len(case.services)), rng.randint(1, len(case.services))))
-    each = rng.random() < 0.5
-    member = case.membership
-    met: dict[tuple[int, int], float] = {}
-    need: dict[tuple[int, int], float] = {}
-    for a, c, part in zip(member.area, member.cluster, member.share, strict=True):
-        county = int(case.cluster_county[c])
-        p = {"cluster": int(c), "county": county, "region": int(case.county_region[county])}[level]
-        for s in of:
-            spot = (p, s if each else -1)
-            care = zip(plan.care.area, plan.care.service, plan.care.wte, strict=True)
-            given = sum(float(wte) for area, service, wte in care if (area, service) == (a, s))
-            met[spot] = met.get(spot, 0.0) + part * given
-            need[spot] = need.get(spot, 0.0) + part * float(case.need[a, s])
-    spots = [spot for spot in need if need[spot] > 0]
-    share, over, some = rng.choice([0.0, 0.2, 1.0]), 0.0, None
-    if spots:
-        served = [spot for spot in spots if met[spot] > 0]
-        spot = rng.choice(served or spots)
-        share = min(max((met[spot] + rng.choice(AT)) / need[spot], 0.0), 1.0)
-        over = share * need[spot] - met[spot]
-        some = rng.choice([None, (ids[spot[0]],), (ids[spot[0]],), ids])
-    services = (
-        None
-        if len(of) == len(case.services) and rng.random() < 0.5
-        else tuple(case.services[s].id for s in of)
-    )
-    rule = Standard(id="s", level=level, share=share, services=services, each_service=each, places=some)
-    return case, rule, over > SURE
-
-
 NEAR: dict[str, Near] = {
     "opening": opening,
     "opened": opened,
     "team": team,
     "single_base": single_base,
-    "standard": standard,
 }

@@ -31,6 +31,7 @@ NEEDED: dict[str, dict[str, Any]] = {
     "team": {"members": {"physio": 1.0}},
     "single_base": {"services": ("physio",)},
     "standard": {"share": 0.1},
+    "no_loser": {"points": 5.0},
     "support_ratio": {"most": 0.5},
     "mix": {"tolerance": 0.1},
     "fair_share": {"tolerance": 0.1},
