@@ -52,6 +52,11 @@ class Aim(BaseModel):
         return False
 
     @property
+    def part_of_gain(self) -> float:
+        """How much of its gain over today, beside the tolerance, aims that decide posts again may give up."""
+        return 0.0
+
+    @property
     def counts_money(self) -> bool:
         """Whether the money is itself part of the aim, so that none is left idle for its sake."""
         return False

@@ -51,6 +51,9 @@ class MetNeed(Aim):
     sense: ClassVar[Sense] = "max"
     measured_in: ClassVar[str] = "wte_of_need"
     tolerance: Annotated[float, Field(ge=0)] = 0.0001
+    tolerance_of_gain: Annotated[float, Field(ge=0, le=0.5)] = 0.0
+    """The part of its gain over today that the aims after it may give up while posts are free: among plans
+    that are as good as can be told, they choose. Aims that find posts fixed may give up none of it."""
     level: Literal["area", "cluster"] = "area"
     worth: Literal["decreasing", "flat"] = "decreasing"
     steps: Annotated[int, Field(ge=2, le=50)] = 10
@@ -61,6 +64,10 @@ class MetNeed(Aim):
     def unit(self) -> str:
         """WTE, unless some WTE count for more than others."""
         return "weighted_wte_of_need" if self._weighted else self.measured_in
+
+    @property
+    def part_of_gain(self) -> float:
+        return self.tolerance_of_gain
 
     @property
     def _weighted(self) -> bool:
@@ -77,6 +84,8 @@ class MetNeed(Aim):
         said = words(
             f"aims.met_need.{self.worth}", first=words.number(worths[0], 2), last=words.number(worths[-1], 2)
         )
+        if self.tolerance_of_gain:
+            said += " " + words("aims.met_need.of_gain", part=words.percent(self.tolerance_of_gain, 1))
         if not self._weighted:
             return said
         weights = {name: words.number(weight, 2) for name, weight in self.weight}

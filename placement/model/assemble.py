@@ -52,7 +52,8 @@ def stack_all(
     stated: list[StatedRule | StatedAim] = [*funds, *rules, *aims]
     blocks = [block for part in stated for block in part.rows(case, columns)]
     goals = tuple(
-        Goal(aim.id, aim.sense, aim.cost(case, columns), aim.tolerance, aim.integers_fixed) for aim in aims
+        Goal(aim.id, aim.sense, aim.cost(case, columns), aim.tolerance, aim.integers_fixed, aim.part_of_gain)
+        for aim in aims
     )
     programme = stack(columns, blocks, goals)
     thrifty = any(aim.counts_money for aim in aims)

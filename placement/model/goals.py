@@ -151,9 +151,10 @@ def _in_order(session: _Session, before: dict[str, float]) -> Solved | Unsolved:
     session.spent_least = False
     for goal in goals:
         if values is not None:
+            last = goals[len(reached) - 1]
             if goal.integers_fixed:
                 reached, values = session.spend_less(reached, values)
-            session.hold(goals[len(reached) - 1], reached[-1].value)
+            session.hold(last, reached[-1].value, None if goal.integers_fixed else before.get(last.id))
             if goal.integers_fixed:
                 session.live.fix_whole(values)
         outcome = session.reach(goal, before.get(goal.id), values)
@@ -168,7 +169,17 @@ def _in_order(session: _Session, before: dict[str, float]) -> Solved | Unsolved:
     if values is None:
         raise OurFault("a programme without any goal")
     reached, values = session.spend_less(reached, values)
-    return Solved(values, tuple(reached))
+    given = any(goal.of_gain for goal in goals)
+    return Solved(values, tuple(_as_they_ended(goals, reached, values) if given else reached))
+
+
+def _as_they_ended(goals: Sequence[Goal], reached: Sequence[Reached], values: Floats) -> list[Reached]:
+    """What each goal has in the end: later ones may have given up some of it, or found more."""
+    ended = []
+    for goal, was in zip(goals, reached, strict=False):
+        value, further = float(goal.cost @ values), max if goal.sense == "max" else min
+        ended.append(replace(was, value=value, bound=further(was.bound, value)))
+    return ended
 
 
 @dataclass
@@ -353,11 +364,14 @@ class _Session:
         return ran if isinstance(ran, Unsolved) else Ran(ran.value, bound, ran.values, ran.row_duals, why)
 
     def spend_less(self, reached: list[Reached], values: Floats) -> tuple[list[Reached], Floats]:
-        """The same worth for the least money, as far as posts are still to be decided; once."""
+        """Posts decided: all goals as good as can be beside them, and that for the least money; once."""
         decided = self.programme.goals[: len(reached)]
         if self.spent_least or reached[-1].stopped_by == "hand":
             return reached, values
         self.spent_least = True
+        if any(goal.of_gain for goal in decided[:-1]):
+            values = self.best_beside(decided, values)
+            reached = _as_they_ended(decided, reached, values)
         duals = self.duals if len(decided) == 1 else None
         found = least_money(
             self.programme, decided, values, duals=duals, seconds=self.settings.seconds, stop=self.stop
@@ -366,11 +380,7 @@ class _Session:
         ran = None if found is None else self._around(self.live.whole, found, last.bound, last.stopped_by)
         if ran is None or isinstance(ran, Unsolved):
             return reached, values
-        kept = []
-        for goal, was in zip(decided, reached, strict=True):
-            value, further = float(goal.cost @ ran.values), max if goal.sense == "max" else min
-            kept.append(replace(was, value=value, bound=further(was.bound, value)))
-        return kept, ran.values
+        return _as_they_ended(decided, reached, ran.values), ran.values
 
     def limit(self, programme: Programme) -> None:
         """The same programme with other limits, or other bounds of decisions; nothing is held any more."""
@@ -387,11 +397,27 @@ class _Session:
         if self.search is not None:
             self.search.limit(programme)
 
-    def hold(self, goal: Goal, value: float) -> None:
-        """The goals to come leave this one its value, but for its tolerance."""
+    def hold(self, goal: Goal, value: float, before: float | None) -> None:
+        """The goals to come leave this one its value, but for its tolerance and what it gives of its gain."""
         self.held += 1
         used = np.flatnonzero(goal.cost)
         if goal.sense == "max":
-            self.live.add_row(used, goal.cost[used], value - goal.tolerance, np.inf)
+            give = 0.0 if before is None else goal.of_gain * max(value - before, 0.0)
+            self.live.add_row(used, goal.cost[used], value - goal.tolerance - give, np.inf)
         else:
             self.live.add_row(used, goal.cost[used], -np.inf, value + goal.tolerance)
+
+    def best_beside(self, goals: Sequence[Goal], values: Floats) -> Floats:
+        """Every goal in order as good as the decided posts allow: gain is given up for posts, not for idleness."""
+        self.live.fix_whole(values)
+        for goal in goals:
+            self.live.set_goal(goal.cost, goal.sense)
+            ran = self.live.run(seconds=LONGEST_SECONDS)
+            if isinstance(ran, Unsolved):
+                break
+            values = ran.values
+            self.hold(goal, ran.value, None)
+        whole = self.live.whole
+        self.live.bound_columns(whole, self.programme.lower[whole], self.programme.upper[whole])
+        self.live.search(whole=True)
+        return values

@@ -19,7 +19,8 @@ Sense = Literal["max", "min"]
 class Goal:
     """One aim as a linear form over the columns.
 
-    `tolerance` is how much of its value the next goals may give up, in the aim's own unit.
+    `tolerance` is how much of its value the next goals may give up, in the aim's own unit, and `of_gain`
+    how much more of its gain over today those may that still decide whole numbers.
     `integers_fixed` says that whole numbers found by earlier goals stay as they are.
     """
 
@@ -28,6 +29,7 @@ class Goal:
     cost: Floats
     tolerance: float
     integers_fixed: bool
+    of_gain: float = 0.0
 
 
 @dataclass(frozen=True)

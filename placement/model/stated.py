@@ -57,6 +57,9 @@ class StatedAim(Protocol):
     def tolerance(self) -> float: ...
 
     @property
+    def part_of_gain(self) -> float: ...
+
+    @property
     def integers_fixed(self) -> bool: ...
 
     @property
