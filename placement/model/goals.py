@@ -408,7 +408,7 @@ class _Session:
             self.live.add_row(used, goal.cost[used], -np.inf, value + goal.tolerance)
 
     def best_beside(self, goals: Sequence[Goal], values: Floats) -> Floats:
-        """Every goal in order as good as the decided posts allow: gain is given up for posts, not for idleness."""
+        """Every goal in order as good as the posts decided allow: gain is given up for posts alone."""
         self.live.fix_whole(values)
         for goal in goals:
             self.live.set_goal(goal.cost, goal.sense)
