@@ -60,6 +60,8 @@ def _assumed(region: Region, words: Words) -> str:
     table = region.assumptions
     agreed = int(((table["agreed_by"] != "") & (table["agreed_on"] != "")).sum())
     material = int(table["material"].sum())
+    if table.empty:
+        return words("summary.assumptions.none")
     slots = {"material": words.number(material, 0), "agreed": words.number(agreed, 0)}
     return words.count("cli.describe.assumptions", len(table), **slots)
 

@@ -61,6 +61,14 @@ def test_a_run_is_no_more_than_it_has_earned(
     assert status_of(asked, rows, stopped_early=stopped, welsh_reviewed=reviewed_) == (status, because)
 
 
+def test_an_empty_table_of_assumptions_is_no_ticket_to_a_decision() -> None:
+    none = pd.DataFrame({"material": [], "agreed_by": [], "agreed_on": []})
+    assert status_of("decision", none, stopped_early=False, welsh_reviewed=True) == (
+        "example",
+        ["assumptions_none"],
+    )
+
+
 def test_a_language_is_reviewed_when_every_file_names_who_did_it(tmp_path: Path) -> None:
     def write(name: str, reviewer: str) -> None:
         header = f'msgid ""\nmsgstr ""\n"Language: cy\\n"\n"X-Reviewed-By: {reviewer}\\n"\n\n'

@@ -23,14 +23,17 @@ def status_of(
 ) -> tuple[Status, list[str]]:
     """The status, and the keys of the reasons.
 
-    An example while any material assumption has nobody's agreement (by whom and on which day); at most a
-    draft while nobody has reviewed the Welsh text, if the search was stopped before its end, or where a
-    decision is asked for and the scenario does not say who agreed its rules, and when; and never more than
+    An example while no assumption is recorded at all, or any material one has nobody's agreement (by whom
+    and on which day); at most a draft while nobody has reviewed the Welsh text, if the search was stopped
+    before its end, or where a decision is asked for and the scenario does not say who agreed its rules, and when; and never more than
     the scenario asks for. `welsh_reviewed` is read from the catalogues unless it is given.
     """
     highest: Status = "decision"
     reasons = []
-    if not all_agreed(assumptions):
+    if assumptions.empty:
+        highest = "example"
+        reasons.append("assumptions_none")
+    elif not all_agreed(assumptions):
         highest = "example"
         reasons.append("assumptions_not_agreed")
     if not (reviewed("cy") if welsh_reviewed is None else welsh_reviewed):

@@ -28,12 +28,14 @@ def assumptions(view: View, names: Names, words: Words) -> Section:
         Column(words("summary.column.assumption"), figures=False),
         *(Column(words(f"summary.column.{t}"), figures=t not in ("basis", "agreed_by")) for t in titles),
     )
+    title, count = words("summary.title.assumptions"), len(view.region.assumptions)
+    if not cells:
+        return Section("assumptions", title, (Paragraph(words("summary.assumptions.none")),))
     blocks: list[Block] = [
-        Paragraph(words("summary.assumptions", all=words.number(len(view.region.assumptions), 0)))
+        Paragraph(words("summary.assumptions", all=words.number(count, 0))),
+        Table(words("summary.table.assumptions"), columns, (Group(cells),)),
     ]
-    if cells:
-        blocks.append(Table(words("summary.table.assumptions"), columns, (Group(cells),)))
-    return Section("assumptions", words("summary.title.assumptions"), tuple(blocks))
+    return Section("assumptions", title, tuple(blocks))
 
 
 def _assumption(row: Mapping[Any, Any], names: Names, words: Words) -> tuple[str, ...]:

@@ -96,7 +96,7 @@ def _figures(view: View, names: Names, words: Words) -> str:
     """How many assumptions nobody agreed, and what the one that matters most would do."""
     table = view.tables["result_assumptions"]
     if table.empty:
-        return ""
+        return words("summary.assumptions.none")
     rows = table.to_dict("records")
     nobody = sum(not _text(row["agreed_by"]) for row in rows)
     count = words.number(len(rows), 0)

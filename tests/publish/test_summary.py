@@ -303,3 +303,15 @@ def test_an_option_that_counts_vacancies_as_filled_says_so() -> None:
     assert "on top of that" not in text
     counted = said(made_up_view(staffing={**staffing, "plan_on": "expected"}), "filling")
     assert "only for the part that is expected to be filled within twelve months" in counted
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_without_assumptions_no_sentence_has_nothing_in_it(language: Language) -> None:
+    view = made_up_view()
+    words = Words(language)
+    region = dataclasses.replace(view.region, assumptions=view.region.assumptions.iloc[:0])
+    tables = {**view.tables, "result_assumptions": view.tables["result_assumptions"].iloc[:0]}
+    bare = dataclasses.replace(view, region=region, tables=tables)
+    page = write_summary(bare, language)
+    assert words("summary.assumptions.none") in Page(page).text
+    assert words("summary.assumptions", all=words.number(0, 0)) not in page

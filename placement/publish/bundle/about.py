@@ -123,6 +123,8 @@ def _assumptions(view: View, names: Names, words: Words) -> Section:
         for name in ("assumption", "value", "range", "basis", "agreed_by")
     )
     title = words("bundle.about.assumptions")
+    if not cells:
+        return Section("assumptions", title, (Paragraph(words("summary.assumptions.none")),))
     return Section(
         "assumptions",
         title,

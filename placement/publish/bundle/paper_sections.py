@@ -281,6 +281,8 @@ def _assumptions(view: View, studies: Studies, names: Names, words: Words) -> tu
     """Every assumption: value, range, basis, who agreed it and when, and where a post moves."""
     table = view.tables["result_assumptions"]
     about = view.region.assumptions
+    if table.empty:
+        return (Paragraph(words("summary.assumptions.none")),)
     days = dict(zip(about["item"], about["agreed_on"], strict=True)) if "agreed_on" in about else {}
     tips = {} if studies.robustness is None else {tip["item"]: tip for tip in studies.robustness["tips"]}
     rows = []

@@ -66,9 +66,12 @@ def _invented(view: View, words: Words) -> list[str]:
         basis: words.number(int((table["basis"] == basis).sum()), 0)
         for basis in ("published", "estimated", "assumed")
     }
+    need = words("paper.sceptic.invented.need", need=words.number(totals["need_wte"]))
+    if table.empty:
+        return [need, words("summary.assumptions.none")]
     nobody = int((table["agreed_by"].fillna("").astype(str) == "").sum())
     return [
-        words("paper.sceptic.invented.need", need=words.number(totals["need_wte"])),
+        need,
         words("paper.sceptic.invented.basis", all=words.number(len(table), 0), **kinds),
         words("paper.sceptic.invented.agreed", nobody=words.number(nobody, 0)),
     ]
