@@ -25,8 +25,9 @@ def status_of(
 
     An example while no assumption is recorded at all, or any material one has nobody's agreement (by whom
     and on which day); at most a draft while nobody has reviewed the Welsh text, if the search was stopped
-    before its end, or where a decision is asked for and the scenario does not say who agreed its rules, and when; and never more than
-    the scenario asks for. `welsh_reviewed` is read from the catalogues unless it is given.
+    before its end, or where a decision is asked for and the scenario does not say who agreed its rules, and
+    when; and never more than the scenario asks for. `welsh_reviewed` is read from the catalogues unless it is
+    given.
     """
     highest: Status = "decision"
     reasons = []
