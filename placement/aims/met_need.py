@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Annotated, ClassVar, Literal
+from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 
 import numpy as np
 from pydantic import BaseModel, ConfigDict, Field
 
-from placement.aims.base import Aim
+from placement.aims.base import Aim, unknown_names
+from placement.errors import Fault
 from placement.model.allocation import Allocation
 from placement.model.arrays import Floats
 from placement.model.belonging import belonging, care_of_places
@@ -17,6 +18,9 @@ from placement.model.programme import Sense
 from placement.model.rows import RowBlock, at_most
 from placement.rules.base import Id
 from placement.words import Words
+
+if TYPE_CHECKING:
+    from placement.region.region import Region
 
 Weight = Annotated[float, Field(ge=0.1, le=10)]
 
@@ -43,7 +47,8 @@ class MetNeed(Aim):
     still reads as WTE. `worth = "flat"` counts every WTE alike.
 
     weight[p,s] is the weight of a neighbourhood's rural class, or the mean weight of the parts of areas that
-    belong to a cluster, each counted by its need; it is 1 unless `weight` says otherwise.
+    belong to a cluster, each counted by its need; times the weights of s and of its care group. Each is 1
+    unless `weight`, `weight_by_service` or `weight_by_care_group` says otherwise.
     """
 
     aim: Literal["met_need"] = "met_need"
@@ -59,6 +64,8 @@ class MetNeed(Aim):
     steps: Annotated[int, Field(ge=2, le=50)] = 10
     first_worth: Annotated[float, Field(ge=1, le=2)] = 1.45
     weight: RuralWeight = RuralWeight()
+    weight_by_service: dict[str, Weight] = Field(default_factory=dict)
+    weight_by_care_group: dict[str, Weight] = Field(default_factory=dict)
 
     @property
     def unit(self) -> str:
@@ -71,7 +78,18 @@ class MetNeed(Aim):
 
     @property
     def _weighted(self) -> bool:
-        return self.weight != RuralWeight()
+        return self.weight != RuralWeight() or any(weight != 1 for weight in self._stated.values())
+
+    @property
+    def _stated(self) -> dict[str, float]:
+        """Weights of services and of care groups, as they are told."""
+        return {**self.weight_by_service, **self.weight_by_care_group}
+
+    def _of_services(self, case: Case) -> Floats:
+        """S, the weight of each service's need."""
+        by_service, by_group = self.weight_by_service, self.weight_by_care_group
+        each = [by_service.get(one.id, 1.0) * by_group.get(one.care_group, 1.0) for one in case.services]
+        return np.array(each)
 
     def worths(self) -> Floats:
         """Worth of each part of a place's need, the first part first."""
@@ -88,8 +106,11 @@ class MetNeed(Aim):
             said += " " + words("aims.met_need.of_gain", part=words.percent(self.tolerance_of_gain, 1))
         if not self._weighted:
             return said
-        weights = {name: words.number(weight, 2) for name, weight in self.weight}
-        return said + " " + words("aims.met_need.weight", **weights)
+        if self.weight != RuralWeight():
+            weights = {name: words.number(weight, 2) for name, weight in self.weight}
+            said += " " + words("aims.met_need.weight", **weights)
+        told = [f"{name} {words.number(weight, 2)}" for name, weight in self._stated.items() if weight != 1]
+        return said + " " + words("aims.met_need.weight_stated", weights=words.listed(told)) if told else said
 
     def columns(self, case: Case, columns: Columns) -> Columns:
         """Helper `share[p,s,i]`: how much of part i of the need is met, in WTE."""
@@ -125,17 +146,18 @@ class MetNeed(Aim):
         weights = np.ones_like(needs)
         if not self._weighted:
             return weights
+        of_services = self._of_services(case)
         each = np.array([weight for _, weight in self.weight])[case.area_rural]
         if self.level == "area":
-            return np.asarray(weights * each[:, None])
+            return np.asarray(weights * each[:, None] * of_services)
         weighted = np.zeros_like(needs)
         parts = (member.share * each[member.area])[:, None] * case.need[member.area]
         np.add.at(weighted, member.cluster, parts)
-        return np.divide(weighted, needs, out=weights, where=needs > 0)
+        return np.divide(weighted, needs, out=weights, where=needs > 0) * of_services
 
     def steepest(self, case: Case) -> float:
         heaviest: float = max(self.weight.urban, self.weight.town, self.weight.village)
-        return float(self.worths().max()) * heaviest
+        return float(self.worths().max()) * heaviest * float(self._of_services(case).max(initial=0.0))
 
     def value(self, case: Case, allocation: Allocation) -> float:
         by_area = self.level == "area"
@@ -151,7 +173,9 @@ class MetNeed(Aim):
                 weight = (self.weight.urban, self.weight.town, self.weight.village)[int(case.area_rural[p])]
             else:
                 weight = self._mean_weight(case, int(p), int(s))
-            total += worth_here * weight
+            service = case.services[s]
+            weight *= self.weight_by_service.get(service.id, 1.0)
+            total += worth_here * weight * self.weight_by_care_group.get(service.care_group, 1.0)
         return float(total)
 
     def _mean_weight(self, case: Case, cluster: int, service: int) -> float:
@@ -165,3 +189,19 @@ class MetNeed(Aim):
             need += part
             weighted += part * of_class[int(case.area_rural[area])]
         return weighted / need if need > 0 and len(set(of_class)) > 1 else of_class[0]
+
+    def faults(self, region: Region, file: str) -> list[Fault]:
+        services = region.services
+        groups = [name for name in services["care_group"].unique() if name]
+        return [
+            *unknown_names(
+                self.weight_by_service,
+                services["service_id"],
+                file=file,
+                aim=self,
+                column="weight_by_service",
+            ),
+            *unknown_names(
+                self.weight_by_care_group, groups, file=file, aim=self, column="weight_by_care_group"
+            ),
+        ]

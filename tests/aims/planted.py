@@ -11,7 +11,7 @@ import numpy as np
 from placement.aims import LeastChange, LeastCost, MetNeed, PeopleWithin, Travel, WorstServed
 from placement.model.belonging import belonging
 from placement.model.columns import Columns
-from tests.aims.twins import WEIGHT, least_change, least_cost, people_within, worst_served
+from tests.aims.twins import OF_SERVICES, WEIGHT, least_change, least_cost, people_within, worst_served
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -214,6 +214,12 @@ FAULTS: dict[str, Asking] = {
     "met_need, model: weight without need": _weighted(_PlainMeanOfClasses, level="cluster"),
     "met_need, model: every neighbourhood is urban": _weighted(
         in_case(MetNeed, "cost", lambda case: replace(case, area_rural=0 * case.area_rural))
+    ),
+    "met_need, model: no weight of a service": _met(
+        in_settings(MetNeed, "cost", weight_by_service={}), weight_by_service=OF_SERVICES
+    ),
+    "met_need, twin: no weight of a service": _met(
+        in_settings(MetNeed, "value", weight_by_service={}), weight_by_service=OF_SERVICES
     ),
     "met_need, twin: nine parts": _met(in_settings(MetNeed, "value", steps=9)),
     "met_need, twin: by cluster": _met(in_settings(MetNeed, "value", level="cluster")),

@@ -9,7 +9,7 @@ from pydantic import ValidationError
 
 from placement.aims import MetNeed
 from placement.words import Words
-from tests.cases import allocation, fund, service, tiny_case
+from tests.cases import allocation, fund, role, service, tiny_case
 from tests.model.solving import USUAL, decided
 
 ONE_PLACE: dict[str, Any] = {"areas": (0,), "bases": (0,), "counties": (0,), "regions": (0,)}
@@ -201,6 +201,34 @@ def test_the_sentence_says_weights_and_that_they_count_twice() -> None:
     assert weighted(village=1.5).unit == "weighted_wte_of_need"
 
 
+def test_need_of_a_service_or_of_a_care_group_counts_so_many_times() -> None:
+    # 2 WTE of physio for adults at 1.5, 1 of ot for adults at 1.5 * 2, 3 of diet at 1
+    services = [service(name, care_group="adults") for name in ("physio", "ot")] + [service("diet")]
+    case = tiny_case(services=services)
+    plan = allocation(case, care=[(0, 0, 0, 2.0), (0, 0, 1, 1.0), (2, 2, 2, 3.0)])
+    stated = {"weight_by_service": {"ot": 2.0}, "weight_by_care_group": {"adults": 1.5}}
+    for level in ("area", "cluster"):
+        aim = MetNeed.model_validate({"worth": "flat", "level": level, **stated})
+        assert aim.value(case, plan) == pytest.approx(2 * 1.5 + 1 * 3 + 3)
+        assert aim.steepest(case) == 3.0
+    assert aim.unit == "weighted_wte_of_need"
+    assert "adults 1.50" in aim.sentence(Words("en"))
+    assert "ot 2.00" in aim.sentence(Words("cy"))
+    as_one = MetNeed(worth="flat", weight_by_service={"ot": 1.0})
+    assert as_one.sentence(Words("en")) == MetNeed(worth="flat").sentence(Words("en"))
+    assert as_one.unit == "wte_of_need"
+
+
+@pytest.mark.parametrize(("weight", "wins"), [(1.05, 1), (0.95, 0)])
+def test_a_weight_moves_the_post_between_services_where_it_passes_one(weight: float, wins: int) -> None:
+    """Alike in need, staff and pay, two services are worth the same: the post turns at a weight of 1."""
+    roles = [role("registered", s) for s in range(2)]
+    case = tiny_case(services=[service("physio"), service("ot")], roles=roles, regions=(0, 0))
+    aim = MetNeed(weight_by_service={"ot": weight})
+    answer = decided(case, [fund(50_000), *USUAL], [aim])
+    assert answer.allocation.posts.sum(axis=(0, 2)).tolist() == [int(wins == 0), int(wins == 1)]
+
+
 def test_weights_of_one_say_and_change_nothing() -> None:
     same, plain = weighted(urban=1, town=1, village=1), MetNeed(worth="flat")
     assert same == plain
@@ -222,6 +250,8 @@ def test_weights_of_one_say_and_change_nothing() -> None:
         {"weight": {"village": 0.05}},
         {"weight": {"village": 11}},
         {"weight": {"rural": 2}},
+        {"weight_by_service": {"physio": 0}},
+        {"weight_by_care_group": {"adults": 11}},
     ],
 )
 def test_settings_that_make_no_sense_are_refused(wrong: dict[str, Any]) -> None:

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
 SAMPLES = 150
 WEIGHT = {"urban": 0.5, "town": 1.0, "village": 2.5}
+OF_SERVICES = {"physio": 2.0, "ot": 0.5}
 
 
 def worst_served(case: Case, rng: Random, kind: type[WorstServed] = WorstServed) -> Aim:
@@ -85,6 +86,7 @@ AIMS: dict[str, Asking] = {
     "met_need, flat": lambda *_: MetNeed(worth="flat"),
     "met_need, two steep parts": lambda *_: MetNeed(steps=2, first_worth=2.0),
     "met_need, seven alike": lambda *_: MetNeed(steps=7, first_worth=1.0),
+    "met_need, by service": lambda *_: MetNeed.model_validate({"weight_by_service": OF_SERVICES}),
     "met_need, weighted": lambda *_: MetNeed.model_validate({"weight": WEIGHT}),
     "met_need, by cluster, weighted": lambda *_: MetNeed.model_validate(
         {"level": "cluster", "weight": WEIGHT}
