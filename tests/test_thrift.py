@@ -15,6 +15,7 @@ from placement.options.ladder import ladder
 from placement.options.ladder_steps import steps_of
 from placement.publish.summary import summary_text
 from placement.record.verify import verify_run
+from placement.rules.ceiling import Ceiling
 from placement.rules.floor import Floor
 from placement.run import run
 from placement.words import Words
@@ -145,6 +146,16 @@ def test_need_that_rules_keep_from_being_met_is_not_called_met() -> None:
     case = one_service(places=1.0)  # room for one more at each base, where two are missing
     money: Fund = fund(900_000)
     rules: list[Rule] = [money, *USUAL]
+    plan = decided(case, rules, [MetNeed()]).allocation
+    assert plan.posts.sum() == 2
+    assert left_because(case, rules, money, plan) == [{"why": "no_room", "left": 800_000}]
+
+
+def test_what_conditions_forbid_is_not_put_down_to_room() -> None:
+    money = fund(900_000)
+    cap = Ceiling(id="most", level="region", amount=2.0)
+    rules: list[Rule] = [money, cap, *USUAL]
+    case = one_service()
     plan = decided(case, rules, [MetNeed()]).allocation
     assert plan.posts.sum() == 2
     assert left_because(case, rules, money, plan) == [{"why": "no_use", "left": 800_000}]

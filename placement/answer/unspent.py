@@ -2,6 +2,7 @@
 
 too_little   where it lies it does not pay for one more post of the cheapest kind (or to open one more base)
 met          all need within reach of the posts that it may pay for is covered (every such base is open)
+no_room      there is need, and money for a post, but the bases from which one could help are full
 no_use       there is need, and money for a post, but the search found no use for it under the rules
 """
 
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Literal, get_args
 import numpy as np
 
 from placement.answer.proof import finite
+from placement.rules.places import Places
 
 if TYPE_CHECKING:
     from placement.model.allocation import Allocation
@@ -20,10 +22,11 @@ if TYPE_CHECKING:
     from placement.model.case import Case
     from placement.rules import Fund, Rule
 
-Why = Literal["too_little", "met", "no_use"]
+Why = Literal["too_little", "met", "no_room", "no_use"]
 WHYS: tuple[Why, ...] = get_args(Why)
 LEAST = {"pounds": 1.0, "wte": 0.001}
 """Less than this is left by rounding alone."""
+ROUNDING_WTE = 1e-6
 COVERED_WTE = 0.01
 """Need of a pot that is left uncovered by rounding alone."""
 
@@ -44,8 +47,8 @@ def left_because(
             why: Why = "met" if fund.kind == "capital" else "no_use"
         elif left < prices[pot]:
             why = "too_little"
-        elif fund.kind == "revenue" and _uncovered(case, rules, fund, allocation, int(pot)) < COVERED_WTE:
-            why = "met"
+        elif fund.kind == "revenue":
+            why = _why_no_post(case, rules, fund, allocation, int(pot))
         else:
             why = "no_use"
         found[why] += left
@@ -85,8 +88,8 @@ def _payable(case: Case, rules: Sequence[Rule], fund: Fund) -> Bools:
     return allowed
 
 
-def _uncovered(case: Case, rules: Sequence[Rule], fund: Fund, allocation: Allocation, pot: int) -> float:
-    """WTE of need that posts of one pot could reach from where they may stand, and nobody covers."""
+def _why_no_post(case: Case, rules: Sequence[Rule], fund: Fund, allocation: Allocation, pot: int) -> Why:
+    """Why a pot with money for one more post has none: need within reach of where its posts may stand."""
     posts = _payable(case, rules, fund) & allocation.open_bases(case)[:, None]
     posts &= (fund.group(case, np.arange(len(case.base_ids))) == pot)[:, None]
     there = np.zeros((len(case.base_ids), len(case.services)), dtype=bool)
@@ -97,4 +100,18 @@ def _uncovered(case: Case, rules: Sequence[Rule], fund: Fund, allocation: Alloca
         mask = rule.allows_care(case)
         reached = reached if mask is None else reached & mask
     left = np.maximum(case.need - allocation.area_care(case), 0.0)
-    return float(left[reached.any(axis=1)].sum())
+    if float(left[reached.any(axis=1)].sum()) < COVERED_WTE:
+        return "met"
+    helps = np.asarray((reached & (left > ROUNDING_WTE)[:, None, :]).any(axis=0))
+    full = np.less(_room(case, rules, allocation)[:, None], case.steps[None, :] - ROUNDING_WTE)
+    return "no_room" if full[posts & helps[:, case.role_service]].all() else "no_use"
+
+
+def _room(case: Case, rules: Sequence[Rule], allocation: Allocation) -> Floats:
+    """B, WTE of new posts for which a base still has room; infinite where no rule limits it."""
+    taken = allocation.posts.sum(axis=2) @ case.steps
+    room = np.full(len(case.base_ids), np.inf)
+    for rule in rules:
+        if isinstance(rule, Places):
+            room = np.minimum(room, rule.room(case) - taken)
+    return room
