@@ -61,7 +61,7 @@ class NoLoser(PeopleServed):
         return GRID
 
     def check(self, case: Case, allocation: Allocation) -> Finding:
-        """Places are told in WTE; the room that is left in points."""
+        """Places are told in WTE; the room that is left in points, none where care is only rounded down."""
         care = allocation.care
         given = zip(care.area.tolist(), care.service.tolist(), care.wte.tolist(), strict=True)
         (today, _), (need, _) = (self.tallied(case, by_area(each)) for each in (care_today(case), case.need))
@@ -75,4 +75,4 @@ class NoLoser(PeopleServed):
             where,
         )
         rooms = [HUNDRED * (met.get(spot, 0.0) - least[spot]) / need[spot] for spot in where if spot in need]
-        return Finding(found.breaches, min(rooms) if rooms and found.holds else found.room)
+        return Finding(found.breaches, max(min(rooms), 0.0) if rooms and found.holds else found.room)

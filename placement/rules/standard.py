@@ -82,7 +82,7 @@ class Standard(PeopleServed):
             where,
         )
         shares = [met.get(spot, 0.0) / need[spot] - self.share for spot in where]
-        return Finding(found.breaches, min(shares) if shares and found.holds else found.room)
+        return Finding(found.breaches, max(min(shares), 0.0) if shares and found.holds else found.room)
 
     def unreachable(self, case: Case, reach: Bools) -> list[Spot]:
         """Places that need something and of whose people no base can reach any (`reach`, A x S)."""

@@ -138,6 +138,16 @@ def test_room_is_told_in_points() -> None:
     assert NoLoser(points=8.0).check(case, plan).room == pytest.approx(3.0)
 
 
+def test_care_that_is_only_rounded_down_leaves_no_room_and_breaks_nothing() -> None:
+    case = replace(mixed(), today=np.array([[1.0], [0.0], [0.0], [0.0]]))
+    plan = allocation(case, care=[(0, 0, 0, 0.999999)])
+    rules: list[Rule] = [NoLoser(points=0.0), Standard(share=0.5, level="area", places=("a0",))]
+    for rule in rules:
+        found = rule.check(case, plan)
+        assert found.holds
+        assert found.room == 0.0
+
+
 def moving() -> Case:
     """A hub that takes one of the two staff of the first base, five minutes from many more people."""
     return tiny_case(
