@@ -228,18 +228,23 @@ def verify(
     ] = None,
     lang: Lang = "en",
 ) -> None:
-    """Work out again all that a folder of a run, a match or a study says, and compare."""
+    """Work out again all that a folder of a run, a match, a study or a published bundle says, and compare."""
     with told(lang) as (words, console):
         from placement.errors import BadInput, Fault
         from placement.record.regionsfolder import is_regions
         from placement.record.studyfolder import is_study
         from placement.record.verify import verify_run
+        from placement.record.verify_bundle import is_bundle, verify_bundle
         from placement.record.verify_match import is_match, verify_match
         from placement.record.verify_study import verify_study
         from placement.verify_each import verify_each
 
         if is_match(folder):
             report = verify_match(folder, run=run, rematch=reprove)
+        elif run is None and is_bundle(folder):
+            if reprove:
+                raise BadInput([Fault("bundle_reprove", folder.name, column="--reprove")])
+            report = verify_bundle(folder)
         elif run is None and is_regions(folder):
             report = verify_each(folder, reprove=reprove)
         elif run is None and is_study(folder):

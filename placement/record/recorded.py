@@ -57,15 +57,12 @@ def read_allocation(inputs: Inputs, files: Mapping[str, bytes], report: Report) 
         return None
     case = inputs.case
     fund_ids = tuple(fund.id for fund in inputs.funds)
-    posts = np.zeros((len(case.base_ids), len(case.roles), len(fund_ids)), dtype=np.int64)
-    t = tables["posts"]
-    np.add.at(posts, (t["base_id"], t["role_id"], t["fund_id"]), t["steps"])
+    posts = _posts(inputs, tables["posts"])
     limited = np.array([role.limited for role in case.roles], dtype=bool)
     filled = np.where(limited, 0, posts.sum(axis=2))
     t = tables["filled"]
     np.add.at(filled, (t["base_id"], t["role_id"]), t["steps"])
-    opened = np.zeros((len(case.base_ids), len(fund_ids)), dtype=bool)
-    opened[tables["opened"]["base_id"], tables["opened"]["fund_id"]] = True
+    opened = _opened(inputs, tables["opened"])
     t = tables["placed"]
     placed = Placed(t["class_id"], t["base_id"], t["role_id"], t["graduates"])
     none = np.zeros(0, dtype=np.int64)
@@ -81,6 +78,39 @@ def read_allocation(inputs: Inputs, files: Mapping[str, bytes], report: Report) 
         ),
         vacancies=Vacancies(*(_care(tables[name]) for name in OF_VACANCIES)) if with_vacancies else None,
     )
+
+
+def read_public_posts(inputs: Inputs, files: Mapping[str, bytes], report: Report) -> Allocation | None:
+    """What a published run tells of its plan: posts and opened bases, with no care and no graduates.
+
+    Every post counts as filled, since how many are is not published: only what looks at neither may be asked
+    of it. None, with what is wrong in the report, if the tables are none.
+    """
+    reader = _Reader(inputs, files, report)
+    before = len(report.wrong)
+    tables = {name: reader.table(name) for name in ("posts", "opened")}
+    if len(report.wrong) > before:
+        return None
+    posts, opened = _posts(inputs, tables["posts"]), _opened(inputs, tables["opened"])
+    none = np.zeros(0, dtype=np.int64)
+    nobody = Care(none, none, none, np.zeros(0))
+    funds = tuple(fund.id for fund in inputs.funds)
+    return Allocation(posts, posts.sum(axis=2), Placed(none, none, none, none), opened, nobody, funds)
+
+
+def _posts(inputs: Inputs, table: Mapping[str, np.ndarray]) -> np.ndarray:
+    """B x K x F, in steps."""
+    case = inputs.case
+    posts = np.zeros((len(case.base_ids), len(case.roles), len(inputs.funds)), dtype=np.int64)
+    np.add.at(posts, (table["base_id"], table["role_id"], table["fund_id"]), table["steps"])
+    return posts
+
+
+def _opened(inputs: Inputs, table: Mapping[str, np.ndarray]) -> np.ndarray:
+    """B x F."""
+    opened = np.zeros((len(inputs.case.base_ids), len(inputs.funds)), dtype=bool)
+    opened[table["base_id"], table["fund_id"]] = True
+    return opened
 
 
 def _care(table: Mapping[str, np.ndarray]) -> Care:

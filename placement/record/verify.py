@@ -123,9 +123,17 @@ def _verify_clash(found: Folder, inputs: Inputs, report: Report, *, reprove: boo
 
 
 def read_folder(
-    path: Path, report: Report, *, document: str = ANSWER, unhashed: frozenset[str] = UNHASHED
+    path: Path,
+    report: Report,
+    *,
+    document: str = ANSWER,
+    unhashed: frozenset[str] = UNHASHED,
+    needs: tuple[str, ...] = ("files", "versions"),
 ) -> Folder | None:
-    """The files, after their hashes; None if there is no manifest or `document` (the answer) to go by."""
+    """The files, after their hashes; None if there is no manifest or `document` (the answer) to go by.
+
+    `needs` are the parts of the manifest without which nothing can be said.
+    """
     faults: list[Fault] = []
     stated = read_json(path / MANIFEST, MANIFEST, faults)
     answer = read_json(path / document, document, faults)
@@ -133,7 +141,7 @@ def read_folder(
         report.blame("file", fault=fault)
     if stated is None:
         return None
-    for where in ("files", "versions"):
+    for where in needs:
         part = stated.get(where)
         if not isinstance(part, dict) or not all(isinstance(value, str) for value in part.values()):
             report.blame("manifest", where=where)
@@ -212,10 +220,10 @@ def check_rules(inputs: Inputs, recorded: Recorded, report: Report) -> tuple[tup
     rules: list[Rule] = [*inputs.scenario.rules, *ALWAYS]
     findings = tuple((rule, rule.check(case, recorded.allocation)) for rule in rules)
     for rule, finding in findings:
-        _blame(rule, finding, "rule", inputs, report)
+        blame_rule(rule, finding, "rule", inputs, report)
     before = [(rule, rule.check(case, recorded.before)) for rule in rules if isinstance(rule, OF_CARE)]
     for rule, finding in before:
-        _blame(rule, finding, "before", inputs, report)
+        blame_rule(rule, finding, "before", inputs, report)
     if all(finding.holds for _, finding in findings):
         report.show("rules", n=len(findings))
     if all(finding.holds for _, finding in before):
@@ -236,12 +244,13 @@ def _check_vacancies(inputs: Inputs, recorded: Recorded, report: Report) -> None
         *check_care(vacancies_and_posts(case, recorded.allocation), rules, recorded.vacancies.both),
     ]
     for rule, finding in of_care:
-        _blame(rule, finding, "vacancies", inputs, report)
+        blame_rule(rule, finding, "vacancies", inputs, report)
     if all(finding.holds for _, finding in of_care):
         report.show("vacancies", n=len(of_care))
 
 
-def _blame(rule: Rule, finding: Finding, key: str, inputs: Inputs, report: Report) -> None:
+def blame_rule(rule: Rule, finding: Finding, key: str, inputs: Inputs, report: Report) -> None:
+    """Say where a rule is broken, in its own sentence; nothing if it holds."""
     sentence = Both(*(rule.sentence(Words(language), inputs.case) for language in ("en", "cy")))
     places = [
         {"where": ", ".join(breach.where), "found": float(breach.found), "limit": float(breach.limit)}

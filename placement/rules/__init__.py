@@ -15,6 +15,7 @@ from placement.rules.need import Need
 from placement.rules.no_loser import NoLoser
 from placement.rules.opened import Opened
 from placement.rules.opening import Opening
+from placement.rules.override import Override
 from placement.rules.places import Places
 from placement.rules.planning_level import PlanningLevel
 from placement.rules.required import Required
@@ -65,3 +66,21 @@ OF_WHO_IS_SERVED: tuple[type[Rule], ...] = (Standard, NoLoser, SingleBase)
 """What asks who is served, beyond what the conditions of care alone say."""
 
 __all__ = ["ALWAYS", "OF_CARE", "OF_WHO_IS_SERVED", "RULES", "STANDING", "Breach", "Finding", "Fund", "Rule"]
+OF_POSTS: tuple[type[Rule], ...] = (
+    Fund,
+    Places,
+    Floor,
+    Ceiling,
+    SupportRatio,
+    FairShare,
+    Required,
+    Forbidden,
+    Employers,
+    WelshLanguage,
+    Opened,
+    LeastJob,
+    Override,
+)
+"""What concerns posts and opened bases alone, so that who has no more than these can check it."""
+
+__all__ = ["ALWAYS", "OF_CARE", "OF_POSTS", "RULES", "STANDING", "Breach", "Finding", "Fund", "Rule"]

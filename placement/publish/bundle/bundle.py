@@ -91,6 +91,7 @@ def manifest(bundle: Bundle, files: Mapping[str, bytes]) -> dict[str, Any]:
                 "scenario": run.view.answer["scenario"]["id"],
                 **{key: run.view.answer[key] for key in ("option", "region", "status")},
                 "versions": run.view.answer["versions"],
+                "inputs_sha256": run.inputs_sha256,
             }
             for run in bundle.runs
         ],

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from placement.publish.bundle.figures import Picture
 from placement.publish.bundle.paper_docx import Front, word_paper
 from placement.publish.bundle.paper_sections import Part, parts, status_line
-from placement.publish.bundle.parts import PAPER, Frame, draw, page_links
+from placement.publish.bundle.parts import PAPER, Frame, draw, made_from, page_links
 from placement.publish.page import attributions, heading
 from placement.words import LANGUAGES, Words
 
@@ -38,7 +38,7 @@ def paper_files(
 
 def front(bundle: Bundle, words: Words) -> Front:
     """What the paper calls itself, its status, and what must stand under any page."""
-    lines = [words("summary.estimates"), *attributions(bundle.view, words)]
+    lines = [words("summary.estimates"), made_from(bundle, words), *attributions(bundle.view, words)]
     if words.language == "cy":
         lines.insert(1, words("summary.unreviewed"))
     return Front(

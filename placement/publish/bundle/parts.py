@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from placement.view import View
 
 INDEX, ABOUT, COMPARE, PAPER = "index", "about", "compare", "paper"
+SHOWN = 16
+"""Characters of a hash that a page shows; manifest.json has all 64."""
 
 
 @dataclass(frozen=True)
@@ -29,6 +32,18 @@ class Run:
     name: str
     view: View
     public: Mapping[str, bytes] = field(default_factory=dict)
+
+    @property
+    def inputs_sha256(self) -> str:
+        """One hash over the published inputs: SHA-256 of a line for each file, "hash  path", in order.
+
+        It is what `sha256sum` prints in that folder, hashed once more, so that anybody can work it out.
+        """
+        inputs = {name: content for name, content in self.public.items() if name.startswith("inputs/")}
+        lines = [
+            f"{hashlib.sha256(content).hexdigest()}  {name}\n" for name, content in sorted(inputs.items())
+        ]
+        return hashlib.sha256("".join(lines).encode()).hexdigest()
 
 
 @dataclass(frozen=True)
@@ -136,11 +151,20 @@ def draw(bundle: Bundle, words: Words, template: str, frame: Frame, **more: obje
                 for other in LANGUAGES
                 if other != words.language
             ],
+            made_from=made_from(bundle, words),
             attributions=said_of_data,
             **more,
         )
     )
     return str(text).encode()
+
+
+def made_from(bundle: Bundle, words: Words) -> str:
+    """With which version, from which inputs: the first run's, as its foot says on every page."""
+    run = bundle.runs[0]
+    return words(
+        "bundle.made_from", version=run.view.answer["versions"]["placement"], inputs=run.inputs_sha256[:SHOWN]
+    )
 
 
 def regions_of(view: View) -> list[str]:
