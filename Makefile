@@ -41,10 +41,11 @@ scenarios: setup
 data: setup
 	$(BIN)/placement data build
 
-# the published example: a fresh run of all Wales at £5m, as pages, papers and downloads
+# the published example: a fresh run of all Wales at £5m, as pages, papers and downloads; README's figures and picture
 maps: setup
 	$(BIN)/placement run configs/wales-ahp.toml --out outputs/published-wales-ahp
 	$(BIN)/placement publish outputs/published-wales-ahp --out maps/wales-ahp
+	$(BIN)/python -m tests.benchmarks.example outputs/published-wales-ahp
 
 clean:
 	rm -rf $(VENV) outputs .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

@@ -65,7 +65,6 @@ OF_CARE: tuple[type[Rule], ...] = (Need, Capacity, Opening, TravelLimit, Plannin
 OF_WHO_IS_SERVED: tuple[type[Rule], ...] = (Standard, NoLoser, SingleBase)
 """What asks who is served, beyond what the conditions of care alone say."""
 
-__all__ = ["ALWAYS", "OF_CARE", "OF_WHO_IS_SERVED", "RULES", "STANDING", "Breach", "Finding", "Fund", "Rule"]
 OF_POSTS: tuple[type[Rule], ...] = (
     Fund,
     Places,
@@ -79,8 +78,20 @@ OF_POSTS: tuple[type[Rule], ...] = (
     WelshLanguage,
     Opened,
     LeastJob,
+    Mix,
     Override,
 )
 """What concerns posts and opened bases alone, so that who has no more than these can check it."""
 
-__all__ = ["ALWAYS", "OF_CARE", "OF_POSTS", "RULES", "STANDING", "Breach", "Finding", "Fund", "Rule"]
+__all__ = [
+    "ALWAYS",
+    "OF_CARE",
+    "OF_POSTS",
+    "OF_WHO_IS_SERVED",
+    "RULES",
+    "STANDING",
+    "Breach",
+    "Finding",
+    "Fund",
+    "Rule",
+]

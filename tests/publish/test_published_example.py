@@ -1,4 +1,4 @@
-"""maps/wales-ahp, the published example: every page drawn again from its own public part, byte for byte."""
+"""maps/wales-ahp, the published example: drawn again from its public part, and decided again."""
 
 from __future__ import annotations
 
@@ -14,14 +14,20 @@ from placement.publish.bundle.bundle import LARGEST_PAGE, MANIFEST, as_json, man
 from placement.publish.bundle.downloads import downloads
 from placement.publish.bundle.index_page import index_pages
 from placement.publish.bundle.region_pages import region_pages
-from placement.record.published import read_bundle
+from placement.record.published import publish, read_bundle
 from placement.record.publishedpeople import address_faults
+from placement.record.runfolder import ANSWER
+from placement.record.verify_bundle import verify_bundle
+from placement.run import run
+from tests.benchmarks.example import PICTURE, README, RUN, figures, figures_in, mark_of
 from tests.running import bytes_of
 
 if TYPE_CHECKING:
     from placement.publish.bundle.bundle import Bundle
 
-EXAMPLE = Path(__file__).parents[2] / "maps" / "wales-ahp"
+HERE = Path(__file__).parents[2]
+EXAMPLE = HERE / "maps" / "wales-ahp"
+CONFIG = HERE / "configs" / "wales-ahp.toml"
 LARGEST = 12_000_000
 """Bytes that the example may take in the repository."""
 PACKED = (".docx", ".gpkg", ".png", ".xlsx")
@@ -90,3 +96,30 @@ def test_it_says_that_it_is_an_example_and_tells_nothing_private(
     (graduates,) = [content for name, content in files.items() if name.endswith("/graduates.csv")]
     assert len(graduates.splitlines()) == 1
     assert [fault for run in bundle.runs for fault in address_faults(run.name, run.public, "")] == []
+
+
+def test_anybody_can_verify_it() -> None:
+    assert verify_bundle(EXAMPLE).wrong == []
+
+
+def test_deciding_again_gives_what_is_published(
+    files: dict[str, bytes], bundle: Bundle, tmp_path: Path
+) -> None:
+    """From the scenario and the data as they stand: the same inputs, posts and tables to the byte."""
+    again = publish([run(CONFIG, out=tmp_path / "run").folder], tmp_path / "maps")
+    (name,) = [one.name for one in bundle.runs]
+    made, there = bytes_of(again / "public" / name), bytes_of(EXAMPLE / "public" / name)
+    assert set(made) == set(there), ANEW
+    assert [one for one in sorted(made) if one != ANSWER and made[one] != there[one]] == [], ANEW
+    answers = [json.loads(one[ANSWER]) for one in (made, there)]
+    for part in ("totals", "funds", "coverage", "status", "checks"):
+        assert answers[0][part] == answers[1][part], ANEW
+
+
+def test_the_readme_tells_the_figures_of_its_tables() -> None:
+    assert figures_in(README.read_text(encoding="utf-8")) == figures(RUN), ANEW
+
+
+def test_the_picture_is_of_the_published_posts(files: dict[str, bytes]) -> None:
+    posts = hashlib.sha256(files["public/wales-ahp/posts.csv"]).hexdigest()
+    assert mark_of(PICTURE.read_bytes()) == posts, ANEW

@@ -40,6 +40,7 @@ def _page(bundle: Bundle, files: Mapping[str, bytes], words: Words) -> bytes:
         _assumptions(view, names, words),
         dictionary_section(view, words),
         _accessibility(words),
+        _checking(bundle, words),
         Section("comment", words("bundle.about.comment"), (Paragraph(contact(view, words)),)),
     )
     return draw(
@@ -57,6 +58,16 @@ def _page(bundle: Bundle, files: Mapping[str, bytes], words: Words) -> bytes:
             for name, content in sorted(files.items())
             if _to_take(name, words)
         ],
+    )
+
+
+def _checking(bundle: Bundle, words: Words) -> Section:
+    """What a reader can check, how, and what they must take on trust."""
+    inputs = bundle.runs[0].inputs_sha256
+    keys = ("pages", "posts", "trust")
+    lines = (*(words(f"bundle.check.{key}") for key in keys), words("bundle.check.inputs", inputs=inputs))
+    return Section(
+        "check", words("bundle.about.check"), (Paragraph(words("bundle.check.how")), Bullets(lines))
     )
 
 
