@@ -97,7 +97,7 @@ def picture(run: Path) -> bytes:
         raise SystemExit(f"no Chromium is installed, so {PICTURE.name} stays as it is")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
-        with opened(browser, run / "map.en.html", width=WIDTH, height=HEIGHT) as seen:
+        with opened(browser, run.resolve() / "map.en.html", width=WIDTH, height=HEIGHT) as seen:
             seen.page.locator(".leaflet-overlay-pane path.leaflet-interactive").first.wait_for()
             shown: bytes = seen.page.screenshot()
         browser.close()
