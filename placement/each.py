@@ -242,7 +242,7 @@ def read(config: Path, option: str | None, tables: Path | None = None) -> tuple[
     scenario = read_scenario(config, tables=tables)
     if option is not None:
         scenario = scenario.with_option(option)
-    known = read_region(scenario.data_folders)
+    known = read_region(scenario.data_folders, scenario.about.languages)
     file = scenario.path.name
     faults = check_scenario(scenario, known)
     faults += [

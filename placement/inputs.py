@@ -59,7 +59,7 @@ def read_inputs(
     scenario = read_scenario(config, tables=tables)
     if option is not None:
         scenario = scenario.with_option(option)
-    known = read_region(scenario.data_folders)
+    known = read_region(scenario.data_folders, scenario.about.languages)
     faults = check_scenario(scenario, known)
     if region is not None:
         faults += _apart_faults(scenario, known, region)

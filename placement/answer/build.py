@@ -25,7 +25,7 @@ from placement.answer.status import status_of
 from placement.answer.surprises import surprises
 from placement.answer.unspent import left_because
 from placement.doubts import doubts_of
-from placement.words import LANGUAGES, Words
+from placement.words import LANGUAGES, Words, stated_languages
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -79,6 +79,7 @@ def build_answer(
         scenario.about.status,
         inputs.region.assumptions,
         stopped_early=proof.stopped_early,
+        welsh_reviewed=None if "cy" in scenario.about.languages else True,
         rules_agreed=scenario.about.agreed_by is not None,
     )
     hands = {
@@ -96,6 +97,7 @@ def build_answer(
         "region": inputs.only_region,
         "status": status,
         "status_because": because,
+        **stated_languages(scenario.about.languages),
         "stopped_by": proof.stopped_by,
         "aims": aims_reached(inputs, allocation, before, proof),
         "programmes": programmes(inputs, proof),

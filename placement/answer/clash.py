@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from placement.words import LANGUAGES, Words
+from placement.words import LANGUAGES, Words, stated_languages
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -64,6 +64,7 @@ def impossible_answer(inputs: Inputs, clash: Clash, versions: Mapping[str, str])
         "region": inputs.only_region,
         "status": "example",
         "status_because": [],
+        **stated_languages(scenario.about.languages),
         "funds": [],
         "stopped_by": "optimal",
         "regions": list(clash.region_ids),

@@ -50,6 +50,6 @@ def questions_of(config: Path) -> list[Scenario]:
     from placement.scenario import check_scenario, read_scenario
 
     scenario = read_scenario(config)
-    if faults := check_scenario(scenario, read_region(scenario.data_folders)):
+    if faults := check_scenario(scenario, read_region(scenario.data_folders, scenario.about.languages)):
         raise BadInput(faults)
     return [scenario, *(scenario.with_option(name) for name in scenario.options)]

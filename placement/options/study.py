@@ -21,6 +21,7 @@ from placement.inputs import Inputs
 from placement.model.allocation import Allocation
 from placement.rules import Fund
 from placement.scenario import read_scenario
+from placement.words import stated_languages
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -70,7 +71,12 @@ def about_study(inputs: Inputs, kind: Kind, *, stopped_early: bool = False) -> d
     """What a study's document says first: who asks what, of where, its status and versions."""
     scenario = inputs.scenario
     option = None if scenario.option is None else scenario.options[scenario.option]
-    status, because = status_of(scenario.about.status, inputs.region.assumptions, stopped_early=stopped_early)
+    status, because = status_of(
+        scenario.about.status,
+        inputs.region.assumptions,
+        stopped_early=stopped_early,
+        welsh_reviewed=None if "cy" in scenario.about.languages else True,
+    )
     regions = {row["region_id"]: row for row in inputs.region.regions.to_dict("records")}
     only = regions.get(inputs.only_region, {})
     said = {lang: inputs.region.package.get(f"attribution_{lang}", []) for lang in ("en", "cy")}
@@ -85,6 +91,7 @@ def about_study(inputs: Inputs, kind: Kind, *, stopped_early: bool = False) -> d
         "region_name_cy": str(only.get("name_cy", "")),
         "status": status,
         "status_because": because,
+        **stated_languages(scenario.about.languages),
         "unit": scenario.aims[0].unit,
         "gap_of_gain": scenario.solve.gap_of_gain,
         "seed": scenario.solve.seed,

@@ -15,7 +15,7 @@ from placement.publish.pieces import Block, Bullets, Column, Group, Paragraph, T
 from placement.publish.study_page import Link, Page, StudySection, in_both, section
 from placement.publish.wording import staff
 from placement.publish.workbook import About, Cell, Sheet, workbook
-from placement.words import LANGUAGES, Words
+from placement.words import Words, languages_of
 
 POINTS = 100
 Document = Mapping[str, Any]
@@ -24,7 +24,7 @@ Row = Mapping[str, Any]
 
 def pages(document: Document) -> dict[str, bytes]:
     """index.en.html, index.cy.html, workbook.en.xlsx, workbook.cy.xlsx: the same bytes on every call."""
-    books = {f"workbook.{lang}.xlsx": book(document, Words(lang)) for lang in LANGUAGES}
+    books = {f"workbook.{lang}.xlsx": book(document, Words(lang)) for lang in languages_of(document)}
     return {**in_both(document, lambda words: page(document, words)), **books}
 
 

@@ -10,7 +10,7 @@ from placement.publish.briefing_words import Named, changes, post_text, small, w
 from placement.publish.names import plain
 from placement.publish.pieces import Paragraph
 from placement.publish.study_page import Link, Links, Page, StudySection, draw, in_both, section
-from placement.words import LANGUAGES
+from placement.words import languages_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,7 +25,7 @@ def pages(document: Mapping[str, Any]) -> dict[str, bytes]:
     made = in_both(document, partial(index, document))
     for cluster in document["clusters"]:
         name = cluster["cluster_id"]
-        for lang in LANGUAGES:
+        for lang in languages_of(document):
             page = draw(document, partial(note, document, cluster), lang, name=name)
             made[f"{NOTES}/{name}.{lang}.html"] = page
     return made

@@ -13,7 +13,7 @@ from jinja2.utils import htmlsafe_json_dumps
 
 from placement.publish.leaflet import own
 from placement.publish.names import Names, plain
-from placement.words import LANGUAGES, Words
+from placement.words import Words, languages_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -61,7 +61,7 @@ def render(page: str, view: View, words: Words, *, style: str, script: str = "",
             policy=policy(style, script),
             style=style,
             script=script,
-            twins=twins(page, words),
+            twins=twins(page, words, view.answer),
             attributions=attributions(view, words),
             **more,
         )
@@ -103,11 +103,11 @@ def heading(view: View, words: Words) -> str:
     return ": ".join(part for part in parts if part)
 
 
-def twins(page: str, words: Words) -> list[dict[str, str]]:
-    """The same page in the other languages."""
+def twins(page: str, words: Words, document: Mapping[str, Any]) -> list[dict[str, str]]:
+    """The same page in the other languages of an answer or a study."""
     return [
         {"language": other, "name": LANGUAGE_NAMES[other], "href": f"{page}.{other}.html"}
-        for other in LANGUAGES
+        for other in languages_of(document)
         if other != words.language
     ]
 

@@ -38,7 +38,7 @@ def write_regions(document: Mapping[str, Any], language: Language) -> str:
             policy=policy(style, ""),
             style=style,
             script="",
-            twins=twins(PAGE, words),
+            twins=twins(PAGE, words, document),
             attributions=[plain(text) for text in document[f"attribution_{language}"]],
             sections=regions_text(document, words),
             has_map=False,

@@ -14,7 +14,7 @@ from placement.publish.leaflet import own
 from placement.publish.names import plain
 from placement.publish.page import policy, templates, twins
 from placement.publish.pieces import Block, Section
-from placement.words import LANGUAGES, Words
+from placement.words import Words, languages_of
 
 if TYPE_CHECKING:
     from placement.words import Language
@@ -75,8 +75,8 @@ class StudySection:
 def in_both(
     document: Mapping[str, Any], page: Callable[[Words], Page], *, name: str = PAGE
 ) -> dict[str, bytes]:
-    """`<name>.en.html` and `<name>.cy.html`, the same bytes on every call."""
-    return {f"{name}.{lang}.html": draw(document, page, lang, name=name) for lang in LANGUAGES}
+    """`<name>.<language>.html` in each language of the study, the same bytes on every call."""
+    return {f"{name}.{lang}.html": draw(document, page, lang, name=name) for lang in languages_of(document)}
 
 
 def draw(
@@ -102,7 +102,7 @@ def draw(
             watermark="" if status == "decision" else words(f"summary.watermark.{status}"),
             policy=policy(style, ""),
             style=style,
-            twins=twins(name, words),
+            twins=twins(name, words, document),
             links=made.links,
             contents=made.contents,
             sections=made.sections,

@@ -12,7 +12,7 @@ from placement.diagnose import SECONDS, Asked, Clash, Given, changed, only
 from placement.publish import write_summary
 from placement.record.runfolder import ANSWER, INPUTS, MANIFEST, as_csv, as_json, manifest, versions
 from placement.view import View
-from placement.words import LANGUAGES, Words
+from placement.words import LANGUAGES, Words, languages_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -51,7 +51,7 @@ def impossible_view(inputs: Inputs, answer: Mapping[str, Any]) -> View:
 
 
 def impossible_pages(view: View) -> dict[str, bytes]:
-    return {f"summary.{lang}.html": write_summary(view, lang).encode() for lang in LANGUAGES}
+    return {f"summary.{lang}.html": write_summary(view, lang).encode() for lang in languages_of(view.answer)}
 
 
 def clash_in(inputs: Inputs, answer: Mapping[str, Any]) -> Clash | None:

@@ -206,7 +206,12 @@ def read_view(folder: Path) -> View:
         for name in TABLES
         if (folder / f"{name}.csv").is_file()
     }
-    return View(answer=answer, tables=tables, region=read_region(scenario.data_folders), scenario=scenario)
+    return View(
+        answer=answer,
+        tables=tables,
+        region=read_region(scenario.data_folders, scenario.about.languages),
+        scenario=scenario,
+    )
 
 
 def read_bundle(folder: Path) -> Bundle:
@@ -243,6 +248,7 @@ def _status_faults(bundle: Bundle, found: Sequence[Found]) -> list[Fault]:
             about.status,
             run.view.region.assumptions,
             stopped_early=answer["outcome"] == "stopped_early",
+            welsh_reviewed=None if "cy" in about.languages else True,
             rules_agreed=about.agreed_by is not None,
         )
         if ORDER.index(answer["status"]) > ORDER.index(allowed):

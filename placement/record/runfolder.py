@@ -22,7 +22,7 @@ from placement.errors import BadInput, Fault
 from placement.folders import exchange
 from placement.publish import draw_map, write_summary
 from placement.record.runtables import PRIVATE
-from placement.words import LANGUAGES
+from placement.words import languages_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -58,9 +58,10 @@ def as_json(document: Mapping[str, Any]) -> bytes:
 
 def pages(view: View) -> dict[str, bytes]:
     """The summary and, where it is known where places lie, the map in each language."""
-    drawn = LANGUAGES if view.region.located else ()
+    languages = languages_of(view.answer)
+    drawn = languages if view.region.located else ()
     return {
-        **{f"summary.{language}.html": write_summary(view, language).encode() for language in LANGUAGES},
+        **{f"summary.{language}.html": write_summary(view, language).encode() for language in languages},
         **{f"map.{language}.html": draw_map(view, language).encode() for language in drawn},
     }
 

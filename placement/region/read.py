@@ -24,19 +24,22 @@ from placement.region.local_knowledge import corrected_region
 from placement.region.region import Region
 from placement.region.sheet import Sheet, read_sheet
 from placement.region.tables import TABLES, Table
+from placement.words import LANGUAGES
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from placement.words import Language
 
 # of one kind of fault in one column, so many rows are named and the rest counted
 ROWS_NAMED = 20
 
 
-def read_region(given: Path | Sequence[Path]) -> Region:
+def read_region(given: Path | Sequence[Path], languages: Sequence[Language] = LANGUAGES) -> Region:
     """The region in a folder, or in several laid over each other, checked.
 
     Of a file that several folders have, the last one's is read and no other. Raises BadInput with every
-    fault of every file.
+    fault of every file. Without Welsh among `languages`, English texts fill Welsh columns that are not there.
     """
     folders = Folders.of(given)
     if missing := [folder for folder in folders.paths if not folder.is_dir()]:
@@ -44,7 +47,7 @@ def read_region(given: Path | Sequence[Path]) -> Region:
     faults: list[Fault] = []
     sheets: dict[str, Sheet] = {}
     for name, table in TABLES.items():
-        sheet = read_sheet(folders.path(table.file).parent, table, faults)
+        sheet = read_sheet(folders.path(table.file).parent, table, faults, welsh="cy" in languages)
         if sheet is not None:
             sheets[name] = sheet
     outlines = _outlines(folders, sheets, faults)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -60,14 +60,18 @@ class Sheet:
         return float(self.frame[column].to_numpy()[index])
 
 
-def read_sheet(folder: Path, table: Table, faults: list[Fault]) -> Sheet | None:
-    """A table of a region folder; None if it has no usable rows, or is optional and absent."""
+def read_sheet(folder: Path, table: Table, faults: list[Fault], *, welsh: bool = True) -> Sheet | None:
+    """A table of a region folder; None if it has no usable rows, or is optional and absent.
+
+    If no `welsh` is asked for, a Welsh column that is not there holds what the English one does.
+    """
     path = folder / table.file
     if table.optional and not path.exists():
         return None
     rows = read_rows(path, table.file, faults)
     if rows is None:
         return None
+    rows = rows if welsh else _with_english(rows, table)
     names = _names(table, rows.header, faults)
     if not rows.cells and rows.sound and not table.may_be_empty:
         faults.append(Fault("no_rows", table.file))
@@ -110,6 +114,19 @@ def _names(table: Table, header: list[str], faults: list[Fault]) -> list[str | N
         if name not in table.defaults
     ]
     return names
+
+
+def _with_english(rows: Rows, table: Table) -> Rows:
+    """The rows with each Welsh column of the table that they lack, as the English one has it."""
+    lacking = [
+        (name, rows.header.index(english))
+        for name in table.columns
+        for english in (f"{name.removesuffix('cy')}en",)
+        if name.endswith("_cy") and name not in rows.header and english in rows.header
+    ]
+    header = [*rows.header, *(name for name, _ in lacking)]
+    cells = [[*row, *(row[position] for _, position in lacking)] for row in rows.cells]
+    return replace(rows, header=header, cells=cells)
 
 
 def _texts(rows: Rows, names: list[str | None]) -> pd.DataFrame:

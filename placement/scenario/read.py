@@ -31,6 +31,7 @@ from placement.scenario.overrides import overrides_of, read_overrides
 from placement.scenario.settings import About, EstimatedTravel, Jobs, Option, Recruitment, Solve, Travel
 from placement.scenario.standing import with_standing
 from placement.scenario.text import Place, line_of, lines_of, read_toml
+from placement.words import with_english
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -213,6 +214,7 @@ def _grades_unknown(scenario: Scenario, region: Region, file: str) -> list[Fault
 
 def _read_parts(document: Mapping[str, Any], problems: list[Problem]) -> dict[str, Any]:
     """Fields of Scenario from the document; those with problems are absent."""
+    document = _in_its_languages(document)
     problems += [
         unknown_key((), key, list(PARTS), what="part_unknown") for key in document if key not in PARTS
     ]
@@ -232,6 +234,14 @@ def _read_parts(document: Mapping[str, Any], problems: list[Problem]) -> dict[st
     if not document.get("aims"):
         problems.append(Problem(("aims",), "no_aims"))
     return {name: part for name, part in parts.items() if part is not None}
+
+
+def _in_its_languages(document: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The document with English texts for Welsh ones, where it says that its languages are English alone."""
+    about = document.get("scenario")
+    stated = about.get("languages") if isinstance(about, dict) else None
+    filled: Mapping[str, Any] = with_english(document) if stated == ["en"] else document
+    return filled
 
 
 def _travel_model(document: Mapping[str, Any]) -> type[Travel]:
@@ -289,6 +299,7 @@ def _unknown_kind(place: Place, kind: str, known: list[str], key: str) -> Proble
 
 def _read_options(document: Mapping[str, Any], problems: list[Problem]) -> dict[str, Option]:
     """Names of each option; each is also applied, so that one nobody ran yet has no hidden fault."""
+    document = _in_its_languages(document)
     tables = document.get("options", {})
     if not isinstance(tables, dict):
         problems.append(Problem(("options",), "setting_table", shown(tables)))

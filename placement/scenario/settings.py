@@ -47,6 +47,8 @@ class About(_Settings):
     """Financial year, "2026-27"."""
     data: Annotated[tuple[Text, ...], Field(min_length=1)]
     """Folder of the region's tables, from the folder of this file; or several: later ones' tables count."""
+    languages: Annotated[tuple[Literal["en", "cy"], ...], Field(min_length=1)] = ("en", "cy")
+    """Of names, pages and reviews. English alone asks for no Welsh column, page or review."""
     workforce: Literal["in_post", "funded"] = "in_post"
     """Whose time there is today: that of staff in post, or as if every funded post were filled."""
     status: Literal["example", "draft", "decision"] = "example"
@@ -69,6 +71,13 @@ class About(_Settings):
         if (self.agreed_by is None) != (self.agreed_on is None):
             raise ValueError("agreed_half")
         return self
+
+    @field_validator("languages")
+    @classmethod
+    def _english_and_each_once(cls, languages: tuple[str, ...]) -> tuple[str, ...]:
+        if "en" not in languages or len(set(languages)) != len(languages):
+            raise ValueError("languages_english")
+        return languages
 
     @model_validator(mode="after")
     def _contact_in_both(self) -> About:

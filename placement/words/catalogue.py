@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import io
 import string
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -132,3 +132,27 @@ class Words:
             vowel = items[-1][:1].lower() in "aeiouwyâêîôûŵŷ"
             joined = joined.replace(" a(c) ", " ac " if vowel else " a ")
         return joined
+
+
+def languages_of(document: Mapping[Any, Any]) -> tuple[Language, ...]:
+    """Languages of the pages of an answer or a study; both where it states none."""
+    stated = document.get("languages", LANGUAGES)
+    return tuple(language for language in LANGUAGES if language in stated)
+
+
+def stated_languages(languages: Sequence[Language]) -> dict[str, list[Language]]:
+    """What an answer or a study states of its languages: nothing where it has both."""
+    return {} if set(languages) == set(LANGUAGES) else {"languages": list(languages)}
+
+
+def with_english(document: Any) -> Any:
+    """The same with the English text wherever there is no Welsh one, at any depth of tables and lists."""
+    if isinstance(document, list):
+        return [with_english(one) for one in document]
+    if not isinstance(document, dict):
+        return document
+    filled = {key: with_english(value) for key, value in document.items()}
+    for key, value in document.items():
+        if str(key).endswith("_en"):
+            filled.setdefault(f"{str(key).removesuffix('en')}cy", value)
+    return filled

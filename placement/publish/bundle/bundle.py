@@ -17,6 +17,7 @@ from placement.publish.bundle.index_page import index_pages
 from placement.publish.bundle.paper import paper_files
 from placement.publish.bundle.parts import Bundle, Run, Tiles
 from placement.publish.bundle.region_pages import region_pages
+from placement.words import LANGUAGES, languages_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -59,18 +60,25 @@ def build(bundle: Bundle) -> dict[str, bytes]:
     """
     files: dict[str, bytes] = {}
     for maker in MAKERS:
-        _join(files, maker(bundle))
+        _join(files, _asked(bundle, maker(bundle)))
     present = frozenset(files) | compare_names(bundle)
-    _join(files, compare_pages(bundle, present))
-    _join(files, index_pages(bundle, present))
-    _join(files, region_pages(bundle, present))
-    _join(files, about_pages(bundle, files))
+    for drawn in (compare_pages, index_pages, region_pages):
+        _join(files, _asked(bundle, drawn(bundle, present)))
+    _join(files, _asked(bundle, about_pages(bundle, files)))
     large = [
         name for name, content in files.items() if name.endswith(".html") and len(content) > LARGEST_PAGE
     ]
     if large:
         raise OurFault(f"pages of more than {LARGEST_PAGE} bytes: {', '.join(large)}")
     return {**files, MANIFEST: as_json(manifest(bundle, files))}
+
+
+def _asked(bundle: Bundle, files: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Those in the languages of the bundle's first run, and all that are of no language."""
+    others = tuple(
+        f".{language}." for language in LANGUAGES if language not in languages_of(bundle.view.answer)
+    )
+    return {name: content for name, content in files.items() if not any(end in name for end in others)}
 
 
 def _join(files: dict[str, bytes], more: Mapping[str, bytes]) -> None:

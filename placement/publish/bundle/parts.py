@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from placement.answer.status import ORDER
 from placement.publish.leaflet import own
 from placement.publish.page import LANGUAGE_NAMES, attributions, heading, policy, templates, watermark_of
-from placement.words import LANGUAGES, Words
+from placement.words import Words, languages_of
 
 if TYPE_CHECKING:
     from placement.answer.status import Status
@@ -148,7 +148,7 @@ def draw(bundle: Bundle, words: Words, template: str, frame: Frame, **more: obje
             links=frame.links,
             twins=[
                 {"language": other, "name": LANGUAGE_NAMES[other], "href": f"{frame.name}.{other}.html"}
-                for other in LANGUAGES
+                for other in languages_of(bundle.view.answer)
                 if other != words.language
             ],
             made_from=made_from(bundle, words),
