@@ -13,12 +13,10 @@ from placement.model.allocation import round_care
 from placement.model.arrays import Bools, Floats
 from placement.model.assemble import assemble, define_columns
 from placement.model.case import Case
-from placement.model.goals import Settings, today
+from placement.model.goals import Settings
 from placement.model.outcome import Unsolved
+from placement.model.today import today
 from placement.rules import ALWAYS, Fund, Rule
-
-LONGEST_SECONDS = 600.0
-"""For linear programmes, which always end."""
 
 
 def with_basis(case: Case, rules: Sequence[Rule], aims: Sequence[Aim], *, seed: int = 0) -> Case:
@@ -51,7 +49,7 @@ def todays_care(case: Case, rules: Sequence[Rule], aims: Sequence[Aim], *, seed:
     """
     funds, others = _split([rule for rule in rules if not rule.compares_with_today])
     columns, whole = assemble(case, funds, others, aims)
-    found = today(whole, Settings(seed=seed, seconds=LONGEST_SECONDS))
+    found = today(whole, Settings(seed=seed))
     if isinstance(found, Unsolved):
         raise OurFault("no answer to who is reached by today's staff")
     care, x = columns["care"], np.zeros(columns.size)

@@ -13,7 +13,7 @@ from placement.model.assemble import assemble
 from placement.model.case import Case
 from placement.model.columns import Columns
 from placement.model.goals import Settings
-from placement.model.outcome import Progress, Reached, Solved, StoppedBy, Unsolved
+from placement.model.outcome import Progress, Reached, Solved, StoppedBy, Unsolved, worst
 from placement.model.programme import Programme
 from placement.model.together import Outcome, solve_together
 from placement.rules import ALWAYS, Finding, Fund, Rule
@@ -169,12 +169,10 @@ def total(outcomes: Sequence[Outcome], goal: str) -> Reached | None:
     reached = [r for o in outcomes if isinstance(o.after, Solved) for r in o.after.reached if r.goal == goal]
     if len(reached) < len(outcomes):
         return None
-    order: tuple[StoppedBy, ...] = ("hand", "time", "gap", "optimal")
-    worst = min([*(r.stopped_by for r in reached), order[-1]], key=order.index)
     return Reached(
         goal,
         sum(r.value for r in reached),
         sum(r.bound for r in reached),
-        worst,
+        worst(r.stopped_by for r in reached),
         sum(r.seconds for r in reached),
     )

@@ -19,19 +19,28 @@ if TYPE_CHECKING:
     from placement.inputs import Inputs
 
 
+def settings_of(inputs: Inputs, gap_of_gain: float | None = None) -> Settings:
+    """How far and how exactly a scenario is searched; to another gap where one is given."""
+    solve = inputs.scenario.solve
+    return Settings(
+        gap_of_gain=solve.gap_of_gain if gap_of_gain is None else gap_of_gain,
+        work=solve.work,
+        seconds=solve.most_seconds,
+        seed=solve.seed,
+    )
+
+
 def decided(inputs: Inputs, told: Told | None = None) -> Answer:
     """The allocation that serves the aims best, verified.
 
     Raises Impossible or Stopped if there is none.
     """
-    solve = inputs.scenario.solve
-    settings = Settings(gap_of_gain=solve.gap_of_gain, seconds=solve.seconds, seed=solve.seed)
     answer = decide(
         inputs.case,
         inputs.scenario.rules,
         inputs.scenario.aims,
-        settings,
-        processes=solve.processes,
+        settings_of(inputs),
+        processes=inputs.scenario.solve.processes,
         told=told,
     )
     if isinstance(answer, NoAnswer):
@@ -64,7 +73,7 @@ class NoPlan(Impossible):
 
 
 class NoPlanYet(Stopped):
-    """Stopped by time or by hand before any plan was found; that there is none is not proved."""
+    """Stopped by work, by time or by hand before any plan was found; that there is none is not proved."""
 
     def __init__(self, inputs: Inputs, none: NoAnswer) -> None:
         self.inputs, self.none = inputs, none
@@ -72,9 +81,12 @@ class NoPlanYet(Stopped):
 
     def says(self, words: Words) -> str:
         where = words.listed(_where(self.inputs, self.none, words))
-        by_hand = self.none.reason == "hand"
-        seconds = words.number(self.inputs.scenario.solve.seconds, 0)
-        stopped = words("cli.stopped.hand") if by_hand else words("cli.stopped.time", seconds=seconds)
+        solve = self.inputs.scenario.solve
+        stopped = words(
+            f"cli.stopped.{self.none.reason}",
+            seconds=words.number(solve.seconds or 0, 0),
+            work=words.number(solve.work, 0),
+        )
         return f"{stopped} {words('cli.stopped.where', where=where)}"
 
 

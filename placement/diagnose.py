@@ -3,12 +3,11 @@
 A clash is an irreducible set of stated rules: with them there is no plan, and without any one of them
 there is. It is found by leaving rules out one after another (the deletion filter of Chinneck and
 Dravnieks 1991), each time asking a solver whether any plan is left. Only proofs count: a question that
-the time did not answer never makes a rule part of an impossible set, nor leaves it out.
+the limit did not leave room to answer never makes a rule part of an impossible set, nor leaves it out.
 """
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -21,10 +20,14 @@ from placement.model.case import Case
 from placement.model.columns import Columns
 from placement.model.programme import Goal, Programme
 from placement.model.solver import By, best_value
+from placement.model.work import Limit
+from placement.model.work import limit as limit_of
 from placement.rules import ALWAYS, OF_CARE, Fund, Rule
 
-SECONDS_EACH = 30.0
-SECONDS = 240.0
+WORK_EACH = 30.0
+"""Units of work (`model/work.py`) of one question."""
+WORK = 240.0
+"""Of all questions together."""
 MOST_PAIRS = 12
 TRIES = 5
 """How many grains above the least amount found are tried, where rounding stands in the way."""
@@ -68,16 +71,16 @@ def diagnose(
     *,
     aims: Sequence[Aim] = (),
     by: By = "highs",
-    seconds: float = SECONDS,
+    limit: Limit | None = None,
 ) -> Clash | None:
-    """The clash in a case that has no plan; None where even that was not proved in the time.
+    """The clash in a case that has no plan; None where even that was not proved within the limit.
 
     `aims` are those under which today's service is worked out, where a rule compares with it.
     `region_ids` are those of the programmes proved impossible: one region alone is looked at alone.
     """
     if len(region_ids) == 1 and len(case.region_ids) > 1:
         case = case.only_region(region_ids[0])
-    asked = Asked(case, time.monotonic() + seconds, by, tuple(aims))
+    asked = Asked(case, limit_of(WORK) if limit is None else limit, by, tuple(aims))
     if asked.possible(stated) is not False:
         return None
     clash, irreducible = reduced(asked, list(stated), ())
@@ -191,14 +194,14 @@ class Asked:
     """Questions to a solver about one case: whether any plan is left, and the least that a rule must give."""
 
     case: Case
-    deadline: float
+    limit: Limit
     by: By = "highs"
     aims: tuple[Aim, ...] = ()
     _known: dict[str, bool | None] = field(default_factory=dict)
     _cases: dict[str, Case] = field(default_factory=dict)
 
     def possible(self, stated: Sequence[Rule]) -> bool | None:
-        """Whether a plan obeys these rules and those that always hold; None if the time did not suffice."""
+        """Whether a plan obeys these rules and those that always hold; None if the limit did not suffice."""
         key = repr(sorted(repr(rule) for rule in stated))
         if key not in self._known:
             funds, others = _sorted(stated)
@@ -224,7 +227,7 @@ class Asked:
 
     def _any_plan(self, part: Programme) -> bool | None:
         nothing = Goal("any", "max", np.zeros(len(part.source)), 0.0, integers_fixed=False)
-        found = best_value(part, nothing, seconds=self._seconds(), by=self.by)
+        found = best_value(part, nothing, limit=self.limit.at_most(WORK_EACH), by=self.by)
         return None if found is None else found != "infeasible"
 
     def least(self, stated: Sequence[Rule], rule: Rule) -> float | None:
@@ -259,11 +262,8 @@ class Asked:
         cost = np.zeros(len(programme.source))
         cost[programme.source == given["given"].start] = 1.0
         goal = Goal("given", "min", cost, 0.0, integers_fixed=False)
-        found = best_value(programme, goal, seconds=self._seconds(), by=self.by)
+        found = best_value(programme, goal, limit=self.limit.at_most(WORK_EACH), by=self.by)
         return found if isinstance(found, float) else None
-
-    def _seconds(self) -> float:
-        return max(min(SECONDS_EACH, self.deadline - time.monotonic()), 0.01)
 
 
 def _sorted(stated: Sequence[Rule]) -> tuple[list[Fund], list[Rule]]:

@@ -71,7 +71,7 @@ class Source:
 class Ended:
     """How a region ended: its files but the inputs, if it has a folder, and its answer, if it has a plan.
 
-    `outcome` is that of `answer.json`, or "no_plan" (proved, but why was not found in time), "stopped"
+    `outcome` is that of `answer.json`, or "no_plan" (proved, but why was not found), "stopped"
     (before any plan was found), "fault" (ours, told in `said`).
     """
 

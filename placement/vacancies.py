@@ -24,7 +24,6 @@ from placement.model.goals import Settings, solve
 from placement.model.outcome import Solved
 from placement.rules import ALWAYS, OF_CARE, Finding, Rule
 
-LONGEST_SECONDS = 600.0
 LEAST_WTE = 1e-6
 
 
@@ -112,7 +111,7 @@ def _reached(case: Case, rules: Sequence[Rule], aim: Aim) -> Care:
     of_care = [rule for rule in [*ALWAYS, *rules] if isinstance(rule, OF_CARE)]
     columns, whole = assemble(case, [], of_care, [aim])
     parts = whole.pieces()
-    found = [solve(part, {}, Settings(seconds=LONGEST_SECONDS, through_pulp=False)) for part in parts]
+    found = [solve(part, {}, Settings(through_pulp=False)) for part in parts]
     values = [one.values for one in found if isinstance(one, Solved)]
     if len(values) < len(parts):
         raise OurFault("no answer to who is reached by given staff")

@@ -133,7 +133,10 @@ def test_conditions_that_clash_end_with_1_and_name_themselves(home: Path) -> Non
 
 
 @pytest.mark.usefixtures("home")
-@pytest.mark.parametrize(("reason", "says"), [("time", "after 20 seconds"), ("hand", "by hand")])
+@pytest.mark.parametrize(
+    ("reason", "says"),
+    [("time", "after 20 seconds"), ("work", "limit of work, 60 units"), ("hand", "by hand")],
+)
 def test_stopped_before_any_answer_ends_with_4(
     reason: Any, says: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

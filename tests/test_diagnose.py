@@ -8,6 +8,7 @@ import pytest
 
 from placement import diagnose as diagnosing
 from placement.diagnose import Asked, Clash, changed, diagnose, only
+from placement.model.work import NEVER, limit
 from placement.rules.team import Team
 from tests.cases import fund, tiny_case
 from tests.clashes import CLASHES, Clashing
@@ -16,8 +17,6 @@ from tests.model.solving import best_value, decided
 if TYPE_CHECKING:
     from placement.model.solver import By
     from placement.rules import Rule
-
-FOREVER = 1e12
 
 
 def found(clashing: Clashing, by: By = "highs") -> Clash:
@@ -98,7 +97,7 @@ def test_what_can_be_met_has_no_clash() -> None:
 def test_unfinished_is_never_called_impossible(monkeypatch: pytest.MonkeyPatch) -> None:
     clashing = CLASHES["too little money for a floor"]
     monkeypatch.setattr(diagnosing, "best_value", lambda *_, **__: None)
-    assert Asked(clashing.case, FOREVER).possible(clashing.rules) is None
+    assert Asked(clashing.case, NEVER).possible(clashing.rules) is None
     assert diagnose(clashing.case, clashing.rules, clashing.case.region_ids) is None
 
 
@@ -121,7 +120,7 @@ def test_the_smallest_of_many_amounts_is_found_by_halves() -> None:
     """A team of 10,000 has 20,000 amounts that it could give; two people are there and no money."""
     case = tiny_case()
     team = Team(id="team", level="cluster", places=("c1",), members={"physio": 10_000.0})
-    clash = diagnose(case, [fund(1.0), team], case.region_ids, seconds=60)
+    clash = diagnose(case, [fund(1.0), team], case.region_ids, limit=limit(60.0))
     assert clash is not None
     assert ways_of(clash) == {frozenset({("team", ("wte", 9_998.0))})}
 

@@ -316,7 +316,7 @@ def stopped(by: Any) -> Any:
     return change
 
 
-@pytest.mark.parametrize("by", ["time", "hand"])
+@pytest.mark.parametrize("by", ["work", "time", "hand"])
 def test_a_search_that_was_cut_off_says_so(by: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     ended(monkeypatch, stopped(by))
     result = run(small(tmp_path), out=tmp_path / "out")
@@ -344,7 +344,9 @@ def test_a_bound_that_was_never_found_is_not_claimed(tmp_path: Path, monkeypatch
     assert all(aim["value"] > 0 for aim in aims)
 
 
-@pytest.mark.parametrize(("by", "says"), [("time", "after 20 seconds"), ("hand", "by hand")])
+@pytest.mark.parametrize(
+    ("by", "says"), [("time", "after 20 seconds"), ("work", "limit of work, 60 units"), ("hand", "by hand")]
+)
 def test_stopped_before_any_plan_is_not_called_impossible(
     by: Any, says: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

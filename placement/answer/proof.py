@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, get_args
 
 from placement.decide import total
-from placement.model.outcome import Solved, StoppedBy
+from placement.model.outcome import EARLY, Solved, StoppedBy, worst
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from placement.decide import Answer
     from placement.model.together import Outcome
 
-WORST_FIRST: tuple[StoppedBy, ...] = ("hand", "time", "gap", "optimal")
 DECIMALS = 6
 
 
@@ -56,7 +55,7 @@ class Proof:
 
     @property
     def stopped_early(self) -> bool:
-        return self.stopped_by in ("hand", "time")
+        return self.stopped_by in EARLY
 
 
 def proof_of(answer: Answer, aims: Sequence[Aim]) -> Proof:
@@ -94,14 +93,15 @@ def _before(outcomes: Sequence[Outcome], goal: str) -> float | None:
 
 
 def _stopped_by(outcomes: Sequence[Outcome], aims: Sequence[Aim]) -> StoppedBy:
-    """The worst of all; an aim that was never reached was cut off by time, unless a hand says otherwise."""
-    found: list[StoppedBy] = ["optimal"]
+    """The worst of all, and what cut off aims that were never reached."""
+    found: list[StoppedBy] = []
     for outcome in outcomes:
         reached = outcome.after.reached if isinstance(outcome.after, Solved) else ()
         found += [r.stopped_by for r in reached]
         if len(reached) < len(aims):
-            found.append("time")
-    return min(found, key=WORST_FIRST.index)
+            ended = outcome.after.ended if isinstance(outcome.after, Solved) else None
+            found.append(ended or "work")
+    return worst(found)
 
 
 def claimed(answer: Mapping[str, Any]) -> Proof:

@@ -7,7 +7,6 @@ and it is small, the programme itself is asked, with its worth in a row.
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass
 
 import numpy as np
@@ -19,9 +18,10 @@ from placement.model.pick import Picked, company, pick_apart
 from placement.model.prices import PriceSearch
 from placement.model.programme import Goal, Programme
 from placement.model.solver import Live
+from placement.model.work import limit
 
-LONGEST_SECONDS = 600.0
-"""A stop for what never ends; nodes end every search long before."""
+MOST_WORK = 600.0
+"""In units, for what never ends; nodes end every search long before."""
 NODES = 25
 """Of one pick, or of one search of a small programme."""
 PICKED = (8.0, 4.0, 2.0, 1.0, 0.5, 0.25)
@@ -57,7 +57,7 @@ class Apart:
     def _picked(
         self, search: PriceSearch, weights: Floats, price: float, gap: float, sought: float
     ) -> Picked | None:
-        search.meet(sought * price * weights, gap, time.monotonic() + LONGEST_SECONDS, self.best)
+        search.meet(sought * price * weights, gap, self.best, limit(MOST_WORK))
         near = company(self.programme, self.goal, search.blocks, search.joint, self.least).known
         picked, tried = pick_apart(
             self.programme,
@@ -82,7 +82,7 @@ class Apart:
             self._plain.add_row(used, self.goal.cost[used], self.least, np.inf)
         self._plain.set_goal(weights, "min")
         self._plain.start_from(self.best)
-        ran = self._plain.run(seconds=LONGEST_SECONDS, nodes=NODES)
+        ran = self._plain.run(limit=limit(MOST_WORK), nodes=NODES)
         if isinstance(ran, Unsolved):
             return None
         return self._beside(ran.values)
@@ -94,5 +94,5 @@ class Apart:
         """
         live = Live(self.programme, self.goal, piece=True)
         live.fix_whole(values)
-        ran = live.run(seconds=LONGEST_SECONDS)
+        ran = live.run()
         return None if isinstance(ran, Unsolved) else (float(self.goal.cost @ ran.values), ran.values)

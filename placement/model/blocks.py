@@ -13,7 +13,6 @@ kept from one search to the next. A block is the units that helpers (graduates, 
 
 from __future__ import annotations
 
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
@@ -24,6 +23,7 @@ from placement.model.arrays import Floats, Ints
 from placement.model.outcome import Unsolved
 from placement.model.programme import Goal, Programme
 from placement.model.solver import Live, Ran
+from placement.model.work import Limit
 
 OTHERS = 3
 """Further answers of a search whose tangents are taken too: the next search needs them (measured: twice as
@@ -33,6 +33,8 @@ RELAXED = 4
 MOST_NODES = 300
 """Of one block for one set of prices, all its searches together, before it settles for its bound: some prices
 make nearly everything a tie, and the next ones do not (measured with £10m in Gwent)."""
+MOST_WORK = 20.0
+"""Of one search of a block, in units: where a single node takes long there is no sense in hundreds."""
 NEAR = 1e-6
 """How far a decision may lie from a bound."""
 EFFORT = 10.0
@@ -113,7 +115,7 @@ class Unit:
             raise NotSeparable("a unit has nothing but decisions")
         moved = self._transfer @ decided
         self._live.set_rows(self._lower - moved, self._upper - moved)
-        ran = self._live.run(seconds=60.0)
+        ran = self._live.run()
         if isinstance(ran, Unsolved):
             raise NotSeparable("a unit has no value for some decisions")
         return ran
@@ -265,7 +267,7 @@ class Block:
         self._relaxed.set_goal(cost, "max")
         bound, decisions = np.inf, len(self._decided)
         for _ in range(RELAXED):
-            ran = self._relaxed.run(seconds=60.0)
+            ran = self._relaxed.run()
             if isinstance(ran, Unsolved):
                 raise NotSeparable("a block has no plan")
             bound = min(bound, ran.value)
@@ -284,11 +286,11 @@ class Block:
         return bound
 
     def best(
-        self, prices: Floats, gap: float, deadline: float, less: Floats | None = None
+        self, prices: Floats, gap: float, limit: Limit, less: Floats | None = None
     ) -> tuple[float, list[BlockPlan]]:
         """A proved bound on worth less price over every plan of the block, and the new plans met.
 
-        Past the deadline the bound is what it is by then, infinite if nothing is proved. `less`, of every
+        Past the limit the bound is what it is by then, infinite if nothing is proved. `less`, of every
         column of the programme, is taken off what its decisions are worth, this once.
         """
         if self._search is None:
@@ -303,10 +305,11 @@ class Block:
         self._search.set_goal(cost, "max")
         inner, spent = 10 * gap, 0
         for _ in range(MOST_TANGENTS):
-            left = max(min(deadline - time.monotonic(), 20.0), 0.1)
-            ran = self._search.run(seconds=left, gap=inner, keep_others=True, nodes=MOST_NODES - spent)
+            ran = self._search.run(
+                limit=limit.at_most(MOST_WORK), gap=inner, keep_others=True, nodes=MOST_NODES - spent
+            )
             if isinstance(ran, Unsolved):
-                if ran.reason == "time":
+                if ran.reason != "infeasible":
                     break
                 raise NotSeparable("a block has no plan")
             bound = min(bound, ran.bound)
@@ -321,7 +324,7 @@ class Block:
             if (
                 above <= gap
                 or spent >= MOST_NODES
-                or time.monotonic() > deadline
+                or limit.reached() is not None
                 or (not new and inner <= gap)
             ):
                 break

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -17,7 +18,9 @@ from placement.model.outcome import Reached, Solved, StoppedBy, Unsolved
 from placement.model.prices import SMALL, FirstAnswer, PriceSearch, Wanted, price_search
 from placement.model.programme import Goal, Programme
 from placement.model.solver import Live, Ran
+from placement.model.stopper import Heard
 from placement.model.thrift import least_money
+from placement.model.work import NEVER, Limit, limit
 
 Report = Callable[[str, float | None, float | None, float], None]
 """Called with the goal, the best value, the proved bound and the seconds so far."""
@@ -25,28 +28,27 @@ SLOW_AT_ANY_SIZE = ("opening", "team")
 """Families of rows with which prices are sooner done whatever the size (West Wales with two possible hubs:
 20 s against more than 150)."""
 PRICES_PART = 0.75
-"""Part of the time that prices may use before the plain search has the rest."""
+"""Part of the work that prices may do before the plain search has the rest."""
 FEW = 0.05
 """Part of the columns that are whole up to which the linear relaxation comes first, where prices have no say
 and whole numbers are 0 or 1 (sites): p-medians and capacitated locations have 1 to 4 % and take 0.3 to 0.7 of
 the plain search's time; coverings have 12 to 40 %, and there it gains nothing (measured)."""
 MODEST = 10_000
-"""Columns below which plain HiGHS goes on where prices have an answer but not the gap, also among many
-questions: seconds (measured on Powys)."""
+"""Columns below which plain HiGHS goes on after prices also among many questions (some seconds on Powys)."""
 NODES_AMONG_MET = 20
 """Of a search among what known plans have: mostly its first node finds the best there is."""
 LINEAR_PART = 0.25
-"""Part of the time that the relaxation and its searches may use before the plain search has the rest."""
-PIECE = 0.01
-"""Of an aim's tolerance, what one of the many pieces of today's service may give up."""
-LONGEST_SECONDS = 600.0
-"""For what has an answer already and only has to be made exact."""
+"""Part of the work that the relaxation and its searches may do before the plain search has the rest."""
+WORK, EXACT_WORK = 60.0, 600.0
+"""Units (`work.py`) of one search, and of what has an answer already and only has to be made exact."""
 
 
 @dataclass(frozen=True)
 class Settings:
-    """How long and how exactly to search.
+    """How far and how exactly to search.
 
+    Every search ends by `work` done (`work.py`), so that it ends at the same place whatever else the machine
+    does; `seconds` are an outer limit that somebody stated, and what it ended says so.
     `gap_of_gain` is the share of the gain over the service before that may stay unproved (of a goal that
     is made least, of its value); `gap` the least gap in the goal's own unit. `strategy` "prices" puts
     prices on what joins services and goes on with the plain search where that does not reach the gap;
@@ -57,7 +59,8 @@ class Settings:
 
     gap_of_gain: float = 0.002
     gap: float = 1e-6
-    seconds: float = 60.0
+    work: float = WORK
+    seconds: float = math.inf
     seed: int = 0
     strategy: Literal["fit", "prices", "linear", "plain"] = "fit"
     through_pulp: bool = True
@@ -80,38 +83,6 @@ def solve(
     that a stop left without any answer ends the list; the values are those of the goals before it.
     """
     return _in_order(_Session(programme, settings, report, stop), before)
-
-
-def today(programme: Programme, settings: Settings) -> tuple[Solved, dict[str, float]] | Unsolved:
-    """Today's service, and the value of each goal from which gains count.
-
-    Each piece that shares no row with others is a linear programme of its own. So what today's staff do is
-    the same whatever rows beside those of today, or other places, the programme has.
-    """
-    whole = programme.before()
-    whole = replace(whole, source=np.arange(len(whole.upper)), goals=tuple(map(_held_closer, whole.goals)))
-    values = np.zeros(len(whole.upper))
-    reached = {goal.id: Reached(goal.id, 0.0, 0.0, "optimal", 0.0) for goal in whole.goals}
-    for piece in whole.pieces():
-        found = solve(piece, {}, replace(settings, through_pulp=False))
-        if isinstance(found, Unsolved):
-            return found
-        values[piece.source] = found.values
-        for part in found.reached:
-            reached[part.goal] = _together(reached[part.goal], part)
-    before = Solved(values, tuple(reached.values()))
-    goals = zip(before.reached, programme.goals, strict=True)
-    return before, {each.goal: each.value for each, goal in goals if goal.sense == "max"}
-
-
-def _held_closer(goal: Goal) -> Goal:
-    """Of many pieces each gives up so much less, that all together give up no more than is usual."""
-    return replace(goal, tolerance=goal.tolerance * PIECE)
-
-
-def _together(some: Reached, more: Reached) -> Reached:
-    seconds = some.seconds + more.seconds
-    return replace(some, value=some.value + more.value, bound=some.bound + more.bound, seconds=seconds)
 
 
 class Again:
@@ -147,6 +118,7 @@ def solve_series(
 def _in_order(session: _Session, before: dict[str, float]) -> Solved | Unsolved:
     reached: list[Reached] = []
     values: Floats | None = None
+    ended: StoppedBy | None = None
     goals = session.programme.goals
     session.spent_least = False
     for goal in goals:
@@ -161,16 +133,18 @@ def _in_order(session: _Session, before: dict[str, float]) -> Solved | Unsolved:
         if isinstance(outcome, Unsolved):
             if values is None:
                 return outcome
+            ended = "work" if outcome.reason == "infeasible" else outcome.reason
             break
         result, values = outcome
         reached.append(result)
         if result.stopped_by == "hand":
+            ended = "hand"
             break
     if values is None:
         raise OurFault("a programme without any goal")
     reached, values = session.spend_less(reached, values)
     given = any(goal.of_gain for goal in goals)
-    return Solved(values, tuple(_as_they_ended(goals, reached, values) if given else reached))
+    return Solved(values, tuple(_as_they_ended(goals, reached, values) if given else reached), ended)
 
 
 def _as_they_ended(goals: Sequence[Goal], reached: Sequence[Reached], values: Floats) -> list[Reached]:
@@ -208,18 +182,22 @@ class _Session:
     ) -> tuple[Reached, Floats] | Unsolved:
         """One goal, as the columns and rows now stand."""
         began = time.monotonic()
+        whole = limit(self.settings.work, self.settings.seconds, self.stop)
+        heard = self._teller(goal, before or 0.0, began)
         self.live.set_goal(goal.cost, goal.sense, -(before or 0.0))
-        first, by = self._first(goal, before, began) if start is None else (None, "plain")
+        first, by, hurried = None, "plain", False
+        if start is None:
+            first, by, hurried = self._first(goal, before, whole, heard)
         goes_on = self.settings.goes_on or len(self.programme.upper) < MODEST
         if first is not None and by == "prices" and not first.settled:
             goes_on = goes_on or first.values is None
-            first = self._among_met(first, began)
+            first = self._among_met(first, whole)
         ran: Ran | Unsolved
         ends = first is not None and (first.settled or not goes_on)
         if first is not None and ends and (settled := self._settled(first)):
-            ran = settled if first.settled else replace(settled, stopped_by="time")
+            ran = settled if first.settled else replace(settled, stopped_by="work")
         else:
-            ran = self._plainly(goal, before, began, start, first)
+            ran = self._plainly(goal, before, whole, start, first, heard)
             by = "plain" if first is None else f"{by}, then plain"
         if isinstance(ran, Unsolved):
             return ran
@@ -227,50 +205,51 @@ class _Session:
         bound = ran.bound if first is None else nearer(ran.bound, first.bound)
         proved = further(bound, ran.value)
         offset = before or 0.0
-        seconds = time.monotonic() - began
-        why = ran.stopped_by
-        if first is not None and not first.settled and first.stopped_by == "time" and why == "gap":
-            why = "time"  # how far the prices came depends on the machine, so another run may end elsewhere
-        return Reached(goal.id, ran.value + offset, proved + offset, why, seconds, by), ran.values
+        # what follows a search that the clock cut short depends on the machine, whatever it proves
+        why: StoppedBy = "time" if hurried and ran.stopped_by != "hand" else ran.stopped_by
+        return Reached(
+            goal.id, ran.value + offset, proved + offset, why, time.monotonic() - began, by
+        ), ran.values
 
-    def _first(self, goal: Goal, before: float | None, began: float) -> tuple[FirstAnswer | None, str]:
-        """What comes before the plain search, and its name."""
-        if self.settings.strategy == "plain":
-            return None, "plain"
-        if (found := self._by_prices(goal, before, began)) is not None:
-            return found, "prices"
-        return self._linear_first(goal, before, began), "linear"
+    def _first(
+        self, goal: Goal, before: float | None, whole: Limit, heard: Heard
+    ) -> tuple[FirstAnswer | None, str, bool]:
+        """What comes before the plain search, its name, and whether the clock cut it short."""
+        found: FirstAnswer | None = None
+        by, part = "plain", whole
+        if self.settings.strategy != "plain":
+            by, part = "prices", whole.part(PRICES_PART)
+            found = self._by_prices(goal, before, part, heard)
+        if found is None and by == "prices" and part.reached() is None:
+            by, part = "linear", whole.part(LINEAR_PART)
+            found = self._linear_first(goal, before, part, heard)
+        settled = found is not None and found.settled
+        return found, by, not settled and by != "plain" and part.reached() == "time"
 
-    def _by_prices(self, goal: Goal, before: float | None, began: float) -> FirstAnswer | None:
+    def _by_prices(self, goal: Goal, before: float | None, part: Limit, heard: Heard) -> FirstAnswer | None:
         families = {self.programme.row_family[i] for i in np.unique(self.programme.row_family_of)}
         slow = not families.isdisjoint(SLOW_AT_ANY_SIZE)
         small = len(self.programme.upper) < SMALL and not slow and self.settings.strategy == "fit"
         if before is None or not self.live.searching or small or self.settings.strategy == "linear":
             return None
-        deadline = began + PRICES_PART * self.settings.seconds
         if self.search is None:
-            self.search = price_search(self.programme, goal, self.live, before)
-        return (
-            None
-            if self.search is None
-            else self.search.answer(self._wanted(deadline), self._teller(goal, before, began))
-        )
+            self.search = price_search(self.programme, goal, self.live, before, part)
+        return None if self.search is None else self.search.answer(self._wanted(part), heard)
 
-    def _among_met(self, first: FirstAnswer, began: float) -> FirstAnswer:
+    def _among_met(self, first: FirstAnswer, whole: Limit) -> FirstAnswer:
         """Where known plans do not go together well: each decision within what some known plan has of it.
 
         Plain HiGHS in a neighbourhood, as Danna, Rothberg and Le Pape search (*Mathematical Programming* 102,
         2005), for a few nodes; what is proved stays proved.
         """
-        left = self.settings.seconds - (time.monotonic() - began)
-        if self.search is None or first.stopped_by == "hand" or left <= 0:
+        if self.search is None or first.stopped_by == "hand" or whole.reached() is not None:
             return first
         columns, lower, upper = met_range(self.search.blocks)
         self.live.bound_columns(columns, lower, upper)
         if first.values is not None:
             self.live.start_from(first.values)
         enough = self._wanted().least(first.bound)
-        ran = self.live.run(seconds=left, nodes=NODES_AMONG_MET, stop=self.stop, enough=enough)
+        ran = self.live.run(limit=whole, nodes=NODES_AMONG_MET, enough=enough)
         self.live.bound_columns(columns, self.programme.lower[columns], self.programme.upper[columns])
         if isinstance(ran, Unsolved) or ran.value <= first.value:
             return first
@@ -278,51 +257,51 @@ class _Session:
         why: StoppedBy = "gap" if settled else first.stopped_by
         return replace(first, value=ran.value, values=ran.values, settled=settled, stopped_by=why)
 
-    def _linear_first(self, goal: Goal, before: float | None, began: float) -> FirstAnswer | None:
+    def _linear_first(
+        self, goal: Goal, before: float | None, part: Limit, heard: Heard
+    ) -> FirstAnswer | None:
         whole = self.live.whole
         sites = (self.programme.upper[whole] - self.programme.lower[whole] <= 1).all()
         few = sites and len(whole) <= FEW * len(self.programme.upper)
         wished = self.settings.strategy == "linear" or (few and self.settings.strategy == "fit")
         if not self.live.searching or not wished:
             return None
-        deadline = began + LINEAR_PART * self.settings.seconds
-        wanted = Wanted(self.settings.gap, self._relative_gap(goal, before), deadline, self.stop)
-        heard = self._teller(goal, before or 0.0, began)
+        wanted = Wanted(self.settings.gap, self._relative_gap(goal, before), part)
         return linear_first(self.programme, goal, self.live, -(before or 0.0), wanted, heard)
 
     def _relative_gap(self, goal: Goal, before: float | None) -> float:
         return self.settings.gap_of_gain if before is not None or goal.sense == "min" else 0.0
 
     def _plainly(
-        self, goal: Goal, before: float | None, began: float, start: Floats | None, first: FirstAnswer | None
+        self,
+        goal: Goal,
+        before: float | None,
+        whole: Limit,
+        start: Floats | None,
+        first: FirstAnswer | None,
+        heard: Heard,
     ) -> Ran | Unsolved:
-        """HiGHS on the whole, from the best values so far, for the time that is left."""
+        """HiGHS on the whole, from the best values so far, for the work that is left."""
         if start is not None:
             self.live.start_from(start)
         elif first is not None and first.values is not None:
             self.live.start_from(first.values)
-        left = (
-            self.settings.seconds - (time.monotonic() - began) if first is not None else self.settings.seconds
-        )
         found = self.live.run(
-            seconds=max(left, 1.0),
+            limit=whole.at_least(),
             gap=self.settings.gap,
             relative_gap=self._relative_gap(goal, before),
-            heard=self._teller(goal, before or 0.0, began) if self.report is not None else None,
-            stop=self.stop,
+            heard=heard if self.report is not None else None,
             enough=np.inf if first is None or goal.sense == "min" else self._wanted().least(first.bound),
         )
         if isinstance(found, Unsolved) or not self.live.searching:
             return found
         return self._exactly(found) or found
 
-    def _wanted(self, deadline: float = np.inf) -> Wanted:
+    def _wanted(self, part: Limit = NEVER) -> Wanted:
         """The gap that is asked of a gain, and when to stop."""
-        return Wanted(self.settings.gap, self.settings.gap_of_gain, deadline, self.stop)
+        return Wanted(self.settings.gap, self.settings.gap_of_gain, part)
 
-    def _teller(
-        self, goal: Goal, offset: float, began: float
-    ) -> Callable[[float | None, float | None], None]:
+    def _teller(self, goal: Goal, offset: float, began: float) -> Heard:
         def heard(value: float | None, bound: float | None) -> None:
             if self.report is not None:
                 shown = [None if v is None else v + offset for v in (value, bound)]
@@ -334,8 +313,7 @@ class _Session:
         """The answer that the prices found, exactly whole; with other helpers where rounding spoilt them."""
         if first.values is None:
             return None
-        nothing = np.zeros(0)
-        found = Ran(first.value, first.bound, first.values, nothing, first.stopped_by)
+        found = Ran(first.value, first.bound, first.values, np.zeros(0), first.stopped_by)
         return self._exactly(found) or self._with_helpers(first)
 
     def _with_helpers(self, first: FirstAnswer) -> Ran | None:
@@ -349,7 +327,7 @@ class _Session:
     def _exactly(self, ran: Ran) -> Ran | None:
         """The same whole numbers exactly whole, the rest solved again beside them."""
         kept = self._around(self.live.whole, ran.values, ran.bound, ran.stopped_by)
-        return None if isinstance(kept, Unsolved) else kept
+        return kept if isinstance(kept, Ran) else None
 
     def _around(self, columns: Ints, values: Floats, bound: float, why: StoppedBy) -> Ran | Unsolved:
         """Solved again, some columns exactly whole as they are and all else as good as can be beside them."""
@@ -357,7 +335,7 @@ class _Session:
         every = len(columns) == len(self.live.whole)
         self.live.bound_columns(columns, found, found)
         self.live.search(whole=not every)
-        ran = self.live.run(seconds=LONGEST_SECONDS)
+        ran = self.live.run(limit=limit(EXACT_WORK))
         self.duals = None if isinstance(ran, Unsolved) else ran.row_duals
         self.live.search(whole=True)
         self.live.bound_columns(columns, self.programme.lower[columns], self.programme.upper[columns])
@@ -373,9 +351,8 @@ class _Session:
             values = self.best_beside(decided, values)
             reached = _as_they_ended(decided, reached, values)
         duals = self.duals if len(decided) == 1 else None
-        found = least_money(
-            self.programme, decided, values, duals=duals, seconds=self.settings.seconds, stop=self.stop
-        )
+        most = limit(self.settings.work, stop=self.stop)
+        found = least_money(self.programme, decided, values, duals=duals, limit=most)
         last = reached[-1]
         ran = None if found is None else self._around(self.live.whole, found, last.bound, last.stopped_by)
         if ran is None or isinstance(ran, Unsolved):
@@ -412,7 +389,7 @@ class _Session:
         self.live.fix_whole(values)
         for goal in goals:
             self.live.set_goal(goal.cost, goal.sense)
-            ran = self.live.run(seconds=LONGEST_SECONDS)
+            ran = self.live.run()
             if isinstance(ran, Unsolved):
                 break
             values = ran.values

@@ -7,16 +7,16 @@ columns are left as they are.
 from __future__ import annotations
 
 import math
-import time
 
 import numpy as np
 
 from placement.model.arrays import Floats, Ints
 from placement.model.outcome import StoppedBy, Unsolved
-from placement.model.prices import FirstAnswer, Heard, Wanted
+from placement.model.prices import FirstAnswer, Wanted
 from placement.model.programme import Goal, Programme
 from placement.model.reduced_costs import narrowed, relaxed
 from placement.model.solver import Live, Ran
+from placement.model.stopper import Heard
 
 NEAR = 1e-6
 """How far from a whole number counts as whole."""
@@ -40,7 +40,7 @@ def linear_first(
     search = _Search(programme, goal, offset, wanted, heard)
     live.search(whole=False)
     live.presolve(on=False)
-    ran = live.run(seconds=search.seconds)
+    ran = live.run(limit=wanted.limit)
     live.presolve(on=True)
     live.search(whole=True)
     if isinstance(ran, Unsolved):
@@ -53,7 +53,7 @@ def linear_first(
     elif broken <= BROKEN:
         shut = live.whole[ran.values[live.whole] <= programme.lower[live.whole] + NEAR]
         search.run(shut, programme.lower[shut], programme.lower[shut])
-    if search.values is not None and not search.reached and wanted.halted() is None:
+    if search.values is not None and not search.reached and wanted.limit.reached() is None:
         left = narrowed(programme, found, search.value - search.allowed)
         lower, upper = left.lower[live.whole], left.upper[live.whole]
         if np.mean(lower == upper) >= CLOSED:
@@ -84,10 +84,6 @@ class _Search:
         self.values: Floats | None = None
 
     @property
-    def seconds(self) -> float:
-        return max(self.wanted.deadline - time.monotonic(), 0.1)
-
-    @property
     def allowed(self) -> float:
         return max(self.wanted.gap, self.wanted.gap_of_gain * abs(self.value))
 
@@ -110,11 +106,10 @@ class _Search:
         if known is not None and (abs(known[columns] - np.clip(known[columns], lower, upper)) <= NEAR).all():
             piece.start_from(known)
         ran = piece.run(
-            seconds=self.seconds,
+            limit=self.wanted.limit,
             gap=self.wanted.gap,
             relative_gap=self.wanted.gap_of_gain,
             nodes=NODES,
-            stop=self.wanted.stop,
         )
         if isinstance(ran, Ran):
             self.met(ran)
@@ -125,7 +120,7 @@ class _Search:
         bound = min(self.bound, self.value)
         why: StoppedBy = "gap"
         if not self.reached:
-            why = self.wanted.halted() or "gap"
+            why = self.wanted.limit.reached() or "gap"
         elif self.value - bound <= max(self.wanted.gap, NEAR):
             why = "optimal"
         return FirstAnswer(self.sign * bound, self.sign * self.value, self.values, self.reached, why)

@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Literal
 
 from placement.model.arrays import Floats
 
-StoppedBy = Literal["optimal", "gap", "time", "hand"]
+StoppedBy = Literal["optimal", "gap", "work", "time", "hand"]
+"""What ended a search: a proof, the gap wanted, the work it may do, the time that was stated, or a hand."""
+WORST_FIRST: tuple[StoppedBy, ...] = ("hand", "time", "work", "gap", "optimal")
+EARLY: tuple[StoppedBy, ...] = ("hand", "time", "work")
+"""Before the gap that was wanted."""
+
+
+def worst(ends: Iterable[StoppedBy]) -> StoppedBy:
+    """What ended several searches together; "optimal" where there was none."""
+    return min((*ends, WORST_FIRST[-1]), key=WORST_FIRST.index)
 
 
 @dataclass(frozen=True)
@@ -30,18 +40,19 @@ class Reached:
 class Solved:
     """Values of every column that obey every row, and what is proved of each goal so far.
 
-    A goal that was not reached (stopped before it) has no entry.
+    A goal that was not reached has no entry; `ended` is then what ended the search before it.
     """
 
     values: Floats
     reached: tuple[Reached, ...]
+    ended: StoppedBy | None = None
 
 
 @dataclass(frozen=True)
 class Unsolved:
     """No values: proved that there are none, or stopped before any were found."""
 
-    reason: Literal["infeasible", "time", "hand"]
+    reason: Literal["infeasible", "work", "time", "hand"]
 
 
 @dataclass(frozen=True)

@@ -16,12 +16,12 @@ from placement.model.pieces import Joint, plain_programme
 from placement.model.programme import Goal, Programme
 from placement.model.reduced_costs import relaxed
 from placement.model.solver import Live
+from placement.model.work import limit
 
 MOST_NODES = 1
 """Of one pick: the root mostly finds the best there is, and another round of prices does more."""
-LINEAR_SECONDS = 60.0
-PICK_SECONDS = 60.0
-"""A stop for what never ends; nodes end it long before."""
+MOST_WORK = 60.0
+"""Of one pick, in units; nodes end it long before."""
 SMALLEST = 1e-6
 NARROW = (0.1, 0.4, 1.0)
 """How far plans may lie behind the best company, as parts of what there is to gain: the nearest first."""
@@ -86,7 +86,6 @@ def best_together(
     *,
     above: float,
     gap: float,
-    seconds: float,
 ) -> Picked | None:
     """A choice of one known plan for each unit that is worth more than `above`, the best or near it.
 
@@ -100,9 +99,9 @@ def best_together(
     for part in NARROW if company.exact else NARROW[-1:]:
         least = max(merged.best - part * gain, above + gap / 4)
         near = _within(known, merged, least)
-        if found := _better(pick(programme, goal, blocks, near, seconds, gap), above):
+        if found := _better(pick(programme, goal, blocks, near, gap), above):
             return found
-    return None if np.isfinite(above) else pick(programme, goal, blocks, known, seconds, gap)
+    return None if np.isfinite(above) else pick(programme, goal, blocks, known, gap)
 
 
 def _better(picked: Picked | None, above: float) -> Picked | None:
@@ -121,13 +120,12 @@ def pick(
     goal: Goal,
     blocks: Sequence[Block],
     choices: Sequence[Sequence[UnitPlan]],
-    seconds: float,
     gap: float,
 ) -> Picked | None:
     """The best choice of one plan for each unit that all rows allow; None where they do not go together."""
     if not all(choices):
         return None
-    return _Picking(programme, goal, blocks, choices).best(seconds, gap)
+    return _Picking(programme, goal, blocks, choices).best(gap)
 
 
 def pick_apart(
@@ -159,13 +157,13 @@ def pick_apart(
         tried += 1
         picking.live.set_goal(worth - price * weight, "max")
         picking.start_from(start)
-        found = picking.best(PICK_SECONDS, SMALLEST)
+        found = picking.best(SMALLEST)
         if found is not None and found[0] >= least:
             return found, tried
     picking.live.add_row(np.arange(len(worth)), worth, least, np.inf)
     picking.live.set_goal(weight, "min")
     picking.start_from(start)
-    return picking.best(PICK_SECONDS, SMALLEST, nodes), tried
+    return picking.best(SMALLEST, nodes), tried
 
 
 class _Picking:
@@ -218,7 +216,7 @@ class _Picking:
     def priced(self) -> Merged:
         """What plans could be worth together, from the prices of the linear relaxation."""
         self.live.search(whole=False)
-        ran = self.live.run(seconds=LINEAR_SECONDS)
+        ran = self.live.run()
         self.live.search(whole=True)
         if isinstance(ran, Unsolved):
             best = -np.inf if ran.reason == "infeasible" else np.inf
@@ -228,9 +226,9 @@ class _Picking:
         starts = np.cumsum([len(listed) for listed in self.choices])[:-1]
         return Merged(-found.bound, lambda: tuple(np.split(each, starts)))
 
-    def best(self, seconds: float, gap: float, nodes: int = MOST_NODES) -> Picked | None:
+    def best(self, gap: float, nodes: int = MOST_NODES) -> Picked | None:
         """The best choice, and every column of the whole."""
-        ran = self.live.run(seconds=seconds, nodes=nodes, gap=gap)
+        ran = self.live.run(limit=limit(MOST_WORK), nodes=nodes, gap=gap)
         if isinstance(ran, Unsolved):
             return None
         values = np.zeros(len(self.whole.upper))

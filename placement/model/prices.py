@@ -15,8 +15,6 @@ search that picks a known plan for each unit within all rows gives the answer.
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -29,6 +27,8 @@ from placement.model.pick import Company, best_together, company
 from placement.model.pieces import Joint, blocks_of, joint_of, plain_programme
 from placement.model.programme import Goal, Programme
 from placement.model.solver import Live
+from placement.model.stopper import Heard
+from placement.model.work import Limit
 
 ROUNDS = 60
 TILTS = (0.9, 0.98, 1.02, 1.1)
@@ -42,10 +42,8 @@ MUCH = 1e9
 SMALL = 6_000
 """Columns below which plain HiGHS is sooner done than prices begun, or tilted (measured on made-up cases and
 on Powys)."""
-PICK_SECONDS = 30.0
-TOTALS_SECONDS = 30.0
-
-Heard = Callable[[float | None, float | None], None]
+TOTALS_NODES = 20_000
+"""Of the search for the best whole totals, which are few: it ends long before."""
 
 
 @dataclass(frozen=True)
@@ -77,12 +75,11 @@ class Tangent:
 
 @dataclass(frozen=True)
 class Wanted:
-    """When to stop: a gap in the goal's unit or as a share of the gain, a moment, or a stop by hand."""
+    """When to stop: at a gap in the goal's unit or as a share of the gain, or at a limit."""
 
     gap: float
     gap_of_gain: float
-    deadline: float
-    stop: Callable[[], bool] | None
+    limit: Limit
 
     def reached(self, value: float, bound: float) -> bool:
         return bound - value <= max(self.gap, self.gap_of_gain * value)
@@ -91,13 +88,10 @@ class Wanted:
         """The least value that reaches the gap."""
         return min(bound - self.gap, bound / (1 + self.gap_of_gain))
 
-    def halted(self) -> StoppedBy | None:
-        if self.stop is not None and self.stop():
-            return "hand"
-        return "time" if time.monotonic() > self.deadline else None
 
-
-def price_search(programme: Programme, goal: Goal, live: Live, before: float) -> PriceSearch | None:
+def price_search(
+    programme: Programme, goal: Goal, live: Live, before: float, limit: Limit
+) -> PriceSearch | None:
     """A search of a programme, or None where it cannot be taken apart.
 
     `live` holds the same programme; its linear relaxation gives the first prices.
@@ -105,7 +99,7 @@ def price_search(programme: Programme, goal: Goal, live: Live, before: float) ->
     if goal.sense != "max" or not programme.joins.any():
         return None
     try:
-        return PriceSearch(programme, goal, live, before)
+        return PriceSearch(programme, goal, live, before, limit)
     except NotSeparable:
         return None
 
@@ -113,13 +107,13 @@ def price_search(programme: Programme, goal: Goal, live: Live, before: float) ->
 class PriceSearch:
     """What was met and proved so far; it stays when the rows that join get other limits."""
 
-    def __init__(self, programme: Programme, goal: Goal, live: Live, before: float) -> None:
+    def __init__(self, programme: Programme, goal: Goal, live: Live, before: float, limit: Limit) -> None:
         self.programme, self.goal, self.before = programme, goal, before
         self.joint: Joint = joint_of(programme)
         self.blocks: list[Block] = blocks_of(programme, goal, self.joint.matrix)
         if len(self.blocks) < 2:
             raise NotSeparable("everything is one block")
-        self.first_prices = self._relax(live)
+        self.first_prices = self._relax(live, limit)
         for block in self.blocks:
             block.nothing()
         self.totals = _Totals(self.joint, self.relaxed)
@@ -128,10 +122,10 @@ class PriceSearch:
         self.moved = False
         self.small = len(programme.upper) < SMALL
 
-    def _relax(self, live: Live) -> Floats:
+    def _relax(self, live: Live, limit: Limit) -> Floats:
         """Prices of the linear relaxation, and the tangents at its values."""
         live.search(whole=False)
-        ran = live.run(seconds=600.0)
+        ran = live.run(limit=limit)
         live.search(whole=True)
         if isinstance(ran, Unsolved):
             raise NotSeparable("the relaxation has no answer")
@@ -174,7 +168,7 @@ class PriceSearch:
             return None
 
     def _run(self, wanted: Wanted, heard: Heard) -> FirstAnswer:
-        """Move the prices, gather plans, and put plans together, until the gap is reached or time is up."""
+        """Move the prices, gather plans, and put plans together, until the gap is reached or the limit is."""
         most = self.totals.best(wanted.gap_of_gain * self.relaxed)[0] if self.tried else self.relaxed
         finest = max(wanted.gap, 0.3 * wanted.gap_of_gain * max(most, 0.0))
         slack = 3 * finest
@@ -185,7 +179,7 @@ class PriceSearch:
             self._price(self.first_prices, slack, master, wanted)
         if not self.tried:
             return FirstAnswer(
-                self.relaxed, -np.inf, None, settled=False, stopped_by=wanted.halted() or "time"
+                self.relaxed, -np.inf, None, settled=False, stopped_by=wanted.limit.reached() or "work"
             )
         why: StoppedBy = "gap"
         seen: tuple[float, float, int] | None = None
@@ -196,7 +190,7 @@ class PriceSearch:
             wish = max(value, wanted.least(bound))
             plans = self._company(wish)
             promise = plans.most - self.before
-            halted = wanted.halted()
+            halted = wanted.limit.reached()
             same = (bound, promise, self._met()) == seen
             stuck = same and slack <= finest
             promising = wanted.reached(promise, bound)
@@ -227,12 +221,12 @@ class PriceSearch:
             why = "optimal"
         return FirstAnswer(bound, value, chosen, settled, why)
 
-    def meet(self, less: Floats, gap: float, deadline: float, chosen: Floats) -> None:
+    def meet(self, less: Floats, gap: float, chosen: Floats, limit: Limit) -> None:
         """Plans that are good once `less` is taken off each decision, at the prices of a chosen answer."""
         prices = self._centre(self.joint.matrix[: self.joint.groups] @ chosen)
         effort = np.array([block.effort for block in self.blocks])
         for block, part in zip(self.blocks, effort / effort.sum(), strict=True):
-            block.best(prices, gap * part, deadline, less)
+            block.best(prices, gap * part, limit, less)
 
     def _company(self, least: float) -> Company:
         return company(self.programme, self.goal, self.blocks, self.joint, least + self.before)
@@ -246,17 +240,16 @@ class PriceSearch:
             self._company(above) if afresh else plans,
             above=above + self.before,
             gap=gap,
-            seconds=PICK_SECONDS,
         )
         return None if found is None else (found[0] - self.before, found[1])
 
     def _begin(self, wanted: Wanted) -> None:
-        """Every block has a plan within the bounds. Raises NotSeparable where one has none in time."""
+        """Every block has a plan within the bounds. Raises NotSeparable where one has none by then."""
         for block in self.blocks:
             if not block.known:
-                block.best(self.first_prices, MUCH, wanted.deadline)
+                block.best(self.first_prices, MUCH, wanted.limit)
             if not block.known:
-                raise NotSeparable("no plan of a block was found in time")
+                raise NotSeparable("no plan of a block was found within the limit")
 
     def _be_strict(self) -> None:
         """Helpers are whole in every block from here on."""
@@ -276,10 +269,11 @@ class PriceSearch:
         effort = np.array([block.effort for block in self.blocks])
         parts = effort / effort.sum()
         for number, block in enumerate(self.blocks):
-            if (proved_before and wanted.halted()) or time.monotonic() > wanted.deadline:
+            ended = wanted.limit.reached()
+            if ended is not None and (proved_before or ended != "hand"):
                 constant = np.inf
                 break
-            most, plans = block.best(prices, slack * parts[number], wanted.deadline)
+            most, plans = block.best(prices, slack * parts[number], wanted.limit)
             constant += most
             fresh += [(number, plan) for plan in plans]
         master.add(fresh)
@@ -297,7 +291,7 @@ class PriceSearch:
         each = np.arange(len(self.first_prices))
         for at in np.flatnonzero(self.first_prices):
             for tilt in TILTS:
-                if wanted.halted() is None:
+                if wanted.limit.reached() is None:
                     self._price(
                         np.where(each == at, self.first_prices * tilt, self.first_prices),
                         slack,
@@ -334,9 +328,9 @@ class _Totals:
 
     def best(self, gap: float) -> tuple[float, Floats]:
         """The bound, to within the gap, and whole totals near it."""
-        ran = self.live.run(seconds=TOTALS_SECONDS, gap=max(gap, 0.0))
+        ran = self.live.run(gap=max(gap, 0.0), nodes=TOTALS_NODES)
         if isinstance(ran, Unsolved):
-            raise NotSeparable("no totals are allowed, or none were found in time")
+            raise NotSeparable("no totals are allowed, or none were found")
         return ran.bound, np.round(ran.values[: self.groups])
 
 
@@ -392,7 +386,7 @@ class _Master:
         self.live.set_goal(np.array(self.costs), "max", -self.before)
         lower = np.concatenate([totals, np.full(self.rows - groups, -np.inf)])
         self.live.set_rows(lower, np.concatenate([totals, self.joint.limits[groups:]]))
-        ran = self.live.run(seconds=60.0)
+        ran = self.live.run()
         if isinstance(ran, Unsolved):
             raise NotSeparable("the plans do not go together")
         duals = ran.row_duals[: self.rows]

@@ -12,11 +12,10 @@ unknown options are ignored silently, so options are set here and their status i
 from __future__ import annotations
 
 import gc
-import time
 import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, Literal
 
 import highspy
@@ -24,13 +23,16 @@ import numpy as np
 import pulp
 
 from placement.errors import OurFault
+from placement.model import work
 from placement.model.arrays import Floats, Ints
 from placement.model.outcome import StoppedBy, Unsolved
 from placement.model.programme import Goal, Programme, Sense
+from placement.model.stopper import Stopper
+from placement.model.work import NEVER, Limit
 
-SAY_EVERY = 0.5
-"""Seconds between reports of one search."""
 MOST_NODES = 2**31 - 1
+CBC_SECONDS = 30.0
+"""Of one question to CBC."""
 SLACK = 1e-6
 """How far HiGHS lets a row be missed."""
 
@@ -169,7 +171,8 @@ class Live:
             self.highs = loaded(arrays(programme, goal)) if piece else load(state(programme, goal)[0])
         self.whole: Ints = np.flatnonzero(programme.integer)
         self.searching = len(self.whole) > 0
-        self._listening = False
+        self._listening: set[Any] = set()
+        self._stopper = Stopper()
         for name, value in (("threads", 1), ("random_seed", seed), ("mip_feasibility_tolerance", 1e-6)):
             self._option(name, value)
 
@@ -246,80 +249,72 @@ class Live:
     def run(
         self,
         *,
-        seconds: float,
+        limit: Limit = NEVER,
         gap: float = 1e-6,
         relative_gap: float = 0.0,
         nodes: int | None = None,
         keep_others: bool = False,
         heard: Callable[[float | None, float | None], None] | None = None,
-        stop: Callable[[], bool] | None = None,
         enough: float = np.inf,
     ) -> Ran | Unsolved:
-        """Solve. Gaps are absolute, or relative to the value with its offset. A stop waits for an answer.
+        """Solve. Gaps are absolute, or relative to the value with its offset. A hand waits for an answer.
 
-        A limit of `nodes` ends a search as time does, but at the same place however busy the machine is.
-        Where most is best, a value that is `enough` ends it too, as a gap does.
+        So many `nodes` end a search as its limit of work does. A linear programme always ends, so only the
+        clock can stop it. Where most is best, a value that is `enough` ends a search too, as a gap does.
 
         Raises OurFault for any end that is neither an answer, a proof that there is none, nor a stop.
         """
         self._option("mip_abs_gap", gap)
         self._option("mip_rel_gap", relative_gap)
         self._option("mip_improving_solution_save", keep_others)
-        self._option("time_limit", seconds)
+        self._option("time_limit", limit.seconds)
         self._option("mip_max_nodes", MOST_NODES if nodes is None else nodes)
-        self._listen(heard, stop, enough)
+        self._listen(Stopper(limit, enough, heard, self.highs.getNumNz() if self.searching else None))
         self.highs.run()
         if self.highs.getModelStatus() == highspy.HighsModelStatus.kSolveError:
             self.highs.clearSolver()  # what it kept of earlier runs may mislead it: once more, afresh
             self.highs.run()
-        ran = self._result(gap)
-        reached = isinstance(ran, Ran) and ran.stopped_by == "hand" and ran.value >= enough
-        return replace(ran, stopped_by="gap") if isinstance(ran, Ran) and reached else ran
+        self._count()
+        return self._result(gap)
 
-    def _listen(
-        self,
-        heard: Callable[[float | None, float | None], None] | None,
-        stop: Callable[[], bool] | None,
-        enough: float,
-    ) -> None:
+    def _count(self) -> None:
+        """Add what the run took to the work done."""
+        rows, entries, info = self.highs.getNumRow(), self.highs.getNumNz(), self.highs.getInfo()
+        iterations = max(int(info.simplex_iteration_count), 0)
+        if self.searching:
+            work.count(work.of_search(rows, entries, iterations, self.nodes))
+        else:
+            work.count(work.of_linear(rows, entries, iterations))
+
+    def _listen(self, stopper: Stopper) -> None:
         kinds = highspy.cb.HighsCallbackType
-        told = [time.monotonic()]
 
         def known(value: float) -> float | None:
             return value if abs(value) < highspy.kHighsInf else None
 
         def call(kind: Any, _message: str, out: Any, given: Any, _user: Any) -> None:
             if kind == kinds.kCallbackMipInterrupt:
-                value = known(out.mip_primal_bound)
-                given.user_interrupt = value is not None and (
-                    value >= enough or (stop is not None and stop())
-                )
-            elif (
-                kind == kinds.kCallbackMipLogging
-                and heard is not None
-                and time.monotonic() - told[0] > SAY_EVERY
-            ):
-                told[0] = time.monotonic()
-                heard(known(out.mip_primal_bound), known(out.mip_dual_bound))
+                given.user_interrupt = stopper.ends(known(out.mip_primal_bound))
+            elif kind == kinds.kCallbackMipLogging:
+                stopper.tell(known(out.mip_primal_bound), known(out.mip_dual_bound))
 
-        stops = stop is not None or np.isfinite(enough)
-        if self._listening:
-            self.highs.stopCallback(kinds.kCallbackMipInterrupt)
-        self._listening = stops
-        if heard is None and not stops:
-            return
-        self.highs.setCallback(call, None)
-        if stops:
-            self.highs.startCallback(kinds.kCallbackMipInterrupt)
-        if heard is not None:
-            self.highs.startCallback(kinds.kCallbackMipLogging)
+        wanted = {kinds.kCallbackMipInterrupt: stopper.may_end, kinds.kCallbackMipLogging: stopper.tells}
+        self._stopper = stopper
+        if any(wanted.values()):
+            self.highs.setCallback(call, None)
+        for kind, wants in wanted.items():
+            if wants:
+                self.highs.startCallback(kind)
+            elif kind in self._listening:
+                self.highs.stopCallback(kind)
+        self._listening = {kind for kind, wants in wanted.items() if wants}
 
     def _result(self, gap: float) -> Ran | Unsolved:
         status, info, kinds = self.highs.getModelStatus(), self.highs.getInfo(), highspy.HighsModelStatus
         stopped: dict[Any, StoppedBy] = {
             kinds.kTimeLimit: "time",
-            kinds.kInterrupt: "hand",
-            kinds.kSolutionLimit: "time",
+            kinds.kInterrupt: self._stopper.why,
+            kinds.kSolutionLimit: "work",
             kinds.kOptimal: "gap",
         }
         if status in (kinds.kInfeasible, kinds.kUnboundedOrInfeasible):
@@ -330,7 +325,7 @@ class Live:
             raise OurFault(f"HiGHS ended with {self.highs.modelStatusToString(status)}")
         feasible = info.primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible
         if not feasible or (status != kinds.kOptimal and not self.searching):
-            return Unsolved("hand" if status == kinds.kInterrupt else "time")
+            return Unsolved(reason if (reason := stopped[status]) in ("work", "hand") else "time")
         value, why = info.objective_function_value, stopped[status]
         bound = info.mip_dual_bound if self.searching else value
         if why == "gap" and abs(bound - value) <= max(gap, 1e-6):
@@ -358,15 +353,15 @@ By = Literal["highs", "cbc"]
 
 
 def best_value(
-    programme: Programme, goal: Goal, *, seconds: float, by: By = "highs", gap: float = 0.0
+    programme: Programme, goal: Goal, *, limit: Limit, by: By = "highs", gap: float = 0.0
 ) -> float | Literal["infeasible"] | None:
-    """The proved best value of one goal; None if neither it nor that there is none was proved in the time.
+    """The proved best value of one goal; None if neither it nor that there is none was proved by the limit.
 
-    A goal without any cost is reached by any answer.
+    A goal without any cost is reached by any answer. CBC counts no work of ours, so the clock ends it.
     """
     if by == "cbc":
-        return _asked_of_cbc(programme, goal, seconds, gap)
-    ran = Live(programme, goal).run(seconds=seconds, gap=max(gap, 1e-6))
+        return _asked_of_cbc(programme, goal, min(limit.seconds, CBC_SECONDS), gap)
+    ran = Live(programme, goal).run(limit=limit, gap=max(gap, 1e-6))
     if isinstance(ran, Unsolved):
         return "infeasible" if ran.reason == "infeasible" else None
     proved = ran.stopped_by in {"gap", "optimal"} or not goal.cost.any()

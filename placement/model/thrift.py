@@ -14,7 +14,7 @@ has a d, or carries something that has one, none can be left out.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -24,6 +24,7 @@ from placement.model.arrays import Bools, Floats, Ints
 from placement.model.outcome import Unsolved
 from placement.model.programme import Goal, Programme, components
 from placement.model.solver import Live
+from placement.model.work import Limit
 
 HELD = 1e-4
 """How much of a goal's value may go at most, in its own unit; never more than the goal's own tolerance."""
@@ -40,36 +41,35 @@ def least_money(
     values: Floats,
     *,
     duals: Floats | None,
-    seconds: float,
-    stop: Callable[[], bool] | None = None,
+    limit: Limit,
 ) -> Floats | None:
     """Values that take less money and leave every goal what it has; None if none were found or needed.
 
     `goals` are those that have decided posts so far, `duals` the prices of the rows with the whole numbers
-    of `values` fixed and the first goal, if that linear programme has just been solved. `seconds` only
+    of `values` fixed and the first goal, if that linear programme has just been solved. `limit` only
     guards against a search that never ends.
     """
     pounds = programme.pounds
     if pounds is None or not (pounds * values > POUND).any():
         return None
     if duals is None:
-        duals = _prices(programme, goals[0], values, seconds)
+        duals = _prices(programme, goals[0], values)
     idle = may_be_idle(programme, goals[0], pounds, values, duals)
     if not idle.any():
         return None
     found = values.copy()
     saved = False
     for columns in _blocks(programme, idle):
-        if stop is not None and stop():
+        if limit.reached() is not None:
             break
-        saved |= _thrifty(programme, goals, pounds, found, columns, seconds)
+        saved |= _thrifty(programme, goals, pounds, found, columns, limit)
     return found if saved else None
 
 
-def _prices(programme: Programme, goal: Goal, values: Floats, seconds: float) -> Floats:
+def _prices(programme: Programme, goal: Goal, values: Floats) -> Floats:
     live = Live(programme, goal, piece=True)
     live.fix_whole(values)
-    ran = live.run(seconds=seconds)
+    ran = live.run()
     return np.zeros(len(programme.row_upper)) if isinstance(ran, Unsolved) else ran.row_duals
 
 
@@ -123,7 +123,7 @@ def _thrifty(
     pounds: Floats,
     values: Floats,
     columns: Ints,
-    seconds: float,
+    limit: Limit,
 ) -> bool:
     """One block searched for less money, all else as it is; whether `values` has become cheaper."""
     block = _alone(programme, values, columns)
@@ -146,7 +146,7 @@ def _thrifty(
     for used, cost, least, most in rows:
         live.add_row(used, cost, least, most)
     live.start_from(mine)
-    ran = live.run(seconds=seconds, gap=POUND, nodes=NODES)
+    ran = live.run(limit=limit, gap=POUND, nodes=NODES)
     if isinstance(ran, Unsolved):
         return False
     kept = np.where(block.integer, np.round(ran.values), ran.values)

@@ -18,9 +18,10 @@ from dataclasses import dataclass
 from types import FrameType
 from typing import Any
 
-from placement.model.goals import Settings, solve, today
+from placement.model.goals import Settings, solve
 from placement.model.outcome import Progress, Solved, Unsolved
 from placement.model.programme import Programme
+from placement.model.today import today
 
 Told = Callable[[Progress], None]
 

@@ -19,12 +19,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from placement.decide import Answer, NoAnswer, answer_of, describe_part
-from placement.decided import no_plan
+from placement.decided import no_plan, settings_of
 from placement.many import workers
 from placement.model.apart import Apart
 from placement.model.assemble import assemble
-from placement.model.goals import Again, Settings, today
+from placement.model.goals import Again, Settings
 from placement.model.outcome import Reached, Solved, Unsolved
+from placement.model.today import today
 from placement.model.together import Outcome
 from placement.options.asking import split
 
@@ -101,9 +102,7 @@ def alternatives(
     columns, whole = assemble(case, funds, others, aims)
     programmes = whole.parts()
     parts = tuple(describe_part(case, columns, programme) for programme in programmes)
-    solve = inputs.scenario.solve
-    settings = Settings(gap_of_gain=gap or solve.gap_of_gain, seconds=solve.seconds, seed=solve.seed)
-    shared = _Shared(settings, loss, count)
+    shared = _Shared(settings_of(inputs, gap), loss, count)
     tasks = [_task_of(case, columns, number, programme) for number, programme in enumerate(programmes)]
     order = sorted(range(len(tasks)), key=lambda k: (-len(tasks[k].programme.source), k))
     if processes == 1:

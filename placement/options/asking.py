@@ -23,14 +23,15 @@ from placement.model.arrays import Floats, Ints
 from placement.model.assemble import define_all, stack_all
 from placement.model.case import Case
 from placement.model.columns import Columns
-from placement.model.goals import Again, Settings, today
-from placement.model.outcome import Reached, Solved, StoppedBy, Unsolved
+from placement.model.goals import Again, Settings
+from placement.model.outcome import Reached, Solved, Unsolved, worst
 from placement.model.programme import Programme
+from placement.model.today import today
 from placement.model.together import Outcome
 from placement.rules import ALWAYS, Fund, Rule
 
-SECONDS_OF_MANY = 40.0
-"""The most that one of many questions may take in one part; most take less than one."""
+WORK_OF_MANY = 40.0
+"""The most units of work of one of many questions in one part; most take less than one."""
 BUNDLE = 12
 """The most questions put to one live programme in turn, unless each keeps what another found."""
 ALONE = 1 / 6
@@ -86,13 +87,11 @@ class Asked:
         if any(one is None for one in found):
             return None
         firsts = [one.reached[0] for one in found if one is not None]
-        order: tuple[StoppedBy, ...] = ("hand", "time", "gap", "optimal")
-        worst = min((*(first.stopped_by for first in firsts), order[-1]), key=order.index)
         return Reached(
             self.aims[0].id,
             sum(first.value for first in firsts),
             sum(first.bound for first in firsts),
-            worst,
+            worst(first.stopped_by for first in firsts),
             sum(first.seconds for first in firsts),
         )
 
@@ -298,7 +297,8 @@ def settings_for_many(inputs: Inputs, gap_of_gain: float | None = None) -> Setti
     solve = inputs.scenario.solve
     return Settings(
         gap_of_gain=solve.gap_of_gain if gap_of_gain is None else gap_of_gain,
-        seconds=min(solve.seconds, SECONDS_OF_MANY),
+        work=min(solve.work, WORK_OF_MANY),
+        seconds=solve.most_seconds,
         seed=solve.seed,
         strategy="prices",
         goes_on=False,

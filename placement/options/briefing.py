@@ -19,7 +19,7 @@ from placement.model.assemble import define_all, stack_all
 from placement.model.case import Case
 from placement.model.columns import Columns
 from placement.model.goals import Settings
-from placement.model.outcome import Reached, Solved, StoppedBy
+from placement.model.outcome import Reached, Solved, worst
 from placement.model.programme import Programme
 from placement.model.together import Outcome
 from placement.options.asking import Ask, Asked, ask, scaled, split
@@ -30,7 +30,6 @@ MORE = (0.05, 0.1, 0.2, 0.4, 0.8, 1.0)
 """Parts by which the money is raised, to see when a place is next."""
 PLENTY = 10_000
 """Steps that no post has room for."""
-WORST_FIRST: tuple[StoppedBy, ...] = ("hand", "time", "gap", "optimal")
 
 
 @dataclass(frozen=True)
@@ -205,7 +204,7 @@ def _reply(asked: Asked, number: int, question: Question, base: Mapping[int, Rea
     if solved is None or part not in base:
         outcome = asked.outcomes[number][part]
         after = outcome.after if isinstance(outcome, Outcome) else outcome
-        return Reply(None, {}, str(getattr(after, "reason", "time")))
+        return Reply(None, {}, str(getattr(after, "reason", "work")))
     posts = _part_posts(asked, number, part, solved.values)
     keys = _posts_of(asked.columns, asked.programmes[number][part])[1]
     differs = {
@@ -213,13 +212,8 @@ def _reply(asked: Asked, number: int, question: Question, base: Mapping[int, Rea
         for b, k, f in zip(*keys, strict=True)
         if posts[b, k, f] != stated[b, k, f]
     }
-    return Reply(
-        price(base[part], solved.reached[0]), dict(sorted(differs.items())), _worst(solved, base[part])
-    )
-
-
-def _worst(solved: Solved, base: Reached) -> StoppedBy:
-    return min((solved.reached[0].stopped_by, base.stopped_by), key=WORST_FIRST.index)
+    ends = (solved.reached[0].stopped_by, base[part].stopped_by)
+    return Reply(price(base[part], solved.reached[0]), dict(sorted(differs.items())), worst(ends))
 
 
 def _posts(asked: Asked, number: int) -> dict[int, Ints]:

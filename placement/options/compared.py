@@ -16,6 +16,7 @@ from placement.answer.journeys import travel_figures
 from placement.answer.proof import finite
 from placement.answer.results import opened_table, posts_table
 from placement.model.arrays import summed
+from placement.model.outcome import EARLY
 from placement.options.study import Plan, about_study, of_option
 from placement.rules import ALWAYS, Fund
 from placement.words import LANGUAGES, Words
@@ -44,7 +45,7 @@ def compare_document(
     """The content of study.json, from the inputs as stated, the plans, and what is told of others."""
     ordered = sorted(plans, key=lambda plan: int(plan.note["place"]))
     asked = {plan.name: of_option(inputs, plan.option) for plan in ordered}
-    stopped = any(reached[2] in {"hand", "time"} for plan in ordered for reached in plan.reached.values())
+    stopped = any(reached[2] in EARLY for plan in ordered for reached in plan.reached.values())
     today = next(plan for plan in ordered if plan.name == TODAY)
     options = [plan for plan in ordered if plan.name != TODAY]
     document = {

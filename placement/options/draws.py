@@ -36,8 +36,8 @@ if TYPE_CHECKING:
 
 GAP = 0.02
 """Of the gain, that may stay unproved in a draw."""
-LONGEST_SECONDS = 40.0
-"""Of one programme of one draw; most take less than five."""
+WORK_OF_DRAW = 40.0
+"""Units of work of one programme of one draw; most take less than five."""
 Row = Mapping[Hashable, Any]
 
 
@@ -47,8 +47,8 @@ class Drawn:
 
     No plan has more than `bound`; as much as the stated plan's places count for may lie between.
 
-    `stopped_by` is "time" where some search ran out of time; `plan` is None where the conditions could not
-    all be met (`infeasible`) or no plan was found in time.
+    `stopped_by` is "work" or "time" where some search ended before its gap; `plan` is None where the
+    conditions could not all be met (`infeasible`) or no plan was found by then.
     """
 
     number: int
@@ -161,7 +161,8 @@ def _decide(shared: _Shared, number: int) -> Drawn:
     rules, aim = drawn.scenario.rules, shared.near.counted_as(first_aim(drawn, "robustness"))
     settings = Settings(
         gap_of_gain=shared.gap,
-        seconds=LONGEST_SECONDS,
+        work=WORK_OF_DRAW,
+        seconds=drawn.scenario.solve.most_seconds,
         seed=drawn.scenario.solve.seed,
         strategy="prices",
         through_pulp=False,
@@ -173,7 +174,7 @@ def _decide(shared: _Shared, number: int) -> Drawn:
         return Drawn(number, None, np.nan, np.nan, np.nan, str(answer.reason))
     reached = asked.reached(0)
     if reached is None:
-        return Drawn(number, None, np.nan, np.nan, np.nan, "time")
+        return Drawn(number, None, np.nan, np.nan, np.nan, "work")
     before = sum(outcome.before.reached[0].value for outcome in answer.outcomes)
     value = reached.value - aim.nearness(drawn.case, answer.allocation)
     return Drawn(number, answer.allocation, value, reached.bound, before, reached.stopped_by)

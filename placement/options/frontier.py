@@ -16,13 +16,13 @@ import pandas as pd
 
 from placement.aims import AIMS, Aim, WorstServed
 from placement.decide import NoAnswer, verify
-from placement.decided import no_plan
+from placement.decided import no_plan, settings_of
 from placement.errors import OurFault
 from placement.finish import finish, without_idle_posts
 from placement.inputs import Inputs
 from placement.model.allocation import Allocation
 from placement.model.arrays import Floats
-from placement.model.goals import Settings
+from placement.model.outcome import EARLY
 from placement.options.asking import split
 from placement.options.frontier_aims import aims_named, with_reach
 from placement.options.frontier_search import Cut, Found, Frontier, best_possible, search
@@ -39,14 +39,12 @@ def frontier(inputs: Inputs, names: Sequence[str], points: int = 7, *, processes
     """Points between two aims. Raises BadInput, Impossible or Stopped; OurFault if a plan does not hold."""
     aims = aims_named(inputs, names, points)
     inputs = with_reach(inputs, aims)
-    solve = inputs.scenario.solve
-    settings = Settings(gap_of_gain=solve.gap_of_gain, seconds=solve.seconds, seed=solve.seed)
-    found = search(inputs.case, inputs.scenario.rules, aims, settings, points, processes)
+    found = search(inputs.case, inputs.scenario.rules, aims, settings_of(inputs), points, processes)
     if isinstance(found, NoAnswer):
         raise no_plan(inputs, found)
     plans = [_whole(inputs, aims, found, each) for each in found.found]
     values = [_values(inputs, aims, plan) for plan in plans]
-    document = about_study(inputs, "frontier", stopped_early=any(f.stopped_by == "time" for f in found.found))
+    document = about_study(inputs, "frontier", stopped_early=any(f.stopped_by in EARLY for f in found.found))
     document |= _points(aims, found, values)
     document["services"] = _counted(inputs, aims)
     document["points_asked"] = points

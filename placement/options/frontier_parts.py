@@ -7,9 +7,9 @@ and one threshold for all.
 
 from __future__ import annotations
 
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Literal
 
 import numpy as np
 from scipy import sparse
@@ -23,15 +23,14 @@ from placement.model.goals import Settings, solve
 from placement.model.outcome import Solved, StoppedBy, Unsolved
 from placement.model.programme import Goal, Programme
 from placement.model.solver import Live, Ran
+from placement.model.work import limit
 from placement.options.asking import split
 from placement.rules import Rule
 
 LOWEST = "worst_served"
 """Family of the rows that hold `lowest` down."""
-RELAXED_SECONDS = 600.0
-"""For linear programmes, which always end."""
 PRICED_PART = 0.5
-"""Part of the time for the search with prices on the rows of the lowest share."""
+"""Part of the work for the search with prices on the rows of the lowest share."""
 SAME = 1e-7
 Weights = tuple[float, float]
 
@@ -203,7 +202,7 @@ def relaxed_lowest(settings: Settings, programme: Programme, lowest_is: int) -> 
     goal = replace(programme.goals[lowest_is], integers_fixed=False)
     live = Live(programme, goal, seed=settings.seed, piece=True)
     live.search(whole=False)
-    ran = live.run(seconds=RELAXED_SECONDS)
+    ran = live.run()
     return 1.0 if isinstance(ran, Unsolved) else min(ran.bound, 1.0)
 
 
@@ -217,12 +216,13 @@ class _Lowest:
         worth <= worth + sum over places of p * (share - t)
 
     whose greatest value over all plans is a search that falls apart by services, and its bound is one of
-    ours (Geoffrion 1974). The plain search begins at the best plan met and has the time that is left.
+    ours (Geoffrion 1974). The plain search begins at the best plan met and does the work that is left.
     """
 
     def __init__(self, settings: Settings, task: Task) -> None:
         self.settings, self.question = settings, task.question
-        self.began = time.monotonic()
+        self.hurried = False
+        self.limit = limit(settings.work, settings.seconds)
         lowest = task.lowest_is or 0
         self.lowest, self.other = lowest, 1 - lowest
         self.free = task.programme
@@ -247,20 +247,29 @@ class _Lowest:
         if best is None or not self._near(self._first(best), bound):
             ran = self._plainly(best)
             if isinstance(ran, Unsolved):
-                return PartAnswer(tuple(plans), (Proved(-np.inf, bound, "time"),)) if plans else ran
+                return self._none(plans, bound, ran.reason)
             bound, why = min(bound, ran.bound), ran.stopped_by
             plans += self._polished(ran.values)
             good = [plan for plan in plans if self._obeys(plan)]
             best = max(good, key=self._first, default=None)
             if best is None:
-                return (
-                    PartAnswer(tuple(plans), (Proved(-np.inf, bound, "time"),)) if plans else Unsolved("time")
-                )
+                return self._none(plans, bound, "work" if why == "work" else "time")
         value = self._first(best)
-        if why == "time" and self._near(value, bound):
+        if self.hurried:
+            why = "time"  # where the clock cut one search short, what followed depends on the machine
+        elif why == "work" and self._near(value, bound):
             why = "gap"
         others = tuple(plan for plan in plans if plan is not best)
         return PartAnswer((best, *others), (Proved(value, max(bound, value), why),))
+
+    def _none(
+        self, plans: list[PartPlan], bound: float, reason: Literal["infeasible", "work", "time", "hand"]
+    ) -> PartAnswer | Unsolved:
+        """No plan that obeys the question; plans met on the way are given all the same."""
+        if not plans:
+            return Unsolved(reason)
+        why: StoppedBy = "work" if reason == "infeasible" else reason
+        return PartAnswer(tuple(plans), (Proved(-np.inf, bound, "time" if self.hurried else why),))
 
     def _first(self, plan: PartPlan) -> float:
         weights = self.question.goals[0]
@@ -275,9 +284,6 @@ class _Lowest:
     def _near(self, value: float, bound: float) -> bool:
         return bound - value <= max(self.settings.gap, self.settings.gap_of_gain * abs(value - self.today))
 
-    def _seconds(self) -> float:
-        return self.settings.seconds - (time.monotonic() - self.began)
-
     def _priced(self, plans: list[PartPlan]) -> float:
         """The bound with a price on each row of the lowest share; plans met on the way are added."""
         rows, least = _held(self.free), self.question.least
@@ -285,7 +291,7 @@ class _Lowest:
         if least > 0:
             live = Live(self.programme, self.goals[0], seed=self.settings.seed, piece=True)
             live.search(whole=False)
-            ran = live.run(seconds=RELAXED_SECONDS)
+            ran = live.run()
             if isinstance(ran, Unsolved):
                 return np.inf
             prices = np.maximum(ran.row_duals[rows], 0.0)
@@ -295,14 +301,16 @@ class _Lowest:
         goal = self.goals[0]
         goal = replace(goal, cost=np.asarray((goal.cost + share)[:-1]))
         start = _today(alone, goal, self.settings)
-        seconds = PRICED_PART * self.settings.seconds if least > 0 else self.settings.seconds
+        part = self.limit.part(PRICED_PART if least > 0 else 1.0)
         found = solve(
             replace(alone, goals=(goal,)),
             {} if start is None else {goal.id: start},
-            replace(self.settings, seconds=seconds),
+            replace(self.settings, work=part.units, seconds=part.seconds),
         )
         if not isinstance(found, Solved):
+            self.hurried = found.reason == "time"
             return np.inf
+        self.hurried = found.reached[0].stopped_by == "time"
         plans += self._polished(np.append(found.values, 0.0))
         return found.reached[0].bound - least * float(prices.sum())
 
@@ -317,7 +325,7 @@ class _Lowest:
         if best is not None:
             live.start_from(best.found)
         ran = live.run(
-            seconds=max(self._seconds(), 1.0),
+            limit=self.limit.at_least(),
             gap=self.settings.gap,
             relative_gap=self.settings.gap_of_gain,
         )
@@ -343,7 +351,7 @@ class _Lowest:
         found: Floats | None = None
         for cost in order:
             live.set_goal(cost, "max")
-            ran = live.run(seconds=RELAXED_SECONDS)
+            ran = live.run()
             if isinstance(ran, Unsolved):
                 break
             found, used = ran.values, np.flatnonzero(cost)

@@ -38,6 +38,9 @@ from placement.options.frontier_parts import (
 )
 from placement.rules import Rule
 
+ENDS = ("time", "work", "gap")
+"""What ended the search for a point, the worst first; a stop by hand is told as one by time."""
+
 ROUNDING = 1e-5
 """How far below what was asked a figure may lie: care is rounded down, and rows hold within a slack."""
 
@@ -74,7 +77,7 @@ def best_possible(cuts: Sequence[Cut], of: int, worth: Weights) -> float:
 
 @dataclass(frozen=True)
 class Found:
-    """A whole plan, part by part; `asked` is what it answers, `stopped_by` whether time ended a search."""
+    """A whole plan, part by part; `asked` is what it answers, `stopped_by` what ended its search."""
 
     asked: dict[str, Any]
     plans: tuple[PartPlan, ...]
@@ -178,7 +181,7 @@ def _alone(aim: int) -> Weights:
 
 def _stopped(answers: Sequence[PartAnswer], goal: int = 0) -> str:
     ends = {answer.proved[goal].stopped_by for answer in answers if len(answer.proved) > goal}
-    return "time" if ends & {"time", "hand"} else "gap"
+    return "time" if ends & {"time", "hand"} else "work" if "work" in ends else "gap"
 
 
 def _relaxed(settings: Settings, task: tuple[Programme, int]) -> float:
@@ -280,9 +283,9 @@ def _at_thresholds(
             chosen[part] = asking.best(part, _other_if(low, least))
             if isinstance(answer, PartAnswer):
                 bound += min(answer.proved[0].bound, most[part]) - most[part]
-                why = "time" if _stopped([answer]) == "time" else why
+                why = min(why, _stopped([answer]), key=ENDS.index)
             else:
-                why = "time"
+                why = min(why, "time" if answer.reason in ("time", "hand") else "work", key=ENDS.index)
         worth = sum(plan.worth[other] for plan in chosen)
         frontier.cuts.append(Cut(max(bound, worth), given=low, at=least))
         frontier.found.append(Found({"least": least}, tuple(chosen), why))

@@ -11,7 +11,6 @@ it has too, so that nobody is taken on to be let go in between.
 
 from __future__ import annotations
 
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
@@ -21,6 +20,7 @@ import numpy as np
 from placement import diagnose
 from placement.answer.proof import DECIMALS, finite
 from placement.decide import Answer, NoAnswer, verify
+from placement.model.work import limit
 from placement.options.asking import Ask, ask, scaled, settings_for_many
 from placement.options.ladder_figures import FREE, NESTED, TODAY, ladder_document, ladder_tables
 from placement.options.plain_formula import broken
@@ -39,7 +39,8 @@ LEAST_GAP = 0.002
 """Of the gain: a ladder is not asked for more than this."""
 WITHIN = 0.9
 """The part of the gap that is asked for, so that what later aims may give up stays within it."""
-PROBE_SECONDS = 120.0
+PROBE_WORK = 120.0
+"""Units of work of all questions whether a budget has any plan."""
 
 
 @dataclass(frozen=True)
@@ -120,7 +121,7 @@ def _largest(amounts: Sequence[Mapping[str, float]]) -> dict[str, float]:
 
 def _first_possible(case: Case, variants: Sequence[tuple[Rule, ...]]) -> int:
     """The first of these, in ascending order of money, that is not proved to have no plan."""
-    asked = diagnose.Asked(case, time.monotonic() + PROBE_SECONDS)
+    asked = diagnose.Asked(case, limit(PROBE_WORK))
     for n, rules in enumerate(variants):
         if asked.possible(rules) is not False:
             return n

@@ -15,6 +15,7 @@ import pandas as pd
 from placement.answer.proof import DECIMALS, finite
 from placement.answer.results import posts_table
 from placement.model.arrays import summed
+from placement.model.outcome import EARLY
 from placement.options.asking import scaled
 from placement.options.next_post import Around, Move, Where, around_each, can_be_told
 from placement.options.study import Plan, about_study
@@ -35,7 +36,7 @@ def ladder_document(
     inputs: Inputs, gap_of_gain: float, said: Sequence[Said], plans: Sequence[Plan], *, processes: int = 0
 ) -> dict[str, Any]:
     """The content of study.json. `said` has for each step its amounts and its plans' names, or why none."""
-    stopped = any(reached[2] in {"hand", "time"} for plan in plans for reached in plan.reached.values())
+    stopped = any(reached[2] in EARLY for plan in plans for reached in plan.reached.values())
     about = about_study(inputs, "ladder", stopped_early=stopped)
     return {**about, "gap_of_gain": gap_of_gain, **figures(inputs, said, plans, processes=processes)}
 

@@ -35,7 +35,6 @@ if TYPE_CHECKING:
     from placement.model.case import Case
 
 ROUNDING = 1e-9
-LONGEST_SECONDS = 600.0
 
 
 @dataclass(frozen=True)
@@ -180,8 +179,7 @@ def care_of(
     then = [aim for aim in aims if isinstance(aim, Travel)][:1]
     staffed = vacancies_and_posts(replace(case, funded=case.in_post), plan)
     of_care = [rule for rule in rules if isinstance(rule, OF_CARE)]
-    settings = Settings(seconds=LONGEST_SECONDS)
-    found = decide(staffed, of_care, [met, *then], settings, processes=processes)
+    found = decide(staffed, of_care, [met, *then], Settings(), processes=processes)
     if not isinstance(found, Answer):
         raise OurFault("no answer to who is reached by given staff")
     return found.allocation.care

@@ -22,7 +22,6 @@ from placement.model.solver import Live
 from placement.rules import ALWAYS, OF_CARE, Rule
 from placement.vacancies import capacity, staffed
 
-LONGEST_SECONDS = 60.0
 LOOSE = 1e-6
 """Of a bound that follows from prices, which a solver gives to a tolerance."""
 TRACE = 1e-12
@@ -125,7 +124,7 @@ class _Piece:
         return max(has + wte, 0.0) - has
 
     def _run(self, moves: Mapping[int, float]) -> float:
-        ran = self.live.run(seconds=LONGEST_SECONDS)
+        ran = self.live.run()
         if isinstance(ran, Unsolved):
             raise OurFault("no answer to who is reached by given staff")
         prices = np.maximum(ran.row_duals, 0.0)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from placement.model.outcome import EARLY
 from placement.options.compared import PLAIN, STATED, TODAY, VACANCIES
 from placement.publish.leaflet import own
 from placement.publish.names import plain
@@ -119,7 +120,7 @@ def stopped(document: Document, words: Words) -> list[str]:
             unit=words(f"unit.{option['unit']}"),
         )
         for option in document["options"]
-        if option["stopped_by"] in {"time", "hand"}
+        if option["stopped_by"] in EARLY
     ]
 
 

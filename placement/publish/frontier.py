@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from placement.aims import AIMS
+from placement.model.outcome import EARLY
 from placement.publish.frontier_chart import drawn
 from placement.publish.frontier_words import axis, figure, in_short
 from placement.publish.leaflet import own
@@ -72,7 +73,7 @@ def said_in_short(document: Document, words: Words) -> list[str]:
             )
             for n in (0, 1)
         ]
-    stopped = sum(point["stopped_by"] == "time" for point in points)
+    stopped = sum(point["stopped_by"] in EARLY for point in points)
     return [*lines, *([words.count("frontier.short.stopped", stopped)] if stopped else [])]
 
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from html import escape
 from typing import Any
 
+from placement.model.outcome import EARLY
 from placement.publish.frontier_words import axis, figure
 from placement.words import Words
 
@@ -73,7 +74,7 @@ def _point(point: Mapping[str, Any], number: int, spans: list[tuple[float, float
         parts.append(f'<line class="room" x1="{x}" y1="{y}" x2="{_x(along, spans[0])}" y2="{y}"/>')
     if up is not None:
         parts.append(f'<line class="room" x1="{x}" y1="{y}" x2="{x}" y2="{_y(up, spans[1])}"/>')
-    shape = "stopped" if point["stopped_by"] == "time" else "proved"
+    shape = "stopped" if point["stopped_by"] in EARLY else "proved"
     parts.append(f'<circle class="{shape}" cx="{x}" cy="{y}" r="5"/>')
     parts.append(f'<text class="number" x="{x - 9}" y="{y + 16}" text-anchor="end">{number}</text>')
     return parts

@@ -6,6 +6,7 @@ import math
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from placement.model.outcome import EARLY
 from placement.publish.ladder_next import next_posts
 from placement.publish.leaflet import own
 from placement.publish.lines import Axis, Line, line_chart, nice_marks
@@ -253,7 +254,7 @@ def _cluster(row: Mapping[str, Any], then: int | None, most: int, words: Words) 
 def how(document: Document, words: Words) -> StudySection:
     parts = [step[kind] for step in document["steps"] for kind in KINDS if step[kind]["plan"] is not None]
     gaps = [part["gap_of_gain"] for part in parts if part["gap_of_gain"] is not None]
-    early = len({part["plan"] for part in parts if part["stopped_by"] in ("time", "hand")})
+    early = len({part["plan"] for part in parts if part["stopped_by"] in EARLY})
     lines = [words("ladder.how.gap", asked=words.percent(document["gap_of_gain"], 2))]
     if gaps:
         widest = words.percent(math.ceil(max(gaps) * 1e4) / 1e4, 2)

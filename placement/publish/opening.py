@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from placement.model.outcome import EARLY
 from placement.publish.funds import stated_fund
 from placement.publish.names import plain
 from placement.publish.page import watermark
@@ -59,9 +60,9 @@ def year(view: View, words: Words) -> str:
 
 
 def stopped_sentence(answer: Mapping[str, Any], words: Words) -> str:
-    """That the search was stopped by time or by hand, if it was."""
+    """That the search was stopped by work, by time or by hand, if it was."""
     by = answer["stopped_by"]
-    return words(f"summary.stopped.{by}") if by in ("time", "hand") else ""
+    return words(f"summary.stopped.{by}") if by in EARLY else ""
 
 
 def impossible(view: View, names: Names, words: Words) -> Section:

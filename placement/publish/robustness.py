@@ -49,9 +49,8 @@ def how_drawn(document: Document, words: Words) -> list[str]:
     if document["draws_impossible"]:
         n = document["draws_impossible"]
         said.append(words.count("robustness.short.impossible", n))
-    if document.get("draws_by_time"):
-        said.append(words.count("robustness.run.by_time", document["draws_by_time"]))
-    return said
+    ends = {by: document.get(f"draws_by_{by}") for by in ("time", "work")}
+    return [*said, *(words.count(f"robustness.run.by_{by}", n) for by, n in ends.items() if n)]
 
 
 def _sections(document: Document, words: Words) -> tuple[StudySection, ...]:

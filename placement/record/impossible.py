@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from placement.answer.clash import impossible_answer
-from placement.diagnose import SECONDS, Asked, Clash, Given, changed, only
+from placement.diagnose import Asked, Clash, Given, changed, only
+from placement.model.work import Limit
 from placement.publish import write_summary
 from placement.record.runfolder import ANSWER, INPUTS, MANIFEST, as_csv, as_json, manifest, versions
 from placement.view import View
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
     from placement.inputs import Inputs
     from placement.record.report import Report
     from placement.rules import Rule
+
+CBC_SECONDS = 240.0
+"""Of all questions to CBC: it counts no work as HiGHS does, and what it says is written nowhere."""
 
 
 def impossible_contents(inputs: Inputs, clash: Clash) -> dict[str, bytes]:
@@ -82,7 +86,8 @@ def prove_clash_again(inputs: Inputs, clash: Clash, report: Report) -> None:
     case, stated = inputs.case, inputs.scenario.rules
     if len(clash.region_ids) == 1 and len(case.region_ids) > 1:
         case = case.only_region(clash.region_ids[0])
-    asked = Asked(case, time.monotonic() + SECONDS, by="cbc", aims=tuple(inputs.scenario.aims))
+    moment = time.monotonic() + CBC_SECONDS
+    asked = Asked(case, Limit(moment=moment), by="cbc", aims=tuple(inputs.scenario.aims))
     expected = [(asked.possible(only(stated, clash.rules)), False)]
     for rule in clash.rules if clash.irreducible else ():
         others = [one for one in clash.rules if one is not rule]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 from dataclasses import dataclass
 from typing import Annotated, ClassVar, Literal
 
@@ -182,12 +183,26 @@ class Solve(_Settings):
 
     gap_of_gain: Annotated[float, Field(gt=0, le=0.5)] = 0.002
     """Stop when the plan is proved to be within this share of the best possible gain."""
-    seconds: Annotated[float, Field(gt=0, le=86_400)] = 60
-    """Longest search for each programme, in seconds."""
+    work: Annotated[float, Field(gt=0, le=86_400)] = 60
+    """The most work of the search for each programme, in units that the solver's own steps are counted in.
+
+    One is about a second of a core that has nothing else to do; a search that ends by work ends at the same
+    place on every machine.
+    """
+    seconds: Annotated[float, Field(gt=0, le=86_400)] | None = None
+    """Longest search for each programme, in seconds, however far it has come.
+
+    Unstated, work alone ends it.
+    """
     processes: Annotated[int, Field(ge=0, le=256)] = 0
     """Programmes solved side by side; 0 is as many as there are cores."""
     seed: Annotated[int, Field(ge=0, le=2_147_483_647)] = 0
     """Of the solver's random choices: the same seed, the same plan."""
+
+    @property
+    def most_seconds(self) -> float:
+        """The longest search, without end where nobody stated one."""
+        return math.inf if self.seconds is None else self.seconds
 
 
 class Option(_Settings):

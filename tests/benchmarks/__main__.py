@@ -12,12 +12,13 @@ from tempfile import TemporaryDirectory
 import psutil
 from rich.console import Console
 
+from placement.decided import settings_of
 from placement.inputs import Inputs, read_inputs
 from placement.scenario import read_scenario
 from tests.benchmarks.building import measure_building
 from tests.benchmarks.command import copied, median_run
 from tests.benchmarks.crew_rows import crew_rows
-from tests.benchmarks.duels import fight, programmes_of, settings_of
+from tests.benchmarks.duels import fight, programmes_of
 from tests.benchmarks.growth import growth_rows
 from tests.benchmarks.ladder import ladder_rows
 from tests.benchmarks.matching import matching_rows

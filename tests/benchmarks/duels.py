@@ -80,12 +80,6 @@ def programmes_of(inputs: Inputs) -> list[tuple[Part, Programme]]:
     return [(part, programme) for part, programme in described if part.region_ids]
 
 
-def settings_of(inputs: Inputs) -> Settings:
-    """The search as the scenario asks for it."""
-    solve = inputs.scenario.solve
-    return Settings(gap_of_gain=solve.gap_of_gain, seconds=solve.seconds, seed=solve.seed)
-
-
 def fight(
     programmes: Sequence[tuple[Part, Programme]], settings: Settings, *, plain_seconds: float, processes: int
 ) -> list[Duel]:

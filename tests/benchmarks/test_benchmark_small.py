@@ -12,6 +12,7 @@ import pytest
 from rich.console import Console
 
 from placement.decide import Part
+from placement.decided import settings_of
 from placement.inputs import Inputs, read_inputs
 from placement.run import run
 from placement.scenario import read_scenario
@@ -19,7 +20,7 @@ from tests.benchmarks import __main__ as benchmark
 from tests.benchmarks import command
 from tests.benchmarks.building import measure_building
 from tests.benchmarks.command import Measured, bytes_held, copied, median_run, run_command
-from tests.benchmarks.duels import Duel, OurRun, fight, programmes_of, settings_of
+from tests.benchmarks.duels import Duel, OurRun, fight, programmes_of
 from tests.benchmarks.page import Results, page, show
 from tests.benchmarks.plain import PlainRun, solve_plainly
 from tests.benchmarks.rows import Row, broken, building_row, command_rows, duel_rows, part_rows, pooled_rows

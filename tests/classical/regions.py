@@ -119,7 +119,7 @@ def _exact(scenario: str) -> str:
     for before, after in (
         ('provider = "estimate"', 'provider = "table"'),
         ("gap_of_gain = 0.002", "gap_of_gain = 1e-9"),
-        ("seconds = 20", "seconds = 120"),
+        ("seconds = 20", "work = 120"),
     ):
         if before not in scenario:
             raise ValueError(f"the scenario of the builders has no {before}")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import numpy as np
 import pytest
 
@@ -11,6 +9,7 @@ from placement.aims import MetNeed
 from placement.model.assemble import assemble
 from placement.model.goals import _Session
 from placement.model.prices import FirstAnswer, PriceSearch
+from placement.model.work import limit
 from placement.options.asking import split
 from tests.model.solving import BY_PRICES
 from tests.questions import random_question
@@ -35,9 +34,9 @@ def test_it_finds_what_known_plans_have_and_leaves_the_bounds_as_they_were(seed:
     if given is None:
         return
     session, _, best, _ = given
-    found = session._among_met(NOTHING_FOUND, time.monotonic())
+    found = session._among_met(NOTHING_FOUND, limit(60.0))
     assert found.value == pytest.approx(best, abs=1e-5)  # the best plan was met, so it is within their range
-    assert session.live.run(seconds=60).value == pytest.approx(best, abs=1e-5)  # type: ignore[union-attr]
+    assert session.live.run().value == pytest.approx(best, abs=1e-5)  # type: ignore[union-attr]
 
 
 def test_some_question_is_searched_by_prices() -> None:
@@ -55,4 +54,4 @@ def test_it_looks_no_further_than_known_plans(seed: int) -> None:
         for unit in block.units:
             unit._plans = {key: plan for key, plan in unit._plans.items() if not plan.decided.any()}
     before = FirstAnswer(best + 1, best, np.zeros(0), settled=False, stopped_by="gap")
-    assert session._among_met(before, time.monotonic()) is before or best == pytest.approx(0, abs=1e-5)
+    assert session._among_met(before, limit(60.0)) is before or best == pytest.approx(0, abs=1e-5)

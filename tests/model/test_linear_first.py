@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import time
 from dataclasses import replace
 from typing import Any
 
@@ -21,6 +20,7 @@ from placement.model.prices import FirstAnswer, Wanted
 from placement.model.programme import Programme, Sense
 from placement.model.reduced_costs import narrowed, relaxed
 from placement.model.solver import Live
+from placement.model.work import limit
 from placement.rules import ALWAYS
 from tests.classical.cases import median_question
 from tests.classical.readers import Network
@@ -127,7 +127,7 @@ def test_the_programmes_try_every_way(monkeypatch: pytest.MonkeyPatch) -> None:
         programme = small(seed)
         goal = programme.goals[0]
         live = Live(programme, goal, piece=True)
-        wanted = Wanted(1e-6, 0.0, time.monotonic() + 20, None)
+        wanted = Wanted(1e-6, 0.0, limit(20.0))
         runs.append(0)
         first = linear_first.linear_first(programme, goal, live, 0.0, wanted, lambda _value, _bound: None)
         settled.add(None if first is None else first.settled)
@@ -168,7 +168,7 @@ def relaxation(programme: Programme) -> tuple[float, Floats] | None:
     """Value and prices of the rows, without whole numbers."""
     live = Live(programme, programme.goals[0], piece=True)
     live.search(whole=False)
-    ran = live.run(seconds=10.0)
+    ran = live.run()
     return None if isinstance(ran, Unsolved) else (ran.value, ran.row_duals)
 
 
@@ -263,7 +263,7 @@ def test_what_it_says_counts_from_the_value_before(seed: int, gap: float) -> Non
     goal, best = programme.goals[0], ends(programme, PLAIN)
     live = Live(programme, goal, piece=True)
     live.set_goal(goal.cost, goal.sense, -7.0)
-    wanted = Wanted(gap, 0.0, time.monotonic() + 20, None)
+    wanted = Wanted(gap, 0.0, limit(20.0))
     first = linear_first.linear_first(programme, goal, live, -7.0, wanted, lambda _value, _bound: None)
     if first is None or best is None:
         assert best is None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -16,6 +15,7 @@ from placement.model.outcome import Solved
 from placement.model.pick import best_together, company, pick
 from placement.model.prices import PriceSearch, Wanted, price_search
 from placement.model.solver import Live, Ran
+from placement.model.work import limit
 from placement.rules import ALWAYS, Fund
 from tests.questions import random_question
 
@@ -35,9 +35,9 @@ def searched(seed: int) -> PriceSearch | None:
     goal, before = programme.goals[0], start.reached[0].value
     live = Live(programme, goal)
     live.set_goal(goal.cost, goal.sense, -before)
-    search = price_search(programme, goal, live, before)
+    search = price_search(programme, goal, live, before, limit(30.0))
     if search is not None:
-        search.answer(Wanted(1e-6, 1e-6, time.monotonic() + 30, None), lambda _value, _bound: None)
+        search.answer(Wanted(1e-6, 1e-6, limit(30.0)), lambda _value, _bound: None)
     return search
 
 
@@ -56,16 +56,16 @@ def test_nothing_that_could_be_in_the_best_choice_is_left_out(
     monkeypatch.setattr("placement.model.merge.MOST_STATES", states)
     monkeypatch.setattr("placement.model.pick.MOST_NODES", 10_000)
     asked = (search.programme, search.goal, search.blocks)
-    best = pick(*asked, all_plans(search), 30.0, 1e-7)  # type: ignore[arg-type]
+    best = pick(*asked, all_plans(search), 1e-7)  # type: ignore[arg-type]
     assert best is not None
     for least in (best[0] - 1e-5, best[0] - 0.5, -np.inf):
         some = company(*asked, search.joint, least)
         assert some.most >= best[0] - 1e-6
-        found = best_together(*asked, some, above=best[0] - 1e-5, gap=1e-7, seconds=30.0)
+        found = best_together(*asked, some, above=best[0] - 1e-5, gap=1e-7)
         assert found is not None
         assert found[0] == pytest.approx(best[0], abs=1e-6)
     none = company(*asked, search.joint, best[0] + 1e-3)
-    assert best_together(*asked, none, above=best[0] + 1e-3, gap=1e-7, seconds=30.0) is None
+    assert best_together(*asked, none, above=best[0] + 1e-3, gap=1e-7) is None
 
 
 def test_some_questions_fall_apart_and_some_plans_are_left_out() -> None:
@@ -74,7 +74,7 @@ def test_some_questions_fall_apart_and_some_plans_are_left_out() -> None:
     fewer = 0
     for search in searches:
         asked = (search.programme, search.goal, search.blocks)
-        best = pick(*asked, all_plans(search), 30.0, 1e-7)  # type: ignore[arg-type]
+        best = pick(*asked, all_plans(search), 1e-7)  # type: ignore[arg-type]
         assert best is not None
         kept = company(*asked, search.joint, best[0] - 1e-5).known
         fewer += sum(map(len, kept)) < sum(map(len, all_plans(search)))
@@ -101,14 +101,14 @@ def test_a_value_that_is_enough_ends_a_search_as_a_gap_does() -> None:
     search = next(found for seed in range(30) if (found := searched(seed)) is not None)
     live = Live(search.programme, search.goal)
     live.presolve(on=False)
-    best = live.run(seconds=30.0)
+    best = live.run()
     assert isinstance(best, Ran)
     live = Live(search.programme, search.goal)
-    some = live.run(seconds=30.0, enough=best.value / 2)
+    some = live.run(enough=best.value / 2)
     assert isinstance(some, Ran)
     assert some.value >= best.value / 2
     assert some.bound >= best.value - 1e-6
     assert some.stopped_by in {"gap", "optimal"}
-    again = live.run(seconds=30.0)
+    again = live.run()
     assert isinstance(again, Ran)
     assert again.value == pytest.approx(best.value)

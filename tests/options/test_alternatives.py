@@ -43,7 +43,7 @@ def held_against_plain(seed: int) -> int:
         goal, least = programme.goals[0], after.reached[0].value - 0.4
         asked = Live(programme, Goal("apart", "min", weights, 0.0, integers_fixed=False), piece=True)
         asked.add_row(np.arange(len(weights)), goal.cost, least, np.inf)
-        fewest = asked.run(seconds=60)
+        fewest = asked.run()
         assert isinstance(fewest, Ran)
         picked = Apart(programme, live, after.values, least).other(weights, 0.1, 1e-3)
         assert picked is not None

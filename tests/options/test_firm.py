@@ -40,6 +40,7 @@ ABOUT = {
     "draws_decided": 10,
     "draws_impossible": 0,
     "draws_by_time": 0,
+    "draws_by_work": 0,
     "draws_gap_asked": 0.02,
     "draws_near": 0.03,
     "draws_gap_widest": 0.0,

@@ -216,7 +216,10 @@ def test_assumptions_say_what_they_move_and_who_agreed() -> None:
     assert table[1] == ["Need per head", "6 WTE", "3.60 to 8.40", "−4.0 to +3.5", "assumed", "nobody yet"]
 
 
-@pytest.mark.parametrize(("by", "word"), [("time", "when its time was up"), ("hand", "stopped by hand")])
+@pytest.mark.parametrize(
+    ("by", "word"),
+    [("time", "when its time was up"), ("work", "all the work it was allowed"), ("hand", "stopped by hand")],
+)
 def test_a_stopped_search_says_so_at_the_top(by: str, word: str) -> None:
     assert word in said(made_up_view(stopped_by=by, outcome="stopped_early"), "status").splitlines()[1]
 

@@ -1,0 +1,58 @@
+"""What a search is told each time that it looks whether it should end, and what it tells meanwhile."""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Callable
+
+from placement.model.outcome import StoppedBy
+from placement.model.work import NEVER, Limit, checks_for
+
+SAY_EVERY = 0.5
+"""Seconds between reports of one search."""
+
+Heard = Callable[[float | None, float | None], None]
+"""Called with the best value and the proved bound, None where there is none yet."""
+
+
+class Stopper:
+    """Ends one search: at a value that is enough, by hand once it has an answer, or when its work is done.
+
+    `entries` are those of the model; None for a linear programme, which is never ended so.
+    """
+
+    def __init__(
+        self,
+        limit: Limit = NEVER,
+        enough: float = math.inf,
+        heard: Heard | None = None,
+        entries: int | None = None,
+    ) -> None:
+        self._limit, self._enough, self._heard = limit, enough, heard
+        self._most = math.inf if entries is None else checks_for(limit.units, entries)
+        self._checks, self._told = 0, time.monotonic()
+        self.why: StoppedBy = "hand"
+        self.tells = heard is not None
+        self.may_end = entries is not None and (
+            limit.stop is not None or math.isfinite(enough) or math.isfinite(self._most)
+        )
+
+    def ends(self, value: float | None) -> bool:
+        """Whether the search ends here; `why` then says what ended it."""
+        self._checks += 1
+        if value is not None and value >= self._enough:
+            self.why = "gap"
+        elif value is not None and self._limit.stop is not None and self._limit.stop():
+            self.why = "hand"
+        elif self._checks > self._most:
+            self.why = "work"
+        else:
+            return False
+        return True
+
+    def tell(self, value: float | None, bound: float | None) -> None:
+        """Report, but not too often."""
+        if self._heard is not None and time.monotonic() - self._told > SAY_EVERY:
+            self._told = time.monotonic()
+            self._heard(value, bound)

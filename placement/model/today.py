@@ -1,0 +1,46 @@
+"""Today's service: what the same staff do before any new post, from which gains count."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from placement.model.goals import Settings, solve
+from placement.model.outcome import Reached, Solved, Unsolved
+from placement.model.programme import Goal, Programme
+
+PIECE = 0.01
+"""Of an aim's tolerance, what one of the many pieces of today's service may give up."""
+
+
+def today(programme: Programme, settings: Settings) -> tuple[Solved, dict[str, float]] | Unsolved:
+    """Today's service, and the value of each goal from which gains count.
+
+    Each piece that shares no row with others is a linear programme of its own. So what today's staff do is
+    the same whatever rows beside those of today, or other places, the programme has.
+    """
+    whole = programme.before()
+    whole = replace(whole, source=np.arange(len(whole.upper)), goals=tuple(map(_held_closer, whole.goals)))
+    values = np.zeros(len(whole.upper))
+    reached = {goal.id: Reached(goal.id, 0.0, 0.0, "optimal", 0.0) for goal in whole.goals}
+    for piece in whole.pieces():
+        found = solve(piece, {}, replace(settings, through_pulp=False))
+        if isinstance(found, Unsolved):
+            return found
+        values[piece.source] = found.values
+        for part in found.reached:
+            reached[part.goal] = _together(reached[part.goal], part)
+    before = Solved(values, tuple(reached.values()))
+    goals = zip(before.reached, programme.goals, strict=True)
+    return before, {each.goal: each.value for each, goal in goals if goal.sense == "max"}
+
+
+def _held_closer(goal: Goal) -> Goal:
+    """Of many pieces each gives up so much less, that all together give up no more than is usual."""
+    return replace(goal, tolerance=goal.tolerance * PIECE)
+
+
+def _together(some: Reached, more: Reached) -> Reached:
+    seconds = some.seconds + more.seconds
+    return replace(some, value=some.value + more.value, bound=some.bound + more.bound, seconds=seconds)
