@@ -8,7 +8,7 @@ from placement.publish.bundle.dictionary import meaning, unit_text
 from placement.publish.bundle.downloads import public_tables
 from placement.publish.names import plain
 from placement.publish.page import attributions, heading, watermark
-from placement.publish.workbook import About, Sheet, workbook
+from placement.publish.workbook import About, Sheet, packed, workbook
 from placement.words import LANGUAGES, Words
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ def _book(view: View, words: Words) -> bytes:
     if words.language == "cy":
         lines.append(words("summary.unreviewed"))
     about = About(words("bundle.page.about"), tuple(line for line in lines if line))
-    return workbook(sheets, about, title=heading(view, words))
+    return packed(workbook(sheets, about, title=heading(view, words)))
 
 
 def _sheet(name: str, table: pd.DataFrame, view: View, words: Words) -> Sheet:
