@@ -48,7 +48,7 @@ from placement.region import read_region
 from placement.rules import Fund
 from placement.run import OUTPUTS, view_of
 from placement.scenario import check_scenario, read_scenario
-from placement.words import Words
+from placement.words import Words, stated_languages
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -283,5 +283,6 @@ def about(scenario: Scenario, known: Region) -> dict[str, Any]:
             f"attribution_{lang}": [text] if isinstance(text, str) else list(text)
             for lang, text in said.items()
         },
+        **stated_languages(scenario.about.languages),
         "versions": versions(),
     }

@@ -9,9 +9,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from placement.each import about
 from placement.errors import BadInput
 from placement.inputs import read_inputs
+from placement.record.regionsfolder import document_of, tops
 from placement.record.verify import verify_run
+from placement.region import read_region
 from placement.run import run
 from tests.builders import tiny_region, tiny_scenario
 
@@ -57,6 +60,15 @@ def test_an_english_board_reaches_a_decision_without_a_welsh_text_page_or_review
     assert ".cy.html" not in page
     assert "Cymraeg" not in page
     assert verify_run(folder).passed
+
+
+def test_regions_decided_one_by_one_have_no_welsh_page_either(tmp_path: Path) -> None:
+    config = english(tmp_path)
+    scenario = read_inputs(config).scenario
+    known = read_region(scenario.data_folders, scenario.about.languages)
+    said = about(scenario, known)
+    document = document_of(said, [], None, [])
+    assert [name for name in tops(document, {}, 0) if name.endswith(".html")] == ["index.en.html"]
 
 
 def test_both_languages_ask_for_both(tmp_path: Path) -> None:

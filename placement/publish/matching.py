@@ -41,7 +41,7 @@ def write_matching(document: Mapping[str, Any], language: Language) -> str:
             policy=policy(style, ""),
             style=style,
             script="",
-            twins=twins(PAGE, words, document),
+            twins=twins(PAGE, words, document["run"]),
             attributions=[plain(text) for text in document["run"][f"attribution_{language}"]],
             sections=matching_text(document, words),
             has_map=False,

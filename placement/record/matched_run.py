@@ -13,7 +13,7 @@ from placement.record.report import Report
 from placement.record.runfolder import ANSWER, MANIFEST, digest
 from placement.record.verify import check_rules, inputs_of, read_folder
 from placement.region.files import read_json
-from placement.words import LANGUAGES, Words
+from placement.words import LANGUAGES, Words, stated_languages
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -98,6 +98,7 @@ def about_run(found: Folder, inputs: Inputs) -> dict[str, Any]:
     return {
         "manifest": digest(found.files[MANIFEST]),
         "scenario": dict(found.answer["scenario"]),
+        **stated_languages(inputs.scenario.about.languages),
         **{name: found.answer[name] for name in SAID},
         "regions": regions[["region_id", *named]].to_dict("records"),
         "clusters": [

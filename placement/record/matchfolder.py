@@ -31,7 +31,7 @@ from placement.record.runfolder import (
 )
 from placement.record.runtables import rounded
 from placement.region.files import read_json
-from placement.words import LANGUAGES
+from placement.words import languages_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -49,7 +49,8 @@ def versions() -> dict[str, str]:
 
 
 def pages(document: Mapping[str, Any]) -> dict[str, bytes]:
-    return {f"summary.{language}.html": write_matching(document, language).encode() for language in LANGUAGES}
+    languages = languages_of(document["run"])
+    return {f"summary.{language}.html": write_matching(document, language).encode() for language in languages}
 
 
 def contents(

@@ -24,7 +24,7 @@ from placement.errors import BadInput, Fault
 from placement.publish.regions import write_regions
 from placement.record.runfolder import ANSWER, MANIFEST, TIMING, as_csv, as_json, check_place, digest
 from placement.region.files import read_json
-from placement.words import LANGUAGES
+from placement.words import LANGUAGES, languages_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -109,7 +109,7 @@ def tops(document: Mapping[str, Any], manifests: Mapping[str, str | None], seed:
     files = {
         DOCUMENT: as_json(document),
         TABLE: as_csv(table.astype({"pounds_full_year": "Int64"})),
-        **{f"index.{lang}.html": write_regions(document, lang).encode() for lang in LANGUAGES},
+        **{f"index.{lang}.html": write_regions(document, lang).encode() for lang in languages_of(document)},
     }
     stated = {
         "format": FORMAT,
