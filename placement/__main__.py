@@ -1,6 +1,6 @@
 """`python -m placement`."""
 
-from placement.cli import main
+from placement.cli.app import main
 
 if __name__ == "__main__":
     main()

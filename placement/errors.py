@@ -15,7 +15,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from placement.words import Words
+from placement.i18n import Words
 
 
 @dataclass(frozen=True)

@@ -16,17 +16,17 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from placement.region.notices import Names, Notice
-from placement.rules import STANDING
-from placement.rules.travel_limit import TravelLimit
+from placement.data.notices import Names, Notice
+from placement.model.rules import STANDING
+from placement.model.rules.travel_limit import TravelLimit
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 
+    from placement.data.region import Region
     from placement.model.arrays import Bools, Floats, Ints
     from placement.model.case import Case
-    from placement.region.region import Region
-    from placement.rules import Rule
+    from placement.model.rules import Rule
     from placement.scenario import Travel
 
 NO_WAY_KM = 1.0

@@ -9,20 +9,19 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from placement.answer.build import ByHand, build_answer
-from placement.answer.corrections import effect_of
-from placement.answer.crosscheck import checks_made
-from placement.answer.influence import assumption_effects
-from placement.answer.proof import proof_of
-from placement.decided import NoPlan, decided
-from placement.inputs import Inputs, read_inputs
-from placement.model.outcome import Solved
-from placement.options.by_hand import asked_without
-from placement.options.draws import Stated, first_aim
-from placement.options.firm import Firm, firm_posts, with_firm
-from placement.options.log import logged, read_log, told_of
-from placement.record.impossible import impossible_contents
-from placement.record.runfolder import (
+from placement.results.build import ByHand, build_answer
+from placement.results.corrections import effect_of
+from placement.results.crosscheck import checks_made
+from placement.results.influence import assumption_effects
+from placement.results.proof import proof_of
+from placement.results.tables import run_tables
+from placement.results.view import View
+from placement.scenario.inputs import Inputs, read_inputs
+from placement.solve.decided import NoPlan, decided
+from placement.solve.outcome import Solved
+from placement.store.impossible import impossible_contents
+from placement.store.log import logged, read_log, told_of
+from placement.store.runfolder import (
     ANSWER,
     MANIFEST,
     TIMING,
@@ -32,15 +31,16 @@ from placement.record.runfolder import (
     versions,
     write_folder,
 )
-from placement.record.runtables import run_tables
-from placement.view import View
+from placement.studies.overrides_cost import asked_without
+from placement.studies.robustness.draws import Stated, first_aim
+from placement.studies.robustness.firm import Firm, firm_posts, with_firm
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from placement.decide import Answer, Told
-    from placement.model.together import Outcome
-    from placement.options.log import Line
+    from placement.solve.decide import Answer, Told
+    from placement.solve.parallel import Outcome
+    from placement.store.log import Line
 
 OUTPUTS = Path("outputs")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from placement.region import Region, read_region
+from placement.data import Region, read_region
 from tests.builders import Tables, tiny_region
 from tests.spoil import Bad, both, cell, column, extra_table, first_lines, line, recoded, removed, text
 

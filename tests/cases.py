@@ -23,7 +23,7 @@ from hypothesis import strategies as st
 from placement.model.allocation import Allocation, Care, Placed
 from placement.model.arrays import Floats, Ints
 from placement.model.case import Case, GraduateClass, Kind, Level, Memberships, Role, Service
-from placement.rules.fund import Fund
+from placement.model.rules.fund import Fund
 
 MINUTES_APART = 10.0
 KINDS: tuple[Kind, ...] = ("registered", "newly_qualified", "support")

@@ -13,27 +13,27 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from placement.rules import Rule
-from placement.rules.ceiling import Ceiling
-from placement.rules.employers import Employers
-from placement.rules.fair_share import FairShare
-from placement.rules.floor import Floor
-from placement.rules.forbidden import Forbidden
-from placement.rules.least_job import LeastJob
-from placement.rules.mix import Mix
-from placement.rules.no_loser import NoLoser
-from placement.rules.opened import Opened
-from placement.rules.places import Places
-from placement.rules.planning_level import PlanningLevel
-from placement.rules.required import Required
-from placement.rules.single_base import SingleBase
-from placement.rules.standard import Standard
-from placement.rules.supervision import Supervision
-from placement.rules.supply import Supply
-from placement.rules.support_ratio import SupportRatio
-from placement.rules.team import Team
-from placement.rules.travel_limit import TravelLimit
-from placement.rules.welsh_language import WelshLanguage
+from placement.model.rules import Rule
+from placement.model.rules.ceiling import Ceiling
+from placement.model.rules.employers import Employers
+from placement.model.rules.fair_share import FairShare
+from placement.model.rules.floor import Floor
+from placement.model.rules.forbidden import Forbidden
+from placement.model.rules.least_job import LeastJob
+from placement.model.rules.mix import Mix
+from placement.model.rules.no_loser import NoLoser
+from placement.model.rules.opened import Opened
+from placement.model.rules.places import Places
+from placement.model.rules.planning_level import PlanningLevel
+from placement.model.rules.required import Required
+from placement.model.rules.single_base import SingleBase
+from placement.model.rules.standard import Standard
+from placement.model.rules.supervision import Supervision
+from placement.model.rules.supply import Supply
+from placement.model.rules.support_ratio import SupportRatio
+from placement.model.rules.team import Team
+from placement.model.rules.travel_limit import TravelLimit
+from placement.model.rules.welsh_language import WelshLanguage
 from tests.cases import capital, fund, role, service, tiny_case
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from random import Random
 import numpy as np
 
 from placement.model.case import Case
-from placement.rules import Rule
+from placement.model.rules import Rule
 from tests.cases import KINDS, fund, graduates, random_case, role, service, tiny_case
 from tests.model.solving import USUAL
 

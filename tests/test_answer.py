@@ -11,15 +11,15 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from placement.answer.build import aims_reached, graduates, totals
-from placement.answer.money import fund_entry
-from placement.answer.proof import Claim, Proof
-from placement.answer.results import opened_table, posts_table
-from placement.answer.status import Status, status_of
-from placement.inputs import Inputs
+from placement.i18n.review import reviewed
 from placement.model.allocation import Allocation, Care, Placed
-from placement.rules.fund import Fund
-from placement.words.review import reviewed
+from placement.model.rules.fund import Fund
+from placement.results.build import aims_reached, graduates, totals
+from placement.results.money import fund_entry
+from placement.results.proof import Claim, Proof
+from placement.results.results import opened_table, posts_table
+from placement.results.status import Status, status_of
+from placement.scenario.inputs import Inputs
 from tests.cases import graduates as graduate_class
 from tests.cases import role, tiny_case
 

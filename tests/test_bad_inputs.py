@@ -15,11 +15,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
-from placement.cli import app
+from placement.cli.app import app
+from placement.data import read_region
 from placement.errors import BadInput, Fault
-from placement.region import read_region
+from placement.i18n import Words
 from placement.scenario import check_scenario, read_scenario
-from placement.words import Words
 from tests.bad_links import BAD_LINKS
 from tests.bad_rules import BAD_RULES
 from tests.bad_scenarios import BAD_SCENARIOS

@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 
 from placement.errors import BadInput
-from placement.inputs import Inputs, read_inputs
+from placement.i18n import LANGUAGES, Words
 from placement.run import run
-from placement.words import LANGUAGES, Words
+from placement.scenario.inputs import Inputs, read_inputs
 from tests.builders import tiny_region, tiny_scenario
 from tests.running import AIMS, ALL_RULES
 

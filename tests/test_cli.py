@@ -13,13 +13,13 @@ import pytest
 from rich.console import Console
 from typer.testing import CliRunner
 
-from placement import decided as running
-from placement.cli import app
-from placement.decide import NoAnswer, Part
+from placement.cli.app import app
+from placement.cli.progress import Board, line_of
 from placement.errors import OurFault
-from placement.model.outcome import Progress
-from placement.progress import Board, line_of
-from placement.words import Words
+from placement.i18n import Words
+from placement.solve import decided as running
+from placement.solve.decide import NoAnswer, Part
+from placement.solve.outcome import Progress
 from tests.builders import tiny_region, tiny_scenario
 from tests.running import NEVER, bytes_of, small
 

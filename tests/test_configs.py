@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from placement.inputs import Inputs, read_inputs
-from placement.rules import Fund
+from placement.model.rules import Fund
+from placement.scenario.inputs import Inputs, read_inputs
 
 ROOT = Path(__file__).parents[1]
 CONFIGS = sorted((ROOT / "configs").glob("*.toml"))

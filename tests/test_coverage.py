@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from placement.answer.coverage import (
+from placement.model.rules.planning_level import PlanningLevel
+from placement.model.rules.travel_limit import TravelLimit
+from placement.results.coverage import (
     EVERY,
     PlaceCoverage,
     coverage,
@@ -16,10 +18,8 @@ from placement.answer.coverage import (
     gini,
     nothing,
 )
-from placement.answer.less import less_table, less_time
-from placement.answer.reach import unreached, unreached_entry, unreached_table
-from placement.rules.planning_level import PlanningLevel
-from placement.rules.travel_limit import TravelLimit
+from placement.results.less import less_table, less_time
+from placement.results.reach import unreached, unreached_entry, unreached_table
 from tests.cases import allocation, role, service, tiny_case
 
 if TYPE_CHECKING:

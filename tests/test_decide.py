@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pytest
 
-from placement.aims import MetNeed, Travel
-from placement.decide import Answer, NoAnswer, decide, total
-from placement.model.goals import Settings
-from placement.rules import ALWAYS
-from placement.rules.floor import Floor
-from placement.rules.supply import Supply
+from placement.model.aims import MetNeed, Travel
+from placement.model.rules import ALWAYS
+from placement.model.rules.floor import Floor
+from placement.model.rules.supply import Supply
+from placement.solve.decide import Answer, NoAnswer, decide, total
+from placement.solve.lexicographic import Settings
 from tests.cases import allocation, fund, graduates, role, tiny_case
 from tests.model.solving import PLAIN, USUAL, best_value, decided, reached
 
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from placement.model.case import Case
-    from placement.model.outcome import Progress
-    from placement.rules import Rule
+    from placement.model.rules import Rule
+    from placement.solve.outcome import Progress
 
 from tests.questions import clear_question, hard_question, random_question, slow_question
 

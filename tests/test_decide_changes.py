@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pytest
 
-from placement.aims import MetNeed, Travel
-from placement.decide import Answer, decide
-from placement.model.goals import Settings
-from placement.rules.ceiling import Ceiling
-from placement.rules.floor import Floor
-from placement.rules.planning_level import PlanningLevel
-from placement.rules.supervision import Supervision
-from placement.rules.supply import Supply
-from placement.rules.travel_limit import TravelLimit
+from placement.model.aims import MetNeed, Travel
+from placement.model.rules.ceiling import Ceiling
+from placement.model.rules.floor import Floor
+from placement.model.rules.planning_level import PlanningLevel
+from placement.model.rules.supervision import Supervision
+from placement.model.rules.supply import Supply
+from placement.model.rules.travel_limit import TravelLimit
+from placement.solve.decide import Answer, decide
+from placement.solve.lexicographic import Settings
 from tests.cases import fund, random_case
 from tests.changes import lessened, renamed, reordered
 from tests.model.solving import PLAIN, USUAL, best_value, decided, reached
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from placement.model.allocation import Allocation
     from placement.model.case import Case
-    from placement.rules import Rule
+    from placement.model.rules import Rule
 
 from tests.questions import clear_question, random_question
 

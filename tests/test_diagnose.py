@@ -6,17 +6,17 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from placement import diagnose as diagnosing
-from placement.diagnose import Asked, Clash, changed, diagnose, only
+from placement.model.rules.team import Team
 from placement.model.work import NEVER, limit
-from placement.rules.team import Team
+from placement.solve import infeasibility as diagnosing
+from placement.solve.infeasibility import Asked, Clash, changed, diagnose, only
 from tests.cases import fund, tiny_case
 from tests.clashes import CLASHES, Clashing
 from tests.model.solving import best_value, decided
 
 if TYPE_CHECKING:
-    from placement.model.solver import By
-    from placement.rules import Rule
+    from placement.model.rules import Rule
+    from placement.solve.highs import By
 
 
 def found(clashing: Clashing, by: By = "highs") -> Clash:

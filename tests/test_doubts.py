@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import pytest
 
-from placement.doubts import doubts
-from placement.rules.ceiling import Ceiling
-from placement.rules.floor import Floor
-from placement.rules.opened import Opened
-from placement.rules.supply import Supply
-from placement.words import Words
+from placement.i18n import Words
+from placement.model.rules.ceiling import Ceiling
+from placement.model.rules.floor import Floor
+from placement.model.rules.opened import Opened
+from placement.model.rules.supply import Supply
+from placement.scenario.warnings import doubts
 from tests.cases import capital, fund, role, tiny_case
 
 if TYPE_CHECKING:
-    from placement.region.region import Region
-    from placement.rules import Rule
+    from placement.data.region import Region
+    from placement.model.rules import Rule
 
 SITES = tiny_case(candidate=[False, True, False, False])
 

@@ -11,14 +11,14 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
-from placement import each as running
-from placement.cli import app
-from placement.each import EachResult, Ended, Interrupted, each_region
+from placement import run_regions as running
+from placement.audit.verify_regions import verify_each
+from placement.cli.app import app
 from placement.errors import BadInput
-from placement.record.regionsfolder import document_of, row_of
+from placement.i18n import LANGUAGES, Words
 from placement.run import run
-from placement.verify_each import verify_each
-from placement.words import LANGUAGES, Words
+from placement.run_regions import EachResult, Ended, Interrupted, each_region
+from placement.store.regionsfolder import document_of, row_of
 from tests.many_work import dask_cluster
 from tests.running import bytes_of, rehash, small
 

@@ -9,10 +9,10 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from placement.answer.exposed import Cell, People, Published, published
-from placement.answer.suppression import LEAST_SHOWN, publishable
-from placement.graduates.measures import Measures
-from placement.record.matchtables import results
+from placement.matching.matchtables import results
+from placement.matching.measures import Measures
+from placement.results.exposed import Cell, People, Published, published
+from placement.results.suppression import LEAST_SHOWN, publishable
 
 SERVICES = ("physio", "ot")
 HOME = {"c1": "north", "c2": "north", "c3": "south"}

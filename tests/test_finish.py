@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from placement.aims import MetNeed
-from placement.aims.least_change import LeastChange
-from placement.finish import without_idle_posts
-from placement.rules import ALWAYS
-from placement.rules.floor import Floor
+from placement.model.aims import MetNeed
+from placement.model.aims.least_change import LeastChange
+from placement.model.finish import without_idle_posts
+from placement.model.rules import ALWAYS
+from placement.model.rules.floor import Floor
 from tests.cases import allocation, fund, role, tiny_case
 from tests.model.solving import decided
 
 if TYPE_CHECKING:
-    from placement.aims import Aim
-    from placement.rules import Rule
+    from placement.model.aims import Aim
+    from placement.model.rules import Rule
 
 NEWLY = 0
 CASE = tiny_case(roles=[role("newly_qualified")])

@@ -8,10 +8,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from placement.gather import _commutes, gather
-from placement.region import read_region
+from placement.data import read_region
+from placement.data.travel import estimate, from_table
 from placement.scenario import read_scenario
-from placement.travel import estimate, from_table
+from placement.scenario.case_builder import _commutes, gather
 from tests.builders import tiny_region, tiny_scenario
 
 if TYPE_CHECKING:
@@ -151,7 +151,7 @@ def test_one_region_alone_works_out_no_other_journeys(tmp_path: Path, monkeypatc
         asked.append((len(here), len(there)))
         return estimate(here, there, *args, **settings)
 
-    monkeypatch.setattr("placement.gather.estimate", counted)
+    monkeypatch.setattr("placement.scenario.case_builder.estimate", counted)
     alone = gathered(tmp_path, only_region="region2")
     assert asked == [alone.minutes.shape]
 

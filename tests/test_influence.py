@@ -21,9 +21,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from placement.answer.influence import assumption_effects
-from placement.inputs import Inputs, read_inputs
 from placement.model.allocation import Allocation, Care, Placed
+from placement.results.influence import assumption_effects
+from placement.scenario.inputs import Inputs, read_inputs
 from tests.builders import RULES, tiny_region, tiny_scenario, tiny_tables
 from tests.running import ALL_RULES
 

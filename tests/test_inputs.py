@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
-from placement.cli import app
-from placement.record.verify import verify_run
+from placement.audit.verify import verify_run
+from placement.cli.app import app
+from placement.i18n import Words
 from placement.run import run
-from placement.words import Words
 from tests.builders import tiny_overlay, tiny_region, tiny_scenario, tiny_tables
 from tests.running import AIMS, ALL_RULES, bytes_of, rehash
 

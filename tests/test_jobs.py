@@ -10,12 +10,12 @@ from random import Random
 import numpy as np
 import pytest
 
-from placement.answer.jobs import Job, jobs_of
-from placement.answer.jobs_table import jobs_entry, jobs_table
-from placement.gather import between_bases
-from placement.inputs import Inputs, read_inputs
 from placement.model.allocation import Allocation, Care, Placed
 from placement.model.arrays import Floats
+from placement.results.jobs import Job, jobs_of
+from placement.results.jobs_table import jobs_entry, jobs_table
+from placement.scenario.case_builder import between_bases
+from placement.scenario.inputs import Inputs, read_inputs
 from tests.builders import tiny_region, tiny_scenario
 
 INF = np.inf

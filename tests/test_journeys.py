@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from placement.answer.journeys import TravelFigures, travel_figures
+from placement.results.journeys import TravelFigures, travel_figures
 from tests.cases import allocation, tiny_case
 
 

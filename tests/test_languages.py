@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from placement.each import about
+from placement.audit.verify import verify_run
+from placement.data import read_region
 from placement.errors import BadInput
-from placement.inputs import read_inputs
-from placement.record.regionsfolder import document_of, tops
-from placement.record.verify import verify_run
-from placement.region import read_region
 from placement.run import run
+from placement.run_regions import about
+from placement.scenario.inputs import read_inputs
+from placement.store.regionsfolder import document_of, tops
 from tests.builders import tiny_region, tiny_scenario
 
 if TYPE_CHECKING:

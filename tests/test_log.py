@@ -10,15 +10,15 @@ import pytest
 from typer import Typer
 from typer.testing import CliRunner
 
-from placement.answer.status import Status, status_of
-from placement.commands.agree import agree
-from placement.commands.log import log, said_of, said_of_chain, said_of_run
-from placement.decided import NoPlan
+from placement.cli.commands.agree import agree
+from placement.cli.commands.log import log, said_of, said_of_chain, said_of_run
 from placement.errors import BadInput
-from placement.options.log import NAME, NOTHING_BEFORE, Line, append, question_hash, read_log, unlogged
+from placement.i18n import Words
+from placement.results.status import Status, status_of
 from placement.run import run
 from placement.scenario import read_scenario
-from placement.words import Words
+from placement.solve.decided import NoPlan
+from placement.store.log import NAME, NOTHING_BEFORE, Line, append, question_hash, read_log, unlogged
 from tests.builders import POOLED, tiny_scenario
 from tests.running import NEVER, small
 from tests.test_answer import AGREED

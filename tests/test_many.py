@@ -18,8 +18,8 @@ from typing import Any
 import pytest
 
 from placement.errors import BadInput, Fault, OurFault
-from placement.many import Event, workers
-from placement.words import Words
+from placement.i18n import Words
+from placement.solve.workers import Event, workers
 from tests.many_work import Shared, be_stubborn, dask_cluster, noted, refuse, reversed_sleep, square
 
 THREE = 3
@@ -184,7 +184,7 @@ def free_port() -> int:
 
 def test_something_else_that_listens_there_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
 
-    monkeypatch.setattr("placement.crews.CONNECT_SECONDS", 1.0)
+    monkeypatch.setattr("placement.solve.backends.CONNECT_SECONDS", 1.0)
     with http.server.HTTPServer(("127.0.0.1", 0), http.server.SimpleHTTPRequestHandler) as server:
         thread = threading.Thread(target=server.serve_forever)
         thread.start()
@@ -196,7 +196,7 @@ def test_something_else_that_listens_there_is_told(monkeypatch: pytest.MonkeyPat
 
 
 def test_a_cluster_without_workers_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("placement.crews.NOBODY_SECONDS", 0.5)
+    monkeypatch.setattr("placement.solve.backends.NOBODY_SECONDS", 0.5)
     with (
         dask_cluster(0) as empty,
         workers(scheduler=empty.scheduler_address) as pool,

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from placement.errors import BadInput
-from placement.inputs import read_inputs
+from placement.i18n import Words
 from placement.missing import missing
-from placement.words import Words
+from placement.scenario.inputs import read_inputs
 from tests.builders import RULES, tiny_region, tiny_scenario, tiny_tables
 from tests.test_cli import AN_ANSWER, command
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
 
-    from placement.inputs import Inputs
+    from placement.scenario.inputs import Inputs
     from tests.builders import Row, Tables
 
 SIZES = {"regions": 1, "counties": 1, "clusters": 3, "areas_per_cluster": 1, "services": 1}

@@ -12,18 +12,18 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from placement.answer.hands import Without, claimed_hands, grown, same_price
-from placement.decided import NoPlan
+from placement.audit.verify import verify_run
 from placement.errors import BadInput
-from placement.inputs import read_inputs
-from placement.record.verify import verify_run
-from placement.rules.override import Override
+from placement.i18n import Words
+from placement.model.rules.override import Override
+from placement.results.hands import Without, claimed_hands, grown, same_price
 from placement.run import run
 from placement.scenario import read_scenario
-from placement.words import Words
+from placement.scenario.inputs import read_inputs
+from placement.solve.decided import NoPlan
 from tests.builders import RULES, tiny_region, tiny_scenario
-from tests.rules.double_entry import enter
-from tests.rules.near import sample
+from tests.model.rules.double_entry import enter
+from tests.model.rules.near import sample
 from tests.running import bytes_of, rehash
 
 ASKED: dict[str, Any] = {

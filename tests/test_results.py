@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pytest
 
-from placement.answer.coverage import gini
-from placement.answer.reach import unreached
-from placement.answer.results import result_tables
-from placement.rules.travel_limit import TravelLimit
+from placement.model.rules.travel_limit import TravelLimit
+from placement.results.coverage import gini
+from placement.results.reach import unreached
+from placement.results.results import result_tables
 from tests.cases import allocation, fund, graduates, role, service, tiny_case
 
 if TYPE_CHECKING:

@@ -15,18 +15,18 @@ import pandas as pd
 import pytest
 
 import placement
-from placement import decided as running
-from placement.decide import Answer, NoAnswer, Part
-from placement.decide import decide as really_decide
+from placement.audit.verify import verify_run
 from placement.errors import BadInput, Impossible, OurFault, Stopped
-from placement.inputs import read_inputs
-from placement.model.outcome import Solved
-from placement.record import runfolder
-from placement.record.impossible import clash_in, impossible_contents
-from placement.record.runfolder import write_folder
-from placement.record.verify import verify_run
+from placement.i18n import Words
 from placement.run import RunResult, run
-from placement.words import Words
+from placement.scenario.inputs import read_inputs
+from placement.solve import decided as running
+from placement.solve.decide import Answer, NoAnswer, Part
+from placement.solve.decide import decide as really_decide
+from placement.solve.outcome import Solved
+from placement.store import runfolder
+from placement.store.impossible import clash_in, impossible_contents
+from placement.store.runfolder import write_folder
 from tests.running import NEVER, bytes_of, small
 
 TABLES = (

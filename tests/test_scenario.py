@@ -8,15 +8,15 @@ from pathlib import Path
 
 import pytest
 
+from placement.data import read_region
 from placement.errors import BadInput, Fault
-from placement.region import read_region
-from placement.rules import Fund
-from placement.rules.places import Places
-from placement.rules.planning_level import PlanningLevel
-from placement.rules.travel_limit import TravelLimit
+from placement.i18n import Words
+from placement.model.rules import Fund
+from placement.model.rules.places import Places
+from placement.model.rules.planning_level import PlanningLevel
+from placement.model.rules.travel_limit import TravelLimit
 from placement.scenario import check_scenario, read_scenario
 from placement.scenario.text import line_of, lines_of
-from placement.words import Words
 from tests.builders import RULES, Row, tiny_region, tiny_scenario
 
 NO_LIMIT = """

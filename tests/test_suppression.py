@@ -8,7 +8,7 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from placement.answer.suppression import LEAST_SHOWN, publishable
+from placement.results.suppression import LEAST_SHOWN, publishable
 
 COUNTS = st.integers(0, 7)
 

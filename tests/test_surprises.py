@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from placement.answer.surprises import surprises
+from placement.results.surprises import surprises
 
 
 def cluster(name: str, **changed: float) -> dict[str, Any]:

@@ -8,21 +8,21 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pytest
 
-from placement.aims import LeastCost, MetNeed, Travel
-from placement.answer.unspent import left_because
-from placement.inputs import read_inputs
-from placement.options.ladder import ladder
-from placement.options.ladder_steps import steps_of
-from placement.publish.summary import summary_text
-from placement.record.verify import verify_run
-from placement.rules.ceiling import Ceiling
-from placement.rules.floor import Floor
+from placement.audit.verify import verify_run
+from placement.i18n import Words
+from placement.model.aims import LeastCost, MetNeed, Travel
+from placement.model.rules.ceiling import Ceiling
+from placement.model.rules.floor import Floor
+from placement.report.summary import summary_text
+from placement.results.unspent import left_because
 from placement.run import run
-from placement.words import Words
-from tests.aims.brute import CareOf, least_after_need, plans
-from tests.aims.test_brute_force import NEED, WORTHS, small_case
+from placement.scenario.inputs import read_inputs
+from placement.studies.ladder.steps import steps_of
+from placement.studies.ladder.study import ladder
 from tests.builders import RULES, tiny_region, tiny_scenario
 from tests.cases import capital, fund, role, service, tiny_case
+from tests.model.aims.brute import CareOf, least_after_need, plans
+from tests.model.aims.test_brute_force import NEED, WORTHS, small_case
 from tests.model.brute import Conditions
 from tests.model.solving import BY_PRICES, USUAL, decided
 
@@ -30,10 +30,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from placement.aims import Aim
+    from placement.i18n import Language
+    from placement.model.aims import Aim
     from placement.model.case import Case
-    from placement.rules import Fund, Rule
-    from placement.words import Language
+    from placement.model.rules import Fund, Rule
 
 ROOMY = {"rule": "places", "id": "places", "enabled": False}
 

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from placement.aims import LeastCost, MetNeed, Travel
-from placement.rules import OF_CARE
+from placement.i18n import Words
+from placement.model.aims import LeastCost, MetNeed, Travel
+from placement.model.rules import OF_CARE
+from placement.results.vacancies import check_care, vacancies, vacancies_and_posts, vacancies_filled
 from placement.run import run
-from placement.vacancies import check_care, vacancies, vacancies_and_posts, vacancies_filled
-from placement.words import Words
 from tests.cases import allocation, fund, role, tiny_case
 from tests.model.solving import decided
 from tests.questions import random_question

@@ -14,11 +14,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from placement.record import verify as verification
-from placement.record.report import Report
-from placement.record.verify import verify_run
+from placement.audit import verify as verification
+from placement.audit.verify import verify_run
+from placement.i18n import LANGUAGES, Words
 from placement.run import run
-from placement.words import LANGUAGES, Words
+from placement.store.report import Report
 from tests.running import bytes_of, rehash, small
 from tests.tampered import TAMPERED
 from tests.tampering import Tampered, answer, cells, document

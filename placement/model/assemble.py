@@ -12,9 +12,9 @@ from placement.model.arrays import Bools
 from placement.model.case import Case
 from placement.model.columns import Columns
 from placement.model.programme import Goal, Programme
+from placement.model.protocols import StatedAim, StatedFund, StatedRule
 from placement.model.rows import RowBlock
 from placement.model.spending import pounds_of
-from placement.model.stated import StatedAim, StatedFund, StatedRule
 
 MOST_USE = 10.0
 """Posts that would give more than this many times a service's whole need are never useful."""

@@ -15,7 +15,7 @@ from typing import Literal
 import numpy as np
 
 from placement.model.arrays import Bools, Floats, Ints, summed
-from placement.model.chances import Chances
+from placement.model.fill_probability import Chances
 
 Kind = Literal["registered", "newly_qualified", "support"]
 Level = Literal["cluster", "county", "region", "national"]

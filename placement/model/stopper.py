@@ -6,8 +6,8 @@ import math
 import time
 from collections.abc import Callable
 
-from placement.model.outcome import StoppedBy
 from placement.model.work import NEVER, Limit, checks_for
+from placement.solve.outcome import StoppedBy
 
 SAY_EVERY = 0.5
 """Seconds between reports of one search."""

@@ -21,10 +21,10 @@ import numpy as np
 from scipy import sparse
 
 from placement.model.arrays import Bools, Floats, Ints
-from placement.model.outcome import Unsolved
 from placement.model.programme import Goal, Programme, components
-from placement.model.solver import Live
 from placement.model.work import Limit
+from placement.solve.highs import Live
+from placement.solve.outcome import Unsolved
 
 HELD = 1e-4
 """How much of a goal's value may go at most, in its own unit; never more than the goal's own tolerance."""

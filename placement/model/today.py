@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import numpy as np
 
-from placement.model.goals import Settings, solve
-from placement.model.outcome import Reached, Solved, Unsolved
 from placement.model.programme import Goal, Programme
+from placement.solve.lexicographic import Settings, solve
+from placement.solve.outcome import Reached, Solved, Unsolved
 
 PIECE = 0.01
 """Of an aim's tolerance, what one of the many pieces of today's service may give up."""

@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
+from placement.data.nearest import nearest
+from placement.data.tables import ID_PATTERN
 from placement.errors import Fault
-from placement.region.nearest import nearest
-from placement.region.tables import ID_PATTERN
 from placement.scenario.text import Place, line_of
 
 if TYPE_CHECKING:

@@ -15,20 +15,20 @@ A move says `from_base` (or `from_cluster`), `to_base` (or `to_cluster`), and of
 speaks: what that had where posts are taken from (`had_wte`) and where they go (`to_had_wte`, else 0).
 
 An option may add overrides ([[options.NAME.overrides]]) or change settings of stated ones by id
-([options.NAME] with overrides.<id>.<key>). How they bind stands in `placement.rules.override`.
+([options.NAME] with overrides.<id>.<key>). How they bind stands in `placement.model.rules.override`.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from placement.rules.override import Override
+from placement.model.rules.override import Override
 from placement.scenario.faults import Problem, validated
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from placement.rules import Rule
+    from placement.model.rules import Rule
     from placement.scenario.text import Place
 
 PART = "overrides"

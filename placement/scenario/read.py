@@ -20,24 +20,24 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, SerializeAsAny
 
-from placement.aims import AIMS, Aim
+from placement.data.nearest import nearest, unknown
 from placement.errors import BadInput, Fault
-from placement.region.nearest import nearest, unknown
-from placement.rules import RULES, Rule
-from placement.rules.travel_limit import TravelLimit
+from placement.i18n import with_english
+from placement.model.aims import AIMS, Aim
+from placement.model.rules import RULES, Rule
+from placement.model.rules.travel_limit import TravelLimit
 from placement.scenario.faults import Problem, fault_of, shown, unknown_key, validated
-from placement.scenario.options import LISTS, overridden, positions
 from placement.scenario.overrides import overrides_of, read_overrides
 from placement.scenario.settings import About, EstimatedTravel, Jobs, Option, Recruitment, Solve, Travel
 from placement.scenario.standing import with_standing
 from placement.scenario.text import Place, line_of, lines_of, read_toml
-from placement.words import with_english
+from placement.scenario.variants import LISTS, overridden, positions
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from placement.region.region import Region
-    from placement.rules.override import Override
+    from placement.data.region import Region
+    from placement.model.rules.override import Override
 
 __all__ = [
     "About",

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from placement.rules import STANDING
+from placement.model.rules import STANDING
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -6,8 +6,8 @@ import re
 import tomllib
 from typing import TYPE_CHECKING, Any
 
+from placement.data.files import read_text
 from placement.errors import BadInput, Fault
-from placement.region.files import read_text
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -12,9 +12,9 @@ from tempfile import TemporaryDirectory
 import psutil
 from rich.console import Console
 
-from placement.decided import settings_of
-from placement.inputs import Inputs, read_inputs
 from placement.scenario import read_scenario
+from placement.scenario.inputs import Inputs, read_inputs
+from placement.solve.decided import settings_of
 from tests.benchmarks.building import measure_building
 from tests.benchmarks.command import copied, median_run
 from tests.benchmarks.crew_rows import crew_rows

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from placement.model.programme import Programme
-from placement.model.solver import load, state
+from placement.solve.highs import load, state
 from tests.benchmarks.plain import passed
 
 

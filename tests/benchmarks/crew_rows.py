@@ -6,10 +6,10 @@ import time
 from dataclasses import replace
 from pathlib import Path
 
-from placement.decided import decided
-from placement.inputs import read_inputs
-from placement.many import workers
-from placement.model.outcome import Solved
+from placement.scenario.inputs import read_inputs
+from placement.solve.decided import decided
+from placement.solve.outcome import Solved
+from placement.solve.workers import workers
 from tests.benchmarks.rows import Row
 from tests.many_work import dask_cluster
 

@@ -10,17 +10,17 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-from placement.decide import Part, describe_part
 from placement.model.assemble import assemble
-from placement.model.goals import Settings
-from placement.model.outcome import Solved, Unsolved
 from placement.model.programme import Programme, Sense
-from placement.model.together import Outcome, solve_one
-from placement.rules import ALWAYS, Fund
+from placement.model.rules import ALWAYS, Fund
+from placement.solve.decide import Part, describe_part
+from placement.solve.lexicographic import Settings
+from placement.solve.outcome import Solved, Unsolved
+from placement.solve.parallel import Outcome, solve_one
 from tests.benchmarks.plain import PlainRun, solve_plainly
 
 if TYPE_CHECKING:
-    from placement.inputs import Inputs
+    from placement.scenario.inputs import Inputs
 
 SLACK = 1e-6
 """How far two proofs of one value may differ, as a share of it: HiGHS lets each row be 1e-6 off."""

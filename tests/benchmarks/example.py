@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 from playwright.sync_api import sync_playwright
 
-from placement.words import Words
+from placement.i18n import Words
 from tests.publish.browser import chromium_path, opened
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from placement.inputs import read_inputs
+from placement.scenario.inputs import read_inputs
 from tests.benchmarks.command import Measured, copied, run_command
 from tests.benchmarks.rows import GB, Row
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import time
 from pathlib import Path
 
-from placement.decide import Answer, NoAnswer, total
-from placement.inputs import read_inputs
-from placement.options.asking import Ask, ask, settings_for_many
-from placement.rules import Fund
-from placement.rules.floor import Floor
+from placement.model.rules import Fund
+from placement.model.rules.floor import Floor
+from placement.scenario.inputs import read_inputs
+from placement.solve.decide import Answer, NoAnswer, total
+from placement.solve.resolve import Ask, ask, settings_for_many
 from tests.benchmarks.rows import Row
 
 CONFIG = Path("configs/wales-ahp.toml")

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from placement.graduates.check import check
-from placement.graduates.market import MODES, Market
-from placement.graduates.matching import match
+from placement.matching.check import check
+from placement.matching.market import MODES, Market
+from placement.matching.matching import match
 from tests.benchmarks.rows import Row, broken
 
 MOST_SECONDS = 10.0

@@ -5,10 +5,10 @@ from __future__ import annotations
 import time
 from pathlib import Path
 
-from placement.inputs import read_inputs
-from placement.options.ladder import gap_of_gain, ladder
-from placement.options.ladder_figures import FREE, NESTED
-from placement.options.ladder_steps import steps_of
+from placement.scenario.inputs import read_inputs
+from placement.studies.ladder.figures import FREE, NESTED
+from placement.studies.ladder.steps import steps_of
+from placement.studies.ladder.study import gap_of_gain, ladder
 from tests.benchmarks.rows import Row
 
 CONFIG = Path("configs/wales-ahp.toml")

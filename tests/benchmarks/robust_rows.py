@@ -5,9 +5,9 @@ from __future__ import annotations
 import time
 from pathlib import Path
 
-from placement.inputs import read_inputs
-from placement.options.alternatives import alternatives
-from placement.options.draws import Stated, decide_draws
+from placement.scenario.inputs import read_inputs
+from placement.studies.alternatives.search import alternatives
+from placement.studies.robustness.draws import Stated, decide_draws
 from tests.benchmarks.rows import Row
 
 CONFIG = Path("configs/wales-ahp.toml")

@@ -17,8 +17,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from placement.i18n import Words
 from placement.scenario import read_scenario
-from placement.words import Words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -19,10 +19,10 @@ import numpy as np
 import pulp
 
 from placement.model.assemble import assemble
-from placement.model.goals import Settings
-from placement.model.outcome import Solved
-from placement.model.together import Outcome, solve_one
-from placement.rules import ALWAYS
+from placement.model.rules import ALWAYS
+from placement.solve.lexicographic import Settings
+from placement.solve.outcome import Solved
+from placement.solve.parallel import Outcome, solve_one
 from tests.classical.cases import Question, covering_question, median_question
 from tests.classical.readers import Network, read_expected, read_pmed, read_san_francisco, read_swain
 

@@ -11,11 +11,11 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from placement.decide import Part
-from placement.decided import settings_of
-from placement.inputs import Inputs, read_inputs
 from placement.run import run
 from placement.scenario import read_scenario
+from placement.scenario.inputs import Inputs, read_inputs
+from placement.solve.decide import Part
+from placement.solve.decided import settings_of
 from tests.benchmarks import __main__ as benchmark
 from tests.benchmarks import command
 from tests.benchmarks.building import measure_building

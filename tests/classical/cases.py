@@ -11,15 +11,15 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from placement.aims import Aim
-from placement.aims.people_within import PeopleWithin
-from placement.aims.travel import Travel
+from placement.model.aims import Aim
+from placement.model.aims.people_within import PeopleWithin
+from placement.model.aims.travel import Travel
 from placement.model.arrays import Floats, Ints
 from placement.model.case import Case, Memberships, Service
-from placement.rules import Fund, Rule
-from placement.rules.opened import Opened
-from placement.rules.standard import Standard
-from placement.rules.travel_limit import TravelLimit
+from placement.model.rules import Fund, Rule
+from placement.model.rules.opened import Opened
+from placement.model.rules.standard import Standard
+from placement.model.rules.travel_limit import TravelLimit
 from tests.classical.readers import Network
 from tests.classical.regions import (
     BEYOND,

@@ -18,7 +18,7 @@ from typing import Any
 
 import numpy as np
 
-from placement.region.tables import TABLES
+from placement.data.tables import TABLES
 from tests.builders import Row, Tables, tiny_scenario, write_package, write_rows
 from tests.classical.readers import Capacitated, Floats, Ints, Network
 

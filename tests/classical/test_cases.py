@@ -7,10 +7,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from placement.inputs import read_inputs
 from placement.model.assemble import assemble
 from placement.model.programme import Programme
-from placement.rules import ALWAYS, Fund
+from placement.model.rules import ALWAYS, Fund
+from placement.scenario.inputs import read_inputs
 from tests.classical.cases import Question, median_question
 from tests.classical.readers import Network
 from tests.classical.regions import EVERYBODY, at_most, uncapacitated, write_siting

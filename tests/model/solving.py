@@ -5,23 +5,23 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from placement.aims import MetNeed
-from placement.decide import Answer, NoAnswer, decide, total
-from placement.model.goals import Settings
-from placement.model.outcome import Solved
-from placement.rules.places import Places
-from placement.rules.planning_level import PlanningLevel
-from placement.rules.supervision import Supervision
-from placement.rules.supply import Supply
-from placement.rules.travel_limit import TravelLimit
+from placement.model.aims import MetNeed
+from placement.model.rules.places import Places
+from placement.model.rules.planning_level import PlanningLevel
+from placement.model.rules.supervision import Supervision
+from placement.model.rules.supply import Supply
+from placement.model.rules.travel_limit import TravelLimit
+from placement.solve.decide import Answer, NoAnswer, decide, total
+from placement.solve.lexicographic import Settings
+from placement.solve.outcome import Solved
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from placement.aims import Aim
+    from placement.model.aims import Aim
     from placement.model.case import Case
-    from placement.model.outcome import Reached
-    from placement.rules import Rule
+    from placement.model.rules import Rule
+    from placement.solve.outcome import Reached
 
 BY_PRICES = Settings(gap_of_gain=1e-9, gap=1e-6, seconds=60.0, strategy="prices")
 PLAIN = replace(BY_PRICES, strategy="plain")

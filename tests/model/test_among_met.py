@@ -5,12 +5,12 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from placement.aims import MetNeed
+from placement.model.aims import MetNeed
 from placement.model.assemble import assemble
-from placement.model.goals import _Session
-from placement.model.prices import FirstAnswer, PriceSearch
 from placement.model.work import limit
-from placement.options.asking import split
+from placement.solve.lagrangian.bounds import FirstAnswer, PriceSearch
+from placement.solve.lexicographic import _Session
+from placement.solve.resolve import split
 from tests.model.solving import BY_PRICES
 from tests.questions import random_question
 

@@ -9,22 +9,22 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 import pytest
 
-from placement.aims import MetNeed
+from placement.model.aims import MetNeed
 from placement.model.assemble import assemble
-from placement.model.solver import second_opinion
-from placement.rules import ALWAYS, Fund
-from placement.rules.ceiling import Ceiling
-from placement.rules.floor import Floor
-from placement.rules.supervision import Supervision
-from placement.rules.supply import Supply
+from placement.model.rules import ALWAYS, Fund
+from placement.model.rules.ceiling import Ceiling
+from placement.model.rules.floor import Floor
+from placement.model.rules.supervision import Supervision
+from placement.model.rules.supply import Supply
+from placement.solve.highs import second_opinion
 from tests.cases import KINDS, LEVELS, fund, graduates, role, service, tiny_case
 from tests.model.brute import Conditions, Least, best_of_all
 from tests.model.solving import BY_PRICES, PLAIN, USUAL, best_value, decided
 
 if TYPE_CHECKING:
     from placement.model.case import Case
-    from placement.model.goals import Settings
-    from placement.rules import Rule
+    from placement.model.rules import Rule
+    from placement.solve.lexicographic import Settings
 
 CASES = 30
 SECOND_OPINIONS = 8

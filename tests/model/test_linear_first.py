@@ -10,18 +10,19 @@ import numpy as np
 import pytest
 from scipy import sparse
 
-from placement.model import goals, linear_first
 from placement.model.arrays import Floats
 from placement.model.assemble import assemble
-from placement.model.goals import Settings, solve
-from placement.model.outcome import Reached, Solved, Unsolved
-from placement.model.pieces import plain_programme
-from placement.model.prices import FirstAnswer, Wanted
 from placement.model.programme import Programme, Sense
-from placement.model.reduced_costs import narrowed, relaxed
-from placement.model.solver import Live
+from placement.model.rules import ALWAYS
 from placement.model.work import limit
-from placement.rules import ALWAYS
+from placement.solve import lexicographic as goals
+from placement.solve import lp_first as linear_first
+from placement.solve.highs import Live
+from placement.solve.lagrangian.bounds import FirstAnswer, Wanted
+from placement.solve.lagrangian.linking_rows import plain_programme
+from placement.solve.lexicographic import Settings, solve
+from placement.solve.outcome import Reached, Solved, Unsolved
+from placement.solve.reduced_cost_fixing import narrowed, relaxed
 from tests.classical.cases import median_question
 from tests.classical.readers import Network
 

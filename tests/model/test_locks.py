@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from placement.aims import MetNeed
+from placement.model.aims import MetNeed
 from placement.model.assemble import assemble
-from placement.model.goals import Settings, solve, solve_series
-from placement.model.outcome import Solved, Unsolved
-from placement.rules import ALWAYS, Fund
+from placement.model.rules import ALWAYS, Fund
+from placement.solve.lexicographic import Settings, solve, solve_series
+from placement.solve.outcome import Solved, Unsolved
 from tests.questions import random_question
 
 if TYPE_CHECKING:

@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 from scipy import sparse
 
-from placement.model import merge as merging
-from placement.model.merge import merge
-from placement.model.pieces import Joint
+from placement.solve.lagrangian import knapsack as merging
+from placement.solve.lagrangian.knapsack import merge
+from placement.solve.lagrangian.linking_rows import Joint
 
 if TYPE_CHECKING:
     from placement.model.arrays import Floats, Ints

@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from placement.aims import MetNeed
+from placement.model.aims import MetNeed
 from placement.model.assemble import assemble
-from placement.model.blocks import NEAR
-from placement.model.goals import Settings, solve
-from placement.model.outcome import Solved
-from placement.model.pick import best_together, company, pick
-from placement.model.prices import PriceSearch, Wanted, price_search
-from placement.model.solver import Live, Ran
+from placement.model.rules import ALWAYS, Fund
 from placement.model.work import limit
-from placement.rules import ALWAYS, Fund
+from placement.solve.highs import Live, Ran
+from placement.solve.lagrangian.bounds import PriceSearch, Wanted, price_search
+from placement.solve.lagrangian.recombine import best_together, company, pick
+from placement.solve.lagrangian.subproblems import NEAR
+from placement.solve.lexicographic import Settings, solve
+from placement.solve.outcome import Solved
 from tests.questions import random_question
 
 if TYPE_CHECKING:
@@ -53,8 +53,8 @@ def test_nothing_that_could_be_in_the_best_choice_is_left_out(
     search = searched(seed)
     if search is None:
         return
-    monkeypatch.setattr("placement.model.merge.MOST_STATES", states)
-    monkeypatch.setattr("placement.model.pick.MOST_NODES", 10_000)
+    monkeypatch.setattr("placement.solve.lagrangian.knapsack.MOST_STATES", states)
+    monkeypatch.setattr("placement.solve.lagrangian.recombine.MOST_NODES", 10_000)
     asked = (search.programme, search.goal, search.blocks)
     best = pick(*asked, all_plans(search), 1e-7)  # type: ignore[arg-type]
     assert best is not None

@@ -15,23 +15,23 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pytest
 
-from placement.rules.employers import Employers
-from placement.rules.fair_share import FairShare
-from placement.rules.forbidden import Forbidden
-from placement.rules.least_job import LeastJob
-from placement.rules.mix import Mix
-from placement.rules.required import Required
-from placement.rules.supply import Supply
-from placement.rules.support_ratio import SupportRatio
-from placement.rules.welsh_language import WelshLanguage
+from placement.model.rules.employers import Employers
+from placement.model.rules.fair_share import FairShare
+from placement.model.rules.forbidden import Forbidden
+from placement.model.rules.least_job import LeastJob
+from placement.model.rules.mix import Mix
+from placement.model.rules.required import Required
+from placement.model.rules.supply import Supply
+from placement.model.rules.support_ratio import SupportRatio
+from placement.model.rules.welsh_language import WelshLanguage
 from tests.cases import fund, role, service, tiny_case
 from tests.model.brute import Conditions, best_of_all
 from tests.model.solving import BY_PRICES, PLAIN, USUAL, best_value
 
 if TYPE_CHECKING:
     from placement.model.case import Case
-    from placement.model.goals import Settings
-    from placement.rules import Rule
+    from placement.model.rules import Rule
+    from placement.solve.lexicographic import Settings
 
 SEEDS = 8
 Steps = tuple[int, ...]

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from placement.aims import MetNeed
+from placement.model.aims import MetNeed
 from placement.model.assemble import assemble, define_columns
-from placement.rules import ALWAYS, Fund
+from placement.model.rules import ALWAYS, Fund
 from tests.cases import fund, graduates, role, service, tiny_case
 from tests.model.solving import USUAL
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from placement.model.case import Case
     from placement.model.columns import Columns
     from placement.model.programme import Programme
-    from placement.rules import Rule
+    from placement.model.rules import Rule
 
 
 def assembled(case: Case, rules: Sequence[Rule]) -> tuple[Columns, Programme]:

@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from placement.rules.opened import Opened
-from placement.rules.single_base import SingleBase
-from placement.rules.standard import Standard
-from placement.rules.supervision import Supervision
-from placement.rules.supply import Supply
-from placement.rules.team import Team
+from placement.model.rules.opened import Opened
+from placement.model.rules.single_base import SingleBase
+from placement.model.rules.standard import Standard
+from placement.model.rules.supervision import Supervision
+from placement.model.rules.supply import Supply
+from placement.model.rules.team import Team
 from tests.cases import LEVELS, capital, fund, graduates, role, service, tiny_case
 from tests.model.brute import Conditions, Met, best_of_all, slots_of
 from tests.model.solving import BY_PRICES, PLAIN, USUAL, best_value
@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from placement.model.case import Case, Kind
-    from placement.model.goals import Settings
-    from placement.rules import Rule
+    from placement.model.rules import Rule
+    from placement.solve.lexicographic import Settings
     from tests.model.brute import Steps
 
 CASES = 24

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from placement.aims import MetNeed, Travel
-from placement.decide import Answer, decide
 from placement.model import work
-from placement.model.goals import Settings
-from placement.model.outcome import Solved
+from placement.model.aims import MetNeed, Travel
 from placement.model.stopper import Stopper
 from placement.model.work import LEAST_CHECKS, NEVER, Limit, limit
+from placement.solve.decide import Answer, decide
+from placement.solve.lexicographic import Settings
+from placement.solve.outcome import Solved
 from tests.questions import random_question
 
 if TYPE_CHECKING:

@@ -13,9 +13,9 @@ import geopandas as gpd
 import pandas as pd
 from shapely.geometry import Point, box
 
-from placement.region.folders import Folders
-from placement.region.region import Region
-from placement.view import View
+from placement.data.folders import Folders
+from placement.data.region import Region
+from placement.results.view import View
 from tests.publish.places import (
     made_up_areas,
     made_up_coverage,

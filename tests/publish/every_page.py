@@ -10,31 +10,31 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from placement.commands.explain import read_run
-from placement.each import about, read
-from placement.inputs import read_inputs
-from placement.options.compare import compare
-from placement.options.explain import explained
-from placement.options.frontier import frontier
-from placement.options.ladder import ladder
-from placement.options.ladder_steps import steps_of
-from placement.options.robust_study import alternatives_study, robustness_study
-from placement.publish.regions import write_regions
-from placement.record.published import publish
-from placement.record.regionsfolder import document_of, row_of
-from placement.record.studyfolder import write_study
+from placement.cli.commands.explain import read_run
+from placement.i18n import LANGUAGES
+from placement.report.regions import write_regions
 from placement.run import run
-from placement.words import LANGUAGES
+from placement.run_regions import about, read
+from placement.scenario.inputs import read_inputs
+from placement.site.published import publish
+from placement.store.regionsfolder import document_of, row_of
+from placement.store.studyfolder import write_study
+from placement.studies.compare.study import compare
+from placement.studies.explain.study import explained
+from placement.studies.frontier.study import frontier
+from placement.studies.ladder.steps import steps_of
+from placement.studies.ladder.study import ladder
+from placement.studies.robustness.study import alternatives_study, robustness_study
 from tests.builders import POOLED, tiny_region, tiny_scenario
-from tests.graduates.folders import matched
+from tests.matches.folders import matched
 from tests.running import AIMS, ALL_RULES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-    from placement.inputs import Inputs
-    from placement.options.study import Study
+    from placement.scenario.inputs import Inputs
+    from placement.studies.study import Study
     from tests.builders import Tables
 
 ENGLISH, WELSH = "Zedland", "Wernog"

@@ -11,7 +11,7 @@ import pandas as pd
 from tests.publish.builders import CLUSTERS, COUNTY_OF, PLACES
 
 if TYPE_CHECKING:
-    from placement.view import View
+    from placement.results.view import View
 
 
 def with_areas(view: View, code: str = "W") -> View:

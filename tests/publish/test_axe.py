@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from placement.words import LANGUAGES
+from placement.i18n import LANGUAGES
 from tests.publish.axe import TAGS, desk, violations
 from tests.publish.every_page import every_page
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
-    from placement.words import Language
+    from placement.i18n import Language
 
 KINDS = (
     "alternatives", "bundle", "compare", "each", "explain", "frontier", "ladder", "robustness", "run",

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from placement.publish.briefing import _rank, in_short
-from placement.publish.briefing_words import Named, changes, lost_text, small, which
-from placement.words import LANGUAGES, Language, Words
+from placement.i18n import LANGUAGES, Language, Words
+from placement.studies.explain.note import _rank, in_short
+from placement.studies.explain.note_words import Named, changes, lost_text, small, which
 
 NAMES = {
     "clusters": {"a": ["Alder", "Gwern"], "b": ["Birch", "Bedw"]},

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from placement.publish import draw_map, write_summary
-from placement.words import LANGUAGES, Words
+from placement.i18n import LANGUAGES, Words
+from placement.report import draw_map, write_summary
 from tests.publish.browser import opened
 from tests.publish.builders import CLUSTERS, made_up_view
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser
 
-    from placement.words import Language
+    from placement.i18n import Language
 
 HOSTILE = "<img src=x onerror=document.title='broken'>${alert(1)}`</script>"
 

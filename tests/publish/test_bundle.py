@@ -13,16 +13,16 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from placement.publish import layers
-from placement.publish.bundle.about import about_pages
-from placement.publish.bundle.bundle import LARGEST_PAGE, Bundle, Run, Tiles, build
-from placement.publish.bundle.dictionary import unit_of
-from placement.publish.bundle.downloads import inert, safe_csv
-from placement.publish.bundle.index_page import index_pages
-from placement.publish.catchments import catchments, journeys
-from placement.publish.firm import with_firm
-from placement.publish.summary import write_summary
-from placement.words import LANGUAGES, Words
+from placement.i18n import LANGUAGES, Words
+from placement.report import layers
+from placement.report.catchments import catchments, journeys
+from placement.report.firm import with_firm
+from placement.report.summary import write_summary
+from placement.site.about import about_pages
+from placement.site.bundle import LARGEST_PAGE, Bundle, Run, Tiles, build
+from placement.site.dictionary import unit_of
+from placement.site.downloads import inert, safe_csv
+from placement.site.index_page import index_pages
 from tests.publish.builders import CLUSTERS, made_up_view
 from tests.publish.hostile import HOSTILE_NAMES
 from tests.publish.reading import Page, fetched_by_style
@@ -30,7 +30,7 @@ from tests.publish.reading import Page, fetched_by_style
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from placement.words import Language
+    from placement.i18n import Language
 
 TILES = Tiles("https://tiles.example.org/{z}/{x}/{y}.png", "tiles.example.org")
 

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from placement.publish.bundle.bundle import Bundle, Run, build
-from placement.words import LANGUAGES, Words
+from placement.i18n import LANGUAGES, Words
+from placement.site.bundle import Bundle, Run, build
 from tests.publish.browser import opened
 from tests.publish.builders import CLUSTERS, made_up_view
 from tests.publish.test_bundle import TILES
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser, Page
 
-    from placement.words import Language
+    from placement.i18n import Language
 
 HOSTILE = "<img src=x onerror=document.title='broken'>${alert(1)}`</script>"
 

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 import pytest
 
-from placement.publish.bundle.bundle import Bundle, Run, build
-from placement.publish.bundle.compare_page import about, cautions, compare_pages, differences
-from placement.publish.bundle.sides import Places, letter, same_data, sides
-from placement.words import LANGUAGES, Words
+from placement.i18n import LANGUAGES, Words
+from placement.site.bundle import Bundle, Run, build
+from placement.site.compare_page import about, cautions, compare_pages, differences
+from placement.site.sides import Places, letter, same_data, sides
 from tests.publish.browser import opened
 from tests.publish.builders import CLUSTERS, made_up_view
 from tests.publish.hostile import HOSTILE_NAMES
@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
     from playwright.sync_api import Page as Shown
 
-    from placement.view import View
-    from placement.words import Language
+    from placement.i18n import Language
+    from placement.results.view import View
 
 EN = Words("en")
 WIDTHS = (320, 768, 1440)

@@ -13,14 +13,14 @@ import typer
 from docx import Document
 from typer.testing import CliRunner
 
-from placement.commands.publish import publish as command
+from placement.cli.commands.publish import publish as command
 from placement.errors import BadInput
-from placement.publish.bundle.bundle import build
-from placement.publish.bundle.paper_docx import TEMPLATE
-from placement.record.published import publish, read_bundle, tells_small_counts, tiles_faults
-from placement.record.publishedpeople import address_faults, together_faults
-from placement.record.publishedtables import read_table
 from placement.run import run
+from placement.site.bundle import build
+from placement.site.paper_docx import TEMPLATE
+from placement.site.published import publish, read_bundle, tells_small_counts, tiles_faults
+from placement.site.publishedpeople import address_faults, together_faults
+from placement.site.publishedtables import read_table
 from tests.running import bytes_of, rehash, small
 
 if TYPE_CHECKING:

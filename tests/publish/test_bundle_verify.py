@@ -14,16 +14,16 @@ from typing import TYPE_CHECKING
 import pytest
 from typer.testing import CliRunner
 
-from placement.cli import app
-from placement.inputs import read_inputs
-from placement.publish.bundle.bundle import build
-from placement.record.published import publish, read_bundle, write_bundle
-from placement.record.recorded import read_allocation, read_public_posts
-from placement.record.report import Report
-from placement.record.verify_bundle import is_bundle, verify_bundle
-from placement.rules import OF_POSTS
+from placement.audit.verify_bundle import is_bundle, verify_bundle
+from placement.cli.app import app
+from placement.i18n import LANGUAGES, Words
+from placement.model.rules import OF_POSTS
 from placement.run import run
-from placement.words import LANGUAGES, Words
+from placement.scenario.inputs import read_inputs
+from placement.site.bundle import build
+from placement.site.published import publish, read_bundle, write_bundle
+from placement.store.recorded import read_allocation, read_public_posts
+from placement.store.report import Report
 from tests.publish.reading import Page
 from tests.running import bytes_of, rehash, small
 

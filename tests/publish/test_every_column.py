@@ -16,13 +16,13 @@ import pandas as pd
 import pytest
 from docx import Document
 
-from placement.publish.bundle.bundle import Bundle, Run, build
+from placement.site.bundle import Bundle, Run, build
 from tests.publish.builders import made_up_view
 from tests.publish.reading import Page
 
 if TYPE_CHECKING:
-    from placement.region.region import Region
-    from placement.view import View
+    from placement.data.region import Region
+    from placement.results.view import View
 
 TEXTS = (
     "<script>alert(1)</script>",

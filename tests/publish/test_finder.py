@@ -13,7 +13,12 @@ import pandas as pd
 import pytest
 from jinja2.utils import htmlsafe_json_dumps
 
-from placement.publish.bundle.finder import (
+from placement.data import read_region
+from placement.data.postcodes import LETTERS
+from placement.i18n import LANGUAGES, Words
+from placement.report.leaflet import own
+from placement.report.page import policy
+from placement.site.finder import (
     BASE_64,
     ELSEWHERE,
     OUTSIDE,
@@ -25,11 +30,6 @@ from placement.publish.bundle.finder import (
     index_of,
     units_of,
 )
-from placement.publish.leaflet import own
-from placement.publish.page import policy
-from placement.region import read_region
-from placement.region.postcodes import LETTERS
-from placement.words import LANGUAGES, Words
 from tests.publish.browser import opened
 from tests.publish.builders import CLUSTERS, made_up_region
 from tests.publish.hostile import HOSTILE_NAMES
@@ -39,8 +39,8 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser, Page
 
-    from placement.region.region import Region
-    from placement.words import Language
+    from placement.data.region import Region
+    from placement.i18n import Language
 
 WALES = Path(__file__).parents[2] / "data" / "wales"
 LARGEST = 300_000

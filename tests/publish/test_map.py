@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 from shapely.geometry import LineString, box
 
-from placement.publish import area_layers, draw_map
-from placement.publish.chart import chart
-from placement.publish.outlines import borders_within
-from placement.words import LANGUAGES, Language, Words
+from placement.i18n import LANGUAGES, Language, Words
+from placement.report import area_layers, draw_map
+from placement.report.map_data import chart
+from placement.report.outlines import borders_within
 from tests.publish.builders import CLUSTERS, PLACES, made_up_view
 from tests.publish.hostile import HOSTILE_NAMES
 from tests.publish.reading import Page, fetched_by_style

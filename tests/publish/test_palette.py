@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from placement.publish.palette import class_of, readable_step, rounded_breaks, spread
+from placement.report.palette import class_of, readable_step, rounded_breaks, spread
 
 
 def test_limits_are_near_the_quantiles_and_rounded() -> None:

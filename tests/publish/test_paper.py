@@ -8,22 +8,22 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 import pytest
 
-from placement.publish.bundle import figures
-from placement.publish.bundle.duties import groups, table_of_groups
-from placement.publish.bundle.paper import paper_files
-from placement.publish.bundle.paper_sections import Heading, Part, parts
-from placement.publish.bundle.parts import Bundle, Run
-from placement.publish.pieces import Bullets, Facts, Paragraph, Table
-from placement.words import LANGUAGES, Words
-from placement.words.catalogue import read_catalogue, slots
+from placement.i18n import LANGUAGES, Words
+from placement.i18n.catalogue import read_catalogue, slots
+from placement.report.pieces import Bullets, Facts, Paragraph, Table
+from placement.site import figures
+from placement.site.duties import groups, table_of_groups
+from placement.site.paper import paper_files
+from placement.site.paper_sections import Heading, Part, parts
+from placement.site.parts import Bundle, Run
 from tests.publish.builders import CLUSTERS, PLACES, made_up_view
 from tests.publish.hostile import HOSTILE_NAMES
 from tests.publish.papers import compare_document, robustness_document, with_areas
 from tests.publish.reading import Page, fetched_by_style
 
 if TYPE_CHECKING:
-    from placement.view import View
-    from placement.words import Language
+    from placement.i18n import Language
+    from placement.results.view import View
 
 ORDER = [
     "summary", "change", "neighbourhoods", "less", "unreached", "options", "firm", "assumptions", "groups",

@@ -12,14 +12,14 @@ from docx import Document
 from docx.oxml import parse_xml
 from docx.oxml.ns import qn
 
-from placement.publish.bundle import paper_docx
-from placement.publish.bundle.figures import Picture
-from placement.publish.bundle.paper import front
-from placement.publish.bundle.paper_docx import TEMPLATE, TONGUES, template, word_paper
-from placement.publish.bundle.paper_sections import parts
-from placement.publish.bundle.parts import Bundle, Run
-from placement.publish.pieces import Table
-from placement.words import LANGUAGES, Words
+from placement.i18n import LANGUAGES, Words
+from placement.report.pieces import Table
+from placement.site import paper_docx
+from placement.site.figures import Picture
+from placement.site.paper import front
+from placement.site.paper_docx import TEMPLATE, TONGUES, template, word_paper
+from placement.site.paper_sections import parts
+from placement.site.parts import Bundle, Run
 from tests.publish.builders import CLUSTERS, made_up_view
 from tests.publish.hostile import HOSTILE_NAMES
 from tests.publish.papers import with_areas
@@ -27,8 +27,8 @@ from tests.publish.papers import with_areas
 if TYPE_CHECKING:
     from docx.document import Document as Word
 
-    from placement.view import View
-    from placement.words import Language
+    from placement.i18n import Language
+    from placement.results.view import View
 
 MORE_NAMES = ("=1+1", "East\u202eAlder\u200f", "&amp; <w:p/> ]]>", "a" * 300)
 

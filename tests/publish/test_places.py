@@ -7,19 +7,19 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from placement.publish import summary_text
-from placement.publish.names import Names
-from placement.publish.neighbourhoods import fallen, less_line, less_of, less_sentence
-from placement.publish.pieces import Bullets, Facts, Paragraph, Table
-from placement.publish.short import in_short
-from placement.words import Words
+from placement.i18n import Words
+from placement.report import summary_text
+from placement.report.names import Names
+from placement.report.neighbourhoods import fallen, less_line, less_of, less_sentence
+from placement.report.pieces import Bullets, Facts, Paragraph, Table
+from placement.report.short import in_short
 from tests.publish.builders import made_up_view
 from tests.publish.papers import robustness_document
 from tests.publish.places import made_up_coverage
 
 if TYPE_CHECKING:
-    from placement.publish.pieces import Section
-    from placement.view import View
+    from placement.report.pieces import Section
+    from placement.results.view import View
 
 WORDS = Words("en")
 

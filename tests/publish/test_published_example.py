@@ -9,21 +9,21 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from placement.publish.bundle.about import about_pages
-from placement.publish.bundle.bundle import LARGEST_PAGE, MANIFEST, as_json, manifest, papers
-from placement.publish.bundle.downloads import downloads
-from placement.publish.bundle.index_page import index_pages
-from placement.publish.bundle.region_pages import region_pages
-from placement.record.published import publish, read_bundle
-from placement.record.publishedpeople import address_faults
-from placement.record.runfolder import ANSWER
-from placement.record.verify_bundle import verify_bundle
+from placement.audit.verify_bundle import verify_bundle
 from placement.run import run
+from placement.site.about import about_pages
+from placement.site.bundle import LARGEST_PAGE, MANIFEST, as_json, manifest, papers
+from placement.site.downloads import downloads
+from placement.site.index_page import index_pages
+from placement.site.published import publish, read_bundle
+from placement.site.publishedpeople import address_faults
+from placement.site.region_pages import region_pages
+from placement.store.runfolder import ANSWER
 from tests.benchmarks.example import PICTURE, README, RUN, figures, figures_in, mark_of
 from tests.running import bytes_of
 
 if TYPE_CHECKING:
-    from placement.publish.bundle.bundle import Bundle
+    from placement.site.bundle import Bundle
 
 HERE = Path(__file__).parents[2]
 EXAMPLE = HERE / "maps" / "wales-ahp"

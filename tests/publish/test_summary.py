@@ -7,18 +7,18 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from placement.publish import summary_text, write_summary
-from placement.publish.jobs import region_jobs
-from placement.publish.names import Names
-from placement.publish.pieces import Bullets, Paragraph, Table
-from placement.words import LANGUAGES, Language, Words
+from placement.i18n import LANGUAGES, Language, Words
+from placement.report import summary_text, write_summary
+from placement.report.jobs import region_jobs
+from placement.report.names import Names
+from placement.report.pieces import Bullets, Paragraph, Table
+from tests.i18n.reading import texts
 from tests.publish.builders import made_up_view
 from tests.publish.hostile import HOSTILE_NAMES
 from tests.publish.reading import Page, fetched_by_style
-from tests.words.reading import texts
 
 if TYPE_CHECKING:
-    from placement.view import View
+    from placement.results.view import View
 
 ORDER = [
     "coverage.title.short",

@@ -7,8 +7,8 @@ import io
 import pytest
 from rich.console import Console
 
-from placement.publish import print_summary
-from placement.words import LANGUAGES, Language, Words
+from placement.i18n import LANGUAGES, Language, Words
+from placement.report import print_summary
 from tests.publish.builders import made_up_view
 from tests.publish.hostile import HOSTILE_NAMES
 

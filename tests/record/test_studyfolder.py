@@ -10,14 +10,14 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
-from placement.cli import app
+from placement.audit.verify_study import verify_study
+from placement.cli.app import app
 from placement.errors import BadInput
-from placement.inputs import Inputs, read_inputs
-from placement.options.compare import compare
-from placement.options.study import Study
-from placement.record.studyfolder import is_study, write_study
-from placement.record.verify_study import verify_study
-from placement.words import Words
+from placement.i18n import Words
+from placement.scenario.inputs import Inputs, read_inputs
+from placement.store.studyfolder import is_study, write_study
+from placement.studies.compare.study import compare
+from placement.studies.study import Study
 from tests.running import bytes_of, rehash, small
 
 

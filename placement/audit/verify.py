@@ -1,0 +1,364 @@
+"""Verification of a run folder: everything that can be worked out again, worked out again and compared.
+
+It starts from the bytes in `inputs/` and from the decided posts and care alone. What it cannot show without
+solving again is the bound, so it says that it did not; `reprove` solves again.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from placement.audit.reprove import prove_again
+from placement.audit.reprove_hands import ask_again, leave_hands
+from placement.audit.verify_firm import draw_again, firm_in
+from placement.data.files import read_json
+from placement.errors import BadInput, Fault
+from placement.i18n import Words
+from placement.model.rules import ALWAYS, OF_CARE
+from placement.results.build import ByHand, build_answer
+from placement.results.corrections import claimed_effect
+from placement.results.crosscheck import checks_made
+from placement.results.hands import claimed_hands
+from placement.results.influence import assumption_effects
+from placement.results.proof import Proof, claimed
+from placement.results.tables import run_tables
+from placement.results.vacancies import check_care, counted_by, vacancies_and_posts, vacancies_filled
+from placement.results.view import View
+from placement.scenario.inputs import SCENARIO, TABLES_FOLDER, Inputs, read_inputs
+from placement.solve.infeasibility_text import impossible_answer
+from placement.store.compare import cells, in_documents, in_tables
+from placement.store.impossible import clash_in, impossible_pages, impossible_view, prove_clash_again
+from placement.store.recorded import Recorded, read_allocation
+from placement.store.report import Both, Report
+from placement.store.runfolder import (
+    ANSWER,
+    INPUTS,
+    MANIFEST,
+    TIMING,
+    UNHASHED,
+    as_csv,
+    as_json,
+    digest,
+    manifest,
+    pages,
+    versions,
+)
+from placement.studies.robustness.firm import with_firm
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from placement.model.rules import Finding, Rule
+    from placement.studies.robustness.firm import Firm
+
+
+@dataclass(frozen=True)
+class Folder:
+    """A run folder as found: every file but timing.json, its manifest and its answer."""
+
+    path: Path
+    files: Mapping[str, bytes]
+    manifest: Mapping[str, Any]
+    answer: Mapping[str, Any]
+
+
+def verify_run(folder: Path, *, reprove: bool = False) -> Report:
+    """What holds in a run folder and what does not. A folder that is no run folder is a wrong one."""
+    report = Report()
+    try:
+        _verify(folder, report, reprove=reprove)
+    except Exception as error:  # noqa: BLE001 - whatever a folder holds, it ends in a report
+        report.blame("broke", what=f"{type(error).__name__}: {error}")
+    return report
+
+
+def _verify(folder: Path, report: Report, *, reprove: bool) -> None:
+    found = read_folder(folder, report)
+    inputs = None if found is None else inputs_of(found, report)
+    if found is None or inputs is None:
+        report.leave("rest")
+        return
+    if found.answer.get("outcome") == "impossible":
+        _verify_clash(found, inputs, report, reprove=reprove)
+        return
+    proof, by_hand = proof_in(found, inputs, report), by_hand_in(found, report)
+    recorded = read_allocation(inputs, found.files, report)
+    if recorded is None or proof is None or by_hand is None:
+        report.leave("rest")
+        return
+    findings = check_rules(inputs, recorded, report)
+    firm = firm_in(inputs, recorded.allocation, found.answer, found.files, report)
+    view = recomputed(found, inputs, recorded, proof, findings, by_hand, firm)
+    compare_all(found, view, inputs, report, pages(view))
+    if reprove and report.passed:
+        prove_again(inputs, view, recorded, report)
+        ask_again(inputs, proof, by_hand, recorded.allocation, report)
+        draw_again(inputs, recorded, firm, report)
+    else:
+        report.leave("bound")
+        report.leave("before")
+        leave_hands(by_hand, report)
+        if firm is not None:
+            report.leave("firm")
+        if recorded.vacancies is not None:
+            report.leave("vacancies")
+    report.leave("figures")
+
+
+def _verify_clash(found: Folder, inputs: Inputs, report: Report, *, reprove: bool) -> None:
+    """The folder of a question that has no answer: what it says, and if asked whether that is so."""
+    clash = clash_in(inputs, found.answer)
+    if clash is None:
+        report.blame("answer_shape")
+        return
+    view = impossible_view(inputs, impossible_answer(inputs, clash, found.manifest["versions"]))
+    compare_all(found, view, inputs, report, impossible_pages(view))
+    if reprove and report.passed:
+        prove_clash_again(inputs, clash, report)
+    else:
+        report.leave("clash")
+    report.leave("figures")
+
+
+def read_folder(
+    path: Path,
+    report: Report,
+    *,
+    document: str = ANSWER,
+    unhashed: frozenset[str] = UNHASHED,
+    needs: tuple[str, ...] = ("files", "versions"),
+) -> Folder | None:
+    """The files, after their hashes; None if there is no manifest or `document` (the answer) to go by.
+
+    `needs` are the parts of the manifest without which nothing can be said.
+    """
+    faults: list[Fault] = []
+    stated = read_json(path / MANIFEST, MANIFEST, faults)
+    answer = read_json(path / document, document, faults)
+    for fault in faults:
+        report.blame("file", fault=fault)
+    if stated is None:
+        return None
+    for where in needs:
+        part = stated.get(where)
+        if not isinstance(part, dict) or not all(isinstance(value, str) for value in part.values()):
+            report.blame("manifest", where=where)
+            return None
+    files = dict(_files(path, report))
+    hashes = stated["files"]
+    for name in sorted({*hashes, *files} - unhashed):
+        if name not in hashes:
+            report.blame("extra", file=name)
+        elif name not in files:
+            report.blame("missing", file=name)
+        elif digest(files[name]) != hashes[name]:
+            report.blame("hash", file=name)
+    if report.passed:
+        report.show("files", n=len(hashes))
+    return None if answer is None else Folder(path, files, stated, answer)
+
+
+def _files(path: Path, report: Report) -> Iterator[tuple[str, bytes]]:
+    """Every regular file in the folder but the timing; links are not followed."""
+    for file in sorted(path.rglob("*")):
+        name = file.relative_to(path).as_posix()
+        if file.is_symlink() or not (file.is_file() or file.is_dir()):
+            report.blame("extra", file=name)
+        elif file.is_file() and name != TIMING:
+            try:
+                yield name, file.read_bytes()
+            except OSError:
+                report.blame("unreadable", file=name)
+
+
+def inputs_of(found: Folder, report: Report) -> Inputs | None:
+    """Scenario, region and case from the bytes in `inputs/`; None if they have faults."""
+    option, region = found.answer.get("option"), found.answer.get("region")
+    if not all(name is None or isinstance(name, str) for name in (option, region)):
+        report.blame("answer_shape")
+        return None
+    folder = found.path / INPUTS
+    try:
+        inputs = read_inputs(folder / SCENARIO, option=option, region=region, tables=folder / TABLES_FOLDER)
+    except BadInput as bad:
+        for fault in bad.faults:
+            report.blame("file", fault=fault)
+        return None
+    report.show("inputs")
+    return inputs
+
+
+def proof_in(found: Folder, inputs: Inputs, report: Report) -> Proof | None:
+    """What `answer.json` claims to be proved; None if it cannot be read as that."""
+    try:
+        proof = claimed(found.answer)
+    except (KeyError, TypeError, ValueError):
+        report.blame("answer_shape")
+        return None
+    aims = {aim.id for aim in inputs.scenario.aims}
+    claimed_of = [set(proof.aims), *(set(part.aims) for part in proof.programmes)]
+    if any(named != aims for named in claimed_of):
+        report.blame("answer_shape")
+        return None
+    return proof
+
+
+def by_hand_in(found: Folder, report: Report) -> ByHand | None:
+    """What `answer.json` claims of overrides and local knowledge; None if it cannot be read as that."""
+    try:
+        return ByHand(claimed_hands(found.answer), claimed_effect(found.answer))
+    except (AttributeError, KeyError, TypeError, ValueError):
+        report.blame("answer_shape")
+        return None
+
+
+def check_rules(inputs: Inputs, recorded: Recorded, report: Report) -> tuple[tuple[Rule, Finding], ...]:
+    """Every rule's own check of the plan; and of today's service, those that are about care."""
+    case = inputs.case
+    rules: list[Rule] = [*inputs.scenario.rules, *ALWAYS]
+    findings = tuple((rule, rule.check(case, recorded.allocation)) for rule in rules)
+    for rule, finding in findings:
+        blame_rule(rule, finding, "rule", inputs, report)
+    before = [(rule, rule.check(case, recorded.before)) for rule in rules if isinstance(rule, OF_CARE)]
+    for rule, finding in before:
+        blame_rule(rule, finding, "before", inputs, report)
+    if all(finding.holds for _, finding in findings):
+        report.show("rules", n=len(findings))
+    if all(finding.holds for _, finding in before):
+        report.show("before", n=len(before))
+    _check_vacancies(inputs, recorded, report)
+    return findings
+
+
+def _check_vacancies(inputs: Inputs, recorded: Recorded, report: Report) -> None:
+    """Whether the care told of, were vacancies filled, is what those staff can give."""
+    case, rules = inputs.case, inputs.scenario.rules
+    if recorded.vacancies is None:
+        if counted_by(case, inputs.scenario.aims) is not None:
+            report.blame("missing", file="care_vacancies.csv")
+        return
+    of_care = [
+        *check_care(vacancies_filled(case), rules, recorded.vacancies.filled),
+        *check_care(vacancies_and_posts(case, recorded.allocation), rules, recorded.vacancies.both),
+    ]
+    for rule, finding in of_care:
+        blame_rule(rule, finding, "vacancies", inputs, report)
+    if all(finding.holds for _, finding in of_care):
+        report.show("vacancies", n=len(of_care))
+
+
+def blame_rule(rule: Rule, finding: Finding, key: str, inputs: Inputs, report: Report) -> None:
+    """Say where a rule is broken, in its own sentence; nothing if it holds."""
+    sentence = Both(*(rule.sentence(Words(language), inputs.case) for language in ("en", "cy")))
+    places = [
+        {"where": ", ".join(breach.where), "found": float(breach.found), "limit": float(breach.limit)}
+        for breach in finding.breaches
+    ]
+    report.blame_each(key, ({"rule": sentence, **place} for place in places), file=rule.id)
+
+
+def recomputed(
+    found: Folder,
+    inputs: Inputs,
+    recorded: Recorded,
+    proof: Proof,
+    findings: tuple[tuple[Rule, Finding], ...],
+    by_hand: ByHand,
+    firm: Firm | None,
+) -> View:
+    """The answer and its tables, from inputs, posts and care; the bounds are those claimed."""
+    allocation, before = recorded.allocation, recorded.before
+    effects = assumption_effects(inputs.region, inputs.scenario, allocation, inputs.case)
+    tables = run_tables(inputs, allocation, before, findings, effects, recorded.vacancies)
+    answer = build_answer(
+        inputs,
+        allocation,
+        before,
+        proof=proof,
+        tables=tables,
+        checks=checks_made(inputs, allocation, findings, tables, proof),
+        versions=found.manifest["versions"],
+        by_hand=by_hand,
+    )
+    answer, tables = with_firm(answer, tables, firm)
+    return View(answer=answer, tables=tables, region=inputs.region, scenario=inputs.scenario)
+
+
+def compare_all(
+    found: Folder, view: View, inputs: Inputs, report: Report, drawn: Mapping[str, bytes]
+) -> None:
+    """Tables, answer, manifest and pages, each against what was worked out."""
+    before = len(report.wrong)
+    for name in _unexpected(found, inputs, {*(f"{table}.csv" for table in view.tables), *drawn}):
+        report.blame("extra", file=name)
+    for name, table in view.tables.items():
+        _compare_table(f"{name}.csv", found, as_csv(table), report)
+    if len(report.wrong) == before:
+        report.show("tables", n=len(view.tables))
+    before = len(report.wrong)
+    _compare_answer(found, view, report)
+    stated = manifest(view.answer, inputs.scenario.solve.seed, found.files)
+    for name, value in stated.items():
+        if name != "files" and found.manifest.get(name) != value:
+            report.blame("manifest", where=name)
+    if len(report.wrong) == before:
+        report.show("answer")
+    _compare_pages(found, drawn, report)
+
+
+def _unexpected(found: Folder, inputs: Inputs, made: set[str]) -> list[str]:
+    """Files that the manifest lists and that no run writes."""
+    known = {ANSWER, MANIFEST, TIMING, *made, *(f"{INPUTS}/{name}" for name in inputs.files)}
+    return sorted((set(found.files) & set(found.manifest["files"])) - known)
+
+
+def _present(file: str, found: Folder, report: Report) -> bool:
+    """Whether a file is there; if the manifest lists it, that it is not has been told."""
+    if file not in found.files and file not in found.manifest["files"]:
+        report.blame("missing", file=file)
+    return file in found.files
+
+
+def _compare_table(file: str, found: Folder, expected: bytes, report: Report) -> None:
+    if not _present(file, found, report):
+        return
+    rows, right = cells(found.files[file]), cells(expected)
+    if rows is None or right is None:
+        report.blame("no_table", file=file)
+        return
+    if rows == right and found.files[file] != expected:
+        report.blame("not_canonical", file=file)
+    places = (
+        {"where": one.where, "found": one.found, "expected": one.expected} for one in in_tables(rows, right)
+    )
+    report.blame_each("differs", places, file=file)
+
+
+def _compare_answer(found: Folder, view: View, report: Report) -> None:
+    for file, document in ((ANSWER, found.answer), (MANIFEST, found.manifest)):
+        if found.files.get(file) != as_json(document):
+            report.blame("not_canonical", file=file)
+    places = (
+        {"where": one.where, "found": one.found, "expected": one.expected}
+        for one in in_documents(found.answer, view.answer)
+    )
+    report.blame_each("differs", places, file=ANSWER)
+    for check in view.answer.get("checks", ()):
+        if not check["passed"]:
+            report.blame("check", check=check["key"])
+
+
+def _compare_pages(found: Folder, drawn: Mapping[str, bytes], report: Report) -> None:
+    """Each page byte for byte; other versions of what draws them are named, they alone can change a page."""
+    there = [name for name in drawn if _present(name, found, report)]
+    wrong = [name for name in there if found.files[name] != drawn[name]]
+    for name in wrong:
+        report.blame("page", file=name)
+    if not wrong and len(there) == len(drawn):
+        report.show("pages", n=len(drawn))
+    here = versions()
+    for name, stated in found.manifest["versions"].items() if wrong else ():
+        if here.get(name) != stated:
+            report.leave("version", name=name, stated=stated, here=here.get(name, "-"))

@@ -1,0 +1,54 @@
+"""The posts that a run calls firm: its counts followed up, and, if asked, drawn again."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from placement.store.compare import cells
+from placement.studies.robustness.draws import Stated
+from placement.studies.robustness.firm import TABLE, Firm, claimed_firm, firm_posts
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any
+
+    from placement.model.allocation import Allocation
+    from placement.scenario.inputs import Inputs
+    from placement.store.recorded import Recorded
+    from placement.store.report import Report
+
+FILE = f"{TABLE}.csv"
+MOST_DRAWS = 500
+
+
+def firm_in(
+    inputs: Inputs, plan: Allocation, answer: Mapping[str, Any], files: Mapping[str, bytes], report: Report
+) -> Firm | None:
+    """What a run's counts come to; None, and blamed, where answer and table do not go together."""
+    if "firm" not in answer and FILE not in files:
+        return None
+    rows = cells(files.get(FILE, b"")) or [[]]
+    try:
+        table = pd.DataFrame(rows[1:], columns=rows[0])
+        return claimed_firm(inputs, plan, answer["firm"], table)
+    except (AttributeError, KeyError, TypeError, ValueError):
+        report.blame("firm_shape", file=FILE)
+        return None
+
+
+def draw_again(inputs: Inputs, recorded: Recorded, claimed: Firm | None, report: Report) -> None:
+    """Decide every draw again. Draws that time ended may end otherwise elsewhere: they show nothing."""
+    if claimed is None:
+        return
+    about = claimed.document
+    n, gap = int(about["draws"]), float(about["draws_gap_asked"])
+    if about["draws_by_time"] or not 1 <= n <= MOST_DRAWS or not 0 < gap < 1:
+        report.leave("firm")
+        return
+    again = firm_posts(inputs, Stated(recorded.allocation, recorded.before), n, gap=gap)
+    if dict(again.document) == dict(about) and again.table.equals(claimed.table):
+        report.show("firm", n=n)
+    else:
+        report.blame("firm", file=FILE)

@@ -1,0 +1,320 @@
+"""Verification of a study's folder: its plans as a run's, and its document as far as it follows from them.
+
+It starts from the bytes in `inputs/` and from each plan's posts and care. Bounds are claims; `reprove`
+decides again those plans that answer a question which can be asked alone.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, get_args
+
+import numpy as np
+
+from placement.audit.verify import read_folder
+from placement.data.files import read_json
+from placement.errors import Impossible, OurFault, Stopped
+from placement.i18n import Words
+from placement.model.aims.base import settled
+from placement.model.rules import ALWAYS, Rule
+from placement.results.tables import rounded
+from placement.scenario.inputs import SCENARIO, TABLES_FOLDER, Inputs, read_inputs
+from placement.solve.decided import decided
+from placement.solve.outcome import StoppedBy
+from placement.store.compare import cells, in_documents, in_tables
+from placement.store.recorded import COLUMNS, read_allocation
+from placement.store.report import Both, Report
+from placement.store.runfolder import INPUTS, MANIFEST, as_csv, as_json
+from placement.store.studyfolder import DOCUMENT, PLAN, PLANS, manifest, plan_document, plan_tables
+from placement.studies.compare.figures import compare_document, compare_tables
+from placement.studies.explain import study as explain
+from placement.studies.explain.check import explain_wrong
+from placement.studies.frontier import study as frontier
+from placement.studies.ladder import figures as ladder_figures
+from placement.studies.pages import PAGES
+from placement.studies.robustness import study as robust_study
+from placement.studies.study import KINDS, Plan, of_option, reached_by
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import pandas as pd
+
+    from placement.audit.verify import Folder
+
+Recheck = Callable[[Inputs, Mapping[str, Any], tuple[Plan, ...]], list[str]]
+Tables = Callable[[Mapping[str, Any]], Mapping[str, "pd.DataFrame"]]
+
+
+def _compare(inputs: Inputs, document: Mapping[str, Any], plans: tuple[Plan, ...]) -> list[str]:
+    """A comparison follows from its plans whole, but for the versions that made it and who has no plan."""
+    expected = {**compare_document(inputs, plans, document["without"]), "versions": document["versions"]}
+    return [difference.where for difference in in_documents(document, expected)]
+
+
+RECHECK: dict[str, Recheck] = {
+    "alternatives": robust_study.recheck_alternatives,
+    "compare": _compare,
+    "explain": explain_wrong,
+    "frontier": frontier.recheck,
+    "ladder": ladder_figures.recheck,
+}
+"""By kind: the places of study.json that do not follow from the inputs and the plans."""
+TABLES: dict[str, Tables] = {
+    "alternatives": robust_study.alternatives_tables,
+    "robustness": robust_study.robustness_tables,
+    "compare": compare_tables,
+    "explain": explain.tables_of,
+    "frontier": frontier.tables,
+    "ladder": ladder_figures.ladder_tables,
+}
+"""By kind: the tables that follow from study.json."""
+ROUNDING = 1e-6
+OF_PLAN = ("posts", "filled", "placed", "opened", "care")
+NOBODY = "care_before"
+"""A table that a plan of a study has not: today's service stands in the study's document."""
+
+
+@dataclass(frozen=True)
+class Read:
+    """A plan read back, with the inputs of its own option and amounts."""
+
+    plan: Plan
+    asked: Inputs
+
+
+def verify_study(folder: Path, *, reprove: bool = False) -> Report:
+    """What holds in a study's folder and what does not. A folder that is none is a wrong one."""
+    report = Report()
+    try:
+        _verify(folder, report, reprove=reprove)
+    except Exception as error:  # noqa: BLE001 - whatever a folder holds, it ends in a report
+        report.blame("broke", what=f"{type(error).__name__}: {error}")
+    return report
+
+
+def _verify(folder: Path, report: Report, *, reprove: bool) -> None:
+    found = read_folder(folder, report, document=DOCUMENT)
+    inputs = None if found is None else _inputs(found, report)
+    if found is None or inputs is None:
+        report.leave("rest")
+        return
+    plans = _plans(found, inputs, report)
+    if plans is None:
+        report.leave("rest")
+        return
+    for one in plans:
+        _check_plan(one, found, report)
+    if report.passed:
+        report.show("study_plans", n=sum(not one.plan.reference for one in plans))
+        for one in plans:
+            if one.plan.reference:
+                report.show("study_references", plan=one.plan.name)
+    _check_document(found, inputs, plans, report)
+    if reprove and report.passed:
+        for one in plans:
+            if not one.plan.reference:
+                _decide_again(one, report)
+    else:
+        report.leave("study_bounds")
+    report.leave("figures")
+
+
+def _inputs(found: Folder, report: Report) -> Inputs | None:
+    """The inputs as the study was asked; None if the document is none of a study."""
+    document, kind = found.answer, found.answer.get("kind")
+    names = [document.get("option"), document.get("region")]
+    if kind not in KINDS or kind not in PAGES or not all(n is None or isinstance(n, str) for n in names):
+        report.blame("study")
+        return None
+    folder = found.path / INPUTS
+    inputs = read_inputs(folder / SCENARIO, option=names[0], region=names[1], tables=folder / TABLES_FOLDER)
+    report.show("inputs")
+    return inputs
+
+
+def _plans(found: Folder, inputs: Inputs, report: Report) -> tuple[Read, ...] | None:
+    """Every plan, read back without trusting any of its files; None if one cannot be read."""
+    ends = f"/{PLAN}"
+    names = sorted(
+        name.removeprefix(f"{PLANS}/").removesuffix(ends)
+        for name in found.files
+        if name.startswith(f"{PLANS}/") and name.endswith(ends)
+    )
+    asked: dict[str, Inputs] = {}
+    read = [_plan(name, found, inputs, asked, report) for name in names]
+    plans = tuple(one for one in read if one is not None)
+    return plans if len(plans) == len(names) else None
+
+
+def _plan(name: str, found: Folder, inputs: Inputs, asked: dict[str, Inputs], report: Report) -> Read | None:
+    said = read_json(found.path / PLANS / name / PLAN, PLAN, [])
+    try:
+        if said is None or said["name"] != name:
+            raise ValueError(name)  # noqa: TRY301 - one way out for whatever is no plan
+        option = None if said["option"] is None else str(said["option"])
+        amounts = {str(fund): float(amount) for fund, amount in said["amounts"].items()}
+        reached = {str(aim): _reached(entry) for aim, entry in said["reached"].items()}
+        note, reference = dict(said["note"]), bool(said["reference"])
+    except (KeyError, TypeError, ValueError, AttributeError):
+        report.blame("study_plan_shape", plan=name)
+        return None
+    if str(option) not in asked:
+        asked[str(option)] = of_option(inputs, option)
+    mine = of_option(asked[str(option)], option, amounts)
+    prefix = f"{PLANS}/{name}/"
+    files = {f"{table}.csv": found.files.get(f"{prefix}{table}.csv", b"") for table in OF_PLAN}
+    files[f"{NOBODY}.csv"] = (",".join(COLUMNS[NOBODY]) + "\n").encode()
+    own = Report()
+    recorded = read_allocation(mine, files, own)
+    _pass_on(own, name, report)
+    if recorded is None:
+        return None
+    plan = Plan(name, option, amounts, recorded.allocation, reached, note, reference)
+    if found.files[f"{prefix}{PLAN}"] != as_json(plan_document(plan)):
+        report.blame("not_canonical", file=f"{prefix}{PLAN}")
+    return Read(plan, mine)
+
+
+def _reached(entry: Mapping[str, Any]) -> tuple[float, float, str]:
+    if entry["stopped_by"] not in (*get_args(StoppedBy), ""):
+        raise ValueError(entry)
+    bound = math.inf if entry["bound"] is None else float(entry["bound"])
+    return float(entry["value"]), bound, str(entry["stopped_by"])
+
+
+def _pass_on(own: Report, name: str, report: Report) -> None:
+    """What is wrong with a plan, told with its name."""
+    for said in own.wrong:
+        report.blame("study_plan", plan=name, what=Both(said.says(Words("en")), said.says(Words("cy"))))
+
+
+def _check_plan(one: Read, found: Folder, report: Report) -> None:
+    """A plan's tables, the rules of its option, and what each aim is worth."""
+    plan, case = one.plan, one.asked.case
+    own = Report()
+    for name, table in plan_tables(one.asked, plan).items():
+        _same_table(f"{PLANS}/{plan.name}/{name}.csv", as_csv(table), found, own)
+    rules: list[Rule] = [*one.asked.scenario.rules, *ALWAYS]
+    findings = [(rule, rule.check(case, plan.allocation)) for rule in rules]
+    broken = [rule.id for rule, finding in findings if not finding.holds]
+    if plan.reference:
+        claimed = plan.note.get("breaks", [])
+        if broken != claimed:
+            report.blame(
+                "study_breaks", plan=plan.name, found=", ".join(map(str, claimed)), expected=", ".join(broken)
+            )
+    else:
+        for rule, finding in findings:
+            sentence = Both(*(rule.sentence(Words(lang), case) for lang in ("en", "cy")))
+            own.blame_each(
+                "rule",
+                (
+                    {"rule": sentence, "where": ", ".join(b.where), "found": b.found, "limit": b.limit}
+                    for b in finding.breaches
+                ),
+                file=rule.id,
+            )
+    _pass_on(own, plan.name, report)
+    _check_values(one, report)
+
+
+def _check_values(one: Read, report: Report) -> None:
+    """That each aim's twin is the value that is said, and that no value is better than its bound."""
+    plan, case = one.plan, one.asked.case
+    aims = one.asked.scenario.aims
+    if set(plan.reached) - {aim.id for aim in aims} or aims[0].id not in plan.reached:
+        report.blame("study_plan_shape", plan=plan.name)
+        return
+    for aim, stays in zip(aims, settled(aims), strict=True):
+        if aim.id not in plan.reached:
+            continue
+        value, bound, _ = plan.reached[aim.id]
+        twin = aim.value(case, plan.allocation)
+        rounding = ROUNDING * len(plan.allocation.care.wte) * aim.steepest(case)
+        slack = aim.tolerance * len(case.region_ids) * len(case.services) + 1e-5 * (1 + abs(value)) + rounding
+        best = value if math.isinf(bound) else bound
+        if not aim.agrees(twin, value, best, slack, settled=stays):
+            report.blame("study_value", plan=plan.name, aim=aim.id, found=value, expected=twin)
+        over = value - bound if aim.sense == "max" else bound - value
+        if not math.isinf(bound) and over > slack:
+            report.blame("study_bound", plan=plan.name, aim=aim.id, found=value, limit=bound)
+
+
+def _same_table(file: str, expected: bytes, found: Folder, report: Report) -> None:
+    rows, right = cells(found.files.get(file, b"")), cells(expected)
+    if rows is None or right is None:
+        report.blame("no_table", file=file)
+        return
+    if rows == right and found.files[file] != expected:
+        report.blame("not_canonical", file=file)
+    places = [{"where": d.where, "found": d.found, "expected": d.expected} for d in in_tables(rows, right)]
+    report.blame_each("differs", places, file=file)
+
+
+def _check_document(found: Folder, inputs: Inputs, plans: tuple[Read, ...], report: Report) -> None:
+    """study.json against the plans, the tables and pages against study.json, and the manifest."""
+    document, kind = found.answer, str(found.answer["kind"])
+    if kind in RECHECK:
+        wrong = RECHECK[kind](inputs, document, tuple(one.plan for one in plans))
+        report.blame_each("study_figure", ({"where": where} for where in wrong), file=DOCUMENT)
+        if not wrong:
+            report.show("study_figures")
+    else:
+        report.leave("study_figures")
+    made = _check_tables(found, kind, report)
+    drawn = PAGES[kind](document)
+    wrong = [name for name, content in drawn.items() if found.files.get(name) != content]
+    for name in wrong:
+        report.blame("page" if name in found.files else "missing", file=name)
+    if not wrong:
+        report.show("pages", n=len(drawn))
+    for file, content in ((DOCUMENT, document), (MANIFEST, found.manifest)):
+        if found.files.get(file) != as_json(content):
+            report.blame("not_canonical", file=file)
+    for name, value in manifest(document, found.files).items():
+        if name != "files" and found.manifest.get(name) != value:
+            report.blame("manifest", where=name)
+    known = {DOCUMENT, MANIFEST, *made, *drawn, *(f"{INPUTS}/{name}" for name in inputs.files)}
+    of_plans = {f"{PLANS}/{one.plan.name}/{name}.csv" for one in plans for name in OF_PLAN}
+    of_plans |= {f"{PLANS}/{one.plan.name}/{PLAN}" for one in plans}
+    for name in sorted(set(found.files) - known - of_plans):
+        report.blame("extra", file=name)
+
+
+def _check_tables(found: Folder, kind: str, report: Report) -> set[str]:
+    """The names of the tables that belong here; where it is not known how they follow, whatever is there."""
+    if kind not in TABLES:
+        report.leave("study_tables")
+        return {name for name in found.files if "/" not in name and name.endswith(".csv")}
+    tables = {f"{name}.csv": as_csv(rounded(t)) for name, t in TABLES[kind](found.answer).items()}
+    wrong = [name for name, content in tables.items() if found.files.get(name) != content]
+    for name in wrong:
+        report.blame("study_table", file=name)
+    if not wrong:
+        report.show("study_tables", n=len(tables))
+    return set(tables)
+
+
+def _decide_again(one: Read, report: Report) -> None:
+    """A new decision of a plan's own question: neither may be better than the other's bound."""
+    plan, aim = one.plan, one.asked.scenario.aims[0]
+    if plan.note.get("decided") is not True:
+        report.leave("study_again", plan=plan.name)
+        return
+    try:
+        value, bound, _ = reached_by(decided(one.asked), one.asked.scenario.aims)[aim.id]
+    except (Impossible, Stopped, OurFault, KeyError):
+        report.leave("study_again", plan=plan.name)
+        return
+    found, claimed, _ = plan.reached[aim.id]
+    sign = 1.0 if aim.sense == "max" else -1.0
+    slack = aim.tolerance + 1e-5 * (1 + abs(value))
+    told = {"value": value, "bound": bound, "claimed": claimed, "plan": plan.name}
+    clash = np.array([sign * (found - bound), sign * (value - claimed)])
+    if (clash > slack).any():
+        report.blame("study_again", found=found, **told)
+    else:
+        report.show("study_again", **told)

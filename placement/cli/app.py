@@ -1,0 +1,312 @@
+"""The commands. Each imports what it needs when it runs, so that `--help` and worker processes start fast."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from placement.cli.commands import (
+    agree,
+    alternatives,
+    compare,
+    explain,
+    frontier,
+    ladder,
+    log,
+    publish,
+    robustness,
+)
+from placement.cli.commands.words import words_app
+from placement.cli.console import FAILED, OUR_FAULT, STOPPED, Config, Lang, RunFolder, say, told
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from placement.i18n import Words
+    from placement.run import RunResult
+    from placement.scenario.inputs import Inputs
+
+NAMED = 10
+SOURCE, DATA = Path("../shared/data"), Path("data")
+WALES = DATA / "wales"
+APPLICANTS = DATA / "wales-applicants"
+
+app = typer.Typer(
+    help="Where new allied health professional posts go: decided, proved, explained and drawn.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+data_app = typer.Typer(help="The embedded region's tables.", no_args_is_help=True)
+app.add_typer(data_app, name="data")
+app.add_typer(words_app, name="words")
+
+app.command()(alternatives.alternatives)
+app.command()(compare.compare)
+app.command()(explain.explain)
+app.command()(frontier.frontier)
+app.command()(ladder.ladder)
+app.command()(robustness.robustness)
+app.command()(agree.agree)
+app.command()(log.log)
+app.command()(publish.publish)
+
+
+@app.command()
+def check(config: Config, lang: Lang = "en") -> None:
+    """Tell every fault in a scenario and its data at once: file, row, value, remedy."""
+    with told(lang) as (words, console):
+        from placement.scenario.inputs import read_inputs
+
+        inputs = read_inputs(config)
+        for line in notices_of(inputs, words):
+            say(console, line)
+        case = inputs.case
+        sizes = {
+            "areas": len(case.area_ids),
+            "clusters": len(case.cluster_ids),
+            "bases": len(case.base_ids),
+            "services": len(case.services),
+            "options": len(inputs.scenario.options),
+        }
+        counted = words.listed([words.count(f"cli.size.{name}", n) for name, n in sizes.items()])
+        say(console, words("cli.no_fault", config=config.name, sizes=counted))
+
+
+@app.command()
+def run(
+    config: Config,
+    region: Annotated[str | None, typer.Option(help="Decide one region alone, with its own share.")] = None,
+    option: Annotated[str | None, typer.Option(help="One of the scenario's options.")] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option(help="The run folder; outputs/<scenario>… if not given.", show_default=False),
+    ] = None,
+    each: Annotated[  # noqa: FBT002 - a flag of the command line
+        bool, typer.Option("--each-region", help="Decide every region alone, side by side.")
+    ] = False,
+    draws: Annotated[
+        int, typer.Option(min=0, max=500, help="Draw the assumptions so often, to say which posts are firm.")
+    ] = 0,
+    processes: Annotated[
+        int | None, typer.Option(min=1, help="With --each-region: how many at once.", show_default=False)
+    ] = None,
+    scheduler: Annotated[
+        str | None,
+        typer.Option(help="With --each-region: a Dask scheduler, tcp://HOST:PORT.", show_default=False),
+    ] = None,
+    lang: Lang = "en",
+) -> None:
+    """Decide a scenario, check the answer, write its run folder and print the summary."""
+    with told(lang) as (words, console):
+        from placement.errors import BadInput, Fault
+
+        if each:
+            for name, given, key in (("--region", region, "each_one"), ("--draws", draws, "each_draws")):
+                if given:
+                    raise BadInput([Fault(key, config.name, column=name, value=str(given))])
+            run_each(config, option, out, processes or 0, scheduler, words, console)
+            return
+        for name, given in (("--processes", processes), ("--scheduler", scheduler)):
+            if given is not None:
+                raise BadInput([Fault("each_only", config.name, column=name)])
+        result = run_one(config, option, region, out, draws, words, console)
+        from placement.report import print_summary
+
+        print_summary(result.view, console, lang)
+        say(console, "")
+        if result.view.region.located:
+            say(console, words("cli.map", path=result.folder / f"map.{lang}.html"))
+        say(console, words("cli.folder", path=result.folder))
+        for line in log.said_of_run(result.logged, result.agreed, words):
+            say(console, line)
+
+
+def run_one(
+    config: Path,
+    option: str | None,
+    region: str | None,
+    out: Path | None,
+    draws: int,
+    words: Words,
+    console: Console,
+) -> RunResult:
+    """One decision, its progress shown, and what is doubtful in its inputs."""
+    from placement.cli.progress import Board
+    from placement.run import run as run_scenario
+    from placement.scenario.warnings import doubts_of
+
+    with Board(console, words) as board:
+
+        def begin(inputs: Inputs) -> None:
+            for doubt in doubts_of(inputs):
+                say(console, f"- {doubt.says(words)}")
+            board.begin(inputs)
+            if draws:
+                say(console, words("cli.draws", n=words.number(draws, 0)))
+
+        return run_scenario(
+            config, option=option, region=region, out=out, told=board, gathered=begin, draws=draws
+        )
+
+
+def run_each(
+    config: Path,
+    option: str | None,
+    out: Path | None,
+    processes: int,
+    scheduler: str | None,
+    words: Words,
+    console: Console,
+) -> None:
+    """Every region alone: progress, the page's results in short, and the worst of how they ended."""
+    from placement.cli.watch import Watch
+    from placement.report.regions import said_in_short
+    from placement.run_regions import each_region
+
+    with Watch(console, words) as watch:
+        result = each_region(
+            config,
+            option=option,
+            out=out,
+            processes=processes,
+            scheduler=scheduler,
+            told=watch,
+            gathered=watch.begin,
+        )
+    for line in said_in_short(result.document, words):
+        say(console, line)
+    say(console, "")
+    say(console, words("each.page", path=result.folder / f"index.{words.language}.html"))
+    for region, what in result.faults.items():
+        typer.echo(f"{region}: {words('cli.our_fault', what=what)}", err=True)
+    ended = {row["outcome"] for row in result.document["regions"]}
+    worst = OUR_FAULT if "fault" in ended else FAILED if ended & {"impossible", "no_plan"} else STOPPED
+    if ended - {"answer", "stopped_early"}:
+        raise typer.Exit(worst)
+
+
+@app.command()
+def match(
+    folder: RunFolder,
+    applicants: Annotated[
+        Path, typer.Option(help="Folder of applicants.csv and preferences.csv; made-up ones if not given.")
+    ] = APPLICANTS,
+    mode: Annotated[
+        Literal["most_placed", "stable", "lottery"], typer.Option(help="The way of matching.")
+    ] = "stable",
+    seed: Annotated[
+        int | None, typer.Option(help="Of the drawn order; the scenario's if not given.", show_default=False)
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option(help="The match folder; RUN-match-MODE if not given.", show_default=False)
+    ] = None,
+    lang: Lang = "en",
+) -> None:
+    """Advise which newly qualified applicant could take which decided post; the run is never changed."""
+    with told(lang) as (words, console):
+        from placement.matching.page import said_in_short
+        from placement.matching.run import match_run
+
+        matched = match_run(folder, applicants=applicants, mode=mode, seed=seed, out=out)
+        for line in said_in_short(matched.document, words):
+            say(console, line)
+        say(console, "")
+        say(console, words("cli.match.page", path=matched.folder / f"summary.{lang}.html"))
+        say(console, words("cli.match.folder", path=matched.folder))
+
+
+@app.command()
+def verify(
+    folder: RunFolder,
+    reprove: Annotated[bool, typer.Option("--reprove", help="Solve or match again too.")] = False,  # noqa: FBT002 - a flag of the command line
+    run: Annotated[
+        Path | None,
+        typer.Option(help="Of a match folder: its run, if it is not beside it.", show_default=False),
+    ] = None,
+    lang: Lang = "en",
+) -> None:
+    """Work out again all that a folder of a run, a match, a study or a published bundle says, and compare."""
+    with told(lang) as (words, console):
+        from placement.audit.verify import verify_run
+        from placement.audit.verify_bundle import is_bundle, verify_bundle
+        from placement.audit.verify_regions import verify_each
+        from placement.audit.verify_study import verify_study
+        from placement.errors import BadInput, Fault
+        from placement.matching.verify_match import is_match, verify_match
+        from placement.store.regionsfolder import is_regions
+        from placement.store.studyfolder import is_study
+
+        if is_match(folder):
+            report = verify_match(folder, run=run, rematch=reprove)
+        elif run is None and is_bundle(folder):
+            if reprove:
+                raise BadInput([Fault("bundle_reprove", folder.name, column="--reprove")])
+            report = verify_bundle(folder)
+        elif run is None and is_regions(folder):
+            report = verify_each(folder, reprove=reprove)
+        elif run is None and is_study(folder):
+            report = verify_study(folder, reprove=reprove)
+        elif run is None:
+            report = verify_run(folder, reprove=reprove)
+        else:
+            raise BadInput([Fault("match_run_only", folder.name, column="--run")])
+        for line in report.says(words):
+            say(console, line)
+        if not report.passed:
+            raise typer.Exit(FAILED)
+
+
+@data_app.command("build")
+def data_build(
+    source: Annotated[Path, typer.Option(help="Folder of the published figures.")] = SOURCE,
+    out: Annotated[Path, typer.Option(help="Where the regions' folders go.")] = DATA,
+    lang: Lang = "en",
+) -> None:
+    """Build every embedded region, and what scenarios lay over it, from the published figures."""
+    with told(lang) as (words, console):
+        from placement.sources import build_all
+
+        for name in build_all(source, out):
+            say(console, words("cli.built", folder=out / name))
+
+
+@data_app.command("describe")
+def data_describe(
+    folder: Annotated[Path, typer.Argument(help="A region's folder.")] = WALES, lang: Lang = "en"
+) -> None:
+    """Say which tables there are, of when, from whom, and under which licence."""
+    with told(lang) as (words, console):
+        from placement.cli.describe import described
+
+        for line in described(folder, words):
+            say(console, line)
+
+
+def notices_of(inputs: Inputs, words: Words) -> list[str]:
+    """What is worth a second look, at most ten of a kind and then how many more."""
+    from placement.data.notices import notices, unreached
+    from placement.model.rules.travel_limit import TravelLimit
+    from placement.scenario.warnings import doubts_of
+
+    region, case, rules = inputs.region, inputs.case, inputs.scenario.rules
+    found = [*notices(region), *doubts_of(inputs)]
+    limit = next((rule for rule in rules if isinstance(rule, TravelLimit)), None)
+    if limit is not None and limit.measure == "minutes":
+        found += unreached(region, case.reach_minutes, limit.limit(case))
+    by_kind: dict[str, list[str]] = {}
+    for notice in found:
+        by_kind.setdefault(notice.key, []).append(notice.says(words))
+    lines = []
+    for texts in by_kind.values():
+        lines += [f"- {text}" for text in texts[:NAMED]]
+        if len(texts) > NAMED:
+            lines.append("  " + words.count("cli.more", len(texts) - NAMED))
+    return lines
+
+
+def main() -> None:
+    """The command `placement`."""
+    app()

@@ -1,0 +1,140 @@
+"""`placement explain`: why each post is where it is, and what it would take for a cluster to get one more."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from placement.cli.console import Lang, Out, Processes, RunFolder, say, told
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from placement.model.case import Case
+    from placement.scenario.inputs import Inputs
+    from placement.studies.explain.study import Decided
+    from placement.studies.explain.swaps import Post
+
+ENDS = "-explained"
+NAMED = 5
+
+
+def explain(
+    run: RunFolder,
+    clusters: Annotated[
+        list[str] | None,
+        typer.Argument(help="Ids of clusters, such as AB01; each gets a note.", show_default=False),
+    ] = None,
+    *,
+    all_clusters: Annotated[bool, typer.Option("--all", help="A note for every cluster.")] = False,
+    swap: Annotated[
+        tuple[str, str] | None,
+        typer.Option(
+            "--swap",
+            help="What it costs to have a post less in one place and one more in another: "
+            "BASE:ROLE BASE:ROLE.",
+            show_default=False,
+        ),
+    ] = None,
+    out: Out = None,
+    processes: Processes = 0,
+    lang: Lang = "en",
+) -> None:
+    """Say why here, and why not us: a briefing note of one page for each cluster, in both languages."""
+    with told(lang) as (words, console):
+        from placement.store.runfolder import check_place
+        from placement.store.studyfolder import write_study
+        from placement.studies.explain.study import explained
+
+        began = time.monotonic()
+        folder = run.resolve().parent / f"{run.resolve().name}{ENDS}" if out is None else out
+        check_place(folder)
+        inputs, decided = read_run(run)
+        chosen = chosen_clusters(inputs.case, clusters or [], everything=all_clusters or not clusters)
+        exchange = None if swap is None else chosen_posts(inputs.case, decided, swap)
+        if swap is not None and not clusters and not all_clusters:
+            chosen = []
+        study = explained(inputs, decided, chosen, swap=exchange, processes=processes)
+        write_study(folder, inputs, study, {"seconds": round(time.monotonic() - began, 3)})
+        say(console, words.count("cli.explain.notes", len(chosen)))
+        say(console, words("cli.study.page", path=folder / f"index.{lang}.html"))
+        say(console, words("cli.study.folder", path=folder))
+
+
+def read_run(folder: Path) -> tuple[Inputs, Decided]:
+    """A run's inputs and plan, from a folder in which nothing was changed.
+
+    Raises BadInput if it is no run folder, has no plan, or does not hold what its manifest says.
+    """
+    from placement.audit.verify import inputs_of, proof_in, read_folder
+    from placement.errors import BadInput, Fault
+    from placement.i18n import Words
+    from placement.store.recorded import read_allocation
+    from placement.store.report import Report
+    from placement.studies.explain.study import Decided
+
+    report = Report()
+    found = read_folder(folder, report)
+    recorded = proof = inputs = None
+    if found is not None and report.passed:
+        if found.answer.get("outcome") == "impossible":
+            raise BadInput([Fault("explain_no_plan", folder.name)])
+        inputs = inputs_of(found, report)
+        proof = None if inputs is None else proof_in(found, inputs, report)
+        recorded = None if inputs is None else read_allocation(inputs, found.files, report)
+    if inputs is None or recorded is None or proof is None or not report.passed:
+        lines = [said.says(Words("en")) for said in report.wrong[:NAMED]]
+        raise BadInput([Fault("explain_folder", folder.name, slots={"what": "; ".join(lines) or "-"})])
+    return inputs, Decided(recorded.allocation, recorded.before, recorded.vacancies, proof)
+
+
+def chosen_clusters(case: Case, names: Sequence[str], *, everything: bool) -> list[int]:
+    """Positions of the clusters, in file order. Raises BadInput with every id that there is not."""
+    from placement.data.nearest import nearest
+    from placement.errors import BadInput, Fault
+
+    if everything:
+        return list(range(len(case.cluster_ids)))
+    wrong = [name for name in names if name not in case.cluster_ids]
+    if wrong:
+        raise BadInput(
+            Fault(
+                "explain_cluster",
+                "placement explain",
+                value=name,
+                slots={"nearest": nearest(name, case.cluster_ids, likeness=0.0) or case.cluster_ids[0]},
+            )
+            for name in wrong
+        )
+    return sorted({case.cluster_ids.index(name) for name in names})
+
+
+def chosen_posts(case: Case, decided: Decided, swap: tuple[str, str]) -> tuple[Post, Post]:
+    """The post that goes, which the plan has, and the one that comes, paid by the same fund.
+
+    Raises BadInput with everything that is wrong of either.
+    """
+    import numpy as np
+
+    from placement.errors import BadInput, Fault
+    from placement.studies.explain.swaps import Post
+
+    roles = [role.id for role in case.roles]
+    faults: list[Fault] = []
+    places = []
+    for text in swap:
+        base, _, role = text.partition(":")
+        if base in case.base_ids and role in roles:
+            places.append((case.base_ids.index(base), roles.index(role)))
+        else:
+            faults.append(Fault("explain_post", "placement explain", column="--swap", value=text))
+    if not faults:
+        paying = np.flatnonzero(decided.plan.posts[places[0]])
+        if len(paying) and places[0] != places[1]:
+            return Post(*places[0], int(paying[0])), Post(*places[1], int(paying[0]))
+        key = "explain_same_post" if places[0] == places[1] else "explain_no_post"
+        faults.append(Fault(key, "placement explain", column="--swap", value=swap[0]))
+    raise BadInput(faults)

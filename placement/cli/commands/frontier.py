@@ -1,0 +1,48 @@
+"""`placement frontier`: the points between two aims."""
+
+from __future__ import annotations
+
+import time
+from typing import Annotated
+
+import typer
+
+from placement.cli.console import Config, Lang, Option, Out, Processes, Region, say, told
+
+
+def frontier(
+    config: Config,
+    aims: Annotated[
+        str,
+        typer.Option(
+            "--aims", help="Two aims, joined by a comma; people_within=20 for 20 minutes, worst_served=area."
+        ),
+    ] = "met_need,worst_served",
+    points: Annotated[int, typer.Option("--points", help="How many points, both ends included.")] = 7,
+    option: Option = None,
+    region: Region = None,
+    out: Out = None,
+    processes: Processes = 0,
+    lang: Lang = "en",
+) -> None:
+    """Show what one aim costs the other: proved points between two aims, with the plan at each."""
+    with told(lang) as (words, console):
+        from placement.run import OUTPUTS, folder_name
+        from placement.scenario.inputs import read_inputs
+        from placement.store.runfolder import check_place
+        from placement.store.studyfolder import write_study
+        from placement.studies.frontier.page import said_in_short
+        from placement.studies.frontier.study import frontier as found
+
+        inputs = read_inputs(config, option=option, region=region)
+        folder = OUTPUTS / f"{folder_name(inputs)}-frontier" if out is None else out
+        check_place(folder)
+        began = time.monotonic()
+        names = [name.strip() for name in aims.split(",") if name.strip()]
+        study = found(inputs, names, points, processes=processes)
+        write_study(folder, inputs, study, {"decide": round(time.monotonic() - began, 3)})
+        for line in said_in_short(study.document, words):
+            say(console, line)
+        say(console, "")
+        say(console, words("cli.study.page", path=folder / f"index.{lang}.html"))
+        say(console, words("cli.study.folder", path=folder))

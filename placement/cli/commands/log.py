@@ -1,0 +1,128 @@
+"""`placement log`: all that was run and agreed, in order, and whether anything was taken out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from placement.cli.console import FAILED, Lang, say, told
+
+if TYPE_CHECKING:
+    from placement.i18n import Words
+    from placement.store.log import Line, Log
+
+OUTPUTS = Path("outputs")
+
+Folder = Annotated[Path, typer.Argument(help="The folder that the run folders lie in.")]
+
+
+def log(
+    folder: Folder = OUTPUTS,
+    check: Annotated[  # noqa: FBT002 - a flag of the command line
+        bool, typer.Option("--check", help="Say only whether anything was taken out or changed.")
+    ] = False,
+    lang: Lang = "en",
+) -> None:
+    """Tell all that was run and agreed, in order, and whether the log is whole."""
+    with told(lang) as (words, console):
+        from placement.store.log import read_log
+
+        found = read_log(folder)
+        for line in said_of(found, words) if not check else ():
+            say(console, line)
+        for line in said_of_chain(found, folder, words):
+            say(console, line)
+        if found.broken:
+            raise typer.Exit(FAILED)
+
+
+def said_of(found: Log, words: Words) -> list[str]:
+    """One line of text for each line of the log."""
+    return [_said(line, found, words) for line in found.lines]
+
+
+def said_of_chain(found: Log, folder: Path, words: Words) -> list[str]:
+    """Whether the chain holds, where it breaks, and which run folders the log does not know."""
+    from placement.report.names import plain
+    from placement.store.log import unlogged
+
+    if not found.lines and not found.broken:
+        said = [words("log.empty")]
+    elif found.broken:
+        said = [words("log.broken")]
+        said += [f"- {words(f'log.break.{one.key}', row=one.row)}" for one in found.broken]
+    else:
+        said = [words.count("log.whole", len(found.lines))]
+    if names := [plain(name) for name in unlogged(folder, found)]:
+        said.append(words("log.unlogged", folders=words.listed(names)))
+    return said
+
+
+def said_of_run(line: Line, agreed: Line | None, words: Words) -> list[str]:
+    """After a run: its number in the log, and whether its rules and aims were agreed before any result."""
+    from placement.report.names import plain
+
+    number = words("log.run", number=plain(line.number))
+    if agreed is None:
+        return [number, words("log.not_agreed")]
+    return [number, words("log.agreed", date=_day(agreed.at, words), by=plain(agreed.by))]
+
+
+def _said(line: Line, found: Log, words: Words) -> str:
+    from placement.report.names import plain
+
+    where = [plain(part) for part in (line.scenario, line.option, line.region) if part]
+    slots = {"number": plain(line.number), "at": _moment(line.at, words), "what": ", ".join(where)}
+    if line.event == "agree":
+        return words("log.line.agree", **slots, by=plain(line.by))
+    ended = _known(words, "log.ended", line.ended)
+    value = _value(line, words)
+    agreed = found.agreed(line.question)
+    said = words("log.line.run", **slots, ended=ended, folder=plain(line.folder)) + value
+    if agreed is None:
+        return f"{said} {words('log.not_agreed')}"
+    return f"{said} {words('log.agreed', date=_day(agreed.at, words), by=plain(agreed.by))}"
+
+
+def _value(line: Line, words: Words) -> str:
+    from placement.report.wording import figure
+
+    value, gap = _number(line.value), _number(line.gap_of_gain)
+    if value is None:
+        return ""
+    said = words("log.value", value=figure(value, line.unit, words))
+    return said if gap is None else said + words("log.gap", gap=words.percent(gap, 2))
+
+
+def _number(text: str) -> float | None:
+    try:
+        return float(text)
+    except ValueError:
+        return None
+
+
+def _known(words: Words, stem: str, key: str) -> str:
+    from placement.report.wording import said
+
+    return said(words, f"{stem}.{key}", f"{stem}.other")
+
+
+def _moment(text: str, words: Words) -> str:
+    """A moment in words; as it stands where it is none."""
+    from datetime import datetime
+
+    from placement.report.names import plain
+
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return plain(text)
+    return words("log.moment", date=words.date(moment.date()), time=f"{moment:%H:%M}")
+
+
+def _day(text: str, words: Words) -> str:
+    from placement.report.hands import day
+
+    return day(text[:10], words)

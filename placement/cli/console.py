@@ -1,0 +1,83 @@
+"""What every command shares: its words and console, its exit codes, how it is told what went wrong.
+
+Heavy imports wait inside the functions, so that `--help` and worker processes start fast.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from rich.console import Console
+
+    from placement.i18n import Words
+
+DEBUG = "PLACEMENT_DEBUG"
+OUR_FAULT, FAILED, STOPPED = 3, 1, 4
+WIDTH = 110
+"""Of text that goes to a file or a pipe."""
+
+Config = Annotated[
+    Path, typer.Argument(help="A scenario, such as configs/wales-ahp.toml.", show_default=False)
+]
+RunFolder = Annotated[
+    Path, typer.Argument(help="A run folder, such as outputs/wales-ahp.", show_default=False)
+]
+Lang = Annotated[Literal["en", "cy"], typer.Option("--lang", help="Language of what is printed.")]
+Region = Annotated[
+    str | None, typer.Option("--region", help="One region alone, with its own share.", show_default=False)
+]
+Option = Annotated[
+    str | None, typer.Option("--option", help="One of the scenario's options.", show_default=False)
+]
+Out = Annotated[
+    Path | None,
+    typer.Option("--out", help="The folder; a name under outputs/ if not given.", show_default=False),
+]
+Processes = Annotated[
+    int, typer.Option("--processes", min=0, help="How many at once; 0 is one for each core.")
+]
+
+
+@contextmanager
+def told(lang: Literal["en", "cy"]) -> Iterator[tuple[Words, Console]]:
+    """Words and a console for a command; what goes wrong is told on stderr, with its exit code."""
+    from rich.console import Console
+
+    from placement.errors import PlacementError
+    from placement.i18n import Words
+
+    words = Words(lang)
+    width = None if sys.stdout.isatty() else WIDTH
+    try:
+        yield words, Console(width=width, highlight=False)
+    except PlacementError as error:
+        if os.environ.get(DEBUG) == "1":
+            raise
+        says = getattr(error, "says", None)
+        text = words("cli.our_fault", what=str(error)) if error.exit_code == OUR_FAULT else str(error)
+        typer.echo(text if says is None else says(words), err=True)
+        raise typer.Exit(error.exit_code) from None
+    except KeyboardInterrupt:
+        typer.echo(words("cli.interrupted"), err=True)
+        raise typer.Exit(STOPPED) from None
+    except typer.Exit:
+        raise
+    except Exception as error:
+        if os.environ.get(DEBUG) == "1":
+            raise
+        typer.echo(words("cli.our_fault", what=f"{type(error).__name__}: {error}"), err=True)
+        raise typer.Exit(OUR_FAULT) from None
+
+
+def say(console: Console, line: str) -> None:
+    """A line of plain text: never read as markup, never broken."""
+    console.print(line, markup=False, highlight=False, soft_wrap=True)

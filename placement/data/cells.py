@@ -1,0 +1,105 @@
+"""From the text of a cell to its value, and what is wrong when it has none.
+
+A number is written with a full stop and nothing else: 1234.5. What people and spreadsheets write instead
+is recognised, so that the message can say what to type.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from placement.data.tables import Table
+
+CellFault = tuple[int, str, str, dict[str, object]]
+"""Row from 0, column, key and slots of the message."""
+
+PLAIN = r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?"
+PLAIN_NUMBER = re.compile(PLAIN)
+EXCEL_ERROR = re.compile(r"#(REF!|N/A|VALUE!|NAME\?|DIV/0!|NUM!|NULL!|SPILL!|CALC!)|#{3,}", re.IGNORECASE)
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+MONTH = "Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec"
+SPREADSHEET_DATE = re.compile(rf"\d{{1,2}}-({MONTH})(-\d{{2,4}})?|({MONTH})-\d{{2,4}}", re.IGNORECASE)
+ANY_DATE = re.compile(rf"{SPREADSHEET_DATE.pattern}|\d{{1,4}}[/-]\d{{1,2}}[/-]\d{{1,4}}.*", re.IGNORECASE)
+THOUSANDS = re.compile(r"([+-]?[0-9]{1,3}(?:[,' \u00a0\u202f][0-9]{3})+)(\.[0-9]+)?")
+DECIMAL_COMMA = re.compile(r"[+-]?[0-9]+,[0-9]+")
+PERCENT = re.compile(rf"({PLAIN})\s*%")
+POUNDS = re.compile(r"[+-]?\s*£\s*(.*)")
+# a plain number that could not be used is too great for a computer
+NOT_FINITE = re.compile(rf"[+-]?(nan|inf|infinity|∞)|n/a|null|none|{PLAIN}", re.IGNORECASE)
+OTHERS = {
+    "blank": re.compile(""),
+    "excel_error": EXCEL_ERROR,
+    "not_finite": NOT_FINITE,
+    "pound_sign": POUNDS,
+    "excel_date": ANY_DATE,
+}
+
+
+def why_not_a_number(text: str) -> tuple[str, dict[str, object]]:
+    """Key and slots of the message for a cell that should hold a number and does not."""
+    if match := THOUSANDS.fullmatch(text):
+        return "thousands", {"plain": re.sub(r"[^0-9+-]", "", match[1]) + (match[2] or "")}
+    if DECIMAL_COMMA.fullmatch(text):
+        return "decimal_comma", {"plain": text.replace(",", ".")}
+    if match := PERCENT.fullmatch(text):
+        return "percent_sign", {"plain": match[1]}
+    return next((key for key, pattern in OTHERS.items() if pattern.fullmatch(text)), "not_a_number"), {}
+
+
+def numbers(texts: pd.Series) -> pd.Series:
+    """float64; NaN where the text is not a plain finite number."""
+    plain = PLAIN_NUMBER.fullmatch
+    values = np.array([float(text) if plain(text) else np.nan for text in texts.tolist()], dtype="float64")
+    return pd.Series(np.where(np.isfinite(values), values, np.nan), index=texts.index)
+
+
+def typed(table: Table, texts: pd.DataFrame) -> tuple[pd.DataFrame, list[CellFault]]:
+    """The table with its numbers as float64 (NaN where a cell has none), and what is wrong with its cells."""
+    columns: dict[str, pd.Series] = {}
+    found: list[CellFault] = []
+    for column, text in texts.items():
+        name = str(column)
+        about = table.about(name)
+        if about["kind"] in {"number", "whole"}:
+            columns[name] = numbers(text)
+            told = columns[name].isna() & ((text != "") if about.get("blank") else True)
+            blank = "blank_pair" if table.of_pairs else "blank_number"
+            found += _not_numbers(name, text[told], share=about["unit"] == "share", blank=blank)
+        else:
+            columns[name] = text
+            found += _damage(name, text, is_id=about["kind"] in {"id", "reference", "label"})
+    return pd.DataFrame(columns, index=texts.index), found
+
+
+def _not_numbers(column: str, texts: pd.Series, *, share: bool, blank: str) -> Iterator[CellFault]:
+    """What is wrong with cells that hold no number though they should; `blank` is told of an empty one."""
+    for index, text in texts.items():
+        key, slots = why_not_a_number(text)
+        key = blank if key == "blank" else key
+        if key == "percent_sign" and share:
+            key, slots = "percent_share", {"plain": f"{float(str(slots['plain'])) / 100:g}"}
+        yield int(str(index)), column, key, slots
+
+
+def _damage(column: str, text: pd.Series, *, is_id: bool) -> Iterator[CellFault]:
+    """Error marks and unprintable characters in any text, and dates where an id should stand."""
+    cells: list[str] = text.tolist()
+    together = "\n".join(cells)  # what is in no part of this is in no cell, which is found out much sooner
+    looked_for = {
+        "excel_error": (EXCEL_ERROR, EXCEL_ERROR.fullmatch),
+        "control_character": (CONTROL, CONTROL.search),
+    }
+    if is_id:
+        looked_for["excel_date"] = (SPREADSHEET_DATE, SPREADSHEET_DATE.fullmatch)
+    for key, (pattern, damaged) in looked_for.items():
+        if pattern.search(together):
+            for index, cell in enumerate(cells):
+                if damaged(cell):
+                    yield index, column, key, {}

@@ -1,0 +1,245 @@
+"""What must hold between the columns and tables of a region.
+
+Each check looks only at the cells that could be read: a fault told once is not told again by what follows
+from it. Ids are compared with a table only if every row of that table could be read.
+"""
+
+from __future__ import annotations
+
+from fnmatch import fnmatchcase
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from placement.data.coordinates import faults_of_coordinates
+from placement.data.local_knowledge import faults_of_knowledge
+from placement.data.nearest import nearest, not_listed
+from placement.data.postcodes import faults_of_postcodes
+from placement.data.tables import AGE_BANDS, TABLES
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Mapping
+
+    import geopandas as gpd
+    import pandas as pd
+
+    from placement.data.sheet import Sheet
+    from placement.errors import Fault
+
+# shares are written with a few decimals: three of a third add to 0.999
+SHARES_TOLERANCE = 0.002
+
+
+def faults_between(
+    sheets: Mapping[str, Sheet], boundaries: gpd.GeoDataFrame | None, absent: Collection[str]
+) -> list[Fault]:
+    """Every fault between columns and tables.
+
+    `sheets` holds the tables that could be read, `absent` names those that have no file.
+    """
+    return [
+        *_references(sheets),
+        *_age_bands(sheets),
+        *_ranks(sheets),
+        *_membership(sheets),
+        *_clusters_without(sheets, "areas", "cluster_no_area"),
+        *_clusters_without(sheets, "bases", "cluster_no_base"),
+        *_candidates(sheets),
+        *_moves(sheets),
+        *_groups(sheets, absent),
+        *_graduates(sheets),
+        *_assumptions(sheets),
+        *faults_of_knowledge(sheets),
+        *faults_of_postcodes(sheets),
+        *faults_of_coordinates(sheets, boundaries, absent),
+    ]
+
+
+def readable(sheets: Mapping[str, Sheet], table: str, *columns: str) -> pd.DataFrame | None:
+    """Rows of a table in which all these cells could be read; None if the table or a column is absent."""
+    sheet = sheets.get(table)
+    if sheet is None or any(column not in sheet.frame for column in columns):
+        return None
+    return sheet.frame[list(columns)].dropna()
+
+
+def _references(sheets: Mapping[str, Sheet]) -> Iterator[Fault]:
+    """Ids that the table they refer to does not have."""
+    for sheet in sheets.values():
+        for column in sheet.frame.columns:
+            refers = sheet.table.about(column).get("refers")
+            if refers is None:
+                continue
+            target, key = refers.split(".")
+            listed = sheets.get(target)
+            if listed is None or not listed.sound or key not in listed.frame:
+                continue
+            known = [name for name in listed.frame[key].unique() if name]
+            texts = sheet.frame[column]
+            for index in np.flatnonzero(~texts.isin([*known, ""])):
+                yield not_listed(sheet.fault("", int(index), str(column)), known, listed.table.file)
+
+
+def _age_bands(sheets: Mapping[str, Sheet]) -> Iterator[Fault]:
+    bands = [f"pop_{band}" for band in AGE_BANDS]
+    people = readable(sheets, "areas", "population", *bands)
+    if people is None:
+        return
+    total = people[bands].sum(axis=1)
+    for index in people.index[(total - people["population"]).abs() >= 1]:
+        yield sheets["areas"].fault("age_bands", int(index), "population", total=f"{total[index]:.0f}")
+
+
+def _ranks(sheets: Mapping[str, Sheet]) -> Iterator[Fault]:
+    """Ranks run from 1 to the number of areas: need is spread by them."""
+    ranks = readable(sheets, "areas", "deprivation_rank")
+    if ranks is None or not sheets["areas"].sound:
+        return
+    count = len(sheets["areas"].frame)
+    for index in ranks.index[ranks["deprivation_rank"] > count]:
+        yield sheets["areas"].fault("rank_beyond", int(index), "deprivation_rank", count=count)
+
+
+def _membership(sheets: Mapping[str, Sheet]) -> Iterator[Fault]:
+    shares = readable(sheets, "membership", "area_id", "share")
+    if shares is None or not sheets["membership"].sound or len(shares) < len(sheets["membership"].frame):
+        return
+    sheet = sheets["membership"]
+    totals = shares.groupby("area_id", sort=False)["share"].sum()
+    first = shares.drop_duplicates("area_id").index
+    for index in first:
+        area = sheet.text(int(index), "area_id")
+        total = float(totals[area])
+        if abs(total - 1) > SHARES_TOLERANCE:
+            yield sheet.fault("shares_not_one", int(index), "share", area=area, total=f"{total:.4g}")
+
+
+def _clusters_without(sheets: Mapping[str, Sheet], table: str, key: str) -> Iterator[Fault]:
+    """Clusters in which no area, or no open base, lies."""
+    clusters = readable(sheets, "clusters", "cluster_id")
+    rows = readable(sheets, table, "cluster_id", *(["status"] if table == "bases" else []))
+    if clusters is None or rows is None or not sheets[table].sound:
+        return
+    if table == "bases":
+        rows = rows[rows["status"] != "candidate"]
+    if rows.empty:
+        return
+    for index in clusters.index[~clusters["cluster_id"].isin(rows["cluster_id"])]:
+        yield sheets["clusters"].fault(key, int(index), "cluster_id")
+
+
+def _candidates(sheets: Mapping[str, Sheet]) -> Iterator[Fault]:
+    """Only a candidate may say from which open base staff would move, and only then can it have staff."""
+    bases = readable(sheets, "bases", "base_id", "status", "staff_from_base_id")
+    if bases is None:
+        return
+    candidates = set(bases.loc[bases["status"] == "candidate", "base_id"])
+    moves = bases["staff_from_base_id"] != ""
+    for index in bases.index[moves & (bases["status"] == "open")]:
+        yield sheets["bases"].fault("staff_from_open", int(index), "staff_from_base_id")
+    for index in bases.index[moves & bases["staff_from_base_id"].isin(candidates)]:
+        yield sheets["bases"].fault("staff_from_candidate", int(index), "staff_from_base_id")
+    staff = readable(sheets, "workforce", "base_id")
+    if staff is not None:
+        without = candidates - set(bases.loc[moves, "base_id"])
+        for index in staff.index[staff["base_id"].isin(without)]:
+            yield sheets["workforce"].fault("candidate_staff", int(index), "base_id")
+
+
+def _moves(sheets: Mapping[str, Sheet]) -> Iterator[Fault]:
+    """Staff move within a region: each decides on its own money and staff."""
+    bases = readable(sheets, "bases", "base_id", "cluster_id", "staff_from_base_id")
+    clusters = readable(sheets, "clusters", "cluster_id", "county_id")
+    counties = readable(sheets, "counties", "county_id", "region_id")
+    if bases is None or clusters is None or counties is None:
+        return
+    region_of_county = dict(zip(counties["county_id"], counties["region_id"], strict=True))
+    county_of = dict(zip(clusters["cluster_id"], clusters["county_id"], strict=True))
+    region_of_cluster = bases["cluster_id"].map(county_of).map(region_of_county)
+    region_of = dict(zip(bases["base_id"], region_of_cluster, strict=True))
+    left = bases["staff_from_base_id"].map(region_of)
+    for index in bases.index[left.notna() & region_of_cluster.notna() & (left != region_of_cluster)]:
+        yield sheets["bases"].fault("staff_from_elsewhere", int(index), "staff_from_base_id")
+
+
+def _groups(sheets: Mapping[str, Sheet], absent: Collection[str]) -> Iterator[Fault]:
+    """A service's need of a group of residents names the group, and there is a table of groups."""
+    services = readable(sheets, "services", "need_group", "need_group_per_10000")
+    if services is None:
+        return
+    named = services["need_group"] != ""
+    if "groups" in absent:
+        for index in services.index[named]:
+            yield sheets["services"].fault("group_no_table", int(index), "need_group")
+    for index in services.index[~named & (services["need_group_per_10000"] > 0)]:
+        yield sheets["services"].fault("group_unnamed", int(index), "need_group_per_10000")
+
+
+def _graduates(sheets: Mapping[str, Sheet]) -> Iterator[Fault]:
+    """Graduates start in newly qualified posts: their service has a role of that kind."""
+    classes, roles = sheets.get("graduates"), readable(sheets, "roles", "service_id", "kind")
+    if classes is None or roles is None or not sheets["roles"].sound:
+        return
+    has = set(roles.loc[roles["kind"] == "newly_qualified", "service_id"])
+    listed = readable(sheets, "services", "service_id")
+    for index, name in enumerate(classes.frame["service_id"]):
+        if name not in has and listed is not None and name in set(listed["service_id"]):
+            yield classes.fault("graduates_no_role", index, "service_id")
+
+
+def _assumptions(sheets: Mapping[str, Sheet]) -> Iterator[Fault]:
+    """Low <= value <= high; and the figure that an assumption stands for is there to be moved."""
+    sheet = sheets.get("assumptions")
+    values = readable(sheets, "assumptions", "value", "low", "high")
+    if sheet is None or values is None:
+        return
+    outside = (values["low"] > values["value"]) | (values["value"] > values["high"])
+    for index in values.index[outside]:
+        slots = {name: f"{sheet.number(int(index), name):g}" for name in ("low", "high")}
+        yield sheet.fault("assumption_order", int(index), "value", **slots)
+    where = readable(sheets, "assumptions", "table", "column", "where", "how")
+    if where is None:
+        return
+    for index, row in where.iterrows():
+        yield from _assumption_target(sheet, int(str(index)), row)
+    for index in values.index[(values["value"] == 0) & where["how"].eq("scale")]:
+        yield sheet.fault("assumption_scale_zero", int(index), "value")
+
+
+def _assumption_target(sheet: Sheet, index: int, row: pd.Series) -> Iterator[Fault]:
+    """An assumption about a table of the region names a column of it, and rows by a column of it."""
+    table = TABLES.get(str(row["table"]))
+    if row["table"] and not row["column"]:
+        yield sheet.fault("assumption_half", index, "column")
+    if row["table"] and not row["how"]:
+        yield sheet.fault("assumption_half", index, "how")
+    if table is None:
+        if (
+            row["table"]
+            and row["table"] not in {"travel", "recruitment", "jobs", "solve"}
+            and "." not in row["table"]
+        ):
+            yield _unknown_name(sheet, index, "table", str(row["table"]), list(TABLES))
+        return
+    if row["table"] == "travel" and row["column"] not in {*table.columns, ""}:
+        return  # a setting of the scenario's [travel], which bears the table's name
+    if row["column"] and not any(fnmatchcase(name, row["column"]) for name in table.columns):
+        yield _unknown_name(sheet, index, "column", str(row["column"]), table.columns)
+    for condition in filter(None, (part.strip() for part in str(row["where"]).split(";"))):
+        name, equals, value = condition.partition("=")
+        if not equals or not value or name.strip() not in table.columns:
+            yield sheet.fault(
+                "assumption_where",
+                index,
+                "where",
+                example=f"{table.columns[0]}=…",
+                columns=", ".join(table.columns),
+            )
+
+
+def _unknown_name(sheet: Sheet, index: int, column: str, name: str, known: list[str]) -> Fault:
+    meant = nearest(name, known)
+    listed = ", ".join(known)
+    if meant is None:
+        return sheet.fault("assumption_name", index, column, known=listed)
+    return sheet.fault("assumption_name_near", index, column, nearest=meant)

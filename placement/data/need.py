@@ -1,0 +1,55 @@
+"""Estimated need: how much staff time the people of an area need of a service.
+
+    need[a, s] = (sum over bands of pop_band[a] * need_band[s]  +  people[a, g] * need_group_per_10000[s])
+                 / 10,000  *  2 / (1 + r) * (1 + (r - 1) * q[a])
+
+    g  need_group[s]: a group of residents, such as people of working age with a long-term condition, whose
+       number stands in the table of groups; an area that has no row there has none. Its people are
+       counted in their age bands too, so a service for a group alone has rates of 0 for the bands
+    r  need_deprived_ratio[s]: need per head in the most deprived place over that in the least deprived
+    q  1 - (deprivation_rank - 0.5) / number of areas: near 1 in the most deprived area, near 0 in the least
+
+The factor 2 / (1 + r) keeps the mean over equally peopled areas at 1: deprivation moves need between areas,
+it does not add any. Need is WTE of contact and desk time, without travel.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from placement.data.tables import AGE_BANDS
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from placement.data.region import Region
+
+PER_PEOPLE = 10_000
+
+
+def need(region: Region) -> NDArray[np.float64]:
+    """Need in WTE, areas x services, in the order of the tables."""
+    services = region.services
+    people = region.areas[[f"pop_{band}" for band in AGE_BANDS]].to_numpy(dtype=np.float64)
+    rates = services[[f"need_{band}" for band in AGE_BANDS]].to_numpy(dtype=np.float64)
+    of_group = services["need_group_per_10000"].to_numpy(dtype=np.float64)
+    rank = region.areas["deprivation_rank"].to_numpy(dtype=np.float64)
+    ratio = services["need_deprived_ratio"].to_numpy(dtype=np.float64)
+    deprived = 1 - (rank - 0.5) / len(rank)
+    factor = 2 / (1 + ratio) * (1 + np.outer(deprived, ratio - 1))
+    wanted = people @ rates.T + group_people(region) * of_group
+    return np.asarray(wanted / PER_PEOPLE * factor, dtype=np.float64)
+
+
+def group_people(region: Region) -> NDArray[np.float64]:
+    """Residents of each area who are of the group that a service names, areas x services."""
+    areas, services = region.areas["area_id"], region.services["need_group"]
+    counted = np.zeros((len(areas), len(services)))
+    for s, group in enumerate(services):
+        if group and region.groups is not None:
+            rows = region.groups[region.groups["group_id"] == group]
+            people = dict(zip(rows["area_id"], rows["people"], strict=True))
+            counted[:, s] = [people.get(area, 0.0) for area in areas]
+    return counted

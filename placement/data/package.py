@@ -1,0 +1,103 @@
+"""datapackage.json: what the files of a region are and where they come from (Frictionless Data Package)."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Hashable, Sequence
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, Any
+
+from placement.data.files import read_json
+from placement.data.folders import there
+from placement.errors import Fault
+
+if TYPE_CHECKING:
+    from placement.data.folders import Folders
+
+FILE = "datapackage.json"
+DESCRIPTIONS = frozenset({"description", "description_en", "description_cy"})
+"""Texts of several packages that are read one after the other; of other texts the last package's counts."""
+
+
+def read_package(folders: Folders, faults: list[Fault]) -> dict[str, Any]:
+    """The package as it stands, those of several folders as one; empty if none could be read."""
+    packages = [_read(folder, folders.named_in(folder, FILE), faults) for folder in folders.paths]
+    return packages[0] if folders.one else merged(folders, packages)
+
+
+def _read(folder: Path, file: str, faults: list[Fault]) -> dict[str, Any]:
+    document = read_json(folder / FILE, file, faults)
+    if document is None:
+        return {}
+    resources = document.get("resources")
+    if not isinstance(resources, list) or not resources:
+        faults.append(Fault("package_no_resources", file, column="resources"))
+        return {}
+    for position, resource in enumerate(resources, start=1):
+        where = f"resources[{position}].path"
+        path = resource.get("path") if isinstance(resource, dict) else None
+        if not isinstance(path, str) or not path:
+            faults.append(Fault("package_no_path", file, column=where))
+        elif _leaves_folder(path):
+            faults.append(Fault("package_path_outside", file, column=where, value=path))
+        elif not (there(folder / path) and (folder / path).is_file()):
+            faults.append(Fault("package_file_missing", file, column=where, value=path))
+    return document
+
+
+def merged(folders: Folders, packages: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """One package of several, in the order of their folders.
+
+    Of the files, those that count are described; sources, licences, attributions and other lists are
+    joined without repeats, and of a vintage `of` the same thing the last counts. Descriptions are joined,
+    of all other keys the last package's counts. It is as it would be read back from `as_bytes`.
+    """
+    whole: dict[str, Any] = {}
+    resources: dict[str, Any] = {}
+    for folder, package in zip(folders.paths, packages, strict=True):
+        for key, value in package.items():
+            if key == "resources":
+                continue
+            before = whole.get(key)
+            if isinstance(value, list) and isinstance(before, list):
+                whole[key] = _joined(before, value)
+            elif key in DESCRIPTIONS and before and before != value:
+                whole[key] = f"{before} {value}"
+            else:
+                whole[key] = value
+        for resource in package.get("resources", []):
+            path = resource.get("path") if isinstance(resource, dict) else None
+            if isinstance(path, str) and folders.holder(path) == folder:
+                resources[path] = resource
+    found: dict[str, Any] = json.loads(as_bytes({**whole, "resources": list(resources.values())}))
+    return found
+
+
+def _joined(before: list[Any], after: list[Any]) -> list[Any]:
+    """Entries of both lists, each once; an entry `of` the same thing as an earlier one takes its place."""
+    entries: dict[Hashable, Any] = {}
+    for entry in [*before, *after]:
+        subject = entry.get("of") if isinstance(entry, dict) else None
+        entries[subject if isinstance(subject, str) else json.dumps(entry, sort_keys=True)] = entry
+    return list(entries.values())
+
+
+def as_bytes(document: dict[str, Any]) -> bytes:
+    """The same document is the same bytes."""
+    return (json.dumps(document, sort_keys=True, indent=1, ensure_ascii=False) + "\n").encode()
+
+
+def changed_files(folders: Folders, package: dict[str, Any]) -> list[str]:
+    """Files whose contents no longer have the sha256 that the package states, in its order."""
+    changed = []
+    for resource in package.get("resources", []):
+        name, stated = str(resource["path"]), str(resource.get("hash", "")).removeprefix("sha256:")
+        if stated and hashlib.sha256(folders.path(name).read_bytes()).hexdigest() != stated:
+            changed.append(name)
+    return changed
+
+
+def _leaves_folder(path: str) -> bool:
+    pure = PurePosixPath(path)
+    return pure.is_absolute() or ".." in pure.parts or "\\" in path or ":" in path or "\x00" in path

@@ -1,0 +1,128 @@
+"""Reading a region: files to tables, tables through their schemas, then what holds between them.
+
+`read_region` gathers every fault of every file before it raises, so that a planner mends them in one go.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import geopandas as gpd
+import numpy as np
+import shapely
+
+from placement.data import boundaries, package
+from placement.data.checks import faults_between
+from placement.data.coordinates import GRID, left_blank
+from placement.data.folders import Folders, called
+from placement.data.local_knowledge import corrected_region
+from placement.data.region import Region
+from placement.data.sheet import Sheet, read_sheet
+from placement.data.tables import TABLES, Table
+from placement.errors import BadInput, Fault
+from placement.i18n import LANGUAGES
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from placement.i18n import Language
+
+# of one kind of fault in one column, so many rows are named and the rest counted
+ROWS_NAMED = 20
+
+
+def read_region(given: Path | Sequence[Path], languages: Sequence[Language] = LANGUAGES) -> Region:
+    """The region in a folder, or in several laid over each other, checked.
+
+    Of a file that several folders have, the last one's is read and no other. Raises BadInput with every
+    fault of every file. Without Welsh among `languages`, English texts fill Welsh columns that are not there.
+    """
+    folders = Folders.of(given)
+    if missing := [folder for folder in folders.paths if not folder.is_dir()]:
+        raise BadInput(Fault("missing_folder", called(folder)) for folder in missing)
+    faults: list[Fault] = []
+    sheets: dict[str, Sheet] = {}
+    for name, table in TABLES.items():
+        sheet = read_sheet(folders.path(table.file).parent, table, faults, welsh="cy" in languages)
+        if sheet is not None:
+            sheets[name] = sheet
+    outlines = _outlines(folders, sheets, faults)
+    described = package.read_package(folders, faults)
+    absent = {name for name, table in TABLES.items() if folders.holder(table.file) is None}
+    faults += faults_between(sheets, outlines, absent)
+    if faults or outlines is None:
+        raise BadInput(_named(fault, folders) for fault in arranged(faults))
+    frames = {name: finished(sheet.table, sheet.frame) for name, sheet in sheets.items()}
+    for name in ("areas", "bases"):
+        frames[name] = _with_points(frames[name])
+    return corrected_region(Region(folders=folders, boundaries=outlines, package=described, **frames))
+
+
+def finished(table: Table, frame: pd.DataFrame) -> pd.DataFrame:
+    """A checked table with whole numbers as int64 and true or false as bool."""
+    kinds = {column: table.about(column)["kind"] for column in frame.columns}
+    return frame[table.columns].assign(
+        **{column: frame[column].astype("int64") for column, kind in kinds.items() if kind == "whole"},
+        **{column: frame[column] == "true" for column, kind in kinds.items() if kind == "truth"},
+    )
+
+
+def arranged(faults: list[Fault]) -> list[Fault]:
+    """Faults by file and line, one for each cell; of one kind in a column the first rows, then a count."""
+    files = dict.fromkeys([*(table.file for table in TABLES.values()), *(fault.file for fault in faults)])
+    order = {file: position for position, file in enumerate(files)}
+    cells: set[tuple[str, int, str]] = set()
+    seen: Counter[tuple[str, str | None, str]] = Counter()
+    kept: list[Fault] = []
+    for fault in sorted(faults, key=lambda fault: (order[fault.file], fault.row or 0)):
+        if fault.row is not None and fault.column is not None:
+            cell = (fault.file, fault.row, fault.column)
+            if cell in cells:
+                continue
+            cells.add(cell)
+        kind = (fault.file, fault.column, fault.key)
+        seen[kind] += fault.row is not None
+        if seen[kind] <= ROWS_NAMED:
+            kept.append(fault)
+    return kept + [
+        Fault("and_more", file, column=column, slots={"count": count - ROWS_NAMED})
+        for (file, column, _), count in seen.items()
+        if count > ROWS_NAMED
+    ]
+
+
+def _outlines(folders: Folders, sheets: dict[str, Sheet], faults: list[Fault]) -> gpd.GeoDataFrame | None:
+    """The outlines of the clusters; no row where the region has no coordinates, None if there is a fault."""
+    if left_blank(sheets):
+        if folders.holder(boundaries.FILE) is None:
+            return boundaries.no_boundaries()
+        faults.append(Fault("outlines_without_points", boundaries.FILE))
+    folder = folders.path(boundaries.FILE).parent
+    return boundaries.read_boundaries(folder, _known_clusters(sheets), faults)
+
+
+def _named(fault: Fault, folders: Folders) -> Fault:
+    """The fault as people are told it: a file that one of several folders has with its folder's name."""
+    slots = dict(fault.slots)
+    if "listed_in" in slots:
+        slots["listed_in"] = folders.named(str(slots["listed_in"]))
+    return replace(fault, file=folders.named(fault.file), slots=slots)
+
+
+def _known_clusters(sheets: dict[str, Sheet]) -> list[str] | None:
+    clusters = sheets.get("clusters")
+    if clusters is None or not clusters.sound or "cluster_id" not in clusters.frame:
+        return None
+    return [name for name in clusters.frame["cluster_id"].unique() if name]
+
+
+def _with_points(frame: pd.DataFrame) -> gpd.GeoDataFrame:
+    """With a point for each place; an empty one where the region has no coordinates."""
+    metres = frame[["easting", "northing"]].to_numpy(dtype=float)
+    points = np.asarray(shapely.points(metres))
+    points[np.isnan(metres).any(axis=1)] = shapely.Point()
+    return gpd.GeoDataFrame(frame, geometry=points, crs=GRID)

@@ -1,0 +1,52 @@
+"""What is known of a region, read and checked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+    import pandas as pd
+
+    from placement.data.folders import Folders
+
+
+@dataclass(frozen=True)
+class Region:
+    """The tables of one region, as `placement.data.read.read_region` leaves them: complete, without faults.
+
+    Every table keeps the order of its file and has the index 0, 1, 2 … . Columns are those of the
+    schemas in `placement.data.tables`: ids, names and choices are text (a blank cell is ""), counts are
+    int64, other numbers float64, `hard_to_fill` and `material` bool, `step_wte` float64.
+    `areas` and `bases` also have `geometry`: points in EPSG:27700, metres. `boundaries` has one row for
+    each cluster, in the order of `clusters`, with polygons in EPSG:4326. A region without coordinates has
+    NaN for eastings and northings, empty points, and no row in `boundaries`.
+    """
+
+    folders: Folders
+    regions: pd.DataFrame
+    counties: pd.DataFrame
+    clusters: pd.DataFrame
+    areas: gpd.GeoDataFrame
+    bases: gpd.GeoDataFrame
+    services: pd.DataFrame
+    roles: pd.DataFrame
+    employers: pd.DataFrame
+    workforce: pd.DataFrame
+    graduates: pd.DataFrame
+    assumptions: pd.DataFrame
+    boundaries: gpd.GeoDataFrame
+    package: dict[str, Any]
+    travel: pd.DataFrame | None = None
+    membership: pd.DataFrame | None = None
+    groups: pd.DataFrame | None = None
+    postcodes: pd.DataFrame | None = None
+    local_knowledge: pd.DataFrame | None = None
+    workforce_as_read: pd.DataFrame | None = None
+    """The table of staff before local knowledge corrected it; None where it does not."""
+
+    @property
+    def located(self) -> bool:
+        """Whether it is known where places lie, so that there is a map to draw."""
+        return len(self.boundaries) > 0

@@ -1,0 +1,216 @@
+"""One table: from its file, through its schema, to values with the line that each came from."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+import pandera.pandas as pa
+
+from placement.data.cells import typed
+from placement.data.files import Rows, read_rows
+from placement.data.nearest import nearest
+from placement.data.tables import SHARE, Table
+from placement.errors import Fault, OurFault
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable
+    from pathlib import Path
+
+# how a failure is told that pandera names by itself; the others carry our key
+FAILURES = {
+    "not_nullable": "blank_number",
+    "field_uniqueness": "duplicate_id",
+    "multiple_fields_uniqueness": "duplicate_row",
+}
+REPEATS = frozenset({"duplicate_id", "duplicate_value", "duplicate_row"})
+KEYS = frozenset({"blank", "id_characters", "choice", "date", "range", "whole"})
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One table as read: values where cells have them, NaN where a number could not be read.
+
+    Columns that may be absent, and are, have their default. `texts` holds the same cells as written.
+    `lines[i]` is the line of the file on which row i starts. `sound` is False if rows are missing, so that
+    an id not found here may still be in the file.
+    """
+
+    table: Table
+    frame: pd.DataFrame
+    texts: pd.DataFrame
+    lines: list[int]
+    sound: bool
+
+    def fault(self, key: str, index: int, column: str, **slots: object) -> Fault:
+        """A fault in one cell, with its line and its text as written."""
+        value = self.text(index, column)
+        return Fault(
+            key, self.table.file, row=self.lines[index], column=column, value=value or None, slots=slots
+        )
+
+    def text(self, index: int, column: str) -> str:
+        """A cell as written."""
+        return str(self.texts[column].to_numpy()[index])
+
+    def number(self, index: int, column: str) -> float:
+        """A cell of a column of numbers."""
+        return float(self.frame[column].to_numpy()[index])
+
+
+def read_sheet(folder: Path, table: Table, faults: list[Fault], *, welsh: bool = True) -> Sheet | None:
+    """A table of a region folder; None if it has no usable rows, or is optional and absent.
+
+    If no `welsh` is asked for, a Welsh column that is not there holds what the English one does.
+    """
+    path = folder / table.file
+    if table.optional and not path.exists():
+        return None
+    rows = read_rows(path, table.file, faults)
+    if rows is None:
+        return None
+    rows = rows if welsh else _with_english(rows, table)
+    names = _names(table, rows.header, faults)
+    if not rows.cells and rows.sound and not table.may_be_empty:
+        faults.append(Fault("no_rows", table.file))
+    texts = _texts(rows, names)
+    frame, in_cells = typed(table, texts)
+    absent = {
+        name: pd.Series(value, index=frame.index, dtype="str" if isinstance(value, str) else "float64")
+        for name, value in table.defaults.items()
+        if name not in names
+    }
+    blank = dict.fromkeys(absent, pd.Series("", index=frame.index, dtype="str"))
+    sheet = Sheet(table, frame.assign(**absent), texts.assign(**blank), rows.lines, rows.sound)
+    found = [sheet.fault(key, index, column, **slots) for index, column, key, slots in in_cells]
+    faults += _first_of_each_cell(found + _failures(sheet))
+    return sheet
+
+
+def _names(table: Table, header: list[str], faults: list[Fault]) -> list[str | None]:
+    """The schema's name for each column of the header, None where there is none; faults for what differs."""
+    counts = Counter(name for name in header if name)
+    repeated = [name for name, count in counts.items() if count > 1]
+    faults += [Fault("duplicate_column", table.file, row=1, column=name) for name in repeated]
+    missing = [name for name in table.columns if name not in counts]
+    names: list[str | None] = []
+    for name in header:
+        meant = None if name in table.columns else nearest(name, missing, likeness=0.75)
+        if name in table.columns:
+            names.append(name if name not in names else None)
+        elif meant:
+            missing.remove(meant)
+            names.append(meant)
+            faults.append(Fault("misspelt_column", table.file, row=1, column=name, slots={"nearest": meant}))
+        else:
+            names.append(None)
+            key = "extra_column" if name else "unnamed_column"
+            faults.append(Fault(key, table.file, row=1, column=name or None))
+    faults += [
+        Fault("missing_column", table.file, row=1, column=name)
+        for name in missing
+        if name not in table.defaults
+    ]
+    return names
+
+
+def _with_english(rows: Rows, table: Table) -> Rows:
+    """The rows with each Welsh column of the table that they lack, as the English one has it."""
+    lacking = [
+        (name, rows.header.index(english))
+        for name in table.columns
+        for english in (f"{name.removesuffix('cy')}en",)
+        if name.endswith("_cy") and name not in rows.header and english in rows.header
+    ]
+    header = [*rows.header, *(name for name, _ in lacking)]
+    cells = [[*row, *(row[position] for _, position in lacking)] for row in rows.cells]
+    return replace(rows, header=header, cells=cells)
+
+
+def _texts(rows: Rows, names: list[str | None]) -> pd.DataFrame:
+    columns = {
+        name: pd.Series([cells[position] for cells in rows.cells], dtype="str")
+        for position, name in enumerate(names)
+        if name is not None
+    }
+    return pd.DataFrame(columns)
+
+
+def _failures(sheet: Sheet) -> list[Fault]:
+    """What pandera found, as faults."""
+    schema = sheet.table.schema
+    columns = {name: column for name, column in schema.columns.items() if name in sheet.frame}
+    unique = list(schema.unique or [])
+    here = pa.DataFrameSchema(
+        columns,
+        unique=unique if set(unique) <= set(columns) else None,
+        report_duplicates=schema.report_duplicates,
+        strict=True,
+    )
+    try:
+        here.validate(sheet.frame, lazy=True)
+    except pa.errors.SchemaErrors as error:
+        cases = error.failure_cases.to_dict("records")
+        return [
+            _failure(sheet, case)
+            for case in cases
+            if case["check"] != "multiple_fields_uniqueness" or case["column"] == unique[0]
+        ]
+    return []
+
+
+def _failure(sheet: Sheet, case: dict[Hashable, Any]) -> Fault:
+    """One pandera failure case in our words.
+
+    Raises OurFault if pandera failed in a way that no schema of ours asks for.
+    """
+    check, column = str(case["check"]), str(case["column"])
+    if check not in KEYS and check not in FAILURES:
+        raise OurFault(f"a table check ended in a way that has no message: {case}")
+    index = int(case["index"])
+    about = sheet.table.about(column)
+    if check == "range":
+        return _out_of_range(sheet, index, column)
+    if check == "field_uniqueness":
+        values = sheet.frame[column].to_numpy()
+        first = int((values == values[index]).argmax())
+        key = "duplicate_id" if about["kind"] == "id" else "duplicate_value"
+        return sheet.fault(key, index, column, first=sheet.lines[first])
+    if check == "multiple_fields_uniqueness":
+        return sheet.fault("duplicate_row", index, column, columns=", ".join(sheet.table.schema.unique or []))
+    if check == "choice":
+        return _not_a_choice(sheet, index, column)
+    return sheet.fault(FAILURES.get(check, check), index, column)
+
+
+def _out_of_range(sheet: Sheet, index: int, column: str) -> Fault:
+    about = sheet.table.about(column)
+    value = sheet.number(index, column)
+    low, high = about["low"], about["high"]
+    if about["unit"] == SHARE:
+        return sheet.fault("share_range", index, column)
+    if low == 0 and value < 0:
+        return sheet.fault("negative", index, column)
+    if about["above"] and value <= low:
+        return sheet.fault("not_positive", index, column)
+    return sheet.fault("range", index, column, low=f"{low:,.10g}", high=f"{high:,.10g}")
+
+
+def _not_a_choice(sheet: Sheet, index: int, column: str) -> Fault:
+    about = sheet.table.about(column)
+    choices = about["choices"]
+    meant = None if about["kind"] == "number" else nearest(sheet.text(index, column), choices)
+    allowed = ", ".join(choices)
+    if meant:
+        return sheet.fault("choice_near", index, column, allowed=allowed, nearest=meant)
+    return sheet.fault("choice", index, column, allowed=allowed)
+
+
+def _first_of_each_cell(faults: list[Fault]) -> list[Fault]:
+    """One fault for each cell: a cell that holds nothing is not also told that it repeats another."""
+    by_cell: dict[tuple[int | None, str | None], Fault] = {}
+    for fault in sorted(faults, key=lambda fault: fault.key in REPEATS):
+        by_cell.setdefault((fault.row, fault.column), fault)
+    return list(by_cell.values())

@@ -1,0 +1,389 @@
+"""What each table of a region must hold: one pandera schema for each, in the order they are read.
+
+A schema says names, types and bounds of single columns. What holds between columns and tables
+(age bands, ids of other tables) stands in `placement.data.checks`.
+
+Every check carries as its `error` the key of the message that people read (`fault.<key>`), and every
+column its unit, the column it refers to and the values beyond which it looks unlikely, in `metadata`.
+A column with a `default` may be absent: the reader then fills it with that value.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Any
+
+import pandera.pandas as pa
+
+ID_PATTERN = r"[A-Za-z0-9_.-]{1,40}"
+ITEM_PATTERN = r"[A-Za-z0-9_.-]{1,80}"
+AGE_BANDS = ("0_17", "18_64", "65_74", "75_84", "85_plus")
+RURAL_CLASSES = ("urban", "town", "village")
+PLANNING_LEVELS = ("cluster", "county", "region", "national")
+WELSH = ("desirable", "to_be_learnt", "essential")
+SHARE = "share"
+
+
+@dataclass(frozen=True)
+class Table:
+    """One table: its file, its schema, whether it may be absent and whether it may have no rows."""
+
+    name: str
+    schema: pa.DataFrameSchema
+    optional: bool = False
+    may_be_empty: bool = False
+
+    @property
+    def file(self) -> str:
+        return f"{self.name}.csv"
+
+    @property
+    def columns(self) -> list[str]:
+        return list(self.schema.columns)
+
+    def about(self, column: str) -> dict[str, Any]:
+        """Metadata of a column: kind, unit, refers, low, high, choices, unusual, blank, default."""
+        return dict(self.schema.columns[column].metadata or {})
+
+    @property
+    def of_pairs(self) -> bool:
+        """Whether a row is about two things together, such as an area and a base, and may be left out."""
+        return len(self.schema.unique or []) > 1
+
+    @property
+    def defaults(self) -> dict[str, float | str]:
+        """Columns that may be absent, with what their cells hold then."""
+        return {name: self.about(name)["default"] for name in self.columns if "default" in self.about(name)}
+
+    @property
+    def key(self) -> str | None:
+        """The column of ids that other tables refer to, if there is one."""
+        return next((column for column in self.columns if self.about(column)["kind"] == "id"), None)
+
+
+def _text_column(
+    kind: str, *checks: pa.Check, blank: bool = False, unique: bool = False, **about: Any
+) -> pa.Column:
+    filled = [] if blank else [pa.Check.str_length(min_value=1, error="blank")]
+    return pa.Column(
+        str,
+        checks=[*filled, *checks],
+        unique=unique,
+        required="default" not in about,
+        report_duplicates="exclude_first",
+        metadata={"kind": kind, "blank": blank, **about},
+    )
+
+
+def _id(pattern: str = ID_PATTERN) -> pa.Column:
+    return _text_column("id", pa.Check.str_matches(rf"^{pattern}\Z", error="id_characters"), unique=True)
+
+
+def _reference(column: str, *, blank: bool = False, **about: Any) -> pa.Column:
+    """An id of another table, named as `table.column`."""
+    pattern = rf"^({ID_PATTERN})?\Z" if blank else rf"^{ID_PATTERN}\Z"
+    check = pa.Check.str_matches(pattern, error="id_characters")
+    return _text_column("reference", check, blank=blank, refers=column, **about)
+
+
+def _label() -> pa.Column:
+    """A free id that no table lists, such as a mode of travel."""
+    return _text_column("label", pa.Check.str_matches(rf"^{ID_PATTERN}\Z", error="id_characters"))
+
+
+def _text(*, blank: bool = False) -> pa.Column:
+    return _text_column("text", blank=blank)
+
+
+def _choice(*choices: str, blank: bool = False, **about: Any) -> pa.Column:
+    allowed = [*choices, ""] if blank else list(choices)
+    check = pa.Check.isin(allowed, error="choice")
+    return _text_column("choice", check, blank=blank, choices=choices, **about)
+
+
+def _truth() -> pa.Column:
+    """True or false; turned into a bool after checking."""
+    return _text_column("truth", pa.Check.isin(["true", "false"], error="choice"), choices=("true", "false"))
+
+
+def _date(*, blank: bool = False) -> pa.Column:
+    pattern = r"^(\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01]))?$"
+    return _text_column("date", pa.Check.str_matches(pattern, error="date"), blank=blank)
+
+
+def _number(
+    unit: str,
+    low: float = 0.0,
+    high: float = 1e6,
+    *,
+    above: bool = False,
+    unusual: tuple[float, float] | None = None,
+    **about: Any,
+) -> pa.Column:
+    """A number from `low` (or above it) to `high`; outside `unusual` it is legal but worth a second look."""
+    bounds = pa.Check.in_range(low, high, include_min=not above, error="range")
+    metadata = {"kind": "number", "unit": unit, "low": low, "high": high, "above": above, "unusual": unusual}
+    return _figures([bounds], {**metadata, **about})
+
+
+def _whole(
+    unit: str, low: int = 0, high: int = 10_000_000, *, unique: bool = False, **about: Any
+) -> pa.Column:
+    """A whole number; read as a float so that a fault in one cell does not hide the others."""
+    checks = [
+        pa.Check(lambda values: values == values.round(), error="whole"),
+        pa.Check.in_range(low, high, error="range"),
+    ]
+    metadata = {
+        "kind": "whole",
+        "unit": unit,
+        "low": low,
+        "high": high,
+        "above": False,
+        "unusual": None,
+        **about,
+    }
+    return _figures(checks, metadata, unique=unique)
+
+
+def _figures(checks: list[pa.Check], about: dict[str, Any], *, unique: bool = False) -> pa.Column:
+    """A column of numbers; a blank cell is NaN where the column may have one."""
+    return pa.Column(
+        float,
+        checks=checks,
+        nullable=about.get("blank", False),
+        unique=unique,
+        required="default" not in about,
+        report_duplicates="exclude_first",
+        metadata=about,
+    )
+
+
+def _steps(*choices: float) -> pa.Column:
+    """One of a few numbers of WTE."""
+    metadata = {"kind": "number", "unit": "wte", "choices": tuple(str(choice) for choice in choices)}
+    return pa.Column(float, checks=[pa.Check.isin(choices, error="choice")], metadata=metadata)
+
+
+def _names(stem: str = "name") -> dict[str, pa.Column]:
+    return {f"{stem}_en": _text(), f"{stem}_cy": _text()}
+
+
+def _coordinates() -> dict[str, pa.Column]:
+    """Metres of the British National Grid (EPSG:27700).
+
+    Their bounds are checked in `placement.data.coordinates`, which tells degrees from mistakes, and a
+    blank cell from a region that has no coordinates at all.
+    """
+    about = {"kind": "number", "unit": "m", "blank": True}
+    return {"easting": _figures([], about), "northing": _figures([], about)}
+
+
+def _schema(columns: dict[str, pa.Column], *, unique: list[str] | None = None) -> pa.DataFrameSchema:
+    return pa.DataFrameSchema(columns, unique=unique, report_duplicates="exclude_first", strict=True)
+
+
+REGIONS = _schema({"region_id": _id(), **_names(), **_names("health_board")})
+
+COUNTIES = _schema(
+    {
+        "county_id": _id(),
+        "region_id": _reference("regions.region_id"),
+        **_names(),
+        "welsh_speakers_pct": _number("percent", 0, 100, blank=True, default=math.nan),
+    }
+)
+
+CLUSTERS = _schema({"cluster_id": _id(), "county_id": _reference("counties.county_id"), **_names()})
+
+AREAS = _schema(
+    {
+        "area_id": _id(),
+        "cluster_id": _reference("clusters.cluster_id"),
+        "county_id": _reference("counties.county_id"),
+        **_names(),
+        **_coordinates(),
+        "rural_class": _choice(*RURAL_CLASSES),
+        "population": _whole("people", unusual=(1, 30_000)),
+        **{f"pop_{band}": _whole("people") for band in AGE_BANDS},
+        "deprivation_rank": _whole("rank", 1, unique=True),
+        "disabled_pct": _number("percent", 0, 100, blank=True, default=math.nan),
+    }
+)
+
+BASES = _schema(
+    {
+        "base_id": _id(),
+        "cluster_id": _reference("clusters.cluster_id"),
+        **_names(),
+        "kind": _choice("practice", "community_hospital", "hub"),
+        "employer_id": _reference("employers.employer_id"),
+        **_coordinates(),
+        "rural_class": _choice(*RURAL_CLASSES),
+        "status": _choice("open", "candidate"),
+        "places_wte": _number("wte", 0, 10_000, unusual=(0, 500)),
+        "staff_from_base_id": _reference("bases.base_id", blank=True),
+        "postcode": _text(blank=True),
+        "opening_pounds_once": _whole("pounds", 0, 1_000_000_000, unusual=(0, 20_000_000), default=0.0),
+    }
+)
+
+SERVICES = _schema(
+    {
+        "service_id": _id(),
+        **_names(),
+        **_names("profession"),
+        "care_group": _text(blank=True),
+        "planning_level": _choice(*PLANNING_LEVELS),
+        "limit_minutes": _number("minutes", 0, 1440, above=True, unusual=(5, 240)),
+        **{f"need_{band}": _number("wte_per_10000", 0, 1000, unusual=(0, 100)) for band in AGE_BANDS},
+        "need_deprived_ratio": _number("ratio", 1, 10, unusual=(1, 4)),
+        "visit_share": _number(SHARE, 0, 1),
+        "visits_per_round": _number("visits", 0, 100, above=True),
+        "minutes_per_visit": _number("minutes", 0, 1440, above=True, unusual=(5, 300)),
+        **{
+            f"minutes_between_{kind}": _number("minutes", 0, 1440, unusual=(0, 120)) for kind in RURAL_CLASSES
+        },
+        "need_group": _reference("groups.group_id", blank=True, default=""),
+        "need_group_per_10000": _number("wte_per_10000", 0, 1000, unusual=(0, 100), default=0.0),
+    }
+)
+
+ROLES = _schema(
+    {
+        "role_id": _id(),
+        "service_id": _reference("services.service_id"),
+        **_names(),
+        "grade": _text(),
+        "kind": _choice("registered", "newly_qualified", "support"),
+        "employer_id": _reference("employers.employer_id"),
+        "salary_pounds_per_year": _number("pounds_per_year", 0, unusual=(15_000, 150_000)),
+        "on_cost_pct": _number("percent", 0, 100, unusual=(5, 60)),
+        "non_pay_pounds_per_year": _number("pounds_per_year", 0, unusual=(0, 50_000)),
+        "set_up_pounds_once": _number("pounds", 0, unusual=(0, 100_000)),
+        "care_wte_per_wte": _number("wte_per_wte", 0, 2, unusual=(0.2, 1.0)),
+        "step_wte": _steps(0.5, 1.0),
+        "supply": _choice("limited", "open"),
+        "hard_to_fill": _truth(),
+        "welsh": _choice(*WELSH, blank=True, default=""),
+        "welsh_level": _whole("level", 0, 5, default=0.0),
+    }
+)
+
+EMPLOYERS = _schema({"employer_id": _id(), **_names(), "kind": _choice("nhs", "council")})
+
+WORKFORCE = _schema(
+    {
+        "base_id": _reference("bases.base_id"),
+        "service_id": _reference("services.service_id"),
+        "in_post_wte": _number("wte", 0, 10_000, unusual=(0, 300)),
+        "funded_wte": _number("wte", 0, 10_000, unusual=(0, 300)),
+    },
+    unique=["base_id", "service_id"],
+)
+
+GRADUATES = _schema(
+    {
+        "class_id": _id(),
+        "service_id": _reference("services.service_id"),
+        "home_county_id": _reference("counties.county_id"),
+        "commute_minutes": _number("minutes", 0, 1440, above=True, unusual=(5, 180)),
+        "graduates": _whole("people", 0, 100_000, unusual=(0, 1_000)),
+        **{f"wish_{kind}": _number(SHARE, 0, 1, default=1.0) for kind in RURAL_CLASSES},
+    }
+)
+
+ASSUMPTIONS = _schema(
+    {
+        "item": _id(ITEM_PATTERN),
+        **_names(),
+        "value": _number("any", -1e12, 1e12),
+        "low": _number("any", -1e12, 1e12),
+        "high": _number("any", -1e12, 1e12),
+        "unit": _text(),
+        "basis": _choice("published", "estimated", "assumed"),
+        "source": _text(),
+        "agreed_by": _text(blank=True),
+        "agreed_on": _date(blank=True),
+        "material": _truth(),
+        "table": _text(blank=True),
+        "column": _text(blank=True),
+        "where": _text(blank=True),
+        "how": _choice("scale", "set", blank=True),
+    }
+)
+
+TRAVEL = _schema(
+    {
+        "area_id": _reference("areas.area_id"),
+        "base_id": _reference("bases.base_id"),
+        "mode": _label(),
+        "minutes": _number("minutes", 0, 1440),
+    },
+    unique=["area_id", "base_id", "mode"],
+)
+
+MEMBERSHIP = _schema(
+    {
+        "area_id": _reference("areas.area_id"),
+        "cluster_id": _reference("clusters.cluster_id"),
+        "share": _number(SHARE, 0, 1),
+    },
+    unique=["area_id", "cluster_id"],
+)
+
+GROUPS = _schema(
+    {
+        "area_id": _reference("areas.area_id"),
+        "group_id": _label(),
+        "people": _number("people", 0, 10_000_000, unusual=(0, 30_000)),
+    },
+    unique=["area_id", "group_id"],
+)
+
+LOCAL_KNOWLEDGE = _schema(
+    {
+        "kind": _choice("minutes", "in_post_wte", "funded_wte"),
+        "area_id": _reference("areas.area_id", blank=True),
+        "base_id": _reference("bases.base_id"),
+        "service_id": _reference("services.service_id", blank=True),
+        "value": _number("any", 0, 10_000),
+        "was": _number("any", 0, 10_000, blank=True, default=math.nan),
+        "author": _text(),
+        "date": _date(),
+        **_names("note"),
+    },
+    unique=["kind", "area_id", "base_id", "service_id"],
+)
+
+POSTCODES = _schema(
+    {
+        "sector": _text(),
+        "area_id": _reference("areas.area_id", blank=True),
+        "units": _text(),
+    },
+    unique=["sector", "area_id"],
+)
+
+TABLES: dict[str, Table] = {
+    table.name: table
+    for table in (
+        Table("regions", REGIONS),
+        Table("counties", COUNTIES),
+        Table("clusters", CLUSTERS),
+        Table("areas", AREAS),
+        Table("employers", EMPLOYERS),
+        Table("bases", BASES),
+        Table("services", SERVICES),
+        Table("roles", ROLES),
+        Table("workforce", WORKFORCE, may_be_empty=True),
+        Table("graduates", GRADUATES, may_be_empty=True),
+        Table("assumptions", ASSUMPTIONS, may_be_empty=True),
+        Table("travel", TRAVEL, optional=True),
+        Table("membership", MEMBERSHIP, optional=True),
+        Table("groups", GROUPS, optional=True),
+        Table("local_knowledge", LOCAL_KNOWLEDGE, optional=True, may_be_empty=True),
+        Table("postcodes", POSTCODES, optional=True, may_be_empty=True),
+    )
+}

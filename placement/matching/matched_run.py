@@ -1,0 +1,115 @@
+"""The run that a matching follows, read from its folder and held to what it says, as far as posts go."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from placement.audit.verify import check_rules, inputs_of, read_folder
+from placement.data.files import read_json
+from placement.errors import BadInput, Fault, PlacementError, Unverified
+from placement.i18n import LANGUAGES, Words, stated_languages
+from placement.matching.seats import commutes, seats_of
+from placement.scenario.case_builder import travel_matrix
+from placement.store.recorded import read_allocation
+from placement.store.report import Report
+from placement.store.runfolder import ANSWER, MANIFEST, digest
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    import pandas as pd
+
+    from placement.audit.verify import Folder
+    from placement.matching.applicants import Applicants
+    from placement.matching.seats import Seat
+    from placement.scenario.inputs import Inputs
+
+KIND = "match"
+SAID = ("option", "option_name_en", "option_name_cy", "region", "status")
+
+
+class Spoiled(Unverified):
+    """A run folder that does not agree with itself; the message is that of its verification."""
+
+    def __init__(self, folder: Path, report: Report) -> None:
+        self.name, self.report = folder.resolve().name, report
+        super().__init__(self.says(Words("en")))
+
+    def says(self, words: Words) -> str:
+        return "\n".join([words("matching.spoiled", folder=self.name), *self.report.says(words)])
+
+
+@dataclass(frozen=True)
+class MatchedRun:
+    """A decided run: its inputs, its newly qualified posts as seats, and what a match folder says of it."""
+
+    inputs: Inputs
+    seats: tuple[Seat, ...]
+    about: Mapping[str, Any]
+
+    def commutes(self, applicants: Applicants) -> pd.DataFrame:
+        """Minutes by car from home to base for each applicant and wish."""
+        region = self.inputs.region
+        return commutes(applicants, self.seats, region, travel_matrix(region, self.inputs.scenario.travel))
+
+
+def read_run(folder: Path) -> MatchedRun:
+    """The run in a folder, its hashes, inputs, posts and conditions looked at again.
+
+    Raises BadInput if it is no run, or one that found no plan; Spoiled if it does not agree with itself.
+    """
+    name = folder.resolve().name
+    stated = read_json(folder / MANIFEST, MANIFEST, [])
+    if stated is None or not (folder / ANSWER).is_file():
+        key = "match_of_match" if stated is not None and stated.get("kind") == KIND else "match_no_run"
+        raise BadInput([Fault(key, name)])
+    report = Report()
+    try:
+        return _read(folder, report)
+    except PlacementError:
+        raise
+    except Exception as error:
+        report.blame("broke", what=f"{type(error).__name__}: {error}")
+        raise Spoiled(folder, report) from error
+
+
+def _read(folder: Path, report: Report) -> MatchedRun:
+    found = read_folder(folder, report)
+    if found is not None and report.passed and found.answer.get("outcome") == "impossible":
+        raise BadInput([Fault("match_impossible_run", folder.resolve().name)])
+    inputs = inputs_of(found, report) if found is not None and report.passed else None
+    recorded = None if found is None or inputs is None else read_allocation(inputs, found.files, report)
+    if recorded is not None and inputs is not None:
+        check_rules(inputs, recorded, report)
+    if found is None or inputs is None or recorded is None or not report.passed:
+        raise Spoiled(folder, report)
+    return MatchedRun(inputs, seats_of(inputs.case, recorded.allocation), about_run(found, inputs))
+
+
+def about_run(found: Folder, inputs: Inputs) -> dict[str, Any]:
+    """What a match folder says of its run: which it is, and the names of its places and services."""
+    region, case = inputs.region, inputs.case
+    named = ["name_en", "name_cy"]
+    region_of = {c: case.region_ids[r] for c, r in zip(case.cluster_ids, case.cluster_region, strict=True)}
+    regions = region.regions[region.regions["region_id"].isin(case.region_ids)]
+    clusters = region.clusters[region.clusters["cluster_id"].isin(case.cluster_ids)]
+    return {
+        "manifest": digest(found.files[MANIFEST]),
+        "scenario": dict(found.answer["scenario"]),
+        **stated_languages(inputs.scenario.about.languages),
+        **{name: found.answer[name] for name in SAID},
+        "regions": regions[["region_id", *named]].to_dict("records"),
+        "clusters": [
+            {**row, "region_id": region_of[row["cluster_id"]]}
+            for row in clusters[["cluster_id", *named]].to_dict("records")
+        ],
+        "services": region.services[["service_id", *named]].to_dict("records"),
+        **{f"attribution_{language}": _attribution(region.package, language) for language in LANGUAGES},
+    }
+
+
+def _attribution(package: Mapping[str, Any], language: str) -> list[str]:
+    said = package.get(f"attribution_{language}", [])
+    return [str(text) for text in ([said] if isinstance(said, str) else said)]

@@ -1,0 +1,124 @@
+"""The match folder: what it holds, byte for byte, and how it is put where it belongs, whole or not at all.
+
+match.json, summary.*.html                                  for all to read; they name nobody
+matches.csv, unplaced.csv, unmatched_posts.csv, order.csv   for their owner alone
+inputs/seats.csv                                            the posts as seats, for all to read
+inputs/applicants.csv, preferences.csv, minutes.csv         for their owner alone; the first two as read
+manifest.json                                               the hash of every other file; versions, seed
+"""
+
+from __future__ import annotations
+
+import os
+from importlib.metadata import version
+from typing import TYPE_CHECKING, Any
+
+from placement.data.files import read_json
+from placement.errors import BadInput, Fault
+from placement.i18n import languages_of
+from placement.matching.matched_run import KIND
+from placement.matching.matchtables import PRIVATE
+from placement.matching.page import write_matching
+from placement.results.tables import rounded
+from placement.store import runfolder
+from placement.store.atomic import exchange
+from placement.store.runfolder import (
+    FOR_ALL,
+    FOR_OWNER,
+    INPUTS,
+    MANIFEST,
+    as_csv,
+    as_json,
+    check_place,
+    digest,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    import pandas as pd
+
+MATCH = "match.json"
+FORMAT = 1
+
+
+def versions() -> dict[str, str]:
+    """Python and the packages that a matching may depend on."""
+    return dict(sorted({**runfolder.versions(), "scipy": version("scipy")}.items()))
+
+
+def pages(document: Mapping[str, Any]) -> dict[str, bytes]:
+    languages = languages_of(document["run"])
+    return {f"summary.{language}.html": write_matching(document, language).encode() for language in languages}
+
+
+def contents(
+    document: Mapping[str, Any], tables: Mapping[str, pd.DataFrame], read: Mapping[str, bytes]
+) -> dict[str, bytes]:
+    """Every file of a match folder: path to bytes. `read` are the applicants' files as they were read."""
+    files = {
+        MATCH: as_json(document),
+        **{f"{name}.csv": as_csv(rounded(table)) for name, table in tables.items()},
+        **{f"{INPUTS}/{name}": content for name, content in read.items()},
+        **pages(document),
+    }
+    return {**files, MANIFEST: as_json(manifest(document, files))}
+
+
+def manifest(document: Mapping[str, Any], files: Mapping[str, bytes]) -> dict[str, Any]:
+    """The hash of each file, and what was matched and how, without any path or time."""
+    return {
+        "format": FORMAT,
+        "kind": KIND,
+        "scenario": document["run"]["scenario"]["id"],
+        "option": document["run"]["option"],
+        "region": document["run"]["region"],
+        "status": document["status"],
+        "mode": document["mode"],
+        "seed": document["seed"],
+        "versions": document["versions"],
+        "files": {name: digest(content) for name, content in sorted(files.items()) if name != MANIFEST},
+    }
+
+
+def check_match_place(out: Path, run: Path) -> None:
+    """Whether a match folder may be put there.
+
+    Raises BadInput if a run folder or something else is there, or if it would lie in the run's folder or
+    the run's folder in it.
+    """
+    check_place(out)
+    there, decided = out.resolve(), run.resolve()
+    stated = read_json(there / MANIFEST, MANIFEST, []) if (there / MANIFEST).is_file() else None
+    foreign = stated is not None and stated.get("kind") != KIND
+    if foreign or there == decided or there in decided.parents or decided in there.parents:
+        raise BadInput([Fault("match_out_run", out.name, column="--out")])
+
+
+def write_match_folder(out: Path, run: Path, files: Mapping[str, bytes]) -> None:
+    """Make `out` hold exactly these files, whole or not at all; what is about people for its owner alone.
+
+    Raises BadInput if it may not be put there, OSError if the disk refuses.
+    """
+    out = out.resolve()
+    check_match_place(out, run)
+
+    def fill(fresh: Path) -> None:
+        for name, content in files.items():
+            _write(fresh / name, content, private=is_private(name))
+
+    exchange(out, fill)
+
+
+def is_private(name: str) -> bool:
+    return name.removesuffix(".csv") in PRIVATE
+
+
+def _write(path: Path, content: bytes, *, private: bool) -> None:
+    """A new file; a private one is nobody else's to read from its first moment."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    mode = FOR_OWNER if private else FOR_ALL
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "wb") as file:
+        file.write(content)
+    path.chmod(mode)

@@ -1,0 +1,206 @@
+"""What a matching says: its tables, about people and private, and its document, which is for all to read.
+
+The document names nobody. It counts people by region and service, by cluster and in all, and by whether
+they have their first choice or why they have none; counts under five, and those that would give one away,
+are withheld.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from placement.matching.market import REASONS
+from placement.matching.measures import measures
+from placement.matching.order import drawn_order
+from placement.matching.seats import Seat, market_of, seated
+from placement.results.exposed import People, published
+from placement.results.proof import finite
+from placement.results.suppression import LEAST_SHOWN, withheld
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from placement.matching.applicants import Applicants
+    from placement.matching.market import Market, Matching, Mode
+    from placement.matching.measures import Measures
+    from placement.results.exposed import Published
+
+SEATS, MINUTES = "inputs/seats", "inputs/minutes"
+PRIVATE = frozenset(
+    {"matches", "unplaced", "unmatched_posts", "order", "inputs/applicants", "inputs/preferences", MINUTES}
+)
+"""Tables for the eyes of their owner alone, by path without its ending."""
+COLUMNS: dict[str, tuple[str, ...]] = {
+    "matches": (
+        "applicant_id", "service_id", "cluster_id", "base_id", "role_id", "wte", "choice", "minutes", "how",
+    ),
+    "unplaced": ("applicant_id", "service_id", "reason"),
+    "unmatched_posts": ("base_id", "cluster_id", "role_id", "service_id", "wte"),
+    "order": ("position", "applicant_id"),
+    SEATS: ("base_id", "cluster_id", "role_id", "service_id", "wte"),
+    MINUTES: ("applicant_id", "base_id", "minutes"),
+}  # fmt: skip
+PAIRS = ("envy", "justified_envy", "blocking", "blocking_linked", "wasted")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What is matched, and how: applicants, seats, minutes from homes to bases, the seed and the mode."""
+
+    applicants: Applicants
+    seats: tuple[Seat, ...]
+    minutes: pd.DataFrame
+    seed: int
+    mode: Mode
+
+    def market(self) -> Market:
+        """Raises BadInput for every agreed place that has no seat."""
+        return market_of(self.applicants, self.seats, self.minutes, self.seed)
+
+
+def tables_of(asked: Asked, market: Market, matching: Matching) -> dict[str, pd.DataFrame]:
+    """Every table of a match folder but the copies of what was read, by path without its ending."""
+    got = seated(market, matching, asked.seats, asked.minutes)
+    order = drawn_order(market.seed, market.applicant_ids)
+    service = asked.applicants.table["service_id"].tolist()
+    drive = {
+        (name, base): minutes
+        for name, base, minutes in asked.minutes[list(COLUMNS[MINUTES])].itertuples(index=False, name=None)
+    }
+    used = Counter(got.values())
+    left = []
+    for seat in asked.seats:
+        if used[seat] > 0:
+            used[seat] -= 1
+        else:
+            left.append(tuple(asdict(seat).values()))
+    rows: dict[str, list[tuple[Any, ...]]] = {
+        "matches": [_match(market, i, seat, drive) for i, seat in sorted(got.items())],
+        "unplaced": [
+            (market.applicant_ids[i], service[i], matching.why[i]) for i in np.flatnonzero(matching.place < 0)
+        ],
+        "unmatched_posts": left,
+        "order": [(n + 1, market.applicant_ids[i]) for n, i in enumerate(np.argsort(order))],
+        SEATS: [tuple(asdict(seat).values()) for seat in asked.seats],
+    }
+    made = {name: pd.DataFrame(found, columns=list(COLUMNS[name])) for name, found in rows.items()}
+    return {**made, MINUTES: asked.minutes}
+
+
+def _match(market: Market, i: int, seat: Seat, drive: Mapping[tuple[str, str], float]) -> tuple[Any, ...]:
+    name = market.applicant_ids[i]
+    ranked = [market.place_ids[p] for p in market.choices[i]]
+    choice = str(ranked.index(seat.place) + 1) if seat.place in ranked else ""
+    minutes = drive.get((name, seat.base_id))
+    return (
+        name,
+        seat.service_id,
+        seat.cluster_id,
+        seat.base_id,
+        seat.role_id,
+        seat.wte,
+        choice,
+        "" if minutes is None else minutes,
+        how(market, i),
+    )
+
+
+def how(market: Market, i: int) -> str:
+    """How somebody was placed: agreed before, first for their circumstances, as one of a pair, or alone."""
+    if market.agreed[i] >= 0:
+        return "agreed"
+    other = int(market.partner[i])
+    pair = other >= 0 and market.agreed[other] < 0
+    if market.protected[i] and (not pair or market.protected[other]):
+        return "protected"
+    return "pair" if pair else "single"
+
+
+def document_of(
+    asked: Asked, market: Market, matching: Matching, *, about: Mapping[str, Any], versions: Mapping[str, str]
+) -> dict[str, Any]:
+    """The content of match.json. Raises KeyError if `about` lacks what is said of every run."""
+    region_of = {row["cluster_id"]: row["region_id"] for row in about["clusters"]}
+    services = [row["service_id"] for row in about["services"]]
+    if strange := {
+        s.place for s in asked.seats if s.cluster_id not in region_of or s.service_id not in services
+    }:
+        raise KeyError(*strange)
+    posts = Counter(seat.place for seat in asked.seats)
+    people = People(
+        posts=posts,
+        people=Counter(market.place_ids[p] for p in matching.place.tolist() if p >= 0),
+        region_of=region_of,
+        services=services,
+    )
+    shown = published(people)
+    return {
+        "mode": asked.mode,
+        "seed": asked.seed,
+        "synthetic": asked.applicants.synthetic,
+        "status": "example" if asked.applicants.synthetic else about["status"],
+        "run": dict(about),
+        "results": results(measures(market, matching, asked.mode), shown.whole, len(asked.seats)),
+        **_counts(people, shown),
+        "versions": dict(versions),
+    }
+
+
+def _counts(people: People, shown: Published) -> dict[str, Any]:
+    """Posts and people by region and service and by cluster, wherever there is a post."""
+    services = [
+        {"region_id": region, "service_id": service, "posts": posts, "graduates": n}
+        for region, by in shown.by_service.items()
+        for service, n in by.items()
+        if (posts := sum(people.posts[cell] for cell in people.cells(region, service)))
+    ]
+    clusters = [
+        {"cluster_id": cluster, "posts": posts, "graduates": n}
+        for by in shown.by_cluster.values()
+        for cluster, n in by.items()
+        if (posts := sum(people.posts[cell] for cell in people.cells(cluster=cluster)))
+    ]
+    return {"by_region_service": services, "by_cluster": clusters}
+
+
+def results(found: Measures, placed: int | None, posts: int) -> dict[str, Any]:
+    """The measures as they may be published; None is withheld. `placed` is as the tables show it.
+
+    A share or a mean is told where the counts that it is made of are.
+    """
+    first, other = _parts({"first": found.first_choice, "other": found.placed - found.first_choice}, placed)
+    reasons: dict[str, int] = {reason: found.unplaced.get(reason, 0) for reason in REASONS}
+    without = sum(reasons.values())
+    gone = withheld(reasons)
+    unplaced = None if gone is None or 0 < without < LEAST_SHOWN else without
+    everybody = None if placed is None or unplaced is None else placed + unplaced
+    return {
+        "applicants": everybody,
+        "placed": placed,
+        "first_choice": first,
+        "other_choice": other,
+        "unplaced": unplaced,
+        "unplaced_because": {
+            reason: None if unplaced is None or reason in (gone or ()) else n for reason, n in reasons.items()
+        },
+        "first_choice_share": finite(first / everybody) if first is not None and everybody else None,
+        "mean_rank": None if first is None or found.mean_rank is None else round(found.mean_rank, 2),
+        "posts": posts,
+        "posts_unmatched": None if placed is None else posts - placed,
+        **{name: _pairs(getattr(found, name)) for name in PAIRS},
+    }
+
+
+def _parts(counts: dict[str, int], total: int | None) -> list[int | None]:
+    gone = withheld(counts)
+    hidden = total is None or gone is None
+    return [None if hidden or name in (gone or ()) else n for name, n in counts.items()]
+
+
+def _pairs(n: int) -> int | None:
+    return None if 0 < n < LEAST_SHOWN else n

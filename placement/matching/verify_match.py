@@ -1,0 +1,337 @@
+"""Verification of a match folder: everything that can be worked out again, worked out again and compared.
+
+It starts from the applicants, seats and minutes in `inputs/` and from who was given which place, and never
+matches again unless asked. Where the run that it follows is found, by the hash of its manifest, seats and
+minutes are worked out from that too.
+"""
+
+from __future__ import annotations
+
+import math
+import os
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from placement.audit.verify import Folder, _compare_table, _present, read_folder
+from placement.data.files import read_json
+from placement.data.read import finished
+from placement.data.sheet import read_sheet
+from placement.errors import BadInput, Fault
+from placement.i18n import Words
+from placement.matching.applicant_tables import APPLICANTS, PREFERENCES, SYNTHETIC
+from placement.matching.applicants import FOR_OTHERS, Applicants, read_applicants
+from placement.matching.check import check
+from placement.matching.market import MODES, REASONS, Market, Matching
+from placement.matching.matched_run import KIND, Spoiled, read_run
+from placement.matching.matchfolder import MATCH, is_private, manifest, pages, versions
+from placement.matching.matching import match
+from placement.matching.matchtables import COLUMNS, MINUTES, SEATS, Asked, document_of, tables_of
+from placement.matching.seats import Seat
+from placement.results.tables import rounded
+from placement.store.compare import cells, in_documents
+from placement.store.report import Both, Report
+from placement.store.runfolder import INPUTS, MANIFEST, as_csv, as_json, digest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+COPIES = tuple(f"{INPUTS}/{table.file}" for table in (APPLICANTS, PREFERENCES))
+
+
+def is_match(folder: Path) -> bool:
+    """Whether a folder says of itself that it holds a matching."""
+    stated = read_json(folder / MANIFEST, MANIFEST, [])
+    return stated is not None and stated.get("kind") == KIND
+
+
+def verify_match(folder: Path, *, run: Path | None = None, rematch: bool = False) -> Report:
+    """What holds in a match folder and what does not. `run` is the run that it follows, if not beside it."""
+    report = Report()
+    try:
+        _verify(folder, report, run, rematch=rematch)
+    except Exception as error:  # noqa: BLE001 - whatever a folder holds, it ends in a report
+        report.blame("broke", what=f"{type(error).__name__}: {error}")
+    return report
+
+
+def _verify(folder: Path, report: Report, run: Path | None, *, rematch: bool) -> None:
+    found = read_folder(folder, report, document=MATCH, unhashed=frozenset({MANIFEST}))
+    asked = None if found is None else asked_in(found, report)
+    market = None if asked is None else _market(asked, report)
+    matching = None if found is None or market is None else matching_in(found, market, report)
+    if found is None or asked is None or market is None or matching is None:
+        report.leave("rest")
+        return
+    _check_modes(found, asked, report)
+    broken = check(market, matching, asked.mode)
+    places = ({"rule": one.key, "ids": ", ".join(one.ids)} for one in broken)
+    report.blame_each("match_rule", places, file="matches.csv")
+    if broken:
+        report.leave("rest")
+        return
+    report.show("match_rules")
+    _compare(found, asked, market, matching, report)
+    _compare_run(found, run, report)
+    if not rematch:
+        report.leave("match_again")
+    elif (match(market, asked.mode).place == matching.place).all():
+        report.show("match_again")
+    else:
+        report.blame("match_again")
+    report.leave("match_wishes")
+
+
+def asked_in(found: Folder, report: Report) -> Asked | None:
+    """What was matched, from `inputs/` and match.json; None if that cannot be read."""
+    document, before = found.answer, len(report.wrong)
+    mode, seed = document.get("mode"), document.get("seed")
+    whole = isinstance(seed, int) and not isinstance(seed, bool)
+    if mode not in MODES or not whole or not isinstance(document.get("run"), dict):
+        report.blame("match_shape")
+    applicants = _applicants(found.path / INPUTS, found.files, report)
+    seats = _seats(found, report)
+    minutes = _minutes(found, report)
+    if applicants is None or seats is None or minutes is None or len(report.wrong) > before:
+        return None
+    people, bases = set(applicants.table["applicant_id"]), {seat.base_id for seat in seats}
+    for line, (name, base) in enumerate(zip(minutes["applicant_id"], minutes["base_id"], strict=True), 2):
+        for column, known in (("applicant_id", name in people), ("base_id", base in bases)):
+            if not known:
+                cell = name if column == "applicant_id" else base
+                report.blame("unknown_id", file=f"{MINUTES}.csv", row=str(line), column=column, found=cell)
+    if len(report.wrong) > before:
+        return None
+    return Asked(applicants, seats, minutes, int(str(seed)), next(one for one in MODES if one == mode))
+
+
+def _applicants(folder: Path, files: Mapping[str, bytes], report: Report) -> Applicants | None:
+    """Both tables through their schemas, and what holds between their rows; not what only a region knows."""
+    faults: list[Fault] = []
+    one, two = (read_sheet(folder, table, faults) for table in (APPLICANTS, PREFERENCES))
+    for fault in faults:
+        report.blame("file", fault=fault)
+    if faults or one is None or two is None:
+        return None
+    table, ranked = finished(APPLICANTS, one.frame), finished(PREFERENCES, two.frame)
+    wrong = [{"applicant": name} for name in _unsound(table, ranked)]
+    report.blame_each("match_applicants", wrong, file=COPIES[0])
+    synthetic = bool(table["applicant_id"].str.startswith(SYNTHETIC).all())
+    read = {Path(name).name: files.get(name, b"") for name in COPIES}
+    return None if wrong else Applicants(table, ranked, read, synthetic, tuple(one.lines))
+
+
+def _unsound(table: pd.DataFrame, ranked: pd.DataFrame) -> Iterator[str]:
+    """Applicants whose link is not mutual, and whoever does not rank each cluster once from 1 on."""
+    link = dict(zip(table["applicant_id"], table["linked_to"], strict=True))
+    agreed = dict(zip(table["applicant_id"], table["agreed_cluster_id"], strict=True))
+    for name, other in link.items():
+        apart = other and agreed[name] and agreed.get(other) and agreed[name] != agreed[other]
+        if other and (other == name or link.get(other) != name or apart):
+            yield name
+    for name, mine in ranked.groupby("applicant_id", sort=False):
+        in_turn = sorted(mine["rank"]) == list(range(1, len(mine) + 1))
+        if name not in link or not in_turn or mine["cluster_id"].duplicated().any():
+            yield str(name)
+
+
+def _rows(name: str, found: Folder, report: Report) -> list[list[str]] | None:
+    """Rows of a table below its header; None, with what is wrong in the report, if it is not one."""
+    file, header = f"{name}.csv", COLUMNS[name]
+    if not _present(file, found, report):
+        return None
+    rows = cells(found.files[file])
+    if rows is None:
+        report.blame("no_table", file=file)
+        return None
+    if tuple(rows[0]) != header:
+        report.blame("header", file=file, expected=",".join(header))
+        return None
+    uneven = [line for line, row in enumerate(rows, start=1) if len(row) != len(header)]
+    if uneven:
+        report.blame("row", file=file, row=str(uneven[0]))
+        return None
+    return rows[1:]
+
+
+def _figure(text: str, most: float) -> float | None:
+    try:
+        value = float(text)
+    except ValueError:
+        return None
+    return value if math.isfinite(value) and 0 <= value <= most else None
+
+
+def _figures(name: str, at: int, most: float, rows: list[list[str]], report: Report) -> list[float] | None:
+    values = [_figure(row[at], most) for row in rows]
+    wrong = [
+        {"row": str(line), "column": COLUMNS[name][at], "found": rows[line - 2][at]}
+        for line, value in enumerate(values, start=2)
+        if value is None
+    ]
+    report.blame_each("cell", wrong, file=f"{name}.csv")
+    return None if wrong else [value for value in values if value is not None]
+
+
+def _seats(found: Folder, report: Report) -> tuple[Seat, ...] | None:
+    rows = _rows(SEATS, found, report)
+    wte = None if rows is None else _figures(SEATS, 4, 1.0, rows, report)
+    if rows is None or wte is None:
+        return None
+    return tuple(
+        Seat(base, cluster, role, service, value)
+        for (base, cluster, role, service, _), value in zip(rows, wte, strict=True)
+    )
+
+
+def _minutes(found: Folder, report: Report) -> pd.DataFrame | None:
+    rows = _rows(MINUTES, found, report)
+    minutes = None if rows is None else _figures(MINUTES, 2, 1e6, rows, report)
+    if rows is None or minutes is None:
+        return None
+    table = [(row[0], row[1], value) for row, value in zip(rows, minutes, strict=True)]
+    return pd.DataFrame(table, columns=list(COLUMNS[MINUTES])).astype({"minutes": float})
+
+
+def _market(asked: Asked, report: Report) -> Market | None:
+    try:
+        return asked.market()
+    except BadInput as bad:
+        for fault in bad.faults:
+            report.blame("file", fault=fault)
+        return None
+
+
+def matching_in(found: Folder, market: Market, report: Report) -> Matching | None:
+    """Who has which place, from matches.csv and unplaced.csv; everybody stands in one of them, once."""
+    matched, unplaced = _rows("matches", found, report), _rows("unplaced", found, report)
+    if matched is None or unplaced is None:
+        return None
+    person = {name: i for i, name in enumerate(market.applicant_ids)}
+    position = {place: p for p, place in enumerate(market.place_ids)}
+    before, place = len(report.wrong), np.full(len(person), -1, dtype=np.int64)
+    why = [""] * len(person)
+    for line, row in enumerate(matched, start=2):
+        if row[0] not in person or (row[2], row[1]) not in position:
+            column = "cluster_id" if row[0] in person else "applicant_id"
+            report.blame("unknown_id", file="matches.csv", row=str(line), column=column, found=row[0])
+        else:
+            place[person[row[0]]] = position[row[2], row[1]]
+    for line, row in enumerate(unplaced, start=2):
+        if row[0] not in person or row[2] not in REASONS:
+            column = "reason" if row[0] in person else "applicant_id"
+            report.blame("unknown_id", file="unplaced.csv", row=str(line), column=column, found=row[0])
+        else:
+            why[person[row[0]]] = row[2]
+    times = Counter(row[0] for row in [*matched, *unplaced])
+    wrong = ({"applicant": name} for name in person if times[name] != 1)
+    report.blame_each("match_applicants", wrong, file="matches.csv")
+    return Matching(place, tuple(why)) if len(report.wrong) == before else None
+
+
+def _check_modes(found: Folder, asked: Asked, report: Report) -> None:
+    """Files about real people are their owner's alone."""
+    if os.name != "posix" or asked.applicants.synthetic:
+        return
+    for name in found.files:
+        if is_private(name) and (found.path / name).stat().st_mode & FOR_OTHERS:
+            report.blame("match_open", file=name)
+
+
+def _compare(found: Folder, asked: Asked, market: Market, matching: Matching, report: Report) -> None:
+    """Tables, match.json, manifest and pages, each against what was worked out."""
+    before = len(report.wrong)
+    stated: Any = found.manifest["versions"]
+    try:
+        document = document_of(asked, market, matching, about=found.answer["run"], versions=stated)
+        drawn, entry = pages(document), manifest(document, found.files)
+    except (KeyError, TypeError, ValueError, AttributeError):
+        report.blame("match_shape")
+        return
+    tables = tables_of(asked, market, matching)
+    made = {MATCH, MANIFEST, *COPIES, *drawn, *(f"{name}.csv" for name in tables)}
+    for name in sorted((set(found.files) & set(found.manifest["files"])) - made):
+        report.blame("extra", file=name)
+    for name, table in tables.items():
+        _compare_table(f"{name}.csv", found, as_csv(rounded(table)), report)
+    for file, written in ((MATCH, found.answer), (MANIFEST, found.manifest)):
+        if found.files.get(file) != as_json(written):
+            report.blame("not_canonical", file=file)
+    _blame_document(found.answer, document, report)
+    for name, value in entry.items():
+        if name != "files" and found.manifest.get(name) != value:
+            report.blame("manifest", where=name)
+    if len(report.wrong) == before:
+        report.show("match_tables", n=len(tables))
+    _compare_pages(found, drawn, report)
+
+
+def _blame_document(found: Any, expected: Any, report: Report, where: str = "") -> None:
+    places = (
+        {"where": one.where, "found": one.found, "expected": one.expected}
+        for one in in_documents(found, expected, where)
+    )
+    report.blame_each("differs", places, file=MATCH)
+
+
+def _compare_pages(found: Folder, drawn: Mapping[str, bytes], report: Report) -> None:
+    """Each page byte for byte; other versions of what draws them are named, they alone can change a page."""
+    there = [name for name in drawn if _present(name, found, report)]
+    wrong = [name for name in there if found.files[name] != drawn[name]]
+    for name in wrong:
+        report.blame("page", file=name)
+    if not wrong and len(there) == len(drawn):
+        report.show("pages", n=len(drawn))
+    here = versions()
+    for name, stated in found.manifest["versions"].items() if wrong else ():
+        if here.get(name) != stated:
+            report.leave("version", name=name, stated=stated, here=here.get(name, "-"))
+
+
+def _compare_run(found: Folder, run: Path | None, report: Report) -> None:
+    """Seats, minutes and all that is said of the run, from the run itself, where it is found."""
+    wanted = found.answer["run"].get("manifest")
+    folder = _beside(found.path, wanted) if run is None else run
+    if folder is None:
+        report.leave("match_run")
+        return
+    if run is not None and _hash(run) != wanted:
+        report.blame("match_other_run")
+        return
+    before = len(report.wrong)
+    try:
+        decided = read_run(folder)
+        applicants = read_applicants(found.path / INPUTS, decided.inputs.region)
+    except (BadInput, Spoiled) as error:
+        first = Both(*(error.says(Words(language)).split("\n")[0] for language in ("en", "cy")))
+        report.blame("match_run", what=first)
+        return
+    seats = tables_of_seats(decided.seats)
+    _compare_table(f"{SEATS}.csv", found, as_csv(rounded(seats)), report)
+    _compare_table(f"{MINUTES}.csv", found, as_csv(rounded(decided.commutes(applicants))), report)
+    _blame_document(found.answer["run"], decided.about, report, "run")
+    if len(report.wrong) == before:
+        report.show("match_run")
+
+
+def tables_of_seats(seats: tuple[Seat, ...]) -> pd.DataFrame:
+    return pd.DataFrame(
+        [(s.base_id, s.cluster_id, s.role_id, s.service_id, s.wte) for s in seats],
+        columns=list(COLUMNS[SEATS]),
+    )
+
+
+def _beside(folder: Path, wanted: object) -> Path | None:
+    """The folder beside this one whose manifest has this hash."""
+    beside = sorted(folder.resolve().parent.glob(f"*/{MANIFEST}"))
+    return next((path.parent for path in beside if _hash(path.parent) == wanted), None)
+
+
+def _hash(folder: Path) -> str | None:
+    try:
+        return digest((folder / MANIFEST).read_bytes())
+    except OSError:
+        return None

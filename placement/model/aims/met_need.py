@@ -1,0 +1,207 @@
+"""As much need met as can be, each further part of a place's need worth less."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
+
+import numpy as np
+from pydantic import BaseModel, ConfigDict, Field
+
+from placement.errors import Fault
+from placement.i18n import Words
+from placement.model.aims.base import Aim, unknown_names
+from placement.model.allocation import Allocation
+from placement.model.arrays import Floats
+from placement.model.belonging import belonging, care_of_places
+from placement.model.case import Case
+from placement.model.columns import Columns
+from placement.model.programme import Sense
+from placement.model.rows import RowBlock, at_most
+from placement.model.rules.base import Id
+
+if TYPE_CHECKING:
+    from placement.data.region import Region
+
+Weight = Annotated[float, Field(ge=0.1, le=10)]
+
+
+class RuralWeight(BaseModel):
+    """How much the need of an area counts, by its rural class."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+
+    urban: Weight = 1.0
+    town: Weight = 1.0
+    village: Weight = 1.0
+
+
+class MetNeed(Aim):
+    """max  sum over places p and services s of weight[p,s] * need[p,s] * U(share of need met)
+
+    Places are neighbourhoods (`level = "area"`) or clusters. Counted by cluster, the cheapest way to raise a
+    share is to fill the nearest neighbourhoods of the cluster and to leave the others with nothing, so
+    neighbourhoods are the default; one that belongs to several clusters counts once.
+
+    U is concave and piecewise linear in `steps` equal parts. Part i of n is worth
+    `first_worth - i * 2 * (first_worth - 1) / (n - 1)`, so that the mean worth is 1 and the value
+    still reads as WTE. `worth = "flat"` counts every WTE alike.
+
+    weight[p,s] is the weight of a neighbourhood's rural class, or the mean weight of the parts of areas that
+    belong to a cluster, each counted by its need; times the weights of s and of its care group. Each is 1
+    unless `weight`, `weight_by_service` or `weight_by_care_group` says otherwise.
+    """
+
+    aim: Literal["met_need"] = "met_need"
+    id: Id = "met_need"
+    sense: ClassVar[Sense] = "max"
+    measured_in: ClassVar[str] = "wte_of_need"
+    tolerance: Annotated[float, Field(ge=0)] = 0.0001
+    tolerance_of_gain: Annotated[float, Field(ge=0, le=0.5)] = 0.0
+    """The part of its gain over today that the aims after it may give up while posts are free: among plans
+    that are as good as can be told, they choose. Aims that find posts fixed may give up none of it."""
+    level: Literal["area", "cluster"] = "area"
+    worth: Literal["decreasing", "flat"] = "decreasing"
+    steps: Annotated[int, Field(ge=2, le=50)] = 10
+    first_worth: Annotated[float, Field(ge=1, le=2)] = 1.45
+    weight: RuralWeight = RuralWeight()
+    weight_by_service: dict[str, Weight] = Field(default_factory=dict)
+    weight_by_care_group: dict[str, Weight] = Field(default_factory=dict)
+
+    @property
+    def unit(self) -> str:
+        """WTE, unless some WTE count for more than others."""
+        return "weighted_wte_of_need" if self._weighted else self.measured_in
+
+    @property
+    def part_of_gain(self) -> float:
+        return self.tolerance_of_gain
+
+    @property
+    def _weighted(self) -> bool:
+        return self.weight != RuralWeight() or any(weight != 1 for weight in self._stated.values())
+
+    @property
+    def _stated(self) -> dict[str, float]:
+        """Weights of services and of care groups, as they are told."""
+        return {**self.weight_by_service, **self.weight_by_care_group}
+
+    def _of_services(self, case: Case) -> Floats:
+        """S, the weight of each service's need."""
+        by_service, by_group = self.weight_by_service, self.weight_by_care_group
+        each = [by_service.get(one.id, 1.0) * by_group.get(one.care_group, 1.0) for one in case.services]
+        return np.array(each)
+
+    def worths(self) -> Floats:
+        """Worth of each part of a place's need, the first part first."""
+        if self.worth == "flat":
+            return np.ones(1)
+        return np.linspace(self.first_worth, 2 - self.first_worth, self.steps)
+
+    def sentence(self, words: Words) -> str:
+        worths = self.worths()
+        said = words(
+            f"aims.met_need.{self.worth}", first=words.number(worths[0], 2), last=words.number(worths[-1], 2)
+        )
+        if self.tolerance_of_gain:
+            said += " " + words("aims.met_need.of_gain", part=words.percent(self.tolerance_of_gain, 1))
+        if not self._weighted:
+            return said
+        if self.weight != RuralWeight():
+            weights = {name: words.number(weight, 2) for name, weight in self.weight}
+            said += " " + words("aims.met_need.weight", **weights)
+        told = [f"{name} {words.number(weight, 2)}" for name, weight in self._stated.items() if weight != 1]
+        return said + " " + words("aims.met_need.weight_stated", weights=words.listed(told)) if told else said
+
+    def columns(self, case: Case, columns: Columns) -> Columns:
+        """Helper `share[p,s,i]`: how much of part i of the need is met, in WTE."""
+        parts, needs = len(self.worths()), self._need(case)
+        need = np.repeat(needs.ravel() / parts, parts)
+        place, service, part = np.unravel_index(np.arange(len(need)), (*needs.shape, parts))
+        keep = need > 0
+        return columns.with_family(f"share:{self.id}", (place[keep], service[keep], part[keep]), need[keep])
+
+    def rows(self, case: Case, columns: Columns) -> list[RowBlock]:
+        """sum_i share[p,s,i] <= sum over bases, and over the areas of p, of care[a,b,s]"""
+        services, needs, share = len(case.services), self._need(case), columns[f"share:{self.id}"]
+        care = care_of_places(case, columns, belonging(case, self.level))
+        terms = [
+            (share.keys[0] * services + share.keys[1], share.index, np.ones(share.size)),
+            (care.place * services + care.service, care.column, -care.share),
+        ]
+        return [at_most("met_need", terms, np.zeros(needs.size), today=True)]
+
+    def cost(self, case: Case, columns: Columns) -> Floats:
+        place, service, part = columns[f"share:{self.id}"].keys
+        cost = np.zeros(columns.size)
+        cost[columns[f"share:{self.id}"].index] = self.worths()[part] * self._weights(case)[place, service]
+        return cost
+
+    def _need(self, case: Case) -> Floats:
+        """Need of each place: A x S or C x S, WTE."""
+        return case.need if self.level == "area" else case.cluster_need
+
+    def _weights(self, case: Case) -> Floats:
+        """Weight of each place's need: A x S or C x S."""
+        needs, member = self._need(case), case.membership
+        weights = np.ones_like(needs)
+        if not self._weighted:
+            return weights
+        of_services = self._of_services(case)
+        each = np.array([weight for _, weight in self.weight])[case.area_rural]
+        if self.level == "area":
+            return np.asarray(weights * each[:, None] * of_services)
+        weighted = np.zeros_like(needs)
+        parts = (member.share * each[member.area])[:, None] * case.need[member.area]
+        np.add.at(weighted, member.cluster, parts)
+        return np.divide(weighted, needs, out=weights, where=needs > 0) * of_services
+
+    def steepest(self, case: Case) -> float:
+        heaviest: float = max(self.weight.urban, self.weight.town, self.weight.village)
+        return float(self.worths().max()) * heaviest * float(self._of_services(case).max(initial=0.0))
+
+    def value(self, case: Case, allocation: Allocation) -> float:
+        by_area = self.level == "area"
+        met = allocation.area_care(case) if by_area else allocation.cluster_care(case)
+        needs, worths, total = self._need(case), self.worths(), 0.0
+        for p, s in zip(*np.nonzero(needs), strict=True):
+            part = needs[p, s] / len(worths)
+            left, worth_here = min(met[p, s], needs[p, s]), 0.0
+            for worth in worths:
+                worth_here += worth * min(left, part)
+                left -= min(left, part)
+            if by_area:
+                weight = (self.weight.urban, self.weight.town, self.weight.village)[int(case.area_rural[p])]
+            else:
+                weight = self._mean_weight(case, int(p), int(s))
+            service = case.services[s]
+            weight *= self.weight_by_service.get(service.id, 1.0)
+            total += worth_here * weight * self.weight_by_care_group.get(service.care_group, 1.0)
+        return float(total)
+
+    def _mean_weight(self, case: Case, cluster: int, service: int) -> float:
+        """The weight of one cluster's need, area by area; for the twin."""
+        of_class = (self.weight.urban, self.weight.town, self.weight.village)
+        member = case.membership
+        need, weighted = 0.0, 0.0
+        for m in np.flatnonzero(member.cluster == cluster):
+            area = int(member.area[m])
+            part = float(member.share[m]) * float(case.need[area, service])
+            need += part
+            weighted += part * of_class[int(case.area_rural[area])]
+        return weighted / need if need > 0 and len(set(of_class)) > 1 else of_class[0]
+
+    def faults(self, region: Region, file: str) -> list[Fault]:
+        services = region.services
+        groups = [name for name in services["care_group"].unique() if name]
+        return [
+            *unknown_names(
+                self.weight_by_service,
+                services["service_id"],
+                file=file,
+                aim=self,
+                column="weight_by_service",
+            ),
+            *unknown_names(
+                self.weight_by_care_group, groups, file=file, aim=self, column="weight_by_care_group"
+            ),
+        ]

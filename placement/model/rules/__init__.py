@@ -1,0 +1,97 @@
+"""Rules: what an allocation must obey. A new rule is one file here and its line in `RULES`."""
+
+from placement.model.rules.base import Breach, Finding, Rule
+from placement.model.rules.capacity import Capacity
+from placement.model.rules.ceiling import Ceiling
+from placement.model.rules.employers import Employers
+from placement.model.rules.fair_share import FairShare
+from placement.model.rules.filling import Filling
+from placement.model.rules.floor import Floor
+from placement.model.rules.forbidden import Forbidden
+from placement.model.rules.fund import Fund
+from placement.model.rules.least_job import LeastJob
+from placement.model.rules.mix import Mix
+from placement.model.rules.need import Need
+from placement.model.rules.no_loser import NoLoser
+from placement.model.rules.opened import Opened
+from placement.model.rules.opening import Opening
+from placement.model.rules.override import Override
+from placement.model.rules.places import Places
+from placement.model.rules.planning_level import PlanningLevel
+from placement.model.rules.required import Required
+from placement.model.rules.single_base import SingleBase
+from placement.model.rules.standard import Standard
+from placement.model.rules.supervision import Supervision
+from placement.model.rules.supply import Supply
+from placement.model.rules.support_ratio import SupportRatio
+from placement.model.rules.team import Team
+from placement.model.rules.travel_limit import TravelLimit
+from placement.model.rules.welsh_language import WelshLanguage
+
+RULES: dict[str, type[Rule]] = {
+    "fund": Fund,
+    "travel_limit": TravelLimit,
+    "planning_level": PlanningLevel,
+    "supply": Supply,
+    "supervision": Supervision,
+    "places": Places,
+    "floor": Floor,
+    "ceiling": Ceiling,
+    "support_ratio": SupportRatio,
+    "fair_share": FairShare,
+    "required": Required,
+    "forbidden": Forbidden,
+    "employers": Employers,
+    "welsh_language": WelshLanguage,
+    "opened": Opened,
+    "team": Team,
+    "single_base": SingleBase,
+    "standard": Standard,
+    "least_job": LeastJob,
+    "mix": Mix,
+    "no_loser": NoLoser,
+}
+"""What a scenario may ask for, by the name it has there."""
+
+STANDING: tuple[str, ...] = ("travel_limit", "planning_level", "places")
+"""What holds with the figures of the region's tables, unless a scenario states or switches it off itself."""
+
+ALWAYS: tuple[Rule, ...] = (Need(), Capacity(), Filling(), Opening())
+"""What holds in every plan, asked for or not."""
+
+OF_CARE: tuple[type[Rule], ...] = (Need, Capacity, Opening, TravelLimit, PlanningLevel)
+"""What concerns care alone, so that today's service must obey it too."""
+
+OF_WHO_IS_SERVED: tuple[type[Rule], ...] = (Standard, NoLoser, SingleBase)
+"""What asks who is served, beyond what the conditions of care alone say."""
+
+OF_POSTS: tuple[type[Rule], ...] = (
+    Fund,
+    Places,
+    Floor,
+    Ceiling,
+    SupportRatio,
+    FairShare,
+    Required,
+    Forbidden,
+    Employers,
+    WelshLanguage,
+    Opened,
+    LeastJob,
+    Mix,
+    Override,
+)
+"""What concerns posts and opened bases alone, so that who has no more than these can check it."""
+
+__all__ = [
+    "ALWAYS",
+    "OF_CARE",
+    "OF_POSTS",
+    "OF_WHO_IS_SERVED",
+    "RULES",
+    "STANDING",
+    "Breach",
+    "Finding",
+    "Fund",
+    "Rule",
+]

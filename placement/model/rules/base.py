@@ -1,0 +1,166 @@
+"""What every rule has: five faces, each in one place.
+
+1. settings: the frozen object itself, parsed from the scenario; unknown keys are refused;
+2. `sentence`: what it says, in either language, from the same numbers;
+3. `rows`, or the columns it allows (`allows_posts`, `allows_care`): plain data;
+4. `check`: breaches in a finished allocation, in arithmetic of its own;
+5. the way out: `unit`, in which it can give way, `give`, which is the rule so much laxer, and
+   `without`, which is what is left where nobody states it.
+
+A rule that needs columns of its own beside the decisions (whether a place has a team, say) adds them in
+`columns`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Annotated, ClassVar
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+from placement.data.nearest import unknown
+from placement.errors import Fault
+from placement.i18n import Words
+from placement.model.allocation import Allocation
+from placement.model.arrays import Bools, Floats
+from placement.model.case import Case
+from placement.model.columns import Columns
+from placement.model.rows import RowBlock
+
+if TYPE_CHECKING:
+    from placement.data.region import Region
+
+Id = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_.-]{1,40}$")]
+SLACK = 1e-6
+"""Slack of a row, for each of its terms."""
+HUNDREDTHS = tuple(n / 100 for n in range(1, 101))
+"""Parts of a whole that a rule may be asked to give: the least that is enough is found by halves."""
+
+
+@dataclass(frozen=True)
+class Breach:
+    """A place where an allocation breaks a rule: the ids concerned, what was found, what is allowed."""
+
+    where: tuple[str, ...]
+    found: float
+    limit: float
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What a check found. `room` is the least distance to the limit over all places, None if unmeasured."""
+
+    breaches: tuple[Breach, ...] = ()
+    room: float | None = None
+
+    @property
+    def holds(self) -> bool:
+        return not self.breaches
+
+
+class Rule(BaseModel):
+    """What an allocation must obey."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+
+    id: Id
+    enabled: Annotated[bool, Field(exclude=True)] = True
+    """One that is switched off is read like any other, and then left out."""
+    gives: ClassVar[str]
+    """Unit in which the rule can give way (key `way.<gives>`), and in which its room is told."""
+    compares_with_today: ClassVar[bool] = False
+    """Whether its rows and its check need `case.today`."""
+
+    @property
+    def within_reach(self) -> bool:
+        """Whether its rows and its check need `case.reachable`."""
+        return False
+
+    def sentence(self, words: Words, case: Case) -> str:
+        raise NotImplementedError
+
+    def allows_posts(self, case: Case) -> Bools | None:
+        """B x K: where posts may be funded as far as this rule goes; None is everywhere."""
+        return None
+
+    def allows_care(self, case: Case) -> Bools | None:
+        """A x B x S: who may reach whom as far as this rule goes; None is everyone."""
+        return None
+
+    def most_posts(self, case: Case) -> Floats | None:
+        """B x K: the most steps of any one role that this rule has room for; None says nothing of it."""
+        return None
+
+    def allows_placed(self, case: Case) -> Bools | None:
+        """G x B: which graduates could work where; None says nothing of it."""
+        return None
+
+    def columns(self, case: Case, columns: Columns) -> Columns:
+        """The columns with the helpers that this rule needs."""
+        return columns
+
+    def rows(self, case: Case, columns: Columns) -> list[RowBlock]:
+        return []
+
+    @property
+    def unit(self) -> str:
+        """The unit of the way out and of the room, where the settings have a say in it."""
+        return self.gives
+
+    def give(self, amount: float) -> Rule | None:
+        """The rule laxer by so many of its unit, never stricter; None is without it."""
+        return None
+
+    def laxest(self, amount: float) -> Rule | None:
+        """The rule that its rows are compared with where `ways` is None: it has the same rows."""
+        return self.give(amount)
+
+    def ways(self, case: Case) -> Sequence[float] | None:
+        """Amounts to try, in order.
+
+        None: its rows' limits move evenly with the amount, up to `most_given`, and nothing else does, so
+        that the least amount is found exactly.
+        """
+        return (1.0,)
+
+    @property
+    def most_given(self) -> float:
+        """The most that is worth giving, where `ways` is None."""
+        return 1e4
+
+    def grain(self) -> float:
+        """Amounts given are whole multiples of this."""
+        return 0.01
+
+    def without(self) -> Rule | None:
+        """What is left where nobody states the rule; None is nothing."""
+        return None
+
+    def check(self, case: Case, allocation: Allocation) -> Finding:
+        raise NotImplementedError
+
+    def alone_faults(self, file: str) -> list[Fault]:
+        """Why one region cannot be decided alone under this rule."""
+        return []
+
+    def faults(self, region: Region, file: str) -> list[Fault]:
+        """What this rule names that the region does not have."""
+        return []
+
+
+def upper_finding(found: Floats, limit: Floats, terms: Floats, where: Sequence[tuple[str, ...]]) -> Finding:
+    """A finding for `found <= limit`, with a slack of 1e-6 for each term."""
+    over = found > limit + SLACK * (terms + 1)
+    breaches = tuple(Breach(where[i], float(found[i]), float(limit[i])) for i in over.nonzero()[0].tolist())
+    room = float((limit - found).min()) if len(found) else None
+    return Finding(breaches, None if room is None else max(room, 0.0) if not breaches else room)
+
+
+def unknown_ids(
+    named: Iterable[str] | None, known: Iterable[object], *, file: str, rule: Rule, column: str
+) -> list[Fault]:
+    """A fault for each id that the region lacks, naming one that is like it, or some that there are."""
+    has = [str(name) for name in known]
+    at = Fault("unknown_id", file, column=f"rules.{rule.id}.{column}")
+    return [unknown(replace(at, value=name), has) for name in named or () if name not in has]

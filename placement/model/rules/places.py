@@ -1,0 +1,66 @@
+"""Room at a base."""
+
+from __future__ import annotations
+
+from typing import Annotated, ClassVar, Literal
+
+import numpy as np
+from pydantic import Field
+
+from placement.i18n import Words
+from placement.model.allocation import Allocation
+from placement.model.arrays import Floats
+from placement.model.case import Case
+from placement.model.columns import Columns
+from placement.model.rows import RowBlock, at_most, only_filled
+from placement.model.rules.base import Finding, Id, Rule, upper_finding
+
+
+class Places(Rule):
+    """For each base `b`:  sum_{k,f} step_wte[k] * posts[b,k,f] <= places[b] + more  (WTE of new posts).
+
+    A candidate has the room that it has.
+    """
+
+    rule: Literal["places"] = "places"
+    id: Id = "places"
+    gives: ClassVar[str] = "wte"
+    more: Annotated[float, Field(ge=0)] = 0.0
+    """WTE of room at each base beyond what its table says."""
+
+    def room(self, case: Case) -> Floats:
+        """B, WTE."""
+        return np.asarray(case.base_places + self.more)
+
+    @property
+    def unit(self) -> str:
+        return "wte_each_base"
+
+    def give(self, amount: float) -> Places:
+        return self.model_copy(update={"more": self.more + amount})
+
+    def ways(self, case: Case) -> None:
+        return None
+
+    def grain(self) -> float:
+        return 0.5
+
+    def sentence(self, words: Words, case: Case) -> str:
+        return words("rules.places.more" if self.more else "rules.places", wte=words.number(self.more))
+
+    def most_posts(self, case: Case) -> Floats:
+        return np.asarray(self.room(case)[:, None] / np.array([r.step_wte for r in case.roles]))
+
+    def rows(self, case: Case, columns: Columns) -> list[RowBlock]:
+        base, role, _ = columns["posts"].keys
+        step = np.array([r.step_wte for r in case.roles])
+        terms = [(base, columns["posts"].index, step[role])]
+        return [only_filled(at_most("places", terms, self.room(case), joins="limit"))]
+
+    def check(self, case: Case, allocation: Allocation) -> Finding:
+        new = np.zeros(len(case.base_ids))
+        for k, role in enumerate(case.roles):
+            new += allocation.posts[:, k, :].sum(axis=1) * role.step_wte
+        return upper_finding(
+            new, case.base_places + self.more, np.ones(len(new)), [(b,) for b in case.base_ids]
+        )

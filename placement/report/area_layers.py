@@ -1,0 +1,127 @@
+"""Layers of the map by neighbourhood: a point each, coloured by the share covered after or by the change.
+
+Neighbourhoods have no outlines in the data, so each stands where its people's centre is. The shares are of
+all services together, whichever service the rest of the map shows. Under a tenth is a class of its own,
+drawn as a loss is: few are so badly off, and they must not be lost among the pale.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from placement.report import layers
+from placement.report.catchments import AREAS
+from placement.report.layers import Layer
+from placement.report.outlines import DEGREES
+from placement.report.palette import BLUES, GREENS
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from placement.i18n import Words
+    from placement.report.names import Names
+    from placement.results.view import View
+
+AREA_LAYERS = (
+    Layer("after", (layers.LOSS, *BLUES[1:]), 0, breaks=(10, 50, 75, 85)),
+    Layer("change", GREENS, 1, from_zero=True),
+)
+MOST_AREAS = 6_000
+"""With more neighbourhoods than these a page would be too large for a phone, and has no such layer."""
+COLUMNS = ("people", "before", "after", "change")
+"""Figures of a neighbourhood that its card shows, in order."""
+
+
+def area_data(view: View, clusters: Sequence[str], names: Names, words: Words) -> dict[str, Any]:
+    """What the map's script reads of neighbourhoods; empty where it is not known or they are `MOST_AREAS`.
+
+    areas        [id, name, position of its cluster, [latitude, longitude], figures], figures as COLUMNS
+    area_layers  [{key, title, unit, classes, key of the colours}]
+    area_columns titles of the figures
+    """
+    rows = _rows(view, clusters)
+    if not rows or len(rows) > MOST_AREAS:
+        return {"areas": [], "area_layers": [], "area_columns": []}
+    places, position = _points(view), {key: i for i, key in enumerate(clusters)}
+    ids = [key for key in rows if key in places]
+    by_area = {key: {name: 100 * float(rows[key][f"share_{name}"]) for name in COLUMNS[1:]} for key in ids}
+
+    @cache
+    def shown(name: str, value: float) -> str:
+        return layers.shown(name, value, words)
+
+    def figures(key: str) -> list[str]:
+        people = words.number(float(rows[key]["residents"]), 0)
+        return [people, *(shown(name, round(by_area[key][name], 1)) for name in COLUMNS[1:])]
+
+    return {
+        "areas": [
+            [key, names.area(key), position[str(rows[key]["cluster_id"])], places[key], figures(key)]
+            for key in ids
+        ],
+        "area_layers": [
+            {
+                "name": f"area_{layer.key}",
+                "title": words(f"coverage.layer.{layer.key}"),
+                "unit": words(f"coverage.unit.{layer.key}"),
+                **layers.coloured(layer, by_area, ids, words, counted="coverage.areas"),
+            }
+            for layer in AREA_LAYERS
+        ],
+        "area_columns": [words(f"coverage.card.{name}") for name in COLUMNS],
+    }
+
+
+def packed(rows: Sequence[Sequence[Any]]) -> dict[str, Any]:
+    """The same neighbourhoods column by column, for a page: a third of the bytes. `map.js` unpacks them.
+
+    stem, ids    what all ids begin with, and the rest of each         names, clusters   one for each
+    south, west  in ten-thousandths of a degree; `at` has how far north and east of it each stands, in turn
+    texts        each figure that occurs, the commonest first; `figures` has their positions, as many for
+                 each as there are columns
+    """
+    stem = _beginning([str(row[0]) for row in rows])
+    points = [[round(degrees / DEGREES) for degrees in row[3]] for row in rows]
+    south, west = (min((point[axis] for point in points), default=0) for axis in (0, 1))
+    often = Counter(text for row in rows for text in row[4])
+    texts = sorted(often, key=lambda text: (-often[text], text))
+    position = {text: i for i, text in enumerate(texts)}
+    return {
+        "stem": stem,
+        "ids": [row[0][len(stem) :] for row in rows],
+        "names": [row[1] for row in rows],
+        "clusters": [row[2] for row in rows],
+        "south": south,
+        "west": west,
+        "at": [step for north, east in points for step in (north - south, east - west)],
+        "texts": texts,
+        "figures": [position[text] for row in rows for text in row[4]],
+    }
+
+
+def _beginning(texts: Sequence[str]) -> str:
+    """What all of them begin with: the first and the last in order tell it."""
+    first, last = (min(texts), max(texts)) if texts else ("", "")
+    alike = [one == other for one, other in zip(first, last, strict=False)]
+    return first[: alike.index(False) if False in alike else len(alike)]
+
+
+def _rows(view: View, clusters: Sequence[str]) -> dict[str, dict[Any, Any]]:
+    """The results of the neighbourhoods of these clusters that need anything, by id."""
+    table = view.tables.get(AREAS)
+    if table is None or "share_change" not in table:
+        return {}
+    mine = table[table["cluster_id"].isin(list(clusters)) & (table["need_wte"] > 0)]
+    return {str(row["area_id"]): row for row in mine.to_dict("records")}
+
+
+def _points(view: View) -> dict[str, list[float]]:
+    """[latitude, longitude] of each neighbourhood whose place is known, on the drawing grid."""
+    areas = view.region.areas
+    known = areas[~(areas.geometry.is_empty | areas.geometry.isna())].to_crs("EPSG:4326")
+    return {
+        str(key): [round(point.y, 4), round(point.x, 4)]
+        for key, point in zip(known["area_id"], known.geometry, strict=True)
+    }

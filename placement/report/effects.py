@@ -1,0 +1,151 @@
+"""What the posts change: the share of need covered, how sure that is, who gets no post, surprises."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from placement.report.pieces import Block, Bullets, Column, Group, Paragraph, Section, Table
+from placement.report.wording import at_most, figure, points, said, slots_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from placement.i18n import Words
+    from placement.report.names import Names
+    from placement.results.view import View
+
+PROVED_EXACTLY = 1e-6
+"""A distance from the bound below this is none: the slack of the checks."""
+
+
+STAFF_TIME = ("wte", "wte_of_need")
+"""Units in which an aim's limit can be told as staff time."""
+
+
+def change(view: View, names: Names, words: Words) -> Section:
+    """One sentence with its proved limit; the lowest share, how even it is, the regions, surprises."""
+    totals = view.answer["totals"]
+    blocks: list[Block] = [
+        Paragraph(change_sentence(view, words), "lead"),
+        Paragraph(words("summary.not_outcomes"), "warning"),
+    ]
+    aim = first_aim(view.answer)
+    if aim:
+        blocks.append(Paragraph(words("summary.aim", aim=names.text(aim, "sentence"))))
+    blocks.append(Bullets((_lowest(totals, names, words), _gini(totals, words), *_journeys(view, words))))
+    blocks.append(_regions(view, names, words))
+    if surprises := [_surprise(row, names, words) for row in view.answer["surprises"]]:
+        blocks.append(Paragraph(words("summary.surprises")))
+        blocks.append(Bullets(tuple(surprises)))
+    return Section("change", words("summary.title.change"), tuple(blocks))
+
+
+def first_aim(answer: Mapping[str, Any]) -> Mapping[str, Any] | None:
+    """The aim that was served first, whose proved limit people are told."""
+    aims = answer["aims"]
+    return aims[0] if aims else None
+
+
+def change_sentence(view: View, words: Words) -> str:
+    """From what share to what share, and how much more any plan under these rules could have added."""
+    totals, aim = view.answer["totals"], first_aim(view.answer)
+    slots = {
+        "before": words.percent(totals["share_before"]),
+        "after": words.percent(totals["share_after"]),
+        "care": words.number(totals["care_after_wte"] - totals["care_before_wte"]),
+    }
+    gap = None if aim is None else aim.get("gap")
+    if aim is None or gap is None:
+        return words("summary.change.unproved", **slots)
+    if aim["unit"] not in STAFF_TIME:
+        told = {
+            name: figure(aim[part], aim["unit"], words)
+            for name, part in (("value", "value"), ("limit", "gap"))
+        }
+        return words("summary.change.other", **slots, **told)
+    if gap <= PROVED_EXACTLY:
+        return words("summary.change.best", **slots)
+    return words("summary.change.limit", limit=at_most(gap, words), **slots)
+
+
+def _lowest(totals: Mapping[str, Any], names: Names, words: Words) -> str:
+    return words(
+        "summary.lowest",
+        before=words.percent(totals["lowest_cluster_share_before"], 0),
+        before_cluster=names.cluster(totals["lowest_cluster_before_id"]),
+        after=words.percent(totals["lowest_cluster_share_after"], 0),
+        after_cluster=names.cluster(totals["lowest_cluster_after_id"]),
+    )
+
+
+def _gini(totals: Mapping[str, Any], words: Words) -> str:
+    before, after = totals["gini_before"], totals["gini_after"]
+    return words("summary.gini", before=words.number(before, 3), after=words.number(after, 3))
+
+
+def _journeys(view: View, words: Words) -> list[str]:
+    """The three figures of travel that analysts know, before and after."""
+    before, after = (view.answer["journeys"][when] for when in ("before", "after"))
+    return [
+        words(
+            f"summary.journeys.{name}",
+            before=words.number(before[name], 1),
+            after=words.number(after[name], 1),
+        )
+        for name in after
+        if before[name] is not None and after[name] is not None
+    ]
+
+
+def _regions(view: View, names: Names, words: Words) -> Table:
+    cells = tuple(
+        (
+            names.region(row["region_id"]),
+            words.number(row["wte_new"]),
+            words.pounds(row["pounds_share"]) if row["pounds_share"] else words("summary.no_limit"),
+            words.pounds(row["pounds_per_year"]),
+            words.percent(row["share_before"], 0),
+            words.percent(row["share_after"], 0),
+            points(row["share_after"] - row["share_before"], words),
+        )
+        for row in view.tables["result_regions"].to_dict("records")
+    )
+    titles = ("wte_new", "money_share", "full_year", "before", "after", "points")
+    columns = (Column(words("summary.column.region"), figures=False), *(_column(t, words) for t in titles))
+    return Table(words("summary.table.regions"), columns, (Group(cells),))
+
+
+def _surprise(row: Mapping[str, Any], names: Names, words: Words) -> str:
+    slots = slots_of(row, names, words)
+    slots["cluster"] = slots.pop("cluster_id", "")
+    return said(words, f"summary.surprise.{row['key']}", "summary.surprise.other", **slots)
+
+
+def without_post(view: View, names: Names, words: Words) -> Section:
+    """Clusters without any new post, with what reaches them all the same."""
+    without = list(view.answer["no_new_post"])
+    title = words("summary.title.without")
+    if not without:
+        none = Paragraph(words("summary.without.none"), "lead")
+        return Section("without", title, (none,))
+    rows = view.tables["result_clusters"]
+    chosen = rows[rows["cluster_id"].isin(without)]
+    cells = tuple(
+        (
+            names.cluster(row["cluster_id"]),
+            words.percent(row["share_before"], 0),
+            words.percent(row["share_after"], 0),
+            points(row["share_after"] - row["share_before"], words),
+            words.number(row["care_from_neighbours_after_wte"]),
+        )
+        for row in chosen.to_dict("records")
+    )
+    titles = ("before", "after", "points", "neighbours")
+    columns = (Column(words("summary.column.cluster"), figures=False), *(_column(t, words) for t in titles))
+    lead = words.count("summary.without", len(without), all=words.number(len(rows), 0))
+    table = Table(words("summary.table.without"), columns, (Group(cells),))
+    return Section("without", title, (Paragraph(lead, "lead"), table))
+
+
+def _column(name: str, words: Words) -> Column:
+    return Column(words(f"summary.column.{name}"))

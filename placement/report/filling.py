@@ -1,0 +1,136 @@
+"""Who could fill the posts: today's vacancies, and how likely each new post is filled."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from placement.report.pieces import Block, Bullets, Column, Group, Paragraph, Section, Table
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from placement.i18n import Words
+    from placement.report.names import Names
+    from placement.results.view import View
+
+FEWEST = 5
+"""Posts named as the least likely to be filled."""
+
+
+def filling(view: View, names: Names, words: Words) -> Section:
+    """Vacancies first, then what is expected of the new posts, then which are hard to fill."""
+    blocks: list[Block] = [*_vacancies(view, words), *_expected(view, names, words)]
+    blocks += _hard(view, names, words)
+    blocks.append(Paragraph(words("summary.filling.graduates")))
+    if told := _graduates(view, words):
+        blocks.append(Paragraph(told))
+    return Section("filling", words("summary.title.filling"), tuple(blocks))
+
+
+def _vacancies(view: View, words: Words) -> list[Block]:
+    staffing, totals = view.answer["staffing"], view.answer["totals"]
+    if staffing["workforce"] == "funded":
+        return [Paragraph(words("summary.filling.as_funded"), "warning")]
+    if staffing["vacant_wte"] is None or staffing["vacant_wte"] <= 0:
+        return [Paragraph(words("summary.filling.no_vacancy"))]
+    vacant = words.number(staffing["vacant_wte"])
+    if staffing["share_vacancies"] is None:
+        return [Paragraph(words("summary.filling.vacant", vacant=vacant), "lead")]
+    share = {
+        "today": totals["share_before"],
+        "posts": totals["share_after"],
+        "vacancies": staffing["share_vacancies"],
+        "both": staffing["share_vacancies_posts"],
+    }
+    care = {
+        "today": totals["care_before_wte"],
+        "posts": totals["care_after_wte"],
+        "vacancies": staffing["care_vacancies_wte"],
+        "both": staffing["care_vacancies_posts_wte"],
+    }
+    lead = words(
+        "summary.filling.lead",
+        vacant=vacant,
+        care=words.number(care["vacancies"] - care["today"]),
+        today=words.percent(share["today"]),
+        vacancies=words.percent(share["vacancies"]),
+        more=words.number(care["both"] - care["vacancies"]),
+        both=words.percent(share["both"]),
+    )
+    rows = tuple(
+        (
+            words(f"summary.filling.row.{name}"),
+            words.percent(share[name]),
+            words.number(care[name]),
+            words.signed(care[name] - care["today"]),
+        )
+        for name in ("today", "vacancies", "posts", "both")
+    )
+    titles = ("staffing", "covered", "care", "care_more")
+    columns = tuple(Column(words(f"summary.column.{t}"), figures=t != "staffing") for t in titles)
+    table = Table(words("summary.table.filling"), columns, (Group(rows),))
+    return [Paragraph(lead, "lead"), table, Paragraph(words("summary.filling.vacant_assumed"))]
+
+
+def _expected(view: View, names: Names, words: Words) -> list[Block]:
+    """How much of the new posts is expected to be filled by month 12, with its range; the least likely."""
+    staffing = view.answer["staffing"]
+    if staffing["expected_month_12_wte"] is None:
+        return []
+    blocks: list[Block] = []
+    if staffing["plan_on"] == "expected":
+        blocks.append(Paragraph(words("summary.filling.plan_on_expected"), "warning"))
+    blocks.append(
+        Paragraph(
+            words(
+                "summary.filling.expected",
+                new=words.number(view.answer["totals"]["wte_new"]),
+                wte=words.number(staffing["expected_month_12_wte"]),
+                low=words.number(staffing["expected_month_12_low_wte"]),
+                high=words.number(staffing["expected_month_12_high_wte"]),
+            )
+        )
+    )
+    posts = view.tables["result_posts"].sort_values("chance_month_12", kind="stable")
+    if len(posts) and posts["chance_month_12"].iloc[0] < posts["chance_month_12"].iloc[-1]:
+        blocks.append(Paragraph(words("summary.filling.least_likely")))
+        blocks.append(
+            Bullets(
+                tuple(
+                    words(
+                        "summary.filling.post",
+                        role=names.role(row["role_id"]),
+                        base=names.base(row["base_id"]),
+                        wte=words.number(row["wte"]),
+                        chance=words.percent(row["chance_month_12"], 0),
+                        range=_ends(row, words),
+                    )
+                    for row in posts.head(FEWEST).to_dict("records")
+                )
+            )
+        )
+    return blocks
+
+
+def _hard(view: View, names: Names, words: Words) -> list[Block]:
+    """Kinds of post marked hard to fill, with how much of the plan they are."""
+    posts = view.tables["result_posts"]
+    hard = posts[posts["hard_to_fill"] == "true"].groupby("role_id", sort=False)["wte"].sum()
+    if not len(hard):
+        return [Paragraph(words("summary.filling.none_hard"))]
+    listed = [
+        words("summary.filling.hard_role", role=names.role(str(role)), wte=words.number(wte))
+        for role, wte in hard.items()
+    ]
+    return [Paragraph(words("summary.filling.hard", roles=words.listed(listed)))]
+
+
+def _graduates(view: View, words: Words) -> str:
+    """How many graduates the plan counts on, where that may be told."""
+    placed = view.answer["graduates"]["placed"]
+    return words.count("summary.filling.placed", placed) if placed else ""
+
+
+def _ends(row: Mapping[Any, Any], words: Words) -> str:
+    low, high = (words.percent(row[f"chance_month_12_{end}"], 0) for end in ("low", "high"))
+    return low if low == high else words("summary.filling.ends", low=low, high=high)

@@ -1,0 +1,49 @@
+"""How many of a run's posts are firm, where its assumptions were drawn: for the summary and the paper."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from placement.report.pieces import Bullets, Paragraph, Section
+from placement.studies.robustness.page import CLASSES, firm_clusters, how_drawn
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from placement.i18n import Words
+    from placement.report.pieces import Block
+    from placement.results.view import View
+
+
+def firmness(view: View, words: Words) -> Iterable[Section]:
+    """A section of its own, or nothing where nothing was drawn."""
+    if blocks := firm_blocks(view, words):
+        yield Section("firm", words("robustness.run.title"), blocks)
+
+
+def firm_blocks(view: View, words: Words) -> tuple[Block, ...]:
+    """The classes, what they were counted over, and how the draws ended."""
+    found = view.answer.get("firm")
+    if found is None:
+        return ()
+    draws = words.number(found["draws"], 0)
+    if not found["draws_decided"] or not found["posts"]:
+        return (Paragraph(words("robustness.short.nothing", draws=draws), "lead"),)
+    posts, decided = words.number(found["posts"], 0), words.number(found["draws_decided"], 0)
+    firm, swappable, contested = (words.number(found[name], 0) for name in CLASSES)
+    lines = [
+        words("robustness.run.classes", decided=decided, swappable=swappable, contested=contested),
+        words(
+            "robustness.run.drawn",
+            n=words.number(found["assumptions"], 0),
+            seed=str(found["seed"]),
+            asked=words.percent(found["draws_gap_asked"], 0),
+            near=words.percent(found["draws_near"], 0),
+        ),
+    ]
+    lines = [*firm_clusters(found, words), *lines]
+    lines += [*how_drawn(found, words), words("robustness.note.classes")]
+    return (
+        Paragraph(words("robustness.run.firm", firm=firm, posts=posts), "lead"),
+        Bullets(tuple(lines)),
+    )

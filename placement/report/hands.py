@@ -1,0 +1,165 @@
+"""A board's hand on a plan: what it asked for and what that cost, and figures that somebody corrected."""
+
+from __future__ import annotations
+
+import math
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from placement.report.names import plain
+from placement.report.pieces import Block, Column, Group, Paragraph, Section, Table
+from placement.report.wording import figure, with_unit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from placement.i18n import Words
+    from placement.report.names import Names
+    from placement.results.view import View
+
+
+SMALL = 0.1
+DECIMALS, DECIMALS_OF_SMALL = 2, 4
+
+
+def hands(view: View, names: Names, words: Words) -> Iterable[Section]:
+    """Overrides, then local knowledge; nothing of what there is none of."""
+    if entry := view.answer.get("overrides"):
+        yield Section("overrides", words("hands.title.overrides"), _overrides(entry, names, words))
+    if entry := view.answer.get("local_knowledge"):
+        yield Section("local-knowledge", words("hands.title.knowledge"), _knowledge(entry, names, words))
+
+
+def _overrides(entry: Mapping[str, Any], names: Names, words: Words) -> tuple[Block, ...]:
+    """What all cost together, then each: what, who asked, why, when, its cost."""
+    blocks: list[Block] = [Paragraph(words("hands.overrides"))]
+    if entry["price"] is not None:
+        blocks.append(Paragraph(together(entry, words), "lead"))
+    rows = tuple(
+        (
+            names.text(row, "sentence"),
+            plain(row["asked_by"]),
+            names.text(row, "reason"),
+            day(row["date"], words),
+            alone(row, entry, words),
+        )
+        for row in entry["each"]
+    )
+    titles = ("what", "asked_by", "reason", "date", "cost")
+    columns = tuple(Column(words(f"hands.column.{title}"), figures=False) for title in titles)
+    return (*blocks, Table(words("hands.table.overrides"), columns, (Group(rows),)))
+
+
+def together(entry: Mapping[str, Any], words: Words) -> str:
+    """What all the overrides cost together, with its range."""
+    found = entry["price"]
+    if found["cost"] is None:
+        return words("hands.cost.unknown.all")
+    cost, low, high = figures(found, entry["unit"], words)
+    if not found["clear"]:
+        return words("hands.cost.unclear.all", high=_told(high, entry["unit"], words))
+    return words(f"hands.cost.all.{entry['sense']}", cost=cost, low=low, high=high)
+
+
+def alone(row: Mapping[str, Any], entry: Mapping[str, Any], words: Words) -> str:
+    """What one override costs beside the others."""
+    found, unit = row["price"], entry["unit"]
+    if not row["here"]:
+        return words("hands.cost.elsewhere")
+    if found is None:
+        return words("hands.cost.many")
+    if found["cost"] is None:
+        return words("hands.cost.unknown")
+    cost, low, high = figures(found, unit, words)
+    if not found["clear"]:
+        return words("hands.cost.unclear", high=_told(high, unit, words))
+    return words("hands.cost", cost=cost, low=low, high=high)
+
+
+def figures(found: Mapping[str, Any], unit: str, words: Words) -> tuple[str, str, str]:
+    """Cost, low and high with their unit; small ones with more decimals, the range rounded outwards."""
+    cost, low, high = (float(found[name]) for name in ("cost", "low", "high"))
+    if _has_sign(unit):
+        return figure(cost, unit, words), figure(low, unit, words), figure(high, unit, words)
+    places = DECIMALS if max(abs(cost), abs(high)) >= SMALL else DECIMALS_OF_SMALL
+    ten = 10.0**places
+    least, most = math.floor(round(low * ten, 6)) / ten, math.ceil(round(high * ten, 6)) / ten
+    told = _told(words.number(cost, places), unit, words)
+    return told, words.number(least, places), words.number(most, places)
+
+
+def _has_sign(unit: str) -> bool:
+    return unit.startswith("pounds") or unit == "share"
+
+
+def _told(shown: str, unit: str, words: Words) -> str:
+    """A figure with its unit; pounds and per cent have theirs."""
+    return shown if _has_sign(unit) else with_unit(shown, unit, words)
+
+
+def _knowledge(entry: Mapping[str, Any], names: Names, words: Words) -> tuple[Block, ...]:
+    """The effect of all corrections, then each: which figure, from what to what, who, when, why."""
+    rows = tuple(
+        (
+            _which(row, names, words),
+            _figure(row["as_read"], row, words) if row["here"] else words("hands.elsewhere"),
+            _figure(row["value"], row, words),
+            words("hands.basis"),
+            plain(row["author"]),
+            day(row["date"], words),
+            _note(row, names, words),
+        )
+        for row in entry["corrections"]
+    )
+    titles = ("figure", "as_read", "corrected", "basis", "author", "date", "note")
+    columns = tuple(
+        Column(words(f"hands.column.{title}"), figures=title in ("as_read", "corrected")) for title in titles
+    )
+    return (
+        Paragraph(words("hands.knowledge")),
+        Paragraph(effect(entry["effect"], words), "lead"),
+        Table(words("hands.table.knowledge"), columns, (Group(rows),)),
+    )
+
+
+def effect(found: Mapping[str, Any] | None, words: Words) -> str:
+    """What the same plan would reach by the figures as read."""
+    if found is None or found["share_corrected"] is None or found["share_as_read"] is None:
+        return words("hands.effect.unknown")
+    return words(
+        "hands.effect",
+        corrected=words.number(found["care_corrected_wte"], 2),
+        share_corrected=words.percent(found["share_corrected"], 2),
+        as_read=words.number(found["care_as_read_wte"], 2),
+        share_as_read=words.percent(found["share_as_read"], 2),
+        difference=words.signed(found["care_corrected_wte"] - found["care_as_read_wte"], 2),
+    )
+
+
+def _which(row: Mapping[str, Any], names: Names, words: Words) -> str:
+    base = names.base(row["base_id"])
+    if row["kind"] == "minutes":
+        return words("hands.figure.minutes", area=names.area(row["area_id"]), base=base)
+    return words(f"hands.figure.{row['kind']}", service=names.service(row["service_id"]), base=base)
+
+
+def _figure(value: float | None, row: Mapping[str, Any], words: Words) -> str:
+    if value is None:
+        return words("hands.no_journey")
+    return words("hands.minutes" if row["kind"] == "minutes" else "hands.wte", n=words.number(value, 1))
+
+
+def _note(row: Mapping[str, Any], names: Names, words: Words) -> str:
+    """Why, and where the author was told another figure than was read, that one."""
+    said = names.text(row, "note")
+    if row["was"] is None or row["as_read"] is None or abs(row["was"] - row["as_read"]) < 0.05:
+        return said
+    return f"{said} {words('hands.was', was=_figure(row['was'], row, words))}"
+
+
+def day(text: str, words: Words) -> str:
+    """A day in the language's own way; as it stands where it is none."""
+    try:
+        return words.date(date.fromisoformat(text))
+    except ValueError:
+        return plain(text)

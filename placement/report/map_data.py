@@ -1,0 +1,201 @@
+"""What the map draws, gathered: shapes, points, every layer's figures, and the texts of the page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from placement.report import layers
+from placement.report.area_layers import area_data
+from placement.report.catchments import catchments
+from placement.report.names import Names
+from placement.report.outlines import base_points, borders_within, bounds, cluster_shapes, inside, merged
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from shapely.geometry.base import BaseGeometry
+
+    from placement.i18n import Words
+    from placement.results.view import View
+
+TEXTS = (
+    "zoom_in",
+    "zoom_out",
+    "close",
+    "base",
+    "candidate",
+    "all_services",
+    "posts_here",
+    "role",
+    "wte",
+    "full_year",
+    "first_year",
+    "no_posts",
+    "circle",
+    "serves",
+    "serves_wte",
+)
+
+
+@dataclass(frozen=True)
+class Chart:
+    """Everything the map's page shows.
+
+    clusters, regions             outlines by id          bases     [latitude, longitude] by id
+    staffed                       bases with new posts    data      what the script reads, as JSON
+    opened                        bases that the plan opens
+    choices                       clusters by region, for the list to choose from
+    served                        whether it is known which base serves which cluster
+    """
+
+    clusters: dict[str, BaseGeometry]
+    counties: dict[str, BaseGeometry]
+    regions: dict[str, BaseGeometry]
+    bases: dict[str, list[float]]
+    staffed: list[str]
+    opened: list[str]
+    data: dict[str, Any]
+    choices: list[tuple[str, list[tuple[str, str]]]]
+    served: bool
+
+
+def chart(view: View, words: Words) -> Chart:
+    """Gather what the map draws of a view, in one language: only the places that the answer decided."""
+    names = Names(view.region, words)
+    decided = {str(c) for c in view.tables["result_clusters"]["cluster_id"]}
+    clusters = cluster_shapes(view.region, decided)
+    counties = merged(clusters, names.county_of)
+    regions = merged(clusters, {c: names.region_of[names.county_of[c]] for c in clusters})
+    bases = base_points(view.region, decided)
+    posts, opened = posts_by_base(view, names, words), opened_by_base(view, names, words)
+    return Chart(
+        clusters=clusters,
+        counties=borders_within(counties, regions),
+        regions=regions,
+        bases=bases,
+        staffed=[base for base in bases if base in posts],
+        opened=[base for base in bases if base in opened],
+        data={
+            "bounds": bounds(clusters),
+            "columns": [words(f"map.column.{name}") for name in layers.columns(view)],
+            "clusters": [_cluster(key, shape, names) for key, shape in clusters.items()],
+            "services": _services(view, names, list(clusters), words),
+            "layers": [
+                {
+                    "key": layer.key,
+                    "column": layers.columns(view).index(layer.key),
+                    "title": words(f"map.layer.{layer.key}"),
+                    "unit": words(f"map.unit.{layer.key}"),
+                }
+                for layer in layers.layers_of(view)
+            ],
+            "bases": {
+                key: base for key, base in _bases(view, names, posts, opened, words).items() if key in bases
+            },
+            "sizes": [[n, words.number(n, 0)] for n in (1, 4, 9)],
+            "regions": [
+                {"name": names.region(key), "at": inside(shape)}
+                for key, shape in sorted(regions.items(), key=lambda item: -item[1].area)
+            ],
+            "text": {key: words(f"map.text.{key}") for key in TEXTS},
+            **area_data(view, list(clusters), names, words),
+            "tiles": None,
+        },
+        choices=_choices(names, list(clusters)),
+        served=len(catchments(view)) > 0,
+    )
+
+
+def posts_by_base(view: View, names: Names, words: Words) -> dict[str, list[dict[str, Any]]]:
+    """New posts by base: kind of post, service, WTE, cost in a full and in the first year."""
+    found: dict[str, list[dict[str, Any]]] = {}
+    for row in view.tables["posts"].to_dict("records"):
+        post = {
+            "role": names.role(row["role_id"]),
+            "service": str(row["service_id"]),
+            "wte": float(row["wte"]),
+            "said": words.number(row["wte"]),
+            "full": words.pounds(row["pounds_per_year"]),
+            "first": words.pounds(row["pounds_first_year"]),
+        }
+        found.setdefault(str(row["base_id"]), []).append(post)
+    return found
+
+
+def served_by_base(view: View, names: Names, words: Words) -> dict[str, list[dict[str, str]]]:
+    """For each base the clusters that its staff reach, most staff time first."""
+    found: dict[str, list[dict[str, str]]] = {}
+    rows = catchments(view).to_dict("records")
+    for row in sorted(rows, key=lambda row: (-row["care_wte"], str(row["cluster_id"]))):
+        cluster = str(row["cluster_id"])
+        served = {"id": cluster, "name": names.cluster(cluster), "said": words.number(row["care_wte"])}
+        found.setdefault(str(row["base_id"]), []).append(served)
+    return found
+
+
+def opened_by_base(view: View, names: Names, words: Words) -> dict[str, str]:
+    """For each base that the plan opens, which fund pays what for it."""
+    funds = {fund["id"]: names.text(fund) for fund in view.answer["funds"]}
+    return {
+        str(row["base_id"]): words(
+            "map.opened", fund=funds[row["fund_id"]], pounds=words.pounds(row["pounds_once"])
+        )
+        for row in view.tables["opened"].to_dict("records")
+    }
+
+
+def _cluster(key: str, shape: BaseGeometry, names: Names) -> dict[str, Any]:
+    county = names.county_of[key]
+    place = f"{names.county(county)}, {names.region(names.region_of[county])}"
+    if names.county(county) == names.region(names.region_of[county]):
+        place = names.county(county)
+    return {"id": key, "name": names.cluster(key), "place": place, "at": inside(shape)}
+
+
+def _services(view: View, names: Names, clusters: list[str], words: Words) -> list[dict[str, Any]]:
+    found = layers.figures(view)
+    order = [layers.ALL_SERVICES, *(str(s) for s in view.region.services["service_id"] if str(s) in found)]
+    return [
+        {
+            "id": key,
+            "name": names.service(key) if key else words("map.text.all_services"),
+            "rows": layers.texts(found[key], clusters, words, layers.columns(view)),
+            "values": layers.values(found[key], clusters, layers.columns(view)),
+            "layers": {
+                layer.key: layers.coloured(layer, found[key], clusters, words)
+                for layer in layers.layers_of(view)
+            },
+        }
+        for key in order
+    ]
+
+
+def _bases(
+    view: View,
+    names: Names,
+    posts: Mapping[str, list[dict[str, Any]]],
+    opened: Mapping[str, str],
+    words: Words,
+) -> dict[str, dict[str, Any]]:
+    serves = served_by_base(view, names, words)
+    return {
+        str(row["base_id"]): {
+            "name": names.base(str(row["base_id"])),
+            "cluster": str(row["cluster_id"]),
+            "place": names.cluster(str(row["cluster_id"])),
+            "candidate": row["status"] == "candidate",
+            "opened": opened.get(str(row["base_id"]), ""),
+            "posts": posts.get(str(row["base_id"]), []),
+            "serves": serves.get(str(row["base_id"]), []),
+        }
+        for row in view.region.bases.drop(columns="geometry").to_dict("records")
+    }
+
+
+def _choices(names: Names, clusters: list[str]) -> list[tuple[str, list[tuple[str, str]]]]:
+    found: dict[str, list[tuple[str, str]]] = {}
+    for cluster in clusters:
+        region = names.region_of[names.county_of[cluster]]
+        found.setdefault(names.region(region), []).append((cluster, names.cluster(cluster)))
+    return list(found.items())

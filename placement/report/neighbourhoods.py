@@ -1,0 +1,224 @@
+"""How neighbourhoods fare: how little is covered for how many, who ends with less, whom nobody reaches."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any
+
+from placement.report.pieces import Block, Bullets, Column, Group, Paragraph, Section, Table
+from placement.report.wording import points, within_sentence
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from placement.i18n import Words
+    from placement.report.names import Names
+    from placement.results.view import View
+
+Row = dict[str, Any]
+MOST_TOLD = 12
+"""Neighbourhoods that end with less and are told one by one; the others are counted."""
+LIMITS = ("under_10", "under_30", "under_50")
+TIMES = ("before", "after")
+PEOPLE = 10_000
+
+
+def neighbourhoods(view: View, names: Names, words: Words) -> Section:
+    """People by what is covered where they live, and how unlike places are, everywhere and by rural class."""
+    places = view.answer["coverage"]
+    first = Column(words("coverage.column.place"), figures=False)
+    titles = [words(f"coverage.column.{limit}.{when}") for limit in LIMITS for when in TIMES]
+    little = Table(
+        words("coverage.table.little"),
+        (first, Column(words("coverage.column.people")), *(Column(title) for title in titles)),
+        (Group(tuple(_little(place, words) for place in places)),),
+    )
+    counts = [Column(words(f"coverage.column.{name}")) for name in ("more", "less")]
+    others = [Column(words(f"coverage.column.{name}"), figures=False) for name in ("lowest", "gini", "time")]
+    unlike = Table(
+        words("coverage.table.unlike"),
+        (first, *counts, *others),
+        (Group(tuple(_unlike(place, names, words) for place in places)),),
+    )
+    return Section(
+        "neighbourhoods",
+        words("coverage.title.neighbourhoods"),
+        (Paragraph(words("coverage.today")), little, unlike),
+    )
+
+
+def place_name(rural_class: str, words: Words) -> str:
+    """What a rural class is called; "" is everywhere."""
+    return words(f"coverage.place.{rural_class or 'all'}")
+
+
+def _little(place: Mapping[str, Any], words: Words) -> tuple[str, ...]:
+    counts = [place[when][f"residents_{limit}"] for limit in LIMITS for when in TIMES]
+    figures = [place["residents"], *counts]
+    return (place_name(place["rural_class"], words), *(words.number(n, 0) for n in figures))
+
+
+def _unlike(place: Mapping[str, Any], names: Names, words: Words) -> tuple[str, ...]:
+    then, now = place["before"], place["after"]
+
+    def both(before: str, after: str) -> str:
+        return words("coverage.before_after", before=before, after=after)
+
+    def time(care: float) -> str:
+        return words.number(PEOPLE * care / place["residents"], 2) if place["residents"] else ""
+
+    return (
+        place_name(place["rural_class"], words),
+        words.number(place["more"]["residents"], 0),
+        words.number(place["less"]["residents"], 0),
+        both(*(_lowest(at, names, words) for at in (then, now))),
+        both(words.number(then["gini"], 3), words.number(now["gini"], 3)),
+        both(time(then["care_wte"]), time(now["care_wte"])),
+    )
+
+
+def _lowest(at: Mapping[str, Any], names: Names, words: Words) -> str:
+    return words(
+        "coverage.lowest",
+        share=words.percent(at["lowest_share"], 0),
+        area=names.area(at["lowest_area_id"]),
+    )
+
+
+def neighbourhood_sections(view: View, names: Names, words: Words) -> Iterable[Section]:
+    """How neighbourhoods fare; who ends with less, with the reason; whom no staff of a service reach."""
+    yield neighbourhoods(view, names, words)
+    yield Section("less", words("coverage.title.less"), less(view, names, words))
+    yield Section("unreached", words("coverage.title.unreached"), unreached(view, names, words))
+
+
+def less(view: View, names: Names, words: Words) -> tuple[Block, ...]:
+    """How many neighbourhoods and people end with less, and of each whose time now goes where."""
+    everywhere = view.answer["coverage"][0]
+    blocks: list[Block] = [Paragraph(less_sentence(everywhere, names, words), "lead")]
+    rows = fallen(view)
+    if rows:
+        blocks += [Paragraph(words("coverage.less.why")), _told(rows, names, words)]
+        if len(rows) > MOST_TOLD:
+            blocks.append(Paragraph(words.count("coverage.less.others", len(rows) - MOST_TOLD)))
+        blocks.append(Paragraph(words("coverage.less.caution")))
+    return tuple(blocks)
+
+
+def less_of(view: View, clusters: Sequence[str], names: Names, words: Words) -> tuple[Block, ...]:
+    """Of some clusters alone, those of their neighbourhoods that end with less; nothing if none does."""
+    rows = [row for row in fallen(view) if row[0]["cluster_id"] in set(clusters)]
+    if not rows:
+        return ()
+    caution = Paragraph(words("coverage.less.caution"))
+    return (Paragraph(words("coverage.less.why")), _told(rows, names, words), caution)
+
+
+def less_sentence(everywhere: Mapping[str, Any], names: Names, words: Words) -> str:
+    """How many neighbourhoods and people fall by more than a point, and how far the furthest falls."""
+    shift = everywhere["less"]
+    slots = {"points": most_points(shift, words), "area": names.area(shift["most_area_id"])}
+    if shift["areas"]:
+        residents = words.number(shift["residents"], 0)
+        return words.count("coverage.less", shift["areas"], residents=residents, **slots)
+    return words("coverage.less.within", **slots) if shift["most_area_id"] else words("coverage.less.none")
+
+
+def most_points(shift: Mapping[str, Any], words: Words) -> str:
+    """How far the furthest moves, rounded up so that what is said stays true."""
+    return words.number(math.ceil(round(shift["most_points"] * 10, 6)) / 10, 1)
+
+
+def fallen(view: View) -> list[list[Row]]:
+    """The rows of result_less, those of one neighbourhood together, the furthest falls first."""
+    found: dict[str, list[Row]] = {}
+    for row in view.tables["result_less"].to_dict("records"):
+        found.setdefault(str(row["area_id"]), []).append({str(key): value for key, value in row.items()})
+    return list(found.values())
+
+
+def _told(rows: list[list[Row]], names: Names, words: Words) -> Bullets:
+    return Bullets(tuple(less_line(one, names, words) for one in rows[:MOST_TOLD]))
+
+
+def less_line(rows: list[Row], names: Names, words: Words) -> str:
+    """One neighbourhood that ends with less: its shares, and of each base whose time now goes where."""
+    row = rows[0]
+    return words(
+        "coverage.less.one",
+        area=names.area(row["area_id"]),
+        cluster=names.cluster(row["cluster_id"]),
+        residents=words.number(row["residents"], 0),
+        before=words.percent(row["share_before"]),
+        after=words.percent(row["share_after"]),
+        points=points(row["share_after"] - row["share_before"], words),
+        reasons=reasons(rows, names, words),
+    )
+
+
+def reasons(rows: list[Row], names: Names, words: Words) -> str:
+    """Whose time comes less, and who gets more of it."""
+    return " ".join(_reason(row, names, words) for row in rows)
+
+
+def _reason(row: Row, names: Names, words: Words) -> str:
+    base = names.base(row["base_id"])
+    told = [
+        words(
+            "coverage.less.time",
+            service=names.service(row["service_id"]),
+            base=base,
+            before=words.number(row["base_before_wte"], 2),
+            after=words.number(row["base_after_wte"], 2),
+        )
+    ]
+    where = "none"
+    if row["more_cluster_id"]:
+        where = "same" if row["more_cluster_id"] == row["cluster_id"] else "other"
+    told.append(
+        words(
+            f"coverage.less.where.{where}",
+            cluster=names.cluster(row["more_cluster_id"]),
+            area=names.area(row["more_area_id"]),
+            more=words.number(row["more_cluster_wte"], 2),
+        )
+    )
+    told += [
+        words(f"coverage.less.{part}", wte=words.number(row[f"base_{part}_wte"], 2), base=base)
+        for part in ("new", "moved")
+        if row[f"base_{part}_wte"] > 0
+    ]
+    return " ".join(told)
+
+
+def unreached(view: View, names: Names, words: Words) -> tuple[Block, ...]:
+    """How many people some service covers nothing for, and why; the largest neighbourhoods by name."""
+    found = view.answer["unreached"]
+    if not found["areas"]:
+        return (Paragraph(words("coverage.unreached.none"), "lead"),)
+    lines = tuple(
+        words(
+            f"coverage.unreached.{group['reason']}",
+            services=words.listed([names.service(key) for key in group["service_ids"]]),
+            areas=words.number(group["areas"], 0),
+            residents=words.number(group["residents"], 0),
+            names=words.listed([names.area(key) for key in group["area_ids"]]),
+        )
+        for group in found["groups"]
+    )
+    return (Paragraph(unreached_sentence(found, words), "lead"), Bullets(lines))
+
+
+def unreached_sentence(found: Mapping[str, Any], words: Words) -> str:
+    """How many people live where some service covers nothing, by kind of place."""
+    places = [
+        words(
+            "coverage.unreached.class",
+            place=within_sentence(place_name(name, words)),
+            residents=words.number(n, 0),
+        )
+        for name, n in found["residents_by_class"].items()
+        if n
+    ]
+    residents = words.number(found["residents"], 0)
+    return words.count("coverage.unreached", found["areas"], residents=residents, places=words.listed(places))

@@ -1,0 +1,118 @@
+"""One frame for every page: templates, the safety policy, status, links to the other pages."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2.utils import htmlsafe_json_dumps
+
+from placement.i18n import Words, languages_of
+from placement.report.leaflet import own
+from placement.report.names import Names, plain
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from placement.results.view import View
+
+TEMPLATES = Path(__file__).parent / "templates"
+LANGUAGE_NAMES = {"en": "English", "cy": "Cymraeg"}
+
+
+def script_json(value: object) -> str:
+    """JSON that may stand in a script of a page, with no blank between its parts."""
+    return str(htmlsafe_json_dumps(value, separators=(",", ":")))
+
+
+@cache
+def templates() -> Environment:
+    """Templates in which text is always escaped and a missing value is an error."""
+    return Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+
+
+def render(page: str, view: View, words: Words, *, style: str, script: str = "", **more: object) -> str:
+    """A whole page: "map" or "summary".
+
+    `style` and `script` are files of ours and data that Folium writes as JSON, never text from a table.
+    They are let through by their hash: nothing else in the page may run, and nothing may be fetched.
+    """
+    style = own("page.css") + "\n" + style
+    return (
+        templates()
+        .get_template(f"{page}.html.j2")
+        .render(
+            words=words,
+            page=page,
+            heading=heading(view, words),
+            status=view.answer["status"],
+            watermark=watermark(view, words),
+            policy=policy(style, script),
+            style=style,
+            script=script,
+            twins=twins(page, words, view.answer),
+            attributions=attributions(view, words),
+            **more,
+        )
+    )
+
+
+def policy(style: str, script: str) -> str:
+    """The Content-Security-Policy: our one style and one script, by hash; pictures from data only."""
+    allowed = [f"default-src 'none'; img-src data:; style-src '{_hash(style)}'"]
+    if script:
+        allowed.append(f"script-src '{_hash(script)}'")
+    return "; ".join([*allowed, "base-uri 'none'; form-action 'none'"])
+
+
+def _hash(text: str) -> str:
+    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+
+
+def watermark(view: View, words: Words) -> str:
+    """What the page must say about itself while it is no decision."""
+    return watermark_of(view.answer["status"], words)
+
+
+def watermark_of(status: str, words: Words) -> str:
+    """The same of a status alone."""
+    return "" if status == "decision" else words(f"summary.watermark.{status}")
+
+
+def heading(view: View, words: Words) -> str:
+    """The scenario's name, with the region and the option where the answer is of one."""
+    answer = view.answer
+    scenario: Mapping[str, Any] = answer["scenario"]
+    names = Names(view.region, words)
+    parts = [names.text(scenario)]
+    if answer.get("region"):
+        parts.append(names.region(answer["region"]))
+    if answer.get("option"):
+        parts.append(names.text(answer, "option_name"))
+    return ": ".join(part for part in parts if part)
+
+
+def twins(page: str, words: Words, document: Mapping[str, Any]) -> list[dict[str, str]]:
+    """The same page in the other languages of an answer or a study."""
+    return [
+        {"language": other, "name": LANGUAGE_NAMES[other], "href": f"{page}.{other}.html"}
+        for other in languages_of(document)
+        if other != words.language
+    ]
+
+
+def attributions(view: View, words: Words) -> list[str]:
+    """What the makers of the data ask to be said, from the region's data package."""
+    said = view.region.package.get(f"attribution_{words.language}", [])
+    return [plain(text) for text in ([said] if isinstance(said, str) else said)]

@@ -1,0 +1,126 @@
+"""The answer in four facts that fit a first screen: who gains, who gets less, how sure, who has little."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any
+
+from placement.report.effects import first_aim
+from placement.report.neighbourhoods import most_points, place_name
+from placement.report.opening import stopped_sentence
+from placement.report.pieces import Facts, Section
+from placement.report.wording import within_sentence
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from placement.i18n import Words
+    from placement.report.names import Names
+    from placement.results.view import View
+
+LEAST_GAP = 5e-5
+"""A gap below half a hundredth of a per cent is told as none."""
+
+
+def in_short(view: View, names: Names, words: Words, study: Mapping[str, Any] | None = None) -> Section:
+    """What stands first. `study` is one of robustness of the same question, where there is one."""
+    told = {
+        "more": more(view, words),
+        "less": less(view, names, words),
+        "sure": " ".join(sure(view, names, words, study)),
+        "little": little(view, words),
+    }
+    facts = tuple((words(f"coverage.short.{key}.title"), text) for key, text in told.items())
+    return Section("short", words("coverage.title.short"), (Facts(facts),))
+
+
+def more(view: View, words: Words) -> str:
+    """How many people's share rises by more than a point, and the shares of each kind of place."""
+    everywhere, *classes = view.answer["coverage"]
+    places = [
+        words(
+            "coverage.short.class",
+            place=within_sentence(place_name(place["rural_class"], words)),
+            before=words.percent(place["before"]["share"], 0),
+            after=words.percent(place["after"]["share"], 0),
+        )
+        for place in classes
+    ]
+    residents, rising = everywhere["residents"], everywhere["more"]["residents"]
+    return words(
+        "coverage.short.more" if rising else "coverage.short.more.none",
+        residents=words.number(rising, 0),
+        part=words.percent(rising / residents if residents else 0.0, 0),
+        places=words.listed(places),
+    )
+
+
+def less(view: View, names: Names, words: Words) -> str:
+    """How many people's share falls by more than a point, and how far the furthest falls."""
+    shift = view.answer["coverage"][0]["less"]
+    if not shift["most_area_id"]:
+        return words("coverage.short.less.none")
+    slots = {"points": most_points(shift, words), "area": names.area(shift["most_area_id"])}
+    if not shift["areas"]:
+        return words("coverage.short.less.within", **slots)
+    residents = words.number(shift["residents"], 0)
+    return words.count("coverage.short.less", shift["areas"], residents=residents, **slots)
+
+
+def little(view: View, words: Words) -> str:
+    """How many people live where under a tenth is covered, before and after."""
+    everywhere = view.answer["coverage"][0]
+    before, after = (words.number(everywhere[when]["residents_under_10"], 0) for when in ("before", "after"))
+    return words("coverage.short.little", before=before, after=after)
+
+
+def sure(view: View, names: Names, words: Words, study: Mapping[str, Any] | None = None) -> list[str]:
+    """How little sure the figures are; how close to the best under them; which posts stay."""
+    lines = [stopped_sentence(view.answer, words), _figures(view, names, words)]
+    lines += [_proof(view.answer, words), _posts(view, study, words)]
+    return [line for line in lines if line]
+
+
+def _proof(answer: Mapping[str, Any], words: Words) -> str:
+    aim = first_aim(answer)
+    gap = None if aim is None else aim.get("gap_of_gain")
+    if gap is None:
+        bounded = aim is not None and aim.get("gap") is not None
+        return words("coverage.sure.below" if bounded else "coverage.sure.unproved")
+    if gap < LEAST_GAP:
+        return words("coverage.sure.best")
+    return words("coverage.sure.proved", limit=words.percent(math.ceil(round(gap * 1e4, 6)) / 1e4, 2))
+
+
+def _figures(view: View, names: Names, words: Words) -> str:
+    """How many assumptions nobody agreed, and what the one that matters most would do."""
+    table = view.tables["result_assumptions"]
+    if table.empty:
+        return words("summary.assumptions.none")
+    rows = table.to_dict("records")
+    nobody = sum(not _text(row["agreed_by"]) for row in rows)
+    count = words.number(len(rows), 0)
+    moving = [row for row in rows if not math.isnan(row["effect_low"]) and not math.isnan(row["effect_high"])]
+    said = words("coverage.sure.agreed", all=count)
+    if nobody == len(rows):
+        said = words("coverage.sure.figures.none", all=count)
+    elif nobody:
+        said = words("coverage.sure.figures", nobody=words.number(nobody, 0), all=count)
+    if not moving:
+        return said
+    low, high = sorted((float(moving[0]["effect_low"]), float(moving[0]["effect_high"])))
+    most = {"low": words.signed(low), "high": words.signed(high)}
+    return f"{said} {words('coverage.sure.most', name=names.text(moving[0]), **most)}"
+
+
+def _posts(view: View, study: Mapping[str, Any] | None, words: Words) -> str:
+    """Which part of the posts stays in nine of ten draws of the figures, if that was tested; rounded down."""
+    found = view.answer.get("firm") or study
+    if found is None or not found.get("draws_decided") or not found.get("posts"):
+        return words("coverage.sure.untested")
+    stay = math.floor(round(100 * found["firm"] / found["posts"], 6)) / 100
+    return words("coverage.sure.firm", share=words.percent(stay, 0))
+
+
+def _text(value: object) -> str:
+    return "" if value is None or value != value else str(value)  # noqa: PLR0124 - not a number

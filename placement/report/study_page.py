@@ -1,0 +1,131 @@
+"""One shell for the pages of every study: heading, status, sections, versions, the other language.
+
+def pages(document):
+    return in_both(document, lambda words: Page(title=…, sections=…, style=own("compare.css")))
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from placement.i18n import Words, languages_of
+from placement.report.leaflet import own
+from placement.report.names import plain
+from placement.report.page import policy, templates, twins
+from placement.report.pieces import Block, Section
+
+if TYPE_CHECKING:
+    from placement.i18n import Language
+
+PAGE = "index"
+
+
+@dataclass(frozen=True)
+class Link:
+    """A link to a file of the same folder."""
+
+    href: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Links:
+    """A list of links."""
+
+    links: tuple[Link, ...]
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """A picture of our own as SVG, and what it shows in words.
+
+    The text goes into the page as it is: it may hold figures of ours and escaped text alone, and no style
+    attribute, which the page's policy refuses.
+    """
+
+    svg: str
+    caption: str
+
+
+@dataclass(frozen=True)
+class Page:
+    """What one page of a study holds in one language; `title` says which study or which part it is."""
+
+    title: str
+    sections: tuple[StudySection, ...]
+    style: str = ""
+    """Beside the style that all studies share."""
+    links: tuple[Link, ...] = ()
+    """To the study's other pages and files, at the top."""
+    contents: bool = True
+    """Whether the sections are listed at the top."""
+
+
+@dataclass(frozen=True)
+class StudySection:
+    """A heading and what stands under it, links and drawings too; `key` is its id in the page."""
+
+    key: str
+    title: str
+    blocks: tuple[Block | Links | Drawing, ...]
+
+
+def in_both(
+    document: Mapping[str, Any], page: Callable[[Words], Page], *, name: str = PAGE
+) -> dict[str, bytes]:
+    """`<name>.<language>.html` in each language of the study, the same bytes on every call."""
+    return {f"{name}.{lang}.html": draw(document, page, lang, name=name) for lang in languages_of(document)}
+
+
+def draw(
+    document: Mapping[str, Any], page: Callable[[Words], Page], language: Language, *, name: str = PAGE
+) -> bytes:
+    """One page. Raises KeyError if the document lacks a part or the catalogue a text."""
+    words = Words(language)
+    made = page(words)
+    style = "\n".join(
+        part for part in (own("page.css"), own("summary.css"), own("study.css"), made.style) if part
+    )
+    status = document["status"]
+    text = (
+        templates()
+        .get_template("study.html.j2")
+        .render(
+            words=words,
+            heading=heading(document, words),
+            title=made.title,
+            question=plain(document["scenario"][f"question_{language}"]),
+            kind=document["kind"],
+            status=status,
+            watermark="" if status == "decision" else words(f"summary.watermark.{status}"),
+            policy=policy(style, ""),
+            style=style,
+            twins=twins(name, words, document),
+            links=made.links,
+            contents=made.contents,
+            sections=made.sections,
+            versions=", ".join(f"{plain(key)} {plain(value)}" for key, value in document["versions"].items()),
+            attributions=[plain(line) for line in document[f"attribution_{language}"]],
+        )
+    )
+    return str(text).encode()
+
+
+def heading(document: Mapping[str, Any], words: Words) -> str:
+    """The scenario's name, with the region and the option where the study is of one."""
+    lang = words.language
+    parts = [
+        document["scenario"][f"name_{lang}"], document[f"region_name_{lang}"], document[f"option_name_{lang}"]
+    ]  # fmt: skip
+    return ": ".join(plain(part) for part in parts if part)
+
+
+def section(key: str, title: str, *blocks: Block | Links | Drawing) -> StudySection:
+    return StudySection(key, title, blocks)
+
+
+def of_summary(part: Section) -> StudySection:
+    """A section as summaries have them, for a study's page."""
+    return StudySection(part.key, part.title, part.blocks)

@@ -1,0 +1,78 @@
+"""The summary of an answer: its content as plain data, and its page.
+
+The order is that of a board's paper: what this is and who decides, the money, where the posts go,
+what changes and how sure that is, who gets less and who nothing, what it rests on, how it was checked,
+sources. Before them all stands the whole in short, so that a first screen says who gains, who gets less and
+how sure that is.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from placement.i18n import Words
+from placement.report import effects, funds, grounds, opening
+from placement.report.filling import filling
+from placement.report.firmness import firmness
+from placement.report.hands import hands
+from placement.report.jobs import jobs_section
+from placement.report.leaflet import own
+from placement.report.names import Names
+from placement.report.neighbourhoods import neighbourhood_sections
+from placement.report.page import render
+from placement.report.short import in_short
+
+if TYPE_CHECKING:
+    from placement.i18n import Language
+    from placement.report.pieces import Section
+    from placement.results.view import View
+
+
+def summary_text(view: View, words: Words) -> tuple[Section, ...]:
+    """What the summary says, in the order in which it is read.
+
+    Raises KeyError if the view lacks a table or the catalogue a text.
+    """
+    names = Names(view.region, words)
+    if view.answer["outcome"] == "impossible":
+        return (
+            opening.status(view, names, words),
+            opening.impossible(view, names, words),
+            grounds.conditions(view, names, words),
+            grounds.sources(view, words),
+        )
+    return (
+        in_short(view, names, words),
+        opening.status(view, names, words),
+        funds.money(view, names, words),
+        *jobs_section(view, names, words),
+        *opening.places(view, names, words),
+        effects.change(view, names, words),
+        *neighbourhood_sections(view, names, words),
+        *firmness(view, words),
+        filling(view, names, words),
+        effects.without_post(view, names, words),
+        *hands(view, names, words),
+        grounds.assumptions(view, names, words),
+        grounds.conditions(view, names, words),
+        grounds.checks(view, names, words),
+        grounds.sources(view, words),
+    )
+
+
+def write_summary(view: View, language: Language) -> str:
+    """The summary as one HTML page, the same bytes on every call.
+
+    Raises KeyError if the view lacks a table or the catalogue a text.
+    """
+    words = Words(language)
+    sections, decided = summary_text(view, words), view.answer["outcome"] != "impossible"
+    return render(
+        "summary",
+        view,
+        words,
+        style=own("summary.css"),
+        first=sections[0] if decided else None,
+        sections=sections[1:] if decided else sections,
+        has_map=decided and view.region.located,
+    )

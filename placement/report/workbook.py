@@ -1,0 +1,150 @@
+"""Workbooks: real tables for a spreadsheet, the same bytes on every call.
+
+Text stays text (nothing in it is ever read as a formula), figures are numbers, the heads stay in sight, and
+no file holds when, where or by whom it was made.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from openpyxl import Workbook
+from openpyxl.styles import Alignment, Font
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.properties import PageSetupProperties
+from openpyxl.worksheet.table import Table, TableStyleInfo
+from openpyxl.writer.excel import ExcelWriter
+
+from placement.report.names import plain
+
+if TYPE_CHECKING:
+    from openpyxl.worksheet.worksheet import Worksheet
+
+Cell = str | float | int | None
+NEVER = datetime(2000, 1, 1)  # noqa: DTZ001 - no time at all: spreadsheets want one
+FIRST_DAY = (1980, 1, 1, 0, 0, 0)
+"""The earliest that a zip file can say."""
+LONGEST_TITLE = 31
+LONGEST_CELL = 32_000
+WIDEST, NARROWEST = 46, 11
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A table: what each column is, with its unit, and rows; None leaves a cell empty."""
+
+    title: str
+    header: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+
+
+@dataclass(frozen=True)
+class About:
+    """A sheet of lines of text."""
+
+    title: str
+    lines: tuple[str, ...]
+
+
+def workbook(sheets: Sequence[Sheet], about: About, *, title: str) -> bytes:
+    """The sheets and then what is to be said about them."""
+    book = Workbook()
+    book.remove(book.worksheets[0])
+    for number, sheet in enumerate(sheets, start=1):
+        _fill(book.create_sheet(_title(sheet.title)), sheet, number)
+    page = book.create_sheet(_title(about.title))
+    page.column_dimensions["A"].width = 120
+    for row, line in enumerate(about.lines, start=1):
+        _write(page, row, 1, line)
+        page.cell(row, 1).alignment = Alignment(wrap_text=True, vertical="top")
+    book.properties.creator, book.properties.title = "placement", plain(title)
+    book.properties.created = book.properties.modified = NEVER
+    return _bytes(book)
+
+
+def _fill(page: Worksheet, sheet: Sheet, number: int) -> None:
+    header = _unlike([plain(text)[:250] or str(at) for at, text in enumerate(sheet.header, start=1)])
+    for column, text in enumerate(header, start=1):
+        _write(page, 1, column, text)
+        page.cell(1, column).font = Font(bold=True)
+        page.cell(1, column).alignment = Alignment(wrap_text=True, vertical="top")
+        longest = max(
+            [len(str(row[column - 1])) for row in sheet.rows if isinstance(row[column - 1], str)] or [0]
+        )
+        page.column_dimensions[get_column_letter(column)].width = min(max(longest + 2, NARROWEST), WIDEST)
+    for row, cells in enumerate(sheet.rows, start=2):
+        for column, value in enumerate(cells, start=1):
+            _write(page, row, column, value)
+    page.freeze_panes = "B2"
+    page.print_title_rows = "1:1"
+    page.page_setup.orientation, page.page_setup.paperSize = "landscape", 8
+    page.page_setup.fitToWidth, page.page_setup.fitToHeight = 1, 0
+    page.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    if sheet.rows:
+        corner = f"{get_column_letter(len(header))}{len(sheet.rows) + 1}"
+        table = Table(displayName=f"table{number}", ref=f"A1:{corner}")
+        table.tableStyleInfo = TableStyleInfo(name="TableStyleLight1", showRowStripes=True)
+        page.add_table(table)
+
+
+def _write(page: Worksheet, row: int, column: int, value: Cell) -> None:
+    """A figure as a number; text as text, whatever it begins with."""
+    if value is None:
+        return
+    cell = page.cell(row, column)
+    if isinstance(value, str):
+        cell.value = plain(value)[:LONGEST_CELL]
+        cell.data_type = "s"
+        if cell.value and str(cell.value)[0] in "=+-@":
+            cell.quotePrefix = True
+    elif isinstance(value, float):
+        cell.value = float(value)
+    else:
+        cell.value = int(value)
+
+
+def _unlike(texts: Sequence[str]) -> list[str]:
+    """Heads of a table must differ, whatever their case: later ones get their number."""
+    seen: set[str] = set()
+    found = []
+    for number, text in enumerate(texts, start=1):
+        own = text if text.lower() not in seen else f"{text} ({number})"
+        seen.add(own.lower())
+        found.append(own)
+    return found
+
+
+def _title(text: str) -> str:
+    return re.sub(r"[\[\]:*?/\\']", " ", plain(text))[:LONGEST_TITLE] or "-"
+
+
+def _bytes(book: Workbook) -> bytes:
+    """The file, written again with one date for every part and nothing packed: any machine, same bytes."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as archive:
+        ExcelWriter(book, archive).write_data()
+    out = io.BytesIO()
+    with zipfile.ZipFile(made) as first, zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as again:
+        for name in sorted(first.namelist(), key=lambda name: (name != "[Content_Types].xml", name)):
+            part = first.read(name)
+            if name == "docProps/core.xml":
+                part = re.sub(rb"(<dcterms:modified[^>]*>)[^<]*", rb"\g<1>2000-01-01T00:00:00Z", part)
+            info = zipfile.ZipInfo(name, FIRST_DAY)
+            info.external_attr = 0o644 << 16
+            again.writestr(info, part)
+    return out.getvalue()
+
+
+def packed(book: bytes) -> bytes:
+    """The same workbook, far smaller, to be taken away. Its bytes depend on zlib's version."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(book)) as stored, zipfile.ZipFile(out, "w") as again:
+        for info in stored.infolist():
+            again.writestr(info, stored.read(info), zipfile.ZIP_DEFLATED, 9)
+    return out.getvalue()

@@ -1,0 +1,258 @@
+"""The answer as people and programs read it: what was asked, reached, proved, spent and checked.
+
+Everything in it can be worked out again from the inputs and the allocation, except what a solver proved
+(`placement.results.proof`); so a run and its verification build it with the same function.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from placement.i18n import LANGUAGES, Words, stated_languages
+from placement.results.corrections import Effect, knowledge_entry
+from placement.results.coverage import coverage, coverage_entry, gini
+from placement.results.exposed import People, published
+from placement.results.filling import staffing
+from placement.results.hands import Hands, overrides_entry, prices_hold
+from placement.results.jobs_table import jobs_entry
+from placement.results.journeys import travel_figures
+from placement.results.money import fund_entry
+from placement.results.proof import finite
+from placement.results.reach import unreached, unreached_entry
+from placement.results.status import status_of
+from placement.results.surprises import surprises
+from placement.results.unspent import left_because
+from placement.scenario.warnings import doubts_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    import pandas as pd
+
+    from placement.model.aims import Aim
+    from placement.model.allocation import Allocation
+    from placement.model.arrays import Ints
+    from placement.model.case import Case
+    from placement.results.proof import Claim, Proof
+    from placement.scenario.inputs import Inputs
+
+LEAST_GAIN = 1e-6
+ROUNDING = 1e-9
+ABOUT = (
+    "id", "name_en", "name_cy", "question_en", "question_cy", "year", "decided_by_en", "decided_by_cy",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class ByHand:
+    """What was worked out beside the decision: without the overrides, and by the figures as read."""
+
+    hands: Hands = field(default_factory=Hands)
+    effect: Effect | None = None
+
+
+NOTHING = ByHand()
+
+
+def build_answer(
+    inputs: Inputs,
+    allocation: Allocation,
+    before: Allocation,
+    *,
+    proof: Proof,
+    tables: Mapping[str, pd.DataFrame],
+    checks: Sequence[Mapping[str, Any]],
+    versions: Mapping[str, str],
+    by_hand: ByHand = NOTHING,
+) -> dict[str, Any]:
+    """The content of `answer.json`.
+
+    `tables` are the run folder's; `checks` what was checked, as {"key", "passed"}; `by_hand` what the
+    overrides cost and local knowledge changed, which stands there only where there are any.
+    """
+    scenario, clusters = inputs.scenario, tables["result_clusters"]
+    option = None if scenario.option is None else scenario.options[scenario.option]
+    status, because = status_of(
+        scenario.about.status,
+        inputs.region.assumptions,
+        stopped_early=proof.stopped_early,
+        welsh_reviewed=None if "cy" in scenario.about.languages else True,
+        rules_agreed=scenario.about.agreed_by is not None,
+    )
+    hands = {
+        "overrides": overrides_entry(inputs, proof, by_hand.hands),
+        "local_knowledge": knowledge_entry(inputs, by_hand.effect),
+    }
+    if scenario.overrides:
+        checks = [*checks, {"key": "overrides", "passed": prices_hold(inputs, proof, by_hand.hands)}]
+    return {
+        "outcome": "stopped_early" if proof.stopped_early else "answer",
+        "scenario": {name: getattr(scenario.about, name) for name in ABOUT},
+        "option": scenario.option,
+        "option_name_en": option.name_en if option else "",
+        "option_name_cy": option.name_cy if option else "",
+        "region": inputs.only_region,
+        "status": status,
+        "status_because": because,
+        **stated_languages(scenario.about.languages),
+        "stopped_by": proof.stopped_by,
+        "aims": aims_reached(inputs, allocation, before, proof),
+        "programmes": programmes(inputs, proof),
+        "funds": [
+            fund_entry(inputs, fund, tables)
+            | {"left_because": left_because(inputs.case, scenario.rules, fund, allocation)}
+            for fund in inputs.funds
+        ],
+        "totals": totals(clusters, tables["posts"]),
+        "jobs": jobs_entry(inputs, tables["jobs"]),
+        "journeys": {
+            when: {
+                name: None if value is None else finite(value)
+                for name, value in asdict(travel_figures(inputs.case, plan)).items()
+            }
+            for when, plan in (("before", before), ("after", allocation))
+        },
+        "no_new_post": clusters.loc[clusters["wte_new"] == 0, "cluster_id"].tolist(),
+        "coverage": coverage_entry(coverage(inputs.case, allocation, before)),
+        "unreached": unreached_entry(unreached(inputs.case, scenario.rules, allocation, before)),
+        "doubts": [
+            {f"sentence_{language}": doubt.says(Words(language)) for language in LANGUAGES}
+            for doubt in doubts_of(inputs)
+        ],
+        "surprises": surprises(clusters, tables["result_regions"]),
+        "checks": [dict(check) for check in checks],
+        "graduates": graduates(inputs, allocation),
+        "staffing": staffing(inputs, tables),
+        "versions": dict(versions),
+        **{name: entry for name, entry in hands.items() if entry is not None},
+    }
+
+
+def aims_reached(
+    inputs: Inputs, allocation: Allocation, before: Allocation, proof: Proof
+) -> list[dict[str, Any]]:
+    """For each aim its value, worked out from the allocation, and the bound that the solver proved."""
+    return [
+        _aim(
+            aim,
+            value=finite(aim.value(inputs.case, allocation)),
+            before=finite(aim.value(inputs.case, before)),
+            claim=proof.aims[aim.id],
+        )
+        for aim in inputs.scenario.aims
+    ]
+
+
+def programmes(inputs: Inputs, proof: Proof) -> list[dict[str, Any]]:
+    """For each programme that stood apart its size and, of each aim, the solver's own value and bound."""
+    return [
+        {
+            "regions": list(part.regions),
+            "services": part.services,
+            "columns": part.columns,
+            "rows": part.rows,
+            "stopped_by": part.stopped_by,
+            "aims": [
+                _aim(aim, value=claim.value, before=claim.before, claim=claim)
+                for aim in inputs.scenario.aims
+                for claim in [part.aims[aim.id]]
+            ],
+        }
+        for part in proof.programmes
+    ]
+
+
+def _aim(aim: Aim, *, value: float | None, before: float | None, claim: Claim) -> dict[str, Any]:
+    gap = None if value is None or claim.bound is None else finite(abs(claim.bound - value))
+    gain = 0.0 if value is None or before is None or aim.sense == "min" else value - before
+    return {
+        "aim": str(getattr(aim, "aim", aim.id)),
+        "id": aim.id,
+        **{f"sentence_{language}": aim.sentence(Words(language)) for language in LANGUAGES},
+        "sense": aim.sense,
+        "unit": aim.unit,
+        "value": value,
+        "before": before,
+        "bound": claim.bound,
+        "gap": gap,
+        "gap_of_gain": None if gap is None or gain <= LEAST_GAIN else finite(gap / gain),
+        "proved": gap is not None,
+        "stopped_by": claim.stopped_by,
+    }
+
+
+def totals(clusters: pd.DataFrame, posts: pd.DataFrame) -> dict[str, Any]:
+    """The whole in a few numbers. The lowest share is that of any cluster with need, of all its need."""
+    need = float(clusters["need_wte"].sum())
+    found: dict[str, Any] = {
+        "wte_new": finite(posts["wte"].sum()),
+        "posts": int(posts["steps"].sum()),
+        "need_wte": finite(need),
+    }
+    some = clusters[clusters["need_wte"] > 0].reset_index(drop=True)
+    for when in ("before", "after"):
+        care = float(clusters[f"care_{when}_wte"].sum())
+        share = some[f"share_{when}"].to_numpy(dtype=np.float64)
+        lowest = int(share.argmin()) if len(share) else None
+        found[f"care_{when}_wte"] = finite(care)
+        found[f"share_{when}"] = finite(care / need) if need > 0 else 0.0
+        found[f"lowest_cluster_share_{when}"] = 0.0 if lowest is None else finite(share[lowest])
+        found[f"lowest_cluster_{when}_id"] = None if lowest is None else str(some["cluster_id"][lowest])
+        found[f"gini_{when}"] = finite(gini(share, some["need_wte"].to_numpy(dtype=np.float64)))
+    return found
+
+
+def graduates(inputs: Inputs, allocation: Allocation) -> dict[str, Any]:
+    """Graduates who fill new posts, by region and service and by cluster; None where it may not be told.
+
+    How many posts there are is public, so what may be told is what does not give a small count away to
+    somebody who knows them.
+    """
+    case, placed = inputs.case, allocation.placed
+    people = np.zeros((len(case.base_ids), len(case.roles)), dtype=np.int64)
+    np.add.at(people, (placed.base, placed.role), placed.graduates)
+    limited = np.array([role.limited for role in case.roles], dtype=bool)
+    posts = np.where(limited, np.ceil(allocation.posts_wte(case) - ROUNDING), 0).astype(np.int64)
+    told = published(
+        People(
+            posts=_by_cell(case, np.maximum(posts, people)),
+            people=_by_cell(case, people),
+            region_of={
+                name: case.region_ids[r]
+                for name, r in zip(case.cluster_ids, case.cluster_region, strict=True)
+            },
+            services=case.service_ids,
+        )
+    )
+    filled = np.minimum(allocation.filled_wte(case), people).sum()
+    return {
+        "placed": told.whole,
+        "placed_wte": None if told.whole is None else finite(filled),
+        "by_region_service": [
+            {"region_id": region, "service_id": key, "graduates": n}
+            for region, counts in told.by_service.items()
+            for key, n in counts.items()
+            if n != 0
+        ],
+        "by_cluster": [
+            {"cluster_id": key, "graduates": n}
+            for counts in told.by_cluster.values()
+            for key, n in counts.items()
+            if n != 0
+        ],
+    }
+
+
+def _by_cell(case: Case, figures: Ints) -> dict[tuple[str, str], int]:
+    """Figures by base and role as sums by cluster and service, where there are any."""
+    table = np.zeros((len(case.cluster_ids), len(case.services)), dtype=np.int64)
+    base, role = np.nonzero(figures)
+    np.add.at(table, (case.base_cluster[base], case.role_service[role]), figures[base, role])
+    cluster, service = np.nonzero(table)
+    return {
+        (case.cluster_ids[c], case.services[s].id): int(table[c, s])
+        for c, s in zip(cluster, service, strict=True)
+    }

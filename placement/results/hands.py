@@ -1,0 +1,170 @@
+"""What a board's overrides cost: the question decided also without them, and both gaps carried.
+
+    cost = value without - value with      of the first aim, in its unit (turned round for an aim to lessen)
+    low  = value without - bound with      high = bound without - value with
+
+The true cost lies between low and high whatever the searches left open; where 0 lies between them there is
+no clear difference. Only programmes in regions that an override concerns are counted: everywhere else the two
+questions are the same. The other overrides are told as claims that anybody can ask again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from placement.i18n import LANGUAGES, Words
+from placement.results.proof import finite
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from placement.model.aims import Aim
+    from placement.results.proof import Proof
+    from placement.scenario.inputs import Inputs
+
+MOST_EACH = 5
+"""With more overrides than these they are told together alone."""
+SLACK = 1e-5
+
+
+@dataclass(frozen=True)
+class Without:
+    """The first aim in some regions where an override, or all of them, are not asked; None is not known."""
+
+    regions: tuple[str, ...]
+    value: float | None
+    bound: float | None
+
+
+@dataclass(frozen=True)
+class Hands:
+    """What was asked again: without any override, and without each (by its id)."""
+
+    every: Without | None = None
+    each: Mapping[str, Without] = field(default_factory=dict)
+
+
+def grown(regions: Iterable[str], parts: Sequence[Sequence[str]]) -> set[str]:
+    """The regions with all that share a programme with one of them."""
+    found, before = set(regions), 0
+    while len(found) > before:
+        before = len(found)
+        for names in parts:
+            if found & set(names):
+                found |= set(names)
+    return found
+
+
+def claimed_hands(answer: Mapping[str, Any]) -> Hands:
+    """What an `answer.json` claims. Raises KeyError, TypeError or ValueError if it is not one."""
+    entry = answer.get("overrides")
+    if entry is None:
+        return Hands()
+    each = {str(row["id"]): _claimed(row["price"]) for row in entry["each"] if row["price"] is not None}
+    return Hands(None if entry["price"] is None else _claimed(entry["price"]), each)
+
+
+def _claimed(price: Mapping[str, Any]) -> Without:
+    def figure(name: str) -> float | None:
+        return None if price["without"][name] is None else float(price["without"][name])
+
+    return Without(tuple(str(name) for name in price["regions"]), figure("value"), figure("bound"))
+
+
+def overrides_entry(inputs: Inputs, proof: Proof, hands: Hands) -> dict[str, Any] | None:
+    """What `answer.json` says of the overrides; None where the scenario has none."""
+    stated, aim, case = inputs.scenario.overrides, inputs.scenario.aims[0], inputs.case
+    if not stated:
+        return None
+    return {
+        "aim": aim.id,
+        "sense": aim.sense,
+        "unit": aim.unit,
+        "price": None if hands.every is None else price(aim, proof, hands.every),
+        "each": [
+            {
+                "id": one.id,
+                "kind": one.kind,
+                **{f"sentence_{lang}": one.sentence(Words(lang), case) for lang in LANGUAGES},
+                "asked_by": one.asked_by,
+                "reason_en": one.reason_en,
+                "reason_cy": one.reason_cy,
+                "date": one.date.isoformat(),
+                "here": bool(one.regions(case)),
+                "price": price(aim, proof, hands.each[one.id]) if one.id in hands.each else None,
+            }
+            for one in stated
+        ],
+    }
+
+
+def price(aim: Aim, proof: Proof, without: Without) -> dict[str, Any]:
+    """Cost, low and high from four figures: value and bound, with and without."""
+    value, bound = _with(aim, proof, without.regions)
+    known = None not in (value, bound, without.value, without.bound)
+    cost = low = high = None
+    if value is not None and bound is not None and without.value is not None and without.bound is not None:
+        side = 1.0 if aim.sense == "max" else -1.0
+        cost = finite(side * (without.value - value))
+        low = finite(side * (without.value - bound))
+        high = finite(side * (without.bound - value))
+    return {
+        "regions": list(without.regions),
+        "with": {"value": value, "bound": bound},
+        "without": {"value": without.value, "bound": without.bound},
+        "cost": cost,
+        "low": low,
+        "high": high,
+        "clear": known and low is not None and high is not None and not low <= 0 <= high,
+    }
+
+
+def _with(aim: Aim, proof: Proof, regions: Sequence[str]) -> tuple[float | None, float | None]:
+    """Value and bound of the run's own programmes in these regions."""
+    claims = [part.aims[aim.id] for part in proof.programmes if set(part.regions) & set(regions)]
+    values, bounds = [claim.value for claim in claims], [claim.bound for claim in claims]
+    return (
+        None if None in values else finite(sum(v for v in values if v is not None)),
+        None if None in bounds else finite(sum(b for b in bounds if b is not None)),
+    )
+
+
+def prices_hold(inputs: Inputs, proof: Proof, hands: Hands) -> bool:
+    """Whether the claims can be true: a plan with overrides is a plan without them too.
+
+    So its value cannot be beyond the bound without them; nor can any value be beyond its own bound.
+    """
+    aim = inputs.scenario.aims[0]
+    asked = [*hands.each.values(), *([] if hands.every is None else [hands.every])]
+    stated = {one.id: one for one in inputs.scenario.overrides if one.regions(inputs.case)}
+    if set(hands.each) != (set(stated) if len(stated) <= MOST_EACH else set()):
+        return False
+    if (hands.every is None) == bool(stated):
+        return False
+    concerned = {name for one in stated.values() for name in one.regions(inputs.case)}
+    if hands.every is not None and not concerned <= set(hands.every.regions):
+        return False
+    if any(not stated[name].regions(inputs.case) <= set(one.regions) for name, one in hands.each.items()):
+        return False
+    for without in asked:
+        found = price(aim, proof, without)
+        if found["cost"] is None:
+            continue
+        slack = SLACK * (1 + abs(without.bound or 0.0))
+        own = (without.bound or 0.0) - (without.value or 0.0)
+        if found["high"] < -slack or (own if aim.sense == "max" else -own) < -slack:
+            return False
+    return True
+
+
+def same_price(aim: Aim, one: Without, again: Without) -> bool:
+    """Whether two askings of one question can both be true: neither's value is beyond the other's bound."""
+    figures = (one.value, one.bound, again.value, again.bound)
+    if one.regions != again.regions or None in figures:
+        return False
+    side = 1.0 if aim.sense == "max" else -1.0
+    value, bound, value_again, bound_again = (side * f for f in figures if f is not None)
+    slack = aim.tolerance + SLACK * (1 + abs(value))
+    return value <= bound_again + slack and value_again <= bound + slack

@@ -1,0 +1,220 @@
+"""How much each assumption matters: what its low and its high value would do to the share of need covered.
+
+Simple arithmetic, so that anybody can follow it, with the money and the posts as they were decided:
+
+    covered = sum over groups and services of  min(need within reach, staff time / use) / all need
+
+    group        a region; for a national service the whole nation
+    staff time   staff in post + new posts that can be filled * the care that a WTE of the role gives
+    use          average over the group's need of  1 + visit_share * (2 * minutes / visits_per_round
+                 + minutes_between) / minutes_per_visit,  driving from the nearest base with such staff
+    reach        the scenario's travel limit, from that same base
+
+Of the new posts, what can be filled is what was decided, less what an assumption takes away: a post that
+costs more is bought less often with the same money; there is no more room, supervision or graduates than
+the varied figures allow. Where plans count only what is expected to be filled by month 12, so does this.
+
+What it is not: nothing is decided again. Staff are not moved within a group to where they would now be
+needed, and a better figure buys nothing that was not decided (only a lower price does). So the effect of
+one assumption beside another's is told, not what the best plan would become.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from placement.data.need import need
+from placement.data.travel.estimate import RURAL_CLASSES
+from placement.model.rules.supervision import Supervision
+from placement.model.rules.travel_limit import TravelLimit
+from placement.results.fillable import (
+    bought,
+    by_service,
+    column,
+    housed,
+    offered,
+    staffed_by_graduates,
+    supervised,
+)
+from placement.results.vary import Varied, varied
+from placement.scenario.case_builder import travel_matrix
+from placement.scenario.fill_probability import chances
+
+if TYPE_CHECKING:
+    from placement.data.region import Region
+    from placement.model.allocation import Allocation
+    from placement.model.arrays import Floats, Ints
+    from placement.model.case import Case
+    from placement.scenario import Scenario
+
+COLUMNS = ["item", "name_en", "name_cy", "value", "low", "high", "unit", "basis", "agreed_by"]
+DECIMALS = 6
+
+
+def assumption_effects(
+    region: Region, scenario: Scenario, allocation: Allocation, case: Case
+) -> pd.DataFrame:
+    """The table result_assumptions: effects in points of the share of need covered, the largest first.
+
+    Assumptions that stand for no figure that this arithmetic uses have no effect (blank) and come last.
+    """
+    sums = Arithmetic(region, scenario, allocation, case)
+    stated = sums.covered(Varied(region, scenario))
+    table = region.assumptions[COLUMNS].copy()
+    for side in ("low", "high"):
+        table[f"effect_{side}"] = [
+            np.nan if change is None else 100 * (sums.covered(change) - stated)
+            for row in region.assumptions.to_dict("records")
+            for change in [varied(region, scenario, row, float(row[side]))]
+        ]
+    largest = table[["effect_low", "effect_high"]].abs().max(axis=1).round(DECIMALS)
+    order = table.assign(largest=-largest).sort_values(["largest", "item"], na_position="last", kind="stable")
+    return order.drop(columns="largest").reset_index(drop=True)
+
+
+@dataclass(frozen=True)
+class Drive:
+    """From each area to the nearest base that has staff of a service, areas x services; infinite if none.
+
+    `minutes` are by car; `reach` is what the travel limit counts, minutes of the scenario's mode or km.
+    """
+
+    minutes: Floats
+    reach: Floats
+
+
+class Arithmetic:
+    """The share of need covered, for the region as it stands or as one assumption varies it."""
+
+    def __init__(self, region: Region, scenario: Scenario, allocation: Allocation, case: Case) -> None:
+        self.case = case
+        self.allocation = allocation
+        self.stated = Varied(region, scenario)
+        self.area = _places(region.areas["area_id"], case.area_ids)
+        self.base = _places(region.bases["base_id"], case.base_ids)
+        self.decided = allocation.posts_wte(case)
+        self.filled = allocation.filled_wte(case)
+        self.groups = [self._groups(service.level == "national") for service in case.services]
+        self.need = need(region)[self.area]
+        self.in_post = self._in_post(region)
+        self.drive = self._drive(self.stated, self.in_post)
+
+    def covered(self, change: Varied) -> float:
+        """The share of all need that is covered."""
+        region, case = change.region, self.case
+        wanted = need(region)[self.area] if change.touches("services", "areas", "groups") else self.need
+        in_post = self._in_post(region) if change.touches("workforce") else self.in_post
+        drive = self._drive(change, in_post) if change.touches("workforce", "travel") else self.drive
+        gives = self._new(change, in_post) * column(offered(region, case), "care_wte_per_wte")
+        has = in_post + by_service(case, gives)
+        near = np.where(drive.reach <= self._limit(change), wanted, 0.0)
+        takes = near * self._use(region, drive.minutes)
+        met = 0.0
+        for s, groups in enumerate(self.groups):
+            for areas, bases in groups:
+                if (whole := float(near[areas, s].sum())) > 0:
+                    use = float(takes[areas, s].sum()) / whole
+                    met += min(whole, float(has[bases, s].sum()) / use)
+        return met / float(wanted.sum()) if wanted.sum() > 0 else 0.0
+
+    def _groups(self, national: bool) -> list[tuple[Ints, Ints]]:  # noqa: FBT001 - a yes or no
+        """Areas and bases that share staff of a service."""
+        case = self.case
+        if national:
+            return [(np.arange(len(case.area_ids)), np.arange(len(case.base_ids)))]
+        return [
+            (np.flatnonzero(case.area_region == r), np.flatnonzero(case.base_region == r))
+            for r in range(len(case.region_ids))
+        ]
+
+    def _in_post(self, region: Region) -> Floats:
+        """Bases x services, WTE, where staff work once the bases that the plan opens have theirs."""
+        case, staff = self.case, region.workforce
+        out = np.zeros((len(case.base_ids), len(case.services)))
+        base = {name: i for i, name in enumerate(case.base_ids)}
+        service = {name: i for i, name in enumerate(case.service_ids)}
+        funded = self.stated.scenario.about.workforce == "funded"
+        wte = np.maximum(column(staff, "in_post_wte"), column(staff, "funded_wte") if funded else 0.0)
+        is_open = self.allocation.open_bases(case)
+        for name, profession, here in zip(staff["base_id"], staff["service_id"], wte, strict=True):
+            at = base.get(name)
+            if at is None or not is_open[at]:
+                continue
+            out[at, service[profession]] += here
+            if case.base_candidate[at] and case.moves_from[at] >= 0:
+                out[case.moves_from[at], service[profession]] -= here
+        return np.asarray(np.maximum(out, 0.0))
+
+    def _drive(self, change: Varied, in_post: Floats) -> Drive:
+        """The nearest base of the same group with staff in post or a new post that is filled."""
+        case, in_km = self.case, self._in_km(change.scenario)
+        minutes, reach = case.minutes, case.km if in_km else case.reach_minutes
+        if change.touches("travel"):
+            matrix = travel_matrix(change.region, change.scenario.travel, areas=self.area, bases=self.base)
+            minutes, reach = matrix.minutes, matrix.km if in_km else matrix.reach_minutes
+        staffed = (in_post > 0) | (by_service(case, self.filled) > 0)
+        shape = (len(case.area_ids), len(case.services))
+        drive = Drive(np.full(shape, np.inf), np.full(shape, np.inf))
+        for s, groups in enumerate(self.groups):
+            for areas, bases in groups:
+                able = bases[staffed[bases, s]]
+                if len(able):
+                    nearest = able[minutes[np.ix_(areas, able)].argmin(axis=1)]
+                    drive.minutes[areas, s] = minutes[areas, nearest]
+                    drive.reach[areas, s] = reach[areas, nearest]
+        return drive
+
+    @staticmethod
+    def _in_km(scenario: Scenario) -> bool:
+        return any(isinstance(rule, TravelLimit) and rule.measure == "km" for rule in scenario.rules)
+
+    def _limit(self, change: Varied) -> Floats:
+        """Services: how far one reaches; without a travel limit as far as anybody can travel."""
+        own = column(change.region.services, "limit_minutes")
+        for rule in change.scenario.rules:
+            if isinstance(rule, TravelLimit):
+                usual = own if rule.default is None else np.full(len(own), rule.default)
+                stated = [rule.limits.get(s, usual[i]) for i, s in enumerate(self.case.service_ids)]
+                return np.array(stated, dtype=float)
+        return np.full(len(own), np.finfo(float).max)
+
+    def _use(self, region: Region, minutes: Floats) -> Floats:
+        """Capacity (WTE) that one WTE of care takes, areas x services."""
+        services = region.services
+        between = np.stack([column(services, f"minutes_between_{kind}") for kind in RURAL_CLASSES])
+        there = np.where(np.isfinite(minutes), minutes, 0.0)  # nobody drives where nobody can
+        driving = 2 * there / column(services, "visits_per_round") + between[self.case.area_rural]
+        return np.asarray(
+            1 + column(services, "visit_share") * driving / column(services, "minutes_per_visit")
+        )
+
+    def _new(self, change: Varied, in_post: Floats) -> Floats:
+        """Bases x roles: WTE of new posts that can be filled, as far as the varied figures allow."""
+        new = self.filled
+        if change.touches("roles", "rules"):
+            stated = (self.stated.region, self.stated.scenario)
+            new = new * bought(self.case, self.allocation, stated, (change.region, change.scenario))
+        if change.touches("bases"):
+            new = new * housed(self.decided, column(change.region.bases, "places_wte")[self.base])
+        if change.touches("graduates"):
+            new = new * staffed_by_graduates(self.case, self.allocation, change.region.graduates)
+        for rule in change.scenario.rules:
+            if isinstance(rule, Supervision):
+                new = new * supervised(self.case, new, rule, in_post)
+        settings = change.scenario.recruitment
+        if settings is None or settings.plan_on != "expected":
+            return new
+        if not change.touches("recruitment", "graduates"):
+            return new * self.case.counted
+        now = chances(change.region, settings, self.case)
+        return new if now is None else new * now.chance
+
+
+def _places(ids: pd.Series[str], wanted: tuple[str, ...]) -> Ints:
+    """Where each wanted id stands in a table."""
+    position = {str(name): i for i, name in enumerate(ids)}
+    return np.array([position[name] for name in wanted], dtype=np.int64)

@@ -1,0 +1,100 @@
+"""Every table of a run folder, by file stem, rounded as they are written."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from placement.i18n import LANGUAGES, Words
+from placement.model.rules import Fund
+from placement.model.rules.travel_limit import TravelLimit
+from placement.results.jobs_table import jobs_table
+from placement.results.reach import unreached, unreached_table
+from placement.results.results import care_table, result_tables
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from placement.model.allocation import Allocation
+    from placement.model.case import Case
+    from placement.model.rules import Finding, Rule
+    from placement.results.vacancies import Vacancies
+    from placement.scenario.inputs import Inputs
+
+DECIMALS = 6
+PRIVATE = frozenset({"placed", "filled"})
+"""Tables for the eyes of their owner alone: filled posts give away how many graduates were placed."""
+
+RULE_COLUMNS = ["rule_id", "rule", "sentence_en", "sentence_cy", "holds", "room", "room_unit"]
+
+
+def run_tables(
+    inputs: Inputs,
+    allocation: Allocation,
+    before: Allocation,
+    findings: Sequence[tuple[Rule, Finding]],
+    effects: pd.DataFrame,
+    vacancies: Vacancies | None,
+) -> dict[str, pd.DataFrame]:
+    """The tables of a run. `findings` are the rules' own checks, `effects` those of the assumptions."""
+    case = inputs.case
+    tables = result_tables(case, inputs.funds, allocation, before, vacancies)
+    tables["result_unreached"] = unreached_table(unreached(case, inputs.scenario.rules, allocation, before))
+    tables["jobs"] = jobs_table(inputs, allocation)
+    tables["filled"] = filled_table(case, allocation)
+    tables["care_before"] = care_table(case, before.care)
+    if vacancies is not None:
+        tables["care_vacancies"] = care_table(case, vacancies.filled)
+        tables["care_vacancies_posts"] = care_table(case, vacancies.both)
+    tables["result_rules"] = rules_table(case, inputs.scenario.rules, findings)
+    tables["result_assumptions"] = effects
+    return {name: rounded(table) for name, table in tables.items()}
+
+
+def rounded(table: pd.DataFrame) -> pd.DataFrame:
+    """Figures to six decimals and never -0, so that what is written is what is shown."""
+    figures = [name for name in table.columns if table[name].dtype.kind == "f"]
+    return table.assign(**{name: table[name].round(DECIMALS) + 0.0 for name in figures})
+
+
+def filled_table(case: Case, allocation: Allocation) -> pd.DataFrame:
+    """Filled posts, in steps, of roles whose supply is limited; of the others every funded post is filled."""
+    limited = np.array([role.limited for role in case.roles], dtype=bool)
+    base, role = np.nonzero(np.where(limited, allocation.filled, 0))
+    return pd.DataFrame(
+        {
+            "base_id": [case.base_ids[b] for b in base],
+            "role_id": [case.roles[k].id for k in role],
+            "steps": allocation.filled[base, role],
+        }
+    )
+
+
+def rules_table(case: Case, stated: Sequence[Rule], findings: Sequence[tuple[Rule, Finding]]) -> pd.DataFrame:
+    """Each rule as a sentence, whether it holds, and what room is left; the scenario's own rules first."""
+    place = {id(rule): number for number, rule in enumerate(stated)}
+    ordered = sorted(findings, key=lambda found: place.get(id(found[0]), len(place)))
+    return pd.DataFrame([_rule(case, rule, finding) for rule, finding in ordered], columns=RULE_COLUMNS)
+
+
+def _rule(case: Case, rule: Rule, finding: Finding) -> Mapping[str, Any]:
+    return {
+        "rule_id": rule.id,
+        "rule": str(getattr(rule, "rule", rule.id)),
+        **{f"sentence_{language}": rule.sentence(Words(language), case) for language in LANGUAGES},
+        "holds": "true" if finding.holds else "false",
+        "room": math.nan if finding.room is None else float(finding.room),
+        "room_unit": "" if finding.room is None else _unit(rule),
+    }
+
+
+def _unit(rule: Rule) -> str:
+    """The unit of a rule's room; two rules can be stated in more than one."""
+    if isinstance(rule, Fund) and rule.measure == "wte":
+        return "wte"
+    if isinstance(rule, TravelLimit) and rule.measure == "km":
+        return "km"
+    return rule.gives

@@ -1,0 +1,132 @@
+"""What filling the present vacancies would bring, alone and beside the new posts.
+
+Nobody is placed here. Staff are given (those in post, the vacancies as if filled, the new posts as they were
+decided), and who they reach is a linear programme: as much need met as there can be, with the aim's own
+worths, under the conditions that concern care.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from placement.errors import OurFault
+from placement.model.aims import Aim
+from placement.model.aims.met_need import MetNeed
+from placement.model.allocation import Allocation, Care, Placed
+from placement.model.arrays import Bools, Floats
+from placement.model.assemble import assemble
+from placement.model.case import Case
+from placement.model.finish import finish
+from placement.model.rules import ALWAYS, OF_CARE, Finding, Rule
+from placement.solve.lexicographic import Settings, solve
+from placement.solve.outcome import Solved
+
+LEAST_WTE = 1e-6
+
+
+@dataclass(frozen=True)
+class Vacancies:
+    """Who is reached if every funded post of today were filled: without any new post, and with them."""
+
+    filled: Care
+    both: Care
+
+
+def vacancies(case: Case, rules: Sequence[Rule], aims: Sequence[Aim], plan: Allocation) -> Vacancies | None:
+    """Both, or None where nothing is vacant or the first aim is not need met.
+
+    There is then nothing alike to compare them with. Raises OurFault if a linear programme that always has
+    an answer ends without one.
+    """
+    aim = counted_by(case, aims)
+    if aim is None:
+        return None
+    cases = (vacancies_filled(case), vacancies_and_posts(case, plan))
+    filled, both = (_reached(each, rules, aim) for each in cases)
+    return Vacancies(filled, both)
+
+
+def counted_by(case: Case, aims: Sequence[Aim]) -> MetNeed | None:
+    """The aim by which it is counted who would be reached; None where that is not told."""
+    aim = aims[0]
+    return aim if isinstance(aim, MetNeed) and case.vacant.sum() > LEAST_WTE else None
+
+
+def vacancies_filled(case: Case) -> Case:
+    """Today's bases, with every funded post filled and no new one."""
+    return staffed(case, case.in_post + case.vacant, ~case.base_candidate)
+
+
+def vacancies_and_posts(case: Case, plan: Allocation) -> Case:
+    """The bases of a plan with its new posts, and every funded post of today filled."""
+    return _with_posts(case, plan, plan.in_post_wte(case) + case.vacant)
+
+
+def reached_by_plan(case: Case, rules: Sequence[Rule], aim: MetNeed, plan: Allocation) -> Care:
+    """Who is reached by a plan's staff as it places them, at best, in a case that may differ in figures.
+
+    Raises OurFault if the linear programme, which always has an answer, ends without one.
+    """
+    return _reached(_with_posts(case, plan, plan.in_post_wte(case)), rules, aim)
+
+
+def _with_posts(case: Case, plan: Allocation, in_post: Floats) -> Case:
+    """The bases of a plan with these staff (WTE, B x S) and its new posts."""
+    return staffed(case, capacity(case, plan, in_post), plan.open_bases(case))
+
+
+def capacity(case: Case, plan: Allocation, in_post: Floats | None = None) -> Floats:
+    """B x S, WTE for care of these staff (those of today, where they then work, if None) and filled posts."""
+    staff = plan.in_post_wte(case) if in_post is None else in_post.copy()
+    gives = plan.filled_wte(case) * case.counted * [role.care_wte_per_wte for role in case.roles]
+    for k, role in enumerate(case.roles):
+        staff[:, role.service] += gives[:, k]
+    return staff
+
+
+def check_care(case: Case, rules: Sequence[Rule], care: Care) -> tuple[tuple[Rule, Finding], ...]:
+    """The checks of care alone, of a case whose staff are given."""
+    plan = only_care(case, care)
+    return tuple((rule, rule.check(case, plan)) for rule in [*rules, *ALWAYS] if isinstance(rule, OF_CARE))
+
+
+def staffed(case: Case, staff: Floats, is_open: Bools) -> Case:
+    """The case with these staff in post at these bases, and nothing left to decide."""
+    nobody = np.zeros_like(case.in_post)
+    return replace(
+        case,
+        roles=(),
+        classes=(),
+        chances=None,
+        in_post=np.where(is_open[:, None], staff, 0.0),
+        base_candidate=~is_open,
+        moving=nobody,
+    )
+
+
+def _reached(case: Case, rules: Sequence[Rule], aim: Aim) -> Care:
+    of_care = [rule for rule in [*ALWAYS, *rules] if isinstance(rule, OF_CARE)]
+    columns, whole = assemble(case, [], of_care, [aim])
+    parts = whole.pieces()
+    found = [solve(part, {}, Settings(through_pulp=False)) for part in parts]
+    values = [one.values for one in found if isinstance(one, Solved)]
+    if len(values) < len(parts):
+        raise OurFault("no answer to who is reached by given staff")
+    return finish(case, columns, parts, values).care
+
+
+def only_care(case: Case, care: Care) -> Allocation:
+    """An allocation of care and nothing else."""
+    none = np.zeros((len(case.base_ids), 0), dtype=np.int64)
+    empty = np.zeros(0, dtype=np.int64)
+    return Allocation(
+        posts=none[:, :, None],
+        filled=none,
+        placed=Placed(empty, empty, empty, empty),
+        opened=np.zeros((len(case.base_ids), 0), dtype=bool),
+        care=care,
+        fund_ids=(),
+    )

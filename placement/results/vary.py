@@ -1,0 +1,141 @@
+"""One assumption at another value: the region's tables, or the scenario's settings, as they would then be."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from fnmatch import fnmatchcase
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from placement.data.tables import TABLES
+from placement.model.rules.fund import Fund
+from placement.model.rules.supervision import Supervision
+from placement.model.rules.travel_limit import TravelLimit
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from placement.data.region import Region
+    from placement.model.rules import Rule
+    from placement.scenario import Scenario
+
+VARIED_TABLES = ("areas", "bases", "services", "roles", "workforce", "graduates", "travel", "groups")
+VARIED_RULES = (Fund, Supervision, TravelLimit)
+
+
+@dataclass(frozen=True)
+class Varied:
+    """A region and a scenario, and what of them is not as stated: tables, travel, recruitment or rules."""
+
+    region: Region
+    scenario: Scenario
+    changed: frozenset[str] = frozenset()
+
+    def touches(self, *parts: str) -> bool:
+        return not self.changed.isdisjoint(parts)
+
+
+@dataclass(frozen=True)
+class Move:
+    """How a figure moves: to a value, or by a factor."""
+
+    value: float
+    factor: float | None
+
+    def of(self, stated: Any) -> Any:
+        return self.value if self.factor is None else stated * self.factor
+
+
+def varied(region: Region, scenario: Scenario, row: Mapping[Any, Any], value: float) -> Varied | None:
+    """Region and scenario with the assumption in `row` at `value`; None if it stands for no figure of theirs.
+
+    `table` names a table of the region, "travel" or "recruitment" for a setting of the scenario's, or
+    "rules.<rule>" for a setting of its rules of that name or id. `column` may be a pattern, `where`
+    holds conditions column=value, joined by semicolons. `how` is "set" (the figure is the value) or
+    "scale" (figures move in proportion to the value).
+    """
+    table, column = str(row["table"]), str(row["column"])
+    if row["how"] not in ("set", "scale") or (row["how"] == "scale" and row["value"] == 0):
+        return None
+    move = Move(value, value / float(row["value"]) if row["how"] == "scale" else None)
+    if table.startswith("rules."):
+        return _varied_rules(region, scenario, table.removeprefix("rules."), column, move)
+    if table == "recruitment":
+        return _varied_recruitment(region, scenario, column, move)
+    if table == "travel" and column not in TABLES["travel"].columns:
+        return _varied_travel(region, scenario, column, move)
+    return _varied_region(region, scenario, row, move)
+
+
+def _varied_region(region: Region, scenario: Scenario, row: Mapping[Any, Any], move: Move) -> Varied | None:
+    table = str(row["table"])
+    frame = getattr(region, table) if table in VARIED_TABLES else None
+    if frame is None or (table == "travel" and scenario.travel.provider != "table"):
+        return None
+    moved = _varied_table(frame, str(row["column"]), str(row["where"]), move)
+    changed: dict[str, Any] = {table: moved}
+    return None if moved is None else Varied(replace(region, **changed), scenario, frozenset(changed))
+
+
+def _varied_table(frame: pd.DataFrame, pattern: str, where: str, move: Move) -> pd.DataFrame | None:
+    columns = [
+        name for name in frame.columns if fnmatchcase(name, pattern) and frame[name].dtype.kind in "iuf"
+    ]
+    chosen = chosen_rows(frame, where)
+    if not columns or not chosen.any():
+        return None
+    return frame.assign(
+        **{name: frame[name].astype(float).mask(chosen, move.of(frame[name])) for name in columns}
+    )
+
+
+def chosen_rows(frame: pd.DataFrame, where: str) -> pd.Series[bool]:
+    """Rows that meet every condition `column=value` of `where`; all rows if it is blank."""
+    chosen = pd.Series(data=True, index=frame.index)
+    for condition in filter(None, (part.strip() for part in where.split(";"))):
+        name, _, wanted = (part.strip() for part in condition.partition("="))
+        chosen = chosen & (frame[name].astype(str) == wanted)
+    return chosen
+
+
+def _varied_travel(region: Region, scenario: Scenario, column: str, move: Move) -> Varied | None:
+    stated = getattr(scenario.travel, column, None)
+    if scenario.travel.provider != "estimate" or not _is_number(stated):
+        return None
+    travel = scenario.travel.model_copy(update={column: move.of(stated)})
+    return Varied(region, scenario.model_copy(update={"travel": travel}), frozenset({"travel"}))
+
+
+def _varied_recruitment(region: Region, scenario: Scenario, column: str, move: Move) -> Varied | None:
+    """Only where plans count what is expected to be filled does it change what is covered."""
+    stated = scenario.recruitment
+    if stated is None or stated.plan_on != "expected":
+        return None
+    name, _, grade = column.partition(".")
+    if name == "grades" and grade in stated.grades:
+        update: dict[str, Any] = {"grades": {**stated.grades, grade: move.of(stated.grades[grade])}}
+    elif _is_number(getattr(stated, column, None)):
+        update = {column: move.of(getattr(stated, column))}
+    else:
+        return None
+    changed = scenario.model_copy(update={"recruitment": stated.model_copy(update=update)})
+    return Varied(region, changed, frozenset({"recruitment"}))
+
+
+def _varied_rules(region: Region, scenario: Scenario, name: str, column: str, move: Move) -> Varied | None:
+    def changed(rule: Rule) -> Rule:
+        stated = getattr(rule, column, None)
+        named = name in (rule.id, getattr(rule, "rule", rule.id))
+        if not named or not isinstance(rule, VARIED_RULES) or not _is_number(stated):
+            return rule
+        return rule.model_copy(update={column: move.of(stated)})
+
+    rules = tuple(changed(rule) for rule in scenario.rules)
+    if all(new is old for new, old in zip(rules, scenario.rules, strict=True)):
+        return None
+    return Varied(region, scenario.model_copy(update={"rules": rules}), frozenset({"rules"}))
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)

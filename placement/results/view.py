@@ -1,0 +1,28 @@
+"""What publishing gets: one answer, its tables, and what it was made from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import pandas as pd
+
+    from placement.data.region import Region
+    from placement.scenario import Scenario
+
+
+@dataclass(frozen=True)
+class View:
+    """One answer, as people are to see it.
+
+    `answer` is the content of `answer.json`; `tables` holds the tables of the run folder by file
+    stem (`posts`, `result_clusters` …); `region` and `scenario` are what the answer was made from.
+    """
+
+    answer: Mapping[str, Any]
+    tables: Mapping[str, pd.DataFrame]
+    region: Region
+    scenario: Scenario

@@ -1,0 +1,288 @@
+"""Every region of a scenario decided alone, side by side: gather, decide, write; nothing else.
+
+What a region may spend is its share of the whole, as in the whole. Regions share nothing, so their bounds
+together bound the whole. Each lies in a run folder of its own, written as soon as it is decided.
+"""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+import time
+import weakref
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from placement.data import read_region
+from placement.errors import BadInput, Fault, OurFault, Stopped
+from placement.i18n import Words, stated_languages
+from placement.model.rules import Fund
+from placement.results.build import ABOUT
+from placement.run import OUTPUTS, view_of
+from placement.scenario import check_scenario, read_scenario
+from placement.scenario.case_builder import gather
+from placement.scenario.inputs import SCENARIO, TABLES_FOLDER, Inputs, tables_read
+from placement.solve.decided import NoPlan, NoPlanYet, decided
+from placement.solve.workers import Event, workers
+from placement.store.impossible import impossible_contents
+from placement.store.log import log_study
+from placement.store.regionsfolder import (
+    WITH_PLAN,
+    answer_in,
+    check_regions_place,
+    clear,
+    document_of,
+    row_of,
+    take_away,
+    tops,
+    write_tops,
+)
+from placement.store.runfolder import (
+    INPUTS,
+    MANIFEST,
+    TIMING,
+    as_json,
+    contents,
+    digest,
+    versions,
+    write_folder,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from placement.data.region import Region
+    from placement.scenario import Scenario
+
+
+@dataclass(frozen=True, eq=False)
+class Source:
+    """What every worker gets: where the inputs are on this machine, or on a cluster their bytes."""
+
+    config: Path
+    option: str | None
+    versions: Mapping[str, str]
+    files: Mapping[str, bytes] | None
+
+
+@dataclass(frozen=True)
+class Ended:
+    """How a region ended: its files but the inputs, if it has a folder, and its answer, if it has a plan.
+
+    `outcome` is that of `answer.json`, or "no_plan" (proved, but why was not found), "stopped"
+    (before any plan was found), "fault" (ours, told in `said`).
+    """
+
+    outcome: str
+    files: Mapping[str, bytes] = field(default_factory=dict)
+    said: str = ""
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True)
+class EachResult:
+    """The written folder, its `regions.json`, and what was said of faults of ours, by region."""
+
+    folder: Path
+    document: Mapping[str, Any]
+    faults: Mapping[str, str]
+
+
+class Interrupted(Stopped):
+    """Stopped by hand: the folders of the regions that were done lie there whole, and none of the rest."""
+
+    def __init__(self, done: int, of: int, folder: Path) -> None:
+        self.done, self.of, self.folder = done, of, folder
+        super().__init__(self.says(Words("en")))
+
+    def says(self, words: Words) -> str:
+        return words("each.interrupted", done=self.done, of=self.of, path=self.folder)
+
+
+def each_region(
+    config: Path,
+    *,
+    option: str | None = None,
+    out: Path | None = None,
+    processes: int = 0,
+    scheduler: str | None = None,
+    told: Callable[[str, Event], None] | None = None,
+    gathered: Callable[[Region], object] | None = None,
+) -> EachResult:
+    """Decide every region alone and write their folders and the table of all.
+
+    `gathered` is called with the region's tables once they are read, `told` with what becomes of each
+    region. A region without a plan is told in the table. Raises BadInput; Interrupted; OurFault.
+    """
+    # 1. gather
+    scenario, known = read(config, option)
+    ids = [str(name) for name in known.regions["region_id"]]
+    folder = OUTPUTS / "-".join(p for p in (scenario.id, option, "regions") if p) if out is None else out
+    check_regions_place(folder, ids)
+    read_bytes = {SCENARIO: config.read_bytes()}
+    read_bytes |= {f"{TABLES_FOLDER}/{name}": content for name, content in tables_read(known).items()}
+    if gathered is not None:
+        gathered(known)
+    # 2. decide; 3. write each as it comes
+    order = largest_first(known, ids)
+    source = Source(config.resolve(), option, versions(), read_bytes if scheduler else None)
+    done = _Done(folder, {f"{INPUTS}/{name}": content for name, content in read_bytes.items()}, order)
+    try:
+        with workers(processes, scheduler, lambda e: told(order[e.task], e) if told else None) as pool:
+            clear(folder)  # once it is known that there are workers
+            pool.each(decide_region, source, order, done.keep)
+    except KeyboardInterrupt:
+        raise Interrupted(len(done.rows), len(ids), folder) from None
+    document = document_of(
+        about(scenario, known), [done.rows[name] for name in ids], done.aim, list(done.statuses.values())
+    )
+    manifests = {name: done.manifests.get(name) for name in ids}
+    timing = {"regions": {name: done.seconds[name] for name in ids}}
+    files = tops(document, manifests, scenario.solve.seed)
+    write_tops(folder, files, timing)
+    # 4. log
+    log_study(scenario, folder, document["status"], files[MANIFEST])
+    return EachResult(folder, document, done.faults)
+
+
+@dataclass
+class _Done:
+    """What stays here of the regions: lines and hashes, never an answer."""
+
+    folder: Path
+    inputs: Mapping[str, bytes]
+    order: list[str]
+    rows: dict[str, dict[str, Any]] = field(default_factory=dict)
+    manifests: dict[str, str] = field(default_factory=dict)
+    statuses: dict[str, str] = field(default_factory=dict)
+    seconds: dict[str, float] = field(default_factory=dict)
+    faults: dict[str, str] = field(default_factory=dict)
+    aim: Mapping[str, Any] | None = None
+
+    def keep(self, position: int, ended: Ended) -> None:
+        """Write a region's folder, whole or not at all."""
+        name, answer = self.order[position], None
+        if ended.files:
+            answer = answer_in(ended.files)
+            write_folder(self.folder / name, {**ended.files, **self.inputs, TIMING: as_json({})})
+            self.manifests[name] = digest(ended.files[MANIFEST])
+            self.statuses[name] = answer["status"]
+        else:
+            take_away(self.folder, name)
+        if ended.outcome in WITH_PLAN and answer is not None:
+            self.aim = answer["aims"][0]
+        if ended.said:
+            self.faults[name] = ended.said
+        self.rows[name] = row_of(name, answer, ended.outcome)
+        self.seconds[name] = ended.seconds
+
+
+def decide_region(source: Source, region_id: str) -> Ended:
+    """On a worker: one region alone, with one process. Raises BadInput if its packages are others."""
+    began = time.monotonic()
+    here = versions()
+    if here != source.versions:
+        other = [
+            f"{name} {here.get(name)}" for name, stated in source.versions.items() if here.get(name) != stated
+        ]
+        raise BadInput([Fault("each_versions", ", ".join(other), column="--scheduler")])
+    scenario, known, files = _at_hand(source)
+    inputs = Inputs(
+        scenario=scenario,
+        region=known,
+        case=gather(known, scenario, only_region=region_id),
+        only_region=region_id,
+        files=files,
+    )
+    ended = _decide(inputs)
+    own = {name: content for name, content in ended.files.items() if not name.startswith(f"{INPUTS}/")}
+    return Ended(ended.outcome, own, ended.said, round(time.monotonic() - began, 3))
+
+
+def _decide(inputs: Inputs) -> Ended:
+    try:
+        view = view_of(inputs, decided(inputs))
+    except NoPlan as none:
+        if none.clash is None:
+            return Ended("no_plan")
+        return Ended("impossible", impossible_contents(inputs, none.clash))
+    except NoPlanYet:
+        return Ended("stopped")
+    except OurFault as fault:
+        return Ended("fault", said=str(fault))
+    return Ended(str(view.answer["outcome"]), contents(view, inputs))
+
+
+@lru_cache(maxsize=1)
+def _at_hand(source: Source) -> tuple[Scenario, Region, Mapping[str, bytes]]:
+    """What a worker reads once: the scenario, to be solved by one process, the tables, and their bytes."""
+    if source.files is None:
+        scenario, known = read(source.config, source.option)
+        tables = {f"{TABLES_FOLDER}/{name}": content for name, content in tables_read(known).items()}
+        files: Mapping[str, bytes] = {SCENARIO: source.config.read_bytes(), **tables}
+    else:
+        files = source.files
+        place = Path(tempfile.mkdtemp(prefix="placement-"))
+        weakref.finalize(source, shutil.rmtree, place, ignore_errors=True)  # checks look at the files again
+        for name, content in files.items():
+            (place / name).parent.mkdir(parents=True, exist_ok=True)
+            (place / name).write_bytes(content)
+        scenario, known = read(place / SCENARIO, source.option, place / TABLES_FOLDER)
+    solve = scenario.solve.model_copy(update={"processes": 1})
+    return scenario.model_copy(update={"solve": solve}), known, files
+
+
+def read(config: Path, option: str | None, tables: Path | None = None) -> tuple[Scenario, Region]:
+    """The scenario and its tables, checked, and that its regions can be decided apart.
+
+    Raises BadInput with every fault.
+    """
+    scenario = read_scenario(config, tables=tables)
+    if option is not None:
+        scenario = scenario.with_option(option)
+    known = read_region(scenario.data_folders, scenario.about.languages)
+    file = scenario.path.name
+    faults = check_scenario(scenario, known)
+    faults += [
+        Fault("each_free", file, column=f"rules.{rule.id}.shares", value="free")
+        for rule in scenario.rules
+        if isinstance(rule, Fund) and rule.shares == "free"
+    ]
+    faults += [fault for rule in scenario.rules for fault in rule.alone_faults(file)]
+    if faults:
+        raise BadInput(faults)
+    return scenario, known
+
+
+def largest_first(known: Region, ids: list[str]) -> list[str]:
+    """Regions by residents, so that none is left to the end that takes long."""
+    county_region = dict(zip(known.counties["county_id"], known.counties["region_id"], strict=True))
+    people = known.areas.groupby("county_id")["population"].sum()
+    residents = dict.fromkeys(ids, 0.0)
+    for county, n in people.items():
+        residents[str(county_region[county])] += float(n)
+    return sorted(ids, key=lambda name: (-residents[name], ids.index(name)))
+
+
+def about(scenario: Scenario, known: Region) -> dict[str, Any]:
+    """What `regions.json` says of the scenario and its regions before any was decided."""
+    option = None if scenario.option is None else scenario.options[scenario.option]
+    said = {lang: known.package.get(f"attribution_{lang}", []) for lang in ("en", "cy")}
+    return {
+        "scenario": {name: getattr(scenario.about, name) for name in ABOUT},
+        "option": scenario.option,
+        "option_name_en": option.name_en if option else "",
+        "option_name_cy": option.name_cy if option else "",
+        "names": [
+            {name: str(row[name]) for name in ("region_id", "name_en", "name_cy")}
+            for row in known.regions.to_dict("records")
+        ],
+        **{
+            f"attribution_{lang}": [text] if isinstance(text, str) else list(text)
+            for lang, text in said.items()
+        },
+        **stated_languages(scenario.about.languages),
+        "versions": versions(),
+    }

@@ -1,0 +1,298 @@
+"""From what is known and what is asked to a case."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from placement.data.local_knowledge import known_minutes
+from placement.data.need import need
+from placement.data.travel import TravelMatrix, estimate, from_table
+from placement.data.travel.estimate import RURAL_CLASSES
+from placement.model.arrays import Floats, Ints, summed
+from placement.model.case import Case, GraduateClass, Memberships, Role, Service
+from placement.model.rules.welsh_language import WelshLanguage
+from placement.scenario.fill_probability import chances
+from placement.solve.basis import with_basis
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from placement.data.region import Region
+    from placement.scenario import Scenario, Travel
+
+
+def travel_matrix(
+    region: Region, travel: Travel, *, areas: Ints | None = None, bases: Ints | None = None
+) -> TravelMatrix:
+    """Minutes and kilometres, the way the scenario asks for them.
+
+    Between all areas and bases, or those alone whose positions in the region's tables are given. Car
+    minutes that somebody knows better take the place of those read or estimated; kilometres stay.
+    """
+    here = region.areas if areas is None else region.areas.iloc[areas]
+    there = region.bases if bases is None else region.bases.iloc[bases]
+    matrix = _read_or_estimated(region, travel, here, there)
+    area, base, minutes = known_minutes(region.local_knowledge, list(here["area_id"]), list(there["base_id"]))
+    if not len(area):
+        return matrix
+    by_car, reach = matrix.minutes.copy(), matrix.reach_minutes.copy()
+    by_car[area, base] = minutes
+    if matrix.mode == "car":
+        reach[area, base] = minutes
+    return replace(matrix, minutes=by_car, reach_minutes=reach)
+
+
+def _read_or_estimated(
+    region: Region, travel: Travel, here: pd.DataFrame, there: pd.DataFrame
+) -> TravelMatrix:
+    if travel.provider == "table" and region.travel is not None:
+        names = tuple(here["area_id"]), tuple(there["base_id"])
+        return from_table(region.travel, *names, mode=travel.mode)
+    return _estimated(travel, here, there)
+
+
+def _estimated(travel: Travel, here: pd.DataFrame, there: pd.DataFrame) -> TravelMatrix:
+    by = travel.by_estimate
+    return estimate(
+        _points(here),
+        _points(there),
+        _classes(here),
+        _classes(there),
+        detour_factor=by.detour_factor,
+        minutes_each_journey=by.minutes_each_journey,
+        local_km=by.local_km,
+        kmh_local=(by.kmh_local_urban, by.kmh_local_town, by.kmh_local_village),
+        kmh_between=by.kmh_between,
+    )
+
+
+def between_bases(region: Region, travel: Travel, base_ids: Sequence[str]) -> Floats | None:
+    """B x B, minutes by car between bases, by the estimate whatever the scenario's own travel times are.
+
+    None where it is not known where the bases lie, or how long a drive is estimated to take, which a scenario
+    with a table of minutes need not say. A region's table has minutes from areas alone.
+    """
+    bases = region.bases.iloc[_at(_positions(region.bases["base_id"]), base_ids)]
+    unlocated = len(bases) == 0 or bool(bases[["easting", "northing"]].isna().to_numpy().any())
+    if unlocated or not travel.estimates:
+        return None
+    return _estimated(travel, bases, bases).minutes
+
+
+def gather(region: Region, scenario: Scenario, *, only_region: str | None = None) -> Case:
+    """The case of a scenario, whole or for one region alone.
+
+    Of a region alone no other journeys are worked out: those of a nation would fill the memory.
+    """
+    whole = _without_journeys(region, scenario)
+    chosen = whole if only_region is None else whole.only_region(only_region)
+    case = _with_journeys(chosen, region, scenario.travel)
+    case = replace(case, chances=chances(region, scenario.recruitment, case))
+    return with_basis(case, scenario.rules, scenario.aims, seed=scenario.solve.seed)
+
+
+def _with_journeys(case: Case, region: Region, travel: Travel) -> Case:
+    """The case with minutes and kilometres, and with the commutes from its counties.
+
+    A county's residents are all who live there, even those whose cluster is planned elsewhere, so that their
+    areas are no areas of the case.
+    """
+    counties = {name: i for i, name in enumerate(case.county_ids)}
+    lives = np.array([counties.get(str(name), -1) for name in region.areas["county_id"]], dtype=np.int64)
+    own = region.areas["area_id"].isin(case.area_ids).to_numpy(dtype=bool)
+    areas = np.flatnonzero(own | (lives >= 0))
+    matrix = travel_matrix(
+        region, travel, areas=areas, bases=_at(_positions(region.bases["base_id"]), case.base_ids)
+    )
+    rows = slice(None) if own[areas].all() else own[areas]
+    population = _floats(region.areas["population"])[areas]
+    return replace(
+        case,
+        minutes=matrix.minutes[rows],
+        reach_minutes=matrix.reach_minutes[rows],
+        km=matrix.km[rows],
+        commute_minutes=_commutes(matrix.minutes, lives[areas], population, len(counties)),
+    )
+
+
+def _without_journeys(region: Region, scenario: Scenario) -> Case:
+    """The case of the whole, its minutes and kilometres unknown (and taking no memory)."""
+    clusters = _positions(region.clusters["cluster_id"])
+    counties = _positions(region.counties["county_id"])
+    regions = _positions(region.regions["region_id"])
+    services = _positions(region.services["service_id"])
+    bases = _positions(region.bases["base_id"])
+    needs = need(region)
+    area_cluster = _at(clusters, region.areas["cluster_id"])
+    population = region.areas["population"].to_numpy(dtype=float)
+    in_post, funded = np.zeros((2, len(bases), len(services)))
+    where = _at(bases, region.workforce["base_id"]), _at(services, region.workforce["service_id"])
+    in_post[where] = region.workforce["in_post_wte"].to_numpy(dtype=float)
+    funded[where] = region.workforce["funded_wte"].to_numpy(dtype=float)
+    candidate = (region.bases["status"] == "candidate").to_numpy(dtype=bool)
+    if scenario.about.workforce == "funded":
+        in_post = np.maximum(in_post, funded)
+    cluster_county = _at(counties, region.clusters["county_id"])
+    county_region = _at(regions, region.counties["region_id"])
+    area_region = county_region[cluster_county[area_cluster]]
+    whole_need = np.zeros((len(regions), len(services)))
+    np.add.at(whole_need, area_region, needs)
+    unknown = np.broadcast_to(np.nan, (len(region.areas), len(bases)))
+    return Case(
+        area_ids=tuple(region.areas["area_id"]),
+        base_ids=tuple(bases),
+        cluster_ids=tuple(clusters),
+        county_ids=tuple(counties),
+        region_ids=tuple(regions),
+        services=tuple(_service(row) for row in region.services.to_dict("records")),
+        roles=tuple(_role(row, services) for row in _offered(region.roles, scenario).to_dict("records")),
+        classes=tuple(_group(row, services, counties) for row in region.graduates.to_dict("records")),
+        area_cluster=area_cluster,
+        area_rural=_classes(region.areas),
+        population=population,
+        base_cluster=_at(clusters, region.bases["cluster_id"]),
+        base_candidate=candidate,
+        base_places=region.bases["places_wte"].to_numpy(dtype=float),
+        base_opening_pounds=np.floor(_floats(region.bases["opening_pounds_once"]) + 0.5).astype(np.int64),
+        moves_from=_at({"": -1, **bases}, region.bases["staff_from_base_id"]),
+        base_employer=tuple(region.bases["employer_id"]),
+        cluster_county=cluster_county,
+        county_region=county_region,
+        county_speakers=_floats(region.counties["welsh_speakers_pct"]) / 100,
+        membership=_membership(region, clusters, area_cluster),
+        need=needs,
+        in_post=np.where(candidate[:, None], 0.0, in_post),
+        funded=np.where(candidate[:, None], 0.0, funded),
+        moving=np.where(candidate[:, None], in_post, 0.0),
+        minutes=unknown,
+        reach_minutes=unknown,
+        km=unknown,
+        commute_minutes=np.broadcast_to(np.nan, (len(counties), len(bases))),
+        whole_region_ids=tuple(regions),
+        whole_need=whole_need,
+        whole_population=summed(area_region, population, len(regions)),
+        names={
+            f"{kind}:{row[f'{kind}_id']}": (str(row["name_en"]), str(row["name_cy"]))
+            for kind, table in (
+                ("base", region.bases),
+                ("cluster", region.clusters),
+                ("role", region.roles),
+                ("employer", region.employers),
+            )
+            for row in table[[f"{kind}_id", "name_en", "name_cy"]].to_dict("records")
+        },
+    )
+
+
+def _service(row: Mapping[Hashable, Any]) -> Service:
+    def number(column: str) -> float:
+        return float(str(row[column]))
+
+    return Service(
+        id=str(row["service_id"]),
+        name_en=str(row["name_en"]),
+        name_cy=str(row["name_cy"]),
+        level=row["planning_level"],
+        limit_minutes=number("limit_minutes"),
+        visit_share=number("visit_share"),
+        visits_per_round=number("visits_per_round"),
+        minutes_per_visit=number("minutes_per_visit"),
+        minutes_between=(
+            number("minutes_between_urban"),
+            number("minutes_between_town"),
+            number("minutes_between_village"),
+        ),
+        care_group=str(row["care_group"]),
+    )
+
+
+def _role(row: Mapping[Hashable, Any], services: dict[str, int]) -> Role:
+    def number(column: str) -> float:
+        return float(str(row[column]))
+
+    pounds = number("salary_pounds_per_year") * (1 + number("on_cost_pct") / 100) + number(
+        "non_pay_pounds_per_year"
+    )
+    return Role(
+        id=str(row["role_id"]),
+        service=services[str(row["service_id"])],
+        kind=row["kind"],
+        employer_id=str(row["employer_id"]),
+        pounds_per_wte=int(np.floor(pounds + 0.5)),
+        pounds_once=int(np.floor(number("set_up_pounds_once") + 0.5)),
+        care_wte_per_wte=number("care_wte_per_wte"),
+        step_wte=number("step_wte"),
+        limited=row["supply"] == "limited",
+        welsh=str(row["welsh"]),
+        welsh_level=int(row["welsh_level"]),
+        hard_to_fill=bool(row["hard_to_fill"]),
+    )
+
+
+def _offered(roles: pd.DataFrame, scenario: Scenario) -> pd.DataFrame:
+    """Roles that ask for Welsh are offered where a rule does; elsewhere they are like those that do not."""
+    asked = any(isinstance(rule, WelshLanguage) for rule in scenario.rules)
+    return roles if asked else roles[roles["welsh"] == ""]
+
+
+def _group(row: Mapping[Hashable, Any], services: dict[str, int], counties: dict[str, int]) -> GraduateClass:
+    return GraduateClass(
+        id=str(row["class_id"]),
+        service=services[str(row["service_id"])],
+        home_county=counties[str(row["home_county_id"])],
+        commute_minutes=float(str(row["commute_minutes"])),
+        size=int(str(row["graduates"])),
+    )
+
+
+def _membership(region: Region, clusters: dict[str, int], area_cluster: Ints) -> Memberships:
+    every = np.arange(len(area_cluster))
+    if region.membership is None:
+        return Memberships(every, area_cluster, np.ones(len(every)))
+    areas = _positions(region.areas["area_id"])
+    stated = _at(areas, region.membership["area_id"])
+    rest = np.setdiff1d(every, stated)
+    return Memberships(
+        area=np.concatenate([stated, rest]),
+        cluster=np.concatenate([_at(clusters, region.membership["cluster_id"]), area_cluster[rest]]),
+        share=np.concatenate([region.membership["share"].to_numpy(dtype=float), np.ones(len(rest))]),
+    )
+
+
+def _commutes(minutes: Floats, area_county: Ints, population: Floats, counties: int) -> Floats:
+    """Counties x bases: minutes within which half of the county's residents live of the base."""
+    out = np.full((counties, minutes.shape[1]), np.inf)
+    for county in range(counties):
+        mine = np.flatnonzero(area_county == county)
+        if not len(mine):
+            continue
+        order = np.argsort(minutes[mine], axis=0, kind="stable")
+        people = population[mine][order].cumsum(axis=0)
+        middle = (people >= population[mine].sum() / 2).argmax(axis=0)
+        every = np.arange(minutes.shape[1])
+        out[county] = minutes[mine][order[middle, every], every]
+    return out
+
+
+def _floats(column: pd.Series[float]) -> Floats:
+    return np.asarray(column.to_numpy(dtype=np.float64))
+
+
+def _positions(ids: pd.Series[str]) -> dict[str, int]:
+    return {str(name): i for i, name in enumerate(ids)}
+
+
+def _at(positions: dict[str, int], ids: Iterable[str]) -> Ints:
+    return np.array([positions[str(name)] for name in ids], dtype=np.int64)
+
+
+def _points(table: pd.DataFrame) -> Floats:
+    return table[["easting", "northing"]].to_numpy(dtype=float)
+
+
+def _classes(table: pd.DataFrame) -> Ints:
+    return _at({name: i for i, name in enumerate(RURAL_CLASSES)}, table["rural_class"])

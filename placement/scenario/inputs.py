@@ -1,0 +1,108 @@
+"""What a run is made from: the scenario, the region's tables, the case, and the bytes of their files."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
+from placement.data import read_region
+from placement.data.boundaries import FILE as OUTLINES
+from placement.data.nearest import nearest
+from placement.data.package import FILE as PACKAGE
+from placement.data.package import as_bytes
+from placement.data.tables import TABLES
+from placement.errors import BadInput, Fault
+from placement.model.rules import Fund
+from placement.scenario import check_scenario, read_scenario
+from placement.scenario.case_builder import gather
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from placement.data.region import Region
+    from placement.model.case import Case
+    from placement.scenario import Scenario
+
+SCENARIO = "scenario.toml"
+TABLES_FOLDER = "data"
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """Everything that one decision rests on.
+
+    `only_region` is the region that is decided alone, None for the whole nation. `files` are the bytes
+    that were read, by the place they get in a run folder's `inputs/`.
+    """
+
+    scenario: Scenario
+    region: Region
+    case: Case
+    only_region: str | None
+    files: Mapping[str, bytes]
+
+    @property
+    def funds(self) -> list[Fund]:
+        return [rule for rule in self.scenario.rules if isinstance(rule, Fund)]
+
+
+def read_inputs(
+    config: Path, *, option: str | None = None, region: str | None = None, tables: Path | None = None
+) -> Inputs:
+    """Read and check all that a decision rests on.
+
+    `tables` is the folder of the region's tables, if it is not the one that `config` names.
+    Raises BadInput with every fault.
+    """
+    scenario = read_scenario(config, tables=tables)
+    if option is not None:
+        scenario = scenario.with_option(option)
+    known = read_region(scenario.data_folders, scenario.about.languages)
+    faults = check_scenario(scenario, known)
+    if region is not None:
+        faults += _apart_faults(scenario, known, region)
+    if faults:
+        raise BadInput(faults)
+    return Inputs(
+        scenario=scenario,
+        region=known,
+        case=gather(known, scenario, only_region=region),
+        only_region=region,
+        files={
+            SCENARIO: config.read_bytes(),
+            **{f"{TABLES_FOLDER}/{name}": content for name, content in tables_read(known).items()},
+        },
+    )
+
+
+def tables_read(region: Region) -> dict[str, bytes]:
+    """The bytes of every file that makes the region: its tables, outlines, and what its package lists.
+
+    Of a region in several folders these are the files that count, so that together they make one folder
+    from which the same region is read; their package is written anew.
+    """
+    folders = region.folders
+    names = [table.file for table in TABLES.values()]
+    names += [OUTLINES, PACKAGE]
+    listed = (str(resource["path"]) for resource in region.package.get("resources", []))
+    names += [PurePosixPath(path).as_posix() for path in listed]
+    paths = {name: folders.path(name) for name in dict.fromkeys(names)}
+    files = {name: path.read_bytes() for name, path in paths.items() if path.is_file()}
+    return files if folders.one else {**files, PACKAGE: as_bytes(region.package)}
+
+
+def _apart_faults(scenario: Scenario, region: Region, name: str) -> list[Fault]:
+    """Why this region cannot be decided alone."""
+    file, known = scenario.path.name, list(region.regions["region_id"])
+    if name not in known:
+        meant = nearest(name, known)
+        slots = {"known": ", ".join(known)} if meant is None else {"nearest": meant}
+        key = "run_region_unknown" if meant is None else "run_region_unknown_near"
+        return [Fault(key, file, column="--region", value=name, slots=slots)]
+    return [
+        Fault("run_region_free", file, column=f"rules.{rule.id}.shares", value="free")
+        for rule in scenario.rules
+        if isinstance(rule, Fund) and rule.shares == "free"
+    ] + [fault for rule in scenario.rules for fault in rule.alone_faults(file)]

@@ -1,0 +1,135 @@
+"""Options: named overrides of a scenario, by path.
+
+    [options.pooled]
+    name_en = "One fund for all Wales"
+    name_cy = "Un gronfa i Gymru gyfan"
+    rules.money.shares = "free"        # rules.<id>.<key>, likewise aims.<id>.<key>
+    rules.mix.enabled = false          # without this rule
+    travel.kmh_between = 80            # travel.<key>, recruitment.<key>, jobs.<key>, solve.<key>
+    scenario.workforce = "funded"      # of [scenario] this key alone
+    overrides.keep-one.wte = 1.0       # overrides.<id>.<key>
+
+    [[options.pooled.overrides]]       # in place of such paths: further overrides, after those stated
+
+A path names one setting, and its value takes the whole place of the old one.
+"""
+
+from __future__ import annotations
+
+import copy
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from placement.data.nearest import nearest
+from placement.scenario.faults import Problem, shown, unknown_key
+from placement.scenario.standing import with_standing
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from placement.scenario.text import Place
+
+NAMES = ("name_en", "name_cy")
+LISTS = {"rules": "rule", "aims": "aim", "overrides": "id"}
+TABLES = ("travel", "recruitment", "jobs", "solve", "scenario")
+OF_SCENARIO = ("workforce",)
+"""What an option may change of [scenario]; the rest says which question is asked, and of which data."""
+# what tells one rule from another is not for an option to change
+FIXED = frozenset({"id", "rule", "aim"})
+ADDED = "overrides"
+
+
+@dataclass(frozen=True)
+class Overridden:
+    """A document with an option applied.
+
+    `origins` says for each place that changed where the option does it. Overrides that name no rule or
+    aim of the document are `problems`, and left out; whether a key is known is found when the document
+    is read.
+    """
+
+    document: dict[str, Any]
+    origins: dict[Place, Place] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+
+
+def overridden(document: Mapping[str, Any], name: str) -> Overridden:
+    """The document as the option of this name changes it; the document itself stays as it is."""
+    changed = Overridden(with_standing(copy.deepcopy(dict(document))))
+    for key, value in document["options"][name].items():
+        here: Place = ("options", name, key)
+        if key in NAMES:
+            continue
+        if key not in {*LISTS, *TABLES}:
+            changed.problems.append(unknown_key(here[:-1], key, [*NAMES, *LISTS, *TABLES]))
+        elif key == ADDED and isinstance(value, list):
+            _add(changed, value, here)
+        elif not isinstance(value, dict):
+            changed.problems.append(Problem(here, "option_path", shown(value)))
+        elif key in TABLES:
+            _override(changed, (key,), value, here)
+        else:
+            _override_listed(changed, key, value, here)
+    return changed
+
+
+def _add(changed: Overridden, entries: list[Any], here: Place) -> None:
+    """Further overrides, after those that the scenario states."""
+    listed = changed.document.setdefault(ADDED, [])
+    if not isinstance(listed, list):
+        return  # told where the scenario itself is read
+    for number, entry in enumerate(entries):
+        changed.origins[ADDED, len(listed)] = (*here, number)
+        listed.append(entry)
+
+
+def _override_listed(changed: Overridden, part: str, values: dict[str, Any], here: Place) -> None:
+    """Change rules or aims, each found by its id."""
+    known = positions(changed.document, part)
+    for name, settings in values.items():
+        place: Place = (*here, name)
+        if name not in known:
+            meant = nearest(name, known)
+            slots = {"nearest": meant} if meant else {"known": ", ".join(known)}
+            key = "option_target_near" if meant else "option_target"
+            changed.problems.append(Problem(place, key, name, slots))
+        elif not isinstance(settings, dict):
+            changed.problems.append(Problem(place, "option_path", shown(settings)))
+        else:
+            _override(changed, (part, known[name]), settings, place)
+
+
+def _override(changed: Overridden, target: Place, settings: dict[str, Any], here: Place) -> None:
+    """Change settings of the table at `target`."""
+    table: Any = changed.document
+    for part in target:
+        table = table.setdefault(part, {}) if isinstance(part, str) else table[part]
+    if not isinstance(table, dict):
+        return  # told where the scenario itself is read
+    for key, value in settings.items():
+        if target == ("scenario",) and key not in OF_SCENARIO:
+            changed.problems.append(_not_of_scenario(here, key, value))
+            continue
+        if key in FIXED:
+            changed.problems.append(Problem((*here, key), "option_fixed", shown(value)))
+            continue
+        table[key] = value
+        changed.origins[(*target, key)] = (*here, key)
+
+
+def _not_of_scenario(here: Place, key: str, value: object) -> Problem:
+    if nearest(key, OF_SCENARIO) is not None:
+        return unknown_key(here, key, list(OF_SCENARIO))
+    return Problem((*here, key), "option_scenario", shown(value), {"known": ", ".join(OF_SCENARIO)})
+
+
+def positions(document: Mapping[str, Any], part: str) -> dict[str, int]:
+    """Where each rule, aim or override stands in the document's list, by its id."""
+    listed = document.get(part)
+    entries = enumerate(listed if isinstance(listed, list) else [])
+    return {_id(entry, part): number for number, entry in entries if isinstance(entry, dict)}
+
+
+def _id(entry: dict[str, Any], part: str) -> str:
+    """The id of a rule or aim; one that states none goes by its kind."""
+    return str(entry.get("id", entry.get(LISTS[part], "")))

@@ -1,0 +1,148 @@
+"""What a scenario asks that is legal but hardly meant: said before anything is solved."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import product
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from placement.data.notices import Names, Notice
+from placement.i18n import LANGUAGES, Words
+from placement.missing import missing
+from placement.model.rules import Fund, Rule
+from placement.model.rules.ceiling import Ceiling
+from placement.model.rules.floor import Floor
+from placement.model.rules.opened import Opened
+from placement.model.rules.standard import Standard
+from placement.model.rules.supply import Supply
+from placement.model.rules.where import TABLES
+from placement.solve.basis import reach
+
+if TYPE_CHECKING:
+    from placement.data.region import Region
+    from placement.model.belonging import PeopleLevel
+    from placement.model.case import Case
+    from placement.scenario.inputs import Inputs
+
+
+def doubts_of(inputs: Inputs) -> list[Notice]:
+    """Every warning about a scenario and the tables it rests on."""
+    region, case, scenario = inputs.region, inputs.case, inputs.scenario
+    return [
+        *doubts(region, case, scenario.rules),
+        *missing(region, case, scenario.rules, scenario.travel),
+    ]
+
+
+def doubts(region: Region, case: Case, rules: Sequence[Rule]) -> list[Notice]:
+    """Warnings about the rules of a scenario, in their order; the case is the whole nation's."""
+    funds = [rule for rule in rules if isinstance(rule, Fund)]
+    return [
+        *(notice for fund in funds for notice in _of_fund(region, case, fund)),
+        *_floors_above_ceilings(case, rules),
+        *_floors_above_all_money(case, rules, funds),
+        *_more_bases_than_there_are(case, rules),
+        *_pools_below_one_post(case, rules),
+        *_standards_out_of_reach(region, case, rules),
+    ]
+
+
+def _name(fund: Fund) -> Names:
+    return Names((fund.name_en,), (fund.name_cy,))
+
+
+def _of_fund(region: Region, case: Case, fund: Fund) -> Iterator[Notice]:
+    """Nobody to pay for, too little for one post anywhere, or permanent posts that outlast it."""
+    name = _name(fund)
+    if fund.kind == "capital":
+        could = fund.eligible_bases(case)
+        prices, where = case.base_opening_pounds[could].astype(float), case.base_region[could]
+    else:
+        base, role = np.nonzero(fund.eligible_posts(case))
+        prices, where = fund.prices(case)[role], case.base_region[base]
+    if not len(prices):
+        yield Notice(f"fund_nobody_{fund.kind}", {"fund": name})
+        return
+    limits = fund.limits(case)
+    able = np.unique(where).tolist()
+    poor = [r for r in able if prices[where == r].min() > limits[0 if fund.shares == "free" else r]]
+    if poor == able:
+        yield Notice(f"fund_below_one_{fund.kind}", {"fund": name})
+    elif poor and fund.shares != "free":
+        rows = region.regions[region.regions["region_id"].isin([case.region_ids[r] for r in poor])]
+        yield Notice(f"fund_below_one_in_{fund.kind}", {"fund": name, "regions": Names.of(rows)})
+    if fund.kind == "revenue" and not fund.recurrent and fund.contract == "permanent":
+        yield Notice("fund_ends", {"fund": name})
+
+
+def _floors_above_ceilings(case: Case, rules: Sequence[Rule]) -> Iterator[Notice]:
+    """A floor whose posts all count under a ceiling that is lower, in the same place."""
+    floors = [rule for rule in rules if isinstance(rule, Floor)]
+    ceilings = [rule for rule in rules if isinstance(rule, Ceiling)]
+    for floor, ceiling in product(floors, ceilings):
+        same = (floor.level, floor.measure) == (ceiling.level, ceiling.measure)
+        inside = not (floor.counts_role(case) & ~ceiling.counts_role(case)).any()
+        shared = np.intersect1d(floor.bound_places(case), ceiling.bound_places(case))
+        if same and inside and len(shared) and floor.amount > ceiling.amount:
+            yield Notice("floor_above_ceiling", {"floor": floor.id, "ceiling": ceiling.id})
+
+
+def _floors_above_all_money(case: Case, rules: Sequence[Rule], funds: Sequence[Fund]) -> Iterator[Notice]:
+    """A floor that counts no role that any fund pays for."""
+    paid = np.zeros(len(case.roles), dtype=bool)
+    for fund in funds:
+        paid |= fund.eligible_posts(case).any(axis=0)
+    for rule in rules:
+        if isinstance(rule, Floor) and rule.amount > 0 and not (rule.counts_role(case) & paid).any():
+            yield Notice("floor_unpaid", {"floor": rule.id})
+
+
+def _more_bases_than_there_are(case: Case, rules: Sequence[Rule]) -> Iterator[Notice]:
+    for rule in rules:
+        if isinstance(rule, Opened) and (rule.at_least or 0) > int(case.base_candidate.sum()):
+            yield Notice("opened_too_many", {"rule": rule.id, "sites": int(case.base_candidate.sum())})
+
+
+def _pools_below_one_post(case: Case, rules: Sequence[Rule]) -> Iterator[Notice]:
+    """Others to recruit who are fewer than the smallest post that they could fill."""
+    steps = [role.step_wte for role in case.roles if role.limited]
+    for rule in rules:
+        if isinstance(rule, Supply) and steps and 0 < rule.pool_wte_at_each_base < min(steps):
+            slots = {"pool": f"{rule.pool_wte_at_each_base:g}", "step": f"{min(steps):g}"}
+            yield Notice("pool_below_one", slots)
+
+
+def _standards_out_of_reach(region: Region, case: Case, rules: Sequence[Rule]) -> Iterator[Notice]:
+    """A standard for places of which no base can reach anyone: there is no plan, and where it is told."""
+    standards = [rule for rule in rules if isinstance(rule, Standard) and not rule.within_reach]
+    if not standards or not np.isfinite(case.minutes).any():
+        return
+    near = reach(case, rules)
+    for rule in standards:
+        spots, size = rule.unreachable(case, near), 2 if rule.level == "rural_class" else 1
+        for service in dict.fromkeys(spot[size:] for spot in spots):
+            places = [spot[:size] for spot in spots if spot[size:] == service]
+            slots: dict[str, object] = {"rule": rule.id, "places": _called(region, rule.level, places)}
+            if service:
+                rows = region.services[region.services["service_id"].isin(service)]
+                yield Notice("standard_out_of_reach_service", {**slots, "service": Names.of(rows)})
+            else:
+                yield Notice("standard_out_of_reach", slots)
+
+
+def _called(region: Region, level: PeopleLevel, places: Sequence[tuple[str, ...]]) -> Names:
+    """Names of places; of urban areas, towns and villages with the region in which they lie."""
+    by_class, table = level == "rural_class", "region" if level == "rural_class" else level
+    rows = getattr(region, TABLES[table]).set_index(f"{table}_id", drop=False)
+    found = rows.loc[[place[0] for place in places]]
+    if not by_class:
+        return Names.of(found)
+    named = [[Words(lang)(f"coverage.place.{place[1]}") for place in places] for lang in LANGUAGES]
+    both = [found["name_en"].astype(str), found["name_cy"].astype(str)]
+    en, cy = (
+        [f"{name} ({what})" for name, what in zip(*each, strict=True)]
+        for each in zip(both, named, strict=True)
+    )
+    return Names(tuple(en), tuple(cy))

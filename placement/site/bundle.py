@@ -1,0 +1,115 @@
+"""The bundle: every file of it as bytes, from one or several runs and whatever studies are given."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from placement.errors import OurFault
+from placement.i18n import LANGUAGES, languages_of
+from placement.site.about import about_pages
+from placement.site.books import workbooks
+from placement.site.compare_page import compare_names, compare_pages
+from placement.site.dictionary import dictionary_file
+from placement.site.downloads import downloads
+from placement.site.index_page import index_pages
+from placement.site.paper import paper_files
+from placement.site.parts import Bundle, Run, Tiles
+from placement.site.region_pages import region_pages
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+__all__ = ["MAKERS", "Bundle", "Run", "Tiles", "build"]
+
+FORMAT = 1
+KIND = "bundle"
+MANIFEST, PUBLIC, STUDIES = "manifest.json", "public", "studies"
+TEMPLATE = "paper-template.docx"
+"""A board's own, beside the runs."""
+LARGEST_PAGE = 2_500_000
+
+Maker = Callable[[Bundle], dict[str, bytes]]
+
+
+def public_files(bundle: Bundle) -> dict[str, bytes]:
+    """What the pages are drawn from, so that anybody can draw them again."""
+    runs = {
+        f"{PUBLIC}/{run.name}/{name}": content for run in bundle.runs for name, content in run.public.items()
+    }
+    studies = {f"{PUBLIC}/{STUDIES}/{name}.json": as_json(study) for name, study in bundle.studies.items()}
+    own = {} if bundle.template is None else {f"{PUBLIC}/{TEMPLATE}": bundle.template}
+    return {**runs, **studies, **own}
+
+
+def papers(bundle: Bundle) -> dict[str, bytes]:
+    """The board's paper, which links to the page that compares runs where there is one."""
+    return paper_files(bundle, compare_names(bundle), template=bundle.template)
+
+
+MAKERS: tuple[Maker, ...] = (downloads, dictionary_file, workbooks, papers, public_files)
+"""Each gives files by path; pages that link to what others make come after them."""
+
+
+def build(bundle: Bundle) -> dict[str, bytes]:
+    """Every file of the bundle, by path: the same for the same runs.
+
+    Raises OurFault if two makers write one file, or a page is too large for a phone.
+    """
+    files: dict[str, bytes] = {}
+    for maker in MAKERS:
+        _join(files, _asked(bundle, maker(bundle)))
+    present = frozenset(files) | compare_names(bundle)
+    for drawn in (compare_pages, index_pages, region_pages):
+        _join(files, _asked(bundle, drawn(bundle, present)))
+    _join(files, _asked(bundle, about_pages(bundle, files)))
+    large = [
+        name for name, content in files.items() if name.endswith(".html") and len(content) > LARGEST_PAGE
+    ]
+    if large:
+        raise OurFault(f"pages of more than {LARGEST_PAGE} bytes: {', '.join(large)}")
+    return {**files, MANIFEST: as_json(manifest(bundle, files))}
+
+
+def _asked(bundle: Bundle, files: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Those in the languages of the bundle's first run, and all that are of no language."""
+    others = tuple(
+        f".{language}." for language in LANGUAGES if language not in languages_of(bundle.view.answer)
+    )
+    return {name: content for name, content in files.items() if not any(end in name for end in others)}
+
+
+def _join(files: dict[str, bytes], more: Mapping[str, bytes]) -> None:
+    if twice := sorted(set(files) & set(more)):
+        raise OurFault(f"two makers write {', '.join(twice)}")
+    files.update(more)
+
+
+def manifest(bundle: Bundle, files: Mapping[str, bytes]) -> dict[str, Any]:
+    """The hash of each file, what was published, under which status, with which versions."""
+    return {
+        "format": FORMAT,
+        "kind": KIND,
+        "status": bundle.status,
+        "runs": [
+            {
+                "name": run.name,
+                "scenario": run.view.answer["scenario"]["id"],
+                **{key: run.view.answer[key] for key in ("option", "region", "status")},
+                "versions": run.view.answer["versions"],
+                "inputs_sha256": run.inputs_sha256,
+            }
+            for run in bundle.runs
+        ],
+        "studies": {name: study["kind"] for name, study in bundle.studies.items()},
+        "basemap_tiles": None if bundle.tiles is None else bundle.tiles.url,
+        "files": {name: hashlib.sha256(content).hexdigest() for name, content in sorted(files.items())},
+    }
+
+
+def as_json(document: Mapping[str, Any]) -> bytes:
+    """Keys in order, so that the same content is the same bytes."""
+    text = json.dumps(document, sort_keys=True, indent=2, ensure_ascii=False, allow_nan=False)
+    return f"{text}\n".encode()

@@ -1,0 +1,207 @@
+"""The search box: from a postcode or the name of a place to neighbourhoods and their clusters.
+
+The index stands in the page, so that what somebody types is looked up without leaving it:
+
+    index = {
+      "clusters": [id, …],                                     those that the page tells about
+      "names": {"en": [name, …], "cy": [name, …]},             in the order of `clusters`
+      "areas": [[id, name, cluster], …],                       their neighbourhoods; left out where the
+                                                               map of the page has the same ones
+      "postcodes": {"CF10": {"1": "area:units area:units …"}}, None where the region has none
+      "places": {"cluster": [[name, cluster, …], …], "county": …, "area": [[name, area, …], …], "base": …}
+    }
+
+Clusters and neighbourhoods are told by their positions; ELSEWHERE stands for the rest of the region, OUTSIDE
+for what lies beyond it. `units` says which of the 400 postcodes of a sector (last two letters out of 20) lie
+there, in the shorter of two ways: their pairs of letters after a full stop; or bit 20 i + j for letters i and
+j, six to a character of base 64, without the blank ones at the end, and three to 63 blank ones in a row as a
+star and one character that counts them. The 98,000 postcodes of Wales and its border take 100 kB.
+
+In the page stand, in this order: `finder_markup` as it is, `finder.css` in its style; in its script
+`const placementIndex = …` as JSON, `finder.js`, and a function `placementFound(clusterId, areaIds)`.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import TYPE_CHECKING, Any
+
+from placement.data.postcodes import LETTERS
+from placement.i18n import LANGUAGES
+from placement.report.names import plain
+from placement.report.page import templates
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping, Sequence
+
+    import pandas as pd
+
+    from placement.data.region import Region
+    from placement.i18n import Language, Words
+
+ELSEWHERE, OUTSIDE = -1, -2
+BASE_64 = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
+BITS = 6
+BLANKS = re.compile("A{3,63}")
+LONGEST_NAME = 120
+PIECE = re.compile(r"\s+(\d+|\d{3}[A-Z])$")
+"""What tells areas of one neighbourhood apart: "Cathays 10", "Medway 015A"."""
+WELSH_AREA = re.compile(r"W01\d{6}")
+Places = dict[str, list[list[Any]]]
+
+
+def index_of(region: Region, decided_clusters: Collection[str], language: Language = "en") -> dict[str, Any]:
+    """The index as above, in the order of the region's tables; names of neighbourhoods in one language."""
+    here = region.clusters[region.clusters["cluster_id"].isin(list(decided_clusters))]
+    clusters = [str(key) for key in here["cluster_id"]]
+    position = {key: i for i, key in enumerate(clusters)}
+    areas = _areas(region, position, language)
+    return {
+        "clusters": clusters,
+        "areas": areas,
+        "names": {language: [_short(name) for name in here[f"name_{language}"]] for language in LANGUAGES},
+        "postcodes": _postcodes(region, {area: i for i, (area, _, _) in enumerate(areas)}),
+        "places": _places(region, position, areas),
+    }
+
+
+def _areas(region: Region, position: Mapping[str, int], language: Language) -> list[tuple[str, str, int]]:
+    """Id, name and cluster of each neighbourhood that the page tells about."""
+    if "cluster_id" not in region.areas:
+        return []
+    table = region.areas[["area_id", f"name_{language}", "cluster_id"]]
+    rows = table.itertuples(index=False, name=None)
+    return [(str(a), _short(name), position[str(c)]) for a, name, c in rows if str(c) in position]
+
+
+def finder_markup(region: Region, words: Words) -> str:
+    """The box, its list and its line of news as HTML; hidden until the script runs."""
+    template = templates().get_template("finder.html.j2")
+    return template.render(words=words, texts=finder_texts(region, words), postcodes=has_postcodes(region))
+
+
+def has_postcodes(region: Region) -> bool:
+    """Whether postcodes can be looked up; else the box asks for places alone."""
+    return region.postcodes is not None and len(region.postcodes) > 0
+
+
+def finder_texts(region: Region, words: Words) -> dict[str, str]:
+    """What the script says, by the name of its `data-` attribute.
+
+    It fills the slots `{postcode}`, `{part}`, `{place}`, `{shown}` and `{n}` itself.
+    """
+    return {
+        "found": words("finder.found"),
+        "elsewhere": words("finder.elsewhere"),
+        "outside": words("finder.outside_wales" if in_wales(region) else "finder.outside"),
+        "unknown": words("finder.unknown"),
+        "unknown-part": words("finder.unknown_part"),
+        "several": words("finder.several"),
+        "choices": words("finder.choices"),
+        "choices-first": words("finder.choices_first"),
+        "no-place": words("finder.no_place"),
+        "no-postcodes": words("finder.no_postcodes"),
+        "empty": words("finder.empty"),
+        "county": words("finder.county"),
+        "base": words("finder.base"),
+    }
+
+
+def in_wales(region: Region) -> bool:
+    """Whether every area has the official code of a small area in Wales."""
+    return all(WELSH_AREA.fullmatch(str(area)) for area in region.areas["area_id"])
+
+
+def folded(text: str) -> str:
+    """Letters and digits alone, small and without accents: two names that fold alike are one to a search."""
+    flat = unicodedata.normalize(
+        "NFD", text.lower().replace("'", "").replace("\N{RIGHT SINGLE QUOTATION MARK}", "")
+    )
+    return " ".join("".join(c if c.isalnum() else " " for c in flat if not unicodedata.combining(c)).split())
+
+
+def bits_of(units: Iterable[str]) -> str:
+    """The last two letters of postcodes as text; see the head of this file."""
+    sixes: dict[int, int] = {}
+    for unit in units:
+        at = len(LETTERS) * LETTERS.index(unit[0]) + LETTERS.index(unit[1])
+        sixes[at // BITS] = sixes.get(at // BITS, 0) | 1 << (BITS - 1 - at % BITS)
+    return "".join(BASE_64[sixes.get(at, 0)] for at in range(max(sixes, default=-1) + 1))
+
+
+def units_of(units: Collection[str]) -> str:
+    """The last two letters of postcodes as text, in the shorter way; see the head of this file."""
+    bits = BLANKS.sub(lambda run: f"*{BASE_64[len(run[0])]}", bits_of(units))
+    return min((f".{''.join(units)}", bits), key=len)
+
+
+def _postcodes(region: Region, area_at: Mapping[str, int]) -> dict[str, dict[str, str]] | None:
+    """District to last digit of the sector to neighbourhoods and their postcodes."""
+    if region.postcodes is None or not has_postcodes(region):
+        return None
+    held: dict[str, dict[int, list[str]]] = {}
+    for row in region.postcodes.to_dict("records"):
+        where = area_at.get(str(row["area_id"]), ELSEWHERE) if row["area_id"] else OUTSIDE
+        held.setdefault(str(row["sector"]), {}).setdefault(where, []).extend(str(row["units"]).split(" "))
+    found: dict[str, dict[str, str]] = {}
+    for sector, areas in sorted(held.items()):
+        district, digit = sector.split(" ")
+        groups = [f"{where}:{units_of(units)}" for where, units in sorted(areas.items())]
+        found.setdefault(district, {})[digit] = " ".join(groups)
+    return found
+
+
+def _places(region: Region, position: Mapping[str, int], areas: Sequence[tuple[str, str, int]]) -> Places:
+    """Names of each kind with the places they stand for; a name told by one kind is not told by a later.
+
+    Neighbourhoods of one name stand for themselves, even where a cluster or a county is called so.
+    """
+    told: set[tuple[str, int]] = set()
+    across = region.areas if "county_id" in region.areas else region.clusters
+    pairs = across[["cluster_id", "county_id"]].drop_duplicates()
+    counties = region.counties[["county_id", "name_en", "name_cy"]]
+    found = {
+        "cluster": _named(region.clusters, "cluster_id", position, told),
+        "county": _named(pairs.merge(counties, on="county_id"), "cluster_id", position, told),
+    }
+    if areas:
+        places = {area: i for i, (area, _, _) in enumerate(areas)}
+        found["area"] = _named(_without_numbers(region.areas), "area_id", places, set())
+        told.update((folded(name), areas[at][2]) for name, *those in found["area"] for at in those)
+    if "cluster_id" in region.bases:
+        found["base"] = _named(region.bases, "cluster_id", position, told)
+    return found
+
+
+def _without_numbers(areas: pd.DataFrame) -> pd.DataFrame:
+    """Neighbourhoods by the names that people know them by: "Cathays", not "Cathays 10"."""
+    names = {f"name_{language}": areas[f"name_{language}"] for language in LANGUAGES}
+    return areas.assign(
+        **{column: [PIECE.sub("", _short(name)) for name in named] for column, named in names.items()}
+    )
+
+
+def _named(
+    table: pd.DataFrame, column: str, position: Mapping[str, int], told: set[tuple[str, int]]
+) -> list[list[Any]]:
+    """Each name of the table in either language, as first written, with the places of `column` in order."""
+    spelt: dict[str, str] = {}
+    where: dict[str, set[int]] = {}
+    for language in LANGUAGES:
+        for name, key in zip(table[f"name_{language}"], table[column], strict=True):
+            shown = _short(name)
+            fold = folded(shown)
+            at = position.get(str(key))
+            if at is None or not fold or (fold, at) in told:
+                continue
+            spelt.setdefault(fold, shown)
+            where.setdefault(fold, set()).add(at)
+    told.update((fold, at) for fold, places in where.items() for at in places)
+    return [[spelt[fold], *sorted(where[fold])] for fold in sorted(spelt)]
+
+
+def _short(name: object) -> str:
+    """A name as text; one of 300 letters is cut, since a list is to be read."""
+    text = plain(name)
+    return text if len(text) <= LONGEST_NAME else text[: LONGEST_NAME - 1] + "…"

@@ -1,0 +1,134 @@
+"""The first page: your area, the story in plain words, the table, the map."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import TYPE_CHECKING, Any
+
+from markupsafe import Markup
+
+from placement.i18n import LANGUAGES, Words
+from placement.report.effects import change_sentence
+from placement.report.firm import same_question, with_firm
+from placement.report.jobs import costed
+from placement.report.leaflet import own
+from placement.report.map import map_style, parts
+from placement.report.map_data import Chart, chart
+from placement.report.names import Names, plain
+from placement.report.neighbourhoods import neighbourhood_sections
+from placement.report.opening import decided_by, stopped_sentence, year
+from placement.report.page import script_json
+from placement.report.short import in_short
+from placement.site.areas import area_cards, area_notes, area_texts
+from placement.site.finder import finder_markup, index_of
+from placement.site.parts import INDEX, Frame, draw, page_links, region_page, regions_of
+
+if TYPE_CHECKING:
+    from placement.results.view import View
+    from placement.site.parts import Bundle
+
+
+def index_pages(bundle: Bundle, present: frozenset[str]) -> dict[str, bytes]:
+    """`index.en.html` and `index.cy.html`; `present` are the bundle's other files."""
+    return {f"{INDEX}.{language}.html": _index(bundle, Words(language), present) for language in LANGUAGES}
+
+
+def _index(bundle: Bundle, words: Words, present: frozenset[str]) -> bytes:
+    view = with_firm(bundle.view, bundle.study("robustness"))
+    names = Names(view.region, words)
+    drawn = _with_tiles(chart(view, words), bundle)
+    drawing, script = parts(drawn)
+    return draw(
+        bundle,
+        words,
+        "bundle_index",
+        Frame(
+            name=INDEX,
+            title=words("bundle.page.index"),
+            links=page_links(words, present, INDEX),
+            style=f"{map_style()}\n{own('finder.css')}",
+            script="\n".join(
+                [
+                    _searching(view, drawn, names, words),
+                    script,
+                    own("sorting.js"),
+                    own("bundle.js"),
+                    own("finder.js"),
+                ]
+            ),
+        ),
+        chart=drawn,
+        drawing=drawing,
+        finder=Markup(finder_markup(view.region, words)),  # noqa: S704 - our own template has escaped it
+        short=in_short(view, names, words, same_question(view, bundle.study("robustness"))),
+        places=tuple(neighbourhood_sections(view, names, words)),
+        story=story(view, words),
+        facts=[decided_by(view, names, words), year(view, words)],
+        contact=contact(view, words),
+        regions=[
+            (f"{region_page(key)}.{words.language}.html", names.region(key)) for key in regions_of(view)
+        ],
+    )
+
+
+def _with_tiles(drawn: Chart, bundle: Bundle) -> Chart:
+    if bundle.tiles is None:
+        return drawn
+    tiles = {"url": bundle.tiles.url, "host": bundle.tiles.host}
+    return dataclasses.replace(drawn, data={**drawn.data, "tiles": tiles})
+
+
+def _searching(view: View, drawn: Chart, names: Names, words: Words) -> str:
+    """What the search box and the card of an area read; neighbourhoods that the map tells of stand there."""
+    clusters = list(drawn.clusters)
+    index = index_of(view.region, clusters, words.language)
+    if [tuple(row[:3]) for row in drawn.data["areas"]] == index["areas"]:
+        del index["areas"]
+    found: dict[str, Any] = {
+        "placementAreas": {
+            "cards": area_cards(view, clusters, names, words),
+            "notes": area_notes(view, names, words),
+            "text": area_texts(words),
+        },
+        "placementIndex": index,
+    }
+    data = [f"const {name} = {script_json(value)};" for name, value in found.items()]
+    return "\n".join(data)
+
+
+def story(view: View, words: Words) -> list[str]:
+    """Three to six sentences: what was asked, what the money pays for, what changes, who gets nothing."""
+    totals, answer = view.answer["totals"], view.answer
+    names = Names(view.region, words)
+    spent = sum(float(row) for row in view.tables["posts"]["pounds_per_year"])
+    without = len(answer["no_new_post"])
+    told = [
+        stopped_sentence(answer, words),
+        costed(
+            view,
+            "bundle.story.posts",
+            words,
+            pounds=words.pounds(spent),
+            year=plain(answer["scenario"]["year"]),
+        ),
+        change_sentence(view, words),
+        words(
+            "summary.lowest",
+            before=words.percent(totals["lowest_cluster_share_before"], 0),
+            before_cluster=names.cluster(totals["lowest_cluster_before_id"]),
+            after=words.percent(totals["lowest_cluster_share_after"], 0),
+            after_cluster=names.cluster(totals["lowest_cluster_after_id"]),
+        ),
+        words.count("summary.without", without, all=words.number(len(view.tables["result_clusters"]), 0))
+        if without
+        else words("summary.without.none"),
+        words("summary.not_outcomes"),
+    ]
+    return [line for line in told if line]
+
+
+def contact(view: View, words: Words) -> str:
+    """How to comment, as the scenario says, or that it does not say."""
+    about = getattr(view.scenario, "about", None)
+    given = plain(getattr(about, f"contact_{words.language}", None))
+    return words("bundle.contact", contact=given) if given else words("bundle.contact.none")

@@ -1,0 +1,35 @@
+"""Of the board's paper: which posts are firm, swappable or contested."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from placement.report.firmness import firm_blocks
+from placement.report.pieces import Block, Bullets, Paragraph, Table
+from placement.studies.robustness import page as robustness
+
+if TYPE_CHECKING:
+    from placement.i18n import Words
+    from placement.results.view import View
+
+Study = Mapping[str, Any]
+LISTED = ("swappable", "contested")
+MOST_LISTED = 60
+
+
+def firm_pieces(view: View, document: Study | None, words: Words) -> tuple[Block, ...]:
+    """From a study of robustness, else from the run's own draws, else that nothing was tested."""
+    if document is None:
+        return firm_blocks(view, words) or (Paragraph(words("paper.firm.none"), "warning"),)
+    found: list[Block] = [
+        Paragraph(words("robustness.note.classes")),
+        Bullets(tuple(robustness.said_in_short(document, words))),
+    ]
+    listed = [row for name in LISTED for row in document["rows"] if row["class"] == name][:MOST_LISTED]
+    if tables := robustness.groups_of(listed, LISTED, words):
+        found.append(Table(words("paper.firm.caption"), robustness.columns_of(words), tables))
+    more = sum(row["class"] in LISTED for row in document["rows"]) - len(listed)
+    if more:
+        found.append(Paragraph(words("paper.firm.more", n=words.number(more, 0))))
+    return tuple(found)

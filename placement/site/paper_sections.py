@@ -1,0 +1,349 @@
+"""What the board's paper says, as plain data, in the order in which a board reads.
+
+One page in short, in the order of the summary; what changes; the options; which posts are firm; assumptions;
+who is reached and the public duties; overrides; a sceptic's questions; how it was checked; where posts go.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from placement.report import effects, grounds, opening
+from placement.report.filling import filling
+from placement.report.funds import money, stated_fund
+from placement.report.hands import hands
+from placement.report.jobs import costed, jobs_section
+from placement.report.names import Names, plain
+from placement.report.neighbourhoods import neighbourhood_sections
+from placement.report.pieces import Block, Bullets, Column, Group, Paragraph, Section, Table
+from placement.report.short import in_short
+from placement.report.study_page import Drawing, Links
+from placement.report.wording import amount, bare, between, said, staff
+from placement.site.duties import groups, picture_of_fifths, questions, shares_picture, table_of_groups
+from placement.site.figures import Bar, Picture, bars, map_of_posts
+from placement.site.paper_firm import firm_pieces
+from placement.site.sceptic import answered
+from placement.studies.compare import page as compared
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from placement.i18n import Words
+    from placement.results.view import View
+
+Study = Mapping[str, Any]
+SMALL = 5e-4
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A heading inside a section."""
+
+    text: str
+
+
+Piece: TypeAlias = Block | Heading | Picture
+
+
+@dataclass(frozen=True)
+class Part:
+    """A section of the paper; `key` is its id in the page."""
+
+    key: str
+    title: str
+    blocks: tuple[Piece, ...]
+
+
+@dataclass(frozen=True)
+class Studies:
+    """What was studied beside the run, and whether what was given is about another question."""
+
+    compare: Study | None
+    robustness: Study | None
+    others: tuple[str, ...] = ()
+
+
+def studies_of(view: View, given: Sequence[Study], words: Words) -> Studies:
+    """Of the studies given, those of this run's own scenario, option and region."""
+    answer = view.answer
+    own = (answer["scenario"]["id"], answer["option"] or None, answer["region"] or None)
+    found: dict[str, Study] = {}
+    others = []
+    for study in given:
+        if study["kind"] not in {"compare", "robustness"}:
+            continue
+        option = own[1] if study["kind"] == "compare" else study["option"] or None
+        if (study["scenario"]["id"], option, study["region"] or None) == own:
+            found.setdefault(study["kind"], study)
+        else:
+            others.append(plain(study["scenario"][f"name_{words.language}"]))
+    return Studies(found.get("compare"), found.get("robustness"), tuple(others))
+
+
+def parts(view: View, given: Sequence[Study], words: Words) -> tuple[Part, ...]:
+    """The paper's sections. Raises KeyError if the view lacks a table or the catalogue a text."""
+    names, studies = Names(view.region, words), studies_of(view, given, words)
+    status = status_line(view, words)
+    return (
+        Part("summary", words("paper.title.summary"), _in_short(view, studies, names, words)),
+        _change(view, names, status, words),
+        *(_of(section) for section in neighbourhood_sections(view, names, words)),
+        Part("options", words("paper.title.options"), _options(view, studies, words)),
+        Part("firm", words("paper.title.firm"), _firm(view, studies, words)),
+        Part("assumptions", words("paper.title.assumptions"), _assumptions(view, studies, names, words)),
+        *_duties(view, status, words),
+        *_overrides(view, names, words),
+        Part("sceptic", words("paper.title.sceptic"), _asked(view, studies, names, words)),
+        _with(_of(grounds.checks(view, names, words)), Paragraph(words("paper.checks.again"))),
+        _of(grounds.conditions(view, names, words)),
+        _of(money(view, names, words)),
+        *(_of(section) for section in jobs_section(view, names, words)),
+        *(_of(section) for section in opening.places(view, names, words)),
+        _of(filling(view, names, words)),
+        _of(effects.without_post(view, names, words)),
+        _of(grounds.sources(view, words)),
+    )
+
+
+def status_line(view: View, words: Words) -> str:
+    """What stands on every page and picture."""
+    return words(f"paper.status.{view.answer['status']}")
+
+
+def _of(section: Section) -> Part:
+    return Part(section.key, section.title, section.blocks)
+
+
+def _with(part: Part, *more: Piece) -> Part:
+    return Part(part.key, part.title, (*part.blocks, *more))
+
+
+def _in_short(view: View, studies: Studies, names: Names, words: Words) -> tuple[Piece, ...]:
+    """One page: status, who gains and who gets less, whose decision, money, where, what changes, checks."""
+    answer, totals, posts = view.answer, view.answer["totals"], view.tables["posts"]
+    blocks: list[Piece] = []
+    if answer["status"] != "decision":
+        blocks.append(Paragraph(words(f"summary.watermark.{answer['status']}"), "warning"))
+    if stopped := opening.stopped_sentence(answer, words):
+        blocks.append(Paragraph(stopped, "warning"))
+    if question := names.text(answer["scenario"], "question"):
+        blocks.append(Paragraph(question, "lead"))
+    blocks += in_short(view, names, words, studies.robustness).blocks
+    regions = [
+        words("paper.short.region", region=names.region(row["region_id"]), wte=words.number(row["wte_new"]))
+        for row in view.tables["result_regions"].to_dict("records")
+    ]
+    checks = answer["checks"]
+    lines = [
+        opening.decided_by(view, names, words),
+        *(stated_fund(fund, names, words) for fund in answer["funds"]),
+        costed(
+            view,
+            "paper.short.money",
+            words,
+            full=words.pounds(float(posts["pounds_per_year"].sum())),
+            first=words.pounds(float(posts["pounds_first_year"].sum())),
+        ),
+        words("paper.short.where", regions=words.listed(regions)),
+        effects.change_sentence(view, words),
+        words(
+            "summary.lowest",
+            before=words.percent(totals["lowest_cluster_share_before"], 0),
+            before_cluster=names.cluster(totals["lowest_cluster_before_id"]),
+            after=words.percent(totals["lowest_cluster_share_after"], 0),
+            after_cluster=names.cluster(totals["lowest_cluster_after_id"]),
+        ),
+        *_expected(view, words),
+        _without(view, words),
+        words(
+            "paper.short.checks",
+            passed=words.number(sum(bool(check["passed"]) for check in checks), 0),
+            all=words.number(len(checks), 0),
+        ),
+        words("summary.not_outcomes"),
+    ]
+    return (*blocks, Bullets(tuple(lines)))
+
+
+def _expected(view: View, words: Words) -> list[str]:
+    staffing = view.answer["staffing"]
+    if staffing["expected_month_12_wte"] is None:
+        return []
+    wte, low, high = (words.number(staffing[f"expected_month_12{end}_wte"]) for end in ("", "_low", "_high"))
+    new = words.number(view.answer["totals"]["wte_new"])
+    return [words("paper.sceptic.recruit.expected", new=new, wte=wte, range=between(low, high, words))]
+
+
+def _without(view: View, words: Words) -> str:
+    without, every = len(view.answer["no_new_post"]), len(view.tables["result_clusters"])
+    if not without:
+        return words("summary.without.none")
+    return words.count("summary.without", without, all=words.number(every, 0))
+
+
+def _change(view: View, names: Names, status: str, words: Words) -> Part:
+    """What the summary says of the change, with the map and two charts."""
+    regions = [
+        Bar(
+            names.region(row["region_id"]),
+            (row["share_before"], row["share_after"]),
+            (words.percent(row["share_before"], 1), words.percent(row["share_after"], 1)),
+        )
+        for row in view.tables["result_regions"].to_dict("records")
+    ]
+    pictures = [_map(view, names, status, words), shares_picture("regions", regions, status, words)]
+    pictures.append(_services(view, names, status, words))
+    return _with(
+        _of(effects.change(view, names, words)), *(picture for picture in pictures if picture is not None)
+    )
+
+
+def _map(view: View, names: Names, status: str, words: Words) -> Picture | None:
+    if not view.region.located:
+        return None
+    table = view.tables["result_clusters"].sort_values("wte_new", ascending=False, kind="stable")
+    most = [
+        words("paper.short.region", region=names.cluster(row["cluster_id"]), wte=words.number(row["wte_new"]))
+        for row in table[table["wte_new"] > 0].head(5).to_dict("records")
+    ]
+    title = words("paper.figure.map")
+    alt = f"{title} {words('paper.figure.map.most', clusters=words.listed(most))}" if most else title
+    drawn = map_of_posts(view, names, title=title, status=status, alt=alt)
+    return Picture("map", title, alt, drawn) if drawn else None
+
+
+def _services(view: View, names: Names, status: str, words: Words) -> Picture | None:
+    rows = view.tables["result_services"].sort_values("wte_new", ascending=False, kind="stable")
+    new = [
+        Bar(names.service(row["service_id"]), (row["wte_new"],), (words.number(row["wte_new"]),))
+        for row in rows.to_dict("records")
+        if row["wte_new"] > 0
+    ]
+    if not new:
+        return None
+    title = words("paper.figure.services")
+    alt = f"{title} {'; '.join(f'{bar.name} {bar.said[0]}' for bar in new)}."
+    return Picture("services", title, alt, bars(new, title=title, status=status, keys=(), alt=alt))
+
+
+def _options(view: View, studies: Studies, words: Words) -> tuple[Piece, ...]:
+    if studies.compare is None:
+        return (Paragraph(words("paper.options.none"), "warning"), *_other(studies, words))
+    found: list[Piece] = [Paragraph(words("paper.options")), *_not_this_plan(view, studies.compare, words)]
+    for section in compared.sections(studies.compare, words)[:2]:
+        found += [block for block in section.blocks if not isinstance(block, Drawing | Links)]
+    return tuple(found)
+
+
+def _not_this_plan(view: View, document: Study, words: Words) -> list[Piece]:
+    """That the comparison decided the question again and came to another plan than this paper's, if so."""
+    asked = view.answer["option"] or None
+    column = next((one for one in document["options"] if one["is_plan"] and one["option"] == asked), None)
+    totals = view.answer["totals"]
+    if column is None:
+        return [Paragraph(words("paper.options.not_among"), "warning")]
+    same = all(abs(column[name] - totals[name]) < SMALL for name in ("posts", "wte_new"))
+    if same and abs(column["share"] - totals["share_after"]) < SMALL:
+        return []
+    told = {
+        name: words("paper.options.plan", wte=staff(n, words), share=words.percent(share))
+        for name, n, share in (
+            ("there", column["wte_new"], column["share"]),
+            ("here", totals["wte_new"], totals["share_after"]),
+        )
+    }
+    return [
+        Paragraph(words("paper.options.again", name=compared.short_name(column, words), **told), "warning")
+    ]
+
+
+def _other(studies: Studies, words: Words) -> list[Piece]:
+    """That a study was given which is of another question, if so."""
+    if not studies.others:
+        return []
+    return [Paragraph(words("paper.studies.other", names=words.listed(list(studies.others))))]
+
+
+def _firm(view: View, studies: Studies, words: Words) -> tuple[Piece, ...]:
+    told = firm_pieces(view, studies.robustness, words)
+    return told if studies.robustness is not None else (*told, *_other(studies, words))
+
+
+def _assumptions(view: View, studies: Studies, names: Names, words: Words) -> tuple[Piece, ...]:
+    """Every assumption: value, range, basis, who agreed it and when, and where a post moves."""
+    table = view.tables["result_assumptions"]
+    about = view.region.assumptions
+    if table.empty:
+        return (Paragraph(words("summary.assumptions.none")),)
+    days = dict(zip(about["item"], about["agreed_on"], strict=True)) if "agreed_on" in about else {}
+    tips = {} if studies.robustness is None else {tip["item"]: tip for tip in studies.robustness["tips"]}
+    rows = []
+    for row in table.to_dict("records"):
+        unit = plain(row["unit"])
+        agreed = plain(row["agreed_by"])
+        on = plain(days.get(row["item"]))
+        rows.append(
+            (
+                names.text(row),
+                amount(row["value"], unit, words),
+                words(
+                    "summary.range",
+                    low=_limit(row["low"], unit, words),
+                    high=_limit(row["high"], unit, words),
+                ),
+                said(words, f"summary.basis.{row['basis']}", "summary.unit.other", unit=plain(row["basis"])),
+                f"{agreed} {on}".strip() if agreed else words("summary.agreed_by.nobody"),
+                _tips_at(tips.get(row["item"]), words),
+            )
+        )
+    titles = ("assumption", "value", "range", "basis", "agreed_by")
+    columns = (
+        *(Column(words(f"summary.column.{title}"), figures=False) for title in titles),
+        Column(words("paper.column.moves_at"), figures=False),
+    )
+    key = "paper.assumptions.tested" if tips else "paper.assumptions.untested"
+    return (Paragraph(words(key)), Table(words("paper.assumptions.caption"), columns, (Group(tuple(rows)),)))
+
+
+def _limit(value: float, unit: str, words: Words) -> str:
+    """Money and shares keep their sign; other units stand beside the value used."""
+    return amount(value, unit, words) if unit == "share" or unit.startswith("pounds") else bare(value, words)
+
+
+def _tips_at(tip: Study | None, words: Words) -> str:
+    if tip is None:
+        return words("summary.no_limit")
+    if tip["changes_at"] is None:
+        return words("paper.moves.never")
+    return amount(tip["changes_at"], plain(tip["unit"]), words)
+
+
+def _duties(view: View, status: str, words: Words) -> tuple[Part, Part]:
+    found = groups(view)
+    reached: list[Piece] = list(table_of_groups(found, words))
+    if picture := picture_of_fifths(found, status, words):
+        reached.insert(2, picture)
+    asked: list[Piece] = [Paragraph(words("paper.duties"), "warning")]
+    for title, blocks in questions(view, found, words):
+        asked += [Heading(title), *blocks]
+    return (
+        Part("groups", words("paper.title.groups"), tuple(reached)),
+        Part("duties", words("paper.title.duties"), tuple(asked)),
+    )
+
+
+def _overrides(view: View, names: Names, words: Words) -> list[Part]:
+    found = [_of(section) for section in hands(view, names, words)]
+    if not view.answer.get("overrides"):
+        none = (Paragraph(words("paper.overrides.none")),)
+        found.insert(0, Part("overrides", words("hands.title.overrides"), none))
+    return found
+
+
+def _asked(view: View, studies: Studies, names: Names, words: Words) -> tuple[Piece, ...]:
+    found: list[Piece] = []
+    for question, answers in answered(view, studies.robustness, names, words):
+        found += [Heading(question), *answers]
+    return tuple(found)

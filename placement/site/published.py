@@ -1,0 +1,310 @@
+"""Publishing: run folders read and checked, their public part taken, the bundle written whole or not at all.
+
+What leaves a run folder is named here; everything else stays: graduates placed, filled posts, the table of
+care by neighbourhood, and the counts of graduates among the inputs, of which the header alone goes along.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from placement.data import read_region
+from placement.data.files import read_json
+from placement.errors import BadInput, Fault
+from placement.report.catchments import AREAS, CARE, CATCHMENTS, JOURNEYS, catchments, journeys
+from placement.results.status import ORDER, status_of
+from placement.results.suppression import LEAST_SHOWN
+from placement.results.view import View
+from placement.scenario import read_scenario
+from placement.scenario.inputs import SCENARIO, TABLES_FOLDER
+from placement.site.bundle import KIND, PUBLIC, STUDIES, TEMPLATE, Bundle, Run, Tiles, as_json, build
+from placement.site.downloads import TABLES
+from placement.site.paper_docx import checked
+from placement.site.publishedpeople import address_faults, graduate_counts, together_faults
+from placement.site.publishedtables import read_table, without_graduates
+from placement.store.atomic import exchange
+from placement.store.runfolder import ANSWER, FOR_ALL, INPUTS, MANIFEST, UNHASHED, as_csv, digest
+from placement.store.studyfolder import DOCUMENT, is_study
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+TILES = re.compile(
+    r"https://[A-Za-z0-9](?:[A-Za-z0-9-]*[.])+[A-Za-z0-9-]+(?::[0-9]{1,5})?/[A-Za-z0-9._~/@?&=%+{}-]*"
+)
+PLACES = ("{z}", "{x}", "{y}")
+
+
+@dataclass(frozen=True)
+class Found:
+    """A folder as found: its manifest, and every file that the manifest names, after their hashes."""
+
+    path: Path
+    manifest: Mapping[str, Any]
+    files: Mapping[str, bytes]
+
+
+def publish(
+    folders: Sequence[Path], out: Path, *, tiles: str | None = None, template: Path | None = None
+) -> Path:
+    """Write the bundle of these run and study folders, and return where it is.
+
+    Raises BadInput with every fault of the folders and of the arguments, before anything is written;
+    OSError if the disk refuses.
+    """
+    faults = [*place_faults(out), *tiles_faults(tiles)]
+    styled = _template(template, faults)
+    found = [one for folder in folders if (one := _read(folder, faults)) is not None]
+    runs = [one for one in found if ANSWER in one.files]
+    if not runs and not faults:
+        faults.append(Fault("publish_no_run", "publish"))
+    named = [(_name(run), run) for run in runs if not _refused(run, faults)]
+    names = [name for name, _ in named]
+    faults += [
+        Fault("publish_twice", run.path.name[:80])
+        for i, (name, run) in enumerate(named)
+        if name in names[:i] or name == STUDIES
+    ]
+    if faults:
+        raise BadInput(faults)
+    studies = _studies(one for one in found if ANSWER not in one.files)
+    bundle = Bundle(
+        runs=tuple(_published(name, run) for name, run in named),
+        studies=studies,
+        tiles=None if tiles is None else as_tiles(tiles),
+        template=styled,
+    )
+    named_runs = [run for _, run in named]
+    answers = [
+        (one.path.name[:80], run.view.answer) for run, one in zip(bundle.runs, named_runs, strict=True)
+    ]
+    refused = [*_status_faults(bundle, named_runs), *together_faults(answers)]
+    if refused := [*refused, *_address_faults(bundle, named_runs, studies)]:
+        raise BadInput(refused)
+    write_bundle(out, build(bundle))
+    return out
+
+
+def _read(folder: Path, faults: list[Fault]) -> Found | None:
+    """A folder whose every file has the hash that its manifest states; None, with why, if it is not."""
+    before = len(faults)
+    if not folder.is_dir():
+        faults.append(Fault("publish_missing_folder", folder.name[:80]))
+        return None
+    stated = read_json(folder / MANIFEST, MANIFEST, faults)
+    hashes = {} if stated is None else stated.get("files")
+    if stated is None or not isinstance(hashes, dict) or not {ANSWER, DOCUMENT} & set(hashes):
+        faults.append(Fault("publish_not_run", folder.name[:80]))
+        return None
+    wanted = {name: stated for name, stated in hashes.items() if name not in UNHASHED}
+    files: dict[str, bytes] = {}
+    for name, right in wanted.items():
+        pure, path = PurePosixPath(str(name)), folder / str(name)
+        inside = not pure.is_absolute() and ".." not in pure.parts
+        if not inside or path.is_symlink() or not path.is_file():
+            faults.append(Fault("publish_file_missing", folder.name[:80], value=str(name)[:80]))
+            continue
+        files[str(name)] = path.read_bytes()
+        if digest(files[str(name)]) != right:
+            faults.append(Fault("publish_changed", folder.name[:80], value=str(name)[:80]))
+    return Found(folder, stated, files) if len(faults) == before and _known(folder, files, faults) else None
+
+
+def _known(folder: Path, files: Mapping[str, bytes], faults: list[Fault]) -> bool:
+    if ANSWER in files or is_study(folder):
+        return True
+    faults.append(Fault("publish_not_run", folder.name[:80]))
+    return False
+
+
+def _refused(run: Found, faults: list[Fault]) -> bool:
+    """Whether a run may not be published as it is, by what its answer says."""
+    before, name = len(faults), run.path.name[:80]
+    answer = json.loads(run.files[ANSWER])
+    if answer.get("outcome") not in {"answer", "stopped_early"}:
+        faults.append(Fault("publish_no_plan", name))
+    elif f"{INPUTS}/{TABLES_FOLDER}/boundaries.geojson" not in run.files:
+        faults.append(Fault("publish_no_map", name))
+    elif tells_small_counts(answer):
+        faults.append(Fault("publish_small_count", name))
+    return len(faults) > before
+
+
+def tells_small_counts(answer: Mapping[str, Any]) -> bool:
+    """Whether an answer tells a count of graduates that must be withheld."""
+    return any(n is not None and 0 < n < LEAST_SHOWN for n in graduate_counts(answer))
+
+
+def _name(run: Found) -> str:
+    """The scenario, option and region, as the name of a folder."""
+    parts = (run.manifest["scenario"], run.manifest.get("option"), run.manifest.get("region"))
+    joined = "-".join(str(part) for part in parts if part)
+    return re.sub(r"[^A-Za-z0-9_.-]", "-", joined).lstrip(".-") or "run"
+
+
+def _studies(found: Iterable[Found]) -> dict[str, Mapping[str, Any]]:
+    studies: dict[str, Mapping[str, Any]] = {}
+    for one in found:
+        document = json.loads(one.files[DOCUMENT])
+        kind = str(document["kind"])
+        name, n = kind, 2
+        while name in studies:
+            name, n = f"{kind}-{n}", n + 1
+        studies[name] = document
+    return studies
+
+
+def _published(name: str, run: Found) -> Run:
+    """A run reduced to its public part, and read back from that alone."""
+    files = public_part(run.files)
+    with tempfile.TemporaryDirectory() as scratch:
+        folder = Path(scratch)
+        for path, content in files.items():
+            (folder / path).parent.mkdir(parents=True, exist_ok=True)
+            (folder / path).write_bytes(content)
+        return Run(name, read_view(folder), files)
+
+
+def public_part(files: Mapping[str, bytes]) -> dict[str, bytes]:
+    """What of a run folder may leave it, and the two tables that stand for its table of care."""
+    tables = {f"{name}.csv": files[f"{name}.csv"] for name in TABLES if f"{name}.csv" in files}
+    inputs = {name: content for name, content in files.items() if name.startswith(f"{INPUTS}/")}
+    if f"{CARE}.csv" in files and f"{AREAS}.csv" in files:
+        care = {name: read_table(files[f"{name}.csv"]) for name in (CARE, AREAS)}
+        view = View(answer={}, tables=care, region=None, scenario=None)  # type: ignore[arg-type]
+        tables[f"{CATCHMENTS}.csv"] = as_csv(catchments(view))
+        tables[f"{JOURNEYS}.csv"] = as_csv(journeys(view))
+    return {ANSWER: files[ANSWER], **tables, **without_graduates(inputs)}
+
+
+def read_view(folder: Path) -> View:
+    """A run's public part as pages see it. Raises BadInput if its tables or scenario have faults."""
+    answer = json.loads((folder / ANSWER).read_bytes())
+    config = folder / INPUTS / SCENARIO
+    scenario = read_scenario(config, tables=folder / INPUTS / TABLES_FOLDER)
+    if answer.get("option") is not None:
+        scenario = scenario.with_option(answer["option"])
+    tables = {
+        name: read_table((folder / f"{name}.csv").read_bytes())
+        for name in TABLES
+        if (folder / f"{name}.csv").is_file()
+    }
+    return View(
+        answer=answer,
+        tables=tables,
+        region=read_region(scenario.data_folders, scenario.about.languages),
+        scenario=scenario,
+    )
+
+
+def read_bundle(folder: Path) -> Bundle:
+    """A published bundle's runs and studies, from its own public part: what `build` made it from."""
+    stated = json.loads((folder / MANIFEST).read_bytes())
+    runs = []
+    for entry in stated["runs"]:
+        place = folder / PUBLIC / entry["name"]
+        files = {
+            path.relative_to(place).as_posix(): path.read_bytes()
+            for path in sorted(place.rglob("*"))
+            if path.is_file()
+        }
+        runs.append(Run(entry["name"], read_view(place), files))
+    studies = {
+        name: json.loads((folder / PUBLIC / STUDIES / f"{name}.json").read_bytes())
+        for name in stated["studies"]
+    }
+    tiles, own = stated["basemap_tiles"], folder / PUBLIC / TEMPLATE
+    return Bundle(
+        tuple(runs),
+        studies,
+        None if tiles is None else as_tiles(tiles),
+        own.read_bytes() if own.is_file() else None,
+    )
+
+
+def _status_faults(bundle: Bundle, found: Sequence[Found]) -> list[Fault]:
+    """Runs that call themselves more than their inputs allow."""
+    faults = []
+    for run, one in zip(bundle.runs, found, strict=True):
+        answer, about = run.view.answer, run.view.scenario.about
+        allowed, _ = status_of(
+            about.status,
+            run.view.region.assumptions,
+            stopped_early=answer["outcome"] == "stopped_early",
+            welsh_reviewed=None if "cy" in about.languages else True,
+            rules_agreed=about.agreed_by is not None,
+        )
+        if ORDER.index(answer["status"]) > ORDER.index(allowed):
+            faults.append(Fault("publish_status", one.path.name[:80], value=str(answer["status"])))
+    return faults
+
+
+def _address_faults(
+    bundle: Bundle, found: Sequence[Found], studies: Mapping[str, Mapping[str, Any]]
+) -> list[Fault]:
+    """E-mail addresses in what would be published, but for those that a run's scenario gives for comments."""
+    abouts = [run.view.scenario.about for run in bundle.runs]
+    meant = " ".join(text for about in abouts for text in (about.contact_en, about.contact_cy) if text)
+    faults: list[Fault] = []
+    for run, one in zip(bundle.runs, found, strict=True):
+        faults += address_faults(one.path.name[:80], run.public, meant)
+    documents = {f"{name}.json": as_json(study) for name, study in studies.items()}
+    return [*faults, *address_faults(STUDIES, documents, meant)]
+
+
+def tiles_faults(url: str | None) -> list[Fault]:
+    """Why an address is none of a background map; it goes into the page's policy, so its form is strict."""
+    if url is None or (TILES.fullmatch(url) and all(part in url for part in PLACES)):
+        return []
+    return [Fault("publish_tiles", "publish", column="--basemap-tiles", value=url[:200])]
+
+
+def _template(path: Path | None, faults: list[Fault]) -> bytes | None:
+    """A board's own Word file for the paper; None, with why, if it cannot be one."""
+    if path is None:
+        return None
+    try:
+        return checked(path.read_bytes())
+    except (OSError, ValueError):
+        faults.append(Fault("publish_template", path.name[:80], column="--paper-template"))
+        return None
+
+
+def as_tiles(url: str) -> Tiles:
+    return Tiles(url=url, host=urlsplit(url).netloc)
+
+
+def place_faults(out: Path) -> list[Fault]:
+    """Why a bundle may not be put there: something else is there, or the system does not let us."""
+    try:
+        there, above = out.exists(), next(one for one in out.absolute().parents if one.exists())
+        full = out.is_dir() and any(out.iterdir())
+        writable = above.is_dir() and os.access(above, os.W_OK | os.X_OK)
+        stated = read_json(out / MANIFEST, MANIFEST, []) if full else None
+    except (OSError, ValueError):
+        return [Fault("run_out_refused", out.name[:80], column="--out")]
+    if there and not out.is_dir():
+        return [Fault("run_out_file", out.name[:80], column="--out")]
+    if full and (stated is None or stated.get("kind") != KIND):
+        return [Fault("publish_out_foreign", out.name[:80], column="--out")]
+    return [] if writable else [Fault("run_out_refused", out.name[:80], column="--out")]
+
+
+def write_bundle(out: Path, files: Mapping[str, bytes]) -> None:
+    """Make `out` hold exactly these files, whole or not at all. Raises OSError if the disk refuses."""
+
+    def fill(fresh: Path) -> None:
+        for name, content in files.items():
+            path = fresh / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
+            path.chmod(FOR_ALL)
+
+    exchange(out.resolve(), fill)

@@ -1,0 +1,65 @@
+"""What plans are held against: whom today's staff reach, and whom any base can reach at all."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from placement.errors import OurFault
+from placement.model.aims import Aim
+from placement.model.allocation import round_care
+from placement.model.arrays import Bools, Floats
+from placement.model.assemble import assemble, define_columns
+from placement.model.case import Case
+from placement.model.rules import ALWAYS, Fund, Rule
+from placement.model.today import today
+from placement.solve.lexicographic import Settings
+from placement.solve.outcome import Unsolved
+
+
+def with_basis(case: Case, rules: Sequence[Rule], aims: Sequence[Aim], *, seed: int = 0) -> Case:
+    """The case with what its rules and aims are held against, as far as any of them is.
+
+    Raises OurFault if the linear programme of today's service, which always has an answer, ends without one.
+    """
+    asked = any(rule.within_reach for rule in rules) or any(aim.within_reach for aim in aims)
+    today_asked = any(rule.compares_with_today for rule in rules)
+    return replace(
+        case,
+        reachable=reach(case, rules) if asked else None,
+        today=todays_care(case, rules, aims, seed=seed) if today_asked else None,
+    )
+
+
+def reach(case: Case, rules: Sequence[Rule]) -> Bools:
+    """A x S: whether the rules let a base that has staff of the service, or may get some, serve the area."""
+    care = define_columns(case, *_split(rules))["care"]
+    found = np.zeros(case.need.shape, dtype=bool)
+    found[care.keys[0], care.keys[2]] = True
+    return found
+
+
+def todays_care(case: Case, rules: Sequence[Rule], aims: Sequence[Aim], *, seed: int = 0) -> Floats:
+    """A x S, WTE of care that reaches each area today, rounded down as in any finished plan.
+
+    It is what a decision works out for the service before any new post, which no rule about new posts or
+    about who is served changes.
+    """
+    funds, others = _split([rule for rule in rules if not rule.compares_with_today])
+    columns, whole = assemble(case, funds, others, aims)
+    found = today(whole, Settings(seed=seed))
+    if isinstance(found, Unsolved):
+        raise OurFault("no answer to who is reached by today's staff")
+    care, x = columns["care"], np.zeros(columns.size)
+    x[whole.before().source] = found[0].values
+    reached = np.zeros(case.need.shape)
+    np.add.at(reached, (care.keys[0], care.keys[2]), round_care(x[care.index]))
+    return reached
+
+
+def _split(rules: Sequence[Rule]) -> tuple[list[Fund], list[Rule]]:
+    """Funds, then all other rules, as a decision has them."""
+    funds = [rule for rule in rules if isinstance(rule, Fund)]
+    return funds, [*ALWAYS, *(rule for rule in rules if not isinstance(rule, Fund))]

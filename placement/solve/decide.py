@@ -1,0 +1,178 @@
+"""Aims in order, then verification: from a case to an allocation that holds, or the reason why not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from placement.errors import OurFault
+from placement.model.aims import Aim, settled
+from placement.model.allocation import Allocation
+from placement.model.assemble import assemble
+from placement.model.case import Case
+from placement.model.columns import Columns
+from placement.model.finish import finish, without_idle_posts
+from placement.model.programme import Programme
+from placement.model.rules import ALWAYS, Finding, Fund, Rule
+from placement.results.vacancies import Vacancies, vacancies
+from placement.solve.lexicographic import Settings
+from placement.solve.outcome import Progress, Reached, Solved, StoppedBy, Unsolved, worst
+from placement.solve.parallel import Outcome, solve_together
+
+Told = Callable[["Part", Progress], None]
+
+
+@dataclass(frozen=True)
+class Part:
+    """One programme that stands apart: whose it is and how large."""
+
+    region_ids: tuple[str, ...]
+    services: int
+    columns: int
+    rows: int
+    searched: bool
+    """Whether it has whole numbers to search for; without, it is a linear programme."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A decided and verified allocation. `parts` and `outcomes` go together, in file order."""
+
+    allocation: Allocation
+    before: Allocation
+    parts: tuple[Part, ...]
+    outcomes: tuple[Outcome, ...]
+    findings: tuple[tuple[Rule, Finding], ...]
+    vacancies: Vacancies | None
+
+
+@dataclass(frozen=True)
+class NoAnswer:
+    """The programmes that have none, and why: proved impossible, or stopped before any was found."""
+
+    parts: tuple[Part, ...]
+    reason: StoppedBy | str
+
+
+def decide(
+    case: Case,
+    rules: Sequence[Rule],
+    aims: Sequence[Aim],
+    settings: Settings,
+    *,
+    processes: int = 0,
+    told: Told | None = None,
+) -> Answer | NoAnswer:
+    """Solve every programme of the case, put the parts together, and check the whole.
+
+    Raises OurFault if the allocation breaks a rule, or an aim's twin differs from the model's value.
+    """
+    funds = [rule for rule in rules if isinstance(rule, Fund)]
+    others = [*ALWAYS, *(rule for rule in rules if not isinstance(rule, Fund))]
+    columns, whole = assemble(case, funds, others, aims)
+    programmes = whole.parts()
+    parts = tuple(describe_part(case, columns, programme) for programme in programmes)
+    outcomes = solve_together(
+        programmes,
+        settings,
+        processes=processes,
+        told=None if told is None else lambda progress: told(parts[progress.programme], progress),
+    )
+    return answer_of(case, funds, others, aims, columns, programmes, parts, outcomes)
+
+
+def answer_of(
+    case: Case,
+    funds: Sequence[Fund],
+    others: Sequence[Rule],
+    aims: Sequence[Aim],
+    columns: Columns,
+    programmes: Sequence[Programme],
+    parts: tuple[Part, ...],
+    outcomes: Sequence[Outcome | Unsolved],
+    *,
+    told_vacancies: bool = True,
+) -> Answer | NoAnswer:
+    """The parts put together, and the whole checked. Raises OurFault as `decide` does."""
+    unsolved = {i: _reason(outcome) for i, outcome in enumerate(outcomes) if _reason(outcome)}
+    if unsolved:
+        first = "infeasible" if "infeasible" in unsolved.values() else next(iter(unsolved.values()))
+        return NoAnswer(tuple(parts[i] for i, why in unsolved.items() if why == first), str(first))
+    solved = [outcome for outcome in outcomes if isinstance(outcome, Outcome)]
+    allocation = finish(
+        case, columns, programmes, [o.after.values for o in solved if isinstance(o.after, Solved)]
+    )
+    allocation = without_idle_posts(case, [*funds, *others], aims, allocation)
+    before = finish(case, columns, [p.before() for p in programmes], [o.before.values for o in solved])
+    findings = verify(case, [*funds, *others], allocation)
+    check_twins(case, aims, allocation, solved, columns)
+    beside = vacancies(case, others, aims, allocation) if told_vacancies else None
+    return Answer(allocation, before, parts, tuple(solved), findings, beside)
+
+
+def _reason(outcome: Outcome | Unsolved) -> str | None:
+    last = outcome.after if isinstance(outcome, Outcome) else outcome
+    return last.reason if isinstance(last, Unsolved) else None
+
+
+def describe_part(case: Case, columns: Columns, programme: Programme) -> Part:
+    """Whose programme it is, from the areas and bases of its columns."""
+    regions: set[int] = set(programme.row_region[programme.row_region >= 0].tolist())
+    services: set[int] = set()
+    held = (("care", 0, case.area_region), ("posts", 0, case.base_region), ("opened", 0, case.base_region))
+    for name, axis, where in held:
+        family = columns[name]
+        mine = (
+            programme.source[(programme.source >= family.start) & (programme.source < family.stop)]
+            - family.start
+        )
+        regions |= set(where[family.keys[axis][mine]].tolist())
+        if name == "care":
+            services = set(family.keys[2][mine].tolist())
+    return Part(
+        region_ids=tuple(case.region_ids[r] for r in sorted(regions)),
+        services=len(services),
+        columns=len(programme.source),
+        rows=len(programme.row_upper),
+        searched=bool((programme.integer & (programme.upper > 0)).any()),
+    )
+
+
+def verify(case: Case, rules: Sequence[Rule], allocation: Allocation) -> tuple[tuple[Rule, Finding], ...]:
+    """Every rule's own check. Raises OurFault on a breach: nothing may leave with one."""
+    findings = tuple((rule, rule.check(case, allocation)) for rule in rules)
+    broken = [f"{rule.id}: {breach}" for rule, finding in findings for breach in finding.breaches[:3]]
+    if broken:
+        raise OurFault("the allocation breaks its own rules\n" + "\n".join(broken))
+    return findings
+
+
+def check_twins(
+    case: Case, aims: Sequence[Aim], allocation: Allocation, outcomes: Sequence[Outcome], columns: Columns
+) -> None:
+    """Each aim's value from the allocation must be the model's, as far as later aims and rounding allow.
+
+    Parts that have nothing of an aim count as nothing in its total.
+    """
+    for aim, is_settled in zip(aims, settled(aims), strict=True):
+        found = total(outcomes, aim.id)
+        if found is None:
+            continue
+        twin = aim.value(case, allocation)
+        slack = aim.tolerance * len(outcomes) + 1e-5 * (1 + abs(found.value)) + aim.rounding(case, columns)
+        if not aim.agrees(twin, found.value, found.bound, slack, settled=is_settled):
+            raise OurFault(f"{aim.id}: the model says {found.value:.6f}, the allocation {twin:.6f}")
+
+
+def total(outcomes: Sequence[Outcome], goal: str) -> Reached | None:
+    """A goal over all parts: values and bounds add up; None where some part did not reach it."""
+    reached = [r for o in outcomes if isinstance(o.after, Solved) for r in o.after.reached if r.goal == goal]
+    if len(reached) < len(outcomes):
+        return None
+    return Reached(
+        goal,
+        sum(r.value for r in reached),
+        sum(r.bound for r in reached),
+        worst(r.stopped_by for r in reached),
+        sum(r.seconds for r in reached),
+    )

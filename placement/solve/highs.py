@@ -1,0 +1,394 @@
+"""The one room where PuLP lives.
+
+A programme becomes a PuLP problem; HiGHS gets it in one `passModel` call and is kept alive, so that
+the next goal changes costs, bounds and a row instead of building again. CBC, through PuLP's own
+interface, is the second opinion.
+
+Measured facts that shaped this file: PuLP reports `Optimal` at a time limit, so HiGHS's own status is
+read; PuLP drops the objective's constant, so the offset is given to HiGHS itself; `warmStart` and
+unknown options are ignored silently, so options are set here and their status is checked.
+"""
+
+from __future__ import annotations
+
+import gc
+import warnings
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import highspy
+import numpy as np
+import pulp
+
+from placement.errors import OurFault
+from placement.model import work
+from placement.model.arrays import Floats, Ints
+from placement.model.programme import Goal, Programme, Sense
+from placement.model.stopper import Stopper
+from placement.model.work import NEVER, Limit
+from placement.solve.outcome import StoppedBy, Unsolved
+
+MOST_NODES = 2**31 - 1
+CBC_SECONDS = 30.0
+"""Of one question to CBC."""
+SLACK = 1e-6
+"""How far HiGHS lets a row be missed."""
+
+
+def state(programme: Programme, goal: Goal) -> tuple[Any, list[Any]]:
+    """The programme as a PuLP problem for one goal, and its variables in column order.
+
+    Names are zero-padded numbers: PuLP sorts names as text. Expressions are made from (variable,
+    coefficient) pairs: sums of products are 30 times slower.
+    """
+    problem = pulp.LpProblem("placement", pulp.LpMaximize if goal.sense == "max" else pulp.LpMinimize)
+    kinds = (pulp.LpContinuous, pulp.LpInteger)
+    bounds = zip(programme.lower.tolist(), programme.upper.tolist(), programme.integer.tolist(), strict=True)
+    variables = [
+        problem.add_variable(f"x{i:09d}", low, high, kinds[whole])
+        for i, (low, high, whole) in enumerate(bounds)
+    ]
+    problem.setObjective(_expression(variables, np.arange(len(variables)), goal.cost))
+    starts = programme.matrix.indptr.tolist()
+    named = [variables[i] for i in programme.matrix.indices.tolist()]
+    values = programme.matrix.data.tolist()
+    senses, limits = _sides(programme)
+    for row, (sense, limit) in enumerate(zip(senses, limits, strict=True)):
+        first, last = starts[row], starts[row + 1]
+        expression = pulp.LpAffineExpression(zip(named[first:last], values[first:last], strict=True))
+        problem.addConstraint(pulp.LpConstraint(expression, sense, f"r{row:09d}", limit))
+    return problem, variables
+
+
+def _sides(programme: Programme) -> tuple[list[int], list[float]]:
+    """The sense of each row, and its limit."""
+    low, high = programme.row_lower, programme.row_upper
+    equal, above = low == high, np.isfinite(high)
+    if (above & np.isfinite(low) & ~equal).any():
+        raise OurFault("a row has two sides; state it as two rows")
+    sense = np.where(equal, pulp.LpConstraintEQ, np.where(above, pulp.LpConstraintLE, pulp.LpConstraintGE))
+    return sense.tolist(), np.where(above, high, low).tolist()
+
+
+def _expression(variables: list[Any], index: Ints, cost: Floats) -> Any:
+    """Every variable stands in the objective, if only with 0: PuLP forgets one that stands nowhere."""
+    return pulp.LpAffineExpression(zip([variables[i] for i in index], cost.tolist(), strict=True))
+
+
+def arrays(programme: Programme, goal: Goal) -> Any:
+    """The programme for one goal as HiGHS takes it."""
+    lp = highspy.HighsLp()
+    lp.num_col_, lp.num_row_ = len(programme.upper), len(programme.row_upper)
+    lp.sense_ = highspy.ObjSense.kMaximize if goal.sense == "max" else highspy.ObjSense.kMinimize
+    lp.col_cost_ = goal.cost.astype(float)
+    lp.col_lower_, lp.col_upper_ = programme.lower.astype(float), programme.upper.astype(float)
+    kinds = (highspy.HighsVarType.kContinuous, highspy.HighsVarType.kInteger)
+    lp.integrality_ = [kinds[int(whole)] for whole in programme.integer]
+    lp.row_lower_, lp.row_upper_ = programme.row_lower.astype(float), programme.row_upper.astype(float)
+    lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
+    lp.a_matrix_.start_ = programme.matrix.indptr.astype(np.int32)
+    lp.a_matrix_.index_ = programme.matrix.indices.astype(np.int32)
+    lp.a_matrix_.value_ = programme.matrix.data.astype(float)
+    return lp
+
+
+def passed(problem: Any) -> Any:
+    """A PuLP problem as HiGHS takes it."""
+    variables = problem.variables()
+    position = {variable.hash: i for i, variable in enumerate(variables)}
+    rows = problem.constraints()
+    lp = highspy.HighsLp()
+    lp.num_col_, lp.num_row_ = len(variables), len(rows)
+    lp.sense_ = highspy.ObjSense.kMaximize if problem.sense == pulp.LpMaximize else highspy.ObjSense.kMinimize
+    objective = problem.objective
+    lp.col_cost_ = np.array([objective.get(variable, 0.0) for variable in variables], dtype=float)
+    lp.col_lower_ = np.array([variable.lowBound for variable in variables], dtype=float)
+    lp.col_upper_ = np.array([variable.upBound for variable in variables], dtype=float)
+    lp.integrality_ = [
+        highspy.HighsVarType.kInteger if variable.cat == pulp.LpInteger else highspy.HighsVarType.kContinuous
+        for variable in variables
+    ]
+    sense = np.array([row.sense for row in rows])
+    limit = np.array([-row.constant for row in rows], dtype=float)
+    lp.row_lower_ = np.where(sense == pulp.LpConstraintLE, -highspy.kHighsInf, limit)
+    lp.row_upper_ = np.where(sense == pulp.LpConstraintGE, highspy.kHighsInf, limit)
+    lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
+    lp.a_matrix_.start_ = np.cumsum([0, *(len(row) for row in rows)])
+    lp.a_matrix_.index_ = np.array([position[v.hash] for row in rows for v in row], dtype=np.int32)
+    lp.a_matrix_.value_ = np.array([value for row in rows for value in row.values()], dtype=float)
+    return lp
+
+
+@contextmanager
+def _nothing_to_collect() -> Iterator[None]:
+    """Of the objects made meanwhile none is rubbish; to look for some takes a third of the time."""
+    usual = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if usual:
+            gc.enable()
+
+
+def load(problem: Any) -> Any:
+    """A PuLP problem as a live HiGHS model."""
+    return loaded(passed(problem))
+
+
+def loaded(lp: Any) -> Any:
+    """A live HiGHS model."""
+    highs: Any = highspy.Highs()  # type: ignore[no-untyped-call]  # its stubs lack this and more
+    highs.setOptionValue("output_flag", False)
+    if highs.passModel(lp) == highspy.HighsStatus.kError:
+        raise OurFault("HiGHS refused the model")
+    return highs
+
+
+@dataclass(frozen=True)
+class Ran:
+    """One run of a live model. `bound` is proved; `row_duals` are those of a linear programme.
+
+    `others` are further values met on the way, each obeying every row.
+    """
+
+    value: float
+    bound: float
+    values: Floats
+    row_duals: Floats
+    stopped_by: StoppedBy
+    others: tuple[Floats, ...] = ()
+
+
+class Live:
+    """A programme in HiGHS, kept alive: costs, bounds, limits and rows may change between runs."""
+
+    def __init__(self, programme: Programme, goal: Goal, *, seed: int = 0, piece: bool = False) -> None:
+        """`piece`: of a search, not of the question itself; it skips PuLP, which takes its time to build."""
+        with _nothing_to_collect():
+            self.highs = loaded(arrays(programme, goal)) if piece else load(state(programme, goal)[0])
+        self.whole: Ints = np.flatnonzero(programme.integer)
+        self.searching = len(self.whole) > 0
+        self._listening: set[Any] = set()
+        self._stopper = Stopper()
+        for name, value in (("threads", 1), ("random_seed", seed), ("mip_feasibility_tolerance", 1e-6)):
+            self._option(name, value)
+
+    def expect_small(self) -> None:
+        """Leave out what pays only in long searches; a small one ends four times sooner (measured)."""
+        for name in ("feasibility_jump", "rins", "rens", "root_reduced_cost"):
+            self._option(f"mip_heuristic_run_{name}", False)
+        self._option("mip_allow_restart", False)
+        self._option("mip_detect_symmetry", False)
+
+    def presolve(self, *, on: bool) -> None:
+        """Whether the next runs first make the model smaller."""
+        self._option("presolve", "choose" if on else "off")
+
+    @property
+    def nodes(self) -> int:
+        """Of the last search."""
+        return max(int(self.highs.getInfo().mip_node_count), 0)
+
+    def set_goal(self, cost: Floats, sense: Sense, offset: float = 0.0) -> None:
+        """Another linear form. The offset counts in values, bounds and relative gaps."""
+        every = np.arange(len(cost), dtype=np.int32)
+        self.highs.changeColsCost(len(every), every, cost)
+        maximise = highspy.ObjSense.kMaximize
+        self.highs.changeObjectiveSense(maximise if sense == "max" else highspy.ObjSense.kMinimize)
+        self.highs.changeObjectiveOffset(offset)
+
+    def set_rows(self, lower: Floats, upper: Floats) -> None:
+        """Other limits for the first rows, as many as are given."""
+        rows = np.arange(len(lower), dtype=np.int32)
+        self.highs.changeRowsBounds(len(rows), rows, lower, upper)
+
+    def free_rows(self, first: int, count: int) -> None:
+        """Rows that limit nothing any more."""
+        rows = np.arange(first, first + count, dtype=np.int32)
+        none = np.full(count, highspy.kHighsInf)
+        self.highs.changeRowsBounds(count, rows, -none, none)
+
+    def add_row(self, columns: Ints, values: Floats, lower: float, upper: float) -> None:
+        self.highs.addRow(lower, upper, len(columns), columns.astype(np.int32), values)
+
+    def add_column(self, cost: float, upper: float, rows: Ints, values: Floats) -> None:
+        """A continuous column from 0 to `upper`."""
+        self.highs.addCol(cost, 0.0, upper, len(rows), rows.astype(np.int32), values)
+
+    def search(self, *, whole: bool) -> None:
+        """Whether whole numbers must be whole; without, it is a linear programme."""
+        self.searching = whole and len(self.whole) > 0
+        kinds = np.full(len(self.whole), int(self.searching), dtype=np.uint8)
+        if len(self.whole):
+            self.highs.changeColsIntegrality(len(self.whole), self.whole.astype(np.int32), kinds)
+
+    def make_whole(self, columns: Ints) -> None:
+        """Columns that must be whole from here on."""
+        kinds = np.ones(len(columns), dtype=np.uint8)
+        self.highs.changeColsIntegrality(len(columns), columns.astype(np.int32), kinds)
+
+    def bound_columns(self, columns: Ints, lower: Floats, upper: Floats) -> None:
+        """Other bounds for some columns."""
+        self.highs.changeColsBounds(len(columns), columns.astype(np.int32), lower, upper)
+
+    def fix_whole(self, values: Floats) -> None:
+        """Whole numbers stay as they are from here on."""
+        kept = np.round(values[self.whole])
+        self.bound_columns(self.whole, kept, kept)
+        self.search(whole=False)
+
+    def start_from(self, values: Floats) -> None:
+        """A first answer for the next run."""
+        solution = highspy.HighsSolution()
+        solution.col_value = values.tolist()
+        self.highs.setSolution(solution)
+
+    def run(
+        self,
+        *,
+        limit: Limit = NEVER,
+        gap: float = 1e-6,
+        relative_gap: float = 0.0,
+        nodes: int | None = None,
+        keep_others: bool = False,
+        heard: Callable[[float | None, float | None], None] | None = None,
+        enough: float = np.inf,
+    ) -> Ran | Unsolved:
+        """Solve. Gaps are absolute, or relative to the value with its offset. A hand waits for an answer.
+
+        So many `nodes` end a search as its limit of work does. A linear programme always ends, so only the
+        clock can stop it. Where most is best, a value that is `enough` ends a search too, as a gap does.
+
+        Raises OurFault for any end that is neither an answer, a proof that there is none, nor a stop.
+        """
+        self._option("mip_abs_gap", gap)
+        self._option("mip_rel_gap", relative_gap)
+        self._option("mip_improving_solution_save", keep_others)
+        self._option("time_limit", limit.seconds)
+        self._option("mip_max_nodes", MOST_NODES if nodes is None else nodes)
+        self._listen(Stopper(limit, enough, heard, self.highs.getNumNz() if self.searching else None))
+        self.highs.run()
+        if self.highs.getModelStatus() == highspy.HighsModelStatus.kSolveError:
+            self.highs.clearSolver()  # what it kept of earlier runs may mislead it: once more, afresh
+            self.highs.run()
+        self._count()
+        return self._result(gap)
+
+    def _count(self) -> None:
+        """Add what the run took to the work done."""
+        rows, entries, info = self.highs.getNumRow(), self.highs.getNumNz(), self.highs.getInfo()
+        iterations = max(int(info.simplex_iteration_count), 0)
+        if self.searching:
+            work.count(work.of_search(rows, entries, iterations, self.nodes))
+        else:
+            work.count(work.of_linear(rows, entries, iterations))
+
+    def _listen(self, stopper: Stopper) -> None:
+        kinds = highspy.cb.HighsCallbackType
+
+        def known(value: float) -> float | None:
+            return value if abs(value) < highspy.kHighsInf else None
+
+        def call(kind: Any, _message: str, out: Any, given: Any, _user: Any) -> None:
+            if kind == kinds.kCallbackMipInterrupt:
+                given.user_interrupt = stopper.ends(known(out.mip_primal_bound))
+            elif kind == kinds.kCallbackMipLogging:
+                stopper.tell(known(out.mip_primal_bound), known(out.mip_dual_bound))
+
+        wanted = {kinds.kCallbackMipInterrupt: stopper.may_end, kinds.kCallbackMipLogging: stopper.tells}
+        self._stopper = stopper
+        if any(wanted.values()):
+            self.highs.setCallback(call, None)
+        for kind, wants in wanted.items():
+            if wants:
+                self.highs.startCallback(kind)
+            elif kind in self._listening:
+                self.highs.stopCallback(kind)
+        self._listening = {kind for kind, wants in wanted.items() if wants}
+
+    def _result(self, gap: float) -> Ran | Unsolved:
+        status, info, kinds = self.highs.getModelStatus(), self.highs.getInfo(), highspy.HighsModelStatus
+        stopped: dict[Any, StoppedBy] = {
+            kinds.kTimeLimit: "time",
+            kinds.kInterrupt: self._stopper.why,
+            kinds.kSolutionLimit: "work",
+            kinds.kOptimal: "gap",
+        }
+        if status in (kinds.kInfeasible, kinds.kUnboundedOrInfeasible):
+            return Unsolved("infeasible")
+        if status == kinds.kModelEmpty:
+            return self._without_columns()
+        if status not in stopped:
+            raise OurFault(f"HiGHS ended with {self.highs.modelStatusToString(status)}")
+        feasible = info.primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible
+        if not feasible or (status != kinds.kOptimal and not self.searching):
+            return Unsolved(reason if (reason := stopped[status]) in ("work", "hand") else "time")
+        value, why = info.objective_function_value, stopped[status]
+        bound = info.mip_dual_bound if self.searching else value
+        if why == "gap" and abs(bound - value) <= max(gap, 1e-6):
+            why = "optimal"
+        solution = self.highs.getSolution()
+        saved = self.highs.getSavedMipSolutions() if self.searching else []
+        others = tuple(np.array(other.col_value) for other in saved)
+        return Ran(value, bound, np.array(solution.col_value), np.array(solution.row_dual), why, others)
+
+    def _without_columns(self) -> Ran | Unsolved:
+        """HiGHS calls a model without columns empty; its rows hold or not by themselves."""
+        lp = self.highs.getLp()
+        lower, upper = np.array(lp.row_lower_), np.array(lp.row_upper_)
+        if (lower > SLACK).any() or (upper < -SLACK).any():
+            return Unsolved("infeasible")
+        value = self.highs.getObjectiveOffset()[1]
+        return Ran(value, value, np.zeros(0), np.zeros(len(lower)), "optimal")
+
+    def _option(self, name: str, value: float | str) -> None:
+        if self.highs.setOptionValue(name, value) == highspy.HighsStatus.kError:
+            raise OurFault(f"HiGHS does not know the option {name}")
+
+
+By = Literal["highs", "cbc"]
+
+
+def best_value(
+    programme: Programme, goal: Goal, *, limit: Limit, by: By = "highs", gap: float = 0.0
+) -> float | Literal["infeasible"] | None:
+    """The proved best value of one goal; None if neither it nor that there is none was proved by the limit.
+
+    A goal without any cost is reached by any answer. CBC counts no work of ours, so the clock ends it.
+    """
+    if by == "cbc":
+        return _asked_of_cbc(programme, goal, min(limit.seconds, CBC_SECONDS), gap)
+    ran = Live(programme, goal).run(limit=limit, gap=max(gap, 1e-6))
+    if isinstance(ran, Unsolved):
+        return "infeasible" if ran.reason == "infeasible" else None
+    proved = ran.stopped_by in {"gap", "optimal"} or not goal.cost.any()
+    return ran.value if proved else None
+
+
+def _asked_of_cbc(
+    programme: Programme, goal: Goal, seconds: float | None, gap: float
+) -> float | Literal["infeasible"] | None:
+    problem, variables = state(programme, goal)
+    if not variables:
+        broken = (programme.row_lower > SLACK).any() or (programme.row_upper < -SLACK).any()
+        return "infeasible" if broken else 0.0
+    with warnings.catch_warnings():  # PuLP 4 will want CBC from elsewhere; 3 brings it along
+        warnings.simplefilter("ignore", DeprecationWarning)
+        command = pulp.PULP_CBC_CMD(msg=False, gapAbs=gap, gapRel=0.0, threads=1, timeLimit=seconds)
+        problem.solve(command)
+    if problem.sol_status == pulp.LpSolutionOptimal:
+        return float(pulp.value(problem.objective) or 0.0)
+    if problem.sol_status == pulp.LpSolutionIntegerFeasible and not goal.cost.any():
+        return 0.0
+    return "infeasible" if problem.status == pulp.LpStatusInfeasible else None
+
+
+def second_opinion(programme: Programme, goal: Goal, *, gap: float = 0.0) -> float | Literal["infeasible"]:
+    """What CBC finds for one goal, through PuLP's own interface and to a proved end."""
+    found = _asked_of_cbc(programme, goal, None, gap)
+    if found is None:
+        raise OurFault("CBC came to no proved end")
+    return found

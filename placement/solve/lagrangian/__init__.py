@@ -1,0 +1,1 @@
+"""Lagrangian decomposition: prices on linking rows, subproblems, and recombination of their plans."""

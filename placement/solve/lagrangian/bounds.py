@@ -1,0 +1,393 @@
+"""A faster search: prices on what joins services and places, and whole totals.
+
+Money and floors ask only how many posts of each price there are, in total. With a price on each such
+total, and on the few other rows that join (room at a base), the programme falls apart into blocks, one
+for each service or so. Whatever the prices p, no plan whose totals are n can be worth more than
+
+    sum over blocks of max { worth - p * takes }  +  p * n                        (Lagrange; Geoffrion 1974)
+
+which is a tangent over n, tighter than the linear relaxation because every block keeps its whole
+numbers whole. The best whole totals that money and floors allow, held below the tangents met so far,
+bound the worth of every plan. New prices come from a linear programme over the plans met (Dantzig and
+Wolfe 1960), within a box around the best so far so that they do not swing (du Merle et al. 1999). One
+search that picks a known plan for each unit within all rows gives the answer.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+from scipy import sparse
+
+from placement.model.arrays import Floats
+from placement.model.programme import Goal, Programme
+from placement.model.stopper import Heard
+from placement.model.work import Limit
+from placement.solve.highs import Live
+from placement.solve.lagrangian.linking_rows import Joint, blocks_of, joint_of, plain_programme
+from placement.solve.lagrangian.recombine import Company, best_together, company
+from placement.solve.lagrangian.subproblems import Block, BlockPlan, NotSeparable
+from placement.solve.outcome import StoppedBy, Unsolved
+
+ROUNDS = 60
+TILTS = (0.9, 0.98, 1.02, 1.1)
+"""How far prices are tilted where no plans go together, to meet some that take a little more or less."""
+BOX = 0.05
+"""How far the next prices may lie from the best ones, as a share of them."""
+WIDE = 10.0
+"""How much wider the box is once limits have changed: the best prices so far are those of other limits."""
+MUCH = 1e9
+"""Stands for "no limit" where a column needs a finite one."""
+SMALL = 6_000
+"""Columns below which plain HiGHS is sooner done than prices begun, or tilted (measured on made-up cases and
+on Powys)."""
+TOTALS_NODES = 20_000
+"""Of the search for the best whole totals, which are few: it ends long before."""
+
+
+@dataclass(frozen=True)
+class FirstAnswer:
+    """What the prices found, counted from the value before: a proved bound, and values if any.
+
+    `settled` says that the wanted gap is reached. Helpers among the values are whole.
+    """
+
+    bound: float
+    value: float
+    values: Floats | None
+    settled: bool
+    stopped_by: StoppedBy
+
+
+@dataclass(frozen=True)
+class Tangent:
+    """No plan with totals `n` is worth more than `constant + prices @ n`, within these bounds of columns."""
+
+    prices: Floats
+    constant: float
+    lower: Floats
+    upper: Floats
+
+    def holds_for(self, programme: Programme) -> bool:
+        return bool((programme.lower >= self.lower).all() and (programme.upper <= self.upper).all())
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """When to stop: at a gap in the goal's unit or as a share of the gain, or at a limit."""
+
+    gap: float
+    gap_of_gain: float
+    limit: Limit
+
+    def reached(self, value: float, bound: float) -> bool:
+        return bound - value <= max(self.gap, self.gap_of_gain * value)
+
+    def least(self, bound: float) -> float:
+        """The least value that reaches the gap."""
+        return min(bound - self.gap, bound / (1 + self.gap_of_gain))
+
+
+def price_search(
+    programme: Programme, goal: Goal, live: Live, before: float, limit: Limit
+) -> PriceSearch | None:
+    """A search of a programme, or None where it cannot be taken apart.
+
+    `live` holds the same programme; its linear relaxation gives the first prices.
+    """
+    if goal.sense != "max" or not programme.joins.any():
+        return None
+    try:
+        return PriceSearch(programme, goal, live, before, limit)
+    except NotSeparable:
+        return None
+
+
+class PriceSearch:
+    """What was met and proved so far; it stays when the rows that join get other limits."""
+
+    def __init__(self, programme: Programme, goal: Goal, live: Live, before: float, limit: Limit) -> None:
+        self.programme, self.goal, self.before = programme, goal, before
+        self.joint: Joint = joint_of(programme)
+        self.blocks: list[Block] = blocks_of(programme, goal, self.joint.matrix)
+        if len(self.blocks) < 2:
+            raise NotSeparable("everything is one block")
+        self.first_prices = self._relax(live, limit)
+        for block in self.blocks:
+            block.nothing()
+        self.totals = _Totals(self.joint, self.relaxed)
+        self.met: list[Tangent] = []
+        self.strict = not programme.helpers.any()
+        self.moved = False
+        self.small = len(programme.upper) < SMALL
+
+    def _relax(self, live: Live, limit: Limit) -> Floats:
+        """Prices of the linear relaxation, and the tangents at its values."""
+        live.search(whole=False)
+        ran = live.run(limit=limit)
+        live.search(whole=True)
+        if isinstance(ran, Unsolved):
+            raise NotSeparable("the relaxation has no answer")
+        for block in self.blocks:
+            for number, unit in enumerate(block.units):
+                worth = float(self.goal.cost[unit.rest] @ ran.values[unit.rest])
+                block.tangent(number, ran.values[unit.decided], worth, unit.slope(ran.row_duals[unit.rows]))
+                unit.core = ran.values[unit.decided] if len(unit.rest) else None
+        self.relaxed = ran.value
+        return self.joint.prices(ran.row_duals)
+
+    def limit(self, programme: Programme) -> None:
+        """Go on with the same programme but for the limits of the rows that join, and bounds of decisions.
+
+        A tangent holds for other limits too: with its prices, only what they cost at the limits changes.
+        It holds wherever decisions have less room than they had when it was found.
+        """
+        old, self.programme = self.joint.limits, programme
+        self.joint = joint_of(programme)
+        move = self.joint.limits - old
+        self.moved = True
+        self.met = [replace(each, constant=each.constant + float(each.prices @ move)) for each in self.met]
+        for block in self.blocks:
+            block.limit(programme)
+        unheld = float((np.maximum(self.goal.cost, 0) * programme.upper).sum()) - self.before
+        self.totals = _Totals(self.joint, unheld)
+        for each in self.tried:
+            self.totals.add(each.prices, each.constant)
+
+    @property
+    def tried(self) -> list[Tangent]:
+        """Tangents that hold as the bounds are now."""
+        return [each for each in self.met if each.holds_for(self.programme)]
+
+    def answer(self, wanted: Wanted, heard: Heard) -> FirstAnswer | None:
+        """A bound and an answer as far as they are wanted; None where the programme cannot be taken apart."""
+        try:
+            return self._run(wanted, heard)
+        except NotSeparable:
+            return None
+
+    def _run(self, wanted: Wanted, heard: Heard) -> FirstAnswer:
+        """Move the prices, gather plans, and put plans together, until the gap is reached or the limit is."""
+        most = self.totals.best(wanted.gap_of_gain * self.relaxed)[0] if self.tried else self.relaxed
+        finest = max(wanted.gap, 0.3 * wanted.gap_of_gain * max(most, 0.0))
+        slack = 3 * finest
+        self._begin(wanted)
+        master = _Master(self)
+        value, chosen = -np.inf, None
+        if not self.tried:
+            self._price(self.first_prices, slack, master, wanted)
+        if not self.tried:
+            return FirstAnswer(
+                self.relaxed, -np.inf, None, settled=False, stopped_by=wanted.limit.reached() or "work"
+            )
+        why: StoppedBy = "gap"
+        seen: tuple[float, float, int] | None = None
+        tilted = False
+        box = BOX * WIDE if self.moved else BOX
+        for _ in range(ROUNDS):
+            bound, totals = self.totals.best(finest / 20)
+            wish = max(value, wanted.least(bound))
+            plans = self._company(wish)
+            promise = plans.most - self.before
+            halted = wanted.limit.reached()
+            same = (bound, promise, self._met()) == seen
+            stuck = same and slack <= finest
+            promising = wanted.reached(promise, bound)
+            if promising or stuck or halted:
+                any_better = bool(stuck or halted)
+                picked = self._pick(plans, value if any_better else wish, slack / 4, afresh=any_better)
+                if picked is not None:
+                    value, chosen = picked
+            near = min(promise, bound) if chosen is None else value
+            slack = finest if same else max(finest, min(slack, (bound - near) / 4))
+            heard(None if chosen is None else value, bound)
+            now = (bound, promise, self._met())
+            ended = stuck and self.strict and (chosen is not None or tilted or self.small)
+            if wanted.reached(value, bound) or halted or ended:
+                why = halted or "gap"
+                break
+            seen = now
+            if stuck and not self.strict:
+                self._be_strict()
+            elif stuck:
+                tilted = True
+                self._tilt(slack, master, wanted)
+            self._price(master.next_prices(self._centre(totals), totals, box), slack, master, wanted)
+            self.moved, box = False, BOX
+        bound, _ = self.totals.best(finest / 20)
+        settled = chosen is not None and wanted.reached(value, bound)
+        if settled and bound - value <= wanted.gap:
+            why = "optimal"
+        return FirstAnswer(bound, value, chosen, settled, why)
+
+    def meet(self, less: Floats, gap: float, chosen: Floats, limit: Limit) -> None:
+        """Plans that are good once `less` is taken off each decision, at the prices of a chosen answer."""
+        prices = self._centre(self.joint.matrix[: self.joint.groups] @ chosen)
+        effort = np.array([block.effort for block in self.blocks])
+        for block, part in zip(self.blocks, effort / effort.sum(), strict=True):
+            block.best(prices, gap * part, limit, less)
+
+    def _company(self, least: float) -> Company:
+        return company(self.programme, self.goal, self.blocks, self.joint, least + self.before)
+
+    def _pick(self, plans: Company, above: float, gap: float, *, afresh: bool) -> tuple[float, Floats] | None:
+        """A choice worth more than `above`, if any; `afresh` from all plans that may go into one."""
+        found = best_together(
+            self.programme,
+            self.goal,
+            self.blocks,
+            self._company(above) if afresh else plans,
+            above=above + self.before,
+            gap=gap,
+        )
+        return None if found is None else (found[0] - self.before, found[1])
+
+    def _begin(self, wanted: Wanted) -> None:
+        """Every block has a plan within the bounds. Raises NotSeparable where one has none by then."""
+        for block in self.blocks:
+            if not block.known:
+                block.best(self.first_prices, MUCH, wanted.limit)
+            if not block.known:
+                raise NotSeparable("no plan of a block was found within the limit")
+
+    def _be_strict(self) -> None:
+        """Helpers are whole in every block from here on."""
+        self.strict = True
+        for block in self.blocks:
+            block.make_helpers_whole()
+
+    def _met(self) -> int:
+        """How many plans are known, over all units."""
+        return sum(len(unit.plans) for block in self.blocks for unit in block.units)
+
+    def _price(self, prices: Floats, slack: float, master: _Master, wanted: Wanted) -> None:
+        """The tangent of these prices, and the plans met for the first time; no tangent if stopped amid."""
+        constant = float(prices @ self.joint.limits) - self.before
+        fresh: list[tuple[int, BlockPlan]] = []
+        proved_before = bool(self.tried)
+        effort = np.array([block.effort for block in self.blocks])
+        parts = effort / effort.sum()
+        for number, block in enumerate(self.blocks):
+            ended = wanted.limit.reached()
+            if ended is not None and (proved_before or ended != "hand"):
+                constant = np.inf
+                break
+            most, plans = block.best(prices, slack * parts[number], wanted.limit)
+            constant += most
+            fresh += [(number, plan) for plan in plans]
+        master.add(fresh)
+        if np.isfinite(constant):
+            self.totals.add(prices, constant)
+            self.met.append(Tangent(prices, constant, self.programme.lower, self.programme.upper))
+
+    def _centre(self, totals: Floats) -> Floats:
+        """The prices that bound these totals most tightly so far."""
+        groups = len(totals)
+        return min(self.tried, key=lambda each: each.constant + float(each.prices[:groups] @ totals)).prices
+
+    def _tilt(self, slack: float, master: _Master, wanted: Wanted) -> None:
+        """Prices a little to either side of the first, one by one, for plans that fit together otherwise."""
+        each = np.arange(len(self.first_prices))
+        for at in np.flatnonzero(self.first_prices):
+            for tilt in TILTS:
+                if wanted.limit.reached() is None:
+                    self._price(
+                        np.where(each == at, self.first_prices * tilt, self.first_prices),
+                        slack,
+                        master,
+                        wanted,
+                    )
+
+
+class _Totals:
+    """The best whole totals that money and floors allow, below every tangent so far."""
+
+    def __init__(self, joint: Joint, most: float) -> None:
+        groups = joint.groups
+        cost = np.append(np.zeros(groups), 1.0)
+        matrix = sparse.csr_array(
+            sparse.hstack([joint.total_rows, sparse.csr_array((joint.total_rows.shape[0], 1))])
+        )
+        programme = plain_programme(
+            cost,
+            np.append(joint.most, max(most, 0.0) + 1.0),
+            np.append(np.ones(groups, dtype=bool), False),
+            matrix,
+            joint.total_lower,
+            joint.total_upper,
+        )
+        self.groups = groups
+        self.live = Live(programme, programme.goals[0], piece=True)
+
+    def add(self, prices: Floats, constant: float) -> None:
+        """The tangent `constant + prices @ totals`; prices beyond those of the totals are in the constant."""
+        slope = prices[: self.groups]
+        used = np.flatnonzero(slope)
+        self.live.add_row(np.append(used, self.groups), np.append(-slope[used], 1.0), -np.inf, constant)
+
+    def best(self, gap: float) -> tuple[float, Floats]:
+        """The bound, to within the gap, and whole totals near it."""
+        ran = self.live.run(gap=max(gap, 0.0), nodes=TOTALS_NODES)
+        if isinstance(ran, Unsolved):
+            raise NotSeparable("no totals are allowed, or none were found")
+        return ran.bound, np.round(ran.values[: self.groups])
+
+
+class _Master:
+    """The linear programme over block plans; extra columns keep its prices in a box around a centre."""
+
+    def __init__(self, search: PriceSearch) -> None:
+        joint, blocks = search.joint, len(search.blocks)
+        self.joint, self.before = joint, search.before
+        self.rows = len(joint.limits)
+        usual = 0.05 * max(search.relaxed, 1e-6) / np.maximum(np.abs(joint.scale), 1.0)
+        self.least_width = np.where(search.first_prices == 0, usual, 0.0)
+        known = [block.known for block in search.blocks]
+        nothing = [(n, plans[0]) for n, plans in enumerate(known)]
+        number = np.array([n for n, _ in nothing], dtype=np.int64)
+        takes = sparse.csr_array(np.array([plan.takes for _, plan in nothing]).T)
+        each = sparse.csr_array(
+            (np.ones(len(number)), (number, np.arange(len(number)))), shape=(blocks, len(number))
+        )
+        start = plain_programme(
+            np.array([plan.worth for _, plan in nothing]),
+            np.full(len(number), 2.0),
+            np.zeros(len(number), dtype=bool),
+            sparse.csr_array(sparse.vstack([takes, each])),
+            np.concatenate([np.full(self.rows, -np.inf), np.ones(blocks)]),
+            np.concatenate([joint.limits, np.ones(blocks)]),
+        )
+        self.live = Live(start, start.goals[0], piece=True)
+        self.costs = list(start.goals[0].cost)
+        every = [np.array([i]) for i in range(self.rows)]
+        self.buy = [self._add(0.0, row, np.array([-1.0])) for row in every]
+        self.sell = [self._add(0.0, row, np.array([1.0])) for row in every]
+        self.add([(n, plan) for n, plans in enumerate(known) for plan in plans[1:]])
+
+    def _add(self, cost: float, rows: np.ndarray[tuple[int], np.dtype[np.int64]], values: Floats) -> int:
+        self.live.add_column(cost, MUCH, rows, values)
+        self.costs.append(cost)
+        return len(self.costs) - 1
+
+    def add(self, fresh: list[tuple[int, BlockPlan]]) -> None:
+        for number, plan in fresh:
+            used = np.flatnonzero(np.abs(plan.takes) > 1e-12)
+            self._add(plan.worth, np.append(used, self.rows + number), np.append(plan.takes[used], 1.0))
+
+    def next_prices(self, centre: Floats, totals: Floats, box: float) -> Floats:
+        """The prices at which the known plans leave these totals the least worth, within the box."""
+        groups = len(totals)
+        width = box * np.abs(centre) + self.least_width
+        for i in range(self.rows):
+            self.costs[self.buy[i]] = -(centre[i] + width[i])
+            least = centre[i] - width[i]
+            self.costs[self.sell[i]] = least if i < groups else max(least, 0.0)
+        self.live.set_goal(np.array(self.costs), "max", -self.before)
+        lower = np.concatenate([totals, np.full(self.rows - groups, -np.inf)])
+        self.live.set_rows(lower, np.concatenate([totals, self.joint.limits[groups:]]))
+        ran = self.live.run()
+        if isinstance(ran, Unsolved):
+            raise NotSeparable("the plans do not go together")
+        duals = ran.row_duals[: self.rows]
+        return np.where(np.arange(self.rows) < groups, duals, np.maximum(duals, 0))

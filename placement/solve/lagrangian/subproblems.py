@@ -1,0 +1,344 @@
+"""Units and blocks: what of a programme stands apart once a price is put on the rows that join it.
+
+In a unit (the posts of one service in one county, say, and the care that they give) with its decisions
+`x` fixed, the rest is a linear programme, so its value
+
+    V(x) = max { c y : A y <= b - T x }
+
+is concave in `x` and lies below each of its tangents V(x0) + g (x - x0), where g = -T' duals at x0.
+A search over `x` and one number that stands for V, held below the tangents met so far, is small and
+its bound is proved (Benders 1962; Geoffrion 1972). Tangents hold whatever the prices are, so they are
+kept from one search to the next. A block is the units that helpers (graduates, say) tie together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+from scipy import sparse
+
+from placement.model.arrays import Floats, Ints
+from placement.model.programme import Goal, Programme
+from placement.model.work import Limit
+from placement.solve.highs import Live, Ran
+from placement.solve.outcome import Unsolved
+
+OTHERS = 3
+"""Further answers of a search whose tangents are taken too: the next search needs them (measured: twice as
+fast in North Wales)."""
+RELAXED = 4
+"""Rounds of tangents without whole numbers before each search."""
+MOST_NODES = 300
+"""Of one block for one set of prices, all its searches together, before it settles for its bound: some prices
+make nearly everything a tie, and the next ones do not (measured with £10m in Gwent)."""
+MOST_WORK = 20.0
+"""Of one search of a block, in units: where a single node takes long there is no sense in hundreds."""
+NEAR = 1e-6
+"""How far a decision may lie from a bound."""
+EFFORT = 10.0
+"""What a node counts where blocks share the slack; the hardest so far get most of it."""
+MOST_TANGENTS = 15
+"""Searches of one block for one set of prices before it settles for its bound."""
+
+
+class NotSeparable(Exception):
+    """The programme cannot be searched block by block; the plain search can."""
+
+
+@dataclass(frozen=True)
+class UnitPlan:
+    """Decisions of one unit, and what they are worth; `values` are those of its other columns."""
+
+    decided: Floats
+    worth: float
+    values: Floats
+    slope: Floats
+
+
+class Unit:
+    """Decisions that stand apart from all others, but for joining rows and helpers.
+
+    `decided` and `rest` are its columns in the programme; `rows` those that hold any of `rest`.
+    """
+
+    def __init__(self, programme: Programme, goal: Goal, columns: Ints, rows: Ints) -> None:
+        is_decision = programme.decisions[columns]
+        self.decided, self.rest = columns[is_decision], columns[~is_decision]
+        if programme.integer[self.rest].any():
+            raise NotSeparable("a whole number is no decision")
+        has_rest = np.diff(sparse.csr_array(programme.matrix[rows][:, self.rest]).indptr) > 0
+        self.rows, self.own_rows = rows[has_rest], rows[~has_rest]
+        self.cost, inner_cost = goal.cost[self.decided], goal.cost[self.rest]
+        part = programme.part(self.rest, self.rows)
+        self.most = float((np.maximum(inner_cost, 0) * part.upper).sum())
+        self.least = float((np.minimum(inner_cost, 0) * part.upper).sum())
+        self._transfer = sparse.csr_array(programme.matrix[self.rows][:, self.decided])
+        self._back = sparse.csr_array(self._transfer.T)
+        self._lower, self._upper = part.row_lower, part.row_upper
+        self._live = Live(part, replace(goal, cost=inner_cost), piece=True) if len(self.rest) else None
+        self._plans: dict[bytes, UnitPlan] = {}
+        self.limit(programme)
+        self.core: Floats | None = None
+
+    def plan(self, decided: Floats) -> tuple[UnitPlan, bool]:
+        """The plan with these decisions, and whether it is met for the first time."""
+        key = decided.tobytes()
+        if key in self._plans:
+            return self._plans[key], False
+        worth, values, slope = float(self.cost @ decided), np.zeros(0), np.zeros(len(decided))
+        if self._live is not None:
+            ran = self._rest(decided)
+            worth, values, slope = worth + ran.value, ran.values, self.slope(ran.row_duals[: len(self.rows)])
+        self._plans[key] = UnitPlan(decided, worth, values, slope)
+        return self._plans[key], True
+
+    def limit(self, programme: Programme) -> None:
+        """Other bounds of its decisions from here on."""
+        self._least, self._most_of_each = programme.lower[self.decided], programme.upper[self.decided]
+
+    @property
+    def plans(self) -> list[UnitPlan]:
+        """Those met so far whose decisions are within their bounds, in the order met."""
+        return [
+            plan for plan in self._plans.values() if _within(plan.decided, self._least, self._most_of_each)
+        ]
+
+    def rest_at(self, decided: Floats) -> tuple[float, Floats]:
+        """Value and slope of the rest at any decisions, whole or not."""
+        ran = self._rest(decided)
+        return ran.value, self.slope(ran.row_duals[: len(self.rows)])
+
+    def _rest(self, decided: Floats) -> Ran:
+        if self._live is None:
+            raise NotSeparable("a unit has nothing but decisions")
+        moved = self._transfer @ decided
+        self._live.set_rows(self._lower - moved, self._upper - moved)
+        ran = self._live.run()
+        if isinstance(ran, Unsolved):
+            raise NotSeparable("a unit has no value for some decisions")
+        return ran
+
+    def slope(self, row_duals: Floats) -> Floats:
+        """What one more of each decision would add to the value of the rest."""
+        return np.asarray(-(self._back @ row_duals))
+
+
+def _within(values: Floats, lower: Floats, upper: Floats) -> bool:
+    return bool(((values >= lower - NEAR) & (values <= upper + NEAR)).all())
+
+
+@dataclass(frozen=True)
+class BlockPlan:
+    """What a block's decisions are worth, and what they take from each joining row."""
+
+    decided: Floats
+    worth: float
+    takes: Floats
+
+
+@dataclass
+class Block:
+    """Units that helpers tie together, and one small search over all their decisions.
+
+    The search has the units' decisions, unit by unit, then the helpers, which need not be whole at first,
+    then one column for the value of each unit's rest. `joint` holds the joining rows, all columns.
+    """
+
+    programme: Programme
+    goal: Goal
+    units: list[Unit]
+    helpers: Ints
+    helper_rows: Ints
+    joint: sparse.csr_array
+    _search: Live | None = field(init=False, default=None)
+    _known: list[BlockPlan] = field(init=False, default_factory=list)
+    _strict: bool = field(init=False, default=False)
+
+    def __post_init__(self) -> None:
+        self._decided = np.concatenate([*(unit.decided for unit in self.units), self.helpers])
+        self._starts = np.cumsum([0, *(len(unit.decided) for unit in self.units)])
+        self._cost = self.goal.cost[self._decided]
+        self.effort = 1.0 + max(len(unit.decided) for unit in self.units) ** 2
+        self._joint = sparse.csr_array(self.joint[:, self._decided])
+        if not len(self._decided):
+            return
+        rows = np.concatenate([*(unit.own_rows for unit in self.units), self.helper_rows])
+        part, values = self.programme.part(self._decided, rows), len(self.units)
+        small = replace(
+            part,
+            lower=np.append(part.lower, [unit.least for unit in self.units]),
+            upper=np.append(part.upper, [unit.most for unit in self.units]),
+            integer=np.append(part.integer & ~part.helpers, np.zeros(values, dtype=bool)),
+            matrix=sparse.csr_array(sparse.hstack([part.matrix, sparse.csr_array((len(rows), values))])),
+            decisions=np.append(part.decisions, np.zeros(values, dtype=bool)),
+            helpers=np.append(part.helpers, np.zeros(values, dtype=bool)),
+            source=np.append(part.source, np.full(values, -1)),
+        )
+        self._search = Live(
+            small, replace(self.goal, cost=np.append(self._cost, np.ones(values))), piece=True
+        )
+        self._search.expect_small()
+        self._whole = part.integer & ~part.helpers
+        continuous = replace(small, integer=np.zeros_like(small.integer))
+        self._relaxed = Live(
+            continuous, replace(self.goal, cost=np.append(self._cost, np.ones(values))), piece=True
+        )
+
+    def make_helpers_whole(self) -> None:
+        """From now on its search has whole helpers too: its bound is tighter, and takes longer."""
+        self._strict = True
+        if self._search is not None:
+            self._search.make_whole(len(self._decided) - len(self.helpers) + np.arange(len(self.helpers)))
+
+    def tangent(self, number: int, decided: Floats, worth: float, slope: Floats) -> None:
+        """Hold the value of one unit's rest below its tangent at `decided`."""
+        if self._search is None:
+            return
+        used = np.flatnonzero(slope)
+        columns = np.append(used + self._starts[number], len(self._decided) + number)
+        for live in (self._search, self._relaxed):
+            live.add_row(columns, np.append(-slope[used], 1.0), -np.inf, worth - float(slope @ decided))
+
+    def plan(self, values: Floats, claimed: Floats) -> tuple[BlockPlan, bool]:
+        """The plan of these decisions, and whether any unit's plan is met for the first time.
+
+        A unit whose rest is worth less than `claimed` gets its tangent.
+        """
+        worth, any_new = float(self._cost @ values), False
+        takes = self._joint @ values
+        for number, unit in enumerate(self.units):
+            decided = values[self._starts[number] : self._starts[number + 1]]
+            plan, new = unit.plan(decided)
+            rest = plan.worth - float(unit.cost @ decided)
+            worth += rest
+            if new and claimed[number] > rest + 1e-9:
+                self.tangent(number, decided, rest, plan.slope)
+                if unit.core is not None:
+                    between = (decided + unit.core) / 2
+                    self.tangent(number, between, *unit.rest_at(between))
+            any_new = any_new or new
+        plan_of_all = BlockPlan(values, worth, np.asarray(takes))
+        self._known.append(plan_of_all)
+        return plan_of_all, any_new
+
+    @property
+    def known(self) -> list[BlockPlan]:
+        """Plans met so far whose decisions are within their bounds, in the order met.
+
+        Once helpers must be whole, only those in which they are: others would pass for answers to a search.
+        """
+        lower, upper = self.programme.lower[self._decided], self.programme.upper[self._decided]
+        return [
+            plan
+            for plan in self._known
+            if _within(plan.decided, lower, upper) and (not self._strict or self._helpers_whole(plan))
+        ]
+
+    def _helpers_whole(self, plan: BlockPlan) -> bool:
+        helpers = plan.decided[len(plan.decided) - len(self.helpers) :]
+        return bool((np.abs(helpers - np.round(helpers)) <= NEAR).all())
+
+    def limit(self, programme: Programme) -> None:
+        """Other bounds of its decisions from here on; tangents stay: they hold whatever the bounds are."""
+        self.programme = programme
+        for unit in self.units:
+            unit.limit(programme)
+        if self._search is not None:
+            every = np.arange(len(self._decided))
+            for live in (self._search, self._relaxed):
+                live.bound_columns(every, programme.lower[self._decided], programme.upper[self._decided])
+
+    def nothing(self) -> BlockPlan:
+        """The plan without any decision."""
+        return self.plan(np.zeros(len(self._decided)), np.array([unit.most for unit in self.units]))[0]
+
+    def _plan_of(self, found: Floats) -> tuple[BlockPlan, bool]:
+        """The plan of an answer of the search, its decisions whole; and whether it has anything new."""
+        values, claimed = np.split(found, [len(self._decided)])
+        return self.plan(np.where(self._whole, np.round(values), values) + 0.0, claimed)  # no negative zero
+
+    def _left(self, plan: BlockPlan, off: Floats) -> float:
+        return plan.worth - float(off @ plan.decided)
+
+    def _relax(self, cost: Floats, gap: float) -> float:
+        """The bound that needs no whole numbers, and the tangents around it (McDaniel and Devine 1977)."""
+        self._relaxed.set_goal(cost, "max")
+        bound, decisions = np.inf, len(self._decided)
+        for _ in range(RELAXED):
+            ran = self._relaxed.run()
+            if isinstance(ran, Unsolved):
+                raise NotSeparable("a block has no plan")
+            bound = min(bound, ran.value)
+            above = 0.0
+            for number, unit in enumerate(self.units):
+                decided = ran.values[self._starts[number] : self._starts[number + 1]]
+                if not len(unit.rest):
+                    continue
+                worth, slope = unit.rest_at(decided)
+                over = ran.values[decisions + number] - worth
+                if over > gap / (4 * len(self.units)):
+                    above += over
+                    self.tangent(number, decided, worth, slope)
+            if above <= gap:
+                break
+        return bound
+
+    def best(
+        self, prices: Floats, gap: float, limit: Limit, less: Floats | None = None
+    ) -> tuple[float, list[BlockPlan]]:
+        """A proved bound on worth less price over every plan of the block, and the new plans met.
+
+        Past the limit the bound is what it is by then, infinite if nothing is proved. `less`, of every
+        column of the programme, is taken off what its decisions are worth, this once.
+        """
+        if self._search is None:
+            plan = self.nothing()
+            return plan.worth, []
+        off = self._joint.T @ prices + (0.0 if less is None else less[self._decided])
+        cost = np.append(self._cost - off, np.ones(len(self.units)))
+        bound, met = self._relax(cost, gap), []
+        known = (self._left(plan, off) for plan in self.known)
+        if bound - max(known, default=-np.inf) <= gap:
+            return float(bound), []
+        self._search.set_goal(cost, "max")
+        inner, spent = 10 * gap, 0
+        for _ in range(MOST_TANGENTS):
+            ran = self._search.run(
+                limit=limit.at_most(MOST_WORK), gap=inner, keep_others=True, nodes=MOST_NODES - spent
+            )
+            if isinstance(ran, Unsolved):
+                if ran.reason != "infeasible":
+                    break
+                raise NotSeparable("a block has no plan")
+            bound = min(bound, ran.bound)
+            spent += self._search.nodes
+            self.effort += EFFORT * self._search.nodes
+            plan, new = self._plan_of(ran.values)
+            met += [plan] if new else []
+            for other in sorted(ran.others, key=lambda found: -float(cost @ found))[:OTHERS]:
+                another, first_met = self._plan_of(other)
+                met += [another] if first_met else []
+            above = bound - self._left(plan, off)
+            if (
+                above <= gap
+                or spent >= MOST_NODES
+                or limit.reached() is not None
+                or (not new and inner <= gap)
+            ):
+                break
+            inner = max(gap * 0.7, min(above / 5, inner / 2))
+        return float(bound), met
+
+
+def met_range(blocks: Sequence[Block]) -> tuple[Ints, Floats, Floats]:
+    """Decisions, and the least and the most that known plans within the bounds have of each."""
+    units = [unit for block in blocks for unit in block.units if unit.plans]
+    met = [np.array([plan.decided for plan in unit.plans]) for unit in units]
+    none = [np.zeros(0)]
+    return (
+        np.concatenate([np.zeros(0, dtype=np.int64), *(unit.decided for unit in units)]),
+        np.concatenate(none + [each.min(axis=0) for each in met]),
+        np.concatenate(none + [each.max(axis=0) for each in met]),
+    )

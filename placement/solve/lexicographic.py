@@ -1,0 +1,400 @@
+"""Goals in order for one programme: each solved, then held for those after it."""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+import numpy as np
+
+from placement.errors import OurFault
+from placement.model.arrays import Floats, Ints
+from placement.model.programme import Goal, Programme
+from placement.model.stopper import Heard
+from placement.model.thrift import least_money
+from placement.model.work import NEVER, Limit, limit
+from placement.solve.highs import Live, Ran
+from placement.solve.lagrangian.bounds import SMALL, FirstAnswer, PriceSearch, Wanted, price_search
+from placement.solve.lagrangian.subproblems import met_range
+from placement.solve.lp_first import linear_first
+from placement.solve.outcome import Reached, Solved, StoppedBy, Unsolved
+
+Report = Callable[[str, float | None, float | None, float], None]
+"""Called with the goal, the best value, the proved bound and the seconds so far."""
+SLOW_AT_ANY_SIZE = ("opening", "team")
+"""Families of rows with which prices are sooner done whatever the size (West Wales with two possible hubs:
+20 s against more than 150)."""
+PRICES_PART = 0.75
+"""Part of the work that prices may do before the plain search has the rest."""
+FEW = 0.05
+"""Part of the columns that are whole up to which the linear relaxation comes first, where prices have no say
+and whole numbers are 0 or 1 (sites): p-medians and capacitated locations have 1 to 4 % and take 0.3 to 0.7 of
+the plain search's time; coverings have 12 to 40 %, and there it gains nothing (measured)."""
+MODEST = 10_000
+"""Columns below which plain HiGHS goes on after prices also among many questions (some seconds on Powys)."""
+NODES_AMONG_MET = 20
+"""Of a search among what known plans have: mostly its first node finds the best there is."""
+LINEAR_PART = 0.25
+"""Part of the work that the relaxation and its searches may do before the plain search has the rest."""
+WORK, EXACT_WORK = 60.0, 600.0
+"""Units (`work.py`) of one search, and of what has an answer already and only has to be made exact."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """How far and how exactly to search.
+
+    Every search ends by `work` done (`work.py`), so that it ends at the same place whatever else the machine
+    does; `seconds` are an outer limit that somebody stated, and what it ended says so.
+    `gap_of_gain` is the share of the gain over the service before that may stay unproved (of a goal that
+    is made least, of its value); `gap` the least gap in the goal's own unit. `strategy` "prices" puts
+    prices on what joins services and goes on with the plain search where that does not reach the gap;
+    "linear" begins with the linear relaxation, "plain" is HiGHS on the whole; "fit" is prices where they
+    can be put on a programme that is not small, then the relaxation where few columns are whole, then plain.
+    What only measures (today's service, say) need not be built through PuLP, which takes its time.
+    """
+
+    gap_of_gain: float = 0.002
+    gap: float = 1e-6
+    work: float = WORK
+    seconds: float = math.inf
+    seed: int = 0
+    strategy: Literal["fit", "prices", "linear", "plain"] = "fit"
+    through_pulp: bool = True
+    goes_on: bool = True
+    """Whether plain HiGHS goes on with what is not small where prices have an answer but not the gap. Of many
+    questions in a row few end so, and they would take most of the time; the gap left is told with each."""
+
+
+def solve(
+    programme: Programme,
+    before: dict[str, float],
+    settings: Settings,
+    *,
+    report: Report | None = None,
+    stop: Callable[[], bool] | None = None,
+) -> Solved | Unsolved:
+    """Every goal in order.
+
+    `before` has the value of each goal for today's service, from which its gain is counted. A goal
+    that a stop left without any answer ends the list; the values are those of the goals before it.
+    """
+    return _in_order(_Session(programme, settings, report, stop), before)
+
+
+class Again:
+    """One live programme, asked again with other limits of its rows or other bounds of its decisions.
+
+    Where only rows that join differ (money, say) or decisions, a search by prices goes on from what it has
+    met and proved: its tangents hold whatever the limits are.
+    """
+
+    def __init__(self, programme: Programme, before: dict[str, float], settings: Settings) -> None:
+        self._session, self._before = _Session(programme, settings, None, None), before
+
+    @property
+    def search(self) -> PriceSearch | None:
+        """The search by prices with all that it has met; None where there was none."""
+        return self._session.search
+
+    def ask(self, programme: Programme) -> Solved | Unsolved:
+        """Every goal in order. Raises OurFault if it differs from the first one in anything else."""
+        if programme is not self._session.programme or self._session.held:
+            self._session.limit(programme)
+        return _in_order(self._session, self._before)
+
+
+def solve_series(
+    programmes: Sequence[Programme], before: dict[str, float], settings: Settings
+) -> list[Solved | Unsolved]:
+    """Programmes that differ in limits of rows and bounds of decisions alone, one after another."""
+    live = Again(programmes[0], before, settings)
+    return [live.ask(programme) for programme in programmes]
+
+
+def _in_order(session: _Session, before: dict[str, float]) -> Solved | Unsolved:
+    reached: list[Reached] = []
+    values: Floats | None = None
+    ended: StoppedBy | None = None
+    goals = session.programme.goals
+    session.spent_least = False
+    for goal in goals:
+        if values is not None:
+            last = goals[len(reached) - 1]
+            if goal.integers_fixed:
+                reached, values = session.spend_less(reached, values)
+            session.hold(last, reached[-1].value, None if goal.integers_fixed else before.get(last.id))
+            if goal.integers_fixed:
+                session.live.fix_whole(values)
+        outcome = session.reach(goal, before.get(goal.id), values)
+        if isinstance(outcome, Unsolved):
+            if values is None:
+                return outcome
+            ended = "work" if outcome.reason == "infeasible" else outcome.reason
+            break
+        result, values = outcome
+        reached.append(result)
+        if result.stopped_by == "hand":
+            ended = "hand"
+            break
+    if values is None:
+        raise OurFault("a programme without any goal")
+    reached, values = session.spend_less(reached, values)
+    given = any(goal.of_gain for goal in goals)
+    return Solved(values, tuple(_as_they_ended(goals, reached, values) if given else reached), ended)
+
+
+def _as_they_ended(goals: Sequence[Goal], reached: Sequence[Reached], values: Floats) -> list[Reached]:
+    """What each goal has in the end: later ones may have given up some of it, or found more."""
+    ended = []
+    for goal, was in zip(goals, reached, strict=False):
+        value, further = float(goal.cost @ values), max if goal.sense == "max" else min
+        ended.append(replace(was, value=value, bound=further(was.bound, value)))
+    return ended
+
+
+@dataclass
+class _Session:
+    """One live programme. Values count from the goal's value before, until they leave here."""
+
+    programme: Programme
+    settings: Settings
+    report: Report | None
+    stop: Callable[[], bool] | None
+
+    def __post_init__(self) -> None:
+        self.search: PriceSearch | None = None
+        self.held = 0
+        self.duals: Floats | None = None
+        self.spent_least = False
+        self.live = Live(
+            self.programme,
+            self.programme.goals[0],
+            seed=self.settings.seed,
+            piece=not self.settings.through_pulp,
+        )
+
+    def reach(
+        self, goal: Goal, before: float | None, start: Floats | None
+    ) -> tuple[Reached, Floats] | Unsolved:
+        """One goal, as the columns and rows now stand."""
+        began = time.monotonic()
+        whole = limit(self.settings.work, self.settings.seconds, self.stop)
+        heard = self._teller(goal, before or 0.0, began)
+        self.live.set_goal(goal.cost, goal.sense, -(before or 0.0))
+        first, by, hurried = None, "plain", False
+        if start is None:
+            first, by, hurried = self._first(goal, before, whole, heard)
+        goes_on = self.settings.goes_on or len(self.programme.upper) < MODEST
+        if first is not None and by == "prices" and not first.settled:
+            goes_on = goes_on or first.values is None
+            first = self._among_met(first, whole)
+        ran: Ran | Unsolved
+        ends = first is not None and (first.settled or not goes_on)
+        if first is not None and ends and (settled := self._settled(first)):
+            ran = settled if first.settled else replace(settled, stopped_by="work")
+        else:
+            ran = self._plainly(goal, before, whole, start, first, heard)
+            by = "plain" if first is None else f"{by}, then plain"
+        if isinstance(ran, Unsolved):
+            return ran
+        nearer, further = (min, max) if goal.sense == "max" else (max, min)
+        bound = ran.bound if first is None else nearer(ran.bound, first.bound)
+        proved = further(bound, ran.value)
+        offset = before or 0.0
+        # what follows a search that the clock cut short depends on the machine, whatever it proves
+        why: StoppedBy = "time" if hurried and ran.stopped_by != "hand" else ran.stopped_by
+        return Reached(
+            goal.id, ran.value + offset, proved + offset, why, time.monotonic() - began, by
+        ), ran.values
+
+    def _first(
+        self, goal: Goal, before: float | None, whole: Limit, heard: Heard
+    ) -> tuple[FirstAnswer | None, str, bool]:
+        """What comes before the plain search, its name, and whether the clock cut it short."""
+        found: FirstAnswer | None = None
+        by, part = "plain", whole
+        if self.settings.strategy != "plain":
+            by, part = "prices", whole.part(PRICES_PART)
+            found = self._by_prices(goal, before, part, heard)
+        if found is None and by == "prices" and part.reached() is None:
+            by, part = "linear", whole.part(LINEAR_PART)
+            found = self._linear_first(goal, before, part, heard)
+        settled = found is not None and found.settled
+        return found, by, not settled and by != "plain" and part.reached() == "time"
+
+    def _by_prices(self, goal: Goal, before: float | None, part: Limit, heard: Heard) -> FirstAnswer | None:
+        families = {self.programme.row_family[i] for i in np.unique(self.programme.row_family_of)}
+        slow = not families.isdisjoint(SLOW_AT_ANY_SIZE)
+        small = len(self.programme.upper) < SMALL and not slow and self.settings.strategy == "fit"
+        if before is None or not self.live.searching or small or self.settings.strategy == "linear":
+            return None
+        if self.search is None:
+            self.search = price_search(self.programme, goal, self.live, before, part)
+        return None if self.search is None else self.search.answer(self._wanted(part), heard)
+
+    def _among_met(self, first: FirstAnswer, whole: Limit) -> FirstAnswer:
+        """Where known plans do not go together well: each decision within what some known plan has of it.
+
+        Plain HiGHS in a neighbourhood, as Danna, Rothberg and Le Pape search (*Mathematical Programming* 102,
+        2005), for a few nodes; what is proved stays proved.
+        """
+        if self.search is None or first.stopped_by == "hand" or whole.reached() is not None:
+            return first
+        columns, lower, upper = met_range(self.search.blocks)
+        self.live.bound_columns(columns, lower, upper)
+        if first.values is not None:
+            self.live.start_from(first.values)
+        enough = self._wanted().least(first.bound)
+        ran = self.live.run(limit=whole, nodes=NODES_AMONG_MET, enough=enough)
+        self.live.bound_columns(columns, self.programme.lower[columns], self.programme.upper[columns])
+        if isinstance(ran, Unsolved) or ran.value <= first.value:
+            return first
+        settled = self._wanted().reached(ran.value, first.bound)
+        why: StoppedBy = "gap" if settled else first.stopped_by
+        return replace(first, value=ran.value, values=ran.values, settled=settled, stopped_by=why)
+
+    def _linear_first(
+        self, goal: Goal, before: float | None, part: Limit, heard: Heard
+    ) -> FirstAnswer | None:
+        whole = self.live.whole
+        sites = (self.programme.upper[whole] - self.programme.lower[whole] <= 1).all()
+        few = sites and len(whole) <= FEW * len(self.programme.upper)
+        wished = self.settings.strategy == "linear" or (few and self.settings.strategy == "fit")
+        if not self.live.searching or not wished:
+            return None
+        wanted = Wanted(self.settings.gap, self._relative_gap(goal, before), part)
+        return linear_first(self.programme, goal, self.live, -(before or 0.0), wanted, heard)
+
+    def _relative_gap(self, goal: Goal, before: float | None) -> float:
+        return self.settings.gap_of_gain if before is not None or goal.sense == "min" else 0.0
+
+    def _plainly(
+        self,
+        goal: Goal,
+        before: float | None,
+        whole: Limit,
+        start: Floats | None,
+        first: FirstAnswer | None,
+        heard: Heard,
+    ) -> Ran | Unsolved:
+        """HiGHS on the whole, from the best values so far, for the work that is left."""
+        if start is not None:
+            self.live.start_from(start)
+        elif first is not None and first.values is not None:
+            self.live.start_from(first.values)
+        found = self.live.run(
+            limit=whole.at_least(),
+            gap=self.settings.gap,
+            relative_gap=self._relative_gap(goal, before),
+            heard=heard if self.report is not None else None,
+            enough=np.inf if first is None or goal.sense == "min" else self._wanted().least(first.bound),
+        )
+        if isinstance(found, Unsolved) or not self.live.searching:
+            return found
+        return self._exactly(found) or found
+
+    def _wanted(self, part: Limit = NEVER) -> Wanted:
+        """The gap that is asked of a gain, and when to stop."""
+        return Wanted(self.settings.gap, self.settings.gap_of_gain, part)
+
+    def _teller(self, goal: Goal, offset: float, began: float) -> Heard:
+        def heard(value: float | None, bound: float | None) -> None:
+            if self.report is not None:
+                shown = [None if v is None else v + offset for v in (value, bound)]
+                self.report(goal.id, shown[0], shown[1], time.monotonic() - began)
+
+        return heard
+
+    def _settled(self, first: FirstAnswer) -> Ran | None:
+        """The answer that the prices found, exactly whole; with other helpers where rounding spoilt them."""
+        if first.values is None:
+            return None
+        found = Ran(first.value, first.bound, first.values, np.zeros(0), first.stopped_by)
+        return self._exactly(found) or self._with_helpers(first)
+
+    def _with_helpers(self, first: FirstAnswer) -> Ran | None:
+        """The decisions as found, with whole helpers beside them; None where there are none."""
+        if first.values is None:
+            return None
+        decided = self.live.whole[~self.programme.helpers[self.live.whole]]
+        ran = self._around(decided, first.values, first.bound, first.stopped_by)
+        return None if isinstance(ran, Unsolved) else self._exactly(ran)
+
+    def _exactly(self, ran: Ran) -> Ran | None:
+        """The same whole numbers exactly whole, the rest solved again beside them."""
+        kept = self._around(self.live.whole, ran.values, ran.bound, ran.stopped_by)
+        return kept if isinstance(kept, Ran) else None
+
+    def _around(self, columns: Ints, values: Floats, bound: float, why: StoppedBy) -> Ran | Unsolved:
+        """Solved again, some columns exactly whole as they are and all else as good as can be beside them."""
+        found = np.round(values[columns])
+        every = len(columns) == len(self.live.whole)
+        self.live.bound_columns(columns, found, found)
+        self.live.search(whole=not every)
+        ran = self.live.run(limit=limit(EXACT_WORK))
+        self.duals = None if isinstance(ran, Unsolved) else ran.row_duals
+        self.live.search(whole=True)
+        self.live.bound_columns(columns, self.programme.lower[columns], self.programme.upper[columns])
+        return ran if isinstance(ran, Unsolved) else Ran(ran.value, bound, ran.values, ran.row_duals, why)
+
+    def spend_less(self, reached: list[Reached], values: Floats) -> tuple[list[Reached], Floats]:
+        """Posts decided: all goals as good as can be beside them, and that for the least money; once."""
+        decided = self.programme.goals[: len(reached)]
+        if self.spent_least or reached[-1].stopped_by == "hand":
+            return reached, values
+        self.spent_least = True
+        if any(goal.of_gain for goal in decided[:-1]):
+            values = self.best_beside(decided, values)
+            reached = _as_they_ended(decided, reached, values)
+        duals = self.duals if len(decided) == 1 else None
+        most = limit(self.settings.work, stop=self.stop)
+        found = least_money(self.programme, decided, values, duals=duals, limit=most)
+        last = reached[-1]
+        ran = None if found is None else self._around(self.live.whole, found, last.bound, last.stopped_by)
+        if ran is None or isinstance(ran, Unsolved):
+            return reached, values
+        return _as_they_ended(decided, reached, ran.values), ran.values
+
+    def limit(self, programme: Programme) -> None:
+        """The same programme with other limits, or other bounds of decisions; nothing is held any more."""
+        old, self.programme = self.programme, programme
+        if not old.alike(programme):
+            raise OurFault("a series of programmes that differ in more than their limits")
+        self.live.set_rows(programme.row_lower, programme.row_upper)
+        self.live.free_rows(len(programme.row_upper), self.held)
+        self.live.bound_columns(np.arange(len(programme.upper)), programme.lower, programme.upper)
+        self.live.search(whole=True)
+        moved = (old.row_lower != programme.row_lower) | (old.row_upper != programme.row_upper)
+        if self.search is not None and (moved & ~programme.joins).any():
+            self.search = None
+        if self.search is not None:
+            self.search.limit(programme)
+
+    def hold(self, goal: Goal, value: float, before: float | None) -> None:
+        """The goals to come leave this one its value, but for its tolerance and what it gives of its gain."""
+        self.held += 1
+        used = np.flatnonzero(goal.cost)
+        if goal.sense == "max":
+            give = 0.0 if before is None else goal.of_gain * max(value - before, 0.0)
+            self.live.add_row(used, goal.cost[used], value - goal.tolerance - give, np.inf)
+        else:
+            self.live.add_row(used, goal.cost[used], -np.inf, value + goal.tolerance)
+
+    def best_beside(self, goals: Sequence[Goal], values: Floats) -> Floats:
+        """Every goal in order as good as the posts decided allow: gain is given up for posts alone."""
+        self.live.fix_whole(values)
+        for goal in goals:
+            self.live.set_goal(goal.cost, goal.sense)
+            ran = self.live.run()
+            if isinstance(ran, Unsolved):
+                break
+            values = ran.values
+            self.hold(goal, ran.value, None)
+        whole = self.live.whole
+        self.live.bound_columns(whole, self.programme.lower[whole], self.programme.upper[whole])
+        self.live.search(whole=True)
+        return values

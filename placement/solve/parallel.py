@@ -1,0 +1,143 @@
+"""Programmes that share nothing, solved side by side on the cores there are.
+
+Each programme is solved by one thread of one process. Results come back in file order, so that the
+number of processes changes nothing but the time.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor, wait
+from contextlib import contextmanager
+from dataclasses import dataclass
+from types import FrameType
+from typing import Any
+
+from placement.model.programme import Programme
+from placement.model.today import today
+from placement.solve.lexicographic import Settings, solve
+from placement.solve.outcome import Progress, Solved, Unsolved
+
+Told = Callable[[Progress], None]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """One programme: the service before any new post, and what was decided."""
+
+    before: Solved
+    after: Solved | Unsolved
+    seconds: float
+
+
+def solve_together(
+    programmes: Sequence[Programme], settings: Settings, *, processes: int = 0, told: Told | None = None
+) -> list[Outcome | Unsolved]:
+    """One outcome for each programme, in their order; `processes` 0 means as many as there are cores.
+
+    The largest start first. An interrupt (Ctrl-C) ends the searches; each keeps the best that it has,
+    and one that has no answer yet ends with its first.
+    """
+    order = sorted(range(len(programmes)), key=lambda i: (-len(programmes[i].source), i))
+    workers = min(processes or os.cpu_count() or 1, len(programmes))
+    with _brake() as pulled:
+        if workers <= 1:
+            found = {i: _solve_here(i, programmes[i], settings, told, pulled) for i in order}
+        else:
+            found = _solve_apart(programmes, order, settings, workers, told, pulled)
+    return [found[i] for i in range(len(programmes))]
+
+
+def solve_one(
+    number: int,
+    programme: Programme,
+    settings: Settings,
+    told: Told | None,
+    stop: Callable[[], bool] | None,
+) -> Outcome | Unsolved:
+    """Today's service, then every goal from there."""
+    began = time.monotonic()
+    start: dict[str, float] = {}
+
+    def report(stage: str, value: float | None, bound: float | None, seconds: float) -> None:
+        if told is not None:
+            told(Progress(number, stage, value, bound, start.get(stage), seconds))
+
+    found = today(programme, settings)
+    if isinstance(found, Unsolved):
+        return found
+    before = found[0]
+    start.update(found[1])
+    after = solve(programme, start, settings, report=report if told else None, stop=stop)
+    if isinstance(after, Solved):
+        last = after.reached[0]
+        report("done", last.value, last.bound, time.monotonic() - began)
+    return Outcome(before, after, time.monotonic() - began)
+
+
+def _solve_here(
+    number: int, programme: Programme, settings: Settings, told: Told | None, pulled: Any
+) -> Outcome | Unsolved:
+    return solve_one(number, programme, settings, told, lambda: bool(pulled.value))
+
+
+def _solve_apart(
+    programmes: Sequence[Programme],
+    order: Sequence[int],
+    settings: Settings,
+    workers: int,
+    told: Told | None,
+    pulled: Any,
+) -> dict[int, Outcome | Unsolved]:
+    context = multiprocessing.get_context("spawn")
+    news = context.SimpleQueue()
+    with ProcessPoolExecutor(workers, context, _begin_worker, (news, pulled)) as pool:
+        futures: dict[int, Future[Outcome | Unsolved]] = {
+            i: pool.submit(_work, i, programmes[i], settings) for i in order
+        }
+        pending = set(futures.values())
+        while pending:
+            _, pending = wait(pending, timeout=0.2)
+            while not news.empty():
+                progress = news.get()
+                if told is not None:
+                    told(progress)
+        return {i: future.result() for i, future in futures.items()}
+
+
+_worker: dict[str, Any] = {}
+
+
+def _begin_worker(news: Any, pulled: Any) -> None:
+    """Workers leave Ctrl-C to the parent, who pulls the brake for all."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _worker.update(news=news, pulled=pulled)
+
+
+def _work(number: int, programme: Programme, settings: Settings) -> Outcome | Unsolved:
+    return solve_one(number, programme, settings, _worker["news"].put, lambda: bool(_worker["pulled"].value))
+
+
+@contextmanager
+def _brake() -> Iterator[Any]:
+    """A flag that the first Ctrl-C sets; the second one ends the program as usual."""
+    pulled = multiprocessing.get_context("spawn").RawValue("b", 0)
+    if threading.current_thread() is not threading.main_thread():
+        yield pulled
+        return
+    usual = signal.getsignal(signal.SIGINT)
+
+    def pull(_number: int, _frame: FrameType | None) -> None:
+        pulled.value = 1
+        signal.signal(signal.SIGINT, usual)
+
+    signal.signal(signal.SIGINT, pull)
+    try:
+        yield pulled
+    finally:
+        signal.signal(signal.SIGINT, usual)

@@ -1,0 +1,315 @@
+"""Questions asked around one decision (other amounts, posts kept, wanted or forbidden), in live programmes.
+
+asks --> one assembly's columns --> each part that stands apart: one live programme and one search for all
+its asks, in a worker --> outcomes by ask and part --> figures, or a whole verified Answer where one is wanted
+
+A part that an ask does not touch is not solved again for it: it has the outcome of the first ask.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import NamedTuple
+
+import numpy as np
+
+from placement.errors import OurFault
+from placement.model.aims import Aim
+from placement.model.arrays import Floats, Ints
+from placement.model.assemble import define_all, stack_all
+from placement.model.case import Case
+from placement.model.columns import Columns
+from placement.model.programme import Programme
+from placement.model.rules import ALWAYS, Fund, Rule
+from placement.model.today import today
+from placement.scenario.inputs import Inputs
+from placement.solve.decide import Answer, NoAnswer, answer_of, describe_part
+from placement.solve.lexicographic import Again, Settings
+from placement.solve.outcome import Reached, Solved, Unsolved, worst
+from placement.solve.parallel import Outcome
+from placement.solve.workers import Told, workers
+
+WORK_OF_MANY = 40.0
+"""The most units of work of one of many questions in one part; most take less than one."""
+BUNDLE = 12
+"""The most questions put to one live programme in turn, unless each keeps what another found."""
+ALONE = 1 / 6
+"""A part with at most so much of all columns is not taken in turns where questions keep what others found."""
+KEPT = ("posts", "filled")
+"""Families of columns that an ask keeps of the one before."""
+
+
+@dataclass(frozen=True)
+class Ask:
+    """One question. `rules` (those of the first ask if None) may differ in amounts alone.
+
+    `least` and `most` bound the posts (B x K x F, in steps); a part in which they leave no room is
+    infeasible. `keeps` is the number of an earlier ask all of whose posts, and who fills them, stay.
+    """
+
+    rules: tuple[Rule, ...] | None = None
+    least: Ints | None = None
+    most: Ints | None = None
+    keeps: int | None = None
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Outcomes by ask and part; today's service is the same in all."""
+
+    case: Case
+    aims: tuple[Aim, ...]
+    rules: tuple[tuple[Rule, ...], ...]
+    columns: Columns
+    programmes: tuple[tuple[Programme, ...], ...]
+    outcomes: tuple[tuple[Outcome | Unsolved, ...], ...]
+
+    def answer(self, number: int) -> Answer | NoAnswer:
+        """The whole, put together and verified. Raises OurFault if it does not hold."""
+        funds, others = split(self.rules[number])
+        programmes = self.programmes[number]
+        return answer_of(
+            self.case,
+            funds,
+            others,
+            self.aims,
+            self.columns,
+            programmes,
+            tuple(describe_part(self.case, self.columns, programme) for programme in programmes),
+            self.outcomes[number],
+            told_vacancies=False,
+        )
+
+    def reached(self, number: int) -> Reached | None:
+        """The first aim over all parts: values and bounds added up. None where a part has no answer."""
+        found = [_solved(outcome) for outcome in self.outcomes[number]]
+        if any(one is None for one in found):
+            return None
+        firsts = [one.reached[0] for one in found if one is not None]
+        return Reached(
+            self.aims[0].id,
+            sum(first.value for first in firsts),
+            sum(first.bound for first in firsts),
+            worst(first.stopped_by for first in firsts),
+            sum(first.seconds for first in firsts),
+        )
+
+    def posts(self, number: int) -> Ints | None:
+        """B x K x F, steps, as they were found. None where a part has no answer."""
+        steps = np.zeros((len(self.case.base_ids), len(self.case.roles), len(self.columns.fund_ids)))
+        family = self.columns["posts"]
+        for programme, outcome in zip(self.programmes[number], self.outcomes[number], strict=True):
+            found = _solved(outcome)
+            if found is None:
+                return None
+            mine = _of_family(self.columns, programme, "posts")
+            at = programme.source[mine] - family.start
+            steps[tuple(key[at] for key in family.keys)] = np.round(found.values[mine])
+        return steps.astype(np.int64)
+
+
+def _solved(outcome: Outcome | Unsolved) -> Solved | None:
+    after = outcome.after if isinstance(outcome, Outcome) else outcome
+    return None if isinstance(after, Unsolved) else after
+
+
+def split(rules: Sequence[Rule]) -> tuple[tuple[Fund, ...], tuple[Rule, ...]]:
+    """Funds, and the rules beside them with those that always hold."""
+    funds = tuple(rule for rule in rules if isinstance(rule, Fund))
+    return funds, (*ALWAYS, *(rule for rule in rules if not isinstance(rule, Fund)))
+
+
+def ask(
+    case: Case,
+    rules: Sequence[Rule],
+    aims: Sequence[Aim],
+    settings: Settings,
+    asks: Sequence[Ask],
+    *,
+    processes: int = 0,
+    told: Told | None = None,
+) -> Asked:
+    """Every ask, in order. The first must allow what the others do (the largest fund first).
+
+    Raises OurFault if rules differ in more than amounts.
+    """
+    usual = tuple(rules)
+    every = tuple(usual if each.rules is None else each.rules for each in asks)
+    columns = define_all(case, *split(every[0]), aims)
+    stacked: dict[int, list[Programme]] = {}
+    for listed in every:
+        if id(listed) not in stacked:
+            stacked[id(listed)] = stack_all(case, columns, *split(listed), aims).parts()
+    whole = [stacked[id(listed)] for listed in every]
+    for parts in {id(parts): parts for parts in whole}.values():
+        if len(parts) != len(whole[0]) or not all(map(Programme.alike, parts, whole[0])):
+            raise OurFault("asks that differ in more than amounts")
+    largest = sorted(range(len(whole[0])), key=lambda k: (-len(whole[0][k].source), k))
+    columns_in_all = sum(len(part.source) for part in whole[0])
+    bundles = [
+        (k, numbers)
+        for k in largest
+        for numbers in _bundles(asks, alone=len(whole[0][k].source) <= ALONE * columns_in_all)
+    ]
+    tasks = [
+        _Task(
+            [_change(columns, whole[i][k], asks[i], numbers) for i in numbers],
+            whole[0][k],
+            tuple(_kept(columns, whole[0][k]).tolist()),
+        )
+        for k, numbers in bundles
+    ]
+    found: dict[tuple[int, int], Outcome | Unsolved] = {}
+    for (k, numbers), each in zip(bundles, _each(settings, tasks, processes, told), strict=True):
+        found |= {(k, i): outcome for i, outcome in zip(numbers, each, strict=True)}
+    return Asked(
+        case=case,
+        aims=tuple(aims),
+        rules=every,
+        columns=columns,
+        programmes=tuple(tuple(parts) for parts in whole),
+        outcomes=tuple(tuple(found[k, i] for k in range(len(whole[0]))) for i in range(len(asks))),
+    )
+
+
+def _bundles(asks: Sequence[Ask], *, alone: bool) -> list[list[int]]:
+    """Numbers of asks that are put to one live programme in turn, each after the one that it keeps.
+
+    More than one bundle, so that one part's many questions do not leave the other cores idle; always the
+    same ones, so that their number changes nothing. What keep each other go together; so does everything
+    where a small part is asked (`alone`).
+    """
+    every = range(len(asks))
+    kept = {each.keeps for each in asks if each.keeps is not None}
+    chained = [n for n in every if n in kept or asks[n].keeps is not None]
+    if chained and alone:
+        return [list(every)]
+    rest = [n for n in every if n not in chained]
+    bundles = [rest[first : first + BUNDLE] for first in range(0, len(rest), BUNDLE)]
+    return [*bundles, chained] if chained else bundles
+
+
+def _each(
+    settings: Settings, tasks: Sequence[_Task], processes: int, told: Told | None
+) -> list[list[Outcome | Unsolved]]:
+    if processes == 1 or len(tasks) == 1:
+        return [_part(settings, task) for task in tasks]
+    with workers(processes, told=told) as pool:
+        return pool.each(_part, settings, tasks)
+
+
+class Change(NamedTuple):
+    """How a part's programme differs from the first ask's; `keeps` is a place in the same bundle."""
+
+    row_lower: Floats
+    row_upper: Floats
+    lower: Floats
+    upper: Floats
+    keeps: int | None
+
+
+@dataclass(frozen=True)
+class _Task:
+    """All that is asked of one part; `kept` are its columns of posts and filled posts."""
+
+    changes: Sequence[Change | None]
+    programme: Programme
+    kept: tuple[int, ...]
+
+
+def _of_family(columns: Columns, programme: Programme, name: str) -> Ints:
+    family = columns[name]
+    return np.flatnonzero((programme.source >= family.start) & (programme.source < family.stop))
+
+
+def _kept(columns: Columns, programme: Programme) -> Ints:
+    return np.concatenate([_of_family(columns, programme, name) for name in KEPT])
+
+
+def _change(columns: Columns, programme: Programme, asked: Ask, bundle: Sequence[int]) -> Change | None:
+    """None where it leaves no room at all."""
+    lower, upper = programme.lower.copy(), programme.upper.copy()
+    mine, family = _of_family(columns, programme, "posts"), columns["posts"]
+    keys = tuple(key[programme.source[mine] - family.start] for key in family.keys)
+    if asked.least is not None:
+        lower[mine] = np.maximum(lower[mine], asked.least[keys])
+    if asked.most is not None:
+        upper[mine] = np.minimum(upper[mine], asked.most[keys])
+    if (lower > upper).any():
+        return None
+    keeps = None if asked.keeps is None else bundle.index(asked.keeps)
+    return Change(programme.row_lower, programme.row_upper, lower, upper, keeps)
+
+
+def _part(settings: Settings, task: _Task) -> list[Outcome | Unsolved]:
+    """On a worker: today's service once, then every ask of one part in turn."""
+    found = today(task.programme, settings)
+    if isinstance(found, Unsolved):
+        return [found for _ in task.changes]
+    before, start = found
+    asking = _Asking(task, Again(task.programme, start, settings))
+    return [Outcome(before, after, 0.0) for after in map(asking.ask, range(len(task.changes)))]
+
+
+@dataclass
+class _Asking:
+    """The asks of one part, each answered once."""
+
+    task: _Task
+    live: Again
+    found: list[Solved | Unsolved] = field(default_factory=list)
+    asked: dict[tuple[bytes, ...], int] = field(default_factory=dict)
+
+    def ask(self, number: int) -> Solved | Unsolved:
+        change = self.task.changes[number]
+        self.found.append(Unsolved("infeasible") if change is None else self._answer(number, change))
+        return self.found[number]
+
+    def _answer(self, number: int, change: Change) -> Solved | Unsolved:
+        lower = change.lower
+        if change.keeps is not None:
+            kept = self.found[change.keeps]
+            if isinstance(kept, Unsolved):
+                return kept
+            at = list(self.task.kept)
+            lower = lower.copy()
+            lower[at] = np.maximum(lower[at], np.round(kept.values[at]))
+            if (lower > change.upper).any():
+                return Unsolved("infeasible")
+        key = tuple(each.tobytes() for each in (change.row_lower, change.row_upper, lower, change.upper))
+        if key not in self.asked:
+            self.asked[key] = number
+            return self.live.ask(
+                replace(
+                    self.task.programme,
+                    row_lower=change.row_lower,
+                    row_upper=change.row_upper,
+                    lower=lower,
+                    upper=change.upper,
+                )
+            )
+        return self.found[self.asked[key]]
+
+
+def settings_for_many(inputs: Inputs, gap_of_gain: float | None = None) -> Settings:
+    """For questions that come in numbers: by prices whatever the size, and no long plain search behind."""
+    solve = inputs.scenario.solve
+    return Settings(
+        gap_of_gain=solve.gap_of_gain if gap_of_gain is None else gap_of_gain,
+        work=min(solve.work, WORK_OF_MANY),
+        seconds=solve.most_seconds,
+        seed=solve.seed,
+        strategy="prices",
+        goes_on=False,
+    )
+
+
+def scaled(rules: Sequence[Rule], amounts: Mapping[str, float]) -> tuple[Rule, ...]:
+    """The rules with other amounts of some funds, by id."""
+    return tuple(
+        rule.model_copy(update={"amount": amounts[rule.id]})
+        if isinstance(rule, Fund) and rule.id in amounts
+        else rule
+        for rule in rules
+    )

@@ -1,0 +1,159 @@
+"""assumptions.csv: every figure that no source published, with low, high, basis and where it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from fnmatch import fnmatch
+from typing import Any
+
+import pandas as pd
+
+from placement.data.need import PER_PEOPLE
+from placement.data.tables import AGE_BANDS
+from placement.errors import OurFault
+from placement.sources.facts import facts
+from placement.sources.services import need_wte
+
+COLUMNS = [
+    "item",
+    "name_en",
+    "name_cy",
+    "value",
+    "low",
+    "high",
+    "unit",
+    "basis",
+    "source",
+    "agreed_by",
+    "agreed_on",
+    "material",
+    "table",
+    "column",
+    "where",
+    "how",
+]
+FIGURES = 3
+CLOSE = 0.005
+
+
+def make_assumptions(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
+    """Those of `data/wales`: rows for each service, then the stated rows; nobody has agreed any of them."""
+    given = facts("assumptions")
+    rows = service_rows(facts("services")["service"], tables, given["material"]["services"])
+    return assumption_table([*rows, *given["row"]], tables)
+
+
+def assumption_table(rows: list[dict[str, Any]], tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
+    """The table of these rows, in their order; what they leave out is blank.
+
+    Raises OurFault where a row does not fit the tables: unknown column, no rows, or another value.
+    """
+    blank = {
+        "agreed_by": "",
+        "agreed_on": "",
+        "table": "",
+        "column": "",
+        "where": "",
+        "how": "",
+        "material": False,
+    }
+    table = pd.DataFrame([{**blank, **row} for row in rows])[COLUMNS]
+    _fit(table, tables)
+    for column in ("value", "low", "high"):
+        table[column] = [f"{figure:.12g}" for figure in table[column]]
+    table["material"] = table["material"].map({True: "true", False: "false"})
+    return table
+
+
+def service_rows(
+    services: list[dict[str, Any]], tables: dict[str, pd.DataFrame], material: Collection[str]
+) -> list[dict[str, Any]]:
+    """Need rate and staff of each service; `material` names those that matter to the answer.
+
+    A service whose need is that of a group of people has a row of its own for it elsewhere.
+    """
+    by_age = [service for service in services if "age" in service]
+    return [*_need_rows(by_age, tables, material), *_staff_rows(services, tables, material)]
+
+
+def _need_rows(
+    services: list[dict[str, Any]], tables: dict[str, pd.DataFrame], material: Collection[str]
+) -> list[dict[str, Any]]:
+    areas, table = tables["areas"], tables["services"].set_index("service_id")
+    people = areas["population"].sum() / PER_PEOPLE
+    place = {"table": "services", "column": "need_[0-9]*"}
+    rows = []
+    for service in services:
+        rates = table.loc[service["service_id"], [f"need_{band}" for band in AGE_BANDS]].to_list()
+        value = need_wte(areas, rates, service["need_deprived_ratio"]) / people
+        rows.append(_service_row("need", service, value, place, service, material))
+    return rows
+
+
+def _staff_rows(
+    services: list[dict[str, Any]], tables: dict[str, pd.DataFrame], material: Collection[str]
+) -> list[dict[str, Any]]:
+    people = tables["areas"]["population"].sum() / PER_PEOPLE
+    staff = tables["workforce"].groupby("service_id")["in_post_wte"].sum()
+    place = {"table": "workforce", "column": "*_wte"}
+    rows = []
+    for service in services:
+        how = facts("assumptions")["staff"]["how"]["total" if "staff_wte" in service else "ratio"]
+        value = staff[service["service_id"]] / people
+        slots = {"how": how.format(**service)}
+        rows.append(_service_row("staff", service, value, place, slots, material))
+    return rows
+
+
+def _service_row(
+    kind: str,
+    service: dict[str, Any],
+    value: float,
+    place: dict[str, str],
+    slots: dict[str, Any],
+    material: Collection[str],
+) -> dict[str, Any]:
+    """A row of a service, its figures rounded, from the template `kind`."""
+    template = facts("assumptions")[kind]
+    figures = {"value": 1.0, "low": template["low"], "high": template["high"]}
+    return {
+        "item": f"{kind}.{service['service_id']}",
+        "name_en": template["name_en"].format(name=service["name_en"]),
+        "name_cy": template["name_cy"].format(name=service["name_cy"]),
+        **{name: float(f"{value * factor:.{FIGURES}g}") for name, factor in figures.items()},
+        "unit": template["unit"],
+        "basis": template["basis"],
+        "source": template["source"].format(**slots),
+        "material": service["service_id"] in material,
+        **place,
+        "where": f"service_id={service['service_id']}",
+        "how": "scale",
+    }
+
+
+def _fit(assumptions: pd.DataFrame, tables: dict[str, pd.DataFrame]) -> None:
+    wrong = [row["item"] for row in assumptions.to_dict("records") if not _fits(row, tables)]
+    if wrong:
+        raise OurFault(f"assumptions that do not fit the tables: {', '.join(wrong)}")
+
+
+def _fits(row: dict[Any, Any], tables: dict[str, pd.DataFrame]) -> bool:
+    """Whether the figures are in order and the row finds those it stands for: the value itself, if `set`."""
+    if not row["low"] <= row["value"] <= row["high"]:
+        return False
+    table = tables.get(row["table"])
+    if table is None:
+        return (
+            not row["table"]
+            or row["table"] in ("travel", "recruitment", "jobs")
+            or str(row["table"]).startswith("rules.")
+        )
+    for condition in filter(None, str(row["where"]).split(";")):
+        column, _, wanted = condition.partition("=")
+        table = table[table[column].astype(str) == wanted]
+    columns = [column for column in table.columns if fnmatch(column, row["column"])]
+    if not columns or table.empty:
+        return False
+    return row["how"] != "set" or bool(
+        (table[columns].astype(float) - row["value"]).abs().le(CLOSE).all(axis=None)
+    )

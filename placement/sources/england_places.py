@@ -1,0 +1,182 @@
+"""Boards, sub-boards, networks, areas and staff bases of England."""
+
+from __future__ import annotations
+
+import re
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from placement.data.tables import AGE_BANDS
+from placement.errors import BadInput, Fault
+from placement.sources.bases import distances, nearest, points
+from placement.sources.england_sources import EnglandSources
+from placement.sources.facts import facts
+from placement.sources.kent_places import BASE_COLUMNS, SAME_SITE_M, ages_and_rural
+from placement.sources.kent_sources import AREAS
+
+BOARD = re.compile(r"NHS (.+) Integrated Care Board")
+PIECES = re.compile(r"[^\s()/,+-]+")
+VOWEL = re.compile(r"[AEIOUY]")
+DIGIT = re.compile(r"[0-9]")
+
+
+def england_regions(sources: EnglandSources) -> pd.DataFrame:
+    """One row for each integrated care board, by name; no Welsh names are in use."""
+    boards = sources.areas.drop_duplicates("board_code").sort_values("icb22_name")
+    names = [_board_name(board) for board in boards["icb22_name"]]
+    return pd.DataFrame(
+        {
+            "region_id": [board_id(name) for name in names],
+            "name_en": names,
+            "name_cy": names,
+            "health_board_en": boards["icb22_name"].to_numpy(),
+            "health_board_cy": boards["icb22_name"].to_numpy(),
+        }
+    )
+
+
+def _board_name(official: str) -> str:
+    """Without "NHS" and "Integrated Care Board"."""
+    match = BOARD.fullmatch(official)
+    if match is None:
+        raise BadInput([Fault("build_source_disagrees", file=AREAS, column="icb22_name", value=official)])
+    return match[1]
+
+
+def board_id(name: str) -> str:
+    """The id of a board: its name without "and", or a shorter one that the facts state."""
+    shorter: dict[str, str] = facts("england")["region_id"]
+    words = [word for word in re.findall(r"[a-z]+", name.lower()) if word != "and"]
+    return shorter.get(name, "-".join(words))
+
+
+def england_counties(sources: EnglandSources) -> pd.DataFrame:
+    """One row for each sub-board, by the order of the boards and its code."""
+    parts = sources.areas.drop_duplicates("part_code").sort_values(["icb22_name", "part_code"])
+    boards = [_board_name(board) for board in parts["icb22_name"]]
+    alone = ~parts["icb22_name"].duplicated(keep=False)
+    names = [
+        board if only else f"{board}, {part}"
+        for board, part, only in zip(boards, parts["part_code"], alone, strict=True)
+    ]
+    return pd.DataFrame(
+        {
+            "county_id": parts["part_code"].to_numpy(),
+            "region_id": [board_id(board) for board in boards],
+            "name_en": names,
+            "name_cy": names,
+        }
+    )
+
+
+def england_areas(sources: EnglandSources) -> pd.DataFrame:
+    """One row for each 2011 LSOA, in the network of its board's nearest practice.
+
+    Age bands are differences of the published ones. Areas that share a published rank of deprivation (there
+    are a few) follow each other by code. Raises BadInput where the figures do not fit each other.
+    """
+    lsoa = sources.areas
+    bands, rural = ages_and_rural(lsoa)
+    return pd.DataFrame(
+        {
+            "area_id": lsoa["lsoa11cd"],
+            "cluster_id": nearest_networks(sources),
+            "county_id": lsoa["part_code"],
+            "name_en": lsoa["lsoa11_name"],
+            "name_cy": lsoa["lsoa11_name"],
+            "easting": lsoa["easting"].astype(int),
+            "northing": lsoa["northing"].astype(int),
+            "rural_class": rural,
+            "population": lsoa["pop_total"],
+            **{f"pop_{band}": bands[band] for band in AGE_BANDS},
+            "deprivation_rank": lsoa["imd2019_rank"].rank(method="first").astype(int),
+        }
+    )
+
+
+def nearest_networks(sources: EnglandSources) -> NDArray[np.object_]:
+    """For each area the network of the nearest practice of its board, in a straight line.
+
+    Where practices of several networks share the nearest site, the one whose point lies nearest. A network
+    that is nowhere nearest has the one area nearest to any of its practices.
+    """
+    chosen = np.full(len(sources.areas), "", dtype=object)
+    for board, areas in sources.areas.groupby("board_code"):
+        practices = sources.practices[sources.practices["board_code"] == board]
+        networks = sources.networks[sources.networks["board_code"] == board]
+        chosen[areas.index] = _within(areas, networks, practices)
+    return chosen
+
+
+def _within(areas: pd.DataFrame, networks: pd.DataFrame, practices: pd.DataFrame) -> NDArray[np.object_]:
+    """The network of each area of one board."""
+    codes = networks["pcn_code"].to_numpy(dtype=object)
+    network = pd.Index(codes).get_indexer(practices["pcn_code"])
+    to_practice = distances(points(areas), points(practices))
+    to_network = distances(points(areas), points(networks))
+    tied = to_practice <= to_practice.min(axis=1)[:, None] + SAME_SITE_M
+    own = np.zeros(to_network.shape, dtype=bool)
+    rows, sites = np.nonzero(tied)
+    own[rows, network[sites]] = True
+    chosen = np.where(own, to_network, np.inf).argmin(axis=1)
+    for empty in np.setdiff1d(np.arange(len(codes)), chosen):
+        chosen[to_practice[:, network == empty].min(axis=1).argmin()] = empty
+    if len(np.unique(chosen)) < len(codes):
+        raise BadInput([Fault("build_source_disagrees", file=AREAS, column="pcn_code")])
+    return np.asarray(codes[chosen], dtype=object)
+
+
+def england_clusters(sources: EnglandSources) -> pd.DataFrame:
+    """One row for each network, planned in its own sub-board."""
+    names = [network_name(name) for name in sources.networks["pcn_name"]]
+    return pd.DataFrame(
+        {
+            "cluster_id": sources.networks["pcn_code"],
+            "county_id": sources.networks["part_code"],
+            "name_en": names,
+            "name_cy": names,
+        }
+    )
+
+
+def network_name(name: str) -> str:
+    """A network's name as people write it: "DEAL & SANDWICH PCN" becomes "Deal & Sandwich PCN".
+
+    What has a figure or no vowel, or stands among the facts, is taken for initials and left in capitals.
+    """
+    given = facts("england")["names"]
+
+    def written(match: re.Match[str]) -> str:
+        word = match[0]
+        if word in given["small"]:
+            return word.lower() if match.start() else word.capitalize()
+        initials = word in given["capitals"] or DIGIT.search(word) or not VOWEL.search(word)
+        return word if initials and word not in given["words"] else word.capitalize()
+
+    return PIECES.sub(written, " ".join(name.split()))
+
+
+def england_bases(sources: EnglandSources, clusters: pd.DataFrame, areas: pd.DataFrame) -> pd.DataFrame:
+    """An open base for each network, at its point; no building, and so no postcode."""
+    given = facts("england")["bases"]
+    bases = pd.DataFrame(
+        {
+            "base_id": clusters["cluster_id"] + "-base",
+            "cluster_id": clusters["cluster_id"],
+            "name_en": [given["name_en"].format(name=name) for name in clusters["name_en"]],
+            "name_cy": [given["name_cy"].format(name=name) for name in clusters["name_cy"]],
+            "kind": "practice",
+            "employer_id": facts("england")["employer"]["employer_id"],
+            "easting": sources.networks["easting"].astype(int),
+            "northing": sources.networks["northing"].astype(int),
+            "status": "open",
+            "places_wte": given["places_wte"],
+            "staff_from_base_id": "",
+            "postcode": "",
+            "opening_pounds_once": 0,
+        }
+    )
+    bases["rural_class"] = areas["rural_class"].to_numpy()[nearest(points(bases), points(areas))]
+    return bases[BASE_COLUMNS]

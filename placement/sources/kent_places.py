@@ -1,0 +1,243 @@
+"""Region, districts, networks, areas, staff bases and outlines of Kent and Medway."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+from numpy.typing import NDArray
+
+from placement.data.tables import AGE_BANDS
+from placement.errors import BadInput, Fault
+from placement.sources.bases import distances, nearest, points, with_blank
+from placement.sources.facts import facts
+from placement.sources.kent_sources import AREAS, KentSources
+
+SAME_SITE_M = 1.0
+REACH_M = 5_000.0
+INSET_M = 3_000.0
+GRID_M = 1.0
+BASE_COLUMNS = [
+    "base_id",
+    "cluster_id",
+    "name_en",
+    "name_cy",
+    "kind",
+    "employer_id",
+    "easting",
+    "northing",
+    "rural_class",
+    "status",
+    "places_wte",
+    "staff_from_base_id",
+    "postcode",
+    "opening_pounds_once",
+]
+
+
+def kent_regions() -> pd.DataFrame:
+    """The one region: the integrated care board."""
+    columns = ["region_id", "name_en", "name_cy", "health_board_en", "health_board_cy"]
+    return pd.DataFrame([facts("kent")["region"]])[columns]
+
+
+def kent_counties(sources: KentSources) -> pd.DataFrame:
+    """The districts of Kent, and Medway, by name; no Welsh names are in use."""
+    names = sorted(sources.areas["ltla22_name"].unique())
+    return pd.DataFrame(
+        {
+            "county_id": [_id(name) for name in names],
+            "region_id": facts("kent")["region"]["region_id"],
+            "name_en": names,
+            "name_cy": names,
+        }
+    )
+
+
+def ages_and_rural(lsoa: pd.DataFrame) -> tuple[dict[str, pd.Series[int]], pd.Series[str]]:
+    """Residents of each age band, by difference, and the rural class of each area of an English table.
+
+    Raises BadInput where the figures do not fit each other.
+    """
+    bands = {
+        "0_17": lsoa["pop_0_17"],
+        "18_64": lsoa["pop_total"] - lsoa["pop_0_17"] - lsoa["pop_65_plus"],
+        "65_74": lsoa["pop_65_plus"] - lsoa["pop_75_plus"],
+        "75_84": lsoa["pop_75_plus"] - lsoa["pop_85_plus"],
+        "85_plus": lsoa["pop_85_plus"],
+    }
+    faults = [
+        Fault("build_source_disagrees", file=AREAS, column=f"pop_{band}", value=str(area))
+        for band, people in bands.items()
+        for area in lsoa.loc[people < 0, "lsoa11cd"]
+    ]
+    rural = lsoa["ruc2011_class"].map(facts("kent")["rural_class"])
+    if rural.isna().any():
+        faults.append(Fault("build_source_disagrees", file=AREAS, column="ruc2011_class"))
+    if faults:
+        raise BadInput(faults)
+    return bands, rural
+
+
+def kent_areas(sources: KentSources) -> pd.DataFrame:
+    """One row for each 2011 LSOA, in the network of its nearest practice.
+
+    Age bands are differences of the published ones. Deprivation is ranked again from 1 within the region.
+    Raises BadInput where the ages do not fit each other.
+    """
+    lsoa = sources.areas
+    bands, rural = ages_and_rural(lsoa)
+    return pd.DataFrame(
+        {
+            "area_id": lsoa["lsoa11cd"],
+            "cluster_id": nearest_network(sources),
+            "county_id": lsoa["ltla22_name"].map(_id),
+            "name_en": lsoa["lsoa11_name"],
+            "name_cy": lsoa["lsoa11_name"],
+            "easting": lsoa["easting"],
+            "northing": lsoa["northing"],
+            "rural_class": rural,
+            "population": lsoa["pop_total"],
+            **{f"pop_{band}": bands[band] for band in AGE_BANDS},
+            "deprivation_rank": lsoa["imd2019_rank"].rank(method="first").astype(int),
+        }
+    )
+
+
+def nearest_network(sources: KentSources) -> list[str]:
+    """For each area the network of its nearest practice, in a straight line.
+
+    Where practices of several networks share the nearest site, the one whose mean point lies nearest.
+    """
+    areas = points(sources.areas)
+    to_practice = distances(areas, points(sources.practices))
+    codes = sources.networks["pcn_code"].tolist()
+    to_network = distances(areas, points(sources.networks))
+    network = np.array([codes.index(code) for code in sources.practices["pcn_code"]])
+    least = to_practice.min(axis=1)
+    chosen = []
+    for area in range(len(areas)):
+        tied = np.unique(network[to_practice[area] <= least[area] + SAME_SITE_M])
+        chosen.append(codes[tied[to_network[area, tied].argmin()]])
+    return chosen
+
+
+def kent_clusters(sources: KentSources, areas: pd.DataFrame) -> pd.DataFrame:
+    """One row for each network; its planning district is the one where most of its people live.
+
+    Raises BadInput naming networks that are no area's nearest.
+    """
+    people = areas.pivot_table(index="cluster_id", columns="county_id", values="population", aggfunc="sum")
+    codes = sources.networks["pcn_code"]
+    if empty := sorted(set(codes) - set(people.index)):
+        raise BadInput(Fault("build_source_disagrees", file=AREAS, value=code) for code in empty)
+    names = [tidy(name) for name in sources.networks["pcn_name"]]
+    county = people.fillna(0).idxmax(axis="columns")
+    return pd.DataFrame(
+        {
+            "cluster_id": codes,
+            "county_id": county.loc[codes].to_numpy(),
+            "name_en": names,
+            "name_cy": names,
+        }
+    )
+
+
+def tidy(name: str) -> str:
+    """A network's name as people write it: "DEAL & SANDWICH PCN" becomes "Deal & Sandwich PCN"."""
+    capitals = facts("kent")["names"]["capitals"]
+    return " ".join(word if word in capitals else word.capitalize() for word in name.split())
+
+
+def _id(name: str) -> str:
+    return name.lower().replace(" ", "-")
+
+
+def kent_bases(sources: KentSources, clusters: pd.DataFrame, areas: pd.DataFrame) -> pd.DataFrame:
+    """An open base for each network, then the possible hubs, each in the order of the networks."""
+    open_bases = [_open_base(sources, cluster, areas) for cluster in clusters.to_dict("records")]
+    wanted = hub_networks(clusters, areas)
+    hubs = [
+        _hub(sources, cluster, base, areas)
+        for cluster, base in zip(clusters.to_dict("records"), open_bases, strict=True)
+        if cluster["cluster_id"] in wanted
+    ]
+    bases = pd.DataFrame([*open_bases, *hubs])
+    bases["rural_class"] = areas["rural_class"].to_numpy()[nearest(points(bases), points(areas))]
+    bases["places_wte"] = bases["kind"].map(facts("kent")["bases"]["places_wte"])
+    bases["employer_id"] = facts("kent")["employer"]["employer_id"]
+    bases["staff_from_base_id"] = ""
+    return bases[BASE_COLUMNS]
+
+
+def hub_networks(clusters: pd.DataFrame, areas: pd.DataFrame) -> set[str]:
+    """The network with the most people of each planning district: there a hub is possible."""
+    people = clusters["cluster_id"].map(areas.groupby("cluster_id")["population"].sum())
+    ranked = clusters.assign(people=people).sort_values("people", ascending=False, kind="stable")
+    return set(ranked.drop_duplicates("county_id")["cluster_id"])
+
+
+def _open_base(sources: KentSources, cluster: dict[Any, Any], areas: pd.DataFrame) -> dict[str, Any]:
+    """At the network's practice nearest to where the people of its areas live on average."""
+    people, sites = _of(sources, cluster, areas)
+    centre = np.average(points(people), axis=0, weights=people["population"])
+    return _base(cluster, sites.iloc[int(nearest(centre[None, :], points(sites))[0])], "base")
+
+
+def _hub(
+    sources: KentSources, cluster: dict[Any, Any], base: dict[str, Any], areas: pd.DataFrame
+) -> dict[str, Any]:
+    """At another site of the network: the one that brings its people nearest to one of the two.
+
+    The sum over residents of the distance to the nearer of base and hub is least.
+    """
+    people, sites = _of(sources, cluster, areas)
+    away = distances(points(people), points(sites))
+    from_base = distances(points(people), points(pd.DataFrame([base])))
+    other = np.flatnonzero(distances(points(sites), points(pd.DataFrame([base])))[:, 0] > SAME_SITE_M)
+    if not len(other):
+        raise BadInput([Fault("build_source_disagrees", file=AREAS, value=str(cluster["cluster_id"]))])
+    both = np.minimum(away[:, other], from_base)
+    sums = (both * people["population"].to_numpy()[:, None]).sum(axis=0)
+    return _base(cluster, sites.iloc[int(other[sums.argmin()])], "hub")
+
+
+def _of(
+    sources: KentSources, cluster: dict[Any, Any], areas: pd.DataFrame
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The areas and the practices of a network."""
+    name = cluster["cluster_id"]
+    return areas[areas["cluster_id"] == name], sources.practices[sources.practices["pcn_code"] == name]
+
+
+def _base(cluster: dict[Any, Any], site: pd.Series[Any], kind: str) -> dict[str, Any]:
+    given = facts("kent")["bases"]
+    return {
+        "base_id": f"{cluster['cluster_id']}-{kind}",
+        "cluster_id": cluster["cluster_id"],
+        "name_en": given[f"{kind}_en"].format(name=cluster["name_en"]),
+        "name_cy": given[f"{kind}_cy"].format(name=cluster["name_cy"]),
+        "kind": "practice" if kind == "base" else "hub",
+        "status": "open" if kind == "base" else "candidate",
+        "easting": int(site["easting"]),
+        "northing": int(site["northing"]),
+        "postcode": with_blank(str(site["postcode"])),
+        "opening_pounds_once": 0 if kind == "base" else given["opening_pounds_once"],
+    }
+
+
+def kent_outlines(areas: pd.DataFrame) -> gpd.GeoDataFrame:
+    """An outline for each area, EPSG:27700: all that lies nearer to its point than to another's.
+
+    None reaches farther out than the points, rounded: within REACH_M of one, less INSET_M. They are no
+    official borders.
+    """
+    spots = np.asarray(shapely.points(points(areas)))
+    whole = shapely.buffer(shapely.union_all(shapely.buffer(spots, REACH_M)), -INSET_M)
+    cells = shapely.get_parts(shapely.voronoi_polygons(shapely.multipoints(spots), extend_to=whole))
+    owner: NDArray[np.intp] = shapely.STRtree(cells).query(spots, predicate="intersects")[1]
+    clipped = shapely.intersection(cells[owner], whole, grid_size=GRID_M)
+    return gpd.GeoDataFrame(geometry=clipped, index=areas["area_id"].to_numpy(), crs=27700)

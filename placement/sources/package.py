@@ -1,0 +1,83 @@
+"""datapackage.json: what each table is, its fields and units, sources, licences, vintages and hashes."""
+
+from __future__ import annotations
+
+import json
+from hashlib import sha256
+from typing import Any
+
+from placement.errors import OurFault
+from placement.sources.facts import facts
+
+BOUNDARIES = "boundaries"
+
+
+def make_package(files: dict[str, bytes], report: dict[str, Any]) -> str:
+    """The description of `files` (name to content) as Frictionless JSON.
+
+    `report` says what was found in the outlines. There is no time of building in it, so that the same
+    figures give the same bytes. Raises OurFault if a table and its description name other columns.
+    """
+    given = facts("package")
+    resources = [describe_table(resource, files) for resource in given["resources"]]
+    package = {
+        "profile": "tabular-data-package",
+        **{key: given[key] for key in ("name", "title_en", "title_cy", "description_en", "description_cy")},
+        "title": given["title_en"],
+        "contributors": given["contributors"],
+        "attribution_en": given["attribution_en"],
+        "attribution_cy": given["attribution_cy"],
+        "licenses": given["licences"],
+        "sources": given["sources"],
+        "vintages": given["vintages"],
+        "resources": [*resources, _boundaries(files, report)],
+    }
+    return json.dumps(package, ensure_ascii=False, indent=1) + "\n"
+
+
+def _file(name: str, files: dict[str, bytes]) -> dict[str, Any]:
+    content = files[name]
+    return {"path": name, "bytes": len(content), "hash": f"sha256:{sha256(content).hexdigest()}"}
+
+
+def describe_table(resource: dict[str, Any], files: dict[str, bytes]) -> dict[str, Any]:
+    """One table of `files` as a resource.
+
+    Raises OurFault if its description names other columns than the table has.
+    """
+    name = f"{resource['name']}.csv"
+    header = files[name].split(b"\n", 1)[0].decode().split(",")
+    fields = [{**field, "title": field["name"]} for field in resource["fields"]]
+    if [field["name"] for field in fields] != header:
+        raise OurFault(f"the description of {name} names other columns than the table: {header}")
+    foreign = [
+        {"fields": column, "reference": {"resource": table, "fields": column.removeprefix("home_")}}
+        for column, table in resource["refers"].items()
+    ]
+    return {
+        "name": resource["name"],
+        "profile": "tabular-data-resource",
+        "title_en": resource["title_en"],
+        "title_cy": resource["title_cy"],
+        **_file(name, files),
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8",
+        "dialect": {"delimiter": ",", "lineTerminator": "\n"},
+        "schema": {"fields": fields, "primaryKey": resource["key"], "foreignKeys": foreign},
+        "sources": resource["sources"],
+    }
+
+
+def _boundaries(files: dict[str, bytes], report: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "name": BOUNDARIES,
+        "title_en": "Outlines of the clusters, from outlines of areas, simplified together",
+        "title_cy": "Amlinellau'r clystyrau, o amlinellau'r ardaloedd, wedi'u symleiddio gyda'i gilydd",
+        **_file(f"{BOUNDARIES}.geojson", files),
+        "format": "geojson",
+        "mediatype": "application/geo+json",
+        "encoding": "utf-8",
+        "sources": ["ons-geography", "clusters"],
+        "checks": report,
+    }

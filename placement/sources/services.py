@@ -1,0 +1,127 @@
+"""Services and their need rates; employers and kinds of post."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from placement.data.need import PER_PEOPLE
+from placement.data.tables import AGE_BANDS, RURAL_CLASSES
+from placement.sources.facts import facts
+
+SERVICE_COLUMNS = [
+    "service_id",
+    "name_en",
+    "name_cy",
+    "profession_en",
+    "profession_cy",
+    "care_group",
+    "planning_level",
+    "limit_minutes",
+    *(f"need_{band}" for band in AGE_BANDS),
+    "need_deprived_ratio",
+    "visit_share",
+    "visits_per_round",
+    "minutes_per_visit",
+    *(f"minutes_between_{rural}" for rural in RURAL_CLASSES),
+]
+ROLE_COLUMNS = [
+    "role_id",
+    "service_id",
+    "name_en",
+    "name_cy",
+    "grade",
+    "kind",
+    "employer_id",
+    "salary_pounds_per_year",
+    "on_cost_pct",
+    "non_pay_pounds_per_year",
+    "set_up_pounds_once",
+    "care_wte_per_wte",
+    "step_wte",
+    "supply",
+    "hard_to_fill",
+]
+GROUP_COLUMNS = ("need_group", "need_group_per_10000")
+WELSH_COLUMNS: dict[str, str | int] = {"welsh": "", "welsh_level": 0}
+"""Columns that only some regions have, with what a blank cell of theirs holds."""
+FIGURES = 4
+
+
+def staff_wte(service: dict[str, Any], population: int) -> float:
+    """WTE in post in the community, all Wales, that the facts of a service say."""
+    if "staff_wte" in service:
+        return float(service["staff_wte"])
+    return float(service["staff_per_10000"] * service["community_share"] * population / PER_PEOPLE)
+
+
+def make_services(areas: pd.DataFrame, workforce: pd.DataFrame) -> pd.DataFrame:
+    """One row for each service of `data/wales`."""
+    return service_table(facts("services")["service"], areas, workforce)
+
+
+def service_table(
+    services: list[dict[str, Any]], areas: pd.DataFrame, workforce: pd.DataFrame
+) -> pd.DataFrame:
+    """One row for each service, with need rates that suit its establishment.
+
+    The facts hold how need per head compares between ages; the rates are these, scaled so that need over
+    all areas is `need_of_funded` times the establishment of `workforce`, to four significant figures. A
+    service whose need is that of a group of people has no rates by age.
+    """
+    funded = workforce.groupby("service_id")["funded_wte"].sum()
+    shared = facts("services")["shared"]
+    rows = [{"care_group": "", **service, **shared, **_rates(service, areas, funded)} for service in services]
+    return pd.DataFrame(rows)[[*SERVICE_COLUMNS, *(name for name in GROUP_COLUMNS if name in rows[0])]]
+
+
+def _rates(service: dict[str, Any], areas: pd.DataFrame, funded: pd.Series[float]) -> dict[str, float]:
+    """Need of 10,000 people of each age, WTE."""
+    if "need_group" in service:
+        return {f"need_{band}": 0.0 for band in AGE_BANDS}
+    target = service["need_of_funded"] * funded[service["service_id"]]
+    scale = target / need_wte(areas, service["age"], service["need_deprived_ratio"])
+    rates = [float(f"{scale * weight:.{FIGURES}g}") for weight in service["age"]]
+    return {f"need_{band}": rate for band, rate in zip(AGE_BANDS, rates, strict=True)}
+
+
+def need_wte(areas: pd.DataFrame, rates: list[float], deprived_ratio: float) -> float:
+    """Need over all areas, WTE, by the formula of `placement.data.need` (which takes a whole region)."""
+    people = areas[[f"pop_{band}" for band in AGE_BANDS]].to_numpy(dtype=np.float64)
+    deprived = 1 - (areas["deprivation_rank"].to_numpy(dtype=np.float64) - 0.5) / len(areas)
+    factor = 2 / (1 + deprived_ratio) * (1 + (deprived_ratio - 1) * deprived)
+    return float((people @ np.array(rates) / PER_PEOPLE * factor).sum())
+
+
+def make_roles() -> pd.DataFrame:
+    """One row for each kind of post of `data/wales`; money in pounds of 2026-27."""
+    return role_table(facts("posts"))
+
+
+def role_table(posts: dict[str, Any]) -> pd.DataFrame:
+    """One row for each kind of post: what `posts` says of all, of its grade and kind, and of itself."""
+    rows = [
+        {
+            "hard_to_fill": False,
+            "employer_id": posts["employer"]["employer_id"],
+            **posts["cost"],
+            "role_id": f"{role['service_id']}.{role['kind'].replace('_', '-')}",
+            "salary_pounds_per_year": posts["salary_pounds_per_year"][role["grade"]],
+            "care_wte_per_wte": posts["care_wte_per_wte"][role["kind"]],
+            "supply": posts["supply"][role["kind"]],
+            **role,
+        }
+        for role in posts["role"]
+    ]
+    welsh = [name for name in WELSH_COLUMNS if any(name in row for row in rows)]
+    table = pd.DataFrame(rows)[[*ROLE_COLUMNS, *welsh]]
+    for name in welsh:
+        table[name] = table[name].fillna(WELSH_COLUMNS[name]).astype(type(WELSH_COLUMNS[name]))
+    table["hard_to_fill"] = table["hard_to_fill"].map({True: "true", False: "false"})
+    return table
+
+
+def make_employers(employers: list[dict[str, str]]) -> pd.DataFrame:
+    return pd.DataFrame(employers)[["employer_id", "name_en", "name_cy", "kind"]]

@@ -1,0 +1,1 @@
+"""Run folders of every kind: written whole or not at all, and read again."""

@@ -1,0 +1,105 @@
+"""The run folder of a question that has no answer: the clash, the ways out, and what they rest on."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from placement.i18n import LANGUAGES, Words, languages_of
+from placement.model.work import Limit
+from placement.report import write_summary
+from placement.results.view import View
+from placement.solve.infeasibility import Asked, Clash, Given, changed, only
+from placement.solve.infeasibility_text import impossible_answer
+from placement.store.runfolder import ANSWER, INPUTS, MANIFEST, as_csv, as_json, manifest, versions
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any
+
+    from placement.model.rules import Rule
+    from placement.scenario.inputs import Inputs
+    from placement.store.report import Report
+
+CBC_SECONDS = 240.0
+"""Of all questions to CBC: it counts no work as HiGHS does, and what it says is written nowhere."""
+
+
+def impossible_contents(inputs: Inputs, clash: Clash) -> dict[str, bytes]:
+    """Every file but timing.json: path to bytes."""
+    view = impossible_view(inputs, impossible_answer(inputs, clash, versions()))
+    files = {
+        ANSWER: as_json(view.answer),
+        **{f"{name}.csv": as_csv(table) for name, table in view.tables.items()},
+        **impossible_pages(view),
+        **{f"{INPUTS}/{name}": content for name, content in inputs.files.items()},
+    }
+    return {**files, MANIFEST: as_json(manifest(view.answer, inputs.scenario.solve.seed, files))}
+
+
+def impossible_view(inputs: Inputs, answer: Mapping[str, Any]) -> View:
+    """The clash as pages show it; its one table has the sentence of every stated condition."""
+    rules = [
+        {
+            "rule_id": rule.id,
+            "rule": str(getattr(rule, "rule", rule.id)),
+            **{f"sentence_{lang}": rule.sentence(Words(lang), inputs.case) for lang in LANGUAGES},
+        }
+        for rule in inputs.scenario.rules
+    ]
+    columns = ["rule_id", "rule", *(f"sentence_{lang}" for lang in LANGUAGES)]
+    tables = {"result_rules": pd.DataFrame(rules, columns=columns)}
+    return View(answer=answer, tables=tables, region=inputs.region, scenario=inputs.scenario)
+
+
+def impossible_pages(view: View) -> dict[str, bytes]:
+    return {f"summary.{lang}.html": write_summary(view, lang).encode() for lang in languages_of(view.answer)}
+
+
+def clash_in(inputs: Inputs, answer: Mapping[str, Any]) -> Clash | None:
+    """The clash that an `answer.json` claims; None if it cannot be read as one of this scenario's rules."""
+    rules = {rule.id: rule for rule in inputs.scenario.rules}
+    try:
+        return Clash(
+            rules=tuple(rules[row["rule_id"]] for row in answer["clash"]),
+            irreducible=answer["irreducible"] is True,
+            ways=tuple(
+                tuple(_given(rules[part["rule_id"]], part["amount"]) for part in way["gives"])
+                for way in answer["ways_out"]
+            ),
+            region_ids=tuple(str(name) for name in answer["regions"]),
+        )
+    except (KeyError, TypeError, ValueError):
+        return None
+
+
+def _given(rule: Rule, amount: object) -> Given:
+    if amount is not None and not isinstance(amount, int | float):
+        raise TypeError(amount)
+    return Given(rule, None if amount is None else float(amount))
+
+
+def prove_clash_again(inputs: Inputs, clash: Clash, report: Report) -> None:
+    """Ask another solver (CBC) whether the clash is one, irreducible, and each way out of it open."""
+    case, stated = inputs.case, inputs.scenario.rules
+    if len(clash.region_ids) == 1 and len(case.region_ids) > 1:
+        case = case.only_region(clash.region_ids[0])
+    moment = time.monotonic() + CBC_SECONDS
+    asked = Asked(case, Limit(moment=moment), by="cbc", aims=tuple(inputs.scenario.aims))
+    expected = [(asked.possible(only(stated, clash.rules)), False)]
+    for rule in clash.rules if clash.irreducible else ():
+        others = [one for one in clash.rules if one is not rule]
+        expected += [(asked.possible(only(stated, others)), True)]
+    for way in clash.ways:
+        laxer = list(stated)
+        for given in way:
+            laxer = changed(laxer, given.rule, given.after)
+        expected.append((asked.possible(laxer), True))
+    if any(found is not None and found is not right for found, right in expected):
+        report.blame("clash")
+    elif any(found is None for found, _ in expected):
+        report.leave("clash")
+    else:
+        report.show("clash", n=len(clash.rules), ways=len(clash.ways))

@@ -1,0 +1,173 @@
+"""The folder of a scenario decided for every region alone: what lies on top, and how it is put there.
+
+<region_id>/                  a run folder of its own for each region, written whole or not at all
+regions.json, regions.csv     the regions side by side, and the whole with its proved bound
+index.en.html, index.cy.html  the same as a page
+manifest.json                 the hash of each of these and of each region's manifest; written last
+timing.json                   seconds of each region; outside the hashes and the same-bytes promise
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from placement.data.files import read_json
+from placement.errors import BadInput, Fault
+from placement.i18n import LANGUAGES, languages_of
+from placement.report.regions import write_regions
+from placement.results.proof import finite
+from placement.results.status import ORDER
+from placement.store.runfolder import ANSWER, MANIFEST, TIMING, as_csv, as_json, check_place, digest
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+KIND = "regions"
+DOCUMENT, TABLE = "regions.json", "regions.csv"
+PAGES = tuple(f"index.{language}.html" for language in LANGUAGES)
+TOP = (DOCUMENT, TABLE, *PAGES, MANIFEST, TIMING)
+FORMAT = 1
+WITH_PLAN = ("answer", "stopped_early")
+LOWEST = frozenset({"worst_served"})
+"""Aims whose value for the whole is the lowest of any region; the others add up."""
+LEAST_GAIN = 1e-6
+COLUMNS = (
+    "region_id", "outcome", "posts", "wte_new", "pounds_full_year", "share_before", "share_after",
+    "value", "before", "bound", "gap", "gap_of_gain", "stopped_by",
+)  # fmt: skip
+
+
+def is_regions(folder: Path) -> bool:
+    """Whether a folder says of itself that it holds every region."""
+    stated = read_json(folder / MANIFEST, MANIFEST, [])
+    return stated is not None and stated.get("kind") == KIND
+
+
+def row_of(region_id: str, answer: Mapping[str, Any] | None, outcome: str) -> dict[str, Any]:
+    """A region's line: figures of its `answer.json` where it has a plan, else only how it ended."""
+    row: dict[str, Any] = {**dict.fromkeys(COLUMNS), "region_id": region_id, "outcome": outcome}
+    if answer is None or outcome not in WITH_PLAN:
+        return row
+    totals, aim = answer["totals"], answer["aims"][0]
+    return row | {
+        **{name: totals[name] for name in ("posts", "wte_new", "share_before", "share_after")},
+        **{name: aim[name] for name in ("value", "before", "bound", "gap", "gap_of_gain")},
+        "pounds_full_year": sum(fund["pounds_full_year"] for fund in answer["funds"]),
+        "stopped_by": answer["stopped_by"],
+    }
+
+
+def document_of(
+    about: Mapping[str, Any], rows: list[dict[str, Any]], aim: Mapping[str, Any] | None, statuses: list[str]
+) -> dict[str, Any]:
+    """The content of `regions.json`, from the regions' lines and what the scenario says of itself.
+
+    Regions share nothing, so the first aim's bounds add up to a bound of the whole (the lowest of them is
+    one where the aim is the lowest share); there is none unless every region has a plan.
+    """
+    whole: dict[str, Any] | None = None
+    if aim is not None and rows and all(row["outcome"] in WITH_PLAN for row in rows):
+        fold = min if aim["aim"] in LOWEST else sum
+        found = {
+            name: None
+            if any(row[name] is None for row in rows)
+            else finite(fold([row[name] for row in rows]))
+            for name in ("value", "before", "bound")
+        }
+        value, before, bound = found["value"], found["before"], found["bound"]
+        gap = None if value is None or bound is None else finite(abs(bound - value))
+        gain = 0.0 if value is None or before is None or aim["sense"] == "min" else value - before
+        share = None if gap is None or gain <= LEAST_GAIN else finite(gap / gain)
+        named = ("id", "aim", "unit", "sense", *(f"sentence_{lang}" for lang in LANGUAGES))
+        whole = {**{name: aim[name] for name in named}, **found, "gap": gap, "gap_of_gain": share}
+    planned = [row for row in rows if row["outcome"] in WITH_PLAN]
+    return {
+        **about,
+        "status": min(statuses, key=ORDER.index) if statuses else ORDER[0],
+        "regions": rows,
+        "totals": {
+            "regions": len(rows),
+            "with_plan": len(planned),
+            "posts": sum(row["posts"] for row in planned),
+            "wte_new": finite(sum(row["wte_new"] for row in planned)),
+            "pounds_full_year": sum(row["pounds_full_year"] for row in planned),
+        },
+        "whole": whole,
+    }
+
+
+def tops(document: Mapping[str, Any], manifests: Mapping[str, str | None], seed: int) -> dict[str, bytes]:
+    """Every file on top but timing.json; `manifests` has the hash of each region's manifest.json."""
+    table = pd.DataFrame(document["regions"], columns=list(COLUMNS)).astype({"posts": "Int64"})
+    files = {
+        DOCUMENT: as_json(document),
+        TABLE: as_csv(table.astype({"pounds_full_year": "Int64"})),
+        **{f"index.{lang}.html": write_regions(document, lang).encode() for lang in languages_of(document)},
+    }
+    stated = {
+        "format": FORMAT,
+        "kind": KIND,
+        **{name: document[name] for name in ("option", "status", "versions")},
+        "scenario": document["scenario"]["id"],
+        "seed": seed,
+        "files": {name: digest(content) for name, content in sorted(files.items())},
+        "regions": dict(manifests),
+    }
+    return {**files, MANIFEST: as_json(stated)}
+
+
+def check_regions_place(out: Path, region_ids: list[str]) -> None:
+    """Whether the folder may be put there: nothing is in it but what such a run puts there.
+
+    Raises BadInput.
+    """
+    if out.is_dir() and any(out.iterdir()):
+        foreign = [path.name for path in out.iterdir() if path.name not in {*TOP, *region_ids}]
+        single = (out / MANIFEST).is_file() and not is_regions(out)
+        if foreign or single:
+            raise BadInput([Fault("run_out_foreign", out.name, column="--out")])
+        if not os.access(out, os.W_OK | os.X_OK):
+            raise BadInput([Fault("run_out_refused", out.name[:80], column="--out")])
+    else:
+        check_place(out)
+    for name in region_ids:
+        check_place(out / name)
+
+
+def clear(out: Path) -> None:
+    """Take away what an earlier run said of the whole, so that nothing half new is taken for it."""
+    for name in (MANIFEST, *TOP):
+        (out / name).unlink(missing_ok=True)
+
+
+def write_tops(out: Path, files: Mapping[str, bytes], timing: Mapping[str, Any]) -> None:
+    """Put the files on top, the manifest last; each is there whole or not at all."""
+    out.mkdir(parents=True, exist_ok=True)
+    order = [name for name in files if name != MANIFEST]
+    for name, content in [
+        *((n, files[n]) for n in order),
+        (TIMING, as_json(timing)),
+        (MANIFEST, files[MANIFEST]),
+    ]:
+        handle, fresh = tempfile.mkstemp(prefix=f".{name}-", dir=out)
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+        Path(fresh).chmod(0o644)
+        Path(fresh).replace(out / name)
+
+
+def take_away(out: Path, region_id: str) -> None:
+    """An earlier run's folder of a region that has none now."""
+    shutil.rmtree(out / region_id, ignore_errors=True)
+
+
+def answer_in(files: Mapping[str, bytes]) -> dict[str, Any]:
+    answer: dict[str, Any] = json.loads(files[ANSWER])
+    return answer

@@ -1,0 +1,155 @@
+"""The folder of a study: what it holds, byte for byte, and how it is put there, whole or not at all.
+
+study.json, <table>.csv                 what the study says; every page is drawn from study.json alone
+index.*.html and others of its kind     pages in both languages, and a workbook where the kind has one
+plans/<name>/plan.json                  which option, which amounts, what was reached and proved
+plans/<name>/posts.csv, care.csv …      the plan itself; `filled.csv` and `placed.csv` for its owner alone
+inputs/scenario.toml, inputs/data/*     the bytes that were read
+manifest.json                           the hash of every other file but timing.json; kind, versions, seed
+timing.json                             seconds; outside the hashes and the same-bytes promise
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import os
+import re
+from typing import TYPE_CHECKING, Any
+
+from placement.data.files import read_json
+from placement.errors import OurFault
+from placement.results.proof import finite
+from placement.results.results import care_table, opened_table, placed_table, posts_table
+from placement.results.tables import PRIVATE, filled_table, rounded
+from placement.store.atomic import exchange
+from placement.store.log import log_study
+from placement.store.runfolder import (
+    FOR_ALL,
+    FOR_OWNER,
+    INPUTS,
+    MANIFEST,
+    TIMING,
+    UNHASHED,
+    as_csv,
+    as_json,
+    check_place,
+    digest,
+)
+from placement.studies.pages import PAGES
+from placement.studies.study import KINDS, Plan, Study, about_study, of_option
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    import pandas as pd
+
+    from placement.scenario.inputs import Inputs
+
+__all__ = ["Plan", "Study", "about_study", "contents", "is_study", "of_option", "write_study"]
+
+DOCUMENT, PLANS, PLAN = "study.json", "plans", "plan.json"
+NAME = re.compile(r"[a-z0-9][a-z0-9.-]{0,79}")
+FORMAT = 1
+
+
+def is_study(folder: Path) -> bool:
+    """Whether a folder says of itself that it holds a study."""
+    stated = read_json(folder / MANIFEST, MANIFEST, [])
+    return stated is not None and stated.get("kind") in KINDS
+
+
+def write_study(out: Path, inputs: Inputs, study: Study, timing: Mapping[str, Any]) -> None:
+    """Make `out` the folder of this study, and write a line in the log beside it.
+
+    Raises BadInput if something else is there, OSError if the disk refuses.
+    """
+    out = out.resolve()
+    check_place(out)
+    files = {**contents(inputs, study), TIMING: as_json(timing)}
+
+    def fill(fresh: Path) -> None:
+        for name, content in files.items():
+            _write(fresh / name, content, private=is_private(name))
+
+    exchange(out, fill)
+    log_study(inputs.scenario, out, study.document["status"], files[MANIFEST])
+
+
+def contents(inputs: Inputs, study: Study) -> dict[str, bytes]:
+    """Every file of a study's folder but timing.json: path to bytes."""
+    written = as_json(study.document)
+    files = {
+        DOCUMENT: written,
+        **{f"{name}.csv": as_csv(rounded(table)) for name, table in study.tables.items()},
+        **PAGES[study.kind](json.loads(written)),
+        **{f"{INPUTS}/{name}": content for name, content in inputs.files.items()},
+    }
+    for plan in study.plans:
+        if not NAME.fullmatch(plan.name) or f"{PLANS}/{plan.name}/{PLAN}" in files:
+            raise OurFault(f"{plan.name!r} is no name for the folder of a plan, or is taken")
+        asked = of_option(inputs, plan.option, plan.amounts)
+        files |= {f"{PLANS}/{plan.name}/{name}": content for name, content in plan_files(asked, plan).items()}
+    return {**files, MANIFEST: as_json(manifest(study.document, files))}
+
+
+def plan_files(asked: Inputs, plan: Plan) -> dict[str, bytes]:
+    """The files of one plan; `asked` is of its own option and amounts."""
+    tables = plan_tables(asked, plan)
+    return {PLAN: as_json(plan_document(plan)), **{f"{n}.csv": as_csv(t) for n, t in tables.items()}}
+
+
+def plan_document(plan: Plan) -> dict[str, Any]:
+    """The content of `plan.json`; a bound that is not known is null."""
+    return {
+        "name": plan.name,
+        "option": plan.option,
+        "amounts": dict(plan.amounts),
+        "reached": {
+            aim: {
+                "value": finite(value),
+                "bound": finite(bound) if math.isfinite(bound) else None,
+                "stopped_by": stopped,
+            }
+            for aim, (value, bound, stopped) in plan.reached.items()
+        },
+        "reference": plan.reference,
+        "note": dict(plan.note),
+    }
+
+
+def plan_tables(asked: Inputs, plan: Plan) -> dict[str, pd.DataFrame]:
+    """Posts, filled posts, graduates, opened bases and care, as a run folder has them."""
+    case, allocation = asked.case, plan.allocation
+    tables = {
+        "posts": posts_table(case, asked.funds, allocation),
+        "filled": filled_table(case, allocation),
+        "placed": placed_table(case, allocation),
+        "opened": opened_table(case, allocation),
+        "care": care_table(case, allocation.care),
+    }
+    return {name: rounded(table) for name, table in tables.items()}
+
+
+def manifest(document: Mapping[str, Any], files: Mapping[str, bytes]) -> dict[str, Any]:
+    """The hash of each file, and what was studied, without any path or time."""
+    return {
+        "format": FORMAT,
+        "scenario": document["scenario"]["id"],
+        **{name: document[name] for name in ("kind", "option", "region", "status", "seed", "versions")},
+        "files": {name: digest(content) for name, content in sorted(files.items()) if name not in UNHASHED},
+    }
+
+
+def is_private(name: str) -> bool:
+    return name.rpartition("/")[2].removesuffix(".csv") in PRIVATE
+
+
+def _write(path: Path, content: bytes, *, private: bool) -> None:
+    """A new file; a private one is nobody else's to read from its first moment."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    mode = FOR_OWNER if private else FOR_ALL
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "wb") as file:
+        file.write(content)
+    path.chmod(mode)

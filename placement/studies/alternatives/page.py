@@ -1,0 +1,107 @@
+"""The page of alternatives: plans nearly as good as the best, and how far each differs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from placement.i18n import Words
+from placement.report.names import plain
+from placement.report.pieces import Bullets, Column, Group, Paragraph, Table
+from placement.report.study_page import Page, StudySection, in_both, section
+from placement.report.wording import between
+
+Document = Mapping[str, Any]
+
+
+def pages(document: Document) -> dict[str, bytes]:
+    """index.en.html and index.cy.html."""
+    return in_both(
+        document, lambda words: Page(title=words("alternatives.title"), sections=_sections(document, words))
+    )
+
+
+def said_in_short(document: Document, words: Words) -> list[str]:
+    """What was found, for the page and the terminal."""
+    rows = document["plans"]
+    loss = words.percent(document["loss"], 2)
+    if not rows:
+        return [words("alternatives.short.none", loss=loss)]
+    said = [
+        words.count(
+            "alternatives.short.found", len(rows), loss=loss, asked=words.number(document["count"], 0)
+        )
+    ]
+    if rows:
+        most = max(row["differs_from_best_wte"] for row in rows)
+        said.append(
+            words(
+                "alternatives.short.differ",
+                most=words.number(most, 1),
+                wte=words.number(document["wte"], 1),
+            )
+        )
+    return said
+
+
+def _sections(document: Document, words: Words) -> tuple[StudySection, ...]:
+    short = section(
+        "short", words("alternatives.section.short"), Bullets(tuple(said_in_short(document, words)))
+    )
+    if not document["plans"]:
+        return (short, _notes(words))
+    return (
+        short,
+        section("plans", words("alternatives.section.plans"), _plans(document, words)),
+        section("clusters", words("alternatives.section.clusters"), _clusters(document, words)),
+        _notes(words),
+    )
+
+
+def _plans(document: Document, words: Words) -> Table:
+    names = ("plan", "loss", "share", "wte", "best", "nearest")
+    rows = []
+    for n, row in enumerate(document["plans"], 1):
+        low, high = row["loss_least_wte"], row["loss_most_wte"]
+        rows.append(
+            (
+                words("alternatives.plan", n=words.number(n, 0)),
+                between(words.number(low, 2), words.number(high, 2), words),
+                words("alternatives.none")
+                if row["loss_most"] is None
+                else words.percent(row["loss_most"], 2),
+                words.number(row["wte"], 1),
+                words.number(row["differs_from_best_wte"], 1),
+                words.number(row["differs_from_nearest_wte"], 1),
+            )
+        )
+    return Table(
+        words("alternatives.plans.caption"),
+        tuple(Column(words(f"alternatives.plans.{name}"), figures=name != "plan") for name in names),
+        (Group(tuple(rows)),),
+    )
+
+
+def _clusters(document: Document, words: Words) -> Table:
+    names = ("cluster", "best", "least", "most")
+    rows = tuple(
+        (
+            plain(row[f"name_{words.language}"]),
+            *(words.number(row[f"{name}_wte"], 1) for name in names[1:]),
+        )
+        for row in document["clusters"]
+    )
+    return Table(
+        words("alternatives.clusters.caption"),
+        tuple(Column(words(f"alternatives.clusters.{name}"), figures=name != "cluster") for name in names),
+        (Group(rows),),
+    )
+
+
+def _notes(words: Words) -> StudySection:
+    return section(
+        "notes",
+        words("alternatives.section.notes"),
+        Paragraph(words("alternatives.note.loss")),
+        Paragraph(words("alternatives.note.differs")),
+    )

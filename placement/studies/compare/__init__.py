@@ -1,0 +1,1 @@
+"""Options side by side: the figures, the page and the command of this study."""

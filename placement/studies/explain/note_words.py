@@ -1,0 +1,106 @@
+"""Small ways of saying things that briefing notes share: posts, what changes, what is lost."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from placement.report.names import plain
+from placement.report.wording import within_sentence
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from placement.i18n import Words
+
+FEW = 2
+"""So many changes are named, the others counted."""
+SHOWN = 0.0005
+"""A figure below this is not shown as nothing."""
+
+
+class Named:
+    """Names of a study's document in one language."""
+
+    def __init__(self, document: Mapping[str, Any], words: Words) -> None:
+        self._names, self._at = document["names"], 0 if words.language == "en" else 1
+
+    def of(self, kind: str, key: str) -> str:
+        return plain(self._names[kind][key][self._at])
+
+    def cluster(self, row: Mapping[str, Any]) -> str:
+        return self.of("clusters", row["cluster_id"])
+
+    def region(self, row: Mapping[str, Any]) -> str:
+        return self.of("regions", row["region_id"])
+
+    def role(self, row: Mapping[str, Any]) -> str:
+        return within_sentence(self.of("roles", row["role_id"]))
+
+
+def small(value: float, words: Words) -> str:
+    """Three decimals; what is too little for them is said to be less than the least that they can show."""
+    if abs(value) < SHOWN:
+        return words("explain.less", figure=words.number(2 * SHOWN, 3))
+    return words.number(value, 3)
+
+
+def post_text(row: Mapping[str, Any], names: Named, words: Words, *, at_home: str = "") -> str:
+    """How many WTE of which role, and where: which cluster, or of the cluster `at_home` which base."""
+    if row["cluster_id"] == at_home:
+        wte, base = words.number(abs(row["wte"])), names.of("bases", row["base_id"])
+        return words("explain.post.base", wte=wte, role=names.role(row), base=base)
+    return words(
+        "explain.post", wte=words.number(abs(row["wte"])), role=names.role(row), cluster=names.cluster(row)
+    )
+
+
+def changes(rows: Sequence[Mapping[str, Any]], names: Named, words: Words, *, at_home: str = "") -> str:
+    """Posts that come and posts that go, the first few by name; those of the cluster `at_home` by base."""
+    if not rows:
+        return words("explain.changes.none")
+    net: dict[tuple[str, str], dict[str, Any]] = {}
+    for row in rows:
+        place = row["base_id"] if row["cluster_id"] == at_home else row["cluster_id"]
+        one = net.setdefault((place, row["role_id"]), {**row, "wte": 0.0})
+        one["wte"] += row["wte"]
+    ordered = sorted((row for row in net.values() if row["wte"]), key=lambda row: -row["wte"])
+    if not ordered:
+        return words("explain.changes.bases")
+    named = [
+        words(
+            f"explain.changes.{'more' if row['wte'] > 0 else 'less'}",
+            post=post_text(row, names, words, at_home=at_home),
+        )
+        for row in _few(ordered)
+    ]
+    said = "; ".join(named)
+    others = len(ordered) - len(named)
+    return said if not others else f"{said}; {words.count('explain.changes.others', others)}"
+
+
+def _few(rows: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """The first that come and the last that go, as many as are named."""
+    if len(rows) <= FEW:
+        return list(rows)
+    return [*rows[: FEW // 2], *rows[-(FEW // 2) :]]
+
+
+def lost_text(lost: Mapping[str, Any] | None, words: Words) -> str:
+    """A loss with both gaps, or that none is proved."""
+    if lost is None:
+        return words("explain.lost.unknown")
+    if not lost["clear"]:
+        return words("explain.lost.unclear", high=small(lost["high"], words))
+    low, high = small(lost["low"], words), small(lost["high"], words)
+    if which(lost, words) == "slight":
+        return words("explain.lost.slight", high=high)
+    return low if low == high else words("summary.range", low=low, high=high)
+
+
+def which(lost: Mapping[str, Any], words: Words) -> str:
+    """Whether a loss is told as two figures, as one, as a limit, or as none that is clear."""
+    if not lost["clear"]:
+        return "unclear"
+    if lost["low"] < SHOWN:
+        return "slight"
+    return "lost_one" if small(lost["low"], words) == small(lost["high"], words) else "lost"

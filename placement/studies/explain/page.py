@@ -1,0 +1,84 @@
+"""The pages of the study "explain": an index with one line for each cluster, the notes, and a swap."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from placement.i18n import languages_of
+from placement.report.names import plain
+from placement.report.pieces import Paragraph
+from placement.report.study_page import Link, Links, Page, StudySection, draw, in_both, section
+from placement.studies.explain.note import STYLE, note
+from placement.studies.explain.note_words import Named, changes, post_text, small, which
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from placement.i18n import Words
+
+NOTES = "notes"
+
+
+def pages(document: Mapping[str, Any]) -> dict[str, bytes]:
+    """Index and notes in both languages. Raises KeyError if the document lacks a part."""
+    made = in_both(document, partial(index, document))
+    for cluster in document["clusters"]:
+        name = cluster["cluster_id"]
+        for lang in languages_of(document):
+            page = draw(document, partial(note, document, cluster), lang, name=name)
+            made[f"{NOTES}/{name}.{lang}.html"] = page
+    return made
+
+
+def index(document: Mapping[str, Any], words: Words) -> Page:
+    """One line for each cluster, and the swap if one was asked about."""
+    names = Named(document, words)
+    parts = []
+    if document["swap"] is not None:
+        parts.append(swapped(document, document["swap"], names, words))
+    if document["clusters"]:
+        links = tuple(
+            Link(f"{NOTES}/{one['cluster_id']}.{words.language}.html", _line(one, names, words))
+            for one in document["clusters"]
+        )
+        lead = Paragraph(words.count("explain.index.lead", len(links)), "lead")
+        parts.append(section("notes", words("explain.title.notes"), lead, Links(links)))
+    return Page(title=words("explain.title.index"), sections=tuple(parts), style=STYLE, contents=False)
+
+
+def _line(cluster: Mapping[str, Any], names: Named, words: Words) -> str:
+    return words(
+        "explain.index.line" if cluster["wte_new"] > 0 else "explain.index.none",
+        cluster=names.cluster(cluster),
+        wte=words.number(cluster["wte_new"]),
+        before=words.percent(cluster["share_before"]),
+        after=words.percent(cluster["share_after"]),
+    )
+
+
+def swapped(document: Mapping[str, Any], swap: Mapping[str, Any], names: Named, words: Words) -> StudySection:
+    """What it costs to have one post less in one place and one more in another, both gaps told."""
+    less, more = (post_text(swap[side], names, words) for side in ("less", "more"))
+    kind = "gains" if swap["alone"] > 0 else "loses"
+    said = [
+        Paragraph(words("explain.swap", less=less, more=more), "lead"),
+        Paragraph(words(f"explain.swap.{kind}", wte=small(abs(swap["alone"]), words))),
+    ]
+    sentences = {rule["id"]: plain(rule[f"sentence_{words.language}"]) for rule in document["rules"]}
+    said += [
+        Paragraph(words("explain.swap.breaks", rule=sentences.get(rule, plain(rule))))
+        for rule in swap["breaks"]
+    ]
+    said.append(Paragraph(_cost(swap, names, words)))
+    return section("swap", words("explain.title.swap"), *said)
+
+
+def _cost(swap: Mapping[str, Any], names: Named, words: Words) -> str:
+    lost = swap["lost"]
+    if lost is None:
+        known = swap["why"] if swap["why"] in {"infeasible", "apart"} else "stopped"
+        return words(f"explain.swap.{known}")
+    slots = {"low": small(lost["low"], words), "high": small(lost["high"], words)}
+    said = words(f"explain.swap.{which(lost, words)}", **slots)
+    return f"{said} {words('explain.more.displaces', changes=changes(swap['differs'], names, words))}"

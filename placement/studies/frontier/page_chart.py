@@ -1,0 +1,80 @@
+"""The chart of a frontier as inline SVG: one aim along, the other up, a numbered point for each plan."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Mapping
+from html import escape
+from typing import Any
+
+from placement.i18n import Words
+from placement.solve.outcome import EARLY
+from placement.studies.frontier.page_words import axis, figure
+
+WIDTH, HEIGHT = 440, 380
+LEFT, RIGHT, TOP, BOTTOM = 62, 22, 48, 62
+TICKS = 4
+LETTERS = 58
+"""Of an axis title that fit in one line."""
+MARGIN = 0.08
+
+
+def drawn(document: Mapping[str, Any], words: Words, caption: str) -> str:
+    """The picture. Broken lines reach from a point as far as a better plan is not ruled out."""
+    spans = [_span(document, number) for number in (0, 1)]
+    label = f'role="img" aria-label="{escape(caption)}"'
+    parts = [f'<svg viewBox="0 0 {WIDTH} {HEIGHT}" {label} xmlns="http://www.w3.org/2000/svg">']
+    for step in range(TICKS + 1):
+        along, up = (low + (high - low) * step / TICKS for low, high in spans)
+        x, y = _x(along, spans[0]), _y(up, spans[1])
+        parts.append(f'<line class="grid" x1="{x}" y1="{TOP}" x2="{x}" y2="{HEIGHT - BOTTOM}"/>')
+        parts.append(f'<line class="grid" x1="{LEFT}" y1="{y}" x2="{WIDTH - RIGHT}" y2="{y}"/>')
+        said = escape(figure(document, 0, along, words)), escape(figure(document, 1, up, words))
+        if step % 2 == 0:
+            parts.append(f'<text x="{x}" y="{HEIGHT - BOTTOM + 16}" text-anchor="middle">{said[0]}</text>')
+        parts.append(f'<text x="{LEFT - 5}" y="{y + 4}" text-anchor="end">{said[1]}</text>')
+    parts.append(f'<path class="axis" fill="none" d="M{LEFT} {TOP} V{HEIGHT - BOTTOM} H{WIDTH - RIGHT}"/>')
+    parts += _title(axis(document, 1, words), 4, 14, "start")
+    parts += _title(axis(document, 0, words), WIDTH - RIGHT, HEIGHT - BOTTOM + 36, "end")
+    for place, point in enumerate(document["points"]):
+        parts += _point(point, place + 1, spans)
+    return "".join([*parts, "</svg>"])
+
+
+def _span(document: Mapping[str, Any], number: int) -> tuple[float, float]:
+    """What an axis spans: every value and every known limit, with a margin; a little where all are one."""
+    points = document["points"]
+    known = [point["values"][number] for point in points]
+    known += [point["bounds"][number] for point in points if point["bounds"][number] is not None]
+    low, high = min(known), max(known)
+    room = MARGIN * (high - low) or 0.01 * abs(high) or 1.0
+    return low - room, high + room
+
+
+def _x(value: float, span: tuple[float, float]) -> float:
+    return round(LEFT + (WIDTH - LEFT - RIGHT) * (value - span[0]) / (span[1] - span[0]), 1)
+
+
+def _y(value: float, span: tuple[float, float]) -> float:
+    return round(HEIGHT - BOTTOM - (HEIGHT - TOP - BOTTOM) * (value - span[0]) / (span[1] - span[0]), 1)
+
+
+def _title(text: str, x: float, y: float, anchor: str) -> list[str]:
+    return [
+        f'<text x="{x}" y="{y + 15 * line}" text-anchor="{anchor}">{escape(part)}</text>'
+        for line, part in enumerate(textwrap.wrap(text, LETTERS)[:2])
+    ]
+
+
+def _point(point: Mapping[str, Any], number: int, spans: list[tuple[float, float]]) -> list[str]:
+    x, y = _x(point["values"][0], spans[0]), _y(point["values"][1], spans[1])
+    parts = []
+    along, up = point["bounds"]
+    if along is not None:
+        parts.append(f'<line class="room" x1="{x}" y1="{y}" x2="{_x(along, spans[0])}" y2="{y}"/>')
+    if up is not None:
+        parts.append(f'<line class="room" x1="{x}" y1="{y}" x2="{x}" y2="{_y(up, spans[1])}"/>')
+    shape = "stopped" if point["stopped_by"] in EARLY else "proved"
+    parts.append(f'<circle class="{shape}" cx="{x}" cy="{y}" r="5"/>')
+    parts.append(f'<text class="number" x="{x - 9}" y="{y + 16}" text-anchor="end">{number}</text>')
+    return parts

@@ -1,0 +1,1 @@
+"""One budget after another: the figures, the page and the command of this study."""

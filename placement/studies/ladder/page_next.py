@@ -1,0 +1,109 @@
+"""The part of a ladder's page that says which post would come next and which would go first."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from placement.report.names import plain
+from placement.report.pieces import Bullets, Column, Group, Paragraph, Table
+from placement.report.study_page import section
+from placement.report.wording import figure, within_sentence
+
+if TYPE_CHECKING:
+    from placement.i18n import Words
+    from placement.report.study_page import StudySection
+
+WHAT = ("next", "most", "first_to_go")
+
+
+def next_posts(document: Mapping[str, Any], words: Words) -> StudySection:
+    """At the budget nearest to the stated one in sentences and by region, at the others in a table."""
+    title = words("ladder.section.next")
+    if not document["next_told"]:
+        return section("next", title, Paragraph(words("ladder.next.not_told")))
+    steps = [step for step in document["steps"] if step["free"]["plan"] is not None]
+    if not steps:
+        return section("next", title, Paragraph(words("ladder.next.no_plan")))
+    stated = sum(fund["amount"] for fund in document["funds"])
+    near = min(steps, key=lambda step: abs(step["pounds"] - stated))
+    return section(
+        "next",
+        title,
+        Bullets(tuple(_sentences(near, document["unit"], words))),
+        Paragraph(words("ladder.next.why")),
+        _table(steps, document["unit"], words),
+        *_by_region(near, document["unit"], words),
+    )
+
+
+def _sentences(step: Mapping[str, Any], unit: str, words: Words) -> list[str]:
+    found = []
+    amount = words.pounds(step["pounds"])
+    for what in WHAT:
+        move = step[what]
+        if what == "most" and move == step["next"]:
+            continue
+        if move is None:
+            found.append(words(f"ladder.next.{what}.none", budget=amount))
+            continue
+        slots = {name: plain(move[f"{name}_{words.language}"]) for name in ("base", "cluster")}
+        role = within_sentence(plain(move[f"role_{words.language}"]))
+        slots |= {"role": role, "wte": words.number(move["wte"]), "pounds": words.pounds(move["pounds"])}
+        gain = figure(abs(move["gain"]), unit, words)
+        found.append(words(f"ladder.next.{what}", budget=amount, gain=gain, **slots))
+    return found
+
+
+def _table(steps: list[Mapping[str, Any]], unit: str, words: Words) -> Table:
+    groups = tuple(
+        Group(
+            tuple(
+                (words(f"ladder.what.{what}"), *_cells(step[what], unit, words))
+                for what in WHAT
+                if what != "most" or step["most"] != step["next"]
+            ),
+            title=words.pounds(step["pounds"])
+            if step["year"] is None
+            else words("ladder.year", year=step["year"], pounds=words.pounds(step["pounds"])),
+        )
+        for step in steps
+    )
+    return Table(words("ladder.next.table"), _columns("what", words), groups)
+
+
+def _by_region(step: Mapping[str, Any], unit: str, words: Words) -> list[Table]:
+    found = [move for move in step["next_by_region"] if move is not None]
+    if len(step["next_by_region"]) <= 1 or not found:
+        return []
+    rows = tuple((plain(move[f"region_{words.language}"]), *_cells(move, unit, words)) for move in found)
+    caption = words("ladder.next.regions", budget=words.pounds(step["pounds"]))
+    return [Table(caption, _columns("region", words), (Group(rows),))]
+
+
+def _columns(first: str, words: Words) -> tuple[Column, ...]:
+    names = (first, "post", "where", "pounds", "change", "change_each")
+    return tuple(
+        Column(words(f"ladder.column.{name}"), figures=name in ("pounds", "change", "change_each"))
+        for name in names
+    )
+
+
+def _cells(move: Mapping[str, Any] | None, unit: str, words: Words) -> tuple[str, ...]:
+    if move is None:
+        return (words("ladder.no_post"), "", "", "", "")
+    lang = words.language
+    sign = 1 if move["gain"] > 0 else -1
+
+    def signed(value: float) -> str:
+        return words.signed(100 * value, 2) + " %" if unit == "share" else words.signed(value, 2)
+
+    return (
+        words("ladder.post", wte=words.number(move["wte"]), role=plain(move[f"role_{lang}"])),
+        words("ladder.where", base=plain(move[f"base_{lang}"]), cluster=plain(move[f"cluster_{lang}"])),
+        words.pounds(move["pounds"])
+        if sign > 0
+        else words("ladder.less", pounds=words.pounds(move["pounds"])),
+        signed(move["gain"]),
+        signed(move["gain_each"]),
+    )

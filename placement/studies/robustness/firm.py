@@ -1,0 +1,118 @@
+"""Which posts of one decision are firm, told beside it: from a few quick draws of the assumptions.
+
+A study of robustness draws more often, counts alternatives too and says what takes a post's place; this
+says of each post in how many draws it is, and so how many of all are firm.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from placement.studies.robustness.classes import about_draws, by_cluster, class_of, counts_of, plans_of
+from placement.studies.robustness.draws import GAP, Stated, decide_draws, first_aim, steps_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from placement.model.allocation import Allocation
+    from placement.scenario.inputs import Inputs
+
+TABLE = "firm_posts"
+COLUMNS = ("base_id", "cluster_id", "role_id", "step", "wte", "draws_with", "share", "class")
+ABOUT = (
+    "kept_by_cluster", "wte", "firm_by_cluster_wte", "draws", "draws_decided", "draws_impossible",
+    "draws_by_time", "draws_by_work", "draws_gap_asked", "draws_near", "draws_gap_widest", "assumptions",
+    "seed",
+)  # fmt: skip
+DECIMALS = 6
+
+
+@dataclass(frozen=True)
+class Firm:
+    """For the answer how many posts are of each class and how they were drawn; and the table of posts."""
+
+    document: Mapping[str, Any]
+    table: pd.DataFrame
+
+
+def firm_posts(
+    inputs: Inputs,
+    stated: Stated,
+    n: int,
+    *,
+    gap: float = GAP,
+    processes: int = 0,
+) -> Firm:
+    """Decide `n` draws, and count in how many each post of the stated plan is.
+
+    Raises BadInput where the first aim is not need met.
+    """
+    first_aim(inputs, "run --draws")
+    plan = stated.plan
+    drawn = decide_draws(inputs, range(1, n + 1), stated, gap=gap, processes=processes)
+    plans = plans_of(drawn)
+    having = [sum(int(each[base, role]) >= step for each in plans) for base, role, step in posts_of(plan)]
+    stays = by_cluster(inputs.case, steps_of(plan), plans)
+    about = {
+        **about_draws(inputs, drawn, gap),
+        **{name: None if value is None else round(value, DECIMALS) for name, value in stays.items()},
+    }
+    return firm_of(inputs, plan, having, about)
+
+
+def posts_of(plan: Allocation) -> list[tuple[int, int, int]]:
+    """Base, role and the how-manieth step there, of every post of a plan, in file order."""
+    steps = steps_of(plan)
+    return [
+        (base, role, step)
+        for base, role in np.argwhere(steps).tolist()
+        for step in range(1, int(steps[base, role]) + 1)
+    ]
+
+
+def firm_of(inputs: Inputs, plan: Allocation, having: Sequence[int], about: Mapping[str, Any]) -> Firm:
+    """What follows from how many draws have each post.
+
+    Raises ValueError if there is not one figure for each post, each at most as many as were decided.
+    """
+    case, decided = inputs.case, int(about["draws_decided"])
+    posts = posts_of(plan)
+    if len(having) != len(posts) or not all(0 <= k <= decided for k in having):
+        raise ValueError("figures of other posts")
+    shares = [round(k / decided, DECIMALS) if decided else None for k in having]
+    classes = ["" if share is None else class_of(share) for share in shares]
+    rows = [
+        (
+            case.base_ids[base],
+            case.cluster_ids[int(case.base_cluster[base])],
+            case.roles[role].id,
+            step,
+            float(case.steps[role]),
+            k,
+            share,
+            said,
+        )
+        for (base, role, step), k, share, said in zip(posts, having, shares, classes, strict=True)
+    ]
+    counted = counts_of(classes)
+    document = {**counted, **{name: about[name] for name in ABOUT}}
+    return Firm(document, pd.DataFrame(rows, columns=list(COLUMNS)))
+
+
+def claimed_firm(inputs: Inputs, plan: Allocation, entry: Mapping[str, Any], table: pd.DataFrame) -> Firm:
+    """What a run's own counts of draws come to. Raises KeyError or ValueError if they are of other posts."""
+    having = [int(k) for k in table["draws_with"]]
+    return firm_of(inputs, plan, having, entry)
+
+
+def with_firm(
+    answer: Mapping[str, Any], tables: Mapping[str, pd.DataFrame], firm: Firm | None
+) -> tuple[dict[str, Any], dict[str, pd.DataFrame]]:
+    """The answer and its tables, with what was drawn beside them where there is any."""
+    if firm is None:
+        return dict(answer), dict(tables)
+    return {**answer, "firm": dict(firm.document)}, {**tables, TABLE: firm.table}

@@ -1,0 +1,216 @@
+"""The page of robustness: which posts stay when figures move, and at which figure the answer changes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from placement.i18n import Words
+from placement.report.names import plain
+from placement.report.pieces import Block, Bullets, Column, Group, Paragraph, Table
+from placement.report.study_page import Page, StudySection, in_both, section
+
+CLASSES = ("firm", "swappable", "contested")
+MOST_CANDIDATES = 12
+Document = Mapping[str, Any]
+
+
+def pages(document: Document) -> dict[str, bytes]:
+    """index.en.html and index.cy.html."""
+    return in_both(
+        document, lambda words: Page(title=words("robustness.title"), sections=_sections(document, words))
+    )
+
+
+def said_in_short(document: Document, words: Words) -> list[str]:
+    """What was found, for the page and the terminal."""
+    if not document["posts"]:
+        return [words("robustness.short.nothing", draws=words.number(document["draws"], 0))]
+    said = [
+        words(
+            "robustness.short.classes",
+            posts=words.number(document["posts"], 0),
+            **{name: words.number(document[name], 0) for name in CLASSES},
+        ),
+        words(
+            "robustness.short.from",
+            draws=words.number(document["draws_decided"], 0),
+            alternatives=words.number(document["alternatives"], 0),
+        ),
+    ]
+    return [*said, *firm_clusters(document, words), *how_drawn(document, words)]
+
+
+def how_drawn(document: Document, words: Words) -> list[str]:
+    """What the plans of the draws leave where it is, and draws that are not counted or not finished."""
+    said = []
+    if document["kept_by_cluster"] is not None:
+        said.append(words("robustness.short.kept", share=words.percent(document["kept_by_cluster"], 0)))
+    if document["draws_impossible"]:
+        n = document["draws_impossible"]
+        said.append(words.count("robustness.short.impossible", n))
+    ends = {by: document.get(f"draws_by_{by}") for by in ("time", "work")}
+    return [*said, *(words.count(f"robustness.run.by_{by}", n) for by, n in ends.items() if n)]
+
+
+def _sections(document: Document, words: Words) -> tuple[StudySection, ...]:
+    return (
+        section("short", words("robustness.section.short"), Bullets(tuple(said_in_short(document, words)))),
+        section("posts", words("robustness.section.posts"), *_posts(document, words)),
+        section("tenth", words("robustness.section.tenth"), *_tenth(document, words)),
+        section("tips", words("robustness.section.tips"), *_tips(document, words)),
+        section("notes", words("robustness.section.notes"), *_notes(document, words)),
+    )
+
+
+def firm_clusters(document: Document, words: Words) -> list[str]:
+    """How much stays with its cluster, whatever the post."""
+    if document["firm_by_cluster_wte"] is None:
+        return []
+    wte = {name: words.number(document[name]) for name in ("wte", "firm_by_cluster_wte")}
+    return [words("robustness.firm.clusters", firm=wte["firm_by_cluster_wte"], wte=wte["wte"])]
+
+
+def _at(row: Mapping[str, Any], words: Words, prefix: str = "") -> str:
+    lang = words.language
+    return words(
+        "robustness.at",
+        role=plain(row[f"{prefix}role_{lang}"]),
+        base=plain(row[f"{prefix}base_{lang}"]),
+        cluster=plain(row[f"{prefix}cluster_{lang}"]),
+    )
+
+
+def _posts(document: Document, words: Words) -> tuple[Block, ...]:
+    groups = groups_of(document["rows"], CLASSES, words)
+    if not groups:
+        return (Paragraph(words("robustness.posts.none")),)
+    return (Table(words("robustness.posts.caption"), columns_of(words), groups),)
+
+
+def groups_of(listed: Sequence[Mapping[str, Any]], classes: Sequence[str], words: Words) -> tuple[Group, ...]:
+    """Posts of these classes, class by class: where, WTE, in which share of plans, what takes their place."""
+    groups = []
+    for name in classes:
+        rows = tuple(
+            (
+                _at(row, words),
+                words.number(row["wte"], 1),
+                words.percent(row["share"], 0),
+                _swap(row, words),
+            )
+            for row in listed
+            if row["class"] == name
+        )
+        if rows:
+            groups.append(Group(rows, words(f"robustness.class.{name}")))
+    return tuple(groups)
+
+
+def columns_of(words: Words) -> tuple[Column, ...]:
+    """Of `groups_of`."""
+    names = ("post", "wte", "share", "swap")
+    return tuple(
+        Column(words(f"robustness.posts.{name}"), figures=name in {"wte", "share"}) for name in names
+    )
+
+
+def _swap(row: Mapping[str, Any], words: Words) -> str:
+    if row["swap_share"] is None:
+        return words("robustness.swap.none" if row["share"] < 1 else "robustness.swap.always")
+    return words("robustness.swap", post=_at(row, words, "swap_"), share=words.percent(row["swap_share"], 0))
+
+
+def _tenth(document: Document, words: Words) -> tuple[Block, ...]:
+    best, stated = document["candidates"][0], _candidate(document, "best")
+    said = Paragraph(
+        words(
+            "robustness.tenth.said",
+            plan=_plan(best["plan"], words),
+            wte=words.number(best["worst_tenth_wte"], 2),
+            stated=words.number(stated["worst_tenth_wte"], 2),
+            n=words.number(len(document["candidates"]), 0),
+        )
+    )
+    rows = tuple(
+        (
+            _plan(row["plan"], words),
+            words.number(row["worst_tenth_wte"], 2),
+            words.number(row["mean_wte"], 2),
+        )
+        for row in document["candidates"][:MOST_CANDIDATES]
+    )
+    names = ("plan", "worst", "mean")
+    columns = tuple(Column(words(f"robustness.tenth.{name}"), figures=name != "plan") for name in names)
+    return said, Table(words("robustness.tenth.caption"), columns, (Group(rows),))
+
+
+def _candidate(document: Document, name: str) -> Mapping[str, Any]:
+    return next(row for row in document["candidates"] if row["plan"] == name)
+
+
+def _plan(name: str, words: Words) -> str:
+    kind, _, number = name.partition("-")
+    if kind == "best":
+        return words("robustness.plan.best")
+    return words(f"robustness.plan.{kind}", n=words.number(int(number), 0))
+
+
+def _tips(document: Document, words: Words) -> tuple[Block, ...]:
+    rows = []
+    for tip in document["tips"]:
+        name = plain(tip[f"name_{words.language}"])
+        ends = words(
+            "robustness.tip.range",
+            value=_figure(tip["value"], words),
+            low=_figure(tip["low"], words),
+            high=_figure(tip["high"], words),
+        )
+        if tip["changes_at"] is None:
+            rows.append((name, ends, words("robustness.tip.never"), ""))
+            continue
+        rows.append(
+            (
+                name,
+                ends,
+                _figure(tip["changes_at"], words),
+                words(
+                    "robustness.tip.move",
+                    post=_at(tip, words, "from_"),
+                    instead=_at(tip, words, "to_"),
+                    gain=words.number(tip["gain_wte"], 2),
+                ),
+            )
+        )
+    if not rows:
+        return (Paragraph(words("robustness.tips.none")),)
+    names = ("item", "range", "at", "move")
+    columns = tuple(Column(words(f"robustness.tips.{name}"), figures=False) for name in names)
+    return Paragraph(words("robustness.tips.said")), Table(
+        words("robustness.tips.caption"), columns, (Group(tuple(rows)),)
+    )
+
+
+def _figure(value: float, words: Words) -> str:
+    """With as many decimals as its size asks for."""
+    size = abs(value)
+    return words.number(value, 0 if size >= 1000 else 1 if size >= 10 else 3)
+
+
+def _notes(document: Document, words: Words) -> tuple[Block, ...]:
+    widest = document["draws_gap_widest"]
+    return (
+        Paragraph(
+            words(
+                "robustness.note.draws",
+                n=words.number(document["assumptions"], 0),
+                seed=words.number(document["seed"], 0),
+                asked=words.percent(document["draws_gap_asked"], 1),
+                near=words.percent(document["draws_near"], 0),
+                widest=words("robustness.gap.none") if widest is None else words.percent(widest, 2),
+            )
+        ),
+        Paragraph(words("robustness.note.classes")),
+        Paragraph(words("robustness.note.tenth")),
+        Paragraph(words("robustness.note.tips")),
+    )

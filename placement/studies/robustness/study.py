@@ -1,0 +1,305 @@
+"""The studies "alternatives" and "robustness" put together: document, tables and plans."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from placement.solve.outcome import Solved
+from placement.studies.alternatives.search import Alternatives, alternatives, differs
+from placement.studies.robustness.classes import (
+    about_draws,
+    by_cluster,
+    classed,
+    counts,
+    gains,
+    obeys,
+    plans_of,
+    worst_tenth,
+)
+from placement.studies.robustness.draws import GAP, Stated, decide_draws, first_aim, steps_of
+from placement.studies.robustness.tipping import Tip, tips
+from placement.studies.study import Plan, Study, about_study, reached_by, rounded
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from placement.model.allocation import Allocation
+    from placement.model.arrays import Ints
+    from placement.model.case import Case
+    from placement.scenario.inputs import Inputs
+    from placement.solve.decide import Answer
+
+BESIDE = 10
+"""Alternatives that count beside the draws of a robustness study."""
+BEST = "best"
+PLACE = (
+    "base_id", "base_en", "base_cy", "cluster_id", "cluster_en", "cluster_cy", "role_id", "role_en",
+    "role_cy", "wte",
+)  # fmt: skip
+COLUMNS: Mapping[str, tuple[str, ...]] = {
+    "plans": (
+        "plan", "value", "loss_least_wte", "loss_most_wte", "loss_least", "loss_most", "wte",
+        "differs_from_best_wte", "differs_from_nearest_wte",
+    ),
+    "clusters": ("cluster_id", "name_en", "name_cy", "best_wte", "least_wte", "most_wte"),
+    "posts": (*PLACE, "step", "class", "share", "swap_share", *(f"swap_{name}" for name in PLACE)),
+    "worst_tenth": ("plan", "worst_tenth_wte", "mean_wte"),
+    "tipping": (
+        "item", "name_en", "name_cy", "value", "low", "high", "unit", "changes_at", "gain_wte",
+        *(f"from_{name}" for name in PLACE), *(f"to_{name}" for name in PLACE),
+    ),
+}  # fmt: skip
+"""Of each table."""
+SLACK = 1e-5
+"""Of figures worked out again from rounded ones."""
+
+
+def alternatives_study(inputs: Inputs, *, loss: float, count: int, processes: int = 0) -> Study:
+    """Raises BadInput where the first aim is not need met, and what `decided` raises."""
+    first_aim(inputs, "alternatives")
+    found = alternatives(inputs, loss=loss, count=count, processes=processes)
+    known = [
+        (name, plan, _value(one))
+        for (name, plan), one in zip(_named(found), [found.best, *found.others], strict=True)
+    ]
+    rows = alternative_rows(inputs.case, known, found.bound, found.today)
+    document = {
+        **about_study(inputs, "alternatives"),
+        "loss": loss,
+        "count": count,
+        "value": rounded(_value(found.best)),
+        "bound": rounded(found.bound),
+        "today": rounded(found.today),
+        "wte": rounded(_wte(inputs.case, steps_of(found.best.allocation))),
+        "plans": rows,
+        "clusters": cluster_rows(inputs.case, [plan for _, plan in _named(found)]),
+    }
+    return Study("alternatives", document, alternatives_tables(document), plans_to_keep(inputs, found))
+
+
+def _named(found: Alternatives) -> list[tuple[str, Allocation]]:
+    others = [(f"alternative-{n:02d}", answer.allocation) for n, answer in enumerate(found.others, 1)]
+    return [(BEST, found.best.allocation), *others]
+
+
+def plans_to_keep(inputs: Inputs, found: Alternatives) -> tuple[Plan, ...]:
+    """The best, and each alternative with its own value under the best's bound."""
+    option, aims = inputs.scenario.option, inputs.scenario.aims
+    best = Plan(BEST, option, {}, found.best.allocation, reached_by(found.best, aims), {"decided": True})
+    names = [name for name, _ in _named(found)[1:]]
+    others = [
+        Plan(name, option, {}, answer.allocation, reached_by(answer, aims[:1]))
+        for name, answer in zip(names, found.others, strict=True)
+    ]
+    return (best, *others)
+
+
+def alternative_rows(
+    case: Case, plans: Sequence[tuple[str, Allocation, float]], bound: float, today: float
+) -> list[dict[str, Any]]:
+    """For each alternative its loss (least and most, share of the gain and WTE), and how far it differs.
+
+    `plans` are name, plan and value of the first aim, the best first.
+    """
+    _, best, value = plans[0]
+    gain = value - today
+    earlier = [steps_of(best)]
+    rows: list[dict[str, Any]] = []
+    for name, plan, worth in plans[1:]:
+        mine = steps_of(plan)
+        apart = [differs(mine, other, case.steps) for other in earlier]
+        least, most = max(value - worth, 0.0), max(bound - worth, 0.0)
+        rows.append(
+            {
+                "plan": name,
+                "value": rounded(worth),
+                "loss_least_wte": rounded(least),
+                "loss_most_wte": rounded(most),
+                "loss_least": rounded(least / gain) if gain > 0 else None,
+                "loss_most": rounded(most / gain) if gain > 0 else None,
+                "wte": rounded(_wte(case, mine)),
+                "differs_from_best_wte": rounded(apart[0]),
+                "differs_from_nearest_wte": rounded(min(apart)),
+            }
+        )
+        earlier.append(mine)
+    return rows
+
+
+def recheck_alternatives(inputs: Inputs, document: Mapping[str, Any], plans: tuple[Plan, ...]) -> list[str]:
+    """What of an alternatives document does not follow from its plans, or passes the stated loss."""
+    by_name = {plan.name: plan for plan in plans}
+    names = [BEST, *(name for name in sorted(by_name) if name != BEST)]
+    if BEST not in by_name:
+        return ["plans"]
+    aim = inputs.scenario.aims[0].id
+    known = [(name, by_name[name].allocation, by_name[name].reached[aim][0]) for name in names]
+    bound, today = by_name[BEST].reached[aim][1], float(document["today"])
+    wrong = []
+    expected = {
+        "value": rounded(known[0][2]),
+        "bound": rounded(bound),
+        "wte": rounded(_wte(inputs.case, steps_of(known[0][1]))),
+        "clusters": cluster_rows(inputs.case, [plan for _, plan, _ in known]),
+    }
+    wrong += [name for name, value in expected.items() if not _same(document[name], value)]
+    rows = alternative_rows(inputs.case, known, bound, today)
+    if len(rows) != len(document["plans"]):
+        return [*wrong, "plans"]
+    for row, said in zip(rows, document["plans"], strict=True):
+        if not _same(said, row) or (row["loss_most"] or 0.0) > document["loss"] + SLACK:
+            wrong.append(f"plans.{row['plan']}")
+    return wrong
+
+
+def _same(said: Any, expected: Any) -> bool:
+    """Alike but for the last decimals of what was rounded before."""
+    if isinstance(expected, Mapping):
+        return set(said) == set(expected) and all(_same(said[key], expected[key]) for key in expected)
+    if isinstance(expected, list):
+        return len(said) == len(expected) and all(map(_same, said, expected))
+    if isinstance(expected, float) and isinstance(said, int | float):
+        return abs(said - expected) <= SLACK
+    return bool(said == expected)
+
+
+def cluster_rows(case: Case, plans: Sequence[Allocation]) -> list[dict[str, Any]]:
+    """For each cluster the new WTE of the best plan, and the least and the most of all plans."""
+    wte = []
+    for plan in plans:
+        each = np.zeros(len(case.cluster_ids))
+        np.add.at(each, case.base_cluster, plan.posts_wte(case).sum(axis=1))
+        wte.append(each)
+    every = np.stack(wte)
+    return [
+        {
+            "cluster_id": name,
+            "name_en": case.name("cluster", name, "en"),
+            "name_cy": case.name("cluster", name, "cy"),
+            "best_wte": rounded(every[0, c]),
+            "least_wte": rounded(every[:, c].min()),
+            "most_wte": rounded(every[:, c].max()),
+        }
+        for c, name in enumerate(case.cluster_ids)
+    ]
+
+
+def robustness_study(
+    inputs: Inputs,
+    *,
+    draws: int,
+    loss: float,
+    beside: int = BESIDE,
+    gap: float = GAP,
+    seed: int | None = None,
+    processes: int = 0,
+) -> Study:
+    """Raises BadInput where the first aim is not need met, and what `decided` raises."""
+    first_aim(inputs, "robustness")
+    if seed is not None:
+        solve = inputs.scenario.solve.model_copy(update={"seed": seed})
+        inputs = replace(inputs, scenario=inputs.scenario.model_copy(update={"solve": solve}))
+    case = inputs.case
+    found = alternatives(inputs, loss=loss, count=beside, processes=processes)
+    numbers = range(1, draws + 1)
+    best = Stated(found.best.allocation, found.best.before)
+    drawn = decide_draws(inputs, numbers, best, gap=gap, processes=processes)
+    stated = steps_of(found.best.allocation)
+    others = [*plans_of(drawn), *(steps_of(answer.allocation) for answer in found.others)]
+    posts = [
+        {**_place(case, post.base, post.role), "step": post.number, "class": post.said}
+        | {"share": rounded(post.share), "swap_share": rounded(post.swap_share) if post.swap else None}
+        | {f"swap_{key}": value for key, value in (_place(case, *post.swap) if post.swap else {}).items()}
+        for post in classed(case, stated, others)
+    ]
+    document = {
+        **about_study(inputs, "robustness"),
+        "loss": loss,
+        "alternatives": len(found.others),
+        **counts(classed(case, stated, others)),
+        **about_draws(inputs, drawn, gap),
+        **{name: rounded(value) for name, value in by_cluster(case, stated, others).items()},
+        "rows": posts,
+        "candidates": _candidates(inputs, found, [one.plan for one in drawn], numbers, processes),
+        "tips": [_tip(inputs, tip) for tip in tips(inputs, found.best, processes=processes)],
+    }
+    return Study("robustness", document, robustness_tables(document), plans_to_keep(inputs, found))
+
+
+def alternatives_tables(document: Mapping[str, Any]) -> dict[str, pd.DataFrame]:
+    """The tables that follow from an alternatives document."""
+    return {name: pd.DataFrame(document[name], columns=list(COLUMNS[name])) for name in ("plans", "clusters")}
+
+
+def robustness_tables(document: Mapping[str, Any]) -> dict[str, pd.DataFrame]:
+    """The tables that follow from a robustness document."""
+    named = {"posts": "rows", "worst_tenth": "candidates", "tipping": "tips"}
+    return {name: pd.DataFrame(document[key], columns=list(COLUMNS[name])) for name, key in named.items()}
+
+
+def _candidates(
+    inputs: Inputs,
+    found: Alternatives,
+    drawn: Sequence[Allocation | None],
+    numbers: range,
+    processes: int,
+) -> list[dict[str, Any]]:
+    """Every plan that obeys the stated rules: what its posts add, on average and in its worst tenth."""
+    named = _named(found)
+    named += [
+        (f"draw-{number:02d}", plan)
+        for number, plan in zip(numbers, drawn, strict=True)
+        if plan is not None and obeys(inputs, plan)
+    ]
+    gained = gains(inputs, [plan for _, plan in named], numbers, processes=processes)
+    least, mean = worst_tenth(gained), gained.mean(axis=0)
+    rows = [
+        {"plan": name, "worst_tenth_wte": rounded(float(low)), "mean_wte": rounded(float(usual))}
+        for (name, _), low, usual in zip(named, least, mean, strict=True)
+    ]
+    return sorted(rows, key=lambda row: -row["worst_tenth_wte"])
+
+
+def _place(case: Case, base: int, role: int) -> dict[str, Any]:
+    """Ids and names of a role at a base."""
+    names = {"base": case.base_ids[base], "role": case.roles[role].id}
+    names["cluster"] = case.cluster_ids[int(case.base_cluster[base])]
+    return {
+        **{f"{kind}_id": name for kind, name in names.items()},
+        **{
+            f"{kind}_{lang}": case.name(kind, name, lang)
+            for kind, name in names.items()
+            for lang in ("en", "cy")
+        },
+        "wte": case.roles[role].step_wte,
+    }
+
+
+def _tip(inputs: Inputs, tip: Tip) -> dict[str, Any]:
+    rows = inputs.region.assumptions.to_dict("records")
+    about = next(row for row in rows if row["item"] == tip.item)
+    said = {name: about[name] for name in ("item", "name_en", "name_cy", "value", "low", "high", "unit")}
+    if tip.move is None or tip.value is None:
+        return {**said, "changes_at": None}
+    base, role, other, instead = tip.move
+    return {
+        **said,
+        "changes_at": rounded(tip.value),
+        "gain_wte": rounded(tip.gain),
+        **{f"from_{key}": value for key, value in _place(inputs.case, base, role).items()},
+        **{f"to_{key}": value for key, value in _place(inputs.case, other, instead).items()},
+    }
+
+
+def _wte(case: Case, steps: Ints) -> float:
+    return float((steps * case.steps).sum())
+
+
+def _value(answer: Answer) -> float:
+    """Of the first aim, over the whole."""
+    return sum(o.after.reached[0].value for o in answer.outcomes if isinstance(o.after, Solved))

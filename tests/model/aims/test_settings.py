@@ -1,0 +1,95 @@
+"""What aims say, and what is said of aims that name what the region does not have."""
+
+from __future__ import annotations
+
+from random import Random
+from typing import TYPE_CHECKING
+
+import pytest
+
+from placement.data import read_region
+from placement.i18n import LANGUAGES, Words
+from placement.model.aims import AIMS as KNOWN
+from placement.model.aims import LeastChange, PeopleWithin, WorstServed
+from placement.scenario import check_scenario, read_scenario
+from tests.builders import tiny_region, tiny_scenario
+from tests.model.aims.twins import AIMS, question
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from placement.data.region import Region
+    from placement.model.aims import Aim
+
+
+@pytest.fixture(scope="module")
+def region(tmp_path_factory: pytest.TempPathFactory) -> Region:
+    return read_region((tiny_region(tmp_path_factory.mktemp("aims") / "tiny"),))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", AIMS)
+def test_every_aim_has_a_sentence_and_a_unit_in_both_languages(name: str, language: str) -> None:
+    words = Words("en" if language == "en" else "cy")
+    for seed in range(20):
+        case, _ = question(seed)
+        aim = AIMS[name](case, Random(seed))
+        assert aim.sentence(words).endswith(".")
+        assert words(f"unit.{aim.unit}")
+
+
+def test_an_aim_goes_by_its_name_unless_it_has_another() -> None:
+    for name, kind in KNOWN.items():
+        aim = kind.model_validate({"minutes": 10} if name == "people_within" else {})
+        assert aim.id == name
+        assert aim.model_copy(update={"id": "second"}).unit == aim.unit
+
+
+@pytest.mark.parametrize(
+    ("aim", "unknown"),
+    [
+        (
+            WorstServed(services=("phisio",), places=("c1", "c77")),
+            [("aims.worst_served.places", "c77"), ("aims.worst_served.services", "phisio")],
+        ),
+        (WorstServed(level="county", places=("c1",)), [("aims.worst_served.places", "c1")]),
+        (WorstServed(level="region", places=("region1", "c1")), [("aims.worst_served.places", "c1")]),
+        (PeopleWithin(minutes=10, services=("ot", "tea")), [("aims.people_within.services", "tea")]),
+        (
+            LeastChange.model_validate(
+                {
+                    "id": "plan",
+                    "posts": [
+                        {"base": "b1", "role": "wizard", "steps": 1},
+                        {"base": "b9", "role": "wizard", "steps": 1},
+                    ],
+                }
+            ),
+            [("aims.plan.posts", "b9"), ("aims.plan.posts", "wizard")],
+        ),
+    ],
+)
+def test_what_the_region_does_not_have_is_told(
+    aim: Aim, unknown: list[tuple[str, str]], region: Region
+) -> None:
+    faults = aim.faults(region, "tiny.toml")
+    assert [(fault.column, fault.value) for fault in faults] == unknown
+    assert {(fault.key, fault.file) for fault in faults} == {("unknown_id", "tiny.toml")}
+    for language in LANGUAGES:
+        assert all(fault.value in fault.says(Words(language)) for fault in faults if fault.value)
+
+
+def test_the_nearest_name_is_offered(region: Region) -> None:
+    (fault,) = WorstServed(services=("phisio",)).faults(region, "tiny.toml")
+    assert fault.slots["nearest"] == "physio"
+
+
+def test_the_fault_stands_on_its_line_of_the_scenario(tmp_path: Path) -> None:
+    tiny_region(tmp_path / "tiny")
+    aims = ({"aim": "worst_served", "id": "worst", "places": ["c1", "nowhere"]},)
+    config = tiny_scenario(tmp_path / "t.toml", aims=aims)
+    scenario = read_scenario(config)
+    (fault,) = check_scenario(scenario, read_region(scenario.data_folders))
+    assert fault.row is not None
+    assert config.read_text(encoding="utf-8").splitlines()[fault.row - 1].startswith("places")
+    assert (fault.column, fault.value) == ("aims.worst.places", "nowhere")

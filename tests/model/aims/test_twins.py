@@ -1,0 +1,144 @@
+"""The model's value of an aim is the value that its twin finds in the finished plan."""
+
+from __future__ import annotations
+
+from random import Random
+from typing import TYPE_CHECKING
+
+import pytest
+
+from placement.errors import OurFault
+from placement.model.aims import AIMS as KNOWN
+from placement.model.aims import LeastChange, LeastCost, MetNeed, PeopleWithin, Travel, settled
+from placement.model.aims import WorstServed as Worst
+from placement.solve.decide import total
+from placement.solve.lexicographic import Settings
+from tests.model.aims.planted import FAULTS
+from tests.model.aims.twins import AIMS, SAMPLES, differ, plan_of, question, site_question
+from tests.model.solving import BY_PRICES, PLAIN, decided, reached
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from placement.model.case import Case
+    from placement.model.rules import Rule
+
+DECIDED = 20
+
+
+def test_every_aim_stands_in_these_tests_with_faults_on_both_sides() -> None:
+    assert {name.partition(",")[0] for name in AIMS} == set(KNOWN)
+    for name in KNOWN:
+        sides = {fault.partition(":")[0] for fault in FAULTS if fault.startswith(f"{name},")}
+        assert sides == {f"{name}, model", f"{name}, twin"}
+
+
+def test_the_random_plans_hold_all_that_aims_look_at() -> None:
+    plans = [plan_of(seed)[1] for seed in range(SAMPLES)]
+    for some in ("posts", "filled", "opened"):
+        assert sum(bool(getattr(plan, some).any()) for plan in plans) > SAMPLES / 15, some
+    assert sum(plan.care.wte.sum() > 0 for plan in plans) > SAMPLES / 2
+
+
+@pytest.mark.parametrize("name", AIMS)
+def test_model_and_twin_agree_on_any_plan(name: str) -> None:
+    assert not [seed for seed in range(SAMPLES) if differ(AIMS[name], seed)]
+
+
+@pytest.mark.parametrize("name", AIMS)
+def test_model_and_twin_agree_on_what_is_decided(name: str) -> None:
+    worth = 0
+    for seed in range(DECIDED):
+        case, rules = question(seed) if seed % 2 else site_question(seed)
+        aim = AIMS[name](case, Random(seed))
+        first = [aim.model_copy(update={"id": "first"}), MetNeed(id="need"), aim]
+        for aims in ([aim], [MetNeed(id="need"), aim], first):
+            answer = decided(case, rules, aims)
+            found = total(answer.outcomes, aim.id)
+            assert found is not None
+            assert aim.value(case, answer.allocation) == pytest.approx(found.value, rel=1e-4, abs=1e-3), seed
+            worth += found.value > 0
+    assert worth > DECIDED / 4
+
+
+@pytest.mark.parametrize("name", [name for name in AIMS if KNOWN[name.partition(",")[0]].sense == "max"])
+@pytest.mark.parametrize("seed", range(8))
+def test_prices_and_the_plain_search_find_the_same(name: str, seed: int) -> None:
+    case, rules = question(seed) if seed % 2 else site_question(seed)
+    aim = AIMS[name](case, Random(seed))
+    values = [
+        sum(each.value for each in reached(decided(case, rules, [aim], how), aim.id))
+        for how in (BY_PRICES, PLAIN)
+    ]
+    assert values[0] == pytest.approx(values[1], abs=1e-5)
+
+
+@pytest.mark.parametrize("name", AIMS)
+def test_what_is_said_of_today_is_what_the_twin_finds_in_it(name: str) -> None:
+    for seed in range(DECIDED):
+        case, rules = question(seed)
+        aim = AIMS[name](case, Random(seed))
+        answer = decided(case, rules, [aim])
+        before = [r.value for outcome in answer.outcomes for r in outcome.before.reached]
+        assert aim.value(case, answer.before) == pytest.approx(sum(before), rel=1e-4, abs=1e-3), seed
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_a_planted_fault_is_caught(fault: str) -> None:
+    assert any(caught(fault, asked, seed) for seed in range(50) for asked in (question, site_question))
+
+
+def caught(fault: str, asked: Callable[[int], tuple[Case, list[Rule]]], seed: int) -> bool:
+    """Whether deciding with the faulty aim ends as our fault, which names the aim."""
+    case, rules = asked(seed)
+    aim = FAULTS[fault](case, Random(seed)).model_copy(update={"id": "spoilt"})
+    try:
+        decided(case, rules, [aim])
+        decided(case, rules, [MetNeed(), aim])
+    except OurFault as told:
+        return str(told).startswith("spoilt")
+    return False
+
+
+# --- what later aims may change -----------------------------------------------------------------------
+
+
+def test_an_aim_is_settled_unless_a_later_one_decides_posts_again() -> None:
+    assert settled([MetNeed()]) == (True,)
+    assert settled([MetNeed(), Travel()]) == (True, True)
+    assert settled([MetNeed(), LeastCost()]) == (False, True)
+    assert settled([MetNeed(), LeastCost(), Travel(), LeastChange()]) == (False, True, True, True)
+    assert settled([Travel(), Travel(id="again", posts="free")]) == (False, True)
+
+
+def test_a_twin_may_end_better_than_the_model_said_but_not_beyond_its_bound() -> None:
+    need, cost = MetNeed(), LeastCost()
+    assert [need.agrees(twin, 5.0, 6.0, 0.1, settled=False) for twin in (4.8, 4.95, 5.9, 6.2)] == [
+        False,
+        True,
+        True,
+        False,
+    ]
+    assert [cost.agrees(twin, 5.0, 4.0, 0.1, settled=False) for twin in (3.8, 4.1, 5.05, 5.2)] == [
+        False,
+        True,
+        True,
+        False,
+    ]
+    assert not need.agrees(5.9, 5.0, 6.0, 0.1, settled=True)
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_a_wide_gap_that_a_later_aim_closes_is_no_fault(seed: int) -> None:
+    case, rules = question(seed)
+    wide = Settings(gap_of_gain=0.5, seconds=20.0, strategy="plain")
+    aims = [MetNeed(), Worst(), PeopleWithin(minutes=15), LeastCost(pounds_per_care_minute=10), Travel()]
+    for order in (aims, aims[::-1]):
+        answer = decided(case, rules, order, wide)
+        for aim in order:
+            found = total(answer.outcomes, aim.id)
+            assert found is not None
+            value = aim.value(case, answer.allocation)
+            slack = aim.tolerance * len(answer.parts) + 1e-3
+            worse = found.value - value if aim.sense == "max" else value - found.value
+            assert worse <= slack

@@ -1,0 +1,193 @@
+"""The harness that holds an aim's linear form against its twin.
+
+A random plan is written into the columns of the model, and the aim's helpers are set as well as its rows
+allow, by another solver than the model's. What the form is worth then is what the twin must say.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from random import Random
+from typing import TYPE_CHECKING
+
+import numpy as np
+from scipy.optimize import linprog
+
+from placement.model.aims import LeastChange, LeastCost, MetNeed, PeopleWithin, Travel, WorstServed
+from placement.model.assemble import define_columns
+from placement.model.rules import ALWAYS
+from placement.model.rules.floor import Floor
+from tests.cases import capital, fund, graduates, random_allocation, role, tiny_case
+from tests.model.rules.double_entry import BUILDER, PERMISSIVE, open_columns, without_strays, write
+from tests.model.solving import USUAL
+from tests.questions import random_question
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from placement.model.aims import Aim
+    from placement.model.allocation import Allocation
+    from placement.model.case import Case
+    from placement.model.rules import Rule
+
+    Asking = Callable[[Case, Random], Aim]
+    """An aim whose settings go with a case."""
+
+SAMPLES = 150
+WEIGHT = {"urban": 0.5, "town": 1.0, "village": 2.5}
+OF_SERVICES = {"physio": 2.0, "ot": 0.5}
+
+
+def worst_served(case: Case, rng: Random, kind: type[WorstServed] = WorstServed) -> Aim:
+    """Of any level, some places or all, one service or all."""
+    level = rng.choice(["area", "rural_class", "cluster", "county", "region"])
+    ids = {
+        "area": case.area_ids,
+        "rural_class": ("urban", "town", "village"),
+        "cluster": case.cluster_ids,
+        "county": case.county_ids,
+        "region": case.region_ids,
+    }[level]
+    places = rng.choice([None, None, tuple(rng.sample(ids, rng.randint(1, len(ids))))])
+    where = "everywhere" if case.reachable is None else rng.choice(["everywhere", "within reach"])
+    services = one_or_all(case, rng)
+    return kind.model_validate({"level": level, "places": places, "services": services, "where": where})
+
+
+def people_within(case: Case, rng: Random, kind: type[PeopleWithin] = PeopleWithin) -> Aim:
+    minutes = rng.choice([0.0, 5.0, 15.0, 20.0, 30.0])
+    return kind.model_validate({"minutes": minutes, "services": one_or_all(case, rng)})
+
+
+def least_change(case: Case, rng: Random, kind: type[LeastChange] = LeastChange) -> Aim:
+    """From a plan of up to five lines, some of them for the same post or for a base that is elsewhere."""
+    posts = [
+        {
+            "base": rng.choice([*case.base_ids, "elsewhere"]),
+            "role": rng.choice(case.roles).id,
+            "steps": rng.randint(0, 3),
+        }
+        for _ in range(rng.randint(0, 5))
+    ]
+    return kind.model_validate({"posts": posts})
+
+
+def least_cost(case: Case, rng: Random, kind: type[LeastCost] = LeastCost) -> Aim:
+    return kind(pounds_per_care_minute=rng.choice([0.0, 40.0, 900.0]))
+
+
+def one_or_all(case: Case, rng: Random) -> tuple[str, ...] | None:
+    return rng.choice([None, (rng.choice(case.service_ids),)])
+
+
+AIMS: dict[str, Asking] = {
+    "met_need": lambda *_: MetNeed(),
+    "met_need, by cluster": lambda *_: MetNeed(level="cluster"),
+    "met_need, flat": lambda *_: MetNeed(worth="flat"),
+    "met_need, two steep parts": lambda *_: MetNeed(steps=2, first_worth=2.0),
+    "met_need, seven alike": lambda *_: MetNeed(steps=7, first_worth=1.0),
+    "met_need, by service": lambda *_: MetNeed.model_validate({"weight_by_service": OF_SERVICES}),
+    "met_need, weighted": lambda *_: MetNeed.model_validate({"weight": WEIGHT}),
+    "met_need, by cluster, weighted": lambda *_: MetNeed.model_validate(
+        {"level": "cluster", "weight": WEIGHT}
+    ),
+    "worst_served": worst_served,
+    "people_within": people_within,
+    "travel": lambda *_: Travel(),
+    "travel, posts free": lambda *_: Travel(posts="free"),
+    "least_change": least_change,
+    "least_cost": least_cost,
+}
+
+
+def question(seed: int) -> tuple[Case, list[Rule]]:
+    """A random question with all rural classes in it, and money to open what could be opened."""
+    case, rules = random_question(seed)
+    rng = Random(-seed)
+    mixed = replace(
+        case,
+        area_rural=np.array(rng.choices([0, 1, 2], k=len(case.area_ids)), dtype=np.int64),
+        reachable=np.array([rng.random() < 0.8 for _ in range(case.need.size)]).reshape(case.need.shape),
+    )
+    if case.base_candidate.any():
+        rules = [*rules, capital(rng.choice([1, 100_000, 350_000, 1e9]))]
+    return mixed, rules
+
+
+def site_question(seed: int) -> tuple[Case, list[Rule]]:
+    """Two bases with few staff and two sites that may take them; at times a post that nobody can fill."""
+    rng = Random(seed)
+    room = [rng.choice([0.0, 9.0, 9.0]), rng.choice([0.0, 9.0])]
+    case = tiny_case(
+        counties=(0, 0, 0, 0),
+        regions=(0,),
+        roles=[role(), role("newly_qualified")],
+        classes=[graduates(rng.randint(0, 1))],
+        need=rng.choice([0.0, 1.0, 3.0]),
+        in_post=[[rng.choice([0.0, 1.0])], [rng.choice([0.0, 0.5])], [0.0], [0.0]],
+        places=[*room, 9.0, 9.0],
+        population=[rng.choice([4_000, 7_000, 11_000]) for _ in range(4)],
+        candidate=[False, False, True, True],
+        moves_from=[-1, -1, rng.choice([-1, 0, 0]), rng.choice([0, 1])],
+        moving=[[0.0], [0.0], [rng.choice([0.5, 1.0])], [rng.choice([0.0, 0.5])]],
+    )
+    rules: list[Rule] = [
+        fund(rng.choice([40_000, 120_000, 200_000])),
+        capital(rng.choice([100_000, 200_000])),
+    ]
+    if any(room) and rng.random() < 0.5:
+        rules.append(Floor(id="floor", level="region", amount=1.0, kinds=("newly_qualified",)))
+    return case, [*rules, *USUAL]
+
+
+def plan_of(seed: int) -> tuple[Case, Allocation]:
+    """A random case, and a plan whose care obeys the need of every area and whose doors are candidates'."""
+    case, _ = question(seed)
+    plan = random_allocation(Random(seed), case)
+    plan = replace(plan, opened=plan.opened & case.base_candidate[:, None])
+    plan = without_strays(case, open_columns(case, PERMISSIVE), plan)
+    care, left, wte = plan.care, case.need.copy(), []
+    shut = case.base_candidate & ~plan.opened.any(axis=1)
+    plan = replace(plan, posts=plan.posts * ~shut[:, None, None], filled=plan.filled * ~shut[:, None])
+    for a, b, s, given in zip(care.area, care.base, care.service, care.wte, strict=True):
+        wte.append(0.0 if shut[b] else min(given, left[a, s]))
+        left[a, s] -= wte[-1]
+    return case, replace(plan, care=replace(care, wte=np.array(wte, dtype=float)))
+
+
+def modelled(case: Case, aim: Aim, plan: Allocation) -> float:
+    """The best value that the aim's columns and rows allow, the decisions being what they are in the plan."""
+    roomy = replace(case, base_places=np.full(len(case.base_ids), 99.0))
+    columns = aim.columns(case, define_columns(roomy, [PERMISSIVE, BUILDER], ALWAYS))
+    x, _ = write(case, columns, plan)
+    decided = columns["care"].stop
+    cost, low, high = aim.cost(case, columns), columns.lower, columns.upper
+    rows, limits = [np.zeros((0, columns.size - decided))], [np.zeros(0)]
+    for block in aim.rows(case, columns):
+        matrix = np.zeros((block.size, columns.size))
+        np.add.at(matrix, (block.row, block.column), block.value)
+        given = matrix[:, :decided] @ x[:decided]
+        rows += [matrix[:, decided:], -matrix[:, decided:]]
+        limits += [block.upper - given, given - block.lower]
+    fixed = float(cost[:decided] @ x[:decided])
+    if columns.size == decided:
+        return fixed
+    sign = -1 if aim.sense == "max" else 1
+    limit = np.concatenate(limits)
+    finite = np.isfinite(limit)
+    answer = linprog(
+        sign * cost[decided:],
+        A_ub=np.concatenate(rows)[finite],
+        b_ub=limit[finite],
+        bounds=list(zip(low[decided:], high[decided:], strict=True)),
+    )
+    assert answer.status == 0, answer.message
+    return fixed + sign * float(answer.fun)
+
+
+def differ(asking: Asking, seed: int) -> bool:
+    """Whether model and twin say different things of one random plan."""
+    case, plan = plan_of(seed)
+    aim = asking(case, Random(seed))
+    model, twin = modelled(case, aim, plan), aim.value(case, plan)
+    return abs(model - twin) > 1e-6 * (1 + abs(twin))
