@@ -1,4 +1,4 @@
-"""One run: gather, decide, write, log; nothing else."""
+"""One run, step by step: gather, decide, what stands beside the decision, tables, pages, write, log."""
 
 from __future__ import annotations
 
@@ -9,38 +9,45 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from placement.report.pages import run_pages, summary_pages
 from placement.results.build import ByHand, build_answer
 from placement.results.corrections import effect_of
 from placement.results.crosscheck import checks_made
+from placement.results.firm import with_firm
 from placement.results.influence import assumption_effects
+from placement.results.overrides_cost import asked_without
 from placement.results.proof import proof_of
 from placement.results.tables import run_tables
+from placement.results.vacancies import vacancies_beside
 from placement.results.view import View
 from placement.scenario.inputs import Inputs, read_inputs
 from placement.solve.decided import NoPlan, decided
 from placement.solve.outcome import Solved
+from placement.store.folder import ANSWER, MANIFEST, TIMING, as_json, check_place, versions
 from placement.store.impossible import impossible_contents
 from placement.store.log import logged, read_log, told_of
-from placement.store.runfolder import (
-    ANSWER,
-    MANIFEST,
-    TIMING,
-    as_json,
-    check_place,
-    contents,
-    versions,
-    write_folder,
-)
-from placement.studies.overrides_cost import asked_without
-from placement.studies.robustness.draws import Stated, first_aim
-from placement.studies.robustness.firm import Firm, firm_posts, with_firm
+from placement.store.runfolder import RUN, contents
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
+    from typing import Protocol
 
+    from placement.results.firm import Firm
+    from placement.results.hands import Hands
+    from placement.results.vacancies import Vacancies
     from placement.solve.decide import Answer, Told
     from placement.solve.parallel import Outcome
     from placement.store.log import Line
+
+    class Draws(Protocol):
+        """A study that says which posts of a decision are firm."""
+
+        def check(self, inputs: Inputs) -> None:
+            """Raise BadInput where nothing can be drawn."""
+
+        def __call__(self, inputs: Inputs, answer: Answer) -> Firm:
+            """Draw the assumptions, decide each draw, and count."""
+
 
 OUTPUTS = Path("outputs")
 
@@ -78,56 +85,61 @@ def run(
     out: Path | None = None,
     told: Told | None = None,
     gathered: Callable[[Inputs], object] | None = None,
-    draws: int = 0,
+    draws: Draws | None = None,
 ) -> RunResult:
     """Decide a scenario and write its run folder, whole or not at all, and a line in the log beside it.
 
     `gathered` is called with the inputs once they are read, `told` with the progress of each programme.
-    With `draws`, the assumptions are drawn so often and decided again: the answer says which posts are firm.
+    `draws` is asked which posts are firm once the decision stands.
 
     Raises BadInput; Impossible, its folder written, if the conditions cannot all be met; Stopped if it
     was stopped before any answer; OurFault if the answer does not hold.
     """
     clock = Clock()
-    # 1. gather
     with clock.stage("gather"):
         inputs = read_inputs(config, option=option, region=region)
         folder = OUTPUTS / folder_name(inputs) if out is None else out
         check_place(folder)
-        if draws:
-            first_aim(inputs, "run --draws")
+        if draws is not None:
+            draws.check(inputs)
         if gathered is not None:
             gathered(inputs)
     with logged(inputs.scenario, region, folder) as entry:
-        # 2. decide
-        with clock.stage("decide"):
-            try:
+        try:
+            with clock.stage("decide"):
                 answer = decided(inputs, told)
-            except NoPlan as none:
-                if none.clash is not None:
-                    files = impossible_contents(inputs, none.clash)
-                    write_folder(folder, {**files, TIMING: as_json({})})
-                    entry.line = told_of(entry.line, json.loads(files[ANSWER]), files[MANIFEST])
-                    none.folder = folder
-                raise
-        # 3. draw
+        except NoPlan as none:
+            if none.clash is not None:
+                files = impossible_contents(inputs, none.clash, summary_pages)
+                RUN.write(folder, {**files, TIMING: as_json({})})
+                entry.line = told_of(entry.line, json.loads(files[ANSWER]), files[MANIFEST])
+                none.folder = folder
+            raise
+        with clock.stage("vacancies"):
+            filled = vacancies_beside(inputs, answer.allocation)
+        with clock.stage("overrides"):
+            without = asked_without(inputs, proof_of(answer, inputs.scenario.aims).programmes, told)
         with clock.stage("draws"):
-            stated = Stated(answer.allocation, answer.before)
-            firm = firm_posts(inputs, stated, draws) if draws else None
-        # 4. write
+            firm = None if draws is None else draws(inputs, answer)
+        with clock.stage("tables"):
+            view = view_of(inputs, answer, filled, without, firm)
+        with clock.stage("pages"):
+            pages = run_pages(view)
         with clock.stage("write"):
-            view = view_of(inputs, answer, told, firm)
-            files = contents(view, inputs)
-        timing = {
-            **clock.seconds,
-            "programmes": [round(outcome.seconds, 3) for outcome in answer.outcomes],
-            "searched_by": [searched_by(outcome) for outcome in answer.outcomes],
-        }
-        write_folder(folder, {**files, TIMING: as_json(timing)})
-        # 5. log
+            files = contents(view, inputs, pages)
+            RUN.write(folder, {**files, TIMING: as_json(timing(clock, answer))})
         entry.line = told_of(entry.line, view.answer, files[MANIFEST])
     line = entry.line if entry.written is None else entry.written
     return RunResult(view, folder, line, read_log(folder.parent).agreed(line.question))
+
+
+def timing(clock: Clock, answer: Answer) -> Mapping[str, object]:
+    """Seconds of each stage and programme, and which search decided it: the content of timing.json."""
+    return {
+        **clock.seconds,
+        "programmes": [round(outcome.seconds, 3) for outcome in answer.outcomes],
+        "searched_by": [searched_by(outcome) for outcome in answer.outcomes],
+    }
 
 
 def searched_by(outcome: Outcome) -> str:
@@ -141,11 +153,17 @@ def folder_name(inputs: Inputs) -> str:
     return "-".join(part for part in (inputs.scenario.id, inputs.scenario.option, inputs.only_region) if part)
 
 
-def view_of(inputs: Inputs, answer: Answer, told: Told | None = None, firm: Firm | None = None) -> View:
-    """The answer and its tables as they are written and shown; what a board's hand changed, asked again."""
+def view_of(
+    inputs: Inputs,
+    answer: Answer,
+    filled: Vacancies | None,
+    without: Hands,
+    firm: Firm | None = None,
+) -> View:
+    """The answer and its tables as they are written and shown; nothing is solved here."""
     allocation, before, proof = answer.allocation, answer.before, proof_of(answer, inputs.scenario.aims)
     effects = assumption_effects(inputs.region, inputs.scenario, allocation, inputs.case)
-    tables = run_tables(inputs, allocation, before, answer.findings, effects, answer.vacancies)
+    tables = run_tables(inputs, allocation, before, answer.findings, effects, filled)
     content = build_answer(
         inputs,
         allocation,
@@ -154,7 +172,7 @@ def view_of(inputs: Inputs, answer: Answer, told: Told | None = None, firm: Firm
         tables=tables,
         checks=checks_made(inputs, allocation, answer.findings, tables, proof),
         versions=versions(),
-        by_hand=ByHand(asked_without(inputs, proof.programmes, told), effect_of(inputs, allocation)),
+        by_hand=ByHand(without, effect_of(inputs, allocation)),
     )
     content, tables = with_firm(content, tables, firm)
     return View(answer=content, tables=tables, region=inputs.region, scenario=inputs.scenario)

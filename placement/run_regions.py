@@ -19,13 +19,19 @@ from placement.data import read_region
 from placement.errors import BadInput, Fault, OurFault, Stopped
 from placement.i18n import Words, stated_languages
 from placement.model.rules import Fund
+from placement.report.pages import run_pages, summary_pages
+from placement.report.regions import regions_pages
 from placement.results.build import ABOUT
+from placement.results.overrides_cost import asked_without
+from placement.results.proof import proof_of
+from placement.results.vacancies import vacancies_beside
 from placement.run import OUTPUTS, view_of
 from placement.scenario import check_scenario, read_scenario
 from placement.scenario.case_builder import gather
 from placement.scenario.inputs import SCENARIO, TABLES_FOLDER, Inputs, tables_read
 from placement.solve.decided import NoPlan, NoPlanYet, decided
 from placement.solve.workers import Event, workers
+from placement.store.folder import INPUTS, MANIFEST, TIMING, as_json, digest, versions
 from placement.store.impossible import impossible_contents
 from placement.store.log import log_study
 from placement.store.regionsfolder import (
@@ -39,16 +45,7 @@ from placement.store.regionsfolder import (
     tops,
     write_tops,
 )
-from placement.store.runfolder import (
-    INPUTS,
-    MANIFEST,
-    TIMING,
-    as_json,
-    contents,
-    digest,
-    versions,
-    write_folder,
-)
+from placement.store.runfolder import RUN, contents
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -140,7 +137,7 @@ def each_region(
     )
     manifests = {name: done.manifests.get(name) for name in ids}
     timing = {"regions": {name: done.seconds[name] for name in ids}}
-    files = tops(document, manifests, scenario.solve.seed)
+    files = tops(document, manifests, scenario.solve.seed, regions_pages(document))
     write_tops(folder, files, timing)
     # 4. log
     log_study(scenario, folder, document["status"], files[MANIFEST])
@@ -166,7 +163,7 @@ class _Done:
         name, answer = self.order[position], None
         if ended.files:
             answer = answer_in(ended.files)
-            write_folder(self.folder / name, {**ended.files, **self.inputs, TIMING: as_json({})})
+            RUN.write(self.folder / name, {**ended.files, **self.inputs, TIMING: as_json({})})
             self.manifests[name] = digest(ended.files[MANIFEST])
             self.statuses[name] = answer["status"]
         else:
@@ -203,16 +200,19 @@ def decide_region(source: Source, region_id: str) -> Ended:
 
 def _decide(inputs: Inputs) -> Ended:
     try:
-        view = view_of(inputs, decided(inputs))
+        answer = decided(inputs)
+        filled = vacancies_beside(inputs, answer.allocation)
+        without = asked_without(inputs, proof_of(answer, inputs.scenario.aims).programmes)
+        view = view_of(inputs, answer, filled, without)
     except NoPlan as none:
         if none.clash is None:
             return Ended("no_plan")
-        return Ended("impossible", impossible_contents(inputs, none.clash))
+        return Ended("impossible", impossible_contents(inputs, none.clash, summary_pages))
     except NoPlanYet:
         return Ended("stopped")
     except OurFault as fault:
         return Ended("fault", said=str(fault))
-    return Ended(str(view.answer["outcome"]), contents(view, inputs))
+    return Ended(str(view.answer["outcome"]), contents(view, inputs, run_pages(view)))
 
 
 @lru_cache(maxsize=1)

@@ -18,15 +18,16 @@ import placement
 from placement.audit.verify import verify_run
 from placement.errors import BadInput, Impossible, OurFault, Stopped
 from placement.i18n import Words
+from placement.report.pages import summary_pages
 from placement.run import RunResult, run
 from placement.scenario.inputs import read_inputs
 from placement.solve import decided as running
 from placement.solve.decide import Answer, NoAnswer, Part
 from placement.solve.decide import decide as really_decide
 from placement.solve.outcome import Solved
-from placement.store import runfolder
+from placement.store import folder as store_folder
 from placement.store.impossible import clash_in, impossible_contents
-from placement.store.runfolder import write_folder
+from placement.store.runfolder import RUN
 from tests.running import NEVER, bytes_of, small
 
 TABLES = (
@@ -89,7 +90,7 @@ def test_the_timing_says_which_search_decided_each_programme(once: RunResult) ->
 def test_the_manifest_has_the_hash_of_every_file_but_the_timing(once: RunResult) -> None:
     manifest = json.loads((once.folder / "manifest.json").read_text(encoding="utf-8"))
     files = bytes_of(once.folder)
-    hashed = {n: hashlib.sha256(c).hexdigest() for n, c in files.items() if n not in runfolder.UNHASHED}
+    hashed = {n: hashlib.sha256(c).hexdigest() for n, c in files.items() if n not in RUN.unhashed}
     assert manifest["files"] == hashed
     assert manifest["seed"] == 1
     assert manifest["status"] == "example"
@@ -210,7 +211,7 @@ def fails(*_: object, **__: object) -> Any:
 
 
 def fail_in_the_middle(monkeypatch: pytest.MonkeyPatch) -> None:
-    really, written = runfolder._write, []
+    really, written = store_folder._write, []
 
     def write(*args: Any, **kwargs: Any) -> None:
         written.append(args)
@@ -218,7 +219,7 @@ def fail_in_the_middle(monkeypatch: pytest.MonkeyPatch) -> None:
             fails()
         really(*args, **kwargs)
 
-    monkeypatch.setattr(runfolder, "_write", write)
+    monkeypatch.setattr(store_folder, "_write", write)
 
 
 def fail_in_the_exchange(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -233,7 +234,7 @@ def fail_in_the_exchange(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def fail_in_a_page(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(runfolder, "draw_map", fails)
+    monkeypatch.setattr("placement.report.pages.draw_map", fails)
 
 
 @pytest.mark.parametrize("failing", [fail_in_a_page, fail_in_the_middle, fail_in_the_exchange])
@@ -290,7 +291,8 @@ def test_a_clash_that_was_tampered_with_is_found(tmp_path: Path) -> None:
         dataclasses.replace(clash, rules=clash.rules[:1]),
         dataclasses.replace(clash, ways=((dataclasses.replace(clash.ways[0][0], amount=0.1),),)),
     ):
-        write_folder(tmp_path / "wrong", {**impossible_contents(inputs, wrong), "timing.json": b"{}"})
+        made = impossible_contents(inputs, wrong, summary_pages)
+        RUN.write(tmp_path / "wrong", {**made, "timing.json": b"{}"})
         assert verify_run(tmp_path / "wrong").passed
         assert not verify_run(tmp_path / "wrong", reprove=True).passed
 

@@ -10,7 +10,7 @@ import pytest
 
 from placement.i18n import Words
 from placement.model.aims import LeastCost, MetNeed, Travel
-from placement.model.rules import OF_CARE
+from placement.model.rules import ALWAYS, OF_CARE
 from placement.results.vacancies import check_care, vacancies, vacancies_and_posts, vacancies_filled
 from placement.run import run
 from tests.cases import allocation, fund, role, tiny_case
@@ -41,18 +41,19 @@ def test_it_is_the_answer_to_the_same_question_with_those_staff_in_post(seed: in
     case, rules = random_question(seed)
     case = replace(case, funded=np.where(case.base_candidate[:, None], 0.0, case.in_post + 0.7).round(2))
     answer = decided(case, rules, [MetNeed(), Travel()])
-    assert answer.vacancies is not None
+    beside = vacancies(case, [*ALWAYS, *rules], [MetNeed(), Travel()], answer.allocation)
+    assert beside is not None
     of_care = [rule for rule in rules if isinstance(rule, OF_CARE)]
     filled = replace(case, in_post=np.maximum(case.in_post, case.funded))
     again = decided(filled, [*of_care, fund(1)], [MetNeed()])
     best = MetNeed().value(filled, again.before)
     alone, both = vacancies_filled(case), vacancies_and_posts(case, answer.allocation)
     aim = MetNeed()
-    for staffed, care in ((alone, answer.vacancies.filled), (both, answer.vacancies.both)):
+    for staffed, care in ((alone, beside.filled), (both, beside.both)):
         assert all(finding.holds for _, finding in check_care(staffed, rules, care))
-    cared = replace(again.before, care=answer.vacancies.filled)
+    cared = replace(again.before, care=beside.filled)
     assert aim.value(filled, cared) == pytest.approx(best, abs=1e-4)
-    more = replace(again.before, care=answer.vacancies.both)
+    more = replace(again.before, care=beside.both)
     assert aim.value(case, more) >= max(aim.value(case, cared), aim.value(case, answer.allocation)) - 1e-4
 
 

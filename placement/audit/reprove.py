@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from placement.errors import Impossible, OurFault, Stopped
 from placement.results.proof import proof_of
-from placement.results.vacancies import counted_by, only_care, vacancies_filled
+from placement.results.vacancies import counted_by, only_care, vacancies_beside, vacancies_filled
 from placement.solve.decided import decided
 from placement.store.report import Both
 
@@ -55,7 +55,7 @@ def prove_again(inputs: Inputs, view: View, recorded: Recorded, report: Report) 
             report.show("bound", **slots)
     if clean:
         report.show("before_best")
-    _vacancies_again(inputs, recorded.vacancies, answer.vacancies, report)
+    _vacancies_again(inputs, recorded.vacancies, vacancies_beside(inputs, answer.allocation), report)
 
 
 def _vacancies_again(

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from placement.results.corrections import effect_of
 from placement.results.hands import same_price
-from placement.studies.overrides_cost import asked_without
+from placement.results.overrides_cost import asked_without
 
 if TYPE_CHECKING:
     from placement.model.allocation import Allocation

@@ -17,9 +17,11 @@ from placement.data.files import read_json
 from placement.errors import BadInput, Fault
 from placement.i18n import Words
 from placement.model.rules import ALWAYS, OF_CARE
+from placement.report.pages import run_pages, summary_pages
 from placement.results.build import ByHand, build_answer
 from placement.results.corrections import claimed_effect
 from placement.results.crosscheck import checks_made
+from placement.results.firm import with_firm
 from placement.results.hands import claimed_hands
 from placement.results.influence import assumption_effects
 from placement.results.proof import Proof, claimed
@@ -29,33 +31,22 @@ from placement.results.view import View
 from placement.scenario.inputs import SCENARIO, TABLES_FOLDER, Inputs, read_inputs
 from placement.solve.infeasibility_text import impossible_answer
 from placement.store.compare import cells, in_documents, in_tables
-from placement.store.impossible import clash_in, impossible_pages, impossible_view, prove_clash_again
+from placement.store.folder import ANSWER, INPUTS, MANIFEST, TIMING, as_csv, as_json, digest, versions
+from placement.store.impossible import clash_in, impossible_view, prove_clash_again
 from placement.store.recorded import Recorded, read_allocation
 from placement.store.report import Both, Report
-from placement.store.runfolder import (
-    ANSWER,
-    INPUTS,
-    MANIFEST,
-    TIMING,
-    UNHASHED,
-    as_csv,
-    as_json,
-    digest,
-    manifest,
-    pages,
-    versions,
-)
-from placement.studies.robustness.firm import with_firm
+from placement.store.runfolder import RUN
+from placement.store.runfolder import stated as stated_of_run
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from placement.model.rules import Finding, Rule
-    from placement.studies.robustness.firm import Firm
+    from placement.results.firm import Firm
 
 
 @dataclass(frozen=True)
-class Folder:
+class FoundFolder:
     """A run folder as found: every file but timing.json, its manifest and its answer."""
 
     path: Path
@@ -91,7 +82,7 @@ def _verify(folder: Path, report: Report, *, reprove: bool) -> None:
     findings = check_rules(inputs, recorded, report)
     firm = firm_in(inputs, recorded.allocation, found.answer, found.files, report)
     view = recomputed(found, inputs, recorded, proof, findings, by_hand, firm)
-    compare_all(found, view, inputs, report, pages(view))
+    compare_all(found, view, inputs, report, run_pages(view))
     if reprove and report.passed:
         prove_again(inputs, view, recorded, report)
         ask_again(inputs, proof, by_hand, recorded.allocation, report)
@@ -107,14 +98,14 @@ def _verify(folder: Path, report: Report, *, reprove: bool) -> None:
     report.leave("figures")
 
 
-def _verify_clash(found: Folder, inputs: Inputs, report: Report, *, reprove: bool) -> None:
+def _verify_clash(found: FoundFolder, inputs: Inputs, report: Report, *, reprove: bool) -> None:
     """The folder of a question that has no answer: what it says, and if asked whether that is so."""
     clash = clash_in(inputs, found.answer)
     if clash is None:
         report.blame("answer_shape")
         return
     view = impossible_view(inputs, impossible_answer(inputs, clash, found.manifest["versions"]))
-    compare_all(found, view, inputs, report, impossible_pages(view))
+    compare_all(found, view, inputs, report, summary_pages(view))
     if reprove and report.passed:
         prove_clash_again(inputs, clash, report)
     else:
@@ -127,9 +118,9 @@ def read_folder(
     report: Report,
     *,
     document: str = ANSWER,
-    unhashed: frozenset[str] = UNHASHED,
+    unhashed: frozenset[str] = RUN.unhashed,
     needs: tuple[str, ...] = ("files", "versions"),
-) -> Folder | None:
+) -> FoundFolder | None:
     """The files, after their hashes; None if there is no manifest or `document` (the answer) to go by.
 
     `needs` are the parts of the manifest without which nothing can be said.
@@ -157,7 +148,7 @@ def read_folder(
             report.blame("hash", file=name)
     if report.passed:
         report.show("files", n=len(hashes))
-    return None if answer is None else Folder(path, files, stated, answer)
+    return None if answer is None else FoundFolder(path, files, stated, answer)
 
 
 def _files(path: Path, report: Report) -> Iterator[tuple[str, bytes]]:
@@ -173,7 +164,7 @@ def _files(path: Path, report: Report) -> Iterator[tuple[str, bytes]]:
                 report.blame("unreadable", file=name)
 
 
-def inputs_of(found: Folder, report: Report) -> Inputs | None:
+def inputs_of(found: FoundFolder, report: Report) -> Inputs | None:
     """Scenario, region and case from the bytes in `inputs/`; None if they have faults."""
     option, region = found.answer.get("option"), found.answer.get("region")
     if not all(name is None or isinstance(name, str) for name in (option, region)):
@@ -190,7 +181,7 @@ def inputs_of(found: Folder, report: Report) -> Inputs | None:
     return inputs
 
 
-def proof_in(found: Folder, inputs: Inputs, report: Report) -> Proof | None:
+def proof_in(found: FoundFolder, inputs: Inputs, report: Report) -> Proof | None:
     """What `answer.json` claims to be proved; None if it cannot be read as that."""
     try:
         proof = claimed(found.answer)
@@ -205,7 +196,7 @@ def proof_in(found: Folder, inputs: Inputs, report: Report) -> Proof | None:
     return proof
 
 
-def by_hand_in(found: Folder, report: Report) -> ByHand | None:
+def by_hand_in(found: FoundFolder, report: Report) -> ByHand | None:
     """What `answer.json` claims of overrides and local knowledge; None if it cannot be read as that."""
     try:
         return ByHand(claimed_hands(found.answer), claimed_effect(found.answer))
@@ -260,7 +251,7 @@ def blame_rule(rule: Rule, finding: Finding, key: str, inputs: Inputs, report: R
 
 
 def recomputed(
-    found: Folder,
+    found: FoundFolder,
     inputs: Inputs,
     recorded: Recorded,
     proof: Proof,
@@ -287,7 +278,7 @@ def recomputed(
 
 
 def compare_all(
-    found: Folder, view: View, inputs: Inputs, report: Report, drawn: Mapping[str, bytes]
+    found: FoundFolder, view: View, inputs: Inputs, report: Report, drawn: Mapping[str, bytes]
 ) -> None:
     """Tables, answer, manifest and pages, each against what was worked out."""
     before = len(report.wrong)
@@ -299,7 +290,7 @@ def compare_all(
         report.show("tables", n=len(view.tables))
     before = len(report.wrong)
     _compare_answer(found, view, report)
-    stated = manifest(view.answer, inputs.scenario.solve.seed, found.files)
+    stated = RUN.entries(stated_of_run(view.answer, inputs.scenario.solve.seed), found.files)
     for name, value in stated.items():
         if name != "files" and found.manifest.get(name) != value:
             report.blame("manifest", where=name)
@@ -308,20 +299,20 @@ def compare_all(
     _compare_pages(found, drawn, report)
 
 
-def _unexpected(found: Folder, inputs: Inputs, made: set[str]) -> list[str]:
+def _unexpected(found: FoundFolder, inputs: Inputs, made: set[str]) -> list[str]:
     """Files that the manifest lists and that no run writes."""
     known = {ANSWER, MANIFEST, TIMING, *made, *(f"{INPUTS}/{name}" for name in inputs.files)}
     return sorted((set(found.files) & set(found.manifest["files"])) - known)
 
 
-def _present(file: str, found: Folder, report: Report) -> bool:
+def _present(file: str, found: FoundFolder, report: Report) -> bool:
     """Whether a file is there; if the manifest lists it, that it is not has been told."""
     if file not in found.files and file not in found.manifest["files"]:
         report.blame("missing", file=file)
     return file in found.files
 
 
-def _compare_table(file: str, found: Folder, expected: bytes, report: Report) -> None:
+def _compare_table(file: str, found: FoundFolder, expected: bytes, report: Report) -> None:
     if not _present(file, found, report):
         return
     rows, right = cells(found.files[file]), cells(expected)
@@ -336,7 +327,7 @@ def _compare_table(file: str, found: Folder, expected: bytes, report: Report) ->
     report.blame_each("differs", places, file=file)
 
 
-def _compare_answer(found: Folder, view: View, report: Report) -> None:
+def _compare_answer(found: FoundFolder, view: View, report: Report) -> None:
     for file, document in ((ANSWER, found.answer), (MANIFEST, found.manifest)):
         if found.files.get(file) != as_json(document):
             report.blame("not_canonical", file=file)
@@ -350,7 +341,7 @@ def _compare_answer(found: Folder, view: View, report: Report) -> None:
             report.blame("check", check=check["key"])
 
 
-def _compare_pages(found: Folder, drawn: Mapping[str, bytes], report: Report) -> None:
+def _compare_pages(found: FoundFolder, drawn: Mapping[str, bytes], report: Report) -> None:
     """Each page byte for byte; other versions of what draws them are named, they alone can change a page."""
     there = [name for name in drawn if _present(name, found, report)]
     wrong = [name for name in there if found.files[name] != drawn[name]]

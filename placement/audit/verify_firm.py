@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from placement.results.firm import TABLE, Firm
 from placement.store.compare import cells
 from placement.studies.robustness.draws import Stated
-from placement.studies.robustness.firm import TABLE, Firm, claimed_firm, firm_posts
+from placement.studies.robustness.firm import claimed_firm, firm_posts
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Any
 from placement.audit.verify import verify_run
 from placement.data.files import read_json
 from placement.i18n import Words
+from placement.report.regions import regions_pages
 from placement.run_regions import about, read
 from placement.scenario.inputs import SCENARIO, TABLES_FOLDER
 from placement.solve.workers import workers
+from placement.store.folder import ANSWER, INPUTS, MANIFEST, digest
 from placement.store.regionsfolder import DOCUMENT, PAGES, TOP, document_of, row_of, tops
 from placement.store.report import Both, Report
-from placement.store.runfolder import ANSWER, INPUTS, MANIFEST, digest
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -101,7 +102,9 @@ def _compare_top(folder: Path, stated: Mapping[str, Any], there: list[str], repo
     statuses = [answer["status"] for answer in answers.values()]
     document = document_of(said, rows, aims[-1] if aims else None, statuses)
     wrong = False
-    for name, content in tops(document, stated["regions"], scenario.solve.seed).items():
+    for name, content in tops(
+        document, stated["regions"], scenario.solve.seed, regions_pages(document)
+    ).items():
         path = folder / name
         if not path.is_file():
             report.blame("missing", file=name)

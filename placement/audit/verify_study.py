@@ -24,25 +24,25 @@ from placement.scenario.inputs import SCENARIO, TABLES_FOLDER, Inputs, read_inpu
 from placement.solve.decided import decided
 from placement.solve.outcome import StoppedBy
 from placement.store.compare import cells, in_documents, in_tables
+from placement.store.folder import INPUTS, MANIFEST, as_csv, as_json
 from placement.store.recorded import COLUMNS, read_allocation
 from placement.store.report import Both, Report
-from placement.store.runfolder import INPUTS, MANIFEST, as_csv, as_json
-from placement.store.studyfolder import DOCUMENT, PLAN, PLANS, manifest, plan_document, plan_tables
+from placement.store.study import KINDS, Plan, of_option, reached_by
+from placement.store.studyfolder import DOCUMENT, PLAN, PLANS, STUDY, plan_document, plan_tables, stated
 from placement.studies.compare.figures import compare_document, compare_tables
 from placement.studies.explain import study as explain
 from placement.studies.explain.check import explain_wrong
 from placement.studies.frontier import study as frontier
 from placement.studies.ladder import figures as ladder_figures
-from placement.studies.pages import PAGES
+from placement.studies.register import PAGES
 from placement.studies.robustness import study as robust_study
-from placement.studies.study import KINDS, Plan, of_option, reached_by
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     import pandas as pd
 
-    from placement.audit.verify import Folder
+    from placement.audit.verify import FoundFolder
 
 Recheck = Callable[[Inputs, Mapping[str, Any], tuple[Plan, ...]], list[str]]
 Tables = Callable[[Mapping[str, Any]], Mapping[str, "pd.DataFrame"]]
@@ -122,7 +122,7 @@ def _verify(folder: Path, report: Report, *, reprove: bool) -> None:
     report.leave("figures")
 
 
-def _inputs(found: Folder, report: Report) -> Inputs | None:
+def _inputs(found: FoundFolder, report: Report) -> Inputs | None:
     """The inputs as the study was asked; None if the document is none of a study."""
     document, kind = found.answer, found.answer.get("kind")
     names = [document.get("option"), document.get("region")]
@@ -135,7 +135,7 @@ def _inputs(found: Folder, report: Report) -> Inputs | None:
     return inputs
 
 
-def _plans(found: Folder, inputs: Inputs, report: Report) -> tuple[Read, ...] | None:
+def _plans(found: FoundFolder, inputs: Inputs, report: Report) -> tuple[Read, ...] | None:
     """Every plan, read back without trusting any of its files; None if one cannot be read."""
     ends = f"/{PLAN}"
     names = sorted(
@@ -149,7 +149,9 @@ def _plans(found: Folder, inputs: Inputs, report: Report) -> tuple[Read, ...] | 
     return plans if len(plans) == len(names) else None
 
 
-def _plan(name: str, found: Folder, inputs: Inputs, asked: dict[str, Inputs], report: Report) -> Read | None:
+def _plan(
+    name: str, found: FoundFolder, inputs: Inputs, asked: dict[str, Inputs], report: Report
+) -> Read | None:
     said = read_json(found.path / PLANS / name / PLAN, PLAN, [])
     try:
         if said is None or said["name"] != name:
@@ -191,7 +193,7 @@ def _pass_on(own: Report, name: str, report: Report) -> None:
         report.blame("study_plan", plan=name, what=Both(said.says(Words("en")), said.says(Words("cy"))))
 
 
-def _check_plan(one: Read, found: Folder, report: Report) -> None:
+def _check_plan(one: Read, found: FoundFolder, report: Report) -> None:
     """A plan's tables, the rules of its option, and what each aim is worth."""
     plan, case = one.plan, one.asked.case
     own = Report()
@@ -243,7 +245,7 @@ def _check_values(one: Read, report: Report) -> None:
             report.blame("study_bound", plan=plan.name, aim=aim.id, found=value, limit=bound)
 
 
-def _same_table(file: str, expected: bytes, found: Folder, report: Report) -> None:
+def _same_table(file: str, expected: bytes, found: FoundFolder, report: Report) -> None:
     rows, right = cells(found.files.get(file, b"")), cells(expected)
     if rows is None or right is None:
         report.blame("no_table", file=file)
@@ -254,7 +256,7 @@ def _same_table(file: str, expected: bytes, found: Folder, report: Report) -> No
     report.blame_each("differs", places, file=file)
 
 
-def _check_document(found: Folder, inputs: Inputs, plans: tuple[Read, ...], report: Report) -> None:
+def _check_document(found: FoundFolder, inputs: Inputs, plans: tuple[Read, ...], report: Report) -> None:
     """study.json against the plans, the tables and pages against study.json, and the manifest."""
     document, kind = found.answer, str(found.answer["kind"])
     if kind in RECHECK:
@@ -274,7 +276,7 @@ def _check_document(found: Folder, inputs: Inputs, plans: tuple[Read, ...], repo
     for file, content in ((DOCUMENT, document), (MANIFEST, found.manifest)):
         if found.files.get(file) != as_json(content):
             report.blame("not_canonical", file=file)
-    for name, value in manifest(document, found.files).items():
+    for name, value in STUDY.entries(stated(document), found.files).items():
         if name != "files" and found.manifest.get(name) != value:
             report.blame("manifest", where=name)
     known = {DOCUMENT, MANIFEST, *made, *drawn, *(f"{INPUTS}/{name}" for name in inputs.files)}
@@ -284,7 +286,7 @@ def _check_document(found: Folder, inputs: Inputs, plans: tuple[Read, ...], repo
         report.blame("extra", file=name)
 
 
-def _check_tables(found: Folder, kind: str, report: Report) -> set[str]:
+def _check_tables(found: FoundFolder, kind: str, report: Report) -> set[str]:
     """The names of the tables that belong here; where it is not known how they follow, whatever is there."""
     if kind not in TABLES:
         report.leave("study_tables")

@@ -137,6 +137,8 @@ def run_one(
     from placement.cli.progress import Board
     from placement.run import run as run_scenario
     from placement.scenario.warnings import doubts_of
+    from placement.scenario.warnings import doubts
+    from placement.studies.robustness.firm import FirmDraws
 
     with Board(console, words) as board:
 
@@ -148,7 +150,13 @@ def run_one(
                 say(console, words("cli.draws", n=words.number(draws, 0)))
 
         return run_scenario(
-            config, option=option, region=region, out=out, told=board, gathered=begin, draws=draws
+            config,
+            option=option,
+            region=region,
+            out=out,
+            told=board,
+            gathered=begin,
+            draws=FirmDraws(draws) if draws else None,
         )
 
 

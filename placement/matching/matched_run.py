@@ -11,9 +11,9 @@ from placement.errors import BadInput, Fault, PlacementError, Unverified
 from placement.i18n import LANGUAGES, Words, stated_languages
 from placement.matching.seats import commutes, seats_of
 from placement.scenario.case_builder import travel_matrix
+from placement.store.folder import ANSWER, MANIFEST, digest
 from placement.store.recorded import read_allocation
 from placement.store.report import Report
-from placement.store.runfolder import ANSWER, MANIFEST, digest
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from placement.audit.verify import Folder
+    from placement.audit.verify import FoundFolder
     from placement.matching.applicants import Applicants
     from placement.matching.seats import Seat
     from placement.scenario.inputs import Inputs
@@ -88,7 +88,7 @@ def _read(folder: Path, report: Report) -> MatchedRun:
     return MatchedRun(inputs, seats_of(inputs.case, recorded.allocation), about_run(found, inputs))
 
 
-def about_run(found: Folder, inputs: Inputs) -> dict[str, Any]:
+def about_run(found: FoundFolder, inputs: Inputs) -> dict[str, Any]:
     """What a match folder says of its run: which it is, and the names of its places and services."""
     region, case = inputs.region, inputs.case
     named = ["name_en", "name_cy"]

@@ -9,29 +9,16 @@ manifest.json                                               the hash of every ot
 
 from __future__ import annotations
 
-import os
-from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
-from placement.data.files import read_json
 from placement.errors import BadInput, Fault
 from placement.i18n import languages_of
 from placement.matching.matched_run import KIND
 from placement.matching.matchtables import PRIVATE
 from placement.matching.page import write_matching
 from placement.results.tables import rounded
-from placement.store import runfolder
-from placement.store.atomic import exchange
-from placement.store.runfolder import (
-    FOR_ALL,
-    FOR_OWNER,
-    INPUTS,
-    MANIFEST,
-    as_csv,
-    as_json,
-    check_place,
-    digest,
-)
+from placement.store.folder import INPUTS, MANIFEST, PACKAGES, Folder, as_csv, as_json, check_place, kind_of
+from placement.store.folder import versions as versions_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -40,12 +27,12 @@ if TYPE_CHECKING:
     import pandas as pd
 
 MATCH = "match.json"
-FORMAT = 1
+MATCHED = Folder(private=frozenset(PRIVATE))
 
 
 def versions() -> dict[str, str]:
     """Python and the packages that a matching may depend on."""
-    return dict(sorted({**runfolder.versions(), "scipy": version("scipy")}.items()))
+    return versions_of((*PACKAGES, "scipy"))
 
 
 def pages(document: Mapping[str, Any]) -> dict[str, bytes]:
@@ -63,13 +50,12 @@ def contents(
         **{f"{INPUTS}/{name}": content for name, content in read.items()},
         **pages(document),
     }
-    return {**files, MANIFEST: as_json(manifest(document, files))}
+    return {**files, MANIFEST: MATCHED.manifest(stated(document), files)}
 
 
-def manifest(document: Mapping[str, Any], files: Mapping[str, bytes]) -> dict[str, Any]:
-    """The hash of each file, and what was matched and how, without any path or time."""
+def stated(document: Mapping[str, Any]) -> dict[str, Any]:
+    """What was matched and how, for the manifest, without any path or time."""
     return {
-        "format": FORMAT,
         "kind": KIND,
         "scenario": document["run"]["scenario"]["id"],
         "option": document["run"]["option"],
@@ -78,7 +64,6 @@ def manifest(document: Mapping[str, Any], files: Mapping[str, bytes]) -> dict[st
         "mode": document["mode"],
         "seed": document["seed"],
         "versions": document["versions"],
-        "files": {name: digest(content) for name, content in sorted(files.items()) if name != MANIFEST},
     }
 
 
@@ -90,8 +75,7 @@ def check_match_place(out: Path, run: Path) -> None:
     """
     check_place(out)
     there, decided = out.resolve(), run.resolve()
-    stated = read_json(there / MANIFEST, MANIFEST, []) if (there / MANIFEST).is_file() else None
-    foreign = stated is not None and stated.get("kind") != KIND
+    foreign = (there / MANIFEST).is_file() and kind_of(there) != KIND
     if foreign or there == decided or there in decided.parents or decided in there.parents:
         raise BadInput([Fault("match_out_run", out.name, column="--out")])
 
@@ -101,24 +85,5 @@ def write_match_folder(out: Path, run: Path, files: Mapping[str, bytes]) -> None
 
     Raises BadInput if it may not be put there, OSError if the disk refuses.
     """
-    out = out.resolve()
-    check_match_place(out, run)
-
-    def fill(fresh: Path) -> None:
-        for name, content in files.items():
-            _write(fresh / name, content, private=is_private(name))
-
-    exchange(out, fill)
-
-
-def is_private(name: str) -> bool:
-    return name.removesuffix(".csv") in PRIVATE
-
-
-def _write(path: Path, content: bytes, *, private: bool) -> None:
-    """A new file; a private one is nobody else's to read from its first moment."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    mode = FOR_OWNER if private else FOR_ALL
-    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "wb") as file:
-        file.write(content)
-    path.chmod(mode)
+    check_match_place(out.resolve(), run)
+    MATCHED.write(out, files)

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from placement.audit.verify import Folder, _compare_table, _present, read_folder
+from placement.audit.verify import FoundFolder, _compare_table, _present, read_folder
 from placement.data.files import read_json
 from placement.data.read import finished
 from placement.data.sheet import read_sheet
@@ -27,14 +27,14 @@ from placement.matching.applicants import FOR_OTHERS, Applicants, read_applicant
 from placement.matching.check import check
 from placement.matching.market import MODES, REASONS, Market, Matching
 from placement.matching.matched_run import KIND, Spoiled, read_run
-from placement.matching.matchfolder import MATCH, is_private, manifest, pages, versions
+from placement.matching.matchfolder import MATCH, MATCHED, pages, versions
 from placement.matching.matching import match
 from placement.matching.matchtables import COLUMNS, MINUTES, SEATS, Asked, document_of, tables_of
 from placement.matching.seats import Seat
 from placement.results.tables import rounded
 from placement.store.compare import cells, in_documents
+from placement.store.folder import INPUTS, MANIFEST, as_csv, as_json, digest
 from placement.store.report import Both, Report
-from placement.store.runfolder import INPUTS, MANIFEST, as_csv, as_json, digest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -85,7 +85,7 @@ def _verify(folder: Path, report: Report, run: Path | None, *, rematch: bool) ->
     report.leave("match_wishes")
 
 
-def asked_in(found: Folder, report: Report) -> Asked | None:
+def asked_in(found: FoundFolder, report: Report) -> Asked | None:
     """What was matched, from `inputs/` and match.json; None if that cannot be read."""
     document, before = found.answer, len(report.wrong)
     mode, seed = document.get("mode"), document.get("seed")
@@ -138,7 +138,7 @@ def _unsound(table: pd.DataFrame, ranked: pd.DataFrame) -> Iterator[str]:
             yield str(name)
 
 
-def _rows(name: str, found: Folder, report: Report) -> list[list[str]] | None:
+def _rows(name: str, found: FoundFolder, report: Report) -> list[list[str]] | None:
     """Rows of a table below its header; None, with what is wrong in the report, if it is not one."""
     file, header = f"{name}.csv", COLUMNS[name]
     if not _present(file, found, report):
@@ -176,7 +176,7 @@ def _figures(name: str, at: int, most: float, rows: list[list[str]], report: Rep
     return None if wrong else [value for value in values if value is not None]
 
 
-def _seats(found: Folder, report: Report) -> tuple[Seat, ...] | None:
+def _seats(found: FoundFolder, report: Report) -> tuple[Seat, ...] | None:
     rows = _rows(SEATS, found, report)
     wte = None if rows is None else _figures(SEATS, 4, 1.0, rows, report)
     if rows is None or wte is None:
@@ -187,7 +187,7 @@ def _seats(found: Folder, report: Report) -> tuple[Seat, ...] | None:
     )
 
 
-def _minutes(found: Folder, report: Report) -> pd.DataFrame | None:
+def _minutes(found: FoundFolder, report: Report) -> pd.DataFrame | None:
     rows = _rows(MINUTES, found, report)
     minutes = None if rows is None else _figures(MINUTES, 2, 1e6, rows, report)
     if rows is None or minutes is None:
@@ -205,7 +205,7 @@ def _market(asked: Asked, report: Report) -> Market | None:
         return None
 
 
-def matching_in(found: Folder, market: Market, report: Report) -> Matching | None:
+def matching_in(found: FoundFolder, market: Market, report: Report) -> Matching | None:
     """Who has which place, from matches.csv and unplaced.csv; everybody stands in one of them, once."""
     matched, unplaced = _rows("matches", found, report), _rows("unplaced", found, report)
     if matched is None or unplaced is None:
@@ -232,22 +232,22 @@ def matching_in(found: Folder, market: Market, report: Report) -> Matching | Non
     return Matching(place, tuple(why)) if len(report.wrong) == before else None
 
 
-def _check_modes(found: Folder, asked: Asked, report: Report) -> None:
+def _check_modes(found: FoundFolder, asked: Asked, report: Report) -> None:
     """Files about real people are their owner's alone."""
     if os.name != "posix" or asked.applicants.synthetic:
         return
     for name in found.files:
-        if is_private(name) and (found.path / name).stat().st_mode & FOR_OTHERS:
+        if MATCHED.is_private(name) and (found.path / name).stat().st_mode & FOR_OTHERS:
             report.blame("match_open", file=name)
 
 
-def _compare(found: Folder, asked: Asked, market: Market, matching: Matching, report: Report) -> None:
+def _compare(found: FoundFolder, asked: Asked, market: Market, matching: Matching, report: Report) -> None:
     """Tables, match.json, manifest and pages, each against what was worked out."""
     before = len(report.wrong)
     stated: Any = found.manifest["versions"]
     try:
         document = document_of(asked, market, matching, about=found.answer["run"], versions=stated)
-        drawn, entry = pages(document), manifest(document, found.files)
+        drawn, entry = pages(document), MATCHED.entries(stated(document), found.files)
     except (KeyError, TypeError, ValueError, AttributeError):
         report.blame("match_shape")
         return
@@ -277,7 +277,7 @@ def _blame_document(found: Any, expected: Any, report: Report, where: str = "") 
     report.blame_each("differs", places, file=MATCH)
 
 
-def _compare_pages(found: Folder, drawn: Mapping[str, bytes], report: Report) -> None:
+def _compare_pages(found: FoundFolder, drawn: Mapping[str, bytes], report: Report) -> None:
     """Each page byte for byte; other versions of what draws them are named, they alone can change a page."""
     there = [name for name in drawn if _present(name, found, report)]
     wrong = [name for name in there if found.files[name] != drawn[name]]
@@ -291,7 +291,7 @@ def _compare_pages(found: Folder, drawn: Mapping[str, bytes], report: Report) ->
             report.leave("version", name=name, stated=stated, here=here.get(name, "-"))
 
 
-def _compare_run(found: Folder, run: Path | None, report: Report) -> None:
+def _compare_run(found: FoundFolder, run: Path | None, report: Report) -> None:
     """Seats, minutes and all that is said of the run, from the run itself, where it is found."""
     wanted = found.answer["run"].get("manifest")
     folder = _beside(found.path, wanted) if run is None else run

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from placement.report.pieces import Bullets, Paragraph, Section
-from placement.studies.robustness.page import CLASSES, firm_clusters, how_drawn
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from placement.i18n import Words
     from placement.report.pieces import Block
     from placement.results.view import View
+
+CLASSES = ("firm", "swappable", "contested")
 
 
 def firmness(view: View, words: Words) -> Iterable[Section]:
@@ -47,3 +48,23 @@ def firm_blocks(view: View, words: Words) -> tuple[Block, ...]:
         Paragraph(words("robustness.run.firm", firm=firm, posts=posts), "lead"),
         Bullets(tuple(lines)),
     )
+
+
+def how_drawn(document: Mapping[str, Any], words: Words) -> list[str]:
+    """What the plans of the draws leave where it is, and draws that are not counted or not finished."""
+    said = []
+    if document["kept_by_cluster"] is not None:
+        said.append(words("robustness.short.kept", share=words.percent(document["kept_by_cluster"], 0)))
+    if document["draws_impossible"]:
+        n = document["draws_impossible"]
+        said.append(words.count("robustness.short.impossible", n))
+    ends = {by: document.get(f"draws_by_{by}") for by in ("time", "work")}
+    return [*said, *(words.count(f"robustness.run.by_{by}", n) for by, n in ends.items() if n)]
+
+
+def firm_clusters(document: Mapping[str, Any], words: Words) -> list[str]:
+    """How much stays with its cluster, whatever the post."""
+    if document["firm_by_cluster_wte"] is None:
+        return []
+    wte = {name: words.number(document[name]) for name in ("wte", "firm_by_cluster_wte")}
+    return [words("robustness.firm.clusters", firm=wte["firm_by_cluster_wte"], wte=wte["wte"])]

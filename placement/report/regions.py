@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from placement.i18n import Words
+from placement.i18n import LANGUAGES, Words
 from placement.report.leaflet import own
 from placement.report.names import plain
 from placement.report.page import policy, templates, twins
@@ -144,3 +144,8 @@ def _figures(row: Mapping[str, Any], words: Words) -> tuple[str, ...]:
 
 def _ended(row: Mapping[str, Any], words: Words) -> str:
     return words(f"each.ended.{row['stopped_by'] or row['outcome']}")
+
+
+def regions_pages(document: Mapping[str, Any]) -> dict[str, bytes]:
+    """The page over all regions in each language: file name to bytes."""
+    return {f"index.{lang}.html": write_regions(document, lang).encode() for lang in languages_of(document)}

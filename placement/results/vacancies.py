@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -20,9 +21,12 @@ from placement.model.arrays import Bools, Floats
 from placement.model.assemble import assemble
 from placement.model.case import Case
 from placement.model.finish import finish
-from placement.model.rules import ALWAYS, OF_CARE, Finding, Rule
+from placement.model.rules import ALWAYS, OF_CARE, Finding, Fund, Rule
 from placement.solve.lexicographic import Settings, solve
 from placement.solve.outcome import Solved
+
+if TYPE_CHECKING:
+    from placement.scenario.inputs import Inputs
 
 LEAST_WTE = 1e-6
 
@@ -47,6 +51,13 @@ def vacancies(case: Case, rules: Sequence[Rule], aims: Sequence[Aim], plan: Allo
     cases = (vacancies_filled(case), vacancies_and_posts(case, plan))
     filled, both = (_reached(each, rules, aim) for each in cases)
     return Vacancies(filled, both)
+
+
+def vacancies_beside(inputs: Inputs, plan: Allocation) -> Vacancies | None:
+    """What filling vacancies would bring beside a run's plan, under the run's own conditions."""
+    scenario = inputs.scenario
+    others = [*ALWAYS, *(rule for rule in scenario.rules if not isinstance(rule, Fund))]
+    return vacancies(inputs.case, others, scenario.aims, plan)
 
 
 def counted_by(case: Case, aims: Sequence[Aim]) -> MetNeed | None:

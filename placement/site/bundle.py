@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
@@ -18,15 +16,16 @@ from placement.site.index_page import index_pages
 from placement.site.paper import paper_files
 from placement.site.parts import Bundle, Run, Tiles
 from placement.site.region_pages import region_pages
+from placement.store.folder import MANIFEST, Folder, as_json
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 __all__ = ["MAKERS", "Bundle", "Run", "Tiles", "build"]
 
-FORMAT = 1
 KIND = "bundle"
-MANIFEST, PUBLIC, STUDIES = "manifest.json", "public", "studies"
+BUNDLE = Folder(unhashed=frozenset())
+PUBLIC, STUDIES = "public", "studies"
 TEMPLATE = "paper-template.docx"
 """A board's own, beside the runs."""
 LARGEST_PAGE = 2_500_000
@@ -70,7 +69,7 @@ def build(bundle: Bundle) -> dict[str, bytes]:
     ]
     if large:
         raise OurFault(f"pages of more than {LARGEST_PAGE} bytes: {', '.join(large)}")
-    return {**files, MANIFEST: as_json(manifest(bundle, files))}
+    return {**files, MANIFEST: BUNDLE.manifest(stated(bundle), files)}
 
 
 def _asked(bundle: Bundle, files: Mapping[str, bytes]) -> dict[str, bytes]:
@@ -87,10 +86,9 @@ def _join(files: dict[str, bytes], more: Mapping[str, bytes]) -> None:
     files.update(more)
 
 
-def manifest(bundle: Bundle, files: Mapping[str, bytes]) -> dict[str, Any]:
-    """The hash of each file, what was published, under which status, with which versions."""
+def stated(bundle: Bundle) -> dict[str, Any]:
+    """What was published, under which status, with which versions, for the manifest."""
     return {
-        "format": FORMAT,
         "kind": KIND,
         "status": bundle.status,
         "runs": [
@@ -105,11 +103,4 @@ def manifest(bundle: Bundle, files: Mapping[str, bytes]) -> dict[str, Any]:
         ],
         "studies": {name: study["kind"] for name, study in bundle.studies.items()},
         "basemap_tiles": None if bundle.tiles is None else bundle.tiles.url,
-        "files": {name: hashlib.sha256(content).hexdigest() for name, content in sorted(files.items())},
     }
-
-
-def as_json(document: Mapping[str, Any]) -> bytes:
-    """Keys in order, so that the same content is the same bytes."""
-    text = json.dumps(document, sort_keys=True, indent=2, ensure_ascii=False, allow_nan=False)
-    return f"{text}\n".encode()

@@ -7,7 +7,6 @@ care by neighbourhood, and the counts of graduates among the inputs, of which th
 from __future__ import annotations
 
 import json
-import os
 import re
 import tempfile
 from dataclasses import dataclass
@@ -24,13 +23,14 @@ from placement.results.suppression import LEAST_SHOWN
 from placement.results.view import View
 from placement.scenario import read_scenario
 from placement.scenario.inputs import SCENARIO, TABLES_FOLDER
-from placement.site.bundle import KIND, PUBLIC, STUDIES, TEMPLATE, Bundle, Run, Tiles, as_json, build
+from placement.site.bundle import BUNDLE, KIND, PUBLIC, STUDIES, TEMPLATE, Bundle, Run, Tiles, build
 from placement.site.downloads import TABLES
 from placement.site.paper_docx import checked
 from placement.site.publishedpeople import address_faults, graduate_counts, together_faults
 from placement.site.publishedtables import read_table, without_graduates
-from placement.store.atomic import exchange
-from placement.store.runfolder import ANSWER, FOR_ALL, INPUTS, MANIFEST, UNHASHED, as_csv, digest
+from placement.store.folder import ANSWER, INPUTS, MANIFEST, as_csv, as_json, digest, kind_of
+from placement.store.folder import place_faults as foreign_faults
+from placement.store.runfolder import RUN
 from placement.store.studyfolder import DOCUMENT, is_study
 
 if TYPE_CHECKING:
@@ -88,7 +88,7 @@ def publish(
     refused = [*_status_faults(bundle, named_runs), *together_faults(answers)]
     if refused := [*refused, *_address_faults(bundle, named_runs, studies)]:
         raise BadInput(refused)
-    write_bundle(out, build(bundle))
+    BUNDLE.write(out, build(bundle))
     return out
 
 
@@ -103,7 +103,7 @@ def _read(folder: Path, faults: list[Fault]) -> Found | None:
     if stated is None or not isinstance(hashes, dict) or not {ANSWER, DOCUMENT} & set(hashes):
         faults.append(Fault("publish_not_run", folder.name[:80]))
         return None
-    wanted = {name: stated for name, stated in hashes.items() if name not in UNHASHED}
+    wanted = {name: stated for name, stated in hashes.items() if name not in RUN.unhashed}
     files: dict[str, bytes] = {}
     for name, right in wanted.items():
         pure, path = PurePosixPath(str(name)), folder / str(name)
@@ -283,28 +283,7 @@ def as_tiles(url: str) -> Tiles:
 
 def place_faults(out: Path) -> list[Fault]:
     """Why a bundle may not be put there: something else is there, or the system does not let us."""
-    try:
-        there, above = out.exists(), next(one for one in out.absolute().parents if one.exists())
-        full = out.is_dir() and any(out.iterdir())
-        writable = above.is_dir() and os.access(above, os.W_OK | os.X_OK)
-        stated = read_json(out / MANIFEST, MANIFEST, []) if full else None
-    except (OSError, ValueError):
-        return [Fault("run_out_refused", out.name[:80], column="--out")]
-    if there and not out.is_dir():
-        return [Fault("run_out_file", out.name[:80], column="--out")]
-    if full and (stated is None or stated.get("kind") != KIND):
+    faults = foreign_faults(out, out.name)
+    if not faults and out.is_dir() and any(out.iterdir()) and kind_of(out) != KIND:
         return [Fault("publish_out_foreign", out.name[:80], column="--out")]
-    return [] if writable else [Fault("run_out_refused", out.name[:80], column="--out")]
-
-
-def write_bundle(out: Path, files: Mapping[str, bytes]) -> None:
-    """Make `out` hold exactly these files, whole or not at all. Raises OSError if the disk refuses."""
-
-    def fill(fresh: Path) -> None:
-        for name, content in files.items():
-            path = fresh / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(content)
-            path.chmod(FOR_ALL)
-
-    exchange(out.resolve(), fill)
+    return faults

@@ -14,7 +14,7 @@ import pandas as pd
 from placement.data.package import FILE as PACKAGE
 from placement.data.package import as_bytes
 from placement.scenario.inputs import TABLES_FOLDER
-from placement.store.runfolder import INPUTS
+from placement.store.folder import INPUTS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

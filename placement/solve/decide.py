@@ -14,7 +14,6 @@ from placement.model.columns import Columns
 from placement.model.finish import finish, without_idle_posts
 from placement.model.programme import Programme
 from placement.model.rules import ALWAYS, Finding, Fund, Rule
-from placement.results.vacancies import Vacancies, vacancies
 from placement.solve.lexicographic import Settings
 from placement.solve.outcome import Progress, Reached, Solved, StoppedBy, Unsolved, worst
 from placement.solve.parallel import Outcome, solve_together
@@ -43,7 +42,6 @@ class Answer:
     parts: tuple[Part, ...]
     outcomes: tuple[Outcome, ...]
     findings: tuple[tuple[Rule, Finding], ...]
-    vacancies: Vacancies | None
 
 
 @dataclass(frozen=True)
@@ -90,8 +88,6 @@ def answer_of(
     programmes: Sequence[Programme],
     parts: tuple[Part, ...],
     outcomes: Sequence[Outcome | Unsolved],
-    *,
-    told_vacancies: bool = True,
 ) -> Answer | NoAnswer:
     """The parts put together, and the whole checked. Raises OurFault as `decide` does."""
     unsolved = {i: _reason(outcome) for i, outcome in enumerate(outcomes) if _reason(outcome)}
@@ -106,8 +102,7 @@ def answer_of(
     before = finish(case, columns, [p.before() for p in programmes], [o.before.values for o in solved])
     findings = verify(case, [*funds, *others], allocation)
     check_twins(case, aims, allocation, solved, columns)
-    beside = vacancies(case, others, aims, allocation) if told_vacancies else None
-    return Answer(allocation, before, parts, tuple(solved), findings, beside)
+    return Answer(allocation, before, parts, tuple(solved), findings)
 
 
 def _reason(outcome: Outcome | Unsolved) -> str | None:

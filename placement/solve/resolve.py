@@ -78,7 +78,6 @@ class Asked:
             programmes,
             tuple(describe_part(self.case, self.columns, programme) for programme in programmes),
             self.outcomes[number],
-            told_vacancies=False,
         )
 
     def reached(self, number: int) -> Reached | None:

@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from placement.i18n import LANGUAGES, Words, languages_of
+from placement.i18n import LANGUAGES, Words
 from placement.model.work import Limit
-from placement.report import write_summary
 from placement.results.view import View
 from placement.solve.infeasibility import Asked, Clash, Given, changed, only
 from placement.solve.infeasibility_text import impossible_answer
-from placement.store.runfolder import ANSWER, INPUTS, MANIFEST, as_csv, as_json, manifest, versions
+from placement.store.folder import versions
+from placement.store.runfolder import contents
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from typing import Any
 
     from placement.model.rules import Rule
@@ -27,16 +27,12 @@ CBC_SECONDS = 240.0
 """Of all questions to CBC: it counts no work as HiGHS does, and what it says is written nowhere."""
 
 
-def impossible_contents(inputs: Inputs, clash: Clash) -> dict[str, bytes]:
-    """Every file but timing.json: path to bytes."""
+def impossible_contents(
+    inputs: Inputs, clash: Clash, pages: Callable[[View], Mapping[str, bytes]]
+) -> dict[str, bytes]:
+    """Every file but timing.json: path to bytes. `pages` draws what people read."""
     view = impossible_view(inputs, impossible_answer(inputs, clash, versions()))
-    files = {
-        ANSWER: as_json(view.answer),
-        **{f"{name}.csv": as_csv(table) for name, table in view.tables.items()},
-        **impossible_pages(view),
-        **{f"{INPUTS}/{name}": content for name, content in inputs.files.items()},
-    }
-    return {**files, MANIFEST: as_json(manifest(view.answer, inputs.scenario.solve.seed, files))}
+    return contents(view, inputs, pages(view))
 
 
 def impossible_view(inputs: Inputs, answer: Mapping[str, Any]) -> View:
@@ -52,10 +48,6 @@ def impossible_view(inputs: Inputs, answer: Mapping[str, Any]) -> View:
     columns = ["rule_id", "rule", *(f"sentence_{lang}" for lang in LANGUAGES)]
     tables = {"result_rules": pd.DataFrame(rules, columns=columns)}
     return View(answer=answer, tables=tables, region=inputs.region, scenario=inputs.scenario)
-
-
-def impossible_pages(view: View) -> dict[str, bytes]:
-    return {f"summary.{lang}.html": write_summary(view, lang).encode() for lang in languages_of(view.answer)}
 
 
 def clash_in(inputs: Inputs, answer: Mapping[str, Any]) -> Clash | None:

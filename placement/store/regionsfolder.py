@@ -18,13 +18,11 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from placement.data.files import read_json
 from placement.errors import BadInput, Fault
-from placement.i18n import LANGUAGES, languages_of
-from placement.report.regions import write_regions
+from placement.i18n import LANGUAGES
 from placement.results.proof import finite
 from placement.results.status import ORDER
-from placement.store.runfolder import ANSWER, MANIFEST, TIMING, as_csv, as_json, check_place, digest
+from placement.store.folder import ANSWER, MANIFEST, TIMING, Folder, as_csv, as_json, check_place, kind_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -33,7 +31,7 @@ KIND = "regions"
 DOCUMENT, TABLE = "regions.json", "regions.csv"
 PAGES = tuple(f"index.{language}.html" for language in LANGUAGES)
 TOP = (DOCUMENT, TABLE, *PAGES, MANIFEST, TIMING)
-FORMAT = 1
+REGIONS = Folder()
 WITH_PLAN = ("answer", "stopped_early")
 LOWEST = frozenset({"worst_served"})
 """Aims whose value for the whole is the lowest of any region; the others add up."""
@@ -46,8 +44,7 @@ COLUMNS = (
 
 def is_regions(folder: Path) -> bool:
     """Whether a folder says of itself that it holds every region."""
-    stated = read_json(folder / MANIFEST, MANIFEST, [])
-    return stated is not None and stated.get("kind") == KIND
+    return kind_of(folder) == KIND
 
 
 def row_of(region_id: str, answer: Mapping[str, Any] | None, outcome: str) -> dict[str, Any]:
@@ -103,24 +100,30 @@ def document_of(
     }
 
 
-def tops(document: Mapping[str, Any], manifests: Mapping[str, str | None], seed: int) -> dict[str, bytes]:
-    """Every file on top but timing.json; `manifests` has the hash of each region's manifest.json."""
+def tops(
+    document: Mapping[str, Any],
+    manifests: Mapping[str, str | None],
+    seed: int,
+    pages: Mapping[str, bytes],
+) -> dict[str, bytes]:
+    """Every file on top but timing.json.
+
+    `manifests` has the hash of each region's manifest.json; `pages` are what people read.
+    """
     table = pd.DataFrame(document["regions"], columns=list(COLUMNS)).astype({"posts": "Int64"})
     files = {
         DOCUMENT: as_json(document),
         TABLE: as_csv(table.astype({"pounds_full_year": "Int64"})),
-        **{f"index.{lang}.html": write_regions(document, lang).encode() for lang in languages_of(document)},
+        **pages,
     }
     stated = {
-        "format": FORMAT,
         "kind": KIND,
         **{name: document[name] for name in ("option", "status", "versions")},
         "scenario": document["scenario"]["id"],
         "seed": seed,
-        "files": {name: digest(content) for name, content in sorted(files.items())},
         "regions": dict(manifests),
     }
-    return {**files, MANIFEST: as_json(stated)}
+    return {**files, MANIFEST: REGIONS.manifest(stated, files)}
 
 
 def check_regions_place(out: Path, region_ids: list[str]) -> None:

@@ -11,33 +11,17 @@ timing.json                             seconds; outside the hashes and the same
 
 from __future__ import annotations
 
-import json
 import math
-import os
 import re
 from typing import TYPE_CHECKING, Any
 
-from placement.data.files import read_json
 from placement.errors import OurFault
 from placement.results.proof import finite
 from placement.results.results import care_table, opened_table, placed_table, posts_table
 from placement.results.tables import PRIVATE, filled_table, rounded
-from placement.store.atomic import exchange
+from placement.store.folder import INPUTS, MANIFEST, TIMING, Folder, as_csv, as_json, kind_of
 from placement.store.log import log_study
-from placement.store.runfolder import (
-    FOR_ALL,
-    FOR_OWNER,
-    INPUTS,
-    MANIFEST,
-    TIMING,
-    UNHASHED,
-    as_csv,
-    as_json,
-    check_place,
-    digest,
-)
-from placement.studies.pages import PAGES
-from placement.studies.study import KINDS, Plan, Study, about_study, of_option
+from placement.store.study import KINDS, Plan, Study, of_option
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -47,43 +31,34 @@ if TYPE_CHECKING:
 
     from placement.scenario.inputs import Inputs
 
-__all__ = ["Plan", "Study", "about_study", "contents", "is_study", "of_option", "write_study"]
-
 DOCUMENT, PLANS, PLAN = "study.json", "plans", "plan.json"
 NAME = re.compile(r"[a-z0-9][a-z0-9.-]{0,79}")
-FORMAT = 1
+STUDY = Folder(unhashed=frozenset({MANIFEST, TIMING}), private=PRIVATE)
 
 
 def is_study(folder: Path) -> bool:
     """Whether a folder says of itself that it holds a study."""
-    stated = read_json(folder / MANIFEST, MANIFEST, [])
-    return stated is not None and stated.get("kind") in KINDS
+    return kind_of(folder) in KINDS
 
 
-def write_study(out: Path, inputs: Inputs, study: Study, timing: Mapping[str, Any]) -> None:
+def write_study_folder(
+    out: Path, inputs: Inputs, study: Study, pages: Mapping[str, bytes], timing: Mapping[str, Any]
+) -> None:
     """Make `out` the folder of this study, and write a line in the log beside it.
 
     Raises BadInput if something else is there, OSError if the disk refuses.
     """
-    out = out.resolve()
-    check_place(out)
-    files = {**contents(inputs, study), TIMING: as_json(timing)}
-
-    def fill(fresh: Path) -> None:
-        for name, content in files.items():
-            _write(fresh / name, content, private=is_private(name))
-
-    exchange(out, fill)
-    log_study(inputs.scenario, out, study.document["status"], files[MANIFEST])
+    files = {**contents(inputs, study, pages), TIMING: as_json(timing)}
+    STUDY.write(out, files)
+    log_study(inputs.scenario, out.resolve(), study.document["status"], files[MANIFEST])
 
 
-def contents(inputs: Inputs, study: Study) -> dict[str, bytes]:
-    """Every file of a study's folder but timing.json: path to bytes."""
-    written = as_json(study.document)
+def contents(inputs: Inputs, study: Study, pages: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Every file of a study's folder but timing.json: path to bytes. `pages` are what people read."""
     files = {
-        DOCUMENT: written,
+        DOCUMENT: as_json(study.document),
         **{f"{name}.csv": as_csv(rounded(table)) for name, table in study.tables.items()},
-        **PAGES[study.kind](json.loads(written)),
+        **pages,
         **{f"{INPUTS}/{name}": content for name, content in inputs.files.items()},
     }
     for plan in study.plans:
@@ -91,7 +66,7 @@ def contents(inputs: Inputs, study: Study) -> dict[str, bytes]:
             raise OurFault(f"{plan.name!r} is no name for the folder of a plan, or is taken")
         asked = of_option(inputs, plan.option, plan.amounts)
         files |= {f"{PLANS}/{plan.name}/{name}": content for name, content in plan_files(asked, plan).items()}
-    return {**files, MANIFEST: as_json(manifest(study.document, files))}
+    return {**files, MANIFEST: STUDY.manifest(stated(study.document), files)}
 
 
 def plan_files(asked: Inputs, plan: Plan) -> dict[str, bytes]:
@@ -132,24 +107,9 @@ def plan_tables(asked: Inputs, plan: Plan) -> dict[str, pd.DataFrame]:
     return {name: rounded(table) for name, table in tables.items()}
 
 
-def manifest(document: Mapping[str, Any], files: Mapping[str, bytes]) -> dict[str, Any]:
-    """The hash of each file, and what was studied, without any path or time."""
+def stated(document: Mapping[str, Any]) -> dict[str, Any]:
+    """What was studied, for the manifest, without any path or time."""
     return {
-        "format": FORMAT,
         "scenario": document["scenario"]["id"],
         **{name: document[name] for name in ("kind", "option", "region", "status", "seed", "versions")},
-        "files": {name: digest(content) for name, content in sorted(files.items()) if name not in UNHASHED},
     }
-
-
-def is_private(name: str) -> bool:
-    return name.rpartition("/")[2].removesuffix(".csv") in PRIVATE
-
-
-def _write(path: Path, content: bytes, *, private: bool) -> None:
-    """A new file; a private one is nobody else's to read from its first moment."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    mode = FOR_OWNER if private else FOR_ALL
-    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "wb") as file:
-        file.write(content)
-    path.chmod(mode)

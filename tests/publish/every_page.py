@@ -18,12 +18,12 @@ from placement.run_regions import about, read
 from placement.scenario.inputs import read_inputs
 from placement.site.published import publish
 from placement.store.regionsfolder import document_of, row_of
-from placement.store.studyfolder import write_study
 from placement.studies.compare.study import compare
 from placement.studies.explain.study import explained
 from placement.studies.frontier.study import frontier
 from placement.studies.ladder.steps import steps_of
 from placement.studies.ladder.study import ladder
+from placement.studies.register import write_study
 from placement.studies.robustness.study import alternatives_study, robustness_study
 from tests.builders import POOLED, tiny_region, tiny_scenario
 from tests.matches.folders import matched
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from placement.scenario.inputs import Inputs
-    from placement.studies.study import Study
+    from placement.store.study import Study
     from tests.builders import Tables
 
 ENGLISH, WELSH = "Zedland", "Wernog"

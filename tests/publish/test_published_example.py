@@ -12,13 +12,14 @@ import pytest
 from placement.audit.verify_bundle import verify_bundle
 from placement.run import run
 from placement.site.about import about_pages
-from placement.site.bundle import LARGEST_PAGE, MANIFEST, as_json, manifest, papers
+from placement.site.bundle import BUNDLE, LARGEST_PAGE, papers
+from placement.site.bundle import stated as stated_of
 from placement.site.downloads import downloads
 from placement.site.index_page import index_pages
 from placement.site.published import publish, read_bundle
 from placement.site.publishedpeople import address_faults
 from placement.site.region_pages import region_pages
-from placement.store.runfolder import ANSWER
+from placement.store.folder import ANSWER, MANIFEST
 from tests.benchmarks.example import PICTURE, README, RUN, figures, figures_in, mark_of
 from tests.running import bytes_of
 
@@ -64,7 +65,7 @@ def test_every_file_is_what_its_hash_says(files: dict[str, bytes], stated: dict[
 
 def test_the_manifest_is_the_one_that_this_program_writes(files: dict[str, bytes], bundle: Bundle) -> None:
     others = {name: content for name, content in files.items() if name != MANIFEST}
-    assert as_json(manifest(bundle, others)) == files[MANIFEST]
+    assert BUNDLE.manifest(stated_of(bundle), others) == files[MANIFEST]
 
 
 def test_every_page_is_drawn_again_to_the_byte(files: dict[str, bytes], bundle: Bundle) -> None:

@@ -15,9 +15,10 @@ from placement.cli.app import app
 from placement.errors import BadInput
 from placement.i18n import Words
 from placement.scenario.inputs import Inputs, read_inputs
-from placement.store.studyfolder import is_study, write_study
+from placement.store.study import Study
+from placement.store.studyfolder import is_study
 from placement.studies.compare.study import compare
-from placement.studies.study import Study
+from placement.studies.register import write_study
 from tests.running import bytes_of, rehash, small
 
 

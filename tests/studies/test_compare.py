@@ -16,12 +16,12 @@ from placement.errors import BadInput
 from placement.i18n import LANGUAGES, Words
 from placement.report.workbook import About, Sheet, workbook
 from placement.scenario.inputs import read_inputs
-from placement.store.runfolder import as_json
-from placement.store.studyfolder import write_study
+from placement.store.folder import as_json
+from placement.store.study import FUNDED, Study, of_option
 from placement.studies.compare.figures import FIGURES, _gains
 from placement.studies.compare.page import in_short, pages
 from placement.studies.compare.study import columns_of, compare
-from placement.studies.study import FUNDED, Study, of_option
+from placement.studies.register import write_study
 from tests.running import small
 
 if TYPE_CHECKING:

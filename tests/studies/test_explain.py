@@ -20,11 +20,11 @@ from placement.model.rules.forbidden import Forbidden
 from placement.run import run
 from placement.solve.decide import Answer, decide, total
 from placement.solve.lexicographic import Settings
-from placement.store.studyfolder import write_study
 from placement.studies.explain.needs import Needs, left_open
 from placement.studies.explain.standing import _rank
 from placement.studies.explain.study import Decided, explained
 from placement.studies.explain.swaps import Hand, Post
+from placement.studies.register import write_study
 from placement.studies.staffing_value import Staffing
 from tests.running import bytes_of, rehash, small
 

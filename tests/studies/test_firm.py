@@ -21,7 +21,7 @@ from placement.run import run
 from placement.scenario.inputs import read_inputs
 from placement.solve.decided import decided
 from placement.studies.robustness.draws import Stated, decide_draws, steps_of
-from placement.studies.robustness.firm import firm_of, firm_posts, posts_of
+from placement.studies.robustness.firm import FirmDraws, firm_of, firm_posts, posts_of
 from placement.studies.robustness.page import said_in_short
 from tests.builders import tiny_scenario
 from tests.publish.papers import robustness_document
@@ -83,7 +83,7 @@ def test_a_draw_has_a_post_where_its_own_plan_has_as_many_there(tmp_path: Path) 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     home = tmp_path_factory.mktemp("firm")
-    return run(small(home), out=home / "run", draws=3).folder
+    return run(small(home), out=home / "run", draws=FirmDraws(3)).folder
 
 
 def test_the_summary_says_how_many_posts_are_firm_in_both_languages(folder: Path) -> None:
@@ -103,7 +103,7 @@ def test_a_run_without_draws_says_nothing_of_firm_posts(tmp_path: Path) -> None:
 
 
 def test_draws_that_time_ended_are_told(tmp_path: Path) -> None:
-    view = run(small(tmp_path), out=tmp_path / "run", draws=1).view
+    view = run(small(tmp_path), out=tmp_path / "run", draws=FirmDraws(1)).view
     view.answer["firm"]["draws_by_time"] = 1
     blocks = firm_blocks(view, Words("en"))
     assert isinstance(blocks[0], Paragraph)
@@ -149,6 +149,6 @@ def test_draws_need_an_aim_that_can_be_compared(tmp_path: Path) -> None:
     small(tmp_path)
     config = tiny_scenario(tmp_path / "tiny.toml", rules=ALL_RULES, aims=AIMS[::-1])
     with pytest.raises(BadInput) as raised:
-        run(config, out=tmp_path / "run", draws=2)
+        run(config, out=tmp_path / "run", draws=FirmDraws(2))
     assert [fault.key for fault in raised.value.faults] == ["robust_first_aim"]
     assert not (tmp_path / "run").exists()

@@ -14,18 +14,18 @@ from placement.cli.app import app
 from placement.errors import BadInput
 from placement.i18n import Words
 from placement.scenario.inputs import Inputs, read_inputs
-from placement.store.studyfolder import write_study
 from placement.studies.ladder.figures import recheck
 from placement.studies.ladder.page import between, pages
 from placement.studies.ladder.steps import budgets, steps_of
 from placement.studies.ladder.study import ladder
+from placement.studies.register import write_study
 from tests.builders import RULES, tiny_region, tiny_scenario
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from placement.studies.study import Study
+    from placement.store.study import Study
 
 SLACK = 1e-5
 

@@ -28,9 +28,9 @@ def alternatives(
     with told(lang) as (words, console):
         from placement.cli.commands.shares import share_of, study_folder
         from placement.scenario.inputs import read_inputs
-        from placement.store.runfolder import check_place
-        from placement.store.studyfolder import write_study
+        from placement.store.folder import check_place
         from placement.studies.alternatives.page import said_in_short
+        from placement.studies.register import write_study
         from placement.studies.robustness.study import alternatives_study
 
         lost = share_of(loss, config.name, "--loss")

@@ -24,11 +24,11 @@ def compare(
     with told(lang) as (words, console):
         from placement.run import OUTPUTS
         from placement.scenario.inputs import read_inputs
-        from placement.store.runfolder import check_place
-        from placement.store.studyfolder import write_study
+        from placement.store.folder import check_place
+        from placement.store.study import FUNDED
         from placement.studies.compare.page import said_in_short
         from placement.studies.compare.study import compare as compared
-        from placement.studies.study import FUNDED
+        from placement.studies.register import write_study
 
         inputs = read_inputs(config, region=region)
         folder = (

@@ -45,9 +45,9 @@ def explain(
 ) -> None:
     """Say why here, and why not us: a briefing note of one page for each cluster, in both languages."""
     with told(lang) as (words, console):
-        from placement.store.runfolder import check_place
-        from placement.store.studyfolder import write_study
+        from placement.store.folder import check_place
         from placement.studies.explain.study import explained
+        from placement.studies.register import write_study
 
         began = time.monotonic()
         folder = run.resolve().parent / f"{run.resolve().name}{ENDS}" if out is None else out

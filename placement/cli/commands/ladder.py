@@ -35,11 +35,11 @@ def ladder(
     with told(lang) as (words, console):
         from placement.run import OUTPUTS
         from placement.scenario.inputs import read_inputs
-        from placement.store.runfolder import check_place
-        from placement.store.studyfolder import write_study
+        from placement.store.folder import check_place
         from placement.studies.ladder.page import said_in_short
         from placement.studies.ladder.steps import steps_of
         from placement.studies.ladder.study import ladder as climb
+        from placement.studies.register import write_study
 
         inputs = read_inputs(config, option=option, region=region)
         steps = steps_of(inputs, pounds, fund, by_year=by_year)

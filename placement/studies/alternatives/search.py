@@ -113,9 +113,7 @@ def alternatives(
     found = [one for _, one in sorted(zip(order, done, strict=True), key=lambda pair: pair[0])]
 
     def together(outcomes: Sequence[Outcome | Unsolved], which: Sequence[Aim]) -> Answer | NoAnswer:
-        return answer_of(
-            case, funds, others, which, columns, programmes, parts, outcomes, told_vacancies=False
-        )
+        return answer_of(case, funds, others, which, columns, programmes, parts, outcomes)
 
     best = together([one.outcome for one in found], aims)
     if isinstance(best, NoAnswer):

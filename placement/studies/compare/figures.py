@@ -19,7 +19,7 @@ from placement.results.journeys import travel_figures
 from placement.results.proof import finite
 from placement.results.results import opened_table, posts_table
 from placement.solve.outcome import EARLY
-from placement.studies.study import Plan, about_study, of_option
+from placement.store.study import Plan, about_study, of_option
 
 if TYPE_CHECKING:
     from placement.model.allocation import Allocation

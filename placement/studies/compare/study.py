@@ -19,6 +19,7 @@ from placement.errors import BadInput, Fault
 from placement.i18n import LANGUAGES, Words
 from placement.results.proof import finite
 from placement.solve.decided import NoPlan, NoPlanYet, decided
+from placement.store.study import FUNDED, Plan, Study, of_option, reached_by
 from placement.studies.compare.figures import (
     PLAIN,
     STATED,
@@ -28,7 +29,6 @@ from placement.studies.compare.figures import (
     compare_tables,
 )
 from placement.studies.compare.formula import broken, plain_formula
-from placement.studies.study import FUNDED, Plan, Study, of_option, reached_by
 
 if TYPE_CHECKING:
     from placement.scenario import Scenario

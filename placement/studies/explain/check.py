@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from placement.scenario.inputs import Inputs
-    from placement.studies.study import Plan
+    from placement.store.study import Plan
 
 FIGURES = ("need_wte", "in_post_wte", "care_after_wte", "share_after", "wte_new", "wte_formula")
 ROUNDING = 2e-6

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from placement.results.results import clusters_table, posts_table
-from placement.studies.study import rounded
+from placement.store.study import rounded
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

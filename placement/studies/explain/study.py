@@ -17,12 +17,12 @@ from placement.i18n import LANGUAGES, Words
 from placement.model.aims.met_need import MetNeed
 from placement.model.rules import Fund
 from placement.solve.resolve import settings_for_many
+from placement.store.study import Plan, Study, about_study, rounded
 from placement.studies.explain.needs import Needs, left_open
 from placement.studies.explain.questions import MORE, Parts, Question, Replies, Reply, Stated, put, richer
 from placement.studies.explain.standing import names_of, nation, regions, standing
 from placement.studies.explain.swaps import Hand, Post
 from placement.studies.staffing_value import Staffing
-from placement.studies.study import Plan, Study, about_study, rounded
 
 if TYPE_CHECKING:
     from placement.model.allocation import Allocation

@@ -24,9 +24,9 @@ from placement.solve.decide import NoAnswer, verify
 from placement.solve.decided import no_plan, settings_of
 from placement.solve.outcome import EARLY
 from placement.solve.resolve import split
+from placement.store.study import Plan, Study, about_study, rounded
 from placement.studies.frontier.aims import aims_named, with_reach
 from placement.studies.frontier.search import Cut, Found, Frontier, best_possible, search
-from placement.studies.study import Plan, Study, about_study, rounded
 
 CLOSE = 1e-5
 """How far a model's value and the plan's may differ, as a part of it."""

@@ -18,8 +18,8 @@ from placement.results.proof import DECIMALS, finite
 from placement.results.results import posts_table
 from placement.solve.outcome import EARLY
 from placement.solve.resolve import scaled
+from placement.store.study import Plan, about_study
 from placement.studies.ladder.next_post import Around, Move, Where, around_each, can_be_told
-from placement.studies.study import Plan, about_study
 
 if TYPE_CHECKING:
     from placement.model.arrays import Floats

@@ -23,9 +23,9 @@ from placement.results.proof import DECIMALS, finite
 from placement.solve import infeasibility as diagnose
 from placement.solve.decide import Answer, NoAnswer, verify
 from placement.solve.resolve import Ask, ask, scaled, settings_for_many
+from placement.store.study import Plan, Study, reached_by
 from placement.studies.compare.formula import broken
 from placement.studies.ladder.figures import FREE, NESTED, TODAY, ladder_document, ladder_tables
-from placement.studies.study import Plan, Study, reached_by
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from placement.results.firm import Firm
 from placement.studies.robustness.classes import about_draws, by_cluster, class_of, counts_of, plans_of
 from placement.studies.robustness.draws import GAP, Stated, decide_draws, first_aim, steps_of
 
@@ -20,8 +21,8 @@ if TYPE_CHECKING:
 
     from placement.model.allocation import Allocation
     from placement.scenario.inputs import Inputs
+    from placement.solve.decide import Answer
 
-TABLE = "firm_posts"
 COLUMNS = ("base_id", "cluster_id", "role_id", "step", "wte", "draws_with", "share", "class")
 ABOUT = (
     "kept_by_cluster", "wte", "firm_by_cluster_wte", "draws", "draws_decided", "draws_impossible",
@@ -32,11 +33,17 @@ DECIMALS = 6
 
 
 @dataclass(frozen=True)
-class Firm:
-    """For the answer how many posts are of each class and how they were drawn; and the table of posts."""
+class FirmDraws:
+    """So many quick draws beside a run, as `run` asks for them."""
 
-    document: Mapping[str, Any]
-    table: pd.DataFrame
+    n: int
+
+    def check(self, inputs: Inputs) -> None:
+        """Raise BadInput where the first aim is not need met: nothing else is compared across draws."""
+        first_aim(inputs, "run --draws")
+
+    def __call__(self, inputs: Inputs, answer: Answer) -> Firm:
+        return firm_posts(inputs, Stated(answer.allocation, answer.before), self.n)
 
 
 def firm_posts(
@@ -107,12 +114,3 @@ def claimed_firm(inputs: Inputs, plan: Allocation, entry: Mapping[str, Any], tab
     """What a run's own counts of draws come to. Raises KeyError or ValueError if they are of other posts."""
     having = [int(k) for k in table["draws_with"]]
     return firm_of(inputs, plan, having, entry)
-
-
-def with_firm(
-    answer: Mapping[str, Any], tables: Mapping[str, pd.DataFrame], firm: Firm | None
-) -> tuple[dict[str, Any], dict[str, pd.DataFrame]]:
-    """The answer and its tables, with what was drawn beside them where there is any."""
-    if firm is None:
-        return dict(answer), dict(tables)
-    return {**answer, "firm": dict(firm.document)}, {**tables, TABLE: firm.table}

@@ -6,11 +6,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from placement.i18n import Words
+from placement.report.firmness import CLASSES, firm_clusters, how_drawn
 from placement.report.names import plain
 from placement.report.pieces import Block, Bullets, Column, Group, Paragraph, Table
 from placement.report.study_page import Page, StudySection, in_both, section
 
-CLASSES = ("firm", "swappable", "contested")
 MOST_CANDIDATES = 12
 Document = Mapping[str, Any]
 
@@ -41,18 +41,6 @@ def said_in_short(document: Document, words: Words) -> list[str]:
     return [*said, *firm_clusters(document, words), *how_drawn(document, words)]
 
 
-def how_drawn(document: Document, words: Words) -> list[str]:
-    """What the plans of the draws leave where it is, and draws that are not counted or not finished."""
-    said = []
-    if document["kept_by_cluster"] is not None:
-        said.append(words("robustness.short.kept", share=words.percent(document["kept_by_cluster"], 0)))
-    if document["draws_impossible"]:
-        n = document["draws_impossible"]
-        said.append(words.count("robustness.short.impossible", n))
-    ends = {by: document.get(f"draws_by_{by}") for by in ("time", "work")}
-    return [*said, *(words.count(f"robustness.run.by_{by}", n) for by, n in ends.items() if n)]
-
-
 def _sections(document: Document, words: Words) -> tuple[StudySection, ...]:
     return (
         section("short", words("robustness.section.short"), Bullets(tuple(said_in_short(document, words)))),
@@ -61,14 +49,6 @@ def _sections(document: Document, words: Words) -> tuple[StudySection, ...]:
         section("tips", words("robustness.section.tips"), *_tips(document, words)),
         section("notes", words("robustness.section.notes"), *_notes(document, words)),
     )
-
-
-def firm_clusters(document: Document, words: Words) -> list[str]:
-    """How much stays with its cluster, whatever the post."""
-    if document["firm_by_cluster_wte"] is None:
-        return []
-    wte = {name: words.number(document[name]) for name in ("wte", "firm_by_cluster_wte")}
-    return [words("robustness.firm.clusters", firm=wte["firm_by_cluster_wte"], wte=wte["wte"])]
 
 
 def _at(row: Mapping[str, Any], words: Words, prefix: str = "") -> str:

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from placement.solve.outcome import Solved
+from placement.store.study import Plan, Study, about_study, reached_by, rounded
 from placement.studies.alternatives.search import Alternatives, alternatives, differs
 from placement.studies.robustness.classes import (
     about_draws,
@@ -23,7 +24,6 @@ from placement.studies.robustness.classes import (
 )
 from placement.studies.robustness.draws import GAP, Stated, decide_draws, first_aim, steps_of
 from placement.studies.robustness.tipping import Tip, tips
-from placement.studies.study import Plan, Study, about_study, reached_by, rounded
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

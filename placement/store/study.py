@@ -6,10 +6,8 @@ of_option(inputs, option, …)    the same places asked with another option of t
 
 from __future__ import annotations
 
-import platform
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from importlib.metadata import version
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from placement.i18n import stated_languages
@@ -22,6 +20,7 @@ from placement.scenario import read_scenario
 from placement.scenario.case_builder import gather
 from placement.scenario.inputs import Inputs
 from placement.solve.decide import total
+from placement.store.folder import versions
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -95,18 +94,12 @@ def about_study(inputs: Inputs, kind: Kind, *, stopped_early: bool = False) -> d
         "unit": scenario.aims[0].unit,
         "gap_of_gain": scenario.solve.gap_of_gain,
         "seed": scenario.solve.seed,
-        "versions": versions(),
+        "versions": versions(PACKAGES),
         **{
             f"attribution_{lang}": [text] if isinstance(text, str) else [str(line) for line in text]
             for lang, text in said.items()
         },
     }
-
-
-def versions() -> dict[str, str]:
-    """Python and the packages that a study may depend on."""
-    found = {"python": platform.python_version(), **{name: version(name) for name in PACKAGES}}
-    return dict(sorted(found.items()))
 
 
 def of_option(inputs: Inputs, option: str | None, amounts: Mapping[str, float] | None = None) -> Inputs:

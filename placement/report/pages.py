@@ -1,0 +1,23 @@
+"""The pages of a run folder: the summary and the map, in each language."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from placement.i18n import languages_of
+from placement.report.map import draw_map
+from placement.report.summary import write_summary
+
+if TYPE_CHECKING:
+    from placement.results.view import View
+
+
+def run_pages(view: View) -> dict[str, bytes]:
+    """The summary and, where it is known where places lie, the map: file name to bytes."""
+    drawn = languages_of(view.answer) if view.region.located else ()
+    return {**summary_pages(view), **{f"map.{lang}.html": draw_map(view, lang).encode() for lang in drawn}}
+
+
+def summary_pages(view: View) -> dict[str, bytes]:
+    """The summary alone, as of a question that has no answer: file name to bytes."""
+    return {f"summary.{lang}.html": write_summary(view, lang).encode() for lang in languages_of(view.answer)}

@@ -1,0 +1,30 @@
+"""Which posts of one decision are firm, where its assumptions were drawn; told beside the answer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import pandas as pd
+
+TABLE = "firm_posts"
+
+
+@dataclass(frozen=True)
+class Firm:
+    """For the answer how many posts are of each class and how they were drawn; and the table of posts."""
+
+    document: Mapping[str, Any]
+    table: pd.DataFrame
+
+
+def with_firm(
+    answer: Mapping[str, Any], tables: Mapping[str, pd.DataFrame], firm: Firm | None
+) -> tuple[dict[str, Any], dict[str, pd.DataFrame]]:
+    """The answer and its tables, with what was drawn beside them where there is any."""
+    if firm is None:
+        return dict(answer), dict(tables)
+    return {**answer, "firm": dict(firm.document)}, {**tables, TABLE: firm.table}

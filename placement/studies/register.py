@@ -1,0 +1,47 @@
+"""Every kind of study, a line for each: its pages are drawn from its document alone."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from placement.store.folder import as_json
+from placement.store.studyfolder import write_study_folder
+from placement.studies.alternatives import page as alternatives
+from placement.studies.compare import page as compare
+from placement.studies.explain import page as explain
+from placement.studies.frontier import page as frontier
+from placement.studies.ladder import page as ladder
+from placement.studies.robustness import page as robustness
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from placement.scenario.inputs import Inputs
+    from placement.store.study import Study
+
+Pages = Callable[[Mapping[str, Any]], dict[str, bytes]]
+
+PAGES: dict[str, Pages] = {
+    "alternatives": alternatives.pages,
+    "compare": compare.pages,
+    "explain": explain.pages,
+    "frontier": frontier.pages,
+    "ladder": ladder.pages,
+    "robustness": robustness.pages,
+}
+"""By kind of study: document to file name and bytes. The first page is `index.<language>.html`."""
+
+
+def pages_of(study: Study) -> dict[str, bytes]:
+    """The pages of a study, from its document as its file will say it: file name to bytes."""
+    return PAGES[study.kind](json.loads(as_json(study.document)))
+
+
+def write_study(out: Path, inputs: Inputs, study: Study, timing: Mapping[str, Any]) -> None:
+    """Draw the pages, make `out` the folder of this study, and write a line in the log beside it.
+
+    Raises BadInput if something else is there, OSError if the disk refuses.
+    """
+    write_study_folder(out, inputs, study, pages_of(study), timing)
