@@ -179,7 +179,7 @@ def test_where_money_binds_nothing_is_searched_for(monkeypatch: pytest.MonkeyPat
         searched.append(given)
         return False
 
-    monkeypatch.setattr("placement.model.thrift._thrifty", look)
+    monkeypatch.setattr("placement.solve.thrift._thrifty", look)
     case = tiny_case(roles=[role(), role("newly_qualified"), role("support")], need=30.0, places=99)
     answer = decided(case, [fund(500_000), *USUAL])
     assert answer.allocation.posts.sum() > 0

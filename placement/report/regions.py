@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from placement.i18n import LANGUAGES, Words
+from placement.i18n import Words, languages_of
 from placement.report.leaflet import own
 from placement.report.names import plain
 from placement.report.page import policy, templates, twins

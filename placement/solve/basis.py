@@ -14,7 +14,7 @@ from placement.model.arrays import Bools, Floats
 from placement.model.assemble import assemble, define_columns
 from placement.model.case import Case
 from placement.model.rules import ALWAYS, Fund, Rule
-from placement.model.today import today
+from placement.solve.today import today
 from placement.solve.lexicographic import Settings
 from placement.solve.outcome import Unsolved
 

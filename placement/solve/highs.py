@@ -26,7 +26,7 @@ from placement.errors import OurFault
 from placement.model import work
 from placement.model.arrays import Floats, Ints
 from placement.model.programme import Goal, Programme, Sense
-from placement.model.stopper import Stopper
+from placement.solve.stopper import Stopper
 from placement.model.work import NEVER, Limit
 from placement.solve.outcome import StoppedBy, Unsolved
 

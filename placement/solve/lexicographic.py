@@ -13,8 +13,8 @@ import numpy as np
 from placement.errors import OurFault
 from placement.model.arrays import Floats, Ints
 from placement.model.programme import Goal, Programme
-from placement.model.stopper import Heard
-from placement.model.thrift import least_money
+from placement.solve.stopper import Heard
+from placement.solve.thrift import least_money
 from placement.model.work import NEVER, Limit, limit
 from placement.solve.highs import Live, Ran
 from placement.solve.lagrangian.bounds import SMALL, FirstAnswer, PriceSearch, Wanted, price_search

@@ -12,7 +12,7 @@ import numpy as np
 
 from placement.model.arrays import Floats, Ints
 from placement.model.programme import Goal, Programme
-from placement.model.stopper import Heard
+from placement.solve.stopper import Heard
 from placement.solve.highs import Live, Ran
 from placement.solve.lagrangian.bounds import FirstAnswer, Wanted
 from placement.solve.outcome import StoppedBy, Unsolved

@@ -19,7 +19,7 @@ from types import FrameType
 from typing import Any
 
 from placement.model.programme import Programme
-from placement.model.today import today
+from placement.solve.today import today
 from placement.solve.lexicographic import Settings, solve
 from placement.solve.outcome import Progress, Solved, Unsolved
 

@@ -22,7 +22,7 @@ from placement.model.case import Case
 from placement.model.columns import Columns
 from placement.model.programme import Programme
 from placement.model.rules import ALWAYS, Fund, Rule
-from placement.model.today import today
+from placement.solve.today import today
 from placement.scenario.inputs import Inputs
 from placement.solve.decide import Answer, NoAnswer, answer_of, describe_part
 from placement.solve.lexicographic import Again, Settings

@@ -12,7 +12,7 @@ import pytest
 
 from placement.model import work
 from placement.model.aims import MetNeed, Travel
-from placement.model.stopper import Stopper
+from placement.solve.stopper import Stopper
 from placement.model.work import LEAST_CHECKS, NEVER, Limit, limit
 from placement.solve.decide import Answer, decide
 from placement.solve.lexicographic import Settings

@@ -22,7 +22,7 @@ from scipy import sparse
 
 from placement.model.arrays import Floats
 from placement.model.programme import Goal, Programme
-from placement.model.stopper import Heard
+from placement.solve.stopper import Heard
 from placement.model.work import Limit
 from placement.solve.highs import Live
 from placement.solve.lagrangian.linking_rows import Joint, blocks_of, joint_of, plain_programme

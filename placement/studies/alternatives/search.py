@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from placement.model.assemble import assemble
-from placement.model.today import today
+from placement.solve.today import today
 from placement.solve.decide import Answer, NoAnswer, answer_of, describe_part
 from placement.solve.decided import no_plan, settings_of
 from placement.solve.lexicographic import Again, Settings
