@@ -27,7 +27,7 @@ from placement.matching.applicants import FOR_OTHERS, Applicants, read_applicant
 from placement.matching.check import check
 from placement.matching.market import MODES, REASONS, Market, Matching
 from placement.matching.matched_run import KIND, Spoiled, read_run
-from placement.matching.matchfolder import MATCH, MATCHED, pages, versions
+from placement.matching.matchfolder import MATCH, MATCHED, pages, stated, versions
 from placement.matching.matching import match
 from placement.matching.matchtables import COLUMNS, MINUTES, SEATS, Asked, document_of, tables_of
 from placement.matching.seats import Seat
@@ -286,9 +286,9 @@ def _compare_pages(found: FoundFolder, drawn: Mapping[str, bytes], report: Repor
     if not wrong and len(there) == len(drawn):
         report.show("pages", n=len(drawn))
     here = versions()
-    for name, stated in found.manifest["versions"].items() if wrong else ():
-        if here.get(name) != stated:
-            report.leave("version", name=name, stated=stated, here=here.get(name, "-"))
+    for name, made_by in found.manifest["versions"].items() if wrong else ():
+        if here.get(name) != made_by:
+            report.leave("version", name=name, stated=made_by, here=here.get(name, "-"))
 
 
 def _compare_run(found: FoundFolder, run: Path | None, report: Report) -> None:

@@ -17,7 +17,6 @@ import re
 import zipfile
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from docx import Document
@@ -28,6 +27,7 @@ from docx.oxml.ns import qn
 from docx.shared import Cm, Emu, Pt, RGBColor
 
 from placement.report.names import plain
+from placement.report.page import TEMPLATES
 from placement.report.pieces import Bullets, Facts, Paragraph, Table
 from placement.site.figures import Picture
 from placement.site.paper_sections import Heading
@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     from placement.i18n import Words
     from placement.site.paper_sections import Part, Piece
 
-TEMPLATE = Path(__file__).parent.parent / "templates" / "paper.docx"
+TEMPLATE = TEMPLATES / "paper.docx"
 LEAD, WARNING, CELL, TABLE = "Paper lead", "Paper warning", "Paper cell", "Paper table"
 STYLES = ("Title", "Subtitle", "Heading 1", "Heading 2", "List Bullet", "Caption", LEAD, WARNING, CELL, TABLE)
 WEIGHTS = {"lead": LEAD, "warning": WARNING}

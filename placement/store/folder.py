@@ -34,7 +34,8 @@ PACKAGES = ("placement", "pulp", "highspy", "numpy", "pandas", "geopandas", "sha
 class Folder:
     """One kind of folder.
 
-    `unhashed` are files outside the manifest's hashes; `private` are stems of tables for their owner alone.
+    `unhashed` are files outside the manifest's hashes; `private` are tables for their owner alone, without
+    their ending: a name, wherever it lies in the folder, or a path.
     """
 
     unhashed: frozenset[str] = frozenset({MANIFEST})
@@ -52,8 +53,9 @@ class Folder:
         return {"format": FORMAT, **stated, "files": hashes}
 
     def is_private(self, name: str) -> bool:
-        """Whether a file is for its owner alone."""
-        return name.rpartition("/")[2].removesuffix(".csv") in self.private
+        """Whether a file is for its owner alone: by its name, or by its whole path in the folder."""
+        stem = name.removesuffix(".csv")
+        return stem in self.private or stem.rpartition("/")[2] in self.private
 
     def write(self, out: Path, files: Mapping[str, bytes]) -> None:
         """Make `out` hold exactly these files, whole or not at all.

@@ -67,7 +67,7 @@ def test_no_welsh_text_is_english() -> None:
 
 def test_welsh_files_name_who_reviewed_them_or_say_that_nobody_has() -> None:
     headers = {
-        name: (SOURCE / "words" / "locale" / "cy" / name).read_text(encoding="utf-8").split("\n\n")[0]
+        name: (SOURCE / "i18n" / "locale" / "cy" / name).read_text(encoding="utf-8").split("\n\n")[0]
         for name in ("map.po", "summary.po")
     }
     assert {
