@@ -115,14 +115,7 @@ def run(
                 entry.line = told_of(entry.line, json.loads(files[ANSWER]), files[MANIFEST])
                 none.folder = folder
             raise
-        with clock.stage("vacancies"):
-            filled = vacancies_beside(inputs, answer.allocation)
-        with clock.stage("overrides"):
-            without = asked_without(inputs, proof_of(answer, inputs.scenario.aims).programmes, told)
-        with clock.stage("draws"):
-            firm = None if draws is None else draws(inputs, answer)
-        with clock.stage("tables"):
-            view = view_of(inputs, answer, filled, without, firm)
+        view = looked_at(inputs, answer, clock, told, draws)
         with clock.stage("pages"):
             pages = run_pages(view)
         with clock.stage("write"):
@@ -131,6 +124,25 @@ def run(
         entry.line = told_of(entry.line, view.answer, files[MANIFEST])
     line = entry.line if entry.written is None else entry.written
     return RunResult(view, folder, line, read_log(folder.parent).agreed(line.question))
+
+
+def looked_at(
+    inputs: Inputs,
+    answer: Answer,
+    clock: Clock | None = None,
+    told: Told | None = None,
+    draws: Draws | None = None,
+) -> View:
+    """All that stands beside a decision: vacancies, what overrides cost, firm posts, and every table."""
+    clock = Clock() if clock is None else clock
+    with clock.stage("vacancies"):
+        filled = vacancies_beside(inputs, answer.allocation)
+    with clock.stage("overrides"):
+        without = asked_without(inputs, proof_of(answer, inputs.scenario.aims).programmes, told)
+    with clock.stage("draws"):
+        firm = None if draws is None else draws(inputs, answer)
+    with clock.stage("tables"):
+        return view_of(inputs, answer, filled, without, firm)
 
 
 def timing(clock: Clock, answer: Answer) -> Mapping[str, object]:

@@ -74,14 +74,10 @@ def _verify(folder: Path, report: Report, *, reprove: bool) -> None:
     if found.answer.get("outcome") == "impossible":
         _verify_clash(found, inputs, report, reprove=reprove)
         return
-    proof, by_hand = proof_in(found, inputs, report), by_hand_in(found, report)
-    recorded = read_allocation(inputs, found.files, report)
-    if recorded is None or proof is None or by_hand is None:
-        report.leave("rest")
+    again = worked_out(found, inputs, report)
+    if again is None:
         return
-    findings = check_rules(inputs, recorded, report)
-    firm = firm_in(inputs, recorded.allocation, found.answer, found.files, report)
-    view = recomputed(found, inputs, recorded, proof, findings, by_hand, firm)
+    view, proof, by_hand, recorded, firm = again
     compare_all(found, view, inputs, report, run_pages(view))
     if reprove and report.passed:
         prove_again(inputs, view, recorded, report)
@@ -96,6 +92,34 @@ def _verify(folder: Path, report: Report, *, reprove: bool) -> None:
         if recorded.vacancies is not None:
             report.leave("vacancies")
     report.leave("figures")
+
+
+def worked_out(
+    found: FoundFolder, inputs: Inputs, report: Report
+) -> tuple[View, Proof, ByHand, Recorded, Firm | None] | None:
+    """The answer and its tables from the inputs and the posts alone; None if the folder is no such answer."""
+    proof, by_hand = proof_in(found, inputs, report), by_hand_in(found, report)
+    recorded = read_allocation(inputs, found.files, report)
+    if recorded is None or proof is None or by_hand is None:
+        report.leave("rest")
+        return None
+    findings = check_rules(inputs, recorded, report)
+    firm = firm_in(inputs, recorded.allocation, found.answer, found.files, report)
+    view = recomputed(found, inputs, recorded, proof, findings, by_hand, firm)
+    return view, proof, by_hand, recorded, firm
+
+
+def read_run_folder(folder: Path) -> tuple[Inputs | None, View | None, Report]:
+    """A run folder's inputs and its answer worked out again, with what was wrong; no page is drawn."""
+    report = Report()
+    found = read_folder(folder, report)
+    inputs = None if found is None else inputs_of(found, report)
+    if found is None or inputs is None or found.answer.get("outcome") == "impossible":
+        if report.passed:
+            report.blame("answer_shape")
+        return inputs, None, report
+    again = worked_out(found, inputs, report)
+    return inputs, None if again is None or not report.passed else again[0], report
 
 
 def _verify_clash(found: FoundFolder, inputs: Inputs, report: Report, *, reprove: bool) -> None:

@@ -137,7 +137,6 @@ def run_one(
     from placement.cli.progress import Board
     from placement.run import run as run_scenario
     from placement.scenario.warnings import doubts_of
-    from placement.scenario.warnings import doubts
     from placement.studies.robustness.firm import FirmDraws
 
     with Board(console, words) as board:

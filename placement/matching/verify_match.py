@@ -27,7 +27,7 @@ from placement.matching.applicants import FOR_OTHERS, Applicants, read_applicant
 from placement.matching.check import check
 from placement.matching.market import MODES, REASONS, Market, Matching
 from placement.matching.matched_run import KIND, Spoiled, read_run
-from placement.matching.matchfolder import MATCH, MATCHED, pages, stated, versions
+from placement.matching.matchfolder import MATCH, MATCHED, pages, versions
 from placement.matching.matching import match
 from placement.matching.matchtables import COLUMNS, MINUTES, SEATS, Asked, document_of, tables_of
 from placement.matching.seats import Seat

@@ -1,6 +1,6 @@
 """What is asked: a TOML file read, checked, and changed by an option."""
 
-from placement.scenario.read import Scenario, check_scenario, read_scenario
+from placement.scenario.read import Scenario, check_scenario, read_scenario, scenario_of
 from placement.scenario.settings import About, Option, Recruitment, Solve, Travel
 
 __all__ = [
@@ -12,4 +12,5 @@ __all__ = [
     "Travel",
     "check_scenario",
     "read_scenario",
+    "scenario_of",
 ]

@@ -59,6 +59,14 @@ def read_inputs(
     scenario = read_scenario(config, tables=tables)
     if option is not None:
         scenario = scenario.with_option(option)
+    return inputs_for(scenario, region=region, content=config.read_bytes())
+
+
+def inputs_for(scenario: Scenario, *, region: str | None, content: bytes) -> Inputs:
+    """All that a decision of this scenario rests on; `content` is the scenario's file as it is kept.
+
+    Raises BadInput with every fault.
+    """
     known = read_region(scenario.data_folders, scenario.about.languages)
     faults = check_scenario(scenario, known)
     if region is not None:
@@ -71,8 +79,8 @@ def read_inputs(
         case=gather(known, scenario, only_region=region),
         only_region=region,
         files={
-            SCENARIO: config.read_bytes(),
-            **{f"{TABLES_FOLDER}/{name}": content for name, content in tables_read(known).items()},
+            SCENARIO: content,
+            **{f"{TABLES_FOLDER}/{name}": found for name, found in tables_read(known).items()},
         },
     )
 

@@ -49,6 +49,7 @@ __all__ = [
     "Travel",
     "check_scenario",
     "read_scenario",
+    "scenario_of",
 ]
 
 PARTS = ("scenario", "travel", "rules", "aims", "overrides", "recruitment", "jobs", "solve", "options")
@@ -98,6 +99,10 @@ class Scenario(BaseModel):
             return (self.tables,)
         return tuple(self.path.parent / folder for folder in self.about.data)
 
+    def as_stated(self) -> Scenario:
+        """This scenario before any option."""
+        return scenario_of(self.document, text=self.text, path=self.path, tables=self.tables)
+
     def with_option(self, name: str) -> Scenario:
         """This scenario as the option changes it.
 
@@ -125,6 +130,17 @@ def read_scenario(path: Path, *, tables: Path | None = None) -> Scenario:
     Raises BadInput with every fault.
     """
     text, document = read_toml(path)
+    return scenario_of(document, text=text, path=path, tables=tables)
+
+
+def scenario_of(
+    document: Mapping[str, Any], *, text: str, path: Path, tables: Path | None = None
+) -> Scenario:
+    """The scenario that a document states, with each of its options tried.
+
+    `text` is the document as its file has it, `path` where that file is or would be: messages name it, and
+    folders of tables are found from there. Raises BadInput with every fault.
+    """
     problems: list[Problem] = []
     parts = _read_parts(document, problems)
     options = _read_options(document, problems)
@@ -132,7 +148,7 @@ def read_scenario(path: Path, *, tables: Path | None = None) -> Scenario:
         problems += _data_folders(document, path)
     if problems:
         raise BadInput(_faults(problems, path, text, document))
-    return Scenario(**parts, options=options, path=path, text=text, document=document, tables=tables)
+    return Scenario(**parts, options=options, path=path, text=text, document=dict(document), tables=tables)
 
 
 def check_scenario(scenario: Scenario, region: Region) -> list[Fault]:

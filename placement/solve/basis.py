@@ -14,9 +14,9 @@ from placement.model.arrays import Bools, Floats
 from placement.model.assemble import assemble, define_columns
 from placement.model.case import Case
 from placement.model.rules import ALWAYS, Fund, Rule
-from placement.solve.today import today
 from placement.solve.lexicographic import Settings
 from placement.solve.outcome import Unsolved
+from placement.solve.today import today
 
 
 def with_basis(case: Case, rules: Sequence[Rule], aims: Sequence[Aim], *, seed: int = 0) -> Case:

@@ -26,9 +26,9 @@ from placement.errors import OurFault
 from placement.model import work
 from placement.model.arrays import Floats, Ints
 from placement.model.programme import Goal, Programme, Sense
-from placement.solve.stopper import Stopper
 from placement.model.work import NEVER, Limit
 from placement.solve.outcome import StoppedBy, Unsolved
+from placement.solve.stopper import Stopper
 
 MOST_NODES = 2**31 - 1
 CBC_SECONDS = 30.0

@@ -13,14 +13,14 @@ import numpy as np
 from placement.errors import OurFault
 from placement.model.arrays import Floats, Ints
 from placement.model.programme import Goal, Programme
-from placement.solve.stopper import Heard
-from placement.solve.thrift import least_money
 from placement.model.work import NEVER, Limit, limit
 from placement.solve.highs import Live, Ran
 from placement.solve.lagrangian.bounds import SMALL, FirstAnswer, PriceSearch, Wanted, price_search
 from placement.solve.lagrangian.subproblems import met_range
 from placement.solve.lp_first import linear_first
 from placement.solve.outcome import Reached, Solved, StoppedBy, Unsolved
+from placement.solve.stopper import Heard
+from placement.solve.thrift import least_money
 
 Report = Callable[[str, float | None, float | None, float], None]
 """Called with the goal, the best value, the proved bound and the seconds so far."""

@@ -12,11 +12,11 @@ import numpy as np
 
 from placement.model.arrays import Floats, Ints
 from placement.model.programme import Goal, Programme
-from placement.solve.stopper import Heard
 from placement.solve.highs import Live, Ran
 from placement.solve.lagrangian.bounds import FirstAnswer, Wanted
 from placement.solve.outcome import StoppedBy, Unsolved
 from placement.solve.reduced_cost_fixing import narrowed, relaxed
+from placement.solve.stopper import Heard
 
 NEAR = 1e-6
 """How far from a whole number counts as whole."""

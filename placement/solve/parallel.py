@@ -19,9 +19,9 @@ from types import FrameType
 from typing import Any
 
 from placement.model.programme import Programme
-from placement.solve.today import today
 from placement.solve.lexicographic import Settings, solve
 from placement.solve.outcome import Progress, Solved, Unsolved
+from placement.solve.today import today
 
 Told = Callable[[Progress], None]
 

@@ -22,12 +22,12 @@ from placement.model.case import Case
 from placement.model.columns import Columns
 from placement.model.programme import Programme
 from placement.model.rules import ALWAYS, Fund, Rule
-from placement.solve.today import today
 from placement.scenario.inputs import Inputs
 from placement.solve.decide import Answer, NoAnswer, answer_of, describe_part
 from placement.solve.lexicographic import Again, Settings
 from placement.solve.outcome import Reached, Solved, Unsolved, worst
 from placement.solve.parallel import Outcome
+from placement.solve.today import today
 from placement.solve.workers import Told, workers
 
 WORK_OF_MANY = 40.0

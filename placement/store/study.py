@@ -16,7 +16,6 @@ from placement.model.rules import Fund
 from placement.results.build import ABOUT
 from placement.results.proof import finite
 from placement.results.status import status_of
-from placement.scenario import read_scenario
 from placement.scenario.case_builder import gather
 from placement.scenario.inputs import Inputs
 from placement.solve.decide import total
@@ -132,7 +131,7 @@ def _as_stated(inputs: Inputs) -> Inputs:
     """The scenario before any option."""
     if inputs.scenario.option is None:
         return inputs
-    scenario = read_scenario(inputs.scenario.path, tables=inputs.scenario.tables)
+    scenario = inputs.scenario.as_stated()
     return replace(
         inputs, scenario=scenario, case=gather(inputs.region, scenario, only_region=inputs.only_region)
     )

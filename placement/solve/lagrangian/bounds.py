@@ -22,13 +22,13 @@ from scipy import sparse
 
 from placement.model.arrays import Floats
 from placement.model.programme import Goal, Programme
-from placement.solve.stopper import Heard
 from placement.model.work import Limit
 from placement.solve.highs import Live
 from placement.solve.lagrangian.linking_rows import Joint, blocks_of, joint_of, plain_programme
 from placement.solve.lagrangian.recombine import Company, best_together, company
 from placement.solve.lagrangian.subproblems import Block, BlockPlan, NotSeparable
 from placement.solve.outcome import StoppedBy, Unsolved
+from placement.solve.stopper import Heard
 
 ROUNDS = 60
 TILTS = (0.9, 0.98, 1.02, 1.1)

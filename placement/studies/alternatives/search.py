@@ -19,7 +19,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from placement.model.assemble import assemble
-from placement.solve.today import today
 from placement.solve.decide import Answer, NoAnswer, answer_of, describe_part
 from placement.solve.decided import no_plan, settings_of
 from placement.solve.lexicographic import Again, Settings
@@ -27,6 +26,7 @@ from placement.solve.near_optimal import Apart
 from placement.solve.outcome import Reached, Solved, Unsolved
 from placement.solve.parallel import Outcome
 from placement.solve.resolve import split
+from placement.solve.today import today
 from placement.solve.workers import workers
 
 if TYPE_CHECKING:

@@ -1,0 +1,225 @@
+"""A decided plan: its tables, its map and summary, what is proved of it, and its run folder."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from placement.api.page import Page
+from placement.api.question import Question
+from placement.audit.verify import read_run_folder, verify_run
+from placement.errors import BadInput, Fault
+from placement.i18n import Words
+from placement.report.map import draw_map
+from placement.report.pages import run_pages
+from placement.report.summary import write_summary
+from placement.store.folder import ANSWER, MANIFEST, TIMING, as_json
+from placement.store.log import logged, told_of
+from placement.store.runfolder import RUN, contents
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import geopandas as gpd
+
+    from placement.i18n import Language
+    from placement.results.view import View
+
+
+@dataclass(frozen=True)
+class Verification:
+    """What a verification showed. It is true where nothing was wrong."""
+
+    passed: bool
+    lines: tuple[str, ...]
+
+    def __bool__(self) -> bool:
+        return self.passed
+
+    def __repr__(self) -> str:
+        return "\n".join(self.lines)
+
+
+@dataclass(frozen=True, repr=False)
+class Plan:
+    """One answer to a question, with its proof.
+
+    >>> import placement as pl
+    >>> plan.gap <= plan.question.inputs.scenario.solve.gap_of_gain
+    True
+    """
+
+    question: Question
+    view: View
+
+    def __repr__(self) -> str:
+        gap = "gap unproved" if self.gap is None else f"gap {self.gap:.2%} of the gain"
+        return (
+            f"<Plan for {self.answer['scenario']['id']}: {self.wte:g} WTE in "
+            f"{self.posts['cluster_id'].nunique()} clusters, {gap}>"
+        )
+
+    def _repr_html_(self) -> str:
+        table = self.clusters_table.head(12).to_html(index=False, float_format=lambda value: f"{value:,.1f}")
+        return f"<p>{self!r}</p>".replace("<Plan", "&lt;Plan").replace("gain>", "gain&gt;") + table
+
+    @property
+    def answer(self) -> Mapping[str, Any]:
+        """What the run folder holds as `answer.json`."""
+        return self.view.answer
+
+    @property
+    def tables(self) -> Mapping[str, pd.DataFrame]:
+        """Every table of the run folder by name; `placed` is for its owner alone."""
+        return self.view.tables
+
+    @property
+    def posts(self) -> pd.DataFrame:
+        """The new posts, a row for each base, role and fund, with names in English; WTE and pounds a year.
+
+        >>> import placement as pl
+        >>> plan.posts["wte"].sum().item() == plan.wte
+        True
+        """
+        region, posts = self.view.region, self.tables["posts"]
+        for kind, table in (("base", region.bases), ("cluster", region.clusters), ("role", region.roles)):
+            names = dict(zip(table[f"{kind}_id"], table["name_en"], strict=True))
+            posts = posts.assign(**{kind: posts[f"{kind}_id"].map(names)})
+        return posts
+
+    @property
+    def clusters_table(self) -> pd.DataFrame:
+        """One row for each cluster: need, care before and after, new WTE, and its name in English."""
+        names = self.view.region.clusters[["cluster_id", "name_en"]]
+        return names.merge(self.tables["result_clusters"], on="cluster_id", how="inner")
+
+    @property
+    def clusters(self) -> gpd.GeoDataFrame:
+        """`clusters_table` with outlines, in degrees (EPSG:4326): ready for `.explore()` and `.plot()`."""
+        outlines = self.view.region.boundaries
+        return outlines.merge(self.clusters_table, on="cluster_id", how="inner")
+
+    @property
+    def wte(self) -> float:
+        """New posts in whole-time equivalents."""
+        return float(self.tables["posts"]["wte"].sum())
+
+    @property
+    def value(self) -> float:
+        """What the first aim reaches, in its own unit (`question.aims`)."""
+        return float(self.answer["aims"][0]["value"])
+
+    @property
+    def bound(self) -> float | None:
+        """What no plan can exceed, in the first aim's unit; None where nothing was proved."""
+        bound = self.answer["aims"][0]["bound"]
+        return None if bound is None else float(bound)
+
+    @property
+    def gap(self) -> float | None:
+        """How far the plan may be from the best, as a share of its gain; None where nothing was proved."""
+        gap = self.answer["aims"][0]["gap_of_gain"]
+        return None if gap is None else float(gap)
+
+    def map(self, language: Language = "en") -> Page:
+        """The map, as a notebook cell shows it. Raises BadInput if the region has no coordinates."""
+        if not self.view.region.located:
+            raise BadInput([Fault("travel_no_coordinates", "areas.csv", column="easting")])
+        return Page(draw_map(self.view, language))
+
+    def summary(self, language: Language = "en") -> Page:
+        """The summary page that a board reads."""
+        return Page(write_summary(self.view, language))
+
+    def verify(self) -> Verification:
+        """Work out everything again from the inputs and the posts alone, as `placement verify` does."""
+        with TemporaryDirectory(prefix="placement-") as folder:
+            RUN.write(Path(folder) / "run", self._files())
+            return _verification(Path(folder) / "run")
+
+    def save(self, folder: str | Path) -> Path:
+        """Write the run folder, whole or not at all, and a line in the log beside it.
+
+        Raises BadInput if something else is there, OSError if the disk refuses.
+
+        >>> import placement as pl
+        >>> from tempfile import mkdtemp
+        >>> again = pl.load(plan.save(mkdtemp() + "/run"))
+        >>> again.posts.equals(plan.posts)
+        True
+        """
+        out, inputs = Path(folder), self.question.inputs
+        with logged(inputs.scenario, inputs.only_region, out) as entry:
+            files = self._files()
+            RUN.write(out, files)
+            entry.line = told_of(entry.line, self.answer, files[MANIFEST])
+        return out
+
+    def _files(self) -> dict[str, bytes]:
+        files = contents(self.view, self.question.inputs, run_pages(self.view))
+        return {**files, TIMING: as_json({})}
+
+
+def load(folder: str | Path) -> Plan:
+    """The plan of a run folder, worked out again from its inputs and its posts.
+
+    Raises BadInput if it is no run folder, or does not hold what it says.
+    """
+    path = Path(folder)
+    inputs, view, report = read_run_folder(path)
+    if inputs is None or view is None:
+        said = report.says(Words("en"))
+        raise BadInput(
+            [Fault("run_folder_fails", path.name, slots={"what": said[1] if said[1:] else said[0]})]
+        )
+    scenario = inputs.scenario
+    stated = json.loads((path / ANSWER).read_text(encoding="utf-8"))
+    document = {**scenario.document, "scenario": {**scenario.document["scenario"], "data": "data"}}
+    question = Question(
+        document,
+        scenario.path.parent,
+        inputs.only_region,
+        stated["option"],
+        scenario.path.name,
+        scenario.text,
+    )
+    question.__dict__["inputs"] = inputs
+    return Plan(question, view)
+
+
+def _verification(folder: Path) -> Verification:
+    report = verify_run(folder)
+    return Verification(report.passed, tuple(report.says(Words("en"))))
+
+
+def compare(**plans: Plan) -> pd.DataFrame:
+    """Plans side by side, a column for each name: WTE, pounds, and what the first aim reaches.
+
+    Raises ValueError if no plan is given.
+
+    >>> import placement as pl
+    >>> pl.compare(one=plan, other=plan).loc["same_wte", "other"].item() == plan.wte
+    True
+    """
+    if not plans:
+        raise ValueError("compare needs at least one plan, by name")
+    first = next(iter(plans.values())).tables["posts"].groupby(["cluster_id", "service_id"])["wte"].sum()
+    return pd.DataFrame({name: _figures(plan, first) for name, plan in plans.items()})
+
+
+def _figures(plan: Plan, first: pd.Series[float]) -> dict[str, float | None]:
+    mine = plan.tables["posts"].groupby(["cluster_id", "service_id"])["wte"].sum()
+    return {
+        "wte": plan.wte,
+        "pounds_per_year": float(plan.tables["posts"]["pounds_per_year"].sum()),
+        "clusters_with_posts": float(plan.tables["posts"]["cluster_id"].nunique()),
+        "value": plan.value,
+        "bound": plan.bound,
+        "gap_of_gain": plan.gap,
+        "same_wte": float(pd.concat([first, mine], axis=1, keys=["a", "b"]).fillna(0.0).min(axis=1).sum()),
+    }

@@ -1,0 +1,337 @@
+"""A question: what is asked, of which places, under which rules. Nothing in it changes once it is made."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from copy import deepcopy
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from shutil import rmtree
+from tempfile import mkdtemp
+from typing import TYPE_CHECKING, Any
+from weakref import finalize
+
+import pandas as pd
+import tomli_w
+from pydantic import BaseModel
+
+from placement.api.infeasible import Infeasible
+from placement.api.study import QuestionStudies
+from placement.data.tables import TABLES
+from placement.errors import BadInput, Fault
+from placement.i18n import Words
+from placement.model.aims import AIMS
+from placement.model.rules import RULES, STANDING
+from placement.scenario import read_scenario, scenario_of
+from placement.scenario.inputs import Inputs, inputs_for
+from placement.scenario.variants import overridden, positions
+from placement.scenario.warnings import doubts_of
+
+if TYPE_CHECKING:
+    from placement.api.plan import Plan
+
+LISTED: dict[str, tuple[str, Mapping[str, type[BaseModel]]]] = {
+    "rules": ("rule", RULES),
+    "aims": ("aim", AIMS),
+}
+PARTS = ("scenario", "travel", "recruitment", "solve")
+
+
+class _Shelf:
+    """A folder that lives as long as whoever holds it."""
+
+    def __init__(self) -> None:
+        self.path = Path(mkdtemp(prefix="placement-"))
+        finalize(self, rmtree, self.path, ignore_errors=True)
+
+
+@dataclass(frozen=True, repr=False)
+class Question(QuestionStudies):
+    """A question that can be asked, changed and asked again.
+
+    `document` is the scenario as its file would hold it, `home` the folder from which its tables are found,
+    `region` the region decided alone (None: all), `option` the option of the scenario that is applied.
+
+    >>> import placement as pl
+    >>> question
+    <Question wales-ahp, powys: 13 services, 3 clusters, 79 areas, £5,000,000>
+    """
+
+    document: Mapping[str, Any]
+    home: Path
+    region: str | None = None
+    option: str | None = None
+    file: str = "scenario.toml"
+    text: str | None = field(default=None, repr=False)
+    """The scenario's file as it stands; None where it was made or changed in Python."""
+    keeps: tuple[object, ...] = field(default=(), repr=False, compare=False)
+    """What must live as long as the question: the folder of tables given as frames."""
+
+    def __repr__(self) -> str:
+        case = self.inputs.case
+        pounds = sum(fund.amount for fund in self.inputs.funds if fund.measure == "pounds")
+        where = ", ".join(part for part in (self.inputs.scenario.id, self.option, self.region) if part)
+        return (
+            f"<Question {where}: {len(case.services)} services, {len(case.cluster_ids)} clusters, "
+            f"{len(case.area_ids):,} areas, £{pounds:,.0f}>"
+        )
+
+    @cached_property
+    def inputs(self) -> Inputs:
+        """Scenario, tables and case, read and checked. Raises BadInput with every fault."""
+        text = tomli_w.dumps(_plain(self.document)) if self.text is None else self.text
+        scenario = scenario_of(self.document, text=text, path=self.home / self.file)
+        if self.option is not None:
+            scenario = scenario.with_option(self.option)
+        return inputs_for(scenario, region=self.region, content=text.encode())
+
+    @property
+    def rules(self) -> pd.DataFrame:
+        """One row for each rule that holds: `id`, `rule` (its kind) and `sentence` (in English).
+
+        >>> import placement as pl
+        >>> question.rules["rule"].tolist()[:2]
+        ['fund', 'travel_limit']
+        """
+        words, case = Words("en"), self.inputs.case
+        kinds = {kind: name for name, kind in RULES.items()}
+        rows = [
+            (r.id, kinds.get(type(r), "override"), r.sentence(words, case))
+            for r in self.inputs.scenario.rules
+        ]
+        return pd.DataFrame(rows, columns=["id", "rule", "sentence"])
+
+    @property
+    def aims(self) -> pd.DataFrame:
+        """One row for each aim, in order: `id`, `aim`, `sense`, `unit` and `sentence` (in English)."""
+        words = Words("en")
+        kinds = {kind: name for name, kind in AIMS.items()}
+        aims = self.inputs.scenario.aims
+        rows = [(a.id, kinds[type(a)], a.sense, a.unit, a.sentence(words)) for a in aims]
+        return pd.DataFrame(rows, columns=["id", "aim", "sense", "unit", "sentence"])
+
+    @property
+    def assumptions(self) -> pd.DataFrame:
+        """The table of assumptions: each figure that nobody published, with its low and high."""
+        return self.inputs.region.assumptions.copy()
+
+    def table(self, name: str) -> pd.DataFrame:
+        """A copy of one of the region's tables ("areas", "bases", "workforce" ...).
+
+        Raises KeyError, naming the tables there are, for any other name.
+        """
+        if name not in TABLES:
+            raise KeyError(f"no table {name!r}; there are {', '.join(TABLES)}")
+        found = getattr(self.inputs.region, name)
+        return pd.DataFrame(columns=TABLES[name].columns) if found is None else found.copy()
+
+    def check(self) -> list[str]:
+        """What is doubtful in the inputs, as sentences; an empty list where nothing is."""
+        words = Words("en")
+        return [notice.says(words) for notice in doubts_of(self.inputs)]
+
+    def with_rule(self, rule: str | BaseModel, **settings: Any) -> Question:
+        """This question with one more rule, or with another in the place of the one of its id.
+
+        `rule` is a kind ("floor") with its settings, or a rule such as `pl.rules.Floor(...)`. Raises
+        BadInput, once the question is looked at, if a setting is wrong.
+
+        >>> import placement as pl
+        >>> more = question.with_rule("floor", id="every", level="cluster", amount=0.5)
+        >>> len(more.rules) - len(question.rules)
+        1
+        """
+        return self._listed_in("rules", _stated("rules", rule, settings))
+
+    def without_rule(self, name: str) -> Question:
+        """This question without the rule of that id; one that holds by default is switched off.
+
+        Raises BadInput if there is no such rule.
+        """
+        document = self._own()
+        where = positions(document, "rules")
+        known = self.rules.set_index("id")["rule"]
+        if name not in known:
+            raise _unknown(self.file, name, list(known.index))
+        if name in where:
+            del document["rules"][where[name]]
+        if known[name] in STANDING:
+            document["rules"].append({"rule": str(known[name]), "enabled": False})
+        return self._made(document)
+
+    def with_aims(self, *aims: str | BaseModel | Mapping[str, Any]) -> Question:
+        """This question with these aims, in order of importance, instead of its own.
+
+        Each is a kind ("met_need"), a mapping as in a scenario's file, or an aim such as
+        `pl.aims.WorstServed()`.
+        """
+        document = self._own()
+        document["aims"] = [
+            dict(aim) if not isinstance(aim, str | BaseModel) else _stated("aims", aim, {}) for aim in aims
+        ]
+        return self._made(document)
+
+    def with_setting(self, name: str, **settings: Any) -> Question:
+        """This question with settings of a rule or an aim (by id), or of a part ("solve", "travel").
+
+        Raises BadInput if there is nothing of that name.
+
+        >>> import placement as pl
+        >>> question.with_setting("ahp", amount=6_000_000)
+        <Question wales-ahp, powys: 13 services, 3 clusters, 79 areas, £6,000,000>
+        """
+        document = self._own()
+        if name in PARTS:
+            document.setdefault(name, {}).update(settings)
+            return self._made(document)
+        for part in LISTED:
+            where = positions(document, part)
+            if name in where:
+                document[part][where[name]].update(settings)
+                return self._made(document)
+        known = [*positions(document, "rules"), *positions(document, "aims"), *PARTS]
+        raise _unknown(self.file, name, known)
+
+    def with_table(self, name: str, frame: pd.DataFrame) -> Question:
+        """This question with another content of one table, for instance staff after a change.
+
+        `frame` has the columns of the table (see `table`); the other tables stay as they are.
+        """
+        folder = _Shelf()
+        for path, content in self.inputs.files.items():
+            if path.startswith("data/"):
+                there = folder.path / path
+                there.parent.mkdir(parents=True, exist_ok=True)
+                there.write_bytes(content)
+        _write_table(folder.path / "data", name, frame)
+        document = self._own()
+        document["scenario"]["data"] = "data"
+        return Question(document, folder.path, self.region, keeps=(folder,))
+
+    def solve(self, *, seconds: float | None = None, gap: float | None = None) -> Plan:
+        """Decide: the proved plan, with all that stands beside it.
+
+        `seconds` is the longest search for each programme, `gap` the share of the gain that may stay
+        unproved; without them the scenario's own hold. Raises Infeasible if no plan meets the conditions,
+        Stopped if the time ended before any plan, BadInput if the inputs have faults.
+
+        >>> import placement as pl
+        >>> plan.wte > 0
+        True
+        """
+        from placement.api.plan import Plan  # noqa: PLC0415 - a plan knows questions
+        from placement.run import looked_at  # noqa: PLC0415 - heavy, and not needed to look at a question
+        from placement.solve.decided import NoPlan, decided  # noqa: PLC0415
+
+        changes = {name: value for name, value in (("seconds", seconds), ("gap_of_gain", gap)) if value}
+        asked = self.with_setting("solve", **changes) if changes else self
+        try:
+            answer = decided(asked.inputs)
+        except NoPlan as none:
+            raise Infeasible(none) from None
+        return Plan(asked, looked_at(asked.inputs, answer))
+
+    def _own(self) -> dict[str, Any]:
+        """The document as the option leaves it, to be changed."""
+        document = self.document if self.option is None else overridden(self.document, self.option).document
+        return deepcopy(_plain(document))
+
+    def _made(self, document: dict[str, Any]) -> Question:
+        if self.option is not None:
+            document.pop("options", None)
+        return Question(document, self.home, self.region, file=self.file, keeps=self.keeps)
+
+    def _listed_in(self, part: str, table: dict[str, Any]) -> Question:
+        document = self._own()
+        rows = document.setdefault(part, [])
+        name = table.get("id", table.get("rule"))
+        where = positions(document, part)
+        if name in where:
+            rows[where[name]] = table
+        else:
+            rows.append(table)
+        return self._made(document)
+
+
+def read(config: str | Path, *, option: str | None = None, region: str | None = None) -> Question:
+    """The question that a scenario's file asks. Raises BadInput with every fault of the file.
+
+    >>> import placement as pl
+    >>> pl.read(pl.examples.path("configs/wales-ahp.toml"), region="powys").region
+    'powys'
+    """
+    scenario = read_scenario(Path(config))
+    if option is not None:
+        scenario.with_option(option)
+    return Question(
+        scenario.document, scenario.path.parent, region, option, scenario.path.name, scenario.text
+    )
+
+
+def build(document: Mapping[str, Any], tables: str | Path | Mapping[str, pd.DataFrame]) -> Question:
+    """A question made wholly in Python.
+
+    `document` is what a scenario's file holds (its "data" may be left out), `tables` the folder of the
+    region's tables, or frames by table name; frames need the columns that `docs` list for each table.
+    Raises BadInput, once the question is looked at, with every fault.
+    """
+    made = deepcopy(_plain(document))
+    if isinstance(tables, str | Path):
+        made.setdefault("scenario", {})["data"] = Path(tables).name
+        return Question(made, Path(tables).parent)
+    folder = _Shelf()
+    home = folder.path / "data"
+    home.mkdir()
+    for name, frame in tables.items():
+        _write_table(home, name, frame)
+    paths = [{"path": f"{name}.csv"} for name in tables if name != "boundaries"]
+    (home / "datapackage.json").write_text(_package(paths), encoding="utf-8")
+    made.setdefault("scenario", {})["data"] = "data"
+    return Question(made, folder.path, keeps=(folder,))
+
+
+def _package(paths: list[dict[str, str]]) -> str:
+    import json  # noqa: PLC0415
+
+    return json.dumps({"name": "tables", "resources": paths})
+
+
+def _write_table(home: Path, name: str, frame: pd.DataFrame) -> None:
+    """One table as its file. Raises KeyError for a table that there is not."""
+    if name == "boundaries":
+        (home / "boundaries.geojson").write_text(frame.to_json(), encoding="utf-8")
+        return
+    if name not in TABLES:
+        raise KeyError(f"no table {name!r}; there are {', '.join([*TABLES, 'boundaries'])}")
+    kept = pd.DataFrame(frame).drop(columns=["geometry"], errors="ignore")
+    for column in kept.select_dtypes(bool).columns:
+        kept[column] = kept[column].map({True: "true", False: "false"})
+    kept.to_csv(home / TABLES[name].file, index=False, lineterminator="\n")
+
+
+def _stated(part: str, given: str | BaseModel, settings: Mapping[str, Any]) -> dict[str, Any]:
+    """A rule or an aim as a scenario's file states it."""
+    key, known = LISTED[part]
+    if isinstance(given, str):
+        return {key: given, **_plain_table(settings)}
+    name = next(name for name, kind in known.items() if kind is type(given))
+    stated = given.model_dump(mode="json", exclude_unset=True)
+    return {key: name, **_plain_table({**stated, **settings})}
+
+
+def _plain_table(table: Mapping[str, Any]) -> dict[str, Any]:
+    return {str(name): _plain(one) for name, one in table.items() if one is not None}
+
+
+def _plain(value: Any) -> Any:
+    """What TOML can hold: numpy's numbers as Python's, nothing that is None."""
+    if isinstance(value, Mapping):
+        return _plain_table(value)
+    if isinstance(value, list | tuple):
+        return [_plain(one) for one in value]
+    return value.item() if hasattr(value, "item") else value
+
+
+def _unknown(file: str, name: str, known: list[str]) -> BadInput:
+    return BadInput([Fault("unknown_id", file, value=name, slots={"nearest": ", ".join(known)})])

@@ -1,0 +1,272 @@
+"""Classical siting problems in three lines: p-median, coverings and capacitated location, with proved bounds.
+
+For those who come from a library of siting models. A matrix of costs (demand by sites) or two
+GeoDataFrames go in; the same engine that decides posts opens the sites and proves how good they are.
+
+p-median                     Hakimi 1964; ReVelle and Swain 1970
+maximal covering             Church and ReVelle 1974
+location set covering        Toregas and others 1971
+capacitated location         Kuehn and Hamburger 1963; demand may be split over sites
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from placement.api.siting_case import Siting, siting_case
+from placement.errors import Impossible, Stopped
+from placement.model.aims import Aim, LeastCost, PeopleWithin, Travel
+from placement.model.assemble import assemble
+from placement.model.rules import ALWAYS, Fund, Rule
+from placement.model.rules.opened import Opened
+from placement.model.rules.standard import Standard
+from placement.model.rules.travel_limit import TravelLimit
+from placement.solve.lexicographic import Settings
+from placement.solve.outcome import Solved
+from placement.solve.parallel import Outcome, solve_one
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+    from numpy.typing import ArrayLike
+
+    from placement.model.arrays import Floats
+
+FARTHEST = 1400.0
+"""Minutes of the longest journey that the model knows; costs are scaled by a power of ten to lie below."""
+NOWHERE = 0.001
+"""Minutes within which nobody is cared for: where only being near counts, care is no decision."""
+EXACT = Settings(gap_of_gain=0.0, seconds=600.0, through_pulp=False)
+FUND = Fund(id="capital", name_en="Sites", name_cy="Safleoedd", kind="capital", amount=1e12, shares="free")
+EVERYBODY = Standard(id="everybody", level="cluster", share=1.0)
+
+
+@dataclass(frozen=True, repr=False)
+class Sites:
+    """The sites that open and who is served from where.
+
+    `value` is in the unit of what was asked (weighted cost, weight covered, number of sites, total cost) and
+    `bound` what no choice can beat; `assigned` has for each demand point the position of its nearest open
+    site, -1 where none is within the limit; `flows` (demand by sites, shares of 1) only where demand may be
+    split.
+    """
+
+    problem: str
+    opened: tuple[int, ...]
+    names: tuple[Any, ...]
+    """The open sites by the labels that the matrix or the frame has for them."""
+    value: float
+    bound: float
+    assigned: np.ndarray[Any, np.dtype[np.int64]]
+    flows: Floats | None = None
+
+    def __repr__(self) -> str:
+        figures = f"value {self.value:,.6g}, bound {self.bound:,.6g}"
+        return f"<Sites of a {self.problem}: {len(self.opened)} open, {figures}>"
+
+
+def distances(demand: gpd.GeoDataFrame, sites: gpd.GeoDataFrame) -> pd.DataFrame:
+    """Straight lines between demand points (rows) and sites (columns), in the unit of their common system.
+
+    Raises ValueError if the two have no system in common, or if it counts degrees.
+    """
+    if demand.crs is None or demand.crs != sites.crs:
+        raise ValueError("demand and sites need the same system of coordinates: use .to_crs(...) first")
+    if demand.crs.is_geographic:
+        raise ValueError("degrees are no distances: use .to_crs(...) to a system that counts metres first")
+    here, there = (
+        np.column_stack([one.geometry.centroid.x, one.geometry.centroid.y]) for one in (demand, sites)
+    )
+    found = np.hypot(*(here[:, None] - there[None]).transpose(2, 0, 1))
+    return pd.DataFrame(found, index=demand.index, columns=sites.index)
+
+
+def p_median(cost: ArrayLike | pd.DataFrame, p: int, weights: ArrayLike | None = None) -> Sites:
+    """The p sites from which everybody is served over the least weighted cost.
+
+    `cost` is demand by sites, finite and not below 0; `weights` one for each demand point (1 if not given).
+    Raises ValueError for input that is none of that, Stopped if ten minutes bring no answer.
+
+    >>> import placement as pl
+    >>> pl.siting.p_median([[0, 4, 9], [3, 0, 5], [9, 4, 0]], p=2, weights=[1, 2, 3])
+    <Sites of a p-median: 2 open, value 4, bound 4>
+    """
+    matrix, weight, names = _read(cost, weights)
+    _within(p, matrix.shape[1])
+    unit = _unit(matrix)
+    share = _share(float(weight.sum()) * matrix.shape[1])
+    case = siting_case(
+        Siting(
+            weight,
+            matrix * unit,
+            np.full(matrix.shape[1], weight.sum()),
+            np.ones(matrix.shape[1]),
+            FARTHEST,
+            share,
+        )
+    )
+    rules = (TravelLimit(id="reach"), Opened(id="sites", at_most=p), EVERYBODY)
+    opened, bound, _ = _solved(case, rules, Travel(id="aim", posts="free"))
+    value = float(weight @ matrix[:, opened].min(axis=1))
+    return _sites("p-median", matrix, names, opened, value, min(bound / (unit * share), value))
+
+
+def max_coverage(
+    cost: ArrayLike | pd.DataFrame, p: int, limit: float, weights: ArrayLike | None = None
+) -> Sites:
+    """The p sites that have the most weight within `limit` of one of them.
+
+    Raises ValueError for a matrix, weights, p or limit that cannot be, Stopped after ten minutes.
+
+    >>> import placement as pl
+    >>> pl.siting.max_coverage([[0, 4, 9], [3, 0, 5], [9, 4, 0]], p=1, limit=4, weights=[1, 2, 3])
+    <Sites of a covering: 1 open, value 6, bound 6>
+    """
+    matrix, weight, names = _read(cost, weights)
+    _within(p, matrix.shape[1])
+    near = matrix <= limit
+    case = _covering_case(near, weight)
+    rules = (TravelLimit(id="reach", default=NOWHERE), Opened(id="sites", at_most=p))
+    opened, bound, _ = _solved(case, rules, PeopleWithin(id="aim", minutes=1.0))
+    value = float(weight[near[:, opened].any(axis=1)].sum())
+    return _sites("covering", matrix, names, opened, value, max(bound, value), limit)
+
+
+def cover_all(cost: ArrayLike | pd.DataFrame, limit: float) -> Sites:
+    """The fewest sites with everybody within `limit` of one. Raises Impossible if somebody is near none.
+
+    >>> import placement as pl
+    >>> pl.siting.cover_all([[0, 4, 9], [3, 0, 5], [9, 4, 0]], limit=4)
+    <Sites of a set covering: 1 open, value 1, bound 1>
+    """
+    matrix, weight, names = _read(cost, None)
+    near = matrix <= limit
+    if not near.any(axis=1).all():
+        far = ", ".join(str(i) for i in np.flatnonzero(~near.any(axis=1))[:5])
+        raise Impossible(f"no site lies within {limit:g} of these demand points: {far}")
+    share = _share(float(weight.sum()) * matrix.shape[1])
+    minutes = np.where(near, 1.0, FARTHEST)
+    case = siting_case(
+        Siting(weight, minutes, np.full(matrix.shape[1], weight.sum()), np.ones(matrix.shape[1]), 2.0, share)
+    )
+    opened, bound, _ = _solved(case, (TravelLimit(id="reach"), EVERYBODY), LeastCost(id="aim", tolerance=0.0))
+    return _sites(
+        "set covering", matrix, names, opened, float(len(opened)), float(np.ceil(bound - 1e-6)), limit
+    )
+
+
+def capacitated(
+    cost: ArrayLike | pd.DataFrame, demand: ArrayLike, capacity: ArrayLike, opening: ArrayLike
+) -> Sites:
+    """The sites that serve all demand at the least cost of opening and of serving.
+
+    `cost[i, j]` is the cost of serving all of demand i from site j; demand may be split. Raises ValueError
+    for arrays whose lengths do not fit, Impossible if all sites together have too little room.
+
+    >>> import placement as pl
+    >>> pl.siting.capacitated([[1, 9], [9, 1]], demand=[5, 5], capacity=[10, 10], opening=[3, 20])
+    <Sites of a capacitated location: 1 open, value 13, bound 13>
+    """
+    matrix, weight, names = _read(cost, demand)
+    room, pounds = (np.asarray(one, dtype=float) for one in (capacity, opening))
+    if room.shape != (matrix.shape[1],) or pounds.shape != room.shape:
+        raise ValueError("capacity and opening need one number for each site")
+    if room.sum() < weight.sum():
+        raise Impossible(f"all sites together have room for {room.sum():g}, and demand is {weight.sum():g}")
+    if (weight <= 0).any():
+        raise ValueError("demand must be above 0 at every point")
+    each = matrix / weight[:, None]
+    unit, share = _unit(each), _share(float(room.sum()))
+    case = siting_case(Siting(weight, each * unit, room, pounds, FARTHEST, share))
+    aim = LeastCost(id="aim", tolerance=0.0, pounds_per_care_minute=1 / (unit * share))
+    opened, bound, care = _solved(case, (TravelLimit(id="reach"), EVERYBODY), aim)
+    flows = care / (weight * share)[:, None]
+    value = float(pounds[opened].sum() + (flows * matrix).sum())
+    found = _sites("capacitated location", matrix, names, opened, value, min(bound, value))
+    return Sites(found.problem, found.opened, found.names, value, found.bound, flows.argmax(axis=1), flows)
+
+
+def _covering_case(near: np.ndarray[Any, np.dtype[np.bool_]], weight: Floats) -> Any:
+    minutes = np.where(near, 0.5, 2.0)
+    sites = near.shape[1]
+    return siting_case(
+        Siting(
+            weight,
+            minutes,
+            np.full(sites, weight.sum()),
+            np.ones(sites),
+            1.0,
+            _share(float(weight.sum()) * sites),
+        )
+    )
+
+
+def _solved(case: Any, rules: tuple[Rule, ...], aim: Aim) -> tuple[list[int], float, Floats]:
+    """Positions of the open sites, the proved bound of the aim, and care (demand by sites) in WTE."""
+    columns, whole = assemble(case, [FUND], [*ALWAYS, *rules], [aim])
+    values, bound = np.zeros(columns.size), 0.0
+    for part in whole.parts():
+        outcome = solve_one(0, part, EXACT, None, None)
+        if not (isinstance(outcome, Outcome) and isinstance(outcome.after, Solved)):
+            raise Stopped("no answer was found in ten minutes")
+        values[part.source] = outcome.after.values  # noqa: PD011 - no table
+        bound += outcome.after.reached[0].bound
+    opened, care = columns["opened"], columns["care"]
+    sites = [int(base) - 1 for base in opened.keys[0][values[opened.index] > 0.5]]
+    flows = np.zeros((len(case.area_ids), len(case.base_ids)))
+    np.add.at(flows, (care.keys[0], care.keys[1]), values[care.index])
+    return sorted(sites), bound, flows[:, 1:]
+
+
+def _sites(
+    problem: str,
+    matrix: Floats,
+    names: tuple[Any, ...],
+    opened: list[int],
+    value: float,
+    bound: float,
+    limit: float = np.inf,
+) -> Sites:
+    mine = matrix[:, opened]
+    near = np.asarray(opened, dtype=np.int64)[mine.argmin(axis=1)]
+    assigned = np.where(mine.min(axis=1) <= limit, near, -1)
+    return Sites(problem, tuple(opened), tuple(names[j] for j in opened), value, bound, assigned)
+
+
+def _read(
+    cost: ArrayLike | pd.DataFrame, weights: ArrayLike | None
+) -> tuple[Floats, Floats, tuple[Any, ...]]:
+    """Matrix, weights and the sites' labels, checked."""
+    matrix = np.asarray(cost, dtype=float)
+    if matrix.ndim != 2 or 0 in matrix.shape:
+        raise ValueError("the costs must be a table: a row for each demand point, a column for each site")
+    bad = np.argwhere(~np.isfinite(matrix) | (matrix < 0))
+    if len(bad):
+        i, j = bad[0]
+        raise ValueError(f"cost in row {i}, column {j} is {matrix[i, j]:g}; costs are finite and not below 0")
+    weight = np.ones(len(matrix)) if weights is None else np.asarray(weights, dtype=float)
+    if weight.shape != (len(matrix),):
+        raise ValueError(f"there are {len(matrix)} demand points and {weight.size} weights")
+    if not np.isfinite(weight).all() or (weight < 0).any() or weight.sum() <= 0:
+        raise ValueError("weights are finite and not below 0, and not all of them 0")
+    names = tuple(cost.columns) if isinstance(cost, pd.DataFrame) else tuple(range(matrix.shape[1]))
+    return matrix, weight, names
+
+
+def _within(p: int, sites: int) -> None:
+    if not 1 <= p <= sites:
+        raise ValueError(f"p is {p}; there are {sites} sites to choose from")
+
+
+def _unit(matrix: Floats) -> float:
+    """Minutes that stand for one unit of cost: a power of ten."""
+    most = float(matrix.max())
+    return 1.0 if most <= 0 else float(10.0 ** np.floor(np.log10(FARTHEST / most)))
+
+
+def _share(room: float) -> float:
+    """WTE that one unit of demand needs: a power of ten, so that figures stay in a good range."""
+    return float(10.0 ** (min(3.0, np.floor(np.log10(9e7 / room))) - 4))

@@ -1,0 +1,108 @@
+"""Studies of a question, as a notebook asks for them: ladder, frontier, alternatives, robustness."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from placement.api.page import Page
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    import pandas as pd
+
+    from placement.api.question import Question
+    from placement.i18n import Language
+    from placement.scenario.inputs import Inputs
+    from placement.store.study import Study
+
+
+@dataclass(frozen=True, repr=False)
+class StudyResult:
+    """A study: its tables by name, its document (what `study.json` holds) and its page."""
+
+    question: Question
+    study: Study
+
+    def __repr__(self) -> str:
+        return (
+            f"<Study {self.study.kind}: {len(self.study.plans)} plans; tables {', '.join(self.study.tables)}>"
+        )
+
+    @property
+    def tables(self) -> Mapping[str, pd.DataFrame]:
+        """Every table of the study, by name."""
+        return self.study.tables
+
+    @property
+    def document(self) -> Mapping[str, Any]:
+        """What the study's folder holds as `study.json`."""
+        return self.study.document
+
+    def page(self, language: Language = "en") -> Page:
+        """The study's page, as a notebook cell shows it."""
+        from placement.studies.register import pages_of  # noqa: PLC0415 - heavy, and only for a page
+
+        return Page(pages_of(self.study)[f"index.{language}.html"].decode())
+
+    def save(self, folder: str | Path) -> Path:
+        """Write the study's folder, whole or not at all. Raises BadInput if something else is there."""
+        from placement.studies.register import write_study  # noqa: PLC0415
+
+        write_study(Path(folder), self.question.inputs, self.study, {})
+        return Path(folder)
+
+    def _repr_html_(self) -> str:
+        return self.page()._repr_html_()
+
+
+class QuestionStudies:
+    """The studies that a question answers; each decides many plans and takes its time."""
+
+    @property
+    def inputs(self) -> Inputs:
+        """Scenario, tables and case."""
+        raise NotImplementedError
+
+    def ladder(self, pounds: Sequence[float], *, fund: str | None = None) -> StudyResult:
+        """The same question at one budget after another, in pounds a year.
+
+        `fund` says whose money that is where there are several. Raises BadInput for a budget that is none.
+        """
+        from placement.studies.ladder.steps import steps_of  # noqa: PLC0415
+        from placement.studies.ladder.study import ladder  # noqa: PLC0415
+
+        budgets = ",".join(f"{amount:.0f}" for amount in pounds)
+        return self._of(ladder(self.inputs, steps_of(self.inputs, budgets, fund, by_year=False)))
+
+    def frontier(self, first: str, second: str, *, points: int = 7) -> StudyResult:
+        """What one aim costs the other: so many proved plans between the two. Raises BadInput."""
+        from placement.studies.frontier.study import frontier  # noqa: PLC0415
+
+        return self._of(frontier(self.inputs, [first, second], points))
+
+    def alternatives(self, *, loss: float = 0.005, count: int = 30) -> StudyResult:
+        """Plans that give up at most `loss` (a share of the gain) and differ as much as can be."""
+        from placement.studies.robustness.study import alternatives_study  # noqa: PLC0415
+
+        return self._of(alternatives_study(self.inputs, loss=loss, count=count))
+
+    def robustness(self, *, draws: int = 50, loss: float = 0.005) -> StudyResult:
+        """Which posts stay when the assumptions move within their ranges, all at once, so many times.
+
+        `loss` is the share of the gain that the alternatives beside it may give up.
+        """
+        from placement.studies.robustness.study import robustness_study  # noqa: PLC0415
+
+        return self._of(robustness_study(self.inputs, loss=loss, draws=draws))
+
+    def options(self, *names: str) -> StudyResult:
+        """Options of the scenario beside the question as stated. Raises BadInput for a name it has not."""
+        from placement.studies.compare.study import compare  # noqa: PLC0415
+
+        return self._of(compare(self.inputs, names))
+
+    def _of(self, study: Study) -> StudyResult:
+        return StudyResult(self, study)  # type: ignore[arg-type]

@@ -1,0 +1,124 @@
+"""A question read, changed, asked and kept, as an analyst's notebook does."""
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+import placement as pl
+from placement.run import run
+from tests.running import small
+
+
+@pytest.fixture(scope="module")
+def config(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return small(tmp_path_factory.mktemp("api"))
+
+
+@pytest.fixture(scope="module")
+def question(config: Path) -> pl.Question:
+    return pl.read(config)
+
+
+@pytest.fixture(scope="module")
+def plan(question: pl.Question) -> pl.Plan:
+    return question.solve()
+
+
+def test_the_plan_is_the_run_folders(config: Path, plan: pl.Plan, tmp_path: Path) -> None:
+    """The same bytes, whichever door they came through."""
+    folder = run(config, out=tmp_path / "by-command").folder
+    mine = plan.save(tmp_path / "by-python")
+    for name in ("posts.csv", "care.csv", "answer.json", "manifest.json", "summary.en.html"):
+        assert (mine / name).read_bytes() == (folder / name).read_bytes(), name
+
+
+def test_a_saved_plan_is_read_back_and_verified(plan: pl.Plan, tmp_path: Path) -> None:
+    again = pl.load(plan.save(tmp_path / "run"))
+    assert again.posts.equals(plan.posts)
+    assert again.value == plan.value
+    assert again.verify()
+
+
+def test_a_spoilt_folder_is_refused(plan: pl.Plan, tmp_path: Path) -> None:
+    folder = plan.save(tmp_path / "run")
+    posts = pd.read_csv(folder / "posts.csv")
+    posts.assign(wte=posts["wte"] + 1).to_csv(folder / "posts.csv", index=False)
+    with pytest.raises(pl.BadInput):
+        pl.load(folder)
+
+
+def test_a_changed_question_leaves_the_first_as_it_was(question: pl.Question) -> None:
+    before = question.rules
+    fund = question.inputs.funds[0]
+    more = question.with_setting(fund.id, amount=fund.amount * 2)
+    assert more.inputs.funds[0].amount == fund.amount * 2
+    assert question.inputs.funds[0].amount == fund.amount
+    assert question.rules.equals(before)
+
+
+def test_less_money_brings_no_more(question: pl.Question, plan: pl.Plan) -> None:
+    fund = question.inputs.funds[0]
+    less = question.with_setting(fund.id, amount=fund.amount / 2).solve()
+    assert less.value <= plan.value + 1e-6
+    table = pl.compare(stated=plan, half=less)
+    assert table["half"]["pounds_per_year"] <= table["stated"]["pounds_per_year"]
+
+
+def test_a_rule_that_holds_by_default_can_be_switched_off(question: pl.Question) -> None:
+    standing = "planning_level"
+    assert standing in set(question.rules["rule"])
+    name = question.rules.set_index("rule").loc[standing, "id"]
+    assert standing not in set(question.without_rule(str(name)).rules["rule"])
+
+
+def test_a_question_from_frames_is_the_question_of_the_folder(question: pl.Question, plan: pl.Plan) -> None:
+    region = question.inputs.region
+    names = "regions counties clusters areas bases services roles employers workforce graduates assumptions"
+    frames = {name: getattr(region, name) for name in (*names.split(), "boundaries")}
+    made = pl.build(question.document, frames)
+    assert made.solve().posts.equals(plan.posts)
+
+
+def test_another_table(question: pl.Question, plan: pl.Plan) -> None:
+    staff = question.table("workforce")
+    doubled = question.with_table(
+        "workforce", staff.assign(in_post_wte=staff["in_post_wte"] * 2, funded_wte=staff["funded_wte"] * 2)
+    )
+    before = doubled.inputs.case.in_post.sum()
+    assert before == pytest.approx(2 * question.inputs.case.in_post.sum())
+
+
+def test_what_is_not_there_is_told_by_name(question: pl.Question) -> None:
+    with pytest.raises(pl.BadInput, match="nothing"):
+        question.with_setting("nothing", amount=1)
+    with pytest.raises(pl.BadInput, match="nothing"):
+        question.without_rule("nothing")
+    with pytest.raises(KeyError, match="workforce"):
+        question.table("nothing")
+
+
+def test_a_plan_is_shown_in_a_cell(plan: pl.Plan) -> None:
+    assert len(repr(plan)) < 200
+    assert "<table" in plan._repr_html_()
+    assert plan.summary("cy").html.startswith("<!DOCTYPE html>") or plan.summary("cy").html.startswith(
+        "<!doctype html>"
+    )
+    assert 'title="placement"' in plan.map()._repr_html_()
+    assert {"cluster_id", "wte_new", "geometry"} <= set(plan.clusters.columns)
+
+
+def test_a_question_without_a_plan_carries_its_conflict(question: pl.Question) -> None:
+    much = question.with_rule("floor", id="much", level="cluster", amount=10_000)
+    with pytest.raises(pl.Infeasible) as none:
+        much.solve()
+    assert none.value.conflict
+    assert "much" in set(none.value.relaxations["rule_id"])
+
+
+def test_a_ladder_in_a_cell(question: pl.Question, tmp_path: Path) -> None:
+    fund = question.inputs.funds[0]
+    study = question.ladder([fund.amount / 2, fund.amount])
+    assert len(study.tables["budgets"]) == 4
+    assert (study.save(tmp_path / "ladder") / "study.json").is_file()
+    assert study.page().html

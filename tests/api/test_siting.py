@@ -1,0 +1,115 @@
+"""The siting entry against enumeration of every choice of sites."""
+
+from itertools import combinations
+
+import geopandas as gpd
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+import pytest
+from scipy.optimize import linprog
+
+from placement import siting
+from placement.errors import Impossible
+
+Floats = npt.NDArray[np.float64]
+SEEDS = range(8)
+
+
+def _drawn(seed: int, points: int = 9, sites: int = 6) -> tuple[Floats, Floats]:
+    draw = np.random.default_rng(seed)
+    return draw.integers(1, 60, (points, sites)).astype(float), draw.integers(1, 20, points).astype(float)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize("p", [1, 2, 4])
+def test_p_median_is_the_best_of_every_choice(seed: int, p: int) -> None:
+    cost, weight = _drawn(seed)
+    best = min(weight @ cost[:, list(some)].min(axis=1) for some in combinations(range(6), p))
+    found = siting.p_median(cost, p, weight)
+    assert found.value == pytest.approx(best)
+    assert found.bound == pytest.approx(best)
+    assert weight @ cost[np.arange(9), found.assigned] == pytest.approx(best)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_max_coverage_is_the_best_of_every_choice(seed: int) -> None:
+    cost, weight = _drawn(seed)
+    best = max(weight[(cost[:, list(some)] <= 15).any(axis=1)].sum() for some in combinations(range(6), 2))
+    found = siting.max_coverage(cost, 2, 15, weight)
+    assert found.value == pytest.approx(best)
+    assert found.bound == pytest.approx(best)
+    assert weight[found.assigned >= 0].sum() == pytest.approx(best)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_cover_all_opens_the_fewest(seed: int) -> None:
+    cost, _ = _drawn(seed)
+    limit = float(np.sort(cost, axis=1)[:, 1].max())
+    near = cost <= limit
+    fewest = next(
+        size
+        for size in range(1, 7)
+        for some in combinations(range(6), size)
+        if near[:, list(some)].any(axis=1).all()
+    )
+    found = siting.cover_all(cost, limit)
+    assert (found.value, found.bound) == (fewest, fewest)
+    assert near[:, list(found.opened)].any(axis=1).all()
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_capacitated_is_the_best_of_every_choice(seed: int) -> None:
+    draw = np.random.default_rng(seed)
+    cost, demand = _drawn(seed, points=5, sites=4)
+    room, opening = draw.integers(15, 60, 4).astype(float), draw.integers(5, 80, 4).astype(float)
+    if room.sum() < demand.sum():
+        room *= demand.sum() / room.sum() + 0.1
+    best = min(
+        opening[list(some)].sum() + cheapest
+        for size in range(1, 5)
+        for some in combinations(range(4), size)
+        if (cheapest := _served(cost[:, list(some)], demand, room[list(some)])) is not None
+    )
+    found = siting.capacitated(cost, demand, room, opening)
+    assert found.value == pytest.approx(best, rel=1e-6)
+    assert found.bound == pytest.approx(best, rel=1e-6)
+    assert found.flows is not None
+    assert (demand @ found.flows <= room + 1e-6).all()
+
+
+def _served(cost: Floats, demand: Floats, room: Floats) -> float | None:
+    """The least cost of serving all demand from these sites, by a linear programme of SciPy."""
+    points, sites = cost.shape
+    all_of = np.kron(np.eye(points), np.ones(sites))
+    use = np.zeros((sites, points * sites))
+    for j in range(sites):
+        use[j, j::sites] = demand
+    found = linprog(cost.ravel(), A_eq=all_of, b_eq=np.ones(points), A_ub=use, b_ub=room)
+    return float(found.fun) if found.status == 0 else None
+
+
+def test_two_frames_in_three_lines() -> None:
+    demand = gpd.GeoDataFrame(geometry=gpd.points_from_xy([0, 3, 10], [0, 4, 0]), crs="EPSG:27700")
+    sites = gpd.GeoDataFrame(
+        {"name": ["a", "b"]}, geometry=gpd.points_from_xy([0, 10], [0, 0]), crs="EPSG:27700"
+    ).set_index("name")
+    found = siting.p_median(siting.distances(demand, sites), p=1)
+    assert found.names == ("a",)
+    assert found.value == pytest.approx(15)
+
+
+def test_what_is_no_problem_is_told() -> None:
+    here = gpd.GeoDataFrame(geometry=gpd.points_from_xy([0], [51]), crs="EPSG:4326")
+    with pytest.raises(ValueError, match="degrees are no distances"):
+        siting.distances(here, here)
+    with pytest.raises(ValueError, match="row 0, column 1 is nan"):
+        siting.p_median([[1, float("nan")]], 1)
+    with pytest.raises(ValueError, match="p is 3; there are 2 sites"):
+        siting.p_median(pd.DataFrame([[1, 2]]), 3)
+    with pytest.raises(ValueError, match="2 demand points and 1 weights"):
+        siting.p_median([[1, 2], [2, 1]], 1, [1])
+    with pytest.raises(Impossible, match="within 2 of these demand points: 1"):
+        siting.cover_all([[1], [3]], 2)
+    with pytest.raises(Impossible, match="room for 4, and demand is 5"):
+        siting.capacitated([[1]], [5], [4], [1])
