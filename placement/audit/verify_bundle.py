@@ -22,13 +22,13 @@ from placement.results.results import result_tables
 from placement.results.status import ORDER, status_of
 from placement.results.tables import rounded
 from placement.scenario.inputs import SCENARIO, TABLES_FOLDER, read_inputs
-from placement.site.bundle import KIND, MANIFEST, PUBLIC, build
+from placement.site.bundle import KIND, PUBLIC, build
 from placement.site.published import read_bundle
 from placement.site.publishedtables import read_table
 from placement.store.compare import cells, in_tables
+from placement.store.folder import ANSWER, INPUTS, MANIFEST, as_csv, versions
 from placement.store.recorded import read_public_posts
 from placement.store.report import Report
-from placement.store.runfolder import ANSWER, INPUTS, as_csv, versions
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from placement.audit.verify import Folder
+    from placement.audit.verify import FoundFolder
     from placement.model.allocation import Allocation
     from placement.scenario.inputs import Inputs
     from placement.site.parts import Bundle, Run
@@ -104,7 +104,7 @@ def _verify(folder: Path, report: Report) -> None:
     report.leave("figures")
 
 
-def _drawn_again(found: Folder, bundle: Bundle, report: Report) -> None:
+def _drawn_again(found: FoundFolder, bundle: Bundle, report: Report) -> None:
     """Every file of the bundle made again from its public part, and compared."""
     told = {str(said.slots.get("file")) for said in report.wrong}
     made = build(bundle)

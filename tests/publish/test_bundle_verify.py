@@ -20,8 +20,8 @@ from placement.i18n import LANGUAGES, Words
 from placement.model.rules import OF_POSTS
 from placement.run import run
 from placement.scenario.inputs import read_inputs
-from placement.site.bundle import build
-from placement.site.published import publish, read_bundle, write_bundle
+from placement.site.bundle import BUNDLE, build
+from placement.site.published import publish, read_bundle
 from placement.store.recorded import read_allocation, read_public_posts
 from placement.store.report import Report
 from tests.publish.reading import Page
@@ -67,7 +67,7 @@ def edit(path: Path, column: str, change: Callable[[str], str]) -> None:
 
 def drawn_anew(folder: Path) -> None:
     """Every page and hash made to fit the public part as it now stands: what a thorough forger would do."""
-    write_bundle(folder, build(read_bundle(folder)))
+    BUNDLE.write(folder, build(read_bundle(folder)))
 
 
 def test_a_true_bundle_holds_and_says_what_only_its_owner_can_show(published: Path) -> None:
