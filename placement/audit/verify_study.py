@@ -30,7 +30,7 @@ from placement.store.report import Both, Report
 from placement.store.study import KINDS, Plan, of_option, reached_by
 from placement.store.studyfolder import DOCUMENT, PLAN, PLANS, STUDY, plan_document, plan_tables, stated
 from placement.studies.compare.figures import compare_document, compare_tables
-from placement.studies.explain import study as explain
+from placement.studies.explain import tables as explain
 from placement.studies.explain.check import explain_wrong
 from placement.studies.frontier import study as frontier
 from placement.studies.ladder import figures as ladder_figures

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -22,13 +22,15 @@ from placement.model.case import Case
 from placement.model.columns import Columns
 from placement.model.programme import Programme
 from placement.model.rules import ALWAYS, Fund, Rule
-from placement.scenario.inputs import Inputs
 from placement.solve.decide import Answer, NoAnswer, answer_of, describe_part
 from placement.solve.lexicographic import Again, Settings
 from placement.solve.outcome import Reached, Solved, Unsolved, worst
 from placement.solve.parallel import Outcome
 from placement.solve.today import today
 from placement.solve.workers import Told, workers
+
+if TYPE_CHECKING:
+    from placement.scenario.inputs import Inputs
 
 WORK_OF_MANY = 40.0
 """The most units of work of one of many questions in one part; most take less than one."""

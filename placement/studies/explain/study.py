@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import pandas as pd
 
 from placement.errors import BadInput, Fault
 from placement.i18n import LANGUAGES, Words
@@ -22,6 +21,7 @@ from placement.studies.explain.needs import Needs, left_open
 from placement.studies.explain.questions import MORE, Parts, Question, Replies, Reply, Stated, put, richer
 from placement.studies.explain.standing import names_of, nation, regions, standing
 from placement.studies.explain.swaps import Hand, Post
+from placement.studies.explain.tables import tables_of
 from placement.studies.staffing_value import Staffing
 
 if TYPE_CHECKING:
@@ -380,32 +380,3 @@ def priced(reply: Reply) -> dict[str, Any] | None:
         return None
     low, high = rounded(reply.price.low), rounded(reply.price.high)
     return {"low": low, "high": high, "clear": reply.price.clear, "stopped_by": reply.stopped_by}
-
-
-def tables_of(document: Mapping[str, Any]) -> dict[str, pd.DataFrame]:
-    """Each post with what it is worth, and each cluster with what one more would take."""
-    posts = [
-        {name: post[name] for name in ("cluster_id", "base_id", "role_id", "fund_id", "wte", "worth")}
-        | {f"lost_{side}": None if post["lost"] is None else post["lost"][side] for side in ("low", "high")}
-        for cluster in document["clusters"]
-        for post in cluster["posts"]
-    ]
-    places = []
-    for cluster in document["clusters"]:
-        more, need = cluster["more"] or {}, cluster["need"] or {}
-        lost = more.get("lost") or {}
-        places.append(
-            {
-                "cluster_id": cluster["cluster_id"],
-                "wte_new": cluster["wte_new"],
-                "one_more_base_id": more.get("base_id"),
-                "one_more_role_id": more.get("role_id"),
-                "one_more_worth": more.get("worth"),
-                "one_more_lost_low": lost.get("low"),
-                "one_more_lost_high": lost.get("high"),
-                "money_more": cluster["next"]["more"],
-                "need_factor": need.get("factor"),
-            }
-        )
-    columns = ["cluster_id", "base_id", "role_id", "fund_id", "wte", "worth", "lost_low", "lost_high"]
-    return {"explain_posts": pd.DataFrame(posts, columns=columns), "explain_clusters": pd.DataFrame(places)}
