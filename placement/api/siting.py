@@ -39,7 +39,7 @@ FARTHEST = 1400.0
 """Minutes of the longest journey that the model knows; costs are scaled by a power of ten to lie below."""
 NOWHERE = 0.001
 """Minutes within which nobody is cared for: where only being near counts, care is no decision."""
-EXACT = Settings(gap_of_gain=0.0, seconds=600.0, through_pulp=False)
+EXACT = Settings(gap_of_gain=0.0, work=600.0, through_pulp=False)
 FUND = Fund(id="capital", name_en="Sites", name_cy="Safleoedd", kind="capital", amount=1e12, shares="free")
 EVERYBODY = Standard(id="everybody", level="cluster", share=1.0)
 
