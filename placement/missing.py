@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from placement.data.notices import Names, Notice
+from placement.data.notices import BilingualNames, Notice
 from placement.model.rules import STANDING
 from placement.model.rules.travel_limit import TravelLimit
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from placement.model.arrays import Bools, Floats, Ints
     from placement.model.case import Case
     from placement.model.rules import Rule
-    from placement.scenario import Travel
+    from placement.scenario import TravelSettings
 
 NO_WAY_KM = 1.0
 FASTEST_KMH = 130.0
@@ -37,7 +37,7 @@ OTHERS = 0.5
 """Where this part of the clusters, or of bases of a kind, has a row of staff, those without are doubted."""
 
 
-def missing(region: Region, case: Case, rules: Sequence[Rule], travel: Travel) -> list[Notice]:
+def missing(region: Region, case: Case, rules: Sequence[Rule], travel: TravelSettings) -> list[Notice]:
     """Doubts about what is not there, for the areas, bases and clusters of the case."""
     found: list[Notice] = []
     if travel.provider == "table" and region.travel is not None:
@@ -76,7 +76,7 @@ def _not_there(region: Region, case: Case, longest: float, mode: str, minutes: F
     if nothing.any():
         rows = region.areas[region.areas["area_id"].isin(np.array(case.area_ids)[nothing])]
         ids = " (" + rows["area_id"] + ")"
-        areas = Names(tuple(rows["name_en"] + ids), tuple(rows["name_cy"] + ids))
+        areas = BilingualNames(tuple(rows["name_en"] + ids), tuple(rows["name_cy"] + ids))
         yield Notice("minutes_none", {"mode": mode, "areas": areas, "all": minutes.shape[1]})
     area, base = np.nonzero(~known & ~nothing[:, None])
     km = _km(region, case, area, base)
@@ -105,7 +105,9 @@ def _km(region: Region, case: Case, area: Ints, base: Ints) -> Floats:
     return np.asarray(np.hypot(*(here - there).T) / 1000)
 
 
-def _pairs(region: Region, case: Case, area: Ints, base: Ints, minutes: Floats | None = None) -> Names:
+def _pairs(
+    region: Region, case: Case, area: Ints, base: Ints, minutes: Floats | None = None
+) -> BilingualNames:
     """The pairs by name, with their distance where it is known, and their minutes where they have some."""
     km = _km(region, case, area, base)
     facts = [[] if np.isnan(one) else [f"{one:,.1f} km"] for one in km]
@@ -121,7 +123,7 @@ def _pairs(region: Region, case: Case, area: Ints, base: Ints, minutes: Floats |
             for a, b, fact in zip(area, base, told, strict=True)
         )
 
-    return Names(named("en"), named("cy"))
+    return BilingualNames(named("en"), named("cy"))
 
 
 def _staff(region: Region, case: Case) -> Iterator[Notice]:
@@ -160,8 +162,8 @@ def _usual(kinds: pd.Series[str], has: Bools) -> Bools:
 
 def _no_row(service: Mapping[Hashable, Any], level: str, places: pd.DataFrame) -> Iterator[Notice]:
     if len(places):
-        named = Names((str(service["name_en"]),), (str(service["name_cy"]),))
-        slots = {"service": named, "places": Names.of(places)}
+        named = BilingualNames((str(service["name_en"]),), (str(service["name_cy"]),))
+        slots = {"service": named, "places": BilingualNames.of(places)}
         yield Notice(f"staff_no_row_{level}", slots)
 
 
@@ -174,7 +176,7 @@ def _groups(region: Region, case: Case) -> Iterator[Notice]:
         rows = region.groups[region.groups["group_id"] == group]
         without = areas[~areas["area_id"].isin(rows["area_id"])]
         if len(without):
-            yield Notice("group_no_row", {"group": group, "areas": Names.of(without)})
+            yield Notice("group_no_row", {"group": group, "areas": BilingualNames.of(without)})
 
 
 def _unused(region: Region, rules: Iterable[Rule]) -> Iterator[Notice]:
@@ -185,7 +187,7 @@ def _unused(region: Region, rules: Iterable[Rule]) -> Iterator[Notice]:
     about = {"travel_limit": services, "planning_level": bordered, "places": region.bases}
     for kind in STANDING:
         if kind not in stated and len(about[kind]):
-            yield Notice(f"unused_{kind}", {"names": Names.of(about[kind])})
+            yield Notice(f"unused_{kind}", {"names": BilingualNames.of(about[kind])})
 
 
 def _positions(ids: tuple[str, ...], named: pd.Series[str]) -> Ints:

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from placement.results.vacancies import Vacancies
     from placement.solve.decide import Answer, Told
     from placement.solve.parallel import Outcome
-    from placement.store.log import Line
+    from placement.store.log import LogLine
 
     class Draws(Protocol):
         """A study that says which posts of a decision are firm."""
@@ -58,9 +58,9 @@ class RunResult:
 
     view: View
     folder: Path
-    logged: Line
+    logged: LogLine
     """Its line in the log."""
-    agreed: Line | None
+    agreed: LogLine | None
     """The line of the agreement to its rules and aims that stands before their first result, if one does."""
 
 

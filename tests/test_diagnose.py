@@ -9,7 +9,7 @@ import pytest
 from placement.model.rules.team import Team
 from placement.model.work import NEVER, limit
 from placement.solve import infeasibility as diagnosing
-from placement.solve.infeasibility import Asked, Clash, changed, diagnose, only
+from placement.solve.infeasibility import Clash, FeasibilityProbe, changed, diagnose, only
 from tests.cases import fund, tiny_case
 from tests.clashes import CLASHES, Clashing
 from tests.model.solving import best_value, decided
@@ -97,7 +97,7 @@ def test_what_can_be_met_has_no_clash() -> None:
 def test_unfinished_is_never_called_impossible(monkeypatch: pytest.MonkeyPatch) -> None:
     clashing = CLASHES["too little money for a floor"]
     monkeypatch.setattr(diagnosing, "best_value", lambda *_, **__: None)
-    assert Asked(clashing.case, NEVER).possible(clashing.rules) is None
+    assert FeasibilityProbe(clashing.case, NEVER).possible(clashing.rules) is None
     assert diagnose(clashing.case, clashing.rules, clashing.case.region_ids) is None
 
 
@@ -105,12 +105,12 @@ def test_a_question_that_ran_out_of_time_leaves_the_rule_in_and_says_so(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     clashing = CLASHES["too little money for a floor"]
-    usual = Asked.possible
+    usual = FeasibilityProbe.possible
 
-    def slow(self: Asked, stated: list[Rule]) -> bool | None:
+    def slow(self: FeasibilityProbe, stated: list[Rule]) -> bool | None:
         return usual(self, stated) if any(rule.id == "places" for rule in stated) else None
 
-    monkeypatch.setattr(Asked, "possible", slow)
+    monkeypatch.setattr(FeasibilityProbe, "possible", slow)
     clash = found(clashing)
     assert {rule.id for rule in clash.rules} == {"fund", "floor", "places"}
     assert not clash.irreducible

@@ -18,7 +18,7 @@ from placement.results.status import Status, status_of
 from placement.run import run
 from placement.scenario import read_scenario
 from placement.solve.decided import NoPlan
-from placement.store.log import NAME, NOTHING_BEFORE, Line, append, question_hash, read_log, unlogged
+from placement.store.log import NAME, NOTHING_BEFORE, LogLine, append, question_hash, read_log, unlogged
 from tests.builders import POOLED, tiny_scenario
 from tests.running import NEVER, small
 from tests.test_answer import AGREED
@@ -28,7 +28,7 @@ MANY, EACH = 4, 8
 
 
 def test_each_line_holds_the_hash_of_the_one_before(tmp_path: Path) -> None:
-    lines = [append(tmp_path, Line(event="run", scenario=name)) for name in ("a", "b", "c")]
+    lines = [append(tmp_path, LogLine(event="run", scenario=name)) for name in ("a", "b", "c")]
     found = read_log(tmp_path)
     assert found.lines == tuple(lines)
     assert found.broken == ()
@@ -39,7 +39,7 @@ def test_each_line_holds_the_hash_of_the_one_before(tmp_path: Path) -> None:
 
 def _three(home: Path) -> list[str]:
     for name in ("a", "b", "c"):
-        append(home, Line(event="run", scenario=name))
+        append(home, LogLine(event="run", scenario=name))
     return (home / NAME).read_text(encoding="utf-8").splitlines(keepends=True)
 
 
@@ -67,15 +67,15 @@ def test_what_a_crash_left_shows_and_the_next_line_is_whole(tmp_path: Path) -> N
     _three(tmp_path)
     with (tmp_path / NAME).open("a", encoding="utf-8") as file:
         file.write("4,2026")
-    append(tmp_path, Line(event="run", scenario="d"))
+    append(tmp_path, LogLine(event="run", scenario="d"))
     found = read_log(tmp_path)
     assert [one.key for one in found.broken] == ["no_line"]
     assert [line.scenario for line in found.lines] == ["a", "b", "c", "d"]
 
 
 def test_text_cannot_break_a_line(tmp_path: Path) -> None:
-    append(tmp_path, Line(event="agree", by='x\n"y",\r\x1b[31m' + "z" * 2_000))
-    append(tmp_path, Line(event="run"))
+    append(tmp_path, LogLine(event="agree", by='x\n"y",\r\x1b[31m' + "z" * 2_000))
+    append(tmp_path, LogLine(event="run"))
     found = read_log(tmp_path)
     assert (len(found.lines), found.broken) == (2, ())
 
@@ -91,7 +91,7 @@ def test_something_else_of_that_name_is_left_alone(tmp_path: Path) -> None:
 
 def _write_many(folder: Path) -> None:
     for _ in range(EACH):
-        append(folder, Line(event="run"))
+        append(folder, LogLine(event="run"))
 
 
 def test_many_at_once_make_one_chain(tmp_path: Path) -> None:
@@ -165,9 +165,9 @@ def test_agreed_means_before_the_first_result(tmp_path: Path, events: str, agree
     """a: agreed, r: a result, f: a run that failed and told nothing."""
     for event in events:
         ended = {"a": "", "r": "answer", "f": "fault"}[event]
-        line = Line(event="agree" if event == "a" else "run", ended=ended, question="q", by="Board")
+        line = LogLine(event="agree" if event == "a" else "run", ended=ended, question="q", by="Board")
         append(tmp_path, replace(line, by="Board" if event == "a" else ""))
-        append(tmp_path, Line(event="run", ended="answer", question="another"))
+        append(tmp_path, LogLine(event="run", ended="answer", question="another"))
     found = read_log(tmp_path)
     assert (found.agreed("q") is not None) == agreed
     said = said_of_run(found.lines[0], found.agreed("q"), Words("en"))
@@ -199,7 +199,7 @@ def test_the_commands_say_it_in_order(tmp_path: Path, monkeypatch: pytest.Monkey
 
 @pytest.mark.parametrize("language", ["en", "cy"])
 def test_strange_cells_are_told_and_break_nothing(tmp_path: Path, language: str) -> None:
-    append(tmp_path, Line(event="run", ended="?", value="x", gap_of_gain="nan?", folder="\u202eevil"))
+    append(tmp_path, LogLine(event="run", ended="?", value="x", gap_of_gain="nan?", folder="\u202eevil"))
     words = Words("en" if language == "en" else "cy")
     assert all("\u202e" not in line for line in said_of(read_log(tmp_path), words))
 

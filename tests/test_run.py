@@ -246,14 +246,14 @@ def test_a_folder_is_whole_or_not_there(
     with monkeypatch.context() as patch, pytest.raises(OSError, match="disk is full"):
         failing(patch)
         run(config, out=tmp_path / "outs" / "out")
-    assert [path.name for path in (tmp_path / "outs").iterdir()] == ["log.csv"]
+    assert sorted(path.name for path in (tmp_path / "outs").iterdir()) == [".log.csv.lock", "log.csv"]
 
     kept = bytes_of(run(config, out=tmp_path / "outs" / "out").folder)
     with monkeypatch.context() as patch, pytest.raises(OSError, match="disk is full"):
         failing(patch)
         run(config, out=tmp_path / "outs" / "out")
     assert bytes_of(tmp_path / "outs" / "out") == kept
-    assert sorted(path.name for path in (tmp_path / "outs").iterdir()) == ["log.csv", "out"]
+    assert sorted(path.name for path in (tmp_path / "outs").iterdir()) == [".log.csv.lock", "log.csv", "out"]
 
 
 def test_conditions_that_cannot_be_met_are_told_with_ways_out_and_a_folder(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ import pandas as pd
 
 from placement.results.firm import TABLE, Firm
 from placement.store.compare import cells
-from placement.studies.robustness.draws import Stated
+from placement.studies.robustness.draws import ReferencePlan
 from placement.studies.robustness.firm import claimed_firm, firm_posts
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def draw_again(inputs: Inputs, recorded: Recorded, claimed: Firm | None, report:
     if about["draws_by_time"] or not 1 <= n <= MOST_DRAWS or not 0 < gap < 1:
         report.leave("firm")
         return
-    again = firm_posts(inputs, Stated(recorded.allocation, recorded.before), n, gap=gap)
+    again = firm_posts(inputs, ReferencePlan(recorded.allocation, recorded.before), n, gap=gap)
     if dict(again.document) == dict(about) and again.table.equals(claimed.table):
         report.show("firm", n=n)
     else:

@@ -27,7 +27,7 @@ from placement.store.compare import cells, in_documents, in_tables
 from placement.store.folder import INPUTS, MANIFEST, as_csv, as_json
 from placement.store.recorded import COLUMNS, read_allocation
 from placement.store.report import Both, Report
-from placement.store.study import KINDS, Plan, of_option, reached_by
+from placement.store.study import KINDS, StudyPlan, of_option, reached_by
 from placement.store.studyfolder import DOCUMENT, PLAN, PLANS, STUDY, plan_document, plan_tables, stated
 from placement.studies.compare.figures import compare_document, compare_tables
 from placement.studies.explain import tables as explain
@@ -44,11 +44,11 @@ if TYPE_CHECKING:
 
     from placement.audit.verify import FoundFolder
 
-Recheck = Callable[[Inputs, Mapping[str, Any], tuple[Plan, ...]], list[str]]
+Recheck = Callable[[Inputs, Mapping[str, Any], tuple[StudyPlan, ...]], list[str]]
 Tables = Callable[[Mapping[str, Any]], Mapping[str, "pd.DataFrame"]]
 
 
-def _compare(inputs: Inputs, document: Mapping[str, Any], plans: tuple[Plan, ...]) -> list[str]:
+def _compare(inputs: Inputs, document: Mapping[str, Any], plans: tuple[StudyPlan, ...]) -> list[str]:
     """A comparison follows from its plans whole, but for the versions that made it and who has no plan."""
     expected = {**compare_document(inputs, plans, document["without"]), "versions": document["versions"]}
     return [difference.where for difference in in_documents(document, expected)]
@@ -81,7 +81,7 @@ NOBODY = "care_before"
 class Read:
     """A plan read back, with the inputs of its own option and amounts."""
 
-    plan: Plan
+    plan: StudyPlan
     asked: Inputs
 
 
@@ -174,7 +174,7 @@ def _plan(
     _pass_on(own, name, report)
     if recorded is None:
         return None
-    plan = Plan(name, option, amounts, recorded.allocation, reached, note, reference)
+    plan = StudyPlan(name, option, amounts, recorded.allocation, reached, note, reference)
     if found.files[f"{prefix}{PLAN}"] != as_json(plan_document(plan)):
         report.blame("not_canonical", file=f"{prefix}{PLAN}")
     return Read(plan, mine)

@@ -34,7 +34,7 @@ LEAST_GAIN = 1e-6
 
 
 @dataclass(frozen=True)
-class Line:
+class ProgressLine:
     """One programme's line, as text."""
 
     name: str
@@ -53,7 +53,7 @@ class Board:
     def __init__(self, console: Console, words: Words) -> None:
         self.console, self.words = console, words
         self.names: dict[str, str] = {}
-        self.lines: dict[int, Line] = {}
+        self.lines: dict[int, ProgressLine] = {}
         self.stages: dict[int, str] = {}
         self.written: dict[int, float] = {}
         self.live = (
@@ -105,7 +105,7 @@ class Board:
         return table
 
 
-def line_of(part: Part, progress: Progress, words: Words, names: dict[str, str]) -> Line:
+def line_of(part: Part, progress: Progress, words: Words, names: dict[str, str]) -> ProgressLine:
     """A programme's state: whose, stage, best value so far, and how far from the bound.
 
     The distance is told as a share of the gain over today's service where that is known, else in the
@@ -124,7 +124,7 @@ def line_of(part: Part, progress: Progress, words: Words, names: dict[str, str])
             if known
             else words("cli.gap.value", value=words.number(far, 2))
         )
-    return Line(
+    return ProgressLine(
         name=_name(part, words, names),
         stage=words(f"cli.stage.{stage}"),
         best="" if value is None else words("cli.best", value=words.number(value, 2)),

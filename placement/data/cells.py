@@ -15,7 +15,7 @@ import pandas as pd
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from placement.data.tables import Table
+    from placement.data.tables import TableSpec
 
 CellFault = tuple[int, str, str, dict[str, object]]
 """Row from 0, column, key and slots of the message."""
@@ -60,7 +60,7 @@ def numbers(texts: pd.Series) -> pd.Series:
     return pd.Series(np.where(np.isfinite(values), values, np.nan), index=texts.index)
 
 
-def typed(table: Table, texts: pd.DataFrame) -> tuple[pd.DataFrame, list[CellFault]]:
+def typed(table: TableSpec, texts: pd.DataFrame) -> tuple[pd.DataFrame, list[CellFault]]:
     """The table with its numbers as float64 (NaN where a cell has none), and what is wrong with its cells."""
     columns: dict[str, pd.Series] = {}
     found: list[CellFault] = []

@@ -26,7 +26,7 @@ NAMED = 10
 
 
 @dataclass(frozen=True)
-class Names:
+class BilingualNames:
     """Names in both languages, listed as a language lists them."""
 
     en: tuple[str, ...]
@@ -40,20 +40,20 @@ class Names:
         return words.listed([*names[:NAMED], *more])
 
     @classmethod
-    def of(cls, rows: pd.DataFrame) -> Names:
+    def of(cls, rows: pd.DataFrame) -> BilingualNames:
         return cls(tuple(rows["name_en"].astype(str)), tuple(rows["name_cy"].astype(str)))
 
 
 @dataclass(frozen=True)
 class Notice:
-    """A warning: the text of the key `notice.<key>`, whose slots may hold `Names`."""
+    """A warning: the text of the key `notice.<key>`, whose slots may hold `BilingualNames`."""
 
     key: str
     slots: Mapping[str, object] = field(default_factory=dict)
 
     def says(self, words: Words) -> str:
         values = {
-            slot: value.listed(words) if isinstance(value, Names) else value
+            slot: value.listed(words) if isinstance(value, BilingualNames) else value
             for slot, value in self.slots.items()
         }
         return words(f"notice.{self.key}", **values)
@@ -92,10 +92,12 @@ def unreached(
     found = []
     for area in np.flatnonzero(far.any(axis=1) & (known > 0)):
         whose = region.areas.iloc[[area]]
-        slots: dict[str, object] = {"area": Names.of(whose), "area_id": whose["area_id"].iloc[0]}
+        slots: dict[str, object] = {"area": BilingualNames.of(whose), "area_id": whose["area_id"].iloc[0]}
         slots |= {"known": int(known[area]), "all": minutes.shape[1]}
         if not far[area].all():
-            found.append(Notice("unreached_by", {**slots, "services": Names.of(region.services[far[area]])}))
+            found.append(
+                Notice("unreached_by", {**slots, "services": BilingualNames.of(region.services[far[area]])})
+            )
         else:
             found.append(Notice("unreached" if known[area] == minutes.shape[1] else "unreached_known", slots))
     return found
@@ -130,8 +132,10 @@ def _more_than_funded(region: Region) -> Iterator[Notice]:
         yield Notice(
             "more_than_funded",
             {
-                "base": Names.of(region.bases[region.bases["base_id"] == row["base_id"]]),
-                "service": Names.of(region.services[region.services["service_id"] == row["service_id"]]),
+                "base": BilingualNames.of(region.bases[region.bases["base_id"] == row["base_id"]]),
+                "service": BilingualNames.of(
+                    region.services[region.services["service_id"] == row["service_id"]]
+                ),
                 "in_post": f"{row['in_post_wte']:g}",
                 "funded": f"{row['funded_wte']:g}",
             },
@@ -155,8 +159,8 @@ def _more_moving_than_there(region: Region) -> Iterator[Notice]:
             yield Notice(
                 "more_moving",
                 {
-                    "base": Names.of(bases[bases["base_id"] == base]),
-                    "service": Names.of(region.services[region.services["service_id"] == service]),
+                    "base": BilingualNames.of(bases[bases["base_id"] == base]),
+                    "service": BilingualNames.of(region.services[region.services["service_id"] == service]),
                     "moving": f"{wte:g}",
                     "in_post": f"{in_post:g}",
                 },
@@ -172,7 +176,7 @@ def _groups_beyond_residents(region: Region) -> Iterator[Notice]:
         yield Notice(
             "group_beyond_residents",
             {
-                "area": Names((row["name_en"],), (row["name_cy"],)),
+                "area": BilingualNames((row["name_en"],), (row["name_cy"],)),
                 "area_id": row["area_id"],
                 "group": row["group_id"],
                 "people": f"{row['people']:,.10g}",
@@ -184,7 +188,7 @@ def _groups_beyond_residents(region: Region) -> Iterator[Notice]:
 def _services_without_roles(region: Region) -> Iterator[Notice]:
     without = region.services[~region.services["service_id"].isin(region.roles["service_id"])]
     if len(without):
-        yield Notice("service_without_role", {"services": Names.of(without)})
+        yield Notice("service_without_role", {"services": BilingualNames.of(without)})
 
 
 def _areas_across_regions(region: Region) -> Iterator[Notice]:
@@ -194,4 +198,4 @@ def _areas_across_regions(region: Region) -> Iterator[Notice]:
     own = region.areas["county_id"].map(region_of)
     of_cluster = region.areas["cluster_id"].map(county_of).map(region_of)
     for _, row in region.areas[own != of_cluster].iterrows():
-        yield Notice("area_across_regions", {"area": Names((row["name_en"],), (row["name_cy"],))})
+        yield Notice("area_across_regions", {"area": BilingualNames((row["name_en"],), (row["name_cy"],))})

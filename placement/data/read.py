@@ -22,7 +22,7 @@ from placement.data.folders import Folders, called
 from placement.data.local_knowledge import corrected_region
 from placement.data.region import Region
 from placement.data.sheet import Sheet, read_sheet
-from placement.data.tables import TABLES, Table
+from placement.data.tables import TABLES, TableSpec
 from placement.errors import BadInput, Fault
 from placement.i18n import LANGUAGES
 
@@ -62,7 +62,7 @@ def read_region(given: Path | Sequence[Path], languages: Sequence[Language] = LA
     return corrected_region(Region(folders=folders, boundaries=outlines, package=described, **frames))
 
 
-def finished(table: Table, frame: pd.DataFrame) -> pd.DataFrame:
+def finished(table: TableSpec, frame: pd.DataFrame) -> pd.DataFrame:
     """A checked table with whole numbers as int64 and true or false as bool."""
     kinds = {column: table.about(column)["kind"] for column in frame.columns}
     return frame[table.columns].assign(

@@ -12,7 +12,7 @@ import pandera.pandas as pa
 from placement.data.cells import typed
 from placement.data.files import Rows, read_rows
 from placement.data.nearest import nearest
-from placement.data.tables import SHARE, Table
+from placement.data.tables import SHARE, TableSpec
 from placement.errors import Fault, OurFault
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ class Sheet:
     an id not found here may still be in the file.
     """
 
-    table: Table
+    table: TableSpec
     frame: pd.DataFrame
     texts: pd.DataFrame
     lines: list[int]
@@ -60,7 +60,7 @@ class Sheet:
         return float(self.frame[column].to_numpy()[index])
 
 
-def read_sheet(folder: Path, table: Table, faults: list[Fault], *, welsh: bool = True) -> Sheet | None:
+def read_sheet(folder: Path, table: TableSpec, faults: list[Fault], *, welsh: bool = True) -> Sheet | None:
     """A table of a region folder; None if it has no usable rows, or is optional and absent.
 
     If no `welsh` is asked for, a Welsh column that is not there holds what the English one does.
@@ -89,7 +89,7 @@ def read_sheet(folder: Path, table: Table, faults: list[Fault], *, welsh: bool =
     return sheet
 
 
-def _names(table: Table, header: list[str], faults: list[Fault]) -> list[str | None]:
+def _names(table: TableSpec, header: list[str], faults: list[Fault]) -> list[str | None]:
     """The schema's name for each column of the header, None where there is none; faults for what differs."""
     counts = Counter(name for name in header if name)
     repeated = [name for name, count in counts.items() if count > 1]
@@ -116,7 +116,7 @@ def _names(table: Table, header: list[str], faults: list[Fault]) -> list[str | N
     return names
 
 
-def _with_english(rows: Rows, table: Table) -> Rows:
+def _with_english(rows: Rows, table: TableSpec) -> Rows:
     """The rows with each Welsh column of the table that they lack, as the English one has it."""
     lacking = [
         (name, rows.header.index(english))

@@ -26,7 +26,7 @@ SHARE = "share"
 
 
 @dataclass(frozen=True)
-class Table:
+class TableSpec:
     """One table: its file, its schema, whether it may be absent and whether it may have no rows."""
 
     name: str
@@ -366,24 +366,24 @@ POSTCODES = _schema(
     unique=["sector", "area_id"],
 )
 
-TABLES: dict[str, Table] = {
+TABLES: dict[str, TableSpec] = {
     table.name: table
     for table in (
-        Table("regions", REGIONS),
-        Table("counties", COUNTIES),
-        Table("clusters", CLUSTERS),
-        Table("areas", AREAS),
-        Table("employers", EMPLOYERS),
-        Table("bases", BASES),
-        Table("services", SERVICES),
-        Table("roles", ROLES),
-        Table("workforce", WORKFORCE, may_be_empty=True),
-        Table("graduates", GRADUATES, may_be_empty=True),
-        Table("assumptions", ASSUMPTIONS, may_be_empty=True),
-        Table("travel", TRAVEL, optional=True),
-        Table("membership", MEMBERSHIP, optional=True),
-        Table("groups", GROUPS, optional=True),
-        Table("local_knowledge", LOCAL_KNOWLEDGE, optional=True, may_be_empty=True),
-        Table("postcodes", POSTCODES, optional=True, may_be_empty=True),
+        TableSpec("regions", REGIONS),
+        TableSpec("counties", COUNTIES),
+        TableSpec("clusters", CLUSTERS),
+        TableSpec("areas", AREAS),
+        TableSpec("employers", EMPLOYERS),
+        TableSpec("bases", BASES),
+        TableSpec("services", SERVICES),
+        TableSpec("roles", ROLES),
+        TableSpec("workforce", WORKFORCE, may_be_empty=True),
+        TableSpec("graduates", GRADUATES, may_be_empty=True),
+        TableSpec("assumptions", ASSUMPTIONS, may_be_empty=True),
+        TableSpec("travel", TRAVEL, optional=True),
+        TableSpec("membership", MEMBERSHIP, optional=True),
+        TableSpec("groups", GROUPS, optional=True),
+        TableSpec("local_knowledge", LOCAL_KNOWLEDGE, optional=True, may_be_empty=True),
+        TableSpec("postcodes", POSTCODES, optional=True, may_be_empty=True),
     )
 }

@@ -58,7 +58,7 @@ class Wrong:
 
 
 @dataclass(frozen=True)
-class Line:
+class ReturnedRow:
     """A row as it came back; `formulas` are the columns in which a formula stands."""
 
     row: int
@@ -161,23 +161,23 @@ def as_csv(table: Iterable[Sequence[str]]) -> bytes:
     return out.getvalue().encode("utf-8-sig")
 
 
-def from_csv(content: bytes) -> list[Line]:
+def from_csv(content: bytes) -> list[ReturnedRow]:
     """Rows of a CSV file. Raises UnicodeDecodeError or csv.Error if it is none."""
     found = list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""), strict=True))
     return lines_of(found, [frozenset()] * len(found))
 
 
-def lines_of(table: Sequence[Sequence[str]], formulas: Sequence[frozenset[int]]) -> list[Line]:
+def lines_of(table: Sequence[Sequence[str]], formulas: Sequence[frozenset[int]]) -> list[ReturnedRow]:
     """Rows under their heads, the first of the table; `formulas` are positions by row."""
     heads = [head.strip() for head in table[0]] if table else []
-    made = [Line(1, {head: head for head in heads})]
+    made = [ReturnedRow(1, {head: head for head in heads})]
     for number, (row, marked) in enumerate(zip(table[1:], formulas[1:], strict=True), start=2):
         cells = {
             head: cell[1:] if cell.startswith("'") and GUARDED.match(cell) else cell
             for head, cell in zip(heads, row, strict=False)
         }
         if any(cell.strip() for cell in cells.values()):
-            made.append(Line(number, cells, frozenset(heads[at] for at in marked if at < len(heads))))
+            made.append(ReturnedRow(number, cells, frozenset(heads[at] for at in marked if at < len(heads))))
     return made
 
 
@@ -190,7 +190,7 @@ class Taken:
     wrong: tuple[Wrong, ...]
 
 
-def take_back(catalogues: Catalogues, lines: Sequence[Line], *, reviewer: str | None = None) -> Taken:
+def take_back(catalogues: Catalogues, lines: Sequence[ReturnedRow], *, reviewer: str | None = None) -> Taken:
     """The files as they would be after these rows; none if anything is wrong.
 
     A Welsh file of which any text changed in either language loses its mark of review, unless `reviewer`
@@ -202,7 +202,7 @@ def take_back(catalogues: Catalogues, lines: Sequence[Line], *, reviewer: str | 
     texts = {language: catalogues.texts(language) for language in LANGUAGES}
     wrong: list[Wrong] = []
     seen: dict[tuple[Place, str], int] = {}
-    changed: dict[Language, dict[Place, dict[str, tuple[Line, str]]]] = {"en": {}, "cy": {}}
+    changed: dict[Language, dict[Place, dict[str, tuple[ReturnedRow, str]]]] = {"en": {}, "cy": {}}
     for line in lines[1:]:
         place, form = (line["file"], line["key"]), line["form"]
         if (fault := _misplaced(line, place, texts["cy"], seen)) is not None:
@@ -228,7 +228,9 @@ def take_back(catalogues: Catalogues, lines: Sequence[Line], *, reviewer: str | 
     )
 
 
-def _misplaced(line: Line, place: Place, known: Texts, seen: Mapping[tuple[Place, str], int]) -> Wrong | None:
+def _misplaced(
+    line: ReturnedRow, place: Place, known: Texts, seen: Mapping[tuple[Place, str], int]
+) -> Wrong | None:
     if place not in known:
         return Wrong("words_key", line.row, "key", f"{place[0]}: {place[1]}")
     if line["form"] not in known[place]:
@@ -243,7 +245,7 @@ def _framed(new: str, old: str) -> str:
     return old[: len(old) - len(old.lstrip())] + new + old[len(old.rstrip()) :]
 
 
-def _faults(line: Line, language: Language, old: str | None, english: Forms) -> Iterator[Wrong]:
+def _faults(line: ReturnedRow, language: Language, old: str | None, english: Forms) -> Iterator[Wrong]:
     """What is wrong with one changed text; `old` is None where the language has no such form."""
     new = line[language]
 
@@ -273,7 +275,7 @@ def _faults(line: Line, language: Language, old: str | None, english: Forms) -> 
 
 
 def _lost_slots(
-    changed: Mapping[Language, Mapping[Place, Mapping[str, tuple[Line, str]]]],
+    changed: Mapping[Language, Mapping[Place, Mapping[str, tuple[ReturnedRow, str]]]],
     texts: Mapping[Language, Texts],
 ) -> Iterator[Wrong]:
     """Plurals that say their number in no form at all any more."""
@@ -300,7 +302,7 @@ def _unreviewable(reviewer: str, welsh: Texts, seen: Mapping[tuple[Place, str], 
 
 def _rewritten(
     catalogues: Catalogues,
-    changed: Mapping[Language, Mapping[Place, Mapping[str, tuple[Line, str]]]],
+    changed: Mapping[Language, Mapping[Place, Mapping[str, tuple[ReturnedRow, str]]]],
     present: set[str],
     reviewer: str | None,
 ) -> dict[tuple[Language, str], str]:

@@ -10,14 +10,14 @@ import re
 import unicodedata
 from itertools import pairwise
 
-from placement.data.tables import Table, _id, _reference, _schema, _truth, _whole
+from placement.data.tables import TableSpec, _id, _reference, _schema, _truth, _whole
 
 SYNTHETIC = "synthetic-"
 """How the id of an applicant begins who was made up and is nobody."""
 
 MOST_CHOICES = 10_000
 
-APPLICANTS = Table(
+APPLICANTS = TableSpec(
     "applicants",
     _schema(
         {
@@ -31,7 +31,7 @@ APPLICANTS = Table(
     ),
 )
 
-PREFERENCES = Table(
+PREFERENCES = TableSpec(
     "preferences",
     _schema(
         {

@@ -61,7 +61,7 @@ def check(market: Market, matching: Matching, mode: Mode) -> tuple[Broken, ...]:
     found = [*_seats(market, matching), *_people(market, matching), *_reasons(market, matching)]
     if found:
         return tuple(found)
-    view = _View(market, matching)
+    view = _MatchView(market, matching)
     of_mode = {"stable": view.blocking, "lottery": view.passed_over, "most_placed": view.rounds}
     return (*view.protected(), *view.wasted(), *of_mode[mode]())
 
@@ -101,7 +101,7 @@ def _reasons(market: Market, matching: Matching) -> Iterator[Broken]:
             yield Broken("reason", (market.applicant_ids[i],))
 
 
-class _View:
+class _MatchView:
     """Parties and seats of one matching that obeys what all modes promise."""
 
     def __init__(self, market: Market, matching: Matching) -> None:

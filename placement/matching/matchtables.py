@@ -49,7 +49,7 @@ PAIRS = ("envy", "justified_envy", "blocking", "blocking_linked", "wasted")
 
 
 @dataclass(frozen=True)
-class Asked:
+class MatchQuestion:
     """What is matched, and how: applicants, seats, minutes from homes to bases, the seed and the mode."""
 
     applicants: Applicants
@@ -63,7 +63,7 @@ class Asked:
         return market_of(self.applicants, self.seats, self.minutes, self.seed)
 
 
-def tables_of(asked: Asked, market: Market, matching: Matching) -> dict[str, pd.DataFrame]:
+def tables_of(asked: MatchQuestion, market: Market, matching: Matching) -> dict[str, pd.DataFrame]:
     """Every table of a match folder but the copies of what was read, by path without its ending."""
     got = seated(market, matching, asked.seats, asked.minutes)
     order = drawn_order(market.seed, market.applicant_ids)
@@ -122,7 +122,12 @@ def how(market: Market, i: int) -> str:
 
 
 def document_of(
-    asked: Asked, market: Market, matching: Matching, *, about: Mapping[str, Any], versions: Mapping[str, str]
+    asked: MatchQuestion,
+    market: Market,
+    matching: Matching,
+    *,
+    about: Mapping[str, Any],
+    versions: Mapping[str, str],
 ) -> dict[str, Any]:
     """The content of match.json. Raises KeyError if `about` lacks what is said of every run."""
     region_of = {row["cluster_id"]: row["region_id"] for row in about["clusters"]}

@@ -11,7 +11,7 @@ from placement.matching.check import check
 from placement.matching.matched_run import read_run
 from placement.matching.matchfolder import check_match_place, contents, versions, write_match_folder
 from placement.matching.matching import match
-from placement.matching.matchtables import Asked, document_of, tables_of
+from placement.matching.matchtables import MatchQuestion, document_of, tables_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -50,7 +50,7 @@ def match_run(
         folder = run.resolve().parent / folder.name
     check_match_place(folder, run)
     people = read_applicants(applicants, decided.inputs.region)
-    asked = Asked(
+    asked = MatchQuestion(
         applicants=people,
         seats=decided.seats,
         minutes=decided.commutes(people),

@@ -25,7 +25,7 @@ MOST = 20
 
 def stable(units: Sequence[Unit], free: Ints) -> list[int | None]:
     """The option that each unit gets, units in the drawn order. `free` seats (P) stay as they are."""
-    floor = _Floor(units, free)
+    floor = _LowestHeld(units, free)
     floor.waiting.extend(u for u, unit in enumerate(units) if len(unit.members) == 1)
     floor.settle()
     pairs = [u for u, unit in enumerate(units) if len(unit.members) > 1]
@@ -40,7 +40,7 @@ def stable(units: Sequence[Unit], free: Ints) -> list[int | None]:
     return [None if n == len(unit.options) else n for n, unit in zip(floor.taken, units, strict=True)]
 
 
-class _Floor:
+class _LowestHeld:
     """Who holds what, and who is yet to ask. `taken` is an option, or their number where there is none."""
 
     def __init__(self, units: Sequence[Unit], free: Ints) -> None:

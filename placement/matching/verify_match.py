@@ -29,7 +29,7 @@ from placement.matching.market import MODES, REASONS, Market, Matching
 from placement.matching.matched_run import KIND, Spoiled, read_run
 from placement.matching.matchfolder import MATCH, MATCHED, pages, versions
 from placement.matching.matching import match
-from placement.matching.matchtables import COLUMNS, MINUTES, SEATS, Asked, document_of, tables_of
+from placement.matching.matchtables import COLUMNS, MINUTES, SEATS, MatchQuestion, document_of, tables_of
 from placement.matching.seats import Seat
 from placement.results.tables import rounded
 from placement.store.compare import cells, in_documents
@@ -85,7 +85,7 @@ def _verify(folder: Path, report: Report, run: Path | None, *, rematch: bool) ->
     report.leave("match_wishes")
 
 
-def asked_in(found: FoundFolder, report: Report) -> Asked | None:
+def asked_in(found: FoundFolder, report: Report) -> MatchQuestion | None:
     """What was matched, from `inputs/` and match.json; None if that cannot be read."""
     document, before = found.answer, len(report.wrong)
     mode, seed = document.get("mode"), document.get("seed")
@@ -105,7 +105,9 @@ def asked_in(found: FoundFolder, report: Report) -> Asked | None:
                 report.blame("unknown_id", file=f"{MINUTES}.csv", row=str(line), column=column, found=cell)
     if len(report.wrong) > before:
         return None
-    return Asked(applicants, seats, minutes, int(str(seed)), next(one for one in MODES if one == mode))
+    return MatchQuestion(
+        applicants, seats, minutes, int(str(seed)), next(one for one in MODES if one == mode)
+    )
 
 
 def _applicants(folder: Path, files: Mapping[str, bytes], report: Report) -> Applicants | None:
@@ -196,7 +198,7 @@ def _minutes(found: FoundFolder, report: Report) -> pd.DataFrame | None:
     return pd.DataFrame(table, columns=list(COLUMNS[MINUTES])).astype({"minutes": float})
 
 
-def _market(asked: Asked, report: Report) -> Market | None:
+def _market(asked: MatchQuestion, report: Report) -> Market | None:
     try:
         return asked.market()
     except BadInput as bad:
@@ -232,7 +234,7 @@ def matching_in(found: FoundFolder, market: Market, report: Report) -> Matching 
     return Matching(place, tuple(why)) if len(report.wrong) == before else None
 
 
-def _check_modes(found: FoundFolder, asked: Asked, report: Report) -> None:
+def _check_modes(found: FoundFolder, asked: MatchQuestion, report: Report) -> None:
     """Files about real people are their owner's alone."""
     if os.name != "posix" or asked.applicants.synthetic:
         return
@@ -241,7 +243,9 @@ def _check_modes(found: FoundFolder, asked: Asked, report: Report) -> None:
             report.blame("match_open", file=name)
 
 
-def _compare(found: FoundFolder, asked: Asked, market: Market, matching: Matching, report: Report) -> None:
+def _compare(
+    found: FoundFolder, asked: MatchQuestion, market: Market, matching: Matching, report: Report
+) -> None:
     """Tables, match.json, manifest and pages, each against what was worked out."""
     before = len(report.wrong)
     stated: Any = found.manifest["versions"]

@@ -14,7 +14,7 @@ STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
 
 
 @dataclass(frozen=True)
-class Line:
+class ChartLine:
     """A line through points; None breaks it. `kind` is its class and its mark: "first" or "second"."""
 
     name: str
@@ -39,7 +39,7 @@ def nice_marks(most: float) -> tuple[float, ...]:
     return tuple(round(step * i, 9) for i in range(math.ceil(most / step - 1e-9) + 1))
 
 
-def line_chart(title: str, lines: Sequence[Line], across: Axis, up: Axis) -> str:
+def line_chart(title: str, lines: Sequence[ChartLine], across: Axis, up: Axis) -> str:
     """The chart; `title` is what it is called for those who do not see it."""
     ends = (min(across.marks), max(across.marks)), (min(up.marks), max(up.marks))
 

@@ -50,7 +50,7 @@ class Drawing:
 
 
 @dataclass(frozen=True)
-class Page:
+class StudyPage:
     """What one page of a study holds in one language; `title` says which study or which part it is."""
 
     title: str
@@ -73,14 +73,14 @@ class StudySection:
 
 
 def in_both(
-    document: Mapping[str, Any], page: Callable[[Words], Page], *, name: str = PAGE
+    document: Mapping[str, Any], page: Callable[[Words], StudyPage], *, name: str = PAGE
 ) -> dict[str, bytes]:
     """`<name>.<language>.html` in each language of the study, the same bytes on every call."""
     return {f"{name}.{lang}.html": draw(document, page, lang, name=name) for lang in languages_of(document)}
 
 
 def draw(
-    document: Mapping[str, Any], page: Callable[[Words], Page], language: Language, *, name: str = PAGE
+    document: Mapping[str, Any], page: Callable[[Words], StudyPage], language: Language, *, name: str = PAGE
 ) -> bytes:
     """One page. Raises KeyError if the document lacks a part or the catalogue a text."""
     words = Words(language)

@@ -36,7 +36,7 @@ WIDEST, NARROWEST = 46, 11
 
 
 @dataclass(frozen=True)
-class Sheet:
+class TableSheet:
     """A table: what each column is, with its unit, and rows; None leaves a cell empty."""
 
     title: str
@@ -45,14 +45,14 @@ class Sheet:
 
 
 @dataclass(frozen=True)
-class About:
+class TextSheet:
     """A sheet of lines of text."""
 
     title: str
     lines: tuple[str, ...]
 
 
-def workbook(sheets: Sequence[Sheet], about: About, *, title: str) -> bytes:
+def workbook(sheets: Sequence[TableSheet], about: TextSheet, *, title: str) -> bytes:
     """The sheets and then what is to be said about them."""
     book = Workbook()
     book.remove(book.worksheets[0])
@@ -68,7 +68,7 @@ def workbook(sheets: Sequence[Sheet], about: About, *, title: str) -> bytes:
     return _bytes(book)
 
 
-def _fill(page: Worksheet, sheet: Sheet, number: int) -> None:
+def _fill(page: Worksheet, sheet: TableSheet, number: int) -> None:
     header = _unlike([plain(text)[:250] or str(at) for at, text in enumerate(sheet.header, start=1)])
     for column, text in enumerate(header, start=1):
         _write(page, 1, column, text)

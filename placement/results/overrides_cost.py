@@ -10,7 +10,7 @@ from placement.results.proof import finite
 from placement.solve.decide import Part, describe_part
 from placement.solve.outcome import Progress, Solved
 from placement.solve.parallel import Outcome
-from placement.solve.resolve import Ask, Asked, ask, settings_for_many
+from placement.solve.resolve import Ask, Resolved, ask, settings_for_many
 
 if TYPE_CHECKING:
     from placement.model.rules import Rule
@@ -47,7 +47,7 @@ def _everywhere(inputs: Inputs) -> Part:
     return Part(inputs.case.region_ids, len(inputs.case.services), 0, 0, searched=True)
 
 
-def _ask(inputs: Inputs, left_out: Sequence[Sequence[Override]]) -> Asked:
+def _ask(inputs: Inputs, left_out: Sequence[Sequence[Override]]) -> Resolved:
     """The first aim alone, for each list of overrides that are not asked; the first leaves out all."""
     scenario, solve = inputs.scenario, inputs.scenario.solve
     asks = [Ask(rules=_leaving_out(scenario.rules, {one.id for one in some})) for some in left_out]
@@ -63,7 +63,7 @@ def _leaving_out(rules: Sequence[Rule], ids: set[str]) -> tuple[Rule, ...]:
 
 def _without(
     inputs: Inputs,
-    asked: Asked,
+    asked: Resolved,
     number: int,
     programmes: Sequence[ProgrammeProof],
     left_out: Sequence[Override],

@@ -37,7 +37,7 @@ class Varied:
 
 
 @dataclass(frozen=True)
-class Move:
+class Variation:
     """How a figure moves: to a value, or by a factor."""
 
     value: float
@@ -58,7 +58,7 @@ def varied(region: Region, scenario: Scenario, row: Mapping[Any, Any], value: fl
     table, column = str(row["table"]), str(row["column"])
     if row["how"] not in ("set", "scale") or (row["how"] == "scale" and row["value"] == 0):
         return None
-    move = Move(value, value / float(row["value"]) if row["how"] == "scale" else None)
+    move = Variation(value, value / float(row["value"]) if row["how"] == "scale" else None)
     if table.startswith("rules."):
         return _varied_rules(region, scenario, table.removeprefix("rules."), column, move)
     if table == "recruitment":
@@ -68,7 +68,9 @@ def varied(region: Region, scenario: Scenario, row: Mapping[Any, Any], value: fl
     return _varied_region(region, scenario, row, move)
 
 
-def _varied_region(region: Region, scenario: Scenario, row: Mapping[Any, Any], move: Move) -> Varied | None:
+def _varied_region(
+    region: Region, scenario: Scenario, row: Mapping[Any, Any], move: Variation
+) -> Varied | None:
     table = str(row["table"])
     frame = getattr(region, table) if table in VARIED_TABLES else None
     if frame is None or (table == "travel" and scenario.travel.provider != "table"):
@@ -78,7 +80,7 @@ def _varied_region(region: Region, scenario: Scenario, row: Mapping[Any, Any], m
     return None if moved is None else Varied(replace(region, **changed), scenario, frozenset(changed))
 
 
-def _varied_table(frame: pd.DataFrame, pattern: str, where: str, move: Move) -> pd.DataFrame | None:
+def _varied_table(frame: pd.DataFrame, pattern: str, where: str, move: Variation) -> pd.DataFrame | None:
     columns = [
         name for name in frame.columns if fnmatchcase(name, pattern) and frame[name].dtype.kind in "iuf"
     ]
@@ -99,7 +101,7 @@ def chosen_rows(frame: pd.DataFrame, where: str) -> pd.Series[bool]:
     return chosen
 
 
-def _varied_travel(region: Region, scenario: Scenario, column: str, move: Move) -> Varied | None:
+def _varied_travel(region: Region, scenario: Scenario, column: str, move: Variation) -> Varied | None:
     stated = getattr(scenario.travel, column, None)
     if scenario.travel.provider != "estimate" or not _is_number(stated):
         return None
@@ -107,7 +109,7 @@ def _varied_travel(region: Region, scenario: Scenario, column: str, move: Move) 
     return Varied(region, scenario.model_copy(update={"travel": travel}), frozenset({"travel"}))
 
 
-def _varied_recruitment(region: Region, scenario: Scenario, column: str, move: Move) -> Varied | None:
+def _varied_recruitment(region: Region, scenario: Scenario, column: str, move: Variation) -> Varied | None:
     """Only where plans count what is expected to be filled does it change what is covered."""
     stated = scenario.recruitment
     if stated is None or stated.plan_on != "expected":
@@ -123,7 +125,9 @@ def _varied_recruitment(region: Region, scenario: Scenario, column: str, move: M
     return Varied(region, changed, frozenset({"recruitment"}))
 
 
-def _varied_rules(region: Region, scenario: Scenario, name: str, column: str, move: Move) -> Varied | None:
+def _varied_rules(
+    region: Region, scenario: Scenario, name: str, column: str, move: Variation
+) -> Varied | None:
     def changed(rule: Rule) -> Rule:
         stated = getattr(rule, column, None)
         named = name in (rule.id, getattr(rule, "rule", rule.id))

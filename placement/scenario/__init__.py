@@ -1,7 +1,7 @@
 """What is asked: a TOML file read, checked, and changed by an option."""
 
 from placement.scenario.read import Scenario, check_scenario, read_scenario, scenario_of
-from placement.scenario.settings import About, Option, Recruitment, Solve, Travel
+from placement.scenario.settings import About, Option, Recruitment, Solve, TravelSettings
 
 __all__ = [
     "About",
@@ -9,7 +9,7 @@ __all__ = [
     "Recruitment",
     "Scenario",
     "Solve",
-    "Travel",
+    "TravelSettings",
     "check_scenario",
     "read_scenario",
     "scenario_of",

@@ -22,11 +22,11 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from placement.data.region import Region
-    from placement.scenario import Scenario, Travel
+    from placement.scenario import Scenario, TravelSettings
 
 
 def travel_matrix(
-    region: Region, travel: Travel, *, areas: Ints | None = None, bases: Ints | None = None
+    region: Region, travel: TravelSettings, *, areas: Ints | None = None, bases: Ints | None = None
 ) -> TravelMatrix:
     """Minutes and kilometres, the way the scenario asks for them.
 
@@ -47,7 +47,7 @@ def travel_matrix(
 
 
 def _read_or_estimated(
-    region: Region, travel: Travel, here: pd.DataFrame, there: pd.DataFrame
+    region: Region, travel: TravelSettings, here: pd.DataFrame, there: pd.DataFrame
 ) -> TravelMatrix:
     if travel.provider == "table" and region.travel is not None:
         names = tuple(here["area_id"]), tuple(there["base_id"])
@@ -55,7 +55,7 @@ def _read_or_estimated(
     return _estimated(travel, here, there)
 
 
-def _estimated(travel: Travel, here: pd.DataFrame, there: pd.DataFrame) -> TravelMatrix:
+def _estimated(travel: TravelSettings, here: pd.DataFrame, there: pd.DataFrame) -> TravelMatrix:
     by = travel.by_estimate
     return estimate(
         _points(here),
@@ -70,7 +70,7 @@ def _estimated(travel: Travel, here: pd.DataFrame, there: pd.DataFrame) -> Trave
     )
 
 
-def between_bases(region: Region, travel: Travel, base_ids: Sequence[str]) -> Floats | None:
+def between_bases(region: Region, travel: TravelSettings, base_ids: Sequence[str]) -> Floats | None:
     """B x B, minutes by car between bases, by the estimate whatever the scenario's own travel times are.
 
     None where it is not known where the bases lie, or how long a drive is estimated to take, which a scenario
@@ -95,7 +95,7 @@ def gather(region: Region, scenario: Scenario, *, only_region: str | None = None
     return with_basis(case, scenario.rules, scenario.aims, seed=scenario.solve.seed)
 
 
-def _with_journeys(case: Case, region: Region, travel: Travel) -> Case:
+def _with_journeys(case: Case, region: Region, travel: TravelSettings) -> Case:
     """The case with minutes and kilometres, and with the commutes from its counties.
 
     A county's residents are all who live there, even those whose cluster is planned elsewhere, so that their

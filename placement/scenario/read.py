@@ -28,7 +28,15 @@ from placement.model.rules import RULES, Rule
 from placement.model.rules.travel_limit import TravelLimit
 from placement.scenario.faults import Problem, fault_of, shown, unknown_key, validated
 from placement.scenario.overrides import overrides_of, read_overrides
-from placement.scenario.settings import About, EstimatedTravel, Jobs, Option, Recruitment, Solve, Travel
+from placement.scenario.settings import (
+    About,
+    EstimatedTravel,
+    Jobs,
+    Option,
+    Recruitment,
+    Solve,
+    TravelSettings,
+)
 from placement.scenario.standing import with_standing
 from placement.scenario.text import Place, line_of, lines_of, read_toml
 from placement.scenario.variants import LISTS, overridden, positions
@@ -46,7 +54,7 @@ __all__ = [
     "Recruitment",
     "Scenario",
     "Solve",
-    "Travel",
+    "TravelSettings",
     "check_scenario",
     "read_scenario",
     "scenario_of",
@@ -64,7 +72,7 @@ class Scenario(BaseModel):
     model_config = ConfigDict(frozen=True)
 
     about: About
-    travel: Travel
+    travel: TravelSettings
     rules: tuple[SerializeAsAny[Rule], ...]
     """Those of [[rules]] that are not switched off, and after them the overrides."""
     aims: tuple[SerializeAsAny[Aim], ...]
@@ -260,11 +268,11 @@ def _in_its_languages(document: Mapping[str, Any]) -> Mapping[str, Any]:
     return filled
 
 
-def _travel_model(document: Mapping[str, Any]) -> type[Travel]:
+def _travel_model(document: Mapping[str, Any]) -> type[TravelSettings]:
     """Only an estimate needs the estimate's figures."""
     table = document.get("travel")
     by_table = isinstance(table, dict) and table.get("provider") == "table"
-    return Travel if by_table else EstimatedTravel
+    return TravelSettings if by_table else EstimatedTravel
 
 
 def _part(model: type[Part], document: Mapping[str, Any], name: str, problems: list[Problem]) -> Part | None:

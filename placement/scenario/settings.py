@@ -26,12 +26,12 @@ class Replaced:
     fault: str
 
 
-class _Settings(BaseModel):
+class _FrozenSettings(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
     replaced: ClassVar[Replaced | None] = None
 
 
-class About(_Settings):
+class About(_FrozenSettings):
     """[scenario]: the question, and who decides."""
 
     id: Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,39}$")]
@@ -98,7 +98,7 @@ class About(_Settings):
         return year
 
 
-class Travel(_Settings):
+class TravelSettings(_FrozenSettings):
     """[travel]: how long journeys take. The figures are the estimate's: a table has no use for them."""
 
     provider: Literal["estimate", "table"] = "estimate"
@@ -136,7 +136,7 @@ class Travel(_Settings):
         return EstimatedTravel.model_validate(self.model_dump())
 
 
-class EstimatedTravel(Travel):
+class EstimatedTravel(TravelSettings):
     """[travel] by estimate. Its figures are assumptions: the file states them all."""
 
     detour_factor: Detour
@@ -148,7 +148,7 @@ class EstimatedTravel(Travel):
     kmh_between: Kmh
 
 
-class Recruitment(_Settings):
+class Recruitment(_FrozenSettings):
     """[recruitment]: how long a new post stands empty. Assumed figures: assumptions.csv has their ranges.
 
     Months multiply: a post at a village base that is hard to fill takes
@@ -171,14 +171,14 @@ class Recruitment(_Settings):
     """Whether plans count a new post in full, or the part that is expected to be filled by month 12."""
 
 
-class Jobs(_Settings):
+class Jobs(_FrozenSettings):
     """[jobs]: how posts, once they are decided, are told as jobs. It changes no plan."""
 
     minutes_between_bases: Annotated[float, Field(ge=0, le=120)] = 30
     """Longest drive, one way, between two bases of a county that share one whole job; 0 is no sharing."""
 
 
-class Solve(_Settings):
+class Solve(_FrozenSettings):
     """[solve]: how long and how exactly to search."""
 
     gap_of_gain: Annotated[float, Field(gt=0, le=0.5)] = 0.002
@@ -205,7 +205,7 @@ class Solve(_Settings):
         return math.inf if self.seconds is None else self.seconds
 
 
-class Option(_Settings):
+class Option(_FrozenSettings):
     """[options.NAME]: what people call it. Its overrides stand in the document."""
 
     name_en: Text

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from placement.data.notices import Names, Notice
+from placement.data.notices import BilingualNames, Notice
 from placement.i18n import LANGUAGES, Words
 from placement.missing import missing
 from placement.model.rules import Fund, Rule
@@ -49,8 +49,8 @@ def doubts(region: Region, case: Case, rules: Sequence[Rule]) -> list[Notice]:
     ]
 
 
-def _name(fund: Fund) -> Names:
-    return Names((fund.name_en,), (fund.name_cy,))
+def _name(fund: Fund) -> BilingualNames:
+    return BilingualNames((fund.name_en,), (fund.name_cy,))
 
 
 def _of_fund(region: Region, case: Case, fund: Fund) -> Iterator[Notice]:
@@ -72,7 +72,7 @@ def _of_fund(region: Region, case: Case, fund: Fund) -> Iterator[Notice]:
         yield Notice(f"fund_below_one_{fund.kind}", {"fund": name})
     elif poor and fund.shares != "free":
         rows = region.regions[region.regions["region_id"].isin([case.region_ids[r] for r in poor])]
-        yield Notice(f"fund_below_one_in_{fund.kind}", {"fund": name, "regions": Names.of(rows)})
+        yield Notice(f"fund_below_one_in_{fund.kind}", {"fund": name, "regions": BilingualNames.of(rows)})
     if fund.kind == "revenue" and not fund.recurrent and fund.contract == "permanent":
         yield Notice("fund_ends", {"fund": name})
 
@@ -127,22 +127,22 @@ def _standards_out_of_reach(region: Region, case: Case, rules: Sequence[Rule]) -
             slots: dict[str, object] = {"rule": rule.id, "places": _called(region, rule.level, places)}
             if service:
                 rows = region.services[region.services["service_id"].isin(service)]
-                yield Notice("standard_out_of_reach_service", {**slots, "service": Names.of(rows)})
+                yield Notice("standard_out_of_reach_service", {**slots, "service": BilingualNames.of(rows)})
             else:
                 yield Notice("standard_out_of_reach", slots)
 
 
-def _called(region: Region, level: PeopleLevel, places: Sequence[tuple[str, ...]]) -> Names:
+def _called(region: Region, level: PeopleLevel, places: Sequence[tuple[str, ...]]) -> BilingualNames:
     """Names of places; of urban areas, towns and villages with the region in which they lie."""
     by_class, table = level == "rural_class", "region" if level == "rural_class" else level
     rows = getattr(region, TABLES[table]).set_index(f"{table}_id", drop=False)
     found = rows.loc[[place[0] for place in places]]
     if not by_class:
-        return Names.of(found)
+        return BilingualNames.of(found)
     named = [[Words(lang)(f"coverage.place.{place[1]}") for place in places] for lang in LANGUAGES]
     both = [found["name_en"].astype(str), found["name_cy"].astype(str)]
     en, cy = (
         [f"{name} ({what})" for name, what in zip(*each, strict=True)]
         for each in zip(both, named, strict=True)
     )
-    return Names(tuple(en), tuple(cy))
+    return BilingualNames(tuple(en), tuple(cy))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from placement.i18n import LANGUAGES, Words
 from placement.report.names import plain
 from placement.report.page import attributions, heading, watermark
-from placement.report.workbook import About, Sheet, packed, workbook
+from placement.report.workbook import TableSheet, TextSheet, packed, workbook
 from placement.site.dictionary import meaning, unit_text
 from placement.site.downloads import public_tables
 
@@ -33,13 +33,13 @@ def _book(view: View, words: Words) -> bytes:
     lines = [watermark(view, words), words("summary.estimates"), *attributions(view, words)]
     if words.language == "cy":
         lines.append(words("summary.unreviewed"))
-    about = About(words("bundle.page.about"), tuple(line for line in lines if line))
+    about = TextSheet(words("bundle.page.about"), tuple(line for line in lines if line))
     return packed(workbook(sheets, about, title=heading(view, words)))
 
 
-def _sheet(name: str, table: pd.DataFrame, view: View, words: Words) -> Sheet:
+def _sheet(name: str, table: pd.DataFrame, view: View, words: Words) -> TableSheet:
     status = words(f"bundle.status.{view.answer['status']}")
-    return Sheet(
+    return TableSheet(
         title=name[:TITLE_LETTERS],
         header=(*(_head(str(column), words) for column in table.columns), words("bundle.status")),
         rows=tuple((*(_cell(value) for value in row), status) for row in table.itertuples(index=False)),

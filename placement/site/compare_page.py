@@ -14,7 +14,18 @@ from placement.report.names import plain
 from placement.report.opening import stopped_sentence
 from placement.report.page import attributions, script_json
 from placement.site.parts import COMPARE, Frame, draw, page_links
-from placement.site.sides import CLEAR, SHOWN, Places, Side, columns, difference, drawn, row, same_data, sides
+from placement.site.sides import (
+    CLEAR,
+    SHOWN,
+    ComparedPlaces,
+    Side,
+    columns,
+    difference,
+    drawn,
+    row,
+    same_data,
+    sides,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,7 +49,7 @@ def compare_pages(bundle: Bundle, present: frozenset[str]) -> dict[str, bytes]:
 
 def _page(bundle: Bundle, words: Words, present: frozenset[str]) -> bytes:
     all_sides = sides(bundle, words)
-    places = Places.of(all_sides, words)
+    places = ComparedPlaces.of(all_sides, words)
     data = f"const placementPair = {script_json(drawn(all_sides, places, words))};"
     return draw(
         bundle,
@@ -93,7 +104,7 @@ def about(side: Side, words: Words) -> list[str]:
     return [line for line in told if line]
 
 
-def differences(first: Side, other: Side, places: Places, words: Words) -> list[str]:
+def differences(first: Side, other: Side, places: ComparedPlaces, words: Words) -> list[str]:
     """What another run does otherwise than the first, in two or three sentences."""
     both = [key for key in places.shapes if key in first.figures and key in other.figures]
     slots = {"first": first.letter, "letter": other.letter}
@@ -121,7 +132,7 @@ def differences(first: Side, other: Side, places: Places, words: Words) -> list[
     return [*said, *_ends(told, places, words, slots)]
 
 
-def _ends(points: dict[str, float], places: Places, words: Words, slots: dict[str, str]) -> list[str]:
+def _ends(points: dict[str, float], places: ComparedPlaces, words: Words, slots: dict[str, str]) -> list[str]:
     """The clusters whose share differs most, up and down, where that is clear."""
     found = []
     for end, key in (("most", max), ("least", min)):
@@ -133,7 +144,7 @@ def _ends(points: dict[str, float], places: Places, words: Words, slots: dict[st
     return found
 
 
-def cautions(all_sides: Sequence[Side], places: Places, words: Words) -> list[str]:
+def cautions(all_sides: Sequence[Side], places: ComparedPlaces, words: Words) -> list[str]:
     """What a reader must know before making much of a difference."""
     first, *others = all_sides
     alone = sum(any(key not in side.figures for side in all_sides) for key in places.shapes)
@@ -147,7 +158,7 @@ def cautions(all_sides: Sequence[Side], places: Places, words: Words) -> list[st
     return [*found, words("bundle.compare.near"), words("summary.not_outcomes")]
 
 
-def _choices(places: Places) -> list[tuple[str, list[tuple[str, str]]]]:
+def _choices(places: ComparedPlaces) -> list[tuple[str, list[tuple[str, str]]]]:
     found: dict[str, list[tuple[str, str]]] = {}
     for key in places.shapes:
         found.setdefault(places.region(key), []).append((key, places.name(key)))

@@ -40,7 +40,7 @@ NEEDED = {"area_id", "population", "deprivation_rank", "rural_class"}
 
 
 @dataclass(frozen=True)
-class Reached:
+class ReachedGroup:
     """One group: of which kind, its key, residents, and what of need, care and new posts is its own."""
 
     kind: str
@@ -60,7 +60,7 @@ class Reached:
         return self.care_after / self.need if self.need > 0 else None
 
 
-def groups(view: View) -> list[Reached]:
+def groups(view: View) -> list[ReachedGroup]:
     """Every group that the data know, by deprivation, rurality, age, Welsh, disability; or none."""
     areas = _areas(view)
     if areas is None or areas.empty:
@@ -101,8 +101,8 @@ def _areas(view: View) -> pd.DataFrame | None:
     return areas.assign(new=areas["cluster_id"].map(clusters).fillna(0.0) * part)
 
 
-def _reached(kind: str, key: str, areas: pd.DataFrame, part: pd.Series[float]) -> Reached:
-    return Reached(
+def _reached(kind: str, key: str, areas: pd.DataFrame, part: pd.Series[float]) -> ReachedGroup:
+    return ReachedGroup(
         kind=kind,
         key=key,
         residents=float((part * areas["population"]).sum()),
@@ -118,7 +118,7 @@ def in_wales(view: View) -> bool:
     return bool(view.region.areas["area_id"].astype(str).str.startswith(WALES).all())
 
 
-def name_of(one: Reached, words: Words) -> str:
+def name_of(one: ReachedGroup, words: Words) -> str:
     """What a group is called."""
     if one.kind != "age":
         return words(f"paper.group.{one.kind}.{one.key}")
@@ -129,7 +129,7 @@ def name_of(one: Reached, words: Words) -> str:
     return words("paper.group.age", low=low, high=high)
 
 
-def table_of_groups(found: list[Reached], words: Words) -> list[Block]:
+def table_of_groups(found: list[ReachedGroup], words: Words) -> list[Block]:
     """The table, how it was made, and what is not known."""
     if not found:
         return [Paragraph(words("paper.groups.unknown"), "warning")]
@@ -155,7 +155,7 @@ def table_of_groups(found: list[Reached], words: Words) -> list[Block]:
     return [*told, Bullets(tuple(missing))] if missing else told
 
 
-def _row(one: Reached, words: Words) -> tuple[str, ...]:
+def _row(one: ReachedGroup, words: Words) -> tuple[str, ...]:
     known = one.before is not None and one.after is not None
     return (
         name_of(one, words),
@@ -168,7 +168,7 @@ def _row(one: Reached, words: Words) -> tuple[str, ...]:
     )
 
 
-def picture_of_fifths(found: list[Reached], status: str, words: Words) -> Picture | None:
+def picture_of_fifths(found: list[ReachedGroup], status: str, words: Words) -> Picture | None:
     """Need covered before and after in each fifth, the most deprived first."""
     fifths = [one for one in found if one.kind == "deprivation" and one.need > 0]
     if not fifths:
@@ -194,7 +194,7 @@ def shares_picture(name: str, rows: list[Bar], status: str, words: Words) -> Pic
     return Picture(name, title, alt, drawn)
 
 
-def questions(view: View, found: list[Reached], words: Words) -> list[tuple[str, tuple[Block, ...]]]:
+def questions(view: View, found: list[ReachedGroup], words: Words) -> list[tuple[str, tuple[Block, ...]]]:
     """For each duty its heading, what it asks, and this run's numbers beside the board's questions."""
     slots = _slots(view, words)
     duties = ["equality"]
@@ -211,7 +211,7 @@ def questions(view: View, found: list[Reached], words: Words) -> list[tuple[str,
     return told
 
 
-def _numbers(duty: str, found: list[Reached], slots: Mapping[str, str], words: Words) -> str:
+def _numbers(duty: str, found: list[ReachedGroup], slots: Mapping[str, str], words: Words) -> str:
     """This run's figures for a duty, where the data know them."""
     kind = {"equality": "age", "socioeconomic": "deprivation", "welsh": "welsh"}.get(duty)
     mine = [one for one in found if one.kind == kind and one.need > 0]

@@ -8,7 +8,7 @@ from placement.i18n import LANGUAGES, Words
 from placement.report.page import attributions, heading
 from placement.site.figures import Picture
 from placement.site.paper_docx import Front, word_paper
-from placement.site.paper_sections import Part, parts, status_line
+from placement.site.paper_sections import PaperSection, parts, status_line
 from placement.site.parts import PAPER, Frame, draw, made_from, page_links
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def front(bundle: Bundle, words: Words) -> Front:
     )
 
 
-def _page(bundle: Bundle, said: tuple[Part, ...], present: frozenset[str], words: Words) -> bytes:
+def _page(bundle: Bundle, said: tuple[PaperSection, ...], present: frozenset[str], words: Words) -> bytes:
     return draw(
         bundle,
         words,

@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from docx.text.paragraph import Paragraph as WordParagraph
 
     from placement.i18n import Words
-    from placement.site.paper_sections import Part, Piece
+    from placement.site.paper_sections import PaperSection, Piece
 
 TEMPLATE = TEMPLATES / "paper.docx"
 LEAD, WARNING, CELL, TABLE = "Paper lead", "Paper warning", "Paper cell", "Paper table"
@@ -67,7 +67,9 @@ class Front:
     foot: tuple[str, ...]
 
 
-def word_paper(front: Front, parts: Sequence[Part], words: Words, template: bytes | None = None) -> bytes:
+def word_paper(
+    front: Front, parts: Sequence[PaperSection], words: Words, template: bytes | None = None
+) -> bytes:
     """The whole file. Raises ValueError if the template is no Word document without macros."""
     word = Document(io.BytesIO(TEMPLATE.read_bytes() if template is None else checked(template)))
     _empty(word)

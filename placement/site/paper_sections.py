@@ -48,7 +48,7 @@ Piece: TypeAlias = Block | Heading | Picture
 
 
 @dataclass(frozen=True)
-class Part:
+class PaperSection:
     """A section of the paper; `key` is its id in the page."""
 
     key: str
@@ -82,20 +82,22 @@ def studies_of(view: View, given: Sequence[Study], words: Words) -> Studies:
     return Studies(found.get("compare"), found.get("robustness"), tuple(others))
 
 
-def parts(view: View, given: Sequence[Study], words: Words) -> tuple[Part, ...]:
+def parts(view: View, given: Sequence[Study], words: Words) -> tuple[PaperSection, ...]:
     """The paper's sections. Raises KeyError if the view lacks a table or the catalogue a text."""
     names, studies = Names(view.region, words), studies_of(view, given, words)
     status = status_line(view, words)
     return (
-        Part("summary", words("paper.title.summary"), _in_short(view, studies, names, words)),
+        PaperSection("summary", words("paper.title.summary"), _in_short(view, studies, names, words)),
         _change(view, names, status, words),
         *(_of(section) for section in neighbourhood_sections(view, names, words)),
-        Part("options", words("paper.title.options"), _options(view, studies, words)),
-        Part("firm", words("paper.title.firm"), _firm(view, studies, words)),
-        Part("assumptions", words("paper.title.assumptions"), _assumptions(view, studies, names, words)),
+        PaperSection("options", words("paper.title.options"), _options(view, studies, words)),
+        PaperSection("firm", words("paper.title.firm"), _firm(view, studies, words)),
+        PaperSection(
+            "assumptions", words("paper.title.assumptions"), _assumptions(view, studies, names, words)
+        ),
         *_duties(view, status, words),
         *_overrides(view, names, words),
-        Part("sceptic", words("paper.title.sceptic"), _asked(view, studies, names, words)),
+        PaperSection("sceptic", words("paper.title.sceptic"), _asked(view, studies, names, words)),
         _with(_of(grounds.checks(view, names, words)), Paragraph(words("paper.checks.again"))),
         _of(grounds.conditions(view, names, words)),
         _of(money(view, names, words)),
@@ -112,12 +114,12 @@ def status_line(view: View, words: Words) -> str:
     return words(f"paper.status.{view.answer['status']}")
 
 
-def _of(section: Section) -> Part:
-    return Part(section.key, section.title, section.blocks)
+def _of(section: Section) -> PaperSection:
+    return PaperSection(section.key, section.title, section.blocks)
 
 
-def _with(part: Part, *more: Piece) -> Part:
-    return Part(part.key, part.title, (*part.blocks, *more))
+def _with(part: PaperSection, *more: Piece) -> PaperSection:
+    return PaperSection(part.key, part.title, (*part.blocks, *more))
 
 
 def _in_short(view: View, studies: Studies, names: Names, words: Words) -> tuple[Piece, ...]:
@@ -183,7 +185,7 @@ def _without(view: View, words: Words) -> str:
     return words.count("summary.without", without, all=words.number(every, 0))
 
 
-def _change(view: View, names: Names, status: str, words: Words) -> Part:
+def _change(view: View, names: Names, status: str, words: Words) -> PaperSection:
     """What the summary says of the change, with the map and two charts."""
     regions = [
         Bar(
@@ -320,7 +322,7 @@ def _tips_at(tip: Study | None, words: Words) -> str:
     return amount(tip["changes_at"], plain(tip["unit"]), words)
 
 
-def _duties(view: View, status: str, words: Words) -> tuple[Part, Part]:
+def _duties(view: View, status: str, words: Words) -> tuple[PaperSection, PaperSection]:
     found = groups(view)
     reached: list[Piece] = list(table_of_groups(found, words))
     if picture := picture_of_fifths(found, status, words):
@@ -329,16 +331,16 @@ def _duties(view: View, status: str, words: Words) -> tuple[Part, Part]:
     for title, blocks in questions(view, found, words):
         asked += [Heading(title), *blocks]
     return (
-        Part("groups", words("paper.title.groups"), tuple(reached)),
-        Part("duties", words("paper.title.duties"), tuple(asked)),
+        PaperSection("groups", words("paper.title.groups"), tuple(reached)),
+        PaperSection("duties", words("paper.title.duties"), tuple(asked)),
     )
 
 
-def _overrides(view: View, names: Names, words: Words) -> list[Part]:
+def _overrides(view: View, names: Names, words: Words) -> list[PaperSection]:
     found = [_of(section) for section in hands(view, names, words)]
     if not view.answer.get("overrides"):
         none = (Paragraph(words("paper.overrides.none")),)
-        found.insert(0, Part("overrides", words("hands.title.overrides"), none))
+        found.insert(0, PaperSection("overrides", words("hands.title.overrides"), none))
     return found
 
 

@@ -43,7 +43,7 @@ PLACES = ("{z}", "{x}", "{y}")
 
 
 @dataclass(frozen=True)
-class Found:
+class PublishedFolder:
     """A folder as found: its manifest, and every file that the manifest names, after their hashes."""
 
     path: Path
@@ -92,7 +92,7 @@ def publish(
     return out
 
 
-def _read(folder: Path, faults: list[Fault]) -> Found | None:
+def _read(folder: Path, faults: list[Fault]) -> PublishedFolder | None:
     """A folder whose every file has the hash that its manifest states; None, with why, if it is not."""
     before = len(faults)
     if not folder.is_dir():
@@ -114,7 +114,11 @@ def _read(folder: Path, faults: list[Fault]) -> Found | None:
         files[str(name)] = path.read_bytes()
         if digest(files[str(name)]) != right:
             faults.append(Fault("publish_changed", folder.name[:80], value=str(name)[:80]))
-    return Found(folder, stated, files) if len(faults) == before and _known(folder, files, faults) else None
+    return (
+        PublishedFolder(folder, stated, files)
+        if len(faults) == before and _known(folder, files, faults)
+        else None
+    )
 
 
 def _known(folder: Path, files: Mapping[str, bytes], faults: list[Fault]) -> bool:
@@ -124,7 +128,7 @@ def _known(folder: Path, files: Mapping[str, bytes], faults: list[Fault]) -> boo
     return False
 
 
-def _refused(run: Found, faults: list[Fault]) -> bool:
+def _refused(run: PublishedFolder, faults: list[Fault]) -> bool:
     """Whether a run may not be published as it is, by what its answer says."""
     before, name = len(faults), run.path.name[:80]
     answer = json.loads(run.files[ANSWER])
@@ -142,14 +146,14 @@ def tells_small_counts(answer: Mapping[str, Any]) -> bool:
     return any(n is not None and 0 < n < LEAST_SHOWN for n in graduate_counts(answer))
 
 
-def _name(run: Found) -> str:
+def _name(run: PublishedFolder) -> str:
     """The scenario, option and region, as the name of a folder."""
     parts = (run.manifest["scenario"], run.manifest.get("option"), run.manifest.get("region"))
     joined = "-".join(str(part) for part in parts if part)
     return re.sub(r"[^A-Za-z0-9_.-]", "-", joined).lstrip(".-") or "run"
 
 
-def _studies(found: Iterable[Found]) -> dict[str, Mapping[str, Any]]:
+def _studies(found: Iterable[PublishedFolder]) -> dict[str, Mapping[str, Any]]:
     studies: dict[str, Mapping[str, Any]] = {}
     for one in found:
         document = json.loads(one.files[DOCUMENT])
@@ -161,7 +165,7 @@ def _studies(found: Iterable[Found]) -> dict[str, Mapping[str, Any]]:
     return studies
 
 
-def _published(name: str, run: Found) -> Run:
+def _published(name: str, run: PublishedFolder) -> Run:
     """A run reduced to its public part, and read back from that alone."""
     files = public_part(run.files)
     with tempfile.TemporaryDirectory() as scratch:
@@ -229,7 +233,7 @@ def read_bundle(folder: Path) -> Bundle:
     )
 
 
-def _status_faults(bundle: Bundle, found: Sequence[Found]) -> list[Fault]:
+def _status_faults(bundle: Bundle, found: Sequence[PublishedFolder]) -> list[Fault]:
     """Runs that call themselves more than their inputs allow."""
     faults = []
     for run, one in zip(bundle.runs, found, strict=True):
@@ -247,7 +251,7 @@ def _status_faults(bundle: Bundle, found: Sequence[Found]) -> list[Fault]:
 
 
 def _address_faults(
-    bundle: Bundle, found: Sequence[Found], studies: Mapping[str, Mapping[str, Any]]
+    bundle: Bundle, found: Sequence[PublishedFolder], studies: Mapping[str, Mapping[str, Any]]
 ) -> list[Fault]:
     """E-mail addresses in what would be published, but for those that a run's scenario gives for comments."""
     abouts = [run.view.scenario.about for run in bundle.runs]

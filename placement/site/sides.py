@@ -79,14 +79,14 @@ def same_data(one: Run, other: Run) -> bool:
 
 
 @dataclass(frozen=True)
-class Places:
+class ComparedPlaces:
     """The clusters that any of the runs decided, drawn and named as in the first run that has them."""
 
     shapes: Mapping[str, BaseGeometry]
     names: Mapping[str, Names]
 
     @staticmethod
-    def of(all_sides: Sequence[Side], words: Words) -> Places:
+    def of(all_sides: Sequence[Side], words: Words) -> ComparedPlaces:
         shapes: dict[str, BaseGeometry] = {}
         names: dict[str, Names] = {}
         for side in all_sides:
@@ -94,7 +94,7 @@ class Places:
             for key, shape in cluster_shapes(side.view.region, set(side.figures)).items():
                 shapes.setdefault(key, shape)
                 names.setdefault(key, known)
-        return Places(shapes, names)
+        return ComparedPlaces(shapes, names)
 
     def name(self, cluster: str) -> str:
         return self.names[cluster].cluster(cluster)
@@ -147,7 +147,7 @@ def _said(name: str, value: float, words: Words) -> str:
     return layers.shown(name or "change", value, words)
 
 
-def drawn(all_sides: Sequence[Side], places: Places, words: Words) -> dict[str, Any]:
+def drawn(all_sides: Sequence[Side], places: ComparedPlaces, words: Words) -> dict[str, Any]:
     """What the script of the page reads."""
     regions = merged(places.shapes, {key: places.region(key) for key in places.shapes})
     return {
@@ -176,7 +176,7 @@ def drawn(all_sides: Sequence[Side], places: Places, words: Words) -> dict[str, 
     }
 
 
-def _cluster(all_sides: Sequence[Side], key: str, places: Places, words: Words) -> dict[str, Any]:
+def _cluster(all_sides: Sequence[Side], key: str, places: ComparedPlaces, words: Words) -> dict[str, Any]:
     values = [value for _, value in figures(all_sides, key)]
     return {
         "id": key,

@@ -80,7 +80,7 @@ def diagnose(
     """
     if len(region_ids) == 1 and len(case.region_ids) > 1:
         case = case.only_region(region_ids[0])
-    asked = Asked(case, limit_of(WORK) if limit is None else limit, by, tuple(aims))
+    asked = FeasibilityProbe(case, limit_of(WORK) if limit is None else limit, by, tuple(aims))
     if asked.possible(stated) is not False:
         return None
     clash, irreducible = reduced(asked, list(stated), ())
@@ -94,7 +94,7 @@ def _order(way: tuple[Given, ...]) -> tuple[str, float]:
     return (way[0].unit, way[0].amount or 0.0)
 
 
-def reduced(asked: Asked, stated: list[Rule], kept: Sequence[Rule]) -> tuple[list[Rule], bool]:
+def reduced(asked: FeasibilityProbe, stated: list[Rule], kept: Sequence[Rule]) -> tuple[list[Rule], bool]:
     """An irreducible part of rules that cannot all be met, and whether that is proved."""
     remaining, proved = list(stated), True
     for rule in stated:
@@ -122,7 +122,9 @@ def only(stated: Sequence[Rule], kept: Sequence[Rule]) -> list[Rule]:
     return [rule for rule in found if rule is not None]
 
 
-def singles(asked: Asked, stated: Sequence[Rule], clash: Sequence[Rule]) -> Iterator[tuple[Given, ...]]:
+def singles(
+    asked: FeasibilityProbe, stated: Sequence[Rule], clash: Sequence[Rule]
+) -> Iterator[tuple[Given, ...]]:
     """For each rule of the clash the least that it alone has to give, if that is enough."""
     for rule in clash:
         given = least_given(asked, stated, rule)
@@ -130,7 +132,9 @@ def singles(asked: Asked, stated: Sequence[Rule], clash: Sequence[Rule]) -> Iter
             yield (given,)
 
 
-def pairs(asked: Asked, stated: Sequence[Rule], clash: Sequence[Rule]) -> Iterator[tuple[Given, ...]]:
+def pairs(
+    asked: FeasibilityProbe, stated: Sequence[Rule], clash: Sequence[Rule]
+) -> Iterator[tuple[Given, ...]]:
     """Pairs that suffice: for each rule of the clash, with one of what still clashes without it."""
     met: set[frozenset[str]] = set()
     for rule in clash:
@@ -151,7 +155,7 @@ def pairs(asked: Asked, stated: Sequence[Rule], clash: Sequence[Rule]) -> Iterat
                 yield (first, second)
 
 
-def least_given(asked: Asked, stated: Sequence[Rule], rule: Rule) -> Given | None:
+def least_given(asked: FeasibilityProbe, stated: Sequence[Rule], rule: Rule) -> Given | None:
     """The least that one rule has to give so that all can be met; None if nothing it gives is enough."""
     ways = rule.ways(asked.case)
     if ways is None:
@@ -170,7 +174,7 @@ def least_given(asked: Asked, stated: Sequence[Rule], rule: Rule) -> Given | Non
     return Given(rule, float(ways[high]))
 
 
-def _exactly(asked: Asked, stated: Sequence[Rule], rule: Rule) -> Given | None:
+def _exactly(asked: FeasibilityProbe, stated: Sequence[Rule], rule: Rule) -> Given | None:
     """The least amount as an aim of its own, then rounded up to the rule's grain and tried."""
     least = asked.least(stated, rule)
     if least is None:
@@ -185,12 +189,12 @@ def _exactly(asked: Asked, stated: Sequence[Rule], rule: Rule) -> Given | None:
     return _left_out(asked, stated, rule)
 
 
-def _left_out(asked: Asked, stated: Sequence[Rule], rule: Rule) -> Given | None:
+def _left_out(asked: FeasibilityProbe, stated: Sequence[Rule], rule: Rule) -> Given | None:
     return Given(rule, None) if asked.possible(changed(stated, rule, rule.without())) else None
 
 
 @dataclass
-class Asked:
+class FeasibilityProbe:
     """Questions to a solver about one case: whether any plan is left, and the least that a rule must give."""
 
     case: Case

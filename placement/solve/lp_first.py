@@ -37,7 +37,7 @@ def linear_first(
     `live` holds the same programme with this goal and its offset. Where what is left open takes long the
     answer so far is given as not settled, for the plain search to go on from.
     """
-    search = _Search(programme, goal, offset, wanted, heard)
+    search = _LinearFirstSearch(programme, goal, offset, wanted, heard)
     live.search(whole=False)
     live.presolve(on=False)
     ran = live.run(limit=wanted.limit)
@@ -73,7 +73,7 @@ def _proved(ran: Ran | Unsolved, sign: float, known: float) -> float:
     return sign * ran.bound
 
 
-class _Search:
+class _LinearFirstSearch:
     """The best so far; values and bounds count the way in which the least is best."""
 
     def __init__(self, programme: Programme, goal: Goal, offset: float, wanted: Wanted, heard: Heard) -> None:

@@ -57,7 +57,7 @@ class Ask:
 
 
 @dataclass(frozen=True)
-class Asked:
+class Resolved:
     """Outcomes by ask and part; today's service is the same in all."""
 
     case: Case
@@ -130,7 +130,7 @@ def ask(
     *,
     processes: int = 0,
     told: Told | None = None,
-) -> Asked:
+) -> Resolved:
     """Every ask, in order. The first must allow what the others do (the largest fund first).
 
     Raises OurFault if rules differ in more than amounts.
@@ -154,7 +154,7 @@ def ask(
         for numbers in _bundles(asks, alone=len(whole[0][k].source) <= ALONE * columns_in_all)
     ]
     tasks = [
-        _Task(
+        _PartTask(
             [_change(columns, whole[i][k], asks[i], numbers) for i in numbers],
             whole[0][k],
             tuple(_kept(columns, whole[0][k]).tolist()),
@@ -164,7 +164,7 @@ def ask(
     found: dict[tuple[int, int], Outcome | Unsolved] = {}
     for (k, numbers), each in zip(bundles, _each(settings, tasks, processes, told), strict=True):
         found |= {(k, i): outcome for i, outcome in zip(numbers, each, strict=True)}
-    return Asked(
+    return Resolved(
         case=case,
         aims=tuple(aims),
         rules=every,
@@ -192,7 +192,7 @@ def _bundles(asks: Sequence[Ask], *, alone: bool) -> list[list[int]]:
 
 
 def _each(
-    settings: Settings, tasks: Sequence[_Task], processes: int, told: Told | None
+    settings: Settings, tasks: Sequence[_PartTask], processes: int, told: Told | None
 ) -> list[list[Outcome | Unsolved]]:
     if processes == 1 or len(tasks) == 1:
         return [_part(settings, task) for task in tasks]
@@ -211,7 +211,7 @@ class Change(NamedTuple):
 
 
 @dataclass(frozen=True)
-class _Task:
+class _PartTask:
     """All that is asked of one part; `kept` are its columns of posts and filled posts."""
 
     changes: Sequence[Change | None]
@@ -243,21 +243,21 @@ def _change(columns: Columns, programme: Programme, asked: Ask, bundle: Sequence
     return Change(programme.row_lower, programme.row_upper, lower, upper, keeps)
 
 
-def _part(settings: Settings, task: _Task) -> list[Outcome | Unsolved]:
+def _part(settings: Settings, task: _PartTask) -> list[Outcome | Unsolved]:
     """On a worker: today's service once, then every ask of one part in turn."""
     found = today(task.programme, settings)
     if isinstance(found, Unsolved):
         return [found for _ in task.changes]
     before, start = found
-    asking = _Asking(task, Again(task.programme, start, settings))
+    asking = _PartResolve(task, Again(task.programme, start, settings))
     return [Outcome(before, after, 0.0) for after in map(asking.ask, range(len(task.changes)))]
 
 
 @dataclass
-class _Asking:
+class _PartResolve:
     """The asks of one part, each answered once."""
 
-    task: _Task
+    task: _PartTask
     live: Again
     found: list[Solved | Unsolved] = field(default_factory=list)
     asked: dict[tuple[bytes, ...], int] = field(default_factory=dict)

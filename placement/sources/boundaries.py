@@ -29,7 +29,7 @@ Outlines = NDArray[np.object_]
 
 
 @dataclass(frozen=True)
-class Report:
+class OutlineReport:
     """What was found in the outlines as written."""
 
     clusters: int
@@ -109,12 +109,12 @@ def _rounded(shapes: Outlines) -> Outlines:
     return np.asarray(shapely.transform(shapes, lambda xy: np.round(xy, PLACES)))
 
 
-def inspect(written: Outlines, exact: Outlines, dropped: int) -> Report:
+def inspect(written: Outlines, exact: Outlines, dropped: int) -> OutlineReport:
     """Judges outlines in EPSG:4326 against the unsimplified ones in EPSG:27700."""
     metres = _to(written, 4326, 27700)
     before, after = shapely.area(exact), shapely.area(metres)
     parts = shapely.get_parts(metres)
-    return Report(
+    return OutlineReport(
         clusters=len(written),
         valid=bool(shapely.is_valid(written).all()),
         coverage_valid=bool(shapely.coverage_is_valid(written)),

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from placement.data.need import PER_PEOPLE
-from placement.data.tables import AGE_BANDS, TABLES, Table
+from placement.data.tables import AGE_BANDS, TABLES, TableSpec
 from placement.sources.assumptions import assumption_table
 from placement.sources.facts import facts
 from placement.sources.package import describe_table
@@ -119,7 +119,7 @@ def _table(resource: dict[str, Any], files: dict[str, bytes]) -> dict[str, Any]:
     return describe_table(whole, files)
 
 
-def _field(table: Table, name: str, text: str) -> dict[str, Any]:
+def _field(table: TableSpec, name: str, text: str) -> dict[str, Any]:
     about = table.about(name)
     unit = {"unit": about["unit"]} if about.get("unit") else {}
     return {"name": name, "type": TYPES.get(about["kind"], "string"), **unit, "description": text}

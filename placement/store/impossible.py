@@ -10,7 +10,7 @@ import pandas as pd
 from placement.i18n import LANGUAGES, Words
 from placement.model.work import Limit
 from placement.results.view import View
-from placement.solve.infeasibility import Asked, Clash, Given, changed, only
+from placement.solve.infeasibility import Clash, FeasibilityProbe, Given, changed, only
 from placement.solve.infeasibility_text import impossible_answer
 from placement.store.folder import versions
 from placement.store.runfolder import contents
@@ -79,7 +79,7 @@ def prove_clash_again(inputs: Inputs, clash: Clash, report: Report) -> None:
     if len(clash.region_ids) == 1 and len(case.region_ids) > 1:
         case = case.only_region(clash.region_ids[0])
     moment = time.monotonic() + CBC_SECONDS
-    asked = Asked(case, Limit(moment=moment), by="cbc", aims=tuple(inputs.scenario.aims))
+    asked = FeasibilityProbe(case, Limit(moment=moment), by="cbc", aims=tuple(inputs.scenario.aims))
     expected = [(asked.possible(only(stated, clash.rules)), False)]
     for rule in clash.rules if clash.irreducible else ():
         others = [one for one in clash.rules if one is not rule]

@@ -12,7 +12,6 @@ it has seen a plan, and they are listed with their dates.
 from __future__ import annotations
 
 import csv
-import fcntl
 import hashlib
 import io
 import json
@@ -24,6 +23,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from filelock import FileLock
+
 from placement.errors import BadInput, Fault, Impossible, Stopped
 
 if TYPE_CHECKING:
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
     from placement.scenario import Scenario
 
 NAME = "log.csv"
+LOCK = ".log.csv.lock"
+"""An empty file beside the log, which whoever writes a line holds meanwhile."""
 MANIFEST = "manifest.json"
 NOTHING_BEFORE = "0" * 64
 RESULTS = frozenset({"answer", "stopped_early", "impossible"})
@@ -42,7 +45,7 @@ LARGEST_BYTES = 50_000_000
 
 
 @dataclass(frozen=True)
-class Line:
+class LogLine:
     """One line, every cell as text. `event` is run or agree; `ended` is how a run ended.
 
     `manifest` and `scenario_file` are hashes (SHA-256) of the run folder's manifest and the scenario's file;
@@ -68,7 +71,7 @@ class Line:
     previous: str = ""
 
 
-HEADER = tuple(field.name for field in fields(Line))
+HEADER = tuple(field.name for field in fields(LogLine))
 
 
 @dataclass(frozen=True)
@@ -83,10 +86,10 @@ class Break:
 class Log:
     """A log as read. `broken` is empty where every line follows from the one before it."""
 
-    lines: tuple[Line, ...]
+    lines: tuple[LogLine, ...]
     broken: tuple[Break, ...]
 
-    def agreed(self, question: str) -> Line | None:
+    def agreed(self, question: str) -> LogLine | None:
         """The first agreement to a question, if it stands before the question's first result."""
         for line in self.lines:
             if line.question == question and line.event == "agree":
@@ -123,9 +126,9 @@ def _decides(settings: Mapping[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in settings.items() if key not in NAMES}
 
 
-def about_scenario(scenario: Scenario) -> Line:
+def about_scenario(scenario: Scenario) -> LogLine:
     """What every line says of its scenario."""
-    return Line(
+    return LogLine(
         scenario=scenario.id,
         option=scenario.option or "",
         question=question_hash(scenario),
@@ -133,7 +136,7 @@ def about_scenario(scenario: Scenario) -> Line:
     )
 
 
-def told_of(line: Line, answer: Mapping[str, Any], manifest: bytes) -> Line:
+def told_of(line: LogLine, answer: Mapping[str, Any], manifest: bytes) -> LogLine:
     """The line with what an `answer.json` and its manifest say."""
     aims = answer.get("aims") or [{}]
     return replace(
@@ -154,12 +157,12 @@ def _figure(value: object) -> str:
 class Entry:
     """A run's line while the run is under way."""
 
-    def __init__(self, line: Line) -> None:
+    def __init__(self, line: LogLine) -> None:
         self.line = line
-        self.written: Line | None = None
+        self.written: LogLine | None = None
 
 
-def log_study(scenario: Scenario, folder: Path, status: str, manifest: bytes) -> Line:
+def log_study(scenario: Scenario, folder: Path, status: str, manifest: bytes) -> LogLine:
     """Log many decisions that were written together: a study, or every region by itself."""
     line = replace(
         about_scenario(scenario),
@@ -198,15 +201,14 @@ def _ended(error: BaseException) -> str:
     return "fault"
 
 
-def append(folder: Path, line: Line) -> Line:
+def append(folder: Path, line: LogLine) -> LogLine:
     """The line as it was written at the end of the folder's log, numbered, dated and chained.
 
     Others who write wait meanwhile; it is written at once or not at all. Raises BadInput if the file there
     is no log, OSError if the disk refuses.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    with (folder / NAME).open("a+b") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
+    with FileLock(folder / LOCK), (folder / NAME).open("a+b") as file:
         file.seek(0)
         before = file.read()
         rows = _rows(before)
@@ -254,7 +256,7 @@ def read_log(folder: Path) -> Log:
         raise BadInput([Fault("log_foreign", NAME)])
     content = path.read_bytes()
     rows = _rows(content)
-    lines: list[Line] = []
+    lines: list[LogLine] = []
     broken: list[Break] = []
     previous = NOTHING_BEFORE
     for row, raw in enumerate(rows[1:], start=2):
@@ -275,12 +277,12 @@ def read_log(folder: Path) -> Log:
     return Log(tuple(lines), tuple(broken))
 
 
-def _line(raw: bytes) -> Line | None:
+def _line(raw: bytes) -> LogLine | None:
     try:
         cells = next(csv.reader([raw.decode("utf-8")], strict=True))
     except (UnicodeDecodeError, csv.Error, StopIteration):
         return None
-    return Line(*cells) if len(cells) == len(HEADER) else None
+    return LogLine(*cells) if len(cells) == len(HEADER) else None
 
 
 def unlogged(folder: Path, log: Log) -> list[str]:

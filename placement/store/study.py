@@ -35,7 +35,7 @@ PACKAGES = ("placement", "pulp", "highspy", "numpy", "pandas", "scipy", "openpyx
 
 
 @dataclass(frozen=True)
-class Plan:
+class StudyPlan:
     """One whole plan of a study.
 
     `amounts` are those of funds, by id, that are not the option's. `reached` has for an aim its value, its
@@ -62,7 +62,7 @@ class Study:
     kind: Kind
     document: Mapping[str, Any]
     tables: Mapping[str, pd.DataFrame]
-    plans: tuple[Plan, ...]
+    plans: tuple[StudyPlan, ...]
 
 
 def about_study(inputs: Inputs, kind: Kind, *, stopped_early: bool = False) -> dict[str, Any]:

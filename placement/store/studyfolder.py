@@ -21,7 +21,7 @@ from placement.results.results import care_table, opened_table, placed_table, po
 from placement.results.tables import PRIVATE, filled_table, rounded
 from placement.store.folder import INPUTS, MANIFEST, TIMING, Folder, as_csv, as_json, kind_of
 from placement.store.log import log_study
-from placement.store.study import KINDS, Plan, Study, of_option
+from placement.store.study import KINDS, Study, StudyPlan, of_option
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -69,13 +69,13 @@ def contents(inputs: Inputs, study: Study, pages: Mapping[str, bytes]) -> dict[s
     return {**files, MANIFEST: STUDY.manifest(stated(study.document), files)}
 
 
-def plan_files(asked: Inputs, plan: Plan) -> dict[str, bytes]:
+def plan_files(asked: Inputs, plan: StudyPlan) -> dict[str, bytes]:
     """The files of one plan; `asked` is of its own option and amounts."""
     tables = plan_tables(asked, plan)
     return {PLAN: as_json(plan_document(plan)), **{f"{n}.csv": as_csv(t) for n, t in tables.items()}}
 
 
-def plan_document(plan: Plan) -> dict[str, Any]:
+def plan_document(plan: StudyPlan) -> dict[str, Any]:
     """The content of `plan.json`; a bound that is not known is null."""
     return {
         "name": plan.name,
@@ -94,7 +94,7 @@ def plan_document(plan: Plan) -> dict[str, Any]:
     }
 
 
-def plan_tables(asked: Inputs, plan: Plan) -> dict[str, pd.DataFrame]:
+def plan_tables(asked: Inputs, plan: StudyPlan) -> dict[str, pd.DataFrame]:
     """Posts, filled posts, graduates, opened bases and care, as a run folder has them."""
     case, allocation = asked.case, plan.allocation
     tables = {

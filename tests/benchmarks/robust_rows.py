@@ -7,7 +7,7 @@ from pathlib import Path
 
 from placement.scenario.inputs import read_inputs
 from placement.studies.alternatives.search import alternatives
-from placement.studies.robustness.draws import Stated, decide_draws
+from placement.studies.robustness.draws import ReferencePlan, decide_draws
 from tests.benchmarks.rows import Row
 
 CONFIG = Path("configs/wales-ahp.toml")
@@ -22,7 +22,7 @@ def robust_rows() -> list[Row]:
     found = alternatives(inputs, loss=LOSS, count=ALTERNATIVES, processes=2)
     rows = [_row(f"{len(found.others)} of {ALTERNATIVES} alternatives", time.monotonic() - began)]
     began = time.monotonic()
-    stated = Stated(found.best.allocation, found.best.before)
+    stated = ReferencePlan(found.best.allocation, found.best.before)
     drawn = decide_draws(inputs, range(1, DRAWS + 1), stated, processes=2)
     decided = sum(one.plan is not None for one in drawn)
     return [*rows, _row(f"{decided} of {DRAWS} draws decided", time.monotonic() - began)]

@@ -16,7 +16,16 @@ from placement.cli.app import app
 from placement.cli.commands import words as command
 from placement.i18n.catalogue import FOLDER, read_catalogue
 from placement.i18n.review import reviewed
-from placement.i18n.sheet import COLUMNS, Line, Taken, as_csv, from_csv, read_catalogues, rows, take_back
+from placement.i18n.sheet import (
+    COLUMNS,
+    ReturnedRow,
+    Taken,
+    as_csv,
+    from_csv,
+    read_catalogues,
+    rows,
+    take_back,
+)
 from tests.running import bytes_of
 
 if TYPE_CHECKING:
@@ -78,11 +87,11 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path / "locale"
 
 
-def changed(folder: Path, *changes: tuple[tuple[str, str, str], str, str]) -> list[Line]:
+def changed(folder: Path, *changes: tuple[tuple[str, str, str], str, str]) -> list[ReturnedRow]:
     """The table with these cells changed: where, which column, what."""
     told = {(where, column): text for where, column, text in changes}
     return [
-        Line(
+        ReturnedRow(
             line.row,
             {
                 column: told.get(((line["file"], line["key"], line["form"]), column), cell)
@@ -196,13 +205,13 @@ def test_every_fault_is_told_at_once_with_its_row(folder: Path) -> None:
         (("a", "a.posts", "0"), "en", "no posts"),
         (("a", "a.posts", "2"), "form", "7"),
     )
-    lines += [Line(10, lines[1].cells), Line(11, lines[4].cells, frozenset({"cy"}))]
+    lines += [ReturnedRow(10, lines[1].cells), ReturnedRow(11, lines[4].cells, frozenset({"cy"}))]
     found = take_back(read_catalogues(folder), lines)
     assert [(wrong.key, wrong.row) for wrong in found.wrong] == [
         ("words_html", 2), ("words_slots", 2), ("words_key", 3), ("words_no_form", 4), ("words_form", 6),
         ("words_twice", 10), ("words_twice", 11),
     ]  # fmt: skip
-    lacking = [Line(1, {"file": "file", "key": "key"})]
+    lacking = [ReturnedRow(1, {"file": "file", "key": "key"})]
     assert [wrong.value or wrong.column for wrong in take_back(read_catalogues(folder), lacking).wrong] == [
         "form", "en", "cy",
     ]  # fmt: skip

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from placement.data import Region
 from placement.data.sheet import Sheet, read_sheet
-from placement.data.tables import Table
+from placement.data.tables import TableSpec
 from placement.errors import BadInput, Fault
 from placement.i18n import Words
 from placement.matching.applicant_tables import APPLICANTS as TABLE
@@ -125,7 +125,7 @@ def test_a_folder_that_may_not_be_looked_into_is_told(
 def test_a_file_that_changes_meanwhile_is_refused(
     home: Path, region: Region, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def and_change(folder: Path, table: Table, faults: list[Fault]) -> Sheet | None:
+    def and_change(folder: Path, table: TableSpec, faults: list[Fault]) -> Sheet | None:
         sheet = read_sheet(folder, table, faults)
         with (folder / APPLICANTS).open("a", encoding="utf-8") as file:
             file.write("\n")

@@ -13,7 +13,7 @@ import pytest
 from placement.i18n import LANGUAGES, Words
 from placement.site.bundle import Bundle, Run, build
 from placement.site.compare_page import about, cautions, compare_pages, differences
-from placement.site.sides import Places, letter, same_data, sides
+from placement.site.sides import ComparedPlaces, letter, same_data, sides
 from tests.publish.browser import opened
 from tests.publish.builders import CLUSTERS, made_up_view
 from tests.publish.hostile import HOSTILE_NAMES
@@ -87,7 +87,7 @@ def test_every_page_of_the_bundle_links_to_it() -> None:
 
 def test_sentences_say_what_differs_and_by_how_much() -> None:
     first, other = sides(bundle(), EN)
-    said = differences(first, other, Places.of((first, other), EN), EN)
+    said = differences(first, other, ComparedPlaces.of((first, other), EN), EN)
     assert said == [
         "B beside A, of 4 clusters: more new posts in 1, fewer in 1, the same in 2.",
         EN("bundle.compare.shares", letter="B", first="A", higher="1", lower="1"),
@@ -127,14 +127,16 @@ def test_colours_mean_the_same_on_both_maps() -> None:
 def test_clusters_of_one_run_alone_are_said_to_be() -> None:
     made = bundle(made_up_view(), alone(pooled(), "C1"))
     first, other = sides(made, EN)
-    places = Places.of((first, other), EN)
+    places = ComparedPlaces.of((first, other), EN)
     assert EN("bundle.compare.alone", clusters="3 clusters") in cautions((first, other), places, EN)
     html = pages(made)["compare.en.html"]
     (rows,) = Page(html).tables.values()
     assert rows[1][2:4] == ["–", "–"]
     assert EN("bundle.compare.absent") in html
     one, none = sides(bundle(alone(made_up_view(), "A1"), alone(pooled(), "C1")), EN)
-    assert differences(one, none, Places.of((one, none), EN), EN) == ["B and A have no cluster in common."]
+    assert differences(one, none, ComparedPlaces.of((one, none), EN), EN) == [
+        "B and A have no cluster in common."
+    ]
 
 
 def test_other_figures_and_other_years_are_said() -> None:
@@ -144,9 +146,9 @@ def test_other_figures_and_other_years_are_said() -> None:
     ]
     assert not same_data(*runs)
     both = sides(Bundle(tuple(runs)), EN)
-    assert EN("bundle.compare.data") in cautions(both, Places.of(both, EN), EN)
+    assert EN("bundle.compare.data") in cautions(both, ComparedPlaces.of(both, EN), EN)
     both = sides(bundle(), EN)
-    assert EN("bundle.compare.data") not in cautions(both, Places.of(both, EN), EN)
+    assert EN("bundle.compare.data") not in cautions(both, ComparedPlaces.of(both, EN), EN)
 
 
 def test_the_page_has_the_lowest_status_of_its_runs() -> None:

@@ -14,7 +14,7 @@ from placement.report.pieces import Bullets, Facts, Paragraph, Table
 from placement.site import figures
 from placement.site.duties import groups, table_of_groups
 from placement.site.paper import paper_files
-from placement.site.paper_sections import Heading, Part, parts
+from placement.site.paper_sections import Heading, PaperSection, parts
 from placement.site.parts import Bundle, Run
 from tests.publish.builders import CLUSTERS, PLACES, made_up_view
 from tests.publish.hostile import HOSTILE_NAMES
@@ -38,7 +38,7 @@ def paper(view: View | None = None, *studies: dict[str, Any]) -> dict[str, bytes
     return paper_files(Bundle((Run("made-up", made),), given))
 
 
-def told(part: Part) -> str:
+def told(part: PaperSection) -> str:
     """Everything that a part says."""
     lines: list[str] = [part.title]
     for block in part.blocks:

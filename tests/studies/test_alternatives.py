@@ -16,7 +16,7 @@ from placement.solve.near_optimal import Apart
 from placement.solve.outcome import Solved, Unsolved
 from placement.solve.parallel import Outcome
 from placement.solve.resolve import split
-from placement.studies.alternatives.search import _part, _Shared, _task_of, differs, in_common
+from placement.studies.alternatives.search import _AlternativesSettings, _part, _task_of, differs, in_common
 from tests.cases import fund, role, tiny_case
 from tests.model.solving import BY_PRICES, USUAL
 from tests.questions import random_question
@@ -73,7 +73,7 @@ def test_of_two_clusters_alike_the_other_is_the_alternative(loss: float) -> None
     columns, whole = assemble(case, *split([fund(50_000, shares="free"), *USUAL]), [MetNeed()])
     (programme,) = [part for part in whole.parts() if part.integer.any()]
     task = _task_of(case, columns, 0, programme)
-    others = _part(_Shared(Settings(gap_of_gain=1e-6), loss, 1 if loss > 0.1 else 3), task)
+    others = _part(_AlternativesSettings(Settings(gap_of_gain=1e-6), loss, 1 if loss > 0.1 else 3), task)
     assert isinstance(others.outcome, Outcome)
     assert isinstance(others.outcome.after, Solved)
     best = np.round(others.outcome.after.values[task.posts])
@@ -87,7 +87,7 @@ def test_of_two_clusters_alike_the_other_is_the_alternative(loss: float) -> None
 def test_every_alternative_is_within_the_loss_of_the_bound_and_none_comes_twice(seed: int) -> None:
     case, rules = random_question(seed)
     columns, whole = assemble(case, *split(rules), [MetNeed()])
-    shared = _Shared(Settings(gap_of_gain=1e-6), 0.2, 4)
+    shared = _AlternativesSettings(Settings(gap_of_gain=1e-6), 0.2, 4)
     for number, programme in enumerate(whole.parts()):
         task = _task_of(case, columns, number, programme)
         others = _part(shared, task)

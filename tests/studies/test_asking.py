@@ -15,7 +15,7 @@ from placement.model.rules.fund import Fund
 from placement.solve import resolve as asking
 from placement.solve.decide import Answer, decide, total
 from placement.solve.lexicographic import Settings
-from placement.solve.resolve import Ask, Asked, ask
+from placement.solve.resolve import Ask, Resolved, ask
 from tests.questions import random_question
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ PARTS = (1.0, 0.7, 0.35, 0.9)
 
 def asked_of(
     case: Case, variants: Sequence[Sequence[Rule]], settings: Settings
-) -> tuple[Asked, list[Answer | NoAnswer]]:
+) -> tuple[Resolved, list[Answer | NoAnswer]]:
     """Each list of rules in one live model."""
     asks = [Ask(rules=tuple(rules)) for rules in variants]
     found = ask(case, variants[0], AIMS, settings, asks, processes=1)

@@ -14,7 +14,7 @@ from openpyxl import load_workbook
 from placement.audit.verify_study import verify_study
 from placement.errors import BadInput
 from placement.i18n import LANGUAGES, Words
-from placement.report.workbook import About, Sheet, workbook
+from placement.report.workbook import TableSheet, TextSheet, workbook
 from placement.scenario.inputs import read_inputs
 from placement.store.folder import as_json
 from placement.store.study import FUNDED, Study, of_option
@@ -197,7 +197,7 @@ def test_the_workbook_holds_the_same_figures_as_numbers_and_no_formula(study: St
 
 def test_a_workbook_is_inert_whatever_its_text_begins_with() -> None:
     rows = (("=1+1", 2.5), ("+1", None), ("-1", 3), ("@x", 1))
-    made = workbook([Sheet("S", ("a", "A"), rows)], About("T", ("=2",)), title="t")
+    made = workbook([TableSheet("S", ("a", "A"), rows)], TextSheet("T", ("=2",)), title="t")
     page = load_workbook(io.BytesIO(made))["S"]
     assert [page.cell(row, 1).data_type for row in range(2, 6)] == ["s"] * 4
     assert [page.cell(row, 2).value for row in range(2, 6)] == [2.5, None, 3, 1]

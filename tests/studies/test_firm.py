@@ -20,7 +20,7 @@ from placement.report.pieces import Paragraph
 from placement.run import run
 from placement.scenario.inputs import read_inputs
 from placement.solve.decided import decided
-from placement.studies.robustness.draws import Stated, decide_draws, steps_of
+from placement.studies.robustness.draws import ReferencePlan, decide_draws, steps_of
 from placement.studies.robustness.firm import FirmDraws, firm_of, firm_posts, posts_of
 from placement.studies.robustness.page import said_in_short
 from tests.builders import tiny_scenario
@@ -68,7 +68,7 @@ def test_classes_follow_from_how_many_draws_have_each_post(tmp_path: Path) -> No
 def test_a_draw_has_a_post_where_its_own_plan_has_as_many_there(tmp_path: Path) -> None:
     inputs = read_inputs(small(tmp_path))
     answer = decided(inputs)
-    plan, stated = answer.allocation, Stated(answer.allocation, answer.before)
+    plan, stated = answer.allocation, ReferencePlan(answer.allocation, answer.before)
     firm = firm_posts(inputs, stated, 3, processes=1)
     plans = [
         steps_of(one.plan)

@@ -17,7 +17,7 @@ from placement.studies.robustness.classes import (
     gains,
     worst_tenth,
 )
-from placement.studies.robustness.draws import Stated, decide_draws, drawn_value, moving, steps_of
+from placement.studies.robustness.draws import ReferencePlan, decide_draws, drawn_value, moving, steps_of
 from tests.cases import role, service, tiny_case
 from tests.running import small
 
@@ -108,7 +108,7 @@ def test_a_draw_values_its_own_plan_as_it_was_decided(tmp_path: Path) -> None:
     inputs = read_inputs(small(tmp_path))
     assert [row["item"] for row in moving(inputs)] == ["detour_factor"]
     best = decided(inputs)
-    drawn = decide_draws(inputs, [1, 2, 3], Stated(best.allocation, best.before), processes=1)
+    drawn = decide_draws(inputs, [1, 2, 3], ReferencePlan(best.allocation, best.before), processes=1)
     plans = [one.plan for one in drawn if one.plan is not None]
     assert len(plans) == 3
     found = gains(inputs, plans, [1, 2, 3], processes=1)

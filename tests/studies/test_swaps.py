@@ -10,7 +10,7 @@ from placement.solve.decide import Answer, decide
 from placement.solve.lexicographic import Settings
 from placement.solve.outcome import Reached
 from placement.solve.resolve import Ask, ask
-from placement.studies.explain.questions import Parts, Question, Stated, put
+from placement.studies.explain.questions import PostParts, PostsQuestion, StatedPlan, put
 from placement.studies.explain.swaps import Hand, Post, broken, changed, price
 from tests.questions import clear_question, random_question
 
@@ -90,12 +90,13 @@ def test_questions_asked_together_are_answered_as_alone(seed: int) -> None:
     posts = free.posts(0)
     if posts is None or not posts.any():
         return
-    parts = Parts(case, rules, AIMS)
+    parts = PostParts(case, rules, AIMS)
     asked = [Post(*map(int, at)) for at in np.argwhere(posts)[:3]]
     questions = [
-        Question(("without", post), int(parts.of[post]), most={post: int(posts[post]) - 1}) for post in asked
+        PostsQuestion(("without", post), int(parts.of[post]), most={post: int(posts[post]) - 1})
+        for post in asked
     ]
-    stated = Stated(posts, [None] * parts.count, [None] * parts.count)
+    stated = StatedPlan(posts, [None] * parts.count, [None] * parts.count)
     replies = put(case, rules, AIMS[0], settings, stated, questions, processes=1, grid=(0.5,))
     whole = free.reached(0)
     assert whole is not None

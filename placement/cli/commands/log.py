@@ -11,7 +11,7 @@ from placement.cli.console import FAILED, Lang, say, told
 
 if TYPE_CHECKING:
     from placement.i18n import Words
-    from placement.store.log import Line, Log
+    from placement.store.log import Log, LogLine
 
 OUTPUTS = Path("outputs")
 
@@ -60,7 +60,7 @@ def said_of_chain(found: Log, folder: Path, words: Words) -> list[str]:
     return said
 
 
-def said_of_run(line: Line, agreed: Line | None, words: Words) -> list[str]:
+def said_of_run(line: LogLine, agreed: LogLine | None, words: Words) -> list[str]:
     """After a run: its number in the log, and whether its rules and aims were agreed before any result."""
     from placement.report.names import plain
 
@@ -70,7 +70,7 @@ def said_of_run(line: Line, agreed: Line | None, words: Words) -> list[str]:
     return [number, words("log.agreed", date=_day(agreed.at, words), by=plain(agreed.by))]
 
 
-def _said(line: Line, found: Log, words: Words) -> str:
+def _said(line: LogLine, found: Log, words: Words) -> str:
     from placement.report.names import plain
 
     where = [plain(part) for part in (line.scenario, line.option, line.region) if part]
@@ -86,7 +86,7 @@ def _said(line: Line, found: Log, words: Words) -> str:
     return f"{said} {words('log.agreed', date=_day(agreed.at, words), by=plain(agreed.by))}"
 
 
-def _value(line: Line, words: Words) -> str:
+def _value(line: LogLine, words: Words) -> str:
     from placement.report.wording import figure
 
     value, gap = _number(line.value), _number(line.gap_of_gain)

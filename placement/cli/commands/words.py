@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from placement.errors import Fault
     from placement.i18n import Words
-    from placement.i18n.sheet import Catalogues, Line, Wrong
+    from placement.i18n.sheet import Catalogues, ReturnedRow, Wrong
 
 SUFFIXES = (".xlsx", ".csv")
 LARGEST_BYTES = 100_000_000
@@ -137,16 +137,16 @@ def as_fault(wrong: Wrong, file: Path) -> Fault:
 def as_table(table: tuple[tuple[str, ...], ...], suffix: str, words: Words) -> bytes:
     """The bytes of the table; a workbook has a sheet beside it that says how to fill it in."""
     from placement.i18n.sheet import COLUMNS, as_csv
-    from placement.report.workbook import About, Sheet, workbook
+    from placement.report.workbook import TableSheet, TextSheet, workbook
 
     if suffix == ".csv":
         return as_csv(table)
     lines = tuple(words(f"words.help.{name}") for name in ("change", "slots", "forms", "back"))
-    about = About(words("words.help"), lines)
-    return workbook([Sheet("words", COLUMNS, table)], about, title=words("words.title"))
+    about = TextSheet(words("words.help"), lines)
+    return workbook([TableSheet("words", COLUMNS, table)], about, title=words("words.title"))
 
 
-def lines_in(file: Path, faults: list[Fault]) -> list[Line] | None:
+def lines_in(file: Path, faults: list[Fault]) -> list[ReturnedRow] | None:
     """The rows of a table; None, with a fault, if it is no such file."""
     from placement.errors import Fault
     from placement.i18n.sheet import from_csv
@@ -162,7 +162,7 @@ def lines_in(file: Path, faults: list[Fault]) -> list[Line] | None:
         return None
 
 
-def from_workbook(file: Path) -> list[Line]:
+def from_workbook(file: Path) -> list[ReturnedRow]:
     """Rows of the first sheet. Raises what `lines_in` catches if it is no workbook."""
     from openpyxl import load_workbook
 

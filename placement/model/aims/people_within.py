@@ -64,7 +64,7 @@ class PeopleWithin(Aim):
 
     def columns(self, case: Case, columns: Columns) -> Columns:
         """Helpers near[a], staffed[b] and stays[b,s], and the residents who are near in any case."""
-        sites = _Sites.of(case, columns, self.minutes, self.services)
+        sites = _NearSites.of(case, columns, self.minutes, self.services)
         bases, services = np.nonzero(sites.may_empty)
         families: tuple[tuple[str, tuple[Ints, ...]], ...] = (
             ("near", (sites.areas,)),
@@ -76,7 +76,7 @@ class PeopleWithin(Aim):
         return with_constant(f"sure:{self.id}", columns, sites.sure_people(case))
 
     def rows(self, case: Case, columns: Columns) -> list[RowBlock]:
-        sites = _Sites.of(case, columns, self.minutes, self.services)
+        sites = _NearSites.of(case, columns, self.minutes, self.services)
         near, staffed, stays = (columns[f"{name}:{self.id}"] for name in ("near", "staffed", "stays"))
         filled, doors = columns.filled_terms, _Doors.of(case, columns)
         limit = partial(at_most, "people_within", today=True)
@@ -121,7 +121,7 @@ class PeopleWithin(Aim):
         near, sure = columns[f"near:{self.id}"], columns[f"sure:{self.id}"]
         cost = np.zeros(columns.size)
         cost[near.index] = case.population[near.keys[0]]
-        people = _Sites.of(case, columns, self.minutes, self.services).sure_people(case)
+        people = _NearSites.of(case, columns, self.minutes, self.services).sure_people(case)
         cost[sure.index] = people[sure.keys[0]]
         return cost
 
@@ -167,7 +167,7 @@ class _Doors:
 
 
 @dataclass(frozen=True)
-class _Sites:
+class _NearSites:
     """What is near what, and which bases' staff are decided. `areas` and `bases` are those with helpers."""
 
     services: Bools  # S, those that count
@@ -179,7 +179,7 @@ class _Sites:
     bases: Ints
 
     @classmethod
-    def of(cls, case: Case, columns: Columns, minutes: float, named: tuple[str, ...] | None) -> _Sites:
+    def of(cls, case: Case, columns: Columns, minutes: float, named: tuple[str, ...] | None) -> _NearSites:
         services, within = counted_services(case, named), case.reach_minutes <= minutes
         here = (case.in_post > NOBODY) & ~case.base_candidate[:, None] & services
         may_empty = np.zeros_like(here)

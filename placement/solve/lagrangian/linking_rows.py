@@ -9,7 +9,7 @@ from scipy import sparse
 
 from placement.model.arrays import Bools, Floats, Ints
 from placement.model.programme import Goal, Programme, components
-from placement.solve.lagrangian.subproblems import Block, NotSeparable, Unit
+from placement.solve.lagrangian.subproblems import Block, LinkedUnit, NotSeparable
 
 EVEN = 1e-9
 """How far a quotient may lie from a whole number."""
@@ -98,10 +98,10 @@ def blocks_of(programme: Programme, goal: Goal, joint: sparse.csr_array) -> list
     alone = np.flatnonzero(~programme.helpers)
     unit_row, unit_column = components(sparse.csr_array(matrix[~with_helpers][:, alone]))
     block_row, block_column = components(matrix)
-    units: dict[int, list[Unit]] = {}
+    units: dict[int, list[LinkedUnit]] = {}
     for label in dict.fromkeys(unit_column.tolist()):
         columns = alone[unit_column == label]
-        unit = Unit(programme, goal, columns, local[~with_helpers][unit_row == label])
+        unit = LinkedUnit(programme, goal, columns, local[~with_helpers][unit_row == label])
         units.setdefault(int(block_column[columns[0]]), []).append(unit)
     helpers = np.flatnonzero(programme.helpers)
     return [

@@ -14,7 +14,7 @@ from placement.model.work import limit
 from placement.solve.highs import Live
 from placement.solve.lagrangian.knapsack import Merged, merge
 from placement.solve.lagrangian.linking_rows import Joint, plain_programme
-from placement.solve.lagrangian.subproblems import Block, Unit, UnitPlan
+from placement.solve.lagrangian.subproblems import Block, LinkedUnit, UnitPlan
 from placement.solve.outcome import Unsolved
 from placement.solve.reduced_cost_fixing import relaxed
 
@@ -108,7 +108,7 @@ def _better(picked: Picked | None, above: float) -> Picked | None:
     return picked if picked is not None and picked[0] > above else None
 
 
-def _takes(joint: Joint, unit: Unit, plans: Sequence[UnitPlan]) -> Ints:
+def _takes(joint: Joint, unit: LinkedUnit, plans: Sequence[UnitPlan]) -> Ints:
     """Plans x totals, whole."""
     matrix = joint.matrix[: joint.groups][:, unit.decided]
     found = np.array([matrix @ plan.decided for plan in plans]).reshape(len(plans), joint.groups)

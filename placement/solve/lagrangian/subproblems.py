@@ -57,7 +57,7 @@ class UnitPlan:
     slope: Floats
 
 
-class Unit:
+class LinkedUnit:
     """Decisions that stand apart from all others, but for joining rows and helpers.
 
     `decided` and `rest` are its columns in the programme; `rows` those that hold any of `rest`.
@@ -148,7 +148,7 @@ class Block:
 
     programme: Programme
     goal: Goal
-    units: list[Unit]
+    units: list[LinkedUnit]
     helpers: Ints
     helper_rows: Ints
     joint: sparse.csr_array

@@ -8,7 +8,7 @@ from typing import Any
 from placement.i18n import Words
 from placement.report.names import plain
 from placement.report.pieces import Bullets, Column, Group, Paragraph, Table
-from placement.report.study_page import Page, StudySection, in_both, section
+from placement.report.study_page import StudyPage, StudySection, in_both, section
 from placement.report.wording import between
 
 Document = Mapping[str, Any]
@@ -17,7 +17,8 @@ Document = Mapping[str, Any]
 def pages(document: Document) -> dict[str, bytes]:
     """index.en.html and index.cy.html."""
     return in_both(
-        document, lambda words: Page(title=words("alternatives.title"), sections=_sections(document, words))
+        document,
+        lambda words: StudyPage(title=words("alternatives.title"), sections=_sections(document, words)),
     )
 
 

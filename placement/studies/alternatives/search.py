@@ -68,7 +68,7 @@ class Alternatives:
 
 
 @dataclass(frozen=True)
-class _Task:
+class _AlternativesTask:
     number: int
     programme: Programme
     posts: Ints
@@ -78,7 +78,7 @@ class _Task:
 
 
 @dataclass(frozen=True)
-class _Shared:
+class _AlternativesSettings:
     settings: Settings
     loss: float
     count: int
@@ -102,7 +102,7 @@ def alternatives(
     columns, whole = assemble(case, funds, others, aims)
     programmes = whole.parts()
     parts = tuple(describe_part(case, columns, programme) for programme in programmes)
-    shared = _Shared(settings_of(inputs, gap), loss, count)
+    shared = _AlternativesSettings(settings_of(inputs, gap), loss, count)
     tasks = [_task_of(case, columns, number, programme) for number, programme in enumerate(programmes)]
     order = sorted(range(len(tasks)), key=lambda k: (-len(tasks[k].programme.source), k))
     if processes == 1:
@@ -128,11 +128,11 @@ def alternatives(
     return Alternatives(best, tuple(plans), today, sum(first.bound for first in firsts))
 
 
-def _task_of(case: Case, columns: Columns, number: int, programme: Programme) -> _Task:
+def _task_of(case: Case, columns: Columns, number: int, programme: Programme) -> _AlternativesTask:
     family = columns["posts"]
     mine = np.flatnonzero((programme.source >= family.start) & (programme.source < family.stop))
     role = family.keys[1][programme.source[mine] - family.start]
-    return _Task(number, programme, mine, case.steps[role])
+    return _AlternativesTask(number, programme, mine, case.steps[role])
 
 
 def _outcome(one: Others, n: int, aim: Aim) -> Outcome | Unsolved:
@@ -146,7 +146,7 @@ def _outcome(one: Others, n: int, aim: Aim) -> Outcome | Unsolved:
     return replace(one.outcome, after=Solved(one.values[n], (reached,)))
 
 
-def _part(shared: _Shared, task: _Task) -> Others:
+def _part(shared: _AlternativesSettings, task: _AlternativesTask) -> Others:
     """On a worker: the best of one part, then its alternatives."""
     began, settings = time.monotonic(), shared.settings
     found = today(task.programme, settings)
@@ -163,17 +163,17 @@ def _part(shared: _Shared, task: _Task) -> Others:
     if first.value <= least or not task.programme.upper[task.posts].any():
         return Others(outcome)
     apart = Apart(task.programme, live, after.values, first.bound - loss)
-    search = _Search(task, apart, loss)
+    search = _AlternativesSearch(task, apart, loss)
     for _ in range(shared.count):
         if not search.one_more():
             break
     return Others(outcome, tuple(search.values), tuple(search.worths))
 
 
-class _Search:
+class _AlternativesSearch:
     """The alternatives of one part so far."""
 
-    def __init__(self, task: _Task, apart: Apart, loss: float) -> None:
+    def __init__(self, task: _AlternativesTask, apart: Apart, loss: float) -> None:
         self.task, self.apart, self.loss = task, apart, loss
         self.plans = [np.round(apart.best[task.posts]) + 0.0]
         self.values: list[Floats] = []

@@ -19,7 +19,7 @@ from placement.results.journeys import travel_figures
 from placement.results.proof import finite
 from placement.results.results import opened_table, posts_table
 from placement.solve.outcome import EARLY
-from placement.store.study import Plan, about_study, of_option
+from placement.store.study import StudyPlan, about_study, of_option
 
 if TYPE_CHECKING:
     from placement.model.allocation import Allocation
@@ -40,7 +40,7 @@ FIGURES = (
 
 
 def compare_document(
-    inputs: Inputs, plans: Sequence[Plan], without: Sequence[Mapping[str, Any]] = ()
+    inputs: Inputs, plans: Sequence[StudyPlan], without: Sequence[Mapping[str, Any]] = ()
 ) -> dict[str, Any]:
     """The content of study.json, from the inputs as stated, the plans, and what is told of others."""
     ordered = sorted(plans, key=lambda plan: int(plan.note["place"]))
@@ -72,7 +72,7 @@ def compare_document(
     return {**document, "pairs": _pairs(document)}
 
 
-def _column(inputs: Inputs, asked: Inputs, plan: Plan) -> dict[str, Any]:
+def _column(inputs: Inputs, asked: Inputs, plan: StudyPlan) -> dict[str, Any]:
     """One option: what it is called, what it does, and which rules it breaks if it is no plan of ours."""
     scenario = asked.scenario
     named = scenario.options.get(plan.option or "")
@@ -95,7 +95,7 @@ def _column(inputs: Inputs, asked: Inputs, plan: Plan) -> dict[str, Any]:
     }
 
 
-def _figures(inputs: Inputs, asked: Inputs, plan: Plan) -> dict[str, Any]:
+def _figures(inputs: Inputs, asked: Inputs, plan: StudyPlan) -> dict[str, Any]:
     """What one plan does, in the figures of FIGURES; `counted` is its worth as the stated scenario counts."""
     case, allocation = asked.case, plan.allocation
     posts = posts_table(case, asked.funds, allocation)
@@ -129,7 +129,7 @@ def _known(value: float | None) -> float | None:
     return None if value is None else finite(value)
 
 
-def _proved(asked: Inputs, plan: Plan) -> dict[str, Any]:
+def _proved(asked: Inputs, plan: StudyPlan) -> dict[str, Any]:
     """Its own first aim: value, bound and gap; the bound is what was proved."""
     aim = asked.scenario.aims[0]
     value, bound, stopped = plan.reached[aim.id]
@@ -167,7 +167,7 @@ def _lowest(case: Case, funds: Sequence[Fund], care: Floats) -> dict[str, Any]:
     }
 
 
-def _places(inputs: Inputs, today: Plan, options: Sequence[tuple[Case, Plan]]) -> dict[str, Any]:
+def _places(inputs: Inputs, today: StudyPlan, options: Sequence[tuple[Case, StudyPlan]]) -> dict[str, Any]:
     """By cluster, county, region and service: need, today's share, and each option's new WTE and share."""
     case, region = inputs.case, inputs.region
     member = case.membership
@@ -205,7 +205,9 @@ def _places(inputs: Inputs, today: Plan, options: Sequence[tuple[Case, Plan]]) -
     return found
 
 
-def _services(case: Case, today: Plan, options: Sequence[tuple[Case, Plan]]) -> list[dict[str, Any]]:
+def _services(
+    case: Case, today: StudyPlan, options: Sequence[tuple[Case, StudyPlan]]
+) -> list[dict[str, Any]]:
     rows = _rows(
         case.service_ids,
         case.cluster_need.sum(axis=0),

@@ -12,9 +12,9 @@ from placement.i18n import Words, languages_of
 from placement.report.leaflet import own
 from placement.report.names import plain
 from placement.report.pieces import Block, Bullets, Column, Group, Paragraph, Table
-from placement.report.study_page import Link, Page, StudySection, in_both, section
+from placement.report.study_page import Link, StudyPage, StudySection, in_both, section
 from placement.report.wording import staff
-from placement.report.workbook import About, Cell, Sheet, workbook
+from placement.report.workbook import Cell, TableSheet, TextSheet, workbook
 from placement.solve.outcome import EARLY
 from placement.studies.compare.figures import PLAIN, STATED, TODAY, VACANCIES
 
@@ -29,8 +29,8 @@ def pages(document: Document) -> dict[str, bytes]:
     return {**in_both(document, lambda words: page(document, words)), **books}
 
 
-def page(document: Document, words: Words) -> Page:
-    return Page(
+def page(document: Document, words: Words) -> StudyPage:
+    return StudyPage(
         title=words("compare.title"),
         sections=sections(document, words),
         style=own("compare.css"),
@@ -330,7 +330,7 @@ def _notes(document: Document, words: Words) -> tuple[Paragraph | Bullets, ...]:
 def book(document: Document, words: Words) -> bytes:
     """The workbook: options, clusters, counties, regions, services, about; figures as numbers."""
     columns = [document["today"], *document["options"]]
-    options = Sheet(
+    options = TableSheet(
         words("compare.sheet.options"),
         (words("compare.column.measure"), *(name_of(column, words) for column in columns)),
         tuple(
@@ -350,7 +350,7 @@ def book(document: Document, words: Words) -> bytes:
     if words.language == "cy":
         lines.append(words("summary.unreviewed"))
     lines += [plain(line) for line in document[f"attribution_{words.language}"]]
-    about = About(words("compare.sheet.about"), tuple(lines))
+    about = TextSheet(words("compare.sheet.about"), tuple(lines))
     return workbook([options, *places], about, title=words("compare.title"))
 
 
@@ -358,7 +358,7 @@ def _lines(part: Paragraph | Bullets) -> tuple[str, ...]:
     return (part.text,) if isinstance(part, Paragraph) else part.lines
 
 
-def _sheet(document: Document, group: str, words: Words) -> Sheet:
+def _sheet(document: Document, group: str, words: Words) -> TableSheet:
     """One row for each place; shares as fractions, so that a reader can go on reckoning."""
     options = document["options"]
     header = [words(f"compare.column.{group}"), words("compare.sheet.id")]
@@ -382,7 +382,7 @@ def _sheet(document: Document, group: str, words: Words) -> Sheet:
             than = (row["share_today"], row["options"][STATED]["share"])
             cells += [one["wte_new"], one["share"], *(_less(one["share"], other) for other in than)]
         rows.append(tuple(cells))
-    return Sheet(words(f"compare.sheet.{group}"), tuple(header), tuple(rows))
+    return TableSheet(words(f"compare.sheet.{group}"), tuple(header), tuple(rows))
 
 
 def _less(share: float | None, other: float | None) -> float | None:

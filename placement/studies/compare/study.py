@@ -19,7 +19,7 @@ from placement.errors import BadInput, Fault
 from placement.i18n import LANGUAGES, Words
 from placement.results.proof import finite
 from placement.solve.decided import NoPlan, NoPlanYet, decided
-from placement.store.study import FUNDED, Plan, Study, of_option, reached_by
+from placement.store.study import FUNDED, Study, StudyPlan, of_option, reached_by
 from placement.studies.compare.figures import (
     PLAIN,
     STATED,
@@ -74,7 +74,7 @@ def compare(
     """
     asked = columns_of(inputs.scenario, names)
     stated = of_option(inputs, None)
-    plans: list[Plan] = []
+    plans: list[StudyPlan] = []
     without: list[dict[str, Any]] = []
     for option in asked:
         if begun is not None:
@@ -104,10 +104,10 @@ def _with_processes(inputs: Inputs, processes: int) -> Inputs:
     return replace(inputs, scenario=inputs.scenario.model_copy(update={"solve": solve}))
 
 
-def _today(inputs: Inputs, answer: Answer) -> Plan:
+def _today(inputs: Inputs, answer: Answer) -> StudyPlan:
     """Today's service at its best, without new posts: what every option is measured against."""
     value = inputs.scenario.aims[0].value(inputs.case, answer.before)
-    return Plan(
+    return StudyPlan(
         name=TODAY,
         option=None,
         amounts={},
@@ -118,11 +118,11 @@ def _today(inputs: Inputs, answer: Answer) -> Plan:
     )
 
 
-def _plan(inputs: Inputs, option: str | None, answer: Answer) -> Plan:
+def _plan(inputs: Inputs, option: str | None, answer: Answer) -> StudyPlan:
     aims = inputs.scenario.aims
     before = [r.value for o in answer.outcomes for r in o.before.reached if r.goal == aims[0].id]
     known = len(before) == len(answer.outcomes)
-    return Plan(
+    return StudyPlan(
         name=_folder(option),
         option=option,
         amounts={},
@@ -154,11 +154,11 @@ def _folder(option: str | None) -> str:
     return f"option-{re.sub(r'[^a-z0-9.-]', '-', option.lower())}"
 
 
-def _formula(inputs: Inputs, processes: int) -> Plan:
+def _formula(inputs: Inputs, processes: int) -> StudyPlan:
     scenario = inputs.scenario
     found = plain_formula(inputs.case, scenario.rules, scenario.aims, processes=processes)
     value = scenario.aims[0].value(inputs.case, found.allocation)
-    return Plan(
+    return StudyPlan(
         name=PLAIN,
         option=None,
         amounts={},

@@ -15,13 +15,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from placement.scenario.inputs import Inputs
-    from placement.store.study import Plan
+    from placement.store.study import StudyPlan
 
 FIGURES = ("need_wte", "in_post_wte", "care_after_wte", "share_after", "wte_new", "wte_formula")
 ROUNDING = 2e-6
 
 
-def explain_wrong(inputs: Inputs, document: Mapping[str, Any], plans: tuple[Plan, ...]) -> list[str]:
+def explain_wrong(inputs: Inputs, document: Mapping[str, Any], plans: tuple[StudyPlan, ...]) -> list[str]:
     """Places of study.json that do not follow: how clusters stand, each post's worth, which rules bind it.
 
     What was lost when all else was decided again, and what was before, are claims.

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from placement.report.names import plain
 from placement.report.pieces import Bullets, Column, Group, Paragraph, Table
-from placement.report.study_page import Link, Page, StudySection, section
+from placement.report.study_page import Link, StudyPage, StudySection, section
 from placement.report.wording import between, points, within_sentence
 from placement.studies.explain.note_words import SHOWN, Named, changes, lost_text, post_text, small, which
 
@@ -46,7 +46,7 @@ NAMED = 3
 """So many clusters are named of those that are reached."""
 
 
-def note(document: Mapping[str, Any], cluster: Mapping[str, Any], words: Words) -> Page:
+def note(document: Mapping[str, Any], cluster: Mapping[str, Any], words: Words) -> StudyPage:
     """The page of one cluster in one language."""
     names = Named(document, words)
     parts = [
@@ -55,7 +55,7 @@ def note(document: Mapping[str, Any], cluster: Mapping[str, Any], words: Words) 
         one_more(document, cluster, names, words),
         staff(cluster, words),
     ]
-    return Page(
+    return StudyPage(
         title=words("explain.note", cluster=names.cluster(cluster)),
         sections=tuple(parts),
         style=STYLE,

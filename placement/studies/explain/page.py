@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from placement.i18n import languages_of
 from placement.report.names import plain
 from placement.report.pieces import Paragraph
-from placement.report.study_page import Link, Links, Page, StudySection, draw, in_both, section
+from placement.report.study_page import Link, Links, StudyPage, StudySection, draw, in_both, section
 from placement.studies.explain.note import STYLE, note
 from placement.studies.explain.note_words import Named, changes, post_text, small, which
 
@@ -31,7 +31,7 @@ def pages(document: Mapping[str, Any]) -> dict[str, bytes]:
     return made
 
 
-def index(document: Mapping[str, Any], words: Words) -> Page:
+def index(document: Mapping[str, Any], words: Words) -> StudyPage:
     """One line for each cluster, and the swap if one was asked about."""
     names = Named(document, words)
     parts = []
@@ -44,7 +44,7 @@ def index(document: Mapping[str, Any], words: Words) -> Page:
         )
         lead = Paragraph(words.count("explain.index.lead", len(links)), "lead")
         parts.append(section("notes", words("explain.title.notes"), lead, Links(links)))
-    return Page(title=words("explain.title.index"), sections=tuple(parts), style=STYLE, contents=False)
+    return StudyPage(title=words("explain.title.index"), sections=tuple(parts), style=STYLE, contents=False)
 
 
 def _line(cluster: Mapping[str, Any], names: Named, words: Words) -> str:

@@ -23,7 +23,7 @@ from placement.model.rules import Fund, Rule
 from placement.solve.lexicographic import Settings
 from placement.solve.outcome import Reached, Solved, worst
 from placement.solve.parallel import Outcome
-from placement.solve.resolve import Ask, Asked, ask, scaled, split
+from placement.solve.resolve import Ask, Resolved, ask, scaled, split
 from placement.studies.explain.swaps import Post, Price, price
 
 MORE = (0.05, 0.1, 0.2, 0.4, 0.8, 1.0)
@@ -33,7 +33,7 @@ PLENTY = 10_000
 
 
 @dataclass(frozen=True)
-class Question:
+class PostsQuestion:
     """Posts of one part at least or at most so many steps; all else is decided again."""
 
     key: tuple[object, ...]
@@ -65,7 +65,7 @@ class Replies:
     """By part, how much better than the stated plan another could be."""
 
 
-class Parts:
+class PostParts:
     """Which programme each post belongs to: B x K x F, -1 where no post may be."""
 
     def __init__(self, case: Case, rules: Sequence[Rule], aims: Sequence[Aim]) -> None:
@@ -95,7 +95,7 @@ def richer(rules: Sequence[Rule], more: float) -> tuple[Rule, ...]:
 
 
 @dataclass(frozen=True)
-class Stated:
+class StatedPlan:
     """The plan that is asked about: its posts (B x K x F, steps), and by part its value and proved bound."""
 
     posts: Ints
@@ -108,8 +108,8 @@ def put(
     rules: Sequence[Rule],
     aim: Aim,
     settings: Settings,
-    stated: Stated,
-    questions: Sequence[Question],
+    stated: StatedPlan,
+    questions: Sequence[PostsQuestion],
     *,
     aside: Bools | None = None,
     processes: int = 0,
@@ -151,7 +151,7 @@ def _beside(each: Ask, posts: Ints, aside: Bools | None) -> Ask:
 
 
 def _shared(
-    questions: Sequence[Question], shape: tuple[int, ...], rules: tuple[Rule, ...]
+    questions: Sequence[PostsQuestion], shape: tuple[int, ...], rules: tuple[Rule, ...]
 ) -> tuple[list[int], list[Ask]]:
     """For each question the number of its ask, and the asks."""
     taken: dict[int, int] = defaultdict(int)
@@ -169,13 +169,13 @@ def _shared(
     return slots, [Ask(rules=rules, least=low, most=high) for low, high in zip(least, most, strict=True)]
 
 
-def _solved(asked: Asked, number: int, part: int) -> Solved | None:
+def _solved(asked: Resolved, number: int, part: int) -> Solved | None:
     outcome = asked.outcomes[number][part]
     after = outcome.after if isinstance(outcome, Outcome) else outcome
     return after if isinstance(after, Solved) else None
 
 
-def _proved(asked: Asked, number: int, stated: Stated) -> dict[int, Reached]:
+def _proved(asked: Resolved, number: int, stated: StatedPlan) -> dict[int, Reached]:
     """By part the best value known of the question as stated and the sharpest bound, from both searches."""
     found = {}
     for part in range(len(asked.outcomes[number])):
@@ -198,7 +198,9 @@ def _or(figures: Sequence[float | None], part: int, otherwise: float) -> float:
     return otherwise if known is None else known
 
 
-def _reply(asked: Asked, number: int, question: Question, base: Mapping[int, Reached], stated: Ints) -> Reply:
+def _reply(
+    asked: Resolved, number: int, question: PostsQuestion, base: Mapping[int, Reached], stated: Ints
+) -> Reply:
     part = question.part
     solved = _solved(asked, number, part)
     if solved is None or part not in base:
@@ -216,7 +218,7 @@ def _reply(asked: Asked, number: int, question: Question, base: Mapping[int, Rea
     return Reply(price(base[part], solved.reached[0]), dict(sorted(differs.items())), worst(ends))
 
 
-def _posts(asked: Asked, number: int) -> dict[int, Ints]:
+def _posts(asked: Resolved, number: int) -> dict[int, Ints]:
     found = {part: _solved(asked, number, part) for part in range(len(asked.outcomes[number]))}
     return {
         part: _part_posts(asked, number, part, solved.values)
@@ -225,7 +227,7 @@ def _posts(asked: Asked, number: int) -> dict[int, Ints]:
     }
 
 
-def _part_posts(asked: Asked, number: int, part: int, values: Floats) -> Ints:
+def _part_posts(asked: Resolved, number: int, part: int, values: Floats) -> Ints:
     """B x K x F, steps in one part; nothing elsewhere."""
     case = asked.case
     posts = np.zeros((len(case.base_ids), len(case.roles), len(asked.columns.fund_ids)), dtype=np.int64)

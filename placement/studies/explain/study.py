@@ -16,9 +16,18 @@ from placement.i18n import LANGUAGES, Words
 from placement.model.aims.met_need import MetNeed
 from placement.model.rules import Fund
 from placement.solve.resolve import settings_for_many
-from placement.store.study import Plan, Study, about_study, rounded
+from placement.store.study import Study, StudyPlan, about_study, rounded
 from placement.studies.explain.needs import Needs, left_open
-from placement.studies.explain.questions import MORE, Parts, Question, Replies, Reply, Stated, put, richer
+from placement.studies.explain.questions import (
+    MORE,
+    PostParts,
+    PostsQuestion,
+    Replies,
+    Reply,
+    StatedPlan,
+    put,
+    richer,
+)
 from placement.studies.explain.standing import names_of, nation, regions, standing
 from placement.studies.explain.swaps import Hand, Post
 from placement.studies.explain.tables import tables_of
@@ -71,7 +80,7 @@ class _Explaining:
     def __init__(self, inputs: Inputs, decided: Decided, aim: MetNeed, clusters: tuple[int, ...]) -> None:
         self.inputs, self.decided, self.aim, self.clusters = inputs, decided, aim, clusters
         self.case, self.rules, self.plan = inputs.case, inputs.scenario.rules, decided.plan
-        self.parts = Parts(self.case, richer(self.rules, max(MORE)), [aim])
+        self.parts = PostParts(self.case, richer(self.rules, max(MORE)), [aim])
         self.hand = Hand(self.case, self.rules, self.plan)
         self.staffing = Staffing(self.case, self.rules, aim, self.plan)
         self.posts = [Post(*map(int, at)) for at in np.argwhere(self.plan.posts)]
@@ -112,7 +121,7 @@ class _Explaining:
             "clusters": self._entries(replies),
             "swap": None if swap is None else self._swapped(swap, replies),
         }
-        plan = Plan(STATED, self.inputs.scenario.option, {}, self.plan, self._reached())
+        plan = StudyPlan(STATED, self.inputs.scenario.option, {}, self.plan, self._reached())
         return Study("explain", document, tables_of(document), (plan,))
 
     def _asked(self, swap: tuple[Post, Post] | None, processes: int) -> Replies:
@@ -122,7 +131,9 @@ class _Explaining:
             posts = self.plan.posts
             key, part = ("swap",), int(self.parts.of[less])
             questions.append(
-                Question(key, part, least={more: int(posts[more]) + 1}, most={less: int(posts[less]) - 1})
+                PostsQuestion(
+                    key, part, least={more: int(posts[more]) + 1}, most={less: int(posts[less]) - 1}
+                )
             )
         settings = settings_for_many(self.inputs, max(self.inputs.scenario.solve.gap_of_gain, GAP_OF_GAIN))
         return put(
@@ -136,28 +147,30 @@ class _Explaining:
             processes=processes or self.inputs.scenario.solve.processes,
         )
 
-    def _concerned(self, questions: Sequence[Question]) -> list[int]:
+    def _concerned(self, questions: Sequence[PostsQuestion]) -> list[int]:
         """The parts that are asked about, and those in which a chosen cluster could have posts."""
         there = np.isin(self.case.base_cluster, self.clusters)
         return sorted(
             {question.part for question in questions} | set(np.unique(self.parts.of[there]).tolist())
         )
 
-    def _stated(self) -> Stated:
+    def _stated(self) -> StatedPlan:
         programmes = self.decided.proof.programmes
         claims = [programme.aims[self.aim.id] for programme in programmes]
         if len(claims) != self.parts.count:
             claims = []
-        return Stated(self.plan.posts, [each.value for each in claims], [each.bound for each in claims])
+        return StatedPlan(self.plan.posts, [each.value for each in claims], [each.bound for each in claims])
 
-    def _without(self) -> list[Question]:
+    def _without(self) -> list[PostsQuestion]:
         return [
-            Question(("without", post), int(self.parts.of[post]), most={post: int(self.plan.posts[post]) - 1})
+            PostsQuestion(
+                ("without", post), int(self.parts.of[post]), most={post: int(self.plan.posts[post]) - 1}
+            )
             for post in self.posts
             if int(self.case.base_cluster[post.base]) in self.clusters
         ]
 
-    def _one_more(self) -> list[Question]:
+    def _one_more(self) -> list[PostsQuestion]:
         """One more of what gains most for its price, on top of all that the cluster has."""
         found = []
         for cluster, candidates in self.candidates.items():
@@ -170,7 +183,7 @@ class _Explaining:
                     if self.case.base_cluster[has.base] == cluster and self.parts.of[has] == part
                 }
                 kept[post] = int(self.plan.posts[post]) + 1
-                found.append(Question(("more", cluster), part, least=kept))
+                found.append(PostsQuestion(("more", cluster), part, least=kept))
         return found
 
     def _reached(self) -> dict[str, tuple[float, float, str]]:

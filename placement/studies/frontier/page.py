@@ -13,7 +13,7 @@ from placement.model.aims import AIMS
 from placement.report.leaflet import own
 from placement.report.names import plain
 from placement.report.pieces import Block, Bullets, Column, Group, Paragraph, Table
-from placement.report.study_page import Drawing, Page, StudySection, in_both, section
+from placement.report.study_page import Drawing, StudyPage, StudySection, in_both, section
 from placement.solve.outcome import EARLY
 from placement.studies.frontier.page_chart import drawn
 from placement.studies.frontier.page_words import axis, figure, in_short
@@ -28,8 +28,10 @@ def pages(document: Document) -> dict[str, bytes]:
     return in_both(document, lambda words: page(document, words))
 
 
-def page(document: Document, words: Words) -> Page:
-    return Page(title=words("frontier.title"), sections=sections(document, words), style=own("frontier.css"))
+def page(document: Document, words: Words) -> StudyPage:
+    return StudyPage(
+        title=words("frontier.title"), sections=sections(document, words), style=own("frontier.css")
+    )
 
 
 def sections(document: Document, words: Words) -> tuple[StudySection, ...]:

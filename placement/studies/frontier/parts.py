@@ -36,7 +36,7 @@ Weights = tuple[float, float]
 
 
 @dataclass(frozen=True)
-class Question:
+class WeightedQuestion:
     """Goals in order, each so much of the one aim and so much of the other.
 
     `least` and `most` bound the lowest share, `held` is the least that the other aim may be worth; `start`
@@ -150,7 +150,7 @@ class Task:
     """
 
     programme: Programme
-    question: Question
+    question: WeightedQuestion
     has_lowest: bool
     lowest_is: int | None
 

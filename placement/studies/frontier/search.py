@@ -30,8 +30,8 @@ from placement.studies.frontier.parts import (
     PartAnswer,
     PartPlan,
     Parts,
-    Question,
     Task,
+    WeightedQuestion,
     Weights,
     answer_part,
     parts_of,
@@ -76,7 +76,7 @@ def best_possible(cuts: Sequence[Cut], of: int, worth: Weights) -> float:
 
 
 @dataclass(frozen=True)
-class Found:
+class FrontierPlan:
     """A whole plan, part by part; `asked` is what it answers, `stopped_by` what ended its search."""
 
     asked: dict[str, Any]
@@ -89,7 +89,7 @@ class Frontier:
     """What was found and what is proved, from the end of the first aim to that of the second."""
 
     parts: Parts
-    found: list[Found] = field(default_factory=list)
+    found: list[FrontierPlan] = field(default_factory=list)
     cuts: list[Cut] = field(default_factory=list)
 
 
@@ -106,7 +106,7 @@ def search(
     lowest = next((n for n, aim in enumerate(aims) if isinstance(aim, WorstServed)), None)
     tolerances = (aims[0].tolerance, aims[1].tolerance)
     with _pool(processes) as pool:
-        asking = _Asking(parts, settings, lowest, pool)
+        asking = _PartQuestions(parts, settings, lowest, pool)
         try:
             return (
                 _by_weights(asking, tolerances, points)
@@ -132,7 +132,7 @@ class _NoneError(Exception):
 
 
 @dataclass
-class _Asking:
+class _PartQuestions:
     """Questions to parts, side by side; every plan met is kept."""
 
     parts: Parts
@@ -144,7 +144,7 @@ class _Asking:
     def __post_init__(self) -> None:
         self.met = [[] for _ in self.parts.programmes]
 
-    def ask(self, questions: Sequence[tuple[int, Question]]) -> list[PartAnswer | Unsolved]:
+    def ask(self, questions: Sequence[tuple[int, WeightedQuestion]]) -> list[PartAnswer | Unsolved]:
         tasks = [
             Task(self.parts.programmes[part], question, self.parts.lowest[part], self.lowest)
             for part, question in questions
@@ -163,7 +163,7 @@ class _Asking:
             return [function(self.settings, task) for task in tasks]
         return self.pool.each(function, self.settings, tasks)
 
-    def every(self, question: Question) -> list[PartAnswer]:
+    def every(self, question: WeightedQuestion) -> list[PartAnswer]:
         """One question to every part. Raises _NoneError where one has no plan."""
         answers = self.ask([(part, question) for part in range(len(self.parts.programmes))])
         for part, answer in enumerate(answers):
@@ -188,12 +188,12 @@ def _relaxed(settings: Settings, task: tuple[Programme, int]) -> float:
     return relaxed_lowest(settings, *task)
 
 
-def _by_thresholds(asking: _Asking, low: int, tolerances: Weights, points: int) -> Frontier:
+def _by_thresholds(asking: _PartQuestions, low: int, tolerances: Weights, points: int) -> Frontier:
     """The other aim first, then the lowest share; then thresholds between, each for all parts."""
     parts, other = asking.parts, 1 - low
     counted = [part for part, has in enumerate(parts.lowest) if has]
     frontier = Frontier(parts)
-    first = asking.every(Question((_alone(other), _alone(low))))
+    first = asking.every(WeightedQuestion((_alone(other), _alone(low))))
     plans = [answer.plans[0] for answer in first]
     most = [answer.proved[0].bound for answer in first]
     frontier.cuts.append(Cut(sum(most), weights=_alone(other)))
@@ -202,7 +202,7 @@ def _by_thresholds(asking: _Asking, low: int, tolerances: Weights, points: int) 
     wanting = [part for part in counted if plans[part].worth[low] < cap - SAME]
     fair = asking.ask(
         [
-            (part, Question((_alone(low), _alone(other)), most=cap, start=plans[part].found))
+            (part, WeightedQuestion((_alone(low), _alone(other)), most=cap, start=plans[part].found))
             for part in wanting
         ]
     )
@@ -211,7 +211,7 @@ def _by_thresholds(asking: _Asking, low: int, tolerances: Weights, points: int) 
     ceiling = min([cap, *(each.bound for each in proved)]) if len(proved) == len(fair) else cap
     frontier.cuts.append(Cut(max(ceiling, top), weights=_alone(low)))
     plans = _fairest_first_end(asking, low, tolerances, plans, most, top, frontier)
-    frontier.found.append(Found({"first": other}, tuple(plans), _stopped(first)))
+    frontier.found.append(FrontierPlan({"first": other}, tuple(plans), _stopped(first)))
     bottom = min([top, *(plans[part].worth[low] for part in counted)])
     if top - bottom > tolerances[low]:
         steps = [*np.linspace(bottom, top, points)[1:-1].tolist(), top - tolerances[low]]
@@ -222,7 +222,7 @@ def _by_thresholds(asking: _Asking, low: int, tolerances: Weights, points: int) 
 
 
 def _fairest_first_end(
-    asking: _Asking,
+    asking: _PartQuestions,
     low: int,
     tolerances: Weights,
     plans: list[PartPlan],
@@ -238,7 +238,7 @@ def _fairest_first_end(
         [
             (
                 part,
-                Question((_alone(low), _alone(other)), most=top, held=least, start=plans[part].found),
+                WeightedQuestion((_alone(low), _alone(other)), most=top, held=least, start=plans[part].found),
             )
             for part, least in zip(wanting, held, strict=True)
         ]
@@ -255,7 +255,7 @@ def _fairest_first_end(
 
 
 def _at_thresholds(
-    asking: _Asking,
+    asking: _PartQuestions,
     low: int,
     ends: Sequence[PartPlan],
     most: Sequence[float],
@@ -265,13 +265,13 @@ def _at_thresholds(
     """For each threshold the greatest other aim; a part whose end is above it keeps that."""
     other = 1 - low
     parts = range(len(ends))
-    asked: list[tuple[int, Question]] = []
+    asked: list[tuple[int, WeightedQuestion]] = []
     of_step: list[tuple[int, int]] = []
     for number, least in enumerate(steps):
         for part in parts:
             if asking.parts.lowest[part] and ends[part].worth[low] < least - SAME:
                 start = asking.best(part, _other_if(low, least)).found
-                asked.append((part, Question((_alone(other), _alone(low)), least=least, start=start)))
+                asked.append((part, WeightedQuestion((_alone(other), _alone(low)), least=least, start=start)))
                 of_step.append((number, part))
     answers = dict(zip(of_step, asking.ask(asked), strict=True))
     for number, least in enumerate(steps):
@@ -288,7 +288,7 @@ def _at_thresholds(
                 why = min(why, "time" if answer.reason in ("time", "hand") else "work", key=ENDS.index)
         worth = sum(plan.worth[other] for plan in chosen)
         frontier.cuts.append(Cut(max(bound, worth), given=low, at=least))
-        frontier.found.append(Found({"least": least}, tuple(chosen), why))
+        frontier.found.append(FrontierPlan({"least": least}, tuple(chosen), why))
 
 
 def _other_if(low: int, least: float) -> Callable[[Weights], float]:
@@ -300,15 +300,15 @@ def _other_if(low: int, least: float) -> Callable[[Weights], float]:
     return worth
 
 
-def _by_weights(asking: _Asking, tolerances: Weights, points: int) -> Frontier:
+def _by_weights(asking: _PartQuestions, tolerances: Weights, points: int) -> Frontier:
     """Both ends, then one weight for all parts between neighbours."""
     frontier = Frontier(asking.parts)
     for first in (0, 1):
-        answers = asking.every(Question((_alone(first), _alone(1 - first))))
+        answers = asking.every(WeightedQuestion((_alone(first), _alone(1 - first))))
         most = [answer.proved[0].bound for answer in answers]
         frontier.cuts.append(Cut(sum(most), weights=_alone(first)))
         plans = tuple(answer.plans[0] for answer in answers)
-        frontier.found.append(Found({"first": first}, plans, _stopped(answers)))
+        frontier.found.append(FrontierPlan({"first": first}, plans, _stopped(answers)))
     closed: set[tuple[int, int]] = set()
     while len(frontier.found) < points:
         pair = _widest(frontier.found, closed, tolerances)
@@ -322,19 +322,19 @@ def _by_weights(asking: _Asking, tolerances: Weights, points: int) -> Frontier:
     return frontier
 
 
-def _between(asking: _Asking, frontier: Frontier, weight: float) -> None:
+def _between(asking: _PartQuestions, frontier: Frontier, weight: float) -> None:
     """The plan that is best with this weight on the second aim, and the bound of all plans with it."""
-    answers = asking.every(Question(((1.0, weight),)))
+    answers = asking.every(WeightedQuestion(((1.0, weight),)))
     most = sum(answer.proved[0].bound for answer in answers)
     plans = tuple(
         asking.best(part, lambda worth: worth[0] + weight * worth[1]) for part in range(len(answers))
     )
     value = sum(plan.worth[0] + weight * plan.worth[1] for plan in plans)
     frontier.cuts.append(Cut(max(most, value), weights=(1.0, weight)))
-    frontier.found.append(Found({"weight": weight}, plans, _stopped(answers)))
+    frontier.found.append(FrontierPlan({"weight": weight}, plans, _stopped(answers)))
 
 
-def _total(found: Found) -> Weights:
+def _total(found: FrontierPlan) -> Weights:
     return (sum(plan.worth[0] for plan in found.plans), sum(plan.worth[1] for plan in found.plans))
 
 
@@ -344,7 +344,7 @@ def _weight(one: Weights, other: Weights) -> float:
 
 
 def _widest(
-    found: Sequence[Found], closed: set[tuple[int, int]], tolerances: Weights
+    found: Sequence[FrontierPlan], closed: set[tuple[int, int]], tolerances: Weights
 ) -> tuple[int, int] | None:
     """The neighbours furthest apart, between which nothing was asked yet; None where there are none."""
     totals = [_total(each) for each in found]

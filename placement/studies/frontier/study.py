@@ -24,9 +24,9 @@ from placement.solve.decide import NoAnswer, verify
 from placement.solve.decided import no_plan, settings_of
 from placement.solve.outcome import EARLY
 from placement.solve.resolve import split
-from placement.store.study import Plan, Study, about_study, rounded
+from placement.store.study import Study, StudyPlan, about_study, rounded
 from placement.studies.frontier.aims import aims_named, with_reach
-from placement.studies.frontier.search import Cut, Found, Frontier, best_possible, search
+from placement.studies.frontier.search import Cut, Frontier, FrontierPlan, best_possible, search
 
 CLOSE = 1e-5
 """How far a model's value and the plan's may differ, as a part of it."""
@@ -67,7 +67,7 @@ def _counted(inputs: Inputs, aims: tuple[Aim, Aim]) -> list[dict[str, str]] | No
     return None if named is None else [_named(row) for row in rows if row["service_id"] in named]
 
 
-def _whole(inputs: Inputs, aims: tuple[Aim, Aim], frontier: Frontier, found: Found) -> Allocation:
+def _whole(inputs: Inputs, aims: tuple[Aim, Aim], frontier: Frontier, found: FrontierPlan) -> Allocation:
     """One allocation from every part, and every rule's own check of it."""
     case, parts = inputs.case, frontier.parts
     rules = [rule for group in split(inputs.scenario.rules) for rule in group]
@@ -182,7 +182,7 @@ def _cut_of(row: Mapping[str, Any]) -> Cut:
     return Cut(float(row["most"]), (float(first), float(second)), row["given"], float(row["at"]))
 
 
-def _plan(inputs: Inputs, aims: tuple[Aim, Aim], plan: Allocation, point: Mapping[str, Any]) -> Plan:
+def _plan(inputs: Inputs, aims: tuple[Aim, Aim], plan: Allocation, point: Mapping[str, Any]) -> StudyPlan:
     """The plan of a point; of the scenario's aims those of the frontier have their bounds."""
     known = {aim.id: n for n, aim in enumerate(aims)}
     reached: dict[str, tuple[float, float, str]] = {}
@@ -195,7 +195,7 @@ def _plan(inputs: Inputs, aims: tuple[Aim, Aim], plan: Allocation, point: Mappin
         ended = "" if bound is None else str(point["stopped_by"])
         reached[aim.id] = (value, np.inf if bound is None else float(bound), ended)
     note = {"values": point["values"], "bounds": point["bounds"]}
-    return Plan(str(point["plan"]), inputs.scenario.option, {}, plan, reached, note)
+    return StudyPlan(str(point["plan"]), inputs.scenario.option, {}, plan, reached, note)
 
 
 def _sizes(inputs: Inputs, plan: Allocation) -> dict[str, Any]:
@@ -210,7 +210,7 @@ def _named(row: Mapping[Any, Any]) -> dict[str, str]:
     return {"name_en": str(row["name_en"]), "name_cy": str(row["name_cy"])}
 
 
-def _clusters(inputs: Inputs, aims: tuple[Aim, Aim], plans: Sequence[Plan]) -> list[dict[str, Any]]:
+def _clusters(inputs: Inputs, aims: tuple[Aim, Aim], plans: Sequence[StudyPlan]) -> list[dict[str, Any]]:
     """The share of need met in each cluster at each point, of the services that the lowest share counts."""
     case = inputs.case
     worst = next((aim for aim in aims if isinstance(aim, WorstServed)), None)
@@ -235,7 +235,7 @@ def _clusters(inputs: Inputs, aims: tuple[Aim, Aim], plans: Sequence[Plan]) -> l
     ]
 
 
-def _posts(inputs: Inputs, plans: Sequence[Plan]) -> list[dict[str, Any]]:
+def _posts(inputs: Inputs, plans: Sequence[StudyPlan]) -> list[dict[str, Any]]:
     """New WTE by region and service, one figure for each point; those that no point has are left out."""
     case = inputs.case
     regions = inputs.region.regions.set_index("region_id").to_dict("index")
@@ -291,7 +291,7 @@ def tables(document: Mapping[str, Any]) -> dict[str, pd.DataFrame]:
     }
 
 
-def recheck(inputs: Inputs, document: Mapping[str, Any], plans: Sequence[Plan]) -> list[str]:
+def recheck(inputs: Inputs, document: Mapping[str, Any], plans: Sequence[StudyPlan]) -> list[str]:
     """What of the document does not follow from the plans: values, bounds from what is proved, places."""
     aims = tuple(
         AIMS[str(aim["settings"]["aim"])].model_validate(aim["settings"]) for aim in document["aims"]

@@ -18,7 +18,7 @@ from placement.results.proof import DECIMALS, finite
 from placement.results.results import posts_table
 from placement.solve.outcome import EARLY
 from placement.solve.resolve import scaled
-from placement.store.study import Plan, about_study
+from placement.store.study import StudyPlan, about_study
 from placement.studies.ladder.next_post import Around, Move, Where, around_each, can_be_told
 
 if TYPE_CHECKING:
@@ -33,7 +33,12 @@ Said = Mapping[str, Any]
 
 
 def ladder_document(
-    inputs: Inputs, gap_of_gain: float, said: Sequence[Said], plans: Sequence[Plan], *, processes: int = 0
+    inputs: Inputs,
+    gap_of_gain: float,
+    said: Sequence[Said],
+    plans: Sequence[StudyPlan],
+    *,
+    processes: int = 0,
 ) -> dict[str, Any]:
     """The content of study.json. `said` has for each step its amounts and its plans' names, or why none."""
     stopped = any(reached[2] in EARLY for plan in plans for reached in plan.reached.values())
@@ -42,7 +47,7 @@ def ladder_document(
 
 
 def figures(
-    inputs: Inputs, said: Sequence[Said], plans: Sequence[Plan], *, processes: int = 0
+    inputs: Inputs, said: Sequence[Said], plans: Sequence[StudyPlan], *, processes: int = 0
 ) -> dict[str, Any]:
     """All that follows from the plans, by key of study.json."""
     known = {plan.name: plan for plan in plans}
@@ -63,7 +68,7 @@ def figures(
     }
 
 
-def recheck(inputs: Inputs, document: Mapping[str, Any], plans: tuple[Plan, ...]) -> list[str]:
+def recheck(inputs: Inputs, document: Mapping[str, Any], plans: tuple[StudyPlan, ...]) -> list[str]:
     """The places of a ladder's study.json that do not follow from the inputs and the plans."""
     wanted = [
         {
@@ -97,7 +102,7 @@ def _fund(inputs: Inputs, fund: Fund) -> dict[str, Any]:
 def _step(
     inputs: Inputs,
     said: Said,
-    known: Mapping[str, Plan],
+    known: Mapping[str, StudyPlan],
     before: Mapping[str, Any] | None,
     told: Around | None,
 ) -> dict[str, Any]:
@@ -124,7 +129,7 @@ def _step(
 
 
 def _part(
-    inputs: Inputs, said: Said, kind: str, known: Mapping[str, Plan], before: Mapping[str, Any] | None
+    inputs: Inputs, said: Said, kind: str, known: Mapping[str, StudyPlan], before: Mapping[str, Any] | None
 ) -> dict[str, Any]:
     told = said[kind]
     if told["plan"] is None:
@@ -136,7 +141,7 @@ def _part(
     }  # fmt: skip
 
 
-def _of_plan(inputs: Inputs, plan: Plan, said: Said, before: Mapping[str, Any] | None) -> dict[str, Any]:
+def _of_plan(inputs: Inputs, plan: StudyPlan, said: Said, before: Mapping[str, Any] | None) -> dict[str, Any]:
     """A plan in figures; `posts` counts steps, `pounds` what the laddered funds pay in a full year."""
     case, allocation = inputs.case, plan.allocation
     value, bound, stopped = plan.reached[inputs.scenario.aims[0].id]
@@ -193,7 +198,7 @@ def _further(less: Mapping[str, Any], more: Mapping[str, Any]) -> dict[str, Any]
 
 
 def _years(
-    inputs: Inputs, year: Mapping[str, Any], after: Mapping[str, Any], known: Mapping[str, Plan]
+    inputs: Inputs, year: Mapping[str, Any], after: Mapping[str, Any], known: Mapping[str, StudyPlan]
 ) -> dict[str, Any]:
     """Which posts of a year the year after keeps, as nested plans have it, and what they cost."""
     found: dict[str, Any] = {"from": year["year"], "to": after["year"], "kept_wte": None, "ended_wte": None,
@@ -210,7 +215,7 @@ def _years(
     return found
 
 
-def _clusters(inputs: Inputs, said: Sequence[Said], known: Mapping[str, Plan]) -> list[dict[str, Any]]:
+def _clusters(inputs: Inputs, said: Sequence[Said], known: Mapping[str, StudyPlan]) -> list[dict[str, Any]]:
     """For each cluster its new WTE at each step of the nested ladder, and the steps at which it has any."""
     case = inputs.case
     wte: list[Floats | None] = []
@@ -221,7 +226,7 @@ def _clusters(inputs: Inputs, said: Sequence[Said], known: Mapping[str, Plan]) -
             continue
         new = plan.allocation.posts_wte(case).sum(axis=1)
         wte.append(summed(case.base_cluster, new, len(case.cluster_ids)))
-    names = _Places(inputs)
+    names = _LadderPlaces(inputs)
     found = []
     for c, cluster in enumerate(case.cluster_ids):
         mine = [None if each is None else finite(each[c]) for each in wte]
@@ -239,7 +244,7 @@ def _clusters(inputs: Inputs, said: Sequence[Said], known: Mapping[str, Plan]) -
 
 
 def _arounds(
-    inputs: Inputs, said: Sequence[Said], known: Mapping[str, Plan], processes: int
+    inputs: Inputs, said: Sequence[Said], known: Mapping[str, StudyPlan], processes: int
 ) -> list[Around | None]:
     """For each step what lies around its free plan; None where there is none."""
     some = [one for one in said if one[FREE]["plan"] is not None]
@@ -255,12 +260,12 @@ def _arounds(
     return [None if one[FREE]["plan"] is None else next(found) for one in said]
 
 
-def _around(inputs: Inputs, plan: Plan | None, found: Around | None) -> dict[str, Any]:
+def _around(inputs: Inputs, plan: StudyPlan | None, found: Around | None) -> dict[str, Any]:
     """The next post, the one that brings most, the next in each region, and the first to go."""
     none: dict[str, Any] = {"next": None, "most": None, "next_by_region": [], "first_to_go": None}
     if plan is None or found is None:
         return none
-    names = _Places(inputs)
+    names = _LadderPlaces(inputs)
 
     def told(move: Move | None) -> dict[str, Any] | None:
         return None if move is None else names.of_move(move, plan.allocation.fund_ids[move.fund])
@@ -273,7 +278,7 @@ def _around(inputs: Inputs, plan: Plan | None, found: Around | None) -> dict[str
     }
 
 
-class _Places:
+class _LadderPlaces:
     """Names of places and posts, in both languages, as the document has them."""
 
     def __init__(self, inputs: Inputs) -> None:

@@ -86,7 +86,7 @@ def around(
     known = _Gains(Staffing(case, rules, aim, plan))
     more, allowed = list(_more(case, funds, plan)), _Allowed(case, plan, rules)
 
-    def best(steps: Iterable[Step], key: Key) -> Move | None:
+    def best(steps: Iterable[PostStep], key: Key) -> Move | None:
         found = takewhile(lambda move: move.gain > LEAST_GAIN, _in_order(steps, known, key))
         return next(filter(allowed.more, found), None)
 
@@ -165,7 +165,7 @@ def without_step(case: Case, plan: Allocation, move: Move) -> Allocation:
     )
 
 
-class Step(NamedTuple):
+class PostStep(NamedTuple):
     """One step more (or fewer) of a kind of post at a base, and who fills it; `idle`: nobody does."""
 
     base: int
@@ -195,7 +195,7 @@ def _by_loss(move: Move) -> tuple[float, ...]:
     return -move.per_pound, -move.pounds, move.base, move.role, move.fund
 
 
-def _in_order(steps: Iterable[Step], known: _Gains, key: Key) -> Iterator[Move]:
+def _in_order(steps: Iterable[PostStep], known: _Gains, key: Key) -> Iterator[Move]:
     """Every step with what it gains, the least key first; a gain is worked out once its bound is in front.
 
     Bounds become tighter with each gain that is worked out.
@@ -221,7 +221,7 @@ class _Gains:
     def __post_init__(self) -> None:
         self.found: dict[tuple[int, int, float], float] = {}
 
-    def of(self, step: Step) -> float:
+    def of(self, step: PostStep) -> float:
         key = self._key(step)
         if step.idle:
             return 0.0
@@ -229,19 +229,19 @@ class _Gains:
             self.found[key] = self.staffing.gain(*key)
         return self.found[key] if step.number > 0 else min(self.found[key], 0.0)
 
-    def at_most(self, step: Step) -> float:
+    def at_most(self, step: PostStep) -> float:
         """What the gain cannot pass."""
         if step.idle:
             return 0.0
         most = self.staffing.gain_at_most(*self._key(step))
         return most if step.number > 0 else min(most, 0.0)
 
-    def _key(self, step: Step) -> tuple[int, int, float]:
+    def _key(self, step: PostStep) -> tuple[int, int, float]:
         service = self.staffing.case.roles[step.role].service
         return step.base, service, round(step.number * self.staffing.step(step.base, step.role), 9)
 
 
-def _more(case: Case, funds: Sequence[Fund], plan: Allocation) -> Iterator[Step]:
+def _more(case: Case, funds: Sequence[Fund], plan: Allocation) -> Iterator[PostStep]:
     """One step more of each kind of post at each open base, paid by the first fund that may."""
     is_open, taken = plan.open_bases(case), np.zeros((len(case.base_ids), len(case.roles)), dtype=bool)
     for fund in funds:
@@ -250,17 +250,17 @@ def _more(case: Case, funds: Sequence[Fund], plan: Allocation) -> Iterator[Step]
         number = plan.fund_ids.index(fund.id)
         for base, role in np.argwhere(may).tolist():
             about = case.roles[role]
-            yield Step(base, role, number, about.step_wte, about.pounds_per_step, 1)
+            yield PostStep(base, role, number, about.step_wte, about.pounds_per_step, 1)
 
 
-def _fewer(case: Case, funds: Sequence[Fund], plan: Allocation) -> Iterator[Step]:
+def _fewer(case: Case, funds: Sequence[Fund], plan: Allocation) -> Iterator[PostStep]:
     """One step less of each post that these funds pay for; one that stands empty is lost without a loss."""
     numbers = {plan.fund_ids.index(fund.id) for fund in funds}
     for base, role, fund in np.argwhere(plan.posts > 0).tolist():
         if fund in numbers:
             about = case.roles[role]
             idle = bool(plan.posts[base, role].sum() > plan.filled[base, role])
-            yield Step(base, role, fund, about.step_wte, about.pounds_per_step, -1, idle)
+            yield PostStep(base, role, fund, about.step_wte, about.pounds_per_step, -1, idle)
 
 
 class _Allowed:

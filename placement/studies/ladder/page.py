@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from placement.report.leaflet import own
-from placement.report.line_chart import Axis, Line, line_chart, nice_marks
+from placement.report.line_chart import Axis, ChartLine, line_chart, nice_marks
 from placement.report.names import plain
 from placement.report.pieces import Bullets, Column, Group, Paragraph, Table
-from placement.report.study_page import Drawing, Page, in_both, section
+from placement.report.study_page import Drawing, StudyPage, in_both, section
 from placement.report.wording import figure, said
 from placement.solve.outcome import EARLY
 from placement.studies.ladder.page_next import next_posts
@@ -29,7 +29,7 @@ def pages(document: Document) -> dict[str, bytes]:
     return in_both(document, lambda words: page(document, words))
 
 
-def page(document: Document, words: Words) -> Page:
+def page(document: Document, words: Words) -> StudyPage:
     title = words("ladder.title.years" if document["by_year"] else "ladder.title")
     between = years if document["by_year"] else further
     sections = (
@@ -40,7 +40,7 @@ def page(document: Document, words: Words) -> Page:
         clusters(document, words),
         how(document, words),
     )
-    return Page(title, sections, style=own("ladder.css"))
+    return StudyPage(title, sections, style=own("ladder.css"))
 
 
 def said_in_short(document: Document, words: Words) -> list[str]:
@@ -137,7 +137,7 @@ def _chart(document: Document, words: Words) -> Drawing:
     steps = document["steps"]
     at = [float(step["pounds"] if step["year"] is None else step["year"]) for step in steps]
     lines = tuple(
-        Line(
+        ChartLine(
             words(f"ladder.line.{kind}"),
             name,
             tuple((x, step[kind]["gain"]) for x, step in zip(at, steps, strict=True)),

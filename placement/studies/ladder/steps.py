@@ -22,7 +22,7 @@ POUNDS, FUND, BY_YEAR = "--pounds", "--fund", "--by-year"
 
 
 @dataclass(frozen=True)
-class Step:
+class BudgetStep:
     """One budget: what the laddered funds have, by id, and its year where steps are years."""
 
     name: str
@@ -34,7 +34,9 @@ class Step:
         return float(sum(self.amounts.values()))
 
 
-def steps_of(inputs: Inputs, pounds: str | None, fund: str | None, *, by_year: bool) -> tuple[Step, ...]:
+def steps_of(
+    inputs: Inputs, pounds: str | None, fund: str | None, *, by_year: bool
+) -> tuple[BudgetStep, ...]:
     """The steps asked for: budgets from the smallest to the largest, or years in order.
 
     Raises BadInput with every fault.
@@ -55,7 +57,7 @@ def steps_of(inputs: Inputs, pounds: str | None, fund: str | None, *, by_year: b
         raise BadInput(faults)
     if by_year:
         return _years(funds)
-    return tuple(Step(str(amount), {funds[0].id: float(amount)}) for amount in amounts)
+    return tuple(BudgetStep(str(amount), {funds[0].id: float(amount)}) for amount in amounts)
 
 
 def budgets(text: str, file: str) -> tuple[list[int], list[Fault]]:
@@ -131,7 +133,7 @@ def _funds(inputs: Inputs, name: str | None, *, by_year: bool) -> tuple[list[Fun
     return [], [Fault("ladder_fund", file, column=FUND, value=name, slots={"known": meant or known})]
 
 
-def _years(funds: list[Fund]) -> tuple[Step, ...]:
+def _years(funds: list[Fund]) -> tuple[BudgetStep, ...]:
     """A step for each year in which any of the funds still pays; one whose time is over has nothing left."""
     longest = max(len(fund.taper) for fund in funds)
     found = []
@@ -139,5 +141,5 @@ def _years(funds: list[Fund]) -> tuple[Step, ...]:
         parts = {fund.id: fund.taper[year] if year < len(fund.taper) else 0.0 for fund in funds}
         if any(parts.values()):
             amounts = {fund.id: float(round(parts[fund.id] * fund.amount)) for fund in funds}
-            found.append(Step(f"year-{year + 1}", amounts, year + 1))
+            found.append(BudgetStep(f"year-{year + 1}", amounts, year + 1))
     return tuple(found)

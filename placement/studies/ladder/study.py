@@ -23,7 +23,7 @@ from placement.results.proof import DECIMALS, finite
 from placement.solve import infeasibility as diagnose
 from placement.solve.decide import Answer, NoAnswer, verify
 from placement.solve.resolve import Ask, ask, scaled, settings_for_many
-from placement.store.study import Plan, Study, reached_by
+from placement.store.study import Study, StudyPlan, reached_by
 from placement.studies.compare.formula import broken
 from placement.studies.ladder.figures import FREE, NESTED, TODAY, ladder_document, ladder_tables
 
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from placement.model.case import Case
     from placement.model.rules import Rule
     from placement.scenario.inputs import Inputs
-    from placement.studies.ladder.steps import Step
+    from placement.studies.ladder.steps import BudgetStep
 
 LEAST_GAP = 0.002
 """Of the gain: a ladder is not asked for more than this."""
@@ -47,7 +47,7 @@ PROBE_WORK = 120.0
 class Rungs:
     """The answers, step by step, in the order of the steps; `nested` is `free` on the first that has one."""
 
-    steps: tuple[Step, ...]
+    steps: tuple[BudgetStep, ...]
     free: tuple[Answer | NoAnswer, ...]
     nested: tuple[Answer | NoAnswer, ...]
     order: tuple[int, ...]
@@ -61,7 +61,7 @@ def gap_of_gain(inputs: Inputs) -> float:
 
 def ladder(
     inputs: Inputs,
-    steps: Sequence[Step],
+    steps: Sequence[BudgetStep],
     *,
     processes: int = 0,
     begun: Callable[[str], object] | None = None,
@@ -82,7 +82,7 @@ def ladder(
     return Study("ladder", document, ladder_tables(document), plans)
 
 
-def climbed(inputs: Inputs, steps: Sequence[Step], *, processes: int = 0) -> Rungs:
+def climbed(inputs: Inputs, steps: Sequence[BudgetStep], *, processes: int = 0) -> Rungs:
     """Every step decided, free and nested. Raises OurFault if an answer does not hold."""
     rules = inputs.scenario.rules
     order = sorted(range(len(steps)), key=lambda i: (steps[i].pounds, -(steps[i].year or 0)))
@@ -121,7 +121,7 @@ def _largest(amounts: Sequence[Mapping[str, float]]) -> dict[str, float]:
 
 def _first_possible(case: Case, variants: Sequence[tuple[Rule, ...]]) -> int:
     """The first of these, in ascending order of money, that is not proved to have no plan."""
-    asked = diagnose.Asked(case, limit(PROBE_WORK))
+    asked = diagnose.FeasibilityProbe(case, limit(PROBE_WORK))
     for n, rules in enumerate(variants):
         if asked.possible(rules) is not False:
             return n
@@ -156,7 +156,7 @@ def _said(inputs: Inputs, rungs: Rungs) -> list[dict[str, Any]]:
     """For each step what it was asked, and the names of its plans or why it has none."""
     names = {row["region_id"]: row for row in inputs.region.regions.to_dict("records")}
 
-    def outcome(kind: str, step: Step, answer: Answer | NoAnswer) -> dict[str, Any]:
+    def outcome(kind: str, step: BudgetStep, answer: Answer | NoAnswer) -> dict[str, Any]:
         if isinstance(answer, Answer):
             return {"plan": f"{kind}-{step.name}"}
         regions = dict.fromkeys(name for part in answer.parts if part.searched for name in part.region_ids)
@@ -183,7 +183,7 @@ def _said(inputs: Inputs, rungs: Rungs) -> list[dict[str, Any]]:
     return found
 
 
-def _plans(inputs: Inputs, rungs: Rungs) -> tuple[Plan, ...]:
+def _plans(inputs: Inputs, rungs: Rungs) -> tuple[StudyPlan, ...]:
     """Today, then each step's plans; a step that is both free and nested has one."""
     answers = [answer for answer in rungs.free if isinstance(answer, Answer)]
     plans = [_today(inputs, answers[0])] if answers else []
@@ -196,10 +196,10 @@ def _plans(inputs: Inputs, rungs: Rungs) -> tuple[Plan, ...]:
     return tuple(plans)
 
 
-def _plan(inputs: Inputs, kind: str, step: Step, answer: Answer) -> Plan:
+def _plan(inputs: Inputs, kind: str, step: BudgetStep, answer: Answer) -> StudyPlan:
     stated = {fund.id: fund.amount for fund in inputs.funds}
     reached = reached_by(answer, tuple(inputs.scenario.aims))
-    return Plan(
+    return StudyPlan(
         name=f"{kind}-{step.name}",
         option=inputs.scenario.option,
         amounts={fund: amount for fund, amount in step.amounts.items() if amount != stated[fund]},
@@ -209,11 +209,11 @@ def _plan(inputs: Inputs, kind: str, step: Step, answer: Answer) -> Plan:
     )
 
 
-def _today(inputs: Inputs, answer: Answer) -> Plan:
+def _today(inputs: Inputs, answer: Answer) -> StudyPlan:
     """Today's staff at their best, without any new post: no plan of ours, so it has no bound."""
     aim = inputs.scenario.aims[0]
     value = round(aim.value(inputs.case, answer.before), DECIMALS)
-    return Plan(
+    return StudyPlan(
         name=TODAY,
         option=inputs.scenario.option,
         amounts={},

@@ -53,7 +53,7 @@ CLASSES: tuple[Class, ...] = ("firm", "swappable", "contested")
 
 
 @dataclass(frozen=True)
-class Post:
+class ClassifiedStep:
     """One step of one role at one base: in which share of the plans it is, and what takes its place."""
 
     base: int
@@ -74,7 +74,7 @@ def class_of(share: float) -> Class:
     return "contested" if share < HALF - SMALL else "swappable"
 
 
-def classed(case: Case, stated: Ints, plans: Sequence[Ints]) -> list[Post]:
+def classed(case: Case, stated: Ints, plans: Sequence[Ints]) -> list[ClassifiedStep]:
     """Every post of the stated plan (B x K, steps), in file order. `plans` are the others, B x K each.
 
     Without any other plan nothing can be said, and the list is empty.
@@ -92,7 +92,7 @@ def classed(case: Case, stated: Ints, plans: Sequence[Ints]) -> list[Post]:
             has = every[:, base, role] >= number
             share = float(has.mean())
             swap, swap_share = _swap(more[~has] & could[None])
-            posts.append(Post(base, role, number, share, class_of(share), swap, swap_share))
+            posts.append(ClassifiedStep(base, role, number, share, class_of(share), swap, swap_share))
     return posts
 
 
@@ -105,7 +105,7 @@ def _swap(more: np.ndarray[Any, np.dtype[np.bool_]]) -> tuple[tuple[int, int] | 
     return (int(base), int(role)), float(often[base, role]) / len(more)
 
 
-def counts(posts: Sequence[Post]) -> dict[str, int]:
+def counts(posts: Sequence[ClassifiedStep]) -> dict[str, int]:
     """How many posts are of each class, and how many there are."""
     return counts_of([post.said for post in posts])
 
@@ -197,7 +197,7 @@ def gains(
     told: Callable[[Event], None] | None = None,
 ) -> Floats:
     """Draws x plans: what each plan's posts add to the need met in each draw, over today's service there."""
-    shared = _Shared(lean(inputs), tuple(moving(inputs)), tuple(plans))
+    shared = _ClassSettings(lean(inputs), tuple(moving(inputs)), tuple(plans))
     if processes == 1 or len(numbers) <= 1:
         return np.array([_gains(shared, number) for number in numbers])
     with workers(processes, told=told) as pool:
@@ -205,13 +205,13 @@ def gains(
 
 
 @dataclass(frozen=True)
-class _Shared:
+class _ClassSettings:
     inputs: Inputs
     rows: tuple[Row, ...]
     plans: tuple[Allocation, ...]
 
 
-def _gains(shared: _Shared, number: int) -> Floats:
+def _gains(shared: _ClassSettings, number: int) -> Floats:
     """On a worker: every plan in one draw."""
     drawn = in_draw(shared.inputs, shared.rows, number)
     case, rules, aim = drawn.case, drawn.scenario.rules, first_aim(drawn, "robustness")

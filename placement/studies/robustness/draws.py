@@ -119,7 +119,7 @@ def with_case(inputs: Inputs, found: Varied) -> Inputs:
 def decide_draws(
     inputs: Inputs,
     numbers: Sequence[int],
-    stated: Stated,
+    stated: ReferencePlan,
     *,
     gap: float = GAP,
     processes: int = 0,
@@ -127,7 +127,7 @@ def decide_draws(
 ) -> list[Drawn]:
     """Every draw decided near the stated plan, in the order of `numbers`, side by side in workers."""
     aim = near(first_aim(inputs, "robustness"), inputs.case, stated.plan, stated.before)
-    shared = _Shared(lean(inputs), tuple(moving(inputs)), aim, gap)
+    shared = _DrawSettings(lean(inputs), tuple(moving(inputs)), aim, gap)
     if processes == 1 or len(numbers) <= 1:
         return [_decide(shared, number) for number in numbers]
     with workers(processes, told=told) as pool:
@@ -135,7 +135,7 @@ def decide_draws(
 
 
 @dataclass(frozen=True)
-class Stated:
+class ReferencePlan:
     """The plan that draws are compared with, and today's service before it."""
 
     plan: Allocation
@@ -148,14 +148,14 @@ def lean(inputs: Inputs) -> Inputs:
 
 
 @dataclass(frozen=True)
-class _Shared:
+class _DrawSettings:
     inputs: Inputs
     rows: tuple[Row, ...]
     near: Near
     gap: float
 
 
-def _decide(shared: _Shared, number: int) -> Drawn:
+def _decide(shared: _DrawSettings, number: int) -> Drawn:
     """On a worker: one draw, gathered and decided."""
     drawn = in_draw(shared.inputs, shared.rows, number)
     rules, aim = drawn.scenario.rules, shared.near.counted_as(first_aim(drawn, "robustness"))

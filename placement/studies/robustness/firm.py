@@ -14,7 +14,7 @@ import pandas as pd
 
 from placement.results.firm import Firm
 from placement.studies.robustness.classes import about_draws, by_cluster, class_of, counts_of, plans_of
-from placement.studies.robustness.draws import GAP, Stated, decide_draws, first_aim, steps_of
+from placement.studies.robustness.draws import GAP, ReferencePlan, decide_draws, first_aim, steps_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -43,12 +43,12 @@ class FirmDraws:
         first_aim(inputs, "run --draws")
 
     def __call__(self, inputs: Inputs, answer: Answer) -> Firm:
-        return firm_posts(inputs, Stated(answer.allocation, answer.before), self.n)
+        return firm_posts(inputs, ReferencePlan(answer.allocation, answer.before), self.n)
 
 
 def firm_posts(
     inputs: Inputs,
-    stated: Stated,
+    stated: ReferencePlan,
     n: int,
     *,
     gap: float = GAP,

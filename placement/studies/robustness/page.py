@@ -9,7 +9,7 @@ from placement.i18n import Words
 from placement.report.firmness import CLASSES, firm_clusters, how_drawn
 from placement.report.names import plain
 from placement.report.pieces import Block, Bullets, Column, Group, Paragraph, Table
-from placement.report.study_page import Page, StudySection, in_both, section
+from placement.report.study_page import StudyPage, StudySection, in_both, section
 
 MOST_CANDIDATES = 12
 Document = Mapping[str, Any]
@@ -18,7 +18,8 @@ Document = Mapping[str, Any]
 def pages(document: Document) -> dict[str, bytes]:
     """index.en.html and index.cy.html."""
     return in_both(
-        document, lambda words: Page(title=words("robustness.title"), sections=_sections(document, words))
+        document,
+        lambda words: StudyPage(title=words("robustness.title"), sections=_sections(document, words)),
     )
 
 

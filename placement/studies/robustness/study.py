@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from placement.solve.outcome import Solved
-from placement.store.study import Plan, Study, about_study, reached_by, rounded
+from placement.store.study import Study, StudyPlan, about_study, reached_by, rounded
 from placement.studies.alternatives.search import Alternatives, alternatives, differs
 from placement.studies.robustness.classes import (
     about_draws,
@@ -22,7 +22,7 @@ from placement.studies.robustness.classes import (
     plans_of,
     worst_tenth,
 )
-from placement.studies.robustness.draws import GAP, Stated, decide_draws, first_aim, steps_of
+from placement.studies.robustness.draws import GAP, ReferencePlan, decide_draws, first_aim, steps_of
 from placement.studies.robustness.tipping import Tip, tips
 
 if TYPE_CHECKING:
@@ -87,13 +87,13 @@ def _named(found: Alternatives) -> list[tuple[str, Allocation]]:
     return [(BEST, found.best.allocation), *others]
 
 
-def plans_to_keep(inputs: Inputs, found: Alternatives) -> tuple[Plan, ...]:
+def plans_to_keep(inputs: Inputs, found: Alternatives) -> tuple[StudyPlan, ...]:
     """The best, and each alternative with its own value under the best's bound."""
     option, aims = inputs.scenario.option, inputs.scenario.aims
-    best = Plan(BEST, option, {}, found.best.allocation, reached_by(found.best, aims), {"decided": True})
+    best = StudyPlan(BEST, option, {}, found.best.allocation, reached_by(found.best, aims), {"decided": True})
     names = [name for name, _ in _named(found)[1:]]
     others = [
-        Plan(name, option, {}, answer.allocation, reached_by(answer, aims[:1]))
+        StudyPlan(name, option, {}, answer.allocation, reached_by(answer, aims[:1]))
         for name, answer in zip(names, found.others, strict=True)
     ]
     return (best, *others)
@@ -131,7 +131,9 @@ def alternative_rows(
     return rows
 
 
-def recheck_alternatives(inputs: Inputs, document: Mapping[str, Any], plans: tuple[Plan, ...]) -> list[str]:
+def recheck_alternatives(
+    inputs: Inputs, document: Mapping[str, Any], plans: tuple[StudyPlan, ...]
+) -> list[str]:
     """What of an alternatives document does not follow from its plans, or passes the stated loss."""
     by_name = {plan.name: plan for plan in plans}
     names = [BEST, *(name for name in sorted(by_name) if name != BEST)]
@@ -207,7 +209,7 @@ def robustness_study(
     case = inputs.case
     found = alternatives(inputs, loss=loss, count=beside, processes=processes)
     numbers = range(1, draws + 1)
-    best = Stated(found.best.allocation, found.best.before)
+    best = ReferencePlan(found.best.allocation, found.best.before)
     drawn = decide_draws(inputs, numbers, best, gap=gap, processes=processes)
     stated = steps_of(found.best.allocation)
     others = [*plans_of(drawn), *(steps_of(answer.allocation) for answer in found.others)]

@@ -61,7 +61,7 @@ def tips(inputs: Inputs, answer: Answer, *, count: int = MOST_INFLUENTIAL, proce
     some = effects[effects["effect_low"].notna() | effects["effect_high"].notna()]
     by_item = {str(row["item"]): row for row in inputs.region.assumptions.to_dict("records")}
     rows = [by_item[str(item)] for item in some["item"][:count]]
-    shared = _Shared(lean(inputs), answer.allocation, gaps_of(inputs.case, answer))
+    shared = _TippingSettings(lean(inputs), answer.allocation, gaps_of(inputs.case, answer))
     if processes == 1 or len(rows) <= 1:
         return [_tip(shared, row) for row in rows]
     with workers(processes) as pool:
@@ -80,13 +80,13 @@ def gaps_of(case: Case, answer: Answer) -> tuple[float, ...]:
 
 
 @dataclass(frozen=True)
-class _Shared:
+class _TippingSettings:
     inputs: Inputs
     plan: Allocation
     gaps: tuple[float, ...]
 
 
-def _tip(shared: _Shared, row: Row) -> Tip:
+def _tip(shared: _TippingSettings, row: Row) -> Tip:
     """On a worker: both sides of one assumption; the one nearer to the stated value."""
     item, stated = str(row["item"]), float(row["value"])
     sides = [_side(shared, row, float(row[side])) for side in ("low", "high") if float(row[side]) != stated]
@@ -96,7 +96,7 @@ def _tip(shared: _Shared, row: Row) -> Tip:
     return min((tip for _, tip in found), key=lambda tip: abs((tip.value or stated) - stated))
 
 
-def _side(shared: _Shared, row: Row, end: float) -> tuple[float, Tip] | None:
+def _side(shared: _TippingSettings, row: Row, end: float) -> tuple[float, Tip] | None:
     """The value between the stated one and one end of the range at which a move begins to beat the plan."""
     at_end = _at(shared, row, end)
     if at_end is None:
@@ -121,7 +121,7 @@ def _side(shared: _Shared, row: Row, end: float) -> tuple[float, Tip] | None:
     return far, Tip(str(row["item"]), far, best, gain)
 
 
-def _at(shared: _Shared, row: Row, value: float) -> Staffing | None:
+def _at(shared: _TippingSettings, row: Row, value: float) -> Staffing | None:
     found = varied(shared.inputs.region, shared.inputs.scenario, row, value)
     if found is None:
         return None
@@ -129,11 +129,11 @@ def _at(shared: _Shared, row: Row, value: float) -> Staffing | None:
     return Staffing(inputs.case, inputs.scenario.rules, first_aim(inputs, "robustness"), shared.plan)
 
 
-def _region(shared: _Shared, move: Move) -> int:
+def _region(shared: _TippingSettings, move: Move) -> int:
     return int(shared.inputs.case.base_region[move[0]])
 
 
-def _wins(shared: _Shared, staffing: Staffing, move: Move) -> float:
+def _wins(shared: _TippingSettings, staffing: Staffing, move: Move) -> float:
     """By how much a move beats the stated plan beyond the proved gap."""
     return _gain(staffing, move) - shared.gaps[_region(shared, move)] - SMALL
 
@@ -147,7 +147,7 @@ def _gain(staffing: Staffing, move: Move) -> float:
     return staffing.gain_of(changes)
 
 
-def _listed(shared: _Shared, staffing: Staffing) -> list[Move]:
+def _listed(shared: _TippingSettings, staffing: Staffing) -> list[Move]:
     """Of each region the pairs that promise most, by what each half changes alone."""
     case, plan = staffing.case, shared.plan
     free = [k for k, role in enumerate(case.roles) if not role.limited]
@@ -170,7 +170,7 @@ def _listed(shared: _Shared, staffing: Staffing) -> list[Move]:
     return found
 
 
-def _allowed(shared: _Shared) -> np.ndarray[tuple[int, int], np.dtype[np.bool_]]:
+def _allowed(shared: _TippingSettings) -> np.ndarray[tuple[int, int], np.dtype[np.bool_]]:
     """B x K: where some fund pays for a role and no rule forbids it."""
     case = shared.inputs.case
     mask = np.zeros((len(case.base_ids), len(case.roles)), dtype=bool)

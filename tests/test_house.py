@@ -1,0 +1,43 @@
+"""The house itself: class names that stand for one thing each, and modules that start on every system."""
+
+from __future__ import annotations
+
+import ast
+import sys
+from collections import defaultdict
+from functools import cache
+from pathlib import Path
+
+PRODUCT = Path(__file__).resolve().parents[1] / "placement"
+POSIX_ONLY = frozenset({"fcntl", "grp", "posix", "pty", "pwd", "resource", "syslog", "termios", "tty"})
+"""Modules of the standard library that Windows does not have."""
+
+
+@cache
+def modules() -> dict[Path, ast.Module]:
+    """Every module of the product, read and not run."""
+    found = {path: ast.parse(path.read_text(encoding="utf-8")) for path in sorted(PRODUCT.rglob("*.py"))}
+    assert len(found) > 100
+    return found
+
+
+def test_no_class_name_stands_twice_in_the_product() -> None:
+    """Whether it is private or not: who searches for a name finds one thing."""
+    places = defaultdict(list)
+    for path, module in modules().items():
+        for node in ast.walk(module):
+            if isinstance(node, ast.ClassDef):
+                places[node.name.lstrip("_")].append(f"{path.relative_to(PRODUCT)}:{node.lineno}")
+    assert {name: where for name, where in places.items() if len(where) > 1} == {}
+
+
+def test_no_module_asks_for_what_one_system_alone_has() -> None:
+    assert sys.stdlib_module_names >= POSIX_ONLY
+    asked = set()
+    for path, module in modules().items():
+        for node in ast.walk(module):
+            names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+            if isinstance(node, ast.ImportFrom) and not node.level:
+                names = [node.module or ""]
+            asked |= {(path.name, name) for name in names if name.partition(".")[0] in POSIX_ONLY}
+    assert asked == set()
