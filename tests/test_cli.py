@@ -93,14 +93,29 @@ def test_check_counts_reach_by_the_scenarios_own_limit(tmp_path: Path) -> None:
     assert "Area 1" not in said
 
 
-def test_run_prints_the_summary_and_where_everything_is(home: Path) -> None:
+def test_run_prints_one_screen_and_where_everything_is(home: Path) -> None:
     said = command("run", "tiny.toml", ends=AN_ANSWER)
     assert "Region 1, done" in said
     assert "Worked example. Not a decision." in said
-    assert "What the money pays for" in said
+    assert "Who gets less" in said
+    assert "What the money pays for" not in said
+    assert len(said.splitlines()) <= 40
+    assert "--full prints the whole summary" in said
+    assert "Summary: outputs/tiny/summary.en.html" in said
     assert "Map: outputs/tiny/map.en.html" in said
     assert "Run folder: outputs/tiny" in said
     assert (home / "outputs" / "tiny" / "map.en.html").is_file()
+
+
+@pytest.mark.usefixtures("home")
+def test_run_full_prints_the_whole_summary() -> None:
+    said = command("run", "tiny.toml", "--full", ends=AN_ANSWER)
+    assert "What the money pays for" in said
+    assert "Run folder: outputs/tiny" in said
+    assert "--full prints" not in said
+    assert "--full is of one decision" in command(
+        "run", "tiny.toml", "--full", "--each-region", ends=BAD_INPUT
+    )
 
 
 def test_run_in_welsh_is_welsh(home: Path) -> None:

@@ -80,8 +80,8 @@ def test_the_command_names_no_map_that_is_not_there(tmp_path: Path, monkeypatch:
     monkeypatch.chdir(tmp_path)
     result = CliRunner().invoke(app, ["run", str(config), "--out", "out"])
     assert result.exit_code == 0, result.output
-    assert ".html" not in result.output
-    assert any("out" in line.split("/")[-1] for line in result.output.splitlines()[-3:])
+    assert "map." not in result.output
+    assert any("out" in line.split("/")[-1] for line in result.output.splitlines()[-4:])
 
 
 def test_a_map_that_no_run_would_have_drawn_is_told(tmp_path: Path) -> None:

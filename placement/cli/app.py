@@ -97,14 +97,19 @@ def run(
         str | None,
         typer.Option(help="With --each-region: a Dask scheduler, tcp://HOST:PORT.", show_default=False),
     ] = None,
+    full: Annotated[bool, typer.Option("--full", help="Print the whole summary, not one screen.")] = False,  # noqa: FBT002 - a flag of the command line
     lang: Lang = "en",
 ) -> None:
-    """Decide a scenario, check the answer, write its run folder and print the summary."""
+    """Decide a scenario, check the answer, write its run folder and print one screen about it."""
     with told(lang) as (words, console):
         from placement.errors import BadInput, Fault
 
         if each:
-            for name, given, key in (("--region", region, "each_one"), ("--draws", draws, "each_draws")):
+            for name, given, key in (
+                ("--region", region, "each_one"),
+                ("--draws", draws, "each_draws"),
+                ("--full", full, "each_full"),
+            ):
                 if given:
                     raise BadInput([Fault(key, config.name, column=name, value=str(given))])
             run_each(config, option, out, processes or 0, scheduler, words, console)
@@ -113,15 +118,18 @@ def run(
             if given is not None:
                 raise BadInput([Fault("each_only", config.name, column=name)])
         result = run_one(config, option, region, out, draws, words, console)
-        from placement.report import print_summary
+        from placement.report import print_first_screen, print_summary
 
-        print_summary(result.view, console, lang)
+        (print_summary if full else print_first_screen)(result.view, console, lang)
         say(console, "")
-        if result.view.region.located:
-            say(console, words("cli.map", path=result.folder / f"map.{lang}.html"))
+        for page in ("summary", "map"):
+            if (path := result.folder / f"{page}.{lang}.html").is_file():
+                say(console, words(f"cli.{page}", path=path))
         say(console, words("cli.folder", path=result.folder))
         for line in log.said_of_run(result.logged, result.agreed, words):
             say(console, line)
+        if not full:
+            say(console, words("cli.full"))
 
 
 def run_one(

@@ -81,6 +81,11 @@ def sure(view: View, names: Names, words: Words, study: Mapping[str, Any] | None
     return [line for line in lines if line]
 
 
+def sure_in_brief(view: View, words: Words) -> list[str]:
+    """How many figures nobody agreed, and how close to the best under them: the least that must be told."""
+    return [_agreed(view, words), _proof(view.answer, words)]
+
+
 def _proof(answer: Mapping[str, Any], words: Words) -> str:
     aim = first_aim(answer)
     gap = None if aim is None else aim.get("gap_of_gain")
@@ -94,23 +99,28 @@ def _proof(answer: Mapping[str, Any], words: Words) -> str:
 
 def _figures(view: View, names: Names, words: Words) -> str:
     """How many assumptions nobody agreed, and what the one that matters most would do."""
-    table = view.tables["result_assumptions"]
-    if table.empty:
-        return words("summary.assumptions.none")
-    rows = table.to_dict("records")
-    nobody = sum(not _text(row["agreed_by"]) for row in rows)
-    count = words.number(len(rows), 0)
+    rows = view.tables["result_assumptions"].to_dict("records")
     moving = [row for row in rows if not math.isnan(row["effect_low"]) and not math.isnan(row["effect_high"])]
-    said = words("coverage.sure.agreed", all=count)
-    if nobody == len(rows):
-        said = words("coverage.sure.figures.none", all=count)
-    elif nobody:
-        said = words("coverage.sure.figures", nobody=words.number(nobody, 0), all=count)
+    said = _agreed(view, words)
     if not moving:
         return said
     low, high = sorted((float(moving[0]["effect_low"]), float(moving[0]["effect_high"])))
     most = {"low": words.signed(low), "high": words.signed(high)}
     return f"{said} {words('coverage.sure.most', name=names.text(moving[0]), **most)}"
+
+
+def _agreed(view: View, words: Words) -> str:
+    """How many assumptions there are, and how many of them nobody agreed."""
+    rows = view.tables["result_assumptions"].to_dict("records")
+    if not rows:
+        return words("summary.assumptions.none")
+    nobody = sum(not _text(row["agreed_by"]) for row in rows)
+    count = words.number(len(rows), 0)
+    if nobody == len(rows):
+        return words("coverage.sure.figures.none", all=count)
+    if nobody:
+        return words("coverage.sure.figures", nobody=words.number(nobody, 0), all=count)
+    return words("coverage.sure.agreed", all=count)
 
 
 def _posts(view: View, study: Mapping[str, Any] | None, words: Words) -> str:

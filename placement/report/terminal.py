@@ -1,4 +1,4 @@
-"""The summary in a terminal: the same sections as the page."""
+"""An answer in a terminal: its first screen, or the whole summary with the same sections as the page."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from rich.text import Text
 from placement.i18n import Words
 from placement.report.page import heading
 from placement.report.pieces import Block, Bullets, Facts, Paragraph, Table
+from placement.report.screen import first_screen
 from placement.report.summary import summary_text
 
 if TYPE_CHECKING:
@@ -31,6 +32,14 @@ def print_summary(view: View, console: Console, language: Language = "en") -> No
         console.rule(Text(section.title, style="bold"), align="left", characters="─", style="dim")
         for block in section.blocks:
             _print(block, console)
+
+
+def print_first_screen(view: View, console: Console, language: Language = "en") -> None:
+    """Print what fits one screen; text is never read as markup. Raises KeyError as `first_screen` does."""
+    words = Words(language)
+    console.print(Text(heading(view, words), style="bold underline"))
+    for block in first_screen(view, words):
+        _print(block, console)
 
 
 def _print(block: Block, console: Console) -> None:

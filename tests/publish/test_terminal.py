@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 
+import pandas as pd
 import pytest
 from rich.console import Console
 
 from placement.i18n import LANGUAGES, Language, Words
-from placement.report import print_summary
+from placement.report import print_first_screen, print_summary
+from placement.report.screen import MOST_ROWS
+from placement.results.view import View
 from tests.publish.builders import made_up_view
 from tests.publish.hostile import HOSTILE_NAMES
 
@@ -52,3 +56,70 @@ def test_names_are_not_read_as_markup(name: str) -> None:
 
 def test_names_cannot_steer_the_terminal() -> None:
     assert "\x1b" not in printed(names={"A1": ("East\x1b[31mAlder", "Gwern")})
+
+
+def looked_at(view: View, language: Language = "en", *, width: int = 80) -> str:
+    screen = io.StringIO()
+    print_first_screen(view, Console(file=screen, width=width, force_terminal=False), language)
+    return screen.getvalue()
+
+
+def row_of(name: str, text: str) -> list[str]:
+    """The cells of the table's row of this name."""
+    (row,) = (line for line in text.splitlines() if line.strip().startswith(name))
+    return row.strip().removeprefix(name).split()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_first_look_is_one_screen_and_says_what_matters(language: Language) -> None:
+    words, text = Words(language), looked_at(made_up_view(), language)
+    assert len(text.splitlines()) <= 36
+    assert "…" not in text
+    assert words("summary.watermark.example") in text
+    assert all(words(f"coverage.short.{key}.title") in text for key in ("more", "less", "sure", "little"))
+
+
+def test_the_first_look_counts_by_region_as_anybody_would() -> None:
+    """East Alder has 2.5 WTE, Birch 2, West Alder none; in the south Cherry Vale 0.5. In all £250,000."""
+    text = looked_at(made_up_view())
+    assert "Posts worth 5 full-time staff, in 3 of 4 clusters, cost £250,000 in a full year." in text
+    assert row_of("North", text)[:2] == ["4.5", "£225,000"]
+    assert row_of("South", text)[:2] == ["0.5", "£25,000"]
+    assert row_of("In all", text)[:2] == ["5.0", "£250,000"]
+
+
+def test_of_one_region_the_first_look_has_its_clusters() -> None:
+    view = made_up_view()
+    clusters, regions = view.tables["result_clusters"], view.tables["result_regions"]
+    tables = {
+        **view.tables,
+        "result_clusters": clusters[clusters["region_id"] == "north"],
+        "result_regions": regions[regions["region_id"] == "north"],
+    }
+    text = looked_at(replace(view, tables=tables))
+    assert row_of("East Alder", text) == ["2.5", "£125,000", "40%", "60%", "+20.0"]
+    assert row_of("West Alder", text)[0] == "0.0"
+    assert "Cherry Vale" not in text
+
+
+def test_of_many_regions_the_first_look_has_those_with_the_most_posts() -> None:
+    view = made_up_view()
+    north, south = (row for _, row in view.tables["result_regions"].iterrows())
+    many = pd.DataFrame([*[south] * 20, north]).reset_index(drop=True)
+    text = looked_at(replace(view, tables={**view.tables, "result_regions": many}))
+    assert row_of("North", text)[0] == "4.5"
+    assert sum(line.strip().startswith("South") for line in text.splitlines()) == MOST_ROWS - 1
+    assert "6 more stand in the summary." in text
+
+
+def test_without_a_new_post_the_first_look_says_so() -> None:
+    view = made_up_view()
+    totals = {**view.answer["totals"], "wte_new": 0.0}
+    assert "No new post is paid for." in looked_at(replace(view, answer={**view.answer, "totals": totals}))
+
+
+@pytest.mark.parametrize("name", [name for name in HOSTILE_NAMES if len(name) < 40])
+def test_the_first_look_reads_no_name_as_markup(name: str) -> None:
+    view = made_up_view(names={"A1": (name, name)})
+    one = view.tables["result_regions"].iloc[:1]
+    assert name in looked_at(replace(view, tables={**view.tables, "result_regions": one}), width=200)

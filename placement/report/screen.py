@@ -1,0 +1,105 @@
+"""The first look at an answer: one screen that says what was decided, for whom, and how sure that is.
+
+The whole is the summary; this is what a person reads before anything has scrolled away.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from placement.report.names import Names
+from placement.report.opening import stopped_sentence
+from placement.report.page import watermark
+from placement.report.pieces import Block, Column, Facts, Group, Paragraph, Table
+from placement.report.short import less, little, more, sure_in_brief
+from placement.report.wording import points, staff
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from placement.i18n import Words
+    from placement.results.view import View
+
+MOST_ROWS = 15
+"""So many regions or clusters are shown; of more, those with the most new posts, and how many are left."""
+
+
+def first_screen(view: View, words: Words) -> tuple[Block, ...]:
+    """Status, the headline, a table by region (of one region: by cluster), who gains and loses, how sure.
+
+    The view is one of an answer. Raises KeyError if it lacks a table or the catalogue a text.
+    """
+    names = Names(view.region, words)
+    warnings = (watermark(view, words), stopped_sentence(view.answer, words))
+    facts = {
+        "more": more(view, words),
+        "less": less(view, names, words),
+        "sure": " ".join(sure_in_brief(view, words)),
+        "little": little(view, words),
+    }
+    return (
+        *(Paragraph(text, "warning") for text in warnings if text),
+        Paragraph(headline(view, words), "lead"),
+        *_table(view, names, words),
+        Facts(tuple((words(f"coverage.short.{key}.title"), text) for key, text in facts.items())),
+    )
+
+
+def headline(view: View, words: Words) -> str:
+    """What the posts are, in how many clusters, what they cost, and the share of need before and after."""
+    totals, clusters = view.answer["totals"], view.tables["result_clusters"]
+    covered = words(
+        "screen.covered",
+        before=words.percent(totals["share_before"]),
+        after=words.percent(totals["share_after"]),
+    )
+    if not totals["wte_new"] > 0:
+        return f"{words('summary.money.none')} {covered}"
+    posts = words(
+        "screen.posts",
+        wte=staff(totals["wte_new"], words),
+        pounds=words.pounds(float(clusters["pounds_per_year"].sum())),
+        clusters=words.number(int((clusters["wte_new"] > 0).sum()), 0),
+        all=words.number(len(clusters), 0),
+    )
+    return f"{posts} {covered}"
+
+
+def _table(view: View, names: Names, words: Words) -> list[Block]:
+    regions = view.tables["result_regions"]
+    if len(regions) > 1:
+        rows, of, name = regions, "region", names.region
+    else:
+        rows, of, name = view.tables["result_clusters"], "cluster", names.cluster
+    shown = rows
+    if len(rows) > MOST_ROWS:
+        most = rows.sort_values("wte_new", ascending=False, kind="stable").index[:MOST_ROWS]
+        shown = rows.loc[sorted(most)]
+    cells = tuple((name(row[f"{of}_id"]), *_cells(row, words)) for row in shown.to_dict("records"))
+    group = Group(cells, total=(words("screen.total"), *_cells(_sum(view, rows), words)))
+    titles = ("wte_new", "full_year", "before", "after", "points")
+    columns = (
+        Column(words(f"summary.column.{of}"), figures=False),
+        *(Column(words(f"summary.column.{title}")) for title in titles),
+    )
+    table: list[Block] = [Table(words(f"screen.by_{of}"), columns, (group,))]
+    if left := len(rows) - len(shown):
+        table.append(Paragraph(words.count("screen.left_out", left)))
+    return table
+
+
+def _sum(view: View, rows: pd.DataFrame) -> dict[str, Any]:
+    """The row of all places; shares are of all their need."""
+    totals = view.answer["totals"]
+    summed = {column: float(rows[column].sum()) for column in ("wte_new", "pounds_per_year")}
+    return {**summed, "share_before": totals["share_before"], "share_after": totals["share_after"]}
+
+
+def _cells(row: dict[Any, Any], words: Words) -> tuple[str, ...]:
+    return (
+        words.number(row["wte_new"]),
+        words.pounds(row["pounds_per_year"]),
+        words.percent(row["share_before"], 0),
+        words.percent(row["share_after"], 0),
+        points(row["share_after"] - row["share_before"], words),
+    )
