@@ -24,6 +24,8 @@ from babel.messages.pofile import read_po
 from babel.numbers import format_currency, format_decimal, format_percent
 from babel.support import Translations
 
+from placement.i18n import welsh
+
 Language = Literal["en", "cy"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
 LOCALES = {"en": Locale("en", "GB"), "cy": Locale("cy", "GB")}
@@ -80,7 +82,14 @@ class Words:
         text = _translations(self.language).ugettext(key)
         if text == key:
             raise KeyError(key)
-        return text.format(**values) if values else text
+        return self._filled(text, values)
+
+    def _filled(self, text: str, values: Mapping[str, object]) -> str:
+        if not values:
+            return text
+        if self.language != "cy":
+            return text.format(**values)
+        return welsh.counted(welsh.fitted(text, values).format(**values))
 
     def count(self, key: str, n: float, **values: object) -> str:
         """The form of `key` that goes with the number `n`, which fills the slot `{n}`."""
@@ -89,7 +98,7 @@ class Words:
         if text == key:
             raise KeyError(key)
         shown = self.number(n, 0 if float(n).is_integer() else 1)
-        return text.format(n=shown, **values)
+        return self._filled(text, {"n": shown, **values})
 
     def number(self, value: float, places: int = 1) -> str:
         """A number with its thousands separated, to `places` decimals; never "-0"."""
@@ -125,12 +134,12 @@ class Words:
     def listed(self, items: list[str]) -> str:
         """Items joined as the language joins a list.
 
-        CLDR writes the Welsh "and" as "a(c)"; it is "ac" before a vowel and "a" elsewhere.
+        CLDR writes the Welsh "and" as "a(c)"; which one it is, and what it does to a name, is a rule.
         """
         joined = str(format_list(items, locale=self.locale))
         if self.language == "cy" and items:
-            vowel = items[-1][:1].lower() in "aeiouwyâêîôûŵŷ"
-            joined = joined.replace(" a(c) ", " ac " if vowel else " a ")
+            before, found, last = joined.rpartition(" a(c) ")
+            joined = f"{before} {welsh.and_before(last)}" if found else joined
         return joined
 
 

@@ -5,6 +5,8 @@
     form         empty, or which numbers a plural form is for: 0, 1, 2, 3, 6 or other
     slots        what a text must hold, such as {wte}; a plural form may leave out {n}
     en, cy       the text; English has the forms 1 and other alone
+    proposed     another Welsh text that somebody was not sure of, for a reviewer to take or leave; from a
+                 remark above the text in its file. Not read coming back, and gone once a person has reviewed
     reviewed_by  who has reviewed the Welsh of this file
 
 Coming back, a text that was not changed is left alone, byte for byte; faults are gathered, never raised.
@@ -25,7 +27,7 @@ from babel.messages.pofile import denormalize, escape
 
 from placement.i18n.catalogue import LANGUAGES, Language
 
-COLUMNS = ("file", "key", "form", "slots", "en", "cy", "reviewed_by")
+COLUMNS = ("file", "key", "form", "slots", "en", "cy", "proposed", "reviewed_by")
 NEEDED = ("file", "key", "form", "en", "cy")
 FORMS: dict[Language, tuple[str, ...]] = {"en": ("1", "other"), "cy": ("0", "1", "2", "3", "6", "other")}
 """Of plurals, in the order of `msgstr[0]`, `msgstr[1]` …; a text that is no plural has the form ""."""
@@ -39,6 +41,12 @@ ENTRY = re.compile(
 )
 TEXT = re.compile(rf"^(?P<head>msgstr(?:\[(?P<at>\d)\])?) (?P<text>{QUOTED})", re.MULTILINE)
 REVIEWER_LINE = re.compile(r'^"X-Reviewed-By:[ ]*(?P<name>[^"\\]*)(?:\\n)?"\n?', re.MULTILINE)
+REMARK = re.compile(
+    r"^# For a reviewer \([^\n]*?\)(?: \[(?P<form>\w+)\])?: (?P<text>.*)\n"
+    r"(?=(?:#.*\n)*msgid (?P<key>\"[^\n]*\"))",
+    re.MULTILINE,
+)
+"""A proposal for the Welsh of the entry below it: what kind of fault, which plural form, and the text."""
 REVIEWER = re.compile(r"[^\W\d_][\w .,'\u2019()-]{0,98}[\w.)]")
 HTML = re.compile(r"<\s*[A-Za-z/!?]|&#?\w+;")
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -89,6 +97,14 @@ class Catalogues:
             for key, forms in entries(content, language)
         }
 
+    def proposals(self) -> dict[tuple[str, str, str], str]:
+        """Welsh texts for a reviewer to look at, by file, key and form."""
+        return {
+            (name, denormalize(found["key"]), found["form"] or ""): found["text"].strip()
+            for name, content in self.files["cy"].items()
+            for found in REMARK.finditer(content)
+        }
+
     def reviewer(self, name: str) -> str:
         """Who has reviewed the Welsh of a file; "" if nobody."""
         found = REVIEWER_LINE.search(_header(self.files["cy"].get(name, "")))
@@ -127,6 +143,7 @@ def _form(at: str | None, language: Language) -> str:
 def rows(catalogues: Catalogues) -> tuple[tuple[str, ...], ...]:
     """The table that goes out, without its heads."""
     english, welsh = catalogues.texts("en"), catalogues.texts("cy")
+    proposed = catalogues.proposals()
     return tuple(
         (
             file,
@@ -135,6 +152,7 @@ def rows(catalogues: Catalogues) -> tuple[tuple[str, ...], ...]:
             " ".join(sorted(fields(english[file, key].values()))),
             english[file, key].get(form, "").strip(),
             text.strip(),
+            proposed.get((file, key, form), ""),
             catalogues.reviewer(file),
         )
         for file, key in english
@@ -347,7 +365,8 @@ def with_reviewer(content: str, name: str | None) -> str:
     bare = REVIEWER_LINE.sub("", header + "\n").rstrip("\n")
     kept = [line for line in bare.split("\n") if not (line.startswith("#") and "adolygu" in line)]
     after = [UNREVIEWED, *kept] if name is None else [*kept, f'"X-Reviewed-By: {name}\\n"']
-    return "\n".join(after) + content[len(header) :]
+    entries = content[len(header) :]
+    return "\n".join(after) + (entries if name is None else REMARK.sub("", entries))
 
 
 def _header(content: str) -> str:

@@ -4,16 +4,12 @@ from __future__ import annotations
 
 import re
 from html.parser import HTMLParser
-from typing import TYPE_CHECKING
 
 import pytest
 
 from placement.i18n.catalogue import slots
 from tests.i18n.reading import texts
-from tests.publish.every_page import ENGLISH, WELSH, every_page
-
-if TYPE_CHECKING:
-    from pathlib import Path
+from tests.publish.every_page import ENGLISH, WELSH
 
 LEAST_WORDS = 3
 READ_ALOUD = ("aria-label", "title", "alt", "placeholder", "label")
@@ -84,12 +80,6 @@ def leaked(html: str, known: dict[str, str]) -> set[str]:
     said = Said(html)
     seen = one_line([*said.text, *said.scripts])
     return {key for part, key in known.items() if part in seen}
-
-
-@pytest.fixture(scope="module")
-def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
-    found: dict[str, Path] = every_page(tmp_path_factory.mktemp("leaks"))
-    return {name: path.read_text(encoding="utf-8") for name, path in found.items()}
 
 
 @pytest.fixture(scope="module")

@@ -131,7 +131,7 @@ def test_out_and_back_leaves_our_own_catalogues_as_they_are(tmp_path: Path, endi
 
 def test_the_table_has_every_text_and_form(folder: Path) -> None:
     found = rows(read_catalogues(folder))
-    assert found[0] == ("a", "a.hello", "", "{name}", "Hello {name}", "Helo {name}", "")
+    assert found[0] == ("a", "a.hello", "", "{name}", "Hello {name}", "Helo {name}", "", "")
     assert found[1][4:6] == ('Two "lines" of text', "Dwy linell")
     assert [(row[2], row[4]) for row in found[2:]] == [
         ("0", ""), ("1", "one post"), ("2", ""), ("3", ""), ("6", ""), ("other", "{n} posts"),
@@ -232,6 +232,23 @@ def test_a_reviewer_is_named_in_the_header_and_only_for_a_whole_file(folder: Pat
     assert keys(take_back(read_catalogues(folder), part, reviewer="Siân Pugh")) == ["words_not_whole"]
     for name in ("", 'x"\\nLanguage: en', "a\nb", "<b>", "x" * 101):
         assert keys(taken(folder, reviewer=name)) == ["words_reviewer"]
+
+
+def test_a_proposal_goes_out_beside_its_text_and_goes_once_a_person_has_reviewed(folder: Path) -> None:
+    path = folder / "cy" / "a.po"
+    remarks = "# For a reviewer (register): Un llinell hir\n", "# For a reviewer (plural) [2]: dwy swydd\n"
+    text = CY.replace('msgid "a.long"', remarks[0] + 'msgid "a.long"')
+    path.write_text(text.replace('msgid "a.posts"', remarks[1] + 'msgid "a.posts"', 1), encoding="utf-8")
+    found = {(row[1], row[2]): row[-2] for row in rows(read_catalogues(folder))}
+    assert {key: said for key, said in found.items() if said} == {
+        ("a.long", ""): "Un llinell hir",
+        ("a.posts", "2"): "dwy swydd",
+    }
+    changes = taken(folder, (LONG, "cy", "Un llinell")).files["cy", "a"]
+    assert all(remark in changes for remark in remarks)
+    after = taken(folder, reviewer="Siân Pugh").files["cy", "a"]
+    assert "For a reviewer" not in after
+    assert after.split("\n\n", 1)[1] == CY.split("\n\n", 1)[1]
 
 
 @pytest.mark.parametrize("language", ["en", "cy"])

@@ -89,10 +89,10 @@ def test_sentences_say_what_differs_and_by_how_much() -> None:
     first, other = sides(bundle(), EN)
     said = differences(first, other, ComparedPlaces.of((first, other), EN), EN)
     assert said == [
-        "B beside A, of 4 clusters: more new posts in 1, fewer in 1, the same in 2.",
+        "B against A, 4 clusters. More new posts: 1. Fewer: 1. The same: 2.",
         EN("bundle.compare.shares", letter="B", first="A", higher="1", lower="1"),
-        "Where B is furthest above A: West Alder (+4.0 points).",
-        "Where B is furthest below A: East Alder (\u22128.0 points).",
+        "The cluster that gains most with B against A: West Alder (+4.0 points).",
+        "The cluster that loses most with B against A: East Alder (\u22128.0 points).",
     ]
     assert about(other, EN)[0] == "B: Posts for nowhere: Pooled (worked example)."
 

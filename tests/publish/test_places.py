@@ -47,22 +47,22 @@ def test_the_first_section_says_who_gains_who_gets_less_and_how_sure() -> None:
     assert summary_text(view, WORDS)[0].key == "short"
     gains, less, sure, little = short(view)
     assert gains == (
-        "2,000 people (65%): the share of estimated need covered where they live rises by more than a "
-        "point. In all, urban areas 40% to 60% and villages 8% to 6%."
+        "2,000 people (65%) live where staff cover more of the need, by over a point. "
+        "Overall: urban areas 40% to 60% and villages 8% to 6%."
     )
     assert less == (
-        "1,100 people in 1 neighbourhood: their share falls by more than a point, by 2.0 at most (Far)."
+        "1,100 people in 1 neighbourhood: their share falls by more than a point, the most by 2.0 (Far)."
     )
-    assert little == "1,100 people: less than 10% of the need is covered where they live (1,100 before)."
-    assert sure.startswith("The figures are estimates, and nobody has agreed 1 of the 2.")
+    assert little == "1,100 people live where staff cover less than 10% of the need (1,100 before)."
+    assert sure.startswith("The plan rests on 2 estimates. Nobody has agreed 1 of them.")
     assert "One of them alone (Need per head) could move the share covered by −4.0 to +3.5 points." in sure
-    assert "Under these figures and rules no other plan could gain more than" in sure
-    assert sure.endswith("was not tested here.")
+    assert "No other plan under these figures and rules could gain more than" in sure
+    assert sure.endswith("Nobody has tested whether the posts would stay if the figures changed.")
 
 
 def test_a_fall_is_rounded_up_so_that_none_is_larger_than_is_said() -> None:
-    assert "by 1.8 at most" in short(changed(made_up_view(), most_points=1.7001))[1]
-    assert "by 1.7 at most" in short(changed(made_up_view(), most_points=1.7))[1]
+    assert "the most by 1.8" in short(changed(made_up_view(), most_points=1.7001))[1]
+    assert "the most by 1.7" in short(changed(made_up_view(), most_points=1.7))[1]
 
 
 @pytest.mark.parametrize(
@@ -70,7 +70,7 @@ def test_a_fall_is_rounded_up_so_that_none_is_larger_than_is_said() -> None:
     [
         (
             {"areas": 0, "residents": 0, "most_points": 0.25},
-            "Nobody's share falls by more than a point; by 0.3 at most (Far).",
+            "Nobody's share falls by more than a point; the most is 0.3 (Far).",
         ),
         (
             {"areas": 0, "residents": 0, "most_points": 0.0, "most_area_id": ""},
@@ -91,7 +91,7 @@ def test_nothing_is_called_proved_that_is_not() -> None:
     for gap, of_gain, expected in (
         (None, None, "How close it is to the best plan is not proved."),
         (0.5, None, "How close it is to the best plan is told below."),
-        (0.0, 0.0, "no other plan does better by the first aim."),
+        (0.0, 0.0, "No other plan under these figures and rules does better by the first aim."),
         (0.5, 0.01231, "could gain more than 1.24% beyond this one"),
     ):
         view = made_up_view(aims=[{**aim, "gap": gap, "gap_of_gain": of_gain}])
@@ -100,22 +100,22 @@ def test_nothing_is_called_proved_that_is_not() -> None:
 
 
 def test_posts_that_stay_are_told_from_draws_or_from_a_study() -> None:
-    told = "50% of its posts stay in at least nine of ten plans decided with other figures."
+    told = "Decided again with other figures, 50% of the posts stay in at least nine plans out of ten."
     assert told in short(made_up_view(), robustness_document())[2]
     firm = {"draws_decided": 9, "posts": 2, "firm": 1}
     assert told in short(made_up_view(firm=firm))[2]
-    assert "was not tested" in short(made_up_view(firm={**firm, "draws_decided": 0}))[2]
+    assert "Nobody has tested" in short(made_up_view(firm={**firm, "draws_decided": 0}))[2]
 
 
 def test_figures_that_are_all_agreed_are_not_told_as_agreed_by_nobody() -> None:
     view = made_up_view()
     agreed = view.tables["result_assumptions"].assign(agreed_by="Board")
     sure = short(replace(view, tables={**view.tables, "result_assumptions": agreed}))[2]
-    assert "The 2 figures that it rests on are estimates, and all are agreed." in sure
-    assert "nobody" not in sure
+    assert "The plan rests on 2 estimates, and all are agreed." in sure
+    assert "obody has agreed" not in sure
     none = view.tables["result_assumptions"].assign(agreed_by="")
     sure = short(replace(view, tables={**view.tables, "result_assumptions": none}))[2]
-    assert sure.startswith("The figures are estimates, and nobody has agreed any of the 2.")
+    assert sure.startswith("The plan rests on 2 estimates, and nobody has agreed any of them.")
 
 
 def test_each_neighbourhood_that_gets_less_has_its_reason() -> None:
@@ -127,8 +127,8 @@ def test_each_neighbourhood_that_gets_less_has_its_reason() -> None:
     )
     (line,) = [line for block in blocks if isinstance(block, Bullets) for line in block.lines]
     assert line == (
-        "Far (Cherry Vale), 1,100 people: 8.0% becomes 6.0% (−2.0 points). Dietetics: staff of Cherry Vale "
-        "Surgery give 0.12 WTE here where they gave 0.16; neighbourhoods of East Alder get 0.44 WTE more "
+        "Far (Cherry Vale), 1,100 people: from 8.0% to 6.0% (−2.0 points). Dietetics: staff of Cherry Vale "
+        "Surgery give 0.12 WTE here in place of 0.16; neighbourhoods of East Alder get 0.44 WTE more "
         "from them, Near the most. 0.50 WTE of new posts at Cherry Vale Surgery are among these staff."
     )
 
