@@ -9,8 +9,8 @@ import pytest
 
 from placement.errors import BadInput
 from placement.i18n import Words
-from placement.missing import missing
 from placement.scenario.inputs import read_inputs
+from placement.scenario.missing import missing
 from tests.builders import RULES, tiny_region, tiny_scenario, tiny_tables
 from tests.test_cli import AN_ANSWER, command
 

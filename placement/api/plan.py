@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -11,14 +10,13 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from placement.api.page import Page
-from placement.api.question import Question
 from placement.audit.verify import read_run_folder, verify_run
 from placement.errors import BadInput, Fault
 from placement.i18n import Words
 from placement.report.map import draw_map
 from placement.report.pages import run_pages
 from placement.report.summary import write_summary
-from placement.store.folder import ANSWER, MANIFEST, TIMING, as_json
+from placement.store.folder import MANIFEST, TIMING, as_json
 from placement.store.log import logged, told_of
 from placement.store.runfolder import RUN, contents
 
@@ -29,6 +27,7 @@ if TYPE_CHECKING:
 
     from placement.i18n import Language
     from placement.results.view import View
+    from placement.scenario.inputs import Inputs
 
 
 @dataclass(frozen=True)
@@ -50,11 +49,12 @@ class Plan:
     """One answer to a question, with its proof.
 
     >>> import placement as pl
-    >>> plan.gap <= plan.question.inputs.scenario.solve.gap_of_gain
+    >>> plan.gap <= plan.inputs.scenario.solve.gap_of_gain
     True
     """
 
-    question: Question
+    inputs: Inputs
+    """What the plan rests on: scenario, tables and case."""
     view: View
 
     def __repr__(self) -> str:
@@ -153,7 +153,7 @@ class Plan:
         >>> again.posts.equals(plan.posts)
         True
         """
-        out, inputs = Path(folder), self.question.inputs
+        out, inputs = Path(folder), self.inputs
         with logged(inputs.scenario, inputs.only_region, out) as entry:
             files = self._files()
             RUN.write(out, files)
@@ -161,7 +161,7 @@ class Plan:
         return out
 
     def _files(self) -> dict[str, bytes]:
-        files = contents(self.view, self.question.inputs, run_pages(self.view))
+        files = contents(self.view, self.inputs, run_pages(self.view))
         return {**files, TIMING: as_json({})}
 
 
@@ -177,19 +177,7 @@ def load(folder: str | Path) -> Plan:
         raise BadInput(
             [Fault("run_folder_fails", path.name, slots={"what": said[1] if said[1:] else said[0]})]
         )
-    scenario = inputs.scenario
-    stated = json.loads((path / ANSWER).read_text(encoding="utf-8"))
-    document = {**scenario.document, "scenario": {**scenario.document["scenario"], "data": "data"}}
-    question = Question(
-        document,
-        scenario.path.parent,
-        inputs.only_region,
-        stated["option"],
-        scenario.path.name,
-        scenario.text,
-    )
-    question.__dict__["inputs"] = inputs
-    return Plan(question, view)
+    return Plan(inputs, view)
 
 
 def _verification(folder: Path) -> Verification:

@@ -220,7 +220,7 @@ class Question(QuestionStudies):
         >>> plan.wte > 0
         True
         """
-        from placement.api.plan import Plan  # noqa: PLC0415 - a plan knows questions
+        from placement.api.plan import Plan  # noqa: PLC0415 - heavy, and not needed to look at a question
         from placement.run import looked_at  # noqa: PLC0415 - heavy, and not needed to look at a question
         from placement.solve.decided import NoPlan, decided  # noqa: PLC0415
 
@@ -230,7 +230,7 @@ class Question(QuestionStudies):
             answer = decided(asked.inputs)
         except NoPlan as none:
             raise Infeasible(none) from None
-        return Plan(asked, looked_at(asked.inputs, answer))
+        return Plan(asked.inputs, looked_at(asked.inputs, answer))
 
     def _own(self) -> dict[str, Any]:
         """The document as the option leaves it, to be changed."""

@@ -13,7 +13,6 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from placement.api.question import Question
     from placement.i18n import Language
     from placement.scenario.inputs import Inputs
     from placement.store.study import Study
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
 class StudyResult:
     """A study: its tables by name, its document (what `study.json` holds) and its page."""
 
-    question: Question
+    inputs: Inputs
     study: Study
 
     def __repr__(self) -> str:
@@ -51,7 +50,7 @@ class StudyResult:
         """Write the study's folder, whole or not at all. Raises BadInput if something else is there."""
         from placement.studies.register import write_study  # noqa: PLC0415
 
-        write_study(Path(folder), self.question.inputs, self.study, {})
+        write_study(Path(folder), self.inputs, self.study, {})
         return Path(folder)
 
     def _repr_html_(self) -> str:
@@ -105,4 +104,4 @@ class QuestionStudies:
         return self._of(compare(self.inputs, names))
 
     def _of(self, study: Study) -> StudyResult:
-        return StudyResult(self, study)  # type: ignore[arg-type]
+        return StudyResult(self.inputs, study)

@@ -10,7 +10,6 @@ import numpy as np
 
 from placement.data.notices import BilingualNames, Notice
 from placement.i18n import LANGUAGES, Words
-from placement.missing import missing
 from placement.model.rules import Fund, Rule
 from placement.model.rules.ceiling import Ceiling
 from placement.model.rules.floor import Floor
@@ -18,6 +17,7 @@ from placement.model.rules.opened import Opened
 from placement.model.rules.standard import Standard
 from placement.model.rules.supply import Supply
 from placement.model.rules.where import TABLES
+from placement.scenario.missing import missing
 from placement.solve.basis import reach
 
 if TYPE_CHECKING:
