@@ -34,7 +34,7 @@ test: lint
 bench: setup
 	$(BIN)/python -m tests.benchmarks
 
-# every scenario and each of its options, run and verified; the table stands in METHOD.md
+# every scenario and each of its options, run and verified; the table stands in docs/method/scenarios.md
 scenarios: setup
 	$(BIN)/python -m tests.benchmarks.scenarios
 
@@ -53,5 +53,10 @@ clean:
 # writes versions and hashes, and no address of any index
 lock:
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
-	  --no-emit-find-links --no-header --no-annotate --extra dev --extra cluster pyproject.toml -o requirements.lock
+	  --no-emit-find-links --no-header --no-annotate --extra dev --extra cluster --extra docs pyproject.toml -o requirements.lock
 .PHONY: lock
+
+# the docs as a site that opens from disk, docs/_build/html/index.html; any warning is an error
+docs: setup
+	$(BIN)/python -m sphinx -W --keep-going -q -b html docs docs/_build/html
+.PHONY: docs

@@ -2,13 +2,13 @@
 
 [scenario]      what the question is and whose decision        About
 [travel]        how long journeys take                         Travel
-[[rules]]       what a plan must obey                          placement.rules.RULES
-[[aims]]        what it does as well as it can, in order       placement.aims.AIMS
+[[rules]]       what a plan must obey                          placement.model.rules.RULES
+[[aims]]        what it does as well as it can, in order       placement.model.aims.AIMS
 [[overrides]]   what a board asks for by hand, and why         placement.scenario.overrides
 [recruitment]   how long new posts stand empty                 Recruitment
 [jobs]          how posts are told as jobs                     Jobs
 [solve]         how long and how exactly to search             Solve
-[options.NAME]  a named override                               placement.scenario.options
+[options.NAME]  a named override                               placement.scenario.variants
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 The template is `templates/paper.docx`, written by
 
-    .venv/bin/python -m placement.publish.bundle.paper_docx
+    .venv/bin/python -m placement.site.paper_docx
 
 A board restyles it by changing these styles in Word, and none of their names: Title, Subtitle, Normal,
 Heading 1, Heading 2, List Bullet, Caption, Header, Footer, `Paper lead`, `Paper warning`, `Paper cell`,

@@ -20,6 +20,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from placement.errors import BadInput, Fault
+from placement.solve.spawning import without_callers_script
 
 TICK = 0.2
 ASK_EVERY = 1.0
@@ -81,7 +82,8 @@ class Ours:
         new = []
         for _ in range(min(self.limit, wanted) - len(lanes)):
             executor = Processes(1, multiprocessing.get_context("spawn"), _begin_process)
-            new.append(Lane(executor, "", executor.submit(os.getpid)))
+            with without_callers_script():
+                new.append(Lane(executor, "", executor.submit(os.getpid)))
         return new
 
     def hand(self, lane: Lane, payload: bytes, *, first: bool) -> Any:  # noqa: ARG002 - as every crew

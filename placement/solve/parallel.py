@@ -21,6 +21,7 @@ from typing import Any
 from placement.model.programme import Programme
 from placement.solve.lexicographic import Settings, solve
 from placement.solve.outcome import Progress, Solved, Unsolved
+from placement.solve.spawning import without_callers_script
 from placement.solve.today import today
 
 Told = Callable[[Progress], None]
@@ -97,9 +98,10 @@ def _solve_apart(
     context = multiprocessing.get_context("spawn")
     news = context.SimpleQueue()
     with ProcessPoolExecutor(workers, context, _begin_worker, (news, pulled)) as pool:
-        futures: dict[int, Future[Outcome | Unsolved]] = {
-            i: pool.submit(_work, i, programmes[i], settings) for i in order
-        }
+        with without_callers_script():
+            futures: dict[int, Future[Outcome | Unsolved]] = {
+                i: pool.submit(_work, i, programmes[i], settings) for i in order
+            }
         pending = set(futures.values())
         while pending:
             _, pending = wait(pending, timeout=0.2)

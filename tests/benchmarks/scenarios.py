@@ -1,9 +1,9 @@
-"""Every scenario and each of its options, run and verified by the command; a table of them in METHOD.md.
+"""Every scenario and each of its options, run and verified by the command; a table of them in the docs.
 
     python -m tests.benchmarks.scenarios [NAME…]
 
-Without names all of `configs/`. The table stands in METHOD.md between two marks; a row that is not run again
-keeps what it says.
+Without names all of `configs/`. The table stands in docs/method/scenarios.md between two marks; a row
+that is not run again keeps what it says.
 """
 
 from __future__ import annotations
@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 
 HERE = Path(__file__).parents[2]
 BY_REGION = frozenset({"england"})
-CONFIGS, METHOD, OUTPUTS = HERE / "configs", HERE / "METHOD.md", HERE / "outputs"
+CONFIGS, OUTPUTS = HERE / "configs", HERE / "outputs"
+METHOD = HERE / "docs" / "method" / "scenarios.md"
 BEGIN, END = "<!-- scenarios: written by make scenarios -->", "<!-- end of scenarios -->"
 MOST_SECONDS, MOST_GAP = 180.0, 0.005
 HEAD = "| scenario | posts (WTE) | spent in a full year, by fund | gap | seconds | verified |"

@@ -1,4 +1,4 @@
-"""The table of scenarios in METHOD.md: rows are kept, put in order, and told apart from the page."""
+"""The table of scenarios in the docs: rows are kept, put in order, and told apart from the page."""
 
 from __future__ import annotations
 

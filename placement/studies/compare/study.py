@@ -1,11 +1,11 @@
 """Options of a scenario side by side, measured against the same today.
 
     stated          the scenario as it stands                  decided
-    plain formula   the same money by shares and by need       placement.options.plain_formula
+    plain formula   the same money by shares and by need       placement.studies.compare.formula
     each option     as the scenario names it                   decided
     vacancies       today's staff as if every funded post were filled, and the new posts on top
 
-What they come to, side by side, is worked out in `compared.py`.
+What they come to, side by side, is worked out in `figures.py`.
 """
 
 from __future__ import annotations

@@ -3,7 +3,8 @@
 free     each budget decided on its own
 nested   from the smallest budget up: each step keeps every post, and who fills it, of the step before
 
-Both in one live programme for each part (`asking.py`), the largest amount first. A smallest budget that the
+Both in one live programme for each part (`placement/solve/resolve.py`), the largest amount first. A smallest
+budget that the
 stated conditions cannot be met with has no plan, and says so; the nested steps begin at the first that can.
 Where steps are years, the nested ones are read the other way: what a poorer year has, the richer year before
 it has too, so that nobody is taken on to be let go in between.

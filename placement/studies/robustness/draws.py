@@ -4,7 +4,8 @@ Each assumption that a figure of the case rests on is drawn by itself, from the 
 is highest at the stated value and nothing below its low and above its high. The draw of an assumption hangs
 on the seed, the number of the draw and the assumption's id alone: draw 7 is the same of 20 as of 50, and a
 new assumption changes no other. Nothing in the tables says that two assumptions move together, so none do.
-Of plans that are about as good in a draw the one is taken that stays near the stated plan (`near.py`).
+Of plans that are about as good in a draw the one is taken that stays near the stated plan
+(`stability_aim.py`).
 """
 
 from __future__ import annotations
