@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 
 import placement
 from docs._ext.kinds import kind_text
-from placement.data.tables import TABLES, Table
+from placement.data.tables import TABLES, TableSpec
 from placement.model.aims import AIMS
 from placement.model.rules import ALWAYS, OF_POSTS, RULES, STANDING
 from placement.model.rules.override import Override
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from pydantic import BaseModel
 
 TOP = Path(__file__).parents[2]
-PARTS = ("About", "Travel", "Recruitment", "Jobs", "Solve", "Option")
+PARTS = ("About", "TravelSettings", "Recruitment", "Jobs", "Solve", "Option")
 """Models of a scenario's parts, in the order of its file."""
 PACKAGES = ("wales", "wales-work-support", "wales-social-care", "wales-icf", "kent-medway", "england")
 """Folders of data whose packages and rows the tables' page takes meanings and examples from, best first."""
@@ -255,7 +255,7 @@ def tables_page() -> str:
     return "\n\n".join(parts) + "\n"
 
 
-def _about(table: Table) -> str:
+def _about(table: TableSpec) -> str:
     said = ["The file may be left out." if table.optional else "The file must be there."]
     if table.may_be_empty:
         said.append("It may have no rows.")
@@ -268,7 +268,7 @@ def _about(table: Table) -> str:
     return " ".join(said)
 
 
-def _columns(table: Table) -> str:
+def _columns(table: TableSpec) -> str:
     meanings, examples = _meanings(table.name), _examples(table)
     rows = [
         (f"`{name}`", _unit(about), _needed(about), meanings[name], examples.get(name, ""))
@@ -317,7 +317,7 @@ def _meanings(table: str) -> dict[str, str]:
     return {name: own.get(name) or known[table, name] for name in TABLES[table].columns}
 
 
-def _examples(table: Table) -> dict[str, str]:
+def _examples(table: TableSpec) -> dict[str, str]:
     found = dict(_own()["examples"].get(table.name, {}))
     for folder in PACKAGES:
         path = TOP / "data" / folder / table.file
