@@ -23,7 +23,7 @@ from placement.results.view import View
 from placement.scenario.inputs import Inputs, read_inputs
 from placement.solve.decided import NoPlan, decided
 from placement.solve.outcome import Solved
-from placement.store.folder import ANSWER, MANIFEST, TIMING, as_json, check_place, versions
+from placement.store.folder import ANSWER, MANIFEST, TIMING, as_json, versions
 from placement.store.impossible import impossible_contents
 from placement.store.log import logged, read_log, told_of
 from placement.store.runfolder import RUN, contents
@@ -62,6 +62,8 @@ class RunResult:
     """Its line in the log."""
     agreed: LogLine | None
     """The line of the agreement to its rules and aims that stands before their first result, if one does."""
+    kept: Path | None = None
+    """Where the run before lies, if it was kept."""
 
 
 @dataclass
@@ -86,11 +88,13 @@ def run(
     told: Told | None = None,
     gathered: Callable[[Inputs], object] | None = None,
     draws: Draws | None = None,
+    keep: int = 1,
 ) -> RunResult:
     """Decide a scenario and write its run folder, whole or not at all, and a line in the log beside it.
 
     `gathered` is called with the inputs once they are read, `told` with the progress of each programme.
-    `draws` is asked which posts are firm once the decision stands.
+    `draws` is asked which posts are firm once the decision stands. A run that was there before, and is
+    another, is kept beside the new one, up to `keep` of them.
 
     Raises BadInput; Impossible, its folder written, if the conditions cannot all be met; Stopped if it
     was stopped before any answer; OurFault if the answer does not hold.
@@ -99,7 +103,7 @@ def run(
     with clock.stage("gather"):
         inputs = read_inputs(config, option=option, region=region)
         folder = OUTPUTS / folder_name(inputs) if out is None else out
-        check_place(folder)
+        RUN.check_place(folder, keep)
         if draws is not None:
             draws.check(inputs)
         if gathered is not None:
@@ -111,7 +115,7 @@ def run(
         except NoPlan as none:
             if none.clash is not None:
                 files = impossible_contents(inputs, none.clash, summary_pages)
-                RUN.write(folder, {**files, TIMING: as_json({})})
+                RUN.write(folder, {**files, TIMING: as_json({})}, keep=keep)
                 entry.line = told_of(entry.line, json.loads(files[ANSWER]), files[MANIFEST])
                 none.folder = folder
             raise
@@ -120,10 +124,10 @@ def run(
             pages = run_pages(view)
         with clock.stage("write"):
             files = contents(view, inputs, pages)
-            RUN.write(folder, {**files, TIMING: as_json(timing(clock, answer))})
+            kept = RUN.write(folder, {**files, TIMING: as_json(timing(clock, answer))}, keep=keep)
         entry.line = told_of(entry.line, view.answer, files[MANIFEST])
     line = entry.line if entry.written is None else entry.written
-    return RunResult(view, folder, line, read_log(folder.parent).agreed(line.question))
+    return RunResult(view, folder, line, read_log(folder.parent).agreed(line.question), kept)
 
 
 def looked_at(

@@ -41,7 +41,6 @@ from placement.store.regionsfolder import (
     clear,
     document_of,
     row_of,
-    take_away,
     tops,
     write_tops,
 )
@@ -85,6 +84,8 @@ class EachResult:
     folder: Path
     document: Mapping[str, Any]
     faults: Mapping[str, str]
+    kept: Path | None = None
+    """Where the run before lies, if it was kept."""
 
 
 class Interrupted(Stopped):
@@ -105,19 +106,21 @@ def each_region(
     out: Path | None = None,
     processes: int = 0,
     scheduler: str | None = None,
+    keep: int = 1,
     told: Callable[[str, Event], None] | None = None,
     gathered: Callable[[Region], object] | None = None,
 ) -> EachResult:
     """Decide every region alone and write their folders and the table of all.
 
     `gathered` is called with the region's tables once they are read, `told` with what becomes of each
-    region. A region without a plan is told in the table. Raises BadInput; Interrupted; OurFault.
+    region. A region without a plan is told in the table. What was there before is kept beside it, up to
+    `keep` of them. Raises BadInput; Interrupted; OurFault.
     """
     # 1. gather
     scenario, known = read(config, option)
     ids = [str(name) for name in known.regions["region_id"]]
     folder = OUTPUTS / "-".join(p for p in (scenario.id, option, "regions") if p) if out is None else out
-    check_regions_place(folder, ids)
+    check_regions_place(folder, ids, keep)
     read_bytes = {SCENARIO: config.read_bytes()}
     read_bytes |= {f"{TABLES_FOLDER}/{name}": content for name, content in tables_read(known).items()}
     if gathered is not None:
@@ -128,7 +131,7 @@ def each_region(
     done = _Done(folder, {f"{INPUTS}/{name}": content for name, content in read_bytes.items()}, order)
     try:
         with workers(processes, scheduler, lambda e: told(order[e.task], e) if told else None) as pool:
-            clear(folder)  # once it is known that there are workers
+            kept = clear(folder, keep)  # once it is known that there are workers
             pool.each(decide_region, source, order, done.keep)
     except KeyboardInterrupt:
         raise Interrupted(len(done.rows), len(ids), folder) from None
@@ -141,7 +144,7 @@ def each_region(
     write_tops(folder, files, timing)
     # 4. log
     log_study(scenario, folder, document["status"], files[MANIFEST])
-    return EachResult(folder, document, done.faults)
+    return EachResult(folder, document, done.faults, kept)
 
 
 @dataclass
@@ -166,8 +169,6 @@ class _Done:
             RUN.write(self.folder / name, {**ended.files, **self.inputs, TIMING: as_json({})})
             self.manifests[name] = digest(ended.files[MANIFEST])
             self.statuses[name] = answer["status"]
-        else:
-            take_away(self.folder, name)
         if ended.outcome in WITH_PLAN and answer is not None:
             self.aim = answer["aims"][0]
         if ended.said:

@@ -280,7 +280,7 @@ def test_a_region_without_a_plan_ends_the_command_with_1(
         (("--each-region", "--scheduler", "tcp://127.0.0.1:1"), "no scheduler answers"),
         (("--each-region", "--scheduler", "nonsense"), "tcp://HOST:PORT"),
         (("--each-region", "--option", "pooled"), "not divided between the regions"),
-        (("--each-region", "--out", "tiny"), "no run put there"),
+        (("--each-region", "--out", "tiny"), "did not put there"),
     ],
 )
 def test_what_cannot_be_asked_is_bad_input(

@@ -156,7 +156,7 @@ class Plan:
         out, inputs = Path(folder), self.inputs
         with logged(inputs.scenario, inputs.only_region, out) as entry:
             files = self._files()
-            RUN.write(out, files)
+            RUN.write(out, files, keep=1)
             entry.line = told_of(entry.line, self.answer, files[MANIFEST])
         return out
 

@@ -19,7 +19,7 @@ from placement.cli.commands import (
     robustness,
 )
 from placement.cli.commands.words import words_app
-from placement.cli.console import FAILED, OUR_FAULT, STOPPED, Config, Lang, RunFolder, say, told
+from placement.cli.console import FAILED, OUR_FAULT, STOPPED, Config, Keep, Lang, RunFolder, say, told
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -98,6 +98,7 @@ def run(
         typer.Option(help="With --each-region: a Dask scheduler, tcp://HOST:PORT.", show_default=False),
     ] = None,
     full: Annotated[bool, typer.Option("--full", help="Print the whole summary, not one screen.")] = False,  # noqa: FBT002 - a flag of the command line
+    keep: Keep = 1,
     lang: Lang = "en",
 ) -> None:
     """Decide a scenario, check the answer, write its run folder and print one screen about it."""
@@ -112,12 +113,12 @@ def run(
             ):
                 if given:
                     raise BadInput([Fault(key, config.name, column=name, value=str(given))])
-            run_each(config, option, out, processes or 0, scheduler, words, console)
+            run_each(config, option, out, processes or 0, scheduler, keep, words, console)
             return
         for name, given in (("--processes", processes), ("--scheduler", scheduler)):
             if given is not None:
                 raise BadInput([Fault("each_only", config.name, column=name)])
-        result = run_one(config, option, region, out, draws, words, console)
+        result = run_one(config, option, region, out, draws, keep, words, console)
         from placement.report import print_first_screen, print_summary
 
         (print_summary if full else print_first_screen)(result.view, console, lang)
@@ -126,6 +127,8 @@ def run(
             if (path := result.folder / f"{page}.{lang}.html").is_file():
                 say(console, words(f"cli.{page}", path=path))
         say(console, words("cli.folder", path=result.folder))
+        if result.kept is not None:
+            say(console, words("cli.kept", path=result.kept.name))
         for line in log.said_of_run(result.logged, result.agreed, words):
             say(console, line)
         if not full:
@@ -138,6 +141,7 @@ def run_one(
     region: str | None,
     out: Path | None,
     draws: int,
+    keep: int,
     words: Words,
     console: Console,
 ) -> RunResult:
@@ -164,6 +168,7 @@ def run_one(
             told=board,
             gathered=begin,
             draws=FirmDraws(draws) if draws else None,
+            keep=keep,
         )
 
 
@@ -173,6 +178,7 @@ def run_each(
     out: Path | None,
     processes: int,
     scheduler: str | None,
+    keep: int,
     words: Words,
     console: Console,
 ) -> None:
@@ -188,6 +194,7 @@ def run_each(
             out=out,
             processes=processes,
             scheduler=scheduler,
+            keep=keep,
             told=watch,
             gathered=watch.begin,
         )
@@ -195,6 +202,8 @@ def run_each(
         say(console, line)
     say(console, "")
     say(console, words("each.page", path=result.folder / f"index.{words.language}.html"))
+    if result.kept is not None:
+        say(console, words("cli.kept", path=result.kept.name))
     for region, what in result.faults.items():
         typer.echo(f"{region}: {words('cli.our_fault', what=what)}", err=True)
     ended = {row["outcome"] for row in result.document["regions"]}

@@ -42,6 +42,12 @@ Out = Annotated[
     Path | None,
     typer.Option("--out", help="The folder; a name under outputs/ if not given.", show_default=False),
 ]
+Keep = Annotated[
+    int,
+    typer.Option(
+        "--keep", min=0, max=99, help="So many runs before stay beside the folder, as NAME.before-1."
+    ),
+]
 Processes = Annotated[
     int, typer.Option("--processes", min=0, help="How many at once; 0 is one for each core.")
 ]

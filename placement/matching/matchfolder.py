@@ -17,8 +17,9 @@ from placement.matching.matched_run import KIND
 from placement.matching.matchtables import PRIVATE
 from placement.matching.page import write_matching
 from placement.results.tables import rounded
-from placement.store.folder import INPUTS, MANIFEST, PACKAGES, Folder, as_csv, as_json, check_place, kind_of
+from placement.store.folder import INPUTS, MANIFEST, PACKAGES, Folder, as_csv, as_json, kind_of
 from placement.store.folder import versions as versions_of
+from placement.store.ours import is_ours
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 MATCH = "match.json"
-MATCHED = Folder(private=frozenset(PRIVATE))
+MATCHED = Folder(kinds=frozenset({KIND}), private=frozenset(PRIVATE))
 
 
 def versions() -> dict[str, str]:
@@ -73,11 +74,11 @@ def check_match_place(out: Path, run: Path) -> None:
     Raises BadInput if a run folder or something else is there, or if it would lie in the run's folder or
     the run's folder in it.
     """
-    check_place(out)
     there, decided = out.resolve(), run.resolve()
-    foreign = (there / MANIFEST).is_file() and kind_of(there) != KIND
-    if foreign or there == decided or there in decided.parents or decided in there.parents:
-        raise BadInput([Fault("match_out_run", out.name, column="--out")])
+    a_run = is_ours(there) and kind_of(there) != KIND
+    if a_run or there == decided or there in decided.parents or decided in there.parents:
+        raise BadInput([Fault("match_out_run", there.name, column="--out")])
+    MATCHED.check_place(out)
 
 
 def write_match_folder(out: Path, run: Path, files: Mapping[str, bytes]) -> None:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 __all__ = ["MAKERS", "Bundle", "Run", "Tiles", "build"]
 
 KIND = "bundle"
-BUNDLE = Folder(unhashed=frozenset())
+BUNDLE = Folder(kinds=frozenset({KIND}), unhashed=frozenset())
 PUBLIC, STUDIES = "public", "studies"
 TEMPLATE = "paper-template.docx"
 """A board's own, beside the runs."""

@@ -23,13 +23,14 @@ from placement.results.suppression import LEAST_SHOWN
 from placement.results.view import View
 from placement.scenario import read_scenario
 from placement.scenario.inputs import SCENARIO, TABLES_FOLDER
-from placement.site.bundle import BUNDLE, KIND, PUBLIC, STUDIES, TEMPLATE, Bundle, Run, Tiles, build
+from placement.site.bundle import BUNDLE, PUBLIC, STUDIES, TEMPLATE, Bundle, Run, Tiles, build
 from placement.site.downloads import TABLES
 from placement.site.paper_docx import checked
 from placement.site.publishedpeople import address_faults, graduate_counts, together_faults
 from placement.site.publishedtables import read_table, without_graduates
-from placement.store.folder import ANSWER, INPUTS, MANIFEST, as_csv, as_json, digest, kind_of
+from placement.store.folder import ANSWER, INPUTS, MANIFEST, as_csv, as_json, digest
 from placement.store.folder import place_faults as foreign_faults
+from placement.store.ours import strange_in
 from placement.store.runfolder import RUN
 from placement.store.studyfolder import DOCUMENT, is_study
 
@@ -287,7 +288,13 @@ def as_tiles(url: str) -> Tiles:
 
 def place_faults(out: Path) -> list[Fault]:
     """Why a bundle may not be put there: something else is there, or the system does not let us."""
-    faults = foreign_faults(out, out.name)
-    if not faults and out.is_dir() and any(out.iterdir()) and kind_of(out) != KIND:
-        return [Fault("publish_out_foreign", out.name[:80], column="--out")]
-    return faults
+    if faults := foreign_faults(out, out.absolute().name or str(out)):
+        return faults
+    out = out.resolve()
+    BUNDLE.recover(out)
+    strange = strange_in(out, BUNDLE.kinds) if out.is_dir() else None
+    return (
+        []
+        if strange is None
+        else [Fault("publish_out_foreign", out.name[:80], column="--out", value=strange)]
+    )

@@ -12,21 +12,26 @@ import os
 import platform
 from dataclasses import dataclass
 from importlib.metadata import version
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from placement.data.files import read_json
 from placement.errors import BadInput, Fault
-from placement.store.atomic import exchange
+from placement.store import ours
+from placement.store.atomic import exchange, recover, short
+from placement.store.keeping import changed_before, retire
+from placement.store.ours import RUN_KINDS, same_files, strange_in, whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-    from pathlib import Path
 
     import pandas as pd
 
-ANSWER, MANIFEST, TIMING, INPUTS = "answer.json", "manifest.json", "timing.json", "inputs"
-FORMAT = 1
+ANSWER, MANIFEST, TIMING, INPUTS = "answer.json", ours.MANIFEST, ours.TIMING, "inputs"
+FORMAT = ours.FORMAT
 FOR_ALL, FOR_OWNER = 0o644, 0o600
+LONGEST_ADDED, LONGEST_BELOW = 25, 100
+"""Characters that are added to a folder's name beside it, and those of the longest path within it."""
 PACKAGES = ("placement", "pulp", "highspy", "numpy", "pandas", "geopandas", "shapely", "folium")
 
 
@@ -34,10 +39,12 @@ PACKAGES = ("placement", "pulp", "highspy", "numpy", "pandas", "geopandas", "sha
 class Folder:
     """One kind of folder.
 
+    `kinds` are those that a manifest may state of a folder that this kind replaces; a run states none.
     `unhashed` are files outside the manifest's hashes; `private` are tables for their owner alone, without
     their ending: a name, wherever it lies in the folder, or a path.
     """
 
+    kinds: frozenset[str | None] = RUN_KINDS
     unhashed: frozenset[str] = frozenset({MANIFEST})
     private: frozenset[str] = frozenset()
 
@@ -57,38 +64,64 @@ class Folder:
         stem = name.removesuffix(".csv")
         return stem in self.private or stem.rpartition("/")[2] in self.private
 
-    def write(self, out: Path, files: Mapping[str, bytes]) -> None:
+    def check_place(self, out: Path, keep: int = 0) -> None:
+        """Whether such a folder may be put there: nothing is there but one of its kind, as it was written.
+
+        What a kill left there is put right first. Raises BadInput if something else is there (a file, a
+        folder with other or changed things in it), if the folder that `keep` would push out was changed,
+        or if the system does not let us write there.
+        """
+        if faults := place_faults(out, out.absolute().name or str(out)):
+            raise BadInput(faults)
+        out = out.resolve()
+        self.recover(out, keep)
+        if out.is_dir() and (strange := strange_in(out, self.kinds)) is not None:
+            raise BadInput([Fault("run_out_foreign", out.name or str(out), column="--out", value=strange)])
+        if (oldest := changed_before(out, keep, self.kinds)) is not None:
+            raise BadInput([Fault("run_keep_changed", oldest.name, column="--keep", value=str(keep))])
+
+    def recover(self, out: Path, keep: int = 0) -> bool:
+        """Put right what a kill left beside a place; whether its folder had to be put back there."""
+        out = out.resolve()
+        return recover(out, whole, lambda old: retire(old, out, keep))
+
+    def write(self, out: Path, files: Mapping[str, bytes], *, keep: int = 0) -> Path | None:
         """Make `out` hold exactly these files, whole or not at all.
 
         They are written beside it first; `out` is touched when all are complete, and put back if the
-        exchange fails. Raises BadInput if `out` is no folder of this program, OSError if the disk refuses.
+        exchange fails. Up to `keep` folders that were there before stay beside it; returned is where the
+        last one lies, None if there was none or it has the same files. Raises BadInput if `out` may not
+        be replaced, OSError if the disk refuses.
         """
+        self.check_place(out, keep)
         out = out.resolve()
-        check_place(out)
+        hashes = {name: digest(content) for name, content in files.items() if name not in self.unhashed}
+        kept: list[Path] = []
 
         def fill(fresh: Path) -> None:
             for name, content in files.items():
                 _write(fresh / name, content, FOR_OWNER if self.is_private(name) else FOR_ALL)
 
-        exchange(out, fill)
+        def put_aside(old: Path) -> None:
+            number = 0 if same_files(old, hashes) else keep
+            if (place := retire(old, out, number)) is not None:
+                kept.append(place)
 
-
-def check_place(out: Path) -> None:
-    """Whether a folder of results may be put there.
-
-    Raises BadInput if something else is there (a file, or a folder with other things in it), or if the
-    system does not let us write there.
-    """
-    if faults := place_faults(out, out.name):
-        raise BadInput(faults)
-    if out.is_dir() and any(out.iterdir()) and not (out / MANIFEST).is_file():
-        raise BadInput([Fault("run_out_foreign", out.name, column="--out")])
+        exchange(out, fill, put_aside)
+        return kept[0] if kept else None
 
 
 def place_faults(out: Path, shown: str) -> list[Fault]:
-    """Why nothing may be put there, whatever is there: it is a file, or the system does not let us."""
+    """Why nothing may be put there, whatever is there: it is a file, or the system does not let us.
+
+    A name is too long if the longest name of ours does not fit beside it or below it.
+    """
     try:
-        there, above = out.exists(), next(one for one in out.absolute().parents if one.exists())
+        out = out.absolute()
+        there = _exists(out)
+        above = next((one for one in out.parents if _exists(one)), Path("/"))
+        for longest in (out.with_name(short(out.name) + "x" * LONGEST_ADDED), out / ("x" * LONGEST_BELOW)):
+            _exists(longest)
         if there:
             next(out.iterdir(), None) if out.is_dir() else None
         writable = above.is_dir() and os.access(above, os.W_OK | os.X_OK)
@@ -97,6 +130,15 @@ def place_faults(out: Path, shown: str) -> list[Fault]:
     if there and not out.is_dir():
         return [Fault("run_out_file", shown[:80], column="--out")]
     return [] if writable else [Fault("run_out_refused", shown[:80], column="--out")]
+
+
+def _exists(path: Path) -> bool:
+    """Whether something is there. Raises OSError or ValueError if the system cannot have such a name."""
+    try:
+        path.lstat()
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    return True
 
 
 def kind_of(folder: Path) -> str | None:

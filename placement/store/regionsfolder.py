@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -22,16 +21,18 @@ from placement.errors import BadInput, Fault
 from placement.i18n import LANGUAGES
 from placement.results.proof import finite
 from placement.results.status import ORDER
-from placement.store.folder import ANSWER, MANIFEST, TIMING, Folder, as_csv, as_json, check_place, kind_of
+from placement.store.folder import ANSWER, MANIFEST, TIMING, Folder, as_csv, as_json, kind_of, place_faults
+from placement.store.keeping import changed_before, retire
+from placement.store.ours import BY_SYSTEMS, OF_REGIONS, RUN_KINDS, strange_in
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
-KIND = "regions"
+KIND = OF_REGIONS
 DOCUMENT, TABLE = "regions.json", "regions.csv"
 PAGES = tuple(f"index.{language}.html" for language in LANGUAGES)
 TOP = (DOCUMENT, TABLE, *PAGES, MANIFEST, TIMING)
-REGIONS = Folder()
+REGIONS = Folder(kinds=frozenset({KIND}))
 WITH_PLAN = ("answer", "stopped_early")
 LOWEST = frozenset({"worst_served"})
 """Aims whose value for the whole is the lowest of any region; the others add up."""
@@ -126,28 +127,49 @@ def tops(
     return {**files, MANIFEST: REGIONS.manifest(stated, files)}
 
 
-def check_regions_place(out: Path, region_ids: list[str]) -> None:
-    """Whether the folder may be put there: nothing is in it but what such a run puts there.
+def check_regions_place(out: Path, region_ids: Sequence[str], keep: int = 0) -> None:
+    """Whether the folder may be put there: nothing is in it but what such a run puts there, as it was.
 
+    An interrupted run left no manifest on top, and the folders of the regions that were done.
     Raises BadInput.
     """
-    if out.is_dir() and any(out.iterdir()):
-        foreign = [path.name for path in out.iterdir() if path.name not in {*TOP, *region_ids}]
-        single = (out / MANIFEST).is_file() and not is_regions(out)
-        if foreign or single:
-            raise BadInput([Fault("run_out_foreign", out.name, column="--out")])
-        if not os.access(out, os.W_OK | os.X_OK):
-            raise BadInput([Fault("run_out_refused", out.name[:80], column="--out")])
+    if _unfinished(out, region_ids):
+        faults = place_faults(out, out.absolute().name)
+        out = out.resolve()
+        if not faults and (oldest := changed_before(out, keep, REGIONS.kinds)) is not None:
+            faults = [Fault("run_keep_changed", oldest.name, column="--keep", value=str(keep))]
+        if faults:
+            raise BadInput(faults)
     else:
-        check_place(out)
-    for name in region_ids:
-        check_place(out / name)
+        REGIONS.check_place(out, keep)
 
 
-def clear(out: Path) -> None:
-    """Take away what an earlier run said of the whole, so that nothing half new is taken for it."""
-    for name in (MANIFEST, *TOP):
-        (out / name).unlink(missing_ok=True)
+def _unfinished(out: Path, region_ids: Sequence[str]) -> bool:
+    """Whether an interrupted run of these regions lies there, and nothing else."""
+    if not out.is_dir() or (out / MANIFEST).exists():
+        return False
+    there = [path for path in out.iterdir() if path.name not in BY_SYSTEMS]
+    regions = [path for path in there if path.name in region_ids]
+    others = [path for path in there if path not in regions]
+    return bool(regions) and all(
+        [
+            *(path.is_dir() and strange_in(path, RUN_KINDS) is None for path in regions),
+            *(path.name in TOP and path.is_file() for path in others),
+        ]
+    )
+
+
+def clear(out: Path, keep: int = 0) -> Path | None:
+    """Make room for all regions: what an earlier run left is kept beside the place, or taken away.
+
+    Returns where it is kept, None if it is not.
+    """
+    out = out.resolve()
+    if not out.is_dir():
+        return None
+    if not any(out.iterdir()):
+        return None
+    return retire(out, out, keep)
 
 
 def write_tops(out: Path, files: Mapping[str, bytes], timing: Mapping[str, Any]) -> None:
@@ -164,11 +186,6 @@ def write_tops(out: Path, files: Mapping[str, bytes], timing: Mapping[str, Any])
             file.write(content)
         Path(fresh).chmod(0o644)
         Path(fresh).replace(out / name)
-
-
-def take_away(out: Path, region_id: str) -> None:
-    """An earlier run's folder of a region that has none now."""
-    shutil.rmtree(out / region_id, ignore_errors=True)
 
 
 def answer_in(files: Mapping[str, bytes]) -> dict[str, Any]:

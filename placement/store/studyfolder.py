@@ -33,7 +33,9 @@ if TYPE_CHECKING:
 
 DOCUMENT, PLANS, PLAN = "study.json", "plans", "plan.json"
 NAME = re.compile(r"[a-z0-9][a-z0-9.-]{0,79}")
-STUDY = Folder(unhashed=frozenset({MANIFEST, TIMING}), private=PRIVATE)
+KEEP = 1
+"""A study that is replaced stays beside its place."""
+STUDY = Folder(kinds=frozenset(KINDS), unhashed=frozenset({MANIFEST, TIMING}), private=PRIVATE)
 
 
 def is_study(folder: Path) -> bool:
@@ -49,7 +51,7 @@ def write_study_folder(
     Raises BadInput if something else is there, OSError if the disk refuses.
     """
     files = {**contents(inputs, study, pages), TIMING: as_json(timing)}
-    STUDY.write(out, files)
+    STUDY.write(out, files, keep=KEEP)
     log_study(inputs.scenario, out.resolve(), study.document["status"], files[MANIFEST])
 
 

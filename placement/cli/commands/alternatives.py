@@ -28,7 +28,7 @@ def alternatives(
     with told(lang) as (words, console):
         from placement.cli.commands.shares import share_of, study_folder
         from placement.scenario.inputs import read_inputs
-        from placement.store.folder import check_place
+        from placement.store.studyfolder import KEEP, STUDY
         from placement.studies.alternatives.page import said_in_short
         from placement.studies.register import write_study
         from placement.studies.robustness.study import alternatives_study
@@ -36,7 +36,7 @@ def alternatives(
         lost = share_of(loss, config.name, "--loss")
         inputs = read_inputs(config, option=option, region=region)
         folder = study_folder(inputs, "alternatives") if out is None else out
-        check_place(folder)
+        STUDY.check_place(folder, KEEP)
         began = time.monotonic()
         study = alternatives_study(inputs, loss=lost, count=count, processes=processes)
         write_study(folder, inputs, study, {"decide": round(time.monotonic() - began, 3)})

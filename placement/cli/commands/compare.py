@@ -24,8 +24,8 @@ def compare(
     with told(lang) as (words, console):
         from placement.run import OUTPUTS
         from placement.scenario.inputs import read_inputs
-        from placement.store.folder import check_place
         from placement.store.study import FUNDED
+        from placement.store.studyfolder import KEEP, STUDY
         from placement.studies.compare.page import said_in_short
         from placement.studies.compare.study import compare as compared
         from placement.studies.register import write_study
@@ -36,7 +36,7 @@ def compare(
             if out is None
             else out
         )
-        check_place(folder)
+        STUDY.check_place(folder, KEEP)
 
         def begun(option: str | None) -> None:
             named = {None: words("compare.option.stated"), FUNDED: words("compare.option.fill-vacancies")}

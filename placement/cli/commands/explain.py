@@ -45,13 +45,13 @@ def explain(
 ) -> None:
     """Say why here, and why not us: a briefing note of one page for each cluster, in both languages."""
     with told(lang) as (words, console):
-        from placement.store.folder import check_place
+        from placement.store.studyfolder import KEEP, STUDY
         from placement.studies.explain.study import explained
         from placement.studies.register import write_study
 
         began = time.monotonic()
         folder = run.resolve().parent / f"{run.resolve().name}{ENDS}" if out is None else out
-        check_place(folder)
+        STUDY.check_place(folder, KEEP)
         inputs, decided = read_run(run)
         chosen = chosen_clusters(inputs.case, clusters or [], everything=all_clusters or not clusters)
         exchange = None if swap is None else chosen_posts(inputs.case, decided, swap)

@@ -29,14 +29,14 @@ def frontier(
     with told(lang) as (words, console):
         from placement.run import OUTPUTS, folder_name
         from placement.scenario.inputs import read_inputs
-        from placement.store.folder import check_place
+        from placement.store.studyfolder import KEEP, STUDY
         from placement.studies.frontier.page import said_in_short
         from placement.studies.frontier.study import frontier as found
         from placement.studies.register import write_study
 
         inputs = read_inputs(config, option=option, region=region)
         folder = OUTPUTS / f"{folder_name(inputs)}-frontier" if out is None else out
-        check_place(folder)
+        STUDY.check_place(folder, KEEP)
         began = time.monotonic()
         names = [name.strip() for name in aims.split(",") if name.strip()]
         study = found(inputs, names, points, processes=processes)

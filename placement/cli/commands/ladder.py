@@ -35,7 +35,7 @@ def ladder(
     with told(lang) as (words, console):
         from placement.run import OUTPUTS
         from placement.scenario.inputs import read_inputs
-        from placement.store.folder import check_place
+        from placement.store.studyfolder import KEEP, STUDY
         from placement.studies.ladder.page import said_in_short
         from placement.studies.ladder.steps import steps_of
         from placement.studies.ladder.study import ladder as climb
@@ -45,7 +45,7 @@ def ladder(
         steps = steps_of(inputs, pounds, fund, by_year=by_year)
         name = "-".join(part for part in (inputs.scenario.id, option, "ladder", region) if part)
         folder = OUTPUTS / name if out is None else out
-        check_place(folder)
+        STUDY.check_place(folder, KEEP)
         began = time.monotonic()
         study = climb(
             inputs,

@@ -30,7 +30,7 @@ def robustness(
     with told(lang) as (words, console):
         from placement.cli.commands.shares import share_of, study_folder
         from placement.scenario.inputs import read_inputs
-        from placement.store.folder import check_place
+        from placement.store.studyfolder import KEEP, STUDY
         from placement.studies.register import write_study
         from placement.studies.robustness.page import said_in_short
         from placement.studies.robustness.study import robustness_study
@@ -38,7 +38,7 @@ def robustness(
         lost = share_of(loss, config.name, "--loss")
         inputs = read_inputs(config, option=option, region=region)
         folder = study_folder(inputs, "robustness") if out is None else out
-        check_place(folder)
+        STUDY.check_place(folder, KEEP)
         began = time.monotonic()
         study = robustness_study(
             inputs, draws=draws, loss=lost, beside=beside, seed=seed, processes=processes
