@@ -123,16 +123,20 @@ def run(
 
         (print_summary if full else print_first_screen)(result.view, console, lang)
         say(console, "")
-        for page in ("summary", "map"):
-            if (path := result.folder / f"{page}.{lang}.html").is_file():
-                say(console, words(f"cli.{page}", path=path))
-        say(console, words("cli.folder", path=result.folder))
-        if result.kept is not None:
-            say(console, words("cli.kept", path=result.kept.name))
+        for line in said_of_folder(result, words):
+            say(console, line)
         for line in log.said_of_run(result.logged, result.agreed, words):
             say(console, line)
         if not full:
             say(console, words("cli.full"))
+
+
+def said_of_folder(result: RunResult, words: Words) -> list[str]:
+    """Where everything is: what to open, the run folder, and the run before if it was kept."""
+    pages = {page: result.folder / f"{page}.{words.language}.html" for page in ("summary", "map")}
+    lines = [words(f"cli.{page}", path=path) for page, path in pages.items() if path.is_file()]
+    kept = [] if result.kept is None else [words("cli.kept", path=result.kept.name)]
+    return [*lines, words("cli.folder", path=result.folder), *kept]
 
 
 def run_one(

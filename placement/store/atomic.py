@@ -4,8 +4,8 @@ The new folder is written beside its place, as `.<name>-xxxxxxxx`, and then chan
 in one step of the file system: `renameat2` with RENAME_EXCHANGE on Linux, `renamex_np` with RENAME_SWAP on
 macOS. Where the system has no such step (other systems, some network disks), the old one is moved aside as
 `.<name>-xxxxxxxx-old` first; a kill between these two renames leaves nothing at the place, and `recover`
-finds both folders beside it. Whoever writes a folder holds a lock on it, so that nobody tidies up what is
-still being written.
+finds both folders beside it. Whoever writes to a place holds a lock (a file among the system's temporary
+ones, named by the place), so that nobody tidies up what is still being written.
 """
 
 from __future__ import annotations
@@ -13,7 +13,6 @@ from __future__ import annotations
 import contextlib
 import ctypes
 import errno
-import fcntl
 import hashlib
 import os
 import re
@@ -24,12 +23,14 @@ import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from filelock import FileLock
+
 FOR_ALL_TO_READ = 0o755
 OLD, GONE = "-old", "-gone"
 LONGEST_NAME = 200
 """Bytes of a name beside which more can be written: file systems take 255."""
-NOT_HERE = frozenset({errno.ENOSYS, errno.EINVAL, errno.ENOTSUP, errno.EPERM, errno.EBADF})
-"""How a system says that it has no exchange in one step, or no lock on a folder."""
+NOT_HERE = frozenset({errno.ENOSYS, errno.EINVAL, errno.ENOTSUP, errno.EPERM})
+"""How a system says that it has no exchange in one step."""
 LINUX_HERE, LINUX_EXCHANGE, MAC_SWAP = -100, 2, 2
 
 Fill = Callable[[Path], None]
@@ -43,22 +44,17 @@ def exchange(out: Path, fill: Fill, retire: Retire = shutil.rmtree) -> None:
     leaves nothing behind. Raises OSError if the disk refuses.
     """
     out.parent.mkdir(parents=True, exist_ok=True)
-    fresh = Path(tempfile.mkdtemp(prefix=f".{short(out.name)}-", dir=out.parent))
-    held = _hold(fresh, fcntl.LOCK_EX)
-    try:
+    with _turn(out):
+        fresh = Path(tempfile.mkdtemp(prefix=f".{short(out.name)}-", dir=out.parent))
         try:
             fill(fresh)
             fresh.chmod(FOR_ALL_TO_READ)
-            with _turn(out.parent):
-                old = _put(fresh, out)
+            old = _put(fresh, out)
         except BaseException:
             shutil.rmtree(fresh, ignore_errors=True)
             raise
         if old is not None:
             retire(old)
-    finally:
-        if held is not None:
-            os.close(held)
 
 
 def _put(fresh: Path, out: Path) -> Path | None:
@@ -83,6 +79,8 @@ def swap(one: Path, other: Path) -> bool:
 
     Raises OSError if it may not.
     """
+    if sys.platform == "win32":
+        return False
     library = ctypes.CDLL(None, use_errno=True)
     names = os.fsencode(one), os.fsencode(other)
     if sys.platform.startswith("linux") and hasattr(library, "renameat2"):
@@ -100,7 +98,7 @@ def swap(one: Path, other: Path) -> bool:
 
 
 def leftovers(out: Path) -> list[Path]:
-    """Folders beside a place that an exchange which was killed left, and that nobody writes any more.
+    """Folders beside a place that an exchange which was killed left, if nobody writes there now.
 
     Those moved aside come last: a new folder was whole before they were.
     """
@@ -109,8 +107,8 @@ def leftovers(out: Path) -> list[Path]:
         found = [one for one in out.parent.iterdir() if form.fullmatch(one.name)]
     except OSError:
         return []
-    still = [one for one in found if one.is_dir() and not one.is_symlink() and not _busy(one)]
-    return sorted(still, key=lambda one: (one.name.endswith(OLD), one.name))
+    folders = [one for one in found if one.is_dir() and not one.is_symlink()]
+    return sorted(folders, key=lambda one: (one.name.endswith(OLD), one.name))
 
 
 def recover(out: Path, whole: Callable[[Path], bool], retire: Retire = shutil.rmtree) -> bool:
@@ -121,7 +119,7 @@ def recover(out: Path, whole: Callable[[Path], bool], retire: Retire = shutil.rm
     """
     if not leftovers(out):
         return False
-    with _turn(out.parent):
+    with _turn(out):
         put = False
         for one in leftovers(out):
             if one.name.endswith(GONE) or not whole(one):
@@ -149,37 +147,18 @@ def remove(folder: Path, out: Path) -> None:
     shutil.rmtree(gone, ignore_errors=True)
 
 
-def _hold(folder: Path, how: int) -> int | None:
-    """A lock on a folder, as an open file that holds it; None where the system has no such lock."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        fcntl.flock(handle, how)
-    except OSError as error:
-        os.close(handle)
-        if error.errno in NOT_HERE:
-            return None
-        raise
-    return handle
-
-
-def _busy(folder: Path) -> bool:
-    """Whether somebody writes it still; also where that cannot be known."""
-    try:
-        held = _hold(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        return True
-    if held is None:
-        return True
-    os.close(held)
-    return False
-
-
 @contextlib.contextmanager
-def _turn(parent: Path) -> Iterator[None]:
-    """One at a time puts folders in their places here."""
-    held = _hold(parent, fcntl.LOCK_EX)
+def _turn(out: Path) -> Iterator[None]:
+    """One at a time writes to a place."""
+    name = hashlib.sha256(os.fsencode(out)).hexdigest()[:24]
+    owner = os.getuid() if hasattr(os, "getuid") else 0
+    lock = FileLock(Path(tempfile.gettempdir()) / f"placement-{owner}-{name}.lock")
+    try:
+        lock.acquire()
+    except OSError:  # a system without locks, or without room for one
+        yield
+        return
     try:
         yield
     finally:
-        if held is not None:
-            os.close(held)
+        lock.release()

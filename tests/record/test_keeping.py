@@ -6,6 +6,7 @@ import contextlib
 import json
 import shutil
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import pytest
@@ -316,16 +317,20 @@ def test_a_kill_at_any_step_loses_neither_the_old_nor_the_new(
 
 
 def test_what_somebody_still_writes_is_left_alone(tmp_path: Path) -> None:
+    """Another process that would tidy up waits until the folder is in its place."""
     out = tmp_path / "out"
-    seen: list[str] = []
+    tidied: list[bool] = []
+    other = Thread(target=lambda: tidied.append(RUN.recover(out)))
 
     def fill(fresh: Path) -> None:
+        other.start()
+        other.join(0.5)
         (fresh / "half").write_bytes(b"x")
-        assert not RUN.recover(out)
-        seen.extend(bytes_of(fresh))
 
     atomic.exchange(out, fill)
-    assert seen == ["half"]
+    other.join(10)
+    assert tidied == [False]
+    assert bytes_of(out) == {"half": b"x"}
 
 
 def test_the_two_folders_change_places_in_one_step_here(tmp_path: Path) -> None:
