@@ -24,9 +24,8 @@ from placement.solve.lexicographic import Settings
 from placement.solve.outcome import Solved
 from placement.solve.parallel import Outcome, solve_one
 from tests.classical.cases import Question, covering_question, median_question
-from tests.classical.readers import Network, read_expected, read_pmed, read_san_francisco, read_swain
+from tests.classical.readers import PUBLISHED, Network, read_expected, read_network
 
-CASES = Path(__file__).resolve().parents[3] / "shared" / "cases"
 KINDS = {"p-median": False, "maximal covering": True}
 """The kinds of problem that spopt solves too, and whether they have a limit."""
 LONG_SECONDS = 10.0
@@ -93,26 +92,21 @@ class Contest:
         return self.ours.seconds / self.highs.seconds
 
 
-def published(folder: Path = CASES) -> list[Problem]:
+def published(folder: Path = PUBLISHED) -> list[Problem]:
     """The published p-medians and coverings, in the order of their table."""
     problems = []
     for one in read_expected(folder).values():
         if one.problem not in KINDS:
             continue
-        path, p = folder / one.file, one.p
-        if p is None:
+        if one.p is None:
             raise ValueError(f"{one.case} says no number of sites")
-        network = read_san_francisco(path) if path.is_dir() else _read_file(path)
+        network = read_network(one.case, folder)
         people, figure, slack = int(network.weight.sum()), one.value, one.slack
         if one.case == "sf-p4":  # printed as a mean
             figure, slack = figure * people, slack * people
         counted = None if one.case == "sf-mclp" else figure  # printed as points left out, not as people
-        problems.append(Problem(one.case, network, p, one.limit, counted, slack))
+        problems.append(Problem(one.case, network, one.p, one.limit, counted, slack))
     return problems
-
-
-def _read_file(path: Path) -> Network:
-    return read_pmed(path)[0] if path.parent.name == "pmed" else read_swain(path)
 
 
 def made_up(points: int, sites: int, p: int, limit: float, *, seed: int) -> Problem:

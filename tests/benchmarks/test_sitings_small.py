@@ -101,8 +101,6 @@ def test_each_large_covering_is_held_to_a_fifth_of_either() -> None:
 
 
 def test_the_published_problems_are_read_where_they_are() -> None:
-    if not (sitings.CASES / "expected.csv").is_file():
-        pytest.skip(f"the published problems are not there: {sitings.CASES} has no expected.csv")
     problems = {problem.name: problem for problem in sitings.published()}
     assert len(problems) == 15
     assert problems["pmed1"].reaches(5819)

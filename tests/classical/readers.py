@@ -1,7 +1,7 @@
-"""The published files of classical siting problems, as plain arrays.
+"""The published classical siting problems of `tests/published`, as plain arrays.
 
-`I` customers, `J` sites. Formats: OR-Library's p-median and capacitated location files (Beasley 1985 and
-1988), Swain's 55 nodes, and spopt's San Francisco tables.
+`I` customers, `J` sites. They are OR-Library's p-medians and capacitated locations (Beasley 1985 and 1988),
+Swain's 55 nodes, and spopt's San Francisco; the README beside them has the sources and what each file holds.
 """
 
 from __future__ import annotations
@@ -16,6 +16,9 @@ from scipy.sparse.csgraph import floyd_warshall
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
+PUBLISHED = Path(__file__).resolve().parents[1] / "published"
+OPTIMA, LARGER = "optima", "larger"
+"""The tables of optima: of the problems that tests solve, and of p-medians of 200 to 800 nodes."""
 
 
 @dataclass(frozen=True)
@@ -38,11 +41,10 @@ class Capacitated:
 
 @dataclass(frozen=True)
 class Expected:
-    """One row of `expected.csv`. `figure` is the published optimum as printed."""
+    """One row of a table of optima. `figure` is the published optimum as printed."""
 
     case: str
     problem: str
-    file: str
     p: int | None
     limit: float | None
     figure: str
@@ -58,14 +60,13 @@ class Expected:
         return 0.501 * 10.0**-decimals if decimals else 0.0
 
 
-def read_expected(folder: Path) -> dict[str, Expected]:
-    """Every problem of the folder, by its name."""
-    with (folder / "expected.csv").open(encoding="utf-8", newline="") as file:
+def read_expected(folder: Path = PUBLISHED, table: str = OPTIMA) -> dict[str, Expected]:
+    """Every problem of one of the folder's tables, by its name."""
+    with (folder / f"{table}.csv").open(encoding="utf-8", newline="") as file:
         return {
             row["case"]: Expected(
                 case=row["case"],
                 problem=row["problem"],
-                file=row["file"],
                 p=int(row["p"]) if row["p"] else None,
                 limit=float(row["limit"]) if row["limit"] else None,
                 figure=row["expected"],
@@ -74,57 +75,46 @@ def read_expected(folder: Path) -> dict[str, Expected]:
         }
 
 
-def read_pmed(path: Path) -> tuple[Network, int]:
-    """`n m p`, then m edges `i j cost`; and p. Distances are shortest paths.
-
-    An edge that is there twice has its last cost. Every node is a customer of weight 1 and a site.
-    """
-    numbers = path.read_text(encoding="ascii").split()
-    n, m, p = (int(number) for number in numbers[:3])
-    edges = np.array(numbers[3:], dtype=np.float64).reshape(m, 3)
-    near = np.full((n, n), np.inf)
-    for start, end, cost in edges:
-        near[int(start) - 1, int(end) - 1] = near[int(end) - 1, int(start) - 1] = cost
-    return Network(np.ones(n, dtype=np.int64), floyd_warshall(near)), p
+def read_network(case: str, folder: Path = PUBLISHED) -> Network:
+    """The customers and sites of a p-median or a covering, by the problem's name."""
+    kind = case.partition("-")[0]
+    if kind == "swain":
+        return _swain(folder)
+    return _san_francisco(folder) if kind == "sf" else _p_median(case, folder)
 
 
-def read_capacitated(path: Path) -> Capacitated:
-    """`sites customers`; `capacity fixed_cost` of each site; of each customer demand, then costs."""
-    numbers = path.read_text(encoding="ascii").split()
-    sites, customers = int(numbers[0]), int(numbers[1])
-    figures = np.array(numbers[2:], dtype=np.float64)
-    of_sites = figures[: 2 * sites].reshape(sites, 2)
-    of_customers = figures[2 * sites :].reshape(customers, 1 + sites)
-    return Capacitated(
-        demand=_whole(of_customers[:, 0]),
-        capacity=_whole(of_sites[:, 0]),
-        fixed_cost=_whole(of_sites[:, 1]),
-        cost=of_customers[:, 1:],
-    )
+def _p_median(case: str, folder: Path) -> Network:
+    """Distances are shortest paths over the edges; every node is a customer of weight 1 and a site."""
+    with np.load(folder / "p_median.npz") as arrays:
+        (start, end), cost = arrays[f"{case}_ends"].astype(np.int64), arrays[f"{case}_cost"]
+    nodes = int(max(start.max(), end.max())) + 1
+    near = np.full((nodes, nodes), np.inf)
+    near[start, end] = near[end, start] = cost
+    return Network(np.ones(nodes, dtype=np.int64), floyd_warshall(near))
 
 
-def read_swain(path: Path) -> Network:
-    """`number, x, y, demand,` of each node; distances are straight lines. Every node is a site."""
-    lines = path.read_text(encoding="ascii").split("\n")
-    rows = np.array([line.split(",")[1:4] for line in lines if line.strip()], dtype=np.float64)
-    x, y = rows[:, 0], rows[:, 1]
-    return Network(_whole(rows[:, 2]), np.hypot(x[:, None] - x, y[:, None] - y))
+def read_capacitated(case: str, folder: Path = PUBLISHED) -> Capacitated:
+    """A capacitated location by its name; those with as many sites have their customers in common."""
+    with np.load(folder / "capacitated.npz") as arrays:
+        capacity = arrays[f"{case}_capacity"]
+        return Capacitated(
+            demand=arrays[f"{len(capacity)}_demand"],
+            capacity=capacity,
+            fixed_cost=arrays[f"{case}_fixed"],
+            cost=arrays[f"{len(capacity)}_cost"],
+        )
 
 
-def read_san_francisco(folder: Path) -> Network:
+def _swain(folder: Path) -> Network:
+    """Distances are straight lines. Every node is a site."""
+    x, y, demand = np.loadtxt(folder / "swain.csv", delimiter=",", skiprows=1, unpack=True)
+    return Network(_whole(demand), np.hypot(x[:, None] - x, y[:, None] - y))
+
+
+def _san_francisco(folder: Path) -> Network:
     """Census tracts weighted by their people, stores, and metres on the road between them."""
-    with next(folder.glob("SF_demand_*.csv")).open(encoding="utf-8", newline="") as file:
-        tracts = {row["NAME"]: int(row["POP2000"]) for row in csv.DictReader(file)}
-    with next(folder.glob("SF_store_*.csv")).open(encoding="utf-8", newline="") as file:
-        stores = [row["NAME"] for row in csv.DictReader(file)]
-    metres = np.full((len(tracts), len(stores)), np.nan)
-    tract, store = ({name: i for i, name in enumerate(names)} for names in (tracts, stores))
-    with next(folder.glob("SF_network_*.csv")).open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):
-            metres[tract[row["DestinationName"]], store[row["name"]]] = float(row["distance"])
-    if np.isnan(metres).any():
-        raise ValueError("a tract and a store have no distance")
-    return Network(np.array(list(tracts.values()), dtype=np.int64), metres)
+    with np.load(folder / "san_francisco.npz") as arrays:
+        return Network(arrays["people"], arrays["metres"])
 
 
 def _whole(figures: Floats) -> Ints:
