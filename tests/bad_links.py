@@ -145,6 +145,153 @@ BAD_LINKS = (
         "service_id",
     ),
     Bad(
+        "assumption that the plan did not use",
+        both(
+            cell("assumptions.csv", 2, "table", "services"),
+            cell("assumptions.csv", 2, "column", "visit_share"),
+            cell("assumptions.csv", 2, "value", "0.6"),
+            cell("assumptions.csv", 2, "low", "0.4"),
+            cell("assumptions.csv", 2, "high", "0.8"),
+        ),
+        (("assumption_set_other", "assumptions.csv", 2, "value"),),
+        "services.csv has 0.5 there (row 2, column visit_share)",
+    ),
+    Bad(
+        "need that the plan did not use",
+        both(
+            cell("assumptions.csv", 2, "table", "services"),
+            cell("assumptions.csv", 2, "column", "need_[0-9]*"),
+            cell("assumptions.csv", 2, "where", "service_id=physio"),
+            cell("assumptions.csv", 2, "how", "scale"),
+            cell("assumptions.csv", 2, "value", "3.20"),
+            cell("assumptions.csv", 2, "low", "1.99"),
+            cell("assumptions.csv", 2, "high", "3.50"),
+        ),
+        (("assumption_scale_other", "assumptions.csv", 2, "value"),),
+        "what services.csv has there comes to 2.15",
+    ),
+    Bad(
+        "staff that the plan did not use",
+        both(
+            cell("assumptions.csv", 2, "table", "workforce"),
+            cell("assumptions.csv", 2, "column", "*_wte"),
+            cell("assumptions.csv", 2, "where", "service_id=ot"),
+            cell("assumptions.csv", 2, "how", "scale"),
+            cell("assumptions.csv", 2, "value", "1.2"),
+            cell("assumptions.csv", 2, "low", "0.5"),
+            cell("assumptions.csv", 2, "high", "2"),
+        ),
+        (("assumption_scale_other", "assumptions.csv", 2, "value"),),
+        "comes to 0.875",
+    ),
+    Bad(
+        "setting that the plan did not use",
+        both(
+            cell("assumptions.csv", 2, "value", "1.25"),
+        ),
+        (("assumption_setting_other", "assumptions.csv", 2, "value"),),
+        "travel.detour_factor is 1.3 in tiny.toml",
+    ),
+    Bad(
+        "amount that the plan did not use",
+        both(
+            cell("assumptions.csv", 2, "table", "rules.money"),
+            cell("assumptions.csv", 2, "column", "amount"),
+            cell("assumptions.csv", 2, "value", "100000"),
+            cell("assumptions.csv", 2, "low", "1"),
+            cell("assumptions.csv", 2, "high", "900000"),
+        ),
+        (("assumption_setting_other", "assumptions.csv", 2, "value"),),
+        "rules.money.amount is 200000 in tiny.toml",
+    ),
+    Bad(
+        "assumption about a row that is not there",
+        both(
+            cell("assumptions.csv", 2, "table", "services"),
+            cell("assumptions.csv", 2, "column", "visit_share"),
+            cell("assumptions.csv", 2, "where", "service_id=podiatry"),
+        ),
+        (("assumption_no_row", "assumptions.csv", 2, "where"),),
+        "Write what stands there: physio, ot",
+    ),
+    Bad(
+        "assumption about rows that are not there together",
+        both(
+            cell("assumptions.csv", 2, "table", "roles"),
+            cell("assumptions.csv", 2, "column", "on_cost_pct"),
+            cell("assumptions.csv", 2, "where", "kind=support; role_id=ot-registered"),
+        ),
+        (("assumption_no_row_together", "assumptions.csv", 2, "where"),),
+        "all of these conditions",
+    ),
+    Bad(
+        "assumption about names",
+        both(
+            cell("assumptions.csv", 2, "table", "services"),
+            cell("assumptions.csv", 2, "column", "name_en"),
+        ),
+        (("assumption_no_figure", "assumptions.csv", 2, "column"),),
+        "limit_minutes",
+    ),
+    Bad(
+        "assumption about no setting",
+        both(
+            cell("assumptions.csv", 2, "column", "detour_facter"),
+        ),
+        (("assumption_name_near", "assumptions.csv", 2, "column"),),
+        "Write detour_factor",
+    ),
+    Bad(
+        "assumption about no rule",
+        both(
+            cell("assumptions.csv", 2, "table", "rules.mony"),
+            cell("assumptions.csv", 2, "column", "amount"),
+        ),
+        (("assumption_name_near", "assumptions.csv", 2, "table"),),
+        "Write rules.money",
+    ),
+    Bad(
+        "assumption about no key of a rule",
+        both(
+            cell("assumptions.csv", 2, "table", "rules.fund"),
+            cell("assumptions.csv", 2, "column", "amont"),
+        ),
+        (("assumption_name_near", "assumptions.csv", 2, "column"),),
+        "Write amount",
+    ),
+    Bad(
+        "assumption with rows of a setting",
+        both(
+            cell("assumptions.csv", 2, "where", "service_id=ot"),
+        ),
+        (("assumption_where_setting", "assumptions.csv", 2, "where"),),
+        "Leave this cell blank",
+    ),
+    Bad(
+        "assumption in words",
+        both(
+            cell("assumptions.csv", 2, "value", "12 per cent"),
+        ),
+        (("not_a_number", "assumptions.csv", 2, "value"),),
+        "12 per cent",
+    ),
+    Bad(
+        "range in words",
+        both(
+            cell("assumptions.csv", 2, "low", "a little"),
+        ),
+        (("not_a_number", "assumptions.csv", 2, "low"),),
+        "a little",
+    ),
+    Bad(
+        "assumption that names rows and no table",
+        both(
+            cell("assumptions.csv", 2, "table", ""),
+        ),
+        (("assumption_half", "assumptions.csv", 2, "table"),),
+        "Fill both",
+    ),
+    Bad(
         "shares do not add",
         extra_table("membership.csv", HALVES),
         (("shares_not_one", "membership.csv", 2, "share"),),

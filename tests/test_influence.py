@@ -41,16 +41,23 @@ def assumption(table: str, column: str, low: float, value: float, high: float, *
 
 
 def one_place(home: Path, *rows: dict[str, Any], rules: Any = ALL_RULES) -> Inputs:
-    """One area, one base, one service, and these assumptions."""
+    """One area, one base, one service, and these assumptions, held against nothing."""
 
     def edit(tables: dict[str, list[dict[str, Any]]]) -> None:
-        tables["assumptions"] = list(rows)
         tables["workforce"][0].update(in_post_wte=IN_POST)
         for role, care in zip(tables["roles"], (REGISTERED, NEWLY_QUALIFIED, 2 * SUPPORT), strict=True):
             role["care_wte_per_wte"] = care
 
     tiny_region(home / "tiny", regions=1, counties=1, clusters=1, areas_per_cluster=1, services=1, edit=edit)
-    return read_inputs(tiny_scenario(home / "tiny.toml", rules=rules))
+    return assuming(read_inputs(tiny_scenario(home / "tiny.toml", rules=rules)), *rows)
+
+
+def assuming(inputs: Inputs, *rows: dict[str, Any]) -> Inputs:
+    """The inputs with these rows of assumptions, whether or not they say what is used."""
+    table = inputs.region.assumptions
+    numbers = dict.fromkeys(("value", "low", "high"), float)
+    made = pd.DataFrame(list(rows), columns=table.columns).astype(numbers)
+    return replace(inputs, region=replace(inputs.region, assumptions=made))
 
 
 def decided(inputs: Inputs) -> Allocation:

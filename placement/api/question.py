@@ -7,7 +7,7 @@ from copy import deepcopy
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from shutil import rmtree
+from shutil import copytree, rmtree
 from tempfile import mkdtemp
 from typing import TYPE_CHECKING, Any
 from weakref import finalize
@@ -17,14 +17,16 @@ import tomli_w
 from pydantic import BaseModel
 
 from placement.api.infeasible import Infeasible
+from placement.api.restate import may_be_restated, restate
 from placement.api.study import QuestionStudies
+from placement.data import read_region
 from placement.data.tables import TABLES
 from placement.errors import BadInput, Fault
 from placement.i18n import Words
 from placement.model.aims import AIMS
 from placement.model.rules import RULES, STANDING
 from placement.scenario import read_scenario, scenario_of
-from placement.scenario.inputs import Inputs, inputs_for
+from placement.scenario.inputs import Inputs, inputs_for, tables_read
 from placement.scenario.variants import overridden, positions
 from placement.scenario.warnings import doubts_of
 
@@ -79,12 +81,48 @@ class Question(QuestionStudies):
 
     @cached_property
     def inputs(self) -> Inputs:
-        """Scenario, tables and case, read and checked. Raises BadInput with every fault."""
+        """Scenario, tables and case, read and checked. Raises BadInput with every fault.
+
+        Of a question changed in Python, rows of assumptions that state another figure than is now used are
+        told anew with that figure, and as agreed by nobody.
+        """
+        try:
+            return self._inputs(None)
+        except BadInput as bad:
+            if self.text is not None or not may_be_restated(bad.faults):
+                raise
+            found = bad
+        folder = _Shelf()
+        tables = folder.path / "data"
+        self._copy_tables(tables)
+        restate(tables, found.faults)
+        try:
+            inputs = self._inputs(tables)
+        except BadInput as bad:  # tables are read before the scenario is held against them
+            if not may_be_restated(bad.faults):
+                raise
+            restate(tables, bad.faults)
+            inputs = self._inputs(tables)
+        object.__setattr__(self, "keeps", (*self.keeps, folder))
+        return inputs
+
+    def _inputs(self, tables: Path | None) -> Inputs:
         text = tomli_w.dumps(_plain(self.document)) if self.text is None else self.text
-        scenario = scenario_of(self.document, text=text, path=self.home / self.file)
+        scenario = scenario_of(self.document, text=text, path=self.home / self.file, tables=tables)
         if self.option is not None:
             scenario = scenario.with_option(self.option)
         return inputs_for(scenario, region=self.region, content=text.encode())
+
+    def _copy_tables(self, folder: Path) -> None:
+        """The tables of the question as one folder."""
+        data = self.document["scenario"]["data"]
+        given = [self.home / name for name in ([data] if isinstance(data, str) else data)]
+        if len(given) == 1:
+            copytree(given[0], folder)
+            return
+        folder.mkdir()
+        for name, content in tables_read(read_region(given)).items():
+            (folder / name).write_bytes(content)
 
     @property
     def rules(self) -> pd.DataFrame:

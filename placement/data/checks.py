@@ -6,22 +6,22 @@ from it. Ids are compared with a table only if every row of that table could be 
 
 from __future__ import annotations
 
-from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from placement.data.assumptions import faults_of_assumptions
 from placement.data.coordinates import faults_of_coordinates
 from placement.data.local_knowledge import faults_of_knowledge
-from placement.data.nearest import nearest, not_listed
+from placement.data.nearest import not_listed
 from placement.data.postcodes import faults_of_postcodes
-from placement.data.tables import AGE_BANDS, TABLES
+from placement.data.sheet import readable
+from placement.data.tables import AGE_BANDS
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
 
     import geopandas as gpd
-    import pandas as pd
 
     from placement.data.sheet import Sheet
     from placement.errors import Fault
@@ -48,19 +48,11 @@ def faults_between(
         *_moves(sheets),
         *_groups(sheets, absent),
         *_graduates(sheets),
-        *_assumptions(sheets),
+        *faults_of_assumptions(sheets),
         *faults_of_knowledge(sheets),
         *faults_of_postcodes(sheets),
         *faults_of_coordinates(sheets, boundaries, absent),
     ]
-
-
-def readable(sheets: Mapping[str, Sheet], table: str, *columns: str) -> pd.DataFrame | None:
-    """Rows of a table in which all these cells could be read; None if the table or a column is absent."""
-    sheet = sheets.get(table)
-    if sheet is None or any(column not in sheet.frame for column in columns):
-        return None
-    return sheet.frame[list(columns)].dropna()
 
 
 def _references(sheets: Mapping[str, Sheet]) -> Iterator[Fault]:
@@ -185,61 +177,3 @@ def _graduates(sheets: Mapping[str, Sheet]) -> Iterator[Fault]:
     for index, name in enumerate(classes.frame["service_id"]):
         if name not in has and listed is not None and name in set(listed["service_id"]):
             yield classes.fault("graduates_no_role", index, "service_id")
-
-
-def _assumptions(sheets: Mapping[str, Sheet]) -> Iterator[Fault]:
-    """Low <= value <= high; and the figure that an assumption stands for is there to be moved."""
-    sheet = sheets.get("assumptions")
-    values = readable(sheets, "assumptions", "value", "low", "high")
-    if sheet is None or values is None:
-        return
-    outside = (values["low"] > values["value"]) | (values["value"] > values["high"])
-    for index in values.index[outside]:
-        slots = {name: f"{sheet.number(int(index), name):g}" for name in ("low", "high")}
-        yield sheet.fault("assumption_order", int(index), "value", **slots)
-    where = readable(sheets, "assumptions", "table", "column", "where", "how")
-    if where is None:
-        return
-    for index, row in where.iterrows():
-        yield from _assumption_target(sheet, int(str(index)), row)
-    for index in values.index[(values["value"] == 0) & where["how"].eq("scale")]:
-        yield sheet.fault("assumption_scale_zero", int(index), "value")
-
-
-def _assumption_target(sheet: Sheet, index: int, row: pd.Series) -> Iterator[Fault]:
-    """An assumption about a table of the region names a column of it, and rows by a column of it."""
-    table = TABLES.get(str(row["table"]))
-    if row["table"] and not row["column"]:
-        yield sheet.fault("assumption_half", index, "column")
-    if row["table"] and not row["how"]:
-        yield sheet.fault("assumption_half", index, "how")
-    if table is None:
-        if (
-            row["table"]
-            and row["table"] not in {"travel", "recruitment", "jobs", "solve"}
-            and "." not in row["table"]
-        ):
-            yield _unknown_name(sheet, index, "table", str(row["table"]), list(TABLES))
-        return
-    if row["table"] == "travel" and row["column"] not in {*table.columns, ""}:
-        return  # a setting of the scenario's [travel], which bears the table's name
-    if row["column"] and not any(fnmatchcase(name, row["column"]) for name in table.columns):
-        yield _unknown_name(sheet, index, "column", str(row["column"]), table.columns)
-    for condition in filter(None, (part.strip() for part in str(row["where"]).split(";"))):
-        name, equals, value = condition.partition("=")
-        if not equals or not value or name.strip() not in table.columns:
-            yield sheet.fault(
-                "assumption_where",
-                index,
-                "where",
-                example=f"{table.columns[0]}=…",
-                columns=", ".join(table.columns),
-            )
-
-
-def _unknown_name(sheet: Sheet, index: int, column: str, name: str, known: list[str]) -> Fault:
-    meant = nearest(name, known)
-    listed = ", ".join(known)
-    if meant is None:
-        return sheet.fault("assumption_name", index, column, known=listed)
-    return sheet.fault("assumption_name_near", index, column, nearest=meant)

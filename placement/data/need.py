@@ -22,6 +22,7 @@ import numpy as np
 from placement.data.tables import AGE_BANDS
 
 if TYPE_CHECKING:
+    import pandas as pd
     from numpy.typing import NDArray
 
     from placement.data.region import Region
@@ -31,25 +32,32 @@ PER_PEOPLE = 10_000
 
 def need(region: Region) -> NDArray[np.float64]:
     """Need in WTE, areas x services, in the order of the tables."""
-    services = region.services
-    people = region.areas[[f"pop_{band}" for band in AGE_BANDS]].to_numpy(dtype=np.float64)
+    return need_wte(region.areas, region.services, region.groups)
+
+
+def need_wte(areas: pd.DataFrame, services: pd.DataFrame, groups: pd.DataFrame | None) -> NDArray[np.float64]:
+    """Need in WTE by the formula above, areas x services, of tables of these."""
+    people = areas[[f"pop_{band}" for band in AGE_BANDS]].to_numpy(dtype=np.float64)
     rates = services[[f"need_{band}" for band in AGE_BANDS]].to_numpy(dtype=np.float64)
     of_group = services["need_group_per_10000"].to_numpy(dtype=np.float64)
-    rank = region.areas["deprivation_rank"].to_numpy(dtype=np.float64)
+    rank = areas["deprivation_rank"].to_numpy(dtype=np.float64)
     ratio = services["need_deprived_ratio"].to_numpy(dtype=np.float64)
     deprived = 1 - (rank - 0.5) / len(rank)
     factor = 2 / (1 + ratio) * (1 + np.outer(deprived, ratio - 1))
-    wanted = people @ rates.T + group_people(region) * of_group
+    wanted = people @ rates.T + _people(areas, services, groups) * of_group
     return np.asarray(wanted / PER_PEOPLE * factor, dtype=np.float64)
 
 
 def group_people(region: Region) -> NDArray[np.float64]:
     """Residents of each area who are of the group that a service names, areas x services."""
-    areas, services = region.areas["area_id"], region.services["need_group"]
+    return _people(region.areas, region.services, region.groups)
+
+
+def _people(areas: pd.DataFrame, services: pd.DataFrame, groups: pd.DataFrame | None) -> NDArray[np.float64]:
     counted = np.zeros((len(areas), len(services)))
-    for s, group in enumerate(services):
-        if group and region.groups is not None:
-            rows = region.groups[region.groups["group_id"] == group]
+    for s, group in enumerate(services["need_group"]):
+        if group and groups is not None:
+            rows = groups[groups["group_id"] == group]
             people = dict(zip(rows["area_id"], rows["people"], strict=True))
-            counted[:, s] = [people.get(area, 0.0) for area in areas]
+            counted[:, s] = [people.get(area, 0.0) for area in areas["area_id"]]
     return counted

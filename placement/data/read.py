@@ -59,7 +59,16 @@ def read_region(given: Path | Sequence[Path], languages: Sequence[Language] = LA
     frames = {name: finished(sheet.table, sheet.frame) for name, sheet in sheets.items()}
     for name in ("areas", "bases"):
         frames[name] = _with_points(frames[name])
-    return corrected_region(Region(folders=folders, boundaries=outlines, package=described, **frames))
+    places = [(folders.named("assumptions.csv"), line) for line in sheets["assumptions"].lines]
+    return corrected_region(
+        Region(
+            folders=folders,
+            boundaries=outlines,
+            package=described,
+            places_of_assumptions=tuple(places),
+            **frames,
+        )
+    )
 
 
 def finished(table: TableSpec, frame: pd.DataFrame) -> pd.DataFrame:

@@ -45,6 +45,13 @@ class Region:
     local_knowledge: pd.DataFrame | None = None
     workforce_as_read: pd.DataFrame | None = None
     """The table of staff before local knowledge corrected it; None where it does not."""
+    places_of_assumptions: tuple[tuple[str, int], ...] = ()
+    """File, as messages name it, and line of each row of assumptions; none where they were not read."""
+
+    def place_of_assumption(self, number: int) -> tuple[str, int]:
+        """File and line of a row of the table of assumptions, numbered from 0."""
+        places = self.places_of_assumptions
+        return places[number] if number < len(places) else ("assumptions.csv", number + 2)
 
     @property
     def located(self) -> bool:

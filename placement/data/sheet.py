@@ -16,7 +16,7 @@ from placement.data.tables import SHARE, TableSpec
 from placement.errors import Fault, OurFault
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable
+    from collections.abc import Hashable, Mapping
     from pathlib import Path
 
 # how a failure is told that pandera names by itself; the others carry our key
@@ -87,6 +87,14 @@ def read_sheet(folder: Path, table: TableSpec, faults: list[Fault], *, welsh: bo
     found = [sheet.fault(key, index, column, **slots) for index, column, key, slots in in_cells]
     faults += _first_of_each_cell(found + _failures(sheet))
     return sheet
+
+
+def readable(sheets: Mapping[str, Sheet], table: str, *columns: str) -> pd.DataFrame | None:
+    """Rows of a table in which all these cells could be read; None if the table or a column is absent."""
+    sheet = sheets.get(table)
+    if sheet is None or any(column not in sheet.frame for column in columns):
+        return None
+    return sheet.frame[list(columns)].dropna()
 
 
 def _names(table: TableSpec, header: list[str], faults: list[Fault]) -> list[str | None]:

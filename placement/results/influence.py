@@ -41,6 +41,7 @@ from placement.results.fillable import (
     supervised,
 )
 from placement.results.vary import Varied, varied
+from placement.scenario.assumed import figure_used
 from placement.scenario.case_builder import travel_matrix
 from placement.scenario.fill_probability import chances
 
@@ -65,6 +66,7 @@ def assumption_effects(
     sums = Arithmetic(region, scenario, allocation, case)
     stated = sums.covered(Varied(region, scenario))
     table = region.assumptions[COLUMNS].copy()
+    table["value"] = [figure_used(scenario, row) for row in region.assumptions.to_dict("records")]
     for side in ("low", "high"):
         table[f"effect_{side}"] = [
             np.nan if change is None else 100 * (sums.covered(change) - stated)

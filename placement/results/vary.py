@@ -97,7 +97,8 @@ def chosen_rows(frame: pd.DataFrame, where: str) -> pd.Series[bool]:
     chosen = pd.Series(data=True, index=frame.index)
     for condition in filter(None, (part.strip() for part in where.split(";"))):
         name, _, wanted = (part.strip() for part in condition.partition("="))
-        chosen = chosen & (frame[name].astype(str) == wanted)
+        cells = frame[name].astype(str)
+        chosen = chosen & ((cells.str.lower() if frame[name].dtype == bool else cells) == wanted)
     return chosen
 
 

@@ -26,6 +26,7 @@ from placement.i18n import with_english
 from placement.model.aims import AIMS, Aim
 from placement.model.rules import RULES, Rule
 from placement.model.rules.travel_limit import TravelLimit
+from placement.scenario.assumed import faults_of_assumed
 from placement.scenario.faults import Problem, fault_of, shown, unknown_key, validated
 from placement.scenario.overrides import overrides_of, read_overrides
 from placement.scenario.settings import (
@@ -161,7 +162,7 @@ def scenario_of(
 
 def check_scenario(scenario: Scenario, region: Region) -> list[Fault]:
     """What the scenario and each of its options name that the region does not have."""
-    faults = _faults_against(scenario, region)
+    faults = [*_faults_against(scenario, region), *faults_of_assumed(scenario, region)]
     told = {(fault.key, fault.column, fault.value) for fault in faults}
     for name in scenario.options if scenario.option is None else ():
         found = _faults_against(scenario.with_option(name), region)

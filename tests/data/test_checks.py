@@ -34,8 +34,8 @@ def keys(folder: Path) -> list[str]:
 @pytest.mark.parametrize(
     ("edit", "expected"),
     [
-        (assumption(table="services", column="need_*", how="scale"), []),
-        (assumption(table="services", column="need_*", where="service_id=physio", how="scale"), []),
+        (assumption(table="services", column="need_*", value=1, how="scale", low=0.5), []),
+        (assumption(table="services", column="need_[0-9]*", how="scale", value=4.3, low=4, high=5), []),
         (assumption(table="services", column="need_*", where="physio", how="scale"), ["assumption_where"]),
         (assumption(table="rules.supervision", column="ratio_support"), []),
         (assumption(table="", column="", how=""), []),

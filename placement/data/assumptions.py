@@ -1,0 +1,287 @@
+"""assumptions.csv held against what its rows stand for: a figure is used from one place, and told from there.
+
+A plan is made with the region's tables and the scenario's settings, never with this table. So each row that
+names a table must say what that table has, or the reader of a plan is told a figure that nobody used.
+
+    how     value is
+    set     what every cell that it names holds
+    scale   what those cells come to, to three figures: a summary that people can argue about, or 1
+
+What cells come to depends on what they count. Need for each age band: need for 10,000 residents, or for each
+WTE funded or in post. Staff, graduates and residents: all together, for 10,000 residents, and of staff the
+part of funded posts that is filled; of graduates, before the shares that other rows take of the same cells.
+Anything else, such as minutes or pay: one of the cells, or their mean. Settings of a scenario are held in
+`placement.scenario.assumed`.
+"""
+
+from __future__ import annotations
+
+from fnmatch import fnmatchcase
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from placement.data.nearest import nearest
+from placement.data.need import PER_PEOPLE, need_wte
+from placement.data.sheet import readable
+from placement.data.tables import AGE_BANDS, SHARE, TABLES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    import pandas as pd
+    from numpy.typing import NDArray
+
+    from placement.data.sheet import Sheet
+    from placement.data.tables import TableSpec
+    from placement.errors import Fault
+
+NAME = "assumptions"
+SETTINGS = frozenset({"travel", "recruitment", "jobs", "solve"})
+"""Parts of a scenario that a row may name in place of a table; `rules.<rule>` is another."""
+ROUNDED = 0.006
+"""A figure of three figures, of cells that are rounded too, may lie so far from theirs, as a part of it."""
+SAME = 1e-9
+SOME = 12
+"""So many values of a column are named where none is the one that was written."""
+BANDS = [f"need_{band}" for band in AGE_BANDS]
+COUNTED = {
+    "workforce": ("in_post_wte", "funded_wte"),
+    "graduates": ("graduates",),
+    "areas": ("population", *(f"pop_{band}" for band in AGE_BANDS)),
+    "groups": ("people",),
+}
+"""Columns whose cells are counts, so that they come to something together."""
+
+
+def faults_of_assumptions(sheets: Mapping[str, Sheet]) -> Iterator[Fault]:
+    """Low <= value <= high; the figures that a row stands for are there, and are what it says."""
+    sheet = sheets.get(NAME)
+    if sheet is None:
+        return
+    figures = readable(sheets, NAME, "value", "low", "high")
+    if figures is not None:
+        outside = (figures["low"] > figures["value"]) | (figures["value"] > figures["high"])
+        for index in figures.index[outside]:
+            slots = {name: f"{sheet.number(int(index), name):g}" for name in ("low", "high")}
+            yield sheet.fault("assumption_order", int(index), "value", **slots)
+    where = readable(sheets, NAME, "value", "unit", "table", "column", "where", "how")
+    if where is None:
+        where = readable(sheets, NAME, "table", "column", "where", "how")
+    if where is None:
+        return
+    for index, row in where.iterrows():
+        yield from _of_row(sheets, sheet, int(str(index)), row, where)
+
+
+def stands_for_setting(table: str, column: str) -> bool:
+    """Whether a row names a setting of a scenario; [travel] bears the name of a table."""
+    if table == "travel":
+        return column not in {*TABLES["travel"].columns, ""}
+    return table in SETTINGS or "." in table
+
+
+def _of_row(
+    sheets: Mapping[str, Sheet], sheet: Sheet, index: int, row: pd.Series, rows: pd.DataFrame
+) -> Iterator[Fault]:
+    table = str(row["table"])
+    if not table:
+        if row["column"] or row["where"] or row["how"]:
+            yield sheet.fault("assumption_half", index, "table")
+        return
+    half = [name for name in ("column", "how") if not row[name]]
+    for name in half:
+        yield sheet.fault("assumption_half", index, name)
+    if "value" in row and row["value"] == 0 and row["how"] == "scale":
+        yield sheet.fault("assumption_scale_zero", index, "value")
+        return
+    if stands_for_setting(table, str(row["column"])):
+        if row["where"]:
+            yield sheet.fault("assumption_where_setting", index, "where")
+        return
+    if table not in TABLES:
+        yield unknown_name(sheet, index, "table", [*TABLES, *sorted(SETTINGS - {"travel"})])
+        return
+    wrong = [*_wrong_target(sheet, index, row, TABLES[table])]
+    yield from wrong
+    target = sheets.get(table)
+    if wrong or half or target is None or not target.sound or "value" not in row:
+        return
+    yield from _held(sheets, sheet, index, row, rows, target)
+
+
+def _wrong_target(sheet: Sheet, index: int, row: pd.Series, table: TableSpec) -> Iterator[Fault]:
+    """A row about a table names a column of numbers of it, and rows by a column of it."""
+    named = [name for name in table.columns if fnmatchcase(name, str(row["column"]))]
+    figures = [name for name in table.columns if table.about(name)["kind"] in {"number", "whole"}]
+    if row["column"] and not named:
+        yield unknown_name(sheet, index, "column", table.columns)
+    elif row["column"] and not set(named) & set(figures):
+        yield sheet.fault("assumption_no_figure", index, "column", known=", ".join(figures))
+    for condition in _conditions(row):
+        name, equals, value = condition.partition("=")
+        if not equals or not value or name.strip() not in table.columns:
+            example, columns = f"{table.columns[0]}=…", ", ".join(table.columns)
+            yield sheet.fault("assumption_where", index, "where", example=example, columns=columns)
+
+
+def _conditions(row: pd.Series) -> Iterator[str]:
+    return filter(None, (part.strip() for part in str(row["where"]).split(";")))
+
+
+def chosen(texts: pd.DataFrame, row: pd.Series) -> NDArray[np.bool_]:
+    """Rows of a table that meet every condition `column=value` of the row; all rows if it has none."""
+    found = np.ones(len(texts), dtype=bool)
+    for condition in _conditions(row):
+        name, _, value = (part.strip() for part in condition.partition("="))
+        found &= texts[name].to_numpy() == value
+    return found
+
+
+def _held(
+    sheets: Mapping[str, Sheet],
+    sheet: Sheet,
+    index: int,
+    row: pd.Series,
+    rows: pd.DataFrame,
+    target: Sheet,
+) -> Iterator[Fault]:
+    """Whether the table has what the row says it has."""
+    table, file = target.table, target.table.file
+    here = chosen(target.texts, row)
+    if not here.any() and len(here):
+        yield _no_such_rows(sheet, index, row, target)
+        return
+    columns = [
+        name
+        for name in table.columns
+        if fnmatchcase(name, str(row["column"]))
+        and name in target.frame
+        and table.about(name)["kind"] in {"number", "whole"}
+    ]
+    cells = target.frame.loc[here, columns].to_numpy(dtype=np.float64)
+    if not cells.size or np.isnan(cells).any():
+        return
+    value = float(row["value"])
+    if row["how"] == "set":
+        other = ~np.isclose(cells, value, rtol=SAME, atol=SAME)
+        if other.any():
+            at, column = (int(each) for each in np.argwhere(other)[0])
+            line = target.lines[int(np.flatnonzero(here)[at])]
+            slots = {"found": f"{cells[at, column]:.10g}", "in_column": columns[column], "line": line}
+            yield sheet.fault("assumption_set_other", index, "value", file=file, **slots)
+        return
+    come_to = _come_to(sheets, row, rows, target, here, cells, columns)
+    if value == 1 or not come_to or any(abs(value - each) <= ROUNDED * abs(each) for each in come_to):
+        return
+    yield sheet.fault("assumption_scale_other", index, "value", file=file, found=f"{come_to[0]:.3g}")
+
+
+def _no_such_rows(sheet: Sheet, index: int, row: pd.Series, target: Sheet) -> Fault:
+    """The first condition that no row meets, and what stands in that column."""
+    for condition in _conditions(row):
+        name, _, value = (part.strip() for part in condition.partition("="))
+        if value not in set(target.texts[name]):
+            known = list(dict.fromkeys(target.texts[name]))
+            listed = ", ".join(known[:SOME]) + (", …" if len(known) > SOME else "")
+            slots = {"file": target.table.file, "in_column": name, "known": listed}
+            return sheet.fault("assumption_no_row", index, "where", **slots)
+    return sheet.fault("assumption_no_row_together", index, "where", file=target.table.file)
+
+
+def _come_to(
+    sheets: Mapping[str, Sheet],
+    row: pd.Series,
+    rows: pd.DataFrame,
+    target: Sheet,
+    here: NDArray[np.bool_],
+    cells: NDArray[np.float64],
+    columns: Sequence[str],
+) -> list[float]:
+    """What the cells come to, the usual summary first; nothing where it cannot be known."""
+    name = target.table.name
+    if name == "services" and set(BANDS) <= set(columns):
+        return _of_need(sheets, target, here)
+    counted = [column for column in columns if column in COUNTED.get(name, ())]
+    if not counted:
+        return [*dict.fromkeys(cells.ravel().tolist()), float(cells.mean())]
+    totals = target.frame.loc[here, counted].sum(axis=0).tolist()
+    if name == "graduates":
+        return _before_shares(row, rows, float(totals[0]))
+    people = _residents(sheets)
+    per = [] if people is None else [total / people * PER_PEOPLE for total in totals]
+    filled = []
+    if name == "workforce" and "in_post_wte" in counted:
+        funded = float(target.frame.loc[here, "funded_wte"].sum())
+        filled = [totals[0] / funded] if funded > 0 else []
+    return [*filled, *per, *totals] if str(row["unit"]) == SHARE else [*per, *totals, *filled]
+
+
+def _before_shares(row: pd.Series, rows: pd.DataFrame, total: float) -> list[float]:
+    """Graduates before other rows took their shares; a share is held with the counts it is taken of."""
+    if str(row["unit"]) == SHARE:
+        return []
+    shares = rows[
+        (rows["table"] == row["table"])
+        & (rows["column"] == row["column"])
+        & (rows["how"] == "scale")
+        & (rows["unit"] == SHARE)
+        & rows["where"].isin(["", row["where"]])
+    ]["value"].tolist()
+    part = float(np.prod(shares)) if shares else 1.0
+    if part <= 0:
+        return []
+    if abs(float(row["value"]) * part - total) <= 1 / 2:
+        return [float(row["value"])]  # people are whole
+    return [total / part]
+
+
+def _of_need(sheets: Mapping[str, Sheet], target: Sheet, here: NDArray[np.bool_]) -> list[float]:
+    """Need of the services for 10,000 residents; and all need, or a service's, for each WTE of its staff."""
+    areas = readable(sheets, "areas", "area_id", "population", "deprivation_rank", *_people())
+    ungrouped = "groups" not in sheets
+    groups = readable(sheets, "groups", "area_id", "group_id", "people")
+    if areas is None or not sheets["areas"].sound or (groups is None and not ungrouped):
+        return []
+    if areas["population"].sum() <= 0 or len(areas) < len(sheets["areas"].frame):
+        return []
+    services = target.frame[here]
+    if services.isna().to_numpy().any():
+        return []
+    need = need_wte(areas, services, groups).sum(axis=0)
+    return [float(need.sum() / areas["population"].sum() * PER_PEOPLE), *_for_staff(sheets, services, need)]
+
+
+def _people() -> list[str]:
+    return [f"pop_{band}" for band in AGE_BANDS]
+
+
+def _for_staff(
+    sheets: Mapping[str, Sheet], services: pd.DataFrame, need: NDArray[np.float64]
+) -> Iterator[float]:
+    staff = readable(sheets, "workforce", "base_id", "service_id", "in_post_wte", "funded_wte")
+    bases = readable(sheets, "bases", "base_id", "status")
+    if staff is None or bases is None:
+        return
+    at_open = staff[staff["base_id"].isin(bases.loc[bases["status"] == "open", "base_id"])]
+    by_service = at_open.groupby("service_id")[["funded_wte", "in_post_wte"]].sum()
+    wte = by_service.reindex(services["service_id"]).fillna(0.0).to_numpy()
+    for column in wte.T:
+        if column.sum() > 0:
+            yield float(need.sum() / column.sum())
+        yield from (need[column > 0] / column[column > 0]).tolist()
+
+
+def _residents(sheets: Mapping[str, Sheet]) -> float | None:
+    areas = readable(sheets, "areas", "population")
+    whole = areas is not None and sheets["areas"].sound and len(areas) == len(sheets["areas"].frame)
+    people = float(areas["population"].sum()) if areas is not None and whole else 0.0
+    return people if people > 0 else None
+
+
+def unknown_name(sheet: Sheet, index: int, column: str, known: list[str]) -> Fault:
+    """The fault of a name in a cell that is none of those known."""
+    meant = nearest(sheet.text(index, column), known)
+    if meant is None:
+        return sheet.fault("assumption_name", index, column, known=", ".join(known))
+    return sheet.fault("assumption_name_near", index, column, nearest=meant)

@@ -1,0 +1,120 @@
+"""Rows of assumptions.csv that name a setting of the scenario, held against what the scenario has there.
+
+A row names a part of the scenario (`travel`, `recruitment`, `jobs`, `solve`) or `rules.<kind or id>`, and a
+key of it. What the file states must be what the row says; a setting that the scenario leaves out, or a kind
+of rule that it has none of, is not held: nothing is planned by it. An option says itself what it changes.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from placement.data.assumptions import SAME, stands_for_setting
+from placement.data.nearest import nearest
+from placement.data.tables import TABLES
+from placement.errors import Fault
+from placement.model.rules import RULES
+from placement.scenario.settings import Jobs, Recruitment, Solve, TravelSettings
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Iterable, Iterator, Mapping
+
+    from pydantic import BaseModel
+
+    from placement.data.region import Region
+    from placement.model.rules import Rule
+    from placement.scenario.read import Scenario
+
+MODELS: dict[str, type[BaseModel]] = {
+    "travel": TravelSettings,
+    "recruitment": Recruitment,
+    "jobs": Jobs,
+    "solve": Solve,
+}
+ROOT, GRADES = "rules.", "grades."
+
+
+def faults_of_assumed(scenario: Scenario, region: Region) -> Iterator[Fault]:
+    """Rows that name no setting there can be, or state another figure than the scenario does.
+
+    Of a scenario that an option changed, those of what it states itself.
+    """
+    scenario = scenario if scenario.option is None else scenario.as_stated()
+    for number, row in enumerate(region.assumptions.to_dict("records")):
+        table, column = str(row["table"]), str(row["column"])
+        if table and stands_for_setting(table, column):
+            file, line = region.place_of_assumption(number)
+            yield from _of_row(scenario, row, Fault("", file, row=line))
+
+
+def _of_row(scenario: Scenario, row: Mapping[Hashable, Any], at: Fault) -> Iterator[Fault]:
+    table, column = str(row["table"]), str(row["column"])
+    kind = table.removeprefix(ROOT)
+    if table.startswith(ROOT):
+        stated = _rules_named(scenario, kind)
+        models: list[type[BaseModel]] = [type(rule) for rule in stated]
+        models = models or [model for name, model in RULES.items() if name == kind]
+        parts: list[tuple[str, object]] = [(f"rules.{rule.id}.{column}", rule) for rule in stated]
+        known = [ROOT + each for each in (*_ids(scenario), *RULES)]
+    else:
+        models = [MODELS[table]] if table in MODELS else []
+        part = getattr(scenario, table) if table in MODELS else None
+        parts = [] if part is None else [(f"{table}.{column}", part)]
+        known = [*TABLES, *MODELS, *(ROOT + each for each in RULES)]
+    if not models and table not in known:
+        yield _unknown(at, "table", table, known)
+    elif models and not any(_has(model, column) for model in models):
+        yield _unknown(at, "column", column, [name for model in models for name in model.model_fields])
+    for setting, part in parts:
+        found = _found(part, column)
+        value = float(row["value"])
+        if found is not None and abs(found - value) > SAME * max(1.0, abs(value)):
+            slots = {"setting": setting, "file": scenario.path.name, "found": f"{found:.10g}"}
+            yield Fault("assumption_setting_other", at.file, at.row, "value", f"{value:.10g}", slots)
+            return
+
+
+def figure_used(scenario: Scenario, row: Mapping[Hashable, Any]) -> float:
+    """The figure of a row as this scenario uses it: an option may have changed the setting that it names."""
+    table, column = str(row["table"]), str(row["column"])
+    parts: list[object] = []
+    if table and stands_for_setting(table, column):
+        named = _rules_named(scenario, table.removeprefix(ROOT))
+        parts = [*named] if table.startswith(ROOT) else [getattr(scenario, table, None)]
+    found = [figure for part in parts if (figure := _found(part, column)) is not None]
+    return found[0] if found else float(row["value"])
+
+
+def _rules_named(scenario: Scenario, name: str) -> list[Rule]:
+    """Rules of this id or kind."""
+    return [rule for rule in scenario.rules if name in (rule.id, getattr(rule, "rule", rule.id))]
+
+
+def _ids(scenario: Scenario) -> list[str]:
+    """Ids of all rules that the file states, also of those that are switched off."""
+    stated = scenario.document.get("rules", [])
+    tables = [table for table in stated if isinstance(table, dict)] if isinstance(stated, list) else []
+    ids = [str(table.get("id", table.get("rule", ""))) for table in tables]
+    return list(dict.fromkeys([*ids, *(rule.id for rule in scenario.rules)]))
+
+
+def _has(model: type[BaseModel], column: str) -> bool:
+    return column in model.model_fields or (model is Recruitment and column.startswith(GRADES))
+
+
+def _found(part: object, column: str) -> float | None:
+    """The setting's figure; None where it is left out or is no figure."""
+    if isinstance(part, Recruitment) and column.startswith(GRADES):
+        return float(part.grades.get(column.removeprefix(GRADES), 1.0))
+    stated = getattr(part, column, None)
+    if isinstance(stated, int | float) and not isinstance(stated, bool):
+        return float(stated)
+    return None
+
+
+def _unknown(at: Fault, column: str, name: str, known: Iterable[str]) -> Fault:
+    listed = list(dict.fromkeys(known))
+    meant = nearest(name, listed)
+    if meant is None:
+        return Fault("assumption_name", at.file, at.row, column, name, {"known": ", ".join(listed)})
+    return Fault("assumption_name_near", at.file, at.row, column, name, {"nearest": meant})
