@@ -28,6 +28,7 @@ from placement.matching.check import check
 from placement.matching.market import MODES, REASONS, Market, Matching
 from placement.matching.matched_run import KIND, Spoiled, read_run
 from placement.matching.matchfolder import MATCH, MATCHED, pages, versions
+from placement.matching.matchfolder import stated as stated_of
 from placement.matching.matching import match
 from placement.matching.matchtables import COLUMNS, MINUTES, SEATS, MatchQuestion, document_of, tables_of
 from placement.matching.seats import Seat
@@ -248,10 +249,10 @@ def _compare(
 ) -> None:
     """Tables, match.json, manifest and pages, each against what was worked out."""
     before = len(report.wrong)
-    stated: Any = found.manifest["versions"]
+    versions_of: Any = found.manifest["versions"]
     try:
-        document = document_of(asked, market, matching, about=found.answer["run"], versions=stated)
-        drawn, entry = pages(document), MATCHED.entries(stated(document), found.files)
+        document = document_of(asked, market, matching, about=found.answer["run"], versions=versions_of)
+        drawn, entry = pages(document), MATCHED.entries(stated_of(document), found.files)
     except (KeyError, TypeError, ValueError, AttributeError):
         report.blame("match_shape")
         return
