@@ -120,6 +120,22 @@ TAMPERED = (
     Tampered(
         "a little less care", cells("care.csv", add("care_wte", -0.0001)), "differs", "result_areas.csv"
     ),
+    Tampered("a row of no care", cells("care.csv", put("care_wte", "0.0")), "care_nothing", "row 2"),
+    Tampered(
+        "a thousand rows of nothing, each for its rounding",
+        cells("care_before.csv", lambda rows: rows.extend([[*rows[1][:3], "0.0", rows[1][4]]] * 1_000)),
+        "care_nothing",
+        "care_before.csv",
+    ),
+    Tampered(
+        "care less than is ever written", cells("care.csv", put("care_wte", "0.0000004")), "care_nothing"
+    ),
+    Tampered(
+        "a row of care in two",
+        cells("care.csv", lambda rows: rows.append([*rows[1][:3], "0.000001", rows[1][4]])),
+        "care_twice",
+        "care.csv",
+    ),
     Tampered("care the other way", cells("care.csv", put("care_wte", "-0.1")), "rule"),
     Tampered(
         "more care were vacancies filled than staff could give",

@@ -233,7 +233,7 @@ def test_verify_shows_it_and_asks_again(decided: Path) -> None:
     assert "not_shown.overrides" in [said.key for said in report.not_shown]
     again = verify_run(decided, reprove=True)
     assert again.passed, again.says(Words("en"))
-    assert "shown.overrides" in [said.key for said in again.shown]
+    assert "shown.overrides" in [said.key for said in again.proved]
 
 
 @pytest.mark.parametrize("figure", ["cost", "low", "high"])

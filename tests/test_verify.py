@@ -7,6 +7,7 @@ import io
 import json
 import re
 import shutil
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,10 +15,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from placement.audit import reprove as reproving
 from placement.audit import verify as verification
 from placement.audit.verify import verify_run
 from placement.i18n import LANGUAGES, Words
+from placement.results.proof import proof_of
 from placement.run import run
+from placement.store.recorded import read_allocation
 from placement.store.report import Report
 from tests.running import bytes_of, rehash, small
 from tests.tampered import TAMPERED
@@ -46,7 +50,8 @@ def test_a_true_folder_passes_and_says_what_it_did_not_show(folder: Path) -> Non
     shown = [said.key.removeprefix("shown.") for said in report.shown]
     assert shown == ["files", "inputs", "rules", "before", "vacancies", "tables", "answer", "pages"]
     assert [said.key for said in report.not_shown] == [
-        "not_shown.bound", "not_shown.before", "not_shown.vacancies", "not_shown.figures",
+        "not_shown.bound", "not_shown.bound", "not_shown.before", "not_shown.sizes", "not_shown.vacancies",
+        "not_shown.versions", "not_shown.figures",
     ]  # fmt: skip
 
 
@@ -59,10 +64,10 @@ def test_it_looks_and_does_not_touch(folder: Path) -> None:
 def test_solving_again_shows_the_bound_too(folder: Path) -> None:
     report = verify_run(folder, reprove=True)
     assert report.passed
-    assert [said.key for said in report.shown][-3:] == [
-        "shown.bound", "shown.before_best", "shown.vacancies_best",
+    assert [said.key for said in report.proved] == [
+        "shown.sizes", "shown.bound", "shown.bound_least", "shown.before_best", "shown.vacancies_best",
     ]  # fmt: skip
-    assert [said.key for said in report.not_shown] == ["not_shown.figures"]
+    assert [said.key for said in report.not_shown] == ["not_shown.versions", "not_shown.figures"]
 
 
 @pytest.mark.parametrize("tampered", TAMPERED, ids=lambda tampered: tampered.name)
@@ -94,6 +99,94 @@ def test_a_false_bound_fails_when_solved_again(folder: Path, monkeypatch: pytest
     monkeypatch.setattr(verification, "recomputed", lying)
     monkeypatch.setattr(verification, "compare_all", lambda *_: None)
     assert keys(verify_run(folder, reprove=True)) == {"bound"}
+
+
+def lies(monkeypatch: pytest.MonkeyPatch, change: Any) -> None:
+    """Let a folder's answer say something else of its aims, and agree with itself in all else."""
+    really = verification.recomputed
+
+    def lying(*args: Any) -> Any:
+        view = really(*args)
+        change(view.answer["aims"])
+        return view
+
+    monkeypatch.setattr(verification, "recomputed", lying)
+    monkeypatch.setattr(verification, "compare_all", lambda *_: None)
+
+
+def test_a_second_aim_that_is_not_the_least_fails_when_solved_again(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """150 WTE-minutes are said to be the least, and fewer can be reached."""
+
+    def change(aims: Any) -> None:
+        assert aims[1]["sense"] == "min"
+        aims[1]["value"] = aims[1]["bound"] = aims[1]["value"] + 82.0
+
+    lies(monkeypatch, change)
+    report = verify_run(folder, reprove=True)
+    assert keys(report) == {"bound"}
+    assert [said.says(Words("en")) for said in report.wrong][0].startswith("The bound does not stand")
+
+
+def looser(which: int) -> Any:
+    """A new solve that leaves 0.394 open of one aim."""
+
+    def proved(answer: Any, aims: Any) -> Any:
+        proof, aim = proof_of(answer, aims), aims[which]
+        claim = proof.aims[aim.id]
+        assert claim.bound is not None
+        away = 0.394 if aim.sense == "max" else -0.394
+        return replace(proof, aims={**proof.aims, aim.id: replace(claim, bound=claim.bound + away)})
+
+    return proved
+
+
+@pytest.mark.parametrize("aim", [0, 1])
+def test_a_bound_tighter_than_can_be_shown_fails(
+    aim: int, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The folder claims that nothing is open, and a new search leaves something open."""
+    monkeypatch.setattr(reproving, "proof_of", looser(aim))
+    monkeypatch.setattr(reproving, "_deeper", lambda _inputs, _aim, shown, gap: shown if gap >= 0 else None)
+    assert keys(verify_run(folder, reprove=True)) == {"tighter"}
+
+
+def test_a_true_bound_is_shown_by_searching_as_far_as_it_claims(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The usual search may end sooner than the one that made the claim: then it goes on to that gap."""
+    deeper, asked = reproving._deeper, []
+
+    def counted(inputs: Any, aim: Any, shown: Any, gap: float) -> Any:
+        asked.append(gap)
+        return deeper(inputs, aim, shown, gap)
+
+    monkeypatch.setattr(reproving, "proof_of", looser(0))
+    monkeypatch.setattr(reproving, "_deeper", counted)
+    report = verify_run(folder, reprove=True)
+    assert report.passed, report.says(Words("en"))
+    assert len(asked) == 1
+
+
+def test_second_aims_are_proved_beside_the_plans_own_posts(folder: Path) -> None:
+    """Where the new plan is another one, later aims are asked again with the posts of the folder."""
+    report = Report()
+    found = verification.read_folder(folder, report)
+    assert found is not None
+    inputs = verification.inputs_of(found, report)
+    assert inputs is not None
+    recorded = read_allocation(inputs, found.files, report)
+    assert recorded is not None
+    beside = reproving._beside(inputs, recorded)
+    for entry in found.answer["aims"]:
+        assert beside[entry["id"]].value == pytest.approx(entry["value"], abs=1e-3)
+
+
+def test_the_sizes_of_programmes_are_made_again(folder: Path) -> None:
+    answer("programmes", 0, "columns", value=10**6)(folder)
+    assert verify_run(folder).passed
+    assert keys(verify_run(folder, reprove=True)) == {"sizes"}
 
 
 def test_a_today_that_is_made_to_look_worse_fails_when_solved_again(

@@ -47,7 +47,7 @@ def _overrides(inputs: Inputs, proof: Proof, by_hand: ByHand, report: Report) ->
     if any(one is None or other is None or not same_price(aim, one, other) for one, other in pairs):
         report.blame("overrides")
     else:
-        report.show("overrides", n=len(inputs.scenario.overrides))
+        report.prove("overrides", n=len(inputs.scenario.overrides))
 
 
 def _knowledge(claimed: Effect | None, again: Effect | None, report: Report) -> None:
@@ -65,4 +65,4 @@ def _knowledge(claimed: Effect | None, again: Effect | None, report: Report) -> 
     if any(a is None or b is None or abs(a - b) > SLACK * (1 + abs(b)) for a, b in figures):
         report.blame("local_knowledge")
     else:
-        report.show("local_knowledge")
+        report.prove("local_knowledge")

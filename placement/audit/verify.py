@@ -80,18 +80,31 @@ def _verify(folder: Path, report: Report, *, reprove: bool) -> None:
     view, proof, by_hand, recorded, firm = again
     compare_all(found, view, inputs, report, run_pages(view))
     if reprove and report.passed:
-        prove_again(inputs, view, recorded, report)
+        prove_again(inputs, view, recorded, proof, report)
         ask_again(inputs, proof, by_hand, recorded.allocation, report)
         draw_again(inputs, recorded, firm, report)
     else:
-        report.leave("bound")
+        for entry in view.answer["aims"]:
+            report.leave("bound", aim=Both(entry["sentence_en"], entry["sentence_cy"]))
         report.leave("before")
+        report.leave("sizes", n=len(proof.programmes))
         leave_hands(by_hand, report)
         if firm is not None:
             report.leave("firm")
         if recorded.vacancies is not None:
             report.leave("vacancies")
+    leave_versions(found, report)
     report.leave("figures")
+
+
+def leave_versions(found: FoundFolder, report: Report) -> None:
+    """Say that nothing shows which versions made a folder, but that they are those here or others."""
+    here, stated = versions(), found.manifest["versions"]
+    other = sorted(name for name, one in stated.items() if here.get(name, one) != one)
+    if other:
+        report.leave("versions_other", names=", ".join(f"{name} {stated[name]}" for name in other))
+    else:
+        report.leave("versions")
 
 
 def worked_out(
@@ -134,6 +147,7 @@ def _verify_clash(found: FoundFolder, inputs: Inputs, report: Report, *, reprove
         prove_clash_again(inputs, clash, report)
     else:
         report.leave("clash")
+    leave_versions(found, report)
     report.leave("figures")
 
 

@@ -50,6 +50,6 @@ def draw_again(inputs: Inputs, recorded: Recorded, claimed: Firm | None, report:
         return
     again = firm_posts(inputs, ReferencePlan(recorded.allocation, recorded.before), n, gap=gap)
     if dict(again.document) == dict(about) and again.table.equals(claimed.table):
-        report.show("firm", n=n)
+        report.prove("firm", n=n)
     else:
         report.blame("firm", file=FILE)

@@ -319,4 +319,4 @@ def _decide_again(one: Read, report: Report) -> None:
     if (clash > slack).any():
         report.blame("study_again", found=found, **told)
     else:
-        report.show("study_again", **told)
+        report.prove("study_again", **told)

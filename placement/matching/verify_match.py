@@ -80,7 +80,7 @@ def _verify(folder: Path, report: Report, run: Path | None, *, rematch: bool) ->
     if not rematch:
         report.leave("match_again")
     elif (match(market, asked.mode).place == matching.place).all():
-        report.show("match_again")
+        report.prove("match_again")
     else:
         report.blame("match_again")
     report.leave("match_wishes")

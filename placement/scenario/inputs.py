@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 SCENARIO = "scenario.toml"
 TABLES_FOLDER = "data"
+REGION_FILES = (*(table.file for table in TABLES.values()), OUTLINES, PACKAGE)
+"""The files that a region may have; others are not read, not kept and not published."""
 
 
 @dataclass(frozen=True)
@@ -86,19 +88,31 @@ def inputs_for(scenario: Scenario, *, region: str | None, content: bytes) -> Inp
 
 
 def tables_read(region: Region) -> dict[str, bytes]:
-    """The bytes of every file that makes the region: its tables, outlines, and what its package lists.
+    """The bytes of every file that makes the region: its tables, its outlines and its package.
 
     Of a region in several folders these are the files that count, so that together they make one folder
-    from which the same region is read; their package is written anew.
+    from which the same region is read; their package is written anew. So it is where it lists other files:
+    whatever stands beside a region's tables is no part of it, and is neither kept nor published. Raises
+    BadInput if one of the files is a link that leads out of its folder.
     """
     folders = region.folders
-    names = [table.file for table in TABLES.values()]
-    names += [OUTLINES, PACKAGE]
-    listed = (str(resource["path"]) for resource in region.package.get("resources", []))
-    names += [PurePosixPath(path).as_posix() for path in listed]
-    paths = {name: folders.path(name) for name in dict.fromkeys(names)}
-    files = {name: path.read_bytes() for name, path in paths.items() if path.is_file()}
-    return files if folders.one else {**files, PACKAGE: as_bytes(region.package)}
+    paths = {name: folders.path(name) for name in REGION_FILES}
+    files: dict[str, bytes] = {}
+    faults = []
+    for name, path in paths.items():
+        if not path.is_file():
+            continue
+        if path.is_symlink() and not path.resolve().is_relative_to(path.parent.resolve()):
+            faults.append(Fault("file_link", folders.named(name)))
+        else:
+            files[name] = path.read_bytes()
+    if faults:
+        raise BadInput(faults)
+    listed = region.package.get("resources", [])
+    mine = [one for one in listed if PurePosixPath(str(one["path"])).as_posix() in REGION_FILES]
+    if folders.one and len(mine) == len(listed):
+        return files
+    return {**files, PACKAGE: as_bytes({**region.package, "resources": mine})}
 
 
 def _apart_faults(scenario: Scenario, region: Region, name: str) -> list[Fault]:

@@ -22,7 +22,7 @@ from placement.results.status import ORDER, status_of
 from placement.results.suppression import LEAST_SHOWN
 from placement.results.view import View
 from placement.scenario import read_scenario
-from placement.scenario.inputs import SCENARIO, TABLES_FOLDER
+from placement.scenario.inputs import REGION_FILES, SCENARIO, TABLES_FOLDER
 from placement.site.bundle import BUNDLE, PUBLIC, STUDIES, TEMPLATE, Bundle, Run, Tiles, build
 from placement.site.downloads import TABLES
 from placement.site.paper_docx import checked
@@ -109,7 +109,8 @@ def _read(folder: Path, faults: list[Fault]) -> PublishedFolder | None:
     for name, right in wanted.items():
         pure, path = PurePosixPath(str(name)), folder / str(name)
         inside = not pure.is_absolute() and ".." not in pure.parts
-        if not inside or path.is_symlink() or not path.is_file():
+        linked = any((folder / part).is_symlink() for part in (pure, *pure.parents))
+        if not inside or linked or not path.is_file():
             faults.append(Fault("publish_file_missing", folder.name[:80], value=str(name)[:80]))
             continue
         files[str(name)] = path.read_bytes()
@@ -180,7 +181,8 @@ def _published(name: str, run: PublishedFolder) -> Run:
 def public_part(files: Mapping[str, bytes]) -> dict[str, bytes]:
     """What of a run folder may leave it, and the two tables that stand for its table of care."""
     tables = {f"{name}.csv": files[f"{name}.csv"] for name in TABLES if f"{name}.csv" in files}
-    inputs = {name: content for name, content in files.items() if name.startswith(f"{INPUTS}/")}
+    known = {f"{INPUTS}/{SCENARIO}", *(f"{INPUTS}/{TABLES_FOLDER}/{name}" for name in REGION_FILES)}
+    inputs = {name: content for name, content in files.items() if name in known}
     if f"{CARE}.csv" in files and f"{AREAS}.csv" in files:
         care = {name: read_table(files[f"{name}.csv"]) for name in (CARE, AREAS)}
         view = View(answer={}, tables=care, region=None, scenario=None)  # type: ignore[arg-type]

@@ -94,4 +94,4 @@ def prove_clash_again(inputs: Inputs, clash: Clash, report: Report) -> None:
     elif any(found is None for found, _ in expected):
         report.leave("clash")
     else:
-        report.show("clash", n=len(clash.rules), ways=len(clash.ways))
+        report.prove("clash", n=len(clash.rules), ways=len(clash.ways))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from placement.model.allocation import Allocation, Care, Placed
+from placement.model.allocation import CARE_GRAIN, Allocation, Care, Placed
 from placement.results.vacancies import Vacancies
 from placement.store.compare import cells
 
@@ -154,11 +154,31 @@ class _Reader:
             "graduates": _whole,
             "care_wte": _figure,
         }
-        return {
+        read = {
             column: self._column(file, column, [row[at] for row in rows[1:]], readers[column])
             for at, column in enumerate(header)
             if column in readers
         }
+        if "care_wte" in read:
+            self._blame_empty_care(file, read)
+        return read
+
+    def _blame_empty_care(self, file: str, care: Mapping[str, np.ndarray]) -> None:
+        """Rows of no care, or of a pair told before: no run writes them, and each would widen a rounding."""
+        nothing = [
+            {"row": str(line)}
+            for line, wte in enumerate(care["care_wte"].tolist(), start=2)
+            if 0 <= wte < CARE_GRAIN * (1 - 1e-6)
+        ]
+        self.report.blame_each("care_nothing", nothing, file=file)
+        seen: set[tuple[int, ...]] = set()
+        twice = []
+        places = zip(*(care[name].tolist() for name in ("area_id", "base_id", "service_id")), strict=True)
+        for line, place in enumerate(places, start=2):
+            if place in seen:
+                twice.append({"row": str(line)})
+            seen.add(place)
+        self.report.blame_each("care_twice", twice, file=file)
 
     def _column(
         self, file: str, column: str, texts: list[str], read: Callable[[str], float | int | None]

@@ -40,7 +40,10 @@ class Report:
     """Grows while a run folder is looked at."""
 
     shown: list[Said] = field(default_factory=list)
+    proved: list[Said] = field(default_factory=list)
+    """Shown by solving, drawing or matching again."""
     not_shown: list[Said] = field(default_factory=list)
+    """Taken on trust."""
     wrong: list[Said] = field(default_factory=list)
 
     @property
@@ -49,6 +52,9 @@ class Report:
 
     def show(self, key: str, **slots: object) -> None:
         self.shown.append(Said(f"shown.{key}", slots))
+
+    def prove(self, key: str, **slots: object) -> None:
+        self.proved.append(Said(f"shown.{key}", slots))
 
     def leave(self, key: str, **slots: object) -> None:
         self.not_shown.append(Said(f"not_shown.{key}", slots))
@@ -67,7 +73,13 @@ class Report:
     def says(self, words: Words) -> list[str]:
         """The report as lines."""
         lines = [words("check.passed") if self.passed else words.count("check.failed", len(self.wrong))]
-        for title, part in (("wrong", self.wrong), ("shown", self.shown), ("not_shown", self.not_shown)):
+        parts = {
+            "wrong": self.wrong,
+            "shown": self.shown,
+            "proved": self.proved,
+            "not_shown": self.not_shown,
+        }
+        for title, part in parts.items():
             if part:
                 lines += ["", words(f"check.title.{title}"), *(f"- {said.says(words)}" for said in part)]
         return lines

@@ -153,7 +153,7 @@ def test_verify_reads_the_corrections_and_works_the_effect_out_again(decided: Pa
     assert "not_shown.local_knowledge" in [said.key for said in report.not_shown]
     again = verify_run(decided, reprove=True)
     assert again.passed, again.says(Words("en"))
-    assert "shown.local_knowledge" in [said.key for said in again.shown]
+    assert "shown.local_knowledge" in [said.key for said in again.proved]
     assert (decided / "inputs" / "data" / "local_knowledge.csv").is_file()
 
 

@@ -63,7 +63,7 @@ def test_a_study_as_written_agrees(folder: Path) -> None:
 def test_deciding_again_confirms_the_bounds(folder: Path) -> None:
     report = verify_study(folder, reprove=True)
     assert report.wrong == []
-    assert sum(said.key == "shown.study_again" for said in report.shown) == 2
+    assert sum(said.key == "shown.study_again" for said in report.proved) == 2
 
 
 def test_the_same_study_is_the_same_bytes(made: tuple[Inputs, Study, Path], tmp_path: Path) -> None:

@@ -122,7 +122,7 @@ def test_firm_posts_are_verified_and_drawn_again(folder: Path) -> None:
     assert verify_run(folder).passed
     report = verify_run(folder, reprove=True)
     assert report.passed
-    assert any(said.key == "shown.firm" for said in report.shown)
+    assert any(said.key == "shown.firm" for said in report.proved)
 
 
 @pytest.mark.parametrize("reprove", [False, True])
