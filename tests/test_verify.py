@@ -126,7 +126,7 @@ def test_a_second_aim_that_is_not_the_least_fails_when_solved_again(
     lies(monkeypatch, change)
     report = verify_run(folder, reprove=True)
     assert keys(report) == {"bound"}
-    assert [said.says(Words("en")) for said in report.wrong][0].startswith("The bound does not stand")
+    assert next(said.says(Words("en")) for said in report.wrong).startswith("The bound does not stand")
 
 
 def looser(which: int) -> Any:
