@@ -56,7 +56,7 @@ lock:
 	  --no-emit-find-links --no-header --no-annotate --extra dev --extra cluster --extra docs pyproject.toml -o requirements.lock
 .PHONY: lock
 
-# the docs as a site that opens from disk, docs/_build/html/index.html; any warning is an error
+# the docs as a site that opens from disk, docs/_build/html/index.html; any warning is an error, and every tutorial is run
 docs: setup
-	$(BIN)/python -m sphinx -W --keep-going -q -b html docs docs/_build/html
+	$(BIN)/python -m sphinx -W --keep-going -q -E -b html docs docs/_build/html
 .PHONY: docs

@@ -10,7 +10,7 @@ HERE = Path(__file__).parent
 sys.path[:0] = [str(HERE.parent)]
 
 import placement  # noqa: E402 - the checkout's own
-from docs._ext import mathml, reference  # noqa: E402
+from docs._ext import mathml, offline, reference  # noqa: E402
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -39,7 +39,7 @@ myst_heading_anchors = 3
 myst_update_mathjax = False
 html_math_renderer = "mathml"
 
-nb_execution_mode = "cache"
+nb_execution_mode = "force"
 nb_execution_raise_on_error = True
 nb_execution_timeout = 600
 nb_merge_streams = True
@@ -62,4 +62,5 @@ def setup(app: Sphinx) -> None:
     mathml.setup(app)
     app.connect("builder-inited", lambda _app: reference.write(HERE / "reference" / "generated"))
     app.connect("source-read", _moved)
+    app.connect("build-finished", offline.check)
     app.connect("include-read", lambda app, _path, name, source: _moved(app, name, source))

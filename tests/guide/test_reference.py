@@ -10,7 +10,7 @@ import pytest
 from pydantic import BaseModel, Field
 
 import placement
-from docs._ext import reference
+from docs._ext import offline, reference
 from docs._ext.kinds import kind_text
 from placement.data.tables import TABLES
 from placement.model.aims import AIMS
@@ -83,6 +83,18 @@ def test_a_formula_is_set_apart_from_prose() -> None:
     first = "A sentence that has a sign such as a = b in it and yet runs on, over more than one line of the\n"
     last = "docstring, until it ends as sentences do, after many words more, with a full stop."
     assert "```" not in reference.as_markdown(first + last)
+
+
+def test_a_page_that_asks_another_host_is_found() -> None:
+    assert offline.asked('<p><a href="https://example.org">a link asks for nothing by itself</a>') == []
+    assert offline.asked('<script src="_static/own.js"></script><img src="a.png">') == []
+    for bad in (
+        '<script async src="https://cdn.example.org/x.js">',
+        "<link rel='stylesheet' href='//fonts.example.org/a.css'>",
+        "@import url(https://fonts.example.org/a.css);",
+        "src: url('http://example.org/a.woff')",
+    ):
+        assert len(offline.asked(bad)) >= 1, bad
 
 
 def test_values_are_said_in_words() -> None:

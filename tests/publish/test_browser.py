@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from placement.api.page import Page
 from placement.i18n import LANGUAGES, Words
 from placement.report import draw_map, write_summary
 from tests.publish.browser import opened
@@ -40,6 +41,19 @@ def test_the_map_is_drawn_and_asks_for_nothing(chromium: Browser, folder: Path, 
         assert drawn.count() == len(CLUSTERS)
         assert all(box and box["width"] > 20 for box in (drawn.nth(i).bounding_box() for i in range(4)))
         assert seen.requests == []
+        assert seen.errors == []
+
+
+def test_a_map_in_a_cell_below_the_fold_is_drawn_once_it_is_seen(chromium: Browser, tmp_path: Path) -> None:
+    cell = Page(draw_map(made_up_view(), "en"))._repr_html_()
+    notebook = f'<meta charset="utf-8"><title>notebook</title><div style="height: 4000px"></div>{cell}'
+    (tmp_path / "notebook.html").write_text(notebook, encoding="utf-8")
+    with opened(chromium, tmp_path / "notebook.html") as seen:
+        seen.page.locator("iframe").scroll_into_view_if_needed()
+        drawn = seen.page.frame_locator("iframe").locator(".leaflet-overlay-pane path[fill-opacity='1']")
+        drawn.first.wait_for()
+        assert drawn.count() == len(CLUSTERS)
+        assert all(box and box["width"] > 20 for box in (drawn.nth(i).bounding_box() for i in range(4)))
         assert seen.errors == []
 
 

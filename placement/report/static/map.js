@@ -324,8 +324,19 @@ function drawPlacement(map, parts, data) {
 
   L.control.zoom({ zoomInTitle: text.zoom_in, zoomOutTitle: text.zoom_out }).addTo(map);
   L.control.scale({ imperial: true, position: "bottomleft" }).addTo(map);
-  map.fitBounds(data.bounds, { padding: [8, 8], animate: false });
-  const fitted = map.getZoom();
+  let fitted = map.getZoom();
+  function fit() {
+    map.invalidateSize({ animate: false, pan: false });
+    const size = map.getSize();
+    if (size.x <= 16 || size.y <= 16) { return false; }
+    fitted = map.getBoundsZoom(data.bounds, false, L.point(16, 16));
+    map.fitBounds(data.bounds, { padding: [8, 8], animate: false });
+    return true;
+  }
+  /* A frame further down a notebook has no size until somebody scrolls to it. */
+  if (!fit()) {
+    new ResizeObserver(function (_, watch) { if (fit()) { watch.disconnect(); } }).observe(map.getContainer());
+  }
   data.clusters.forEach(function (cluster, i) {
     shapes[cluster.id].bindTooltip(function () { return clusterCard(i); }, { sticky: true });
     shapes[cluster.id].on("click", function (event) { choose(cluster.id, event.latlng); });
