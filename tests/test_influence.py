@@ -201,6 +201,7 @@ def test_an_effect_is_what_hand_arithmetic_says(
         pytest.param(assumption("rules.supervision", "colour", 0, 1, 2), id="no such setting"),
         pytest.param(assumption("travel", "teleports", 0, 1, 2), id="no such setting of travel"),
         pytest.param(assumption("roles", "care_wte_per_wte", 0, 1, 2, where="kind=wizard"), id="no such row"),
+        pytest.param(assumption("aims.met_need", "first_worth", 1.2, 1.45, 1.7), id="a choice"),
     ],
 )
 def test_what_cannot_be_varied_has_no_effect_and_comes_last(row: dict[str, Any], tmp_path: Path) -> None:

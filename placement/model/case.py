@@ -132,6 +132,8 @@ class Case:
     reachable: Bools | None = None
     """A x S, whether a base that has staff of the service, or may get some, can serve the area at all; None
     where nothing asks."""
+    formula: Floats | None = None
+    """B x S, WTE of new posts that the plain formula gives with the stated money; None where nothing asks."""
 
     def name(self, kind: str, name: str, language: str) -> str:
         """What people call it; its id where no name is known."""
@@ -263,6 +265,7 @@ class Case:
             chances=None if self.chances is None else self.chances.of_bases(bases),
             today=None if self.today is None else self.today[areas],
             reachable=None if self.reachable is None else self.reachable[areas],
+            formula=None if self.formula is None else self.formula[bases],
         )
 
 

@@ -40,7 +40,7 @@ from placement.results.fillable import (
     staffed_by_graduates,
     supervised,
 )
-from placement.results.vary import Varied, varied
+from placement.results.vary import CHOICES, Varied, varied
 from placement.scenario.assumed import figure_used
 from placement.scenario.case_builder import travel_matrix
 from placement.scenario.fill_probability import chances
@@ -61,7 +61,8 @@ def assumption_effects(
 ) -> pd.DataFrame:
     """The table result_assumptions: effects in points of the share of need covered, the largest first.
 
-    Assumptions that stand for no figure that this arithmetic uses have no effect (blank) and come last.
+    Assumptions that stand for no figure that this arithmetic uses (what a board chooses, say) have no effect
+    told (blank) and come last.
     """
     sums = Arithmetic(region, scenario, allocation, case)
     stated = sums.covered(Varied(region, scenario))
@@ -69,7 +70,7 @@ def assumption_effects(
     table["value"] = [figure_used(scenario, row) for row in region.assumptions.to_dict("records")]
     for side in ("low", "high"):
         table[f"effect_{side}"] = [
-            np.nan if change is None else 100 * (sums.covered(change) - stated)
+            np.nan if change is None or change.touches(CHOICES) else 100 * (sums.covered(change) - stated)
             for row in region.assumptions.to_dict("records")
             for change in [varied(region, scenario, row, float(row[side]))]
         ]

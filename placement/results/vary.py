@@ -9,7 +9,10 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from placement.data.tables import TABLES
+from placement.model.aims.met_need import MetNeed
 from placement.model.rules.fund import Fund
+from placement.model.rules.mix import Mix
+from placement.model.rules.no_loser import NoLoser
 from placement.model.rules.supervision import Supervision
 from placement.model.rules.travel_limit import TravelLimit
 
@@ -17,16 +20,21 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from placement.data.region import Region
+    from placement.model.aims import Aim
     from placement.model.rules import Rule
     from placement.scenario import Scenario
 
 VARIED_TABLES = ("areas", "bases", "services", "roles", "workforce", "graduates", "travel", "groups")
-VARIED_RULES = (Fund, Supervision, TravelLimit)
+OF_DECREASING_WORTH = ("steps", "first_worth")
+VARIED_RULES = (Fund, Mix, NoLoser, Supervision, TravelLimit)
+CHOSEN_RULES = (Mix, NoLoser)
+CHOICES = "choices"
+"""What is neither a figure of the tables nor a rule of arithmetic: only deciding again shows what it does."""
 
 
 @dataclass(frozen=True)
 class Varied:
-    """A region and a scenario, and what of them is not as stated: tables, travel, recruitment or rules."""
+    """A region and a scenario, and what is not as stated: tables, travel, recruitment, rules, choices."""
 
     region: Region
     scenario: Scenario
@@ -51,8 +59,9 @@ def varied(region: Region, scenario: Scenario, row: Mapping[Any, Any], value: fl
     """Region and scenario with the assumption in `row` at `value`; None if it stands for no figure of theirs.
 
     `table` names a table of the region, "travel" or "recruitment" for a setting of the scenario's, or
-    "rules.<rule>" for a setting of its rules of that name or id. `column` may be a pattern, `where`
-    holds conditions column=value, joined by semicolons. `how` is "set" (the figure is the value) or
+    "rules.<rule>" or "aims.<aim>" for a setting of its rules or aims of that name or id. `column` may be a
+    pattern, `where` holds conditions column=value, joined by semicolons. `how` is "set" (the figure is the
+    value) or
     "scale" (figures move in proportion to the value).
     """
     table, column = str(row["table"]), str(row["column"])
@@ -61,6 +70,8 @@ def varied(region: Region, scenario: Scenario, row: Mapping[Any, Any], value: fl
     move = Variation(value, value / float(row["value"]) if row["how"] == "scale" else None)
     if table.startswith("rules."):
         return _varied_rules(region, scenario, table.removeprefix("rules."), column, move)
+    if table.startswith("aims."):
+        return _varied_aims(region, scenario, table.removeprefix("aims."), column, move)
     if table == "recruitment":
         return _varied_recruitment(region, scenario, column, move)
     if table == "travel" and column not in TABLES["travel"].columns:
@@ -137,9 +148,31 @@ def _varied_rules(
         return rule.model_copy(update={column: move.of(stated)})
 
     rules = tuple(changed(rule) for rule in scenario.rules)
-    if all(new is old for new, old in zip(rules, scenario.rules, strict=True)):
+    moved = [new for new, old in zip(rules, scenario.rules, strict=True) if new is not old]
+    if not moved:
         return None
-    return Varied(region, scenario.model_copy(update={"rules": rules}), frozenset({"rules"}))
+    part = CHOICES if all(isinstance(rule, CHOSEN_RULES) for rule in moved) else "rules"
+    return Varied(region, scenario.model_copy(update={"rules": rules}), frozenset({part}))
+
+
+def _varied_aims(
+    region: Region, scenario: Scenario, name: str, column: str, move: Variation
+) -> Varied | None:
+    """Need met alone has settings that are assumed, and those only where its worth decreases."""
+
+    def changed(aim: Aim) -> Aim:
+        stated = getattr(aim, column, None)
+        if not isinstance(aim, MetNeed) or name not in (aim.id, aim.aim) or not _is_number(stated):
+            return aim
+        if aim.worth == "flat" and column in OF_DECREASING_WORTH:
+            return aim
+        value = move.of(stated)
+        return aim.model_copy(update={column: round(value) if isinstance(stated, int) else value})
+
+    aims = tuple(changed(aim) for aim in scenario.aims)
+    if all(new is old for new, old in zip(aims, scenario.aims, strict=True)):
+        return None
+    return Varied(region, scenario.model_copy(update={"aims": aims}), frozenset({CHOICES}))
 
 
 def _is_number(value: object) -> bool:

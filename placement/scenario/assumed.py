@@ -1,27 +1,31 @@
 """Rows of assumptions.csv that name a setting of the scenario, held against what the scenario has there.
 
-A row names a part of the scenario (`travel`, `recruitment`, `jobs`, `solve`) or `rules.<kind or id>`, and a
-key of it. What the file states must be what the row says; a setting that the scenario leaves out, or a kind
-of rule that it has none of, is not held: nothing is planned by it. An option says itself what it changes.
+A row names a part of the scenario (`travel`, `recruitment`, `jobs`, `solve`), `rules.<kind or id>` or
+`aims.<kind or id>`, and a key of it. What the file states must be what the row says; a setting that the
+scenario leaves out, or a kind of rule that it has none of, is not held: nothing is planned by it. An option
+says itself what it changes.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from placement.data.assumptions import SAME, stands_for_setting
 from placement.data.nearest import nearest
 from placement.data.tables import TABLES
 from placement.errors import Fault
+from placement.model.aims import AIMS
 from placement.model.rules import RULES
 from placement.scenario.settings import Jobs, Recruitment, Solve, TravelSettings
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterable, Iterator, Mapping
+    from collections.abc import Hashable, Iterable, Iterator
 
     from pydantic import BaseModel
 
     from placement.data.region import Region
+    from placement.model.aims import Aim
     from placement.model.rules import Rule
     from placement.scenario.read import Scenario
 
@@ -31,7 +35,8 @@ MODELS: dict[str, type[BaseModel]] = {
     "jobs": Jobs,
     "solve": Solve,
 }
-ROOT, GRADES = "rules.", "grades."
+KINDS: dict[str, Mapping[str, type[BaseModel]]] = {"rules": RULES, "aims": AIMS}
+GRADES = "grades."
 
 
 def faults_of_assumed(scenario: Scenario, region: Region) -> Iterator[Fault]:
@@ -49,18 +54,18 @@ def faults_of_assumed(scenario: Scenario, region: Region) -> Iterator[Fault]:
 
 def _of_row(scenario: Scenario, row: Mapping[Hashable, Any], at: Fault) -> Iterator[Fault]:
     table, column = str(row["table"]), str(row["column"])
-    kind = table.removeprefix(ROOT)
-    if table.startswith(ROOT):
-        stated = _rules_named(scenario, kind)
-        models: list[type[BaseModel]] = [type(rule) for rule in stated]
-        models = models or [model for name, model in RULES.items() if name == kind]
-        parts: list[tuple[str, object]] = [(f"rules.{rule.id}.{column}", rule) for rule in stated]
-        known = [ROOT + each for each in (*_ids(scenario), *RULES)]
+    root, _, kind = table.partition(".")
+    if kind and root in KINDS:
+        stated = _named(scenario, root, kind)
+        models: list[type[BaseModel]] = [type(each) for each in stated]
+        models = models or [model for name, model in KINDS[root].items() if name == kind]
+        parts: list[tuple[str, object]] = [(f"{root}.{each.id}.{column}", each) for each in stated]
+        known = [f"{root}.{each}" for each in (*_ids(scenario, root), *KINDS[root])]
     else:
         models = [MODELS[table]] if table in MODELS else []
         part = getattr(scenario, table) if table in MODELS else None
         parts = [] if part is None else [(f"{table}.{column}", part)]
-        known = [*TABLES, *MODELS, *(ROOT + each for each in RULES)]
+        known = [*TABLES, *MODELS, *(f"{root}.{each}" for root, kinds in KINDS.items() for each in kinds)]
     if not models and table not in known:
         yield _unknown(at, "table", table, known)
     elif models and not any(_has(model, column) for model in models):
@@ -79,23 +84,26 @@ def figure_used(scenario: Scenario, row: Mapping[Hashable, Any]) -> float:
     table, column = str(row["table"]), str(row["column"])
     parts: list[object] = []
     if table and stands_for_setting(table, column):
-        named = _rules_named(scenario, table.removeprefix(ROOT))
-        parts = [*named] if table.startswith(ROOT) else [getattr(scenario, table, None)]
+        root, _, kind = table.partition(".")
+        parts = [*_named(scenario, root, kind)] if kind else [getattr(scenario, table, None)]
     found = [figure for part in parts if (figure := _found(part, column)) is not None]
     return found[0] if found else float(row["value"])
 
 
-def _rules_named(scenario: Scenario, name: str) -> list[Rule]:
-    """Rules of this id or kind."""
+def _named(scenario: Scenario, root: str, name: str) -> list[Rule] | list[Aim]:
+    """Rules or aims of this id or kind."""
+    if root == "aims":
+        return [aim for aim in scenario.aims if name in (aim.id, getattr(aim, "aim", aim.id))]
     return [rule for rule in scenario.rules if name in (rule.id, getattr(rule, "rule", rule.id))]
 
 
-def _ids(scenario: Scenario) -> list[str]:
-    """Ids of all rules that the file states, also of those that are switched off."""
-    stated = scenario.document.get("rules", [])
+def _ids(scenario: Scenario, root: str) -> list[str]:
+    """Ids of all rules, or aims, that the file states, also of rules that are switched off."""
+    stated = scenario.document.get(root, [])
     tables = [table for table in stated if isinstance(table, dict)] if isinstance(stated, list) else []
-    ids = [str(table.get("id", table.get("rule", ""))) for table in tables]
-    return list(dict.fromkeys([*ids, *(rule.id for rule in scenario.rules)]))
+    ids = [str(table.get("id", table.get(root.removesuffix("s"), ""))) for table in tables]
+    held = scenario.aims if root == "aims" else scenario.rules
+    return list(dict.fromkeys([*ids, *(each.id for each in held)]))
 
 
 def _has(model: type[BaseModel], column: str) -> bool:

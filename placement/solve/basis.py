@@ -1,4 +1,4 @@
-"""What plans are held against: whom today's staff reach, and whom any base can reach at all."""
+"""What plans are held against: whom today's staff reach, whom any base can reach, and the plain formula."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from placement.model.allocation import round_care
 from placement.model.arrays import Bools, Floats
 from placement.model.assemble import assemble, define_columns
 from placement.model.case import Case
+from placement.model.formula import formula_wte
 from placement.model.rules import ALWAYS, Fund, Rule
 from placement.solve.lexicographic import Settings
 from placement.solve.outcome import Unsolved
@@ -30,6 +31,7 @@ def with_basis(case: Case, rules: Sequence[Rule], aims: Sequence[Aim], *, seed: 
         case,
         reachable=reach(case, rules) if asked else None,
         today=todays_care(case, rules, aims, seed=seed) if today_asked else None,
+        formula=formula_wte(case, rules) if any(aim.compares_with_formula for aim in aims) else None,
     )
 
 

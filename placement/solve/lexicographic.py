@@ -16,9 +16,10 @@ from placement.model.programme import Goal, Programme
 from placement.model.work import NEVER, Limit, limit
 from placement.solve.highs import Live, Ran
 from placement.solve.lagrangian.bounds import SMALL, FirstAnswer, PriceSearch, Wanted, price_search
+from placement.solve.lagrangian.second import second_goal
 from placement.solve.lagrangian.subproblems import met_range
 from placement.solve.lp_first import linear_first
-from placement.solve.outcome import Reached, Solved, StoppedBy, Unsolved
+from placement.solve.outcome import Reached, Solved, StoppedBy, Unsolved, as_they_ended
 from placement.solve.stopper import Heard
 from placement.solve.thrift import least_money
 
@@ -144,16 +145,7 @@ def _in_order(session: _Session, before: dict[str, float]) -> Solved | Unsolved:
         raise OurFault("a programme without any goal")
     reached, values = session.spend_less(reached, values)
     given = any(goal.of_gain for goal in goals)
-    return Solved(values, tuple(_as_they_ended(goals, reached, values) if given else reached), ended)
-
-
-def _as_they_ended(goals: Sequence[Goal], reached: Sequence[Reached], values: Floats) -> list[Reached]:
-    """What each goal has in the end: later ones may have given up some of it, or found more."""
-    ended = []
-    for goal, was in zip(goals, reached, strict=False):
-        value, further = float(goal.cost @ values), max if goal.sense == "max" else min
-        ended.append(replace(was, value=value, bound=further(was.bound, value)))
-    return ended
+    return Solved(values, tuple(as_they_ended(goals, reached, values) if given else reached), ended)
 
 
 @dataclass
@@ -168,6 +160,7 @@ class _Session:
     def __post_init__(self) -> None:
         self.search: PriceSearch | None = None
         self.held = 0
+        self.least: float | None = None
         self.duals: Floats | None = None
         self.spent_least = False
         self.live = Live(
@@ -188,8 +181,11 @@ class _Session:
         first, by, hurried = None, "plain", False
         if start is None:
             first, by, hurried = self._first(goal, before, whole, heard)
-        goes_on = self.settings.goes_on or len(self.programme.upper) < MODEST
-        if first is not None and by == "prices" and not first.settled:
+        elif not goal.integers_fixed and self.search is not None and self.least is not None:
+            first, by = second_goal(self.search, goal, start, self.least, whole.part(PRICES_PART)), "prices"
+        among_many = not self.settings.goes_on or (start is not None and first is not None)
+        goes_on = not among_many or len(self.programme.upper) < MODEST
+        if start is None and first is not None and by == "prices" and not first.settled:
             goes_on = goes_on or first.values is None
             first = self._among_met(first, whole)
         ran: Ran | Unsolved
@@ -282,10 +278,10 @@ class _Session:
         heard: Heard,
     ) -> Ran | Unsolved:
         """HiGHS on the whole, from the best values so far, for the work that is left."""
-        if start is not None:
-            self.live.start_from(start)
-        elif first is not None and first.values is not None:
+        if first is not None and first.values is not None:
             self.live.start_from(first.values)
+        elif start is not None:
+            self.live.start_from(start)
         found = self.live.run(
             limit=whole.at_least(),
             gap=self.settings.gap,
@@ -349,7 +345,7 @@ class _Session:
         self.spent_least = True
         if any(goal.of_gain for goal in decided[:-1]):
             values = self.best_beside(decided, values)
-            reached = _as_they_ended(decided, reached, values)
+            reached = as_they_ended(decided, reached, values)
         duals = self.duals if len(decided) == 1 else None
         most = limit(self.settings.work, stop=self.stop)
         found = least_money(self.programme, decided, values, duals=duals, limit=most)
@@ -357,7 +353,7 @@ class _Session:
         ran = None if found is None else self._around(self.live.whole, found, last.bound, last.stopped_by)
         if ran is None or isinstance(ran, Unsolved):
             return reached, values
-        return _as_they_ended(decided, reached, ran.values), ran.values
+        return as_they_ended(decided, reached, ran.values), ran.values
 
     def limit(self, programme: Programme) -> None:
         """The same programme with other limits, or other bounds of decisions; nothing is held any more."""
@@ -381,6 +377,7 @@ class _Session:
         if goal.sense == "max":
             give = 0.0 if before is None else goal.of_gain * max(value - before, 0.0)
             self.live.add_row(used, goal.cost[used], value - goal.tolerance - give, np.inf)
+            self.least = value - goal.tolerance - give if give and self.held == 1 else None
         else:
             self.live.add_row(used, goal.cost[used], -np.inf, value + goal.tolerance)
 

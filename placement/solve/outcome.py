@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from placement.model.arrays import Floats
+from placement.model.programme import Goal
 
 StoppedBy = Literal["optimal", "gap", "work", "time", "hand"]
 """What ended a search: a proof, the gap wanted, the work it may do, the time that was stated, or a hand."""
@@ -53,6 +54,15 @@ class Unsolved:
     """No values: proved that there are none, or stopped before any were found."""
 
     reason: Literal["infeasible", "work", "time", "hand"]
+
+
+def as_they_ended(goals: Sequence[Goal], reached: Sequence[Reached], values: Floats) -> list[Reached]:
+    """What each goal has in the end: later ones may have given up some of it, or found more."""
+    ended = []
+    for goal, was in zip(goals, reached, strict=False):
+        value, further = float(goal.cost @ values), max if goal.sense == "max" else min
+        ended.append(replace(was, value=value, bound=further(was.bound, value)))
+    return ended
 
 
 @dataclass(frozen=True)

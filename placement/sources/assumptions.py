@@ -146,7 +146,7 @@ def _fits(row: dict[Any, Any], tables: dict[str, pd.DataFrame]) -> bool:
         return (
             not row["table"]
             or row["table"] in ("travel", "recruitment", "jobs")
-            or str(row["table"]).startswith("rules.")
+            or str(row["table"]).startswith(("rules.", "aims."))
         )
     for condition in filter(None, str(row["where"]).split(";")):
         column, _, wanted = condition.partition("=")

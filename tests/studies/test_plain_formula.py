@@ -9,10 +9,11 @@ import pytest
 
 from placement.model.aims import MetNeed, Travel
 from placement.model.case import Case
+from placement.model.formula import formula_posts
 from placement.model.rules import Fund
 from placement.model.rules.floor import Floor
 from placement.solve.decide import total
-from placement.studies.compare.formula import formula_posts, plain_formula
+from placement.studies.compare.formula import plain_formula
 from tests.cases import fund, role, service, tiny_case
 from tests.model.solving import decided
 from tests.questions import random_question

@@ -47,6 +47,11 @@ class Aim(BaseModel):
         return False
 
     @property
+    def compares_with_formula(self) -> bool:
+        """Whether it needs `case.formula`."""
+        return False
+
+    @property
     def integers_fixed(self) -> bool:
         """Whether posts stay as the aims before it left them."""
         return False

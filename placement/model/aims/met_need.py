@@ -99,9 +99,8 @@ class MetNeed(Aim):
 
     def sentence(self, words: Words) -> str:
         worths = self.worths()
-        said = words(
-            f"aims.met_need.{self.worth}", first=words.number(worths[0], 2), last=words.number(worths[-1], 2)
-        )
+        first, last = words.number(worths[0], 2), words.number(worths[-1], 2)
+        said = words(f"aims.met_need.{self.worth}", first=first, last=last, steps=words.number(self.steps, 0))
         if self.tolerance_of_gain:
             said += " " + words("aims.met_need.of_gain", part=words.percent(self.tolerance_of_gain, 1))
         if not self._weighted:

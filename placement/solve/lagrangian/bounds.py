@@ -18,13 +18,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 import numpy as np
-from scipy import sparse
 
 from placement.model.arrays import Floats
 from placement.model.programme import Goal, Programme
 from placement.model.work import Limit
 from placement.solve.highs import Live
-from placement.solve.lagrangian.linking_rows import Joint, blocks_of, joint_of, plain_programme
+from placement.solve.lagrangian.linking_rows import Joint, blocks_of, joint_of
+from placement.solve.lagrangian.master import MUCH, Master, Totals
 from placement.solve.lagrangian.recombine import Company, best_together, company
 from placement.solve.lagrangian.subproblems import Block, BlockPlan, NotSeparable
 from placement.solve.outcome import StoppedBy, Unsolved
@@ -37,13 +37,9 @@ BOX = 0.05
 """How far the next prices may lie from the best ones, as a share of them."""
 WIDE = 10.0
 """How much wider the box is once limits have changed: the best prices so far are those of other limits."""
-MUCH = 1e9
-"""Stands for "no limit" where a column needs a finite one."""
 SMALL = 6_000
 """Columns below which plain HiGHS is sooner done than prices begun, or tilted (measured on made-up cases and
 on Powys)."""
-TOTALS_NODES = 20_000
-"""Of the search for the best whole totals, which are few: it ends long before."""
 
 
 @dataclass(frozen=True)
@@ -116,7 +112,7 @@ class PriceSearch:
         self.first_prices = self._relax(live, limit)
         for block in self.blocks:
             block.nothing()
-        self.totals = _Totals(self.joint, self.relaxed)
+        self.totals = Totals(self.joint, self.relaxed)
         self.met: list[Tangent] = []
         self.strict = not programme.helpers.any()
         self.moved = False
@@ -151,7 +147,7 @@ class PriceSearch:
         for block in self.blocks:
             block.limit(programme)
         unheld = float((np.maximum(self.goal.cost, 0) * programme.upper).sum()) - self.before
-        self.totals = _Totals(self.joint, unheld)
+        self.totals = Totals(self.joint, unheld)
         for each in self.tried:
             self.totals.add(each.prices, each.constant)
 
@@ -173,7 +169,7 @@ class PriceSearch:
         finest = max(wanted.gap, 0.3 * wanted.gap_of_gain * max(most, 0.0))
         slack = 3 * finest
         self._begin(wanted)
-        master = _Master(self)
+        master = Master(self)
         value, chosen = -np.inf, None
         if not self.tried:
             self._price(self.first_prices, slack, master, wanted)
@@ -213,7 +209,7 @@ class PriceSearch:
             elif stuck:
                 tilted = True
                 self._tilt(slack, master, wanted)
-            self._price(master.next_prices(self._centre(totals), totals, box), slack, master, wanted)
+            self._price(master.next_prices(self.centre(totals), totals, box), slack, master, wanted)
             self.moved, box = False, BOX
         bound, _ = self.totals.best(finest / 20)
         settled = chosen is not None and wanted.reached(value, bound)
@@ -223,7 +219,7 @@ class PriceSearch:
 
     def meet(self, less: Floats, gap: float, chosen: Floats, limit: Limit) -> None:
         """Plans that are good once `less` is taken off each decision, at the prices of a chosen answer."""
-        prices = self._centre(self.joint.matrix[: self.joint.groups] @ chosen)
+        prices = self.centre(self.joint.matrix[: self.joint.groups] @ chosen)
         effort = np.array([block.effort for block in self.blocks])
         for block, part in zip(self.blocks, effort / effort.sum(), strict=True):
             block.best(prices, gap * part, limit, less)
@@ -261,7 +257,7 @@ class PriceSearch:
         """How many plans are known, over all units."""
         return sum(len(unit.plans) for block in self.blocks for unit in block.units)
 
-    def _price(self, prices: Floats, slack: float, master: _Master, wanted: Wanted) -> None:
+    def _price(self, prices: Floats, slack: float, master: Master, wanted: Wanted) -> None:
         """The tangent of these prices, and the plans met for the first time; no tangent if stopped amid."""
         constant = float(prices @ self.joint.limits) - self.before
         fresh: list[tuple[int, BlockPlan]] = []
@@ -281,12 +277,12 @@ class PriceSearch:
             self.totals.add(prices, constant)
             self.met.append(Tangent(prices, constant, self.programme.lower, self.programme.upper))
 
-    def _centre(self, totals: Floats) -> Floats:
+    def centre(self, totals: Floats) -> Floats:
         """The prices that bound these totals most tightly so far."""
         groups = len(totals)
         return min(self.tried, key=lambda each: each.constant + float(each.prices[:groups] @ totals)).prices
 
-    def _tilt(self, slack: float, master: _Master, wanted: Wanted) -> None:
+    def _tilt(self, slack: float, master: Master, wanted: Wanted) -> None:
         """Prices a little to either side of the first, one by one, for plans that fit together otherwise."""
         each = np.arange(len(self.first_prices))
         for at in np.flatnonzero(self.first_prices):
@@ -298,96 +294,3 @@ class PriceSearch:
                         master,
                         wanted,
                     )
-
-
-class _Totals:
-    """The best whole totals that money and floors allow, below every tangent so far."""
-
-    def __init__(self, joint: Joint, most: float) -> None:
-        groups = joint.groups
-        cost = np.append(np.zeros(groups), 1.0)
-        matrix = sparse.csr_array(
-            sparse.hstack([joint.total_rows, sparse.csr_array((joint.total_rows.shape[0], 1))])
-        )
-        programme = plain_programme(
-            cost,
-            np.append(joint.most, max(most, 0.0) + 1.0),
-            np.append(np.ones(groups, dtype=bool), False),
-            matrix,
-            joint.total_lower,
-            joint.total_upper,
-        )
-        self.groups = groups
-        self.live = Live(programme, programme.goals[0], piece=True)
-
-    def add(self, prices: Floats, constant: float) -> None:
-        """The tangent `constant + prices @ totals`; prices beyond those of the totals are in the constant."""
-        slope = prices[: self.groups]
-        used = np.flatnonzero(slope)
-        self.live.add_row(np.append(used, self.groups), np.append(-slope[used], 1.0), -np.inf, constant)
-
-    def best(self, gap: float) -> tuple[float, Floats]:
-        """The bound, to within the gap, and whole totals near it."""
-        ran = self.live.run(gap=max(gap, 0.0), nodes=TOTALS_NODES)
-        if isinstance(ran, Unsolved):
-            raise NotSeparable("no totals are allowed, or none were found")
-        return ran.bound, np.round(ran.values[: self.groups])
-
-
-class _Master:
-    """The linear programme over block plans; extra columns keep its prices in a box around a centre."""
-
-    def __init__(self, search: PriceSearch) -> None:
-        joint, blocks = search.joint, len(search.blocks)
-        self.joint, self.before = joint, search.before
-        self.rows = len(joint.limits)
-        usual = 0.05 * max(search.relaxed, 1e-6) / np.maximum(np.abs(joint.scale), 1.0)
-        self.least_width = np.where(search.first_prices == 0, usual, 0.0)
-        known = [block.known for block in search.blocks]
-        nothing = [(n, plans[0]) for n, plans in enumerate(known)]
-        number = np.array([n for n, _ in nothing], dtype=np.int64)
-        takes = sparse.csr_array(np.array([plan.takes for _, plan in nothing]).T)
-        each = sparse.csr_array(
-            (np.ones(len(number)), (number, np.arange(len(number)))), shape=(blocks, len(number))
-        )
-        start = plain_programme(
-            np.array([plan.worth for _, plan in nothing]),
-            np.full(len(number), 2.0),
-            np.zeros(len(number), dtype=bool),
-            sparse.csr_array(sparse.vstack([takes, each])),
-            np.concatenate([np.full(self.rows, -np.inf), np.ones(blocks)]),
-            np.concatenate([joint.limits, np.ones(blocks)]),
-        )
-        self.live = Live(start, start.goals[0], piece=True)
-        self.costs = list(start.goals[0].cost)
-        every = [np.array([i]) for i in range(self.rows)]
-        self.buy = [self._add(0.0, row, np.array([-1.0])) for row in every]
-        self.sell = [self._add(0.0, row, np.array([1.0])) for row in every]
-        self.add([(n, plan) for n, plans in enumerate(known) for plan in plans[1:]])
-
-    def _add(self, cost: float, rows: np.ndarray[tuple[int], np.dtype[np.int64]], values: Floats) -> int:
-        self.live.add_column(cost, MUCH, rows, values)
-        self.costs.append(cost)
-        return len(self.costs) - 1
-
-    def add(self, fresh: list[tuple[int, BlockPlan]]) -> None:
-        for number, plan in fresh:
-            used = np.flatnonzero(np.abs(plan.takes) > 1e-12)
-            self._add(plan.worth, np.append(used, self.rows + number), np.append(plan.takes[used], 1.0))
-
-    def next_prices(self, centre: Floats, totals: Floats, box: float) -> Floats:
-        """The prices at which the known plans leave these totals the least worth, within the box."""
-        groups = len(totals)
-        width = box * np.abs(centre) + self.least_width
-        for i in range(self.rows):
-            self.costs[self.buy[i]] = -(centre[i] + width[i])
-            least = centre[i] - width[i]
-            self.costs[self.sell[i]] = least if i < groups else max(least, 0.0)
-        self.live.set_goal(np.array(self.costs), "max", -self.before)
-        lower = np.concatenate([totals, np.full(self.rows - groups, -np.inf)])
-        self.live.set_rows(lower, np.concatenate([totals, self.joint.limits[groups:]]))
-        ran = self.live.run()
-        if isinstance(ran, Unsolved):
-            raise NotSeparable("the plans do not go together")
-        duals = ran.row_duals[: self.rows]
-        return np.where(np.arange(self.rows) < groups, duals, np.maximum(duals, 0))

@@ -259,6 +259,15 @@ class Block:
         values, claimed = np.split(found, [len(self._decided)])
         return self.plan(np.where(self._whole, np.round(values), values) + 0.0, claimed)  # no negative zero
 
+    def left(self, plan: BlockPlan, less: Floats) -> float:
+        """What a plan is worth once `less`, of every column of the programme, is taken off its decisions."""
+        return self._left(plan, less[self._decided])
+
+    def best_known(self, prices: Floats, less: Floats) -> BlockPlan:
+        """Of the plans met, the one worth most once prices and `less` are taken off."""
+        off = self._joint.T @ prices + less[self._decided]
+        return max(self.known, key=lambda plan: self._left(plan, off))
+
     def _left(self, plan: BlockPlan, off: Floats) -> float:
         return plan.worth - float(off @ plan.decided)
 

@@ -8,7 +8,16 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from placement.model.aims import LeastChange, LeastCost, MetNeed, PeopleWithin, Travel, WorstServed
+from placement.model.aims import (
+    FewestJobs,
+    LeastChange,
+    LeastCost,
+    MetNeed,
+    NearFormula,
+    PeopleWithin,
+    Travel,
+    WorstServed,
+)
 from placement.model.belonging import belonging
 from placement.model.columns import Columns
 from tests.model.aims.twins import OF_SERVICES, WEIGHT, least_change, least_cost, people_within, worst_served
@@ -182,6 +191,17 @@ class _OnlyMore(LeastChange):
         return max(new - super().value(case, replace(allocation, posts=0 * allocation.posts)), 0.0)
 
 
+class _StepByStep(FewestJobs):
+    def value(self, case: Case, allocation: Allocation) -> float:
+        return super().value(
+            case, replace(allocation, posts=allocation.posts.sum(axis=2)[:, :, None])
+        ) + float((allocation.posts > 1).sum())
+
+
+def _plain(kind: type[Any]) -> Asking:
+    return lambda *_: kind()
+
+
 def _met(kind: type[MetNeed], **settings: Any) -> Asking:
     return lambda *_: kind.model_validate(settings)
 
@@ -269,5 +289,16 @@ FAULTS: dict[str, Asking] = {
     ),
     "least_cost, twin: nothing opened": _of(least_cost, in_plan(LeastCost, _nothing_opened)),
     "least_cost, twin: a second post twice": _of(least_cost, in_plan(LeastCost, _first_fund_twice)),
+    "near_formula, model: what is in common counts once": _plain(in_cost(NearFormula, "common", 0.5)),
+    "near_formula, model: what the formula gives is forgotten": _plain(in_cost(NearFormula, "given", 0.0)),
+    "near_formula, model: base by base": _plain(
+        in_settings(in_settings(NearFormula, "rows", level="base"), "columns", level="base")
+    ),
+    "near_formula, model: every step is a whole one": _plain(in_case(NearFormula, "rows", _steps_of_one)),
+    "near_formula, twin: half steps": _plain(in_case(NearFormula, "value", _half_steps)),
+    "near_formula, twin: by base": _plain(in_settings(NearFormula, "value", level="base")),
+    "fewest_jobs, model: posts for nothing": _plain(in_rows(FewestJobs, _without_block(0))),
+    "fewest_jobs, model: each counts twice": _plain(in_cost(FewestJobs, "some", 2.0)),
+    "fewest_jobs, twin: every step counts": _plain(_StepByStep),
 }
 """By aim, side and what is wrong."""

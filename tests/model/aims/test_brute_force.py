@@ -9,13 +9,23 @@ from typing import TYPE_CHECKING, Literal, get_args
 import numpy as np
 import pytest
 
-from placement.model.aims import LeastChange, LeastCost, MetNeed, PeopleWithin, Travel, WorstServed
+from placement.model.aims import (
+    FewestJobs,
+    LeastChange,
+    LeastCost,
+    MetNeed,
+    NearFormula,
+    PeopleWithin,
+    Travel,
+    WorstServed,
+)
 from placement.model.belonging import PeopleLevel
 from placement.model.rules.no_loser import NoLoser
 from placement.solve.basis import todays_care
 from placement.solve.decide import total
 from tests.cases import capital, fund, graduates, role, service, tiny_case
 from tests.model.aims.brute import CareOf, Plan, least_after_need, most_of_all, plans
+from tests.model.aims.twins import given
 from tests.model.brute import Conditions, belonging, need_of
 from tests.model.solving import USUAL, decided
 
@@ -224,6 +234,26 @@ def test_least_change(seed: int, level: Level) -> None:
     assert value(case, rules, [aim]) == pytest.approx(min(plan.change(earlier) for plan in found))
     expected = least_after_need(found, care, lambda plan: plan.change(earlier), 0.0)
     assert value(case, rules, [NEED[level], aim]) == pytest.approx(expected, abs=1e-5)
+
+
+@pytest.mark.parametrize("place", ["cluster", "base"])
+@pytest.mark.parametrize("seed", SEEDS)
+def test_near_formula(seed: int, place: Literal["cluster", "base"]) -> None:
+    case, rules, care, found = question(seed)
+    wte = given(case, seed)
+    case = replace(case, formula=wte)
+    aim = NearFormula(level=place)
+    assert value(case, rules, [aim]) == pytest.approx(min(plan.off_formula(wte, place) for plan in found))
+    expected = least_after_need(found, care, lambda plan: plan.off_formula(wte, place), 0.0)
+    assert value(case, rules, [NEED["area"], aim]) == pytest.approx(expected, abs=1e-5)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_fewest_jobs(seed: int) -> None:
+    case, rules, care, found = question(seed)
+    assert value(case, rules, [FewestJobs()]) == pytest.approx(min(plan.jobs() for plan in found))
+    expected = least_after_need(found, care, lambda plan: plan.jobs(), 0.0)
+    assert value(case, rules, [NEED["area"], FewestJobs()]) == pytest.approx(expected, abs=1e-5)
 
 
 @pytest.mark.parametrize("rate", [0.0, 3_000.0])

@@ -13,7 +13,16 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy.optimize import linprog
 
-from placement.model.aims import LeastChange, LeastCost, MetNeed, PeopleWithin, Travel, WorstServed
+from placement.model.aims import (
+    FewestJobs,
+    LeastChange,
+    LeastCost,
+    MetNeed,
+    NearFormula,
+    PeopleWithin,
+    Travel,
+    WorstServed,
+)
 from placement.model.assemble import define_columns
 from placement.model.rules import ALWAYS
 from placement.model.rules.floor import Floor
@@ -27,6 +36,7 @@ if TYPE_CHECKING:
 
     from placement.model.aims import Aim
     from placement.model.allocation import Allocation
+    from placement.model.arrays import Floats
     from placement.model.case import Case
     from placement.model.rules import Rule
 
@@ -97,6 +107,9 @@ AIMS: dict[str, Asking] = {
     "travel, posts free": lambda *_: Travel(posts="free"),
     "least_change": least_change,
     "least_cost": least_cost,
+    "near_formula": lambda *_: NearFormula(),
+    "near_formula, by base": lambda *_: NearFormula(level="base"),
+    "fewest_jobs": lambda *_: FewestJobs(),
 }
 
 
@@ -108,10 +121,18 @@ def question(seed: int) -> tuple[Case, list[Rule]]:
         case,
         area_rural=np.array(rng.choices([0, 1, 2], k=len(case.area_ids)), dtype=np.int64),
         reachable=np.array([rng.random() < 0.8 for _ in range(case.need.size)]).reshape(case.need.shape),
+        formula=given(case, seed),
     )
     if case.base_candidate.any():
         rules = [*rules, capital(rng.choice([1, 100_000, 350_000, 1e9]))]
     return mixed, rules
+
+
+def given(case: Case, seed: int) -> Floats:
+    """B x S, WTE as if by the plain formula, some of it where no post may be."""
+    rng = Random(seed)
+    wte = [rng.choice([0.0, 0.0, 0.5, 1.0, 2.5]) for _ in range(case.in_post.size)]
+    return np.array(wte).reshape(case.in_post.shape)
 
 
 def site_question(seed: int) -> tuple[Case, list[Rule]]:
@@ -131,6 +152,7 @@ def site_question(seed: int) -> tuple[Case, list[Rule]]:
         moves_from=[-1, -1, rng.choice([-1, 0, 0]), rng.choice([0, 1])],
         moving=[[0.0], [0.0], [rng.choice([0.5, 1.0])], [rng.choice([0.0, 0.5])]],
     )
+    case = replace(case, formula=given(case, seed))
     rules: list[Rule] = [
         fund(rng.choice([40_000, 120_000, 200_000])),
         capital(rng.choice([100_000, 200_000])),
@@ -180,6 +202,7 @@ def modelled(case: Case, aim: Aim, plan: Allocation) -> float:
         A_ub=np.concatenate(rows)[finite],
         b_ub=limit[finite],
         bounds=list(zip(low[decided:], high[decided:], strict=True)),
+        integrality=columns.integer[decided:].astype(int),
     )
     assert answer.status == 0, answer.message
     return fixed + sign * float(answer.fun)

@@ -1,0 +1,83 @@
+"""What boards choose moves in draws as figures do."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from placement.model.aims import MetNeed
+from placement.model.rules.mix import Mix
+from placement.model.rules.no_loser import NoLoser
+from placement.results.vary import varied
+from placement.scenario.inputs import read_inputs
+from placement.studies.robustness.draws import in_draw
+from tests.running import small
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from placement.scenario.inputs import Inputs
+    from placement.studies.robustness.draws import Row
+
+
+def row(table: str, column: str, value: float, low: float, high: float, how: str = "set") -> Row:
+    return {
+        "item": column, "value": value, "low": low, "high": high,
+        "table": table, "column": column, "where": "", "how": how,
+    }  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def inputs(tmp_path_factory: pytest.TempPathFactory) -> Inputs:
+    folder: Path = tmp_path_factory.mktemp("vary")
+    return read_inputs(small(folder))
+
+
+def aim_at(inputs: Inputs, asked: Row, value: float) -> MetNeed:
+    found = varied(inputs.region, inputs.scenario, asked, value)
+    assert found is not None
+    assert found.touches("choices")
+    aim = found.scenario.aims[0]
+    assert isinstance(aim, MetNeed)
+    return aim
+
+
+def test_the_worth_of_need_is_drawn_and_its_steps_are_whole(inputs: Inputs) -> None:
+    worth = row("aims.met_need", "first_worth", 1.45, 1.2, 1.7)
+    assert aim_at(inputs, worth, 1.3).worths()[[0, -1]] == pytest.approx([1.3, 0.7])
+    steps = row("aims.met_need", "steps", 10, 5, 20)
+    assert aim_at(inputs, steps, 12.4).steps == 12
+    assert len(aim_at(inputs, steps, 7.6).worths()) == 8
+
+
+def test_draws_move_them_and_each_within_its_range(inputs: Inputs) -> None:
+    rows: list[Row] = [
+        row("aims.met_need", "first_worth", 1.45, 1.2, 1.7),
+        row("aims.met_need", "steps", 10, 5, 20),
+    ]
+    drawn = [in_draw(inputs, rows, number).scenario.aims[0] for number in range(6)]
+    found = [(aim.first_worth, aim.steps) for aim in drawn if isinstance(aim, MetNeed)]
+    assert len({worth for worth, _ in found}) == 6
+    assert all(1.2 <= worth <= 1.7 and 5 <= steps <= 20 for worth, steps in found)
+
+
+def test_flat_worth_has_none_of_it(inputs: Inputs) -> None:
+    flat = inputs.scenario.model_copy(update={"aims": (MetNeed(worth="flat"),)})
+    for column in ("steps", "first_worth"):
+        assert varied(inputs.region, flat, row("aims.met_need", column, 1.5, 1, 2), 1.7) is None
+    assert varied(inputs.region, flat, row("aims.travel", "steps", 10, 5, 20), 12) is None
+
+
+def test_tolerances_of_rules_move_where_the_rules_hold(inputs: Inputs) -> None:
+    mix, points = row("rules.mix", "tolerance", 0.1, 0.05, 0.2), row("rules.no_loser", "points", 5, 1, 10)
+    assert varied(inputs.region, inputs.scenario, mix, 0.15) is None
+    rules = (Mix(tolerance=0.1), NoLoser(points=5.0))
+    held = inputs.scenario.model_copy(update={"rules": rules})
+    found = varied(inputs.region, held, mix, 0.15)
+    assert found is not None
+    assert found.scenario.rules == (Mix(tolerance=0.15), rules[1])
+    assert found.touches("choices")
+    other = varied(inputs.region, held, points, 8.0)
+    assert other is not None
+    assert other.scenario.rules == (rules[0], NoLoser(points=8.0))
