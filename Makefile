@@ -38,8 +38,10 @@ bench: setup
 scenarios: setup
 	$(BIN)/python -m tests.benchmarks.scenarios
 
+# the embedded data again, from a folder of the published figures: make data SOURCE=FOLDER
 data: setup
-	$(BIN)/placement data build
+	@test -n "$(SOURCE)" || { echo "Name the folder of the published figures: make data SOURCE=FOLDER"; exit 2; }
+	$(BIN)/placement data build --source "$(SOURCE)"
 
 # the published example: a fresh run of all Wales at £5m, as pages, papers and downloads; README's figures and picture
 maps: setup

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from placement.scenario.inputs import Inputs
 
 NAMED = 10
-SOURCE, DATA = Path("../shared/data"), Path("data")
+DATA = Path("data")
 WALES = DATA / "wales"
 APPLICANTS = DATA / "wales-applicants"
 
@@ -289,7 +289,7 @@ def verify(
 
 @data_app.command("build")
 def data_build(
-    source: Annotated[Path, typer.Option(help="Folder of the published figures.")] = SOURCE,
+    source: Annotated[Path, typer.Option(help="Folder of the published figures.", show_default=False)],
     out: Annotated[Path, typer.Option(help="Where the regions' folders go.")] = DATA,
     lang: Lang = "en",
 ) -> None:

@@ -20,8 +20,6 @@ from placement.sources.sources import Sources, read_sources
 from placement.sources.workforce import make_workforce
 from placement.sources.write import as_csv, replace_folder
 
-DEFAULT_SOURCE = Path("../shared/data")
-
 
 def build_wales(source: Path, out: Path) -> None:
     """Reads the figures in `source` and makes `out` hold the region's tables, whole or not at all.

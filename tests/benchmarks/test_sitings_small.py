@@ -47,8 +47,8 @@ def test_a_made_up_covering_is_the_same_each_time_and_ours_finds_the_best_pair()
     assert problem.value(choose(problem)) == best
 
 
+@pytest.mark.bench
 def test_spopt_finds_the_same_by_either_solver() -> None:
-    pytest.importorskip("spopt", reason="the benchmark's peer; see the extra `bench`")
     for problem in (ENDS, WITHIN_3):
         found = contest(problem, times=1)
         assert found.agree

@@ -22,15 +22,12 @@ from placement.sources import build_wales
 from placement.sources.facts import facts
 from placement.sources.graduates import seekers
 from placement.sources.sources import read_postcodes
+from tests.skips import SOURCE
 
 ROOT = Path(__file__).parents[2]
 WALES = ROOT / "data" / "wales"
-SHARED = ROOT.parent / "shared" / "data"
 FIGURES = ["services", "roles", "workforce", "bases", "graduates"]
 BANDS = ["pop_0_17", "pop_18_64", "pop_65_74", "pop_75_84", "pop_85_plus"]
-needs_shared = pytest.mark.skipif(
-    not SHARED.is_dir(), reason="../shared/data is not here: the embedded region cannot be built again"
-)
 
 
 @cache
@@ -49,9 +46,9 @@ def package() -> dict[str, Any]:
     return cast("dict[str, Any]", json.loads((WALES / "datapackage.json").read_text(encoding="utf-8")))
 
 
-@needs_shared
+@pytest.mark.source
 def test_the_build_makes_the_embedded_region_again_byte_for_byte(tmp_path: Path) -> None:
-    build_wales(SHARED, tmp_path / "wales")
+    build_wales(SOURCE, tmp_path / "wales")
     made = {path.name: path.read_bytes() for path in (tmp_path / "wales").iterdir()}
     kept = {path.name: path.read_bytes() for path in WALES.iterdir()}
     assert sorted(made) == sorted(kept)
@@ -125,9 +122,9 @@ def test_hospitals_stand_at_their_postcode(base: str, postcode: str, easting: in
     assert (row["postcode"], row["easting"], row["northing"]) == (postcode, easting, northing)
 
 
-@needs_shared
+@pytest.mark.source
 def test_all_bases_but_one_stand_at_a_live_postcode() -> None:
-    live = read_postcodes(SHARED / "raw" / "codepoint_open_2025_11")
+    live = read_postcodes(SOURCE / "raw" / "codepoint_open_2025_11")
     bases = table("bases").set_index("base_id")
     elsewhere = [
         base

@@ -22,15 +22,12 @@ from placement.sources.england import build_england
 from placement.sources.england_outlines import network_outlines
 from placement.sources.england_places import board_id, nearest_networks, network_name
 from placement.sources.england_sources import EnglandSources
+from tests.skips import SOURCE
 
 ROOT = Path(__file__).parents[2]
 ENGLAND = ROOT / "data" / "england"
 KENT = ROOT / "data" / "kent-medway"
-SHARED = ROOT.parent / "shared" / "data"
 BANDS = ["pop_0_17", "pop_18_64", "pop_65_74", "pop_75_84", "pop_85_plus"]
-needs_shared = pytest.mark.skipif(
-    not SHARED.is_dir(), reason="../shared/data is not here: nothing to build from"
-)
 
 
 @cache
@@ -40,7 +37,7 @@ def table(name: str) -> pd.DataFrame:
 
 @cache
 def published(name: str) -> pd.DataFrame:
-    return pd.read_csv(SHARED / "england" / f"england_{name}.csv")
+    return pd.read_csv(SOURCE / "england" / f"england_{name}.csv")
 
 
 @cache
@@ -59,9 +56,9 @@ def metres(places: pd.DataFrame) -> np.ndarray[Any, Any]:
     return np.column_stack([points.x, points.y])
 
 
-@needs_shared
+@pytest.mark.source
 def test_the_build_makes_the_nation_again_byte_for_byte(tmp_path: Path) -> None:
-    build_england(SHARED, tmp_path / "england")
+    build_england(SOURCE, tmp_path / "england")
     made = {path.name: path.read_bytes() for path in (tmp_path / "england").iterdir()}
     kept = {path.name: path.read_bytes() for path in ENGLAND.iterdir()}
     assert sorted(made) == sorted(kept)
@@ -74,11 +71,11 @@ def test_a_missing_source_is_named_and_nothing_is_written(tmp_path: Path) -> Non
     assert list(tmp_path.iterdir()) == []
 
 
-@needs_shared
+@pytest.mark.source
 def test_a_source_with_another_board_is_refused(tmp_path: Path) -> None:
     folder = tmp_path / "england"
     folder.mkdir()
-    for path in (SHARED / "england").glob("england_pcn*.csv"):
+    for path in (SOURCE / "england").glob("england_pcn*.csv"):
         (folder / path.name).symlink_to(path)
     areas = published("lsoa11").copy()
     areas.loc[areas["lsoa11cd"] == "E01011949", "icb22_code"] = "E54000032"
@@ -114,7 +111,7 @@ def test_residents_are_the_published_ones() -> None:
     assert first["name_en"] == "Hartlepool 009A"
 
 
-@needs_shared
+@pytest.mark.source
 def test_every_board_has_its_published_areas_and_residents() -> None:
     county = table("counties").set_index("county_id")
     cluster = table("clusters").set_index("cluster_id")["county_id"]
@@ -128,7 +125,7 @@ def test_every_board_has_its_published_areas_and_residents() -> None:
     assert networks["north-east-north-cumbria"] == 67
 
 
-@needs_shared
+@pytest.mark.source
 def test_every_area_lies_in_a_network_of_its_own_board() -> None:
     lsoa = published("lsoa11").set_index("lsoa11cd")
     board_of_part = dict(zip(lsoa["sicbl22_code_h"], lsoa["icb22_code"], strict=True))
@@ -139,7 +136,7 @@ def test_every_area_lies_in_a_network_of_its_own_board() -> None:
     assert set(areas["cluster_id"]) == set(part.index)
 
 
-@needs_shared
+@pytest.mark.source
 @pytest.mark.parametrize(
     "board", ["E54000011", "E54000027", "E54000036", "E54000050"]
 )  # the smallest, one of London, one with islands, the largest
@@ -155,7 +152,7 @@ def test_each_area_lies_in_the_network_of_a_nearest_practice(board: str) -> None
     assert (nearest_own <= away.min(axis=1) + 3).all()  # points are rounded to a metre
 
 
-@needs_shared
+@pytest.mark.source
 def test_one_network_is_nowhere_nearest_and_has_the_area_nearest_to_its_practice() -> None:
     networks = published("pcns")
     (code,) = networks.loc[networks["pcn_name"] == "LEA VALE PCN", "pcn_code"]

@@ -22,15 +22,12 @@ from placement.errors import BadInput
 from placement.sources.kent import build_kent
 from placement.sources.kent_places import hub_networks, kent_outlines, nearest_network, tidy
 from placement.sources.kent_sources import KentSources
+from tests.skips import SOURCE
 
 ROOT = Path(__file__).parents[2]
 KENT = ROOT / "data" / "kent-medway"
-SHARED = ROOT.parent / "shared" / "data"
 FIGURES = ["services", "roles", "workforce", "bases", "graduates"]
 BANDS = ["pop_0_17", "pop_18_64", "pop_65_74", "pop_75_84", "pop_85_plus"]
-needs_shared = pytest.mark.skipif(
-    not SHARED.is_dir(), reason="../shared/data is not here: nothing to build from"
-)
 
 
 @cache
@@ -43,9 +40,9 @@ def package() -> dict[str, Any]:
     return cast("dict[str, Any]", json.loads((KENT / "datapackage.json").read_text(encoding="utf-8")))
 
 
-@needs_shared
+@pytest.mark.source
 def test_the_build_makes_the_region_again_byte_for_byte(tmp_path: Path) -> None:
-    build_kent(SHARED, tmp_path / "kent")
+    build_kent(SOURCE, tmp_path / "kent")
     made = {path.name: path.read_bytes() for path in (tmp_path / "kent").iterdir()}
     kept = {path.name: path.read_bytes() for path in KENT.iterdir()}
     assert sorted(made) == sorted(kept)
@@ -58,11 +55,11 @@ def test_a_missing_source_is_named_and_nothing_is_written(tmp_path: Path) -> Non
     assert list(tmp_path.iterdir()) == []
 
 
-@needs_shared
+@pytest.mark.source
 def test_a_source_with_other_practices_is_refused(tmp_path: Path) -> None:
     folder = tmp_path / "england"
     folder.mkdir()
-    for path in (SHARED / "england").glob("england_*.csv"):
+    for path in (SOURCE / "england").glob("england_*.csv"):
         (folder / path.name).symlink_to(path)
     practices = pd.read_csv(folder / "england_pcn_practices.csv", keep_default_na=False)
     (folder / "england_pcn_practices.csv").unlink()
@@ -112,11 +109,11 @@ def test_deprivation_is_ranked_again_from_one_in_the_order_of_england() -> None:
     assert ranks == sorted(ranks)
 
 
-@needs_shared
+@pytest.mark.source
 def test_each_area_lies_in_the_network_of_a_nearest_practice() -> None:
-    england = pd.read_csv(SHARED / "england" / "england_pcn_practices.csv")
+    england = pd.read_csv(SOURCE / "england" / "england_pcn_practices.csv")
     practices = england[england["sicbl_code"] == "91Q"]
-    lsoa = pd.read_csv(SHARED / "england" / "england_lsoa11.csv", index_col="lsoa11cd")
+    lsoa = pd.read_csv(SOURCE / "england" / "england_lsoa11.csv", index_col="lsoa11cd")
     areas = table("areas")
     here = lsoa.loc[areas["area_id"], ["lon", "lat"]].to_numpy()
     sites = practices[["lon", "lat"]].to_numpy(dtype=float)

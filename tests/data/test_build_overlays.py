@@ -21,15 +21,12 @@ from placement.sources.everything import OVERLAYS, WALES, make_all
 from placement.sources.hubs import chosen
 from placement.sources.overlays import make_group
 from placement.sources.sources import limited_share, read_sources
+from tests.skips import SOURCE
 
 ROOT = Path(__file__).parents[2]
 DATA = ROOT / "data"
-SHARED = ROOT.parent / "shared" / "data"
 FIGURES = ["services", "roles", "workforce", "bases", "graduates"]
 GROUP = "working_age_long_term_condition"
-needs_shared = pytest.mark.skipif(
-    not SHARED.is_dir(), reason="../shared/data is not here: the embedded regions cannot be built again"
-)
 each_overlay = pytest.mark.parametrize("name", OVERLAYS)
 
 
@@ -52,9 +49,9 @@ def pounds(name: str, role: str) -> int:
     return round(float(pay + row["non_pay_pounds_per_year"]))
 
 
-@needs_shared
+@pytest.mark.source
 def test_the_build_makes_every_folder_again_byte_for_byte() -> None:
-    for name, files in make_all(read_sources(SHARED)).items():
+    for name, files in make_all(read_sources(SOURCE)).items():
         kept = {path.name: path.read_bytes() for path in (DATA / name).iterdir()}
         assert sorted(files) == sorted(kept), name
         assert [file for file in files if files[file] != kept[file]] == [], name

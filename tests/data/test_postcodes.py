@@ -18,17 +18,15 @@ from placement.sources.postcodes import area_of_units, nearest_outline
 from placement.sources.sources import read_units
 from placement.sources.write import as_csv
 from tests.builders import tiny_region
+from tests.skips import SOURCE
 
 if TYPE_CHECKING:
     from tests.builders import Row
 
 ROOT = Path(__file__).parents[2]
 WALES = ROOT / "data" / "wales"
-CODE_POINT = ROOT.parent / "shared" / "data" / "raw" / "codepoint_open_2025_11"
+CODE_POINT = SOURCE / "raw" / "codepoint_open_2025_11"
 LARGEST = 1_500_000
-needs_code_point = pytest.mark.skipif(
-    not CODE_POINT.is_dir(), reason="Code-Point Open is not in ../shared/data"
-)
 
 
 @cache
@@ -92,7 +90,7 @@ def test_postcodes_in_england_are_told_apart() -> None:
     assert "SW1A 1AA" not in area_of()
 
 
-@needs_code_point
+@pytest.mark.source
 def test_every_sector_and_postcode_of_wales_is_covered() -> None:
     units = read_units(CODE_POINT)
     inside = units[units["inside"]]
@@ -100,7 +98,7 @@ def test_every_sector_and_postcode_of_wales_is_covered() -> None:
     assert set(inside["sector"]) <= set(table()["sector"])
 
 
-@needs_code_point
+@pytest.mark.source
 def test_every_postcode_lies_in_the_county_that_is_stated() -> None:
     units = read_units(CODE_POINT)
     inside = units[units["inside"] & (units["county"] != "")]
@@ -109,7 +107,7 @@ def test_every_postcode_lies_in_the_county_that_is_stated() -> None:
     assert len(pairs) == 22
 
 
-@needs_code_point
+@pytest.mark.source
 def test_postcodes_without_a_place_are_left_out() -> None:
     units = read_units(CODE_POINT)
     assert len(units) == 123_452 - 2

