@@ -9,7 +9,6 @@ has failed.
 from __future__ import annotations
 
 import os
-from collections import Counter
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,7 +20,6 @@ if TYPE_CHECKING:
 
 SOURCE = Path(os.environ.get("PLACEMENT_SOURCE", ""))
 """The folder of the published figures; it is used by tests of the mark `source` alone."""
-LEFT_OUT = pytest.StashKey[Counter[str]]()
 NO = frozenset({"", "0", "false"})
 
 
@@ -40,10 +38,9 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what was not asked for, and keep count of it."""
+    """Leave out what was not asked for."""
     marks = [mark for mark, asked in asked_for().items() if not asked]
     left = [item for item in items if any(item.get_closest_marker(mark) for mark in marks)]
-    config.stash[LEFT_OUT] = Counter(mark for item in left for mark in marks if item.get_closest_marker(mark))
     if left:
         config.hook.pytest_deselected(items=left)
         items[:] = [item for item in items if item not in left]
