@@ -31,7 +31,7 @@ from tests.spoil import Bad, cell, line, text
 
 EXAMPLES = 80
 LEAST = 40
-posix = pytest.mark.skipif(os.name != "posix", reason="files have no such modes here")
+posix = pytest.mark.skipif(os.name != "posix", reason="this system has no such modes of files")
 
 
 @pytest.fixture(scope="module")
