@@ -61,7 +61,7 @@ def test_check_counts_what_there_is_and_warns() -> None:
     assert "no fault" in said
     assert "2 clusters" in said
     assert "1 service" in said
-    assert "dim bai" in command("check", "tiny.toml", "--lang", "cy", ends=AN_ANSWER)
+    assert "dim gwall" in command("check", "tiny.toml", "--lang", "cy", ends=AN_ANSWER)
 
 
 def test_check_names_ten_areas_that_nobody_reaches_and_counts_the_rest(tmp_path: Path) -> None:

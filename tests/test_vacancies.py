@@ -83,5 +83,5 @@ def test_the_summary_tells_what_vacancies_would_bring_and_what_comes_on_top(tmp_
     text = (tmp_path / "out" / "summary.en.html").read_text(encoding="utf-8")
     words = Words("en")
     on_top = words.number(staffing["care_vacancies_posts_wte"] - staffing["care_vacancies_wte"])
-    assert f"the new posts would add {on_top} WTE on top of that" in text
+    assert f"The new posts would add {on_top} WTE on top of that" in text
     assert view.tables["result_clusters"]["vacant_wte"].tolist() == [0.5, 1.5]

@@ -67,7 +67,9 @@ def edit(path: Path, column: str, change: Callable[[str], str]) -> None:
 
 def drawn_anew(folder: Path) -> None:
     """Every page and hash made to fit the public part as it now stands: what a thorough forger would do."""
-    BUNDLE.write(folder, build(read_bundle(folder)))
+    files = build(read_bundle(folder))
+    shutil.rmtree(folder)  # a changed folder is not replaced
+    BUNDLE.write(folder, files)
 
 
 def test_a_true_bundle_holds_and_says_what_only_its_owner_can_show(published: Path) -> None:
