@@ -1,7 +1,9 @@
 """Classical siting problems in three lines: p-median, coverings and capacitated location, with proved bounds.
 
 For those who come from a library of siting models. A matrix of costs (demand by sites) or two
-GeoDataFrames go in; the same engine that decides posts opens the sites and proves how good they are.
+GeoDataFrames go in; the search that knows their structure opens the
+sites (`placement/solve/siting`; capacitated location: the engine that decides posts) and proves how good
+they are.
 
 p-median                     Hakimi 1964; ReVelle and Swain 1970
 maximal covering             Church and ReVelle 1974
@@ -11,6 +13,7 @@ capacitated location         Kuehn and Hamburger 1963; demand may be split over 
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -19,15 +22,17 @@ import pandas as pd
 
 from placement.api.siting_case import Siting, siting_case
 from placement.errors import Impossible, Stopped
-from placement.model.aims import Aim, LeastCost, PeopleWithin, Travel
+from placement.model.aims import Aim, LeastCost
 from placement.model.assemble import assemble
 from placement.model.rules import ALWAYS, Fund, Rule
-from placement.model.rules.opened import Opened
 from placement.model.rules.standard import Standard
 from placement.model.rules.travel_limit import TravelLimit
+from placement.model.work import Limit
+from placement.model.work import limit as limit_of
 from placement.solve.lexicographic import Settings
 from placement.solve.outcome import Solved
 from placement.solve.parallel import Outcome, solve_one
+from placement.solve.siting.questions import best_median, fewest, most_covered
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -37,11 +42,13 @@ if TYPE_CHECKING:
 
 FARTHEST = 1400.0
 """Minutes of the longest journey that the model knows; costs are scaled by a power of ten to lie below."""
-NOWHERE = 0.001
-"""Minutes within which nobody is cared for: where only being near counts, care is no decision."""
-EXACT = Settings(gap_of_gain=0.0, work=600.0, through_pulp=False)
+WORK = 600.0
+"""Units of work after which a search ends where nobody states seconds; about a second of a core each."""
+EXACT = Settings(gap_of_gain=0.0, work=WORK, through_pulp=False)
 FUND = Fund(id="capital", name_en="Sites", name_cy="Safleoedd", kind="capital", amount=1e12, shares="free")
 EVERYBODY = Standard(id="everybody", level="cluster", share=1.0)
+SAME = 2e-9
+"""Part of a value within which a bound counts as met."""
 
 
 @dataclass(frozen=True, repr=False)
@@ -62,6 +69,11 @@ class Sites:
     bound: float
     assigned: np.ndarray[Any, np.dtype[np.int64]]
     flows: Floats | None = None
+
+    @property
+    def proved(self) -> bool:
+        """Whether no other choice is better, to the ninth digit."""
+        return abs(self.value - self.bound) <= SAME * abs(self.value)
 
     def __repr__(self) -> str:
         figures = f"value {self.value:,.6g}, bound {self.bound:,.6g}"
@@ -84,11 +96,18 @@ def distances(demand: gpd.GeoDataFrame, sites: gpd.GeoDataFrame) -> pd.DataFrame
     return pd.DataFrame(found, index=demand.index, columns=sites.index)
 
 
-def p_median(cost: ArrayLike | pd.DataFrame, p: int, weights: ArrayLike | None = None) -> Sites:
+def p_median(
+    cost: ArrayLike | pd.DataFrame,
+    p: int,
+    weights: ArrayLike | None = None,
+    *,
+    seconds: float | None = None,
+) -> Sites:
     """The p sites from which everybody is served over the least weighted cost.
 
     `cost` is demand by sites, finite and not below 0; `weights` one for each demand point (1 if not given).
-    Raises ValueError for input that is none of that, Stopped if ten minutes bring no answer.
+    A search that `seconds` end has a plan and a bound all the same; `proved` says whether they meet. Raises
+    ValueError for input that is none of that. Source of method: Duran-Mateluna, Ales and Elloumi 2023.
 
     >>> import placement as pl
     >>> pl.siting.p_median([[0, 4, 9], [3, 0, 5], [9, 4, 0]], p=2, weights=[1, 2, 3])
@@ -96,30 +115,24 @@ def p_median(cost: ArrayLike | pd.DataFrame, p: int, weights: ArrayLike | None =
     """
     matrix, weight, names = _read(cost, weights)
     _within(p, matrix.shape[1])
-    unit = _unit(matrix)
-    share = _share(float(weight.sum()) * matrix.shape[1])
-    case = siting_case(
-        Siting(
-            weight,
-            matrix * unit,
-            np.full(matrix.shape[1], weight.sum()),
-            np.ones(matrix.shape[1]),
-            FARTHEST,
-            share,
-        )
-    )
-    rules = (TravelLimit(id="reach"), Opened(id="sites", at_most=p), EVERYBODY)
-    opened, bound, _ = _solved(case, rules, Travel(id="aim", posts="free"))
-    value = float(weight @ matrix[:, opened].min(axis=1))
-    return _sites("p-median", matrix, names, opened, value, min(bound / (unit * share), value))
+    found = best_median(matrix, weight, p, limit=_ends(seconds))
+    value = float(weight @ matrix[:, found.opened].min(axis=1))
+    return _sites("p-median", matrix, names, found.opened.tolist(), value, min(found.bound, value))
 
 
 def max_coverage(
-    cost: ArrayLike | pd.DataFrame, p: int, limit: float, weights: ArrayLike | None = None
+    cost: ArrayLike | pd.DataFrame,
+    p: int,
+    limit: float,
+    weights: ArrayLike | None = None,
+    *,
+    seconds: float | None = None,
 ) -> Sites:
-    """The p sites that have the most weight within `limit` of one of them.
+    """The sites, at most p, that have the most weight within `limit` of one of them.
 
-    Raises ValueError for a matrix, weights, p or limit that cannot be, Stopped after ten minutes.
+    A search that `seconds` end has a plan and a bound all the same; `proved` says whether they meet. Raises
+    ValueError for a matrix, weights, p or limit that cannot be. Source of method: Cordeau, Furini and
+    Ljubic 2019.
 
     >>> import placement as pl
     >>> pl.siting.max_coverage([[0, 4, 9], [3, 0, 5], [9, 4, 0]], p=1, limit=4, weights=[1, 2, 3])
@@ -128,34 +141,28 @@ def max_coverage(
     matrix, weight, names = _read(cost, weights)
     _within(p, matrix.shape[1])
     near = matrix <= limit
-    case = _covering_case(near, weight)
-    rules = (TravelLimit(id="reach", default=NOWHERE), Opened(id="sites", at_most=p))
-    opened, bound, _ = _solved(case, rules, PeopleWithin(id="aim", minutes=1.0))
-    value = float(weight[near[:, opened].any(axis=1)].sum())
-    return _sites("covering", matrix, names, opened, value, max(bound, value), limit)
+    found = most_covered(near, weight, p, limit=_ends(seconds))
+    value = float(weight[near[:, found.opened].any(axis=1)].sum())
+    opened = found.opened.tolist()
+    return _sites("covering", matrix, names, opened, value, max(found.bound, value), limit)
 
 
-def cover_all(cost: ArrayLike | pd.DataFrame, limit: float) -> Sites:
+def cover_all(cost: ArrayLike | pd.DataFrame, limit: float, *, seconds: float | None = None) -> Sites:
     """The fewest sites with everybody within `limit` of one. Raises Impossible if somebody is near none.
+
+    A search that `seconds` end has a plan and a bound all the same; `proved` says whether they meet.
 
     >>> import placement as pl
     >>> pl.siting.cover_all([[0, 4, 9], [3, 0, 5], [9, 4, 0]], limit=4)
     <Sites of a set covering: 1 open, value 1, bound 1>
     """
-    matrix, weight, names = _read(cost, None)
+    matrix, _, names = _read(cost, None)
     near = matrix <= limit
     if not near.any(axis=1).all():
         far = ", ".join(str(i) for i in np.flatnonzero(~near.any(axis=1))[:5])
         raise Impossible(f"no site lies within {limit:g} of these demand points: {far}")
-    share = _share(float(weight.sum()) * matrix.shape[1])
-    minutes = np.where(near, 1.0, FARTHEST)
-    case = siting_case(
-        Siting(weight, minutes, np.full(matrix.shape[1], weight.sum()), np.ones(matrix.shape[1]), 2.0, share)
-    )
-    opened, bound, _ = _solved(case, (TravelLimit(id="reach"), EVERYBODY), LeastCost(id="aim", tolerance=0.0))
-    return _sites(
-        "set covering", matrix, names, opened, float(len(opened)), float(np.ceil(bound - 1e-6)), limit
-    )
+    found = fewest(near, limit=_ends(seconds))
+    return _sites("set covering", matrix, names, found.opened.tolist(), found.value, found.bound, limit)
 
 
 def capacitated(
@@ -189,19 +196,9 @@ def capacitated(
     return Sites(found.problem, found.opened, found.names, value, found.bound, flows.argmax(axis=1), flows)
 
 
-def _covering_case(near: np.ndarray[Any, np.dtype[np.bool_]], weight: Floats) -> Any:
-    minutes = np.where(near, 0.5, 2.0)
-    sites = near.shape[1]
-    return siting_case(
-        Siting(
-            weight,
-            minutes,
-            np.full(sites, weight.sum()),
-            np.ones(sites),
-            1.0,
-            _share(float(weight.sum()) * sites),
-        )
-    )
+def _ends(seconds: float | None) -> Limit:
+    """A search ends by its work, the same on every machine, or by seconds where somebody states some."""
+    return limit_of(WORK, math.inf if seconds is None else seconds)
 
 
 def _solved(case: Any, rules: tuple[Rule, ...], aim: Aim) -> tuple[list[int], float, Floats]:

@@ -1,0 +1,147 @@
+"""Losses of a covering: the weight of a set of customers that no open site is near."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from scipy import sparse
+
+from placement.model.arrays import Bools, Floats, Ints
+from placement.solve.siting.master import Cuts
+
+SURE = 1e-9
+"""Of a gain by a swap, in parts of all weight, before it counts."""
+ROWS_AT_ONCE = 500
+"""Rows that are compared with all others at a time; memory is what it saves."""
+
+
+def merged(near: Bools, weight: Floats) -> tuple[Bools, Floats]:
+    """One row for all customers that the same sites are near, with the sum of their weights.
+
+    Customers without weight or without a site go. `near` is customers by sites.
+    """
+    counts = (weight > 0) & near.any(axis=1)
+    packed = np.packbits(near[counts], axis=1)
+    padded = np.zeros((len(packed), -(-packed.shape[1] // 8) * 8), dtype=np.uint8)
+    padded[:, : packed.shape[1]] = packed
+    words = padded.view(np.uint64)
+    mixed = np.zeros(len(words), dtype=np.uint64)
+    for word in words.T:  # a short mark for each row; rows of one mark are compared in full below
+        mixed = (mixed ^ word) * np.uint64(0x9E3779B97F4A7C15)
+        mixed ^= mixed >> np.uint64(29)
+    order = np.argsort(mixed, kind="stable")
+    new = np.ones(len(order), dtype=bool)
+    new[1:] = (words[order[1:]] != words[order[:-1]]).any(axis=1)
+    group = np.cumsum(new) - 1
+    total = np.bincount(group, weights=weight[counts][order]).astype(float)
+    return near[counts][order[new]], total
+
+
+def not_dominated(inside: Any) -> Ints:
+    """Which rows of a 0/1 sparse matrix lie in no other row; of equal ones the first stays, empty ones go."""
+    return _extreme(inside, largest=True)
+
+
+def needed(inside: Any) -> Ints:
+    """Which rows of a 0/1 sparse matrix hold no other row; whoever meets the smaller meets the larger too."""
+    return _extreme(inside, largest=False)
+
+
+def _extreme(inside: Any, *, largest: bool) -> Ints:
+    matrix = sparse.csr_array(inside, dtype=np.int32)
+    across = sparse.csr_array(matrix.T)
+    size = np.diff(matrix.indptr)
+    keep = size > 0
+    for first in range(0, len(size), ROWS_AT_ONCE):
+        shared = sparse.coo_array(matrix[first : first + ROWS_AT_ONCE] @ across)
+        small, large, common = shared.coords[0] + first, shared.coords[1], shared.data
+        within = (common == size[small]) & (small != large)
+        alike = size[small] == size[large]
+        if largest:
+            keep[small[within & (~alike | (large < small))]] = False
+        else:
+            keep[large[within & (~alike | (small < large))]] = False
+    return np.flatnonzero(keep)
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """Sets of customers by sites: which sites are near (1) and the weight that is lost without any."""
+
+    near: Any
+    weight: Floats
+    whole: bool
+
+    @property
+    def customers(self) -> int:
+        return len(self.weight)
+
+    @property
+    def sites(self) -> int:
+        return int(self.near.shape[1])
+
+    def value(self, opened: Ints) -> float:
+        return float(self.weight[self._times(opened) == 0].sum())
+
+    def _times(self, opened: Ints) -> Floats:
+        """How often each set is covered."""
+        chosen = np.zeros(self.sites)
+        chosen[opened] = 1.0
+        return np.asarray(self.near @ chosen)
+
+    def greedy(self, p: int) -> Ints:
+        chosen: list[int] = []
+        left = self.weight.copy()
+        while len(chosen) < p:
+            gain = self.near.T @ left
+            gain[chosen] = -1.0
+            chosen.append(int(gain.argmax()))
+            left[self._times(np.array(chosen[-1:])) > 0] = 0.0
+        return np.array(sorted(chosen))
+
+    def improved(self, opened: Ints, rounds: int) -> Ints:
+        opened = np.sort(opened)
+        if len(opened) == self.sites:
+            return opened
+        for _ in range(rounds):
+            times = self._times(opened)
+            gain = self.near.T @ np.where(times == 0, self.weight, 0.0)
+            alone = sparse.diags_array(np.where(times == 1, self.weight, 0.0)) @ self.near[:, opened]
+            lost = np.asarray(alone.sum(axis=0)).ravel()
+            net = gain[None] - lost[:, None] + (alone.T @ self.near).toarray()
+            net[:, opened] = -np.inf
+            out, into = divmod(int(net.argmax()), self.sites)
+            if net[out, into] <= SURE * float(self.weight.sum()):
+                break
+            opened = np.sort(np.append(np.delete(opened, out), into))
+        return opened
+
+    def first_prices(self, opened: Ints) -> Floats:
+        return self.weight / np.maximum(self._times(opened), 1.0)
+
+    def saved(self, prices: Floats) -> Floats:
+        return np.asarray(self.near.T @ prices)
+
+    def served_below(self, prices: Floats, opened: Ints) -> Floats:
+        return np.where(prices > 0, self._times(opened), 0.0)
+
+    def most(self) -> Floats:
+        return self.weight
+
+    def cuts_at(self, prices: Floats, customers: Ints) -> Cuts:  # noqa: ARG002 - as every kind of losses
+        """At the whole weight: there the cut says most, whatever is open."""
+        rows = sparse.coo_array(self.near[customers])
+        price = self.weight[customers]
+        order = np.lexsort((rows.coords[1], rows.coords[0]))
+        row, site = rows.coords[0][order], rows.coords[1][order]
+        return Cuts(customers, price, row, site, price[row])
+
+    def best_prices(self, opened: Floats) -> tuple[Floats, Floats]:
+        left = np.maximum(1.0 - np.asarray(self.near @ opened), 0.0)
+        return self.weight, self.weight * left
+
+    def only(self, sites: Ints) -> Coverage:
+        """Sets that no remaining site is near keep their rows: they are lost whatever opens."""
+        return Coverage(sparse.csr_array(self.near[:, sites]), self.weight, self.whole)

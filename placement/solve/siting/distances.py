@@ -1,0 +1,109 @@
+"""Losses of a p-median: weighted distances to the nearest open site, as a table of customers by sites."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from placement.model.arrays import Floats, Ints
+from placement.solve.siting.master import Cuts
+
+SURE = 1e-9
+"""Of a gain by a swap, in parts of the value, before it counts."""
+
+
+@dataclass(frozen=True)
+class Distances:
+    """Customers by sites: what a customer loses if that site is its nearest."""
+
+    cost: Floats
+    whole: bool
+
+    @property
+    def customers(self) -> int:
+        return len(self.cost)
+
+    @property
+    def sites(self) -> int:
+        return int(self.cost.shape[1])
+
+    def value(self, opened: Ints) -> float:
+        return float(self.cost[:, opened].min(axis=1).sum())
+
+    def greedy(self, p: int) -> Ints:
+        """Each site in turn takes the most off the sum (Cornuejols, Fisher and Nemhauser 1977)."""
+        first = int(self.cost.sum(axis=0).argmin())
+        chosen, nearest = [first], self.cost[:, first].copy()
+        while len(chosen) < p:
+            gain = np.maximum(nearest[:, None] - self.cost, 0.0).sum(axis=0)
+            gain[chosen] = -1.0
+            chosen.append(int(gain.argmax()))
+            np.minimum(nearest, self.cost[:, chosen[-1]], out=nearest)
+        return np.array(sorted(chosen))
+
+    def improved(self, opened: Ints, rounds: int) -> Ints:
+        """Best swaps, all of them weighed at once (Resende and Werneck 2007)."""
+        opened = np.sort(opened)
+        if len(opened) == self.sites:
+            return opened
+        for _ in range(rounds):
+            nearest, first, second = self._two_nearest(opened)
+            gain = np.maximum(nearest[:, None] - self.cost, 0.0).sum(axis=0)
+            order = np.argsort(first, kind="stable")
+            kept = second[:, None] - np.maximum(self.cost, nearest[:, None])
+            back = np.maximum(kept, 0.0)[order]
+            starts = np.searchsorted(first[order], np.arange(len(opened)))
+            full = np.bincount(first, minlength=len(opened)) > 0
+            saved = np.zeros((len(opened), self.sites))
+            saved[full] = np.add.reduceat(back, starts[full], axis=0)
+            lost = np.bincount(first, weights=second - nearest, minlength=len(opened))
+            net = gain + saved - lost[:, None]
+            net[:, opened] = -np.inf
+            out, into = divmod(int(net.argmax()), self.sites)
+            if net[out, into] <= SURE * max(1.0, float(nearest.sum())):
+                break
+            opened = np.sort(np.append(np.delete(opened, out), into))
+        return opened
+
+    def _two_nearest(self, opened: Ints) -> tuple[Floats, Ints, Floats]:
+        """The least loss, the place among the open of the site that leaves it, and the second least."""
+        here = self.cost[:, opened]
+        first = here.argmin(axis=1)
+        nearest = here[np.arange(len(here)), first]
+        if len(opened) == 1:
+            return nearest, first, self.cost.max(axis=1)
+        return nearest, first, np.partition(here, 1, axis=1)[:, 1]
+
+    def first_prices(self, opened: Ints) -> Floats:
+        nearest, _, second = self._two_nearest(opened)
+        return np.asarray((nearest + second) / 2)
+
+    def saved(self, prices: Floats) -> Floats:
+        return np.asarray(np.maximum(prices[:, None] - self.cost, 0.0).sum(axis=0))
+
+    def served_below(self, prices: Floats, opened: Ints) -> Floats:
+        return np.asarray((self.cost[:, opened] < prices[:, None]).sum(axis=1), dtype=float)
+
+    def most(self) -> Floats:
+        return np.asarray(self.cost.max(axis=1))
+
+    def cuts_at(self, prices: Floats, customers: Ints) -> Cuts:
+        less = prices[:, None] - self.cost[customers]
+        row, site = np.nonzero(less > 0)
+        return Cuts(customers, prices, row, site, less[row, site])
+
+    def best_prices(self, opened: Floats) -> tuple[Floats, Floats]:
+        """The nearest sites in turn until one whole site is open: linear in what is open at all."""
+        used = np.flatnonzero(opened > 0)
+        here = self.cost[:, used]
+        order = np.argsort(here, axis=1, kind="stable")
+        there = np.take_along_axis(here, order, axis=1)
+        share = opened[used][order]
+        at = (np.cumsum(share, axis=1) < 1 - SURE).sum(axis=1)
+        prices = there[np.arange(len(there)), np.minimum(at, len(used) - 1)]
+        said = prices - (np.maximum(prices[:, None] - there, 0.0) * share).sum(axis=1)
+        return prices, said
+
+    def only(self, sites: Ints) -> Distances:
+        return Distances(np.ascontiguousarray(self.cost[:, sites]), self.whole)

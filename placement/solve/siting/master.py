@@ -1,0 +1,223 @@
+"""The linear programme over sites and losses, alive in HiGHS while cuts come in and nodes change bounds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import highspy
+import numpy as np
+from scipy import sparse
+
+from placement.errors import OurFault
+from placement.model import work
+from placement.model.arrays import Floats, Ints
+from placement.model.work import Limit, checks_for
+from placement.solve.outcome import StoppedBy
+
+SLACK = 1e-7
+"""How far HiGHS lets a row or a reduced cost be missed."""
+
+
+@dataclass(frozen=True)
+class Cuts:
+    """Rows `loss[customer] + coefficients @ opened[site] >= constant`, one for each entry of `customer`.
+
+    `row`, `site` and `coefficient` are the entries of the rows over sites, row by row.
+    """
+
+    customer: Ints
+    constant: Floats
+    row: Ints
+    site: Ints
+    coefficient: Floats
+
+    def __len__(self) -> int:
+        return len(self.customer)
+
+
+@dataclass(frozen=True)
+class Relaxed:
+    """An answer of the relaxation: `bound` is summed anew from the prices, so it holds whatever they are.
+
+    `reduced` has for each site what the bound rises by for one more of it.
+    """
+
+    opened: Floats
+    loss: Floats
+    bound: float
+    reduced: Floats
+
+
+class Master:
+    """Least sum of losses with exactly `p` sites, below the cuts so far.
+
+    Columns are the sites, from 0 to 1, and then the losses of the customers, none below 0.
+    """
+
+    def __init__(self, sites: int, customers: int, p: int) -> None:
+        self.sites, self.customers, self.p = sites, customers, p
+        self.lower, self.upper = np.zeros(sites), np.ones(sites)
+        self._matrix: list[Any] = []
+        self._constants: list[Floats] = []
+        self._customers: list[Ints] = []
+        self._stacked: Any = None
+        self.highs: Any = highspy.Highs()  # type: ignore[no-untyped-call]  # its stubs lack this and more
+        for name, value in (("output_flag", False), ("threads", 1), ("random_seed", 0), ("presolve", "off")):
+            self.highs.setOptionValue(name, value)
+        none = np.zeros(0, dtype=np.int32)
+        size = sites + customers
+        cost = np.concatenate([np.zeros(sites), np.ones(customers)])
+        most = np.concatenate([self.upper, np.full(customers, highspy.kHighsInf)])
+        self.highs.addCols(size, cost, np.zeros(size), most, 0, none, none, np.zeros(0))
+        every = np.arange(sites, dtype=np.int32)
+        self.highs.addRow(float(p), float(p), sites, every, np.ones(sites))
+
+    def add(self, cuts: Cuts) -> None:
+        """More rows; those that are there stay."""
+        count = len(cuts)
+        if not count:
+            return
+        every = np.arange(count)
+        rows = np.concatenate([cuts.row, every])
+        columns = np.concatenate([cuts.site, self.sites + cuts.customer])
+        values = np.concatenate([cuts.coefficient, np.ones(count)])
+        added = sparse.csr_array((values, (rows, columns)), shape=(count, self.sites + self.customers))
+        self.highs.addRows(
+            count,
+            cuts.constant,
+            np.full(count, highspy.kHighsInf),
+            added.nnz,
+            added.indptr[:-1].astype(np.int32),
+            added.indices.astype(np.int32),
+            added.data,
+        )
+        self._matrix.append(added)
+        self._constants.append(cuts.constant)
+        self._customers.append(cuts.customer)
+        self._stacked = None
+
+    @property
+    def rows(self) -> int:
+        """How many cuts there are."""
+        return int(self.highs.getNumRow()) - 1
+
+    def bound_sites(self, lower: Floats, upper: Floats) -> None:
+        """Sites that must open or stay shut from here on; only those that change are handed over."""
+        moved = np.flatnonzero((lower != self.lower) | (upper != self.upper)).astype(np.int32)
+        if len(moved):
+            self.highs.changeColsBounds(len(moved), moved, lower[moved], upper[moved])
+        self.lower, self.upper = lower.copy(), upper.copy()
+
+    def tight(self) -> tuple[Ints, Floats]:
+        """Customer and constant of the cuts that hold the last answer up."""
+        status = self.highs.getBasis().row_status[1:]
+        basic = highspy.HighsBasisStatus.kBasic
+        tight = np.array([each != basic for each in status], dtype=bool)
+        _, constants = self._rows()
+        customers = np.concatenate(self._customers) if self._customers else np.zeros(0, dtype=np.int64)
+        return customers[tight], constants[tight]
+
+    def solve(self, limit: Limit) -> Relaxed | None:
+        """The relaxation as it stands; None if the limit came first or no p sites may open.
+
+        Raises OurFault for any other end.
+        """
+        for attempt in range(2):
+            before = self.highs.getRunTime()
+            self.highs.setOptionValue("time_limit", before + min(limit.seconds, 1e9))
+            self.highs.run()
+            info = self.highs.getInfo()
+            iterations = max(int(info.simplex_iteration_count), 0)
+            work.count(work.of_linear(self.highs.getNumRow(), self.highs.getNumNz(), iterations))
+            status, kinds = self.highs.getModelStatus(), highspy.HighsModelStatus
+            if status == kinds.kOptimal:
+                return self._answer()
+            if status in (kinds.kTimeLimit, kinds.kInfeasible):
+                return None
+            if attempt == 0:
+                self.highs.clearSolver()  # what it kept of earlier runs may mislead it: once more, afresh
+        raise OurFault(f"HiGHS ended a relaxation with {self.highs.modelStatusToString(status)}")
+
+    def _rows(self) -> tuple[Any, Floats]:
+        if self._stacked is None:
+            size = (0, self.sites + self.customers)
+            stacked = sparse.vstack(self._matrix, format="csr") if self._matrix else sparse.csr_array(size)
+            constants = np.concatenate(self._constants) if self._constants else np.zeros(0)
+            self._matrix, self._constants = [stacked], [constants]
+            self._stacked = (stacked, constants)
+        return self._stacked  # type: ignore[no-any-return]
+
+    def _answer(self) -> Relaxed:
+        """Values, and the bound that the prices prove: none below 0, no customer above 1."""
+        solution = self.highs.getSolution()
+        values, prices = np.array(solution.col_value), np.array(solution.row_dual)
+        matrix, constants = self._rows()
+        price = np.maximum(prices[1:], 0.0)
+        taken = np.asarray(matrix.T @ price)
+        of_customers = np.maximum(taken[self.sites :].max(initial=0.0), 1.0)
+        price /= of_customers
+        reduced = -taken[: self.sites] / of_customers - prices[0]
+        bound = float(constants @ price) + prices[0] * self.p
+        bound += float(np.minimum(reduced * self.lower, reduced * self.upper).sum())
+        return Relaxed(values[: self.sites], values[self.sites :], bound, reduced)
+
+
+def fewest_columns(inside: Any, plan: Ints, limit: Limit) -> tuple[Ints, float, StoppedBy]:
+    """The fewest columns that meet every row of a 0/1 matrix, from a first plan; and what is proved.
+
+    The relaxation comes first; where it settles nothing, HiGHS searches.
+    """
+    rows, columns = inside.shape
+    highs: Any = highspy.Highs()  # type: ignore[no-untyped-call]
+    options = {"output_flag": False, "threads": 1, "random_seed": 0, "mip_abs_gap": 0.999, "mip_rel_gap": 0.0}
+    for name, value in (options | {"time_limit": min(limit.seconds, 1e9)}).items():
+        highs.setOptionValue(name, value)
+    none = np.zeros(0, dtype=np.int32)
+    highs.addCols(columns, np.ones(columns), np.zeros(columns), np.ones(columns), 0, none, none, np.zeros(0))
+    matrix = sparse.csr_array(inside)
+    highs.addRows(
+        rows,
+        np.ones(rows),
+        np.full(rows, highspy.kHighsInf),
+        matrix.nnz,
+        matrix.indptr[:-1].astype(np.int32),
+        matrix.indices.astype(np.int32),
+        matrix.data,
+    )
+    highs.run()
+    price = np.maximum(np.array(highs.getSolution().row_dual), 0.0)
+    bound = 1.0
+    if len(price) == rows:
+        price /= max(np.asarray(matrix.T @ price).max(initial=0.0), 1.0)
+        bound = max(bound, float(np.ceil(price.sum() - SLACK)))
+    if bound >= len(plan):
+        return plan, float(len(plan)), "optimal"
+    if limit.reached() is not None:
+        return plan, bound, "time"
+    every = np.arange(columns, dtype=np.int32)
+    highs.changeColsIntegrality(columns, every, np.ones(columns, dtype=np.uint8))
+    start = highspy.HighsSolution()
+    start.col_value = np.isin(every, plan).astype(float).tolist()
+    highs.setSolution(start)
+    highs.setOptionValue("time_limit", highs.getRunTime() + min(limit.seconds, 1e9))
+    checks = checks_for(limit.units, matrix.nnz)
+    asked = [0]
+
+    def ends(_kind: Any, _message: str, _out: Any, given: Any, _user: Any) -> None:
+        asked[0] += 1
+        given.user_interrupt = asked[0] > checks or (limit.stop is not None and limit.stop())
+
+    highs.setCallback(ends, None)
+    highs.startCallback(highspy.cb.HighsCallbackType.kCallbackMipInterrupt)
+    highs.run()
+    info = highs.getInfo()
+    status, kinds = highs.getModelStatus(), highspy.HighsModelStatus
+    values = np.array(highs.getSolution().col_value)
+    chosen = np.flatnonzero(values > 0.5) if len(values) == columns else plan
+    if len(chosen) > len(plan) or (matrix[:, chosen].sum(axis=1) < 1).any():
+        chosen = plan
+    bound = max(bound, float(np.ceil(info.mip_dual_bound - SLACK)))
+    if status == kinds.kOptimal:
+        return chosen, max(bound, float(len(chosen))), "optimal"
+    return chosen, bound, "time" if status == kinds.kTimeLimit else "work"

@@ -1,0 +1,90 @@
+"""The Lagrangian of being served: a bound before any linear programme, and sites that it settles.
+
+Narula, Ogbu and Samuelsson, *Operations Research* 25, 1977 (the relaxation); Held, Wolfe and Crowder,
+*Mathematical Programming* 6, 1974 (the steps); Beasley, *EJOR* 21, 1985 (sites settled by penalties).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from placement.model.arrays import Bools, Floats, Ints
+from placement.model.work import Limit
+from placement.solve.siting.losses import Losses
+from placement.solve.siting.plans import Best
+
+ROUNDS = 300
+PATIENCE = 12
+"""Rounds without a better bound after which steps are halved."""
+SHORTEST = 0.005
+LOOK_EVERY = 25
+"""Rounds between looks for plans and for sites that are settled."""
+DROP = 0.9
+"""Part of the sites that may stay at most before the shut ones are left out."""
+
+
+@dataclass
+class Narrowed:
+    """What is left of a problem: its sites, which of them must open, prices, and what they prove."""
+
+    losses: Losses
+    names: Ints
+    must: Bools
+    prices: Floats
+    bound: float
+
+
+def settle(losses: Losses, p: int, best: Best, limit: Limit) -> Narrowed:
+    """Prices that prove much, and the sites that no better plan has or that every better plan has."""
+    prices = losses.first_prices(best.opened)
+    left = Narrowed(losses, np.arange(losses.sites), np.zeros(losses.sites, dtype=bool), prices, -np.inf)
+    step, stalled = 1.0, 0
+    for number in range(ROUNDS):
+        saved = left.losses.saved(prices)
+        order = np.argsort(-saved, kind="stable")
+        chosen = order[:p]
+        bound = float(prices.sum() - saved[chosen].sum())
+        if bound > left.bound:
+            stalled = 0 if bound > left.bound + 1e-4 * abs(best.value - left.bound) else stalled + 1
+            left.bound, left.prices = bound, prices
+        else:
+            stalled += 1
+        if left.bound >= best.cutoff or limit.reached() is not None:
+            break
+        served = left.losses.served_below(prices, chosen)
+        if number % LOOK_EVERY == LOOK_EVERY - 1:
+            best.round(left.losses, left.names, saved)
+            _narrow(left, p, best)
+        if stalled >= PATIENCE:
+            step, stalled, prices = step / 2, 0, left.prices
+            if step < SHORTEST:
+                break
+            continue
+        slope = 1.0 - served
+        slope[(slope < 0) & (prices <= 0)] = 0.0
+        length = float(slope @ slope)
+        if length == 0:
+            break
+        further = prices + step * max(1.02 * best.value - bound, 1e-9) / length * slope
+        prices = np.clip(further, 0.0, left.losses.most())
+    _narrow(left, p, best)
+    return left
+
+
+def _narrow(left: Narrowed, p: int, best: Best) -> None:
+    """Settle sites at the best prices so far; leave the shut ones out where they are many."""
+    saved = left.losses.saved(left.prices)
+    if len(saved) <= p:
+        return
+    ranked = np.sort(saved)[::-1]
+    least_in, most_out = ranked[p - 1], ranked[p]
+    left.must |= left.bound + (saved - most_out) > best.cutoff
+    keep = (left.bound + (least_in - saved) <= best.cutoff) | left.must
+    if p <= keep.sum() <= DROP * len(keep):
+        left.losses, left.names, left.must = (
+            left.losses.only(np.flatnonzero(keep)),
+            left.names[keep],
+            left.must[keep],
+        )

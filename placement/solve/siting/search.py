@@ -1,0 +1,219 @@
+"""The search for the p sites with the least loss: swaps, prices, cuts in rounds, then branching.
+
+A plan and a proved bound stand from the first moment, so a stop has both. Every node of the tree is a
+relaxation to which its own cuts are added; they hold everywhere, so all nodes share them.
+
+Duran-Mateluna, Ales and Elloumi, *European Journal of Operational Research* 308, 2023; Cordeau, Furini and
+Ljubic, *EJOR* 275, 2019; pseudo-costs after Benichou and others, *Mathematical Programming* 1, 1971.
+"""
+
+from __future__ import annotations
+
+import heapq
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from placement.model.arrays import Floats, Ints
+from placement.model.work import NEVER, Limit
+from placement.solve.outcome import StoppedBy
+from placement.solve.siting.losses import Losses
+from placement.solve.siting.master import Master, Relaxed
+from placement.solve.siting.plans import SWAPS, Best, Sited
+from placement.solve.siting.prices import DROP, Narrowed, settle
+
+INTEGRAL = 1e-6
+MISSED = 1e-6
+"""By how much of the mean loss a cut must be broken before it comes in."""
+LITTLE = 0.02
+"""Of what is left to prove: a round of cuts that brings less is the last of its node."""
+TRIED = 8
+"""Sites of a node whose two branches are solved before one is chosen, if nothing is known of them."""
+CROWDED = 2.5
+"""So many times the rows after the last clearing, those that hold nothing up are cleared away."""
+
+
+def least_loss(losses: Losses, p: int, *, limit: Limit = NEVER, gap: float = 0.0) -> Sited:
+    """The p sites that lose least, to a gap in the unit of the losses; what ended it is told.
+
+    Where fewer than p sites are there, all open: one more never loses more.
+    """
+    every = np.arange(losses.sites)
+    floor = losses.value(every)
+    if p >= losses.sites:
+        return Sited(every, floor, floor, "optimal")
+    best = Best(losses, gap)
+    best.offer(losses.greedy(p))
+    best.offer(losses.improved(best.opened, SWAPS))
+    if best.cutoff <= floor:
+        return Sited(best.opened, best.value, min(best.proved(floor), best.value), "optimal")
+    left = settle(losses, p, best, limit)
+    bound = max(left.bound, floor)
+    if bound < best.cutoff:
+        tree = _Tree(left, p, best, limit, bound)
+        why = tree.search()
+        bound = tree.bound()
+    else:
+        why = "optimal"
+    return Sited(best.opened, best.value, min(best.proved(bound), best.value), why)
+
+
+@dataclass(order=True)
+class _Node:
+    """A part of all choices: bounds of its sites, and what its relaxation proves."""
+
+    bound: float
+    number: int
+    lower: Floats = field(compare=False)
+    upper: Floats = field(compare=False)
+
+
+class _Tree:
+    """Branch and cut on what prices left."""
+
+    def __init__(self, left: Narrowed, p: int, best: Best, limit: Limit, bound: float) -> None:
+        self.losses, self.names, self.p, self.best, self.limit = left.losses, left.names, p, best, limit
+        self.least_pruned = np.inf
+        self.nodes, self.numbered, self.cleared = 0, 0, 1
+        self.gains = np.zeros((2, self.losses.sites))
+        self.counts = np.zeros((2, self.losses.sites))
+        self.master = Master(self.losses.sites, self.losses.customers, p)
+        self._first_cuts(left.prices)
+        lower = left.must.astype(float)
+        self.open = [_Node(bound, 0, lower, np.ones(self.losses.sites))]
+
+    def _first_cuts(self, prices: Floats) -> None:
+        """Those of the prices, which prove in the relaxation what they proved alone, and of the best plan."""
+        paid = np.flatnonzero(prices > 0)
+        self.master.add(self.losses.cuts_at(prices[paid], paid))
+        plan = np.isin(self.names, self.best.opened).astype(float)
+        if plan.sum() == self.p:
+            asked, said = self.losses.best_prices(plan)
+            more = np.flatnonzero(said > 0)
+            self.master.add(self.losses.cuts_at(asked[more], more))
+
+    def bound(self) -> float:
+        """What is proved of every choice so far."""
+        return min(self.least_pruned, min((node.bound for node in self.open), default=np.inf))
+
+    def search(self) -> StoppedBy:
+        """Best bound first, and from there down along the better branch until it ends."""
+        while self.open:
+            node: _Node | None = heapq.heappop(self.open)
+            while node is not None:
+                if self._prune(node.bound):
+                    break
+                why = self.limit.reached()
+                if why is not None:
+                    heapq.heappush(self.open, node)
+                    return why
+                node = self._down(node)
+        return "optimal"
+
+    def _prune(self, bound: float) -> bool:
+        if bound < self.best.cutoff:
+            return False
+        self.least_pruned = min(self.least_pruned, self.best.proved(bound))
+        return True
+
+    def _down(self, node: _Node) -> _Node | None:
+        """Cut, settle sites, branch: the branch to go on with; None where nothing is left here."""
+        self.nodes += 1
+        relaxed = self._cut(node)
+        if relaxed is None:
+            return None
+        share = relaxed.opened
+        free = np.flatnonzero((share > INTEGRAL) & (share < 1 - INTEGRAL))
+        if not len(free):
+            self.least_pruned = min(self.least_pruned, node.bound)
+            return None
+        if self.nodes == 1:
+            node, free, share = self._narrow(node, free, share)
+        if self.master.rows > CROWDED * self.cleared:
+            self._clear()
+        site = self._branching_site(node, free, share)
+        shut, opens = self._child(node), self._child(node)
+        shut.upper[site] = 0.0
+        opens.lower[site] = 1.0
+        now, later = (opens, shut) if share[site] > 0.5 else (shut, opens)
+        heapq.heappush(self.open, later)
+        return now
+
+    def _child(self, node: _Node) -> _Node:
+        self.numbered += 1
+        return _Node(node.bound, self.numbered, node.lower.copy(), node.upper.copy())
+
+    def _cut(self, node: _Node) -> Relaxed | None:
+        """Rounds of cuts at one node. None if it is pruned or a stop put it back."""
+        while True:
+            if node.lower.sum() > self.p or node.upper.sum() < self.p:
+                return None
+            self.master.bound_sites(node.lower, node.upper)
+            relaxed = self.master.solve(self.limit)
+            if relaxed is None:
+                if self.limit.reached() is not None:
+                    heapq.heappush(self.open, node)
+                return None
+            before = node.bound
+            node.bound = max(node.bound, relaxed.bound)
+            self.best.round(self.losses, self.names, relaxed.opened)
+            if self._prune(node.bound):
+                return None
+            room = self.best.cutoff - relaxed.bound
+            node.upper[(node.upper > 0) & (node.lower == 0) & (relaxed.reduced > room)] = 0.0
+            node.lower[(node.upper > 0) & (-relaxed.reduced > room)] = 1.0
+            prices, said = self.losses.best_prices(np.maximum(relaxed.opened, 0.0))
+            mean = max(self.best.value / self.losses.customers, 1e-12)
+            broken = np.flatnonzero(said > relaxed.loss + MISSED * mean)
+            whole = np.abs(relaxed.opened - relaxed.opened.round()).max() <= INTEGRAL
+            brings = node.bound - before > LITTLE * (self.best.cutoff - node.bound)
+            if not len(broken) or not (whole or brings or (self.nodes == 1 and len(broken) > 3)):
+                return relaxed
+            self.master.add(self.losses.cuts_at(prices[broken], broken))
+
+    def _narrow(self, node: _Node, free: Ints, share: Floats) -> tuple[_Node, Ints, Floats]:
+        """After the root: leave out the sites that are shut everywhere."""
+        keep = np.flatnonzero(node.upper > 0)
+        if len(keep) > DROP * len(node.upper):
+            return node, free, share
+        place = np.full(len(node.upper), -1)
+        place[keep] = np.arange(len(keep))
+        self.losses, self.names = self.losses.only(keep), self.names[keep]
+        self.gains, self.counts = self.gains[:, keep], self.counts[:, keep]
+        self._clear()
+        return _Node(node.bound, node.number, node.lower[keep], node.upper[keep]), place[free], share[keep]
+
+    def _clear(self) -> None:
+        """A new master with the cuts that hold the last answer up."""
+        customers, constants = self.master.tight()
+        self.master = Master(self.losses.sites, self.losses.customers, self.p)
+        self.master.add(self.losses.cuts_at(constants, customers))
+        self.cleared = max(self.master.rows, self.losses.customers // 4, 1)
+
+    def _branching_site(self, node: _Node, free: Ints, share: Floats) -> int:
+        """The site whose two branches promise most by what branching brought; unknown ones are tried."""
+        near_half = np.argsort(np.abs(share[free] - 0.5), kind="stable")
+        tried = free[near_half[:TRIED]]
+        for site in tried[(self.counts[:, tried] == 0).any(axis=0)]:
+            self._try(node, int(site), float(share[site]))
+        known = np.maximum(self.counts, 1)
+        mean = self.gains.sum(axis=1) / np.maximum(self.counts.sum(axis=1), 1)
+        each = np.where(self.counts > 0, self.gains / known, mean[:, None])[:, free]
+        down, up = each[0] * share[free], each[1] * (1 - share[free])
+        score = np.maximum(down, 1e-9) * np.maximum(up, 1e-9)
+        return int(free[score.argmax()])
+
+    def _try(self, node: _Node, site: int, share: float) -> None:
+        """Solve both branches on a site, and remember what each brings."""
+        for way in (0, 1):
+            lower, upper = node.lower.copy(), node.upper.copy()
+            (upper if way == 0 else lower)[site] = float(way)
+            if lower.sum() > self.p or upper.sum() < self.p:
+                continue
+            self.master.bound_sites(lower, upper)
+            relaxed = self.master.solve(self.limit)
+            if relaxed is None:
+                continue
+            gain = max(relaxed.bound - node.bound, 0.0)
+            self.gains[way, site] += gain / (share if way == 0 else 1 - share)
+            self.counts[way, site] += 1
