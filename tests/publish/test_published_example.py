@@ -7,10 +7,13 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+import pandas as pd
 import pytest
 
 from placement.audit.verify_bundle import verify_bundle
 from placement.run import run
+from placement.scenario.inputs import read_inputs
 from placement.site.about import about_pages
 from placement.site.bundle import BUNDLE, LARGEST_PAGE, papers
 from placement.site.bundle import stated as stated_of
@@ -103,11 +106,17 @@ def test_anybody_can_verify_it() -> None:
     assert verify_bundle(EXAMPLE).wrong == []
 
 
+@pytest.fixture(scope="module")
+def decided(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The run folder of all Wales, from the scenario and the data as they stand."""
+    return run(CONFIG, out=tmp_path_factory.mktemp("decided") / "run").folder
+
+
 def test_deciding_again_gives_what_is_published(
-    files: dict[str, bytes], bundle: Bundle, tmp_path: Path
+    files: dict[str, bytes], bundle: Bundle, decided: Path, tmp_path: Path
 ) -> None:
-    """From the scenario and the data as they stand: the same inputs, posts and tables to the byte."""
-    again = publish([run(CONFIG, out=tmp_path / "run").folder], tmp_path / "maps")
+    """The same inputs, posts and tables to the byte."""
+    again = publish([decided], tmp_path / "maps")
     (name,) = [one.name for one in bundle.runs]
     made, there = bytes_of(again / "public" / name), bytes_of(EXAMPLE / "public" / name)
     assert set(made) == set(there), ANEW
@@ -124,3 +133,48 @@ def test_the_readme_tells_the_figures_of_its_tables() -> None:
 def test_the_picture_is_of_the_published_posts(files: dict[str, bytes]) -> None:
     posts = hashlib.sha256(files["public/wales-ahp/posts.csv"]).hexdigest()
     assert mark_of(PICTURE.read_bytes()) == posts, ANEW
+
+
+def care_of(folder: Path, table: str) -> pd.DataFrame:
+    """WTE of care by area (rows) and service (columns)."""
+    care = pd.read_csv(folder / f"{table}.csv")
+    areas = pd.read_csv(folder / "inputs" / "data" / "areas.csv")["area_id"]
+    found = care.pivot_table(index="area_id", columns="service_id", values="care_wte", aggfunc="sum")
+    return found.reindex(areas).fillna(0.0)
+
+
+@pytest.mark.parametrize("service", ["physiotherapy", "occupational-therapy"])
+def test_nobody_within_reach_of_a_staffed_base_is_left_at_nothing(decided: Path, service: str) -> None:
+    """Whoever has no care at all has no base of the county with staff within the limit."""
+    case = read_inputs(CONFIG).case
+    s = next(i for i, one in enumerate(case.services) if one.id == service)
+    staff = pd.read_csv(decided / "inputs" / "data" / "workforce.csv").query("service_id == @service")
+    new = pd.read_csv(decided / "posts.csv").query("service_id == @service")
+    staffed = {*staff.loc[staff["in_post_wte"] > 0, "base_id"], *new["base_id"]}
+    near = case.minutes <= case.services[s].limit_minutes
+    near &= np.array([base in staffed for base in case.base_ids])
+    near &= case.cluster_county[case.area_cluster][:, None] == case.cluster_county[case.base_cluster]
+    care = care_of(decided, "care")[service].to_numpy()
+    asked = case.need[:, s] > 0
+    nothing = care <= 0
+    assert (nothing & near.any(axis=1) & asked).sum() == 0
+    assert 0 < (nothing & asked).sum() < 60, "those beyond the limit are few, and there are some"
+
+
+@pytest.mark.parametrize("service", ["physiotherapy", "occupational-therapy"])
+def test_villagers_get_nine_tenths_of_the_care_of_city_people(decided: Path, service: str) -> None:
+    areas = pd.read_csv(decided / "inputs" / "data" / "areas.csv")
+    care = care_of(decided, "care")[service].to_numpy()
+    by_class = areas.assign(care=care).groupby("rural_class")[["care", "population"]].sum()
+    a_head = by_class["care"] / by_class["population"]
+    assert a_head["village"] >= 0.9 * a_head["urban"]
+
+
+def test_no_neighbourhood_falls_further_than_the_summary_says(decided: Path) -> None:
+    answer = json.loads((decided / ANSWER).read_text(encoding="utf-8"))
+    (told,) = [one["less"] for one in answer["coverage"] if one["service_id"] == one["rural_class"] == ""]
+    need = read_inputs(CONFIG).case.need.sum(axis=1)
+    before, after = (care_of(decided, name).sum(axis=1).to_numpy() for name in ("care_before", "care"))
+    fall = 100 * (before - after)[need > 0] / need[need > 0]
+    assert fall.max() == pytest.approx(told["most_points"], abs=0.01)
+    assert (fall > 1).sum() == told["areas"]
