@@ -361,7 +361,9 @@ BAD_LINKS = (
     ),
     Bad(
         "id that the second folder no longer has",
-        laid_over(employers="employer_id,name_en,name_cy,kind\ncouncil,C,C,council\n"),
+        laid_over(
+            replaces=("employers",), employers="employer_id,name_en,name_cy,kind\ncouncil,C,C,council\n"
+        ),
         (
             *(("id_not_listed", "tiny/bases.csv", row, "employer_id") for row in range(2, 7)),
             *(("id_not_listed", "tiny/roles.csv", row, "employer_id") for row in range(2, 8)),
@@ -369,10 +371,16 @@ BAD_LINKS = (
         "over/employers.csv has no such id",
     ),
     Bad(
-        "second folder without a package",
-        laid_over(described=False, workforce="base_id,service_id,in_post_wte,funded_wte\n"),
-        (("missing_file", "over/datapackage.json", None, None),),
-        "missing",
+        "fault in a second folder without a package",
+        laid_over(described=False, workforce="base_id,service_id,in_post_wte,funded_wte\nb1,ot,all,1\n"),
+        (("not_a_number", "over/workforce.csv", 2, "in_post_wte"),),
+        "all",
+    ),
+    Bad(
+        "id that neither folder has",
+        laid_over(workforce="base_id,service_id,in_post_wte,funded_wte\nb9,ot,1,1\n"),
+        (("id_not_listed", "over/workforce.csv", 2, "base_id"),),
+        "bases.csv has no such id",
     ),
     Bad(
         "file that no folder has",

@@ -115,12 +115,17 @@ def tiny_region(
     return folder
 
 
-def tiny_overlay(folder: Path, described: Row | None = None, **tables: list[Row]) -> Path:
-    """Write a folder with these tables alone and a package of them, in which `described` stands too."""
+def tiny_overlay(
+    folder: Path, described: Row | None = None, *, replaces: bool = False, **tables: list[Row]
+) -> Path:
+    """Write a folder with these tables alone and a package of them, in which `described` stands too.
+
+    Where it `replaces` tables, the package says that each takes the place of the whole one.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     for name, rows in tables.items():
         write_rows(folder / f"{name}.csv", rows)
-    write_package(folder, described)
+    write_package(folder, described, replaces=tuple(tables) if replaces else ())
     return folder
 
 
@@ -158,14 +163,18 @@ def write_boundaries(folder: Path, clusters: list[str]) -> None:
     (folder / "boundaries.geojson").write_text(json.dumps(document), encoding="utf-8")
 
 
-def write_package(folder: Path, more: Row | None = None) -> None:
-    """A data package that describes the files as they stand now; `more` are further keys of it."""
+def write_package(folder: Path, more: Row | None = None, *, replaces: tuple[str, ...] = ()) -> None:
+    """A data package that describes the files as they stand now; `more` are further keys of it.
+
+    Those named in `replaces` take the place of the whole table that they are laid over.
+    """
     resources = [
         {
             "name": path.stem,
             "path": path.name,
             "hash": f"sha256:{hashlib.sha256(path.read_bytes()).hexdigest()}",
             "bytes": path.stat().st_size,
+            **({"replaces": True} if path.stem in replaces else {}),
         }
         for path in sorted(folder.glob("*"))
         if path.name != "datapackage.json"

@@ -99,15 +99,15 @@ def blanked(file: str, *columns: str) -> Spoil:
     return spoil
 
 
-def laid_over(*, described: bool = True, **tables: str) -> Spoil:
-    """Lay a second folder, `over`, with these tables as text over the region."""
+def laid_over(*, described: bool = True, replaces: tuple[str, ...] = (), **tables: str) -> Spoil:
+    """Lay a second folder, `over`, with these tables as text over the region; some replace the whole."""
 
     def spoil(home: Path) -> None:
         (home / "over").mkdir()
         for name, content in tables.items():
             (home / "over" / f"{name}.csv").write_text(content, encoding="utf-8")
         if described:
-            write_package(home / "over")
+            write_package(home / "over", replaces=replaces)
         config('data = "tiny"', 'data = ["tiny", "over"]')(home)
 
     return spoil

@@ -25,13 +25,15 @@ LONGEST_CELL = 1_000_000
 class Rows:
     """Cells of a CSV file as text, with the line on which each row starts (the header is line 1).
 
-    `sound` is False if rows were left out because they could not be read.
+    `sound` is False if rows were left out because they could not be read. `files` names the file of each row
+    where they come from several.
     """
 
     header: list[str]
     cells: list[list[str]]
     lines: list[int]
     sound: bool
+    files: list[str] | None = None
 
 
 def read_text(path: Path, file: str, faults: list[Fault]) -> str | None:

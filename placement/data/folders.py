@@ -1,4 +1,4 @@
-"""The folders of a region: of a file that several of them have, the last one's counts, whole."""
+"""The folders of a region, in the order in which they are laid over each other."""
 
 from __future__ import annotations
 

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from placement.data.package import changed_files
 from placement.data.tables import TABLES
 
 if TYPE_CHECKING:
@@ -68,11 +67,24 @@ def notices(region: Region) -> list[Notice]:
         *_services_without_roles(region),
         *_areas_across_regions(region),
         *_groups_beyond_residents(region),
-        *(
-            Notice("file_changed", {"file": region.folders.named(file)})
-            for file in changed_files(region.folders, region.package)
-        ),
+        *_laid_over(region),
+        *(Notice("file_changed", {"file": file}) for file in region.changed),
     ]
+
+
+def _laid_over(region: Region) -> Iterator[Notice]:
+    """What later folders change, row by row; nothing is laid over in silence."""
+    for laid in region.laid:
+        slots: dict[str, object] = {"file": laid.file, "over": laid.over}
+        if laid.replaces and laid.before < 0:
+            yield Notice("laid_outlines", slots)
+        elif laid.replaces:
+            yield Notice("laid_replaces", {**slots, "before": f"{laid.before:,}", "after": f"{laid.after:,}"})
+        elif not laid.changed and not laid.added:
+            yield Notice("laid_nothing", slots)
+        for key, rows in (("laid_changes", laid.changed), ("laid_adds", laid.added)):
+            if rows:
+                yield Notice(key, {**slots, "n": f"{len(rows):,}", "rows": BilingualNames(rows, rows)})
 
 
 def unreached(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
@@ -16,14 +16,18 @@ if TYPE_CHECKING:
     from placement.data.folders import Folders
 
 FILE = "datapackage.json"
+REPLACES = "replaces"
+"""Key of a resource: its file takes the place of the whole table of earlier folders."""
 DESCRIPTIONS = frozenset({"description", "description_en", "description_cy"})
 """Texts of several packages that are read one after the other; of other texts the last package's counts."""
 
 
-def read_package(folders: Folders, faults: list[Fault]) -> dict[str, Any]:
-    """The package as it stands, those of several folders as one; empty if none could be read."""
-    packages = [_read(folder, folders.named_in(folder, FILE), faults) for folder in folders.paths]
-    return packages[0] if folders.one else merged(folders, packages)
+def read_packages(folders: Folders, faults: list[Fault]) -> list[dict[str, Any]]:
+    """The package of each folder as it stands, empty if it could not be read; a later folder needs none."""
+    return [
+        _read(folder, folders.named_in(folder, FILE), faults) if position == 0 or there(folder / FILE) else {}
+        for position, folder in enumerate(folders.paths)
+    ]
 
 
 def _read(folder: Path, file: str, faults: list[Fault]) -> dict[str, Any]:
@@ -46,12 +50,15 @@ def _read(folder: Path, file: str, faults: list[Fault]) -> dict[str, Any]:
     return document
 
 
-def merged(folders: Folders, packages: Sequence[dict[str, Any]]) -> dict[str, Any]:
+def merged(
+    folders: Folders, packages: Sequence[dict[str, Any]], contents: Mapping[str, bytes]
+) -> dict[str, Any]:
     """One package of several, in the order of their folders.
 
-    Of the files, those that count are described; sources, licences, attributions and other lists are
-    joined without repeats, and of a vintage `of` the same thing the last counts. Descriptions are joined,
-    of all other keys the last package's counts. It is as it would be read back from `as_bytes`.
+    Of the files, those that count are described, and those that are made of several folders' rows, whose
+    `contents` are given, by what all of these say. Sources, licences, attributions and other lists are joined
+    without repeats, and of a vintage `of` the same thing the last counts. Descriptions are joined, of all
+    other keys the last package's counts. It is as it would be read back from `as_bytes`.
     """
     whole: dict[str, Any] = {}
     resources: dict[str, Any] = {}
@@ -68,10 +75,23 @@ def merged(folders: Folders, packages: Sequence[dict[str, Any]]) -> dict[str, An
                 whole[key] = value
         for resource in package.get("resources", []):
             path = resource.get("path") if isinstance(resource, dict) else None
-            if isinstance(path, str) and folders.holder(path) == folder:
-                resources[path] = resource
+            if isinstance(path, str) and (path in contents or folders.holder(path) == folder):
+                told = {**resources.get(path, {}), **resource} if path in contents else dict(resource)
+                resources[path] = {key: value for key, value in told.items() if key != REPLACES}
+    for path, content in contents.items():
+        stated = resources.setdefault(path, {"name": path.partition(".")[0], "path": path})
+        stated |= {"hash": f"sha256:{hashlib.sha256(content).hexdigest()}", "bytes": len(content)}
     found: dict[str, Any] = json.loads(as_bytes({**whole, "resources": list(resources.values())}))
     return found
+
+
+def replaces(package: Mapping[str, Any], file: str) -> bool:
+    """Whether a folder's package says that its file takes the place of the whole table of earlier folders."""
+    resources = package.get("resources", [])
+    return any(
+        isinstance(resource, dict) and resource.get("path") == file and resource.get(REPLACES) is True
+        for resource in (resources if isinstance(resources, list) else [])
+    )
 
 
 def _joined(before: list[Any], after: list[Any]) -> list[Any]:
@@ -88,13 +108,19 @@ def as_bytes(document: dict[str, Any]) -> bytes:
     return (json.dumps(document, sort_keys=True, indent=1, ensure_ascii=False) + "\n").encode()
 
 
-def changed_files(folders: Folders, package: dict[str, Any]) -> list[str]:
-    """Files whose contents no longer have the sha256 that the package states, in its order."""
+def changed_files(folders: Folders, packages: Sequence[dict[str, Any]]) -> list[str]:
+    """Files that count whose contents no longer have the sha256 that their folder's package states."""
     changed = []
-    for resource in package.get("resources", []):
-        name, stated = str(resource["path"]), str(resource.get("hash", "")).removeprefix("sha256:")
-        if stated and hashlib.sha256(folders.path(name).read_bytes()).hexdigest() != stated:
-            changed.append(name)
+    each = list(zip(folders.paths, packages, strict=True))
+    for position, (folder, package) in enumerate(each):
+        for resource in package.get("resources", []):
+            name, stated = str(resource["path"]), str(resource.get("hash", "")).removeprefix("sha256:")
+            later = [(other, said) for other, said in each[position + 1 :] if there(other / name)]
+            table = PurePosixPath(name).suffix == ".csv"
+            if not stated or any(not table or replaces(said, name) for _, said in later):
+                continue
+            if hashlib.sha256((folder / name).read_bytes()).hexdigest() != stated:
+                changed.append(folders.named_in(folder, name))
     return changed
 
 

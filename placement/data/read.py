@@ -6,9 +6,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
 import geopandas as gpd
@@ -20,8 +20,8 @@ from placement.data.checks import faults_between
 from placement.data.coordinates import GRID, left_blank
 from placement.data.folders import Folders, called
 from placement.data.local_knowledge import corrected_region
+from placement.data.overlay import outlines_laid_over, read_laid_over
 from placement.data.region import Region
-from placement.data.sheet import Sheet, read_sheet
 from placement.data.tables import TABLES, TableSpec
 from placement.errors import BadInput, Fault
 from placement.i18n import LANGUAGES
@@ -29,6 +29,7 @@ from placement.i18n import LANGUAGES
 if TYPE_CHECKING:
     import pandas as pd
 
+    from placement.data.sheet import Sheet
     from placement.i18n import Language
 
 # of one kind of fault in one column, so many rows are named and the rest counted
@@ -38,34 +39,40 @@ ROWS_NAMED = 20
 def read_region(given: Path | Sequence[Path], languages: Sequence[Language] = LANGUAGES) -> Region:
     """The region in a folder, or in several laid over each other, checked.
 
-    Of a file that several folders have, the last one's is read and no other. Raises BadInput with every
-    fault of every file. Without Welsh among `languages`, English texts fill Welsh columns that are not there.
+    Rows of a later folder's tables take the place of rows with the same key (`placement.data.overlay`); of a
+    file that is no table the last one's is read and no other. Raises BadInput with every fault of every file.
+    Without Welsh among `languages`, English texts fill Welsh columns that are not there.
     """
     folders = Folders.of(given)
     if missing := [folder for folder in folders.paths if not folder.is_dir()]:
         raise BadInput(Fault("missing_folder", called(folder)) for folder in missing)
     faults: list[Fault] = []
-    sheets: dict[str, Sheet] = {}
-    for name, table in TABLES.items():
-        sheet = read_sheet(folders.path(table.file).parent, table, faults, welsh="cy" in languages)
-        if sheet is not None:
-            sheets[name] = sheet
+    in_packages: list[Fault] = []
+    packages = package.read_packages(folders, in_packages)
+    said = dict(zip(folders.paths, packages, strict=True))
+    read = {name: read_laid_over(folders, table, said, faults, languages) for name, table in TABLES.items()}
+    sheets = {name: laid.sheet for name, laid in read.items() if laid.sheet is not None}
+    contents = {TABLES[name].file: laid.content for name, laid in read.items() if laid.content is not None}
     outlines = _outlines(folders, sheets, faults)
-    described = package.read_package(folders, faults)
+    faults += in_packages
     absent = {name for name, table in TABLES.items() if folders.holder(table.file) is None}
     faults += faults_between(sheets, outlines, absent)
     if faults or outlines is None:
-        raise BadInput(_named(fault, folders) for fault in arranged(faults))
+        raise BadInput(_named(fault, folders, contents) for fault in arranged(faults))
     frames = {name: finished(sheet.table, sheet.frame) for name, sheet in sheets.items()}
     for name in ("areas", "bases"):
         frames[name] = _with_points(frames[name])
-    places = [(folders.named("assumptions.csv"), line) for line in sheets["assumptions"].lines]
+    assumed = sheets["assumptions"]
+    places = [(folders.named(assumed.file(i)), line) for i, line in enumerate(assumed.lines)]
     return corrected_region(
         Region(
             folders=folders,
             boundaries=outlines,
-            package=described,
+            package=packages[0] if folders.one else package.merged(folders, packages, contents),
             places_of_assumptions=tuple(places),
+            laid=(*(each for laid in read.values() for each in laid.laid), *outlines_laid_over(folders)),
+            contents=contents,
+            changed=tuple(package.changed_files(folders, packages)),
             **frames,
         )
     )
@@ -84,6 +91,7 @@ def arranged(faults: list[Fault]) -> list[Fault]:
     """Faults by file and line, one for each cell; of one kind in a column the first rows, then a count."""
     files = dict.fromkeys([*(table.file for table in TABLES.values()), *(fault.file for fault in faults)])
     order = {file: position for position, file in enumerate(files)}
+    order |= {file: order.get(PurePath(file).name, at) for file, at in order.items()}
     cells: set[tuple[str, int, str]] = set()
     seen: Counter[tuple[str, str | None, str]] = Counter()
     kept: list[Fault] = []
@@ -114,12 +122,19 @@ def _outlines(folders: Folders, sheets: dict[str, Sheet], faults: list[Fault]) -
     return boundaries.read_boundaries(folder, _known_clusters(sheets), faults)
 
 
-def _named(fault: Fault, folders: Folders) -> Fault:
-    """The fault as people are told it: a file that one of several folders has with its folder's name."""
+def _named(fault: Fault, folders: Folders, contents: Collection[str]) -> Fault:
+    """The fault as people are told it: a file that one of several folders has with its folder's name.
+
+    A table made of the rows of several folders, `contents`, is of none.
+    """
+
+    def named(file: str) -> str:
+        return file if file in contents else folders.named(file)
+
     slots = dict(fault.slots)
     if "listed_in" in slots:
-        slots["listed_in"] = folders.named(str(slots["listed_in"]))
-    return replace(fault, file=folders.named(fault.file), slots=slots)
+        slots["listed_in"] = named(str(slots["listed_in"]))
+    return replace(fault, file=named(fault.file), slots=slots)
 
 
 def _known_clusters(sheets: dict[str, Sheet]) -> list[str] | None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -10,6 +11,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from placement.data.folders import Folders
+    from placement.data.overlay import LaidOver
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,12 @@ class Region:
     """The table of staff before local knowledge corrected it; None where it does not."""
     places_of_assumptions: tuple[tuple[str, int], ...] = ()
     """File, as messages name it, and line of each row of assumptions; none where they were not read."""
+    laid: tuple[LaidOver, ...] = ()
+    """What later folders do to the tables of earlier ones."""
+    contents: Mapping[str, bytes] = field(default_factory=dict)
+    """Files of which no folder has the whole: rows of several, in one table."""
+    changed: tuple[str, ...] = ()
+    """Files, as messages name them, that are no longer as their package describes them."""
 
     def place_of_assumption(self, number: int) -> tuple[str, int]:
         """File and line of a row of the table of assumptions, numbered from 0."""

@@ -34,8 +34,8 @@ class Sheet:
     """One table as read: values where cells have them, NaN where a number could not be read.
 
     Columns that may be absent, and are, have their default. `texts` holds the same cells as written.
-    `lines[i]` is the line of the file on which row i starts. `sound` is False if rows are missing, so that
-    an id not found here may still be in the file.
+    `lines[i]` is the line of the file on which row i starts; `files[i]` names that file where rows come from
+    several. `sound` is False if rows are missing, so that an id not found here may still be in the file.
     """
 
     table: TableSpec
@@ -43,13 +43,16 @@ class Sheet:
     texts: pd.DataFrame
     lines: list[int]
     sound: bool
+    files: list[str] | None = None
+
+    def file(self, index: int) -> str:
+        """The file that a row stands in."""
+        return self.table.file if self.files is None else self.files[index]
 
     def fault(self, key: str, index: int, column: str, **slots: object) -> Fault:
         """A fault in one cell, with its line and its text as written."""
-        value = self.text(index, column)
-        return Fault(
-            key, self.table.file, row=self.lines[index], column=column, value=value or None, slots=slots
-        )
+        value = self.text(index, column) or None
+        return Fault(key, self.file(index), row=self.lines[index], column=column, value=value, slots=slots)
 
     def text(self, index: int, column: str) -> str:
         """A cell as written."""
@@ -71,8 +74,12 @@ def read_sheet(folder: Path, table: TableSpec, faults: list[Fault], *, welsh: bo
     rows = read_rows(path, table.file, faults)
     if rows is None:
         return None
-    rows = rows if welsh else _with_english(rows, table)
-    names = _names(table, rows.header, faults)
+    rows = rows if welsh else with_english_columns(rows, table)
+    return sheet_of(table, rows, schema_names(table, rows.header, faults), faults)
+
+
+def sheet_of(table: TableSpec, rows: Rows, names: list[str | None], faults: list[Fault]) -> Sheet:
+    """A table of rows; `names` are the schema's names of their columns, None for one that it lacks."""
     if not rows.cells and rows.sound and not table.may_be_empty:
         faults.append(Fault("no_rows", table.file))
     texts = _texts(rows, names)
@@ -83,7 +90,7 @@ def read_sheet(folder: Path, table: TableSpec, faults: list[Fault], *, welsh: bo
         if name not in names
     }
     blank = dict.fromkeys(absent, pd.Series("", index=frame.index, dtype="str"))
-    sheet = Sheet(table, frame.assign(**absent), texts.assign(**blank), rows.lines, rows.sound)
+    sheet = Sheet(table, frame.assign(**absent), texts.assign(**blank), rows.lines, rows.sound, rows.files)
     found = [sheet.fault(key, index, column, **slots) for index, column, key, slots in in_cells]
     faults += _first_of_each_cell(found + _failures(sheet))
     return sheet
@@ -97,11 +104,19 @@ def readable(sheets: Mapping[str, Sheet], table: str, *columns: str) -> pd.DataF
     return sheet.frame[list(columns)].dropna()
 
 
-def _names(table: TableSpec, header: list[str], faults: list[Fault]) -> list[str | None]:
-    """The schema's name for each column of the header, None where there is none; faults for what differs."""
+def schema_names(
+    table: TableSpec, header: list[str], faults: list[Fault], *, file: str | None = None, some: bool = False
+) -> list[str | None]:
+    """The schema's name for each column of the header, None where there is none; faults for what differs.
+
+    Of a file that changes `some` rows of the table the columns of its key are needed, and no other. `file` is
+    how messages name it, if not as the table does.
+    """
+    needed = table.keys if some else [name for name in table.columns if name not in table.defaults]
+    file = table.file if file is None else file
     counts = Counter(name for name in header if name)
     repeated = [name for name, count in counts.items() if count > 1]
-    faults += [Fault("duplicate_column", table.file, row=1, column=name) for name in repeated]
+    faults += [Fault("duplicate_column", file, row=1, column=name) for name in repeated]
     missing = [name for name in table.columns if name not in counts]
     names: list[str | None] = []
     for name in header:
@@ -111,20 +126,16 @@ def _names(table: TableSpec, header: list[str], faults: list[Fault]) -> list[str
         elif meant:
             missing.remove(meant)
             names.append(meant)
-            faults.append(Fault("misspelt_column", table.file, row=1, column=name, slots={"nearest": meant}))
+            faults.append(Fault("misspelt_column", file, row=1, column=name, slots={"nearest": meant}))
         else:
             names.append(None)
             key = "extra_column" if name else "unnamed_column"
-            faults.append(Fault(key, table.file, row=1, column=name or None))
-    faults += [
-        Fault("missing_column", table.file, row=1, column=name)
-        for name in missing
-        if name not in table.defaults
-    ]
+            faults.append(Fault(key, file, row=1, column=name or None))
+    faults += [Fault("missing_column", file, row=1, column=name) for name in missing if name in needed]
     return names
 
 
-def _with_english(rows: Rows, table: TableSpec) -> Rows:
+def with_english_columns(rows: Rows, table: TableSpec) -> Rows:
     """The rows with each Welsh column of the table that they lack, as the English one has it."""
     lacking = [
         (name, rows.header.index(english))

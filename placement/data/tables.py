@@ -57,6 +57,11 @@ class TableSpec:
         return {name: self.about(name)["default"] for name in self.columns if "default" in self.about(name)}
 
     @property
+    def keys(self) -> list[str]:
+        """The columns that tell one row from another: that of its ids, or those that stand together once."""
+        return list(self.schema.unique or []) or [self.key or self.columns[0]]
+
+    @property
     def key(self) -> str | None:
         """The column of ids that other tables refer to, if there is one."""
         return next((column for column in self.columns if self.about(column)["kind"] == "id"), None)

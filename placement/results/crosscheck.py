@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from placement.data.package import changed_files
 from placement.model.aims.base import settled
 from placement.model.rules.capacity import Capacity
 
@@ -38,7 +37,7 @@ def checks_made(
         "money": all(money_adds_up(inputs, fund, tables) for fund in inputs.funds),
         "capacity": all(finding.holds for rule, finding in findings if isinstance(rule, Capacity)),
         "tables": tables_agree(tables),
-        "inputs": not changed_files(inputs.region.folders, inputs.region.package),
+        "inputs": not inputs.region.changed,
     }
     return [{"key": key, "passed": bool(held)} for key, held in passed.items()]
 

@@ -90,10 +90,10 @@ def inputs_for(scenario: Scenario, *, region: str | None, content: bytes) -> Inp
 def tables_read(region: Region) -> dict[str, bytes]:
     """The bytes of every file that makes the region: its tables, its outlines and its package.
 
-    Of a region in several folders these are the files that count, so that together they make one folder
-    from which the same region is read; their package is written anew. So it is where it lists other files:
-    whatever stands beside a region's tables is no part of it, and is neither kept nor published. Raises
-    BadInput if one of the files is a link that leads out of its folder.
+    Of a region in several folders these are the files that count, and tables made of the rows of several, so
+    that together they make one folder from which the same region is read; their package is written anew. So
+    it is where it lists other files: whatever stands beside a region's tables is no part of it, and neither
+    kept nor published. Raises BadInput if one of the files is a link that leads out of its folder.
     """
     folders = region.folders
     paths = {name: folders.path(name) for name in REGION_FILES}
@@ -108,6 +108,7 @@ def tables_read(region: Region) -> dict[str, bytes]:
             files[name] = path.read_bytes()
     if faults:
         raise BadInput(faults)
+    files |= region.contents
     listed = region.package.get("resources", [])
     mine = [one for one in listed if PurePosixPath(str(one["path"])).as_posix() in REGION_FILES]
     if folders.one and len(mine) == len(listed):

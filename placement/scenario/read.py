@@ -103,7 +103,7 @@ class Scenario(BaseModel):
 
     @property
     def data_folders(self) -> tuple[Path, ...]:
-        """Folders of the region's tables; a table in a later one takes the place of an earlier one's."""
+        """Folders of the region's tables; a later one's rows take the place of an earlier one's."""
         if self.tables is not None:
             return (self.tables,)
         return tuple(self.path.parent / folder for folder in self.about.data)

@@ -1,7 +1,8 @@
 """An overlay: the few tables in which a scenario differs from `data/wales`, in a folder of their own.
 
 Its facts stand in facts/<name>.toml. A table of an overlay takes the place of the whole table of
-`data/wales`; so do its assumptions, which repeat those of `data/wales` that still hold.
+`data/wales`, as its package says (`replaces`); so do its assumptions, which repeat those of `data/wales` that
+still hold.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from typing import Any
 
 import pandas as pd
 
+from placement.data.package import REPLACES
 from placement.sources.assumptions import assumption_table, service_rows
 from placement.sources.facts import facts
 from placement.sources.package import describe_table
@@ -56,7 +58,8 @@ def make_overlay_package(name: str, files: dict[str, bytes]) -> str:
         table = file.removesuffix(".csv")
         own = given["tables"].get(table, {})
         base = resources.get(table, {"name": table, "fields": []})
-        described.append(describe_table({**base, **own, "fields": _fields(base, own)}, files))
+        one = describe_table({**base, **own, "fields": _fields(base, own)}, files)
+        described.append({**one, **({REPLACES: True} if table in resources else {})})
     used = {source for resource in described for source in resource["sources"]}
     sources = [source for source in wales["sources"] if source["name"] in used]
     package = {

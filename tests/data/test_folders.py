@@ -26,7 +26,7 @@ def two(home: Path, described: dict[str, Any] | None = None) -> list[Path]:
     tiny_region(home / "tiny")
     tables = tiny_tables(services=SERVICES)
     over = {name: tables[name] for name in ("services", "roles", "workforce", "graduates")}
-    tiny_overlay(home / "over", described, **over, groups=CARERS)
+    tiny_overlay(home / "over", described, replaces=True, **over, groups=CARERS)
     return [home / "tiny", home / "over"]
 
 
@@ -60,10 +60,19 @@ def test_two_folders_give_the_region_of_one(tmp_path: Path) -> None:
     laid_over, whole = read_region(two(tmp_path)), read_region(one(tmp_path / "one"))
     assert_same(laid_over, whole)
     assert package(laid_over) == package(whole)
-    assert notices(laid_over) == []
+    assert [notice.says(Words("en")) for notice in notices(laid_over)] == [
+        f"over/{name}.csv takes the place of the whole of tiny/{name}.csv, as its datapackage.json says: "
+        f"{before} row(s) before, {after} now."
+        for name, before, after in (
+            ("services", 2, 1),
+            ("roles", 6, 3),
+            ("workforce", 8, 4),
+            ("graduates", 2, 1),
+        )
+    ]
 
 
-def test_a_table_takes_the_whole_place_of_an_earlier_one(tmp_path: Path) -> None:
+def test_a_table_takes_the_whole_place_of_an_earlier_one_where_its_package_says_so(tmp_path: Path) -> None:
     folders = two(tmp_path)
     assert read_region(folders[0]).services["service_id"].tolist() == ["physio", "ot"]
     region = read_region(folders)
@@ -77,7 +86,7 @@ def test_of_three_folders_the_last_one_counts(tmp_path: Path) -> None:
     for number, name in enumerate(("once", "twice")):
         rows[0]["name_en"] = name
         folders.append(tiny_overlay(tmp_path / f"last{number}", employers=rows))
-    assert read_region(folders).employers["name_en"].tolist() == ["twice"]
+    assert read_region(folders).employers["name_en"].tolist() == ["twice", "Council 1"]
 
 
 def test_files_of_a_region_in_two_folders_stand_alone(tmp_path: Path) -> None:
@@ -133,7 +142,8 @@ def test_a_file_that_changed_is_named_with_its_folder(tmp_path: Path) -> None:
         (folders[0] / "roles.csv", "Physio", "of no account"),
     ):
         path.write_text(path.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
-    assert [notice.says(Words("en")) for notice in notices(read_region(folders))] == [
+    told = [notice for notice in notices(read_region(folders)) if notice.key == "file_changed"]
+    assert [notice.says(Words("en")) for notice in told] == [
         "tiny/employers.csv has changed since datapackage.json described it.",
         "over/roles.csv has changed since datapackage.json described it.",
     ]
@@ -178,4 +188,71 @@ def test_a_fault_is_told_in_the_order_of_the_tables_whatever_their_folder(tmp_pa
     assert [(fault.file, fault.row, fault.key) for fault in caught.value.faults] == [
         ("tiny/areas.csv", 2, "not_a_number"),
         ("over/services.csv", 2, "choice_near"),
+    ]
+
+
+def told(region: Region) -> list[str]:
+    return [notice.says(Words("en")) for notice in notices(region)]
+
+
+def ours(home: Path, name: str, text: str) -> list[Path]:
+    """A region of two services, and over it a folder with this file and nothing else."""
+    tiny_region(home / "tiny")
+    (home / "ours").mkdir()
+    (home / "ours" / name).write_text(text, encoding="utf-8")
+    return [home / "tiny", home / "ours"]
+
+
+def test_one_changed_row_changes_one_row_and_is_told(tmp_path: Path) -> None:
+    row = "base_id,service_id,in_post_wte,funded_wte\nb1,physio,4.0,4.0\n"
+    region = read_region(ours(tmp_path, "workforce.csv", row))
+    assert region.workforce["in_post_wte"].sum() == 14 - 2.5 + 4
+    assert len(region.workforce) == 8
+    (said,) = told(region)
+    assert said.startswith("ours/workforce.csv changes 1 row(s) of tiny/workforce.csv: ")
+    assert said.endswith("b1 / physio (in_post_wte 2.5 → 4.0, funded_wte 3.0 → 4.0).")
+    alone = read_region(written(region, tmp_path / "alone"))
+    assert_same(region, alone)
+    assert told(alone) == []
+    assert package(alone)["workforce.csv"] != package(read_region(tmp_path / "tiny"))["workforce.csv"]
+
+
+def test_a_row_may_leave_out_what_it_does_not_change(tmp_path: Path) -> None:
+    region = read_region(ours(tmp_path, "bases.csv", "base_id,places_wte\nb2,6\nb3,4\n"))
+    assert region.bases["places_wte"].tolist() == [4, 6, 4, 4, 4]
+    assert region.bases["name_en"].tolist()[1] == "Base 2"
+    assert told(region) == ["ours/bases.csv changes 1 row(s) of tiny/bases.csv: b2 (places_wte 4.0 → 6)."]
+
+
+def test_a_row_of_a_new_key_is_added(tmp_path: Path) -> None:
+    row = "employer_id,name_en,name_cy,kind\ntrust,Trust,Ymddiriedolaeth,nhs\n"
+    region = read_region(ours(tmp_path, "employers.csv", row))
+    assert region.employers["employer_id"].tolist() == ["board", "council", "trust"]
+    assert told(region) == ["ours/employers.csv adds 1 row(s) to tiny/employers.csv: trust."]
+
+
+def test_a_header_alone_changes_nothing_and_that_is_told(tmp_path: Path) -> None:
+    header = "base_id,service_id,in_post_wte,funded_wte\n"
+    region = read_region(ours(tmp_path, "workforce.csv", header))
+    assert len(region.workforce) == 8
+    assert told(region) == [
+        "ours/workforce.csv changes nothing in tiny/workforce.csv: it has no row that is not there already."
+    ]
+
+
+def test_a_new_row_that_says_too_little_is_told_where_it_stands(tmp_path: Path) -> None:
+    with pytest.raises(BadInput) as caught:
+        read_region(
+            ours(tmp_path, "workforce.csv", "base_id,service_id,in_post_wte\nb2,physio,1\nnew,ot,1\n")
+        )
+    assert [(fault.key, fault.file, fault.row, fault.column) for fault in caught.value.faults] == [
+        ("blank_pair", "ours/workforce.csv", 3, "funded_wte")
+    ]
+
+
+def test_a_table_without_its_key_cannot_be_laid_over(tmp_path: Path) -> None:
+    with pytest.raises(BadInput) as caught:
+        read_region(ours(tmp_path, "workforce.csv", "base_id,in_post_wte\nb2,1\n"))
+    assert [(fault.key, fault.file, fault.row, fault.column) for fault in caught.value.faults] == [
+        ("missing_column", "ours/workforce.csv", 1, "service_id")
     ]
