@@ -259,16 +259,18 @@ class Live:
     ) -> Ran | Unsolved:
         """Solve. Gaps are absolute, or relative to the value with its offset. A hand waits for an answer.
 
+        A gap or a count of nodes below 0 is the rounding of one that is 0 (a part of no gain, say).
+
         So many `nodes` end a search as its limit of work does. A linear programme always ends, so only the
         clock can stop it. Where most is best, a value that is `enough` ends a search too, as a gap does.
 
         Raises OurFault for any end that is neither an answer, a proof that there is none, nor a stop.
         """
-        self._option("mip_abs_gap", gap)
-        self._option("mip_rel_gap", relative_gap)
+        self._option("mip_abs_gap", max(gap, 0.0))
+        self._option("mip_rel_gap", max(relative_gap, 0.0))
         self._option("mip_improving_solution_save", keep_others)
         self._option("time_limit", limit.seconds)
-        self._option("mip_max_nodes", MOST_NODES if nodes is None else nodes)
+        self._option("mip_max_nodes", MOST_NODES if nodes is None else max(nodes, 0))
         self._listen(Stopper(limit, enough, heard, self.highs.getNumNz() if self.searching else None))
         self.highs.run()
         if self.highs.getModelStatus() == highspy.HighsModelStatus.kSolveError:
@@ -345,8 +347,11 @@ class Live:
         return Ran(value, value, np.zeros(0), np.zeros(len(lower)), "optimal")
 
     def _option(self, name: str, value: float | str) -> None:
-        if self.highs.setOptionValue(name, value) == highspy.HighsStatus.kError:
+        if self.highs.setOptionValue(name, value) != highspy.HighsStatus.kError:
+            return
+        if self.highs.getOptionType(name)[0] == highspy.HighsStatus.kError:
             raise OurFault(f"HiGHS does not know the option {name}")
+        raise OurFault(f"HiGHS refused the value {value} of the option {name}")
 
 
 By = Literal["highs", "cbc"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 import placement as pl
-from tests.classical.readers import read_expected, read_network
+from tests.classical.readers import LARGER, read_expected, read_network
 
 
 @pytest.mark.parametrize("name", ["pmed1", "pmed5", "swain-p3", "sf-p4"])
@@ -27,3 +27,12 @@ def test_a_published_covering(name: str) -> None:
     left_out = int((network.distance[:, list(found.opened)].min(axis=1) > one.limit).sum())
     reached = left_out if name == "sf-mclp" else found.value  # printed as points left out
     assert reached == pytest.approx(one.value)
+
+
+@pytest.mark.parametrize("name", ["pmed6", "pmed11", "pmed21"])
+def test_a_larger_published_median_is_proved(name: str) -> None:
+    network, one = read_network(name), read_expected(table=LARGER)[name]
+    assert one.p is not None
+    found = pl.siting.p_median(network.distance, one.p, network.weight)
+    assert found.value == found.bound == one.value
+    assert found.proved
