@@ -89,6 +89,27 @@ def test_an_option_may_leave_out_a_rule_and_take_in_one_that_is_switched_off(hom
     assert [rule.id for rule in scenario.with_option("anywhere").rules] == ["money", "level", "places"]
 
 
+def test_an_option_may_take_in_an_aim_that_is_switched_off(home: Path) -> None:
+    near = {"aim": "near_formula", "enabled": False}
+    lowest = {"aim": "worst_served", "places": ["nowhere"]}
+    options = '[options.near]\nname_en = "Near"\nname_cy = "Agos"\naims.near_formula.enabled = true\n'
+    config = tiny_scenario(home / "t.toml", aims=({"aim": "met_need"}, near, lowest), options=options)
+    scenario = read_scenario(config)
+    assert [aim.id for aim in scenario.aims] == ["met_need", "worst_served"]
+    assert [aim.id for aim in scenario.with_option("near").aims] == [
+        "met_need",
+        "near_formula",
+        "worst_served",
+    ]
+    (fault,) = check_scenario(scenario, read_region(scenario.data_folders))
+    assert scenario.text.splitlines()[(fault.row or 0) - 1] == 'places = ["nowhere"]'
+
+
+def test_a_scenario_whose_every_aim_is_switched_off_has_none(home: Path) -> None:
+    (fault,) = faults_of(tiny_scenario(home / "t.toml", aims=({"aim": "met_need", "enabled": False},)))
+    assert fault.key == "no_aims"
+
+
 def test_a_rule_that_is_switched_off_is_still_read_and_shifts_no_line(home: Path) -> None:
     ceiling = {"rule": "ceiling", "id": "few", "amount": -1.0, "enabled": False}
     (fault,) = faults_of(tiny_scenario(home / "t.toml", rules=(ceiling, *RULES)))

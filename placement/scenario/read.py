@@ -256,7 +256,8 @@ def _read_parts(document: Mapping[str, Any], problems: list[Problem]) -> dict[st
     }
     parts["rules"] += read_overrides(document, parts["rules"], problems)
     parts["rules"] = tuple(rule for rule in parts["rules"] if rule.enabled)
-    if not document.get("aims"):
+    stated, parts["aims"] = parts["aims"], tuple(aim for aim in parts["aims"] if aim.enabled)
+    if not document.get("aims") or (stated and not parts["aims"]):
         problems.append(Problem(("aims",), "no_aims"))
     return {name: part for name, part in parts.items() if part is not None}
 

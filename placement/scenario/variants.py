@@ -4,7 +4,7 @@
     name_en = "One fund for all Wales"
     name_cy = "Un gronfa i Gymru gyfan"
     rules.money.shares = "free"        # rules.<id>.<key>, likewise aims.<id>.<key>
-    rules.mix.enabled = false          # without this rule
+    rules.mix.enabled = false          # without this rule, or this aim
     travel.kmh_between = 80            # travel.<key>, recruitment.<key>, jobs.<key>, solve.<key>
     scenario.workforce = "funded"      # of [scenario] this key alone
     overrides.keep-one.wte = 1.0       # overrides.<id>.<key>

@@ -15,6 +15,7 @@ from rich.console import Console
 from placement.scenario import read_scenario
 from placement.scenario.inputs import Inputs, read_inputs
 from placement.solve.decided import settings_of
+from tests.benchmarks.before_rows import before_rows
 from tests.benchmarks.building import measure_building
 from tests.benchmarks.command import copied, median_run
 from tests.benchmarks.crew_rows import crew_rows
@@ -54,8 +55,8 @@ MORE: tuple[Callable[[], list[Row]], ...] = (
     matching_rows,
 )
 """What else is measured when the whole is, one function after the other."""
-STUDIES: tuple[Callable[[], list[Row]], ...] = (options_rows, robust_rows)
-"""Ladder, alternatives and draws of all Wales: half an hour more, so only if asked for."""
+STUDIES: tuple[Callable[[], list[Row]], ...] = (before_rows, options_rows, robust_rows)
+"""An older build, ladder, alternatives and draws of all Wales: half an hour more, so only if asked for."""
 
 
 def measure(

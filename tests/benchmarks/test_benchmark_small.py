@@ -18,6 +18,7 @@ from placement.solve.decide import Part
 from placement.solve.decided import settings_of
 from tests.benchmarks import __main__ as benchmark
 from tests.benchmarks import command
+from tests.benchmarks.before_rows import Taken, compared
 from tests.benchmarks.building import measure_building
 from tests.benchmarks.command import Measured, bytes_held, copied, median_run, run_command
 from tests.benchmarks.duels import Duel, OurRun, fight, programmes_of
@@ -232,3 +233,11 @@ def test_of_the_whole_all_else_is_measured_too(
     assert benchmark.main(arguments) == 1
     assert "| Further | 7 s | at most 6 s | BROKEN |" in out.read_text(encoding="utf-8")
     assert "Limit broken: Further" in capsys.readouterr().out
+
+
+def test_an_older_build_sets_the_limits_of_this_one() -> None:
+    older = Taken(first=20.0, every=25.0, gap_of_gain=0.0004)
+    rows = compared(Taken(first=15.0, every=39.0, gap_of_gain=0.0004), older)
+    assert [row.measured for row in rows] == ["0.75 (15.0 s)", "1.95 (39.0 s)", "0.000400"]
+    assert all(row.holds for row in rows)
+    assert not any(row.holds for row in compared(Taken(first=20.1, every=40.1, gap_of_gain=0.0006), older))

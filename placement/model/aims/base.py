@@ -29,6 +29,8 @@ class Aim(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
     id: Id
+    enabled: Annotated[bool, Field(exclude=True)] = True
+    """Whether it is asked for at all; a scenario may state one for an option to switch on."""
     tolerance: Annotated[float, Field(ge=0)] = 0.0
     """How much of its value the aims after it may give up, in the aim's own unit."""
 
