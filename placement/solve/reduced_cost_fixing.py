@@ -28,7 +28,7 @@ ROUNDING = 1e-14
 
 
 @dataclass(frozen=True)
-class Relaxed:
+class PriceBound:
     """What prices of the rows prove: the least value there can be, and what each column adds to it.
 
     Where most is best everything is counted negatively. `dear` is the cost of each unit away from the better
@@ -40,7 +40,7 @@ class Relaxed:
 
 
 @dataclass(frozen=True)
-class Narrowed:
+class NarrowedBounds:
     """Bounds of the columns outside which nothing is better than `left_out`."""
 
     lower: Floats
@@ -48,7 +48,7 @@ class Narrowed:
     left_out: float
 
 
-def relaxed(programme: Programme, goal: Goal, row_duals: Floats, offset: float = 0.0) -> Relaxed:
+def relaxed(programme: Programme, goal: Goal, row_duals: Floats, offset: float = 0.0) -> PriceBound:
     """The bound from any prices of the rows; those of the wrong sign for their row count as nothing."""
     sign = 1.0 if goal.sense == "min" else -1.0
     y = sign * row_duals[: len(programme.row_upper)]
@@ -59,10 +59,10 @@ def relaxed(programme: Programme, goal: Goal, row_duals: Floats, offset: float =
         [y[y != 0] * limits, np.minimum(dear * programme.lower, dear * programme.upper), [sign * offset]]
     )
     lost = ROUNDING * (float(np.abs(terms).sum()) + 1.0)
-    return Relaxed(math.fsum(terms.tolist()) - lost, dear)
+    return PriceBound(math.fsum(terms.tolist()) - lost, dear)
 
 
-def narrowed(programme: Programme, found: Relaxed, cutoff: float) -> Narrowed:
+def narrowed(programme: Programme, found: PriceBound, cutoff: float) -> NarrowedBounds:
     """Whole numbers no further from their better bound than an answer below `cutoff` can have them."""
     lower, upper = programme.lower.copy(), programme.upper.copy()
     room = max(cutoff - found.bound, 0.0)
@@ -81,4 +81,4 @@ def narrowed(programme: Programme, found: Relaxed, cutoff: float) -> Narrowed:
             dear[down] * (programme.upper[down] - lower[down] + 1),
         ]
     )
-    return Narrowed(lower, upper, found.bound + float(first_out.min(initial=np.inf)))
+    return NarrowedBounds(lower, upper, found.bound + float(first_out.min(initial=np.inf)))

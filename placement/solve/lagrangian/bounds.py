@@ -24,7 +24,7 @@ from placement.model.programme import Goal, Programme
 from placement.model.work import Limit
 from placement.solve.highs import Live
 from placement.solve.lagrangian.linking_rows import Joint, blocks_of, joint_of
-from placement.solve.lagrangian.master import MUCH, Master, Totals
+from placement.solve.lagrangian.master import MUCH, RestrictedMaster, Totals
 from placement.solve.lagrangian.recombine import Company, best_together, company
 from placement.solve.lagrangian.subproblems import Block, BlockPlan, NotSeparable
 from placement.solve.outcome import StoppedBy, Unsolved
@@ -169,7 +169,7 @@ class PriceSearch:
         finest = max(wanted.gap, 0.3 * wanted.gap_of_gain * max(most, 0.0))
         slack = 3 * finest
         self._begin(wanted)
-        master = Master(self)
+        master = RestrictedMaster(self)
         value, chosen = -np.inf, None
         if not self.tried:
             self._price(self.first_prices, slack, master, wanted)
@@ -257,7 +257,7 @@ class PriceSearch:
         """How many plans are known, over all units."""
         return sum(len(unit.plans) for block in self.blocks for unit in block.units)
 
-    def _price(self, prices: Floats, slack: float, master: Master, wanted: Wanted) -> None:
+    def _price(self, prices: Floats, slack: float, master: RestrictedMaster, wanted: Wanted) -> None:
         """The tangent of these prices, and the plans met for the first time; no tangent if stopped amid."""
         constant = float(prices @ self.joint.limits) - self.before
         fresh: list[tuple[int, BlockPlan]] = []
@@ -282,7 +282,7 @@ class PriceSearch:
         groups = len(totals)
         return min(self.tried, key=lambda each: each.constant + float(each.prices[:groups] @ totals)).prices
 
-    def _tilt(self, slack: float, master: Master, wanted: Wanted) -> None:
+    def _tilt(self, slack: float, master: RestrictedMaster, wanted: Wanted) -> None:
         """Prices a little to either side of the first, one by one, for plans that fit together otherwise."""
         each = np.arange(len(self.first_prices))
         for at in np.flatnonzero(self.first_prices):

@@ -56,7 +56,7 @@ class Totals:
         return ran.bound, np.round(ran.values[: self.groups])
 
 
-class Master:
+class RestrictedMaster:
     """The linear programme over block plans; extra columns keep its prices in a box around a centre."""
 
     def __init__(self, search: PriceSearch, less: Floats | None = None) -> None:

@@ -21,7 +21,7 @@ from placement.model.arrays import Floats
 from placement.model.programme import Goal
 from placement.model.work import Limit
 from placement.solve.lagrangian.bounds import BOX, WIDE, FirstAnswer, PriceSearch, Tangent
-from placement.solve.lagrangian.master import Master, Totals
+from placement.solve.lagrangian.master import RestrictedMaster, Totals
 from placement.solve.lagrangian.recombine import company, pick_apart
 from placement.solve.lagrangian.subproblems import NotSeparable
 from placement.solve.outcome import StoppedBy
@@ -95,7 +95,7 @@ def _priced(search: PriceSearch, less: Floats, start: Floats, gap: float, limit:
     """The best plan once `less` is taken off what decisions count: a bound, and its own worth."""
     totals, master = (
         Totals(search.joint, search.relaxed + float(np.maximum(-less, 0) @ search.programme.upper)),
-        Master(search, less),
+        RestrictedMaster(search, less),
     )
     tried: list[Tangent] = []
     groups = search.joint.groups
