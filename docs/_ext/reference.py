@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any
 
 import placement
 from docs._ext.kinds import kind_text
+from docs._ext.plans import plan_tables
 from placement.data.tables import TABLES, TableSpec
 from placement.model.aims import AIMS
 from placement.model.rules import ALWAYS, OF_POSTS, RULES, STANDING
@@ -62,6 +63,7 @@ def pages() -> Pages:
     """Every generated page, by its name."""
     made = {"api.rst": api(), "settings.md": settings_page(), "tables.md": tables_page()}
     made["scenario-file.md"] = scenario_file()
+    made["plan-tables.md"] = plan_tables(_table)
     for kind, known in (("rule", RULES), ("aim", AIMS)):
         for name, model in known.items():
             made[f"{kind}-{name}.md"] = model_page(kind, name, model)

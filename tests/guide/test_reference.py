@@ -54,6 +54,15 @@ def test_every_column_has_a_row_with_unit_meaning_and_example(name: str) -> None
         assert example or blank, f"{name}.{column} has no example"
 
 
+def test_every_column_of_a_plan_has_a_meaning() -> None:
+    page = PAGES["plan-tables.md"]
+    rows = [line.split(" | ") for line in page.splitlines() if line.startswith("| `")]
+    assert len(rows) > 150
+    assert all(len(row) == 4 and row[2].strip() for row in rows)
+    for name in ("posts", "result_clusters", "result_less", "jobs"):
+        assert f"\n## {name}\n" in page
+
+
 def test_what_may_be_left_out_is_told() -> None:
     page = PAGES["tables.md"]
     assert "The file may be left out." in page.split("## travel.csv")[1][:60]
