@@ -23,9 +23,11 @@ from placement.results.view import View
 from placement.scenario.inputs import Inputs, read_inputs
 from placement.solve.decided import NoPlan, decided
 from placement.solve.outcome import Solved
+from placement.solve.signals import in_hand
 from placement.store.folder import ANSWER, MANIFEST, TIMING, as_json, versions
 from placement.store.impossible import impossible_contents
-from placement.store.log import logged, read_log, told_of
+from placement.store.log import logged, not_written, read_log, told_of
+from placement.store.rescue import NotWritten, write_or_keep
 from placement.store.runfolder import RUN, contents
 
 if TYPE_CHECKING:
@@ -37,7 +39,7 @@ if TYPE_CHECKING:
     from placement.results.vacancies import Vacancies
     from placement.solve.decide import Answer, Told
     from placement.solve.parallel import Outcome
-    from placement.store.log import LogLine
+    from placement.store.log import Entry, LogLine
 
     class Draws(Protocol):
         """A study that says which posts of a decision are firm."""
@@ -115,19 +117,39 @@ def run(
         except NoPlan as none:
             if none.clash is not None:
                 files = impossible_contents(inputs, none.clash, summary_pages)
-                RUN.write(folder, {**files, TIMING: as_json({})}, keep=keep)
                 entry.line = told_of(entry.line, json.loads(files[ANSWER]), files[MANIFEST])
+                _put(folder, {**files, TIMING: as_json({})}, keep, entry)
                 none.folder = folder
             raise
-        view = looked_at(inputs, answer, clock, told, draws)
-        with clock.stage("pages"):
-            pages = run_pages(view)
-        with clock.stage("write"):
-            files = contents(view, inputs, pages)
-            kept = RUN.write(folder, {**files, TIMING: as_json(timing(clock, answer))}, keep=keep)
-        entry.line = told_of(entry.line, view.answer, files[MANIFEST])
+        firm = _drawn(inputs, answer, clock, draws)
+        with in_hand():
+            view = looked_at(inputs, answer, clock, told, firm)
+            with clock.stage("pages"):
+                pages = run_pages(view)
+            with clock.stage("write"):
+                files = contents(view, inputs, pages)
+                entry.line = told_of(entry.line, view.answer, files[MANIFEST])
+                kept = _put(folder, {**files, TIMING: as_json(timing(clock, answer))}, keep, entry)
     line = entry.line if entry.written is None else entry.written
-    return RunResult(view, folder, line, read_log(folder.parent).agreed(line.question), kept)
+    return RunResult(view, folder, line, read_log(folder.resolve().parent).agreed(line.question), kept)
+
+
+def _put(folder: Path, files: Mapping[str, bytes], keep: int, entry: Entry) -> Path | None:
+    """Write the run folder; if it has to lie elsewhere, the line in the log says so."""
+    try:
+        return write_or_keep(RUN, folder, files, keep=keep)
+    except NotWritten as error:
+        entry.line = not_written(entry.line, error)
+        raise
+
+
+def _drawn(inputs: Inputs, answer: Answer, clock: Clock, draws: Draws | None) -> Firm | None:
+    """Which posts are firm; nothing if that was stopped, for the decision stands without."""
+    with clock.stage("draws"):
+        try:
+            return None if draws is None else draws(inputs, answer)
+        except KeyboardInterrupt:
+            return None
 
 
 def looked_at(
@@ -135,7 +157,7 @@ def looked_at(
     answer: Answer,
     clock: Clock | None = None,
     told: Told | None = None,
-    draws: Draws | None = None,
+    firm: Firm | None = None,
 ) -> View:
     """All that stands beside a decision: vacancies, what overrides cost, firm posts, and every table."""
     clock = Clock() if clock is None else clock
@@ -143,8 +165,6 @@ def looked_at(
         filled = vacancies_beside(inputs, answer.allocation)
     with clock.stage("overrides"):
         without = asked_without(inputs, proof_of(answer, inputs.scenario.aims).programmes, told)
-    with clock.stage("draws"):
-        firm = None if draws is None else draws(inputs, answer)
     with clock.stage("tables"):
         return view_of(inputs, answer, filled, without, firm)
 

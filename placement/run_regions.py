@@ -30,6 +30,7 @@ from placement.scenario import check_scenario, read_scenario
 from placement.scenario.case_builder import gather
 from placement.scenario.inputs import SCENARIO, TABLES_FOLDER, Inputs, tables_read
 from placement.solve.decided import NoPlan, NoPlanYet, decided
+from placement.solve.signals import in_hand
 from placement.solve.workers import Event, workers
 from placement.store.folder import INPUTS, MANIFEST, TIMING, as_json, digest, versions
 from placement.store.impossible import impossible_contents
@@ -44,6 +45,7 @@ from placement.store.regionsfolder import (
     tops,
     write_tops,
 )
+from placement.store.rescue import write_or_keep
 from placement.store.runfolder import RUN, contents
 
 if TYPE_CHECKING:
@@ -166,7 +168,8 @@ class _Done:
         name, answer = self.order[position], None
         if ended.files:
             answer = answer_in(ended.files)
-            RUN.write(self.folder / name, {**ended.files, **self.inputs, TIMING: as_json({})})
+            with in_hand():
+                write_or_keep(RUN, self.folder / name, {**ended.files, **self.inputs, TIMING: as_json({})})
             self.manifests[name] = digest(ended.files[MANIFEST])
             self.statuses[name] = answer["status"]
         if ended.outcome in WITH_PLAN and answer is not None:

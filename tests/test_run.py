@@ -6,6 +6,7 @@ import dataclasses
 import hashlib
 import html
 import json
+import os
 import signal
 import stat
 from pathlib import Path
@@ -27,6 +28,8 @@ from placement.solve.decide import decide as really_decide
 from placement.solve.outcome import Solved
 from placement.store import folder as store_folder
 from placement.store.impossible import clash_in, impossible_contents
+from placement.store.log import LogLine, append, read_log
+from placement.store.rescue import NotLogged, NotWritten
 from placement.store.runfolder import RUN
 from tests.running import NEVER, bytes_of, small
 
@@ -237,23 +240,69 @@ def fail_in_a_page(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("placement.report.pages.draw_map", fails)
 
 
-@pytest.mark.parametrize("failing", [fail_in_a_page, fail_in_the_middle, fail_in_the_exchange])
-def test_a_folder_is_whole_or_not_there(
+def test_a_folder_is_whole_or_not_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    config, out = small(tmp_path / "in"), tmp_path / "outs" / "out"
+    kept = bytes_of(run(config, out=out).folder)
+    for name in ("out", "other"):
+        with monkeypatch.context() as patch, pytest.raises(OSError, match="disk is full"):
+            fail_in_a_page(patch)
+            run(config, out=out.with_name(name))
+    assert bytes_of(out) == kept
+    assert sorted(path.name for path in out.parent.iterdir()) == [".log.csv.lock", "log.csv", "out"]
+
+
+@pytest.mark.parametrize("failing", [fail_in_the_middle, fail_in_the_exchange])
+def test_an_answer_that_cannot_be_put_in_its_place_is_kept_beside_it(
     failing: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    config = small(tmp_path / "in")
-    (tmp_path / "outs").mkdir()
-    with monkeypatch.context() as patch, pytest.raises(OSError, match="disk is full"):
+    config, out = small(tmp_path / "in"), tmp_path / "outs" / "out"
+    before = bytes_of(run(config, out=out, region="region1").folder)
+    with monkeypatch.context() as patch, pytest.raises(NotWritten) as caught:
         failing(patch)
-        run(config, out=tmp_path / "outs" / "out")
-    assert sorted(path.name for path in (tmp_path / "outs").iterdir()) == [".log.csv.lock", "log.csv"]
+        run(config, out=out)
+    kept = caught.value.kept
+    assert kept is not None
+    assert verify_run(kept).passed
+    assert bytes_of(out) == before
+    assert "disk is full" in caught.value.says(Words("en"))
+    assert str(kept) in caught.value.says(Words("cy"))
+    line = read_log(out.parent).lines[-1]
+    assert (line.ended, line.folder) == ("answer", kept.name)
 
-    kept = bytes_of(run(config, out=tmp_path / "outs" / "out").folder)
-    with monkeypatch.context() as patch, pytest.raises(OSError, match="disk is full"):
-        failing(patch)
-        run(config, out=tmp_path / "outs" / "out")
-    assert bytes_of(tmp_path / "outs" / "out") == kept
-    assert sorted(path.name for path in (tmp_path / "outs").iterdir()) == [".log.csv.lock", "log.csv", "out"]
+
+def test_where_nothing_can_be_written_the_posts_are_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    config, out = small(tmp_path / "in"), tmp_path / "outs" / "out"
+    with monkeypatch.context() as patch, pytest.raises(NotWritten) as caught:
+        patch.setattr(store_folder, "_write", fails)
+        run(config, out=out)
+    assert caught.value.kept is None
+    header, *rows = caught.value.posts.splitlines()
+    assert header.startswith("base_id,")
+    assert rows
+    assert all(row in caught.value.says(Words("cy")) for row in rows)
+    assert read_log(out.parent).lines[-1].ended == "not_written"
+
+
+def test_a_log_that_is_full_is_told_and_stays_as_it_was(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    append(tmp_path, LogLine(event="run"))
+    before = (tmp_path / "log.csv").read_bytes()
+    really = os.write
+
+    def half(handle: int, content: Any) -> int:
+        if len(content) < 40:
+            fails()
+        return really(handle, bytes(content)[:20])
+
+    with monkeypatch.context() as patch:
+        patch.setattr("placement.store.log.os.write", half)
+        with pytest.raises(NotLogged):
+            run(small(tmp_path / "in"), out=tmp_path / "out")
+    assert (tmp_path / "log.csv").read_bytes() == before
+    assert verify_run(tmp_path / "out").passed
 
 
 def test_conditions_that_cannot_be_met_are_told_with_ways_out_and_a_folder(tmp_path: Path) -> None:

@@ -156,8 +156,8 @@ class Plan:
         out, inputs = Path(folder), self.inputs
         with logged(inputs.scenario, inputs.only_region, out) as entry:
             files = self._files()
-            RUN.write(out, files, keep=1)
             entry.line = told_of(entry.line, self.answer, files[MANIFEST])
+            RUN.write(out, files, keep=1)
         return out
 
     def _files(self) -> dict[str, bytes]:

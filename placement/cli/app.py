@@ -20,6 +20,7 @@ from placement.cli.commands import (
 )
 from placement.cli.commands.words import words_app
 from placement.cli.console import FAILED, OUR_FAULT, STOPPED, Config, Keep, Lang, RunFolder, say, told
+from placement.cli.streams import steady, unprinted
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -337,4 +338,9 @@ def notices_of(inputs: Inputs, words: Words) -> list[str]:
 
 def main() -> None:
     """The command `placement`."""
-    app()
+    with steady() as out:
+        try:
+            app()
+        except SystemExit as end:
+            out.flush()
+            raise SystemExit(end.code or unprinted(out)) from None

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from placement.i18n import Words
 
 DEBUG = "PLACEMENT_DEBUG"
-OUR_FAULT, FAILED, STOPPED = 3, 1, 4
+OUR_FAULT, FAILED, REFUSED, STOPPED = 3, 1, 2, 4
 WIDTH = 110
 """Of text that goes to a file or a pipe."""
 
@@ -60,11 +60,13 @@ def told(lang: Literal["en", "cy"]) -> Iterator[tuple[Words, Console]]:
 
     from placement.errors import PlacementError
     from placement.i18n import Words
+    from placement.solve.signals import as_by_hand
 
     words = Words(lang)
     width = None if sys.stdout.isatty() else WIDTH
     try:
-        yield words, Console(width=width, highlight=False)
+        with as_by_hand():
+            yield words, Console(width=width, highlight=False)
     except PlacementError as error:
         if os.environ.get(DEBUG) == "1":
             raise
@@ -77,6 +79,12 @@ def told(lang: Literal["en", "cy"]) -> Iterator[tuple[Words, Console]]:
         raise typer.Exit(STOPPED) from None
     except typer.Exit:
         raise
+    except OSError as error:
+        if os.environ.get(DEBUG) == "1":
+            raise
+        where = "" if error.filename is None else Path(os.fsdecode(error.filename)).name
+        typer.echo(words("cli.refused", what=error.strerror or str(error), where=where), err=True)
+        raise typer.Exit(REFUSED) from None
     except Exception as error:
         if os.environ.get(DEBUG) == "1":
             raise

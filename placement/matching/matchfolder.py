@@ -17,9 +17,11 @@ from placement.matching.matched_run import KIND
 from placement.matching.matchtables import PRIVATE
 from placement.matching.page import write_matching
 from placement.results.tables import rounded
+from placement.solve.signals import in_hand
 from placement.store.folder import INPUTS, MANIFEST, PACKAGES, Folder, as_csv, as_json, kind_of
 from placement.store.folder import versions as versions_of
 from placement.store.ours import is_ours
+from placement.store.rescue import write_or_keep
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -84,7 +86,8 @@ def check_match_place(out: Path, run: Path) -> None:
 def write_match_folder(out: Path, run: Path, files: Mapping[str, bytes]) -> None:
     """Make `out` hold exactly these files, whole or not at all; what is about people for its owner alone.
 
-    Raises BadInput if it may not be put there, OSError if the disk refuses.
+    Raises BadInput if it may not be put there, NotWritten if it cannot.
     """
     check_match_place(out.resolve(), run)
-    MATCHED.write(out, files)
+    with in_hand():
+        write_or_keep(MATCHED, out, files)

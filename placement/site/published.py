@@ -28,9 +28,11 @@ from placement.site.downloads import TABLES
 from placement.site.paper_docx import checked
 from placement.site.publishedpeople import address_faults, graduate_counts, together_faults
 from placement.site.publishedtables import read_table, without_graduates
+from placement.solve.signals import in_hand
 from placement.store.folder import ANSWER, INPUTS, MANIFEST, as_csv, as_json, digest
 from placement.store.folder import place_faults as foreign_faults
 from placement.store.ours import strange_in
+from placement.store.rescue import write_or_keep
 from placement.store.runfolder import RUN
 from placement.store.studyfolder import DOCUMENT, is_study
 
@@ -58,7 +60,7 @@ def publish(
     """Write the bundle of these run and study folders, and return where it is.
 
     Raises BadInput with every fault of the folders and of the arguments, before anything is written;
-    OSError if the disk refuses.
+    NotWritten if the disk refuses.
     """
     faults = [*place_faults(out), *tiles_faults(tiles)]
     styled = _template(template, faults)
@@ -89,7 +91,9 @@ def publish(
     refused = [*_status_faults(bundle, named_runs), *together_faults(answers)]
     if refused := [*refused, *_address_faults(bundle, named_runs, studies)]:
         raise BadInput(refused)
-    BUNDLE.write(out, build(bundle))
+    files = build(bundle)
+    with in_hand():
+        write_or_keep(BUNDLE, out, files)
     return out
 
 

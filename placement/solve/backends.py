@@ -9,7 +9,6 @@ import logging
 import multiprocessing
 import os
 import re
-import signal
 import socket
 import time
 from collections.abc import Iterator, Sequence
@@ -20,6 +19,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from placement.errors import BadInput, Fault
+from placement.solve.signals import as_worker
 from placement.solve.spawning import without_callers_script
 
 TICK = 0.2
@@ -66,8 +66,8 @@ class Crew(Protocol):
 
 
 def _begin_process() -> None:
-    """A worker leaves Ctrl-C to its parent, and numbers to one thread."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    """A worker leaves signals to its parent, and numbers to one thread."""
+    as_worker()
     for name in ONE_THREAD:
         os.environ.setdefault(name, "1")
 

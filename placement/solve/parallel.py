@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import multiprocessing
 import os
-import signal
-import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, wait
@@ -21,6 +19,7 @@ from typing import Any
 from placement.model.programme import Programme
 from placement.solve.lexicographic import Settings, solve
 from placement.solve.outcome import Progress, Solved, Unsolved
+from placement.solve.signals import as_worker, handling
 from placement.solve.spawning import without_callers_script
 from placement.solve.today import today
 
@@ -116,8 +115,8 @@ _worker: dict[str, Any] = {}
 
 
 def _begin_worker(news: Any, pulled: Any) -> None:
-    """Workers leave Ctrl-C to the parent, who pulls the brake for all."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    """Workers leave signals to the parent, who pulls the brake for all."""
+    as_worker()
     _worker.update(news=news, pulled=pulled)
 
 
@@ -127,19 +126,15 @@ def _work(number: int, programme: Programme, settings: Settings) -> Outcome | Un
 
 @contextmanager
 def _brake() -> Iterator[Any]:
-    """A flag that the first Ctrl-C sets; the second one ends the program as usual."""
+    """A flag that the first Ctrl-C, SIGTERM or SIGHUP sets; the second ends the program as usual."""
     pulled = multiprocessing.get_context("spawn").RawValue("b", 0)
-    if threading.current_thread() is not threading.main_thread():
-        yield pulled
-        return
-    usual = signal.getsignal(signal.SIGINT)
+    back: list[Callable[[], None]] = []
 
     def pull(_number: int, _frame: FrameType | None) -> None:
         pulled.value = 1
-        signal.signal(signal.SIGINT, usual)
+        for each in back:
+            each()
 
-    signal.signal(signal.SIGINT, pull)
-    try:
+    with handling(pull) as put_back:
+        back.append(put_back)
         yield pulled
-    finally:
-        signal.signal(signal.SIGINT, usual)

@@ -17,7 +17,7 @@ import io
 import json
 import os
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import astuple, dataclass, fields, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -26,6 +26,8 @@ from typing import TYPE_CHECKING, Any
 from filelock import FileLock
 
 from placement.errors import BadInput, Fault, Impossible, Stopped
+from placement.solve.signals import in_hand
+from placement.store.rescue import NotLogged, NotWritten
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -37,7 +39,7 @@ LOCK = ".log.csv.lock"
 """An empty file beside the log, which whoever writes a line holds meanwhile."""
 MANIFEST = "manifest.json"
 NOTHING_BEFORE = "0" * 64
-RESULTS = frozenset({"answer", "stopped_early", "impossible"})
+RESULTS = frozenset({"answer", "stopped_early", "impossible", "not_written"})
 """How a run ends that tells something."""
 NAMES = frozenset({"name_en", "name_cy"})
 LONGEST = 500
@@ -162,8 +164,13 @@ class Entry:
         self.written: LogLine | None = None
 
 
-def log_study(scenario: Scenario, folder: Path, status: str, manifest: bytes) -> LogLine:
-    """Log many decisions that were written together: a study, or every region by itself."""
+def log_study(
+    scenario: Scenario, folder: Path, status: str, manifest: bytes, rescued: NotWritten | None = None
+) -> LogLine:
+    """Log many decisions that were written together: a study, or every region by itself.
+
+    `rescued` says where it lies instead if it could not be written to the folder. Raises NotLogged.
+    """
     line = replace(
         about_scenario(scenario),
         event="run",
@@ -172,7 +179,18 @@ def log_study(scenario: Scenario, folder: Path, status: str, manifest: bytes) ->
         status=status,
         manifest=hashlib.sha256(manifest).hexdigest(),
     )
-    return append(folder.resolve().parent, line)
+    line = line if rescued is None else not_written(line, rescued)
+    try:
+        return append(folder.resolve().parent, line)
+    except OSError as error:
+        raise NotLogged(folder.resolve().parent / NAME, error) from error
+
+
+def not_written(line: LogLine, error: NotWritten) -> LogLine:
+    """The line of an answer that is not where it should be: where it lies instead, or that it is nowhere."""
+    if error.kept is None:
+        return replace(line, ended="not_written", folder="")
+    return replace(line, folder=error.kept.name)
 
 
 @contextmanager
@@ -181,16 +199,22 @@ def logged(scenario: Scenario, region: str | None, folder: Path) -> Iterator[Ent
 
     Raises BadInput before it begins, if there is something else where the log should be.
     """
+    folder = folder.resolve()
     read_log(folder.parent)
-    line = replace(about_scenario(scenario), event="run", region=region or "", folder=folder.resolve().name)
+    line = replace(about_scenario(scenario), event="run", region=region or "", folder=folder.name)
     entry = Entry(line)
     try:
         yield entry
     except BaseException as error:
         entry.line = entry.line if entry.line.ended else replace(entry.line, ended=_ended(error))
-        entry.written = append(folder.parent, entry.line)
+        with in_hand(), suppress(OSError):  # what was raised says more
+            entry.written = append(folder.parent, entry.line)
         raise
-    entry.written = append(folder.parent, entry.line)
+    try:
+        with in_hand():
+            entry.written = append(folder.parent, entry.line)
+    except OSError as error:
+        raise NotLogged(folder.parent / NAME, error) from error
 
 
 def _ended(error: BaseException) -> str:
@@ -208,7 +232,7 @@ def append(folder: Path, line: LogLine) -> LogLine:
     is no log, OSError if the disk refuses.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    with FileLock(folder / LOCK), (folder / NAME).open("a+b") as file:
+    with FileLock(folder / LOCK), (folder / NAME).open("a+b", buffering=0) as file:
         file.seek(0)
         before = file.read()
         rows = _rows(before)
@@ -218,10 +242,20 @@ def append(folder: Path, line: LogLine) -> LogLine:
         at = datetime.now(UTC).isoformat(timespec="seconds")
         previous = hashlib.sha256(rows[-1]).hexdigest() if len(rows) > 1 else NOTHING_BEFORE
         whole = replace(line, number=str(max(len(rows), 1)), at=at, previous=previous)
-        file.write(start + _encoded(astuple(whole)))
-        file.flush()
-        os.fsync(file.fileno())
+        _add(file.fileno(), start + _encoded(astuple(whole)), len(before))
     return whole
+
+
+def _add(handle: int, content: bytes, before: int) -> None:
+    """Write at the end of an open file; if that fails, it is as long as it was. Raises OSError."""
+    try:
+        left = memoryview(content)
+        while left:
+            left = left[os.write(handle, left) :]
+        os.fsync(handle)
+    except OSError:
+        os.ftruncate(handle, before)
+        raise
 
 
 def _encoded(cells: Sequence[str]) -> bytes:

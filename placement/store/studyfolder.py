@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import math
 import re
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from placement.errors import OurFault
@@ -21,6 +22,7 @@ from placement.results.results import care_table, opened_table, placed_table, po
 from placement.results.tables import PRIVATE, filled_table, rounded
 from placement.store.folder import INPUTS, MANIFEST, TIMING, Folder, as_csv, as_json, kind_of
 from placement.store.log import log_study
+from placement.store.rescue import NotLogged, NotWritten, write_or_keep
 from placement.store.study import KINDS, Study, StudyPlan, of_option
 
 if TYPE_CHECKING:
@@ -48,11 +50,17 @@ def write_study_folder(
 ) -> None:
     """Make `out` the folder of this study, and write a line in the log beside it.
 
-    Raises BadInput if something else is there, OSError if the disk refuses.
+    Raises NotWritten if it cannot be there: something else is, or the disk refuses.
     """
     files = {**contents(inputs, study, pages), TIMING: as_json(timing)}
-    STUDY.write(out, files, keep=KEEP)
-    log_study(inputs.scenario, out.resolve(), study.document["status"], files[MANIFEST])
+    about = (study.document["status"], files[MANIFEST])
+    try:
+        write_or_keep(STUDY, out, files, keep=KEEP)
+    except NotWritten as error:
+        with suppress(NotLogged):  # what could not be written says more
+            log_study(inputs.scenario, out.resolve(), *about, rescued=error)
+        raise
+    log_study(inputs.scenario, out.resolve(), *about)
 
 
 def contents(inputs: Inputs, study: Study, pages: Mapping[str, bytes]) -> dict[str, bytes]:

@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
+from placement.solve.signals import in_hand
 from placement.store.folder import as_json
 from placement.store.studyfolder import write_study_folder
 from placement.studies.alternatives import page as alternatives
@@ -42,6 +43,7 @@ def pages_of(study: Study) -> dict[str, bytes]:
 def write_study(out: Path, inputs: Inputs, study: Study, timing: Mapping[str, Any]) -> None:
     """Draw the pages, make `out` the folder of this study, and write a line in the log beside it.
 
-    Raises BadInput if something else is there, OSError if the disk refuses.
+    Raises NotWritten if it cannot be there, NotLogged if only the line cannot.
     """
-    write_study_folder(out, inputs, study, pages_of(study), timing)
+    with in_hand():
+        write_study_folder(out, inputs, study, pages_of(study), timing)

@@ -1,0 +1,193 @@
+"""Told to stop, by whom and when it may be: the answer in hand is kept, one message, the right exit code."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.testing import CliRunner
+
+import placement.run as running
+from placement.audit.verify import verify_run
+from placement.cli.app import app
+from placement.run import run
+from placement.solve import decided as deciding
+from placement.solve.parallel import _brake
+from placement.solve.signals import STOPS, ToldToStop, as_by_hand, in_hand
+from placement.store import studyfolder
+from placement.store.log import read_log
+from tests.running import small
+
+BY_HAND_TOO = pytest.mark.parametrize("number", STOPS, ids=lambda number: signal.Signals(number).name)
+
+
+def told(number: int, then: Any = None) -> Any:
+    """A step in which the signal comes."""
+
+    def step(*args: Any, **kwargs: Any) -> Any:
+        os.kill(os.getpid(), number)
+        time.sleep(0.01)  # the interpreter hears of it between two instructions
+        return None if then is None else then(*args, **kwargs)
+
+    return step
+
+
+@BY_HAND_TOO
+def test_the_first_signal_pulls_the_brake_and_the_second_ends_it(number: int) -> None:
+    before = signal.getsignal(number)
+    with as_by_hand(), _brake() as pulled:
+        assert not pulled.value
+        told(number)()
+        assert pulled.value
+        with pytest.raises(KeyboardInterrupt):
+            told(number)()
+    assert signal.getsignal(number) is before
+
+
+@BY_HAND_TOO
+@pytest.mark.parametrize("step", ["run_pages", "contents"])
+def test_an_answer_in_hand_is_written_whatever_is_said(
+    step: str, number: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(running, step, told(number, getattr(running, step)))
+    with as_by_hand():
+        folder = run(small(tmp_path / "in"), out=tmp_path / "out").folder
+    assert verify_run(folder).passed
+    assert [line.ended for line in read_log(tmp_path).lines] == ["answer"]
+
+
+@BY_HAND_TOO
+def test_before_there_is_an_answer_it_ends_with_4_and_a_line_in_the_log(
+    number: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    config = small(tmp_path / "in")
+    monkeypatch.setattr(deciding, "decide", told(number))
+    ended = CliRunner().invoke(app, ["run", str(config), "--out", str(tmp_path / "out"), "--lang", "cy"])
+    assert ended.exit_code == 4, ended.output
+    assert ended.output.count("Wedi stopio") == 1
+    assert not (tmp_path / "out").exists()
+    assert [line.ended for line in read_log(tmp_path).lines] == ["stopped"]
+
+
+def test_draws_that_are_stopped_leave_the_decision(tmp_path: Path) -> None:
+    class Long:
+        def check(self, inputs: Any) -> None:
+            assert inputs.case.region_ids
+
+        def __call__(self, inputs: Any, answer: Any) -> Any:
+            raise ToldToStop(inputs.scenario.id, answer.parts)
+
+    result = run(small(tmp_path / "in"), out=tmp_path / "out", draws=Long())
+    assert "firm" not in result.view.answer
+    assert verify_run(result.folder).passed
+
+
+def test_what_a_caller_ignores_stays_ignored() -> None:
+    before = signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    try:
+        with as_by_hand(), in_hand():
+            told(signal.SIGHUP)()
+        assert signal.getsignal(signal.SIGHUP) is signal.SIG_IGN
+    finally:
+        signal.signal(signal.SIGHUP, before)
+
+
+@pytest.mark.parametrize("command", ["ladder", "compare"])
+def test_a_study_in_hand_is_written_though_a_terminal_closes(
+    command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    config = small(tmp_path / "in")
+    monkeypatch.setattr(studyfolder, "contents", told(signal.SIGHUP, studyfolder.contents))
+    more = ["--pounds", "100k,200k"] if command == "ladder" else ["--options", "pooled"]
+    out = tmp_path / "out"
+    ended = CliRunner().invoke(app, [command, str(config), "--out", str(out), "--processes", "1", *more])
+    assert ended.exit_code == 0, ended.output
+    assert (out / "study.json").is_file()
+    assert len(read_log(tmp_path).lines) == 1
+
+
+def placement(*words: str, cwd: Path, code: str = "", **more: Any) -> subprocess.CompletedProcess[bytes]:
+    """The command line in a process of its own; `code` runs before it."""
+    start = f"import sys; sys.argv[0] = 'placement'\n{code}\nfrom placement.cli.app import main\nmain()"
+    given = [sys.executable, "-c", start, *words]
+    return subprocess.run(given, cwd=cwd, check=False, timeout=300, **more)
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    small(tmp_path)
+    return tmp_path
+
+
+def surroundings(**more: str) -> dict[str, str]:
+    root = str(Path(__file__).parents[2])
+    return {**os.environ, "PYTHONPATH": root, **more}
+
+
+def test_a_reader_who_goes_costs_nothing(home: Path) -> None:
+    """`placement run tiny.toml | true`: the pipe has no reader before anything is printed."""
+    reads, writes = os.pipe()
+    os.close(reads)
+    ended = placement("run", "tiny.toml", cwd=home, env=surroundings(), stdout=writes, stderr=subprocess.PIPE)
+    os.close(writes)
+    assert (ended.returncode, ended.stderr) == (0, b"")
+    assert verify_run(home / "outputs" / "tiny").passed
+
+
+def test_a_full_disk_below_stdout_is_told_once_and_the_folder_is_there(home: Path) -> None:
+    with Path("/dev/full").open("wb") as full:
+        ended = placement(
+            "run", "tiny.toml", cwd=home, env=surroundings(), stdout=full, stderr=subprocess.PIPE
+        )
+    assert ended.returncode == 2
+    assert ended.stderr.count(b"\n") == 1, ended.stderr
+    assert b"No space left" in ended.stderr
+    assert verify_run(home / "outputs" / "tiny").passed
+
+
+def test_closed_streams_are_no_fault_and_no_file_takes_their_number(home: Path) -> None:
+    code = "import os\nfor n in (0, 1, 2): os.close(n)\nsys.stdin = sys.stdout = sys.stderr = None"
+    ended = placement("run", "tiny.toml", cwd=home, code=code, env=surroundings())
+    assert ended.returncode == 0
+    assert verify_run(home / "outputs" / "tiny").passed
+
+
+def test_a_code_page_without_a_minus_sign_prints_the_nearest(home: Path) -> None:
+    env = surroundings(PYTHONIOENCODING="cp1252", PYTHONUTF8="0")
+    for language, has in (("en", b"Worked example"), ("cy", b"Enghraifft")):
+        ended = placement(
+            "run", "tiny.toml", "--full", "--lang", language, cwd=home, env=env, capture_output=True
+        )
+        assert (ended.returncode, ended.stderr) == (0, b"")
+        assert has in ended.stdout
+        assert "\u2212".encode() not in ended.stdout
+        ended.stdout.decode("cp1252")
+
+
+def test_a_worker_ends_with_its_parent(tmp_path: Path) -> None:
+    """A parent that is killed leaves no worker behind."""
+    code = (
+        "import multiprocessing, os, time\n"
+        "from placement.solve.signals import as_worker\n"
+        "def work(queue):\n    as_worker()\n    queue.put(os.getpid())\n    time.sleep(60)\n"
+        "if __name__ == '__main__':\n"
+        "    queue = multiprocessing.get_context('spawn').SimpleQueue()\n"
+        "    multiprocessing.get_context('spawn').Process(target=work, args=(queue,)).start()\n"
+        "    print(queue.get(), flush=True)\n    time.sleep(60)\n"
+    )
+    script = tmp_path / "parent.py"
+    script.write_text(code, encoding="utf-8")
+    with subprocess.Popen([sys.executable, script], stdout=subprocess.PIPE, env=surroundings()) as parent:
+        assert parent.stdout is not None
+        worker = int(parent.stdout.readline())
+        parent.kill()
+    until = time.monotonic() + 20
+    while time.monotonic() < until and Path(f"/proc/{worker}").exists():
+        time.sleep(0.05)
+    assert not Path(f"/proc/{worker}").exists()
