@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 import highspy
 import numpy as np
@@ -47,6 +47,12 @@ class Relaxed:
     loss: Floats
     bound: float
     reduced: Floats
+
+
+class Cutting(Protocol):
+    """What gives cuts."""
+
+    def cuts_at(self, prices: Floats, customers: Ints) -> Cuts: ...
 
 
 class Master:
@@ -109,14 +115,22 @@ class Master:
             self.highs.changeColsBounds(len(moved), moved, lower[moved], upper[moved])
         self.lower, self.upper = lower.copy(), upper.copy()
 
-    def tight(self) -> tuple[Ints, Floats]:
-        """Customer and constant of the cuts that hold the last answer up."""
-        status = self.highs.getBasis().row_status[1:]
-        basic = highspy.HighsBasisStatus.kBasic
-        tight = np.array([each != basic for each in status], dtype=bool)
+    def cleared(self, losses: Cutting, keep: Ints) -> Master:
+        """A new master of these sites with the cuts that hold the last answer up, from where this one ended."""
+        basis, basic = self.highs.getBasis(), highspy.HighsBasisStatus.kBasic
+        of_columns, (of_count, *of_cuts) = list(basis.col_status), basis.row_status
+        tight = [number for number, each in enumerate(of_cuts) if each != basic]
         _, constants = self._rows()
         customers = np.concatenate(self._customers) if self._customers else np.zeros(0, dtype=np.int64)
-        return customers[tight], constants[tight]
+        fresh = Master(len(keep), self.customers, self.p)
+        fresh.add(losses.cuts_at(constants[tight], customers[tight]))
+        columns = [of_columns[site] for site in keep] + of_columns[self.sites :]
+        rows = [of_count, *(of_cuts[number] for number in tight)]
+        if sum(each == basic for each in columns + rows) == len(rows):
+            start = highspy.HighsBasis()
+            start.col_status, start.row_status = columns, rows
+            fresh.highs.setBasis(start)
+        return fresh
 
     def solve(self, limit: Limit) -> Relaxed | None:
         """The relaxation as it stands; None if the limit came first or no p sites may open.

@@ -13,7 +13,7 @@ from placement.solve.siting.losses import Losses
 
 ALIKE = 1e-9
 """Two sums that differ by this part are the same."""
-GOOD = 1.02
+GOOD = 1.005
 """A plan that loses no more than this many times the best is worth swaps."""
 SWAPS = 200
 

@@ -25,7 +25,7 @@ from placement.solve.siting.prices import DROP, Narrowed, settle
 INTEGRAL = 1e-6
 MISSED = 1e-6
 """By how much of the mean loss a cut must be broken before it comes in."""
-LITTLE = 0.02
+LITTLE = 0.002
 """Of what is left to prove: a round of cuts that brings less is the last of its node."""
 TRIED = 8
 """Sites of a node whose two branches are solved before one is chosen, if nothing is known of them."""
@@ -130,7 +130,7 @@ class _Tree:
         if self.nodes == 1:
             node, free, share = self._narrow(node, free, share)
         if self.master.rows > CROWDED * self.cleared:
-            self._clear()
+            self._clear(np.arange(self.losses.sites))
         site = self._branching_site(node, free, share)
         shut, opens = self._child(node), self._child(node)
         shut.upper[site] = 0.0
@@ -167,7 +167,7 @@ class _Tree:
             broken = np.flatnonzero(said > relaxed.loss + MISSED * mean)
             whole = np.abs(relaxed.opened - relaxed.opened.round()).max() <= INTEGRAL
             brings = node.bound - before > LITTLE * (self.best.cutoff - node.bound)
-            if not len(broken) or not (whole or brings or (self.nodes == 1 and len(broken) > 3)):
+            if not len(broken) or not (whole or brings or self.nodes == 1):
                 return relaxed
             self.master.add(self.losses.cuts_at(prices[broken], broken))
 
@@ -180,14 +180,12 @@ class _Tree:
         place[keep] = np.arange(len(keep))
         self.losses, self.names = self.losses.only(keep), self.names[keep]
         self.gains, self.counts = self.gains[:, keep], self.counts[:, keep]
-        self._clear()
+        self._clear(keep)
         return _Node(node.bound, node.number, node.lower[keep], node.upper[keep]), place[free], share[keep]
 
-    def _clear(self) -> None:
-        """A new master with the cuts that hold the last answer up."""
-        customers, constants = self.master.tight()
-        self.master = Master(self.losses.sites, self.losses.customers, self.p)
-        self.master.add(self.losses.cuts_at(constants, customers))
+    def _clear(self, keep: Ints) -> None:
+        """Only these sites, and only the cuts that hold the last answer up."""
+        self.master = self.master.cleared(self.losses, keep)
         self.cleared = max(self.master.rows, self.losses.customers // 4, 1)
 
     def _branching_site(self, node: _Node, free: Ints, share: Floats) -> int:
