@@ -116,7 +116,7 @@ class Master:
         self.lower, self.upper = lower.copy(), upper.copy()
 
     def cleared(self, losses: Cutting, keep: Ints) -> Master:
-        """A new master of these sites with the cuts that hold the last answer up, from where this one ended."""
+        """A new master of these sites with the cuts that hold the last answer up, begun where this ended."""
         basis, basic = self.highs.getBasis(), highspy.HighsBasisStatus.kBasic
         of_columns, (of_count, *of_cuts) = list(basis.col_status), basis.row_status
         tight = [number for number, each in enumerate(of_cuts) if each != basic]
