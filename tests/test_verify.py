@@ -48,7 +48,7 @@ def test_a_true_folder_passes_and_says_what_it_did_not_show(folder: Path) -> Non
     report = verify_run(folder)
     assert report.passed, report.says(Words("en"))
     shown = [said.key.removeprefix("shown.") for said in report.shown]
-    assert shown == ["files", "inputs", "rules", "before", "vacancies", "tables", "answer", "pages"]
+    assert shown == ["files", "inputs", "rules", "before", "vacancies", "tables", "answer", "schema", "pages"]
     assert [said.key for said in report.not_shown] == [
         "not_shown.bound", "not_shown.bound", "not_shown.before", "not_shown.sizes", "not_shown.vacancies",
         "not_shown.versions", "not_shown.figures",

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from placement.audit.reprove import prove_again
 from placement.audit.reprove_hands import ask_again, leave_hands
 from placement.audit.verify_firm import draw_again, firm_in
+from placement.audit.verify_schema import check_schema
 from placement.data.files import read_json
 from placement.errors import BadInput, Fault
 from placement.i18n import Words
@@ -334,6 +335,7 @@ def compare_all(
             report.blame("manifest", where=name)
     if len(report.wrong) == before:
         report.show("answer")
+    check_schema(found.answer, report)
     _compare_pages(found, drawn, report)
 
 

@@ -12,6 +12,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from placement.errors import OurFault
+from placement.results.document import unlike
 from placement.results.tables import PRIVATE
 from placement.store.folder import ANSWER, INPUTS, MANIFEST, TIMING, Folder, as_csv, as_json
 
@@ -27,6 +29,8 @@ RUN = Folder(unhashed=frozenset({MANIFEST, TIMING}), private=PRIVATE)
 
 def contents(view: View, inputs: Inputs, pages: Mapping[str, bytes]) -> dict[str, bytes]:
     """Every file of a run folder but timing.json: path to bytes. `pages` are what people read."""
+    if wrong := unlike(view.answer):
+        raise OurFault(f"answer.json is not as its schema says: {wrong[0]}")
     files = {
         ANSWER: as_json(view.answer),
         **{f"{name}.csv": as_csv(table) for name, table in view.tables.items()},
