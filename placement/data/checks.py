@@ -14,6 +14,7 @@ from placement.data.assumptions import faults_of_assumptions
 from placement.data.coordinates import faults_of_coordinates
 from placement.data.local_knowledge import faults_of_knowledge
 from placement.data.nearest import not_listed
+from placement.data.places import faults_of_places
 from placement.data.postcodes import faults_of_postcodes
 from placement.data.sheet import readable
 from placement.data.tables import AGE_BANDS
@@ -51,6 +52,7 @@ def faults_between(
         *faults_of_assumptions(sheets),
         *faults_of_knowledge(sheets),
         *faults_of_postcodes(sheets),
+        *faults_of_places(sheets),
         *faults_of_coordinates(sheets, boundaries, absent),
     ]
 

@@ -44,6 +44,7 @@ class Region:
     membership: pd.DataFrame | None = None
     groups: pd.DataFrame | None = None
     postcodes: pd.DataFrame | None = None
+    places: pd.DataFrame | None = None
     local_knowledge: pd.DataFrame | None = None
     workforce_as_read: pd.DataFrame | None = None
     """The table of staff before local knowledge corrected it; None where it does not."""

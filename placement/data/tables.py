@@ -363,13 +363,11 @@ LOCAL_KNOWLEDGE = _schema(
 )
 
 POSTCODES = _schema(
-    {
-        "sector": _text(),
-        "area_id": _reference("areas.area_id", blank=True),
-        "units": _text(),
-    },
+    {"sector": _text(), "area_id": _reference("areas.area_id", blank=True), "units": _text()},
     unique=["sector", "area_id"],
 )
+
+PLACES = _schema({"place_id": _id(), **_names(), "also": _text(blank=True), "area_ids": _text()})
 
 TABLES: dict[str, TableSpec] = {
     table.name: table
@@ -390,5 +388,6 @@ TABLES: dict[str, TableSpec] = {
         TableSpec("groups", GROUPS, optional=True),
         TableSpec("local_knowledge", LOCAL_KNOWLEDGE, optional=True, may_be_empty=True),
         TableSpec("postcodes", POSTCODES, optional=True, may_be_empty=True),
+        TableSpec("places", PLACES, optional=True, may_be_empty=True),
     )
 }

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import io
 import string
+import unicodedata
 from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import cache
@@ -130,6 +131,12 @@ class Words:
     def name(self, row: Mapping[Any, Any], column: str = "name") -> str:
         """The name in this language from a row that holds it in both."""
         return str(row[f"{column}_{self.language}"])
+
+    def order(self, name: str) -> tuple[object, ...]:
+        """A key that sorts names as the alphabet of the language does."""
+        if self.language == "cy":
+            return welsh.order(name)
+        return (unicodedata.normalize("NFKD", name).encode("ascii", "ignore").lower(), name)
 
     def listed(self, items: list[str]) -> str:
         """Items joined as the language joins a list.

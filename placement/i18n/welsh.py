@@ -14,6 +14,7 @@ as it is written.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping
 
 JOINED = re.compile(r"\b(ac?|âg?|ag|nag?) (?=\{(\w+)\})")
@@ -53,6 +54,18 @@ SOFTENED = {
 }
 FEMININE = frozenset(("canolfan", "cymdogaeth", "tybiaeth"))
 COUNTED = re.compile(rf"(?<![\w.,£])([1236]) ({'|'.join(SOFTENED)})\b")
+
+
+ALPHABET = "a b c ch d dd e f ff g ng h i j k l ll m n o p ph q r rh s t th u v w x y z"
+LETTERS = tuple(ALPHABET.split(" "))
+LETTER = re.compile("|".join(sorted(LETTERS, key=len, reverse=True)) + "|.", re.DOTALL)
+
+
+def order(name: str) -> tuple[object, ...]:
+    """A key that sorts names by the Welsh alphabet: Llandaf after Lyr, Chwilog after Cwm; marks last."""
+    flat = "".join(c for c in unicodedata.normalize("NFD", name.lower()) if not unicodedata.combining(c))
+    found = [LETTERS.index(one) + 1 if one in LETTERS else 0 for one in LETTER.findall(flat)]
+    return (tuple(found), name)
 
 
 def fitted(text: str, values: Mapping[str, object]) -> str:

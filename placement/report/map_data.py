@@ -45,7 +45,7 @@ class Chart:
     clusters, regions             outlines by id          bases     [latitude, longitude] by id
     staffed                       bases with new posts    data      what the script reads, as JSON
     opened                        bases that the plan opens
-    choices                       clusters by region, for the list to choose from
+    choices                       clusters by region, in the order of the alphabet, to choose from
     served                        whether it is known which base serves which cluster
     """
 
@@ -102,7 +102,7 @@ def chart(view: View, words: Words) -> Chart:
             **area_data(view, list(clusters), names, words),
             "tiles": None,
         },
-        choices=_choices(names, list(clusters)),
+        choices=_choices(names, list(clusters), words),
         served=len(catchments(view)) > 0,
     )
 
@@ -193,9 +193,9 @@ def _bases(
     }
 
 
-def _choices(names: Names, clusters: list[str]) -> list[tuple[str, list[tuple[str, str]]]]:
+def _choices(names: Names, clusters: list[str], words: Words) -> list[tuple[str, list[tuple[str, str]]]]:
     found: dict[str, list[tuple[str, str]]] = {}
     for cluster in clusters:
         region = names.region_of[names.county_of[cluster]]
         found.setdefault(names.region(region), []).append((cluster, names.cluster(cluster)))
-    return list(found.items())
+    return [(region, sorted(held, key=lambda one: words.order(one[1]))) for region, held in found.items()]

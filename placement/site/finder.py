@@ -8,7 +8,10 @@ The index stands in the page, so that what somebody types is looked up without l
       "areas": [[id, name, cluster], …],                       their neighbourhoods; left out where the
                                                                map of the page has the same ones
       "postcodes": {"CF10": {"1": "area:units area:units …"}}, None where the region has none
-      "places": {"cluster": [[name, cluster, …], …], "county": …, "area": [[name, area, …], …], "base": …}
+      "places": {"cluster": [[name, cluster, …], …], "county": …, "area": [[name, area, …], …], "base": …},
+      "towns": [[[name, …], county, [area, …]], …],            each with every name that people type, the
+                                                               one in the page's language first
+      "counties": [name, …]                                    of the towns, in the page's language
     }
 
 Clusters and neighbourhoods are told by their positions; ELSEWHERE stands for the rest of the region, OUTSIDE
@@ -18,7 +21,8 @@ j, six to a character of base 64, without the blank ones at the end, and three t
 star and one character that counts them. The 98,000 postcodes of Wales and its border take 100 kB.
 
 In the page stand, in this order: `finder_markup` as it is, `finder.css` in its style; in its script
-`const placementIndex = …` as JSON, `finder.js`, and a function `placementFound(clusterId, areaIds)`.
+`const placementIndex = …` as JSON, `finder.js`, and a function `placementFound(clusterId, areaIds)`, which
+is called with null and no areas where a search found nothing, so that no earlier place stays.
 """
 
 from __future__ import annotations
@@ -27,6 +31,7 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING, Any
 
+from placement.data.places import BETWEEN
 from placement.data.postcodes import LETTERS
 from placement.i18n import LANGUAGES
 from placement.report.names import plain
@@ -48,6 +53,15 @@ LONGEST_NAME = 120
 PIECE = re.compile(r"\s+(\d+|\d{3}[A-Z])$")
 """What tells areas of one neighbourhood apart: "Cathays 10", "Medway 015A"."""
 WELSH_AREA = re.compile(r"W01\d{6}")
+UK_POSTCODES = (
+    "AB AL B BA BB BD BH BL BN BR BS BT CA CB CF CH CM CO CR CT CV CW DA DD DE DG DH DL DN DT DY E EC EH "
+    "EN EX FK FY G GL GU GY HA HD HG HP HR HS HU HX IG IM IP IV JE KA KT KW KY L LA LD LE LL LN LS LU M "
+    "ME MK ML N NE NG NN NP NR NW OL OX PA PE PH PL PO PR RG RH RM S SA SE SG SK SL SM SN SO SP SR SS ST "
+    "SW SY TA TD TF TN TQ TR TS TW UB W WA WC WD WF WN WR WS WV YO ZE"
+)
+"""The letters that postcodes begin with, all 124; none begins with others."""
+Choices = list[tuple[str, list[tuple[str, str]]]]
+"""Groups of places to choose from: their heading, and ids with names."""
 Places = dict[str, list[list[Any]]]
 
 
@@ -57,12 +71,15 @@ def index_of(region: Region, decided_clusters: Collection[str], language: Langua
     clusters = [str(key) for key in here["cluster_id"]]
     position = {key: i for i, key in enumerate(clusters)}
     areas = _areas(region, position, language)
+    towns, counties = _towns(region, {area: i for i, (area, _, _) in enumerate(areas)}, language)
     return {
         "clusters": clusters,
         "areas": areas,
         "names": {language: [_short(name) for name in here[f"name_{language}"]] for language in LANGUAGES},
         "postcodes": _postcodes(region, {area: i for i, (area, _, _) in enumerate(areas)}),
         "places": _places(region, position, areas),
+        "towns": towns,
+        "counties": counties,
     }
 
 
@@ -75,10 +92,11 @@ def _areas(region: Region, position: Mapping[str, int], language: Language) -> l
     return [(str(a), _short(name), position[str(c)]) for a, name, c in rows if str(c) in position]
 
 
-def finder_markup(region: Region, words: Words) -> str:
-    """The box, its list and its line of news as HTML; hidden until the script runs."""
+def finder_markup(region: Region, words: Words, choices: Choices) -> str:
+    """The box, its list, its line of news and a list of clusters as HTML; hidden until the script runs."""
     template = templates().get_template("finder.html.j2")
-    return template.render(words=words, texts=finder_texts(region, words), postcodes=has_postcodes(region))
+    texts = finder_texts(region, words)
+    return template.render(words=words, texts=texts, postcodes=has_postcodes(region), choices=choices)
 
 
 def has_postcodes(region: Region) -> bool:
@@ -89,18 +107,22 @@ def has_postcodes(region: Region) -> bool:
 def finder_texts(region: Region, words: Words) -> dict[str, str]:
     """What the script says, by the name of its `data-` attribute.
 
-    It fills the slots `{postcode}`, `{part}`, `{place}`, `{shown}` and `{n}` itself.
+    It fills the slots `{postcode}`, `{part}`, `{place}`, `{shown}` and `{n}` itself. `areas` are the letters
+    that postcodes begin with.
     """
     return {
+        "areas": UK_POSTCODES,
         "found": words("finder.found"),
         "elsewhere": words("finder.elsewhere"),
         "outside": words("finder.outside_wales" if in_wales(region) else "finder.outside"),
+        "part": words("finder.part_wales" if in_wales(region) else "finder.part"),
+        "nowhere": words("finder.nowhere"),
         "unknown": words("finder.unknown"),
         "unknown-part": words("finder.unknown_part"),
         "several": words("finder.several"),
         "choices": words("finder.choices"),
         "choices-first": words("finder.choices_first"),
-        "no-place": words("finder.no_place"),
+        "no-place": words("finder.no_place" if has_postcodes(region) else "finder.no_place_list"),
         "no-postcodes": words("finder.no_postcodes"),
         "empty": words("finder.empty"),
         "county": words("finder.county"),
@@ -172,6 +194,31 @@ def _places(region: Region, position: Mapping[str, int], areas: Sequence[tuple[s
     if "cluster_id" in region.bases:
         found["base"] = _named(region.bases, "cluster_id", position, told)
     return found
+
+
+def _towns(
+    region: Region, position: Mapping[str, int], language: Language
+) -> tuple[list[list[Any]], list[str]]:
+    """Towns with an area that the page tells about, by name and size; and the names of their counties."""
+    if region.places is None or "county_id" not in region.areas:
+        return [], []
+    county_of = dict(zip(region.areas["area_id"], region.areas["county_id"], strict=True))
+    names = dict(zip(region.counties["county_id"], region.counties[f"name_{language}"], strict=True))
+    counties: list[str] = []
+    towns = []
+    other = next(one for one in LANGUAGES if one != language)
+    for row in region.places.to_dict("records"):
+        held = [area for area in str(row["area_ids"]).split() if area in position]
+        spelt = [row[f"name_{language}"], row[f"name_{other}"], *str(row["also"]).split(BETWEEN)]
+        called = {folded(str(name)): _short(name) for name in reversed(spelt) if folded(str(name))}
+        if not held:
+            continue
+        county = _short(names[county_of[held[0]]])
+        if county not in counties:
+            counties.append(county)
+        told = list(reversed(called.values()))
+        towns.append([told, counties.index(county), sorted(position[area] for area in held)])
+    return sorted(towns, key=lambda town: (folded(town[0][0]), -len(town[2]), town[2])), counties
 
 
 def _without_numbers(areas: pd.DataFrame) -> pd.DataFrame:

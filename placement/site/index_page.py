@@ -59,7 +59,7 @@ def _index(bundle: Bundle, words: Words, present: frozenset[str]) -> bytes:
         ),
         chart=drawn,
         drawing=drawing,
-        finder=Markup(finder_markup(view.region, words)),  # noqa: S704 - our own template has escaped it
+        finder=Markup(finder_markup(view.region, words, drawn.choices)),  # noqa: S704 - our own template has escaped it
         short=in_short(view, names, words, same_question(view, bundle.study("robustness"))),
         places=tuple(neighbourhood_sections(view, names, words)),
         story=story(view, words),

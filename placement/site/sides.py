@@ -29,7 +29,7 @@ COMPARED = ("wte", "after")
 """Figures of the table: of each run, then what each other run has more than the first."""
 CLEAR = 0.5
 """Points of share; a cluster gains or loses from here on, as in a study that compares options."""
-SEARCHED = "/postcodes.csv"
+SEARCHED = ("/postcodes.csv", "/places.csv")
 ABSENT = "none"
 TEXTS = ("sorted_up", "sorted_down")
 
@@ -66,7 +66,7 @@ def letter(i: int) -> str:
 
 
 def same_data(one: Run, other: Run) -> bool:
-    """Whether two runs read the same figures; postcodes are for finding places alone."""
+    """Whether two runs read the same figures; postcodes and names of towns are for the search alone."""
 
     def read(run: Run) -> dict[str, bytes]:
         return {

@@ -17,6 +17,7 @@ from placement.sources.places import JOINED, make_areas, make_clusters, make_cou
 from placement.sources.postcodes import make_postcodes
 from placement.sources.services import make_employers, make_roles, make_services
 from placement.sources.sources import Sources, read_sources
+from placement.sources.towns import make_towns, read_towns
 from placement.sources.workforce import make_workforce
 from placement.sources.write import as_csv, replace_folder
 
@@ -62,5 +63,6 @@ def make_tables(sources: Sources) -> dict[str, pd.DataFrame]:
         "workforce": workforce,
         "graduates": make_graduates(areas, counties),
         "postcodes": make_postcodes(sources, areas),
+        "places": make_towns(read_towns(), sources.outlines, areas),
     }
     return {**tables, "assumptions": make_assumptions(tables)}

@@ -112,6 +112,14 @@ def test_nouns_after_a_small_number(plain: str, said: str) -> None:
     assert counted(plain) == said
 
 
+def test_names_are_in_the_order_of_each_alphabet() -> None:
+    names = ["Llandaf", "Lyr", "Cwm", "Chwilog", "Ŵyl", "Dwyrain", "Ddôl", "De Powys"]
+    assert sorted(names, key=Words("cy").order) == [
+        "Cwm", "Chwilog", "De Powys", "Dwyrain", "Ddôl", "Lyr", "Llandaf", "Ŵyl",
+    ]  # fmt: skip
+    assert sorted(names, key=Words("en").order)[:3] == ["Chwilog", "Cwm", "Ddôl"]
+
+
 def test_an_english_sentence_is_left_alone() -> None:
     assert Words("en")("explain.less", figure="82%") == "less than 82%"
     assert and_before("Caerffili") == "a Chaerffili"

@@ -110,6 +110,42 @@ def test_search_answers_for_the_neighbourhood_and_then_for_its_cluster(
         assert seen.errors == []
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_after_a_failed_search_nothing_of_the_last_place_stays(
+    chromium: Browser, folder: Path, language: Language
+) -> None:
+    words, other = Words(language), {"en": "cy", "cy": "en"}[language]
+    with opened(chromium, folder / f"index.{language}.html") as seen:
+        page = seen.page
+        find(page, "Far" if language == "en" else "Pell")
+        assert page.locator("#figures tr.here").count() == 1
+        assert page.locator(".leaflet-popup").count() == 1
+        page.locator("#finder-input").fill("Atlantis")
+        page.keyboard.press("Enter")
+        page.locator(".leaflet-popup").wait_for(state="detached")
+        assert page.locator("#finder-status").inner_text() == words("finder.no_place_list", place="Atlantis")
+        assert not page.locator("#area").is_visible()
+        assert page.locator("#area").inner_text() == ""
+        assert page.locator("#figures tr.here").count() == 0
+        assert page.locator("#cluster").input_value() == page.locator("#finder-all").input_value() == ""
+        assert page.locator("#chosen").inner_text() == ""
+        assert page.url.endswith(f"index.{language}.html")
+        assert page.locator("a.twin").get_attribute("href") == f"index.{other}.html"
+        page.locator("#finder-all").select_option("B1")
+        assert page.url.endswith("#cluster=B1")
+        assert {"en": "Birch", "cy": "Bedw"}[language] in page.locator("#area h3").inner_text()
+        assert (seen.requests, seen.errors) == ([], [])
+
+
+def test_what_the_search_said_goes_when_the_map_is_pressed(chromium: Browser, folder: Path) -> None:
+    with opened(chromium, folder / "index.en.html") as seen:
+        find(seen.page, "Cherry Vale")
+        seen.page.locator("#cluster").select_option("A1")
+        assert seen.page.locator("#finder-status").inner_text() == ""
+        assert seen.page.locator("#finder-input").input_value() == ""
+        assert seen.page.locator("#finder-all").input_value() == "A1"
+
+
 def test_a_cluster_chosen_on_the_map_leaves_the_neighbourhood_behind(chromium: Browser, folder: Path) -> None:
     with opened(chromium, folder / "index.en.html") as seen:
         find(seen.page, "Far")

@@ -37,7 +37,7 @@ from tests.publish.hostile import HOSTILE_NAMES
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, Locator, Page
 
     from placement.data.region import Region
     from placement.i18n import Language
@@ -171,17 +171,22 @@ def test_the_box_says_wales_only_where_it_is_wales(language: Language) -> None:
 # In a browser.
 
 
+def choices(index: dict[str, Any], language: Language) -> list[tuple[str, list[tuple[str, str]]]]:
+    return [("All", list(zip(index["clusters"], index["names"][language], strict=True)))]
+
+
 def page_of(region: Region, index: dict[str, Any], language: Language) -> str:
     """The box alone, as a page of the bundle holds it."""
     style = own("page.css") + own("finder.css")
-    keep = """const seen = []; let areas = [];
-    function placementFound(id, those) { seen.push(id); areas = those; document.title = seen.join(" "); }"""
+    keep = """let areas = [];
+    function placementFound(id, those) { areas = those; document.title = id || "none"; }"""
     script = f"const placementIndex = {htmlsafe_json_dumps(index)};\n{own('finder.js')}\n{keep}"
+    box = finder_markup(region, Words(language), choices(index, language))
     return (
         f'<!DOCTYPE html><html lang="{language}"><head><meta charset="utf-8">'
         f'<meta http-equiv="Content-Security-Policy" content="{policy(style, script)}">'
         f'<meta name="viewport" content="width=device-width"><title>none</title><style>{style}</style></head>'
-        f"<body><main>{finder_markup(region, Words(language))}</main><script>{script}</script></body></html>"
+        f"<body><main>{box}</main><script>{script}</script></body></html>"
     )
 
 
@@ -214,6 +219,11 @@ def typed(page: Page, text: str, *keys: str) -> str:
     for key in keys:
         page.keyboard.press(key)
     return page.locator("#finder-status").inner_text()
+
+
+def offered(page: Page) -> Locator:
+    """Entries of the list under the box."""
+    return page.locator("#finder-list").get_by_role("option")
 
 
 def by_hand(postcode: str) -> tuple[str, str]:
@@ -258,7 +268,7 @@ def test_a_neighbourhood_is_found_by_the_name_that_people_know_and_by_its_own(bo
 
 def test_the_first_part_gives_every_cluster_there_to_choose(box: Page) -> None:
     said = typed(box, "cf10", "Enter")
-    options = box.get_by_role("option").all_inner_texts()
+    options = offered(box).all_inner_texts()
     assert len(options) > 1
     assert said.startswith("CF10 could mean more than one entry in the list")
     assert box.title() == "none"
@@ -290,6 +300,11 @@ def test_a_district_in_one_cluster_needs_no_choice(box: Page) -> None:
         ("SW1A 1AA", "SW1A 1AA is outside Wales"),
         ("ch1 2hu", "CH1 2HU is outside Wales"),
         ("SY10 7BA", "SY10 7BA is outside Wales"),
+        ("HR3 5AL", "HR3 5AL is outside Wales"),
+        ("M1 1AE", "M1 1AE is outside Wales"),
+        ("ZZ99 3VZ", "No postcode begins with ZZ"),
+        ("ZZ99", "No postcode begins with ZZ"),
+        ("QQ1 1AA", "No postcode begins with QQ"),
         ("CF10 1ZZ", "We do not know the postcode CF10 1ZZ"),
         ("CF99 1AA", "We do not know the postcode CF99 1AA"),
         ("CF98 1AA", "We know no postcode that begins with CF98 1AA"),
@@ -303,6 +318,125 @@ def test_what_is_not_found_is_told_with_what_to_try(box: Page, text: str, says: 
     assert box.title() == "none"
 
 
+def test_after_a_failed_search_nothing_of_the_last_place_stays(box: Page) -> None:
+    for failing in ("Atlantis", "SW1A 1AA", "ZZ99 3VZ", "Newport", "HR3", ""):
+        typed(box, "Penarth", "Enter")
+        assert box.title() != "none"
+        assert box.locator("#finder-all").input_value() == box.title()
+        typed(box, failing, "Enter")
+        assert (box.title(), box.evaluate("areas")) == ("none", [])
+        assert box.locator("#finder-all").input_value() == ""
+
+
+TOWNS = {  # both names, and the clusters that the town's areas lie in, read off the tables
+    ("Carmarthen", "Caerfyrddin"),
+    ("Brecon", "Aberhonddu"),
+    ("Holyhead", "Caergybi"),
+    ("Abergavenny", "Y Fenni"),
+    ("Newtown", "Y Drenewydd"),
+    ("Monmouth", "Trefynwy"),
+    ("Penarth", "Penarth"),
+    ("Milford Haven", "Aberdaugleddau"),
+    ("Builth Wells", "Llanfair-ym-Muallt"),
+    ("Blaenau Ffestiniog", "Blaenau Ffestiniog"),
+    ("Welshpool", "Y Trallwng"),
+    ("St Davids", "Tyddewi"),
+    ("Mold", "Yr Wyddgrug"),
+    ("Barry", "Y Barri"),
+}
+
+
+def clusters_of(name: str) -> set[str]:
+    """Clusters of a town by its name in either language, from the tables without the index."""
+    region = wales()
+    assert region.places is not None
+    rows = region.places[(region.places["name_en"] == name) | (region.places["name_cy"] == name)]
+    areas = {area for held in rows["area_ids"] for area in held.split()}
+    return set(region.areas[region.areas["area_id"].isin(areas)]["cluster_id"])
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_towns_are_found_by_both_names_on_both_pages(
+    chromium: Browser, folder: Path, language: Language
+) -> None:
+    index = whole_index()
+    with opened(chromium, folder / f"wales.{language}.html") as seen:
+        for pair in sorted(TOWNS):
+            for name in pair:
+                expected = clusters_of(name)
+                assert expected
+                typed(seen.page, name.upper(), "Enter")
+                told = offered(seen.page).all_inner_texts()
+                if len(expected) == 1 and not told:
+                    assert {seen.page.title()} == expected, name
+                else:  # in several clusters, or other places are called so: it asks
+                    assert seen.page.title() == "none"
+                    shown = {one.rpartition(": ")[2] for one in told}
+                    by_name = dict(zip(index["names"][language], index["clusters"], strict=True))
+                    assert expected <= {by_name[one] for one in shown}, name
+
+
+def test_newport_asks_which(box: Page) -> None:
+    said = typed(box, "Newport", "Enter")
+    assert said.startswith("Newport could mean more than one entry in the list (3)")
+    assert offered(box).all_inner_texts() == [
+        "Newport (Newport): Newport East",
+        "Newport (Newport): Newport West",
+        "Newport (Pembrokeshire): North Pembrokeshire",
+    ]
+    assert box.title() == "none"
+    offered(box).last.click()
+    assert box.title() == "HD04"
+
+
+def test_a_town_is_not_taken_for_a_neighbourhood_of_that_name(box: Page) -> None:
+    """Trallwng is a neighbourhood of Pontypridd, and Y Trallwng is Welshpool."""
+    typed(box, "Trallwng", "Enter")
+    assert [one.rpartition(": ")[2] for one in offered(box).all_inner_texts()] == ["North Powys", "Taff Ely"]
+
+
+@pytest.mark.parametrize("text", ["pen y bont ar ogwr", "Penybont ar Ogwr", "PEN-Y-BONT AR OGWR", "bridgend"])
+def test_gaps_and_hyphens_of_a_name_do_not_matter(box: Page, text: str) -> None:
+    typed(box, text, "Enter")
+    names = offered(box).all_inner_texts() or [box.locator("#finder-status").inner_text()]
+    assert all("Bridgend" in one.rpartition("): ")[2] for one in names)
+
+
+@pytest.mark.parametrize("text", ["HR3", "HR3 5", "SY10", "CH4"])
+def test_where_a_postcode_crosses_the_border_nobody_is_taken_to_be_in_wales(box: Page, text: str) -> None:
+    assert typed(box, text, "Enter").startswith(f"Only part of {text} is in Wales")
+    assert box.title() == "none"
+    assert offered(box).count() >= 1
+
+
+def test_whole_postcodes_along_the_border_are_on_their_own_side(box: Page) -> None:
+    for postcode in ("HR3 5PB", "SY10 0AA"):
+        region = wales()
+        assert region.postcodes is not None
+        rows = region.postcodes[region.postcodes["sector"] == postcode[:-2]]
+        inside = [row for row in rows.to_dict("records") if postcode[-2:] in row["units"].split(" ")]
+        typed(box, postcode, "Enter")
+        assert (box.title() != "none") == bool(inside and inside[0]["area_id"])
+
+
+def test_every_cluster_can_be_chosen_from_a_list(box: Page) -> None:
+    typed(box, "Atlantis", "Enter")
+    box.get_by_label(Words("en")("finder.all"), exact=True).select_option(label="Mid Powys")
+    index = whole_index()
+    assert box.title() == index["clusters"][index["names"]["en"].index("Mid Powys")]
+    assert box.locator("#finder-status").inner_text() == "Found: Mid Powys"
+    assert box.locator("#finder-input").input_value() == ""
+
+
+def test_how_many_towns_have_a_welsh_name_of_their_own_is_counted() -> None:
+    """GeoNames lists one for 93 of the 456; the others are the same in both languages, or nobody lists it."""
+    table = wales().places
+    assert table is not None
+    assert (len(table), int((table["name_en"] != table["name_cy"]).sum())) == (456, 93)
+    known = set(wales().areas["area_id"])
+    assert all(area in known for held in table["area_ids"] for area in held.split())
+
+
 @pytest.mark.parametrize("text", ["ynys mon", "YNYS MÔN", "Isle of Angl", "anglesey"])
 def test_a_place_is_found_with_or_without_accents(box: Page, text: str) -> None:
     typed(box, text, "ArrowDown", "Enter")
@@ -312,13 +446,13 @@ def test_a_place_is_found_with_or_without_accents(box: Page, text: str) -> None:
 def test_arrows_escape_and_enter_work_as_in_any_combobox(box: Page) -> None:
     field = box.locator("#finder-input")
     typed(box, "cardiff")
-    shown = box.get_by_role("option").count()
+    shown = offered(box).count()
     assert field.get_attribute("aria-expanded") == "true"
     box.keyboard.press("ArrowUp")
     assert field.get_attribute("aria-activedescendant") == f"finder-option-{shown - 1}"
     box.keyboard.press("ArrowDown")
     assert field.get_attribute("aria-activedescendant") == "finder-option-0"
-    assert box.get_by_role("option", selected=True).count() == 1
+    assert box.locator("#finder-list [aria-selected=true]").count() == 1
     box.keyboard.press("Escape")
     assert field.get_attribute("aria-expanded") == "false"
     assert field.input_value() == "cardiff"
@@ -328,7 +462,7 @@ def test_arrows_escape_and_enter_work_as_in_any_combobox(box: Page) -> None:
 
 def test_a_press_on_an_entry_chooses_it(box: Page) -> None:
     typed(box, "cathays")
-    box.get_by_role("option").first.click()
+    offered(box).first.click()
     assert box.title() in whole_index()["clusters"]
     assert box.locator("#finder-status").inner_text().startswith("Found: Cathays")
 
@@ -366,7 +500,13 @@ def test_a_page_of_one_cluster_says_that_the_rest_is_elsewhere(chromium: Browser
 def test_without_postcodes_the_box_asks_for_a_place(chromium: Browser, folder: Path) -> None:
     with opened(chromium, folder / "made-up.en.html") as seen:
         assert seen.page.get_by_label(Words("en")("finder.label_places"), exact=True).count() == 1
-        assert typed(seen.page, "CF10 1BH", "Enter").startswith("Postcodes cannot be looked up")
+        said = typed(seen.page, "CF10 1BH", "Enter")
+        assert (
+            said
+            == "This page cannot look up postcodes. Type the name of a place, or choose from the list below."
+        )
+        said = typed(seen.page, "Atlantis", "Enter")
+        assert said == "We found no place called Atlantis. Choose from the list below."
         typed(seen.page, "birch", "Enter")
         assert seen.page.title() == "B1"
 
@@ -383,7 +523,7 @@ def test_hostile_names_are_text(chromium: Browser, tmp_path: Path) -> None:
     path.write_text(page_of(region, index_of(region, CLUSTERS), "en"), encoding="utf-8")
     with opened(chromium, path, width=320) as seen:
         typed(seen.page, "1 1")
-        assert "=1+1 {{7*7}} </script>" in seen.page.get_by_role("option").first.inner_text()
+        assert "=1+1 {{7*7}} </script>" in offered(seen.page).first.inner_text()
         typed(seen.page, "xxx")
         assert seen.page.evaluate("document.documentElement.scrollWidth") == 320
         assert seen.page.title() == "none"

@@ -106,13 +106,36 @@
     });
   }
 
+  /* Nothing is chosen any more: no card, no row, no shape, and an address without a place. */
+  function leave() {
+    if (here === null) { return; }
+    here = null;
+    near = [];
+    const area = document.getElementById("area");
+    area.replaceChildren();
+    area.hidden = true;
+    document.querySelectorAll("#figures tbody tr.here").forEach(function (row) { row.classList.remove("here"); });
+    try { history.replaceState(null, "", location.pathname + location.search); } catch (error) { /* as above */ }
+    carry();
+    placementMap.leave();
+  }
+
   window.placementFound = function (id, asked) {
+    if (id === null) { leave(); return; }
     if (go(id, asked || [])) {
       placementMap.choose(id, null, true);
       document.getElementById("area").focus();
     }
   };
-  placementMap.chosen = function (id) { return go(id); };
+  /* Chosen on the map: what the search said was of another place. */
+  placementMap.chosen = function (id) {
+    if (here !== id) {
+      document.getElementById("finder-input").value = "";
+      document.getElementById("finder-status").textContent = "";
+      document.getElementById("finder-all").value = id;
+    }
+    return go(id);
+  };
 
   function arrive() {
     const asked = /^#cluster=([^&]*)(?:&area=(.*))?$/.exec(location.hash);

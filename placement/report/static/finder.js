@@ -1,19 +1,21 @@
 "use strict";
-/* Finds neighbourhoods and clusters by postcode or place in `placementIndex` (see bundle/finder.py) and hands what is
-   chosen to placementFound(clusterId, areaIds): the neighbourhoods that were meant, or none. Nothing that is typed leaves the page or is kept. Texts stand in the form's data-*. */
+/* Finds neighbourhoods and clusters by postcode or place in `placementIndex` (see site/finder.py) and hands what is
+   chosen to placementFound(clusterId, areaIds): the neighbourhoods that were meant, or none; null where a search
+   ends without a place. Nothing that is typed leaves the page or is kept. Texts stand in the form's data-*. */
 (function () {
   const index = placementIndex;
   const form = document.getElementById("finder");
   const input = document.getElementById("finder-input");
   const list = document.getElementById("finder-list");
   const status = document.getElementById("finder-status");
+  const all = document.getElementById("finder-all");
   const text = form.dataset;
   const neighbourhoods = index.areas || placementData.areas;
   const names = index.names[document.documentElement.lang] || index.names.en;
   const letters = "ABDEFGHJLNPQRSTUWXYZ";
   const digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
   const small = ["a", "ac", "and", "of", "the", "y", "yr"];
-  const most = 12;
+  const most = 12; // entries shown, and neighbourhoods of one town told one by one
   const [elsewhere, outside] = [-1, -2];
   let [offered, active, places] = [[], -1, null];
 
@@ -23,11 +25,16 @@
       places = ["cluster", "county", "area", "base"].flatMap(function (kind) {
         return (index.places[kind] || []).map(function (row) {
           const held = kind === "area" ? byCluster(row.slice(1)) : row.slice(1).map((at) => [at, []]);
-          return { kind: kind, name: row[0], fold: fold(row[0]), held: held };
+          return { kind: kind, names: [spelt(row[0])], held: held };
         });
       });
+      const clusters = places.findIndex((place) => place.kind !== "cluster");
+      places.splice(clusters < 0 ? places.length : clusters, 0, ...index.towns.map(function (row) {
+        const held = byCluster(row[2]).map((pair) => [pair[0], pair[1].length > most ? [] : pair[1]]);
+        return { kind: "town", names: row[0].map(spelt), held: held, county: index.counties[row[1]] };
+      }));
       neighbourhoods.forEach(function (area, i) {
-        places.push({ kind: "area", name: area[1], fold: fold(area[1]), held: [[area[2], [i]]], numbered: true });
+        places.push({ kind: "area", names: [spelt(area[1])], held: [[area[2], [i]]], numbered: true });
       });
     }
     return places;
@@ -49,6 +56,14 @@
     const flat = words.toLowerCase().replace(/['\u2019]/g, "").normalize("NFD").replace(/\p{M}/gu, "");
     return flat.replace(/[^\p{L}\p{N}]+/gu, " ").trim();
   }
+
+  /* A name as people may type it: by its words, and without its article and the gaps between its words. */
+  function spelt(name) {
+    const flat = fold(name);
+    return { name: name, fold: flat, words: flat.split(" "), joined: joined(flat) };
+  }
+
+  function joined(flat) { return flat.replace(/^(?:y|yr|the) (?=.)/, "").replace(/ /g, ""); }
 
   function say(words, slots) {
     status.textContent = words.replace(/\{(\w+)\}/g, (whole, slot) => slots[slot]);
@@ -103,7 +118,8 @@
 
   /* Why a postcode gives no cluster to choose. */
   function excuse(code, found) {
-    const slots = { postcode: written(code), part: code[0] };
+    const slots = { postcode: written(code), part: code[0], letters: code[0].replace(/\d.*/, "") };
+    if (!text.areas.split(" ").includes(slots.letters)) { return say(text.nowhere, slots); }
     if (found.includes(elsewhere)) { return say(text.elsewhere, slots); }
     const known = own(index.postcodes, code[0]);
     if (found.includes(outside) || (!known && !within(code[0]))) { return say(text.outside, slots); }
@@ -119,21 +135,27 @@
     const named = new Map();
     const numbered = /\d/.test(wanted);
     const needed = wanted.split(" ").filter((word, i, all) => i === all.length - 1 || !small.includes(word));
+    const close = joined(wanted);
+    const starts = (one) => one.fold.startsWith(wanted) || (close.length > 3 && one.joined.startsWith(close));
+    const fits = (one) => starts(one) || needed.every((word) => one.words.some((held) => held.startsWith(word)));
     if (!wanted) { return []; }
     known().forEach(function (place) {
-      const held = place.fold.split(" ");
       if (place.numbered && !numbered) { return; }
-      if (!needed.every((word) => held.some((one) => one.startsWith(word)))) { return; }
+      const name = place.names.find((one) => one.joined === close) || place.names.find(starts) || place.names.find(fits);
+      if (!name) { return; }
       place.held.forEach(function (pair) {
         const [at, areas] = pair;
         if (told.has(at) && (place.kind === "county" || place.kind === "base")) { return; }
         told.add(at);
-        const alike = named.get(at + " " + place.fold);
-        if (alike) { alike.areas = areas; return; } // a cluster called like its neighbourhoods answers for them too
-        const row = { at: at, areas: areas, name: place.name, kind: place.kind };
-        row.exact = place.fold === wanted;
-        row.start = place.fold.startsWith(wanted);
-        named.set(at + " " + place.fold, row);
+        const alike = named.get(at + " " + name.joined);
+        if (alike) { // a cluster called like its town or its neighbourhoods answers for them too
+          if (areas.length) { alike.areas = areas; }
+          return;
+        }
+        const row = { at: at, areas: areas, name: name.name, kind: place.kind, county: place.county };
+        row.exact = name.joined === close;
+        row.start = starts(name);
+        named.set(at + " " + name.joined, row);
         rows.push(row);
       });
     });
@@ -143,10 +165,10 @@
   /* The list of what is offered. */
 
   function label(row) {
-    const kind = { county: " (" + text.county + ")", base: " (" + text.base + ")" }[row.kind] || "";
+    const kind = { county: text.county, base: text.base, town: row.county }[row.kind];
     if (fold(row.name) === fold(names[row.at])) { return names[row.at]; }
     const one = row.postcode && row.areas.length === 1 ? neighbourhoods[row.areas[0]][1] + ", " : "";
-    return row.name + kind + ": " + one + names[row.at];
+    return row.name + (kind ? " (" + kind + ")" : "") + ": " + one + names[row.at];
   }
 
   function offer(rows) {
@@ -180,6 +202,7 @@
     open(false);
     if (!row.postcode) { input.value = row.name; }
     say(text.found, { place: label(row) });
+    all.value = index.clusters[row.at];
     placementFound(index.clusters[row.at], row.areas.map((i) => neighbourhoods[i][0]));
   }
 
@@ -198,17 +221,29 @@
     say(!rows.length ? "" : rows.length > most ? text.choicesFirst : text.choices, { n: rows.length, shown: most });
   }
 
+  /* Whether some of the postcodes that begin so lie where this page tells nothing. */
+  function partly(code) { return code && !code[2] && areasOf(code).some((area) => area < 0); }
+
   function search() {
     const [rows, code] = lookUp();
     const typed = input.value.trim();
     const exact = rows.filter((row) => row.exact);
-    if (rows.length === 1 || exact.length === 1) { return choose(exact[0] || rows[0]); }
+    const border = index.postcodes && rows.length > 0 && partly(code);
+    if (!border && (rows.length === 1 || exact.length === 1)) { return choose(exact[0] || rows[0]); }
+    forget();
     input.focus();
-    offer(rows);
+    offer(exact.length ? exact : rows);
+    if (border) { return say(text.part, { postcode: written(code) }); }
     if (!typed) { return say(text.empty, {}); }
-    if (rows.length) { return say(text.several, { place: code ? written(code) : typed, n: rows.length }); }
+    if (rows.length) { return say(text.several, { place: code ? written(code) : typed, n: (exact.length || rows.length) }); }
     if (!code) { return say(text.noPlace, { place: typed }); }
     return index.postcodes ? excuse(code, areasOf(code)) : say(text.noPostcodes, {});
+  }
+
+  /* What was found before says nothing of what is asked now. */
+  function forget() {
+    all.value = "";
+    placementFound(null, []);
   }
 
   function pressed(event) {
@@ -220,7 +255,7 @@
       const step = event.key === "ArrowDown" ? 1 : -1;
       mark(active < 0 && step < 0 ? offered.length - 1 : (active + step + offered.length) % offered.length);
     } else if (event.key === "Escape") {
-      if (!shown) { input.value = ""; status.textContent = ""; }
+      if (!shown) { input.value = ""; status.textContent = ""; forget(); }
       open(false);
     } else if (event.key === "Enter" && shown && active >= 0) {
       event.preventDefault();
@@ -232,6 +267,13 @@
   input.addEventListener("keydown", pressed);
   list.addEventListener("mousedown", function (event) { event.preventDefault(); });
   input.addEventListener("blur", function () { open(false); });
+  all.addEventListener("change", function () {
+    input.value = "";
+    const at = index.clusters.indexOf(all.value);
+    if (at < 0) { status.textContent = ""; return forget(); }
+    say(text.found, { place: names[at] });
+    placementFound(all.value, []);
+  });
   form.addEventListener("submit", function (event) { event.preventDefault(); search(); });
   form.hidden = false;
 }());

@@ -1,6 +1,6 @@
 "use strict";
 /* Draws the figures that the page carries. All text is set as text, never as HTML. */
-const placementMap = { choose: null, chosen: null, changed: null };
+const placementMap = { choose: null, leave: null, chosen: null, changed: null };
 
 function drawPlacement(map, parts, data) {
   data.areas = unpacked(data.areas);
@@ -313,6 +313,14 @@ function drawPlacement(map, parts, data) {
     if (placementMap.chosen) { placementMap.chosen(id); }
   }
 
+  function leave() {
+    map.closePopup();
+    chosen = null;
+    form.elements.cluster.value = "";
+    document.getElementById("chosen").textContent = "";
+    paint();
+  }
+
   function overlay(name, wanted) {
     const groups = { posts: [parts.posts, sizes], bases: [parts.bases], catchments: [lines], numbers: [numbers], tiles: [tiles], opened: parts.opened ? [parts.opened] : [], regions: [parts.counties, parts.regions, names] };
     groups[name].forEach(function (group) { if (wanted) { group.addTo(map); } else { group.remove(); } });
@@ -390,6 +398,7 @@ function drawPlacement(map, parts, data) {
   label();
   connect();
   placementMap.choose = choose;
+  placementMap.leave = leave;
   parts.bases.remove();
   names.addTo(map);
   sizes.addTo(map);

@@ -1,0 +1,37 @@
+"""places.csv: towns and villages by name, with the areas that they lie in, for the search of published pages.
+
+A row is a place with its name in both languages, what else people call it (`also`, names parted by a
+semicolon and a blank) and the ids of its areas, with a blank between them. A region may lack the table;
+nothing is decided by it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from placement.data.nearest import not_listed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from placement.data.sheet import Sheet
+    from placement.errors import Fault
+
+NAME = "places"
+BETWEEN = "; "
+"""What parts the names of `also`."""
+
+
+def faults_of_places(sheets: Mapping[str, Sheet]) -> Iterator[Fault]:
+    """Areas that the table of areas does not have."""
+    sheet, areas = sheets.get(NAME), sheets.get("areas")
+    if sheet is None or areas is None or not areas.sound or "area_ids" not in sheet.frame:
+        return
+    known = [str(area) for area in areas.frame["area_id"]]
+    listed = set(known)
+    for index, held in enumerate(sheet.texts["area_ids"].tolist()):
+        for area in held.split():
+            if area not in listed:
+                at = replace(sheet.fault("", index, "area_ids"), value=area)
+                yield not_listed(at, known, areas.table.file)

