@@ -30,7 +30,8 @@
       });
       const clusters = places.findIndex((place) => place.kind !== "cluster");
       places.splice(clusters < 0 ? places.length : clusters, 0, ...index.towns.map(function (row) {
-        const held = byCluster(row[2]).map((pair) => [pair[0], pair[1].length > most ? [] : pair[1]]);
+        const held = byCluster(row[2]).sort((a, b) => a[0] - b[0]);
+        held.forEach(function (pair) { if (pair[1].length > most) { pair[1] = []; } });
         return { kind: "town", names: row[0].map(spelt), held: held, county: index.counties[row[1]] };
       }));
       neighbourhoods.forEach(function (area, i) {

@@ -1,0 +1,72 @@
+"""Towns of the search: names that GeoNames lists, areas near the point, and faults of the table by row."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+import pytest
+
+from placement.data import read_region
+from placement.errors import BadInput
+from placement.sources.facts import facts
+from placement.sources.towns import names_of, read_towns
+from tests.builders import tiny_region
+
+if TYPE_CHECKING:
+    from tests.builders import Tables
+
+WALES = Path(__file__).parents[2] / "data" / "wales"
+
+
+def town(**other: Any) -> dict[str, Any]:
+    given = {"geonameid": 2653755, "name": "Carmarthen", "population": 15_854}
+    return {**given, "alternatenames": ["Caerfyrddin", "Caermarthen"], **other}
+
+
+def test_a_chosen_name_is_one_that_geonames_lists() -> None:
+    assert names_of(town()) == {"name_en": "Carmarthen", "name_cy": "Caerfyrddin", "also": ""}
+    with pytest.raises(BadInput) as caught:
+        names_of(town(alternatenames=["Caermarthen"]))
+    assert [(fault.key, fault.column) for fault in caught.value.faults] == [
+        ("build_source_disagrees", "Caerfyrddin")
+    ]
+
+
+def test_saints_are_written_short_and_found_long() -> None:
+    saint = {"geonameid": 1, "name": "Saint Nowhere", "alternatenames": [""]}
+    assert names_of(saint) == {"name_en": "St Nowhere", "name_cy": "St Nowhere", "also": "Saint Nowhere"}
+
+
+def test_every_choice_is_of_a_town_that_is_there() -> None:
+    known = {str(one["geonameid"]) for one in read_towns()}
+    assert {key for column in ("name_en", "name_cy", "also") for key in facts("towns")[column]} <= known
+
+
+def test_areas_are_near_the_town_and_of_its_county() -> None:
+    """Penarth: 23,437 people fill a circle of 1.73 km at 2,500 to the square kilometre."""
+    areas = pd.read_csv(WALES / "areas.csv", index_col="area_id")
+    places = pd.read_csv(WALES / "places.csv", keep_default_na=False).set_index("name_en")
+    held = areas.loc[places.loc["Penarth", "area_ids"].split()]
+    assert set(held["county_id"]) == {"vale-of-glamorgan"}
+    middle = held[["easting", "northing"]].mean()
+    away = ((held[["easting", "northing"]] - middle) ** 2).sum(axis=1) ** 0.5
+    assert away.max() < 2 * 1730
+    assert len(places.loc["Hay-on-Wye", "area_ids"].split()) == 1  # GeoNames counts nobody there
+
+
+def test_an_area_that_is_not_there_is_told_by_its_row(tmp_path: Path) -> None:
+    def add(tables: Tables) -> None:
+        first = tables["areas"][0]["area_id"]
+        row = {"place_id": "1", "name_en": "Here", "name_cy": "Yma", "also": ""}
+        tables["places"] = [
+            {**row, "area_ids": first},
+            {**row, "place_id": "2", "area_ids": f"{first} nowhere"},
+        ]
+
+    tiny_region(tmp_path / "tiny", clusters=2, areas_per_cluster=1, services=1, edit=add)
+    with pytest.raises(BadInput) as caught:
+        read_region(tmp_path / "tiny")
+    (fault,) = caught.value.faults
+    assert (fault.file, fault.row, fault.column, fault.value) == ("places.csv", 3, "area_ids", "nowhere")
