@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from placement.results.vacancies import Vacancies
     from placement.solve.decide import Answer, Told
     from placement.solve.parallel import Outcome
-    from placement.store.log import Entry, LogLine
+    from placement.store.log import LogLine, OpenEntry
 
     class Draws(Protocol):
         """A study that says which posts of a decision are firm."""
@@ -134,7 +134,7 @@ def run(
     return RunResult(view, folder, line, read_log(folder.resolve().parent).agreed(line.question), kept)
 
 
-def _put(folder: Path, files: Mapping[str, bytes], keep: int, entry: Entry) -> Path | None:
+def _put(folder: Path, files: Mapping[str, bytes], keep: int, entry: OpenEntry) -> Path | None:
     """Write the run folder; if it has to lie elsewhere, the line in the log says so."""
     try:
         return write_or_keep(RUN, folder, files, keep=keep)

@@ -156,7 +156,7 @@ def _figure(value: object) -> str:
     return "" if value is None else repr(value)
 
 
-class Entry:
+class OpenEntry:
     """A run's line while the run is under way."""
 
     def __init__(self, line: LogLine) -> None:
@@ -194,7 +194,7 @@ def not_written(line: LogLine, error: NotWritten) -> LogLine:
 
 
 @contextmanager
-def logged(scenario: Scenario, region: str | None, folder: Path) -> Iterator[Entry]:
+def logged(scenario: Scenario, region: str | None, folder: Path) -> Iterator[OpenEntry]:
     """Log the run that happens within, however it ends; whatever is raised goes on.
 
     Raises BadInput before it begins, if there is something else where the log should be.
@@ -202,7 +202,7 @@ def logged(scenario: Scenario, region: str | None, folder: Path) -> Iterator[Ent
     folder = folder.resolve()
     read_log(folder.parent)
     line = replace(about_scenario(scenario), event="run", region=region or "", folder=folder.name)
-    entry = Entry(line)
+    entry = OpenEntry(line)
     try:
         yield entry
     except BaseException as error:

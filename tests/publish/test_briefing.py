@@ -9,7 +9,7 @@ import pytest
 
 from placement.i18n import LANGUAGES, Language, Words
 from placement.studies.explain.note import _rank, in_short
-from placement.studies.explain.note_words import Named, changes, lost_text, small, which
+from placement.studies.explain.note_words import NoteNames, changes, lost_text, small, which
 
 NAMES = {
     "clusters": {"a": ["Alder", "Gwern"], "b": ["Birch", "Bedw"]},
@@ -17,7 +17,7 @@ NAMES = {
     "roles": {"p": ["Physiotherapist", "Ffisiotherapydd"]},
 }
 EN = Words("en")
-NAMED = Named({"names": NAMES}, EN)
+NAMED = NoteNames({"names": NAMES}, EN)
 
 
 def row(base: str, wte: float) -> dict[str, Any]:
@@ -62,7 +62,7 @@ def test_many_changes_are_counted() -> None:
         "clusters": {str(n): [f"C{n}", f"C{n}"] for n in range(6)},
     }
     rows = [{**row("a1", n - 2.5), "cluster_id": str(n)} for n in range(6)]
-    said = changes(rows, Named({"names": names}, EN), EN)
+    said = changes(rows, NoteNames({"names": names}, EN), EN)
     assert said.endswith("and 4 other changes")
     assert said.count(";") == 2
 

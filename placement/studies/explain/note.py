@@ -8,7 +8,7 @@ from placement.report.names import plain
 from placement.report.pieces import Bullets, Column, Group, Paragraph, Table
 from placement.report.study_page import Link, StudyPage, StudySection, section
 from placement.report.wording import between, points, within_sentence
-from placement.studies.explain.note_words import SHOWN, Named, changes, lost_text, post_text, small, which
+from placement.studies.explain.note_words import SHOWN, NoteNames, changes, lost_text, post_text, small, which
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -48,7 +48,7 @@ NAMED = 3
 
 def note(document: Mapping[str, Any], cluster: Mapping[str, Any], words: Words) -> StudyPage:
     """The page of one cluster in one language."""
-    names = Named(document, words)
+    names = NoteNames(document, words)
     parts = [
         gets(document, cluster, names, words),
         *why_posts(document, cluster, names, words),
@@ -64,7 +64,9 @@ def note(document: Mapping[str, Any], cluster: Mapping[str, Any], words: Words) 
     )
 
 
-def gets(document: Mapping[str, Any], cluster: Mapping[str, Any], names: Named, words: Words) -> StudySection:
+def gets(
+    document: Mapping[str, Any], cluster: Mapping[str, Any], names: NoteNames, words: Words
+) -> StudySection:
     """What it gets, and how it stands beside its region and the whole."""
     name, region = names.cluster(cluster), names.region(cluster)
     outcome = "explain.gets" if cluster["wte_new"] > 0 else "explain.gets.none"
@@ -174,7 +176,7 @@ def _shares(rows: Sequence[tuple[str, Mapping[str, Any]]], words: Words) -> Tabl
 
 
 def why_posts(
-    document: Mapping[str, Any], cluster: Mapping[str, Any], names: Named, words: Words
+    document: Mapping[str, Any], cluster: Mapping[str, Any], names: NoteNames, words: Words
 ) -> list[StudySection]:
     """Each post: what it is worth, what would be lost without it, what would go instead, what shaped it."""
     posts = cluster["posts"]
@@ -212,7 +214,7 @@ def why_posts(
     ]
 
 
-def _own(post: Mapping[str, Any], names: Named, *, with_base: bool) -> str:
+def _own(post: Mapping[str, Any], names: NoteNames, *, with_base: bool) -> str:
     role = names.of("roles", post["role_id"])
     return f"{role} ({names.of('bases', post['base_id'])})" if with_base else role
 
@@ -223,7 +225,7 @@ def capital(text: str) -> str:
 
 
 def _shaped(
-    document: Mapping[str, Any], posts: Sequence[Mapping[str, Any]], names: Named, words: Words
+    document: Mapping[str, Any], posts: Sequence[Mapping[str, Any]], names: NoteNames, words: Words
 ) -> list[str]:
     """For each condition the posts that it cannot do without, and those of which it lets no more be."""
     said = []
@@ -238,7 +240,7 @@ def _shaped(
     return said
 
 
-def _reached(cluster: Mapping[str, Any], names: Named, words: Words) -> Table | None:
+def _reached(cluster: Mapping[str, Any], names: NoteNames, words: Words) -> Table | None:
     """Whom the staff of each profession and base reach, once for each."""
     told: dict[tuple[str, str], tuple[str, ...]] = {}
     for post in cluster["posts"]:
@@ -267,7 +269,7 @@ def _reached(cluster: Mapping[str, Any], names: Named, words: Words) -> Table | 
 
 
 def one_more(
-    document: Mapping[str, Any], cluster: Mapping[str, Any], names: Named, words: Words
+    document: Mapping[str, Any], cluster: Mapping[str, Any], names: NoteNames, words: Words
 ) -> StudySection:
     """What one more would take: a place in the plan, more money, or more need."""
     title = words("explain.title.more")
@@ -282,7 +284,7 @@ def one_more(
     return section("more", title, Bullets(tuple(lines)))
 
 
-def _worth(more: Mapping[str, Any], names: Named, words: Words) -> str:
+def _worth(more: Mapping[str, Any], names: NoteNames, words: Words) -> str:
     said = words(
         "explain.more.worth",
         post=words("explain.post.here", wte=words.number(more["wte"]), role=names.role(more)),
@@ -296,7 +298,7 @@ def _worth(more: Mapping[str, Any], names: Named, words: Words) -> str:
     return f"{said} {left}"
 
 
-def _against(more: Mapping[str, Any], names: Named, words: Words) -> list[str]:
+def _against(more: Mapping[str, Any], names: NoteNames, words: Words) -> list[str]:
     """The post of the same purse that is worth least for its money, both for each £10,000."""
     least = more["least"]
     if least is None:
@@ -313,7 +315,7 @@ def _against(more: Mapping[str, Any], names: Named, words: Words) -> list[str]:
     ]
 
 
-def _price(more: Mapping[str, Any], names: Named, words: Words) -> str:
+def _price(more: Mapping[str, Any], names: NoteNames, words: Words) -> str:
     lost = more["lost"]
     if lost is None:
         return words("explain.more.infeasible" if more["why"] == "infeasible" else "explain.more.stopped")
@@ -346,7 +348,7 @@ def _money(document: Mapping[str, Any], cluster: Mapping[str, Any], words: Words
     return said
 
 
-def _need(cluster: Mapping[str, Any], names: Named, words: Words) -> list[str]:
+def _need(cluster: Mapping[str, Any], names: NoteNames, words: Words) -> list[str]:
     need = cluster["need"]
     if need is None:
         return []

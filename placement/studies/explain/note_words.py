@@ -18,7 +18,7 @@ SHOWN = 0.0005
 """A figure below this is not shown as nothing."""
 
 
-class Named:
+class NoteNames:
     """Names of a study's document in one language."""
 
     def __init__(self, document: Mapping[str, Any], words: Words) -> None:
@@ -44,7 +44,7 @@ def small(value: float, words: Words) -> str:
     return words.number(value, 3)
 
 
-def post_text(row: Mapping[str, Any], names: Named, words: Words, *, at_home: str = "") -> str:
+def post_text(row: Mapping[str, Any], names: NoteNames, words: Words, *, at_home: str = "") -> str:
     """How many WTE of which role, and where: which cluster, or of the cluster `at_home` which base."""
     if row["cluster_id"] == at_home:
         wte, base = words.number(abs(row["wte"])), names.of("bases", row["base_id"])
@@ -54,7 +54,7 @@ def post_text(row: Mapping[str, Any], names: Named, words: Words, *, at_home: st
     )
 
 
-def changes(rows: Sequence[Mapping[str, Any]], names: Named, words: Words, *, at_home: str = "") -> str:
+def changes(rows: Sequence[Mapping[str, Any]], names: NoteNames, words: Words, *, at_home: str = "") -> str:
     """Posts that come and posts that go, the first few by name; those of the cluster `at_home` by base."""
     if not rows:
         return words("explain.changes.none")

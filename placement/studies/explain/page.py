@@ -10,7 +10,7 @@ from placement.report.names import plain
 from placement.report.pieces import Paragraph
 from placement.report.study_page import Link, Links, StudyPage, StudySection, draw, in_both, section
 from placement.studies.explain.note import STYLE, note
-from placement.studies.explain.note_words import Named, changes, post_text, small, which
+from placement.studies.explain.note_words import NoteNames, changes, post_text, small, which
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -33,7 +33,7 @@ def pages(document: Mapping[str, Any]) -> dict[str, bytes]:
 
 def index(document: Mapping[str, Any], words: Words) -> StudyPage:
     """One line for each cluster, and the swap if one was asked about."""
-    names = Named(document, words)
+    names = NoteNames(document, words)
     parts = []
     if document["swap"] is not None:
         parts.append(swapped(document, document["swap"], names, words))
@@ -47,7 +47,7 @@ def index(document: Mapping[str, Any], words: Words) -> StudyPage:
     return StudyPage(title=words("explain.title.index"), sections=tuple(parts), style=STYLE, contents=False)
 
 
-def _line(cluster: Mapping[str, Any], names: Named, words: Words) -> str:
+def _line(cluster: Mapping[str, Any], names: NoteNames, words: Words) -> str:
     return words(
         "explain.index.line" if cluster["wte_new"] > 0 else "explain.index.none",
         cluster=names.cluster(cluster),
@@ -57,7 +57,9 @@ def _line(cluster: Mapping[str, Any], names: Named, words: Words) -> str:
     )
 
 
-def swapped(document: Mapping[str, Any], swap: Mapping[str, Any], names: Named, words: Words) -> StudySection:
+def swapped(
+    document: Mapping[str, Any], swap: Mapping[str, Any], names: NoteNames, words: Words
+) -> StudySection:
     """What it costs to have one post less in one place and one more in another, both gaps told."""
     less, more = (post_text(swap[side], names, words) for side in ("less", "more"))
     kind = "gains" if swap["alone"] > 0 else "loses"
@@ -74,7 +76,7 @@ def swapped(document: Mapping[str, Any], swap: Mapping[str, Any], names: Named, 
     return section("swap", words("explain.title.swap"), *said)
 
 
-def _cost(swap: Mapping[str, Any], names: Named, words: Words) -> str:
+def _cost(swap: Mapping[str, Any], names: NoteNames, words: Words) -> str:
     lost = swap["lost"]
     if lost is None:
         known = swap["why"] if swap["why"] in {"infeasible", "apart"} else "stopped"
