@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from placement.report.names import Names, plain
 from placement.report.pieces import Block, Bullets, Column, Group, Paragraph, Section, Table
 from placement.report.wording import at_most, figure, points, said, slots_of
 
@@ -11,7 +12,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from placement.i18n import Words
-    from placement.report.names import Names
     from placement.results.view import View
 
 PROVED_EXACTLY = 1e-6
@@ -32,7 +32,8 @@ def change(view: View, names: Names, words: Words) -> Section:
     aim = first_aim(view.answer)
     if aim:
         blocks.append(Paragraph(words("summary.aim", aim=names.text(aim, "sentence"))))
-    blocks.append(Bullets((_lowest(totals, names, words), _gini(totals, words), *_journeys(view, words))))
+    even = () if without_care(view) else (_lowest(totals, names, words), _gini(totals, words))
+    blocks.append(Bullets((*even, *_journeys(view, words))))
     blocks.append(_regions(view, names, words))
     if surprises := [_surprise(row, names, words) for row in view.answer["surprises"]]:
         blocks.append(Paragraph(words("summary.surprises")))
@@ -46,6 +47,20 @@ def first_aim(answer: Mapping[str, Any]) -> Mapping[str, Any] | None:
     return aims[0] if aims else None
 
 
+def without_care(view: View) -> bool:
+    """Whether no staff time reaches anybody, before or after: then shares of need say nothing."""
+    totals = view.answer["totals"]
+    return not totals["care_before_wte"] > 0 and not totals["care_after_wte"] > 0
+
+
+def aim_reached(view: View, aim: Mapping[str, Any], words: Words) -> str:
+    """What the first aim asks and what the plan reaches of it, where no share of need can be told."""
+    sentence = Names(view.region, words).text(aim, "sentence")
+    return words(
+        "summary.change.no_care", aim=sentence, value=figure(aim["value"], plain(aim["unit"]), words)
+    )
+
+
 def change_sentence(view: View, words: Words) -> str:
     """From what share to what share, and how much more any plan under these rules could have added."""
     totals, aim = view.answer["totals"], first_aim(view.answer)
@@ -55,6 +70,8 @@ def change_sentence(view: View, words: Words) -> str:
         "care": words.number(totals["care_after_wte"] - totals["care_before_wte"]),
     }
     gap = None if aim is None else aim.get("gap")
+    if aim is not None and without_care(view):
+        return aim_reached(view, aim, words)
     if aim is None or gap is None:
         return words("summary.change.unproved", **slots)
     if aim["unit"] not in STAFF_TIME:

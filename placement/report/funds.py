@@ -38,10 +38,12 @@ def money(view: View, names: Names, words: Words) -> Section:
     """Money and WTE by service: one sentence, then the same as a table."""
     rows = view.tables["result_services"].sort_values("wte_new", ascending=False, kind="stable")
     new = [row for row in rows.to_dict("records") if row["wte_new"] > 0]
+    left = [_left(fund, names, words) for fund in view.answer["funds"]]
+    sites = Bullets((*left, *opened_lines(view, names, words)))
     if not new:
-        return Section(
-            "money", words("summary.title.money"), (Paragraph(words("summary.money.none"), "lead"),)
-        )
+        lead = Paragraph(words("summary.money.none"), "lead")
+        told = (sites,) if sites.lines else ()
+        return Section("money", words("summary.title.money"), (lead, *told, *_ending(view, names, words)))
     sentence = words(
         "summary.money",
         wte=staff(sum(row["wte_new"] for row in new), words),
@@ -50,7 +52,6 @@ def money(view: View, names: Names, words: Words) -> Section:
         services=words.listed([_service(row, names, words) for row in new]),
     )
     once = sum(fund["spent_once"] for fund in view.answer["funds"] if fund["kind"] != "capital")
-    left = [_left(fund, names, words) for fund in view.answer["funds"]]
     notes = [Paragraph(words("summary.money.once", pounds=words.pounds(once)))] if once else []
     return Section(
         "money",
@@ -58,20 +59,20 @@ def money(view: View, names: Names, words: Words) -> Section:
         (
             Paragraph(sentence, "lead"),
             *notes,
-            Bullets((*left, *_opened(view, names, words))),
+            sites,
             *_ending(view, names, words),
             _service_table(rows, names, words),
         ),
     )
 
 
-def _opened(view: View, names: Names, words: Words) -> list[str]:
-    """Each base that the plan opens, who pays, and what works there."""
+def opened_lines(view: View, names: Names, words: Words) -> list[str]:
+    """Each base that the plan opens, who pays, and what new posts work there, if any."""
     funds = {fund["id"]: names.text(fund) for fund in view.answer["funds"]}
     new = view.tables["posts"].groupby("base_id")["wte"].sum()
     return [
         words(
-            "summary.money.opened_one",
+            "summary.money.opened_one" if new.get(row["base_id"], 0.0) > 0 else "summary.money.opened_alone",
             fund=funds[row["fund_id"]],
             base=names.base(row["base_id"]),
             cluster=names.cluster(row["cluster_id"]),

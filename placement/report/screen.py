@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from placement.report.effects import aim_reached, first_aim, without_care
+from placement.report.funds import opened_lines
 from placement.report.names import Names
 from placement.report.opening import stopped_sentence
 from placement.report.page import watermark
-from placement.report.pieces import Block, Column, Facts, Group, Paragraph, Table
+from placement.report.pieces import Block, Bullets, Column, Facts, Group, Paragraph, Table
 from placement.report.short import less, little, more, sure_in_brief
 from placement.report.wording import points, staff
 
@@ -40,6 +42,7 @@ def first_screen(view: View, words: Words) -> tuple[Block, ...]:
     return (
         *(Paragraph(text, "warning") for text in warnings if text),
         Paragraph(headline(view, words), "lead"),
+        *_opened(view, names, words),
         *_table(view, names, words),
         Facts(tuple((words(f"coverage.short.{key}.title"), text) for key, text in facts.items())),
     )
@@ -53,6 +56,9 @@ def headline(view: View, words: Words) -> str:
         before=words.percent(totals["share_before"]),
         after=words.percent(totals["share_after"]),
     )
+    aim = first_aim(view.answer)
+    if aim is not None and without_care(view):
+        covered = aim_reached(view, aim, words)
     if not totals["wte_new"] > 0:
         return f"{words('summary.money.none')} {covered}"
     posts = words(
@@ -63,6 +69,17 @@ def headline(view: View, words: Words) -> str:
         all=words.number(len(clusters), 0),
     )
     return f"{posts} {covered}"
+
+
+def _opened(view: View, names: Names, words: Words) -> list[Block]:
+    """The bases that the plan opens, by name."""
+    lines = opened_lines(view, names, words)
+    if not lines:
+        return []
+    blocks: list[Block] = [Bullets(tuple(lines[:MOST_ROWS]))]
+    if left := len(lines) - MOST_ROWS:
+        blocks += [Paragraph(words.count("screen.bases_left_out", left))] if left > 0 else []
+    return blocks
 
 
 def _table(view: View, names: Names, words: Words) -> list[Block]:

@@ -5,6 +5,7 @@ Figures are small and chosen, so that a reader can check what a page says by han
 
 from __future__ import annotations
 
+import dataclasses
 import math
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
@@ -427,3 +428,23 @@ def _fund() -> dict[str, Any]:
         "recurrent": True,
         "shares": "weighted_need",
     }
+
+
+def sites_alone() -> View:
+    """A plan that buys no post, opens a base in Birch for £1,500,000, and counts nobody's time."""
+    view = made_up_view()
+    opened = pd.DataFrame([["base-B1", "B1", "north", view.answer["funds"][0]["id"], 1_500_000]])
+    opened.columns = view.tables["opened"].columns
+    services = view.tables["result_services"].assign(wte_new=0.0)
+    tables = {"opened": opened, "posts": view.tables["posts"].iloc[:0], "result_services": services}
+    none = {"wte_new": 0.0, "care_before_wte": 0.0, "care_after_wte": 0.0}
+    shares = {"share_before": 0.0, "share_after": 0.0}
+    totals = {**view.answer["totals"], **none, **shares}
+    return made_up_view_of(view, tables, totals)
+
+
+def made_up_view_of(view: View, tables: dict[str, pd.DataFrame], totals: dict[str, Any]) -> View:
+    """The same view with these tables and totals in place of its own."""
+    return dataclasses.replace(
+        view, tables={**view.tables, **tables}, answer={**view.answer, "totals": totals}
+    )

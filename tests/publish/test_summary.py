@@ -13,7 +13,7 @@ from placement.report.jobs import region_jobs
 from placement.report.names import Names
 from placement.report.pieces import Bullets, Paragraph, Table
 from tests.i18n.reading import texts
-from tests.publish.builders import made_up_view
+from tests.publish.builders import made_up_view, sites_alone
 from tests.publish.hostile import HOSTILE_NAMES
 from tests.publish.reading import Page, fetched_by_style
 
@@ -328,3 +328,22 @@ def test_without_assumptions_no_sentence_has_nothing_in_it(language: Language) -
     page = write_summary(bare, language)
     assert words("summary.assumptions.none") in Page(page).text
     assert words("summary.assumptions", all=words.number(0, 0)) not in page
+
+
+def test_sites_are_named_where_no_post_is_bought() -> None:
+    view = sites_alone()
+    text = said(view, "money")
+    assert text.startswith("No new post is paid for.")
+    fund = Names(view.region, Words("en")).text(view.answer["funds"][0])
+    assert f"{fund} opens Birch Surgery (Birch) for £1,500,000, once." in text.splitlines()
+    assert f"{fund}: " in text
+    doubts = view.answer["doubts"]
+    assert all(Names(view.region, Words("en")).text(row, "sentence") in text for row in doubts)
+
+
+def test_without_any_care_no_share_of_nothing_is_told() -> None:
+    text = said(sites_alone(), "change")
+    assert text.startswith("This question counts no staff time, so no share of need is told.")
+    assert "Reached: " in text.splitlines()[0]
+    assert "0.0% to 0.0%" not in text
+    assert "lowest share" not in text

@@ -13,7 +13,7 @@ from placement.i18n import LANGUAGES, Language, Words
 from placement.report import print_first_screen, print_summary
 from placement.report.screen import MOST_ROWS
 from placement.results.view import View
-from tests.publish.builders import made_up_view
+from tests.publish.builders import made_up_view, sites_alone
 from tests.publish.hostile import HOSTILE_NAMES
 
 
@@ -123,3 +123,11 @@ def test_the_first_look_reads_no_name_as_markup(name: str) -> None:
     view = made_up_view(names={"A1": (name, name)})
     one = view.tables["result_regions"].iloc[:1]
     assert name in looked_at(replace(view, tables={**view.tables, "result_regions": one}), width=200)
+
+
+def test_the_first_look_names_the_bases_that_open_where_no_post_is_bought() -> None:
+    text = looked_at(sites_alone(), width=200)
+    assert "No new post is paid for." in text
+    assert "opens Birch Surgery (Birch) for £1,500,000, once." in text
+    assert "This question counts no staff time" in text
+    assert "0.0% to 0.0%" not in text
