@@ -26,7 +26,7 @@ from placement.solve.outcome import Solved
 from placement.solve.signals import in_hand
 from placement.store.folder import ANSWER, MANIFEST, TIMING, as_json, versions
 from placement.store.impossible import impossible_contents
-from placement.store.log import logged, not_written, read_log, told_of
+from placement.store.log import after_log, logged, not_written, read_log, told_of
 from placement.store.rescue import NotWritten, write_or_keep
 from placement.store.runfolder import RUN, contents
 
@@ -116,7 +116,7 @@ def run(
                 answer = decided(inputs, told)
         except NoPlan as none:
             if none.clash is not None:
-                files = impossible_contents(inputs, none.clash, summary_pages)
+                files = after_log(impossible_contents(inputs, none.clash, summary_pages), entry.before)
                 entry.line = told_of(entry.line, json.loads(files[ANSWER]), files[MANIFEST])
                 _put(folder, {**files, TIMING: as_json({})}, keep, entry)
                 none.folder = folder
@@ -127,7 +127,7 @@ def run(
             with clock.stage("pages"):
                 pages = run_pages(view)
             with clock.stage("write"):
-                files = contents(view, inputs, pages)
+                files = after_log(contents(view, inputs, pages), entry.before)
                 entry.line = told_of(entry.line, view.answer, files[MANIFEST])
                 kept = _put(folder, {**files, TIMING: as_json(timing(clock, answer))}, keep, entry)
     line = entry.line if entry.written is None else entry.written

@@ -34,7 +34,7 @@ from placement.solve.signals import in_hand
 from placement.solve.workers import Event, workers
 from placement.store.folder import INPUTS, MANIFEST, TIMING, as_json, digest, versions
 from placement.store.impossible import impossible_contents
-from placement.store.log import log_study
+from placement.store.log import after_log, head, log_study
 from placement.store.regionsfolder import (
     WITH_PLAN,
     answer_in,
@@ -130,7 +130,12 @@ def each_region(
     # 2. decide; 3. write each as it comes
     order = largest_first(known, ids)
     source = Source(config.resolve(), option, versions(), read_bytes if scheduler else None)
-    done = _Done(folder, {f"{INPUTS}/{name}": content for name, content in read_bytes.items()}, order)
+    done = _Done(
+        folder,
+        {f"{INPUTS}/{name}": content for name, content in read_bytes.items()},
+        order,
+        head(folder.resolve().parent),
+    )
     try:
         with workers(processes, scheduler, lambda e: told(order[e.task], e) if told else None) as pool:
             kept = clear(folder, keep)  # once it is known that there are workers
@@ -156,6 +161,7 @@ class _Done:
     folder: Path
     inputs: Mapping[str, bytes]
     order: list[str]
+    before: str
     rows: dict[str, dict[str, Any]] = field(default_factory=dict)
     manifests: dict[str, str] = field(default_factory=dict)
     statuses: dict[str, str] = field(default_factory=dict)
@@ -167,10 +173,11 @@ class _Done:
         """Write a region's folder, whole or not at all."""
         name, answer = self.order[position], None
         if ended.files:
-            answer = answer_in(ended.files)
+            files = after_log(ended.files, self.before)
+            answer = answer_in(files)
             with in_hand():
-                write_or_keep(RUN, self.folder / name, {**ended.files, **self.inputs, TIMING: as_json({})})
-            self.manifests[name] = digest(ended.files[MANIFEST])
+                write_or_keep(RUN, self.folder / name, {**files, **self.inputs, TIMING: as_json({})})
+            self.manifests[name] = digest(files[MANIFEST])
             self.statuses[name] = answer["status"]
         if ended.outcome in WITH_PLAN and answer is not None:
             self.aim = answer["aims"][0]

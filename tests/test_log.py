@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import multiprocessing
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from typer import Typer
@@ -18,7 +20,16 @@ from placement.results.status import Status, status_of
 from placement.run import run
 from placement.scenario import read_scenario
 from placement.solve.decided import NoPlan
-from placement.store.log import NAME, NOTHING_BEFORE, LogLine, append, question_hash, read_log, unlogged
+from placement.store.log import (
+    NAME,
+    NOTHING_BEFORE,
+    LogLine,
+    append,
+    question_hash,
+    read_log,
+    unlogged,
+    without_before,
+)
 from tests.builders import POOLED, tiny_scenario
 from tests.running import NEVER, small
 from tests.test_answer import AGREED
@@ -211,3 +222,52 @@ def test_a_decision_says_who_agreed_its_rules_and_when() -> None:
     assert status("decision", agreed=True) == ("decision", [])
     assert status("decision", agreed=False) == ("draft", ["rules_not_agreed"])
     assert status("draft", agreed=False) == ("draft", ["scenario"])
+
+
+def _runs_after_a_line(home: Path) -> None:
+    append(home, LogLine(event="agree", by="Board"))
+    for name in ("one", "two"):
+        run(small(home / f"in-{name}"), out=home / name)
+
+
+def test_a_log_that_was_deleted_or_cut_shows_by_the_runs_that_are_there(tmp_path: Path) -> None:
+    """Each run's manifest holds the line before it; whoever takes that line away has to take the run too."""
+    _runs_after_a_line(tmp_path)
+    whole = (tmp_path / NAME).read_bytes()
+    assert without_before(tmp_path, read_log(tmp_path)) == []
+    rows = whole.splitlines(keepends=True)
+    for left, shows in ((rows[:1], ["one", "two"]), (rows[:2], ["two"]), (rows[:3], [])):
+        (tmp_path / NAME).write_bytes(b"".join(left))
+        assert read_log(tmp_path).broken == ()
+        assert without_before(tmp_path, read_log(tmp_path)) == shows
+    # a log begun anew after it was deleted: its own chain is whole
+    (tmp_path / NAME).unlink()
+    append(tmp_path, LogLine(event="run", scenario="other"))
+    found = read_log(tmp_path)
+    assert (found.broken, without_before(tmp_path, found)) == ((), ["one", "two"])
+    assert "one" in said_of_chain(found, tmp_path, Words("cy"))[-1]
+    app = Typer()
+    app.command()(log)
+    app.command()(agree)
+    assert CliRunner().invoke(app, ["log", str(tmp_path), "--check"]).exit_code == 1
+    (tmp_path / NAME).write_bytes(whole)
+    assert CliRunner().invoke(app, ["log", str(tmp_path), "--check"]).exit_code == 0
+
+
+def test_a_clock_set_back_once_is_told_and_breaks_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    append(tmp_path, LogLine(event="run"))
+
+    class Back(datetime):
+        @classmethod
+        def now(cls, tz: Any = None) -> Back:
+            return cls(2001, 1, 1, tzinfo=tz)
+
+    with monkeypatch.context() as patch:
+        patch.setattr("placement.store.log.datetime", Back)
+        append(tmp_path, LogLine(event="run"))
+    append(tmp_path, LogLine(event="run"))
+    found = read_log(tmp_path)
+    assert (found.broken, found.back) == ((), (3,))
+    assert "3" in said_of_chain(found, tmp_path, Words("en"))[-1]

@@ -17,7 +17,7 @@ from placement.report.map import draw_map
 from placement.report.pages import run_pages
 from placement.report.summary import write_summary
 from placement.store.folder import MANIFEST, TIMING, as_json
-from placement.store.log import logged, told_of
+from placement.store.log import after_log, logged, told_of
 from placement.store.runfolder import RUN, contents
 
 if TYPE_CHECKING:
@@ -155,7 +155,7 @@ class Plan:
         """
         out, inputs = Path(folder), self.inputs
         with logged(inputs.scenario, inputs.only_region, out) as entry:
-            files = self._files()
+            files = after_log(self._files(), entry.before)
             entry.line = told_of(entry.line, self.answer, files[MANIFEST])
             RUN.write(out, files, keep=1)
         return out

@@ -1,8 +1,11 @@
 """The log of all that was asked, in order: one line for each run and each agreement, never taken back.
 
 `log.csv` lies beside the run folders. Each line holds the hash of the line before it, so that taking one out,
-changing one or putting one in between shows; that the last lines were cut off shows where their run folders
-are still there. It says when, so it is outside the run folders, whose bytes depend on inputs alone.
+changing one or putting one in between shows. That the last lines were cut off, or that the whole log was made
+anew, shows where run folders are still there: each manifest holds the hash of the last line before its run
+(`log_before`), and each line the hash of its run's manifest. Nothing can show what somebody took out who also
+took away every later folder, or made log and folders anew together: whoever needs more keeps a copy.
+It says when, so it is outside the run folders.
 
 `question` is the hash of all that decides: rules and aims, how journeys are reckoned, recruitment, whose time
 counts, the gap asked for and the seed. Names are left out, and so are overrides: a board asks for those when
@@ -27,6 +30,8 @@ from filelock import FileLock
 
 from placement.errors import BadInput, Fault, Impossible, Stopped
 from placement.solve.signals import in_hand
+from placement.store.folder import as_json
+from placement.store.ours import manifest_in
 from placement.store.rescue import NotLogged, NotWritten
 
 if TYPE_CHECKING:
@@ -38,6 +43,8 @@ NAME = "log.csv"
 LOCK = ".log.csv.lock"
 """An empty file beside the log, which whoever writes a line holds meanwhile."""
 MANIFEST = "manifest.json"
+LOG_BEFORE = "log_before"
+"""In the manifest of a run: the hash of the log's last line before it."""
 NOTHING_BEFORE = "0" * 64
 RESULTS = frozenset({"answer", "stopped_early", "impossible", "not_written"})
 """How a run ends that tells something."""
@@ -90,6 +97,10 @@ class Log:
 
     lines: tuple[LogLine, ...]
     broken: tuple[Break, ...]
+    back: tuple[int, ...] = ()
+    """Rows that say an earlier time than the row before them: the clock was set back. That breaks nothing."""
+    hashes: tuple[str, ...] = ()
+    """That of each row, in order, whether it is a line or not."""
 
     def agreed(self, question: str) -> LogLine | None:
         """The first agreement to a question, if it stands before the question's first result."""
@@ -159,8 +170,8 @@ def _figure(value: object) -> str:
 class OpenEntry:
     """A run's line while the run is under way."""
 
-    def __init__(self, line: LogLine) -> None:
-        self.line = line
+    def __init__(self, line: LogLine, before: str = NOTHING_BEFORE) -> None:
+        self.line, self.before = line, before
         self.written: LogLine | None = None
 
 
@@ -200,9 +211,9 @@ def logged(scenario: Scenario, region: str | None, folder: Path) -> Iterator[Ope
     Raises BadInput before it begins, if there is something else where the log should be.
     """
     folder = folder.resolve()
-    read_log(folder.parent)
+    before = head(folder.parent)
     line = replace(about_scenario(scenario), event="run", region=region or "", folder=folder.name)
-    entry = OpenEntry(line)
+    entry = OpenEntry(line, before)
     try:
         yield entry
     except BaseException as error:
@@ -292,6 +303,8 @@ def read_log(folder: Path) -> Log:
     rows = _rows(content)
     lines: list[LogLine] = []
     broken: list[Break] = []
+    back: list[int] = []
+    hashes: list[str] = []
     previous = NOTHING_BEFORE
     for row, raw in enumerate(rows[1:], start=2):
         line = _line(raw)
@@ -303,12 +316,13 @@ def read_log(folder: Path) -> Log:
             if line.number != str(row - 1):
                 broken.append(Break(row, "number"))
             if lines and line.at < lines[-1].at:
-                broken.append(Break(row, "earlier"))
+                back.append(row)
             lines.append(line)
         previous = hashlib.sha256(raw).hexdigest()
+        hashes.append(previous)
     if content and not content.endswith(b"\n"):
         broken.append(Break(len(rows), "no_line"))
-    return Log(tuple(lines), tuple(broken))
+    return Log(tuple(lines), tuple(broken), tuple(back), tuple(hashes))
 
 
 def _line(raw: bytes) -> LogLine | None:
@@ -327,6 +341,36 @@ def unlogged(folder: Path, log: Log) -> list[str]:
         for path in sorted(folder.glob(f"*/{MANIFEST}"))
         if path.is_file() and hashlib.sha256(path.read_bytes()).hexdigest() not in known and _is_run(path)
     ]
+
+
+def head(folder: Path) -> str:
+    """The hash of the last line of a folder's log, which the manifest of the next run holds."""
+    found = read_log(folder)
+    return found.hashes[-1] if found.hashes else NOTHING_BEFORE
+
+
+def after_log(files: Mapping[str, bytes], before: str) -> dict[str, bytes]:
+    """The files of a run folder, its manifest with the hash of the last line of the log before it."""
+    stated = json.loads(files[MANIFEST])
+    return {**files, MANIFEST: as_json({**stated, LOG_BEFORE: before})}
+
+
+def without_before(folder: Path, log: Log) -> list[str]:
+    """Names of run folders beside the log that were made after a line which it no longer has.
+
+    So lines were taken away, or the log was made anew. The line of the run itself must come after that line.
+    """
+    made = {line.manifest: at for at, line in enumerate(log.lines) if line.manifest}
+    places = {one: at for at, one in enumerate(log.hashes)}
+    found = []
+    for path in sorted(folder.glob(f"*/{MANIFEST}")):
+        before = (manifest_in(path.parent) or {}).get(LOG_BEFORE)
+        if before in {None, NOTHING_BEFORE}:
+            continue
+        mine = made.get(hashlib.sha256(path.read_bytes()).hexdigest(), len(log.lines))
+        if places.get(before, len(log.hashes)) >= mine:
+            found.append(path.parent.name)
+    return found
 
 
 def _is_run(manifest: Path) -> bool:

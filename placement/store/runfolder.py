@@ -4,7 +4,9 @@ answer.json, posts.csv, care.csv …      tables and answer; `placed.csv` for it
 care_before.csv, filled.csv             what verification needs beside them
 summary.*.html, map.*.html              pages in both languages; no map of a region without coordinates
 inputs/scenario.toml, inputs/data/*     the bytes that were read
-manifest.json                           the hash of every other file but timing.json; versions, seed
+manifest.json                           the hash of every other file but timing.json; versions, seed; the
+                                        log's last line before the run, by its hash (`log_before`): the
+                                        one entry that the same inputs may give otherwise
 timing.json                             seconds; outside the hashes and the same-bytes promise
 """
 

@@ -27,14 +27,14 @@ def log(
 ) -> None:
     """Tell all that was run and agreed, in order, and whether the log is whole."""
     with told(lang) as (words, console):
-        from placement.store.log import read_log
+        from placement.store.log import read_log, without_before
 
         found = read_log(folder)
         for line in said_of(found, words) if not check else ():
             say(console, line)
         for line in said_of_chain(found, folder, words):
             say(console, line)
-        if found.broken:
+        if found.broken or without_before(folder, found):
             raise typer.Exit(FAILED)
 
 
@@ -46,7 +46,7 @@ def said_of(found: Log, words: Words) -> list[str]:
 def said_of_chain(found: Log, folder: Path, words: Words) -> list[str]:
     """Whether the chain holds, where it breaks, and which run folders the log does not know."""
     from placement.report.names import plain
-    from placement.store.log import unlogged
+    from placement.store.log import unlogged, without_before
 
     if not found.lines and not found.broken:
         said = [words("log.empty")]
@@ -57,6 +57,9 @@ def said_of_chain(found: Log, folder: Path, words: Words) -> list[str]:
         said = [words.count("log.whole", len(found.lines))]
     if names := [plain(name) for name in unlogged(folder, found)]:
         said.append(words("log.unlogged", folders=words.listed(names)))
+    if names := [plain(name) for name in without_before(folder, found)]:
+        said.append(words("log.without_before", folders=words.listed(names)))
+    said += [words("log.back", row=row) for row in found.back]
     return said
 
 
