@@ -6,7 +6,18 @@ import statistics
 from collections.abc import Sequence
 
 from tests.benchmarks.rows import Row
-from tests.benchmarks.sitings import Contest, Problem, contest, made_up, missing, published
+from tests.benchmarks.sitings import (
+    Contest,
+    Duel,
+    Problem,
+    contest,
+    duel,
+    made_up,
+    missing,
+    new_york,
+    published,
+)
+from tests.classical.readers import LARGER
 
 LONG_ENOUGH = 1.0
 """Seconds that spopt with CBC takes at least where times are compared."""
@@ -19,6 +30,10 @@ MADE_UP = (
     made_up(2000, 200, 40, 30.0, seed=1),
     made_up(4000, 300, 30, 40.0, seed=2),
 )
+NEW_YORK = new_york(50, 5.0, seed=1)
+DUELS = ("pmed6", "pmed11", "pmed16")
+OF_PLAIN, OF_SPOPT = 0.04, 0.015
+"""Parts of the processor time of plain HiGHS, and of spopt with HiGHS, that ours may take at most."""
 
 
 def siting_rows() -> list[Row]:
@@ -26,7 +41,12 @@ def siting_rows() -> list[Row]:
     command = missing()
     if command is not None:
         return [Row("Siting problems beside spopt", "not measured: spopt is missing", command, holds=False)]
-    return [*published_rows(_long_enough(published())), *large_rows([contest(each) for each in MADE_UP])]
+    larger = {one.name: one for one in published(table=LARGER)}
+    return [
+        *published_rows(_long_enough(published())),
+        *large_rows([contest(each) for each in (*MADE_UP, NEW_YORK)]),
+        *duel_rows([duel(larger[name]) for name in DUELS]),
+    ]
 
 
 def _long_enough(problems: Sequence[Problem]) -> list[Contest]:
@@ -62,6 +82,23 @@ def large_rows(contests: Sequence[Contest]) -> list[Row]:
     return [
         _agreement("Large coverings: all three find the same optimum", contests),
         *(_shown(one, OVER_EITHER) for one in contests),
+    ]
+
+
+def duel_rows(duels: Sequence[Duel]) -> list[Row]:
+    """Larger p-medians, each held to its part of what plain HiGHS and spopt with HiGHS take."""
+    return [
+        Row(
+            f"{one.problem.name}, processor seconds, one run each",
+            f"{one.ours.seconds:.2f} s: {of_plain:.3f} of plain HiGHS, {of_spopt:.4f} of spopt with HiGHS",
+            f"at most {OF_PLAIN:g} and {OF_SPOPT:g}; "
+            f"plain {one.plain.seconds:.1f} s, spopt {one.spopt.seconds:.1f} s",
+            one.agree and of_plain <= OF_PLAIN and of_spopt <= OF_SPOPT,
+        )
+        for one in duels
+        for of_plain, of_spopt in [
+            (one.ours.seconds / one.plain.seconds, one.ours.seconds / one.spopt.seconds)
+        ]
     ]
 
 

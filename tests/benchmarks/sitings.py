@@ -15,16 +15,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import highspy
 import numpy as np
 import pulp
+from scipy import sparse
 
-from placement.model.assemble import assemble
-from placement.model.rules import ALWAYS
-from placement.solve.lexicographic import Settings
-from placement.solve.outcome import Solved
-from placement.solve.parallel import Outcome, solve_one
-from tests.classical.cases import Question, covering_question, median_question
-from tests.classical.readers import PUBLISHED, Network, read_expected, read_network
+import placement as pl
+from tests.classical.readers import OPTIMA, PUBLISHED, Network, read_expected, read_network
 
 KINDS = {"p-median": False, "maximal covering": True}
 """The kinds of problem that spopt solves too, and whether they have a limit."""
@@ -92,10 +89,10 @@ class Contest:
         return self.ours.seconds / self.highs.seconds
 
 
-def published(folder: Path = PUBLISHED) -> list[Problem]:
+def published(folder: Path = PUBLISHED, table: str = OPTIMA) -> list[Problem]:
     """The published p-medians and coverings, in the order of their table."""
     problems = []
-    for one in read_expected(folder).values():
+    for one in read_expected(folder, table).values():
         if one.problem not in KINDS:
             continue
         if one.p is None:
@@ -120,26 +117,84 @@ def made_up(points: int, sites: int, p: int, limit: float, *, seed: int) -> Prob
     return Problem(f"covering of {points:,} points, {p} of {sites} sites", network, p, limit)
 
 
-def choose(problem: Problem, settings: Settings | None = None) -> list[int]:
-    """Our engine: assembly, every programme that stands apart, and the sites that open."""
+def new_york(p: int, limit: float, *, seed: int) -> Problem:
+    """A stand-in of New York's 2,713 census tracts: points drawn on a square of 100, each also a site."""
+    draw = np.random.default_rng(seed)
+    where = draw.uniform(0, 100, (2713, 2))
+    distance = np.hypot(*(where[:, None] - where).transpose(2, 0, 1))
+    network = Network(draw.integers(1, 9000, 2713), distance)
+    return Problem(f"New York-sized covering of 2,713 points that are sites, p = {p}", network, p, limit)
+
+
+def choose(problem: Problem) -> list[int]:
+    """Ours, through the entry of three lines."""
+    network = problem.network
     if problem.limit is None:
-        question = median_question(problem.network, problem.p)
+        found = pl.siting.p_median(network.distance, problem.p, network.weight)
     else:
-        question = covering_question(problem.network, problem.p, problem.limit)
-    return _opened(question, settings or Settings(gap_of_gain=0.0, seconds=MOST_SECONDS))
+        found = pl.siting.max_coverage(network.distance, problem.p, problem.limit, network.weight)
+    if not found.proved:
+        raise RuntimeError(f"ours proved nothing: {found}")
+    return list(found.opened)
 
 
-def _opened(question: Question, settings: Settings) -> list[int]:
-    columns, whole = assemble(question.case, [question.fund], [*ALWAYS, *question.rules], [question.aim])
-    values = np.zeros(columns.size)
-    for part in whole.parts():
-        outcome = solve_one(0, part, settings, None, None)
-        if isinstance(outcome, Outcome) and isinstance(outcome.after, Solved):
-            values[part.source] = outcome.after.values
-            continue
-        raise RuntimeError(f"ours has no answer: {outcome}")
-    opened = columns["opened"]
-    return [int(base) - 1 for base in opened.keys[0][values[opened.index] > 0.5]]
+def choose_plainly(problem: Problem) -> list[int]:
+    """A p-median as the plain programme of sites and services, in one call to HiGHS."""
+    cost = problem.network.distance * problem.network.weight[:, None]
+    points, sites = cost.shape
+    every, none = points * sites, np.zeros(0, dtype=np.int32)
+    served = sparse.kron(sparse.eye_array(points), np.ones((1, sites)))
+    linked = sparse.vstack([sparse.eye_array(sites)] * points)
+    rows = sparse.csr_array(
+        sparse.block_array(
+            [
+                [np.ones((1, sites)), None],
+                [None, served],
+                [linked, -sparse.eye_array(every)],
+            ]
+        )
+    )
+    lower = np.concatenate([[problem.p], np.ones(points), np.zeros(every)])
+    upper = np.concatenate([[problem.p], np.ones(points), np.full(every, highspy.kHighsInf)])
+    highs: Any = highspy.Highs()  # type: ignore[no-untyped-call]
+    options = {"output_flag": False, "threads": 1, "mip_rel_gap": 0.0, "time_limit": MOST_SECONDS}
+    for name, value in options.items():
+        highs.setOptionValue(name, value)
+    columns = sites + every
+    costs = np.concatenate([np.zeros(sites), cost.ravel()])
+    highs.addCols(columns, costs, np.zeros(columns), np.ones(columns), 0, none, none, np.zeros(0))
+    starts, index = rows.indptr[:-1].astype(np.int32), rows.indices.astype(np.int32)
+    highs.addRows(len(lower), lower, upper, rows.nnz, starts, index, rows.data)
+    whole = np.arange(sites, dtype=np.int32)
+    highs.changeColsIntegrality(sites, whole, np.ones(sites, dtype=np.uint8))
+    highs.run()
+    return [int(j) for j in np.flatnonzero(np.array(highs.getSolution().col_value)[:sites] > 0.5)]
+
+
+@dataclass(frozen=True)
+class Duel:
+    """Processor seconds of one larger p-median, by ours, plain HiGHS and spopt with HiGHS, once each."""
+
+    problem: Problem
+    ours: Timed
+    plain: Timed
+    spopt: Timed
+
+    @property
+    def agree(self) -> bool:
+        return all(self.problem.reaches(one.value) for one in (self.ours, self.plain, self.spopt))
+
+
+def duel(problem: Problem) -> Duel:
+    """All by turns in this process, one thread each."""
+    ways = (choose, choose_plainly, lambda each: choose_by_spopt(each, with_highs))
+    return Duel(problem, *(_timed_alone(way, problem) for way in ways))
+
+
+def _timed_alone(way: Callable[[Problem], list[int]], problem: Problem) -> Timed:
+    began = time.process_time()
+    sites = way(problem)
+    return Timed(time.process_time() - began, problem.value(sites))
 
 
 def missing() -> str | None:

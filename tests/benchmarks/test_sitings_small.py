@@ -11,8 +11,17 @@ from tests.benchmarks import siting_rows, sitings
 from tests.benchmarks.command import Measured
 from tests.benchmarks.growth import Step, shown
 from tests.benchmarks.rows import broken
-from tests.benchmarks.siting_rows import large_rows, published_rows
-from tests.benchmarks.sitings import Contest, Problem, Timed, choose, contest, made_up
+from tests.benchmarks.siting_rows import duel_rows, large_rows, published_rows
+from tests.benchmarks.sitings import (
+    Contest,
+    Duel,
+    Problem,
+    Timed,
+    choose,
+    choose_plainly,
+    contest,
+    made_up,
+)
 from tests.classical.readers import Network
 
 KM = np.array([0.0, 3.0, 4.0, 10.0])
@@ -92,6 +101,18 @@ def test_published_rows_hold_the_median_and_every_optimum() -> None:
     for spoilt in ({"ours": 7.5}, {"cbc": 7.5}, {"ours": 8.0, "cbc": 8.0, "highs": 8.0}):
         rows = published_rows([held(0.5, found=spoilt), held(0.5)])
         assert [row.measured for row in broken(rows)] == ["1 of 2"]
+
+
+def test_plain_highs_opens_both_ends_of_a_road_too() -> None:
+    assert choose_plainly(ENDS) == [0, 3]
+
+
+def test_each_duel_is_held_to_both_parts_and_to_the_optimum() -> None:
+    def fought(ours: float, value: float = 7.0) -> Duel:
+        return Duel(ENDS, Timed(ours, value), Timed(5.0, 7.0), Timed(20.0, 7.0))
+
+    rows = duel_rows([fought(0.19), fought(0.21), fought(0.31), fought(0.19, 7.5)])
+    assert [row.holds for row in rows] == [True, False, False, False]
 
 
 def test_each_large_covering_is_held_to_a_fifth_of_either() -> None:

@@ -15,6 +15,7 @@ from placement.model.arrays import Floats, Ints
 from placement.model.work import Limit, checks_for
 from placement.solve.outcome import StoppedBy
 
+MOST_ITERATIONS = 2**31 - 1
 SLACK = 1e-7
 """How far HiGHS lets a row or a reduced cost be missed."""
 
@@ -132,11 +133,14 @@ class Master:
             fresh.highs.setBasis(start)
         return fresh
 
-    def solve(self, limit: Limit) -> Relaxed | None:
+    def solve(self, limit: Limit, most_iterations: int | None = None) -> Relaxed | None:
         """The relaxation as it stands; None if the limit came first or no p sites may open.
 
-        Raises OurFault for any other end.
+        After so many iterations what the prices prove by then is told: any prices prove something. Raises
+        OurFault for any other end.
         """
+        most = MOST_ITERATIONS if most_iterations is None else most_iterations
+        self.highs.setOptionValue("simplex_iteration_limit", most)
         for attempt in range(2):
             before = self.highs.getRunTime()
             self.highs.setOptionValue("time_limit", before + min(limit.seconds, 1e9))
@@ -145,7 +149,7 @@ class Master:
             iterations = max(int(info.simplex_iteration_count), 0)
             work.count(work.of_linear(self.highs.getNumRow(), self.highs.getNumNz(), iterations))
             status, kinds = self.highs.getModelStatus(), highspy.HighsModelStatus
-            if status == kinds.kOptimal:
+            if status in (kinds.kOptimal, kinds.kIterationLimit):
                 return self._answer()
             if status in (kinds.kTimeLimit, kinds.kInfeasible):
                 return None

@@ -29,6 +29,8 @@ LITTLE = 0.002
 """Of what is left to prove: a round of cuts that brings less is the last of its node."""
 TRIED = 8
 """Sites of a node whose two branches are solved before one is chosen, if nothing is known of them."""
+TRIAL_ITERATIONS = 100
+"""Of a branch that is only tried; what its prices prove by then is compared."""
 CROWDED = 2.5
 """So many times the rows after the last clearing, those that hold nothing up are cleared away."""
 
@@ -209,7 +211,7 @@ class _Tree:
             if lower.sum() > self.p or upper.sum() < self.p:
                 continue
             self.master.bound_sites(lower, upper)
-            relaxed = self.master.solve(self.limit)
+            relaxed = self.master.solve(self.limit, TRIAL_ITERATIONS)
             if relaxed is None:
                 continue
             gain = max(relaxed.bound - node.bound, 0.0)
