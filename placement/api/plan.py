@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from html import escape
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
@@ -28,6 +30,19 @@ if TYPE_CHECKING:
     from placement.i18n import Language
     from placement.results.view import View
     from placement.scenario.inputs import Inputs
+
+
+IN_A_CELL: dict[str, Callable[[Any], str]] = {
+    "name_en": str,
+    "need_wte": "{:,.1f}".format,
+    "share_before": "{:.1%}".format,
+    "share_after": "{:.1%}".format,
+    "wte_new": "{:g}".format,
+    "pounds_per_year": "£{:,.0f}".format,
+}
+"""The columns that a notebook's cell shows of each cluster, and how."""
+MOST_IN_A_CELL = 12
+"""Clusters that a notebook's cell shows."""
 
 
 @dataclass(frozen=True)
@@ -65,8 +80,13 @@ class Plan:
         )
 
     def _repr_html_(self) -> str:
-        table = self.clusters_table.head(12).to_html(index=False, float_format=lambda value: f"{value:,.1f}")
-        return f"<p>{self!r}</p>".replace("<Plan", "&lt;Plan").replace("gain>", "gain&gt;") + table
+        clusters = self.clusters_table
+        first = clusters.head(MOST_IN_A_CELL)
+        shown = {name: [text(value) for value in first[name]] for name, text in IN_A_CELL.items()}
+        table = pd.DataFrame(shown).to_html(index=False)
+        more = len(clusters) - MOST_IN_A_CELL
+        rest = f"<p>and {more} more clusters: <code>plan.clusters_table</code></p>" if more > 0 else ""
+        return f"<p>{escape(repr(self))}</p>{table}{rest}"
 
     @property
     def answer(self) -> Mapping[str, Any]:

@@ -100,7 +100,11 @@ def test_what_is_not_there_is_told_by_name(question: pl.Question) -> None:
 
 def test_a_plan_is_shown_in_a_cell(plan: pl.Plan) -> None:
     assert len(repr(plan)) < 200
-    assert "<table" in plan._repr_html_()
+    shown = plan._repr_html_()
+    assert shown.startswith("<p>&lt;Plan for ")
+    assert shown.count("<tr") == 1 + min(len(plan.clusters_table), 12)
+    assert "%</td>" in shown
+    assert "£" in shown
     assert plan.summary("cy").html.startswith("<!DOCTYPE html>") or plan.summary("cy").html.startswith(
         "<!doctype html>"
     )
