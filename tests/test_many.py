@@ -207,5 +207,5 @@ def test_a_cluster_without_workers_is_told(monkeypatch: pytest.MonkeyPatch) -> N
 
 
 def test_nothing_of_the_cluster_is_imported_until_it_is_asked_for() -> None:
-    code = "import sys, placement.many; sys.exit('distributed' in sys.modules)"
+    code = "import sys, placement.solve.workers; sys.exit('distributed' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

@@ -12,9 +12,9 @@ from typer.testing import CliRunner
 
 from placement.audit.verify_study import verify_study
 from placement.cli.app import app
-from placement.errors import BadInput
 from placement.i18n import Words
 from placement.scenario.inputs import Inputs, read_inputs
+from placement.store.rescue import NotWritten
 from placement.store.study import Study
 from placement.store.studyfolder import is_study
 from placement.studies.compare.study import compare
@@ -83,10 +83,14 @@ def test_what_is_about_people_is_for_its_owner_alone(made: tuple[Inputs, Study, 
 
 
 def test_a_foreign_folder_is_left_alone(made: tuple[Inputs, Study, Path], tmp_path: Path) -> None:
-    (tmp_path / "mine.txt").write_text("x", encoding="utf-8")
-    with pytest.raises(BadInput):
-        write_study(tmp_path, made[0], made[1], {})
-    assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]
+    out = tmp_path / "mine"
+    out.mkdir()
+    (out / "mine.txt").write_text("x", encoding="utf-8")
+    with pytest.raises(NotWritten) as kept:
+        write_study(out, made[0], made[1], {})
+    assert [path.name for path in out.iterdir()] == ["mine.txt"]
+    assert kept.value.kept is not None
+    assert verify_study(kept.value.kept).passed, "what was worked out is kept whole beside it"
 
 
 def test_another_figure_in_the_document_is_found(folder: Path) -> None:
