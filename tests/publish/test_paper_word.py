@@ -14,7 +14,7 @@ from docx.oxml.ns import qn
 
 from placement.i18n import LANGUAGES, Words
 from placement.report.pieces import Table
-from placement.site import paper_docx
+from placement.site import paper_docx, word_guard
 from placement.site.figures import Picture
 from placement.site.paper import front
 from placement.site.paper_docx import TEMPLATE, TONGUES, template, word_paper
@@ -161,9 +161,58 @@ def test_what_is_no_template_is_refused() -> None:
     with pytest.raises(ValueError, match="macros"):
         written(own=_with_part(TEMPLATE.read_bytes(), "word/vbaProject.bin"))
     with pytest.raises(ValueError, match="elsewhere"):
-        link = b'<Relationship Id="r1" Type="t" Target="https://example.org/x" TargetMode="External"/>'
-        written(own=_with_part(TEMPLATE.read_bytes(), "word/_rels/settings.xml.rels", link))
+        link = '<Relationship Id="r1" Type="t" Target="https://example.org/x" TargetMode="External"/>'
+        written(own=_with_part(TEMPLATE.read_bytes(), RELS, relationships(link)))
     assert paper_docx.checked(TEMPLATE.read_bytes()) == TEMPLATE.read_bytes()
+
+
+RELS = "word/_rels/settings.xml.rels"
+SPACE = "http://schemas.openxmlformats.org/package/2006/relationships"
+OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+
+
+def relationships(inner: str, encoding: str = "utf-8", before: str = "") -> bytes:
+    head = f'<?xml version="1.0" encoding="{encoding}"?>{before}'
+    return f'{head}<Relationships xmlns="{SPACE}">{inner}</Relationships>'.encode(encoding)
+
+
+@pytest.mark.parametrize(
+    ("part", "says"),
+    [
+        (relationships("<Relationship Id='a' Type='t' Target='x' TargetMode='External'/>"), "elsewhere"),
+        (relationships('<Relationship Id="a" Type="t" Target="x" TargetMode = "External" />'), "elsewhere"),
+        (relationships('<Relationship Id="a" Type="t" Target="x" TargetMode="&#69;xternal"/>'), "elsewhere"),
+        (
+            relationships('<Relationship Id="a" Type="t" Target="x" TargetMode="External"/>', "utf-16"),
+            "elsewhere",
+        ),
+        (
+            relationships(f'<Relationship Id="a" Type="{OFFICE}/attachedTemplate" Target="x.dotm"/>'),
+            "elsewhere",
+        ),
+        (relationships('<Relationship Id="a" Type="t" Target="https://example.org/x"/>'), "elsewhere"),
+        (relationships(f'<Relationship Id="a" Type="{OFFICE}/oleObject" Target="x.bin"/>'), "macros"),
+        (
+            relationships(
+                '<Relationship Id="a" Type="t" Target="&b;"/>', before='<!DOCTYPE r [<!ENTITY b "c">]>'
+            ),
+            "no Word document",
+        ),
+        (b"<Relationships", "no Word document"),
+        (b"", "no Word document"),
+    ],
+)
+def test_a_template_is_read_as_word_reads_it(part: bytes, says: str) -> None:
+    with pytest.raises(ValueError, match=says):
+        paper_docx.checked(_with_part(TEMPLATE.read_bytes(), RELS, part))
+
+
+def test_a_template_that_would_fill_the_memory_is_refused_unread() -> None:
+    saved = io.BytesIO(TEMPLATE.read_bytes())
+    with zipfile.ZipFile(saved, "a", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("word/media/blank.bin", bytes(word_guard.LARGEST_BYTES + 1))
+    with pytest.raises(ValueError, match="too large"):
+        paper_docx.checked(saved.getvalue())
 
 
 def _with_part(content: bytes, name: str, part: bytes = b"") -> bytes:

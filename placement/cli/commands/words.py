@@ -6,6 +6,7 @@ import csv
 import os
 import tempfile
 import zipfile
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
 SUFFIXES = (".xlsx", ".csv")
 LARGEST_BYTES = 100_000_000
+MOST_ROWS, MOST_COLUMNS = 50_000, 40
+"""Of a sheet of words: ten times what there is."""
 """Of a workbook once unpacked."""
 
 words_app = typer.Typer(help="All texts in English and Welsh, for translators.", no_args_is_help=True)
@@ -173,7 +176,10 @@ def from_workbook(file: Path) -> list[ReturnedRow]:
             raise ValueError(file.name)
     book = load_workbook(file, read_only=True)
     try:
-        found = [[(cell.value, cell.data_type) for cell in row] for row in book.worksheets[0].iter_rows()]
+        sheet = book.worksheets[0]
+        sheet.reset_dimensions()  # what a file says of its size may be anything
+        rows = islice(sheet.iter_rows(), MOST_ROWS)
+        found = [[(cell.value, cell.data_type) for cell in row[:MOST_COLUMNS]] for row in rows]
     finally:
         book.close()
     texts = [["" if value is None else str(value) for value, _ in row] for row in found]
