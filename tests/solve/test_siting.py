@@ -149,9 +149,19 @@ def test_a_stop_at_any_moment_has_a_plan_and_a_bound(units: float) -> None:
     assert (found.stopped_by == "work") == (found.bound < found.value)
 
 
+def test_a_stopped_set_covering_has_a_cover_and_a_bound() -> None:
+    near = np.random.default_rng(2).random((60, 40)) < 0.12
+    near[~near.any(axis=1), 0] = True
+    best, found = fewest(near), fewest(near, limit=Limit(stop=lambda: True))
+    assert near[:, found.opened].any(axis=1).all()
+    assert 1 <= found.bound <= best.value == best.bound <= found.value
+    assert (found.stopped_by == "hand") == (found.bound < found.value)
+
+
 def test_a_hand_ends_a_search_at_once() -> None:
     draw = np.random.default_rng(5)
     losses = Distances(draw.integers(1, 1000, (60, 40)).astype(float), whole=True)
     found = least_loss(losses, 5, limit=Limit(stop=lambda: True))
     assert found.stopped_by == "hand"
+    assert found.value == losses.value(losses.greedy(5)), "swaps end too"
     assert 0 < found.bound < found.value

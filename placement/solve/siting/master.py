@@ -134,7 +134,7 @@ class Master:
         return fresh
 
     def solve(self, limit: Limit, most_iterations: int | None = None) -> Relaxed | None:
-        """The relaxation as it stands; None if the limit came first or no p sites may open.
+        """The relaxation as it stands; None if the clock came first.
 
         After so many iterations what the prices prove by then is told: any prices prove something. Raises
         OurFault for any other end.
@@ -151,7 +151,7 @@ class Master:
             status, kinds = self.highs.getModelStatus(), highspy.HighsModelStatus
             if status in (kinds.kOptimal, kinds.kIterationLimit):
                 return self._answer()
-            if status in (kinds.kTimeLimit, kinds.kInfeasible):
+            if status == kinds.kTimeLimit:
                 return None
             if attempt == 0:
                 self.highs.clearSolver()  # what it kept of earlier runs may mislead it: once more, afresh
@@ -211,8 +211,8 @@ def fewest_columns(inside: Any, plan: Ints, limit: Limit) -> tuple[Ints, float, 
         bound = max(bound, float(np.ceil(price.sum() - SLACK)))
     if bound >= len(plan):
         return plan, float(len(plan)), "optimal"
-    if limit.reached() is not None:
-        return plan, bound, "time"
+    if (why := limit.reached()) is not None:
+        return plan, bound, why
     every = np.arange(columns, dtype=np.int32)
     highs.changeColsIntegrality(columns, every, np.ones(columns, dtype=np.uint8))
     start = highspy.HighsSolution()
@@ -236,6 +236,6 @@ def fewest_columns(inside: Any, plan: Ints, limit: Limit) -> tuple[Ints, float, 
     if len(chosen) > len(plan) or (matrix[:, chosen].sum(axis=1) < 1).any():
         chosen = plan
     bound = max(bound, float(np.ceil(info.mip_dual_bound - SLACK)))
-    if status == kinds.kOptimal:
-        return chosen, max(bound, float(len(chosen))), "optimal"
-    return chosen, bound, "time" if status == kinds.kTimeLimit else "work"
+    if bound >= len(chosen):
+        return chosen, bound, "optimal"
+    return chosen, bound, "time" if status == kinds.kTimeLimit else limit.reached() or "work"

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from placement.model.arrays import Floats, Ints
+from placement.model.work import NEVER, Limit
 from placement.solve.outcome import StoppedBy
 from placement.solve.siting.losses import Losses
 
@@ -15,7 +16,8 @@ ALIKE = 1e-9
 """Two sums that differ by this part are the same."""
 GOOD = 1.005
 """A plan that loses no more than this many times the best is worth swaps."""
-SWAPS = 200
+SWAPS, AT_ONCE = 200, 5
+"""Of one plan at most, and between two looks at the limit."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,7 @@ class Best:
 
     whole: Losses
     gap: float
+    limit: Limit = NEVER
     opened: Ints = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
     value: float = np.inf
     seen: set[bytes] = field(default_factory=set)
@@ -56,8 +59,18 @@ class Best:
             return
         self.seen.add(mark)
         if losses.value(most) <= GOOD * self.value:
-            most = losses.improved(most, SWAPS)
+            most = self.swapped(losses, most)
         self.offer(names[most])
+
+    def swapped(self, losses: Losses, opened: Ints) -> Ints:
+        """After the best swaps, a few at a time, until there are none or the limit comes."""
+        for _ in range(SWAPS // AT_ONCE):
+            if self.limit.reached() is not None:
+                break
+            before, opened = opened, losses.improved(opened, AT_ONCE)
+            if np.array_equal(before, opened):
+                break
+        return opened
 
     @property
     def cutoff(self) -> float:

@@ -19,7 +19,7 @@ from placement.model.work import NEVER, Limit
 from placement.solve.outcome import StoppedBy
 from placement.solve.siting.losses import Losses
 from placement.solve.siting.master import Master, Relaxed
-from placement.solve.siting.plans import SWAPS, Best, Sited
+from placement.solve.siting.plans import Best, Sited
 from placement.solve.siting.prices import DROP, Narrowed, settle
 
 INTEGRAL = 1e-6
@@ -44,9 +44,9 @@ def least_loss(losses: Losses, p: int, *, limit: Limit = NEVER, gap: float = 0.0
     floor = losses.value(every)
     if p >= losses.sites:
         return Sited(every, floor, floor, "optimal")
-    best = Best(losses, gap)
+    best = Best(losses, gap, limit)
     best.offer(losses.greedy(p))
-    best.offer(losses.improved(best.opened, SWAPS))
+    best.offer(best.swapped(losses, best.opened))
     if best.cutoff <= floor:
         return Sited(best.opened, best.value, min(best.proved(floor), best.value), "optimal")
     left = settle(losses, p, best, limit)
@@ -153,8 +153,7 @@ class _Tree:
             self.master.bound_sites(node.lower, node.upper)
             relaxed = self.master.solve(self.limit)
             if relaxed is None:
-                if self.limit.reached() is not None:
-                    heapq.heappush(self.open, node)
+                heapq.heappush(self.open, node)
                 return None
             before = node.bound
             node.bound = max(node.bound, relaxed.bound)
