@@ -17,6 +17,9 @@ from dataclasses import dataclass, field
 
 from placement.i18n import Words
 
+MOST_TOLD = 60
+"""So many faults are written out; all of them are in `BadInput.faults`."""
+
 
 @dataclass(frozen=True)
 class Fault:
@@ -61,7 +64,10 @@ class BadInput(PlacementError):
         super().__init__(self.says(Words("en")))
 
     def says(self, words: Words) -> str:
-        return "\n".join(f"- {fault.says(words)}" for fault in self.faults)
+        """Each fault on a line; of very many the first, and how many more there are."""
+        told = [f"- {fault.says(words)}" for fault in self.faults[:MOST_TOLD]]
+        rest = len(self.faults) - len(told)
+        return "\n".join([*told, *([words("fault.more", n=words.number(rest, 0))] if rest else [])])
 
 
 class Impossible(PlacementError):

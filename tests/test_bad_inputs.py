@@ -20,6 +20,7 @@ from placement.data import read_region
 from placement.errors import BadInput, Fault
 from placement.i18n import Words
 from placement.scenario import check_scenario, read_scenario
+from tests.bad_lies import BAD_LIES
 from tests.bad_links import BAD_LINKS
 from tests.bad_rules import BAD_RULES
 from tests.bad_scenarios import BAD_SCENARIOS
@@ -30,7 +31,7 @@ from tests.spoil import CONFIG, OUTLINES, PACKAGE, Bad, cell
 BAD_INPUT = 2
 LEAST = 40
 EXAMPLES = 50
-BAD = (*BAD_TABLES, *BAD_LINKS, *BAD_SCENARIOS, *BAD_RULES)
+BAD = (*BAD_TABLES, *BAD_LINKS, *BAD_LIES, *BAD_SCENARIOS, *BAD_RULES)
 
 
 @pytest.fixture(scope="module")

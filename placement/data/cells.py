@@ -6,6 +6,7 @@ is recognised, so that the message can say what to type.
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from typing import TYPE_CHECKING
 
@@ -23,6 +24,8 @@ CellFault = tuple[int, str, str, dict[str, object]]
 PLAIN = r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?"
 PLAIN_NUMBER = re.compile(PLAIN)
 EXCEL_ERROR = re.compile(r"#(REF!|N/A|VALUE!|NAME\?|DIV/0!|NUM!|NULL!|SPILL!|CALC!)|#{3,}", re.IGNORECASE)
+HIDDEN = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
+LOST = re.compile(r"\ufffd|[A-Za-z]\?[a-z]")
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 MONTH = "Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec"
 SPREADSHEET_DATE = re.compile(rf"\d{{1,2}}-({MONTH})(-\d{{2,4}})?|({MONTH})-\d{{2,4}}", re.IGNORECASE)
@@ -33,13 +36,46 @@ PERCENT = re.compile(rf"({PLAIN})\s*%")
 POUNDS = re.compile(r"[+-]?\s*£\s*(.*)")
 # a plain number that could not be used is too great for a computer
 NOT_FINITE = re.compile(rf"[+-]?(nan|inf|infinity|∞)|n/a|null|none|{PLAIN}", re.IGNORECASE)
+# what offices of statistics write where a figure is withheld, unreliable, not collected or not there
+WITHHELD = re.compile(
+    r"[*†‡]+|\.\.+|…|[:~]|[-\u2013\u2014]|\[[a-z]{1,4}\]|\([a-z]\)|[cszx]|supp(ressed)?|withheld"
+    r"|[<≤]\s*[0-9]+|(less|fewer) than [0-9]+|not (available|applicable|collected)",
+    re.IGNORECASE,
+)
 OTHERS = {
     "blank": re.compile(""),
+    "withheld": WITHHELD,
     "excel_error": EXCEL_ERROR,
     "not_finite": NOT_FINITE,
     "pound_sign": POUNDS,
     "excel_date": ANY_DATE,
 }
+
+
+DAY_FIRST = re.compile(r"([0-9]{1,2})[/.]([0-9]{1,2})[/.]([0-9]{4})")
+WITH_TIME = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})[T ]00:00(:00)?")
+
+
+def as_meant(kind: str, texts: pd.Series) -> pd.Series:
+    """Cells of true or false, and of dates, as they are meant where a spreadsheet wrote them its own way."""
+    if kind == "truth":
+        return texts.str.lower().where(texts.str.lower().isin(["true", "false"]), texts)
+    if kind == "date" and not texts.eq("").all():
+        return texts.map(_day)
+    return texts
+
+
+def _day(text: str) -> str:
+    """A day written day first, as spreadsheets here do, or with an empty time; else the text as it is."""
+    if match := WITH_TIME.fullmatch(text):
+        return match[1]
+    match = DAY_FIRST.fullmatch(text)
+    if match is None:
+        return text
+    try:
+        return dt.date(int(match[3]), int(match[2]), int(match[1])).isoformat()
+    except ValueError:
+        return text
 
 
 def why_not_a_number(text: str) -> tuple[str, dict[str, object]]:
@@ -83,6 +119,7 @@ def _not_numbers(column: str, texts: pd.Series, *, share: bool, blank: str) -> I
     for index, text in texts.items():
         key, slots = why_not_a_number(text)
         key = blank if key == "blank" else key
+        key = "withheld_pair" if key == "withheld" and blank == "blank_pair" else key
         if key == "percent_sign" and share:
             key, slots = "percent_share", {"plain": f"{float(str(slots['plain'])) / 100:g}"}
         yield int(str(index)), column, key, slots
@@ -92,7 +129,11 @@ def _damage(column: str, text: pd.Series, *, is_id: bool) -> Iterator[CellFault]
     """Error marks and unprintable characters in any text, and dates where an id should stand."""
     cells: list[str] = text.tolist()
     together = "\n".join(cells)  # what is in no part of this is in no cell, which is found out much sooner
+    if not together.isascii():
+        yield from _garbled(column, cells)
     looked_for = {
+        "hidden_mark": (HIDDEN, HIDDEN.search),
+        "lost_letter": (LOST, LOST.search),
         "excel_error": (EXCEL_ERROR, EXCEL_ERROR.fullmatch),
         "control_character": (CONTROL, CONTROL.search),
     }
@@ -103,3 +144,15 @@ def _damage(column: str, text: pd.Series, *, is_id: bool) -> Iterator[CellFault]
             for index, cell in enumerate(cells):
                 if damaged(cell):
                     yield index, column, key, {}
+
+
+def _garbled(column: str, cells: list[str]) -> Iterator[CellFault]:
+    """Letters of UTF-8 that were read as Windows-1252: as such bytes they are good UTF-8 again."""
+    for index, cell in enumerate(cells):
+        if cell.isascii():
+            continue
+        try:
+            meant = cell.encode("cp1252").decode("utf-8")
+        except UnicodeError:
+            continue
+        yield index, column, "garbled", {"plain": meant}

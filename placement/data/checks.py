@@ -18,6 +18,7 @@ from placement.data.places import faults_of_places
 from placement.data.postcodes import faults_of_postcodes
 from placement.data.sheet import readable
 from placement.data.tables import AGE_BANDS
+from placement.data.whereabouts import faults_of_whereabouts
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
@@ -54,6 +55,7 @@ def faults_between(
         *faults_of_postcodes(sheets),
         *faults_of_places(sheets),
         *faults_of_coordinates(sheets, boundaries, absent),
+        *faults_of_whereabouts(sheets, boundaries),
     ]
 
 

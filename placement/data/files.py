@@ -15,10 +15,21 @@ from typing import TYPE_CHECKING, Any
 from placement.errors import Fault
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from pathlib import Path
 
 # a cell longer than this is never a figure or a name; the limit keeps a broken quote from eating the machine
 LONGEST_CELL = 1_000_000
+TITLE_ROWS = 12
+"""So far down a header is looked for under a title."""
+MARKS = (
+    ("workbook", b"PK\x03\x04"),
+    ("workbook", b"\xd0\xcf\x11\xe0"),
+    ("not_a_table", b"%PDF"),
+    ("not_a_table", b"<!DOCTYPE"),
+    ("not_a_table", b"<html"),
+)
+"""How files begin that bear the name of a CSV file and are none."""
 
 
 @dataclass(frozen=True)
@@ -46,8 +57,8 @@ def read_text(path: Path, file: str, faults: list[Fault]) -> str | None:
     except OSError as error:
         faults.append(Fault("unreadable_file", file, slots={"reason": error.strerror or ""}))
         return None
-    if raw.startswith((b"\xff\xfe", b"\xfe\xff")) or (b"\x00" in raw[:200] and len(raw) % 2 == 0):
-        faults.append(Fault("encoding_utf16", file))
+    if (kind := _other_kind(raw, file)) is not None:
+        faults.append(Fault(kind, file))
         return None
     try:
         text = raw.decode("utf-8-sig")
@@ -62,8 +73,20 @@ def read_text(path: Path, file: str, faults: list[Fault]) -> str | None:
     return text
 
 
-def read_rows(path: Path, file: str, faults: list[Fault]) -> Rows | None:
-    """Header and rows of a CSV file; cells lose the spaces around them, wholly blank rows are passed over."""
+def _other_kind(raw: bytes, file: str) -> str | None:
+    """The key of the message for a file that is no text in UTF-8, as its first bytes show."""
+    if file.endswith(".csv") and (kind := next((k for k, mark in MARKS if raw.startswith(mark)), None)):
+        return kind
+    if raw.startswith((b"\xff\xfe", b"\xfe\xff")) or (b"\x00" in raw[:200] and len(raw) % 2 == 0):
+        return "encoding_utf16"
+    return None
+
+
+def read_rows(path: Path, file: str, faults: list[Fault], *, columns: Collection[str] = ()) -> Rows | None:
+    """Header and rows of a CSV file; cells lose the spaces around them, wholly blank rows are passed over.
+
+    `columns` are those that its header may have: a title above the header is known by them.
+    """
     text = read_text(path, file, faults)
     if text is None:
         return None
@@ -84,11 +107,27 @@ def read_rows(path: Path, file: str, faults: list[Fault]) -> Rows | None:
     if not found:
         return None
     header = found[0][1]
+    if (below := _header_below(found, columns)) is not None:
+        faults.append(
+            Fault("title_row", file, row=found[0][0], value=found[0][1][0][:60], slots={"row": below})
+        )
+        return None
     if len(header) == 1 and (mark := next((mark for mark in ";\t|" if mark in header[0]), None)):
         name = {";": ";", "\t": "tab", "|": "|"}[mark]
         faults.append(Fault("separator", file, row=1, slots={"mark": name}))
         return None
     return _even_rows(file, header, found[1:], faults, sound=sound)
+
+
+def _header_below(found: list[tuple[int, list[str]]], columns: Collection[str]) -> int | None:
+    """The line on which the header stands, where a title or a note stands above it."""
+
+    def known(cells: list[str]) -> int:
+        return len({cell for cell in cells if cell} & set(columns))
+
+    if not columns or known(found[0][1]):
+        return None
+    return next((line for line, cells in found[1:TITLE_ROWS] if 2 * known(cells) > len(columns)), None)
 
 
 def _even_rows(

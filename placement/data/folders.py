@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 from pathlib import Path
+
+NEARLY = 0.9
+"""How alike names of files are that mean the same one."""
 
 
 @dataclass(frozen=True)
@@ -44,6 +48,18 @@ class Folders:
             if alike
             else f"{called(folder)}/{file}"
         )
+
+
+def passed_over(folder: Path, known: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Files that bear nearly the name of one that is read and is not there, each with that name."""
+    there_are = sorted(path.name for path in folder.iterdir() if path.is_file())
+    for name in there_are:
+        if name in known:
+            continue
+        plain = name.lower().replace("-", "_").replace(" ", "_")
+        (meant,) = get_close_matches(plain, known, n=1, cutoff=NEARLY) or ("",)
+        if meant and meant not in there_are:
+            yield name, meant
 
 
 def called(folder: Path) -> str:

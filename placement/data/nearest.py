@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
@@ -50,8 +51,22 @@ def _means_otherwise(word: str, name: str) -> bool:
     return after != word and after.rstrip(BETWEEN) in NEGATIONS
 
 
+CODE = re.compile(r"(?=(?:.*[0-9]){2})[A-Z0-9]{5,}")
+"""An id given out by an office, as W01000051 or 7A1AU: those alike are neighbours, no slips of the pen."""
+
+
+def coded(known: Iterable[str]) -> bool:
+    """Whether ids are codes that somebody gives out, all of one length: then the nearest is another place."""
+    ids = list(known)
+    return len(ids) > 1 and len({len(name) for name in ids}) == 1 and all(map(CODE.fullmatch, ids))
+
+
 def not_listed(at: Fault, known: list[str], listed_in: str) -> Fault:
     """The fault of an id, standing at `at`, that the file `listed_in` does not have; it has `known`."""
+    if coded(known):
+        value, slots = at.value or "", {"listed_in": listed_in, "first": min(known), "last": max(known)}
+        alike = len(value) == len(known[0]) and value[:3] in {name[:3] for name in known}
+        return replace(at, key="id_not_listed_year" if alike else "id_not_listed_kind", slots=slots)
     meant = nearest(at.value or "", known)
     if meant is None:
         return replace(at, key="id_not_listed", slots={"listed_in": listed_in})
@@ -61,5 +76,8 @@ def not_listed(at: Fault, known: list[str], listed_in: str) -> Fault:
 def unknown(at: Fault, known: Iterable[str]) -> Fault:
     """The fault `unknown_id` of a scenario's id, standing at `at`; the region's tables have `known`."""
     has = list(dict.fromkeys(known))
+    if coded(has):
+        slots = {"listed_in": at.column or "-", "first": min(has), "last": max(has)}
+        return replace(at, key="unknown_code", slots=slots)
     some = ", ".join(has[:MOST_NAMED]) + (", …" if len(has) > MOST_NAMED else "")
     return replace(at, key="unknown_id", slots={"nearest": nearest(at.value or "", has) or some or "-"})

@@ -66,6 +66,7 @@ def notices(region: Region) -> list[Notice]:
         *_more_moving_than_there(region),
         *_services_without_roles(region),
         *_areas_across_regions(region),
+        *_membership_across_regions(region),
         *_groups_beyond_residents(region),
         *_laid_over(region),
         *(Notice("file_changed", {"file": file}) for file in region.changed),
@@ -201,6 +202,29 @@ def _services_without_roles(region: Region) -> Iterator[Notice]:
     without = region.services[~region.services["service_id"].isin(region.roles["service_id"])]
     if len(without):
         yield Notice("service_without_role", {"services": BilingualNames.of(without)})
+
+
+def _membership_across_regions(region: Region) -> Iterator[Notice]:
+    """Areas that count in part in a cluster of another region, whose money and staff stay where they are."""
+    if region.membership is None:
+        return
+    region_of = dict(zip(region.counties["county_id"], region.counties["region_id"], strict=True))
+    county_of = dict(zip(region.clusters["cluster_id"], region.clusters["county_id"], strict=True))
+    of_cluster = {cluster: region_of[county] for cluster, county in county_of.items()}
+    areas = region.areas.set_index("area_id")
+    for row in region.membership[region.membership["share"] > 0].to_dict("records"):
+        area = areas.loc[row["area_id"]]
+        own, other = of_cluster[area["cluster_id"]], of_cluster[row["cluster_id"]]
+        if own != other:
+            called = region.regions.set_index("region_id", drop=False)
+            slots: dict[str, object] = {
+                "area": BilingualNames((area["name_en"],), (area["name_cy"],)),
+                "area_id": row["area_id"],
+                "share": f"{100 * row['share']:.4g}",
+                "own": BilingualNames.of(called.loc[[own]]),
+                "other": BilingualNames.of(called.loc[[other]]),
+            }
+            yield Notice("membership_across_regions", slots)
 
 
 def _areas_across_regions(region: Region) -> Iterator[Notice]:

@@ -84,7 +84,7 @@ def read_laid_over(
     done: list[LaidOver] = []
     for folder in holders[first:]:
         file = folders.named_in(folder, table.file)
-        rows = read_rows(folder / table.file, file, faults)
+        rows = read_rows(folder / table.file, file, faults, columns=table.columns)
         if rows is None:
             return LaidTable(None, laid)
         rows = rows if welsh else with_english_columns(rows, table)

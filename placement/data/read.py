@@ -18,7 +18,7 @@ import shapely
 from placement.data import boundaries, package
 from placement.data.checks import faults_between
 from placement.data.coordinates import GRID, left_blank
-from placement.data.folders import Folders, called
+from placement.data.folders import Folders, called, passed_over
 from placement.data.local_knowledge import corrected_region
 from placement.data.overlay import outlines_laid_over, read_laid_over
 from placement.data.region import Region
@@ -55,6 +55,12 @@ def read_region(given: Path | Sequence[Path], languages: Sequence[Language] = LA
     contents = {TABLES[name].file: laid.content for name, laid in read.items() if laid.content is not None}
     outlines = _outlines(folders, sheets, faults)
     faults += in_packages
+    names = [table.file for table in TABLES.values()] + [boundaries.FILE, package.FILE]
+    faults += [
+        Fault("file_passed_over", folders.named_in(folder, name), slots={"nearest": meant})
+        for folder in folders.paths
+        for name, meant in passed_over(folder, names)
+    ]
     absent = {name for name, table in TABLES.items() if folders.holder(table.file) is None}
     faults += faults_between(sheets, outlines, absent)
     if faults or outlines is None:

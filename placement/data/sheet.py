@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 import pandera.pandas as pa
 
-from placement.data.cells import typed
+from placement.data.cells import as_meant, typed
 from placement.data.files import Rows, read_rows
 from placement.data.nearest import nearest
 from placement.data.tables import SHARE, TableSpec
@@ -71,7 +71,7 @@ def read_sheet(folder: Path, table: TableSpec, faults: list[Fault], *, welsh: bo
     path = folder / table.file
     if table.optional and not path.exists():
         return None
-    rows = read_rows(path, table.file, faults)
+    rows = read_rows(path, table.file, faults, columns=table.columns)
     if rows is None:
         return None
     rows = rows if welsh else with_english_columns(rows, table)
@@ -83,6 +83,13 @@ def sheet_of(table: TableSpec, rows: Rows, names: list[str | None], faults: list
     if not rows.cells and rows.sound and not table.may_be_empty:
         faults.append(Fault("no_rows", table.file))
     texts = _texts(rows, names)
+    texts = texts.assign(
+        **{
+            str(name): as_meant(table.about(str(name))["kind"], texts[name])
+            for name in texts.columns
+            if table.about(str(name))["kind"] in {"truth", "date"}
+        }
+    )
     frame, in_cells = typed(table, texts)
     absent = {
         name: pd.Series(value, index=frame.index, dtype="str" if isinstance(value, str) else "float64")

@@ -16,8 +16,8 @@ from typing import Any
 
 import pandera.pandas as pa
 
-ID_PATTERN = r"[A-Za-z0-9_.-]{1,40}"
-ITEM_PATTERN = r"[A-Za-z0-9_.-]{1,80}"
+ID_PATTERN = r"[A-Za-z0-9_-][A-Za-z0-9_.-]{0,39}"
+ITEM_PATTERN = r"[A-Za-z0-9_-][A-Za-z0-9_.-]{0,79}"
 AGE_BANDS = ("0_17", "18_64", "65_74", "75_84", "85_plus")
 RURAL_CLASSES = ("urban", "town", "village")
 PLANNING_LEVELS = ("cluster", "county", "region", "national")
@@ -113,7 +113,7 @@ def _truth() -> pa.Column:
 
 
 def _date(*, blank: bool = False) -> pa.Column:
-    pattern = r"^(\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01]))?$"
+    pattern = r"^([0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01]))?\Z"
     return _text_column("date", pa.Check.str_matches(pattern, error="date"), blank=blank)
 
 

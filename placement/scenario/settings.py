@@ -7,10 +7,18 @@ import math
 from dataclasses import dataclass
 from typing import Annotated, ClassVar, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, field_serializer, field_validator, model_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    field_serializer,
+    field_validator,
+    model_validator,
+)
 
-Id = Annotated[str, Field(pattern=r"^[A-Za-z0-9_.-]{1,40}$")]
-Text = Annotated[str, Field(min_length=1, max_length=500)]
+Id = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-][A-Za-z0-9_.-]{0,39}$")]
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500)]
 Kmh = Annotated[float, Field(ge=1, le=130)]
 Detour = Annotated[float, Field(ge=1, le=3)]
 Minutes = Annotated[float, Field(ge=1, le=60)]
@@ -44,7 +52,7 @@ class About(_FrozenSettings):
     decided_by_en: Text
     """Whose decision it is."""
     decided_by_cy: Text
-    year: Annotated[str, Field(pattern=r"^20\d\d-\d\d$")]
+    year: Annotated[str, Field(pattern=r"^20[0-9]{2}-[0-9]{2}$")]
     """Financial year, "2026-27"."""
     data: Annotated[tuple[Text, ...], Field(min_length=1)]
     """Folder of the region's tables, from the folder of this file; or several: later ones' tables count."""

@@ -31,7 +31,7 @@ from placement.model.rows import RowBlock
 if TYPE_CHECKING:
     from placement.data.region import Region
 
-Id = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_.-]{1,40}$")]
+Id = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-][A-Za-z0-9_.-]{0,39}$")]
 SLACK = 1e-6
 """Slack of a row, for each of its terms."""
 HUNDREDTHS = tuple(n / 100 for n in range(1, 101))

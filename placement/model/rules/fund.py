@@ -53,7 +53,7 @@ class Fund(Rule):
     """What its posts are; permanent posts on a fund that ends are warned of."""
     months_in_first_year: Annotated[float, Field(ge=0, le=12)] = 8
     """Months of the first year that a post is paid for: twelve less the months that it takes to fill."""
-    starts: Annotated[str, Field(pattern=r"^20\d\d-(0[1-9]|1[0-2])$")] | None = None
+    starts: Annotated[str, Field(pattern=r"^20[0-9]{2}-(0[1-9]|1[0-2])$")] | None = None
     """First month that posts are paid for, "2026-08", in the place of `months_in_first_year`."""
     shares: Literal["population", "weighted_need", "stated", "free"] = "weighted_need"
     stated: dict[str, Annotated[float, Field(ge=0, le=1)]] = Field(default_factory=dict)

@@ -1,0 +1,216 @@
+"""Inputs that lie: legal figure by figure, and meant otherwise; and exactly what must be told of each."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import Any
+
+from tests.builders import write_package
+from tests.spoil import (
+    AREAS,
+    BASES,
+    CONFIG,
+    OUTLINES,
+    ROLES,
+    SERVICES,
+    Bad,
+    Spoil,
+    both,
+    cell,
+    column,
+    config,
+    extra_table,
+    geojson,
+    line,
+)
+
+COUNTIES, STAFF = "counties.csv", "workforce.csv"
+HEAD = "area_id,base_id,mode,minutes\n"
+SORTED = ("272666", "280666", "288666", "296666", "275333", "283333", "291333", "299333")
+"""Eastings of the areas in another order than theirs: six lie in the cluster of another."""
+OF_2021 = "area_id,group_id,people\nW01001896,carers,10\nW01001960,carers,20\n"
+OF_ENGLAND = "area_id,group_id,people\nE01000001,carers,20\n"
+
+
+def coded(home: Path) -> None:
+    """Give the areas codes such as Wales has."""
+    for number in range(1, 9):
+        cell(AREAS, number + 1, "area_id", f"W0100189{number - 1}")(home)
+
+
+def exchanged(features: list[Any]) -> None:
+    """Exchange the ids of the first and the last outline."""
+    first, last = features[0]["properties"], features[-1]["properties"]
+    first["cluster_id"], last["cluster_id"] = last["cluster_id"], first["cluster_id"]
+
+
+def renamed(before: str, after: str) -> Spoil:
+    def spoil(home: Path) -> None:
+        shutil.move(home / "tiny" / before, home / "tiny" / after)
+        write_package(home / "tiny")
+
+    return spoil
+
+
+def prefixed(file: str, start: bytes) -> Spoil:
+    """Put bytes before a file's own."""
+
+    def spoil(home: Path) -> None:
+        path = home / "tiny" / file
+        path.write_bytes(start + path.read_bytes())
+
+    return spoil
+
+
+def by_car(minutes: str) -> Spoil:
+    """Between neighbouring clusters, 8 km and a little apart, in another unit than minutes."""
+    rows = "".join(f"a{n},b{(n + 1) // 2 + 1},car,{minutes}\n" for n in range(1, 7))
+    return extra_table("travel.csv", HEAD + rows)
+
+
+LIES = (
+    # codes
+    Bad(
+        "code of another year",
+        both(coded, extra_table("groups.csv", OF_2021)),
+        (("id_not_listed_year", "groups.csv", 3, "area_id"),),
+        "Codes there run from W01001890 to W01001897",
+    ),
+    Bad(
+        "code of another list",
+        both(coded, extra_table("groups.csv", OF_ENGLAND)),
+        (("id_not_listed_kind", "groups.csv", 2, "area_id"),),
+        "Write a code like W01001890 or W01001897",
+    ),
+    # files
+    Bad(
+        "local knowledge under a name that is not read",
+        extra_table("local-knowledge.csv", "kind,value\nminutes,90\n"),
+        (("file_passed_over", "local-knowledge.csv", None, None),),
+        "Name it local_knowledge.csv",
+    ),
+    Bad(
+        "journeys under a name that is not read",
+        extra_table("travels.csv", HEAD),
+        (("file_passed_over", "travels.csv", None, None),),
+        "Name it travel.csv",
+    ),
+    Bad(
+        "staff under a name with a capital",
+        renamed(STAFF, "Workforce.csv"),
+        (("missing_file", STAFF, None, None), ("file_passed_over", "Workforce.csv", None, None)),
+        "missing",
+    ),
+    Bad("workbook as CSV", prefixed(ROLES, b"PK\x03\x04"), (("workbook", ROLES, None, None),), "workbook"),
+    Bad(
+        "old workbook as CSV",
+        prefixed(ROLES, b"\xd0\xcf\x11\xe0"),
+        (("workbook", ROLES, None, None),),
+        "CSV UTF-8",
+    ),
+    Bad("web page as CSV", prefixed(ROLES, b"<html>"), (("not_a_table", ROLES, None, None),), "web page"),
+    Bad(
+        "title over the header",
+        prefixed(STAFF, b"Table 1: staff in post\n\n"),
+        (("title_row", STAFF, 1, None),),
+        "Take out all rows above row 3",
+    ),
+    # places
+    Bad(
+        "outlines under exchanged ids",
+        geojson(exchanged),
+        (
+            ("outline_elsewhere", OUTLINES, None, "cluster_id"),
+            ("outline_elsewhere", OUTLINES, None, "cluster_id"),
+        ),
+        "none of the 2 area(s) of this cluster lies in its outline; they lie in that of c4",
+    ),
+    Bad(
+        "one column sorted by itself",
+        both(*(cell(AREAS, n, "easting", east) for n, east in enumerate(SORTED, start=2))),
+        (("points_elsewhere", AREAS, 3, "easting"),),
+        "6 of 8 areas",
+    ),
+    Bad(
+        "points of two bases exchanged",
+        both(cell(BASES, 3, "easting", "290000"), cell(BASES, 4, "easting", "282000")),
+        (("bases_exchanged", BASES, 4, "base_id"),),
+        "in the cluster of b2",
+    ),
+    Bad(
+        "list of bases joined twice",
+        line(BASES, "b1.2,c1,Base 1,Base 1,practice,board,274000,224000,urban,open,4.0,,SY23 1AA"),
+        (("place_twice", BASES, 7, "base_id"),),
+        "the one on row 2",
+    ),
+    # units
+    Bad(
+        "shares for per cent",
+        column(COUNTIES, "welsh_speakers_pct", "0.558", "0.644", "0.19"),
+        (("share_for_percent", COUNTIES, 2, "welsh_speakers_pct"),),
+        "this one is then 55.8",
+    ),
+    Bad(
+        "hours for minutes",
+        by_car("0.3"),
+        (("minutes_in_hours", "travel.csv", 2, "minutes"),),
+        "multiply them all by 60",
+    ),
+    Bad(
+        "seconds for minutes",
+        by_car("1200"),
+        (("minutes_in_seconds", "travel.csv", 2, "minutes"),),
+        "divide them all by 60",
+    ),
+    # scenarios
+    Bad(
+        "blank name of a scenario",
+        config('name_en = "Tiny"', 'name_en = "  "'),
+        (("setting_blank", CONFIG, 3, "scenario.name_en"),),
+        "blank",
+    ),
+    Bad(
+        "year in digits of another script",
+        config('year = "2026-27"', 'year = "20\u0662\u0666-27"'),
+        (("setting_pattern", CONFIG, 9, "scenario.year"),),
+        "20",
+    ),
+)
+
+# one cell each: name, file, line, column, value, key of what is told of that very cell, part of the message
+IN_ONE_CELL = (
+    ("garbled Welsh", COUNTIES, 2, "name_cy", "Ynys M\u00c3\u00b4n", "garbled", "Ynys M\u00f4n"),
+    ("garbled circumflex", BASES, 2, "name_cy", "T\u00c5\u00b7 Gwyn", "garbled", "T\u0177 Gwyn"),
+    ("a letter lost to a mark", COUNTIES, 2, "name_cy", "Ynys M\ufffdn", "lost_letter", "was lost"),
+    ("a letter lost to a question mark", COUNTIES, 2, "name_cy", "Ynys M?n", "lost_letter", "was lost"),
+    ("zero-width mark", AREAS, 2, "name_en", "Area\u200b 1", "hidden_mark", "nobody can see"),
+    ("mark that turns text round", AREAS, 2, "name_en", "Area \u202e1", "hidden_mark", "nobody can see"),
+    ("name of a soft hyphen", AREAS, 2, "name_en", "\u00ad", "hidden_mark", "Type the cell anew"),
+    ("withheld by a star", AREAS, 2, "population", "*", "withheld", "not 0"),
+    ("withheld by a letter in brackets", AREAS, 2, "pop_0_17", "[c]", "withheld", "not 0"),
+    ("withheld by two full stops", AREAS, 2, "pop_0_17", "..", "withheld", "not 0"),
+    ("withheld as few", "graduates.csv", 2, "graduates", "<5", "withheld", "an estimate"),
+    ("withheld of a pair", STAFF, 2, "in_post_wte", "c", "withheld_pair", "leave the whole row out"),
+    ("withheld by a dash", STAFF, 2, "in_post_wte", "-", "withheld_pair", "leave the whole row out"),
+    ("id that is a folder", "graduates.csv", 2, "class_id", "..", "id_characters", "id may hold only"),
+    ("digits of another script", SERVICES, 2, "limit_minutes", "\u0663\u0660", "not_a_number", "number"),
+    (
+        "date in digits of another script",
+        "assumptions.csv",
+        2,
+        "agreed_on",
+        "\u0662026-04-01",
+        "date",
+        "2026-04-01",
+    ),
+    ("date with the month first", "assumptions.csv", 2, "agreed_on", "04/23/2026", "date", "2026-04-01"),
+)
+
+BAD_LIES = (
+    *LIES,
+    *(
+        Bad(name, cell(file, line, column, value), ((key, file, line, column),), says)
+        for name, file, line, column, value, key, says in IN_ONE_CELL
+    ),
+)
