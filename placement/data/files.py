@@ -30,6 +30,8 @@ MARKS = (
     ("not_a_table", b"<html"),
 )
 """How files begin that bear the name of a CSV file and are none."""
+WIDEST = 1_000
+"""Cells of a line; no table of ours has forty columns. A line of millions is told once, not cell by cell."""
 
 
 @dataclass(frozen=True)
@@ -97,7 +99,10 @@ def read_rows(path: Path, file: str, faults: list[Fault], *, columns: Collection
     line = 1
     try:
         for row in reader:
-            cells = [cell.strip() for cell in row]
+            if any(map(str.strip, row[WIDEST:])):
+                faults.append(Fault("too_wide", file, row=line, slots={"found": len(row), "most": WIDEST}))
+                return None
+            cells = [cell.strip() for cell in row[:WIDEST]]
             if any(cells):
                 found.append((line, cells))
             line = reader.line_num + 1

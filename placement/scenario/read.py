@@ -61,6 +61,8 @@ __all__ = [
     "scenario_of",
 ]
 
+MOST_OPTIONS = 200
+"""Each is tried when the scenario is read, some hundredths of a second for each."""
 PARTS = ("scenario", "travel", "rules", "aims", "overrides", "recruitment", "jobs", "solve", "options")
 OPTION_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,39}")
 """Names a run folder: nothing that a path could be made of."""
@@ -329,6 +331,10 @@ def _read_options(document: Mapping[str, Any], problems: list[Problem]) -> dict[
     tables = document.get("options", {})
     if not isinstance(tables, dict):
         problems.append(Problem(("options",), "setting_table", shown(tables)))
+        return {}
+    if len(tables) > MOST_OPTIONS:
+        slots = {"found": len(tables), "most": MOST_OPTIONS}
+        problems.append(Problem(("options",), "options_many", slots=slots))
         return {}
     told = {(problem.place, problem.key) for problem in problems}
     options: dict[str, Option] = {}
