@@ -15,7 +15,7 @@ from placement.model.rules import ALWAYS
 from placement.model.rules.floor import Floor
 from placement.model.rules.supply import Supply
 from placement.solve.decide import Answer, NoAnswer, decide, total
-from placement.solve.lexicographic import Settings
+from placement.solve.settings import Settings
 from tests.cases import allocation, fund, graduates, role, tiny_case
 from tests.model.solving import PLAIN, USUAL, best_value, decided, reached
 

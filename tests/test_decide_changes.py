@@ -16,7 +16,7 @@ from placement.model.rules.supervision import Supervision
 from placement.model.rules.supply import Supply
 from placement.model.rules.travel_limit import TravelLimit
 from placement.solve.decide import Answer, decide
-from placement.solve.lexicographic import Settings
+from placement.solve.settings import Settings
 from tests.cases import fund, random_case
 from tests.changes import lessened, renamed, reordered
 from tests.model.solving import PLAIN, USUAL, best_value, decided, reached

@@ -29,9 +29,9 @@ from placement.model.rules.standard import Standard
 from placement.model.rules.travel_limit import TravelLimit
 from placement.model.work import Limit
 from placement.model.work import limit as limit_of
-from placement.solve.lexicographic import Settings
 from placement.solve.outcome import Solved
 from placement.solve.parallel import Outcome, solve_one
+from placement.solve.settings import Settings
 from placement.solve.siting.questions import best_median, fewest, most_covered
 
 if TYPE_CHECKING:

@@ -22,8 +22,9 @@ from placement.model.assemble import assemble
 from placement.model.case import Case
 from placement.model.finish import finish
 from placement.model.rules import ALWAYS, OF_CARE, Finding, Fund, Rule
-from placement.solve.lexicographic import Settings, solve
+from placement.solve.lexicographic import solve
 from placement.solve.outcome import Solved
+from placement.solve.settings import Settings
 
 if TYPE_CHECKING:
     from placement.scenario.inputs import Inputs

@@ -1,6 +1,6 @@
 """Where workers come from: processes of this machine, or a Dask cluster; one task at a time for each.
 
-A lane is one worker. A crew hires lanes, brings them what is shared, and knows when one of them died.
+A slot is one worker. A backend hires slots, brings them what is shared, and knows when one of them died.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 
 
 @dataclass(eq=False)
-class Lane:
+class WorkerSlot:
     """One worker: first it says that it is there, then it has one task at a time."""
 
     executor: Executor
@@ -46,20 +46,20 @@ class Lane:
     there: bool = False
 
 
-class Crew(Protocol):
+class Backend(Protocol):
     """Where workers come from, and how it is known that one died."""
 
-    def hire(self, lanes: Sequence[Lane], wanted: int) -> list[Lane]:
-        """New lanes beside these, as far as there should be `wanted`."""
+    def start(self, slots: Sequence[WorkerSlot], wanted: int) -> list[WorkerSlot]:
+        """New slots beside these, as far as there should be `wanted`."""
 
-    def hand(self, lane: Lane, payload: bytes, *, first: bool) -> Any:
-        """What brings the shared bytes to a lane; `first` if it does not have them yet."""
+    def hand(self, slot: WorkerSlot, payload: bytes, *, first: bool) -> Any:
+        """What brings the shared bytes to a slot; `first` if it does not have them yet."""
 
-    def died(self, lane: Lane, error: BaseException | None) -> bool:
+    def died(self, slot: WorkerSlot, error: BaseException | None) -> bool:
         """Whether the worker is gone; `error` is how its task ended, None while it runs."""
 
-    def dismiss(self, lane: Lane) -> None:
-        """End a lane, and what it has in hand."""
+    def stop(self, slot: WorkerSlot) -> None:
+        """End a slot, and what it has in hand."""
 
 
 # processes of this machine
@@ -78,30 +78,30 @@ class Ours:
 
     limit: int
 
-    def hire(self, lanes: Sequence[Lane], wanted: int) -> list[Lane]:
+    def start(self, slots: Sequence[WorkerSlot], wanted: int) -> list[WorkerSlot]:
         new = []
-        for _ in range(min(self.limit, wanted) - len(lanes)):
+        for _ in range(min(self.limit, wanted) - len(slots)):
             executor = Processes(1, multiprocessing.get_context("spawn"), _begin_process)
             with without_callers_script():
-                new.append(Lane(executor, "", executor.submit(os.getpid)))
+                new.append(WorkerSlot(executor, "", executor.submit(os.getpid)))
         return new
 
-    def hand(self, lane: Lane, payload: bytes, *, first: bool) -> Any:  # noqa: ARG002 - as every crew
+    def hand(self, slot: WorkerSlot, payload: bytes, *, first: bool) -> Any:  # noqa: ARG002 - as every backend
         return payload if first else None
 
-    def died(self, lane: Lane, error: BaseException | None) -> bool:  # noqa: ARG002 - as every crew
+    def died(self, slot: WorkerSlot, error: BaseException | None) -> bool:  # noqa: ARG002 - as every backend
         return isinstance(error, BrokenExecutor)
 
-    def dismiss(self, lane: Lane) -> None:
-        if lane.future is not None and lane.where:
+    def stop(self, slot: WorkerSlot) -> None:
+        if slot.future is not None and slot.where:
             for child in multiprocessing.active_children():
-                if str(child.pid) == lane.where:
+                if str(child.pid) == slot.where:
                     child.kill()
-        lane.executor.shutdown(wait=True, cancel_futures=True)
+        slot.executor.shutdown(wait=True, cancel_futures=True)
 
 
 @contextmanager
-def ours(processes: int) -> Iterator[Crew]:
+def ours(processes: int) -> Iterator[Backend]:
     yield Ours(processes or os.cpu_count() or 1)
 
 
@@ -141,44 +141,44 @@ class Cluster:
             raise _fault("many_nobody", self.address)
         return self.known
 
-    def hire(self, lanes: Sequence[Lane], wanted: int) -> list[Lane]:
-        room = min(self.limit or wanted, wanted) - len(lanes)
+    def start(self, slots: Sequence[WorkerSlot], wanted: int) -> list[WorkerSlot]:
+        room = min(self.limit or wanted, wanted) - len(slots)
         if room <= 0:
             return []
-        taken = {lane.where for lane in lanes}
+        taken = {slot.where for slot in slots}
         new = []
         for where in sorted(self.there() - taken)[:room]:
             executor = self.client.get_executor(
                 pure=False, workers=[where], allow_other_workers=False, retries=0
             )
-            new.append(Lane(executor, where, executor.submit(os.getpid)))
-        if not lanes and not new:
+            new.append(WorkerSlot(executor, where, executor.submit(os.getpid)))
+        if not slots and not new:
             time.sleep(TICK)
         return new
 
-    def hand(self, lane: Lane, payload: bytes, *, first: bool) -> Any:
+    def hand(self, slot: WorkerSlot, payload: bytes, *, first: bool) -> Any:
         if first:
-            lane.payload = self.client.scatter(
-                payload, workers=[lane.where], hash=False, timeout=CONNECT_SECONDS
+            slot.payload = self.client.scatter(
+                payload, workers=[slot.where], hash=False, timeout=CONNECT_SECONDS
             )
-        return lane.payload
+        return slot.payload
 
-    def died(self, lane: Lane, error: BaseException | None) -> bool:
-        if isinstance(error, self.deaths) or lane.where not in self.there():
+    def died(self, slot: WorkerSlot, error: BaseException | None) -> bool:
+        if isinstance(error, self.deaths) or slot.where not in self.there():
             return True
         if error is not None:
             said = f"{type(error).__name__}: {error}"
-            raise BadInput([Fault("many_cannot", lane.where, column="--scheduler", value=said)])
+            raise BadInput([Fault("many_cannot", slot.where, column="--scheduler", value=said)])
         return False
 
-    def dismiss(self, lane: Lane) -> None:
-        if lane.future is not None:
-            lane.future.cancel()
-        lane.payload = None
+    def stop(self, slot: WorkerSlot) -> None:
+        if slot.future is not None:
+            slot.future.cancel()
+        slot.payload = None
 
 
 @contextmanager
-def cluster(processes: int, scheduler: str) -> Iterator[Crew]:
+def cluster(processes: int, scheduler: str) -> Iterator[Backend]:
     """The workers of the cluster at an address such as `tcp://10.0.0.5:8786`."""
     parts = ADDRESS.fullmatch(scheduler)
     if parts is None or not 0 < int(parts[2]) < 2**16:

@@ -15,8 +15,8 @@ from placement.model.assemble import assemble, define_columns
 from placement.model.case import Case
 from placement.model.formula import formula_wte
 from placement.model.rules import ALWAYS, Fund, Rule
-from placement.solve.lexicographic import Settings
 from placement.solve.outcome import Unsolved
+from placement.solve.settings import Settings
 from placement.solve.today import today
 
 

@@ -14,9 +14,9 @@ from placement.model.columns import Columns
 from placement.model.finish import finish, without_idle_posts
 from placement.model.programme import Programme
 from placement.model.rules import ALWAYS, Finding, Fund, Rule
-from placement.solve.lexicographic import Settings
 from placement.solve.outcome import Progress, Reached, Solved, StoppedBy, Unsolved, worst
 from placement.solve.parallel import Outcome, solve_together
+from placement.solve.settings import Settings
 
 Told = Callable[["Part", Progress], None]
 

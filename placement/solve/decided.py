@@ -9,7 +9,7 @@ from placement.i18n import Words
 from placement.solve.decide import NoAnswer, decide
 from placement.solve.infeasibility import diagnose
 from placement.solve.infeasibility_text import clash_lines
-from placement.solve.lexicographic import Settings
+from placement.solve.settings import Settings
 
 if TYPE_CHECKING:
     from pathlib import Path

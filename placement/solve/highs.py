@@ -148,7 +148,7 @@ def loaded(lp: Any) -> Any:
 
 
 @dataclass(frozen=True)
-class Ran:
+class SolveResult:
     """One run of a live model. `bound` is proved; `row_duals` are those of a linear programme.
 
     `others` are further values met on the way, each obeying every row.
@@ -162,7 +162,7 @@ class Ran:
     others: tuple[Floats, ...] = ()
 
 
-class Live:
+class HighsModel:
     """A programme in HiGHS, kept alive: costs, bounds, limits and rows may change between runs."""
 
     def __init__(self, programme: Programme, goal: Goal, *, seed: int = 0, piece: bool = False) -> None:
@@ -254,9 +254,9 @@ class Live:
         relative_gap: float = 0.0,
         nodes: int | None = None,
         keep_others: bool = False,
-        heard: Callable[[float | None, float | None], None] | None = None,
+        on_progress: Callable[[float | None, float | None], None] | None = None,
         enough: float = np.inf,
-    ) -> Ran | Unsolved:
+    ) -> SolveResult | Unsolved:
         """Solve. Gaps are absolute, or relative to the value with its offset. A hand waits for an answer.
 
         A gap or a count of nodes below 0 is the rounding of one that is 0 (a part of no gain, say).
@@ -271,7 +271,7 @@ class Live:
         self._option("mip_improving_solution_save", keep_others)
         self._option("time_limit", limit.seconds)
         self._option("mip_max_nodes", MOST_NODES if nodes is None else max(nodes, 0))
-        self._listen(Stopper(limit, enough, heard, self.highs.getNumNz() if self.searching else None))
+        self._listen(Stopper(limit, enough, on_progress, self.highs.getNumNz() if self.searching else None))
         self.highs.run()
         if self.highs.getModelStatus() == highspy.HighsModelStatus.kSolveError:
             self.highs.clearSolver()  # what it kept of earlier runs may mislead it: once more, afresh
@@ -311,7 +311,7 @@ class Live:
                 self.highs.stopCallback(kind)
         self._listening = {kind for kind, wants in wanted.items() if wants}
 
-    def _result(self, gap: float) -> Ran | Unsolved:
+    def _result(self, gap: float) -> SolveResult | Unsolved:
         status, info, kinds = self.highs.getModelStatus(), self.highs.getInfo(), highspy.HighsModelStatus
         stopped: dict[Any, StoppedBy] = {
             kinds.kTimeLimit: "time",
@@ -335,16 +335,17 @@ class Live:
         solution = self.highs.getSolution()
         saved = self.highs.getSavedMipSolutions() if self.searching else []
         others = tuple(np.array(other.col_value) for other in saved)
-        return Ran(value, bound, np.array(solution.col_value), np.array(solution.row_dual), why, others)
+        values, duals = np.array(solution.col_value), np.array(solution.row_dual)
+        return SolveResult(value, bound, values, duals, why, others)
 
-    def _without_columns(self) -> Ran | Unsolved:
+    def _without_columns(self) -> SolveResult | Unsolved:
         """HiGHS calls a model without columns empty; its rows hold or not by themselves."""
         lp = self.highs.getLp()
         lower, upper = np.array(lp.row_lower_), np.array(lp.row_upper_)
         if (lower > SLACK).any() or (upper < -SLACK).any():
             return Unsolved("infeasible")
         value = self.highs.getObjectiveOffset()[1]
-        return Ran(value, value, np.zeros(0), np.zeros(len(lower)), "optimal")
+        return SolveResult(value, value, np.zeros(0), np.zeros(len(lower)), "optimal")
 
     def _option(self, name: str, value: float | str) -> None:
         if self.highs.setOptionValue(name, value) != highspy.HighsStatus.kError:
@@ -366,7 +367,7 @@ def best_value(
     """
     if by == "cbc":
         return _asked_of_cbc(programme, goal, min(limit.seconds, CBC_SECONDS), gap)
-    ran = Live(programme, goal).run(limit=limit, gap=max(gap, 1e-6))
+    ran = HighsModel(programme, goal).run(limit=limit, gap=max(gap, 1e-6))
     if isinstance(ran, Unsolved):
         return "infeasible" if ran.reason == "infeasible" else None
     proved = ran.stopped_by in {"gap", "optimal"} or not goal.cost.any()

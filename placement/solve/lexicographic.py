@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import math
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
 
 import numpy as np
 
@@ -14,13 +12,20 @@ from placement.errors import OurFault
 from placement.model.arrays import Floats, Ints
 from placement.model.programme import Goal, Programme
 from placement.model.work import NEVER, Limit, limit
-from placement.solve.highs import Live, Ran
-from placement.solve.lagrangian.bounds import SMALL, FirstAnswer, PriceSearch, Wanted, price_search
+from placement.solve.highs import HighsModel, SolveResult
+from placement.solve.lagrangian.bounds import (
+    SMALL,
+    Criteria,
+    FirstAnswer,
+    LagrangianSearch,
+    lagrangian_search,
+)
 from placement.solve.lagrangian.second import second_goal
 from placement.solve.lagrangian.subproblems import met_range
 from placement.solve.lp_first import linear_first
 from placement.solve.outcome import Reached, Solved, StoppedBy, Unsolved, as_they_ended
-from placement.solve.stopper import Heard
+from placement.solve.settings import Settings
+from placement.solve.stopper import Callback
 from placement.solve.thrift import least_money
 
 Report = Callable[[str, float | None, float | None, float], None]
@@ -40,34 +45,8 @@ NODES_AMONG_MET = 20
 """Of a search among what known plans have: mostly its first node finds the best there is."""
 LINEAR_PART = 0.25
 """Part of the work that the relaxation and its searches may do before the plain search has the rest."""
-WORK, EXACT_WORK = 60.0, 600.0
-"""Units (`work.py`) of one search, and of what has an answer already and only has to be made exact."""
-
-
-@dataclass(frozen=True)
-class Settings:
-    """How far and how exactly to search.
-
-    Every search ends by `work` done (`work.py`), so that it ends at the same place whatever else the machine
-    does; `seconds` are an outer limit that somebody stated, and what it ended says so.
-    `gap_of_gain` is the share of the gain over the service before that may stay unproved (of a goal that
-    is made least, of its value); `gap` the least gap in the goal's own unit. `strategy` "prices" puts
-    prices on what joins services and goes on with the plain search where that does not reach the gap;
-    "linear" begins with the linear relaxation, "plain" is HiGHS on the whole; "fit" is prices where they
-    can be put on a programme that is not small, then the relaxation where few columns are whole, then plain.
-    What only measures (today's service, say) need not be built through PuLP, which takes its time.
-    """
-
-    gap_of_gain: float = 0.002
-    gap: float = 1e-6
-    work: float = WORK
-    seconds: float = math.inf
-    seed: int = 0
-    strategy: Literal["fit", "prices", "linear", "plain"] = "fit"
-    through_pulp: bool = True
-    goes_on: bool = True
-    """Whether plain HiGHS goes on with what is not small where prices have an answer but not the gap. Of many
-    questions in a row few end so, and they would take most of the time; the gap left is told with each."""
+EXACT_WORK = 600.0
+"""Units (`work.py`) of what has an answer already and only has to be made exact."""
 
 
 def solve(
@@ -86,18 +65,18 @@ def solve(
     return _in_order(_Session(programme, settings, report, stop), before)
 
 
-class Again:
+class RepeatedSolve:
     """One live programme, asked again with other limits of its rows or other bounds of its decisions.
 
     Where only rows that join differ (money, say) or decisions, a search by prices goes on from what it has
-    met and proved: its tangents hold whatever the limits are.
+    met and proved: its cuts hold whatever the limits are.
     """
 
     def __init__(self, programme: Programme, before: dict[str, float], settings: Settings) -> None:
         self._session, self._before = _Session(programme, settings, None, None), before
 
     @property
-    def search(self) -> PriceSearch | None:
+    def search(self) -> LagrangianSearch | None:
         """The search by prices with all that it has met; None where there was none."""
         return self._session.search
 
@@ -112,7 +91,7 @@ def solve_series(
     programmes: Sequence[Programme], before: dict[str, float], settings: Settings
 ) -> list[Solved | Unsolved]:
     """Programmes that differ in limits of rows and bounds of decisions alone, one after another."""
-    live = Again(programmes[0], before, settings)
+    live = RepeatedSolve(programmes[0], before, settings)
     return [live.ask(programme) for programme in programmes]
 
 
@@ -158,12 +137,12 @@ class _Session:
     stop: Callable[[], bool] | None
 
     def __post_init__(self) -> None:
-        self.search: PriceSearch | None = None
+        self.search: LagrangianSearch | None = None
         self.held = 0
         self.least: float | None = None
         self.duals: Floats | None = None
         self.spent_least = False
-        self.live = Live(
+        self.live = HighsModel(
             self.programme,
             self.programme.goals[0],
             seed=self.settings.seed,
@@ -176,11 +155,11 @@ class _Session:
         """One goal, as the columns and rows now stand."""
         began = time.monotonic()
         whole = limit(self.settings.work, self.settings.seconds, self.stop)
-        heard = self._teller(goal, before or 0.0, began)
+        on_progress = self._teller(goal, before or 0.0, began)
         self.live.set_goal(goal.cost, goal.sense, -(before or 0.0))
         first, by, hurried = None, "plain", False
         if start is None:
-            first, by, hurried = self._first(goal, before, whole, heard)
+            first, by, hurried = self._first(goal, before, whole, on_progress)
         elif not goal.integers_fixed and self.search is not None and self.least is not None:
             first, by = second_goal(self.search, goal, start, self.least, whole.part(PRICES_PART)), "prices"
         among_many = not self.settings.goes_on or (start is not None and first is not None)
@@ -188,12 +167,12 @@ class _Session:
         if start is None and first is not None and by == "prices" and not first.settled:
             goes_on = goes_on or first.values is None
             first = self._among_met(first, whole)
-        ran: Ran | Unsolved
+        ran: SolveResult | Unsolved
         ends = first is not None and (first.settled or not goes_on)
         if first is not None and ends and (settled := self._settled(first)):
             ran = settled if first.settled else replace(settled, stopped_by="work")
         else:
-            ran = self._plainly(goal, before, whole, start, first, heard)
+            ran = self._plainly(goal, before, whole, start, first, on_progress)
             by = "plain" if first is None else f"{by}, then plain"
         if isinstance(ran, Unsolved):
             return ran
@@ -208,29 +187,31 @@ class _Session:
         ), ran.values
 
     def _first(
-        self, goal: Goal, before: float | None, whole: Limit, heard: Heard
+        self, goal: Goal, before: float | None, whole: Limit, on_progress: Callback
     ) -> tuple[FirstAnswer | None, str, bool]:
         """What comes before the plain search, its name, and whether the clock cut it short."""
         found: FirstAnswer | None = None
         by, part = "plain", whole
         if self.settings.strategy != "plain":
             by, part = "prices", whole.part(PRICES_PART)
-            found = self._by_prices(goal, before, part, heard)
+            found = self._by_prices(goal, before, part, on_progress)
         if found is None and by == "prices" and part.reached() is None:
             by, part = "linear", whole.part(LINEAR_PART)
-            found = self._linear_first(goal, before, part, heard)
+            found = self._linear_first(goal, before, part, on_progress)
         settled = found is not None and found.settled
         return found, by, not settled and by != "plain" and part.reached() == "time"
 
-    def _by_prices(self, goal: Goal, before: float | None, part: Limit, heard: Heard) -> FirstAnswer | None:
+    def _by_prices(
+        self, goal: Goal, before: float | None, part: Limit, on_progress: Callback
+    ) -> FirstAnswer | None:
         families = {self.programme.row_family[i] for i in np.unique(self.programme.row_family_of)}
         slow = not families.isdisjoint(SLOW_AT_ANY_SIZE)
         small = len(self.programme.upper) < SMALL and not slow and self.settings.strategy == "fit"
         if before is None or not self.live.searching or small or self.settings.strategy == "linear":
             return None
         if self.search is None:
-            self.search = price_search(self.programme, goal, self.live, before, part)
-        return None if self.search is None else self.search.answer(self._wanted(part), heard)
+            self.search = lagrangian_search(self.programme, goal, self.live, before, part)
+        return None if self.search is None else self.search.answer(self._criteria(part), on_progress)
 
     def _among_met(self, first: FirstAnswer, whole: Limit) -> FirstAnswer:
         """Where known plans do not go together well: each decision within what some known plan has of it.
@@ -244,17 +225,17 @@ class _Session:
         self.live.bound_columns(columns, lower, upper)
         if first.values is not None:
             self.live.start_from(first.values)
-        enough = self._wanted().least(first.bound)
+        enough = self._criteria().least(first.bound)
         ran = self.live.run(limit=whole, nodes=NODES_AMONG_MET, enough=enough)
         self.live.bound_columns(columns, self.programme.lower[columns], self.programme.upper[columns])
         if isinstance(ran, Unsolved) or ran.value <= first.value:
             return first
-        settled = self._wanted().reached(ran.value, first.bound)
+        settled = self._criteria().reached(ran.value, first.bound)
         why: StoppedBy = "gap" if settled else first.stopped_by
         return replace(first, value=ran.value, values=ran.values, settled=settled, stopped_by=why)
 
     def _linear_first(
-        self, goal: Goal, before: float | None, part: Limit, heard: Heard
+        self, goal: Goal, before: float | None, part: Limit, on_progress: Callback
     ) -> FirstAnswer | None:
         whole = self.live.whole
         sites = (self.programme.upper[whole] - self.programme.lower[whole] <= 1).all()
@@ -262,8 +243,8 @@ class _Session:
         wished = self.settings.strategy == "linear" or (few and self.settings.strategy == "fit")
         if not self.live.searching or not wished:
             return None
-        wanted = Wanted(self.settings.gap, self._relative_gap(goal, before), part)
-        return linear_first(self.programme, goal, self.live, -(before or 0.0), wanted, heard)
+        criteria = Criteria(self.settings.gap, self._relative_gap(goal, before), part)
+        return linear_first(self.programme, goal, self.live, -(before or 0.0), criteria, on_progress)
 
     def _relative_gap(self, goal: Goal, before: float | None) -> float:
         return self.settings.gap_of_gain if before is not None or goal.sense == "min" else 0.0
@@ -275,8 +256,8 @@ class _Session:
         whole: Limit,
         start: Floats | None,
         first: FirstAnswer | None,
-        heard: Heard,
-    ) -> Ran | Unsolved:
+        on_progress: Callback,
+    ) -> SolveResult | Unsolved:
         """HiGHS on the whole, from the best values so far, for the work that is left."""
         if first is not None and first.values is not None:
             self.live.start_from(first.values)
@@ -286,33 +267,33 @@ class _Session:
             limit=whole.at_least(),
             gap=self.settings.gap,
             relative_gap=self._relative_gap(goal, before),
-            heard=heard if self.report is not None else None,
-            enough=np.inf if first is None or goal.sense == "min" else self._wanted().least(first.bound),
+            on_progress=on_progress if self.report is not None else None,
+            enough=np.inf if first is None or goal.sense == "min" else self._criteria().least(first.bound),
         )
         if isinstance(found, Unsolved) or not self.live.searching:
             return found
         return self._exactly(found) or found
 
-    def _wanted(self, part: Limit = NEVER) -> Wanted:
+    def _criteria(self, part: Limit = NEVER) -> Criteria:
         """The gap that is asked of a gain, and when to stop."""
-        return Wanted(self.settings.gap, self.settings.gap_of_gain, part)
+        return Criteria(self.settings.gap, self.settings.gap_of_gain, part)
 
-    def _teller(self, goal: Goal, offset: float, began: float) -> Heard:
-        def heard(value: float | None, bound: float | None) -> None:
+    def _teller(self, goal: Goal, offset: float, began: float) -> Callback:
+        def on_progress(value: float | None, bound: float | None) -> None:
             if self.report is not None:
                 shown = [None if v is None else v + offset for v in (value, bound)]
                 self.report(goal.id, shown[0], shown[1], time.monotonic() - began)
 
-        return heard
+        return on_progress
 
-    def _settled(self, first: FirstAnswer) -> Ran | None:
+    def _settled(self, first: FirstAnswer) -> SolveResult | None:
         """The answer that the prices found, exactly whole; with other helpers where rounding spoilt them."""
         if first.values is None:
             return None
-        found = Ran(first.value, first.bound, first.values, np.zeros(0), first.stopped_by)
+        found = SolveResult(first.value, first.bound, first.values, np.zeros(0), first.stopped_by)
         return self._exactly(found) or self._with_helpers(first)
 
-    def _with_helpers(self, first: FirstAnswer) -> Ran | None:
+    def _with_helpers(self, first: FirstAnswer) -> SolveResult | None:
         """The decisions as found, with whole helpers beside them; None where there are none."""
         if first.values is None:
             return None
@@ -320,12 +301,12 @@ class _Session:
         ran = self._around(decided, first.values, first.bound, first.stopped_by)
         return None if isinstance(ran, Unsolved) else self._exactly(ran)
 
-    def _exactly(self, ran: Ran) -> Ran | None:
+    def _exactly(self, ran: SolveResult) -> SolveResult | None:
         """The same whole numbers exactly whole, the rest solved again beside them."""
         kept = self._around(self.live.whole, ran.values, ran.bound, ran.stopped_by)
-        return kept if isinstance(kept, Ran) else None
+        return kept if isinstance(kept, SolveResult) else None
 
-    def _around(self, columns: Ints, values: Floats, bound: float, why: StoppedBy) -> Ran | Unsolved:
+    def _around(self, columns: Ints, values: Floats, bound: float, why: StoppedBy) -> SolveResult | Unsolved:
         """Solved again, some columns exactly whole as they are and all else as good as can be beside them."""
         found = np.round(values[columns])
         every = len(columns) == len(self.live.whole)
@@ -335,7 +316,11 @@ class _Session:
         self.duals = None if isinstance(ran, Unsolved) else ran.row_duals
         self.live.search(whole=True)
         self.live.bound_columns(columns, self.programme.lower[columns], self.programme.upper[columns])
-        return ran if isinstance(ran, Unsolved) else Ran(ran.value, bound, ran.values, ran.row_duals, why)
+        return (
+            ran
+            if isinstance(ran, Unsolved)
+            else SolveResult(ran.value, bound, ran.values, ran.row_duals, why)
+        )
 
     def spend_less(self, reached: list[Reached], values: Floats) -> tuple[list[Reached], Floats]:
         """Posts decided: all goals as good as can be beside them, and that for the least money; once."""

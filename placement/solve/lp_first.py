@@ -12,11 +12,11 @@ import numpy as np
 
 from placement.model.arrays import Floats, Ints
 from placement.model.programme import Goal, Programme
-from placement.solve.highs import Live, Ran
-from placement.solve.lagrangian.bounds import FirstAnswer, Wanted
+from placement.solve.highs import HighsModel, SolveResult
+from placement.solve.lagrangian.bounds import Criteria, FirstAnswer
 from placement.solve.outcome import StoppedBy, Unsolved
 from placement.solve.reduced_cost_fixing import narrowed, relaxed
-from placement.solve.stopper import Heard
+from placement.solve.stopper import Callback
 
 NEAR = 1e-6
 """How far from a whole number counts as whole."""
@@ -30,17 +30,22 @@ NODES = 50
 
 
 def linear_first(
-    programme: Programme, goal: Goal, live: Live, offset: float, wanted: Wanted, heard: Heard
+    programme: Programme,
+    goal: Goal,
+    live: HighsModel,
+    offset: float,
+    criteria: Criteria,
+    on_progress: Callback,
 ) -> FirstAnswer | None:
     """An answer and its bound, counted from the value before; None where even the relaxation has none.
 
     `live` holds the same programme with this goal and its offset. Where what is left open takes long the
     answer so far is given as not settled, for the plain search to go on from.
     """
-    search = _LinearFirstSearch(programme, goal, offset, wanted, heard)
+    search = _LinearFirstSearch(programme, goal, offset, criteria, on_progress)
     live.search(whole=False)
     live.presolve(on=False)
-    ran = live.run(limit=wanted.limit)
+    ran = live.run(limit=criteria.limit)
     live.presolve(on=True)
     live.search(whole=True)
     if isinstance(ran, Unsolved):
@@ -53,7 +58,7 @@ def linear_first(
     elif broken <= BROKEN:
         shut = live.whole[ran.values[live.whole] <= programme.lower[live.whole] + NEAR]
         search.run(shut, programme.lower[shut], programme.lower[shut])
-    if search.values is not None and not search.reached and wanted.limit.reached() is None:
+    if search.values is not None and not search.reached and criteria.limit.reached() is None:
         left = narrowed(programme, found, search.value - search.allowed)
         lower, upper = left.lower[live.whole], left.upper[live.whole]
         if np.mean(lower == upper) >= CLOSED:
@@ -66,7 +71,7 @@ def _fractions(values: Floats) -> Floats:
     return np.asarray(np.abs(values - np.round(values)))
 
 
-def _proved(ran: Ran | Unsolved, sign: float, known: float) -> float:
+def _proved(ran: SolveResult | Unsolved, sign: float, known: float) -> float:
     """What a search proved of what it searched: nothing is there, or nothing below its bound."""
     if isinstance(ran, Unsolved):
         return math.inf if ran.reason == "infeasible" else known
@@ -76,29 +81,31 @@ def _proved(ran: Ran | Unsolved, sign: float, known: float) -> float:
 class _LinearFirstSearch:
     """The best so far; values and bounds count the way in which the least is best."""
 
-    def __init__(self, programme: Programme, goal: Goal, offset: float, wanted: Wanted, heard: Heard) -> None:
+    def __init__(
+        self, programme: Programme, goal: Goal, offset: float, criteria: Criteria, on_progress: Callback
+    ) -> None:
         self.programme, self.goal, self.offset = programme, goal, offset
-        self.wanted, self.heard = wanted, heard
+        self.criteria, self.on_progress = criteria, on_progress
         self.sign = 1.0 if goal.sense == "min" else -1.0
         self.bound, self.value = -math.inf, math.inf
         self.values: Floats | None = None
 
     @property
     def allowed(self) -> float:
-        return max(self.wanted.gap, self.wanted.gap_of_gain * abs(self.value))
+        return max(self.criteria.gap, self.criteria.gap_of_gain * abs(self.value))
 
     @property
     def reached(self) -> bool:
         return self.value - self.bound <= self.allowed
 
-    def met(self, ran: Ran) -> None:
+    def met(self, ran: SolveResult) -> None:
         """Values that obey every row; kept where they are the best so far."""
         if self.sign * ran.value < self.value:
             self.value, self.values = self.sign * ran.value, ran.values
 
-    def run(self, columns: Ints, lower: Floats, upper: Floats) -> Ran | Unsolved:
+    def run(self, columns: Ints, lower: Floats, upper: Floats) -> SolveResult | Unsolved:
         """Search with some columns kept closer."""
-        piece = Live(self.programme, self.goal, piece=True)
+        piece = HighsModel(self.programme, self.goal, piece=True)
         piece.expect_small()
         piece.set_goal(self.goal.cost, self.goal.sense, self.offset)
         piece.bound_columns(columns, lower, upper)
@@ -106,21 +113,21 @@ class _LinearFirstSearch:
         if known is not None and (abs(known[columns] - np.clip(known[columns], lower, upper)) <= NEAR).all():
             piece.start_from(known)
         ran = piece.run(
-            limit=self.wanted.limit,
-            gap=self.wanted.gap,
-            relative_gap=self.wanted.gap_of_gain,
+            limit=self.criteria.limit,
+            gap=self.criteria.gap,
+            relative_gap=self.criteria.gap_of_gain,
             nodes=NODES,
         )
-        if isinstance(ran, Ran):
+        if isinstance(ran, SolveResult):
             self.met(ran)
-            self.heard(self.sign * self.value, self.sign * self.bound)
+            self.on_progress(self.sign * self.value, self.sign * self.bound)
         return ran
 
     def answer(self) -> FirstAnswer:
         bound = min(self.bound, self.value)
         why: StoppedBy = "gap"
         if not self.reached:
-            why = self.wanted.limit.reached() or "gap"
-        elif self.value - bound <= max(self.wanted.gap, NEAR):
+            why = self.criteria.limit.reached() or "gap"
+        elif self.value - bound <= max(self.criteria.gap, NEAR):
             why = "optimal"
         return FirstAnswer(self.sign * bound, self.sign * self.value, self.values, self.reached, why)

@@ -14,10 +14,10 @@ import numpy as np
 from placement.model.arrays import Floats
 from placement.model.programme import Goal, Programme
 from placement.model.work import limit
-from placement.solve.highs import Live
-from placement.solve.lagrangian.bounds import PriceSearch
-from placement.solve.lagrangian.recombine import Picked, company, pick_apart
-from placement.solve.lexicographic import MODEST, Again
+from placement.solve.highs import HighsModel
+from placement.solve.lagrangian.bounds import LagrangianSearch
+from placement.solve.lagrangian.recombine import Picked, column_pool, pick_apart
+from placement.solve.lexicographic import MODEST, RepeatedSolve
 from placement.solve.outcome import Unsolved
 
 MOST_WORK = 600.0
@@ -34,14 +34,14 @@ class Apart:
     """Other plans of one programme; `live` has decided it, `best` is every column of that answer."""
 
     programme: Programme
-    live: Again
+    live: RepeatedSolve
     best: Floats
     least: float
     """What a plan has to be worth, in the first goal's own unit."""
 
     def __post_init__(self) -> None:
         self.goal = self.programme.goals[0]
-        self._plain: Live | None = None
+        self._plain: HighsModel | None = None
         self._from = 0
 
     def other(self, weights: Floats, price: float, gap: float, sought: float = 1.0) -> Picked | None:
@@ -55,10 +55,10 @@ class Apart:
         return self._asked(weights) if len(self.programme.upper) < MODEST else None
 
     def _picked(
-        self, search: PriceSearch, weights: Floats, price: float, gap: float, sought: float
+        self, search: LagrangianSearch, weights: Floats, price: float, gap: float, sought: float
     ) -> Picked | None:
         search.meet(sought * price * weights, gap, self.best, limit(MOST_WORK))
-        near = company(self.programme, self.goal, search.blocks, search.joint, self.least).known
+        near = column_pool(self.programme, self.goal, search.blocks, search.joint, self.least).known
         picked, tried = pick_apart(
             self.programme,
             self.goal,
@@ -77,7 +77,7 @@ class Apart:
         """The programme itself: the least of what is weighed, its worth held in a row."""
         if self._plain is None:
             goal = Goal("apart", "min", weights, 0.0, integers_fixed=False)
-            self._plain = Live(self.programme, goal, piece=True)
+            self._plain = HighsModel(self.programme, goal, piece=True)
             used = np.flatnonzero(self.goal.cost)
             self._plain.add_row(used, self.goal.cost[used], self.least, np.inf)
         self._plain.set_goal(weights, "min")
@@ -92,7 +92,7 @@ class Apart:
 
         A search that only holds the worth in a row may leave care where it does less than it could.
         """
-        live = Live(self.programme, self.goal, piece=True)
+        live = HighsModel(self.programme, self.goal, piece=True)
         live.fix_whole(values)
         ran = live.run()
         return None if isinstance(ran, Unsolved) else (float(self.goal.cost @ ran.values), ran.values)

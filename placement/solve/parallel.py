@@ -17,8 +17,9 @@ from types import FrameType
 from typing import Any
 
 from placement.model.programme import Programme
-from placement.solve.lexicographic import Settings, solve
+from placement.solve.lexicographic import solve
 from placement.solve.outcome import Progress, Solved, Unsolved
+from placement.solve.settings import Settings
 from placement.solve.signals import as_worker, handling
 from placement.solve.spawning import without_callers_script
 from placement.solve.today import today
@@ -45,11 +46,11 @@ def solve_together(
     """
     order = sorted(range(len(programmes)), key=lambda i: (-len(programmes[i].source), i))
     workers = min(processes or os.cpu_count() or 1, len(programmes))
-    with _brake() as pulled:
+    with _cancellation() as cancelled:
         if workers <= 1:
-            found = {i: _solve_here(i, programmes[i], settings, told, pulled) for i in order}
+            found = {i: _solve_here(i, programmes[i], settings, told, cancelled) for i in order}
         else:
-            found = _solve_apart(programmes, order, settings, workers, told, pulled)
+            found = _solve_apart(programmes, order, settings, workers, told, cancelled)
     return [found[i] for i in range(len(programmes))]
 
 
@@ -81,9 +82,9 @@ def solve_one(
 
 
 def _solve_here(
-    number: int, programme: Programme, settings: Settings, told: Told | None, pulled: Any
+    number: int, programme: Programme, settings: Settings, told: Told | None, cancelled: Any
 ) -> Outcome | Unsolved:
-    return solve_one(number, programme, settings, told, lambda: bool(pulled.value))
+    return solve_one(number, programme, settings, told, lambda: bool(cancelled.value))
 
 
 def _solve_apart(
@@ -92,11 +93,11 @@ def _solve_apart(
     settings: Settings,
     workers: int,
     told: Told | None,
-    pulled: Any,
+    cancelled: Any,
 ) -> dict[int, Outcome | Unsolved]:
     context = multiprocessing.get_context("spawn")
     news = context.SimpleQueue()
-    with ProcessPoolExecutor(workers, context, _begin_worker, (news, pulled)) as pool:
+    with ProcessPoolExecutor(workers, context, _begin_worker, (news, cancelled)) as pool:
         with without_callers_script():
             futures: dict[int, Future[Outcome | Unsolved]] = {
                 i: pool.submit(_work, i, programmes[i], settings) for i in order
@@ -114,27 +115,29 @@ def _solve_apart(
 _worker: dict[str, Any] = {}
 
 
-def _begin_worker(news: Any, pulled: Any) -> None:
+def _begin_worker(news: Any, cancelled: Any) -> None:
     """Workers leave signals to the parent, who pulls the brake for all."""
     as_worker()
-    _worker.update(news=news, pulled=pulled)
+    _worker.update(news=news, cancelled=cancelled)
 
 
 def _work(number: int, programme: Programme, settings: Settings) -> Outcome | Unsolved:
-    return solve_one(number, programme, settings, _worker["news"].put, lambda: bool(_worker["pulled"].value))
+    return solve_one(
+        number, programme, settings, _worker["news"].put, lambda: bool(_worker["cancelled"].value)
+    )
 
 
 @contextmanager
-def _brake() -> Iterator[Any]:
+def _cancellation() -> Iterator[Any]:
     """A flag that the first Ctrl-C, SIGTERM or SIGHUP sets; the second ends the program as usual."""
-    pulled = multiprocessing.get_context("spawn").RawValue("b", 0)
+    cancelled = multiprocessing.get_context("spawn").RawValue("b", 0)
     back: list[Callable[[], None]] = []
 
     def pull(_number: int, _frame: FrameType | None) -> None:
-        pulled.value = 1
+        cancelled.value = 1
         for each in back:
             each()
 
     with handling(pull) as put_back:
         back.append(put_back)
-        yield pulled
+        yield cancelled

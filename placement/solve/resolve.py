@@ -23,9 +23,10 @@ from placement.model.columns import Columns
 from placement.model.programme import Programme
 from placement.model.rules import ALWAYS, Fund, Rule
 from placement.solve.decide import Answer, NoAnswer, answer_of, describe_part
-from placement.solve.lexicographic import Again, Settings
+from placement.solve.lexicographic import RepeatedSolve
 from placement.solve.outcome import Reached, Solved, Unsolved, worst
 from placement.solve.parallel import Outcome
+from placement.solve.settings import Settings
 from placement.solve.today import today
 from placement.solve.workers import Told, workers
 
@@ -249,7 +250,7 @@ def _part(settings: Settings, task: _PartTask) -> list[Outcome | Unsolved]:
     if isinstance(found, Unsolved):
         return [found for _ in task.changes]
     before, start = found
-    asking = _PartResolve(task, Again(task.programme, start, settings))
+    asking = _PartResolve(task, RepeatedSolve(task.programme, start, settings))
     return [Outcome(before, after, 0.0) for after in map(asking.ask, range(len(task.changes)))]
 
 
@@ -258,7 +259,7 @@ class _PartResolve:
     """The asks of one part, each answered once."""
 
     task: _PartTask
-    live: Again
+    live: RepeatedSolve
     found: list[Solved | Unsolved] = field(default_factory=list)
     asked: dict[tuple[bytes, ...], int] = field(default_factory=dict)
 

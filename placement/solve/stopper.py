@@ -12,7 +12,7 @@ from placement.solve.outcome import StoppedBy
 SAY_EVERY = 0.5
 """Seconds between reports of one search."""
 
-Heard = Callable[[float | None, float | None], None]
+Callback = Callable[[float | None, float | None], None]
 """Called with the best value and the proved bound, None where there is none yet."""
 
 
@@ -26,14 +26,14 @@ class Stopper:
         self,
         limit: Limit = NEVER,
         enough: float = math.inf,
-        heard: Heard | None = None,
+        on_progress: Callback | None = None,
         entries: int | None = None,
     ) -> None:
-        self._limit, self._enough, self._heard = limit, enough, heard
+        self._limit, self._enough, self._on_progress = limit, enough, on_progress
         self._most = math.inf if entries is None else checks_for(limit.units, entries)
         self._checks, self._told = 0, time.monotonic()
         self.why: StoppedBy = "hand"
-        self.tells = heard is not None
+        self.tells = on_progress is not None
         self.may_end = entries is not None and (
             limit.stop is not None or math.isfinite(enough) or math.isfinite(self._most)
         )
@@ -53,6 +53,6 @@ class Stopper:
 
     def tell(self, value: float | None, bound: float | None) -> None:
         """Report, but not too often."""
-        if self._heard is not None and time.monotonic() - self._told > SAY_EVERY:
+        if self._on_progress is not None and time.monotonic() - self._told > SAY_EVERY:
             self._told = time.monotonic()
-            self._heard(value, bound)
+            self._on_progress(value, bound)

@@ -23,7 +23,7 @@ from scipy import sparse
 from placement.model.arrays import Bools, Floats, Ints
 from placement.model.programme import Goal, Programme, components
 from placement.model.work import Limit
-from placement.solve.highs import Live
+from placement.solve.highs import HighsModel
 from placement.solve.outcome import Unsolved
 
 HELD = 1e-4
@@ -67,7 +67,7 @@ def least_money(
 
 
 def _prices(programme: Programme, goal: Goal, values: Floats) -> Floats:
-    live = Live(programme, goal, piece=True)
+    live = HighsModel(programme, goal, piece=True)
     live.fix_whole(values)
     ran = live.run()
     return np.zeros(len(programme.row_upper)) if isinstance(ran, Unsolved) else ran.row_duals
@@ -142,7 +142,7 @@ def _thrifty(
         else:
             rows.append((used, cost[used], -np.inf, now + give))
     takes = pounds[columns]
-    live = Live(block, Goal("money", "min", takes, 0.0, integers_fixed=False), piece=True)
+    live = HighsModel(block, Goal("money", "min", takes, 0.0, integers_fixed=False), piece=True)
     for used, cost, least, most in rows:
         live.add_row(used, cost, least, most)
     live.start_from(mine)

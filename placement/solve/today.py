@@ -7,8 +7,9 @@ from dataclasses import replace
 import numpy as np
 
 from placement.model.programme import Goal, Programme
-from placement.solve.lexicographic import Settings, solve
+from placement.solve.lexicographic import solve
 from placement.solve.outcome import Reached, Solved, Unsolved
+from placement.solve.settings import Settings
 
 PIECE = 0.01
 """Of an aim's tolerance, what one of the many pieces of today's service may give up."""

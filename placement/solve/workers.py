@@ -21,7 +21,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal, TypeVar
 
 from placement.errors import OurFault
-from placement.solve.backends import TICK, Crew, Lane, cluster, ours
+from placement.solve.backends import TICK, Backend, WorkerSlot, cluster, ours
 
 Task = TypeVar("Task")
 Shared = TypeVar("Shared")
@@ -52,9 +52,9 @@ Told = Callable[[Event], None]
 class Pool:
     """Workers that stay from one call of `each` to the next."""
 
-    crew: Crew
+    backend: Backend
     told: Told | None = None
-    lanes: list[Lane] = field(default_factory=list)
+    slots: list[WorkerSlot] = field(default_factory=list)
 
     def each(
         self,
@@ -74,69 +74,69 @@ class Pool:
             while len(call.results) < len(tasks):
                 self._turn(call)
         except BaseException:
-            for lane in [lane for lane in self.lanes if lane.future is not None]:
-                self._remove(lane)
+            for slot in [slot for slot in self.slots if slot.future is not None]:
+                self._remove(slot)
             raise
         return [call.results[position] for position in range(len(tasks))]
 
     def close(self) -> None:
-        for lane in list(self.lanes):
-            self._remove(lane)
+        for slot in list(self.slots):
+            self._remove(slot)
 
     def _turn(self, call: _Call) -> None:
-        self.lanes += self.crew.hire(self.lanes, len(call.tasks) - len(call.results))
-        for lane in list(self.lanes):
-            if lane.future is None and call.waiting:
-                self._begin(lane, call)
-        wait([lane.future for lane in self.lanes if lane.future], TICK, FIRST_COMPLETED)
-        for lane in list(self.lanes):
-            if lane.future is None:
+        self.slots += self.backend.start(self.slots, len(call.tasks) - len(call.results))
+        for slot in list(self.slots):
+            if slot.future is None and call.waiting:
+                self._begin(slot, call)
+        wait([slot.future for slot in self.slots if slot.future], TICK, FIRST_COMPLETED)
+        for slot in list(self.slots):
+            if slot.future is None:
                 continue
-            if lane.future.done():
-                self._end(lane, lane.future, call)
-            elif self.crew.died(lane, None):
-                self._bury(lane, call)
+            if slot.future.done():
+                self._end(slot, slot.future, call)
+            elif self.backend.died(slot, None):
+                self._lost(slot, call)
 
-    def _begin(self, lane: Lane, call: _Call) -> None:
+    def _begin(self, slot: WorkerSlot, call: _Call) -> None:
         position = call.waiting.popleft()
-        first = lane.holds != call.token
+        first = slot.holds != call.token
         try:
-            payload = self.crew.hand(lane, call.payload, first=first)
-            lane.future = lane.executor.submit(
+            payload = self.backend.hand(slot, call.payload, first=first)
+            slot.future = slot.executor.submit(
                 _work, call.function, call.token, payload, call.tasks[position]
             )
         except (BrokenExecutor, TimeoutError, OSError):  # it died idle: nobody's fault
             call.waiting.appendleft(position)
-            self._remove(lane)
+            self._remove(slot)
             return
-        lane.task, lane.holds = position, call.token
-        self._tell(position, "again" if call.deaths[position] else "started", lane)
+        slot.task, slot.holds = position, call.token
+        self._tell(position, "again" if call.deaths[position] else "started", slot)
 
-    def _end(self, lane: Lane, future: Future[Any], call: _Call) -> None:
-        """Take what a lane's future brought: its first word, a result, a raised error, or its death."""
+    def _end(self, slot: WorkerSlot, future: Future[Any], call: _Call) -> None:
+        """Take what a slot's future brought: its first word, a result, a raised error, or its death."""
         error = CancelledError() if future.cancelled() else future.exception()
         if error is not None:
-            if not self.crew.died(lane, error):
+            if not self.backend.died(slot, error):
                 raise error
-            self._bury(lane, call)
+            self._lost(slot, call)
             return
-        position, lane.future, lane.task = lane.task, None, None
+        position, slot.future, slot.task = slot.task, None, None
         if position is None:
-            lane.there = True
-            lane.where = lane.where or str(future.result())
+            slot.there = True
+            slot.where = slot.where or str(future.result())
             return
         went_well, value = pickle.loads(future.result())  # noqa: S301 - a worker of ours made it
         if not went_well:
             raise _revived(value)
         call.results[position] = value if call.keep is None else call.keep(position, value)
-        self._tell(position, "done", lane)
+        self._tell(position, "done", slot)
 
-    def _bury(self, lane: Lane, call: _Call) -> None:
+    def _lost(self, slot: WorkerSlot, call: _Call) -> None:
         """A worker died: what it had in hand is first in line again."""
-        position = lane.task
-        self._remove(lane)
+        position = slot.task
+        self._remove(slot)
         if position is None:
-            call.false_starts += not lane.there
+            call.false_starts += not slot.there
             if call.false_starts >= TRIES * max(1, len(call.tasks)):
                 raise OurFault("workers end before they begin")
             return
@@ -145,13 +145,13 @@ class Pool:
             raise OurFault(f"{call.tasks[position]!s:.80}: this task ended {TRIES} workers")
         call.waiting.appendleft(position)
 
-    def _remove(self, lane: Lane) -> None:
-        self.lanes.remove(lane)
-        self.crew.dismiss(lane)
+    def _remove(self, slot: WorkerSlot) -> None:
+        self.slots.remove(slot)
+        self.backend.stop(slot)
 
-    def _tell(self, position: int, stage: Literal["started", "done", "again"], lane: Lane) -> None:
+    def _tell(self, position: int, stage: Literal["started", "done", "again"], slot: WorkerSlot) -> None:
         if self.told is not None:
-            self.told(Event(position, stage, lane.where))
+            self.told(Event(position, stage, slot.where))
 
 
 @dataclass
@@ -179,8 +179,8 @@ def workers(processes: int = 0, scheduler: str | None = None, told: Told | None 
     `processes` is the most that work at once; 0 means as many as there are cores, or as the cluster has.
     Raises BadInput if the scheduler cannot be reached or the extra `cluster` is missing.
     """
-    with ours(processes) if scheduler is None else cluster(processes, scheduler) as crew:
-        pool = Pool(crew, told)
+    with ours(processes) if scheduler is None else cluster(processes, scheduler) as backend:
+        pool = Pool(backend, told)
         try:
             yield pool
         finally:

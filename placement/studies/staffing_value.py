@@ -19,7 +19,7 @@ from placement.model.case import Case
 from placement.model.programme import Programme
 from placement.model.rules import ALWAYS, OF_CARE, Rule
 from placement.results.vacancies import capacity, staffed
-from placement.solve.highs import Live
+from placement.solve.highs import HighsModel
 from placement.solve.outcome import Unsolved
 
 LOOSE = 1e-6
@@ -101,7 +101,7 @@ class _Piece:
 
     def __init__(self, programme: Programme) -> None:
         self.programme = programme
-        self.live = Live(programme, programme.goals[0], piece=True)
+        self.live = HighsModel(programme, programme.goals[0], piece=True)
         self._tangents: list[tuple[float, Floats]] = []
         self.value = self._run({})
 

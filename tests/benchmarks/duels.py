@@ -14,9 +14,9 @@ from placement.model.assemble import assemble
 from placement.model.programme import Programme, Sense
 from placement.model.rules import ALWAYS, Fund
 from placement.solve.decide import Part, describe_part
-from placement.solve.lexicographic import Settings
 from placement.solve.outcome import Solved, Unsolved
 from placement.solve.parallel import Outcome, solve_one
+from placement.solve.settings import Settings
 from tests.benchmarks.plain import PlainRun, solve_plainly
 
 if TYPE_CHECKING:

@@ -12,8 +12,8 @@ from placement.model.rules.supervision import Supervision
 from placement.model.rules.supply import Supply
 from placement.model.rules.travel_limit import TravelLimit
 from placement.solve.decide import Answer, NoAnswer, decide, total
-from placement.solve.lexicographic import Settings
 from placement.solve.outcome import Solved
+from placement.solve.settings import Settings
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -24,7 +24,7 @@ from tests.model.solving import BY_PRICES, PLAIN, USUAL, best_value, decided
 if TYPE_CHECKING:
     from placement.model.case import Case
     from placement.model.rules import Rule
-    from placement.solve.lexicographic import Settings
+    from placement.solve.settings import Settings
 
 CASES = 30
 SECOND_OPINIONS = 8

@@ -17,12 +17,13 @@ from placement.model.rules import ALWAYS
 from placement.model.work import limit
 from placement.solve import lexicographic as goals
 from placement.solve import lp_first as linear_first
-from placement.solve.highs import Live
-from placement.solve.lagrangian.bounds import FirstAnswer, Wanted
+from placement.solve.highs import HighsModel
+from placement.solve.lagrangian.bounds import Criteria, FirstAnswer
 from placement.solve.lagrangian.linking_rows import plain_programme
-from placement.solve.lexicographic import Settings, solve
+from placement.solve.lexicographic import solve
 from placement.solve.outcome import Reached, Solved, Unsolved
 from placement.solve.reduced_cost_fixing import narrowed, relaxed
+from placement.solve.settings import Settings
 from tests.classical.cases import median_question
 from tests.classical.readers import Network
 
@@ -117,18 +118,18 @@ def test_the_programmes_try_every_way(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(linear_first, "CLOSED", 0.0)
     runs: list[int] = []
 
-    class Counted(Live):
+    class Counted(HighsModel):
         def __init__(self, *args: object, **kwargs: object) -> None:
             runs[-1] += 1
             super().__init__(*args, **kwargs)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(linear_first, "Live", Counted)
+    monkeypatch.setattr(linear_first, "HighsModel", Counted)
     settled = set()
     for seed in SEEDS:
         programme = small(seed)
         goal = programme.goals[0]
-        live = Live(programme, goal, piece=True)
-        wanted = Wanted(1e-6, 0.0, limit(20.0))
+        live = HighsModel(programme, goal, piece=True)
+        wanted = Criteria(1e-6, 0.0, limit(20.0))
         runs.append(0)
         first = linear_first.linear_first(programme, goal, live, 0.0, wanted, lambda _value, _bound: None)
         settled.add(None if first is None else first.settled)
@@ -167,7 +168,7 @@ def test_nothing_better_is_ever_cut_off(seed: int, exact: bool) -> None:
 
 def relaxation(programme: Programme) -> tuple[float, Floats] | None:
     """Value and prices of the rows, without whole numbers."""
-    live = Live(programme, programme.goals[0], piece=True)
+    live = HighsModel(programme, programme.goals[0], piece=True)
     live.search(whole=False)
     ran = live.run()
     return None if isinstance(ran, Unsolved) else (ran.value, ran.row_duals)
@@ -262,9 +263,9 @@ def test_what_it_says_counts_from_the_value_before(seed: int, gap: float) -> Non
     """Value and bound less 7, the bound true even where a wide gap cuts off better answers."""
     programme = small(seed)
     goal, best = programme.goals[0], ends(programme, PLAIN)
-    live = Live(programme, goal, piece=True)
+    live = HighsModel(programme, goal, piece=True)
     live.set_goal(goal.cost, goal.sense, -7.0)
-    wanted = Wanted(gap, 0.0, limit(20.0))
+    wanted = Criteria(gap, 0.0, limit(20.0))
     first = linear_first.linear_first(programme, goal, live, -7.0, wanted, lambda _value, _bound: None)
     if first is None or best is None:
         assert best is None

@@ -11,19 +11,20 @@ from placement.model.aims import MetNeed
 from placement.model.assemble import assemble
 from placement.model.rules import ALWAYS, Fund
 from placement.model.work import limit
-from placement.solve.highs import Live, Ran
-from placement.solve.lagrangian.bounds import PriceSearch, Wanted, price_search
-from placement.solve.lagrangian.recombine import best_together, company, pick
+from placement.solve.highs import HighsModel, SolveResult
+from placement.solve.lagrangian.bounds import Criteria, LagrangianSearch, lagrangian_search
+from placement.solve.lagrangian.recombine import best_together, column_pool, pick
 from placement.solve.lagrangian.subproblems import NEAR
-from placement.solve.lexicographic import Settings, solve
+from placement.solve.lexicographic import solve
 from placement.solve.outcome import Solved
+from placement.solve.settings import Settings
 from tests.questions import random_question
 
 if TYPE_CHECKING:
     from placement.model.programme import Programme
 
 
-def searched(seed: int) -> PriceSearch | None:
+def searched(seed: int) -> LagrangianSearch | None:
     """A search that has met its plans; None where the question does not fall apart."""
     case, rules = random_question(seed)
     funds = [rule for rule in rules if isinstance(rule, Fund)]
@@ -33,15 +34,15 @@ def searched(seed: int) -> PriceSearch | None:
     start = solve(programme.before(), {}, Settings())
     assert isinstance(start, Solved)
     goal, before = programme.goals[0], start.reached[0].value
-    live = Live(programme, goal)
+    live = HighsModel(programme, goal)
     live.set_goal(goal.cost, goal.sense, -before)
-    search = price_search(programme, goal, live, before, limit(30.0))
+    search = lagrangian_search(programme, goal, live, before, limit(30.0))
     if search is not None:
-        search.answer(Wanted(1e-6, 1e-6, limit(30.0)), lambda _value, _bound: None)
+        search.answer(Criteria(1e-6, 1e-6, limit(30.0)), lambda _value, _bound: None)
     return search
 
 
-def all_plans(search: PriceSearch) -> list[list[object]]:
+def all_plans(search: LagrangianSearch) -> list[list[object]]:
     return [list(unit.plans) for block in search.blocks for unit in block.units]
 
 
@@ -59,12 +60,12 @@ def test_nothing_that_could_be_in_the_best_choice_is_left_out(
     best = pick(*asked, all_plans(search), 1e-7)  # type: ignore[arg-type]
     assert best is not None
     for least in (best[0] - 1e-5, best[0] - 0.5, -np.inf):
-        some = company(*asked, search.joint, least)
+        some = column_pool(*asked, search.joint, least)
         assert some.most >= best[0] - 1e-6
         found = best_together(*asked, some, above=best[0] - 1e-5, gap=1e-7)
         assert found is not None
         assert found[0] == pytest.approx(best[0], abs=1e-6)
-    none = company(*asked, search.joint, best[0] + 1e-3)
+    none = column_pool(*asked, search.joint, best[0] + 1e-3)
     assert best_together(*asked, none, above=best[0] + 1e-3, gap=1e-7) is None
 
 
@@ -76,7 +77,7 @@ def test_some_questions_fall_apart_and_some_plans_are_left_out() -> None:
         asked = (search.programme, search.goal, search.blocks)
         best = pick(*asked, all_plans(search), 1e-7)  # type: ignore[arg-type]
         assert best is not None
-        kept = company(*asked, search.joint, best[0] - 1e-5).known
+        kept = column_pool(*asked, search.joint, best[0] - 1e-5).known
         fewer += sum(map(len, kept)) < sum(map(len, all_plans(search)))
     assert fewer >= 5
 
@@ -99,16 +100,16 @@ def test_once_helpers_must_be_whole_no_plan_with_half_a_helper_passes_for_one() 
 
 def test_a_value_that_is_enough_ends_a_search_as_a_gap_does() -> None:
     search = next(found for seed in range(30) if (found := searched(seed)) is not None)
-    live = Live(search.programme, search.goal)
+    live = HighsModel(search.programme, search.goal)
     live.presolve(on=False)
     best = live.run()
-    assert isinstance(best, Ran)
-    live = Live(search.programme, search.goal)
+    assert isinstance(best, SolveResult)
+    live = HighsModel(search.programme, search.goal)
     some = live.run(enough=best.value / 2)
-    assert isinstance(some, Ran)
+    assert isinstance(some, SolveResult)
     assert some.value >= best.value / 2
     assert some.bound >= best.value - 1e-6
     assert some.stopped_by in {"gap", "optimal"}
     again = live.run()
-    assert isinstance(again, Ran)
+    assert isinstance(again, SolveResult)
     assert again.value == pytest.approx(best.value)

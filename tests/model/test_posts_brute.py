@@ -31,7 +31,7 @@ from tests.model.solving import BY_PRICES, PLAIN, USUAL, best_value
 if TYPE_CHECKING:
     from placement.model.case import Case
     from placement.model.rules import Rule
-    from placement.solve.lexicographic import Settings
+    from placement.solve.settings import Settings
 
 SEEDS = 8
 Steps = tuple[int, ...]

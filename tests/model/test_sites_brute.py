@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from placement.model.case import Case, Kind
     from placement.model.rules import Rule
-    from placement.solve.lexicographic import Settings
+    from placement.solve.settings import Settings
     from tests.model.brute import Steps
 
 CASES = 24

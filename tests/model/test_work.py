@@ -14,8 +14,8 @@ from placement.model import work
 from placement.model.aims import MetNeed, Travel
 from placement.model.work import LEAST_CHECKS, NEVER, Limit, limit
 from placement.solve.decide import Answer, decide
-from placement.solve.lexicographic import Settings
 from placement.solve.outcome import Solved
+from placement.solve.settings import Settings
 from placement.solve.stopper import Stopper
 from tests.questions import random_question
 

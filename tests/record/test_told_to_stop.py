@@ -18,7 +18,7 @@ from placement.audit.verify import verify_run
 from placement.cli.app import app
 from placement.run import run
 from placement.solve import decided as deciding
-from placement.solve.parallel import _brake
+from placement.solve.parallel import _cancellation
 from placement.solve.signals import STOPS, ToldToStop, as_by_hand, in_hand
 from placement.store import studyfolder
 from placement.store.log import read_log
@@ -41,10 +41,10 @@ def told(number: int, then: Any = None) -> Any:
 @BY_HAND_TOO
 def test_the_first_signal_pulls_the_brake_and_the_second_ends_it(number: int) -> None:
     before = signal.getsignal(number)
-    with as_by_hand(), _brake() as pulled:
-        assert not pulled.value
+    with as_by_hand(), _cancellation() as cancelled:
+        assert not cancelled.value
         told(number)()
-        assert pulled.value
+        assert cancelled.value
         with pytest.raises(KeyboardInterrupt):
             told(number)()
     assert signal.getsignal(number) is before

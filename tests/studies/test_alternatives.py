@@ -10,12 +10,13 @@ import pytest
 from placement.model.aims import MetNeed
 from placement.model.assemble import assemble
 from placement.model.programme import Goal
-from placement.solve.highs import Live, Ran
-from placement.solve.lexicographic import Again, Settings
+from placement.solve.highs import HighsModel, SolveResult
+from placement.solve.lexicographic import RepeatedSolve
 from placement.solve.near_optimal import Apart
 from placement.solve.outcome import Solved, Unsolved
 from placement.solve.parallel import Outcome
 from placement.solve.resolve import split
+from placement.solve.settings import Settings
 from placement.studies.alternatives.search import _AlternativesSettings, _part, _task_of, differs, in_common
 from tests.cases import fund, role, tiny_case
 from tests.model.solving import BY_PRICES, USUAL
@@ -33,7 +34,7 @@ def held_against_plain(seed: int) -> int:
     case, rules = random_question(seed)
     columns, whole = assemble(case, *split(rules), [MetNeed()])
     for number, programme in enumerate(whole.parts()):
-        live = Again(programme, {"met_need": 0.0}, replace(BY_PRICES, gap_of_gain=1e-6))
+        live = RepeatedSolve(programme, {"met_need": 0.0}, replace(BY_PRICES, gap_of_gain=1e-6))
         after = live.ask(programme)
         task = _task_of(case, columns, number, programme)
         if isinstance(after, Unsolved) or live.search is None or not len(task.posts):
@@ -41,10 +42,10 @@ def held_against_plain(seed: int) -> int:
         weights = np.zeros(len(programme.upper))
         weights[task.posts] = task.steps * (np.round(after.values[task.posts]) > 0)
         goal, least = programme.goals[0], after.reached[0].value - 0.4
-        asked = Live(programme, Goal("apart", "min", weights, 0.0, integers_fixed=False), piece=True)
+        asked = HighsModel(programme, Goal("apart", "min", weights, 0.0, integers_fixed=False), piece=True)
         asked.add_row(np.arange(len(weights)), goal.cost, least, np.inf)
         fewest = asked.run()
-        assert isinstance(fewest, Ran)
+        assert isinstance(fewest, SolveResult)
         picked = Apart(programme, live, after.values, least).other(weights, 0.1, 1e-3)
         assert picked is not None
         worth, values = picked

@@ -14,8 +14,8 @@ from placement.model.aims import MetNeed, Travel
 from placement.model.rules.fund import Fund
 from placement.solve import resolve as asking
 from placement.solve.decide import Answer, decide, total
-from placement.solve.lexicographic import Settings
 from placement.solve.resolve import Ask, Resolved, ask
+from placement.solve.settings import Settings
 from tests.questions import random_question
 
 if TYPE_CHECKING:

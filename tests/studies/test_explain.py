@@ -19,7 +19,7 @@ from placement.model.case import Memberships
 from placement.model.rules.forbidden import Forbidden
 from placement.run import run
 from placement.solve.decide import Answer, decide, total
-from placement.solve.lexicographic import Settings
+from placement.solve.settings import Settings
 from placement.studies.explain.needs import Needs, left_open
 from placement.studies.explain.standing import _rank
 from placement.studies.explain.study import Decided, explained
@@ -160,10 +160,10 @@ def test_an_exchange_has_to_gain_visibly_more_than_is_left_open(
     case, rules, aim = inputs.case, inputs.scenario.rules, inputs.scenario.aims[0]
     asked: list[float] = []
 
-    def heard(*given: object) -> None:
+    def on_progress(*given: object) -> None:
         asked.append(float(str(given[4])))
 
-    monkeypatch.setattr(Needs, "_of_service", heard)
+    monkeypatch.setattr(Needs, "_of_service", on_progress)
     needs = Needs(case, rules, aim, decided.plan, Hand(case, rules, decided.plan), {})  # type: ignore[arg-type]
     assert needs.turn(0, [Post(0, 0, 0)], 0.007) is None
     assert asked == [pytest.approx(0.0075)]

@@ -12,7 +12,7 @@ import pytest
 from placement.errors import BadInput
 from placement.model.aims import LeastCost, MetNeed, Travel, WorstServed
 from placement.scenario.inputs import read_inputs
-from placement.solve.lexicographic import Settings
+from placement.solve.settings import Settings
 from placement.studies.frontier.aims import aims_named
 from placement.studies.frontier.page import pages
 from placement.studies.frontier.search import Cut, Frontier, best_possible, search

@@ -10,7 +10,7 @@ from placement.model.allocation import Allocation
 from placement.model.case import Case
 from placement.model.rules import Rule
 from placement.solve.decide import Answer, decide
-from placement.solve.lexicographic import Settings
+from placement.solve.settings import Settings
 from placement.studies.robustness.stability_aim import NEAR, near
 from tests.cases import fund, role, tiny_case
 from tests.model.solving import USUAL

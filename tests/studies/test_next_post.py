@@ -15,7 +15,7 @@ from placement.model.rules.ceiling import Ceiling
 from placement.model.rules.floor import Floor
 from placement.model.rules.standard import Standard
 from placement.solve.decide import Answer, decide
-from placement.solve.lexicographic import Settings
+from placement.solve.settings import Settings
 from placement.studies.ladder.next_post import Around, Move, around, can_be_told, with_step, without_step
 from placement.studies.staffing_value import Staffing
 from tests.cases import fund, role, tiny_case

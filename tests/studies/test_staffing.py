@@ -13,7 +13,7 @@ from placement.model.case import Case
 from placement.model.rules import Rule
 from placement.results.vacancies import capacity, only_care
 from placement.solve.decide import Answer, decide
-from placement.solve.lexicographic import Settings
+from placement.solve.settings import Settings
 from placement.studies.staffing_value import Staffing
 from tests.questions import random_question
 

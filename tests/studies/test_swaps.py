@@ -7,9 +7,9 @@ import pytest
 
 from placement.model.aims import MetNeed
 from placement.solve.decide import Answer, decide
-from placement.solve.lexicographic import Settings
 from placement.solve.outcome import Reached
 from placement.solve.resolve import Ask, ask
+from placement.solve.settings import Settings
 from placement.studies.explain.questions import PostParts, PostsQuestion, StatedPlan, put
 from placement.studies.explain.swaps import Hand, Post, broken, changed, price
 from tests.questions import clear_question, random_question

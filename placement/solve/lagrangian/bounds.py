@@ -6,8 +6,8 @@ for each service or so. Whatever the prices p, no plan whose totals are n can be
 
     sum over blocks of max { worth - p * takes }  +  p * n                        (Lagrange; Geoffrion 1974)
 
-which is a tangent over n, tighter than the linear relaxation because every block keeps its whole
-numbers whole. The best whole totals that money and floors allow, held below the tangents met so far,
+which is a cut over n, tighter than the linear relaxation because every block keeps its whole
+numbers whole. The best whole totals that money and floors allow, held below the cuts met so far,
 bound the worth of every plan. New prices come from a linear programme over the plans met (Dantzig and
 Wolfe 1960), within a box around the best so far so that they do not swing (du Merle et al. 1999). One
 search that picks a known plan for each unit within all rows gives the answer.
@@ -22,20 +22,20 @@ import numpy as np
 from placement.model.arrays import Floats
 from placement.model.programme import Goal, Programme
 from placement.model.work import Limit
-from placement.solve.highs import Live
+from placement.solve.highs import HighsModel
 from placement.solve.lagrangian.linking_rows import Joint, blocks_of, joint_of
 from placement.solve.lagrangian.master import MUCH, RestrictedMaster, Totals
-from placement.solve.lagrangian.recombine import Company, best_together, company
-from placement.solve.lagrangian.subproblems import Block, BlockPlan, NotSeparable
+from placement.solve.lagrangian.recombine import ColumnPool, best_together, column_pool
+from placement.solve.lagrangian.subproblems import NotSeparable, Subproblem, SubproblemPlan
 from placement.solve.outcome import StoppedBy, Unsolved
-from placement.solve.stopper import Heard
+from placement.solve.stopper import Callback
 
 ROUNDS = 60
 TILTS = (0.9, 0.98, 1.02, 1.1)
 """How far prices are tilted where no plans go together, to meet some that take a little more or less."""
-BOX = 0.05
+TRUST_BOX = 0.05
 """How far the next prices may lie from the best ones, as a share of them."""
-WIDE = 10.0
+WIDENED = 10.0
 """How much wider the box is once limits have changed: the best prices so far are those of other limits."""
 SMALL = 6_000
 """Columns below which plain HiGHS is sooner done than prices begun, or tilted (measured on made-up cases and
@@ -57,7 +57,7 @@ class FirstAnswer:
 
 
 @dataclass(frozen=True)
-class Tangent:
+class LagrangianCut:
     """No plan with totals `n` is worth more than `constant + prices @ n`, within these bounds of columns."""
 
     prices: Floats
@@ -70,7 +70,7 @@ class Tangent:
 
 
 @dataclass(frozen=True)
-class Wanted:
+class Criteria:
     """When to stop: at a gap in the goal's unit or as a share of the gain, or at a limit."""
 
     gap: float
@@ -85,9 +85,9 @@ class Wanted:
         return min(bound - self.gap, bound / (1 + self.gap_of_gain))
 
 
-def price_search(
-    programme: Programme, goal: Goal, live: Live, before: float, limit: Limit
-) -> PriceSearch | None:
+def lagrangian_search(
+    programme: Programme, goal: Goal, live: HighsModel, before: float, limit: Limit
+) -> LagrangianSearch | None:
     """A search of a programme, or None where it cannot be taken apart.
 
     `live` holds the same programme; its linear relaxation gives the first prices.
@@ -95,31 +95,33 @@ def price_search(
     if goal.sense != "max" or not programme.joins.any():
         return None
     try:
-        return PriceSearch(programme, goal, live, before, limit)
+        return LagrangianSearch(programme, goal, live, before, limit)
     except NotSeparable:
         return None
 
 
-class PriceSearch:
+class LagrangianSearch:
     """What was met and proved so far; it stays when the rows that join get other limits."""
 
-    def __init__(self, programme: Programme, goal: Goal, live: Live, before: float, limit: Limit) -> None:
+    def __init__(
+        self, programme: Programme, goal: Goal, live: HighsModel, before: float, limit: Limit
+    ) -> None:
         self.programme, self.goal, self.before = programme, goal, before
         self.joint: Joint = joint_of(programme)
-        self.blocks: list[Block] = blocks_of(programme, goal, self.joint.matrix)
+        self.blocks: list[Subproblem] = blocks_of(programme, goal, self.joint.matrix)
         if len(self.blocks) < 2:
             raise NotSeparable("everything is one block")
         self.first_prices = self._relax(live, limit)
         for block in self.blocks:
             block.nothing()
         self.totals = Totals(self.joint, self.relaxed)
-        self.met: list[Tangent] = []
+        self.met: list[LagrangianCut] = []
         self.strict = not programme.helpers.any()
         self.moved = False
         self.small = len(programme.upper) < SMALL
 
-    def _relax(self, live: Live, limit: Limit) -> Floats:
-        """Prices of the linear relaxation, and the tangents at its values."""
+    def _relax(self, live: HighsModel, limit: Limit) -> Floats:
+        """Prices of the linear relaxation, and the cuts at its values."""
         live.search(whole=False)
         ran = live.run(limit=limit)
         live.search(whole=True)
@@ -128,7 +130,9 @@ class PriceSearch:
         for block in self.blocks:
             for number, unit in enumerate(block.units):
                 worth = float(self.goal.cost[unit.rest] @ ran.values[unit.rest])
-                block.tangent(number, ran.values[unit.decided], worth, unit.slope(ran.row_duals[unit.rows]))
+                block.benders_cut(
+                    number, ran.values[unit.decided], worth, unit.slope(ran.row_duals[unit.rows])
+                )
                 unit.core = ran.values[unit.decided] if len(unit.rest) else None
         self.relaxed = ran.value
         return self.joint.prices(ran.row_duals)
@@ -136,7 +140,7 @@ class PriceSearch:
     def limit(self, programme: Programme) -> None:
         """Go on with the same programme but for the limits of the rows that join, and bounds of decisions.
 
-        A tangent holds for other limits too: with its prices, only what they cost at the limits changes.
+        A cut holds for other limits too: with its prices, only what they cost at the limits changes.
         It holds wherever decisions have less room than they had when it was found.
         """
         old, self.programme = self.joint.limits, programme
@@ -152,55 +156,55 @@ class PriceSearch:
             self.totals.add(each.prices, each.constant)
 
     @property
-    def tried(self) -> list[Tangent]:
+    def tried(self) -> list[LagrangianCut]:
         """Tangents that hold as the bounds are now."""
         return [each for each in self.met if each.holds_for(self.programme)]
 
-    def answer(self, wanted: Wanted, heard: Heard) -> FirstAnswer | None:
+    def answer(self, criteria: Criteria, on_progress: Callback) -> FirstAnswer | None:
         """A bound and an answer as far as they are wanted; None where the programme cannot be taken apart."""
         try:
-            return self._run(wanted, heard)
+            return self._run(criteria, on_progress)
         except NotSeparable:
             return None
 
-    def _run(self, wanted: Wanted, heard: Heard) -> FirstAnswer:
+    def _run(self, criteria: Criteria, on_progress: Callback) -> FirstAnswer:
         """Move the prices, gather plans, and put plans together, until the gap is reached or the limit is."""
-        most = self.totals.best(wanted.gap_of_gain * self.relaxed)[0] if self.tried else self.relaxed
-        finest = max(wanted.gap, 0.3 * wanted.gap_of_gain * max(most, 0.0))
+        most = self.totals.best(criteria.gap_of_gain * self.relaxed)[0] if self.tried else self.relaxed
+        finest = max(criteria.gap, 0.3 * criteria.gap_of_gain * max(most, 0.0))
         slack = 3 * finest
-        self._begin(wanted)
+        self._begin(criteria)
         master = RestrictedMaster(self)
         value, chosen = -np.inf, None
         if not self.tried:
-            self._price(self.first_prices, slack, master, wanted)
+            self._price(self.first_prices, slack, master, criteria)
         if not self.tried:
             return FirstAnswer(
-                self.relaxed, -np.inf, None, settled=False, stopped_by=wanted.limit.reached() or "work"
+                self.relaxed, -np.inf, None, settled=False, stopped_by=criteria.limit.reached() or "work"
             )
         why: StoppedBy = "gap"
         seen: tuple[float, float, int] | None = None
         tilted = False
-        box = BOX * WIDE if self.moved else BOX
+        trust_box = TRUST_BOX * WIDENED if self.moved else TRUST_BOX
         for _ in range(ROUNDS):
             bound, totals = self.totals.best(finest / 20)
-            wish = max(value, wanted.least(bound))
-            plans = self._company(wish)
+            target = max(value, criteria.least(bound))
+            plans = self._column_pool(target)
             promise = plans.most - self.before
-            halted = wanted.limit.reached()
+            halted = criteria.limit.reached()
             same = (bound, promise, self._met()) == seen
             stuck = same and slack <= finest
-            promising = wanted.reached(promise, bound)
+            promising = criteria.reached(promise, bound)
             if promising or stuck or halted:
                 any_better = bool(stuck or halted)
-                picked = self._pick(plans, value if any_better else wish, slack / 4, afresh=any_better)
+                picked = self._pick(plans, value if any_better else target, slack / 4, afresh=any_better)
                 if picked is not None:
                     value, chosen = picked
             near = min(promise, bound) if chosen is None else value
             slack = finest if same else max(finest, min(slack, (bound - near) / 4))
-            heard(None if chosen is None else value, bound)
+            on_progress(None if chosen is None else value, bound)
             now = (bound, promise, self._met())
             ended = stuck and self.strict and (chosen is not None or tilted or self.small)
-            if wanted.reached(value, bound) or halted or ended:
+            if criteria.reached(value, bound) or halted or ended:
                 why = halted or "gap"
                 break
             seen = now
@@ -208,12 +212,12 @@ class PriceSearch:
                 self._be_strict()
             elif stuck:
                 tilted = True
-                self._tilt(slack, master, wanted)
-            self._price(master.next_prices(self.centre(totals), totals, box), slack, master, wanted)
-            self.moved, box = False, BOX
+                self._tilt(slack, master, criteria)
+            self._price(master.next_prices(self.centre(totals), totals, trust_box), slack, master, criteria)
+            self.moved, trust_box = False, TRUST_BOX
         bound, _ = self.totals.best(finest / 20)
-        settled = chosen is not None and wanted.reached(value, bound)
-        if settled and bound - value <= wanted.gap:
+        settled = chosen is not None and criteria.reached(value, bound)
+        if settled and bound - value <= criteria.gap:
             why = "optimal"
         return FirstAnswer(bound, value, chosen, settled, why)
 
@@ -224,26 +228,28 @@ class PriceSearch:
         for block, part in zip(self.blocks, effort / effort.sum(), strict=True):
             block.best(prices, gap * part, limit, less)
 
-    def _company(self, least: float) -> Company:
-        return company(self.programme, self.goal, self.blocks, self.joint, least + self.before)
+    def _column_pool(self, least: float) -> ColumnPool:
+        return column_pool(self.programme, self.goal, self.blocks, self.joint, least + self.before)
 
-    def _pick(self, plans: Company, above: float, gap: float, *, afresh: bool) -> tuple[float, Floats] | None:
+    def _pick(
+        self, plans: ColumnPool, above: float, gap: float, *, afresh: bool
+    ) -> tuple[float, Floats] | None:
         """A choice worth more than `above`, if any; `afresh` from all plans that may go into one."""
         found = best_together(
             self.programme,
             self.goal,
             self.blocks,
-            self._company(above) if afresh else plans,
+            self._column_pool(above) if afresh else plans,
             above=above + self.before,
             gap=gap,
         )
         return None if found is None else (found[0] - self.before, found[1])
 
-    def _begin(self, wanted: Wanted) -> None:
+    def _begin(self, criteria: Criteria) -> None:
         """Every block has a plan within the bounds. Raises NotSeparable where one has none by then."""
         for block in self.blocks:
             if not block.known:
-                block.best(self.first_prices, MUCH, wanted.limit)
+                block.best(self.first_prices, MUCH, criteria.limit)
             if not block.known:
                 raise NotSeparable("no plan of a block was found within the limit")
 
@@ -257,40 +263,40 @@ class PriceSearch:
         """How many plans are known, over all units."""
         return sum(len(unit.plans) for block in self.blocks for unit in block.units)
 
-    def _price(self, prices: Floats, slack: float, master: RestrictedMaster, wanted: Wanted) -> None:
-        """The tangent of these prices, and the plans met for the first time; no tangent if stopped amid."""
+    def _price(self, prices: Floats, slack: float, master: RestrictedMaster, criteria: Criteria) -> None:
+        """The cut of these prices, and the plans met for the first time; no cut if stopped amid."""
         constant = float(prices @ self.joint.limits) - self.before
-        fresh: list[tuple[int, BlockPlan]] = []
+        fresh: list[tuple[int, SubproblemPlan]] = []
         proved_before = bool(self.tried)
         effort = np.array([block.effort for block in self.blocks])
         parts = effort / effort.sum()
         for number, block in enumerate(self.blocks):
-            ended = wanted.limit.reached()
+            ended = criteria.limit.reached()
             if ended is not None and (proved_before or ended != "hand"):
                 constant = np.inf
                 break
-            most, plans = block.best(prices, slack * parts[number], wanted.limit)
+            most, plans = block.best(prices, slack * parts[number], criteria.limit)
             constant += most
             fresh += [(number, plan) for plan in plans]
         master.add(fresh)
         if np.isfinite(constant):
             self.totals.add(prices, constant)
-            self.met.append(Tangent(prices, constant, self.programme.lower, self.programme.upper))
+            self.met.append(LagrangianCut(prices, constant, self.programme.lower, self.programme.upper))
 
     def centre(self, totals: Floats) -> Floats:
         """The prices that bound these totals most tightly so far."""
         groups = len(totals)
         return min(self.tried, key=lambda each: each.constant + float(each.prices[:groups] @ totals)).prices
 
-    def _tilt(self, slack: float, master: RestrictedMaster, wanted: Wanted) -> None:
+    def _tilt(self, slack: float, master: RestrictedMaster, criteria: Criteria) -> None:
         """Prices a little to either side of the first, one by one, for plans that fit together otherwise."""
         each = np.arange(len(self.first_prices))
         for at in np.flatnonzero(self.first_prices):
             for tilt in TILTS:
-                if wanted.limit.reached() is None:
+                if criteria.limit.reached() is None:
                     self._price(
                         np.where(each == at, self.first_prices * tilt, self.first_prices),
                         slack,
                         master,
-                        wanted,
+                        criteria,
                     )

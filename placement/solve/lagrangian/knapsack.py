@@ -5,7 +5,7 @@ for each total reached, the most that the plans so far can be worth,
 
     forward[u + 1][n] = max over plans p of unit u of  forward[u][n - takes(p)] + worth(p)
 
-and the same from the end, so that each plan's best company is known too (Bellman 1957; a multiple-choice
+and the same from the end, so that the best plans beside each is known too (Bellman 1957; a multiple-choice
 knapsack). Rows that are not about totals, room at a base and who is there to fill posts, are left out, so
 what is found is a bound for the choice that heeds them: plans that cannot come near it need not be tried.
 """
@@ -80,13 +80,13 @@ class _Merging:
         found: list[Floats] = []
         for unit in range(len(self.kinds) - 1, -1, -1):
             shifts, most = self.kinds[unit]
-            company = {
+            partners = {
                 tuple(shift): float(
                     (self.forward[unit][_from(shift, sizes)] + after[_to(shift, sizes)]).max(initial=-np.inf)
                 )
                 for shift in shifts.tolist()
             }
-            own = [company.get(tuple(row), -np.inf) for row in self.takes[unit].tolist()]
+            own = [partners.get(tuple(row), -np.inf) for row in self.takes[unit].tolist()]
             found.append(np.asarray(own) + self.worths[unit])
             after = _stepped_back(after, shifts, most)
         return tuple(reversed(found))

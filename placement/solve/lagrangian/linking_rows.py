@@ -9,7 +9,7 @@ from scipy import sparse
 
 from placement.model.arrays import Bools, Floats, Ints
 from placement.model.programme import Goal, Programme, components
-from placement.solve.lagrangian.subproblems import Block, LinkedUnit, NotSeparable
+from placement.solve.lagrangian.subproblems import LinkedUnit, NotSeparable, Subproblem
 
 EVEN = 1e-9
 """How far a quotient may lie from a whole number."""
@@ -90,7 +90,7 @@ def multiples(programme: Programme) -> Floats:
     return found
 
 
-def blocks_of(programme: Programme, goal: Goal, joint: sparse.csr_array) -> list[Block]:
+def blocks_of(programme: Programme, goal: Goal, joint: sparse.csr_array) -> list[Subproblem]:
     """Units, gathered into blocks by the helpers that tie them."""
     local = np.flatnonzero(~programme.joins)
     matrix = sparse.csr_array(programme.matrix[local])
@@ -105,7 +105,7 @@ def blocks_of(programme: Programme, goal: Goal, joint: sparse.csr_array) -> list
         units.setdefault(int(block_column[columns[0]]), []).append(unit)
     helpers = np.flatnonzero(programme.helpers)
     return [
-        Block(
+        Subproblem(
             programme,
             goal,
             members,

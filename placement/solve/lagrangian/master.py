@@ -1,4 +1,4 @@
-"""What moves the prices: the best whole totals below every tangent, and the best mix of known plans."""
+"""What moves the prices: the best whole totals below every cut, and the best mix of known plans."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ import numpy as np
 from scipy import sparse
 
 from placement.model.arrays import Floats
-from placement.solve.highs import Live
+from placement.solve.highs import HighsModel
 from placement.solve.lagrangian.linking_rows import Joint, plain_programme
-from placement.solve.lagrangian.subproblems import BlockPlan, NotSeparable
+from placement.solve.lagrangian.subproblems import NotSeparable, SubproblemPlan
 from placement.solve.outcome import Unsolved
 
 if TYPE_CHECKING:
-    from placement.solve.lagrangian.bounds import PriceSearch
+    from placement.solve.lagrangian.bounds import LagrangianSearch
 
 MUCH = 1e9
 """Stands for "no limit" where a column needs a finite one."""
@@ -23,7 +23,7 @@ TOTALS_NODES = 20_000
 
 
 class Totals:
-    """The best whole totals that money and floors allow, below every tangent so far."""
+    """The best whole totals that money and floors allow, below every cut so far."""
 
     def __init__(self, joint: Joint, most: float) -> None:
         groups = joint.groups
@@ -40,10 +40,10 @@ class Totals:
             joint.total_upper,
         )
         self.groups = groups
-        self.live = Live(programme, programme.goals[0], piece=True)
+        self.live = HighsModel(programme, programme.goals[0], piece=True)
 
     def add(self, prices: Floats, constant: float) -> None:
-        """The tangent `constant + prices @ totals`; prices beyond those of the totals are in the constant."""
+        """The cut `constant + prices @ totals`; prices beyond those of the totals are in the constant."""
         slope = prices[: self.groups]
         used = np.flatnonzero(slope)
         self.live.add_row(np.append(used, self.groups), np.append(-slope[used], 1.0), -np.inf, constant)
@@ -59,7 +59,7 @@ class Totals:
 class RestrictedMaster:
     """The linear programme over block plans; extra columns keep its prices in a box around a centre."""
 
-    def __init__(self, search: PriceSearch, less: Floats | None = None) -> None:
+    def __init__(self, search: LagrangianSearch, less: Floats | None = None) -> None:
         self.search, self.less = search, less
         joint, blocks = search.joint, len(search.blocks)
         self.joint, self.before = joint, search.before
@@ -81,14 +81,14 @@ class RestrictedMaster:
             np.concatenate([np.full(self.rows, -np.inf), np.ones(blocks)]),
             np.concatenate([joint.limits, np.ones(blocks)]),
         )
-        self.live = Live(start, start.goals[0], piece=True)
+        self.live = HighsModel(start, start.goals[0], piece=True)
         self.costs = list(start.goals[0].cost)
         every = [np.array([i]) for i in range(self.rows)]
         self.buy = [self._add(0.0, row, np.array([-1.0])) for row in every]
         self.sell = [self._add(0.0, row, np.array([1.0])) for row in every]
         self.add([(n, plan) for n, plans in enumerate(known) for plan in plans[1:]])
 
-    def _left(self, number: int, plan: BlockPlan) -> float:
+    def _left(self, number: int, plan: SubproblemPlan) -> float:
         """What a plan is worth once `less` (of every column) is taken off its decisions."""
         return plan.worth if self.less is None else self.search.blocks[number].left(plan, self.less)
 
@@ -97,7 +97,7 @@ class RestrictedMaster:
         self.costs.append(cost)
         return len(self.costs) - 1
 
-    def add(self, fresh: list[tuple[int, BlockPlan]]) -> None:
+    def add(self, fresh: list[tuple[int, SubproblemPlan]]) -> None:
         for number, plan in fresh:
             used = np.flatnonzero(np.abs(plan.takes) > 1e-12)
             self._add(
@@ -106,10 +106,10 @@ class RestrictedMaster:
                 np.append(plan.takes[used], 1.0),
             )
 
-    def next_prices(self, centre: Floats, totals: Floats, box: float) -> Floats:
+    def next_prices(self, centre: Floats, totals: Floats, trust_box: float) -> Floats:
         """The prices at which the known plans leave these totals the least worth, within the box."""
         groups = len(totals)
-        width = box * np.abs(centre) + self.least_width
+        width = trust_box * np.abs(centre) + self.least_width
         for i in range(self.rows):
             self.costs[self.buy[i]] = -(centre[i] + width[i])
             least = centre[i] - width[i]

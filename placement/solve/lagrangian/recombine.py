@@ -11,10 +11,10 @@ from scipy import sparse
 from placement.model.arrays import Floats, Ints
 from placement.model.programme import Goal, Programme
 from placement.model.work import limit
-from placement.solve.highs import Live
+from placement.solve.highs import HighsModel
 from placement.solve.lagrangian.knapsack import Merged, merge
 from placement.solve.lagrangian.linking_rows import Joint, plain_programme
-from placement.solve.lagrangian.subproblems import Block, LinkedUnit, UnitPlan
+from placement.solve.lagrangian.subproblems import LinkedUnit, Subproblem, UnitPlan
 from placement.solve.outcome import Unsolved
 from placement.solve.reduced_cost_fixing import relaxed
 
@@ -24,7 +24,7 @@ MOST_WORK = 60.0
 """Of one pick, in units; nodes end it long before."""
 SMALLEST = 1e-6
 NARROW = (0.1, 0.4, 1.0)
-"""How far plans may lie behind the best company, as parts of what there is to gain: the nearest first."""
+"""How far plans may lie behind the best pool, as parts of what there is to gain: the nearest first."""
 FIRST = 0.01
 """The same where there is no answer yet, as a share of the best."""
 
@@ -33,7 +33,7 @@ Picked = tuple[float, Floats]
 
 
 @dataclass(frozen=True)
-class Company:
+class ColumnPool:
     """Plans that may be worth enough together, and what they could be worth together at best.
 
     Where that is below what was wanted, no choice among all known plans is worth as much. It is `exact` but
@@ -49,9 +49,9 @@ class Company:
         return self.merged.best
 
 
-def company(
-    programme: Programme, goal: Goal, blocks: Sequence[Block], joint: Joint, least: float = -np.inf
-) -> Company:
+def column_pool(
+    programme: Programme, goal: Goal, blocks: Sequence[Subproblem], joint: Joint, least: float = -np.inf
+) -> ColumnPool:
     """The plans of all units that may go into a choice worth `least`.
 
     The prices of the linear relaxation leave out most; the rest are merged by what they take, where totals
@@ -61,13 +61,13 @@ def company(
     known = [unit.plans for unit in units]
     priced = _Picking(programme, goal, blocks, known).priced()
     if priced.best < least:
-        return Company(tuple(map(tuple, known)), priced, exact=False)
+        return ColumnPool(tuple(map(tuple, known)), priced, exact=False)
     near = _within(known, priced, least)
     takes = [_takes(joint, unit, plans) for unit, plans in zip(units, near, strict=True)]
     found = merge(joint, takes, [np.array([plan.worth for plan in plans]) for plans in near])
     if found is not None:
-        return Company(tuple(map(tuple, near)), found, exact=True)
-    return Company(tuple(map(tuple, known)), priced, exact=False)
+        return ColumnPool(tuple(map(tuple, near)), found, exact=True)
+    return ColumnPool(tuple(map(tuple, known)), priced, exact=False)
 
 
 def _within(known: Sequence[Sequence[UnitPlan]], merged: Merged, least: float) -> list[list[UnitPlan]]:
@@ -81,8 +81,8 @@ def _within(known: Sequence[Sequence[UnitPlan]], merged: Merged, least: float) -
 def best_together(
     programme: Programme,
     goal: Goal,
-    blocks: Sequence[Block],
-    company: Company,
+    blocks: Sequence[Subproblem],
+    pool: ColumnPool,
     *,
     above: float,
     gap: float,
@@ -92,11 +92,11 @@ def best_together(
     What plans could be worth together at best says which of them need not be tried, and whether any choice
     can gain at all. None where no better choice was found.
     """
-    known, merged = company.known, company.merged
+    known, merged = pool.known, pool.merged
     gain = merged.best - above if np.isfinite(above) else FIRST * abs(merged.best)
     if gain <= gap / 4:
         return None
-    for part in NARROW if company.exact else NARROW[-1:]:
+    for part in NARROW if pool.exact else NARROW[-1:]:
         least = max(merged.best - part * gain, above + gap / 4)
         near = _within(known, merged, least)
         if found := _better(pick(programme, goal, blocks, near, gap), above):
@@ -118,7 +118,7 @@ def _takes(joint: Joint, unit: LinkedUnit, plans: Sequence[UnitPlan]) -> Ints:
 def pick(
     programme: Programme,
     goal: Goal,
-    blocks: Sequence[Block],
+    blocks: Sequence[Subproblem],
     choices: Sequence[Sequence[UnitPlan]],
     gap: float,
 ) -> Picked | None:
@@ -131,7 +131,7 @@ def pick(
 def pick_apart(
     programme: Programme,
     goal: Goal,
-    blocks: Sequence[Block],
+    blocks: Sequence[Subproblem],
     choices: Sequence[Sequence[UnitPlan]],
     weights: Floats,
     least: float,
@@ -177,7 +177,7 @@ class _Picking:
         self,
         programme: Programme,
         goal: Goal,
-        blocks: Sequence[Block],
+        blocks: Sequence[Subproblem],
         choices: Sequence[Sequence[UnitPlan]],
     ) -> None:
         self.whole, self.goal, self.choices = programme, goal, choices
@@ -203,7 +203,7 @@ class _Picking:
             np.concatenate([programme.row_lower[rows], np.ones(len(units))]),
             np.concatenate([programme.row_upper[rows], np.ones(len(units))]),
         )
-        self.live = Live(self.programme, self.programme.goals[0], piece=True)
+        self.live = HighsModel(self.programme, self.programme.goals[0], piece=True)
 
     def start_from(self, values: Floats) -> None:
         """A first choice from an answer in the whole's columns, if all its plans are known."""

@@ -5,7 +5,7 @@ off what a plan is worth, V(x), every plan that is worth enough has
 
     w(x) >= (V(x) - U(r)) / r >= (T - U(r)) / r      where U(r) >= max { V(x) - r w(x) } over all plans
 
-so that a search by prices of the first goal's blocks, tangents and all, bounds the second goal from below
+so that a search by prices of the first goal's blocks, cuts and all, bounds the second goal from below
 (Lagrange once more). The plans met on the way are good for both, and a last search picks one of each that
 together are worth T with the least of w. A high rate finds plans that are worth too little, a low one plans
 that count too much; the rate moves between.
@@ -20,9 +20,9 @@ import numpy as np
 from placement.model.arrays import Floats
 from placement.model.programme import Goal
 from placement.model.work import Limit
-from placement.solve.lagrangian.bounds import BOX, WIDE, FirstAnswer, PriceSearch, Tangent
+from placement.solve.lagrangian.bounds import TRUST_BOX, WIDENED, FirstAnswer, LagrangianCut, LagrangianSearch
 from placement.solve.lagrangian.master import RestrictedMaster, Totals
-from placement.solve.lagrangian.recombine import company, pick_apart
+from placement.solve.lagrangian.recombine import column_pool, pick_apart
 from placement.solve.lagrangian.subproblems import NotSeparable
 from placement.solve.outcome import StoppedBy
 
@@ -45,7 +45,7 @@ class _AtRate:
 
 
 def second_goal(
-    search: PriceSearch, goal: Goal, start: Floats, least: float, limit: Limit
+    search: LagrangianSearch, goal: Goal, start: Floats, least: float, limit: Limit
 ) -> FirstAnswer | None:
     """A plan with the first goal at least `least` and as little of `goal` as was found, and a proved bound.
 
@@ -79,7 +79,7 @@ def second_goal(
         if limit.reached() is not None:
             why = limit.reached() or "work"
             break
-    near = company(programme, first, search.blocks, search.joint, least).known
+    near = column_pool(programme, first, search.blocks, search.joint, least).known
     picked, _ = pick_apart(
         programme, first, search.blocks, near, weights, least, prices=(), start=start, nodes=NODES
     )
@@ -91,16 +91,16 @@ def second_goal(
     )
 
 
-def _priced(search: PriceSearch, less: Floats, start: Floats, gap: float, limit: Limit) -> _AtRate:
+def _priced(search: LagrangianSearch, less: Floats, start: Floats, gap: float, limit: Limit) -> _AtRate:
     """The best plan once `less` is taken off what decisions count: a bound, and its own worth."""
     totals, master = (
         Totals(search.joint, search.relaxed + float(np.maximum(-less, 0) @ search.programme.upper)),
         RestrictedMaster(search, less),
     )
-    tried: list[Tangent] = []
+    tried: list[LagrangianCut] = []
     groups = search.joint.groups
     prices = search.centre(search.joint.matrix[:groups] @ start)
-    bound, value, box = np.inf, -np.inf, BOX * WIDE
+    bound, value, trust_box = np.inf, -np.inf, TRUST_BOX * WIDENED
     effort = np.array([block.effort for block in search.blocks])
     for _ in range(ROUNDS):
         constant, worth = float(prices @ search.joint.limits) - search.before, -search.before
@@ -112,12 +112,12 @@ def _priced(search: PriceSearch, less: Floats, start: Floats, gap: float, limit:
         if not np.isfinite(constant):
             break
         totals.add(prices, constant)
-        tried.append(Tangent(prices, constant, search.programme.lower, search.programme.upper))
+        tried.append(LagrangianCut(prices, constant, search.programme.lower, search.programme.upper))
         new, n = totals.best(gap / 20)
         if new < bound:
             bound, value = new, worth
         if limit.reached() is not None:
             break
         centre = min(tried, key=lambda each: each.constant + float(each.prices[:groups] @ n)).prices
-        prices, box = master.next_prices(centre, n, box), BOX
+        prices, trust_box = master.next_prices(centre, n, trust_box), TRUST_BOX
     return _AtRate(bound, value)

@@ -5,8 +5,8 @@ In a unit (the posts of one service in one county, say, and the care that they g
 
     V(x) = max { c y : A y <= b - T x }
 
-is concave in `x` and lies below each of its tangents V(x0) + g (x - x0), where g = -T' duals at x0.
-A search over `x` and one number that stands for V, held below the tangents met so far, is small and
+is concave in `x` and lies below each of its cuts V(x0) + g (x - x0), where g = -T' duals at x0.
+A search over `x` and one number that stands for V, held below the cuts met so far, is small and
 its bound is proved (Benders 1962; Geoffrion 1972). Tangents hold whatever the prices are, so they are
 kept from one search to the next. A block is the units that helpers (graduates, say) tie together.
 """
@@ -22,14 +22,14 @@ from scipy import sparse
 from placement.model.arrays import Floats, Ints
 from placement.model.programme import Goal, Programme
 from placement.model.work import Limit
-from placement.solve.highs import Live, Ran
+from placement.solve.highs import HighsModel, SolveResult
 from placement.solve.outcome import Unsolved
 
 OTHERS = 3
-"""Further answers of a search whose tangents are taken too: the next search needs them (measured: twice as
+"""Further answers of a search whose cuts are taken too: the next search needs them (measured: twice as
 fast in North Wales)."""
 RELAXED = 4
-"""Rounds of tangents without whole numbers before each search."""
+"""Rounds of cuts without whole numbers before each search."""
 MOST_NODES = 300
 """Of one block for one set of prices, all its searches together, before it settles for its bound: some prices
 make nearly everything a tie, and the next ones do not (measured with £10m in Gwent)."""
@@ -77,7 +77,7 @@ class LinkedUnit:
         self._transfer = sparse.csr_array(programme.matrix[self.rows][:, self.decided])
         self._back = sparse.csr_array(self._transfer.T)
         self._lower, self._upper = part.row_lower, part.row_upper
-        self._live = Live(part, replace(goal, cost=inner_cost), piece=True) if len(self.rest) else None
+        self._live = HighsModel(part, replace(goal, cost=inner_cost), piece=True) if len(self.rest) else None
         self._plans: dict[bytes, UnitPlan] = {}
         self.limit(programme)
         self.core: Floats | None = None
@@ -110,7 +110,7 @@ class LinkedUnit:
         ran = self._rest(decided)
         return ran.value, self.slope(ran.row_duals[: len(self.rows)])
 
-    def _rest(self, decided: Floats) -> Ran:
+    def _rest(self, decided: Floats) -> SolveResult:
         if self._live is None:
             raise NotSeparable("a unit has nothing but decisions")
         moved = self._transfer @ decided
@@ -130,7 +130,7 @@ def _within(values: Floats, lower: Floats, upper: Floats) -> bool:
 
 
 @dataclass(frozen=True)
-class BlockPlan:
+class SubproblemPlan:
     """What a block's decisions are worth, and what they take from each joining row."""
 
     decided: Floats
@@ -139,7 +139,7 @@ class BlockPlan:
 
 
 @dataclass
-class Block:
+class Subproblem:
     """Units that helpers tie together, and one small search over all their decisions.
 
     The search has the units' decisions, unit by unit, then the helpers, which need not be whole at first,
@@ -152,8 +152,8 @@ class Block:
     helpers: Ints
     helper_rows: Ints
     joint: sparse.csr_array
-    _search: Live | None = field(init=False, default=None)
-    _known: list[BlockPlan] = field(init=False, default_factory=list)
+    _search: HighsModel | None = field(init=False, default=None)
+    _known: list[SubproblemPlan] = field(init=False, default_factory=list)
     _strict: bool = field(init=False, default=False)
 
     def __post_init__(self) -> None:
@@ -176,13 +176,13 @@ class Block:
             helpers=np.append(part.helpers, np.zeros(values, dtype=bool)),
             source=np.append(part.source, np.full(values, -1)),
         )
-        self._search = Live(
+        self._search = HighsModel(
             small, replace(self.goal, cost=np.append(self._cost, np.ones(values))), piece=True
         )
         self._search.expect_small()
         self._whole = part.integer & ~part.helpers
         continuous = replace(small, integer=np.zeros_like(small.integer))
-        self._relaxed = Live(
+        self._relaxed = HighsModel(
             continuous, replace(self.goal, cost=np.append(self._cost, np.ones(values))), piece=True
         )
 
@@ -192,8 +192,8 @@ class Block:
         if self._search is not None:
             self._search.make_whole(len(self._decided) - len(self.helpers) + np.arange(len(self.helpers)))
 
-    def tangent(self, number: int, decided: Floats, worth: float, slope: Floats) -> None:
-        """Hold the value of one unit's rest below its tangent at `decided`."""
+    def benders_cut(self, number: int, decided: Floats, worth: float, slope: Floats) -> None:
+        """Hold the value of one unit's rest below its cut at `decided`."""
         if self._search is None:
             return
         used = np.flatnonzero(slope)
@@ -201,10 +201,10 @@ class Block:
         for live in (self._search, self._relaxed):
             live.add_row(columns, np.append(-slope[used], 1.0), -np.inf, worth - float(slope @ decided))
 
-    def plan(self, values: Floats, claimed: Floats) -> tuple[BlockPlan, bool]:
+    def plan(self, values: Floats, claimed: Floats) -> tuple[SubproblemPlan, bool]:
         """The plan of these decisions, and whether any unit's plan is met for the first time.
 
-        A unit whose rest is worth less than `claimed` gets its tangent.
+        A unit whose rest is worth less than `claimed` gets its cut.
         """
         worth, any_new = float(self._cost @ values), False
         takes = self._joint @ values
@@ -214,17 +214,17 @@ class Block:
             rest = plan.worth - float(unit.cost @ decided)
             worth += rest
             if new and claimed[number] > rest + 1e-9:
-                self.tangent(number, decided, rest, plan.slope)
+                self.benders_cut(number, decided, rest, plan.slope)
                 if unit.core is not None:
                     between = (decided + unit.core) / 2
-                    self.tangent(number, between, *unit.rest_at(between))
+                    self.benders_cut(number, between, *unit.rest_at(between))
             any_new = any_new or new
-        plan_of_all = BlockPlan(values, worth, np.asarray(takes))
+        plan_of_all = SubproblemPlan(values, worth, np.asarray(takes))
         self._known.append(plan_of_all)
         return plan_of_all, any_new
 
     @property
-    def known(self) -> list[BlockPlan]:
+    def known(self) -> list[SubproblemPlan]:
         """Plans met so far whose decisions are within their bounds, in the order met.
 
         Once helpers must be whole, only those in which they are: others would pass for answers to a search.
@@ -236,12 +236,12 @@ class Block:
             if _within(plan.decided, lower, upper) and (not self._strict or self._helpers_whole(plan))
         ]
 
-    def _helpers_whole(self, plan: BlockPlan) -> bool:
+    def _helpers_whole(self, plan: SubproblemPlan) -> bool:
         helpers = plan.decided[len(plan.decided) - len(self.helpers) :]
         return bool((np.abs(helpers - np.round(helpers)) <= NEAR).all())
 
     def limit(self, programme: Programme) -> None:
-        """Other bounds of its decisions from here on; tangents stay: they hold whatever the bounds are."""
+        """Other bounds of its decisions from here on; cuts stay: they hold whatever the bounds are."""
         self.programme = programme
         for unit in self.units:
             unit.limit(programme)
@@ -250,29 +250,29 @@ class Block:
             for live in (self._search, self._relaxed):
                 live.bound_columns(every, programme.lower[self._decided], programme.upper[self._decided])
 
-    def nothing(self) -> BlockPlan:
+    def nothing(self) -> SubproblemPlan:
         """The plan without any decision."""
         return self.plan(np.zeros(len(self._decided)), np.array([unit.most for unit in self.units]))[0]
 
-    def _plan_of(self, found: Floats) -> tuple[BlockPlan, bool]:
+    def _plan_of(self, found: Floats) -> tuple[SubproblemPlan, bool]:
         """The plan of an answer of the search, its decisions whole; and whether it has anything new."""
         values, claimed = np.split(found, [len(self._decided)])
         return self.plan(np.where(self._whole, np.round(values), values) + 0.0, claimed)  # no negative zero
 
-    def left(self, plan: BlockPlan, less: Floats) -> float:
+    def left(self, plan: SubproblemPlan, less: Floats) -> float:
         """What a plan is worth once `less`, of every column of the programme, is taken off its decisions."""
         return self._left(plan, less[self._decided])
 
-    def best_known(self, prices: Floats, less: Floats) -> BlockPlan:
+    def best_known(self, prices: Floats, less: Floats) -> SubproblemPlan:
         """Of the plans met, the one worth most once prices and `less` are taken off."""
         off = self._joint.T @ prices + less[self._decided]
         return max(self.known, key=lambda plan: self._left(plan, off))
 
-    def _left(self, plan: BlockPlan, off: Floats) -> float:
+    def _left(self, plan: SubproblemPlan, off: Floats) -> float:
         return plan.worth - float(off @ plan.decided)
 
     def _relax(self, cost: Floats, gap: float) -> float:
-        """The bound that needs no whole numbers, and the tangents around it (McDaniel and Devine 1977)."""
+        """The bound that needs no whole numbers, and the cuts around it (McDaniel and Devine 1977)."""
         self._relaxed.set_goal(cost, "max")
         bound, decisions = np.inf, len(self._decided)
         for _ in range(RELAXED):
@@ -289,14 +289,14 @@ class Block:
                 over = ran.values[decisions + number] - worth
                 if over > gap / (4 * len(self.units)):
                     above += over
-                    self.tangent(number, decided, worth, slope)
+                    self.benders_cut(number, decided, worth, slope)
             if above <= gap:
                 break
         return bound
 
     def best(
         self, prices: Floats, gap: float, limit: Limit, less: Floats | None = None
-    ) -> tuple[float, list[BlockPlan]]:
+    ) -> tuple[float, list[SubproblemPlan]]:
         """A proved bound on worth less price over every plan of the block, and the new plans met.
 
         Past the limit the bound is what it is by then, infinite if nothing is proved. `less`, of every
@@ -341,7 +341,7 @@ class Block:
         return float(bound), met
 
 
-def met_range(blocks: Sequence[Block]) -> tuple[Ints, Floats, Floats]:
+def met_range(blocks: Sequence[Subproblem]) -> tuple[Ints, Floats, Floats]:
     """Decisions, and the least and the most that known plans within the bounds have of each."""
     units = [unit for block in blocks for unit in block.units if unit.plans]
     met = [np.array([plan.decided for plan in unit.plans]) for unit in units]

@@ -21,11 +21,12 @@ import numpy as np
 from placement.model.assemble import assemble
 from placement.solve.decide import Answer, NoAnswer, answer_of, describe_part
 from placement.solve.decided import no_plan, settings_of
-from placement.solve.lexicographic import Again, Settings
+from placement.solve.lexicographic import RepeatedSolve
 from placement.solve.near_optimal import Apart
 from placement.solve.outcome import Reached, Solved, Unsolved
 from placement.solve.parallel import Outcome
 from placement.solve.resolve import split
+from placement.solve.settings import Settings
 from placement.solve.today import today
 from placement.solve.workers import workers
 
@@ -153,7 +154,7 @@ def _part(shared: _AlternativesSettings, task: _AlternativesTask) -> Others:
     if isinstance(found, Unsolved):
         return Others(found)
     before, start = found
-    live = Again(task.programme, start, settings)
+    live = RepeatedSolve(task.programme, start, settings)
     after = live.ask(task.programme)
     outcome = Outcome(before, after, time.monotonic() - began)
     if isinstance(after, Unsolved) or not len(task.posts):

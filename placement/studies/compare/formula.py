@@ -21,7 +21,7 @@ from placement.model.formula import formula_posts
 from placement.model.rules import ALWAYS, OF_CARE, Fund, Rule
 from placement.results.vacancies import vacancies_and_posts
 from placement.solve.decide import Answer, decide
-from placement.solve.lexicographic import Settings
+from placement.solve.settings import Settings
 
 if TYPE_CHECKING:
     from placement.model.aims import Aim

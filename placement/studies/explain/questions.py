@@ -20,10 +20,10 @@ from placement.model.case import Case
 from placement.model.columns import Columns
 from placement.model.programme import Programme
 from placement.model.rules import Fund, Rule
-from placement.solve.lexicographic import Settings
 from placement.solve.outcome import Reached, Solved, worst
 from placement.solve.parallel import Outcome
 from placement.solve.resolve import Ask, Resolved, ask, scaled, split
+from placement.solve.settings import Settings
 from placement.studies.explain.swaps import Post, Price, price
 
 MORE = (0.05, 0.1, 0.2, 0.4, 0.8, 1.0)

@@ -22,10 +22,11 @@ from placement.model.columns import Columns
 from placement.model.programme import Goal, Programme
 from placement.model.rules import Rule
 from placement.model.work import limit
-from placement.solve.highs import Live, Ran
-from placement.solve.lexicographic import Settings, solve
+from placement.solve.highs import HighsModel, SolveResult
+from placement.solve.lexicographic import solve
 from placement.solve.outcome import Solved, StoppedBy, Unsolved
 from placement.solve.resolve import split
+from placement.solve.settings import Settings
 
 LOWEST = "worst_served"
 """Family of the rows that hold `lowest` down."""
@@ -200,7 +201,7 @@ def _today(programme: Programme, goal: Goal, settings: Settings) -> float | None
 def relaxed_lowest(settings: Settings, programme: Programme, lowest_is: int) -> float:
     """A lowest share that none of the part's plans is above: that of the linear relaxation."""
     goal = replace(programme.goals[lowest_is], integers_fixed=False)
-    live = Live(programme, goal, seed=settings.seed, piece=True)
+    live = HighsModel(programme, goal, seed=settings.seed, piece=True)
     live.search(whole=False)
     ran = live.run()
     return 1.0 if isinstance(ran, Unsolved) else min(ran.bound, 1.0)
@@ -289,7 +290,7 @@ class _Lowest:
         rows, least = _held(self.free), self.question.least
         prices = np.zeros(len(rows))
         if least > 0:
-            live = Live(self.programme, self.goals[0], seed=self.settings.seed, piece=True)
+            live = HighsModel(self.programme, self.goals[0], seed=self.settings.seed, piece=True)
             live.search(whole=False)
             ran = live.run()
             if isinstance(ran, Unsolved):
@@ -314,9 +315,9 @@ class _Lowest:
         plans += self._polished(np.append(found.values, 0.0))
         return found.reached[0].bound - least * float(prices.sum())
 
-    def _plainly(self, best: PartPlan | None) -> Ran | Unsolved:
+    def _plainly(self, best: PartPlan | None) -> SolveResult | Unsolved:
         goal = self.goals[0]
-        live = Live(self.programme, goal, seed=self.settings.seed)
+        live = HighsModel(self.programme, goal, seed=self.settings.seed)
         live.set_goal(goal.cost, "max", -self.today)
         if self.question.held is not None:
             cost = self.costs[self.other]
@@ -342,7 +343,7 @@ class _Lowest:
 
     def _given(self, programme: Programme, values: Floats, order: Sequence[Floats]) -> PartPlan | None:
         """The best rest beside whole numbers that are given: linear programmes, each held for the next."""
-        live = Live(programme, self.goals[0], seed=self.settings.seed, piece=True)
+        live = HighsModel(programme, self.goals[0], seed=self.settings.seed, piece=True)
         live.fix_whole(values)
         if self.question.held is not None and programme is self.programme:
             cost = self.costs[self.other]

@@ -22,8 +22,8 @@ from placement.model.case import Case
 from placement.model.programme import Programme
 from placement.model.rules import Rule
 from placement.solve.decide import NoAnswer, describe_part
-from placement.solve.lexicographic import Settings
 from placement.solve.outcome import Unsolved
+from placement.solve.settings import Settings
 from placement.solve.workers import Pool, workers
 from placement.studies.frontier.parts import (
     SAME,

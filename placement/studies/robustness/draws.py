@@ -23,8 +23,8 @@ from placement.results.vary import Varied, varied
 from placement.scenario.case_builder import gather
 from placement.scenario.inputs import Inputs
 from placement.solve.decide import NoAnswer
-from placement.solve.lexicographic import Settings
 from placement.solve.resolve import Ask, ask
+from placement.solve.settings import Settings
 from placement.solve.workers import workers
 from placement.studies.robustness.stability_aim import Near, near
 

@@ -19,7 +19,7 @@ from tests.model.solving import BY_PRICES, PLAIN, USUAL, decided
 
 if TYPE_CHECKING:
     from placement.model.case import Case
-    from placement.solve.lexicographic import Settings
+    from placement.solve.settings import Settings
 
 HOW = pytest.mark.parametrize("how", [PLAIN, BY_PRICES])
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from placement.model.aims import Aim
     from placement.model.case import Case
     from placement.solve.decide import Answer
-    from placement.solve.lexicographic import Settings
+    from placement.solve.settings import Settings
 
 HOW = pytest.mark.parametrize("how", [PLAIN, BY_PRICES])
 

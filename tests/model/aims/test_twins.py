@@ -12,7 +12,7 @@ from placement.model.aims import AIMS as KNOWN
 from placement.model.aims import LeastChange, LeastCost, MetNeed, PeopleWithin, Travel, settled
 from placement.model.aims import WorstServed as Worst
 from placement.solve.decide import total
-from placement.solve.lexicographic import Settings
+from placement.solve.settings import Settings
 from tests.model.aims.planted import FAULTS
 from tests.model.aims.twins import AIMS, SAMPLES, differ, plan_of, question, site_question
 from tests.model.solving import BY_PRICES, PLAIN, decided, reached

@@ -23,7 +23,7 @@ from tests.model.solving import BY_PRICES, PLAIN, best_value
 
 if TYPE_CHECKING:
     from placement.model.case import Case
-    from placement.solve.lexicographic import Settings
+    from placement.solve.settings import Settings
 
 
 def half_posts(**changed: Any) -> Case:

@@ -20,7 +20,7 @@ from tests.model.solving import BY_PRICES, PLAIN, best_value
 
 if TYPE_CHECKING:
     from placement.model.case import Case
-    from placement.solve.lexicographic import Settings
+    from placement.solve.settings import Settings
 
 PHYSIO, OT, DIET = 0, 1, 2
 

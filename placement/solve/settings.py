@@ -1,0 +1,36 @@
+"""How long and how exactly to search."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Literal
+
+WORK = 60.0
+"""Of each search, in units of work (`placement.model.work`), if a scenario states none."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """How far and how exactly to search.
+
+    Every search ends by `work` done (`work.py`), so that it ends at the same place whatever else the machine
+    does; `seconds` are an outer limit that somebody stated, and what it ended says so.
+    `gap_of_gain` is the share of the gain over the service before that may stay unproved (of a goal that
+    is made least, of its value); `gap` the least gap in the goal's own unit. `strategy` "prices" puts
+    prices on what joins services and goes on with the plain search where that does not reach the gap;
+    "linear" begins with the linear relaxation, "plain" is HiGHS on the whole; "fit" is prices where they
+    can be put on a programme that is not small, then the relaxation where few columns are whole, then plain.
+    What only measures (today's service, say) need not be built through PuLP, which takes its time.
+    """
+
+    gap_of_gain: float = 0.002
+    gap: float = 1e-6
+    work: float = WORK
+    seconds: float = math.inf
+    seed: int = 0
+    strategy: Literal["fit", "prices", "linear", "plain"] = "fit"
+    through_pulp: bool = True
+    goes_on: bool = True
+    """Whether plain HiGHS goes on with what is not small where prices have an answer but not the gap. Of many
+    questions in a row few end so, and they would take most of the time; the gap left is told with each."""
