@@ -29,6 +29,8 @@ ELSEWHERE = 0.25
 """Where this part of the areas lies in another cluster's outline, a column was sorted by itself."""
 FEW = 8
 """Of fewer areas nobody can say that many lie elsewhere."""
+AWAY_M = 3_000.0
+"""A base nearer than this to its own cluster's outline may stand across the border on purpose."""
 LEAST_KM = 2.0
 FASTEST_KMH, SLOWEST_KMH = 250.0, 3.0
 """Beyond these, half of all journeys by car are told in hours, or in seconds."""
@@ -148,11 +150,17 @@ def _whole_clusters(clusters: NDArray[np.str_], own: NDArray[np.bool_], elsewher
 def _bases_exchanged(
     sheets: Mapping[str, Sheet], tree: shapely.STRtree, ids: NDArray[np.str_]
 ) -> Iterator[Fault]:
-    """Two bases each of which lies in the outline of the other's cluster, and not in its own."""
+    """Two bases each of which lies in the outline of the other's cluster, and far from its own."""
     rows = readable(sheets, "bases", "base_id", "cluster_id", *COLUMNS)
     if rows is None or rows.empty:
         return
     own, found = _lies_in(rows, tree, ids)
+    outline_of = dict(zip(ids.tolist(), tree.geometries, strict=True))
+    points = np.asarray(shapely.points(rows[list(COLUMNS)].to_numpy(dtype=np.float64)))
+    own |= [
+        name not in outline_of or shapely.distance(point, outline_of[name]) < AWAY_M
+        for name, point in zip(rows["cluster_id"], points, strict=True)
+    ]
     away = [
         (int(index), str(cluster), where)
         for index, cluster, mine, where in zip(rows.index, rows["cluster_id"], own, found, strict=True)
