@@ -27,8 +27,8 @@ def plan(question: pl.Question) -> pl.Plan:
 
 def test_the_plan_is_the_run_folders(config: Path, plan: pl.Plan, tmp_path: Path) -> None:
     """The same bytes, whichever door they came through."""
-    folder = run(config, out=tmp_path / "by-command").folder
-    mine = plan.save(tmp_path / "by-python")
+    folder = run(config, out=tmp_path / "by-command" / "run").folder
+    mine = plan.save(tmp_path / "by-python" / "run")  # each with a log of its own
     for name in ("posts.csv", "care.csv", "answer.json", "manifest.json", "summary.en.html"):
         assert (mine / name).read_bytes() == (folder / name).read_bytes(), name
 

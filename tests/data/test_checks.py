@@ -118,7 +118,10 @@ def test_more_staff_than_funded_is_a_warning(tmp_path: Path) -> None:
 def moving(tables: Tables, *wte: float) -> None:
     """Candidates that would each take so many WTE of physiotherapy from the first base, which has 2.5."""
     candidate = tables["bases"][4]
-    tables["bases"][4:] = [{**candidate, "base_id": f"new{i}"} for i in range(len(wte))]
+    tables["bases"][4:] = [
+        {**candidate, "base_id": f"new{i}", "name_en": f"New {i}", "name_cy": f"Newydd {i}"}
+        for i in range(len(wte))
+    ]
     tables["workforce"] += [
         {"base_id": f"new{i}", "service_id": "physio", "in_post_wte": part, "funded_wte": part}
         for i, part in enumerate(wte)

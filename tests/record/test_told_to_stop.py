@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,17 @@ from placement.store.log import read_log
 from tests.running import small
 
 BY_HAND_TOO = pytest.mark.parametrize("number", STOPS, ids=lambda number: signal.Signals(number).name)
+
+
+@pytest.fixture(autouse=True)
+def nothing_is_ignored() -> Iterator[None]:
+    """As in a terminal: whoever runs the tests in the background may ignore these signals, and that holds."""
+    usual = {number: signal.getsignal(number) for number in STOPS}
+    for number in STOPS:
+        signal.signal(number, signal.default_int_handler if number == signal.SIGINT else signal.SIG_DFL)
+    yield
+    for number, was in usual.items():
+        signal.signal(number, was)
 
 
 def told(number: int, then: Any = None) -> Any:
