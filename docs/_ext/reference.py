@@ -217,8 +217,10 @@ def _texts(cls: type) -> dict[str, str]:
         field.target.id: text.value.value
         for field, text in pairwise(body)
         if isinstance(field, ast.AnnAssign)
+        and isinstance(field.target, ast.Name)
         and isinstance(text, ast.Expr)
         and isinstance(text.value, ast.Constant)
+        and isinstance(text.value.value, str)
     }
 
 
