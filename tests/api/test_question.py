@@ -89,6 +89,15 @@ def test_another_table(question: pl.Question, plan: pl.Plan) -> None:
     assert before == pytest.approx(2 * question.inputs.case.in_post.sum())
 
 
+def test_other_aims_are_asked_in_their_order(question: pl.Question) -> None:
+    """The share of the worst served cluster is no lower where that is what is aimed at first."""
+    other = question.with_aims("worst_served", {"aim": "met_need", "id": "then"})
+    assert other.aims["aim"].tolist() == ["worst_served", "met_need"]
+    assert question.aims["aim"].tolist()[0] == "met_need"
+    lowest = [one.solve().answer["totals"]["lowest_cluster_share_after"] for one in (question, other)]
+    assert lowest[1] >= lowest[0] - 1e-6
+
+
 def test_what_is_not_there_is_told_by_name(question: pl.Question) -> None:
     with pytest.raises(pl.BadInput, match="nothing"):
         question.with_setting("nothing", amount=1)
