@@ -59,10 +59,8 @@ class FoundFolder:
 def verify_run(folder: Path, *, reprove: bool = False) -> Report:
     """What holds in a run folder and what does not. A folder that is no run folder is a wrong one."""
     report = Report()
-    try:
+    with report.whatever_it_holds():
         _verify(folder, report, reprove=reprove)
-    except Exception as error:  # noqa: BLE001 - whatever a folder holds, it ends in a report
-        report.blame("broke", what=f"{type(error).__name__}: {error}")
     return report
 
 
@@ -336,7 +334,7 @@ def compare_all(
     if len(report.wrong) == before:
         report.show("answer")
     check_schema(found.answer, report)
-    _compare_pages(found, drawn, report)
+    compare_pages(found, drawn, versions(), report)
 
 
 def _unexpected(found: FoundFolder, inputs: Inputs, made: set[str]) -> list[str]:
@@ -381,15 +379,19 @@ def _compare_answer(found: FoundFolder, view: View, report: Report) -> None:
             report.blame("check", check=check["key"])
 
 
-def _compare_pages(found: FoundFolder, drawn: Mapping[str, bytes], report: Report) -> None:
-    """Each page byte for byte; other versions of what draws them are named, they alone can change a page."""
+def compare_pages(
+    found: FoundFolder, drawn: Mapping[str, bytes], here: Mapping[str, str], report: Report
+) -> None:
+    """Each page byte for byte; other versions of what draws them are named, they alone can change a page.
+
+    `here` are the versions on this machine.
+    """
     there = [name for name in drawn if _present(name, found, report)]
     wrong = [name for name in there if found.files[name] != drawn[name]]
     for name in wrong:
         report.blame("page", file=name)
     if not wrong and len(there) == len(drawn):
         report.show("pages", n=len(drawn))
-    here = versions()
     for name, stated in found.manifest["versions"].items() if wrong else ():
         if here.get(name) != stated:
             report.leave("version", name=name, stated=stated, here=here.get(name, "-"))

@@ -74,10 +74,8 @@ def is_bundle(folder: Path) -> bool:
 def verify_bundle(folder: Path) -> Report:
     """What holds in a bundle, what does not, and what only the owner of its runs can show."""
     report = Report()
-    try:
+    with report.whatever_it_holds():
         _verify(folder, report)
-    except Exception as error:  # noqa: BLE001 - whatever a folder holds, it ends in a report
-        report.blame("broke", what=f"{type(error).__name__}: {error}")
     return report
 
 

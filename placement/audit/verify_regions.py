@@ -27,10 +27,8 @@ WITHOUT = ("no_plan", "stopped", "fault")
 def verify_each(folder: Path, *, reprove: bool = False) -> Report:
     """What holds in the folder and what does not, whatever it holds."""
     report = Report()
-    try:
+    with report.whatever_it_holds():
         _verify(folder, report, reprove=reprove)
-    except Exception as error:  # noqa: BLE001 - whatever a folder holds, it ends in a report
-        report.blame("broke", what=f"{type(error).__name__}: {error}")
     return report
 
 

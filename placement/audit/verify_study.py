@@ -88,10 +88,8 @@ class Read:
 def verify_study(folder: Path, *, reprove: bool = False) -> Report:
     """What holds in a study's folder and what does not. A folder that is none is a wrong one."""
     report = Report()
-    try:
+    with report.whatever_it_holds():
         _verify(folder, report, reprove=reprove)
-    except Exception as error:  # noqa: BLE001 - whatever a folder holds, it ends in a report
-        report.blame("broke", what=f"{type(error).__name__}: {error}")
     return report
 
 

@@ -8,17 +8,15 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING
 
-from rich.live import Live
 from rich.table import Table
 from rich.text import Text
 
+from placement.cli.live import LiveDisplay
 from placement.model.aims import AIMS
 
 if TYPE_CHECKING:
-    from types import TracebackType
-
     from rich.console import Console
 
     from placement.i18n import Words
@@ -47,29 +45,14 @@ class ProgressLine:
         return (self.name, self.stage, self.best, self.gap, self.seconds)
 
 
-class Board:
+class Board(LiveDisplay):
     """Shows progress while it is entered; call it with each piece of news."""
 
     def __init__(self, console: Console, words: Words) -> None:
-        self.console, self.words = console, words
-        self.names: dict[str, str] = {}
+        super().__init__(console, words)
         self.lines: dict[int, ProgressLine] = {}
         self.stages: dict[int, str] = {}
         self.written: dict[int, float] = {}
-        self.live = (
-            Live(console=console, refresh_per_second=4, transient=True) if console.is_terminal else None
-        )
-
-    def __enter__(self) -> Self:
-        if self.live is not None:
-            self.live.__enter__()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        if self.live is not None:
-            self.live.__exit__(kind, error, trace)
 
     def begin(self, inputs: Inputs) -> None:
         """Learn the regions' names from what was read."""

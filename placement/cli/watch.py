@@ -5,15 +5,14 @@ In a terminal a table of those in hand changes in place; elsewhere each piece of
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING
 
-from rich.live import Live
 from rich.table import Table
 from rich.text import Text
 
-if TYPE_CHECKING:
-    from types import TracebackType
+from placement.cli.live import LiveDisplay
 
+if TYPE_CHECKING:
     from rich.console import Console
 
     from placement.data.region import Region
@@ -21,28 +20,13 @@ if TYPE_CHECKING:
     from placement.solve.workers import Event
 
 
-class Watch:
+class Watch(LiveDisplay):
     """Shows what runs where while it is entered; call it with a region's id and each event."""
 
     def __init__(self, console: Console, words: Words) -> None:
-        self.console, self.words = console, words
-        self.names: dict[str, str] = {}
+        super().__init__(console, words)
         self.running: dict[str, Event] = {}
         self.done = 0
-        self.live = (
-            Live(console=console, refresh_per_second=4, transient=True) if console.is_terminal else None
-        )
-
-    def __enter__(self) -> Self:
-        if self.live is not None:
-            self.live.__enter__()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        if self.live is not None:
-            self.live.__exit__(kind, error, trace)
 
     def begin(self, region: Region) -> None:
         """Learn the regions' names."""

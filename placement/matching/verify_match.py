@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from placement.audit.verify import FoundFolder, _compare_table, _present, read_folder
+from placement.audit.verify import FoundFolder, _compare_table, _present, compare_pages, read_folder
 from placement.data.files import read_json
 from placement.data.read import finished
 from placement.data.sheet import read_sheet
@@ -52,10 +52,8 @@ def is_match(folder: Path) -> bool:
 def verify_match(folder: Path, *, run: Path | None = None, rematch: bool = False) -> Report:
     """What holds in a match folder and what does not. `run` is the run that it follows, if not beside it."""
     report = Report()
-    try:
+    with report.whatever_it_holds():
         _verify(folder, report, run, rematch=rematch)
-    except Exception as error:  # noqa: BLE001 - whatever a folder holds, it ends in a report
-        report.blame("broke", what=f"{type(error).__name__}: {error}")
     return report
 
 
@@ -271,7 +269,7 @@ def _compare(
             report.blame("manifest", where=name)
     if len(report.wrong) == before:
         report.show("match_tables", n=len(tables))
-    _compare_pages(found, drawn, report)
+    compare_pages(found, drawn, versions(), report)
 
 
 def _blame_document(found: Any, expected: Any, report: Report, where: str = "") -> None:
@@ -280,20 +278,6 @@ def _blame_document(found: Any, expected: Any, report: Report, where: str = "") 
         for one in in_documents(found, expected, where)
     )
     report.blame_each("differs", places, file=MATCH)
-
-
-def _compare_pages(found: FoundFolder, drawn: Mapping[str, bytes], report: Report) -> None:
-    """Each page byte for byte; other versions of what draws them are named, they alone can change a page."""
-    there = [name for name in drawn if _present(name, found, report)]
-    wrong = [name for name in there if found.files[name] != drawn[name]]
-    for name in wrong:
-        report.blame("page", file=name)
-    if not wrong and len(there) == len(drawn):
-        report.show("pages", n=len(drawn))
-    here = versions()
-    for name, made_by in found.manifest["versions"].items() if wrong else ():
-        if here.get(name) != made_by:
-            report.leave("version", name=name, stated=made_by, here=here.get(name, "-"))
 
 
 def _compare_run(found: FoundFolder, run: Path | None, report: Report) -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from placement.errors import Fault
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from placement.i18n import Words
 
@@ -49,6 +50,14 @@ class Report:
     @property
     def passed(self) -> bool:
         return not self.wrong
+
+    @contextmanager
+    def whatever_it_holds(self) -> Iterator[None]:
+        """Look at a folder within: whatever it holds, what goes wrong ends in this report."""
+        try:
+            yield
+        except Exception as error:  # noqa: BLE001 - a folder may hold anything
+            self.blame("broke", what=f"{type(error).__name__}: {error}")
 
     def show(self, key: str, **slots: object) -> None:
         self.shown.append(Said(f"shown.{key}", slots))
