@@ -15,6 +15,7 @@ from placement.cli.commands import (
     frontier,
     ladder,
     log,
+    new,
     publish,
     robustness,
 )
@@ -52,6 +53,7 @@ app.command()(ladder.ladder)
 app.command()(robustness.robustness)
 app.command()(agree.agree)
 app.command()(log.log)
+app.command()(new.new)
 app.command()(publish.publish)
 
 

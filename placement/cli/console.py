@@ -25,8 +25,19 @@ OUR_FAULT, FAILED, REFUSED, STOPPED = 3, 1, 2, 4
 WIDTH = 110
 """Of text that goes to a file or a pipe."""
 
+
+def scenario_in(config: Path) -> Path:
+    """The scenario's file; of a folder that `placement new` made, the one in it."""
+    return config / "scenario.toml" if config.is_dir() else config
+
+
 Config = Annotated[
-    Path, typer.Argument(help="A scenario, such as configs/wales-ahp.toml.", show_default=False)
+    Path,
+    typer.Argument(
+        help="A scenario, such as configs/wales-ahp.toml, or the folder of one that was made by new.",
+        show_default=False,
+        callback=scenario_in,
+    ),
 ]
 RunFolder = Annotated[
     Path, typer.Argument(help="A run folder, such as outputs/wales-ahp.", show_default=False)

@@ -42,6 +42,7 @@ SETTINGS = frozenset({"travel", "recruitment", "jobs", "solve"})
 ROUNDED = 0.006
 """A figure of three figures, of cells that are rounded too, may lie so far from theirs, as a part of it."""
 SAME = 1e-9
+RATIO = "ratio"
 SOME = 12
 """So many values of a column are named where none is the one that was written."""
 BANDS = [f"need_{band}" for band in AGE_BANDS]
@@ -174,7 +175,12 @@ def _held(
     come_to = _come_to(sheets, row, rows, target, here, cells, columns)
     if value == 1 or not come_to or any(abs(value - each) <= ROUNDED * abs(each) for each in come_to):
         return
-    yield sheet.fault("assumption_scale_other", index, "value", file=file, found=f"{come_to[0]:.3g}")
+    found = come_to[0]
+    if str(row["unit"]) == RATIO and value > 0:  # of several readings the one that it is nearest to
+        found = min(
+            (each for each in come_to if each > 0), key=lambda each: abs(np.log(each / value)), default=found
+        )
+    yield sheet.fault("assumption_scale_other", index, "value", file=file, found=f"{found:.3g}")
 
 
 def _no_such_rows(sheet: Sheet, index: int, row: pd.Series, target: Sheet) -> Fault:

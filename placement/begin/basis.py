@@ -1,0 +1,48 @@
+"""Where the figures of each column come from: published, estimated from what is published, or assumed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from placement.data.tables import TABLES
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+PUBLISHED, ESTIMATED, ASSUMED = "published", "estimated", "assumed"
+BASES = (PUBLISHED, ESTIMATED, ASSUMED)
+OF_TABLE = {
+    "regions": PUBLISHED,
+    "counties": PUBLISHED,
+    "clusters": PUBLISHED,
+    "areas": PUBLISHED,
+    "employers": ASSUMED,
+    "bases": ASSUMED,
+    "services": ASSUMED,
+    "roles": ASSUMED,
+    "workforce": ASSUMED,
+    "graduates": ASSUMED,
+    "travel": ESTIMATED,
+    "membership": ESTIMATED,
+    "groups": PUBLISHED,
+    "postcodes": PUBLISHED,
+    "places": PUBLISHED,
+}
+OF_COLUMN = {
+    ("areas", "cluster_id"): ESTIMATED,
+    ("areas", "rural_class"): ESTIMATED,
+    ("bases", "easting"): ESTIMATED,
+    ("bases", "northing"): ESTIMATED,
+    ("bases", "rural_class"): ESTIMATED,
+    ("bases", "postcode"): PUBLISHED,
+    ("roles", "salary_pounds_per_year"): ESTIMATED,
+    ("clusters", "county_id"): ESTIMATED,
+}
+NOT_FIGURES = frozenset({"id", "text", "label"})
+
+
+def basis(table: str, column: str, other: Mapping[tuple[str, str], str]) -> str | None:
+    """Of a column; None where it holds ids and names. `other` says where a nation differs."""
+    if TABLES[table].about(column)["kind"] in NOT_FIGURES and (table, column) not in OF_COLUMN:
+        return None
+    return other.get((table, column)) or OF_COLUMN.get((table, column)) or OF_TABLE.get(table)

@@ -1,0 +1,71 @@
+"""Which of some places or things a person means by a name, an id or a part of a name."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from difflib import SequenceMatcher
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+ALIKE = 0.86
+"""How alike a misspelt name is to the one that is meant."""
+CLEARER = 0.06
+"""By so much it is more alike than the next."""
+IDLE = frozenset(
+    {
+        *("and", "the", "of", "a", "ac", "y", "yr", "nhs", "icb", "pcn", "integrated", "care", "board"),
+        *("network", "primary", "teaching", "university", "health", "bwrdd", "iechyd", "prifysgol"),
+        *("addysgu", "gofal", "integredig"),
+    }
+)
+"""Words that names of bodies have in common, and that people leave out."""
+
+
+def folded(text: str) -> str:
+    """Small letters and figures without accents, one blank between words."""
+    plain = unicodedata.normalize("NFKD", text.casefold().replace("&", " and "))
+    kept = "".join(letter for letter in plain if not unicodedata.combining(letter))
+    return " ".join(re.findall(r"[a-z0-9]+", kept))
+
+
+def telling(text: str) -> str:
+    """The words of a name that tell it from others; all of them where there are no others."""
+    words = folded(text).split()
+    return " ".join([word for word in words if word not in IDLE] or words)
+
+
+def meant(text: str, names: Mapping[str, Sequence[str]]) -> list[str]:
+    """Ids of those that `text` may stand for: one where it is clear, none where nothing is like it.
+
+    `names` has the names of each id. What counts first: the id, a whole name, the words of a name that tell
+    it from others, a beginning of these or some of them, and last a name that is nearly spelt so.
+    """
+    if text in names:
+        return [text]
+    wanted, short = folded(text), telling(text)
+    if not wanted:
+        return []
+    words = set(short.split())
+    for found in (
+        [own for own, told in names.items() if wanted in {folded(own), *map(folded, told)}],
+        [own for own, told in names.items() if short in map(telling, told)],
+        [own for own, told in names.items() if any(words <= set(telling(name).split()) for name in told)],
+    ):
+        if found:
+            return found
+    return _nearly(short, names)
+
+
+def _nearly(short: str, names: Mapping[str, Sequence[str]]) -> list[str]:
+    """The one whose name is spelt nearly so; all that are about as near where it is not one."""
+    likeness = {
+        own: max((SequenceMatcher(None, short, telling(name)).ratio() for name in told), default=0.0)
+        for own, told in names.items()
+    }
+    best = max(likeness.values(), default=0.0)
+    if best < ALIKE:
+        return []
+    return [own for own, like in likeness.items() if like >= best - CLEARER]

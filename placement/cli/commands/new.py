@@ -1,0 +1,87 @@
+"""`placement new`: a region from a choice of board or county, filled from published figures."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from placement.cli.console import Lang, say, told
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from placement.begin import Begun
+    from placement.i18n import Words
+
+Wales = Annotated[
+    str | None,
+    typer.Option("--wales", help="board=…, county=… or all, by name in either language.", show_default=False),
+]
+
+
+def new(
+    out: Annotated[Path, typer.Argument(help="The folder to make.", show_default=False)],
+    wales: Wales = None,
+    empty: Annotated[  # noqa: FBT002 - a flag of the command line
+        bool, typer.Option("--empty", help="The same tables with ids and names, and no figure.")
+    ] = False,
+    lang: Lang = "en",
+) -> None:
+    """Make a region from a choice, filled with published figures; what you add is staff and the question."""
+    with told(lang) as (words, console):
+        from placement.begin import begin_wales
+        from placement.errors import BadInput, Fault
+
+        if out.exists() and (not out.is_dir() or any(out.iterdir())):
+            raise BadInput([Fault("new_exists", out.name)])
+        if wales is None:
+            raise BadInput([Fault("new_nothing", out.name)])
+        begun = begin_wales(wales, slug(out))
+        _write(begun, out, lang, empty=empty)
+        _say(begun, out, words, console, empty=empty)
+
+
+def slug(out: Path) -> str:
+    """An id made of the name of a folder or file."""
+    name = re.sub(r"[^A-Za-z0-9]+", "-", out.resolve().stem).strip("-").lower()[:40].strip("-")
+    return name or "my-region"
+
+
+def _write(begun: Begun, out: Path, lang: str, *, empty: bool) -> None:
+    from placement.begin.begun import emptied, region_files
+    from placement.begin.question import scenario_text
+    from placement.store.atomic import exchange
+
+    files = region_files(emptied(begun) if empty else begun, scenario_text(begun.document, lang))
+
+    def fill(folder: Path) -> None:
+        for name, content in files.items():
+            (folder / name).write_bytes(content)
+
+    exchange(out, fill)
+
+
+def _say(begun: Begun, out: Path, words: Words, console: Console, *, empty: bool) -> None:
+    """What was made, what is to be added, and what to type next."""
+    tables = begun.tables
+    sizes = {"areas": "areas", "clusters": "clusters", "bases": "bases", "services": "services"}
+    counted = words.listed([words.count(f"cli.size.{key}", len(tables[name])) for key, name in sizes.items()])
+    say(console, words("new.made", folder=out, sizes=counted))
+    if empty:
+        say(console, words("new.emptied"))
+        return
+    for line in added(begun, words):
+        say(console, line)
+    say(console, words("new.next", folder=out))
+
+
+def added(begun: Begun, words: Words) -> list[str]:
+    """What a planner adds: staff in post, and the question with its money."""
+    fund = next(rule for rule in begun.document["rules"] if rule["rule"] == "fund")
+    return [
+        "- " + words.count("new.add.staff", len(begun.tables["workforce"])),
+        "- " + words("new.add.question", amount=words.pounds(fund["amount"])),
+    ]

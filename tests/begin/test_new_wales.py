@@ -1,0 +1,164 @@
+"""A part of Wales begun from the published figures: cut whole, told, and decided as it stands."""
+
+from __future__ import annotations
+
+import csv
+import json
+import tomllib
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from placement.begin.naming import meant
+from placement.cli.app import app
+from placement.data import read_region
+from placement.data.need import need
+from placement.i18n import LANGUAGES, Words
+
+WALES = Path(__file__).parents[2] / "data" / "wales"
+
+
+def command(*words: str, ends: int = 0) -> str:
+    result = CliRunner().invoke(app, list(words))
+    assert result.exit_code == ends, result.output
+    assert "Traceback" not in result.output
+    return str(result.output)
+
+
+@pytest.fixture(scope="module")
+def powys(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("new") / "our-powys"
+    command("new", str(folder), "--wales", "county=powys")
+    return folder
+
+
+def test_a_county_is_cut_with_all_that_lies_in_it_and_nothing_else(powys: Path) -> None:
+    part, whole = read_region(powys), read_region(WALES)
+    clusters = set(whole.clusters.loc[whole.clusters["county_id"] == "powys", "cluster_id"])
+    assert set(part.clusters["cluster_id"]) == clusters
+    for table in ("areas", "bases"):
+        found = getattr(whole, table)
+        expected = found[found["cluster_id"].isin(clusters)]
+        assert getattr(part, table).iloc[:, 0].tolist() == expected.iloc[:, 0].tolist()
+    assert set(part.boundaries["cluster_id"]) == clusters
+    assert part.counties["county_id"].tolist() == part.regions["region_id"].tolist() == ["powys"]
+    assert sorted(part.areas["deprivation_rank"]) == list(range(1, len(part.areas) + 1))
+
+
+def test_need_is_what_the_nation_counts_there_though_ranks_begin_anew(powys: Path) -> None:
+    part, whole = read_region(powys), read_region(WALES)
+    there = whole.areas["area_id"].isin(part.areas["area_id"]).to_numpy()
+    assert need(part).sum(axis=0) == pytest.approx(need(whole)[there].sum(axis=0), rel=1e-3)
+
+
+def test_the_money_is_the_share_of_the_need_and_said_to_be_assumed(powys: Path) -> None:
+    whole = read_region(WALES)
+    there = (
+        whole.areas["cluster_id"].map(whole.clusters.set_index("cluster_id")["county_id"]) == "powys"
+    ).to_numpy()
+    needed = need(whole)
+    text = (powys / "scenario.toml").read_text()
+    fund = next(rule for rule in tomllib.loads(text)["rules"] if rule["rule"] == "fund")
+    assert fund["amount"] == pytest.approx(5e6 * needed[there].sum() / needed.sum(), abs=5_000)
+    (line,) = (line for line in text.splitlines() if line.startswith("amount"))
+    assert "# assumed" in line
+
+
+def test_each_figure_says_whether_it_is_published_estimated_or_assumed(powys: Path) -> None:
+    package = json.loads((powys / "datapackage.json").read_text())
+    fields = {
+        (resource["name"], field["name"]): field
+        for resource in package["resources"]
+        if "schema" in resource
+        for field in resource["schema"]["fields"]
+    }
+    assert fields["areas", "population"]["basis"] == "published"
+    assert fields["areas", "cluster_id"]["basis"] == "estimated"
+    assert fields["workforce", "in_post_wte"]["basis"] == "assumed"
+    figures = {key for key, field in fields.items() if field["type"] in {"number", "integer"}}
+    without = {key for key in figures if "basis" not in fields[key] and key[0] != "assumptions"}
+    assert without == set()
+
+
+def test_assumptions_say_what_this_place_has(powys: Path) -> None:
+    part = read_region(powys)
+    row = part.assumptions.set_index("item").loc["staff.physiotherapy"]
+    staff = part.workforce.loc[part.workforce["service_id"] == "physiotherapy", "in_post_wte"].sum()
+    assert row["value"] == pytest.approx(staff / part.areas["population"].sum() * 10_000, rel=5e-3)
+    assert row["low"] < row["value"] < row["high"]
+    assert not part.assumptions["agreed_by"].any()
+
+
+def test_check_and_run_take_the_folder_and_decide(powys: Path, tmp_path: Path) -> None:
+    assert Words("en")("cli.no_fault", config="scenario.toml", sizes="")[:20] in command("check", str(powys))
+    command("run", str(powys), "--out", str(tmp_path / "run"))
+    assert json.loads((tmp_path / "run" / "answer.json").read_text())["outcome"] == "answer"
+
+
+def test_the_same_choice_gives_the_same_bytes(powys: Path, tmp_path: Path) -> None:
+    again = tmp_path / "our-powys"
+    command("new", str(again), "--wales", "county=Powys")
+    assert {path.name: path.read_bytes() for path in again.iterdir()} == {
+        path.name: path.read_bytes() for path in powys.iterdir()
+    }
+
+
+def test_empty_gives_ids_and_names_and_no_figure(tmp_path: Path) -> None:
+    command("new", str(tmp_path / "bare"), "--wales", "board=powys", "--empty")
+    with (tmp_path / "bare" / "areas.csv").open() as file:
+        rows = list(csv.DictReader(file))
+    assert len(rows) > 50
+    assert all(row["area_id"] and row["name_en"] and not row["population"] for row in rows)
+    assert len((tmp_path / "bare" / "workforce.csv").read_text().splitlines()) == 1
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize(
+    ("asked", "key"),
+    [
+        ("west", "new_unclear"),
+        ("Narnia", "new_unknown"),
+        ("borough=x", "new_kind"),
+        ("county=", "new_unknown"),
+    ],
+)
+def test_a_choice_that_is_not_clear_is_asked_about(asked: str, key: str, lang: str, tmp_path: Path) -> None:
+    said = command("new", str(tmp_path / "x"), "--wales", asked, "--lang", lang, ends=2)
+    assert Words("cy" if lang == "cy" else "en")(f"fault.{key}") in said
+    assert not (tmp_path / "x").exists()
+
+
+def test_nothing_is_written_over(powys: Path) -> None:
+    before = (powys / "areas.csv").read_bytes()
+    assert Words("en")("fault.new_exists") in command("new", str(powys), "--wales", "powys", ends=2)
+    assert (powys / "areas.csv").read_bytes() == before
+
+
+NAMES = {
+    "w": ("West Wales", "Gorllewin Cymru", "Hywel Dda University Health Board"),
+    "g": ("West Glamorgan", "Gorllewin Morgannwg", "Swansea Bay University Health Board"),
+    "c": ("Cornwall and the Isles of Scilly",),
+    "m": ("Isle of Anglesey", "Ynys Môn"),
+}
+
+
+@pytest.mark.parametrize(
+    ("text", "ids"),
+    [
+        ("w", ["w"]),
+        ("west wales", ["w"]),
+        ("HYWEL DDA", ["w"]),
+        ("Cornwall & Isles of Scilly", ["c"]),
+        ("cornwall", ["c"]),
+        ("NHS Cornwall and the Isles of Scilly Integrated Care Board", ["c"]),
+        ("ynys mon", ["m"]),
+        ("Anglesea, Isle of", []),
+        ("Isle of Anglesea", ["m"]),
+        ("west", ["w", "g"]),
+        ("", []),
+        ("University Health Board", []),
+    ],
+)
+def test_which_place_a_name_means(text: str, ids: list[str]) -> None:
+    assert meant(text, NAMES) == ids
