@@ -37,7 +37,7 @@ LISTED: dict[str, tuple[str, Mapping[str, type[BaseModel]]]] = {
     "rules": ("rule", RULES),
     "aims": ("aim", AIMS),
 }
-PARTS = ("scenario", "travel", "recruitment", "solve")
+PARTS = ("scenario", "travel", "recruitment", "jobs", "forward", "solve")
 
 
 class _Shelf:

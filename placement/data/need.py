@@ -35,14 +35,19 @@ def need(region: Region) -> NDArray[np.float64]:
     return need_wte(region.areas, region.services, region.groups)
 
 
-def need_wte(areas: pd.DataFrame, services: pd.DataFrame, groups: pd.DataFrame | None) -> NDArray[np.float64]:
-    """Need in WTE by the formula above, areas x services, of tables of these."""
+def need_wte(
+    areas: pd.DataFrame, services: pd.DataFrame, groups: pd.DataFrame | None, ranked: int | None = None
+) -> NDArray[np.float64]:
+    """Need in WTE by the formula above, areas x services, of tables of these.
+
+    `ranked` is the number of areas among which deprivation is ranked, if `areas` are only some of them.
+    """
     people = areas[[f"pop_{band}" for band in AGE_BANDS]].to_numpy(dtype=np.float64)
     rates = services[[f"need_{band}" for band in AGE_BANDS]].to_numpy(dtype=np.float64)
     of_group = services["need_group_per_10000"].to_numpy(dtype=np.float64)
     rank = areas["deprivation_rank"].to_numpy(dtype=np.float64)
     ratio = services["need_deprived_ratio"].to_numpy(dtype=np.float64)
-    deprived = 1 - (rank - 0.5) / len(rank)
+    deprived = 1 - (rank - 0.5) / (len(rank) if ranked is None else ranked)
     factor = 2 / (1 + ratio) * (1 + np.outer(deprived, ratio - 1))
     wanted = people @ rates.T + _people(areas, services, groups) * of_group
     return np.asarray(wanted / PER_PEOPLE * factor, dtype=np.float64)

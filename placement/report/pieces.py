@@ -66,7 +66,19 @@ class Facts:
     facts: tuple[tuple[str, str], ...]
 
 
-Block: TypeAlias = Paragraph | Bullets | Facts | Table
+@dataclass(frozen=True)
+class Drawing:
+    """A picture of our own as SVG, and what it shows in words.
+
+    The text goes into the page as it is: it may hold figures of ours and escaped text alone, and no style
+    attribute, which the page's policy refuses. Where nothing can be drawn, on a terminal, it is left out.
+    """
+
+    svg: str
+    caption: str
+
+
+Block: TypeAlias = Paragraph | Bullets | Facts | Table | Drawing
 
 
 @dataclass(frozen=True)

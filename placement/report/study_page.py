@@ -38,18 +38,6 @@ class Links:
 
 
 @dataclass(frozen=True)
-class Drawing:
-    """A picture of our own as SVG, and what it shows in words.
-
-    The text goes into the page as it is: it may hold figures of ours and escaped text alone, and no style
-    attribute, which the page's policy refuses.
-    """
-
-    svg: str
-    caption: str
-
-
-@dataclass(frozen=True)
 class StudyPage:
     """What one page of a study holds in one language; `title` says which study or which part it is."""
 
@@ -65,11 +53,11 @@ class StudyPage:
 
 @dataclass(frozen=True)
 class StudySection:
-    """A heading and what stands under it, links and drawings too; `key` is its id in the page."""
+    """A heading and what stands under it, links too; `key` is its id in the page."""
 
     key: str
     title: str
-    blocks: tuple[Block | Links | Drawing, ...]
+    blocks: tuple[Block | Links, ...]
 
 
 def in_both(
@@ -122,7 +110,7 @@ def heading(document: Mapping[str, Any], words: Words) -> str:
     return ": ".join(plain(part) for part in parts if part)
 
 
-def section(key: str, title: str, *blocks: Block | Links | Drawing) -> StudySection:
+def section(key: str, title: str, *blocks: Block | Links) -> StudySection:
     return StudySection(key, title, blocks)
 
 

@@ -14,6 +14,7 @@ from placement.i18n import Words
 from placement.report import effects, funds, grounds, opening
 from placement.report.filling import filling
 from placement.report.firmness import firmness
+from placement.report.forward import forward_section
 from placement.report.hands import hands
 from placement.report.jobs import jobs_section
 from placement.report.leaflet import own
@@ -51,6 +52,7 @@ def summary_text(view: View, words: Words) -> tuple[Section, ...]:
         *neighbourhood_sections(view, names, words),
         *firmness(view, words),
         filling(view, names, words),
+        *forward_section(view, words),
         effects.without_post(view, names, words),
         *hands(view, names, words),
         grounds.assumptions(view, names, words),
@@ -71,7 +73,7 @@ def write_summary(view: View, language: Language) -> str:
         "summary",
         view,
         words,
-        style=own("summary.css"),
+        style=own("summary.css") + "\n" + own("lines.css"),
         first=sections[0] if decided else None,
         sections=sections[1:] if decided else sections,
         has_map=decided and view.region.located,

@@ -55,7 +55,7 @@ def _print(block: Block, console: Console) -> None:
         for name, text in block.facts:
             facts.add_row(Text(name, style="bold"), Text(text))
         console.print(facts)
-    else:
+    elif isinstance(block, Table):
         console.print(_grid(block))
 
 

@@ -16,6 +16,7 @@ from placement.results.corrections import Effect, knowledge_entry
 from placement.results.coverage import coverage, coverage_entry, gini
 from placement.results.exposed import People, published
 from placement.results.filling import staffing
+from placement.results.forward import forward_entry
 from placement.results.hands import Hands, overrides_entry, prices_hold
 from placement.results.jobs_table import jobs_entry
 from placement.results.journeys import travel_figures
@@ -85,6 +86,7 @@ def build_answer(
     hands = {
         "overrides": overrides_entry(inputs, proof, by_hand.hands),
         "local_knowledge": knowledge_entry(inputs, by_hand.effect),
+        "forward": forward_entry(inputs, tables),
     }
     if scenario.overrides:
         checks = [*checks, {"key": "overrides", "passed": prices_hold(inputs, proof, by_hand.hands)}]

@@ -235,6 +235,33 @@ class StaffingEntry(_Entry):
     hard_to_fill_wte: Wte
 
 
+class YearEntry(_Entry):
+    """A year of the plan carried forward: staff as averages over the year unless the name says its end."""
+
+    year: Annotated[int, Field(ge=1)]
+    posts_wte: Wte
+    in_post_wte: Wte
+    in_post_end_wte: Wte
+    hired_wte: Wte
+    left_wte: Wte
+    ended_wte: Wte
+    cost_pounds: float
+    cost_all_stay_pounds: float
+    fund_pounds: float | None
+    short_pounds: float | None
+    need_wte: Wte
+    share: Share
+
+
+class ForwardEntry(_Entry):
+    """The plan over years; nothing is decided anew. `short_pounds` is with every post filled."""
+
+    years: list[YearEntry]
+    first_year_short: Count | None
+    leavers_pct: float
+    leavers_implied_pct: float | None
+
+
 class _Named(_Entry):
     """What every `answer.json` says first."""
 
@@ -271,6 +298,7 @@ class AnswerDocument(_Named):
     overrides: dict[str, Any] | None = None
     local_knowledge: dict[str, Any] | None = None
     firm: dict[str, Any] | None = None
+    forward: ForwardEntry | None = None
 
 
 class ClashRule(_Entry):

@@ -11,6 +11,7 @@ import pandas as pd
 from placement.i18n import LANGUAGES, Words
 from placement.model.rules import Fund
 from placement.model.rules.travel_limit import TravelLimit
+from placement.results.forward import years_table
 from placement.results.jobs_table import jobs_table
 from placement.results.reach import unreached, unreached_table
 from placement.results.results import care_table, result_tables
@@ -44,6 +45,9 @@ def run_tables(
     tables = result_tables(case, inputs.funds, allocation, before, vacancies)
     tables["result_unreached"] = unreached_table(unreached(case, inputs.scenario.rules, allocation, before))
     tables["jobs"] = jobs_table(inputs, allocation)
+    years = years_table(inputs, tables["posts"])
+    if years is not None:
+        tables["result_years"] = years
     tables["filled"] = filled_table(case, allocation)
     tables["care_before"] = care_table(case, before.care)
     if vacancies is not None:

@@ -1,9 +1,9 @@
 """Rows of assumptions.csv that name a setting of the scenario, held against what the scenario has there.
 
-A row names a part of the scenario (`travel`, `recruitment`, `jobs`, `solve`), `rules.<kind or id>` or
-`aims.<kind or id>`, and a key of it. What the file states must be what the row says; a setting that the
-scenario leaves out, or a kind of rule that it has none of, is not held: nothing is planned by it. An option
-says itself what it changes.
+A row names a part of the scenario (`travel`, `recruitment`, `jobs`, `forward`, `solve`),
+`rules.<kind or id>` or `aims.<kind or id>`, and a key of it. What the file states must be what the row says.
+A setting that the scenario leaves out, or a kind of rule that it has none of, is not held: nothing is planned
+by it. An option says itself what it changes.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from placement.data.tables import TABLES
 from placement.errors import Fault
 from placement.model.aims import AIMS
 from placement.model.rules import RULES
-from placement.scenario.settings import Jobs, Recruitment, Solve, TravelSettings
+from placement.scenario.settings import Forward, Jobs, Recruitment, Solve, TravelSettings
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Iterator
@@ -33,10 +33,15 @@ MODELS: dict[str, type[BaseModel]] = {
     "travel": TravelSettings,
     "recruitment": Recruitment,
     "jobs": Jobs,
+    "forward": Forward,
     "solve": Solve,
 }
 KINDS: dict[str, Mapping[str, type[BaseModel]]] = {"rules": RULES, "aims": AIMS}
-GRADES = "grades."
+TABLED: dict[type[BaseModel], tuple[str, ...]] = {
+    Recruitment: ("grades",),
+    Forward: ("tops", "need_growth_pct"),
+}
+"""Settings that are tables of figures themselves: their rows are named with a dot, as `grades.Band 7`."""
 
 
 def faults_of_assumed(scenario: Scenario, region: Region) -> Iterator[Fault]:
@@ -107,13 +112,16 @@ def _ids(scenario: Scenario, root: str) -> list[str]:
 
 
 def _has(model: type[BaseModel], column: str) -> bool:
-    return column in model.model_fields or (model is Recruitment and column.startswith(GRADES))
+    return column in model.model_fields or column.partition(".")[0] in TABLED.get(model, ())
 
 
 def _found(part: object, column: str) -> float | None:
     """The setting's figure; None where it is left out or is no figure."""
-    if isinstance(part, Recruitment) and column.startswith(GRADES):
-        return float(part.grades.get(column.removeprefix(GRADES), 1.0))
+    name, dot, key = column.partition(".")
+    if dot and isinstance(part, Recruitment | Forward):
+        stated_there: Mapping[str, float] = getattr(part, name, {})
+        usual = 1.0 if isinstance(part, Recruitment) else None
+        return stated_there.get(key, usual)
     stated = getattr(part, column, None)
     if isinstance(stated, int | float) and not isinstance(stated, bool):
         return float(stated)

@@ -7,6 +7,7 @@
 [[overrides]]   what a board asks for by hand, and why         placement.scenario.overrides
 [recruitment]   how long new posts stand empty                 Recruitment
 [jobs]          how posts are told as jobs                     Jobs
+[forward]       how the plan is carried forward over years     Forward
 [solve]         how long and how exactly to search             Solve
 [options.NAME]  a named override                               placement.scenario.variants
 """
@@ -32,6 +33,7 @@ from placement.scenario.overrides import overrides_of, read_overrides
 from placement.scenario.settings import (
     About,
     EstimatedTravel,
+    Forward,
     Jobs,
     Option,
     Recruitment,
@@ -63,7 +65,9 @@ __all__ = [
 
 MOST_OPTIONS = 200
 """Each is tried when the scenario is read, some hundredths of a second for each."""
-PARTS = ("scenario", "travel", "rules", "aims", "overrides", "recruitment", "jobs", "solve", "options")
+PARTS = (
+    "scenario", "travel", "rules", "aims", "overrides", "recruitment", "jobs", "forward", "solve", "options",
+)  # fmt: skip
 OPTION_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,39}")
 """Names a run folder: nothing that a path could be made of."""
 Part = TypeVar("Part", bound=BaseModel)
@@ -81,6 +85,7 @@ class Scenario(BaseModel):
     aims: tuple[SerializeAsAny[Aim], ...]
     recruitment: Recruitment | None = None
     jobs: Jobs = Jobs()
+    forward: Forward | None = None
     solve: Solve
     options: dict[str, Option]
     option: str | None = None
@@ -251,6 +256,7 @@ def _read_parts(document: Mapping[str, Any], problems: list[Problem]) -> dict[st
         "recruitment": _part(Recruitment, document, "recruitment", problems)
         if "recruitment" in document
         else None,
+        "forward": _part(Forward, document, "forward", problems) if "forward" in document else None,
         "jobs": validated(Jobs, document.get("jobs", {}), ("jobs",), problems),
         "solve": validated(Solve, document.get("solve", {}), ("solve",), problems),
         "rules": _listed(with_standing(document), "rules", "rule", RULES, problems),

@@ -186,6 +186,34 @@ class Jobs(_FrozenSettings):
     """Longest drive, one way, between two bases of a county that share one whole job; 0 is no sharing."""
 
 
+AgeBand = Literal["0_17", "18_64", "65_74", "75_84", "85_plus"]
+Growth = Annotated[float, Field(ge=-20, le=20)]
+
+
+class Forward(_FrozenSettings):
+    """[forward]: how a plan, once it is decided, is carried forward over years. It changes no plan.
+
+    Figures that nobody published are assumptions: assumptions.csv has their ranges.
+    """
+
+    years: Annotated[int, Field(ge=1, le=10)] = 5
+    """Years told, of twelve months each from the day on which the posts are there to be filled."""
+    leavers_pct: Annotated[float, Field(ge=0, le=60)]
+    """Of the staff in new posts, how many leave in a year, per cent."""
+    tops: dict[str, Annotated[float, Field(ge=1, le=500_000)]] = {}
+    """Pay at the top of a grade, pounds a year; pay rises to it evenly. A grade not named stays as stated."""
+    years_to_top: Annotated[float, Field(ge=0.5, le=20)] = 4
+    """Years in post until the top of the grade."""
+    newly_qualified_months: Annotated[int, Field(ge=1, le=60)] = 12
+    """Months until a newly qualified person gives the care that a registered one does."""
+    newly_qualified_move_up_years: Annotated[float, Field(ge=0.5, le=20)] = 2
+    """Years until a newly qualified person has the pay of the service's registered role."""
+    pay_above_fund_pct: Annotated[float, Field(ge=-10, le=20)] = 0
+    """How much faster pay rises than the money that pays for it, per cent a year; 0 is alike."""
+    need_growth_pct: dict[AgeBand, Growth] = {}
+    """Growth of the number of people by age band, per cent a year; a band not named stays as it is."""
+
+
 class Solve(_FrozenSettings):
     """[solve]: how long and how exactly to search."""
 

@@ -23,6 +23,7 @@ TABLES = (
     "result_coverage",
     "result_less",
     "result_unreached",
+    "result_years",
     "posts",
     "jobs",
     "result_posts",

@@ -119,7 +119,7 @@ def _write(word: Word, block: Piece) -> None:
             paragraph.add_run(plain(text))
     elif isinstance(block, Table):
         _table(word, block)
-    else:
+    elif isinstance(block, Picture):
         _picture(word, block)
 
 

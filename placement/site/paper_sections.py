@@ -12,14 +12,15 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from placement.report import effects, grounds, opening
 from placement.report.filling import filling
+from placement.report.forward import forward_section
 from placement.report.funds import money, stated_fund
 from placement.report.hands import hands
 from placement.report.jobs import costed, jobs_section
 from placement.report.names import Names, plain
 from placement.report.neighbourhoods import neighbourhood_sections
-from placement.report.pieces import Block, Bullets, Column, Group, Paragraph, Section, Table
+from placement.report.pieces import Block, Bullets, Column, Drawing, Group, Paragraph, Section, Table
 from placement.report.short import in_short
-from placement.report.study_page import Drawing, Links
+from placement.report.study_page import Links
 from placement.report.wording import amount, bare, between, said, staff
 from placement.site.duties import groups, picture_of_fifths, questions, shares_picture, table_of_groups
 from placement.site.figures import Bar, Picture, bars, map_of_posts
@@ -104,6 +105,7 @@ def parts(view: View, given: Sequence[Study], words: Words) -> tuple[PaperSectio
         *(_of(section) for section in jobs_section(view, names, words)),
         *(_of(section) for section in opening.places(view, names, words)),
         _of(filling(view, names, words)),
+        *(_of(section) for section in forward_section(view, words)),
         _of(effects.without_post(view, names, words)),
         _of(grounds.sources(view, words)),
     )

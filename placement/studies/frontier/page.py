@@ -12,8 +12,8 @@ from placement.i18n import Words
 from placement.model.aims import AIMS
 from placement.report.leaflet import own
 from placement.report.names import plain
-from placement.report.pieces import Block, Bullets, Column, Group, Paragraph, Table
-from placement.report.study_page import Drawing, StudyPage, StudySection, in_both, section
+from placement.report.pieces import Block, Bullets, Column, Drawing, Group, Paragraph, Table
+from placement.report.study_page import StudyPage, StudySection, in_both, section
 from placement.solve.outcome import EARLY
 from placement.studies.frontier.page_chart import drawn
 from placement.studies.frontier.page_words import axis, figure, in_short

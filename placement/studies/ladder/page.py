@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 from placement.report.leaflet import own
 from placement.report.line_chart import Axis, ChartLine, line_chart, nice_marks
 from placement.report.names import plain
-from placement.report.pieces import Bullets, Column, Group, Paragraph, Table
-from placement.report.study_page import Drawing, StudyPage, in_both, section
+from placement.report.pieces import Bullets, Column, Drawing, Group, Paragraph, Table
+from placement.report.study_page import StudyPage, in_both, section
 from placement.report.wording import figure, said
 from placement.solve.outcome import EARLY
 from placement.studies.ladder.page_next import next_posts
@@ -40,7 +40,7 @@ def page(document: Document, words: Words) -> StudyPage:
         clusters(document, words),
         how(document, words),
     )
-    return StudyPage(title, sections, style=own("ladder.css"))
+    return StudyPage(title, sections, style=own("ladder.css") + "\n" + own("lines.css"))
 
 
 def said_in_short(document: Document, words: Words) -> list[str]:

@@ -1,0 +1,158 @@
+"""The plan over years, as people read it: what the same posts cost later, who stays, what need does."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from placement.report.line_chart import Axis, ChartLine, line_chart, nice_marks
+from placement.report.pieces import Block, Column, Drawing, Group, Paragraph, Section, Table
+from placement.report.wording import staff
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from placement.i18n import Words
+    from placement.results.view import View
+
+MILLION = 1e6
+LEAST_WTE = 0.05
+LEAST_POUNDS = 0.5
+COLUMNS = ("year", "in_post", "left", "hired", "cost", "cost_all_stay", "fund", "short", "share")
+
+
+def forward_section(view: View, words: Words) -> Iterable[Section]:
+    """Money, people and need in a sentence each, the chart and the years as a table; nothing if not stated.
+
+    Raises KeyError if the catalogue lacks a text.
+    """
+    entry = view.answer.get("forward")
+    if entry is None or not entry["years"] or entry["years"][0]["posts_wte"] <= 0:
+        return
+    blocks: list[Block] = [Paragraph(_money(entry, words), "lead")]
+    said = (_people(entry, words), *_ended(entry, words), _need(entry, words), *_assumed(entry, words))
+    blocks += [Paragraph(text) for text in said]
+    blocks += [_chart(entry, words), _table(entry, words)]
+    yield Section("forward", words("forward.title"), tuple(blocks))
+
+
+def _money(entry: Mapping[str, Any], words: Words) -> str:
+    first, last = entry["years"][0], entry["years"][-1]
+    slots = {
+        "first": _about(first["cost_all_stay_pounds"], words),
+        "last": _about(last["cost_all_stay_pounds"], words),
+        "year": last["year"],
+    }
+    more = last["cost_all_stay_pounds"] / first["cost_all_stay_pounds"] - 1
+    key = "forward.money.rises" if more >= LEAST_WTE / 100 and not _falls(entry) else "forward.money.costs"
+    said = [words(key, percent=words.percent(more), **slots)]
+    if any(each["fund_pounds"] is None for each in entry["years"]):
+        said.append(words("forward.money.no_pounds"))
+    elif entry["first_year_short"] is None:
+        said.append(words("forward.money.covered", n=len(entry["years"])))
+    else:
+        short = entry["years"][entry["first_year_short"] - 1]
+        lasting = last["short_pounds"] > LEAST_POUNDS and last["year"] > short["year"]
+        said.append(
+            words(
+                "forward.money.short" if lasting else "forward.money.short_once",
+                year=short["year"],
+                short=_about(short["short_pounds"], words),
+                last_year=last["year"],
+                last_short=_about(last["short_pounds"], words),
+            )
+        )
+    return " ".join(said)
+
+
+def _about(pounds: float, words: Words) -> str:
+    """Pounds as a person says them: to the nearest thousand, or ten thousand above a million."""
+    grain = 10_000 if pounds >= MILLION else 1_000 if pounds >= 1_000 else 1
+    return words.pounds(round(pounds / grain) * grain)
+
+
+def _falls(entry: Mapping[str, Any]) -> bool:
+    return any(year["ended_wte"] > LEAST_WTE for year in entry["years"])
+
+
+def _people(entry: Mapping[str, Any], words: Words) -> str:
+    years = entry["years"]
+    return words(
+        "forward.people",
+        posts=staff(years[0]["posts_wte"], words),
+        first=words.number(years[0]["in_post_wte"]),
+        last=words.number(years[-1]["in_post_wte"]),
+        year=years[-1]["year"],
+        left=words.number(sum(year["left_wte"] for year in years)),
+        hired=words.number(sum(year["hired_wte"] for year in years)),
+    )
+
+
+def _ended(entry: Mapping[str, Any], words: Words) -> Iterable[str]:
+    posts = [year["posts_wte"] for year in entry["years"]]
+    if posts[0] - posts[-1] > LEAST_WTE:
+        yield words(
+            "forward.ended", ended=words.number(posts[0] - posts[-1]), posts=words.number(posts[0]),
+            year=entry["years"][-1]["year"],
+        )  # fmt: skip
+
+
+def _need(entry: Mapping[str, Any], words: Words) -> str:
+    first, last = entry["years"][0], entry["years"][-1]
+    grows = last["need_wte"] / first["need_wte"] - 1 if first["need_wte"] > 0 else 0.0
+    key = "forward.need.same" if abs(grows) < LEAST_WTE / 100 else "forward.need.moves"
+    return words(
+        key,
+        percent=words.signed(100 * grows),
+        first=words.percent(first["share"]),
+        last=words.percent(last["share"]),
+        year=last["year"],
+    )
+
+
+def _assumed(entry: Mapping[str, Any], words: Words) -> Iterable[str]:
+    yield words("forward.assumed", leavers=words.number(entry["leavers_pct"], 0))
+    if entry["leavers_implied_pct"] is not None:
+        yield words("forward.implied", leavers=words.number(entry["leavers_implied_pct"], 0))
+
+
+def _table(entry: Mapping[str, Any], words: Words) -> Table:
+    def pounds(value: float | None) -> str:
+        return words("forward.unknown") if value is None else words.pounds(value)
+
+    rows = tuple(
+        (
+            words("forward.year", year=year["year"]),
+            words.number(year["in_post_wte"]),
+            words.number(year["left_wte"]),
+            words.number(year["hired_wte"]),
+            pounds(year["cost_pounds"]),
+            pounds(year["cost_all_stay_pounds"]),
+            pounds(year["fund_pounds"]),
+            pounds(year["short_pounds"]),
+            words.percent(year["share"]),
+        )
+        for year in entry["years"]
+    )
+    columns = tuple(Column(words(f"forward.column.{name}"), figures=name != "year") for name in COLUMNS)
+    return Table(words("forward.table"), columns, (Group(rows),))
+
+
+def _chart(entry: Mapping[str, Any], words: Words) -> Drawing:
+    """What every post filled would cost, and the money there is, in millions of pounds by year."""
+    years = entry["years"]
+    kinds = (("cost", "first", "cost_all_stay_pounds"), ("fund", "second", "fund_pounds"))
+    lines = [
+        ChartLine(words(f"forward.line.{name}"), kind, tuple(_point(year, key) for year in years))
+        for name, kind, key in kinds
+    ]
+    highest = max((y for line in lines for _, y in line.points if y is not None), default=0.0)
+    marks = nice_marks(highest)
+    up = Axis(marks, tuple(words.number(mark, 2) for mark in marks))
+    at = tuple(float(year["year"]) for year in years)
+    across = Axis(at, tuple(words.number(mark, 0) for mark in at))
+    title = words("forward.chart")
+    return Drawing(line_chart(title, lines, across, up), title)
+
+
+def _point(year: Mapping[str, Any], key: str) -> tuple[float, float | None]:
+    return float(year["year"]), None if year[key] is None else year[key] / MILLION

@@ -1,0 +1,276 @@
+"""A plan carried forward over years: who stays, who leaves, what the posts cost, and what need there is.
+
+Nothing is decided here: the posts are those of the plan. Month by month, for the posts of a role at a base
+from a fund,
+
+    leave[m] = (1 - (1 - leavers) ** (1 / 12)) * staff[m]
+    hire[m]  = (1 - exp(-1 / months_to_fill)) * (posts[m] - staff[m])
+    staff[m + 1] = staff[m] - leave[m] + hire[m]
+
+as expected values: each month gives an empty post the same chance to be filled, and each person the same
+chance to go. Staff are kept by the month in which they came, because pay rises with years in post. It is the
+projection by stocks and flows of workforce planning (Lavieri and Puterman, Health Care Management Science 12,
+2009, without its optimisation). A post that a fund ends ends at the start of a year.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from placement.data.need import need_wte
+from placement.data.tables import AGE_BANDS
+from placement.results.forward_pay import pay_by_month
+from placement.results.proof import finite
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from placement.model.arrays import Floats, Ints
+    from placement.model.rules import Fund
+    from placement.scenario.inputs import Inputs
+    from placement.scenario.settings import Forward
+
+MONTHS = 12
+LEAST = 1e-9
+SHORT_POUNDS = 0.5
+"""Less than this is a rounding of pounds, not money that is missing."""
+FLOWS = ("posts_wte", "in_post_wte", "in_post_end_wte", "hired_wte", "left_wte", "ended_wte")
+MONEY = ("fund_pounds", "cost_pounds", "cost_all_stay_pounds", "short_pounds")
+COLUMNS = ["year", "region_id", "fund_id", *FLOWS, *MONEY]
+
+
+@dataclass(frozen=True)
+class Stocks:
+    """Staff of N rows of posts over Y years; every figure is an expected value.
+
+    `tenure` is N x M x M: WTE in month m (the second axis) who came so many months ago (the third).
+    """
+
+    posts: Floats  # N x Y, WTE
+    staff: Floats  # N x M, WTE at the start of each month, once ended posts are gone
+    end: Floats  # N x M, WTE at the end of each month
+    hired: Floats  # N x M, WTE
+    left: Floats  # N x M, WTE
+    ended: Floats  # N x M, WTE whose post ended at the start of the month
+    tenure: Floats
+
+
+def project(posts: Floats, months_to_fill: Floats, leavers_pct: float) -> Stocks:
+    """Staff month by month in N rows of posts, `posts` N x Y in WTE; at first nobody is there.
+
+    `months_to_fill` is N: until an empty post is filled, on average; 0 is at once.
+    """
+    rows, months = len(posts), posts.shape[1] * MONTHS
+    with np.errstate(divide="ignore"):
+        fill = np.where(months_to_fill > 0, 1 - np.exp(-1 / months_to_fill), 1.0)
+    leave = 1 - (1 - leavers_pct / 100) ** (1 / MONTHS)
+    tenure = np.zeros((rows, months, months))
+    staff, end, hired, left, ended = (np.zeros((rows, months)) for _ in range(5))
+    cohorts = np.zeros((rows, months))
+    for m in range(months):
+        room, there = posts[:, m // MONTHS], cohorts.sum(axis=1)
+        kept = np.divide(room, there, out=np.ones(rows), where=there > room)
+        ended[:, m] = there * (1 - kept)
+        cohorts = cohorts * kept[:, None]
+        there = cohorts.sum(axis=1)
+        staff[:, m], tenure[:, m] = there, cohorts
+        left[:, m] = leave * there
+        hired[:, m] = fill * (room - there)
+        cohorts = np.concatenate([hired[:, m : m + 1], cohorts[:, :-1] * (1 - leave)], axis=1)
+        end[:, m] = cohorts.sum(axis=1)
+    return Stocks(posts, staff, end, hired, left, ended, tenure)
+
+
+def years_table(inputs: Inputs, posts: pd.DataFrame) -> pd.DataFrame | None:
+    """The table result_years: for each year, region and fund staff, flows and pounds; None if nothing says.
+
+    Staff are averages over the year unless the name says its end; `fund_pounds` and `short_pounds` are
+    blank for a fund that is measured in WTE. `posts` is the table of new posts.
+    """
+    settings = inputs.scenario.forward
+    if settings is None:
+        return None
+    stocks, pay = _carried(inputs, posts, settings)
+    every = range(1, settings.years + 1)
+    rows = []
+    for (region, fund_id), mine in _groups(posts):
+        fund = next(each for each in inputs.funds if each.id == fund_id)
+        has = _has(inputs, fund, str(region), settings.years)
+        for year, amount in zip(every, has, strict=True):
+            told = _year(stocks, pay, mine, year, settings)
+            short = None if amount is None else max(0.0, told["cost_all_stay_pounds"] - amount)
+            rows.append(
+                {"year": year, "region_id": region, "fund_id": fund_id, **told}
+                | {"fund_pounds": amount, "short_pounds": short}
+            )
+    table = pd.DataFrame(rows, columns=COLUMNS)
+    return table.astype(dict.fromkeys([*FLOWS, *MONEY], float)).sort_values(
+        ["year", "region_id", "fund_id"], kind="stable", ignore_index=True
+    )
+
+
+def _groups(posts: pd.DataFrame) -> list[tuple[Any, Ints]]:
+    """Rows of the posts, by region and fund."""
+    found = posts.groupby(["region_id", "fund_id"], sort=True).indices
+    return [(key, np.asarray(rows, dtype=np.int64)) for key, rows in found.items()]
+
+
+def _carried(inputs: Inputs, posts: pd.DataFrame, settings: Forward) -> tuple[Stocks, Floats]:
+    """Staff of each row of the posts, and what one WTE of it costs a year, by months in post."""
+    case = inputs.case
+    base = pd.Series(range(len(case.base_ids)), index=list(case.base_ids))
+    role = pd.Series(range(len(case.roles)), index=[each.id for each in case.roles])
+    b, k = (
+        ids.loc[posts[name]].to_numpy(dtype=np.int64) for ids, name in ((base, "base_id"), (role, "role_id"))
+    )
+    waits = np.zeros(len(posts)) if case.chances is None else case.chances.months[b, k]
+    funded = np.repeat(posts["wte"].to_numpy(dtype=float)[:, None], settings.years, axis=1)
+    for (region, fund_id), mine in _groups(posts):
+        fund = next(each for each in inputs.funds if each.id == fund_id)
+        if fund.contract == "fixed_term":
+            planned = float(posts["pounds_per_year"].to_numpy()[mine].sum())
+            has = _has(inputs, fund, str(region), settings.years)
+            kept = [1.0 if h is None or planned <= LEAST else min(1.0, h / planned) for h in has]
+            funded[mine] *= np.array(kept)
+    pay = pay_by_month(inputs.region.roles, settings, settings.years * MONTHS)
+    ids = [each.id for each in case.roles]
+    return project(funded, waits, settings.leavers_pct), pay.of([ids[each] for each in k])
+
+
+def _has(inputs: Inputs, fund: Fund, region: str, years: int) -> list[float | None]:
+    """Pounds that a fund has for a region in each year; None of a fund that is measured in WTE."""
+    if fund.measure != "pounds":
+        return [None] * years
+    limits, r = fund.limits(inputs.case), inputs.case.region_ids.index(region)
+    amount = float(limits[0] if len(limits) == 1 else limits[r])
+    taper = [*fund.taper, *[0.0] * years] if fund.taper else [1.0] * years
+    return [amount * part for part in taper[:years]]
+
+
+def _year(stocks: Stocks, pay: Floats, mine: Ints, year: int, settings: Forward) -> dict[str, float]:
+    """Staff, flows and cost of some rows in one year. `pay` is N x M by months in post, in pay of today."""
+    months = slice((year - 1) * MONTHS, year * MONTHS)
+    above = (1 + settings.pay_above_fund_pct / 100) ** (year - 1)
+    there = stocks.tenure[mine, months]  # N x 12 x M
+    rates = pay[mine]
+    cost = float((there * rates[:, None, :]).sum()) / MONTHS
+    stay = float((stocks.posts[mine, year - 1][:, None] * rates[:, months]).sum()) / MONTHS
+    return {
+        "posts_wte": float(stocks.posts[mine, year - 1].sum()),
+        "in_post_wte": float(stocks.staff[mine, months].mean(axis=1).sum()),
+        "in_post_end_wte": float(stocks.end[mine, months.stop - 1].sum()),
+        "hired_wte": float(stocks.hired[mine, months].sum()),
+        "left_wte": float(stocks.left[mine, months].sum()),
+        "ended_wte": float(stocks.ended[mine, months].sum()),
+        "cost_pounds": cost * above,
+        "cost_all_stay_pounds": stay * above,
+    }
+
+
+def forward_entry(inputs: Inputs, tables: Mapping[str, pd.DataFrame]) -> dict[str, Any] | None:
+    """What `answer.json` says of the years, from the tables; None where the scenario says nothing of them."""
+    settings, table = inputs.scenario.forward, tables.get("result_years")
+    if settings is None or table is None:
+        return None
+    grown, gives = _need_by_year(inputs, settings), _gives_by_year(inputs, tables["posts"], settings)
+    services = tables["result_services"].set_index("service_id")
+    years = []
+    for year in range(1, settings.years + 1):
+        mine = table[table["year"] == year]
+        need, care = 0.0, 0.0
+        for service, row in services.iterrows():
+            wanted = float(row["need_wte"]) * grown[str(service)][year - 1]
+            more = float(row["care_after_wte"] - row["care_before_wte"])
+            part = gives[str(service)][year - 1] if str(service) in gives else 0.0
+            need += wanted
+            care += min(wanted, float(row["care_before_wte"]) + more * part)
+        years.append(
+            {"year": year}
+            | {name: finite(mine[name].sum()) for name in (*FLOWS, "cost_pounds", "cost_all_stay_pounds")}
+            | {
+                name: None if mine[name].isna().any() or mine.empty else finite(mine[name].sum())
+                for name in ("fund_pounds", "short_pounds")
+            }
+            | {"need_wte": finite(need), "share": finite(care / need) if need > 0 else 0.0}
+        )
+    short = [each["year"] for each in years if (each["short_pounds"] or 0.0) > SHORT_POUNDS]
+    return {
+        "years": years,
+        "first_year_short": short[0] if short else None,
+        "leavers_pct": finite(settings.leavers_pct),
+        "leavers_implied_pct": _implied(inputs),
+    }
+
+
+def _need_by_year(inputs: Inputs, settings: Forward) -> dict[str, list[float]]:
+    """By service: need in each year over that of today, as the numbers of people by age move."""
+    region = inputs.region
+    areas = region.areas[region.areas["area_id"].isin(inputs.case.area_ids)]
+    ranks = region.areas["deprivation_rank"].to_numpy()
+    found: dict[str, list[float]] = {str(service): [] for service in region.services["service_id"]}
+    growth: dict[str, float] = {str(band): pct for band, pct in settings.need_growth_pct.items()}
+    today: Floats | None = None
+    for year in range(settings.years):
+        times = {band: (1 + growth.get(band, 0.0) / 100) ** year for band in AGE_BANDS}
+        moved = areas.assign(**{f"pop_{band}": areas[f"pop_{band}"] * times[band] for band in AGE_BANDS})
+        need = need_wte(moved, region.services, region.groups, ranked=len(ranks)).sum(axis=0)
+        today = need if today is None else today
+        part = np.divide(need, today, out=np.ones(len(need)), where=today > 0)
+        for service, value in zip(found, part, strict=True):
+            found[service].append(float(value))
+    return found
+
+
+def _gives_by_year(inputs: Inputs, posts: pd.DataFrame, settings: Forward) -> dict[str, list[float]]:
+    """By service: care of the staff expected in each year over that of all posts filled, as the plan has it.
+
+    A newly qualified person gives, once the first months are over, what a registered one of the service does.
+    """
+    case, (stocks, _) = inputs.case, _carried(inputs, posts, settings)
+    roles = {role.id: role for role in case.roles}
+    grown = {role.service: role.care_wte_per_wte for role in case.roles if role.kind == "registered"}
+    months = settings.years * MONTHS
+    first = np.zeros((len(posts), months))
+    planned = np.zeros(len(posts))
+    waits = None if case.chances is None or not case.chances.counted else case.chances
+    bases = {name: at for at, name in enumerate(case.base_ids)}
+    order = {role.id: k for k, role in enumerate(case.roles)}
+    for row, (base_id, role_id, wte) in enumerate(
+        zip(posts["base_id"], posts["role_id"], posts["wte"], strict=True)
+    ):
+        role = roles[role_id]
+        first[row] = role.care_wte_per_wte
+        if role.kind == "newly_qualified":
+            first[row, settings.newly_qualified_months :] = grown.get(role.service, role.care_wte_per_wte)
+        counted = 1.0 if waits is None else float(waits.chance[bases[base_id], order[role_id]])
+        planned[row] = wte * role.care_wte_per_wte * counted
+    gives = (stocks.tenure * first[:, None, :]).sum(axis=2)
+    by_year = gives.reshape(len(posts), settings.years, MONTHS).mean(axis=2)
+    found: dict[str, list[float]] = {}
+    for service, rows in posts.groupby("service_id", sort=True).indices.items():
+        whole = float(planned[rows].sum())
+        found[str(service)] = [
+            float(by_year[rows, year].sum()) / whole if whole > LEAST else 0.0
+            for year in range(settings.years)
+        ]
+    return found
+
+
+def _implied(inputs: Inputs) -> float | None:
+    """Leavers a year, per cent of staff, that would leave today's posts as empty as they are; None if unsaid.
+
+    With constant chances the flows balance where leavers * staff = vacancies * 12 / months_to_fill.
+    """
+    case = inputs.case
+    if case.chances is None:
+        return None
+    registered = {role.service: k for k, role in enumerate(case.roles) if role.kind == "registered"}
+    hires = sum(
+        float((case.vacant[:, s] * MONTHS / case.chances.months[:, k]).sum()) for s, k in registered.items()
+    )
+    staff = sum(float(case.in_post[:, s].sum()) for s in registered)
+    return finite(100 * hires / staff) if staff > LEAST else None

@@ -1,0 +1,234 @@
+"""A plan carried forward over years: staff, cost and need, against sums made by hand."""
+
+from __future__ import annotations
+
+import json
+import math
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from placement.audit.verify import verify_run
+from placement.errors import BadInput
+from placement.i18n import Words
+from placement.report.forward import forward_section
+from placement.results.forward import project
+from placement.results.forward_pay import pay_by_month
+from placement.run import run
+from placement.scenario.inputs import read_inputs
+from placement.scenario.settings import Forward
+from tests.builders import tiny_region, tiny_scenario
+from tests.running import bytes_of
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from placement.run import RunResult
+
+FUND = {
+    "rule": "fund", "id": "money", "name_en": "Fund", "name_cy": "Cronfa", "measure": "pounds",
+    "amount": 120_000, "recurrent": True, "months_in_first_year": 12, "shares": "free",
+}  # fmt: skip
+BARE: tuple[dict[str, Any], ...] = (
+    {"rule": "travel_limit", "default": 60.0},
+    {"rule": "supply", "pool_wte_at_each_base": 0.0},
+    {"rule": "supervision", "ratio_newly_qualified": 1.0, "ratio_support": 0.5, "experienced_share": 0.7},
+)
+STILL = "leavers_pct = 0\nnewly_qualified_move_up_years = 20\n"
+"""Nobody leaves, and nobody moves up within the years told."""
+AIMS: tuple[dict[str, Any], ...] = ({"aim": "met_need"},)
+
+
+def asked(home: Path, settings: str, fund: dict[str, Any] | None = None, **changed: Any) -> Path:
+    """One county, three clusters and one service, with one fund and the plan carried forward."""
+
+    def edit(tables: dict[str, list[dict[str, Any]]]) -> None:
+        for role in tables["roles"]:
+            role.update(changed)
+
+    tiny_region(home / "tiny", regions=1, counties=1, clusters=3, services=1, edit=edit)
+    rules = ({**FUND, **(fund or {})}, *BARE)
+    return tiny_scenario(
+        home / "tiny.toml", rules=rules, aims=AIMS, options="", edit=lambda text: f"{text}\n{settings}"
+    )
+
+
+def carried(home: Path, settings: str, fund: dict[str, Any] | None = None, **changed: Any) -> RunResult:
+    return run(asked(home, settings, fund, **changed), out=home / "out")
+
+
+def years_of(result: RunResult) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = result.view.answer["forward"]["years"]
+    return found
+
+
+def test_posts_fill_as_the_chance_of_a_wait_within_twelve_months_says() -> None:
+    stocks = project(np.full((1, 2), 8.0), np.array([4.0]), 0.0)
+    assert stocks.staff[0, 0] == 0
+    assert stocks.end[0, 11] == pytest.approx(8 * (1 - math.exp(-12 / 4)))
+    assert stocks.end[0, 23] == pytest.approx(8 * (1 - math.exp(-24 / 4)))
+    assert stocks.left.sum() == 0
+
+
+def test_leavers_and_refills_settle_where_their_flows_are_alike() -> None:
+    """At the end h * (1 - s) = q * s: with q of 10 % a year and h of a wait of 4 months, s = h / (h + q)."""
+    q, h = 1 - 0.9 ** (1 / 12), 1 - math.exp(-1 / 4)
+    stocks = project(np.full((1, 10), 1.0), np.array([4.0]), 10.0)
+    assert stocks.end[0, -1] == pytest.approx(h / (h + q), abs=1e-9)
+
+
+def test_what_is_hired_is_what_left_and_what_stays() -> None:
+    posts = np.array([[4.0, 4.0, 2.0], [1.0, 1.0, 0.0]])
+    stocks = project(posts, np.array([0.0, 6.0]), 15.0)
+    change = stocks.hired.sum(axis=1) - stocks.left.sum(axis=1) - stocks.ended.sum(axis=1)
+    assert change == pytest.approx(stocks.end[:, -1])
+    assert stocks.tenure.sum(axis=2) == pytest.approx(stocks.staff)
+    assert stocks.end[1, -1] == 0
+    assert stocks.ended[1].sum() == pytest.approx(stocks.end[1, 23])
+
+
+def roles(*rows: tuple[str, str, str, float]) -> pd.DataFrame:
+    return pd.DataFrame(
+        [
+            {"role_id": name, "service_id": "physio", "employer_id": "board", "kind": kind, "grade": grade,
+             "salary_pounds_per_year": pay, "on_cost_pct": 25.0, "non_pay_pounds_per_year": 1_000.0}
+            for name, kind, grade, pay in rows
+        ]
+    )  # fmt: skip
+
+
+def test_pay_rises_evenly_to_the_top_and_no_further() -> None:
+    settings = Forward(leavers_pct=0, tops={"Band 6": 48_000}, years_to_top=4)
+    pay = pay_by_month(roles(("r", "registered", "Band 6", 40_000)), settings, 60).pounds["r"]
+    assert pay[0] == pytest.approx(40_000 * 1.25 + 1_000)
+    assert pay[24] == pytest.approx(44_000 * 1.25 + 1_000)
+    assert pay[48] == pay[59] == pytest.approx(48_000 * 1.25 + 1_000)
+
+
+def test_newly_qualified_people_move_up_to_the_registered_role() -> None:
+    settings = Forward(leavers_pct=0, newly_qualified_move_up_years=2)
+    table = roles(("nq", "newly_qualified", "Band 5", 30_000), ("r", "registered", "Band 6", 40_000))
+    pay = pay_by_month(table, settings, 36).pounds["nq"]
+    assert pay[23] == pytest.approx(30_000 * 1.25 + 1_000)
+    assert pay[24] == pytest.approx(40_000 * 1.25 + 1_000)
+
+
+def test_a_grade_above_its_stated_top_is_not_cut() -> None:
+    settings = Forward(leavers_pct=0, tops={"Band 6": 30_000})
+    pay = pay_by_month(roles(("r", "registered", "Band 6", 40_000)), settings, 24).pounds["r"]
+    assert set(pay) == {40_000 * 1.25 + 1_000}
+
+
+def test_nobody_leaves_and_pay_stands_still_so_every_year_costs_the_plan(tmp_path: Path) -> None:
+    result = carried(tmp_path, f"[forward]\nyears = 3\n{STILL}")
+    planned = float(result.view.tables["posts"]["pounds_per_year"].sum())
+    assert planned > 0
+    years = years_of(result)
+    assert [year["cost_all_stay_pounds"] for year in years] == pytest.approx([planned] * 3, rel=1e-4)
+    assert [year["short_pounds"] for year in years] == [0, 0, 0]
+    assert result.view.answer["forward"]["first_year_short"] is None
+    # Without waits the first month alone stands empty.
+    assert years[0]["cost_pounds"] == pytest.approx(planned * 11 / 12, rel=1e-4)
+    assert years[1]["cost_pounds"] == pytest.approx(planned, rel=1e-4)
+    assert verify_run(result.folder, reprove=False).passed
+
+
+def test_pay_that_outgrows_the_money_is_told_with_its_first_year(tmp_path: Path) -> None:
+    result = carried(tmp_path, f"[forward]\nyears = 4\n{STILL}pay_above_fund_pct = 3\n")
+    posts, region = result.view.tables["posts"], read_inputs(tmp_path / "tiny.toml").region
+    planned, amount = float(posts["pounds_per_year"].sum()), 120_000.0
+    costs = [year["cost_all_stay_pounds"] for year in years_of(result)]
+    assert costs == pytest.approx([planned * 1.03**n for n in range(4)], rel=1e-4)
+    first = next((n for n, cost in enumerate(costs, 1) if cost > amount + 0.5), None)
+    assert first is not None
+    entry = result.view.answer["forward"]
+    assert entry["first_year_short"] == first
+    assert years_of(result)[first - 1]["short_pounds"] == pytest.approx(costs[first - 1] - amount)
+    text = str(list(forward_section(result.view, Words("en"))))
+    assert f"From year {first} the money is not enough" in text or f"In year {first} the money" in text
+    assert region.located
+
+
+def test_fixed_posts_end_with_their_fund_and_permanent_ones_must_be_paid(tmp_path: Path) -> None:
+    taper = {"recurrent": False, "taper": [1.0, 0.5], "months_in_first_year": 12}
+    settings = f"[forward]\nyears = 3\n{STILL}"
+    ends = carried(tmp_path / "a", settings, {**taper, "contract": "fixed_term"})
+    years = years_of(ends)
+    planned = float(ends.view.tables["posts"]["pounds_per_year"].sum())
+    wte = float(ends.view.tables["posts"]["wte"].sum())
+    assert [year["fund_pounds"] for year in years] == [120_000, 60_000, 0]
+    kept = [wte, wte * 60_000 / planned, 0.0]
+    assert [year["posts_wte"] for year in years] == pytest.approx(kept, rel=1e-4)
+    assert [year["short_pounds"] for year in years] == pytest.approx([0, 0, 0], abs=1.0)
+    stay = carried(tmp_path / "b", settings, {**taper, "contract": "permanent"})
+    years = years_of(stay)
+    assert [year["posts_wte"] for year in years] == pytest.approx([wte] * 3)
+    assert [year["short_pounds"] for year in years] == pytest.approx([0, planned - 60_000, planned], rel=1e-4)
+
+
+def test_a_fund_in_posts_has_no_pounds_to_run_out(tmp_path: Path) -> None:
+    result = carried(tmp_path, "[forward]\nyears = 2\nleavers_pct = 0\n", {"measure": "wte", "amount": 2.0})
+    assert [year["fund_pounds"] for year in years_of(result)] == [None, None]
+    assert result.view.answer["forward"]["first_year_short"] is None
+    assert Words("en")("forward.money.no_pounds") in str(list(forward_section(result.view, Words("en"))))
+
+
+def test_need_grows_with_the_people_of_each_age(tmp_path: Path) -> None:
+    """With need from people of 85 and over alone, need grows as their number does."""
+
+    def edit(tables: dict[str, list[dict[str, Any]]]) -> None:
+        for service in tables["services"]:
+            service.update(need_0_17=0, need_18_64=0, need_65_74=0, need_75_84=0, need_85_plus=20)
+
+    tiny_region(tmp_path / "tiny", regions=1, counties=1, clusters=2, services=1, edit=edit)
+    said = '[forward]\nyears = 3\nleavers_pct = 0\nneed_growth_pct = { "85_plus" = 10, "0_17" = -5 }\n'
+    config = tiny_scenario(
+        tmp_path / "tiny.toml",
+        rules=(FUND, *BARE),
+        aims=AIMS,
+        options="",
+        edit=lambda text: f"{text}\n{said}",
+    )
+    result = run(config, out=tmp_path / "out")
+    today = result.view.answer["totals"]["need_wte"]
+    needs = [year["need_wte"] for year in years_of(result)]
+    assert needs == pytest.approx([today, today * 1.1, today * 1.21])
+    assert years_of(result)[0]["share"] <= result.view.answer["totals"]["share_after"] + 1e-6
+
+
+def test_vacancies_and_waits_imply_how_many_leave(tmp_path: Path) -> None:
+    """2.5 + 1.5 + 1.5 WTE in post of 9 funded, four months to fill: 3.5 * 3 / 5.5 leave a year."""
+    said = "[recruitment]\nmonths_to_fill = 4\n\n[forward]\nyears = 2\nleavers_pct = 10\n"
+    result = carried(tmp_path, said)
+    assert result.view.answer["forward"]["leavers_implied_pct"] == pytest.approx(100 * 3.5 * 3 / 5.5)
+
+
+def test_without_the_part_nothing_is_told_and_nothing_changes(tmp_path: Path) -> None:
+    plain = run(asked(tmp_path / "a", ""), out=tmp_path / "a" / "out")
+    told = run(asked(tmp_path / "b", "[forward]\nleavers_pct = 10\n"), out=tmp_path / "b" / "out")
+    assert "forward" not in plain.view.answer
+    assert not (plain.folder / "result_years.csv").exists()
+    assert "forward" not in {section.key for section in forward_section(plain.view, Words("en"))}
+    ours, theirs = bytes_of(plain.folder), bytes_of(told.folder)
+    same = [name for name in ours if name.endswith(".csv") and not name.startswith("inputs/")]
+    assert {name: ours[name] for name in same} == {name: theirs[name] for name in same}
+    assert set(theirs) - set(ours) == {"result_years.csv"}
+
+
+def test_a_changed_year_is_found_by_verify(tmp_path: Path) -> None:
+    result = carried(tmp_path, "[forward]\nyears = 2\nleavers_pct = 10\n")
+    answer = json.loads((result.folder / "answer.json").read_text(encoding="utf-8"))
+    answer["forward"]["years"][1]["short_pounds"] = 1.0
+    (result.folder / "answer.json").write_text(json.dumps(answer), encoding="utf-8")
+    assert not verify_run(result.folder, reprove=False).passed
+
+
+@pytest.mark.parametrize(
+    "wrong", ["leavers_pct = 80", "leavers_pct = -1", "years = 3", 'leavers_pct = "ten"']
+)
+def test_a_setting_that_cannot_be_is_named(tmp_path: Path, wrong: str) -> None:
+    with pytest.raises(BadInput) as error:
+        read_inputs(asked(tmp_path, f"[forward]\n{wrong}\n"))
+    assert "forward" in str([fault.column for fault in error.value.faults])
