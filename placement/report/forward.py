@@ -44,7 +44,7 @@ def _money(entry: Mapping[str, Any], words: Words) -> str:
     }
     more = last["cost_all_stay_pounds"] / first["cost_all_stay_pounds"] - 1
     key = "forward.money.rises" if more >= LEAST_WTE / 100 and not _falls(entry) else "forward.money.costs"
-    said = [words(key, percent=words.percent(more), **slots)]
+    said = [words(key, percent=words.percent(more, 0), **slots)]
     if any(each["fund_pounds"] is None for each in entry["years"]):
         said.append(words("forward.money.no_pounds"))
     elif entry["first_year_short"] is None:
@@ -99,10 +99,11 @@ def _ended(entry: Mapping[str, Any], words: Words) -> Iterable[str]:
 def _need(entry: Mapping[str, Any], words: Words) -> str:
     first, last = entry["years"][0], entry["years"][-1]
     grows = last["need_wte"] / first["need_wte"] - 1 if first["need_wte"] > 0 else 0.0
-    key = "forward.need.same" if abs(grows) < LEAST_WTE / 100 else "forward.need.moves"
+    moves = "grows" if grows > 0 else "falls"
+    key = f"forward.need.{'same' if abs(grows) < LEAST_WTE / 100 else moves}"
     return words(
         key,
-        percent=words.signed(100 * grows),
+        percent=words.percent(abs(grows), 0),
         first=words.percent(first["share"]),
         last=words.percent(last["share"]),
         year=last["year"],
