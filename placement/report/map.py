@@ -58,6 +58,7 @@ def draw_map(view: View, language: Language) -> str:
         script=script,
         drawing=drawing,
         chart=drawn,
+        folded=False,
         facts=[decided_by(view, Names(view.region, words), words), year(view, words)],
     )
 

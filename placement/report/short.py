@@ -12,7 +12,7 @@ from placement.report.pieces import Facts, Section
 from placement.report.wording import within_sentence
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from placement.i18n import Words
     from placement.report.names import Names
@@ -114,13 +114,18 @@ def _agreed(view: View, words: Words) -> str:
     rows = view.tables["result_assumptions"].to_dict("records")
     if not rows:
         return words("summary.assumptions.none")
-    nobody = sum(not _text(row["agreed_by"]) for row in rows)
+    nobody = unagreed(rows)
     count = words.number(len(rows), 0)
     if nobody == len(rows):
         return words("coverage.sure.figures.none", all=count)
     if nobody:
         return words("coverage.sure.figures", nobody=words.number(nobody, 0), all=count)
     return words("coverage.sure.agreed", all=count)
+
+
+def unagreed(rows: Sequence[Mapping[Any, Any]]) -> int:
+    """How many of these assumptions nobody agreed."""
+    return sum(not _text(row["agreed_by"]) for row in rows)
 
 
 def _posts(view: View, study: Mapping[str, Any] | None, words: Words) -> str:

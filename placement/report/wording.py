@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 DECIMALS = ((0.1, 3), (10, 2), (1000, 1))
 """Figures below each size are shown with so many decimals."""
+MILLION = 1_000_000
 
 
 def said(words: Words, key: str, otherwise: str, **slots: object) -> str:
@@ -119,3 +120,24 @@ def _slot(name: str, value: Any, names: Names, words: Words) -> str:
         return words.pounds(value)
     whole = isinstance(value, int) or "minutes" in name
     return words.number(value, 0 if whole else 1)
+
+
+def about(n: float, words: Words) -> str:
+    """A count of people to two digits, as estimates can bear: 2 million, 11,000, 4,300."""
+    if n >= MILLION:
+        return words("summary.millions", n=words.number(n / MILLION, 1).removesuffix(".0"))
+    return words.number(_to_digits(n, 2), 0)
+
+
+def money_in_short(pounds: float, words: Words) -> str:
+    """Money to three digits: £5m, £4.98m, £224,000."""
+    rounded = _to_digits(pounds, 3)
+    if rounded < MILLION:
+        return words.pounds(rounded)
+    shown = words.number(rounded / MILLION, 2).rstrip("0").rstrip(".")
+    return words("summary.pounds_m", n=shown)
+
+
+def _to_digits(value: float, digits: int) -> float:
+    """Rounded to so many digits."""
+    return round(value, digits - 1 - math.floor(math.log10(abs(value)))) if value else 0.0

@@ -69,6 +69,14 @@ class About(_FrozenSettings):
     contact_en: Text | None = None
     """How to comment, for what is published: an address, a role or a page; no person's name."""
     contact_cy: Text | None = None
+    author_en: Text | None = None
+    """Who wrote what is published: a role or a body; no person's name."""
+    author_cy: Text | None = None
+    published_on: dt.date | None = None
+    """The day of this edition, as published pages and papers state it."""
+    next_edition_en: Text | None = None
+    """When the next edition comes, or that none is planned."""
+    next_edition_cy: Text | None = None
 
     @field_validator("data", mode="before")
     @classmethod
@@ -89,12 +97,16 @@ class About(_FrozenSettings):
         return languages
 
     @model_validator(mode="after")
-    def _contact_in_both(self) -> About:
+    def _in_both_or_neither(self) -> About:
         if (self.contact_en is None) != (self.contact_cy is None):
             raise ValueError("contact_half")
+        if (self.author_en is None) != (self.author_cy is None):
+            raise ValueError("author_half")
+        if (self.next_edition_en is None) != (self.next_edition_cy is None):
+            raise ValueError("next_edition_half")
         return self
 
-    @field_serializer("agreed_on")
+    @field_serializer("agreed_on", "published_on")
     def _as_text(self, day: dt.date | None) -> str | None:
         return None if day is None else day.isoformat()
 

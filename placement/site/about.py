@@ -12,8 +12,7 @@ from placement.report.pieces import Bullets, Column, Group, Paragraph, Section, 
 from placement.report.wording import amount, said
 from placement.site.dictionary import dictionary_section
 from placement.site.downloads import FOLDER
-from placement.site.index_page import contact
-from placement.site.parts import ABOUT, Frame, draw, page_links
+from placement.site.parts import ABOUT, Frame, contact, draw, page_links
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

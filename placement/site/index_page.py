@@ -1,4 +1,4 @@
-"""The first page: your area, the story in plain words, the table, the map."""
+"""The first page: the message and three figures, the search beside the map, the table, the story."""
 
 from __future__ import annotations
 
@@ -17,10 +17,11 @@ from placement.report.map_data import Chart, chart
 from placement.report.names import Names, plain
 from placement.report.neighbourhoods import neighbourhood_sections
 from placement.report.opening import decided_by, stopped_sentence, year
-from placement.report.page import script_json
-from placement.report.short import in_short
+from placement.report.page import heading, script_json
+from placement.report.short import sure
 from placement.site.areas import area_cards, area_notes, area_texts
 from placement.site.finder import finder_markup, index_of
+from placement.site.first import first_look, message
 from placement.site.parts import INDEX, Frame, draw, page_links, region_page, regions_of
 
 if TYPE_CHECKING:
@@ -44,7 +45,8 @@ def _index(bundle: Bundle, words: Words, present: frozenset[str]) -> bytes:
         "bundle_index",
         Frame(
             name=INDEX,
-            title=words("bundle.page.index"),
+            title=heading(view, words),
+            heading=message(view, words),
             links=page_links(words, present, INDEX),
             style=f"{map_style()}\n{own('finder.css')}",
             script="\n".join(
@@ -58,13 +60,14 @@ def _index(bundle: Bundle, words: Words, present: frozenset[str]) -> bytes:
             ),
         ),
         chart=drawn,
+        folded=True,
         drawing=drawing,
         finder=Markup(finder_markup(view.region, words, drawn.choices)),  # noqa: S704 - our own template has escaped it
-        short=in_short(view, names, words, same_question(view, bundle.study("robustness"))),
+        first=first_look(view, words),
+        sure=sure(view, names, words, same_question(view, bundle.study("robustness"))),
         places=tuple(neighbourhood_sections(view, names, words)),
         story=story(view, words),
         facts=[decided_by(view, names, words), year(view, words)],
-        contact=contact(view, words),
         regions=[
             (f"{region_page(key)}.{words.language}.html", names.region(key)) for key in regions_of(view)
         ],
@@ -125,10 +128,3 @@ def story(view: View, words: Words) -> list[str]:
         words("summary.not_outcomes"),
     ]
     return [line for line in told if line]
-
-
-def contact(view: View, words: Words) -> str:
-    """How to comment, as the scenario says, or that it does not say."""
-    about = getattr(view.scenario, "about", None)
-    given = plain(getattr(about, f"contact_{words.language}", None))
-    return words("bundle.contact", contact=given) if given else words("bundle.contact.none")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from placement.i18n import Words, languages_of
 from placement.report.leaflet import own
+from placement.report.names import plain
 from placement.report.page import LANGUAGE_NAMES, attributions, heading, policy, templates, watermark_of
 from placement.results.status import ORDER
 
@@ -152,6 +153,7 @@ def draw(bundle: Bundle, words: Words, template: str, frame: Frame, **more: obje
                 if other != words.language
             ],
             made_from=made_from(bundle, words),
+            edition=edition(bundle.view, words),
             attributions=said_of_data,
             **more,
         )
@@ -165,6 +167,31 @@ def made_from(bundle: Bundle, words: Words) -> str:
     return words(
         "bundle.made_from", version=run.view.answer["versions"]["placement"], inputs=run.inputs_sha256[:SHOWN]
     )
+
+
+def edition(view: View, words: Words) -> list[str]:
+    """Who published this edition and when, when the next comes, how to comment, what was corrected."""
+    said = getattr(view.scenario, "about", None)
+    author, following = (_told(said, name, words) for name in ("author", "next_edition"))
+    day = getattr(said, "published_on", None)
+    dated = words("first.edition", date=words.date(day)) if day else words("first.edition.none")
+    return [
+        " ".join([*([words("first.author", author=author)] if author else []), dated]),
+        words("first.next", when=following) if following else words("first.next.none"),
+        contact(view, words),
+        words("first.corrections"),
+    ]
+
+
+def contact(view: View, words: Words) -> str:
+    """How to comment, as the scenario says, or that it does not say."""
+    given = _told(getattr(view.scenario, "about", None), "contact", words)
+    return words("bundle.contact", contact=given) if given else words("bundle.contact.none")
+
+
+def _told(said: object, name: str, words: Words) -> str:
+    """What a scenario says of itself in the language of the page; empty where it does not."""
+    return plain(getattr(said, f"{name}_{words.language}", None))
 
 
 def regions_of(view: View) -> list[str]:

@@ -93,17 +93,23 @@ def test_every_link_leads_somewhere(files: dict[str, bytes]) -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_the_table_stands_before_the_map(files: dict[str, bytes], language: Language) -> None:
+def test_the_message_the_search_and_the_map_stand_before_the_table(
+    files: dict[str, bytes], language: Language
+) -> None:
     html = files[f"index.{language}.html"].decode()
     order = [
         "<h1>",
-        'id="short"',
+        'class="large"',
+        'class="sure"',
         'id="area-title"',
-        'id="story"',
-        'id="less"',
-        'id="figures"',
+        'id="gains"',
+        'id="loses"',
         'id="map"',
         'class="folium-map"',
+        'id="figures"',
+        'id="story"',
+        'id="how-sure"',
+        'id="less"',
     ]
     places = [html.index(part) for part in order]
     assert places == sorted(places)

@@ -77,7 +77,7 @@ def test_links_to_map_and_other_language(language: Language) -> None:
 
 def test_status_and_whose_decision_come_first() -> None:
     text = said(made_up_view(), "status")
-    assert text.startswith("Worked example. Not a decision. Not a measurement of this place.")
+    assert text.startswith("Worked example, not a decision. All figures are estimates.")
     assert "Each regional board" in text
     assert "New money, £260,000 every year" in text
     assert "2026-27" in text

@@ -1,0 +1,164 @@
+"""The first screen of a bundle: what the money pays for as the title, three figures, who gains, how sure.
+
+Its figures are rounded to what estimates can bear; the table, the paper and the downloads have the others.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from placement.report.effects import aim_reached, first_aim, without_care
+from placement.report.names import Names
+from placement.report.neighbourhoods import most_points, place_name
+from placement.report.opening import stopped_sentence
+from placement.report.page import heading
+from placement.report.short import unagreed
+from placement.report.wording import about, money_in_short, staff
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from placement.i18n import Words
+    from placement.results.view import View
+
+
+@dataclass(frozen=True)
+class LargeFigure:
+    """A figure that is read from afar, and the words that say what it is."""
+
+    figure: str
+    said: str
+
+
+@dataclass(frozen=True)
+class FirstLook:
+    """What the first screen says, each line a sentence or two.
+
+    `gains`, `loses` and `sure` each stand under a heading of their own; `stopped` is empty unless the search
+    was cut short.
+    """
+
+    figures: tuple[LargeFigure, ...]
+    gains: tuple[str, ...]
+    loses: tuple[str, ...]
+    sure: str
+    stopped: str
+
+
+def first_look(view: View, words: Words) -> FirstLook:
+    """All that stands before the search and the map. Raises KeyError if the catalogue lacks a text."""
+    names = Names(view.region, words)
+    return FirstLook(
+        tuple(_figures(view, words)),
+        tuple(_gains(view, words)),
+        tuple(_loses(view, names, words)),
+        how_sure(view, words),
+        stopped_sentence(view.answer, words),
+    )
+
+
+def message(view: View, words: Words) -> str:
+    """The message as a title, "£5m a year pays for 90 full-time staff"; else what the scenario is called.
+
+    It is told where money that comes every year, and nothing else, pays for posts.
+    """
+    money, wte = yearly_money(view), float(view.answer["totals"]["wte_new"])
+    if money is None or not wte > 0:
+        return heading(view, words)
+    shown = money_in_short(money, words)
+    return words.count("first.message", max(wte, 2), money=shown, staff=staff(wte, words))
+
+
+def yearly_money(view: View) -> float | None:
+    """Pounds a year that there are for new posts here; None if a fund is of another kind."""
+    funds = view.answer["funds"]
+    if not funds or any(
+        fund["kind"] != "revenue" or fund["measure"] != "pounds" or not fund["recurrent"] for fund in funds
+    ):
+        return None
+    return float(sum(fund["amount_here"] for fund in funds))
+
+
+def _figures(view: View, words: Words) -> list[LargeFigure]:
+    totals, table = view.answer["totals"], view.tables["result_clusters"]
+    found = []
+    if totals["wte_new"] > 0:
+        cost = money_in_short(float(table["pounds_per_year"].sum()), words)
+        places = {
+            "n": words.number(int((table["wte_new"] > 0).sum()), 0),
+            "all": words.number(len(table), 0),
+        }
+        found.append(
+            LargeFigure(staff(totals["wte_new"], words), words("first.posts", pounds=cost, **places))
+        )
+    if opened := len(view.tables["opened"]):
+        found.append(LargeFigure(words.number(opened, 0), words("first.opened")))
+    if without_care(view):
+        aim = first_aim(view.answer)
+        return [*found, *([LargeFigure("", aim_reached(view, aim, words))] if aim else [])]
+    before, after = (words.percent(totals[f"share_{when}"], 0) for when in ("before", "after"))
+    shares = after if before == after else words("first.shares", before=before, after=after)
+    found.append(LargeFigure(shares, words("first.share.same" if before == after else "first.share")))
+    everywhere = view.answer["coverage"][0]
+    rising = everywhere["more"]["residents"]
+    part = words.percent(rising / everywhere["residents"] if everywhere["residents"] else 0.0, 0)
+    found.append(LargeFigure(about(rising, words), words("first.people", part=part)))
+    return found
+
+
+def _gains(view: View, words: Words) -> list[str]:
+    """Which kinds of place gain, from what to what."""
+    everywhere, *classes = view.answer["coverage"]
+    if not everywhere["more"]["residents"]:
+        return [words("first.gains.none")]
+    return [
+        words(
+            "first.gains.place",
+            place=place_name(place["rural_class"], words),
+            before=words.percent(place["before"]["share"], 0),
+            after=words.percent(place["after"]["share"], 0),
+        )
+        for place in classes or [everywhere]
+    ]
+
+
+def _loses(view: View, names: Names, words: Words) -> list[str]:
+    """How many get less and where most; how many still have little."""
+    everywhere = view.answer["coverage"][0]
+    shift = everywhere["less"]
+    lines = [words("first.loses.none")]
+    if shift["areas"]:
+        people = about(shift["residents"], words)
+        most = {"area": names.area(shift["most_area_id"]), "points": most_points(shift, words)}
+        lines = [words.count("first.loses", shift["areas"], people=people, **most)]
+    return [*lines, _little(everywhere, words)]
+
+
+def _little(everywhere: Mapping[str, Any], words: Words) -> str:
+    before, after = (about(everywhere[when]["residents_under_10"], words) for when in ("before", "after"))
+    if before == after:
+        return words("first.little.none" if after == "0" else "first.little.same", n=after)
+    return words("first.little", before=before, after=after)
+
+
+def how_sure(view: View, words: Words) -> str:
+    """How many estimates there are that nobody agreed, and how far one of them alone moves the result."""
+    rows = view.tables["result_assumptions"].to_dict("records")
+    if not rows:
+        return words("first.sure.none")
+    nobody = unagreed(rows)
+    every = {"all": words.number(len(rows), 0), "nobody": words.number(nobody, 0)}
+    key = "nobody" if nobody == len(rows) else "some" if nobody else "agreed"
+    said = words(f"first.sure.{key}", **every)
+    top = rows[0]
+    moves = [float(top["effect_low"]), float(top["effect_high"])]
+    if without_care(view) or any(math.isnan(one) for one in moves):
+        return said
+    share = view.answer["totals"]["share_after"]
+    low, high = (words.percent(min(max(share + one / 100, 0.0), 1.0), 0) for one in sorted(moves))
+    after = words.percent(share, 0)
+    if low == high == after:
+        return said
+    return f"{said} {words('first.sure.range', after=after, low=low, high=high)}"

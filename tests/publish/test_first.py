@@ -1,0 +1,96 @@
+"""The first screen: the message as the title, three figures, who gains, who gets less, how sure."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import Any
+
+import pytest
+
+from placement.i18n import LANGUAGES, Words
+from placement.i18n.catalogue import Language
+from placement.report.page import heading
+from placement.report.wording import about, money_in_short
+from placement.site.bundle import Bundle, Run, build
+from placement.site.first import first_look, how_sure, message, yearly_money
+from tests.publish.builders import made_up_view, sites_alone
+from tests.publish.reading import Page
+
+EN = Words("en")
+
+
+@pytest.mark.parametrize(
+    ("pounds", "said"),
+    [(5_000_000, "£5m"), (4_975_811, "£4.98m"), (12_345_678, "£12.3m"), (224_306, "£224,000"), (0, "£0")],
+)
+def test_money_is_told_to_three_digits(pounds: float, said: str) -> None:
+    assert money_in_short(pounds, EN) == said
+
+
+@pytest.mark.parametrize(
+    ("people", "said"),
+    [
+        (2_047_846, "2 million"),
+        (1_160_000, "1.2 million"),
+        (10_710, "11,000"),
+        (4_324, "4,300"),
+        (7, "7"),
+        (0, "0"),
+    ],
+)
+def test_people_are_told_to_two_digits(people: float, said: str) -> None:
+    assert about(people, EN) == said
+
+
+def changed(**answer: Any) -> Any:
+    view = made_up_view()
+    return dataclasses.replace(view, answer={**view.answer, **answer})
+
+
+def test_the_message_is_what_the_money_pays_for() -> None:
+    view = made_up_view()
+    fund = {**view.answer["funds"][0], "recurrent": True, "amount_here": 5_000_000}
+    asked = changed(funds=[fund], totals={**view.answer["totals"], "wte_new": 90.0})
+    assert message(asked, EN) == "£5m a year pays for 90 full-time staff: where, and who gains"
+    assert yearly_money(changed(funds=[{**fund, "recurrent": False}])) is None
+    assert message(changed(funds=[{**fund, "kind": "capital"}]), EN) == heading(view, EN)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_first_screen_has_three_figures_and_both_sides(language: Language) -> None:
+    words, view = Words(language), made_up_view()
+    said = first_look(view, words)
+    assert len(said.figures) == 3
+    html = build(Bundle(runs=(Run("made-up", view),)))[f"index.{language}.html"].decode()
+    text = Page(html).text
+    for line in (*(one.said for one in said.figures), *said.gains, *said.loses, said.sure):
+        assert line in text
+    assert message(view, words) in Page(html).headings
+    first = text[: text.index(words("bundle.table"))]
+    assert "placement " not in first
+    assert " WTE" not in first.split(words("map.controls"))[0]
+
+
+def test_nobody_agreed_is_never_told_as_agreed() -> None:
+    view = made_up_view()
+    table = view.tables["result_assumptions"]
+    for nobody in ("", None, float("nan")):
+        rows = table.assign(agreed_by=nobody)
+        seen = dataclasses.replace(view, tables={**view.tables, "result_assumptions": rows})
+        assert how_sure(seen, EN).startswith(EN("first.sure.nobody", all=str(len(rows))))
+    some = table.assign(agreed_by="the board")
+    seen = dataclasses.replace(view, tables={**view.tables, "result_assumptions": some})
+    assert how_sure(seen, EN).startswith(EN("first.sure.agreed", all=str(len(some))))
+
+
+def test_a_plan_of_sites_alone_tells_its_sites() -> None:
+    said = first_look(sites_alone(), EN)
+    assert [one.figure for one in said.figures][:1] == ["1"]
+    assert message(sites_alone(), EN) == heading(sites_alone(), EN)
+
+
+def test_the_foot_tells_the_edition() -> None:
+    html = build(Bundle(runs=(Run("made-up", made_up_view()),)))["about.en.html"].decode()
+    text = Page(html).text
+    for key in ("first.edition.none", "first.next.none", "first.corrections"):
+        assert EN(key) in text
