@@ -112,7 +112,7 @@ def _check(row: Mapping[str, Any], words: Words) -> str:
 def _proof(aim: Mapping[str, Any], names: Names, words: Words) -> str:
     unit = plain(aim["unit"])
     slots = {"aim": names.text(aim, "sentence"), "value": figure(aim["value"], unit, words)}
-    if not aim.get("proved") or aim.get("bound") is None:
+    if aim.get("bound") is None:
         return words("summary.proof.none", **slots)
     return words("summary.proof", bound=figure(aim["bound"], unit, words), **slots)
 

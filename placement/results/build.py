@@ -27,6 +27,7 @@ from placement.results.status import status_of
 from placement.results.surprises import surprises
 from placement.results.unspent import left_because
 from placement.scenario.warnings import doubts_of
+from placement.solve.outcome import EARLY
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -143,6 +144,7 @@ def aims_reached(
             value=finite(aim.value(inputs.case, allocation)),
             before=finite(aim.value(inputs.case, before)),
             claim=proof.aims[aim.id],
+            asked=inputs.scenario.solve.gap_of_gain,
         )
         for aim in inputs.scenario.aims
     ]
@@ -158,7 +160,13 @@ def programmes(inputs: Inputs, proof: Proof) -> list[dict[str, Any]]:
             "rows": part.rows,
             "stopped_by": part.stopped_by,
             "aims": [
-                _aim(aim, value=claim.value, before=claim.before, claim=claim)
+                _aim(
+                    aim,
+                    value=claim.value,
+                    before=claim.before,
+                    claim=claim,
+                    asked=inputs.scenario.solve.gap_of_gain,
+                )
                 for aim in inputs.scenario.aims
                 for claim in [part.aims[aim.id]]
             ],
@@ -167,7 +175,10 @@ def programmes(inputs: Inputs, proof: Proof) -> list[dict[str, Any]]:
     ]
 
 
-def _aim(aim: Aim, *, value: float | None, before: float | None, claim: Claim) -> dict[str, Any]:
+def _aim(
+    aim: Aim, *, value: float | None, before: float | None, claim: Claim, asked: float
+) -> dict[str, Any]:
+    """`asked` is the part of the gain, or of what is to be least, that may stay open."""
     gap = None if value is None or claim.bound is None else finite(abs(claim.bound - value))
     gain = 0.0 if value is None or before is None or aim.sense == "min" else value - before
     return {
@@ -181,9 +192,14 @@ def _aim(aim: Aim, *, value: float | None, before: float | None, claim: Claim) -
         "bound": claim.bound,
         "gap": gap,
         "gap_of_gain": None if gap is None or gain <= LEAST_GAIN else finite(gap / gain),
-        "proved": gap is not None,
+        "proved": gap is not None and _is_proved(claim, gap, asked * abs(gain or value or 0.0)),
         "stopped_by": claim.stopped_by,
     }
+
+
+def _is_proved(claim: Claim, gap: float, open_at_most: float) -> bool:
+    """Whether the search ended at the gap that was asked for, or stands within it whatever ended it."""
+    return claim.stopped_by not in EARLY or gap <= open_at_most
 
 
 def totals(clusters: pd.DataFrame, posts: pd.DataFrame) -> dict[str, Any]:

@@ -50,6 +50,7 @@ class AimEntry(_Entry):
     gap: Annotated[float, Field(ge=0)] | None
     gap_of_gain: Annotated[float, Field(ge=0)] | None
     proved: bool
+    """Whether the plan is proved to be within the gap that the scenario asks for."""
     stopped_by: StoppedBy | None
 
 

@@ -25,6 +25,7 @@ from placement.solve.lagrangian.subproblems import met_range
 from placement.solve.lp_first import linear_first
 from placement.solve.outcome import Reached, Solved, StoppedBy, Unsolved, as_they_ended
 from placement.solve.settings import Settings
+from placement.solve.sites_first import SitesFirst
 from placement.solve.stopper import Callback
 from placement.solve.thrift import least_money
 
@@ -142,12 +143,16 @@ class _Session:
         self.least: float | None = None
         self.duals: Floats | None = None
         self.spent_least = False
-        self.live = HighsModel(
-            self.programme,
-            self.programme.goals[0],
-            seed=self.settings.seed,
-            piece=not self.settings.through_pulp,
-        )
+        self._live: HighsModel | None = None
+        self.sites = SitesFirst(self.programme, self.settings)
+
+    @property
+    def live(self) -> HighsModel:
+        """The programme in HiGHS, made when it is first asked for: not every search asks."""
+        if self._live is None:
+            goal, piece = self.programme.goals[0], not self.settings.through_pulp
+            self._live = HighsModel(self.programme, goal, seed=self.settings.seed, piece=piece)
+        return self._live
 
     def reach(
         self, goal: Goal, before: float | None, start: Floats | None
@@ -156,6 +161,13 @@ class _Session:
         began = time.monotonic()
         whole = limit(self.settings.work, self.settings.seconds, self.stop)
         on_progress = self._teller(goal, before or 0.0, began)
+        if start is None and self.sites.is_one:
+            sited = self.sites.answer(before, self._relative_gap(goal, before), whole)
+            if sited is not None and sited.values is not None:
+                on_progress(sited.value, sited.bound)
+                value, bound = (each + (before or 0.0) for each in (sited.value, sited.bound))
+                seconds = time.monotonic() - began
+                return Reached(goal.id, value, bound, sited.stopped_by, seconds, "sites"), sited.values
         self.live.set_goal(goal.cost, goal.sense, -(before or 0.0))
         first, by, hurried = None, "plain", False
         if start is None:
@@ -328,6 +340,8 @@ class _Session:
         if self.spent_least or reached[-1].stopped_by == "hand":
             return reached, values
         self.spent_least = True
+        if self.sites.is_one:
+            return self.sites.for_less(decided, reached, values)
         if any(goal.of_gain for goal in decided[:-1]):
             values = self.best_beside(decided, values)
             reached = as_they_ended(decided, reached, values)
@@ -345,6 +359,9 @@ class _Session:
         old, self.programme = self.programme, programme
         if not old.alike(programme):
             raise OurFault("a series of programmes that differ in more than their limits")
+        self.sites = SitesFirst(programme, self.settings)
+        if self._live is None:
+            return
         self.live.set_rows(programme.row_lower, programme.row_upper)
         self.live.free_rows(len(programme.row_upper), self.held)
         self.live.bound_columns(np.arange(len(programme.upper)), programme.lower, programme.upper)

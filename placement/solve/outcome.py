@@ -34,7 +34,7 @@ class Reached:
     stopped_by: StoppedBy
     seconds: float
     by: str = field(default="plain", compare=False)
-    """The search that found it: prices, linear or plain; or one and then plain."""
+    """The search that found it: sites, prices, linear or plain; or one and then plain."""
 
 
 @dataclass(frozen=True)

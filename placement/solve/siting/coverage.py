@@ -106,17 +106,24 @@ class Coverage:
         if len(opened) == self.sites:
             return opened
         for _ in range(rounds):
-            times = self._times(opened)
-            gain = self.near.T @ np.where(times == 0, self.weight, 0.0)
-            alone = sparse.diags_array(np.where(times == 1, self.weight, 0.0)) @ self.near[:, opened]
-            lost = np.asarray(alone.sum(axis=0)).ravel()
-            net = gain[None] - lost[:, None] + (alone.T @ self.near).toarray()
-            net[:, opened] = -np.inf
+            _, _, net = self.moves(opened)
             out, into = divmod(int(net.argmax()), self.sites)
             if net[out, into] <= SURE * float(self.weight.sum()):
                 break
             opened = np.sort(np.append(np.delete(opened, out), into))
         return opened
+
+    def moves(self, opened: Ints) -> tuple[Floats, Floats, Floats]:
+        times = self._times(opened)
+        gain = np.asarray(self.near.T @ np.where(times == 0, self.weight, 0.0))
+        alone = sparse.diags_array(np.where(times == 1, self.weight, 0.0)) @ self.near[:, opened]
+        lost = np.asarray(alone.sum(axis=0)).ravel()
+        net = gain[None] - lost[:, None] + (alone.T @ self.near).toarray()
+        net[:, opened] = -np.inf
+        return gain, lost, net
+
+    def left(self, opened: Ints) -> Floats:
+        return np.where(self._times(opened) == 0, self.weight, 0.0)
 
     def first_prices(self, opened: Ints) -> Floats:
         return self.weight / np.maximum(self._times(opened), 1.0)

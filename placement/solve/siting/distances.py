@@ -47,24 +47,32 @@ class Distances:
         opened = np.sort(opened)
         if len(opened) == self.sites:
             return opened
+        least = SURE * max(1.0, self.value(opened))
         for _ in range(rounds):
-            nearest, first, second = self._two_nearest(opened)
-            gain = np.maximum(nearest[:, None] - self.cost, 0.0).sum(axis=0)
-            order = np.argsort(first, kind="stable")
-            kept = second[:, None] - np.maximum(self.cost, nearest[:, None])
-            back = np.maximum(kept, 0.0)[order]
-            starts = np.searchsorted(first[order], np.arange(len(opened)))
-            full = np.bincount(first, minlength=len(opened)) > 0
-            saved = np.zeros((len(opened), self.sites))
-            saved[full] = np.add.reduceat(back, starts[full], axis=0)
-            lost = np.bincount(first, weights=second - nearest, minlength=len(opened))
-            net = gain + saved - lost[:, None]
-            net[:, opened] = -np.inf
+            _, _, net = self.moves(opened)
             out, into = divmod(int(net.argmax()), self.sites)
-            if net[out, into] <= SURE * max(1.0, float(nearest.sum())):
+            if net[out, into] <= least:
                 break
             opened = np.sort(np.append(np.delete(opened, out), into))
         return opened
+
+    def moves(self, opened: Ints) -> tuple[Floats, Floats, Floats]:
+        nearest, first, second = self._two_nearest(opened)
+        gain = np.maximum(nearest[:, None] - self.cost, 0.0).sum(axis=0)
+        order = np.argsort(first, kind="stable")
+        kept = second[:, None] - np.maximum(self.cost, nearest[:, None])
+        back = np.maximum(kept, 0.0)[order]
+        starts = np.searchsorted(first[order], np.arange(len(opened)))
+        full = np.bincount(first, minlength=len(opened)) > 0
+        saved = np.zeros((len(opened), self.sites))
+        saved[full] = np.add.reduceat(back, starts[full], axis=0)
+        lost = np.bincount(first, weights=second - nearest, minlength=len(opened))
+        net = gain + saved - lost[:, None]
+        net[:, opened] = -np.inf
+        return gain, np.asarray(lost, dtype=float), net
+
+    def left(self, opened: Ints) -> Floats:
+        return self.most() if not len(opened) else np.asarray(self.cost[:, opened].min(axis=1))
 
     def _two_nearest(self, opened: Ints) -> tuple[Floats, Ints, Floats]:
         """The least loss, the place among the open of the site that leaves it, and the second least."""

@@ -36,6 +36,15 @@ class Losses(Protocol):
     def improved(self, opened: Ints, rounds: int) -> Ints:
         """After at most so many swaps of an open site for a shut one, each the best there is."""
 
+    def moves(self, opened: Ints) -> tuple[Floats, Floats, Floats]:
+        """What one more site takes off the sum, what it rises by without each open one, and swaps.
+
+        For each site; for each of `opened`; and for each of `opened` by each site what a swap takes off.
+        """
+
+    def left(self, opened: Ints) -> Floats:
+        """What each customer loses when these sites are open; the most there is where none are."""
+
     def first_prices(self, opened: Ints) -> Floats:
         """A price for each customer, between what the plan and the plan without its site leave it."""
 

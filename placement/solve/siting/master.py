@@ -14,6 +14,7 @@ from placement.model import work
 from placement.model.arrays import Floats, Ints
 from placement.model.work import Limit, checks_for
 from placement.solve.outcome import StoppedBy
+from placement.solve.siting.choice import Choice
 
 MOST_ITERATIONS = 2**31 - 1
 SLACK = 1e-7
@@ -57,14 +58,17 @@ class Cutting(Protocol):
 
 
 class Master:
-    """Least sum of losses with exactly `p` sites, below the cuts so far.
+    """Least sum of losses and costs of sites that may be chosen together, below the cuts so far.
 
-    Columns are the sites, from 0 to 1, and then the losses of the customers, none below 0.
+    Columns are the sites, from 0 to 1, and then the losses of the customers, none below 0. The first row
+    counts the sites, then come those of the choice, then the cuts.
     """
 
-    def __init__(self, sites: int, customers: int, p: int) -> None:
-        self.sites, self.customers, self.p = sites, customers, p
-        self.lower, self.upper = np.zeros(sites), np.ones(sites)
+    def __init__(self, choice: Choice, customers: int) -> None:
+        sites = len(choice.cost)
+        self.choice, self.sites, self.customers = choice, sites, customers
+        self.lower, self.upper = choice.lower.copy(), choice.upper.copy()
+        self.fixed_rows = 1 + int(choice.rows.shape[0])
         self._matrix: list[Any] = []
         self._constants: list[Floats] = []
         self._customers: list[Ints] = []
@@ -74,11 +78,17 @@ class Master:
             self.highs.setOptionValue(name, value)
         none = np.zeros(0, dtype=np.int32)
         size = sites + customers
-        cost = np.concatenate([np.zeros(sites), np.ones(customers)])
+        cost = np.concatenate([choice.cost, np.ones(customers)])
+        least = np.concatenate([self.lower, np.zeros(customers)])
         most = np.concatenate([self.upper, np.full(customers, highspy.kHighsInf)])
-        self.highs.addCols(size, cost, np.zeros(size), most, 0, none, none, np.zeros(0))
+        self.highs.addCols(size, cost, least, most, 0, none, none, np.zeros(0))
         every = np.arange(sites, dtype=np.int32)
-        self.highs.addRow(float(p), float(p), sites, every, np.ones(sites))
+        self.highs.addRow(float(choice.fewest), float(choice.most), sites, every, np.ones(sites))
+        for row, low, high in zip(
+            range(choice.rows.shape[0]), choice.row_lower, choice.row_upper, strict=True
+        ):
+            one = choice.rows[[row]]
+            self.highs.addRow(low, high, one.nnz, one.indices.astype(np.int32), one.data)
 
     def add(self, cuts: Cuts) -> None:
         """More rows; those that are there stay."""
@@ -107,7 +117,7 @@ class Master:
     @property
     def rows(self) -> int:
         """How many cuts there are."""
-        return int(self.highs.getNumRow()) - 1
+        return int(self.highs.getNumRow()) - self.fixed_rows
 
     def bound_sites(self, lower: Floats, upper: Floats) -> None:
         """Sites that must open or stay shut from here on; only those that change are handed over."""
@@ -119,14 +129,15 @@ class Master:
     def cleared(self, losses: Cutting, keep: Ints) -> Master:
         """A new master of these sites with the cuts that hold the last answer up, begun where this ended."""
         basis, basic = self.highs.getBasis(), highspy.HighsBasisStatus.kBasic
-        of_columns, (of_count, *of_cuts) = list(basis.col_status), basis.row_status
+        of_columns, of_rows = list(basis.col_status), list(basis.row_status)
+        of_choice, of_cuts = of_rows[: self.fixed_rows], of_rows[self.fixed_rows :]
         tight = [number for number, each in enumerate(of_cuts) if each != basic]
         _, constants = self._rows()
         customers = np.concatenate(self._customers) if self._customers else np.zeros(0, dtype=np.int64)
-        fresh = Master(len(keep), self.customers, self.p)
+        fresh = Master(self.choice.only(keep), self.customers)
         fresh.add(losses.cuts_at(constants[tight], customers[tight]))
         columns = [of_columns[site] for site in keep] + of_columns[self.sites :]
-        rows = [of_count, *(of_cuts[number] for number in tight)]
+        rows = [*of_choice, *(of_cuts[number] for number in tight)]
         if sum(each == basic for each in columns + rows) == len(rows):
             start = highspy.HighsBasis()
             start.col_status, start.row_status = columns, rows
@@ -134,7 +145,7 @@ class Master:
         return fresh
 
     def solve(self, limit: Limit, most_iterations: int | None = None) -> Relaxed | None:
-        """The relaxation as it stands; None if the clock came first.
+        """The relaxation as it stands; None if the clock came first. An endless bound: there is none.
 
         After so many iterations what the prices prove by then is told: any prices prove something. Raises
         OurFault for any other end.
@@ -153,6 +164,8 @@ class Master:
                 return self._answer()
             if status == kinds.kTimeLimit:
                 return None
+            if status == kinds.kInfeasible:
+                return Relaxed(np.zeros(self.sites), np.zeros(self.customers), np.inf, np.zeros(self.sites))
             if attempt == 0:
                 self.highs.clearSolver()  # what it kept of earlier runs may mislead it: once more, afresh
         raise OurFault(f"HiGHS ended a relaxation with {self.highs.modelStatusToString(status)}")
@@ -171,12 +184,20 @@ class Master:
         solution = self.highs.getSolution()
         values, prices = np.array(solution.col_value), np.array(solution.row_dual)
         matrix, constants = self._rows()
-        price = np.maximum(prices[1:], 0.0)
+        price = np.maximum(prices[self.fixed_rows :], 0.0)
         taken = np.asarray(matrix.T @ price)
         of_customers = np.maximum(taken[self.sites :].max(initial=0.0), 1.0)
         price /= of_customers
-        reduced = -taken[: self.sites] / of_customers - prices[0]
-        bound = float(constants @ price) + prices[0] * self.p
+        of_choice, least = prices[: self.fixed_rows].copy(), float(self.choice.fewest)
+        lower = np.concatenate([[least], self.choice.row_lower])
+        upper = np.concatenate([[float(self.choice.most)], self.choice.row_upper])
+        limits = np.where(of_choice > 0, lower, upper)
+        of_choice[~np.isfinite(limits)] = 0.0
+        limits[~np.isfinite(limits)] = 0.0
+        reduced = self.choice.cost - taken[: self.sites] / of_customers - of_choice[0]
+        if self.fixed_rows > 1:
+            reduced = reduced - np.asarray(self.choice.rows.T @ of_choice[1:])
+        bound = float(constants @ price) + float(limits @ of_choice)
         bound += float(np.minimum(reduced * self.lower, reduced * self.upper).sum())
         return Relaxed(values[: self.sites], values[self.sites :], bound, reduced)
 

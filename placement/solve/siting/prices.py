@@ -12,6 +12,7 @@ import numpy as np
 
 from placement.model.arrays import Bools, Floats, Ints
 from placement.model.work import Limit
+from placement.solve.siting.choice import Choice
 from placement.solve.siting.losses import Losses
 from placement.solve.siting.plans import Best
 
@@ -31,23 +32,28 @@ class Narrowed:
 
     losses: Losses
     names: Ints
+    choice: Choice
     must: Bools
     prices: Floats
     bound: float
 
 
-def settle(losses: Losses, p: int, best: Best, limit: Limit) -> Narrowed:
-    """Prices that prove much, and the sites that no better plan has or that every better plan has."""
-    prices = losses.first_prices(best.opened)
-    left = Narrowed(losses, np.arange(losses.sites), np.zeros(losses.sites, dtype=bool), prices, -np.inf)
+def settle(losses: Losses, choice: Choice, best: Best, limit: Limit) -> Narrowed:
+    """Prices that prove much, and the sites that no better plan has or that every better plan has.
+
+    Rows over the sites other than their number are left out: what is proved without them holds with them.
+    """
+    prices = losses.first_prices(best.opened) if len(best.opened) else losses.most() / 2
+    must = choice.lower > 0
+    left = Narrowed(losses, np.arange(losses.sites), choice, must, prices, -np.inf)
     step, stalled = 1.0, 0
     for number in range(ROUNDS):
         saved = left.losses.saved(prices)
-        order = np.argsort(-saved, kind="stable")
-        chosen = order[:p]
-        bound = float(prices.sum() - saved[chosen].sum())
+        chosen = left.choice.best(saved)
+        bound = float(prices.sum() - (saved - left.choice.cost)[chosen].sum())
         if bound > left.bound:
-            stalled = 0 if bound > left.bound + 1e-4 * abs(best.value - left.bound) else stalled + 1
+            goal = best.value if np.isfinite(best.value) else bound + abs(bound)
+            stalled = 0 if bound > left.bound + 1e-4 * abs(goal - left.bound) else stalled + 1
             left.bound, left.prices = bound, prices
         else:
             stalled += 1
@@ -55,8 +61,8 @@ def settle(losses: Losses, p: int, best: Best, limit: Limit) -> Narrowed:
             break
         served = left.losses.served_below(prices, chosen)
         if number % LOOK_EVERY == LOOK_EVERY - 1:
-            best.round(left.losses, left.names, saved)
-            _narrow(left, p, best)
+            best.round(left.losses, left.names, left.choice, saved)
+            _narrow(left, best)
         if stalled >= PATIENCE:
             step, stalled, prices = step / 2, 0, left.prices
             if step < SHORTEST:
@@ -67,24 +73,27 @@ def settle(losses: Losses, p: int, best: Best, limit: Limit) -> Narrowed:
         length = float(slope @ slope)
         if length == 0:
             break
-        further = prices + step * max(1.02 * best.value - bound, 1e-9) / length * slope
+        goal = 1.02 * best.value if np.isfinite(best.value) else bound + 0.1 * abs(bound)
+        further = prices + step * max(goal - bound, 1e-9) / length * slope
         prices = np.clip(further, 0.0, left.losses.most())
-    _narrow(left, p, best)
+    _narrow(left, best)
     return left
 
 
-def _narrow(left: Narrowed, p: int, best: Best) -> None:
+def _narrow(left: Narrowed, best: Best) -> None:
     """Settle sites at the best prices so far; leave the shut ones out where they are many."""
     saved = left.losses.saved(left.prices)
-    if len(saved) <= p:
+    if len(saved) <= left.choice.fewest:
         return
-    ranked = np.sort(saved)[::-1]
-    least_in, most_out = ranked[p - 1], ranked[p]
-    left.must |= left.bound + (saved - most_out) > best.cutoff
-    keep = (left.bound + (least_in - saved) <= best.cutoff) | left.must
-    if p <= keep.sum() <= DROP * len(keep):
-        left.losses, left.names, left.must = (
-            left.losses.only(np.flatnonzero(keep)),
-            left.names[keep],
-            left.must[keep],
-        )
+    opens, shuts = left.choice.penalties(saved, left.choice.best(saved))
+    settled = left.bound + shuts > best.cutoff
+    best.leave_out((left.bound + shuts)[settled & ~left.must])
+    left.must |= settled
+    left.choice = left.choice.with_lower(left.must)
+    out = left.bound + opens > best.cutoff
+    keep = (~out & (left.choice.upper > 0)) | left.must
+    if max(left.choice.fewest, 1) <= keep.sum() <= DROP * len(keep):
+        best.leave_out((left.bound + opens)[out & ~left.must])
+        kept = np.flatnonzero(keep)
+        left.losses, left.choice = left.losses.only(kept), left.choice.only(kept)
+        left.names, left.must = left.names[keep], left.must[keep]

@@ -17,9 +17,10 @@ import numpy as np
 from placement.model.arrays import Floats, Ints
 from placement.model.work import NEVER, Limit
 from placement.solve.outcome import StoppedBy
+from placement.solve.siting.choice import Choice
 from placement.solve.siting.losses import Losses
 from placement.solve.siting.master import Master, Relaxed
-from placement.solve.siting.plans import Best, Sited
+from placement.solve.siting.plans import Best, Sited, first_plans
 from placement.solve.siting.prices import DROP, Narrowed, settle
 
 INTEGRAL = 1e-6
@@ -35,29 +36,56 @@ CROWDED = 2.5
 """So many times the rows after the last clearing, those that hold nothing up are cleared away."""
 
 
-def least_loss(losses: Losses, p: int, *, limit: Limit = NEVER, gap: float = 0.0) -> Sited:
+def least_loss(
+    losses: Losses,
+    p: int,
+    *,
+    limit: Limit = NEVER,
+    gap: float = 0.0,
+) -> Sited:
     """The p sites that lose least, to a gap in the unit of the losses; what ended it is told.
 
     Where fewer than p sites are there, all open: one more never loses more.
     """
     every = np.arange(losses.sites)
-    floor = losses.value(every)
     if p >= losses.sites:
+        floor = losses.value(every)
         return Sited(every, floor, floor, "optimal")
-    best = Best(losses, gap, limit)
-    best.offer(losses.greedy(p))
-    best.offer(best.swapped(losses, best.opened))
+    return least_sum(losses, Choice.exactly(losses.sites, p), limit=limit, gap=gap)
+
+
+def least_sum(
+    losses: Losses,
+    choice: Choice,
+    *,
+    limit: Limit = NEVER,
+    gap: float = 0.0,
+    relative_gap: float = 0.0,
+    constant: float = 0.0,
+) -> Sited:
+    """The sites whose losses and costs are least of all that may be chosen together.
+
+    The gap is the larger of `gap`, in the unit of the losses, and a part of the value with its constant. No
+    site is told where none was found that may be chosen; the bound is then endless if there is none.
+    """
+    everywhere = np.flatnonzero(choice.upper > 0)
+    floor = float(np.minimum(choice.cost, choice.cost * choice.lower).sum())
+    floor += losses.value(everywhere) if len(everywhere) else float(losses.most().sum())
+    best = Best(losses, choice, gap, limit, relative_gap, constant)
+    for plan in first_plans(losses, choice):
+        best.offer(plan)
+        best.offer(best.swapped(losses, choice, plan))
     if best.cutoff <= floor:
         return Sited(best.opened, best.value, min(best.proved(floor), best.value), "optimal")
-    left = settle(losses, p, best, limit)
+    left = settle(losses, choice, best, limit)
     bound = max(left.bound, floor)
     if bound < best.cutoff:
-        tree = _Tree(left, p, best, limit, bound)
+        tree = _Tree(left, best, limit, bound)
         why = tree.search()
         bound = tree.bound()
     else:
         why = "optimal"
-    return Sited(best.opened, best.value, min(best.proved(bound), best.value), why)
+    return Sited(best.opened, best.value, min(best.proved(bound), best.left_out, best.value), why)
 
 
 @dataclass(order=True)
@@ -73,23 +101,23 @@ class _Node:
 class _Tree:
     """Branch and cut on what prices left."""
 
-    def __init__(self, left: Narrowed, p: int, best: Best, limit: Limit, bound: float) -> None:
-        self.losses, self.names, self.p, self.best, self.limit = left.losses, left.names, p, best, limit
+    def __init__(self, left: Narrowed, best: Best, limit: Limit, bound: float) -> None:
+        self.losses, self.names, self.choice = left.losses, left.names, left.choice
+        self.best, self.limit = best, limit
         self.least_pruned = np.inf
         self.nodes, self.numbered, self.cleared = 0, 0, 1
         self.gains = np.zeros((2, self.losses.sites))
         self.counts = np.zeros((2, self.losses.sites))
-        self.master = Master(self.losses.sites, self.losses.customers, p)
+        self.master = Master(self.choice, self.losses.customers)
         self._first_cuts(left.prices)
-        lower = left.must.astype(float)
-        self.open = [_Node(bound, 0, lower, np.ones(self.losses.sites))]
+        self.open = [_Node(bound, 0, self.choice.lower.copy(), self.choice.upper.copy())]
 
     def _first_cuts(self, prices: Floats) -> None:
         """Those of the prices, which prove in the relaxation what they proved alone, and of the best plan."""
         paid = np.flatnonzero(prices > 0)
         self.master.add(self.losses.cuts_at(prices[paid], paid))
         plan = np.isin(self.names, self.best.opened).astype(float)
-        if plan.sum() == self.p:
+        if plan.sum() == len(self.best.opened) > 0:
             asked, said = self.losses.best_prices(plan)
             more = np.flatnonzero(said > 0)
             self.master.add(self.losses.cuts_at(asked[more], more))
@@ -148,7 +176,7 @@ class _Tree:
     def _cut(self, node: _Node) -> Relaxed | None:
         """Rounds of cuts at one node. None if it is pruned or a stop put it back."""
         while True:
-            if node.lower.sum() > self.p or node.upper.sum() < self.p:
+            if self._impossible(node.lower, node.upper):
                 return None
             self.master.bound_sites(node.lower, node.upper)
             relaxed = self.master.solve(self.limit)
@@ -157,20 +185,26 @@ class _Tree:
                 return None
             before = node.bound
             node.bound = max(node.bound, relaxed.bound)
-            self.best.round(self.losses, self.names, relaxed.opened)
+            self.best.round(self.losses, self.names, self.choice, relaxed.opened)
             if self._prune(node.bound):
                 return None
             room = self.best.cutoff - relaxed.bound
-            node.upper[(node.upper > 0) & (node.lower == 0) & (relaxed.reduced > room)] = 0.0
-            node.lower[(node.upper > 0) & (-relaxed.reduced > room)] = 1.0
+            shut = (node.upper > 0) & (node.lower == 0) & (relaxed.reduced > room)
+            opens = (node.upper > 0) & (node.lower == 0) & (-relaxed.reduced > room)
+            self.best.leave_out(relaxed.bound + np.abs(relaxed.reduced[shut | opens]))
+            node.upper[shut], node.lower[opens] = 0.0, 1.0
             prices, said = self.losses.best_prices(np.maximum(relaxed.opened, 0.0))
-            mean = max(self.best.value / self.losses.customers, 1e-12)
+            sure = self.best.value if np.isfinite(self.best.value) else float(self.losses.most().sum())
+            mean = max(sure / self.losses.customers, 1e-12)
             broken = np.flatnonzero(said > relaxed.loss + MISSED * mean)
             whole = np.abs(relaxed.opened - relaxed.opened.round()).max() <= INTEGRAL
             brings = node.bound - before > LITTLE * (self.best.cutoff - node.bound)
             if not len(broken) or not (whole or brings or self.nodes == 1):
                 return relaxed
             self.master.add(self.losses.cuts_at(prices[broken], broken))
+
+    def _impossible(self, lower: Floats, upper: Floats) -> bool:
+        return bool(lower.sum() > self.choice.most or upper.sum() < self.choice.fewest)
 
     def _narrow(self, node: _Node, free: Ints, share: Floats) -> tuple[_Node, Ints, Floats]:
         """After the root: leave out the sites that are shut everywhere."""
@@ -180,6 +214,7 @@ class _Tree:
         place = np.full(len(node.upper), -1)
         place[keep] = np.arange(len(keep))
         self.losses, self.names = self.losses.only(keep), self.names[keep]
+        self.choice = self.choice.only(keep)
         self.gains, self.counts = self.gains[:, keep], self.counts[:, keep]
         self._clear(keep)
         return _Node(node.bound, node.number, node.lower[keep], node.upper[keep]), place[free], share[keep]
@@ -207,12 +242,13 @@ class _Tree:
         for way in (0, 1):
             lower, upper = node.lower.copy(), node.upper.copy()
             (upper if way == 0 else lower)[site] = float(way)
-            if lower.sum() > self.p or upper.sum() < self.p:
+            if self._impossible(lower, upper):
                 continue
             self.master.bound_sites(lower, upper)
             relaxed = self.master.solve(self.limit, TRIAL_ITERATIONS)
             if relaxed is None:
                 continue
-            gain = max(relaxed.bound - node.bound, 0.0)
+            most = max(self.best.cutoff - node.bound, 0.0)
+            gain = min(max(relaxed.bound - node.bound, 0.0), most if np.isfinite(most) else abs(node.bound))
             self.gains[way, site] += gain / (share if way == 0 else 1 - share)
             self.counts[way, site] += 1

@@ -1,0 +1,53 @@
+"""Sites first: where a programme is a siting problem, the search that knows these decides."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from placement.model.arrays import Floats
+from placement.model.programme import Goal, Programme
+from placement.model.work import Limit
+from placement.solve.lagrangian.bounds import FirstAnswer
+from placement.solve.outcome import Reached, as_they_ended
+from placement.solve.settings import Settings
+from placement.solve.siting.engine import best_sites, without_idle_sites
+from placement.solve.siting.structure import location_of
+
+
+class SitesFirst:
+    """The siting problem that the first goal of a programme is; `is_one` says whether it is.
+
+    Goals after it may only move what is not whole: what is given up for others is another search's matter.
+    """
+
+    def __init__(self, programme: Programme, settings: Settings) -> None:
+        self.programme, self._settings = programme, settings
+        asked = settings.strategy == "fit" and all(goal.integers_fixed for goal in programme.goals[1:])
+        self._location = location_of(programme, programme.goals[0]) if asked else None
+
+    @property
+    def is_one(self) -> bool:
+        return self._location is not None
+
+    def answer(self, before: float | None, relative_gap: float, limit: Limit) -> FirstAnswer | None:
+        """A plan and its bound, counted from the value before, whatever ends the search; None without a plan.
+
+        Where it has none, another search has to decide, and this is no siting problem any more.
+        """
+        if self._location is None:
+            return None
+        gap = self._settings.gap
+        found = best_sites(self._location, before, gap=gap, relative_gap=relative_gap, limit=limit)
+        if found is None:
+            self._location = None
+        return found
+
+    def for_less(
+        self, goals: Sequence[Goal], reached: list[Reached], values: Floats
+    ) -> tuple[list[Reached], Floats]:
+        """Without sites that are paid for and that nobody would miss."""
+        pounds = self.programme.pounds
+        if self._location is None or pounds is None:
+            return reached, values
+        values = without_idle_sites(self._location, values, pounds, goals[0].tolerance)
+        return as_they_ended(goals, reached, values), values
