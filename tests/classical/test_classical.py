@@ -140,6 +140,15 @@ def test_p_median(name: str, published: dict[str, Expected], tmp_path: Path) -> 
     assert found == pytest.approx(one.value, abs=one.slack, rel=1e-12)
 
 
+def test_a_larger_p_median_by_the_command(tmp_path: Path) -> None:
+    """200 nodes; the structure is seen in its rows, and nothing else searches."""
+    one = read_expected(table=LARGER)["pmed6"]
+    assert one.p is not None
+    assert median(tmp_path, read_network("pmed6"), one.p) == one.value
+    timing = json.loads((tmp_path / "out" / "timing.json").read_text(encoding="utf-8"))
+    assert timing["searched_by"] == ["sites"]
+
+
 @pytest.mark.parametrize("name", CAPACITATED)
 def test_capacitated_location(name: str, published: dict[str, Expected], tmp_path: Path) -> None:
     one = published[name]
