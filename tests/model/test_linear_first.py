@@ -208,7 +208,7 @@ def towns(seed: int, *, random: bool) -> Programme:
 def test_sites_are_chosen_as_by_the_plain_search(
     seed: int, random: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Where few columns are whole and no siting problem is seen; handed over where it leaves too much open."""
+    """Where few columns are whole and nothing else is seen; handed over where it leaves too much open."""
     monkeypatch.setattr("placement.solve.sites_first.location_of", lambda *_: None)
     monkeypatch.setattr(goals, "FEW", 0.2)  # twenty places are few; a hundred have 2 %
     if random:
