@@ -11,6 +11,7 @@ from placement.cli.commands import (
     agree,
     alternatives,
     compare,
+    data_import,
     explain,
     frontier,
     ladder,
@@ -43,6 +44,7 @@ app = typer.Typer(
 )
 data_app = typer.Typer(help="The embedded region's tables.", no_args_is_help=True)
 app.add_typer(data_app, name="data")
+data_app.command("import")(data_import.data_import)
 app.add_typer(words_app, name="words")
 
 app.command()(alternatives.alternatives)

@@ -1,0 +1,109 @@
+"""A table with a row for each area: codes cleaned, notes passed over, figures read, repeats refused."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from placement.sources.importing.figures import figures
+from placement.sources.importing.grids import Remark
+from placement.sources.importing.heads import LSOA
+from placement.sources.importing.imported import AREA, Imported, Measure
+from placement.sources.importing.years import mixed_years, vintage_of
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    from placement.errors import Fault
+    from placement.sources.importing.grids import Grid
+    from placement.sources.importing.imported import Heads
+
+Wanted = Mapping[str, tuple[int, Measure]]
+"""Column of the table to column of the grid (from 0) and what it measures."""
+SHOWN = 3
+FIGURES = frozenset({"count", "percent", "rank", "score", "metres"})
+MOJIBAKE = re.compile("[ÃÂ][\u0080-\u00bf]")
+
+
+def area_table(grid: Grid, heads: Heads, shape: str, wanted: Wanted, faults: list[Fault]) -> Imported | None:
+    """The wanted columns by area. Rows without an area's code are left out and counted."""
+    positions = [heads.columns["area"], *(column for column, _ in wanted.values())]
+    rows, cells = grid.picked(heads.row, positions)
+    codes = [cell.split(" ")[0].rstrip(":") for cell in cells[0]]
+    good = [at for at, code in enumerate(codes) if LSOA.fullmatch(code)]
+    told = list(grid.made)
+    if len(good) < len(codes):
+        told.append(_left_out([cells[0][at] for at in range(len(codes)) if not LSOA.fullmatch(codes[at])]))
+    if not good:
+        faults.append(grid.fault("import_no_areas", heads.row, positions[0], None))
+        return None
+    rows = [rows[at] for at in good]
+    codes = [codes[at] for at in good]
+    if not _unlike(grid, positions[0], rows, codes, faults):
+        return None
+    if (mixed := mixed_years(codes)) is not None:
+        row = rows[codes.index(mixed[0])]
+        faults.append(
+            grid.fault("import_mixed_years", row, positions[0], mixed[0], old=mixed[0], new=mixed[1])
+        )
+        return None
+    table: dict[str, np.ndarray | list[str]] = {AREA: codes}
+    for (name, (column, measure)), texts in zip(wanted.items(), cells[1:], strict=True):
+        chosen = [texts[at] for at in good]
+        if measure in FIGURES:
+            found = figures(grid, column, rows, chosen, faults)
+            table[name] = found.value
+            if found.unknown:
+                slots = {"n": sum(found.unknown.values()), "column": name, "marks": counted(found.unknown)}
+                told.append(Remark("unknown", slots))
+        else:
+            table[name] = [mended(text) for text in chosen]
+            if garbled := sum(new != old for new, old in zip(table[name], chosen, strict=True)):
+                told.append(Remark("garbled", {"n": garbled, "column": name}))
+    measures = {name: measure for name, (_, measure) in wanted.items()}
+    frame = pd.DataFrame(table)
+    year = vintage_of(codes, heads.vintage)
+    return Imported(shape, grid.place, AREA, frame, measures, year, len(rows), tuple(told))
+
+
+def counted(found: Counter[str]) -> str:
+    """Marks with how often each stood: "[c] 12, blank 3"."""
+    return ", ".join(f"{mark} {n}" for mark, n in sorted(found.items()))
+
+
+def mended(text: str) -> str:
+    """A name whose UTF-8 was read as Windows-1252 or Latin-1, as it was meant."""
+    if MOJIBAKE.search(text) is None:
+        return text
+    for encoding in ("latin-1", "cp1252"):
+        try:
+            return text.encode(encoding).decode("utf-8")
+        except UnicodeError:
+            continue
+    return text
+
+
+def _left_out(texts: list[str]) -> Remark:
+    shown = ", ".join(dict.fromkeys(text[:40] or "-" for text in texts))
+    named = "; ".join(list(dict.fromkeys(text[:40] or "-" for text in texts))[:SHOWN])
+    return Remark("no_area", {"n": len(texts), "named": named if len(shown) > 120 else shown})
+
+
+def _unlike(grid: Grid, column: int, rows: list[int], codes: list[str], faults: list[Fault]) -> bool:
+    """Whether every area stands once; each repeat is a fault."""
+    if len(set(codes)) == len(codes):
+        return True
+    seen: dict[str, int] = {}
+    found: list[Fault] = []
+    for row, code in zip(rows, codes, strict=True):
+        if code in seen:
+            found.append(grid.fault("import_area_twice", row, column, code, first=seen[code]))
+        seen.setdefault(code, row)
+    faults += found[:SHOWN]
+    if len(found) > SHOWN:
+        faults.append(grid.fault("and_more", rows[-1], column, None, count=len(found) - SHOWN))
+    return False

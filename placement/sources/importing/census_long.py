@@ -1,0 +1,136 @@
+"""Census tables with a row for each area and category: custom data sets of ONS, long downloads of Nomis.
+
+Heads: a code of areas (which repeats), the category, and "Observation" (or OBS_VALUE, n, count). Categories
+become columns, as in a table of Nomis' pages; their sum is the total where no category is one.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from placement.sources.importing.figures import figures
+from placement.sources.importing.grids import Remark
+from placement.sources.importing.heads import LSOA, column_of, first, heads_where
+from placement.sources.importing.imported import AREA, Imported, Shape
+from placement.sources.importing.nomis import derived_columns, slug_of
+from placement.sources.importing.years import vintage_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from placement.errors import Fault
+    from placement.sources.importing.grids import Grid
+    from placement.sources.importing.imported import Heads, Measure
+
+VALUES = ("observation", "obs value", "n", "count", "value")
+AREAS = (
+    "lower layer super output areas code",
+    "geography code",
+    "lsoa21 code",
+    "lsoa21cd",
+    "lsoa11 code",
+    "lsoa11cd",
+)
+OTHERS = (
+    " code",
+    " name",
+    " type",
+    "id",
+    "date",
+    "geography",
+    "lower layer super output areas",
+    "measures name",
+)
+
+
+def known(grid: Grid) -> Heads | None:
+    """A code of areas that stands in several rows beside one column of categories and one of counts."""
+
+    def test(heads: list[str], below: list[list[str]]) -> Mapping[str, int] | None:
+        area, value = first(heads, AREAS), first(heads, VALUES)
+        if (
+            area is None
+            or value is None
+            or column_of([row[area : area + 1] for row in below], LSOA, 1) is None
+        ):
+            return None
+        codes = [row[area] for row in below if area < len(row) and row[area]]
+        category = next(
+            (at for at, head in enumerate(heads) if _is_category(head, at, area, value, below)), None
+        )
+        if category is None or len(set(codes)) == len(codes):
+            return None
+        return {"area": area, "category": category, "value": value}
+
+    return heads_where(grid, test)
+
+
+def _is_category(head: str, at: int, area: int, value: int, below: list[list[str]]) -> bool:
+    """Whether a column names categories: words, in every row, that are neither codes nor the areas' names."""
+    if at in {area, value} or not head or head in OTHERS:
+        return False
+    if head.endswith(OTHERS[:4]) and not head.endswith("categories) name") and not head.startswith("c20"):
+        return False
+    cells = [row[at] for row in below if at < len(row) and any(row)]
+    return bool(cells) and all(any(letter.isalpha() for letter in cell) for cell in cells)
+
+
+def read(grid: Grid, heads: Heads, faults: list[Fault]) -> Imported | None:
+    """A column for each category, and what a region's tables take from them."""
+    rows, (codes, categories, values) = grid.picked(
+        heads.row, [heads.columns[name] for name in ("area", "category", "value")]
+    )
+    good = [at for at, code in enumerate(codes) if LSOA.fullmatch(code)]
+    if not good:
+        faults.append(grid.fault("import_no_areas", heads.row, heads.columns["area"], None))
+        return None
+    told = list(grid.made)
+    if len(good) < len(rows):
+        told.append(
+            Remark(
+                "no_area",
+                {
+                    "n": len(rows) - len(good),
+                    "named": codes[next(iter(set(range(len(codes))) - set(good)))][:40],
+                },
+            )
+        )
+    found = figures(
+        grid, heads.columns["value"], [rows[at] for at in good], [values[at] for at in good], faults
+    )
+    long = pd.DataFrame(
+        {AREA: [codes[at] for at in good], "category": [categories[at] for at in good], "n": found.value}
+    )
+    twice = long.duplicated([AREA, "category"])
+    if twice.any():
+        at = int(twice.to_numpy().argmax())
+        faults.append(
+            grid.fault(
+                "import_area_twice",
+                rows[good[at]],
+                heads.columns["area"],
+                codes[good[at]],
+                first=heads.row + 1,
+            )
+        )
+        return None
+    wide = long.pivot_table(
+        index=AREA, columns="category", values="n", aggfunc="first", sort=True
+    ).reset_index()
+    names = {slug_of(str(name)): str(name).lower() for name in wide.columns if name != AREA}
+    wide = wide.rename(columns={name: slug_of(str(name)) for name in wide.columns if name != AREA})
+    wide.columns.name = None
+    derived, more = derived_columns(wide, names, summed=True)
+    table = pd.concat([wide[[AREA]], derived, wide.drop(columns=AREA)], axis=1)
+    measures: dict[str, Measure] = {
+        str(name): "percent" if str(name).endswith("_pct") else "count"
+        for name in table.columns
+        if name != AREA
+    }
+    year = vintage_of(table[AREA].tolist(), heads.vintage)
+    return Imported("nomis", grid.place, AREA, table, measures, year, len(rows), (*told, *more))
+
+
+SHAPE = Shape("census_long", known, read)

@@ -1,0 +1,73 @@
+"""Points of areas as a table: population-weighted centroids in metres of the National Grid or in degrees."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from placement.sources.importing.by_area import area_table
+from placement.sources.importing.grids import Remark
+from placement.sources.importing.heads import LSOA, column_of, heads_where
+from placement.sources.importing.imported import AREA, Imported, Shape
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from placement.errors import Fault
+    from placement.sources.importing.grids import Grid
+    from placement.sources.importing.imported import Heads, Measure, Vintage
+
+METRES = (("easting", "northing"), ("eastings", "northings"), ("bng e", "bng n"), ("x", "y"))
+DEGREES = (("long", "lat"), ("lon", "lat"), ("longitude", "latitude"))
+WIDEST_DEGREES = 90.0
+
+
+def known(grid: Grid) -> Heads | None:
+    """A column of areas' codes and a pair of coordinates."""
+
+    def test(heads: list[str], below: list[list[str]]) -> Mapping[str, int] | None:
+        area = column_of(below, LSOA, len(heads))
+        for east, north in (*METRES, *DEGREES):
+            if area is not None and east in heads and north in heads:
+                return {"area": area, "east": heads.index(east), "north": heads.index(north)}
+        return None
+
+    return heads_where(grid, test)
+
+
+def read(grid: Grid, heads: Heads, faults: list[Fault]) -> Imported | None:
+    """`easting` and `northing`, metres; degrees are turned into metres."""
+    columns: dict[str, tuple[int, Measure]] = {
+        name: (heads.columns[name], "metres") for name in ("east", "north")
+    }
+    found = area_table(grid, heads, "centroids", columns, faults)
+    if found is None:
+        return None
+    x, y = (found.table[name].to_numpy(dtype=float) for name in ("east", "north"))
+    told = list(found.told)
+    if np.nanmax(np.abs([x, y])) <= WIDEST_DEGREES * 2:
+        x, y = to_grid(x, y)
+        told.append(Remark("degrees", {"n": len(x)}))
+    return centroids(found.place, found.table[AREA].tolist(), x, y, found.vintage, told)
+
+
+def to_grid(longitude: np.ndarray, latitude: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """WGS 84 degrees as metres of the British National Grid."""
+    from pyproj import Transformer  # noqa: PLC0415 - only degrees need it
+
+    x, y = Transformer.from_crs(4326, 27700, always_xy=True).transform(longitude, latitude)
+    return np.asarray(x), np.asarray(y)
+
+
+def centroids(
+    place: str, codes: list[str], x: np.ndarray, y: np.ndarray, vintage: Vintage | None, told: list[Remark]
+) -> Imported:
+    """The table of points, to whole metres."""
+    table = pd.DataFrame({AREA: codes, "easting": np.round(x), "northing": np.round(y)})
+    measures: dict[str, Measure] = {"easting": "metres", "northing": "metres"}
+    return Imported("centroids", place, AREA, table, measures, vintage, len(codes), tuple(told))
+
+
+SHAPE = Shape("centroids", known, read)

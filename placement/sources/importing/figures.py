@@ -1,0 +1,92 @@
+"""Cells as figures: what offices of statistics write, with what they write where there is none.
+
+A figure may carry marks (`12.5 [p] [r]`, provisional and revised), a comma between thousands, £ or %. A
+cell that was withheld, or does not apply, has no value and is never 0. The marks are those of the
+Government Statistical Service's guidance on symbols, and what StatsWales and Nomis wrote before it.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from placement.data.cells import EXCEL_ERROR, PLAIN_NUMBER, WITHHELD
+
+if TYPE_CHECKING:
+    from placement.errors import Fault
+    from placement.sources.importing.grids import Grid
+
+SHORTHAND = re.compile(r"(?P<body>.*?)(?P<marks>(?:\s*\[[A-Za-z]{1,4}\])+)")
+MARK = re.compile(r"\[([A-Za-z]{1,4})\]")
+THOUSANDS = re.compile(r"[+-]?[0-9]{1,3}(?:[, \u00a0\u202f][0-9]{3})+(?:\.[0-9]+)?")
+GONE = re.compile(r"[, \u00a0\u202f]")
+NONE = re.compile(r"\.{1,3}|n/?a|null|none", re.IGNORECASE)
+NOT_TOLD = 20
+"""Cells of one column that are told one by one; the rest is counted."""
+
+
+@dataclass(frozen=True)
+class Figures:
+    """A column: its values (NaN where there is none), the marks beside each, and how many were withheld."""
+
+    value: np.ndarray
+    marks: tuple[str, ...] | None
+    unknown: Counter[str]
+
+
+def figure(text: str) -> tuple[float, str] | None:
+    """The value of a cell and its marks; NaN where it was withheld or is blank; None if it says neither."""
+    marks = ""
+    if (found := SHORTHAND.fullmatch(text)) is not None:
+        marks = " ".join(MARK.findall(found["marks"].lower()))
+        text = found["body"].strip()
+    if not text:
+        return math.nan, marks
+    plain = text.lstrip("£").rstrip("%").strip()
+    if THOUSANDS.fullmatch(plain):
+        plain = GONE.sub("", plain)
+    if PLAIN_NUMBER.fullmatch(plain):
+        value = float(plain)
+        return (value, marks) if math.isfinite(value) else None
+    if NONE.fullmatch(text) or (WITHHELD.fullmatch(text) and not EXCEL_ERROR.fullmatch(text)):
+        return math.nan, f"{marks} {text}".strip()
+    return None
+
+
+def figures(
+    grid: Grid, column: int, rows: Sequence[int], texts: Sequence[str], faults: list[Fault]
+) -> Figures:
+    """A column of figures; a cell that is no figure and no mark is a fault with its place."""
+    try:
+        values = np.array(texts, dtype="U").astype(np.float64)
+    except ValueError:
+        pass
+    else:
+        if np.isfinite(values).all():
+            return Figures(values, None, Counter())
+    values = np.full(len(texts), math.nan)
+    marks: list[str] = []
+    unknown: Counter[str] = Counter()
+    wrong = 0
+    for at, text in enumerate(texts):
+        found = figure(text)
+        if found is None:
+            wrong += 1
+            if wrong <= NOT_TOLD:
+                key = "excel_error" if EXCEL_ERROR.fullmatch(text) else "import_not_figure"
+                faults.append(grid.fault(key, rows[at], column, text[:60]))
+            marks.append("")
+            continue
+        values[at] = found[0]
+        marks.append(found[1])
+        if math.isnan(found[0]):
+            unknown[found[1] or "blank"] += 1
+    if wrong > NOT_TOLD:
+        faults.append(grid.fault("and_more", rows[-1], column, None, count=wrong - NOT_TOLD))
+    return Figures(values, tuple(marks) if any(marks) else None, unknown)

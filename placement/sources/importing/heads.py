@@ -1,0 +1,67 @@
+"""Heads of tables as people and offices write them, and columns of codes known by what stands in them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from placement.sources.importing.imported import Heads, Vintage
+
+if TYPE_CHECKING:
+    from placement.sources.importing.grids import Grid
+
+LSOA = re.compile(r"[EW]01[0-9]{6}")
+CODE = re.compile(r"[EWSNK][0-9]{8}")
+SHOWN_ROWS = 25
+"""So far down a head is looked for under titles."""
+YEARS: tuple[tuple[Vintage, re.Pattern[str]], ...] = (
+    ("lsoa21", re.compile(r"lsoa\s*(20)?21|\(?2021\b")),
+    ("lsoa11", re.compile(r"lsoa\s*(20)?11|\(?2011\b")),
+)
+
+
+def plain_head(text: str) -> str:
+    """A head in small letters, without what breaks its line, the ends of it, or stands for a space."""
+    return " ".join(text.lower().replace("_", " ").split())
+
+
+def heads_where(
+    grid: Grid,
+    test: Callable[[list[str], list[list[str]]], Mapping[str, int] | None],
+    *,
+    last: int = SHOWN_ROWS,
+) -> Heads | None:
+    """The first row that the test accepts, given as plain heads with the rows below it."""
+    for at, row in enumerate(grid.head[:last]):
+        if sum(bool(cell) for cell in row) < 2:
+            continue
+        found = test([plain_head(cell) for cell in row], grid.head[at + 1 :])
+        if found is not None:
+            return Heads(at + 1, found, year_in_head(row[found["area"]]) if "area" in found else None)
+    return None
+
+
+def year_in_head(head: str) -> Vintage | None:
+    """The year of areas' codes that a head states, as in LSOA11CD or "LSOA code (2021)"."""
+    plain = plain_head(head)
+    return next((year for year, pattern in YEARS if pattern.search(plain)), None)
+
+
+def first(heads: Sequence[str], names: Iterable[str | re.Pattern[str]]) -> int | None:
+    """The first column that bears one of the names, in the order of the names."""
+    for name in names:
+        for at, head in enumerate(heads):
+            if (head == name) if isinstance(name, str) else name.fullmatch(head):
+                return at
+    return None
+
+
+def column_of(below: Sequence[Sequence[str]], pattern: re.Pattern[str], width: int) -> int | None:
+    """The first column in which at least half of the cells there are, and one at least, are such codes."""
+    for at in range(width):
+        cells = [row[at].strip() for row in below if at < len(row) and row[at].strip()]
+        hits = sum(pattern.fullmatch(cell.split(" ")[0]) is not None for cell in cells)
+        if hits and 2 * hits >= len(cells):
+            return at
+    return None

@@ -1,0 +1,159 @@
+"""Census tables from Nomis, with the heads of its query pages and with those of its bulk files.
+
+Query page: titles, then "2021 super output area - lower layer", "mnemonic" and a head for each category;
+notes close the file. Bulk: `date,geography,geography code`, then "Age: Total", perhaps with "; measures:
+Value" behind. From tables of age, disability and cars come the columns that a region has; every category is
+kept under its own head.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from placement.sources.importing.by_area import area_table
+from placement.sources.importing.grids import Remark
+from placement.sources.importing.heads import LSOA, column_of, first, heads_where
+from placement.sources.importing.imported import AREA, Imported, Shape
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from placement.errors import Fault
+    from placement.sources.importing.grids import Grid
+    from placement.sources.importing.imported import Heads, Measure
+
+PAGE = re.compile(
+    r"(20[0-9]{2} )?super output areas? - lower layer|lower layer super output areas?( 20[0-9]{2})?|area"
+)
+MNEMONIC = ("mnemonic", "geography code", "geography_code")
+BESIDE = {"date", "geography", "geography code", "mnemonic", "rural urban", "area"}
+BAND = re.compile(
+    r"aged (?P<low>[0-9]+) (?:to (?P<high>[0-9]+) )?years(?P<under> and under)?(?P<over> and over)?"
+)
+MEASURE = re.compile(r"; measures?: .*$")
+TOTAL = re.compile(r"(.*: )?total(: .*)?|all (usual )?residents|all households")
+DISABLED = "disabled under the equality act"
+NOT_DISABLED = "not disabled under the equality act"
+NO_CAR = "no cars or vans in household"
+FEWEST_BANDS = 10
+"""From so many categories of age on a table is one of ages, and not of something else by a few of them."""
+ADULT, OLDEST = 18, 120
+GROUPS = {"pop_0_17": 17, "pop_18_64": 64, "pop_65_74": 74, "pop_75_84": 84, "pop_85_plus": OLDEST}
+"""A region's age groups with the last year of age of each."""
+
+
+def known(grid: Grid) -> Heads | None:
+    """The heads of either style, with codes of areas below."""
+
+    def test(heads: list[str], below: list[list[str]]) -> Mapping[str, int] | None:
+        page = first(heads, [PAGE]) is not None and (
+            "mnemonic" in heads or heads[0].startswith(("20", "lower"))
+        )
+        bulk = {"date", "geography"} <= set(heads) and "geography code" in heads
+        area = first(heads, MNEMONIC)
+        area = area if area is not None else column_of(below, LSOA, len(heads))
+        if (
+            not (page or bulk)
+            or area is None
+            or column_of([r[area : area + 1] for r in below], LSOA, 1) is None
+        ):
+            return None
+        named = {"area": area}
+        for at, head in enumerate(heads):
+            if head and at != area and head not in BESIDE and not PAGE.fullmatch(head) and head != "%":
+                named.setdefault(MEASURE.sub("", head), at)
+        return named
+
+    return heads_where(grid, test)
+
+
+def read(grid: Grid, heads: Heads, faults: list[Fault]) -> Imported | None:
+    """Every category, and what a region's tables take from it."""
+    wanted: dict[str, tuple[int, Measure]] = {
+        slug_of(name): (column, "count") for name, column in heads.columns.items() if name != "area"
+    }
+    found = area_table(grid, heads, "nomis", wanted, faults)
+    if found is None:
+        return None
+    names = {slug_of(name): name for name in heads.columns if name != "area"}
+    derived, told = derived_columns(found.table, names)
+    table = pd.concat([found.table[[AREA]], derived, found.table.drop(columns=AREA)], axis=1)
+    measures: dict[str, Measure] = {
+        **{str(name): "percent" if str(name).endswith("_pct") else "count" for name in derived.columns},
+        **found.measures,
+    }
+    year = found.vintage or ("lsoa21" if "2021" in " ".join(grid.head[heads.row - 1]) else None)
+    return Imported("nomis", grid.place, AREA, table, measures, year, found.rows, (*found.told, *told))
+
+
+def slug_of(name: str) -> str:
+    """A head as the name of a column."""
+    return re.sub(r"[^a-z0-9]+", "_", name.lower()).strip("_")[:60] or "value"
+
+
+def derived_columns(
+    table: pd.DataFrame, names: Mapping[str, str], *, summed: bool = False
+) -> tuple[pd.DataFrame, list[Remark]]:
+    """Columns of a region that the categories give; nothing where they give none.
+
+    `names` are the categories by column. Where no category is the total, theirs is it if they are to be
+    `summed`.
+    """
+    plain = {re.sub(r"^[^:]*: ", "", name): slug for slug, name in names.items()}
+    totals = [slug for slug, name in names.items() if TOTAL.fullmatch(name)]
+    total = table[totals[0]].to_numpy(dtype=float) if totals else None
+    if total is None and summed:
+        total = table[list(names)].to_numpy(dtype=float).sum(axis=1)
+    bands = {slug: span for name, slug in plain.items() if (span := _span(name)) is not None}
+    found: dict[str, np.ndarray] = {}
+    told: list[Remark] = []
+    if len(bands) >= FEWEST_BANDS:
+        found, told = ages_of(table, bands)
+    for name, category in (("disabled_pct", DISABLED), ("no_car_pct", NO_CAR)):
+        if category in plain and total is not None:
+            found[name] = _pct(table[plain[category]].to_numpy(dtype=float), total)
+    return pd.DataFrame(found, index=table.index), told
+
+
+def _span(name: str) -> tuple[int, int] | None:
+    """First and last year of age of a category such as "aged 5 to 9 years"; None for what is none."""
+    match = BAND.fullmatch(name)
+    if match is None:
+        return None
+    low = int(match["low"])
+    if match["under"]:
+        return 0, low
+    return low, OLDEST if match["over"] else int(match["high"] or low)
+
+
+def _pct(part: np.ndarray, whole: np.ndarray) -> np.ndarray:
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.where(whole > 0, np.round(100 * part / whole, 1), np.nan)
+
+
+def ages_of(
+    table: pd.DataFrame, bands: Mapping[str, tuple[int, int]]
+) -> tuple[dict[str, np.ndarray], list[Remark]]:
+    """Residents and a region's five age groups from other bands; one that reaches over 18 is divided.
+
+    Those aged 15 to 19 are divided at 18 as if every year of age were as large: an estimate, which is told.
+    """
+    groups = {name: np.zeros(len(table)) for name in GROUPS}
+    told: list[Remark] = []
+    for column, (low, high) in bands.items():
+        people = table[column].to_numpy(dtype=float)
+        if low < ADULT <= high:
+            grown = np.round(people * (high - ADULT + 1) / (high - low + 1))
+            groups["pop_0_17"] += people - grown
+            groups["pop_18_64"] += grown
+            told.append(Remark("age_divided", {"low": low, "high": high, "n": int(np.nansum(people))}))
+            continue
+        groups[next(name for name, last in GROUPS.items() if high <= last)] += people
+    return {"population": np.sum(list(groups.values()), axis=0), **groups}, told
+
+
+SHAPE = Shape("nomis", known, read)

@@ -1,0 +1,82 @@
+"""The forms of tables that are known, in the order in which they are tried: the most particular first."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from placement.errors import Fault
+from placement.sources.importing import (
+    area_figures,
+    census_long,
+    centroids,
+    indices,
+    lookups,
+    networks,
+    nomis,
+    populations,
+    postcode_points,
+    practices,
+    rural,
+    statswales,
+)
+from placement.sources.importing.grids import read_grids
+from placement.sources.importing.layers import is_layer, read_layers
+
+if TYPE_CHECKING:
+    from placement.sources.importing.grids import Grid
+    from placement.sources.importing.imported import Heads, Imported, Shape
+
+SHAPES: tuple[Shape, ...] = (
+    populations.SHAPE,
+    *networks.SHAPES,
+    statswales.SHAPE,
+    census_long.SHAPE,
+    nomis.SHAPE,
+    lookups.SHAPE,
+    practices.SHAPE,
+    postcode_points.SHAPE,
+)
+TOGETHER: tuple[Shape, ...] = (indices.SHAPE, rural.SHAPE, centroids.SHAPE, area_figures.SHAPE)
+"""Figures of areas that may stand side by side in one table, which somebody joined."""
+TOLD_HEADS = 100
+
+
+def read_file(path: Path, faults: list[Fault]) -> list[Imported]:
+    """Everything that a file holds in a form that is known; a fault if it holds nothing of the kind.
+
+    A sheet of another form in a workbook is passed over; where no sheet is known the file is refused.
+    """
+    before = len(faults)
+    if is_layer(path):
+        return read_layers(path, faults)
+    grids = read_grids(path, faults)
+    found: list[Imported] = []
+    some = False
+    for grid in grids:
+        known = _known(grid)
+        if len(known) > 1:
+            grid.keep(known[0][1].row, [at for _, heads in known for at in heads.columns.values()])
+        for shape, heads in known:
+            some = True
+            one = shape.read(grid, heads, faults)
+            if one is not None:
+                found.append(one)
+    if not some and len(faults) == before:
+        faults.append(Fault("import_unknown", path.name, value=_beginning(grids)))
+    return found
+
+
+def _known(grid: Grid) -> list[tuple[Shape, Heads]]:
+    """The form of a grid, where its heads stand; of a joined table every form that is in it."""
+    for shape in SHAPES:
+        if (heads := shape.known(grid)) is not None:
+            return [(shape, heads)]
+    return [(shape, heads) for shape in TOGETHER if (heads := shape.known(grid)) is not None]
+
+
+def _beginning(grids: list[Grid]) -> str:
+    """The widest of the first rows: what a person would call the heads."""
+    rows = [row for grid in grids for row in grid.head[:25]]
+    widest = max(rows, key=lambda row: sum(bool(cell) for cell in row), default=[])
+    return ", ".join(cell for cell in widest if cell)[:TOLD_HEADS]

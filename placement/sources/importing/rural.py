@@ -1,0 +1,59 @@
+"""Rural and urban classes of small areas, of 2011 and of 2021, as the three classes of a region's tables."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from placement.sources.facts import facts
+from placement.sources.importing.by_area import area_table
+from placement.sources.importing.heads import LSOA, column_of, first, heads_where, plain_head
+from placement.sources.importing.imported import Imported, Shape
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from placement.errors import Fault
+    from placement.sources.importing.grids import Grid
+    from placement.sources.importing.imported import Heads
+
+CODES = re.compile(r"ruc ?(20)?(11|21) ?(cd|code)")
+RUC = re.compile(r"[A-H][12]|U[NF]1|R[LS][NF]1|U[NFM]\d?")
+
+
+def known(grid: Grid) -> Heads | None:
+    """A column of codes of the classification beside one of areas."""
+
+    def test(heads: list[str], below: list[list[str]]) -> Mapping[str, int] | None:
+        ruc = first(heads, [CODES])
+        area = column_of(below, LSOA, len(heads))
+        return None if ruc is None or area is None else {"area": area, "ruc": ruc}
+
+    return heads_where(grid, test)
+
+
+def read(grid: Grid, heads: Heads, faults: list[Fault]) -> Imported | None:
+    """`rural_class`: urban, town or village; which class of the classification is which stands in facts."""
+    found = area_table(grid, heads, "rural_urban", {"rural_class": (heads.columns["ruc"], "class")}, faults)
+    if found is None:
+        return None
+    meant = {plain_head(code): name for code, name in facts("imports")["rural_class"].items()}
+    codes = found.table["rural_class"].tolist()
+    strange = [at for at, code in enumerate(codes) if code and plain_head(code) not in meant]
+    faults += [
+        grid.fault(
+            "import_rural_code",
+            heads.row + 1 + at,
+            heads.columns["ruc"],
+            codes[at],
+            known=", ".join(meant).upper(),
+        )
+        for at in strange[:1]
+    ]
+    table = found.table.assign(rural_class=[meant.get(plain_head(code), "") for code in codes])
+    return Imported(
+        found.shape, found.place, found.key, table, found.measures, found.vintage, found.rows, found.told
+    )
+
+
+SHAPE = Shape("rural_urban", known, read)
