@@ -6,11 +6,13 @@ and the table of travel times has car minutes for every area and base. Then ther
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING
 
 import numpy as np
 import shapely
 
+from placement.data.whereof import positions
 from placement.errors import Fault
 
 if TYPE_CHECKING:
@@ -91,12 +93,18 @@ def _car_minutes_missing(sheets: Mapping[str, Sheet], absent: Collection[str]) -
     ):
         return
     rows = travel.texts[travel.texts["mode"] == CAR]
-    given = set(zip(rows["area_id"], rows["base_id"], strict=True))
-    wanted = [(area, base) for area in areas.texts["area_id"] for base in bases.texts["base_id"]]
-    missing = [f"{area}/{base}" for area, base in wanted if (area, base) not in given]
-    if missing:
-        named = ", ".join(missing[:PAIRS_NAMED]) + (" …" if len(missing) > PAIRS_NAMED else "")
-        slots = {"count": len(missing), "all": len(wanted), "pairs": named}
+    from_areas, to_bases = areas.texts["area_id"].tolist(), bases.texts["base_id"].tolist()
+    area, base = (positions(ids, rows[name]) for ids, name in zip((from_areas, to_bases), ids, strict=True))
+    given = np.zeros((len(from_areas) + 1, len(to_bases) + 1), dtype=bool)
+    given[area, base] = True  # of a name that is not listed it says nothing: the last row and column
+    at_areas = positions(from_areas, areas.texts["area_id"])
+    lacks = ~given[np.ix_(at_areas, positions(to_bases, bases.texts["base_id"]))]
+    if lacks.any():
+        first = zip(*(axis.tolist() for axis in np.nonzero(lacks)), strict=True)
+        missing = [f"{from_areas[i]}/{to_bases[j]}" for i, j in islice(first, PAIRS_NAMED)]
+        count = int(lacks.sum())
+        named = ", ".join(missing) + (" …" if count > PAIRS_NAMED else "")
+        slots = {"count": count, "all": lacks.size, "pairs": named}
         yield Fault("car_minutes_missing", travel.table.file, column="minutes", slots=slots)
 
 

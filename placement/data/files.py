@@ -9,9 +9,9 @@ import csv
 import io
 import json
 import math
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from placement.data.rows import WIDEST, Rows
 from placement.errors import Fault
 
 if TYPE_CHECKING:
@@ -30,23 +30,6 @@ MARKS = (
     ("not_a_table", b"<html"),
 )
 """How files begin that bear the name of a CSV file and are none."""
-WIDEST = 1_000
-"""Cells of a line; no table of ours has forty columns. A line of millions is told once, not cell by cell."""
-
-
-@dataclass(frozen=True)
-class Rows:
-    """Cells of a CSV file as text, with the line on which each row starts (the header is line 1).
-
-    `sound` is False if rows were left out because they could not be read. `files` names the file of each row
-    where they come from several.
-    """
-
-    header: list[str]
-    cells: list[list[str]]
-    lines: list[int]
-    sound: bool
-    files: list[str] | None = None
 
 
 def read_text(path: Path, file: str, faults: list[Fault]) -> str | None:

@@ -13,9 +13,10 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from placement.data.boundaries import FILE as OUTLINES
-from placement.data.files import Rows, read_rows
+from placement.data.files import read_rows
 from placement.data.folders import there
 from placement.data.package import replaces
+from placement.data.rows import Rows
 from placement.data.sheet import read_sheet, schema_names, sheet_of, with_english_columns
 from placement.i18n import LANGUAGES
 

@@ -6,17 +6,20 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pandas as pd
 import pandera.pandas as pa
 
+from placement.data.bulk import BulkRows, CodedColumn, bulk_rows
 from placement.data.cells import as_meant, typed
-from placement.data.files import Rows, read_rows
+from placement.data.files import read_rows
 from placement.data.nearest import nearest
+from placement.data.rows import Rows
 from placement.data.tables import SHARE, TableSpec
 from placement.errors import Fault, OurFault
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Mapping
+    from collections.abc import Hashable, Mapping, Sequence
     from pathlib import Path
 
 # how a failure is told that pandera names by itself; the others carry our key
@@ -41,7 +44,7 @@ class Sheet:
     table: TableSpec
     frame: pd.DataFrame
     texts: pd.DataFrame
-    lines: list[int]
+    lines: Sequence[int]
     sound: bool
     files: list[str] | None = None
 
@@ -71,6 +74,9 @@ def read_sheet(folder: Path, table: TableSpec, faults: list[Fault], *, welsh: bo
     path = folder / table.file
     if table.optional and not path.exists():
         return None
+    many = bulk_rows(path, table.columns) if table.of_pairs else None
+    if many is not None and set(many.header) == set(table.columns) and len(many.header) == len(table.columns):
+        return _sheet_of_many(table, many, faults)
     rows = read_rows(path, table.file, faults, columns=table.columns)
     if rows is None:
         return None
@@ -101,6 +107,46 @@ def sheet_of(table: TableSpec, rows: Rows, names: list[str | None], faults: list
     found = [sheet.fault(key, index, column, **slots) for index, column, key, slots in in_cells]
     faults += _first_of_each_cell(found + _failures(sheet))
     return sheet
+
+
+def _sheet_of_many(table: TableSpec, rows: BulkRows, faults: list[Fault]) -> Sheet:
+    """A large table, each different cell looked at once; one with anything wrong is looked at row by row."""
+    coded = dict(zip(rows.header, rows.columns, strict=True))
+    columns: dict[str, pd.Series] = {}
+    for name, column in coded.items():
+        each = pd.DataFrame({name: pd.Series(column.texts, dtype="str")})
+        values, wrong = typed(table, each)
+        if wrong or table.about(name)["kind"] in {"truth", "date"} or _breaks(table, name, values):
+            return sheet_of(table, rows.by_row(), list(rows.header), faults)
+        number = values[name].dtype == np.float64
+        columns[name] = (
+            pd.Series(values[name].to_numpy(dtype=np.float64)[column.codes]) if number else column.series()
+        )
+    if _repeats([coded[name] for name in table.schema.unique or []]):
+        return sheet_of(table, rows.by_row(), list(rows.header), faults)
+    texts = {n: columns[n] if columns[n].dtype != np.float64 else coded[n].series() for n in columns}
+    return Sheet(table, pd.DataFrame(columns), pd.DataFrame(texts), rows.lines, sound=True)
+
+
+def _breaks(table: TableSpec, name: str, values: pd.DataFrame) -> bool:
+    """Whether the schema finds anything in the different values of one column."""
+    column = table.schema.columns[name]
+    try:
+        pa.DataFrameSchema({name: column}, strict=True).validate(values, lazy=True)
+    except pa.errors.SchemaErrors:
+        return True
+    return bool(column.unique)
+
+
+def _repeats(columns: list[CodedColumn]) -> bool:
+    """Whether two rows have the same cells in all of these columns."""
+    mark = np.zeros(len(columns[0].codes) if columns else 0, dtype=np.int64)
+    for column in columns:
+        if len(column.texts) and mark.max(initial=0) > np.iinfo(np.int64).max // len(column.texts) - 1:
+            return True  # too many to be told apart so
+        mark = mark * len(column.texts) + column.codes
+    order = np.sort(mark)
+    return bool((order[1:] == order[:-1]).any())
 
 
 def readable(sheets: Mapping[str, Sheet], table: str, *columns: str) -> pd.DataFrame | None:

@@ -81,9 +81,11 @@ def _twice(sheets: Mapping[str, Sheet], name: str, key: str) -> Iterator[Fault]:
 
 def _unit_of_minutes(sheets: Mapping[str, Sheet]) -> Iterator[Fault]:
     """Journeys of which half would be faster or slower than any car: hours or seconds."""
-    travel = readable(sheets, "travel", "area_id", "base_id", "mode", "minutes")
     here, there = (_points(sheets, name, key) for name, key in (("areas", "area_id"), ("bases", "base_id")))
-    if travel is None or here is None or there is None:
+    if here is None or there is None or here.empty or there.empty:
+        return
+    travel = readable(sheets, "travel", "area_id", "base_id", "mode", "minutes")
+    if travel is None:
         return
     cars = travel[(travel["mode"] == "car") & (travel["minutes"] > 0)]
     cars = cars[cars["area_id"].isin(here.index) & cars["base_id"].isin(there.index)]

@@ -17,6 +17,7 @@ import numpy as np
 import pandas as pd
 
 from placement.data.notices import BilingualNames, Notice
+from placement.data.whereof import positions
 from placement.model.rules import STANDING
 from placement.model.rules.travel_limit import TravelLimit
 
@@ -54,7 +55,7 @@ def missing(region: Region, case: Case, rules: Sequence[Rule], travel: TravelSet
 
 def _too_quick(region: Region, case: Case, rows: pd.DataFrame, file: str, mode: str) -> Iterator[Notice]:
     """Minutes that are nothing, or by car too few, for the distance."""
-    area, base = _positions(case.area_ids, rows["area_id"]), _positions(case.base_ids, rows["base_id"])
+    area, base = positions(case.area_ids, rows["area_id"]), positions(case.base_ids, rows["base_id"])
     here = (area >= 0) & (base >= 0)
     area, base, minutes = area[here], base[here], rows["minutes"].to_numpy(dtype=np.float64)[here]
     km = _km(region, case, area, base)
@@ -188,9 +189,3 @@ def _unused(region: Region, rules: Iterable[Rule]) -> Iterator[Notice]:
     for kind in STANDING:
         if kind not in stated and len(about[kind]):
             yield Notice(f"unused_{kind}", {"names": BilingualNames.of(about[kind])})
-
-
-def _positions(ids: tuple[str, ...], named: pd.Series[str]) -> Ints:
-    """Where each id stands among `ids`, -1 where it does not."""
-    at = {name: i for i, name in enumerate(ids)}
-    return np.array([at.get(str(name), -1) for name in named], dtype=np.int64)

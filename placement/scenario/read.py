@@ -220,12 +220,9 @@ def _travel_faults(scenario: Scenario, region: Region, file: str) -> list[Fault]
         ]
     if region.travel is None:
         return [Fault("travel_no_table", file, column="travel.provider")]
-    modes = {"car", *region.travel["mode"]}
-    faults = (
-        []
-        if "car" in set(region.travel["mode"])
-        else [Fault("travel_no_car", file, column="travel.provider")]
-    )
+    given = set(region.travel["mode"].unique())
+    modes = {"car", *given}
+    faults = [] if "car" in given else [Fault("travel_no_car", file, column="travel.provider")]
     faults += [] if travel.mode in modes else [replace(known_mode, key="travel_no_mode")]
     return faults + [
         Fault("travel_no_km", file, column=f"rules.{rule.id}.measure", value=rule.measure)

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from placement.data.travel.matrix import TravelMatrix
+from placement.data.whereof import positions
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -29,11 +30,8 @@ def from_table(
 
 
 def _fill(rows: pd.DataFrame, area_ids: tuple[str, ...], base_ids: tuple[str, ...]) -> NDArray[np.float64]:
-    area = {name: i for i, name in enumerate(area_ids)}
-    base = {name: i for i, name in enumerate(base_ids)}
     matrix = np.full((len(area_ids), len(base_ids)), np.inf)
-    of_areas = np.array([area.get(a, -1) for a in rows["area_id"]], dtype=np.int64)
-    of_bases = np.array([base.get(b, -1) for b in rows["base_id"]], dtype=np.int64)
+    of_areas, of_bases = positions(area_ids, rows["area_id"]), positions(base_ids, rows["base_id"])
     asked = (of_areas >= 0) & (of_bases >= 0)
     matrix[of_areas[asked], of_bases[asked]] = rows["minutes"].to_numpy(dtype=np.float64)[asked]
     return matrix
