@@ -34,6 +34,11 @@ test: lint
 bench: setup
 	$(BIN)/python -m tests.benchmarks
 
+# a thousand random questions of all rules and first aims: decided, stated again for plain HiGHS, and counted
+thousand: setup
+	$(BIN)/python -m tests.model.stated 1000
+.PHONY: thousand
+
 # every scenario and each of its options, run and verified; the table stands in docs/method/scenarios.md
 scenarios: setup
 	$(BIN)/python -m tests.benchmarks.scenarios

@@ -12,6 +12,8 @@ from placement.model.aims.least_change import LeastChange
 from placement.model.finish import without_idle_posts
 from placement.model.rules import ALWAYS
 from placement.model.rules.floor import Floor
+from placement.model.rules.least_job import LeastJob
+from placement.model.rules.required import Required
 from tests.cases import allocation, fund, role, tiny_case
 from tests.model.solving import decided
 
@@ -44,6 +46,26 @@ def test_posts_that_nobody_fills_go_where_no_rule_asks_for_them(
     found = without_idle_posts(CASE, [*rules, *ALWAYS], aims, plan)
     assert {spot: int(found.posts[spot].sum()) for spot in kept} == kept
     assert np.array_equal(found.filled, plan.filled)
+
+
+def test_what_one_base_gives_up_may_be_what_another_needs() -> None:
+    """Either idle post may go alone; without both the cluster would have less than a job."""
+    case = tiny_case(roles=[role("newly_qualified", step_wte=0.5)], bases=(0, 0))
+    plan = allocation(case, posts={(0, NEWLY): 1, (1, NEWLY): 1}, filled={(0, NEWLY): 0, (1, NEWLY): 0})
+    needs = [FUNDS, LeastJob(level="cluster", least_wte=1.0), Required.model_validate(
+        {"posts": [{"base": "b1", "role": "newly_qualified-0", "steps": 1}]}
+    )]  # fmt: skip
+    found = without_idle_posts(case, [*needs, *ALWAYS], [MetNeed()], plan)
+    assert found.posts.sum(axis=(1, 2)).tolist() == [1, 1]
+
+
+def test_an_aim_that_minds_one_base_keeps_it_there() -> None:
+    """The earlier plan had the post at b2; b0's is required, so neither may go."""
+    earlier = LeastChange.model_validate({"posts": [{"base": "b2", "role": "newly_qualified-0", "steps": 1}]})
+    required = Required.model_validate({"posts": [{"base": "b0", "role": "newly_qualified-0", "steps": 1}]})
+    plan = allocation(CASE, posts={(0, NEWLY): 1, (2, NEWLY): 1}, filled={(0, NEWLY): 0, (2, NEWLY): 0})
+    found = without_idle_posts(CASE, [FUNDS, required, *ALWAYS], [earlier], plan)
+    assert found.posts.sum(axis=(1, 2)).tolist() == [1, 0, 1, 0]
 
 
 def test_a_decision_with_money_to_spare_funds_nobody_who_is_not_there() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import shutil
 from pathlib import Path
@@ -22,8 +23,10 @@ from placement.scenario import read_scenario
 from placement.scenario.inputs import read_inputs
 from placement.solve.decided import NoPlan
 from tests.builders import RULES, tiny_region, tiny_scenario
+from tests.cases import fund, tiny_case
 from tests.model.rules.double_entry import enter
 from tests.model.rules.near import sample
+from tests.model.solving import USUAL, best_value
 from tests.running import bytes_of, rehash
 
 ASKED: dict[str, Any] = {
@@ -311,3 +314,14 @@ def _write(folder: Path, answer: dict[str, Any]) -> None:
     text = json.dumps(answer, sort_keys=True, indent=2, ensure_ascii=False)
     (folder / "answer.json").write_text(text + "\n", encoding="utf-8")
     rehash(folder)
+
+
+def test_one_about_a_cluster_without_any_base_is_asked_like_any_other() -> None:
+    case = tiny_case(bases=(0, 2))
+    why = {"asked_by": "a board", "reason_en": "a reason", "reason_cy": "rheswm", "date": dt.date(2026, 5, 1)}
+    told = {"id": "hand", "service": "physio", "cluster": "c1", **why}
+    plain = best_value(case, [*USUAL, fund()])
+    nothing_there = Override.model_validate({"kind": "forbid", **told})
+    assert best_value(case, [*USUAL, fund(), nothing_there]) == pytest.approx(plain)
+    something = Override.model_validate({"kind": "require", "wte": 1.0, **told})
+    assert best_value(case, [*USUAL, fund(), something]) is None

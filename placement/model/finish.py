@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -83,19 +83,28 @@ def without_idle_posts(
     idle = np.where(limited, plan.posts.sum(axis=2) - plan.filled, 0)
     if not idle.any() or any(not rule.check(case, plan).holds for rule in rules):
         return plan
-    fewer = _fund_fewer(plan, idle)
-    minds = [rule for rule in rules if not rule.check(case, fewer).holds]
     values = [aim.value(case, plan) for aim in aims]
-    if any(
-        abs(aim.value(case, fewer) - v) > SAME * (1 + abs(v)) for aim, v in zip(aims, values, strict=True)
-    ):
-        return plan
-    if not minds:
+
+    def as_good(fewer: Allocation) -> bool:
+        """Whether every rule holds and no aim minds: what one base gives up may be what another needs."""
+        found = zip(aims, values, strict=True)
+        same = all(abs(aim.value(case, fewer) - v) <= SAME * (1 + abs(v)) for aim, v in found)
+        return same and all(rule.check(case, fewer).holds for rule in rules)
+
+    fewer = _fund_fewer(plan, idle)
+    if as_good(fewer):
         return fewer
+    minds = [rule for rule in rules if not rule.check(case, fewer).holds]
+    quick = _base_by_base(plan, idle, lambda one: all(rule.check(case, one).holds for rule in minds))
+    return quick if as_good(quick) else _base_by_base(plan, idle, as_good)
+
+
+def _base_by_base(plan: Allocation, idle: Ints, allowed: Callable[[Allocation], bool]) -> Allocation:
+    """The plan without the idle posts of each base where that is allowed, one base after another."""
     for base in np.flatnonzero(idle.any(axis=1)):
         here = np.where(np.arange(len(idle))[:, None] == base, idle, 0)
         fewer = _fund_fewer(plan, here)
-        if all(rule.check(case, fewer).holds for rule in minds):
+        if allowed(fewer):
             plan = fewer
     return plan
 

@@ -27,12 +27,13 @@ def with_basis(case: Case, rules: Sequence[Rule], aims: Sequence[Aim], *, seed: 
     """
     asked = any(rule.within_reach for rule in rules) or any(aim.within_reach for aim in aims)
     today_asked = any(rule.compares_with_today for rule in rules)
-    return replace(
+    case = replace(
         case,
         reachable=reach(case, rules) if asked else None,
-        today=todays_care(case, rules, aims, seed=seed) if today_asked else None,
         formula=formula_wte(case, rules) if any(aim.compares_with_formula for aim in aims) else None,
     )
+    # last, as the aims by which today's staff are told whom to reach may themselves need the rest
+    return replace(case, today=todays_care(case, rules, aims, seed=seed) if today_asked else None)
 
 
 def reach(case: Case, rules: Sequence[Rule]) -> Bools:

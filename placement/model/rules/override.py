@@ -118,7 +118,7 @@ class Override(Rule):
         )
 
     def here(self, case: Case) -> list[tuple[Side, Ints, float, str]]:
-        """Each limit that the case has the place of: its bases, WTE, and the place's id."""
+        """Each limit that the case has the place of: its bases (a cluster may have none), WTE, its id."""
         found = []
         for side, base, cluster, wte in self.sides:
             name = base or cluster or ""
@@ -144,12 +144,18 @@ class Override(Rule):
         base, role, _ = columns["posts"].keys
         value = (case.steps * self.counts(case))[role]
         blocks = []
-        for side, bases, wte, _ in self.here(case):
+        for side, bases, wte, name in self.here(case):
             mine = np.flatnonzero(np.isin(base, bases) & (value != 0))
             term = (np.zeros(len(mine), dtype=np.int64), columns["posts"].index[mine], value[mine])
             build = at_least if side == "least" else at_most
-            blocks.append(build("override", [term], np.array([wte]), region=case.base_region[bases[:1]]))
+            blocks.append(build("override", [term], np.array([wte]), region=self._region(case, name)))
         return blocks
+
+    def _region(self, case: Case, name: str) -> Ints:
+        """Whose the limit of the base or cluster is."""
+        if name in case.base_ids and name in (self.base, self.from_base, self.to_base):
+            return case.base_region[[case.base_ids.index(name)]]
+        return case.cluster_region[[case.cluster_ids.index(name)]]
 
     def give(self, amount: float) -> Override:
         return self.model_copy(update={"given": self.given + amount})

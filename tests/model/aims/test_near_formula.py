@@ -12,6 +12,7 @@ from placement.errors import OurFault
 from placement.i18n import Words
 from placement.model.aims import FewestJobs, MetNeed, NearFormula
 from placement.model.formula import formula_wte
+from placement.model.rules.no_loser import NoLoser
 from placement.solve.basis import with_basis
 from placement.solve.decide import total
 from tests.cases import allocation, fund, role, tiny_case
@@ -127,3 +128,10 @@ def test_the_sentences_say_what_counts() -> None:
     assert "that a base gets" in NearFormula(level="base").sentence(Words("en"))
     assert "as few places" in FewestJobs().sentence(Words("en"))
     assert "fformiwla syml" in NearFormula().sentence(Words("cy"))
+
+
+def test_today_can_be_told_beside_what_the_formula_gives() -> None:
+    """That nobody loses needs today's care, which the same aims decide: this one needs the formula."""
+    case = with_basis(tiny_case(), [fund(300_000), NoLoser(points=0.0)], [NearFormula()])
+    assert case.formula is not None
+    assert case.today is not None
