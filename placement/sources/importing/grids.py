@@ -16,7 +16,8 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from placement.data.files import LONGEST_CELL, WIDEST
+from placement.data.files import LONGEST_CELL
+from placement.data.rows import WIDEST
 from placement.errors import Fault
 
 if TYPE_CHECKING:
