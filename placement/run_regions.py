@@ -28,7 +28,7 @@ from placement.results.vacancies import vacancies_beside
 from placement.run import OUTPUTS, view_of
 from placement.scenario import check_scenario, read_scenario
 from placement.scenario.case_builder import gather
-from placement.scenario.inputs import SCENARIO, TABLES_FOLDER, Inputs, tables_read
+from placement.scenario.inputs import SCENARIO, TABLES_FOLDER, Inputs, computed_files, tables_read
 from placement.solve.decided import NoPlan, NoPlanYet, decided
 from placement.solve.signals import in_hand
 from placement.solve.workers import Event, workers
@@ -125,6 +125,7 @@ def each_region(
     check_regions_place(folder, ids, keep)
     read_bytes = {SCENARIO: config.read_bytes()}
     read_bytes |= {f"{TABLES_FOLDER}/{name}": content for name, content in tables_read(known).items()}
+    read_bytes |= computed_files(known, scenario)
     if gathered is not None:
         gathered(known)
     # 2. decide; 3. write each as it comes
@@ -232,7 +233,11 @@ def _at_hand(source: Source) -> tuple[Scenario, Region, Mapping[str, bytes]]:
     if source.files is None:
         scenario, known = read(source.config, source.option)
         tables = {f"{TABLES_FOLDER}/{name}": content for name, content in tables_read(known).items()}
-        files: Mapping[str, bytes] = {SCENARIO: source.config.read_bytes(), **tables}
+        files: Mapping[str, bytes] = {
+            SCENARIO: source.config.read_bytes(),
+            **tables,
+            **computed_files(known, scenario),
+        }
     else:
         files = source.files
         place = Path(tempfile.mkdtemp(prefix="placement-"))

@@ -10,7 +10,7 @@ from placement.data.files import read_json
 from placement.errors import BadInput, Fault, PlacementError, Unverified
 from placement.i18n import LANGUAGES, Words, stated_languages
 from placement.matching.seats import commutes, seats_of
-from placement.scenario.case_builder import travel_matrix
+from placement.scenario.travel_times import travel_matrix
 from placement.store.folder import ANSWER, MANIFEST, digest
 from placement.store.recorded import read_allocation
 from placement.store.report import Report

@@ -17,7 +17,8 @@ from placement.data.local_knowledge import as_read
 from placement.model.aims.met_need import MetNeed
 from placement.results.proof import finite
 from placement.results.vacancies import only_care, reached_by_plan
-from placement.scenario.case_builder import gather, travel_matrix
+from placement.scenario.case_builder import gather
+from placement.scenario.travel_times import travel_matrix
 
 if TYPE_CHECKING:
     from placement.data.region import Region

@@ -42,8 +42,8 @@ from placement.results.fillable import (
 )
 from placement.results.vary import CHOICES, Varied, varied
 from placement.scenario.assumed import figure_used
-from placement.scenario.case_builder import travel_matrix
 from placement.scenario.fill_probability import chances
+from placement.scenario.travel_times import travel_matrix
 
 if TYPE_CHECKING:
     from placement.data.region import Region

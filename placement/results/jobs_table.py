@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from placement.results.jobs import Job, jobs_of
-from placement.scenario.case_builder import between_bases
+from placement.scenario.travel_times import between_bases
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from placement.data.local_knowledge import known_minutes
 from placement.data.need import need
-from placement.data.travel import TravelMatrix, estimate, from_table
 from placement.data.travel.estimate import RURAL_CLASSES
 from placement.model.arrays import Floats, Ints, summed
 from placement.model.case import Case, GraduateClass, Memberships, Role, Service
 from placement.model.rules.welsh_language import WelshLanguage
 from placement.scenario.fill_probability import chances
+from placement.scenario.travel_times import travel_matrix
 from placement.solve.basis import with_basis
 
 if TYPE_CHECKING:
@@ -23,64 +22,6 @@ if TYPE_CHECKING:
 
     from placement.data.region import Region
     from placement.scenario import Scenario, TravelSettings
-
-
-def travel_matrix(
-    region: Region, travel: TravelSettings, *, areas: Ints | None = None, bases: Ints | None = None
-) -> TravelMatrix:
-    """Minutes and kilometres, the way the scenario asks for them.
-
-    Between all areas and bases, or those alone whose positions in the region's tables are given. Car
-    minutes that somebody knows better take the place of those read or estimated; kilometres stay.
-    """
-    here = region.areas if areas is None else region.areas.iloc[areas]
-    there = region.bases if bases is None else region.bases.iloc[bases]
-    matrix = _read_or_estimated(region, travel, here, there)
-    area, base, minutes = known_minutes(region.local_knowledge, list(here["area_id"]), list(there["base_id"]))
-    if not len(area):
-        return matrix
-    by_car, reach = matrix.minutes.copy(), matrix.reach_minutes.copy()
-    by_car[area, base] = minutes
-    if matrix.mode == "car":
-        reach[area, base] = minutes
-    return replace(matrix, minutes=by_car, reach_minutes=reach)
-
-
-def _read_or_estimated(
-    region: Region, travel: TravelSettings, here: pd.DataFrame, there: pd.DataFrame
-) -> TravelMatrix:
-    if travel.provider == "table" and region.travel is not None:
-        names = tuple(here["area_id"]), tuple(there["base_id"])
-        return from_table(region.travel, *names, mode=travel.mode)
-    return _estimated(travel, here, there)
-
-
-def _estimated(travel: TravelSettings, here: pd.DataFrame, there: pd.DataFrame) -> TravelMatrix:
-    by = travel.by_estimate
-    return estimate(
-        _points(here),
-        _points(there),
-        _classes(here),
-        _classes(there),
-        detour_factor=by.detour_factor,
-        minutes_each_journey=by.minutes_each_journey,
-        local_km=by.local_km,
-        kmh_local=(by.kmh_local_urban, by.kmh_local_town, by.kmh_local_village),
-        kmh_between=by.kmh_between,
-    )
-
-
-def between_bases(region: Region, travel: TravelSettings, base_ids: Sequence[str]) -> Floats | None:
-    """B x B, minutes by car between bases, by the estimate whatever the scenario's own travel times are.
-
-    None where it is not known where the bases lie, or how long a drive is estimated to take, which a scenario
-    with a table of minutes need not say. A region's table has minutes from areas alone.
-    """
-    bases = region.bases.iloc[_at(_positions(region.bases["base_id"]), base_ids)]
-    unlocated = len(bases) == 0 or bool(bases[["easting", "northing"]].isna().to_numpy().any())
-    if unlocated or not travel.estimates:
-        return None
-    return _estimated(travel, bases, bases).minutes
 
 
 def gather(region: Region, scenario: Scenario, *, only_region: str | None = None) -> Case:
@@ -288,10 +229,6 @@ def _positions(ids: pd.Series[str]) -> dict[str, int]:
 
 def _at(positions: dict[str, int], ids: Iterable[str]) -> Ints:
     return np.array([positions[str(name)] for name in ids], dtype=np.int64)
-
-
-def _points(table: pd.DataFrame) -> Floats:
-    return table[["easting", "northing"]].to_numpy(dtype=float)
 
 
 def _classes(table: pd.DataFrame) -> Ints:

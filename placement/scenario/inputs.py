@@ -12,6 +12,8 @@ from placement.data.nearest import nearest
 from placement.data.package import FILE as PACKAGE
 from placement.data.package import as_bytes
 from placement.data.tables import TABLES
+from placement.data.travel.computed import FILE as COMPUTED
+from placement.data.travel.computed import packed
 from placement.errors import BadInput, Fault
 from placement.model.rules import Fund
 from placement.scenario import check_scenario, read_scenario
@@ -27,7 +29,7 @@ if TYPE_CHECKING:
 
 SCENARIO = "scenario.toml"
 TABLES_FOLDER = "data"
-REGION_FILES = (*(table.file for table in TABLES.values()), OUTLINES, PACKAGE)
+REGION_FILES = (*(table.file for table in TABLES.values()), OUTLINES, PACKAGE, COMPUTED)
 """The files that a region may have; others are not read, not kept and not published."""
 
 
@@ -83,8 +85,24 @@ def inputs_for(scenario: Scenario, *, region: str | None, content: bytes) -> Inp
         files={
             SCENARIO: content,
             **{f"{TABLES_FOLDER}/{name}": found for name, found in tables_read(known).items()},
+            **computed_files(known, scenario),
         },
     )
+
+
+def computed_files(region: Region, scenario: Scenario) -> dict[str, bytes]:
+    """The minutes that engines worked out for a scenario and, unless one is applied, for each of its options.
+
+    So a run folder needs neither engine nor map. None where nothing is worked out.
+    """
+    named = scenario.options if scenario.option is None else ()
+    asked = [scenario.travel, *(scenario.with_option(name).travel for name in named)]
+    if all(travel.provider in {"estimate", "table"} for travel in asked):
+        return {}
+    from placement.scenario.engines import computed_all  # noqa: PLC0415 - heavy, and few scenarios ask
+
+    found = {one.question: one for travel in asked for one in computed_all(region, travel)}
+    return {f"{TABLES_FOLDER}/{COMPUTED}": packed(found.values())}
 
 
 def tables_read(region: Region) -> dict[str, bytes]:

@@ -26,7 +26,6 @@ from placement.errors import BadInput, Fault
 from placement.i18n import with_english
 from placement.model.aims import AIMS, Aim
 from placement.model.rules import RULES, Rule
-from placement.model.rules.travel_limit import TravelLimit
 from placement.scenario.assumed import faults_of_assumed
 from placement.scenario.faults import Problem, fault_of, shown, unknown_key, validated
 from placement.scenario.overrides import overrides_of, read_overrides
@@ -42,6 +41,8 @@ from placement.scenario.settings import (
 )
 from placement.scenario.standing import with_standing
 from placement.scenario.text import Place, line_of, lines_of, read_toml
+from placement.scenario.travel_faults import travel_faults
+from placement.scenario.travel_settings import ENGINES
 from placement.scenario.variants import LISTS, overridden, positions
 
 if TYPE_CHECKING:
@@ -136,6 +137,7 @@ class Scenario(BaseModel):
         parts = _read_parts(changed.document, problems)
         if problems:
             raise BadInput(_faults(problems, self.path, self.text, changed.document))
+        parts["travel"] = parts["travel"].found_from(self.path.parent, pinned=self.tables is not None)
         return self.model_copy(update={**parts, "option": name})
 
 
@@ -164,6 +166,7 @@ def scenario_of(
         problems += _data_folders(document, path)
     if problems:
         raise BadInput(_faults(problems, path, text, document))
+    parts["travel"] = parts["travel"].found_from(path.parent, pinned=tables is not None)
     return Scenario(**parts, options=options, path=path, text=text, document=dict(document), tables=tables)
 
 
@@ -187,7 +190,10 @@ def _told_of_option(fault: Fault, name: str, lines: dict[Place, int]) -> Fault:
 
 def _faults_against(scenario: Scenario, region: Region) -> list[Fault]:
     file, lines = scenario.path.name, lines_of(scenario.text)
-    faults = [*_travel_faults(scenario, region, file), *_grades_unknown(scenario, region, file)]
+    faults = [
+        *travel_faults(scenario.travel, scenario.rules, region, file),
+        *_grades_unknown(scenario, region, file),
+    ]
     parts: tuple[Rule | Aim, ...] = (*scenario.rules, *scenario.aims)
     for part in parts:
         faults += part.faults(region, file)
@@ -206,29 +212,6 @@ def _with_line(fault: Fault, places: dict[str, tuple[str, int]], lines: dict[Pla
     if start in places and places[start][0] == "overrides":
         fault = replace(fault, column=f"overrides{(fault.column or '').removeprefix('rules')}")
     return replace(fault, row=line_of(place, lines)) if fault.row is None else fault
-
-
-def _travel_faults(scenario: Scenario, region: Region, file: str) -> list[Fault]:
-    """Whether the region has the travel times, or the kilometres, that are asked for."""
-    travel = scenario.travel
-    known_mode = Fault("travel_estimate_mode", file, column="travel.mode", value=travel.mode)
-    if travel.provider == "estimate":
-        unknown = Fault("travel_no_coordinates", file, column="travel.provider", value=travel.provider)
-        return [
-            *([] if region.located else [unknown]),
-            *([] if travel.mode == "car" else [known_mode]),
-        ]
-    if region.travel is None:
-        return [Fault("travel_no_table", file, column="travel.provider")]
-    given = set(region.travel["mode"].unique())
-    modes = {"car", *given}
-    faults = [] if "car" in given else [Fault("travel_no_car", file, column="travel.provider")]
-    faults += [] if travel.mode in modes else [replace(known_mode, key="travel_no_mode")]
-    return faults + [
-        Fault("travel_no_km", file, column=f"rules.{rule.id}.measure", value=rule.measure)
-        for rule in scenario.rules
-        if isinstance(rule, TravelLimit) and rule.measure == "km"
-    ]
 
 
 def _grades_unknown(scenario: Scenario, region: Region, file: str) -> list[Fault]:
@@ -278,8 +261,8 @@ def _in_its_languages(document: Mapping[str, Any]) -> Mapping[str, Any]:
 def _travel_model(document: Mapping[str, Any]) -> type[TravelSettings]:
     """Only an estimate needs the estimate's figures."""
     table = document.get("travel")
-    by_table = isinstance(table, dict) and table.get("provider") == "table"
-    return TravelSettings if by_table else EstimatedTravel
+    provider = table.get("provider") if isinstance(table, dict) else None
+    return TravelSettings if provider in {"table", *ENGINES} else EstimatedTravel
 
 
 def _part(model: type[Part], document: Mapping[str, Any], name: str, problems: list[Problem]) -> Part | None:

@@ -4,42 +4,28 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from dataclasses import dataclass
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, Literal
 
-from pydantic import (
-    BaseModel,
-    ConfigDict,
-    Field,
-    StringConstraints,
-    field_serializer,
-    field_validator,
-    model_validator,
-)
+from pydantic import Field, field_serializer, field_validator, model_validator
 
-Id = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-][A-Za-z0-9_.-]{0,39}$")]
-Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500)]
-Kmh = Annotated[float, Field(ge=1, le=130)]
-Detour = Annotated[float, Field(ge=1, le=3)]
-Minutes = Annotated[float, Field(ge=1, le=60)]
-Km = Annotated[float, Field(ge=0, le=50)]
+from placement.scenario.frozen import FrozenSettings, Replaced, Text
+from placement.scenario.travel_settings import EstimatedTravel, TravelSettings
+
+__all__ = [
+    "About",
+    "EstimatedTravel",
+    "Jobs",
+    "Option",
+    "Recruitment",
+    "Replaced",
+    "Solve",
+    "TravelSettings",
+]
+
 Times = Annotated[float, Field(ge=0.1, le=20)]
 
 
-@dataclass(frozen=True)
-class Replaced:
-    """Keys that earlier versions knew, and the message for a file that still has one of them."""
-
-    keys: frozenset[str]
-    fault: str
-
-
-class _FrozenSettings(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
-    replaced: ClassVar[Replaced | None] = None
-
-
-class About(_FrozenSettings):
+class About(FrozenSettings):
     """[scenario]: the question, and who decides."""
 
     id: Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,39}$")]
@@ -118,57 +104,7 @@ class About(_FrozenSettings):
         return year
 
 
-class TravelSettings(_FrozenSettings):
-    """[travel]: how long journeys take. The figures are the estimate's: a table has no use for them."""
-
-    provider: Literal["estimate", "table"] = "estimate"
-    """`estimate` from straight lines, or `table`: the region's travel.csv."""
-    mode: Id = "car"
-    """Mode whose minutes the travel limit counts; the estimate knows car alone."""
-    detour_factor: Detour | None = None
-    """Road distance over straight line."""
-    minutes_each_journey: Minutes | None = None
-    """Fixed minutes of each journey, however short: to set off, the slow streets, to park, to the door."""
-    local_km: Km | None = None
-    """Kilometres by road at each end that are driven at the speed of the kind of place there."""
-    kmh_local_urban: Kmh | None = None
-    """Car speed on these at an end of the class urban, km an hour."""
-    kmh_local_town: Kmh | None = None
-    """Car speed on these at an end of the class town, km an hour."""
-    kmh_local_village: Kmh | None = None
-    """Car speed on these at an end of the class village, km an hour."""
-    kmh_between: Kmh | None = None
-    """Car speed on the roads between the two ends, km an hour."""
-
-    replaced: ClassVar[Replaced] = Replaced(
-        keys=frozenset({"kmh_urban", "kmh_town", "kmh_village", "minutes_to_park"}),
-        fault="travel_settings_replaced",
-    )
-
-    @property
-    def estimates(self) -> bool:
-        """Whether every figure of the estimate is stated; with a table they may be left out."""
-        return all(getattr(self, name) is not None for name in EstimatedTravel.__annotations__)
-
-    @property
-    def by_estimate(self) -> EstimatedTravel:
-        """The same with every figure of the estimate; pydantic's ValidationError if one is missing."""
-        return EstimatedTravel.model_validate(self.model_dump())
-
-
-class EstimatedTravel(TravelSettings):
-    """[travel] by estimate. Its figures are assumptions: the file states them all."""
-
-    detour_factor: Detour
-    minutes_each_journey: Minutes
-    local_km: Km
-    kmh_local_urban: Kmh
-    kmh_local_town: Kmh
-    kmh_local_village: Kmh
-    kmh_between: Kmh
-
-
-class Recruitment(_FrozenSettings):
+class Recruitment(FrozenSettings):
     """[recruitment]: how long a new post stands empty. Assumed figures: assumptions.csv has their ranges.
 
     Months multiply: a post at a village base that is hard to fill takes
@@ -185,13 +121,13 @@ class Recruitment(_FrozenSettings):
     times_welsh_essential: Times = 1.0
     times_welsh_to_be_learnt: Times = 1.0
     """Of roles that ask for Welsh."""
-    grades: dict[str, Times] = {}
+    grades: dict[str, Times] = {}  # noqa: RUF012 - pydantic copies it
     """Of roles of these grades."""
     plan_on: Literal["funded", "expected"] = "funded"
     """Whether plans count a new post in full, or the part that is expected to be filled by month 12."""
 
 
-class Jobs(_FrozenSettings):
+class Jobs(FrozenSettings):
     """[jobs]: how posts, once they are decided, are told as jobs. It changes no plan."""
 
     minutes_between_bases: Annotated[float, Field(ge=0, le=120)] = 30
@@ -202,7 +138,7 @@ AgeBand = Literal["0_17", "18_64", "65_74", "75_84", "85_plus"]
 Growth = Annotated[float, Field(ge=-20, le=20)]
 
 
-class Forward(_FrozenSettings):
+class Forward(FrozenSettings):
     """[forward]: how a plan, once it is decided, is carried forward over years. It changes no plan.
 
     Figures that nobody published are assumptions: assumptions.csv has their ranges.
@@ -226,7 +162,7 @@ class Forward(_FrozenSettings):
     """Growth of the number of people by age band, per cent a year; a band not named stays as it is."""
 
 
-class Solve(_FrozenSettings):
+class Solve(FrozenSettings):
     """[solve]: how long and how exactly to search."""
 
     gap_of_gain: Annotated[float, Field(gt=0, le=0.5)] = 0.002
@@ -253,7 +189,7 @@ class Solve(_FrozenSettings):
         return math.inf if self.seconds is None else self.seconds
 
 
-class Option(_FrozenSettings):
+class Option(FrozenSettings):
     """[options.NAME]: what people call it. Its overrides stand in the document."""
 
     name_en: Text

@@ -9,7 +9,7 @@ import numpy as np
 from placement.data import read_region
 from placement.data.notices import notices
 from placement.scenario import check_scenario, read_scenario
-from placement.scenario.case_builder import travel_matrix
+from placement.scenario.travel_times import travel_matrix
 from tests.builders import tiny_region, tiny_scenario
 
 

@@ -1,0 +1,67 @@
+"""From settings to the engine that answers them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from placement.data.travel.computed import FILE, ComputedMinutes, Floats, Places
+from placement.data.travel.graph import RoadGraph
+from placement.data.travel.obtain import obtain
+from placement.data.travel.roads import RoadSpeeds
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from placement.data.region import Region
+    from placement.data.travel.computed import TravelEngine
+    from placement.scenario.travel_settings import TravelSettings
+
+
+def car_engine(travel: TravelSettings) -> TravelEngine | None:
+    """The engine of car minutes; None for the estimate and the table."""
+    if travel.provider == "graph":
+        return RoadGraph(
+            travel.folder / str(travel.roads),
+            RoadSpeeds(
+                {str(name): kmh for name, kmh in travel.kmh_by_road.items()},
+                travel.part_of_limit,
+                travel.mph_where_30,
+                travel.closed_roads,
+            ),
+            most_moved=travel.moved_metres_most,
+            far=travel.far_places,
+        )
+    return None
+
+
+def computed_car(region: Region, travel: TravelSettings) -> ComputedMinutes | None:
+    """Car minutes of every area and base of the region as an engine has them; None where none is asked.
+
+    Raises BadInput where they cannot be had.
+    """
+    engine = car_engine(travel)
+    return None if engine is None else _asked(engine, region, travel)
+
+
+def computed_all(region: Region, travel: TravelSettings) -> list[ComputedMinutes]:
+    """Everything that engines work out for these settings."""
+    return [found for found in (computed_car(region, travel),) if found is not None]
+
+
+def places_of(region: Region) -> Places:
+    """Every area and base of the region."""
+
+    def metres(table: pd.DataFrame) -> Floats:
+        return table[["easting", "northing"]].to_numpy(dtype=float)
+
+    return Places(
+        tuple(region.areas["area_id"]),
+        tuple(region.bases["base_id"]),
+        metres(region.areas),
+        metres(region.bases),
+    )
+
+
+def _asked(engine: TravelEngine, region: Region, travel: TravelSettings) -> ComputedMinutes:
+    holder = region.folders.holder(FILE)
+    return obtain(engine, places_of(region), holder, pinned=travel.pinned)

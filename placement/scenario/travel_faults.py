@@ -1,0 +1,50 @@
+"""Whether the region has the travel times, the places or the kilometres that a scenario asks for."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from placement.data.nearest import unknown
+from placement.errors import Fault
+from placement.model.rules.travel_limit import TravelLimit
+from placement.scenario.travel_settings import ENGINES
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from placement.data.region import Region
+    from placement.model.rules import Rule
+    from placement.scenario.travel_settings import TravelSettings
+
+
+def travel_faults(travel: TravelSettings, rules: Sequence[Rule], region: Region, file: str) -> list[Fault]:
+    """What [travel] asks for and the region does not have."""
+    known = list(region.bases["base_id"])
+    shut = [
+        unknown(Fault("unknown_id", file, column="travel.closed_bases", value=name), known)
+        for name in travel.closed_bases
+        if name not in known
+    ]
+    if travel.provider == "table":
+        return [*shut, *_of_table(travel, rules, region, file)]
+    key = "travel_roads_coordinates" if travel.provider in ENGINES else "travel_no_coordinates"
+    located = [] if region.located else [Fault(key, file, column="travel.provider", value=travel.provider)]
+    key = "travel_roads_mode" if travel.provider in ENGINES else "travel_estimate_mode"
+    by_car = [] if travel.mode == "car" else [Fault(key, file, column="travel.mode", value=travel.mode)]
+    return [*shut, *located, *by_car]
+
+
+def _of_table(travel: TravelSettings, rules: Sequence[Rule], region: Region, file: str) -> list[Fault]:
+    known_mode = Fault("travel_estimate_mode", file, column="travel.mode", value=travel.mode)
+    if region.travel is None:
+        return [Fault("travel_no_table", file, column="travel.provider")]
+    given = set(region.travel["mode"].unique())
+    modes = {"car", *given}
+    faults = [] if "car" in given else [Fault("travel_no_car", file, column="travel.provider")]
+    faults += [] if travel.mode in modes else [replace(known_mode, key="travel_no_mode")]
+    return faults + [
+        Fault("travel_no_km", file, column=f"rules.{rule.id}.measure", value=rule.measure)
+        for rule in rules
+        if isinstance(rule, TravelLimit) and rule.measure == "km"
+    ]

@@ -1,0 +1,127 @@
+"""Minutes and kilometres of a region as a scenario asks for them.
+
+They are read, estimated or worked out; what somebody knows better takes their place; then comes what is put
+to the test: minutes longer by `slower_pct`, and bases that are shut.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from placement.data.local_knowledge import known_minutes
+from placement.data.travel import TravelMatrix, estimate, from_table
+from placement.data.travel.estimate import RURAL_CLASSES
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from placement.data.region import Region
+    from placement.data.travel.computed import ComputedMinutes
+    from placement.model.arrays import Floats, Ints
+    from placement.scenario import TravelSettings
+
+
+def travel_matrix(
+    region: Region, travel: TravelSettings, *, areas: Ints | None = None, bases: Ints | None = None
+) -> TravelMatrix:
+    """Minutes and kilometres, the way the scenario asks for them.
+
+    Between all areas and bases, or those alone whose positions in the region's tables are given. Car
+    minutes that somebody knows better take the place of those read or estimated; kilometres stay.
+    Raises BadInput where an engine that is asked has no answer.
+    """
+    here = region.areas if areas is None else region.areas.iloc[areas]
+    there = region.bases if bases is None else region.bases.iloc[bases]
+    matrix = _found(region, travel, here, there)
+    area, base, minutes = known_minutes(region.local_knowledge, list(here["area_id"]), list(there["base_id"]))
+    if len(area):
+        by_car, reach = matrix.minutes.copy(), matrix.reach_minutes.copy()
+        by_car[area, base] = minutes
+        if matrix.mode == "car":
+            reach[area, base] = minutes
+        matrix = replace(matrix, minutes=by_car, reach_minutes=reach)
+    return _put_to_the_test(matrix, travel, there)
+
+
+def between_bases(region: Region, travel: TravelSettings, base_ids: Sequence[str]) -> Floats | None:
+    """B x B, minutes by car between bases, by the estimate whatever the scenario's own travel times are.
+
+    None where it is not known where the bases lie, or how long a drive is estimated to take, which a scenario
+    with a table of minutes need not say. A region's table has minutes from areas alone.
+    """
+    at = {str(name): i for i, name in enumerate(region.bases["base_id"])}
+    bases = region.bases.iloc[[at[name] for name in base_ids]]
+    unlocated = len(bases) == 0 or bool(bases[["easting", "northing"]].isna().to_numpy().any())
+    if unlocated or not travel.estimates:
+        return None
+    return _estimated(travel, bases, bases).minutes
+
+
+def _found(region: Region, travel: TravelSettings, here: pd.DataFrame, there: pd.DataFrame) -> TravelMatrix:
+    if travel.provider == "table" and region.travel is not None:
+        names = tuple(here["area_id"]), tuple(there["base_id"])
+        return from_table(region.travel, *names, mode=travel.mode)
+    if travel.provider == "estimate":
+        return _estimated(travel, here, there)
+    from placement.scenario.engines import computed_car  # noqa: PLC0415 - heavy, and few scenarios ask
+
+    computed = computed_car(region, travel)
+    if computed is None:
+        return _estimated(travel, here, there)
+    return _computed(computed, travel, here, there)
+
+
+def _computed(
+    computed: ComputedMinutes, travel: TravelSettings, here: pd.DataFrame, there: pd.DataFrame
+) -> TravelMatrix:
+    """An engine's minutes; what it did not answer cannot be travelled, or is estimated where asked."""
+    names = tuple(here["area_id"]), tuple(there["base_id"])
+    minutes, km = computed.of(*names) + (travel.minutes_each_journey or 0.0), computed.km_of(*names)
+    none = np.isnan(minutes)
+    if travel.not_computed == "estimate" and none.any():
+        guess = _estimated(travel, here, there)
+        minutes, km = np.where(none, guess.minutes, minutes), np.where(none, guess.km, km)
+    minutes = np.where(np.isnan(minutes), np.inf, np.round(minutes, 1))
+    km = np.where(np.isnan(km) | np.isinf(minutes), np.inf, km)
+    return TravelMatrix(minutes=minutes, reach_minutes=minutes, km=km, estimated=False)
+
+
+def _put_to_the_test(matrix: TravelMatrix, travel: TravelSettings, there: pd.DataFrame) -> TravelMatrix:
+    """Slower by a share, and without the bases that are shut."""
+    minutes, reach, km = matrix.minutes, matrix.reach_minutes, matrix.km
+    if travel.slower_pct:
+        slower = np.round(minutes * (1 + travel.slower_pct / 100), 1)
+        reach = slower if matrix.mode == "car" else reach
+        minutes = slower
+    shut = there["base_id"].isin(travel.closed_bases).to_numpy(dtype=bool)
+    if shut.any():
+        minutes, reach, km = (np.where(shut[None, :], np.inf, of) for of in (minutes, reach, km))
+    return replace(matrix, minutes=minutes, reach_minutes=reach, km=km)
+
+
+def _estimated(travel: TravelSettings, here: pd.DataFrame, there: pd.DataFrame) -> TravelMatrix:
+    by = travel.by_estimate
+    return estimate(
+        _points(here),
+        _points(there),
+        _classes(here),
+        _classes(there),
+        detour_factor=by.detour_factor,
+        minutes_each_journey=by.minutes_each_journey,
+        local_km=by.local_km,
+        kmh_local=(by.kmh_local_urban, by.kmh_local_town, by.kmh_local_village),
+        kmh_between=by.kmh_between,
+    )
+
+
+def _points(table: pd.DataFrame) -> Floats:
+    return table[["easting", "northing"]].to_numpy(dtype=float)
+
+
+def _classes(table: pd.DataFrame) -> Ints:
+    at = {name: i for i, name in enumerate(RURAL_CLASSES)}
+    return np.array([at[str(name)] for name in table["rural_class"]], dtype=np.int64)
