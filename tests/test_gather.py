@@ -151,7 +151,7 @@ def test_one_region_alone_works_out_no_other_journeys(tmp_path: Path, monkeypatc
         asked.append((len(here), len(there)))
         return estimate(here, there, *args, **settings)
 
-    monkeypatch.setattr("placement.scenario.case_builder.estimate", counted)
+    monkeypatch.setattr("placement.scenario.travel_times.estimate", counted)
     alone = gathered(tmp_path, only_region="region2")
     assert asked == [alone.minutes.shape]
 

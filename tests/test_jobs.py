@@ -14,8 +14,8 @@ from placement.model.allocation import Allocation, Care, Placed
 from placement.model.arrays import Floats
 from placement.results.jobs import Job, jobs_of
 from placement.results.jobs_table import jobs_entry, jobs_table
-from placement.scenario.travel_times import between_bases
 from placement.scenario.inputs import Inputs, read_inputs
+from placement.scenario.travel_times import between_bases
 from tests.builders import tiny_region, tiny_scenario
 
 INF = np.inf

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from placement.data.travel.computed import FILE, ComputedMinutes, Floats, Places
+from placement.data.travel.computed import FILE, ComputedMinutes, Floats, TravelPlaces
 from placement.data.travel.graph import RoadGraph
 from placement.data.travel.obtain import obtain
 from placement.data.travel.roads import RoadSpeeds
@@ -48,13 +48,13 @@ def computed_all(region: Region, travel: TravelSettings) -> list[ComputedMinutes
     return [found for found in (computed_car(region, travel),) if found is not None]
 
 
-def places_of(region: Region) -> Places:
+def places_of(region: Region) -> TravelPlaces:
     """Every area and base of the region."""
 
     def metres(table: pd.DataFrame) -> Floats:
         return table[["easting", "northing"]].to_numpy(dtype=float)
 
-    return Places(
+    return TravelPlaces(
         tuple(region.areas["area_id"]),
         tuple(region.bases["base_id"]),
         metres(region.areas),

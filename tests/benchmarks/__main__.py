@@ -39,6 +39,7 @@ from tests.benchmarks.rows import (
     pooled_rows,
 )
 from tests.benchmarks.siting_rows import siting_rows
+from tests.benchmarks.travel_rows import travel_rows
 
 CONFIG = Path("configs/wales-ahp.toml")
 RESULTS = Path(__file__).with_name("RESULTS.md")
@@ -53,6 +54,7 @@ MORE: tuple[Callable[[], list[Row]], ...] = (
     siting_rows,
     crew_rows,
     matching_rows,
+    travel_rows,
 )
 """What else is measured when the whole is, one function after the other."""
 STUDIES: tuple[Callable[[], list[Row]], ...] = (before_rows, options_rows, robust_rows)

@@ -27,7 +27,7 @@ LEAST = 0.1
 
 
 @dataclass(frozen=True)
-class Places:
+class TravelPlaces:
     """The areas and bases that are asked about: ids, and points in metres (n x 2, EPSG:27700)."""
 
     area_ids: tuple[str, ...]
@@ -114,7 +114,7 @@ class TravelEngine(Protocol):
     def files(self) -> tuple[Path, ...]:
         """What it reads."""
 
-    def between(self, places: Places) -> ComputedMinutes:
+    def between(self, places: TravelPlaces) -> ComputedMinutes:
         """Ask. Raises BadInput where the files, or the answers, cannot be used."""
 
 
@@ -124,7 +124,7 @@ def digest(content: object) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def without_false_zero(minutes: Floats, places: Places) -> Floats:
+def without_false_zero(minutes: Floats, places: TravelPlaces) -> Floats:
     """Minutes to a tenth; 0 is no answer where places lie apart, and the least told where they are one."""
     none = (minutes < LEAST / 2) & (places.straight_km > NOT_ZERO_KM)
     found = np.where(none, np.nan, np.maximum(np.round(minutes, 1), LEAST))

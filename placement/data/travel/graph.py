@@ -20,7 +20,7 @@ from scipy.sparse import csr_matrix
 from scipy.sparse.csgraph import connected_components
 from scipy.spatial import KDTree
 
-from placement.data.travel.computed import ComputedMinutes, Floats, Places, without_false_zero
+from placement.data.travel.computed import ComputedMinutes, Floats, TravelPlaces, without_false_zero
 from placement.data.travel.reduce import Network, shortest
 from placement.data.travel.roads import RoadMap, RoadSpeeds, osmium_version, read_roads
 from placement.errors import BadInput, Fault
@@ -59,7 +59,7 @@ class RoadGraph:
     def files(self) -> tuple[Path, ...]:
         return (self.file,)
 
-    def between(self, places: Places) -> ComputedMinutes:
+    def between(self, places: TravelPlaces) -> ComputedMinutes:
         roads = read_roads(self.file, self.speeds)
         gone = [name for name in self.speeds.closed_roads if name not in roads.closed]
         if gone:
@@ -94,7 +94,7 @@ class RoadGraph:
 
 
 def refuse_far(
-    places: Places, area_moved: Floats, base_moved: Floats, most: float, far: Far, file: str
+    places: TravelPlaces, area_moved: Floats, base_moved: Floats, most: float, far: Far, file: str
 ) -> None:
     """Raise BadInput, naming each place that is too far from any road, unless those are left out."""
     faults = [

@@ -22,8 +22,8 @@ from pathlib import Path
 from placement.data.travel.computed import (
     FILE,
     ComputedMinutes,
-    Places,
     TravelEngine,
+    TravelPlaces,
     digest,
     packed,
     unpacked,
@@ -39,7 +39,7 @@ _known: OrderedDict[str, ComputedMinutes] = OrderedDict()
 
 
 def obtain(
-    engine: TravelEngine, places: Places, folder: Path | None, *, pinned: bool = False
+    engine: TravelEngine, places: TravelPlaces, folder: Path | None, *, pinned: bool = False
 ) -> ComputedMinutes:
     """The engine's answer, from the region's folder, from those kept, or from the engine.
 
@@ -87,7 +87,7 @@ def obtain(
     return found
 
 
-def question_of(engine: TravelEngine, places: Places) -> str:
+def question_of(engine: TravelEngine, places: TravelPlaces) -> str:
     """Hash of what is asked, whatever file and version answer it."""
     return digest([engine.name, engine.mode, engine.settings(), places.told()])
 
