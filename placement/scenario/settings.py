@@ -148,7 +148,7 @@ class Forward(FrozenSettings):
     """Years told, of twelve months each from the day on which the posts are there to be filled."""
     leavers_pct: Annotated[float, Field(ge=0, le=60)]
     """Of the staff in new posts, how many leave in a year, per cent."""
-    tops: dict[str, Annotated[float, Field(ge=1, le=500_000)]] = {}
+    tops: dict[str, Annotated[float, Field(ge=1, le=500_000)]] = {}  # noqa: RUF012 - pydantic copies it
     """Pay at the top of a grade, pounds a year; pay rises to it evenly. A grade not named stays as stated."""
     years_to_top: Annotated[float, Field(ge=0.5, le=20)] = 4
     """Years in post until the top of the grade."""
@@ -158,7 +158,7 @@ class Forward(FrozenSettings):
     """Years until a newly qualified person has the pay of the service's registered role."""
     pay_above_fund_pct: Annotated[float, Field(ge=-10, le=20)] = 0
     """How much faster pay rises than the money that pays for it, per cent a year; 0 is alike."""
-    need_growth_pct: dict[AgeBand, Growth] = {}
+    need_growth_pct: dict[AgeBand, Growth] = {}  # noqa: RUF012 - pydantic copies it
     """Growth of the number of people by age band, per cent a year; a band not named stays as it is."""
 
 
