@@ -12,6 +12,7 @@ from placement.cli.commands import (
     alternatives,
     compare,
     data_import,
+    data_staff,
     explain,
     frontier,
     ladder,
@@ -45,6 +46,7 @@ app = typer.Typer(
 data_app = typer.Typer(help="The embedded region's tables.", no_args_is_help=True)
 app.add_typer(data_app, name="data")
 data_app.command("import")(data_import.data_import)
+data_app.command("staff")(data_staff.data_staff)
 app.add_typer(words_app, name="words")
 
 app.command()(alternatives.alternatives)
