@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from placement.data.tables import TABLES
-
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -41,8 +39,8 @@ OF_COLUMN = {
 NOT_FIGURES = frozenset({"id", "text", "label"})
 
 
-def basis(table: str, column: str, other: Mapping[tuple[str, str], str]) -> str | None:
-    """Of a column; None where it holds ids and names. `other` says where a nation differs."""
-    if TABLES[table].about(column)["kind"] in NOT_FIGURES and (table, column) not in OF_COLUMN:
+def basis(table: str, column: str, kind: str, other: Mapping[tuple[str, str], str]) -> str | None:
+    """Of a column of this kind; None where it holds ids and names. `other` says where a nation differs."""
+    if kind in NOT_FIGURES and (table, column) not in OF_COLUMN:
         return None
     return other.get((table, column)) or OF_COLUMN.get((table, column)) or OF_TABLE.get(table)

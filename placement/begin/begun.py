@@ -13,10 +13,10 @@ import pandas as pd
 import shapely
 
 from placement.begin.basis import ESTIMATED, PUBLISHED, basis
+from placement.begin.specs import spec_of
 from placement.data import read_region
 from placement.data.boundaries import FILE as OUTLINES
 from placement.data.package import FILE as PACKAGE
-from placement.data.tables import AGE_BANDS, TABLES
 from placement.errors import BadInput, OurFault
 from placement.scenario import check_scenario, scenario_of
 from placement.scenario.inputs import SCENARIO
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     import geopandas as gpd
 
+    from placement.data.tables import TableSpec
     from placement.errors import Fault
 
 ASSUMPTIONS = "assumptions.csv"
@@ -60,13 +61,13 @@ def region_files(begun: Begun, text: str) -> dict[str, bytes]:
     files = {f"{name}.csv": as_csv(name, table) for name, table in begun.tables.items()}
     if len(begun.outlines):
         files[OUTLINES] = outlines_text(begun.outlines).encode()
-    files[PACKAGE] = _package(begun).encode()
+    files[PACKAGE] = package_text(begun).encode()
     return {**files, SCENARIO: text.encode()}
 
 
 def as_csv(name: str, table: pd.DataFrame) -> bytes:
     """The columns of the schema that the table has, figures as short as they can be written."""
-    columns = [column for column in TABLES[name].columns if column in table.columns]
+    columns = [column for column in spec_of(name, table.columns).columns if column in table.columns]
     written = pd.DataFrame({column: [as_cell(value) for value in table[column]] for column in columns})
     return written.to_csv(index=False, lineterminator="\n").encode()
 
@@ -87,7 +88,7 @@ def emptied(begun: Begun) -> Begun:
     kept = {"id", "reference", "label"}
     tables = {}
     for name, table in begun.tables.items():
-        spec = TABLES[name]
+        spec = spec_of(name, table.columns)
         if spec.may_be_empty:
             tables[name] = table.iloc[:0]
             continue
@@ -118,16 +119,16 @@ def outlines_text(outlines: gpd.GeoDataFrame) -> str:
     return '{"type":"FeatureCollection","features":[\n' + ",\n".join(lines) + "\n]}\n"
 
 
-def _package(begun: Begun) -> str:
+def package_text(begun: Begun) -> str:
     """What the files are and whose; no hash, as a planner is asked to change them."""
     known = {resource.get("name"): resource for resource in begun.package.get("resources", [])}
     resources = []
     for name, table in begun.tables.items():
-        told = known.get(name, {})
+        told, spec = known.get(name, {}), spec_of(name, table.columns)
         meanings = {one["name"]: one for one in told.get("schema", {}).get("fields", [])}
         fields = [
-            {**_field(name, column, meanings.get(column, {})), **_basis(begun, name, column)}
-            for column in TABLES[name].columns
+            {**_field(spec, column, meanings.get(column, {})), **_basis(begun, name, column)}
+            for column in spec.columns
             if column in table.columns
         ]
         resources.append(
@@ -148,8 +149,8 @@ def _package(begun: Begun) -> str:
     return json.dumps({**whole, "resources": resources}, ensure_ascii=False, indent=1) + "\n"
 
 
-def _field(table: str, column: str, told: Mapping[str, Any]) -> dict[str, Any]:
-    about = TABLES[table].about(column)
+def _field(spec: TableSpec, column: str, told: Mapping[str, Any]) -> dict[str, Any]:
+    about = spec.about(column)
     kinds = {"number": "number", "whole": "integer", "truth": "boolean", "date": "date"}
     unit = {"unit": about["unit"]} if about.get("unit") else {}
     meaning = {"description": told["description"]} if told.get("description") else {}
@@ -157,7 +158,8 @@ def _field(table: str, column: str, told: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _basis(begun: Begun, table: str, column: str) -> dict[str, str]:
-    told = basis(table, column, begun.basis)
+    about = spec_of(table, begun.tables[table].columns).about(column)
+    told = basis(table, column, str(about["kind"]), begun.basis)
     return {} if told is None else {"basis": told}
 
 
@@ -176,7 +178,7 @@ def settled(begun: Begun) -> Begun:
         for fault in found:
             at = (fault.row or 0) - 2
             if fault.key in OTHER:
-                _restate(table, at, float(str(fault.slots["found"]).replace(",", "")))
+                restate_row(table, at, found_in(fault))
             else:
                 gone.append(at)
         table = table.drop(index=table.index[sorted(set(gone))]).reset_index(drop=True)
@@ -184,7 +186,12 @@ def settled(begun: Begun) -> Begun:
     raise OurFault("the assumptions of a part of a nation do not come to rest")
 
 
-def _restate(table: pd.DataFrame, at: int, found: float) -> None:
+def found_in(fault: Fault) -> float:
+    """The figure that is used, of a fault of a row that states another."""
+    return float(str(fault.slots["found"]).replace(",", ""))
+
+
+def restate_row(table: pd.DataFrame, at: int, found: float) -> None:
     """The figure that is used, its range in proportion, where there is one."""
     value, low, high = (float(str(table.loc[at, name])) for name in FIGURES)
     times = found / value if value else 0.0
@@ -219,8 +226,3 @@ def reranked(areas: pd.DataFrame) -> pd.DataFrame:
     """Deprivation ranked again from 1 within the region."""
     order = areas["deprivation_rank"].rank(method="first").astype(int)
     return areas.assign(deprivation_rank=order.to_numpy())
-
-
-def people_columns() -> list[str]:
-    """The columns of residents by age."""
-    return [f"pop_{band}" for band in AGE_BANDS]

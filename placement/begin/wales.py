@@ -10,9 +10,10 @@ from placement.api.examples import path
 from placement.begin.begun import Begun, reranked, settled
 from placement.begin.choice import chosen
 from placement.begin.question import question_of
+from placement.begin.specs import rates_of, spec_of
 from placement.data import read_region
 from placement.data.need import need_wte
-from placement.data.tables import AGE_BANDS, TABLES
+from placement.data.tables import TABLES
 from placement.i18n import LANGUAGES
 
 if TYPE_CHECKING:
@@ -111,9 +112,9 @@ def part_of(nation: Region, which: Chosen) -> dict[str, pd.DataFrame]:
 def _referring(tables: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
     """Without rows that refer to what is not there; an id that may be blank is blanked instead."""
     for name, table in tables.items():
-        kept = table
+        kept, spec = table, spec_of(name, table.columns)
         for column in table.columns:
-            about = TABLES[name].about(column)
+            about = spec.about(column)
             if "refers" not in about:
                 continue
             target, key = about["refers"].split(".")
@@ -155,8 +156,7 @@ def scaled_need(tables: Mapping[str, pd.DataFrame], needed: pd.Series[float]) ->
     """
     services = tables["services"]
     now = need_wte(tables["areas"], services, tables.get("groups")).sum(axis=0)
-    rates = [f"need_{band}" for band in AGE_BANDS] + ["need_group_per_10000"]
-    rates = [rate for rate in rates if rate in services]
+    rates = rates_of(services.columns)
     wanted = needed.loc[services["service_id"].tolist()].tolist()
     times = [want / have if have > 0 else 1.0 for want, have in zip(wanted, now, strict=True)]
     return services.assign(

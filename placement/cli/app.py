@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -26,6 +27,8 @@ from placement.cli.console import FAILED, OUR_FAULT, STOPPED, Config, Keep, Lang
 from placement.cli.streams import steady, unprinted
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from rich.console import Console
 
     from placement.i18n import Words
@@ -65,21 +68,30 @@ app.command()(publish.publish)
 def check(config: Config, lang: Lang = "en") -> None:
     """Tell every fault in a scenario and its data at once: file, row, value, remedy."""
     with told(lang) as (words, console):
+        from placement.cli.commands.book import book_inputs, is_book
         from placement.scenario.inputs import read_inputs
 
-        inputs = read_inputs(config)
-        for line in notices_of(inputs, words):
-            say(console, line)
-        case = inputs.case
-        sizes = {
-            "areas": len(case.area_ids),
-            "clusters": len(case.cluster_ids),
-            "bases": len(case.base_ids),
-            "services": len(case.services),
-            "options": len(inputs.scenario.options),
-        }
-        counted = words.listed([words.count(f"cli.size.{name}", n) for name, n in sizes.items()])
-        say(console, words("cli.no_fault", config=config.name, sizes=counted))
+        if is_book(config):
+            with book_inputs(config, words, console, mark=True) as (_, inputs):
+                say_sound(inputs, config.name, words, console)
+            return
+        say_sound(read_inputs(config), config.name, words, console)
+
+
+def say_sound(inputs: Inputs, name: str, words: Words, console: Console) -> None:
+    """What is doubtful in sound inputs, and what they hold."""
+    for line in notices_of(inputs, words):
+        say(console, line)
+    case = inputs.case
+    sizes = {
+        "areas": len(case.area_ids),
+        "clusters": len(case.cluster_ids),
+        "bases": len(case.base_ids),
+        "services": len(case.services),
+        "options": len(inputs.scenario.options),
+    }
+    counted = words.listed([words.count(f"cli.size.{name}", n) for name, n in sizes.items()])
+    say(console, words("cli.no_fault", config=name, sizes=counted))
 
 
 @app.command()
@@ -125,7 +137,8 @@ def run(
         for name, given in (("--processes", processes), ("--scheduler", scheduler)):
             if given is not None:
                 raise BadInput([Fault("each_only", config.name, column=name)])
-        result = run_one(config, option, region, out, draws, keep, words, console)
+        with scenario_of(config, words, console) as scenario:
+            result = run_one(scenario, option, region, out, draws, keep, words, console)
         from placement.report import print_first_screen, print_summary
 
         (print_summary if full else print_first_screen)(result.view, console, lang)
@@ -136,6 +149,18 @@ def run(
             say(console, line)
         if not full:
             say(console, words("cli.full"))
+
+
+@contextmanager
+def scenario_of(config: Path, words: Words, console: Console) -> Iterator[Path]:
+    """The scenario's file; of a workbook the one that it makes, for as long as it is needed."""
+    from placement.cli.commands.book import book_inputs, is_book
+
+    if not is_book(config):
+        yield config
+        return
+    with book_inputs(config, words, console, mark=False) as (scenario, _):
+        yield scenario
 
 
 def said_of_folder(result: RunResult, words: Words) -> list[str]:

@@ -65,7 +65,7 @@ def workbook(sheets: Sequence[TableSheet], about: TextSheet, *, title: str) -> b
         page.cell(row, 1).alignment = Alignment(wrap_text=True, vertical="top")
     book.properties.creator, book.properties.title = "placement", plain(title)
     book.properties.created = book.properties.modified = NEVER
-    return _bytes(book)
+    return same_bytes(book)
 
 
 def _fill(page: Worksheet, sheet: TableSheet, number: int) -> None:
@@ -124,7 +124,7 @@ def _title(text: str) -> str:
     return re.sub(r"[\[\]:*?/\\']", " ", plain(text))[:LONGEST_TITLE] or "-"
 
 
-def _bytes(book: Workbook) -> bytes:
+def same_bytes(book: Workbook) -> bytes:
     """The file, written again with one date for every part and nothing packed: any machine, same bytes."""
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w") as archive:

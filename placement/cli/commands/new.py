@@ -25,6 +25,7 @@ Wales = Annotated[
 def new(
     out: Annotated[Path, typer.Argument(help="The folder to make.", show_default=False)],
     wales: Wales = None,
+    xlsx: Annotated[bool, typer.Option("--xlsx", help="One Excel workbook instead of a folder.")] = False,  # noqa: FBT002 - a flag of the command line
     empty: Annotated[  # noqa: FBT002 - a flag of the command line
         bool, typer.Option("--empty", help="The same tables with ids and names, and no figure.")
     ] = False,
@@ -35,6 +36,8 @@ def new(
         from placement.begin import begin_wales
         from placement.errors import BadInput, Fault
 
+        if xlsx and out.suffix.lower() != ".xlsx":
+            out = out.with_name(f"{out.name}.xlsx")
         if out.exists() and (not out.is_dir() or any(out.iterdir())):
             raise BadInput([Fault("new_exists", out.name)])
         if wales is None:
@@ -51,6 +54,12 @@ def slug(out: Path) -> str:
 
 
 def _write(begun: Begun, out: Path, lang: str, *, empty: bool) -> None:
+    if out.suffix.lower() == ".xlsx":
+        from placement.book import book_of
+
+        out.parent.mkdir(parents=True, exist_ok=True)
+        out.write_bytes(book_of(begun, "cy" if lang == "cy" else "en", empty=empty))
+        return
     from placement.begin.begun import emptied, region_files
     from placement.begin.question import scenario_text
     from placement.store.atomic import exchange
@@ -73,7 +82,10 @@ def _say(begun: Begun, out: Path, words: Words, console: Console, *, empty: bool
     if empty:
         say(console, words("new.emptied"))
         return
-    for line in added(begun, words):
+    book = out.suffix.lower() == ".xlsx"
+    if book:
+        say(console, words("new.book"))
+    for line in () if book else added(begun, words):
         say(console, line)
     say(console, words("new.next", folder=out))
 

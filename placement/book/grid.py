@@ -1,0 +1,137 @@
+"""A workbook as grids of cells: what stands in each, and what its format says of it.
+
+A cell that several are merged into is read in each of them. Formulas count as the value that the spreadsheet
+last worked out.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import warnings
+import zipfile
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from openpyxl import load_workbook
+from openpyxl.utils.exceptions import InvalidFileException
+
+from placement.errors import BadInput, Fault
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from openpyxl.worksheet.worksheet import Worksheet
+
+OLE = b"\xd0\xcf\x11\xe0"
+ZIP = b"PK\x03\x04"
+MOST_BYTES = 300_000_000
+"""Of a workbook once unpacked."""
+WIDEST, LONGEST = 500, 200_000
+PADDED = re.compile(r"0{2,}")
+BROKEN = (OSError, ValueError, KeyError, TypeError, AttributeError, IndexError, SyntaxError, EOFError)
+
+
+@dataclass(frozen=True)
+class RawCell:
+    """Text as written, the number if it is one, whether it is shown as a percentage, and a formula's lack."""
+
+    text: str
+    number: float | None = None
+    percent: bool = False
+    no_value: bool = False
+
+
+BLANK = RawCell("")
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A sheet: filled cells by row and column, both from 1; rows that are hidden; how many were merged."""
+
+    title: str
+    cells: dict[int, dict[int, RawCell]]
+    hidden: frozenset[int] = frozenset()
+    merged: int = 0
+    state: str = "visible"
+    names: tuple[str, ...] = field(default=())
+
+    def rows(self) -> Iterator[tuple[int, dict[int, RawCell]]]:
+        """Rows with anything in them, in order."""
+        for row in sorted(self.cells):
+            yield row, self.cells[row]
+
+
+def read_grids(path: Path) -> list[Grid]:
+    """Every sheet of a workbook. Raises BadInput if the file is none, is locked, or is far too large."""
+    if not path.is_file():
+        raise BadInput([Fault("missing_file", path.name)])
+    start = path.read_bytes()[:8]
+    if start.startswith(OLE):
+        raise BadInput([Fault("book_locked", path.name)])
+    if not start.startswith(ZIP):
+        raise BadInput([Fault("book_none", path.name)])
+    try:
+        with zipfile.ZipFile(path) as archive:
+            large = sum(part.file_size for part in archive.infolist()) > MOST_BYTES
+        if large:
+            raise BadInput([Fault("book_large", path.name)])
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of what a drawing or an extension holds nothing is read
+            values = load_workbook(path, data_only=True)
+            written = load_workbook(path)
+    except (zipfile.BadZipFile, InvalidFileException, *BROKEN):
+        raise BadInput([Fault("book_none", path.name)]) from None
+    return [_grid(page, written[page.title]) for page in values.worksheets]
+
+
+def _there(page: Worksheet) -> dict[tuple[int, int], Any]:
+    """Cells that there are: to look at any other makes it, up to a million of them."""
+    found: dict[tuple[int, int], Any] = page._cells  # noqa: SLF001
+    return found
+
+
+def _grid(page: Worksheet, written: Worksheet) -> Grid:
+    cells: dict[int, dict[int, RawCell]] = {}
+    formulas = {place for place, cell in _there(written).items() if cell.data_type == "f"}
+    for (row, column), cell in _there(page).items():
+        if row > LONGEST or column > WIDEST:
+            continue
+        raw = _raw(cell.value, str(cell.number_format), formula=(row, column) in formulas)
+        if raw is not BLANK:
+            cells.setdefault(row, {})[column] = raw
+    merged = 0
+    for area in page.merged_cells.ranges:
+        first = cells.get(area.min_row, {}).get(area.min_col)
+        if first is None or area.size["rows"] > LONGEST:
+            continue
+        for row in range(area.min_row, min(area.max_row, LONGEST) + 1):
+            if area.min_col == area.max_col or row == area.min_row or area.size["columns"] < 3:
+                cells.setdefault(row, {}).setdefault(area.min_col, first)
+                merged += row > area.min_row
+    hidden = frozenset(row for row, about in page.row_dimensions.items() if about.hidden)
+    return Grid(page.title, cells, hidden, merged, page.sheet_state)
+
+
+def _raw(value: Any, shape: str, *, formula: bool) -> RawCell:
+    """A cell's value as text, and as a number if it is one."""
+    if value is None or value == "":
+        return RawCell("", no_value=True) if formula else BLANK
+    if isinstance(value, bool):
+        return RawCell("true" if value else "false")
+    if isinstance(value, int | float):
+        return RawCell(_number(value, shape), float(value), "%" in shape)
+    if isinstance(value, dt.datetime | dt.date):
+        day = value.date() if isinstance(value, dt.datetime) else value
+        return RawCell(day.isoformat())
+    text = " ".join(str(value).replace("\u00a0", " ").split())
+    return RawCell(text) if text else BLANK
+
+
+def _number(value: float, shape: str) -> str:
+    """As short as it can be written; with the zeros before it that a code's format shows."""
+    if float(value).is_integer() and abs(value) < 1e15:
+        text = str(int(value))
+        return text.zfill(len(shape)) if PADDED.fullmatch(shape) else text
+    return f"{value:.15g}"

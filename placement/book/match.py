@@ -1,0 +1,66 @@
+"""Names in cells turned into the ids that tables refer to each other by."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from placement.begin.naming import folded, meant
+from placement.book.names import all_names
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+ID = re.compile(r"[^A-Za-z0-9_.-]+")
+MOST_NAMED = 8
+
+
+@dataclass
+class Ids:
+    """Ids of the tables that the workbook has, by `table.column`, with every name of each."""
+
+    names: dict[str, dict[str, tuple[str, ...]]] = field(default_factory=dict)
+    exact: dict[str, dict[str, list[str]]] = field(default_factory=dict)
+    before: dict[tuple[str, str], list[str]] = field(default_factory=dict)
+
+    def learn(self, target: str, rows: list[dict[str, str]]) -> None:
+        """The ids and names of one table."""
+        key = target.partition(".")[2]
+        known = all_names(rows, key)
+        index: dict[str, list[str]] = {}
+        for own, names in known.items():
+            for text in sorted({folded(text) for text in (own, *names)}):
+                index.setdefault(text, []).append(own)
+        self.names[target], self.exact[target] = known, index
+
+    def find(self, target: str, text: str) -> list[str]:
+        """Ids that a cell may mean: the cell itself where its table is not in the workbook."""
+        if target not in self.names or not text or text in self.names[target]:
+            return [text]
+        same = self.exact[target].get(folded(text))
+        if same:
+            return same
+        place = (target, text)
+        if place not in self.before:
+            self.before[place] = meant(text, self.names[target])
+        return self.before[place]
+
+    def is_plain(self, target: str, text: str) -> bool:
+        """Whether the cell has the id or the name letter for letter, capitals and marks aside."""
+        return target not in self.names or not text or folded(text) in self.exact[target]
+
+    def told(self, target: str, ids: Sequence[str]) -> str:
+        """Some ids with their names."""
+        named = self.names[target]
+        some = [f"{named[own][0]} ({own})" if named[own] else own for own in ids[:MOST_NAMED]]
+        return "; ".join(some) + ("; …" if len(ids) > MOST_NAMED else "")
+
+
+def made_id(name: str, taken: Iterable[str]) -> str:
+    """An id for a row that has a name and none."""
+    known = set(taken)
+    start = ID.sub("-", name.strip()).strip("-.").lower()[:36] or "new"
+    if start not in known:
+        return start
+    return next(own for n in range(2, len(known) + 3) if (own := f"{start}-{n}") not in known)

@@ -1,0 +1,84 @@
+"""The sheet of the question: a setting a row, known by its place or by what it is called."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from placement.begin.naming import folded
+from placement.book.grid import BLANK
+from placement.book.layout import SETTING_COLUMNS
+from placement.book.places import SheetPlace
+from placement.book.settings import document_of
+from placement.i18n import LANGUAGES, Words
+
+if TYPE_CHECKING:
+    from placement.book.grid import Grid, RawCell
+
+DEEP = 40
+
+
+@dataclass(frozen=True)
+class SettingFault:
+    """A cell of the question that says nothing that can be used."""
+
+    key: str
+    row: int
+    value: str | None
+
+
+@dataclass(frozen=True)
+class QuestionRead:
+    """The document that the settings state, where each stands, and what is wrong with the sheet itself."""
+
+    document: dict[str, Any]
+    place: SheetPlace
+    rows: dict[str, int] = field(default_factory=dict)
+    faults: tuple[SettingFault, ...] = ()
+
+
+def read_question(grid: Grid) -> QuestionRead:
+    """The settings of a sheet; a row without a setting's place is passed over, one without a value too."""
+    names = {
+        folded(text): name
+        for name in SETTING_COLUMNS
+        for text in (name, *(Words(language)(f"book.set_col.{name}") for language in LANGUAGES))
+    }
+    found: dict[str, int] = {}
+    head = 1
+    for row, cells in list(grid.rows())[:DEEP]:
+        here = {names[folded(cell.text)]: at for at, cell in cells.items() if folded(cell.text) in names}
+        if len(here) > len(found):
+            found, head = here, row
+    place = SheetPlace(grid.title, head, found, (), {"value": "value"})
+    if not {"value", "setting"} <= set(found):
+        return QuestionRead({}, place, {}, (SettingFault("book_question_head", head, None),))
+    rows: list[tuple[str, Any]] = []
+    where: dict[str, int] = {}
+    faults = []
+    for row, cells in grid.rows():
+        key = cells.get(found["setting"], BLANK).text
+        cell = cells.get(found["value"], BLANK)
+        if row <= head or not key:
+            continue
+        if key in where:
+            faults.append(SettingFault("book_setting_twice", row, key))
+            continue
+        if cell.no_value:
+            faults.append(SettingFault("book_formula", row, None))
+            continue
+        where[key] = row
+        rows.append((key, _value(cell)))
+    return QuestionRead(document_of(rows), place, where, tuple(faults))
+
+
+def _value(cell: RawCell) -> Any:
+    if cell.number is not None:
+        return int(cell.number) if cell.number.is_integer() else cell.number
+    if cell.text in {"true", "false"}:
+        return cell.text == "true"
+    try:
+        return dt.date.fromisoformat(cell.text) if len(cell.text) == 10 else cell.text
+    except ValueError:
+        return cell.text

@@ -1,0 +1,103 @@
+"""A workbook as a region's folder: written, its assumptions worked out anew, and checked whole."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+
+from placement.begin.begun import ASSUMPTIONS, OTHER, TRIES, found_in, restate_row
+from placement.book.places import once_a_cell
+from placement.book.read import as_csv, listed, read_book
+from placement.errors import BadInput
+from placement.scenario.inputs import SCENARIO, read_inputs
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from placement.book.places import SheetFault
+    from placement.book.read import BookRead
+    from placement.errors import Fault
+    from placement.scenario.inputs import Inputs
+
+NAME = "assumptions"
+STAFF = "workforce"
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[tuple[BookRead, Path, Inputs | None, list[SheetFault]]]:
+    """A workbook as read, its scenario in a folder that lasts as long, its inputs, and all that is wrong.
+
+    There are inputs only where nothing is wrong. Raises BadInput where the file is no workbook of a region.
+    """
+    with TemporaryDirectory(prefix="placement-") as folder:
+        home = Path(folder)
+        read = read_book(path)
+        inputs, faults = realised(read, home)
+        yield read, home / SCENARIO, inputs, faults
+
+
+def realised(read: BookRead, home: Path) -> tuple[Inputs | None, list[SheetFault]]:
+    """Write the folder of a workbook; its inputs, or every fault of every sheet, one a cell."""
+    _replaced(read)
+    for name, content in read.files.items():
+        (home / name).write_bytes(content)
+    if not read.document:
+        return None, once_a_cell(read.faults)
+    found: Sequence[Fault] = ()
+    inputs = None
+    anew: dict[str, str] = {}
+    for _ in range(TRIES):
+        try:
+            inputs, found = read_inputs(home / SCENARIO), ()
+        except BadInput as bad:
+            found = bad.faults
+        other = [fault for fault in found if fault.file == ASSUMPTIONS and fault.key in OTHER and fault.row]
+        if not other:
+            break
+        table = read.tables[NAME].astype(object)
+        for fault in other:
+            at = (fault.row or 0) - 2
+            item = str(table.loc[at, "item"])
+            if (
+                item in anew and fault.key == "assumption_set_other"
+            ):  # cells differ now: no one figure is theirs
+                table.loc[at, ["table", "column", "where", "how"]] = ""
+                anew[item] = "-"
+                continue
+            anew[item] = f"{found_in(fault):g}"
+            restate_row(table, at, found_in(fault))
+        read.tables[NAME] = table
+        (home / ASSUMPTIONS).write_bytes(as_csv(NAME, table))
+    if anew:
+        read.tell(
+            "assumptions", n=len(anew), items=listed([f"{item} {value}" for item, value in anew.items()])
+        )
+    faults = once_a_cell([*read.faults, *(read.places.located(fault) for fault in found)])
+    return (None if faults else inputs), faults
+
+
+def _replaced(read: BookRead) -> None:
+    """Without assumptions about staff of which every figure is the planner's own."""
+    table, staff = read.tables.get(NAME), read.tables.get(STAFF)
+    if table is None or staff is None or not {"table", "where", "item"} <= set(table):
+        return
+    if not {"base_id", "service_id"} <= set(staff):
+        return
+    keys = list(zip(staff["base_id"], staff["service_id"], strict=True))
+    own = [key in read.own_staff for key in keys]
+    gone = []
+    for at, row in enumerate(table.to_dict("records")):
+        service = str(row["where"]).removeprefix("service_id=")
+        mine = [mark for (_, of), mark in zip(keys, own, strict=True) if not row["where"] or of == service]
+        if row["table"] == STAFF and mine and all(mine):
+            gone.append(at)
+    if not gone:
+        return
+    kept = [at for at in range(len(table)) if at not in gone]
+    place = read.places.sheets[ASSUMPTIONS]
+    read.places.sheets[ASSUMPTIONS] = place.of_rows(tuple(place.rows[at] for at in kept))
+    read.tables[NAME] = table.drop(index=gone).reset_index(drop=True)
+    read.files[ASSUMPTIONS] = as_csv(NAME, read.tables[NAME])
+    read.tell("replaced", n=len(gone), items=listed(table["item"].iloc[gone].tolist()))

@@ -1,0 +1,130 @@
+"""A scenario as rows of a sheet, one for each setting, and back.
+
+    scenario.year               a part and its key
+    rules.ahp.amount            a rule or an aim by its id, or by its kind where it has none
+    rules.ahp.rule              its kind
+    rules.teams.members.podiatry    a table within a setting
+
+Values are what a cell holds: numbers, yes and no, text, and lists with commas.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+LISTED = {"rules": "rule", "aims": "aim"}
+LISTS = frozenset(
+    {
+        "services",
+        "kinds",
+        "languages",
+        "regions",
+        "clusters",
+        "bases",
+        "grades",
+        "employers",
+        "roles",
+        "areas",
+    }
+)
+TEXTS = re.compile(
+    r".*_(en|cy)|id|year|agreed_by|rule|aim|mode|provider|of|level|measure|kind|shares|status|data"
+)
+TRUE = frozenset({"yes", "true", "y", "ydy", "ydw", "ie", "oes", "gwir"})
+FALSE = frozenset({"no", "false", "n", "na", "nac ydy", "nage", "nac oes", "gau"})
+NUMBER = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)")
+TIMES = {"k": 1e3, "thousand": 1e3, "mil": 1e3, "m": 1e6, "million": 1e6, "miliwn": 1e6}
+MONEY = re.compile(r"£?\s*([0-9][0-9,\s]*(?:\.[0-9]+)?)\s*(k|m|thousand|million|mil|miliwn)?", re.IGNORECASE)
+
+
+def rows_of(document: Mapping[str, Any]) -> Iterator[tuple[str, str | float | bool]]:
+    """Each setting's place and value, in the order of the document; where the tables lie is left out."""
+    for part, found in document.items():
+        if part in LISTED:
+            for entry in found:
+                own = str(entry.get("id", entry[LISTED[part]]))
+                yield from _flat(f"{part}.{own}", entry)
+        elif part == "options":
+            continue
+        else:
+            yield from _flat(part, {key: one for key, one in found.items() if key != "data"})
+
+
+def _flat(start: str, table: Mapping[str, Any]) -> Iterator[tuple[str, str | float | bool]]:
+    for key, value in table.items():
+        place = f"{start}.{key}"
+        if isinstance(value, dict):
+            yield from _flat(place, value)
+        elif isinstance(value, list):
+            yield place, ", ".join(map(str, value))
+        elif isinstance(value, dt.date):
+            yield place, value.isoformat()
+        elif key != "id" or not start.startswith(tuple(f"{part}." for part in LISTED)):
+            yield place, value
+
+
+def document_of(rows: Sequence[tuple[str, Any]]) -> dict[str, Any]:
+    """The document that these settings state; a blank value states nothing."""
+    document: dict[str, Any] = {"scenario": {"data": "."}}
+    lists: dict[str, dict[str, dict[str, Any]]] = {part: {} for part in LISTED}
+    for place, cell in rows:
+        part, _, rest = place.partition(".")
+        if cell is None or cell == "" or not rest:
+            continue
+        if part in LISTED:
+            own, _, rest = rest.partition(".")
+            table = lists[part].setdefault(own, {})
+        else:
+            table = document.setdefault(part, {})
+        *inner, key = rest.split(".") if not rest.startswith("grades.") else ["grades", rest[7:]]
+        for name in inner:
+            table = table.setdefault(name, {})
+            if not isinstance(table, dict):
+                break
+        else:
+            if key:
+                table[key] = value_of(key, cell)
+    for part, kind in LISTED.items():
+        document[part] = [_entry(own, entry, kind) for own, entry in lists[part].items()]
+    return document
+
+
+def _entry(own: str, entry: dict[str, Any], kind: str) -> dict[str, Any]:
+    """A rule or an aim with its kind first, and its id where that is another word."""
+    name = entry.get(kind, own)
+    rest = {key: value for key, value in entry.items() if key != kind}
+    return {kind: name, **({} if own == name else {"id": own}), **rest}
+
+
+def value_of(key: str, cell: object) -> Any:
+    """What a cell of a setting means."""
+    if isinstance(cell, bool | dt.date):
+        return cell.date() if isinstance(cell, dt.datetime) else cell
+    if isinstance(cell, int | float):
+        whole = float(cell).is_integer()
+        return f"{cell:.10g}" if TEXTS.fullmatch(key) else int(cell) if whole else float(cell)
+    text = " ".join(str(cell).split())
+    if key in LISTS:
+        return [one.strip() for one in re.split(r"[,;]", text) if one.strip()]
+    return text if TEXTS.fullmatch(key) else _figure(text)
+
+
+def _figure(text: str) -> Any:
+    """Yes and no, and numbers as people write them; other text as it is."""
+    low = text.casefold()
+    if low in TRUE | FALSE:
+        return low in TRUE
+    if text.endswith("%") and NUMBER.fullmatch(text[:-1].strip()):
+        number = round(float(text[:-1]) / 100, 10)
+    elif match := MONEY.fullmatch(text):
+        number = round(float(re.sub(r"[,\s]", "", match[1])) * TIMES.get((match[2] or "").lower(), 1.0), 6)
+    elif NUMBER.fullmatch(text):
+        number = float(text)
+    else:
+        return text
+    return int(number) if number.is_integer() else number

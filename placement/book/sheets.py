@@ -1,0 +1,63 @@
+"""Which sheet of a workbook is which: by its title in either language, or by its heads."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from placement.begin.naming import folded
+from placement.book.header import find_head, own_columns
+from placement.book.layout import FRONT, LISTS, MEND, OUTLINES, QUESTION, known_tables, sheet_title
+from placement.i18n import LANGUAGES, Words
+
+if TYPE_CHECKING:
+    from placement.book.grid import Grid
+
+IDLE = (FRONT, LISTS, MEND)
+"""Sheets of ours that say nothing about the region."""
+ALSO = {"staff": "workforce", "staff in post": "workforce", "settings": QUESTION, "sites": "bases"}
+ENOUGH = 0.6
+"""So much of what a table needs is to be among the heads of a sheet that is named otherwise."""
+
+
+def find_sheets(grids: list[Grid]) -> tuple[dict[str, Grid], list[str]]:
+    """Sheets by table or part, and titles of those with something in them that nobody reads."""
+    titles = _titles()
+    found: dict[str, Grid] = {}
+    rest = []
+    for grid in grids:
+        name = titles.get(folded(grid.title))
+        if name is not None and name not in found:
+            found[name] = grid
+        elif grid.cells and name is None:
+            rest.append(grid)
+    unread = []
+    for grid in rest:
+        name = _by_heads(grid, [name for name in known_tables() if name not in found])
+        if name is None:
+            unread.append(grid.title)
+        else:
+            found[name] = grid
+    return {name: grid for name, grid in found.items() if name not in IDLE}, unread
+
+
+def _titles() -> dict[str, str]:
+    names = (*known_tables(), FRONT, QUESTION, OUTLINES, LISTS, MEND)
+    told = {folded(sheet_title(name, Words(language))): name for name in names for language in LANGUAGES}
+    return {**ALSO, **{folded(name): name for name in names}, **told}
+
+
+def _by_heads(grid: Grid, names: list[str]) -> str | None:
+    """The table that most of the heads are of."""
+    best: tuple[float, str | None] = (0.0, None)
+    for name in names:
+        spec = known_tables()[name]
+        head = find_head(grid, own_columns(spec.columns) if name == "workforce" else spec.columns)
+        needed = [column for column in spec.columns if column not in spec.defaults]
+        if name == "workforce":
+            needed = ["base_id", "service_id", "in_post_wte"]
+        if head is None or not needed:
+            continue
+        part = len(set(needed) & set(head.columns)) / len(needed)
+        if part >= ENOUGH and part > best[0]:
+            best = (part, name)
+    return best[1]

@@ -1,0 +1,50 @@
+"""What `check` and `run` do with a workbook: read it, tell what was made of it, mark what is wrong."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from placement.cli.console import say
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from rich.console import Console
+
+    from placement.i18n import Words
+    from placement.scenario.inputs import Inputs
+
+BOOKS = frozenset({".xlsx", ".xlsm"})
+CHECKED = ".checked"
+
+
+def is_book(path: Path) -> bool:
+    """Whether a workbook stands where a scenario could."""
+    return path.suffix.lower() in BOOKS
+
+
+@contextmanager
+def book_inputs(path: Path, words: Words, console: Console, *, mark: bool) -> Iterator[tuple[Path, Inputs]]:
+    """The scenario of a workbook in a folder that lasts as long, and its inputs; what was made of it is told.
+
+    Raises BadInput with every fault by sheet and cell; with `mark` a copy beside the workbook has each
+    of them marked at its cell.
+    """
+    from placement.book.mark import marked
+    from placement.book.region import opened
+    from placement.errors import BadInput
+
+    with opened(path) as (read, scenario, inputs, faults):
+        for told in read.told:
+            say(console, f"- {told.says(words)}")
+        if faults or inputs is None:
+            if mark:
+                copy = path.with_name(f"{path.stem.removesuffix(CHECKED)}{CHECKED}{path.suffix}")
+                copy.write_bytes(marked(path, faults, words))
+                say(console, words("book.marked", path=copy))
+            else:
+                say(console, words("book.mark_first", path=path))
+            raise BadInput(faults)
+        yield scenario, inputs

@@ -1,0 +1,136 @@
+"""Workbooks for tests: one of a small county, changed as people change them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import cache
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from openpyxl import Workbook, load_workbook
+
+from placement.begin import begin_wales
+from placement.book import book_of
+from placement.book.layout import label, sheet_title
+from placement.book.read import read_book
+from placement.book.region import realised
+from placement.i18n import Words
+
+if TYPE_CHECKING:
+    from openpyxl.worksheet.worksheet import Worksheet
+
+    from placement.begin import Begun
+    from placement.book.places import SheetFault
+    from placement.book.read import BookRead
+    from placement.scenario.inputs import Inputs
+
+EN = Words("en")
+Change = Callable[[Workbook], object]
+
+
+@cache
+def begun() -> Begun:
+    """Ceredigion, without what is for the search box of pages alone."""
+    whole = begin_wales("county=ceredigion", "small")
+    kept = {name: table for name, table in whole.tables.items() if name not in {"postcodes", "places"}}
+    return replace(whole, tables=kept)
+
+
+@cache
+def fresh() -> bytes:
+    return book_of(begun(), "en")
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A workbook as read: what was made of it, its inputs if nothing is wrong, and all that is."""
+
+    read: BookRead
+    inputs: Inputs | None
+    faults: list[SheetFault]
+
+    @property
+    def said(self) -> str:
+        return "\n".join(told.says(EN) for told in self.read.told)
+
+    def staff(self) -> dict[tuple[str, str], tuple[float, float]]:
+        """In post and funded of each base and service."""
+        rows = self.read.tables["workforce"].to_dict("records")
+        return {
+            (row["base_id"], row["service_id"]): (float(row["in_post_wte"]), float(row["funded_wte"]))
+            for row in rows
+        }
+
+
+def changed(change: Change, folder: Path) -> Path:
+    """The workbook's file after a change."""
+    book = load_workbook(BytesIO(fresh()))
+    change(book)
+    path = folder / "book.xlsx"
+    book.save(path)
+    return path
+
+
+def opened(path: Path) -> Opened:
+    folder = path.parent / "made"
+    folder.mkdir()
+    read = read_book(path)
+    inputs, faults = realised(read, folder)
+    return Opened(read, inputs, faults)
+
+
+def page(book: Workbook, table: str) -> Worksheet:
+    found: Worksheet = book[sheet_title(table, EN)]
+    return found
+
+
+def column(sheet: Worksheet, name: str) -> int:
+    """The number of a column by its name in the table."""
+    wanted = label(name, EN)
+    return next(cell.column for cell in sheet[1] if cell.value == wanted)
+
+
+def put(table: str, row: int, name: str, value: Any, shape: str | None = None) -> Change:
+    """A value in a cell, and how it is shown."""
+
+    def change(book: Workbook) -> None:
+        sheet = page(book, table)
+        cell = sheet.cell(row, column(sheet, name))
+        cell.value = value
+        if shape is not None:
+            cell.number_format = shape
+
+    return change
+
+
+def cell_of(table: str, row: int, name: str) -> str:
+    """Sheet and cell of a column, as messages name them."""
+    sheet = page(load_workbook(BytesIO(fresh())), table)
+    return f"{sheet.title}!{sheet.cell(row, column(sheet, name)).coordinate}"
+
+
+def setting(key: str, value: Any) -> Change:
+    """Another answer to a question."""
+
+    def change(book: Workbook) -> None:
+        sheet = page(book, "question")
+        sheet.cell(setting_row(key), 2).value = value
+        assert sheet.cell(setting_row(key), 4).value == key
+
+    return change
+
+
+@cache
+def setting_row(key: str) -> int:
+    sheet = page(load_workbook(BytesIO(fresh())), "question")
+    return next(row for row in range(1, sheet.max_row + 1) if sheet.cell(row, 4).value == key)
+
+
+def both(*changes: Change) -> Change:
+    def change(book: Workbook) -> None:
+        for one in changes:
+            one(book)
+
+    return change

@@ -1,0 +1,250 @@
+"""Workbooks with something wrong: one message names sheet, cell and remedy; a copy has it marked there."""
+
+from __future__ import annotations
+
+import zipfile
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openpyxl import Workbook, load_workbook
+from typer.testing import CliRunner
+
+from placement.cli.app import app
+from placement.i18n import LANGUAGES, Words
+from tests.begin.books import (
+    EN,
+    Change,
+    begun,
+    both,
+    cell_of,
+    changed,
+    column,
+    fresh,
+    opened,
+    page,
+    put,
+    setting,
+    setting_row,
+)
+
+AREAS = begun().tables["areas"]
+
+
+def copied(table: str, name: str, start: int = 2, to: int = 3) -> Change:
+    """The value of one row in another too."""
+
+    def change(book: Workbook) -> None:
+        sheet = page(book, table)
+        at = column(sheet, name)
+        sheet.cell(to, at).value = sheet.cell(start, at).value
+
+    return change
+
+
+def whole_column(table: str, name: str, value: Any) -> Change:
+    def change(book: Workbook) -> None:
+        sheet = page(book, table)
+        for row in range(2, len(begun().tables[table]) + 2):
+            sheet.cell(row, column(sheet, name)).value = value
+
+    return change
+
+
+BAD_CELLS: list[tuple[str, int, str, Any]] = [
+    ("workforce", 2, "in_post_wte", "about seven"),
+    ("workforce", 3, "in_post_wte", -2),
+    ("workforce", 4, "in_post_wte", "7,5"),
+    ("workforce", 5, "in_post_wte", "#REF!"),
+    ("workforce", 5, "funded_wte", "3 to 4"),
+    ("workforce", 6, "in_post_wte", 20_000),
+    ("workforce", 6, "funded_wte", "=1/0"),
+    ("workforce", 2, "base_id", "Narnia clinic"),
+    ("workforce", 2, "base_id", "Community base"),
+    ("workforce", 2, "service_id", "Alchemy"),
+    ("workforce", 2, "service_id", "therapy"),
+    ("workforce", 4, "service_id", None),
+    ("areas", 2, "population", None),
+    ("areas", 3, "population", "c. 1500"),
+    ("areas", 4, "population", 1500.5),
+    ("areas", 5, "cluster_id", "Middle Earth"),
+    ("areas", 5, "deprivation_rank", 0),
+    ("areas", 5, "deprivation_rank", 5000),
+    ("areas", 6, "easting", None),
+    ("areas", 7, "rural_class", "suburb"),
+    ("areas", 8, "name_en", None),
+    ("areas", 9, "area_id", "W01 0001"),
+    ("bases", 2, "places_wte", -1),
+    ("bases", 2, "places_wte", "plenty"),
+    ("bases", 2, "kind", "igloo"),
+    ("bases", 3, "status", "perhaps"),
+    ("bases", 3, "cluster_id", None),
+    ("bases", 3, "northing", 9_999_999),
+    ("roles", 2, "salary_pounds_per_year", "Band 6"),
+    ("roles", 2, "salary_pounds_per_year", 1e9),
+    ("roles", 3, "on_cost_pct", "a quarter"),
+    ("roles", 3, "step_wte", 0.3),
+    ("roles", 4, "supply", "some"),
+    ("roles", 4, "hard_to_fill", "it depends"),
+    ("roles", 5, "service_id", "Alchemy"),
+    ("services", 2, "limit_minutes", 0),
+    ("services", 2, "limit_minutes", "half an hour"),
+    ("services", 3, "visit_share", 60),
+    ("services", 3, "planning_level", "parish"),
+    ("services", 4, "minutes_per_visit", None),
+    ("graduates", 2, "graduates", 1.5),
+    ("graduates", 2, "home_county_id", "Rutland"),
+    ("assumptions", 2, "low", 99_999),
+    ("assumptions", 2, "agreed_on", "soon"),
+    ("assumptions", 2, "basis", "guessed"),
+    ("clusters", 2, "county_id", "Rutland"),
+    ("employers", 2, "kind", "charity"),
+]
+
+
+@pytest.mark.parametrize(("table", "row", "name", "value"), BAD_CELLS)
+def test_a_bad_cell_is_told_once_at_its_place(
+    table: str, row: int, name: str, value: Any, tmp_path: Path
+) -> None:
+    found = opened(changed(put(table, row, name, value), tmp_path))
+    wanted = cell_of(table, row, name)
+    if name == "low":
+        wanted = cell_of(table, row, "value")
+    told = [fault for fault in found.faults if f"{fault.sheet}!{fault.cell}" == wanted]
+    assert len(told) == 1, [fault.says(EN) for fault in found.faults]
+    assert len(found.faults) <= 3
+    for language in LANGUAGES:
+        said = told[0].says(Words(language))
+        assert told[0].sheet in said
+        assert f" {told[0].cell}" in said
+        assert said.count(". ") >= 1
+
+
+MORE: dict[str, tuple[Change, str]] = {
+    "the same code twice": (copied("areas", "area_id"), cell_of("areas", 3, "area_id")),
+    "the same row twice": (
+        both(copied("workforce", "base_id"), copied("workforce", "service_id")),
+        cell_of("workforce", 3, "base_id"),
+    ),
+    "a share for per cent": (whole_column("roles", "on_cost_pct", 0.28), cell_of("roles", 2, "on_cost_pct")),
+    "degrees for metres": (
+        both(whole_column("areas", "easting", -4.08), whole_column("areas", "northing", 52.4)),
+        cell_of("areas", 2, "easting"),
+    ),
+    "ages that do not add": (put("areas", 2, "population", 99_000), cell_of("areas", 2, "population")),
+    "a cluster that no area lies in": (
+        lambda book: page(book, "clusters").append(["Lost", "Ceredigion", "Ar goll", "C99"]),
+        cell_of("clusters", len(begun().tables["clusters"]) + 2, "cluster_id"),
+    ),
+    "no money": (setting("rules.ahp.amount", None), f"Question!B{setting_row('rules.ahp.amount')}"),
+    "money in words": (setting("rules.ahp.amount", "lots"), f"Question!B{setting_row('rules.ahp.amount')}"),
+    "less than no money": (setting("rules.ahp.amount", -5), f"Question!B{setting_row('rules.ahp.amount')}"),
+    "half a year's name": (setting("scenario.year", 2026), f"Question!B{setting_row('scenario.year')}"),
+    "no question": (setting("scenario.question_en", None), "Question!B3"),
+    "a month too many": (
+        setting("rules.ahp.months_in_first_year", 13),
+        f"Question!B{setting_row('rules.ahp.months_in_first_year')}",
+    ),
+    "a rule that is none": (
+        setting("rules.supply.rule", "magic"),
+        f"Question!B{setting_row('rules.supply.rule')}",
+    ),
+    "a service that is none": (
+        setting("rules.ahp.services", "physiotherapy, alchemy"),
+        f"Question!B{setting_row('rules.ahp.services')}",
+    ),
+    "a formula that was never worked out": (
+        put("workforce", 2, "in_post_wte", "=SUM(A1:A3)"),
+        cell_of("workforce", 2, "in_post_wte"),
+    ),
+    "a setting twice": (
+        lambda book: page(book, "question").append(["", "2027-28", "", "scenario.year"]),
+        f"Question!B{page(load_workbook(BytesIO(fresh())), 'question').max_row + 1}",
+    ),
+    "no column of answers": (lambda book: page(book, "question").delete_cols(2), "Question!A1"),
+    "no heads": (lambda book: page(book, "services").delete_rows(1), "Services!A1"),
+    "a needed column gone": (
+        lambda book: page(book, "services").delete_cols(column(page(book, "services"), "limit_minutes")),
+        "Services!A1",
+    ),
+    "no sheet of services": (lambda book: book.remove(page(book, "services")), "Start here!A1"),
+    "no sheet of the question": (lambda book: book.remove(page(book, "question")), "Start here!A1"),
+}
+
+
+@pytest.mark.parametrize("name", MORE)
+def test_what_is_wrong_between_cells_is_told_at_one(name: str, tmp_path: Path) -> None:
+    change, wanted = MORE[name]
+    found = opened(changed(change, tmp_path))
+    places = [f"{fault.sheet}!{fault.cell}" for fault in found.faults]
+    assert wanted in places, [fault.says(EN) for fault in found.faults]
+    assert found.inputs is None
+
+
+def zipped(parts: dict[str, bytes]) -> bytes:
+    out = BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    return out.getvalue()
+
+
+FILES: dict[str, tuple[bytes, str]] = {
+    "nothing": (b"", "book_none"),
+    "a table of commas": (b"a,b\n1,2\n", "book_none"),
+    "a page": (b"<html></html>", "book_none"),
+    "a locked workbook": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "book_locked"),
+    "a cut workbook": (fresh()[:5_000], "book_none"),
+    "an archive of other things": (zipped({"a.txt": b"x"}), "book_none"),
+    "parts that are no workbook": (
+        zipped({"[Content_Types].xml": b"<Types/>", "xl/workbook.xml": b"<workbook"}),
+        "book_none",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_a_file_that_is_no_workbook_is_told_in_a_sentence(name: str, tmp_path: Path) -> None:
+    content, key = FILES[name]
+    (tmp_path / "book.xlsx").write_bytes(content)
+    for command in ("check", "run"):
+        result = CliRunner().invoke(app, [command, str(tmp_path / "book.xlsx")])
+        assert result.exit_code == 2
+        assert EN(f"fault.{key}") in result.output
+        assert "Traceback" not in result.output
+
+
+def test_check_marks_each_fault_in_a_copy_and_the_mended_copy_runs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    changed(both(put("workforce", 2, "in_post_wte", "lots"), put("roles", 3, "step_wte", 0.3)), tmp_path)
+    result = CliRunner().invoke(app, ["check", "book.xlsx"])
+    assert result.exit_code == 2
+    assert "book.xlsx, sheet Staff in post, cell C2" in result.output
+    copy = load_workbook("book.checked.xlsx")
+    assert copy.sheetnames[0] == "To mend"
+    rows = [[cell.value for cell in row] for row in copy["To mend"].iter_rows(min_row=2)]
+    step = cell_of("roles", 3, "step_wte").partition("!")[2]
+    assert [row[:2] for row in rows] == [["Posts and pay", step], ["Staff in post", "C2"]]
+    marked = copy["Staff in post"]["C2"]
+    assert marked.comment is not None
+    assert marked.comment.text.startswith("placement: ")
+    assert marked.fill.fgColor.rgb.endswith("FF9999")
+    marked.value = 4.5
+    put("roles", 3, "step_wte", 0.5)(copy)
+    copy.save("book.checked.xlsx")
+    result = CliRunner().invoke(app, ["check", "book.checked.xlsx"])
+    assert result.exit_code == 0, result.output
+    result = CliRunner().invoke(app, ["run", "book.checked.xlsx"])
+    assert result.exit_code == 0, result.output
+    assert Path("outputs/small/answer.json").is_file()
+
+
+def test_an_empty_book_that_is_no_region_is_told_what_it_needs(tmp_path: Path) -> None:
+    Workbook().save(tmp_path / "book.xlsx")
+    result = CliRunner().invoke(app, ["check", str(tmp_path / "book.xlsx")])
+    assert result.exit_code == 2
+    assert "Question" in result.output
+    assert "cell A1" in result.output
