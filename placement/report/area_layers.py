@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 AREA_LAYERS = (
     Layer("after", (layers.LOSS, *BLUES[1:]), 0, breaks=(10, 50, 75, 85)),
-    Layer("change", GREENS, 1, from_zero=True),
+    Layer("change", GREENS, 1, from_zero=True, breaks=(1, 2, 4, 8)),
 )
 MOST_AREAS = 6_000
 """With more neighbourhoods than these a page would be too large for a phone, and has no such layer."""

@@ -35,28 +35,31 @@ LOSS = "url(#hatch-loss)"
 class Layer:
     """One colouring of the clusters.
 
-    `figure` is the value it shows; `shares_breaks_with` names a layer whose classes must be the
-    same, so that the two can be compared; `from_zero` sets values of zero and below apart; `breaks` are
-    limits of classes that are stated, where they do not follow the values.
+    `figure` is the value it shows; `from_zero` sets values of zero and below apart; `breaks` are limits of
+    classes that are stated, where they do not follow the values.
     """
 
     key: str
     colours: tuple[str, ...]
     places: int
     from_zero: bool = False
-    shares_breaks_with: str | None = None
     breaks: tuple[float, ...] = ()
 
 
+SHARES = (50.0, 60.0, 70.0, 80.0, 90.0)
+"""Per cent: the limits of shares, the same in every edition, for every service, before and after."""
 LAYERS = (
-    Layer("change", palette.GREENS, 1, from_zero=True),
-    Layer("posts", palette.PURPLES, 1, from_zero=True),
+    Layer("change", palette.GREENS, 1, from_zero=True, breaks=(1, 2, 4, 8)),
+    Layer("posts", palette.PURPLES, 1, from_zero=True, breaks=(2, 5, 10, 20)),
     Layer("need", palette.TEALS, 1),
-    Layer("before", palette.BLUES, 0, shares_breaks_with="after"),
-    Layer("after", palette.BLUES, 0, shares_breaks_with="before"),
+    Layer("before", palette.SIX_BLUES, 0, breaks=SHARES),
+    Layer("after", palette.SIX_BLUES, 0, breaks=SHARES),
 )
-TRAVEL = Layer(MINUTES, YELLOWS, 0)
-FIRMNESS = Layer(FIRM, ROSES, 0)
+"""Limits are stated, so that two editions of one question can be laid side by side; those of need, which
+differs a hundredfold between services, are fifths of a round number above the largest."""
+TRAVEL = Layer(MINUTES, YELLOWS, 0, breaks=(10, 15, 20, 30))
+FIRMNESS = Layer(FIRM, ROSES, 0, breaks=(25, 50, 75, 90))
+WHERE, POSTS_HERE = "where", "#d9d2e9"
 
 
 def columns(view: View) -> tuple[str, ...]:
@@ -144,6 +147,20 @@ def values(
     return [[None if math.isnan(value) else round(value, 3) for value in row] for row in found]
 
 
+def placed(
+    by_cluster: Mapping[str, Mapping[str, float]], clusters: Sequence[str], words: Words
+) -> dict[str, Any]:
+    """Which clusters get new posts, as `coloured` tells classes: two, and both are in the key."""
+    empty = dict.fromkeys(FIGURES, 0.0)
+    classes = [0 if by_cluster.get(key, empty)["wte"] > 0 else 1 for key in clusters]
+    kinds = ((POSTS_HERE, "map.where.some"), (palette.NOTHING, "map.where.none"))
+    key = [
+        {"colour": colour, "label": words(text), "clusters": words.count("map.clusters", classes.count(i))}
+        for i, (colour, text) in enumerate(kinds)
+    ]
+    return {"classes": classes, "key": key}
+
+
 def coloured(
     layer: Layer,
     by_cluster: Mapping[str, Mapping[str, float]],
@@ -189,10 +206,8 @@ def coloured(
 def _breaks(layer: Layer, by_cluster: Mapping[str, Mapping[str, float]]) -> tuple[float, ...]:
     if layer.breaks:
         return layer.breaks
-    names = [layer.key, *([layer.shares_breaks_with] if layer.shares_breaks_with else [])]
-    values: Iterable[float] = (round(row[n], layer.places) for row in by_cluster.values() for n in names)
-    kept = [v for v in values if not math.isnan(v) and not (layer.from_zero and v <= 0)]
-    return palette.rounded_breaks(kept)
+    values: Iterable[float] = (round(row[layer.key], layer.places) for row in by_cluster.values())
+    return palette.fifths([value for value in values if not math.isnan(value)])
 
 
 def _kind(layer: Layer, value: float, breaks: Sequence[float]) -> int | str:

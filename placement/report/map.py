@@ -72,7 +72,7 @@ def parts(drawn: Chart) -> tuple[str, str]:
     number_elements(figure)
     figure.render()
     data = f"const placementData = {script_json({**drawn.data, 'areas': packed(drawn.data['areas'])})};"
-    script = "\n".join([leaflet_script(), own("map.js"), data, figure.script.render()])
+    script = "\n".join([leaflet_script(), own("map_around.js"), own("map.js"), data, figure.script.render()])
     return figure.html.render(), script
 
 
@@ -133,7 +133,7 @@ def _figure(drawn: Chart) -> Figure:
         "clusters": _shapes(drawn.clusters, OUTLINE),
         "counties": _shapes(drawn.counties, COUNTY),
         "regions": _shapes(drawn.regions, REGION),
-        "bases": _points(drawn.bases, BASE),
+        "bases": _points(drawn.bases, BASE, show=False),
         "posts": _points({key: drawn.bases[key] for key in drawn.staffed}, POSTS),
     }
     if drawn.opened:
@@ -155,7 +155,8 @@ def _shapes(shapes: dict[str, Any], style: dict[str, Any]) -> folium.GeoJson:
     )
 
 
-def _points(points: dict[str, list[float]], style: dict[str, Any]) -> folium.GeoJson:
+def _points(points: dict[str, list[float]], style: dict[str, Any], *, show: bool = True) -> folium.GeoJson:
+    """Circles; with `show` false the script holds them and draws them when somebody asks."""
     features = [
         {"type": "Feature", "id": key, "properties": {}, "geometry": {"type": "Point", "coordinates": [x, y]}}
         for key, (y, x) in points.items()
@@ -165,4 +166,5 @@ def _points(points: dict[str, list[float]], style: dict[str, Any]) -> folium.Geo
         marker=folium.CircleMarker(radius=3),
         style_function=lambda _: dict(style),
         control=False,
+        show=show,
     )

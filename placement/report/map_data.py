@@ -10,6 +10,7 @@ from placement.report.area_layers import area_data
 from placement.report.catchments import catchments
 from placement.report.names import Names
 from placement.report.outlines import base_points, borders_within, bounds, cluster_shapes, inside, merged
+from placement.report.surroundings import surroundings
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -81,15 +82,7 @@ def chart(view: View, words: Words) -> Chart:
             "columns": [words(f"map.column.{name}") for name in layers.columns(view)],
             "clusters": [_cluster(key, shape, names) for key, shape in clusters.items()],
             "services": _services(view, names, list(clusters), words),
-            "layers": [
-                {
-                    "key": layer.key,
-                    "column": layers.columns(view).index(layer.key),
-                    "title": words(f"map.layer.{layer.key}"),
-                    "unit": words(f"map.unit.{layer.key}"),
-                }
-                for layer in layers.layers_of(view)
-            ],
+            "layers": _layers(view, words),
             "bases": {
                 key: base for key, base in _bases(view, names, posts, opened, words).items() if key in bases
             },
@@ -100,11 +93,29 @@ def chart(view: View, words: Words) -> Chart:
             ],
             "text": {key: words(f"map.text.{key}") for key in TEXTS},
             **area_data(view, list(clusters), names, words),
+            **surroundings(view.region, clusters, words),
             "tiles": None,
         },
         choices=_choices(names, list(clusters), words),
         served=len(catchments(view)) > 0,
     )
+
+
+def _layers(view: View, words: Words) -> list[dict[str, Any]]:
+    """What the colours can show: where posts go, then every layer of figures."""
+    first = {"key": layers.WHERE, "column": 0, "title": words("map.story.where")}
+    return [
+        {**first, "unit": words("map.unit.where")},
+        *(
+            {
+                "key": layer.key,
+                "column": layers.columns(view).index(layer.key),
+                "title": words(f"map.layer.{layer.key}"),
+                "unit": words(f"map.unit.{layer.key}"),
+            }
+            for layer in layers.layers_of(view)
+        ),
+    ]
 
 
 def posts_by_base(view: View, names: Names, words: Words) -> dict[str, list[dict[str, Any]]]:
@@ -163,6 +174,9 @@ def _services(view: View, names: Names, clusters: list[str], words: Words) -> li
             "rows": layers.texts(found[key], clusters, words, layers.columns(view)),
             "values": layers.values(found[key], clusters, layers.columns(view)),
             "layers": {
+                layers.WHERE: layers.placed(found[key], clusters, words),
+            }
+            | {
                 layer.key: layers.coloured(layer, found[key], clusters, words)
                 for layer in layers.layers_of(view)
             },

@@ -1,6 +1,6 @@
 """Classes and colours for the map.
 
-Five sequential classes from ColorBrewer (Brewer and Harrower, colorbrewer2.org), all readable with
+Five or six sequential classes from ColorBrewer (Brewer and Harrower, colorbrewer2.org), all readable with
 any form of colour blindness; the classes have rounded limits, so that the key can say them in words.
 """
 
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 PURPLES = ("#dadaeb", "#bcbddc", "#9e9ac8", "#756bb1", "#54278f")
 BLUES = ("#eff3ff", "#bdd7e7", "#6baed6", "#3182bd", "#08519c")
+SIX_BLUES = ("#eff3ff", "#c6dbef", "#9ecae1", "#6baed6", "#3182bd", "#08519c")
 GREENS = ("#c7e9c0", "#a1d99b", "#74c476", "#31a354", "#006d2c")
 TEALS = ("#f6eff7", "#bdc9e1", "#67a9cf", "#1c9099", "#016c59")
 NOTHING = "#ffffff"
@@ -21,22 +22,16 @@ LOSS = "#fdb863"
 MISSING = "url(#hatch)"
 
 
-def rounded_breaks(values: Sequence[float], classes: int = 5) -> tuple[float, ...]:
-    """Inner limits, at most `classes - 1`, near the quantiles and rounded to a step people count in.
+def fifths(values: Sequence[float]) -> tuple[float, ...]:
+    """Limits of five classes: fifths of a round number (1, 2 or 5 times a power of ten) above the largest.
 
+    A new edition of the same question has the same limits unless its largest value passes that number.
     Empty when the values do not differ.
     """
-    ordered = sorted(values)
-    if not ordered or math.isclose(ordered[0], ordered[-1]):
+    if not values or math.isclose(min(values), max(values)) or max(values) <= 0:
         return ()
-    step = readable_step((ordered[-1] - ordered[0]) / (4 * classes))
-    found: list[float] = []
-    for k in range(1, classes):
-        quantile = ordered[min(len(ordered) - 1, k * len(ordered) // classes)]
-        limit = round(round(quantile / step) * step, 10)
-        if ordered[0] < limit <= ordered[-1] and limit not in found:
-            found.append(limit)
-    return tuple(found)
+    top = readable_step(max(values))
+    return tuple(round(top * k / 5, 10) for k in range(1, 5))
 
 
 def readable_step(width: float) -> float:

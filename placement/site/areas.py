@@ -28,6 +28,7 @@ def area_texts(words: Words) -> dict[str, str]:
     """Texts of the card and of the table that do not depend on the place."""
     return {
         **{key: words(f"bundle.area.{key}") for key in TEXTS},
+        "explained": words("first.wte"),
         "area": words("coverage.card.area"),
         "areas": words("coverage.card.title"),
         "covered": words("coverage.card.table"),

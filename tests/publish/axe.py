@@ -1,4 +1,4 @@
-"""axe-core in a page: what breaks WCAG 2.2 at level A or AA.
+"""axe-core in a page: what breaks WCAG 2.2 at level A or AA, or what axe calls best practice.
 
 The pages' own policy refuses any script but theirs, axe too. So axe runs in a context of its own that
 bypasses the policy (`bypass_csp`); that the policy holds is for the other tests to show.
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser, Page
 
-TAGS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa")
+TAGS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
 RUN = "tags => axe.run(document, {runOnly: {type: 'tag', values: tags}, resultTypes: ['violations']})"
 
 

@@ -87,13 +87,13 @@ def find_and_switch(page: Page) -> None:
     page.keyboard.press("Enter")
     page.locator("#area h3").wait_for()
     page.locator("#figures button.sort").nth(1).click()
-    if page.locator("details.controls:not([open])").count():  # as on a phone
-        page.locator(".controls summary").click()
+    if page.locator("#map-form details:not([open])").count():  # as on a phone
+        page.locator("#map-form summary").click()
     page.locator("input[name=layer]").last.check()
     for box in page.locator("#map input[type=checkbox]").all():
         box.check()
     page.locator("#cluster").select_option(index=2)
-    page.locator(".leaflet-popup").last.wait_for()
+    page.locator("#placard").wait_for()
 
 
 @pytest.mark.parametrize("kind", KINDS)

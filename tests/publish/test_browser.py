@@ -81,6 +81,8 @@ def test_another_layer_changes_the_key_and_the_colours(
     words = Words(language)
     with opened(chromium, folder / f"map.{language}.html") as seen:
         key = seen.page.locator("#key")
+        assert words("map.unit.where") in key.inner_text()
+        seen.page.get_by_label(words("map.layer.change"), exact=True).check()
         first = seen.page.locator(".leaflet-overlay-pane path.leaflet-interactive").first
         before, colour = key.inner_text(), first.get_attribute("fill")
         assert words("map.unit.change") in before
@@ -118,7 +120,7 @@ def test_a_service_changes_map_circles_and_table(chromium: Browser, folder: Path
 def test_a_chosen_cluster_says_its_figures(chromium: Browser, folder: Path) -> None:
     with opened(chromium, folder / "map.cy.html") as seen:
         seen.page.locator("#cluster").select_option("C1")
-        card = seen.page.locator(".leaflet-popup")
+        card = seen.page.locator("#placard")
         card.wait_for()
         assert "Bro Ceirios" in card.inner_text()
         assert card.get_by_label(Words("cy")("map.text.close")).count() == 1
@@ -128,7 +130,7 @@ def test_a_chosen_cluster_says_its_figures(chromium: Browser, folder: Path) -> N
 def test_a_base_lists_its_new_posts(chromium: Browser, folder: Path) -> None:
     with opened(chromium, folder / "map.en.html") as seen:
         seen.page.locator(".leaflet-overlay-pane path[fill='#b34700']").first.click()
-        card = seen.page.locator(".leaflet-popup")
+        card = seen.page.locator("#placard")
         card.wait_for()
         rows = [row.split("\t") for row in card.locator("table").inner_text().splitlines()]
         assert ["Physiotherapist, band 6", "2.0", "£100,000", "£60,000"] in rows
@@ -161,7 +163,7 @@ def test_a_hostile_name_does_nothing(chromium: Browser, tmp_path: Path) -> None:
     path.write_text(draw_map(view, "en"), encoding="utf-8")
     with opened(chromium, path) as seen:
         seen.page.locator("#cluster").select_option("A1")
-        card = seen.page.locator(".leaflet-popup")
+        card = seen.page.locator("#placard")
         card.wait_for()
         assert HOSTILE in card.inner_text()
         assert card.locator("img").count() == 0

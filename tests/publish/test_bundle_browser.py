@@ -43,7 +43,7 @@ def find(page: Page, place: str) -> None:
 
 def controls(page: Page) -> None:
     """What the map shows is chosen from a list that is folded at first."""
-    page.locator(".controls > summary").click()
+    page.locator("#map-form summary").click()
 
 
 def first_column(page: Page) -> list[str]:
@@ -124,10 +124,9 @@ def test_after_a_failed_search_nothing_of_the_last_place_stays(
         page = seen.page
         find(page, "Far" if language == "en" else "Pell")
         assert page.locator("#figures tr.here").count() == 1
-        assert page.locator(".leaflet-popup").count() == 1
         page.locator("#finder-input").fill("Atlantis")
         page.keyboard.press("Enter")
-        page.locator(".leaflet-popup").wait_for(state="detached")
+        page.locator("#placard").wait_for(state="hidden")
         assert page.locator("#finder-status").inner_text() == words("finder.no_place_list", place="Atlantis")
         assert not page.locator("#area").is_visible()
         assert page.locator("#area").inner_text() == ""
@@ -165,9 +164,9 @@ def test_neighbourhoods_are_a_layer_of_points(chromium: Browser, folder: Path) -
     words = Words("en")
     with opened(chromium, folder / "index.en.html") as seen:
         controls(seen.page)
-        drawn = seen.page.locator(".leaflet-overlay-pane path.leaflet-interactive")
+        drawn = seen.page.locator(".leaflet-overlay-pane path.leaflet-interactive[fill-opacity='1']")
         before = drawn.count()
-        seen.page.get_by_label(words("coverage.layer.change")).check()
+        seen.page.get_by_label(words("map.story.gain")).check()
         assert drawn.count() == before + 2
         key = seen.page.locator("#key").inner_text()
         assert words("coverage.unit.change") in key
@@ -224,7 +223,7 @@ def test_the_keyboard_walks_through_everything(chromium: Browser, folder: Path) 
         "scroll",
     ]
     with opened(chromium, folder / "index.en.html") as seen:
-        seen.page.evaluate("document.querySelector('.controls').open = true")
+        seen.page.evaluate("document.querySelector('#map-form details').open = true")
         stops: list[str] = []
         for _ in range(60):
             seen.page.keyboard.press("Tab")
@@ -248,6 +247,7 @@ def test_the_keyboard_walks_through_everything(chromium: Browser, folder: Path) 
 def test_figures_can_be_written_on_the_map(chromium: Browser, folder: Path) -> None:
     with opened(chromium, folder / "index.en.html") as seen:
         controls(seen.page)
+        seen.page.get_by_label(Words("en")("map.layer.change"), exact=True).check()
         seen.page.get_by_label(Words("en")("map.overlay.numbers")).check()
         assert "+20.0" in seen.page.locator(".cluster-figure").all_text_contents()
 

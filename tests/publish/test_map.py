@@ -132,7 +132,7 @@ def test_neighbourhoods_stand_where_they_are_with_their_shares() -> None:
     ]
     after, change = data["area_layers"]
     labels = [[layer["key"][at]["label"] for at in layer["classes"]] for layer in (after, change)]
-    assert labels == [["50% to under 75%", "under 10%"], ["20", "Less than before"]]
+    assert labels == [["50% to under 75%", "under 10%"], ["8 or more", "Less than before"]]
 
 
 def test_neighbourhoods_in_the_page_are_the_same_ones_column_by_column() -> None:

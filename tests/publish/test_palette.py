@@ -4,23 +4,26 @@ from __future__ import annotations
 
 import pytest
 
-from placement.report.palette import class_of, readable_step, rounded_breaks, spread
+from placement.report.palette import class_of, fifths, readable_step, spread
 
 
-def test_limits_are_near_the_quantiles_and_rounded() -> None:
-    assert rounded_breaks([float(n) for n in range(101)]) == (20.0, 40.0, 60.0, 80.0)
-    assert rounded_breaks([0.412, 0.5, 0.613, 0.702, 0.81, 0.97]) == (0.5, 0.6, 0.7, 0.8)
+@pytest.mark.parametrize(
+    ("values", "limits"),
+    [
+        ([25.3, 82.3], (20.0, 40.0, 60.0, 80.0)),
+        ([25.3, 99.0], (20.0, 40.0, 60.0, 80.0)),
+        ([0.01, 1.7], (0.4, 0.8, 1.2, 1.6)),
+    ],
+)
+def test_limits_are_fifths_of_a_round_number_and_stay_in_the_next_edition(
+    values: list[float], limits: tuple[float, ...]
+) -> None:
+    assert fifths(values) == pytest.approx(limits)
 
 
-@pytest.mark.parametrize("values", [[], [3.0], [2.0, 2.0, 2.0]])
+@pytest.mark.parametrize("values", [[], [3.0], [2.0, 2.0, 2.0], [0.0, -1.0]])
 def test_values_that_do_not_differ_have_no_limits(values: list[float]) -> None:
-    assert rounded_breaks(values) == ()
-
-
-def test_many_alike_give_fewer_classes_in_order() -> None:
-    breaks = rounded_breaks([1.0] * 50 + [2.0, 3.0, 9.0])
-    assert list(breaks) == sorted(set(breaks))
-    assert all(1.0 < limit <= 9.0 for limit in breaks)
+    assert fifths(values) == ()
 
 
 @pytest.mark.parametrize(("width", "step"), [(0.013, 0.02), (0.9, 1.0), (1.0, 1.0), (2.1, 5.0), (6.0, 10.0)])

@@ -21,7 +21,7 @@
     const area = document.getElementById("area");
     const name = near.length ? text.cluster.replace("{cluster}", () => card.name) : card.name;
     const parts = near.length ? neighbourhoods() : [];
-    parts.push(make("h3", name), make("p", card.place, "place"), make("p", card.lead, "lead"));
+    parts.push(make("h3", name), make("p", card.place, "place"), make("p", card.lead, "lead"), make("p", text.explained, "hint"));
     if (card.posts.length) { parts.push(posts(card.posts)); }
     const list = make("ul");
     card.lines.forEach(function (line) { list.append(make("li", line)); });
@@ -123,7 +123,7 @@
   window.placementFound = function (id, asked) {
     if (id === null) { leave(); return; }
     if (go(id, asked || [])) {
-      placementMap.choose(id, null, true);
+      placementMap.choose(id, null, true, near);
       document.getElementById("area").focus();
     }
   };
@@ -147,7 +147,7 @@
       those = (asked[2] || "").split(",").filter(Boolean).map(decodeURIComponent);
     } catch (error) { return; }
     if (go(id, those)) {
-      placementMap.choose(id, null, true);
+      placementMap.choose(id, null, true, near);
       document.getElementById("area").scrollIntoView({ block: "center" });
     }
   }

@@ -6,13 +6,16 @@ function drawPlacement(map, parts, data) {
   data.areas = unpacked(data.areas);
   const text = data.text;
   const svg = "http://www.w3.org/2000/svg";
-  const form = document.querySelector(".controls form");
+  const form = document.getElementById("map-form");
+  const whole = document.getElementById("map-all");
   const narrow = window.matchMedia("(max-width: 50rem)").matches;
   const shapes = byId(parts.clusters);
   const circles = byId(parts.posts);
   const dots = byId(parts.bases);
   const rings = parts.opened ? byId(parts.opened) : {};
   const names = L.layerGroup();
+  const towns = L.layerGroup();
+  const asked = L.layerGroup(); // neighbourhoods that somebody looked for
   const sizes = L.layerGroup();
   const numbers = L.layerGroup();
   const lines = L.layerGroup();
@@ -22,6 +25,7 @@ function drawPlacement(map, parts, data) {
   let layer = data.layers[0];
   let chosen = null;
   let areas = null; // the layer of neighbourhoods that is shown, if one is
+  let withTowns = true;
 
   /* Neighbourhoods as `packed` in area_layers.py holds them, a row each. */
   function unpacked(held) {
@@ -140,12 +144,13 @@ function drawPlacement(map, parts, data) {
 
   function paint() {
     const now = service.layers[layer.key];
+    const colour = (i) => areas ? "#f3f2f1" : now.key[now.classes[i]].colour;
     data.clusters.forEach(function (cluster, i) {
       const edge = cluster.id === chosen ? { color: "#0b0c0c", weight: 4 } : { color: "#595959", weight: 0.6 };
       const see = tiles && map.hasLayer(tiles) ? 0.65 : 1;
-      const colour = areas ? "#f3f2f1" : now.key[now.classes[i]].colour;
-      shapes[cluster.id].setStyle(Object.assign({ fillColor: colour, fillOpacity: see }, edge));
+      shapes[cluster.id].setStyle(Object.assign({ fillColor: colour(i), fillOpacity: see }, edge));
     });
+    closer.paint(colour, chosen);
     if (chosen) { shapes[chosen].bringToFront(); }
     write();
     ["counties", "regions", "bases", "opened", "posts"].forEach(function (name) {
@@ -161,11 +166,12 @@ function drawPlacement(map, parts, data) {
       data.areas.forEach(function (area, i) {
         const point = L.circleMarker(area[3], { fillOpacity: 1 });
         point.bindTooltip(function () { return areaCard(i); });
-        point.on("click", function () { L.popup({ maxWidth: 320 }).setLatLng(area[3]).setContent(areaCard(i)).openOn(map); });
+        point.on("click", function () { placard.show(areaCard(i), area[3]); });
         points.addLayer(point);
       });
     }
     points.addTo(map);
+    silent(points);
     points.getLayers().forEach(function (point, i) {
       const colour = areas.key[areas.classes[i]].colour;
       const loses = colour.startsWith("url");
@@ -201,9 +207,19 @@ function drawPlacement(map, parts, data) {
       if (!one.wte) { return; }
       circle.setRadius(radius);
       parts.posts.addLayer(circle);
-      if (radius < 9) { return; }
+      if (radius < 7.5) { return; }
       const icon = L.divIcon({ className: "", html: make("span", String(one.wte), "post-size"), iconSize: [0, 0] });
       sizes.addLayer(L.marker(circle.getLatLng(), { icon: icon, interactive: false, keyboard: false }));
+    });
+    silent(parts.posts);
+    closer.circles(map.hasLayer(parts.posts) ? found.filter((one) => one.wte).map((one) => ({ at: circles[one.id].getLatLng(), wte: one.wte })) : []);
+  }
+
+  /* Shapes are for the mouse and the finger: the lists and the table do the same by keyboard. With a listener for
+     focus, as a tooltip sets, Chromium makes each of them a stop without a name. */
+  function silent(group) {
+    group.eachLayer(function (one) {
+      if (one.getElement && one.getElement()) { one.getElement().setAttribute("tabindex", "-1"); }
     });
   }
 
@@ -221,22 +237,24 @@ function drawPlacement(map, parts, data) {
     if (map.hasLayer(parts.posts)) { key.append(make("h2", text.circle), circleKey()); }
   }
 
-  /* Names of regions, the largest first; one that would cover another waits for a closer look. */
+  /* Names of regions on a closer look, then of towns; one that would cover another waits for a closer one. */
   function label() {
     const taken = [];
     names.clearLayers();
-    data.regions.forEach(function (region) {
-      const at = map.latLngToContainerPoint(region.at);
-      const width = Math.min(117, 7.4 * region.name.length);
-      const height = 15 * Math.ceil(7.4 * region.name.length / 117);
-      const free = taken.every(function (other) {
-        return Math.abs(at.x - other.at.x) * 2 > width + other.width || Math.abs(at.y - other.at.y) * 2 > height + other.height;
+    if (map.hasLayer(names) && (!data.towns.length || !withTowns || map.getZoom() > fitted + 0.6)) {
+      data.regions.forEach(function (region) {
+        const at = map.latLngToContainerPoint(region.at);
+        const width = Math.min(117, 7.4 * region.name.length) / 2;
+        const height = 15 * Math.ceil(7.4 * region.name.length / 117) / 2;
+        const box = { left: at.x - width, right: at.x + width, top: at.y - height, bottom: at.y + height };
+        if (taken.some((one) => box.left < one.right && box.right > one.left && box.top < one.bottom && box.bottom > one.top)) { return; }
+        taken.push(box);
+        const icon = L.divIcon({ className: "", html: make("span", region.name, "region-name"), iconSize: [0, 0] });
+        names.addLayer(L.marker(region.at, { icon: icon, interactive: false, keyboard: false }));
       });
-      if (!free) { return; }
-      taken.push({ at: at, width: width, height: height });
-      const icon = L.divIcon({ className: "", html: make("span", region.name, "region-name"), iconSize: [0, 0] });
-      names.addLayer(L.marker(region.at, { icon: icon, interactive: false, keyboard: false }));
-    });
+    }
+    if (!withTowns) { towns.clearLayers(); return; }
+    placementTowns(map, data, towns, taken);
   }
 
   /* The layer's own figure in each cluster, where there is room for it. */
@@ -295,17 +313,22 @@ function drawPlacement(map, parts, data) {
     return data.clusters.findIndex(function (cluster) { return cluster.id === id; });
   }
 
-  /* `quiet` is for a page that says the same elsewhere: no card over a map that is little wider than the card. */
-  function choose(id, at, quiet) {
+  /* Goes to a cluster, or to those of its neighbourhoods that were asked for. One pressed on the map stays where it is.
+     `quiet` is for a page that says the same elsewhere: no card. */
+  function choose(id, at, quiet, those) {
     const index = position(id);
-    if (quiet && narrow) {
-      map.closePopup();
-    } else {
-      L.popup({ maxWidth: 320, closeOnEscapeKey: true }).setLatLng(at || data.clusters[index].at)
-        .setContent(clusterCard(index)).openOn(map);
-    }
     chosen = id;
     form.elements.cluster.value = id;
+    asked.clearLayers();
+    const wanted = data.areas.filter((area) => (those || []).includes(area[0]));
+    wanted.forEach(function (area) {
+      asked.addLayer(L.circleMarker(area[3], { radius: 11, color: "#0b0c0c", weight: 3, fill: false, interactive: false }));
+    });
+    if (!at) {
+      const bounds = wanted.length ? L.latLngBounds(wanted.map((area) => area[3])).pad(0.3) : shapes[id].getBounds().pad(0.4);
+      map.fitBounds(bounds, { maxZoom: Math.max(map.getZoom(), Math.min(fitted + 3.5, 12)), animate: false });
+    }
+    if (quiet) { placard.hide(); } else { placard.show(clusterCard(index), at || data.clusters[index].at); }
     paint();
     const cluster = data.clusters[index];
     document.getElementById("chosen").textContent = cluster.name + ": " +
@@ -313,8 +336,10 @@ function drawPlacement(map, parts, data) {
     if (placementMap.chosen) { placementMap.chosen(id); }
   }
 
+  /* Nothing is chosen; the whole map again where somebody asks for that. */
   function leave() {
-    map.closePopup();
+    placard.hide();
+    asked.clearLayers();
     chosen = null;
     form.elements.cluster.value = "";
     document.getElementById("chosen").textContent = "";
@@ -322,8 +347,12 @@ function drawPlacement(map, parts, data) {
   }
 
   function overlay(name, wanted) {
-    const groups = { posts: [parts.posts, sizes], bases: [parts.bases], catchments: [lines], numbers: [numbers], tiles: [tiles], opened: parts.opened ? [parts.opened] : [], regions: [parts.counties, parts.regions, names] };
+    const groups = { posts: [parts.posts, sizes], bases: [parts.bases], catchments: [lines], numbers: [numbers], tiles: [tiles], opened: parts.opened ? [parts.opened] : [], regions: [parts.counties, parts.regions, names], towns: [towns] };
+    if (name === "towns") { withTowns = wanted; }
     groups[name].forEach(function (group) { if (wanted) { group.addTo(map); } else { group.remove(); } });
+    if (name === "bases" || name === "opened") { silent(groups[name][0]); }
+    if (name === "posts") { resize(); }
+    label();
     paint();
     explain();
   }
@@ -333,12 +362,22 @@ function drawPlacement(map, parts, data) {
   L.control.zoom({ zoomInTitle: text.zoom_in, zoomOutTitle: text.zoom_out }).addTo(map);
   L.control.scale({ imperial: true, position: "bottomleft" }).addTo(map);
   let fitted = map.getZoom();
+  const placard = placementPlacard(map, leave);
+  const closer = placementInset(data, shapes, choose);
+  const around = placementLand(map, data);
+  /* Room for the closer look, where it lies within the frame. */
+  function beside() {
+    const holder = document.getElementById("inset");
+    const wide = holder && !holder.hidden && !narrow ? holder.offsetWidth : 0;
+    return map.getSize().x > 2.2 * wide ? wide * 0.8 : 0;
+  }
   function fit() {
     map.invalidateSize({ animate: false, pan: false });
     const size = map.getSize();
     if (size.x <= 16 || size.y <= 16) { return false; }
-    fitted = map.getBoundsZoom(data.bounds, false, L.point(16, 16));
-    map.fitBounds(data.bounds, { padding: [8, 8], animate: false });
+    const room = L.point(beside() + 16, 16);
+    fitted = map.getBoundsZoom(data.bounds, false, room);
+    map.fitBounds(data.bounds, { paddingTopLeft: [8, 8], paddingBottomRight: [8 + beside(), 8], animate: false });
     return true;
   }
   /* A frame further down a notebook has no size until somebody scrolls to it. */
@@ -352,26 +391,22 @@ function drawPlacement(map, parts, data) {
   [circles, dots, rings].forEach(function (group) {
     for (const id in group) {
       group[id].bindTooltip(function () { return baseCard(id); });
-      group[id].bindPopup(function () { return baseCard(id); }, { maxWidth: 340 });
+      group[id].on("click", function () { placard.show(baseCard(id), group[id].getLatLng()); });
     }
   });
   for (const id in dots) {
     if (data.bases[id].candidate) { dots[id].setStyle({ dashArray: "2 2" }); }
   }
-  map.on("popupopen", function (event) {
-    map.eachLayer(function (one) { if (one.closeTooltip) { one.closeTooltip(); } });
-    const close = event.popup.getElement().querySelector(".leaflet-popup-close-button");
-    if (close) { close.setAttribute("aria-label", text.close); }
-    const card = event.popup.getElement().querySelector(".leaflet-popup-content");
-    const name = card.querySelector("strong");
-    if (name && card.scrollHeight > card.clientHeight) { // the keyboard must be able to scroll it
-      card.tabIndex = 0;
-      card.setAttribute("role", "region");
-      card.setAttribute("aria-label", name.textContent);
-    }
-  });
-  map.on("popupclose", function () { chosen = null; form.elements.cluster.value = ""; paint(); });
-  map.on("zoomend", function () { resize(); label(); write(); explain(); spread(); });
+  map.on("zoomend", function () { resize(); write(); explain(); spread(); });
+  /* The closer look is for the whole map: who has gone nearer needs the room. */
+  function closerOrNot() {
+    whole.hidden = map.getBounds().contains(data.bounds);
+    const holder = document.getElementById("inset");
+    if (holder && !narrow) { holder.classList.toggle("away", map.getZoom() > fitted + 1); }
+  }
+
+  map.on("moveend", function () { label(); closerOrNot(); });
+  whole.addEventListener("click", function () { placard.hide(); fit(); map.getContainer().focus(); });
   map.on("focus", function () { map.scrollWheelZoom.enable(); });
   map.on("blur", function () { map.scrollWheelZoom.disable(); });
 
@@ -381,27 +416,27 @@ function drawPlacement(map, parts, data) {
     if (changed.name === "layer") {
       areas = data.area_layers.find(function (one) { return one.name === changed.value; }) || null;
       layer = data.layers.find(function (one) { return one.key === changed.value; }) || layer;
-      paint(); explain();
+      form.elements.posts.checked = changed.value === "where"; // one story at a time; the box brings them back
+      overlay("posts", form.elements.posts.checked);
     }
     if (changed.type === "checkbox") { overlay(changed.name, changed.checked); }
     if (changed.name === "service") {
       service = data.services[changed.selectedIndex];
-      map.closePopup();
+      placard.hide();
       resize(); paint(); explain(); tabulate();
     }
-    if (changed.name === "cluster") { if (changed.value) { choose(changed.value); } else { map.closePopup(); } }
+    if (changed.name === "cluster") { if (changed.value) { choose(changed.value); } else { leave(); } }
   });
 
-  if (narrow) { document.querySelector(".controls").open = false; }
+  if (narrow) { form.querySelector("details").open = false; }
   form.reset();
   resize();
-  label();
   connect();
   placementMap.choose = choose;
   placementMap.leave = leave;
-  parts.bases.remove();
-  names.addTo(map);
-  sizes.addTo(map);
+  [around, towns, names, sizes, asked].forEach(function (group) { group.addTo(map); });
+  label();
   paint();
+  [parts.clusters, parts.posts].forEach(silent);
   explain();
 }

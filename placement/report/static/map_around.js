@@ -1,0 +1,117 @@
+"use strict";
+/* What stands around, above and beside the clusters: land, seas, towns, the closer look, the card. All text is set as text. */
+
+/* Land of the neighbours beneath everything, and their names and the seas'. Returns the layer of names. */
+function placementLand(map, data) {
+  const pane = map.createPane("land");
+  pane.style.zIndex = 250;
+  data.land.forEach(function (ring) {
+    L.polygon(ring, { pane: "land", color: "#b9b5a8", weight: 0.8, fillColor: "#edebe4", fillOpacity: 1, interactive: false }).addTo(map);
+  });
+  const names = L.layerGroup();
+  data.around.forEach(function (one) {
+    const said = document.createElement("span");
+    said.className = "around";
+    said.textContent = one.name;
+    names.addLayer(L.marker(one.at, { icon: L.divIcon({ className: "", html: said, iconSize: [0, 0] }), interactive: false, keyboard: false }));
+  });
+  return names;
+}
+
+/* Towns that there is room for, the largest first: a dot and a name to its right. `taken` are boxes that are full. */
+function placementTowns(map, data, group, taken) {
+  const size = map.getSize();
+  group.clearLayers();
+  data.towns.forEach(function (town) {
+    const at = map.latLngToContainerPoint([town[1], town[2]]);
+    const box = { left: at.x - 6, right: at.x + 10 + 6.6 * town[0].length, top: at.y - 8, bottom: at.y + 8 };
+    if (box.right < 0 || box.bottom < 0 || box.left > size.x || box.top > size.y) { return; }
+    if (taken.some((one) => box.left < one.right && box.right > one.left && box.top < one.bottom && box.bottom > one.top)) { return; }
+    taken.push({ left: box.left - 8, right: box.right + 8, top: box.top - 4, bottom: box.bottom + 4 });
+    const said = document.createElement("span");
+    said.className = "town";
+    said.textContent = town[0];
+    group.addLayer(L.marker([town[1], town[2]], { icon: L.divIcon({ className: "", html: said, iconSize: [0, 0] }), interactive: false, keyboard: false }));
+  });
+}
+
+/* The card of what was chosen, in the corner of the frame that is further from it. */
+function placementPlacard(map, close) {
+  const box = document.getElementById("placard");
+  const inside = box.querySelector("div");
+  box.querySelector("button").addEventListener("click", function () { close(); map.getContainer().focus(); });
+  return {
+    show: function (card, at) {
+      const right = map.latLngToContainerPoint(at).x < map.getSize().x / 2;
+      box.classList.toggle("right", right);
+      inside.replaceChildren(card);
+      box.setAttribute("aria-label", card.querySelector("strong").textContent);
+      box.hidden = false;
+      inside.scrollTop = 0;
+    },
+    hide: function () { box.hidden = true; inside.replaceChildren(); }
+  };
+}
+
+/* A closer look at small clusters: the same shapes and circles, larger, in a picture of its own. */
+function placementInset(data, shapes, choose) {
+  const holder = document.getElementById("inset");
+  if (!data.inset || !holder) { return { paint: function () {}, circles: function () {} }; }
+  const svg = "http://www.w3.org/2000/svg";
+  const [[south, west], [north, east]] = data.inset;
+  const across = Math.cos((south + north) / 2 * Math.PI / 180);
+  const scale = 300 / ((east - west) * across);
+  const [width, height] = [300, Math.round((north - south) * scale)];
+  const picture = document.createElementNS(svg, "svg");
+  const place = (at) => [((at.lng - west) * across * scale).toFixed(1), ((north - at.lat) * scale).toFixed(1)];
+  const paths = {};
+  const layers = [document.createElementNS(svg, "g"), document.createElementNS(svg, "g")];
+  picture.setAttribute("viewBox", "0 0 " + width + " " + height);
+  picture.setAttribute("aria-hidden", "true");
+  picture.setAttribute("focusable", "false");
+  data.land.filter((ring) => L.latLngBounds(ring).intersects(data.inset)).forEach(function (ring) {
+    const path = document.createElementNS(svg, "path");
+    path.setAttribute("d", "M" + ring.map((at) => place({ lat: at[0], lng: at[1] }).join(" ")).join("L") + "Z");
+    path.setAttribute("fill", "#edebe4");
+    layers[0].append(path);
+  });
+  data.clusters.forEach(function (cluster) {
+    if (!shapes[cluster.id].getBounds().intersects(data.inset)) { return; }
+    const path = document.createElementNS(svg, "path");
+    const rings = shapes[cluster.id].getLatLngs().flat(shapes[cluster.id].feature.geometry.type === "MultiPolygon" ? 1 : 0);
+    path.setAttribute("d", rings.map((ring) => "M" + ring.map((at) => place(at).join(" ")).join("L") + "Z").join(""));
+    path.addEventListener("click", function () { choose(cluster.id); });
+    paths[cluster.id] = path;
+    layers[0].append(path);
+  });
+  picture.append(...layers);
+  holder.append(picture);
+  holder.hidden = false;
+  return {
+    paint: function (colour, chosen) {
+      data.clusters.forEach(function (cluster, i) {
+        const path = paths[cluster.id];
+        if (!path) { return; }
+        path.setAttribute("fill", colour(i));
+        path.setAttribute("stroke", cluster.id === chosen ? "#0b0c0c" : "#595959");
+        path.setAttribute("stroke-width", cluster.id === chosen ? 3 : 0.8);
+      });
+    },
+    circles: function (found) {
+      layers[1].replaceChildren();
+      found.forEach(function (one) {
+        if (!L.latLngBounds(data.inset).contains(one.at)) { return; }
+        const [x, y] = place(one.at);
+        const circle = document.createElementNS(svg, "circle");
+        const radius = Math.max(one.wte % 1 ? 9 : 7, 5.2 * Math.sqrt(one.wte));
+        const shown = { cx: x, cy: y, r: radius, fill: "#b34700", stroke: "#ffffff" };
+        for (const name in shown) { circle.setAttribute(name, shown[name]); }
+        const said = document.createElementNS(svg, "text");
+        said.setAttribute("x", x);
+        said.setAttribute("y", Number(y) + 3.6);
+        said.textContent = String(one.wte);
+        layers[1].append(circle, said);
+      });
+    }
+  };
+}

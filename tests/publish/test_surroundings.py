@@ -1,0 +1,143 @@
+"""The map's land, towns and closer look; what is chosen on it; no stop of the keyboard without a name."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+import shapely
+
+from placement.i18n import Words
+from placement.report import layers
+from placement.report.map import draw_map
+from placement.report.outlines import cluster_shapes
+from placement.report.surroundings import beside, closer_look, surroundings, towns
+from placement.site.published import read_bundle
+from tests.publish.browser import opened
+from tests.publish.builders import CLUSTERS, made_up_view
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+    from shapely.geometry.base import BaseGeometry
+
+    from placement.results.view import View
+
+PUBLISHED = Path(__file__).parents[2] / "maps" / "wales-ahp"
+EN, CY = Words("en"), Words("cy")
+
+
+@pytest.fixture(scope="module")
+def wales() -> View:
+    return read_bundle(PUBLISHED).view
+
+
+@pytest.fixture(scope="module")
+def shapes(wales: View) -> dict[str, BaseGeometry]:
+    return cluster_shapes(wales.region, {str(key) for key in wales.tables["result_clusters"]["cluster_id"]})
+
+
+def test_england_lies_beside_and_no_rim_follows_our_coast(shapes: dict[str, BaseGeometry]) -> None:
+    ours = shapely.union_all([shapely.make_valid(shape) for shape in shapes.values()])
+    land = shapely.union_all(beside(ours))
+    for name, place in {
+        "Hereford": (-2.72, 52.06),
+        "Shrewsbury": (-2.75, 52.71),
+        "Chester": (-2.89, 53.19),
+    }.items():
+        assert land.contains(shapely.Point(place)), name
+    for name, place in {"Aberystwyth bay": (-4.15, 52.4), "off Tenby": (-4.65, 51.66)}.items():
+        assert not land.contains(shapely.Point(place)), name
+
+
+def test_towns_are_told_by_size_in_the_language_of_the_page(
+    wales: View, shapes: dict[str, BaseGeometry]
+) -> None:
+    english, welsh = (towns(wales.region, shapes, words) for words in (EN, CY))
+    assert [name for name, _, _ in english][:3] == ["Cardiff", "Swansea", "Newport"]
+    assert [name for name, _, _ in welsh][:3] == ["Caerdydd", "Abertawe", "Casnewydd"]
+    (cardiff, *_) = english
+    assert cardiff[1:] == pytest.approx([51.49, -3.18], abs=0.03)
+
+
+def test_the_closer_look_is_at_the_south_east(shapes: dict[str, BaseGeometry]) -> None:
+    found = closer_look(list(shapes.values()))
+    assert found
+    box = shapely.box(found[0][1], found[0][0], found[1][1], found[1][0])
+    for place in ((-3.18, 51.48), (-3.0, 51.58), (-3.38, 51.75)):
+        assert box.contains(shapely.Point(place))
+    assert not box.contains(shapely.Point(-4.08, 52.41))
+    assert closer_look(list(shapes.values())[:5]) is None
+    assert closer_look([]) is None
+
+
+def test_a_region_beyond_the_land_has_none() -> None:
+    far = {"x": shapely.box(20, 40, 21, 41)}
+    found = surroundings(made_up_view().region, far, EN)
+    assert (found["land"], found["around"], found["towns"], found["inset"]) == ([], [], [], None)
+
+
+def test_no_new_post_and_no_figure_are_told_apart() -> None:
+    figures = {"a": {"wte": 1.0, "posts": 3.0}, "b": {"wte": 0.0, "posts": 0.0}}
+    where = layers.placed(
+        {key: {**dict.fromkeys(layers.FIGURES, 0.0), **row} for key, row in figures.items()}, ["a", "b"], EN
+    )
+    assert where["classes"] == [0, 1]
+    assert [entry["label"] for entry in where["key"]] == [EN("map.where.some"), EN("map.where.none")]
+    missing = {
+        key: {**dict.fromkeys((*layers.FIGURES, "minutes", "firm"), float("nan")), **row}
+        for key, row in figures.items()
+    }
+    missing["c"] = dict.fromkeys((*layers.FIGURES, "minutes", "firm"), float("nan"))
+    (layer,) = [one for one in layers.LAYERS if one.key == "posts"]
+    coloured = layers.coloured(layer, missing, ["a", "b", "c"], EN)
+    colours = [coloured["key"][at]["colour"] for at in coloured["classes"]]
+    assert colours[1] == "#ffffff"
+    assert colours[2] == "url(#hatch)"
+
+
+def test_classes_stay_the_same_in_every_edition() -> None:
+    """Shares of one edition and of another, better one are laid in the same classes."""
+    (layer,) = [one for one in layers.LAYERS if one.key == "after"]
+    empty = dict.fromkeys((*layers.FIGURES, "minutes", "firm"), 0.0)
+    labels = []
+    for shares in ((66.0, 82.0), (71.0, 97.0)):
+        rows = {f"c{i}": {**empty, "after": share} for i, share in enumerate(shares)}
+        labels.append([entry["label"] for entry in layers.coloured(layer, rows, list(rows), EN)["key"]])
+    assert labels[0] == labels[1]
+
+
+def test_the_keyboard_stops_nowhere_without_a_name(chromium: Browser, tmp_path: Path) -> None:
+    path = tmp_path / "map.en.html"
+    path.write_text(draw_map(made_up_view(), "en"), encoding="utf-8")
+    with opened(chromium, path) as seen:
+        seen.page.get_by_label(EN("map.overlay.bases")).check()
+        seen.page.get_by_label(EN("map.story.gain")).check()
+        stops = []
+        for _ in range(60):
+            seen.page.keyboard.press("Tab")
+            stops.append(seen.page.evaluate("document.activeElement.tagName.toLowerCase()"))
+        assert "path" not in stops
+        assert seen.page.locator("path.leaflet-interactive").count() >= len(CLUSTERS)
+
+
+def test_choosing_goes_there_and_back_and_the_card_is_beside_it(chromium: Browser, tmp_path: Path) -> None:
+    path = tmp_path / "map.en.html"
+    path.write_text(draw_map(made_up_view(), "en"), encoding="utf-8")
+    with opened(chromium, path) as seen:
+        page = seen.page
+        assert not page.locator("#map-all").is_visible()
+        page.locator("#cluster").select_option("C1")
+        shape = page.locator("path[stroke-width='4']").bounding_box()
+        card, frame = page.locator("#placard").bounding_box(), page.locator(".frame").bounding_box()
+        assert shape
+        assert card
+        assert frame
+        middle = shape["x"] + shape["width"] / 2
+        assert abs(middle - (frame["x"] + frame["width"] / 2)) < frame["width"] / 4
+        assert not card["x"] < middle < card["x"] + card["width"]
+        page.locator("#map-all").click()
+        assert not page.locator("#map-all").is_visible()
+        page.locator("#cluster").select_option("")
+        assert not page.locator("#placard").is_visible()
+        assert (seen.requests, seen.errors) == ([], [])
