@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from placement.audit.certificate import show_by_prices
 from placement.audit.reprove import prove_again
 from placement.audit.reprove_hands import ask_again, leave_hands
 from placement.audit.verify_firm import draw_again, firm_in
@@ -56,15 +57,19 @@ class FoundFolder:
     answer: Mapping[str, Any]
 
 
-def verify_run(folder: Path, *, reprove: bool = False) -> Report:
-    """What holds in a run folder and what does not. A folder that is no run folder is a wrong one."""
+def verify_run(folder: Path, *, reprove: bool = False, certificate: Path | None = None) -> Report:
+    """What holds in a run folder and what does not. A folder that is no run folder is a wrong one.
+
+    `certificate` is a file of prices that prove a bound (`placement.audit.certificate`); made if not there.
+    Raises BadInput if it is something else.
+    """
     report = Report()
     with report.whatever_it_holds():
-        _verify(folder, report, reprove=reprove)
+        _verify(folder, report, reprove=reprove, certificate=certificate)
     return report
 
 
-def _verify(folder: Path, report: Report, *, reprove: bool) -> None:
+def _verify(folder: Path, report: Report, *, reprove: bool, certificate: Path | None) -> None:
     found = read_folder(folder, report)
     inputs = None if found is None else inputs_of(found, report)
     if found is None or inputs is None:
@@ -78,6 +83,8 @@ def _verify(folder: Path, report: Report, *, reprove: bool) -> None:
         return
     view, proof, by_hand, recorded, firm = again
     compare_all(found, view, inputs, report, run_pages(view))
+    if certificate is not None and report.passed:
+        show_by_prices(inputs, view, certificate, report)
     if reprove and report.passed:
         prove_again(inputs, view, recorded, proof, report)
         ask_again(inputs, proof, by_hand, recorded.allocation, report)

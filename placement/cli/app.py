@@ -21,6 +21,7 @@ from placement.cli.commands import (
     new,
     publish,
     robustness,
+    verify,
 )
 from placement.cli.commands.words import words_app
 from placement.cli.console import FAILED, OUR_FAULT, STOPPED, Config, Keep, Lang, RunFolder, say, told
@@ -62,6 +63,8 @@ app.command()(agree.agree)
 app.command()(log.log)
 app.command()(new.new)
 app.command()(publish.publish)
+app.command()(verify.verify)
+app.command()(verify.sign)
 
 
 @app.command()
@@ -276,47 +279,6 @@ def match(
         say(console, "")
         say(console, words("cli.match.page", path=matched.folder / f"summary.{lang}.html"))
         say(console, words("cli.match.folder", path=matched.folder))
-
-
-@app.command()
-def verify(
-    folder: RunFolder,
-    reprove: Annotated[bool, typer.Option("--reprove", help="Solve or match again too.")] = False,  # noqa: FBT002 - a flag of the command line
-    run: Annotated[
-        Path | None,
-        typer.Option(help="Of a match folder: its run, if it is not beside it.", show_default=False),
-    ] = None,
-    lang: Lang = "en",
-) -> None:
-    """Work out again all that a folder of a run, a match, a study or a published bundle says, and compare."""
-    with told(lang) as (words, console):
-        from placement.audit.verify import verify_run
-        from placement.audit.verify_bundle import is_bundle, verify_bundle
-        from placement.audit.verify_regions import verify_each
-        from placement.audit.verify_study import verify_study
-        from placement.errors import BadInput, Fault
-        from placement.matching.verify_match import is_match, verify_match
-        from placement.store.regionsfolder import is_regions
-        from placement.store.studyfolder import is_study
-
-        if is_match(folder):
-            report = verify_match(folder, run=run, rematch=reprove)
-        elif run is None and is_bundle(folder):
-            if reprove:
-                raise BadInput([Fault("bundle_reprove", folder.name, column="--reprove")])
-            report = verify_bundle(folder)
-        elif run is None and is_regions(folder):
-            report = verify_each(folder, reprove=reprove)
-        elif run is None and is_study(folder):
-            report = verify_study(folder, reprove=reprove)
-        elif run is None:
-            report = verify_run(folder, reprove=reprove)
-        else:
-            raise BadInput([Fault("match_run_only", folder.name, column="--run")])
-        for line in report.says(words):
-            say(console, line)
-        if not report.passed:
-            raise typer.Exit(FAILED)
 
 
 @data_app.command("build")

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from placement.errors import Fault
+from placement.errors import BadInput, Fault
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -56,6 +56,8 @@ class Report:
         """Look at a folder within: whatever it holds, what goes wrong ends in this report."""
         try:
             yield
+        except BadInput:
+            raise  # a fault of what was asked beside the folder, not of the folder
         except Exception as error:  # noqa: BLE001 - a folder may hold anything
             self.blame("broke", what=f"{type(error).__name__}: {error}")
 
