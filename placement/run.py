@@ -13,6 +13,7 @@ from placement.report.pages import run_pages, summary_pages
 from placement.results.build import ByHand, build_answer
 from placement.results.corrections import effect_of
 from placement.results.crosscheck import checks_made
+from placement.results.elsewhere import elsewhere_of, with_elsewhere
 from placement.results.firm import with_firm
 from placement.results.influence import assumption_effects
 from placement.results.overrides_cost import asked_without
@@ -113,7 +114,7 @@ def run(
     with logged(inputs.scenario, region, folder) as entry:
         try:
             with clock.stage("decide"):
-                answer = decided(inputs, told)
+                answer = decided(inputs, told, beside=True)
         except NoPlan as none:
             if none.clash is not None:
                 files = after_log(impossible_contents(inputs, none.clash, summary_pages), entry.before)
@@ -211,4 +212,5 @@ def view_of(
         by_hand=ByHand(without, effect_of(inputs, allocation)),
     )
     content, tables = with_firm(content, tables, firm)
+    content, tables = with_elsewhere(content, tables, elsewhere_of(inputs, answer, proof))
     return View(answer=content, tables=tables, region=inputs.region, scenario=inputs.scenario)

@@ -212,7 +212,7 @@ def decide_region(source: Source, region_id: str) -> Ended:
 
 def _decide(inputs: Inputs) -> Ended:
     try:
-        answer = decided(inputs)
+        answer = decided(inputs, beside=True)
         filled = vacancies_beside(inputs, answer.allocation)
         without = asked_without(inputs, proof_of(answer, inputs.scenario.aims).programmes)
         view = view_of(inputs, answer, filled, without)

@@ -54,6 +54,7 @@ TABLES = (
     "result_regions",
     "result_rules",
     "result_assumptions",
+    "near_plans",
 )
 PAGES = ("summary.en.html", "summary.cy.html", "map.en.html", "map.cy.html")
 

@@ -50,8 +50,8 @@ def test_a_true_folder_passes_and_says_what_it_did_not_show(folder: Path) -> Non
     shown = [said.key.removeprefix("shown.") for said in report.shown]
     assert shown == ["files", "inputs", "rules", "before", "vacancies", "tables", "answer", "schema", "pages"]
     assert [said.key for said in report.not_shown] == [
-        "not_shown.bound", "not_shown.bound", "not_shown.before", "not_shown.sizes", "not_shown.vacancies",
-        "not_shown.versions", "not_shown.figures",
+        "not_shown.bound", "not_shown.bound", "not_shown.before", "not_shown.sizes", "not_shown.elsewhere",
+        "not_shown.vacancies", "not_shown.versions", "not_shown.figures",
     ]  # fmt: skip
 
 
@@ -65,7 +65,8 @@ def test_solving_again_shows_the_bound_too(folder: Path) -> None:
     report = verify_run(folder, reprove=True)
     assert report.passed
     assert [said.key for said in report.proved] == [
-        "shown.sizes", "shown.bound", "shown.bound_least", "shown.before_best", "shown.vacancies_best",
+        "shown.sizes", "shown.bound", "shown.bound_least", "shown.before_best", "shown.elsewhere",
+        "shown.vacancies_best",
     ]  # fmt: skip
     assert [said.key for said in report.not_shown] == ["not_shown.versions", "not_shown.figures"]
 

@@ -265,7 +265,7 @@ class Question(QuestionStudies):
         changes = {name: value for name, value in (("seconds", seconds), ("gap_of_gain", gap)) if value}
         asked = self.with_setting("solve", **changes) if changes else self
         try:
-            answer = decided(asked.inputs)
+            answer = decided(asked.inputs, beside=True)
         except NoPlan as none:
             raise Infeasible(none) from None
         return Plan(asked.inputs, looked_at(asked.inputs, answer))

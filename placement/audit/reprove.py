@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from placement.audit.verify_elsewhere import elsewhere_again
 from placement.errors import Impossible, OurFault, Stopped
 from placement.results.proof import proof_of
 from placement.results.vacancies import counted_by, only_care, vacancies_beside, vacancies_filled
@@ -51,7 +52,7 @@ def prove_again(inputs: Inputs, view: View, recorded: Recorded, proof: Proof, re
     claimed bound tighter than the new one; today's service must be worth the same.
     """
     try:
-        answer = decided(inputs)
+        answer = decided(inputs, beside=view.answer.get("elsewhere") is not None)
     except (Impossible, Stopped, OurFault):
         report.leave("reprove")
         return
@@ -62,6 +63,7 @@ def prove_again(inputs: Inputs, view: View, recorded: Recorded, proof: Proof, re
     if len(report.wrong) == before:
         _later(inputs, view, recorded, answer, again, report)
         report.prove("before_best")
+    elsewhere_again(inputs, answer, again, view.answer.get("elsewhere"), report)
     _vacancies_again(inputs, recorded.vacancies, vacancies_beside(inputs, answer.allocation), report)
 
 

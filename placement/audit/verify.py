@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from placement.audit.certificate import show_by_prices
 from placement.audit.reprove import prove_again
 from placement.audit.reprove_hands import ask_again, leave_hands
+from placement.audit.verify_elsewhere import elsewhere_in
 from placement.audit.verify_firm import draw_again, firm_in
 from placement.audit.verify_schema import check_schema
 from placement.data.files import read_json
@@ -23,6 +24,7 @@ from placement.report.pages import run_pages, summary_pages
 from placement.results.build import ByHand, build_answer
 from placement.results.corrections import claimed_effect
 from placement.results.crosscheck import checks_made
+from placement.results.elsewhere import with_elsewhere
 from placement.results.firm import with_firm
 from placement.results.hands import claimed_hands
 from placement.results.influence import assumption_effects
@@ -44,6 +46,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from placement.model.rules import Finding, Rule
+    from placement.results.elsewhere import Elsewhere
     from placement.results.firm import Firm
 
 
@@ -97,6 +100,8 @@ def _verify(folder: Path, report: Report, *, reprove: bool, certificate: Path | 
         leave_hands(by_hand, report)
         if firm is not None:
             report.leave("firm")
+        if view.answer.get("elsewhere") is not None:
+            report.leave("elsewhere")
         if recorded.vacancies is not None:
             report.leave("vacancies")
     leave_versions(found, report)
@@ -124,7 +129,8 @@ def worked_out(
         return None
     findings = check_rules(inputs, recorded, report)
     firm = firm_in(inputs, recorded.allocation, found.answer, found.files, report)
-    view = recomputed(found, inputs, recorded, proof, findings, by_hand, firm)
+    other = elsewhere_in(inputs, recorded.allocation, found.answer, found.files, report)
+    view = recomputed(found, inputs, recorded, proof, findings, by_hand, firm, other)
     return view, proof, by_hand, recorded, firm
 
 
@@ -302,6 +308,7 @@ def recomputed(
     findings: tuple[tuple[Rule, Finding], ...],
     by_hand: ByHand,
     firm: Firm | None,
+    elsewhere: Elsewhere | None,
 ) -> View:
     """The answer and its tables, from inputs, posts and care; the bounds are those claimed."""
     allocation, before = recorded.allocation, recorded.before
@@ -318,6 +325,7 @@ def recomputed(
         by_hand=by_hand,
     )
     answer, tables = with_firm(answer, tables, firm)
+    answer, tables = with_elsewhere(answer, tables, elsewhere)
     return View(answer=answer, tables=tables, region=inputs.region, scenario=inputs.scenario)
 
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 from scipy import sparse
 
-from placement.model.arrays import Bools
+from placement.model.arrays import Bools, Floats, Ints
 from placement.model.case import Case
 from placement.model.columns import Columns
 from placement.model.programme import Goal, Programme
@@ -55,9 +55,20 @@ def stack_all(
         Goal(aim.id, aim.sense, aim.cost(case, columns), aim.tolerance, aim.integers_fixed, aim.part_of_gain)
         for aim in aims
     )
-    programme = stack(columns, blocks, goals)
+    spot, step_wte = spots_of(case, columns)
+    programme = replace(stack(columns, blocks, goals), spot=spot, step_wte=step_wte)
     thrifty = any(aim.counts_money for aim in aims)
     return programme if thrifty else replace(programme, pounds=pounds_of(case, columns))
+
+
+def spots_of(case: Case, columns: Columns) -> tuple[Ints, Floats]:
+    """For each column of posts a number of its cluster and service and the WTE of one step; else -1 and 0."""
+    posts = columns["posts"]
+    spot, wte = np.full(columns.size, -1, dtype=np.int64), np.zeros(columns.size)
+    base, role, _ = posts.keys
+    spot[posts.index] = case.base_cluster[base] * len(case.services) + case.role_service[role]
+    wte[posts.index] = case.steps[role]
+    return spot, wte
 
 
 def define_columns(case: Case, funds: Sequence[StatedFund], rules: Sequence[StatedRule]) -> Columns:

@@ -42,6 +42,8 @@ class Programme:
     `decisions` are nothing today (all but care and what measures it), and `helpers` only have to exist
     beside other decisions (graduates for a filled post): a faster search may find them last. `pounds` is
     what a unit of each column takes; None where an aim counts money itself, or nobody asks for the least.
+    `spot` numbers the cluster and service of each column of posts, -1 of all others, and `step_wte` is what
+    one step of it has: by them other plans are told apart.
     """
 
     lower: Floats
@@ -61,6 +63,8 @@ class Programme:
     goals: tuple[Goal, ...]
     source: Ints
     pounds: Floats | None = None
+    spot: Ints | None = None
+    step_wte: Floats | None = None
 
     def before(self) -> Programme:
         """The service before any new post: today's rows alone, every decision nothing."""
@@ -138,6 +142,8 @@ class Programme:
             goals=tuple(replace(goal, cost=goal.cost[columns]) for goal in self.goals),
             source=self.source[columns],
             pounds=None if self.pounds is None else self.pounds[columns],
+            spot=None if self.spot is None else self.spot[columns],
+            step_wte=None if self.step_wte is None else self.step_wte[columns],
         )
 
 

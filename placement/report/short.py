@@ -6,6 +6,7 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from placement.report.effects import first_aim
+from placement.report.elsewhere import elsewhere_in_brief
 from placement.report.neighbourhoods import most_points, place_name
 from placement.report.opening import stopped_sentence
 from placement.report.pieces import Facts, Section
@@ -77,13 +78,14 @@ def little(view: View, words: Words) -> str:
 def sure(view: View, names: Names, words: Words, study: Mapping[str, Any] | None = None) -> list[str]:
     """How little sure the figures are; how close to the best under them; which posts stay."""
     lines = [stopped_sentence(view.answer, words), _figures(view, names, words)]
-    lines += [_proof(view.answer, words), _posts(view, study, words)]
+    lines += [_proof(view.answer, words), elsewhere_in_brief(view, words), _posts(view, study, words)]
     return [line for line in lines if line]
 
 
 def sure_in_brief(view: View, words: Words) -> list[str]:
-    """How many figures nobody agreed, and how close to the best under them: the least that must be told."""
-    return [_agreed(view, words), _proof(view.answer, words)]
+    """How many figures nobody agreed, how near to the best, how much could go elsewhere."""
+    told = [_agreed(view, words), _proof(view.answer, words), elsewhere_in_brief(view, words)]
+    return [line for line in told if line]
 
 
 def _proof(answer: Mapping[str, Any], words: Words) -> str:

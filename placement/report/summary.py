@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from placement.i18n import Words
 from placement.report import effects, funds, grounds, opening
+from placement.report.elsewhere import elsewhere
 from placement.report.filling import filling
 from placement.report.firmness import firmness
 from placement.report.forward import forward_section
@@ -50,6 +51,7 @@ def summary_text(view: View, words: Words) -> tuple[Section, ...]:
         *opening.places(view, names, words),
         effects.change(view, names, words),
         *neighbourhood_sections(view, names, words),
+        *elsewhere(view, words),
         *firmness(view, words),
         filling(view, names, words),
         *forward_section(view, words),

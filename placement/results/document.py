@@ -278,6 +278,29 @@ class _Named(_Entry):
     stopped_by: StoppedBy | None
 
 
+class LevelEntry(_Entry):
+    """WTE that some plan found beside the answer has elsewhere, and WTE that all of them leave."""
+
+    elsewhere_wte: Wte
+    in_all_wte: Wte
+
+
+class ElsewhereEntry(_Entry):
+    """How much could go elsewhere in plans that keep nearly all of the first aim's gain.
+
+    `near_part_of_gain` is what such a plan may give up; `plans` of them were found, of which the worst gives
+    up `given_up_of_gain`. By cluster and service, by cluster, and by region and service.
+    """
+
+    near_part_of_gain: Share
+    plans: Count
+    given_up_of_gain: float | None
+    wte: Wte
+    cluster_service: LevelEntry
+    cluster: LevelEntry
+    region_service: LevelEntry
+
+
 class AnswerDocument(_Named):
     """The content of `answer.json` where there is a plan."""
 
@@ -300,6 +323,7 @@ class AnswerDocument(_Named):
     local_knowledge: dict[str, Any] | None = None
     firm: dict[str, Any] | None = None
     forward: ForwardEntry | None = None
+    elsewhere: ElsewhereEntry | None = None
 
 
 class ClashRule(_Entry):

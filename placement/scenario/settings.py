@@ -178,6 +178,9 @@ class Solve(FrozenSettings):
 
     Unstated, work alone ends it.
     """
+    near_part_of_gain: Annotated[float, Field(ge=0, le=0.2)] = 0.01
+    """Plans that give up at most this part of the gain are looked for beside the answer, to tell how much
+    could go elsewhere; 0 looks for none."""
     processes: Annotated[int, Field(ge=0, le=256)] = 0
     """Programmes solved side by side; 0 is as many as there are cores."""
     seed: Annotated[int, Field(ge=0, le=2_147_483_647)] = 0

@@ -18,6 +18,7 @@ UNITS = ("pounds", "wte", "minutes", "months", "share", "chance", "residents")
 BY_NAME = {
     "steps": "count",
     "step": "count",
+    "plan": "count",
     "draws_with": "count",
     "areas": "count",
     "areas_more": "count",

@@ -28,6 +28,7 @@ TABLES = (
     "jobs",
     "result_posts",
     "firm_posts",
+    "near_plans",
     "opened",
     "result_rules",
     "result_assumptions",

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from placement.report import effects, grounds, opening
+from placement.report.elsewhere import elsewhere_blocks
 from placement.report.filling import filling
 from placement.report.forward import forward_section
 from placement.report.funds import money, stated_fund
@@ -271,7 +272,7 @@ def _other(studies: Studies, words: Words) -> list[Piece]:
 
 
 def _firm(view: View, studies: Studies, words: Words) -> tuple[Piece, ...]:
-    told = firm_pieces(view, studies.robustness, words)
+    told = (*elsewhere_blocks(view, words), *firm_pieces(view, studies.robustness, words))
     return told if studies.robustness is not None else (*told, *_other(studies, words))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from placement.errors import OurFault
 from placement.model.aims import Aim, settled
@@ -42,6 +42,16 @@ class Answer:
     parts: tuple[Part, ...]
     outcomes: tuple[Outcome, ...]
     findings: tuple[tuple[Rule, Finding], ...]
+    beside: tuple[PlanBeside, ...] | None = None
+    """Other plans about as good, each obeying every rule; None where they were not looked for."""
+
+
+@dataclass(frozen=True)
+class PlanBeside:
+    """Another plan, and its value by the first aim."""
+
+    allocation: Allocation
+    value: float
 
 
 @dataclass(frozen=True)
@@ -76,7 +86,41 @@ def decide(
         processes=processes,
         told=None if told is None else lambda progress: told(parts[progress.programme], progress),
     )
-    return answer_of(case, funds, others, aims, columns, programmes, parts, outcomes)
+
+    def together(found: Sequence[Outcome | Unsolved], which: Sequence[Aim]) -> Answer | NoAnswer:
+        return answer_of(case, funds, others, which, columns, programmes, parts, found)
+
+    answer = together(outcomes, aims)
+    if isinstance(answer, NoAnswer) or not settings.near_part_of_gain:
+        return answer
+    return replace(answer, beside=_beside(answer, aims, together))
+
+
+def _beside(
+    answer: Answer,
+    aims: Sequence[Aim],
+    together: Callable[[Sequence[Outcome], Sequence[Aim]], Answer | NoAnswer],
+) -> tuple[PlanBeside, ...]:
+    """The n-th plan beside of every part together; a part without one stays as decided."""
+    counts = [len(o.after.beside) for o in answer.outcomes if isinstance(o.after, Solved)]
+    found = []
+    for n in range(max(counts, default=0)):
+        outcomes = [_with_plan_beside(outcome, n) for outcome in answer.outcomes]
+        one, reached = together(outcomes, aims[:1]), total(outcomes, aims[0].id)
+        if isinstance(one, Answer) and reached is not None:
+            found.append(PlanBeside(one.allocation, reached.value))
+    return tuple(found)
+
+
+def _with_plan_beside(outcome: Outcome, n: int) -> Outcome:
+    after = outcome.after
+    if not isinstance(after, Solved):
+        return outcome
+    first = after.reached[0]
+    if n >= len(after.beside):
+        return replace(outcome, after=Solved(after.values, (first,)))
+    worth, values = after.beside[n]
+    return replace(outcome, after=Solved(values, (replace(first, value=worth),)))
 
 
 def answer_of(

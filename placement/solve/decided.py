@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from placement.errors import Impossible, PlacementError, Stopped
@@ -30,16 +31,17 @@ def settings_of(inputs: Inputs, gap_of_gain: float | None = None) -> Settings:
     )
 
 
-def decided(inputs: Inputs, told: Told | None = None) -> Answer:
-    """The allocation that serves the aims best, verified.
+def decided(inputs: Inputs, told: Told | None = None, *, beside: bool = False) -> Answer:
+    """The allocation that serves the aims best, verified; with other plans `beside` it, as the scenario says.
 
     Raises Impossible or Stopped if there is none.
     """
+    part = inputs.scenario.solve.near_part_of_gain if beside else 0.0
     answer = decide(
         inputs.case,
         inputs.scenario.rules,
         inputs.scenario.aims,
-        settings_of(inputs),
+        replace(settings_of(inputs), near_part_of_gain=part),
         processes=inputs.scenario.solve.processes,
         told=told,
     )

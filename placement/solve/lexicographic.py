@@ -11,7 +11,8 @@ import numpy as np
 from placement.errors import OurFault
 from placement.model.arrays import Floats, Ints
 from placement.model.programme import Goal, Programme
-from placement.model.work import NEVER, Limit, limit
+from placement.model.work import NEVER, Limit, done, limit
+from placement.solve.beside import with_plans_beside
 from placement.solve.highs import HighsModel, SolveResult
 from placement.solve.lagrangian.bounds import (
     SMALL,
@@ -23,6 +24,7 @@ from placement.solve.lagrangian.bounds import (
 from placement.solve.lagrangian.second import second_goal
 from placement.solve.lagrangian.subproblems import met_range
 from placement.solve.lp_first import linear_first
+from placement.solve.near_optimal import MODEST
 from placement.solve.outcome import Reached, Solved, StoppedBy, Unsolved, as_they_ended
 from placement.solve.settings import Settings
 from placement.solve.sites_first import SitesFirst
@@ -40,8 +42,6 @@ FEW = 0.05
 """Part of the columns that are whole up to which the linear relaxation comes first, where prices have no say
 and whole numbers are 0 or 1 (sites): p-medians and capacitated locations have 1 to 4 % and take 0.3 to 0.7 of
 the plain search's time; coverings have 12 to 40 %, and there it gains nothing (measured)."""
-MODEST = 10_000
-"""Columns below which plain HiGHS goes on after prices also among many questions (some seconds on Powys)."""
 NODES_AMONG_MET = 20
 """Of a search among what known plans have: mostly its first node finds the best there is."""
 LINEAR_PART = 0.25
@@ -63,7 +63,14 @@ def solve(
     `before` has the value of each goal for today's service, from which its gain is counted. A goal
     that a stop left without any answer ends the list; the values are those of the goals before it.
     """
-    return _in_order(_Session(programme, settings, report, stop), before)
+    session, began = _Session(programme, settings, report, stop), done()
+    found = _in_order(session, before)
+    first = programme.goals[0]
+    if isinstance(found, Unsolved) or not settings.near_part_of_gain or first.id not in before:
+        return found
+    return with_plans_beside(
+        programme, session.search, found, before[first.id], settings.near_part_of_gain, done() - began, stop
+    )
 
 
 class RepeatedSolve:

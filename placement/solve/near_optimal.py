@@ -17,9 +17,11 @@ from placement.model.work import limit
 from placement.solve.highs import HighsModel
 from placement.solve.lagrangian.bounds import LagrangianSearch
 from placement.solve.lagrangian.recombine import Picked, column_pool, pick_apart
-from placement.solve.lexicographic import MODEST, RepeatedSolve
 from placement.solve.outcome import Unsolved
 
+MODEST = 10_000
+"""Columns below which plain HiGHS is asked where there are no prices, or goes on after them also among many
+questions (some seconds on Powys)."""
 MOST_WORK = 600.0
 """In units, for what never ends; nodes end every search long before."""
 NODES = 25
@@ -31,10 +33,10 @@ more than was enough the time before."""
 
 @dataclass
 class Apart:
-    """Other plans of one programme; `live` has decided it, `best` is every column of that answer."""
+    """Other plans of one programme; `search` has decided it, if any; `best` is every column of its answer."""
 
     programme: Programme
-    live: RepeatedSolve
+    search: LagrangianSearch | None
     best: Floats
     least: float
     """What a plan has to be worth, in the first goal's own unit."""
@@ -50,8 +52,8 @@ class Apart:
         `price` is about what a unit of it may cost; plans are sought at `sought` times that, each to within
         `gap`, and picked at several.
         """
-        if self.live.search is not None:
-            return self._picked(self.live.search, weights, price, gap, sought)
+        if self.search is not None:
+            return self._picked(self.search, weights, price, gap, sought)
         return self._asked(weights) if len(self.programme.upper) < MODEST else None
 
     def _picked(

@@ -41,12 +41,14 @@ class Reached:
 class Solved:
     """Values of every column that obey every row, and what is proved of each goal so far.
 
-    A goal that was not reached has no entry; `ended` is then what ended the search before it.
+    A goal that was not reached has no entry; `ended` is then what ended the search before it. `beside` are
+    other plans about as good by the first goal, where they were looked for: its value, and every column.
     """
 
     values: Floats
     reached: tuple[Reached, ...]
     ended: StoppedBy | None = None
+    beside: tuple[tuple[float, Floats], ...] = ()
 
 
 @dataclass(frozen=True)

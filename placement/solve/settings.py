@@ -34,3 +34,6 @@ class Settings:
     goes_on: bool = True
     """Whether plain HiGHS goes on with what is not small where prices have an answer but not the gap. Of many
     questions in a row few end so, and they would take most of the time; the gap left is told with each."""
+    near_part_of_gain: float = 0.0
+    """Other plans that may give up this part of the first goal's gain are looked for beside the answer
+    (`beside`); 0: none."""

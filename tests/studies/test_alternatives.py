@@ -46,7 +46,7 @@ def held_against_plain(seed: int) -> int:
         asked.add_row(np.arange(len(weights)), goal.cost, least, np.inf)
         fewest = asked.run()
         assert isinstance(fewest, SolveResult)
-        picked = Apart(programme, live, after.values, least).other(weights, 0.1, 1e-3)
+        picked = Apart(programme, live.search, after.values, least).other(weights, 0.1, 1e-3)
         assert picked is not None
         worth, values = picked
         assert worth == pytest.approx(float(goal.cost @ values), abs=1e-6)

@@ -70,8 +70,10 @@ def read_run(folder: Path) -> tuple[Inputs, Decided]:
     Raises BadInput if it is no run folder, has no plan, or does not hold what its manifest says.
     """
     from placement.audit.verify import inputs_of, proof_in, read_folder
+    from placement.audit.verify_elsewhere import elsewhere_in
     from placement.errors import BadInput, Fault
     from placement.i18n import Words
+    from placement.results.elsewhere import per_plan
     from placement.store.recorded import read_allocation
     from placement.store.report import Report
     from placement.studies.explain.study import Decided
@@ -88,7 +90,9 @@ def read_run(folder: Path) -> tuple[Inputs, Decided]:
     if inputs is None or recorded is None or proof is None or not report.passed:
         lines = [said.says(Words("en")) for said in report.wrong[:NAMED]]
         raise BadInput([Fault("explain_folder", folder.name, slots={"what": "; ".join(lines) or "-"})])
-    return inputs, Decided(recorded.allocation, recorded.before, recorded.vacancies, proof)
+    beside = elsewhere_in(inputs, recorded.allocation, found.answer, found.files, report) if found else None
+    others = () if beside is None else per_plan(inputs, beside.table)
+    return inputs, Decided(recorded.allocation, recorded.before, recorded.vacancies, proof, others)
 
 
 def chosen_clusters(case: Case, names: Sequence[str], *, everything: bool) -> list[int]:

@@ -163,7 +163,7 @@ def _part(shared: _AlternativesSettings, task: _AlternativesTask) -> Others:
     loss = shared.loss * (first.value - least)
     if first.value <= least or not task.programme.upper[task.posts].any():
         return Others(outcome)
-    apart = Apart(task.programme, live, after.values, first.bound - loss)
+    apart = Apart(task.programme, live.search, after.values, first.bound - loss)
     search = _AlternativesSearch(task, apart, loss)
     for _ in range(shared.count):
         if not search.one_more():

@@ -8,7 +8,17 @@ from placement.report.names import plain
 from placement.report.pieces import Bullets, Column, Group, Paragraph, Table
 from placement.report.study_page import Link, StudyPage, StudySection, section
 from placement.report.wording import between, points, within_sentence
-from placement.studies.explain.note_words import SHOWN, NoteNames, changes, lost_text, post_text, small, which
+from placement.studies.explain.note_words import (
+    SHOWN,
+    NoteNames,
+    capital,
+    changes,
+    lost_text,
+    near_plans,
+    post_text,
+    small,
+    which,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -89,6 +99,7 @@ def gets(
     ]
     if _served(cluster) or not _starts_higher(cluster, inside):
         lines.append(_rank(cluster, inside, region, words))
+    lines += near_plans(cluster, words)
     neighbours = cluster["care_from_neighbours_after_wte"]
     if neighbours >= LEAST_WTE:
         lines.append(words("explain.neighbours", wte=words.number(neighbours)))
@@ -217,11 +228,6 @@ def why_posts(
 def _own(post: Mapping[str, Any], names: NoteNames, *, with_base: bool) -> str:
     role = names.of("roles", post["role_id"])
     return f"{role} ({names.of('bases', post['base_id'])})" if with_base else role
-
-
-def capital(text: str) -> str:
-    """A text as it stands at the start of a sentence."""
-    return text[:1].upper() + text[1:]
 
 
 def _shaped(

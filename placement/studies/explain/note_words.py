@@ -104,3 +104,19 @@ def which(lost: Mapping[str, Any], words: Words) -> str:
     if lost["low"] < SHOWN:
         return "slight"
     return "lost_one" if small(lost["low"], words) == small(lost["high"], words) else "lost"
+
+
+def near_plans(cluster: Mapping[str, Any], words: Words) -> list[str]:
+    """What plans nearly as good give the cluster, where some were found beside the run."""
+    near = cluster.get("near")
+    if near is None:
+        return []
+    low, high = (words.number(near[f"{end}_wte"]) for end in ("low", "high"))
+    if low == high:
+        return [words.count("explain.near.alike", near["plans"], wte=low)]
+    return [words.count("explain.near", near["plans"], low=low, high=high)]
+
+
+def capital(text: str) -> str:
+    """A text as it stands at the start of a sentence."""
+    return text[:1].upper() + text[1:]

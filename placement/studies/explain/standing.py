@@ -60,6 +60,15 @@ def standing(
     ]
 
 
+def between_plans(case: Case, others: Sequence[Ints], cluster: int) -> dict[str, float | int | None] | None:
+    """The least and the most WTE that plans nearly as good give a cluster; None where none is known."""
+    if not others:
+        return None
+    there = case.base_cluster == cluster
+    wte = [float((other * case.steps)[there].sum()) for other in others]
+    return {"plans": len(wte), "low_wte": rounded(min(wte)), "high_wte": rounded(max(wte))}
+
+
 def _hard(case: Case, plan: Allocation, cluster: int) -> float:
     """WTE of new posts there in roles that are hard to fill."""
     hard = np.array([role.hard_to_fill for role in case.roles], dtype=bool)

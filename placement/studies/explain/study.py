@@ -28,13 +28,14 @@ from placement.studies.explain.questions import (
     put,
     richer,
 )
-from placement.studies.explain.standing import names_of, nation, regions, standing
+from placement.studies.explain.standing import between_plans, names_of, nation, regions, standing
 from placement.studies.explain.swaps import Hand, Post
 from placement.studies.explain.tables import tables_of
 from placement.studies.staffing_value import Staffing
 
 if TYPE_CHECKING:
     from placement.model.allocation import Allocation
+    from placement.model.arrays import Ints
     from placement.results.proof import Proof
     from placement.results.vacancies import Vacancies
     from placement.scenario.inputs import Inputs
@@ -52,6 +53,8 @@ class Decided:
     before: Allocation
     vacancies: Vacancies | None
     proof: Proof
+    others: tuple[Ints, ...] = ()
+    """B x K, steps: plans nearly as good that were found beside it."""
 
 
 def explained(
@@ -201,6 +204,7 @@ class _Explaining:
         return [
             {
                 **stood[cluster],
+                "near": between_plans(self.case, self.decided.others, cluster),
                 "posts": [
                     self._post(post, replies)
                     for post in self.posts

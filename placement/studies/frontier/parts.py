@@ -135,6 +135,8 @@ def _with_lowest(part: Programme, rows: Ints, whole: Programme, at: int) -> Prog
         helpers=np.append(part.helpers, nothing),
         source=np.append(part.source, at),
         pounds=None if part.pounds is None else np.append(part.pounds, 0.0),
+        spot=None,
+        step_wte=None,
         goals=tuple(
             replace(mine, cost=np.append(mine.cost, goal.cost[at]))
             for mine, goal in zip(part.goals, whole.goals, strict=True)

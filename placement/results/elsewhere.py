@@ -1,0 +1,142 @@
+"""How much of a plan could go elsewhere in others nearly as good, and what all those found have alike.
+
+What a plan that was found moves is shown by it; that no other moves more is not proved.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from placement.results.proof import finite
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from placement.model.allocation import Allocation
+    from placement.model.arrays import Floats, Ints
+    from placement.model.case import Case
+    from placement.results.proof import Proof
+    from placement.scenario.inputs import Inputs
+    from placement.solve.decide import Answer
+
+TABLE = "near_plans"
+COLUMNS = ("plan", "base_id", "cluster_id", "role_id", "service_id", "steps", "wte")
+SMALL = 1e-9
+
+
+@dataclass(frozen=True)
+class Elsewhere:
+    """For the answer how much could go elsewhere, and the table of the plans that show it."""
+
+    document: Mapping[str, Any]
+    table: pd.DataFrame
+
+
+def elsewhere_of(inputs: Inputs, answer: Answer, proof: Proof) -> Elsewhere | None:
+    """From the plans that were found beside one; None where none were looked for, or it gains nothing."""
+    first, plan = proof.aims[inputs.scenario.aims[0].id], answer.allocation
+    if answer.beside is None or first.value is None or first.before is None or not plan.posts.any():
+        return None
+    value, gain = first.value, first.value - first.before
+    if inputs.scenario.aims[0].sense != "max" or gain <= SMALL:
+        return None
+    steps = [other.allocation.posts.sum(axis=2) for other in answer.beside]
+    given = max(((value - other.value) / gain for other in answer.beside), default=None)
+    return _elsewhere(inputs, plan, steps, given)
+
+
+def claimed_elsewhere(
+    inputs: Inputs, plan: Allocation, entry: Mapping[str, Any], table: pd.DataFrame
+) -> Elsewhere:
+    """What the plans of a run's own table come to. Raises KeyError or ValueError where they are no plans."""
+    given, steps = entry["given_up_of_gain"], _steps(inputs, table, int(entry["plans"]))
+    return _elsewhere(inputs, plan, steps, None if given is None else float(given))
+
+
+def per_plan(inputs: Inputs, table: pd.DataFrame) -> tuple[Ints, ...]:
+    """The plans of a table, each B x K in steps."""
+    return tuple(_steps(inputs, table, int(table["plan"].astype(int).max()) if len(table) else 0))
+
+
+def _steps(inputs: Inputs, table: pd.DataFrame, count: int) -> list[Ints]:
+    """Raises KeyError or ValueError where they are no plans of these places."""
+    case = inputs.case
+    steps = [np.zeros((len(case.base_ids), len(case.roles)), dtype=np.int64) for _ in range(count)]
+    bases = {name: b for b, name in enumerate(case.base_ids)}
+    roles = {role.id: k for k, role in enumerate(case.roles)}
+    for row in table.to_dict("records"):
+        n = int(row["plan"])
+        if not 1 <= n <= count:
+            raise ValueError(n)
+        steps[n - 1][bases[str(row["base_id"])], roles[str(row["role_id"])]] += int(row["steps"])
+    return steps
+
+
+def with_elsewhere(
+    answer: Mapping[str, Any], tables: Mapping[str, pd.DataFrame], found: Elsewhere | None
+) -> tuple[dict[str, Any], dict[str, pd.DataFrame]]:
+    """The answer and its tables, with what could go elsewhere beside them where it was looked for."""
+    if found is None:
+        return dict(answer), dict(tables)
+    return {**answer, "elsewhere": dict(found.document)}, {**tables, TABLE: found.table}
+
+
+def _elsewhere(inputs: Inputs, plan: Allocation, others: Sequence[Ints], given: float | None) -> Elsewhere:
+    case, own = inputs.case, plan.posts.sum(axis=2)
+    levels = {"cluster_service": 0, "cluster": 1, "region_service": 2}
+    here, there = _levels(case, own), [_levels(case, other) for other in others]
+    document = {
+        "near_part_of_gain": inputs.scenario.solve.near_part_of_gain,
+        "plans": len(others),
+        "given_up_of_gain": None if given is None else finite(max(given, 0.0)),
+        "wte": finite(float((own * case.steps).sum())),
+        **{
+            name: {
+                "elsewhere_wte": finite(max((moved(here[n], each[n]) for each in there), default=0.0)),
+                "in_all_wte": finite(float(np.min([here[n], *(each[n] for each in there)], axis=0).sum())),
+            }
+            for name, n in levels.items()
+        },
+    }
+    return Elsewhere(document, pd.DataFrame(_rows(case, others), columns=list(COLUMNS)))
+
+
+def moved(here: Floats, there: Floats) -> float:
+    """WTE that the first plan has where the second has fewer, as far as the second has them elsewhere."""
+    return float(min(np.maximum(here - there, 0).sum(), np.maximum(there - here, 0).sum()))
+
+
+def _levels(case: Case, steps: Ints) -> tuple[Floats, Floats, Floats]:
+    """WTE by cluster and service, by cluster, and by region and service."""
+    base, role = np.nonzero(steps)
+    wte, service = steps[base, role] * case.steps[role], case.role_service[role]
+    cluster, region = case.base_cluster[base], case.base_region[base]
+    found = (
+        np.zeros((len(case.cluster_ids), len(case.services))),
+        np.zeros(len(case.cluster_ids)),
+        np.zeros((len(case.region_ids), len(case.services))),
+    )
+    np.add.at(found[0], (cluster, service), wte)
+    np.add.at(found[1], cluster, wte)
+    np.add.at(found[2], (region, service), wte)
+    return found
+
+
+def _rows(case: Case, others: Sequence[Ints]) -> Iterable[tuple[Any, ...]]:
+    return [
+        (
+            n,
+            case.base_ids[base],
+            case.cluster_ids[int(case.base_cluster[base])],
+            case.roles[role].id,
+            case.services[case.roles[role].service].id,
+            int(steps[base, role]),
+            finite(float(steps[base, role] * case.steps[role])),
+        )
+        for n, steps in enumerate(others, 1)
+        for base, role in np.argwhere(steps).tolist()
+    ]

@@ -1,0 +1,79 @@
+"""Plans beside an answer that are about as good and put as many posts elsewhere as was found.
+
+Of all plans that are worth at least
+
+    bound of the best - part * (bound of the best - value today)
+
+some are sought that have little in common with the answer, cluster by cluster and service by service
+(modelling to generate alternatives: Brill, Chang and Hopkins, *Management Science* 28, 1982). The search has
+met many plans already, so a round of prices and a pick mostly suffice; that plans differ as much as can be is
+not proved.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import numpy as np
+
+from placement.model.arrays import Floats, Ints
+from placement.model.programme import Programme
+from placement.model.work import done
+from placement.solve.lagrangian.bounds import LagrangianSearch
+from placement.solve.near_optimal import Apart
+from placement.solve.outcome import Solved
+
+PRICES = (1.0, 3.0)
+"""What a WTE in common costs where plans are sought, as parts of what may be given up for each WTE: one plan
+for each."""
+FINE = 4
+"""A search may leave so large a part (one in so many) of what may be given up unproved."""
+PART_OF_WORK = 0.12
+"""No further plan is sought once so large a part of the answer's own work is done: work counts picks low, so
+the plans of all Wales take about two fifths of the first aim's processor time (measured)."""
+
+
+def with_plans_beside(
+    programme: Programme,
+    search: LagrangianSearch | None,
+    found: Solved,
+    before: float,
+    part: float,
+    work: float,
+    stop: Callable[[], bool] | None,
+) -> Solved:
+    """The answer with plans beside it that give up at most `part` of the first goal's gain; maybe none.
+
+    `before` is the first goal's value for today's service, `work` what the answer took.
+    """
+    spot, step_wte, goal = programme.spot, programme.step_wte, programme.goals[0]
+    if spot is None or step_wte is None or goal.sense != "max":
+        return found
+    posts, first = np.flatnonzero(spot >= 0), found.reached[0]
+    own = _by_spot(found.values, posts, spot, step_wte)
+    loss = part * (first.bound - before)
+    if found.ended is not None or loss <= 0 or not own.any():
+        return found
+    apart = Apart(programme, search, found.values, first.bound - loss)
+    plans, beside, began = [own], list[tuple[float, Floats]](), done()
+    for price in PRICES:
+        if done() - began > PART_OF_WORK * work or (stop is not None and stop()):
+            break
+        weights = np.zeros(len(spot))
+        weights[posts] = step_wte[posts] * np.mean([plan > 0 for plan in plans], axis=0)[spot[posts]]
+        picked = apart.other(weights, loss / float(own.sum()), loss / FINE, price)
+        if picked is None:
+            continue
+        plan = _by_spot(picked[1], posts, spot, step_wte)
+        if not any(np.array_equal(plan, known) for known in plans):
+            plans.append(plan)
+            beside.append(picked)
+    return replace(found, beside=tuple(beside))
+
+
+def _by_spot(values: Floats, posts: Ints, spot: Ints, wte: Floats) -> Floats:
+    """WTE of new posts by cluster and service."""
+    found = np.zeros(int(spot.max()) + 1)
+    np.add.at(found, spot[posts], wte[posts] * np.round(values[posts]))
+    return found
