@@ -169,6 +169,7 @@ def settled(begun: Begun) -> Begun:
     A row of the nation's that sums up figures is told anew for the part, its range in proportion; one about
     what the part does not have is left out. Nobody has agreed any of them here.
     """
+    begun = replace(begun, tables={**begun.tables, "assumptions": _without_money(begun)})
     for _ in range(TRIES):
         found = _faults(begun)
         if not found:
@@ -184,6 +185,14 @@ def settled(begun: Begun) -> Begun:
         table = table.drop(index=table.index[sorted(set(gone))]).reset_index(drop=True)
         begun = replace(begun, tables={**begun.tables, "assumptions": table})
     raise OurFault("the assumptions of a part of a nation do not come to rest")
+
+
+def _without_money(begun: Begun) -> pd.DataFrame:
+    """The money is the planner's question, and no assumption of the nation's example."""
+    table = begun.tables["assumptions"]
+    funds = {f"rules.{rule.get('id', 'fund')}" for rule in begun.document["rules"] if rule["rule"] == "fund"}
+    money = table["table"].isin(funds) & (table["column"] == "amount")
+    return table[~money].reset_index(drop=True)
 
 
 def found_in(fault: Fault) -> float:

@@ -10,14 +10,14 @@ from placement.book.layout import label
 from placement.i18n import LANGUAGES, Words
 
 if TYPE_CHECKING:
-    from placement.book.grid import Grid
+    from placement.book.grid import SheetGrid
 
 DEEP = 40
 BANDS = re.compile(r"\b(\d{1,2})\s*[\u2013_-]\s*(\d{1,2})\b|\b(\d{1,2})\s*(?:\+|_plus)")
 STEMS = {"areas": "pop", "services": "need"}
 
 
-def bands_of(table: str, grid: Grid) -> list[str]:
+def bands_of(table: str, grid: SheetGrid) -> list[str]:
     """Columns by age that stand among the heads, in the schema's words."""
     stem = STEMS.get(table)
     if stem is None:

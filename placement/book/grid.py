@@ -19,7 +19,7 @@ from openpyxl.utils.exceptions import InvalidFileException
 from placement.errors import BadInput, Fault
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
     from openpyxl.worksheet.worksheet import Worksheet
@@ -47,7 +47,7 @@ BLANK = RawCell("")
 
 
 @dataclass(frozen=True)
-class Grid:
+class SheetGrid:
     """A sheet: filled cells by row and column, both from 1; rows that are hidden; how many were merged."""
 
     title: str
@@ -55,7 +55,16 @@ class Grid:
     hidden: frozenset[int] = frozenset()
     merged: int = 0
     state: str = "visible"
-    names: tuple[str, ...] = field(default=())
+    origin: Mapping[tuple[int, int], tuple[int, int]] = field(default_factory=dict)
+    """Where cells stand in the workbook, if the sheet was turned round to be read."""
+
+    def place(self, row: int, column: int) -> tuple[int, int]:
+        """Row and column of a cell in the workbook."""
+        return self.origin.get((row, column), (row, column))
+
+    def places(self, rows: Iterable[int]) -> list[int]:
+        """Rows in the workbook, each once."""
+        return list(dict.fromkeys(self.place(row, 1)[0] for row in rows))
 
     def rows(self) -> Iterator[tuple[int, dict[int, RawCell]]]:
         """Rows with anything in them, in order."""
@@ -63,7 +72,7 @@ class Grid:
             yield row, self.cells[row]
 
 
-def read_grids(path: Path) -> list[Grid]:
+def read_grids(path: Path) -> list[SheetGrid]:
     """Every sheet of a workbook. Raises BadInput if the file is none, is locked, or is far too large."""
     if not path.is_file():
         raise BadInput([Fault("missing_file", path.name)])
@@ -92,7 +101,7 @@ def _there(page: Worksheet) -> dict[tuple[int, int], Any]:
     return found
 
 
-def _grid(page: Worksheet, written: Worksheet) -> Grid:
+def _grid(page: Worksheet, written: Worksheet) -> SheetGrid:
     cells: dict[int, dict[int, RawCell]] = {}
     formulas = {place for place, cell in _there(written).items() if cell.data_type == "f"}
     for (row, column), cell in _there(page).items():
@@ -111,7 +120,7 @@ def _grid(page: Worksheet, written: Worksheet) -> Grid:
                 cells.setdefault(row, {}).setdefault(area.min_col, first)
                 merged += row > area.min_row
     hidden = frozenset(row for row, about in page.row_dimensions.items() if about.hidden)
-    return Grid(page.title, cells, hidden, merged, page.sheet_state)
+    return SheetGrid(page.title, cells, hidden, merged, page.sheet_state)
 
 
 def _raw(value: Any, shape: str, *, formula: bool) -> RawCell:

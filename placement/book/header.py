@@ -12,7 +12,7 @@ from placement.i18n import LANGUAGES, Words
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from placement.book.grid import Grid
+    from placement.book.grid import SheetGrid
 
 DEEP = 40
 """So many rows may stand above a head."""
@@ -67,7 +67,7 @@ def names_of(columns: Iterable[str]) -> dict[str, tuple[str, ...]]:
     return found
 
 
-def find_head(grid: Grid, columns: Iterable[str]) -> Head | None:
+def find_head(grid: SheetGrid, columns: Iterable[str]) -> Head | None:
     """The row with the most heads of the table among the first; None where none has two of them."""
     names = names_of(columns)
     exact: dict[str, str] = {}
@@ -89,7 +89,7 @@ def find_head(grid: Grid, columns: Iterable[str]) -> Head | None:
     return _head(grid, best[1], names, exact)
 
 
-def _head(grid: Grid, row: int, names: dict[str, tuple[str, ...]], exact: dict[str, str]) -> Head:
+def _head(grid: SheetGrid, row: int, names: dict[str, tuple[str, ...]], exact: dict[str, str]) -> Head:
     found: dict[str, int] = {}
     written: dict[str, str] = {}
     rest: list[tuple[int, str]] = []

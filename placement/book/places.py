@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from openpyxl.utils import get_column_letter
@@ -50,13 +50,18 @@ class SheetPlace:
     rows: tuple[int, ...] = ()
     """The sheet's row of each row of the table."""
     heads: Mapping[str, str] = field(default_factory=dict)
+    origin: Mapping[tuple[int, int], tuple[int, int]] = field(default_factory=dict)
+    """Where cells stand in the workbook, if the sheet was turned round to be read."""
 
     def cell(self, row: int, column: str | None) -> str:
-        return f"{get_column_letter(self.columns.get(column or '', 1))}{row}"
+        """The cell of a column in a row, as the workbook has it."""
+        here = (row, self.columns.get(column or "", 1))
+        row, at = self.origin.get(here, here)
+        return f"{get_column_letter(at)}{row}"
 
     def of_rows(self, rows: tuple[int, ...]) -> SheetPlace:
         """The same sheet with the rows that a table keeps."""
-        return SheetPlace(self.title, self.head, self.columns, rows, self.heads)
+        return replace(self, rows=rows)
 
     def row_of(self, line: int | None) -> int:
         """The sheet's row of a line of the table's file."""

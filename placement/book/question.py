@@ -14,7 +14,7 @@ from placement.book.settings import document_of
 from placement.i18n import LANGUAGES, Words
 
 if TYPE_CHECKING:
-    from placement.book.grid import Grid, RawCell
+    from placement.book.grid import RawCell, SheetGrid
 
 DEEP = 40
 
@@ -38,7 +38,7 @@ class QuestionRead:
     faults: tuple[SettingFault, ...] = ()
 
 
-def read_question(grid: Grid) -> QuestionRead:
+def read_question(grid: SheetGrid) -> QuestionRead:
     """The settings of a sheet; a row without a setting's place is passed over, one without a value too."""
     names = {
         folded(text): name

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from placement.book.grid import Grid
+    from placement.book.grid import SheetGrid
     from placement.book.places import SheetFault
     from placement.book.table import TableRows
 
@@ -117,7 +117,7 @@ def listed(texts: list[Any]) -> str:
     return ", ".join(told) + (f" … (+{len(texts) - ROWS_TOLD})" if len(texts) > ROWS_TOLD else "")
 
 
-def _no_sheet(book: str, grids: list[Grid], name: str) -> SheetFault:
+def _no_sheet(book: str, grids: list[SheetGrid], name: str) -> SheetFault:
     """A sheet that is not there: told at the first cell of the first that is."""
     first = next((grid.title for grid in grids if grid.state == "visible"), grids[0].title if grids else "-")
     places = BookPlaces(book, {"": SheetPlace(first)})
@@ -125,7 +125,7 @@ def _no_sheet(book: str, grids: list[Grid], name: str) -> SheetFault:
     return places.at("book_no_sheet", "", 1, None, None, title=titles)
 
 
-def _rows_of(read: BookRead, name: str, grid: Grid, places: dict[str, SheetPlace]) -> TableRows | None:
+def _rows_of(read: BookRead, name: str, grid: SheetGrid, places: dict[str, SheetPlace]) -> TableRows | None:
     """The rows of a table, what was passed over told; None, with a fault, where it has no head."""
     spec = known_tables()[name]
     if name == "workforce":
@@ -137,7 +137,7 @@ def _rows_of(read: BookRead, name: str, grid: Grid, places: dict[str, SheetPlace
         read.faults.append(read.places.at("book_no_head", spec.file, 1, None, None, heads=heads))
         return None
     head = rows.head
-    places[spec.file] = SheetPlace(grid.title, head.row, head.columns, (), head.written)
+    places[spec.file] = SheetPlace(grid.title, head.row, head.columns, (), head.written, grid.origin)
     sheet = {"sheet": grid.title}
     above = [
         row for row, cells in grid.rows() if row < head.row and any(cell.text for cell in cells.values())
@@ -149,7 +149,7 @@ def _rows_of(read: BookRead, name: str, grid: Grid, places: dict[str, SheetPlace
         ("heads", rows.repeated),
     ):
         if which:
-            read.tell(key, **sheet, rows=listed(which))
+            read.tell(key, **sheet, rows=listed(grid.places(which)))
     if head.idle:
         read.tell("columns", **sheet, columns=listed(list(head.idle)))
     for written, column in head.read_as:
@@ -161,7 +161,7 @@ def _rows_of(read: BookRead, name: str, grid: Grid, places: dict[str, SheetPlace
     return rows
 
 
-def _columns(name: str, grid: Grid) -> list[str]:
+def _columns(name: str, grid: SheetGrid) -> list[str]:
     """Columns that the table may have: those of its schema, and of ages those whose heads are there."""
     spec = known_tables()[name]
     with_bands = getattr(spec, "with_bands", None)
@@ -202,9 +202,7 @@ def _values(read: BookRead, name: str, rows: TableRows, ids: Ids) -> pd.DataFram
         columns[column] = texts
     frame = pd.DataFrame(columns, dtype="str")
     frame = _with_ids(read, name, frame)
-    read.places.sheets[TABLES[name].file] = SheetPlace(
-        place.title, place.head, place.columns, tuple(row for row, _ in rows.rows), place.heads
-    )
+    read.places.sheets[TABLES[name].file] = place.of_rows(tuple(row for row, _ in rows.rows))
     return frame
 
 
@@ -243,8 +241,8 @@ def _references(
     sheet = read.places.sheets[file].title
     if down:
         read.tell("down", sheet=sheet, rows=listed(down))
-    for text, told in near.items():
-        read.tell("near", sheet=sheet, written=text, meant=told)
+    if near:
+        read.tell("near", sheet=sheet, names="; ".join(f"'{text}' = {told}" for text, told in near.items()))
     return found
 
 
@@ -271,7 +269,7 @@ def _with_ids(read: BookRead, name: str, frame: pd.DataFrame) -> pd.DataFrame:
     return frame.assign(**{key: own})
 
 
-def _outlines(sheets: Mapping[str, Grid]) -> tuple[bytes | None, str]:
+def _outlines(sheets: Mapping[str, SheetGrid]) -> tuple[bytes | None, str]:
     """The outlines, and what the package said of the figures' sources."""
     grid = sheets.get(OUTLINES)
     if grid is None:

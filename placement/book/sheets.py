@@ -10,7 +10,7 @@ from placement.book.layout import FRONT, LISTS, MEND, OUTLINES, QUESTION, known_
 from placement.i18n import LANGUAGES, Words
 
 if TYPE_CHECKING:
-    from placement.book.grid import Grid
+    from placement.book.grid import SheetGrid
 
 IDLE = (FRONT, LISTS, MEND)
 """Sheets of ours that say nothing about the region."""
@@ -19,10 +19,10 @@ ENOUGH = 0.6
 """So much of what a table needs is to be among the heads of a sheet that is named otherwise."""
 
 
-def find_sheets(grids: list[Grid]) -> tuple[dict[str, Grid], list[str]]:
+def find_sheets(grids: list[SheetGrid]) -> tuple[dict[str, SheetGrid], list[str]]:
     """Sheets by table or part, and titles of those with something in them that nobody reads."""
     titles = _titles()
-    found: dict[str, Grid] = {}
+    found: dict[str, SheetGrid] = {}
     rest = []
     for grid in grids:
         name = titles.get(folded(grid.title))
@@ -46,7 +46,7 @@ def _titles() -> dict[str, str]:
     return {**ALSO, **{folded(name): name for name in names}, **told}
 
 
-def _by_heads(grid: Grid, names: list[str]) -> str | None:
+def _by_heads(grid: SheetGrid, names: list[str]) -> str | None:
     """The table that most of the heads are of."""
     best: tuple[float, str | None] = (0.0, None)
     for name in names:

@@ -10,19 +10,20 @@ import pandas as pd
 from placement.begin.naming import folded
 from placement.book.grid import BLANK, RawCell
 from placement.book.header import find_head, own_columns
-from placement.book.layout import OWN
+from placement.book.layout import OWN, label
 from placement.book.values import unknown_figure
 from placement.data.cells import PLAIN_NUMBER
 from placement.data.tables import TABLES
+from placement.i18n import Words
 
 if TYPE_CHECKING:
-    from placement.book.grid import Grid
+    from placement.book.grid import SheetGrid
     from placement.book.read import BookRead
 
 NAME = "workforce"
 
 
-def across(read: BookRead, grid: Grid) -> Grid:
+def across(read: BookRead, grid: SheetGrid) -> SheetGrid:
     """A list with a base a row and a service a column, as one with both in each row; others as they are.
 
     It is such a list where its head has a base and no service, and figures stand in the other columns.
@@ -55,18 +56,16 @@ def across(read: BookRead, grid: Grid) -> Grid:
     ]
     if len(services) < 2 or not figures or (head is not None and set(head.columns) & set(OWN)):
         return grid
-    cells: dict[int, dict[int, RawCell]] = {
-        1: {1: RawCell("base_id"), 2: RawCell("service_id"), 3: RawCell("in_post_wte")}
-    }
+    heads_of_rows = [RawCell(label(name, Words("en"))) for name in ("base_id", "service_id", "in_post_wte")]
+    cells: dict[int, dict[int, RawCell]] = {1: dict(enumerate(heads_of_rows, start=1))}
+    origin: dict[tuple[int, int], tuple[int, int]] = {}
     for row in figures:
         for at, service in services.items():
-            cells[len(cells) + 1] = {
-                1: grid.cells[row].get(base, BLANK),
-                2: service,
-                3: grid.cells[row].get(at, BLANK),
-            }
+            here = len(cells) + 1
+            cells[here] = {1: grid.cells[row].get(base, BLANK), 2: service, 3: grid.cells[row].get(at, BLANK)}
+            origin |= {(here, 1): (row, base), (here, 2): (top, at), (here, 3): (row, at)}
     read.tell("across", sheet=grid.title, n=len(services))
-    return replace(grid, cells=cells, hidden=frozenset(), merged=0)
+    return replace(grid, cells=cells, hidden=frozenset(), merged=0, origin=origin)
 
 
 def with_assumed(read: BookRead) -> None:

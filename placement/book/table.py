@@ -15,7 +15,7 @@ from placement.book.layout import OWN
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from placement.book.grid import Grid, RawCell
+    from placement.book.grid import RawCell, SheetGrid
     from placement.book.header import Head
     from placement.data.tables import TableSpec
 
@@ -33,7 +33,7 @@ class TableRows:
     """A table read off its sheet: cells by column for each row, the sheet's rows, and what was left out."""
 
     table: str
-    grid: Grid
+    grid: SheetGrid
     head: Head
     spec: TableSpec
     rows: list[tuple[int, dict[str, RawCell]]] = field(default_factory=list)
@@ -48,7 +48,7 @@ class TableRows:
 
 
 def read_table(
-    grid: Grid, table: str, columns: Iterable[str], names: frozenset[str] = frozenset()
+    grid: SheetGrid, table: str, columns: Iterable[str], names: frozenset[str] = frozenset()
 ) -> TableRows | None:
     """The rows of a sheet; None where no head is found. `names`, folded, are no totals and no notes."""
     head = find_head(grid, own_columns(columns) if table == "workforce" else columns)

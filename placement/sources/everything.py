@@ -7,6 +7,7 @@ from pathlib import Path
 
 from placement.sources.cohort import cohort_files
 from placement.sources.england import england_files
+from placement.sources.england21 import england21_files
 from placement.sources.england_sources import read_england
 from placement.sources.facts import facts
 from placement.sources.kent import kent_files
@@ -18,6 +19,7 @@ from placement.sources.wales import files_of, make_tables
 from placement.sources.write import replace_folder
 
 WALES, KENT, APPLICANTS, ENGLAND = "wales", "kent-medway", "wales-applicants", "england"
+ENGLAND_2021 = "england-2021"
 OVERLAYS: dict[str, Callable[[Tables, Sources], Tables]] = {
     "wales-rif": make_rif,
     "wales-icf": make_icf,
@@ -39,6 +41,7 @@ def build_all(source: Path, out: Path) -> list[str]:
         **make_all(read_sources(source)),
         KENT: kent_files(read_kent(source)),
         ENGLAND: england_files(read_england(source)),
+        ENGLAND_2021: england21_files(source),
     }
     for name, files in made.items():
         replace_folder(out / name, files)

@@ -198,7 +198,7 @@ def test_staff_is_read_as_a_person_would(name: str, tmp_path: Path) -> None:
         assert EN(f"book.{told}", **dict.fromkeys(SLOTS, "§")).split("§")[1][:24] in found.said
 
 
-SLOTS = ("sheet", "rows", "written", "column", "columns", "n", "meant", "sheets", "ids", "all")
+SLOTS = ("sheet", "names", "rows", "written", "column", "columns", "n", "meant", "sheets", "ids", "all")
 
 
 def test_services_side_by_side_are_read_as_rows(tmp_path: Path) -> None:

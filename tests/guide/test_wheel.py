@@ -47,7 +47,8 @@ def test_the_wheel_holds_every_file_of_the_package(stranger: Stranger) -> None:
 def test_the_wheel_holds_the_example_as_it_stands(stranger: Stranger) -> None:
     held = {name.partition(f"{EXAMPLE}/")[2] for name in stranger.names if EXAMPLE in name}
     wales = {f"data/{name}" for name in files_under(ROOT / "data" / "wales")}
-    assert held == {"configs/wales-ahp.toml", *wales}
+    england = {f"data/{name}" for name in files_under(ROOT / "data" / "england-2021")}
+    assert held == {"configs/england.toml", "configs/wales-ahp.toml", *england, *wales}
     for name in held:
         assert (stranger.home / EXAMPLE / name).read_bytes() == (ROOT / name).read_bytes(), name
 

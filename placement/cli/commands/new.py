@@ -20,11 +20,16 @@ Wales = Annotated[
     str | None,
     typer.Option("--wales", help="board=…, county=… or all, by name in either language.", show_default=False),
 ]
+England = Annotated[
+    str | None,
+    typer.Option("--england", help="icb=…, sub_icb=… or all, by name or code.", show_default=False),
+]
 
 
 def new(
     out: Annotated[Path, typer.Argument(help="The folder to make.", show_default=False)],
     wales: Wales = None,
+    england: England = None,
     xlsx: Annotated[bool, typer.Option("--xlsx", help="One Excel workbook instead of a folder.")] = False,  # noqa: FBT002 - a flag of the command line
     empty: Annotated[  # noqa: FBT002 - a flag of the command line
         bool, typer.Option("--empty", help="The same tables with ids and names, and no figure.")
@@ -33,16 +38,16 @@ def new(
 ) -> None:
     """Make a region from a choice, filled with published figures; what you add is staff and the question."""
     with told(lang) as (words, console):
-        from placement.begin import begin_wales
+        from placement.begin import begin_england, begin_wales
         from placement.errors import BadInput, Fault
 
         if xlsx and out.suffix.lower() != ".xlsx":
             out = out.with_name(f"{out.name}.xlsx")
         if out.exists() and (not out.is_dir() or any(out.iterdir())):
             raise BadInput([Fault("new_exists", out.name)])
-        if wales is None:
+        if (wales is None) == (england is None):
             raise BadInput([Fault("new_nothing", out.name)])
-        begun = begin_wales(wales, slug(out))
+        begun = begin_wales(wales, slug(out)) if wales is not None else begin_england(str(england), slug(out))
         _write(begun, out, lang, empty=empty)
         _say(begun, out, words, console, empty=empty)
 
