@@ -8,6 +8,8 @@ from placement.data.travel.computed import FILE, ComputedMinutes, Floats, Travel
 from placement.data.travel.graph import RoadGraph
 from placement.data.travel.obtain import obtain
 from placement.data.travel.roads import RoadSpeeds
+from placement.data.travel.transit import PublicTransport, WalkAndChange
+from placement.scenario.travel_settings import minutes_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -34,6 +36,28 @@ def car_engine(travel: TravelSettings) -> TravelEngine | None:
     return None
 
 
+def transit_engine(travel: TravelSettings) -> TravelEngine | None:
+    """The engine of minutes by public transport; None without a timetable."""
+    if travel.timetable is None or travel.day is None:
+        return None
+    return PublicTransport(
+        travel.folder / travel.timetable,
+        travel.day,
+        minutes_of(travel.leave_from),
+        minutes_of(travel.leave_until),
+        travel.leave_every,
+        WalkAndChange(travel.walk_kmh, travel.walk_metres_most, travel.walk_detour, travel.change_minutes),
+        travel.journey_minutes_most,
+        travel.withdrawn_routes,
+    )
+
+
+def computed_transit(region: Region, travel: TravelSettings) -> ComputedMinutes | None:
+    """Minutes by public transport of every area and base; None without a timetable."""
+    engine = transit_engine(travel)
+    return None if engine is None else _asked(engine, region, travel)
+
+
 def computed_car(region: Region, travel: TravelSettings) -> ComputedMinutes | None:
     """Car minutes of every area and base of the region as an engine has them; None where none is asked.
 
@@ -45,7 +69,8 @@ def computed_car(region: Region, travel: TravelSettings) -> ComputedMinutes | No
 
 def computed_all(region: Region, travel: TravelSettings) -> list[ComputedMinutes]:
     """Everything that engines work out for these settings."""
-    return [found for found in (computed_car(region, travel),) if found is not None]
+    both = computed_car(region, travel), computed_transit(region, travel)
+    return [found for found in both if found is not None]
 
 
 def places_of(region: Region) -> TravelPlaces:

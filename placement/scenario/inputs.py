@@ -97,7 +97,7 @@ def computed_files(region: Region, scenario: Scenario) -> dict[str, bytes]:
     """
     named = scenario.options if scenario.option is None else ()
     asked = [scenario.travel, *(scenario.with_option(name).travel for name in named)]
-    if all(travel.provider in {"estimate", "table"} for travel in asked):
+    if not any(travel.asks_an_engine for travel in asked):
         return {}
     from placement.scenario.engines import computed_all  # noqa: PLC0415 - heavy, and few scenarios ask
 

@@ -5,10 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from placement.data.nearest import unknown
 from placement.errors import Fault
 from placement.model.rules.travel_limit import TravelLimit
-from placement.scenario.travel_settings import ENGINES
+from placement.scenario.travel_settings import BLEND, ENGINES, TRANSIT
+from placement.scenario.travel_times import no_car_share
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,13 +29,25 @@ def travel_faults(travel: TravelSettings, rules: Sequence[Rule], region: Region,
         for name in travel.closed_bases
         if name not in known
     ]
+    shut += _of_public_transport(travel, region, file)
     if travel.provider == "table":
         return [*shut, *_of_table(travel, rules, region, file)]
     key = "travel_roads_coordinates" if travel.provider in ENGINES else "travel_no_coordinates"
     located = [] if region.located else [Fault(key, file, column="travel.provider", value=travel.provider)]
     key = "travel_roads_mode" if travel.provider in ENGINES else "travel_estimate_mode"
-    by_car = [] if travel.mode == "car" else [Fault(key, file, column="travel.mode", value=travel.mode)]
+    known_mode = travel.mode == "car" or (travel.mode in {TRANSIT, BLEND} and travel.timetable is not None)
+    by_car = [] if known_mode else [Fault(key, file, column="travel.mode", value=travel.mode)]
     return [*shut, *located, *by_car]
+
+
+def _of_public_transport(travel: TravelSettings, region: Region, file: str) -> list[Fault]:
+    """Whether stops can be near anybody, and it is known who has no car."""
+    faults = []
+    if travel.timetable is not None and not region.located:
+        faults.append(Fault("travel_roads_coordinates", file, column="travel.timetable"))
+    if travel.mode == BLEND and np.isnan(no_car_share(region.areas)).all():
+        faults.append(Fault("travel_no_car_share", file, column="travel.mode", value=travel.mode))
+    return faults
 
 
 def _of_table(travel: TravelSettings, rules: Sequence[Rule], region: Region, file: str) -> list[Fault]:
@@ -40,7 +55,8 @@ def _of_table(travel: TravelSettings, rules: Sequence[Rule], region: Region, fil
     if region.travel is None:
         return [Fault("travel_no_table", file, column="travel.provider")]
     given = set(region.travel["mode"].unique())
-    modes = {"car", *given}
+    modes = {"car", *given, *([TRANSIT] if travel.timetable is not None else [])}
+    modes |= {BLEND} if TRANSIT in modes else set()
     faults = [] if "car" in given else [Fault("travel_no_car", file, column="travel.provider")]
     faults += [] if travel.mode in modes else [replace(known_mode, key="travel_no_mode")]
     return faults + [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 from typing import Annotated, Any, ClassVar, Literal, Self
 
@@ -37,6 +38,8 @@ RoadClass = Literal[
     "secondary_link",
     "tertiary_link",
 ]
+Clock = Annotated[str, Field(pattern=r"^([01]?[0-9]|2[0-3]):[0-5][0-9]$")]
+TRANSIT, BLEND = "transit", "blend"
 ENGINES = ("graph",)
 """Providers of car minutes that work them out from a map."""
 
@@ -48,7 +51,8 @@ class TravelSettings(FrozenSettings):
     """`estimate` from straight lines, `table`: the region's travel.csv, or `graph`: the roads of an extract
     of OpenStreetMap, searched in process."""
     mode: Id = "car"
-    """Mode whose minutes the travel limit counts; the estimate and roads know car alone."""
+    """Mode whose minutes the travel limit counts: `car`; `transit`, with a timetable; `blend`, car and public
+    transport by the share of households without a car, area by area; or one that travel.csv has."""
     detour_factor: Detour | None = None
     """Road distance over straight line."""
     minutes_each_journey: Minutes | None = None
@@ -82,6 +86,30 @@ class TravelSettings(FrozenSettings):
     """What is done with places further from any road: nothing is worked out, or all is but theirs."""
     not_computed: Literal["leave_out", "estimate"] = "leave_out"
     """What a pair without an answer gets: nobody travels it, or the estimate's minutes, counted as such."""
+    timetable: Text | None = None
+    """The public transport timetable (GTFS, a `.zip`), from the folder of this file."""
+    day: dt.date | None = None
+    """The day whose timetable counts; it must lie within the timetable's dates."""
+    leave_from: Clock = "08:00"
+    """The first moment of leaving home."""
+    leave_until: Clock = "10:00"
+    """The last; minutes are the median over the moments between."""
+    leave_every: Annotated[int, Field(ge=1, le=120)] = 5
+    """Minutes from one moment to the next."""
+    walk_kmh: Annotated[float, Field(ge=1, le=8)] = 3.6
+    """Walking speed, km an hour; as in the travel time matrices of NHS Wales sites."""
+    walk_metres_most: Annotated[float, Field(ge=50, le=10_000)] = 1_500
+    """Longest walk to, between or from stops, metres on foot; from the same source."""
+    walk_detour: Detour = 1.3
+    """Way on foot over the straight line."""
+    change_minutes: Annotated[float, Field(ge=0, le=60)] = 2
+    """Least minutes from one vehicle to the next."""
+    journey_minutes_most: Annotated[float, Field(ge=10, le=600)] = 180
+    """Longest journey by public transport that counts as one."""
+    withdrawn_routes: tuple[Text, ...] = ()
+    """Routes that no longer run, by number or id as the timetable has them ("30")."""
+    no_way_minutes: Annotated[float, Field(ge=10, le=600)] | None = None
+    """With `mode = "blend"`: minutes counted for households without a car that nothing brings there."""
     slower_pct: Annotated[float, Field(ge=0, le=400)] = 0
     """Car minutes are longer by this share, whatever they come from: a hard winter, or a doubt."""
     closed_bases: tuple[Id, ...] = ()
@@ -105,6 +133,11 @@ class TravelSettings(FrozenSettings):
         return EstimatedTravel.model_validate(self.model_dump())
 
     @property
+    def asks_an_engine(self) -> bool:
+        """Whether any minutes are worked out from a map or a timetable."""
+        return self.provider in ENGINES or self.timetable is not None
+
+    @property
     def folder(self) -> Path:
         """Where its files are found from."""
         return self._folder
@@ -120,7 +153,7 @@ class TravelSettings(FrozenSettings):
         found._folder, found._pinned = folder, pinned  # noqa: SLF001 - its own class
         return found
 
-    @field_validator("closed_roads", "closed_bases")
+    @field_validator("closed_roads", "closed_bases", "withdrawn_routes")
     @classmethod
     def _each_once(cls, names: tuple[str, ...]) -> tuple[str, ...]:
         if len(set(names)) != len(names):
@@ -131,6 +164,12 @@ class TravelSettings(FrozenSettings):
     def _has_what_it_reads(self) -> TravelSettings:
         if self.provider == "graph" and self.roads is None:
             raise ValueError("travel_roads_missing")
+        if self.timetable is not None and self.day is None:
+            raise ValueError("travel_day_missing")
+        if minutes_of(self.leave_until) < minutes_of(self.leave_from):
+            raise ValueError("travel_window")
+        if self.mode == BLEND and self.no_way_minutes is None:
+            raise ValueError("travel_no_way_missing")
         if self.not_computed == "estimate" and not self.estimates:
             raise ValueError("travel_fill_figures")
         return self
@@ -155,6 +194,12 @@ class EstimatedTravel(TravelSettings):
     kmh_local_town: Kmh
     kmh_local_village: Kmh
     kmh_between: Kmh
+
+
+def minutes_of(clock: str) -> int:
+    """Minutes after midnight."""
+    hours, _, minutes = clock.partition(":")
+    return int(hours) * 60 + int(minutes)
 
 
 LATER = tuple(list(TravelSettings.model_fields)[list(TravelSettings.model_fields).index("kmh_between") + 1 :])

@@ -15,6 +15,7 @@ import numpy as np
 from placement.data.local_knowledge import known_minutes
 from placement.data.travel import TravelMatrix, estimate, from_table
 from placement.data.travel.estimate import RURAL_CLASSES
+from placement.scenario.travel_settings import BLEND, TRANSIT
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -44,7 +45,7 @@ def travel_matrix(
         if matrix.mode == "car":
             reach[area, base] = minutes
         matrix = replace(matrix, minutes=by_car, reach_minutes=reach)
-    return _put_to_the_test(matrix, travel, there)
+    return _without_car(_put_to_the_test(matrix, travel, there), region, travel, here, there)
 
 
 def between_bases(region: Region, travel: TravelSettings, base_ids: Sequence[str]) -> Floats | None:
@@ -64,7 +65,10 @@ def between_bases(region: Region, travel: TravelSettings, base_ids: Sequence[str
 def _found(region: Region, travel: TravelSettings, here: pd.DataFrame, there: pd.DataFrame) -> TravelMatrix:
     if travel.provider == "table" and region.travel is not None:
         names = tuple(here["area_id"]), tuple(there["base_id"])
-        return from_table(region.travel, *names, mode=travel.mode)
+        matrix = from_table(region.travel, *names, mode="car" if travel.mode == BLEND else travel.mode)
+        if TRANSIT not in set(region.travel["mode"].unique()):
+            return matrix
+        return replace(matrix, transit=from_table(region.travel, *names, mode=TRANSIT).reach_minutes)
     if travel.provider == "estimate":
         return _estimated(travel, here, there)
     from placement.scenario.engines import computed_car  # noqa: PLC0415 - heavy, and few scenarios ask
@@ -101,6 +105,51 @@ def _put_to_the_test(matrix: TravelMatrix, travel: TravelSettings, there: pd.Dat
     if shut.any():
         minutes, reach, km = (np.where(shut[None, :], np.inf, of) for of in (minutes, reach, km))
     return replace(matrix, minutes=minutes, reach_minutes=reach, km=km)
+
+
+def _without_car(
+    matrix: TravelMatrix, region: Region, travel: TravelSettings, here: pd.DataFrame, there: pd.DataFrame
+) -> TravelMatrix:
+    """With minutes by public transport, and with the reach that they make, alone or blended.
+
+    blend = (1 - share) * car + share * min(public transport, no_way_minutes)
+
+    where `share` is that of the area's households without a car. Where nothing was computed by either, or the
+    share is not known, the blend is not known, and nobody is taken to be within reach.
+    """
+    if travel.timetable is not None:
+        from placement.scenario.engines import computed_transit  # noqa: PLC0415 - heavy, and few ask
+
+        computed = computed_transit(region, travel)
+        found = None if computed is None else computed.of(tuple(here["area_id"]), tuple(there["base_id"]))
+        matrix = replace(matrix, transit=found)
+    transit = matrix.transit
+    if transit is None:
+        return matrix
+    shut = there["base_id"].isin(travel.closed_bases).to_numpy(dtype=bool)
+    transit = np.where(shut[None, :], np.inf, transit)
+    matrix = replace(matrix, transit=transit)
+    if travel.mode == TRANSIT:
+        reach = np.where(np.isnan(transit), np.inf, transit)
+    elif travel.mode == BLEND and travel.no_way_minutes is not None:
+        share = no_car_share(here)[:, None]
+        other = np.minimum(transit, travel.no_way_minutes)
+        blend = np.where(share > 0, (1 - share) * matrix.minutes + share * other, matrix.minutes)
+        blend = np.where(np.isnan(share), np.nan, blend)
+        reach = np.where(np.isnan(blend) | shut[None, :], np.inf, np.round(blend, 1))
+    else:
+        return matrix
+    return replace(matrix, reach_minutes=reach, mode=travel.mode)
+
+
+def no_car_share(areas: pd.DataFrame) -> Floats:
+    """Of the households of each area, the part that has no car or van; NaN where it is not known."""
+    if not {"households", "no_car_households"} <= set(areas.columns):
+        return np.full(len(areas), np.nan)
+    all_of = areas["households"].to_numpy(dtype=np.float64)
+    without = areas["no_car_households"].to_numpy(dtype=np.float64)
+    share: Floats = np.divide(without, all_of, out=np.full(len(areas), np.nan), where=all_of > 0)
+    return share
 
 
 def _estimated(travel: TravelSettings, here: pd.DataFrame, there: pd.DataFrame) -> TravelMatrix:

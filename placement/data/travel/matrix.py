@@ -22,3 +22,6 @@ class TravelMatrix:
     km: NDArray[np.float64]
     estimated: bool
     mode: str = "car"
+    transit: NDArray[np.float64] | None = None
+    """By public transport: infinite where there is no way, NaN where nothing was computed; None where nobody
+    asked."""
