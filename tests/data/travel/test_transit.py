@@ -249,7 +249,8 @@ def by_hand(day: TimetableDay, start: str, leaves: int) -> dict[str, float]:
         hops.setdefault(key, []).append((int(day.leaves[i]), int(day.arrives[i]), int(day.target[i])))
     at = {name: i for i, name in enumerate(day.stop_ids)}
     queue: list[tuple[int, int, int]] = [(leaves, at[start], -1)]
-    seen, best = set(), {}
+    seen: set[tuple[int, int, int]] = set()
+    best: dict[int, int] = {}
     while queue:
         now, here, sits = heapq.heappop(queue)
         if (now, here, sits) in seen:
