@@ -44,7 +44,7 @@ FARTHEST = 1400.0
 """Minutes of the longest journey that the model knows; costs are scaled by a power of ten to lie below."""
 WORK = 600.0
 """Units of work after which a search ends where nobody states seconds; about a second of a core each."""
-EXACT = Settings(gap_of_gain=0.0, work=WORK, through_pulp=False)
+EXACT = Settings(gap_of_gain=0.0, work=WORK)
 FUND = Fund(id="capital", name_en="Sites", name_cy="Safleoedd", kind="capital", amount=1e12, shares="free")
 EVERYBODY = Standard(id="everybody", level="cluster", share=1.0)
 SAME = 2e-9

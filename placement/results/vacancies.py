@@ -123,7 +123,7 @@ def _reached(case: Case, rules: Sequence[Rule], aim: Aim) -> Care:
     of_care = [rule for rule in [*ALWAYS, *rules] if isinstance(rule, OF_CARE)]
     columns, whole = assemble(case, [], of_care, [aim])
     parts = whole.pieces()
-    found = [solve(part, {}, Settings(through_pulp=False)) for part in parts]
+    found = [solve(part, {}, Settings()) for part in parts]
     values = [one.values for one in found if isinstance(one, Solved)]
     if len(values) < len(parts):
         raise OurFault("no answer to who is reached by given staff")

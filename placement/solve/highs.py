@@ -11,10 +11,8 @@ unknown options are ignored silently, so options are set here and their status i
 
 from __future__ import annotations
 
-import gc
 import warnings
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -37,29 +35,58 @@ SLACK = 1e-6
 """How far HiGHS lets a row be missed."""
 
 
-def state(programme: Programme, goal: Goal) -> tuple[Any, list[Any]]:
-    """The programme as a PuLP problem for one goal, and its variables in column order.
+class StatedProblem(pulp.LpProblem):  # type: ignore[misc]  # PuLP states no types
+    """The programme as a PuLP problem for one goal. HiGHS is handed its arrays as they are.
 
-    Names are zero-padded numbers: PuLP sorts names as text. Expressions are made from (variable,
-    coefficient) pairs: sums of products are 30 times slower.
+    Expressions take sixteen times as long to make as that, so variables and rows are spelt out when somebody
+    reads them or asks another solver: PuLP's own methods all do. `tests/solve/test_stated.py` holds that
+    what is spelt out is what HiGHS is handed.
     """
-    problem = pulp.LpProblem("placement", pulp.LpMaximize if goal.sense == "max" else pulp.LpMinimize)
-    kinds = (pulp.LpContinuous, pulp.LpInteger)
-    bounds = zip(programme.lower.tolist(), programme.upper.tolist(), programme.integer.tolist(), strict=True)
-    variables = [
-        problem.add_variable(f"x{i:09d}", low, high, kinds[whole])
-        for i, (low, high, whole) in enumerate(bounds)
-    ]
-    problem.setObjective(_expression(variables, np.arange(len(variables)), goal.cost))
-    starts = programme.matrix.indptr.tolist()
-    named = [variables[i] for i in programme.matrix.indices.tolist()]
-    values = programme.matrix.data.tolist()
-    senses, limits = _sides(programme)
-    for row, (sense, limit) in enumerate(zip(senses, limits, strict=True)):
-        first, last = starts[row], starts[row + 1]
-        expression = pulp.LpAffineExpression(zip(named[first:last], values[first:last], strict=True))
-        problem.addConstraint(pulp.LpConstraint(expression, sense, f"r{row:09d}", limit))
-    return problem, variables
+
+    def __init__(self, programme: Programme, goal: Goal) -> None:
+        super().__init__("placement", pulp.LpMaximize if goal.sense == "max" else pulp.LpMinimize)
+        self.programme, self.goal = programme, goal
+        self._spelt: list[Any] | None = None
+        _sides(programme)
+
+    def spelt_out(self) -> list[Any]:
+        """The variables in column order, with every row and the objective made of them.
+
+        Names are zero-padded numbers: PuLP sorts names as text. Expressions are made from (variable,
+        coefficient) pairs: sums of products are 30 times slower.
+        """
+        if self._spelt is not None:
+            return self._spelt
+        programme, kinds = self.programme, (pulp.LpContinuous, pulp.LpInteger)
+        bounds = zip(
+            programme.lower.tolist(), programme.upper.tolist(), programme.integer.tolist(), strict=True
+        )
+        self._spelt = variables = [
+            self.add_variable(f"x{i:09d}", low, high, kinds[whole])
+            for i, (low, high, whole) in enumerate(bounds)
+        ]
+        self.setObjective(_expression(variables, np.arange(len(variables)), self.goal.cost))
+        starts = programme.matrix.indptr.tolist()
+        named = [variables[i] for i in programme.matrix.indices.tolist()]
+        values = programme.matrix.data.tolist()
+        senses, limits = _sides(programme)
+        for row, (sense, limit) in enumerate(zip(senses, limits, strict=True)):
+            first, last = starts[row], starts[row + 1]
+            expression = pulp.LpAffineExpression(zip(named[first:last], values[first:last], strict=True))
+            self.addConstraint(pulp.LpConstraint(expression, sense, f"r{row:09d}", limit))
+        return variables
+
+    def variables(self) -> Any:
+        self.spelt_out()
+        return super().variables()
+
+    def constraints(self) -> Any:
+        self.spelt_out()
+        return super().constraints()
+
+    def solve(self, *args: Any, **more: Any) -> Any:
+        self.spelt_out()
+        return super().solve(*args, **more)
 
 
 def _sides(programme: Programme) -> tuple[list[int], list[float]]:
@@ -85,7 +112,7 @@ def arrays(programme: Programme, goal: Goal) -> Any:
     lp.col_cost_ = goal.cost.astype(float)
     lp.col_lower_, lp.col_upper_ = programme.lower.astype(float), programme.upper.astype(float)
     kinds = (highspy.HighsVarType.kContinuous, highspy.HighsVarType.kInteger)
-    lp.integrality_ = [kinds[int(whole)] for whole in programme.integer]
+    lp.integrality_ = np.array(kinds, dtype=object)[programme.integer.astype(int)].tolist()
     lp.row_lower_, lp.row_upper_ = programme.row_lower.astype(float), programme.row_upper.astype(float)
     lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
     lp.a_matrix_.start_ = programme.matrix.indptr.astype(np.int32)
@@ -94,48 +121,9 @@ def arrays(programme: Programme, goal: Goal) -> Any:
     return lp
 
 
-def passed(problem: Any) -> Any:
-    """A PuLP problem as HiGHS takes it."""
-    variables = problem.variables()
-    position = {variable.hash: i for i, variable in enumerate(variables)}
-    rows = problem.constraints()
-    lp = highspy.HighsLp()
-    lp.num_col_, lp.num_row_ = len(variables), len(rows)
-    lp.sense_ = highspy.ObjSense.kMaximize if problem.sense == pulp.LpMaximize else highspy.ObjSense.kMinimize
-    objective = problem.objective
-    lp.col_cost_ = np.array([objective.get(variable, 0.0) for variable in variables], dtype=float)
-    lp.col_lower_ = np.array([variable.lowBound for variable in variables], dtype=float)
-    lp.col_upper_ = np.array([variable.upBound for variable in variables], dtype=float)
-    lp.integrality_ = [
-        highspy.HighsVarType.kInteger if variable.cat == pulp.LpInteger else highspy.HighsVarType.kContinuous
-        for variable in variables
-    ]
-    sense = np.array([row.sense for row in rows])
-    limit = np.array([-row.constant for row in rows], dtype=float)
-    lp.row_lower_ = np.where(sense == pulp.LpConstraintLE, -highspy.kHighsInf, limit)
-    lp.row_upper_ = np.where(sense == pulp.LpConstraintGE, highspy.kHighsInf, limit)
-    lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
-    lp.a_matrix_.start_ = np.cumsum([0, *(len(row) for row in rows)])
-    lp.a_matrix_.index_ = np.array([position[v.hash] for row in rows for v in row], dtype=np.int32)
-    lp.a_matrix_.value_ = np.array([value for row in rows for value in row.values()], dtype=float)
-    return lp
-
-
-@contextmanager
-def _nothing_to_collect() -> Iterator[None]:
-    """Of the objects made meanwhile none is rubbish; to look for some takes a third of the time."""
-    usual = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if usual:
-            gc.enable()
-
-
-def load(problem: Any) -> Any:
-    """A PuLP problem as a live HiGHS model."""
-    return loaded(passed(problem))
+def load(problem: StatedProblem) -> Any:
+    """A stated problem as a live HiGHS model."""
+    return loaded(arrays(problem.programme, problem.goal))
 
 
 def loaded(lp: Any) -> Any:
@@ -165,10 +153,8 @@ class SolveResult:
 class HighsModel:
     """A programme in HiGHS, kept alive: costs, bounds, limits and rows may change between runs."""
 
-    def __init__(self, programme: Programme, goal: Goal, *, seed: int = 0, piece: bool = False) -> None:
-        """`piece`: of a search, not of the question itself; it skips PuLP, which takes its time to build."""
-        with _nothing_to_collect():
-            self.highs = loaded(arrays(programme, goal)) if piece else load(state(programme, goal)[0])
+    def __init__(self, programme: Programme, goal: Goal, *, seed: int = 0) -> None:
+        self.highs = load(StatedProblem(programme, goal))
         self.whole: Ints = np.flatnonzero(programme.integer)
         self.searching = len(self.whole) > 0
         self._listening: set[Any] = set()
@@ -377,8 +363,8 @@ def best_value(
 def _asked_of_cbc(
     programme: Programme, goal: Goal, seconds: float | None, gap: float
 ) -> float | Literal["infeasible"] | None:
-    problem, variables = state(programme, goal)
-    if not variables:
+    problem = StatedProblem(programme, goal)
+    if not len(programme.upper):
         broken = (programme.row_lower > SLACK).any() or (programme.row_upper < -SLACK).any()
         return "infeasible" if broken else 0.0
     with warnings.catch_warnings():  # PuLP 4 will want CBC from elsewhere; 3 brings it along

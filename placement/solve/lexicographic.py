@@ -157,8 +157,7 @@ class _Session:
     def live(self) -> HighsModel:
         """The programme in HiGHS, made when it is first asked for: not every search asks."""
         if self._live is None:
-            goal, piece = self.programme.goals[0], not self.settings.through_pulp
-            self._live = HighsModel(self.programme, goal, seed=self.settings.seed, piece=piece)
+            self._live = HighsModel(self.programme, self.programme.goals[0], seed=self.settings.seed)
         return self._live
 
     def reach(

@@ -105,7 +105,7 @@ class _LinearFirstSearch:
 
     def run(self, columns: Ints, lower: Floats, upper: Floats) -> SolveResult | Unsolved:
         """Search with some columns kept closer."""
-        piece = HighsModel(self.programme, self.goal, piece=True)
+        piece = HighsModel(self.programme, self.goal)
         piece.expect_small()
         piece.set_goal(self.goal.cost, self.goal.sense, self.offset)
         piece.bound_columns(columns, lower, upper)

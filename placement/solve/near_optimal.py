@@ -79,7 +79,7 @@ class Apart:
         """The programme itself: the least of what is weighed, its worth held in a row."""
         if self._plain is None:
             goal = Goal("apart", "min", weights, 0.0, integers_fixed=False)
-            self._plain = HighsModel(self.programme, goal, piece=True)
+            self._plain = HighsModel(self.programme, goal)
             used = np.flatnonzero(self.goal.cost)
             self._plain.add_row(used, self.goal.cost[used], self.least, np.inf)
         self._plain.set_goal(weights, "min")
@@ -94,7 +94,7 @@ class Apart:
 
         A search that only holds the worth in a row may leave care where it does less than it could.
         """
-        live = HighsModel(self.programme, self.goal, piece=True)
+        live = HighsModel(self.programme, self.goal)
         live.fix_whole(values)
         ran = live.run()
         return None if isinstance(ran, Unsolved) else (float(self.goal.cost @ ran.values), ran.values)

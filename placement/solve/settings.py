@@ -21,7 +21,6 @@ class Settings:
     prices on what joins services and goes on with the plain search where that does not reach the gap;
     "linear" begins with the linear relaxation, "plain" is HiGHS on the whole; "fit" is prices where they
     can be put on a programme that is not small, then the relaxation where few columns are whole, then plain.
-    What only measures (today's service, say) need not be built through PuLP, which takes its time.
     """
 
     gap_of_gain: float = 0.002
@@ -30,7 +29,6 @@ class Settings:
     seconds: float = math.inf
     seed: int = 0
     strategy: Literal["fit", "prices", "linear", "plain"] = "fit"
-    through_pulp: bool = True
     goes_on: bool = True
     """Whether plain HiGHS goes on with what is not small where prices have an answer but not the gap. Of many
     questions in a row few end so, and they would take most of the time; the gap left is told with each."""

@@ -67,7 +67,7 @@ def least_money(
 
 
 def _prices(programme: Programme, goal: Goal, values: Floats) -> Floats:
-    live = HighsModel(programme, goal, piece=True)
+    live = HighsModel(programme, goal)
     live.fix_whole(values)
     ran = live.run()
     return np.zeros(len(programme.row_upper)) if isinstance(ran, Unsolved) else ran.row_duals
@@ -142,7 +142,7 @@ def _thrifty(
         else:
             rows.append((used, cost[used], -np.inf, now + give))
     takes = pounds[columns]
-    live = HighsModel(block, Goal("money", "min", takes, 0.0, integers_fixed=False), piece=True)
+    live = HighsModel(block, Goal("money", "min", takes, 0.0, integers_fixed=False))
     for used, cost, least, most in rows:
         live.add_row(used, cost, least, most)
     live.start_from(mine)

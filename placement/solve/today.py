@@ -26,7 +26,7 @@ def today(programme: Programme, settings: Settings) -> tuple[Solved, dict[str, f
     values = np.zeros(len(whole.upper))
     reached = {goal.id: Reached(goal.id, 0.0, 0.0, "optimal", 0.0) for goal in whole.goals}
     for piece in whole.pieces():
-        found = solve(piece, {}, replace(settings, through_pulp=False))
+        found = solve(piece, {}, settings)
         if isinstance(found, Unsolved):
             return found
         values[piece.source] = found.values

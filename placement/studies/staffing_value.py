@@ -101,7 +101,7 @@ class _Piece:
 
     def __init__(self, programme: Programme) -> None:
         self.programme = programme
-        self.live = HighsModel(programme, programme.goals[0], piece=True)
+        self.live = HighsModel(programme, programme.goals[0])
         self._tangents: list[tuple[float, Floats]] = []
         self.value = self._run({})
 

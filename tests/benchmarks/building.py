@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from placement.model.programme import Programme
-from placement.solve.highs import load, state
+from placement.solve.highs import StatedProblem, load
 from tests.benchmarks.plain import passed
 
 
@@ -31,7 +31,7 @@ def measure_building(programme: Programme, *, times: int = 5) -> Building:
     goal = programme.goals[0]
     pulp, raw = [], []
     for _ in range(times):
-        pulp.append(_seconds(lambda: load(state(programme, goal)[0])))
+        pulp.append(_seconds(lambda: load(StatedProblem(programme, goal))))
         raw.append(_seconds(lambda: passed(programme, goal)))
     return Building(len(programme.lower), statistics.median(pulp), statistics.median(raw), times)
 

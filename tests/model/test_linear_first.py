@@ -128,7 +128,7 @@ def test_the_programmes_try_every_way(monkeypatch: pytest.MonkeyPatch) -> None:
     for seed in SEEDS:
         programme = small(seed)
         goal = programme.goals[0]
-        live = HighsModel(programme, goal, piece=True)
+        live = HighsModel(programme, goal)
         wanted = Criteria(1e-6, 0.0, limit(20.0))
         runs.append(0)
         first = linear_first.linear_first(programme, goal, live, 0.0, wanted, lambda _value, _bound: None)
@@ -168,7 +168,7 @@ def test_nothing_better_is_ever_cut_off(seed: int, exact: bool) -> None:
 
 def relaxation(programme: Programme) -> tuple[float, Floats] | None:
     """Value and prices of the rows, without whole numbers."""
-    live = HighsModel(programme, programme.goals[0], piece=True)
+    live = HighsModel(programme, programme.goals[0])
     live.search(whole=False)
     ran = live.run()
     return None if isinstance(ran, Unsolved) else (ran.value, ran.row_duals)
@@ -264,7 +264,7 @@ def test_what_it_says_counts_from_the_value_before(seed: int, gap: float) -> Non
     """Value and bound less 7, the bound true even where a wide gap cuts off better answers."""
     programme = small(seed)
     goal, best = programme.goals[0], ends(programme, PLAIN)
-    live = HighsModel(programme, goal, piece=True)
+    live = HighsModel(programme, goal)
     live.set_goal(goal.cost, goal.sense, -7.0)
     wanted = Criteria(gap, 0.0, limit(20.0))
     first = linear_first.linear_first(programme, goal, live, -7.0, wanted, lambda _value, _bound: None)

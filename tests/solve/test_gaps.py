@@ -13,17 +13,17 @@ from tests.model.test_linear_first import small
 def test_a_gap_below_nought_is_nought(seed: int, hair: float) -> None:
     programme = small(seed)
     goal = programme.goals[0]
-    best = HighsModel(programme, goal, piece=True).run(gap=0.0)
-    found = HighsModel(programme, goal, piece=True).run(gap=hair, relative_gap=hair)
+    best = HighsModel(programme, goal).run(gap=0.0)
+    found = HighsModel(programme, goal).run(gap=hair, relative_gap=hair)
     assert type(found) is type(best)
     if isinstance(best, SolveResult):
         assert isinstance(found, SolveResult)
         assert found.value == pytest.approx(best.value)
-    HighsModel(programme, goal, piece=True).run(nodes=-1)  # more was spent than there was: no node is left
+    HighsModel(programme, goal).run(nodes=-1)  # more was spent than there was: no node is left
 
 
 def test_an_unknown_option_is_told_apart_from_a_value_that_is_refused() -> None:
-    live = HighsModel(small(0), small(0).goals[0], piece=True)
+    live = HighsModel(small(0), small(0).goals[0])
     with pytest.raises(OurFault, match="does not know the option nonsense"):
         live._option("nonsense", 1.0)
     with pytest.raises(OurFault, match="refused the value -1"):

@@ -60,7 +60,7 @@ class Town:
 
 
 def _settings(strategy: str) -> Settings:
-    return Settings(gap_of_gain=0.0, work=600.0, through_pulp=False, strategy=strategy)  # type: ignore[arg-type]
+    return Settings(gap_of_gain=0.0, work=600.0, strategy=strategy)  # type: ignore[arg-type]
 
 
 def _both(programme: Programme) -> float:

@@ -42,7 +42,7 @@ def held_against_plain(seed: int) -> int:
         weights = np.zeros(len(programme.upper))
         weights[task.posts] = task.steps * (np.round(after.values[task.posts]) > 0)
         goal, least = programme.goals[0], after.reached[0].value - 0.4
-        asked = HighsModel(programme, Goal("apart", "min", weights, 0.0, integers_fixed=False), piece=True)
+        asked = HighsModel(programme, Goal("apart", "min", weights, 0.0, integers_fixed=False))
         asked.add_row(np.arange(len(weights)), goal.cost, least, np.inf)
         fewest = asked.run()
         assert isinstance(fewest, SolveResult)

@@ -40,7 +40,7 @@ class Totals:
             joint.total_upper,
         )
         self.groups = groups
-        self.live = HighsModel(programme, programme.goals[0], piece=True)
+        self.live = HighsModel(programme, programme.goals[0])
 
     def add(self, prices: Floats, constant: float) -> None:
         """The cut `constant + prices @ totals`; prices beyond those of the totals are in the constant."""
@@ -81,7 +81,7 @@ class RestrictedMaster:
             np.concatenate([np.full(self.rows, -np.inf), np.ones(blocks)]),
             np.concatenate([joint.limits, np.ones(blocks)]),
         )
-        self.live = HighsModel(start, start.goals[0], piece=True)
+        self.live = HighsModel(start, start.goals[0])
         self.costs = list(start.goals[0].cost)
         every = [np.array([i]) for i in range(self.rows)]
         self.buy = [self._add(0.0, row, np.array([-1.0])) for row in every]

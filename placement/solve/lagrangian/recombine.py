@@ -203,7 +203,7 @@ class _Picking:
             np.concatenate([programme.row_lower[rows], np.ones(len(units))]),
             np.concatenate([programme.row_upper[rows], np.ones(len(units))]),
         )
-        self.live = HighsModel(self.programme, self.programme.goals[0], piece=True)
+        self.live = HighsModel(self.programme, self.programme.goals[0])
 
     def start_from(self, values: Floats) -> None:
         """A first choice from an answer in the whole's columns, if all its plans are known."""

@@ -77,7 +77,7 @@ class LinkedUnit:
         self._transfer = sparse.csr_array(programme.matrix[self.rows][:, self.decided])
         self._back = sparse.csr_array(self._transfer.T)
         self._lower, self._upper = part.row_lower, part.row_upper
-        self._live = HighsModel(part, replace(goal, cost=inner_cost), piece=True) if len(self.rest) else None
+        self._live = HighsModel(part, replace(goal, cost=inner_cost)) if len(self.rest) else None
         self._plans: dict[bytes, UnitPlan] = {}
         self.limit(programme)
         self.core: Floats | None = None
@@ -176,14 +176,12 @@ class Subproblem:
             helpers=np.append(part.helpers, np.zeros(values, dtype=bool)),
             source=np.append(part.source, np.full(values, -1)),
         )
-        self._search = HighsModel(
-            small, replace(self.goal, cost=np.append(self._cost, np.ones(values))), piece=True
-        )
+        self._search = HighsModel(small, replace(self.goal, cost=np.append(self._cost, np.ones(values))))
         self._search.expect_small()
         self._whole = part.integer & ~part.helpers
         continuous = replace(small, integer=np.zeros_like(small.integer))
         self._relaxed = HighsModel(
-            continuous, replace(self.goal, cost=np.append(self._cost, np.ones(values))), piece=True
+            continuous, replace(self.goal, cost=np.append(self._cost, np.ones(values)))
         )
 
     def make_helpers_whole(self) -> None:

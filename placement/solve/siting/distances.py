@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
+from numpy.typing import NDArray
 
 from placement.model.arrays import Floats, Ints
 from placement.solve.siting.master import Cuts
 
 SURE = 1e-9
 """Of a gain by a swap, in parts of the value, before it counts."""
+MANY = 250
+"""Sites from which each customer's are kept in order: most of what is asked is of the nearest few."""
+ROWS_AT_ONCE = 1_000
+"""Customers whose sites are put in order at a time; memory is what it saves."""
 
 
 @dataclass(frozen=True)
@@ -36,7 +42,7 @@ class Distances:
         first = int(self.cost.sum(axis=0).argmin())
         chosen, nearest = [first], self.cost[:, first].copy()
         while len(chosen) < p:
-            gain = np.maximum(nearest[:, None] - self.cost, 0.0).sum(axis=0)
+            gain = self.saved(nearest)
             gain[chosen] = -1.0
             chosen.append(int(gain.argmax()))
             np.minimum(nearest, self.cost[:, chosen[-1]], out=nearest)
@@ -58,18 +64,52 @@ class Distances:
 
     def moves(self, opened: Ints) -> tuple[Floats, Floats, Floats]:
         nearest, first, second = self._two_nearest(opened)
-        gain = np.maximum(nearest[:, None] - self.cost, 0.0).sum(axis=0)
-        order = np.argsort(first, kind="stable")
-        kept = second[:, None] - np.maximum(self.cost, nearest[:, None])
-        back = np.maximum(kept, 0.0)[order]
-        starts = np.searchsorted(first[order], np.arange(len(opened)))
-        full = np.bincount(first, minlength=len(opened)) > 0
-        saved = np.zeros((len(opened), self.sites))
-        saved[full] = np.add.reduceat(back, starts[full], axis=0)
+        gain, saved = self.saved(nearest), self._kept(nearest, first, second, len(opened))
         lost = np.bincount(first, weights=second - nearest, minlength=len(opened))
         net = gain + saved - lost[:, None]
         net[:, opened] = -np.inf
         return gain, np.asarray(lost, dtype=float), net
+
+    def _kept(self, nearest: Floats, first: Ints, second: Floats, count: int) -> Floats:
+        """What each site keeps of what is lost without the site that is nearest now: open ones by sites."""
+        if self.sites >= MANY:
+            row, site, loss = self._below(second)
+            worth = second[row] - np.maximum(loss, nearest[row])
+            flat = np.bincount(first[row] * self.sites + site, weights=worth, minlength=count * self.sites)
+            return np.asarray(flat, dtype=float).reshape(count, self.sites)
+        order = np.argsort(first, kind="stable")
+        kept = second[:, None] - np.maximum(self.cost, nearest[:, None])
+        back = np.maximum(kept, 0.0)[order]
+        starts = np.searchsorted(first[order], np.arange(count))
+        full = np.bincount(first, minlength=count) > 0
+        saved = np.zeros((count, self.sites))
+        saved[full] = np.add.reduceat(back, starts[full], axis=0)
+        return saved
+
+    @cached_property
+    def _in_order(self) -> tuple[NDArray[np.int32], Floats]:
+        """Each customer's sites from the nearest, and what it loses at them."""
+        order = np.empty(self.cost.shape, dtype=np.int32)
+        for at in range(0, self.customers, ROWS_AT_ONCE):
+            order[at : at + ROWS_AT_ONCE] = np.argsort(
+                self.cost[at : at + ROWS_AT_ONCE], axis=1, kind="stable"
+            )
+        return order, np.take_along_axis(self.cost, order, axis=1)
+
+    def _below(self, prices: Floats) -> tuple[Ints, Ints, Floats]:
+        """Customer, site and loss, wherever a customer loses less than its price."""
+        order, losses = self._in_order
+        found: list[tuple[Ints, Ints, Floats]] = []
+        left = np.arange(self.customers)
+        for width in (self.sites // 32, self.sites // 8, self.sites // 2, self.sites):
+            enough = losses[left, width] >= prices[left] if width < self.sites else np.ones(len(left), bool)
+            rows = left[enough]
+            row, place = np.nonzero(losses[rows, :width] < prices[rows, None])
+            row = rows[row]
+            found.append((row, order[row, place].astype(np.int64), losses[row, place]))
+            left = left[~enough]
+        row, site, loss = (np.concatenate(part) for part in zip(*found, strict=True))
+        return row, site, loss
 
     def left(self, opened: Ints) -> Floats:
         return self.most() if not len(opened) else np.asarray(self.cost[:, opened].min(axis=1))
@@ -88,6 +128,11 @@ class Distances:
         return np.asarray((nearest + second) / 2)
 
     def saved(self, prices: Floats) -> Floats:
+        if self.sites >= MANY:
+            row, site, loss = self._below(prices)
+            return np.asarray(
+                np.bincount(site, weights=prices[row] - loss, minlength=self.sites), dtype=float
+            )
         return np.asarray(np.maximum(prices[:, None] - self.cost, 0.0).sum(axis=0))
 
     def served_below(self, prices: Floats, opened: Ints) -> Floats:

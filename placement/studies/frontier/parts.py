@@ -196,14 +196,14 @@ def _goal(programme: Programme, costs: tuple[Floats, Floats], number: int, weigh
 def _today(programme: Programme, goal: Goal, settings: Settings) -> float | None:
     """What today's staff can do for one goal alone."""
     today = replace(programme, goals=(goal,)).before()
-    found = solve(today, {}, replace(settings, through_pulp=False))
+    found = solve(today, {}, settings)
     return found.reached[0].value if isinstance(found, Solved) else None
 
 
 def relaxed_lowest(settings: Settings, programme: Programme, lowest_is: int) -> float:
     """A lowest share that none of the part's plans is above: that of the linear relaxation."""
     goal = replace(programme.goals[lowest_is], integers_fixed=False)
-    live = HighsModel(programme, goal, seed=settings.seed, piece=True)
+    live = HighsModel(programme, goal, seed=settings.seed)
     live.search(whole=False)
     ran = live.run()
     return 1.0 if isinstance(ran, Unsolved) else min(ran.bound, 1.0)
@@ -292,7 +292,7 @@ class _Lowest:
         rows, least = _held(self.free), self.question.least
         prices = np.zeros(len(rows))
         if least > 0:
-            live = HighsModel(self.programme, self.goals[0], seed=self.settings.seed, piece=True)
+            live = HighsModel(self.programme, self.goals[0], seed=self.settings.seed)
             live.search(whole=False)
             ran = live.run()
             if isinstance(ran, Unsolved):
@@ -345,7 +345,7 @@ class _Lowest:
 
     def _given(self, programme: Programme, values: Floats, order: Sequence[Floats]) -> PartPlan | None:
         """The best rest beside whole numbers that are given: linear programmes, each held for the next."""
-        live = HighsModel(programme, self.goals[0], seed=self.settings.seed, piece=True)
+        live = HighsModel(programme, self.goals[0], seed=self.settings.seed)
         live.fix_whole(values)
         if self.question.held is not None and programme is self.programme:
             cost = self.costs[self.other]

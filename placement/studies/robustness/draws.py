@@ -166,7 +166,6 @@ def _decide(shared: _DrawSettings, number: int) -> Drawn:
         seconds=drawn.scenario.solve.most_seconds,
         seed=drawn.scenario.solve.seed,
         strategy="prices",
-        through_pulp=False,
         goes_on=False,
     )
     asked = ask(drawn.case, rules, [aim], settings, [Ask()], processes=1)
