@@ -56,7 +56,7 @@ def found_prices(programmes: Sequence[Programme]) -> Prices:
     """Prices of the first goal's linear programme; none where that ends without an answer."""
     found: Prices = []
     for programme in programmes:
-        live = HighsModel(programme, programme.goals[0], piece=True)
+        live = HighsModel(programme, programme.goals[0])
         live.search(whole=False)
         ran = live.run()
         duals = np.zeros(0) if isinstance(ran, Unsolved) else ran.row_duals
