@@ -17,11 +17,12 @@ import tomli_w
 from pydantic import BaseModel
 
 from placement.api.infeasible import Infeasible
+from placement.api.making import LISTED, package_of, plain_value, stated, unknown_name, write_table
 from placement.api.restate import may_be_restated, restate
 from placement.api.study import QuestionStudies
 from placement.data import read_region
 from placement.data.tables import TABLES
-from placement.errors import BadInput, Fault
+from placement.errors import BadInput
 from placement.i18n import Words
 from placement.model.aims import AIMS
 from placement.model.rules import RULES, STANDING
@@ -33,10 +34,6 @@ from placement.scenario.warnings import doubts_of
 if TYPE_CHECKING:
     from placement.api.plan import Plan
 
-LISTED: dict[str, tuple[str, Mapping[str, type[BaseModel]]]] = {
-    "rules": ("rule", RULES),
-    "aims": ("aim", AIMS),
-}
 PARTS = ("scenario", "travel", "recruitment", "jobs", "forward", "solve")
 
 
@@ -107,7 +104,7 @@ class Question(QuestionStudies):
         return inputs
 
     def _inputs(self, tables: Path | None) -> Inputs:
-        text = tomli_w.dumps(_plain(self.document)) if self.text is None else self.text
+        text = tomli_w.dumps(plain_value(self.document)) if self.text is None else self.text
         scenario = scenario_of(self.document, text=text, path=self.home / self.file, tables=tables)
         if self.option is not None:
             scenario = scenario.with_option(self.option)
@@ -180,7 +177,7 @@ class Question(QuestionStudies):
         >>> len(more.rules) - len(question.rules)
         1
         """
-        return self._listed_in("rules", _stated("rules", rule, settings))
+        return self._listed_in("rules", stated("rules", rule, settings))
 
     def without_rule(self, name: str) -> Question:
         """This question without the rule of that id; one that holds by default is switched off.
@@ -191,7 +188,7 @@ class Question(QuestionStudies):
         where = positions(document, "rules")
         known = self.rules.set_index("id")["rule"]
         if name not in known:
-            raise _unknown(self.file, name, list(known.index))
+            raise unknown_name(self.file, name, list(known.index))
         if name in where:
             del document["rules"][where[name]]
         if known[name] in STANDING:
@@ -206,7 +203,7 @@ class Question(QuestionStudies):
         """
         document = self._own()
         document["aims"] = [
-            dict(aim) if not isinstance(aim, str | BaseModel) else _stated("aims", aim, {}) for aim in aims
+            dict(aim) if not isinstance(aim, str | BaseModel) else stated("aims", aim, {}) for aim in aims
         ]
         return self._made(document)
 
@@ -229,7 +226,16 @@ class Question(QuestionStudies):
                 document[part][where[name]].update(settings)
                 return self._made(document)
         known = [*positions(document, "rules"), *positions(document, "aims"), *PARTS]
-        raise _unknown(self.file, name, known)
+        raise unknown_name(self.file, name, known)
+
+    def with_overrides(self, *overrides: Mapping[str, Any]) -> Question:
+        """This question with posts that a board asks for, refuses or moves by hand, as in a scenario's file.
+
+        Raises BadInput, once the question is looked at, if one cannot be.
+        """
+        document = self._own()
+        document.setdefault("overrides", []).extend(plain_value(dict(one)) for one in overrides)
+        return self._made(document)
 
     def with_table(self, name: str, frame: pd.DataFrame) -> Question:
         """This question with another content of one table, for instance staff after a change.
@@ -242,7 +248,7 @@ class Question(QuestionStudies):
                 there = folder.path / path
                 there.parent.mkdir(parents=True, exist_ok=True)
                 there.write_bytes(content)
-        _write_table(folder.path / "data", name, frame)
+        write_table(folder.path / "data", name, frame)
         document = self._own()
         document["scenario"]["data"] = "data"
         return Question(document, folder.path, self.region, keeps=(folder,))
@@ -270,10 +276,33 @@ class Question(QuestionStudies):
             raise Infeasible(none) from None
         return Plan(asked.inputs, looked_at(asked.inputs, answer))
 
+    def save(self, folder: str | Path) -> Path:
+        """Write the question as a scenario's file and its tables, and say where the file is.
+
+        `placement run FILE` (with `--region` where this question has one) then decides it as `solve` does.
+        What else is in the folder stays. Raises BadInput if the inputs have faults, OSError if the disk
+        refuses.
+
+        >>> import placement as pl
+        >>> from tempfile import mkdtemp
+        >>> pl.read(question.save(mkdtemp()), region="powys")
+        <Question wales-ahp, powys: 13 services, 3 clusters, 79 areas, £5,000,000>
+        """
+        home, inputs = Path(folder), self.inputs
+        document = self._own()
+        document["scenario"]["data"] = "data"
+        for path, content in inputs.files.items():
+            if path.startswith("data/"):
+                (home / path).parent.mkdir(parents=True, exist_ok=True)
+                (home / path).write_bytes(content)
+        config = home / "scenario.toml"
+        config.write_text(tomli_w.dumps(document), encoding="utf-8")
+        return config
+
     def _own(self) -> dict[str, Any]:
         """The document as the option leaves it, to be changed."""
         document = self.document if self.option is None else overridden(self.document, self.option).document
-        return deepcopy(_plain(document))
+        return deepcopy(plain_value(document))
 
     def _made(self, document: dict[str, Any]) -> Question:
         if self.option is not None:
@@ -314,7 +343,7 @@ def build(document: Mapping[str, Any], tables: str | Path | Mapping[str, pd.Data
     region's tables, or frames by table name; frames need the columns that `docs` list for each table.
     Raises BadInput, once the question is looked at, with every fault.
     """
-    made = deepcopy(_plain(document))
+    made = deepcopy(plain_value(document))
     if isinstance(tables, str | Path):
         made.setdefault("scenario", {})["data"] = Path(tables).name
         return Question(made, Path(tables).parent)
@@ -322,54 +351,8 @@ def build(document: Mapping[str, Any], tables: str | Path | Mapping[str, pd.Data
     home = folder.path / "data"
     home.mkdir()
     for name, frame in tables.items():
-        _write_table(home, name, frame)
+        write_table(home, name, frame)
     paths = [{"path": f"{name}.csv"} for name in tables if name != "boundaries"]
-    (home / "datapackage.json").write_text(_package(paths), encoding="utf-8")
+    (home / "datapackage.json").write_text(package_of(paths), encoding="utf-8")
     made.setdefault("scenario", {})["data"] = "data"
     return Question(made, folder.path, keeps=(folder,))
-
-
-def _package(paths: list[dict[str, str]]) -> str:
-    import json  # noqa: PLC0415
-
-    return json.dumps({"name": "tables", "resources": paths})
-
-
-def _write_table(home: Path, name: str, frame: pd.DataFrame) -> None:
-    """One table as its file. Raises KeyError for a table that there is not."""
-    if name == "boundaries":
-        (home / "boundaries.geojson").write_text(frame.to_json(), encoding="utf-8")
-        return
-    if name not in TABLES:
-        raise KeyError(f"no table {name!r}; there are {', '.join([*TABLES, 'boundaries'])}")
-    kept = pd.DataFrame(frame).drop(columns=["geometry"], errors="ignore")
-    for column in kept.select_dtypes(bool).columns:
-        kept[column] = kept[column].map({True: "true", False: "false"})
-    kept.to_csv(home / TABLES[name].file, index=False, lineterminator="\n")
-
-
-def _stated(part: str, given: str | BaseModel, settings: Mapping[str, Any]) -> dict[str, Any]:
-    """A rule or an aim as a scenario's file states it."""
-    key, known = LISTED[part]
-    if isinstance(given, str):
-        return {key: given, **_plain_table(settings)}
-    name = next(name for name, kind in known.items() if kind is type(given))
-    stated = given.model_dump(mode="json", exclude_unset=True)
-    return {key: name, **_plain_table({**stated, **settings})}
-
-
-def _plain_table(table: Mapping[str, Any]) -> dict[str, Any]:
-    return {str(name): _plain(one) for name, one in table.items() if one is not None}
-
-
-def _plain(value: Any) -> Any:
-    """What TOML can hold: numpy's numbers as Python's, nothing that is None."""
-    if isinstance(value, Mapping):
-        return _plain_table(value)
-    if isinstance(value, list | tuple):
-        return [_plain(one) for one in value]
-    return value.item() if hasattr(value, "item") else value
-
-
-def _unknown(file: str, name: str, known: list[str]) -> BadInput:
-    return BadInput([Fault("unknown_id", file, value=name, slots={"nearest": ", ".join(known)})])

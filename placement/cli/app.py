@@ -19,6 +19,7 @@ from placement.cli.commands import (
     ladder,
     log,
     new,
+    planner,
     publish,
     robustness,
     verify,
@@ -54,6 +55,7 @@ data_app.command("staff")(data_staff.data_staff)
 app.add_typer(words_app, name="words")
 
 app.command()(alternatives.alternatives)
+app.command("app")(planner.planner_page)
 app.command()(compare.compare)
 app.command()(explain.explain)
 app.command()(frontier.frontier)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from placement.cli.commands.explain import read_run
+from placement.audit.decided import read_decided
 from placement.i18n import LANGUAGES
 from placement.report.regions import write_regions
 from placement.run import run
@@ -69,7 +69,7 @@ def studies(config: Path, ran: Path) -> Iterator[tuple[Inputs, Study]]:
     yield inputs, frontier(inputs, ["met_need", "worst_served"], 3, processes=1)
     yield inputs, alternatives_study(inputs, loss=0.01, count=2, processes=1)
     yield inputs, robustness_study(inputs, draws=2, loss=0.01, beside=1, processes=1)
-    decided_inputs, decided = read_run(ran)
+    decided_inputs, decided = read_decided(ran)
     yield decided_inputs, explained(decided_inputs, decided, [1], processes=1)
 
 

@@ -11,9 +11,10 @@ import numpy as np
 import pytest
 from typer.testing import CliRunner
 
+from placement.audit.decided import read_decided
 from placement.audit.verify_study import verify_study
 from placement.cli.app import app
-from placement.cli.commands.explain import chosen_clusters, chosen_posts, read_run
+from placement.cli.commands.explain import chosen_clusters, chosen_posts
 from placement.errors import BadInput
 from placement.model.case import Memberships
 from placement.model.rules.forbidden import Forbidden
@@ -42,7 +43,7 @@ def ran(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def read(ran: Path) -> tuple[Inputs, Decided]:
-    return read_run(ran)
+    return read_decided(ran)
 
 
 @pytest.fixture(scope="module")
@@ -173,7 +174,7 @@ def test_a_folder_is_the_same_twice_and_verifies(
     tmp_path: Path, ran: Path, read: tuple[Inputs, Decided]
 ) -> None:
     for name in ("one", "two"):
-        inputs, decided = read_run(ran)
+        inputs, decided = read_decided(ran)
         write_study(tmp_path / name, inputs, explained(inputs, decided, [0, 1], processes=1), {})
     one, two = bytes_of(tmp_path / "one"), bytes_of(tmp_path / "two")
     assert one == two
@@ -211,7 +212,7 @@ def test_a_folder_that_was_changed_is_refused(tmp_path: Path, ran: Path) -> None
     shutil.copytree(ran, tmp_path / "run")
     (tmp_path / "run" / "posts.csv").write_text("base_id\n", encoding="utf-8")
     with pytest.raises(BadInput):
-        read_run(tmp_path / "run")
+        read_decided(tmp_path / "run")
 
 
 def test_the_command_swaps_and_says_where(tmp_path: Path, ran: Path, read: tuple[Inputs, Decided]) -> None:

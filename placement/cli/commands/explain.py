@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -14,7 +13,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from placement.model.case import Case
-    from placement.scenario.inputs import Inputs
     from placement.studies.explain.study import Decided
     from placement.studies.explain.swaps import Post
 
@@ -45,6 +43,7 @@ def explain(
 ) -> None:
     """Say why here, and why not us: a briefing note of one page for each cluster, in both languages."""
     with told(lang) as (words, console):
+        from placement.audit.decided import read_decided
         from placement.store.studyfolder import KEEP, STUDY
         from placement.studies.explain.study import explained
         from placement.studies.register import write_study
@@ -52,7 +51,7 @@ def explain(
         began = time.monotonic()
         folder = run.resolve().parent / f"{run.resolve().name}{ENDS}" if out is None else out
         STUDY.check_place(folder, KEEP)
-        inputs, decided = read_run(run)
+        inputs, decided = read_decided(run)
         chosen = chosen_clusters(inputs.case, clusters or [], everything=all_clusters or not clusters)
         exchange = None if swap is None else chosen_posts(inputs.case, decided, swap)
         if swap is not None and not clusters and not all_clusters:
@@ -62,37 +61,6 @@ def explain(
         say(console, words.count("cli.explain.notes", len(chosen)))
         say(console, words("cli.study.page", path=folder / f"index.{lang}.html"))
         say(console, words("cli.study.folder", path=folder))
-
-
-def read_run(folder: Path) -> tuple[Inputs, Decided]:
-    """A run's inputs and plan, from a folder in which nothing was changed.
-
-    Raises BadInput if it is no run folder, has no plan, or does not hold what its manifest says.
-    """
-    from placement.audit.verify import inputs_of, proof_in, read_folder
-    from placement.audit.verify_elsewhere import elsewhere_in
-    from placement.errors import BadInput, Fault
-    from placement.i18n import Words
-    from placement.results.elsewhere import per_plan
-    from placement.store.recorded import read_allocation
-    from placement.store.report import Report
-    from placement.studies.explain.study import Decided
-
-    report = Report()
-    found = read_folder(folder, report)
-    recorded = proof = inputs = None
-    if found is not None and report.passed:
-        if found.answer.get("outcome") == "impossible":
-            raise BadInput([Fault("explain_no_plan", folder.name)])
-        inputs = inputs_of(found, report)
-        proof = None if inputs is None else proof_in(found, inputs, report)
-        recorded = None if inputs is None else read_allocation(inputs, found.files, report)
-    if inputs is None or recorded is None or proof is None or not report.passed:
-        lines = [said.says(Words("en")) for said in report.wrong[:NAMED]]
-        raise BadInput([Fault("explain_folder", folder.name, slots={"what": "; ".join(lines) or "-"})])
-    beside = elsewhere_in(inputs, recorded.allocation, found.answer, found.files, report) if found else None
-    others = () if beside is None else per_plan(inputs, beside.table)
-    return inputs, Decided(recorded.allocation, recorded.before, recorded.vacancies, proof, others)
 
 
 def chosen_clusters(case: Case, names: Sequence[str], *, everything: bool) -> list[int]:

@@ -1,0 +1,65 @@
+"""What a question is made of in Python: rules, aims and tables as a scenario's file and folder hold them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+from pydantic import BaseModel
+
+from placement.data.tables import TABLES
+from placement.errors import BadInput, Fault
+from placement.model.aims import AIMS
+from placement.model.rules import RULES
+
+LISTED: dict[str, tuple[str, Mapping[str, type[BaseModel]]]] = {
+    "rules": ("rule", RULES),
+    "aims": ("aim", AIMS),
+}
+
+
+def package_of(paths: list[dict[str, str]]) -> str:
+    return json.dumps({"name": "tables", "resources": paths})
+
+
+def write_table(home: Path, name: str, frame: pd.DataFrame) -> None:
+    """One table as its file. Raises KeyError for a table that there is not."""
+    if name == "boundaries":
+        (home / "boundaries.geojson").write_text(frame.to_json(), encoding="utf-8")
+        return
+    if name not in TABLES:
+        raise KeyError(f"no table {name!r}; there are {', '.join([*TABLES, 'boundaries'])}")
+    kept = pd.DataFrame(frame).drop(columns=["geometry"], errors="ignore")
+    for column in kept.select_dtypes(bool).columns:
+        kept[column] = kept[column].map({True: "true", False: "false"})
+    kept.to_csv(home / TABLES[name].file, index=False, lineterminator="\n")
+
+
+def stated(part: str, given: str | BaseModel, settings: Mapping[str, Any]) -> dict[str, Any]:
+    """A rule or an aim as a scenario's file states it."""
+    key, known = LISTED[part]
+    if isinstance(given, str):
+        return {key: given, **plain_table(settings)}
+    name = next(name for name, kind in known.items() if kind is type(given))
+    stated = given.model_dump(mode="json", exclude_unset=True)
+    return {key: name, **plain_table({**stated, **settings})}
+
+
+def plain_table(table: Mapping[str, Any]) -> dict[str, Any]:
+    return {str(name): plain_value(one) for name, one in table.items() if one is not None}
+
+
+def plain_value(value: Any) -> Any:
+    """What TOML can hold: numpy's numbers as Python's, nothing that is None."""
+    if isinstance(value, Mapping):
+        return plain_table(value)
+    if isinstance(value, list | tuple):
+        return [plain_value(one) for one in value]
+    return value.item() if hasattr(value, "item") else value
+
+
+def unknown_name(file: str, name: str, known: list[str]) -> BadInput:
+    return BadInput([Fault("unknown_id", file, value=name, slots={"nearest": ", ".join(known)})])

@@ -1,0 +1,155 @@
+"""What is worked out for a planner, in a process of its own that can be stopped and cannot stop the server.
+
+What a job comes to stands on the disk: `state.json` beside the scenario, then the folders.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import signal
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from placement.app.shelf import RUN_FOLDER, SCENARIO, STATE, put
+
+if TYPE_CHECKING:
+    from placement.solve.decide import Part
+    from placement.solve.outcome import Progress
+
+QUICK_GAP = 0.05
+"""The first answer is proved to within this share of the gain; the search then goes on to the stated one."""
+BETWEEN = 0.3
+"""Seconds between two tellings of how far the search is."""
+
+
+@dataclass(frozen=True)
+class Job:
+    """One thing to work out: which, where, and for which part of the question."""
+
+    kind: str
+    """decide, ladder, letter or publish."""
+    folder: str
+    region: str | None = None
+    cluster: str | None = None
+    budgets: tuple[float, ...] = ()
+    first: bool = False
+    """Whether a coarser answer is wanted before the whole one."""
+
+    @property
+    def state_file(self) -> Path:
+        """Where what it came to is told."""
+        name = STATE if self.kind == "decide" else f"state-{self.kind}{self.cluster or ''}.json"
+        return Path(self.folder) / name
+
+
+def told_state(job: Job) -> dict[str, Any]:
+    """What is known of a job: its status, and of a decision how far it is; empty if nothing is."""
+    try:
+        found = json.loads(job.state_file.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def tell(job: Job, status: str, **more: Any) -> None:
+    """Write what is known of a job."""
+    put(job.state_file, json.dumps({"status": status, **more}, ensure_ascii=False, sort_keys=True))
+
+
+def work(job: Job) -> None:
+    """Do a job from beginning to end; whatever happens is told on the disk."""
+    from placement.errors import BadInput, Impossible, PlacementError, Stopped  # noqa: PLC0415 - in the child
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the server's own stop is no wish to throw an answer away
+    began = time.monotonic()
+    tell(job, "working")
+    try:
+        WORK[job.kind](job)
+    except BadInput as bad:
+        tell(job, "faults", lines={lang: bad.says(_words(lang)) for lang in ("en", "cy")})
+    except Impossible:
+        tell(job, "impossible", seconds=round(time.monotonic() - began, 1))
+    except Stopped:
+        tell(job, "stopped")
+    except PlacementError as error:
+        tell(job, "failed", text=str(error))
+    else:
+        tell(job, "done", seconds=round(time.monotonic() - began, 1))
+
+
+def _words(lang: str) -> Any:
+    from placement.i18n import Words  # noqa: PLC0415 - in the child
+
+    return Words("cy" if lang == "cy" else "en")
+
+
+def _decide(job: Job) -> None:
+    """A first answer if it is wanted, then the run as `placement run` makes it."""
+    from placement.api.question import read  # noqa: PLC0415 - in the child
+    from placement.run import run  # noqa: PLC0415
+
+    folder = Path(job.folder)
+    if job.first:
+        plan = read(folder / SCENARIO, region=job.region).solve(gap=QUICK_GAP)
+        tell(job, "working", first=first_answer(plan.view))
+    teller = _Teller(job, told_state(job))
+    run(folder / SCENARIO, region=job.region, out=folder / RUN_FOLDER, told=teller, keep=0)
+
+
+def first_answer(view: Any) -> dict[str, Any]:
+    """The headline of an answer in both languages, and its gap as a share of the gain."""
+    from placement.report.screen import headline  # noqa: PLC0415 - in the child
+
+    return {
+        **{lang: headline(view, _words(lang)) for lang in ("en", "cy")},
+        "gap": view.answer["aims"][0]["gap_of_gain"],
+    }
+
+
+class _Teller:
+    """Writes how far the search is, not more often than anybody reads it."""
+
+    def __init__(self, job: Job, known: dict[str, Any]) -> None:
+        self.job = job
+        self.known = {name: value for name, value in known.items() if name != "status"}
+        self.told_at = 0.0
+        self.parts: dict[tuple[str, ...], dict[str, float | None]] = {}
+
+    def __call__(self, part: Part, progress: Progress) -> None:
+        self.parts[part.region_ids] = {"best": progress.value, "bound": progress.bound}
+        if time.monotonic() - self.told_at >= BETWEEN:
+            self.told_at = time.monotonic()
+            tell(self.job, "working", **self.known, parts=list(self.parts.values()))
+
+
+def _ladder(job: Job) -> None:
+    from placement.api.question import read  # noqa: PLC0415 - in the child
+
+    read(Path(job.folder) / SCENARIO, region=job.region).ladder(job.budgets).save(Path(job.folder) / "ladder")
+
+
+def _letter(job: Job) -> None:
+    """The note of one cluster: why it has what it has, and what one more post would take."""
+    from placement.audit.decided import read_decided  # noqa: PLC0415 - in the child
+    from placement.studies.explain.study import explained  # noqa: PLC0415
+    from placement.studies.register import write_study  # noqa: PLC0415
+
+    folder = Path(job.folder)
+    inputs, decided = read_decided(folder / RUN_FOLDER)
+    chosen = [inputs.case.cluster_ids.index(str(job.cluster))]
+    write_study(folder / f"letter-{job.cluster}", inputs, explained(inputs, decided, chosen), {})
+
+
+def _publish(job: Job) -> None:
+    """The bundle that would be published, and the same as one file to take away."""
+    from placement.site.published import publish  # noqa: PLC0415 - in the child
+
+    folder = Path(job.folder)
+    publish([folder / RUN_FOLDER], folder / "bundle")
+    shutil.make_archive(str(folder / "bundle"), "zip", folder / "bundle")
+
+
+WORK = {"decide": _decide, "ladder": _ladder, "letter": _letter, "publish": _publish}

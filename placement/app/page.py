@@ -1,0 +1,53 @@
+"""The script that Streamlit runs for each planner, at every click. `placement app` starts it."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import streamlit as st
+
+from placement.app.limits import AppLimits
+from placement.app.screens import SCREENS
+from placement.app.session import Desktop, desktop
+
+STEP_KEY = "step"
+
+
+def main(workspace: Path, limits: AppLimits) -> None:
+    """Draw the page: language and steps at the side, the chosen step in the middle."""
+    st.set_page_config(page_title="placement", layout="wide")
+    here = desktop(workspace, limits)
+    words = here.words
+    go_to = st.session_state.pop("go_to", None)
+    if go_to is not None:
+        st.session_state[STEP_KEY] = go_to
+    step = st.sidebar.radio(
+        words("app.steps"), list(SCREENS), format_func=lambda key: words(f"app.step.{key}"), key=STEP_KEY
+    )
+    _at_the_side(here)
+    st.title(words(f"app.title.{step}"))
+    SCREENS[step](here)
+
+
+def _at_the_side(here: Desktop) -> None:
+    """Which option is looked at, and how to come back tomorrow."""
+    words, options = here.words, here.shelf.options()
+    if options:
+        ids = [option.id for option in options]
+        names = {option.id: option.note.name for option in options}
+        chosen = here.chosen
+        at = ids.index(chosen.id) if chosen is not None and chosen.id in ids else len(ids) - 1
+        found = st.sidebar.selectbox(
+            words("app.option"), ids, index=at, format_func=lambda key: names.get(key, key)
+        )
+        if found is not None:
+            st.session_state["option"] = found
+    if here.limits.user_header is None:
+        st.sidebar.caption(words("app.come_back"))
+    if words.language == "cy":
+        st.sidebar.caption(words("summary.unreviewed"))
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), AppLimits.of_argument(sys.argv[2]))

@@ -1,0 +1,28 @@
+"""The steps of the work, in the order in which a planner takes them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from placement.app.screens.build import build
+from placement.app.screens.compare import compare
+from placement.app.screens.decide import decide
+from placement.app.screens.publish import publish
+from placement.app.screens.start import start
+from placement.app.screens.what_if import what_if
+from placement.app.screens.why import why
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from placement.app.session import Desktop
+
+SCREENS: dict[str, Callable[[Desktop], None]] = {
+    "start": start,
+    "build": build,
+    "decide": decide,
+    "compare": compare,
+    "why": why,
+    "what_if": what_if,
+    "publish": publish,
+}

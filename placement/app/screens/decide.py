@@ -1,0 +1,191 @@
+"""Decide: the first answer within moments, better ones as they come, and a stop that keeps what there is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+import placement as pl
+from placement.app.blocks import plain, show
+from placement.app.desk import QueueFull
+from placement.app.jobs import Job, told_state
+from placement.app.screens.start import keep
+from placement.errors import BadInput
+from placement.report.screen import first_screen
+from placement.store.impossible import clash_in
+
+if TYPE_CHECKING:
+    from placement.app.session import Desktop
+    from placement.app.shelf import Kept
+
+EVERY = 1.0
+"""Seconds between two looks at how far a search is."""
+UNDER_WAY = ("waiting", "working")
+KINDS = ("for", "against", "note")
+MANY_CLUSTERS = 15
+"""A question of more clusters is given a first, coarser answer."""
+
+
+def job_of(option: Kept) -> Job:
+    """The decision of an option as the desk knows it."""
+    return Job("decide", str(option.folder), option.note.region, first=option.note.region is None)
+
+
+def ask(here: Desktop, job: Job) -> bool:
+    """Ask the desk for something; whether it took it."""
+    try:
+        here.desk.ask(here.shelf.planner, job)
+    except QueueFull:
+        st.error(here.words("app.queue_full"))
+        return False
+    return True
+
+
+def decide(here: Desktop) -> None:
+    """The answer of one option, or how far it is."""
+    words, option = here.words, here.chosen
+    if option is None:
+        st.info(words("app.nothing_chosen"))
+        return
+    st.subheader(plain(option.note.name))
+    job = job_of(option)
+    if st.session_state.pop("ask", None) == option.id:
+        ask(here, job)
+    state = told_state(job)
+    if state.get("status") in UNDER_WAY and here.desk.place(job) is None:
+        st.info(words("app.decide.interrupted"))
+        ask(here, job)
+        state = told_state(job)
+    if state.get("status") in UNDER_WAY:
+        _under_way(here, job)
+        return
+    _ended(here, option, state)
+    if option.decided:
+        _answer(here, option)
+    elif st.button(words("app.build.decide"), type="primary", key="decide-now") and ask(here, job):
+        st.rerun()
+
+
+@st.fragment(run_every=EVERY)
+def _under_way(here: Desktop, job: Job) -> None:
+    """What is known so far, drawn again every second until the job has ended."""
+    words, state = here.words, told_state(job)
+    if state.get("status") not in UNDER_WAY:
+        st.rerun()
+    place = here.desk.place(job)
+    if place:
+        st.info(words.count("app.decide.waiting", place))
+    first = state.get("first")
+    if first:
+        st.markdown(f"#### {plain(first[words.language])}")
+        if first["gap"] is not None:
+            st.markdown(words("app.decide.first", gap=words.percent(first["gap"])))
+    st.progress(_how_far(state), text=words("app.decide.working"))
+    if st.button(words("app.decide.stop"), key="stop"):
+        here.desk.stop(job)
+        st.caption(words("app.decide.stopping"))
+
+
+def _how_far(state: dict[str, Any]) -> float:
+    """How much of the distance between plan and bound is closed, as far as anybody can say; 0 to 0.95."""
+    parts = [
+        part for part in state.get("parts", []) if part["best"] is not None and part["bound"] is not None
+    ]
+    if not parts:
+        return 0.1
+    gaps = [abs(part["bound"] - part["best"]) / max(abs(part["best"]), 1e-9) for part in parts]
+    return float(max(0.1, min(0.95, 1 - 20 * max(gaps))))
+
+
+def _ended(here: Desktop, option: Kept, state: dict[str, Any]) -> None:
+    words = here.words
+    status = state.get("status")
+    if status == "faults":
+        st.error(plain(state["lines"][words.language]))
+    elif status == "stopped" and not option.decided:
+        st.warning(words("app.decide.stopped"))
+    elif status == "failed":
+        st.error(words("app.decide.failed"))
+    elif status == "done":
+        st.caption(words("app.decide.done", seconds=words.number(state.get("seconds", 0.0), 0)))
+
+
+def _answer(here: Desktop, option: Kept) -> None:
+    """The one-page answer, the whole summary and the map behind it, and what people say of it."""
+    words, answer = here.words, option.answer()
+    if answer["outcome"] == "impossible":
+        _ways_out(here, option, answer)
+        return
+    view = read_plan(str(option.run_folder), (option.run_folder / "manifest.json").stat().st_mtime).view
+    show(first_screen(view, words))
+    for page in ("summary", "map"):
+        file = option.run_folder / f"{page}.{words.language}.html"
+        if file.is_file():
+            with st.expander(words(f"app.decide.{page}")):
+                st.iframe(file, height=700)
+    _remarks(here, option)
+
+
+@st.cache_resource(show_spinner=False, max_entries=12)
+def read_plan(folder: str, _stamp: float) -> pl.Plan:
+    """The plan of a run folder; kept for all who look at it."""
+    return pl.load(folder)
+
+
+def _ways_out(here: Desktop, option: Kept, answer: dict[str, Any]) -> None:
+    """What cannot all be met, and each way out of it as a button."""
+    words = here.words
+    st.error(words("app.decide.impossible"))
+    for rule in answer["clash"]:
+        st.markdown(f"* {plain(rule[f'sentence_{words.language}'])}")
+    st.markdown(words("app.decide.ways_out"))
+    for number, way in enumerate(answer["ways_out"]):
+        columns = st.columns([4, 1])
+        columns[0].markdown(plain(way[f"sentence_{words.language}"]))
+        if columns[1].button(words("app.decide.apply"), key=f"way.{option.id}.{number}"):
+            _apply(here, option, answer, number)
+
+
+def _apply(here: Desktop, option: Kept, answer: dict[str, Any], number: int) -> None:
+    """A new option with what this way out gives, decided at once."""
+    try:
+        question = eased(option.question(), answer, number)
+    except BadInput as bad:
+        st.error(plain(bad.says(here.words)))
+        return
+    kept = keep(here, question, here.words("app.decide.eased", name=option.note.name)[:80], option.id)
+    if kept is not None:
+        st.session_state["ask"] = kept.id
+        st.rerun()
+
+
+def eased(question: pl.Question, answer: dict[str, Any], number: int) -> pl.Question:
+    """The question with one of the ways out of an impossible one. Raises BadInput if it is none of them."""
+    clash = clash_in(question.inputs, answer)
+    if clash is None:
+        raise BadInput([])
+    for given in clash.ways[number]:
+        after = given.after
+        question = question.without_rule(given.rule.id) if after is None else question.with_rule(after)
+    return question
+
+
+def _remarks(here: Desktop, option: Kept) -> None:
+    """Notes, votes and dissent beside an option, and a place for one more."""
+    words = here.words
+    with st.expander(words("app.remarks", n=len(option.note.remarks))):
+        for remark in option.note.remarks:
+            st.markdown(
+                f"**{plain(remark.who)}**, {words(f'app.remarks.{remark.kind}')}: {plain(remark.text)}"
+            )
+        with st.form(f"remark.{option.id}", clear_on_submit=True):
+            who = st.text_input(words("app.build.who"), max_chars=80)
+            kind = st.radio(
+                words("app.remarks.kind"), KINDS, format_func=lambda key: words(f"app.remarks.{key}"),
+                horizontal=True,
+            )  # fmt: skip
+            text = st.text_area(words("app.remarks.text"), max_chars=2_000)
+            if st.form_submit_button(words("app.remarks.keep")) and who.strip() and text.strip():
+                here.shelf.remark(option, who, kind or "note", text)
+                st.rerun()

@@ -1,0 +1,67 @@
+"""Why here, and why not us: the letter of one cluster, chosen on the map or in the list."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from placement.app.jobs import Job, told_state
+from placement.app.picker import cluster_chosen
+from placement.app.screens.decide import EVERY, UNDER_WAY, ask, read_plan
+
+if TYPE_CHECKING:
+    from placement.app.session import Desktop
+    from placement.app.shelf import Kept
+
+
+def why(here: Desktop) -> None:
+    """Choose a cluster and read its letter."""
+    words, option = here.words, here.chosen
+    if option is None or not option.decided or option.answer()["outcome"] == "impossible":
+        st.info(words("app.why.undecided"))
+        return
+    plan = read_plan(str(option.run_folder), (option.run_folder / "manifest.json").stat().st_mtime)
+    st.markdown(words("app.why.lead"))
+    outlines = plan.clusters if plan.view.region.located else None
+    table = plan.clusters_table
+    named = plan.view.region.clusters.set_index("cluster_id")[f"name_{words.language}"]
+    names = {str(key): str(named[key]) for key in table["cluster_id"]}
+    clicked = None
+    if outlines is not None:
+        shown = outlines.assign(name=[names[str(key)] for key in outlines["cluster_id"]])
+        clicked = cluster_chosen(shown, "share_after", words("app.build.covered"), None, f"why.{option.id}")
+    ids = list(names)
+    at = ids.index(clicked) if clicked in ids else None
+    cluster = st.selectbox(
+        words("app.build.cluster"), ids, index=at, format_func=names.__getitem__, key=f"why.{clicked}"
+    )
+    if cluster is not None:
+        _letter(here, option, cluster)
+
+
+def _letter(here: Desktop, option: Kept, cluster: str) -> None:
+    words = here.words
+    job = Job("letter", str(option.folder), cluster=cluster)
+    page = option.folder / f"letter-{cluster}" / f"{cluster}.{words.language}.html"
+    state = told_state(job)
+    if state.get("status") == "done" and page.is_file():
+        st.iframe(page, height=800)
+        return
+    if state.get("status") in UNDER_WAY and here.desk.place(job) is not None:
+        waits(here, job)
+        return
+    if state.get("status") in ("failed", "faults"):
+        st.error(words("app.decide.failed"))
+    if st.button(words("app.why.write"), type="primary", key="letter") and ask(here, job):
+        st.rerun()
+
+
+@st.fragment(run_every=EVERY)
+def waits(here: Desktop, job: Job) -> None:
+    """That something is being worked out, until it is."""
+    if told_state(job).get("status") not in UNDER_WAY:
+        st.rerun()
+    st.info(here.words("app.decide.working"))
+    if st.button(here.words("app.decide.stop"), key=f"stop.{job.kind}"):
+        here.desk.stop(job)

@@ -1,0 +1,85 @@
+"""What one planner's page has at hand: words, shelf, desk, and which option is looked at."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from placement.app.desk import Desk
+from placement.app.shelf import PLANNER, PlannersShelf, new_planner, planner_named
+from placement.i18n import Words
+
+if TYPE_CHECKING:
+    from placement.app.limits import AppLimits
+    from placement.app.shelf import Kept
+    from placement.i18n import Language
+
+LANGUAGES_SHOWN: dict[Language, str] = {"en": "English", "cy": "Cymraeg"}
+PLANNER_KEY, CHOSEN_KEY, LANGUAGE_KEY = "planner", "option", "language"
+
+
+@dataclass(frozen=True)
+class Desktop:
+    """One planner's page for one run of the script."""
+
+    words: Words
+    shelf: PlannersShelf
+    desk: Desk
+    limits: AppLimits
+
+    @property
+    def chosen(self) -> Kept | None:
+        """The option that is looked at."""
+        name = st.session_state.get(CHOSEN_KEY)
+        return None if name is None else self.shelf.option(str(name))
+
+    def choose(self, option: Kept) -> None:
+        """Look at another option from now on."""
+        st.session_state[CHOSEN_KEY] = option.id
+
+
+@st.cache_resource(show_spinner=False)
+def the_desk(limits: AppLimits) -> Desk:
+    """The one desk of this server."""
+    return Desk(limits)
+
+
+def language_chosen() -> Language:
+    """The language of the page: that of its address at first, then what the planner chooses."""
+    asked = st.query_params.get("lang", "en")
+    if LANGUAGE_KEY not in st.session_state:
+        st.session_state[LANGUAGE_KEY] = "cy" if asked == "cy" else "en"
+    chosen: Language = st.sidebar.radio(
+        "Language / Iaith",
+        list(LANGUAGES_SHOWN),
+        format_func=LANGUAGES_SHOWN.__getitem__,
+        horizontal=True,
+        key=LANGUAGE_KEY,
+    )
+    st.query_params["lang"] = chosen
+    return chosen
+
+
+def planner_here(limits: AppLimits) -> str:
+    """Who this is: whom the proxy names, else an id that stands in the page's own address."""
+    if limits.user_header is not None:
+        named = planner_named(st.context.headers.get(limits.user_header) or "")
+        if named is not None:
+            return named
+    asked = st.query_params.get(PLANNER_KEY, "")
+    if PLANNER.fullmatch(asked) and asked.startswith("p-"):
+        return asked
+    if PLANNER_KEY not in st.session_state:
+        st.session_state[PLANNER_KEY] = new_planner()
+    st.query_params[PLANNER_KEY] = st.session_state[PLANNER_KEY]
+    return str(st.session_state[PLANNER_KEY])
+
+
+def desktop(workspace: Path, limits: AppLimits) -> Desktop:
+    """Everything that the screens need."""
+    words = Words(language_chosen())
+    shelf = PlannersShelf(workspace, planner_here(limits), limits)
+    return Desktop(words, shelf, the_desk(limits), limits)

@@ -1,0 +1,176 @@
+"""What a planner keeps: a folder for each option, with its scenario, its tables, its run and a note.
+
+    WORKSPACE/PLANNER/OPTION/scenario.toml, data/   the question, as `placement run` reads it
+                            /run/                   the run folder, once it is decided
+                            /note.json              its name, its state, and what people said of it
+                            /ladder/, /letter-ID/   studies of it
+                            /bundle/                what would be published
+
+Ids are made here and checked on the way in, so that no name leads out of the workspace.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import secrets
+from dataclasses import asdict, dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from placement.api.question import read
+
+if TYPE_CHECKING:
+    from placement.api.question import Question
+    from placement.app.limits import AppLimits
+
+PLANNER = re.compile(r"[a-z0-9][a-z0-9-]{2,39}")
+OPTION_ID = re.compile(r"o[0-9]{1,4}")
+SCENARIO, RUN_FOLDER, NOTE, STATE = "scenario.toml", "run", "note.json", "state.json"
+MEGABYTE = 1_000_000
+LONGEST = 2_000
+
+
+class FullShelf(Exception):
+    """A planner keeps as many options, or as many megabytes, as the server lets one keep."""
+
+
+@dataclass(frozen=True)
+class Remark:
+    """What somebody said of an option: for it, against it, or a note."""
+
+    who: str
+    kind: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Note:
+    """What stands beside an option."""
+
+    name: str
+    region: str | None = None
+    came_from: str | None = None
+    """The option of which it is a change."""
+    remarks: tuple[Remark, ...] = ()
+
+
+@dataclass(frozen=True)
+class Kept:
+    """One option of a planner."""
+
+    id: str
+    folder: Path
+    note: Note = field(compare=False)
+
+    @property
+    def run_folder(self) -> Path:
+        """Where its decision lies once there is one."""
+        return self.folder / RUN_FOLDER
+
+    @property
+    def decided(self) -> bool:
+        """Whether it has a decision, or the proof that there is none."""
+        return (self.run_folder / "answer.json").is_file()
+
+    def question(self) -> Question:
+        """Its question; raises BadInput as `read` does."""
+        return read(self.folder / SCENARIO, region=self.note.region)
+
+    def answer(self) -> dict[str, Any]:
+        """Its `answer.json`; OSError or ValueError if there is none that can be read."""
+        found: dict[str, Any] = json.loads((self.run_folder / "answer.json").read_text(encoding="utf-8"))
+        return found
+
+
+@dataclass(frozen=True)
+class PlannersShelf:
+    """The options of one planner in a workspace."""
+
+    workspace: Path
+    planner: str
+    limits: AppLimits
+
+    def __post_init__(self) -> None:
+        if not PLANNER.fullmatch(self.planner):
+            raise ValueError(self.planner)
+
+    @property
+    def folder(self) -> Path:
+        """The planner's own folder."""
+        return self.workspace / self.planner
+
+    def options(self) -> list[Kept]:
+        """Every option, oldest first; folders that are none of ours are passed over."""
+        if not self.folder.is_dir():
+            return []
+        names = [path.name for path in self.folder.iterdir() if OPTION_ID.fullmatch(path.name)]
+        found = [self.option(name) for name in sorted(names, key=lambda name: int(name[1:]))]
+        return [option for option in found if option is not None]
+
+    def option(self, name: str) -> Kept | None:
+        """The option of this id; None if there is none."""
+        if not OPTION_ID.fullmatch(name) or not (self.folder / name / NOTE).is_file():
+            return None
+        folder = self.folder / name
+        try:
+            said = json.loads((folder / NOTE).read_text(encoding="utf-8"))
+            remarks = tuple(Remark(**each) for each in said.pop("remarks"))
+            return Kept(name, folder, Note(**said, remarks=remarks))
+        except (OSError, ValueError, TypeError, KeyError):
+            return None
+
+    def keep(self, question: Question, name: str, came_from: str | None = None) -> Kept:
+        """A new option with this question. Raises FullShelf, BadInput, or OSError if the disk refuses."""
+        options = self.options()
+        if len(options) >= self.limits.options or self.used_mb() >= self.limits.disk_mb:
+            raise FullShelf
+        number = 1 + max((int(option.id[1:]) for option in options), default=0)
+        folder = self.folder / f"o{number}"
+        folder.mkdir(parents=True, exist_ok=False)
+        question.save(folder)
+        kept = Kept(folder.name, folder, Note(_plain_text(name, 80), question.region, came_from))
+        self.write_note(kept)
+        return kept
+
+    def remark(self, option: Kept, who: str, kind: str, text: str) -> Kept:
+        """The option with one more remark."""
+        said = Remark(_plain_text(who, 80), kind, _plain_text(text, LONGEST))
+        note = replace(option.note, remarks=(*option.note.remarks, said))
+        kept = replace(option, note=note)
+        self.write_note(kept)
+        return kept
+
+    def write_note(self, option: Kept) -> None:
+        """Write the note of an option, whole or not at all."""
+        content = json.dumps(asdict(option.note), ensure_ascii=False, indent=1, sort_keys=True)
+        put(option.folder / NOTE, content)
+
+    def used_mb(self) -> float:
+        """How many megabytes the planner keeps."""
+        if not self.folder.is_dir():
+            return 0.0
+        return sum(path.stat().st_size for path in self.folder.rglob("*") if path.is_file()) / MEGABYTE
+
+
+def put(path: Path, text: str) -> None:
+    """Write a small file in one step, so that nobody reads half of it."""
+    fresh = path.with_name(f".{path.name}-{secrets.token_hex(4)}")
+    fresh.write_text(text, encoding="utf-8")
+    fresh.replace(path)
+
+
+def new_planner() -> str:
+    """An id for somebody who has none: long enough that nobody comes upon another's by trying."""
+    return f"p-{secrets.token_hex(8)}"
+
+
+def planner_named(name: str) -> str | None:
+    """An id made of the name that a proxy states; None if nothing of it can be one."""
+    found = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")[:40].strip("-")
+    return f"u-{found}"[:40] if found else None
+
+
+def _plain_text(text: str, longest: int) -> str:
+    shown = "".join(letter if letter.isprintable() else " " for letter in text)
+    return " ".join(shown.split())[:longest]
