@@ -7,23 +7,22 @@ was killed and started again has lost nothing but the search itself.
 
 from __future__ import annotations
 
-import multiprocessing
+import contextlib
+import subprocess
+import sys
 import threading
 import time
 from collections import deque
 from typing import TYPE_CHECKING
 
-from placement.app.jobs import Job, tell, told_state, work
+from placement.app.jobs import Job, tell, told_state
 
 if TYPE_CHECKING:
-    from multiprocessing.context import ForkServerProcess, SpawnProcess
-
     from placement.app.limits import AppLimits
 
 GRACE = 20.0
 """Seconds in which a stopped search writes down what it has."""
 LOOK = 0.1
-PRELOADED = ["placement.run", "placement.api", "placement.site.published"]
 
 
 class QueueFull(Exception):
@@ -40,7 +39,7 @@ class Desk:
         self._turns: deque[str] = deque()
         self._now: Job | None = None
         self._stop = False
-        self._context = _context()
+        self._spare: Worker | None = Worker()
         threading.Thread(target=self._serve, daemon=True, name="desk").start()
 
     def ask(self, planner: str, job: Job) -> None:
@@ -113,33 +112,58 @@ class Desk:
                 self._now = None
 
     def _see_through(self, job: Job) -> None:
-        child = self._context.Process(target=work, args=(job,), name=f"placement {job.kind}")
-        child.start()
+        child = self._spare or Worker()
+        self._spare = None
+        child.begin(job)
+        self._spare = Worker()  # it reads the program while the other one works
         ends = time.monotonic() + self.limits.seconds
         asked_at: float | None = None
-        while child.is_alive():
-            child.join(LOOK)
+        while child.works():
             now = time.monotonic()
             if asked_at is None and (self._stop or now > ends):
                 asked_at = now
-                child.terminate()
+                child.stop()
             if asked_at is not None and now > asked_at + GRACE:
                 child.kill()
-        _settle(job, child)
+        if told_state(job).get("status") in ("working", "waiting"):
+            tell(job, "stopped" if asked_at is not None else "failed")
+
+    def close(self) -> None:
+        """End the process that waits for work; for tests, as a server ends with all its processes."""
+        if self._spare is not None:
+            self._spare.kill()
 
 
-def _settle(job: Job, child: ForkServerProcess | SpawnProcess) -> None:
-    """A job whose process ended without a word has failed, or was stopped before there was an answer."""
-    state = told_state(job)
-    if state.get("status") in ("working", "waiting"):
-        tell(job, "stopped" if child.exitcode is not None and child.exitcode < 0 else "failed")
-    child.close()
+class Worker:
+    """A process that has read the program and waits for one job; it ends with it."""
 
+    def __init__(self) -> None:
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "placement.app.jobs"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            text=True,
+        )
 
-def _context() -> multiprocessing.context.ForkServerContext | multiprocessing.context.SpawnContext:
-    """Processes that start with the program already read where the system can; else each reads it anew."""
-    if "forkserver" in multiprocessing.get_all_start_methods():
-        context = multiprocessing.get_context("forkserver")
-        context.set_forkserver_preload(PRELOADED)
-        return context
-    return multiprocessing.get_context("spawn")
+    def begin(self, job: Job) -> None:
+        """Give it its job."""
+        assert self._process.stdin is not None  # noqa: S101 - it was asked for
+        with contextlib.suppress(OSError):  # it died before it had anything to do: told as a failure
+            self._process.stdin.write(job.as_line())
+            self._process.stdin.close()
+
+    def works(self) -> bool:
+        """Whether it still does, after a short look."""
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self._process.wait(LOOK)
+        return self._process.poll() is None
+
+    def stop(self) -> None:
+        """Ask it to keep what it has in hand and end."""
+        self._process.terminate()
+
+    def kill(self) -> None:
+        """End it at once."""
+        self._process.kill()
+        self._process.wait()

@@ -8,8 +8,9 @@ from __future__ import annotations
 import json
 import shutil
 import signal
+import sys
 import time
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -37,6 +38,16 @@ class Job:
     budgets: tuple[float, ...] = ()
     first: bool = False
     """Whether a coarser answer is wanted before the whole one."""
+
+    def as_line(self) -> str:
+        """The job as one line for the process that does it."""
+        return json.dumps(asdict(self)) + "\n"
+
+    @classmethod
+    def of_line(cls, line: str) -> Job:
+        """The job of such a line; ValueError or TypeError if it is none."""
+        found = json.loads(line)
+        return cls(**{**found, "budgets": tuple(found["budgets"])})
 
     @property
     def state_file(self) -> Path:
@@ -153,3 +164,17 @@ def _publish(job: Job) -> None:
 
 
 WORK = {"decide": _decide, "ladder": _ladder, "letter": _letter, "publish": _publish}
+
+
+def wait_for_work() -> None:
+    """Read the program, then wait for one job, do it and end: what a worker process does."""
+    import placement.api.question  # noqa: PLC0415 - read now, so that a job begins at once
+    import placement.run  # noqa: F401, PLC0415
+
+    line = sys.stdin.readline()
+    if line:
+        work(Job.of_line(line))
+
+
+if __name__ == "__main__":
+    wait_for_work()

@@ -93,7 +93,7 @@ class PlannersShelf:
 
     def __post_init__(self) -> None:
         if not PLANNER.fullmatch(self.planner):
-            raise ValueError(self.planner)
+            raise ValueError(f"no planner has the id {self.planner!r}")
 
     @property
     def folder(self) -> Path:

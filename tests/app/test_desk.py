@@ -1,0 +1,159 @@
+"""The desk: each planner in turn, one job at a time, a stop that is kept to, nothing mixed up."""
+
+from __future__ import annotations
+
+import json
+import threading
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar
+
+import pytest
+
+import placement as pl
+from placement.app import desk as desk_module
+from placement.app.desk import Desk, QueueFull
+from placement.app.jobs import Job, tell, told_state
+from placement.app.limits import AppLimits
+from placement.app.shelf import PlannersShelf
+from tests.builders import tiny_region, tiny_scenario
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+WAIT = 90.0
+
+
+class StandIn:
+    """A worker that does nothing until it is let go, and writes down whose job it had."""
+
+    order: ClassVar[list[str]] = []
+    go: ClassVar[threading.Event] = threading.Event()
+
+    def begin(self, job: Job) -> None:
+        self.job = job
+        StandIn.order.append(Path(job.folder).name)
+        tell(job, "working")
+
+    def works(self) -> bool:
+        time.sleep(0.01)
+        if StandIn.go.is_set():
+            tell(self.job, "done")
+            return False
+        return told_state(self.job)["status"] == "working"
+
+    def stop(self) -> None:
+        tell(self.job, "stopped")
+
+    def kill(self) -> None: ...
+
+
+@pytest.fixture
+def stand_in(monkeypatch: pytest.MonkeyPatch) -> Iterator[type[StandIn]]:
+    StandIn.order, StandIn.go = [], threading.Event()
+    monkeypatch.setattr(desk_module, "Worker", StandIn)
+    yield StandIn
+    StandIn.go.set()
+
+
+def job(home: Path, name: str) -> Job:
+    (home / name).mkdir(exist_ok=True)
+    return Job("decide", str(home / name))
+
+
+def until(happens: object, *, seconds: float = WAIT) -> None:
+    ends = time.monotonic() + seconds
+    while not happens():  # type: ignore[operator]
+        assert time.monotonic() < ends
+        time.sleep(0.02)
+
+
+def test_each_planner_has_a_turn_before_anybody_has_a_second(tmp_path: Path, stand_in: type[StandIn]) -> None:
+    desk = Desk(AppLimits())
+    jobs = {name: job(tmp_path, name) for name in ("a1", "a2", "a3", "b1", "c1")}
+    desk.ask("anna", jobs["a1"])
+    until(lambda: desk.place(jobs["a1"]) == 0)
+    for name in ("a2", "a3"):
+        desk.ask("anna", jobs[name])
+    desk.ask("berth", jobs["b1"])
+    desk.ask("carys", jobs["c1"])
+    assert [desk.place(jobs[name]) for name in ("a2", "b1", "c1", "a3")] == [1, 2, 3, 4]
+    stand_in.go.set()
+    until(lambda: len(stand_in.order) == 5)
+    assert stand_in.order == ["a1", "a2", "b1", "c1", "a3"]
+
+
+def test_asking_twice_is_asking_once_and_a_full_queue_says_so(
+    tmp_path: Path, stand_in: type[StandIn]
+) -> None:
+    desk = Desk(AppLimits(waiting=1))
+    first, second, third = (job(tmp_path, name) for name in ("x", "y", "z"))
+    desk.ask("anna", first)
+    until(lambda: desk.place(first) == 0)
+    desk.ask("anna", first)
+    desk.ask("anna", second)
+    with pytest.raises(QueueFull):
+        desk.ask("berth", third)
+    assert told_state(third) == {}
+
+
+def test_what_waits_can_be_taken_out_and_what_runs_can_be_stopped(
+    tmp_path: Path, stand_in: type[StandIn]
+) -> None:
+    desk = Desk(AppLimits())
+    first, second = job(tmp_path, "x"), job(tmp_path, "y")
+    desk.ask("anna", first)
+    until(lambda: desk.place(first) == 0)
+    desk.ask("berth", second)
+    desk.stop(second)
+    assert desk.place(second) is None
+    assert told_state(second)["status"] == "stopped"
+    desk.stop(first)
+    until(lambda: desk.place(first) is None)
+    assert told_state(first)["status"] == "stopped"
+
+
+def test_a_decision_that_takes_too_long_is_stopped(tmp_path: Path, stand_in: type[StandIn]) -> None:
+    desk = Desk(AppLimits(seconds=0.2))
+    slow = job(tmp_path, "x")
+    desk.ask("anna", slow)
+    until(lambda: told_state(slow).get("status") == "stopped")
+
+
+def tiny(home: Path, planner: str, amount: int) -> Path:
+    tiny_region(home / planner / "tiny", regions=1, counties=1, clusters=3, services=1)
+    asked = pl.read(tiny_scenario(home / planner / "tiny.toml")).with_setting("money", amount=amount)
+    return PlannersShelf(home / "ws", f"p-{planner}", AppLimits()).keep(asked, planner).folder
+
+
+def test_real_jobs_of_two_planners_are_decided_and_not_mixed_up(tmp_path: Path) -> None:
+    desk = Desk(AppLimits())
+    folders = {name: tiny(tmp_path, name, amount) for name, amount in (("anna", 60_000), ("berth", 140_000))}
+    jobs = {name: Job("decide", str(folder), first=name == "anna") for name, folder in folders.items()}
+    for name, one in jobs.items():
+        desk.ask(name, one)
+    until(lambda: all(told_state(one)["status"] in ("done", "failed") for one in jobs.values()))
+    desk.close()
+    assert {told_state(one)["status"] for one in jobs.values()} == {"done"}
+    spent = {}
+    for name, folder in folders.items():
+        answer = json.loads((folder / "run" / "answer.json").read_text(encoding="utf-8"))
+        spent[name] = answer["funds"][0]["amount"]
+        assert answer["funds"][0]["spent_full_year"] <= spent[name]
+    assert spent == {"anna": 60_000, "berth": 140_000}
+
+
+def test_faults_of_a_scenario_are_told_in_both_languages(tmp_path: Path) -> None:
+    desk = Desk(AppLimits())
+    folder = tiny(tmp_path, "anna", 60_000)
+    scenario = folder / "scenario.toml"
+    scenario.write_text(scenario.read_text(encoding="utf-8").replace("60000", "-5"), encoding="utf-8")
+    wrong = Job("decide", str(folder))
+    desk.ask("anna", wrong)
+    until(lambda: told_state(wrong)["status"] not in ("waiting", "working"))
+    desk.close()
+    state = told_state(wrong)
+    assert state["status"] == "faults"
+    assert "scenario.toml" in state["lines"]["en"]
+    assert "scenario.toml" in state["lines"]["cy"]
+    assert state["lines"]["en"] != state["lines"]["cy"]
