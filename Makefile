@@ -60,7 +60,7 @@ clean:
 # writes versions and hashes, and no address of any index
 lock:
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
-	  --no-emit-find-links --no-header --no-annotate --extra dev --extra cluster --extra docs --extra roads pyproject.toml -o requirements.lock
+	  --no-emit-find-links --no-header --no-annotate --extra dev --extra cluster --extra docs --extra roads --extra app pyproject.toml -o requirements.lock
 .PHONY: lock
 
 # the docs as a site that opens from disk, docs/_build/html/index.html; any warning is an error, and every tutorial is run

@@ -1,5 +1,6 @@
 """Hooks for every test; `tests/skips.py` says what is left out and when a skip is a failure."""
 
+from tests.chromium import chromium
 from tests.skips import (
     pytest_collection_modifyitems,
     pytest_configure,
@@ -9,6 +10,7 @@ from tests.skips import (
 )
 
 __all__ = [
+    "chromium",
     "pytest_collection_modifyitems",
     "pytest_configure",
     "pytest_make_collect_report",

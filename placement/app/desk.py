@@ -15,7 +15,7 @@ import time
 from collections import deque
 from typing import TYPE_CHECKING
 
-from placement.app.jobs import Job, tell, told_state
+from placement.app.jobs import DeskJob, tell, told_state
 
 if TYPE_CHECKING:
     from placement.app.limits import AppLimits
@@ -35,14 +35,14 @@ class Desk:
     def __init__(self, limits: AppLimits) -> None:
         self.limits = limits
         self._lock = threading.Condition()
-        self._waiting: dict[str, deque[Job]] = {}
+        self._waiting: dict[str, deque[DeskJob]] = {}
         self._turns: deque[str] = deque()
-        self._now: Job | None = None
+        self._now: DeskJob | None = None
         self._stop = False
         self._spare: Worker | None = Worker()
         threading.Thread(target=self._serve, daemon=True, name="desk").start()
 
-    def ask(self, planner: str, job: Job) -> None:
+    def ask(self, planner: str, job: DeskJob) -> None:
         """Put a job at the end of its planner's own queue. Raises QueueFull."""
         with self._lock:
             if self._place(job) is not None:
@@ -56,12 +56,12 @@ class Desk:
             mine.append(job)
             self._lock.notify_all()
 
-    def place(self, job: Job) -> int | None:
+    def place(self, job: DeskJob) -> int | None:
         """How many jobs come before this one; 0 if it is worked on; None if it is not here."""
         with self._lock:
             return self._place(job)
 
-    def _place(self, job: Job) -> int | None:
+    def _place(self, job: DeskJob) -> int | None:
         if self._now == job:
             return 0
         for number, waiting in enumerate(self._in_turn(), start=1):
@@ -69,7 +69,7 @@ class Desk:
                 return number
         return None
 
-    def _in_turn(self) -> list[Job]:
+    def _in_turn(self) -> list[DeskJob]:
         """The jobs that wait, in the order in which they will come up: each planner in turn."""
         queues = {name: deque(self._waiting[name]) for name in self._turns}
         turns, found = deque(self._turns), []
@@ -80,7 +80,7 @@ class Desk:
                 turns.append(name)
         return found
 
-    def stop(self, job: Job) -> None:
+    def stop(self, job: DeskJob) -> None:
         """Stop a job, or take it out of the queue; what it has in hand is kept."""
         with self._lock:
             if self._now == job:
@@ -111,7 +111,7 @@ class Desk:
             with self._lock:
                 self._now = None
 
-    def _see_through(self, job: Job) -> None:
+    def _see_through(self, job: DeskJob) -> None:
         child = self._spare or Worker()
         self._spare = None
         child.begin(job)
@@ -146,7 +146,7 @@ class Worker:
             text=True,
         )
 
-    def begin(self, job: Job) -> None:
+    def begin(self, job: DeskJob) -> None:
         """Give it its job."""
         assert self._process.stdin is not None  # noqa: S101 - it was asked for
         with contextlib.suppress(OSError):  # it died before it had anything to do: told as a failure

@@ -27,7 +27,7 @@ BETWEEN = 0.3
 
 
 @dataclass(frozen=True)
-class Job:
+class DeskJob:
     """One thing to work out: which, where, and for which part of the question."""
 
     kind: str
@@ -44,7 +44,7 @@ class Job:
         return json.dumps(asdict(self)) + "\n"
 
     @classmethod
-    def of_line(cls, line: str) -> Job:
+    def of_line(cls, line: str) -> DeskJob:
         """The job of such a line; ValueError or TypeError if it is none."""
         found = json.loads(line)
         return cls(**{**found, "budgets": tuple(found["budgets"])})
@@ -56,7 +56,7 @@ class Job:
         return Path(self.folder) / name
 
 
-def told_state(job: Job) -> dict[str, Any]:
+def told_state(job: DeskJob) -> dict[str, Any]:
     """What is known of a job: its status, and of a decision how far it is; empty if nothing is."""
     try:
         found = json.loads(job.state_file.read_text(encoding="utf-8"))
@@ -65,12 +65,12 @@ def told_state(job: Job) -> dict[str, Any]:
     return found if isinstance(found, dict) else {}
 
 
-def tell(job: Job, status: str, **more: Any) -> None:
+def tell(job: DeskJob, status: str, **more: Any) -> None:
     """Write what is known of a job."""
     put(job.state_file, json.dumps({"status": status, **more}, ensure_ascii=False, sort_keys=True))
 
 
-def work(job: Job) -> None:
+def work(job: DeskJob) -> None:
     """Do a job from beginning to end; whatever happens is told on the disk."""
     from placement.errors import BadInput, Impossible, PlacementError, Stopped  # noqa: PLC0415 - in the child
 
@@ -97,7 +97,7 @@ def _words(lang: str) -> Any:
     return Words("cy" if lang == "cy" else "en")
 
 
-def _decide(job: Job) -> None:
+def _decide(job: DeskJob) -> None:
     """A first answer if it is wanted, then the run as `placement run` makes it."""
     from placement.api.question import read  # noqa: PLC0415 - in the child
     from placement.run import run  # noqa: PLC0415
@@ -123,7 +123,7 @@ def first_answer(view: Any) -> dict[str, Any]:
 class _Teller:
     """Writes how far the search is, not more often than anybody reads it."""
 
-    def __init__(self, job: Job, known: dict[str, Any]) -> None:
+    def __init__(self, job: DeskJob, known: dict[str, Any]) -> None:
         self.job = job
         self.known = {name: value for name, value in known.items() if name != "status"}
         self.told_at = 0.0
@@ -136,13 +136,13 @@ class _Teller:
             tell(self.job, "working", **self.known, parts=list(self.parts.values()))
 
 
-def _ladder(job: Job) -> None:
+def _ladder(job: DeskJob) -> None:
     from placement.api.question import read  # noqa: PLC0415 - in the child
 
     read(Path(job.folder) / SCENARIO, region=job.region).ladder(job.budgets).save(Path(job.folder) / "ladder")
 
 
-def _letter(job: Job) -> None:
+def _letter(job: DeskJob) -> None:
     """The note of one cluster: why it has what it has, and what one more post would take."""
     from placement.audit.decided import read_decided  # noqa: PLC0415 - in the child
     from placement.studies.explain.study import explained  # noqa: PLC0415
@@ -154,7 +154,7 @@ def _letter(job: Job) -> None:
     write_study(folder / f"letter-{job.cluster}", inputs, explained(inputs, decided, chosen), {})
 
 
-def _publish(job: Job) -> None:
+def _publish(job: DeskJob) -> None:
     """The bundle that would be published, and the same as one file to take away."""
     from placement.site.published import publish  # noqa: PLC0415 - in the child
 
@@ -173,7 +173,7 @@ def wait_for_work() -> None:
 
     line = sys.stdin.readline()
     if line:
-        work(Job.of_line(line))
+        work(DeskJob.of_line(line))
 
 
 if __name__ == "__main__":

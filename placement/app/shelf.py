@@ -36,7 +36,7 @@ class FullShelf(Exception):
 
 
 @dataclass(frozen=True)
-class Remark:
+class BoardRemark:
     """What somebody said of an option: for it, against it, or a note."""
 
     who: str
@@ -52,7 +52,7 @@ class Note:
     region: str | None = None
     came_from: str | None = None
     """The option of which it is a change."""
-    remarks: tuple[Remark, ...] = ()
+    remarks: tuple[BoardRemark, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -115,7 +115,7 @@ class PlannersShelf:
         folder = self.folder / name
         try:
             said = json.loads((folder / NOTE).read_text(encoding="utf-8"))
-            remarks = tuple(Remark(**each) for each in said.pop("remarks"))
+            remarks = tuple(BoardRemark(**each) for each in said.pop("remarks"))
             return Kept(name, folder, Note(**said, remarks=remarks))
         except (OSError, ValueError, TypeError, KeyError):
             return None
@@ -135,7 +135,7 @@ class PlannersShelf:
 
     def remark(self, option: Kept, who: str, kind: str, text: str) -> Kept:
         """The option with one more remark."""
-        said = Remark(_plain_text(who, 80), kind, _plain_text(text, LONGEST))
+        said = BoardRemark(_plain_text(who, 80), kind, _plain_text(text, LONGEST))
         note = replace(option.note, remarks=(*option.note.remarks, said))
         kept = replace(option, note=note)
         self.write_note(kept)

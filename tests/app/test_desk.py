@@ -13,7 +13,7 @@ import pytest
 import placement as pl
 from placement.app import desk as desk_module
 from placement.app.desk import Desk, QueueFull
-from placement.app.jobs import Job, tell, told_state
+from placement.app.jobs import DeskJob, tell, told_state
 from placement.app.limits import AppLimits
 from placement.app.shelf import PlannersShelf
 from tests.builders import tiny_region, tiny_scenario
@@ -30,7 +30,7 @@ class StandIn:
     order: ClassVar[list[str]] = []
     go: ClassVar[threading.Event] = threading.Event()
 
-    def begin(self, job: Job) -> None:
+    def begin(self, job: DeskJob) -> None:
         self.job = job
         StandIn.order.append(Path(job.folder).name)
         tell(job, "working")
@@ -40,7 +40,7 @@ class StandIn:
         if StandIn.go.is_set():
             tell(self.job, "done")
             return False
-        return told_state(self.job)["status"] == "working"
+        return bool(told_state(self.job)["status"] == "working")
 
     def stop(self) -> None:
         tell(self.job, "stopped")
@@ -56,9 +56,9 @@ def stand_in(monkeypatch: pytest.MonkeyPatch) -> Iterator[type[StandIn]]:
     StandIn.go.set()
 
 
-def job(home: Path, name: str) -> Job:
+def job(home: Path, name: str) -> DeskJob:
     (home / name).mkdir(exist_ok=True)
-    return Job("decide", str(home / name))
+    return DeskJob("decide", str(home / name))
 
 
 def until(happens: object, *, seconds: float = WAIT) -> None:
@@ -129,7 +129,7 @@ def tiny(home: Path, planner: str, amount: int) -> Path:
 def test_real_jobs_of_two_planners_are_decided_and_not_mixed_up(tmp_path: Path) -> None:
     desk = Desk(AppLimits())
     folders = {name: tiny(tmp_path, name, amount) for name, amount in (("anna", 60_000), ("berth", 140_000))}
-    jobs = {name: Job("decide", str(folder), first=name == "anna") for name, folder in folders.items()}
+    jobs = {name: DeskJob("decide", str(folder), first=name == "anna") for name, folder in folders.items()}
     for name, one in jobs.items():
         desk.ask(name, one)
     until(lambda: all(told_state(one)["status"] in ("done", "failed") for one in jobs.values()))
@@ -148,7 +148,7 @@ def test_faults_of_a_scenario_are_told_in_both_languages(tmp_path: Path) -> None
     folder = tiny(tmp_path, "anna", 60_000)
     scenario = folder / "scenario.toml"
     scenario.write_text(scenario.read_text(encoding="utf-8").replace("60000", "-5"), encoding="utf-8")
-    wrong = Job("decide", str(folder))
+    wrong = DeskJob("decide", str(folder))
     desk.ask("anna", wrong)
     until(lambda: told_state(wrong)["status"] not in ("waiting", "working"))
     desk.close()

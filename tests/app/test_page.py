@@ -9,13 +9,13 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import placement as pl
-from placement.app.jobs import Job, work
+from placement.app.jobs import DeskJob, work
 from placement.app.limits import AppLimits
 from placement.app.screens import SCREENS
 from placement.app.screens.build import changed_question
 from placement.app.screens.decide import eased
 from placement.app.shelf import Kept, PlannersShelf
-from placement.i18n import LANGUAGES, Words
+from placement.i18n import LANGUAGES, Language, Words
 from placement.report.screen import headline
 from tests.builders import tiny_region, tiny_scenario
 
@@ -64,7 +64,7 @@ def text_of(tested: AppTest) -> str:
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("step", list(SCREENS))
 def test_every_step_can_be_opened_by_somebody_who_has_done_nothing(
-    tmp_path: Path, step: str, language: str
+    tmp_path: Path, step: str, language: Language
 ) -> None:
     tested = page(tmp_path, step, language, chosen=None)
     assert not tested.exception
@@ -88,9 +88,9 @@ def test_another_amount_becomes_an_option_of_its_own(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_a_decided_option_says_its_headline_in_the_language_asked(tmp_path: Path, language: str) -> None:
+def test_a_decided_option_says_its_headline_in_the_language_asked(tmp_path: Path, language: Language) -> None:
     _, kept = shelf_with(tmp_path)
-    work(Job("decide", str(kept.folder)))
+    work(DeskJob("decide", str(kept.folder)))
     tested = page(tmp_path, "decide", language)
     assert not tested.exception
     plan = pl.load(kept.run_folder)
@@ -114,14 +114,14 @@ def test_options_are_compared_in_figures_and_by_cluster(tmp_path: Path) -> None:
     shelf, first = shelf_with(tmp_path)
     second = shelf.keep(first.question().with_setting("money", amount=240_000), "Twice")
     for option in (first, second):
-        work(Job("decide", str(option.folder)))
+        work(DeskJob("decide", str(option.folder)))
     tested = page(tmp_path, "compare")
     assert not tested.exception
     figures = tested.table[0].value
     wte = {name: pl.load(option.run_folder).wte for name, option in (("As stated", first), ("Twice", second))}
     assert wte["Twice"] > wte["As stated"]
     told = figures.loc[Words("en")("app.compare.row.wte")]
-    assert {name: float(told[name]) for name in wte} == pytest.approx(wte, abs=0.05)
+    assert {name: float(str(told[name])) for name in wte} == pytest.approx(wte, abs=0.05)
 
 
 def impossible(home: Path) -> Kept:
@@ -129,7 +129,7 @@ def impossible(home: Path) -> Kept:
     _, kept = shelf_with(
         home, {"rule": "floor", "id": "much", "level": "cluster", "measure": "wte", "amount": 9.0}
     )
-    work(Job("decide", str(kept.folder)))
+    work(DeskJob("decide", str(kept.folder)))
     return kept
 
 
@@ -180,7 +180,7 @@ def test_who_has_another_address_sees_none_of_it(tmp_path: Path) -> None:
 
 def test_a_note_stays_beside_the_option(tmp_path: Path) -> None:
     shelf, kept = shelf_with(tmp_path)
-    work(Job("decide", str(kept.folder)))
+    work(DeskJob("decide", str(kept.folder)))
     shelf.remark(kept, "West board", "against", "Too little")
     tested = page(tmp_path, "decide")
     assert "Too little" in text_of(tested)

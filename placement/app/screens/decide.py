@@ -9,7 +9,7 @@ import streamlit as st
 import placement as pl
 from placement.app.blocks import plain, show
 from placement.app.desk import QueueFull
-from placement.app.jobs import Job, told_state
+from placement.app.jobs import DeskJob, told_state
 from placement.app.screens.start import keep
 from placement.errors import BadInput
 from placement.report.screen import first_screen
@@ -27,12 +27,12 @@ MANY_CLUSTERS = 15
 """A question of more clusters is given a first, coarser answer."""
 
 
-def job_of(option: Kept) -> Job:
+def job_of(option: Kept) -> DeskJob:
     """The decision of an option as the desk knows it."""
-    return Job("decide", str(option.folder), option.note.region, first=option.note.region is None)
+    return DeskJob("decide", str(option.folder), option.note.region, first=option.note.region is None)
 
 
-def ask(here: Desktop, job: Job) -> bool:
+def ask(here: Desktop, job: DeskJob) -> bool:
     """Ask the desk for something; whether it took it."""
     try:
         here.desk.ask(here.shelf.planner, job)
@@ -68,7 +68,7 @@ def decide(here: Desktop) -> None:
 
 
 @st.fragment(run_every=EVERY)
-def _under_way(here: Desktop, job: Job) -> None:
+def _under_way(here: Desktop, job: DeskJob) -> None:
     """What is known so far, drawn again every second until the job has ended."""
     words, state = here.words, told_state(job)
     if state.get("status") not in UNDER_WAY:

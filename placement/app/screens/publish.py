@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from placement.app.jobs import Job, told_state
+from placement.app.jobs import DeskJob, told_state
 from placement.app.screens.decide import UNDER_WAY, ask
 from placement.app.screens.why import waits
 
@@ -27,7 +27,7 @@ def publish(here: Desktop) -> None:
         return
     st.markdown(words("app.publish.lead"))
     _offer(here, option.folder / "scenario.toml", "app.publish.scenario")
-    job = Job("publish", str(option.folder))
+    job = DeskJob("publish", str(option.folder))
     state = told_state(job)
     archive = option.folder / "bundle.zip"
     if state.get("status") in UNDER_WAY and here.desk.place(job) is not None:

@@ -2,30 +2,37 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
 import placement as pl
+from placement.app.blocks import plain
 from placement.app.shelf import FullShelf
+from placement.errors import MOST_TOLD, BadInput
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from placement.app.session import Desktop
     from placement.app.shelf import Kept
+    from placement.errors import Fault
 
 EXAMPLE = "configs/wales-ahp.toml"
 ALL = ""
-STARTS = ("example", "saved")
+STARTS = ("example", "workbook", "saved")
 
 
 def start(here: Desktop) -> None:
-    """An example, or a decision that was kept."""
+    """An example, a workbook of one's own, or a decision that was kept."""
     words = here.words
     st.markdown(words("app.start.lead"))
     chosen = st.radio(
         words("app.start.question"), STARTS, format_func=lambda key: words(f"app.start.{key}"), key="start"
     )
-    {"example": _example, "saved": _saved}[chosen](here)
+    {"example": _example, "workbook": _workbook, "saved": _saved}[chosen](here)
 
 
 def _example(here: Desktop) -> None:
@@ -47,6 +54,45 @@ def _regions(language: str) -> dict[str, str]:
     """Ids and names of the example's regions, all of them first."""
     table = pl.examples.wales().table("regions")
     return {ALL: "", **dict(zip(table["region_id"], table[f"name_{language}"], strict=True))}
+
+
+def _workbook(here: Desktop) -> None:
+    """A workbook is read as a person would read it; every fault is told by its cell, and marked in a copy."""
+    words = here.words
+    given = st.file_uploader(
+        words("app.start.upload"), type=["xlsx"], max_upload_size=here.limits.upload_mb, key="upload"
+    )
+    if given is None:
+        st.caption(words("app.start.upload.note"))
+        return
+    from placement.book.mark import marked  # noqa: PLC0415 - a room of its own, read when it is needed
+    from placement.book.region import opened  # noqa: PLC0415
+
+    with TemporaryDirectory(prefix="placement-") as folder:
+        book = Path(folder) / "book.xlsx"
+        book.write_bytes(given.getvalue())
+        try:
+            with opened(book) as (read, scenario, inputs, faults):
+                for told in read.told:
+                    st.markdown(f"* {plain(told.says(words))}")
+                if inputs is not None and not faults:
+                    st.success(words("app.start.book_read"))
+                    if st.button(words("app.start.begin"), type="primary", key="begin-book"):
+                        _begun(here, pl.read(scenario), Path(given.name).stem)
+                    return
+                _faults(here, faults)
+                st.download_button(
+                    words("app.start.marked"), marked(book, faults, words), "marked.xlsx", on_click="ignore"
+                )
+        except BadInput as bad:
+            _faults(here, bad.faults)
+
+
+def _faults(here: Desktop, faults: Sequence[Fault]) -> None:
+    words = here.words
+    st.error(words.count("app.start.faults", len(faults)))
+    for fault in faults[:MOST_TOLD]:
+        st.markdown(f"* {plain(fault.says(words))}")
 
 
 def _saved(here: Desktop) -> None:

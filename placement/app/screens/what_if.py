@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from placement.app.jobs import Job, told_state
+from placement.app.jobs import DeskJob, told_state
 from placement.app.screens.decide import UNDER_WAY, ask
 from placement.app.screens.why import waits
 
@@ -30,7 +30,7 @@ def what_if(here: Desktop) -> None:
         st.info(words("app.what_if.one_fund"))
         return
     budgets = tuple(sorted({float(round(pounds[0] * part / ROUND) * ROUND) for part in PARTS}))
-    job = Job("ladder", str(option.folder), option.note.region, budgets=budgets)
+    job = DeskJob("ladder", str(option.folder), option.note.region, budgets=budgets)
     state = told_state(job)
     file = option.folder / "ladder" / "study.json"
     if state.get("status") in UNDER_WAY and here.desk.place(job) is not None:

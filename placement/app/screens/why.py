@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from placement.app.jobs import Job, told_state
+from placement.app.jobs import DeskJob, told_state
 from placement.app.picker import cluster_chosen
 from placement.app.screens.decide import EVERY, UNDER_WAY, ask, read_plan
 
@@ -42,7 +42,7 @@ def why(here: Desktop) -> None:
 
 def _letter(here: Desktop, option: Kept, cluster: str) -> None:
     words = here.words
-    job = Job("letter", str(option.folder), cluster=cluster)
+    job = DeskJob("letter", str(option.folder), cluster=cluster)
     page = option.folder / f"letter-{cluster}" / f"{cluster}.{words.language}.html"
     state = told_state(job)
     if state.get("status") == "done" and page.is_file():
@@ -58,7 +58,7 @@ def _letter(here: Desktop, option: Kept, cluster: str) -> None:
 
 
 @st.fragment(run_every=EVERY)
-def waits(here: Desktop, job: Job) -> None:
+def waits(here: Desktop, job: DeskJob) -> None:
     """That something is being worked out, until it is."""
     if told_state(job).get("status") not in UNDER_WAY:
         st.rerun()

@@ -1,4 +1,4 @@
-"""A real Chromium."""
+"""A real Chromium, one for all tests of a process."""
 
 from __future__ import annotations
 

@@ -1,0 +1,51 @@
+"""How the server is started: for this machine alone, telling nobody, and what is said where it cannot be."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from placement.app import launch as launching
+from placement.app.launch import command, launch
+from placement.app.limits import AppLimits
+from placement.cli.app import app
+from placement.errors import BadInput
+
+TOP = Path(__file__).parents[2]
+
+
+def settings(called: list[str]) -> dict[str, str]:
+    words = called[: called.index("--")]
+    return {name.removeprefix("--"): value for name, value in zip(words, words[1:], strict=False)
+            if name.startswith("--")}  # fmt: skip
+
+
+def test_the_server_listens_here_and_tells_nobody(tmp_path: Path) -> None:
+    stated = settings(command(tmp_path, AppLimits(upload_mb=7), port=8600, address="127.0.0.1"))
+    assert stated["server.address"] == "127.0.0.1"
+    assert stated["browser.gatherUsageStats"] == "false"
+    assert stated["server.maxUploadSize"] == "7"
+    assert stated["client.showErrorDetails"] == "none"
+
+
+def test_a_missing_extra_names_the_command(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(launching, "find_spec", lambda name: None)
+    with pytest.raises(BadInput, match=r'pip install "placement\[app\]"'):
+        launch(tmp_path / "ws", AppLimits())
+    result = CliRunner().invoke(app, ["app", "--workspace", str(tmp_path / "ws")])
+    assert result.exit_code == 2
+
+
+def test_a_workspace_that_is_a_file_is_told(tmp_path: Path) -> None:
+    (tmp_path / "ws").write_text("", encoding="utf-8")
+    with pytest.raises(BadInput, match="no folder can be made there"):
+        launch(tmp_path / "ws", AppLimits())
+
+
+def test_the_container_starts_as_nobody_in_particular_from_the_lock() -> None:
+    recipe = (TOP / "configs" / "Dockerfile").read_text(encoding="utf-8")
+    assert "--require-hashes -r requirements.lock" in recipe
+    assert recipe.index("USER planner") < recipe.index("ENTRYPOINT")
+    assert "pip install" not in recipe[recipe.index("ENTRYPOINT") :]
