@@ -31,7 +31,7 @@ def test_the_server_listens_here_and_tells_nobody(tmp_path: Path) -> None:
 
 
 def test_a_missing_extra_names_the_command(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr(launching, "find_spec", lambda name: None)
+    monkeypatch.setattr(launching, "find_spec", lambda _name: None)
     with pytest.raises(BadInput, match=r'pip install "placement\[app\]"'):
         launch(tmp_path / "ws", AppLimits())
     result = CliRunner().invoke(app, ["app", "--workspace", str(tmp_path / "ws")])

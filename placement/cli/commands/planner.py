@@ -39,7 +39,8 @@ def planner_page(
         from placement.app.limits import AppLimits
 
         limits = AppLimits(upload_mb, seconds, waiting, options, disk_mb, user_header)
-        say(console, words("cli.app", url=f"http://{address}:{port}/?lang={lang}", folder=workspace))
+        say(console, words("cli.app", url=f"http://{address}:{port}/?lang={lang}"))
+        say(console, words("cli.app.folder", folder=workspace))
         code = launch(workspace, limits, port=port, address=address)
         if code:
             raise typer.Exit(code)
