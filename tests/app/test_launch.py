@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from pathlib import Path
 
 import pytest
@@ -18,7 +19,7 @@ TOP = Path(__file__).parents[2]
 
 def settings(called: list[str]) -> dict[str, str]:
     words = called[: called.index("--")]
-    return {name.removeprefix("--"): value for name, value in zip(words, words[1:], strict=False)
+    return {name.removeprefix("--"): value for name, value in itertools.pairwise(words)
             if name.startswith("--")}  # fmt: skip
 
 
