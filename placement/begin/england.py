@@ -68,7 +68,9 @@ def read_nation() -> Nation:
 def _typed(table: str, file: object) -> pd.DataFrame:
     frame = pd.read_csv(str(file), dtype="str", keep_default_na=False)
     spec = spec_of(table, frame.columns)
-    absent = {name: value for name, value in spec.defaults.items() if name not in frame}
+    absent = {
+        name: value for name, value in spec.defaults.items() if table == "services" and name not in frame
+    }
     kinds = {name: spec.about(name)["kind"] for name in frame.columns}
     return frame.assign(
         **{name: pd.to_numeric(frame[name]) for name, kind in kinds.items() if kind in {"number", "whole"}},

@@ -17,7 +17,7 @@ from placement.begin.question import scenario_text
 from placement.begin.specs import spec_of
 from placement.book.bands import bands_of
 from placement.book.grid import BLANK, read_grids
-from placement.book.layout import OUTLINES, OWN, QUESTION, known_tables, sheet_title
+from placement.book.layout import BAND, OUTLINES, OWN, QUESTION, known_tables, sheet_title
 from placement.book.match import Ids, made_id
 from placement.book.outlines import outlines_of
 from placement.book.places import BookPlaces, SheetPlace
@@ -164,10 +164,9 @@ def _rows_of(read: BookRead, name: str, grid: SheetGrid, places: dict[str, Sheet
 def _columns(name: str, grid: SheetGrid) -> list[str]:
     """Columns that the table may have: those of its schema, and of ages those whose heads are there."""
     spec = known_tables()[name]
-    with_bands = getattr(spec, "with_bands", None)
-    if with_bands is None:
-        return list(spec.columns)
-    return list(with_bands([*spec.columns, *bands_of(name, grid)]).columns)
+    by_age = bands_of(name, grid)
+    kept = [column for column in spec.columns if not BAND.fullmatch(column)]
+    return list(spec_of(name, [*kept, *by_age] if by_age else spec.columns).columns)
 
 
 def _learned(read: BookRead, tables: dict[str, TableRows]) -> None:

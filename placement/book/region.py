@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING
 from placement.begin.begun import ASSUMPTIONS, OTHER, TRIES, found_in, restate_row
 from placement.book.places import once_a_cell
 from placement.book.read import as_csv, listed, read_book
+from placement.data import read_region
 from placement.errors import BadInput
+from placement.i18n import LANGUAGES
 from placement.scenario.inputs import SCENARIO, read_inputs
 
 if TYPE_CHECKING:
@@ -52,7 +54,7 @@ def realised(read: BookRead, home: Path) -> tuple[Inputs | None, list[SheetFault
         try:
             inputs, found = read_inputs(home / SCENARIO), ()
         except BadInput as bad:
-            found = bad.faults
+            found = [*bad.faults, *_of_tables(home, read, bad.faults)]
         other = [fault for fault in found if fault.file == ASSUMPTIONS and fault.key in OTHER and fault.row]
         if not other:
             break
@@ -76,6 +78,18 @@ def realised(read: BookRead, home: Path) -> tuple[Inputs | None, list[SheetFault
         )
     faults = once_a_cell([*read.faults, *(read.places.located(fault) for fault in found)])
     return (None if faults else inputs), faults
+
+
+def _of_tables(home: Path, read: BookRead, told: Sequence[Fault]) -> Sequence[Fault]:
+    """What is wrong with the tables, where the question was wrong and they were not looked at."""
+    if any(fault.file != SCENARIO for fault in told):
+        return ()
+    stated = read.document["scenario"].get("languages", LANGUAGES)
+    try:
+        read_region(home, [name for name in LANGUAGES if name in stated])
+    except BadInput as bad:
+        return bad.faults
+    return ()
 
 
 def _replaced(read: BookRead) -> None:

@@ -36,7 +36,7 @@ from placement.book.outlines import in_pieces, outline_rows
 from placement.book.settings import rows_of
 from placement.data.package import FILE as PACKAGE
 from placement.i18n import Words
-from placement.report.workbook import packed, same_bytes
+from placement.report.workbook import NEVER, packed, same_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -85,6 +85,7 @@ class _Book:
         self._front(front)
         self.book.properties.creator = "placement"
         self.book.properties.title = self.begun.name
+        self.book.properties.created = self.book.properties.modified = NEVER
         return packed(same_bytes(self.book))
 
     def _front(self, page: Worksheet) -> None:

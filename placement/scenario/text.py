@@ -21,6 +21,7 @@ KEY = re.compile(r"\s*(?P<name>[^\s=#\[\]{},][^=#\[\]{},]*?)\s*=")
 PIECE = re.compile(
     r"""(?P<text>"(?:[^"\\]|\\.)*"|'[^']*')|(?P<note>#.*)|(?P<mark>[\[\]{},])|(?P<word>[^\s"'#\[\]{},]+)|["']"""
 )
+WORKBOOKS = frozenset({".xlsx", ".xlsm", ".xls"})
 WHERE = re.compile(r"\(at line (\d+), column \d+\)")
 
 
@@ -30,6 +31,8 @@ def read_toml(path: Path) -> tuple[str, dict[str, Any]]:
     Raises BadInput if it cannot be read, naming the line where TOML's grammar ends.
     """
     faults: list[Fault] = []
+    if path.suffix.lower() in WORKBOOKS and path.is_file():
+        raise BadInput([Fault("scenario_book", path.name)])
     text = read_text(path, path.name, faults)
     if text is None:
         raise BadInput(faults)

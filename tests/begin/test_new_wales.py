@@ -162,3 +162,41 @@ NAMES = {
 )
 def test_which_place_a_name_means(text: str, ids: list[str]) -> None:
     assert meant(text, NAMES) == ids
+
+
+def test_a_workbook_holds_what_the_folder_does(powys: Path, tmp_path: Path) -> None:
+    """Written, read again and made a folder: every table is the same, letter for letter."""
+    command("new", str(tmp_path / "our-powys"), "--xlsx", "--wales", "county=powys")
+    said = command("new", str(tmp_path / "again"), "--book", str(tmp_path / "our-powys.xlsx"))
+    assert "Every command takes it" in said
+    tables = {path.name: path.read_text() for path in powys.glob("*.csv")}
+    assert {path.name: path.read_text() for path in (tmp_path / "again").glob("*.csv")} == tables
+    stated = [tomllib.loads((folder / "scenario.toml").read_text()) for folder in (powys, tmp_path / "again")]
+    assert stated[0] == stated[1]
+    assert "no fault" in command("check", str(tmp_path / "again"))
+
+
+def test_a_workbook_in_welsh_is_read_as_the_english_one(powys: Path, tmp_path: Path) -> None:
+    command("new", str(tmp_path / "our-powys.xlsx"), "--wales", "Powys", "--lang", "cy")
+    command("new", str(tmp_path / "again"), "--book", str(tmp_path / "our-powys.xlsx"), "--lang", "cy")
+    tables = {path.name: path.read_text() for path in powys.glob("*.csv")}
+    assert {path.name: path.read_text() for path in (tmp_path / "again").glob("*.csv")} == tables
+
+
+def test_the_same_choice_gives_the_same_workbook(tmp_path: Path) -> None:
+    for name in ("a", "b"):
+        command("new", str(tmp_path / name / "book.xlsx"), "--wales", "Powys")
+    assert (tmp_path / "a" / "book.xlsx").read_bytes() == (tmp_path / "b" / "book.xlsx").read_bytes()
+
+
+def test_an_empty_workbook_asks_for_what_it_needs_and_breaks_nowhere(tmp_path: Path) -> None:
+    command("new", str(tmp_path / "bare.xlsx"), "--wales", "Powys", "--empty")
+    said = command("check", str(tmp_path / "bare.xlsx"), ends=2)
+    assert "sheet Question, cell B" in said
+    assert "sheet Neighbourhoods, cell C2" in said
+
+
+def test_a_command_that_takes_no_workbook_says_how_to_go_on(tmp_path: Path) -> None:
+    (tmp_path / "book.xlsx").write_bytes(b"PK")
+    said = command("compare", str(tmp_path / "book.xlsx"), "--options", "a,b", ends=2)
+    assert "placement new FOLDER --book" in said

@@ -25,11 +25,19 @@ England = Annotated[
     typer.Option("--england", help="icb=…, sub_icb=… or all, by name or code.", show_default=False),
 ]
 
+Book = Annotated[
+    Path | None,
+    typer.Option(
+        "--book", help="A workbook to make a folder of, for every other command.", show_default=False
+    ),
+]
+
 
 def new(
     out: Annotated[Path, typer.Argument(help="The folder to make.", show_default=False)],
     wales: Wales = None,
     england: England = None,
+    book: Book = None,
     xlsx: Annotated[bool, typer.Option("--xlsx", help="One Excel workbook instead of a folder.")] = False,  # noqa: FBT002 - a flag of the command line
     empty: Annotated[  # noqa: FBT002 - a flag of the command line
         bool, typer.Option("--empty", help="The same tables with ids and names, and no figure.")
@@ -45,8 +53,11 @@ def new(
             out = out.with_name(f"{out.name}.xlsx")
         if out.exists() and (not out.is_dir() or any(out.iterdir())):
             raise BadInput([Fault("new_exists", out.name)])
-        if (wales is None) == (england is None):
+        if [wales, england, book].count(None) != 2:
             raise BadInput([Fault("new_nothing", out.name)])
+        if book is not None:
+            _unpacked(book, out, words, console)
+            return
         begun = begin_wales(wales, slug(out)) if wales is not None else begin_england(str(england), slug(out))
         _write(begun, out, lang, empty=empty)
         _say(begun, out, words, console, empty=empty)
@@ -76,6 +87,23 @@ def _write(begun: Begun, out: Path, lang: str, *, empty: bool) -> None:
             (folder / name).write_bytes(content)
 
     exchange(out, fill)
+
+
+def _unpacked(book: Path, out: Path, words: Words, console: Console) -> None:
+    """The folder that a workbook makes. Raises BadInput with every fault of it."""
+    from placement.cli.commands.book import book_inputs
+    from placement.store.atomic import exchange
+
+    with book_inputs(book, words, console, mark=False) as (scenario, _):
+        files = {path.name: path.read_bytes() for path in sorted(scenario.parent.iterdir())}
+
+        def fill(folder: Path) -> None:
+            for name, content in files.items():
+                (folder / name).write_bytes(content)
+
+        exchange(out, fill)
+    say(console, words("new.unpacked", folder=out))
+    say(console, words("new.next", folder=out))
 
 
 def _say(begun: Begun, out: Path, words: Words, console: Console, *, empty: bool) -> None:
