@@ -145,6 +145,9 @@ class Coverage:
         row, site = rows.coords[0][order], rows.coords[1][order]
         return Cuts(customers, price, row, site, price[row])
 
+    def near_to(self, customer: int, price: float) -> list[tuple[int, float]]:
+        return [(int(site), 0.0) for site in self.near[[customer]].indices] if price > 0 else []
+
     def best_prices(self, opened: Floats) -> tuple[Floats, Floats]:
         left = np.maximum(1.0 - np.asarray(self.near @ opened), 0.0)
         return self.weight, self.weight * left

@@ -146,6 +146,10 @@ class Distances:
         row, site = np.nonzero(less > 0)
         return Cuts(customers, prices, row, site, less[row, site])
 
+    def near_to(self, customer: int, price: float) -> list[tuple[int, float]]:
+        losses = self.cost[customer]
+        return [(int(site), float(losses[site])) for site in np.flatnonzero(losses < price)]
+
     def best_prices(self, opened: Floats) -> tuple[Floats, Floats]:
         """The nearest sites in turn until one whole site is open: linear in what is open at all."""
         used = np.flatnonzero(opened > 0)

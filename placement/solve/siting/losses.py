@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Protocol
 
 from placement.model.arrays import Floats, Ints
@@ -59,6 +60,9 @@ class Losses(Protocol):
 
     def cuts_at(self, prices: Floats, customers: Ints) -> Cuts:
         """A cut for each of these customers, at the price beside it."""
+
+    def near_to(self, customer: int, price: float) -> Iterable[tuple[int, float]]:
+        """The sites at which a customer loses less than a price, and what it loses there."""
 
     def best_prices(self, opened: Floats) -> tuple[Floats, Floats]:
         """For each customer the price of the cut that says most at this point, and what it says."""

@@ -15,6 +15,7 @@ from placement.model.arrays import Floats, Ints
 from placement.model.work import Limit, checks_for
 from placement.solve.outcome import StoppedBy
 from placement.solve.siting.choice import Choice
+from placement.solve.siting.multipliers import Multipliers
 
 MOST_ITERATIONS = 2**31 - 1
 SLACK = 1e-7
@@ -49,6 +50,7 @@ class Relaxed:
     loss: Floats
     bound: float
     reduced: Floats
+    by: Multipliers
 
 
 class Cutting(Protocol):
@@ -165,7 +167,9 @@ class Master:
             if status == kinds.kTimeLimit:
                 return None
             if status == kinds.kInfeasible:
-                return Relaxed(np.zeros(self.sites), np.zeros(self.customers), np.inf, np.zeros(self.sites))
+                none = Multipliers.alone(np.zeros(0), 0.0, self.fixed_rows - 1)
+                nothing = np.zeros(self.sites)
+                return Relaxed(nothing, np.zeros(self.customers), np.inf, nothing, none)
             if attempt == 0:
                 self.highs.clearSolver()  # what it kept of earlier runs may mislead it: once more, afresh
         raise OurFault(f"HiGHS ended a relaxation with {self.highs.modelStatusToString(status)}")
@@ -199,7 +203,12 @@ class Master:
             reduced = reduced - np.asarray(self.choice.rows.T @ of_choice[1:])
         bound = float(constants @ price) + float(limits @ of_choice)
         bound += float(np.minimum(reduced * self.lower, reduced * self.upper).sum())
-        return Relaxed(values[: self.sites], values[self.sites :], bound, reduced)
+        paid = np.flatnonzero(price)
+        customers = np.concatenate(self._customers) if self._customers else np.zeros(0, dtype=np.int64)
+        by = Multipliers(
+            customers[paid], constants[paid], price[paid], float(of_choice[0]), of_choice[1:].copy()
+        )
+        return Relaxed(values[: self.sites], values[self.sites :], bound, reduced, by)
 
 
 def fewest_columns(inside: Any, plan: Ints, limit: Limit) -> tuple[Ints, float, StoppedBy]:

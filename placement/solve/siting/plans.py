@@ -13,6 +13,8 @@ from placement.model.work import NEVER, Limit
 from placement.solve.outcome import StoppedBy
 from placement.solve.siting.choice import HAIR, Choice
 from placement.solve.siting.losses import Losses
+from placement.solve.siting.multipliers import Multipliers
+from placement.solve.siting.proof import Settling, SitingProof
 
 ALIKE = 1e-9
 """Two sums that differ by this part are the same."""
@@ -32,6 +34,7 @@ class Sited:
     value: float
     bound: float
     stopped_by: StoppedBy
+    proof: SitingProof | None = None
 
 
 @dataclass
@@ -47,6 +50,8 @@ class Best:
     constant: float = 0.0
     left_out: float = np.inf
     """What is proved of all choices that were left out on the way."""
+    proof: SitingProof | None = None
+    """Where multipliers are kept, if they are asked for."""
     opened: Ints = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
     value: float = np.inf
     seen: set[bytes] = field(default_factory=set)
@@ -68,6 +73,19 @@ class Best:
         """What is proved of choices that no longer count."""
         if len(bounds):
             self.left_out = min(self.left_out, self.proved(float(bounds.min())))
+
+    def settle(self, number: int, by: Multipliers, names: Ints, shut: Bools, opened: Bools) -> None:
+        """Keep multipliers and what they settle in a box; `names` are places in the whole problem."""
+        if self.proof is not None:
+            self.proof.boxes[number].settlings.append(Settling(by, names[shut], names[opened]))
+
+    def close(self, number: int, by: Multipliers | None, ends: str = "closed", site: int = -1) -> None:
+        """Keep what became of a box."""
+        if self.proof is not None:
+            box = self.proof.boxes[number]
+            none = np.zeros(0, dtype=np.int64)
+            box.settlings += [] if by is None else [Settling(by, none, none)]
+            box.ends, box.branched_on = ends, site
 
     def round(self, losses: Losses, names: Ints, choice: Choice, opened: Floats) -> None:
         """The sites with most of `opened`, with swaps among `losses` if that promises to be good.

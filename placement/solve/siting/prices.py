@@ -14,6 +14,7 @@ from placement.model.arrays import Bools, Floats, Ints
 from placement.model.work import Limit
 from placement.solve.siting.choice import Choice
 from placement.solve.siting.losses import Losses
+from placement.solve.siting.multipliers import Multipliers
 from placement.solve.siting.plans import Best
 
 ROUNDS = 300
@@ -77,6 +78,11 @@ def settle(losses: Losses, choice: Choice, best: Best, limit: Limit) -> Narrowed
         further = prices + step * max(goal - bound, 1e-9) / length * slope
         prices = np.clip(further, 0.0, left.losses.most())
     _narrow(left, best)
+    saved = left.losses.saved(left.prices)
+    by_opens, _ = left.choice.count_prices(saved, left.choice.best(saved))
+    nothing = np.zeros(len(saved), dtype=bool)
+    by = Multipliers.alone(left.prices, by_opens, int(left.choice.rows.shape[0]))
+    best.settle(0, by, left.names, nothing, nothing)
     return left
 
 
@@ -85,15 +91,21 @@ def _narrow(left: Narrowed, best: Best) -> None:
     saved = left.losses.saved(left.prices)
     if len(saved) <= left.choice.fewest:
         return
-    opens, shuts = left.choice.penalties(saved, left.choice.best(saved))
+    chosen, rows = left.choice.best(saved), int(left.choice.rows.shape[0])
+    by_opens, by_shuts = (
+        Multipliers.alone(left.prices, price, rows) for price in left.choice.count_prices(saved, chosen)
+    )
+    opens, shuts = left.choice.penalties(saved, chosen)
     settled = left.bound + shuts > best.cutoff
     best.leave_out((left.bound + shuts)[settled & ~left.must])
+    best.settle(0, by_shuts, left.names, np.zeros(len(saved), dtype=bool), settled & ~left.must)
     left.must |= settled
     left.choice = left.choice.with_lower(left.must)
     out = left.bound + opens > best.cutoff
     keep = (~out & (left.choice.upper > 0)) | left.must
     if max(left.choice.fewest, 1) <= keep.sum() <= DROP * len(keep):
         best.leave_out((left.bound + opens)[out & ~left.must])
+        best.settle(0, by_opens, left.names, ~keep, np.zeros(len(saved), dtype=bool))
         kept = np.flatnonzero(keep)
         left.losses, left.choice = left.losses.only(kept), left.choice.only(kept)
         left.names, left.must = left.names[keep], left.must[keep]

@@ -22,14 +22,16 @@ MOST_WHOLE = 2.0**50
 """Sums of whole numbers up to here are exact."""
 
 
-def best_median(cost: Floats, weight: Floats, p: int, *, limit: Limit = NEVER) -> Sited:
+def best_median(
+    cost: Floats, weight: Floats, p: int, *, limit: Limit = NEVER, keep_proof: bool = False
+) -> Sited:
     """The p sites with the least weighted cost, customers by sites; `value` and `bound` are that cost.
 
     A search that a limit ends has a plan and a proved bound all the same, and says what ended it.
     """
     counts = weight > 0
     losses = np.ascontiguousarray(cost[counts] * weight[counts, None])
-    return least_loss(Distances(losses, _all_whole(losses)), p, limit=limit)
+    return least_loss(Distances(losses, _all_whole(losses)), p, limit=limit, keep_proof=keep_proof)
 
 
 def most_covered(near: Bools, weight: Floats, p: int, *, limit: Limit = NEVER) -> Sited:

@@ -20,8 +20,10 @@ from placement.solve.outcome import StoppedBy
 from placement.solve.siting.choice import Choice
 from placement.solve.siting.losses import Losses
 from placement.solve.siting.master import Master, Relaxed
+from placement.solve.siting.multipliers import Multipliers
 from placement.solve.siting.plans import Best, Sited, first_plans
 from placement.solve.siting.prices import DROP, Narrowed, settle
+from placement.solve.siting.proof import Box, SitingProof
 
 INTEGRAL = 1e-6
 MISSED = 1e-6
@@ -42,6 +44,7 @@ def least_loss(
     *,
     limit: Limit = NEVER,
     gap: float = 0.0,
+    keep_proof: bool = False,
 ) -> Sited:
     """The p sites that lose least, to a gap in the unit of the losses; what ended it is told.
 
@@ -51,7 +54,8 @@ def least_loss(
     if p >= losses.sites:
         floor = losses.value(every)
         return Sited(every, floor, floor, "optimal")
-    return least_sum(losses, Choice.exactly(losses.sites, p), limit=limit, gap=gap)
+    choice = Choice.exactly(losses.sites, p)
+    return least_sum(losses, choice, limit=limit, gap=gap, keep_proof=keep_proof)
 
 
 def least_sum(
@@ -62,21 +66,26 @@ def least_sum(
     gap: float = 0.0,
     relative_gap: float = 0.0,
     constant: float = 0.0,
+    keep_proof: bool = False,
 ) -> Sited:
     """The sites whose losses and costs are least of all that may be chosen together.
 
     The gap is the larger of `gap`, in the unit of the losses, and a part of the value with its constant. No
-    site is told where none was found that may be chosen; the bound is then endless if there is none.
+    site is told where none was found that may be chosen; the bound is then endless if there is none. With
+    `keep_proof` the multipliers are kept by which the bound can be summed again.
     """
     everywhere = np.flatnonzero(choice.upper > 0)
     floor = float(np.minimum(choice.cost, choice.cost * choice.lower).sum())
     floor += losses.value(everywhere) if len(everywhere) else float(losses.most().sum())
-    best = Best(losses, choice, gap, limit, relative_gap, constant)
+    proof = SitingProof(losses, choice) if keep_proof else None
+    best = Best(losses, choice, gap, limit, relative_gap, constant, proof=proof)
     for plan in first_plans(losses, choice):
         best.offer(plan)
         best.offer(best.swapped(losses, choice, plan))
     if best.cutoff <= floor:
-        return Sited(best.opened, best.value, min(best.proved(floor), best.value), "optimal")
+        bound = min(best.proved(floor), best.value)
+        best.close(0, Multipliers.alone(losses.left(everywhere), 0.0, int(choice.rows.shape[0])))
+        return _told(best, bound, "optimal")
     left = settle(losses, choice, best, limit)
     bound = max(left.bound, floor)
     if bound < best.cutoff:
@@ -84,8 +93,15 @@ def least_sum(
         why = tree.search()
         bound = tree.bound()
     else:
+        best.close(0, None)
         why = "optimal"
-    return Sited(best.opened, best.value, min(best.proved(bound), best.left_out, best.value), why)
+    return _told(best, min(best.proved(bound), best.left_out, best.value), why)
+
+
+def _told(best: Best, bound: float, why: StoppedBy) -> Sited:
+    if best.proof is not None:
+        best.proof.bound = bound
+    return Sited(best.opened, best.value, bound, why, best.proof)
 
 
 @dataclass(order=True)
@@ -132,6 +148,7 @@ class _Tree:
             node: _Node | None = heapq.heappop(self.open)
             while node is not None:
                 if self._prune(node.bound):
+                    self.best.close(node.number, None)
                     break
                 why = self.limit.reached()
                 if why is not None:
@@ -156,27 +173,32 @@ class _Tree:
         free = np.flatnonzero((share > INTEGRAL) & (share < 1 - INTEGRAL))
         if not len(free):
             self.least_pruned = min(self.least_pruned, node.bound)
+            self.best.close(node.number, relaxed.by)
             return None
         if self.nodes == 1:
             node, free, share = self._narrow(node, free, share)
         if self.master.rows > CROWDED * self.cleared:
             self._clear(np.arange(self.losses.sites))
         site = self._branching_site(node, free, share)
-        shut, opens = self._child(node), self._child(node)
-        shut.upper[site] = 0.0
-        opens.lower[site] = 1.0
+        self.best.close(node.number, relaxed.by, "branched", int(self.names[site]))
+        shut, opens = (self._child(node, site, is_open=way) for way in (False, True))
         now, later = (opens, shut) if share[site] > 0.5 else (shut, opens)
         heapq.heappush(self.open, later)
         return now
 
-    def _child(self, node: _Node) -> _Node:
+    def _child(self, node: _Node, site: int, *, is_open: bool) -> _Node:
         self.numbered += 1
-        return _Node(node.bound, self.numbered, node.lower.copy(), node.upper.copy())
+        child = _Node(node.bound, self.numbered, node.lower.copy(), node.upper.copy())
+        (child.lower if is_open else child.upper)[site] = float(is_open)
+        if self.best.proof is not None:
+            self.best.proof.boxes[child.number] = Box(node.number, int(self.names[site]), is_open)
+        return child
 
     def _cut(self, node: _Node) -> Relaxed | None:
         """Rounds of cuts at one node. None if it is pruned or a stop put it back."""
         while True:
             if self._impossible(node.lower, node.upper):
+                self.best.close(node.number, None, "empty")
                 return None
             self.master.bound_sites(node.lower, node.upper)
             relaxed = self.master.solve(self.limit)
@@ -187,11 +209,14 @@ class _Tree:
             node.bound = max(node.bound, relaxed.bound)
             self.best.round(self.losses, self.names, self.choice, relaxed.opened)
             if self._prune(node.bound):
+                self.best.close(node.number, relaxed.by)
                 return None
             room = self.best.cutoff - relaxed.bound
             shut = (node.upper > 0) & (node.lower == 0) & (relaxed.reduced > room)
             opens = (node.upper > 0) & (node.lower == 0) & (-relaxed.reduced > room)
             self.best.leave_out(relaxed.bound + np.abs(relaxed.reduced[shut | opens]))
+            if shut.any() or opens.any():
+                self.best.settle(node.number, relaxed.by, self.names, shut, opens)
             node.upper[shut], node.lower[opens] = 0.0, 1.0
             prices, said = self.losses.best_prices(np.maximum(relaxed.opened, 0.0))
             sure = self.best.value if np.isfinite(self.best.value) else float(self.losses.most().sum())
