@@ -79,10 +79,10 @@ class Sites:
         return abs(self.value - self.bound) <= SAME * abs(self.value)
 
     def checked(self) -> bool:
-        """Whether the multipliers prove the bound, summed again in exact fractions, whatever the solver took
-        for zero; of a bound in decimals to its ninth digit.
+        """Whether the multipliers prove the bound, summed again in exact fractions.
 
-        It takes a second for some hundred thousand pairs of demand and sites. Raises ValueError without them.
+        Nothing then leans on what a solver took for zero; a bound in decimals is held to its ninth digit.
+        Raises ValueError where no multipliers were kept.
         """
         if self.proof is None:
             raise ValueError("no multipliers were kept: ask with keep_proof=True")

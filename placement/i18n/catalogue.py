@@ -12,7 +12,7 @@ import string
 import unicodedata
 from collections.abc import Mapping, Sequence
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Literal, get_args
 
@@ -64,6 +64,13 @@ def _translations(language: Language) -> Translations:
     return Translations(compiled)
 
 
+@lru_cache(maxsize=50_000)
+def _number(value: float, places: int, language: Language) -> str:
+    """A rounded number as people write it; pages write the same few thousand numbers again and again."""
+    pattern = "#,##0" + ("." + "0" * places if places else "")
+    return str(format_decimal(value, format=pattern, locale=LOCALES[language]))
+
+
 def slots(text: str) -> frozenset[str]:
     """Names of the `{slots}` in a text."""
     return frozenset(name for _, name, _, _ in string.Formatter().parse(text) if name)
@@ -103,9 +110,7 @@ class Words:
 
     def number(self, value: float, places: int = 1) -> str:
         """A number with its thousands separated, to `places` decimals; never "-0"."""
-        value = round(value, places) + 0.0
-        pattern = "#,##0" + ("." + "0" * places if places else "")
-        return str(format_decimal(value, format=pattern, locale=self.locale))
+        return _number(float(round(value, places) + 0.0), places, self.language)
 
     def signed(self, value: float, places: int = 1) -> str:
         """A difference with its sign; a true minus sign so that it is read aloud as one."""
