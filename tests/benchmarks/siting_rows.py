@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import statistics
+import time
 from collections.abc import Sequence
 
 from tests.benchmarks.rows import Row
@@ -10,11 +11,13 @@ from tests.benchmarks.sitings import (
     Contest,
     Duel,
     Problem,
+    choose,
     contest,
     duel,
     made_up,
     missing,
     new_york,
+    planar,
     published,
 )
 from tests.classical.readers import LARGER
@@ -32,6 +35,8 @@ MADE_UP = (
 )
 NEW_YORK = new_york(50, 5.0, seed=1)
 DUELS = ("pmed6", "pmed11", "pmed16")
+SLOWEST = 45.0
+"""Processor seconds that the slowest larger p-median may take."""
 OF_PLAIN, OF_SPOPT = 0.04, 0.015
 """Parts of the processor time of plain HiGHS, and of spopt with HiGHS, that ours may take at most."""
 
@@ -46,6 +51,8 @@ def siting_rows() -> list[Row]:
         *published_rows(_long_enough(published())),
         *large_rows([contest(each) for each in (*MADE_UP, NEW_YORK)]),
         *duel_rows([duel(larger[name]) for name in DUELS]),
+        proved_row(list(larger.values())),
+        planar_row(planar(2000, 50, seed=1)),
     ]
 
 
@@ -100,6 +107,31 @@ def duel_rows(duels: Sequence[Duel]) -> list[Row]:
             (one.ours.seconds / one.plain.seconds, one.ours.seconds / one.spopt.seconds)
         ]
     ]
+
+
+def proved_row(problems: Sequence[Problem]) -> Row:
+    """Every larger published median, once each: the limit is the published optimum."""
+    taken: list[float] = []
+    for problem in problems:
+        began = time.process_time()
+        sites = choose(problem)  # raises where it proves nothing
+        taken += [time.process_time() - began] if problem.reaches(problem.value(sites)) else []
+    slowest = f"slowest {max(taken, default=0):.1f} processor seconds, all {sum(taken):.1f}"
+    return Row(
+        f"p-medians of {len(problems[0].network.weight)} to {len(problems[-1].network.weight)} nodes proved",
+        f"{len(taken)} of {len(problems)}, {slowest}",
+        f"all of them at the published optimum, none over {SLOWEST:g} processor seconds",
+        len(taken) == len(problems) and max(taken) <= SLOWEST,
+    )
+
+
+def planar_row(problem: Problem) -> Row:
+    """A median of points in a square, to its proof."""
+    began = time.process_time()
+    choose(problem)
+    return Row(
+        problem.name, f"proved in {time.process_time() - began:.1f} processor seconds", "a proof", True
+    )
 
 
 def _agreement(what: str, contests: Sequence[Contest]) -> Row:

@@ -126,6 +126,14 @@ def new_york(p: int, limit: float, *, seed: int) -> Problem:
     return Problem(f"New York-sized covering of 2,713 points that are sites, p = {p}", network, p, limit)
 
 
+def planar(points: int, p: int, *, seed: int) -> Problem:
+    """A p-median of points drawn on a square of 100, each also a site."""
+    where = np.random.default_rng(seed).uniform(0, 100, (points, 2))
+    distance = np.hypot(*(where[:, None] - where).transpose(2, 0, 1))
+    network = Network(np.ones(points, dtype=np.int64), distance)
+    return Problem(f"p-median of {points:,} points in a square, p = {p}", network, p, None)
+
+
 def choose(problem: Problem) -> list[int]:
     """Ours, through the entry of three lines."""
     network = problem.network
