@@ -11,7 +11,7 @@ from tests.benchmarks import siting_rows, sitings
 from tests.benchmarks.command import Measured
 from tests.benchmarks.growth import Step, shown
 from tests.benchmarks.rows import broken
-from tests.benchmarks.siting_rows import duel_rows, large_rows, published_rows
+from tests.benchmarks.siting_rows import duel_rows, large_rows, planar_row, proved_row, published_rows
 from tests.benchmarks.sitings import (
     Contest,
     Duel,
@@ -21,6 +21,7 @@ from tests.benchmarks.sitings import (
     choose_plainly,
     contest,
     made_up,
+    planar,
 )
 from tests.classical.readers import Network
 
@@ -142,3 +143,12 @@ def test_growth_stands_beside_the_step_before() -> None:
     assert first.measured == "10.0 s, 1.00 GB"
     assert "4.0 times the areas" in second.beside
     assert "3.0 times its seconds, 2.0 times its memory" in second.beside
+
+
+def test_larger_medians_are_proved_at_their_optimum() -> None:
+    row = proved_row([ENDS, ENDS])
+    assert row.holds
+    assert row.measured.startswith("2 of 2, slowest ")
+    wrong = Problem("road", ROAD, 2, None, published=6.0)
+    assert not proved_row([ENDS, wrong]).holds
+    assert planar_row(planar(40, 3, seed=1)).holds
