@@ -7,9 +7,11 @@ last worked out.
 from __future__ import annotations
 
 import datetime as dt
+import io
 import re
 import warnings
 import zipfile
+import zlib
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -30,7 +32,11 @@ MOST_BYTES = 300_000_000
 """Of a workbook once unpacked."""
 WIDEST, LONGEST = 500, 200_000
 PADDED = re.compile(r"0{2,}")
-BROKEN = (OSError, ValueError, KeyError, TypeError, AttributeError, IndexError, SyntaxError, EOFError)
+BROKEN = (
+    *(OSError, ValueError, LookupError, TypeError, AttributeError, SyntaxError, EOFError, zlib.error),
+    *(RuntimeError, ArithmeticError, AssertionError),
+)
+"""What reading a broken file ends with, below."""
 
 
 @dataclass(frozen=True)
@@ -76,20 +82,21 @@ def read_grids(path: Path) -> list[SheetGrid]:
     """Every sheet of a workbook. Raises BadInput if the file is none, is locked, or is far too large."""
     if not path.is_file():
         raise BadInput([Fault("missing_file", path.name)])
-    start = path.read_bytes()[:8]
+    content = path.read_bytes()
+    start = content[:8]
     if start.startswith(OLE):
         raise BadInput([Fault("book_locked", path.name)])
     if not start.startswith(ZIP):
         raise BadInput([Fault("book_none", path.name)])
     try:
-        with zipfile.ZipFile(path) as archive:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
             large = sum(part.file_size for part in archive.infolist()) > MOST_BYTES
         if large:
             raise BadInput([Fault("book_large", path.name)])
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of what a drawing or an extension holds nothing is read
-            values = load_workbook(path, data_only=True)
-            written = load_workbook(path)
+            values = load_workbook(io.BytesIO(content), data_only=True)
+            written = load_workbook(io.BytesIO(content))
     except (zipfile.BadZipFile, InvalidFileException, *BROKEN):
         raise BadInput([Fault("book_none", path.name)]) from None
     return [_grid(page, written[page.title]) for page in values.worksheets]

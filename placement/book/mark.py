@@ -34,7 +34,7 @@ def marked(path: Path, faults: Sequence[SheetFault], words: Words) -> bytes:
     """The workbook with marks; those of an earlier check are taken away first."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # what a spreadsheet has beyond cells may not be kept in the copy
-        book = load_workbook(path)
+        book = load_workbook(io.BytesIO(path.read_bytes()))
     _unmarked(book)
     page = book.create_sheet(sheet_title(MEND, words), 0)
     for at, (name, width) in enumerate(zip(HEADS, (20, 10, 110), strict=True), start=1):

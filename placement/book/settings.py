@@ -103,14 +103,14 @@ def _entry(own: str, entry: dict[str, Any], kind: str) -> dict[str, Any]:
 
 def value_of(key: str, cell: object) -> Any:
     """What a cell of a setting means."""
+    if key in LISTS:
+        return [one.strip() for one in re.split(r"[,;]", str(cell)) if one.strip()]
     if isinstance(cell, bool | dt.date):
         return cell.date() if isinstance(cell, dt.datetime) else cell
     if isinstance(cell, int | float):
         whole = float(cell).is_integer()
         return f"{cell:.10g}" if TEXTS.fullmatch(key) else int(cell) if whole else float(cell)
     text = " ".join(str(cell).split())
-    if key in LISTS:
-        return [one.strip() for one in re.split(r"[,;]", text) if one.strip()]
     return text if TEXTS.fullmatch(key) else _figure(text)
 
 

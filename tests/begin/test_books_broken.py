@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zipfile
+from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -162,6 +163,14 @@ MORE: dict[str, tuple[Change, str]] = {
         lambda book: page(book, "question").append(["", "2027-28", "", "scenario.year"]),
         f"Question!B{page(load_workbook(BytesIO(fresh())), 'question').max_row + 1}",
     ),
+    "a language that is a number": (
+        lambda book: page(book, "question").append(["", 5, "", "scenario.languages"]),
+        f"Question!B{page(load_workbook(BytesIO(fresh())), 'question').max_row + 1}",
+    ),
+    "a part that is none": (
+        lambda book: page(book, "question").append(["", "x", "", "magic.wand"]),
+        f"Question!B{page(load_workbook(BytesIO(fresh())), 'question').max_row + 1}",
+    ),
     "no column of answers": (lambda book: page(book, "question").delete_cols(2), "Question!A1"),
     "no heads": (lambda book: page(book, "services").delete_rows(1), "Services!A1"),
     "a needed column gone": (
@@ -190,6 +199,13 @@ def zipped(parts: dict[str, bytes]) -> bytes:
     return out.getvalue()
 
 
+def with_part(name: str, change: Callable[[bytes], bytes]) -> bytes:
+    """The workbook with one of its parts changed."""
+    with zipfile.ZipFile(BytesIO(fresh())) as archive:
+        parts = {one: archive.read(one) for one in archive.namelist()}
+    return zipped({**parts, name: change(parts[name])})
+
+
 FILES: dict[str, tuple[bytes, str]] = {
     "nothing": (b"", "book_none"),
     "a table of commas": (b"a,b\n1,2\n", "book_none"),
@@ -197,6 +213,15 @@ FILES: dict[str, tuple[bytes, str]] = {
     "a locked workbook": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "book_locked"),
     "a cut workbook": (fresh()[:5_000], "book_none"),
     "an archive of other things": (zipped({"a.txt": b"x"}), "book_none"),
+    "a sheet that ends amid a cell": (
+        with_part("xl/worksheets/sheet3.xml", lambda part: part[:900]),
+        "book_none",
+    ),
+    "a sheet of something else": (
+        with_part("xl/worksheets/sheet3.xml", lambda _: b"\x00\xff" * 99),
+        "book_none",
+    ),
+    "styles that are none": (with_part("xl/styles.xml", lambda _: b"<styleSheet><fonts"), "book_none"),
     "parts that are no workbook": (
         zipped({"[Content_Types].xml": b"<Types/>", "xl/workbook.xml": b"<workbook"}),
         "book_none",
