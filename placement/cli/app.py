@@ -18,6 +18,7 @@ from placement.cli.commands import (
     frontier,
     ladder,
     log,
+    monitor,
     new,
     planner,
     publish,
@@ -63,6 +64,7 @@ app.command()(ladder.ladder)
 app.command()(robustness.robustness)
 app.command()(agree.agree)
 app.command()(log.log)
+app.command()(monitor.monitor)
 app.command()(new.new)
 app.command()(publish.publish)
 app.command()(verify.verify)

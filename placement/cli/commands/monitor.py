@@ -1,0 +1,103 @@
+"""`placement monitor`: a sheet to monitor a plan by, and what it says once a board has filled it in."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from placement.cli.console import Lang, RunFolder, say, told
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from placement.i18n import Words
+    from placement.monitor.hold import Holds
+    from placement.report.names import Names
+
+
+def monitor(
+    run: RunFolder,
+    sheet: Annotated[
+        Path,
+        typer.Argument(
+            help="The workbook: it is written if it is not there, and read if it is.", show_default=False
+        ),
+    ],
+    lang: Lang = "en",
+) -> None:
+    """Write a sheet to monitor a decided plan by, or read one back: where it holds, what to mend."""
+    with told(lang) as (words, console):
+        from placement.api.plan import load
+        from placement.errors import BadInput, Fault
+        from placement.monitor.hold import held_against
+        from placement.monitor.read import read_sheet
+        from placement.monitor.sheet import monitor_sheet, planned_rows
+        from placement.report.names import Names
+
+        if sheet.suffix.lower() != ".xlsx":
+            raise BadInput([Fault("monitor_name", sheet.name)])
+        plan = load(run)
+        made_from = manifest_hash(run)
+        if not sheet.exists():
+            sheet.write_bytes(monitor_sheet(plan.view, made_from, words))
+            say(console, words("monitor.written", path=sheet))
+            return
+        posts = plan.tables["result_posts"]
+        read = read_sheet(sheet, planned_rows(posts), made_from)
+        bases = plan.view.region.bases
+        rural = dict(zip(bases["cluster_id"], bases["rural_class"], strict=True))
+        holds = held_against(read, posts, rural, plan.view.region.assumptions)
+        _say(holds, Names(plan.view.region, words), words, console)
+
+
+def manifest_hash(run: Path) -> str:
+    """The SHA-256 of a run's manifest, which holds the hash of everything else in it."""
+    import hashlib
+
+    return hashlib.sha256((run / "manifest.json").read_bytes()).hexdigest()
+
+
+def _say(holds: Holds, names: Names, words: Words, console: Console) -> None:
+    for line in said_of(holds, names, words):
+        say(console, line)
+
+
+def said_of(holds: Holds, names: Names, words: Words) -> list[str]:
+    """What a sheet says, line by line: each quarter, clusters behind, and the assumptions that do not hold."""
+    if not holds.quarters:
+        return [words("monitor.nothing")]
+    lines = []
+    for one in holds.quarters:
+        key = "monitor.quarter" if one.expected is not None else "monitor.quarter.no_wait"
+        lines.append(
+            words(
+                key, n=one.quarter, filled=words.number(one.filled), advertised=words.number(one.advertised),
+                planned=words.number(one.planned),
+                expected="" if one.expected is None else words.number(one.expected),
+                rows=one.rows, of=one.of,
+            )
+        )  # fmt: skip
+        if one.first_contacts is not None:
+            lines.append(words("monitor.contacts", contacts=words.number(one.first_contacts, 0)))
+        if one.longest_wait_weeks is not None:
+            lines.append(words("monitor.wait", weeks=words.number(one.longest_wait_weeks, 0)))
+    lines.append(words("monitor.behind" if holds.behind else "monitor.nobody_behind"))
+    lines += [
+        words("monitor.behind.cluster", cluster=names.cluster(key), filled=words.number(filled),
+              expected=words.number(expected))
+        for key, filled, expected in holds.behind
+    ]  # fmt: skip
+    for wait in holds.waits:
+        place = words(f"monitor.place.{wait.rural_class}") if wait.rural_class else words("monitor.place.")
+        lines.append(
+            words(
+                f"monitor.verdict.{wait.verdict}", place=place, advertised=words.number(wait.advertised),
+                planned=words.number(wait.planned_months),
+                found="" if wait.found_months is None else words.number(wait.found_months),
+                low="" if wait.low is None else words.number(wait.low),
+                high="" if wait.high is None else words.number(wait.high),
+            )
+        )  # fmt: skip
+    return lines

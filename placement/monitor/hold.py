@@ -1,0 +1,168 @@
+"""Where a plan holds, and which assumptions do not: what was filled held against what was expected.
+
+Of posts that were advertised by the end of quarter q, a share F is filled. If a wait ends each month with the
+same chance, F = 1 - exp(-3 q / w), so that the wait on average is w = -3 q / ln(1 - F). Where that is out of
+the range that assumptions.csv states for the months to fill, the assumption is to be mended. Few posts say
+little: below `FEW_WTE` advertised nothing is concluded.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from placement.monitor.sheet import MONTHS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    import pandas as pd
+
+    from placement.monitor.read import Happened, Monitored
+
+FEW_WTE = 5.0
+"""Fewer advertised full-time posts say nothing sure of a wait."""
+BEHIND = 0.5
+"""A cluster is behind where so many full-time posts fewer are filled than expected, or more."""
+ITEM = "recruitment.months_to_fill"
+
+
+@dataclass(frozen=True)
+class QuarterTold:
+    """All rows of a quarter that somebody filled in, in WTE; `rows` of `of` were."""
+
+    quarter: int
+    rows: int
+    of: int
+    planned: float
+    expected: float | None
+    advertised: float
+    filled: float
+    first_contacts: float | None
+    longest_wait_weeks: float | None
+
+
+@dataclass(frozen=True)
+class WaitFound:
+    """Months to fill a post, as what happened says, for a kind of place; beside what was planned with."""
+
+    rural_class: str
+    advertised: float
+    planned_months: float
+    found_months: float | None
+    """None where nothing was filled, or everything: then the wait is only known to be longer, or shorter."""
+    low: float | None
+    high: float | None
+    verdict: str
+    """few, holds, mend, longer or shorter."""
+
+
+@dataclass(frozen=True)
+class Holds:
+    """What a sheet says of its plan."""
+
+    quarters: tuple[QuarterTold, ...]
+    behind: tuple[tuple[str, float, float], ...]
+    """Clusters behind, with WTE filled and expected, at the last quarter told."""
+    waits: tuple[WaitFound, ...]
+
+
+def held_against(
+    monitored: Monitored, posts: pd.DataFrame, rural: dict[str, str], assumptions: pd.DataFrame
+) -> Holds:
+    """What the sheet says. `posts` is result_posts, `rural` the class of the place of each cluster's base."""
+    told = tuple(_quarter(quarter, rows) for quarter, rows in _by_quarter(monitored.happened) if _any(rows))
+    last = told[-1].quarter if told else None
+    rows = [one for one in monitored.happened if one.quarter == last]
+    return Holds(told, _behind(rows), _waits(rows, posts, rural, assumptions))
+
+
+def _by_quarter(happened: Iterable[Happened]) -> list[tuple[int, list[Happened]]]:
+    found: dict[int, list[Happened]] = defaultdict(list)
+    for one in happened:
+        found[one.quarter].append(one)
+    return sorted(found.items())
+
+
+def _any(rows: Iterable[Happened]) -> bool:
+    return any(one.filled is not None or one.advertised is not None for one in rows)
+
+
+def _quarter(quarter: int, rows: list[Happened]) -> QuarterTold:
+    known = [one for one in rows if one.filled is not None or one.advertised is not None]
+    expected = [one.row.expected[quarter - 1] for one in known]
+    contacts = [one.first_contacts for one in known if one.first_contacts is not None]
+    waits = [one.wait_weeks for one in known if one.wait_weeks is not None]
+    return QuarterTold(
+        quarter,
+        len(known),
+        len(rows),
+        sum(one.row.planned for one in known),
+        None if any(value is None for value in expected) else sum(value or 0.0 for value in expected),
+        sum(one.advertised or 0.0 for one in known),
+        sum(one.filled or 0.0 for one in known),
+        sum(contacts) if contacts else None,
+        max(waits) if waits else None,
+    )
+
+
+def _behind(rows: list[Happened]) -> tuple[tuple[str, float, float], ...]:
+    filled: dict[str, float] = defaultdict(float)
+    expected: dict[str, float] = defaultdict(float)
+    for one in rows:
+        if one.filled is not None and (due := one.row.expected[one.quarter - 1]) is not None:
+            filled[one.row.cluster_id] += one.filled
+            expected[one.row.cluster_id] += due
+    found = [(key, filled[key], expected[key]) for key in filled if expected[key] - filled[key] >= BEHIND]
+    return tuple(sorted(found, key=lambda each: (each[1] - each[2], each[0])))
+
+
+def _waits(
+    rows: list[Happened], posts: pd.DataFrame, rural: dict[str, str], assumptions: pd.DataFrame
+) -> tuple[WaitFound, ...]:
+    """By kind of place, the wait that the filled posts say; only rows with both figures count."""
+    groups: dict[str, list[Happened]] = defaultdict(list)
+    for one in rows:
+        if one.advertised and one.filled is not None:
+            groups[rural.get(one.row.cluster_id, "")].append(one)
+    months = {
+        (str(row["cluster_id"]), str(row["role_id"])): float(row["months_to_fill"])
+        for row in posts.to_dict("records")
+    }
+    found = []
+    for kind, mine in sorted(groups.items()):
+        advertised = sum(one.advertised or 0.0 for one in mine)
+        waits = [months.get((one.row.cluster_id, one.row.role_id), math.nan) for one in mine]
+        planned = (
+            sum((one.advertised or 0.0) * wait for one, wait in zip(mine, waits, strict=True)) / advertised
+        )
+        if math.isnan(planned):
+            continue
+        share = sum(one.filled or 0.0 for one in mine) / advertised
+        found.append(_wait(kind, advertised, planned, share, mine[0].quarter, _range(assumptions, planned)))
+    return tuple(found)
+
+
+def _wait(
+    kind: str, advertised: float, planned: float, share: float, quarter: int, ends: tuple[float, float] | None
+) -> WaitFound:
+    """The wait that a share filled after so many quarters says, and whether the assumption holds."""
+    low, high = ends or (None, None)
+    if advertised < FEW_WTE:
+        return WaitFound(kind, advertised, planned, None, low, high, "few")
+    if share <= 0 or share >= 1:
+        return WaitFound(kind, advertised, planned, None, low, high, "longer" if share <= 0 else "shorter")
+    months = -MONTHS * quarter / math.log(1 - share)
+    holds = low is None or high is None or low <= months <= high
+    return WaitFound(kind, advertised, planned, months, low, high, "holds" if holds else "mend")
+
+
+def _range(assumptions: pd.DataFrame, planned: float) -> tuple[float, float] | None:
+    """The range of these waits: as wide, in proportion, as that of the assumed months to fill."""
+    row = assumptions[assumptions["item"] == ITEM]
+    if row.empty or not float(row["value"].iloc[0]) > 0:
+        return None
+    value, low, high = (float(row[name].iloc[0]) for name in ("value", "low", "high"))
+    return planned * low / value, planned * high / value

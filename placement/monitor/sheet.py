@@ -1,0 +1,149 @@
+"""The sheet to monitor by: what was planned and expected stands there, what happened is filled in.
+
+A sheet for each quarter has a row for each cluster and role with new posts; another has, by cluster, what is
+watched and predicted by nothing: admissions and discharges. The first sheet says in plain words what to do.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from openpyxl import Workbook
+from openpyxl.comments import Comment
+from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.datavalidation import DataValidation
+
+from placement.report.names import Names, plain
+from placement.report.workbook import NEVER, same_bytes
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from openpyxl.worksheet.worksheet import Worksheet
+
+    from placement.i18n import Words
+    from placement.results.view import View
+
+QUARTERS = (1, 2, 3, 4)
+MONTHS = 3
+KNOWN = ("cluster_id", "role_id", "cluster", "role", "planned", "expected")
+FILLED_IN = ("advertised", "filled", "first_contacts", "wait_weeks")
+OBSERVED = ("admissions", "discharges")
+WIDTHS = {"cluster_id": 12, "role_id": 26, "cluster": 30, "role": 34}
+TO_FILL = PatternFill("solid", fgColor="FFF7D6")
+HEAD = 1
+MOST = 1_000_000
+
+
+@dataclass(frozen=True)
+class PlannedRow:
+    """New posts of one role in one cluster, WTE, and how many should be filled after each quarter."""
+
+    cluster_id: str
+    role_id: str
+    planned: float
+    expected: tuple[float | None, ...]
+
+
+def planned_rows(posts: pd.DataFrame) -> list[PlannedRow]:
+    """The rows of a sheet from the table result_posts, by cluster and role.
+
+    With a wait of w months on average, 1 - exp(-3 q / w) of a post is expected to be filled after q quarters.
+    """
+    rows = []
+    for (cluster, role), mine in posts.groupby(["cluster_id", "role_id"], sort=True):
+        waits = mine["months_to_fill"].to_numpy(dtype=float)
+        wte = mine["wte"].to_numpy(dtype=float)
+        unsaid = any(math.isnan(wait) for wait in waits)
+        expected = tuple(
+            None if unsaid else float((wte * (1 - np.exp(-MONTHS * quarter / waits))).sum())
+            for quarter in QUARTERS
+        )
+        rows.append(PlannedRow(str(cluster), str(role), float(wte.sum()), expected))
+    return rows
+
+
+def monitor_sheet(view: View, made_from: str, words: Words) -> bytes:
+    """The workbook for a run, the same bytes on every call. `made_from` is the hash of the run's manifest."""
+    names, rows = Names(view.region, words), planned_rows(view.tables["result_posts"])
+    book = Workbook()
+    front = book.worksheets[0]
+    front.title = words("monitor.sheet.front")
+    _front(front, made_from, words)
+    for quarter in QUARTERS:
+        _quarter(book.create_sheet(words("monitor.sheet.quarter", n=quarter)), rows, quarter, names, words)
+    _observed(book.create_sheet(words("monitor.sheet.observed")), rows, names, words)
+    book.properties.creator, book.properties.title = "placement", plain(words("monitor.title"))
+    book.properties.created = book.properties.modified = NEVER
+    return same_bytes(book)
+
+
+def _front(page: Worksheet, made_from: str, words: Words) -> None:
+    page.column_dimensions["A"].width = 100
+    lines = [words("monitor.title"), *(words(f"monitor.front.{n}") for n in range(1, 6))]
+    for row, line in enumerate(lines, start=1):
+        page.cell(row, 1, line).alignment = Alignment(wrap_text=True, vertical="top")
+    page.cell(1, 1).font = Font(bold=True, size=14)
+    page.cell(len(lines) + 2, 1, words("monitor.made_from"))
+    page.cell(len(lines) + 3, 1, made_from)
+
+
+def _quarter(page: Worksheet, rows: list[PlannedRow], quarter: int, names: Names, words: Words) -> None:
+    heads = [*KNOWN, *FILLED_IN]
+    _heads(page, heads, words)
+    for number, row in enumerate(rows, start=HEAD + 1):
+        expected = row.expected[quarter - 1]
+        cells = (
+            row.cluster_id, row.role_id, names.cluster(row.cluster_id), names.role(row.role_id),
+            round(row.planned, 2), None if expected is None else round(expected, 2),
+        )  # fmt: skip
+        for column, value in enumerate(cells, start=1):
+            page.cell(number, column, value)
+    _to_fill(page, len(KNOWN) + 1, len(heads), len(rows), words)
+
+
+def _observed(page: Worksheet, rows: list[PlannedRow], names: Names, words: Words) -> None:
+    heads = ["cluster_id", "cluster", *(f"{what}_{q}" for q in QUARTERS for what in OBSERVED)]
+    _heads(page, heads, words)
+    clusters = sorted({row.cluster_id for row in rows})
+    for number, key in enumerate(clusters, start=HEAD + 1):
+        page.cell(number, 1, key)
+        page.cell(number, 2, names.cluster(key))
+    _to_fill(page, 3, len(heads), len(clusters), words)
+
+
+def _heads(page: Worksheet, heads: list[str], words: Words) -> None:
+    for column, name in enumerate(heads, start=1):
+        cell = page.cell(HEAD, column, head_text(name, words))
+        cell.font, cell.alignment = Font(bold=True), Alignment(wrap_text=True, vertical="top")
+        page.column_dimensions[get_column_letter(column)].width = WIDTHS.get(name, 15)
+        if name in FILLED_IN:
+            cell.comment = Comment(words(f"monitor.note.{name}"), "placement")
+    page.freeze_panes = page.cell(HEAD + 1, 1)
+    page.print_title_rows = f"{HEAD}:{HEAD}"
+    page.page_setup.orientation, page.page_setup.fitToHeight = "landscape", 0
+
+
+def head_text(name: str, words: Words) -> str:
+    """The heading of a column."""
+    what, _, quarter = name.rpartition("_")
+    if what in OBSERVED:
+        return words(f"monitor.column.{what}", n=quarter)
+    return words(f"monitor.column.{name}")
+
+
+def _to_fill(page: Worksheet, first: int, last: int, rows: int, words: Words) -> None:
+    """Cells to fill in are yellow, and take nothing but figures from 0."""
+    if not rows:
+        return
+    ends = f"{get_column_letter(first)}{HEAD + 1}:{get_column_letter(last)}{HEAD + rows}"
+    only = DataValidation("decimal", operator="between", formula1="0", formula2=str(MOST), allow_blank=True)
+    only.error, only.showErrorMessage = words("monitor.only_figures"), True
+    page.add_data_validation(only)
+    only.add(ends)
+    for row in page[ends]:
+        for yellow in row:
+            yellow.fill = TO_FILL
