@@ -65,7 +65,7 @@ def _say(holds: Holds, names: Names, words: Words, console: Console) -> None:
 
 
 def said_of(holds: Holds, names: Names, words: Words) -> list[str]:
-    """What a sheet says, line by line: each quarter, clusters behind, and the assumptions that do not hold."""
+    """What a sheet says, line by line: each quarter, clusters behind, assumptions that do not hold."""
     if not holds.quarters:
         return [words("monitor.nothing")]
     lines = []
