@@ -122,7 +122,7 @@ def _heads(page: Worksheet, heads: list[str], words: Words) -> None:
         page.column_dimensions[get_column_letter(column)].width = WIDTHS.get(name, 15)
         if name in FILLED_IN:
             cell.comment = Comment(words(f"monitor.note.{name}"), "placement")
-    page.freeze_panes = page.cell(HEAD + 1, 1)
+    page.freeze_panes = f"A{HEAD + 1}"
     page.print_title_rows = f"{HEAD}:{HEAD}"
     page.page_setup.orientation, page.page_setup.fitToHeight = "landscape", 0
 
