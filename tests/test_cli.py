@@ -96,7 +96,7 @@ def test_check_counts_reach_by_the_scenarios_own_limit(tmp_path: Path) -> None:
 def test_run_prints_one_screen_and_where_everything_is(home: Path) -> None:
     said = command("run", "tiny.toml", ends=AN_ANSWER)
     assert "Region 1, done" in said
-    assert "Worked example. Not a decision." in said
+    assert "Worked example, not a decision." in said
     assert "Who gets less" in said
     assert "What the money pays for" not in said
     assert len(said.splitlines()) <= 40

@@ -134,7 +134,7 @@ def test_a_run_that_found_no_plan_is_logged_too(tmp_path: Path) -> None:
 
 
 def test_a_run_that_breaks_is_logged_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def breaks(*_: object) -> None:
+    def breaks(*_: object, **__: object) -> None:
         raise RuntimeError
 
     monkeypatch.setattr("placement.run.decided", breaks)

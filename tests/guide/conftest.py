@@ -19,7 +19,15 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-SOURCES = ("placement", "configs", "data/wales", "pyproject.toml", "README.md", "LICENSE")
+SOURCES = (
+    "placement",
+    "configs",
+    "data/england-2021",
+    "data/wales",
+    "pyproject.toml",
+    "README.md",
+    "LICENSE",
+)
 BUILD = "import setuptools.build_meta as build; print(build.build_wheel('dist'))"
 
 

@@ -61,7 +61,7 @@ def test_a_stranger_decides_verifies_and_draws_powys(stranger: Stranger, tmp_pat
     assert said["posts_wte"] == 4.0
     assert said["gap"] >= 0
     assert said["verified"]
-    assert "Enghraifft. Nid penderfyniad." in said["summary_cy"]
+    assert "Enghraifft, nid penderfyniad." in said["summary_cy"]
     assert "leaflet" in said["map"].lower()
     assert list(tmp_path.iterdir()) == []
 

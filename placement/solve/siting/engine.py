@@ -34,7 +34,7 @@ SAVED = 1e-4
 
 
 @dataclass(frozen=True)
-class _Table:
+class _DistanceTable:
     """Losses as the search takes them: divided by `scale` and with `constant` they are those of the goal."""
 
     losses: Losses
@@ -78,7 +78,7 @@ def best_sites(
 
 def _answer(
     location: Location,
-    table: _Table,
+    table: _DistanceTable,
     found: Sited,
     values: Floats,
     offset: float,
@@ -122,7 +122,7 @@ def without_idle_sites(location: Location, values: Floats, pounds: Floats, toler
     return values
 
 
-def _table(location: Location, far: float) -> _Table | None:
+def _table(location: Location, far: float) -> _DistanceTable | None:
     """Losses from 0, whole numbers where a power of ten makes them so; None if nothing is lost or gained."""
     ways, sites = location.service, len(location.choice.cost)
     count = len(location.unserved)
@@ -155,7 +155,7 @@ def _table(location: Location, far: float) -> _Table | None:
     scale = _scale(np.concatenate([table[finite], choice.cost]))
     table[~finite] = np.ceil(far * largest + 1.0)
     losses, cost, is_whole = _scaled(table, choice.cost, scale)
-    return _Table(
+    return _DistanceTable(
         Distances(np.ascontiguousarray(losses), is_whole),
         _with_cost(choice, cost),
         np.arange(sites),
@@ -164,7 +164,7 @@ def _table(location: Location, far: float) -> _Table | None:
     )
 
 
-def _covering(near: np.ndarray, weight: Floats, choice: Choice, constant: float) -> _Table:
+def _covering(near: np.ndarray, weight: Floats, choice: Choice, constant: float) -> _DistanceTable:
     sets, sums = merged(near, weight)
     scale = _scale(np.concatenate([sums, choice.cost]))
     sums, cost, is_whole = _scaled(sums, choice.cost, scale)
@@ -174,7 +174,7 @@ def _covering(near: np.ndarray, weight: Floats, choice: Choice, constant: float)
         names = not_dominated(inside.T)
         inside, p = sparse.csr_array(inside[:, names]), min(choice.most, len(names))
         choice = Choice.exactly(len(names), p)
-    return _Table(Coverage(inside, sums, is_whole), choice, names, scale or 1.0, constant)
+    return _DistanceTable(Coverage(inside, sums, is_whole), choice, names, scale or 1.0, constant)
 
 
 def _scale(figures: Floats) -> float | None:

@@ -17,7 +17,7 @@ BROKEN = 1e-6
 
 
 @dataclass(frozen=True)
-class Service:
+class CustomerService:
     """One way in which a customer may be served: the column, its site (-1: always open), and the loss."""
 
     column: Ints
@@ -56,7 +56,7 @@ class Location:
     site_of: Ints
     """For each column its site; -1 for those that are none."""
     choice: Choice
-    service: Service
+    service: CustomerService
     unserved: Floats
     counted: Counted
 

@@ -31,7 +31,7 @@ from scipy.sparse.csgraph import connected_components
 from placement.model.arrays import Bools, Floats, Ints
 from placement.model.programme import Goal, Programme
 from placement.solve.siting.choice import Choice
-from placement.solve.siting.location import ALIKE, Counted, Location, Service
+from placement.solve.siting.location import ALIKE, Counted, CustomerService, Location
 
 
 def location_of(programme: Programme, goal: Goal) -> Location | None:
@@ -177,7 +177,7 @@ class _Reading:
         count = self._count(~on_site)
         self._drop(idle & ((count > 1) | (self._count(on_site) > 0)))
 
-    def _customers(self) -> tuple[Service, Floats, Counted] | None:
+    def _customers(self) -> tuple[CustomerService, Floats, Counted] | None:
         """Customers from the rows that are left, what each loses unserved, and what counts what they get."""
         on_site = self.site_of[self.column] >= 0
         covers = self._count(on_site) > 0
@@ -207,9 +207,9 @@ class _Reading:
         amount = np.where((cost < 0) | (gains[customer] < 0), most[group], least[group])
         loss = cost * amount + gains[customer]
         unserved = np.where(least[names] > 0, np.inf, 0.0)
-        service = Service(columns, customer, tied, loss, amount)
+        service = CustomerService(columns, customer, tied, loss, amount)
         more, lost = covered.as_customers(len(names))
-        joined = Service(
+        joined = CustomerService(
             *(
                 np.concatenate([getattr(service, name), getattr(more, name)])
                 for name in ("column", "customer", "site", "loss", "amount")
@@ -321,14 +321,14 @@ class _Covered:
         found[self.z[self.z >= 0]] = True
         return found
 
-    def as_customers(self, first: int) -> tuple[Service, Floats]:
+    def as_customers(self, first: int) -> tuple[CustomerService, Floats]:
         """Numbered from `first`; who would rather not be served is left out."""
         wants = np.flatnonzero((self.z >= 0) & (self.cost[np.maximum(self.z, 0)] < 0))
         number = np.full(len(self.z), -1)
         number[wants] = first + np.arange(len(wants))
         mine = number[self.row] >= 0
         column = self.z[self.row[mine]]
-        service = Service(
+        service = CustomerService(
             column,
             number[self.row[mine]],
             self.site[mine],
