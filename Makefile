@@ -67,3 +67,20 @@ lock:
 docs: setup
 	$(BIN)/python -m sphinx -W --keep-going -q -E -b html docs docs/_build/html
 .PHONY: docs
+
+# mutation testing of rules, aims and their checks, outside the suite; hours. A part: make mutants MUTANTS='*rules.team*'
+MUTANTS ?=
+mutants: setup
+	$(BIN)/python -m pip install --quiet "mutmut>=3.8,<4"
+	$(BIN)/mutmut run $(MUTANTS)
+	$(BIN)/mutmut results
+.PHONY: mutants
+
+# the lowest versions that pyproject.toml lets in, in an environment of their own: it starts, and rules and a run hold
+lowest:
+	uv venv --quiet --clear --python 3.11 .venv-lowest
+	uv pip install --quiet --python .venv-lowest --resolution lowest-direct \
+	  -e . 'pytest>=8.4' 'pytest-xdist>=3.6' 'hypothesis>=6.130' 'psutil>=7'
+	.venv-lowest/bin/python -m placement --help > /dev/null
+	.venv-lowest/bin/python -m pytest -n 0 -q tests/model/rules/test_rules_by_hand.py tests/test_run.py
+.PHONY: lowest

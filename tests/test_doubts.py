@@ -12,6 +12,7 @@ from placement.model.rules.ceiling import Ceiling
 from placement.model.rules.floor import Floor
 from placement.model.rules.opened import Opened
 from placement.model.rules.supply import Supply
+from placement.model.rules.welsh_language import WelshLanguage
 from placement.scenario.warnings import doubts
 from tests.cases import capital, fund, role, tiny_case
 
@@ -83,3 +84,13 @@ def test_capital_is_held_against_the_price_of_a_base() -> None:
 
 def test_a_role_of_no_cost_is_never_too_dear() -> None:
     assert said([fund(1.0)], tiny_case(roles=[role(pounds_per_wte=0)])) == {}
+
+
+def test_a_rule_about_welsh_that_binds_nowhere_is_told_with_what_there_is() -> None:
+    """A fifth of everybody speak Welsh in these cases: a line of 20 binds everywhere, one of 21 nowhere."""
+    told = {"requirement": "essential", "part": 0.5}
+    everywhere, nowhere = (WelshLanguage.model_validate({**told, "line": line}) for line in (20, 21))
+    assert "welsh_nowhere" not in said([fund(), everywhere])
+    text = said([fund(), nowhere])["welsh_nowhere"]
+    assert "21" in text
+    assert "20" in text

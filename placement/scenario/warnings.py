@@ -16,6 +16,7 @@ from placement.model.rules.floor import Floor
 from placement.model.rules.opened import Opened
 from placement.model.rules.standard import Standard
 from placement.model.rules.supply import Supply
+from placement.model.rules.welsh_language import WelshLanguage
 from placement.model.rules.where import TABLES
 from placement.scenario.missing import missing
 from placement.solve.basis import reach
@@ -45,6 +46,7 @@ def doubts(region: Region, case: Case, rules: Sequence[Rule]) -> list[Notice]:
         *_floors_above_all_money(case, rules, funds),
         *_more_bases_than_there_are(case, rules),
         *_pools_below_one_post(case, rules),
+        *_welsh_nowhere(case, rules),
         *_standards_out_of_reach(region, case, rules),
     ]
 
@@ -112,6 +114,15 @@ def _pools_below_one_post(case: Case, rules: Sequence[Rule]) -> Iterator[Notice]
         if isinstance(rule, Supply) and steps and 0 < rule.pool_wte_at_each_base < min(steps):
             slots = {"pool": f"{rule.pool_wte_at_each_base:g}", "step": f"{min(steps):g}"}
             yield Notice("pool_below_one", slots)
+
+
+def _welsh_nowhere(case: Case, rules: Sequence[Rule]) -> Iterator[Notice]:
+    """A rule about Welsh whose line no place reaches: it binds nobody, and that it holds says nothing."""
+    for rule in rules:
+        if isinstance(rule, WelshLanguage) and not rule.speaks(case).any():
+            known = case.county_speakers[np.isfinite(case.county_speakers)]
+            most = f"{100 * float(known.max(initial=0.0)):.3g}"
+            yield Notice("welsh_nowhere", {"line": f"{rule.line:g}", "most": most})
 
 
 def _standards_out_of_reach(region: Region, case: Case, rules: Sequence[Rule]) -> Iterator[Notice]:
