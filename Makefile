@@ -76,11 +76,12 @@ mutants: setup
 	$(BIN)/mutmut results
 .PHONY: mutants
 
-# the lowest versions that pyproject.toml lets in, in an environment of their own: it starts, and rules and a run hold
+# the lowest versions that pyproject.toml lets in, in an environment of their own: it starts, rules hold, a run verifies
 lowest:
 	uv venv --quiet --clear --python 3.11 .venv-lowest
-	uv pip install --quiet --python .venv-lowest --resolution lowest-direct \
-	  -e . 'pytest>=8.4' 'pytest-xdist>=3.6' 'hypothesis>=6.130' 'psutil>=7'
-	.venv-lowest/bin/python -m placement --help > /dev/null
-	.venv-lowest/bin/python -m pytest -n 0 -q tests/model/rules/test_rules_by_hand.py tests/test_run.py
+	uv pip install --quiet --python .venv-lowest --resolution lowest-direct -e . \
+	  'pytest>=8.4' 'pytest-xdist>=3.6' 'hypothesis>=6.130' 'psutil>=7' 'playwright>=1.50'
+	.venv-lowest/bin/python -m pytest -n 0 -q tests/model/rules/test_rules_by_hand.py tests/model/test_brute_force.py
+	.venv-lowest/bin/python -m placement run configs/wales-ahp.toml --region powys --out outputs/lowest
+	.venv-lowest/bin/python -m placement verify outputs/lowest
 .PHONY: lowest
