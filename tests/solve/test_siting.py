@@ -158,6 +158,17 @@ def test_a_stopped_set_covering_has_a_cover_and_a_bound() -> None:
     assert (found.stopped_by == "hand") == (found.bound < found.value)
 
 
+def test_where_sites_are_very_many_the_first_plan_is_shaken(monkeypatch: pytest.MonkeyPatch) -> None:
+    cost, _ = _town(3, 300, 300, decimal=True)
+    losses = Distances(cost, whole=False)
+    usual = least_loss(losses, 12, limit=limit(0.0))
+    monkeypatch.setattr("placement.solve.siting.plans.VERY_MANY", 100)
+    shaken, again = (least_loss(losses, 12, limit=limit(50.0)) for _ in range(2))
+    assert shaken.value <= usual.value
+    assert shaken.opened.tolist() == again.opened.tolist()
+    assert shaken.bound <= shaken.value * (1 + 1e-12)
+
+
 def test_a_hand_ends_a_search_at_once() -> None:
     draw = np.random.default_rng(5)
     losses = Distances(draw.integers(1, 1000, (60, 40)).astype(float), whole=True)

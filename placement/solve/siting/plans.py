@@ -22,6 +22,10 @@ GOOD = 1.005
 """A plan that loses no more than this many times the best is worth swaps."""
 SWAPS = 200
 """Of one plan at most."""
+VERY_MANY, SHAKES, MOVED = 3_000, 80, 4
+"""Sites from which the best plan is shaken, how often, and how many sites are moved each time."""
+SHAKES_PART = 0.25
+"""Of the limit that this may take."""
 SURE = 1e-9
 """Of a gain by a move, in parts of all that is lost, before it counts."""
 
@@ -111,6 +115,23 @@ class Best:
             if np.array_equal(before, opened):
                 break
         return opened
+
+    def shaken(self, losses: Losses, choice: Choice) -> None:
+        """Some sites elsewhere and swaps again, a stated number of times, where there are very many sites.
+
+        A proof is then far off, and a first plan half a per cent better is worth more. Source of method:
+        Lourenco, Martin and Stutzle, "Iterated local search", *Handbook of Metaheuristics*, 2003.
+        """
+        if not choice.plain or losses.sites < VERY_MANY or len(self.opened) <= MOVED:
+            return
+        draw, part = np.random.default_rng(0), self.limit.part(SHAKES_PART)
+        for _ in range(SHAKES):
+            if part.reached() is not None:
+                break
+            out = draw.choice(len(self.opened), MOVED, replace=False)
+            shut = np.setdiff1d(np.arange(losses.sites), self.opened)
+            into = draw.choice(shut, MOVED, replace=False)
+            self.offer(self.swapped(losses, choice, np.sort(np.append(np.delete(self.opened, out), into))))
 
     @property
     def cutoff(self) -> float:

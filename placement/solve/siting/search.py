@@ -82,6 +82,7 @@ def least_sum(
     for plan in first_plans(losses, choice):
         best.offer(plan)
         best.offer(best.swapped(losses, choice, plan))
+    best.shaken(losses, choice)
     if best.cutoff <= floor:
         bound = min(best.proved(floor), best.value)
         best.close(0, Multipliers.alone(losses.left(everywhere), 0.0, int(choice.rows.shape[0])))
