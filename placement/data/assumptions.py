@@ -24,6 +24,7 @@ import numpy as np
 from placement.data.nearest import nearest
 from placement.data.need import PER_PEOPLE, need_wte
 from placement.data.sheet import readable
+from placement.data.spread import KINDS, group_of, spread_of
 from placement.data.tables import AGE_BANDS, SHARE, TABLES
 
 if TYPE_CHECKING:
@@ -66,6 +67,7 @@ def faults_of_assumptions(sheets: Mapping[str, Sheet]) -> Iterator[Fault]:
         for index in figures.index[outside]:
             slots = {name: f"{sheet.number(int(index), name):g}" for name in ("low", "high")}
             yield sheet.fault("assumption_order", int(index), "value", **slots)
+    yield from _of_draws(sheets, sheet)
     where = readable(sheets, NAME, "value", "unit", "table", "column", "where", "how")
     if where is None:
         where = readable(sheets, NAME, "table", "column", "where", "how")
@@ -73,6 +75,30 @@ def faults_of_assumptions(sheets: Mapping[str, Sheet]) -> Iterator[Fault]:
         return
     for index, row in where.iterrows():
         yield from _of_row(sheets, sheet, int(str(index)), row, where)
+
+
+def _of_draws(sheets: Mapping[str, Sheet], sheet: Sheet) -> Iterator[Fault]:
+    """Distributions and groups that can be drawn; a group's members move by one correlation."""
+    rows = readable(sheets, NAME, "value", "low", "high", "distribution", "moves_with")
+    if rows is None:
+        return
+    stated: dict[str, float] = {}
+    for index, row in rows.iterrows():
+        at = int(str(index))
+        if row["low"] <= row["value"] <= row["high"]:
+            try:
+                spread_of(row.to_dict())
+            except ValueError:
+                yield sheet.fault("assumption_distribution", at, "distribution", known=", ".join(KINDS))
+        try:
+            group = group_of(row.to_dict())
+        except ValueError:
+            yield sheet.fault("assumption_group", at, "moves_with")
+            continue
+        if group is not None and stated.setdefault(*group) != group[1]:
+            yield sheet.fault(
+                "assumption_group_other", at, "moves_with", group=group[0], stated=f"{stated[group[0]]:g}"
+            )
 
 
 def stands_for_setting(table: str, column: str) -> bool:

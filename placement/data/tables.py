@@ -97,8 +97,8 @@ def _label() -> pa.Column:
     return _text_column("label", pa.Check.str_matches(rf"^{ID_PATTERN}\Z", error="id_characters"))
 
 
-def _text(*, blank: bool = False) -> pa.Column:
-    return _text_column("text", blank=blank)
+def _text(*, blank: bool = False, **about: Any) -> pa.Column:
+    return _text_column("text", blank=blank, **about)
 
 
 def _choice(*choices: str, blank: bool = False, **about: Any) -> pa.Column:
@@ -316,6 +316,8 @@ ASSUMPTIONS = _schema(
         "column": _text(blank=True),
         "where": _text(blank=True),
         "how": _choice("scale", "set", blank=True),
+        "moves_with": _text(blank=True, default=""),
+        "distribution": _text(blank=True, default=""),
     }
 )
 

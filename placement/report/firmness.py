@@ -63,8 +63,13 @@ def how_drawn(document: Mapping[str, Any], words: Words) -> list[str]:
 
 
 def firm_clusters(document: Mapping[str, Any], words: Words) -> list[str]:
-    """How much stays with its cluster, whatever the post."""
-    if document["firm_by_cluster_wte"] is None:
+    """How much stays by region and service, by cluster, and by both: what is firm at which level."""
+    names = ("firm_by_region_service_wte", "firm_by_cluster_wte", "firm_by_cluster_service_wte")
+    if any(document[name] is None for name in names):
         return []
-    wte = {name: words.number(document[name]) for name in ("wte", "firm_by_cluster_wte")}
-    return [words("robustness.firm.clusters", firm=wte["firm_by_cluster_wte"], wte=wte["wte"])]
+    service, cluster, both = (words.number(document[name]) for name in names)
+    wte = words.number(document["wte"])
+    said = [words("robustness.firm.levels", service=service, cluster=cluster, both=both, wte=wte)]
+    if document[names[0]] > document[names[1]]:
+        said.append(words("robustness.firm.split"))
+    return said

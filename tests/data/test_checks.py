@@ -46,6 +46,10 @@ def keys(folder: Path) -> list[str]:
         (assumption(value=0, low=0, how="scale"), ["assumption_scale_zero"]),
         (assumption(value=1.3, low=1.3, high=1.3), []),
         (assumption(value=1.3, low=1.4), ["assumption_order"]),
+        (assumption(distribution="uniform", moves_with="pay"), []),
+        (assumption(distribution="normal"), ["assumption_distribution"]),
+        (assumption(distribution="list 900"), ["assumption_distribution"]),
+        (assumption(moves_with="All pay"), ["assumption_group"]),
     ],
 )
 def test_an_assumption_stands_for_a_figure_that_is_there(

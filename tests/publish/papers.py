@@ -76,6 +76,8 @@ def robustness_document(scenario: str = "made-up") -> dict[str, Any]:
         "kept_by_cluster": 0.9,
         "wte": 1.0,
         "firm_by_cluster_wte": 0.5,
+        "firm_by_cluster_service_wte": 0.5,
+        "firm_by_region_service_wte": 0.5,
         "loss": 0.005,
         "rows": [
             {**at, "class": "firm", "share": 1.0, "swap_share": None},

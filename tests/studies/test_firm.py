@@ -36,6 +36,8 @@ ABOUT = {
     "kept_by_cluster": 0.8,
     "wte": 4.0,
     "firm_by_cluster_wte": 3.5,
+    "firm_by_cluster_service_wte": 0.5,
+    "firm_by_region_service_wte": 3.5,
     "draws": 10,
     "draws_decided": 10,
     "draws_impossible": 0,

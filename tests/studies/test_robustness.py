@@ -14,6 +14,8 @@ from placement.studies.robustness.classes import (
     classed,
     counts,
     firm_by_cluster,
+    firm_by_cluster_service,
+    firm_by_region_service,
     gains,
     worst_tenth,
 )
@@ -90,6 +92,17 @@ def test_what_is_firm_by_cluster_by_hand() -> None:
     assert firm_by_cluster(case, stated, [more] * 8 + [less] * 2) == 1.0  # the first is not sure of any
     assert firm_by_cluster(case, stated, [stated] * 10) == 3.0
     assert firm_by_cluster(case, stated, []) is None
+
+
+def test_what_is_firm_at_each_level_by_hand() -> None:
+    """Two bases, each a cluster, with a post of one service in each as stated; the others exchange them."""
+    case = two_bases()
+    stated, exchanged = np.array([[1, 0], [0, 1]]), np.array([[0, 1], [1, 0]])
+    assert firm_by_region_service(case, stated, [exchanged] * 10) == 2.0
+    assert firm_by_cluster(case, stated, [exchanged] * 10) == 2.0
+    assert firm_by_cluster_service(case, stated, [exchanged] * 10) == 0.0
+    assert firm_by_cluster_service(case, stated, [stated] * 9 + [exchanged]) == 2.0
+    assert firm_by_region_service(case, stated, [np.array([[2, 0], [0, 0]])] * 10) == 1.0
 
 
 def test_limits_of_classes_belong_to_the_better_class() -> None:

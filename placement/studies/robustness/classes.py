@@ -137,12 +137,34 @@ def firm_by_cluster(case: Case, stated: Ints, plans: Sequence[Ints]) -> float | 
 
     Of each cluster's, as many as at least 90 % of the others give it.
     """
+    return _firm_at(
+        by_cluster_service(case, stated).sum(axis=1),
+        [by_cluster_service(case, plan).sum(axis=1) for plan in plans],
+    )
+
+
+def firm_by_cluster_service(case: Case, stated: Ints, plans: Sequence[Ints]) -> float | None:
+    """The same of each cluster and service, whatever the base and kind of post."""
+    return _firm_at(by_cluster_service(case, stated), [by_cluster_service(case, plan) for plan in plans])
+
+
+def firm_by_region_service(case: Case, stated: Ints, plans: Sequence[Ints]) -> float | None:
+    """The same of each region and service, whatever the cluster."""
+
+    def by_region(steps: Ints) -> Floats:
+        out = np.zeros((len(case.region_ids), len(case.services)))
+        np.add.at(out, case.cluster_region, by_cluster_service(case, steps))
+        return out
+
+    return _firm_at(by_region(stated), [by_region(plan) for plan in plans])
+
+
+def _firm_at(stated: Floats, plans: Sequence[Floats]) -> float | None:
+    """WTE of the stated plan, place by place, that at least 90 % of the others have there too."""
     if not len(plans):
         return None
-    of_stated = by_cluster_service(case, stated).sum(axis=1)
-    others = np.sort([by_cluster_service(case, plan).sum(axis=1) for plan in plans], axis=0)
     least = len(plans) - math.ceil(FIRM * len(plans) - SMALL)
-    return float(np.minimum(of_stated, others[least]).sum())
+    return float(np.minimum(stated, np.sort(np.stack(plans), axis=0)[least]).sum())
 
 
 def by_cluster(case: Case, stated: Ints, plans: Sequence[Ints]) -> dict[str, float | None]:
@@ -151,6 +173,8 @@ def by_cluster(case: Case, stated: Ints, plans: Sequence[Ints]) -> dict[str, flo
         "kept_by_cluster": kept_by_cluster(case, stated, plans),
         "wte": float((stated * case.steps).sum()),
         "firm_by_cluster_wte": firm_by_cluster(case, stated, plans),
+        "firm_by_cluster_service_wte": firm_by_cluster_service(case, stated, plans),
+        "firm_by_region_service_wte": firm_by_region_service(case, stated, plans),
     }
 
 

@@ -1,22 +1,22 @@
 """Assumptions drawn within their low and their high, and the scenario decided again in each draw.
 
-Each assumption that a figure of the case rests on is drawn by itself, from the triangular distribution that
-is highest at the stated value and nothing below its low and above its high. The draw of an assumption hangs
-on the seed, the number of the draw and the assumption's id alone: draw 7 is the same of 20 as of 50, and a
-new assumption changes no other. Nothing in the tables says that two assumptions move together, so none do.
+Each assumption that a figure of the case rests on is drawn from its distribution between its low and its
+high, by itself or with its group, as `assumptions.csv` says (`placement.data.spread`). The draw of an
+assumption hangs on the seed, the number of the draw, its id and its group alone: draw 7 is the same of 20 as
+of 50, and a new assumption changes no other.
 Of plans that are about as good in a draw the one is taken that stays near the stated plan
 (`stability_aim.py`).
 """
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from placement.data.spread import part_drawn, spread_of
 from placement.errors import BadInput, Fault
 from placement.model.aims import MetNeed
 from placement.results.vary import Varied, varied
@@ -89,14 +89,8 @@ def moving(inputs: Inputs) -> list[Row]:
 
 
 def drawn_value(row: Row, seed: int, number: int) -> float:
-    """The assumption's value in one draw: triangular, by the inverse of its distribution."""
-    low, mode, high = (float(row[name]) for name in ("low", "value", "high"))
-    mode = min(max(mode, low), high)
-    u = float(np.random.default_rng([seed, number, zlib.crc32(str(row["item"]).encode())]).random())
-    turn = (mode - low) / (high - low)
-    if u < turn:
-        return low + float(np.sqrt(u * (high - low) * (mode - low)))
-    return high - float(np.sqrt((1 - u) * (high - low) * (high - mode)))
+    """The assumption's value in one draw: the inverse of its distribution, at the part that is drawn."""
+    return spread_of(row).at(part_drawn(row, seed, number))
 
 
 def in_draw(inputs: Inputs, rows: Sequence[Row], number: int) -> Inputs:

@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 
 COLUMNS = ("base_id", "cluster_id", "role_id", "step", "wte", "draws_with", "share", "class")
 ABOUT = (
-    "kept_by_cluster", "wte", "firm_by_cluster_wte", "draws", "draws_decided", "draws_impossible",
+    "kept_by_cluster", "wte", "firm_by_cluster_wte", "firm_by_cluster_service_wte",
+    "firm_by_region_service_wte", "draws", "draws_decided", "draws_impossible",
     "draws_by_time", "draws_by_work", "draws_gap_asked", "draws_near", "draws_gap_widest", "assumptions",
     "seed",
 )  # fmt: skip

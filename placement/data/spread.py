@@ -1,0 +1,116 @@
+"""How an assumption is drawn within its low and its high, and which others are drawn with it.
+
+`distribution` of a row of assumptions.csv, `triangular` where it is blank:
+
+    triangular          highest at the value, nothing at the low and the high
+    uniform             all alike
+    lognormal           the value is the median, the low and the high are the 5th and the 95th percentile, on
+                        either side by its own width; what lies beyond them is not drawn
+    list 5 10 20        these figures, each as likely as any other
+
+`moves_with` is a group whose members share their draw: `pay`, or `need-rates 0.8` where they share a part of
+it. The figure is the correlation between any two members (of their normal scores: a Gaussian copula, Sklar
+1959). Members share how far along its own distribution each is, so that one that is drawn high has the others
+drawn high.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+import zlib
+from dataclasses import dataclass
+from statistics import NormalDist
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Mapping
+    from typing import Any
+
+Kind = Literal["triangular", "uniform", "lognormal", "list"]
+KINDS: tuple[Kind, ...] = ("triangular", "uniform", "lognormal", "list")
+TAIL = 0.05
+"""Of a lognormal distribution, that lies below its low, and as much above its high."""
+NORMAL = NormalDist()
+GROUP = re.compile(r"([a-z][a-z0-9_-]*)(?:\s+([01]|0?\.[0-9]+))?")
+
+
+@dataclass(frozen=True)
+class Spread:
+    """The distribution of one assumption: its low, its value, its high, and of a list all its figures."""
+
+    kind: Kind
+    low: float
+    mode: float
+    high: float
+    listed: tuple[float, ...] = ()
+
+    def at(self, part: float) -> float:
+        """The figure below which so large a part of the distribution lies (0 <= part < 1)."""
+        if self.kind == "list":
+            return self.listed[min(int(part * len(self.listed)), len(self.listed) - 1)]
+        if self.kind == "uniform":
+            return self.low + part * (self.high - self.low)
+        if self.kind == "lognormal":
+            return self._lognormal(part)
+        turn = (self.mode - self.low) / (self.high - self.low)
+        if part < turn:
+            return self.low + math.sqrt(part * (self.high - self.low) * (self.mode - self.low))
+        return self.high - math.sqrt((1 - part) * (self.high - self.low) * (self.high - self.mode))
+
+    def _lognormal(self, part: float) -> float:
+        score = NORMAL.inv_cdf(TAIL + part * (1 - 2 * TAIL))
+        end = self.low if score < 0 else self.high
+        return float(self.mode * (end / self.mode) ** (abs(score) / NORMAL.inv_cdf(1 - TAIL)))
+
+
+def spread_of(row: Mapping[Hashable, Any]) -> Spread:
+    """The distribution of a row. Raises ValueError where it is none, or not between the low and the high."""
+    low, mode, high = (float(row[name]) for name in ("low", "value", "high"))
+    mode = min(max(mode, low), high)
+    name, *rest = str(row.get("distribution", "") or KINDS[0]).split()
+    if name not in KINDS or (rest and name != "list"):
+        raise ValueError(name)
+    listed = tuple(float(one) for one in rest)
+    if name == "list" and not all(low <= one <= high for one in listed or (math.inf,)):
+        raise ValueError(rest)
+    if name == "lognormal" and low <= 0:
+        raise ValueError(low)
+    return Spread(name, low, mode, high, listed)
+
+
+def group_of(row: Mapping[Hashable, Any]) -> tuple[str, float] | None:
+    """The group that a row moves with, and how far (1 is wholly); None if with none. Raises ValueError."""
+    said = str(row.get("moves_with", "") or "").strip()
+    if not said:
+        return None
+    found = GROUP.fullmatch(said)
+    if found is None:
+        raise ValueError(said)
+    return found[1], 1.0 if found[2] is None else float(found[2])
+
+
+def part_drawn(row: Mapping[Hashable, Any], seed: int, number: int) -> float:
+    """How far along its distribution an assumption is in one draw, from 0 to 1.
+
+    It hangs on the seed, the number of the draw, the assumption's id and its group's name alone.
+    """
+    own, group = _uniform(str(row["item"]), seed, number), group_of(row)
+    if group is None:
+        return own
+    shared = shared_part(group[0], seed, number)
+    if group[1] >= 1:
+        return shared
+    scores = [NORMAL.inv_cdf(min(max(one, 1e-12), 1 - 1e-12)) for one in (shared, own)]
+    return NORMAL.cdf(math.sqrt(group[1]) * scores[0] + math.sqrt(1 - group[1]) * scores[1])
+
+
+def shared_part(group: str, seed: int, number: int) -> float:
+    """What the members of a group share in one draw, from 0 to 1."""
+    return _uniform(f"moves_with {group}", seed, number)
+
+
+def _uniform(name: str, seed: int, number: int) -> float:
+    return float(np.random.default_rng([seed, number, zlib.crc32(name.encode())]).random())
