@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from placement.scenario.inputs import Inputs
     from placement.site.parts import Bundle, Run
 
-BY_MACHINE = (".png", ".gpkg")
+BY_MACHINE = (".png", ".gpkg", ".parquet")
 """Kinds of file whose bytes depend on the libraries of a machine."""
 PICTURES = ("word/media/",)
 FROM_POSTS: dict[str, tuple[str, ...]] = {

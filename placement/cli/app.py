@@ -15,6 +15,7 @@ from placement.cli.commands import (
     data_import,
     data_staff,
     explain,
+    export,
     frontier,
     ladder,
     log,
@@ -59,6 +60,7 @@ app.command()(alternatives.alternatives)
 app.command("app")(planner.planner_page)
 app.command()(compare.compare)
 app.command()(explain.explain)
+app.command()(export.export)
 app.command()(frontier.frontier)
 app.command()(ladder.ladder)
 app.command()(robustness.robustness)

@@ -37,11 +37,17 @@ WIDEST, NARROWEST = 46, 11
 
 @dataclass(frozen=True)
 class TableSheet:
-    """A table: what each column is, with its unit, and rows; None leaves a cell empty."""
+    """A table: what each column is, with its unit, and rows; None leaves a cell empty.
+
+    `formats` are number formats by column, None for none. `totals` stand below the table, a row apart from
+    it, so that sorting the table leaves them where they are.
+    """
 
     title: str
     header: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
+    formats: tuple[str | None, ...] = ()
+    totals: tuple[Cell, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -52,13 +58,13 @@ class TextSheet:
     lines: tuple[str, ...]
 
 
-def workbook(sheets: Sequence[TableSheet], about: TextSheet, *, title: str) -> bytes:
-    """The sheets and then what is to be said about them."""
+def workbook(sheets: Sequence[TableSheet], about: TextSheet, *, title: str, first: bool = False) -> bytes:
+    """The sheets, with what is to be said about them after them, or `first`."""
     book = Workbook()
     book.remove(book.worksheets[0])
     for number, sheet in enumerate(sheets, start=1):
         _fill(book.create_sheet(_title(sheet.title)), sheet, number)
-    page = book.create_sheet(_title(about.title))
+    page = book.create_sheet(_title(about.title), 0 if first else None)
     page.column_dimensions["A"].width = 120
     for row, line in enumerate(about.lines, start=1):
         _write(page, row, 1, line)
@@ -81,6 +87,10 @@ def _fill(page: Worksheet, sheet: TableSheet, number: int) -> None:
     for row, cells in enumerate(sheet.rows, start=2):
         for column, value in enumerate(cells, start=1):
             _write(page, row, column, value)
+    for column, value in enumerate(sheet.totals, start=1):
+        _write(page, len(sheet.rows) + 3, column, value)
+        page.cell(len(sheet.rows) + 3, column).font = Font(bold=True)
+    _format(page, sheet)
     page.freeze_panes = "B2"
     page.print_title_rows = "1:1"
     page.page_setup.orientation, page.page_setup.paperSize = "landscape", 8
@@ -91,6 +101,15 @@ def _fill(page: Worksheet, sheet: TableSheet, number: int) -> None:
         table = Table(displayName=f"table{number}", ref=f"A1:{corner}")
         table.tableStyleInfo = TableStyleInfo(name="TableStyleLight1", showRowStripes=True)
         page.add_table(table)
+
+
+def _format(page: Worksheet, sheet: TableSheet) -> None:
+    """Figures of each column as its unit is written."""
+    for column, form in enumerate(sheet.formats, start=1):
+        if form is not None:
+            for row in range(2, len(sheet.rows) + 4):
+                if page.cell(row, column).data_type == "n" and page.cell(row, column).value is not None:
+                    page.cell(row, column).number_format = form
 
 
 def _write(page: Worksheet, row: int, column: int, value: Cell) -> None:

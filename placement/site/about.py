@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from placement.site.parts import Bundle
 
 KILO = 1000
-SUFFIXES = (".csv", ".geojson", ".gpkg", ".xlsx", ".docx")
+SUFFIXES = (".csv", ".parquet", ".geojson", ".gpkg", ".xlsx", ".docx")
 
 
 def about_pages(bundle: Bundle, files: Mapping[str, bytes]) -> dict[str, bytes]:

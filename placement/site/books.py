@@ -1,14 +1,16 @@
-"""The workbook: every download as a sheet, heads in words with their units, the status in every row."""
+"""The workbook: a front sheet, then each download as a sheet, with names for ids, totals and formats."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from placement.i18n import LANGUAGES, Words
-from placement.report.names import plain
+from placement.report.names import Names, plain
 from placement.report.page import attributions, heading, watermark
 from placement.report.workbook import TableSheet, TextSheet, packed, workbook
-from placement.site.dictionary import meaning, unit_text
+from placement.site.dictionary import meaning, unit_of, unit_text
 from placement.site.downloads import public_tables
 
 if TYPE_CHECKING:
@@ -18,36 +20,115 @@ if TYPE_CHECKING:
     from placement.results.view import View
     from placement.site.parts import Bundle
 
-TITLE_LETTERS = 26
+FORMATS = {
+    "pounds": "£#,##0;[Red]-£#,##0",
+    "wte": "#,##0.00",
+    "share": "0.0%",
+    "minutes": "#,##0.0",
+    "months": "0.0",
+    "residents": "#,##0",
+    "count": "#,##0",
+}
+"""How figures look, by their unit; others as they are."""
+NEED = frozenset({"need_wte", "in_post_wte", "wte_new"})
+CARE = frozenset({"care_before_wte", "care_after_wte"})
+POUNDS = frozenset({"pounds_per_year", "pounds_first_year", "pounds_once"})
+SUMMED = {
+    "result_clusters": NEED | CARE | POUNDS | {"wte_formula", "wte_difference", "expected_month_12_wte"},
+    "result_cluster_services": NEED,
+    "result_regions": NEED | POUNDS | {"pounds_share"},
+    "result_services": NEED | POUNDS | {"posts"},
+    "result_areas": CARE | {"residents", "need_wte"},
+    "posts": POUNDS | {"steps", "wte"},
+    "jobs": {"wte"},
+    "opened": POUNDS,
+}
+"""Columns whose rows are parts of one whole; shares, chances and averages are not, and no limits."""
+ID = re.compile(r"(?:.*_)?(?P<what>cluster|county|region|service|role|base|area)_(?:.*_)?id")
 
 
 def workbooks(bundle: Bundle) -> dict[str, bytes]:
     """`workbook.en.xlsx` and `workbook.cy.xlsx`."""
-    return {f"workbook.{language}.xlsx": _book(bundle.view, Words(language)) for language in LANGUAGES}
+    return {f"workbook.{language}.xlsx": book_of(bundle.view, Words(language)) for language in LANGUAGES}
 
 
-def _book(view: View, words: Words) -> bytes:
-    sheets = [
-        _sheet(name, table, view, words) for name, table in public_tables(view).items() if len(table.columns)
+def book_of(view: View, words: Words) -> bytes:
+    """The workbook of a run in one language."""
+    tables = {name: table for name, table in public_tables(view).items() if len(table.columns)}
+    names = Names(view.region, words)
+    sheets = [_sheet(name, table, view, names, words) for name, table in tables.items()]
+
+    def what(name: str) -> str:
+        return words(f"bundle.file.{name}")
+
+    lines = [heading(view, words), watermark(view, words), "", words("bundle.front.sheets")]
+    lines += [
+        words("bundle.front.sheet", sheet=sheet.title, what=what(name), n=words.number(len(table), 0))
+        for sheet, (name, table) in zip(sheets, tables.items(), strict=True)
     ]
-    lines = [watermark(view, words), words("summary.estimates"), *attributions(view, words)]
+    lines += ["", words("bundle.front.totals"), words("bundle.front.ids"), words("summary.estimates")]
+    lines += attributions(view, words)
     if words.language == "cy":
         lines.append(words("summary.unreviewed"))
-    about = TextSheet(words("bundle.page.about"), tuple(line for line in lines if line))
-    return packed(workbook(sheets, about, title=heading(view, words)))
+    front = TextSheet(words("bundle.front.title"), tuple(line or " " for line in lines))
+    return packed(workbook(sheets, front, title=heading(view, words), first=True))
 
 
-def _sheet(name: str, table: pd.DataFrame, view: View, words: Words) -> TableSheet:
+def _sheet(name: str, table: pd.DataFrame, view: View, names: Names, words: Words) -> TableSheet:
+    other = next(language for language in LANGUAGES if language != words.language)
+    own = {str(column) for column in table.columns if str(column).endswith(f"_{words.language}")}
+    kept = [
+        str(column)
+        for column in table.columns
+        if f"{str(column).removesuffix(other)}{words.language}" not in own or str(column) in own
+    ]
     status = words(f"bundle.status.{view.answer['status']}")
+    columns = [_column(column, table[column], names) for column in kept]
+    totals = [_total(table[column]) if column in SUMMED.get(name, ()) else None for column in kept]
+    if any(total is not None for total in totals) and totals[0] is None:
+        totals[0] = words("bundle.total")
     return TableSheet(
-        title=name[:TITLE_LETTERS],
-        header=(*(_head(str(column), words) for column in table.columns), words("bundle.status")),
-        rows=tuple((*(_cell(value) for value in row), status) for row in table.itertuples(index=False)),
+        title=words(f"bundle.sheet.{name}"),
+        header=(*(_head(column, words) for column in kept), words("bundle.status")),
+        rows=tuple((*cells, status) for cells in zip(*columns, strict=True)),
+        formats=(*(FORMATS.get(unit_of(column)) for column in kept), None),
+        totals=(*totals, None) if any(total is not None for total in totals) else (),
     )
 
 
+def _column(column: str, cells: pd.Series[Any], names: Names) -> list[Cell]:
+    """The cells of a column, ids as the names of what they are of."""
+    found = ID.fullmatch(column)
+    if found is None:
+        return [_cell(value) for value in cells]
+    named: dict[str, Callable[[str], str]] = {
+        "cluster": names.cluster,
+        "county": names.county,
+        "region": names.region,
+        "service": names.service,
+        "role": names.role,
+        "base": names.base,
+        "area": lambda key: _area(key, names),
+    }
+    call = named[found["what"]]
+    return [call(str(value)) if isinstance(value, str) and value else None for value in cells]
+
+
+def _area(key: str, names: Names) -> str:
+    """A neighbourhood by name and code: its code is how it is looked up elsewhere."""
+    name = names.area(key)
+    return name if name == plain(key) else f"{name} ({plain(key)})"
+
+
+def _total(cells: pd.Series[Any]) -> Cell:
+    """The sum of a column; None where a part of it is unknown, or there is nothing to sum."""
+    figures = cells.to_numpy(dtype=float)
+    total = float(figures.sum()) if len(figures) else float("nan")
+    return None if total != total else _cell(round(total, 6))  # noqa: PLR0124 - not a number
+
+
 def _head(column: str, words: Words) -> str:
-    unit = unit_text(column, words)
+    unit = words("bundle.unit.percent") if unit_of(column) == "share" else unit_text(column, words)
     return words("bundle.head", meaning=meaning(column, words), unit=unit) if unit else meaning(column, words)
 
 

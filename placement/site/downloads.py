@@ -1,13 +1,14 @@
-"""Tables to take away: CSV that no spreadsheet reads as formulas, outlines, and what both mean."""
+"""Tables to take away: CSV that no spreadsheet reads as formulas, Parquet, outlines, and what they mean."""
 
 from __future__ import annotations
 
+import io
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from placement.report.names import plain
-from placement.site.geo import geojson, geopackage
+from placement.site.geo import bases_layer, clusters_layer, geojson, geopackage, geoparquet
 
 if TYPE_CHECKING:
     from placement.results.view import View
@@ -51,7 +52,25 @@ def downloads(bundle: Bundle) -> dict[str, bytes]:
     files = {f"{FOLDER}/{name}.csv": safe_csv(table) for name, table in public_tables(view).items()}
     files[f"{FOLDER}/clusters.geojson"] = geojson(view)
     files[f"{FOLDER}/placement.gpkg"] = geopackage(view)
+    return {**files, **{f"{FOLDER}/{name}": content for name, content in parquet_files(view).items()}}
+
+
+def parquet_files(view: View, *, layers: bool = True) -> dict[str, bytes]:
+    """Each table as Parquet, with the types of its columns, and the layers as GeoParquet."""
+    files = {f"{name}.parquet": parquet(table) for name, table in public_tables(view).items()}
+    if layers:
+        files["clusters.parquet"] = geoparquet(clusters_layer(view))
+        files["bases.parquet"] = geoparquet(bases_layer(view))
     return files
+
+
+def parquet(table: pd.DataFrame) -> bytes:
+    """A table as Parquet: ids and texts as text (blank where there is none), figures as figures."""
+    texts = [name for name in table.columns if table[name].dtype.kind not in "fiub"]
+    plain_texts = {name: pd.Series([plain(v) for v in table[name]], dtype="str") for name in texts}
+    out = io.BytesIO()
+    table.reset_index(drop=True).assign(**plain_texts).to_parquet(out, index=False, compression="zstd")
+    return out.getvalue()
 
 
 def safe_csv(table: pd.DataFrame) -> bytes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import tempfile
 from pathlib import Path
@@ -13,6 +14,7 @@ import pyogrio  # type: ignore[import-untyped]  # it ships none
 
 from placement.report.names import plain
 from placement.report.outlines import cluster_shapes, collection, feature
+from placement.site.styles import COVERED, NEW, add_styles, styles_of
 
 if TYPE_CHECKING:
     from placement.results.view import View
@@ -20,6 +22,8 @@ if TYPE_CHECKING:
 CRS = "EPSG:4326"
 WRITTEN = "2000-01-01T00:00:00.000Z"
 """Stands in the GeoPackage as its date, so that the same figures are the same bytes."""
+GEOPACKAGE: dict[str, Any] = {"engine": "pyogrio", "dataset_options": {"VERSION": "1.2"}}
+"""An edition of the format that every QGIS of these years opens without a warning."""
 NAMES = ("name_en", "name_cy")
 
 
@@ -75,15 +79,25 @@ def _value(value: Any) -> Any:
     return None if isinstance(value, float) and value != value else value  # noqa: PLR0124 - not a number
 
 
+def geoparquet(layer: gpd.GeoDataFrame) -> bytes:
+    """A layer as GeoParquet, which pandas, DuckDB and QGIS read."""
+    out = io.BytesIO()
+    layer.to_parquet(out, index=False, compression="zstd")
+    return out.getvalue()
+
+
 def geopackage(view: View) -> bytes:
-    """Clusters and bases as one GeoPackage, the same bytes for the same figures."""
+    """Clusters and bases as one GeoPackage with their styles, the same bytes for the same figures."""
     before = pyogrio.get_gdal_config_option("OGR_CURRENT_DATE")
     pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": WRITTEN})
     try:
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / "placement.gpkg"
-            clusters_layer(view).to_file(path, layer="clusters", driver="GPKG", engine="pyogrio")
-            bases_layer(view).to_file(path, layer="bases", driver="GPKG", engine="pyogrio", mode="a")
+            layers = {"clusters": clusters_layer(view), "bases": bases_layer(view)}
+            for mode, (name, layer) in zip("wa", layers.items(), strict=True):
+                layer.to_file(path, layer=name, driver="GPKG", mode=mode, **GEOPACKAGE)
+            clusters, bases = layers["clusters"], layers["bases"]
+            add_styles(path, styles_of(clusters[NEW], clusters[COVERED], bases[NEW]), WRITTEN)
             return path.read_bytes()
     finally:
         pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": before})

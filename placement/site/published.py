@@ -182,6 +182,18 @@ def _published(name: str, run: PublishedFolder) -> Run:
         return Run(name, read_view(folder), files)
 
 
+def read_public(folder: Path) -> View:
+    """The public part of one run folder, after its hashes. Raises BadInput with every fault."""
+    faults: list[Fault] = []
+    found = _read(folder, faults)
+    if found is None or ANSWER not in found.files:
+        raise BadInput(faults or [Fault("publish_not_run", folder.name[:80])])
+    answer = json.loads(found.files[ANSWER])
+    if answer.get("outcome") not in {"answer", "stopped_early"}:
+        raise BadInput([Fault("publish_no_plan", folder.name[:80])])
+    return _published(_name(found), found).view
+
+
 def public_part(files: Mapping[str, bytes]) -> dict[str, bytes]:
     """What of a run folder may leave it, and the two tables that stand for its table of care."""
     tables = {f"{name}.csv": files[f"{name}.csv"] for name in TABLES if f"{name}.csv" in files}
