@@ -14,7 +14,7 @@ from itertools import pairwise
 from pathlib import Path
 from xml.sax.saxutils import escape, quoteattr
 
-from placement.report.palette import GREENS, NOTHING, PURPLES, rounded_breaks, spread
+from placement.report.palette import GREENS, NOTHING, PURPLES, readable_step, spread
 
 TABLE = "layer_styles"
 CREATE = f"""CREATE TABLE {TABLE} (
@@ -135,6 +135,16 @@ def styles_of(
     )
 
 
+def inner_limits(ordered: Sequence[float], classes: int = 5) -> list[float]:
+    """Limits near the quantiles, rounded to a step that people count in; none where the values are alike."""
+    if ordered[0] == ordered[-1]:
+        return []
+    step = readable_step((ordered[-1] - ordered[0]) / (4 * classes))
+    places = [ordered[min(len(ordered) - 1, k * len(ordered) // classes)] for k in range(1, classes)]
+    limits = sorted({round(round(value / step) * step, 10) for value in places})
+    return [limit for limit in limits if ordered[0] < limit < ordered[-1]]
+
+
 def classes_of(
     values: Sequence[float], colours: Sequence[str], unit: str, *, zero: bool = False, scale: float = 1.0
 ) -> tuple[tuple[float, float, str, str], ...]:
@@ -146,7 +156,7 @@ def classes_of(
     found = [(0.0, 0.0, NOTHING, "0")] if zero and some != known else []
     if not some:
         return tuple(found)
-    limits = [some[0], *rounded_breaks(some), some[-1]]
+    limits = [some[0], *inner_limits(some), some[-1]]
     pairs = list(pairwise(limits)) if limits[0] < limits[-1] else [(limits[0], limits[0])]
     for (low, high), colour in zip(pairs, spread(colours, len(pairs)), strict=True):
         text = f"{scale * low:.4g}\u2013{scale * high:.4g}" if low < high else f"{scale * low:.4g}"

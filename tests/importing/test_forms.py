@@ -4,12 +4,16 @@
 
 from __future__ import annotations
 
+import io
 import math
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
+from openpyxl import Workbook
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
 
 from placement.sources.importing.figures import figure
 from placement.sources.importing.imported import source_of
@@ -267,9 +271,33 @@ def test_cells_of_figures(text: str) -> None:
     assert (None if math.isnan(found[0]) else found[0], found[1]) == (value, marks)
 
 
-@pytest.mark.parametrize("text", ["twelve", "#REF!", "1.2.3", "12 people", "inf", "1e999", "12 [p] 3"])
+@pytest.mark.parametrize(
+    "text", ["twelve", "#REF!", "1.2.3", "12 people", "1_000", "inf", "1e999", "12 [p] 3"]
+)
 def test_cells_that_are_no_figures(text: str) -> None:
     assert figure(text) is None
+
+
+def test_a_raised_footnote_is_no_digit_of_the_figure(tmp_path: Path) -> None:
+    """A cell that shows 12.5 with a raised 2 is 12.5; pandas and calamine read 12.52. Names lose theirs too."""
+    raised = InlineFont(vertAlign="superscript")
+    book = Workbook()
+    sheet = book.create_sheet("Data")
+    sheet.append(["Area", "Cluster", "Data values"])
+    sheet.append(
+        [
+            "Gwynedd",
+            CellRichText("Arfon", TextBlock(raised, "1")),
+            CellRichText("12.5", TextBlock(raised, "2")),
+        ]
+    )
+    sheet.append(["Conwy", CellRichText("Conwy ", TextBlock(InlineFont(b=True), "West")), 3])
+    out = io.BytesIO()
+    book.save(out)
+    (one,) = read(tmp_path, "a.xlsx", out.getvalue())
+    assert one.table["cluster"].tolist() == ["Arfon", "Conwy West"]
+    assert one.table["value"].tolist() == [12.5, 3]
+    assert told(one, "superscripts") == {"n": 2}
 
 
 def test_every_form_names_its_source() -> None:

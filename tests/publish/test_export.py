@@ -23,7 +23,7 @@ from typer.testing import CliRunner
 
 from placement.cli.app import app
 from placement.errors import BadInput
-from placement.i18n import Words
+from placement.i18n import LANGUAGES, Words
 from placement.run import run
 from placement.site.books import book_of
 from placement.site.downloads import TABLES
@@ -146,6 +146,12 @@ def test_the_workbook_starts_with_words_and_has_names_totals_and_formats() -> No
     assert (sheet.cell(2, share).value, sheet.cell(2, share).number_format) == (0.6, "0.0%")
     assert sheet.tables["table1"].ref.endswith("5")
     assert "A1" not in {cell.value for page in book for row in page.iter_rows() for cell in row}
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_every_table_has_a_title_of_its_own_that_a_sheet_can_have(name: str) -> None:
+    for language in LANGUAGES:
+        assert len(Words(language)(f"bundle.sheet.{name}")) <= 26
 
 
 def test_the_welsh_workbook_is_welsh() -> None:

@@ -53,7 +53,7 @@ def area_table(grid: Grid, heads: Heads, shape: str, wanted: Wanted, faults: lis
         return None
     table: dict[str, np.ndarray | list[str]] = {AREA: codes}
     for (name, (column, measure)), texts in zip(wanted.items(), cells[1:], strict=True):
-        chosen = [texts[at] for at in good]
+        chosen = texts.at(good)
         if measure in FIGURES:
             found = figures(grid, column, rows, chosen, faults)
             table[name] = found.value

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from placement.data.cells import EXCEL_ERROR, PLAIN_NUMBER, WITHHELD
+from placement.sources.importing.columns import CellColumn
 
 if TYPE_CHECKING:
     from placement.errors import Fault
@@ -63,12 +64,15 @@ def figures(
     grid: Grid, column: int, rows: Sequence[int], texts: Sequence[str], faults: list[Fault]
 ) -> Figures:
     """A column of figures; a cell that is no figure and no mark is a fault with its place."""
+    numbers = texts.numbers if isinstance(texts, CellColumn) else None
+    if numbers is not None and np.isfinite(numbers).all():
+        return Figures(numbers, None, Counter())
     try:
         values = np.array(texts, dtype="U").astype(np.float64)
     except ValueError:
         pass
     else:
-        if np.isfinite(values).all():
+        if np.isfinite(values).all() and not any("_" in text for text in texts):  # Python reads 1_000 as 1000
             return Figures(values, None, Counter())
     values = np.full(len(texts), math.nan)
     marks: list[str] = []

@@ -50,14 +50,15 @@ def import_files(paths: Sequence[Path], to: Path | None) -> Gathered:
     areas = joined_areas(found, known)
     if faults:
         raise BadInput(faults)
+    if to is None:
+        return Gathered(tuple(found), areas, ())
     files: dict[str, bytes] = {}
     for one in found:
         files[_file_name(one, files)] = as_file(one)
     if areas is not None:
         files[AREAS_FILE] = table_csv(areas.table)
     files[RECORD] = _record(paths, found, areas)
-    if to is not None:
-        _write(to, files)
+    _write(to, files)
     return Gathered(tuple(found), areas, tuple(files))
 
 

@@ -10,6 +10,7 @@ import csv
 import datetime as dt
 import io
 import zipfile
+from array import array
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
@@ -19,6 +20,8 @@ from typing import TYPE_CHECKING, Any
 from placement.data.files import LONGEST_CELL
 from placement.data.rows import WIDEST
 from placement.errors import Fault
+from placement.sources.importing.columns import CellColumn, figure_text
+from placement.sources.importing.superscripts import Marked, without_raised
 
 if TYPE_CHECKING:
     from python_calamine import CalamineSheet
@@ -55,7 +58,7 @@ class Grid:
     head: list[list[str]]
     again: Callable[[], Iterable[Sequence[Any]]]
     made: tuple[Remark, ...] = ()
-    kept: dict[int, tuple[list[int], dict[int, list[str]]]] = field(default_factory=dict)
+    kept: dict[int, tuple[array[int], dict[int, CellColumn]]] = field(default_factory=dict)
 
     @property
     def place(self) -> str:
@@ -72,22 +75,23 @@ class Grid:
         numbers, cells = self._read(after, wanted)
         self.kept[after] = numbers, dict(zip(wanted, cells, strict=True))
 
-    def picked(self, after: int, columns: Sequence[int]) -> tuple[list[int], list[list[str]]]:
+    def picked(self, after: int, columns: Sequence[int]) -> tuple[Sequence[int], list[CellColumn]]:
         """Numbers of the rows below row `after` (from 1) with anything in these columns, and the columns."""
-        numbers, kept = self.kept.get(after, ([], {}))
+        numbers, kept = self.kept.get(after, (array("l"), {}))
         if set(columns) <= set(kept):
             return numbers, [kept[at] for at in columns]
         return self._read(after, columns)
 
-    def _read(self, after: int, columns: Sequence[int]) -> tuple[list[int], list[list[str]]]:
-        numbers: list[int] = []
-        cells: list[list[str]] = [[] for _ in columns]
+    def _read(self, after: int, columns: Sequence[int]) -> tuple[array[int], list[CellColumn]]:
+        numbers = array("l")
+        cells = [CellColumn() for _ in columns]
         for number, row in enumerate(islice(self.again(), after, None), start=after + 1):
-            found = [text_of(row[at]) if at < len(row) else "" for at in columns]
+            values = [row[at] if at < len(row) else "" for at in columns]
+            found = [text_of(value) if type(value) is not float else "0" for value in values]
             if any(found):
                 numbers.append(number)
-                for column, text in zip(cells, found, strict=True):
-                    column.append(text)
+                for column, value, text in zip(cells, values, found, strict=True):
+                    column.add(value, text if type(value) is not float else figure_text(value))
         return numbers, cells
 
 
@@ -110,7 +114,7 @@ def text_of(value: Any) -> str:
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
     if isinstance(value, float):
-        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
+        return figure_text(value)
     if isinstance(value, dt.datetime):
         return value.date().isoformat() if value.time() == dt.time() else value.isoformat(" ")
     return str(value)
@@ -163,25 +167,30 @@ def _of_book(path: Path, raw: bytes, faults: list[Fault]) -> list[Grid]:
     except (CalamineError, OSError, ValueError):
         faults.append(Fault("import_broken_book", path.name))
         return []
-    grids = [_of_sheet(path.name, sheet) for sheet in sheets]
+    marked = without_raised(raw)
+    grids = [_of_sheet(path.name, sheet, marked.get(sheet.name, {})) for sheet in sheets]
     grids = [grid for grid in grids if any(any(row) for row in grid.head)]
     if not grids:
         faults.append(Fault("empty_file", path.name))
     return grids
 
 
-def _of_sheet(file: str, sheet: CalamineSheet) -> Grid:
+def _of_sheet(file: str, sheet: CalamineSheet, marked: Marked) -> Grid:
     """Rows as the sheet numbers them: calamine leaves out blank rows and columns before the first cell."""
 
     def again() -> Iterator[Sequence[Any]]:
         above, left = sheet.start or (0, 0)
         blank = [""] * left
         yield from ([] for _ in range(above))
-        for row in sheet.iter_rows():
-            yield [*blank, *row] if left else row
+        for number, row in enumerate(sheet.iter_rows(), start=above + 1):
+            cells: list[Any] = [*blank, *row] if left or number in marked else row
+            for column, text in marked.get(number, {}).items():
+                cells[column] = text
+            yield cells
 
     head = [[text_of(cell) for cell in row[:WIDEST]] for row in islice(again(), HEAD)]
-    return Grid(file, sheet.name, head, again)
+    n = sum(len(row) for row in marked.values())
+    return Grid(file, sheet.name, head, again, (Remark("superscripts", {"n": n}),) if n else ())
 
 
 def _of_text(path: Path, raw: bytes, faults: list[Fault]) -> list[Grid]:
