@@ -12,6 +12,9 @@ from placement.report.pieces import Block, Bullets, Column, Group, Paragraph, Ta
 from placement.report.study_page import StudyPage, StudySection, in_both, section
 
 MOST_CANDIDATES = 12
+MOST_MEASURED = 8
+LEAST_WORTH = 0.005
+"""WTE below which nothing would be shown with two decimals."""
 Document = Mapping[str, Any]
 
 
@@ -47,6 +50,7 @@ def _sections(document: Document, words: Words) -> tuple[StudySection, ...]:
         section("short", words("robustness.section.short"), Bullets(tuple(said_in_short(document, words)))),
         section("posts", words("robustness.section.posts"), *_posts(document, words)),
         section("tenth", words("robustness.section.tenth"), *_tenth(document, words)),
+        *what_to_measure(document, words),
         section("tips", words("robustness.section.tips"), *_tips(document, words)),
         section("notes", words("robustness.section.notes"), *_notes(document, words)),
     )
@@ -124,6 +128,47 @@ def _tenth(document: Document, words: Words) -> tuple[Block, ...]:
     names = ("plan", "worst", "mean")
     columns = tuple(Column(words(f"robustness.tenth.{name}"), figures=name != "plan") for name in names)
     return said, Table(words("robustness.tenth.caption"), columns, (Group(rows),))
+
+
+def what_to_measure(document: Document, words: Words) -> tuple[StudySection, ...]:
+    """What to find out first: what each figure is worth to know, the most first; nothing of too few draws."""
+    found = document.get("information")
+    if found is None:
+        return ()
+    whole = words(
+        "robustness.measure.whole",
+        wte=words.number(found["perfect"]["wte"], 2),
+        pounds=words.pounds(found["perfect"]["pounds"]),
+        plans=words.number(found["plans"], 0),
+        draws=words.number(found["draws"], 0),
+    )
+    rows = tuple(
+        (
+            _measured(row, words),
+            words.number(row["wte"], 2),
+            words.pounds(row["pounds"]),
+        )
+        for row in found["rows"][:MOST_MEASURED]
+        if row["wte"] >= LEAST_WORTH
+    )
+    notes = Paragraph(words("robustness.measure.note"))
+    title = words("robustness.section.measure")
+    if not rows:
+        return (
+            section("measure", title, Paragraph(whole), Paragraph(words("robustness.measure.none")), notes),
+        )
+    names = ("item", "wte", "pounds")
+    columns = tuple(
+        Column(words(f"robustness.measure.{name}"), figures=name in {"wte", "pounds"}) for name in names
+    )
+    table = Table(words("robustness.measure.caption"), columns, (Group(rows),))
+    return (section("measure", title, Paragraph(whole), table, notes),)
+
+
+def _measured(row: Mapping[str, Any], words: Words) -> str:
+    if row["item"]:
+        return plain(row[f"name_{words.language}"])
+    return words("robustness.measure.group", group=plain(row["group"]), n=words.number(row["members"], 0))
 
 
 def _candidate(document: Document, name: str) -> Mapping[str, Any]:

@@ -22,14 +22,22 @@ from placement.studies.robustness.classes import (
     plans_of,
     worst_tenth,
 )
-from placement.studies.robustness.draws import GAP, ReferencePlan, decide_draws, first_aim, steps_of
+from placement.studies.robustness.draws import (
+    GAP,
+    ReferencePlan,
+    decide_draws,
+    first_aim,
+    pounds_per_step,
+    steps_of,
+)
+from placement.studies.robustness.information import information
 from placement.studies.robustness.tipping import Tip, tips
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from placement.model.allocation import Allocation
-    from placement.model.arrays import Ints
+    from placement.model.arrays import Floats, Ints
     from placement.model.case import Case
     from placement.scenario.inputs import Inputs
     from placement.solve.decide import Answer
@@ -219,6 +227,8 @@ def robustness_study(
         | {f"swap_{key}": value for key, value in (_place(case, *post.swap) if post.swap else {}).items()}
         for post in classed(case, stated, others)
     ]
+    candidates, gained = _candidates(inputs, found, [one.plan for one in drawn], numbers, processes)
+    pounds = float((stated * pounds_per_step(case)).sum())
     document = {
         **about_study(inputs, "robustness"),
         "loss": loss,
@@ -227,7 +237,8 @@ def robustness_study(
         **about_draws(inputs, drawn, gap),
         **{name: rounded(value) for name, value in by_cluster(case, stated, others).items()},
         "rows": posts,
-        "candidates": _candidates(inputs, found, [one.plan for one in drawn], numbers, processes),
+        "candidates": candidates,
+        "information": information(inputs, gained, numbers, pounds),
         "tips": [_tip(inputs, tip) for tip in tips(inputs, found.best, processes=processes)],
     }
     return Study("robustness", document, robustness_tables(document), plans_to_keep(inputs, found))
@@ -250,8 +261,11 @@ def _candidates(
     drawn: Sequence[Allocation | None],
     numbers: range,
     processes: int,
-) -> list[dict[str, Any]]:
-    """Every plan that obeys the stated rules: what its posts add, on average and in its worst tenth."""
+) -> tuple[list[dict[str, Any]], Floats]:
+    """Every plan that obeys the stated rules: what its posts add, on average and in its worst tenth.
+
+    And each gain, draws x plans.
+    """
     named = _named(found)
     named += [
         (f"draw-{number:02d}", plan)
@@ -264,7 +278,7 @@ def _candidates(
         {"plan": name, "worst_tenth_wte": rounded(float(low)), "mean_wte": rounded(float(usual))}
         for (name, _), low, usual in zip(named, least, mean, strict=True)
     ]
-    return sorted(rows, key=lambda row: -row["worst_tenth_wte"])
+    return sorted(rows, key=lambda row: -row["worst_tenth_wte"]), gained
 
 
 def _place(case: Case, base: int, role: int) -> dict[str, Any]:
