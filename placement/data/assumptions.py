@@ -21,11 +21,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from placement.data.bands import PEOPLE, RATE, bands_in
 from placement.data.nearest import nearest
 from placement.data.need import PER_PEOPLE, need_wte
 from placement.data.sheet import readable
 from placement.data.spread import KINDS, group_of, spread_of
-from placement.data.tables import AGE_BANDS, SHARE, TABLES
+from placement.data.tables import SHARE, TABLES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from placement.data.sheet import Sheet
-    from placement.data.tables import TableSpec
+    from placement.data.table_spec import TableSpec
     from placement.errors import Fault
 
 NAME = "assumptions"
@@ -46,11 +47,10 @@ SAME = 1e-9
 RATIO = "ratio"
 SOME = 12
 """So many values of a column are named where none is the one that was written."""
-BANDS = [f"need_{band}" for band in AGE_BANDS]
 COUNTED = {
     "workforce": ("in_post_wte", "funded_wte"),
     "graduates": ("graduates",),
-    "areas": ("population", *(f"pop_{band}" for band in AGE_BANDS)),
+    "areas": ("population",),
     "groups": ("people",),
 }
 """Columns whose cells are counts, so that they come to something together."""
@@ -129,9 +129,9 @@ def _of_row(
     if table not in TABLES:
         yield unknown_name(sheet, index, "table", [*TABLES, *sorted(SETTINGS - {"travel"})])
         return
-    wrong = [*_wrong_target(sheet, index, row, TABLES[table])]
-    yield from wrong
     target = sheets.get(table)
+    wrong = [*_wrong_target(sheet, index, row, TABLES[table] if target is None else target.table)]
+    yield from wrong
     if wrong or half or target is None or not target.sound or "value" not in row:
         return
     yield from _held(sheets, sheet, index, row, rows, target)
@@ -232,9 +232,14 @@ def _come_to(
 ) -> list[float]:
     """What the cells come to, the usual summary first; nothing where it cannot be known."""
     name = target.table.name
-    if name == "services" and set(BANDS) <= set(columns):
+    bands = {f"{RATE}{band}" for band in bands_in(target.table.columns, RATE)}
+    if name == "services" and bands <= set(columns):
         return _of_need(sheets, target, here)
-    counted = [column for column in columns if column in COUNTED.get(name, ())]
+    counted = [
+        column
+        for column in columns
+        if column in COUNTED.get(name, ()) or (name == "areas" and column.startswith(PEOPLE))
+    ]
     if not counted:
         return [*dict.fromkeys(cells.ravel().tolist()), float(cells.mean())]
     totals = target.frame.loc[here, counted].sum(axis=0).tolist()
@@ -270,7 +275,7 @@ def _before_shares(row: pd.Series, rows: pd.DataFrame, total: float) -> list[flo
 
 def _of_need(sheets: Mapping[str, Sheet], target: Sheet, here: NDArray[np.bool_]) -> list[float]:
     """Need of the services for 10,000 residents; and all need, or a service's, for each WTE of its staff."""
-    areas = readable(sheets, "areas", "area_id", "population", "deprivation_rank", *_people())
+    areas = readable(sheets, "areas", "area_id", "population", "deprivation_rank", *_people(sheets))
     ungrouped = "groups" not in sheets
     groups = readable(sheets, "groups", "area_id", "group_id", "people")
     if areas is None or not sheets["areas"].sound or (groups is None and not ungrouped):
@@ -284,8 +289,9 @@ def _of_need(sheets: Mapping[str, Sheet], target: Sheet, here: NDArray[np.bool_]
     return [float(need.sum() / areas["population"].sum() * PER_PEOPLE), *_for_staff(sheets, services, need)]
 
 
-def _people() -> list[str]:
-    return [f"pop_{band}" for band in AGE_BANDS]
+def _people(sheets: Mapping[str, Sheet]) -> list[str]:
+    columns = sheets["areas"].table.columns if "areas" in sheets else ()
+    return [f"{PEOPLE}{band}" for band in bands_in(columns, PEOPLE)]
 
 
 def _for_staff(

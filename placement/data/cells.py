@@ -16,7 +16,7 @@ import pandas as pd
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from placement.data.tables import TableSpec
+    from placement.data.table_spec import TableSpec
 
 CellFault = tuple[int, str, str, dict[str, object]]
 """Row from 0, column, key and slots of the message."""

@@ -11,14 +11,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from placement.data.assumptions import faults_of_assumptions
+from placement.data.bands import PEOPLE, RATE, bands_in, holder
 from placement.data.coordinates import faults_of_coordinates
 from placement.data.local_knowledge import faults_of_knowledge
 from placement.data.nearest import not_listed
 from placement.data.places import faults_of_places
 from placement.data.postcodes import faults_of_postcodes
 from placement.data.sheet import readable
-from placement.data.tables import AGE_BANDS
 from placement.data.whereabouts import faults_of_whereabouts
+from placement.errors import Fault
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     import geopandas as gpd
 
     from placement.data.sheet import Sheet
-    from placement.errors import Fault
 
 # shares are written with a few decimals: three of a third add to 0.999
 SHARES_TOLERANCE = 0.002
@@ -77,7 +77,16 @@ def _references(sheets: Mapping[str, Sheet]) -> Iterator[Fault]:
 
 
 def _age_bands(sheets: Mapping[str, Sheet]) -> Iterator[Fault]:
-    bands = [f"pop_{band}" for band in AGE_BANDS]
+    if "areas" not in sheets:
+        return
+    named = bands_in(sheets["areas"].table.columns, PEOPLE)
+    if "services" in sheets:
+        rates = bands_in(sheets["services"].table.columns, RATE)
+        apart = [band for band in named if holder(band, rates) is None]
+        if apart:
+            slots = {"bands": ", ".join(f"{PEOPLE}{band}" for band in apart)}
+            yield Fault("bands_apart", "services.csv", row=1, column=f"{RATE}{apart[0]}", slots=slots)
+    bands = [f"{PEOPLE}{band}" for band in named]
     people = readable(sheets, "areas", "population", *bands)
     if people is None:
         return

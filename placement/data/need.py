@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from placement.data.tables import AGE_BANDS
+from placement.data.bands import people_by_band, rates_by_band
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -42,8 +42,7 @@ def need_wte(
 
     `ranked` is the number of areas among which deprivation is ranked, if `areas` are only some of them.
     """
-    people = areas[[f"pop_{band}" for band in AGE_BANDS]].to_numpy(dtype=np.float64)
-    rates = services[[f"need_{band}" for band in AGE_BANDS]].to_numpy(dtype=np.float64)
+    people, rates = people_by_band(areas), rates_by_band(areas, services)
     of_group = services["need_group_per_10000"].to_numpy(dtype=np.float64)
     rank = areas["deprivation_rank"].to_numpy(dtype=np.float64)
     ratio = services["need_deprived_ratio"].to_numpy(dtype=np.float64)

@@ -122,8 +122,9 @@ def _unusual(region: Region) -> Iterator[Notice]:
         frame = getattr(region, name)
         if frame is None:
             continue
-        for column in table.columns:
-            bounds = table.about(column).get("unusual")
+        own = table.with_bands(frame.columns)
+        for column in own.columns:
+            bounds = own.about(column).get("unusual")
             if bounds is None:
                 continue
             low, high = bounds

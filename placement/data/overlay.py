@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from placement.data.folders import Folders
     from placement.data.sheet import Sheet
-    from placement.data.tables import TableSpec
+    from placement.data.table_spec import TableSpec
     from placement.errors import Fault
     from placement.i18n import Language
 
@@ -88,6 +88,7 @@ def read_laid_over(
         rows = read_rows(folder / table.file, file, faults, columns=table.columns)
         if rows is None:
             return LaidTable(None, laid)
+        table = table.with_bands(rows.header) if merged is None else table
         rows = rows if welsh else with_english_columns(rows, table)
         found = schema_names(table, rows.header, faults, file=file, some=merged is not None)
         rows = _known_columns(rows, found, file)

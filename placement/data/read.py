@@ -22,7 +22,8 @@ from placement.data.folders import Folders, called, passed_over
 from placement.data.local_knowledge import corrected_region
 from placement.data.overlay import outlines_laid_over, read_laid_over
 from placement.data.region import Region
-from placement.data.tables import TABLES, TableSpec
+from placement.data.table_spec import TableSpec
+from placement.data.tables import TABLES
 from placement.errors import BadInput, Fault
 from placement.i18n import LANGUAGES
 

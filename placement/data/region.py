@@ -43,6 +43,9 @@ class Region:
     travel: pd.DataFrame | None = None
     membership: pd.DataFrame | None = None
     groups: pd.DataFrame | None = None
+    practices: pd.DataFrame | None = None
+    registers: pd.DataFrame | None = None
+    prevalence: pd.DataFrame | None = None
     postcodes: pd.DataFrame | None = None
     places: pd.DataFrame | None = None
     local_knowledge: pd.DataFrame | None = None

@@ -15,7 +15,8 @@ from placement.data.cells import as_meant, typed
 from placement.data.files import read_rows
 from placement.data.nearest import nearest
 from placement.data.rows import Rows
-from placement.data.tables import SHARE, TableSpec
+from placement.data.table_spec import TableSpec
+from placement.data.tables import SHARE
 from placement.errors import Fault, OurFault
 
 if TYPE_CHECKING:
@@ -80,6 +81,7 @@ def read_sheet(folder: Path, table: TableSpec, faults: list[Fault], *, welsh: bo
     rows = read_rows(path, table.file, faults, columns=table.columns)
     if rows is None:
         return None
+    table = table.with_bands(rows.header)
     rows = rows if welsh else with_english_columns(rows, table)
     return sheet_of(table, rows, schema_names(table, rows.header, faults), faults)
 

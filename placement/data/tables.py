@@ -11,60 +11,19 @@ A column with a `default` may be absent: the reader then fills it with that valu
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from typing import Any
 
 import pandera.pandas as pa
 
+from placement.data.bands import AGE_BANDS, PEOPLE, RATE
+from placement.data.table_spec import TableSpec
+
 ID_PATTERN = r"[A-Za-z0-9_-][A-Za-z0-9_.-]{0,39}"
 ITEM_PATTERN = r"[A-Za-z0-9_-][A-Za-z0-9_.-]{0,79}"
-AGE_BANDS = ("0_17", "18_64", "65_74", "75_84", "85_plus")
 RURAL_CLASSES = ("urban", "town", "village")
 PLANNING_LEVELS = ("cluster", "county", "region", "national")
 WELSH = ("desirable", "to_be_learnt", "essential")
 SHARE = "share"
-
-
-@dataclass(frozen=True)
-class TableSpec:
-    """One table: its file, its schema, whether it may be absent and whether it may have no rows."""
-
-    name: str
-    schema: pa.DataFrameSchema
-    optional: bool = False
-    may_be_empty: bool = False
-
-    @property
-    def file(self) -> str:
-        return f"{self.name}.csv"
-
-    @property
-    def columns(self) -> list[str]:
-        return list(self.schema.columns)
-
-    def about(self, column: str) -> dict[str, Any]:
-        """Metadata of a column: kind, unit, refers, low, high, choices, unusual, blank, default."""
-        return dict(self.schema.columns[column].metadata or {})
-
-    @property
-    def of_pairs(self) -> bool:
-        """Whether a row is about two things together, such as an area and a base, and may be left out."""
-        return len(self.schema.unique or []) > 1
-
-    @property
-    def defaults(self) -> dict[str, float | str]:
-        """Columns that may be absent, with what their cells hold then."""
-        return {name: self.about(name)["default"] for name in self.columns if "default" in self.about(name)}
-
-    @property
-    def keys(self) -> list[str]:
-        """The columns that tell one row from another: that of its ids, or those that stand together once."""
-        return list(self.schema.unique or []) or [self.key or self.columns[0]]
-
-    @property
-    def key(self) -> str | None:
-        """The column of ids that other tables refer to, if there is one."""
-        return next((column for column in self.columns if self.about(column)["kind"] == "id"), None)
 
 
 def _text_column(
@@ -214,6 +173,10 @@ AREAS = _schema(
         **{f"pop_{band}": _whole("people") for band in AGE_BANDS},
         "deprivation_rank": _whole("rank", 1, unique=True),
         "disabled_pct": _number("percent", 0, 100, blank=True, default=math.nan),
+        "households": _number("households", 0, 1e6, blank=True, default=math.nan),
+        "no_car_households": _number("households", 0, 1e6, blank=True, default=math.nan),
+        "cluster_share": _number(SHARE, 0, 1, blank=True, default=math.nan),
+        "second_cluster_id": _reference("clusters.cluster_id", blank=True, default=""),
     }
 )
 
@@ -371,16 +334,38 @@ POSTCODES = _schema(
 
 PLACES = _schema({"place_id": _id(), **_names(), "also": _text(blank=True), "area_ids": _text()})
 
+PRACTICES = _schema(
+    {
+        "practice_id": _id(),
+        "cluster_id": _reference("clusters.cluster_id"),
+        **_names(),
+        "registered_people": _whole("people"),
+        "postcode": _text(blank=True),
+        **_coordinates(),
+    }
+)
+
+REGISTERS = _schema({"register_id": _id(), **_names(), "from_age": _whole("years", 0, 120)})
+
+PREVALENCE = _schema(
+    {
+        "cluster_id": _reference("clusters.cluster_id"),
+        "register_id": _reference("registers.register_id"),
+        "registered_pct": _number("percent", 0, 100),
+    },
+    unique=["cluster_id", "register_id"],
+)
+
 TABLES: dict[str, TableSpec] = {
     table.name: table
     for table in (
         TableSpec("regions", REGIONS),
         TableSpec("counties", COUNTIES),
         TableSpec("clusters", CLUSTERS),
-        TableSpec("areas", AREAS),
+        TableSpec("areas", AREAS, by_age=PEOPLE),
         TableSpec("employers", EMPLOYERS),
         TableSpec("bases", BASES),
-        TableSpec("services", SERVICES),
+        TableSpec("services", SERVICES, by_age=RATE),
         TableSpec("roles", ROLES),
         TableSpec("workforce", WORKFORCE, may_be_empty=True),
         TableSpec("graduates", GRADUATES, may_be_empty=True),
@@ -389,6 +374,9 @@ TABLES: dict[str, TableSpec] = {
         TableSpec("membership", MEMBERSHIP, optional=True),
         TableSpec("groups", GROUPS, optional=True),
         TableSpec("local_knowledge", LOCAL_KNOWLEDGE, optional=True, may_be_empty=True),
+        TableSpec("practices", PRACTICES, optional=True),
+        TableSpec("registers", REGISTERS, optional=True),
+        TableSpec("prevalence", PREVALENCE, optional=True),
         TableSpec("postcodes", POSTCODES, optional=True, may_be_empty=True),
         TableSpec("places", PLACES, optional=True, may_be_empty=True),
     )

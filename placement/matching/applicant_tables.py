@@ -10,7 +10,8 @@ import re
 import unicodedata
 from itertools import pairwise
 
-from placement.data.tables import TableSpec, _id, _reference, _schema, _truth, _whole
+from placement.data.table_spec import TableSpec
+from placement.data.tables import _id, _reference, _schema, _truth, _whole
 
 SYNTHETIC = "synthetic-"
 """How the id of an applicant begins who was made up and is nobody."""

@@ -8,8 +8,8 @@ from typing import Any
 
 import pandas as pd
 
+from placement.data.bands import PEOPLE, RATE, bands_in
 from placement.data.need import PER_PEOPLE
-from placement.data.tables import AGE_BANDS
 from placement.errors import OurFault
 from placement.sources.facts import facts
 from placement.sources.services import need_wte
@@ -82,9 +82,10 @@ def _need_rows(
     areas, table = tables["areas"], tables["services"].set_index("service_id")
     people = areas["population"].sum() / PER_PEOPLE
     place = {"table": "services", "column": "need_[0-9]*"}
+    columns = [f"{RATE}{band}" for band in bands_in(areas.columns, PEOPLE)]
     rows = []
     for service in services:
-        rates = table.loc[service["service_id"], [f"need_{band}" for band in AGE_BANDS]].to_list()
+        rates = table.loc[service["service_id"], columns].to_list()
         value = need_wte(areas, rates, service["need_deprived_ratio"]) / people
         rows.append(_service_row("need", service, value, place, service, material))
     return rows

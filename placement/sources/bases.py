@@ -87,9 +87,8 @@ def _community_base(sources: Sources, cluster: dict[Hashable, str], areas: pd.Da
     """At the practice site nearest to where the people of the cluster live on average."""
     people = areas[areas["cluster_id"] == cluster["cluster_id"]]
     centre = np.average(points(people), axis=0, weights=people["population"])
-    sites = sources.practices[sources.practices["cluster_id"] == cluster["cluster_id"]].sort_values(
-        "practice_code"
-    )
+    here = sources.practices["cluster"] == cluster["name_en"]
+    sites = sources.practices[here].dropna(subset="postcode").sort_values("practice_code")
     codes = [code for code in sites["postcode"] if "".join(code.split()) in sources.postcodes]
     places = [locate(code, sources.postcodes) for code in codes]
     chosen = int(nearest(centre[None, :], np.array(places, dtype=np.float64))[0])
@@ -111,7 +110,7 @@ def _hospitals(sources: Sources, areas: pd.DataFrame) -> pd.DataFrame:
     places = [locate(code, sources.postcodes) for code in sites["postcode"]]
     spots = gpd.GeoSeries(gpd.points_from_xy(*zip(*places, strict=True)), crs=27700)
     held = gpd.sjoin_nearest(spots.to_frame("geometry"), sources.outlines, how="left")
-    area = held[~held.index.duplicated()]["LSOA11CD"]
+    area = held[~held.index.duplicated()]["lsoa21cd"]
     table = pd.DataFrame(
         {
             "base_id": sites["site_code"].to_numpy(),

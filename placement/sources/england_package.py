@@ -7,8 +7,8 @@ from typing import Any
 
 import pandas as pd
 
+from placement.data.bands import AGE_BANDS
 from placement.data.need import PER_PEOPLE
-from placement.data.tables import AGE_BANDS
 from placement.sources.assumptions import assumption_table
 from placement.sources.facts import facts
 from placement.sources.kent_package import FIGURES, kent_package

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from placement.data.tables import AGE_BANDS
+from placement.data.bands import AGE_BANDS
 from placement.errors import BadInput, Fault
 from placement.sources.bases import distances, nearest, points
 from placement.sources.england_sources import EnglandSources

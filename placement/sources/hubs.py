@@ -9,9 +9,10 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from placement.data.bands import people_aged
 from placement.sources.bases import distances, points
 
-OLDER = ["pop_65_74", "pop_75_84", "pop_85_plus"]
+OLDER = 65
 
 
 def make_hubs(
@@ -28,7 +29,7 @@ def make_hubs(
     for region, count in given["count"].items():
         here = areas[areas["cluster_id"].map(region_of) == region].reset_index(drop=True)
         sites = bases[bases["cluster_id"].map(region_of) == region]
-        for place in chosen(points(here), points(sites), here[OLDER].sum(axis=1).to_numpy(float), count):
+        for place in chosen(points(here), points(sites), people_aged(here, OLDER), count):
             area = here.iloc[place]
             number = taken[area["cluster_id"]] = taken.get(area["cluster_id"], 0) + 1
             rows.append(_hub(area, number, given))

@@ -7,11 +7,11 @@ from typing import Any
 
 import pandas as pd
 
+from placement.data.bands import AGE_BANDS
 from placement.data.need import PER_PEOPLE
-from placement.data.tables import AGE_BANDS
 from placement.sources.facts import facts
 from placement.sources.graduates import apportion
-from placement.sources.services import SERVICE_COLUMNS, need_wte
+from placement.sources.services import need_wte, service_columns
 
 FIGURES = 4
 BANDS = [f"pop_{band}" for band in AGE_BANDS]
@@ -63,7 +63,7 @@ def kent_services(areas: pd.DataFrame, workforce: pd.DataFrame) -> pd.DataFrame:
         rates = [float(f"{scale * weight:.{FIGURES}g}") for weight in service["age"]]
         need = {f"need_{band}": rate for band, rate in zip(AGE_BANDS, rates, strict=True)}
         rows.append({**shared, **service, **need})
-    return pd.DataFrame(rows)[SERVICE_COLUMNS]
+    return pd.DataFrame(rows)[service_columns(AGE_BANDS)]
 
 
 def kent_graduates(areas: pd.DataFrame, counties: pd.DataFrame) -> pd.DataFrame:

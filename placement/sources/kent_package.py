@@ -8,8 +8,10 @@ from typing import Any
 
 import pandas as pd
 
+from placement.data.bands import AGE_BANDS
 from placement.data.need import PER_PEOPLE
-from placement.data.tables import AGE_BANDS, TABLES, TableSpec
+from placement.data.table_spec import TableSpec
+from placement.data.tables import TABLES
 from placement.sources.assumptions import assumption_table
 from placement.sources.facts import facts
 from placement.sources.package import describe_table

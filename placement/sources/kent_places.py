@@ -10,7 +10,7 @@ import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
-from placement.data.tables import AGE_BANDS
+from placement.data.bands import AGE_BANDS
 from placement.errors import BadInput, Fault
 from placement.sources.bases import distances, nearest, points, with_blank
 from placement.sources.facts import facts

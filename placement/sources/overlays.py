@@ -41,7 +41,7 @@ def make_work_support(wales: Tables, sources: Sources) -> Tables:
     """In-work support: one service for a group of people. Where it is not, a row says that nobody works."""
     given, areas, bases = facts("wales-work-support"), wales["areas"], wales["bases"]
     (service,) = given["service"]
-    groups = make_group(areas, sources.limited, service["need_group"])
+    groups = make_group(sources.working_age, sources.limited, service["need_group"])
     nobody = dict.fromkeys(community_bases(wales)["base_id"], 0.0)
     spread = {"counties": nobody | in_counties(wales, groups["people"], given["staffed"]["counties"])}
     staff = workforce_table(given["service"], bases, spread, int(areas["population"].sum()))
@@ -91,11 +91,14 @@ def by_residents(main: pd.DataFrame, areas: pd.DataFrame) -> Weights:
     return dict(zip(main["base_id"], people.loc[main["cluster_id"]].tolist(), strict=True))
 
 
-def make_group(areas: pd.DataFrame, share: pd.Series[float], group: str) -> pd.DataFrame:
-    """People of 18 to 64 times the share of all residents of their area who are in the group, whole."""
-    people = areas["pop_18_64"] * share.loc[areas["area_id"]].to_numpy()
+def make_group(working_age: pd.Series[int], share: pd.Series[float], group: str) -> pd.DataFrame:
+    """People of working age times the share of all residents of their area who are in the group, whole.
+
+    Both by area id, in the order of the areas.
+    """
+    people = working_age * share
     return pd.DataFrame(
-        {"area_id": areas["area_id"], "group_id": group, "people": np.floor(people + 0.5).astype(int)}
+        {"area_id": people.index, "group_id": group, "people": np.floor(people + 0.5).astype(int).to_numpy()}
     )
 
 

@@ -6,6 +6,7 @@ import json
 from hashlib import sha256
 from typing import Any
 
+from placement.data.bands import bands_in
 from placement.errors import OurFault
 from placement.sources.facts import facts
 
@@ -47,7 +48,8 @@ def describe_table(resource: dict[str, Any], files: dict[str, bytes]) -> dict[st
     """
     name = f"{resource['name']}.csv"
     header = files[name].split(b"\n", 1)[0].decode().split(",")
-    fields = [{**field, "title": field["name"]} for field in resource["fields"]]
+    described = [each for field in resource["fields"] for each in _by_age(field, header)]
+    fields = [{**field, "title": field["name"]} for field in described]
     if [field["name"] for field in fields] != header:
         raise OurFault(f"the description of {name} names other columns than the table: {header}")
     foreign = [
@@ -69,6 +71,22 @@ def describe_table(resource: dict[str, Any], files: dict[str, bytes]) -> dict[st
     }
 
 
+def _by_age(field: dict[str, Any], header: list[str]) -> list[dict[str, Any]]:
+    """A field; one whose name ends in {band} once for each age band that the header has."""
+    stem, band, _ = field["name"].partition("{band}")
+    if not band:
+        return [field]
+    return [
+        {**field, "name": f"{stem}{each}", "description": field["description"].format(ages=_ages(each))}
+        for each in bands_in(header, stem)
+    ]
+
+
+def _ages(band: str) -> str:
+    first, _, last = band.partition("_")
+    return f"{first} and over" if last == "plus" else f"{first} to {last}"
+
+
 def _boundaries(files: dict[str, bytes], report: dict[str, Any]) -> dict[str, Any]:
     return {
         "name": BOUNDARIES,
@@ -78,6 +96,6 @@ def _boundaries(files: dict[str, bytes], report: dict[str, Any]) -> dict[str, An
         "format": "geojson",
         "mediatype": "application/geo+json",
         "encoding": "utf-8",
-        "sources": ["ons-geography", "clusters"],
+        "sources": ["ons-geography", "cluster-estimate"],
         "checks": report,
     }

@@ -1,16 +1,15 @@
 """postcodes.csv: which area the homes of each postcode are taken to lie in.
 
-Code-Point Open gives one point for each postcode unit: one of its addresses, near the middle of them. A
-unit belongs to the area whose outline holds its point; where none does (193 of 92,246: shores and piers,
-since outlines are simplified) to the nearest outline, at most 126 m away. Code-Point also says in which
-county a unit lies. Where the outline's area lies in another (87 units) the unit goes to the nearest area of
-the county stated, which is 29 m away in the middle case and 142 m at worst.
-
-How wrong it can be: those 87 are what simplified outlines get wrong along borders of counties, where 464
-units lie within 100 m of one. Within 100 m of a border between clusters lie 1,947; at the same rate some
-370 units, four in a thousand, may be given to the cluster next door, less those mended. Beyond that a unit
-is more than its point, and 116 points are not of quality 10 but stand for one close by (quality 50). The
-table says where an address lies, never at which practice its people are registered.
+Code-Point Open gives one point for each postcode unit: one of its addresses, near the middle of them. A unit
+belongs to the area whose outline holds its point; where none does (173 of 92,246: shores and piers, since
+outlines are simplified) to the nearest outline, 293 m away at most and mostly 25 m. Code-Point also says in
+which county a unit lies. Where the outline's area lies in another (89 units) the unit goes to the nearest
+area of the county stated, which is 25 m away in the middle case and 142 m at worst. How wrong it can be:
+those 89 are what simplified outlines get wrong along borders of counties, where 492 units lie within 100 m of
+one. Within 100 m of a border between clusters lie 2,363; at the same rate some 430 units, five in a thousand,
+may be given to the cluster next door, less those mended. Beyond that a unit is more than its point, and 116
+points are not of quality 10 but stand for one close by (quality 50). The table says where an address lies,
+never at which practice its people are registered.
 
 Postcodes in England stand in the table too, without an area, where their district (CH5, SY21) has a postcode
 in Wales: so that a search can say that they are in England and not that they are unknown.
@@ -36,7 +35,7 @@ def make_postcodes(sources: Sources, areas: pd.DataFrame) -> pd.DataFrame:
     inside = units[units["inside"]]
     districts = set(inside["district"])
     outside = units[~units["inside"] & units["district"].isin(districts)]
-    county = sources.lsoa["lad_code"].reindex(areas["area_id"])
+    county = sources.lsoa["lad22cd"].reindex(areas["area_id"])
     held = pd.concat(
         [
             inside.assign(area_id=area_of_units(inside, sources.outlines, county)),

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from placement.data.bands import PEOPLE, RATE, bands_in, people_by_band
 from placement.data.need import PER_PEOPLE
-from placement.data.tables import AGE_BANDS, RURAL_CLASSES
+from placement.data.tables import RURAL_CLASSES
+from placement.sources.ages import rates_of_bands
 from placement.sources.facts import facts
 
-SERVICE_COLUMNS = [
+BEFORE_NEED = [
     "service_id",
     "name_en",
     "name_cy",
@@ -20,7 +23,8 @@ SERVICE_COLUMNS = [
     "care_group",
     "planning_level",
     "limit_minutes",
-    *(f"need_{band}" for band in AGE_BANDS),
+]
+AFTER_NEED = [
     "need_deprived_ratio",
     "visit_share",
     "visits_per_round",
@@ -67,29 +71,38 @@ def service_table(
 ) -> pd.DataFrame:
     """One row for each service, with need rates that suit its establishment.
 
-    The facts hold how need per head compares between ages; the rates are these, scaled so that need over
-    all areas is `need_of_funded` times the establishment of `workforce`, to four significant figures. A
-    service whose need is that of a group of people has no rates by age.
+    The facts hold how need per head compares between ages; the rates are these, as a curve over the age bands
+    of the areas (`placement.sources.ages`), scaled so that need over all areas is `need_of_funded` times the
+    establishment of `workforce`, to four significant figures. A service whose need is that of a group of
+    people has no rates by age.
     """
     funded = workforce.groupby("service_id")["funded_wte"].sum()
     shared = facts("services")["shared"]
     rows = [{"care_group": "", **service, **shared, **_rates(service, areas, funded)} for service in services]
-    return pd.DataFrame(rows)[[*SERVICE_COLUMNS, *(name for name in GROUP_COLUMNS if name in rows[0])]]
+    of_groups = [name for name in GROUP_COLUMNS if name in rows[0]]
+    return pd.DataFrame(rows)[[*service_columns(bands_in(areas.columns, PEOPLE)), *of_groups]]
+
+
+def service_columns(bands: Sequence[str]) -> list[str]:
+    """Columns of the table of services whose need is told by these age bands."""
+    return [*BEFORE_NEED, *(f"{RATE}{band}" for band in bands), *AFTER_NEED]
 
 
 def _rates(service: dict[str, Any], areas: pd.DataFrame, funded: pd.Series[float]) -> dict[str, float]:
-    """Need of 10,000 people of each age, WTE."""
+    """Need of 10,000 people of each age band of the areas, WTE."""
+    bands = bands_in(areas.columns, PEOPLE)
     if "need_group" in service:
-        return {f"need_{band}": 0.0 for band in AGE_BANDS}
+        return {f"{RATE}{band}": 0.0 for band in bands}
     target = service["need_of_funded"] * funded[service["service_id"]]
-    scale = target / need_wte(areas, service["age"], service["need_deprived_ratio"])
-    rates = [float(f"{scale * weight:.{FIGURES}g}") for weight in service["age"]]
-    return {f"need_{band}": rate for band, rate in zip(AGE_BANDS, rates, strict=True)}
+    weights = rates_of_bands(service["age"], bands, people_by_band(areas).sum(axis=0)).tolist()
+    scale = target / need_wte(areas, weights, service["need_deprived_ratio"])
+    rates = [float(f"{scale * weight:.{FIGURES}g}") for weight in weights]
+    return {f"{RATE}{band}": rate for band, rate in zip(bands, rates, strict=True)}
 
 
 def need_wte(areas: pd.DataFrame, rates: list[float], deprived_ratio: float) -> float:
     """Need over all areas, WTE, by the formula of `placement.data.need` (which takes a whole region)."""
-    people = areas[[f"pop_{band}" for band in AGE_BANDS]].to_numpy(dtype=np.float64)
+    people = people_by_band(areas)
     deprived = 1 - (areas["deprivation_rank"].to_numpy(dtype=np.float64) - 0.5) / len(areas)
     factor = 2 / (1 + deprived_ratio) * (1 + (deprived_ratio - 1) * deprived)
     return float((people @ np.array(rates) / PER_PEOPLE * factor).sum())

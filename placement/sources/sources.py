@@ -1,8 +1,9 @@
 """Reads the published figures that the region is built from.
 
-The source folder holds `wales/` (joined tables) and `raw/` (tables as published). Nothing here is fetched.
-Coordinates come from the Office for National Statistics and from Code-Point Open only: the points of
-hospital sites in the joined tables stand under the ODbL and are never read.
+The source folder holds `wales21/` (figures on areas of 2021 and on the 63 clusters), `wales/` (hospital
+sites) and `raw/` (postcodes as published). Nothing here is fetched. Coordinates come from the Office for
+National Statistics and from Code-Point Open only: the points of hospital sites stand under the ODbL and are
+never read, nor are the car minutes that lie beside the figures.
 """
 
 from __future__ import annotations
@@ -13,26 +14,27 @@ from pathlib import Path
 import geopandas as gpd
 import pandas as pd
 
+from placement.data.bands import BAND, span
 from placement.errors import BadInput, Fault
 
 NEEDED = (
-    "wales/lsoa.csv",
-    "wales/clusters.csv",
-    "wales/practices.csv",
+    "wales21/lsoa21.csv",
+    "wales21/lsoa21_age_bands.csv",
+    "wales21/lsoa21_cars.csv",
+    "wales21/lsoa21_centroids.csv",
+    "wales21/lsoa21_cluster_estimate.csv",
+    "wales21/lsoa21_outlines.geojson",
+    "wales21/practices24.csv",
+    "wales21/clusters24.csv",
     "wales/hospital_sites.csv",
-    "wales/lsoa11_wales.geojson",
-    "raw/ons_mid2020_lsoa11_single_year_wales.csv",
-    "raw/ons_ruc2011_lsoa11_wales.csv",
-    "raw/ons_wimd2019_lookup_lsoa_names_wales.csv",
     *(f"raw/codepoint_open_2025_11/{area}.csv" for area in ("cf", "ch", "hr", "ld", "ll", "np", "sa", "sy")),
-    "raw/census2021_disability_lsoa21_wales.csv",
-    "raw/ons_lookup_lsoa11_lsoa21_ltla22_wales.csv",
 )
 HOSPITAL_COLUMNS = ["site_code", "site_name", "site_name_cy", "postcode", "candidate_community_hub"]
+WORKING_AGE = ["pop_16_24", "pop_25_34", "pop_35_49", "pop_50_64"]
+AREA = "lsoa21cd"
 NO_PLACE = 90
 """Positional quality of a postcode without coordinates."""
 WALES = "W92000004"
-LIMITED = "Disabled under the Equality Act"
 Point = tuple[int, int]
 
 
@@ -41,92 +43,87 @@ class Sources:
     """The tables as published, one row a place; ids of the sources, all keyed by them."""
 
     lsoa: pd.DataFrame
-    """Index lsoa11cd; joined facts of each 2011 LSOA."""
+    """Index lsoa21cd, in order: names, county, class, ranks, residents, disabled people, centroid."""
     ages: pd.DataFrame
-    """Index lsoa11cd; residents of mid-2020, columns 0 to 90 (90 and over), whole people."""
-    names: pd.Series[str]
-    """Index lsoa11cd; the name that the Welsh Index of Multiple Deprivation gives an LSOA."""
-    rural: pd.Series[str]
-    """Index lsoa11cd; class of the rural-urban classification of 2011."""
-    clusters: pd.Series[str]
-    """Index cluster_id; English name."""
+    """Index lsoa21cd; residents of the Census of 2021, columns the bands "0_4", …, "85_plus"."""
+    cars: pd.DataFrame
+    """Index lsoa21cd; households, and those without a car or van (`cars_0`)."""
+    estimate: pd.DataFrame
+    """Index lsoa21cd; cluster of most registrations as estimated, its share, and the runner-up."""
+    clusters: pd.DataFrame
+    """Index cluster, the published name: board, registered people, prevalence of 17 registers."""
     practices: pd.DataFrame
+    """Open practices with cluster, registered people and, of most, postcode and point."""
     hospitals: pd.DataFrame
     outlines: gpd.GeoDataFrame
-    """Index lsoa11cd; outlines in EPSG:27700."""
+    """Index lsoa21cd; outlines in EPSG:27700."""
     postcodes: dict[str, Point]
     """Postcode without blanks: easting and northing, metres."""
     units: pd.DataFrame
     """Postcodes that have a place; see `read_units`."""
-    limited: pd.Series[float]
-    """Index lsoa11cd; share of residents of all ages whom a long-term condition limits, Census 2021."""
+
+    @property
+    def limited(self) -> pd.Series[float]:
+        """Share of residents of all ages whom a long-term condition limits, by area."""
+        return self.lsoa["disabled"] / self.lsoa["residents"]
+
+    @property
+    def working_age(self) -> pd.Series[int]:
+        """Residents aged 16 to 64, by area."""
+        return self.lsoa[WORKING_AGE].sum(axis=1)
 
 
 def read_sources(source: Path) -> Sources:
     """Everything the build reads.
 
-    Raises BadInput naming every file that is not there.
+    Raises BadInput naming every file that is not there, or an area that one file has and another has not.
     """
     missing = [name for name in NEEDED if not (source / name).is_file()]
     if missing:
         raise BadInput(
             Fault("build_source_missing", file=name, slots={"folder": source.name}) for name in missing
         )
-    wales, raw = source / "wales", source / "raw"
-    hospitals = pd.read_csv(wales / "hospital_sites.csv", usecols=HOSPITAL_COLUMNS)
-    names = pd.read_csv(raw / "ons_wimd2019_lookup_lsoa_names_wales.csv", index_col="lsoa11cd")["lsoa11nm"]
-    rural = pd.read_csv(raw / "ons_ruc2011_lsoa11_wales.csv", index_col="lsoa11_code")["classification"]
+    given, raw = source / "wales21", source / "raw"
+    tables = {
+        name: pd.read_csv(given / f"{name}.csv", index_col=AREA).sort_index()
+        for name in (
+            "lsoa21",
+            "lsoa21_age_bands",
+            "lsoa21_cars",
+            "lsoa21_centroids",
+            "lsoa21_cluster_estimate",
+        )
+    }
+    outlines = _read_outlines(given / "lsoa21_outlines.geojson")
+    lsoa = tables["lsoa21"]
+    apart = [name for name, table in tables.items() if not table.index.equals(lsoa.index)]
+    if apart or not outlines.index.equals(lsoa.index):
+        files = [f"{name}.csv" for name in apart] or ["lsoa21_outlines.geojson"]
+        raise BadInput(Fault("build_source_disagrees", file=f"wales21/{name}", column=AREA) for name in files)
+    hospitals = pd.read_csv(source / "wales" / "hospital_sites.csv", usecols=HOSPITAL_COLUMNS)
     return Sources(
-        lsoa=pd.read_csv(wales / "lsoa.csv", index_col="lsoa11cd"),
-        ages=_read_ages(raw / "ons_mid2020_lsoa11_single_year_wales.csv"),
-        names=names.map(repair),
-        rural=rural,
-        clusters=pd.read_csv(wales / "clusters.csv", index_col="cluster_id")["cluster"],
-        practices=pd.read_csv(wales / "practices.csv", usecols=["practice_code", "postcode", "cluster_id"]),
+        lsoa=lsoa.join(tables["lsoa21_centroids"]),
+        ages=_bands(tables["lsoa21_age_bands"]),
+        cars=tables["lsoa21_cars"],
+        estimate=tables["lsoa21_cluster_estimate"],
+        clusters=pd.read_csv(given / "clusters24.csv", index_col="cluster"),
+        practices=pd.read_csv(given / "practices24.csv"),
         hospitals=hospitals[hospitals["candidate_community_hub"]].drop(columns="candidate_community_hub"),
-        outlines=_read_outlines(wales / "lsoa11_wales.geojson"),
+        outlines=outlines,
         postcodes=read_postcodes(raw / "codepoint_open_2025_11"),
         units=read_units(raw / "codepoint_open_2025_11"),
-        limited=limited_share(
-            pd.read_csv(raw / "census2021_disability_lsoa21_wales.csv"),
-            pd.read_csv(raw / "ons_lookup_lsoa11_lsoa21_ltla22_wales.csv"),
-        ),
     )
 
 
-def repair(text: str) -> str:
-    """Text whose UTF-8 was read as Latin-1, perhaps more than once: "fÃ¢ch" becomes "fâch"."""
-    while True:
-        try:
-            mended = text.encode("latin-1").decode("utf-8")
-        except UnicodeError:
-            return text
-        if mended == text:
-            return text
-        text = mended
-
-
-def limited_share(disability: pd.DataFrame, lookup: pd.DataFrame) -> pd.Series[float]:
-    """Share of residents who are disabled under the Equality Act, by area of 2011.
-
-    An area of 2011 that was divided has the share of all its parts of 2021; areas of 2011 that were merged
-    have the share of what they became.
-    """
-    counts = disability[disability["disability"] == LIMITED].set_index("lsoa21_code")
-    parts = lookup[["lsoa11_code", "lsoa21_code"]].drop_duplicates()
-    joined = parts.join(counts[["n", "total_residents"]], on="lsoa21_code", validate="many_to_one")
-    sums = joined.groupby("lsoa11_code")[["n", "total_residents"]].sum()
-    return sums["n"] / sums["total_residents"]
-
-
-def _read_ages(path: Path) -> pd.DataFrame:
-    table = pd.read_csv(path, index_col="lsoa11_code").drop(columns=["lsoa11_name", "total_population"])
-    table.columns = pd.Index([int(age.removesuffix("+")) for age in table.columns])
-    return table.astype(int)
+def _bands(table: pd.DataFrame) -> pd.DataFrame:
+    """The columns of age bands alone, without "age_", youngest first."""
+    named = {name: str(name).removeprefix("age_") for name in table.columns}
+    bands = {name: band for name, band in named.items() if BAND.fullmatch(band)}
+    return table[sorted(bands, key=lambda name: span(bands[name]))].rename(columns=bands).astype(int)
 
 
 def _read_outlines(path: Path) -> gpd.GeoDataFrame:
-    outlines = gpd.read_file(path).set_crs(4326, allow_override=True).set_index("LSOA11CD")
+    outlines = gpd.read_file(path).set_crs(4326, allow_override=True).set_index(AREA).sort_index()
     return outlines[["geometry"]].to_crs(27700)
 
 

@@ -13,7 +13,16 @@ from placement.sources.boundaries import make_boundaries
 from placement.sources.facts import FOLDER, facts
 from placement.sources.graduates import make_graduates
 from placement.sources.package import make_package
-from placement.sources.places import JOINED, make_areas, make_clusters, make_counties, make_regions
+from placement.sources.places import (
+    AGES,
+    make_areas,
+    make_clusters,
+    make_counties,
+    make_practices,
+    make_prevalence,
+    make_regions,
+    make_registers,
+)
 from placement.sources.postcodes import make_postcodes
 from placement.sources.services import make_employers, make_roles, make_services
 from placement.sources.sources import Sources, read_sources
@@ -47,7 +56,7 @@ def make_tables(sources: Sources) -> dict[str, pd.DataFrame]:
     counties = make_counties()
     areas = make_areas(sources)
     if areas["population"].sum() != facts("services")["shared"]["population"]:
-        raise BadInput([Fault("build_source_disagrees", file=JOINED, column="population")])
+        raise BadInput([Fault("build_source_disagrees", file=AGES, column="residents")])
     clusters = make_clusters(sources, areas)
     bases = make_bases(sources, clusters, areas)
     workforce = make_workforce(bases, areas, clusters, counties)
@@ -62,6 +71,9 @@ def make_tables(sources: Sources) -> dict[str, pd.DataFrame]:
         "roles": make_roles(),
         "workforce": workforce,
         "graduates": make_graduates(areas, counties),
+        "practices": make_practices(sources),
+        "registers": make_registers(),
+        "prevalence": make_prevalence(sources),
         "postcodes": make_postcodes(sources, areas),
         "places": make_towns(read_towns(), sources.outlines, areas),
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from fnmatch import fnmatch
 from functools import cache
 from hashlib import sha256
@@ -20,7 +21,7 @@ from placement.sources.councils import central
 from placement.sources.everything import OVERLAYS, WALES, make_all
 from placement.sources.hubs import chosen
 from placement.sources.overlays import make_group
-from placement.sources.sources import limited_share, read_sources
+from placement.sources.sources import read_sources
 from tests.skips import SOURCE
 
 ROOT = Path(__file__).parents[2]
@@ -60,7 +61,7 @@ def test_the_build_makes_every_folder_again_byte_for_byte() -> None:
 @each_overlay
 def test_with_the_tables_of_wales_it_is_a_region_with_nothing_unusual(name: str) -> None:
     region = read_region([DATA / WALES, DATA / name])
-    assert len(region.areas) == 1909
+    assert len(region.areas) == 1917
     assert {notice.key for notice in notices(region)} == {"laid_replaces"}
 
 
@@ -161,7 +162,9 @@ def test_the_care_groups_are_those_of_the_fund() -> None:
     services = table("wales-icf", "services")
     assert services["care_group"].value_counts().to_dict() == {"older-people": 4, "complex-needs": 3}
     older = services[services["care_group"] == "older-people"]
-    assert not older[["need_0_17", "need_18_64"]].to_numpy().any()
+    young = [name for name in older.columns if re.fullmatch(r"need_([0-5]?[0-9]|6[0-4])_[0-9]+", name)]
+    assert len(young) == 13
+    assert not older[young].to_numpy().any()
 
 
 def test_a_post_of_2016_costs_what_its_parts_come_to() -> None:
@@ -208,37 +211,27 @@ def test_people_of_working_age_are_counted_by_the_share_of_their_area() -> None:
     groups = table("wales-work-support", "groups")
     assert set(groups["group_id"]) == {GROUP}
     people = groups.set_index("area_id")["people"]
-    # 523 residents of 18 to 64; the area was merged into one with 467 of 2,095 limited by a condition
-    assert people["W01000001"] == 117
-    working = table(WALES, "areas")["pop_18_64"].sum()
+    # Amlwch Port: 254 + 278 + 382 + 563 = 1,477 residents of 16 to 64; 567 of 2,442 limited by a condition
+    assert people["W01000003"] == 343
+    working = 1_897_431  # residents of 16 to 64 in all Wales, summed over the published groups
     assert people.sum() / working == pytest.approx(670_264 / 3_107_497, abs=0.005)  # Wales, all ages
 
 
-def test_divided_and_merged_areas_have_the_share_of_all_their_parts() -> None:
-    yes, no = "Disabled under the Equality Act", "Not disabled under the Equality Act"
-    counts = pd.DataFrame(
-        [
-            ("a", yes, 20, 100),
-            ("a", no, 80, 100),
-            ("b1", yes, 30, 50),
-            ("b2", yes, 15, 100),
-            ("cd", yes, 9, 90),
-        ],
-        columns=["lsoa21_code", "disability", "n", "total_residents"],
-    )
-    lookup = pd.DataFrame(
-        [("A", "a"), ("B", "b1"), ("B", "b2"), ("C", "cd"), ("D", "cd")],
-        columns=["lsoa11_code", "lsoa21_code"],
-    )
-    share = limited_share(counts, lookup)
-    assert share.to_dict() == {"A": 0.2, "B": 0.3, "C": 0.1, "D": 0.1}
-    areas = pd.DataFrame({"area_id": ["B", "D"], "pop_18_64": [15, 4]})
-    assert make_group(areas, share, "g")["people"].tolist() == [5, 0]  # 4.5 and 0.4
+def test_people_of_the_group_are_the_share_of_their_area_to_the_nearest_person() -> None:
+    working, share = pd.Series({"B": 15, "D": 4}), pd.Series({"B": 0.3, "D": 0.1})
+    groups = make_group(working, share, "g")
+    assert groups.to_dict("list") == {
+        "area_id": ["B", "D"],
+        "group_id": ["g", "g"],
+        "people": [5, 0],
+    }  # 4.5, 0.4
 
 
 def test_need_comes_from_the_group_alone() -> None:
     service = table("wales-work-support", "services").iloc[0]
-    assert not service[["need_0_17", "need_18_64", "need_65_74", "need_75_84", "need_85_plus"]].any()
+    rates = [name for name in service.index if re.fullmatch(r"need_[0-9]+_([0-9]+|plus)", name)]
+    assert len(rates) == 18
+    assert not service[rates].any()
     assert service["need_group"] == GROUP
     counties = table(WALES, "clusters").set_index("cluster_id")["county_id"]
     bases = table(WALES, "bases").set_index("base_id")["cluster_id"].map(counties)

@@ -16,12 +16,11 @@ from placement.sources import build_wales
 from placement.sources.bases import locate, with_blank
 from placement.sources.boundaries import dissolve, inspect
 from placement.sources.graduates import apportion, deal
-from placement.sources.sources import repair
 from placement.sources.write import replace_folder
 
 
 def test_a_missing_source_is_named_and_nothing_is_written(tmp_path: Path) -> None:
-    with pytest.raises(BadInput, match=r"wales/lsoa\.csv"):
+    with pytest.raises(BadInput, match=r"wales21/lsoa21\.csv"):
         build_wales(tmp_path, tmp_path / "out")
     assert list(tmp_path.iterdir()) == []
 
@@ -57,13 +56,6 @@ def test_a_withdrawn_postcode_stands_amid_its_neighbours() -> None:
     with pytest.raises(KeyError):
         locate("LL1 1AA", live)
     assert with_blank("LL552YE") == "LL55 2YE"
-
-
-def test_text_read_with_the_wrong_letters_is_mended() -> None:
-    once = "Ynys Môn".encode().decode("latin-1")
-    assert repair(once) == "Ynys Môn"
-    assert repair(once.encode().decode("latin-1")) == "Ynys Môn"
-    assert repair("Ynys Môn") == "Ynys Môn"
 
 
 def test_largest_remainder_keeps_the_total() -> None:

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from placement.data import need, read_region
-from placement.data.tables import AGE_BANDS
+from placement.data.bands import AGE_BANDS
 from tests.builders import Tables, tiny_region
 
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from placement.data import Region
 from placement.data.sheet import Sheet, read_sheet
-from placement.data.tables import TableSpec
+from placement.data.table_spec import TableSpec
 from placement.errors import BadInput, Fault
 from placement.i18n import Words
 from placement.matching.applicant_tables import APPLICANTS as TABLE

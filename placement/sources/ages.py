@@ -1,0 +1,56 @@
+"""Need by age: a judgement about five wide groups of age, read as a curve over narrower bands.
+
+The facts of a service hold how need per head compares between people of 0-17, 18-64, 65-74, 75-84 and 85 and
+over. Steps between these would make a person of 65 need twice what one of 64 does. So from the middle of one
+group to the middle of the next the rate runs along a straight line, but for children: at 18 services change.
+Within each group all bands are then scaled alike, so that the mean over its residents is the judgement.
+A band that two groups share (15 to 19) has the rate of each for its part of the years.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from placement.data.bands import AGE_BANDS, span
+from placement.model.arrays import Floats
+
+MIDDLES = (41.5, 70.0, 80.0, 90.0)
+"""Ages at which the judgement about adults of each group is taken to hold."""
+OLDEST = 95
+"""Age at which the last band is taken to end."""
+
+
+def rates_of_bands(judged: Sequence[float], bands: Sequence[str], people: Floats) -> Floats:
+    """How need per head compares between the bands, one figure each.
+
+    `judged` has one figure for each of `AGE_BANDS`, `people` the residents of each of `bands`.
+    """
+    parts = np.array([[_part(band, group) for group in AGE_BANDS] for band in bands])
+    shapes = np.array([[_shape(judged, band, group) for group in AGE_BANDS] for band in bands])
+    counted = parts * people[:, None]
+    along = (counted * shapes).sum(axis=0)
+    wanted = np.array(judged) * counted.sum(axis=0)
+    scale = np.divide(wanted, along, out=np.zeros(len(AGE_BANDS)), where=along > 0)
+    return np.asarray((parts * shapes * scale).sum(axis=1), dtype=np.float64)
+
+
+def _years(band: str) -> tuple[int, int]:
+    """First year of a band, and the year after its last."""
+    first, last = span(band)
+    return first, min(last + 1, max(OLDEST, first + 1))
+
+
+def _part(band: str, group: str) -> float:
+    """The part of a band's years that lie in a group."""
+    (first, end), (low, high) = _years(band), _years(group)
+    return max(0, min(end, high) - max(first, low)) / (end - first)
+
+
+def _shape(judged: Sequence[float], band: str, group: str) -> float:
+    """The figure of a band on the line, at the middle of its years in the group; of children one for all."""
+    if group == AGE_BANDS[0]:
+        return 1.0
+    (first, end), (low, high) = _years(band), _years(group)
+    return float(np.interp((max(first, low) + min(end, high)) / 2, MIDDLES, judged[1:]))
