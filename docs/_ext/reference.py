@@ -21,7 +21,8 @@ from typing import TYPE_CHECKING, Any
 import placement
 from docs._ext.kinds import kind_text
 from docs._ext.plans import plan_tables
-from placement.data.tables import TABLES, TableSpec
+from placement.data.table_spec import TableSpec
+from placement.data.tables import TABLES
 from placement.model.aims import AIMS
 from placement.model.rules import ALWAYS, OF_POSTS, RULES, STANDING
 from placement.model.rules.override import Override

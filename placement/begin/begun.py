@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     import geopandas as gpd
 
-    from placement.data.tables import TableSpec
+    from placement.data.table_spec import TableSpec
     from placement.errors import Fault
 
 ASSUMPTIONS = "assumptions.csv"

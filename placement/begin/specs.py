@@ -10,7 +10,7 @@ from placement.data.tables import TABLES
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from placement.data.tables import TableSpec
+    from placement.data.table_spec import TableSpec
 
 RATE = re.compile(r"need_[0-9]\w*")
 

@@ -11,7 +11,7 @@ from placement.data.tables import TABLES
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from placement.data.tables import TableSpec
+    from placement.data.table_spec import TableSpec
     from placement.i18n import Words
 
 FRONT, QUESTION, OUTLINES, LISTS, MEND = "front", "question", "outlines", "lists", "mend"

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from placement.book.grid import RawCell, SheetGrid
     from placement.book.header import Head
-    from placement.data.tables import TableSpec
+    from placement.data.table_spec import TableSpec
 
 TOTAL = re.compile(
     r"((grand|sub|overall)[ -]?)?totals?( (wte|fte|staff|in post|of .*|for .*))?:?|.*\b(sub-?)?totals?:?"

@@ -26,6 +26,7 @@ PEOPLE, RATE = "pop_", "need_"
 BAND = re.compile(r"([0-9]{1,3})_([0-9]{1,3}|plus)")
 NO_END = 1_000
 """Stands for the last year of a band that has no end."""
+OLDEST = 95
 
 
 def span(band: str) -> tuple[int, int]:
@@ -58,6 +59,18 @@ def holder(band: str, wider: Sequence[str]) -> int | None:
     first, last = span(band)
     held = [at for at, (low, high) in enumerate(map(span, wider)) if low <= first and last <= high]
     return held[0] if held else None
+
+
+def part_in(band: str, wider: str) -> float:
+    """The part of a band's years that lie in another; a band without end is taken to end at `OLDEST`."""
+    (first, end), (low, high) = years(band), years(wider)
+    return max(0, min(end, high) - max(first, low)) / (end - first)
+
+
+def years(band: str) -> tuple[int, int]:
+    """First year of a band, and the year after its last; one without end is taken to end at `OLDEST`."""
+    first, last = span(band)
+    return first, min(last + 1, max(OLDEST, first + 1))
 
 
 def people_by_band(areas: pd.DataFrame) -> NDArray[np.float64]:

@@ -44,7 +44,12 @@ class TableSpec:
         return list(self.schema.columns)
 
     def about(self, column: str) -> dict[str, Any]:
-        """Metadata of a column: kind, unit, refers, low, high, choices, unusual, blank, default."""
+        """Metadata of a column: kind, unit, refers, low, high, choices, unusual, blank, default.
+
+        An age band of another region has that of the usual bands.
+        """
+        if column not in self.schema.columns and self.by_age and bands_in([column], self.by_age):
+            column = f"{self.by_age}{AGE_BANDS[0]}"
         return dict(self.schema.columns[column].metadata or {})
 
     @property

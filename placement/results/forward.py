@@ -21,8 +21,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from placement.data.bands import AGE_BANDS, PEOPLE, bands_in, part_in
 from placement.data.need import need_wte
-from placement.data.tables import AGE_BANDS
 from placement.results.forward_pay import pay_by_month
 from placement.results.proof import finite
 
@@ -215,8 +215,13 @@ def _need_by_year(inputs: Inputs, settings: Forward) -> dict[str, list[float]]:
     growth: dict[str, float] = {str(band): pct for band, pct in settings.need_growth_pct.items()}
     today: Floats | None = None
     for year in range(settings.years):
-        times = {band: (1 + growth.get(band, 0.0) / 100) ** year for band in AGE_BANDS}
-        moved = areas.assign(**{f"pop_{band}": areas[f"pop_{band}"] * times[band] for band in AGE_BANDS})
+        times = {group: (1 + growth.get(group, 0.0) / 100) ** year for group in AGE_BANDS}
+        people = {
+            f"{PEOPLE}{band}": areas[f"{PEOPLE}{band}"]
+            * sum(part_in(band, group) * times[group] for group in times)
+            for band in bands_in(areas.columns, PEOPLE)
+        }
+        moved = areas.assign(**people)
         need = need_wte(moved, region.services, region.groups, ranked=len(ranks)).sum(axis=0)
         today = need if today is None else today
         part = np.divide(need, today, out=np.ones(len(need)), where=today > 0)

@@ -13,13 +13,11 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from placement.data.bands import AGE_BANDS, span
+from placement.data.bands import AGE_BANDS, part_in, years
 from placement.model.arrays import Floats
 
 MIDDLES = (41.5, 70.0, 80.0, 90.0)
 """Ages at which the judgement about adults of each group is taken to hold."""
-OLDEST = 95
-"""Age at which the last band is taken to end."""
 
 
 def rates_of_bands(judged: Sequence[float], bands: Sequence[str], people: Floats) -> Floats:
@@ -27,7 +25,7 @@ def rates_of_bands(judged: Sequence[float], bands: Sequence[str], people: Floats
 
     `judged` has one figure for each of `AGE_BANDS`, `people` the residents of each of `bands`.
     """
-    parts = np.array([[_part(band, group) for group in AGE_BANDS] for band in bands])
+    parts = np.array([[part_in(band, group) for group in AGE_BANDS] for band in bands])
     shapes = np.array([[_shape(judged, band, group) for group in AGE_BANDS] for band in bands])
     counted = parts * people[:, None]
     along = (counted * shapes).sum(axis=0)
@@ -36,21 +34,9 @@ def rates_of_bands(judged: Sequence[float], bands: Sequence[str], people: Floats
     return np.asarray((parts * shapes * scale).sum(axis=1), dtype=np.float64)
 
 
-def _years(band: str) -> tuple[int, int]:
-    """First year of a band, and the year after its last."""
-    first, last = span(band)
-    return first, min(last + 1, max(OLDEST, first + 1))
-
-
-def _part(band: str, group: str) -> float:
-    """The part of a band's years that lie in a group."""
-    (first, end), (low, high) = _years(band), _years(group)
-    return max(0, min(end, high) - max(first, low)) / (end - first)
-
-
 def _shape(judged: Sequence[float], band: str, group: str) -> float:
     """The figure of a band on the line, at the middle of its years in the group; of children one for all."""
     if group == AGE_BANDS[0]:
         return 1.0
-    (first, end), (low, high) = _years(band), _years(group)
+    (first, end), (low, high) = years(band), years(group)
     return float(np.interp((max(first, low) + min(end, high)) / 2, MIDDLES, judged[1:]))

@@ -96,10 +96,8 @@ def make_group(working_age: pd.Series[int], share: pd.Series[float], group: str)
 
     Both by area id, in the order of the areas.
     """
-    people = working_age * share
-    return pd.DataFrame(
-        {"area_id": people.index, "group_id": group, "people": np.floor(people + 0.5).astype(int).to_numpy()}
-    )
+    people = np.floor((working_age * share).to_numpy(dtype=np.float64) + 0.5).astype(int)
+    return pd.DataFrame({"area_id": working_age.index, "group_id": group, "people": people})
 
 
 def in_counties(wales: Tables, people: pd.Series[int], counties: list[str]) -> Weights:

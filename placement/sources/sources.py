@@ -117,9 +117,9 @@ def read_sources(source: Path) -> Sources:
 
 def _bands(table: pd.DataFrame) -> pd.DataFrame:
     """The columns of age bands alone, without "age_", youngest first."""
-    named = {name: str(name).removeprefix("age_") for name in table.columns}
+    named = {str(name): str(name).removeprefix("age_") for name in table.columns}
     bands = {name: band for name, band in named.items() if BAND.fullmatch(band)}
-    return table[sorted(bands, key=lambda name: span(bands[name]))].rename(columns=bands).astype(int)
+    return table[sorted(bands, key=lambda name: span(bands[str(name)]))].rename(columns=bands).astype(int)
 
 
 def _read_outlines(path: Path) -> gpd.GeoDataFrame:

@@ -383,7 +383,7 @@ def test_newport_asks_which(box: Page) -> None:
         "Newport (Newport): Newport East",
         "Newport (Newport): Newport West",
         "Newport (Pembrokeshire): North Pembrokeshire",
-        "Newport (Newport): Caerphilly East",
+        "Newport (county): Caerphilly East",
     ]
     assert box.title() == "none"
     offered(box).nth(2).click()

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from placement.data.tables import AGE_BANDS, AREAS
+from placement.data.bands import AGE_BANDS
+from placement.data.tables import AREAS
 from placement.sources.importing.grids import Remark
 from placement.sources.importing.imported import AREA, Imported, Vintage
 from placement.sources.importing.years import YearLookup, lookup_of, to_2021, travelling_lookup, vintage_of

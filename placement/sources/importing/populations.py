@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from placement.data.tables import AGE_BANDS
+from placement.data.bands import AGE_BANDS
 from placement.sources.importing.by_area import area_table
 from placement.sources.importing.grids import Remark
 from placement.sources.importing.heads import LSOA, column_of, first, heads_where
