@@ -12,6 +12,7 @@ from placement.cli.commands import (
     agree,
     alternatives,
     compare,
+    data_clusters,
     data_import,
     data_staff,
     explain,
@@ -54,6 +55,7 @@ data_app = typer.Typer(help="The embedded region's tables.", no_args_is_help=Tru
 app.add_typer(data_app, name="data")
 data_app.command("import")(data_import.data_import)
 data_app.command("staff")(data_staff.data_staff)
+data_app.command("clusters")(data_clusters.data_clusters)
 app.add_typer(words_app, name="words")
 
 app.command()(alternatives.alternatives)

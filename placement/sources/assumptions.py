@@ -101,7 +101,8 @@ def _staff_rows(
     for service in services:
         how = facts("assumptions")["staff"]["how"]["total" if "staff_wte" in service else "ratio"]
         value = staff[service["service_id"]] / people
-        slots = {"how": how.format(**service)}
+        known = facts("assumptions")["staff"]["known"].get(service["service_id"], "")
+        slots = {"how": how.format(**service), "known": known}
         rows.append(_service_row("staff", service, value, place, slots, material))
     return rows
 
