@@ -23,11 +23,16 @@ OF_TABLE = {
     "travel": ESTIMATED,
     "membership": ESTIMATED,
     "groups": PUBLISHED,
+    "practices": PUBLISHED,
+    "registers": PUBLISHED,
+    "prevalence": PUBLISHED,
     "postcodes": PUBLISHED,
     "places": PUBLISHED,
 }
 OF_COLUMN = {
     ("areas", "cluster_id"): ESTIMATED,
+    ("areas", "cluster_share"): ESTIMATED,
+    ("areas", "second_cluster_id"): ESTIMATED,
     ("areas", "rural_class"): ESTIMATED,
     ("bases", "easting"): ESTIMATED,
     ("bases", "northing"): ESTIMATED,

@@ -1,9 +1,9 @@
 """The official clusters of areas, from a file that somebody brings, laid over a region's estimate.
 
 In Wales the layer is `primary_care_clusters_2024_hwm` on DataMapWales (Open Government Licence v3.0): an
-outline for each of the 63 clusters, made of areas (LSOAs) of 2021. It is read as any layer of outlines whose
-one column holds the clusters' names or ids; a CSV file with a column of area codes and one of clusters does as
-well.
+outline for each of the 63 clusters, made of areas (LSOAs) of 2021. It is read as any layer of outlines
+whose one column holds the clusters' names or ids; a CSV file with a column of area codes and one of
+clusters does as well.
 
 What comes out is a folder to lay over the region (`data = ["…/wales", "…/official"]`): `areas.csv` with the
 cluster of each area and no share, since it is no estimate, and outlines where the file has them.
