@@ -345,7 +345,14 @@ PRACTICES = _schema(
     }
 )
 
-REGISTERS = _schema({"register_id": _id(), **_names(), "from_age": _whole("years", 0, 120)})
+REGISTERS = _schema(
+    {
+        "register_id": _id(),
+        **_names(),
+        "from_age": _whole("years", 0, 120),
+        "service_ids": _text_column("text", blank=True, default=""),
+    }
+)
 
 PREVALENCE = _schema(
     {

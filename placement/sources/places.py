@@ -132,8 +132,11 @@ def make_practices(sources: Sources) -> pd.DataFrame:
 
 def make_registers() -> pd.DataFrame:
     """One row for each disease register, in the order of its id."""
-    columns = ["register_id", "name_en", "name_cy", "from_age"]
-    return pd.DataFrame(facts("registers")["register"])[columns]
+    columns = ["register_id", "name_en", "name_cy", "from_age", "service_ids"]
+    table = pd.DataFrame(facts("registers")["register"])
+    served = facts("registers")["serves"]
+    table["service_ids"] = [" ".join(served.get(name, ())) for name in table["register_id"]]
+    return table[columns]
 
 
 def make_prevalence(sources: Sources) -> pd.DataFrame:
