@@ -20,19 +20,15 @@ from placement.model.rules.fund import Fund
 from placement.results.results import posts_table
 from placement.scenario.case_builder import gather
 from placement.scenario.inputs import Inputs, read_inputs
-from placement.solve.decide import Answer, decide
+from placement.solve.decided import decided
 
 CONFIG = Path("configs/wales-ahp.toml")
 
 
 def posts_of_plan(inputs: Inputs) -> pd.DataFrame:
-    """New posts of the best plan found. Raises TypeError if there is none."""
-    scenario = inputs.scenario
-    found = decide(inputs.case, scenario.rules, scenario.aims, scenario.solve, processes=2)
-    if not isinstance(found, Answer):
-        raise TypeError("no plan")
-    funds = [rule for rule in scenario.rules if isinstance(rule, Fund)]
-    return posts_table(inputs.case, funds, found.allocation)
+    """New posts of the best plan found. Raises Impossible or Stopped if there is none."""
+    funds = [rule for rule in inputs.scenario.rules if isinstance(rule, Fund)]
+    return posts_table(inputs.case, funds, decided(inputs).allocation)
 
 
 def moved(one: pd.Series[float], other: pd.Series[float]) -> float:

@@ -25,7 +25,7 @@ def layer(tmp_path_factory: pytest.TempPathFactory) -> Path:
     names = pd.read_csv(WALES / "clusters.csv", index_col="cluster_id")["name_en"]
     areas = pd.read_csv(WALES / "areas.csv", index_col="area_id")
     taken = areas.loc["W01001657"]  # Marshfield 2, of Newport West: to Cardiff East
-    spot = shapely.Point(taken["easting"], taken["northing"]).buffer(300)
+    spot = shapely.Point(float(taken["easting"]), float(taken["northing"])).buffer(300)
     shapes.geometry = shapes.geometry.difference(spot)
     shapes.loc["CV02", "geometry"] = shapes.geometry["CV02"].union(spot)
     named = shapes[["geometry"]].assign(cluster=names.str.upper(), number=range(len(shapes)))
