@@ -20,7 +20,6 @@ from typing import TYPE_CHECKING
 
 import geopandas as gpd
 import pandas as pd
-import pyogrio
 
 from placement.data import read_region
 from placement.data.boundaries import FILE as OUTLINES
@@ -105,7 +104,7 @@ def _cluster_keys(region: Region) -> dict[str, str]:
 def _layer(file: Path) -> gpd.GeoDataFrame:
     try:
         layer = gpd.read_file(file)
-    except (pyogrio.errors.DataSourceError, OSError, ValueError):
+    except (RuntimeError, OSError, ValueError):  # what the reader of layers raises is a RuntimeError
         raise BadInput([Fault("clusters_unreadable", file.name)]) from None
     if not isinstance(layer, gpd.GeoDataFrame) or layer.crs is None:
         raise BadInput([Fault("clusters_unreadable", file.name)])

@@ -24,8 +24,8 @@ def layer(tmp_path_factory: pytest.TempPathFactory) -> Path:
     shapes = gpd.read_file(WALES / "boundaries.geojson").to_crs(27700).set_index("cluster_id")
     names = pd.read_csv(WALES / "clusters.csv", index_col="cluster_id")["name_en"]
     areas = pd.read_csv(WALES / "areas.csv", index_col="area_id")
-    taken = areas.loc["W01001657"]  # Marshfield 2, of Newport West: to Cardiff East
-    spot = shapely.Point(float(taken["easting"]), float(taken["northing"])).buffer(300)
+    east, north = areas.loc[["W01001657"], ["easting", "northing"]].to_numpy(dtype=float)[0]
+    spot = shapely.Point(east, north).buffer(300)  # Marshfield 2, of Newport West: to Cardiff East
     shapes.geometry = shapes.geometry.difference(spot)
     shapes.loc["CV02", "geometry"] = shapes.geometry["CV02"].union(spot)
     named = shapes[["geometry"]].assign(cluster=names.str.upper(), number=range(len(shapes)))
@@ -80,6 +80,13 @@ def test_areas_that_are_left_out_are_counted_and_named(tmp_path: Path) -> None:
     pd.DataFrame({"a": ["x", "y"], "b": ["1", "2"]}).to_csv(other, index=False)
     with pytest.raises(BadInput, match="area"):
         place_areas(other, WALES)
+
+
+def test_what_is_no_layer_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "clusters.gpkg"
+    path.write_text("no layer", encoding="utf-8")
+    with pytest.raises(BadInput, match="no layer of outlines"):
+        place_areas(path, WALES)
 
 
 def test_names_are_compared_without_accents_marks_and_ands() -> None:
