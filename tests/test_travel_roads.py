@@ -169,3 +169,22 @@ def test_settings_that_say_nothing_are_not_written_so_hashes_of_questions_stay(h
         "kmh_local_village",
         "kmh_between",
     }
+
+
+@pytest.mark.parametrize(
+    ("setting", "says"),
+    [
+        ('provider = "server"', "this provider needs a server, and none is named"),
+        ('provider = "server"\nserver = "ftp://x"', r"travel\.server"),
+        ('provider = "osrm"', "this provider needs a map, and none is named"),
+        (
+            'provider = "server"\nserver = "http://127.0.0.1:9"\nserver_kind = "google"',
+            r"osrm, valhalla, ors",
+        ),
+    ],
+)
+def test_a_server_or_a_prepared_map_is_named(home: Path, setting: str, says: str) -> None:
+    config = small(home)
+    config.write_text(config.read_text(encoding="utf-8").replace(ESTIMATE, setting), encoding="utf-8")
+    with pytest.raises(BadInput, match=says):
+        read_inputs(config)

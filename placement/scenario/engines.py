@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 from placement.data.travel.computed import FILE, ComputedMinutes, Floats, TravelPlaces
 from placement.data.travel.graph import RoadGraph
 from placement.data.travel.obtain import obtain
+from placement.data.travel.osrm import OsrmInProcess
 from placement.data.travel.roads import RoadSpeeds
+from placement.data.travel.servers import RouteServer
 from placement.data.travel.transit import PublicTransport, WalkAndChange
 from placement.scenario.travel_settings import minutes_of
 
@@ -30,6 +32,17 @@ def car_engine(travel: TravelSettings) -> TravelEngine | None:
                 travel.mph_where_30,
                 travel.closed_roads,
             ),
+            most_moved=travel.moved_metres_most,
+            far=travel.far_places,
+        )
+    if travel.provider == "osrm":
+        return OsrmInProcess(travel.folder / str(travel.roads), travel.moved_metres_most, travel.far_places)
+    if travel.provider == "server" and travel.server is not None:
+        return RouteServer(
+            travel.server,
+            travel.server_kind,
+            travel.server_pairs_most,
+            travel.server_seconds,
             most_moved=travel.moved_metres_most,
             far=travel.far_places,
         )

@@ -40,16 +40,16 @@ RoadClass = Literal[
 ]
 Clock = Annotated[str, Field(pattern=r"^([01]?[0-9]|2[0-3]):[0-5][0-9]$")]
 TRANSIT, BLEND = "transit", "blend"
-ENGINES = ("graph",)
+ENGINES = ("graph", "osrm", "server")
 """Providers of car minutes that work them out from a map."""
 
 
 class TravelSettings(FrozenSettings):
     """[travel]: how long journeys take. The figures are the estimate's: a table has no use for them."""
 
-    provider: Literal["estimate", "table", "graph"] = "estimate"
-    """`estimate` from straight lines, `table`: the region's travel.csv, or `graph`: the roads of an extract
-    of OpenStreetMap, searched in process."""
+    provider: Literal["estimate", "table", "graph", "osrm", "server"] = "estimate"
+    """`estimate` from straight lines, `table`: the region's travel.csv, `graph`: the roads of an extract of
+    OpenStreetMap, searched in process, `osrm`: OSRM in process, or `server`: a route server."""
     mode: Id = "car"
     """Mode whose minutes the travel limit counts: `car`; `transit`, with a timetable; `blend`, car and public
     transport by the share of households without a car, area by area; or one that travel.csv has."""
@@ -69,7 +69,15 @@ class TravelSettings(FrozenSettings):
     kmh_between: Kmh | None = None
     """Car speed on the roads between the two ends, km an hour."""
     roads: Text | None = None
-    """The extract (`.osm.pbf` or `.osm`), from the folder of this file."""
+    """The extract (`.osm.pbf`, `.osm`), from the folder of this file; with `osrm` the prepared `NAME.osrm`."""
+    server: Annotated[str, Field(pattern=r"^https?://[^\s?#]{1,200}$")] | None = None
+    """Address of the server. A key that it asks for stands in the environment as `PLACEMENT_SERVER_KEY`."""
+    server_kind: Literal["osrm", "valhalla", "ors"] = "osrm"
+    """What it is: OSRM, Valhalla or OpenRouteService."""
+    server_pairs_most: Annotated[int, Field(ge=1, le=1_000_000)] | None = None
+    """Most pairs in one request; 2,500 if not stated, which these servers take as they are set up."""
+    server_seconds: Annotated[float, Field(gt=0, le=3_600)] = 60
+    """How long one request may take."""
     kmh_by_road: dict[RoadClass, Kmh] = {}  # noqa: RUF012 - pydantic copies it
     """Car speed on roads of a class that state no limit, km an hour; a class that is not named keeps that of
     OSRM's car profile."""
@@ -162,8 +170,10 @@ class TravelSettings(FrozenSettings):
 
     @model_validator(mode="after")
     def _has_what_it_reads(self) -> TravelSettings:
-        if self.provider == "graph" and self.roads is None:
+        if self.provider in {"graph", "osrm"} and self.roads is None:
             raise ValueError("travel_roads_missing")
+        if self.provider == "server" and self.server is None:
+            raise ValueError("travel_server_missing")
         if self.timetable is not None and self.day is None:
             raise ValueError("travel_day_missing")
         if minutes_of(self.leave_until) < minutes_of(self.leave_from):
