@@ -69,7 +69,7 @@ class TravelSettings(FrozenSettings):
     kmh_between: Kmh | None = None
     """Car speed on the roads between the two ends, km an hour."""
     roads: Text | None = None
-    """The extract (`.osm.pbf`, `.osm`), from the folder of this file; with `osrm` the prepared `NAME.osrm`."""
+    """The extract (`.osm.pbf`, `.osm`), from the folder of this file; with `osrm` a prepared `NAME.osrm`."""
     server: Annotated[str, Field(pattern=r"^https?://[^\s?#]{1,200}$")] | None = None
     """Address of the server. A key that it asks for stands in the environment as `PLACEMENT_SERVER_KEY`."""
     server_kind: Literal["osrm", "valhalla", "ors"] = "osrm"
