@@ -7,11 +7,15 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from typer.testing import CliRunner
 
 from placement.audit.verify import verify_run
+from placement.cli.app import app
 from placement.data import read_region
 from placement.data.region import Region
 from placement.errors import BadInput
+from placement.model.allocation import Allocation, Care, Placed
+from placement.results.no_car import no_car_entry
 from placement.run import run
 from placement.scenario import read_scenario
 from placement.scenario.inputs import read_inputs
@@ -132,3 +136,43 @@ def test_a_table_with_public_transport_is_blended_too(home: Path) -> None:
     config.write_text(text, encoding="utf-8")
     found = travel_matrix(without_car(read_region(home / "tiny"), 0.5), read_scenario(config).travel)
     assert (found.reach_minutes == 30).all()
+
+
+def test_households_without_a_car_out_of_reach_are_told_in_the_answer(home: Path) -> None:
+    config = by_bus(home, "transit")
+    inputs = read_inputs(config)
+    region = without_car(inputs.region, 0.25)
+    one = replace(inputs, region=region)
+    case = one.case
+    none, bases = np.zeros(0, dtype=np.int64), len(case.base_ids)
+    posts = np.zeros((bases, len(case.roles), 1), dtype=np.int64)
+    nobody = Allocation(
+        posts,
+        posts.sum(axis=2),
+        Placed(none, none, none, none),
+        np.zeros((bases, 1), dtype=bool),
+        Care(none, none, none, np.zeros(0)),
+        ("money",),
+    )
+    entry = no_car_entry(one, nobody, nobody)
+    assert entry is not None
+    assert (entry["households"], entry["areas_unknown"]) == (1_000 * len(case.area_ids), 0)
+    matrix = travel_matrix(region, one.scenario.travel).transit
+    assert matrix is not None
+    for number, row in enumerate(entry["services"]):
+        staffed = case.in_post[:, number] > 0
+        there = matrix[:, staffed]
+        said = (there <= row["minutes"]).any(axis=1) | ~np.isnan(there).any(axis=1)
+        beyond = said & ~(there <= row["minutes"]).any(axis=1)
+        assert row["households"] == 1_000 * said.sum()
+        assert row["beyond_before"] == row["beyond_after"] == 1_000 * beyond.sum()
+    assert no_car_entry(inputs, nobody, nobody) is None  # nobody knows who has no car
+
+
+def test_two_ways_stand_side_by_side_in_a_terminal(home: Path) -> None:
+    config = by_bus(home, "transit", options=WITHDRAWN)
+    result = CliRunner().invoke(app, ["travel", "compare", str(config), f"{config}:withdrawn"])
+    assert result.exit_code == 0, result.output
+    assert "tenth percentile, median, ninetieth percentile" in " ".join(result.output.split())
+    checked = CliRunner().invoke(app, ["check", str(config)])
+    assert "Minutes (transit) were worked out by gtfs" in " ".join(checked.output.split())

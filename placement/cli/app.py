@@ -27,6 +27,7 @@ from placement.cli.commands import (
     robustness,
     verify,
 )
+from placement.cli.commands.travel import travel_app
 from placement.cli.commands.words import words_app
 from placement.cli.console import FAILED, OUR_FAULT, STOPPED, Config, Keep, Lang, RunFolder, say, told
 from placement.cli.streams import steady, unprinted
@@ -57,6 +58,7 @@ data_app.command("import")(data_import.data_import)
 data_app.command("staff")(data_staff.data_staff)
 data_app.command("clusters")(data_clusters.data_clusters)
 app.add_typer(words_app, name="words")
+app.add_typer(travel_app, name="travel")
 
 app.command()(alternatives.alternatives)
 app.command("app")(planner.planner_page)

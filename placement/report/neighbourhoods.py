@@ -90,6 +90,8 @@ def neighbourhood_sections(view: View, names: Names, words: Words) -> Iterable[S
     yield neighbourhoods(view, names, words)
     yield Section("less", words("coverage.title.less"), less(view, names, words))
     yield Section("unreached", words("coverage.title.unreached"), unreached(view, names, words))
+    if view.answer.get("no_car") is not None:
+        yield Section("no-car", words("coverage.title.no_car"), without_car(view, names, words))
 
 
 def less(view: View, names: Names, words: Words) -> tuple[Block, ...]:
@@ -207,6 +209,20 @@ def unreached(view: View, names: Names, words: Words) -> tuple[Block, ...]:
         for group in found["groups"]
     )
     return (Paragraph(unreached_sentence(found, words), "lead"), Bullets(lines))
+
+
+def without_car(view: View, names: Names, words: Words) -> tuple[Block, ...]:
+    """Households without a car that no staffed base is near by public transport, by service."""
+    lines = tuple(
+        words(
+            "coverage.no_car.service",
+            service=names.service(row["service_id"]),
+            minutes=words.number(row["minutes"], 0),
+            **{key: words.number(row[key], 0) for key in ("households", "beyond_before", "beyond_after")},
+        )
+        for row in view.answer["no_car"]["services"]
+    )
+    return (Bullets(lines),)
 
 
 def unreached_sentence(found: Mapping[str, Any], words: Words) -> str:

@@ -21,6 +21,7 @@ from placement.results.hands import Hands, overrides_entry, prices_hold
 from placement.results.jobs_table import jobs_entry
 from placement.results.journeys import travel_figures
 from placement.results.money import fund_entry
+from placement.results.no_car import no_car_entry
 from placement.results.proof import finite
 from placement.results.reach import unreached, unreached_entry
 from placement.results.status import status_of
@@ -88,6 +89,7 @@ def build_answer(
         "overrides": overrides_entry(inputs, proof, by_hand.hands),
         "local_knowledge": knowledge_entry(inputs, by_hand.effect),
         "forward": forward_entry(inputs, tables),
+        "no_car": no_car_entry(inputs, allocation, before),
     }
     if scenario.overrides:
         checks = [*checks, {"key": "overrides", "passed": prices_hold(inputs, proof, by_hand.hands)}]

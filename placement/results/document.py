@@ -301,6 +301,24 @@ class ElsewhereEntry(_Entry):
     region_service: LevelEntry
 
 
+class NoCarService(_Entry):
+    """Households without a car that no base staffed for a service is near by public transport."""
+
+    service_id: str
+    minutes: float
+    households: Count
+    beyond_before: Count
+    beyond_after: Count
+
+
+class NoCarEntry(_Entry):
+    """Households without a car; `areas_unknown` are areas of which nobody knows how many have none."""
+
+    households: Count
+    areas_unknown: Count
+    services: list[NoCarService]
+
+
 class AnswerDocument(_Named):
     """The content of `answer.json` where there is a plan."""
 
@@ -323,6 +341,7 @@ class AnswerDocument(_Named):
     local_knowledge: dict[str, Any] | None = None
     firm: dict[str, Any] | None = None
     forward: ForwardEntry | None = None
+    no_car: NoCarEntry | None = None
     elsewhere: ElsewhereEntry | None = None
 
 

@@ -59,7 +59,7 @@ def unreached(
     in_area = _allowed(case, [rule for rule in rules if not isinstance(rule, TravelLimit)]) & is_open
     known = (np.isfinite(case.minutes) & np.isfinite(case.reach_minutes))[:, :, None]
     within = _allowed(case, rules) & is_open & known
-    staffed = within & (_staff(case, allocation) > 0)[None]
+    staffed = within & (staff_of(case, allocation) > 0)[None]
     then = shares(before.area_care(case), case.need)
     missed = nothing(shares(allocation.area_care(case), case.need)) & (case.need > 0)
     found = []
@@ -123,7 +123,7 @@ def _allowed(case: Case, rules: Sequence[Rule]) -> Bools:
     return allowed
 
 
-def _staff(case: Case, allocation: Allocation) -> Any:
+def staff_of(case: Case, allocation: Allocation) -> Any:
     """B x S, WTE in post and in filled new posts, where they work once bases have opened."""
     staff = allocation.in_post_wte(case)
     filled = allocation.filled_wte(case)

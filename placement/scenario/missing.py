@@ -11,12 +11,14 @@ the distance: 0 minutes to a base of another cluster, or no minutes to one of th
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
 from placement.data.notices import BilingualNames, Notice
+from placement.data.travel.audit import audited
 from placement.data.whereof import positions
 from placement.model.rules import STANDING
 from placement.model.rules.travel_limit import TravelLimit
@@ -46,11 +48,33 @@ def missing(region: Region, case: Case, rules: Sequence[Rule], travel: TravelSet
             found += _too_quick(region, case, rows, "travel.csv", str(mode))
         for mode, minutes in {"car": case.minutes, travel.mode: case.reach_minutes}.items():
             found += _not_there(region, case, _longest(case, rules), mode, minutes)
+    if travel.asks_an_engine:
+        found += _worked_out(region, travel, _longest(case, rules))
     if region.local_knowledge is not None:
         known = region.local_knowledge[region.local_knowledge["kind"] == "minutes"]
         rows = known.assign(minutes=known["value"])
         found += _too_quick(region, case, rows, "local_knowledge.csv", "car")
     return [*found, *_staff(region, case), *_groups(region, case), *_unused(region, rules)]
+
+
+def _worked_out(region: Region, travel: TravelSettings, longest: float) -> Iterator[Notice]:
+    """By what minutes were worked out, of what date, and what can be doubted in them."""
+    from placement.scenario.engines import computed_all, places_of  # noqa: PLC0415 - heavy, and few ask
+
+    for computed in computed_all(region, travel):
+        made = computed.made
+        date = str(made.get("map_date") or made.get("timetable_last_day") or "")
+        about = {
+            "mode": made.get("mode", ""),
+            "engine": made.get("engine", ""),
+            "version": made.get("version", ""),
+            "files": ", ".join(sorted(made.get("files", {})))
+            or str(made.get("settings", {}).get("address", "")),
+        }
+        yield Notice("travel_made_dated" if date else "travel_made", {**about, "date": date})
+        audit = audited(computed, places_of(region), longest)
+        counts = {name: f"{value:,}" for name, value in asdict(audit).items() if name != "moved_most"}
+        yield Notice("travel_audit", {"mode": about["mode"], "longest": f"{longest:g}", **counts})
 
 
 def _too_quick(region: Region, case: Case, rows: pd.DataFrame, file: str, mode: str) -> Iterator[Notice]:

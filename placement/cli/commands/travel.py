@@ -1,0 +1,65 @@
+"""`placement travel compare`: two ways of getting the same minutes, side by side by distance."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from placement.cli.console import Lang, say, told
+
+if TYPE_CHECKING:
+    from placement.data.region import Region as Tables
+    from placement.scenario import Scenario
+
+travel_app = typer.Typer(help="Minutes between areas and bases.", no_args_is_help=True)
+Asked = Annotated[str, typer.Argument(help="A scenario's file, or FILE:OPTION.", show_default=False)]
+
+
+@travel_app.command("compare")
+def compare_minutes(a: Asked, b: Asked, lang: Lang = "en") -> None:
+    """Say by how much the minutes of reach of B differ from those of A, by distance in a straight line."""
+    with told(lang) as (words, console):
+        import numpy as np
+
+        from placement.data.travel.audit import differences
+        from placement.errors import BadInput, Fault
+        from placement.scenario.engines import places_of
+        from placement.scenario.travel_times import travel_matrix
+
+        (one, here), (other, there) = _asked(a), _asked(b)
+        alike = all(
+            list(here_ids) == list(there_ids)
+            for here_ids, there_ids in (
+                (here.areas["area_id"], there.areas["area_id"]),
+                (here.bases["base_id"], there.bases["base_id"]),
+            )
+        )
+        if not alike:
+            raise BadInput([Fault("travel_other_places", Path(b.partition(":")[0]).name)])
+        first, second = (travel_matrix(t, s.travel).reach_minutes for s, t in ((one, here), (other, there)))
+        say(console, words("travel.compare.head", a=a, b=b))
+        for row in differences(first, second, places_of(here).straight_km):
+            low, middle, high = ("-" if np.isnan(q) else words.number(q, 1) for q in row.quantiles)
+            band = words("travel.compare.over", low=f"{row.low_km:g}")
+            if np.isfinite(row.high_km):
+                band = words("travel.compare.band", low=f"{row.low_km:g}", high=f"{row.high_km:g}")
+            counts = {name: words.number(getattr(row, name), 0) for name in ("both", "only_a", "only_b")}
+            say(console, words("travel.compare.row", band=band, low=low, middle=middle, high=high, **counts))
+
+
+def _asked(text: str) -> tuple[Scenario, Tables]:
+    """The scenario and its region's tables, checked. Raises BadInput with every fault."""
+    from placement.data import read_region
+    from placement.errors import BadInput
+    from placement.scenario import check_scenario, read_scenario
+
+    path, _, option = text.rpartition(":") if not Path(text).exists() and ":" in text else (text, "", "")
+    scenario = read_scenario(Path(path))
+    if option:
+        scenario = scenario.with_option(option)
+    region = read_region(scenario.data_folders, scenario.about.languages)
+    if faults := check_scenario(scenario, region):
+        raise BadInput(faults)
+    return scenario, region
