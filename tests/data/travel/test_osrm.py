@@ -37,7 +37,7 @@ def prepared(folder: Path) -> tuple[Path, Path]:
 
 def test_minutes_of_osrm_are_near_those_of_the_graph_or_it_is_told_how_to_have_it(tmp_path: Path) -> None:
     points = np.array([[WEST, SOUTH], [WEST + 5_000, SOUTH + 2_500], [WEST + 2_000, SOUTH + 5_500]])
-    places = TravelPlaces(("a", "b", "c"), ("x", "y"), points, points[1:] + np.array([0.0, 60.0]))
+    places = TravelPlaces(("a", "b", "c"), ("x", "y"), points, points[1:] + np.array([60.0, 60.0]))
     if find_spec("osrm") is None:
         with pytest.raises(BadInput) as told:
             OsrmInProcess(tmp_path / "grid.osrm").between(places)
