@@ -138,8 +138,8 @@ def _manifest(stated: Mapping[str, Any], made: Mapping[str, Any], report: Report
 
 
 def _alike(name: str, one: bytes, other: bytes) -> bool:
-    """Whether two files are the same; of a workbook or Word file, all but pictures and packing."""
-    if one == other or not name.endswith((".docx", ".xlsx")):
+    """Whether two files are the same; of a workbook, Word file or slides, all but pictures and packing."""
+    if one == other or not name.endswith((".docx", ".pptx", ".xlsx")):
         return one == other
     try:
         return _parts(one) == _parts(other)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from placement.site.parts import Bundle
 
 KILO = 1000
-SUFFIXES = (".csv", ".parquet", ".geojson", ".gpkg", ".xlsx", ".docx")
+SUFFIXES = (".csv", ".parquet", ".geojson", ".gpkg", ".xlsx", ".docx", ".pptx")
 
 
 def about_pages(bundle: Bundle, files: Mapping[str, bytes]) -> dict[str, bytes]:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from placement.errors import OurFault
-from placement.i18n import LANGUAGES, languages_of
+from placement.i18n import LANGUAGES, Words, languages_of
 from placement.site.about import about_pages
 from placement.site.books import workbooks
 from placement.site.compare_page import compare_names, compare_pages
@@ -14,8 +14,10 @@ from placement.site.dictionary import dictionary_file
 from placement.site.downloads import downloads
 from placement.site.index_page import index_pages
 from placement.site.paper import paper_files
-from placement.site.parts import Bundle, Run, Tiles
+from placement.site.parts import RECRUIT, Bundle, Run, Tiles
+from placement.site.press import press_pages, to_recruit
 from placement.site.region_pages import region_pages
+from placement.site.slides import slides
 from placement.store.folder import MANIFEST, Folder, as_json
 
 if TYPE_CHECKING:
@@ -43,12 +45,19 @@ def public_files(bundle: Bundle) -> dict[str, bytes]:
     return {**runs, **studies, **own}
 
 
+def recruit_names(bundle: Bundle) -> frozenset[str]:
+    """The pages of the jobs to recruit to, where any post is new."""
+    return frozenset(
+        f"{RECRUIT}.{language}.html" for language in LANGUAGES if to_recruit(bundle.view, Words(language))
+    )
+
+
 def papers(bundle: Bundle) -> dict[str, bytes]:
     """The board's paper, which links to the page that compares runs where there is one."""
     return paper_files(bundle, compare_names(bundle), template=bundle.template)
 
 
-MAKERS: tuple[Maker, ...] = (downloads, dictionary_file, workbooks, papers, public_files)
+MAKERS: tuple[Maker, ...] = (downloads, dictionary_file, workbooks, papers, slides, public_files)
 """Each gives files by path; pages that link to what others make come after them."""
 
 
@@ -60,8 +69,8 @@ def build(bundle: Bundle) -> dict[str, bytes]:
     files: dict[str, bytes] = {}
     for maker in MAKERS:
         _join(files, _asked(bundle, maker(bundle)))
-    present = frozenset(files) | compare_names(bundle)
-    for drawn in (compare_pages, index_pages, region_pages):
+    present = frozenset(files) | compare_names(bundle) | recruit_names(bundle)
+    for drawn in (compare_pages, index_pages, region_pages, press_pages):
         _join(files, _asked(bundle, drawn(bundle, present)))
     _join(files, _asked(bundle, about_pages(bundle, files)))
     large = [

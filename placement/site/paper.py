@@ -9,7 +9,7 @@ from placement.report.page import attributions, heading
 from placement.site.figures import Picture
 from placement.site.paper_docx import Front, word_paper
 from placement.site.paper_sections import PaperSection, parts, status_line
-from placement.site.parts import PAPER, Frame, draw, made_from, page_links
+from placement.site.parts import PAPER, Frame, draw, edition, made_from, page_links
 
 if TYPE_CHECKING:
     from placement.site.parts import Bundle
@@ -42,7 +42,11 @@ def front(bundle: Bundle, words: Words) -> Front:
     if words.language == "cy":
         lines.insert(1, words("summary.unreviewed"))
     return Front(
-        heading(bundle.view, words), words("paper.title"), status_line(bundle.view, words), tuple(lines)
+        heading(bundle.view, words),
+        words("paper.title"),
+        status_line(bundle.view, words),
+        tuple(lines),
+        tuple(edition(bundle.view, words)[:2]),
     )
 
 
@@ -54,4 +58,5 @@ def _page(bundle: Bundle, said: tuple[PaperSection, ...], present: frozenset[str
         Frame(name=PAPER, title=words("paper.title"), links=page_links(words, present, PAPER)),
         parts=said,
         word=f"{PAPER}.{words.language}.docx",
+        deck=f"slides.{words.language}.pptx",
     )

@@ -31,6 +31,7 @@ from placement.report.page import TEMPLATES
 from placement.report.pieces import Bullets, Facts, Paragraph, Table
 from placement.site.figures import Picture
 from placement.site.paper_sections import Heading
+from placement.site.paper_word_parts import contents, marked, widths
 from placement.site.word_guard import guard
 
 if TYPE_CHECKING:
@@ -56,6 +57,8 @@ FIRST_DAY = (1980, 1, 1, 0, 0, 0)
 """The earliest that a zip file can say."""
 INK, SOFT = RGBColor(0x0B, 0x0C, 0x0C), RGBColor(0x4A, 0x4F, 0x54)
 LONGEST_CELL = 8_000
+NEW_PAGE = frozenset({"where"})
+TALLEST = Cm(16)
 
 
 @dataclass(frozen=True)
@@ -66,6 +69,8 @@ class Front:
     title: str
     status: str
     foot: tuple[str, ...]
+    edition: tuple[str, ...] = ()
+    """Author and date, and when the next edition comes."""
 
 
 def word_paper(
@@ -79,9 +84,14 @@ def word_paper(
     _every_page(word, front, words)
     word.add_paragraph(plain(front.heading), style="Title")
     word.add_paragraph(f"{plain(front.title)}. {plain(front.status)}", style="Subtitle")
+    if front.edition:
+        word.add_paragraph(plain(" ".join(front.edition)), style=CELL)
     for number, part in enumerate(parts):
-        heading = word.add_heading(plain(part.title), level=1)
-        heading.paragraph_format.page_break_before = number == 1
+        if number == 1:
+            contents(word, parts, words, CELL)
+        heading = word.add_heading(f"{number + 1}. {plain(part.title)}", level=1)
+        heading.paragraph_format.page_break_before = part.key in NEW_PAGE
+        marked(heading, part.key, number)
         for block in part.blocks:
             _write(word, block)
     for line in front.foot:
@@ -134,6 +144,7 @@ def _table(word: Word, block: Table) -> None:
     if width is not None:
         width.set(qn("w:type"), "pct")
         width.set(qn("w:w"), "5000")
+    widths(word, table, block)
     head = table.rows[0]
     _mark(head, "w:tblHeader")
     for cell, column in zip(head.cells, block.columns, strict=True):
@@ -186,9 +197,8 @@ def _picture(word: Word, block: Picture) -> None:
     paragraph = word.add_paragraph(style="Normal")
     paragraph.paragraph_format.keep_with_next = True
     shape = paragraph.add_run().add_picture(io.BytesIO(block.png()), width=int(room))
-    tallest = Cm(19)
-    if shape.height > tallest:
-        shape.width, shape.height = Emu(shape.width * tallest // shape.height), tallest
+    if shape.height > TALLEST:
+        shape.width, shape.height = Emu(shape.width * TALLEST // shape.height), TALLEST
     about = shape._inline.docPr  # noqa: SLF001 - python-docx has no word for alternative text
     about.set("name", block.name)
     about.set("descr", plain(block.alt))

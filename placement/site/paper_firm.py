@@ -19,9 +19,9 @@ MOST_LISTED = 60
 
 
 def firm_pieces(view: View, document: Study | None, words: Words) -> tuple[Block, ...]:
-    """From a study of robustness, else from the run's own draws, else that nothing was tested."""
+    """From a study of robustness, else from the run's own draws, else nothing."""
     if document is None:
-        return firm_blocks(view, words) or (Paragraph(words("paper.firm.none"), "warning"),)
+        return tuple(firm_blocks(view, words))
     found: list[Block] = [
         Paragraph(words("robustness.note.classes")),
         Bullets(tuple(robustness.said_in_short(document, words))),

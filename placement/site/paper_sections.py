@@ -1,7 +1,9 @@
 """What the board's paper says, as plain data, in the order in which a board reads.
 
-One page in short, in the order of the summary; what changes; the options; which posts are firm; assumptions;
-who is reached and the public duties; overrides; a sceptic's questions; how it was checked; where posts go.
+One page that can be decided on: what is asked, options, money, risks, duties, sign-off. Then the plan in
+short; where the posts go; what changes; the options; which posts are firm; assumptions; who is reached, draft
+assessments and the public duties; agreements; overrides; questions; how it was checked. No section stands
+unfinished: what was not studied is left out.
 """
 
 from __future__ import annotations
@@ -22,9 +24,12 @@ from placement.report.neighbourhoods import neighbourhood_sections
 from placement.report.pieces import Block, Bullets, Column, Drawing, Group, Paragraph, Section, Table
 from placement.report.short import in_short
 from placement.report.study_page import Links
-from placement.report.wording import amount, bare, between, said, staff
+from placement.report.wording import amount, bare, said, staff
+from placement.site.agreements import agreements
+from placement.site.decision import decision_page
 from placement.site.duties import groups, picture_of_fifths, questions, shares_picture, table_of_groups
 from placement.site.figures import Bar, Picture, bars, map_of_posts
+from placement.site.impact import assessments
 from placement.site.paper_firm import firm_pieces
 from placement.site.sceptic import answered
 from placement.studies.compare import page as compared
@@ -89,22 +94,24 @@ def parts(view: View, given: Sequence[Study], words: Words) -> tuple[PaperSectio
     names, studies = Names(view.region, words), studies_of(view, given, words)
     status = status_line(view, words)
     return (
+        PaperSection("decision", words("decision.title"), decision_page(view, studies.compare, words)),
         PaperSection("summary", words("paper.title.summary"), _in_short(view, studies, names, words)),
+        _where(view, names, status, words),
         _change(view, names, status, words),
         *(_of(section) for section in neighbourhood_sections(view, names, words)),
-        PaperSection("options", words("paper.title.options"), _options(view, studies, words)),
-        PaperSection("firm", words("paper.title.firm"), _firm(view, studies, words)),
+        *_if_any(PaperSection("options", words("paper.title.options"), _options(view, studies, words))),
+        *_if_any(PaperSection("firm", words("paper.title.firm"), _firm(view, studies, words))),
         PaperSection(
             "assumptions", words("paper.title.assumptions"), _assumptions(view, studies, names, words)
         ),
-        *_duties(view, status, words),
+        *_duties(view, names, status, words),
+        *_if_any(PaperSection("agreements", words("agreements.title"), agreements(view, names, words))),
         *_overrides(view, names, words),
         PaperSection("sceptic", words("paper.title.sceptic"), _asked(view, studies, names, words)),
         _with(_of(grounds.checks(view, names, words)), Paragraph(words("paper.checks.again"))),
         _of(grounds.conditions(view, names, words)),
         _of(money(view, names, words)),
         *(_of(section) for section in jobs_section(view, names, words)),
-        *(_of(section) for section in opening.places(view, names, words)),
         _of(filling(view, names, words)),
         *(_of(section) for section in forward_section(view, words)),
         _of(effects.without_post(view, names, words)),
@@ -115,6 +122,11 @@ def parts(view: View, given: Sequence[Study], words: Words) -> tuple[PaperSectio
 def status_line(view: View, words: Words) -> str:
     """What stands on every page and picture."""
     return words(f"paper.status.{view.answer['status']}")
+
+
+def _if_any(part: PaperSection) -> tuple[PaperSection, ...]:
+    """The section, unless there is nothing in it: no heading stands over an empty or unfinished part."""
+    return (part,) if part.blocks else ()
 
 
 def _of(section: Section) -> PaperSection:
@@ -129,18 +141,16 @@ def _in_short(view: View, studies: Studies, names: Names, words: Words) -> tuple
     """One page: status, who gains and who gets less, whose decision, money, where, what changes, checks."""
     answer, totals, posts = view.answer, view.answer["totals"], view.tables["posts"]
     blocks: list[Piece] = []
-    if answer["status"] != "decision":
-        blocks.append(Paragraph(words(f"summary.watermark.{answer['status']}"), "warning"))
     if stopped := opening.stopped_sentence(answer, words):
         blocks.append(Paragraph(stopped, "warning"))
     if question := names.text(answer["scenario"], "question"):
         blocks.append(Paragraph(question, "lead"))
+    blocks.append(Paragraph(words("first.wte")))
     blocks += in_short(view, names, words, studies.robustness).blocks
     regions = [
         words("paper.short.region", region=names.region(row["region_id"]), wte=words.number(row["wte_new"]))
         for row in view.tables["result_regions"].to_dict("records")
     ]
-    checks = answer["checks"]
     lines = [
         opening.decided_by(view, names, words),
         *(stated_fund(fund, names, words) for fund in answer["funds"]),
@@ -160,25 +170,10 @@ def _in_short(view: View, studies: Studies, names: Names, words: Words) -> tuple
             after=words.percent(totals["lowest_cluster_share_after"], 0),
             after_cluster=names.cluster(totals["lowest_cluster_after_id"]),
         ),
-        *_expected(view, words),
         _without(view, words),
-        words(
-            "paper.short.checks",
-            passed=words.number(sum(bool(check["passed"]) for check in checks), 0),
-            all=words.number(len(checks), 0),
-        ),
         words("summary.not_outcomes"),
     ]
     return (*blocks, Bullets(tuple(lines)))
-
-
-def _expected(view: View, words: Words) -> list[str]:
-    staffing = view.answer["staffing"]
-    if staffing["expected_month_12_wte"] is None:
-        return []
-    wte, low, high = (words.number(staffing[f"expected_month_12{end}_wte"]) for end in ("", "_low", "_high"))
-    new = words.number(view.answer["totals"]["wte_new"])
-    return [words("paper.sceptic.recruit.expected", new=new, wte=wte, range=between(low, high, words))]
 
 
 def _without(view: View, words: Words) -> str:
@@ -188,8 +183,15 @@ def _without(view: View, words: Words) -> str:
     return words.count("summary.without", without, all=words.number(every, 0))
 
 
+def _where(view: View, names: Names, status: str, words: Words) -> PaperSection:
+    """The map, and every cluster's posts."""
+    picture = _map(view, names, status, words)
+    tables = [block for section in opening.places(view, names, words) for block in section.blocks]
+    return PaperSection("where", words("decision.where"), (*([picture] if picture else []), *tables))
+
+
 def _change(view: View, names: Names, status: str, words: Words) -> PaperSection:
-    """What the summary says of the change, with the map and two charts."""
+    """What the summary says of the change, with two charts."""
     regions = [
         Bar(
             names.region(row["region_id"]),
@@ -198,7 +200,7 @@ def _change(view: View, names: Names, status: str, words: Words) -> PaperSection
         )
         for row in view.tables["result_regions"].to_dict("records")
     ]
-    pictures = [_map(view, names, status, words), shares_picture("regions", regions, status, words)]
+    pictures: list[Picture | None] = [shares_picture("regions", regions, status, words)]
     pictures.append(_services(view, names, status, words))
     return _with(
         _of(effects.change(view, names, words)), *(picture for picture in pictures if picture is not None)
@@ -235,7 +237,7 @@ def _services(view: View, names: Names, status: str, words: Words) -> Picture | 
 
 def _options(view: View, studies: Studies, words: Words) -> tuple[Piece, ...]:
     if studies.compare is None:
-        return (Paragraph(words("paper.options.none"), "warning"), *_other(studies, words))
+        return tuple(_other(studies, words))
     found: list[Piece] = [Paragraph(words("paper.options")), *_not_this_plan(view, studies.compare, words)]
     for section in compared.sections(studies.compare, words)[:2]:
         found += [block for block in section.blocks if not isinstance(block, Drawing | Links)]
@@ -300,13 +302,13 @@ def _assumptions(view: View, studies: Studies, names: Names, words: Words) -> tu
                 ),
                 said(words, f"summary.basis.{row['basis']}", "summary.unit.other", unit=plain(row["basis"])),
                 f"{agreed} {on}".strip() if agreed else words("summary.agreed_by.nobody"),
-                _tips_at(tips.get(row["item"]), words),
+                *([_tips_at(tips.get(row["item"]), words)] if tips else []),
             )
         )
     titles = ("assumption", "value", "range", "basis", "agreed_by")
     columns = (
         *(Column(words(f"summary.column.{title}"), figures=False) for title in titles),
-        Column(words("paper.column.moves_at"), figures=False),
+        *([Column(words("paper.column.moves_at"), figures=False)] if tips else []),
     )
     key = "paper.assumptions.tested" if tips else "paper.assumptions.untested"
     return (Paragraph(words(key)), Table(words("paper.assumptions.caption"), columns, (Group(tuple(rows)),)))
@@ -325,16 +327,23 @@ def _tips_at(tip: Study | None, words: Words) -> str:
     return amount(tip["changes_at"], plain(tip["unit"]), words)
 
 
-def _duties(view: View, status: str, words: Words) -> tuple[PaperSection, PaperSection]:
+def _duties(view: View, names: Names, status: str, words: Words) -> tuple[PaperSection, ...]:
+    """Who the posts reach, the drafts of the assessments, and the questions of each duty."""
     found = groups(view)
-    reached: list[Piece] = list(table_of_groups(found, words))
+    reached: list[Piece] = list(table_of_groups(found, words)) if found else []
     if picture := picture_of_fifths(found, status, words):
         reached.insert(2, picture)
+    drafts: list[Piece] = []
+    for title, blocks in assessments(view, found, names, words):
+        drafts += [Heading(title), *blocks]
     asked: list[Piece] = [Paragraph(words("paper.duties"), "warning")]
     for title, blocks in questions(view, found, words):
         asked += [Heading(title), *blocks]
+    if drafts:
+        drafts.insert(0, Paragraph(words("impact.lead")))
     return (
-        PaperSection("groups", words("paper.title.groups"), tuple(reached)),
+        *_if_any(PaperSection("groups", words("paper.title.groups"), tuple(reached))),
+        *_if_any(PaperSection("impact", words("impact.title"), tuple(drafts))),
         PaperSection("duties", words("paper.title.duties"), tuple(asked)),
     )
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from placement.results.view import View
 
 INDEX, ABOUT, COMPARE, PAPER = "index", "about", "compare", "paper"
+PRESS, RECRUIT = "press", "recruit"
 SHOWN = 16
 """Characters of a hash that a page shows; manifest.json has all 64."""
 
@@ -114,9 +115,11 @@ def page_links(words: Words, present: frozenset[str], here: str) -> tuple[tuple[
         INDEX: words("bundle.page.index"),
         PAPER: words("bundle.page.paper"),
         COMPARE: words("bundle.page.compare"),
+        PRESS: words("bundle.page.press"),
+        RECRUIT: words("bundle.page.recruit"),
         ABOUT: words("bundle.page.about"),
     }
-    ours = {INDEX, ABOUT}
+    ours = {INDEX, ABOUT, PRESS}
     return tuple(
         (f"{name}.{words.language}.html", text)
         for name, text in texts.items()

@@ -21,7 +21,7 @@ KINDS = (
     "run-match-stable",
 )  # fmt: skip
 PUBLISHED = Path(__file__).parents[2] / "maps" / "wales-ahp"
-STEMS = {"index", "about", "paper", "region-region1", "region-region2"}
+STEMS = {"index", "about", "paper", "press", "recruit", "region-region1", "region-region2"}
 NARROW = 320
 """CSS pixels: the smallest phone, and 1,280 at 400 % zoom."""
 SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"

@@ -60,7 +60,7 @@ def test_the_same_bytes_every_time(files: dict[str, bytes]) -> None:
 
 
 def test_every_page_is_there_in_both_languages(files: dict[str, bytes]) -> None:
-    stems = {"index", "about", "paper", "region-north", "region-south"}
+    stems = {"index", "about", "paper", "press", "recruit", "region-north", "region-south"}
     assert set(pages(files)) == {f"{stem}.{language}.html" for stem in stems for language in LANGUAGES}
 
 
@@ -147,7 +147,7 @@ def test_names_come_out_as_text(files: dict[str, bytes], names: tuple[str, ...])
 
 def test_direction_marks_are_taken_out() -> None:
     for name, content in build(bundle("East\u202eAlder\u200f")).items():
-        if not name.endswith((".gpkg", ".xlsx", ".docx", ".parquet", ".png")):
+        if not name.endswith((".gpkg", ".xlsx", ".docx", ".parquet", ".pptx", ".png")):
             assert "\u202e" not in content.decode(), name
 
 

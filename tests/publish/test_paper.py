@@ -10,8 +10,11 @@ import pytest
 
 from placement.i18n import LANGUAGES, Words
 from placement.i18n.catalogue import read_catalogue, slots
+from placement.report.names import Names
 from placement.report.pieces import Bullets, Facts, Paragraph, Table
 from placement.site import figures
+from placement.site.agreements import pairs
+from placement.site.decision import decision_page
 from placement.site.duties import groups, table_of_groups
 from placement.site.paper import paper_files
 from placement.site.paper_sections import Heading, PaperSection, parts
@@ -26,8 +29,8 @@ if TYPE_CHECKING:
     from placement.results.view import View
 
 ORDER = [
-    "summary", "change", "neighbourhoods", "less", "unreached", "options", "firm", "assumptions", "groups",
-    "duties", "overrides", "sceptic", "checks", "conditions", "money", "jobs", "places", "filling", "without",
+    "decision", "summary", "where", "change", "neighbourhoods", "less", "unreached", "assumptions", "groups",
+    "impact", "duties", "overrides", "sceptic", "checks", "conditions", "money", "jobs", "filling", "without",
     "sources",
 ]  # fmt: skip
 
@@ -98,19 +101,74 @@ def test_no_text_is_missing_and_no_slot_differs() -> None:
 
 def test_one_page_comes_first_and_is_short() -> None:
     short = said("summary", made_up_view())
-    assert "5.0 WTE" in short
+    assert "North 4.5 WTE" in short
     assert "£250,000" in short
     assert "Each regional board" in short
     assert "Who gets less\n1,100 people in 1 neighbourhood" in short
     assert len(short.split()) < 350
 
 
-def test_without_studies_it_says_what_was_not_done() -> None:
+def test_no_section_stands_unfinished() -> None:
+    """Without studies there is no heading over what was not compared or tested."""
     view = made_up_view()
-    assert "No comparison of options was given" in said("options", view)
-    assert "none of them is called firm" in said("firm", view)
-    assert "was not looked for" in said("assumptions", view)
+    keys = [part.key for part in parts(view, (), Words("en"))]
+    assert not {"options", "firm", "groups", "impact"} & set(keys)
+    told_of = Words("en")
+    page = paper(view)["paper.en.html"].decode()
+    assert told_of("paper.column.moves_at") not in page
+    assert all(part.blocks for part in parts(view, (), told_of))
     assert "not tested for this paper" in said("sceptic", view)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_first_page_can_be_decided_on(language: Language) -> None:
+    """What is asked, the options with do nothing among them, money, risks, duties, sign-off."""
+    words, view = Words(language), with_areas(made_up_view())
+    page = said("decision", view, compare_document(), language=language)
+    for key in (
+        "decision.option.nothing",
+        "decision.option.plan",
+        "decision.ask.assess",
+        "decision.duties.wales",
+    ):
+        assert words(key) in page
+    assert "£250,000" in page
+    assert words("decision.consulted.nobody") in page
+    assert words("decision.sign.board") in page
+    assert len(page.split()) < 300
+    other = told(PaperSection("x", "", decision_page(view, None, words)))
+    assert len(other.splitlines()) < len(page.splitlines())
+
+
+def test_where_the_posts_go_comes_third() -> None:
+    where = said("where", with_areas(made_up_view()))
+    assert "East Alder" in where
+    assert "2.5" in where
+
+
+def test_drafts_of_assessments_have_the_figures_and_say_what_is_missing() -> None:
+    words = Words("en")
+    drafts = said("impact", with_areas(made_up_view()))
+    for key in ("impact.equality.title", "impact.welsh.title", "impact.rural.title", "impact.rest"):
+        assert words(key) in drafts
+    assert "Most deprived fifth: 40.0% of the need met before, 60.0% after." in drafts
+    assert "50%" in drafts  # of the first county's people speak Welsh
+    english = said("impact", with_areas(made_up_view(), code="E"))
+    assert words("impact.welsh.title") not in english
+
+
+def test_agreements_are_by_pair_of_clusters() -> None:
+    view = made_up_view()
+    rows = [["base-A1", "A1", 3.0], ["base-A1", "B1", 1.5], ["base-C1", "A1", 2.0], ["base-A1", "C1", 0.4]]
+    served = pd.DataFrame(rows, columns=["base_id", "cluster_id", "care_wte"])
+    view = replace(view, tables={**view.tables, "catchments": served})
+    found = pairs(view, Names(view.region, Words("en")))
+    assert found[["from_id", "to_id", "care_wte"]].to_numpy().tolist() == [
+        ["C1", "A1", 2.0],
+        ["A1", "B1", 1.5],
+        ["A1", "C1", 0.4],
+    ]
+    assert "Cherry Vale" in said("agreements", view)
 
 
 def test_a_robustness_study_names_contested_posts_and_where_a_post_moves() -> None:
@@ -169,7 +227,6 @@ def test_a_group_is_what_its_neighbourhoods_have() -> None:
 
 def test_what_is_not_known_of_groups_is_said() -> None:
     assert groups(made_up_view()) == []
-    assert "are not in this run" in said("groups", made_up_view())
     assert "Disability: no figures are loaded" in said("groups", with_areas(made_up_view()))
 
 

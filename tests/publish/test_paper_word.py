@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from placement.i18n import Language
     from placement.results.view import View
 
+CONTENTS = 2
+"""The list of contents is laid out as a table, after the options and the sign-off."""
 MORE_NAMES = ("=1+1", "East\u202eAlder\u200f", "&amp; <w:p/> ]]>", "a" * 300)
 
 
@@ -77,7 +79,14 @@ def test_every_part_is_well_formed_has_one_date_and_nothing_runs(language: Langu
 def test_headings_are_headings(language: Language) -> None:
     word, words = read(written(language=language)), Words(language)
     titles = [p.text for p in word.paragraphs if p.style is not None and p.style.name == "Heading 1"]
-    assert titles == [part.title for part in parts(with_areas(made_up_view()), (), words)]
+    made = parts(with_areas(made_up_view()), (), words)
+    assert titles == [f"{number}. {part.title}" for number, part in enumerate(made, start=1)]
+    listed = [
+        cell.text
+        for column in read(written(language=language)).tables[CONTENTS].columns
+        for cell in column.cells
+    ]
+    assert [line for line in listed if line] == titles
     asked = [p.text for p in word.paragraphs if p.style is not None and p.style.name == "Heading 2"]
     assert words("paper.sceptic.obey") in asked
 
@@ -86,6 +95,7 @@ def test_tables_repeat_their_heads_and_hold_every_row(language: Language) -> Non
     made = parts(with_areas(made_up_view()), (), Words(language))
     tables = [block for part in made for block in part.blocks if isinstance(block, Table)]
     found = read(written(language=language)).tables
+    del found[CONTENTS]
     assert len(found) == len(tables)
     for table, block in zip(found, tables, strict=True):
         rows = sum(len(group.rows) + bool(group.title) + bool(group.total) for group in block.groups)

@@ -1,0 +1,132 @@
+"""The first page of the board's paper: what is asked, the options, money, risks, duties, sign-off."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from placement.report.effects import without_care
+from placement.report.names import plain
+from placement.report.pieces import Block, Bullets, Column, Facts, Group, Paragraph, Table
+from placement.report.short import unagreed
+from placement.report.wording import about, between, money_in_short, staff
+from placement.site.duties import in_wales
+from placement.site.first import how_sure
+from placement.studies.compare.page import short_name
+
+if TYPE_CHECKING:
+    from placement.i18n import Words
+    from placement.results.view import View
+
+Study = Mapping[str, Any]
+SIGNED_FOR = ("board", "finance", "workforce")
+LEAST_CROSSING = 0.05
+
+
+def decision_page(view: View, compare: Study | None, words: Words) -> tuple[Block, ...]:
+    """The page as blocks. Raises KeyError if the view lacks a table or the catalogue a text."""
+    blocks: list[Block] = []
+    if view.answer["status"] != "decision":
+        blocks.append(Paragraph(words(f"summary.watermark.{view.answer['status']}"), "warning"))
+    return (
+        *blocks,
+        Paragraph(words("decision.asked")),
+        Bullets(tuple(_asked(view, words))),
+        _options(view, compare, words),
+        Facts(tuple(_facts(view, words))),
+        _sign_off(words),
+    )
+
+
+def crossing_wte(view: View) -> float:
+    """WTE of staff time that clusters get from bases in other clusters, after the decision."""
+    return float(view.tables["result_clusters"]["care_from_neighbours_after_wte"].sum())
+
+
+def _asked(view: View, words: Words) -> list[str]:
+    pounds = money_in_short(float(view.tables["posts"]["pounds_per_year"].sum()), words)
+    rows = view.tables["result_assumptions"].to_dict("records")
+    nobody, wte = unagreed(rows), staff(view.answer["totals"]["wte_new"], words)
+    told = [words("decision.ask.plan", staff=wte, pounds=pounds)]
+    if nobody:
+        told.append(words("decision.ask.estimates", nobody=words.number(nobody, 0)))
+    told.append(words("decision.ask.assess"))
+    if (crossing := crossing_wte(view)) > LEAST_CROSSING:
+        told.append(words("decision.ask.neighbours", staff=words.number(crossing, 0)))
+    return told
+
+
+def _options(view: View, compare: Study | None, words: Words) -> Table:
+    """Do nothing, fill vacancies, this plan; and what else was compared."""
+    totals, staffing = view.answer["totals"], view.answer["staffing"]
+    pounds = float(view.tables["posts"]["pounds_per_year"].sum())
+    nothing = words("summary.no_limit") if without_care(view) else words.percent(totals["share_before"], 0)
+    rows = [(words("decision.option.nothing"), words.number(0, 0), words.pounds(0), nothing)]
+    if staffing["share_vacancies"] is not None and staffing["vacant_wte"]:
+        vacant, share = staff(staffing["vacant_wte"], words), words.percent(staffing["share_vacancies"], 0)
+        rows.append((words("decision.option.vacancies"), vacant, words("decision.budgeted"), share))
+    shown = words("summary.no_limit") if without_care(view) else words.percent(totals["share_after"], 0)
+    mine = (staff(totals["wte_new"], words), money_in_short(pounds, words), shown)
+    rows.append((words("decision.option.plan"), *mine))
+    for option in [] if compare is None else compare["options"]:
+        if option["is_plan"] and option["option"] == (view.answer["option"] or None):
+            continue
+        cost = money_in_short(option["pounds_full_year"], words)
+        figures = (staff(option["wte_new"], words), cost, words.percent(option["share"], 0))
+        rows.append((short_name(option, words), *figures))
+    titles = (("option", False), ("staff", True), ("cost", True), ("met", True))
+    columns = tuple(Column(words(f"decision.column.{name}"), figures=figures) for name, figures in titles)
+    return Table(words("decision.options"), columns, (Group(tuple(rows)),))
+
+
+def _facts(view: View, words: Words) -> list[tuple[str, str]]:
+    told = {
+        "money": _money(view, words),
+        "risks": _risks(view, words),
+        "duties": words("decision.duties.wales" if in_wales(view) else "decision.duties"),
+        "consulted": _consulted(view, words),
+    }
+    return [(words(f"decision.{key}.title"), text) for key, text in told.items()]
+
+
+def _money(view: View, words: Words) -> str:
+    posts = view.tables["posts"]
+    full, first = (
+        words.pounds(float(posts[name].sum())) for name in ("pounds_per_year", "pounds_first_year")
+    )
+    once = words.pounds(float(sum(fund["spent_once"] for fund in view.answer["funds"])))
+    year = plain(view.answer["scenario"]["year"])
+    said = words("decision.money", full=full, first=first, once=once, year=year)
+    every = all(fund["recurrent"] for fund in view.answer["funds"])
+    return f"{said} {words('decision.money.every' if every else 'decision.money.ends')}"
+
+
+def _risks(view: View, words: Words) -> str:
+    staffing, everywhere = view.answer["staffing"], view.answer["coverage"][0]
+    lines = []
+    if staffing["expected_month_12_wte"] is not None:
+        wte, low, high = (
+            words.number(staffing[f"expected_month_12{end}_wte"], 0) for end in ("", "_low", "_high")
+        )
+        new = staff(view.answer["totals"]["wte_new"], words)
+        lines.append(words("decision.risk.fill", new=new, wte=wte, range=between(low, high, words)))
+    lines.append(words("decision.risk.sure", said=how_sure(view, words)))
+    if everywhere["less"]["areas"]:
+        lines.append(words("decision.risk.less", people=about(everywhere["less"]["residents"], words)))
+    return " ".join(lines)
+
+
+def _consulted(view: View, words: Words) -> str:
+    said = getattr(view.scenario, "about", None)
+    if said is None or said.agreed_by is None:
+        return words("decision.consulted.nobody")
+    on = "" if said.agreed_on is None else words.date(said.agreed_on)
+    return words("decision.consulted", by=plain(said.agreed_by), on=on)
+
+
+def _sign_off(words: Words) -> Table:
+    columns = tuple(
+        Column(words(f"decision.sign.{name}"), figures=False) for name in ("for", "name", "says", "date")
+    )
+    rows = tuple((words(f"decision.sign.{who}"), "", "", "") for who in SIGNED_FOR)
+    return Table(words("decision.sign"), columns, (Group(rows),))

@@ -1,0 +1,92 @@
+"""Five slides, described and in their language; the pages for the press and for who recruits."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+
+import pytest
+from pptx import Presentation
+
+from placement.i18n import LANGUAGES, Language, Words
+from placement.report.pieces import Table
+from placement.site.bundle import Bundle, Run, build
+from placement.site.first import message
+from placement.site.press import questions_and_answers, to_recruit
+from placement.site.slides import slides
+from tests.publish.builders import made_up_view
+from tests.publish.papers import compare_document, with_areas
+from tests.publish.reading import Page
+
+ALL = 5
+
+
+def made(*, compared: bool = False) -> dict[str, bytes]:
+    studies = {"compare": compare_document()} if compared else {}
+    return slides(Bundle((Run("made-up", with_areas(made_up_view())),), studies))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_five_slides_each_with_title_status_and_notes(language: Language) -> None:
+    words = Words(language)
+    deck = Presentation(io.BytesIO(made()[f"slides.{language}.pptx"]))
+    assert len(deck.slides) == ALL
+    for slide in deck.slides:
+        texts = [shape.text_frame.text for shape in slide.shapes if shape.has_text_frame]
+        assert slide.shapes.title.text_frame.text
+        assert words("summary.watermark.example") in texts
+        assert slide.notes_slide.notes_text_frame.text
+        for shape in slide.shapes:
+            assert shape.left >= 0
+            assert shape.left + shape.width <= deck.slide_width
+            assert shape.top + shape.height <= deck.slide_height
+            if hasattr(shape, "image"):
+                assert shape._element.nvPicPr.cNvPr.get("descr")
+    first = deck.slides[0].shapes.title.text_frame.text
+    assert first == message(made_up_view(), words)
+
+
+@pytest.mark.parametrize(("language", "tongue"), [("en", "en-GB"), ("cy", "cy-GB")])
+def test_every_text_says_its_language(language: str, tongue: str) -> None:
+    with zipfile.ZipFile(io.BytesIO(made()[f"slides.{language}.pptx"])) as archive:
+        for name in archive.namelist():
+            if name.startswith("ppt/slides/slide"):
+                text = archive.read(name).decode()
+                assert text.count(f'lang="{tongue}"') == text.count("<a:r>")
+
+
+def test_the_same_bytes_every_time() -> None:
+    assert made() == made()
+    with zipfile.ZipFile(io.BytesIO(made()["slides.en.pptx"])) as archive:
+        assert {entry.date_time for entry in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+
+
+def test_what_was_compared_is_among_the_options() -> None:
+    def rows(deck: bytes) -> int:
+        (table,) = [
+            shape.table for shape in Presentation(io.BytesIO(deck)).slides[3].shapes if shape.has_table
+        ]
+        return len(table.rows)
+
+    assert rows(made(compared=True)["slides.en.pptx"]) == rows(made()["slides.en.pptx"]) + 1
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_press_finds_an_answer_to_each_question(language: Language) -> None:
+    words, view = Words(language), made_up_view()
+    sections = questions_and_answers(view, words)
+    assert len(sections) == len({section.title for section in sections}) == 10
+    files = build(Bundle((Run("made-up", view),)))
+    page = Page(files[f"press.{language}.html"].decode())
+    for section in sections:
+        assert section.title in page.headings
+    assert f"recruit.{language}.html" in files
+    assert f"recruit.{language}.html" in files[f"press.{language}.html"].decode()
+
+
+def test_every_job_is_in_the_list_to_recruit_from() -> None:
+    view = made_up_view()
+    listed = [section for section in to_recruit(view, Words("en")) if section.key.startswith("jobs-")]
+    tables = [block for section in listed for block in section.blocks if isinstance(block, Table)]
+    rows = sum(len(group.rows) for table in tables for group in table.groups)
+    assert rows == len(view.tables["jobs"])
