@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 DEGREE = 2
 FEWEST = 30
-"""Draws below which nothing is said: of 12 in Powys, chance put the need for music therapy among the first five."""
+"""Draws below which nothing is said: of 12 in Powys chance put the need for music therapy among the first."""
 SMALL = 1e-9
 
 
