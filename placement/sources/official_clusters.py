@@ -37,7 +37,7 @@ MOST = 0.9
 
 
 @dataclass(frozen=True)
-class Placed:
+class PlacedAreas:
     """The cluster of each area as the file has it, and what was found on the way."""
 
     areas: pd.DataFrame
@@ -51,7 +51,7 @@ class Placed:
     outlines: str | None
 
 
-def place_areas(file: Path, home: Path) -> Placed:
+def place_areas(file: Path, home: Path) -> PlacedAreas:
     """The clusters that `file` gives to the areas of the region in `home`.
 
     Raises BadInput where the file cannot be read, names no clusters of the region, or leaves some out.
@@ -71,7 +71,7 @@ def place_areas(file: Path, home: Path) -> Placed:
     return _placed(region, of_area, file, beside=beside, outlines=_outlines(shapes))
 
 
-def write_placed(placed: Placed, file: Path, out: Path) -> None:
+def write_placed(placed: PlacedAreas, file: Path, out: Path) -> None:
     """Makes `out` hold the folder to lay over a region, whole or not at all."""
     files = {"areas.csv": as_csv(placed.areas)}
     if placed.outlines is not None:
@@ -142,7 +142,7 @@ def _from_table(file: Path, region: Region) -> dict[str, str]:
 
 def _placed(
     region: Region, of_area: dict[str, str], file: Path, *, beside: int, outlines: str | None
-) -> Placed:
+) -> PlacedAreas:
     known = region.areas.set_index("area_id")
     without = [area for area in known.index if not of_area.get(area)]
     empty = sorted(set(region.clusters["cluster_id"]) - set(of_area.values()))
@@ -161,7 +161,7 @@ def _placed(
         {"area_id": known.index, "cluster_id": cluster, "cluster_share": "", "second_cluster_id": ""}
     )
     people = int(known.loc[other, "population"].sum())
-    return Placed(areas.reset_index(drop=True), int(other.sum()), people, beside, outlines)
+    return PlacedAreas(areas.reset_index(drop=True), int(other.sum()), people, beside, outlines)
 
 
 def _outlines(shapes: gpd.GeoDataFrame) -> str | None:
