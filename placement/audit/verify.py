@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from placement.audit.certificate import show_by_prices
+from placement.audit.pages import compare_pages, present
 from placement.audit.reprove import prove_again
 from placement.audit.reprove_hands import ask_again, leave_hands
 from placement.audit.verify_elsewhere import elsewhere_in
@@ -358,15 +359,8 @@ def _unexpected(found: FoundFolder, inputs: Inputs, made: set[str]) -> list[str]
     return sorted((set(found.files) & set(found.manifest["files"])) - known)
 
 
-def _present(file: str, found: FoundFolder, report: Report) -> bool:
-    """Whether a file is there; if the manifest lists it, that it is not has been told."""
-    if file not in found.files and file not in found.manifest["files"]:
-        report.blame("missing", file=file)
-    return file in found.files
-
-
 def _compare_table(file: str, found: FoundFolder, expected: bytes, report: Report) -> None:
-    if not _present(file, found, report):
+    if not present(file, found, report):
         return
     rows, right = cells(found.files[file]), cells(expected)
     if rows is None or right is None:
@@ -392,21 +386,3 @@ def _compare_answer(found: FoundFolder, view: View, report: Report) -> None:
     for check in view.answer.get("checks", ()):
         if not check["passed"]:
             report.blame("check", check=check["key"])
-
-
-def compare_pages(
-    found: FoundFolder, drawn: Mapping[str, bytes], here: Mapping[str, str], report: Report
-) -> None:
-    """Each page byte for byte; other versions of what draws them are named, they alone can change a page.
-
-    `here` are the versions on this machine.
-    """
-    there = [name for name in drawn if _present(name, found, report)]
-    wrong = [name for name in there if found.files[name] != drawn[name]]
-    for name in wrong:
-        report.blame("page", file=name)
-    if not wrong and len(there) == len(drawn):
-        report.show("pages", n=len(drawn))
-    for name, stated in found.manifest["versions"].items() if wrong else ():
-        if here.get(name) != stated:
-            report.leave("version", name=name, stated=stated, here=here.get(name, "-"))

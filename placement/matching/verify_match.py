@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from placement.audit.verify import FoundFolder, _compare_table, _present, compare_pages, read_folder
+from placement.audit.pages import compare_pages, present
+from placement.audit.verify import FoundFolder, _compare_table, read_folder
 from placement.data.files import read_json
 from placement.data.read import finished
 from placement.data.sheet import read_sheet
@@ -142,7 +143,7 @@ def _unsound(table: pd.DataFrame, ranked: pd.DataFrame) -> Iterator[str]:
 def _rows(name: str, found: FoundFolder, report: Report) -> list[list[str]] | None:
     """Rows of a table below its header; None, with what is wrong in the report, if it is not one."""
     file, header = f"{name}.csv", COLUMNS[name]
-    if not _present(file, found, report):
+    if not present(file, found, report):
         return None
     rows = cells(found.files[file])
     if rows is None:

@@ -63,8 +63,8 @@ def solve(
     `before` has the value of each goal for today's service, from which its gain is counted. A goal
     that a stop left without any answer ends the list; the values are those of the goals before it.
     """
-    session, began = _Session(programme, settings, report, stop), done()
-    found = _in_order(session, before)
+    session, began = LexicographicSession(programme, settings, report, stop), done()
+    found = in_order(session, before)
     first = programme.goals[0]
     if isinstance(found, Unsolved) or not settings.near_part_of_gain or first.id not in before:
         return found
@@ -73,37 +73,7 @@ def solve(
     )
 
 
-class RepeatedSolve:
-    """One live programme, asked again with other limits of its rows or other bounds of its decisions.
-
-    Where only rows that join differ (money, say) or decisions, a search by prices goes on from what it has
-    met and proved: its cuts hold whatever the limits are.
-    """
-
-    def __init__(self, programme: Programme, before: dict[str, float], settings: Settings) -> None:
-        self._session, self._before = _Session(programme, settings, None, None), before
-
-    @property
-    def search(self) -> LagrangianSearch | None:
-        """The search by prices with all that it has met; None where there was none."""
-        return self._session.search
-
-    def ask(self, programme: Programme) -> Solved | Unsolved:
-        """Every goal in order. Raises OurFault if it differs from the first one in anything else."""
-        if programme is not self._session.programme or self._session.held:
-            self._session.limit(programme)
-        return _in_order(self._session, self._before)
-
-
-def solve_series(
-    programmes: Sequence[Programme], before: dict[str, float], settings: Settings
-) -> list[Solved | Unsolved]:
-    """Programmes that differ in limits of rows and bounds of decisions alone, one after another."""
-    live = RepeatedSolve(programmes[0], before, settings)
-    return [live.ask(programme) for programme in programmes]
-
-
-def _in_order(session: _Session, before: dict[str, float]) -> Solved | Unsolved:
+def in_order(session: LexicographicSession, before: dict[str, float]) -> Solved | Unsolved:
     reached: list[Reached] = []
     values: Floats | None = None
     ended: StoppedBy | None = None
@@ -136,7 +106,7 @@ def _in_order(session: _Session, before: dict[str, float]) -> Solved | Unsolved:
 
 
 @dataclass
-class _Session:
+class LexicographicSession:
     """One live programme. Values count from the goal's value before, until they leave here."""
 
     programme: Programme

@@ -23,9 +23,9 @@ from placement.model.columns import Columns
 from placement.model.programme import Programme
 from placement.model.rules import ALWAYS, Fund, Rule
 from placement.solve.decide import Answer, NoAnswer, answer_of, describe_part
-from placement.solve.lexicographic import RepeatedSolve
 from placement.solve.outcome import Reached, Solved, Unsolved, worst
 from placement.solve.parallel import Outcome
+from placement.solve.repeated import RepeatedSolve
 from placement.solve.settings import Settings
 from placement.solve.today import today
 from placement.solve.workers import Told, workers

@@ -32,6 +32,8 @@ COLUMNS = [
     "where",
     "how",
 ]
+GROUP = "moves_with"
+"""The group whose members are drawn together; a table in which nobody is in one has no such column."""
 FIGURES = 3
 CLOSE = 0.005
 
@@ -57,7 +59,8 @@ def assumption_table(rows: list[dict[str, Any]], tables: dict[str, pd.DataFrame]
         "how": "",
         "material": False,
     }
-    table = pd.DataFrame([{**blank, **row} for row in rows])[COLUMNS]
+    grouped = [GROUP] if any(row.get(GROUP) for row in rows) else []
+    table = pd.DataFrame([{**blank, GROUP: "", **row} for row in rows])[[*COLUMNS, *grouped]]
     _fit(table, tables)
     for column in ("value", "low", "high"):
         table[column] = [f"{figure:.12g}" for figure in table[column]]
@@ -127,6 +130,7 @@ def _service_row(
         "basis": template["basis"],
         "source": template["source"].format(**slots),
         "material": service["service_id"] in material,
+        GROUP: template.get(GROUP, ""),
         **place,
         "where": f"service_id={service['service_id']}",
         "how": "scale",

@@ -9,7 +9,7 @@ from placement.model.aims import MetNeed
 from placement.model.assemble import assemble
 from placement.model.work import limit
 from placement.solve.lagrangian.bounds import FirstAnswer, LagrangianSearch
-from placement.solve.lexicographic import _Session
+from placement.solve.lexicographic import LexicographicSession
 from placement.solve.resolve import split
 from tests.model.solving import BY_PRICES
 from tests.questions import random_question
@@ -17,11 +17,11 @@ from tests.questions import random_question
 NOTHING_FOUND = FirstAnswer(np.inf, -np.inf, None, settled=False, stopped_by="time")
 
 
-def searched(seed: int) -> tuple[_Session, LagrangianSearch, float, float] | None:
+def searched(seed: int) -> tuple[LexicographicSession, LagrangianSearch, float, float] | None:
     """A programme searched by prices to a proved end, its best value, and that of today's service."""
     case, rules = random_question(seed)
     _, whole = assemble(case, *split(rules), [MetNeed()])
-    session = _Session(whole, BY_PRICES, None, None)
+    session = LexicographicSession(whole, BY_PRICES, None, None)
     found = session.reach(whole.goals[0], 0.0, None)
     if isinstance(found, tuple) and isinstance(session.search, LagrangianSearch):
         return session, session.search, found[0].value, 0.0

@@ -11,8 +11,9 @@ import pytest
 from placement.model.aims import MetNeed
 from placement.model.assemble import assemble
 from placement.model.rules import ALWAYS, Fund
-from placement.solve.lexicographic import solve, solve_series
+from placement.solve.lexicographic import solve
 from placement.solve.outcome import Solved, Unsolved
+from placement.solve.repeated import solve_series
 from placement.solve.settings import Settings
 from tests.questions import random_question
 

@@ -21,10 +21,10 @@ import numpy as np
 from placement.model.assemble import assemble
 from placement.solve.decide import Answer, NoAnswer, answer_of, describe_part
 from placement.solve.decided import no_plan, settings_of
-from placement.solve.lexicographic import RepeatedSolve
 from placement.solve.near_optimal import Apart
 from placement.solve.outcome import Reached, Solved, Unsolved
 from placement.solve.parallel import Outcome
+from placement.solve.repeated import RepeatedSolve
 from placement.solve.resolve import split
 from placement.solve.settings import Settings
 from placement.solve.today import today

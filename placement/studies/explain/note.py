@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from placement.report.leaflet import own
 from placement.report.names import plain
 from placement.report.pieces import Bullets, Column, Group, Paragraph, Table
 from placement.report.study_page import Link, StudyPage, StudySection, section
@@ -25,28 +26,6 @@ if TYPE_CHECKING:
 
     from placement.i18n import Words
 
-STYLE = """
-.explain-page h2 { font-size: 1.2rem; margin: 1.1rem 0 0.4rem; }
-.explain-page section p, .explain-page section ul { margin-bottom: 0.5rem; }
-.explain-page .scroll { margin: 0.5rem 0 0.8rem; }
-@media print {
-  @page { size: A4; margin: 7mm 9mm; }
-  .explain-page { font-size: 7.5pt; line-height: 1.15; }
-  .explain-page h1 { font-size: 13pt; margin: 0.1rem 0; }
-  .explain-page section, .explain-page header, .explain-page main { margin: 0.1rem 0; padding: 0; }
-  .explain-page section p, .explain-page section ul { margin: 0 0 0.15rem; }
-  .explain-page h2 { font-size: 9.5pt; margin: 0.3rem 0 0.1rem; }
-  .explain-page table { font-size: 7pt; }
-  .explain-page th, .explain-page td { padding: 0.5pt 4pt; line-height: 1.15; }
-  .explain-page section li { margin-bottom: 0.1rem; }
-  .explain-page section p.lead { font-size: 9.5pt; }
-  .explain-page .question { display: none; }
-  .explain-page .foot { font-size: 5.5pt; margin-top: 0.1rem; padding: 0.1rem 0 0; columns: 2; }
-  .explain-page .foot p { margin: 0; }
-  .explain-page caption { padding: 0; margin: 0; }
-  .explain-page .scroll { margin: 0.1rem 0; }
-}
-"""
 LEAST_WTE = 0.05
 """WTE below which nothing would be shown with one decimal."""
 LEAST_CHANGE = 0.005
@@ -68,7 +47,7 @@ def note(document: Mapping[str, Any], cluster: Mapping[str, Any], words: Words) 
     return StudyPage(
         title=words("explain.note", cluster=names.cluster(cluster)),
         sections=tuple(parts),
-        style=STYLE,
+        style=own("explain.css"),
         links=(Link(f"../index.{words.language}.html", words("explain.index.link")),),
         contents=False,
     )

@@ -6,10 +6,11 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from placement.i18n import languages_of
+from placement.report.leaflet import own
 from placement.report.names import plain
 from placement.report.pieces import Paragraph
 from placement.report.study_page import Link, Links, StudyPage, StudySection, draw, in_both, section
-from placement.studies.explain.note import STYLE, note
+from placement.studies.explain.note import note
 from placement.studies.explain.note_words import NoteNames, changes, post_text, small, which
 
 if TYPE_CHECKING:
@@ -44,7 +45,9 @@ def index(document: Mapping[str, Any], words: Words) -> StudyPage:
         )
         lead = Paragraph(words.count("explain.index.lead", len(links)), "lead")
         parts.append(section("notes", words("explain.title.notes"), lead, Links(links)))
-    return StudyPage(title=words("explain.title.index"), sections=tuple(parts), style=STYLE, contents=False)
+    return StudyPage(
+        title=words("explain.title.index"), sections=tuple(parts), style=own("explain.css"), contents=False
+    )
 
 
 def _line(cluster: Mapping[str, Any], names: NoteNames, words: Words) -> str:

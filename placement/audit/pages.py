@@ -1,0 +1,35 @@
+"""Pages and files of a folder that is verified, held against what is drawn again."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from placement.audit.verify import FoundFolder
+    from placement.store.report import Report
+
+
+def present(file: str, found: FoundFolder, report: Report) -> bool:
+    """Whether a file is there; if the manifest lists it, that it is not has been told."""
+    if file not in found.files and file not in found.manifest["files"]:
+        report.blame("missing", file=file)
+    return file in found.files
+
+
+def compare_pages(
+    found: FoundFolder, drawn: Mapping[str, bytes], here: Mapping[str, str], report: Report
+) -> None:
+    """Each page byte for byte; other versions of what draws them are named, they alone can change a page.
+
+    `here` are the versions on this machine.
+    """
+    there = [name for name in drawn if present(name, found, report)]
+    wrong = [name for name in there if found.files[name] != drawn[name]]
+    for name in wrong:
+        report.blame("page", file=name)
+    if not wrong and len(there) == len(drawn):
+        report.show("pages", n=len(drawn))
+    for name, stated in found.manifest["versions"].items() if wrong else ():
+        if here.get(name) != stated:
+            report.leave("version", name=name, stated=stated, here=here.get(name, "-"))

@@ -1,0 +1,41 @@
+"""One programme asked again and again, with other limits or other bounds of its decisions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from placement.model.programme import Programme
+from placement.solve.lagrangian.bounds import LagrangianSearch
+from placement.solve.lexicographic import LexicographicSession, in_order
+from placement.solve.outcome import Solved, Unsolved
+from placement.solve.settings import Settings
+
+
+class RepeatedSolve:
+    """One live programme, asked again with other limits of its rows or other bounds of its decisions.
+
+    Where only rows that join differ (money, say) or decisions, a search by prices goes on from what it has
+    met and proved: its cuts hold whatever the limits are.
+    """
+
+    def __init__(self, programme: Programme, before: dict[str, float], settings: Settings) -> None:
+        self._session, self._before = LexicographicSession(programme, settings, None, None), before
+
+    @property
+    def search(self) -> LagrangianSearch | None:
+        """The search by prices with all that it has met; None where there was none."""
+        return self._session.search
+
+    def ask(self, programme: Programme) -> Solved | Unsolved:
+        """Every goal in order. Raises OurFault if it differs from the first one in anything else."""
+        if programme is not self._session.programme or self._session.held:
+            self._session.limit(programme)
+        return in_order(self._session, self._before)
+
+
+def solve_series(
+    programmes: Sequence[Programme], before: dict[str, float], settings: Settings
+) -> list[Solved | Unsolved]:
+    """Programmes that differ in limits of rows and bounds of decisions alone, one after another."""
+    live = RepeatedSolve(programmes[0], before, settings)
+    return [live.ask(programme) for programme in programmes]
