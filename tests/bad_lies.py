@@ -173,8 +173,8 @@ LIES = (
     Bad(
         "year in digits of another script",
         config('year = "2026-27"', 'year = "20\u0662\u0666-27"'),
-        (("setting_pattern", CONFIG, 9, "scenario.year"),),
-        "20",
+        (("text_digit", CONFIG, 9, "scenario.year"),),
+        "Write the digits 0 to 9: 2026-27",
     ),
 )
 
@@ -182,6 +182,8 @@ LIES = (
 IN_ONE_CELL = (
     ("garbled Welsh", COUNTIES, 2, "name_cy", "Ynys M\u00c3\u00b4n", "garbled", "Ynys M\u00f4n"),
     ("garbled circumflex", BASES, 2, "name_cy", "T\u00c5\u00b7 Gwyn", "garbled", "T\u0177 Gwyn"),
+    ("garbled capital", COUNTIES, 2, "name_cy", "\u00c3\u0082R", "garbled", "\u00c2R"),
+    ("name drawn as nothing", AREAS, 2, "name_en", "\u3164", "hidden_mark", "nobody can see"),
     ("a letter lost to a mark", COUNTIES, 2, "name_cy", "Ynys M\ufffdn", "lost_letter", "was lost"),
     ("a letter lost to a question mark", COUNTIES, 2, "name_cy", "Ynys M?n", "lost_letter", "was lost"),
     ("zero-width mark", AREAS, 2, "name_en", "Area\u200b 1", "hidden_mark", "nobody can see"),

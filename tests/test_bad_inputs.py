@@ -25,13 +25,14 @@ from tests.bad_links import BAD_LINKS
 from tests.bad_rules import BAD_RULES
 from tests.bad_scenarios import BAD_SCENARIOS
 from tests.bad_tables import BAD_TABLES
+from tests.bad_texts import BAD_TEXTS
 from tests.builders import tiny_region, tiny_scenario
 from tests.spoil import CONFIG, OUTLINES, PACKAGE, Bad, cell
 
 BAD_INPUT = 2
 LEAST = 40
 EXAMPLES = 50
-BAD = (*BAD_TABLES, *BAD_LINKS, *BAD_LIES, *BAD_SCENARIOS, *BAD_RULES)
+BAD = (*BAD_TABLES, *BAD_LINKS, *BAD_LIES, *BAD_SCENARIOS, *BAD_TEXTS, *BAD_RULES)
 
 
 @pytest.fixture(scope="module")

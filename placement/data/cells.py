@@ -24,7 +24,11 @@ CellFault = tuple[int, str, str, dict[str, object]]
 PLAIN = r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?"
 PLAIN_NUMBER = re.compile(PLAIN)
 EXCEL_ERROR = re.compile(r"#(REF!|N/A|VALUE!|NAME\?|DIV/0!|NUM!|NULL!|SPILL!|CALC!)|#{3,}", re.IGNORECASE)
-HIDDEN = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
+HIDDEN = re.compile(
+    r"[\u00ad\u061c\u115f\u1160\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\u2800\u3164\ufeff\uffa0"
+    r"\ufff9-\ufffb\U000e0000-\U000e007f]"
+)
+"""Marks without a shape of their own, and letters that are drawn as nothing."""
 LOST = re.compile(r"\ufffd|(?<![/.=&\w])[A-Za-z]+\?[a-z]+(?![\w=])")  # a question mark in an address is none
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 MONTH = "Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec"
@@ -147,12 +151,22 @@ def _damage(column: str, text: pd.Series, *, is_id: bool) -> Iterator[CellFault]
 
 
 def _garbled(column: str, cells: list[str]) -> Iterator[CellFault]:
-    """Letters of UTF-8 that were read as Windows-1252: as such bytes they are good UTF-8 again."""
+    """Each garbled cell, with what was likely meant."""
     for index, cell in enumerate(cells):
-        if cell.isascii():
-            continue
+        if (meant := ungarbled(cell)) is not None:
+            yield index, column, "garbled", {"plain": meant}
+
+
+def ungarbled(text: str) -> str | None:
+    """What a text was whose UTF-8 was read as Windows-1252 or Latin-1: as such bytes it is good UTF-8 again.
+
+    None where it was not garbled so.
+    """
+    if text.isascii():
+        return None
+    for encoding in ("cp1252", "latin-1"):
         try:
-            meant = cell.encode("cp1252").decode("utf-8")
+            return text.encode(encoding).decode("utf-8")
         except UnicodeError:
             continue
-        yield index, column, "garbled", {"plain": meant}
+    return None

@@ -28,6 +28,7 @@ from placement.model.aims import AIMS, Aim
 from placement.model.rules import RULES, Rule
 from placement.scenario.assumed import faults_of_assumed
 from placement.scenario.faults import Problem, fault_of, shown, unknown_key, validated
+from placement.scenario.marks import with_marks
 from placement.scenario.overrides import overrides_of, read_overrides
 from placement.scenario.settings import (
     About,
@@ -164,6 +165,7 @@ def scenario_of(
     options = _read_options(document, problems)
     if tables is None:
         problems += _data_folders(document, path)
+    problems = with_marks(document, problems)
     if problems:
         raise BadInput(_faults(problems, path, text, document))
     parts["travel"] = parts["travel"].found_from(path.parent, pinned=tables is not None)

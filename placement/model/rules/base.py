@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from placement.data.region import Region
 
 Id = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-][A-Za-z0-9_.-]{0,39}$")]
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500)]
+"""What people read; blanks alone are none."""
 SLACK = 1e-6
 """Slack of a row, for each of its terms."""
 HUNDREDTHS = tuple(n / 100 for n in range(1, 101))

@@ -15,7 +15,7 @@ from placement.model.arrays import Bools, Floats, Ints
 from placement.model.case import Case, Kind
 from placement.model.columns import Columns
 from placement.model.rows import RowBlock, at_least, at_most
-from placement.model.rules.base import Breach, Finding, Id, Rule, unknown_ids, upper_finding
+from placement.model.rules.base import Breach, Finding, Id, Rule, Text, unknown_ids, upper_finding
 
 if TYPE_CHECKING:
     from placement.data.region import Region
@@ -38,8 +38,8 @@ class Fund(Rule):
     rule: Literal["fund"] = "fund"
     id: Id
     gives: ClassVar[str] = "pounds_per_year"
-    name_en: str
-    name_cy: str
+    name_en: Text
+    name_cy: Text
     kind: Literal["revenue", "capital"] = "revenue"
     measure: Literal["pounds", "wte"] = "pounds"
     amount: Annotated[float, Field(gt=0, le=1e12)]

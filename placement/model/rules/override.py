@@ -16,12 +16,11 @@ from placement.model.case import Case
 from placement.model.columns import Columns
 from placement.model.rows import RowBlock, at_least, at_most
 from placement.model.rules import where
-from placement.model.rules.base import Finding, Id, Rule, unknown_ids, upper_finding
+from placement.model.rules.base import Finding, Id, Rule, Text, unknown_ids, upper_finding
 
 if TYPE_CHECKING:
     from placement.data.region import Region
 
-Text = Annotated[str, Field(min_length=1, max_length=500)]
 Wte = Annotated[float, Field(ge=0, le=10_000)]
 Side = Literal["least", "most"]
 WHOLE = 1e-9
