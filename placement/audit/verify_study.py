@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, get_args
 import numpy as np
 
 from placement.audit.verify import read_folder
+from placement.audit.verify_schema import check_study_schema
 from placement.data.files import read_json
 from placement.errors import Impossible, OurFault, Stopped
 from placement.i18n import Words
@@ -95,7 +96,7 @@ def verify_study(folder: Path, *, reprove: bool = False) -> Report:
 
 def _verify(folder: Path, report: Report, *, reprove: bool) -> None:
     found = read_folder(folder, report, document=DOCUMENT)
-    inputs = None if found is None else _inputs(found, report)
+    inputs = None if found is None or not check_study_schema(found.answer, report) else _inputs(found, report)
     if found is None or inputs is None:
         report.leave("rest")
         return

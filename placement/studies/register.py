@@ -6,11 +6,13 @@ import json
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
+from placement.errors import OurFault
 from placement.solve.signals import in_hand
 from placement.store.folder import as_json
 from placement.store.studyfolder import write_study_folder
 from placement.studies.alternatives import page as alternatives
 from placement.studies.compare import page as compare
+from placement.studies.document import unlike
 from placement.studies.explain import page as explain
 from placement.studies.frontier import page as frontier
 from placement.studies.ladder import page as ladder
@@ -43,7 +45,10 @@ def pages_of(study: Study) -> dict[str, bytes]:
 def write_study(out: Path, inputs: Inputs, study: Study, timing: Mapping[str, Any]) -> None:
     """Draw the pages, make `out` the folder of this study, and write a line in the log beside it.
 
-    Raises NotWritten if it cannot be there, NotLogged if only the line cannot.
+    Raises NotWritten if it cannot be there, NotLogged if only the line cannot; OurFault if the document
+    is not as its published schema says.
     """
+    if wrong := unlike(json.loads(as_json(study.document))):
+        raise OurFault(f"study.json is not as its schema says: {wrong[0]}")
     with in_hand():
         write_study_folder(out, inputs, study, pages_of(study), timing)

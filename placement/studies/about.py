@@ -1,0 +1,59 @@
+"""What every `study.json` says first, typed, and the parts that several kinds of study share.
+
+Amounts are pounds a year; shares are parts of 1; `_wte` are whole-time equivalents. None is what is not known
+or may not be told. Nothing is taken for another type: "1" is no number, and true is none either.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import ConfigDict, Field
+
+from placement.results.document_entries import Count, DocumentEntry, ScenarioEntry
+
+Parted = Annotated[float, Field(ge=-1e-6)]
+"""A part of a whole, a price or a gap: never below 0, but for rounding."""
+
+
+class StudyEntry(DocumentEntry):
+    """A part of a study's document: no key that is not named here, and each of the very type that is said."""
+
+    model_config = ConfigDict(extra="forbid", allow_inf_nan=False, strict=True)
+
+
+class StudyScenario(StudyEntry, ScenarioEntry):
+    """The question, and who decides, as `answer.json` has it."""
+
+
+class TwoNames(StudyEntry):
+    """A name in English and in Welsh."""
+
+    name_en: str
+    name_cy: str
+
+
+class AboutStudy(StudyEntry):
+    """Who asks what, of where; the study's status, its seed, and the versions that made it.
+
+    `gap_of_gain` is the part of the gain that a search may leave unproved. Welsh texts of the scenario are
+    None where it has English alone.
+    """
+
+    scenario: StudyScenario
+    option: str | None
+    option_name_en: str
+    option_name_cy: str | None
+    region: str | None
+    region_name_en: str
+    region_name_cy: str
+    status: Literal["example", "draft", "decision"]
+    status_because: list[str]
+    languages: list[Literal["en", "cy"]] = Field(default=["en", "cy"])
+    unit: str
+    """Of the scenario's first aim."""
+    gap_of_gain: Parted
+    seed: Count
+    versions: dict[str, str]
+    attribution_en: list[str]
+    attribution_cy: list[str]

@@ -1,0 +1,79 @@
+"""What `study.json` holds, typed: the JSON schema that is published is made from here, and `verify` uses it.
+
+Each kind of study has its own model, in its folder.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Annotated, Any
+
+from pydantic import Field, TypeAdapter, ValidationError
+
+from placement.studies.alternatives.document import AlternativesDocument
+from placement.studies.compare.document import CompareDocument
+from placement.studies.explain.document import ExplainDocument
+from placement.studies.frontier.document import FrontierDocument
+from placement.studies.ladder.document import LadderDocument
+from placement.studies.robustness.document import RobustnessDocument
+
+AnyStudy = (
+    AlternativesDocument
+    | CompareDocument
+    | ExplainDocument
+    | FrontierDocument
+    | LadderDocument
+    | RobustnessDocument
+)
+DOCUMENT: TypeAdapter[AnyStudy] = TypeAdapter(Annotated[AnyStudy, Field(discriminator="kind")])
+TYPED = frozenset({"alternatives", "compare", "explain", "frontier", "ladder", "robustness"})
+"""Kinds of study that have a model."""
+
+
+def schema() -> dict[str, Any]:
+    """The JSON schema of `study.json` (draft 2020-12), as it is published."""
+    found = DOCUMENT.json_schema()
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "study.json", **found}
+
+
+def unlike(document: Any) -> list[str]:
+    """Where a `study.json` is not what it should be, as paths with what is wrong there; empty if it is.
+
+    `document` is as JSON has it: mappings, lists, texts, numbers. A kind without a model is passed over.
+    """
+    if isinstance(document, Mapping) and document.get("kind") not in TYPED:
+        return []
+    try:
+        DOCUMENT.validate_python(document)
+    except ValidationError as error:
+        return [
+            f"{_place(document, one['loc']) or 'kind'}: {one['msg']}"
+            for one in error.errors(include_url=False, include_context=False, include_input=False)
+        ]
+    return []
+
+
+def _place(document: Any, loc: Sequence[int | str]) -> str:
+    """A place as the document has it, without the names of models that were tried on the way."""
+    found: list[str] = []
+    part = document
+    for number, key in enumerate(loc[1:], 2):
+        inside = _has(part, key)
+        if inside or number == len(loc):
+            found.append(str(key))
+        if inside:
+            part = part[key]
+    return ".".join(found)
+
+
+def _has(part: Any, key: int | str) -> bool:
+    if isinstance(part, list):
+        return isinstance(key, int) and key < len(part)
+    return isinstance(part, Mapping) and key in part
+
+
+if __name__ == "__main__":  # pragma: no cover - prints the schema that docs/reference holds
+    import json
+    import sys
+
+    sys.stdout.write(json.dumps(schema(), indent=2, sort_keys=True) + "\n")

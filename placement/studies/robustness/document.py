@@ -1,0 +1,177 @@
+"""What `study.json` of a study "robustness" holds, typed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, Literal
+
+from pydantic import Discriminator, Field, Tag
+
+from placement.results.document_entries import Count, Share, Wte
+from placement.studies.about import AboutStudy, Parted, StudyEntry, TwoNames
+
+
+class RobustPost(StudyEntry):
+    """One step of a role at a base, and in what share of the plans that count it is."""
+
+    base_id: str
+    base_en: str
+    base_cy: str
+    cluster_id: str
+    cluster_en: str
+    cluster_cy: str
+    role_id: str
+    role_en: str
+    role_cy: str
+    wte: Wte
+    step: Annotated[int, Field(ge=1)]
+    said: Literal["firm", "swappable", "contested"] = Field(alias="class")
+    share: Share
+    swap_share: Share | None
+
+
+class RobustSwap(RobustPost):
+    """The same, and what most often takes its place, in `swap_share` of the plans without it."""
+
+    swap_share: Share
+    swap_base_id: str
+    swap_base_en: str
+    swap_base_cy: str
+    swap_cluster_id: str
+    swap_cluster_en: str
+    swap_cluster_cy: str
+    swap_role_id: str
+    swap_role_en: str
+    swap_role_cy: str
+    swap_wte: Wte
+
+
+class RobustCandidate(StudyEntry):
+    """A plan that obeys the stated rules: what its posts add on average and in its worst tenth of draws."""
+
+    plan: str
+    worst_tenth_wte: float
+    mean_wte: float
+
+
+class InformationWorth(StudyEntry):
+    """What knowing is worth, in WTE of need met and in pounds at what a WTE takes on average."""
+
+    wte: Parted
+    pounds: Count
+
+
+class InformationItem(InformationWorth, TwoNames):
+    """Of one assumption."""
+
+    item: str
+    source: str
+
+
+class InformationGroup(InformationWorth):
+    """Of assumptions that move together; `item` is empty."""
+
+    item: Literal[""]
+    group: str
+    members: Count
+
+
+def _has(key: str, value: object) -> bool:
+    return key in value if isinstance(value, Mapping) else hasattr(value, key)
+
+
+Informed = Annotated[
+    Annotated[InformationItem, Tag("InformationItem")] | Annotated[InformationGroup, Tag("InformationGroup")],
+    Discriminator(lambda value: "InformationGroup" if _has("group", value) else "InformationItem"),
+]
+
+
+class RobustInformation(StudyEntry):
+    """What it would be worth to know figures before deciding: all of them (`perfect`), and each."""
+
+    plans: Count
+    draws: Count
+    perfect: InformationWorth
+    rows: list[Informed]
+
+
+class SteadyFigure(TwoNames):
+    """An assumption within whose range no move that was looked for beats the plan."""
+
+    item: str
+    value: float
+    low: float
+    high: float
+    unit: str
+    changes_at: float | None
+
+
+class TippingFigure(SteadyFigure):
+    """An assumption and the value from which on moving one post would beat the plan, by how much at most."""
+
+    changes_at: float
+    gain_wte: float
+    from_base_id: str
+    from_base_en: str
+    from_base_cy: str
+    from_cluster_id: str
+    from_cluster_en: str
+    from_cluster_cy: str
+    from_role_id: str
+    from_role_en: str
+    from_role_cy: str
+    from_wte: Wte
+    to_base_id: str
+    to_base_en: str
+    to_base_cy: str
+    to_cluster_id: str
+    to_cluster_en: str
+    to_cluster_cy: str
+    to_role_id: str
+    to_role_en: str
+    to_role_cy: str
+    to_wte: Wte
+
+
+Classified = Annotated[
+    Annotated[RobustPost, Tag("RobustPost")] | Annotated[RobustSwap, Tag("RobustSwap")],
+    Discriminator(lambda value: "RobustSwap" if _has("swap_base_id", value) else "RobustPost"),
+]
+Tipping = Annotated[
+    Annotated[SteadyFigure, Tag("SteadyFigure")] | Annotated[TippingFigure, Tag("TippingFigure")],
+    Discriminator(lambda value: "TippingFigure" if _has("from_base_id", value) else "SteadyFigure"),
+]
+
+
+class RobustnessDocument(AboutStudy):
+    """Which posts stay when figures move: of the draws that have a plan, and of plans nearly as good.
+
+    `draws_near` is what keeping a post of the stated plan counts for more in a draw; `draws_gap_widest` is a
+    part of the gain. `kept_by_cluster` and what is `firm_by_…` ask the same more coarsely.
+    """
+
+    kind: Literal["robustness"]
+    loss: Share
+    alternatives: Count
+    posts: Count
+    firm: Count
+    swappable: Count
+    contested: Count
+    draws: Count
+    draws_decided: Count
+    draws_impossible: Count
+    draws_by_time: Count
+    draws_by_work: Count
+    draws_gap_asked: Parted
+    draws_near: Parted
+    draws_gap_widest: float | None
+    assumptions: Count
+    kept_by_cluster: Share | None
+    wte: Wte
+    firm_by_cluster_wte: Wte | None
+    firm_by_cluster_service_wte: Wte | None
+    firm_by_region_service_wte: Wte | None
+    rows: list[Classified]
+    candidates: list[RobustCandidate]
+    information: RobustInformation | None
+    tips: list[Tipping]
