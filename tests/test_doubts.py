@@ -8,11 +8,18 @@ import pandas as pd
 import pytest
 
 from placement.i18n import Words
+from placement.model.rules import Breach, Finding
 from placement.model.rules.ceiling import Ceiling
 from placement.model.rules.floor import Floor
+from placement.model.rules.forbidden import Forbidden
+from placement.model.rules.least_job import LeastJob
+from placement.model.rules.no_loser import NoLoser
 from placement.model.rules.opened import Opened
+from placement.model.rules.required import Required
+from placement.model.rules.standard import Standard
 from placement.model.rules.supply import Supply
 from placement.model.rules.welsh_language import WelshLanguage
+from placement.results.tables import rules_table
 from placement.scenario.warnings import doubts
 from tests.cases import capital, fund, role, tiny_case
 
@@ -84,6 +91,30 @@ def test_capital_is_held_against_the_price_of_a_base() -> None:
 
 def test_a_role_of_no_cost_is_never_too_dear() -> None:
     assert said([fund(1.0)], tiny_case(roles=[role(pounds_per_wte=0)])) == {}
+
+
+NOWHERE: list[Rule] = [
+    Forbidden(id="f", kinds=("newly_qualified",), places=()),
+    Forbidden(id="f", level="region", places=("elsewhere",)),
+    Ceiling(id="f", level="region", places=("elsewhere",), amount=1.0),
+    Required.model_validate({"id": "f", "posts": [{"base": "elsewhere", "role": "r", "steps": 1}]}),
+    Standard(id="f", level="region", places=("elsewhere",), share=0.1),
+    NoLoser(id="f", level="region", places=("elsewhere",), points=0),
+    LeastJob(id="f", services=("elsewhere",)),
+    Opened(id="f", bases=("elsewhere",)),
+]
+
+
+@pytest.mark.parametrize("nowhere", NOWHERE, ids=lambda rule: type(rule).__name__)
+def test_a_rule_that_binds_nothing_is_told_and_never_as_met(nowhere: Rule) -> None:
+    """Of places, roles and services that the case lacks: that it holds says nothing."""
+    case = tiny_case()
+    assert "f" in said([fund(), nowhere], case)["binds_nowhere"]
+    every = Ceiling(id="every", amount=100.0)
+    table = rules_table(case, [every, nowhere], [(rule, Finding()) for rule in (nowhere, every)])
+    assert table["holds"].tolist() == ["true", "nowhere"]
+    broken = rules_table(case, [nowhere], [(nowhere, Finding((Breach(("b",), 1.0, 0.0),)))])
+    assert broken["holds"].tolist() == ["false"]
 
 
 def test_a_rule_about_welsh_that_binds_nowhere_is_told_with_what_there_is() -> None:

@@ -35,6 +35,7 @@ TESTS: dict[Kind, tuple[str, ...]] = {
         "tests/test_bad_inputs.py::test_is_told_where_it_is_and_what_to_do",
         "tests/matches/test_applicants.py::test_is_told_where_it_is_and_what_to_do",
         "tests/test_overrides.py::test_what_does_not_fit_together_is_told",
+        "tests/test_doubts.py::test_a_rule_that_binds_nothing",
     ),
     "faults": (
         "tests/record/test_keeping.py::test_a_run_never_replaces",

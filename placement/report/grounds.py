@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from placement.results.view import View
 
 MOST_INFLUENTIAL = 5
+HOLDS = {"true": "summary.holds.yes", "nowhere": "summary.holds.nowhere"}
 
 
 def assumptions(view: View, names: Names, words: Words) -> Section:
@@ -73,7 +74,7 @@ def conditions(view: View, names: Names, words: Words) -> Section:
     cells = tuple(
         (
             names.text(row, "sentence"),
-            words("summary.holds.yes" if str(row["holds"]).lower() == "true" else "summary.holds.no"),
+            words(HOLDS.get(str(row["holds"]).lower(), "summary.holds.no")),
             _room(row, words),
         )
         for row in rows

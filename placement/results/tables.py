@@ -89,10 +89,17 @@ def _rule(case: Case, rule: Rule, finding: Finding) -> Mapping[str, Any]:
         "rule_id": rule.id,
         "rule": str(getattr(rule, "rule", rule.id)),
         **{f"sentence_{language}": rule.sentence(Words(language), case) for language in LANGUAGES},
-        "holds": "true" if finding.holds else "false",
+        "holds": _holds(case, rule, finding),
         "room": math.nan if finding.room is None else float(finding.room),
         "room_unit": "" if finding.room is None else _unit(rule),
     }
+
+
+def _holds(case: Case, rule: Rule, finding: Finding) -> str:
+    """True, false, or "nowhere": a rule that binds nothing in the case is never told as met."""
+    if not finding.holds:
+        return "false"
+    return "true" if rule.binds(case) else "nowhere"
 
 
 def _unit(rule: Rule) -> str:

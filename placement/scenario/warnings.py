@@ -47,6 +47,7 @@ def doubts(region: Region, case: Case, rules: Sequence[Rule]) -> list[Notice]:
         *_more_bases_than_there_are(case, rules),
         *_pools_below_one_post(case, rules),
         *_welsh_nowhere(case, rules),
+        *_binds_nowhere(case, rules),
         *_standards_out_of_reach(region, case, rules),
     ]
 
@@ -123,6 +124,13 @@ def _welsh_nowhere(case: Case, rules: Sequence[Rule]) -> Iterator[Notice]:
             known = case.county_speakers[np.isfinite(case.county_speakers)]
             most = f"{100 * float(known.max(initial=0.0)):.3g}"
             yield Notice("welsh_nowhere", {"line": f"{rule.line:g}", "most": most})
+
+
+def _binds_nowhere(case: Case, rules: Sequence[Rule]) -> Iterator[Notice]:
+    """A rule that nothing in the case could break; those of which another warning tells are left out."""
+    for rule in rules:
+        if not isinstance(rule, WelshLanguage | Floor) and not rule.binds(case):
+            yield Notice("binds_nowhere", {"rule": rule.id})
 
 
 def _standards_out_of_reach(region: Region, case: Case, rules: Sequence[Rule]) -> Iterator[Notice]:

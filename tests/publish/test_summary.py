@@ -54,6 +54,17 @@ def test_the_same_bytes_every_time(language: Language) -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+def test_a_condition_that_binds_nothing_is_not_told_as_met(language: Language) -> None:
+    view, words = made_up_view(), Words(language)
+    rules = view.tables["result_rules"].assign(holds=["true", "nowhere"])
+    view = dataclasses.replace(view, tables={**view.tables, "result_rules": rules})
+    section = next(section for section in summary_text(view, words) if section.key == "conditions")
+    (table,) = (block for block in section.blocks if isinstance(block, Table))
+    told = [cells[1] for group in table.groups for cells in group.rows]
+    assert told == [words("summary.holds.yes"), words("summary.holds.nowhere")]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_the_order_is_the_boards(language: Language) -> None:
     words = Words(language)
     headings = Page(write_summary(made_up_view(), language)).headings

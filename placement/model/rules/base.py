@@ -142,6 +142,10 @@ class Rule(BaseModel):
     def check(self, case: Case, allocation: Allocation) -> Finding:
         raise NotImplementedError
 
+    def binds(self, case: Case) -> bool:
+        """Whether anything in the case could break it; that it holds says nothing where it binds nothing."""
+        return True
+
     def alone_faults(self, file: str) -> list[Fault]:
         """Why one region cannot be decided alone under this rule."""
         return []

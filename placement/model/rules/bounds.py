@@ -56,6 +56,9 @@ class Bound(Rule):
             [i for i, p in enumerate(ids) if self.places is None or p in self.places], dtype=np.int64
         )
 
+    def binds(self, case: Case) -> bool:
+        return bool(len(self.bound_places(case)) and self.counts_role(case).any())
+
     def regions_of(self, case: Case) -> Ints:
         """The region of each place that it binds."""
         every = np.arange(len(case.region_ids))

@@ -70,6 +70,9 @@ class FairShare(Rule):
         told = (summed(group, present, size) * summed(group, fair, size))[group] > 0
         return where.shares(np.where(told, near, fair), group)
 
+    def binds(self, case: Case) -> bool:
+        return self._told(case) and bool((self.targets(case) > 0).any())
+
     def sentence(self, words: Words, case: Case) -> str:
         place, points = where.where_text(words, self.level), words.number(100 * self.tolerance)
         said = words(f"rules.fair_share.{self.within}.{self.of}", where=place, points=points)

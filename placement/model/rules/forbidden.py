@@ -58,6 +58,9 @@ class Forbidden(Rule):
         role &= np.array([self.roles is None or r.id in self.roles for r in case.roles], dtype=bool)
         return np.asarray(~(shut[where.place_of_base(case, self.level)][:, None] & role))
 
+    def binds(self, case: Case) -> bool:
+        return not self.allows_posts(case).all()
+
     def check(self, case: Case, allocation: Allocation) -> Finding:
         names = where.place_ids(case, self.level)
         breaches = []

@@ -60,6 +60,9 @@ class LeastJob(Rule):
         told = words(key, wte=wte, which=which)
         return told + where.services_text(words, case, self.services)
 
+    def binds(self, case: Case) -> bool:
+        return bool(where.counted_roles(case, self.services, self.kinds).any())
+
     def _spots(self, case: Case, columns: Columns) -> tuple[Ints, Ints]:
         """(place * services + service, position) of the posts columns that could be too small a job."""
         base, role, _ = columns["posts"].keys

@@ -94,6 +94,9 @@ class Mix(Rule):
         """Whether the case has all of what is split."""
         return self.level == "region" or len(case.region_ids) == len(case.whole_region_ids)
 
+    def binds(self, case: Case) -> bool:
+        return bool(np.isfinite(self.shares(case)).any())
+
     def sentence(self, words: Words, case: Case) -> str:
         place = words(f"rules.mix.{self.level}")
         said = words(

@@ -60,6 +60,10 @@ class Opened(Rule):
             [b for b in candidates if self.among is None or case.base_ids[b] in self.among], dtype=np.int64
         )
 
+    def binds(self, case: Case) -> bool:
+        counts = self.at_least is not None or (self.at_most is not None and len(self.counted(case)) > 0)
+        return counts or any(name in case.base_ids for name in self.bases)
+
     def sentence(self, words: Words, case: Case) -> str:
         said = []
         if self.at_least is not None or self.at_most is not None:

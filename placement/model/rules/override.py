@@ -128,6 +128,9 @@ class Override(Rule):
                 found.append((side, np.asarray(bases, dtype=np.int64), wte, name))
         return found
 
+    def binds(self, case: Case) -> bool:
+        return bool(self.here(case))
+
     def regions(self, case: Case) -> set[str]:
         """Ids of the regions of the case whose posts it is about."""
         bases = [int(b) for _, at, _, _ in self.here(case) for b in at]

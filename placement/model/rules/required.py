@@ -54,6 +54,9 @@ class Required(Rule):
     def here(self, case: Case) -> list[RequiredPost]:
         return [post for post in self.posts if post.base in case.base_ids]
 
+    def binds(self, case: Case) -> bool:
+        return bool(self.here(case))
+
     def sentence(self, words: Words, case: Case) -> str:
         wte = {role.id: role.step_wte for role in case.roles}
         posts = [

@@ -41,10 +41,19 @@ class PeopleServed(Rule):
         """Whose need and care count."""
         return "everywhere"
 
+    def binds(self, case: Case) -> bool:
+        named = belonging(case, self.level).named(self.places)
+        return bool(named.any() and self._counted_services(case).any())
+
+    def _counted_services(self, case: Case) -> Bools:
+        """S."""
+        return np.array(
+            [self.services is None or one.id in self.services for one in case.services], dtype=bool
+        )
+
     def _counted(self, case: Case) -> Bools:
         """A x S."""
-        listed = [self.services is None or one.id in self.services for one in case.services]
-        return np.asarray(reachable(case, self.counts()) & np.array(listed, dtype=bool))
+        return np.asarray(reachable(case, self.counts()) & self._counted_services(case))
 
     def _groups(self, case: Case) -> Ints:
         """S, the number of the row of its place in which each service is counted."""

@@ -101,6 +101,9 @@ class WelshLanguage(Rule):
     def ways(self, case: Case) -> Sequence[float]:
         return HUNDREDTHS
 
+    def binds(self, case: Case) -> bool:
+        return bool(self.speaks(case).any())
+
     def check(self, case: Case, allocation: Allocation) -> Finding:
         breaches, found = list[Breach](), dict[int, list[float]]()
         for b, k, f in zip(*np.nonzero(allocation.posts), strict=True):
