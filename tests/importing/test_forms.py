@@ -207,7 +207,8 @@ def test_garbled_welsh_is_mended(tmp_path: Path) -> None:
     content = "LSOA11CD,WIMD 2019 rank,LSOA name\nW01000003,5,Pont-fÃ¢ch\n".encode()
     (one,) = read(tmp_path, "a.csv", content)
     assert column(one, "index_name") == {"W01000003": "Pont-fâch"}
-    assert told(one, "garbled")["n"] == 1
+    garbled = told(one, "garbled")
+    assert (garbled["n"], garbled["named"]) == (1, "W01000003 Pont-fâch")
 
 
 CENTROIDS: list[list[Any]] = [

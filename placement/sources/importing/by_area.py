@@ -62,8 +62,9 @@ def area_table(grid: Grid, heads: Heads, shape: str, wanted: Wanted, faults: lis
                 told.append(Remark("unknown", slots))
         else:
             table[name] = [mended(text) for text in chosen]
-            if garbled := sum(new != old for new, old in zip(table[name], chosen, strict=True)):
-                told.append(Remark("garbled", {"n": garbled, "column": name}))
+            if garbled := [at for at, old in enumerate(chosen) if table[name][at] != old]:
+                named = "; ".join(f"{codes[at]} {table[name][at]}" for at in garbled[:SHOWN])
+                told.append(Remark("garbled", {"n": len(garbled), "column": name, "named": named}))
     measures = {name: measure for name, (_, measure) in wanted.items()}
     frame = pd.DataFrame(table)
     year = vintage_of(codes, heads.vintage)
