@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +30,12 @@ RULES: tuple[dict[str, Any], ...] = (
     {"rule": "travel_limit", "default": 60.0},
     {"rule": "supply", "pool_wte_at_each_base": 0.0},
 )  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def _own_main(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Streamlit puts its script in the place of `__main__` and leaves it there; children would start from it."""
+    monkeypatch.setitem(sys.modules, "__main__", sys.modules["__main__"])
 
 
 def shelf_with(home: Path, *rules: dict[str, Any]) -> tuple[PlannersShelf, Kept]:
