@@ -54,7 +54,7 @@ def test_the_wheel_holds_the_example_as_it_stands(stranger: Stranger) -> None:
 
 
 def test_a_stranger_decides_verifies_and_draws_powys(stranger: Stranger, tmp_path: Path) -> None:
-    """Four posts of 1 WTE cost some £55,000 each, and Powys has £224,306."""
+    """Posts cost some £50,000 for each WTE, and Powys has some £228,000: four and a half of them."""
     said = json.loads(ran([stranger.python, "-c", DECIDES], tmp_path))
     assert Path(said["package"]).is_relative_to(stranger.home)
     assert Path(said["scenario"]).is_relative_to(stranger.home)

@@ -19,6 +19,7 @@ from placement.site.bundle import BUNDLE, LARGEST_PAGE, papers
 from placement.site.bundle import stated as stated_of
 from placement.site.downloads import downloads
 from placement.site.index_page import index_pages
+from placement.site.press import press_pages
 from placement.site.published import publish, read_bundle
 from placement.site.publishedpeople import address_faults
 from placement.site.region_pages import region_pages
@@ -77,6 +78,7 @@ def test_every_page_is_drawn_again_to_the_byte(files: dict[str, bytes], bundle: 
     made = {
         **index_pages(bundle, present),
         **region_pages(bundle, present),
+        **press_pages(bundle, present),
         **about_pages(bundle, others),
         **papers(bundle),
         **downloads(bundle),
