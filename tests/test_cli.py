@@ -218,7 +218,7 @@ def test_describe_wales_names_sources_licences_and_vintages() -> None:
     english, welsh = (command("data", "describe", wales, "--lang", lang, ends=0) for lang in ("en", "cy"))
     assert "areas.csv (1,917 rows)" in english
     assert "Open Government Licence v3.0" in english
-    assert "mid-2020" in english
+    assert "Census 2021" in english
     assert "Cymru: cymdogaethau" in welsh
 
 

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 
     from placement.audit.verify import FoundFolder
     from placement.model.allocation import Allocation
+    from placement.model.arrays import Floats
     from placement.scenario.inputs import Inputs
     from placement.site.parts import Bundle, Run
 
@@ -231,22 +232,25 @@ def _add_up(run: Run, inputs: Inputs, report: Report) -> None:
         _near(run, f"{ANSWER}, totals.{column}", [totals[column]], [areas[column].sum()], report, len(areas))
         for name in FROM_POSTS:
             table = tables[name]
-            right = shares(table[column].to_numpy(), table["need_wte"].to_numpy())
-            _near(run, f"{name}.csv, {share}", table[share], right, report, 10)
+            need = table["need_wte"].to_numpy(dtype=float)
+            right = shares(table[column].to_numpy(), need)
+            terms = 10 + np.divide(1, need, out=np.zeros(len(need)), where=need > 0)  # of a quotient of two
+            _near(run, f"{name}.csv, {share}", table[share], right, report, terms)
     for name, column in OF_ANSWER.items():
         _near(run, f"{ANSWER}, totals.{name}", [totals[name]], [tables["posts"][column].sum()], report)
 
 
-def _near(run: Run, where: str, found: Any, right: Any, report: Report, terms: int = 100) -> None:
-    """Blame the place that is furthest off, if it is by more than the rounding of so many terms."""
+def _near(run: Run, where: str, found: Any, right: Any, report: Report, terms: float | Floats = 100) -> None:
+    """Blame the place that is furthest off, if it is by more than the rounding of so many terms there."""
     one, other = np.asarray(found, dtype=float), np.asarray(right, dtype=float)
     if one.shape != other.shape:
         report.blame("differs", file=f"{PUBLIC}/{run.name}", where=where, found=len(one), expected=len(other))
         return
     off = np.nan_to_num(np.abs(one - other), nan=np.inf)
     off[np.isnan(one) & np.isnan(other)] = 0.0
-    if len(off) and off.max() > ROUNDING * terms:
-        at = int(off.argmax())
+    beyond = off - ROUNDING * terms
+    if len(off) and beyond.max() > 0:
+        at = int(beyond.argmax())
         report.blame(
             "differs",
             file=f"{PUBLIC}/{run.name}",
