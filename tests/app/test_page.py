@@ -34,7 +34,7 @@ RULES: tuple[dict[str, Any], ...] = (
 
 @pytest.fixture(autouse=True)
 def _own_main(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Streamlit puts its script in the place of `__main__` and leaves it there; children would start from it."""
+    """Streamlit leaves its script in the place of `__main__`; children would start from that."""
     monkeypatch.setitem(sys.modules, "__main__", sys.modules["__main__"])
 
 
