@@ -46,9 +46,6 @@ NODES_AMONG_MET = 20
 """Of a search among what known plans have: mostly its first node finds the best there is."""
 LINEAR_PART = 0.25
 """Part of the work that the relaxation and its searches may do before the plain search has the rest."""
-THRIFT_WORK = 10.0
-"""Most units of looking for less money once the aims are met: with much money and hubs to open (Kent) a search
-of all that was allowed took ten times the decision itself."""
 EXACT_WORK = 600.0
 """Units (`work.py`) of what has an answer already and only has to be made exact."""
 
@@ -325,7 +322,7 @@ class LexicographicSession:
             values = self.best_beside(decided, values)
             reached = as_they_ended(decided, reached, values)
         duals = self.duals if len(decided) == 1 else None
-        most = limit(min(self.settings.work, THRIFT_WORK), stop=self.stop)
+        most = limit(self.settings.work, stop=self.stop)
         found = least_money(self.programme, decided, values, duals=duals, limit=most)
         last = reached[-1]
         ran = None if found is None else self._around(self.live.whole, found, last.bound, last.stopped_by)
