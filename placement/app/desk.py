@@ -39,8 +39,14 @@ class Desk:
         self._turns: deque[str] = deque()
         self._now: DeskJob | None = None
         self._stop = False
-        self._spare: Worker | None = Worker()
+        self._spare: Worker | None = None
         threading.Thread(target=self._serve, daemon=True, name="desk").start()
+
+    def warm(self) -> None:
+        """Have a process read the program before anybody asks for anything."""
+        with self._lock:
+            if self._spare is None and self._now is None:
+                self._spare = Worker()
 
     def ask(self, planner: str, job: DeskJob) -> None:
         """Put a job at the end of its planner's own queue. Raises QueueFull."""
