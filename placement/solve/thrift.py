@@ -33,7 +33,7 @@ POUND = 0.5
 """Less than a pound is no saving."""
 NODES = 300
 """Of the search of one block at most, which ends by work and never by the clock."""
-LARGE = 20_000
+LARGE = 5_000
 """Columns of a block beyond which its first node alone is searched: with 61,052 (Kent, with hubs to open)
 that takes 7 s of processor time, and nine nodes took 206."""
 
