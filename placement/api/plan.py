@@ -193,10 +193,9 @@ def load(folder: str | Path) -> Plan:
     path = Path(folder)
     inputs, view, report = read_run_folder(path)
     if inputs is None or view is None:
-        said = report.says(Words("en"))
-        raise BadInput(
-            [Fault("run_folder_fails", path.name, slots={"what": said[1] if said[1:] else said[0]})]
-        )
+        words = Words("en")
+        said = [one.says(words) for one in report.wrong] or report.says(words)
+        raise BadInput([Fault("run_folder_fails", path.name, slots={"what": said[0]})])
     return Plan(inputs, view)
 
 

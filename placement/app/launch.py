@@ -46,9 +46,15 @@ def launch(workspace: Path, limits: AppLimits, *, port: int = 8501, address: str
     """Serve the page until it is stopped; the exit code of the server.
 
     `address` is where the server listens: another one than 127.0.0.1 lets others in, who must come through
-    a proxy that says who they are. Raises BadInput if the extra `app` is not installed, or the workspace is
-    no folder that can be written to.
+    a proxy that says who they are. Raises BadInput as `ready` does.
     """
+    ready(workspace)
+    called = command(workspace.resolve(), limits, port=port, address=address)
+    return subprocess.run(called, check=False).returncode  # noqa: S603 - our own command
+
+
+def ready(workspace: Path) -> None:
+    """Raise BadInput if the extra is not installed, or the workspace is no folder that can be written to."""
     missing = [name for name in NEEDED if find_spec(name) is None]
     if missing:
         raise BadInput([Fault("app_missing", "app", value=missing[0])])
@@ -56,5 +62,3 @@ def launch(workspace: Path, limits: AppLimits, *, port: int = 8501, address: str
         workspace.mkdir(parents=True, exist_ok=True)
     except OSError:
         raise BadInput([Fault("app_workspace", workspace.name, column="--workspace")]) from None
-    called = command(workspace.resolve(), limits, port=port, address=address)
-    return subprocess.run(called, check=False).returncode  # noqa: S603 - our own command

@@ -43,6 +43,9 @@ def test_a_workspace_that_is_a_file_is_told(tmp_path: Path) -> None:
     (tmp_path / "ws").write_text("", encoding="utf-8")
     with pytest.raises(BadInput, match="no folder can be made there"):
         launch(tmp_path / "ws", AppLimits())
+    result = CliRunner().invoke(app, ["app", "--workspace", str(tmp_path / "ws")])
+    assert result.exit_code == 2
+    assert "http" not in result.output  # no address of a page that is not served
 
 
 def test_the_container_starts_as_nobody_in_particular_from_the_lock() -> None:

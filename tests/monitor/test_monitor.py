@@ -223,3 +223,10 @@ def test_the_command_writes_once_then_reads_and_never_overwrites(decided: Path, 
     assert CliRunner().invoke(app, ["monitor", str(decided), str(tmp_path / "x.csv")]).exit_code == 2
     (tmp_path / "other.xlsx").write_bytes(b"not a workbook")
     assert CliRunner().invoke(app, ["monitor", str(decided), str(tmp_path / "other.xlsx")]).exit_code == 2
+
+
+def test_what_is_no_run_folder_is_told_with_what_it_lacks(tmp_path: Path) -> None:
+    result = CliRunner().invoke(app, ["monitor", str(tmp_path), str(tmp_path / "monitor.xlsx")])
+    assert result.exit_code == 2
+    assert "manifest.json" in result.output
+    assert list(tmp_path.iterdir()) == []

@@ -35,10 +35,11 @@ def planner_page(
 ) -> None:
     """Work through a decision in a browser; the page is served to this machine alone."""
     with told(lang) as (words, console):
-        from placement.app.launch import launch
+        from placement.app.launch import launch, ready
         from placement.app.limits import AppLimits
 
         limits = AppLimits(upload_mb, seconds, waiting, options, disk_mb, user_header)
+        ready(workspace)
         say(console, words("cli.app", url=f"http://{address}:{port}/?lang={lang}"))
         say(console, words("cli.app.folder", folder=workspace))
         code = launch(workspace, limits, port=port, address=address)
