@@ -73,6 +73,14 @@ class Kept:
         """Whether it has a decision, or the proof that there is none."""
         return (self.run_folder / "answer.json").is_file()
 
+    @property
+    def has_plan(self) -> bool:
+        """Whether its decision is a plan, and not the proof that there is none."""
+        try:
+            return self.decided and self.answer()["outcome"] != "impossible"
+        except (OSError, ValueError):
+            return False
+
     def question(self) -> Question:
         """Its question; raises BadInput as `read` does."""
         return read(self.folder / SCENARIO, region=self.note.region)

@@ -20,6 +20,7 @@ from placement.data.package import FILE as PACKAGE
 from placement.errors import BadInput, OurFault
 from placement.scenario import check_scenario, scenario_of
 from placement.scenario.inputs import SCENARIO
+from placement.sources.boundaries import one_a_line
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -105,18 +106,7 @@ def emptied(begun: Begun) -> Begun:
 def outlines_text(outlines: gpd.GeoDataFrame) -> str:
     """GeoJSON, one feature a line, degrees to five decimals."""
     shapes = shapely.transform(outlines.geometry.to_numpy(), lambda xy: np.round(xy, PLACES))
-    lines = [
-        json.dumps(
-            {
-                "type": "Feature",
-                "properties": {"cluster_id": name},
-                "geometry": shapely.geometry.mapping(shape),
-            },
-            separators=(",", ":"),
-        )
-        for name, shape in zip(outlines["cluster_id"], shapes, strict=True)
-    ]
-    return '{"type":"FeatureCollection","features":[\n' + ",\n".join(lines) + "\n]}\n"
+    return one_a_line(outlines["cluster_id"], shapes)
 
 
 def package_text(begun: Begun) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -148,15 +148,26 @@ def same_bytes(book: Workbook) -> bytes:
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w") as archive:
         ExcelWriter(book, archive).write_data()
+    return stored_again(made.getvalue(), _never_modified)
+
+
+def _never_modified(name: str, part: bytes) -> bytes:
+    if name != "docProps/core.xml":
+        return part
+    return re.sub(rb"(<dcterms:modified[^>]*>)[^<]*", rb"\g<1>2000-01-01T00:00:00Z", part)
+
+
+def stored_again(made: bytes, mend: Callable[[str, bytes], bytes] = lambda _, part: part) -> bytes:
+    """An Office file again, with one date for every part and nothing packed: any machine, same bytes.
+
+    `mend` is given the name and the content of each part, and returns what is written.
+    """
     out = io.BytesIO()
-    with zipfile.ZipFile(made) as first, zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as again:
+    with zipfile.ZipFile(io.BytesIO(made)) as first, zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as again:
         for name in sorted(first.namelist(), key=lambda name: (name != "[Content_Types].xml", name)):
-            part = first.read(name)
-            if name == "docProps/core.xml":
-                part = re.sub(rb"(<dcterms:modified[^>]*>)[^<]*", rb"\g<1>2000-01-01T00:00:00Z", part)
             info = zipfile.ZipInfo(name, FIRST_DAY)
             info.external_attr = 0o644 << 16
-            again.writestr(info, part)
+            again.writestr(info, mend(name, first.read(name)))
     return out.getvalue()
 
 

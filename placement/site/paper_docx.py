@@ -14,7 +14,6 @@ from __future__ import annotations
 
 import io
 import re
-import zipfile
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, cast
@@ -29,6 +28,7 @@ from docx.shared import Cm, Emu, Pt, RGBColor
 from placement.report.names import plain
 from placement.report.page import TEMPLATES
 from placement.report.pieces import Bullets, Facts, Paragraph, Table
+from placement.report.workbook import stored_again
 from placement.site.figures import Picture
 from placement.site.paper_sections import Heading
 from placement.site.paper_word_parts import contents, marked, widths
@@ -265,14 +265,9 @@ def _properties(word: Word, front: Front, tongue: str) -> None:
 
 def packed(word: Word) -> bytes:
     """The file with one date for every part, its parts in order: any machine, same bytes."""
-    made, out = io.BytesIO(), io.BytesIO()
+    made = io.BytesIO()
     word.save(made)
-    with zipfile.ZipFile(made) as first, zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as again:
-        for name in sorted(first.namelist(), key=lambda name: (name != "[Content_Types].xml", name)):
-            info = zipfile.ZipInfo(name, FIRST_DAY)
-            info.external_attr = 0o644 << 16
-            again.writestr(info, first.read(name))
-    return out.getvalue()
+    return stored_again(made.getvalue())
 
 
 def template() -> bytes:

@@ -8,7 +8,6 @@ from; pictures are described.
 from __future__ import annotations
 
 import io
-import zipfile
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -23,11 +22,12 @@ from placement.report.names import Names, plain
 from placement.report.page import heading
 from placement.report.pieces import Bullets, Facts, Table
 from placement.report.wording import staff
+from placement.report.workbook import stored_again
 from placement.site.decision import decision_page
 from placement.site.duties import shares_picture
 from placement.site.figures import Bar, Picture, map_of_posts
 from placement.site.first import first_look, message
-from placement.site.paper_docx import FIRST_DAY, TONGUES
+from placement.site.paper_docx import TONGUES
 from placement.site.paper_sections import status_line, studies_of
 from placement.site.parts import edition
 
@@ -222,11 +222,6 @@ def _picture(slide: Any, picture: Picture, top: int, height: int) -> int:
 
 def _packed(deck: Any) -> bytes:
     """The file with one date for every part, its parts in order: any machine, same bytes."""
-    made, out = io.BytesIO(), io.BytesIO()
+    made = io.BytesIO()
     deck.save(made)
-    with zipfile.ZipFile(made) as first, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as again:
-        for name in sorted(first.namelist(), key=lambda name: (name != "[Content_Types].xml", name)):
-            info = zipfile.ZipInfo(name, FIRST_DAY)
-            info.external_attr, info.compress_type = 0o644 << 16, zipfile.ZIP_STORED
-            again.writestr(info, first.read(name))
-    return out.getvalue()
+    return stored_again(made.getvalue())

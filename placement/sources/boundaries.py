@@ -7,6 +7,7 @@ no gap or overlap opens. What comes out is checked, as written, with coordinates
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -68,7 +69,7 @@ def make_boundaries(
     degrees = _to(simple, 27700, 4326)
     written = shapely.orient_polygons(_rounded(degrees), exterior_cw=False)
     report = inspect(written, exact, dropped)
-    text = _geojson(ids, written)
+    text = one_a_line(ids, written)
     if not report.good() or len(text.encode()) > MOST_BYTES:
         raise OurFault(f"the outlines of the clusters are not good: {report}, {len(text)} characters")
     return text, asdict(report)
@@ -128,8 +129,8 @@ def inspect(written: Outlines, exact: Outlines, dropped: int) -> OutlineReport:
     )
 
 
-def _geojson(ids: list[str], shapes: Outlines) -> str:
-    """One feature a line, so that a difference can be read."""
+def one_a_line(ids: Iterable[str], shapes: Iterable[Any]) -> str:
+    """GeoJSON of clusters and their shapes, one feature a line, so that a difference can be read."""
     features = [
         json.dumps(
             {

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict
 from typing import Any
 
@@ -13,7 +12,7 @@ import shapely
 
 from placement.errors import OurFault
 from placement.sources.bases import points
-from placement.sources.boundaries import Outlines, inspect
+from placement.sources.boundaries import Outlines, inspect, one_a_line
 from placement.sources.kent_places import GRID_M, INSET_M, REACH_M
 
 TOLERANCE_M = 250.0
@@ -37,7 +36,7 @@ def england_boundaries(areas: pd.DataFrame, clusters: pd.DataFrame) -> tuple[str
     rounded = shapely.transform(degrees, lambda xy: np.round(xy, PLACES))
     written = shapely.orient_polygons(shapely.make_valid(rounded), exterior_cw=False)
     report = inspect(np.asarray(written), exact, 0)
-    text = _geojson(ids, written)
+    text = one_a_line(ids, written)
     if not report.valid or len(text.encode()) > MOST_BYTES:
         raise OurFault(f"the outlines of the networks are not good: {report}, {len(text)} characters")
     return text, asdict(report)
@@ -60,19 +59,3 @@ def network_outlines(areas: pd.DataFrame, ids: list[str]) -> Outlines:
     beyond = ~shapely.contains(whole, outlines)
     outlines[beyond] = shapely.intersection(outlines[beyond], whole)
     return np.asarray(shapely.set_precision(outlines, GRID_M))
-
-
-def _geojson(ids: list[str], shapes: Any) -> str:
-    """One feature a line, so that a difference can be read."""
-    features = [
-        json.dumps(
-            {
-                "type": "Feature",
-                "properties": {"cluster_id": name},
-                "geometry": shapely.geometry.mapping(shape),
-            },
-            separators=(",", ":"),
-        )
-        for name, shape in zip(ids, shapes, strict=True)
-    ]
-    return '{"type":"FeatureCollection","features":[\n' + ",\n".join(features) + "\n]}\n"

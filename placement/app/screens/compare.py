@@ -8,14 +8,13 @@ import pandas as pd
 import streamlit as st
 
 from placement.app.blocks import plain
-from placement.app.screens.decide import read_plan
+from placement.app.screens.decide import plan_of
 from placement.report.names import Names
 from placement.report.short import less, more
 
 if TYPE_CHECKING:
     import placement as pl
     from placement.app.session import Desktop
-    from placement.app.shelf import Kept
     from placement.i18n import Words
 
 MOST, FEWEST = 4, 2
@@ -24,7 +23,7 @@ MOST, FEWEST = 4, 2
 def compare(here: Desktop) -> None:
     """Choose decided options, and see them beside each other."""
     words = here.words
-    decided = {option.id: option for option in here.shelf.options() if _has_plan(option)}
+    decided = {option.id: option for option in here.shelf.options() if option.has_plan}
     if len(decided) < FEWEST:
         st.info(words("app.compare.few"))
         return
@@ -37,12 +36,7 @@ def compare(here: Desktop) -> None:
     )
     if len(chosen) < FEWEST:
         return
-    plans = {
-        key: read_plan(
-            str(decided[key].run_folder), (decided[key].run_folder / "manifest.json").stat().st_mtime
-        )
-        for key in chosen
-    }
+    plans = {key: plan_of(decided[key]) for key in chosen}
     names = {key: decided[key].note.name for key in chosen}
     st.table(_figures(plans, names, words))
     for column, key in zip(st.columns(len(chosen)), chosen, strict=True):
@@ -55,13 +49,6 @@ def compare(here: Desktop) -> None:
             if page.is_file():
                 st.iframe(page, height=520)
     _differences(plans, names, words)
-
-
-def _has_plan(option: Kept) -> bool:
-    try:
-        return option.decided and option.answer()["outcome"] != "impossible"
-    except (OSError, ValueError):
-        return False
 
 
 def _figures(plans: dict[str, pl.Plan], names: dict[str, str], words: Words) -> pd.DataFrame:

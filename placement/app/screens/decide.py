@@ -117,7 +117,7 @@ def _answer(here: Desktop, option: Kept) -> None:
     if answer["outcome"] == "impossible":
         _ways_out(here, option, answer)
         return
-    view = read_plan(str(option.run_folder), (option.run_folder / "manifest.json").stat().st_mtime).view
+    view = plan_of(option).view
     show(first_screen(view, words))
     for page in ("summary", "map"):
         file = option.run_folder / f"{page}.{words.language}.html"
@@ -127,8 +127,13 @@ def _answer(here: Desktop, option: Kept) -> None:
     _remarks(here, option)
 
 
+def plan_of(option: Kept) -> pl.Plan:
+    """The plan of an option that has one."""
+    return _read_plan(str(option.run_folder), (option.run_folder / "manifest.json").stat().st_mtime)
+
+
 @st.cache_resource(show_spinner=False, max_entries=12)
-def read_plan(folder: str, _stamp: float) -> pl.Plan:
+def _read_plan(folder: str, _stamp: float) -> pl.Plan:
     """The plan of a run folder; kept for all who look at it."""
     return pl.load(folder)
 

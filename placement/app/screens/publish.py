@@ -22,7 +22,7 @@ TAKEN = ("*.docx", "*.pptx", "*.xlsx")
 def publish(here: Desktop) -> None:
     """Make the bundle, then offer it as one file, with paper, slides and workbook beside it."""
     words, option = here.words, here.chosen
-    if option is None or not option.decided or option.answer()["outcome"] == "impossible":
+    if option is None or not option.has_plan:
         st.info(words("app.why.undecided"))
         return
     st.markdown(words("app.publish.lead"))

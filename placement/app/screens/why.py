@@ -8,7 +8,7 @@ import streamlit as st
 
 from placement.app.jobs import DeskJob, told_state
 from placement.app.picker import cluster_chosen
-from placement.app.screens.decide import EVERY, UNDER_WAY, ask, read_plan
+from placement.app.screens.decide import EVERY, UNDER_WAY, ask, plan_of
 
 if TYPE_CHECKING:
     from placement.app.session import Desktop
@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 def why(here: Desktop) -> None:
     """Choose a cluster and read its letter."""
     words, option = here.words, here.chosen
-    if option is None or not option.decided or option.answer()["outcome"] == "impossible":
+    if option is None or not option.has_plan:
         st.info(words("app.why.undecided"))
         return
-    plan = read_plan(str(option.run_folder), (option.run_folder / "manifest.json").stat().st_mtime)
+    plan = plan_of(option)
     st.markdown(words("app.why.lead"))
     outlines = plan.clusters if plan.view.region.located else None
     table = plan.clusters_table

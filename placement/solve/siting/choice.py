@@ -88,26 +88,26 @@ class Choice:
         count = min(max(worth, self.fewest - len(must)), self.most - len(must), len(free))
         return np.concatenate([must, free[: max(count, 0)]])
 
-    def count_prices(self, saved: Floats, chosen: Ints) -> tuple[float, float]:
-        """Prices of the number of sites by which both kinds of penalties are proved."""
+    def _edges(self, saved: Floats, chosen: Ints) -> tuple[Floats, Bools, Bools, float, float]:
+        """Net worth; which sites are chosen, which are free; the least worth in and the most worth out."""
         net = saved - self.cost
         inside = np.zeros(len(net), dtype=bool)
         inside[chosen] = True
         free = (self.lower == 0) & (self.upper > 0)
         least_in = net[inside & free].min(initial=np.inf)
         most_out = net[~inside & free].max(initial=-np.inf)
+        return net, inside, free, least_in, most_out
+
+    def count_prices(self, saved: Floats, chosen: Ints) -> tuple[float, float]:
+        """Prices of the number of sites by which both kinds of penalties are proved."""
+        _, _, _, least_in, most_out = self._edges(saved, chosen)
         opens = -least_in if len(chosen) == self.most else -min(least_in, 0.0)
         shuts = -most_out if len(chosen) == self.fewest else -max(most_out, 0.0)
         return opens if np.isfinite(opens) else 0.0, shuts if np.isfinite(shuts) else 0.0
 
     def penalties(self, saved: Floats, chosen: Ints) -> tuple[Floats, Floats]:
         """What the best sum rises by if a shut site opens, and if an open one shuts; by bounds and number."""
-        net = saved - self.cost
-        inside = np.zeros(len(net), dtype=bool)
-        inside[chosen] = True
-        free = (self.lower == 0) & (self.upper > 0)
-        least_in = net[inside & free].min(initial=np.inf)
-        most_out = net[~inside & free].max(initial=-np.inf)
+        net, inside, free, least_in, most_out = self._edges(saved, chosen)
         more = -net if len(chosen) < self.most else np.full(len(net), np.inf)
         fewer = net if len(chosen) > self.fewest else np.full(len(net), np.inf)
         opens = np.minimum(more, least_in - net)
