@@ -137,8 +137,7 @@ def test_nobody_leaves_and_pay_stands_still_so_every_year_costs_the_plan(tmp_pat
 
 def test_pay_that_outgrows_the_money_is_told_with_its_first_year(tmp_path: Path) -> None:
     result = carried(tmp_path, f"[forward]\nyears = 4\n{STILL}pay_above_fund_pct = 3\n")
-    posts, region = result.view.tables["posts"], read_inputs(tmp_path / "tiny.toml").region
-    planned, amount = float(posts["pounds_per_year"].sum()), 120_000.0
+    planned, amount = float(result.view.tables["posts"]["pounds_per_year"].sum()), 120_000.0
     costs = [year["cost_all_stay_pounds"] for year in years_of(result)]
     assert costs == pytest.approx([planned * 1.03**n for n in range(4)], rel=1e-4)
     first = next((n for n, cost in enumerate(costs, 1) if cost > amount + 0.5), None)
@@ -146,9 +145,9 @@ def test_pay_that_outgrows_the_money_is_told_with_its_first_year(tmp_path: Path)
     entry = result.view.answer["forward"]
     assert entry["first_year_short"] == first
     assert years_of(result)[first - 1]["short_pounds"] == pytest.approx(costs[first - 1] - amount)
-    text = str(list(forward_section(result.view, Words("en"))))
-    assert f"From year {first} the money is not enough" in text or f"In year {first} the money" in text
-    assert region.located
+    assert first < len(costs)
+    told = str(list(forward_section(result.view, Words("en"))))
+    assert f"From year {first} the money is not enough" in told
 
 
 def test_fixed_posts_end_with_their_fund_and_permanent_ones_must_be_paid(tmp_path: Path) -> None:

@@ -45,7 +45,9 @@ def shelf_with(home: Path, *rules: dict[str, Any]) -> tuple[PlannersShelf, Kept]
     return shelf, shelf.keep(pl.read(config), "As stated")
 
 
-def page(home: Path, step: str, language: str = "en", chosen: str | None = "o1") -> AppTest:
+def page(
+    home: Path, step: str, language: str = "en", chosen: str | None = "o1", planner: str = ANNA
+) -> AppTest:
     def script(workspace: str) -> None:
         from pathlib import Path as Where  # noqa: PLC0415 - runs as a script of its own
 
@@ -55,7 +57,7 @@ def page(home: Path, step: str, language: str = "en", chosen: str | None = "o1")
         main(Where(workspace), Most())
 
     tested = AppTest.from_function(script, default_timeout=LONG, args=(str(home / "ws"),))
-    tested.query_params["planner"] = ANNA
+    tested.query_params["planner"] = planner
     tested.query_params["lang"] = language
     tested.session_state["step"] = step
     if chosen is not None:
@@ -176,13 +178,15 @@ def test_changes_switches_and_wishes_make_the_question_that_the_scenario_would_s
 
 
 def test_who_has_another_address_sees_none_of_it(tmp_path: Path) -> None:
+    """Not in the list at the side, and not by the id of another's option either."""
     shelf_with(tmp_path)
-    tested = page(tmp_path, "start", chosen=None)
-    assert len(tested.sidebar.selectbox) == 1
-    other = AppTest.from_function(lambda: None)
-    assert other is not tested
-    berth = PlannersShelf(tmp_path / "ws", "p-fedcba9876543210", AppLimits())
-    assert berth.options() == []
+    own = page(tmp_path, "start", chosen=None)
+    assert [box.options for box in own.sidebar.selectbox] == [["As stated"]]
+    other = page(tmp_path, "build", planner="p-fedcba9876543210")
+    assert not other.exception
+    assert len(other.sidebar.selectbox) == 0
+    assert "As stated" not in text_of(other)
+    assert Words("en")("app.nothing_chosen") in text_of(other)
 
 
 def test_a_note_stays_beside_the_option(tmp_path: Path) -> None:
