@@ -1,26 +1,20 @@
 """Assumptions drawn within their low and their high, and the scenario decided again in each draw.
 
-Each assumption that a figure of the case rests on is drawn from its distribution between its low and its
-high, by itself or with its group, as `assumptions.csv` says (`placement.data.spread`). The draw of an
-assumption hangs on the seed, the number of the draw, its id and its group alone: draw 7 is the same of 20 as
-of 50, and a new assumption changes no other.
+How assumptions are drawn stands in `placement.results.drawing`.
 Of plans that are about as good in a draw the one is taken that stays near the stated plan
 (`stability_aim.py`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from placement.data.spread import part_drawn, spread_of
 from placement.errors import BadInput, Fault
 from placement.model.aims import MetNeed
-from placement.results.vary import Varied, varied
-from placement.scenario.case_builder import gather
+from placement.results.drawing import Row, drawn_value, in_draw, moving, with_case
 from placement.scenario.inputs import Inputs
 from placement.solve.decide import NoAnswer
 from placement.solve.resolve import Ask, ask
@@ -29,17 +23,32 @@ from placement.solve.workers import workers
 from placement.studies.robustness.stability_aim import Near, near
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from placement.model.allocation import Allocation
     from placement.model.case import Case
     from placement.solve.workers import Event
 
+__all__ = [
+    "GAP",
+    "Drawn",
+    "ReferencePlan",
+    "Row",
+    "decide_draws",
+    "drawn_value",
+    "first_aim",
+    "in_draw",
+    "lean",
+    "moving",
+    "pounds_per_step",
+    "steps_of",
+    "with_case",
+]
+
 GAP = 0.02
 """Of the gain, that may stay unproved in a draw."""
 WORK_OF_DRAW = 40.0
 """Units of work of one programme of one draw; most take less than five."""
-Row = Mapping[Hashable, Any]
 
 
 @dataclass(frozen=True)
@@ -76,39 +85,6 @@ def first_aim(inputs: Inputs, command: str) -> MetNeed:
             ]
         )
     return aim
-
-
-def moving(inputs: Inputs) -> list[Row]:
-    """The rows of assumptions.csv that stand for a figure of the case, and have a range."""
-    return [
-        row
-        for row in inputs.region.assumptions.to_dict("records")
-        if float(row["low"]) < float(row["high"])
-        and varied(inputs.region, inputs.scenario, row, float(row["value"])) is not None
-    ]
-
-
-def drawn_value(row: Row, seed: int, number: int) -> float:
-    """The assumption's value in one draw: the inverse of its distribution, at the part that is drawn."""
-    return spread_of(row).at(part_drawn(row, seed, number))
-
-
-def in_draw(inputs: Inputs, rows: Sequence[Row], number: int) -> Inputs:
-    """The inputs as they are in one draw; counts of graduates are whole."""
-    found = Varied(inputs.region, inputs.scenario)
-    for row in rows:
-        value = drawn_value(row, inputs.scenario.solve.seed, number)
-        found = varied(found.region, found.scenario, row, value) or found
-    return with_case(inputs, found)
-
-
-def with_case(inputs: Inputs, found: Varied) -> Inputs:
-    """The inputs of a varied region and scenario, the case gathered again."""
-    graduates = found.region.graduates
-    sizes = np.floor(graduates["graduates"].astype(float) + 0.5).astype(np.int64)
-    region = replace(found.region, graduates=graduates.assign(graduates=sizes))
-    case = gather(region, found.scenario, only_region=inputs.only_region)
-    return replace(inputs, region=region, scenario=found.scenario, case=case)
 
 
 def decide_draws(
