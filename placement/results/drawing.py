@@ -40,7 +40,7 @@ def drawn_value(row: Row, seed: int, number: int) -> float:
 
 
 def in_draw(inputs: Inputs, rows: Sequence[Row], number: int, *, seed: int | None = None) -> Inputs:
-    """The inputs as they are in one draw of the scenario's seed, or of another; counts of graduates are whole."""
+    """The inputs as they are in one draw of the scenario's seed, or of another; graduates are whole."""
     found = Varied(inputs.region, inputs.scenario)
     for row in rows:
         value = drawn_value(row, inputs.scenario.solve.seed if seed is None else seed, number)
