@@ -98,6 +98,22 @@ def test_the_floor_needs_the_only_newly_qualified_post(document: dict[str, Any])
         assert ("nq" in post["needed_by"]) == (total_wte - post["step_wte"] < 1.0)
 
 
+def test_what_a_dearer_post_costs_beyond_the_cheapest_and_what_forced_it(document: dict[str, Any]) -> None:
+    """By hand, a WTE of care: registered £52,000; newly qualified £39,500 / 0.75, support £37,000 / 0.6."""
+    beyond = {"newly_qualified": 39_500 - 0.75 * 52_000, "support": 37_000 - 0.6 * 52_000, "registered": 0}
+    told = [post for cluster in document["clusters"] for post in cluster["posts"]]
+    forced = 0
+    for post in told:
+        pounds = round(post["wte"] * beyond[post["role_id"].rpartition("-")[2]])
+        if pounds:
+            assert post["dearer"]["pounds_per_year"] == pounds
+            assert post["dearer"]["role_id"].endswith("registered")
+            forced += "nq" in post["dearer"]["rules"]
+        else:
+            assert post["dearer"] is None
+    assert forced, "the floor of newly qualified posts forces some"
+
+
 def test_ranks_count_those_below() -> None:
     assert _rank(np.array([0.5, 0.2, 0.5, 0.9])).tolist() == [2, 1, 2, 4]
 

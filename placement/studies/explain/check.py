@@ -8,6 +8,7 @@ import numpy as np
 
 from placement.model.aims.met_need import MetNeed
 from placement.results.results import clusters_table, posts_table
+from placement.studies.explain.dearer import dearer
 from placement.studies.explain.swaps import Hand, Post
 from placement.studies.staffing_value import Staffing
 
@@ -71,3 +72,5 @@ def _wrong_post(post: Mapping[str, Any], inputs: Inputs, hand: Hand, staffing: S
         yield "needed_by"
     if post["full"] != [name for name in hand.breaks({at: 1}) if name not in hand.funds]:
         yield "full"
+    if post["dearer"] != dearer(hand, at):
+        yield "dearer"

@@ -83,6 +83,18 @@ class ExplainedReach(StudyEntry):
     minutes: Parted | None
 
 
+class DearerPost(StudyEntry):
+    """The role that gives the same staff time for less, how much less, and the rules that ruled it out.
+
+    `money` says that one step of it is more than its fund has left.
+    """
+
+    role_id: str
+    pounds_per_year: Count
+    rules: list[str]
+    money: bool
+
+
 class PlacedPost(ExplainedPost):
     """A post of the plan: its worth with all else as it is, and what is lost where all is decided again.
 
@@ -96,6 +108,7 @@ class PlacedPost(ExplainedPost):
     instead: list[ExplainedPost]
     needed_by: list[str]
     full: list[str]
+    dearer: DearerPost | None
     reaches: ExplainedReach
 
 

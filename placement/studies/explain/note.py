@@ -5,16 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from placement.report.leaflet import own
-from placement.report.names import plain
 from placement.report.pieces import Bullets, Column, Group, Paragraph, Table
 from placement.report.study_page import Link, StudyPage, StudySection, section
 from placement.report.wording import between, points, within_sentence
+from placement.studies.explain.note_posts import why_posts
 from placement.studies.explain.note_words import (
     SHOWN,
     NoteNames,
-    capital,
     changes,
-    lost_text,
     near_plans,
     post_text,
     small,
@@ -31,8 +29,6 @@ LEAST_WTE = 0.05
 LEAST_CHANGE = 0.005
 """Of a share of need: what is smaller is no change worth a sentence."""
 BOTH = 2
-NAMED = 3
-"""So many clusters are named of those that are reached."""
 
 
 def note(document: Mapping[str, Any], cluster: Mapping[str, Any], words: Words) -> StudyPage:
@@ -154,102 +150,14 @@ def _shares(rows: Sequence[tuple[str, Mapping[str, Any]]], words: Words) -> Tabl
 
     titles = (
         "explain.column.place",
-        "summary.column.before",
-        "summary.column.after",
+        "explain.column.today",
+        "explain.column.with_plan",
         "summary.column.points",
     )
     return Table(
         caption=words("explain.table.shares"),
         columns=tuple(Column(words(title), figures=number > 0) for number, title in enumerate(titles)),
         groups=(Group(tuple(row(name, figures) for name, figures in rows)),),
-    )
-
-
-def why_posts(
-    document: Mapping[str, Any], cluster: Mapping[str, Any], names: NoteNames, words: Words
-) -> list[StudySection]:
-    """Each post: what it is worth, what would be lost without it, what would go instead, what shaped it."""
-    posts = cluster["posts"]
-    if not posts:
-        return []
-    several = len({post["base_id"] for post in posts}) > 1
-    rows = tuple(
-        (
-            _own(post, names, with_base=several),
-            words.number(post["wte"]),
-            small(post["worth"], words),
-            lost_text(post["lost"], words),
-            words("explain.lost.unknown")
-            if post["lost"] is None
-            else changes(post["instead"], names, words, at_home=post["cluster_id"]),
-        )
-        for post in posts
-    )
-    titles = ("post", "wte", "worth", "lost", "instead")
-    table = Table(
-        caption=words("explain.table.posts"),
-        columns=tuple(Column(words(f"explain.column.{title}"), title in titles[1:4]) for title in titles),
-        groups=(Group(rows),),
-    )
-    reached = _reached(cluster, names, words)
-    return [
-        section(
-            "posts",
-            words("explain.title.posts"),
-            table,
-            Paragraph(words("explain.counted")),
-            Bullets(tuple(_shaped(document, posts, names, words))),
-            *([] if reached is None else [reached]),
-        )
-    ]
-
-
-def _own(post: Mapping[str, Any], names: NoteNames, *, with_base: bool) -> str:
-    role = names.of("roles", post["role_id"])
-    return f"{role} ({names.of('bases', post['base_id'])})" if with_base else role
-
-
-def _shaped(
-    document: Mapping[str, Any], posts: Sequence[Mapping[str, Any]], names: NoteNames, words: Words
-) -> list[str]:
-    """For each condition the posts that it cannot do without, and those of which it lets no more be."""
-    said = []
-    for rule in document["rules"]:
-        for how in ("needed_by", "full"):
-            concerned = [names.role(post) for post in posts if rule["id"] in post[how]]
-            if concerned:
-                roles = capital(words.listed(list(dict.fromkeys(concerned))))
-                said.append(
-                    words(f"explain.{how}", roles=roles, rule=plain(rule[f"sentence_{words.language}"]))
-                )
-    return said
-
-
-def _reached(cluster: Mapping[str, Any], names: NoteNames, words: Words) -> Table | None:
-    """Whom the staff of each profession and base reach, once for each."""
-    told: dict[tuple[str, str], tuple[str, ...]] = {}
-    for post in cluster["posts"]:
-        reaches = post["reaches"]
-        if reaches["minutes"] is None or not reaches["clusters"]:
-            continue
-        there = [
-            words("explain.reached.cluster", cluster=names.cluster(one), wte=words.number(one["wte"]))
-            for one in reaches["clusters"][:NAMED]
-        ]
-        service, base = names.of("services", post["service_id"]), names.of("bases", post["base_id"])
-        told[post["base_id"], post["service_id"]] = (
-            f"{service} ({base})",
-            words.listed(there),
-            words.number(reaches["residents"], 0),
-            words.number(reaches["minutes"], 0),
-        )
-    if not told:
-        return None
-    titles = ("staff", "reached", "residents", "minutes")
-    return Table(
-        caption=words("explain.table.reached"),
-        columns=tuple(Column(words(f"explain.column.{title}"), title in titles[2:]) for title in titles),
-        groups=(Group(tuple(told.values())),),
     )
 
 
@@ -270,17 +178,13 @@ def one_more(
 
 
 def _worth(more: Mapping[str, Any], names: NoteNames, words: Words) -> str:
-    said = words(
+    return words(
         "explain.more.worth",
         post=words("explain.post.here", wte=words.number(more["wte"]), role=names.role(more)),
         base=names.of("bases", more["base_id"]),
         worth=small(more["worth"], words),
         pounds=words.pounds(more["pounds"]),
     )
-    if more["left"] is None:
-        return said
-    left = words("explain.more.left", left=words.pounds(more["left"]), has=words.pounds(more["has"]))
-    return f"{said} {left}"
 
 
 def _against(more: Mapping[str, Any], names: NoteNames, words: Words) -> list[str]:
@@ -304,10 +208,8 @@ def _price(more: Mapping[str, Any], names: NoteNames, words: Words) -> str:
     lost = more["lost"]
     if lost is None:
         return words("explain.more.infeasible" if more["why"] == "infeasible" else "explain.more.stopped")
-    slots = {"low": small(lost["low"], words), "high": small(lost["high"], words)}
-    said = words(f"explain.more.{which(lost, words)}", **slots)
-    others = changes(more["displaces"], names, words, at_home=more["cluster_id"])
-    return f"{said} {words('explain.more.displaces', changes=others)}"
+    others = changes(more["displaces"], names, words, at_home=more["cluster_id"], named=1)
+    return words("explain.more.displaces", changes=others)
 
 
 def _money(document: Mapping[str, Any], cluster: Mapping[str, Any], words: Words) -> str:
@@ -328,8 +230,6 @@ def _money(document: Mapping[str, Any], cluster: Mapping[str, Any], words: Words
             wte=words.number(found["wte"]),
             tried=tried,
         )
-        if found["pounds"] is not None:
-            said = f"{said} {words('explain.next.pounds', pounds=words.pounds(found['pounds']))}"
     return said
 
 
@@ -365,6 +265,8 @@ def staff(cluster: Mapping[str, Any], words: Words) -> StudySection:
         if vacant >= LEAST_WTE
         else words("explain.vacant.none")
     ]
+    if cluster["hard_to_fill_wte"] > 0:
+        lines[0] = f"{lines[0]} {words('explain.hard', wte=words.number(cluster['hard_to_fill_wte']))}"
     expected = cluster["expected_month_12_wte"]
     if cluster["wte_new"] > 0 and expected is not None:
         low, high = (words.number(cluster[f"expected_month_12_{side}_wte"]) for side in ("low", "high"))
@@ -376,6 +278,4 @@ def staff(cluster: Mapping[str, Any], words: Words) -> StudySection:
                 range=between(low, high, words),
             )
         )
-    if cluster["hard_to_fill_wte"] > 0:
-        lines.append(words("explain.hard", wte=words.number(cluster["hard_to_fill_wte"])))
     return section("staff", words("explain.title.staff"), Bullets(tuple(lines)))

@@ -54,8 +54,10 @@ def post_text(row: Mapping[str, Any], names: NoteNames, words: Words, *, at_home
     )
 
 
-def changes(rows: Sequence[Mapping[str, Any]], names: NoteNames, words: Words, *, at_home: str = "") -> str:
-    """Posts that come and posts that go, the first few by name; those of the cluster `at_home` by base."""
+def changes(
+    rows: Sequence[Mapping[str, Any]], names: NoteNames, words: Words, *, at_home: str = "", named: int = FEW
+) -> str:
+    """Posts that come and go, the first `named` by name; those of the cluster `at_home` by base."""
     if not rows:
         return words("explain.changes.none")
     net: dict[tuple[str, str], dict[str, Any]] = {}
@@ -66,23 +68,24 @@ def changes(rows: Sequence[Mapping[str, Any]], names: NoteNames, words: Words, *
     ordered = sorted((row for row in net.values() if row["wte"]), key=lambda row: -row["wte"])
     if not ordered:
         return words("explain.changes.bases")
-    named = [
+    listed = [
         words(
             f"explain.changes.{'more' if row['wte'] > 0 else 'less'}",
             post=post_text(row, names, words, at_home=at_home),
         )
-        for row in _few(ordered)
+        for row in _few(ordered, named)
     ]
-    said = "; ".join(named)
-    others = len(ordered) - len(named)
+    said = "; ".join(listed)
+    others = len(ordered) - len(listed)
     return said if not others else f"{said}; {words.count('explain.changes.others', others)}"
 
 
-def _few(rows: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+def _few(rows: Sequence[Mapping[str, Any]], named: int) -> list[Mapping[str, Any]]:
     """The first that come and the last that go, as many as are named."""
-    if len(rows) <= FEW:
+    if len(rows) <= named:
         return list(rows)
-    return [*rows[: FEW // 2], *rows[-(FEW // 2) :]]
+    last = named // 2
+    return [*rows[: named - last], *rows[len(rows) - last :]]
 
 
 def lost_text(lost: Mapping[str, Any] | None, words: Words) -> str:

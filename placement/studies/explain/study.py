@@ -17,6 +17,7 @@ from placement.model.aims.met_need import MetNeed
 from placement.model.rules import Fund
 from placement.solve.resolve import settings_for_many
 from placement.store.study import Study, StudyPlan, about_study, rounded
+from placement.studies.explain.dearer import dearer
 from placement.studies.explain.needs import Needs, left_open
 from placement.studies.explain.questions import (
     MORE,
@@ -177,8 +178,7 @@ class _Explaining:
         """One more of what gains most for its price, on top of all that the cluster has."""
         found = []
         for cluster, candidates in self.candidates.items():
-            if candidates:
-                post = candidates[0]
+            if post := next(iter(candidates), None):
                 part = int(self.parts.of[post])
                 kept = {
                     has: int(self.plan.posts[has])
@@ -230,6 +230,7 @@ class _Explaining:
             "instead": self._differs(replies.by_key["without", post], {post: -1}),
             "needed_by": list(needed),
             "full": full,
+            "dearer": dearer(self.hand, post),
             "reaches": self._reaches(post),
         }
 
@@ -379,7 +380,7 @@ class _Explaining:
             "more": self.told(more, 1),
             "alone": rounded(self.staffing.gain_of(changes)),
             "breaks": list(self.hand.breaks({less: -1, more: 1})),
-            "lost": None if reply is None else priced(reply),
+            "lost": reply and priced(reply),
             "why": "apart" if reply is None else "" if reply.price is not None else reply.stopped_by,
             "differs": [] if reply is None else self._differs(reply, {less: -1, more: 1}),
         }
