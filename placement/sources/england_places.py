@@ -8,13 +8,11 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from placement.data.bands import AGE_BANDS
 from placement.errors import BadInput, Fault
-from placement.sources.bases import distances, nearest, points
-from placement.sources.england_sources import EnglandSources
+from placement.sources.bases import distances, nearest, points, with_blank
+from placement.sources.england_sources import AREAS, NAMES, EnglandSources
 from placement.sources.facts import facts
-from placement.sources.kent_places import BASE_COLUMNS, SAME_SITE_M, ages_and_rural
-from placement.sources.kent_sources import AREAS
+from placement.sources.kent_places import BASE_COLUMNS, SAME_SITE_M, area_table
 
 BOARD = re.compile(r"NHS (.+) Integrated Care Board")
 PIECES = re.compile(r"[^\s()/,+-]+")
@@ -24,15 +22,15 @@ DIGIT = re.compile(r"[0-9]")
 
 def england_regions(sources: EnglandSources) -> pd.DataFrame:
     """One row for each integrated care board, by name; no Welsh names are in use."""
-    boards = sources.areas.drop_duplicates("board_code").sort_values("icb22_name")
-    names = [_board_name(board) for board in boards["icb22_name"]]
+    boards = sources.areas.drop_duplicates("board_code").sort_values("board_name")
+    names = [_board_name(board) for board in boards["board_name"]]
     return pd.DataFrame(
         {
             "region_id": [board_id(name) for name in names],
             "name_en": names,
             "name_cy": names,
-            "health_board_en": boards["icb22_name"].to_numpy(),
-            "health_board_cy": boards["icb22_name"].to_numpy(),
+            "health_board_en": boards["board_name"].to_numpy(),
+            "health_board_cy": boards["board_name"].to_numpy(),
         }
     )
 
@@ -41,7 +39,7 @@ def _board_name(official: str) -> str:
     """Without "NHS" and "Integrated Care Board"."""
     match = BOARD.fullmatch(official)
     if match is None:
-        raise BadInput([Fault("build_source_disagrees", file=AREAS, column="icb22_name", value=official)])
+        raise BadInput([Fault("build_source_disagrees", file=NAMES, column="icb24_name", value=official)])
     return match[1]
 
 
@@ -54,9 +52,9 @@ def board_id(name: str) -> str:
 
 def england_counties(sources: EnglandSources) -> pd.DataFrame:
     """One row for each sub-board, by the order of the boards and its code."""
-    parts = sources.areas.drop_duplicates("part_code").sort_values(["icb22_name", "part_code"])
-    boards = [_board_name(board) for board in parts["icb22_name"]]
-    alone = ~parts["icb22_name"].duplicated(keep=False)
+    parts = sources.areas.drop_duplicates("part_code").sort_values(["board_name", "part_code"])
+    boards = [_board_name(board) for board in parts["board_name"]]
+    alone = ~parts["board_name"].duplicated(keep=False)
     names = [
         board if only else f"{board}, {part}"
         for board, part, only in zip(boards, parts["part_code"], alone, strict=True)
@@ -72,28 +70,8 @@ def england_counties(sources: EnglandSources) -> pd.DataFrame:
 
 
 def england_areas(sources: EnglandSources) -> pd.DataFrame:
-    """One row for each 2011 LSOA, in the network of its board's nearest practice.
-
-    Age bands are differences of the published ones. Areas that share a published rank of deprivation (there
-    are a few) follow each other by code. Raises BadInput where the figures do not fit each other.
-    """
-    lsoa = sources.areas
-    bands, rural = ages_and_rural(lsoa)
-    return pd.DataFrame(
-        {
-            "area_id": lsoa["lsoa11cd"],
-            "cluster_id": nearest_networks(sources),
-            "county_id": lsoa["part_code"],
-            "name_en": lsoa["lsoa11_name"],
-            "name_cy": lsoa["lsoa11_name"],
-            "easting": lsoa["easting"].astype(int),
-            "northing": lsoa["northing"].astype(int),
-            "rural_class": rural,
-            "population": lsoa["pop_total"],
-            **{f"pop_{band}": bands[band] for band in AGE_BANDS},
-            "deprivation_rank": lsoa["imd2019_rank"].rank(method="first").astype(int),
-        }
-    )
+    """One row for each 2021 LSOA, in the network of its board's nearest practice."""
+    return area_table(sources.areas, nearest_networks(sources), sources.areas["part_code"])
 
 
 def nearest_networks(sources: EnglandSources) -> NDArray[np.object_]:
@@ -159,7 +137,7 @@ def network_name(name: str) -> str:
 
 
 def england_bases(sources: EnglandSources, clusters: pd.DataFrame, areas: pd.DataFrame) -> pd.DataFrame:
-    """An open base for each network, at its point; no building, and so no postcode."""
+    """An open base for each network, at the practice of it that lies nearest to where its people live."""
     given = facts("england")["bases"]
     bases = pd.DataFrame(
         {
@@ -178,5 +156,34 @@ def england_bases(sources: EnglandSources, clusters: pd.DataFrame, areas: pd.Dat
             "opening_pounds_once": 0,
         }
     )
+    bases = at_practices(bases, areas, sources.practices)
     bases["rural_class"] = areas["rural_class"].to_numpy()[nearest(points(bases), points(areas))]
     return bases[BASE_COLUMNS]
+
+
+def at_practices(bases: pd.DataFrame, areas: pd.DataFrame, practices: pd.DataFrame) -> pd.DataFrame:
+    """Bases at the practice of their network that lies nearest to where its people live on average.
+
+    The postcode is the practice's. A network whose practices have no point keeps that of the network.
+    """
+    people = areas["population"].to_numpy(dtype=np.float64)
+    place = pd.Index(bases["cluster_id"]).get_indexer(areas["cluster_id"])
+    middle = np.column_stack(
+        [
+            np.bincount(place, people * metres, len(bases)) / np.bincount(place, people, len(bases))
+            for metres in points(areas).T
+        ]
+    )
+    found = bases.copy()
+    by_network = dict(iter(practices.groupby("pcn_code")))
+    for at, cluster in enumerate(bases["cluster_id"]):
+        here = by_network.get(cluster)
+        if here is None:
+            continue
+        nearest = here.iloc[int(distances(middle[at : at + 1], points(here)).argmin())]
+        found.loc[found.index[at], ["easting", "northing"]] = [
+            int(nearest["easting"]),
+            int(nearest["northing"]),
+        ]
+        found.loc[found.index[at], "postcode"] = with_blank(str(nearest["postcode"]).replace(" ", ""))
+    return found

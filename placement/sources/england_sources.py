@@ -1,6 +1,7 @@
-"""Reads what is published of England: its areas, integrated care boards, primary care networks and practices.
+"""Reads what is published of England: its areas of 2021, integrated care boards, networks and practices.
 
-Points are degrees of longitude and latitude in the sources and metres of the British National Grid here.
+Points of networks and practices are degrees of longitude and latitude in the sources and metres of the British
+National Grid here; those of areas are metres already.
 """
 
 from __future__ import annotations
@@ -13,60 +14,101 @@ import pandas as pd
 
 from placement.errors import BadInput, Fault
 from placement.sources.facts import facts
-from placement.sources.kent_sources import AREAS, NETWORKS, PRACTICES
+
+AREAS = "wales21/england_lsoa21.csv"
+NAMES = "england/england_lsoa21_imd2025.csv"
+NETWORKS = "england/england_pcns.csv"
+PRACTICES = "england/england_pcn_practices.csv"
+FILES = (AREAS, NAMES, NETWORKS, PRACTICES)
 
 
 @dataclass(frozen=True)
 class EnglandSources:
-    """Published tables, one row a place, in the order of their codes, with easting and northing.
+    """Published tables, one row a place, in the order of their codes, with easting and northing in metres.
 
     Each has `board_code`, its integrated care board, and `part_code`, its sub-board.
     """
 
     areas: pd.DataFrame
-    """2011 LSOAs: lsoa11cd, lsoa11_name, residents by age, rank in England, rural class, icb22_name."""
+    """2021 LSOAs: area_id, name, district, board_name, rural_class, population and its bands, imd2025_rank."""
     networks: pd.DataFrame
     """pcn_code, pcn_name and a point amid its practices."""
     practices: pd.DataFrame
-    """practice_code, pcn_code; only those that have a point."""
+    """practice_code, postcode, pcn_code; only those that have a point."""
 
 
 def read_england(source: Path) -> EnglandSources:
-    """Everything that the build of England reads.
+    """Everything that the builds of England and of its parts read.
 
     Raises BadInput naming every file that is not there, or what is not as expected.
     """
-    missing = [name for name in (AREAS, NETWORKS, PRACTICES) if not (source / name).is_file()]
+    missing = [name for name in FILES if not (source / name).is_file()]
     if missing:
         raise BadInput(
             Fault("build_source_missing", file=name, slots={"folder": source.name}) for name in missing
         )
-    areas = _read(source / AREAS, "sicbl22_code_h", "lsoa11cd")
-    board = areas.drop_duplicates("part_code").set_index("part_code")["icb22_code"]
-    networks = _read(source / NETWORKS, "sicbl_code", "pcn_code")
-    practices = _read(source / PRACTICES, "sicbl_code", "practice_code")
+    areas = _areas(source)
+    board = areas.drop_duplicates("part_code").set_index("part_code")["board_code"]
+    networks = _places(source / NETWORKS, "pcn_code", board)
+    practices = _places(source / PRACTICES, "practice_code", board)
     _agree(areas, networks, practices)
     return EnglandSources(
-        areas=areas.assign(board_code=areas["icb22_code"]),
-        networks=networks.assign(board_code=networks["part_code"].map(board)),
-        practices=practices.assign(board_code=practices["part_code"].map(board))
-        .dropna(subset="lon")
-        .reset_index(drop=True),
+        areas=areas,
+        networks=networks,
+        practices=practices.dropna(subset="lon").reset_index(drop=True),
     )
 
 
-def _read(path: Path, part_column: str, key: str) -> pd.DataFrame:
-    table = pd.read_csv(path).sort_values(key, ignore_index=True).rename(columns={part_column: "part_code"})
+def _areas(source: Path) -> pd.DataFrame:
+    """Residents by age as the tables have them; the part of those aged 15 to 19 who are under 18 is a fact.
+
+    An area's name is that of its district with a number and a letter.
+    """
+    figures = pd.read_csv(source / AREAS)
+    names = pd.read_csv(source / NAMES)[["lsoa21cd", "lsoa21nm", "icb24_code", "icb24_name"]]
+    table = figures.merge(names, on="lsoa21cd", how="left", validate="one_to_one")
+    table = table.sort_values("lsoa21cd", ignore_index=True)
+    given = facts("england")
+    under_18 = (table["age_15_19"] * given["under_18_of_15_19"]).round().astype(int)
+    return pd.DataFrame(
+        {
+            "area_id": table["lsoa21cd"],
+            "name": table["lsoa21nm"],
+            "district": table["lsoa21nm"].str.rsplit(" ", n=1).str[0],
+            "part_code": table["sub_icb"],
+            "board_code": table["icb24_code"],
+            "board_name": table["icb24_name"],
+            "easting": table["easting"],
+            "northing": table["northing"],
+            "rural_class": table["ruc21_code"].map(given["rural_class"]),
+            "population": table["residents"],
+            "pop_0_17": table["age_0_14"] + under_18,
+            "pop_18_64": table["age_15_19"] - under_18 + table["age_20_64"],
+            "pop_65_74": table["age_65_74"],
+            "pop_75_84": table["age_75_84"],
+            "pop_85_plus": table["age_85_plus"],
+            "imd2025_rank": table["imd2025_rank"],
+        }
+    )
+
+
+def _places(path: Path, key: str, board: pd.Series[str]) -> pd.DataFrame:
+    """Networks or practices by their codes, in metres, with their sub-board and board."""
+    table = pd.read_csv(path).sort_values(key, ignore_index=True).rename(columns={"sicbl_code": "part_code"})
     metres = gpd.GeoSeries(gpd.points_from_xy(table["lon"], table["lat"]), crs=4326).to_crs(27700)
-    return table.assign(easting=metres.x.round().to_numpy(), northing=metres.y.round().to_numpy())
+    return table.assign(
+        easting=metres.x.round().to_numpy(),
+        northing=metres.y.round().to_numpy(),
+        board_code=table["part_code"].map(board),
+    )
 
 
 def _agree(areas: pd.DataFrame, networks: pd.DataFrame, practices: pd.DataFrame) -> None:
     expected = facts("england")["expected"]
     counts = {
         (AREAS, "areas"): len(areas),
-        (AREAS, "boards"): areas["icb22_code"].nunique(),
-        (AREAS, "population"): int(areas["pop_total"].sum()),
+        (AREAS, "residents"): int(areas["population"].sum()),
+        (NAMES, "boards"): areas["board_code"].nunique(),
         (NETWORKS, "networks"): len(networks),
         (PRACTICES, "practices"): len(practices),
         (PRACTICES, "practices_without_point"): int(practices["lon"].isna().sum()),
@@ -76,9 +118,19 @@ def _agree(areas: pd.DataFrame, networks: pd.DataFrame, practices: pd.DataFrame)
         for (file, what), count in counts.items()
         if count != expected[what]
     ]
-    parts = areas.groupby("part_code")["icb22_code"].nunique()
+    bands = areas[[name for name in areas.columns if name.startswith("pop_")]]
     faults += [
-        Fault("build_source_disagrees", file=AREAS, column="icb22_code", value=str(part))
+        Fault("build_source_disagrees", file=AREAS, column="residents", value=str(area))
+        for area in areas.loc[bands.sum(axis=1) != areas["population"], "area_id"]
+    ]
+    faults += [
+        Fault("build_source_disagrees", file=file, column=column)
+        for file, column, ours in ((NAMES, "lsoa21nm", "name"), (AREAS, "ruc21_code", "rural_class"))
+        if areas[ours].isna().any()
+    ]
+    parts = areas.groupby("part_code")["board_code"].nunique()
+    faults += [
+        Fault("build_source_disagrees", file=NAMES, column="icb24_code", value=str(part))
         for part in parts.index[parts > 1]
     ]
     for file, table in ((NETWORKS, networks), (PRACTICES, practices)):

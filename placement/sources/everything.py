@@ -11,7 +11,7 @@ from placement.sources.england21 import england21_files
 from placement.sources.england_sources import read_england
 from placement.sources.facts import facts
 from placement.sources.kent import kent_files
-from placement.sources.kent_sources import read_kent
+from placement.sources.kent_sources import kent_of
 from placement.sources.overlay import Tables, make_overlay
 from placement.sources.overlays import make_icf, make_rif, make_social_care, make_work_support
 from placement.sources.sources import Sources, read_sources
@@ -37,11 +37,12 @@ def build_all(source: Path, out: Path) -> list[str]:
     The same figures give the same bytes. Everything is made before anything is written, and each folder is
     replaced whole or not at all. Raises as `build_wales` does.
     """
+    england = read_england(source)
     made = {
         **make_all(read_sources(source)),
-        KENT: kent_files(read_kent(source)),
-        ENGLAND: england_files(read_england(source)),
-        ENGLAND_2021: england21_files(source),
+        KENT: kent_files(kent_of(england)),
+        ENGLAND: england_files(england),
+        ENGLAND_2021: england21_files(england),
     }
     for name, files in made.items():
         replace_folder(out / name, files)

@@ -7,6 +7,7 @@ from pathlib import Path
 import pandas as pd
 
 from placement.sources.boundaries import make_boundaries
+from placement.sources.england_sources import EnglandSources
 from placement.sources.facts import FOLDER, facts
 from placement.sources.kent_figures import kent_graduates, kent_services, kent_workforce
 from placement.sources.kent_package import kent_assumptions, kent_package
@@ -18,7 +19,7 @@ from placement.sources.kent_places import (
     kent_outlines,
     kent_regions,
 )
-from placement.sources.kent_sources import KentSources, read_kent
+from placement.sources.kent_sources import read_kent
 from placement.sources.services import make_employers, role_table
 from placement.sources.write import as_csv, replace_folder
 
@@ -32,7 +33,7 @@ def build_kent(source: Path, out: Path) -> None:
     replace_folder(out, kent_files(read_kent(source)))
 
 
-def kent_files(sources: KentSources) -> dict[str, bytes]:
+def kent_files(sources: EnglandSources) -> dict[str, bytes]:
     """Every file of the region: name to content."""
     tables = kent_tables(sources)
     areas, clusters = tables["areas"], tables["clusters"]
@@ -44,7 +45,7 @@ def kent_files(sources: KentSources) -> dict[str, bytes]:
     return files
 
 
-def kent_tables(sources: KentSources) -> dict[str, pd.DataFrame]:
+def kent_tables(sources: EnglandSources) -> dict[str, pd.DataFrame]:
     """Every table of the region, in the order in which they refer to each other."""
     given = facts("kent")
     counties = kent_counties(sources)

@@ -14,7 +14,7 @@ from placement.data.bands import AGE_BANDS
 from placement.errors import BadInput, Fault
 from placement.sources.bases import distances, nearest, points, with_blank
 from placement.sources.facts import facts
-from placement.sources.kent_sources import AREAS, KentSources
+from placement.sources.england_sources import AREAS, EnglandSources
 
 SAME_SITE_M = 1.0
 REACH_M = 5_000.0
@@ -44,9 +44,9 @@ def kent_regions() -> pd.DataFrame:
     return pd.DataFrame([facts("kent")["region"]])[columns]
 
 
-def kent_counties(sources: KentSources) -> pd.DataFrame:
+def kent_counties(sources: EnglandSources) -> pd.DataFrame:
     """The districts of Kent, and Medway, by name; no Welsh names are in use."""
-    names = sorted(sources.areas["ltla22_name"].unique())
+    names = sorted(sources.areas["district"].unique())
     return pd.DataFrame(
         {
             "county_id": [_id(name) for name in names],
@@ -57,57 +57,37 @@ def kent_counties(sources: KentSources) -> pd.DataFrame:
     )
 
 
-def ages_and_rural(lsoa: pd.DataFrame) -> tuple[dict[str, pd.Series[int]], pd.Series[str]]:
-    """Residents of each age band, by difference, and the rural class of each area of an English table.
+def kent_areas(sources: EnglandSources) -> pd.DataFrame:
+    """One row for each 2021 LSOA, in the network of its nearest practice.
 
-    Raises BadInput where the figures do not fit each other.
-    """
-    bands = {
-        "0_17": lsoa["pop_0_17"],
-        "18_64": lsoa["pop_total"] - lsoa["pop_0_17"] - lsoa["pop_65_plus"],
-        "65_74": lsoa["pop_65_plus"] - lsoa["pop_75_plus"],
-        "75_84": lsoa["pop_75_plus"] - lsoa["pop_85_plus"],
-        "85_plus": lsoa["pop_85_plus"],
-    }
-    faults = [
-        Fault("build_source_disagrees", file=AREAS, column=f"pop_{band}", value=str(area))
-        for band, people in bands.items()
-        for area in lsoa.loc[people < 0, "lsoa11cd"]
-    ]
-    rural = lsoa["ruc2011_class"].map(facts("kent")["rural_class"])
-    if rural.isna().any():
-        faults.append(Fault("build_source_disagrees", file=AREAS, column="ruc2011_class"))
-    if faults:
-        raise BadInput(faults)
-    return bands, rural
-
-
-def kent_areas(sources: KentSources) -> pd.DataFrame:
-    """One row for each 2011 LSOA, in the network of its nearest practice.
-
-    Age bands are differences of the published ones. Deprivation is ranked again from 1 within the region.
-    Raises BadInput where the ages do not fit each other.
+    Deprivation is ranked again from 1 within the region.
     """
     lsoa = sources.areas
-    bands, rural = ages_and_rural(lsoa)
+    return area_table(lsoa, nearest_network(sources), lsoa["district"].map(_id))
+
+
+def area_table(
+    lsoa: pd.DataFrame, cluster: list[str] | NDArray[np.object_], county: pd.Series[str]
+) -> pd.DataFrame:
+    """The table of areas; ranks of deprivation run from 1 in the order of the published ones."""
     return pd.DataFrame(
         {
-            "area_id": lsoa["lsoa11cd"],
-            "cluster_id": nearest_network(sources),
-            "county_id": lsoa["ltla22_name"].map(_id),
-            "name_en": lsoa["lsoa11_name"],
-            "name_cy": lsoa["lsoa11_name"],
+            "area_id": lsoa["area_id"],
+            "cluster_id": cluster,
+            "county_id": county,
+            "name_en": lsoa["name"],
+            "name_cy": lsoa["name"],
             "easting": lsoa["easting"],
             "northing": lsoa["northing"],
-            "rural_class": rural,
-            "population": lsoa["pop_total"],
-            **{f"pop_{band}": bands[band] for band in AGE_BANDS},
-            "deprivation_rank": lsoa["imd2019_rank"].rank(method="first").astype(int),
+            "rural_class": lsoa["rural_class"],
+            "population": lsoa["population"],
+            **{f"pop_{band}": lsoa[f"pop_{band}"] for band in AGE_BANDS},
+            "deprivation_rank": lsoa["imd2025_rank"].rank(method="first").astype(int),
         }
     )
 
 
-def nearest_network(sources: KentSources) -> list[str]:
+def nearest_network(sources: EnglandSources) -> list[str]:
     """For each area the network of its nearest practice, in a straight line.
 
     Where practices of several networks share the nearest site, the one whose mean point lies nearest.
@@ -125,7 +105,7 @@ def nearest_network(sources: KentSources) -> list[str]:
     return chosen
 
 
-def kent_clusters(sources: KentSources, areas: pd.DataFrame) -> pd.DataFrame:
+def kent_clusters(sources: EnglandSources, areas: pd.DataFrame) -> pd.DataFrame:
     """One row for each network; its planning district is the one where most of its people live.
 
     Raises BadInput naming networks that are no area's nearest.
@@ -156,7 +136,7 @@ def _id(name: str) -> str:
     return name.lower().replace(" ", "-")
 
 
-def kent_bases(sources: KentSources, clusters: pd.DataFrame, areas: pd.DataFrame) -> pd.DataFrame:
+def kent_bases(sources: EnglandSources, clusters: pd.DataFrame, areas: pd.DataFrame) -> pd.DataFrame:
     """An open base for each network, then the possible hubs, each in the order of the networks."""
     open_bases = [_open_base(sources, cluster, areas) for cluster in clusters.to_dict("records")]
     wanted = hub_networks(clusters, areas)
@@ -180,7 +160,7 @@ def hub_networks(clusters: pd.DataFrame, areas: pd.DataFrame) -> set[str]:
     return set(ranked.drop_duplicates("county_id")["cluster_id"])
 
 
-def _open_base(sources: KentSources, cluster: dict[Any, Any], areas: pd.DataFrame) -> dict[str, Any]:
+def _open_base(sources: EnglandSources, cluster: dict[Any, Any], areas: pd.DataFrame) -> dict[str, Any]:
     """At the network's practice nearest to where the people of its areas live on average."""
     people, sites = _of(sources, cluster, areas)
     centre = np.average(points(people), axis=0, weights=people["population"])
@@ -188,7 +168,7 @@ def _open_base(sources: KentSources, cluster: dict[Any, Any], areas: pd.DataFram
 
 
 def _hub(
-    sources: KentSources, cluster: dict[Any, Any], base: dict[str, Any], areas: pd.DataFrame
+    sources: EnglandSources, cluster: dict[Any, Any], base: dict[str, Any], areas: pd.DataFrame
 ) -> dict[str, Any]:
     """At another site of the network: the one that brings its people nearest to one of the two.
 
@@ -206,7 +186,7 @@ def _hub(
 
 
 def _of(
-    sources: KentSources, cluster: dict[Any, Any], areas: pd.DataFrame
+    sources: EnglandSources, cluster: dict[Any, Any], areas: pd.DataFrame
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The areas and the practices of a network."""
     name = cluster["cluster_id"]

@@ -15,7 +15,9 @@ from placement.cli.app import app
 from placement.data import read_region
 from placement.data.need import need, need_wte
 from placement.errors import BadInput
-from placement.sources.england21 import at_practices, england21_files, without_welsh
+from placement.sources.england21 import england21_files, without_welsh
+from placement.sources.england_places import at_practices
+from placement.sources.england_sources import read_england
 from tests.skips import SOURCE
 
 FOLDER = Path(__file__).parents[2] / "data" / "england-2021"
@@ -106,13 +108,13 @@ def test_wales_and_england_at_once_are_refused(tmp_path: Path) -> None:
 
 def test_figures_that_are_not_there_are_named(tmp_path: Path) -> None:
     with pytest.raises(BadInput, match=r"england_lsoa21\.csv"):
-        england21_files(tmp_path)
+        read_england(tmp_path)
 
 
 @pytest.mark.source
 def test_the_embedded_tables_are_those_that_the_builder_makes() -> None:
     """The packed bytes depend on the version of zlib; what is packed does not."""
-    made = england21_files(SOURCE)
+    made = england21_files(read_england(SOURCE))
     assert set(made) == {path.name for path in FOLDER.iterdir()}
     for name, content in made.items():
         held = (FOLDER / name).read_bytes()

@@ -37,7 +37,12 @@ def table(name: str) -> pd.DataFrame:
 
 @cache
 def published(name: str) -> pd.DataFrame:
-    return pd.read_csv(SOURCE / "england" / f"england_{name}.csv")
+    """Networks or practices; or areas with the name and code of their board."""
+    if name != "lsoa21":
+        return pd.read_csv(SOURCE / "england" / f"england_{name}.csv")
+    boards = pd.read_csv(SOURCE / "england" / "england_lsoa21_imd2025.csv")
+    areas = pd.read_csv(SOURCE / "wales21" / "england_lsoa21.csv")
+    return areas.merge(boards[["lsoa21cd", "icb24_code", "icb24_name"]], on="lsoa21cd")
 
 
 @cache
@@ -51,7 +56,9 @@ def package() -> dict[str, Any]:
 
 
 def metres(places: pd.DataFrame) -> np.ndarray[Any, Any]:
-    """Easting and northing from degrees: n x 2."""
+    """Easting and northing, from degrees where a table has these: n x 2."""
+    if "easting" in places:
+        return places[["easting", "northing"]].to_numpy(dtype=float)
     points = gpd.GeoSeries(gpd.points_from_xy(places["lon"], places["lat"]), crs=4326).to_crs(27700)
     return np.column_stack([points.x, points.y])
 
@@ -66,7 +73,7 @@ def test_the_build_makes_the_nation_again_byte_for_byte(tmp_path: Path) -> None:
 
 
 def test_a_missing_source_is_named_and_nothing_is_written(tmp_path: Path) -> None:
-    with pytest.raises(BadInput, match=r"england/england_lsoa11\.csv"):
+    with pytest.raises(BadInput, match=r"wales21/england_lsoa21\.csv"):
         build_england(tmp_path, tmp_path / "out")
     assert list(tmp_path.iterdir()) == []
 
@@ -75,11 +82,12 @@ def test_a_missing_source_is_named_and_nothing_is_written(tmp_path: Path) -> Non
 def test_a_source_with_another_board_is_refused(tmp_path: Path) -> None:
     folder = tmp_path / "england"
     folder.mkdir()
+    (tmp_path / "wales21").symlink_to(SOURCE / "wales21")
     for path in (SOURCE / "england").glob("england_pcn*.csv"):
         (folder / path.name).symlink_to(path)
-    areas = published("lsoa11").copy()
-    areas.loc[areas["lsoa11cd"] == "E01011949", "icb22_code"] = "E54000032"
-    areas.to_csv(folder / "england_lsoa11.csv", index=False)
+    areas = pd.read_csv(SOURCE / "england" / "england_lsoa21_imd2025.csv")
+    areas.loc[areas["lsoa21cd"] == "E01011949", "icb24_code"] = "E54000032"
+    areas.to_csv(folder / "england_lsoa21_imd2025.csv", index=False)
     with pytest.raises(BadInput, match="16C"):  # a sub-board that now lies in two boards
         build_england(tmp_path, tmp_path / "out")
 
@@ -90,7 +98,7 @@ def test_a_source_with_another_board_is_refused(tmp_path: Path) -> None:
         ("regions", 42),
         ("counties", 106),
         ("clusters", 1264),
-        ("areas", 32_844),
+        ("areas", 33_755),
         ("bases", 1264),
         ("services", 4),
         ("roles", 12),
@@ -103,11 +111,11 @@ def test_there_are_as_many_places_as_published(name: str, rows: int) -> None:
 
 def test_residents_are_the_published_ones() -> None:
     areas = table("areas")
-    assert areas["population"].sum() == 56_550_138
+    assert areas["population"].sum() == 56_490_091
     assert (areas[BANDS].sum(axis=1) == areas["population"]).all()
     first = areas.set_index("area_id").to_dict("index")["E01011949"]
-    # published: 1,944, of whom 510 to 17, 301 from 65, 125 from 75, 35 from 85
-    assert [first[column] for column in ("population", *BANDS)] == [1944, 510, 1133, 176, 90, 35]
+    # published: 1,823; to 14 358, to 19 127, to 64 1,040, to 74 172, to 84 94, from 85 32; 0.6 of 127 are 76
+    assert [first[column] for column in ("population", *BANDS)] == [1823, 434, 1091, 172, 94, 32]
     assert first["name_en"] == "Hartlepool 009A"
 
 
@@ -118,7 +126,7 @@ def test_every_board_has_its_published_areas_and_residents() -> None:
     boards = table("regions").set_index("region_id")["health_board_en"]
     board = table("areas")["cluster_id"].map(cluster).map(county["region_id"]).map(boards)
     ours = table("areas").groupby(board)["population"].agg(["size", "sum"])
-    theirs = published("lsoa11").groupby("icb22_name")["pop_total"].agg(["size", "sum"])
+    theirs = published("lsoa21").groupby("icb24_name")["residents"].agg(["size", "sum"])
     assert ours.sort_index().to_dict() == theirs.sort_index().to_dict()
     networks = cluster.map(county["region_id"]).value_counts()
     assert networks["kent-medway"] == 42
@@ -127,12 +135,12 @@ def test_every_board_has_its_published_areas_and_residents() -> None:
 
 @pytest.mark.source
 def test_every_area_lies_in_a_network_of_its_own_board() -> None:
-    lsoa = published("lsoa11").set_index("lsoa11cd")
-    board_of_part = dict(zip(lsoa["sicbl22_code_h"], lsoa["icb22_code"], strict=True))
+    lsoa = published("lsoa21").set_index("lsoa21cd")
+    board_of_part = dict(zip(lsoa["sub_icb"], lsoa["icb24_code"], strict=True))
     part = published("pcns").set_index("pcn_code")["sicbl_code"]
     areas = table("areas")
     theirs = areas["cluster_id"].map(part).map(board_of_part)
-    assert (theirs.to_numpy() == lsoa.loc[areas["area_id"], "icb22_code"].to_numpy()).all()
+    assert (theirs.to_numpy() == lsoa.loc[areas["area_id"], "icb24_code"].to_numpy()).all()
     assert set(areas["cluster_id"]) == set(part.index)
 
 
@@ -141,28 +149,28 @@ def test_every_area_lies_in_a_network_of_its_own_board() -> None:
     "board", ["E54000011", "E54000027", "E54000036", "E54000050"]
 )  # the smallest, one of London, one with islands, the largest
 def test_each_area_lies_in_the_network_of_a_nearest_practice(board: str) -> None:
-    lsoa = published("lsoa11")
-    lsoa = lsoa[lsoa["icb22_code"] == board]
+    lsoa = published("lsoa21")
+    lsoa = lsoa[lsoa["icb24_code"] == board]
     practices = published("pcn_practices").dropna(subset="lon")
-    practices = practices[practices["sicbl_code"].isin(lsoa["sicbl22_code_h"])]
+    practices = practices[practices["sicbl_code"].isin(lsoa["sub_icb"])]
     away = np.hypot(*(metres(lsoa)[:, None] - metres(practices)[None]).transpose(2, 0, 1))
-    chosen = table("areas").set_index("area_id")["cluster_id"].loc[lsoa["lsoa11cd"]].to_numpy()
+    chosen = table("areas").set_index("area_id")["cluster_id"].loc[lsoa["lsoa21cd"]].to_numpy()
     own = practices["pcn_code"].to_numpy()[None, :] == chosen[:, None]
     nearest_own = np.where(own, away, np.inf).min(axis=1)
     assert (nearest_own <= away.min(axis=1) + 3).all()  # points are rounded to a metre
 
 
 @pytest.mark.source
-def test_one_network_is_nowhere_nearest_and_has_the_area_nearest_to_its_practice() -> None:
+def test_a_network_that_is_nearest_to_one_area_alone_has_it() -> None:
     networks = published("pcns")
     (code,) = networks.loc[networks["pcn_name"] == "LEA VALE PCN", "pcn_code"]
     (area,) = table("areas").loc[table("areas")["cluster_id"] == code, "area_id"]
     practice = published("pcn_practices")
     practice = practice[practice["pcn_code"] == code]
-    board = published("lsoa11")
-    board = board[board["icb22_code"] == "E54000024"]
+    board = published("lsoa21")
+    board = board[board["icb24_code"] == "E54000024"]
     away = np.hypot(*(metres(board) - metres(practice)).T)
-    assert board["lsoa11cd"].to_numpy()[away.argmin()] == area
+    assert board["lsoa21cd"].to_numpy()[away.argmin()] == area
 
 
 def points(**columns: list[Any]) -> pd.DataFrame:
@@ -224,23 +232,24 @@ def test_a_board_is_known_by_its_name() -> None:
 
 
 def test_ranks_of_deprivation_run_from_one_to_all() -> None:
-    assert sorted(table("areas")["deprivation_rank"]) == list(range(1, 32_845))
+    assert sorted(table("areas")["deprivation_rank"]) == list(range(1, 33_756))
 
 
-def test_each_network_has_one_base_at_its_point() -> None:
+def test_each_network_has_one_base_at_a_postcode_of_its_practices() -> None:
     bases = table("bases")
     assert bases["cluster_id"].tolist() == table("clusters")["cluster_id"].tolist()
     assert set(bases["status"]) == {"open"}
+    assert bases["postcode"].str.fullmatch(r"[A-Z]{1,2}[0-9][0-9A-Z]? [0-9][A-Z]{2}").all()
     assert not (bases["name_en"] == bases["name_cy"]).any()
 
 
 @pytest.mark.parametrize(
-    ("service", "wte"),  # staff per 10,000 x 5,655.0138
+    ("service", "wte"),  # staff per 10,000 x 5,649.0091
     [
-        ("district-nursing", 25_447.6),
-        ("physiotherapy", 13_572.0),
-        ("occupational-therapy", 12_723.8),
-        ("mental-health", 14_137.5),
+        ("district-nursing", 25_420.5),
+        ("physiotherapy", 13_557.6),
+        ("occupational-therapy", 12_710.3),
+        ("mental-health", 14_122.5),
     ],
 )
 def test_staff_in_post_come_to_the_planning_figures(service: str, wte: float) -> None:

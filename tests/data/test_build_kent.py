@@ -19,9 +19,9 @@ from placement.data import read_region
 from placement.data.need import need
 from placement.data.notices import notices
 from placement.errors import BadInput
+from placement.sources.england_sources import EnglandSources
 from placement.sources.kent import build_kent
 from placement.sources.kent_places import hub_networks, kent_outlines, nearest_network, tidy
-from placement.sources.kent_sources import KentSources
 from tests.skips import SOURCE
 
 ROOT = Path(__file__).parents[2]
@@ -59,13 +59,13 @@ def test_a_missing_source_is_named_and_nothing_is_written(tmp_path: Path) -> Non
 def test_a_source_with_other_practices_is_refused(tmp_path: Path) -> None:
     folder = tmp_path / "england"
     folder.mkdir()
+    (tmp_path / "wales21").symlink_to(SOURCE / "wales21")
     for path in (SOURCE / "england").glob("england_*.csv"):
         (folder / path.name).symlink_to(path)
     practices = pd.read_csv(folder / "england_pcn_practices.csv", keep_default_na=False)
     (folder / "england_pcn_practices.csv").unlink()
-    practices[practices["practice_code"] != "G82002"].to_csv(
-        folder / "england_pcn_practices.csv", index=False
-    )
+    practices.loc[practices["practice_code"] == "G82002", ["pcn_code", "sicbl_code"]] = ["U00070", "36L"]
+    practices.to_csv(folder / "england_pcn_practices.csv", index=False)
     with pytest.raises(BadInput, match="184"):
         build_kent(tmp_path, tmp_path / "out")
 
@@ -80,7 +80,7 @@ def test_the_region_is_read_without_a_fault_or_an_unlikely_figure() -> None:
         ("regions", 1),
         ("counties", 13),
         ("clusters", 42),
-        ("areas", 1065),
+        ("areas", 1107),
         ("services", 4),
         ("roles", 12),
         ("bases", 55),
@@ -92,19 +92,20 @@ def test_there_are_as_many_places_as_published(name: str, rows: int) -> None:
 
 def test_residents_and_ages_are_the_published_ones() -> None:
     areas = table("areas").set_index("area_id")
-    assert areas["population"].sum() == 1_868_199
+    assert areas["population"].sum() == 1_855_888
     assert (areas[BANDS].sum(axis=1) == areas["population"]).all()
-    medway = areas.to_dict("index")["E01016016"]  # published: 1,691, 401, 177 (65+), 57 (75+), 11 (85+)
-    assert [medway[column] for column in ("population", *BANDS)] == [1691, 401, 1113, 120, 46, 11]
+    medway = areas.to_dict("index")["E01016016"]
+    # published: 1,510; to 14 293, to 19 98, to 64 944, to 74 107, to 84 56, from 85 12; three fifths of 98 are 59
+    assert [medway[column] for column in ("population", *BANDS)] == [1510, 352, 983, 107, 56, 12]
     assert medway["name_en"] == "Medway 015A"
-    assert areas.groupby("county_id")["population"].sum()["medway"] == 279_142
+    assert areas.groupby("county_id")["population"].sum()["medway"] == 279_747
 
 
 def test_deprivation_is_ranked_again_from_one_in_the_order_of_england() -> None:
     areas = table("areas").set_index("area_id")["deprivation_rank"]
-    assert sorted(areas) == list(range(1, 1066))
-    # ranks in England: 1,727, 2,879, 5,363, 6,171, 6,597
-    order = ["E01016017", "E01016019", "E01016020", "E01016018", "E01016016"]
+    assert sorted(areas) == list(range(1, 1108))
+    # ranks in England: 1,573, 1,977, 3,801, 4,598, 6,894
+    order = ["E01016019", "E01016017", "E01016016", "E01016018", "E01016020"]
     ranks = [int(areas[area]) for area in order]
     assert ranks == sorted(ranks)
 
@@ -113,12 +114,14 @@ def test_deprivation_is_ranked_again_from_one_in_the_order_of_england() -> None:
 def test_each_area_lies_in_the_network_of_a_nearest_practice() -> None:
     england = pd.read_csv(SOURCE / "england" / "england_pcn_practices.csv")
     practices = england[england["sicbl_code"] == "91Q"]
-    lsoa = pd.read_csv(SOURCE / "england" / "england_lsoa11.csv", index_col="lsoa11cd")
+    lsoa = pd.read_csv(SOURCE / "wales21" / "england_lsoa21.csv", index_col="lsoa21cd")
     areas = table("areas")
-    here = lsoa.loc[areas["area_id"], ["lon", "lat"]].to_numpy()
+    here = lsoa.loc[areas["area_id"]]
+    degrees = gpd.GeoSeries(gpd.points_from_xy(here["easting"], here["northing"]), crs=27700).to_crs(4326)
     sites = practices[["lon", "lat"]].to_numpy(dtype=float)
     # flat degrees at 51.3 degrees north are a second way to measure, good to a few metres in a kilometre
-    away = np.hypot(*((here[:, None] - sites[None]) * [np.cos(np.radians(51.3)), 1]).transpose(2, 0, 1))
+    east, north = (np.asarray(of)[:, None] - sites[None, :, at] for at, of in enumerate((degrees.x, degrees.y)))
+    away = np.hypot(east * np.cos(np.radians(51.3)), north)
     own = practices["pcn_code"].to_numpy()[None, :] == areas["cluster_id"].to_numpy()[:, None]
     nearest_own = np.where(own, away, np.inf).min(axis=1)
     assert (nearest_own <= away.min(axis=1) * 1.01).all()
@@ -128,7 +131,7 @@ def test_where_practices_share_a_site_the_network_that_lies_nearer_has_the_area(
     def points(**columns: list[Any]) -> pd.DataFrame:
         return pd.DataFrame(columns)
 
-    sources = KentSources(
+    sources = EnglandSources(
         areas=points(easting=[0, 100], northing=[0, 0]),
         networks=points(pcn_code=["A", "B"], easting=[5000, 2000], northing=[0, 0]),
         practices=points(pcn_code=["A", "B", "A"], easting=[10, 10, 90], northing=[0, 0, 0]),
@@ -174,12 +177,12 @@ def test_a_hub_is_possible_in_the_largest_network_of_a_district() -> None:
 
 
 @pytest.mark.parametrize(
-    ("service", "wte"),  # staff per 10,000 x 186.8199
+    ("service", "wte"),  # staff per 10,000 x 185.5888
     [
-        ("district-nursing", 840.69),
-        ("physiotherapy", 448.37),
-        ("occupational-therapy", 420.34),
-        ("mental-health", 467.05),
+        ("district-nursing", 835.15),
+        ("physiotherapy", 445.41),
+        ("occupational-therapy", 417.57),
+        ("mental-health", 463.97),
     ],
 )
 def test_staff_in_post_come_to_the_planning_figures(service: str, wte: float) -> None:
