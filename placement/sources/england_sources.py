@@ -1,6 +1,6 @@
 """Reads what is published of England: its areas of 2021, integrated care boards, networks and practices.
 
-Points of networks and practices are degrees of longitude and latitude in the sources and metres of the British
+Points of networks and practices are degrees of longitude and latitude in the sources, metres of the British
 National Grid here; those of areas are metres already.
 """
 
@@ -30,7 +30,7 @@ class EnglandSources:
     """
 
     areas: pd.DataFrame
-    """2021 LSOAs: area_id, name, district, board_name, rural_class, population and its bands, imd2025_rank."""
+    """2021 LSOAs: area_id, name, district, board_name, rural_class, residents by age, imd2025_rank."""
     networks: pd.DataFrame
     """pcn_code, pcn_name and a point amid its practices."""
     practices: pd.DataFrame

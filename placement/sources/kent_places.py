@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 from placement.data.bands import AGE_BANDS
 from placement.errors import BadInput, Fault
 from placement.sources.bases import distances, nearest, points, with_blank
-from placement.sources.facts import facts
 from placement.sources.england_sources import AREAS, EnglandSources
+from placement.sources.facts import facts
 
 SAME_SITE_M = 1.0
 REACH_M = 5_000.0

@@ -20,7 +20,7 @@ def read_kent(source: Path) -> EnglandSources:
 
 
 def kent_of(england: EnglandSources) -> EnglandSources:
-    """The areas, networks and practices of Kent and Medway. Raises BadInput where they are not as expected."""
+    """The areas, networks and practices of Kent and Medway. Raises BadInput where they are others."""
     board = facts("kent")["region"]["sub_icb"]
 
     def here(table: pd.DataFrame) -> pd.DataFrame:
