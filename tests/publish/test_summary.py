@@ -209,7 +209,7 @@ def test_who_gets_no_new_post() -> None:
 def test_who_is_covered_by_nobody_is_counted_with_the_reason() -> None:
     text = said(made_up_view(), "unreached")
     assert (
-        "In 2 neighbourhoods with 3,100 people at least one service reaches nobody: "
+        "By our estimate, in 2 neighbourhoods with 3,100 people at least one service reaches nobody: "
         "2,000 in urban areas and 1,100 in villages." in text
     )
     assert (
