@@ -23,6 +23,7 @@ from placement.model.rules.least_job import LeastJob
 from placement.model.rules.mix import Mix
 from placement.model.rules.no_loser import NoLoser
 from placement.model.rules.opened import Opened
+from placement.model.rules.people_near import PeopleNear
 from placement.model.rules.places import Places
 from placement.model.rules.planning_level import PlanningLevel
 from placement.model.rules.required import Required
@@ -206,6 +207,14 @@ CLASHES: dict[str, Clashing] = {
         {"travel_limit": ("minutes", 5)},
         {"opened": ("bases", 1)},
         {"no_loser": ("points", 10)},  # 8 would do: of those tried, 5 are too few
+    ),
+    # nobody is there today; £30,000 put half a support post at two bases, near each a quarter of the people
+    "too little money to be near three quarters of the people": _clash(
+        tiny_case(in_post=0.0, counties=(0, 0, 0, 0), regions=(0,)),
+        [fund(30_000), PeopleNear(minutes=5, share=0.75)],
+        "fund people_near",
+        {"fund": ("pounds_per_year", 15_000)},
+        {"people_near": ("share", 0.25)},
     ),
     # two physiotherapists are there and the team needs three; £20,000 pay for half a support post
     "a team without its third": _clash(

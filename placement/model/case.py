@@ -132,6 +132,11 @@ class Case:
     reachable: Bools | None = None
     """A x S, whether a base that has staff of the service, or may get some, can serve the area at all; None
     where nothing asks."""
+    transit_minutes: Floats | None = None
+    """A x B, by public transport or on foot: infinite where there is no way, NaN where nothing was computed;
+    None where nobody asked."""
+    no_car_share: Floats | None = None
+    """A, of each area's households those without a car or van, 0 to 1; NaN where it is not known."""
     formula: Floats | None = None
     """B x S, WTE of new posts that the plain formula gives with the stated money; None where nothing asks."""
 
@@ -265,6 +270,10 @@ class Case:
             chances=None if self.chances is None else self.chances.of_bases(bases),
             today=None if self.today is None else self.today[areas],
             reachable=None if self.reachable is None else self.reachable[areas],
+            transit_minutes=None
+            if self.transit_minutes is None
+            else self.transit_minutes[np.ix_(areas, bases)],
+            no_car_share=None if self.no_car_share is None else self.no_car_share[areas],
             formula=None if self.formula is None else self.formula[bases],
         )
 

@@ -14,7 +14,7 @@ from placement.model.arrays import Floats, Ints, summed
 from placement.model.case import Case, GraduateClass, Memberships, Role, Service
 from placement.model.rules.welsh_language import WelshLanguage
 from placement.scenario.fill_probability import chances
-from placement.scenario.travel_times import travel_matrix
+from placement.scenario.travel_times import no_car_share, travel_matrix
 from placement.solve.basis import with_basis
 
 if TYPE_CHECKING:
@@ -56,6 +56,7 @@ def _with_journeys(case: Case, region: Region, travel: TravelSettings) -> Case:
         minutes=matrix.minutes[rows],
         reach_minutes=matrix.reach_minutes[rows],
         km=matrix.km[rows],
+        transit_minutes=None if matrix.transit is None else matrix.transit[rows],
         commute_minutes=_commutes(matrix.minutes, lives[areas], population, len(counties)),
     )
 
@@ -109,6 +110,7 @@ def _without_journeys(region: Region, scenario: Scenario) -> Case:
         in_post=np.where(candidate[:, None], 0.0, in_post),
         funded=np.where(candidate[:, None], 0.0, funded),
         moving=np.where(candidate[:, None], in_post, 0.0),
+        no_car_share=_known(no_car_share(region.areas)),
         minutes=unknown,
         reach_minutes=unknown,
         km=unknown,
@@ -221,6 +223,10 @@ def _commutes(minutes: Floats, area_county: Ints, population: Floats, counties: 
 
 def _floats(column: pd.Series[float]) -> Floats:
     return np.asarray(column.to_numpy(dtype=np.float64))
+
+
+def _known(shares: Floats) -> Floats | None:
+    return None if np.isnan(shares).all() else shares
 
 
 def _positions(ids: pd.Series[str]) -> dict[str, int]:

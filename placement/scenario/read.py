@@ -42,7 +42,7 @@ from placement.scenario.settings import (
 )
 from placement.scenario.standing import with_standing
 from placement.scenario.text import Place, line_of, lines_of, read_toml
-from placement.scenario.travel_faults import travel_faults
+from placement.scenario.travel_faults import near_faults, travel_faults
 from placement.scenario.travel_settings import ENGINES
 from placement.scenario.variants import LISTS, overridden, positions
 
@@ -197,6 +197,7 @@ def _faults_against(scenario: Scenario, region: Region) -> list[Fault]:
         *_grades_unknown(scenario, region, file),
     ]
     parts: tuple[Rule | Aim, ...] = (*scenario.rules, *scenario.aims)
+    faults += near_faults(scenario.travel, parts, region, file)
     for part in parts:
         faults += part.faults(region, file)
     places = {f"rules.{rule.id}": ("overrides", number) for number, rule in enumerate(scenario.overrides)}

@@ -9,6 +9,8 @@ import numpy as np
 
 from placement.data.nearest import unknown
 from placement.errors import Fault
+from placement.model.aims.people_within import PeopleWithin
+from placement.model.rules.people_near import PeopleNear
 from placement.model.rules.travel_limit import TravelLimit
 from placement.scenario.travel_settings import BLEND, ENGINES, TRANSIT
 from placement.scenario.travel_times import no_car_share
@@ -17,8 +19,28 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from placement.data.region import Region
+    from placement.model.aims import Aim
     from placement.model.rules import Rule
     from placement.scenario.travel_settings import TravelSettings
+
+
+def near_faults(
+    travel: TravelSettings, parts: Sequence[Rule | Aim], region: Region, file: str
+) -> list[Fault]:
+    """Aims and rules that count minutes by public transport where nobody gives any."""
+    from_table = travel.provider == "table" and region.travel is not None
+    if travel.timetable is not None or (from_table and TRANSIT in set(region.travel["mode"].unique())):
+        return []
+    return [
+        Fault(
+            "near_no_transit",
+            file,
+            column=f"{'aims' if isinstance(part, PeopleWithin) else 'rules'}.{part.id}.mode",
+            value=TRANSIT,
+        )
+        for part in parts
+        if isinstance(part, PeopleWithin | PeopleNear) and part.mode == TRANSIT
+    ]
 
 
 def travel_faults(travel: TravelSettings, rules: Sequence[Rule], region: Region, file: str) -> list[Fault]:

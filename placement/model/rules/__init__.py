@@ -16,6 +16,7 @@ from placement.model.rules.no_loser import NoLoser
 from placement.model.rules.opened import Opened
 from placement.model.rules.opening import Opening
 from placement.model.rules.override import Override
+from placement.model.rules.people_near import PeopleNear
 from placement.model.rules.places import Places
 from placement.model.rules.planning_level import PlanningLevel
 from placement.model.rules.required import Required
@@ -50,6 +51,7 @@ RULES: dict[str, type[Rule]] = {
     "least_job": LeastJob,
     "mix": Mix,
     "no_loser": NoLoser,
+    "people_near": PeopleNear,
 }
 """What a scenario may ask for, by the name it has there."""
 

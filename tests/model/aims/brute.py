@@ -48,14 +48,13 @@ class Plan:
     def steps(self) -> dict[tuple[int, int], int]:
         return dict(zip(brute.slots_of(self.case), self.posts, strict=True))
 
-    def people(self, minutes: float) -> float:
-        """Residents near somebody in post, or in a new post."""
+    def people(self, minutes: float, journeys: Floats | None = None, people: Floats | None = None) -> float:
+        """Residents near somebody in post, or in a new post; by other journeys, or of other people."""
+        way = self.case.reach_minutes if journeys is None else journeys
         staffed = {int(b) for b in np.flatnonzero(self.case.in_post.sum(axis=1) > 1e-9)}
         staffed |= {b for n, (b, _) in zip(self.filled, brute.slots_of(self.case), strict=True) if n}
-        near = [
-            any(self.case.reach_minutes[a, b] <= minutes for b in staffed) for a in range(len(self.case.need))
-        ]
-        return float(self.case.population[near].sum())
+        near = [any(way[a, b] <= minutes for b in staffed) for a in range(len(self.case.need))]
+        return float((self.case.population if people is None else people)[near].sum())
 
     def change(self, earlier: dict[tuple[int, int], int]) -> float:
         """WTE of posts that come or go."""

@@ -21,6 +21,7 @@ from placement.model.aims import (
 )
 from placement.model.belonging import PeopleLevel
 from placement.model.rules.no_loser import NoLoser
+from placement.model.rules.people_near import PeopleNear
 from placement.solve.basis import todays_care
 from placement.solve.decide import total
 from tests.cases import capital, fund, graduates, role, service, tiny_case
@@ -210,6 +211,40 @@ def test_people_within(seed: int, minutes: float) -> None:
     case, rules, _, found = question(seed)
     expected = max(plan.people(minutes) for plan in found)
     assert value(case, rules, [PeopleWithin(minutes=minutes)]) == pytest.approx(expected, abs=0.1)
+
+
+def with_buses(case: Case, seed: int) -> tuple[Case, Floats]:
+    """The case with buses for some and cars for some, and how many people of each area have none."""
+    rng = Random(seed)
+    by_bus = np.array([rng.choice([4.0, 8.0, 20.0, np.inf]) for _ in range(case.minutes.size)])
+    share = np.array([rng.choice([0.1, 0.4, 1.0]) for _ in case.area_ids])
+    told = replace(case, transit_minutes=by_bus.reshape(case.minutes.shape), no_car_share=share)
+    return told, case.population * share
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_people_without_a_car_within(seed: int) -> None:
+    case, rules, _, found = question(seed)
+    case, people = with_buses(case, seed)
+    expected = max(plan.people(8.0, case.transit_minutes, people) for plan in found)
+    aim = PeopleWithin(minutes=8, mode="transit", who="no_car")
+    assert value(case, rules, [aim]) == pytest.approx(expected, abs=0.1)
+
+
+def test_a_standard_of_nearness_costs_need_and_no_more_than_it_must() -> None:
+    """As many people without a car as any plan brings near must be near: what is left for need."""
+    dearer = 0
+    for seed in (0, 3, 11, 13, 16):
+        case, rules, care, found = question(seed)
+        case, people = with_buses(case, seed)
+        near = [plan.people(8.0, case.transit_minutes, people) for plan in found]
+        share = max(near) / people.sum()
+        kept = [plan for plan, many in zip(found, near, strict=True) if many >= max(near) - 1e-6]
+        rule = PeopleNear(level="region", minutes=8, share=share, mode="transit", who="no_car")
+        expected, free = (most_of_all(plans, care, care.worth()) for plans in (kept, found))
+        assert value(case, [*rules, rule], [NEED["area"]]) == pytest.approx(expected, abs=1e-3)
+        dearer += expected < free - 1e-3
+    assert dearer == len({13, 16})  # elsewhere the plan that meets most need is as near
 
 
 @pytest.mark.parametrize("level", LEVELS)

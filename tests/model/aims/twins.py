@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from random import Random
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from scipy.optimize import linprog
@@ -66,7 +66,13 @@ def worst_served(case: Case, rng: Random, kind: type[WorstServed] = WorstServed)
 
 def people_within(case: Case, rng: Random, kind: type[PeopleWithin] = PeopleWithin) -> Aim:
     minutes = rng.choice([0.0, 5.0, 15.0, 20.0, 30.0])
-    return kind.model_validate({"minutes": minutes, "services": one_or_all(case, rng)})
+    told: dict[str, Any] = {"minutes": minutes, "services": one_or_all(case, rng)}
+    if case.transit_minutes is not None:
+        told |= {
+            "mode": rng.choice(["scenario", "car", "transit"]),
+            "who": rng.choice(["everyone", "no_car"]),
+        }
+    return kind.model_validate(told)
 
 
 def least_change(case: Case, rng: Random, kind: type[LeastChange] = LeastChange) -> Aim:
@@ -122,10 +128,18 @@ def question(seed: int) -> tuple[Case, list[Rule]]:
         area_rural=np.array(rng.choices([0, 1, 2], k=len(case.area_ids)), dtype=np.int64),
         reachable=np.array([rng.random() < 0.8 for _ in range(case.need.size)]).reshape(case.need.shape),
         formula=given(case, seed),
+        transit_minutes=by_bus(case, rng),
+        no_car_share=np.array([rng.choice([0.0, 0.3, 1.0, np.nan]) for _ in case.area_ids]),
     )
     if case.base_candidate.any():
         rules = [*rules, capital(rng.choice([1, 100_000, 350_000, 1e9]))]
     return mixed, rules
+
+
+def by_bus(case: Case, rng: Random) -> Floats:
+    """A x B, some without a way, some that nobody worked out."""
+    drawn = [rng.choice([5.0, 15.0, 40.0, np.inf, np.nan]) for _ in range(case.minutes.size)]
+    return np.array(drawn).reshape(case.minutes.shape)
 
 
 def given(case: Case, seed: int) -> Floats:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from placement.model.rules.no_loser import NoLoser
+from placement.model.rules.people_near import PeopleNear
 from placement.model.rules.standard import Standard
 from tests.model.rules.planting import (
     in_case,
@@ -59,6 +60,22 @@ def _care_twice(plan: Allocation) -> Allocation:
     return replace(plan, care=replace(plan.care, wte=2 * plan.care.wte))
 
 
+def _everybody_drives(case: Case) -> Case:
+    return replace(case, transit_minutes=case.minutes)
+
+
+def _nobody_has_a_car(case: Case) -> Case:
+    return replace(case, no_car_share=np.ones(len(case.area_ids)))
+
+
+def _nobody_moves(case: Case) -> Case:
+    return replace(case, moving=0 * case.moving)
+
+
+def _posts_that_nobody_fills(plan: Allocation) -> Allocation:
+    return replace(plan, filled=plan.posts.sum(axis=2))
+
+
 FAULTS: dict[str, tuple[str, type[Rule]]] = {
     "standard: rows a tenth too low": ("standard", in_rows(Standard, off_by(0.1))),
     "standard: rows forget a place": ("standard", in_rows(Standard, last_row_forgotten)),
@@ -100,5 +117,28 @@ FAULTS: dict[str, tuple[str, type[Rule]]] = {
     "no loser: check looks at every service": (
         "no_loser",
         in_settings(NoLoser, "check", services=lambda _: None),
+    ),
+    "people near: rows a tenth too low": ("people_near", in_rows(PeopleNear, off_by(-0.1))),
+    "people near: rows count split areas twice": ("people_near", in_case(PeopleNear, "rows", _whole_areas)),
+    "people near: rows take villages for urban": ("people_near", in_case(PeopleNear, "rows", _all_urban)),
+    "people near: rows let everybody drive": ("people_near", in_case(PeopleNear, "rows", _everybody_drives)),
+    "people near: rows take a car from all": ("people_near", in_case(PeopleNear, "rows", _nobody_has_a_car)),
+    "people near: rows hold everywhere": (
+        "people_near",
+        in_settings(PeopleNear, "rows", places=lambda _: None),
+    ),
+    "people near: rows look at every service": (
+        "people_near",
+        in_settings(PeopleNear, "rows", services=lambda _: None),
+    ),
+    "people near: check lets nobody move": ("people_near", in_case(PeopleNear, "check", _nobody_moves)),
+    "people near: check fills every post": ("people_near", in_plan(PeopleNear, _posts_that_nobody_fills)),
+    "people near: check counts everybody": (
+        "people_near",
+        in_settings(PeopleNear, "check", who=lambda _: "everyone"),
+    ),
+    "people near: check has more time": (
+        "people_near",
+        in_settings(PeopleNear, "check", minutes=lambda minutes: minutes + 10),
     ),
 }

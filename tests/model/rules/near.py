@@ -296,7 +296,7 @@ NEAR: dict[str, Near] = {
 }
 OF_SITES = frozenset({"opening", "opened"})
 """Rules that say nothing where there is no candidate base."""
-OF_STAFF = frozenset({"capacity", "supervision", "team"})
+OF_STAFF = frozenset({"capacity", "supervision", "team", "people_near"})
 """Rules that say more where staff move to a candidate that opens."""
 LEFT_AS_DRAWN: dict[str, frozenset[str]] = {
     "need": frozenset({"care"}),

@@ -32,6 +32,7 @@ NEEDED: dict[str, dict[str, Any]] = {
     "single_base": {"services": ("physio",)},
     "standard": {"share": 0.1},
     "no_loser": {"points": 5.0},
+    "people_near": {"minutes": 20, "share": 0.5},
     "support_ratio": {"most": 0.5},
     "mix": {"tolerance": 0.1},
     "fair_share": {"tolerance": 0.1},

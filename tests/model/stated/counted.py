@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from placement.model.rules import OF_POSTS
+from placement.model.rules.people_near import PeopleNear
 from placement.model.rules.supervision import Supervision
 from placement.model.rules.supply import Supply
 from placement.model.rules.team import Team
@@ -68,7 +69,7 @@ def plans(question: Asked) -> Iterator[tuple[Case, Allocation]]:
     case = question.case
     sites = np.flatnonzero(case.base_candidate).tolist()
     funds = tuple(fund.id for fund in question.funds)
-    judges = [rule for rule in question.rules if isinstance(rule, (*OF_POSTS, Team, Supervision))]
+    judges = [rule for rule in question.rules if isinstance(rule, (*OF_POSTS, PeopleNear, Team, Supervision))]
     supply = next(rule for rule in question.rules if isinstance(rule, Supply))
     for opened in chain.from_iterable(combinations(sites, n) for n in range(len(sites) + 1)):
         after = _with_doors(case, opened)

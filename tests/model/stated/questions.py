@@ -81,6 +81,7 @@ def _case(rng: Random) -> Case:
     from_base = np.maximum(case.moves_from, 0)
     moving = np.minimum(case.moving, case.in_post[from_base] / sites)
     owners = tuple(rng.choice(["board", "board", "council"]) for _ in case.base_ids)
+    by_bus = [rng.choice([5.0, 12.0, 40.0, np.inf, np.nan]) for _ in range(case.minutes.size)]
     return replace(
         case,
         services=services,
@@ -88,6 +89,8 @@ def _case(rng: Random) -> Case:
         funded=np.where(case.base_candidate[:, None], 0.0, case.in_post + vacant),
         moving=moving,  # nobody moves who is not there
         base_employer=owners,
+        transit_minutes=np.array(by_bus).reshape(case.minutes.shape),
+        no_car_share=np.array([rng.choice([0.0, 0.3, 1.0, np.nan]) for _ in case.area_ids]),
         base_places=np.array(rng.choices([0.5, 1.0, 2.0, 2.5], k=len(owners))),
     )
 
@@ -304,6 +307,21 @@ def _override(rng: Random, case: Case) -> Rule:
     return Override.model_validate({"id": "hand", "kind": kind, **who, **told, **why})
 
 
+def _near(rng: Random, case: Case) -> dict[str, Any]:
+    """Who should be near whom, by which way."""
+    return {
+        "minutes": rng.choice([0.0, 5.0, 15.0]),
+        "services": _services(rng, case),
+        "mode": rng.choice(["scenario", "car", "transit"]),
+        "who": rng.choice(["everyone", "no_car"]),
+    }
+
+
+def _people_near(rng: Random, case: Case) -> Rule:
+    told = {"level": rng.choice(PEOPLE_LEVELS), "share": rng.choice([0.1, 0.5, 0.9])}
+    return RULES["people_near"].model_validate({**told, **_near(rng, case)})
+
+
 DRAWN: dict[str, Callable[[Random, Case], Rule | None]] = {
     "floor": _floor,
     "ceiling": _ceiling,
@@ -321,6 +339,7 @@ DRAWN: dict[str, Callable[[Random, Case], Rule | None]] = {
     "mix": _mix,
     "no_loser": _no_loser,
     "override": _override,
+    "people_near": _people_near,
 }
 """Every rule but those of every plan, with how one is drawn."""
 
@@ -341,7 +360,7 @@ def _aim(rng: Random, case: Case) -> Aim:
     elif name == "worst_served":
         told = {"level": rng.choice(PEOPLE_LEVELS), "services": _services(rng, case)}
     elif name == "people_within":
-        told = {"minutes": rng.choice([0.0, 5.0, 15.0]), "services": _services(rng, case)}
+        told = _near(rng, case)
     elif name == "least_cost":
         told = {"pounds_per_care_minute": rng.choice([0.0, 100.0])}
     elif name == "near_formula":

@@ -6,6 +6,7 @@ from itertools import product
 from typing import TYPE_CHECKING, Any
 
 from tests.model.brute import belonging, need_of
+from tests.model.stated.aims import near_staff, who_counts
 from tests.model.stated.programme import MANY, minus, plus, price, region_of
 from tests.model.stated.where import names, people, place_of, places, roles
 
@@ -298,6 +299,16 @@ def no_loser(told: Stated, rule: Any) -> None:
             told.least(care, now - rule.points / 100 * need)
 
 
+def people_near(told: Stated, rule: Any) -> None:
+    case, near, people = told.case, near_staff(told, rule, rule.id), who_counts(told.case, rule)
+    found: dict[Any, list[tuple[int, float]]] = {}
+    for a, p, share in belonging(case, rule.level):
+        region = int(case.county_region[case.cluster_county[case.area_cluster[a]]])
+        found.setdefault((region, p) if rule.level == "rural_class" else p, []).append((a, share * people[a]))
+    for parts in found.values():
+        told.least(plus(*({near[a]: part} for a, part in parts)), rule.share * sum(x for _, x in parts))
+
+
 def least_job(told: Stated, rule: Any) -> None:
     case = told.case
     for (p, bases), s in product(places(case, rule.level).items(), range(len(case.services))):
@@ -358,5 +369,6 @@ STATED: dict[str, Callable[[Stated, Any], None]] = {
     "least_job": least_job,
     "mix": mix,
     "no_loser": no_loser,
+    "people_near": people_near,
     "override": override,
 }

@@ -1,0 +1,151 @@
+"""At least this share of the people of every place is near a base with staff."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
+
+import numpy as np
+from pydantic import Field
+
+from placement.errors import Fault
+from placement.i18n import Words
+from placement.model.allocation import Allocation
+from placement.model.arrays import Floats
+from placement.model.belonging import PeopleLevel, belonging
+from placement.model.case import Case
+from placement.model.columns import Columns
+from placement.model.near_staff import NearBy, NearMode, NearSites, Who, helper_rows, with_helpers
+from placement.model.rows import RowBlock, at_least
+from placement.model.rules.base import Finding, Id, Rule, upper_finding
+from placement.model.rules.where import (
+    found_people,
+    services_text,
+    unknown_places,
+    unknown_services,
+    where_text,
+)
+
+if TYPE_CHECKING:
+    from placement.data.region import Region
+
+PEOPLE_IN_ROWS = 1_000.0
+"""Rows count thousands of people, so that a slack of a millionth of one term is a thousandth of a person."""
+
+
+class PeopleNear(Rule):
+    """For each place `p` with anybody who counts:
+
+    sum over a of part[a,p] * people[a] * near[a] >= share * sum over a of part[a,p] * people[a]
+
+    in thousands of people. `near` and its rows are those of `placement.model.near_staff`: a base with staff
+    of `services` (any, if absent) within `minutes` by `mode`. `people` are all residents, or (`who` "no_car")
+    residents times the share of the area's households that have no car or van. Areas of which nothing was
+    computed by that mode, or of which nobody knows who has no car, count on neither side. `part[a,p]` is the
+    share of area `a` that belongs to `p`.
+    """
+
+    rule: Literal["people_near"] = "people_near"
+    id: Id = "people_near"
+    gives: ClassVar[str] = "share"
+    level: PeopleLevel = "region"
+    places: tuple[str, ...] | None = None
+    minutes: Annotated[float, Field(ge=0, le=600)]
+    share: Annotated[float, Field(ge=0, le=1)]
+    services: tuple[str, ...] | None = None
+    mode: NearMode = "scenario"
+    who: Who = "everyone"
+
+    @property
+    def near(self) -> NearBy:
+        """What is asked of each area."""
+        return NearBy(self.minutes, self.mode, self.who, self.services)
+
+    @property
+    def _key(self) -> str:
+        return f"rule:{self.id}"
+
+    def sentence(self, words: Words, case: Case) -> str:
+        said = words(
+            f"rules.people_near.{self.who}",
+            where=where_text(words, self.level, some=self.places is not None),
+            share=words.percent(self.share, 1),
+            minutes=words.number(self.minutes, 0 if float(self.minutes).is_integer() else 1),
+        )
+        said += "" if self.mode == "scenario" else " " + words(f"near.mode.{self.mode}")
+        return said + services_text(words, case, self.services)
+
+    def binds(self, case: Case) -> bool:
+        return bool((self._people(case) > 0).any())
+
+    def _people(self, case: Case) -> Floats:
+        """P, thousands of people who count."""
+        places, people = belonging(case, self.level), self.near.people(case)
+        found = np.zeros(len(places.labels))
+        np.add.at(found, places.place, places.share * people[places.area] / PEOPLE_IN_ROWS)
+        return np.asarray(np.where(places.named(self.places), found, 0.0))
+
+    def columns(self, case: Case, columns: Columns) -> Columns:
+        """Helpers near[a], staffed[b] and stays[b,s]."""
+        return with_helpers(case, columns, self.near, self._key)
+
+    def rows(self, case: Case, columns: Columns) -> list[RowBlock]:
+        places, people = belonging(case, self.level), self._people(case)
+        sites, near = NearSites.of(case, columns, self.near), columns[f"near:{self._key}"]
+        part = places.share * sites.people[places.area] / PEOPLE_IN_ROWS
+        sure = np.zeros(len(people))
+        np.add.at(sure, places.place, part * sites.surely[places.area])
+        asked = np.flatnonzero(people > 0)
+        row_of = np.full(len(people), -1, dtype=np.int64)
+        row_of[asked] = np.arange(len(asked))
+        column = np.full(len(case.area_ids), -1, dtype=np.int64)
+        column[near.keys[0]] = near.index
+        mine = np.flatnonzero((row_of[places.place] >= 0) & (column[places.area] >= 0))
+        terms = [(row_of[places.place[mine]], column[places.area[mine]], part[mine])]
+        limit = (self.share * people - sure)[asked]
+        return [
+            at_least("people_near", terms, limit, region=places.region[asked]),
+            *helper_rows("people_near", case, columns, self.near, self._key, today=False),
+        ]
+
+    def give(self, amount: float) -> PeopleNear:
+        return self.model_copy(update={"share": max(0.0, self.share - amount)})
+
+    def ways(self, case: Case) -> None:
+        """The limits of its rows are so many of the people, whatever the share."""
+        return
+
+    @property
+    def most_given(self) -> float:
+        return self.share
+
+    def grain(self) -> float:
+        return 0.001
+
+    def check(self, case: Case, allocation: Allocation) -> Finding:
+        near, people = self.near.near(case, allocation), self.near.people(case) / PEOPLE_IN_ROWS
+        every: dict[tuple[str, ...], float] = {}
+        reached: dict[tuple[str, ...], float] = {}
+        terms: dict[tuple[str, ...], int] = {}
+        for a, places in found_people(case, self.level, self.places).items():
+            for label, part in places:
+                every[label] = every.get(label, 0.0) + part * people[a]
+                if near[a]:
+                    reached[label] = reached.get(label, 0.0) + part * people[a]
+                    terms[label] = terms.get(label, 0) + 1
+        where = [label for label, count in every.items() if count > 0]
+        found = upper_finding(
+            -np.array([reached.get(label, 0.0) for label in where]),
+            -np.array([self.share * every[label] for label in where]),
+            np.array([terms.get(label, 0) for label in where]),
+            where,
+        )
+        shares = [reached.get(label, 0.0) / every[label] - self.share for label in where]
+        return Finding(found.breaches, max(min(shares), 0.0) if shares and found.holds else found.room)
+
+    def faults(self, region: Region, file: str) -> list[Fault]:
+        who = Fault("near_no_car_unknown", file, column=f"rules.{self.id}.who", value=self.who)
+        return [
+            *unknown_places(self, self.level, self.places, region, file),
+            *unknown_services(self, self.services, region, file),
+            *self.near.faults(region, who),
+        ]
