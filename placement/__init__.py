@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from placement.api import examples, siting
     from placement.api.infeasible import Infeasible
     from placement.api.page import Page
-    from placement.api.plan import Plan, Verification, compare, load
+    from placement.api.plan import Plan, Verification, compare, diff, load
     from placement.api.question import Question, build, read
     from placement.api.study import StudyResult
     from placement.errors import BadInput, Stopped
@@ -37,6 +37,7 @@ HOMES = {
     "Verification": "placement.api.plan",
     "build": "placement.api.question",
     "compare": "placement.api.plan",
+    "diff": "placement.api.plan",
     "load": "placement.api.plan",
     "read": "placement.api.question",
 }
@@ -61,6 +62,7 @@ __all__ = [
     "aims",
     "build",
     "compare",
+    "diff",
     "examples",
     "load",
     "read",

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from placement.api.page import Page
+from placement.api.study import StudyResult
 from placement.audit.verify import read_run_folder, verify_run
 from placement.errors import BadInput, Fault
 from placement.i18n import Words
@@ -217,6 +218,23 @@ def compare(**plans: Plan) -> pd.DataFrame:
         raise ValueError("compare needs at least one plan, by name")
     first = next(iter(plans.values())).tables["posts"].groupby(["cluster_id", "service_id"])["wte"].sum()
     return pd.DataFrame({name: _figures(plan, first) for name, plan in plans.items()})
+
+
+def diff(before: Plan, after: Plan) -> StudyResult:
+    """What changed in posts between two plans, and which input made it.
+
+    The first is decided again with one input of the second at a time; `tables["changes"]` has a row for each
+    cluster, service and kind of post that changed (WTE), `tables["exchanges"]` one for each decision.
+
+    >>> import placement as pl
+    >>> pl.diff(plan, plan).tables["changes"].empty
+    True
+    """
+    from placement.studies.diff.study import RunSide  # noqa: PLC0415 - heavy, and for this alone
+    from placement.studies.diff.study import diff as found  # noqa: PLC0415
+
+    sides = (RunSide.of(one.inputs, one.view) for one in (before, after))
+    return StudyResult(after.inputs, found(*sides))
 
 
 def _figures(plan: Plan, first: pd.Series[float]) -> dict[str, float | None]:

@@ -31,6 +31,7 @@ from placement.store.report import Both, Report
 from placement.store.study import KINDS, StudyPlan, of_option, reached_by
 from placement.store.studyfolder import DOCUMENT, PLAN, PLANS, STUDY, plan_document, plan_tables, stated
 from placement.studies.compare.figures import compare_document, compare_tables
+from placement.studies.diff.study import diff_tables
 from placement.studies.explain import tables as explain
 from placement.studies.explain.check import explain_wrong
 from placement.studies.frontier import study as frontier
@@ -67,6 +68,7 @@ TABLES: dict[str, Tables] = {
     "alternatives": robust_study.alternatives_tables,
     "robustness": robust_study.robustness_tables,
     "compare": compare_tables,
+    "diff": diff_tables,
     "explain": explain.tables_of,
     "frontier": frontier.tables,
     "ladder": ladder_figures.ladder_tables,
@@ -106,7 +108,7 @@ def _verify(folder: Path, report: Report, *, reprove: bool) -> None:
         return
     for one in plans:
         _check_plan(one, found, report)
-    if report.passed:
+    if report.passed and plans:
         report.show("study_plans", n=sum(not one.plan.reference for one in plans))
         for one in plans:
             if one.plan.reference:

@@ -15,6 +15,7 @@ from placement.cli.commands import (
     data_clusters,
     data_import,
     data_staff,
+    diff,
     explain,
     export,
     frontier,
@@ -63,6 +64,7 @@ app.add_typer(travel_app, name="travel")
 app.command()(alternatives.alternatives)
 app.command("app")(planner.planner_page)
 app.command()(compare.compare)
+app.command()(diff.diff)
 app.command()(explain.explain)
 app.command()(export.export)
 app.command()(frontier.frontier)

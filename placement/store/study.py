@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from placement.model.aims import Aim
     from placement.solve.decide import Answer
 
-Kind = Literal["compare", "ladder", "frontier", "alternatives", "robustness", "explain"]
+Kind = Literal["compare", "ladder", "frontier", "alternatives", "robustness", "explain", "diff"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 FUNDED = "workforce=funded"
 """Stands for an option where the scenario has none: today's staff as if every funded post were filled."""

@@ -12,6 +12,7 @@ from pydantic import Field, TypeAdapter, ValidationError
 
 from placement.studies.alternatives.document import AlternativesDocument
 from placement.studies.compare.document import CompareDocument
+from placement.studies.diff.document import DiffDocument
 from placement.studies.explain.document import ExplainDocument
 from placement.studies.frontier.document import FrontierDocument
 from placement.studies.ladder.document import LadderDocument
@@ -20,13 +21,14 @@ from placement.studies.robustness.document import RobustnessDocument
 AnyStudy = (
     AlternativesDocument
     | CompareDocument
+    | DiffDocument
     | ExplainDocument
     | FrontierDocument
     | LadderDocument
     | RobustnessDocument
 )
 DOCUMENT: TypeAdapter[AnyStudy] = TypeAdapter(Annotated[AnyStudy, Field(discriminator="kind")])
-TYPED = frozenset({"alternatives", "compare", "explain", "frontier", "ladder", "robustness"})
+TYPED = frozenset({"alternatives", "compare", "diff", "explain", "frontier", "ladder", "robustness"})
 """Kinds of study that have a model."""
 
 

@@ -12,6 +12,7 @@ from placement.store.folder import as_json
 from placement.store.studyfolder import write_study_folder
 from placement.studies.alternatives import page as alternatives
 from placement.studies.compare import page as compare
+from placement.studies.diff import page as diff
 from placement.studies.document import unlike
 from placement.studies.explain import page as explain
 from placement.studies.frontier import page as frontier
@@ -29,6 +30,7 @@ Pages = Callable[[Mapping[str, Any]], dict[str, bytes]]
 PAGES: dict[str, Pages] = {
     "alternatives": alternatives.pages,
     "compare": compare.pages,
+    "diff": diff.pages,
     "explain": explain.pages,
     "frontier": frontier.pages,
     "ladder": ladder.pages,

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+import placement as pl
 from placement.audit.decided import read_decided
 from placement.i18n import LANGUAGES
 from placement.report.regions import write_regions
@@ -70,7 +71,14 @@ def studies(config: Path, ran: Path) -> Iterator[tuple[Inputs, Study]]:
     yield inputs, alternatives_study(inputs, loss=0.01, count=2, processes=1)
     yield inputs, robustness_study(inputs, draws=2, loss=0.01, beside=1, processes=1)
     decided_inputs, decided = read_decided(ran)
+    yield decided_inputs, of_two_runs(config, ran)
     yield decided_inputs, explained(decided_inputs, decided, [1], processes=1)
+
+
+def of_two_runs(config: Path, ran: Path) -> Study:
+    """What changed between the scenario as stated and its option."""
+    first, other = pl.load(ran), pl.read(config, option="pooled").solve()
+    return pl.diff(first, other).study
 
 
 def written(home: Path) -> list[Path]:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from placement.i18n import Language
 
 KINDS = (
-    "alternatives", "bundle", "compare", "each", "explain", "frontier", "ladder", "robustness", "run",
+    "alternatives", "bundle", "compare", "diff", "each", "explain", "frontier", "ladder", "robustness", "run",
     "run-match-stable",
 )  # fmt: skip
 PUBLISHED = Path(__file__).parents[2] / "maps" / "wales-ahp"

@@ -1,0 +1,1 @@
+"""Two runs: what changed in their posts, and which input made each change."""

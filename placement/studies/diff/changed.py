@@ -1,0 +1,267 @@
+"""What two questions differ in, input by input, told in words: settings grouped, tables by file."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from placement.data.package import FILE as PACKAGE
+from placement.data.tables import TABLES
+from placement.i18n import Words
+from placement.model.rules import Fund
+from placement.scenario.inputs import SCENARIO, TABLES_FOLDER
+from placement.scenario.standing import with_standing
+from placement.scenario.variants import LISTS, overridden, positions
+from placement.scenario.variants import TABLES as PARTS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from placement.model.rules import Rule
+    from placement.scenario.inputs import Inputs
+
+REGION, AIMS, RULES, OVERRIDES, TABLE = "region", "aims", "rules", "overrides", "table"
+UNSEEN = frozenset({"data"})
+"""Settings of [scenario] that say where its tables lie, not what stands in them."""
+EXAMPLES = 3
+"""Cells of a table that are told one by one."""
+LONG = 60
+"""Letters of a setting that are told."""
+
+
+@dataclass(frozen=True)
+class ChangedInput:
+    """One input that two questions do not share: a rule, a group of settings, a table.
+
+    `part` is region, aims, rules, overrides, table or the name of a part of the scenario; `name` which one of
+    them it is ("" where there is one alone). `title` and `lines` are in English and Welsh.
+    """
+
+    part: str
+    name: str
+    title: tuple[str, str]
+    lines: tuple[tuple[str, str], ...]
+
+    @property
+    def key(self) -> str:
+        """What tells it from the others of a difference."""
+        return f"{self.part}.{self.name}" if self.name else self.part
+
+
+def stated_by(inputs: Inputs) -> dict[str, Any]:
+    """The scenario's document as its option leaves it, with the rules that hold unless it says otherwise."""
+    scenario = inputs.scenario
+    found = (
+        dict(scenario.document)
+        if scenario.option is None
+        else overridden(scenario.document, scenario.option).document
+    )
+    return {name: part for name, part in with_standing(found).items() if name != "options"}
+
+
+def changed_inputs(before: Inputs, after: Inputs) -> list[ChangedInput]:
+    """Every input in which two questions differ, in the order of a scenario's file, tables last."""
+    told = _Telling(before, after)
+    return [*told.region(), *told.listed(), *told.aims(), *told.parts(), *told.tables()]
+
+
+class _Telling:
+    """Two questions, and what is told of each difference."""
+
+    def __init__(self, before: Inputs, after: Inputs) -> None:
+        self.before, self.after = before, after
+        self.old, self.new = stated_by(before), stated_by(after)
+
+    def _made(
+        self,
+        part: str,
+        name: str,
+        lines: Sequence[tuple[str, str]],
+        called: tuple[str, str] | None = None,
+    ) -> ChangedInput:
+        key, names = f"diff.part.{part}", called or (name, name)
+        title = (Words("en")(key, name=names[0]), Words("cy")(key, name=names[1]))
+        return ChangedInput(part, name, title, tuple(lines))
+
+    def region(self) -> list[ChangedInput]:
+        one, other = self.before.only_region, self.after.only_region
+        if one == other:
+            return []
+        names = [
+            {
+                lang: str(row[f"name_{lang}"])
+                for row in inputs.region.regions.to_dict("records")
+                if row["region_id"] == inputs.only_region
+                for lang in ("en", "cy")
+            }
+            for inputs in (self.before, self.after)
+        ]
+        sides = [
+            {lang: found.get(lang, Words(lang)("diff.everywhere")) for lang in ("en", "cy")}
+            for found in names
+        ]
+        line = (
+            Words("en")("diff.setting.bare", before=sides[0]["en"], after=sides[1]["en"]),
+            Words("cy")("diff.setting.bare", before=sides[0]["cy"], after=sides[1]["cy"]),
+        )
+        return [self._made(REGION, "", [line])]
+
+    def listed(self) -> list[ChangedInput]:
+        """Rules and wishes by hand, each by its id."""
+        found = []
+        for part in (RULES, OVERRIDES):
+            old, new = _by_id(self.old, part), _by_id(self.new, part)
+            for name in dict.fromkeys([*old, *new]):
+                if old.get(name) == new.get(name):
+                    continue
+                lines = _settings(old.get(name), new.get(name))
+                lines += self._sentences(name)
+                found.append(self._made(part, name, lines, self._called(name)))
+        return found
+
+    def _called(self, name: str) -> tuple[str, str]:
+        """What people call a rule in both languages: a fund has a name, others go by their id."""
+        rule = self._rule(self.after, name) or self._rule(self.before, name)
+        return (rule.name_en, rule.name_cy) if isinstance(rule, Fund) else (name, name)
+
+    def _rule(self, inputs: Inputs, name: str) -> Rule | None:
+        return next((rule for rule in inputs.scenario.rules if rule.id == name), None)
+
+    def _sentences(self, name: str) -> list[tuple[str, str]]:
+        """What the rule said and says now; that it is new, or gone."""
+        old, new = (
+            (None, None) if (rule := self._rule(inputs, name)) is None else _said(rule, inputs)
+            for inputs in (self.before, self.after)
+        )
+        if old == new:
+            return []
+        if old[0] is None:
+            return [_pair("diff.rule.new", new)]
+        if new[0] is None:
+            return [_pair("diff.rule.gone", old)]
+        return [_pair("diff.rule.was", old), _pair("diff.rule.now", new)]
+
+    def aims(self) -> list[ChangedInput]:
+        if self.old.get("aims") == self.new.get("aims"):
+            return []
+        lines = [
+            (
+                Words("en")(f"diff.aims.{key}", aims=_aims(inputs, "en")),
+                Words("cy")(f"diff.aims.{key}", aims=_aims(inputs, "cy")),
+            )
+            for key, inputs in (("was", self.before), ("now", self.after))
+        ]
+        return [self._made(AIMS, "", lines)]
+
+    def parts(self) -> list[ChangedInput]:
+        found = []
+        for part in PARTS:
+            old, new = (
+                {key: value for key, value in document.get(part, {}).items() if key not in UNSEEN}
+                for document in (self.old, self.new)
+            )
+            if old != new:
+                found.append(self._made(part, "", _settings(old, new)))
+        return found
+
+    def tables(self) -> list[ChangedInput]:
+        """The region's files but its package, which says of the others what they are."""
+        names = [
+            name
+            for name in dict.fromkeys([*self.before.files, *self.after.files])
+            if name not in {SCENARIO, f"{TABLES_FOLDER}/{PACKAGE}"}
+            and self.before.files.get(name) != self.after.files.get(name)
+        ]
+        return [
+            self._made(TABLE, file, _rows(file, self.before.files.get(name), self.after.files.get(name)))
+            for name in names
+            for file in [name.removeprefix(f"{TABLES_FOLDER}/")]
+        ]
+
+
+def _both(key: str, **slots: object) -> tuple[str, str]:
+    return Words("en")(key, **slots), Words("cy")(key, **slots)
+
+
+def _said(rule: Rule, inputs: Inputs) -> tuple[str, str]:
+    """A rule's sentence in English and Welsh."""
+    return rule.sentence(Words("en"), inputs.case), rule.sentence(Words("cy"), inputs.case)
+
+
+def _pair(key: str, sentences: tuple[str | None, str | None]) -> tuple[str, str]:
+    return Words("en")(key, sentence=sentences[0]), Words("cy")(key, sentence=sentences[1])
+
+
+def _by_id(document: Mapping[str, Any], part: str) -> dict[str, dict[str, Any]]:
+    """Rules or wishes as they are stated, by their id."""
+    return {name: document[part][at] for name, at in positions(document, part).items()}
+
+
+def _aims(inputs: Inputs, language: Any) -> str:
+    words = Words(language)
+    return " ".join(f"({n}) {aim.sentence(words)}" for n, aim in enumerate(inputs.scenario.aims, start=1))
+
+
+def _settings(old: Mapping[str, Any] | None, new: Mapping[str, Any] | None) -> list[tuple[str, str]]:
+    """Each setting that is another, with what it was; of a rule that is new or gone nothing."""
+    if old is None or new is None:
+        return []
+    changed = [name for name in dict.fromkeys([*old, *new]) if old.get(name) != new.get(name)]
+    return [
+        _both("diff.setting", name=name, before=_shown(old.get(name)), after=_shown(new.get(name)))
+        for name in changed
+        if name not in LISTS.values()
+    ]
+
+
+def _shown(value: object) -> str:
+    """A setting as a file states it; what is long is cut."""
+    if value is None:
+        return "-"
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return f"{value:,}".removesuffix(".0")
+    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
+    return text if len(text) <= LONG else text[: LONG - 1] + "…"
+
+
+def _rows(file: str, old: bytes | None, new: bytes | None) -> list[tuple[str, str]]:
+    """How many rows of a table are new, gone or other, and some of the cells."""
+    if old is None or new is None:
+        return [_both("diff.table.new" if old is None else "diff.table.gone")]
+    spec = next((one for one in TABLES.values() if one.file == file), None)
+    if spec is None:
+        return [_both("diff.table.other")]
+    was, now = _table(old, spec.keys), _table(new, spec.keys)
+    other = [key for key in was if key in now and was[key] != now[key]]
+    counts = {
+        "changed": len(other),
+        "added": sum(key not in was for key in now),
+        "removed": sum(key not in now for key in was),
+    }
+    lines = [
+        (Words("en").count(f"diff.table.{key}", n), Words("cy").count(f"diff.table.{key}", n))
+        for key, n in counts.items()
+        if n
+    ]
+    cells = [
+        (", ".join(key), column, was[key].get(column, ""), now[key].get(column, ""))
+        for key in other
+        for column in dict.fromkeys([*was[key], *now[key]])
+        if was[key].get(column) != now[key].get(column)
+    ]
+    lines += [
+        _both("diff.cell", row=row, column=column, before=_shown(before or None), after=_shown(after or None))
+        for row, column, before, after in cells[:EXAMPLES]
+    ]
+    if len(cells) > EXAMPLES:
+        more = len(cells) - EXAMPLES
+        lines.append((Words("en").count("diff.cell.more", more), Words("cy").count("diff.cell.more", more)))
+    return lines or [_both("diff.table.same")]
+
+
+def _table(content: bytes, keys: Sequence[str]) -> dict[tuple[str, ...], dict[str, str]]:
+    rows = csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline=""))
+    return {tuple(str(row.get(key, "")) for key in keys): dict(row) for row in rows}
