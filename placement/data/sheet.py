@@ -15,6 +15,7 @@ from placement.data.cells import as_meant, typed
 from placement.data.files import read_rows
 from placement.data.nearest import nearest
 from placement.data.rows import Rows
+from placement.data.soundness import rows_repeat, suspects
 from placement.data.table_spec import TableSpec
 from placement.data.tables import SHARE
 from placement.errors import Fault, OurFault
@@ -60,11 +61,11 @@ class Sheet:
 
     def text(self, index: int, column: str) -> str:
         """A cell as written."""
-        return str(self.texts[column].to_numpy()[index])
+        return str(self.texts[column].iloc[index])
 
     def number(self, index: int, column: str) -> float:
         """A cell of a column of numbers."""
-        return float(self.frame[column].to_numpy()[index])
+        return float(self.frame[column].iloc[index])
 
 
 def read_sheet(folder: Path, table: TableSpec, faults: list[Fault], *, welsh: bool = True) -> Sheet | None:
@@ -91,13 +92,9 @@ def sheet_of(table: TableSpec, rows: Rows, names: list[str | None], faults: list
     if not rows.cells and rows.sound and not table.may_be_empty:
         faults.append(Fault("no_rows", table.file))
     texts = _texts(rows, names)
-    texts = texts.assign(
-        **{
-            str(name): as_meant(table.about(str(name))["kind"], texts[name])
-            for name in texts.columns
-            if table.about(str(name))["kind"] in {"truth", "date"}
-        }
-    )
+    for name in texts.columns:
+        if (kind := table.about(str(name))["kind"]) in {"truth", "date"}:
+            texts[name] = as_meant(kind, texts[name])
     frame, in_cells = typed(table, texts)
     absent = {
         name: pd.Series(value, index=frame.index, dtype="str" if isinstance(value, str) else "float64")
@@ -131,13 +128,9 @@ def _sheet_of_many(table: TableSpec, rows: BulkRows, faults: list[Fault]) -> She
 
 
 def _breaks(table: TableSpec, name: str, values: pd.DataFrame) -> bool:
-    """Whether the schema finds anything in the different values of one column."""
+    """Whether the schema may find anything in the different values of one column."""
     column = table.schema.columns[name]
-    try:
-        pa.DataFrameSchema({name: column}, strict=True).validate(values, lazy=True)
-    except pa.errors.SchemaErrors:
-        return True
-    return bool(column.unique)
+    return bool(column.unique) or bool(suspects({name: column}, values))
 
 
 def _repeats(columns: list[CodedColumn]) -> bool:
@@ -213,18 +206,23 @@ def _texts(rows: Rows, names: list[str | None]) -> pd.DataFrame:
 
 
 def _failures(sheet: Sheet) -> list[Fault]:
-    """What pandera found, as faults."""
+    """What pandera found, as faults; it looks only where something may be wrong."""
     schema = sheet.table.schema
     columns = {name: column for name, column in schema.columns.items() if name in sheet.frame}
     unique = list(schema.unique or [])
+    unique = unique if set(unique) <= set(columns) else []
+    repeat = rows_repeat(sheet.frame, unique)
+    looked_at = suspects(columns, sheet.frame)
+    if not looked_at and not repeat:
+        return []
     here = pa.DataFrameSchema(
-        columns,
-        unique=unique if set(unique) <= set(columns) else None,
+        {name: columns[name] for name in columns if name in looked_at or (repeat and name in unique)},
+        unique=unique if repeat else None,
         report_duplicates=schema.report_duplicates,
         strict=True,
     )
     try:
-        here.validate(sheet.frame, lazy=True)
+        here.validate(sheet.frame[list(here.columns)], lazy=True)
     except pa.errors.SchemaErrors as error:
         cases = error.failure_cases.to_dict("records")
         return [
