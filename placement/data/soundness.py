@@ -7,6 +7,7 @@ value once, and pandera looks at the rest; `tests/data/test_soundness.py` holds 
 
 from __future__ import annotations
 
+import math
 import re
 from typing import TYPE_CHECKING, Any
 
@@ -33,7 +34,7 @@ def _plainly_sound(column: pa.Column, values: pd.Series) -> bool:
         if str(column.dtype) != "float64":
             return False
         each: list[Any] = values.to_numpy().tolist()
-        known = [value for value in each if value == value]
+        known = [value for value in each if not math.isnan(value)]
         if len(known) < len(each) and not column.nullable:
             return False
     elif isinstance(values.dtype, pd.StringDtype):

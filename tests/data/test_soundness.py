@@ -1,4 +1,4 @@
-"""The first look at a table against pandera, column by column, on sound values and on every kind of wrong one."""
+"""The first look at a table against pandera, column by column, on sound values and on wrong ones."""
 
 from __future__ import annotations
 
