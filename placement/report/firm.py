@@ -1,4 +1,4 @@
-"""How much of each cluster's new posts is firm, where a study of robustness has told."""
+"""How much of each cluster's new posts is firm, and how many plans agree, where a study told."""
 
 from __future__ import annotations
 
@@ -12,8 +12,11 @@ if TYPE_CHECKING:
 
     from placement.results.view import View
 
-TABLE = "firm_posts"
+TABLE, AGREE_TABLE = "firm_posts", "plans_agree"
 COLUMNS = ["cluster_id", "role_id", "wte", "class"]
+AGREE_COLUMNS = ["service_id", "cluster_id", "share"]
+SMALL = 1e-3
+"""WTE; a study whose plan gives a cluster more or less than the run's does is of another plan."""
 
 
 def with_firm(view: View, study: Mapping[str, Any] | None) -> View:
@@ -22,7 +25,16 @@ def with_firm(view: View, study: Mapping[str, Any] | None) -> View:
     if study is None:
         return view
     rows = pd.DataFrame([{name: row[name] for name in COLUMNS} for row in study["rows"]], columns=COLUMNS)
-    return replace(view, tables={**view.tables, TABLE: rows})
+    agree = pd.DataFrame(
+        [
+            {name: row[name] for name in AGREE_COLUMNS}
+            for row in (of_this_plan(view, study) or {}).get("agreement", ())
+            if row["level"] in ("cluster", "cluster_service")
+        ],
+        columns=AGREE_COLUMNS,
+    )
+    told = {TABLE: rows} if agree.empty else {TABLE: rows, AGREE_TABLE: agree}
+    return replace(view, tables={**view.tables, **told})
 
 
 def same_question(view: View, study: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
@@ -32,8 +44,34 @@ def same_question(view: View, study: Mapping[str, Any] | None) -> Mapping[str, A
     return study if study["scenario"]["id"] == view.answer["scenario"]["id"] else None
 
 
+def of_this_plan(view: View, study: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
+    """The study, if it is of this very plan and says how sure its parts are; else nothing."""
+    study = same_question(view, study)
+    if study is None or not study.get("agreement"):
+        return None
+    told = {row["cluster_id"]: row["wte"] for row in study["agreement"] if row["level"] == "cluster"}
+    table = view.tables["result_clusters"]
+    given = zip(table["cluster_id"].astype(str), table["wte_new"].astype(float), strict=True)
+    same = all(abs(told.get(cluster, 0.0) - wte) <= SMALL for cluster, wte in given)
+    return study if same else None
+
+
 def has_firm(view: View) -> bool:
     return TABLE in view.tables
+
+
+def has_agreement(view: View) -> bool:
+    return AGREE_TABLE in view.tables
+
+
+def agreeing(view: View) -> dict[str, dict[str, float]]:
+    """Per cent of the plans that give a cluster at least its new WTE, by service ("" is all) and cluster."""
+    found: dict[str, dict[str, float]] = {}
+    if has_agreement(view):
+        for row in view.tables[AGREE_TABLE].to_dict("records"):
+            share = 100 * float(row["share"])
+            found.setdefault(str(row["service_id"]), {})[str(row["cluster_id"])] = share
+    return found
 
 
 def firm_by_cluster(view: View) -> dict[str, dict[str, float]]:

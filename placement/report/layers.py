@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from placement.report import palette
 from placement.report.catchments import has_journeys, minutes_by_cluster
-from placement.report.firm import firm_by_cluster, has_firm
+from placement.report.firm import agreeing, firm_by_cluster, has_agreement, has_firm
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -23,9 +23,11 @@ if TYPE_CHECKING:
 
 ALL_SERVICES = ""
 FIGURES = ("wte", "posts", "need", "before", "after", "change")
-"""Columns of every map's table; after them `MINUTES` where journeys are known, `FIRM` where a study told."""
-MINUTES, FIRM = "minutes", "firm"
+"""Columns of every map's table; after them `MINUTES` where journeys are known, `FIRM` and `AGREE` where a
+study told."""
+MINUTES, FIRM, AGREE = "minutes", "firm", "agree"
 ROSES = ("#feebe2", "#fbb4b9", "#f768a1", "#c51b8a", "#7a0177")
+BROWNS = ("#f6e8c3", "#dfc27d", "#bf812d", "#8c510a", "#543005")
 YELLOWS = ("#ffffd4", "#fed98e", "#fe9929", "#d95f0e", "#993404")
 LOSS = "url(#hatch-loss)"
 """A loss differs from a gain by its pattern too, not by its colour alone."""
@@ -59,19 +61,20 @@ LAYERS = (
 differs a hundredfold between services, are fifths of a round number above the largest."""
 TRAVEL = Layer(MINUTES, YELLOWS, 0, breaks=(10, 15, 20, 30))
 FIRMNESS = Layer(FIRM, ROSES, 0, breaks=(25, 50, 75, 90))
+AGREEMENT = Layer(AGREE, BROWNS, 0, breaks=(25, 50, 75, 90))
 WHERE, POSTS_HERE = "where", "#d9d2e9"
 
 
 def columns(view: View) -> tuple[str, ...]:
     """The figures that a map of this view has."""
-    more = [name for name, told in ((MINUTES, has_journeys(view)), (FIRM, has_firm(view))) if told]
-    return (*FIGURES, *more)
+    told = ((MINUTES, has_journeys(view)), (FIRM, has_firm(view)), (AGREE, has_agreement(view)))
+    return (*FIGURES, *(name for name, is_told in told if is_told))
 
 
 def layers_of(view: View) -> tuple[Layer, ...]:
     """The colourings that a map of this view has."""
     shown_here = columns(view)
-    return (*LAYERS, *(layer for layer in (TRAVEL, FIRMNESS) if layer.key in shown_here))
+    return (*LAYERS, *(layer for layer in (TRAVEL, FIRMNESS, AGREEMENT) if layer.key in shown_here))
 
 
 def figures(view: View) -> dict[str, dict[str, dict[str, float]]]:
@@ -81,8 +84,9 @@ def figures(view: View) -> dict[str, dict[str, dict[str, float]]]:
     need    estimated need, WTE                 before, after   share of need covered, per cent
     change  after less before, points      minutes     average drive for care after the decision
     firm    per cent of the new WTE that a study of robustness calls firm
+    agree   per cent of that study's plans that give at least so many new WTE
     """
-    beside = {MINUTES: minutes_by_cluster(view), FIRM: firm_by_cluster(view)}
+    beside = {MINUTES: minutes_by_cluster(view), FIRM: firm_by_cluster(view), AGREE: agreeing(view)}
 
     def more(service: str) -> dict[str, Mapping[str, float]]:
         return {name: told.get(service, {}) for name, told in beside.items()}
@@ -120,7 +124,7 @@ def shown(name: str, value: float, words: Words) -> str:
     """A figure as people read it, with its sign or unit where the column does not say it."""
     if math.isnan(value):
         return words("map.no_figure")
-    if name in ("before", "after", FIRM):
+    if name in ("before", "after", FIRM, AGREE):
         return words.percent(value / 100, 0)
     if name == "change":
         return words.signed(value)
@@ -173,7 +177,7 @@ def coloured(
 
     `counted` is the text that counts them, clusters or neighbourhoods.
     """
-    empty = dict.fromkeys((*FIGURES, MINUTES, FIRM), math.nan)
+    empty = dict.fromkeys((*FIGURES, MINUTES, FIRM, AGREE), math.nan)
     values = [round(by_cluster.get(c, empty)[layer.key], layer.places) for c in clusters]
     breaks = _breaks(layer, by_cluster)
     graded = [v for v in values if not math.isnan(v) and not (layer.from_zero and v <= 0)]
@@ -186,7 +190,9 @@ def coloured(
         "loss": (LOSS, words("map.loss")),
         "missing": (
             palette.MISSING,
-            words(f"map.missing.{layer.key}") if layer.key in (MINUTES, FIRM) else words("map.missing"),
+            words(f"map.missing.{layer.key}")
+            if layer.key in (MINUTES, FIRM, AGREE)
+            else words("map.missing"),
         ),
     }
     kinds = [_kind(layer, value, breaks) for value in values]
@@ -226,7 +232,7 @@ def _label(layer: Layer, breaks: Sequence[float], i: int, values: Sequence[float
     def limit(value: float) -> str:
         return (
             words.percent(value / 100, 0)
-            if layer.key in ("before", "after", FIRM)
+            if layer.key in ("before", "after", FIRM, AGREE)
             else words.number(value, places)
         )
 

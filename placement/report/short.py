@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from placement.report.effects import first_aim
 from placement.report.elsewhere import elsewhere_in_brief
+from placement.report.measure import first_to_measure
 from placement.report.neighbourhoods import most_points, place_name
 from placement.report.opening import stopped_sentence
 from placement.report.pieces import Facts, Section
@@ -77,7 +78,7 @@ def little(view: View, words: Words) -> str:
 
 def sure(view: View, names: Names, words: Words, study: Mapping[str, Any] | None = None) -> list[str]:
     """How little sure the figures are; how close to the best under them; which posts stay."""
-    lines = [stopped_sentence(view.answer, words), _figures(view, names, words)]
+    lines = [stopped_sentence(view.answer, words), _figures(view, names, words, study)]
     lines += [_proof(view.answer, words), elsewhere_in_brief(view, words), _posts(view, study, words)]
     return [line for line in lines if line]
 
@@ -99,11 +100,13 @@ def _proof(answer: Mapping[str, Any], words: Words) -> str:
     return words("coverage.sure.proved", limit=words.percent(math.ceil(round(gap * 1e4, 6)) / 1e4, 2))
 
 
-def _figures(view: View, names: Names, words: Words) -> str:
-    """How many assumptions nobody agreed, and what the one that matters most would do."""
+def _figures(view: View, names: Names, words: Words, study: Mapping[str, Any] | None) -> str:
+    """How many assumptions nobody agreed, and which to find out first; without a study what arithmetic says."""
     rows = view.tables["result_assumptions"].to_dict("records")
     moving = [row for row in rows if not math.isnan(row["effect_low"]) and not math.isnan(row["effect_high"])]
     said = _agreed(view, words)
+    if first := first_to_measure(study, words):
+        return f"{said} {first}"
     if not moving:
         return said
     low, high = sorted((float(moving[0]["effect_low"]), float(moving[0]["effect_high"])))

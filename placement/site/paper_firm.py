@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from placement.report.firmness import firm_blocks
 from placement.report.pieces import Block, Bullets, Paragraph, Table
+from placement.report.sureness import sure_blocks
 from placement.studies.robustness import page as robustness
 
 if TYPE_CHECKING:
@@ -19,10 +20,12 @@ MOST_LISTED = 60
 
 
 def firm_pieces(view: View, document: Study | None, words: Words) -> tuple[Block, ...]:
-    """From a study of robustness, else from the run's own draws, else nothing."""
+    """From a study of robustness, else from the run's own draws; and that no study was run, if none was."""
+    sure = sure_blocks(view, document, words)
     if document is None:
-        return tuple(firm_blocks(view, words))
+        return (*firm_blocks(view, words), *sure)
     found: list[Block] = [
+        *sure,
         Paragraph(words("robustness.note.classes")),
         Bullets(tuple(robustness.said_in_short(document, words))),
     ]

@@ -19,6 +19,7 @@ from placement.report.forward import forward_section
 from placement.report.funds import money, stated_fund
 from placement.report.hands import hands
 from placement.report.jobs import costed, jobs_section
+from placement.report.measure import measure_blocks
 from placement.report.names import Names, plain
 from placement.report.neighbourhoods import neighbourhood_sections
 from placement.report.pieces import Block, Bullets, Column, Drawing, Group, Paragraph, Section, Table
@@ -311,7 +312,9 @@ def _assumptions(view: View, studies: Studies, names: Names, words: Words) -> tu
         *([Column(words("paper.column.moves_at"), figures=False)] if tips else []),
     )
     key = "paper.assumptions.tested" if tips else "paper.assumptions.untested"
-    return (Paragraph(words(key)), Table(words("paper.assumptions.caption"), columns, (Group(tuple(rows)),)))
+    first = measure_blocks(studies.robustness, words)
+    every = Table(words("paper.assumptions.caption"), columns, (Group(tuple(rows)),))
+    return (*first, Paragraph(words(key)), every)
 
 
 def _limit(value: float, unit: str, words: Words) -> str:

@@ -11,11 +11,13 @@ from markupsafe import Markup
 from placement.i18n import LANGUAGES, Words
 from placement.report import layers
 from placement.report.catchments import catchments
+from placement.report.firm import with_firm
 from placement.report.jobs import region_jobs
 from placement.report.names import Names
 from placement.report.neighbourhoods import less_of
 from placement.report.outlines import cluster_shapes, inside
 from placement.report.pieces import Bullets, Column, Group, Paragraph, Section, Table
+from placement.report.sureness import sure_section
 from placement.report.wording import staff
 from placement.site.parts import Frame, draw, page_links, region_page, regions_of
 
@@ -42,7 +44,8 @@ def region_pages(bundle: Bundle, present: frozenset[str]) -> dict[str, bytes]:
 
 
 def _page(bundle: Bundle, region: str, words: Words, present: frozenset[str]) -> bytes:
-    view, names = bundle.view, Names(bundle.view.region, words)
+    study = bundle.study("robustness")
+    view, names = with_firm(bundle.view, study), Names(bundle.view.region, words)
     table = view.tables["result_clusters"]
     clusters = [str(key) for key in table.loc[table["region_id"] == region, "cluster_id"]]
     coloured = layers.coloured(layers.LAYERS[0], layers.figures(view)[layers.ALL_SERVICES], clusters, words)
@@ -60,6 +63,7 @@ def _page(bundle: Bundle, region: str, words: Words, present: frozenset[str]) ->
         after=(
             *_less(view, clusters, names, words),
             _services(view, clusters, names, words),
+            sure_section(view, study, words, region),
             *region_jobs(view, region, names, words),
             *_bases(view, clusters, names, words),
         ),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from placement.report.effects import PROVED_EXACTLY, STAFF_TIME, first_aim
 from placement.report.hands import together
+from placement.report.measure import first_to_measure
 from placement.report.names import plain
 from placement.report.opening import stopped_sentence
 from placement.report.pieces import Block, Bullets
@@ -100,6 +101,8 @@ def _one_number(view: View, robustness: Study | None, names: Names, words: Words
         return [*lines, words("paper.sceptic.one_number.untested")]
     tips = robustness["tips"]
     moves = sum(tip["changes_at"] is not None for tip in tips)
+    if first := first_to_measure(robustness, words):
+        lines = [first, *lines]
     slots = {"tried": words.number(len(tips), 0), "moves": words.number(moves, 0)}
     return [*lines, words("paper.sceptic.one_number.tested", **slots)]
 

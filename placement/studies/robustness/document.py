@@ -95,6 +95,49 @@ class RobustInformation(StudyEntry):
     rows: list[Informed]
 
 
+class RegretOfPlan(StudyEntry):
+    """What one plan misses of the need that each draw's best known plan meets; `breaks` are rules' ids."""
+
+    kind: Literal["stated", "draws", "formula", "vacancies"]
+    plan: str
+    breaks: list[str]
+    mean_wte: Parted
+    worst_tenth_wte: Parted
+    most_wte: Parted
+    best_in: Count
+    missed_wte: list[Parted]
+
+
+class RobustRegret(StudyEntry):
+    """The same of four plans, beside `known` plans; `numbers` are those of the draws, in the same order."""
+
+    known: Count
+    over_draws: str
+    numbers: list[Count]
+    plans: list[RegretOfPlan]
+
+
+class AgreementRow(StudyEntry):
+    """How many of the other plans give a place at least as much as this one, and what nine of ten give it.
+
+    What the level does not tell apart is blank.
+    """
+
+    level: Literal["region_service", "cluster", "cluster_service"]
+    region_id: str
+    region_en: str
+    region_cy: str
+    cluster_id: str
+    cluster_en: str
+    cluster_cy: str
+    service_id: str
+    service_en: str
+    service_cy: str
+    wte: Wte
+    stays_wte: Wte
+    share: Share
+
+
 class SteadyFigure(TwoNames):
     """An assumption within whose range no move that was looked for beats the plan."""
 
@@ -173,5 +216,7 @@ class RobustnessDocument(AboutStudy):
     firm_by_region_service_wte: Wte | None
     rows: list[Classified]
     candidates: list[RobustCandidate]
+    agreement: list[AgreementRow]
+    regret: RobustRegret | None
     information: RobustInformation | None
     tips: list[Tipping]

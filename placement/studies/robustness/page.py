@@ -7,14 +7,14 @@ from typing import Any
 
 from placement.i18n import Words
 from placement.report.firmness import CLASSES, firm_clusters, how_drawn
+from placement.report.leaflet import own
+from placement.report.measure import measure_blocks
 from placement.report.names import plain
 from placement.report.pieces import Block, Bullets, Column, Group, Paragraph, Table
 from placement.report.study_page import StudyPage, StudySection, in_both, section
+from placement.studies.robustness.regret_page import agreement_sections, plan_name, regret_sections
 
 MOST_CANDIDATES = 12
-MOST_MEASURED = 8
-LEAST_WORTH = 0.005
-"""WTE below which nothing would be shown with two decimals."""
 Document = Mapping[str, Any]
 
 
@@ -22,7 +22,9 @@ def pages(document: Document) -> dict[str, bytes]:
     """index.en.html and index.cy.html."""
     return in_both(
         document,
-        lambda words: StudyPage(title=words("robustness.title"), sections=_sections(document, words)),
+        lambda words: StudyPage(
+            title=words("robustness.title"), sections=_sections(document, words), style=own("strips.css")
+        ),
     )
 
 
@@ -48,6 +50,8 @@ def said_in_short(document: Document, words: Words) -> list[str]:
 def _sections(document: Document, words: Words) -> tuple[StudySection, ...]:
     return (
         section("short", words("robustness.section.short"), Bullets(tuple(said_in_short(document, words)))),
+        *agreement_sections(document, words),
+        *regret_sections(document, words),
         section("posts", words("robustness.section.posts"), *_posts(document, words)),
         section("tenth", words("robustness.section.tenth"), *_tenth(document, words)),
         *what_to_measure(document, words),
@@ -111,7 +115,7 @@ def _tenth(document: Document, words: Words) -> tuple[Block, ...]:
     said = Paragraph(
         words(
             "robustness.tenth.said",
-            plan=_plan(best["plan"], words),
+            plan=plan_name(best["plan"], words),
             wte=words.number(best["worst_tenth_wte"], 2),
             stated=words.number(stated["worst_tenth_wte"], 2),
             n=words.number(len(document["candidates"]), 0),
@@ -119,7 +123,7 @@ def _tenth(document: Document, words: Words) -> tuple[Block, ...]:
     )
     rows = tuple(
         (
-            _plan(row["plan"], words),
+            plan_name(row["plan"], words),
             words.number(row["worst_tenth_wte"], 2),
             words.number(row["mean_wte"], 2),
         )
@@ -132,54 +136,12 @@ def _tenth(document: Document, words: Words) -> tuple[Block, ...]:
 
 def what_to_measure(document: Document, words: Words) -> tuple[StudySection, ...]:
     """What to find out first: what each figure is worth to know, the most first; nothing of too few draws."""
-    found = document.get("information")
-    if found is None:
-        return ()
-    whole = words(
-        "robustness.measure.whole",
-        wte=words.number(found["perfect"]["wte"], 2),
-        pounds=words.pounds(found["perfect"]["pounds"]),
-        plans=words.number(found["plans"], 0),
-        draws=words.number(found["draws"], 0),
-    )
-    rows = tuple(
-        (
-            _measured(row, words),
-            words.number(row["wte"], 2),
-            words.pounds(row["pounds"]),
-        )
-        for row in found["rows"][:MOST_MEASURED]
-        if row["wte"] >= LEAST_WORTH
-    )
-    notes = Paragraph(words("robustness.measure.note"))
-    title = words("robustness.section.measure")
-    if not rows:
-        return (
-            section("measure", title, Paragraph(whole), Paragraph(words("robustness.measure.none")), notes),
-        )
-    names = ("item", "wte", "pounds")
-    columns = tuple(
-        Column(words(f"robustness.measure.{name}"), figures=name in {"wte", "pounds"}) for name in names
-    )
-    table = Table(words("robustness.measure.caption"), columns, (Group(rows),))
-    return (section("measure", title, Paragraph(whole), table, notes),)
-
-
-def _measured(row: Mapping[str, Any], words: Words) -> str:
-    if row["item"]:
-        return plain(row[f"name_{words.language}"])
-    return words("robustness.measure.group", group=plain(row["group"]), n=words.number(row["members"], 0))
+    blocks = measure_blocks(document, words)
+    return (section("measure", words("robustness.section.measure"), *blocks),) if blocks else ()
 
 
 def _candidate(document: Document, name: str) -> Mapping[str, Any]:
     return next(row for row in document["candidates"] if row["plan"] == name)
-
-
-def _plan(name: str, words: Words) -> str:
-    kind, _, number = name.partition("-")
-    if kind == "best":
-        return words("robustness.plan.best")
-    return words(f"robustness.plan.{kind}", n=words.number(int(number), 0))
 
 
 def _tips(document: Document, words: Words) -> tuple[Block, ...]:

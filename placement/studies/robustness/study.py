@@ -12,6 +12,7 @@ import pandas as pd
 from placement.solve.outcome import Solved
 from placement.store.study import Study, StudyPlan, about_study, reached_by, rounded
 from placement.studies.alternatives.search import Alternatives, alternatives, differs
+from placement.studies.robustness.agreement import agreement
 from placement.studies.robustness.classes import (
     about_draws,
     by_cluster,
@@ -31,6 +32,7 @@ from placement.studies.robustness.draws import (
     steps_of,
 )
 from placement.studies.robustness.information import information
+from placement.studies.robustness.regret import regret_document, rival_plans
 from placement.studies.robustness.tipping import Tip, tips
 
 if TYPE_CHECKING:
@@ -57,6 +59,11 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     "clusters": ("cluster_id", "name_en", "name_cy", "best_wte", "least_wte", "most_wte"),
     "posts": (*PLACE, "step", "class", "share", "swap_share", *(f"swap_{name}" for name in PLACE)),
     "worst_tenth": ("plan", "worst_tenth_wte", "mean_wte"),
+    "regret": ("kind", "plan", "draw", "missed_wte"),
+    "agreement": (
+        *(f"{kind}_{what}" for kind in ("region", "cluster", "service") for what in ("id", "en", "cy")),
+        "level", "wte", "stays_wte", "share",
+    ),
     "tipping": (
         "item", "name_en", "name_cy", "value", "low", "high", "unit", "changes_at", "gain_wte",
         *(f"from_{name}" for name in PLACE), *(f"to_{name}" for name in PLACE),
@@ -227,7 +234,11 @@ def robustness_study(
         | {f"swap_{key}": value for key, value in (_place(case, *post.swap) if post.swap else {}).items()}
         for post in classed(case, stated, others)
     ]
-    candidates, gained = _candidates(inputs, found, [one.plan for one in drawn], numbers, processes)
+    named = _candidates(inputs, found, [one.plan for one in drawn], numbers)
+    rivals = rival_plans(inputs, processes)
+    every = [*(plan for _, plan in named), *(rival.plan for rival in rivals)]
+    gained_by_all = gains(inputs, every, numbers, processes=processes)
+    gained = gained_by_all[:, : len(named)]
     pounds = float((stated * pounds_per_step(case)).sum())
     document = {
         **about_study(inputs, "robustness"),
@@ -237,7 +248,9 @@ def robustness_study(
         **about_draws(inputs, drawn, gap),
         **{name: rounded(value) for name, value in by_cluster(case, stated, others).items()},
         "rows": posts,
-        "candidates": candidates,
+        "candidates": _candidate_rows([name for name, _ in named], gained),
+        "agreement": agreement(inputs, stated, others),
+        "regret": regret_document(gained_by_all, [name for name, _ in named], rivals, numbers),
         "information": information(inputs, gained, numbers, pounds),
         "tips": [_tip(inputs, tip) for tip in tips(inputs, found.best, processes=processes)],
     }
@@ -251,34 +264,41 @@ def alternatives_tables(document: Mapping[str, Any]) -> dict[str, pd.DataFrame]:
 
 def robustness_tables(document: Mapping[str, Any]) -> dict[str, pd.DataFrame]:
     """The tables that follow from a robustness document."""
-    named = {"posts": "rows", "worst_tenth": "candidates", "tipping": "tips"}
-    return {name: pd.DataFrame(document[key], columns=list(COLUMNS[name])) for name, key in named.items()}
+    named = {
+        "posts": "rows", "worst_tenth": "candidates", "tipping": "tips", "agreement": "agreement"
+    }  # fmt: skip
+    told = {name: pd.DataFrame(document[key], columns=list(COLUMNS[name])) for name, key in named.items()}
+    found = document["regret"] or {"numbers": [], "plans": []}
+    rows = [
+        {"kind": plan["kind"], "plan": plan["plan"], "draw": number, "missed_wte": missed}
+        for plan in found["plans"]
+        for number, missed in zip(found["numbers"], plan["missed_wte"], strict=True)
+    ]
+    return {**told, "regret": pd.DataFrame(rows, columns=list(COLUMNS["regret"]))}
 
 
 def _candidates(
-    inputs: Inputs,
-    found: Alternatives,
-    drawn: Sequence[Allocation | None],
-    numbers: range,
-    processes: int,
-) -> tuple[list[dict[str, Any]], Floats]:
-    """Every plan that obeys the stated rules: what its posts add, on average and in its worst tenth.
-
-    And each gain, draws x plans.
-    """
-    named = _named(found)
-    named += [
-        (f"draw-{number:02d}", plan)
-        for number, plan in zip(numbers, drawn, strict=True)
-        if plan is not None and obeys(inputs, plan)
+    inputs: Inputs, found: Alternatives, drawn: Sequence[Allocation | None], numbers: range
+) -> list[tuple[str, Allocation]]:
+    """Every plan that obeys the stated rules."""
+    return [
+        *_named(found),
+        *(
+            (f"draw-{number:02d}", plan)
+            for number, plan in zip(numbers, drawn, strict=True)
+            if plan is not None and obeys(inputs, plan)
+        ),
     ]
-    gained = gains(inputs, [plan for _, plan in named], numbers, processes=processes)
+
+
+def _candidate_rows(names: Sequence[str], gained: Floats) -> list[dict[str, Any]]:
+    """What each plan's posts add, on average and in its worst tenth; `gained` are draws x plans."""
     least, mean = worst_tenth(gained), gained.mean(axis=0)
     rows = [
         {"plan": name, "worst_tenth_wte": rounded(float(low)), "mean_wte": rounded(float(usual))}
-        for (name, _), low, usual in zip(named, least, mean, strict=True)
+        for name, low, usual in zip(names, least, mean, strict=True)
     ]
-    return sorted(rows, key=lambda row: -row["worst_tenth_wte"]), gained
+    return sorted(rows, key=lambda row: -row["worst_tenth_wte"])
 
 
 def _place(case: Case, base: int, role: int) -> dict[str, Any]:

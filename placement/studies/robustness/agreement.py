@@ -1,0 +1,99 @@
+"""How sure each part of the stated plan is, at three levels: how many of the other plans agree with it.
+
+Of every region and service, cluster, and cluster and service that the stated plan gives new posts: in which
+share of the plans it has at least as many WTE (`share`), and how many of its WTE at least nine of ten plans
+give it (`stays_wte`). Plans are those of the draws that have one, and those nearly as good as the best.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from placement.studies.robustness.classes import FIRM, SMALL, by_cluster_service
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from placement.model.arrays import Floats, Ints
+    from placement.model.case import Case
+    from placement.scenario.inputs import Inputs
+
+LEVELS = ("region_service", "cluster", "cluster_service")
+
+
+def agreement(inputs: Inputs, stated: Ints, plans: Sequence[Ints]) -> list[dict[str, Any]]:
+    """A row for each place of each level that the stated plan (B x K, steps) gives anything; in file order.
+
+    Empty where there is no other plan.
+    """
+    if not len(plans):
+        return []
+    case, called = inputs.case, _called(inputs)
+    found: list[dict[str, Any]] = []
+    for level in LEVELS:
+        here = _at(case, level, stated)
+        others = np.stack([_at(case, level, plan) for plan in plans])
+        least = len(plans) - math.ceil(FIRM * len(plans) - SMALL)
+        stays = np.minimum(here, np.sort(others, axis=0)[least])
+        share = (others >= here[None] - SMALL).mean(axis=0)
+        for place, service in np.argwhere(here > SMALL).tolist():
+            found.append(
+                {
+                    "level": level,
+                    **_named(case, called, level, place, service),
+                    "wte": round(float(here[place, service]), 6),
+                    "stays_wte": round(float(stays[place, service]), 6),
+                    "share": round(float(share[place, service]), 6),
+                }
+            )
+    return found
+
+
+def _at(case: Case, level: str, steps: Ints) -> Floats:
+    """WTE of new posts, places x services; of a cluster all services are in one column."""
+    fine = by_cluster_service(case, steps)
+    if level == "cluster_service":
+        return fine
+    if level == "cluster":
+        return np.asarray(fine.sum(axis=1, keepdims=True))
+    out = np.zeros((len(case.region_ids), len(case.services)))
+    np.add.at(out, case.cluster_region, fine)
+    return out
+
+
+def _called(inputs: Inputs) -> dict[tuple[str, str], tuple[str, str]]:
+    """English and Welsh name by kind and id."""
+    tables = {
+        "region": inputs.region.regions,
+        "cluster": inputs.region.clusters,
+        "service": inputs.region.services,
+    }
+    return {
+        (kind, str(row[f"{kind}_id"])): (str(row["name_en"]), str(row["name_cy"]))
+        for kind, table in tables.items()
+        for row in table[[f"{kind}_id", "name_en", "name_cy"]].to_dict("records")
+    }
+
+
+def _named(
+    case: Case, called: Mapping[tuple[str, str], tuple[str, str]], level: str, place: int, service: int
+) -> dict[str, str]:
+    """Ids and names of a place and a service; blank where the level does not tell them apart."""
+    cluster = "" if level == "region_service" else case.cluster_ids[place]
+    region = case.region_ids[place if level == "region_service" else int(case.cluster_region[place])]
+    ids = {
+        "region": region,
+        "cluster": cluster,
+        "service": "" if level == "cluster" else case.service_ids[service],
+    }
+    return {
+        key: text
+        for kind, name in ids.items()
+        for key, text in (
+            (f"{kind}_id", name),
+            *zip((f"{kind}_en", f"{kind}_cy"), called.get((kind, name), ("", "")), strict=True),
+        )
+    }

@@ -1,0 +1,134 @@
+"""Of the page of robustness: how sure each part is, and what four plans would miss in each draw."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from placement.report.line_chart import Axis, nice_marks
+from placement.report.pieces import Block, Bullets, Column, Drawing, Group, Paragraph, Table
+from placement.report.strip_chart import Strip, strip_chart
+from placement.report.study_page import StudySection, section
+from placement.report.sureness import agreement_blocks
+
+if TYPE_CHECKING:
+    from placement.i18n import Words
+
+CLOSE_WTE = 0.05
+"""Two plans that differ by less on average are a choice for the board, by what else they differ in."""
+Document = Mapping[str, Any]
+
+
+def agreement_sections(document: Document, words: Words) -> tuple[StudySection, ...]:
+    """How sure each region's professions and each cluster are; nothing where no other plan was found."""
+    if not document.get("agreement"):
+        return ()
+    return (section("sure", words("sure.title"), *agreement_blocks(document, words)),)
+
+
+def regret_sections(document: Document, words: Words) -> tuple[StudySection, ...]:
+    """The chart, what it shows in words, and the same as tables; nothing of an older study."""
+    found = document.get("regret")
+    if found is None:
+        return ()
+    return (section("regret", words("robustness.section.regret"), *_blocks(found, words)),)
+
+
+def plan_name(name: str, words: Words) -> str:
+    """What a plan of the study is called: "best", "alternative-03" or "draw-07"."""
+    kind, _, number = name.partition("-")
+    if kind == "best":
+        return words("robustness.plan.best")
+    return words(f"robustness.plan.{kind}", n=words.number(int(number), 0))
+
+
+def _name(plan: Mapping[str, Any], words: Words) -> str:
+    if plan["kind"] == "draws":
+        return words("robustness.regret.draws", plan=plan_name(plan["plan"], words))
+    return words(f"robustness.regret.{plan['kind']}")
+
+
+def _blocks(found: Mapping[str, Any], words: Words) -> tuple[Block, ...]:
+    plans = found["plans"]
+    lead = words(
+        "robustness.regret.lead",
+        draws=words.number(len(found["numbers"]), 0),
+        plans=words.number(found["known"], 0),
+    )
+    names = ("plan", "mean", "tenth", "most", "best")
+    columns = tuple(
+        Column(words(f"robustness.regret.column.{name}"), figures=name != "plan") for name in names
+    )
+    rows = tuple(
+        (
+            _name(plan, words),
+            words.number(plan["mean_wte"], 2),
+            words.number(plan["worst_tenth_wte"], 2),
+            words.number(plan["most_wte"], 2),
+            words.number(plan["best_in"], 0),
+        )
+        for plan in plans
+    )
+    return (
+        Paragraph(lead),
+        _chart(plans, words),
+        Bullets(tuple(_lines(found, words))),
+        Table(words("robustness.regret.table"), columns, (Group(rows),)),
+        _every_draw(found, words),
+    )
+
+
+def _lines(found: Mapping[str, Any], words: Words) -> list[str]:
+    """Which plan misses least, whose choice that is, and what stands there to compare with alone."""
+    by_kind = {plan["kind"]: plan for plan in found["plans"]}
+    if "draws" not in by_kind:
+        said = [words("robustness.regret.same")]
+    else:
+        over = by_kind["draws"]
+        apart = by_kind["stated"]["mean_wte"] - over["mean_wte"]
+        key = "close" if apart < CLOSE_WTE else "better"
+        slots = {"plan": plan_name(over["plan"], words), "wte": words.number(apart, 2)}
+        said = [words(f"robustness.regret.{key}", **slots), words("robustness.regret.chosen")]
+    for kind in ("formula", "vacancies"):
+        if kind in by_kind and by_kind[kind]["breaks"]:
+            n = len(by_kind[kind]["breaks"])
+            said.append(words.count("robustness.regret.breaks", n, plan=words(f"robustness.regret.{kind}")))
+    return [*said, *([words("robustness.regret.filled")] if "vacancies" in by_kind else [])]
+
+
+def _chart(plans: list[Mapping[str, Any]], words: Words) -> Drawing:
+    marks = nice_marks(max(plan["most_wte"] for plan in plans))
+    places = 0 if all(float(mark).is_integer() for mark in marks) else 2
+    texts = tuple(words.number(mark, places) for mark in marks)
+    strips = [
+        Strip(
+            _name(plan, words),
+            words(
+                "robustness.regret.strip",
+                mean=words.number(plan["mean_wte"], 2),
+                most=words.number(plan["most_wte"], 2),
+            ),
+            tuple(plan["missed_wte"]),
+            plan["mean_wte"],
+        )
+        for plan in plans
+    ]
+    caption = words("robustness.regret.caption")
+    spoken = " ".join([caption, *(f"{strip.name}: {strip.said}." for strip in strips)])
+    return Drawing(strip_chart(spoken, strips, Axis(marks, texts)), caption)
+
+
+def _every_draw(found: Mapping[str, Any], words: Words) -> Table:
+    """The dots of the chart as figures."""
+    columns = (
+        Column(words("robustness.regret.column.draw"), figures=False),
+        *(Column(_name(plan, words)) for plan in found["plans"]),
+    )
+    rows = tuple(
+        (
+            words("robustness.regret.draw", n=words.number(number, 0)),
+            *(words.number(plan["missed_wte"][at], 2) for plan in found["plans"]),
+        )
+        for at, number in enumerate(found["numbers"])
+    )
+    return Table(words("robustness.regret.each"), columns, (Group(rows),))
