@@ -101,7 +101,7 @@ def _proof(answer: Mapping[str, Any], words: Words) -> str:
 
 
 def _figures(view: View, names: Names, words: Words, study: Mapping[str, Any] | None) -> str:
-    """How many assumptions nobody agreed, and which to find out first; without a study what arithmetic says."""
+    """How many assumptions nobody agreed; which to find out first, or without a study what one would move."""
     rows = view.tables["result_assumptions"].to_dict("records")
     moving = [row for row in rows if not math.isnan(row["effect_low"]) and not math.isnan(row["effect_high"])]
     said = _agreed(view, words)

@@ -20,12 +20,11 @@ MOST_LISTED = 60
 
 
 def firm_pieces(view: View, document: Study | None, words: Words) -> tuple[Block, ...]:
-    """From a study of robustness, else from the run's own draws; and that no study was run, if none was."""
-    sure = sure_blocks(view, document, words)
+    """From a study of robustness, else from the run's own draws, else nothing."""
     if document is None:
-        return (*firm_blocks(view, words), *sure)
+        return tuple(firm_blocks(view, words))
     found: list[Block] = [
-        *sure,
+        *sure_blocks(view, document, words),
         Paragraph(words("robustness.note.classes")),
         Bullets(tuple(robustness.said_in_short(document, words))),
     ]

@@ -25,6 +25,7 @@ from placement.report.neighbourhoods import neighbourhood_sections
 from placement.report.pieces import Block, Bullets, Column, Drawing, Group, Paragraph, Section, Table
 from placement.report.short import in_short
 from placement.report.study_page import Links
+from placement.report.sureness import sure_blocks
 from placement.report.wording import amount, bare, said, staff
 from placement.site.agreements import agreements
 from placement.site.decision import decision_page
@@ -275,8 +276,11 @@ def _other(studies: Studies, words: Words) -> list[Piece]:
 
 
 def _firm(view: View, studies: Studies, words: Words) -> tuple[Piece, ...]:
+    """What stays; beside other plans alone, that nobody worked out how sure each part is."""
     told = (*elsewhere_blocks(view, words), *firm_pieces(view, studies.robustness, words))
-    return told if studies.robustness is not None else (*told, *_other(studies, words))
+    if studies.robustness is not None:
+        return told
+    return (*told, *(sure_blocks(view, None, words) if told else ()), *_other(studies, words))
 
 
 def _assumptions(view: View, studies: Studies, names: Names, words: Words) -> tuple[Piece, ...]:

@@ -87,6 +87,25 @@ def robustness_document(scenario: str = "made-up") -> dict[str, Any]:
     }
 
 
+def agreement_rows(view: View) -> list[dict[str, Any]]:
+    """Of a made-up view's own clusters: two thirds of the plans give each as much, nine of ten half of it."""
+    table = view.tables["result_clusters"]
+    rows = []
+    for row in table[table["wte_new"] > 0].to_dict("records"):
+        region, cluster, wte = str(row["region_id"]), str(row["cluster_id"]), float(row["wte_new"])
+        names = {"region_id": region, "region_en": region, "region_cy": region}
+        figures = {"wte": wte, "stays_wte": wte / 2, "share": 2 / 3}
+        of = {"cluster_id": cluster, "cluster_en": cluster, "cluster_cy": cluster}
+        none = {f"cluster_{end}": "" for end in ("id", "en", "cy")}
+        service = {"service_id": "dietetics", "service_en": "Dietetics", "service_cy": "Dieteteg"}
+        rows += [
+            {"level": "cluster", **names, **of, **dict.fromkeys(service, ""), **figures},
+            {"level": "cluster_service", **names, **of, **service, **figures},
+            {"level": "region_service", **names, **none, **service, **figures},
+        ]
+    return rows
+
+
 def compare_document(posts: int = 6, share: float = 0.7) -> dict[str, Any]:
     """A comparison of the stated plan with the plain formula, in which nobody gains or loses."""
     figures = {

@@ -45,7 +45,7 @@ class RivalPlan:
 
 
 def rival_plans(inputs: Inputs, processes: int = 0) -> list[RivalPlan]:
-    """The plain formula; and, where there are vacancies, the plan that counts on their being filled, if found."""
+    """The plain formula; where there are vacancies, the plan that counts on their being filled, if found."""
     case, scenario = inputs.case, inputs.scenario
     formula = plain_formula(case, scenario.rules, scenario.aims, processes=processes)
     found = [RivalPlan("formula", formula.allocation, formula.breaks)]
