@@ -23,10 +23,10 @@ from placement.model.arrays import Floats
 from placement.model.programme import Goal, Programme
 from placement.model.work import Limit
 from placement.solve.highs import HighsModel
-from placement.solve.lagrangian.linking_rows import Joint, blocks_of, joint_of
+from placement.solve.lagrangian.linking_rows import Joint, MakeUnit, blocks_of, joint_of
 from placement.solve.lagrangian.master import MUCH, RestrictedMaster, Totals
 from placement.solve.lagrangian.recombine import ColumnPool, best_together, column_pool
-from placement.solve.lagrangian.subproblems import NotSeparable, Subproblem, SubproblemPlan
+from placement.solve.lagrangian.subproblems import LinkedUnit, NotSeparable, Subproblem, SubproblemPlan
 from placement.solve.outcome import StoppedBy, Unsolved
 from placement.solve.stopper import Callback
 
@@ -104,11 +104,11 @@ class LagrangianSearch:
     """What was met and proved so far; it stays when the rows that join get other limits."""
 
     def __init__(
-        self, programme: Programme, goal: Goal, live: HighsModel, before: float, limit: Limit
+        self, programme: Programme, goal: Goal, live: HighsModel | None, before: float, limit: Limit
     ) -> None:
         self.programme, self.goal, self.before = programme, goal, before
         self.joint: Joint = joint_of(programme)
-        self.blocks: list[Subproblem] = blocks_of(programme, goal, self.joint.matrix)
+        self.blocks: list[Subproblem] = blocks_of(programme, goal, self.joint.matrix, self.made)
         if len(self.blocks) < 2:
             raise NotSeparable("everything is one block")
         self.first_prices = self._relax(live, limit)
@@ -120,8 +120,15 @@ class LagrangianSearch:
         self.moved = False
         self.small = len(programme.upper) < SMALL
 
-    def _relax(self, live: HighsModel, limit: Limit) -> Floats:
+    @property
+    def made(self) -> MakeUnit:
+        """How units are made."""
+        return LinkedUnit
+
+    def _relax(self, live: HighsModel | None, limit: Limit) -> Floats:
         """Prices of the linear relaxation, and the cuts at its values."""
+        if live is None:
+            raise NotSeparable("no programme to relax")
         live.search(whole=False)
         ran = live.run(limit=limit)
         live.search(whole=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,6 +12,7 @@ from placement.model.arrays import Bools, Floats, Ints
 from placement.model.programme import Goal, Programme, components
 from placement.solve.lagrangian.subproblems import LinkedUnit, NotSeparable, Subproblem
 
+MakeUnit = Callable[[Programme, Goal, Ints, Ints], LinkedUnit]
 EVEN = 1e-9
 """How far a quotient may lie from a whole number."""
 
@@ -90,7 +92,9 @@ def multiples(programme: Programme) -> Floats:
     return found
 
 
-def blocks_of(programme: Programme, goal: Goal, joint: sparse.csr_array) -> list[Subproblem]:
+def blocks_of(
+    programme: Programme, goal: Goal, joint: sparse.csr_array, made: MakeUnit = LinkedUnit
+) -> list[Subproblem]:
     """Units, gathered into blocks by the helpers that tie them."""
     local = np.flatnonzero(~programme.joins)
     matrix = sparse.csr_array(programme.matrix[local])
@@ -101,7 +105,7 @@ def blocks_of(programme: Programme, goal: Goal, joint: sparse.csr_array) -> list
     units: dict[int, list[LinkedUnit]] = {}
     for label in dict.fromkeys(unit_column.tolist()):
         columns = alone[unit_column == label]
-        unit = LinkedUnit(programme, goal, columns, local[~with_helpers][unit_row == label])
+        unit = made(programme, goal, columns, local[~with_helpers][unit_row == label])
         units.setdefault(int(block_column[columns[0]]), []).append(unit)
     helpers = np.flatnonzero(programme.helpers)
     return [

@@ -59,7 +59,7 @@ def column_pool(
     """
     units = [unit for block in blocks for unit in block.units]
     known = [unit.plans for unit in units]
-    priced = _Picking(programme, goal, blocks, known).priced()
+    priced = PlanChoice(programme, goal, blocks, known).priced()
     if priced.best < least:
         return ColumnPool(tuple(map(tuple, known)), priced, exact=False)
     near = _within(known, priced, least)
@@ -125,7 +125,7 @@ def pick(
     """The best choice of one plan for each unit that all rows allow; None where they do not go together."""
     if not all(choices):
         return None
-    return _Picking(programme, goal, blocks, choices).best(gap)
+    return PlanChoice(programme, goal, blocks, choices).best(gap)
 
 
 def pick_apart(
@@ -148,7 +148,7 @@ def pick_apart(
     """
     if not all(choices):
         return None, 0
-    picking = _Picking(programme, goal, blocks, choices)
+    picking = PlanChoice(programme, goal, blocks, choices)
     worth = picking.programme.goals[0].cost
     weighed = [float(weights[picking.units[n].decided] @ plan.decided) for n, plan in picking.plans]
     weight = np.append(weighed, np.zeros(len(picking.helpers)))
@@ -166,7 +166,7 @@ def pick_apart(
     return picking.best(SMALLEST, nodes), tried
 
 
-class _Picking:
+class PlanChoice:
     """The choice of one plan for each unit as a programme.
 
     Columns: the plans of each unit, then the helpers, whole. Rows: those that join, those of the helpers,
@@ -231,10 +231,14 @@ class _Picking:
         ran = self.live.run(limit=limit(MOST_WORK), nodes=nodes, gap=gap)
         if isinstance(ran, Unsolved):
             return None
+        return self.chosen(ran.values)
+
+    def chosen(self, found: Floats) -> Picked:
+        """What a choice is worth, and every column of the whole."""
         values = np.zeros(len(self.whole.upper))
-        values[self.helpers] = np.round(ran.values[len(self.plans) :])
+        values[self.helpers] = np.round(found[len(self.plans) : len(self.plans) + len(self.helpers)])
         worth = float(self.goal.cost[self.helpers] @ values[self.helpers])
-        for at in np.flatnonzero(ran.values[: len(self.plans)] > 0.5):
+        for at in np.flatnonzero(found[: len(self.plans)] > 0.5):
             number, plan = self.plans[at]
             values[self.units[number].decided] = plan.decided
             values[self.units[number].rest] = plan.values

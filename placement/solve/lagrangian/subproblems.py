@@ -77,10 +77,16 @@ class LinkedUnit:
         self._transfer = sparse.csr_array(programme.matrix[self.rows][:, self.decided])
         self._back = sparse.csr_array(self._transfer.T)
         self._lower, self._upper = part.row_lower, part.row_upper
-        self._live = HighsModel(part, replace(goal, cost=inner_cost)) if len(self.rest) else None
+        self._live: HighsModel | None = None
+        if len(self.rest):
+            self._begin(part, replace(goal, cost=inner_cost))
         self._plans: dict[bytes, UnitPlan] = {}
         self.limit(programme)
         self.core: Floats | None = None
+
+    def _begin(self, part: Programme, goal: Goal) -> None:
+        """Keep the rest's own programme ready."""
+        self._live = HighsModel(part, goal)
 
     def plan(self, decided: Floats) -> tuple[UnitPlan, bool]:
         """The plan with these decisions, and whether it is met for the first time."""
@@ -109,6 +115,11 @@ class LinkedUnit:
         """Value and slope of the rest at any decisions, whole or not."""
         ran = self._rest(decided)
         return ran.value, self.slope(ran.row_duals[: len(self.rows)])
+
+    def known_rests(self) -> list[tuple[Floats, float, Floats]]:
+        """Decisions for which the rest's value is known, that value, and its slope."""
+        every = self._plans.values()
+        return [(plan.decided, plan.worth - float(self.cost @ plan.decided), plan.slope) for plan in every]
 
     def _rest(self, decided: Floats) -> SolveResult:
         if self._live is None:
@@ -183,6 +194,23 @@ class Subproblem:
         self._relaxed = HighsModel(
             continuous, replace(self.goal, cost=np.append(self._cost, np.ones(values)))
         )
+
+    def begin_again(self) -> None:
+        """Rests are worth something else from now on: cuts and plans are made anew from what is known."""
+        self.__post_init__()
+        if self._strict:
+            self.make_helpers_whole()
+        worth = {}
+        for number, unit in enumerate(self.units):
+            for decided, rest, slope in unit.known_rests():
+                worth[number, decided.tobytes()] = rest
+                if len(unit.rest):
+                    self.benders_cut(number, decided, rest, slope)
+        known, self._known = self._known, []
+        for plan in known:
+            parts = np.split(plan.decided, self._starts[1:])
+            rests = [worth[number, parts[number].tobytes()] for number in range(len(self.units))]
+            self._known.append(replace(plan, worth=float(self._cost @ plan.decided) + sum(rests)))
 
     def make_helpers_whole(self) -> None:
         """From now on its search has whole helpers too: its bound is tighter, and takes longer."""
