@@ -13,16 +13,18 @@ from placement.report.pages import run_pages, summary_pages
 from placement.results.build import ByHand, build_answer
 from placement.results.corrections import effect_of
 from placement.results.crosscheck import checks_made
+from placement.results.decision import decided
 from placement.results.elsewhere import elsewhere_of, with_elsewhere
 from placement.results.firm import with_firm
 from placement.results.influence import assumption_effects
+from placement.results.over_draws import over_draws, with_over_draws
 from placement.results.overrides_cost import asked_without
 from placement.results.proof import proof_of
 from placement.results.tables import run_tables
 from placement.results.vacancies import vacancies_beside
 from placement.results.view import View
 from placement.scenario.inputs import Inputs, read_inputs
-from placement.solve.decided import NoPlan, decided
+from placement.solve.decided import NoPlan
 from placement.solve.outcome import Solved
 from placement.solve.signals import in_hand
 from placement.store.folder import ANSWER, MANIFEST, TIMING, as_json, versions
@@ -213,4 +215,5 @@ def view_of(
     )
     content, tables = with_firm(content, tables, firm)
     content, tables = with_elsewhere(content, tables, elsewhere_of(inputs, answer, proof))
+    content, tables = with_over_draws(content, tables, over_draws(inputs, allocation, answer.drawn))
     return View(answer=content, tables=tables, region=inputs.region, scenario=inputs.scenario)

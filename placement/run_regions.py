@@ -22,6 +22,7 @@ from placement.model.rules import Fund
 from placement.report.pages import run_pages, summary_pages
 from placement.report.regions import regions_pages
 from placement.results.build import ABOUT
+from placement.results.decision import decided
 from placement.results.overrides_cost import asked_without
 from placement.results.proof import proof_of
 from placement.results.vacancies import vacancies_beside
@@ -29,7 +30,7 @@ from placement.run import OUTPUTS, view_of
 from placement.scenario import check_scenario, read_scenario
 from placement.scenario.case_builder import gather
 from placement.scenario.inputs import SCENARIO, TABLES_FOLDER, Inputs, computed_files, tables_read
-from placement.solve.decided import NoPlan, NoPlanYet, decided
+from placement.solve.decided import NoPlan, NoPlanYet
 from placement.solve.signals import in_hand
 from placement.solve.workers import Event, workers
 from placement.store.folder import INPUTS, MANIFEST, TIMING, as_json, digest, versions

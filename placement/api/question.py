@@ -265,8 +265,9 @@ class Question(QuestionStudies):
         True
         """
         from placement.api.plan import Plan  # noqa: PLC0415 - heavy, and not needed to look at a question
+        from placement.results.decision import decided  # noqa: PLC0415
         from placement.run import looked_at  # noqa: PLC0415 - heavy, and not needed to look at a question
-        from placement.solve.decided import NoPlan, decided  # noqa: PLC0415
+        from placement.solve.decided import NoPlan  # noqa: PLC0415
 
         changes = {name: value for name, value in (("seconds", seconds), ("gap_of_gain", gap)) if value}
         asked = self.with_setting("solve", **changes) if changes else self

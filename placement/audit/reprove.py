@@ -10,11 +10,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from placement.audit.verify_elsewhere import elsewhere_again
+from placement.audit.verify_over_draws import over_draws_again
 from placement.errors import Impossible, OurFault, Stopped
+from placement.results.decision import decided
 from placement.results.proof import proof_of
 from placement.results.vacancies import counted_by, only_care, vacancies_beside, vacancies_filled
 from placement.solve.decide import NoAnswer, decide, total
-from placement.solve.decided import decided, settings_of
+from placement.solve.decided import settings_of
 from placement.solve.parallel import Outcome
 from placement.solve.resolve import Ask, ask
 from placement.store.report import Both
@@ -63,6 +65,7 @@ def prove_again(inputs: Inputs, view: View, recorded: Recorded, proof: Proof, re
     if len(report.wrong) == before:
         _later(inputs, view, recorded, answer, again, report)
         report.prove("before_best")
+    over_draws_again(answer.drawn, view.answer.get("over_draws"), report)
     elsewhere_again(inputs, answer, again, view.answer.get("elsewhere"), report)
     _vacancies_again(inputs, recorded.vacancies, vacancies_beside(inputs, answer.allocation), report)
 

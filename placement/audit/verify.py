@@ -16,6 +16,7 @@ from placement.audit.reprove import prove_again
 from placement.audit.reprove_hands import ask_again, leave_hands
 from placement.audit.verify_elsewhere import elsewhere_in
 from placement.audit.verify_firm import draw_again, firm_in
+from placement.audit.verify_over_draws import over_draws_in
 from placement.audit.verify_schema import check_schema
 from placement.data.files import read_json
 from placement.errors import BadInput, Fault
@@ -29,6 +30,7 @@ from placement.results.elsewhere import with_elsewhere
 from placement.results.firm import with_firm
 from placement.results.hands import claimed_hands
 from placement.results.influence import assumption_effects
+from placement.results.over_draws import with_over_draws
 from placement.results.proof import Proof, claimed
 from placement.results.tables import run_tables
 from placement.results.vacancies import check_care, counted_by, vacancies_and_posts, vacancies_filled
@@ -49,6 +51,7 @@ if TYPE_CHECKING:
     from placement.model.rules import Finding, Rule
     from placement.results.elsewhere import Elsewhere
     from placement.results.firm import Firm
+    from placement.results.over_draws import OverDrawsFound
 
 
 @dataclass(frozen=True)
@@ -101,12 +104,18 @@ def _verify(folder: Path, report: Report, *, reprove: bool, certificate: Path | 
         leave_hands(by_hand, report)
         if firm is not None:
             report.leave("firm")
-        if view.answer.get("elsewhere") is not None:
-            report.leave("elsewhere")
-        if recorded.vacancies is not None:
-            report.leave("vacancies")
+        _leave_beside(view, recorded, report)
     leave_versions(found, report)
     report.leave("figures")
+
+
+def _leave_beside(view: View, recorded: Recorded, report: Report) -> None:
+    """Say what stands beside the answer and is not shown without deciding again."""
+    for name in ("elsewhere", "over_draws"):
+        if view.answer.get(name) is not None:
+            report.leave(name)
+    if recorded.vacancies is not None:
+        report.leave("vacancies")
 
 
 def leave_versions(found: FoundFolder, report: Report) -> None:
@@ -131,7 +140,8 @@ def worked_out(
     findings = check_rules(inputs, recorded, report)
     firm = firm_in(inputs, recorded.allocation, found.answer, found.files, report)
     other = elsewhere_in(inputs, recorded.allocation, found.answer, found.files, report)
-    view = recomputed(found, inputs, recorded, proof, findings, by_hand, firm, other)
+    drawn = over_draws_in(inputs, recorded.allocation, found.answer, found.files, report)
+    view = recomputed(found, inputs, recorded, proof, findings, by_hand, firm, other, drawn)
     return view, proof, by_hand, recorded, firm
 
 
@@ -310,6 +320,7 @@ def recomputed(
     by_hand: ByHand,
     firm: Firm | None,
     elsewhere: Elsewhere | None,
+    drawn: OverDrawsFound | None,
 ) -> View:
     """The answer and its tables, from inputs, posts and care; the bounds are those claimed."""
     allocation, before = recorded.allocation, recorded.before
@@ -327,6 +338,7 @@ def recomputed(
     )
     answer, tables = with_firm(answer, tables, firm)
     answer, tables = with_elsewhere(answer, tables, elsewhere)
+    answer, tables = with_over_draws(answer, tables, drawn)
     return View(answer=answer, tables=tables, region=inputs.region, scenario=inputs.scenario)
 
 

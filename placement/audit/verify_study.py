@@ -20,9 +20,9 @@ from placement.errors import Impossible, OurFault, Stopped
 from placement.i18n import Words
 from placement.model.aims.base import settled
 from placement.model.rules import ALWAYS, Rule
+from placement.results.decision import decided
 from placement.results.tables import rounded
 from placement.scenario.inputs import SCENARIO, TABLES_FOLDER, Inputs, read_inputs
-from placement.solve.decided import decided
 from placement.solve.outcome import StoppedBy
 from placement.store.compare import cells, in_documents, in_tables
 from placement.store.folder import INPUTS, MANIFEST, as_csv, as_json

@@ -10,6 +10,7 @@ from placement.report.elsewhere import elsewhere_in_brief
 from placement.report.measure import first_to_measure
 from placement.report.neighbourhoods import most_points, place_name
 from placement.report.opening import stopped_sentence
+from placement.report.over_draws import over_draws_in_brief
 from placement.report.pieces import Facts, Section
 from placement.report.wording import within_sentence
 
@@ -79,7 +80,8 @@ def little(view: View, words: Words) -> str:
 def sure(view: View, names: Names, words: Words, study: Mapping[str, Any] | None = None) -> list[str]:
     """How little sure the figures are; how close to the best under them; which posts stay."""
     lines = [stopped_sentence(view.answer, words), _figures(view, names, words, study)]
-    lines += [_proof(view.answer, words), elsewhere_in_brief(view, words), _posts(view, study, words)]
+    lines += [_proof(view.answer, words), over_draws_in_brief(view, words)]
+    lines += [elsewhere_in_brief(view, words), _posts(view, study, words)]
     return [line for line in lines if line]
 
 

@@ -21,6 +21,7 @@ from placement.report.jobs import jobs_section
 from placement.report.leaflet import own
 from placement.report.names import Names
 from placement.report.neighbourhoods import neighbourhood_sections
+from placement.report.over_draws import over_draws_section
 from placement.report.page import render
 from placement.report.short import in_short
 
@@ -51,6 +52,7 @@ def summary_text(view: View, words: Words) -> tuple[Section, ...]:
         *opening.places(view, names, words),
         effects.change(view, names, words),
         *neighbourhood_sections(view, names, words),
+        *over_draws_section(view, words),
         *elsewhere(view, words),
         *firmness(view, words),
         filling(view, names, words),

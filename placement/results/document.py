@@ -70,6 +70,65 @@ class ElsewhereEntry(DocumentEntry):
     region_service: LevelEntry
 
 
+class PlansInSomeDraws(DocumentEntry):
+    """What the plan, and the plan of the stated figures, add to the need met in some draws.
+
+    `more_` is the plan less the other, on average and in the worst tenth of draws, with 95 % intervals;
+    `better_in` and `worse_in` count draws.
+    """
+
+    draws: Count
+    mean_wte: float
+    stated_mean_wte: float
+    worst_tenth_wte: float
+    stated_worst_tenth_wte: float
+    more_wte: float
+    more_low_wte: float | None
+    more_high_wte: float | None
+    more_worst_wte: float
+    more_worst_low_wte: float | None
+    more_worst_high_wte: float | None
+    better_in: Count
+    worse_in: Count
+
+
+class BestForAllEntry(DocumentEntry):
+    """How much the best plan for every draw there could be may add beyond this one, on average.
+
+    From further samples, in each of which no plan can add more than `bounds_wte`; `short_at_most_wte` holds
+    with 95 % confidence.
+    """
+
+    samples: Count
+    bounds_wte: list[float]
+    short_wte: float
+    short_at_most_wte: float
+
+
+class OverDrawsEntry(DocumentEntry):
+    """A plan made for many draws of the assumptions.
+
+    `value_wte` is what was made as large as can be over the sample, `bound_wte` what no plan can pass
+    there: what posts add on average, or in the worst tenth of draws, of each of `parts` (regions) by itself.
+    """
+
+    of: Literal["mean", "worst_tenth"]
+    count: Count
+    seed: Count
+    assumptions: Count
+    rules_hold_in: Share
+    rules_held: Count
+    value_wte: float
+    bound_wte: float
+    gap_of_gain: float | None
+    stopped_by: StoppedBy
+    parts: list[list[str]]
+    sample: PlansInSomeDraws
+    fresh: PlansInSomeDraws
+    wte_elsewhere: Wte
+    best_for_all: BestForAllEntry | None
+
+
 class NoCarService(DocumentEntry):
     """Households without a car that no base staffed for a service is near by public transport."""
 
@@ -112,6 +171,7 @@ class AnswerDocument(_Named):
     forward: ForwardEntry | None = None
     no_car: NoCarEntry | None = None
     elsewhere: ElsewhereEntry | None = None
+    over_draws: OverDrawsEntry | None = None
 
 
 class ClashRule(DocumentEntry):

@@ -9,6 +9,7 @@
 [jobs]          how posts are told as jobs                     Jobs
 [forward]       how the plan is carried forward over years     Forward
 [solve]         how long and how exactly to search             Solve
+[draws]         over which draws posts are decided             placement.scenario.over_draws
 [options.NAME]  a named override                               placement.scenario.variants
 """
 
@@ -29,6 +30,7 @@ from placement.model.rules import RULES, Rule
 from placement.scenario.assumed import faults_of_assumed
 from placement.scenario.faults import Problem, fault_of, shown, unknown_key, validated
 from placement.scenario.marks import with_marks
+from placement.scenario.over_draws import OverDraws, aims_over_draws
 from placement.scenario.overrides import overrides_of, read_overrides
 from placement.scenario.settings import (
     About,
@@ -68,7 +70,8 @@ __all__ = [
 MOST_OPTIONS = 200
 """Each is tried when the scenario is read, some hundredths of a second for each."""
 PARTS = (
-    "scenario", "travel", "rules", "aims", "overrides", "recruitment", "jobs", "forward", "solve", "options",
+    "scenario", "travel", "rules", "aims", "overrides", "recruitment", "jobs", "forward", "solve", "draws",
+    "options",
 )  # fmt: skip
 OPTION_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,39}")
 """Names a run folder: nothing that a path could be made of."""
@@ -89,6 +92,7 @@ class Scenario(BaseModel):
     jobs: Jobs = Jobs()
     forward: Forward | None = None
     solve: Solve
+    draws: OverDraws = OverDraws()
     options: dict[str, Option]
     option: str | None = None
     """The option that was applied."""
@@ -242,6 +246,7 @@ def _read_parts(document: Mapping[str, Any], problems: list[Problem]) -> dict[st
         "forward": _part(Forward, document, "forward", problems) if "forward" in document else None,
         "jobs": validated(Jobs, document.get("jobs", {}), ("jobs",), problems),
         "solve": validated(Solve, document.get("solve", {}), ("solve",), problems),
+        "draws": validated(OverDraws, document.get("draws", {}), ("draws",), problems),
         "rules": _listed(with_standing(document), "rules", "rule", RULES, problems),
         "aims": _listed(document, "aims", "aim", AIMS, problems),
     }
@@ -250,6 +255,8 @@ def _read_parts(document: Mapping[str, Any], problems: list[Problem]) -> dict[st
     stated, parts["aims"] = parts["aims"], tuple(aim for aim in parts["aims"] if aim.enabled)
     if not document.get("aims") or (stated and not parts["aims"]):
         problems.append(Problem(("aims",), "no_aims"))
+    elif parts["solve"] is not None and parts["solve"].decide == "draws":
+        problems += aims_over_draws(parts["aims"])
     return {name: part for name, part in parts.items() if part is not None}
 
 

@@ -186,6 +186,9 @@ class Solve(FrozenSettings):
     seed: Annotated[int, Field(ge=0, le=2_147_483_647)] = 0
     """Of the solver's random choices: the same seed, the same plan."""
 
+    decide: Literal["stated", "draws"] = "stated"
+    """Whether posts are decided at the stated figures, or once for many draws of assumptions ([draws])."""
+
     @property
     def most_seconds(self) -> float:
         """The longest search, without end where nobody stated one."""

@@ -30,6 +30,7 @@ TABLES = (
     "result_posts",
     "firm_posts",
     "near_plans",
+    "draws",
     "opened",
     "result_rules",
     "result_assumptions",

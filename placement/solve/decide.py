@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from placement.errors import OurFault
 from placement.model.aims import Aim, settled
@@ -17,6 +18,9 @@ from placement.model.rules import ALWAYS, Finding, Fund, Rule
 from placement.solve.outcome import Progress, Reached, Solved, StoppedBy, Unsolved, worst
 from placement.solve.parallel import Outcome, solve_together
 from placement.solve.settings import Settings
+
+if TYPE_CHECKING:
+    from placement.solve.over_draws.fixed import DrawnDecision
 
 Told = Callable[["Part", Progress], None]
 
@@ -44,6 +48,8 @@ class Answer:
     findings: tuple[tuple[Rule, Finding], ...]
     beside: tuple[PlanBeside, ...] | None = None
     """Other plans about as good, each obeying every rule; None where they were not looked for."""
+    drawn: DrawnDecision | None = None
+    """Of a plan over draws, how it came about."""
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""One part after another of a programme over draws, each in the way that suits it, and the whole put together.
+"""The parts of a programme over draws, each searched in the way that suits it, and the whole put together.
 
 A part of few columns is given to HiGHS whole, as the extensive form; a larger one is searched by prices
 (`search.py`), and given to HiGHS whole where it cannot be taken apart.
@@ -21,13 +21,12 @@ from placement.solve.lagrangian.bounds import SMALL, Criteria
 from placement.solve.lagrangian.subproblems import NotSeparable
 from placement.solve.outcome import StoppedBy, Unsolved, worst
 from placement.solve.over_draws.search import FAR, DrawsSearch, SampleAnswer, worst_mean
-from placement.solve.over_draws.stacked import StackedDraws, searched_parts
+from placement.solve.over_draws.stacked import Of, StackedDraws, searched_parts
 from placement.solve.workers import workers
 
 if TYPE_CHECKING:
     from placement.model.arrays import Floats, Ints
 
-Of = Literal["mean", "worst_tenth"]
 TENTH = 0.1
 LEAST_WORK = 5.0
 """Of the plain search of a part, in units, where prices have done all the work there was."""
@@ -72,18 +71,18 @@ def plan_over_draws(
     stack: StackedDraws, settings: SampleSettings, *, processes: int = 0
 ) -> SamplePlan | Unsolved:
     """The plan that is best over the draws, as near as the settings ask. Unsolved where a part has none."""
-    parts = searched_parts(stack.programme)
-    tasks = [_task(stack, columns, rows) for columns, rows in parts]
+    parts = searched_parts(stack, settings.of)
+    tasks = [_task(stack, part.columns, part.rows) for part in parts]
     found = _each(settings, tasks, processes)
     values, gains = np.zeros(len(stack.stated.upper)), np.zeros(stack.count)
     value = bound = 0.0
-    for (columns, _), one in zip(parts, found, strict=True):
+    for part, one in zip(parts, found, strict=True):
         if isinstance(one, Unsolved):
             return one
         if one.decided is None:
             return Unsolved("time" if one.stopped_by == "time" else "work")
-        mine = np.flatnonzero(columns < len(stack.first))
-        values[stack.first[columns[mine]]] = np.round(one.decided[mine])
+        mine = np.flatnonzero(part.columns < len(stack.first))
+        values[stack.first[part.columns[mine]]] = np.round(one.decided[mine])
         value, bound, gains = value + one.value, bound + one.bound, gains + one.gains
     ends = worst(one.stopped_by for one in found if isinstance(one, SampleAnswer))
     return SamplePlan(values, value, bound, gains, ends, len(parts))
@@ -187,9 +186,7 @@ def extensive(
     return SampleAnswer(decided, value, max(ran.bound, value), gains, ran.stopped_by)
 
 
-def _gains(
-    part: Programme, draw_of: Ints, count: int, decided: Floats, today: Floats
-) -> Floats | Unsolved:
+def _gains(part: Programme, draw_of: Ints, count: int, decided: Floats, today: Floats) -> Floats | Unsolved:
     """What care is worth in each draw with these decisions, less `today`."""
     fixed = part.decisions
     if not decided.any():  # today's service obeys what concerns care alone
@@ -217,7 +214,11 @@ def _for_worst(part: Programme, draw_of: Ints, count: int, today: Floats) -> Pro
     above = sparse.hstack([part.matrix, sparse.csr_array((part.matrix.shape[0], count + 1))])
     none, more = np.zeros(count, dtype=bool), np.zeros(count + 1, dtype=bool)
     goal = Goal(
-        part.goals[0].id, "max", np.concatenate([np.zeros(columns), [1.0], np.full(count, -1 / k)]), 0.0, False
+        part.goals[0].id,
+        "max",
+        np.concatenate([np.zeros(columns), [1.0], np.full(count, -1 / k)]),
+        0.0,
+        False,
     )
     return replace(
         part,

@@ -89,6 +89,7 @@ class DrawsSearch(LagrangianSearch):
         return [unit for block in self.blocks for unit in block.units if isinstance(unit, DrawnUnit)]
 
     def _relax(self, live: HighsModel | None, limit: Limit) -> Floats:
+        del live, limit  # the stated figures were relaxed before
         values, prices = self._first
         worth = 0.0
         for block in self.blocks:
@@ -208,4 +209,3 @@ class _WorstPicking:
         """The decisions of a good choice."""
         ran = self.live.run(nodes=PICK_NODES, relative_gap=1e-4)
         return None if isinstance(ran, Unsolved) else self.picking.chosen(ran.values)[1]
-

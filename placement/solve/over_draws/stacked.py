@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 from scipy import sparse
@@ -31,9 +31,10 @@ if TYPE_CHECKING:
     from placement.model.case import Case
     from placement.model.rules import Rule
 
+Of = Literal["mean", "worst_tenth"]
 DECIDED = ("posts", "filled", "placed", "opened")
 CARE_FAMILIES = frozenset({"need", "capacity", "opening", "met_need"})
-"""Families of rows that hold in each draw in any case, so that they need not hold at the stated figures too."""
+"""Families of rows that hold in each draw in any case, and so need not hold at the stated figures too."""
 NOBODY = -1
 """The draw of what is decided once."""
 
@@ -53,7 +54,8 @@ class StackedDraws:
 
     `stated` is the programme at the stated figures, `first` the columns of it that are decided once: they
     are the first of `programme`. `row_of` says which row of `stated` a row is, `draw_of` whose draw a
-    column belongs to; -1 is none. `count` draws have weights.
+    column belongs to, `region_of` in which region each of the first columns is; -1 is none. `count` draws
+    have weights.
     """
 
     columns: Columns
@@ -62,6 +64,7 @@ class StackedDraws:
     first: Ints
     row_of: Ints
     draw_of: Ints
+    region_of: Ints
     count: int
 
 
@@ -79,8 +82,7 @@ class _Stack:
         self.draw: list[Ints] = []
         self.matrices: list[sparse.csr_array] = []
         self.mapped: list[Ints] = []
-        self.rows: dict[str, list[np.ndarray]] = {}
-        self.known: set[tuple[bytes, bytes, float, float]] = set()
+        self.rows: dict[str, list[np.ndarray[Any, Any]]] = {}
 
     def add_columns(self, part: Programme, at: Ints, cost: Floats, draw: int) -> Ints:
         """Columns `at` of a programme as new ones; their numbers here."""
@@ -114,7 +116,7 @@ class _Stack:
         for name, each in has.items():
             self.rows.setdefault(name, []).append(each)
 
-    def row(self, name: str) -> np.ndarray:
+    def row(self, name: str) -> np.ndarray[Any, Any]:
         return np.concatenate(self.rows[name])
 
 
@@ -162,9 +164,23 @@ def stacked(
     upper = stated.upper[first].copy()
     upper[:] = np.minimum(upper, limits.upper)
     return StackedDraws(
-        columns, stated, _programme(stack_of, stated, first, upper), first, stack_of.row("number").astype(np.int64),
-        np.concatenate([np.full(len(first), NOBODY), *stack_of.draw]).astype(np.int64), len(draws),
-    )  # fmt: skip
+        columns=columns,
+        stated=stated,
+        programme=_programme(stack_of, stated, first, upper),
+        first=first,
+        row_of=stack_of.row("number").astype(np.int64),
+        draw_of=np.concatenate([np.full(len(first), NOBODY), *stack_of.draw]).astype(np.int64),
+        region_of=_regions(case, columns)[first],
+        count=len(draws),
+    )
+
+
+def _regions(case: Case, columns: Columns) -> Ints:
+    """Of each column that is decided once, the region of its base; -1 of others."""
+    found = np.full(columns.size, -1, dtype=np.int64)
+    for name in DECIDED:
+        found[columns[name].index] = case.base_region[columns[name].keys[1 if name == "placed" else 0]]
+    return found
 
 
 def _in_draw(draw: CaseInDraw, stated: Columns, *, every_rule: bool) -> tuple[Columns, Programme]:
@@ -200,8 +216,8 @@ def _switches(count: int) -> Programme:
     return Programme(
         lower=np.zeros(count), upper=np.ones(count), integer=np.ones(count, dtype=bool),
         matrix=sparse.csr_array((0, count)), row_lower=none, row_upper=none, row_family=("held",),
-        row_family_of=np.zeros(0, dtype=np.int64), today=np.zeros(0, dtype=bool), joins=np.zeros(0, dtype=bool),
-        totals=np.zeros(0, dtype=bool), row_region=np.zeros(0, dtype=np.int64),
+        row_family_of=np.zeros(0, dtype=np.int64), today=none.astype(bool), joins=none.astype(bool),
+        totals=none.astype(bool), row_region=np.zeros(0, dtype=np.int64),
         decisions=np.ones(count, dtype=bool), helpers=np.zeros(count, dtype=bool), goals=(),
         source=np.arange(count),
     )  # fmt: skip
@@ -233,7 +249,8 @@ class _Limits:
         room = self._room(draw, stated)
         if held is None:
             self.upper = np.minimum(self.upper, room)
-        fresh = np.array([r for r in rows.tolist() if self._key(part, r, here) not in self.known], dtype=np.int64)
+        new = [row for row in rows.tolist() if self._key(part, row, here) not in self.known]
+        fresh = np.array(new, dtype=np.int64)
         if held is None:
             self.stack.add_rows(part, fresh, here, np.full(len(fresh), -1))
             return
@@ -253,7 +270,8 @@ class _Limits:
         of_draw, most = define_columns(draw.case, *split(draw.rules)), np.full(stated.size, np.inf)
         for name in DECIDED:
             family, same = of_draw[name], stated[name]
-            known = dict(zip(zip(*(k.tolist() for k in family.keys), strict=True), family.upper.tolist(), strict=True))
+            every = zip(*(k.tolist() for k in family.keys), strict=True)
+            known = dict(zip(every, family.upper.tolist(), strict=True))
             keys = zip(*(k.tolist() for k in same.keys), strict=True)
             most[same.start : same.stop] = [known.get(key, 0.0) for key in keys]
         return most[self.first]
@@ -277,8 +295,9 @@ class _Limits:
         # a row with switches joins what stands apart: it may have a price, or count as a total
         row = replace(
             _switches(self.stack.size),
-            matrix=sparse.csr_array((values, (np.zeros(len(at), dtype=np.int64), at)), shape=(1, self.stack.size)),
-            row_lower=np.array([-np.inf]), row_upper=np.array([limit]), row_family_of=np.zeros(1, dtype=np.int64),
+            matrix=sparse.csr_array((values, (np.zeros(len(at), dtype=np.int64), at)), (1, self.stack.size)),
+            row_lower=np.array([-np.inf]), row_upper=np.array([limit]),
+            row_family_of=np.zeros(1, dtype=np.int64),
             today=none, joins=~none, totals=np.array([kind[1]]), row_region=np.array([-1]),
         )  # fmt: skip
         self.stack.add_rows(row, np.zeros(1, dtype=np.int64), np.arange(self.stack.size), np.array([-1]))
@@ -314,9 +333,34 @@ def _programme(found: _Stack, stated: Programme, first: Ints, upper: Floats) -> 
     )
 
 
-def searched_parts(programme: Programme) -> list[tuple[Ints, Ints]]:
-    """Columns and rows of each part that shares no row with others and has something to decide."""
+@dataclass(frozen=True)
+class PartOfDraws:
+    """Columns and rows that are searched by themselves, and the regions whose posts they decide."""
+
+    columns: Ints
+    rows: Ints
+    regions: tuple[int, ...]
+
+
+def searched_parts(stack: StackedDraws, of: Of) -> list[PartOfDraws]:
+    """Parts that share no row and have something to decide; for the worst tenth no two of one region."""
+    programme = stack.programme
     row_label, column_label = components(programme.matrix)
     decided = programme.decisions & programme.integer & (programme.upper > 0)
-    labels = dict.fromkeys(column_label[decided].tolist())
-    return [(np.flatnonzero(column_label == k), np.flatnonzero(row_label == k)) for k in labels]
+    groups: list[tuple[set[int], set[int]]] = []
+    for label in dict.fromkeys(column_label[decided].tolist()):
+        at = np.flatnonzero(column_label[: len(stack.first)] == label)
+        labels, regions = {label}, set(stack.region_of[at].tolist()) - {-1}
+        if of == "worst_tenth":
+            for other in [group for group in groups if group[1] & regions]:
+                groups.remove(other)
+                labels, regions = labels | other[0], regions | other[1]
+        groups.append((labels, regions))
+    return [
+        PartOfDraws(
+            np.flatnonzero(np.isin(column_label, list(labels))),
+            np.flatnonzero(np.isin(row_label, list(labels))),
+            tuple(sorted(regions)),
+        )
+        for labels, regions in groups
+    ]

@@ -69,7 +69,13 @@ class DrawnUnit(LinkedUnit):
     """
 
     def __init__(
-        self, programme: Programme, goal: Goal, columns: Ints, rows: Ints, draw_of: Ints, weights: WeightsOfDraws
+        self,
+        programme: Programme,
+        goal: Goal,
+        columns: Ints,
+        rows: Ints,
+        draw_of: Ints,
+        weights: WeightsOfDraws,
     ) -> None:
         self._draw_of, self._weights = draw_of, weights
         self._pieces: list[CareInPiece] = []

@@ -17,8 +17,9 @@ from typing import TYPE_CHECKING, Any
 
 from placement.errors import BadInput, Fault
 from placement.i18n import LANGUAGES, Words
+from placement.results.decision import decided
 from placement.results.proof import finite
-from placement.solve.decided import NoPlan, NoPlanYet, decided
+from placement.solve.decided import NoPlan, NoPlanYet
 from placement.store.study import FUNDED, Study, StudyPlan, of_option, reached_by
 from placement.studies.compare.figures import (
     PLAIN,

@@ -1,0 +1,59 @@
+"""What a plan made for many draws comes to: worked out again from the posts of the two plans."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from placement.errors import OurFault
+from placement.results.over_draws import STATED, OverDrawsFound, claimed_over_draws
+from placement.store.compare import cells
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any
+
+    from placement.model.allocation import Allocation
+    from placement.scenario.inputs import Inputs
+    from placement.solve.over_draws.fixed import DrawnDecision
+    from placement.store.report import Report
+
+FILE = f"{STATED}.csv"
+SLACK = 1e-4
+"""WTE, of a value or bound that is worked out anew."""
+
+
+def over_draws_in(
+    inputs: Inputs, plan: Allocation, answer: Mapping[str, Any], files: Mapping[str, bytes], report: Report
+) -> OverDrawsFound | None:
+    """Both plans in every draw; None, and blamed, where answer, scenario and table do not go together."""
+    entry, asked = answer.get("over_draws"), inputs.scenario.solve.decide == "draws"
+    if entry is None and not asked and FILE not in files:
+        return None
+    if not asked:
+        report.blame("over_draws_shape", file=FILE)
+        return None
+    rows = cells(files.get(FILE, b"")) or [[]]
+    try:
+        table = pd.DataFrame(rows[1:], columns=rows[0])
+        found = claimed_over_draws(inputs, plan, answer["over_draws"], table)
+    except (AttributeError, IndexError, KeyError, OurFault, TypeError, ValueError):
+        report.blame("over_draws_shape", file=FILE)
+        return None
+    if found is not None:
+        document = found.document
+        report.show("over_draws", n=document["count"], fresh=document["fresh"]["draws"])
+    return found
+
+
+def over_draws_again(drawn: DrawnDecision | None, claimed: Mapping[str, Any] | None, report: Report) -> None:
+    """Whether a new search agrees: neither plan may be better than what the other proved none can pass."""
+    if claimed is None or drawn is None:
+        return
+    value, bound = float(claimed["value_wte"]), float(claimed["bound_wte"])
+    told = {"value": value, "bound": bound, "found": drawn.value, "proved": drawn.bound}
+    if value > drawn.bound + SLACK or drawn.value > bound + SLACK or bound < drawn.bound - SLACK:
+        report.blame("over_draws_again", **told)
+    else:
+        report.prove("over_draws_best", **told)

@@ -1,0 +1,115 @@
+"""A plan made for many draws of the figures, told in plain words beside the answer."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from placement.report.pieces import Bullets, Paragraph, Section
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from typing import Any
+
+    from placement.i18n import Words
+    from placement.report.pieces import Block
+    from placement.results.view import View
+
+EARLY = ("work", "time", "hand")
+LITTLE = 0.01
+"""Of what a plan adds: plans nearer than that are hardly told apart, whatever the interval."""
+SMALL = 1e-6
+
+
+def over_draws_section(view: View, words: Words) -> Iterable[Section]:
+    """A section of its own, or nothing where posts were decided at the stated figures."""
+    if blocks := over_draws_blocks(view, words):
+        yield Section("over_draws", words("over_draws.title"), blocks)
+
+
+def over_draws_blocks(view: View, words: Words) -> tuple[Block, ...]:
+    """What the posts add over the draws and what is proved of it; against the plan for the stated figures."""
+    found = view.answer.get("over_draws")
+    if found is None:
+        return ()
+    fresh = found["fresh"]
+    lines = [
+        *([words("over_draws.parts")] if found["of"] == "worst_tenth" and len(found["parts"]) > 1 else []),
+        words(
+            "over_draws.fresh",
+            n=words.number(fresh["draws"], 0),
+            mean=words.number(fresh["mean_wte"], 2),
+            worst=words.number(fresh["worst_tenth_wte"], 2),
+            stated_mean=words.number(fresh["stated_mean_wte"], 2),
+            stated_worst=words.number(fresh["stated_worst_tenth_wte"], 2),
+        ),
+        *_apart(view, found, words),
+        words(
+            "over_draws.rules",
+            held=words.number(found["rules_held"], 0),
+            count=words.number(found["count"], 0),
+        ),
+        *_all_draws(found, words),
+        *([words("over_draws.early")] if found["stopped_by"] in EARLY else []),
+        words("over_draws.world"),
+    ]
+    return (Paragraph(over_draws_in_brief(view, words), "lead"), Bullets(tuple(lines)))
+
+
+def over_draws_in_brief(view: View, words: Words) -> str:
+    """What the posts add over the draws, and what is proved of it; nothing if decided as stated."""
+    found = view.answer.get("over_draws")
+    if found is None:
+        return ""
+    return words(
+        f"over_draws.lead.{found['of']}",
+        count=words.number(found["count"], 0),
+        value=words.number(found["value_wte"], 2),
+        left=words.number(max(found["bound_wte"] - found["value_wte"], 0.0), 2),
+    )
+
+
+def _apart(view: View, found: Mapping[str, Any], words: Words) -> list[str]:
+    """How far the two plans lie apart, in what they add and in where posts are."""
+    fresh = found["fresh"]
+    if found["wte_elsewhere"] <= SMALL:
+        return [words("over_draws.same")]
+    names = ("more_low_wte", "more_high_wte", "more_worst_low_wte", "more_worst_high_wte")
+    low, high, worst_low, worst_high = (words.signed(fresh[name], 2) for name in names)
+    told = [
+        words(
+            "over_draws.more",
+            more=words.signed(fresh["more_wte"], 2),
+            low=low,
+            high=high,
+            worst=words.signed(fresh["more_worst_wte"], 2),
+            worst_low=worst_low,
+            worst_high=worst_high,
+            better=words.number(fresh["better_in"], 0),
+            worse=words.number(fresh["worse_in"], 0),
+            n=words.number(fresh["draws"], 0),
+        ),
+        words(
+            "over_draws.elsewhere",
+            wte=words.number(found["wte_elsewhere"]),
+            all=words.number(view.answer["totals"]["wte"]),
+        ),
+    ]
+    return [*told, words("over_draws.choice")] if _hardly(fresh) else told
+
+
+def _hardly(fresh: Mapping[str, Any]) -> bool:
+    """Whether neither the mean nor the worst tenth tells the plans apart by as much as matters."""
+
+    def little(more: str, of: str) -> bool:
+        unsure = fresh[f"{more}_low_wte"] <= 0 <= fresh[f"{more}_high_wte"]
+        return bool(unsure or abs(fresh[f"{more}_wte"]) <= LITTLE * abs(fresh[of]))
+
+    return little("more", "mean_wte") and little("more_worst", "worst_tenth_wte")
+
+
+def _all_draws(found: Mapping[str, Any], words: Words) -> list[str]:
+    best = found["best_for_all"]
+    if best is None:
+        return []
+    most = words.number(max(best["short_at_most_wte"], 0.0), 2)
+    return [words("over_draws.best_for_all", samples=words.number(best["samples"], 0), most=most)]

@@ -1,0 +1,103 @@
+"""The decision that a scenario asks for: at the stated figures, or once for many draws of the assumptions."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from placement.errors import OurFault
+from placement.model.aims import MetNeed
+from placement.results.drawing import in_draw, moving
+from placement.solve.decide import NoAnswer
+from placement.solve.decided import decided as decided_as_stated
+from placement.solve.decided import no_plan, settings_of
+from placement.solve.over_draws.fixed import decide_over_draws
+from placement.solve.over_draws.plan import SampleSettings
+from placement.solve.over_draws.stacked import CaseInDraw
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from placement.scenario.inputs import Inputs
+    from placement.solve.decide import Answer, Told
+
+
+def decided(inputs: Inputs, told: Told | None = None, *, beside: bool = False) -> Answer:
+    """The verified allocation that a scenario asks for; with other plans `beside` it, as it says.
+
+    Raises Impossible or Stopped if there is none.
+    """
+    stated = decided_as_stated(inputs, told, beside=beside)
+    if inputs.scenario.solve.decide == "stated":
+        return stated
+    scenario, asked = inputs.scenario, inputs.scenario.draws
+    answer = decide_over_draws(
+        inputs.case,
+        scenario.rules,
+        scenario.aims,
+        first_aim_over_draws(inputs),
+        cases_in_draws(inputs, range(1, asked.count + 1)),
+        stated,
+        settings_of(inputs),
+        sample_settings(inputs),
+        hold_in=asked.rules_hold_in,
+        processes=scenario.solve.processes,
+        batches=batches_of(inputs),
+    )
+    if isinstance(answer, NoAnswer):
+        raise no_plan(inputs, replace(answer, reason="work") if answer.reason == "infeasible" else answer)
+    return answer
+
+
+def first_aim_over_draws(inputs: Inputs) -> MetNeed:
+    """The first aim; what reads scenarios lets no other come first where posts are decided over draws."""
+    aim = inputs.scenario.aims[0]
+    if not isinstance(aim, MetNeed):
+        raise OurFault("posts decided over draws by another aim than need met")
+    return aim
+
+
+def sample_settings(inputs: Inputs) -> SampleSettings:
+    """How the plan over draws is searched: each draw may take as much work as the stated figures."""
+    solve, asked = inputs.scenario.solve, inputs.scenario.draws
+    return SampleSettings(
+        of=asked.of,
+        gap_of_gain=asked.gap_of_gain,
+        work=solve.work * asked.count,
+        seconds=solve.most_seconds,
+        seed=solve.seed,
+    )
+
+
+def seed_of_draws(inputs: Inputs) -> int:
+    """The seed that the draws hang on."""
+    stated = inputs.scenario.draws.seed
+    return inputs.scenario.solve.seed if stated is None else stated
+
+
+def cases_in_draws(inputs: Inputs, numbers: Iterable[int]) -> list[CaseInDraw]:
+    """The case with the figures of each draw."""
+    rows, seed, found = moving(inputs), seed_of_draws(inputs), []
+    for number in numbers:
+        drawn = in_draw(inputs, rows, number, seed=seed)
+        found.append(CaseInDraw(drawn.case, drawn.scenario.rules, first_aim_over_draws(drawn)))
+    return found
+
+
+def numbers_fresh(inputs: Inputs) -> range:
+    """Draws that the plan was not made for."""
+    asked = inputs.scenario.draws
+    return range(asked.count + 1, asked.count + asked.fresh + 1)
+
+
+def batches_of(inputs: Inputs) -> list[list[CaseInDraw]]:
+    """Further samples, each as large as that of the plan, after the fresh draws."""
+    asked = inputs.scenario.draws
+    return [cases_in_draws(inputs, numbers_in_batch(inputs, n)) for n in range(asked.batches)]
+
+
+def numbers_in_batch(inputs: Inputs, batch: int) -> range:
+    """The draws of one of the further samples, counted from 0."""
+    asked = inputs.scenario.draws
+    begin = asked.count + asked.fresh + 1 + batch * asked.count
+    return range(begin, begin + asked.count)

@@ -1,0 +1,239 @@
+"""What a plan made for many draws of the assumptions comes to, beside the plan of the stated figures.
+
+In the draws of the sample and in fresh ones, which no plan was made for: what each plan's posts add on
+average and in the worst tenth of draws, and how far they lie apart. An interval of a mean is Student's, of
+the worst tenth from samples drawn again of the fresh draws (bootstrap percentiles, Efron 1979). With further
+samples, each decided by itself, what the best plan for every draw there could be adds beyond this one is at
+most so much, with 95 % confidence (multiple replications: Mak, Morton and Wood, *Operations Research Letters*
+24, 1999): the mean over the samples of what no plan can add there, less what this plan adds there, and
+Student's margin.
+
+All but the bounds follow from the posts of the two plans, so that `verify` works it out again.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+from scipy import stats
+
+from placement.errors import OurFault
+from placement.model.allocation import Allocation, Care, Placed
+from placement.results.decision import numbers_fresh, numbers_in_batch, seed_of_draws
+from placement.results.drawing import moving
+from placement.results.proof import finite
+from placement.results.worth_in_draws import in_draws
+from placement.solve.over_draws.fixed import DrawnDecision
+from placement.solve.over_draws.plan import in_worst_tenth
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from placement.model.arrays import Floats
+    from placement.scenario.inputs import Inputs
+
+DRAWS, STATED = "draws", "stated_plan"
+DRAW_COLUMNS = ("draw", "sample", "gain_wte", "gain_stated_wte", "rules_hold")
+PLAN_COLUMNS = ("what", "base_id", "role_id", "fund_id", "steps")
+SURE = 0.95
+TWIN = 1e-4
+"""How far what the search says may lie from what the posts add, worked out by themselves."""
+AGAIN = 2_000
+"""Samples drawn again for the interval of a worst tenth."""
+
+
+@dataclass(frozen=True)
+class OverDrawsFound:
+    """For the answer what the plan comes to over draws; the table of draws, and the stated figures' plan."""
+
+    document: Mapping[str, Any]
+    draws: pd.DataFrame
+    stated: pd.DataFrame
+
+
+def over_draws(inputs: Inputs, plan: Allocation, drawn: DrawnDecision | None) -> OverDrawsFound | None:
+    """Everything told of a plan over draws; None of a plan of the stated figures."""
+    if drawn is None:
+        return None
+    asked, seed = inputs.scenario.draws, seed_of_draws(inputs)
+    sample, fresh = range(1, asked.count + 1), numbers_fresh(inputs)
+    batches = [numbers_in_batch(inputs, n) for n in range(len(drawn.bounds))]
+    numbers = [*sample, *fresh, *(number for batch in batches for number in batch)]
+    found = in_draws(inputs, [plan, drawn.stated], numbers, seed, processes=inputs.scenario.solve.processes)
+    kinds = ["sample"] * len(sample) + ["fresh"] * len(fresh)
+    kinds += [f"batch {n}" for n, batch in enumerate(batches, 1) for _ in batch]
+    holds = ["yes" if each else "no" for each in found.holds]
+    told = found.gains.sum(axis=2).round(6) + 0.0
+    table = pd.DataFrame(
+        zip(numbers, kinds, told[:, 0], told[:, 1], holds, strict=True), columns=list(DRAW_COLUMNS)
+    )
+    own = told[: len(sample)]
+    value = float(own[:, 0].mean())
+    if asked.of == "worst_tenth":
+        value = _worst_by_parts(inputs, found.gains[: len(sample), 0], drawn.parts)
+    if abs(value - drawn.value) > TWIN * (1 + abs(value)):
+        raise OurFault(f"over draws the search says {drawn.value:.6f}, the posts {value:.6f}")
+    bound = max(drawn.bound, value)
+    document = {
+        "of": asked.of,
+        "count": asked.count,
+        "seed": seed,
+        "assumptions": len(moving(inputs)),
+        "rules_hold_in": asked.rules_hold_in,
+        "rules_held": sum(found.holds[: len(sample)]),
+        "value_wte": finite(value),
+        "bound_wte": finite(bound),
+        "gap_of_gain": finite((bound - value) / value) if value > 0 else None,
+        "stopped_by": drawn.stopped_by,
+        "parts": [list(part) for part in drawn.parts],
+        "sample": _beside(own, seed),
+        "fresh": _beside(told[len(sample) : len(sample) + len(fresh)], seed),
+        "wte_elsewhere": finite(_elsewhere(inputs, plan, drawn.stated)),
+        "best_for_all": _best_for_all(told[len(sample) + len(fresh) :, 0], asked.count, drawn.bounds),
+    }
+    return OverDrawsFound(document, table, plan_table(inputs, drawn.stated))
+
+
+def _beside(gains: Floats, seed: int) -> dict[str, Any]:
+    """Both plans over some draws (draws x this plan and the stated figures'), and how far they lie apart."""
+    more, worst = gains[:, 0] - gains[:, 1], in_worst_tenth(len(gains))
+
+    def tenth(some: Floats) -> Floats:
+        return np.asarray(np.sort(some, axis=0)[:worst].mean(axis=0))
+
+    low, high = _of_mean(more)
+    again = np.random.default_rng([seed, len(gains)]).integers(len(gains), size=(AGAIN, len(gains)))
+    apart = np.array([tenth(gains[rows]) @ [1.0, -1.0] for rows in again])
+    sides = np.quantile(apart, [(1 - SURE) / 2, (1 + SURE) / 2]) if len(gains) > 1 else [None, None]
+    return {
+        "draws": len(gains),
+        "mean_wte": finite(float(gains[:, 0].mean())),
+        "stated_mean_wte": finite(float(gains[:, 1].mean())),
+        "worst_tenth_wte": finite(float(tenth(gains)[0])),
+        "stated_worst_tenth_wte": finite(float(tenth(gains)[1])),
+        "more_wte": finite(float(more.mean())),
+        "more_low_wte": low,
+        "more_high_wte": high,
+        "more_worst_wte": finite(float(tenth(gains) @ [1.0, -1.0])),
+        "more_worst_low_wte": None if sides[0] is None else finite(float(sides[0])),
+        "more_worst_high_wte": None if sides[1] is None else finite(float(sides[1])),
+        "better_in": int((more > 1e-6).sum()),
+        "worse_in": int((more < -1e-6).sum()),
+    }
+
+
+def _worst_by_parts(inputs: Inputs, gains: Floats, parts: tuple[tuple[str, ...], ...]) -> float:
+    """The worst tenth of each part by itself, added up; `gains` are draws x regions."""
+    regions, worst = list(inputs.case.region_ids), in_worst_tenth(len(gains))
+    each = [gains[:, [regions.index(name) for name in part]].sum(axis=1) for part in parts]
+    return float(sum(np.sort(one)[:worst].mean() for one in each))
+
+
+def _of_mean(found: Floats) -> tuple[float | None, float | None]:
+    """Student's interval of a mean; none of a single figure."""
+    if len(found) < 2:
+        return None, None
+    margin = _margin(found, (1 + SURE) / 2)
+    return finite(float(found.mean()) - margin), finite(float(found.mean()) + margin)
+
+
+def _margin(found: Floats, part: float) -> float:
+    return float(stats.t.ppf(part, len(found) - 1) * found.std(ddof=1) / math.sqrt(len(found)))
+
+
+def _best_for_all(gained: Floats, count: int, bounds: tuple[float, ...]) -> dict[str, Any] | None:
+    """How much the best plan for every draw there could be may add beyond this one; None without samples."""
+    if len(bounds) < 2:
+        return None
+    short = np.array(bounds) - gained.reshape(len(bounds), count).mean(axis=1)
+    return {
+        "samples": len(bounds),
+        "bounds_wte": [finite(bound) for bound in bounds],
+        "short_wte": finite(float(short.mean())),
+        "short_at_most_wte": finite(float(short.mean()) + _margin(short, SURE)),
+    }
+
+
+def _elsewhere(inputs: Inputs, plan: Allocation, stated: Allocation) -> float:
+    """WTE of the stated figures' plan that are with another cluster or service in this one."""
+    case = inputs.case
+    found = np.zeros((2, len(case.cluster_ids), len(case.services)))
+    for number, each in enumerate((stated, plan)):
+        steps = each.posts.sum(axis=2)
+        base, role = np.nonzero(steps)
+        at = (number, case.base_cluster[base], case.role_service[role])
+        np.add.at(found, at, steps[base, role] * case.steps[role])
+    return float(np.maximum(found[0] - found[1], 0.0).sum())
+
+
+def plan_table(inputs: Inputs, plan: Allocation) -> pd.DataFrame:
+    """What is decided in a plan: posts, posts that somebody fills (of limited supply), and opened bases."""
+    case = inputs.case
+    rows = [
+        ("posts", case.base_ids[b], case.roles[k].id, plan.fund_ids[f], int(plan.posts[b, k, f]))
+        for b, k, f in np.argwhere(plan.posts).tolist()
+    ]
+    rows += [
+        ("filled", case.base_ids[b], case.roles[k].id, "", int(plan.filled[b, k]))
+        for b, k in np.argwhere(plan.filled).tolist()
+    ]
+    rows += [
+        ("opened", case.base_ids[b], "", plan.fund_ids[f], 1) for b, f in np.argwhere(plan.opened).tolist()
+    ]
+    return pd.DataFrame(rows, columns=list(PLAN_COLUMNS))
+
+
+def claimed_over_draws(
+    inputs: Inputs, plan: Allocation, entry: Mapping[str, Any], table: pd.DataFrame
+) -> OverDrawsFound | None:
+    """The same from a folder's own claims. Raises KeyError or ValueError where they are no plan and bound."""
+    best = entry["best_for_all"]
+    bounds = () if best is None else tuple(float(bound) for bound in best["bounds_wte"])
+    if len(bounds) != inputs.scenario.draws.batches:
+        raise ValueError(bounds)
+    claim = DrawnDecision(
+        stated=plan_of(inputs, plan, table),
+        value=float(entry["value_wte"]),
+        bound=float(entry["bound_wte"]),
+        stopped_by=entry["stopped_by"],
+        parts=tuple(tuple(part) for part in entry["parts"]),
+        bounds=bounds,
+    )
+    return over_draws(inputs, plan, claim)
+
+
+def plan_of(inputs: Inputs, like: Allocation, table: pd.DataFrame) -> Allocation:
+    """The plan of a table. Raises KeyError or ValueError where it is none of these places and roles."""
+    case = inputs.case
+    bases = {name: b for b, name in enumerate(case.base_ids)}
+    roles = {role.id: k for k, role in enumerate(case.roles)}
+    posts, filled = np.zeros_like(like.posts), np.zeros_like(like.filled)
+    opened = np.zeros_like(like.opened)
+    for row in table.to_dict("records"):
+        base, steps = bases[str(row["base_id"])], int(row["steps"])
+        if row["what"] == "opened":
+            opened[base, like.fund_ids.index(str(row["fund_id"]))] = True
+        elif row["what"] == "filled":
+            filled[base, roles[str(row["role_id"])]] = steps
+        else:
+            posts[base, roles[str(row["role_id"])], like.fund_ids.index(str(row["fund_id"]))] = steps
+    none, nothing = np.zeros(0, dtype=np.int64), np.zeros(0)
+    return Allocation(
+        posts, filled, Placed(none, none, none, none), opened, Care(none, none, none, nothing), like.fund_ids
+    )
+
+
+def with_over_draws(
+    answer: Mapping[str, Any], tables: Mapping[str, pd.DataFrame], found: OverDrawsFound | None
+) -> tuple[dict[str, Any], dict[str, pd.DataFrame]]:
+    """The answer and its tables, with what the plan comes to over draws where it was made for them."""
+    if found is None:
+        return dict(answer), dict(tables)
+    return (
+        {**answer, "over_draws": dict(found.document)},
+        {**tables, DRAWS: found.draws, STATED: found.stated},
+    )

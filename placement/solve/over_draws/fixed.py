@@ -1,0 +1,131 @@
+"""From the posts that are best over the draws to an answer: care at the stated figures, and every check."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from placement.errors import OurFault
+from placement.model.assemble import assemble
+from placement.solve.decide import Answer, NoAnswer, answer_of, describe_part
+from placement.solve.outcome import Solved, StoppedBy, Unsolved
+from placement.solve.over_draws.plan import SampleSettings, plan_over_draws
+from placement.solve.over_draws.stacked import DECIDED, CaseInDraw, searched_parts, stacked
+from placement.solve.parallel import Outcome, solve_together
+from placement.solve.resolve import split
+
+if TYPE_CHECKING:
+    from placement.model.aims import Aim, MetNeed
+    from placement.model.allocation import Allocation
+    from placement.model.arrays import Floats
+    from placement.model.case import Case
+    from placement.model.programme import Programme
+    from placement.model.rules import Rule
+    from placement.solve.settings import Settings
+
+FREE = "placed"
+"""Who of the graduates fills a post may change where posts and who is filled stay."""
+
+
+@dataclass(frozen=True)
+class DrawnDecision:
+    """How a plan over draws came about: the plan of the stated figures beside it, and what is proved.
+
+    `value` and `bound` are of what was made as large as can be over the sample, in need met beyond today's.
+    """
+
+    stated: Allocation
+    value: float
+    bound: float
+    stopped_by: StoppedBy
+    bounds: tuple[float, ...] = ()
+    """Of each further sample, what no plan can add on average beyond today's."""
+    parts: tuple[tuple[str, ...], ...] = ()
+    """Regions of each part that was searched by itself: a worst tenth is each part's own."""
+
+
+def decide_over_draws(
+    case: Case,
+    rules: Sequence[Rule],
+    aims: Sequence[Aim],
+    aim: MetNeed,
+    draws: Sequence[CaseInDraw],
+    stated: Answer,
+    settings: Settings,
+    asked: SampleSettings,
+    *,
+    hold_in: float = 0.0,
+    processes: int = 0,
+    batches: Sequence[Sequence[CaseInDraw]] = (),
+) -> Answer | NoAnswer:
+    """The answer whose posts are best over the draws; bounds of its first aim are those of the stated one.
+
+    Raises OurFault if the posts found do not hold at the stated figures.
+    """
+    stack = stacked(case, rules, aim, draws, hold_in=hold_in)
+    found = plan_over_draws(stack, asked, processes=processes)
+    parts = tuple(tuple(case.region_ids[r] for r in part.regions) for part in searched_parts(stack, asked.of))
+    if isinstance(found, Unsolved):
+        return NoAnswer(stated.parts, found.reason)
+    answer = with_posts(case, rules, aims, found.values, stated, settings, processes=processes)
+    bounds = []
+    for batch in batches:
+        other = plan_over_draws(
+            stacked(case, rules, aim, batch, hold_in=hold_in), replace(asked, of="mean"), processes=processes
+        )
+        if isinstance(other, Unsolved):
+            return NoAnswer(stated.parts, other.reason)
+        bounds.append(other.bound)
+    drawn = DrawnDecision(stated.allocation, found.value, found.bound, found.stopped_by, tuple(bounds), parts)
+    return replace(answer, drawn=drawn, beside=stated.beside)
+
+
+def with_posts(
+    case: Case,
+    rules: Sequence[Rule],
+    aims: Sequence[Aim],
+    values: Floats,
+    stated: Answer,
+    settings: Settings,
+    *,
+    processes: int = 0,
+) -> Answer:
+    """Posts as given (`values` of the programme's columns); who is served by them, aim after aim."""
+    funds, others = split(rules)
+    columns, whole = assemble(case, funds, others, aims)
+    programmes = whole.parts()
+    for free in ((), (FREE,)):
+        fixed = [name for name in DECIDED if name not in free]
+        lower, upper = whole.lower.copy(), whole.upper.copy()
+        for name in fixed:
+            at = columns[name].index
+            lower[at] = upper[at] = values[at]
+        asked = [_within(programme, lower, upper) for programme in programmes]
+        outcomes = solve_together(asked, replace(settings, strategy="plain"), processes=processes)
+        if all(isinstance(one, Outcome) and isinstance(one.after, Solved) for one in outcomes):
+            break
+    parts = tuple(describe_part(case, columns, programme) for programme in programmes)
+    proved = [
+        _as_proved(one, before) if isinstance(one, Outcome) else one
+        for one, before in zip(outcomes, stated.outcomes, strict=True)
+    ]
+    answer = answer_of(case, funds, others, aims, columns, programmes, parts, proved)
+    if isinstance(answer, NoAnswer):
+        raise OurFault("the posts of a plan over draws do not hold at the stated figures")
+    return answer
+
+
+def _within(programme: Programme, lower: Floats, upper: Floats) -> Programme:
+    return replace(programme, lower=lower[programme.source], upper=upper[programme.source])
+
+
+def _as_proved(found: Outcome, stated: Outcome) -> Outcome:
+    """The first aim with the bound and the end of the search at the stated figures: posts were free there."""
+    if not (isinstance(found.after, Solved) and isinstance(stated.after, Solved)):
+        return found
+    first, theirs = found.after.reached[0], stated.after.reached[0]
+    bound = max(theirs.bound, first.value)
+    first = replace(first, bound=bound, stopped_by=theirs.stopped_by)
+    after = replace(found.after, reached=(first, *found.after.reached[1:]))
+    return replace(found, after=after, seconds=found.seconds + stated.seconds)

@@ -1,0 +1,125 @@
+"""A run whose posts are decided over draws: what it tells, and that `verify` works it out again."""
+
+from __future__ import annotations
+
+import json
+from html import escape
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from placement.audit.verify import verify_run
+from placement.errors import BadInput
+from placement.i18n import Words
+from placement.report.over_draws import over_draws_blocks
+from placement.results.document import unlike
+from placement.run import RunResult, run
+from placement.scenario.read import read_scenario
+from tests.running import rehash, small
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+DRAWS = "\n[draws]\ncount = 3\nfresh = 4\nbatches = 2\n"
+
+
+def over_draws(text: str) -> str:
+    return text.replace("[solve]\n", '[solve]\ndecide = "draws"\n') + DRAWS
+
+
+@pytest.fixture(scope="module")
+def once(tmp_path_factory: pytest.TempPathFactory) -> RunResult:
+    home = tmp_path_factory.mktemp("draws")
+    return run(_config(home), out=home / "out")
+
+
+def _config(home: Path) -> Path:
+    path = small(home)
+    path.write_text(over_draws(path.read_text(encoding="utf-8")), encoding="utf-8")
+    return path
+
+
+def test_what_is_told_follows_from_the_table_of_draws(once: RunResult) -> None:
+    told = once.view.answer["over_draws"]
+    assert unlike(once.view.answer) == []
+    table = pd.read_csv(once.folder / "draws.csv")
+    assert table["sample"].value_counts().to_dict() == {
+        "sample": 3, "fresh": 4, "batch 1": 3, "batch 2": 3,
+    }  # fmt: skip
+    own, fresh = (table[table["sample"] == name] for name in ("sample", "fresh"))
+    assert told["value_wte"] == pytest.approx(own["gain_wte"].mean(), abs=1e-6)
+    assert told["bound_wte"] >= told["value_wte"]
+    assert told["value_wte"] >= own["gain_stated_wte"].mean() - 1e-6  # in the sample it is the best there is
+    assert told["fresh"]["mean_wte"] == pytest.approx(fresh["gain_wte"].mean(), abs=1e-6)
+    assert told["fresh"]["worst_tenth_wte"] == pytest.approx(fresh["gain_wte"].min(), abs=1e-6)
+    short = [
+        bound - table[table["sample"] == f"batch {n}"]["gain_wte"].mean()
+        for n, bound in enumerate(told["best_for_all"]["bounds_wte"], 1)
+    ]
+    assert told["best_for_all"]["short_wte"] == pytest.approx(np.mean(short), abs=1e-6)
+
+
+def test_verify_works_both_plans_out_again_in_every_draw(once: RunResult) -> None:
+    report = verify_run(once.folder)
+    assert report.passed
+    assert "shown.over_draws" in [said.key for said in report.shown]
+    assert "not_shown.over_draws" in [said.key for said in report.not_shown]
+
+
+def test_reprove_decides_over_the_draws_again(once: RunResult) -> None:
+    report = verify_run(once.folder, reprove=True)
+    assert report.passed
+    assert "shown.over_draws_best" in [said.key for said in report.proved]
+
+
+def _spoilt(once: RunResult, home: Path) -> Path:
+    copy = home / "copy"
+    for path in once.folder.rglob("*"):
+        if path.is_file():
+            to = copy / path.relative_to(once.folder)
+            to.parent.mkdir(parents=True, exist_ok=True)
+            to.write_bytes(path.read_bytes())
+    return copy
+
+
+def test_a_gain_that_is_made_up_is_found(once: RunResult, tmp_path: Path) -> None:
+    folder = _spoilt(once, tmp_path)
+    path = folder / "draws.csv"
+    lines = path.read_text(encoding="utf-8").splitlines()
+    cells = lines[1].split(",")
+    lines[1] = ",".join([*cells[:2], str(float(cells[2]) + 1), *cells[3:]])
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    rehash(folder)
+    assert not verify_run(folder).passed
+
+
+def test_a_sample_that_is_left_out_is_found(once: RunResult, tmp_path: Path) -> None:
+    folder = _spoilt(once, tmp_path)
+    path = folder / "answer.json"
+    answer = json.loads(path.read_text(encoding="utf-8"))
+    answer["over_draws"]["best_for_all"]["bounds_wte"] = answer["over_draws"]["best_for_all"]["bounds_wte"][
+        :1
+    ]
+    path.write_text(json.dumps(answer, sort_keys=True, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+    rehash(folder)
+    report = verify_run(folder)
+    assert "wrong.over_draws_shape" in [said.key for said in report.wrong]
+
+
+@pytest.mark.parametrize("language", ["en", "cy"])
+def test_the_summary_tells_it_in_both_languages(once: RunResult, language: Any) -> None:
+    page = (once.folder / f"summary.{language}.html").read_text(encoding="utf-8")
+    assert escape(Words(language)("over_draws.title")) in page
+    assert over_draws_blocks(once.view, Words(language))
+
+
+def test_an_aim_that_decides_posts_again_is_refused_with_draws(tmp_path: Path) -> None:
+    path = small(tmp_path)
+    more = '[[aims]]\naim = "least_change"\nid = "near"\n\n[solve]\n'
+    text = over_draws(path.read_text(encoding="utf-8"))
+    path.write_text(text.replace("[solve]\n", more), encoding="utf-8")
+    with pytest.raises(BadInput) as refused:
+        read_scenario(path)
+    assert [fault.key for fault in refused.value.faults] == ["draws_later_aim"]
