@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 QUICK_GAP = 0.05
 """The first answer is proved to within this share of the gain; the search then goes on to the stated one."""
+FRONTIER_AIMS, FRONTIER_POINTS = ("met_need", "worst_served"), 5
 BETWEEN = 0.3
 """Seconds between two tellings of how far the search is."""
 
@@ -31,13 +32,17 @@ class DeskJob:
     """One thing to work out: which, where, and for which part of the question."""
 
     kind: str
-    """decide, ladder, letter or publish."""
+    """decide, diff, frontier, ladder, letter, match or publish."""
     folder: str
     region: str | None = None
     cluster: str | None = None
     budgets: tuple[float, ...] = ()
     first: bool = False
     """Whether a coarser answer is wanted before the whole one."""
+    other: str = ""
+    """Another folder that it needs: of the option that it is set beside, or of people who apply."""
+    mode: str = ""
+    """The way of matching."""
 
     def as_line(self) -> str:
         """The job as one line for the process that does it."""
@@ -52,7 +57,8 @@ class DeskJob:
     @property
     def state_file(self) -> Path:
         """Where what it came to is told."""
-        name = STATE if self.kind == "decide" else f"state-{self.kind}{self.cluster or ''}.json"
+        of = self.cluster or self.mode or (Path(self.other).name if self.other else "")
+        name = STATE if self.kind == "decide" else f"state-{self.kind}{of}.json"
         return Path(self.folder) / name
 
 
@@ -142,6 +148,37 @@ def _ladder(job: DeskJob) -> None:
     read(Path(job.folder) / SCENARIO, region=job.region).ladder(job.budgets).save(Path(job.folder) / "ladder")
 
 
+def _frontier(job: DeskJob) -> None:
+    """A few plans between what is best on the whole and what is best for the place that is worst served."""
+    from placement.api.question import read  # noqa: PLC0415 - in the child
+
+    question = read(Path(job.folder) / SCENARIO, region=job.region)
+    question.frontier(*FRONTIER_AIMS, points=FRONTIER_POINTS).save(Path(job.folder) / "frontier")
+
+
+def _diff(job: DeskJob) -> None:
+    """What changed from another option's run to this one's, and which input made it."""
+    from placement.audit.sides import read_side  # noqa: PLC0415 - in the child
+    from placement.studies.diff.study import diff  # noqa: PLC0415
+    from placement.studies.register import write_study  # noqa: PLC0415
+
+    folder, other = Path(job.folder), Path(job.other)
+    sides = [read_side(one / RUN_FOLDER) for one in (other, folder)]
+    write_study(folder / f"diff-{other.name}", sides[1].inputs, diff(*sides), {})
+
+
+def _match(job: DeskJob) -> None:
+    """People matched to the posts of the plan; the files that were brought for it go when it is done."""
+    from placement.matching.run import match_run  # noqa: PLC0415 - in the child
+
+    folder, people = Path(job.folder), Path(job.other)
+    try:
+        match_run(folder / RUN_FOLDER, applicants=people, mode=job.mode, out=folder / f"match-{job.mode}")  # type: ignore[arg-type]
+    finally:
+        if people.parent == folder:
+            shutil.rmtree(people, ignore_errors=True)
+
+
 def _letter(job: DeskJob) -> None:
     """The note of one cluster: why it has what it has, and what one more post would take."""
     from placement.audit.decided import read_decided  # noqa: PLC0415 - in the child
@@ -163,7 +200,15 @@ def _publish(job: DeskJob) -> None:
     shutil.make_archive(str(folder / "bundle"), "zip", folder / "bundle")
 
 
-WORK = {"decide": _decide, "ladder": _ladder, "letter": _letter, "publish": _publish}
+WORK = {
+    "decide": _decide,
+    "diff": _diff,
+    "frontier": _frontier,
+    "ladder": _ladder,
+    "letter": _letter,
+    "match": _match,
+    "publish": _publish,
+}
 
 
 def wait_for_work() -> None:

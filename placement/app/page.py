@@ -7,6 +7,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from placement.app.blocks import plain
 from placement.app.limits import AppLimits
 from placement.app.screens import SCREENS
 from placement.app.session import Desktop, desktop
@@ -43,10 +44,24 @@ def _at_the_side(here: Desktop) -> None:
         )
         if found is not None:
             st.session_state["option"] = found
+        _undo(here)
     if here.limits.user_header is None:
         st.sidebar.caption(words("app.come_back"))
     if words.language == "cy":
         st.sidebar.caption(words("summary.unreviewed"))
+
+
+def _undo(here: Desktop) -> None:
+    """One step back in an option's history. What was made since stays, and can be gone forward to."""
+    chosen = here.chosen
+    before = (
+        None if chosen is None or chosen.note.came_from is None else here.shelf.option(chosen.note.came_from)
+    )
+    if before is not None and st.sidebar.button(
+        here.words("app.undo", name=plain(before.note.name)), key="undo"
+    ):
+        here.choose(before)
+        st.rerun()
 
 
 if __name__ == "__main__":

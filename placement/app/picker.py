@@ -48,7 +48,7 @@ def cluster_chosen(
     def style(feature: dict[str, Any]) -> dict[str, Any]:
         mine = feature["properties"]["cluster_id"] == chosen
         return {
-            "fillColor": _colour(feature["properties"][figure]),
+            "fillColor": colour_of(feature["properties"][figure]),
             "fillOpacity": 0.85,
             "color": CHOSEN if mine else EDGE,
             "weight": 4 if mine else 1,
@@ -80,7 +80,8 @@ def _percent(value: float | None) -> str:
     return "" if value is None or value != value else f"{100 * value:.0f}%"  # noqa: PLR0124 - NaN
 
 
-def _colour(value: float | None) -> str:
+def colour_of(value: float | None) -> str:
+    """The class of a share of 0 to 1, light to dark; white where there is none."""
     if value is None or value != value:  # noqa: PLR0124 - NaN
         return NOTHING
     return BLUES[min(int(value * len(BLUES)), len(BLUES) - 1)]

@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from placement.api.question import read
 from placement.app.desk import Desk
-from placement.app.shelf import PLANNER, PlannersShelf, new_planner, planner_named
+from placement.app.shelf import PLANNER, SCENARIO, PlannersShelf, new_planner, planner_named
 from placement.i18n import Words
 
 if TYPE_CHECKING:
+    from placement.api.question import Question
     from placement.app.limits import AppLimits
     from placement.app.shelf import Kept
     from placement.i18n import Language
@@ -39,6 +41,19 @@ class Desktop:
     def choose(self, option: Kept) -> None:
         """Look at another option from now on."""
         st.session_state[CHOSEN_KEY] = option.id
+
+
+def question_of(option: Kept) -> Question:
+    """The question of an option, read once for all who look at it. Raises BadInput as `read` does."""
+    scenario = option.folder / SCENARIO
+    return _read_question(str(option.folder), scenario.stat().st_mtime_ns, option.note.region)
+
+
+@st.cache_resource(show_spinner=False, max_entries=12)
+def _read_question(folder: str, _stamp: int, region: str | None) -> Question:
+    question = read(Path(folder) / SCENARIO, region=region)
+    question.inputs  # noqa: B018 - reads and checks the whole
+    return question
 
 
 @st.cache_resource(show_spinner=False)

@@ -53,6 +53,8 @@ class Note:
     came_from: str | None = None
     """The option of which it is a change."""
     remarks: tuple[BoardRemark, ...] = ()
+    changed: tuple[tuple[str, str], ...] = ()
+    """What differs from the option that it came from, in English and Welsh, a line each."""
 
 
 @dataclass(frozen=True)
@@ -124,12 +126,22 @@ class PlannersShelf:
         try:
             said = json.loads((folder / NOTE).read_text(encoding="utf-8"))
             remarks = tuple(BoardRemark(**each) for each in said.pop("remarks"))
-            return Kept(name, folder, Note(**said, remarks=remarks))
+            changed = tuple((str(en), str(cy)) for en, cy in said.pop("changed", []))
+            return Kept(name, folder, Note(**said, remarks=remarks, changed=changed))
         except (OSError, ValueError, TypeError, KeyError):
             return None
 
-    def keep(self, question: Question, name: str, came_from: str | None = None) -> Kept:
-        """A new option with this question. Raises FullShelf, BadInput, or OSError if the disk refuses."""
+    def keep(
+        self,
+        question: Question,
+        name: str,
+        came_from: str | None = None,
+        changed: tuple[tuple[str, str], ...] = (),
+    ) -> Kept:
+        """A new option with this question; `changed` says what differs from the one that it came from.
+
+        Raises FullShelf, BadInput, or OSError if the disk refuses.
+        """
         options = self.options()
         if len(options) >= self.limits.options or self.used_mb() >= self.limits.disk_mb:
             raise FullShelf
@@ -137,9 +149,24 @@ class PlannersShelf:
         folder = self.folder / f"o{number}"
         folder.mkdir(parents=True, exist_ok=False)
         question.save(folder)
-        kept = Kept(folder.name, folder, Note(_plain_text(name, 80), question.region, came_from))
+        kept = Kept(folder.name, folder, Note(_plain_text(name, 80), question.region, came_from, (), changed))
         self.write_note(kept)
         return kept
+
+    def line_of(self, option: Kept) -> list[Kept]:
+        """The option and all that it came from, the oldest first: its history, step by step."""
+        line, seen = [option], {option.id}
+        while (before := line[0].note.came_from) is not None and before not in seen:
+            found = self.option(before)
+            if found is None:
+                break
+            seen.add(before)
+            line.insert(0, found)
+        return line
+
+    def after(self, option: Kept) -> list[Kept]:
+        """The options that were made from this one, the oldest first."""
+        return [one for one in self.options() if one.note.came_from == option.id]
 
     def remark(self, option: Kept, who: str, kind: str, text: str) -> Kept:
         """The option with one more remark."""

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from placement.app.screens.build import build
 from placement.app.screens.compare import compare
 from placement.app.screens.decide import decide
+from placement.app.screens.graduates import graduates
+from placement.app.screens.history import history
 from placement.app.screens.publish import publish
 from placement.app.screens.start import start
 from placement.app.screens.what_if import what_if
@@ -22,7 +24,9 @@ SCREENS: dict[str, Callable[[Desktop], None]] = {
     "build": build,
     "decide": decide,
     "compare": compare,
+    "history": history,
     "why": why,
     "what_if": what_if,
+    "graduates": graduates,
     "publish": publish,
 }

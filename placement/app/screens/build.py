@@ -10,8 +10,10 @@ import streamlit as st
 import placement as pl
 from placement.app.blocks import plain
 from placement.app.forms import settings_form
+from placement.app.new_rule import new_rule
 from placement.app.picker import cluster_chosen
 from placement.app.screens.start import keep
+from placement.app.session import question_of
 from placement.errors import BadInput
 from placement.model.rules import Fund
 from placement.model.rules.override import Override
@@ -34,7 +36,7 @@ def build(here: Desktop) -> None:
         st.info(words("app.nothing_chosen"))
         return
     try:
-        question = option.question()
+        question = question_of(option)
         inputs = question.inputs
     except BadInput as bad:
         st.error(plain(bad.says(words)))
@@ -54,7 +56,9 @@ def build(here: Desktop) -> None:
             st.markdown(f"**{plain(aim.sentence(words))}**")
             if found := settings_form(aim, f"aim.{option.id}.{aim.id}"):
                 changes.append((aim.id, found))
-    _finish(here, option, question, changes, off, by_hand)
+    with st.expander(words("app.build.add_rule")):
+        added = new_rule(question, words, option.id)
+    _finish(here, option, question, changes, off, by_hand, added)
 
 
 def _fund(here: Desktop, fund: Fund) -> list[tuple[str, dict[str, Any]]]:
@@ -160,6 +164,7 @@ def _finish(
     changes: Sequence[tuple[str, dict[str, Any]]],
     off: Sequence[str],
     by_hand: Sequence[dict[str, Any]],
+    added: Rule | None = None,
 ) -> None:
     """Keep what was changed as a new option, or decide the question as it stands."""
     words = here.words
@@ -167,14 +172,14 @@ def _finish(
     if not st.button(words("app.build.decide"), type="primary", key="decide"):
         return
     target: Kept | None = option
-    if changes or off or by_hand:
+    if changes or off or by_hand or added is not None:
         try:
-            changed = changed_question(question, changes, off, by_hand)
+            changed = changed_question(question, changes, off, by_hand, added)
             changed.inputs  # noqa: B018 - reads and checks the whole
         except BadInput as bad:
             st.error(plain(bad.says(words)))
             return
-        target = keep(here, changed, name, option.id)
+        target = keep(here, changed, name, option)
     if target is not None:
         st.session_state["ask"] = target.id
         st.session_state["go_to"] = "decide"
@@ -186,13 +191,16 @@ def changed_question(
     changes: Sequence[tuple[str, dict[str, Any]]],
     off: Sequence[str] = (),
     by_hand: Sequence[dict[str, Any]] = (),
+    added: Rule | None = None,
 ) -> pl.Question:
-    """The question with settings changed, rules switched off and posts asked for by hand."""
+    """The question with settings changed, rules switched off or added, and posts asked for by hand."""
     for name, settings in changes:
         if name not in off:
             question = question.with_setting(name, **settings)
     for name in off:
         question = question.without_rule(name)
+    if added is not None:
+        question = question.with_rule(added)
     return question.with_overrides(*by_hand) if by_hand else question
 
 

@@ -8,6 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from placement.app.blocks import plain
+from placement.app.maps import HEIGHT, together
 from placement.app.screens.decide import plan_of
 from placement.report.names import Names
 from placement.report.short import less, more
@@ -45,9 +46,9 @@ def compare(here: Desktop) -> None:
             st.markdown(f"**{plain(names[key])}**")
             st.markdown(plain(more(view, words)))
             st.markdown(plain(less(view, Names(view.region, words), words)))
-            page = decided[key].run_folder / f"map.{words.language}.html"
-            if page.is_file():
-                st.iframe(page, height=520)
+    if all(plan.view.region.located for plan in plans.values()):
+        st.markdown(f"**{words('app.compare.maps')}**")
+        st.iframe(together(plans, names, words), height=HEIGHT, alt=words("app.compare.maps"))
     _differences(plans, names, words)
 
 

@@ -11,6 +11,7 @@ from placement.app.blocks import plain, show
 from placement.app.desk import QueueFull
 from placement.app.jobs import DeskJob, told_state
 from placement.app.screens.start import keep
+from placement.app.session import question_of
 from placement.errors import BadInput
 from placement.report.screen import first_screen
 from placement.store.impossible import clash_in
@@ -155,11 +156,11 @@ def _ways_out(here: Desktop, option: Kept, answer: dict[str, Any]) -> None:
 def _apply(here: Desktop, option: Kept, answer: dict[str, Any], number: int) -> None:
     """A new option with what this way out gives, decided at once."""
     try:
-        question = eased(option.question(), answer, number)
+        question = eased(question_of(option), answer, number)
     except BadInput as bad:
         st.error(plain(bad.says(here.words)))
         return
-    kept = keep(here, question, here.words("app.decide.eased", name=option.note.name)[:80], option.id)
+    kept = keep(here, question, here.words("app.decide.eased", name=option.note.name)[:80], option)
     if kept is not None:
         st.session_state["ask"] = kept.id
         st.rerun()

@@ -10,8 +10,10 @@ import streamlit as st
 
 import placement as pl
 from placement.app.blocks import plain
+from placement.app.session import question_of
 from placement.app.shelf import FullShelf
 from placement.errors import MOST_TOLD, BadInput
+from placement.studies.diff.changed import changed_inputs
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -118,10 +120,14 @@ def _begun(here: Desktop, question: pl.Question, name: str) -> None:
         st.rerun()
 
 
-def keep(here: Desktop, question: pl.Question, name: str, came_from: str | None = None) -> Kept | None:
+def keep(here: Desktop, question: pl.Question, name: str, came_from: Kept | None = None) -> Kept | None:
     """Keep a question as a new option and look at it; None, with a message, if there is no room for it."""
+    changed: tuple[tuple[str, str], ...] = ()
+    if came_from is not None:
+        found = changed_inputs(question_of(came_from).inputs, question.inputs)
+        changed = tuple(one.in_short() for one in found)
     try:
-        kept = here.shelf.keep(question, name, came_from)
+        kept = here.shelf.keep(question, name, None if came_from is None else came_from.id, changed)
     except FullShelf:
         st.error(here.words("app.full", options=here.limits.options, mb=here.limits.disk_mb))
         return None

@@ -1,56 +1,102 @@
-"""What if there were more money, or less: a slider over budgets that were each decided and proved."""
+"""What if there were more money, or less; and what between two aims: plans that were each decided and proved.
+
+A click on a point, or the list beside it, shows that plan's figures and where its posts are.
+"""
 
 from __future__ import annotations
 
 import json
 from typing import TYPE_CHECKING, Any
 
+import pandas as pd
 import streamlit as st
 
 from placement.app.jobs import DeskJob, told_state
+from placement.app.points import points_chart
 from placement.app.screens.decide import UNDER_WAY, ask
 from placement.app.screens.why import waits
+from placement.app.session import question_of
+from placement.report.names import Names
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from pathlib import Path
+
     from placement.app.session import Desktop
+    from placement.app.shelf import Kept
 
 PARTS = (0.5, 0.75, 1.0, 1.25, 1.5)
 """Of the budget as stated."""
 ROUND = 1_000
+VIEWS = ("money", "aims")
 
 
 def what_if(here: Desktop) -> None:
-    """Work out the budgets once, then slide between them at no wait."""
+    """Work out budgets, or plans between two aims, once; then go from one to the other at no wait."""
     words, option = here.words, here.chosen
     if option is None:
         st.info(words("app.nothing_chosen"))
         return
-    pounds = [fund.amount for fund in option.question().inputs.funds if fund.measure == "pounds"]
+    view = st.radio(
+        words("app.what_if.view"), VIEWS, format_func=lambda key: words(f"app.what_if.{key}"),
+        horizontal=True, key="what_if.view",
+    )  # fmt: skip
+    if view == "aims":
+        job = DeskJob("frontier", str(option.folder), option.note.region)
+        _study(here, option, job, "frontier", words("app.what_if.aims_lead"), _between)
+        return
+    pounds = [fund.amount for fund in question_of(option).inputs.funds if fund.measure == "pounds"]
     if len(pounds) != 1:
         st.info(words("app.what_if.one_fund"))
         return
     budgets = tuple(sorted({float(round(pounds[0] * part / ROUND) * ROUND) for part in PARTS}))
+    listed = words.listed([words.pounds(budget) for budget in budgets])
     job = DeskJob("ladder", str(option.folder), option.note.region, budgets=budgets)
-    state = told_state(job)
-    file = option.folder / "ladder" / "study.json"
+    _study(here, option, job, "ladder", words("app.what_if.lead", budgets=listed), _slide)
+
+
+def _study(
+    here: Desktop,
+    option: Kept,
+    job: DeskJob,
+    kind: str,
+    lead: str,
+    draw: Callable[[Desktop, Kept, dict[str, Any]], None],
+) -> None:
+    """The study if there is one, how far it is, or a button that asks for it."""
+    words, state = here.words, told_state(job)
+    file = option.folder / kind / "study.json"
     if state.get("status") in UNDER_WAY and here.desk.place(job) is not None:
         waits(here, job)
         return
     if file.is_file() and state.get("status") == "done":
-        _slide(here, json.loads(file.read_text(encoding="utf-8")))
+        draw(here, option, json.loads(file.read_text(encoding="utf-8")))
         return
     if state.get("status") in ("failed", "faults", "impossible"):
         st.error(words("app.decide.failed"))
-    listed = words.listed([words.pounds(budget) for budget in budgets])
-    st.markdown(words("app.what_if.lead", budgets=listed))
-    if st.button(words("app.what_if.work_out"), type="primary", key="ladder") and ask(here, job):
+    st.markdown(lead)
+    if st.button(words("app.what_if.work_out"), type="primary", key=kind) and ask(here, job):
         st.rerun()
 
 
-def _slide(here: Desktop, document: dict[str, Any]) -> None:
+def _slide(here: Desktop, option: Kept, document: dict[str, Any]) -> None:
     words = here.words
     steps = {words.pounds(step["pounds"]): step for step in document["steps"]}
-    chosen = st.select_slider(words("app.what_if.budget"), list(steps), value=list(steps)[len(steps) // 2])
+    key = f"budget.{option.id}.{words.language}"
+    st.session_state.setdefault(key, list(steps)[len(steps) // 2])
+    points_chart(
+        [
+            (name, step["pounds"], step["free"]["share"])
+            for name, step in steps.items()
+            if step["free"]["plan"] is not None
+        ],
+        words("app.what_if.budget"),
+        words("app.compare.row.after"),
+        key,
+        told=words("app.what_if.alt"),
+        percent=True,
+    )
+    chosen = st.select_slider(words("app.what_if.budget"), list(steps), key=key)
     found = steps[chosen]["free"]
     if found["plan"] is None:
         st.warning(words("app.what_if.none"))
@@ -62,3 +108,45 @@ def _slide(here: Desktop, document: dict[str, Any]) -> None:
     columns[2].metric(
         words("app.what_if.gap"), words("app.unknown") if gap is None else words.number(max(gap, 0.0), 2)
     )
+    _posts(here, option, option.folder / "ladder" / "plans" / str(found["plan"]))
+
+
+def _between(here: Desktop, option: Kept, document: dict[str, Any]) -> None:
+    """Points between the two aims; the first across, the second up."""
+    words = here.words
+    units = [words(f"unit.{aim['unit']}") for aim in document["aims"]]
+    points = {
+        words("app.what_if.point", number=words.number(number, 0)): point
+        for number, point in enumerate(document["points"], start=1)
+    }
+    key = f"point.{option.id}.{words.language}"
+    st.session_state.setdefault(key, next(iter(points)))
+    points_chart(
+        [(name, *point["values"]) for name, point in points.items()],
+        words("app.what_if.axis", aim=words("app.what_if.met_need"), unit=units[0]),
+        words("app.what_if.axis", aim=words("app.what_if.worst_served"), unit=units[1]),
+        key,
+        told=words("app.what_if.aims_alt"),
+    )
+    chosen = st.radio(words("app.what_if.choose"), list(points), horizontal=True, key=key)
+    found: Mapping[str, Any] = points[chosen]
+    columns = st.columns(4)
+    columns[0].metric(words("app.what_if.met_need"), words.number(found["values"][0], 1))
+    lowest = found["values"][1]
+    shown = words.percent(lowest) if document["aims"][1]["unit"] == "share" else words.number(lowest, 2)
+    columns[1].metric(words("app.what_if.worst_served"), shown)
+    columns[2].metric(words("app.compare.row.wte"), words.number(found["wte"]))
+    columns[3].metric(words("app.compare.row.pounds"), words.pounds(found["pounds_per_year"]))
+    _posts(here, option, option.folder / "frontier" / "plans" / str(found["plan"]))
+
+
+def _posts(here: Desktop, option: Kept, folder: Path) -> None:
+    """Where a plan's new posts are, by cluster."""
+    words = here.words
+    table = pd.read_csv(folder / "posts.csv", dtype={"cluster_id": str})
+    by_cluster = table.groupby("cluster_id", sort=True)["wte"].sum()
+    name = Names(question_of(option).inputs.region, words).cluster
+    rows = [(name(str(key)), words.number(float(wte))) for key, wte in by_cluster.items()]
+    st.markdown(f"**{words('app.what_if.posts')}**")
+    titles = [words("app.build.cluster"), words("app.compare.row.wte")]
+    st.table(pd.DataFrame(rows, columns=titles).set_index(titles[0]))

@@ -50,6 +50,16 @@ class ChangedInput:
         """What tells it from the others of a difference."""
         return f"{self.part}.{self.name}" if self.name else self.part
 
+    def in_short(self) -> tuple[str, str]:
+        """One line, in English and Welsh: of a rule what it says now, of others what is other in them."""
+        last = self.part in (RULES, OVERRIDES, AIMS)
+        lines = self.lines[-1:] if last else self.lines[:EXAMPLES]
+        told = tuple("; ".join(line[n] for line in lines) for n in (0, 1))
+        return (
+            f"{self.title[0][:1].upper()}{self.title[0][1:]}: {told[0]}",
+            f"{self.title[1][:1].upper()}{self.title[1][1:]}: {told[1]}",
+        )
+
 
 def stated_by(inputs: Inputs) -> dict[str, Any]:
     """The scenario's document as its option leaves it, with the rules that hold unless it says otherwise."""

@@ -1,0 +1,113 @@
+"""Maps of several options side by side that move together: one pan or zoom moves all of them.
+
+Leaflet and its style stand in the page itself, so that nothing is fetched; the few lines that keep the maps
+together are our own.
+"""
+
+from __future__ import annotations
+
+import json
+from html import escape
+from typing import TYPE_CHECKING, Any
+
+from placement.app.picker import colour_of
+from placement.report.leaflet import leaflet_script, leaflet_style
+from placement.report.names import Names
+from placement.report.palette import BLUES
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import placement as pl
+    from placement.i18n import Words
+
+HEIGHT = 470
+STYLE = """
+body { margin: 0; font: 15px/1.4 sans-serif; color: #1b1b1b; }
+.maps { display: grid; grid-template-columns: repeat(auto-fit, minmax(240px, 1fr)); gap: 10px; }
+h2 { font-size: 16px; margin: 0 0 4px; }
+.map { height: 370px; border: 1px solid #5c6b73; background: #fff; }
+.map:focus-visible { outline: 3px solid #a0430a; outline-offset: -3px; }
+.key { display: flex; flex-wrap: wrap; gap: 2px 14px; margin: 8px 0 0; padding: 0; list-style: none; }
+.key span { display: inline-block; width: 1em; height: 1em; border: 1px solid #37474f; vertical-align: -2px; }
+"""
+SCRIPT = """
+const read = id => JSON.parse(document.getElementById(id).textContent);
+const outlines = read("outlines"), told = read("told");
+const maps = told.map((each, number) => {
+  const map = L.map("map" + number, {attributionControl: false, zoomSnap: 0.25, zoomAnimation: false});
+  const layer = L.geoJSON(outlines, {
+    style: one => ({color: "#37474f", weight: 1, fillOpacity: 0.85,
+                    fillColor: (each[one.properties.cluster_id] || ["#ffffff"])[0]}),
+    onEachFeature: (one, drawn) => {
+      const label = document.createElement("span");
+      label.textContent = (each[one.properties.cluster_id] || ["", ""])[1];
+      drawn.bindTooltip(label, {sticky: true});
+    },
+  }).addTo(map);
+  map.fitBounds(layer.getBounds());
+  return map;
+});
+let moving = false;
+for (const map of maps) map.on("move", () => {
+  if (moving) return;
+  moving = true;
+  for (const other of maps)
+    if (other !== map) other.setView(map.getCenter(), map.getZoom(), {animate: false});
+  moving = false;
+});
+window.placementMaps = maps;
+"""
+
+
+def together(plans: Mapping[str, pl.Plan], names: Mapping[str, str], words: Words) -> str:
+    """A page of maps, one for each plan: the share of need that is met in each cluster, and new WTE."""
+    first = next(iter(plans.values()))
+    outlines = first.view.region.boundaries
+    assert outlines is not None  # noqa: S101 - only of regions with outlines
+    known = {str(key) for plan in plans.values() for key in plan.tables["result_clusters"]["cluster_id"]}
+    drawn = outlines[outlines["cluster_id"].astype(str).isin(known)][["cluster_id", "geometry"]]
+    told = [_told(plan, words) for plan in plans.values()]
+    headed = "".join(
+        f'<section aria-labelledby="name{number}"><h2 id="name{number}">{escape(names[key])}</h2>'
+        f'<div class="map" id="map{number}"></div></section>'
+        for number, key in enumerate(plans)
+    )
+    parts = len(BLUES)
+    ends = [words.percent(n / parts, 0) for n in range(parts + 1)]
+    legend = "".join(
+        f'<li><span style="background:{colour}"></span> '
+        f"{escape(words('app.compare.between', low=ends[n], high=ends[n + 1]))}</li>"
+        for n, colour in enumerate(BLUES)
+    )
+    return (
+        f'<!DOCTYPE html><html lang="{words.language}"><head><meta charset="utf-8">'
+        f"<title>{escape(words('app.compare.maps'))}</title>"
+        f"<style>{leaflet_style()}</style><style>{STYLE}</style></head><body>"
+        f'<div class="maps">{headed}</div><ul class="key" aria-label="{escape(words("app.build.covered"))}">'
+        f"{legend}</ul>{_json('outlines', json.loads(drawn.to_json()))}{_json('told', told)}"
+        f"<script>{leaflet_script()}</script><script>{SCRIPT}</script></body></html>"
+    )
+
+
+def _told(plan: pl.Plan, words: Words) -> dict[str, tuple[str, str]]:
+    """For each cluster its colour and what is said of it."""
+    name = Names(plan.view.region, words).cluster
+    return {
+        str(row["cluster_id"]): (
+            colour_of(row["share_after"]),
+            words(
+                "app.compare.tooltip",
+                name=name(str(row["cluster_id"])),
+                share=words.percent(row["share_after"], 0),
+                wte=words.number(row["wte_new"]),
+            ),
+        )
+        for row in plan.tables["result_clusters"].to_dict("records")
+    }
+
+
+def _json(name: str, content: Any) -> str:
+    """Data that the script reads, in which no mark can end the element."""
+    text = json.dumps(content, ensure_ascii=False).replace("<", "\\u003c")
+    return f'<script type="application/json" id="{name}">{text}</script>'

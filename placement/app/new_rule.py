@@ -1,0 +1,135 @@
+"""A form for a rule that a question has not yet, made from its own model, with the sentence it would say."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Literal, get_args, get_origin
+
+import streamlit as st
+from pydantic import ValidationError
+
+from placement.app.blocks import plain
+from placement.app.forms import FIXED, limits_of, simple
+from placement.errors import BadInput
+from placement.model.rules import RULES
+
+if TYPE_CHECKING:
+    from pydantic.fields import FieldInfo
+
+    import placement as pl
+    from placement.i18n import Words
+    from placement.model.rules import Rule
+
+BY_HAND = frozenset({"required", "forbidden"})
+"""Rules that ask for single posts: for those there is a form of its own."""
+LISTS = {
+    "services": "services", "members": "services", "roles": "roles", "employers": "employers",
+    "most_wte": "employers", "bases": "bases", "among": "bases", "regions": "regions",
+}  # fmt: skip
+"""Settings that name rows of a table, and the table."""
+PLACES = {"base": "bases", "cluster": "clusters", "county": "counties", "region": "regions"}
+AMOUNTS = frozenset({"members", "most_wte"})
+"""Settings that give a figure for each row that they name."""
+KINDS = ("registered", "newly_qualified", "support")
+
+
+def new_rule(question: pl.Question, words: Words, key: str) -> Rule | None:
+    """The rule that was chosen and filled in; None if none was, or if it is not whole yet."""
+    kinds = [kind for kind in RULES if kind not in BY_HAND]
+    kind = st.selectbox(
+        words("app.build.rule_kind"),
+        kinds,
+        index=None,
+        format_func=lambda one: words(f"app.rule.{one}"),
+        key=f"new.{key}",
+    )
+    if kind is None:
+        return None
+    st.markdown(plain(words(f"app.rule.{kind}.what")))
+    settings = _settings(kind, question, words, f"new.{key}.{kind}")
+    try:
+        made = RULES[kind](**{"id": _free_id(kind, question), **settings})
+        case = question.inputs.case
+        faults = made.faults(question.inputs.region, question.file)
+        sentence = "" if faults else made.sentence(words, case)
+    except ValidationError:
+        st.caption(words("app.build.rule_unfinished"))
+        return None
+    if faults:
+        st.error(plain(BadInput(faults).says(words)))
+        return None
+    st.markdown(f"**{plain(words('app.build.rule_says', sentence=sentence))}**")
+    return made
+
+
+def _free_id(kind: str, question: pl.Question) -> str:
+    taken = {rule.id for rule in question.inputs.scenario.rules}
+    names = [kind, *(f"{kind}-{number}" for number in range(2, len(taken) + 3))]
+    return next(name for name in names if name not in taken)
+
+
+def _settings(kind: str, question: pl.Question, words: Words, key: str) -> dict[str, Any]:
+    """Widgets for every setting that a planner may turn; what is left empty is left out."""
+    found: dict[str, Any] = {}
+    for name, about in RULES[kind].model_fields.items():
+        if name in FIXED - {"name_en", "name_cy"}:
+            continue
+        value = _setting(name, about, question, words, f"{key}.{name}", found)
+        if value not in (None, (), {}, ""):
+            found[name] = value
+    return found
+
+
+def _setting(
+    name: str, about: FieldInfo, question: pl.Question, words: Words, key: str, found: dict[str, Any]
+) -> Any:
+    label = name.replace("_", " ")
+    if name in ("name_en", "name_cy"):
+        return st.text_input(label, key=key, max_chars=200).strip()
+    if name == "kinds":
+        return tuple(st.multiselect(label, KINDS, format_func=lambda one: words(f"kind.{one}"), key=key))
+    table = PLACES.get(str(found.get("level")), "") if name == "places" else LISTS.get(name, "")
+    if table:
+        return _rows(label, table, question, words, key, amounts=name in AMOUNTS)
+    return _simple(simple(about.annotation), label, about, key)
+
+
+def _simple(kind: Any, label: str, about: FieldInfo, key: str) -> Any:
+    """A yes or no, a choice or a figure; None where it is none of these."""
+    if kind is None:
+        return None
+    if kind is bool:
+        return st.checkbox(label, value=bool(about.default), key=key)
+    if get_origin(kind) is Literal:
+        choices = list(get_args(kind))
+        at = (
+            choices.index(about.default) if about.default in choices else (0 if about.is_required() else None)
+        )
+        return st.selectbox(label, choices, index=at, key=key)
+    low, high = limits_of(about)
+    cast: Any = int if kind is int else float
+    start = None if about.is_required() or about.default is None else cast(about.default)
+    return st.number_input(
+        label,
+        min_value=None if low is None else cast(low),
+        max_value=None if high is None else cast(high),
+        value=start,
+        key=key,
+    )
+
+
+def _rows(
+    label: str, table: str, question: pl.Question, words: Words, key: str, *, amounts: bool
+) -> tuple[str, ...] | dict[str, float]:
+    """Rows of a table by their names; with a figure for each where the setting has one."""
+    frame = getattr(question.inputs.region, table)
+    column = frame.columns[0]
+    names = dict(zip(frame[column].astype(str), frame[f"name_{words.language}"].astype(str), strict=True))
+    chosen = st.multiselect(label, list(names), format_func=names.__getitem__, key=key)
+    if not amounts:
+        return tuple(chosen)
+    return {
+        one: float(
+            st.number_input(f"{label}: {names[one]}", min_value=0.0, value=1.0, step=0.5, key=f"{key}.{one}")
+        )
+        for one in chosen
+    }
