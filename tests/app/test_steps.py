@@ -1,4 +1,4 @@
-"""Steps that stand on a decided option: its history, graduates, another rule, other budgets, maps together."""
+"""Steps that stand on a decided option: history, graduates, another rule, other budgets, maps together."""
 
 from __future__ import annotations
 
