@@ -11,7 +11,7 @@ import pytest
 from placement.data import read_region
 from placement.errors import BadInput, Fault
 from placement.i18n import Words
-from placement.model.rules import Fund
+from placement.model.rules import Floor, Fund
 from placement.model.rules.places import Places
 from placement.model.rules.planning_level import PlanningLevel
 from placement.model.rules.travel_limit import TravelLimit
@@ -200,6 +200,50 @@ def test_what_an_option_breaks_is_told_where_the_option_says_it(home: Path) -> N
     )
     told = [(fault.row, fault.column) for fault in faults_of(tiny_scenario(home / "t.toml", options=options))]
     assert told == [(53, "options.odd.rules.money.amount"), (54, "options.odd.rules.money.kinds[1]")]
+
+
+ADDED = """
+[options.fairer]
+name_en = "Fairer"
+name_cy = "Tecach"
+rules.money.amount = 300000
+
+[[options.fairer.add_rules]]
+rule = "floor"
+id = "each"
+level = "cluster"
+amount = 0.5
+"""
+
+
+def test_an_option_may_add_a_rule_with_its_sentence_and_change_another(home: Path) -> None:
+    read = read_scenario(tiny_scenario(home / "t.toml", options=ADDED))
+    stated, fairer = ({rule.id: rule for rule in one.rules} for one in (read, read.with_option("fairer")))
+    assert set(fairer) - set(stated) == {"each"}
+    assert isinstance(fairer["each"], Floor)
+    assert fairer["each"].amount == 0.5
+    assert fairer["money"].amount == 300_000  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(
+    ("spoiled", "told"),
+    [
+        (("amount = 0.5", "amount = -1"), ("add_rules.each.amount", 60)),
+        (("amount = 0.5", 'amount = 0.5\nservices = ["phsyio"]'), ("add_rules.each.services", 61)),
+        (('id = "each"', 'id = "money"'), ("add_rules.money.id", 58)),
+        (('rule = "floor"', 'rule = "flor"'), ("add_rules.each.rule", 57)),
+        (("[[options.fairer.add_rules]]", "[options.fairer.add_rules]"), ("add_rules", 56)),
+    ],
+)
+def test_a_fault_of_a_rule_that_an_option_adds_is_told_there(
+    home: Path, spoiled: tuple[str, str], told: tuple[str, int]
+) -> None:
+    config = tiny_scenario(home / "t.toml", options=ADDED.replace(*spoiled))
+    try:
+        faults = check_scenario(read_scenario(config), read_region(home / "tiny"))
+    except BadInput as bad:
+        faults = list(bad.faults)
+    assert [(fault.column, fault.row) for fault in faults] == [(f"options.fairer.{told[0]}", told[1])]
 
 
 def test_no_message_holds_technical_text_of_a_library(home: Path) -> None:

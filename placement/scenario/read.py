@@ -46,7 +46,7 @@ from placement.scenario.standing import with_standing
 from placement.scenario.text import Place, line_of, lines_of, read_toml
 from placement.scenario.travel_faults import near_faults, travel_faults
 from placement.scenario.travel_settings import ENGINES
-from placement.scenario.variants import LISTS, overridden, positions
+from placement.scenario.variants import ADDED_RULES, LISTS, overridden, positions
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -183,14 +183,20 @@ def check_scenario(scenario: Scenario, region: Region) -> list[Fault]:
     for name in scenario.options if scenario.option is None else ():
         found = _faults_against(scenario.with_option(name), region)
         new = [fault for fault in found if (fault.key, fault.column, fault.value) not in told]
-        faults += [_told_of_option(fault, name, lines_of(scenario.text)) for fault in new]
+        faults += [_told_of_option(fault, name, scenario) for fault in new]
     return faults
 
 
-def _told_of_option(fault: Fault, name: str, lines: dict[Place, int]) -> Fault:
+def _told_of_option(fault: Fault, name: str, scenario: Scenario) -> Fault:
     """The fault placed where the option says what makes it."""
-    setting = (fault.column or "").split(".")
-    row = line_of(("options", name, *setting), lines)
+    setting: Place = tuple((fault.column or "").split("."))
+    added = positions({"rules": scenario.document["options"][name].get(ADDED_RULES)}, "rules")
+    if setting[0] == "rules" and len(setting) > 1 and setting[1] in added:
+        place = ("options", name, ADDED_RULES, added[str(setting[1])], *setting[2:])
+        row = line_of(place, lines_of(scenario.text))
+        column = ".".join([ADDED_RULES, *map(str, setting[1:])])
+        return replace(fault, row=row, column=f"options.{name}.{column}")
+    row = line_of(("options", name, *setting), lines_of(scenario.text))
     return replace(fault, row=row, column=f"options.{name}.{fault.column}")
 
 

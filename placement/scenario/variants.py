@@ -10,6 +10,7 @@
     overrides.keep-one.wte = 1.0       # overrides.<id>.<key>
 
     [[options.pooled.overrides]]       # in place of such paths: further overrides, after those stated
+    [[options.pooled.add_rules]]       # further rules, after those stated, each as in [[rules]]
 
 A path names one setting, and its value takes the whole place of the old one.
 """
@@ -37,6 +38,7 @@ OF_SCENARIO = ("workforce",)
 # what tells one rule from another is not for an option to change
 FIXED = frozenset({"id", "rule", "aim"})
 ADDED = "overrides"
+ADDED_RULES = "add_rules"
 
 
 @dataclass(frozen=True)
@@ -60,10 +62,14 @@ def overridden(document: Mapping[str, Any], name: str) -> Overridden:
         here: Place = ("options", name, key)
         if key in NAMES:
             continue
-        if key not in {*LISTS, *TABLES}:
-            changed.problems.append(unknown_key(here[:-1], key, [*NAMES, *LISTS, *TABLES]))
+        if key not in {*LISTS, *TABLES, ADDED_RULES}:
+            changed.problems.append(unknown_key(here[:-1], key, [*NAMES, *LISTS, *TABLES, ADDED_RULES]))
         elif key == ADDED and isinstance(value, list):
-            _add(changed, value, here)
+            _add(changed, ADDED, value, here)
+        elif key == ADDED_RULES and isinstance(value, list):
+            _add(changed, "rules", value, here)
+        elif key == ADDED_RULES:
+            changed.problems.append(Problem(here, "part_not_list", slots={"part": ADDED_RULES}))
         elif not isinstance(value, dict):
             changed.problems.append(Problem(here, "option_path", shown(value)))
         elif key in TABLES:
@@ -73,13 +79,13 @@ def overridden(document: Mapping[str, Any], name: str) -> Overridden:
     return changed
 
 
-def _add(changed: Overridden, entries: list[Any], here: Place) -> None:
-    """Further overrides, after those that the scenario states."""
-    listed = changed.document.setdefault(ADDED, [])
+def _add(changed: Overridden, part: str, entries: list[Any], here: Place) -> None:
+    """Further overrides or rules, after those that the scenario states."""
+    listed = changed.document.setdefault(part, [])
     if not isinstance(listed, list):
         return  # told where the scenario itself is read
     for number, entry in enumerate(entries):
-        changed.origins[ADDED, len(listed)] = (*here, number)
+        changed.origins[part, len(listed)] = (*here, number)
         listed.append(entry)
 
 

@@ -15,7 +15,6 @@ from placement.model.rules import Fund
 from placement.scenario.inputs import SCENARIO, TABLES_FOLDER
 from placement.scenario.standing import with_standing
 from placement.scenario.variants import LISTS, overridden, positions
-from placement.scenario.variants import TABLES as PARTS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -168,7 +167,8 @@ class _Telling:
 
     def parts(self) -> list[ChangedInput]:
         found = []
-        for part in PARTS:
+        listed = {*LISTS, "options"}
+        for part in dict.fromkeys(name for name in (*self.old, *self.new) if name not in listed):
             old, new = (
                 {key: value for key, value in document.get(part, {}).items() if key not in UNSEEN}
                 for document in (self.old, self.new)

@@ -57,7 +57,7 @@ def seen_of(inputs: Inputs) -> bytes:
     worked out of it.
     """
     scenario = inputs.scenario
-    return pickle.dumps((inputs.case, scenario.rules, scenario.aims, scenario.solve))
+    return pickle.dumps((inputs.case, scenario.rules, scenario.aims, scenario.solve, scenario.draws))
 
 
 def _put_listed(document: dict[str, Any], new: dict[str, Any], part: str, name: str) -> None:

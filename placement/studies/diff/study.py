@@ -14,9 +14,10 @@ import pandas as pd
 
 from placement.errors import MOST_TOLD, BadInput
 from placement.i18n import LANGUAGES, Words
+from placement.results.decision import decided
 from placement.results.proof import finite
 from placement.results.results import posts_table
-from placement.solve.decided import NoPlan, NoPlanYet, decided
+from placement.solve.decided import NoPlan, NoPlanYet
 from placement.solve.outcome import EARLY
 from placement.store.folder import versions
 from placement.store.study import Study, about_study
