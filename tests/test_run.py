@@ -56,7 +56,7 @@ TABLES = (
     "result_assumptions",
     "near_plans",
 )
-PAGES = ("summary.en.html", "summary.cy.html", "map.en.html", "map.cy.html")
+PAGES = tuple(f"{page}.{lang}.html" for page in ("summary", "data", "map") for lang in ("en", "cy"))
 
 
 @pytest.fixture(scope="module")

@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import placement
+from docs._ext.data_pages import data_pages
 from docs._ext.kinds import kind_text
 from docs._ext.plans import plan_tables
 from placement.data.table_spec import TableSpec
@@ -65,6 +66,7 @@ def pages() -> Pages:
     made = {"api.rst": api(), "settings.md": settings_page(), "tables.md": tables_page()}
     made["scenario-file.md"] = scenario_file()
     made["plan-tables.md"] = plan_tables(_table)
+    made |= data_pages()
     for kind, known in (("rule", RULES), ("aim", AIMS)):
         for name, model in known.items():
             made[f"{kind}-{name}.md"] = model_page(kind, name, model)

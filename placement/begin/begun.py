@@ -12,9 +12,9 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from placement.begin.basis import ESTIMATED, PUBLISHED, basis
 from placement.begin.specs import spec_of
 from placement.data import read_region
+from placement.data.basis import ESTIMATED, PUBLISHED, basis
 from placement.data.boundaries import FILE as OUTLINES
 from placement.data.package import FILE as PACKAGE
 from placement.errors import BadInput, OurFault
@@ -50,7 +50,7 @@ class Begun:
     document: dict[str, Any]
     package: Mapping[str, Any]
     basis: Mapping[tuple[str, str], str] = field(default_factory=dict)
-    """Columns whose figures come from elsewhere than `placement.begin.basis` says."""
+    """Columns whose figures come from elsewhere than `placement.data.basis` says."""
 
     @property
     def languages(self) -> tuple[str, ...]:

@@ -10,12 +10,12 @@ import pandas as pd
 import shapely
 
 from placement.api.examples import path
-from placement.begin.basis import ESTIMATED
 from placement.begin.begun import Begun, settled
 from placement.begin.choice import chosen
 from placement.begin.nation import Nation
 from placement.begin.question import question_of
 from placement.begin.specs import spec_of
+from placement.data.basis import ESTIMATED
 from placement.data.tables import TABLES
 from placement.sources.england_outlines import england_boundaries
 

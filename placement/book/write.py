@@ -16,7 +16,6 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from placement.begin.basis import ASSUMED, BASES, ESTIMATED, PUBLISHED, basis
 from placement.begin.begun import package_text
 from placement.begin.specs import spec_of
 from placement.book.layout import (
@@ -34,6 +33,7 @@ from placement.book.layout import (
 from placement.book.names import shown_names
 from placement.book.outlines import in_pieces, outline_rows
 from placement.book.settings import rows_of
+from placement.data.basis import ASSUMED, BASES, ESTIMATED, PUBLISHED, basis
 from placement.data.package import FILE as PACKAGE
 from placement.i18n import Words
 from placement.report.workbook import NEVER, packed, same_bytes

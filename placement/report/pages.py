@@ -1,10 +1,11 @@
-"""The pages of a run folder: the summary and the map, in each language."""
+"""The pages of a run folder: the summary, the data behind it and the map, in each language."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from placement.i18n import languages_of
+from placement.report.data_page import write_data_page
 from placement.report.map import draw_map
 from placement.report.summary import write_summary
 
@@ -13,9 +14,14 @@ if TYPE_CHECKING:
 
 
 def run_pages(view: View) -> dict[str, bytes]:
-    """The summary and, where it is known where places lie, the map: file name to bytes."""
-    drawn = languages_of(view.answer) if view.region.located else ()
-    return {**summary_pages(view), **{f"map.{lang}.html": draw_map(view, lang).encode() for lang in drawn}}
+    """The summary, the data and, where it is known where places lie, the map: file name to bytes."""
+    languages = languages_of(view.answer)
+    drawn = languages if view.region.located else ()
+    return {
+        **summary_pages(view),
+        **{f"data.{lang}.html": write_data_page(view, lang).encode() for lang in languages},
+        **{f"map.{lang}.html": draw_map(view, lang).encode() for lang in drawn},
+    }
 
 
 def summary_pages(view: View) -> dict[str, bytes]:

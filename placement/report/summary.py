@@ -81,4 +81,5 @@ def write_summary(view: View, language: Language) -> str:
         first=sections[0] if decided else None,
         sections=sections[1:] if decided else sections,
         has_map=decided and view.region.located,
+        has_data=decided,
     )

@@ -10,6 +10,7 @@ from placement.i18n import LANGUAGES, Words, languages_of
 from placement.site.about import about_pages
 from placement.site.books import workbooks
 from placement.site.compare_page import compare_names, compare_pages
+from placement.site.data_pages import data_pages
 from placement.site.dictionary import dictionary_file
 from placement.site.downloads import downloads
 from placement.site.index_page import index_pages
@@ -70,7 +71,7 @@ def build(bundle: Bundle) -> dict[str, bytes]:
     for maker in MAKERS:
         _join(files, _asked(bundle, maker(bundle)))
     present = frozenset(files) | compare_names(bundle) | recruit_names(bundle)
-    for drawn in (compare_pages, index_pages, region_pages, press_pages):
+    for drawn in (compare_pages, index_pages, region_pages, press_pages, data_pages):
         _join(files, _asked(bundle, drawn(bundle, present)))
     _join(files, _asked(bundle, about_pages(bundle, files)))
     large = [

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from placement.results.view import View
 
 INDEX, ABOUT, COMPARE, PAPER = "index", "about", "compare", "paper"
-PRESS, RECRUIT = "press", "recruit"
+PRESS, RECRUIT, DATA = "press", "recruit", "data"
 SHOWN = 16
 """Characters of a hash that a page shows; manifest.json has all 64."""
 
@@ -117,9 +117,10 @@ def page_links(words: Words, present: frozenset[str], here: str) -> tuple[tuple[
         COMPARE: words("bundle.page.compare"),
         PRESS: words("bundle.page.press"),
         RECRUIT: words("bundle.page.recruit"),
+        DATA: words("bundle.page.data"),
         ABOUT: words("bundle.page.about"),
     }
-    ours = {INDEX, ABOUT, PRESS}
+    ours = {INDEX, ABOUT, DATA, PRESS}
     return tuple(
         (f"{name}.{words.language}.html", text)
         for name, text in texts.items()

@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from placement.data.bands import AGE_BANDS
+from placement.data.basis import ESTIMATED
 from placement.data.need import PER_PEOPLE
 from placement.data.table_spec import TableSpec
 from placement.data.tables import TABLES
@@ -28,6 +29,8 @@ ABOUT = (
 )
 TYPES = {"number": "number", "whole": "integer", "truth": "boolean", "date": "date"}
 FIGURES = 3
+BY_ESTIMATE = {("areas", "pop_0_17"), ("areas", "pop_18_64")}
+"""People aged 15 to 17 are estimated."""
 
 
 def kent_assumptions(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
@@ -124,4 +127,5 @@ def _table(resource: dict[str, Any], files: dict[str, bytes]) -> dict[str, Any]:
 def _field(table: TableSpec, name: str, text: str) -> dict[str, Any]:
     about = table.about(name)
     unit = {"unit": about["unit"]} if about.get("unit") else {}
-    return {"name": name, "type": TYPES.get(about["kind"], "string"), **unit, "description": text}
+    own = {"basis": ESTIMATED} if (table.name, name) in BY_ESTIMATE else {}
+    return {"name": name, "type": TYPES.get(about["kind"], "string"), **unit, "description": text, **own}

@@ -7,6 +7,8 @@ from hashlib import sha256
 from typing import Any
 
 from placement.data.bands import bands_in
+from placement.data.basis import basis
+from placement.data.tables import TABLES
 from placement.errors import OurFault
 from placement.sources.facts import facts
 
@@ -66,9 +68,22 @@ def describe_table(resource: dict[str, Any], files: dict[str, bytes]) -> dict[st
         "mediatype": "text/csv",
         "encoding": "utf-8",
         "dialect": {"delimiter": ",", "lineTerminator": "\n"},
-        "schema": {"fields": fields, "primaryKey": resource["key"], "foreignKeys": foreign},
+        "schema": {
+            "fields": [_with_basis(resource["name"], field) for field in fields],
+            "primaryKey": resource["key"],
+            "foreignKeys": foreign,
+        },
         "sources": resource["sources"],
     }
+
+
+def _with_basis(table: str, field: dict[str, Any]) -> dict[str, Any]:
+    """With where its figures come from, unless the facts say so of this region themselves."""
+    if table not in TABLES or "basis" in field:
+        return field
+    about = TABLES[table].about(field["name"])
+    told = basis(table, field["name"], str(about["kind"]), {})
+    return field if told is None else {**field, "basis": told}
 
 
 def _by_age(field: dict[str, Any], header: list[str]) -> list[dict[str, Any]]:

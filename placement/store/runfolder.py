@@ -2,7 +2,7 @@
 
 answer.json, posts.csv, care.csv …      tables and answer; `placed.csv` for its owner alone
 care_before.csv, filled.csv             what verification needs beside them
-summary.*.html, map.*.html              pages in both languages; no map of a region without coordinates
+summary.*.html, data.*.html, map.*.html pages in both languages; no map of a region without coordinates
 inputs/scenario.toml, inputs/data/*     the bytes that were read
 manifest.json                           the hash of every other file but timing.json; versions, seed; the
                                         log's last line before the run, by its hash (`log_before`): the

@@ -91,7 +91,9 @@ def made_up_region(names: dict[str, tuple[str, str]] = NAMES) -> Region:
         employers=_named("employer_id", {"board": ("Health Board", "Bwrdd Iechyd")}),
         workforce=pd.DataFrame(),
         graduates=pd.DataFrame(),
-        assumptions=pd.DataFrame({"item": ["need", "pay", "vacancies"]}),
+        assumptions=pd.DataFrame(
+            {"item": ["need", "pay", "vacancies"], "basis": "assumed", "table": "", "column": "", "where": ""}
+        ),
         boundaries=boundaries,
         package={
             "attribution_en": ["Contains OS data."],

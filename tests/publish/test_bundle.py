@@ -60,7 +60,7 @@ def test_the_same_bytes_every_time(files: dict[str, bytes]) -> None:
 
 
 def test_every_page_is_there_in_both_languages(files: dict[str, bytes]) -> None:
-    stems = {"index", "about", "paper", "press", "recruit", "region-north", "region-south"}
+    stems = {"index", "about", "data", "paper", "press", "recruit", "region-north", "region-south"}
     assert set(pages(files)) == {f"{stem}.{language}.html" for stem in stems for language in LANGUAGES}
 
 

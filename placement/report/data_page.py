@@ -1,0 +1,230 @@
+"""The data page: how full, how old and whose the figures are, what is assumed, and how to replace it.
+
+It is made from the schemas of the tables, the region's data package and its table of assumptions.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any
+
+from placement.i18n import Words
+from placement.report.leaflet import own
+from placement.report.names import Names, plain
+from placement.report.page import render
+from placement.report.pieces import Block, Column, Group, Paragraph, Section, Table, as_english
+from placement.report.wording import amount
+from placement.results.data_told import CHOICE, ColumnTold, columns_told, rests_on
+from placement.results.replacing import CHOSEN, key_of, nation_of, stands_at, way_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    import pandas as pd
+
+    from placement.data.region import Region
+    from placement.i18n import Language
+    from placement.results.view import View
+
+PAGE = "data"
+FULL = 0.9995
+"""From here a share is said to be all of it."""
+PERCENT_BELOW = 0.01
+
+
+def write_data_page(view: View, language: Language) -> str:
+    """The page of a run as HTML, the same bytes on every call."""
+    words = Words(language)
+    return render(
+        PAGE,
+        view,
+        words,
+        style=own("summary.css"),
+        first=None,
+        sections=data_sections(view, words),
+        has_map=view.region.located,
+    )
+
+
+def data_sections(view: View, words: Words) -> tuple[Section, ...]:
+    """Everything that the page of a run says, in order."""
+    effects = view.tables["result_assumptions"]
+    return (
+        _rests(effects, _choices(view.region), words),
+        *told_of_region(view.region, words),
+        replace_section(view.region, words, effects),
+    )
+
+
+def told_of_region(region: Region, words: Words) -> tuple[Section, ...]:
+    """What needs no answer: columns, vintages, licences."""
+    return (_tables(region, words), _vintages(region.package, words), _licences(region.package, words))
+
+
+def _head(words: Words, *names: str) -> tuple[Column, ...]:
+    return tuple(Column(words(f"data.col.{name}"), figures=False) for name in names)
+
+
+def _choices(region: Region) -> frozenset[str]:
+    """Items of assumptions that are for somebody to choose, and not to be found."""
+    rows = region.assumptions.to_dict("records")
+    return frozenset(str(row["item"]) for row in rows if way_of(row) == CHOSEN)
+
+
+def _rests(effects: pd.DataFrame, choices: frozenset[str], words: Words) -> Section:
+    title = words("data.rests.title")
+    found = rests_on(effects, choices)
+    if not found:
+        return Section("rests", title, (Paragraph(words("summary.assumptions.none")),))
+    agreed = int((effects["agreed_by"].astype(str) != "").sum())
+    rows = tuple(
+        (
+            words("data.rests.choice") if one.basis == CHOICE else words(f"summary.basis.{one.basis}"),
+            words.number(one.rows, 0),
+            words.number(one.told, 0),
+            words.number(one.largest_points, 1) if one.told else words("map.no_figure"),
+            words("map.no_figure") if one.share is None else words.percent(one.share, 0),
+        )
+        for one in found
+    )
+    columns = (
+        *_head(words, "basis"),
+        *(Column(words(f"data.col.{name}")) for name in ("rows", "told", "largest", "share")),
+    )
+    count = {"n": words.number(len(effects), 0), "agreed": words.number(agreed, 0)}
+    return Section(
+        "rests",
+        title,
+        (
+            Paragraph(words("data.rests.lead" if agreed else "data.rests.nobody", **count)),
+            Table(words("data.rests.table"), columns, (Group(rows),)),
+            Paragraph(words("data.rests.how")),
+        ),
+    )
+
+
+def _tables(region: Region, words: Words) -> Section:
+    told = columns_told(region)
+    titles = {
+        str(one.get("path", "")).partition(".")[0]: plain(one.get(f"title_{words.language}", ""))
+        for one in region.package.get("resources", [])
+        if isinstance(one, dict)
+    }
+    blocks: list[Block] = [Paragraph(words("data.tables.lead"))]
+    for name, columns in told.items():
+        rows = words("data.tables.rows", file=f"{name}.csv", n=words.number(len(getattr(region, name)), 0))
+        caption = ": ".join(part for part in (rows, titles.get(name, "")) if part)
+        cells = tuple(_column(one, words) for one in columns)
+        heads = _head(words, "column", "filled", "basis", "meaning")
+        blocks.append(Table(caption, heads, (Group(cells),)))
+    return Section("tables", words("data.tables.title"), tuple(blocks))
+
+
+def _column(one: ColumnTold, words: Words) -> tuple[str, ...]:
+    meaning = plain(one.meaning)
+    if words.language != "en" or not meaning:
+        meaning = _in_words(one.column, words) or as_english(meaning, words.language, welsh=False)
+    return one.column, _filled(one, words), _basis(one, words), meaning
+
+
+def _in_words(column: str, words: Words) -> str:
+    """What a column is called on the sheets of a workbook; nothing where none has it."""
+    try:
+        return words(f"book.col.{column}")
+    except KeyError:
+        return ""
+
+
+def _filled(one: ColumnTold, words: Words) -> str:
+    if one.left_out:
+        return words("data.filled.left_out")
+    if one.filled is None:
+        return words("data.filled.no_row")
+    if one.filled >= FULL:
+        return words("data.filled.all") if one.filled == 1 else words("data.filled.nearly")
+    if 0 < one.filled < PERCENT_BELOW:
+        return words("data.filled.few")
+    return words.percent(one.filled, 0)
+
+
+def _basis(one: ColumnTold, words: Words) -> str:
+    if not one.basis:
+        return words("data.basis.none") if one.figure and not one.left_out else ""
+    text = ", ".join(words(f"summary.basis.{basis}") for basis in one.basis)
+    return words("data.basis.rows", basis=text, n=one.rows) if one.rows else text
+
+
+def _vintages(package: Mapping[str, Any], words: Words) -> Section:
+    title = words("data.vintages.title")
+    rows = tuple(
+        (plain(row.get("of")), plain(row.get("vintage")), plain(row.get("status")), _told(row, "note", words))
+        for row in package.get("vintages", [])
+        if isinstance(row, dict)
+    )
+    if not rows:
+        return Section("vintages", title, (Paragraph(words("data.vintages.none")),))
+    heads = _head(words, "of", "vintage", "status", "note")
+    return Section("vintages", title, (Table(words("data.vintages.table"), heads, (Group(rows),)),))
+
+
+def _licences(package: Mapping[str, Any], words: Words) -> Section:
+    title = words("data.licences.title")
+    rows = tuple(
+        (_told(row, "title", words), plain(row.get("publisher")), plain(row.get("licence")))
+        for row in package.get("sources", [])
+        if isinstance(row, dict)
+    )
+    if not rows:
+        return Section("licences", title, (Paragraph(words("data.licences.none")),))
+    heads = _head(words, "source", "publisher", "licence")
+    return Section("licences", title, (Table(words("data.licences.table"), heads, (Group(rows),)),))
+
+
+def _told(row: Mapping[str, Any], name: str, words: Words) -> str:
+    """A text of the package in the page's language, or in English and marked as that."""
+    here = plain(row.get(f"{name}_{words.language}"))
+    return here or as_english(plain(row.get(f"{name}_en") or row.get(name)), words.language, welsh=False)
+
+
+def replace_section(region: Region, words: Words, effects: pd.DataFrame | None = None) -> Section:
+    """Each assumption: its figure, what it could do, where it stands, where to look for another.
+
+    With `effects` (`result_assumptions`) the figures that the answer used, in the order of what they move;
+    without, those of the table in its own order.
+    """
+    title = words("data.replace.title")
+    known = {str(row["item"]): row for row in region.assumptions.to_dict("records")}
+    used: Sequence[Mapping[Any, Any]] = (
+        list(known.values()) if effects is None else effects.to_dict("records")
+    )
+    if not used:
+        return Section("replace", title, (Paragraph(words("summary.assumptions.none")),))
+    names, nation = Names(region, words), nation_of(region)
+    rows = tuple(
+        _assumption({**known[str(row["item"])], **row}, names, nation, words, effects=effects is not None)
+        for row in used
+        if str(row["item"]) in known
+    )
+    wanted = ["assumption", "value", *(["moves"] if effects is not None else []), "stands", "look"]
+    table = Table(words("data.replace.table"), _head(words, *wanted), (Group(rows),))
+    return Section("replace", title, (Paragraph(words("data.replace.lead")), table))
+
+
+def _assumption(
+    row: Mapping[Any, Any], names: Names, nation: str, words: Words, *, effects: bool
+) -> tuple[str, ...]:
+    unit = plain(row["unit"])
+    value, low, high = (amount(float(row[name]), unit, words) for name in ("value", "low", "high"))
+    where, place = stands_at(row)
+    cells = [names.text(row), words("data.replace.figure", value=value, low=low, high=high)]
+    if effects:
+        cells.append(_moves(row, words))
+    cells += [words(f"data.stands.{where}", place=plain(place)), words(key_of(row, nation))]
+    return tuple(cells)
+
+
+def _moves(row: Mapping[Any, Any], words: Words) -> str:
+    low, high = float(row["effect_low"]), float(row["effect_high"])
+    if math.isnan(low) or math.isnan(high):
+        return words("map.no_figure")
+    return words("summary.range", low=words.signed(low), high=words.signed(high))
