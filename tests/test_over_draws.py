@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from html import escape
+from html import unescape
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -11,12 +11,17 @@ import pandas as pd
 import pytest
 
 from placement.audit.verify import verify_run
-from placement.errors import BadInput
+from placement.errors import BadInput, Impossible
 from placement.i18n import Words
+from placement.model.aims import MetNeed
+from placement.model.rules.floor import Floor
 from placement.report.over_draws import over_draws_blocks
+from placement.results import decision
 from placement.results.document import unlike
 from placement.run import RunResult, run
+from placement.scenario.inputs import read_inputs
 from placement.scenario.read import read_scenario
+from placement.solve.over_draws.stacked import CaseInDraw
 from tests.running import rehash, small
 
 if TYPE_CHECKING:
@@ -110,8 +115,8 @@ def test_a_sample_that_is_left_out_is_found(once: RunResult, tmp_path: Path) -> 
 
 @pytest.mark.parametrize("language", ["en", "cy"])
 def test_the_summary_tells_it_in_both_languages(once: RunResult, language: Any) -> None:
-    page = (once.folder / f"summary.{language}.html").read_text(encoding="utf-8")
-    assert escape(Words(language)("over_draws.title")) in page
+    page = unescape((once.folder / f"summary.{language}.html").read_text(encoding="utf-8"))
+    assert Words(language)("over_draws.title") in page
     assert over_draws_blocks(once.view, Words(language))
 
 
@@ -123,3 +128,17 @@ def test_an_aim_that_decides_posts_again_is_refused_with_draws(tmp_path: Path) -
     with pytest.raises(BadInput) as refused:
         read_scenario(path)
     assert [fault.key for fault in refused.value.faults] == ["draws_later_aim"]
+
+
+def test_rules_that_no_posts_can_keep_in_the_draws_are_told_as_such(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each draw asks for a floor that no fund pays for; at the stated figures all is well."""
+    path = small(tmp_path)
+    path.write_text(over_draws(path.read_text(encoding="utf-8")) + "rules_hold_in = 1.0\n", encoding="utf-8")
+    inputs = read_inputs(path)
+    floor = Floor(id="never", level="cluster", amount=999.0)
+    drawn = [CaseInDraw(inputs.case, (*inputs.scenario.rules, floor), MetNeed())]
+    monkeypatch.setattr(decision, "cases_in_draws", lambda _inputs, _numbers: drawn)
+    with pytest.raises(Impossible, match="rules_hold_in"):
+        decision.decided(inputs)

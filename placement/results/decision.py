@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from placement.errors import OurFault
+from placement.errors import Impossible, OurFault
+from placement.i18n import Words
 from placement.model.aims import MetNeed
 from placement.results.drawing import in_draw, moving
 from placement.solve.decide import NoAnswer
@@ -45,8 +45,23 @@ def decided(inputs: Inputs, told: Told | None = None, *, beside: bool = False) -
         batches=batches_of(inputs),
     )
     if isinstance(answer, NoAnswer):
-        raise no_plan(inputs, replace(answer, reason="work") if answer.reason == "infeasible" else answer)
+        if answer.reason == "infeasible":
+            raise NoPlanOverDraws(inputs)
+        raise no_plan(inputs, answer)
     return answer
+
+
+class NoPlanOverDraws(Impossible):
+    """It is proved that no posts keep every rule, with the draws' own figures, in the share that is asked."""
+
+    def __init__(self, inputs: Inputs) -> None:
+        self.inputs = inputs
+        super().__init__(self.says(Words("en")))
+
+    def says(self, words: Words) -> str:
+        asked = self.inputs.scenario.draws
+        share, count = words.percent(asked.rules_hold_in, 0), words.number(asked.count, 0)
+        return words("cli.impossible.draws", share=share, count=count)
 
 
 def first_aim_over_draws(inputs: Inputs) -> MetNeed:

@@ -21,6 +21,7 @@ from tests.benchmarks import command
 from tests.benchmarks.before_rows import Taken, compared
 from tests.benchmarks.building import measure_building
 from tests.benchmarks.command import Measured, bytes_held, copied, median_run, run_command
+from tests.benchmarks.draws_rows import over_draws_rows
 from tests.benchmarks.duels import Duel, OurRun, fight, programmes_of
 from tests.benchmarks.page import Results, page, show
 from tests.benchmarks.plain import PlainRun, solve_plainly
@@ -241,3 +242,10 @@ def test_an_older_build_sets_the_limits_of_this_one() -> None:
     assert [row.measured for row in rows] == ["0.75 (15.0 s)", "1.95 (39.0 s)", "0.000400"]
     assert all(row.holds for row in rows)
     assert not any(row.holds for row in compared(Taken(first=20.1, every=40.1, gap_of_gain=0.0006), older))
+
+
+def test_posts_over_draws_are_measured_beside_the_stated_decision(inputs: Inputs) -> None:
+    stated, mean, worst = over_draws_rows(inputs, 2)
+    assert stated.holds is None
+    assert "0.00 % unproved" in mean.measured
+    assert "0.00 % unproved" in worst.measured

@@ -102,7 +102,11 @@ def found_over(
     hold: float = 0.0,
 ) -> tuple[SamplePlan, Allocation]:
     stack = stacked(case, rules_of(), AIM, draws, hold_in=hold)
-    settings = SampleSettings(of=of, gap_of_gain=1e-6, strategy="plain" if strategy == "plain" else "prices")
+    settings = SampleSettings(
+        of=of,
+        gap_of_gain=1e-6 if of == "mean" else 1e-4,
+        strategy="plain" if strategy == "plain" else "prices",
+    )
     found = plan_over_draws(stack, settings, processes=1)
     assert isinstance(found, SamplePlan)
     posts = np.zeros((len(case.base_ids), len(case.roles)), dtype=np.int64)

@@ -35,7 +35,9 @@ if TYPE_CHECKING:
 
 WEIGHINGS = 25
 """Sets of weights tried for the worst tenth."""
-PICK_NODES = 40
+PICK_NODES = 200
+STUCK = 3
+"""So many weighings in a row may bring neither a better plan nor a better bound."""
 COARSE = 5.0
 """How much wider the gap is with the weights to begin with, which are not those of the worst."""
 FAR = 1e6
@@ -140,22 +142,40 @@ class DrawsSearch(LagrangianSearch):
         """The plan with the best mean of its `worst` draws, as near as `criteria` ask or weights can tell."""
         best = self.answered(replace(criteria, gap_of_gain=COARSE * criteria.gap_of_gain))
         value, decided, bound = -np.inf, None, best.bound
+        stuck = 0
         for _ in range(WEIGHINGS):
-            picking = _WorstPicking(self, worst)
+            picking, was = _WorstPicking(self, worst), (value, bound)
             for found in (best.decided, picking.pick()):
                 if found is not None and worst_mean(self.gains(found), worst) > value:
                     value, decided = worst_mean(self.gains(found), worst), found
-            weights = picking.weights()
-            if criteria.reached(value, bound) or criteria.limit.reached() is not None:
+            if criteria.reached(value, bound) or criteria.limit.reached() is not None or stuck > STUCK:
                 break
-            if weights is None or np.allclose(weights, self.weights.each, atol=1e-9):
+            weights = picking.weights()
+            if weights is None or np.allclose(weights, self.weights.each, atol=1e-9) or stuck:
+                weights = self._towards_worst(weights, decided, worst, stuck)
+            if weights is None:
                 break
             self.reweigh(weights)
             best = self.answered(replace(criteria, gap_of_gain=criteria.gap_of_gain / 2))
             bound = min(bound, best.bound)
+            stuck = 0 if value > was[0] or bound < was[1] - criteria.gap else stuck + 1
         why: StoppedBy = "gap" if criteria.reached(value, bound) else (criteria.limit.reached() or "work")
         gains = np.zeros(0) if decided is None else self.gains(decided)
         return SampleAnswer(decided, value, max(bound, value), gains, why)
+
+    def _towards_worst(
+        self, weights: Floats | None, decided: Floats | None, worst: int, stuck: int
+    ) -> Floats | None:
+        """Weights between those of the best mix and the worst draws of the plan chosen so far.
+
+        They meet plans that are better where that one is bad, and near it elsewhere.
+        """
+        if decided is None:
+            return weights
+        own = np.zeros(self.weights.count)
+        own[np.argsort(self.gains(decided), kind="stable")[:worst]] = 1 / worst
+        part = 1 / (2 + stuck)
+        return own if weights is None else part * own + (1 - part) * weights
 
 
 def worst_mean(gains: Floats, worst: int) -> float:
