@@ -15,7 +15,7 @@ from placement.data import read_region
 from placement.data.region import Region
 from placement.errors import BadInput
 from placement.model.allocation import Allocation, Care, Placed
-from placement.results.no_car import no_car_entry
+from placement.results.no_car import no_car_entry, no_car_table
 from placement.run import run
 from placement.scenario import read_scenario
 from placement.scenario.inputs import read_inputs
@@ -166,6 +166,16 @@ def test_households_without_a_car_out_of_reach_are_told_in_the_answer(home: Path
         beyond = said & ~(there <= row["minutes"]).any(axis=1)
         assert row["households"] == 1_000 * said.sum()
         assert row["beyond_before"] == row["beyond_after"] == 1_000 * beyond.sum()
+        people = case.population / 4  # a quarter of the households has no car
+        assert row["people_beyond_after"] == round(people[beyond].sum())
+    table = no_car_table(one, nobody, nobody)
+    assert table is not None
+    assert table["no_car_residents"].tolist() == (case.population / 4).round().tolist()
+    staffed = (case.in_post > 0).any(axis=1)
+    least = [min([m for m in row[staffed] if m == m], default=np.inf) for row in matrix]  # noqa: PLR0124 - NaN
+    known = [m for m in least if np.isfinite(m)]
+    assert table["nearest_after_minutes"].dropna().tolist() == known
+    assert (table["services_beyond_after"] <= table["services_told"]).all()
     assert no_car_entry(inputs, nobody, nobody) is None  # nobody knows who has no car
 
 

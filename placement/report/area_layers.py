@@ -7,6 +7,7 @@ drawn as a loss is: few are so badly off, and they must not be lost among the pa
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -16,6 +17,7 @@ from placement.report.catchments import AREAS
 from placement.report.layers import Layer
 from placement.report.outlines import DEGREES
 from placement.report.palette import BLUES, GREENS
+from placement.results.no_car import NO_CAR
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,10 +30,14 @@ AREA_LAYERS = (
     Layer("after", (layers.LOSS, *BLUES[1:]), 0, breaks=(10, 50, 75, 85)),
     Layer("change", GREENS, 1, from_zero=True, breaks=(1, 2, 4, 8)),
 )
+NO_CAR_LAYER = Layer("no_car", layers.YELLOWS, 0, from_zero=True, breaks=(2, 4, 7, 10))
+"""Of how many services no base with staff is within reach of people without a car, after the plan."""
 MOST_AREAS = 6_000
 """With more neighbourhoods than these a page would be too large for a phone, and has no such layer."""
 COLUMNS = ("people", "before", "after", "change")
 """Figures of a neighbourhood that its card shows, in order."""
+NO_CAR_COLUMNS = ("no_car_households", "no_car_beyond")
+"""The same where buses and households without a car are known: how many have none, and `NO_CAR_LAYER`."""
 
 
 def area_data(view: View, clusters: Sequence[str], names: Names, words: Words) -> dict[str, Any]:
@@ -56,9 +62,25 @@ def area_data(view: View, clusters: Sequence[str], names: Names, words: Words) -
         people = words.number(float(rows[key]["residents"]), 0)
         return [people, *(shown(name, round(by_area[key][name], 1)) for name in COLUMNS[1:])]
 
+    without = _without_car(view)
+    for key in ids:
+        by_area[key]["no_car"] = without[key][1] if key in without else math.nan
+
+    def of_no_car(key: str) -> list[str]:
+        if not without:
+            return []
+        told = without.get(key, (math.nan, math.nan))
+        return [words("map.no_figure") if math.isnan(n) else words.number(n, 0) for n in told]
+
     return {
         "areas": [
-            [key, names.area(key), position[str(rows[key]["cluster_id"])], places[key], figures(key)]
+            [
+                key,
+                names.area(key),
+                position[str(rows[key]["cluster_id"])],
+                places[key],
+                [*figures(key), *of_no_car(key)],
+            ]
             for key in ids
         ],
         "area_layers": [
@@ -68,9 +90,11 @@ def area_data(view: View, clusters: Sequence[str], names: Names, words: Words) -
                 "unit": words(f"coverage.unit.{layer.key}"),
                 **layers.coloured(layer, by_area, ids, words, counted="coverage.areas"),
             }
-            for layer in AREA_LAYERS
+            for layer in (*AREA_LAYERS, *([NO_CAR_LAYER] if without else []))
         ],
-        "area_columns": [words(f"coverage.card.{name}") for name in COLUMNS],
+        "area_columns": [
+            words(f"coverage.card.{name}") for name in (*COLUMNS, *(NO_CAR_COLUMNS if without else ()))
+        ],
     }
 
 
@@ -115,6 +139,20 @@ def _rows(view: View, clusters: Sequence[str]) -> dict[str, dict[Any, Any]]:
         return {}
     mine = table[table["cluster_id"].isin(list(clusters)) & (table["need_wte"] > 0)]
     return {str(row["area_id"]): row for row in mine.to_dict("records")}
+
+
+def _without_car(view: View) -> dict[str, tuple[float, float]]:
+    """By neighbourhood: households without a car, and services out of their reach after the plan."""
+    table = view.tables.get(NO_CAR)
+    if table is None:
+        return {}
+    return {
+        str(row["area_id"]): (
+            float(row["no_car_households"]),
+            float(row["services_beyond_after"]) if row["services_told"] > 0 else math.nan,
+        )
+        for row in table.to_dict("records")
+    }
 
 
 def _points(view: View) -> dict[str, list[float]]:

@@ -26,6 +26,8 @@ FIGURES = ("wte", "posts", "need", "before", "after", "change")
 """Columns of every map's table; after them `MINUTES` where journeys are known, `FIRM` and `AGREE` where a
 study told."""
 MINUTES, FIRM, AGREE = "minutes", "firm", "agree"
+OWN_MISSING = (MINUTES, FIRM, AGREE, "no_car")
+"""Layers that say in their own words that a place has no figure."""
 ROSES = ("#feebe2", "#fbb4b9", "#f768a1", "#c51b8a", "#7a0177")
 BROWNS = ("#f6e8c3", "#dfc27d", "#bf812d", "#8c510a", "#543005")
 YELLOWS = ("#ffffd4", "#fed98e", "#fe9929", "#d95f0e", "#993404")
@@ -177,7 +179,7 @@ def coloured(
 
     `counted` is the text that counts them, clusters or neighbourhoods.
     """
-    empty = dict.fromkeys((*FIGURES, MINUTES, FIRM, AGREE), math.nan)
+    empty = dict.fromkeys((*FIGURES, MINUTES, FIRM, AGREE, layer.key), math.nan)
     values = [round(by_cluster.get(c, empty)[layer.key], layer.places) for c in clusters]
     breaks = _breaks(layer, by_cluster)
     graded = [v for v in values if not math.isnan(v) and not (layer.from_zero and v <= 0)]
@@ -190,9 +192,7 @@ def coloured(
         "loss": (LOSS, words("map.loss")),
         "missing": (
             palette.MISSING,
-            words(f"map.missing.{layer.key}")
-            if layer.key in (MINUTES, FIRM, AGREE)
-            else words("map.missing"),
+            words(f"map.missing.{layer.key}") if layer.key in OWN_MISSING else words("map.missing"),
         ),
     }
     kinds = [_kind(layer, value, breaks) for value in values]

@@ -21,6 +21,7 @@ MOST_TOLD = 12
 LIMITS = ("under_10", "under_30", "under_50")
 TIMES = ("before", "after")
 PEOPLE = 10_000
+NO_CAR_FIGURES = ("households", "beyond_before", "beyond_after", "people_beyond_after")
 
 
 def neighbourhoods(view: View, names: Names, words: Words) -> Section:
@@ -218,11 +219,11 @@ def without_car(view: View, names: Names, words: Words) -> tuple[Block, ...]:
             "coverage.no_car.service",
             service=names.service(row["service_id"]),
             minutes=words.number(row["minutes"], 0),
-            **{key: words.number(row[key], 0) for key in ("households", "beyond_before", "beyond_after")},
+            **{key: words.number(row[key], 0) for key in NO_CAR_FIGURES},
         )
         for row in view.answer["no_car"]["services"]
     )
-    return (Bullets(lines),)
+    return (Bullets(lines), Paragraph(words("coverage.no_car.people")))
 
 
 def unreached_sentence(found: Mapping[str, Any], words: Words) -> str:

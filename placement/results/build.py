@@ -26,6 +26,7 @@ from placement.results.proof import finite
 from placement.results.reach import unreached, unreached_entry
 from placement.results.status import status_of
 from placement.results.surprises import surprises
+from placement.results.travel_entry import travel_entry
 from placement.results.unspent import left_because
 from placement.scenario.warnings import doubts_of
 from placement.solve.outcome import EARLY
@@ -127,6 +128,7 @@ def build_answer(
             {f"sentence_{language}": doubt.says(Words(language)) for language in LANGUAGES}
             for doubt in doubts_of(inputs)
         ],
+        "travel": travel_entry(inputs),
         "surprises": surprises(clusters, tables["result_regions"]),
         "checks": [dict(check) for check in checks],
         "graduates": graduates(inputs, allocation),

@@ -130,21 +130,54 @@ class OverDrawsEntry(DocumentEntry):
 
 
 class NoCarService(DocumentEntry):
-    """Households without a car that no base staffed for a service is near by public transport."""
+    """Households without a car that no base staffed for a service is near by public transport.
+
+    `people` of them are estimated: residents times the share of such households.
+    """
 
     service_id: str
     minutes: float
     households: Count
     beyond_before: Count
     beyond_after: Count
+    people: Count
+    people_beyond_before: Count
+    people_beyond_after: Count
 
 
 class NoCarEntry(DocumentEntry):
     """Households without a car; `areas_unknown` are areas of which nobody knows how many have none."""
 
     households: Count
+    people: Count
     areas_unknown: Count
     services: list[NoCarService]
+
+
+class TravelEntry(DocumentEntry):
+    """One mode's minutes: who worked them out, from what, and counts of pairs that can be doubted.
+
+    `quicker` of `checked` pairs take longer than a way over other places, by `quicker_by_minutes` at most
+    (None where there is said to be no way at all).
+    """
+
+    mode: str
+    engine: str
+    version: str
+    files: str
+    date: str
+    pairs: Count
+    not_computed: Count
+    no_way: Count
+    over: Count
+    too_fast: Count | None
+    too_slow: Count | None
+    asymmetric: Count | None
+    estimated: Count
+    checked: Count
+    quicker: Count
+    quicker_by_minutes: float | None
+    moved_most_metres: float | None
 
 
 class AnswerDocument(_Named):
@@ -161,6 +194,7 @@ class AnswerDocument(_Named):
     coverage: list[CoverageEntry]
     unreached: UnreachedEntry
     doubts: list[DoubtEntry]
+    travel: list[TravelEntry]
     surprises: list[dict[str, str | float | int | bool]]
     checks: list[CheckEntry]
     graduates: dict[str, Any]

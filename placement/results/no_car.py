@@ -1,8 +1,11 @@
-"""Households without a car that no staffed base is near by public transport, before and after the plan.
+"""Who has no car, and which staffed bases are near them by public transport, before and after the plan.
 
 By service: of the areas of the plan, households without a car or van from which no open base that has staff
 of the service lies within the service's limit of minutes. Areas of which it is not known how many have no
 car, or where that cannot be said of every staffed base, are left out of the count that stands beside it.
+
+People are estimated: residents times the share of the area's households that have no car or van. Such
+households are smaller than others, so it is rather too many.
 """
 
 from __future__ import annotations
@@ -10,48 +13,98 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import pandas as pd
 
 from placement.model.rules.travel_limit import TravelLimit
 from placement.results.reach import staff_of
-from placement.scenario.travel_times import travel_matrix
 
 if TYPE_CHECKING:
     from placement.model.allocation import Allocation
-    from placement.model.arrays import Bools, Floats, Ints
+    from placement.model.arrays import Bools, Floats
     from placement.scenario.inputs import Inputs
+
+NO_CAR = "result_no_car"
+"""The table of neighbourhoods; there where minutes by public transport and households without a car are."""
+COLUMNS = (
+    "area_id", "cluster_id", "no_car_households", "no_car_residents", "nearest_before_minutes",
+    "nearest_after_minutes", "services_beyond_before", "services_beyond_after", "services_told",
+)  # fmt: skip
 
 
 def no_car_entry(inputs: Inputs, allocation: Allocation, before: Allocation) -> dict[str, Any] | None:
     """What `answer.json` holds of it; None where nobody knows who has no car, or when buses run."""
-    case, region = inputs.case, inputs.region
-    if "no_car_households" not in region.areas:
+    who, case = _who(inputs), inputs.case
+    if who is None or case.transit_minutes is None:
         return None
-    areas, bases = _at(region.areas["area_id"], case.area_ids), _at(region.bases["base_id"], case.base_ids)
-    households = region.areas["no_car_households"].to_numpy(dtype=np.float64)[areas]
+    households, people = who
     known = np.isfinite(households)
-    if not known.any():
-        return None
-    transit = travel_matrix(region, inputs.scenario.travel, areas=areas, bases=bases).transit
-    if transit is None:
-        return None
-    limits = _limits(inputs)
-    rows = []
+    limits, rows = _limits(inputs), []
     for service, each in enumerate(case.services):
-        plans = [
-            _missed(transit, staff_of(case, plan)[:, service] > 0, limits[service])
+        (missed, said), (misses, says) = (
+            _missed(case.transit_minutes, staff_of(case, plan)[:, service] > 0, limits[service])
             for plan in (before, allocation)
-        ]
-        told = known & plans[0][1] & plans[1][1]
-        rows.append(
-            {
-                "service_id": each.id,
-                "minutes": float(limits[service]),
-                "households": _sum(households, told),
-                "beyond_before": _sum(households, told & plans[0][0]),
-                "beyond_after": _sum(households, told & plans[1][0]),
-            }
         )
-    return {"households": _sum(households, known), "areas_unknown": int((~known).sum()), "services": rows}
+        told = known & said & says
+        entry: dict[str, Any] = {"service_id": each.id, "minutes": float(limits[service])}
+        for name, of in (("", households), ("people_", people)):
+            entry[name + "beyond_before"] = _sum(of, told & missed)
+            entry[name + "beyond_after"] = _sum(of, told & misses)
+        entry |= {"households": _sum(households, told), "people": _sum(people, told)}
+        rows.append(entry)
+    return {
+        "households": _sum(households, known),
+        "people": _sum(people, known),
+        "areas_unknown": int((~known).sum()),
+        "services": rows,
+    }
+
+
+def no_car_table(inputs: Inputs, allocation: Allocation, before: Allocation) -> pd.DataFrame | None:
+    """The table `result_no_car`, a row for each area of which it is known who has no car; None as above.
+
+    `nearest_..._minutes` are by public transport to the nearest base with staff of any service, blank where
+    there is no way; `services_beyond_...` of how many services no base with staff lies within their limit,
+    of the `services_told` of which that can be said.
+    """
+    who, case = _who(inputs), inputs.case
+    if who is None or case.transit_minutes is None:
+        return None
+    households, people = who
+    limits, plans = _limits(inputs), (before, allocation)
+    beyond = np.zeros((2, len(households)), dtype=np.int64)
+    told = np.zeros(len(households), dtype=np.int64)
+    for service in range(len(case.services)):
+        both = [
+            _missed(case.transit_minutes, staff_of(case, plan)[:, service] > 0, limits[service])
+            for plan in plans
+        ]
+        said = both[0][1] & both[1][1]
+        told += said
+        for when, (missed, _) in enumerate(both):
+            beyond[when] += missed & said
+    nearest = [_nearest(case.transit_minutes, (staff_of(case, plan) > 0).any(axis=1)) for plan in plans]
+    known = np.flatnonzero(np.isfinite(households))
+    figures = (households.round(), people.round(), *nearest, *beyond, told)
+    table = {name: of[known] for name, of in zip(COLUMNS[2:], figures, strict=True)}
+    names = {
+        "area_id": [case.area_ids[a] for a in known],
+        "cluster_id": [case.cluster_ids[case.area_cluster[a]] for a in known],
+    }
+    counts = {name: table[name].astype(np.int64) for name in COLUMNS[2:4]}
+    return pd.DataFrame({**names, **table, **counts}, columns=list(COLUMNS))
+
+
+def _who(inputs: Inputs) -> tuple[Floats, Floats] | None:
+    """Households without a car of each area of the case, and how many people live in them (estimated)."""
+    areas = inputs.region.areas
+    if not {"households", "no_car_households"} <= set(areas.columns):
+        return None
+    rows = areas.set_index("area_id").loc[list(inputs.case.area_ids)]
+    every, without = (rows[name].to_numpy(dtype=np.float64) for name in ("households", "no_car_households"))
+    if not np.isfinite(without).any():
+        return None
+    share = np.divide(without, every, out=np.full(len(every), np.nan), where=every > 0)
+    return without, np.asarray(inputs.case.population * share)
 
 
 def _missed(transit: Floats, staffed: Bools, minutes: float) -> tuple[Bools, Bools]:
@@ -62,6 +115,13 @@ def _missed(transit: Floats, staffed: Bools, minutes: float) -> tuple[Bools, Boo
     return np.asarray(~near), np.asarray(said)
 
 
+def _nearest(transit: Floats, staffed: Bools) -> Floats:
+    """A, minutes to the nearest staffed base; NaN where there is no way, or none is known."""
+    there = np.where(np.isnan(transit), np.inf, transit)[:, staffed]
+    least = there.min(axis=1, initial=np.inf)
+    return np.asarray(np.where(np.isfinite(least), least, np.nan))
+
+
 def _limits(inputs: Inputs) -> Floats:
     """Minutes by service: of the rule, or of the tables."""
     rules = [
@@ -70,10 +130,5 @@ def _limits(inputs: Inputs) -> Floats:
     return np.asarray(np.min([rule.limit(inputs.case) for rule in rules or [TravelLimit()]], axis=0))
 
 
-def _sum(households: Floats, those: Bools) -> int:
-    return round(float(households[those].sum()))
-
-
-def _at(all_of: Any, ids: tuple[str, ...]) -> Ints:
-    at = {str(name): i for i, name in enumerate(all_of)}
-    return np.array([at[name] for name in ids], dtype=np.int64)
+def _sum(amounts: Floats, those: Bools) -> int:
+    return round(float(np.nansum(amounts[those])))

@@ -13,6 +13,7 @@ from placement.model.rules import Fund
 from placement.model.rules.travel_limit import TravelLimit
 from placement.results.forward import years_table
 from placement.results.jobs_table import jobs_table
+from placement.results.no_car import NO_CAR, no_car_table
 from placement.results.reach import unreached, unreached_table
 from placement.results.results import care_table, result_tables
 
@@ -44,6 +45,9 @@ def run_tables(
     case = inputs.case
     tables = result_tables(case, inputs.funds, allocation, before, vacancies)
     tables["result_unreached"] = unreached_table(unreached(case, inputs.scenario.rules, allocation, before))
+    no_car = no_car_table(inputs, allocation, before)
+    if no_car is not None:
+        tables[NO_CAR] = no_car
     tables["jobs"] = jobs_table(inputs, allocation)
     years = years_table(inputs, tables["posts"])
     if years is not None:

@@ -11,17 +11,16 @@ the distance: 0 minutes to a base of another cluster, or no minutes to one of th
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
 from placement.data.notices import BilingualNames, Notice
-from placement.data.travel.audit import audited
 from placement.data.whereof import positions
 from placement.model.rules import STANDING
 from placement.model.rules.travel_limit import TravelLimit
+from placement.scenario.travel_audits import told_minutes
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
@@ -47,9 +46,9 @@ def missing(region: Region, case: Case, rules: Sequence[Rule], travel: TravelSet
         for mode, rows in region.travel.groupby("mode", sort=False):
             found += _too_quick(region, case, rows, "travel.csv", str(mode))
         for mode, minutes in {"car": case.minutes, travel.mode: case.reach_minutes}.items():
-            found += _not_there(region, case, _longest(case, rules), mode, minutes)
-    if travel.asks_an_engine:
-        found += _worked_out(region, travel, _longest(case, rules))
+            found += _not_there(region, case, longest_limit(case, rules), mode, minutes)
+    if travel.asks_an_engine or travel.provider == "table":
+        found += _worked_out(region, travel, longest_limit(case, rules))
     if region.local_knowledge is not None:
         known = region.local_knowledge[region.local_knowledge["kind"] == "minutes"]
         rows = known.assign(minutes=known["value"])
@@ -59,22 +58,24 @@ def missing(region: Region, case: Case, rules: Sequence[Rule], travel: TravelSet
 
 def _worked_out(region: Region, travel: TravelSettings, longest: float) -> Iterator[Notice]:
     """By what minutes were worked out, of what date, and what can be doubted in them."""
-    from placement.scenario.engines import computed_all, places_of  # noqa: PLC0415 - heavy, and few ask
-
-    for computed in computed_all(region, travel):
-        made = computed.made
-        date = str(made.get("map_date") or made.get("timetable_last_day") or "")
-        about = {
-            "mode": made.get("mode", ""),
-            "engine": made.get("engine", ""),
-            "version": made.get("version", ""),
-            "files": ", ".join(sorted(made.get("files", {})))
-            or str(made.get("settings", {}).get("address", "")),
-        }
-        yield Notice("travel_made_dated" if date else "travel_made", {**about, "date": date})
-        audit = audited(computed, places_of(region), longest)
-        counts = {name: f"{value:,}" for name, value in asdict(audit).items() if name != "moved_most"}
-        yield Notice("travel_audit", {"mode": about["mode"], "longest": f"{longest:g}", **counts})
+    for told in told_minutes(region, travel, longest):
+        if told.engine not in ("estimate", "table"):
+            about = {name: getattr(told, name) for name in ("mode", "engine", "version", "files", "date")}
+            yield Notice("travel_made_dated" if told.date else "travel_made", about)
+            counts = {name: f"{value:,}" for name, value in told.audit.counts().items() if value is not None}
+            key = "travel_audit" if "asymmetric" in counts else "travel_audit_one_way"
+            yield Notice(key, {"mode": told.mode, "longest": f"{longest:g}", **counts})
+        if told.audit.estimated and told.engine != "estimate":
+            figures = {"estimated": f"{told.audit.estimated:,}", "pairs": f"{told.audit.pairs:,}"}
+            yield Notice("travel_part_estimated", {"mode": told.mode, **figures})
+        found = told.audit.detours
+        if found is not None and found.quicker and told.worst is not None:
+            area = region.areas[region.areas["area_id"] == told.worst[0]]
+            base = region.bases[region.bases["base_id"] == told.worst[1]]
+            names = {"area": BilingualNames.of(area), "base": BilingualNames.of(base)}
+            figures = {"checked": f"{found.checked:,}", "quicker": f"{found.quicker:,}"}
+            key = "travel_detours" if np.isfinite(found.most) else "travel_detours_no_way"
+            yield Notice(key, {"mode": told.mode, "most": f"{found.most:.0f}", **names, **figures})
 
 
 def _too_quick(region: Region, case: Case, rows: pd.DataFrame, file: str, mode: str) -> Iterator[Notice]:
@@ -112,7 +113,7 @@ def _not_there(region: Region, case: Case, longest: float, mode: str, minutes: F
         yield Notice("minutes_missing", {"mode": mode, "pairs": pairs, "n": f"{near.sum():,}"})
 
 
-def _longest(case: Case, rules: Sequence[Rule]) -> float:
+def longest_limit(case: Case, rules: Sequence[Rule]) -> float:
     """Minutes of the longest limit of any service, under the rules or, without one, of the tables."""
     stated = [rule for rule in rules if isinstance(rule, TravelLimit) and rule.measure == "minutes"]
     limits = [rule.limit(case) for rule in stated or [TravelLimit()]]

@@ -24,6 +24,7 @@ TABLES = (
     "result_coverage",
     "result_less",
     "result_unreached",
+    "result_no_car",
     "result_years",
     "posts",
     "jobs",

@@ -17,6 +17,9 @@ NODES, AREAS, BASES, SEED = 400_000, 1_917, 130, 19
 MOST = 0.2
 """Of the quicker peer's processor time."""
 SAME_MINUTES = 1e-3
+FINER = 1_000.0
+"""pandana cuts each edge to a thousandth: it is given thousandths of a minute (findings/)."""
+NO_WAY = 1e6
 
 Timed = Callable[[Network, np.ndarray, np.ndarray], np.ndarray]
 
@@ -37,7 +40,7 @@ def travel_rows(nodes: int = NODES, areas: int = AREAS, bases: int = BASES) -> l
     peers = {"igraph": _igraph, "pandana": _pandana}
     taken = {name: _timed(peer, network, here, there) for name, peer in peers.items() if find_spec(name)}
     for name, (seconds, theirs) in taken.items():
-        known = np.isfinite(minutes) & (theirs < 1e6)
+        known = np.isfinite(minutes) & (theirs < NO_WAY / FINER)
         alike = bool((np.abs(minutes - theirs)[known] < SAME_MINUTES).all())
         what = (
             f"{ours / seconds:.2f} of its {seconds:.1f} s, {'the same minutes' if alike else 'OTHER MINUTES'}"
@@ -68,6 +71,8 @@ def _pandana(network: Network, here: np.ndarray, there: np.ndarray) -> np.ndarra
 
     where = pd.Series(np.arange(network.nodes, dtype=float))
     tail, head = pd.Series(network.tail), pd.Series(network.head)
-    net = pandana.Network(where, where, tail, head, pd.DataFrame({"m": network.minutes}), twoway=False)
+    weights = pd.DataFrame({"m": network.minutes * FINER})
+    net = pandana.Network(where, where, tail, head, weights, twoway=False)
     pairs = np.repeat(here, len(there)).tolist(), np.tile(there, len(here)).tolist()
-    return np.array(net.shortest_path_lengths(*pairs, imp_name="m")).reshape(len(here), len(there))
+    found = np.array(net.shortest_path_lengths(*pairs, imp_name="m")).reshape(len(here), len(there))
+    return found / FINER

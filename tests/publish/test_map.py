@@ -5,8 +5,10 @@ from __future__ import annotations
 import dataclasses
 import json
 import re
+from dataclasses import replace
 from typing import Any
 
+import pandas as pd
 import pytest
 from shapely.geometry import LineString, box
 
@@ -133,6 +135,31 @@ def test_neighbourhoods_stand_where_they_are_with_their_shares() -> None:
     after, change = data["area_layers"]
     labels = [[layer["key"][at]["label"] for at in layer["classes"]] for layer in (after, change)]
     assert labels == [["50% to under 75%", "under 10%"], ["8 or more", "Less than before"]]
+
+
+def test_who_has_no_car_is_a_layer_where_buses_are_known() -> None:
+    view = made_up_view()
+    table = pd.DataFrame(
+        {
+            "area_id": ["a1", "a2"],
+            "cluster_id": ["A1", "C1"],
+            "no_car_households": [300, 40],
+            "services_beyond_after": [0, 3],
+            "services_told": [3, 3],
+        }
+    )
+    data = chart(replace(view, tables={**view.tables, "result_no_car": table}), Words("en")).data
+    assert [row[4][4:] for row in data["areas"]] == [["300", "0"], ["40", "3"]]
+    assert data["area_columns"][4:] == ["Households without a car", "Services out of their reach"]
+    layer = data["area_layers"][-1]
+    assert layer["title"] == "By neighbourhood: out of reach without a car"
+    assert [layer["key"][at]["label"] for at in layer["classes"]] == [
+        "Every service within reach",
+        "2 to under 4",
+    ]
+    unknown = table.assign(services_told=0)
+    data = chart(replace(view, tables={**view.tables, "result_no_car": unknown}), Words("cy")).data
+    assert {label["label"] for label in data["area_layers"][-1]["key"]} == {"Heb ei gyfrifo"}
 
 
 def test_neighbourhoods_in_the_page_are_the_same_ones_column_by_column() -> None:

@@ -1,0 +1,17 @@
+"""Where a plan's minutes come from, and what can be doubted in them, as `answer.json` holds it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from placement.scenario.missing import longest_limit
+from placement.scenario.travel_audits import told_minutes
+
+if TYPE_CHECKING:
+    from placement.scenario.inputs import Inputs
+
+
+def travel_entry(inputs: Inputs) -> list[dict[str, Any]]:
+    """One entry for each mode whose minutes the scenario has, for every area and base of its tables."""
+    longest = longest_limit(inputs.case, inputs.scenario.rules)
+    return [told.entry() for told in told_minutes(inputs.region, inputs.scenario.travel, longest)]
