@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from placement.report.pages import run_pages, summary_pages
 from placement.results.build import ByHand, build_answer
 from placement.results.corrections import effect_of
 from placement.results.crosscheck import checks_made
@@ -119,6 +118,8 @@ def run(
                 answer = decided(inputs, told, beside=True)
         except NoPlan as none:
             if none.clash is not None:
+                from placement.report.pages import summary_pages  # noqa: PLC0415 - after the search
+
                 files = after_log(impossible_contents(inputs, none.clash, summary_pages), entry.before)
                 entry.line = told_of(entry.line, json.loads(files[ANSWER]), files[MANIFEST])
                 _put(folder, {**files, TIMING: as_json({})}, keep, entry)
@@ -128,6 +129,8 @@ def run(
         with in_hand():
             view = looked_at(inputs, answer, clock, told, firm)
             with clock.stage("pages"):
+                from placement.report.pages import run_pages  # noqa: PLC0415 - after the search, for its memory
+
                 pages = run_pages(view)
             with clock.stage("write"):
                 files = after_log(contents(view, inputs, pages), entry.before)

@@ -200,8 +200,12 @@ def run_one(
     from placement.cli.progress import Board
     from placement.run import run as run_scenario
     from placement.scenario.warnings import doubts_of
-    from placement.studies.robustness.firm import FirmDraws
 
+    drawn = None
+    if draws:
+        from placement.studies.robustness.firm import FirmDraws
+
+        drawn = FirmDraws(draws)
     with Board(console, words) as board:
 
         def begin(inputs: Inputs) -> None:
@@ -218,7 +222,7 @@ def run_one(
             out=out,
             told=board,
             gathered=begin,
-            draws=FirmDraws(draws) if draws else None,
+            draws=drawn,
             keep=keep,
         )
 

@@ -16,7 +16,9 @@ Anything else, such as minutes or pay: one of the cells, or their mean. Settings
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from fnmatch import fnmatchcase
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -73,8 +75,9 @@ def faults_of_assumptions(sheets: Mapping[str, Sheet]) -> Iterator[Fault]:
         where = readable(sheets, NAME, "table", "column", "where", "how")
     if where is None:
         return
+    summed = Summed(sheets)
     for index, row in where.iterrows():
-        yield from _of_row(sheets, sheet, int(str(index)), row, where)
+        yield from _of_row(summed, sheet, int(str(index)), row, where)
 
 
 def _of_draws(sheets: Mapping[str, Sheet], sheet: Sheet) -> Iterator[Fault]:
@@ -108,9 +111,49 @@ def stands_for_setting(table: str, column: str) -> bool:
     return table in SETTINGS or "." in table
 
 
-def _of_row(
-    sheets: Mapping[str, Sheet], sheet: Sheet, index: int, row: pd.Series, rows: pd.DataFrame
-) -> Iterator[Fault]:
+@dataclass(frozen=True)
+class Summed:
+    """What rows are held against, each worked out once; None where a part of it could not be read."""
+
+    sheets: Mapping[str, Sheet]
+
+    @cached_property
+    def areas(self) -> pd.DataFrame | None:
+        """Areas with what need is worked out from, where every one could be read."""
+        sheet = self.sheets.get("areas")
+        columns = () if sheet is None else sheet.table.columns
+        people = [f"{PEOPLE}{band}" for band in bands_in(columns, PEOPLE)]
+        found = readable(self.sheets, "areas", "area_id", "population", "deprivation_rank", *people)
+        if sheet is None or found is None or not sheet.sound or len(found) < len(sheet.frame):
+            return None
+        return found if found["population"].sum() > 0 else None
+
+    @cached_property
+    def groups(self) -> pd.DataFrame | None:
+        """Residents of groups."""
+        return readable(self.sheets, "groups", "area_id", "group_id", "people")
+
+    @cached_property
+    def staff(self) -> pd.DataFrame | None:
+        """WTE funded and in post at open bases, by service."""
+        staff = readable(self.sheets, "workforce", "base_id", "service_id", "in_post_wte", "funded_wte")
+        bases = readable(self.sheets, "bases", "base_id", "status")
+        if staff is None or bases is None:
+            return None
+        at_open = staff[staff["base_id"].isin(bases.loc[bases["status"] == "open", "base_id"])]
+        return at_open.groupby("service_id")[["funded_wte", "in_post_wte"]].sum()
+
+    @cached_property
+    def residents(self) -> float | None:
+        """Of all areas; None where there are none."""
+        areas = readable(self.sheets, "areas", "population")
+        sheet = self.sheets.get("areas")
+        whole = areas is not None and sheet is not None and sheet.sound and len(areas) == len(sheet.frame)
+        people = float(areas["population"].sum()) if areas is not None and whole else 0.0
+        return people if people > 0 else None
+
+
+def _of_row(summed: Summed, sheet: Sheet, index: int, row: pd.Series, rows: pd.DataFrame) -> Iterator[Fault]:
     table = str(row["table"])
     if not table:
         if row["column"] or row["where"] or row["how"]:
@@ -129,12 +172,12 @@ def _of_row(
     if table not in TABLES:
         yield unknown_name(sheet, index, "table", [*TABLES, *sorted(SETTINGS - {"travel"})])
         return
-    target = sheets.get(table)
+    target = summed.sheets.get(table)
     wrong = [*_wrong_target(sheet, index, row, TABLES[table] if target is None else target.table)]
     yield from wrong
     if wrong or half or target is None or not target.sound or "value" not in row:
         return
-    yield from _held(sheets, sheet, index, row, rows, target)
+    yield from _held(summed, sheet, index, row, rows, target)
 
 
 def _wrong_target(sheet: Sheet, index: int, row: pd.Series, table: TableSpec) -> Iterator[Fault]:
@@ -166,7 +209,7 @@ def chosen(texts: pd.DataFrame, row: pd.Series) -> NDArray[np.bool_]:
 
 
 def _held(
-    sheets: Mapping[str, Sheet],
+    summed: Summed,
     sheet: Sheet,
     index: int,
     row: pd.Series,
@@ -198,7 +241,7 @@ def _held(
             slots = {"found": f"{cells[at, column]:.10g}", "in_column": columns[column], "line": line}
             yield sheet.fault("assumption_set_other", index, "value", file=file, **slots)
         return
-    come_to = _come_to(sheets, row, rows, target, here, cells, columns)
+    come_to = _come_to(summed, row, rows, target, here, cells, columns)
     if value == 1 or not come_to or any(abs(value - each) <= ROUNDED * abs(each) for each in come_to):
         return
     found = come_to[0]
@@ -222,7 +265,7 @@ def _no_such_rows(sheet: Sheet, index: int, row: pd.Series, target: Sheet) -> Fa
 
 
 def _come_to(
-    sheets: Mapping[str, Sheet],
+    summed: Summed,
     row: pd.Series,
     rows: pd.DataFrame,
     target: Sheet,
@@ -234,7 +277,7 @@ def _come_to(
     name = target.table.name
     bands = {f"{RATE}{band}" for band in bands_in(target.table.columns, RATE)}
     if name == "services" and bands <= set(columns):
-        return _of_need(sheets, target, here)
+        return _of_need(summed, target, here)
     counted = [
         column
         for column in columns
@@ -245,7 +288,7 @@ def _come_to(
     totals = target.frame.loc[here, counted].sum(axis=0).tolist()
     if name == "graduates":
         return _before_shares(row, rows, float(totals[0]))
-    people = _residents(sheets)
+    people = summed.residents
     per = [] if people is None else [total / people * PER_PEOPLE for total in totals]
     filled = []
     if name == "workforce" and "in_post_wte" in counted:
@@ -273,48 +316,24 @@ def _before_shares(row: pd.Series, rows: pd.DataFrame, total: float) -> list[flo
     return [total / part]
 
 
-def _of_need(sheets: Mapping[str, Sheet], target: Sheet, here: NDArray[np.bool_]) -> list[float]:
+def _of_need(summed: Summed, target: Sheet, here: NDArray[np.bool_]) -> list[float]:
     """Need of the services for 10,000 residents; and all need, or a service's, for each WTE of its staff."""
-    areas = readable(sheets, "areas", "area_id", "population", "deprivation_rank", *_people(sheets))
-    ungrouped = "groups" not in sheets
-    groups = readable(sheets, "groups", "area_id", "group_id", "people")
-    if areas is None or not sheets["areas"].sound or (groups is None and not ungrouped):
-        return []
-    if areas["population"].sum() <= 0 or len(areas) < len(sheets["areas"].frame):
-        return []
+    areas, groups = summed.areas, summed.groups
     services = target.frame[here]
-    if services.isna().to_numpy().any():
+    if areas is None or (groups is None and "groups" in summed.sheets) or services.isna().to_numpy().any():
         return []
     need = need_wte(areas, services, groups).sum(axis=0)
-    return [float(need.sum() / areas["population"].sum() * PER_PEOPLE), *_for_staff(sheets, services, need)]
+    return [float(need.sum() / areas["population"].sum() * PER_PEOPLE), *_for_staff(summed, services, need)]
 
 
-def _people(sheets: Mapping[str, Sheet]) -> list[str]:
-    columns = sheets["areas"].table.columns if "areas" in sheets else ()
-    return [f"{PEOPLE}{band}" for band in bands_in(columns, PEOPLE)]
-
-
-def _for_staff(
-    sheets: Mapping[str, Sheet], services: pd.DataFrame, need: NDArray[np.float64]
-) -> Iterator[float]:
-    staff = readable(sheets, "workforce", "base_id", "service_id", "in_post_wte", "funded_wte")
-    bases = readable(sheets, "bases", "base_id", "status")
-    if staff is None or bases is None:
+def _for_staff(summed: Summed, services: pd.DataFrame, need: NDArray[np.float64]) -> Iterator[float]:
+    if summed.staff is None:
         return
-    at_open = staff[staff["base_id"].isin(bases.loc[bases["status"] == "open", "base_id"])]
-    by_service = at_open.groupby("service_id")[["funded_wte", "in_post_wte"]].sum()
-    wte = by_service.reindex(services["service_id"]).fillna(0.0).to_numpy()
+    wte = summed.staff.reindex(services["service_id"]).fillna(0.0).to_numpy()
     for column in wte.T:
         if column.sum() > 0:
             yield float(need.sum() / column.sum())
         yield from (need[column > 0] / column[column > 0]).tolist()
-
-
-def _residents(sheets: Mapping[str, Sheet]) -> float | None:
-    areas = readable(sheets, "areas", "population")
-    whole = areas is not None and sheets["areas"].sound and len(areas) == len(sheets["areas"].frame)
-    people = float(areas["population"].sum()) if areas is not None and whole else 0.0
-    return people if people > 0 else None
 
 
 def unknown_name(sheet: Sheet, index: int, column: str, known: list[str]) -> Fault:

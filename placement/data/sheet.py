@@ -4,34 +4,26 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
-import pandera.pandas as pa
 
 from placement.data.bulk import BulkRows, CodedColumn, bulk_rows
 from placement.data.cells import as_meant, typed
 from placement.data.files import read_rows
 from placement.data.nearest import nearest
 from placement.data.rows import Rows
-from placement.data.soundness import rows_repeat, suspects
+from placement.data.table_schema import DUPLICATE_ROW, REPEATED
 from placement.data.table_spec import TableSpec
 from placement.data.tables import SHARE
-from placement.errors import Fault, OurFault
+from placement.errors import Fault
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
-# how a failure is told that pandera names by itself; the others carry our key
-FAILURES = {
-    "not_nullable": "blank_number",
-    "field_uniqueness": "duplicate_id",
-    "multiple_fields_uniqueness": "duplicate_row",
-}
 REPEATS = frozenset({"duplicate_id", "duplicate_value", "duplicate_row"})
-KEYS = frozenset({"blank", "id_characters", "choice", "date", "range", "whole"})
 
 
 @dataclass(frozen=True)
@@ -92,9 +84,13 @@ def sheet_of(table: TableSpec, rows: Rows, names: list[str | None], faults: list
     if not rows.cells and rows.sound and not table.may_be_empty:
         faults.append(Fault("no_rows", table.file))
     texts = _texts(rows, names)
-    for name in texts.columns:
-        if (kind := table.about(str(name))["kind"]) in {"truth", "date"}:
-            texts[name] = as_meant(kind, texts[name])
+    texts = texts.assign(
+        **{
+            str(name): as_meant(table.about(str(name))["kind"], texts[name])
+            for name in texts.columns
+            if table.about(str(name))["kind"] in {"truth", "date"}
+        }
+    )
     frame, in_cells = typed(table, texts)
     absent = {
         name: pd.Series(value, index=frame.index, dtype="str" if isinstance(value, str) else "float64")
@@ -104,7 +100,9 @@ def sheet_of(table: TableSpec, rows: Rows, names: list[str | None], faults: list
     blank = dict.fromkeys(absent, pd.Series("", index=frame.index, dtype="str"))
     sheet = Sheet(table, frame.assign(**absent), texts.assign(**blank), rows.lines, rows.sound, rows.files)
     found = [sheet.fault(key, index, column, **slots) for index, column, key, slots in in_cells]
-    faults += _first_of_each_cell(found + _failures(sheet))
+    faults += _first_of_each_cell(
+        [*found, *(_failure(sheet, *told) for told in table.schema.failures(frame))]
+    )
     return sheet
 
 
@@ -121,16 +119,16 @@ def _sheet_of_many(table: TableSpec, rows: BulkRows, faults: list[Fault]) -> She
         columns[name] = (
             pd.Series(values[name].to_numpy(dtype=np.float64)[column.codes]) if number else column.series()
         )
-    if _repeats([coded[name] for name in table.schema.unique or []]):
+    if _repeats([coded[name] for name in table.schema.unique]):
         return sheet_of(table, rows.by_row(), list(rows.header), faults)
     texts = {n: columns[n] if columns[n].dtype != np.float64 else coded[n].series() for n in columns}
     return Sheet(table, pd.DataFrame(columns), pd.DataFrame(texts), rows.lines, sound=True)
 
 
 def _breaks(table: TableSpec, name: str, values: pd.DataFrame) -> bool:
-    """Whether the schema may find anything in the different values of one column."""
+    """Whether anything does not hold in the different values of one column, or each must stand once."""
     column = table.schema.columns[name]
-    return bool(column.unique) or bool(suspects({name: column}, values))
+    return column.unique or any(column.failures(name, values[name]))
 
 
 def _repeats(columns: list[CodedColumn]) -> bool:
@@ -149,7 +147,9 @@ def readable(sheets: Mapping[str, Sheet], table: str, *columns: str) -> pd.DataF
     sheet = sheets.get(table)
     if sheet is None or any(column not in sheet.frame for column in columns):
         return None
-    return sheet.frame[list(columns)].dropna()
+    found = sheet.frame[list(columns)]
+    lacking = found.isna().to_numpy().any(axis=1)
+    return found[~lacking] if lacking.any() else found
 
 
 def schema_names(
@@ -205,56 +205,21 @@ def _texts(rows: Rows, names: list[str | None]) -> pd.DataFrame:
     return pd.DataFrame(columns)
 
 
-def _failures(sheet: Sheet) -> list[Fault]:
-    """What pandera found, as faults; it looks only where something may be wrong."""
-    schema = sheet.table.schema
-    columns = {name: column for name, column in schema.columns.items() if name in sheet.frame}
-    unique = list(schema.unique or [])
-    unique = unique if set(unique) <= set(columns) else []
-    repeat = rows_repeat(sheet.frame, unique)
-    looked_at = suspects(columns, sheet.frame)
-    if not looked_at and not repeat:
-        return []
-    here = pa.DataFrameSchema(
-        {name: columns[name] for name in columns if name in looked_at or (repeat and name in unique)},
-        unique=unique if repeat else None,
-        report_duplicates=schema.report_duplicates,
-        strict=True,
-    )
-    try:
-        here.validate(sheet.frame[list(here.columns)], lazy=True)
-    except pa.errors.SchemaErrors as error:
-        cases = error.failure_cases.to_dict("records")
-        return [
-            _failure(sheet, case)
-            for case in cases
-            if case["check"] != "multiple_fields_uniqueness" or case["column"] == unique[0]
-        ]
-    return []
-
-
-def _failure(sheet: Sheet, case: dict[Hashable, Any]) -> Fault:
-    """One pandera failure case in our words.
-
-    Raises OurFault if pandera failed in a way that no schema of ours asks for.
-    """
-    check, column = str(case["check"]), str(case["column"])
-    if check not in KEYS and check not in FAILURES:
-        raise OurFault(f"a table check ended in a way that has no message: {case}")
-    index = int(case["index"])
+def _failure(sheet: Sheet, key: str, index: int, column: str) -> Fault:
+    """What does not hold in a cell, in our words."""
     about = sheet.table.about(column)
-    if check == "range":
+    if key == "range":
         return _out_of_range(sheet, index, column)
-    if check == "field_uniqueness":
+    if key == REPEATED:
         values = sheet.frame[column].to_numpy()
         first = int((values == values[index]).argmax())
-        key = "duplicate_id" if about["kind"] == "id" else "duplicate_value"
-        return sheet.fault(key, index, column, first=sheet.lines[first])
-    if check == "multiple_fields_uniqueness":
-        return sheet.fault("duplicate_row", index, column, columns=", ".join(sheet.table.schema.unique or []))
-    if check == "choice":
+        told = "duplicate_id" if about["kind"] == "id" else "duplicate_value"
+        return sheet.fault(told, index, column, first=sheet.lines[first])
+    if key == DUPLICATE_ROW:
+        return sheet.fault(key, index, column, columns=", ".join(sheet.table.schema.unique))
+    if key == "choice":
         return _not_a_choice(sheet, index, column)
-    return sheet.fault(FAILURES.get(check, check), index, column)
+    return sheet.fault(key, index, column)
 
 
 def _out_of_range(sheet: Sheet, index: int, column: str) -> Fault:

@@ -6,9 +6,8 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from typing import Any
 
-import pandera.pandas as pa
-
 from placement.data.bands import AGE_BANDS, bands_in, whole
+from placement.data.table_schema import ColumnSchema, TableSchema
 
 
 @dataclass(frozen=True)
@@ -16,7 +15,7 @@ class TableSpec:
     """One table: its file, its schema, whether it may be absent and whether it may have no rows."""
 
     name: str
-    schema: pa.DataFrameSchema
+    schema: TableSchema
     optional: bool = False
     may_be_empty: bool = False
     by_age: str = ""
@@ -29,11 +28,11 @@ class TableSpec:
             return self
         own = [f"{self.by_age}{band}" for band in bands]
         usual = [f"{self.by_age}{band}" for band in AGE_BANDS]
-        columns: dict[str, pa.Column] = {}
+        columns: dict[str, ColumnSchema] = {}
         for name, column in self.schema.columns.items():
             columns |= dict.fromkeys(own, column) if name == usual[0] else {name: column}
         kept = {name: column for name, column in columns.items() if name in own or name not in usual}
-        return replace(self, schema=_with_columns(self.schema, kept))
+        return replace(self, schema=TableSchema(kept, self.schema.unique))
 
     @property
     def file(self) -> str:
@@ -50,12 +49,12 @@ class TableSpec:
         """
         if column not in self.schema.columns and self.by_age and bands_in([column], self.by_age):
             column = f"{self.by_age}{AGE_BANDS[0]}"
-        return dict(self.schema.columns[column].metadata or {})
+        return dict(self.schema.columns[column].metadata)
 
     @property
     def of_pairs(self) -> bool:
         """Whether a row is about two things together, such as an area and a base, and may be left out."""
-        return len(self.schema.unique or []) > 1
+        return len(self.schema.unique) > 1
 
     @property
     def defaults(self) -> dict[str, float | str]:
@@ -65,18 +64,9 @@ class TableSpec:
     @property
     def keys(self) -> list[str]:
         """The columns that tell one row from another: that of its ids, or those that stand together once."""
-        return list(self.schema.unique or []) or [self.key or self.columns[0]]
+        return list(self.schema.unique) or [self.key or self.columns[0]]
 
     @property
     def key(self) -> str | None:
         """The column of ids that other tables refer to, if there is one."""
         return next((column for column in self.columns if self.about(column)["kind"] == "id"), None)
-
-
-def _with_columns(schema: pa.DataFrameSchema, columns: dict[str, pa.Column]) -> pa.DataFrameSchema:
-    return pa.DataFrameSchema(
-        columns,
-        unique=schema.unique,
-        report_duplicates=schema.report_duplicates,
-        strict=schema.strict,
-    )

@@ -1,9 +1,9 @@
-"""What each table of a region must hold: one pandera schema for each, in the order they are read.
+"""What each table of a region must hold: one schema for each, in the order they are read.
 
 A schema says names, types and bounds of single columns. What holds between columns and tables
 (age bands, ids of other tables) stands in `placement.data.checks`.
 
-Every check carries as its `error` the key of the message that people read (`fault.<key>`), and every
+Every check carries as its `key` the key of the message that people read (`fault.<key>`), and every
 column its unit, the column it refers to and the values beyond which it looks unlikely, in `metadata`.
 A column with a `default` may be absent: the reader then fills it with that value.
 """
@@ -13,9 +13,17 @@ from __future__ import annotations
 import math
 from typing import Any
 
-import pandera.pandas as pa
-
 from placement.data.bands import AGE_BANDS, PEOPLE, RATE
+from placement.data.table_schema import (
+    CellCheck,
+    ColumnSchema,
+    TableSchema,
+    between,
+    filled,
+    matching,
+    one_of,
+    whole_number,
+)
 from placement.data.table_spec import TableSpec
 
 ID_PATTERN = r"[A-Za-z0-9_-][A-Za-z0-9_.-]{0,39}"
@@ -27,53 +35,48 @@ SHARE = "share"
 
 
 def _text_column(
-    kind: str, *checks: pa.Check, blank: bool = False, unique: bool = False, **about: Any
-) -> pa.Column:
-    filled = [] if blank else [pa.Check.str_length(min_value=1, error="blank")]
-    return pa.Column(
-        str,
-        checks=[*filled, *checks],
+    kind: str, *checks: CellCheck, blank: bool = False, unique: bool = False, **about: Any
+) -> ColumnSchema:
+    return ColumnSchema(
+        checks if blank else (filled(), *checks),
         unique=unique,
         required="default" not in about,
-        report_duplicates="exclude_first",
         metadata={"kind": kind, "blank": blank, **about},
     )
 
 
-def _id(pattern: str = ID_PATTERN) -> pa.Column:
-    return _text_column("id", pa.Check.str_matches(rf"^{pattern}\Z", error="id_characters"), unique=True)
+def _id(pattern: str = ID_PATTERN) -> ColumnSchema:
+    return _text_column("id", matching(pattern, "id_characters"), unique=True)
 
 
-def _reference(column: str, *, blank: bool = False, **about: Any) -> pa.Column:
+def _reference(column: str, *, blank: bool = False, **about: Any) -> ColumnSchema:
     """An id of another table, named as `table.column`."""
-    pattern = rf"^({ID_PATTERN})?\Z" if blank else rf"^{ID_PATTERN}\Z"
-    check = pa.Check.str_matches(pattern, error="id_characters")
+    check = matching(rf"({ID_PATTERN})?" if blank else ID_PATTERN, "id_characters")
     return _text_column("reference", check, blank=blank, refers=column, **about)
 
 
-def _label() -> pa.Column:
+def _label() -> ColumnSchema:
     """A free id that no table lists, such as a mode of travel."""
-    return _text_column("label", pa.Check.str_matches(rf"^{ID_PATTERN}\Z", error="id_characters"))
+    return _text_column("label", matching(ID_PATTERN, "id_characters"))
 
 
-def _text(*, blank: bool = False, **about: Any) -> pa.Column:
+def _text(*, blank: bool = False, **about: Any) -> ColumnSchema:
     return _text_column("text", blank=blank, **about)
 
 
-def _choice(*choices: str, blank: bool = False, **about: Any) -> pa.Column:
+def _choice(*choices: str, blank: bool = False, **about: Any) -> ColumnSchema:
     allowed = [*choices, ""] if blank else list(choices)
-    check = pa.Check.isin(allowed, error="choice")
-    return _text_column("choice", check, blank=blank, choices=choices, **about)
+    return _text_column("choice", one_of(allowed), blank=blank, choices=choices, **about)
 
 
-def _truth() -> pa.Column:
+def _truth() -> ColumnSchema:
     """True or false; turned into a bool after checking."""
-    return _text_column("truth", pa.Check.isin(["true", "false"], error="choice"), choices=("true", "false"))
+    return _text_column("truth", one_of(["true", "false"]), choices=("true", "false"))
 
 
-def _date(*, blank: bool = False) -> pa.Column:
-    pattern = r"^([0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01]))?\Z"
-    return _text_column("date", pa.Check.str_matches(pattern, error="date"), blank=blank)
+def _date(*, blank: bool = False) -> ColumnSchema:
+    pattern = r"([0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01]))?"
+    return _text_column("date", matching(pattern, "date"), blank=blank)
 
 
 def _number(
@@ -84,21 +87,16 @@ def _number(
     above: bool = False,
     unusual: tuple[float, float] | None = None,
     **about: Any,
-) -> pa.Column:
+) -> ColumnSchema:
     """A number from `low` (or above it) to `high`; outside `unusual` it is legal but worth a second look."""
-    bounds = pa.Check.in_range(low, high, include_min=not above, error="range")
     metadata = {"kind": "number", "unit": unit, "low": low, "high": high, "above": above, "unusual": unusual}
-    return _figures([bounds], {**metadata, **about})
+    return _figures((between(low, high, above=above),), {**metadata, **about})
 
 
 def _whole(
     unit: str, low: int = 0, high: int = 10_000_000, *, unique: bool = False, **about: Any
-) -> pa.Column:
+) -> ColumnSchema:
     """A whole number; read as a float so that a fault in one cell does not hide the others."""
-    checks = [
-        pa.Check(lambda values: values == values.round(), error="whole"),
-        pa.Check.in_range(low, high, error="range"),
-    ]
     metadata = {
         "kind": "whole",
         "unit": unit,
@@ -108,44 +106,42 @@ def _whole(
         "unusual": None,
         **about,
     }
-    return _figures(checks, metadata, unique=unique)
+    return _figures((whole_number(), between(low, high)), metadata, unique=unique)
 
 
-def _figures(checks: list[pa.Check], about: dict[str, Any], *, unique: bool = False) -> pa.Column:
+def _figures(checks: tuple[CellCheck, ...], about: dict[str, Any], *, unique: bool = False) -> ColumnSchema:
     """A column of numbers; a blank cell is NaN where the column may have one."""
-    return pa.Column(
-        float,
-        checks=checks,
+    return ColumnSchema(
+        checks,
         nullable=about.get("blank", False),
         unique=unique,
         required="default" not in about,
-        report_duplicates="exclude_first",
         metadata=about,
     )
 
 
-def _steps(*choices: float) -> pa.Column:
+def _steps(*choices: float) -> ColumnSchema:
     """One of a few numbers of WTE."""
     metadata = {"kind": "number", "unit": "wte", "choices": tuple(str(choice) for choice in choices)}
-    return pa.Column(float, checks=[pa.Check.isin(choices, error="choice")], metadata=metadata)
+    return ColumnSchema((one_of(choices),), metadata)
 
 
-def _names(stem: str = "name") -> dict[str, pa.Column]:
+def _names(stem: str = "name") -> dict[str, ColumnSchema]:
     return {f"{stem}_en": _text(), f"{stem}_cy": _text()}
 
 
-def _coordinates() -> dict[str, pa.Column]:
+def _coordinates() -> dict[str, ColumnSchema]:
     """Metres of the British National Grid (EPSG:27700).
 
     Their bounds are checked in `placement.data.coordinates`, which tells degrees from mistakes, and a
     blank cell from a region that has no coordinates at all.
     """
     about = {"kind": "number", "unit": "m", "blank": True}
-    return {"easting": _figures([], about), "northing": _figures([], about)}
+    return {"easting": _figures((), about), "northing": _figures((), about)}
 
 
-def _schema(columns: dict[str, pa.Column], *, unique: list[str] | None = None) -> pa.DataFrameSchema:
-    return pa.DataFrameSchema(columns, unique=unique, report_duplicates="exclude_first", strict=True)
+def _schema(columns: dict[str, ColumnSchema], *, unique: list[str] | None = None) -> TableSchema:
+    return TableSchema(columns, unique or [])
 
 
 REGIONS = _schema({"region_id": _id(), **_names(), **_names("health_board")})

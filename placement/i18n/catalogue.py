@@ -7,10 +7,11 @@ Plurals follow CLDR: Welsh has six forms.
 
 from __future__ import annotations
 
-import io
+import gettext
 import string
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from functools import cache, lru_cache
 from pathlib import Path
@@ -20,10 +21,8 @@ from babel import Locale
 from babel.dates import format_date
 from babel.lists import format_list
 from babel.messages.catalog import Catalog
-from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_currency, format_decimal, format_percent
-from babel.support import Translations
 
 from placement.i18n import welsh
 
@@ -56,12 +55,34 @@ def read_catalogue(language: Language, folder: Path = FOLDER) -> Catalog:
     return merged
 
 
+@dataclass(frozen=True)
+class ReadTexts:
+    """A catalogue as it is asked: each text, and each form of those that go with a number, by its key.
+
+    Made without a compiled file between, in which every key would be sorted. Texts that are blank or marked
+    as doubtful (fuzzy) are not there.
+    """
+
+    single: Mapping[str, str]
+    forms: Mapping[str, Sequence[str]]
+    form_of: Callable[[int], int]
+    """Which form goes with a number."""
+
+
 @cache
-def _translations(language: Language) -> Translations:
-    compiled = io.BytesIO()
-    write_mo(compiled, read_catalogue(language))
-    compiled.seek(0)
-    return Translations(compiled)
+def _texts(language: Language) -> ReadTexts:
+    catalogue = read_catalogue(language)
+    single: dict[str, str] = {}
+    forms: dict[str, tuple[str, ...]] = {}
+    for message in catalogue:
+        if not message.id or message.fuzzy or not message.string:
+            continue
+        if isinstance(message.id, str):
+            single[message.id] = str(message.string)
+        else:
+            key = message.id[0]
+            forms[key] = tuple(text or message.id[min(n, 1)] for n, text in enumerate(message.string))
+    return ReadTexts(single, forms, gettext.c2py(catalogue.plural_expr))
 
 
 @lru_cache(maxsize=50_000)
@@ -87,7 +108,7 @@ class Words:
         self.locale = LOCALES[language]
 
     def __call__(self, key: str, **values: object) -> str:
-        text = _translations(self.language).ugettext(key)
+        text = _texts(self.language).single.get(key, key)
         if text == key:
             raise KeyError(key)
         return self._filled(text, values)
@@ -102,9 +123,8 @@ class Words:
     def count(self, key: str, n: float, **values: object) -> str:
         """The form of `key` that goes with the number `n`, which fills the slot `{n}`."""
         whole = int(n) if float(n).is_integer() else 100_000
-        text = _translations(self.language).ungettext(key, key, whole)
-        if text == key:
-            raise KeyError(key)
+        texts = _texts(self.language)
+        text = texts.forms[key][texts.form_of(whole)]
         shown = self.number(n, 0 if float(n).is_integer() else 1)
         return self._filled(text, {"n": shown, **values})
 

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
-from scipy import sparse
 
 from placement.model.arrays import Bools, Floats, Ints
 from placement.model.case import Case
@@ -173,6 +172,8 @@ def stack(columns: Columns, blocks: Sequence[RowBlock], goals: tuple[Goal, ...])
     """Blocks one below the other, repeated entries summed."""
     starts = np.cumsum([0, *(block.size for block in blocks)])
     names = tuple(dict.fromkeys(block.family for block in blocks))
+    from scipy import sparse  # noqa: PLC0415 - a check of the data needs none of it
+
     matrix = sparse.coo_array(
         (
             np.concatenate([block.value for block in blocks]),

@@ -12,19 +12,19 @@ from placement.model.allocation import Allocation, Care, Placed, round_care
 from placement.model.arrays import Floats, Ints
 from placement.model.case import Case
 from placement.model.columns import Columns
-from placement.model.programme import Programme
 from placement.model.rules import Rule
 
 SAME = 1e-9
 
 
-def finish(
-    case: Case, columns: Columns, programmes: Sequence[Programme], values: Sequence[Floats]
-) -> Allocation:
-    """One allocation from the values of every part: whole numbers rounded, care rounded down."""
+def finish(case: Case, columns: Columns, sources: Sequence[Ints], values: Sequence[Floats]) -> Allocation:
+    """One allocation from the values of every part: whole numbers rounded, care rounded down.
+
+    `sources` say of each part which columns of the whole its values are.
+    """
     x = np.zeros(columns.size)
-    for programme, found in zip(programmes, values, strict=True):
-        x[programme.source] = found
+    for source, found in zip(sources, values, strict=True):
+        x[source] = found
     posts = np.zeros((len(case.base_ids), len(case.roles), len(columns.fund_ids)), dtype=np.int64)
     posts[columns["posts"].keys] = _whole(x, columns, "posts")
     filled = posts.sum(axis=2)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
-from scipy import sparse
-from scipy.sparse.csgraph import connected_components
 
 from placement.model.arrays import Bools, Floats, Ints
+
+if TYPE_CHECKING:
+    from scipy import sparse
 
 Sense = Literal["max", "min"]
 
@@ -30,6 +31,14 @@ class Goal:
     tolerance: float
     integers_fixed: bool
     of_gain: float = 0.0
+
+
+@dataclass(frozen=True)
+class PartColumns:
+    """Which columns of the whole model a programme has, and which of them its service of today has."""
+
+    every: Ints
+    today: Ints
 
 
 @dataclass(frozen=True)
@@ -65,6 +74,11 @@ class Programme:
     pounds: Floats | None = None
     spot: Ints | None = None
     step_wte: Floats | None = None
+
+    @property
+    def columns(self) -> PartColumns:
+        """What of the whole model it is: all that putting answers together needs of it."""
+        return PartColumns(self.source, self.source[~self.decisions])
 
     def before(self) -> Programme:
         """The service before any new post: today's rows alone, every decision nothing."""
@@ -129,7 +143,7 @@ class Programme:
             lower=self.lower[columns],
             upper=self.upper[columns],
             integer=self.integer[columns],
-            matrix=sparse.csr_array(self.matrix[rows][:, columns]),
+            matrix=self.matrix[rows][:, columns],
             row_lower=self.row_lower[rows],
             row_upper=self.row_upper[rows],
             row_family_of=self.row_family_of[rows],
@@ -149,6 +163,9 @@ class Programme:
 
 def components(matrix: sparse.csr_array) -> tuple[Ints, Ints]:
     """A number for each row and each column; those that no chain of entries connects differ."""
+    from scipy import sparse  # noqa: PLC0415 - a check of the data needs none of it
+    from scipy.sparse.csgraph import connected_components  # noqa: PLC0415 - the same
+
     rows = matrix.shape[0]
     graph = sparse.block_array([[None, matrix], [matrix.T, None]], format="csr")
     _, label = connected_components(graph, directed=False)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
 import shapely
@@ -12,7 +12,7 @@ from placement.report.leaflet import own
 from placement.report.names import plain
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
     from shapely.geometry.base import BaseGeometry
 
@@ -52,7 +52,7 @@ def surroundings(region: Region, shapes: Mapping[str, BaseGeometry], words: Word
         "land": [_positions(part.exterior) for part in beside(ours)],
         "around": _around(ours, words),
         "towns": towns(region, shapes, words),
-        "inset": closer_look(list(shapes.values())),
+        "inset": closer_look(tuple(shapes.values())),
     }
 
 
@@ -63,6 +63,7 @@ def _land() -> BaseGeometry:
     return shapely.union_all([shapely.Polygon(zip(ring[::2], ring[1::2], strict=True)) for ring in rings])
 
 
+@lru_cache(maxsize=2)  # both languages draw the same land
 def beside(ours: BaseGeometry) -> list[shapely.Polygon]:
     """The land around a region, without the rims where its coast and our finer one differ."""
     west, south, east, north = ours.bounds
@@ -114,7 +115,8 @@ def towns(region: Region, shapes: Mapping[str, BaseGeometry], words: Words) -> l
     return [[name, y, x] for _, name, y, x in largest]
 
 
-def closer_look(shapes: Sequence[BaseGeometry]) -> list[list[float]] | None:
+@lru_cache(maxsize=2)  # the same in both languages
+def closer_look(shapes: tuple[BaseGeometry, ...]) -> list[list[float]] | None:
     """Where the most small clusters lie side by side; None where they are few, or nearly the whole map."""
     if not shapes:
         return None

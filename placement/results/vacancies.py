@@ -127,7 +127,7 @@ def _reached(case: Case, rules: Sequence[Rule], aim: Aim) -> Care:
     values = [one.values for one in found if isinstance(one, Solved)]
     if len(values) < len(parts):
         raise OurFault("no answer to who is reached by given staff")
-    return finish(case, columns, parts, values).care
+    return finish(case, columns, [part.source for part in parts], values).care
 
 
 def only_care(case: Case, care: Care) -> Allocation:

@@ -120,5 +120,6 @@ def _moved(region: Region, settings: Recruitment, pick: Callable[..., float] | N
 def _range(region: Region, table: str, column: str) -> tuple[float, ...]:
     """Low and high of the assumption for a figure; nothing if there is none."""
     listed = region.assumptions
-    rows = listed[(listed["table"] == table) & (listed["column"] == column)]
-    return tuple(float(value) for name in ("low", "high") for value in rows[name])
+    of_row = zip(listed["table"].tolist(), listed["column"].tolist(), strict=True)
+    at = [row for row, named in enumerate(of_row) if named == (table, column)]
+    return tuple(float(value) for name in ("low", "high") for value in listed[name].to_numpy()[at])

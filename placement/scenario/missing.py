@@ -157,28 +157,38 @@ def _staff(region: Region, case: Case) -> Iterator[Notice]:
     bases = region.bases[region.bases["status"] == "open"].reset_index(drop=True)
     clusters = region.clusters.merge(region.counties[["county_id", "region_id"]], on="county_id")
     clusters = clusters.set_index("cluster_id").loc[region.clusters["cluster_id"]].reset_index()
+    base, cluster_of = bases["base_id"].tolist(), np.array(bases["cluster_id"].tolist(), dtype=object)
+    cluster = np.array(clusters["cluster_id"].tolist(), dtype=object)
+    asked, here = _among(cluster, case.cluster_ids), _among(base, case.base_ids)
+    staffed: dict[str, set[str]] = {}
+    for at, of in zip(
+        region.workforce["base_id"].tolist(), region.workforce["service_id"].tolist(), strict=True
+    ):
+        staffed.setdefault(of, set()).add(at)
     for service in region.services.to_dict("records"):
-        rows = region.workforce.loc[region.workforce["service_id"] == service["service_id"], "base_id"]
-        at_base = bases["base_id"].isin(rows).to_numpy(dtype=bool)
+        at_base = _among(base, staffed.get(service["service_id"], ()))
         if not at_base.any():
             continue
-        with_row = clusters["cluster_id"].isin(bases.loc[at_base, "cluster_id"]).to_numpy(dtype=bool)
+        with_row = _among(cluster, cluster_of[at_base])
         told = np.zeros(len(clusters), dtype=bool)
         level = str(service["planning_level"])
         if level in ("county", "region"):
-            of = clusters[f"{level}_id"]
-            told = ~of.isin(of[with_row]).to_numpy(dtype=bool)
+            of_level = np.array(clusters[f"{level}_id"].tolist(), dtype=object)
+            told = ~_among(of_level, of_level[with_row])
             table = region.counties if level == "county" else region.regions
-            mine = of[told & clusters["cluster_id"].isin(case.cluster_ids).to_numpy(dtype=bool)]
-            yield from _no_row(service, level, table[table[f"{level}_id"].isin(mine)])
+            yield from _no_row(service, level, table[_among(table[f"{level}_id"], of_level[told & asked])])
         if with_row.mean() >= OTHERS:
-            lack = ~with_row & ~told & clusters["cluster_id"].isin(case.cluster_ids).to_numpy(dtype=bool)
+            yield from _no_row(service, "cluster", clusters[~with_row & ~told & asked])
             told |= ~with_row
-            yield from _no_row(service, "cluster", clusters[lack])
-        quiet = ~bases["cluster_id"].isin(clusters.loc[told, "cluster_id"]).to_numpy(dtype=bool)
-        lack = ~at_base & quiet & _usual(bases["kind"], at_base)
-        lack &= bases["base_id"].isin(case.base_ids).to_numpy(dtype=bool)
+        quiet = ~_among(cluster_of, cluster[told])
+        lack = ~at_base & quiet & _usual(bases["kind"], at_base) & here
         yield from _no_row(service, "base", bases[lack])
+
+
+def _among(names: Iterable[str], known: Iterable[str]) -> Bools:
+    """Of each name, whether it is one of those known."""
+    these = set(known)
+    return np.array([name in these for name in names], dtype=bool)
 
 
 def _usual(kinds: pd.Series[str], has: Bools) -> Bools:

@@ -15,9 +15,6 @@ from placement.model.assemble import assemble, define_columns
 from placement.model.case import Case
 from placement.model.formula import formula_wte
 from placement.model.rules import ALWAYS, Fund, Rule
-from placement.solve.outcome import Unsolved
-from placement.solve.settings import Settings
-from placement.solve.today import today
 
 
 def with_basis(case: Case, rules: Sequence[Rule], aims: Sequence[Aim], *, seed: int = 0) -> Case:
@@ -50,6 +47,10 @@ def todays_care(case: Case, rules: Sequence[Rule], aims: Sequence[Aim], *, seed:
     It is what a decision works out for the service before any new post, which no rule about new posts or
     about who is served changes.
     """
+    from placement.solve.outcome import Unsolved  # noqa: PLC0415 - a check of the data needs none of it
+    from placement.solve.settings import Settings  # noqa: PLC0415 - the same
+    from placement.solve.today import today  # noqa: PLC0415 - the same
+
     funds, others = _split([rule for rule in rules if not rule.compares_with_today])
     columns, whole = assemble(case, funds, others, aims)
     found = today(whole, Settings(seed=seed))

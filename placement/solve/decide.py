@@ -13,8 +13,9 @@ from placement.model.assemble import assemble
 from placement.model.case import Case
 from placement.model.columns import Columns
 from placement.model.finish import finish, without_idle_posts
-from placement.model.programme import Programme
+from placement.model.programme import PartColumns, Programme
 from placement.model.rules import ALWAYS, Finding, Fund, Rule
+from placement.solve.memory import give_back
 from placement.solve.outcome import Progress, Reached, Solved, StoppedBy, Unsolved, worst
 from placement.solve.parallel import Outcome, solve_together
 from placement.solve.settings import Settings
@@ -85,6 +86,9 @@ def decide(
     others = [*ALWAYS, *(rule for rule in rules if not isinstance(rule, Fund))]
     columns, whole = assemble(case, funds, others, aims)
     programmes = whole.parts()
+    own = [programme.columns for programme in programmes]
+    del whole  # as large as all its parts, which wait while they are solved
+    give_back()
     parts = tuple(describe_part(case, columns, programme) for programme in programmes)
     outcomes = solve_together(
         programmes,
@@ -94,7 +98,7 @@ def decide(
     )
 
     def together(found: Sequence[Outcome | Unsolved], which: Sequence[Aim]) -> Answer | NoAnswer:
-        return answer_of(case, funds, others, which, columns, programmes, parts, found)
+        return answer_of(case, funds, others, which, columns, own, parts, found)
 
     answer = together(outcomes, aims)
     if isinstance(answer, NoAnswer) or not settings.near_part_of_gain:
@@ -135,21 +139,24 @@ def answer_of(
     others: Sequence[Rule],
     aims: Sequence[Aim],
     columns: Columns,
-    programmes: Sequence[Programme],
+    own: Sequence[PartColumns],
     parts: tuple[Part, ...],
     outcomes: Sequence[Outcome | Unsolved],
 ) -> Answer | NoAnswer:
-    """The parts put together, and the whole checked. Raises OurFault as `decide` does."""
+    """The parts put together, each with its `own` columns, and the whole checked. Raises as `decide` does."""
     unsolved = {i: _reason(outcome) for i, outcome in enumerate(outcomes) if _reason(outcome)}
     if unsolved:
         first = "infeasible" if "infeasible" in unsolved.values() else next(iter(unsolved.values()))
         return NoAnswer(tuple(parts[i] for i, why in unsolved.items() if why == first), str(first))
     solved = [outcome for outcome in outcomes if isinstance(outcome, Outcome)]
     allocation = finish(
-        case, columns, programmes, [o.after.values for o in solved if isinstance(o.after, Solved)]
+        case,
+        columns,
+        [each.every for each in own],
+        [o.after.values for o in solved if isinstance(o.after, Solved)],
     )
     allocation = without_idle_posts(case, [*funds, *others], aims, allocation)
-    before = finish(case, columns, [p.before() for p in programmes], [o.before.values for o in solved])
+    before = finish(case, columns, [each.today for each in own], [o.before.values for o in solved])
     findings = verify(case, [*funds, *others], allocation)
     check_twins(case, aims, allocation, solved, columns)
     return Answer(allocation, before, parts, tuple(solved), findings)

@@ -18,6 +18,7 @@ from typing import Any
 
 from placement.model.programme import Programme
 from placement.solve.lexicographic import solve
+from placement.solve.memory import give_back
 from placement.solve.outcome import Progress, Solved, Unsolved
 from placement.solve.settings import Settings
 from placement.solve.signals import as_worker, handling
@@ -74,6 +75,7 @@ def solve_one(
         return found
     before = found[0]
     start.update(found[1])
+    give_back()
     after = solve(programme, start, settings, report=report if told else None, stop=stop)
     if isinstance(after, Solved):
         last = after.reached[0]
@@ -122,9 +124,11 @@ def _begin_worker(news: Any, cancelled: Any) -> None:
 
 
 def _work(number: int, programme: Programme, settings: Settings) -> Outcome | Unsolved:
-    return solve_one(
-        number, programme, settings, _worker["news"].put, lambda: bool(_worker["cancelled"].value)
-    )
+    stop = _worker["cancelled"]
+    try:
+        return solve_one(number, programme, settings, _worker["news"].put, lambda: bool(stop.value))
+    finally:
+        give_back()
 
 
 @contextmanager

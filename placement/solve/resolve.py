@@ -78,7 +78,7 @@ class Resolved:
             others,
             self.aims,
             self.columns,
-            programmes,
+            [programme.columns for programme in programmes],
             tuple(describe_part(self.case, self.columns, programme) for programme in programmes),
             self.outcomes[number],
         )

@@ -61,14 +61,14 @@ def test_towns_are_told_by_size_in_the_language_of_the_page(
 
 
 def test_the_closer_look_is_at_the_south_east(shapes: dict[str, BaseGeometry]) -> None:
-    found = closer_look(list(shapes.values()))
+    found = closer_look(tuple(shapes.values()))
     assert found
     box = shapely.box(found[0][1], found[0][0], found[1][1], found[1][0])
     for place in ((-3.18, 51.48), (-3.0, 51.58), (-3.38, 51.75)):
         assert box.contains(shapely.Point(place))
     assert not box.contains(shapely.Point(-4.08, 52.41))
-    assert closer_look(list(shapes.values())[:5]) is None
-    assert closer_look([]) is None
+    assert closer_look(tuple(shapes.values())[:5]) is None
+    assert closer_look(()) is None
 
 
 def test_a_region_beyond_the_land_has_none() -> None:

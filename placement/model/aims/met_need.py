@@ -161,21 +161,28 @@ class MetNeed(Aim):
     def value(self, case: Case, allocation: Allocation) -> float:
         by_area = self.level == "area"
         met = allocation.area_care(case) if by_area else allocation.cluster_care(case)
-        needs, worths, total = self._need(case), self.worths(), 0.0
-        for p, s in zip(*np.nonzero(needs), strict=True):
-            part = needs[p, s] / len(worths)
-            left, worth_here = min(met[p, s], needs[p, s]), 0.0
-            for worth in worths:
-                worth_here += worth * min(left, part)
-                left -= min(left, part)
-            if by_area:
-                weight = (self.weight.urban, self.weight.town, self.weight.village)[int(case.area_rural[p])]
-            else:
-                weight = self._mean_weight(case, int(p), int(s))
-            service = case.services[s]
-            weight *= self.weight_by_service.get(service.id, 1.0)
-            total += worth_here * weight * self.weight_by_care_group.get(service.care_group, 1.0)
-        return float(total)
+        needs, worths = self._need(case), self.worths()
+        place, service = np.nonzero(needs)
+        here = needs[place, service]
+        part, left, worth_here = (
+            here / len(worths),
+            np.minimum(met[place, service], here),
+            np.zeros(len(here)),
+        )
+        for worth in worths:
+            taken = np.minimum(left, part)
+            worth_here += worth * taken
+            left = left - taken
+        if by_area:
+            of_class = np.array([self.weight.urban, self.weight.town, self.weight.village])
+            weight = of_class[case.area_rural[place]]
+        else:
+            pairs = zip(place.tolist(), service.tolist(), strict=True)
+            weight = np.array([self._mean_weight(case, p, s) for p, s in pairs])
+        of_service = np.array([self.weight_by_service.get(one.id, 1.0) for one in case.services])
+        of_group = np.array([self.weight_by_care_group.get(one.care_group, 1.0) for one in case.services])
+        each = worth_here * (weight * of_service[service]) * of_group[service]
+        return float(np.cumsum(each)[-1]) if len(each) else 0.0
 
     def _mean_weight(self, case: Case, cluster: int, service: int) -> float:
         """The weight of one cluster's need, area by area; for the twin."""

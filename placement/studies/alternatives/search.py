@@ -103,6 +103,7 @@ def alternatives(
     columns, whole = assemble(case, funds, others, aims)
     programmes = whole.parts()
     parts = tuple(describe_part(case, columns, programme) for programme in programmes)
+    own = [programme.columns for programme in programmes]
     shared = _AlternativesSettings(settings_of(inputs, gap), loss, count)
     tasks = [_task_of(case, columns, number, programme) for number, programme in enumerate(programmes)]
     order = sorted(range(len(tasks)), key=lambda k: (-len(tasks[k].programme.source), k))
@@ -114,7 +115,7 @@ def alternatives(
     found = [one for _, one in sorted(zip(order, done, strict=True), key=lambda pair: pair[0])]
 
     def together(outcomes: Sequence[Outcome | Unsolved], which: Sequence[Aim]) -> Answer | NoAnswer:
-        return answer_of(case, funds, others, which, columns, programmes, parts, outcomes)
+        return answer_of(case, funds, others, which, columns, own, parts, outcomes)
 
     best = together([one.outcome for one in found], aims)
     if isinstance(best, NoAnswer):

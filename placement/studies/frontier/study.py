@@ -71,7 +71,9 @@ def _whole(inputs: Inputs, aims: tuple[Aim, Aim], frontier: Frontier, found: Fro
     """One allocation from every part, and every rule's own check of it."""
     case, parts = inputs.case, frontier.parts
     rules = [rule for group in split(inputs.scenario.rules) for rule in group]
-    plan = finish(case, parts.columns, parts.programmes, [each.found for each in found.plans])
+    plan = finish(
+        case, parts.columns, [p.source for p in parts.programmes], [each.found for each in found.plans]
+    )
     plan = without_idle_posts(case, rules, aims, plan)
     verify(case, rules, plan)
     for number, aim in enumerate(aims):
