@@ -15,9 +15,9 @@ from placement.errors import BadInput
 from placement.i18n import Words
 from placement.report.forward import forward_section
 from placement.results.forward import project
-from placement.results.forward_pay import pay_by_month
 from placement.run import run
 from placement.scenario.inputs import read_inputs
+from placement.scenario.pay import pay_by_month
 from placement.scenario.settings import Forward
 from tests.builders import tiny_region, tiny_scenario
 from tests.running import bytes_of

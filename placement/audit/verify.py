@@ -21,7 +21,7 @@ from placement.audit.verify_schema import check_schema
 from placement.data.files import read_json
 from placement.errors import BadInput, Fault
 from placement.i18n import Words
-from placement.model.rules import ALWAYS, OF_CARE
+from placement.model.rules import ALWAYS, OF_CARE, check_every_year
 from placement.report.pages import run_pages, summary_pages
 from placement.results.build import ByHand, build_answer
 from placement.results.corrections import claimed_effect
@@ -270,7 +270,7 @@ def check_rules(inputs: Inputs, recorded: Recorded, report: Report) -> tuple[tup
     """Every rule's own check of the plan; and of today's service, those that are about care."""
     case = inputs.case
     rules: list[Rule] = [*inputs.scenario.rules, *ALWAYS]
-    findings = tuple((rule, rule.check(case, recorded.allocation)) for rule in rules)
+    findings = tuple((rule, check_every_year(rule, case, recorded.allocation)) for rule in rules)
     for rule, finding in findings:
         blame_rule(rule, finding, "rule", inputs, report)
     before = [(rule, rule.check(case, recorded.before)) for rule in rules if isinstance(rule, OF_CARE)]

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from placement.model.arrays import Bools, Floats, Ints
 from placement.model.case import Case
+
+if TYPE_CHECKING:
+    from placement.model.years import LaterYear
 
 CARE_GRAIN = 1e-6
 """Care is rounded down to this many WTE before anything is checked."""
@@ -43,6 +47,10 @@ class Allocation:
     opened: Bools  # B x F
     care: Care
     fund_ids: tuple[str, ...]  # F
+    later: tuple[LaterYear, ...] = ()
+    """Posts and staff of the years after the first, where the scenario asks for years."""
+    later_care: tuple[Care, ...] | None = None
+    """Care of those years."""
 
     def posts_wte(self, case: Case) -> Floats:
         """B x K, funded WTE."""

@@ -10,12 +10,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
 from placement.model.arrays import Bools, Floats, Ints, summed
 from placement.model.fill_probability import Chances
+
+if TYPE_CHECKING:
+    from placement.model.years import Years
 
 Kind = Literal["registered", "newly_qualified", "support"]
 Level = Literal["cluster", "county", "region", "national"]
@@ -139,6 +142,8 @@ class Case:
     """A, of each area's households those without a car or van, 0 to 1; NaN where it is not known."""
     formula: Floats | None = None
     """B x S, WTE of new posts that the plain formula gives with the stated money; None where nothing asks."""
+    years: Years | None = None
+    """The years that are decided together; None where the scenario speaks of one."""
 
     def name(self, kind: str, name: str, language: str) -> str:
         """What people call it; its id where no name is known."""

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from placement.i18n import LANGUAGES, Words, stated_languages
+from placement.model.years import value_over_years
+from placement.results.ahead import ahead_entry
 from placement.results.corrections import Effect, knowledge_entry
 from placement.results.coverage import coverage, coverage_entry, gini
 from placement.results.exposed import People, published
@@ -90,6 +92,7 @@ def build_answer(
         "overrides": overrides_entry(inputs, proof, by_hand.hands),
         "local_knowledge": knowledge_entry(inputs, by_hand.effect),
         "forward": forward_entry(inputs, tables),
+        "ahead": ahead_entry(inputs, allocation, before),
         "no_car": no_car_entry(inputs, allocation, before),
     }
     if scenario.overrides:
@@ -145,13 +148,20 @@ def aims_reached(
     return [
         _aim(
             aim,
-            value=finite(aim.value(inputs.case, allocation)),
-            before=finite(aim.value(inputs.case, before)),
+            value=finite(value_over_years(aim, inputs.case, allocation)),
+            before=finite(value_over_years(aim, inputs.case, before)),
             claim=proof.aims[aim.id],
-            asked=inputs.scenario.solve.gap_of_gain,
+            asked=_asked(inputs, aim),
         )
         for aim in inputs.scenario.aims
     ]
+
+
+def _asked(inputs: Inputs, aim: Aim) -> float:
+    """The part of an aim's gain that may stay open."""
+    years = inputs.scenario.years
+    over = years is not None and inputs.case.years is not None and aim.over_years
+    return years.gap_of_gain if over and years is not None else inputs.scenario.solve.gap_of_gain
 
 
 def programmes(inputs: Inputs, proof: Proof) -> list[dict[str, Any]]:
@@ -169,7 +179,7 @@ def programmes(inputs: Inputs, proof: Proof) -> list[dict[str, Any]]:
                     value=claim.value,
                     before=claim.before,
                     claim=claim,
-                    asked=inputs.scenario.solve.gap_of_gain,
+                    asked=_asked(inputs, aim),
                 )
                 for aim in inputs.scenario.aims
                 for claim in [part.aims[aim.id]]

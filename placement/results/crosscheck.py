@@ -8,6 +8,7 @@ import numpy as np
 
 from placement.model.aims.base import settled
 from placement.model.rules.capacity import Capacity
+from placement.model.years import value_over_years
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -53,8 +54,9 @@ def aims_agree(inputs: Inputs, allocation: Allocation, proof: Proof) -> bool:
         values = [claim.value for claim in claims if claim.value is not None]
         if not values or len(values) < len(proof.programmes):
             continue  # some programme was stopped before this aim
-        twin, modelled = aim.value(inputs.case, allocation), sum(values)
+        twin, modelled = value_over_years(aim, inputs.case, allocation), sum(values)
         rounding = ROUNDING * len(allocation.care.wte) * aim.steepest(inputs.case)
+        rounding *= 2 * (1 + len(allocation.later))  # later years' care is rounded down once more
         slack = aim.tolerance * len(claims) + 1e-5 * (1 + abs(modelled)) + rounding
         bound = proof.aims[aim.id].bound
         best = modelled if bound is None else bound

@@ -30,6 +30,7 @@ from placement.results.document_entries import (
     UnreachedEntry,
     Wte,
 )
+from placement.results.document_years import AheadEntry
 
 
 class _Named(DocumentEntry):
@@ -203,6 +204,7 @@ class AnswerDocument(_Named):
     local_knowledge: dict[str, Any] | None = None
     firm: dict[str, Any] | None = None
     forward: ForwardEntry | None = None
+    ahead: AheadEntry | None = None
     no_car: NoCarEntry | None = None
     elsewhere: ElsewhereEntry | None = None
     over_draws: OverDrawsEntry | None = None

@@ -21,10 +21,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from placement.data.bands import AGE_BANDS, PEOPLE, bands_in, part_in
-from placement.data.need import need_wte
-from placement.results.forward_pay import pay_by_month
 from placement.results.proof import finite
+from placement.scenario.pay import pay_by_month
+from placement.scenario.years import growth_of_need
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -176,7 +175,10 @@ def forward_entry(inputs: Inputs, tables: Mapping[str, pd.DataFrame]) -> dict[st
     settings, table = inputs.scenario.forward, tables.get("result_years")
     if settings is None or table is None:
         return None
-    grown, gives = _need_by_year(inputs, settings), _gives_by_year(inputs, tables["posts"], settings)
+    grown, gives = (
+        growth_of_need(inputs.region, inputs.case.area_ids, settings.need_growth_pct, settings.years),
+        _gives_by_year(inputs, tables["posts"], settings),
+    )
     services = tables["result_services"].set_index("service_id")
     years = []
     for year in range(1, settings.years + 1):
@@ -204,30 +206,6 @@ def forward_entry(inputs: Inputs, tables: Mapping[str, pd.DataFrame]) -> dict[st
         "leavers_pct": finite(settings.leavers_pct),
         "leavers_implied_pct": _implied(inputs),
     }
-
-
-def _need_by_year(inputs: Inputs, settings: Forward) -> dict[str, list[float]]:
-    """By service: need in each year over that of today, as the numbers of people by age move."""
-    region = inputs.region
-    areas = region.areas[region.areas["area_id"].isin(inputs.case.area_ids)]
-    ranks = region.areas["deprivation_rank"].to_numpy()
-    found: dict[str, list[float]] = {str(service): [] for service in region.services["service_id"]}
-    growth: dict[str, float] = {str(band): pct for band, pct in settings.need_growth_pct.items()}
-    today: Floats | None = None
-    for year in range(settings.years):
-        times = {group: (1 + growth.get(group, 0.0) / 100) ** year for group in AGE_BANDS}
-        people = {
-            f"{PEOPLE}{band}": areas[f"{PEOPLE}{band}"]
-            * sum(part_in(band, group) * times[group] for group in times)
-            for band in bands_in(areas.columns, PEOPLE)
-        }
-        moved = areas.assign(**people)
-        need = need_wte(moved, region.services, region.groups, ranked=len(ranks)).sum(axis=0)
-        today = need if today is None else today
-        part = np.divide(need, today, out=np.ones(len(need)), where=today > 0)
-        for service, value in zip(found, part, strict=True):
-            found[service].append(float(value))
-    return found
 
 
 def _gives_by_year(inputs: Inputs, posts: pd.DataFrame, settings: Forward) -> dict[str, list[float]]:

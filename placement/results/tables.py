@@ -13,6 +13,7 @@ from placement.model.rules import Fund
 from placement.model.rules.travel_limit import TravelLimit
 from placement.results.forward import years_table
 from placement.results.jobs_table import jobs_table
+from placement.results.later_tables import later_tables
 from placement.results.no_car import NO_CAR, no_car_table
 from placement.results.reach import unreached, unreached_table
 from placement.results.results import care_table, result_tables
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from placement.scenario.inputs import Inputs
 
 DECIMALS = 6
-PRIVATE = frozenset({"placed", "filled"})
+PRIVATE = frozenset({"placed", "filled", "later_placed", "later_staff"})
 """Tables for the eyes of their owner alone: filled posts give away how many graduates were placed."""
 
 RULE_COLUMNS = ["rule_id", "rule", "sentence_en", "sentence_cy", "holds", "room", "room_unit"]
@@ -54,6 +55,7 @@ def run_tables(
         tables["result_years"] = years
     tables["filled"] = filled_table(case, allocation)
     tables["care_before"] = care_table(case, before.care)
+    tables |= later_tables(case, inputs.funds, allocation, before)
     if vacancies is not None:
         tables["care_vacancies"] = care_table(case, vacancies.filled)
         tables["care_vacancies_posts"] = care_table(case, vacancies.both)

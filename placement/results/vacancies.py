@@ -58,7 +58,7 @@ def vacancies_beside(inputs: Inputs, plan: Allocation) -> Vacancies | None:
     """What filling vacancies would bring beside a run's plan, under the run's own conditions."""
     scenario = inputs.scenario
     others = [*ALWAYS, *(rule for rule in scenario.rules if not isinstance(rule, Fund))]
-    return vacancies(inputs.case, others, scenario.aims, plan)
+    return vacancies(replace(inputs.case, years=None), others, scenario.aims, plan)
 
 
 def counted_by(case: Case, aims: Sequence[Aim]) -> MetNeed | None:

@@ -1,6 +1,6 @@
 """Rows of assumptions.csv that name a setting of the scenario, held against what the scenario has there.
 
-A row names a part of the scenario (`travel`, `recruitment`, `jobs`, `forward`, `solve`),
+A row names a part of the scenario (`travel`, `recruitment`, `jobs`, `forward`, `years`, `solve`),
 `rules.<kind or id>` or `aims.<kind or id>`, and a key of it. What the file states must be what the row says.
 A setting that the scenario leaves out, or a kind of rule that it has none of, is not held: nothing is planned
 by it. An option says itself what it changes.
@@ -17,7 +17,8 @@ from placement.data.tables import TABLES
 from placement.errors import Fault
 from placement.model.aims import AIMS
 from placement.model.rules import RULES
-from placement.scenario.settings import Forward, Jobs, Recruitment, Solve, TravelSettings
+from placement.model.rules.progression import Progression
+from placement.scenario.settings import Forward, Jobs, Recruitment, Solve, TravelSettings, YearsAhead
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Iterator
@@ -34,12 +35,15 @@ MODELS: dict[str, type[BaseModel]] = {
     "recruitment": Recruitment,
     "jobs": Jobs,
     "forward": Forward,
+    "years": YearsAhead,
     "solve": Solve,
 }
 KINDS: dict[str, Mapping[str, type[BaseModel]]] = {"rules": RULES, "aims": AIMS}
 TABLED: dict[type[BaseModel], tuple[str, ...]] = {
     Recruitment: ("grades",),
     Forward: ("tops", "need_growth_pct"),
+    YearsAhead: ("need_growth_pct",),
+    Progression: ("tops",),
 }
 """Settings that are tables of figures themselves: their rows are named with a dot, as `grades.Band 7`."""
 
@@ -118,7 +122,7 @@ def _has(model: type[BaseModel], column: str) -> bool:
 def _found(part: object, column: str) -> float | None:
     """The setting's figure; None where it is left out or is no figure."""
     name, dot, key = column.partition(".")
-    if dot and isinstance(part, Recruitment | Forward):
+    if dot and isinstance(part, Recruitment | Forward | YearsAhead | Progression):
         stated_there: Mapping[str, float] = getattr(part, name, {})
         usual = 1.0 if isinstance(part, Recruitment) else None
         return stated_there.get(key, usual)

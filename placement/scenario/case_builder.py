@@ -15,6 +15,7 @@ from placement.model.case import Case, GraduateClass, Memberships, Role, Service
 from placement.model.rules.welsh_language import WelshLanguage
 from placement.scenario.fill_probability import chances
 from placement.scenario.travel_times import no_car_share, travel_matrix
+from placement.scenario.years import years_of
 from placement.solve.basis import with_basis
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ def gather(region: Region, scenario: Scenario, *, only_region: str | None = None
     chosen = whole if only_region is None else whole.only_region(only_region)
     case = _with_journeys(chosen, region, scenario.travel)
     case = replace(case, chances=chances(region, scenario.recruitment, case))
+    case = replace(case, years=years_of(region, scenario, case))
     return with_basis(case, scenario.rules, scenario.aims, seed=scenario.solve.seed)
 
 

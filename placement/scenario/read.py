@@ -8,6 +8,7 @@
 [recruitment]   how long new posts stand empty                 Recruitment
 [jobs]          how posts are told as jobs                     Jobs
 [forward]       how the plan is carried forward over years     Forward
+[years]         years that are decided together                YearsAhead
 [solve]         how long and how exactly to search             Solve
 [draws]         over which draws posts are decided             placement.scenario.over_draws
 [options.NAME]  a named override                               placement.scenario.variants
@@ -41,12 +42,14 @@ from placement.scenario.settings import (
     Recruitment,
     Solve,
     TravelSettings,
+    YearsAhead,
 )
 from placement.scenario.standing import with_standing
 from placement.scenario.text import Place, line_of, lines_of, read_toml
 from placement.scenario.travel_faults import near_faults, travel_faults
 from placement.scenario.travel_settings import ENGINES
 from placement.scenario.variants import ADDED_RULES, LISTS, overridden, positions
+from placement.scenario.years import years_faults
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -70,8 +73,8 @@ __all__ = [
 MOST_OPTIONS = 200
 """Each is tried when the scenario is read, some hundredths of a second for each."""
 PARTS = (
-    "scenario", "travel", "rules", "aims", "overrides", "recruitment", "jobs", "forward", "solve", "draws",
-    "options",
+    "scenario", "travel", "rules", "aims", "overrides", "recruitment", "jobs", "forward", "years", "solve",
+    "draws", "options",
 )  # fmt: skip
 OPTION_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,39}")
 """Names a run folder: nothing that a path could be made of."""
@@ -91,6 +94,7 @@ class Scenario(BaseModel):
     recruitment: Recruitment | None = None
     jobs: Jobs = Jobs()
     forward: Forward | None = None
+    years: YearsAhead | None = None
     solve: Solve
     draws: OverDraws = OverDraws()
     options: dict[str, Option]
@@ -205,6 +209,7 @@ def _faults_against(scenario: Scenario, region: Region) -> list[Fault]:
     faults = [
         *travel_faults(scenario.travel, scenario.rules, region, file),
         *_grades_unknown(scenario, region, file),
+        *years_faults(scenario, file),
     ]
     parts: tuple[Rule | Aim, ...] = (*scenario.rules, *scenario.aims)
     faults += near_faults(scenario.travel, parts, region, file)
@@ -250,6 +255,7 @@ def _read_parts(document: Mapping[str, Any], problems: list[Problem]) -> dict[st
         if "recruitment" in document
         else None,
         "forward": _part(Forward, document, "forward", problems) if "forward" in document else None,
+        "years": _part(YearsAhead, document, "years", problems) if "years" in document else None,
         "jobs": validated(Jobs, document.get("jobs", {}), ("jobs",), problems),
         "solve": validated(Solve, document.get("solve", {}), ("solve",), problems),
         "draws": validated(OverDraws, document.get("draws", {}), ("draws",), problems),

@@ -162,6 +162,25 @@ class Forward(FrozenSettings):
     """Growth of the number of people by age band, per cent a year; a band not named stays as it is."""
 
 
+MoneyByYear = Annotated[tuple[Annotated[float, Field(ge=0, le=1e12)], ...], Field(min_length=1)]
+
+
+class YearsAhead(FrozenSettings):
+    """[years]: years that are decided together. Without it a plan knows one year.
+
+    Figures that nobody published are assumptions: assumptions.csv has their ranges.
+    """
+
+    count: Annotated[int, Field(ge=1, le=10)] = 5
+    """Years, the first included: its posts are whole, those of later years need not be."""
+    discount_pct: Annotated[float, Field(ge=0, le=20)] = 1.5
+    """What care a year later counts less, per cent a year; 1.5 is what the Green Book has for health."""
+    money: dict[str, MoneyByYear] = {}  # noqa: RUF012 - pydantic copies it
+    """Growth of the number of people by age band, per cent a year; a band not named stays as it is."""
+    gap_of_gain: Annotated[float, Field(gt=0, le=0.5)] = 0.01
+    """Stop when the plan is proved to be within this share of the best possible gain over all years."""
+
+
 class Solve(FrozenSettings):
     """[solve]: how long and how exactly to search."""
 

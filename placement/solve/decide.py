@@ -14,7 +14,8 @@ from placement.model.case import Case
 from placement.model.columns import Columns
 from placement.model.finish import finish, without_idle_posts
 from placement.model.programme import PartColumns, Programme
-from placement.model.rules import ALWAYS, Finding, Fund, Rule
+from placement.model.rules import ALWAYS, Finding, Fund, Rule, check_every_year
+from placement.model.years import value_over_years
 from placement.solve.memory import give_back
 from placement.solve.outcome import Progress, Reached, Solved, StoppedBy, Unsolved, worst
 from placement.solve.parallel import Outcome, solve_together
@@ -80,8 +81,14 @@ def decide(
 ) -> Answer | NoAnswer:
     """Solve every programme of the case, put the parts together, and check the whole.
 
+    Where the case has years they are decided together (`placement.solve.years`).
+
     Raises OurFault if the allocation breaks a rule, or an aim's twin differs from the model's value.
     """
+    if case.years is not None:
+        from placement.solve.years.decide import decide_years  # noqa: PLC0415 - it stands on this file
+
+        return decide_years(case, rules, aims, settings, processes=processes, told=told)
     funds = [rule for rule in rules if isinstance(rule, Fund)]
     others = [*ALWAYS, *(rule for rule in rules if not isinstance(rule, Fund))]
     columns, whole = assemble(case, funds, others, aims)
@@ -192,7 +199,7 @@ def describe_part(case: Case, columns: Columns, programme: Programme) -> Part:
 
 def verify(case: Case, rules: Sequence[Rule], allocation: Allocation) -> tuple[tuple[Rule, Finding], ...]:
     """Every rule's own check. Raises OurFault on a breach: nothing may leave with one."""
-    findings = tuple((rule, rule.check(case, allocation)) for rule in rules)
+    findings = tuple((rule, check_every_year(rule, case, allocation)) for rule in rules)
     broken = [f"{rule.id}: {breach}" for rule, finding in findings for breach in finding.breaches[:3]]
     if broken:
         raise OurFault("the allocation breaks its own rules\n" + "\n".join(broken))
@@ -210,8 +217,10 @@ def check_twins(
         found = total(outcomes, aim.id)
         if found is None:
             continue
-        twin = aim.value(case, allocation)
-        slack = aim.tolerance * len(outcomes) + 1e-5 * (1 + abs(found.value)) + aim.rounding(case, columns)
+        twin = value_over_years(aim, case, allocation)
+        count = case.years.count if case.years is not None else 1
+        rounding = aim.rounding(case, columns) * count
+        slack = aim.tolerance * len(outcomes) + 1e-5 * (1 + abs(found.value)) + rounding
         if not aim.agrees(twin, found.value, found.bound, slack, settled=is_settled):
             raise OurFault(f"{aim.id}: the model says {found.value:.6f}, the allocation {twin:.6f}")
 

@@ -22,12 +22,13 @@ if TYPE_CHECKING:
 
 def settings_of(inputs: Inputs, gap_of_gain: float | None = None) -> Settings:
     """How far and how exactly a scenario is searched; to another gap where one is given."""
-    solve = inputs.scenario.solve
+    solve, years = inputs.scenario.solve, inputs.scenario.years
     return Settings(
         gap_of_gain=solve.gap_of_gain if gap_of_gain is None else gap_of_gain,
         work=solve.work,
         seconds=solve.most_seconds,
         seed=solve.seed,
+        gap_over_years=Settings.gap_over_years if years is None else years.gap_of_gain,
     )
 
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from placement.errors import OurFault
+from placement.errors import BadInput, Fault, OurFault
 from placement.model.aims import Aim
 from placement.model.arrays import Floats, Ints
 from placement.model.assemble import define_all, stack_all
@@ -134,8 +134,11 @@ def ask(
 ) -> Resolved:
     """Every ask, in order. The first must allow what the others do (the largest fund first).
 
-    Raises OurFault if rules differ in more than amounts.
+    Raises OurFault if rules differ in more than amounts, and BadInput where the case has years: they are
+    decided by a run.
     """
+    if case.years is not None:
+        raise BadInput([Fault("years_study", "", column="years")])
     usual = tuple(rules)
     every = tuple(usual if each.rules is None else each.rules for each in asks)
     columns = define_all(case, *split(every[0]), aims)

@@ -32,6 +32,8 @@ class Settings:
     goes_on: bool = True
     """Whether plain HiGHS goes on with what is not small where prices have an answer but not the gap. Of many
     questions in a row few end so, and they would take most of the time; the gap left is told with each."""
+    gap_over_years: float = 0.01
+    """The same as `gap_of_gain` for years that are decided together."""
     near_part_of_gain: float = 0.0
     """Other plans that may give up this part of the first goal's gain are looked for beside the answer
     (`beside`); 0: none."""

@@ -12,6 +12,7 @@ import numpy as np
 from placement.model.allocation import CARE_GRAIN, Allocation, Care, Placed
 from placement.results.vacancies import Vacancies
 from placement.store.compare import cells
+from placement.store.recorded_years import YEARS_COLUMNS, figures, with_years
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -53,9 +54,11 @@ def read_allocation(inputs: Inputs, files: Mapping[str, bytes], report: Report) 
     reader = _Reader(inputs, files, report)
     with_vacancies = any(f"{name}.csv" in files for name in OF_VACANCIES)
     tables = {name: reader.table(name) for name in COLUMNS if with_vacancies or name not in OF_VACANCIES}
+    case = inputs.case
+    if case.years is not None:
+        tables |= {name: reader.table(name) for name in YEARS_COLUMNS}
     if not report.passed:
         return None
-    case = inputs.case
     fund_ids = tuple(fund.id for fund in inputs.funds)
     posts = _posts(inputs, tables["posts"])
     limited = np.array([role.limited for role in case.roles], dtype=bool)
@@ -66,16 +69,23 @@ def read_allocation(inputs: Inputs, files: Mapping[str, bytes], report: Report) 
     t = tables["placed"]
     placed = Placed(t["class_id"], t["base_id"], t["role_id"], t["graduates"])
     none = np.zeros(0, dtype=np.int64)
+    plan = Allocation(posts, filled, placed, opened, _care(tables["care"]), fund_ids)
+    before = Allocation(
+        posts=np.zeros_like(posts),
+        filled=np.zeros_like(filled),
+        placed=Placed(none, none, none, none),
+        opened=np.zeros_like(opened),
+        care=_care(tables["care_before"]),
+        fund_ids=fund_ids,
+    )
+    of_years = {name: tables[name] for name in YEARS_COLUMNS if name in tables}
+    both = with_years(case, plan, before, of_years)
+    if both is None:
+        report.blame("header", file="later_posts.csv", expected=",".join(YEARS_COLUMNS["later_posts"]))
+        return None
     return Recorded(
-        allocation=Allocation(posts, filled, placed, opened, _care(tables["care"]), fund_ids),
-        before=Allocation(
-            posts=np.zeros_like(posts),
-            filled=np.zeros_like(filled),
-            placed=Placed(none, none, none, none),
-            opened=np.zeros_like(opened),
-            care=_care(tables["care_before"]),
-            fund_ids=fund_ids,
-        ),
+        allocation=both[0],
+        before=both[1],
         vacancies=Vacancies(*(_care(tables[name]) for name in OF_VACANCIES)) if with_vacancies else None,
     )
 
@@ -131,7 +141,7 @@ class _Reader:
             "fund_id": [fund.id for fund in inputs.funds],
         }
         self.positions = {column: {name: i for i, name in enumerate(ids)} for column, ids in known.items()}
-        self.files, self.report = files, report
+        self.files, self.report, self.regions = files, report, case.region_ids
 
     def table(self, name: str) -> dict[str, np.ndarray]:
         """The columns that say what was decided; the others are worked out and compared elsewhere."""
@@ -140,7 +150,7 @@ class _Reader:
         if rows is None:
             self.report.blame("no_table", file=file)
             return {}
-        header = COLUMNS[name]
+        header = COLUMNS[name] if name in COLUMNS else YEARS_COLUMNS[name]
         if tuple(rows[0]) != header:
             self.report.blame("header", file=file, expected=",".join(header))
             return {}
@@ -154,12 +164,15 @@ class _Reader:
             "graduates": _whole,
             "care_wte": _figure,
         }
+        if name in YEARS_COLUMNS:
+            regions = {region: i for i, region in enumerate(self.regions)}
+            readers |= {**figures(_figure), "region_id": regions.get}
         read = {
-            column: self._column(file, column, [row[at] for row in rows[1:]], readers[column])
+            column: self._column(file, column, [row[at] for row in rows[1:]], readers[column], name)
             for at, column in enumerate(header)
             if column in readers
         }
-        if "care_wte" in read:
+        if "care_wte" in read and name in COLUMNS:
             self._blame_empty_care(file, read)
         return read
 
@@ -181,7 +194,7 @@ class _Reader:
         self.report.blame_each("care_twice", twice, file=file)
 
     def _column(
-        self, file: str, column: str, texts: list[str], read: Callable[[str], float | int | None]
+        self, file: str, column: str, texts: list[str], read: Callable[[str], float | int | None], name: str
     ) -> np.ndarray:
         values = [read(text) for text in texts]
         wrong = [
@@ -190,7 +203,8 @@ class _Reader:
             if value is None
         ]
         self.report.blame_each("unknown_id" if column in self.positions else "cell", wrong, file=file)
-        kind = float if column == "care_wte" else np.int64
+        figure = name in YEARS_COLUMNS and column in figures(_figure) and not column.endswith("year")
+        kind = float if column == "care_wte" or figure else np.int64
         return np.array([0 if value is None else value for value in values], dtype=kind)
 
 

@@ -37,6 +37,8 @@ class Aim(BaseModel):
     sense: ClassVar[Sense]
     measured_in: ClassVar[str]
     """Key `unit.<unit>` of the value, whatever the settings."""
+    over_years: ClassVar[bool] = False
+    """Whether every year counts where the scenario asks for years; else the first alone does."""
 
     @property
     def unit(self) -> str:

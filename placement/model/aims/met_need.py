@@ -55,6 +55,7 @@ class MetNeed(Aim):
     id: Id = "met_need"
     sense: ClassVar[Sense] = "max"
     measured_in: ClassVar[str] = "wte_of_need"
+    over_years: ClassVar[bool] = True
     tolerance: Annotated[float, Field(ge=0)] = 0.0001
     tolerance_of_gain: Annotated[float, Field(ge=0, le=0.5)] = 0.0
     """The part of its gain over today that the aims after it may give up while posts are free: among plans

@@ -1,8 +1,11 @@
 """Rules: what an allocation must obey. A new rule is one file here and its line in `RULES`."""
 
+from placement.model.allocation import Allocation
+from placement.model.case import Case
 from placement.model.rules.base import Breach, Finding, Rule
 from placement.model.rules.capacity import Capacity
 from placement.model.rules.ceiling import Ceiling
+from placement.model.rules.core_money import CoreMoney
 from placement.model.rules.employers import Employers
 from placement.model.rules.fair_share import FairShare
 from placement.model.rules.filling import Filling
@@ -10,6 +13,8 @@ from placement.model.rules.floor import Floor
 from placement.model.rules.forbidden import Forbidden
 from placement.model.rules.fund import Fund
 from placement.model.rules.least_job import LeastJob
+from placement.model.rules.leavers import Leavers
+from placement.model.rules.market import Market
 from placement.model.rules.mix import Mix
 from placement.model.rules.need import Need
 from placement.model.rules.no_loser import NoLoser
@@ -19,6 +24,7 @@ from placement.model.rules.override import Override
 from placement.model.rules.people_near import PeopleNear
 from placement.model.rules.places import Places
 from placement.model.rules.planning_level import PlanningLevel
+from placement.model.rules.progression import Progression
 from placement.model.rules.required import Required
 from placement.model.rules.single_base import SingleBase
 from placement.model.rules.standard import Standard
@@ -28,6 +34,7 @@ from placement.model.rules.support_ratio import SupportRatio
 from placement.model.rules.team import Team
 from placement.model.rules.travel_limit import TravelLimit
 from placement.model.rules.welsh_language import WelshLanguage
+from placement.model.years import case_of, plan_of
 
 RULES: dict[str, type[Rule]] = {
     "fund": Fund,
@@ -52,6 +59,10 @@ RULES: dict[str, type[Rule]] = {
     "mix": Mix,
     "no_loser": NoLoser,
     "people_near": PeopleNear,
+    "market": Market,
+    "leavers": Leavers,
+    "progression": Progression,
+    "core_money": CoreMoney,
 }
 """What a scenario may ask for, by the name it has there."""
 
@@ -85,6 +96,21 @@ OF_POSTS: tuple[type[Rule], ...] = (
 )
 """What concerns posts and opened bases alone, so that who has no more than these can check it."""
 
+
+def check_every_year(rule: Rule, case: Case, allocation: Allocation) -> Finding:
+    """The rule's own check; of what is about care alone, in every later year of the plan too."""
+    found = rule.check(case, allocation)
+    if not allocation.later or not isinstance(rule, (Need, TravelLimit, PlanningLevel)):
+        return found
+    breaches = list(found.breaches)
+    for one in allocation.later:
+        then = rule.check(case_of(case, one.year), plan_of(allocation, one))
+        breaches += [
+            Breach((*breach.where, str(one.year)), breach.found, breach.limit) for breach in then.breaches
+        ]
+    return Finding(tuple(breaches), found.room)
+
+
 __all__ = [
     "ALWAYS",
     "OF_CARE",
@@ -96,4 +122,5 @@ __all__ = [
     "Finding",
     "Fund",
     "Rule",
+    "check_every_year",
 ]

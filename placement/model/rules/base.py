@@ -71,6 +71,8 @@ class Rule(BaseModel):
     """One that is switched off is read like any other, and then left out."""
     gives: ClassVar[str]
     """Unit in which the rule can give way (key `way.<gives>`), and in which its room is told."""
+    of_years: ClassVar[bool] = False
+    """Whether it says nothing but of years after the first, so that a scenario has to ask for some."""
     compares_with_today: ClassVar[bool] = False
     """Whether its rows and its check need `case.today`."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import ClassVar, Literal
 
 import numpy as np
@@ -23,7 +24,7 @@ class Capacity(Rule):
 
     `counted` is 1, or the chance that the post is filled within twelve months where the scenario plans on
     what is expected. The staff of an opened base are those who move there, and no longer in post where they
-    came from.
+    came from. Over years so it is in each of them, for the staff of that year.
     """
 
     rule: Literal["capacity"] = "capacity"
@@ -70,4 +71,23 @@ class Capacity(Rule):
             Breach((case.area_ids[care.area[i]], case.base_ids[care.base[i]]), np.inf, 0.0)
             for i in np.flatnonzero(~near & (care.wte > 0))
         )
-        return Finding(finding.breaches + endless, None)
+        return Finding(finding.breaches + endless + tuple(self._later(case, allocation)), None)
+
+    def _later(self, case: Case, allocation: Allocation) -> Iterator[Breach]:
+        """Bases that give more time in a later year than the staff of that year have."""
+        if case.years is None or allocation.later_care is None:
+            return
+        for year, care in enumerate(allocation.later_care, start=2):
+            has = case.in_post.copy()
+            for one in allocation.later:
+                for b, k in zip(*np.nonzero(one.staff if one.year == year else 0 * one.staff), strict=True):
+                    role, grown = case.roles[k], float(one.grown[b, k])
+                    time = (float(one.staff[b, k]) - grown) * role.care_wte_per_wte
+                    time += grown * float(case.years.gives_grown[k])
+                    has[b, role.service] += time * role.step_wte * float(case.counted[b, k])
+            used, terms = np.zeros_like(has), np.full_like(has, 5.0)
+            taken = care.wte * case.use(care.area, care.base, care.service)
+            np.add.at(used, (care.base, care.service), taken)
+            np.add.at(terms, (care.base, care.service), 1)
+            where = [(b, s.id, str(year)) for b in case.base_ids for s in case.services]
+            yield from upper_finding(used.ravel(), has.ravel(), terms.ravel(), where).breaches

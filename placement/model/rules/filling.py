@@ -11,13 +11,15 @@ from placement.model.allocation import Allocation
 from placement.model.case import Case
 from placement.model.columns import Columns
 from placement.model.rows import RowBlock, at_most
-from placement.model.rules.base import Finding, Rule, upper_finding
+from placement.model.rules.base import Breach, Finding, Rule, upper_finding
+from placement.model.stocks import rows_of_stocks, unconserved, with_stocks
 
 
 class Filling(Rule):
     """For each base `b` and role `k`, in steps:  filled[b,k] <= sum_f posts[b,k,f].
 
-    Where supply is open the two are equal.
+    Where supply is open the two are equal. Over years so it is in each of them, and who was hired is who left
+    and the change of staff (`placement.model.stocks`).
     """
 
     rule: Literal["filling"] = "filling"
@@ -25,7 +27,11 @@ class Filling(Rule):
     gives: ClassVar[str] = "posts"
 
     def sentence(self, words: Words, case: Case) -> str:
-        return words("rules.filling")
+        said = words("rules.filling")
+        return said if case.years is None else f"{said} {words('rules.filling.years')}"
+
+    def columns(self, case: Case, columns: Columns) -> Columns:
+        return with_stocks(case, columns)
 
     def rows(self, case: Case, columns: Columns) -> list[RowBlock]:
         filled, posts = columns["filled"], columns["posts"]
@@ -38,7 +44,7 @@ class Filling(Rule):
             (np.arange(filled.size), filled.index, np.ones(filled.size)),
             (row[keep], posts.index[keep], -np.ones(len(keep))),
         ]
-        return [at_most("filling", terms, np.zeros(filled.size))]
+        return [at_most("filling", terms, np.zeros(filled.size)), *rows_of_stocks(case, columns)]
 
     def check(self, case: Case, allocation: Allocation) -> Finding:
         funded = allocation.posts.sum(axis=2)
@@ -53,4 +59,7 @@ class Filling(Rule):
         opened = np.where([role.limited for role in case.roles], 0, funded - allocation.filled)
         unfilled = upper_finding(opened.ravel().astype(float), 0 * ones, ones, where)
         empty = upper_finding(-allocation.filled.ravel().astype(float), 0 * ones, ones, where)
-        return Finding(above.breaches + below.breaches + unfilled.breaches + empty.breaches, None)
+        over_years = tuple(Breach(*found) for found in unconserved(case, allocation))
+        return Finding(
+            above.breaches + below.breaches + unfilled.breaches + empty.breaches + over_years, None
+        )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 
 import numpy as np
@@ -16,9 +16,14 @@ from placement.model.case import Case, Kind
 from placement.model.columns import Columns
 from placement.model.rows import RowBlock, at_least, at_most
 from placement.model.rules.base import Breach, Finding, Id, Rule, Text, unknown_ids, upper_finding
+from placement.model.stocks import begun_anew, pounds_by_year, rows_of_standing
+from placement.model.years import name_of, standing
 
 if TYPE_CHECKING:
     from placement.data.region import Region
+
+YEAR_SLACK = 1.0
+"""Pounds: posts of later years are no whole numbers, so that their sum may lack a pound."""
 
 
 class Fund(Rule):
@@ -33,6 +38,9 @@ class Fund(Rule):
 
     With `shares = "free"` there is one row for the whole nation. A region's share is rounded down to
     whole pounds (or 0.001 WTE). The same sums are at least the share of `least`, where that is stated.
+
+    Over years the posts that stand in each of them, whatever others pay for them (`core_money`) taken off,
+    take at most what the fund has that year, at the pay of that year.
     """
 
     rule: Literal["fund"] = "fund"
@@ -184,7 +192,43 @@ class Fund(Rule):
             blocks.append(
                 at_least("fund", terms, self._shared(case, self.least), joins="totals", region=region)
             )
+        return [*blocks, *self._later_rows(case, columns)]
+
+    def _later_rows(self, case: Case, columns: Columns) -> list[RowBlock]:
+        """Posts that stand, and what they take of the fund in every year; others may pay for some."""
+        if case.years is None or self.kind == "capital":
+            return []
+        number, years = columns.fund_ids.index(self.id), case.years
+        blocks = rows_of_standing(case, columns, number, permanent=self.contract == "permanent")
+        for year in range(1, years.count + 1):
+            stand = standing(columns, year)
+            mine = np.flatnonzero(stand.fund == number)
+            takes = self.prices_in(case, year)[stand.begun[mine] - 1, stand.role[mine]]
+            terms = [(self.group(case, stand.base[mine]), stand.column[mine], takes)]
+            if year > 1 and self.measure == "pounds" and name_of("handed", year) in columns:
+                handed = columns[name_of("handed", year)]
+                given = np.flatnonzero(handed.keys[0] == number)
+                row = np.zeros(len(given), dtype=np.int64) if self.shares == "free" else handed.keys[1][given]
+                terms.append((row, handed.index[given], -np.ones(len(given))))
+            blocks.append(at_most("fund", terms, self.limits_in(case, year)))
         return blocks
+
+    def part_in(self, case: Case, year: int) -> float:
+        """The part of its amount that the fund has in a year."""
+        return 1.0 if case.years is None else case.years.money.get(self.id, (1.0,) * year)[year - 1]
+
+    def limits_in(self, case: Case, year: int) -> Floats:
+        """What each row may spend in a year, as `limits`."""
+        return self._shared(case, self.amount * self.part_in(case, year))
+
+    def prices_in(self, case: Case, year: int) -> Floats:
+        """C x K, what one step of a post takes in a year, by the year in which it began."""
+        years = case.years
+        if self.measure == "wte" or years is None:
+            return np.tile(self.prices(case), (year, 1))
+        return np.stack(
+            [years.price(year, begun, self.prices(case), case.steps) for begun in range(1, year + 1)]
+        )
 
     def _terms(self, case: Case, columns: Columns) -> tuple[Ints, Ints, Floats]:
         """(row, column, what it takes)"""
@@ -259,7 +303,25 @@ class Fund(Rule):
         outside = upper_finding(
             stray.ravel().astype(float), np.zeros(stray.size), np.zeros(stray.size), others
         )
-        return Finding(money.breaches + wrong + outside.breaches, money.room)
+        later = tuple(self._later(case, allocation, number))
+        return Finding(money.breaches + wrong + outside.breaches + later, money.room)
+
+    def _later(self, case: Case, allocation: Allocation, number: int) -> Iterator[Breach]:
+        """Posts begun anew or ended against their contract, and money beyond what a year has."""
+        if case.years is None or self.kind == "capital" or not allocation.later:
+            return
+        permanent = self.contract == "permanent"
+        yield from (Breach(*one) for one in begun_anew(case, allocation, number, permanent=permanent))
+        wte = [role.step_wte for role in case.roles] if self.measure == "wte" else None
+        for year in range(1, case.years.count + 1):
+            spent = pounds_by_year(case, allocation, number, year, wte)
+            if year > 1 and wte is None:
+                spent = spent - allocation.later[year - 2].handed[number]
+            has = self.limits_in(case, year)
+            found = np.array([spent.sum()]) if self.shares == "free" else spent
+            for row in np.flatnonzero(found > has + (0.01 if wte else YEAR_SLACK)):
+                where = "" if self.shares == "free" else case.region_ids[row]
+                yield Breach((self.id, where, str(year)), float(found[row]), float(has[row]))
 
     def faults(self, region: Region, file: str) -> list[Fault]:
         known: dict[str, Iterable[object]] = {

@@ -14,12 +14,13 @@ from placement.model.case import Case
 from placement.model.columns import Columns
 from placement.model.rows import RowBlock, at_most, only_filled
 from placement.model.rules.base import Finding, Id, Rule, upper_finding
+from placement.model.years import standing
 
 
 class Places(Rule):
     """For each base `b`:  sum_{k,f} step_wte[k] * posts[b,k,f] <= places[b] + more  (WTE of new posts).
 
-    A candidate has the room that it has.
+    A candidate has the room that it has. Over years so it is for the posts that stand in each of them.
     """
 
     rule: Literal["places"] = "places"
@@ -55,12 +56,33 @@ class Places(Rule):
         base, role, _ = columns["posts"].keys
         step = np.array([r.step_wte for r in case.roles])
         terms = [(base, columns["posts"].index, step[role])]
-        return [only_filled(at_most("places", terms, self.room(case), joins="limit"))]
+        block = only_filled(at_most("places", terms, self.room(case), joins="limit"))
+        later = [standing(columns, year) for year in (case.years.later if case.years else ())]
+        return [
+            block,
+            *(
+                only_filled(
+                    at_most("places", [(s.base, s.column, step[s.role])], self.room(case), joins="limit")
+                )
+                for s in later
+            ),
+        ]
 
     def check(self, case: Case, allocation: Allocation) -> Finding:
         new = np.zeros(len(case.base_ids))
         for k, role in enumerate(case.roles):
             new += allocation.posts[:, k, :].sum(axis=1) * role.step_wte
-        return upper_finding(
+        found = upper_finding(
             new, case.base_places + self.more, np.ones(len(new)), [(b,) for b in case.base_ids]
         )
+        for one in allocation.later:
+            there = np.array(
+                [
+                    sum(r.step_wte * float(of_base[k].sum()) for k, r in enumerate(case.roles))
+                    for of_base in one.posts
+                ]
+            )
+            where = [(b, str(one.year)) for b in case.base_ids]
+            later = upper_finding(there, case.base_places + self.more, np.full(len(there), 9.0), where)
+            found = Finding(found.breaches + later.breaches, found.room)
+        return found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Annotated, ClassVar, Literal
 
 import numpy as np
@@ -16,6 +16,7 @@ from placement.model.columns import Columns
 from placement.model.relocations import moved_staff
 from placement.model.rows import RowBlock, at_most, only_filled
 from placement.model.rules.base import SLACK, Breach, Finding, Id, Rule, upper_finding
+from placement.model.years import people
 
 Ratio = Annotated[float, Field(ge=0, le=20)]
 KINDS = ("newly_qualified", "support")
@@ -32,8 +33,9 @@ class Supervision(Rule):
     experienced[b,s] >= least_experienced_wte * beside[b,s]
     filled newly qualified <= U[b,s] * beside[b,s],  beside 0 or 1, U what the bounds of the posts allow
 
-    which needs no columns where the ratio or the staff in post already say it. Staff who move to an opened
-    base count where they then work. The same experienced WTE may count in both kinds.
+    which needs no columns where the ratio or the staff in post already say it. Over years the ratios hold in
+    each of them, for who was hired newly qualified that year where people move up (`progression`). Staff who
+    move to an opened base count where they then work. The same experienced WTE may count in both kinds.
     """
 
     rule: Literal["supervision"] = "supervision"
@@ -113,7 +115,31 @@ class Supervision(Rule):
             needed = np.zeros(len(limit), dtype=bool)
             needed[row[junior]] = True
             blocks.append(only_filled(_without_idle(at_most("supervision", terms, limit), needed)))
-        return [*blocks, *self._beside_rows(case, columns, row, senior)]
+        return [*blocks, *self._beside_rows(case, columns, row, senior), *self._later_rows(case, columns)]
+
+    def _later_rows(self, case: Case, columns: Columns) -> list[RowBlock]:
+        """The ratios in each later year; that nobody is alone is a matter of whole people, of year one."""
+        if case.years is None:
+            return []
+        kind, services, blocks = np.array([role.kind for role in case.roles]), len(case.services), []
+        for year in case.years.later:
+            staff = people(columns, "staff", year)
+            row = staff.base * services + case.role_service[staff.role]
+            senior = np.flatnonzero(kind[staff.role] == "registered")
+            for name in KINDS:
+                fresh = name == "newly_qualified" and case.years.moves_up
+                column = people(columns, "hired", year).column if fresh else staff.column
+                junior = np.flatnonzero(kind[staff.role] == name)
+                step = case.steps[staff.role]
+                terms = [
+                    (row[junior], column[junior], step[junior]),
+                    (row[senior], staff.column[senior], -self.ratio(name) * step[senior]),
+                ]
+                needed = np.zeros(case.in_post.size, dtype=bool)
+                needed[row[junior]] = True
+                limit = self.ratio(name) * self.experienced_share * case.in_post.ravel()
+                blocks.append(only_filled(_without_idle(at_most("supervision", terms, limit), needed)))
+        return blocks
 
     def _beside_rows(self, case: Case, columns: Columns, row: Ints, senior: Ints) -> list[RowBlock]:
         """Rows of `beside`; `row` is the base and service of each filled column, `senior` the registered."""
@@ -165,7 +191,27 @@ class Supervision(Rule):
             for b, s in zip(*np.nonzero(newly), strict=True)
             if experienced[b, s] < (least := self.least_experienced_wte) - SLACK
         )
-        return Finding(found[0].breaches + found[1].breaches + alone, None)
+        return Finding(
+            found[0].breaches + found[1].breaches + alone + tuple(self._later(case, allocation)), None
+        )
+
+    def _later(self, case: Case, allocation: Allocation) -> Iterator[Breach]:
+        """Too many juniors in a later year."""
+        moves_up = case.years is not None and case.years.moves_up
+        for one in allocation.later:
+            for b, s in np.ndindex(case.in_post.shape):
+                there = dict.fromkeys(("registered", *KINDS), 0.0)
+                for k, role in enumerate(case.roles):
+                    if role.service == s:
+                        fresh = moves_up and role.kind == "newly_qualified"
+                        who = one.hired if fresh else one.staff
+                        there[role.kind] += float(who[b, k]) * role.step_wte
+                experienced = self.experienced_share * float(case.in_post[b, s]) + there["registered"]
+                for kind in KINDS:
+                    most = self.ratio(kind) * experienced
+                    if there[kind] > most + 10 * SLACK:
+                        where = (case.base_ids[b], case.services[s].id, str(one.year))
+                        yield Breach(where, there[kind], most)
 
 
 def _without_idle(block: RowBlock, needed: np.ndarray[tuple[int], np.dtype[np.bool_]]) -> RowBlock:

@@ -14,6 +14,7 @@ from placement.model.case import Case
 from placement.model.columns import Columns
 from placement.model.rows import RowBlock, at_most
 from placement.model.rules.base import SLACK, Breach, Finding, Id, Rule
+from placement.model.summers import supply_breaches, supply_rows
 
 
 class Supply(Rule):
@@ -24,7 +25,9 @@ class Supply(Rule):
     sum_{b,k} placed[g,b,k] <= size[g]                            (people)
 
     `placed` exists where the class is of the role's service and half of its home county's residents
-    live within its longest commute of the base. `pool` stands for others who could be recruited.
+    live within its longest commute of the base. `pool` stands for others who could be recruited. Over years
+    the same holds each summer for who is hired that year, with as many graduates as in the first, unless a
+    rule of training says how many (`training`).
     """
 
     rule: Literal["supply"] = "supply"
@@ -65,6 +68,7 @@ class Supply(Rule):
             at_most("supply", terms, np.full(filled.size, self.pool_wte_at_each_base)),
             at_most("supply", people, np.zeros(filled.size)),
             at_most("supply", [(placed.keys[0], placed.index, np.ones(placed.size))], size),
+            *supply_rows(case, columns, self.pool_wte_at_each_base),
         ]
 
     def give(self, amount: float) -> Supply:
@@ -106,4 +110,11 @@ class Supply(Rule):
         for group, n in zip(case.classes, used, strict=True):
             if n > group.size:
                 breaches.append(Breach((group.id,), float(n), float(group.size)))
+        later = supply_breaches(
+            case,
+            allocation,
+            self.pool_wte_at_each_base,
+            self.allows_placed(case) if allocation.later else None,
+        )
+        breaches += [Breach(*one) for one in later]
         return Finding(tuple(breaches))  # its room would tell how few were placed

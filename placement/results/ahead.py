@@ -1,0 +1,131 @@
+"""What a plan over years says to a director: whom to hire, which posts end, who pays, until when."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from placement.model.stocks import pounds_by_year
+from placement.model.years import begun_in, case_of, stocks
+from placement.results.proof import finite
+
+if TYPE_CHECKING:
+    from placement.model.allocation import Allocation
+    from placement.model.arrays import Floats
+    from placement.model.rules import Fund
+    from placement.scenario.inputs import Inputs
+
+LEAST_WTE = 0.05
+LEAST_POUNDS = 100.0
+
+
+def ahead_entry(inputs: Inputs, plan: Allocation, before: Allocation) -> dict[str, Any] | None:
+    """What `answer.json` says of the years decided together; None where the scenario speaks of one."""
+    case, settings = inputs.case, inputs.scenario.years
+    if case.years is None or settings is None:
+        return None
+    years = [_year(inputs, plan, before, year) for year in range(1, case.years.count + 1)]
+    short = [each["year"] for each in years if each["handed_pounds"] > LEAST_POUNDS]
+    ends = [each["year"] for each in years if each["ended_posts_wte"] > LEAST_WTE]
+    return {
+        "count": case.years.count,
+        "discount_pct": finite(settings.discount_pct),
+        "years": years,
+        "hires": _hires(inputs, plan),
+        "funds": [
+            _fund(inputs, plan, f, fund) for f, fund in enumerate(inputs.funds) if fund.kind == "revenue"
+        ],
+        "first_year_handed": short[0] if short else None,
+        "first_year_ended": ends[0] if ends else None,
+    }
+
+
+def _year(inputs: Inputs, plan: Allocation, before: Allocation, year: int) -> dict[str, Any]:
+    case, step = inputs.case, inputs.case.steps
+    one = None if year == 1 else plan.later[year - 2]
+    _, staff, hired = list(stocks(plan))[year - 1]
+    posts = sum(begun_in(plan, year))
+    need = float(case_of(case, year).need.sum())
+    care = _care(plan, year)
+    pounds = [f for f, fund in enumerate(inputs.funds) if fund.measure == "pounds" and fund.kind == "revenue"]
+    cost = sum(float(pounds_by_year(case, plan, f, year).sum()) for f in pounds)
+    has = sum(float(inputs.funds[f].limits_in(case, year).sum()) for f in pounds)
+    return {
+        "year": year,
+        "posts_wte": finite(float((posts.sum(axis=2) * step).sum())),
+        "in_post_wte": finite(float((staff * step).sum())),
+        "hired_wte": finite(float((hired * step).sum())),
+        "left_wte": finite(0.0 if one is None else float((one.left * step).sum())),
+        "ended_wte": finite(0.0 if one is None else float((one.ended * step).sum())),
+        "ended_posts_wte": finite(
+            0.0 if one is None else float((_ended(plan, year).sum(axis=2) * step).sum())
+        ),
+        "cost_pounds": finite(cost),
+        "fund_pounds": finite(has),
+        "handed_pounds": finite(0.0 if one is None else float(one.handed.sum())),
+        "need_wte": finite(need),
+        "share": finite(care / need) if need > 0 else 0.0,
+        "share_before": finite(_care(before, year) / need) if need > 0 else 0.0,
+    }
+
+
+def _care(plan: Allocation, year: int) -> float:
+    care = plan.care if year == 1 or plan.later_care is None else plan.later_care[year - 2]
+    return float(care.wte.sum())
+
+
+def _ended(plan: Allocation, year: int) -> Floats:
+    """B x K x F: posts that stood in the year before and no longer do, in steps."""
+    was, now = begun_in(plan, year - 1), begun_in(plan, year)
+    return np.asarray(sum(np.maximum(old - new, 0.0) for old, new in zip(was, now, strict=False)))
+
+
+def _hires(inputs: Inputs, plan: Allocation) -> list[dict[str, Any]]:
+    """By service and kind: posts to advertise in year one, and hires of the later years, least and most."""
+    case = inputs.case
+    flows = [hired for _, _, hired in stocks(plan)]
+    first = plan.posts.sum(axis=2).astype(float)
+    found = []
+    for s, service in enumerate(case.services):
+        for kind in ("registered", "newly_qualified", "support"):
+            mine = [k for k, role in enumerate(case.roles) if role.service == s and role.kind == kind]
+            step = case.steps[mine]
+            advertise = float((first[:, mine] * step).sum())
+            later = [float((each[:, mine] * step).sum()) for each in flows[1:]]
+            if advertise > LEAST_WTE or max(later, default=0.0) > LEAST_WTE:
+                found.append(
+                    {
+                        "service_id": service.id,
+                        "kind": kind,
+                        "advertise_wte": finite(advertise),
+                        "later_least_wte": finite(min(later, default=0.0)),
+                        "later_most_wte": finite(max(later, default=0.0)),
+                    }
+                )
+    return found
+
+
+def _fund(inputs: Inputs, plan: Allocation, f: int, fund: Fund) -> dict[str, Any]:
+    """A fund's posts in the first and the last year, what ended, and what boards then pay of their own."""
+    case, step = inputs.case, inputs.case.steps
+    first = plan.posts[:, :, f].astype(float)
+    last = np.asarray(sum(begun_in(plan, plan.later[-1].year)))[:, :, f] if plan.later else first
+    ended = sum((_ended(plan, one.year)[:, :, f] for one in plan.later), np.zeros_like(first))
+    years = range(1, len(plan.later) + 2)
+    pounds = fund.measure == "pounds"
+    cost = float(pounds_by_year(case, plan, f, years[-1]).sum()) if pounds else 0.0
+    handed = [0.0, *(float(one.handed[f].sum()) for one in plan.later)]
+    kept = handed[-1] / cost if cost > LEAST_POUNDS else 0.0
+    wte_last = float((last * step).sum())
+    return {
+        "fund_id": fund.id,
+        "first_wte": finite(float((first * step).sum())),
+        "last_wte": finite(wte_last),
+        "ended_wte": finite(float((ended * step).sum())),
+        "kept_by_boards_wte": finite(wte_last * min(kept, 1.0)),
+        "handed_pounds": [finite(each) for each in handed],
+        "fund_pounds": [
+            finite(float(fund.limits_in(case, year).sum())) if pounds else None for year in years
+        ],
+    }

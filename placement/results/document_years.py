@@ -1,0 +1,61 @@
+"""The years decided together, as `answer.json` holds them, typed."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from placement.results.document_entries import Count, DocumentEntry, Share, Wte
+
+
+class AheadYear(DocumentEntry):
+    """A year of a plan over years. `cost_pounds` is with every post filled and everybody staying."""
+
+    year: Annotated[int, Field(ge=1)]
+    posts_wte: Wte
+    in_post_wte: Wte
+    hired_wte: Wte
+    left_wte: Wte
+    ended_wte: Wte
+    ended_posts_wte: Wte
+    cost_pounds: float
+    fund_pounds: float
+    handed_pounds: float
+    need_wte: Wte
+    share: Share
+    share_before: Share
+
+
+class AheadHires(DocumentEntry):
+    """Posts of a kind to advertise in year one; hires of the later years, least and most in one."""
+
+    service_id: str
+    kind: Literal["registered", "newly_qualified", "support"]
+    advertise_wte: Wte
+    later_least_wte: Wte
+    later_most_wte: Wte
+
+
+class AheadFund(DocumentEntry):
+    """What becomes of a fund's posts; `kept_by_boards_wte` are those of the last year that boards pay for."""
+
+    fund_id: str
+    first_wte: Wte
+    last_wte: Wte
+    ended_wte: Wte
+    kept_by_boards_wte: Wte
+    handed_pounds: list[float]
+    fund_pounds: list[float | None]
+
+
+class AheadEntry(DocumentEntry):
+    """Years decided together. The first year in which boards pay for posts, and in which posts end."""
+
+    count: Count
+    discount_pct: float
+    years: list[AheadYear]
+    hires: list[AheadHires]
+    funds: list[AheadFund]
+    first_year_handed: Count | None
+    first_year_ended: Count | None

@@ -1,0 +1,78 @@
+"""The tables of the years after the first: posts, staff, graduates, money handed over, care."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from placement.model.stocks import pounds_by_year
+from placement.results.results import care_table
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from placement.model.allocation import Allocation, Care
+    from placement.model.case import Case
+    from placement.model.rules import Fund
+
+POSTS = ("year", "begun_year", "base_id", "role_id", "fund_id", "steps")
+STAFF = (
+    "year",
+    "base_id",
+    "role_id",
+    "staff_steps",
+    "hired_steps",
+    "left_steps",
+    "ended_steps",
+    "grown_steps",
+)
+PLACED = ("year", "class_id", "base_id", "role_id", "graduates")
+MONEY = ("year", "fund_id", "region_id", "fund_pounds", "cost_pounds", "handed_pounds")
+CARE = ("year", "area_id", "base_id", "service_id", "care_wte")
+
+
+def later_tables(
+    case: Case, funds: Sequence[Fund], plan: Allocation, before: Allocation
+) -> dict[str, pd.DataFrame]:
+    """The tables by name; none where the scenario speaks of one year."""
+    if case.years is None:
+        return {}
+    roles = [role.id for role in case.roles]
+    posts, staff, placed, money = [], [], [], []
+    for one in plan.later:
+        for c, b, k, f in zip(*np.nonzero(one.stand), strict=True):
+            name = (case.base_ids[b], roles[k], plan.fund_ids[f])
+            posts.append((one.year, int(c) + 1, *name, float(one.stand[c, b, k, f])))
+        each = (one.staff, one.hired, one.left, one.ended, one.grown)
+        for b, k in zip(*np.nonzero(sum(each)), strict=True):
+            staff.append((one.year, case.base_ids[b], roles[k], *(float(table[b, k]) for table in each)))
+        rows = zip(one.placed.group, one.placed.base, one.placed.role, one.placed.graduates, strict=True)
+        placed += [
+            (one.year, case.classes[g].id, case.base_ids[b], roles[k], float(n)) for g, b, k, n in rows
+        ]
+    for year in range(1, case.years.count + 1):
+        for f, fund in enumerate(funds):
+            if fund.measure != "pounds" or fund.kind == "capital":
+                continue
+            cost, has = pounds_by_year(case, plan, f, year), fund.limits_in(case, year)
+            for r, region in enumerate(case.region_ids):
+                share = float(has[r]) if len(has) > 1 or fund.shares != "free" else float("nan")
+                handed = float(plan.later[year - 2].handed[f, r]) if year > 1 else 0.0
+                money.append((year, fund.id, region, share, round(float(cost[r]), 2), handed))
+    return {
+        "later_posts": pd.DataFrame(posts, columns=list(POSTS)),
+        "later_staff": pd.DataFrame(staff, columns=list(STAFF)),
+        "later_placed": pd.DataFrame(placed, columns=list(PLACED)),
+        "later_money": pd.DataFrame(money, columns=list(MONEY)),
+        "later_care": _care(case, plan.later_care),
+        "later_care_before": _care(case, before.later_care),
+    }
+
+
+def _care(case: Case, years: tuple[Care, ...] | None) -> pd.DataFrame:
+    tables = [care_table(case, care).assign(year=year) for year, care in enumerate(years or (), start=2)]
+    if not tables:
+        return pd.DataFrame([], columns=list(CARE))
+    return pd.concat(tables, ignore_index=True)[list(CARE)]

@@ -1,0 +1,247 @@
+"""From a case with years to a verified plan: the posts of all years, then who is cared for in each.
+
+posts of all years (`master`) --> those of year one, whole and fixed, in the programme of one year: care, and
+the aims after the first --> care of each later year --> one allocation, every rule checked in every year
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from placement.errors import OurFault
+from placement.model.allocation import CARE_GRAIN, Allocation, Care, Placed, round_care
+from placement.model.assemble import assemble
+from placement.model.columns import Columns
+from placement.model.finish import finish
+from placement.model.programme import Programme
+from placement.model.rules import ALWAYS, Fund, Rule
+from placement.model.stocks import pounds_by_year
+from placement.model.work import limit
+from placement.model.years import LaterYear, name_of
+from placement.solve.decide import Answer, NoAnswer, check_twins, describe_part, verify
+from placement.solve.outcome import Progress, Solved, Unsolved
+from placement.solve.parallel import Outcome, solve_together
+from placement.solve.years.care_units import CareUnit, care_units
+from placement.solve.years.master import Found, YearsMaster
+
+if TYPE_CHECKING:
+    from placement.model.aims import Aim
+    from placement.model.arrays import Floats, Ints
+    from placement.model.case import Case
+    from placement.model.years import Years
+    from placement.solve.decide import Part
+    from placement.solve.settings import Settings
+
+GRAIN = 1e6
+"""Posts and people of later years are told to a millionth of a step."""
+
+
+def decide_years(
+    case: Case,
+    rules: Sequence[Rule],
+    aims: Sequence[Aim],
+    settings: Settings,
+    *,
+    processes: int = 0,
+    told: Callable[[Part, Progress], None] | None = None,
+) -> Answer | NoAnswer:
+    """Decide all years and verify the whole. Raises OurFault as `decide` does."""
+    years = case.years
+    if years is None:
+        raise OurFault("a case without years")
+    funds = [rule for rule in rules if isinstance(rule, Fund)]
+    others = [*ALWAYS, *(rule for rule in rules if not isinstance(rule, Fund))]
+    columns, whole = assemble(case, funds, others, aims[:1])
+    before = whole.before()
+    units = care_units(before, before.goals[0], columns)
+    master = YearsMaster(case, years, columns, whole, units, settings.seed)
+    today = _Today(years, master, units)
+    found = master.solve(settings.gap_over_years, today.changeable, limit(settings.work, settings.seconds))
+    one = replace(case, years=None)
+    of_one, programme = assemble(one, funds, others, aims)
+    programmes = programme.parts()
+    parts = tuple(describe_part(one, of_one, each) for each in programmes)
+    if isinstance(found, Unsolved):
+        searched = tuple(part for part in parts if part.searched) or parts
+        return NoAnswer(searched, found.reason)
+    values = np.zeros(len(whole.upper))
+    values[master.decided] = found.values[: len(master.decided)]
+    fixed = [_fixed(each, of_one, columns, values) for each in programmes]
+    outcomes = solve_together(
+        fixed,
+        replace(settings, strategy="plain", near_part_of_gain=0.0),
+        processes=processes,
+        told=None if told is None else lambda progress: told(parts[progress.programme], progress),
+    )
+    broken = [
+        outcome
+        for outcome in outcomes
+        if isinstance(outcome, Unsolved) or isinstance(outcome.after, Unsolved)
+    ]
+    if broken:
+        raise OurFault("posts of year one that the programme of one year does not have")
+    solved = [outcome for outcome in outcomes if isinstance(outcome, Outcome)]
+    plan = finish(one, of_one, programmes, [o.after.values for o in solved if isinstance(o.after, Solved)])
+    plan = replace(
+        plan,
+        later=later_years(case, columns, values, plan),
+        later_care=tuple(_care(columns, today.care_of(master, found.values, year)) for year in years.later),
+    )
+    start = finish(one, of_one, [p.before() for p in programmes], [o.before.values for o in solved])
+    start = replace(start, later_care=tuple(_care(columns, today.care[year]) for year in years.later))
+    solved = _over_years(solved, aims[0].id, found, today)
+    findings = verify(case, [*funds, *others], plan)
+    check_twins(case, aims, plan, solved, of_one)
+    return Answer(plan, start, parts, tuple(solved), findings)
+
+
+class _Today:
+    """What today's staff do in each year, and how much of that a decision can change."""
+
+    def __init__(self, years: Years, master: YearsMaster, units: Sequence[CareUnit]) -> None:
+        self.changeable, self.others = 0.0, 0.0
+        self.units, self.years = units, years
+        self.care: dict[int, list[tuple[Ints, Floats]]] = {year: [] for year in range(1, years.count + 1)}
+        mine = {id(unit) for unit in master.units}
+        for unit in units:
+            for year in range(1, years.count + 1):
+                growth = master.growth(unit, year)
+                worth, care = unit.worth(unit.today, growth)
+                self.care[year].append((unit.columns, care))
+                if id(unit) in mine:
+                    self.changeable += years.worth(year) * worth
+                else:
+                    self.others += years.worth(year) * worth
+            del unit.tangents[1:]
+
+    def care_of(self, master: YearsMaster, x: Floats, year: int) -> list[tuple[Ints, Floats]]:
+        """Care of a year with the staff that the plan has then."""
+        number = {id(unit): n for n, unit in enumerate(master.units)}
+        found = []
+        for unit, known in zip(self.units, self.care[year], strict=True):
+            if id(unit) not in number:
+                found.append(known)
+                continue
+            staff = master.staff(x, number[id(unit)], year)
+            found.append((unit.columns, unit.worth(staff, master.growth(unit, year))[1]))
+        return found
+
+
+def _care(columns: Columns, values: Sequence[tuple[Ints, Floats]]) -> Care:
+    """Care from the values of its columns, rounded down."""
+    care = columns["care"]
+    wte = np.zeros(columns.size)
+    for where, found in values:
+        wte[where] = found
+    given = round_care(wte[care.index] - CARE_GRAIN)
+    some = np.flatnonzero(given)
+    area, base, service = (key[some] for key in care.keys)
+    return Care(area, base, service, given[some])
+
+
+def _fixed(part: Programme, of_one: Columns, columns: Columns, values: Floats) -> Programme:
+    """The part with the decisions of year one as they were found."""
+    lower, upper = part.lower.copy(), part.upper.copy()
+    for family in of_one.families:
+        if family.name not in columns or not family.integer:
+            continue
+        mine = np.flatnonzero((part.source >= family.start) & (part.source < family.stop))
+        same = columns[family.name]
+        found = np.round(values[same.start + part.source[mine] - family.start])
+        lower[mine], upper[mine] = found, found
+    return replace(part, lower=lower, upper=upper, pounds=None)
+
+
+def _over_years(outcomes: Sequence[Outcome], goal: str, found: Found, today: _Today) -> list[Outcome]:
+    """The outcomes with the first aim's figures over all years; parts that nothing changes have their own.
+
+    The first outcome has what the years add, so that values, bounds and today's service add up over the
+    parts.
+    """
+
+    def first(solved: Solved) -> float:
+        return next(each.value for each in solved.reached if each.goal == goal)
+
+    afters = [o.after for o in outcomes if isinstance(o.after, Solved)]
+    value = found.worth + today.others - sum(first(after) for after in afters)
+    start = today.changeable + today.others - sum(first(o.before) for o in outcomes)
+    open_part = found.bound - found.worth
+
+    def moved(solved: Solved, by: float, more: float) -> Solved:
+        reached = tuple(
+            replace(
+                each,
+                value=each.value + by,
+                bound=each.value + by + more,
+                stopped_by=found.stopped_by,
+                by="years",
+            )
+            if each.goal == goal
+            else each
+            for each in solved.reached
+        )
+        return replace(solved, reached=reached)
+
+    done = list(outcomes)
+    one, after = done[0], done[0].after
+    if isinstance(after, Solved):
+        done[0] = replace(one, before=moved(one.before, start, 0.0), after=moved(after, value, open_part))
+    return done
+
+
+def later_years(case: Case, columns: Columns, values: Floats, plan: Allocation) -> tuple[LaterYear, ...]:
+    """Posts, staff and flows of the later years from the values of their columns."""
+    years = case.years
+    if years is None:
+        return ()
+    shape = (len(case.base_ids), len(case.roles))
+    found: list[LaterYear] = []
+    for year in years.later:
+        stand = np.zeros((year, *shape, len(columns.fund_ids)))
+        family = columns[name_of("stand", year)]
+        base, role, fund, begun = family.keys
+        stand[begun - 1, base, role, fund] = _down(values[family.index])
+        flows = {
+            name: _table(columns, values, name, year, shape) for name in ("staff", "hired", "left", "ended")
+        }
+        again = np.minimum(flows["hired"], flows["ended"])
+        placed = columns[name_of("placed", year)]
+        people = np.round(values[placed.index], 6)
+        some = np.flatnonzero(people > 1e-6)
+        handed = np.zeros((len(columns.fund_ids), len(case.region_ids)))
+        if name_of("handed", year) in columns:
+            given = columns[name_of("handed", year)]
+            handed[given.keys] = np.round(values[given.index], 2)
+        one = LaterYear(
+            year=year,
+            stand=stand,
+            staff=flows["staff"],
+            hired=np.round(flows["hired"] - again, 6),
+            left=flows["left"],
+            ended=np.round(flows["ended"] - again, 6),
+            grown=_table(columns, values, "grown", year, shape),
+            placed=Placed(*(key[some] for key in placed.keys), people[some]),
+            handed=handed,
+        )
+        most = [
+            pounds_by_year(case, replace(plan, later=(*found, one)), f, year, begun_before=year)
+            for f in range(len(columns.fund_ids))
+        ]
+        found.append(replace(one, handed=np.minimum(handed, np.array(most)) if most else handed))
+    return tuple(found)
+
+
+def _down(x: Floats) -> Floats:
+    return np.asarray(np.maximum(np.floor(x * GRAIN + 1e-3) / GRAIN, 0.0).round(6))
+
+
+def _table(columns: Columns, values: Floats, name: str, year: int, shape: tuple[int, int]) -> Floats:
+    table = np.zeros(shape)
+    if name_of(name, year) in columns:
+        family = columns[name_of(name, year)]
+        table[family.keys] = np.round(np.maximum(values[family.index], 0.0), 6)
+    return table

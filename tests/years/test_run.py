@@ -1,0 +1,175 @@
+"""A run over years: its folder, its verification, its page, and what it refuses."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from placement.audit.verify import verify_run
+from placement.errors import BadInput, Impossible
+from placement.i18n import Words
+from placement.report.ahead import ahead_section
+from placement.report.names import Names
+from placement.run import run
+from tests.builders import tiny_region, tiny_scenario
+from tests.running import bytes_of
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from placement.run import RunResult
+
+FUND = {
+    "rule": "fund", "id": "money", "name_en": "Ending fund", "name_cy": "Cronfa sy'n dod i ben",
+    "measure": "pounds", "amount": 200_000, "recurrent": False, "taper": [1.0, 0.5, 0.0],
+    "contract": "fixed_term", "months_in_first_year": 12, "shares": "weighted_need",
+}  # fmt: skip
+BARE: tuple[dict[str, Any], ...] = (
+    {"rule": "travel_limit", "default": 60.0},
+    {"rule": "supply", "pool_wte_at_each_base": 0.0},
+    {"rule": "supervision", "ratio_newly_qualified": 1.0, "ratio_support": 0.5, "experienced_share": 0.7},
+)
+OF_YEARS: tuple[dict[str, Any], ...] = (
+    {"rule": "leavers", "leavers_pct": 10},
+    {"rule": "progression"},
+    {"rule": "market", "pct_of_staff": 20, "least_wte": 1},
+    {"rule": "core_money", "pounds_per_year": 60_000},
+)
+THREE = "[years]\ncount = 3\n"
+
+
+def asked(
+    home: Path, settings: str = THREE, rules: tuple[dict[str, Any], ...] = OF_YEARS, **fund: Any
+) -> Path:
+    tiny_region(home / "tiny", regions=1, counties=1, clusters=3, services=1)
+    return tiny_scenario(
+        home / "tiny.toml",
+        rules=({**FUND, **fund}, *BARE, *rules),
+        aims=({"aim": "met_need"}, {"aim": "travel"}),
+        options="",
+        edit=lambda text: f"{text}\n{settings}",
+    )
+
+
+@pytest.fixture(scope="module")
+def three(tmp_path_factory: pytest.TempPathFactory) -> RunResult:
+    home = tmp_path_factory.mktemp("years")
+    return run(asked(home), out=home / "out")
+
+
+def test_it_is_verified_and_the_same_bytes_come_again(three: RunResult, tmp_path: Path) -> None:
+    assert not verify_run(three.folder).wrong
+    again = run(asked(tmp_path), out=tmp_path / "out")
+    found, first = bytes_of(again.folder), bytes_of(three.folder)
+    assert {name for name in first if found[name] != first[name]} <= {"timing.json"}
+
+
+def rows_of(folder: Path, name: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO((folder / name).read_text(encoding="utf-8"))))
+
+
+def test_the_folder_conserves_staff_and_keeps_to_the_money_of_each_year(three: RunResult) -> None:
+    entry = three.view.answer["ahead"]
+    was = 0.0
+    for year in entry["years"]:
+        change = year["in_post_wte"] - was
+        assert change == pytest.approx(year["hired_wte"] - year["left_wte"] - year["ended_wte"], abs=1e-4)
+        assert year["cost_pounds"] - year["handed_pounds"] <= year["fund_pounds"] + 1
+        assert year["handed_pounds"] <= 60_000 + 1
+        was = year["in_post_wte"]
+    assert [year["fund_pounds"] for year in entry["years"]] == [200_000, 100_000, 0]
+    assert entry["first_year_ended"] is not None
+
+
+@pytest.mark.parametrize(
+    ("file", "column", "by"),
+    [
+        ("later_staff.csv", "hired_steps", 0.4),
+        ("later_staff.csv", "left_steps", 0.4),
+        ("later_posts.csv", "steps", 0.7),
+        ("later_money.csv", "handed_pounds", 70_000.0),
+        ("later_care.csv", "care_wte", 0.9),
+    ],
+)
+def test_a_lie_about_a_later_year_is_told(
+    three: RunResult, tmp_path: Path, file: str, column: str, by: float
+) -> None:
+    folder = tmp_path / "lie"
+    folder.mkdir()
+    for path in three.folder.rglob("*"):
+        if path.is_file():
+            place = folder / path.relative_to(three.folder)
+            place.parent.mkdir(parents=True, exist_ok=True)
+            place.write_bytes(path.read_bytes())
+    rows = rows_of(folder, file)
+    last = next(row for row in reversed(rows) if float(row[column]) > 0 or column == "handed_pounds")
+    last[column] = f"{float(last[column]) + by:.6f}"
+    text = io.StringIO()
+    writer = csv.DictWriter(text, list(rows[0]), lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    (folder / file).write_text(text.getvalue(), encoding="utf-8")
+    manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    manifest["files"][file] = hashlib.sha256((folder / file).read_bytes()).hexdigest()
+    (folder / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+    assert any("rule" in wrong.key for wrong in verify_run(folder).wrong)
+
+
+@pytest.mark.parametrize("language", ["en", "cy"])
+def test_the_page_says_what_to_advertise_and_when_money_runs_out(three: RunResult, language: Any) -> None:
+    words = Words(language)
+    (section,) = ahead_section(three.view, Names(three.view.region, words), words)
+    text = " ".join(block.text for block in section.blocks if hasattr(block, "text"))
+    entry = three.view.answer["ahead"]
+    assert {"en": "Advertise this year", "cy": "Hysbysebwch eleni"}[language] in text
+    assert {"en": "Posts end from year", "cy": "Daw swyddi i ben o flwyddyn"}[language] in text
+    assert str(entry["first_year_ended"]) in text
+
+
+def test_one_year_is_the_plan_without_years(tmp_path: Path) -> None:
+    plain = run(asked(tmp_path / "a", "", ()), out=tmp_path / "a" / "out")
+    one = run(asked(tmp_path / "b", "[years]\ncount = 1\n", ()), out=tmp_path / "b" / "out")
+    for name in ("posts.csv", "care.csv", "result_clusters.csv", "summary.en.html"):
+        assert (plain.folder / name).read_bytes() == (one.folder / name).read_bytes()
+    assert "ahead" not in plain.view.answer
+    assert not (plain.folder / "later_posts.csv").exists()
+
+
+@pytest.mark.parametrize(
+    ("settings", "fund", "key"),
+    [
+        ("", {}, "years_missing"),
+        (THREE, {"taper": []}, "years_ends"),
+        ("[years]\ncount = 3\nmoney = { other = [1.0] }\n", {}, "years_fund"),
+        ("[years]\ncount = 3\nmoney = { money = [1.0] }\n", {}, "years_first"),
+    ],
+)
+def test_what_years_need_is_asked_for(tmp_path: Path, settings: str, fund: dict[str, Any], key: str) -> None:
+    with pytest.raises(BadInput) as bad:
+        run(asked(tmp_path, settings, **fund), out=tmp_path / "out")
+    assert {fault.key for fault in bad.value.faults} == {key}
+
+
+def test_a_rule_that_asks_who_is_served_is_not_decided_over_years(tmp_path: Path) -> None:
+    rules = (*OF_YEARS, {"rule": "standard", "id": "floor", "share": 0.1})
+    with pytest.raises(BadInput) as bad:
+        run(asked(tmp_path, THREE, rules), out=tmp_path / "out")
+    assert {fault.key for fault in bad.value.faults} == {"years_rule"}
+
+
+def test_posts_that_cannot_be_kept_are_a_clash_with_its_ways_out(tmp_path: Path) -> None:
+    """Permanent posts that must be spent on, of money that ends: somebody has to keep them."""
+    rules = (*OF_YEARS[:1], {"rule": "core_money", "pounds_per_year": 10_000})
+    with pytest.raises(Impossible) as clash:
+        run(
+            asked(tmp_path, THREE, rules, contract="permanent", least=100_000),
+            out=tmp_path / "out",
+        )
+    said = clash.value.says(Words("en"))
+    assert "boards keep posts with" in said
+    assert "more a year" in said
