@@ -156,7 +156,7 @@ def standing(columns: Columns, year: int) -> Standing:
 
 
 @dataclass(frozen=True)
-class People:
+class StockColumns:
     """Columns of people by base and role, in steps."""
 
     column: Ints
@@ -164,13 +164,13 @@ class People:
     role: Ints
 
 
-def people(columns: Columns, family: str, year: int) -> People:
+def people(columns: Columns, family: str, year: int) -> StockColumns:
     """Columns of one kind of flow or stock in a year; in year one whoever is there was hired that year."""
     if year == 1:
         filled = columns.filled_terms
-        return People(filled.column, filled.base, filled.role)
+        return StockColumns(filled.column, filled.base, filled.role)
     found = columns[name_of(family, year)]
-    return People(found.index, found.keys[0], found.keys[1])
+    return StockColumns(found.index, found.keys[0], found.keys[1])
 
 
 def stocks(plan: Allocation) -> Iterator[tuple[int, Floats, Floats]]:

@@ -176,6 +176,8 @@ class YearsAhead(FrozenSettings):
     discount_pct: Annotated[float, Field(ge=0, le=20)] = 1.5
     """What care a year later counts less, per cent a year; 1.5 is what the Green Book has for health."""
     money: dict[str, MoneyByYear] = {}  # noqa: RUF012 - pydantic copies it
+    """By fund, what it has in each year in its own measure, the first being its amount; the last goes on."""
+    need_growth_pct: dict[AgeBand, Growth] = {}  # noqa: RUF012 - pydantic copies it
     """Growth of the number of people by age band, per cent a year; a band not named stays as it is."""
     gap_of_gain: Annotated[float, Field(gt=0, le=0.5)] = 0.01
     """Stop when the plan is proved to be within this share of the best possible gain over all years."""

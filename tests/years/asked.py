@@ -18,7 +18,7 @@ from placement.model.rules import Rule
 from placement.model.rules.core_money import CoreMoney
 from placement.model.rules.fund import Fund
 from placement.model.rules.leavers import Leavers
-from placement.model.rules.market import Market
+from placement.model.rules.market import HiringMarket
 from placement.model.years import Years
 from tests.cases import role, service, tiny_case
 
@@ -91,7 +91,7 @@ def _value(  # noqa: C901, PLR0915 - one programme, written from its formulas
     years, fund = case.years, next(rule for rule in rules if isinstance(rule, Fund))
     assert years is not None
     leave = next((r.leavers_pct / 100 for r in rules if isinstance(r, Leavers)), None)
-    market = next((r for r in rules if isinstance(r, Market)), None)
+    market = next((r for r in rules if isinstance(r, HiringMarket)), None)
     core = next((r.pounds_per_year for r in rules if isinstance(r, CoreMoney)), 0.0)
     bases, count, price = len(posts), years.count, float(case.roles[0].pounds_per_step)
     step = case.roles[0].step_wte

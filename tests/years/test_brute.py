@@ -8,7 +8,7 @@ import pytest
 
 from placement.model.rules.core_money import CoreMoney
 from placement.model.rules.leavers import Leavers
-from placement.model.rules.market import Market
+from placement.model.rules.market import HiringMarket
 from placement.model.rules.planning_level import PlanningLevel
 from placement.model.rules.travel_limit import TravelLimit
 from placement.model.years import value_over_years
@@ -48,7 +48,7 @@ ASKED: dict[str, tuple[dict[str, Any], list[Rule]]] = {
     ),
     "growing money and few to hire": (
         {"count": 3, "money": (1.0, 2.0, 3.0), "discount": 0.05},
-        [fund_of(100_000.0), Leavers(leavers_pct=10), Market(pct_of_staff=0, least_wte=1)],
+        [fund_of(100_000.0), Leavers(leavers_pct=10), HiringMarket(pct_of_staff=0, least_wte=1)],
     ),
     "need moves and half steps": (
         {"count": 3, "growth": (1.0, 1.1, 1.2), "steps": 0.5, "need": (1.4, 2.2)},

@@ -14,7 +14,7 @@ from placement.model.rules.forbidden import Forbidden
 from placement.model.rules.fund import Fund
 from placement.model.rules.least_job import LeastJob
 from placement.model.rules.leavers import Leavers
-from placement.model.rules.market import Market
+from placement.model.rules.market import HiringMarket
 from placement.model.rules.mix import Mix
 from placement.model.rules.need import Need
 from placement.model.rules.no_loser import NoLoser
@@ -59,7 +59,7 @@ RULES: dict[str, type[Rule]] = {
     "mix": Mix,
     "no_loser": NoLoser,
     "people_near": PeopleNear,
-    "market": Market,
+    "market": HiringMarket,
     "leavers": Leavers,
     "progression": Progression,
     "core_money": CoreMoney,

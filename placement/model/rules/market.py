@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 Wte = Annotated[float, Field(ge=0, le=100_000)]
 
 
-class Market(Rule):
+class HiringMarket(Rule):
     """For each region `r`, service `s` and year `y`, in WTE:
 
     sum over b in r and registered k of s of step_wte[k] * hired[b,k,y] <= n[r,s]
@@ -82,7 +82,7 @@ class Market(Rule):
     def unit(self) -> str:
         return "wte"
 
-    def give(self, amount: float) -> Market:
+    def give(self, amount: float) -> HiringMarket:
         return self.model_copy(update={"more": self.more + amount})
 
     def ways(self, case: Case) -> Sequence[float]:

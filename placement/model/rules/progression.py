@@ -89,7 +89,7 @@ class Progression(Rule):
     def check(self, case: Case, allocation: Allocation) -> Finding:
         breaches = []
         for one in allocation.later:
-            for b, k in zip(*np.nonzero(one.grown), strict=True):
+            for b, k in np.ndindex(one.grown.shape):
                 role = case.roles[k]
                 there = float(one.staff[b, k]) - float(one.hired[b, k])
                 most = there if role.kind == "newly_qualified" else 0.0
