@@ -55,7 +55,9 @@ def years_faults(scenario: Scenario, file: str) -> Iterator[Fault]:
 
 
 def _not_over_years(scenario: Scenario, file: str) -> Iterator[Fault]:
-    """Rules and aims that are decided for one year alone as yet."""
+    """Rules and aims that are decided for one year alone as yet, and what cannot go with years."""
+    if scenario.solve.decide == "draws":
+        yield Fault("years_draws", file, column="solve.decide", value="draws")
     for rule in scenario.rules:
         kind = str(getattr(rule, "rule", rule.id))
         if kind in OF_CARE or (isinstance(rule, Fund) and rule.kind == "capital"):

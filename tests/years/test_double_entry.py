@@ -45,7 +45,7 @@ RULES: dict[str, Rule] = {
     "progression": Progression(),
     "core_money": CoreMoney(pounds_per_year=60_000),
     "supply": Supply(),
-    "supervision": Supervision(experienced_share=0.5),
+    "supervision": Supervision(ratio_newly_qualified=0.5, ratio_support=0.3, experienced_share=0.5),
     "places": Places(),
     **{rule.id: rule for rule in ALWAYS if rule.id == "filling"},
 }

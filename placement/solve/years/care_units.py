@@ -9,7 +9,7 @@ one year holds, so scaled, in every other.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -66,7 +66,7 @@ class CareUnit:
 
 def care_units(before: Programme, goal: Goal, columns: Columns) -> list[CareUnit]:
     """The units of today's service: its columns and rows, each unit as small as it can be."""
-    whole = Programme(**{**before.__dict__, "goals": (goal,)})
+    whole = replace(before, goals=(goal,))
     return [CareUnit(piece, piece.goals[0], columns) for piece in whole.pieces() if len(piece.source)]
 
 

@@ -85,13 +85,15 @@ def decide_years(
     if broken:
         raise OurFault("posts of year one that the programme of one year does not have")
     solved = [outcome for outcome in outcomes if isinstance(outcome, Outcome)]
-    plan = finish(one, of_one, programmes, [o.after.values for o in solved if isinstance(o.after, Solved)])
+    own = [each.columns for each in programmes]
+    values_of = [o.after.values for o in solved if isinstance(o.after, Solved)]
+    plan = finish(one, of_one, [each.every for each in own], values_of)
     plan = replace(
         plan,
         later=later_years(case, columns, values, plan),
         later_care=tuple(_care(columns, today.care_of(master, found.values, year)) for year in years.later),
     )
-    start = finish(one, of_one, [p.before() for p in programmes], [o.before.values for o in solved])
+    start = finish(one, of_one, [each.today for each in own], [o.before.values for o in solved])
     start = replace(start, later_care=tuple(_care(columns, today.care[year]) for year in years.later))
     solved = _over_years(solved, aims[0].id, found, today)
     findings = verify(case, [*funds, *others], plan)
