@@ -34,7 +34,7 @@ from placement.scenario.warnings import doubts_of
 if TYPE_CHECKING:
     from placement.api.plan import Plan
 
-PARTS = ("scenario", "travel", "recruitment", "jobs", "forward", "years", "solve", "draws")
+PARTS = ("scenario", "travel", "need", "recruitment", "jobs", "forward", "years", "solve", "draws")
 
 
 class _Shelf:

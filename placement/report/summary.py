@@ -21,6 +21,7 @@ from placement.report.hands import hands
 from placement.report.jobs import jobs_section
 from placement.report.leaflet import own
 from placement.report.names import Names
+from placement.report.need_followed import need_followed
 from placement.report.neighbourhoods import neighbourhood_sections
 from placement.report.over_draws import over_draws_section
 from placement.report.page import render
@@ -61,6 +62,7 @@ def summary_text(view: View, words: Words) -> tuple[Section, ...]:
         *forward_section(view, words),
         effects.without_post(view, names, words),
         *hands(view, names, words),
+        *need_followed(view, names, words),
         grounds.assumptions(view, names, words),
         grounds.conditions(view, names, words),
         grounds.checks(view, names, words),

@@ -27,7 +27,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from placement.data.need import need
 from placement.data.travel.estimate import RURAL_CLASSES
 from placement.model.rules.supervision import Supervision
 from placement.model.rules.travel_limit import TravelLimit
@@ -43,6 +42,7 @@ from placement.results.fillable import (
 from placement.results.vary import CHOICES, Varied, varied
 from placement.scenario.assumed import figure_used
 from placement.scenario.fill_probability import chances
+from placement.scenario.need_asked import need_asked
 from placement.scenario.travel_times import travel_matrix
 
 if TYPE_CHECKING:
@@ -102,14 +102,15 @@ class Arithmetic:
         self.decided = allocation.posts_wte(case)
         self.filled = allocation.filled_wte(case)
         self.groups = [self._groups(service.level == "national") for service in case.services]
-        self.need = need(region)[self.area]
+        self.need = need_asked(region, scenario)[self.area]
         self.in_post = self._in_post(region)
         self.drive = self._drive(self.stated, self.in_post)
 
     def covered(self, change: Varied) -> float:
         """The share of all need that is covered."""
         region, case = change.region, self.case
-        wanted = need(region)[self.area] if change.touches("services", "areas", "groups") else self.need
+        moved = change.touches("services", "areas", "groups", "need")
+        wanted = need_asked(region, change.scenario)[self.area] if moved else self.need
         in_post = self._in_post(region) if change.touches("workforce") else self.in_post
         drive = self._drive(change, in_post) if change.touches("workforce", "travel") else self.drive
         gives = self._new(change, in_post) * column(offered(region, case), "care_wte_per_wte")

@@ -26,6 +26,7 @@ WAYS: tuple[tuple[str, str, str, str], ...] = (
     ("areas.under_18", "*", "*", "ages"),
     ("supply.*", "*", "*", "applicants"),
     ("*", "services", "need_deprived_ratio", "slope"),
+    ("*", "need", "*", "rural_slope"),
     ("*", "services", "need_*", "need"),
     ("*", "services", "limit_minutes", "choice"),
     ("*", "services", "visit*", "visits"),

@@ -58,7 +58,7 @@ class Variation:
 def varied(region: Region, scenario: Scenario, row: Mapping[Any, Any], value: float) -> Varied | None:
     """Region and scenario with the assumption in `row` at `value`; None if it stands for no figure of theirs.
 
-    `table` names a table of the region, "travel" or "recruitment" for a setting of the scenario's, or
+    `table` names a table of the region, "travel", "need" or "recruitment" for a setting of the scenario's, or
     "rules.<rule>" or "aims.<aim>" for a setting of its rules or aims of that name or id. `column` may be a
     pattern, `where` holds conditions column=value, joined by semicolons. `how` is "set" (the figure is the
     value) or
@@ -72,8 +72,9 @@ def varied(region: Region, scenario: Scenario, row: Mapping[Any, Any], value: fl
         return _varied_rules(region, scenario, table.removeprefix("rules."), column, move)
     if table.startswith("aims."):
         return _varied_aims(region, scenario, table.removeprefix("aims."), column, move)
-    if table == "recruitment":
-        return _varied_recruitment(region, scenario, column, move)
+    if table in ("recruitment", "need"):
+        of_part = _varied_need if table == "need" else _varied_recruitment
+        return of_part(region, scenario, column, move)
     if table == "travel" and column not in TABLES["travel"].columns:
         return _varied_travel(region, scenario, column, move)
     return _varied_region(region, scenario, row, move)
@@ -119,6 +120,14 @@ def _varied_travel(region: Region, scenario: Scenario, column: str, move: Variat
         return None
     travel = scenario.travel.model_copy(update={column: move.of(stated)})
     return Varied(region, scenario.model_copy(update={"travel": travel}), frozenset({"travel"}))
+
+
+def _varied_need(region: Region, scenario: Scenario, column: str, move: Variation) -> Varied | None:
+    stated = getattr(scenario.need, column, None)
+    if not _is_number(stated):
+        return None
+    asked = scenario.need.model_copy(update={column: move.of(stated)})
+    return Varied(region, scenario.model_copy(update={"need": asked}), frozenset({"need"}))
 
 
 def _varied_recruitment(region: Region, scenario: Scenario, column: str, move: Variation) -> Varied | None:

@@ -1,6 +1,6 @@
 """Rows of assumptions.csv that name a setting of the scenario, held against what the scenario has there.
 
-A row names a part of the scenario (`travel`, `recruitment`, `jobs`, `forward`, `years`, `solve`),
+A row names a part of the scenario (`travel`, `need`, `recruitment`, `jobs`, `forward`, `years`, `solve`),
 `rules.<kind or id>` or `aims.<kind or id>`, and a key of it. What the file states must be what the row says.
 A setting that the scenario leaves out, or a kind of rule that it has none of, is not held: nothing is planned
 by it. An option says itself what it changes.
@@ -18,7 +18,15 @@ from placement.errors import Fault
 from placement.model.aims import AIMS
 from placement.model.rules import RULES
 from placement.model.rules.progression import Progression
-from placement.scenario.settings import Forward, Jobs, Recruitment, Solve, TravelSettings, YearsAhead
+from placement.scenario.settings import (
+    Forward,
+    Jobs,
+    NeedPattern,
+    Recruitment,
+    Solve,
+    TravelSettings,
+    YearsAhead,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Iterator
@@ -32,6 +40,7 @@ if TYPE_CHECKING:
 
 MODELS: dict[str, type[BaseModel]] = {
     "travel": TravelSettings,
+    "need": NeedPattern,
     "recruitment": Recruitment,
     "jobs": Jobs,
     "forward": Forward,

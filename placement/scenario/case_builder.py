@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from placement.data.need import need
 from placement.data.travel.estimate import RURAL_CLASSES
 from placement.model.arrays import Floats, Ints, summed
 from placement.model.case import Case, GraduateClass, Memberships, Role, Service
 from placement.model.rules.welsh_language import WelshLanguage
 from placement.scenario.fill_probability import chances
+from placement.scenario.need_asked import need_asked
 from placement.scenario.travel_times import no_car_share, travel_matrix
 from placement.scenario.years import years_of
 from placement.solve.basis import with_basis
@@ -70,7 +70,7 @@ def _without_journeys(region: Region, scenario: Scenario) -> Case:
     regions = _positions(region.regions["region_id"])
     services = _positions(region.services["service_id"])
     bases = _positions(region.bases["base_id"])
-    needs = need(region)
+    needs = need_asked(region, scenario)
     area_cluster = _at(clusters, region.areas["cluster_id"])
     population = region.areas["population"].to_numpy(dtype=float)
     in_post, funded = np.zeros((2, len(bases), len(services)))

@@ -20,7 +20,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from placement.data.nearest import unknown
 from placement.data.travel.estimate import RURAL_CLASSES
+from placement.errors import Fault
 from placement.model.fill_probability import Chances
 
 if TYPE_CHECKING:
@@ -29,7 +31,7 @@ if TYPE_CHECKING:
     from placement.data.region import Region
     from placement.model.arrays import Floats
     from placement.model.case import Case
-    from placement.scenario import Recruitment
+    from placement.scenario import Recruitment, Scenario
 
 MONTHS = 12.0
 LEAST_WISH = 0.01
@@ -123,3 +125,13 @@ def _range(region: Region, table: str, column: str) -> tuple[float, ...]:
     of_row = zip(listed["table"].tolist(), listed["column"].tolist(), strict=True)
     at = [row for row, named in enumerate(of_row) if named == (table, column)]
     return tuple(float(value) for name in ("low", "high") for value in listed[name].to_numpy()[at])
+
+
+def grades_unknown(scenario: Scenario, region: Region, file: str) -> list[Fault]:
+    """Grades for which [recruitment] says something, and which no role has."""
+    has = sorted(set(region.roles["grade"]))
+    return [
+        unknown(Fault("unknown_id", file, column=f"recruitment.grades.{grade}", value=grade), has)
+        for grade in (scenario.recruitment.grades if scenario.recruitment else ())
+        if grade not in has
+    ]

@@ -6,6 +6,7 @@
 [[aims]]        what it does as well as it can, in order       placement.model.aims.AIMS
 [[overrides]]   what a board asks for by hand, and why         placement.scenario.overrides
 [recruitment]   how long new posts stand empty                 Recruitment
+[need]          what need follows between places               NeedPattern
 [jobs]          how posts are told as jobs                     Jobs
 [forward]       how the plan is carried forward over years     Forward
 [years]         years that are decided together                YearsAhead
@@ -23,14 +24,16 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, SerializeAsAny
 
-from placement.data.nearest import nearest, unknown
+from placement.data.nearest import nearest
 from placement.errors import BadInput, Fault
 from placement.i18n import with_english
 from placement.model.aims import AIMS, Aim
 from placement.model.rules import RULES, Rule
 from placement.scenario.assumed import faults_of_assumed
 from placement.scenario.faults import Problem, fault_of, shown, unknown_key, validated
+from placement.scenario.fill_probability import grades_unknown
 from placement.scenario.marks import with_marks
+from placement.scenario.need_asked import need_faults
 from placement.scenario.over_draws import OverDraws, aims_over_draws
 from placement.scenario.overrides import overrides_of, read_overrides
 from placement.scenario.settings import (
@@ -38,6 +41,7 @@ from placement.scenario.settings import (
     EstimatedTravel,
     Forward,
     Jobs,
+    NeedPattern,
     Option,
     Recruitment,
     Solve,
@@ -74,7 +78,7 @@ MOST_OPTIONS = 200
 """Each is tried when the scenario is read, some hundredths of a second for each."""
 PARTS = (
     "scenario", "travel", "rules", "aims", "overrides", "recruitment", "jobs", "forward", "years", "solve",
-    "draws", "options",
+    "draws", "options", "need",
 )  # fmt: skip
 OPTION_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,39}")
 """Names a run folder: nothing that a path could be made of."""
@@ -93,6 +97,7 @@ class Scenario(BaseModel):
     aims: tuple[SerializeAsAny[Aim], ...]
     recruitment: Recruitment | None = None
     jobs: Jobs = Jobs()
+    need: NeedPattern = NeedPattern()
     forward: Forward | None = None
     years: YearsAhead | None = None
     solve: Solve
@@ -208,8 +213,9 @@ def _faults_against(scenario: Scenario, region: Region) -> list[Fault]:
     file, lines = scenario.path.name, lines_of(scenario.text)
     faults = [
         *travel_faults(scenario.travel, scenario.rules, region, file),
-        *_grades_unknown(scenario, region, file),
+        *grades_unknown(scenario, region, file),
         *years_faults(scenario, file),
+        *need_faults(scenario, region, file),
     ]
     parts: tuple[Rule | Aim, ...] = (*scenario.rules, *scenario.aims)
     faults += near_faults(scenario.travel, parts, region, file)
@@ -232,16 +238,6 @@ def _with_line(fault: Fault, places: dict[str, tuple[str, int]], lines: dict[Pla
     return replace(fault, row=line_of(place, lines)) if fault.row is None else fault
 
 
-def _grades_unknown(scenario: Scenario, region: Region, file: str) -> list[Fault]:
-    """Grades for which [recruitment] says something, and which no role has."""
-    has = sorted(set(region.roles["grade"]))
-    return [
-        unknown(Fault("unknown_id", file, column=f"recruitment.grades.{grade}", value=grade), has)
-        for grade in (scenario.recruitment.grades if scenario.recruitment else ())
-        if grade not in has
-    ]
-
-
 def _read_parts(document: Mapping[str, Any], problems: list[Problem]) -> dict[str, Any]:
     """Fields of Scenario from the document; those with problems are absent."""
     document = _in_its_languages(document)
@@ -256,6 +252,7 @@ def _read_parts(document: Mapping[str, Any], problems: list[Problem]) -> dict[st
         else None,
         "forward": _part(Forward, document, "forward", problems) if "forward" in document else None,
         "years": _part(YearsAhead, document, "years", problems) if "years" in document else None,
+        "need": validated(NeedPattern, document.get("need", {}), ("need",), problems),
         "jobs": validated(Jobs, document.get("jobs", {}), ("jobs",), problems),
         "solve": validated(Solve, document.get("solve", {}), ("solve",), problems),
         "draws": validated(OverDraws, document.get("draws", {}), ("draws",), problems),

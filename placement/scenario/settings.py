@@ -15,6 +15,7 @@ __all__ = [
     "About",
     "EstimatedTravel",
     "Jobs",
+    "NeedPattern",
     "Option",
     "Recruitment",
     "Replaced",
@@ -125,6 +126,24 @@ class Recruitment(FrozenSettings):
     """Of roles of these grades."""
     plan_on: Literal["funded", "expected"] = "funded"
     """Whether plans count a new post in full, or the part that is expected to be filled by month 12."""
+
+
+class NeedPattern(FrozenSettings):
+    """[need]: what need follows between places. It moves need, and adds none.
+
+    Figures that nobody published are assumptions: assumptions.csv has their ranges.
+    """
+
+    follows: Literal["age", "registers"] = "age"
+    """Age and deprivation; or, of services that see many people of a disease register, the registers."""
+    times_town: Times = 1.0
+    times_village: Times = 1.0
+    """Need per head in areas of these rural classes, times that of like people in urban ones."""
+
+    @property
+    def by_place(self) -> bool:
+        """Whether a kind of place has a factor of its own."""
+        return (self.times_town, self.times_village) != (1.0, 1.0)
 
 
 class Jobs(FrozenSettings):

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 NAMES = ("name_en", "name_cy")
 LISTS = {"rules": "rule", "aims": "aim", "overrides": "id"}
-TABLES = ("travel", "recruitment", "jobs", "forward", "years", "solve", "draws", "scenario")
+TABLES = ("travel", "need", "recruitment", "jobs", "forward", "years", "solve", "draws", "scenario")
 OF_SCENARIO = ("workforce",)
 """What an option may change of [scenario]; the rest says which question is asked, and of which data."""
 # what tells one rule from another is not for an option to change

@@ -19,6 +19,7 @@ from placement.model.rules.supply import Supply
 from placement.model.rules.welsh_language import WelshLanguage
 from placement.model.rules.where import TABLES
 from placement.scenario.missing import missing
+from placement.scenario.price_years import price_doubts
 from placement.solve.basis import reach
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ def doubts_of(inputs: Inputs) -> list[Notice]:
     region, case, scenario = inputs.region, inputs.case, inputs.scenario
     return [
         *doubts(region, case, scenario.rules),
+        *price_doubts(region, scenario),
         *missing(region, case, scenario.rules, scenario.travel),
     ]
 

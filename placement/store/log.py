@@ -29,6 +29,7 @@ from typing import TYPE_CHECKING, Any
 from filelock import FileLock
 
 from placement.errors import BadInput, Fault, Impossible, Stopped
+from placement.scenario.settings import NeedPattern
 from placement.solve.signals import in_hand
 from placement.store.folder import as_json
 from placement.store.ours import manifest_in
@@ -48,7 +49,7 @@ LOG_BEFORE = "log_before"
 NOTHING_BEFORE = "0" * 64
 RESULTS = frozenset({"answer", "stopped_early", "impossible", "not_written"})
 """How a run ends that tells something."""
-NAMES = frozenset({"name_en", "name_cy"})
+NAMES = frozenset({"name_en", "name_cy", "price_year"})
 LONGEST = 500
 LARGEST_BYTES = 50_000_000
 
@@ -122,7 +123,7 @@ def question_hash(scenario: Scenario) -> str:
     """The hash of all in a scenario that decides, but its data and its overrides."""
     by_hand = {one.id for one in scenario.overrides}
     rules = [rule for rule in scenario.rules if rule.id not in by_hand]
-    document = {
+    document: dict[str, Any] = {
         "rules": [_decides(rule.model_dump(mode="json")) for rule in sorted(rules, key=lambda rule: rule.id)],
         "aims": [_decides(aim.model_dump(mode="json")) for aim in scenario.aims],
         "travel": scenario.travel.model_dump(mode="json"),
@@ -132,6 +133,8 @@ def question_hash(scenario: Scenario) -> str:
         "gap_of_gain": scenario.solve.gap_of_gain,
         "seed": scenario.solve.seed,
     }
+    if (need := scenario.need.model_dump(mode="json")) != NeedPattern().model_dump(mode="json"):
+        document["need"] = need
     text = json.dumps(document, sort_keys=True, ensure_ascii=False, allow_nan=False)
     return hashlib.sha256(text.encode()).hexdigest()
 

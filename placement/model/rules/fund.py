@@ -54,6 +54,8 @@ class Fund(Rule):
     """Pounds a year (once, of a capital fund) or WTE; no budget on earth is larger than the limit."""
     least: Annotated[float, Field(ge=0, le=1e12)] = 0.0
     """What must be spent at least, in the same measure and shared likewise."""
+    price_year: Annotated[str, Field(pattern=r"^20[0-9]{2}-[0-9]{2}$")] | None = None
+    """In which year's money the amount is stated, "2023-24"; not stated, the plan's. It changes no plan."""
     recurrent: bool = True
     taper: tuple[Annotated[float, Field(ge=0, le=1)], ...] = ()
     """Of a fund that ends: the part of the amount that it pays in its first year, its second …"""
