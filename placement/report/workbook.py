@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import re
+import textwrap
 import zipfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -33,6 +34,24 @@ FIRST_DAY = (1980, 1, 1, 0, 0, 0)
 LONGEST_TITLE = 31
 LONGEST_CELL = 32_000
 WIDEST, NARROWEST = 46, 11
+BOLD = Font(name="Calibri", size=11, bold=True)
+TEXT_WIDTH, LINE_POINTS, A4, A3 = 100, 15, 9, 8
+FONT_ORDER = (
+    "b",
+    "i",
+    "strike",
+    "outline",
+    "shadow",
+    "u",
+    "vertAlign",
+    "sz",
+    "color",
+    "name",
+    "family",
+    "charset",
+    "scheme",
+)
+"""Of the parts of a font, as Office writes them; openpyxl writes its own order."""
 
 
 @dataclass(frozen=True)
@@ -65,10 +84,13 @@ def workbook(sheets: Sequence[TableSheet], about: TextSheet, *, title: str, firs
     for number, sheet in enumerate(sheets, start=1):
         _fill(book.create_sheet(_title(sheet.title)), sheet, number)
     page = book.create_sheet(_title(about.title), 0 if first else None)
-    page.column_dimensions["A"].width = 120
+    page.column_dimensions["A"].width = TEXT_WIDTH
+    page.page_setup.paperSize, page.page_setup.fitToWidth, page.page_setup.fitToHeight = A4, 1, 0
+    page.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     for row, line in enumerate(about.lines, start=1):
         _write(page, row, 1, line)
         page.cell(row, 1).alignment = Alignment(wrap_text=True, vertical="top")
+        page.row_dimensions[row].height = LINE_POINTS * max(len(textwrap.wrap(line, TEXT_WIDTH - 10)), 1)
     book.properties.creator, book.properties.title = "placement", plain(title)
     book.properties.created = book.properties.modified = NEVER
     return same_bytes(book)
@@ -76,24 +98,28 @@ def workbook(sheets: Sequence[TableSheet], about: TextSheet, *, title: str, firs
 
 def _fill(page: Worksheet, sheet: TableSheet, number: int) -> None:
     header = _unlike([plain(text)[:250] or str(at) for at, text in enumerate(sheet.header, start=1)])
+    lines = 1
     for column, text in enumerate(header, start=1):
         _write(page, 1, column, text)
-        page.cell(1, column).font = Font(bold=True)
+        page.cell(1, column).font = BOLD
         page.cell(1, column).alignment = Alignment(wrap_text=True, vertical="top")
         longest = max(
             [len(str(row[column - 1])) for row in sheet.rows if isinstance(row[column - 1], str)] or [0]
         )
-        page.column_dimensions[get_column_letter(column)].width = min(max(longest + 2, NARROWEST), WIDEST)
+        wide = min(max(longest + 2, *map(len, text.split()), NARROWEST), WIDEST)
+        page.column_dimensions[get_column_letter(column)].width = wide
+        lines = max(lines, len(textwrap.wrap(text, int(wide) - 1)))
+    page.row_dimensions[1].height = LINE_POINTS * lines + 3
     for row, cells in enumerate(sheet.rows, start=2):
         for column, value in enumerate(cells, start=1):
             _write(page, row, column, value)
     for column, value in enumerate(sheet.totals, start=1):
         _write(page, len(sheet.rows) + 3, column, value)
-        page.cell(len(sheet.rows) + 3, column).font = Font(bold=True)
+        page.cell(len(sheet.rows) + 3, column).font = BOLD
     _format(page, sheet)
     page.freeze_panes = "B2"
     page.print_title_rows = "1:1"
-    page.page_setup.orientation, page.page_setup.paperSize = "landscape", 8
+    page.page_setup.orientation, page.page_setup.paperSize = "landscape", A3
     page.page_setup.fitToWidth, page.page_setup.fitToHeight = 1, 0
     page.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     if sheet.rows:
@@ -148,13 +174,23 @@ def same_bytes(book: Workbook) -> bytes:
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w") as archive:
         ExcelWriter(book, archive).write_data()
-    return stored_again(made.getvalue(), _never_modified)
+    return stored_again(made.getvalue(), _mended)
 
 
-def _never_modified(name: str, part: bytes) -> bytes:
+def _mended(name: str, part: bytes) -> bytes:
+    """No time at which it was made, and fonts whose parts stand as the schema orders them."""
+    if name == "xl/styles.xml":
+        return re.sub(rb"<font>(.*?)</font>", _ordered_font, part, flags=re.DOTALL)
     if name != "docProps/core.xml":
         return part
     return re.sub(rb"(<dcterms:modified[^>]*>)[^<]*", rb"\g<1>2000-01-01T00:00:00Z", part)
+
+
+def _ordered_font(found: re.Match[bytes]) -> bytes:
+    parts = re.findall(rb"<(\w+)[^>]*/>", found[0])
+    told = dict(zip(parts, re.findall(rb"<\w+[^>]*/>", found[0]), strict=True))
+    order = [name.encode() for name in FONT_ORDER]
+    return b"<font>" + b"".join(told[name] for name in sorted(told, key=order.index)) + b"</font>"
 
 
 def stored_again(made: bytes, mend: Callable[[str, bytes], bytes] = lambda _, part: part) -> bytes:

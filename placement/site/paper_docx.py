@@ -31,7 +31,7 @@ from placement.report.pieces import Bullets, Facts, Paragraph, Table
 from placement.report.workbook import stored_again
 from placement.site.figures import Picture
 from placement.site.paper_sections import Heading
-from placement.site.paper_word_parts import contents, marked, widths
+from placement.site.paper_word_parts import contents, marked, room_of, widths
 from placement.site.word_guard import guard
 
 if TYPE_CHECKING:
@@ -57,7 +57,6 @@ FIRST_DAY = (1980, 1, 1, 0, 0, 0)
 """The earliest that a zip file can say."""
 INK, SOFT = RGBColor(0x0B, 0x0C, 0x0C), RGBColor(0x4A, 0x4F, 0x54)
 LONGEST_CELL = 8_000
-NEW_PAGE = frozenset({"where"})
 TALLEST = Cm(16)
 
 
@@ -90,7 +89,6 @@ def word_paper(
         if number == 1:
             contents(word, parts, words, CELL)
         heading = word.add_heading(f"{number + 1}. {plain(part.title)}", level=1)
-        heading.paragraph_format.page_break_before = part.key in NEW_PAGE
         marked(heading, part.key, number)
         for block in part.blocks:
             _write(word, block)
@@ -192,8 +190,7 @@ def _described(properties: BaseOxmlElement, text: str) -> None:
 
 
 def _picture(word: Word, block: Picture) -> None:
-    section = word.sections[0]
-    room = (section.page_width or Cm(21)) - (section.left_margin or 0) - (section.right_margin or 0)
+    room = room_of(word)
     paragraph = word.add_paragraph(style="Normal")
     paragraph.paragraph_format.keep_with_next = True
     shape = paragraph.add_run().add_picture(io.BytesIO(block.png()), width=int(room))

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from docx.enum.text import WD_TAB_ALIGNMENT
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Cm, Emu
+from docx.shared import Cm, Emu, Pt
 
 from placement.report.names import plain
 
@@ -22,19 +23,24 @@ if TYPE_CHECKING:
     from placement.report.pieces import Table
     from placement.site.paper_sections import PaperSection
 
-NARROWEST, WIDEST = 7, 40
-"""Letters that a column is as wide as, at least and at most, when the width is shared out."""
+NARROWEST, RANGE, NAME, WIDEST = 7, 18, 24, 40
+"""Letters by which the width is shared out: at least, of figures, of names and at most."""
 
 
 def contents(word: Word, parts: Sequence[PaperSection], words: Words, style: str) -> None:
-    """On a page of its own: each section by number, with a link to it, in two columns."""
+    """On a page after the board's own: each section by number, with a link and its page, in two columns.
+
+    Pages are fields, marked as not yet worked out: Word and LibreOffice do so when they open the file.
+    """
     heading = word.add_paragraph(words("paper.contents"), style="Caption")
     heading.paragraph_format.page_break_before = True
     rows = (len(parts) + 1) // 2
+    column = int(room_of(word)) // 2
     table = word.add_table(rows=rows, cols=2)
     for number, part in enumerate(parts):
         cell = table.cell(number % rows, number // rows).paragraphs[0]
         cell.style = word.styles[style]
+        cell.paragraph_format.space_before = cell.paragraph_format.space_after = Pt(0)
         link = OxmlElement("w:hyperlink")
         link.set(qn("w:anchor"), _anchor(part.key))
         run, text = OxmlElement("w:r"), OxmlElement("w:t")
@@ -42,6 +48,31 @@ def contents(word: Word, parts: Sequence[PaperSection], words: Words, style: str
         run.append(text)
         link.append(run)
         cell._p.append(link)  # noqa: SLF001 - python-docx writes no links
+        cell.paragraph_format.tab_stops.add_tab_stop(Emu(column - Cm(0.8)), WD_TAB_ALIGNMENT.RIGHT)
+        cell.add_run("\t")
+        _page(cell, _anchor(part.key))
+
+
+def _page(paragraph: WordParagraph, anchor: str) -> None:
+    """The page on which a bookmark stands."""
+    for kind in ("begin", "instruction", "end"):
+        run = paragraph.add_run()._r  # noqa: SLF001 - python-docx has no word for fields
+        if kind == "instruction":
+            element = OxmlElement("w:instrText")
+            element.set(qn("xml:space"), "preserve")
+            element.text = f" PAGEREF {anchor} \\h "
+        else:
+            element = OxmlElement("w:fldChar")
+            element.set(qn("w:fldCharType"), kind)
+            if kind == "begin":
+                element.set(qn("w:dirty"), "true")
+        run.append(element)
+
+
+def room_of(word: Word) -> Emu:
+    """How wide text may be."""
+    section = word.sections[0]
+    return Emu((section.page_width or Cm(21)) - (section.left_margin or 0) - (section.right_margin or 0))
 
 
 def _anchor(key: str) -> str:
@@ -59,7 +90,11 @@ def marked(heading: WordParagraph, key: str, number: int) -> None:
 
 
 def widths(word: Word, table: WordTable, block: Table) -> None:
-    """Columns as wide as what stands in them: the longest word counts, and half of the longest text."""
+    """Columns as wide as what stands in them: the longest word counts, and half of the longest text.
+
+    Heads wrap, so that only their longest word counts; the names in the first column stand on one line if
+    they can.
+    """
     letters = []
     for at, column in enumerate(block.columns):
         cells = [
@@ -71,9 +106,11 @@ def widths(word: Word, table: WordTable, block: Table) -> None:
             ),
         ]
         longest_word = max((len(word) for cell in cells for word in str(cell).split()), default=1)
-        letters.append(min(max(NARROWEST, longest_word, max(len(str(cell)) for cell in cells) // 2), WIDEST))
-    section = word.sections[0]
-    room = int((section.page_width or Cm(21)) - (section.left_margin or 0) - (section.right_margin or 0))
+        longest = max((len(str(cell)) for cell in cells[1:]), default=1)
+        whole = longest <= (WIDEST if at == 0 else RANGE)
+        longest = min(longest, NAME) if whole else longest // 2
+        letters.append(min(max(NARROWEST, longest_word, longest), WIDEST))
+    room = int(room_of(word))
     table.autofit = False
     for at, share in enumerate(letters):
         table.columns[at].width = Emu(room * share // sum(letters))

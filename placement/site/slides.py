@@ -8,6 +8,7 @@ from; pictures are described.
 from __future__ import annotations
 
 import io
+import textwrap
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -45,6 +46,7 @@ TITLE_ONLY = 5
 """The layout of python-pptx's template that has a title and nothing else."""
 NEVER = datetime(2000, 1, 1)  # noqa: DTZ001 - no time at all: the format wants one
 MOST_PLACES = 8
+FIRST_COLUMN, CELL_LINE, CELL_EDGES, BULLET = Inches(4.6), Pt(20), Inches(0.14), Inches(0.3)
 
 
 def slides(bundle: Bundle) -> dict[str, bytes]:
@@ -130,22 +132,34 @@ def _choice(deck: Any, page: Sequence[Any], view: View, words: Words) -> None:
     slide = _slide(deck, words("slides.choice"), view, words, words("slides.notes.choice"))
     table = next(block for block in page if isinstance(block, Table))
     rows = [tuple(column.title for column in table.columns), *table.groups[0].rows]
-    high = Emu(int(Inches(0.45)) * len(rows))
+    others = (WIDE - 2 * EDGE - FIRST_COLUMN) // max(len(table.columns) - 1, 1)
+    wide = [int(FIRST_COLUMN), *[int(others)] * (len(table.columns) - 1)]
+    tall = [max(_rows_of(text, width) for text, width in zip(row, wide, strict=True)) for row in rows]
+    high = Emu(sum(int(CELL_LINE) * lines + int(CELL_EDGES) for lines in tall))
     shape = slide.shapes.add_table(len(rows), len(table.columns), EDGE, Inches(1.5), WIDE - 2 * EDGE, high)
     shape.name = plain(table.caption)
     for at, row in enumerate(rows):
         for number, text in enumerate(row):
             cell = shape.table.cell(at, number)
             cell.text = plain(text)
-            cell.text_frame.paragraphs[0].font.size = Pt(16)
-    shape.table.columns[0].width = Inches(6)
-    for number in range(1, len(table.columns)):
-        shape.table.columns[number].width = Emu((WIDE - 2 * EDGE - Inches(6)) // (len(table.columns) - 1))
+            cell.text_frame.word_wrap = True
+            font = cell.text_frame.paragraphs[0].font
+            font.size, font.name = Pt(16), "Arial"
+        shape.table.rows[at].height = Emu(int(CELL_LINE) * tall[at] + int(CELL_EDGES))
+    for number, width in enumerate(wide):
+        shape.table.columns[number].width = Emu(width)
     facts: Mapping[str, str] = dict(next(block for block in page if isinstance(block, Facts)).facts)
-    box = _box(slide, EDGE, Inches(1.7) + high, WIDE - 2 * EDGE, Inches(2.5))
+    top = Inches(1.8) + high
+    box = _box(slide, EDGE, top, WIDE - 2 * EDGE, max(HIGH - Inches(0.7) - top, Inches(0.5)))
     for number, key in enumerate(("money", "risks")):
         title = words(f"decision.{key}.title")
-        _line(box, f"{title}: {facts[title]}", 18, first=number == 0)
+        _line(box, f"{title}: {facts[title]}", 16, first=number == 0)
+
+
+def _rows_of(text: str, width: int) -> int:
+    """Lines that a text takes in a cell at 16 points, of letters half as wide as they are high."""
+    letters = max(int((width - Inches(0.2)) / Pt(8.5)), 1)
+    return max(len(textwrap.wrap(plain(text), letters)), 1)
 
 
 def _asked(deck: Any, page: Sequence[Any], bundle: Bundle, words: Words) -> None:
@@ -154,7 +168,7 @@ def _asked(deck: Any, page: Sequence[Any], bundle: Bundle, words: Words) -> None
     box = _box(slide, EDGE, Inches(1.6), WIDE - 2 * EDGE, Inches(3.6))
     _line(box, words("decision.asked"), 22, first=True)
     for line in next(block for block in page if isinstance(block, Bullets)).lines:
-        _line(box, f"• {line}", 22)
+        _bullet(_line(box, line, 22))
     box = _box(slide, EDGE, Inches(5.3), WIDE - 2 * EDGE, Inches(1.4))
     for number, line in enumerate([heading(view, words), *edition(view, words)[:3]]):
         _line(box, line, 14, colour=SOFT, first=number == 0)
@@ -195,12 +209,22 @@ def _box(slide: Any, left: int, top: int, width: int, height: int) -> Any:
 
 def _line(
     frame: Any, text: str, size: int, *, bold: bool = False, colour: RGBColor = INK, first: bool = False
-) -> None:
+) -> Any:
     paragraph = frame.paragraphs[0] if first else frame.add_paragraph()
     run = paragraph.add_run()
     run.text = plain(text)
     _styled(run, size, bold=bold, colour=colour)
     paragraph.space_after = Pt(6)
+    return paragraph
+
+
+def _bullet(paragraph: Any) -> None:
+    """A point of a list, whose further lines begin below its first word."""
+    properties = paragraph._p.get_or_add_pPr()  # noqa: SLF001 - python-pptx has no word for bullets
+    properties.set("marL", str(int(BULLET)))
+    properties.set("indent", str(-int(BULLET)))
+    mark = properties.makeelement(qn("a:buChar"), {"char": "•"})
+    properties.append(mark)
 
 
 def _styled(run: Any, size: int, *, bold: bool, colour: RGBColor) -> None:
