@@ -37,7 +37,7 @@ def command(workspace: Path, limits: AppLimits, *, port: int, address: str) -> l
     options = [part for name, value in settings.items() for part in (f"--{name}", value)]
     script = str(page.__file__)
     return [
-        sys.executable, "-m", "streamlit", "run", script, *options,
+        sys.executable, "-m", "placement.app.serve", script, *options,
         "--", str(workspace), limits.as_argument(),
     ]  # fmt: skip
 

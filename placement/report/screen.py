@@ -17,6 +17,8 @@ from placement.report.short import less, little, more, sure_in_brief
 from placement.report.wording import points, staff
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import pandas as pd
 
     from placement.i18n import Words
@@ -50,15 +52,20 @@ def first_screen(view: View, words: Words) -> tuple[Block, ...]:
 
 def headline(view: View, words: Words) -> str:
     """What the posts are, in how many clusters, what they cost, and the share of need before and after."""
-    totals, clusters = view.answer["totals"], view.tables["result_clusters"]
-    covered = words(
+    aim = first_aim(view.answer)
+    reached = aim_reached(view, aim, words) if aim is not None and without_care(view) else None
+    return headline_of(view.answer["totals"], view.tables["result_clusters"], words, reached)
+
+
+def headline_of(
+    totals: Mapping[str, Any], clusters: pd.DataFrame, words: Words, reached: str | None = None
+) -> str:
+    """The same from the totals and the table of clusters; `reached` stands in the place of shares of need."""
+    covered = reached or words(
         "screen.covered",
         before=words.percent(totals["share_before"]),
         after=words.percent(totals["share_after"]),
     )
-    aim = first_aim(view.answer)
-    if aim is not None and without_care(view):
-        covered = aim_reached(view, aim, words)
     if not totals["wte_new"] > 0:
         return f"{words('summary.money.none')} {covered}"
     posts = words(

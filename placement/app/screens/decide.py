@@ -24,13 +24,11 @@ EVERY = 1.0
 """Seconds between two looks at how far a search is."""
 UNDER_WAY = ("waiting", "working")
 KINDS = ("for", "against", "note")
-MANY_CLUSTERS = 15
-"""A question of more clusters is given a first, coarser answer."""
 
 
 def job_of(option: Kept) -> DeskJob:
     """The decision of an option as the desk knows it."""
-    return DeskJob("decide", str(option.folder), option.note.region, first=option.note.region is None)
+    return DeskJob("decide", str(option.folder), option.note.region, first=True)
 
 
 def ask(here: Desktop, job: DeskJob) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from placement.app.shelf import Kept
     from placement.errors import Fault
 
-EXAMPLE = "configs/wales-ahp.toml"
+EXAMPLE, REGIONS = "configs/wales-ahp.toml", "data/wales/regions.csv"
 ALL = ""
 STARTS = ("example", "workbook", "saved")
 
@@ -54,8 +55,8 @@ def _example(here: Desktop) -> None:
 @st.cache_data(show_spinner=False)
 def _regions(language: str) -> dict[str, str]:
     """Ids and names of the example's regions, all of them first."""
-    table = pl.examples.wales().table("regions")
-    return {ALL: "", **dict(zip(table["region_id"], table[f"name_{language}"], strict=True))}
+    with pl.examples.path(REGIONS).open(encoding="utf-8", newline="") as file:
+        return {ALL: "", **{row["region_id"]: row[f"name_{language}"] for row in csv.DictReader(file)}}
 
 
 def _workbook(here: Desktop) -> None:
