@@ -52,6 +52,8 @@ def with_case(inputs: Inputs, found: Varied) -> Inputs:
     """The inputs of a varied region and scenario, the case gathered again."""
     graduates = found.region.graduates
     sizes = np.floor(graduates["graduates"].astype(float) + 0.5).astype(np.int64)
-    region = replace(found.region, graduates=graduates.assign(graduates=sizes))
-    case = gather(region, found.scenario, only_region=inputs.only_region)
+    region, asked = replace(found.region, graduates=graduates.assign(graduates=sizes)), found.scenario
+    if asked.recruitment is not None and asked.recruitment.plan_on != "expected":
+        asked = asked.model_copy(update={"recruitment": None})  # no plan hangs on how soon posts are filled
+    case = gather(region, asked, only_region=inputs.only_region)
     return replace(inputs, region=region, scenario=found.scenario, case=case)

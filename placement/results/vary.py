@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pandas as pd
 
 from placement.data.tables import TABLES
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
     from placement.data.region import Region
     from placement.model.aims import Aim
+    from placement.model.arrays import Floats
     from placement.model.rules import Rule
     from placement.scenario import Scenario
 
@@ -93,15 +95,16 @@ def _varied_region(
 
 
 def _varied_table(frame: pd.DataFrame, pattern: str, where: str, move: Variation) -> pd.DataFrame | None:
-    columns = [
-        name for name in frame.columns if fnmatchcase(name, pattern) and frame[name].dtype.kind in "iuf"
-    ]
-    chosen = chosen_rows(frame, where)
-    if not columns or not chosen.any():
+    kinds = zip(frame.columns, frame.dtypes, strict=True)
+    columns = [name for name, kind in kinds if kind.kind in "iuf" and fnmatchcase(name, pattern)]
+    rows = np.flatnonzero(chosen_rows(frame, where).to_numpy())
+    if not columns or not len(rows):
         return None
-    return frame.assign(
-        **{name: frame[name].astype(float).mask(chosen, move.of(frame[name])) for name in columns}
-    )
+    moved: dict[str, Floats] = {}
+    for name in columns:
+        moved[name] = frame[name].to_numpy(dtype=float, copy=True)
+        moved[name][rows] = move.of(moved[name][rows])
+    return frame.assign(**moved)
 
 
 def chosen_rows(frame: pd.DataFrame, where: str) -> pd.Series[bool]:

@@ -113,6 +113,8 @@ class LexicographicSession:
     settings: Settings
     report: Report | None
     stop: Callable[[], bool] | None
+    known: Sequence[Floats] = ()
+    """Decisions to value first (every column), which a search by prices of a like programme left."""
 
     def __post_init__(self) -> None:
         self.search: LagrangianSearch | None = None
@@ -198,7 +200,7 @@ class LexicographicSession:
         if before is None or not self.live.searching or small or self.settings.strategy == "linear":
             return None
         if self.search is None:
-            self.search = lagrangian_search(self.programme, goal, self.live, before, part)
+            self.search = lagrangian_search(self.programme, goal, self.live, before, part, self.known)
         return None if self.search is None else self.search.answer(self._criteria(part), on_progress)
 
     def _among_met(self, first: FirstAnswer, whole: Limit) -> FirstAnswer:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from placement.model.arrays import Floats
 from placement.model.programme import Programme
 from placement.solve.lagrangian.bounds import LagrangianSearch
 from placement.solve.lexicographic import LexicographicSession, in_order
@@ -18,8 +19,15 @@ class RepeatedSolve:
     met and proved: its cuts hold whatever the limits are.
     """
 
-    def __init__(self, programme: Programme, before: dict[str, float], settings: Settings) -> None:
-        self._session, self._before = LexicographicSession(programme, settings, None, None), before
+    def __init__(
+        self,
+        programme: Programme,
+        before: dict[str, float],
+        settings: Settings,
+        known: Sequence[Floats] = (),
+    ) -> None:
+        self._session = LexicographicSession(programme, settings, None, None, known)
+        self._before = before
 
     @property
     def search(self) -> LagrangianSearch | None:

@@ -23,6 +23,7 @@ from placement.model.columns import Columns
 from placement.model.programme import Programme
 from placement.model.rules import ALWAYS, Fund, Rule
 from placement.solve.decide import Answer, NoAnswer, answer_of, describe_part
+from placement.solve.lagrangian.warm import PlansLeft, left_by
 from placement.solve.outcome import Reached, Solved, Unsolved, worst
 from placement.solve.parallel import Outcome
 from placement.solve.repeated import RepeatedSolve
@@ -67,6 +68,8 @@ class Resolved:
     columns: Columns
     programmes: tuple[tuple[Programme, ...], ...]
     outcomes: tuple[tuple[Outcome | Unsolved, ...], ...]
+    left: tuple[PlansLeft | None, ...] = ()
+    """By part the plans that its search leaves, where that was asked for."""
 
     def answer(self, number: int) -> Answer | NoAnswer:
         """The whole, put together and verified. Raises OurFault if it does not hold."""
@@ -131,9 +134,13 @@ def ask(
     *,
     processes: int = 0,
     told: Told | None = None,
+    warm: Sequence[PlansLeft | None] = (),
+    leave: bool = False,
 ) -> Resolved:
     """Every ask, in order. The first must allow what the others do (the largest fund first).
 
+    `warm` are plans that searches of the parts of a like programme left, in the order of parts; `leave` asks
+    for the same of this one, each part's of its last bundle of asks.
     Raises OurFault if rules differ in more than amounts, and BadInput where the case has years: they are
     decided by a run.
     """
@@ -162,12 +169,16 @@ def ask(
             [_change(columns, whole[i][k], asks[i], numbers) for i in numbers],
             whole[0][k],
             tuple(_kept(columns, whole[0][k]).tolist()),
+            _known(warm, k, columns, whole[0]),
+            columns if leave else None,
         )
         for k, numbers in bundles
     ]
     found: dict[tuple[int, int], Outcome | Unsolved] = {}
+    left: dict[int, PlansLeft | None] = {}
     for (k, numbers), each in zip(bundles, _each(settings, tasks, processes, told), strict=True):
-        found |= {(k, i): outcome for i, outcome in zip(numbers, each, strict=True)}
+        found |= {(k, i): outcome for i, outcome in zip(numbers, each.outcomes, strict=True)}
+        left[k] = each.left
     return Resolved(
         case=case,
         aims=tuple(aims),
@@ -175,7 +186,16 @@ def ask(
         columns=columns,
         programmes=tuple(tuple(parts) for parts in whole),
         outcomes=tuple(tuple(found[k, i] for k in range(len(whole[0]))) for i in range(len(asks))),
+        left=tuple(left[k] for k in range(len(whole[0]))),
     )
+
+
+def _known(
+    warm: Sequence[PlansLeft | None], part: int, columns: Columns, parts: Sequence[Programme]
+) -> tuple[Floats, ...]:
+    """Plans left for a part, in its own columns; none where the like programme had other parts."""
+    left = warm[part] if len(warm) == len(parts) else None
+    return () if left is None else left.in_columns(columns, parts[part])
 
 
 def _bundles(asks: Sequence[Ask], *, alone: bool) -> list[list[int]]:
@@ -197,7 +217,7 @@ def _bundles(asks: Sequence[Ask], *, alone: bool) -> list[list[int]]:
 
 def _each(
     settings: Settings, tasks: Sequence[_PartTask], processes: int, told: Told | None
-) -> list[list[Outcome | Unsolved]]:
+) -> list[_PartDone]:
     if processes == 1 or len(tasks) == 1:
         return [_part(settings, task) for task in tasks]
     with workers(processes, told=told) as pool:
@@ -216,11 +236,25 @@ class Change(NamedTuple):
 
 @dataclass(frozen=True)
 class _PartTask:
-    """All that is asked of one part; `kept` are its columns of posts and filled posts."""
+    """All that is asked of one part; `kept` are its columns of posts and filled posts.
+
+    `known` are decisions to value first (every column); `leaves` are all columns, where the plans that the
+    search has at its end are wanted.
+    """
 
     changes: Sequence[Change | None]
     programme: Programme
     kept: tuple[int, ...]
+    known: tuple[Floats, ...]
+    leaves: Columns | None
+
+
+@dataclass(frozen=True)
+class _PartDone:
+    """The outcome of each ask of one part, and what its search leaves."""
+
+    outcomes: list[Outcome | Unsolved]
+    left: PlansLeft | None = None
 
 
 def _of_family(columns: Columns, programme: Programme, name: str) -> Ints:
@@ -247,14 +281,20 @@ def _change(columns: Columns, programme: Programme, asked: Ask, bundle: Sequence
     return Change(programme.row_lower, programme.row_upper, lower, upper, keeps)
 
 
-def _part(settings: Settings, task: _PartTask) -> list[Outcome | Unsolved]:
+def _part(settings: Settings, task: _PartTask) -> _PartDone:
     """On a worker: today's service once, then every ask of one part in turn."""
-    found = today(task.programme, settings)
+    found = today(task.programme, settings, by_piece=settings.today_by_piece)
     if isinstance(found, Unsolved):
-        return [found for _ in task.changes]
+        return _PartDone([found for _ in task.changes])
     before, start = found
-    asking = _PartResolve(task, RepeatedSolve(task.programme, start, settings))
-    return [Outcome(before, after, 0.0) for after in map(asking.ask, range(len(task.changes)))]
+    live = RepeatedSolve(task.programme, start, settings, task.known)
+    asking = _PartResolve(task, live)
+    outcomes: list[Outcome | Unsolved] = [
+        Outcome(before, after, 0.0) for after in map(asking.ask, range(len(task.changes)))
+    ]
+    if task.leaves is None or live.search is None:
+        return _PartDone(outcomes)
+    return _PartDone(outcomes, left_by(live.search, task.leaves))
 
 
 @dataclass

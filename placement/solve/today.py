@@ -15,17 +15,20 @@ PIECE = 0.01
 """Of an aim's tolerance, what one of the many pieces of today's service may give up."""
 
 
-def today(programme: Programme, settings: Settings) -> tuple[Solved, dict[str, float]] | Unsolved:
+def today(
+    programme: Programme, settings: Settings, *, by_piece: bool = True
+) -> tuple[Solved, dict[str, float]] | Unsolved:
     """Today's service, and the value of each goal from which gains count.
 
     Each piece that shares no row with others is a linear programme of its own. So what today's staff do is
-    the same whatever rows beside those of today, or other places, the programme has.
+    the same whatever rows beside those of today, or other places, the programme has. Not `by_piece` it is one
+    linear programme, with the same value and perhaps other journeys, in a small part of the time.
     """
     whole = programme.before()
     whole = replace(whole, source=np.arange(len(whole.upper)), goals=tuple(map(_held_closer, whole.goals)))
     values = np.zeros(len(whole.upper))
     reached = {goal.id: Reached(goal.id, 0.0, 0.0, "optimal", 0.0) for goal in whole.goals}
-    for piece in whole.pieces():
+    for piece in whole.pieces() if by_piece else [whole]:
         found = solve(piece, {}, settings)
         if isinstance(found, Unsolved):
             return found

@@ -15,6 +15,7 @@ search that picks a known plan for each unit within all rows gives the answer.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -86,18 +87,28 @@ class Criteria:
 
 
 def lagrangian_search(
-    programme: Programme, goal: Goal, live: HighsModel, before: float, limit: Limit
+    programme: Programme,
+    goal: Goal,
+    live: HighsModel,
+    before: float,
+    limit: Limit,
+    known: Sequence[Floats] = (),
 ) -> LagrangianSearch | None:
     """A search of a programme, or None where it cannot be taken apart.
 
-    `live` holds the same programme; its linear relaxation gives the first prices.
+    `live` holds the same programme; its linear relaxation gives the first prices. `known` are decisions to
+    value first (every column), those of a like programme.
     """
     if goal.sense != "max" or not programme.joins.any():
         return None
     try:
-        return LagrangianSearch(programme, goal, live, before, limit)
+        search = LagrangianSearch(programme, goal, live, before, limit)
+        for block in search.blocks:
+            for values in known:
+                block.value_again(values)
     except NotSeparable:
         return None
+    return search
 
 
 class LagrangianSearch:

@@ -189,7 +189,7 @@ class Subproblem:
         )
         self._search = HighsModel(small, replace(self.goal, cost=np.append(self._cost, np.ones(values))))
         self._search.expect_small()
-        self._whole = part.integer & ~part.helpers
+        self._whole, self._own = part.integer & ~part.helpers, part
         continuous = replace(small, integer=np.zeros_like(small.integer))
         self._relaxed = HighsModel(
             continuous, replace(self.goal, cost=np.append(self._cost, np.ones(values)))
@@ -279,6 +279,22 @@ class Subproblem:
     def nothing(self) -> SubproblemPlan:
         """The plan without any decision."""
         return self.plan(np.zeros(len(self._decided)), np.array([unit.most for unit in self.units]))[0]
+
+    @property
+    def decided(self) -> Ints:
+        """Its decisions among the programme's columns, unit by unit, then the helpers."""
+        return self._decided
+
+    def value_again(self, values: Floats) -> None:
+        """A plan of a like programme (every column), met here if it obeys every row of the block."""
+        mine = values[self._decided]
+        if self._search is None:
+            return
+        mine = np.where(self._whole, np.round(mine), mine) + 0.0  # no negative zero
+        takes = self._own.matrix @ mine
+        obeyed = (takes >= self._own.row_lower - NEAR) & (takes <= self._own.row_upper + NEAR)
+        if obeyed.all() and _within(mine, self._own.lower, self._own.upper):
+            self.plan(mine, np.array([unit.most for unit in self.units]))
 
     def _plan_of(self, found: Floats) -> tuple[SubproblemPlan, bool]:
         """The plan of an answer of the search, its decisions whole; and whether it has anything new."""

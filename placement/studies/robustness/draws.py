@@ -17,6 +17,7 @@ from placement.model.aims import MetNeed
 from placement.results.drawing import Row, drawn_value, in_draw, moving, with_case
 from placement.scenario.inputs import Inputs
 from placement.solve.decide import NoAnswer
+from placement.solve.lagrangian.warm import PlansLeft
 from placement.solve.resolve import Ask, ask
 from placement.solve.settings import Settings
 from placement.solve.workers import workers
@@ -98,7 +99,7 @@ def decide_draws(
 ) -> list[Drawn]:
     """Every draw decided near the stated plan, in the order of `numbers`, side by side in workers."""
     aim = near(first_aim(inputs, "robustness"), inputs.case, stated.plan, stated.before)
-    shared = _DrawSettings(lean(inputs), tuple(moving(inputs)), aim, gap)
+    shared = _with_warm(_DrawSettings(lean(inputs), tuple(moving(inputs)), aim, gap), processes)
     if processes == 1 or len(numbers) <= 1:
         return [_decide(shared, number) for number in numbers]
     with workers(processes, told=told) as pool:
@@ -124,21 +125,43 @@ class _DrawSettings:
     rows: tuple[Row, ...]
     near: Near
     gap: float
+    warm: tuple[PlansLeft | None, ...] = ()
+    """By part, plans of the question as stated for each draw to begin from: the same of 20 draws as of 50."""
+
+
+def _with_warm(shared: _DrawSettings, processes: int) -> _DrawSettings:
+    """The question as stated is decided once more, near its own plan, for the plans that it meets."""
+    inputs = shared.inputs
+    asked = ask(
+        inputs.case,
+        inputs.scenario.rules,
+        [shared.near],
+        _settings(inputs, shared.gap),
+        [Ask()],
+        processes=processes,
+        leave=True,
+    )
+    return replace(shared, warm=asked.left)
+
+
+def _settings(inputs: Inputs, gap: float) -> Settings:
+    return Settings(
+        gap_of_gain=gap,
+        work=WORK_OF_DRAW,
+        seconds=inputs.scenario.solve.most_seconds,
+        seed=inputs.scenario.solve.seed,
+        strategy="prices",
+        goes_on=False,
+        today_by_piece=False,
+    )
 
 
 def _decide(shared: _DrawSettings, number: int) -> Drawn:
     """On a worker: one draw, gathered and decided."""
     drawn = in_draw(shared.inputs, shared.rows, number)
     rules, aim = drawn.scenario.rules, shared.near.counted_as(first_aim(drawn, "robustness"))
-    settings = Settings(
-        gap_of_gain=shared.gap,
-        work=WORK_OF_DRAW,
-        seconds=drawn.scenario.solve.most_seconds,
-        seed=drawn.scenario.solve.seed,
-        strategy="prices",
-        goes_on=False,
-    )
-    asked = ask(drawn.case, rules, [aim], settings, [Ask()], processes=1)
+    settings = _settings(drawn, shared.gap)
+    asked = ask(drawn.case, rules, [aim], settings, [Ask()], processes=1, warm=shared.warm)
     answer = asked.answer(0)
     if isinstance(answer, NoAnswer):
         return Drawn(number, None, np.nan, np.nan, np.nan, str(answer.reason))
