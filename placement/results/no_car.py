@@ -38,7 +38,7 @@ def no_car_entry(inputs: Inputs, allocation: Allocation, before: Allocation) -> 
         return None
     households, people = who
     known = np.isfinite(households)
-    limits, rows = _limits(inputs), []
+    limits, rows = limits_by_service(inputs), []
     for service, each in enumerate(case.services):
         (missed, said), (misses, says) = (
             _missed(case.transit_minutes, staff_of(case, plan)[:, service] > 0, limits[service])
@@ -70,7 +70,7 @@ def no_car_table(inputs: Inputs, allocation: Allocation, before: Allocation) -> 
     if who is None or case.transit_minutes is None:
         return None
     households, people = who
-    limits, plans = _limits(inputs), (before, allocation)
+    limits, plans = limits_by_service(inputs), (before, allocation)
     beyond = np.zeros((2, len(households)), dtype=np.int64)
     told = np.zeros(len(households), dtype=np.int64)
     for service in range(len(case.services)):
@@ -122,7 +122,7 @@ def _nearest(transit: Floats, staffed: Bools) -> Floats:
     return np.asarray(np.where(np.isfinite(least), least, np.nan))
 
 
-def _limits(inputs: Inputs) -> Floats:
+def limits_by_service(inputs: Inputs) -> Floats:
     """Minutes by service: of the rule, or of the tables."""
     rules = [
         rule for rule in inputs.scenario.rules if isinstance(rule, TravelLimit) and rule.measure == "minutes"

@@ -232,3 +232,41 @@ def test_an_option_without_a_plan_is_told_beside_the_others(tmp_path: Path) -> N
     folder = tmp_path / "study"
     write_study(folder, inputs, study, {})
     assert verify_study(folder).passed
+
+
+SLOWER = """
+[options.slow]
+name_en = "Slow: every drive takes four times as long"
+name_cy = "Araf: mae pob taith yn cymryd pedair gwaith yn hirach"
+travel.slower_pct = 300
+"""
+
+
+def test_options_that_count_other_minutes_are_told_by_the_minutes_of_each(tmp_path: Path) -> None:
+    inputs = read_inputs(small(tmp_path, options=SLOWER))
+    found = written(compare(inputs, ["slow"], processes=1))
+    assert [way["key"] for way in found["ways"]] == ["stated", "option-slow"]
+    slow = of_option(inputs, "slow")
+    for row in found["reach"]:
+        case = (inputs if row["way"] == "stated" else slow).case
+        service = case.service_ids.index(row["service_id"])
+        staffed = case.in_post[:, service] > 0
+        near = (case.reach_minutes[:, staffed] <= row["minutes"]).any(axis=1)
+        assert row["people"]["today"] == round(case.population[near].sum())
+        assert row["minutes"] == case.services[service].limit_minutes
+        assert row["people"]["stated"] >= row["people"]["today"]
+    wte = {(row["option"], row["against"]): row["wte"] for row in found["apart"]}
+    new = {option["key"]: option["wte_new"] for option in found["options"]}
+    for (one, other), apart in wte.items():
+        both = new[one] - apart  # what they have in common is the same from either side
+        assert both == pytest.approx(new[other] - wte[other, one])
+    page = pages(found)["index.en.html"].decode()
+    assert "By whose minutes" in page
+    assert "Slow: every neighbourhood has minutes to at least one base." in html.unescape(page)
+    assert "Yn ôl munudau pwy" in pages(found)["index.cy.html"].decode()
+
+
+def test_options_that_count_the_same_minutes_say_nothing_of_them(study: Study) -> None:
+    found = written(study)
+    assert [found[name] for name in ("ways", "reach", "apart", "areas_named")] == [[], [], [], []]
+    assert "By whose minutes" not in pages(found)["index.en.html"].decode()

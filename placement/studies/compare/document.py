@@ -130,6 +130,42 @@ class ComparedPair(StudyEntry):
     least_change: float | None
 
 
+class TravelWay(StudyEntry):
+    """Travel times that at least one option counts, called by the first that does; areas without any."""
+
+    key: str
+    areas_without: list[str]
+    residents: Count
+    residents_without: Count
+
+
+class ReachedByWay(StudyEntry):
+    """People near a base with staff of a service under each plan, by one way's minutes.
+
+    Of people without a car the minutes are those by public transport, and their number is estimated.
+    """
+
+    way: str
+    who: Literal["everyone", "no_car"]
+    service_id: str
+    minutes: float
+    people: dict[str, Count]
+
+
+class PostsApart(StudyEntry):
+    """WTE of new posts that one option has at a base and the other has not there."""
+
+    option: str
+    against: str
+    wte: Wte
+
+
+class NamedArea(TwoNames):
+    """A neighbourhood by name."""
+
+    id: str
+
+
 class CompareDocument(AboutStudy):
     """Options side by side; changes of a share below `least_change` are called the same."""
 
@@ -144,3 +180,7 @@ class CompareDocument(AboutStudy):
     regions: list[ComparedArea]
     services: list[ComparedService]
     pairs: list[ComparedPair]
+    ways: list[TravelWay]
+    reach: list[ReachedByWay]
+    apart: list[PostsApart]
+    areas_named: list[NamedArea]

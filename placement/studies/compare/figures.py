@@ -20,6 +20,7 @@ from placement.results.proof import finite
 from placement.results.results import opened_table, posts_table
 from placement.solve.outcome import EARLY
 from placement.store.study import StudyPlan, about_study, of_option
+from placement.studies.compare.reach import reach_entry
 
 if TYPE_CHECKING:
     from placement.model.allocation import Allocation
@@ -69,7 +70,14 @@ def compare_document(
         "without": [dict(option) for option in without],
         **_places(inputs, today, [(asked[plan.name].case, plan) for plan in options]),
     }
-    return {**document, "pairs": _pairs(document)}
+    told = reach_entry(asked, today, options)
+    outside = {area for way in told["ways"] for area in way["areas_without"]}
+    areas = inputs.region.areas[inputs.region.areas["area_id"].isin(outside)]
+    named = [
+        {"id": str(row["area_id"]), "name_en": str(row["name_en"]), "name_cy": str(row["name_cy"])}
+        for row in areas.to_dict("records")
+    ]
+    return {**document, "pairs": _pairs(document), **told, "areas_named": named}
 
 
 def _column(inputs: Inputs, asked: Inputs, plan: StudyPlan) -> dict[str, Any]:

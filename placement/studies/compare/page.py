@@ -17,6 +17,7 @@ from placement.report.wording import staff
 from placement.report.workbook import Cell, TableSheet, TextSheet, workbook
 from placement.solve.outcome import EARLY
 from placement.studies.compare.figures import PLAIN, STATED, TODAY, VACANCIES
+from placement.studies.compare.page_reach import reach_section
 
 POINTS = 100
 Document = Mapping[str, Any]
@@ -52,6 +53,7 @@ def sections(document: Document, words: Words) -> tuple[StudySection, ...]:
             Paragraph(words("compare.yardstick")),
         ),
         section("who", words("compare.section.who"), *_who(document, words)),
+        *reach_section(document, lambda key: _called(document, key, words), words),
         section("services", words("compare.section.services"), _places(document, "services", words)),
         section("regions", words("compare.section.regions"), _places(document, "regions", words)),
         section("counties", words("compare.section.counties"), _places(document, "counties", words)),
@@ -65,6 +67,10 @@ def name_of(option: Row, words: Words) -> str:
     if option["key"] in {TODAY, STATED, PLAIN, VACANCIES}:
         return words(f"compare.option.{option['key']}")
     return plain(option[f"name_{words.language}"]) or plain(option["option"])
+
+
+def _called(document: Document, key: str, words: Words) -> str:
+    return words("compare.option.today") if key == TODAY else short_name(_by_key(document, key), words)
 
 
 def short_name(option: Row, words: Words) -> str:
