@@ -62,11 +62,12 @@ def question_of(
 
 
 def _for_part(rule: dict[str, Any], share: float) -> dict[str, Any]:
-    """A fund's share for the place; other rules as they are."""
+    """A fund's share for the place, in the money of the plan's year; other rules as they are."""
     if rule["rule"] != "fund":
         return rule
     amount = max(round(rule["amount"] * share / WHOLE_POUNDS) * WHOLE_POUNDS, LEAST_POUNDS)
-    return {**rule, "amount": amount}
+    own = {key: value for key, value in rule.items() if key != "price_year"}
+    return {**own, "amount": amount}
 
 
 def scenario_text(document: Mapping[str, Any], language: str = "en") -> str:

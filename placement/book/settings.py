@@ -35,6 +35,22 @@ LISTS = frozenset(
 TEXTS = re.compile(
     r".*_(en|cy)|id|year|agreed_by|rule|aim|mode|provider|of|level|measure|kind|shares|status|data"
 )
+CHOSEN = frozenset(
+    {
+        "shares",
+        "kind",
+        "kinds",
+        "worth",
+        "workforce",
+        "follows",
+        "plan_on",
+        "contract",
+        "level",
+        "rule",
+        "aim",
+    }
+)
+"""Settings whose values are words that a scenario's file writes with an underline."""
 TRUE = frozenset({"yes", "true", "y", "ydy", "ydw", "ie", "oes", "gwir"})
 FALSE = frozenset({"no", "false", "n", "na", "nac ydy", "nage", "nac oes", "gau"})
 NUMBER = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)")
@@ -66,6 +82,11 @@ def _flat(start: str, table: Mapping[str, Any]) -> Iterator[tuple[str, str | flo
             yield place, value.isoformat()
         elif key != "id" or not start.startswith(tuple(f"{part}." for part in LISTED)):
             yield place, value
+
+
+def spoken(place: str, text: str) -> str:
+    """A value as people write it: "weighted need" for weighted_need."""
+    return text.replace("_", " ") if place.rsplit(".", 1)[-1] in CHOSEN else text
 
 
 def document_of(rows: Sequence[tuple[str, Any]]) -> dict[str, Any]:
@@ -103,6 +124,8 @@ def _entry(own: str, entry: dict[str, Any], kind: str) -> dict[str, Any]:
 
 def value_of(key: str, cell: object) -> Any:
     """What a cell of a setting means."""
+    if key in CHOSEN and isinstance(cell, str):
+        cell = re.sub(r"(?<=\w) +(?=\w)", "_", " ".join(cell.split()))
     if key in LISTS:
         return [one.strip() for one in re.split(r"[,;]", str(cell)) if one.strip()]
     if isinstance(cell, bool | dt.date):

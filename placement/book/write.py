@@ -32,7 +32,8 @@ from placement.book.layout import (
 )
 from placement.book.names import shown_names
 from placement.book.outlines import in_pieces, outline_rows
-from placement.book.settings import rows_of
+from placement.book.setting_names import kinds_of, setting_help, setting_label
+from placement.book.settings import rows_of, spoken
 from placement.data.basis import ASSUMED, BASES, ESTIMATED, PUBLISHED, basis
 from placement.data.package import FILE as PACKAGE
 from placement.i18n import Words
@@ -130,20 +131,23 @@ class _Book:
         words, page = self.words, self.book.create_sheet(sheet_title(QUESTION, self.words))
         self._head(page, [words(f"book.set_col.{name}") for name in SETTING_COLUMNS], (34, 60, 60, 34))
         rows = dict(rows_of(self.begun.document))
+        kinds = kinds_of(rows)
         fund = next((key for key in rows if key.endswith(".amount")), "")
         mine = [*FIRST_SETTINGS, fund, fund.replace(".amount", ".measure")]
         own = [key for key in mine if key in rows]
         own = own if self._language == "en" else [self._also(key, rows) for key in own]
         for row, key in enumerate([*own, *(key for key in rows if key not in own)], start=2):
             value = rows[key]
-            told = setting_label(key, words)
-            page.cell(row, 1, told)
+            page.cell(row, 1, setting_label(key, words, kinds))
             cell = page.cell(row, 2)
             if not (self.empty and key in own):
-                cell.value = words(f"book.{'yes' if value else 'no'}") if isinstance(value, bool) else value
+                shown = words(f"book.{'yes' if value else 'no'}") if isinstance(value, bool) else value
+                cell.value = spoken(key, shown) if isinstance(shown, str) else shown
             cell.number_format = TEXT if isinstance(value, str) else "#,##0.######"
             cell.alignment = Alignment(wrap_text=True, vertical="top", horizontal="left")
-            page.cell(row, 3, setting_help(key, words)).alignment = Alignment(wrap_text=True, vertical="top")
+            page.cell(row, 3, setting_help(key, words, kinds)).alignment = Alignment(
+                wrap_text=True, vertical="top"
+            )
             page.cell(row, 4, key).number_format = TEXT
             kind = "own" if key in own else ASSUMED
             cell.fill = PatternFill("solid", fgColor=FILLS[kind])
@@ -281,24 +285,3 @@ def _wide(column: str) -> bool:
         "service_id",
         "cluster_id",
     }
-
-
-def setting_label(key: str, words: Words) -> str:
-    """What a setting is called: by its own words where there are some, else by its place."""
-    return _setting(key, "set", words) or key
-
-
-def setting_help(key: str, words: Words) -> str:
-    """What to write there."""
-    return _setting(key, "set_help", words) or ""
-
-
-def _setting(key: str, start: str, words: Words) -> str | None:
-    part, _, rest = key.partition(".")
-    name = rest.rsplit(".", 1)[-1]
-    for place in (f"{part}.{name}", name):
-        try:
-            return words(f"book.{start}.{place}")
-        except KeyError:
-            continue
-    return None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -34,8 +33,6 @@ from placement.cli.console import FAILED, OUR_FAULT, STOPPED, Config, Keep, Lang
 from placement.cli.streams import steady, unprinted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from rich.console import Console
 
     from placement.i18n import Words
@@ -83,14 +80,14 @@ app.command()(verify.sign)
 def check(config: Config, lang: Lang = "en") -> None:
     """Tell every fault in a scenario and its data at once: file, row, value, remedy."""
     with told(lang) as (words, console):
-        from placement.cli.commands.book import book_inputs, is_book
-        from placement.scenario.inputs import read_inputs
+        from placement.cli.commands.book import asked, book_inputs, is_book
 
         if is_book(config):
-            with book_inputs(config, words, console, mark=True) as (_, inputs):
-                say_sound(inputs, config.name, words, console)
+            with book_inputs(config, words, console, mark=True) as (_, found):
+                say_sound(found, config.name, words, console)
             return
-        say_sound(read_inputs(config), config.name, words, console)
+        with asked(config, words, console) as inputs:
+            say_sound(inputs, config.name, words, console)
 
 
 def say_sound(inputs: Inputs, name: str, words: Words, console: Console) -> None:
@@ -137,6 +134,7 @@ def run(
 ) -> None:
     """Decide a scenario, check the answer, write its run folder and print one screen about it."""
     with told(lang) as (words, console):
+        from placement.cli.commands.book import scenario_file
         from placement.errors import BadInput, Fault
 
         if each:
@@ -147,12 +145,13 @@ def run(
             ):
                 if given:
                     raise BadInput([Fault(key, config.name, column=name, value=str(given))])
-            run_each(config, option, out, processes or 0, scheduler, keep, words, console)
+            with scenario_file(config, words, console) as scenario:
+                run_each(scenario, option, out, processes or 0, scheduler, keep, words, console)
             return
         for name, given in (("--processes", processes), ("--scheduler", scheduler)):
             if given is not None:
                 raise BadInput([Fault("each_only", config.name, column=name)])
-        with scenario_of(config, words, console) as scenario:
+        with scenario_file(config, words, console) as scenario:
             result = run_one(scenario, option, region, out, draws, keep, words, console)
         from placement.report import print_first_screen, print_summary
 
@@ -164,18 +163,6 @@ def run(
             say(console, line)
         if not full:
             say(console, words("cli.full"))
-
-
-@contextmanager
-def scenario_of(config: Path, words: Words, console: Console) -> Iterator[Path]:
-    """The scenario's file; of a workbook the one that it makes, for as long as it is needed."""
-    from placement.cli.commands.book import book_inputs, is_book
-
-    if not is_book(config):
-        yield config
-        return
-    with book_inputs(config, words, console, mark=False) as (scenario, _):
-        yield scenario
 
 
 def said_of_folder(result: RunResult, words: Words) -> list[str]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from placement.cli.commands.book import scenario_file
 from placement.cli.commands.log import OUTPUTS
 from placement.cli.console import Config, Lang, say, told
 
@@ -30,7 +31,8 @@ def agree(
 
         if not plain(by):
             raise BadInput([Fault("agree_nobody", config.name, column="--by")])
-        questions = questions_of(config)
+        with scenario_file(config, words, console) as file:
+            questions = questions_of(file)
         before = read_log(out)
         for scenario in questions:
             line = append(out, replace(about_scenario(scenario), event="agree", by=plain(by)))

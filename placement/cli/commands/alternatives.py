@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from placement.cli.commands.book import asked
 from placement.cli.console import Config, Lang, Option, Out, Processes, Region, say, told
 
 
@@ -25,16 +26,17 @@ def alternatives(
     lang: Lang = "en",
 ) -> None:
     """Find plans nearly as good as the best that differ from it and from each other."""
-    with told(lang) as (words, console):
+    with (
+        told(lang) as (words, console),
+        asked(config, words, console, option=option, region=region) as inputs,
+    ):
         from placement.cli.commands.shares import share_of, study_folder
-        from placement.scenario.inputs import read_inputs
         from placement.store.studyfolder import KEEP, STUDY
         from placement.studies.alternatives.page import said_in_short
         from placement.studies.register import write_study
         from placement.studies.robustness.study import alternatives_study
 
         lost = share_of(loss, config.name, "--loss")
-        inputs = read_inputs(config, option=option, region=region)
         folder = study_folder(inputs, "alternatives") if out is None else out
         STUDY.check_place(folder, KEEP)
         began = time.monotonic()

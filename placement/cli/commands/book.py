@@ -1,4 +1,4 @@
-"""What `check` and `run` do with a workbook: read it, tell what was made of it, mark what is wrong."""
+"""How commands take a scenario: as a file, or as a workbook, which is read, told of and marked."""
 
 from __future__ import annotations
 
@@ -48,3 +48,27 @@ def book_inputs(path: Path, words: Words, console: Console, *, mark: bool) -> It
                 say(console, words("book.mark_first", path=path))
             raise BadInput(faults)
         yield scenario, inputs
+
+
+@contextmanager
+def scenario_file(config: Path, words: Words, console: Console) -> Iterator[Path]:
+    """The scenario's file; of a workbook the one that it makes, for as long as it is needed."""
+    if not is_book(config):
+        yield config
+        return
+    with book_inputs(config, words, console, mark=False) as (scenario, _):
+        yield scenario
+
+
+@contextmanager
+def asked(
+    config: Path, words: Words, console: Console, *, option: str | None = None, region: str | None = None
+) -> Iterator[Inputs]:
+    """What a scenario or a workbook asks, for one of its options or one region alone where they are given.
+
+    Raises BadInput with every fault.
+    """
+    from placement.scenario.inputs import read_inputs
+
+    with scenario_file(config, words, console) as scenario:
+        yield read_inputs(scenario, option=option, region=region)

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from placement.cli.commands.book import asked
 from placement.cli.console import Config, Lang, Out, Processes, Region, say, told
 
 
@@ -21,16 +22,14 @@ def compare(
     lang: Lang = "en",
 ) -> None:
     """Set options side by side: what each does, who gains and who loses, as a page and a workbook."""
-    with told(lang) as (words, console):
+    with told(lang) as (words, console), asked(config, words, console, region=region) as inputs:
         from placement.run import OUTPUTS
-        from placement.scenario.inputs import read_inputs
         from placement.store.study import FUNDED
         from placement.store.studyfolder import KEEP, STUDY
         from placement.studies.compare.page import said_in_short
         from placement.studies.compare.study import compare as compared
         from placement.studies.register import write_study
 
-        inputs = read_inputs(config, region=region)
         folder = (
             OUTPUTS / "-".join(p for p in (inputs.scenario.id, "compare", region) if p)
             if out is None

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from placement.cli.commands.book import asked
 from placement.cli.console import Config, Lang, Option, Out, Processes, Region, say, told
 
 
@@ -26,15 +27,16 @@ def frontier(
     lang: Lang = "en",
 ) -> None:
     """Show what one aim costs the other: proved points between two aims, with the plan at each."""
-    with told(lang) as (words, console):
+    with (
+        told(lang) as (words, console),
+        asked(config, words, console, option=option, region=region) as inputs,
+    ):
         from placement.run import OUTPUTS, folder_name
-        from placement.scenario.inputs import read_inputs
         from placement.store.studyfolder import KEEP, STUDY
         from placement.studies.frontier.page import said_in_short
         from placement.studies.frontier.study import frontier as found
         from placement.studies.register import write_study
 
-        inputs = read_inputs(config, option=option, region=region)
         folder = OUTPUTS / f"{folder_name(inputs)}-frontier" if out is None else out
         STUDY.check_place(folder, KEEP)
         began = time.monotonic()

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from placement.cli.commands.book import asked
 from placement.cli.console import Config, Lang, Option, Out, Processes, Region, say, told
 
 
@@ -32,16 +33,17 @@ def ladder(
     lang: Lang = "en",
 ) -> None:
     """Climb a ladder of budgets: what each brings, what the next £100,000 buys, which post comes next."""
-    with told(lang) as (words, console):
+    with (
+        told(lang) as (words, console),
+        asked(config, words, console, option=option, region=region) as inputs,
+    ):
         from placement.run import OUTPUTS
-        from placement.scenario.inputs import read_inputs
         from placement.store.studyfolder import KEEP, STUDY
         from placement.studies.ladder.page import said_in_short
         from placement.studies.ladder.steps import steps_of
         from placement.studies.ladder.study import ladder as climb
         from placement.studies.register import write_study
 
-        inputs = read_inputs(config, option=option, region=region)
         steps = steps_of(inputs, pounds, fund, by_year=by_year)
         name = "-".join(part for part in (inputs.scenario.id, option, "ladder", region) if part)
         folder = OUTPUTS / name if out is None else out

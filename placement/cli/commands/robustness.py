@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from placement.cli.commands.book import asked
 from placement.cli.console import Config, Lang, Option, Out, Processes, Region, say, told
 
 
@@ -27,16 +28,17 @@ def robustness(
     lang: Lang = "en",
 ) -> None:
     """Draw the assumptions within their ranges, decide again, and say which posts stay."""
-    with told(lang) as (words, console):
+    with (
+        told(lang) as (words, console),
+        asked(config, words, console, option=option, region=region) as inputs,
+    ):
         from placement.cli.commands.shares import share_of, study_folder
-        from placement.scenario.inputs import read_inputs
         from placement.store.studyfolder import KEEP, STUDY
         from placement.studies.register import write_study
         from placement.studies.robustness.page import said_in_short
         from placement.studies.robustness.study import robustness_study
 
         lost = share_of(loss, config.name, "--loss")
-        inputs = read_inputs(config, option=option, region=region)
         folder = study_folder(inputs, "robustness") if out is None else out
         STUDY.check_place(folder, KEEP)
         began = time.monotonic()

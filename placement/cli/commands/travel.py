@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from placement.cli.commands.book import scenario_file
 from placement.cli.console import Lang, say, told
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from placement.data.region import Region as Tables
     from placement.scenario import Scenario
 
@@ -20,7 +24,7 @@ Asked = Annotated[str, typer.Argument(help="A scenario's file, or FILE:OPTION.",
 @travel_app.command("compare")
 def compare_minutes(a: Asked, b: Asked, lang: Lang = "en") -> None:
     """Say by how much the minutes of reach of B differ from those of A, by distance in a straight line."""
-    with told(lang) as (words, console):
+    with told(lang) as (words, console), ExitStack() as files:
         import numpy as np
 
         from placement.data.travel.audit import differences
@@ -28,7 +32,10 @@ def compare_minutes(a: Asked, b: Asked, lang: Lang = "en") -> None:
         from placement.scenario.engines import places_of
         from placement.scenario.travel_times import travel_matrix
 
-        (one, here), (other, there) = _asked(a), _asked(b)
+        (one, here), (other, there) = (
+            _asked(text, lambda path: files.enter_context(scenario_file(path, words, console)))
+            for text in (a, b)
+        )
         alike = all(
             list(here_ids) == list(there_ids)
             for here_ids, there_ids in (
@@ -49,14 +56,14 @@ def compare_minutes(a: Asked, b: Asked, lang: Lang = "en") -> None:
             say(console, words("travel.compare.row", band=band, low=low, middle=middle, high=high, **counts))
 
 
-def _asked(text: str) -> tuple[Scenario, Tables]:
+def _asked(text: str, file_of: Callable[[Path], Path]) -> tuple[Scenario, Tables]:
     """The scenario and its region's tables, checked. Raises BadInput with every fault."""
     from placement.data import read_region
     from placement.errors import BadInput
     from placement.scenario import check_scenario, read_scenario
 
     path, _, option = text.rpartition(":") if not Path(text).exists() and ":" in text else (text, "", "")
-    scenario = read_scenario(Path(path))
+    scenario = read_scenario(file_of(Path(path)))
     if option:
         scenario = scenario.with_option(option)
     region = read_region(scenario.data_folders, scenario.about.languages)
