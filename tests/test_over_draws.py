@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from html import unescape
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +17,7 @@ from placement.i18n import Words
 from placement.model.aims import MetNeed
 from placement.model.rules.floor import Floor
 from placement.report.over_draws import over_draws_blocks
+from placement.report.pieces import Bullets
 from placement.results import decision
 from placement.results.document import unlike
 from placement.run import RunResult, run
@@ -27,7 +29,7 @@ from tests.running import rehash, small
 if TYPE_CHECKING:
     from pathlib import Path
 
-DRAWS = "\n[draws]\ncount = 3\nfresh = 4\nbatches = 2\n"
+DRAWS = "\n[draws]\ncount = 3\nfresh = 4\nbatches = 2\ncore_in = 0.6\n"
 
 
 def over_draws(text: str) -> str:
@@ -63,6 +65,13 @@ def test_what_is_told_follows_from_the_table_of_draws(once: RunResult) -> None:
         bound - table[table["sample"] == f"batch {n}"]["gain_wte"].mean()
         for n, bound in enumerate(told["best_for_all"]["bounds_wte"], 1)
     ]
+    core = pd.read_csv(once.folder / "core_posts.csv")
+    assert told["core"]["wte"] == pytest.approx(core["wte"].sum())
+    assert told["core"]["good_in"] >= 0.6
+    assert told["core"]["pounds_per_year"] + told["core"]["held_pounds_per_year"] == pytest.approx(
+        once.view.tables["posts"]["pounds_per_year"].sum()
+    )
+    assert told["core"]["waiting_brings_least_wte"] <= told["core"]["waiting_brings_most_wte"]
     assert told["best_for_all"]["short_wte"] == pytest.approx(np.mean(short), abs=1e-6)
 
 
@@ -142,3 +151,18 @@ def test_rules_that_no_posts_can_keep_in_the_draws_are_told_as_such(
     monkeypatch.setattr(decision, "cases_in_draws", lambda _inputs, _numbers: drawn)
     with pytest.raises(Impossible, match="rules_hold_in"):
         decision.decided(inputs)
+
+
+@pytest.mark.parametrize("language", ["en", "cy"])
+def test_two_plans_that_differ_are_told_apart_in_words(once: RunResult, language: Any) -> None:
+    """The same answer, had the two plans posts in other places."""
+    told = dict(once.view.answer["over_draws"])
+    fresh = {**told["fresh"], "more_wte": 0.5, "more_low_wte": 0.4, "more_high_wte": 0.6, "better_in": 4}
+    words = Words(language)
+    for more, said in ((fresh, False), (told["fresh"], True)):
+        changed = {**told, "wte_elsewhere": 0.5, "fresh": more}
+        view = replace(once.view, answer={**once.view.answer, "over_draws": changed})
+        blocks = over_draws_blocks(view, words)
+        lines = [line for block in blocks if isinstance(block, Bullets) for line in block.lines]
+        assert (words("over_draws.choice") in lines) is said
+        assert words("over_draws.same") not in lines

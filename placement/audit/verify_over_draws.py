@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from placement.errors import OurFault
-from placement.results.over_draws import STATED, OverDrawsFound, claimed_over_draws
+from placement.results.over_draws import CORE, STATED, OverDrawsFound, claimed_over_draws
 from placement.store.compare import cells
 
 if TYPE_CHECKING:
@@ -37,7 +37,8 @@ def over_draws_in(
     rows = cells(files.get(FILE, b"")) or [[]]
     try:
         table = pd.DataFrame(rows[1:], columns=rows[0])
-        found = claimed_over_draws(inputs, plan, answer["over_draws"], table)
+        core = _table(files, f"{CORE}.csv")
+        found = claimed_over_draws(inputs, plan, answer["over_draws"], table, core)
     except (AttributeError, IndexError, KeyError, OurFault, TypeError, ValueError):
         report.blame("over_draws_shape", file=FILE)
         return None
@@ -47,11 +48,18 @@ def over_draws_in(
     return found
 
 
+def _table(files: Mapping[str, bytes], name: str) -> pd.DataFrame | None:
+    rows = cells(files[name]) if name in files else None
+    return pd.DataFrame(rows[1:], columns=rows[0]) if rows else None
+
+
 def over_draws_again(drawn: DrawnDecision | None, claimed: Mapping[str, Any] | None, report: Report) -> None:
     """Whether a new search agrees: neither plan may be better than what the other proved none can pass."""
     if claimed is None or drawn is None:
         return
     value, bound = float(claimed["value_wte"]), float(claimed["bound_wte"])
+    if claimed["core"] is not None:
+        report.leave("over_draws_core")
     told = {"value": value, "bound": bound, "found": drawn.value, "proved": drawn.bound}
     if value > drawn.bound + SLACK or drawn.value > bound + SLACK or bound < drawn.bound - SLACK:
         report.blame("over_draws_again", **told)

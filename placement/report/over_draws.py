@@ -49,6 +49,7 @@ def over_draws_blocks(view: View, words: Words) -> tuple[Block, ...]:
             count=words.number(found["count"], 0),
         ),
         *_all_draws(found, words),
+        *_core(view, found, words),
         *([words("over_draws.early")] if found["stopped_by"] in EARLY else []),
         words("over_draws.world"),
     ]
@@ -91,7 +92,7 @@ def _apart(view: View, found: Mapping[str, Any], words: Words) -> list[str]:
         words(
             "over_draws.elsewhere",
             wte=words.number(found["wte_elsewhere"]),
-            all=words.number(view.answer["totals"]["wte"]),
+            all=words.number(view.answer["totals"]["wte_new"]),
         ),
     ]
     return [*told, words("over_draws.choice")] if _hardly(fresh) else told
@@ -105,6 +106,33 @@ def _hardly(fresh: Mapping[str, Any]) -> bool:
         return bool(unsure or abs(fresh[f"{more}_wte"]) <= LITTLE * abs(fresh[of]))
 
     return little("more", "mean_wte") and little("more_worst", "worst_tenth_wte")
+
+
+def _core(view: View, found: Mapping[str, Any], words: Words) -> list[str]:
+    """What can be decided now, and what waiting with the rest costs and can bring."""
+    core = found["core"]
+    if core is None:
+        return []
+    said = "over_draws.core" if core["wte"] > SMALL else "over_draws.core.none"
+    return [
+        words(
+            said,
+            wte=words.number(core["wte"]),
+            all=words.number(view.answer["totals"]["wte_new"]),
+            good=words.percent(core["good_in"], 0),
+            asked=words.percent(core["asked_in"], 0),
+            part=words.percent(core["gives_up_at_most"], 1),
+            pounds=words.pounds(core["pounds_per_year"]),
+            gain=words.number(core["gain_wte"], 2),
+        ),
+        words(
+            "over_draws.core.wait",
+            held=words.pounds(core["held_pounds_per_year"]),
+            cost=words.number(core["waiting_costs_wte"], 2),
+            least=words.number(core["waiting_brings_least_wte"], 2),
+            most=words.number(core["waiting_brings_most_wte"], 2),
+        ),
+    ]
 
 
 def _all_draws(found: Mapping[str, Any], words: Words) -> list[str]:

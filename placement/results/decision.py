@@ -43,6 +43,8 @@ def decided(inputs: Inputs, told: Told | None = None, *, beside: bool = False) -
         hold_in=asked.rules_hold_in,
         processes=scenario.solve.processes,
         batches=batches_of(inputs),
+        core_in=asked.core_in,
+        give_up=scenario.solve.near_part_of_gain,
     )
     if isinstance(answer, NoAnswer):
         if answer.reason == "infeasible":

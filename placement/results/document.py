@@ -106,6 +106,28 @@ class BestForAllEntry(DocumentEntry):
     short_at_most_wte: float
 
 
+class CoreEntry(DocumentEntry):
+    """Posts of the plan that can be decided now, and what waiting with the rest of the money comes to.
+
+    In `good_in` of the draws some plan with all of them gives up at most `gives_up_at_most` of what no plan
+    can pass there. `waiting_costs_wte` is what the rest of the plan adds, for each year that it is not there;
+    `waiting_brings_` is what posts chosen once every figure is known could add beyond the plan, a year.
+    """
+
+    asked_in: Share
+    good_in: Share
+    gives_up_at_most: Share
+    wte: Wte
+    pounds_per_year: Count
+    held_pounds_per_year: Count
+    gain_wte: float
+    with_core_wte: float
+    bound_wte: float
+    waiting_costs_wte: float
+    waiting_brings_least_wte: float
+    waiting_brings_most_wte: float
+
+
 class OverDrawsEntry(DocumentEntry):
     """A plan made for many draws of the assumptions.
 
@@ -127,6 +149,7 @@ class OverDrawsEntry(DocumentEntry):
     sample: PlansInSomeDraws
     fresh: PlansInSomeDraws
     wte_elsewhere: Wte
+    core: CoreEntry | None
     best_for_all: BestForAllEntry | None
 
 

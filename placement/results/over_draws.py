@@ -27,7 +27,7 @@ from placement.results.decision import numbers_fresh, numbers_in_batch, seed_of_
 from placement.results.drawing import moving
 from placement.results.proof import finite
 from placement.results.worth_in_draws import in_draws
-from placement.solve.over_draws.fixed import DrawnDecision
+from placement.solve.over_draws.fixed import CoreOfPlan, DrawnDecision, only_posts
 from placement.solve.over_draws.plan import in_worst_tenth
 
 if TYPE_CHECKING:
@@ -36,9 +36,10 @@ if TYPE_CHECKING:
     from placement.model.arrays import Floats
     from placement.scenario.inputs import Inputs
 
-DRAWS, STATED = "draws", "stated_plan"
+DRAWS, STATED, CORE = "draws", "stated_plan", "core_posts"
 DRAW_COLUMNS = ("draw", "sample", "gain_wte", "gain_stated_wte", "rules_hold")
 PLAN_COLUMNS = ("what", "base_id", "role_id", "fund_id", "steps")
+CORE_COLUMNS = ("base_id", "cluster_id", "role_id", "service_id", "fund_id", "steps", "wte")
 SURE = 0.95
 TWIN = 1e-4
 """How far what the search says may lie from what the posts add, worked out by themselves."""
@@ -53,6 +54,7 @@ class OverDrawsFound:
     document: Mapping[str, Any]
     draws: pd.DataFrame
     stated: pd.DataFrame
+    core: pd.DataFrame | None = None
 
 
 def over_draws(inputs: Inputs, plan: Allocation, drawn: DrawnDecision | None) -> OverDrawsFound | None:
@@ -63,7 +65,8 @@ def over_draws(inputs: Inputs, plan: Allocation, drawn: DrawnDecision | None) ->
     sample, fresh = range(1, asked.count + 1), numbers_fresh(inputs)
     batches = [numbers_in_batch(inputs, n) for n in range(len(drawn.bounds))]
     numbers = [*sample, *fresh, *(number for batch in batches for number in batch)]
-    found = in_draws(inputs, [plan, drawn.stated], numbers, seed, processes=inputs.scenario.solve.processes)
+    plans = [plan, drawn.stated, *([] if drawn.core is None else [drawn.core.posts])]
+    found = in_draws(inputs, plans, numbers, seed, processes=inputs.scenario.solve.processes)
     kinds = ["sample"] * len(sample) + ["fresh"] * len(fresh)
     kinds += [f"batch {n}" for n, batch in enumerate(batches, 1) for _ in batch]
     holds = ["yes" if each else "no" for each in found.holds]
@@ -71,7 +74,7 @@ def over_draws(inputs: Inputs, plan: Allocation, drawn: DrawnDecision | None) ->
     table = pd.DataFrame(
         zip(numbers, kinds, told[:, 0], told[:, 1], holds, strict=True), columns=list(DRAW_COLUMNS)
     )
-    own = told[: len(sample)]
+    own = told[: len(sample), :2]
     value = float(own[:, 0].mean())
     if asked.of == "worst_tenth":
         value = _worst_by_parts(inputs, found.gains[: len(sample), 0], drawn.parts)
@@ -91,11 +94,13 @@ def over_draws(inputs: Inputs, plan: Allocation, drawn: DrawnDecision | None) ->
         "stopped_by": drawn.stopped_by,
         "parts": [list(part) for part in drawn.parts],
         "sample": _beside(own, seed),
-        "fresh": _beside(told[len(sample) : len(sample) + len(fresh)], seed),
+        "fresh": _beside(told[len(sample) : len(sample) + len(fresh), :2], seed),
         "wte_elsewhere": finite(_elsewhere(inputs, plan, drawn.stated)),
+        "core": None if drawn.core is None else _core(inputs, plan, drawn.core, told[: len(sample)]),
         "best_for_all": _best_for_all(told[len(sample) + len(fresh) :, 0], asked.count, drawn.bounds),
     }
-    return OverDrawsFound(document, table, plan_table(inputs, drawn.stated))
+    core = None if drawn.core is None else core_table(inputs, drawn.core.posts)
+    return OverDrawsFound(document, table, plan_table(inputs, drawn.stated), core)
 
 
 def _beside(gains: Floats, seed: int) -> dict[str, Any]:
@@ -124,6 +129,49 @@ def _beside(gains: Floats, seed: int) -> dict[str, Any]:
         "better_in": int((more > 1e-6).sum()),
         "worse_in": int((more < -1e-6).sum()),
     }
+
+
+def _core(inputs: Inputs, plan: Allocation, core: CoreOfPlan, gains: Floats) -> dict[str, Any]:
+    """What can be decided now and what waiting with the rest costs and can bring, a year, over the sample.
+
+    `gains` are draws x (the plan, the stated figures' plan, the core alone).
+    """
+    case = inputs.case
+    pounds = np.array([role.pounds_per_step for role in case.roles])
+    steps, all_steps = core.posts.posts.sum(axis=2), plan.posts.sum(axis=2)
+    mean, alone = float(gains[:, 0].mean()), float(gains[:, 2].mean())
+    return {
+        "asked_in": inputs.scenario.draws.core_in,
+        "good_in": finite(core.good_in),
+        "gives_up_at_most": inputs.scenario.solve.near_part_of_gain,
+        "wte": finite(float((steps * case.steps).sum())),
+        "pounds_per_year": int((steps * pounds).sum()),
+        "held_pounds_per_year": int(((all_steps - steps) * pounds).sum()),
+        "gain_wte": finite(alone),
+        "with_core_wte": finite(core.with_core),
+        "bound_wte": finite(core.bound),
+        "waiting_costs_wte": finite(mean - alone),
+        "waiting_brings_least_wte": finite(max(core.with_core - mean, 0.0)),
+        "waiting_brings_most_wte": finite(max(core.bound - mean, 0.0)),
+    }
+
+
+def core_table(inputs: Inputs, core: Allocation) -> pd.DataFrame:
+    """The posts that can be decided now."""
+    case = inputs.case
+    rows = [
+        (
+            case.base_ids[b],
+            case.cluster_ids[int(case.base_cluster[b])],
+            case.roles[k].id,
+            case.services[case.roles[k].service].id,
+            core.fund_ids[f],
+            int(core.posts[b, k, f]),
+            finite(float(core.posts[b, k, f] * case.steps[k])),
+        )
+        for b, k, f in np.argwhere(core.posts).tolist()
+    ]
+    return pd.DataFrame(rows, columns=list(CORE_COLUMNS))
 
 
 def _worst_by_parts(inputs: Inputs, gains: Floats, parts: tuple[tuple[str, ...], ...]) -> float:
@@ -188,7 +236,11 @@ def plan_table(inputs: Inputs, plan: Allocation) -> pd.DataFrame:
 
 
 def claimed_over_draws(
-    inputs: Inputs, plan: Allocation, entry: Mapping[str, Any], table: pd.DataFrame
+    inputs: Inputs,
+    plan: Allocation,
+    entry: Mapping[str, Any],
+    table: pd.DataFrame,
+    core: pd.DataFrame | None = None,
 ) -> OverDrawsFound | None:
     """The same from a folder's own claims. Raises KeyError or ValueError where they are no plan and bound."""
     best = entry["best_for_all"]
@@ -202,8 +254,21 @@ def claimed_over_draws(
         stopped_by=entry["stopped_by"],
         parts=tuple(tuple(part) for part in entry["parts"]),
         bounds=bounds,
+        core=None if core is None else _claimed_core(inputs, plan, entry["core"], core),
     )
+    if (core is None) != (entry["core"] is None):
+        raise ValueError(CORE)
     return over_draws(inputs, plan, claim)
+
+
+def _claimed_core(
+    inputs: Inputs, plan: Allocation, entry: Mapping[str, Any], table: pd.DataFrame
+) -> CoreOfPlan:
+    posts = plan_of(inputs, plan, table.assign(what="posts")).posts
+    if (posts > plan.posts).any():
+        raise ValueError(CORE)
+    claims = (float(entry[name]) for name in ("good_in", "with_core_wte", "bound_wte"))
+    return CoreOfPlan(only_posts(plan, posts), *claims)
 
 
 def plan_of(inputs: Inputs, like: Allocation, table: pd.DataFrame) -> Allocation:
@@ -233,7 +298,8 @@ def with_over_draws(
     """The answer and its tables, with what the plan comes to over draws where it was made for them."""
     if found is None:
         return dict(answer), dict(tables)
+    more = {} if found.core is None else {CORE: found.core}
     return (
         {**answer, "over_draws": dict(found.document)},
-        {**tables, DRAWS: found.draws, STATED: found.stated},
+        {**tables, DRAWS: found.draws, STATED: found.stated, **more},
     )

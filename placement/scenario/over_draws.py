@@ -35,6 +35,10 @@ class OverDraws(FrozenSettings):
     """In which share of the draws every rule also holds with the draw's own figures (pay, places, graduates);
     0 asks it of the stated figures alone."""
 
+    core_in: Annotated[float, Field(ge=0, le=1)] = 0.0
+    """In which share of the draws the core, the posts that can be decided now, belongs to a plan that gives
+    up at most `solve.near_part_of_gain` of what is possible there; 0 looks for no core."""
+
     @field_validator("batches")
     @classmethod
     def _more_than_one(cls, batches: int) -> int:

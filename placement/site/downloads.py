@@ -32,6 +32,7 @@ TABLES = (
     "firm_posts",
     "near_plans",
     "draws",
+    "core_posts",
     "opened",
     "result_rules",
     "result_assumptions",

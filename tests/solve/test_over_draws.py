@@ -15,6 +15,7 @@ from placement.model.rules.places import Places
 from placement.model.rules.travel_limit import TravelLimit
 from placement.results.worth_in_draws import gains_of
 from placement.solve.decide import Answer, decide
+from placement.solve.over_draws.core import core_of
 from placement.solve.over_draws.fixed import decide_over_draws
 from placement.solve.over_draws.plan import SamplePlan, SampleSettings, in_worst_tenth, plan_over_draws
 from placement.solve.over_draws.stacked import CaseInDraw, stacked
@@ -104,7 +105,7 @@ def found_over(
     stack = stacked(case, rules_of(), AIM, draws, hold_in=hold)
     settings = SampleSettings(
         of=of,
-        gap_of_gain=1e-6 if of == "mean" else 1e-4,
+        gap_of_gain=1e-6 if of == "mean" else 1e-3,
         strategy="plain" if strategy == "plain" else "prices",
     )
     found = plan_over_draws(stack, settings, processes=1)
@@ -118,7 +119,7 @@ def found_over(
 @pytest.fixture(scope="module")
 def tried() -> tuple[Case, list[CaseInDraw], list[Allocation], np.ndarray]:  # type: ignore[type-arg]
     case = two_services()
-    draws, plans = draws_of(case, 12, 7), every_plan(case)
+    draws, plans = draws_of(case, 11, 7), every_plan(case)
     return case, draws, plans, gains_in(draws, plans)
 
 
@@ -131,7 +132,7 @@ def test_the_plan_over_draws_is_the_best_of_every_plan_there_is(
 ) -> None:
     case, draws, plans, gains = tried
     assert len(plans) > 50
-    assert in_worst_tenth(12) == 2
+    assert in_worst_tenth(11) == 2
     each = gains.mean(axis=0) if of == "mean" else np.sort(gains, axis=0)[:2].mean(axis=0)
     found, plan = found_over(case, draws, of, strategy)
     assert found.value == pytest.approx(each.max(), abs=1e-5)
@@ -224,3 +225,40 @@ def test_rules_hold_in_the_share_of_draws_that_is_asked(hold: float, strategy: s
     found, _ = found_over(case, draws, "mean", strategy, hold)
     assert found.value == pytest.approx(best, abs=1e-5)
     assert found.bound == pytest.approx(best, abs=1e-4)
+
+
+@pytest.mark.parametrize("strategy", ["plain", "prices"])
+def test_the_core_is_in_a_good_plan_of_as_many_draws_as_is_said(strategy: str) -> None:
+    """In each draw every plan is tried: which of them have the core, and add 96 % of the most there is.
+
+    Where HiGHS has the whole, posts stay in their order, and the core is as long as brute force makes it.
+    """
+    case, share, give_up = two_services(), 0.8, 0.04
+    draws, plans = draws_of(case, 5, 11), every_plan(case)
+    gains = gains_in(draws, plans)
+    found, plan = found_over(case, draws, "mean", strategy)
+    stacks = [stacked(case, rules_of(), AIM, [draw]) for draw in draws]
+    settings = SampleSettings(strategy="plain" if strategy == "plain" else "prices")
+    core = core_of(stacks, found.values, settings, share=share, give_up=give_up, processes=1)
+    assert core is not None
+
+    def good_with(posts: np.ndarray) -> np.ndarray:  # type: ignore[type-arg]
+        """In which draws some plan that has these posts adds enough."""
+        has = np.array([(one.filled >= posts).all() for one in plans])
+        return np.asarray(gains[:, has].max(axis=1) >= (1 - give_up) * gains.max(axis=1) - 1e-9)
+
+    family = stacks[0].columns["posts"]
+    chosen = np.zeros(plan.filled.shape, dtype=np.int64)
+    chosen[family.keys[:2]] = core.steps[family.index]
+    assert (chosen <= plan.filled).all()
+    assert good_with(chosen).mean() >= core.good_in >= share
+    assert core.bounds == pytest.approx(gains.max(axis=1), rel=0.03)
+    assert (core.with_core <= core.bounds + 1e-6).all()
+    if strategy == "plain":
+        steps = np.repeat(np.arange(family.size), np.round(found.values[family.index]).astype(int))
+        longest = 0
+        for size in range(len(steps) + 1):
+            first = np.zeros_like(chosen)
+            np.add.at(first, tuple(key[steps[:size]] for key in family.keys[:2]), 1)
+            longest = size if good_with(first).mean() >= share else longest
+        assert core.steps.sum() == longest

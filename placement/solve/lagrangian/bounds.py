@@ -206,7 +206,7 @@ class LagrangianSearch:
         for _ in range(ROUNDS):
             bound, totals = self.totals.best(finest / 20)
             target = max(value, criteria.least(bound))
-            plans = self._column_pool(target)
+            plans = self.column_pool(target)
             promise = plans.most - self.before
             halted = criteria.limit.reached()
             same = (bound, promise, self._met()) == seen
@@ -246,7 +246,8 @@ class LagrangianSearch:
         for block, part in zip(self.blocks, effort / effort.sum(), strict=True):
             block.best(prices, gap * part, limit, less)
 
-    def _column_pool(self, least: float) -> ColumnPool:
+    def column_pool(self, least: float) -> ColumnPool:
+        """Plans that may go into a choice worth so much more than today."""
         return column_pool(self.programme, self.goal, self.blocks, self.joint, least + self.before)
 
     def _pick(
@@ -257,7 +258,7 @@ class LagrangianSearch:
             self.programme,
             self.goal,
             self.blocks,
-            self._column_pool(above) if afresh else plans,
+            self.column_pool(above) if afresh else plans,
             above=above + self.before,
             gap=gap,
         )

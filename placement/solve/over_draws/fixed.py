@@ -6,19 +6,28 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from placement.errors import OurFault
 from placement.model.assemble import assemble
 from placement.solve.decide import Answer, NoAnswer, answer_of, describe_part
 from placement.solve.outcome import Solved, StoppedBy, Unsolved
+from placement.solve.over_draws.core import CoreFound, core_of
 from placement.solve.over_draws.plan import SampleSettings, plan_over_draws
-from placement.solve.over_draws.stacked import DECIDED, CaseInDraw, searched_parts, stacked
+from placement.solve.over_draws.stacked import (
+    DECIDED,
+    CaseInDraw,
+    StackedDraws,
+    searched_parts,
+    stacked,
+)
 from placement.solve.parallel import Outcome, solve_together
 from placement.solve.resolve import split
 
 if TYPE_CHECKING:
     from placement.model.aims import Aim, MetNeed
     from placement.model.allocation import Allocation
-    from placement.model.arrays import Floats
+    from placement.model.arrays import Floats, Ints
     from placement.model.case import Case
     from placement.model.programme import Programme
     from placement.model.rules import Rule
@@ -26,6 +35,20 @@ if TYPE_CHECKING:
 
 FREE = "placed"
 """Who of the graduates fills a post may change where posts and who is filled stay."""
+
+
+@dataclass(frozen=True)
+class CoreOfPlan:
+    """Posts that belong to a good plan in most draws, and what is known of plans in the draws on average.
+
+    `good_in` is a share of the draws; `with_core` is what plans that have the core add at least, `bound` what
+    no plan can pass where each draw is decided by itself.
+    """
+
+    posts: Allocation
+    good_in: float
+    with_core: float
+    bound: float
 
 
 @dataclass(frozen=True)
@@ -43,6 +66,7 @@ class DrawnDecision:
     """Of each further sample, what no plan can add on average beyond today's."""
     parts: tuple[tuple[str, ...], ...] = ()
     """Regions of each part that was searched by itself: a worst tenth is each part's own."""
+    core: CoreOfPlan | None = None
 
 
 def decide_over_draws(
@@ -58,6 +82,8 @@ def decide_over_draws(
     hold_in: float = 0.0,
     processes: int = 0,
     batches: Sequence[Sequence[CaseInDraw]] = (),
+    core_in: float = 0.0,
+    give_up: float = 0.01,
 ) -> Answer | NoAnswer:
     """The answer whose posts are best over the draws; bounds of its first aim are those of the stated one.
 
@@ -78,7 +104,24 @@ def decide_over_draws(
             return NoAnswer(stated.parts, other.reason)
         bounds.append(other.bound)
     drawn = DrawnDecision(stated.allocation, found.value, found.bound, found.stopped_by, tuple(bounds), parts)
+    if core_in > 0 and give_up > 0:
+        stacks = [stacked(case, rules, aim, [draw]) for draw in draws]
+        core = core_of(stacks, found.values, asked, share=core_in, give_up=give_up, processes=processes)
+        drawn = replace(drawn, core=None if core is None else _core(answer.allocation, stacks[0], core))
     return replace(answer, drawn=drawn, beside=stated.beside)
+
+
+def _core(plan: Allocation, stack: StackedDraws, found: CoreFound) -> CoreOfPlan:
+    posts, family = np.zeros_like(plan.posts), stack.columns["posts"]
+    posts[family.keys] = np.minimum(found.steps[family.index], plan.posts[family.keys])
+    means = (float(each.mean()) for each in (found.with_core, found.bounds))
+    return CoreOfPlan(only_posts(plan, posts), found.good_in, *means)
+
+
+def only_posts(plan: Allocation, posts: Ints) -> Allocation:
+    """A plan with these of its posts alone (B x K x F), filled as far as they were; what it opens stays."""
+    filled = np.minimum(plan.filled, posts.sum(axis=2))
+    return replace(plan, posts=posts, filled=filled)
 
 
 def with_posts(

@@ -72,7 +72,7 @@ def plan_over_draws(
 ) -> SamplePlan | Unsolved:
     """The plan that is best over the draws, as near as the settings ask. Unsolved where a part has none."""
     parts = searched_parts(stack, settings.of)
-    tasks = [_task(stack, part.columns, part.rows) for part in parts]
+    tasks = [task_of(stack, part.columns, part.rows) for part in parts]
     found = _each(settings, tasks, processes)
     values, gains = np.zeros(len(stack.stated.upper)), np.zeros(stack.count)
     value = bound = 0.0
@@ -89,7 +89,7 @@ def plan_over_draws(
 
 
 @dataclass(frozen=True)
-class _TaskOfPart:
+class TaskOfPart:
     """A part, and the part at the stated figures that its first prices come from."""
 
     part: Programme
@@ -100,9 +100,11 @@ class _TaskOfPart:
     """Columns of `stated` that are the first of the part, in order."""
     rows: Ints
     """For each row of the part the row of `stated`; -1 is none."""
+    first: Ints
+    """For each of the first columns of the part its place among what is decided once."""
 
 
-def _task(stack: StackedDraws, columns: Ints, rows: Ints) -> _TaskOfPart:
+def task_of(stack: StackedDraws, columns: Ints, rows: Ints) -> TaskOfPart:
     stated = stack.stated
     row_label, column_label = components(stated.matrix)
     first = stack.first[columns[columns < len(stack.first)]]
@@ -111,18 +113,19 @@ def _task(stack: StackedDraws, columns: Ints, rows: Ints) -> _TaskOfPart:
     its_rows = np.flatnonzero(np.isin(row_label, labels))
     number = np.full(len(stated.row_upper) + 1, -1, dtype=np.int64)
     number[its_rows] = np.arange(len(its_rows))
-    return _TaskOfPart(
+    return TaskOfPart(
         part=stack.programme.part(columns, rows),
         draw_of=stack.draw_of,
         count=stack.count,
         stated=stated.part(its_columns, its_rows),
         columns=np.searchsorted(its_columns, first),
         rows=number[stack.row_of[rows]],
+        first=columns[columns < len(stack.first)],
     )
 
 
 def _each(
-    settings: SampleSettings, tasks: Sequence[_TaskOfPart], processes: int
+    settings: SampleSettings, tasks: Sequence[TaskOfPart], processes: int
 ) -> list[SampleAnswer | Unsolved]:
     if processes == 1 or len(tasks) <= 1:
         return [_part(settings, task) for task in tasks]
@@ -133,7 +136,7 @@ def _each(
     return [placed[k] for k in range(len(tasks))]
 
 
-def _part(settings: SampleSettings, task: _TaskOfPart) -> SampleAnswer | Unsolved:
+def _part(settings: SampleSettings, task: TaskOfPart) -> SampleAnswer | Unsolved:
     """On a worker: one part."""
     most = limit(settings.work, settings.seconds)
     small = len(task.part.upper) < SMALL
@@ -145,7 +148,8 @@ def _part(settings: SampleSettings, task: _TaskOfPart) -> SampleAnswer | Unsolve
     return extensive(task.part, task.draw_of, task.count, settings, most)
 
 
-def _by_prices(settings: SampleSettings, task: _TaskOfPart, most: Limit) -> SampleAnswer:
+def search_of(settings: SampleSettings, task: TaskOfPart, most: Limit) -> DrawsSearch:
+    """The search of a part by prices. Raises NotSeparable where it cannot be taken apart."""
     live = HighsModel(task.stated, task.stated.goals[0], seed=settings.seed)
     live.search(whole=False)
     ran = live.run(limit=most)
@@ -155,7 +159,11 @@ def _by_prices(settings: SampleSettings, task: _TaskOfPart, most: Limit) -> Samp
     values[: len(task.columns)] = ran.values[task.columns]
     known = task.rows >= 0
     prices[known] = ran.row_duals[task.rows[known]]
-    search = DrawsSearch(task.part, task.part.goals[0], (values, prices), task.draw_of, task.count, most)
+    return DrawsSearch(task.part, task.part.goals[0], (values, prices), task.draw_of, task.count, most)
+
+
+def _by_prices(settings: SampleSettings, task: TaskOfPart, most: Limit) -> SampleAnswer:
+    search = search_of(settings, task, most)
     criteria = Criteria(settings.gap, settings.gap_of_gain, most)
     if settings.of == "mean":
         return search.answered(criteria)
