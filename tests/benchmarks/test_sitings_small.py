@@ -11,7 +11,14 @@ from tests.benchmarks import siting_rows, sitings
 from tests.benchmarks.command import Measured
 from tests.benchmarks.growth import Step, shown
 from tests.benchmarks.rows import broken
-from tests.benchmarks.siting_rows import duel_rows, large_rows, planar_row, proved_row, published_rows
+from tests.benchmarks.siting_rows import (
+    duel_rows,
+    large_rows,
+    planar_row,
+    proved_row,
+    published_rows,
+    within_row,
+)
 from tests.benchmarks.sitings import (
     Contest,
     Duel,
@@ -152,3 +159,5 @@ def test_larger_medians_are_proved_at_their_optimum() -> None:
     wrong = Problem("road", ROAD, 2, None, published=6.0)
     assert not proved_row([ENDS, wrong]).holds
     assert planar_row(planar(40, 3, seed=1)).holds
+    assert within_row(planar(40, 3, seed=1), 0.0001, 60.0).holds
+    assert not within_row(planar(40, 3, seed=1), -1.0, 60.0).holds

@@ -9,8 +9,11 @@ import numpy.typing as npt
 import pytest
 
 from placement.model.work import Limit, limit
+from placement.solve.siting.choice import Choice
 from placement.solve.siting.coverage import merged
 from placement.solve.siting.distances import Distances
+from placement.solve.siting.neighbourhoods import bettered
+from placement.solve.siting.plans import Sited
 from placement.solve.siting.questions import best_median, fewest, most_covered
 from placement.solve.siting.search import least_loss
 
@@ -167,6 +170,26 @@ def test_where_sites_are_very_many_the_first_plan_is_shaken(monkeypatch: pytest.
     assert shaken.value <= usual.value
     assert shaken.opened.tolist() == again.opened.tolist()
     assert shaken.bound <= shaken.value * (1 + 1e-12)
+
+
+def test_parts_chosen_anew_better_a_plan_and_leave_no_part_to_better() -> None:
+    cost, _ = _town(4, 60, 60, decimal=True)
+    losses, first = Distances(cost, whole=False), np.arange(5)
+
+    def asked(
+        part: Distances, choice: Choice, start: npt.NDArray[np.int64], _limit: Limit, _gap: float
+    ) -> Sited:
+        assert 2 <= len(start) == choice.most <= 4
+        found = least_loss(part, choice.most)
+        assert found.value <= part.value(start)
+        return found
+
+    found = bettered(losses, first, asked, Limit())
+    assert len(set(found.tolist())) == 5
+    assert losses.value(found) < losses.value(first)
+    assert bettered(losses, found, asked, Limit()).tolist() == found.tolist()
+    assert bettered(losses, first, asked, Limit(stop=lambda: True)).tolist() == first.tolist()
+    assert bettered(losses, np.array([58, 59]), asked, Limit()).tolist() == [58, 59]  # one of two is no part
 
 
 def test_a_hand_ends_a_search_at_once() -> None:

@@ -18,13 +18,17 @@ from placement.model.arrays import Floats, Ints
 from placement.model.work import NEVER, Limit
 from placement.solve.outcome import StoppedBy
 from placement.solve.siting.choice import Choice
+from placement.solve.siting.distances import Distances
 from placement.solve.siting.losses import Losses
 from placement.solve.siting.master import Master, Relaxed
 from placement.solve.siting.multipliers import Multipliers
-from placement.solve.siting.plans import Best, Sited, first_plans
+from placement.solve.siting.neighbourhoods import bettered
+from placement.solve.siting.plans import VERY_MANY, Best, Sited, first_plans
 from placement.solve.siting.prices import DROP, Narrowed, settle
 from placement.solve.siting.proof import Box, SitingProof
 
+PARTS_SHARE = 0.5
+"""Of the limit that choosing parts of a plan anew may take."""
 INTEGRAL = 1e-6
 MISSED = 1e-6
 """By how much of the mean loss a cut must be broken before it comes in."""
@@ -67,22 +71,26 @@ def least_sum(
     relative_gap: float = 0.0,
     constant: float = 0.0,
     keep_proof: bool = False,
+    start: Ints | None = None,
 ) -> Sited:
     """The sites whose losses and costs are least of all that may be chosen together.
 
     The gap is the larger of `gap`, in the unit of the losses, and a part of the value with its constant. No
     site is told where none was found that may be chosen; the bound is then endless if there is none. With
-    `keep_proof` the multipliers are kept by which the bound can be summed again.
+    `keep_proof` the multipliers are kept by which the bound can be summed again. A plan to `start` from
+    stands for the first plans.
     """
     everywhere = np.flatnonzero(choice.upper > 0)
     floor = float(np.minimum(choice.cost, choice.cost * choice.lower).sum())
     floor += losses.value(everywhere) if len(everywhere) else float(losses.most().sum())
     proof = SitingProof(losses, choice) if keep_proof else None
     best = Best(losses, choice, gap, limit, relative_gap, constant, proof=proof)
-    for plan in first_plans(losses, choice):
+    for plan in first_plans(losses, choice) if start is None else [start]:
         best.offer(plan)
         best.offer(best.swapped(losses, choice, plan))
     best.shaken(losses, choice)
+    if isinstance(losses, Distances) and choice.plain and losses.sites >= VERY_MANY:
+        best.offer(bettered(losses, best.opened, _of_part, limit.part(PARTS_SHARE)))
     if best.cutoff <= floor:
         bound = min(best.proved(floor), best.value)
         best.close(0, Multipliers.alone(losses.left(everywhere), 0.0, int(choice.rows.shape[0])))
@@ -97,6 +105,10 @@ def least_sum(
         best.close(0, None)
         why = "optimal"
     return _told(best, min(best.proved(bound), best.left_out, best.value), why)
+
+
+def _of_part(losses: Distances, choice: Choice, start: Ints, limit: Limit, relative_gap: float) -> Sited:
+    return least_sum(losses, choice, limit=limit, relative_gap=relative_gap, start=start)
 
 
 def _told(best: Best, bound: float, why: StoppedBy) -> Sited:
