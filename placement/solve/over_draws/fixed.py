@@ -153,7 +153,8 @@ def with_posts(
         _as_proved(one, before) if isinstance(one, Outcome) else one
         for one, before in zip(outcomes, stated.outcomes, strict=True)
     ]
-    answer = answer_of(case, funds, others, aims, columns, programmes, parts, proved)
+    own = [programme.columns for programme in programmes]
+    answer = answer_of(case, funds, others, aims, columns, own, parts, proved)
     if isinstance(answer, NoAnswer):
         raise OurFault("the posts of a plan over draws do not hold at the stated figures")
     return answer
