@@ -48,11 +48,15 @@ data: setup
 	@test -n "$(SOURCE)" || { echo "Name the folder of the published figures: make data SOURCE=FOLDER"; exit 2; }
 	$(BIN)/placement data build --source "$(SOURCE)"
 
-# the published example: a fresh run of all Wales at £5m, as pages, papers and downloads; README's figures and picture
+# the published example: a fresh run of all Wales at £5m, three options beside it, ten draws of its figures; as pages, papers
+# and downloads; README's figures and picture. It takes some minutes: about eighteen decisions of all Wales
+MAPS := outputs/published-wales-ahp
 maps: setup
-	$(BIN)/placement run configs/wales-ahp.toml --out outputs/published-wales-ahp
-	$(BIN)/placement publish outputs/published-wales-ahp --out maps/wales-ahp
-	$(BIN)/python -m tests.benchmarks.example outputs/published-wales-ahp
+	$(BIN)/placement run configs/wales-ahp.toml --out $(MAPS)
+	$(BIN)/placement compare configs/wales-ahp.toml --options pooled,fill-vacancies-first,near-formula --out $(MAPS)-compare
+	$(BIN)/placement robustness configs/wales-ahp.toml --draws 10 --alternatives 3 --out $(MAPS)-robustness
+	$(BIN)/placement publish $(MAPS) $(MAPS)-compare $(MAPS)-robustness --out maps/wales-ahp
+	$(BIN)/python -m tests.benchmarks.example $(MAPS)
 
 clean:
 	rm -rf $(VENV) outputs .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

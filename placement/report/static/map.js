@@ -384,6 +384,13 @@ function drawPlacement(map, parts, data) {
   if (!fit()) {
     new ResizeObserver(function (_, watch) { if (fit()) { watch.disconnect(); } }).observe(map.getContainer());
   }
+  /* On paper the map is as wide as a page, so that none of it is cut off. */
+  function sheet(wide, high) {
+    Object.assign(map.getContainer().style, { width: wide, height: high });
+    fit();
+  }
+  window.addEventListener("beforeprint", function () { sheet("180mm", "175mm"); });
+  window.addEventListener("afterprint", function () { sheet("", ""); });
   data.clusters.forEach(function (cluster, i) {
     shapes[cluster.id].bindTooltip(function () { return clusterCard(i); }, { sticky: true });
     shapes[cluster.id].on("click", function (event) { choose(cluster.id, event.latlng); });
