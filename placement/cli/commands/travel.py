@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from placement.cli.commands.book import scenario_file
-from placement.cli.console import Lang, say, told
+from placement.cli.console import Lang, Out, say, told
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from placement.data.region import Region as Tables
     from placement.scenario import Scenario
@@ -22,8 +22,11 @@ Asked = Annotated[str, typer.Argument(help="A scenario's file, or FILE:OPTION.",
 
 
 @travel_app.command("compare")
-def compare_minutes(a: Asked, b: Asked, lang: Lang = "en") -> None:
-    """Say by how much the minutes of reach of B differ from those of A, by distance in a straight line."""
+def compare_minutes(a: Asked, b: Asked, out: Out = None, lang: Lang = "en") -> None:
+    """Say by how much the minutes of reach of B differ from those of A, by distance in a straight line.
+
+    With --out also as pages with a map of the differences and tables that say the same, in both languages.
+    """
     with told(lang) as (words, console), ExitStack() as files:
         import numpy as np
 
@@ -54,6 +57,24 @@ def compare_minutes(a: Asked, b: Asked, lang: Lang = "en") -> None:
                 band = words("travel.compare.band", low=f"{row.low_km:g}", high=f"{row.high_km:g}")
             counts = {name: words.number(getattr(row, name), 0) for name in ("both", "only_a", "only_b")}
             say(console, words("travel.compare.row", band=band, low=low, middle=middle, high=high, **counts))
+        if out is not None:
+            from placement.report.travel_difference import TwoWays, difference_pages
+
+            ways = TwoWays(Path(a).name, Path(b).name, first, second, places_of(here).straight_km)
+            _write(out, difference_pages(one, here, ways))
+            say(console, words("cli.study.page", path=out / f"index.{lang}.html"))
+
+
+def _write(out: Path, files: Mapping[str, bytes]) -> None:
+    """Into a new folder, or over pages of the same kind. Raises BadInput where anything else is there."""
+    from placement.errors import BadInput, Fault
+
+    others = [] if not out.exists() else [path.name for path in out.iterdir() if path.name not in files]
+    if others or out.is_file():
+        raise BadInput([Fault("travel_folder_taken", out.name, value=others[0] if others else out.name)])
+    out.mkdir(parents=True, exist_ok=True)
+    for name, content in files.items():
+        (out / name).write_bytes(content)
 
 
 def _asked(text: str, file_of: Callable[[Path], Path]) -> tuple[Scenario, Tables]:
