@@ -20,6 +20,7 @@ from placement.studies.robustness.classes import (
     firm_by_cluster_service,
     firm_by_region_service,
 )
+from placement.studies.robustness.recheck import robustness_wrong
 from placement.studies.robustness.regret import RivalPlan, regret_document
 from placement.studies.robustness.regret_page import regret_sections
 from placement.studies.robustness.study import robustness_study
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from placement.i18n import Language
+    from placement.scenario.inputs import Inputs
     from placement.store.study import Study
 
 NAMES = ["best", "alternative-01", "draw-02"]
@@ -129,11 +131,15 @@ def test_agreement_by_hand_and_it_adds_up_to_what_is_firm(tmp_path: Path) -> Non
 
 
 @pytest.fixture(scope="module")
-def study(tmp_path_factory: pytest.TempPathFactory) -> Study:
-    """Four clusters in two regions, with vacancies; three draws."""
+def inputs(tmp_path_factory: pytest.TempPathFactory) -> Inputs:
+    """Four clusters in two regions, with vacancies."""
     home = tmp_path_factory.mktemp("regret")
     tiny_region(home / "tiny", clusters=4, areas_per_cluster=1, services=1)
-    inputs = read_inputs(tiny_scenario(home / "tiny.toml", rules=ALL_RULES, aims=AIMS))
+    return read_inputs(tiny_scenario(home / "tiny.toml", rules=ALL_RULES, aims=AIMS))
+
+
+@pytest.fixture(scope="module")
+def study(inputs: Inputs) -> Study:
     return robustness_study(inputs, draws=3, loss=0.01, beside=1, processes=1)
 
 
@@ -147,3 +153,27 @@ def test_the_study_tells_four_plans_and_its_table_has_every_dot(study: Study) ->
         assert min(plan["missed_wte"][at] for plan in found["plans"]) >= 0
     assert len(study.tables["regret"]) == 3 * len(kinds)
     assert not unlike(json.loads(as_json(study.document)))
+
+
+def test_verify_finds_a_figure_that_contradicts_another(study: Study, inputs: Inputs) -> None:
+    def spoilt(place: tuple[str | int, ...], value: object) -> list[str]:
+        document = json.loads(as_json(study.document))
+        *way, last = place
+        part = document
+        for key in way:
+            part = part[key]
+        part[last] = value
+        return robustness_wrong(inputs, document, study.plans)
+
+    assert spoilt(("firm",), study.document["firm"]) == []
+    assert spoilt(("regret", "plans", 0, "mean_wte"), 9.0) == ["regret.stated"]
+    assert spoilt(("regret", "plans", 1, "missed_wte", 0), -1.0) == [
+        f"regret.{study.document['regret']['plans'][1]['kind']}"
+    ]
+    assert "agreement" in spoilt(("agreement", 0, "wte"), 99.0)
+    assert "agreement.0" in spoilt(("agreement", 0, "stays_wte"), 99.0)
+    assert spoilt(("firm_by_cluster_wte",), 99.0) == ["firm_by_cluster_wte"]
+    known = {"plans": 2, "draws": 30, "perfect": {"wte": 0.1, "pounds": 1}}
+    assert spoilt(("information",), {**known, "rows": [{"wte": 0.2}]}) == ["information.0"]
+    assert spoilt(("information",), {**known, "rows": [{"wte": 0.0}, {"wte": 0.1}]}) == ["information"]
+    assert robustness_wrong(inputs, study.document, ()) == ["plans"]
