@@ -18,6 +18,7 @@ from placement.solve.decided import settings_of
 from tests.benchmarks.before_rows import before_rows
 from tests.benchmarks.building import measure_building
 from tests.benchmarks.command import copied, median_run
+from tests.benchmarks.coverings import covering_rows
 from tests.benchmarks.crew_rows import crew_rows
 from tests.benchmarks.draws_rows import draws_rows
 from tests.benchmarks.duels import fight, programmes_of
@@ -58,8 +59,14 @@ MORE: tuple[Callable[[], list[Row]], ...] = (
     travel_rows,
 )
 """What else is measured when the whole is, one function after the other."""
-STUDIES: tuple[Callable[[], list[Row]], ...] = (before_rows, options_rows, robust_rows, draws_rows)
-"""An older build, ladder, alternatives and draws of all Wales: half an hour more, so only if asked for."""
+STUDIES: tuple[Callable[[], list[Row]], ...] = (
+    before_rows,
+    options_rows,
+    robust_rows,
+    draws_rows,
+    covering_rows,
+)
+"""An older build, ladder, alternatives and draws of all Wales, coverings beside HiGHS: long, only if asked for."""
 
 
 def measure(
