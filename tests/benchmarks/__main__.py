@@ -66,7 +66,7 @@ STUDIES: tuple[Callable[[], list[Row]], ...] = (
     draws_rows,
     covering_rows,
 )
-"""An older build, ladder, alternatives and draws of all Wales, coverings beside HiGHS: long, only if asked for."""
+"""An older build, ladder, alternatives, draws of all Wales, coverings beside HiGHS: only if asked for."""
 
 
 def measure(
