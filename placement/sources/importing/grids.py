@@ -59,6 +59,8 @@ class Grid:
     again: Callable[[], Iterable[Sequence[Any]]]
     made: tuple[Remark, ...] = ()
     kept: dict[int, tuple[array[int], dict[int, CellColumn]]] = field(default_factory=dict)
+    let_go: Callable[[], None] = lambda: None
+    """Frees the rows that are held in memory; whoever asks for them again has the file read again."""
 
     @property
     def place(self) -> str:
@@ -156,6 +158,9 @@ def _is_book(raw: bytes) -> bool:
 def _of_book(path: Path, raw: bytes, faults: list[Fault]) -> list[Grid]:
     from python_calamine import CalamineError, CalamineWorkbook, PasswordError  # noqa: PLC0415 - not for CSV
 
+    def opened(name: str) -> CalamineSheet:
+        return CalamineWorkbook.from_filelike(io.BytesIO(raw)).get_sheet_by_name(name)
+
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(raw))
         sheets = [
@@ -168,17 +173,24 @@ def _of_book(path: Path, raw: bytes, faults: list[Fault]) -> list[Grid]:
         faults.append(Fault("import_broken_book", path.name))
         return []
     marked = without_raised(raw)
-    grids = [_of_sheet(path.name, sheet, marked.get(sheet.name, {})) for sheet in sheets]
+    grids = [_of_sheet(path.name, sheet, marked.get(sheet.name, {}), opened) for sheet in sheets]
     grids = [grid for grid in grids if any(any(row) for row in grid.head)]
     if not grids:
         faults.append(Fault("empty_file", path.name))
     return grids
 
 
-def _of_sheet(file: str, sheet: CalamineSheet, marked: Marked) -> Grid:
-    """Rows as the sheet numbers them: calamine leaves out blank rows and columns before the first cell."""
+def _of_sheet(
+    file: str, first: CalamineSheet, marked: Marked, opened: Callable[[str], CalamineSheet]
+) -> Grid:
+    """Rows as the sheet numbers them: calamine leaves out blank rows and columns before the first cell.
+
+    The sheet is held until it is let go of, and `opened` again where its rows are asked for after that.
+    """
+    held, name = [first], first.name
 
     def again() -> Iterator[Sequence[Any]]:
+        sheet = held[0] if held else opened(name)
         above, left = sheet.start or (0, 0)
         blank = [""] * left
         yield from ([] for _ in range(above))
@@ -190,7 +202,8 @@ def _of_sheet(file: str, sheet: CalamineSheet, marked: Marked) -> Grid:
 
     head = [[text_of(cell) for cell in row[:WIDEST]] for row in islice(again(), HEAD)]
     n = sum(len(row) for row in marked.values())
-    return Grid(file, sheet.name, head, again, (Remark("superscripts", {"n": n}),) if n else ())
+    made = (Remark("superscripts", {"n": n}),) if n else ()
+    return Grid(file, name, head, again, made, let_go=held.clear)
 
 
 def _of_text(path: Path, raw: bytes, faults: list[Fault]) -> list[Grid]:

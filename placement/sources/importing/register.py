@@ -57,6 +57,7 @@ def read_file(path: Path, faults: list[Fault]) -> list[Imported]:
         known = _known(grid)
         if len(known) > 1:
             grid.keep(known[0][1].row, [at for _, heads in known for at in heads.columns.values()])
+            grid.let_go()
         for shape, heads in known:
             some = True
             one = shape.read(grid, heads, faults)
