@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
@@ -11,6 +13,9 @@ from placement.app.blocks import plain
 from placement.app.limits import AppLimits
 from placement.app.screens import SCREENS
 from placement.app.session import Desktop, desktop
+
+if TYPE_CHECKING:
+    from placement.i18n import Language
 
 STEP_KEY = "step"
 
@@ -20,6 +25,7 @@ def main(workspace: Path, limits: AppLimits) -> None:
     st.set_page_config(page_title="placement", layout="wide")
     here = desktop(workspace, limits)
     words = here.words
+    _say_language(words.language)
     go_to = st.session_state.pop("go_to", None)
     if go_to is not None:
         st.session_state[STEP_KEY] = go_to
@@ -49,6 +55,17 @@ def _at_the_side(here: Desktop) -> None:
         st.sidebar.caption(words("app.come_back"))
     if words.language == "cy":
         st.sidebar.caption(words("summary.unreviewed"))
+
+
+def _say_language(language: Language) -> None:
+    """State the page's language, so that a screen reader speaks it: Streamlit's own page states English.
+
+    The script is ours whole, and holds nothing that anybody typed.
+    """
+    st.html(
+        f"<span hidden></span><script>document.documentElement.lang = {json.dumps(language)};</script>",
+        unsafe_allow_javascript=True,
+    )
 
 
 def _undo(here: Desktop) -> None:

@@ -5,13 +5,14 @@ One server serves all of it, so each test has planners of its own.
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-from placement.app.jobs import DeskJob, tell
+from placement.app.jobs import DeskJob, tell, work
 from placement.i18n import Words
 from tests.app.serving import kept, opened, served, step, tiny_question
 from tests.benchmarks.planners import crowd, planner_name
@@ -121,3 +122,30 @@ def test_planners_at_once_get_their_own_answers_in_turn(running: Running, chromi
     assert found.by_planner == {0: 1, 1: 1}
     spent = [shelf.options()[-1].answer()["funds"][0]["amount"] for shelf in shelves]
     assert spent == [60_000, 70_000]
+
+
+def test_a_click_on_a_budget_shows_that_plan_and_the_page_says_its_language(
+    running: Running, chromium: Browser
+) -> None:
+    planner, words = "p-00000000000000a4", Words("cy")
+    option = kept(running.workspace, planner, "As stated", running.question).options()[0]
+    work(DeskJob("ladder", str(option.folder), budgets=(60_000.0, 120_000.0, 180_000.0)))
+    study = json.loads((option.folder / "ladder" / "study.json").read_text(encoding="utf-8"))
+    wte = [words.number(one["free"]["wte"]) for one in study["steps"]]
+    page, elsewhere = opened(chromium, running.address, planner, "cy")
+    page.get_by_role("heading", name=words("app.title.start")).wait_for()
+    step(page, "what_if", "cy")
+    shown = page.locator("[data-testid=stMetricValue]").first
+    marks = page.locator("[data-testid=stVegaLiteChart] .mark-symbol path")
+    marks.nth(2).wait_for()
+    assert shown.inner_text() == wte[1]
+    for number in (2, 0):
+        assert wte[number] != wte[1]
+        marks.nth(number).click()
+        page.wait_for_function(
+            "wanted => document.querySelector('[data-testid=stMetricValue]').innerText === wanted",
+            arg=wte[number],
+        )
+    assert page.evaluate("document.documentElement.lang") == "cy"
+    assert elsewhere == []
+    page.close()

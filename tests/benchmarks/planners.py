@@ -31,7 +31,7 @@ from tests.app.serving import kept, opened, served, step
 from tests.publish.browser import chromium_path
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from playwright.sync_api import Browser, Page
 
@@ -41,8 +41,8 @@ MEGABYTE = 1_000_000
 STEP, LOWEST = 10_000, 60_000
 """Pounds: every planner and every turn has an amount that nobody else asks for."""
 LOOK = 0.05
-SAMPLED = 1.0
-"""Seconds between two looks at the server's memory."""
+SAMPLED, MINUTE = 1.0, 60
+"""Seconds between two looks at the server's memory, and looks between two tellings."""
 
 
 @dataclass
@@ -100,12 +100,17 @@ def crowd(
     fund: str,
     seconds: float,
     turns: int = 1_000,
+    heard: Callable[[Crowd], object] | None = None,
 ) -> Crowd:
-    """Let every planner work for so long, or so many turns; each finishes the turn that it has begun."""
+    """Let every planner work for so long, or so many turns; each finishes the turn that it has begun.
+
+    `heard` is called now and then with what there is so far.
+    """
     found = Crowd(alone_mb=held_mb(pid))
     pages = [opened(browser, address, shelf.planner)[0] for shelf in shelves]
     words = Words("en")
     for page in pages:
+        page.set_default_timeout(600_000)  # a busy machine is slow, and no crash
         page.get_by_role("heading", name=words("app.title.start")).wait_for()
     found.opened_mb = held_mb(pid)
     began = time.monotonic()
@@ -119,6 +124,8 @@ def crowd(
         if time.monotonic() - looked > SAMPLED:
             looked = time.monotonic()
             found.memory_mb.append((looked - began, held_mb(pid)))
+            if heard is not None and len(found.memory_mb) % MINUTE == 0:
+                heard(found)
         time.sleep(LOOK)
     found.alive = psutil.pid_exists(pid) and psutil.Process(pid).status() != psutil.STATUS_ZOMBIE
     for page in pages:
@@ -141,7 +148,9 @@ def _works(page: Page, number: int, fund: str, found: Crowd, *, ends: float, tur
         field_of.press("Tab")
         wanted = words.pounds(amount)
         label = page.get_by_label(words("app.build.name"))
-        yield from _until(lambda wanted=wanted, label=label: wanted in label.input_value())
+        yield from _until(
+            lambda wanted=wanted, label=label: label.count() > 0 and wanted in label.input_value()
+        )
         label.fill(name)
         label.press("Tab")
         page.get_by_role("button", name=words("app.build.decide")).click()
@@ -281,7 +290,20 @@ def main() -> int:
                     )
                     sys.stdout.write("\n".join(lines) + "\n")
                 return 0
-            found = crowd(browser, address, pid, shelves, fund=fund.name_en, seconds=given.seconds)
+
+            def heard(so_far: Crowd) -> None:
+                sys.stdout.write("; ".join(told(so_far, given.seconds)) + "\n")
+                sys.stdout.flush()
+
+            found = crowd(
+                browser,
+                address,
+                pid,
+                shelves,
+                fund=fund.name_en,
+                seconds=given.seconds,
+                heard=heard,
+            )
         browser.close()
     sys.stdout.write("\n".join(told(found, given.seconds)) + "\n")
     sys.stdout.write(json.dumps({"load": psutil.getloadavg()}) + "\n")
