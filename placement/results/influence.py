@@ -104,6 +104,7 @@ class Arithmetic:
         self.groups = [self._groups(service.level == "national") for service in case.services]
         self.need = need_asked(region, scenario)[self.area]
         self.in_post = self._in_post(region)
+        self.care = self._care(region)
         self.drive = self._drive(self.stated, self.in_post)
 
     def covered(self, change: Varied) -> float:
@@ -113,7 +114,7 @@ class Arithmetic:
         wanted = need_asked(region, change.scenario)[self.area] if moved else self.need
         in_post = self._in_post(region) if change.touches("workforce") else self.in_post
         drive = self._drive(change, in_post) if change.touches("workforce", "travel") else self.drive
-        gives = self._new(change, in_post) * column(offered(region, case), "care_wte_per_wte")
+        gives = self._new(change, in_post) * (self._care(region) if change.touches("roles") else self.care)
         has = in_post + by_service(case, gives)
         near = np.where(drive.reach <= self._limit(change), wanted, 0.0)
         takes = near * self._use(region, drive.minutes)
@@ -124,6 +125,10 @@ class Arithmetic:
                     use = float(takes[areas, s].sum()) / whole
                     met += min(whole, float(has[bases, s].sum()) / use)
         return met / float(wanted.sum()) if wanted.sum() > 0 else 0.0
+
+    def _care(self, region: Region) -> Floats:
+        """Roles: the care that a WTE gives."""
+        return column(offered(region, self.case), "care_wte_per_wte")
 
     def _groups(self, national: bool) -> list[tuple[Ints, Ints]]:  # noqa: FBT001 - a yes or no
         """Areas and bases that share staff of a service."""
