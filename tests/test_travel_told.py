@@ -9,10 +9,10 @@ import pytest
 
 from placement.i18n import LANGUAGES, Language, Words
 from placement.report.pieces import Table
+from placement.report.travel_told import travel_section
 from placement.results.travel_entry import travel_entry
 from placement.scenario.inputs import Inputs, read_inputs
 from placement.scenario.warnings import doubts_of
-from placement.site.travel import travel_section
 from tests.publish.builders import made_up_view
 from tests.running import small
 

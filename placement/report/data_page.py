@@ -13,6 +13,7 @@ from placement.report.leaflet import own
 from placement.report.names import Names, plain
 from placement.report.page import render
 from placement.report.pieces import Block, Column, Group, Paragraph, Section, Table, as_english
+from placement.report.travel_told import travel_section
 from placement.report.wording import amount
 from placement.results.data_told import CHOICE, ColumnTold, columns_told, rests_on
 from placement.results.replacing import CHOSEN, key_of, nation_of, stands_at, way_of
@@ -52,6 +53,7 @@ def data_sections(view: View, words: Words) -> tuple[Section, ...]:
     return (
         _rests(effects, _choices(view.region), words),
         *told_of_region(view.region, words),
+        *([travel] if (travel := travel_section(view, words)) is not None else []),
         replace_section(view.region, words, effects),
     )
 

@@ -13,7 +13,6 @@ from placement.report.wording import amount, said
 from placement.site.dictionary import dictionary_section
 from placement.site.downloads import FOLDER
 from placement.site.parts import ABOUT, Frame, contact, draw, page_links
-from placement.site.travel import travel_section
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -37,7 +36,6 @@ def _page(bundle: Bundle, files: Mapping[str, bytes], words: Words) -> bytes:
         status(view, names, words),
         grounds.sources(view, words),
         _licences(view, words),
-        *([travel] if (travel := travel_section(view, words)) is not None else []),
         _assumptions(view, names, words),
         dictionary_section(view, words),
         _accessibility(words),
