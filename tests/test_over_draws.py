@@ -23,6 +23,7 @@ from placement.results.document import unlike
 from placement.run import RunResult, run
 from placement.scenario.inputs import read_inputs
 from placement.scenario.read import read_scenario
+from placement.site.publishedtables import read_table
 from placement.solve.over_draws.stacked import CaseInDraw
 from tests.running import rehash, small
 
@@ -166,3 +167,10 @@ def test_two_plans_that_differ_are_told_apart_in_words(once: RunResult, language
         lines = [line for block in blocks if isinstance(block, Bullets) for line in block.lines]
         assert (words("over_draws.choice") in lines) is said
         assert words("over_draws.same") not in lines
+
+
+def test_published_tables_of_draws_are_read_back_as_they_were(once: RunResult) -> None:
+    for name in ("draws", "core_posts"):
+        read = read_table((once.folder / f"{name}.csv").read_bytes())
+        assert read.columns.tolist() == once.view.tables[name].columns.tolist()
+        assert read.to_numpy().tolist() == once.view.tables[name].to_numpy().tolist()
