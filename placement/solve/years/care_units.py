@@ -8,8 +8,8 @@ one year holds, so scaled, in every other.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -19,6 +19,9 @@ from placement.model.columns import Columns
 from placement.model.programme import Goal, Programme
 from placement.solve.highs import HighsModel
 from placement.solve.outcome import Unsolved
+
+if TYPE_CHECKING:
+    from placement.model.years import Years
 
 
 @dataclass(frozen=True)
@@ -47,6 +50,10 @@ class CareUnit:
         self._live = HighsModel(programme, goal)
         self.tangents: list[CareTangent] = []
 
+    def growth(self, years: Years, year: int) -> float:
+        """Need in a year over that of the first; a unit has one service."""
+        return float(years.growth[year - 1, int(self.services[0])]) if len(self.services) else 1.0
+
     def worth(self, staff: Floats, growth: float) -> tuple[float, Floats]:
         """The best value for so much staff time where need is `growth` times the first year's, and care."""
         at = np.maximum(staff / growth, 0.0)
@@ -68,8 +75,3 @@ def care_units(before: Programme, goal: Goal, columns: Columns) -> list[CareUnit
     """The units of today's service: its columns and rows, each unit as small as it can be."""
     whole = replace(before, goals=(goal,))
     return [CareUnit(piece, piece.goals[0], columns) for piece in whole.pieces() if len(piece.source)]
-
-
-def total_of(units: Sequence[CareUnit]) -> float:
-    """The most that all units could be worth in one year."""
-    return float(sum(unit.most for unit in units))

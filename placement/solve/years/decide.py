@@ -23,16 +23,15 @@ from placement.model.stocks import pounds_by_year
 from placement.model.work import limit
 from placement.model.years import LaterYear, name_of
 from placement.solve.decide import Answer, NoAnswer, check_twins, describe_part, verify
-from placement.solve.outcome import Progress, Solved, Unsolved
+from placement.solve.outcome import Progress, Solved, Unsolved, worst
 from placement.solve.parallel import Outcome, solve_together
 from placement.solve.years.care_units import CareUnit, care_units
-from placement.solve.years.master import Found, YearsMaster
+from placement.solve.years.master import Found, YearsMaster, apart
 
 if TYPE_CHECKING:
     from placement.model.aims import Aim
     from placement.model.arrays import Floats, Ints
     from placement.model.case import Case
-    from placement.model.years import Years
     from placement.solve.decide import Part
     from placement.solve.settings import Settings
 
@@ -58,9 +57,12 @@ def decide_years(
     columns, whole = assemble(case, funds, others, aims[:1])
     before = whole.before()
     units = care_units(before, before.goals[0], columns)
-    master = YearsMaster(case, years, columns, whole, units, settings.seed)
-    today = _Today(years, master, units)
-    found = master.solve(settings.gap_over_years, today.changeable, limit(settings.work, settings.seconds))
+    masters = [
+        YearsMaster(case, years, columns, whole, units, each, settings.seed)
+        for each in apart(case, years, columns, whole, units)
+    ]
+    today = _Today(case, masters, units)
+    found = _all_found(masters, today, settings)
     one = replace(case, years=None)
     of_one, programme = assemble(one, funds, others, aims)
     programmes = programme.parts()
@@ -69,7 +71,8 @@ def decide_years(
         searched = tuple(part for part in parts if part.searched) or parts
         return NoAnswer(searched, found.reason)
     values = np.zeros(len(whole.upper))
-    values[master.decided] = found.values[: len(master.decided)]
+    for master, one_found in zip(masters, found, strict=True):
+        values[master.decided] = one_found.values[: len(master.decided)]
     fixed = [_fixed(each, of_one, columns, values) for each in programmes]
     outcomes = solve_together(
         fixed,
@@ -91,7 +94,7 @@ def decide_years(
     plan = replace(
         plan,
         later=later_years(case, columns, values, plan),
-        later_care=tuple(_care(columns, today.care_of(master, found.values, year)) for year in years.later),
+        later_care=tuple(_care(columns, today.care_of(found, year)) for year in years.later),
     )
     start = finish(one, of_one, [each.today for each in own], [o.before.values for o in solved])
     start = replace(start, later_care=tuple(_care(columns, today.care[year]) for year in years.later))
@@ -101,36 +104,52 @@ def decide_years(
     return Answer(plan, start, parts, tuple(solved), findings)
 
 
-class _Today:
-    """What today's staff do in each year, and how much of that a decision can change."""
+def _all_found(masters: Sequence[YearsMaster], today: _Today, settings: Settings) -> list[Found] | Unsolved:
+    """What each master finds; the first that finds nothing ends it."""
+    found: list[Found] = []
+    for number, master in enumerate(masters):
+        most = limit(settings.work, settings.seconds)
+        one = master.solve(settings.gap_over_years, today.changeable[number], most)
+        if isinstance(one, Unsolved):
+            return one
+        found.append(one)
+    return found
 
-    def __init__(self, years: Years, master: YearsMaster, units: Sequence[CareUnit]) -> None:
-        self.changeable, self.others = 0.0, 0.0
-        self.units, self.years = units, years
+
+class _Today:
+    """What today's staff do in each year, and how much of that each master can change."""
+
+    def __init__(self, case: Case, masters: Sequence[YearsMaster], units: Sequence[CareUnit]) -> None:
+        years = case.years
+        if years is None:
+            raise OurFault("a case without years")
+        self.masters, self.units = masters, units
+        self.changeable, self.others = [0.0] * len(masters), 0.0
         self.care: dict[int, list[tuple[Ints, Floats]]] = {year: [] for year in range(1, years.count + 1)}
-        mine = {id(unit) for unit in master.units}
+        self._of = {
+            id(unit): (m, n) for m, master in enumerate(masters) for n, unit in enumerate(master.units)
+        }
         for unit in units:
-            for year in range(1, years.count + 1):
-                growth = master.growth(unit, year)
-                worth, care = unit.worth(unit.today, growth)
+            for year in self.care:
+                worth, care = unit.worth(unit.today, unit.growth(years, year))
                 self.care[year].append((unit.columns, care))
-                if id(unit) in mine:
-                    self.changeable += years.worth(year) * worth
+                if id(unit) in self._of:
+                    self.changeable[self._of[id(unit)][0]] += years.worth(year) * worth
                 else:
                     self.others += years.worth(year) * worth
             del unit.tangents[1:]
 
-    def care_of(self, master: YearsMaster, x: Floats, year: int) -> list[tuple[Ints, Floats]]:
+    def care_of(self, found: Sequence[Found], year: int) -> list[tuple[Ints, Floats]]:
         """Care of a year with the staff that the plan has then."""
-        number = {id(unit): n for n, unit in enumerate(master.units)}
-        found = []
+        given = []
         for unit, known in zip(self.units, self.care[year], strict=True):
-            if id(unit) not in number:
-                found.append(known)
+            if id(unit) not in self._of:
+                given.append(known)
                 continue
-            staff = master.staff(x, number[id(unit)], year)
-            found.append((unit.columns, unit.worth(staff, master.growth(unit, year))[1]))
-        return found
+            m, n = self._of[id(unit)]
+            staff = self.masters[m].staff(found[m].values, n, year)
+            given.append((unit.columns, unit.worth(staff, self.masters[m].growth(unit, year))[1]))
+        return given
 
 
 def _care(columns: Columns, values: Sequence[tuple[Ints, Floats]]) -> Care:
@@ -158,7 +177,9 @@ def _fixed(part: Programme, of_one: Columns, columns: Columns, values: Floats) -
     return replace(part, lower=lower, upper=upper, pounds=None)
 
 
-def _over_years(outcomes: Sequence[Outcome], goal: str, found: Found, today: _Today) -> list[Outcome]:
+def _over_years(
+    outcomes: Sequence[Outcome], goal: str, found: Sequence[Found], today: _Today
+) -> list[Outcome]:
     """The outcomes with the first aim's figures over all years; parts that nothing changes have their own.
 
     The first outcome has what the years add, so that values, bounds and today's service add up over the
@@ -169,9 +190,11 @@ def _over_years(outcomes: Sequence[Outcome], goal: str, found: Found, today: _To
         return next(each.value for each in solved.reached if each.goal == goal)
 
     afters = [o.after for o in outcomes if isinstance(o.after, Solved)]
-    value = found.worth + today.others - sum(first(after) for after in afters)
-    start = today.changeable + today.others - sum(first(o.before) for o in outcomes)
-    open_part = found.bound - found.worth
+    worth = sum(each.worth for each in found)
+    value = worth + today.others - sum(first(after) for after in afters)
+    start = sum(today.changeable) + today.others - sum(first(o.before) for o in outcomes)
+    open_part = sum(each.bound for each in found) - worth
+    why = worst(each.stopped_by for each in found)
 
     def moved(solved: Solved, by: float, more: float) -> Solved:
         reached = tuple(
@@ -179,7 +202,7 @@ def _over_years(outcomes: Sequence[Outcome], goal: str, found: Found, today: _To
                 each,
                 value=each.value + by,
                 bound=each.value + by + more,
-                stopped_by=found.stopped_by,
+                stopped_by=why,
                 by="years",
             )
             if each.goal == goal

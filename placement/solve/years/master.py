@@ -14,7 +14,7 @@ import numpy as np
 from scipy import sparse
 
 from placement.model.arrays import Floats, Ints
-from placement.model.programme import Goal, Programme
+from placement.model.programme import Goal, Programme, components
 from placement.model.work import Limit
 from placement.model.years import name_of, people, standing
 from placement.solve.highs import HighsModel, SolveResult
@@ -58,10 +58,9 @@ class Found:
 
 
 class YearsMaster:
-    """The master programme of one nation or region, alive in the solver.
+    """The master programme of what stands apart (a region, mostly), alive in the solver.
 
-    `units` are those whose staff time a decision can change; `fixed` is what all others are worth over the
-    years.
+    `decided` are its columns in the whole programme, `units` those whose staff time they can change.
     """
 
     def __init__(
@@ -71,19 +70,17 @@ class YearsMaster:
         columns: Columns,
         whole: Programme,
         units: Sequence[CareUnit],
+        apart: StandsApart,
         seed: int,
     ) -> None:
         self.case, self.years = case, years
-        self.decided: Ints = np.flatnonzero(whole.decisions)
+        self.decided = apart.columns
         place = np.full(len(whole.upper), -1, dtype=np.int64)
         place[self.decided] = np.arange(len(self.decided))
         self._posts = place[columns["posts"].index]
-        care = sparse.csr_array(whole.matrix[:, ~whole.decisions])
-        rows = np.flatnonzero(np.diff(care.indptr) == 0)
-        part = whole.part(self.decided, rows)
-        gives = self._gives(columns, place)
-        self.units = [unit for unit in units if any((b, s) in gives[1] for b, s in _spots(unit))]
-        self.others = [unit for unit in units if not any((b, s) in gives[1] for b, s in _spots(unit))]
+        part = whole.part(self.decided, apart.rows)
+        gives = gives_by_year(case, years, columns, place)
+        self.units = [unit for unit in units if any(spot in gives[1] for spot in _spots(unit))]
         self._takes = [
             [self._of_unit(unit, gives[year]) for year in range(1, years.count + 1)] for unit in self.units
         ]
@@ -99,31 +96,8 @@ class YearsMaster:
         self.live = HighsModel(self._programme, self._goal, seed=seed)
 
     def growth(self, unit: CareUnit, year: int) -> float:
-        """Need of the unit's service in a year over that of the first; all units have one service."""
-        return float(self.years.growth[year - 1, int(unit.services[0])]) if len(unit.services) else 1.0
-
-    def _gives(self, columns: Columns, place: Ints) -> list[dict[tuple[int, int], list[tuple[int, float]]]]:
-        """By year and by base and service: columns of the master, and the staff time of one step of each."""
-        case, found = self.case, [{}]  # type: ignore[var-annotated]
-        for year in range(1, self.years.count + 1):
-            here: dict[tuple[int, int], list[tuple[int, float]]] = {}
-            staff = people(columns, "staff", year)
-            each = [(staff, np.array([role.care_wte_per_wte for role in case.roles]))]
-            if year > 1 and name_of("grown", year) in columns:
-                more = self.years.gives_grown - np.array([role.care_wte_per_wte for role in case.roles])
-                each.append((people(columns, "grown", year), more))
-            for there, wte in each:
-                time = wte[there.role] * case.steps[there.role] * case.counted[there.base, there.role]
-                for column, b, k, gives in zip(
-                    place[there.column].tolist(),
-                    there.base.tolist(),
-                    there.role.tolist(),
-                    time.tolist(),
-                    strict=True,
-                ):
-                    here.setdefault((b, case.roles[k].service), []).append((column, gives))
-            found.append(here)
-        return found
+        """Need of the unit in a year over that of the first."""
+        return unit.growth(self.years, year)
 
     def _of_unit(
         self, unit: CareUnit, gives: dict[tuple[int, int], list[tuple[int, float]]]
@@ -144,13 +118,17 @@ class YearsMaster:
         flat = np.array([float(role.pounds_per_step) for role in case.roles])
         for year in range(1, years.count + 1):
             stand = standing(columns, year)
+            mine = np.flatnonzero(place[stand.column] >= 0)
             price = np.stack([years.price(year, c, flat, case.steps) for c in range(1, year + 1)])
-            np.add.at(pounds, place[stand.column], price[stand.begun - 1, stand.role])
+            taken = price[stand.begun[mine] - 1, stand.role[mine]]
+            np.add.at(pounds, place[stand.column[mine]], taken)
             if year > 1:
                 for flow in ("hired", "ended"):
-                    pounds[place[people(columns, flow, year).column]] += 1_000.0
+                    moves = place[people(columns, flow, year).column]
+                    pounds[moves[moves >= 0]] += 1_000.0
                 if name_of("handed", year) in columns:
-                    pounds[place[columns[name_of("handed", year)].index]] += 0.01
+                    handed = place[columns[name_of("handed", year)].index]
+                    pounds[handed[handed >= 0]] += 0.01
         return pounds
 
     def staff(self, x: Floats, number: int, year: int) -> Floats:
@@ -261,7 +239,7 @@ class YearsMaster:
         """No post where the relaxation has none: a far smaller search, whose plan is nearly as good."""
         whole = self.live.whole
         low, high = self._programme.lower[whole], self._programme.upper[whole]
-        none = np.isin(whole, self._posts) & (relaxed[whole] <= ROUNDING) & (low <= 0)
+        none = np.isin(whole, self._posts[self._posts >= 0]) & (relaxed[whole] <= ROUNDING) & (low <= 0)
         self.live.bound_columns(whole, low, np.where(none, 0.0, high))
 
     def _anywhere(self) -> None:
@@ -296,6 +274,82 @@ class YearsMaster:
         again = self.live.run()
         self.live.set_goal(self._worths, "max")
         return None if isinstance(again, Unsolved) else again.values
+
+
+Gives = dict[tuple[int, int], list[tuple[int, float]]]
+
+
+def gives_by_year(case: Case, years: Years, columns: Columns, place: Ints) -> list[Gives]:
+    """By year (the first at 1), base and service: columns, and the staff time of one step of each.
+
+    `place` numbers the columns of the whole; those that are -1 are left out.
+    """
+    found: list[Gives] = [{}]
+    usual = np.array([role.care_wte_per_wte for role in case.roles])
+    for year in range(1, years.count + 1):
+        here: Gives = {}
+        each = [(people(columns, "staff", year), usual)]
+        if year > 1 and name_of("grown", year) in columns:
+            each.append((people(columns, "grown", year), years.gives_grown - usual))
+        for there, wte in each:
+            time = wte[there.role] * case.steps[there.role] * case.counted[there.base, there.role]
+            column = place[there.column]
+            for i in np.flatnonzero(column >= 0):
+                spot = (int(there.base[i]), case.roles[there.role[i]].service)
+                here.setdefault(spot, []).append((int(column[i]), float(time[i])))
+        found.append(here)
+    return found
+
+
+@dataclass(frozen=True)
+class StandsApart:
+    """Decisions that no row and no unit of care ties to others, and their rows."""
+
+    columns: Ints
+    rows: Ints
+
+
+def apart(
+    case: Case, years: Years, columns: Columns, whole: Programme, units: Sequence[CareUnit]
+) -> list[StandsApart]:
+    """What stands apart, in file order; what nothing ties to a whole number goes with the first.
+
+    Rows in which care stands are not among them: units of care say what it is worth.
+    """
+    decided: Ints = np.flatnonzero(whole.decisions)
+    care = sparse.csr_array(whole.matrix[:, ~whole.decisions])
+    rows: Ints = np.flatnonzero(np.diff(care.indptr) == 0)
+    matrix = sparse.csr_array(whole.matrix[rows][:, decided])
+    place = np.full(len(whole.upper), -1, dtype=np.int64)
+    place[decided] = np.arange(len(decided))
+    gives = gives_by_year(case, years, columns, place)
+    ties = [
+        [column for here in gives for spot in _spots(unit) for column, _ in here.get(spot, ())]
+        for unit in units
+    ]
+    ties = [each for each in ties if each]
+    tied = sparse.csr_array(
+        (
+            np.ones(sum(map(len, ties))),
+            np.array([column for each in ties for column in each], dtype=np.int64),
+            np.cumsum([0, *map(len, ties)]),
+        ),
+        shape=(len(ties), len(decided)),
+    )
+    row_label, column_label = components(sparse.csr_array(sparse.vstack([matrix, tied])))
+    row_label = row_label[: len(rows)]
+    searched = np.unique(column_label[whole.integer[decided] & (whole.upper[decided] > 0)])
+    first = sorted(searched.tolist(), key=lambda k: int(np.flatnonzero(column_label == k)[0]))
+    if not first:
+        return [StandsApart(decided, rows)]
+    rest_columns, rest_rows = ~np.isin(column_label, searched), ~np.isin(row_label, searched)
+    return [
+        StandsApart(
+            decided[(column_label == k) | (rest_columns if n == 0 else np.zeros_like(rest_columns))],
+            rows[(row_label == k) | (rest_rows if n == 0 else np.zeros_like(rest_rows))],
+        )
+        for n, k in enumerate(first)
+    ]
 
 
 def _spots(unit: CareUnit) -> list[tuple[int, int]]:
