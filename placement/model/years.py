@@ -83,6 +83,7 @@ class LaterYear:
     placed: Placed  # graduates as expected values
     handed: Floats  # F x R, pounds of posts that others pay for than their fund
     more: Floats | None = None  # G, graduates of that summer beyond those of today
+    places: Floats | None = None  # S x R, training places that began for them beyond those of today
 
     @property
     def posts(self) -> Floats:

@@ -34,6 +34,8 @@ def ahead_section(view: View, names: Names, words: Words) -> Iterable[Section]:
         Paragraph(_later(entry, words)),
         Paragraph(_money(entry, words)),
     ]
+    if entry["places"] is not None:
+        blocks.append(Paragraph(_places(entry, names, words)))
     funds = {fund["id"]: fund for fund in view.answer["funds"]}
     ends = [
         words(
@@ -101,6 +103,23 @@ def _money(entry: Mapping[str, Any], words: Words) -> str:
         gone = sum(each["ended_posts_wte"] for each in years)
         said.append(words("ahead.money.ended", year=ended, wte=words.number(gone), last=entry["count"]))
     return " ".join(said)
+
+
+def _places(entry: Mapping[str, Any], names: Names, words: Words) -> str:
+    """Training places to commission, by service: what begins in the first year and what in later ones."""
+    if not entry["places"]:
+        return words("ahead.places.none")
+    begins: dict[int, list[str]] = {}
+    for each in entry["places"]:
+        one = words(
+            "ahead.places.one",
+            places=words.number(each["places"], 1),
+            service=within_sentence(names.service(each["service_id"])),
+        )
+        begins.setdefault(each["begin_year"], []).append(one)
+    return " ".join(
+        words("ahead.places", year=year, those=words.listed(those)) for year, those in sorted(begins.items())
+    )
 
 
 def _hires(entry: Mapping[str, Any], names: Names, words: Words) -> Table:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from placement.model.rules.training import Training
 from placement.model.stocks import pounds_by_year
 from placement.model.years import begun_in, case_of, stocks
 from placement.results.proof import finite
@@ -36,6 +37,7 @@ def ahead_entry(inputs: Inputs, plan: Allocation, before: Allocation) -> dict[st
         "funds": [
             _fund(inputs, plan, f, fund) for f, fund in enumerate(inputs.funds) if fund.kind == "revenue"
         ],
+        "places": _places(inputs, plan),
         "first_year_handed": short[0] if short else None,
         "first_year_ended": ends[0] if ends else None,
     }
@@ -104,6 +106,24 @@ def _hires(inputs: Inputs, plan: Allocation) -> list[dict[str, Any]]:
                     }
                 )
     return found
+
+
+def _places(inputs: Inputs, plan: Allocation) -> list[dict[str, Any]] | None:
+    """Training places to add, by service and the year they begin; None where no rule speaks of them."""
+    rule = next((rule for rule in inputs.scenario.rules if isinstance(rule, Training)), None)
+    if rule is None:
+        return None
+    return [
+        {
+            "service_id": service.id,
+            "begin_year": one.year - rule.years,
+            "places": finite(float(one.places[s].sum())),
+        }
+        for one in plan.later
+        if one.places is not None and one.year > rule.years
+        for s, service in enumerate(inputs.case.services)
+        if float(one.places[s].sum()) > LEAST_WTE
+    ]
 
 
 def _fund(inputs: Inputs, plan: Allocation, f: int, fund: Fund) -> dict[str, Any]:

@@ -49,6 +49,14 @@ class AheadFund(DocumentEntry):
     fund_pounds: list[float | None]
 
 
+class AheadPlaces(DocumentEntry):
+    """Training places beyond today's, by service and the year in which they begin."""
+
+    service_id: str
+    begin_year: int
+    places: float
+
+
 class AheadEntry(DocumentEntry):
     """Years decided together. The first year in which boards pay for posts, and in which posts end."""
 
@@ -57,5 +65,6 @@ class AheadEntry(DocumentEntry):
     years: list[AheadYear]
     hires: list[AheadHires]
     funds: list[AheadFund]
+    places: list[AheadPlaces] | None
     first_year_handed: Count | None
     first_year_ended: Count | None

@@ -30,6 +30,9 @@ STAFF = (
 )
 PLACED = ("year", "class_id", "base_id", "role_id", "graduates")
 MONEY = ("year", "fund_id", "region_id", "fund_pounds", "cost_pounds", "handed_pounds")
+PLACES = ("year", "service_id", "region_id", "places")
+"""Places by the year of the graduates whom they give."""
+MORE = ("year", "class_id", "more_graduates")
 CARE = ("year", "area_id", "base_id", "service_id", "care_wte")
 
 
@@ -66,8 +69,26 @@ def later_tables(
         "later_staff": pd.DataFrame(staff, columns=list(STAFF)),
         "later_placed": pd.DataFrame(placed, columns=list(PLACED)),
         "later_money": pd.DataFrame(money, columns=list(MONEY)),
+        **_training(case, plan),
         "later_care": _care(case, plan.later_care),
         "later_care_before": _care(case, before.later_care),
+    }
+
+
+def _training(case: Case, plan: Allocation) -> dict[str, pd.DataFrame]:
+    """Training places and what they give, where a rule lets the plan ask for them."""
+    if not plan.later or plan.later[0].more is None:
+        return {}
+    places, more = [], []
+    for one in plan.later:
+        if one.more is not None:
+            more += [(one.year, g.id, float(n)) for g, n in zip(case.classes, one.more, strict=True) if n]
+        if one.places is not None:
+            for s, r in zip(*np.nonzero(one.places), strict=True):
+                places.append((one.year, case.services[s].id, case.region_ids[r], float(one.places[s, r])))
+    return {
+        "later_places": pd.DataFrame(places, columns=list(PLACES)),
+        "later_more": pd.DataFrame(more, columns=list(MORE)),
     }
 
 

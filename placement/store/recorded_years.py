@@ -10,7 +10,7 @@ import numpy as np
 
 from placement.model.allocation import Allocation, Care, Placed
 from placement.model.years import LaterYear
-from placement.results.later_tables import CARE, MONEY, PLACED, POSTS, STAFF
+from placement.results.later_tables import CARE, MONEY, MORE, PLACED, PLACES, POSTS, STAFF
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -24,9 +24,13 @@ YEARS_COLUMNS: dict[str, tuple[str, ...]] = {
     "later_staff": STAFF,
     "later_placed": PLACED,
     "later_money": MONEY,
+    "later_places": PLACES,
+    "later_more": MORE,
     "later_care": CARE,
     "later_care_before": CARE,
 }
+OF_TRAINING = ("later_places", "later_more")
+"""Tables that a run has where a rule of training is stated, both together."""
 YEAR = re.compile(r"[1-9]|10")
 
 
@@ -37,7 +41,7 @@ def year_of(text: str) -> int | None:
 
 def figures(read: Callable[[str], float | None]) -> dict[str, Callable[[str], float | int | None]]:
     """How each column of the tables of later years is read, but for ids; `read` reads a figure."""
-    names = ("steps", *STAFF[3:], "graduates", "handed_pounds", "care_wte")
+    names = ("steps", *STAFF[3:], "graduates", "handed_pounds", "care_wte", "places", "more_graduates")
     return {"year": year_of, "begun_year": year_of, **dict.fromkeys(names, read)}
 
 
@@ -88,6 +92,7 @@ def _year(case: Case, plan: Allocation, tables: Mapping[str, Table], year: int) 
     mine = t["year"] == year
     handed = np.zeros((len(plan.fund_ids), len(case.region_ids)))
     np.add.at(handed, (t["fund_id"][mine], t["region_id"][mine]), t["handed_pounds"][mine])
+    more, places = _training(case, tables, year)
     return LaterYear(
         year=year,
         stand=stand,
@@ -98,4 +103,22 @@ def _year(case: Case, plan: Allocation, tables: Mapping[str, Table], year: int) 
         grown=flows["grown_steps"],
         placed=placed,
         handed=handed,
+        more=more,
+        places=places,
     )
+
+
+def _training(
+    case: Case, tables: Mapping[str, Table], year: int
+) -> tuple[np.ndarray, np.ndarray] | tuple[None, None]:
+    if "later_more" not in tables:
+        return None, None
+    more = np.zeros(len(case.classes))
+    t = tables["later_more"]
+    mine = t["year"] == year
+    np.add.at(more, t["class_id"][mine], t["more_graduates"][mine])
+    places = np.zeros((len(case.services), len(case.region_ids)))
+    t = tables["later_places"]
+    mine = t["year"] == year
+    np.add.at(places, (t["service_id"][mine], t["region_id"][mine]), t["places"][mine])
+    return more, places

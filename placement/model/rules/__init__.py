@@ -32,6 +32,7 @@ from placement.model.rules.supervision import Supervision
 from placement.model.rules.supply import Supply
 from placement.model.rules.support_ratio import SupportRatio
 from placement.model.rules.team import Team
+from placement.model.rules.training import Training
 from placement.model.rules.travel_limit import TravelLimit
 from placement.model.rules.welsh_language import WelshLanguage
 from placement.model.years import case_of, plan_of
@@ -63,6 +64,7 @@ RULES: dict[str, type[Rule]] = {
     "leavers": Leavers,
     "progression": Progression,
     "core_money": CoreMoney,
+    "training": Training,
 }
 """What a scenario may ask for, by the name it has there."""
 

@@ -251,6 +251,8 @@ def later_years(case: Case, columns: Columns, values: Floats, plan: Allocation) 
             grown=_table(columns, values, "grown", year, shape),
             placed=Placed(*(key[some] for key in placed.keys), people[some]),
             handed=handed,
+            more=_more(columns, values, year, len(case.classes)),
+            places=_places(columns, values, year, (len(case.services), len(case.region_ids))),
         )
         most = [
             pounds_by_year(case, replace(plan, later=(*found, one)), f, year, begun_before=year)
@@ -258,6 +260,25 @@ def later_years(case: Case, columns: Columns, values: Floats, plan: Allocation) 
         ]
         found.append(replace(one, handed=np.minimum(handed, np.array(most)) if most else handed))
     return tuple(found)
+
+
+def _more(columns: Columns, values: Floats, year: int, classes: int) -> Floats | None:
+    if name_of("more", year) not in columns:
+        return None
+    family = columns[name_of("more", year)]
+    found = np.zeros(classes)
+    found[family.keys[0]] = np.round(values[family.index], 6)
+    return found
+
+
+def _places(columns: Columns, values: Floats, year: int, shape: tuple[int, int]) -> Floats | None:
+    if name_of("more", year) not in columns:
+        return None
+    found = np.zeros(shape)
+    if name_of("places", year) in columns:
+        family = columns[name_of("places", year)]
+        found[family.keys] = np.round(values[family.index], 6)
+    return found
 
 
 def _down(x: Floats) -> Floats:

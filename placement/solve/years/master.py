@@ -126,6 +126,9 @@ class YearsMaster:
                 for flow in ("hired", "ended"):
                     moves = place[people(columns, flow, year).column]
                     pounds[moves[moves >= 0]] += 1_000.0
+                if name_of("places", year) in columns:
+                    begun = place[columns[name_of("places", year)].index]
+                    pounds[begun[begun >= 0]] += 1_000.0
                 if name_of("handed", year) in columns:
                     handed = place[columns[name_of("handed", year)].index]
                     pounds[handed[handed >= 0]] += 0.01
