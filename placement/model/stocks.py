@@ -4,6 +4,7 @@ For each base `b`, role `k`, fund `f` and year `y` after the first, in steps (`p
 
     staff[b,k,y] = staff[b,k,y-1] + hired[b,k,y] - left[b,k,y] - ended[b,k,y]
     staff[b,k,y] <= sum_{c,f} stand[c,b,k,f,y]
+    staff[b,k,y] - hired[b,k,y] <= sum_{c<y,f} stand[c,b,k,f,y]    who stays holds an old post
     stand[c,b,k,f,y] <= stand[c,b,k,f,y-1]        for posts begun before; equal where they are permanent
 
 In year one staff are the filled posts. This is the projection by stocks and flows of workforce planning
@@ -87,6 +88,13 @@ def rows_of_stocks(case: Case, columns: Columns) -> list[RowBlock]:
             *_by_spot(spot, stand.base, stand.role, stand.column, -1.0, roles),
         ]
         blocks.append(at_most("stocks", filled, none))
+        old = np.flatnonzero(stand.begun < year)
+        stay = [
+            (every, now.column, ones),
+            (every, people(columns, "hired", year).column, -ones),
+            *_by_spot(spot, stand.base[old], stand.role[old], stand.column[old], -1.0, roles),
+        ]
+        blocks.append(at_most("stocks", stay, none))
     return blocks
 
 
@@ -139,6 +147,9 @@ def unconserved(case: Case, plan: Allocation) -> list[tuple[tuple[str, ...], flo
             there = float(one.stand[:, b, k, :].sum())
             if one.staff[b, k] > there + _slack(there):
                 found.append((where, float(one.staff[b, k]), there))
+            before_now = float(one.stand[:-1, b, k, :].sum())
+            if one.staff[b, k] - one.hired[b, k] > before_now + _slack(before_now):
+                found.append((where, float(one.staff[b, k] - one.hired[b, k]), before_now))
             least = min(
                 float(one.staff[b, k]),
                 float(one.hired[b, k]),

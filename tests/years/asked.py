@@ -148,6 +148,8 @@ def _value(  # noqa: C901, PLR0915 - one programme, written from its formulas
                 right.append(0.0)
             rows.append(row([(("staff", y, b), 1.0), (("stand", y, b), -1.0)]))
             right.append(0.0)
+            rows.append(row([(("staff", y, b), 1.0), (("hired", y, b), -1.0), (("old", y, b), -1.0)]))
+            right.append(0.0)
             rows.append(row([(("old", y, b), 1.0), (("stand", y - 1, b), -1.0)]))
             right.append(0.0)
             rows.append(row([(("old", y, b), 1.0), (("stand", y, b), -1.0)]))

@@ -233,7 +233,6 @@ def later_years(case: Case, columns: Columns, values: Floats, plan: Allocation) 
         flows = {
             name: _table(columns, values, name, year, shape) for name in ("staff", "hired", "left", "ended")
         }
-        again = np.minimum(flows["hired"], flows["ended"])
         placed = columns[name_of("placed", year)]
         people = np.round(values[placed.index], 6)
         some = np.flatnonzero(people > 1e-6)
@@ -245,9 +244,9 @@ def later_years(case: Case, columns: Columns, values: Floats, plan: Allocation) 
             year=year,
             stand=stand,
             staff=flows["staff"],
-            hired=np.round(flows["hired"] - again, 6),
+            hired=flows["hired"],
             left=flows["left"],
-            ended=np.round(flows["ended"] - again, 6),
+            ended=flows["ended"],
             grown=_table(columns, values, "grown", year, shape),
             placed=Placed(*(key[some] for key in placed.keys), people[some]),
             handed=handed,
