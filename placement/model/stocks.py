@@ -208,7 +208,8 @@ def pounds_by_year(
     for c, stand in enumerate(begun_in(plan, year), start=1):
         if begun_before is not None and c >= begun_before:
             continue
-        price = years.price(year, c, flat, steps) if prices is None else np.asarray(prices)
+        since = years.begun(plan.fund_ids[fund], c)
+        price = years.price(year, since, flat, steps) if prices is None else np.asarray(prices)
         for b, k in zip(*np.nonzero(stand[:, :, fund]), strict=True):
             region = case.county_region[case.cluster_county[case.base_cluster[b]]]
             spent[region] += float(stand[b, k, fund]) * float(price[k])

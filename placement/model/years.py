@@ -50,6 +50,9 @@ class Years:
     """K: care of one WTE once it is newly qualified no more."""
     moves_up: bool
     """Whether newly qualified people give what registered ones do from their second year on."""
+    fixed_term: frozenset[str] = frozenset()
+    """Funds whose posts are budgeted in every year as if they had begun in the first: else it would pay to
+    end a post and to begin another at a lower pay."""
 
     @property
     def later(self) -> range:
@@ -59,6 +62,10 @@ class Years:
     def worth(self, year: int) -> float:
         """What a year's met need counts for beside the first's."""
         return float((1 + self.discount) ** (1 - year))
+
+    def begun(self, fund: str, year: int) -> int:
+        """The year from which the pay of a fund's posts that began in `year` is counted."""
+        return 1 if fund in self.fixed_term else year
 
     def price(self, year: int, begun: int, pounds_per_step: Floats, steps: Floats) -> Floats:
         """K: pounds of one step in a year of a post begun in another, whole pounds, halves up."""

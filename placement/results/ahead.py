@@ -13,7 +13,6 @@ from placement.results.proof import finite
 
 if TYPE_CHECKING:
     from placement.model.allocation import Allocation
-    from placement.model.arrays import Floats
     from placement.model.rules import Fund
     from placement.scenario.inputs import Inputs
 
@@ -61,7 +60,7 @@ def _year(inputs: Inputs, plan: Allocation, before: Allocation, year: int) -> di
         "left_wte": finite(0.0 if one is None else float((one.left * step).sum())),
         "ended_wte": finite(0.0 if one is None else float((one.ended * step).sum())),
         "ended_posts_wte": finite(
-            0.0 if one is None else float((_ended(plan, year).sum(axis=2) * step).sum())
+            0.0 if one is None else sum(_fewer(inputs, plan, f, year) for f in range(len(inputs.funds)))
         ),
         "cost_pounds": finite(cost),
         "fund_pounds": finite(has),
@@ -77,10 +76,13 @@ def _care(plan: Allocation, year: int) -> float:
     return float(care.wte.sum())
 
 
-def _ended(plan: Allocation, year: int) -> Floats:
-    """B x K x F: posts that stood in the year before and no longer do, in steps."""
-    was, now = begun_in(plan, year - 1), begun_in(plan, year)
-    return np.asarray(sum(np.maximum(old - new, 0.0) for old, new in zip(was, now, strict=False)))
+def _fewer(inputs: Inputs, plan: Allocation, f: int, year: int) -> float:
+    """WTE by which a fund's posts are fewer than the year before, wherever they stand."""
+    was, now = (
+        float((np.asarray(sum(begun_in(plan, y)))[:, :, f] * inputs.case.steps).sum())
+        for y in (year - 1, year)
+    )
+    return max(was - now, 0.0)
 
 
 def _hires(inputs: Inputs, plan: Allocation) -> list[dict[str, Any]]:
@@ -131,7 +133,7 @@ def _fund(inputs: Inputs, plan: Allocation, f: int, fund: Fund) -> dict[str, Any
     case, step = inputs.case, inputs.case.steps
     first = plan.posts[:, :, f].astype(float)
     last = np.asarray(sum(begun_in(plan, plan.later[-1].year)))[:, :, f] if plan.later else first
-    ended = sum((_ended(plan, one.year)[:, :, f] for one in plan.later), np.zeros_like(first))
+    ended = sum(_fewer(inputs, plan, f, one.year) for one in plan.later)
     years = range(1, len(plan.later) + 2)
     pounds = fund.measure == "pounds"
     cost = float(pounds_by_year(case, plan, f, years[-1]).sum()) if pounds else 0.0
@@ -142,7 +144,7 @@ def _fund(inputs: Inputs, plan: Allocation, f: int, fund: Fund) -> dict[str, Any
         "fund_id": fund.id,
         "first_wte": finite(float((first * step).sum())),
         "last_wte": finite(wte_last),
-        "ended_wte": finite(float((ended * step).sum())),
+        "ended_wte": finite(float(ended)),
         "kept_by_boards_wte": finite(wte_last * min(kept, 1.0)),
         "handed_pounds": [finite(each) for each in handed],
         "fund_pounds": [

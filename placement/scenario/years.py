@@ -92,6 +92,7 @@ def years_of(region: Region, scenario: Scenario, case: Case) -> Years | None:
         money={fund.id: _parts(fund, settings.money, count) for fund in _funds(scenario.rules)},
         gives_grown=np.array(gives),
         moves_up=rises is not None,
+        fixed_term=frozenset(fund.id for fund in _funds(scenario.rules) if fund.contract == "fixed_term"),
     )
 
 

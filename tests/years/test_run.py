@@ -127,7 +127,9 @@ def test_the_page_says_what_to_advertise_and_when_money_runs_out(three: RunResul
     text = " ".join(block.text for block in section.blocks if hasattr(block, "text"))
     entry = three.view.answer["ahead"]
     assert {"en": "Advertise this year", "cy": "Hysbysebwch eleni"}[language] in text
-    assert {"en": "Posts end from year", "cy": "Daw swyddi i ben o flwyddyn"}[language] in text
+    assert {"en": "there are fewer posts than the year before", "cy": "mae llai o swyddi na'r flwyddyn cynt"}[
+        language
+    ] in text
     assert str(entry["first_year_ended"]) in text
 
 

@@ -49,9 +49,9 @@ def test_places_are_commissioned_for_graduates_who_come_in_time() -> None:
     """Four places give 4 * 0.8 * 0.5 = 1.6 graduates more, three years later: first in year four."""
     plan = decided(5, HELD)
     hired = [float(one.hired.sum()) for one in plan.later]
-    assert hired == pytest.approx([1.0, 1.0, 2.6, 2.6], abs=1e-5)
+    assert hired == pytest.approx([1.0, 1.0, 2.6, 2.6], abs=1e-4)
     assert [float(one.places.sum()) for one in plan.later if one.places is not None] == pytest.approx(
-        [0.0, 0.0, 4.0, 4.0], abs=1e-5
+        [0.0, 0.0, 4.0, 4.0], abs=1e-4
     )
 
 
@@ -63,7 +63,7 @@ def test_none_are_where_they_would_come_too_late() -> None:
 def test_what_councils_take_is_missing_from_the_second_summer_on() -> None:
     plan = decided(4, HELD.model_copy(update={"councils": {"physio": 0.5}}))
     hired = [float(one.hired.sum()) for one in plan.later]
-    assert hired == pytest.approx([0.5, 0.5, 2.1], abs=1e-5)
+    assert hired == pytest.approx([0.5, 0.5, 2.1], abs=1e-4)
 
 
 @pytest.mark.parametrize(("name", "by"), [("places", 0.5), ("more", 0.5)])

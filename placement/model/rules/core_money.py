@@ -93,13 +93,19 @@ class CoreMoney(Rule):
             blocks.append(at_most("core_money", [(region, handed.index, ones)], self.amounts(case)))
             stand = standing(columns, year)
             prices = np.stack(
-                [case.years.price(year, begun, flat, case.steps) for begun in range(1, year + 1)]
+                [
+                    [
+                        case.years.price(year, case.years.begun(name, begun), flat, case.steps)
+                        for begun in range(1, year + 1)
+                    ]
+                    for name in columns.fund_ids
+                ]
             )
             at = np.full(len(columns.fund_ids) * regions, -1, dtype=np.int64)
             at[fund * regions + region] = np.arange(handed.size)
             row = at[stand.fund * regions + case.base_region[stand.base]]
             old = np.flatnonzero((stand.begun < year) & (row >= 0))
-            takes = prices[stand.begun[old] - 1, stand.role[old]]
+            takes = prices[stand.fund[old], stand.begun[old] - 1, stand.role[old]]
             terms = [(np.arange(handed.size), handed.index, ones), (row[old], stand.column[old], -takes)]
             blocks.append(at_most("core_money", terms, np.zeros(handed.size)))
         return blocks

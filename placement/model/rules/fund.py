@@ -229,7 +229,10 @@ class Fund(Rule):
         if self.measure == "wte" or years is None:
             return np.tile(self.prices(case), (year, 1))
         return np.stack(
-            [years.price(year, begun, self.prices(case), case.steps) for begun in range(1, year + 1)]
+            [
+                years.price(year, years.begun(self.id, begun), self.prices(case), case.steps)
+                for begun in range(1, year + 1)
+            ]
         )
 
     def _terms(self, case: Case, columns: Columns) -> tuple[Ints, Ints, Floats]:

@@ -43,8 +43,10 @@ NEAR = (0.5, 0.1, 0.02)
 """How close, in WTE of staff, a tangent must lie, round by round."""
 TIGHT = 0.1
 """Part of the gap asked for that the relaxation's tangents may leave."""
-THRIFT = 1e-3
-"""Part of the gap asked for that money may weigh: of plans alike the cheapest is taken."""
+MOVE = 1_000.0
+"""Pounds that a hire, or somebody who has to go, counts where plans are alike."""
+HELD = 2e-5
+"""What may be given up, in the aim's own unit over all years, for less money and fewer moves of people."""
 
 
 @dataclass(frozen=True)
@@ -125,7 +127,7 @@ class YearsMaster:
             if year > 1:
                 for flow in ("hired", "ended"):
                     moves = place[people(columns, flow, year).column]
-                    pounds[moves[moves >= 0]] += 1_000.0
+                    pounds[moves[moves >= 0]] += MOVE
                 if name_of("places", year) in columns:
                     begun = place[columns[name_of("places", year)].index]
                     pounds[begun[begun >= 0]] += 1_000.0
@@ -271,11 +273,14 @@ class YearsMaster:
         return found
 
     def _cheaper(self, ran: SolveResult) -> Floats | None:
-        """The same worth for less money and fewer moves of people."""
-        scale = THRIFT * 1e-3 * max(abs(ran.value), 1.0) / max(float(self._pounds @ ran.values), 1.0)
-        self.live.set_goal(self._worths - scale * self._pounds, "max")
+        """The same worth for less money and fewer moves of people; pounds are counted in thousands."""
+        used = np.flatnonzero(self._worths)
+        row = self.live.highs.getNumRow()
+        self.live.add_row(used, self._worths[used], ran.value - HELD, np.inf)
+        self.live.set_goal(self._pounds / 1_000, "min")
         again = self.live.run()
         self.live.set_goal(self._worths, "max")
+        self.live.free_rows(row, 1)
         return None if isinstance(again, Unsolved) else again.values
 
 
