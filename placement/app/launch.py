@@ -31,6 +31,9 @@ def command(workspace: Path, limits: AppLimits, *, port: int, address: str) -> l
         "server.enableXsrfProtection": "true",
         "browser.gatherUsageStats": "false",
         "client.toolbarMode": "minimal",
+        "theme.base": "light",
+        "theme.textColor": "#000000",  # captions are this at three fifths: 4.5 to 1 and more
+        "theme.primaryColor": "#08519c",
         "client.showErrorDetails": "none",
         "global.developmentMode": "false",
     }

@@ -16,6 +16,7 @@ from placement.app.jobs import DeskJob, tell, work
 from placement.i18n import Words
 from tests.app.serving import kept, opened, served, step, tiny_question
 from tests.benchmarks.planners import crowd, planner_name
+from tests.publish.axe import script, violations
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,6 +31,11 @@ COUNTS = """() => {
     document.addEventListener(kind, () => { window.actionsTaken += 1; }, true);
 }"""
 """Every press of a pointer and every field that was changed is an action: none of them is counted by hand."""
+
+
+SETTLED = "() => !document.querySelector('[data-stale=true], [data-testid=stSkeleton]')"
+BESIDE = "region: "
+"""A chart's tooltip stands outside the page's landmarks; it says what the list below says."""
 
 
 class Running:
@@ -147,5 +153,13 @@ def test_a_click_on_a_budget_shows_that_plan_and_the_page_says_its_language(
             arg=wte[number],
         )
     assert page.evaluate("document.documentElement.lang") == "cy"
+    page.evaluate(script())
+    broken = {}
+    for name in ("build", "history", "graduates", "start"):
+        step(page, name, "cy")
+        page.wait_for_function(SETTLED)
+        found = [line for line in violations(page) if not line.startswith(BESIDE)]
+        broken |= {name: found} if found else {}
+    assert broken == {}
     assert elsewhere == []
     page.close()

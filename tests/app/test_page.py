@@ -66,7 +66,8 @@ def page(
 
 
 def text_of(tested: AppTest) -> str:
-    kinds = (tested.markdown, tested.title, tested.subheader, tested.info, tested.warning, tested.error)
+    said = (tested.markdown, tested.info, tested.warning, tested.error)
+    kinds = (*said, tested.title, tested.header, tested.subheader)
     return "\n".join(str(element.value) for kind in kinds for element in kind).replace("\\", "")
 
 

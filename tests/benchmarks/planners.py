@@ -1,6 +1,6 @@
 """Many planners at once on one server: is any answer another's, is the queue fair, what does it hold?
 
-    python -m tests.benchmarks.planners [--planners 10] [--seconds 600] [--region powys | --all-wales]
+    python -m tests.benchmarks.planners [--planners 10] [--seconds 600] [--region ID | --all-wales | --tiny]
     python -m tests.benchmarks.planners --first-look
 
 Each planner is a page of a real browser that changes the budget, decides, reads the answer, and begins again.
@@ -27,7 +27,7 @@ import placement as pl
 from placement.app.jobs import DeskJob, told_state
 from placement.app.limits import AppLimits
 from placement.i18n import Words
-from tests.app.serving import kept, opened, served, step
+from tests.app.serving import kept, opened, served, step, tiny_question
 from tests.publish.browser import chromium_path
 
 if TYPE_CHECKING:
@@ -167,7 +167,7 @@ def _works(page: Page, number: int, fund: str, found: Crowd, *, ends: float, tur
 
 
 def _heading(page: Page) -> str:
-    return " ".join(page.locator("h3").all_inner_texts())
+    return " ".join(page.locator("h2").all_inner_texts())
 
 
 def _until(happens: object) -> Iterator[bool]:
@@ -268,9 +268,20 @@ def main() -> int:
     asked.add_argument("--seconds", type=float, default=600)
     asked.add_argument("--region", default="powys")
     asked.add_argument("--all-wales", action="store_true")
+    asked.add_argument("--tiny", action="store_true", help="three clusters and one service, all made up")
     asked.add_argument("--first-look", action="store_true")
     given = asked.parse_args()
-    question = pl.examples.wales(region=None if given.all_wales else given.region)
+    with TemporaryDirectory() as home:
+        question = (
+            tiny_question(Path(home))
+            if given.tiny
+            else pl.examples.wales(region=None if given.all_wales else given.region)
+        )
+        return _measured(question, given)
+
+
+def _measured(question: pl.Question, given: argparse.Namespace) -> int:
+    """What `main` was asked to measure, with this question."""
     (fund,) = [fund for fund in question.inputs.funds if fund.measure == "pounds"]
     limits = AppLimits(waiting=max(20, 2 * given.planners), options=1_000, disk_mb=20_000)
     with TemporaryDirectory() as folder, sync_playwright() as playwright:

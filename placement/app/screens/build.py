@@ -44,7 +44,7 @@ def build(here: Desktop) -> None:
     st.markdown(words("app.build.lead", name=plain(option.note.name)))
     changes: list[tuple[str, dict[str, Any]]] = []
     off: list[str] = []
-    st.subheader(words("app.build.money"))
+    st.header(words("app.build.money"))
     for fund in inputs.funds:
         changes += _fund(here, fund)
     by_hand = _by_hand(here, option, question)

@@ -47,7 +47,7 @@ def decide(here: Desktop) -> None:
     if option is None:
         st.info(words("app.nothing_chosen"))
         return
-    st.subheader(plain(option.note.name))
+    st.header(plain(option.note.name))
     job = job_of(option)
     if st.session_state.pop("ask", None) == option.id:
         ask(here, job)
