@@ -137,8 +137,9 @@ class NeedPattern(FrozenSettings):
     follows: Literal["age", "registers"] = "age"
     """Age and deprivation; or, of services that see many people of a disease register, the registers."""
     times_town: Times = 1.0
+    """Need per head in small towns, times that of like people in urban areas."""
     times_village: Times = 1.0
-    """Need per head in areas of these rural classes, times that of like people in urban ones."""
+    """The same in villages."""
 
     @property
     def by_place(self) -> bool:

@@ -55,6 +55,17 @@ def inputs(tmp_path_factory: pytest.TempPathFactory) -> Inputs:
     return read_inputs(small(tmp_path_factory.mktemp("compare"), options=OPTIONS, edit=hostile))
 
 
+def test_an_option_that_counts_need_otherwise_says_so(tmp_path: Path) -> None:
+    villages = OPTIONS.replace('rules.money.shares = "free"', "need.times_town = 2.0")
+    study = compare(read_inputs(small(tmp_path, options=villages)), ["pooled"], processes=1)
+    options = {option["key"]: option for option in study.document["options"]}
+    assert [key for key, option in options.items() if option.get("other_need")] == ["option-pooled"]
+    for language in LANGUAGES:
+        words = Words(language)
+        told = [line for line in in_short(study.document, words) if words("compare.short.other_need") in line]
+        assert len(told) == 1
+
+
 @pytest.fixture(scope="module")
 def study(inputs: Inputs) -> Study:
     return compare(inputs, ["pooled"], processes=1)

@@ -66,6 +66,8 @@ class ComparedOption(ComparedFigures):
     name_en: str
     name_cy: str | None
     workforce: Literal["in_post", "funded"]
+    other_need: bool = False
+    """Whether it counts need otherwise between places than the scenario as stated; left out where not."""
     is_plan: bool
     breaks: list[BrokenRule]
 

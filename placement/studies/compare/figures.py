@@ -91,6 +91,7 @@ def _column(inputs: Inputs, asked: Inputs, plan: StudyPlan) -> dict[str, Any]:
         "name_en": named.name_en if named else "",
         "name_cy": named.name_cy if named else "",
         "workforce": scenario.about.workforce,
+        **({"other_need": True} if scenario.need != inputs.scenario.need else {}),
         "is_plan": not plan.reference,
         "breaks": [
             {

@@ -152,7 +152,7 @@ def _against_stated(document: Document, option: Row, words: Words) -> str:
                 cluster=_cluster(document, pair[f"{end}_id"], words),
                 points=words.number(abs(pair[f"{end}_change"]) * POINTS, 1),
             )
-    return said
+    return said + (f" {words('compare.short.other_need')}" if option.get("other_need") else "")
 
 
 def _clusters(pair: Row, end: str, words: Words) -> str:
