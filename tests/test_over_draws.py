@@ -160,12 +160,14 @@ def test_two_plans_that_differ_are_told_apart_in_words(once: RunResult, language
     told = dict(once.view.answer["over_draws"])
     fresh = {**told["fresh"], "more_wte": 0.5, "more_low_wte": 0.4, "more_high_wte": 0.6, "better_in": 4}
     words = Words(language)
-    for more, said in ((fresh, False), (told["fresh"], True)):
+    worse = {**fresh, "more_wte": -0.5, "more_low_wte": -0.6, "more_high_wte": -0.4}
+    for more, said in ((fresh, False), (told["fresh"], True), (worse, False)):
         changed = {**told, "wte_elsewhere": 0.5, "fresh": more}
         view = replace(once.view, answer={**once.view.answer, "over_draws": changed})
         blocks = over_draws_blocks(view, words)
         lines = [line for block in blocks if isinstance(block, Bullets) for line in block.lines]
         assert (words("over_draws.choice") in lines) is said
+        assert (words("over_draws.worse") in lines) is (more is worse)
         assert words("over_draws.same") not in lines
 
 

@@ -95,6 +95,8 @@ def _apart(view: View, found: Mapping[str, Any], words: Words) -> list[str]:
             all=words.number(view.answer["totals"]["wte_new"]),
         ),
     ]
+    if fresh["more_high_wte"] < 0:
+        return [*told, words("over_draws.worse")]
     return [*told, words("over_draws.choice")] if _hardly(fresh) else told
 
 
