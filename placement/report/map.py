@@ -27,7 +27,7 @@ from placement.report.map_data import Chart, chart
 from placement.report.names import Names
 from placement.report.opening import decided_by, year
 from placement.report.outlines import collection, feature
-from placement.report.page import render, script_json
+from placement.report.page import render, script_parsed
 
 if TYPE_CHECKING:
     from placement.i18n import Language
@@ -71,7 +71,7 @@ def parts(drawn: Chart) -> tuple[str, str]:
     figure = _figure(drawn)
     number_elements(figure)
     figure.render()
-    data = f"const placementData = {script_json({**drawn.data, 'areas': packed(drawn.data['areas'])})};"
+    data = f"const placementData = {script_parsed({**drawn.data, 'areas': packed(drawn.data['areas'])})};"
     script = "\n".join([leaflet_script(), own("map_around.js"), own("map.js"), data, figure.script.render()])
     return figure.html.render(), script
 

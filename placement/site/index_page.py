@@ -17,7 +17,7 @@ from placement.report.map_data import Chart, chart
 from placement.report.names import Names, plain
 from placement.report.neighbourhoods import neighbourhood_sections
 from placement.report.opening import decided_by, stopped_sentence, year
-from placement.report.page import heading, script_json
+from placement.report.page import heading, script_parsed
 from placement.report.short import sure
 from placement.site.areas import area_cards, area_notes, area_texts
 from placement.site.finder import finder_markup, index_of
@@ -95,7 +95,7 @@ def _searching(view: View, drawn: Chart, names: Names, words: Words) -> str:
         },
         "placementIndex": index,
     }
-    data = [f"const {name} = {script_json(value)};" for name, value in found.items()]
+    data = [f"const {name} = {script_parsed(value)};" for name, value in found.items()]
     return "\n".join(data)
 
 

@@ -92,9 +92,9 @@ def test_the_table_has_the_figures_of_the_result() -> None:
 
 def carried(html: str) -> Any:
     """The data that the page carries for its script."""
-    found = re.search(r"^const placementData = (.*);$", html, flags=re.MULTILINE)
+    found = re.search(r"^const placementData = JSON\.parse\('(.*)'\);$", html, flags=re.MULTILINE)
     assert found
-    return json.loads(found[1])
+    return json.loads(found[1].replace("\\\\", "\\"))
 
 
 @pytest.mark.parametrize("name", HOSTILE_NAMES)

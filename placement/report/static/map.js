@@ -2,6 +2,14 @@
 /* Draws the figures that the page carries. All text is set as text, never as HTML. */
 const placementMap = { choose: null, leave: null, chosen: null, changed: null };
 
+/* On a phone the whole is in view before any shape is drawn, so that each is drawn once. */
+L.Map.addInitHook(function () {
+  const size = this.getSize();
+  if (!window.matchMedia("(max-width: 50rem)").matches || size.x <= 16 || size.y <= 16) { return; }
+  this.fitBounds(placementData.bounds, { padding: [8, 8], animate: false });
+  this.placed = true;
+});
+
 function drawPlacement(map, parts, data) {
   data.areas = unpacked(data.areas);
   const text = data.text;
@@ -203,10 +211,10 @@ function drawPlacement(map, parts, data) {
     found.forEach(function (one) {
       const circle = circles[one.id];
       const radius = scale() * Math.sqrt(one.wte);
-      parts.posts.removeLayer(circle);
-      if (!one.wte) { return; }
+      if (!one.wte) { parts.posts.removeLayer(circle); return; }
       circle.setRadius(radius);
-      parts.posts.addLayer(circle);
+      if (!parts.posts.hasLayer(circle)) { parts.posts.addLayer(circle); }
+      circle.bringToFront(); // the largest first, so that no smaller one lies beneath it
       if (radius < 7.5) { return; }
       const icon = L.divIcon({ className: "", html: make("span", String(one.wte), "post-size"), iconSize: [0, 0] });
       sizes.addLayer(L.marker(circle.getLatLng(), { icon: icon, interactive: false, keyboard: false }));
@@ -372,6 +380,11 @@ function drawPlacement(map, parts, data) {
     return map.getSize().x > 2.2 * wide ? wide * 0.8 : 0;
   }
   function fit() {
+    if (map.placed) {
+      map.placed = false;
+      fitted = map.getZoom();
+      return true;
+    }
     map.invalidateSize({ animate: false, pan: false });
     const size = map.getSize();
     if (size.x <= 16 || size.y <= 16) { return false; }
