@@ -17,6 +17,7 @@ from placement.scenario.inputs import read_inputs
 from placement.site.about import about_pages
 from placement.site.bundle import BUNDLE, LARGEST_PAGE, papers
 from placement.site.bundle import stated as stated_of
+from placement.site.data_pages import data_pages
 from placement.site.downloads import downloads
 from placement.site.index_page import index_pages
 from placement.site.press import press_pages
@@ -79,6 +80,7 @@ def test_every_page_is_drawn_again_to_the_byte(files: dict[str, bytes], bundle: 
         **index_pages(bundle, present),
         **region_pages(bundle, present),
         **press_pages(bundle, present),
+        **data_pages(bundle, present),
         **about_pages(bundle, others),
         **papers(bundle),
         **downloads(bundle),
