@@ -34,7 +34,7 @@ KINDS = ("registered", "newly_qualified", "support")
 
 def new_rule(question: pl.Question, words: Words, key: str) -> Rule | None:
     """The rule that was chosen and filled in; None if none was, or if it is not whole yet."""
-    kinds = [kind for kind in RULES if kind not in BY_HAND]
+    kinds = kinds_offered(words)
     kind = st.selectbox(
         words("app.build.rule_kind"),
         kinds,
@@ -59,6 +59,18 @@ def new_rule(question: pl.Question, words: Words, key: str) -> Rule | None:
         return None
     st.markdown(f"**{plain(words('app.build.rule_says', sentence=sentence))}**")
     return made
+
+
+def kinds_offered(words: Words) -> list[str]:
+    """The kinds of rule that a planner is offered: those that this page has words for, and no other form."""
+    found = []
+    for kind in RULES:
+        try:
+            words(f"app.rule.{kind}")
+        except KeyError:
+            continue
+        found.append(kind)
+    return [kind for kind in found if kind not in BY_HAND]
 
 
 def _free_id(kind: str, question: pl.Question) -> str:

@@ -158,6 +158,7 @@ def test_a_click_on_a_budget_shows_that_plan_and_the_page_says_its_language(
     for name in ("build", "history", "graduates", "start"):
         step(page, name, "cy")
         page.wait_for_function(SETTLED)
+        assert page.locator("[data-testid=stException]").count() == 0
         found = [line for line in violations(page) if not line.startswith(BESIDE)]
         broken |= {name: found} if found else {}
     assert broken == {}

@@ -13,7 +13,7 @@ import placement as pl
 from placement.app.jobs import DeskJob, told_state, work
 from placement.app.limits import AppLimits
 from placement.app.maps import together
-from placement.app.new_rule import BY_HAND
+from placement.app.new_rule import BY_HAND, kinds_offered
 from placement.app.points import clicked
 from placement.app.screens.graduates import keep_people
 from placement.app.screens.start import keep
@@ -132,7 +132,11 @@ def test_a_rule_is_added_with_its_sentence_and_holds(home: Path) -> None:
 
 def test_every_kind_of_rule_can_be_begun_in_both_languages(home: Path) -> None:
     tested = page(home, "build", "cy")
-    for kind in sorted(set(RULES) - BY_HAND):
+    kinds = kinds_offered(Words("cy"))
+    assert kinds == kinds_offered(Words("en"))
+    assert len(kinds) >= 20
+    assert set(kinds) <= set(RULES) - BY_HAND
+    for kind in kinds:
         tested.selectbox(key="new.o1").set_value(kind).run()
         assert not tested.exception, kind
         assert Words("cy")(f"app.rule.{kind}.what") in text_of(tested)
