@@ -90,7 +90,7 @@ def api() -> str:
         ":doc:`/aims` describe.",
         "",
     ]
-    for name in ("read", "build", "load", "compare"):
+    for name in ("read", "build", "load", "compare", "diff"):
         lines += [f".. autofunction:: placement.{name}", ""]
     for name in ("Question", "Plan", "StudyResult", "Verification", "Page"):
         lines += [f".. autoclass:: placement.{name}", "   :members:", "   :inherited-members:", ""]
