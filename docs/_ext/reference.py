@@ -35,7 +35,17 @@ if TYPE_CHECKING:
     from pydantic import BaseModel
 
 TOP = Path(__file__).parents[2]
-PARTS = ("About", "TravelSettings", "NeedPattern", "Recruitment", "Jobs", "Forward", "Solve", "Option")
+PARTS = (
+    "About",
+    "TravelSettings",
+    "NeedPattern",
+    "Recruitment",
+    "Jobs",
+    "Forward",
+    "YearsAhead",
+    "Solve",
+    "Option",
+)
 """Models of a scenario's parts, in the order of its file."""
 PACKAGES = ("wales", "wales-work-support", "wales-social-care", "wales-icf", "kent-medway", "england")
 """Folders of data whose packages and rows the tables' page takes meanings and examples from, best first."""
