@@ -77,7 +77,7 @@ def uniform(sites: int, p: int, limit: float, *, points: int = 100_000, seed: in
     return Cover(name, _near(where, site, limit), draw.integers(1, 100, points).astype(float), p)
 
 
-def tracts(p: int, *, points: int = 2713, limit: float = 5.0, seed: int) -> Cover:
+def tracts(p: int, *, points: int = 2713, limit: float = 6.0, seed: int) -> Cover:
     """A stand-in of New York's 2,713 census tracts, each also a site."""
     draw = np.random.default_rng(seed)
     where = draw.uniform(0, 100, (points, 2))
