@@ -95,7 +95,7 @@ def decide(
     programmes = whole.parts()
     own = [programme.columns for programme in programmes]
     del whole  # as large as all its parts, which wait while they are solved
-    give_back()
+    give_back(columns.size)
     parts = tuple(describe_part(case, columns, programme) for programme in programmes)
     outcomes = solve_together(
         programmes,

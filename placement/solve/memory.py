@@ -12,9 +12,17 @@ import gc
 from functools import cache
 from typing import Any
 
+LARGE = 20_000
+"""Columns of a programme from which on what it leaves behind is worth a tenth of a second of looking."""
 
-def give_back() -> None:
-    """Free what only holds itself, and give freed memory back, if the C library can; some milliseconds."""
+
+def give_back(columns: int) -> None:
+    """Free what only holds itself, and give freed memory back, if the C library can.
+
+    After a programme of few `columns` nothing is done: there is next to nothing to give.
+    """
+    if columns < LARGE:
+        return
     gc.collect()
     trim = _trim()
     if trim is not None:

@@ -75,7 +75,7 @@ def solve_one(
         return found
     before = found[0]
     start.update(found[1])
-    give_back()
+    give_back(len(programme.lower))
     after = solve(programme, start, settings, report=report if told else None, stop=stop)
     if isinstance(after, Solved):
         last = after.reached[0]
@@ -128,7 +128,7 @@ def _work(number: int, programme: Programme, settings: Settings) -> Outcome | Un
     try:
         return solve_one(number, programme, settings, _worker["news"].put, lambda: bool(stop.value))
     finally:
-        give_back()
+        give_back(len(programme.lower))
 
 
 @contextmanager
