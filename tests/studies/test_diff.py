@@ -19,6 +19,7 @@ from placement.cli.app import app
 from placement.i18n import LANGUAGES, Words
 from placement.report.names import plain
 from placement.scenario.read import PARTS
+from placement.studies.diff.changed import _titled
 from placement.studies.diff.page import in_short
 from placement.studies.diff.study import RunSide, diff
 from tests.builders import tiny_region, tiny_scenario
@@ -176,7 +177,8 @@ def test_of_a_run_that_another_program_made_the_first_is_decided_again(
 
 def test_every_part_of_a_scenario_has_a_title_in_both_languages() -> None:
     for part in {*PARTS, "table", "region"} - {"options"}:
-        assert Words("en")(f"diff.part.{part}") != Words("cy")(f"diff.part.{part}")
+        titles = [_titled(language, f"diff.part.{part}", "x") for language in LANGUAGES]
+        assert titles[0] != titles[1]
 
 
 def test_two_runs_that_are_the_same_say_so(first: pl.Plan) -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from placement.data.package import FILE as PACKAGE
 from placement.data.tables import TABLES
-from placement.i18n import Words
+from placement.i18n import Language, Words
 from placement.model.rules import Fund
 from placement.scenario.inputs import SCENARIO, TABLES_FOLDER
 from placement.scenario.standing import with_standing
@@ -92,7 +92,7 @@ class _Telling:
         called: tuple[str, str] | None = None,
     ) -> ChangedInput:
         key, names = f"diff.part.{part}", called or (name, name)
-        title = (Words("en")(key, name=names[0]), Words("cy")(key, name=names[1]))
+        title = (_titled("en", key, names[0]), _titled("cy", key, names[1]))
         return ChangedInput(part, name, title, tuple(lines))
 
     def region(self) -> list[ChangedInput]:
@@ -190,6 +190,15 @@ class _Telling:
             for name in names
             for file in [name.removeprefix(f"{TABLES_FOLDER}/")]
         ]
+
+
+def _titled(language: Language, key: str, name: str) -> str:
+    """The title of an input; of a part of the scenario that has none its name there."""
+    words = Words(language)
+    try:
+        return words(key, name=name)
+    except KeyError:
+        return words("diff.part.other", name=key.removeprefix("diff.part."))
 
 
 def _both(key: str, **slots: object) -> tuple[str, str]:

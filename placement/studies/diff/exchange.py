@@ -22,6 +22,12 @@ if TYPE_CHECKING:
     from placement.studies.diff.changed import ChangedInput
 
 
+NO_PART = frozenset(
+    {"about", "options", "option", "jobs", "forward", "path", "text", "document", "tables", "travel"}
+)
+"""What a scenario holds beside what it is decided by; minutes of travel stand in the case."""
+
+
 def exchanged(before: Inputs, after: Inputs, changes: Sequence[ChangedInput]) -> Inputs:
     """`before` with these inputs as `after` has them. Raises BadInput where they do not fit together."""
     document, new = copy.deepcopy(stated_by(before)), stated_by(after)
@@ -57,7 +63,8 @@ def seen_of(inputs: Inputs) -> bytes:
     worked out of it.
     """
     scenario = inputs.scenario
-    return pickle.dumps((inputs.case, scenario.rules, scenario.aims, scenario.solve, scenario.draws))
+    parts = {name: getattr(scenario, name) for name in type(scenario).model_fields if name not in NO_PART}
+    return pickle.dumps((inputs.case, parts))
 
 
 def _put_listed(document: dict[str, Any], new: dict[str, Any], part: str, name: str) -> None:
