@@ -153,9 +153,9 @@ class _Aim:
 def test_the_gap_is_told_in_the_aims_unit_and_as_a_share_of_the_gain(
     sense: str, bound: float | None, gap: float | None, of_gain: float | None, proved: bool
 ) -> None:
-    scenario = SimpleNamespace(aims=[_Aim(sense)], solve=SimpleNamespace(gap_of_gain=0.15))
+    scenario = SimpleNamespace(aims=[_Aim(sense)], solve=SimpleNamespace(gap_of_gain=0.15), years=None)
     proof = Proof({"met_need": Claim(10.2, bound, 6.0, "gap")}, (), "gap")
-    inputs = cast("Inputs", SimpleNamespace(scenario=scenario, case=None))
+    inputs = cast("Inputs", SimpleNamespace(scenario=scenario, case=SimpleNamespace(years=None)))
     (found,) = aims_reached(inputs, cast("Any", "after"), cast("Any", "before"), proof)
     assert (found["value"], found["before"], found["bound"]) == (10.0, 6.0, bound)
     assert (found["gap"], found["gap_of_gain"], found["proved"]) == (gap, of_gain, proved)
@@ -163,18 +163,18 @@ def test_the_gap_is_told_in_the_aims_unit_and_as_a_share_of_the_gain(
 
 def test_a_gap_wider_than_was_asked_is_not_called_proved() -> None:
     """A gain of 4 and 0.5 open is an eighth: more than the tenth that was asked."""
-    scenario = SimpleNamespace(aims=[_Aim("max")], solve=SimpleNamespace(gap_of_gain=0.1))
+    scenario = SimpleNamespace(aims=[_Aim("max")], solve=SimpleNamespace(gap_of_gain=0.1), years=None)
     proof = Proof({"met_need": Claim(10.2, 10.5, 6.0, "time")}, (), "time")
-    inputs = cast("Inputs", SimpleNamespace(scenario=scenario, case=None))
+    inputs = cast("Inputs", SimpleNamespace(scenario=scenario, case=SimpleNamespace(years=None)))
     (found,) = aims_reached(inputs, cast("Any", "after"), cast("Any", "before"), proof)
     assert (found["gap_of_gain"], found["proved"]) == (0.125, False)
 
 
 def test_no_gain_means_no_share_of_it() -> None:
-    scenario = SimpleNamespace(aims=[_Aim("max")], solve=SimpleNamespace(gap_of_gain=0.15))
+    scenario = SimpleNamespace(aims=[_Aim("max")], solve=SimpleNamespace(gap_of_gain=0.15), years=None)
     scenario.aims[0].value = lambda _case, _which: 6.0
     proof = Proof({"met_need": Claim(6.0, 6.0, 6.0, "optimal")}, (), "optimal")
-    inputs = cast("Inputs", SimpleNamespace(scenario=scenario, case=None))
+    inputs = cast("Inputs", SimpleNamespace(scenario=scenario, case=SimpleNamespace(years=None)))
     (found,) = aims_reached(inputs, cast("Any", "after"), cast("Any", "before"), proof)
     assert (found["gap"], found["gap_of_gain"]) == (0.0, None)
 

@@ -70,7 +70,12 @@ def test_the_inputs_of_a_run_can_be_run_again_to_the_same_posts(tmp_path: Path) 
 
 def test_a_region_without_coordinates_has_no_map_and_no_link_to_one(tmp_path: Path) -> None:
     folder = run(unlocated(tmp_path), out=tmp_path / "out").folder
-    assert sorted(path.name for path in folder.glob("*.html")) == ["summary.cy.html", "summary.en.html"]
+    assert sorted(path.name for path in folder.glob("*.html")) == [
+        "data.cy.html",
+        "data.en.html",
+        "summary.cy.html",
+        "summary.en.html",
+    ]
     for page in folder.glob("*.html"):
         assert "map." not in page.read_text(encoding="utf-8")
 

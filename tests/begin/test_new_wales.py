@@ -14,7 +14,9 @@ from placement.begin.naming import meant
 from placement.cli.app import app
 from placement.data import read_region
 from placement.data.need import need
+from placement.errors import BadInput
 from placement.i18n import LANGUAGES, Words
+from placement.scenario import read_scenario
 
 WALES = Path(__file__).parents[2] / "data" / "wales"
 
@@ -196,7 +198,8 @@ def test_an_empty_workbook_asks_for_what_it_needs_and_breaks_nowhere(tmp_path: P
     assert "sheet Neighbourhoods, cell C2" in said
 
 
-def test_a_command_that_takes_no_workbook_says_how_to_go_on(tmp_path: Path) -> None:
+def test_a_workbook_where_a_scenario_is_meant_says_how_to_go_on(tmp_path: Path) -> None:
     (tmp_path / "book.xlsx").write_bytes(b"PK")
-    said = command("compare", str(tmp_path / "book.xlsx"), "--options", "a,b", ends=2)
-    assert "placement new FOLDER --book" in said
+    with pytest.raises(BadInput) as raised:
+        read_scenario(tmp_path / "book.xlsx")
+    assert "placement new FOLDER --book" in str(raised.value)

@@ -17,6 +17,7 @@ from typer.testing import CliRunner
 import placement.run as running
 from placement.audit.verify import verify_run
 from placement.cli.app import app
+from placement.report import pages
 from placement.run import run
 from placement.solve import decided as deciding
 from placement.solve.parallel import _cancellation
@@ -63,11 +64,11 @@ def test_the_first_signal_pulls_the_brake_and_the_second_ends_it(number: int) ->
 
 
 @BY_HAND_TOO
-@pytest.mark.parametrize("step", ["run_pages", "contents"])
+@pytest.mark.parametrize(("where", "step"), [(pages, "run_pages"), (running, "contents")])
 def test_an_answer_in_hand_is_written_whatever_is_said(
-    step: str, number: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    where: Any, step: str, number: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(running, step, told(number, getattr(running, step)))
+    monkeypatch.setattr(where, step, told(number, getattr(where, step)))
     with as_by_hand():
         folder = run(small(tmp_path / "in"), out=tmp_path / "out").folder
     assert verify_run(folder).passed

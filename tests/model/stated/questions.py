@@ -151,6 +151,12 @@ def _ceiling(rng: Random, case: Case) -> Rule:
     return _bound(rng, case, "ceiling")
 
 
+def _market(rng: Random, case: Case) -> Rule:
+    named = {rng.choice(case.service_ids): rng.choice([0.0, 0.5, 2.0])} if rng.random() < 0.5 else {}
+    settings = {"pct_of_staff": rng.choice([0.0, 20.0, 100.0]), "least_wte": rng.choice([0.0, 0.5, 1.0])}
+    return RULES["market"].model_validate({**settings, "by_service": named})
+
+
 def _support_ratio(rng: Random, case: Case) -> Rule:
     least, most = rng.choice([(0.0, 0.5), (0.25, 1.0), (0.0, 1.0), (0.5, None)])
     level = rng.choice(["base", "cluster", "county", "region"])
@@ -325,6 +331,7 @@ def _people_near(rng: Random, case: Case) -> Rule:
 DRAWN: dict[str, Callable[[Random, Case], Rule | None]] = {
     "floor": _floor,
     "ceiling": _ceiling,
+    "market": _market,
     "support_ratio": _support_ratio,
     "fair_share": _fair_share,
     "required": _required,

@@ -101,6 +101,16 @@ def bound(told: Stated, rule: Any) -> None:
         (told.least if rule.rule == "floor" else told.most)(counted, of)
 
 
+def market(told: Stated, rule: Any) -> None:
+    case = told.case
+    for r, s in product(range(len(case.region_ids)), range(len(case.services))):
+        name, bases = case.services[s].id, [b for b in range(len(case.base_ids)) if region_of(case, b) == r]
+        come = plus(*(told.busy(b, k) for b in bases for k in roles(case, [name], ["registered"])))
+        staff = float(sum(case.in_post[b, s] for b in bases))
+        usual = max(staff * rule.pct_of_staff / 100, rule.least_wte)
+        told.most(come, rule.by_service.get(name, usual) + rule.more)
+
+
 def support_ratio(told: Stated, rule: Any) -> None:
     case = told.case
     for bases in places(case, rule.level).values():
@@ -356,6 +366,7 @@ STATED: dict[str, Callable[[Stated, Any], None]] = {
     "places": rooms,
     "floor": bound,
     "ceiling": bound,
+    "market": market,
     "support_ratio": support_ratio,
     "fair_share": fair_share,
     "required": required,
