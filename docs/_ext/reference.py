@@ -256,9 +256,7 @@ def settings_page() -> str:
 def scenario_file() -> str:
     """`configs/README.md` as a page."""
     text = (TOP / "configs" / "README.md").read_text(encoding="utf-8")
-    return text.replace("](../docs/method/scenarios.md)", "](/method/scenarios.md)").replace(
-        "# Scenarios", "# A scenario's file", 1
-    )
+    return text.replace("](../docs/", "](/").replace("# Scenarios", "# A scenario's file", 1)
 
 
 # tables

@@ -34,8 +34,8 @@ if TYPE_CHECKING:
 HERE = Path(__file__).parents[2]
 EXAMPLE = HERE / "maps" / "wales-ahp"
 CONFIG = HERE / "configs" / "wales-ahp.toml"
-LARGEST = 12_000_000
-"""Bytes that the example may take in the repository."""
+LARGEST = 13_000_000
+"""Bytes that the example may take in the repository, with a comparison and a study of robustness."""
 PACKED = (".docx", ".gpkg", ".parquet", ".png", ".pptx", ".xlsx")
 """Held by their hash alone: how they are packed is up to libraries and machines."""
 ANEW = "make it anew with `make maps`"
