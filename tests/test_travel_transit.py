@@ -162,7 +162,7 @@ def test_households_without_a_car_out_of_reach_are_told_in_the_answer(home: Path
     for number, row in enumerate(entry["services"]):
         staffed = case.in_post[:, number] > 0
         there = matrix[:, staffed]
-        said = (there <= row["minutes"]).any(axis=1) | ~np.isnan(there).any(axis=1)
+        said = np.asarray((there <= row["minutes"]).any(axis=1) | ~np.isnan(there).any(axis=1))
         beyond = said & ~(there <= row["minutes"]).any(axis=1)
         assert row["households"] == 1_000 * said.sum()
         assert row["beyond_before"] == row["beyond_after"] == 1_000 * beyond.sum()
@@ -171,8 +171,8 @@ def test_households_without_a_car_out_of_reach_are_told_in_the_answer(home: Path
     table = no_car_table(one, nobody, nobody)
     assert table is not None
     assert table["no_car_residents"].tolist() == (case.population / 4).round().tolist()
-    staffed = (case.in_post > 0).any(axis=1)
-    least = [min([m for m in row[staffed] if m == m], default=np.inf) for row in matrix]  # noqa: PLR0124 - NaN
+    somewhere = (case.in_post > 0).any(axis=1)
+    least = [min([m for m in row[somewhere] if m == m], default=np.inf) for row in matrix]  # noqa: PLR0124 - NaN
     known = [m for m in least if np.isfinite(m)]
     assert table["nearest_after_minutes"].dropna().tolist() == known
     assert (table["services_beyond_after"] <= table["services_told"]).all()

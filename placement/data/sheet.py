@@ -148,8 +148,8 @@ def readable(sheets: Mapping[str, Sheet], table: str, *columns: str) -> pd.DataF
     if sheet is None or any(column not in sheet.frame for column in columns):
         return None
     found = sheet.frame[list(columns)]
-    lacking = found.isna().to_numpy().any(axis=1)
-    return found[~lacking] if lacking.any() else found
+    lacking = found.isna().any(axis=1)
+    return found.loc[~lacking] if lacking.any() else found
 
 
 def schema_names(

@@ -142,7 +142,7 @@ def unconserved(case: Case, plan: Allocation) -> list[tuple[tuple[str, ...], flo
             where = (case.base_ids[b], case.roles[k].id, str(one.year))
             change = float(one.staff[b, k]) - float(before[b, k])
             flows = float(one.hired[b, k]) - float(one.left[b, k]) - float(one.ended[b, k])
-            if abs(change - flows) > _slack(before[b, k]):
+            if abs(change - flows) > _slack(float(before[b, k])):
                 found.append((where, flows, change))
             there = float(one.stand[:, b, k, :].sum())
             if one.staff[b, k] > there + _slack(there):

@@ -157,7 +157,8 @@ def standing(columns: Columns, year: int) -> Standing:
     """Every column of posts that stand in a year; those of year one are the posts themselves."""
     if year == 1:
         posts = columns["posts"]
-        return Standing(posts.index, *posts.keys, np.ones(posts.size, dtype=np.int64))
+        base, role, fund = posts.keys
+        return Standing(posts.index, base, role, fund, np.ones(posts.size, dtype=np.int64))
     family = columns[name_of("stand", year)]
     base, role, fund, begun = family.keys
     return Standing(family.index, base, role, fund, begun)

@@ -70,7 +70,9 @@ def _head(words: Words, *names: str) -> tuple[Column, ...]:
 def _choices(region: Region) -> frozenset[str]:
     """Items of assumptions that are for somebody to choose, and not to be found."""
     rows = region.assumptions.to_dict("records")
-    return frozenset(str(row["item"]) for row in rows if way_of(row) == CHOSEN)
+    return frozenset(
+        str(row["item"]) for row in rows if way_of({str(name): cell for name, cell in row.items()}) == CHOSEN
+    )
 
 
 def _rests(effects: pd.DataFrame, choices: frozenset[str], words: Words) -> Section:

@@ -46,7 +46,7 @@ def _year(inputs: Inputs, plan: Allocation, before: Allocation, year: int) -> di
     case, step = inputs.case, inputs.case.steps
     one = None if year == 1 else plan.later[year - 2]
     _, staff, hired = list(stocks(plan))[year - 1]
-    posts = sum(begun_in(plan, year))
+    posts = np.sum(begun_in(plan, year), axis=0)
     need = float(case_of(case, year).need.sum())
     care = _care(plan, year)
     pounds = [f for f, fund in enumerate(inputs.funds) if fund.measure == "pounds" and fund.kind == "revenue"]

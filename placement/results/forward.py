@@ -176,7 +176,12 @@ def forward_entry(inputs: Inputs, tables: Mapping[str, pd.DataFrame]) -> dict[st
     if settings is None or table is None:
         return None
     grown, gives = (
-        growth_of_need(inputs.region, inputs.case.area_ids, settings.need_growth_pct, settings.years),
+        growth_of_need(
+            inputs.region,
+            inputs.case.area_ids,
+            {str(band): pct for band, pct in settings.need_growth_pct.items()},
+            settings.years,
+        ),
         _gives_by_year(inputs, tables["posts"], settings),
     )
     services = tables["result_services"].set_index("service_id")

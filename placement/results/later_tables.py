@@ -49,7 +49,7 @@ def later_tables(
             name = (case.base_ids[b], roles[k], plan.fund_ids[f])
             posts.append((one.year, int(c) + 1, *name, float(one.stand[c, b, k, f])))
         each = (one.staff, one.hired, one.left, one.ended, one.grown)
-        for b, k in zip(*np.nonzero(sum(each)), strict=True):
+        for b, k in zip(*np.nonzero(np.sum(each, axis=0)), strict=True):
             staff.append((one.year, case.base_ids[b], roles[k], *(float(table[b, k]) for table in each)))
         rows = zip(one.placed.group, one.placed.base, one.placed.role, one.placed.graduates, strict=True)
         placed += [

@@ -213,8 +213,8 @@ def _elsewhere(inputs: Inputs, plan: Allocation, stated: Allocation) -> float:
     for number, each in enumerate((stated, plan)):
         steps = each.posts.sum(axis=2)
         base, role = np.nonzero(steps)
-        at = (number, case.base_cluster[base], case.role_service[role])
-        np.add.at(found, at, steps[base, role] * case.steps[role])
+        at = (case.base_cluster[base], case.role_service[role])
+        np.add.at(found[number], at, steps[base, role] * case.steps[role])
     return float(np.maximum(found[0] - found[1], 0.0).sum())
 
 

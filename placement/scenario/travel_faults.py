@@ -28,8 +28,8 @@ def near_faults(
     travel: TravelSettings, parts: Sequence[Rule | Aim], region: Region, file: str
 ) -> list[Fault]:
     """Aims and rules that count minutes by public transport where nobody gives any."""
-    from_table = travel.provider == "table" and region.travel is not None
-    if travel.timetable is not None or (from_table and TRANSIT in set(region.travel["mode"].unique())):
+    table = region.travel if travel.provider == "table" else None
+    if travel.timetable is not None or (table is not None and TRANSIT in set(table["mode"].unique())):
         return []
     return [
         Fault(

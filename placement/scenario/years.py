@@ -74,7 +74,9 @@ def years_of(region: Region, scenario: Scenario, case: Case) -> Years | None:
     if settings is None or settings.count == 1:
         return None
     count = settings.count
-    grown = growth_of_need(region, case.area_ids, settings.need_growth_pct, count)
+    grown = growth_of_need(
+        region, case.area_ids, {str(band): pct for band, pct in settings.need_growth_pct.items()}, count
+    )
     rises = next((rule for rule in scenario.rules if isinstance(rule, Progression)), None)
     registered = {role.service: role.care_wte_per_wte for role in case.roles if role.kind == "registered"}
     gives = [

@@ -24,7 +24,7 @@ def kent_of(england: EnglandSources) -> EnglandSources:
     board = facts("kent")["region"]["sub_icb"]
 
     def here(table: pd.DataFrame) -> pd.DataFrame:
-        part = table[table["part_code"] == board].reset_index(drop=True)
+        part: pd.DataFrame = table.loc[table["part_code"] == board].reset_index(drop=True)
         return part.astype({"easting": int, "northing": int})
 
     found = EnglandSources(here(england.areas), here(england.networks), here(england.practices))

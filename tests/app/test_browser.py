@@ -154,7 +154,7 @@ def test_a_click_on_a_budget_shows_that_plan_and_the_page_says_its_language(
         )
     assert page.evaluate("document.documentElement.lang") == "cy"
     page.evaluate(script())
-    broken = {}
+    broken: dict[str, list[str]] = {}
     for name in ("build", "history", "graduates", "start"):
         step(page, name, "cy")
         page.wait_for_function(SETTLED)

@@ -198,8 +198,9 @@ def test_between_two_aims_each_point_is_a_plan(decided: Path) -> None:
 
 
 def test_a_click_is_read_as_the_name_of_its_point() -> None:
+    nothing: tuple[Any, ...] = (None, {}, {"selection": {"picked": []}})
     assert clicked({"selection": {"picked": [{"name": "£120,000"}]}}) == "£120,000"
-    assert [clicked(nothing) for nothing in (None, {}, {"selection": {"picked": []}})] == [None] * 3
+    assert [clicked(each) for each in nothing] == [None] * 3
 
 
 def test_maps_of_two_options_move_together(decided: Path, chromium: Browser) -> None:

@@ -22,7 +22,7 @@ NATIONS = {"wales": ("configs/wales-ahp.toml", ("en", "cy")), "england": ("confi
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_setting_of_a_new_region_goes_by_words(nation: str, language: str) -> None:
     path, languages = NATIONS[nation]
-    rows = dict(rows_of(question_of(ROOT / path, "here", {"en": "Here", "cy": "Yma"}, 0.1, languages)))  # type: ignore[arg-type]  # languages
+    rows = dict(rows_of(question_of(ROOT / path, "here", {"en": "Here", "cy": "Yma"}, 0.1, languages)))
     kinds = kinds_of(rows)
     told = {place: setting_label(place, Words(language), kinds) for place in rows}  # type: ignore[arg-type]  # a language
     assert [place for place, label in told.items() if place in label or "_" in label] == []
@@ -35,7 +35,7 @@ def test_every_setting_of_a_new_region_goes_by_words(nation: str, language: str)
 @pytest.mark.parametrize("nation", NATIONS)
 def test_words_for_values_are_read_back_as_what_a_scenario_writes(nation: str) -> None:
     path, languages = NATIONS[nation]
-    document = question_of(ROOT / path, "here", {"en": "Here", "cy": "Yma"}, 0.1, languages)  # type: ignore[arg-type]  # languages
+    document = question_of(ROOT / path, "here", {"en": "Here", "cy": "Yma"}, 0.1, languages)
     rows = list(rows_of(document))
     shown = [(place, spoken(place, cell) if isinstance(cell, str) else cell) for place, cell in rows]
     assert "weighted need" in [cell for _, cell in shown]

@@ -66,7 +66,8 @@ def test_the_part_of_the_movement_is_of_squares_and_without_choices() -> None:
 
 @pytest.mark.parametrize("folder", EMBEDDED, ids=lambda path: path.name)
 def test_every_embedded_assumption_has_a_way_to_replace_it_in_both_languages(folder: Path) -> None:
-    rows = pd.read_csv(folder / "assumptions.csv", keep_default_na=False).to_dict("records")
+    table = pd.read_csv(folder / "assumptions.csv", keep_default_na=False)
+    rows = [{str(name): cell for name, cell in row.items()} for row in table.to_dict("records")]
     for row in rows:
         for nation in ("wales", "england", "other"):
             for language in LANGUAGES:

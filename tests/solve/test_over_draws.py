@@ -78,7 +78,7 @@ def every_plan(case: Case, money: float = MONEY) -> list[Allocation]:
     return found
 
 
-def as_plan(posts: np.ndarray) -> Allocation:  # type: ignore[type-arg]
+def as_plan(posts: np.ndarray) -> Allocation:
     none = np.zeros(0, dtype=np.int64)
     return Allocation(
         posts=posts[:, :, None],
@@ -90,7 +90,7 @@ def as_plan(posts: np.ndarray) -> Allocation:  # type: ignore[type-arg]
     )
 
 
-def gains_in(draws: Sequence[CaseInDraw], plans: Sequence[Allocation]) -> np.ndarray:  # type: ignore[type-arg]
+def gains_in(draws: Sequence[CaseInDraw], plans: Sequence[Allocation]) -> np.ndarray:
     """Draws x plans."""
     return np.array([gains_of(one.case, one.rules, AIM, plans).sum(axis=1) for one in draws])
 
@@ -117,7 +117,7 @@ def found_over(
 
 
 @pytest.fixture(scope="module")
-def tried() -> tuple[Case, list[CaseInDraw], list[Allocation], np.ndarray]:  # type: ignore[type-arg]
+def tried() -> tuple[Case, list[CaseInDraw], list[Allocation], np.ndarray]:
     case = two_services()
     draws, plans = draws_of(case, 11, 7), every_plan(case)
     return case, draws, plans, gains_in(draws, plans)
@@ -126,7 +126,7 @@ def tried() -> tuple[Case, list[CaseInDraw], list[Allocation], np.ndarray]:  # t
 @pytest.mark.parametrize("strategy", ["plain", "prices"])
 @pytest.mark.parametrize("of", ["mean", "worst_tenth"])
 def test_the_plan_over_draws_is_the_best_of_every_plan_there_is(
-    tried: tuple[Case, list[CaseInDraw], list[Allocation], np.ndarray],  # type: ignore[type-arg]
+    tried: tuple[Case, list[CaseInDraw], list[Allocation], np.ndarray],
     of: Of,
     strategy: str,
 ) -> None:
@@ -242,7 +242,7 @@ def test_the_core_is_in_a_good_plan_of_as_many_draws_as_is_said(strategy: str) -
     core = core_of(stacks, found.values, settings, share=share, give_up=give_up, processes=1)
     assert core is not None
 
-    def good_with(posts: np.ndarray) -> np.ndarray:  # type: ignore[type-arg]
+    def good_with(posts: np.ndarray) -> np.ndarray:
         """In which draws some plan that has these posts adds enough."""
         has = np.array([(one.filled >= posts).all() for one in plans])
         return np.asarray(gains[:, has].max(axis=1) >= (1 - give_up) * gains.max(axis=1) - 1e-9)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
@@ -57,8 +57,15 @@ def uncertain_needs(tables: Tables) -> None:
 @pytest.fixture(scope="module")
 def inputs(tmp_path_factory: pytest.TempPathFactory) -> Inputs:
     home = tmp_path_factory.mktemp("nested")
-    sizes = {"regions": 1, "counties": 1, "clusters": 1, "areas_per_cluster": 1, "services": 2}
-    tiny_region(home / "tiny", edit=uncertain_needs, **sizes)
+    tiny_region(
+        home / "tiny",
+        edit=uncertain_needs,
+        regions=1,
+        counties=1,
+        clusters=1,
+        areas_per_cluster=1,
+        services=2,
+    )
     return read_inputs(tiny_scenario(home / "tiny.toml", rules=RULES, options=""))
 
 
@@ -83,9 +90,12 @@ def gained_at(inputs: Inputs, values: tuple[float, float], plans: list[Allocatio
     for row, value in zip(moving(inputs), values, strict=True):
         found = varied(found.region, found.scenario, row, value) or found
     drawn = with_case(inputs, found)
-    about: Any = (drawn.case, drawn.scenario.rules, first_aim(drawn, "test"))
-    today = Staffing(*about, without_posts(plans[0])).value
-    return [Staffing(*about, plan).value - today for plan in plans]
+    aim = first_aim(drawn, "test")
+
+    def met(plan: Allocation) -> float:
+        return Staffing(drawn.case, drawn.scenario.rules, aim, plan).value
+
+    return [met(plan) - met(without_posts(plans[0])) for plan in plans]
 
 
 @pytest.fixture(scope="module")

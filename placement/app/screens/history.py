@@ -73,8 +73,6 @@ def _moved(here: Desktop, option: Kept) -> None:
         format_func=lambda key: others[key].note.name,
         key=f"against.{option.id}",
     )
-    if chosen is None:
-        return
     job = DeskJob("diff", str(option.folder), other=str(others[chosen].folder))
     state = told_state(job)
     file = option.folder / f"diff-{chosen}" / "study.json"

@@ -122,6 +122,7 @@ __all__ = [
     "STANDING",
     "Breach",
     "Finding",
+    "Floor",
     "Fund",
     "Rule",
     "check_every_year",

@@ -93,7 +93,8 @@ class HiringMarket(Rule):
         return 0.5
 
     def check(self, case: Case, allocation: Allocation) -> Finding:
-        breaches, rooms = [], []
+        breaches: list[Breach] = []
+        rooms: list[float] = []
         for year, _, hired in stocks(allocation):
             came = np.zeros((len(case.region_ids), len(case.services)))
             for b, k in zip(*np.nonzero(hired), strict=True):
@@ -107,7 +108,7 @@ class HiringMarket(Rule):
                 staff = float(sum(case.in_post[b, s] for b in mine))
                 most = max(staff * self.pct_of_staff / 100, self.least_wte)
                 most = self.by_service.get(name, most) + self.more
-                rooms.append(most - came[r, s])
+                rooms.append(most - float(came[r, s]))
                 if came[r, s] > most + 1e-5:
                     breaches.append(Breach((case.region_ids[r], name, str(year)), float(came[r, s]), most))
         return Finding(tuple(breaches), max(min(rooms), 0.0) if rooms and not breaches else None)

@@ -11,7 +11,7 @@ from pydantic import Field
 from placement.errors import Fault
 from placement.i18n import Words
 from placement.model.allocation import Allocation
-from placement.model.arrays import Floats
+from placement.model.arrays import Floats, Ints
 from placement.model.case import Case
 from placement.model.columns import Columns
 from placement.model.rows import RowBlock, at_most
@@ -75,7 +75,7 @@ class Training(Rule):
             dtype=np.int64,
         )
         total = np.bincount(key, size, len(case.services) * len(case.region_ids)) if len(key) else np.zeros(1)
-        return np.divide(size, total[key], out=np.zeros_like(size), where=total[key] > 0)
+        return np.asarray(np.divide(size, total[key], out=np.zeros_like(size), where=total[key] > 0))
 
     def sentence(self, words: Words, case: Case) -> str:
         said = words(
@@ -122,11 +122,10 @@ class Training(Rule):
         return blocks
 
     @staticmethod
-    def _leaves(case: Case, parts: Floats, taken: Floats, service: Floats, region: Floats) -> Floats:
+    def _leaves(case: Case, parts: Floats, taken: Floats, service: Ints, region: Ints) -> Floats:
         """G: graduates whom councils take, no more than there are."""
         size = np.array([float(group.size) for group in case.classes])
-        at = (np.asarray(service, dtype=np.int64), np.asarray(region, dtype=np.int64))
-        return np.asarray(np.minimum(parts * taken[at], size)) if len(size) else size
+        return np.asarray(np.minimum(parts * taken[service, region], size)) if len(size) else size
 
     def give(self, amount: float) -> Training:
         return self.model_copy(update={"most": {name: most + amount for name, most in self.most.items()}})

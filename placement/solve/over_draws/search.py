@@ -124,7 +124,8 @@ class DrawsSearch(LagrangianSearch):
 
     def gains(self, decided: Floats) -> Floats:
         """What decisions add in each draw to today's service there."""
-        return np.sum([unit.in_draws(decided[unit.decided])[0] for unit in self.units], axis=0) - self.today
+        met = np.sum([unit.in_draws(decided[unit.decided])[0] for unit in self.units], axis=0)
+        return np.asarray(met - self.today)
 
     def reweigh(self, weights: Floats) -> None:
         """Go on with other weights of the draws: what was met stays, its worth and its cuts are new."""

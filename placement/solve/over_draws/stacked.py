@@ -27,7 +27,7 @@ from placement.model.rules import OF_CARE
 from placement.solve.resolve import split
 
 if TYPE_CHECKING:
-    from placement.model.aims import MetNeed
+    from placement.model.aims import Aim, MetNeed
     from placement.model.case import Case
     from placement.model.rules import Rule
 
@@ -189,7 +189,7 @@ def _in_draw(draw: CaseInDraw, stated: Columns, *, every_rule: bool) -> tuple[Co
     families = tuple(stated[name] for name in DECIDED)
     of_care = [rule for rule in others if isinstance(rule, OF_CARE)]
     columns = define_care(draw.case, others, Columns(families, stated.fund_ids))
-    parts = [*funds, *others, draw.aim] if every_rule else [*of_care, draw.aim]
+    parts: list[Rule | Aim] = [*funds, *others, draw.aim] if every_rule else [*of_care, draw.aim]
     for part in parts:
         columns = part.columns(draw.case, columns)
     goal = Goal(draw.aim.id, "max", draw.aim.cost(draw.case, columns), 0.0, integers_fixed=False)

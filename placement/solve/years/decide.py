@@ -236,6 +236,7 @@ def later_years(case: Case, columns: Columns, values: Floats, plan: Allocation) 
         placed = columns[name_of("placed", year)]
         people = np.round(values[placed.index], 6)
         some = np.flatnonzero(people > 1e-6)
+        group, at, role_of = (key[some] for key in placed.keys)
         handed = np.zeros((len(columns.fund_ids), len(case.region_ids)))
         if name_of("handed", year) in columns:
             given = columns[name_of("handed", year)]
@@ -248,7 +249,7 @@ def later_years(case: Case, columns: Columns, values: Floats, plan: Allocation) 
             left=flows["left"],
             ended=flows["ended"],
             grown=_table(columns, values, "grown", year, shape),
-            placed=Placed(*(key[some] for key in placed.keys), people[some]),
+            placed=Placed(group, at, role_of, people[some]),  # type: ignore[arg-type]  # expected numbers of people
             handed=handed,
             more=_more(columns, values, year, len(case.classes)),
             places=_places(columns, values, year, (len(case.services), len(case.region_ids))),

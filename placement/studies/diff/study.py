@@ -66,7 +66,9 @@ def cells_of(inputs: Inputs, posts: pd.DataFrame) -> dict[Cell, float]:
     """New WTE by cluster, service and kind of post."""
     kinds = dict(zip(inputs.region.roles["role_id"], inputs.region.roles["kind"], strict=True))
     grouped = posts.assign(kind=posts["role_id"].map(kinds)).groupby(list(WHO))["wte"].sum()
-    return {(str(c), str(s), str(k)): float(wte) for (c, s, k), wte in grouped.items() if wte > LEAST_WTE}
+    found = grouped.reset_index()
+    rows = zip(*(found[name] for name in (*WHO, "wte")), strict=True)
+    return {(str(c), str(s), str(k)): float(wte) for c, s, k, wte in rows if wte > LEAST_WTE}
 
 
 def diff(

@@ -83,7 +83,7 @@ def regret_document(
     usual = gained[:, : len(names)].mean(axis=0)
     stated = list(names).index("best")
     over = stated if usual[stated] >= usual.max() - SMALL else int(usual.argmax())
-    told = [("stated", stated, ())]
+    told: list[tuple[str, int, tuple[str, ...]]] = [("stated", stated, ())]
     told += [("draws", over, ())] if over != stated else []
     told += [(one.kind, len(names) + i, one.breaks) for i, one in enumerate(rivals)]
     return {

@@ -57,7 +57,7 @@ def tally(case: Case, plan: Allocation, level: str, of: tuple[int, ...], *, each
         for s in of:
             if near and case.reachable is not None and not case.reachable[a, s]:
                 continue
-            spot = (*place, case.service_ids[s] if each else "")
+            spot = (place[0], place[1], case.service_ids[s] if each else "")
             given = sum(float(wte) for area, service, wte in care if (area, service) == (a, s))
             met[spot] = met.get(spot, 0.0) + part * given
             need[spot] = need.get(spot, 0.0) + part * float(case.need[a, s])
