@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from random import Random
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
 
+from placement.model.assemble import define_all
+from placement.model.rules import ALWAYS
 from placement.model.rules.leavers import Leavers
 from placement.model.rules.supervision import Supervision
 from placement.model.rules.supply import Supply
 from placement.model.rules.training import Training
+from placement.model.years import name_of
 from placement.solve.decide import Answer, decide
 from tests.cases import graduates, role
 from tests.years.asked import AIM, case_of_years, fund_of
@@ -83,3 +87,36 @@ def test_leavers_are_replaced_by_graduates_alone() -> None:
     assert [float(one.staff.sum()) for one in answer.allocation.later] == pytest.approx(
         [1.5, 1.75, 1.875], abs=1e-4
     )
+
+
+def test_rows_and_bounds_hold_exactly_when_no_breach_is_found() -> None:
+    """Places and graduates of a decided plan are moved at random; the programme is held against the check."""
+    training = HELD.model_copy(update={"councils": {"physio": 0.5}})
+    case, plan = case_of(5), decided(5, training)
+    others = [*ALWAYS, Supply(), Supervision(), training, *OWN_CLUSTER]
+    columns = define_all(case, [fund_of(400_000.0)], others, [])
+    broken, samples = 0, 60
+    for seed in range(samples):
+        rng = Random(seed)
+        one = rng.choice(plan.later)
+        table = rng.choice(["places", "more"]) if name_of("places", one.year) in columns else "more"
+        figures = np.maximum(
+            getattr(one, table) + rng.choice([-0.5, -0.1, 0.1, 0.5]), -1.0 if table == "more" else 0.0
+        )
+        later = tuple(replace(o, **{table: figures}) if o is one else o for o in plan.later)
+        x, within = np.zeros(columns.size), True
+        for each in later:
+            for name in ("places", "more"):
+                if name_of(name, each.year) in columns:
+                    family = columns[name_of(name, each.year)]
+                    values = getattr(each, name)[family.keys]
+                    x[family.index] = values
+                    within &= bool(((values >= family.lower - 1e-5) & (values <= family.upper + 1e-5)).all())
+        for block in training.rows(case, columns):
+            sums = np.zeros(block.size)
+            np.add.at(sums, block.row, block.value * x[block.column])
+            within &= bool((sums <= block.upper + 1e-5).all())
+        found = training.check(case, replace(plan, later=later))
+        assert within == found.holds, f"seed {seed}: programme {within}, check {found.breaches[:2]}"
+        broken += not within
+    assert 3 < broken < samples - 3
