@@ -110,20 +110,25 @@ def moved(here: Floats, there: Floats) -> float:
     return float(min(np.maximum(here - there, 0).sum(), np.maximum(there - here, 0).sum()))
 
 
+def by_cluster_service(case: Case, steps: Ints) -> Floats:
+    """C x S, WTE of new posts: the same question asked more coarsely."""
+    out = np.zeros((len(case.cluster_ids), len(case.services)))
+    base, role = np.nonzero(steps)
+    np.add.at(out, (case.base_cluster[base], case.role_service[role]), steps[base, role] * case.steps[role])
+    return out
+
+
+def by_region_service(case: Case, steps: Ints) -> Floats:
+    """R x S, WTE of new posts."""
+    out = np.zeros((len(case.region_ids), len(case.services)))
+    np.add.at(out, case.cluster_region, by_cluster_service(case, steps))
+    return out
+
+
 def _levels(case: Case, steps: Ints) -> tuple[Floats, Floats, Floats]:
     """WTE by cluster and service, by cluster, and by region and service."""
-    base, role = np.nonzero(steps)
-    wte, service = steps[base, role] * case.steps[role], case.role_service[role]
-    cluster, region = case.base_cluster[base], case.base_region[base]
-    found = (
-        np.zeros((len(case.cluster_ids), len(case.services))),
-        np.zeros(len(case.cluster_ids)),
-        np.zeros((len(case.region_ids), len(case.services))),
-    )
-    np.add.at(found[0], (cluster, service), wte)
-    np.add.at(found[1], cluster, wte)
-    np.add.at(found[2], (region, service), wte)
-    return found
+    fine = by_cluster_service(case, steps)
+    return fine, np.asarray(fine.sum(axis=1)), by_region_service(case, steps)
 
 
 def _rows(case: Case, others: Sequence[Ints]) -> Iterable[tuple[Any, ...]]:

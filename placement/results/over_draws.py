@@ -25,6 +25,7 @@ from placement.errors import OurFault
 from placement.model.allocation import Allocation, Care, Placed
 from placement.results.decision import numbers_fresh, numbers_in_batch, seed_of_draws
 from placement.results.drawing import moving
+from placement.results.elsewhere import by_cluster_service
 from placement.results.proof import finite
 from placement.results.worth_in_draws import in_draws
 from placement.solve.over_draws.fixed import CoreOfPlan, DrawnDecision, only_posts
@@ -209,13 +210,8 @@ def _best_for_all(gained: Floats, count: int, bounds: tuple[float, ...]) -> dict
 def _elsewhere(inputs: Inputs, plan: Allocation, stated: Allocation) -> float:
     """WTE of the stated figures' plan that are with another cluster or service in this one."""
     case = inputs.case
-    found = np.zeros((2, len(case.cluster_ids), len(case.services)))
-    for number, each in enumerate((stated, plan)):
-        steps = each.posts.sum(axis=2)
-        base, role = np.nonzero(steps)
-        at = (case.base_cluster[base], case.role_service[role])
-        np.add.at(found[number], at, steps[base, role] * case.steps[role])
-    return float(np.maximum(found[0] - found[1], 0.0).sum())
+    was, now = (by_cluster_service(case, each.posts.sum(axis=2)) for each in (stated, plan))
+    return float(np.maximum(was - now, 0.0).sum())
 
 
 def plan_table(inputs: Inputs, plan: Allocation) -> pd.DataFrame:

@@ -21,6 +21,7 @@ from placement.model.arrays import Bools, Floats
 from placement.model.assemble import assemble
 from placement.model.case import Case
 from placement.model.finish import finish
+from placement.model.programme import Programme
 from placement.model.rules import ALWAYS, OF_CARE, Finding, Fund, Rule
 from placement.solve.lexicographic import solve
 from placement.solve.outcome import Solved
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
     from placement.scenario.inputs import Inputs
 
 LEAST_WTE = 1e-6
+TRACE = 1e-12
+"""WTE that stand where nobody works yet, so that a programme knows whom somebody there would reach."""
 
 
 @dataclass(frozen=True)
@@ -117,6 +120,15 @@ def staffed(case: Case, staff: Floats, is_open: Bools) -> Case:
         base_candidate=~is_open,
         moving=nobody,
     )
+
+
+def capacity_rows(programme: Programme) -> list[tuple[int, int]]:
+    """Each row of capacity with one of its columns of care."""
+    if "capacity" not in programme.row_family:
+        return []
+    rows = np.flatnonzero(programme.row_family_of == programme.row_family.index("capacity"))
+    matrix = programme.matrix
+    return [(int(row), int(matrix.indices[matrix.indptr[row]])) for row in rows]
 
 
 def _reached(case: Case, rules: Sequence[Rule], aim: Aim) -> Care:

@@ -17,7 +17,7 @@ from placement.model.aims import MetNeed
 from placement.model.assemble import assemble
 from placement.model.rules import ALWAYS, OF_CARE, OF_WHO_IS_SERVED, Rule
 from placement.results.drawing import Row, in_draw, moving
-from placement.results.vacancies import capacity, staffed
+from placement.results.vacancies import TRACE, capacity, capacity_rows, staffed
 from placement.solve.highs import HighsModel
 from placement.solve.outcome import Unsolved
 from placement.solve.workers import workers
@@ -30,8 +30,6 @@ if TYPE_CHECKING:
     from placement.model.programme import Programme
     from placement.scenario.inputs import Inputs
 
-TRACE = 1e-12
-"""WTE that stand where a plan puts somebody, so that the programme knows whom they would reach."""
 SMALL = 1e-9
 FEW = 20_000
 """Neighbourhoods times draws below which workers take longer to begin than they save."""
@@ -126,7 +124,7 @@ def _gains(case: Case, rules: Sequence[Rule], aim: MetNeed, more: Sequence[Float
     columns, whole = assemble(case, [], _of_care(rules), [aim])
     care, found = columns["care"], np.zeros((len(more), len(case.region_ids)))
     for piece in whole.pieces():
-        rows = _capacity_rows(piece)
+        rows = capacity_rows(piece)
         at = piece.source[[column for _, column in rows]] - care.start
         places = (care.keys[1][at], care.keys[2][at]) if len(rows) else (at, at)
         moves = [each[places] for each in more]
@@ -140,14 +138,6 @@ def _gains(case: Case, rules: Sequence[Rule], aim: MetNeed, more: Sequence[Float
             live.set_rows(piece.row_lower, upper)
             found[number, _region(case, columns, piece)] += _ran(live) - today
     return found
-
-
-def _capacity_rows(piece: Programme) -> list[tuple[int, int]]:
-    """Each row of capacity with one of its columns of care."""
-    if "capacity" not in piece.row_family:
-        return []
-    rows = np.flatnonzero(piece.row_family_of == piece.row_family.index("capacity"))
-    return [(int(row), int(piece.matrix.indices[piece.matrix.indptr[row]])) for row in rows]
 
 
 def _ran(live: HighsModel) -> float:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -50,6 +50,13 @@ class Inputs:
     @property
     def funds(self) -> list[Fund]:
         return [rule for rule in self.scenario.rules if isinstance(rule, Fund)]
+
+    def with_processes(self, processes: int) -> Inputs:
+        """The same, decided in so many processes at once; 0 leaves what the scenario says."""
+        if not processes:
+            return self
+        solve = self.scenario.solve.model_copy(update={"processes": processes})
+        return replace(self, scenario=self.scenario.model_copy(update={"solve": solve}))
 
 
 def read_inputs(

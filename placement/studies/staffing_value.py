@@ -13,19 +13,17 @@ import numpy as np
 from placement.errors import OurFault
 from placement.model.aims.met_need import MetNeed
 from placement.model.allocation import Allocation
-from placement.model.arrays import Floats, Ints
+from placement.model.arrays import Floats
 from placement.model.assemble import assemble
 from placement.model.case import Case
 from placement.model.programme import Programme
 from placement.model.rules import ALWAYS, OF_CARE, Rule
-from placement.results.vacancies import capacity, staffed
+from placement.results.vacancies import TRACE, capacity, capacity_rows, staffed
 from placement.solve.highs import HighsModel
 from placement.solve.outcome import Unsolved
 
 LOOSE = 1e-6
 """Of a bound that follows from prices, which a solver gives to a tolerance."""
-TRACE = 1e-12
-"""WTE that stand where nobody works yet, so that the programme knows whom somebody there would reach."""
 
 Place = tuple[int, int]
 """Base and service."""
@@ -51,7 +49,7 @@ class Staffing:
         self._of: dict[Place, tuple[int, int]] = {}
         for number, programme in enumerate(whole.pieces()):
             self._pieces.append(_Piece(programme))
-            for row, column in _capacity_rows(programme):
+            for row, column in capacity_rows(programme):
                 at = int(programme.source[column]) - care.start
                 self._of[int(care.keys[1][at]), int(care.keys[2][at])] = (number, row)
         self.value = float(sum(piece.value for piece in self._pieces))
@@ -85,15 +83,6 @@ class Staffing:
             return 0.0
         number, row = self._of[base, service]
         return self._pieces[number].gain_at_most(row, wte) + LOOSE
-
-
-def _capacity_rows(programme: Programme) -> list[tuple[int, int]]:
-    """Each row of capacity with one of its columns of care."""
-    if "capacity" not in programme.row_family:
-        return []
-    rows: Ints = np.flatnonzero(programme.row_family_of == programme.row_family.index("capacity"))
-    matrix = programme.matrix
-    return [(int(row), int(matrix.indices[matrix.indptr[row]])) for row in rows]
 
 
 class _Piece:

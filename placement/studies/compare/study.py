@@ -80,7 +80,7 @@ def compare(
     for option in asked:
         if begun is not None:
             begun(option)
-        one = _with_processes(of_option(stated, option), processes)
+        one = of_option(stated, option).with_processes(processes)
         try:
             answer = decided(one, told)
         except (NoPlan, NoPlanYet) as none:
@@ -96,13 +96,6 @@ def compare(
     ordered = tuple(replace(plan, note={**plan.note, "place": place}) for place, plan in enumerate(plans))
     document = compare_document(stated, ordered, without)
     return Study("compare", document, compare_tables(document), ordered)
-
-
-def _with_processes(inputs: Inputs, processes: int) -> Inputs:
-    if not processes:
-        return inputs
-    solve = inputs.scenario.solve.model_copy(update={"processes": processes})
-    return replace(inputs, scenario=inputs.scenario.model_copy(update={"solve": solve}))
 
 
 def _today(inputs: Inputs, answer: Answer) -> StudyPlan:

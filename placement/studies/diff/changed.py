@@ -99,23 +99,8 @@ class _Telling:
         one, other = self.before.only_region, self.after.only_region
         if one == other:
             return []
-        names = [
-            {
-                lang: str(row[f"name_{lang}"])
-                for row in inputs.region.regions.to_dict("records")
-                if row["region_id"] == inputs.only_region
-                for lang in ("en", "cy")
-            }
-            for inputs in (self.before, self.after)
-        ]
-        sides = [
-            {lang: found.get(lang, Words(lang)("diff.everywhere")) for lang in ("en", "cy")}
-            for found in names
-        ]
-        line = (
-            Words("en")("diff.setting.bare", before=sides[0]["en"], after=sides[1]["en"]),
-            Words("cy")("diff.setting.bare", before=sides[0]["cy"], after=sides[1]["cy"]),
-        )
+        sides = [_where(inputs) for inputs in (self.before, self.after)]
+        line = _each("diff.setting.bare", before=sides[0], after=sides[1])
         return [self._made(REGION, "", [line])]
 
     def listed(self) -> list[ChangedInput]:
@@ -148,19 +133,16 @@ class _Telling:
         if old == new:
             return []
         if old[0] is None:
-            return [_pair("diff.rule.new", new)]
+            return [_each("diff.rule.new", sentence=new)]
         if new[0] is None:
-            return [_pair("diff.rule.gone", old)]
-        return [_pair("diff.rule.was", old), _pair("diff.rule.now", new)]
+            return [_each("diff.rule.gone", sentence=old)]
+        return [_each("diff.rule.was", sentence=old), _each("diff.rule.now", sentence=new)]
 
     def aims(self) -> list[ChangedInput]:
         if self.old.get("aims") == self.new.get("aims"):
             return []
         lines = [
-            (
-                Words("en")(f"diff.aims.{key}", aims=_aims(inputs, "en")),
-                Words("cy")(f"diff.aims.{key}", aims=_aims(inputs, "cy")),
-            )
+            _each(f"diff.aims.{key}", aims=(_aims(inputs, "en"), _aims(inputs, "cy")))
             for key, inputs in (("was", self.before), ("now", self.after))
         ]
         return [self._made(AIMS, "", lines)]
@@ -201,17 +183,33 @@ def _titled(language: Language, key: str, name: str) -> str:
         return words("diff.part.other", name=key.removeprefix("diff.part."))
 
 
+def _where(inputs: Inputs) -> tuple[str, str]:
+    """The region that is decided alone, in English and Welsh, or that all are."""
+    for row in inputs.region.regions.to_dict("records"):
+        if row["region_id"] == inputs.only_region:
+            return str(row["name_en"]), str(row["name_cy"])
+    return _both("diff.everywhere")
+
+
 def _both(key: str, **slots: object) -> tuple[str, str]:
+    """A message in English and Welsh, with the same in both."""
     return Words("en")(key, **slots), Words("cy")(key, **slots)
+
+
+def _each(key: str, **slots: Sequence[object]) -> tuple[str, str]:
+    """The same where what stands in it is in English and Welsh too."""
+    english, welsh = ({name: pair[n] for name, pair in slots.items()} for n in (0, 1))
+    return Words("en")(key, **english), Words("cy")(key, **welsh)
+
+
+def _counted(key: str, n: int) -> tuple[str, str]:
+    """A message that counts, in English and Welsh."""
+    return Words("en").count(key, n), Words("cy").count(key, n)
 
 
 def _said(rule: Rule, inputs: Inputs) -> tuple[str, str]:
     """A rule's sentence in English and Welsh."""
     return rule.sentence(Words("en"), inputs.case), rule.sentence(Words("cy"), inputs.case)
-
-
-def _pair(key: str, sentences: tuple[str | None, str | None]) -> tuple[str, str]:
-    return Words("en")(key, sentence=sentences[0]), Words("cy")(key, sentence=sentences[1])
 
 
 def _by_id(document: Mapping[str, Any], part: str) -> dict[str, dict[str, Any]]:
@@ -260,11 +258,7 @@ def _rows(file: str, old: bytes | None, new: bytes | None) -> list[tuple[str, st
         "added": sum(key not in was for key in now),
         "removed": sum(key not in now for key in was),
     }
-    lines = [
-        (Words("en").count(f"diff.table.{key}", n), Words("cy").count(f"diff.table.{key}", n))
-        for key, n in counts.items()
-        if n
-    ]
+    lines = [_counted(f"diff.table.{key}", n) for key, n in counts.items() if n]
     cells = [
         (", ".join(key), column, was[key].get(column, ""), now[key].get(column, ""))
         for key in other
@@ -276,8 +270,7 @@ def _rows(file: str, old: bytes | None, new: bytes | None) -> list[tuple[str, st
         for row, column, before, after in cells[:EXAMPLES]
     ]
     if len(cells) > EXAMPLES:
-        more = len(cells) - EXAMPLES
-        lines.append((Words("en").count("diff.cell.more", more), Words("cy").count("diff.cell.more", more)))
+        lines.append(_counted("diff.cell.more", len(cells) - EXAMPLES))
     return lines or [_both("diff.table.same")]
 
 

@@ -7,7 +7,7 @@ of them alone brings all that changed, or each alone brings the same: the parts 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -143,20 +143,13 @@ class _Asking:
             ]
             self.begun(titles[0], titles[1])
         try:
-            answer = decided(_with_processes(inputs, self.processes))
+            answer = decided(inputs.with_processes(self.processes))
         except (NoPlan, NoPlanYet) as none:
             outcome = "impossible" if isinstance(none, NoPlan) else "stopped"
             told = [tuple(none.says(Words(lang)).splitlines()) for lang in LANGUAGES]
             return _Exchange(changes, outcome, says=(told[0], told[1]))
         posts = posts_table(inputs.case, inputs.funds, answer.allocation)
         return _Exchange(changes, "decided", cells_of(inputs, posts))
-
-
-def _with_processes(inputs: Inputs, processes: int) -> Inputs:
-    if not processes:
-        return inputs
-    solve = inputs.scenario.solve.model_copy(update={"processes": processes})
-    return replace(inputs, scenario=inputs.scenario.model_copy(update={"solve": solve}))
 
 
 def early(answer: Mapping[str, Any]) -> bool:

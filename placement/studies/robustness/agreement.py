@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from placement.studies.robustness.classes import FIRM, SMALL, by_cluster_service
+from placement.results.elsewhere import by_cluster_service, by_region_service
+from placement.studies.robustness.classes import FIRM, SMALL
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -54,14 +55,10 @@ def agreement(inputs: Inputs, stated: Ints, plans: Sequence[Ints]) -> list[dict[
 
 def _at(case: Case, level: str, steps: Ints) -> Floats:
     """WTE of new posts, places x services; of a cluster all services are in one column."""
+    if level == "region_service":
+        return by_region_service(case, steps)
     fine = by_cluster_service(case, steps)
-    if level == "cluster_service":
-        return fine
-    if level == "cluster":
-        return np.asarray(fine.sum(axis=1, keepdims=True))
-    out = np.zeros((len(case.region_ids), len(case.services)))
-    np.add.at(out, case.cluster_region, fine)
-    return out
+    return np.asarray(fine.sum(axis=1, keepdims=True)) if level == "cluster" else fine
 
 
 def _called(inputs: Inputs) -> dict[tuple[str, str], tuple[str, str]]:

@@ -22,7 +22,9 @@ import numpy as np
 
 from placement.model.rules import ALWAYS
 from placement.model.rules.planning_level import PlanningLevel
+from placement.results.elsewhere import by_cluster_service, by_region_service
 from placement.results.vacancies import capacity
+from placement.solve.over_draws.plan import in_worst_tenth
 from placement.solve.workers import workers
 from placement.studies.robustness.draws import (
     Drawn,
@@ -46,7 +48,7 @@ if TYPE_CHECKING:
     from placement.scenario.inputs import Inputs
     from placement.solve.workers import Event
 
-FIRM, HALF, TENTH = 0.9, 0.5, 0.1
+FIRM, HALF = 0.9, 0.5
 SMALL = 1e-9
 Class = Literal["firm", "swappable", "contested"]
 CLASSES: tuple[Class, ...] = ("firm", "swappable", "contested")
@@ -115,14 +117,6 @@ def counts_of(said: Sequence[str]) -> dict[str, int]:
     return {"posts": len(said), **{name: sum(each == name for each in said) for name in CLASSES}}
 
 
-def by_cluster_service(case: Case, steps: Ints) -> Floats:
-    """C x S, WTE of new posts: the same question asked more coarsely."""
-    out = np.zeros((len(case.cluster_ids), len(case.services)))
-    base, role = np.nonzero(steps)
-    np.add.at(out, (case.base_cluster[base], case.role_service[role]), steps[base, role] * case.steps[role])
-    return out
-
-
 def kept_by_cluster(case: Case, stated: Ints, plans: Sequence[Ints]) -> float | None:
     """Of the WTE of the stated plan, the mean share that the others give the same cluster and service."""
     here = by_cluster_service(case, stated)
@@ -150,13 +144,7 @@ def firm_by_cluster_service(case: Case, stated: Ints, plans: Sequence[Ints]) -> 
 
 def firm_by_region_service(case: Case, stated: Ints, plans: Sequence[Ints]) -> float | None:
     """The same of each region and service, whatever the cluster."""
-
-    def by_region(steps: Ints) -> Floats:
-        out = np.zeros((len(case.region_ids), len(case.services)))
-        np.add.at(out, case.cluster_region, by_cluster_service(case, steps))
-        return out
-
-    return _firm_at(by_region(stated), [by_region(plan) for plan in plans])
+    return _firm_at(by_region_service(case, stated), [by_region_service(case, plan) for plan in plans])
 
 
 def _firm_at(stated: Floats, plans: Sequence[Floats]) -> float | None:
@@ -285,5 +273,4 @@ def without_posts(plan: Allocation) -> Allocation:
 
 def worst_tenth(gained: Floats) -> Floats:
     """For each plan (columns) the mean of the tenth of draws (rows), one at least, in which it adds least."""
-    least = max(1, math.ceil(TENTH * len(gained) - SMALL))
-    return np.asarray(np.sort(gained, axis=0)[:least].mean(axis=0))
+    return np.asarray(np.sort(gained, axis=0)[: in_worst_tenth(len(gained))].mean(axis=0))

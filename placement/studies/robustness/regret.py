@@ -13,7 +13,6 @@ those of the study and these: what a better plan would bring that nobody found i
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +20,7 @@ import numpy as np
 
 from placement.scenario.case_builder import gather
 from placement.solve.decided import NoPlan, NoPlanYet, decided
+from placement.solve.over_draws.plan import in_worst_tenth
 from placement.studies.compare.formula import broken, plain_formula
 
 if TYPE_CHECKING:
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from placement.model.arrays import Floats
     from placement.scenario.inputs import Inputs
 
-TENTH = 0.1
 SMALL = 1e-6
 """WTE; a plan that misses no more is counted as the best known one of that draw."""
 
@@ -51,9 +50,8 @@ def rival_plans(inputs: Inputs, processes: int = 0) -> list[RivalPlan]:
     found = [RivalPlan("formula", formula.allocation, formula.breaks)]
     if scenario.about.workforce == "funded" or np.array_equal(case.funded, case.in_post):
         return found
-    solve = scenario.solve.model_copy(update={"processes": processes} if processes else {})
     about = scenario.about.model_copy(update={"workforce": "funded"})
-    other = scenario.model_copy(update={"about": about, "solve": solve})
+    other = inputs.with_processes(processes).scenario.model_copy(update={"about": about})
     filled = replace(
         inputs, scenario=other, case=gather(inputs.region, other, only_region=inputs.only_region)
     )
@@ -104,7 +102,7 @@ def regret_document(
 
 def regret_summary(missed: Sequence[float]) -> dict[str, Any]:
     """What is told of a plan's misses in all draws, WTE; it follows from them alone."""
-    most = max(1, math.ceil(TENTH * len(missed) - 1e-9))
+    most = in_worst_tenth(len(missed))
     return {
         "mean_wte": round(sum(missed) / len(missed), 6),
         "worst_tenth_wte": round(sum(sorted(missed)[-most:]) / most, 6),
