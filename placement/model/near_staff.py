@@ -33,6 +33,7 @@ from placement.model.rows import RowBlock, at_most
 
 if TYPE_CHECKING:
     from placement.data.region import Region
+    from placement.i18n import Words
 
 NearMode = Literal["scenario", "car", "transit"]
 Who = Literal["everyone", "no_car"]
@@ -48,6 +49,14 @@ class NearBy:
     mode: NearMode = "scenario"
     who: Who = "everyone"
     services: tuple[str, ...] | None = None
+
+    def minutes_text(self, words: Words) -> str:
+        """The minutes as a sentence has them."""
+        return words.number(self.minutes, 0 if float(self.minutes).is_integer() else 1)
+
+    def mode_text(self, words: Words) -> str:
+        """What follows in a sentence where a way of travel is named; it begins with a space."""
+        return "" if self.mode == "scenario" else " " + words(f"near.mode.{self.mode}")
 
     def journeys(self, case: Case) -> Floats:
         """A x B, minutes. Raises OurFault where the case lacks those by public transport."""

@@ -13,7 +13,7 @@ from placement.model.years import LaterYear
 from placement.results.later_tables import CARE, MONEY, MORE, PLACED, PLACES, POSTS, STAFF
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from placement.model.case import Case
 
@@ -74,24 +74,16 @@ def _care(table: Table, years: range) -> tuple[Care, ...]:
 
 def _year(case: Case, plan: Allocation, tables: Mapping[str, Table], year: int) -> LaterYear:
     shape = (len(case.base_ids), len(case.roles))
-    t = tables["later_posts"]
-    mine = t["year"] == year
-    stand = np.zeros((year, *shape, len(plan.fund_ids)))
-    keys = (t["begun_year"][mine] - 1, t["base_id"][mine], t["role_id"][mine], t["fund_id"][mine])
-    np.add.at(stand, keys, t["steps"][mine])
-    t = tables["later_staff"]
-    mine = t["year"] == year
-    flows = {}
-    for name in STAFF[3:]:
-        flows[name] = np.zeros(shape)
-        np.add.at(flows[name], (t["base_id"][mine], t["role_id"][mine]), t[name][mine])
-    t = tables["later_placed"]
-    mine = t["year"] == year
-    placed = Placed(*(t[name][mine] for name in ("class_id", "base_id", "role_id", "graduates")))
-    t = tables["later_money"]
-    mine = t["year"] == year
-    handed = np.zeros((len(plan.fund_ids), len(case.region_ids)))
-    np.add.at(handed, (t["fund_id"][mine], t["region_id"][mine]), t["handed_pounds"][mine])
+    posts, staff, people, money = (
+        _of_year(tables[f"later_{name}"], year) for name in ("posts", "staff", "placed", "money")
+    )
+    posts["begun"] = posts["begun_year"] - 1
+    stand_shape = (year, *shape, len(plan.fund_ids))
+    stand = _filled(posts, ("begun", "base_id", "role_id", "fund_id"), "steps", stand_shape)
+    flows = {name: _filled(staff, ("base_id", "role_id"), name, shape) for name in STAFF[3:]}
+    placed = Placed(*(people[name] for name in ("class_id", "base_id", "role_id", "graduates")))
+    of_funds = (len(plan.fund_ids), len(case.region_ids))
+    handed = _filled(money, ("fund_id", "region_id"), "handed_pounds", of_funds)
     more, places = _training(case, tables, year)
     return LaterYear(
         year=year,
@@ -113,12 +105,24 @@ def _training(
 ) -> tuple[np.ndarray, np.ndarray] | tuple[None, None]:
     if "later_more" not in tables:
         return None, None
-    more = np.zeros(len(case.classes))
-    t = tables["later_more"]
-    mine = t["year"] == year
-    np.add.at(more, t["class_id"][mine], t["more_graduates"][mine])
-    places = np.zeros((len(case.services), len(case.region_ids)))
-    t = tables["later_places"]
-    mine = t["year"] == year
-    np.add.at(places, (t["service_id"][mine], t["region_id"][mine]), t["places"][mine])
-    return more, places
+    more, places = (_of_year(tables[name], year) for name in ("later_more", "later_places"))
+    of_services = (len(case.services), len(case.region_ids))
+    return (
+        _filled(more, ("class_id",), "more_graduates", (len(case.classes),)),
+        _filled(places, ("service_id", "region_id"), "places", of_services),
+    )
+
+
+def _of_year(table: Table, year: int) -> dict[str, np.ndarray]:
+    """The rows of one year."""
+    mine = table["year"] == year
+    return {name: cells[mine] for name, cells in table.items()}
+
+
+def _filled(
+    rows: Mapping[str, np.ndarray], keys: Sequence[str], figure: str, shape: tuple[int, ...]
+) -> np.ndarray:
+    """A figure added up by its keys."""
+    found = np.zeros(shape)
+    np.add.at(found, tuple(rows[key] for key in keys), rows[figure])
+    return found

@@ -51,10 +51,8 @@ class PeopleWithin(Aim):
         return NearBy(self.minutes, self.mode, self.who, self.services)
 
     def sentence(self, words: Words) -> str:
-        places = 0 if float(self.minutes).is_integer() else 1
         key = "aims.people_within" if self.who == "everyone" else "aims.people_within.no_car"
-        said = words(key, minutes=words.number(self.minutes, places))
-        said += "" if self.mode == "scenario" else " " + words(f"near.mode.{self.mode}")
+        said = words(key, minutes=self.near.minutes_text(words)) + self.near.mode_text(words)
         return said if self.services is None else said + " " + words("aims.services_named")
 
     def columns(self, case: Case, columns: Columns) -> Columns:

@@ -13,10 +13,11 @@ A rule that needs columns of its own beside the decisions (whether a place has a
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Annotated, ClassVar
 
+import numpy as np
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from placement.data.nearest import unknown
@@ -163,6 +164,27 @@ def upper_finding(found: Floats, limit: Floats, terms: Floats, where: Sequence[t
     breaches = tuple(Breach(where[i], float(found[i]), float(limit[i])) for i in over.nonzero()[0].tolist())
     room = float((limit - found).min()) if len(found) else None
     return Finding(breaches, None if room is None else max(room, 0.0) if not breaches else room)
+
+
+def least_share_finding(
+    share: float,
+    met: Mapping[tuple[str, ...], float],
+    asked: Mapping[tuple[str, ...], float],
+    terms: Mapping[tuple[str, ...], int],
+) -> Finding:
+    """A finding for `met >= share * asked` wherever anything is asked; its room is a share.
+
+    `terms` is how many figures `met` adds up at each place.
+    """
+    where = [spot for spot, much in asked.items() if much > 0]
+    found = upper_finding(
+        -np.array([met.get(spot, 0.0) for spot in where]),
+        -np.array([share * asked[spot] for spot in where]),
+        np.array([terms.get(spot, 0) for spot in where]),
+        where,
+    )
+    shares = [met.get(spot, 0.0) / asked[spot] - share for spot in where]
+    return Finding(found.breaches, max(min(shares), 0.0) if shares and found.holds else found.room)
 
 
 def unknown_ids(

@@ -10,13 +10,13 @@ from pydantic import Field
 from placement.errors import Fault
 from placement.i18n import Words
 from placement.model.allocation import Allocation
-from placement.model.arrays import Floats
+from placement.model.arrays import Floats, summed
 from placement.model.belonging import PeopleLevel, belonging
 from placement.model.case import Case
 from placement.model.columns import Columns
 from placement.model.near_staff import NearBy, NearMode, NearSites, Who, helper_rows, with_helpers
 from placement.model.rows import RowBlock, at_least
-from placement.model.rules.base import Finding, Id, Rule, upper_finding
+from placement.model.rules.base import Finding, Id, Rule, least_share_finding
 from placement.model.rules.where import (
     found_people,
     services_text,
@@ -69,10 +69,9 @@ class PeopleNear(Rule):
             f"rules.people_near.{self.who}",
             where=where_text(words, self.level, some=self.places is not None),
             share=words.percent(self.share, 1),
-            minutes=words.number(self.minutes, 0 if float(self.minutes).is_integer() else 1),
+            minutes=self.near.minutes_text(words),
         )
-        said += "" if self.mode == "scenario" else " " + words(f"near.mode.{self.mode}")
-        return said + services_text(words, case, self.services)
+        return said + self.near.mode_text(words) + services_text(words, case, self.services)
 
     def binds(self, case: Case) -> bool:
         return bool((self._people(case) > 0).any())
@@ -80,8 +79,7 @@ class PeopleNear(Rule):
     def _people(self, case: Case) -> Floats:
         """P, thousands of people who count."""
         places, people = belonging(case, self.level), self.near.people(case)
-        found = np.zeros(len(places.labels))
-        np.add.at(found, places.place, places.share * people[places.area] / PEOPLE_IN_ROWS)
+        found = summed(places.place, places.share * people[places.area] / PEOPLE_IN_ROWS, len(places.labels))
         return np.asarray(np.where(places.named(self.places), found, 0.0))
 
     def columns(self, case: Case, columns: Columns) -> Columns:
@@ -92,8 +90,7 @@ class PeopleNear(Rule):
         places, people = belonging(case, self.level), self._people(case)
         sites, near = NearSites.of(case, columns, self.near), columns[f"near:{self._key}"]
         part = places.share * sites.people[places.area] / PEOPLE_IN_ROWS
-        sure = np.zeros(len(people))
-        np.add.at(sure, places.place, part * sites.surely[places.area])
+        sure = summed(places.place, part * sites.surely[places.area], len(people))
         asked = np.flatnonzero(people > 0)
         row_of = np.full(len(people), -1, dtype=np.int64)
         row_of[asked] = np.arange(len(asked))
@@ -132,15 +129,7 @@ class PeopleNear(Rule):
                 if near[a]:
                     reached[label] = reached.get(label, 0.0) + part * people[a]
                     terms[label] = terms.get(label, 0) + 1
-        where = [label for label, count in every.items() if count > 0]
-        found = upper_finding(
-            -np.array([reached.get(label, 0.0) for label in where]),
-            -np.array([self.share * every[label] for label in where]),
-            np.array([terms.get(label, 0) for label in where]),
-            where,
-        )
-        shares = [reached.get(label, 0.0) / every[label] - self.share for label in where]
-        return Finding(found.breaches, max(min(shares), 0.0) if shares and found.holds else found.room)
+        return least_share_finding(self.share, reached, every, terms)
 
     def faults(self, region: Region, file: str) -> list[Fault]:
         who = Fault("near_no_car_unknown", file, column=f"rules.{self.id}.who", value=self.who)

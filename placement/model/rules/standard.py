@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Annotated, ClassVar, Literal
 
-import numpy as np
 from pydantic import Field
 
 from placement.i18n import Words
@@ -14,7 +13,7 @@ from placement.model.belonging import Counts, PeopleLevel, belonging
 from placement.model.case import Case
 from placement.model.columns import Columns
 from placement.model.rows import RowBlock
-from placement.model.rules.base import Finding, Id, upper_finding
+from placement.model.rules.base import Finding, Id, least_share_finding
 from placement.model.rules.served import PeopleServed, Spot, by_area
 from placement.model.rules.where import services_text, where_text
 
@@ -74,15 +73,7 @@ class Standard(PeopleServed):
         care = allocation.care
         given = zip(care.area.tolist(), care.service.tolist(), care.wte.tolist(), strict=True)
         need, (met, terms) = self.tallied(case, by_area(case.need))[0], self.tallied(case, given)
-        where = [spot for spot, wte in need.items() if wte > 0]
-        found = upper_finding(
-            -np.array([met.get(spot, 0.0) for spot in where]),
-            -np.array([self.share * need[spot] for spot in where]),
-            np.array([terms.get(spot, 0) for spot in where]),
-            where,
-        )
-        shares = [met.get(spot, 0.0) / need[spot] - self.share for spot in where]
-        return Finding(found.breaches, max(min(shares), 0.0) if shares and found.holds else found.room)
+        return least_share_finding(self.share, met, need, terms)
 
     def unreachable(self, case: Case, reach: Bools) -> list[Spot]:
         """Places that need something and of whose people no base can reach any (`reach`, A x S)."""

@@ -224,6 +224,8 @@ def later_years(case: Case, columns: Columns, values: Floats, plan: Allocation) 
     if years is None:
         return ()
     shape = (len(case.base_ids), len(case.roles))
+    classes, offered = (len(case.classes),), (len(case.services), len(case.region_ids))
+    of_funds = (len(columns.fund_ids), len(case.region_ids))
     found: list[LaterYear] = []
     for year in years.later:
         stand = np.zeros((year, *shape, len(columns.fund_ids)))
@@ -237,10 +239,8 @@ def later_years(case: Case, columns: Columns, values: Floats, plan: Allocation) 
         people = np.round(values[placed.index], 6)
         some = np.flatnonzero(people > 1e-6)
         group, at, role_of = (key[some] for key in placed.keys)
-        handed = np.zeros((len(columns.fund_ids), len(case.region_ids)))
-        if name_of("handed", year) in columns:
-            given = columns[name_of("handed", year)]
-            handed[given.keys] = np.round(values[given.index], 2)
+        handed = _table(columns, values, "handed", year, of_funds, least=-np.inf, digits=2)
+        trains = name_of("more", year) in columns
         one = LaterYear(
             year=year,
             stand=stand,
@@ -251,8 +251,8 @@ def later_years(case: Case, columns: Columns, values: Floats, plan: Allocation) 
             grown=_table(columns, values, "grown", year, shape),
             placed=Placed(group, at, role_of, people[some]),  # type: ignore[arg-type]  # expected numbers of people
             handed=handed,
-            more=_more(columns, values, year, len(case.classes)),
-            places=_places(columns, values, year, (len(case.services), len(case.region_ids))),
+            more=_table(columns, values, "more", year, classes, least=-np.inf) if trains else None,
+            places=_table(columns, values, "places", year, offered, least=-np.inf) if trains else None,
         )
         most = [
             pounds_by_year(case, replace(plan, later=(*found, one)), f, year, begun_before=year)
@@ -262,32 +262,23 @@ def later_years(case: Case, columns: Columns, values: Floats, plan: Allocation) 
     return tuple(found)
 
 
-def _more(columns: Columns, values: Floats, year: int, classes: int) -> Floats | None:
-    if name_of("more", year) not in columns:
-        return None
-    family = columns[name_of("more", year)]
-    found = np.zeros(classes)
-    found[family.keys[0]] = np.round(values[family.index], 6)
-    return found
-
-
-def _places(columns: Columns, values: Floats, year: int, shape: tuple[int, int]) -> Floats | None:
-    if name_of("more", year) not in columns:
-        return None
-    found = np.zeros(shape)
-    if name_of("places", year) in columns:
-        family = columns[name_of("places", year)]
-        found[family.keys] = np.round(values[family.index], 6)
-    return found
-
-
 def _down(x: Floats) -> Floats:
     return np.asarray(np.maximum(np.floor(x * GRAIN + 1e-3) / GRAIN, 0.0).round(6))
 
 
-def _table(columns: Columns, values: Floats, name: str, year: int, shape: tuple[int, int]) -> Floats:
+def _table(
+    columns: Columns,
+    values: Floats,
+    name: str,
+    year: int,
+    shape: tuple[int, ...],
+    *,
+    least: float = 0.0,
+    digits: int = 6,
+) -> Floats:
+    """A family of a later year as a table; nothing where there is no such family."""
     table = np.zeros(shape)
     if name_of(name, year) in columns:
         family = columns[name_of(name, year)]
-        table[family.keys] = np.round(np.maximum(values[family.index], 0.0), 6)
+        table[family.keys] = np.round(np.maximum(values[family.index], least), digits)
     return table
