@@ -22,6 +22,7 @@ from placement.i18n import Words
 from placement.scenario import check_scenario, read_scenario
 from tests.bad_lies import BAD_LIES
 from tests.bad_links import BAD_LINKS
+from tests.bad_places import BAD_PLACES
 from tests.bad_rules import BAD_RULES
 from tests.bad_scenarios import BAD_SCENARIOS
 from tests.bad_tables import BAD_TABLES
@@ -32,7 +33,7 @@ from tests.spoil import CONFIG, OUTLINES, PACKAGE, Bad, cell
 BAD_INPUT = 2
 LEAST = 40
 EXAMPLES = 50
-BAD = (*BAD_TABLES, *BAD_LINKS, *BAD_LIES, *BAD_SCENARIOS, *BAD_TEXTS, *BAD_RULES)
+BAD = (*BAD_TABLES, *BAD_LINKS, *BAD_PLACES, *BAD_LIES, *BAD_SCENARIOS, *BAD_TEXTS, *BAD_RULES)
 
 
 @pytest.fixture(scope="module")
