@@ -141,3 +141,25 @@ def test_choosing_goes_there_and_back_and_the_card_is_beside_it(chromium: Browse
         page.locator("#cluster").select_option("")
         assert not page.locator("#placard").is_visible()
         assert (seen.requests, seen.errors) == ([], [])
+
+
+def test_the_closer_look_hides_no_cluster(chromium: Browser, wales: View, tmp_path: Path) -> None:
+    """At the widths of a desk, a tablet and a large screen, Wrexham too lies beside the closer look."""
+    path = tmp_path / "map.en.html"
+    path.write_text(draw_map(wales, "en"), encoding="utf-8")
+    for width in (900, 1280, 1920):
+        with opened(chromium, path, width=width) as seen:
+            inset = seen.page.locator("#inset").bounding_box()
+            assert inset
+            shapes = seen.page.locator("path.leaflet-interactive")
+            boxes = shapes.evaluate_all("all => all.map(one => one.getBoundingClientRect().toJSON())")
+            hidden = [
+                box
+                for box in boxes
+                if box["left"] < inset["x"] + inset["width"]
+                and box["right"] > inset["x"]
+                and box["top"] < inset["y"] + inset["height"]
+                and box["bottom"] > inset["y"]
+            ]
+            assert len(boxes) >= 63
+            assert not hidden, (width, inset, hidden[:2])

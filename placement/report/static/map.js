@@ -373,11 +373,15 @@ function drawPlacement(map, parts, data) {
   const placard = placementPlacard(map, leave);
   const closer = placementInset(data, shapes, choose);
   const around = placementLand(map, data);
-  /* Room for the closer look, where it lies within the frame. */
-  function beside() {
+  /* Room for the closer look, where it lies within the frame: beside the country or above it, whichever
+     lets the country be larger. It must hide no part of it. */
+  function roomForInset() {
     const holder = document.getElementById("inset");
-    const wide = holder && !holder.hidden && !narrow ? holder.offsetWidth : 0;
-    return map.getSize().x > 2.2 * wide ? wide * 0.8 : 0;
+    if (!holder || holder.hidden || narrow || !holder.offsetWidth) { return L.point(0, 0); }
+    const beside = L.point(holder.offsetWidth + 12, 0);
+    const above = L.point(0, holder.offsetHeight + 12);
+    const edge = L.point(16, 16);
+    return map.getBoundsZoom(data.bounds, false, above.add(edge)) > map.getBoundsZoom(data.bounds, false, beside.add(edge)) ? above : beside;
   }
   function fit() {
     if (map.placed) {
@@ -388,9 +392,9 @@ function drawPlacement(map, parts, data) {
     map.invalidateSize({ animate: false, pan: false });
     const size = map.getSize();
     if (size.x <= 16 || size.y <= 16) { return false; }
-    const room = L.point(beside() + 16, 16);
-    fitted = map.getBoundsZoom(data.bounds, false, room);
-    map.fitBounds(data.bounds, { paddingTopLeft: [8, 8], paddingBottomRight: [8 + beside(), 8], animate: false });
+    const room = roomForInset();
+    fitted = map.getBoundsZoom(data.bounds, false, room.add(L.point(16, 16)));
+    map.fitBounds(data.bounds, { paddingTopLeft: [8, 8 + room.y], paddingBottomRight: [8 + room.x, 8], animate: false });
     return true;
   }
   /* A frame further down a notebook has no size until somebody scrolls to it. */
