@@ -6,7 +6,7 @@ Amounts are pounds a year unless a name says once, or the fund's own measure is 
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, NotRequired
 
 from pydantic import Field, TypeAdapter, ValidationError
 
@@ -43,7 +43,7 @@ class _Named(DocumentEntry):
     region: str | None
     status: Literal["example", "draft", "decision"]
     status_because: list[str]
-    languages: list[Literal["en", "cy"]] = Field(default=["en", "cy"])
+    languages: NotRequired[list[Literal["en", "cy"]]]
     versions: dict[str, str]
     stopped_by: StoppedBy | None
 
@@ -223,14 +223,14 @@ class AnswerDocument(_Named):
     checks: list[CheckEntry]
     graduates: dict[str, Any]
     staffing: StaffingEntry
-    overrides: dict[str, Any] | None = None
-    local_knowledge: dict[str, Any] | None = None
-    firm: dict[str, Any] | None = None
-    forward: ForwardEntry | None = None
-    ahead: AheadEntry | None = None
-    no_car: NoCarEntry | None = None
-    elsewhere: ElsewhereEntry | None = None
-    over_draws: OverDrawsEntry | None = None
+    overrides: NotRequired[dict[str, Any] | None]
+    local_knowledge: NotRequired[dict[str, Any] | None]
+    firm: NotRequired[dict[str, Any] | None]
+    forward: NotRequired[ForwardEntry | None]
+    ahead: NotRequired[AheadEntry | None]
+    no_car: NotRequired[NoCarEntry | None]
+    elsewhere: NotRequired[ElsewhereEntry | None]
+    over_draws: NotRequired[OverDrawsEntry | None]
 
 
 class ClashRule(DocumentEntry):

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict, Field, with_config
+from typing_extensions import TypedDict
 
 StoppedBy = Literal["optimal", "gap", "work", "time", "hand"]
 Share = float
@@ -16,10 +17,12 @@ Count = Annotated[int, Field(ge=0)]
 Wte = Annotated[float, Field(ge=-1e-6)]
 
 
-class DocumentEntry(BaseModel):
-    """A part of the document: no key that is not named here, no number that is none."""
+@with_config(ConfigDict(extra="forbid", allow_inf_nan=False, strict=False))
+class DocumentEntry(TypedDict):
+    """A part of the document: no key that is not named here, no number that is none.
 
-    model_config = ConfigDict(extra="forbid", allow_inf_nan=False, strict=False)
+    A dictionary when the program runs: the type checker sees its keys, pydantic makes the schema and checks.
+    """
 
 
 class ScenarioEntry(DocumentEntry):

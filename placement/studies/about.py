@@ -6,9 +6,9 @@ or may not be told. Nothing is taken for another type: "1" is no number, and tru
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, NotRequired
 
-from pydantic import ConfigDict, Field
+from pydantic import ConfigDict, Field, with_config
 
 from placement.results.document_entries import Count, DocumentEntry, ScenarioEntry
 
@@ -16,10 +16,9 @@ Parted = Annotated[float, Field(ge=-1e-6)]
 """A part of a whole, a price or a gap: never below 0, but for rounding."""
 
 
+@with_config(ConfigDict(extra="forbid", allow_inf_nan=False, strict=True))
 class StudyEntry(DocumentEntry):
     """A part of a study's document: no key that is not named here, and each of the very type that is said."""
-
-    model_config = ConfigDict(extra="forbid", allow_inf_nan=False, strict=True)
 
 
 class StudyScenario(StudyEntry, ScenarioEntry):
@@ -49,7 +48,7 @@ class AboutStudy(StudyEntry):
     region_name_cy: str
     status: Literal["example", "draft", "decision"]
     status_because: list[str]
-    languages: list[Literal["en", "cy"]] = Field(default=["en", "cy"])
+    languages: NotRequired[list[Literal["en", "cy"]]]
     unit: str
     """Of the scenario's first aim."""
     gap_of_gain: Parted

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, NotRequired
 
 from placement.results.document_entries import Count, Share, StoppedBy, Wte
 from placement.studies.about import AboutStudy, Parted, StudyEntry, TwoNames
@@ -66,7 +66,7 @@ class ComparedOption(ComparedFigures):
     name_en: str
     name_cy: str | None
     workforce: Literal["in_post", "funded"]
-    other_need: bool = False
+    other_need: NotRequired[bool]
     """Whether it counts need otherwise between places than the scenario as stated; left out where not."""
     is_plan: bool
     breaks: list[BrokenRule]

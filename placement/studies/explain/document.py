@@ -161,8 +161,7 @@ class TurnedNeed(StudyEntry):
 
 
 def _turns(value: object) -> str:
-    factor = value.get("factor") if isinstance(value, Mapping) else getattr(value, "factor", None)
-    return "NoTurn" if factor is None else "TurnedNeed"
+    return "TurnedNeed" if isinstance(value, Mapping) and value.get("factor") is not None else "NoTurn"
 
 
 ExplainedNeed = Annotated[

@@ -62,7 +62,7 @@ ASKED = {"first": "AskedFirst", "least": "AskedLeast", "weight": "AskedWeight"}
 
 
 def _asked(value: object) -> str | None:
-    keys = value if isinstance(value, Mapping) else value.__dict__ if isinstance(value, StudyEntry) else ()
+    keys = value if isinstance(value, Mapping) else ()
     return next((tag for name, tag in ASKED.items() if name in keys), None)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Annotated, Literal
 
 from pydantic import Discriminator, Field, Tag
+from typing_extensions import TypedDict
 
 from placement.results.document_entries import Count, Share, StoppedBy, Wte
 from placement.studies.about import AboutStudy, Parted, StudyEntry, TwoNames
@@ -57,8 +58,7 @@ class LadderNoPlan(StudyEntry):
 
 
 def _which(value: object) -> str:
-    plan = value.get("plan") if isinstance(value, Mapping) else getattr(value, "plan", None)
-    return "LadderNoPlan" if plan is None else "LadderPlan"
+    return "LadderPlan" if isinstance(value, Mapping) and value.get("plan") is not None else "LadderNoPlan"
 
 
 Rung = Annotated[
@@ -128,21 +128,21 @@ class LadderEach(StudyEntry):
     share: float | None
 
 
-class LadderFurther(StudyEntry):
+_Budgets = TypedDict("_Budgets", {"from": str, "to": str})
+_Years = TypedDict("_Years", {"from": int, "to": int})
+
+
+class LadderFurther(StudyEntry, _Budgets):
     """From one budget to the next."""
 
-    start: str = Field(alias="from")
-    end: str = Field(alias="to")
     pounds: float
     free: LadderEach | None
     nested: LadderEach | None
 
 
-class LadderYears(StudyEntry):
+class LadderYears(StudyEntry, _Years):
     """From one year of a taper to the next: posts kept, ended and new. None where a plan is missing."""
 
-    start: int = Field(alias="from")
-    end: int = Field(alias="to")
     kept_wte: Wte | None
     ended_wte: Wte | None
     new_wte: Wte | None

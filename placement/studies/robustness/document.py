@@ -6,14 +6,15 @@ from collections.abc import Mapping
 from typing import Annotated, Literal
 
 from pydantic import Discriminator, Field, Tag
+from typing_extensions import TypedDict
 
 from placement.results.document_entries import Count, Share, Wte
 from placement.studies.about import AboutStudy, Parted, StudyEntry, TwoNames
 
+_Class = TypedDict("_Class", {"class": Literal["firm", "swappable", "contested"]})
 
-class RobustPost(StudyEntry):
-    """One step of a role at a base, and in what share of the plans that count it is."""
 
+class _RobustStep(StudyEntry, _Class):
     base_id: str
     base_en: str
     base_cy: str
@@ -25,12 +26,16 @@ class RobustPost(StudyEntry):
     role_cy: str
     wte: Wte
     step: Annotated[int, Field(ge=1)]
-    said: Literal["firm", "swappable", "contested"] = Field(alias="class")
     share: Share
+
+
+class RobustPost(_RobustStep):
+    """One step of a role at a base, and in what share of the plans that count it is."""
+
     swap_share: Share | None
 
 
-class RobustSwap(RobustPost):
+class RobustSwap(_RobustStep):
     """The same, and what most often takes its place, in `swap_share` of the plans without it."""
 
     swap_share: Share
@@ -77,7 +82,7 @@ class InformationGroup(InformationWorth):
 
 
 def _has(key: str, value: object) -> bool:
-    return key in value if isinstance(value, Mapping) else hasattr(value, key)
+    return isinstance(value, Mapping) and key in value
 
 
 Informed = Annotated[
@@ -138,18 +143,21 @@ class AgreementRow(StudyEntry):
     share: Share
 
 
-class SteadyFigure(TwoNames):
-    """An assumption within whose range no move that was looked for beats the plan."""
-
+class _Figure(TwoNames):
     item: str
     value: float
     low: float
     high: float
     unit: str
+
+
+class SteadyFigure(_Figure):
+    """An assumption within whose range no move that was looked for beats the plan."""
+
     changes_at: float | None
 
 
-class TippingFigure(SteadyFigure):
+class TippingFigure(_Figure):
     """An assumption and the value from which on moving one post would beat the plan, by how much at most."""
 
     changes_at: float
