@@ -1,4 +1,9 @@
-"""A server of the planner's page, and a planner's own options and browser page, for tests and benchmarks."""
+"""A server of the planner's page, and a planner's own options and browser page, for tests and benchmarks.
+
+Streamlit draws its page anew after every action, and while it does, an element may be there twice: the old
+one, stale or kept out of sight, beside the new one. So whatever is looked for is looked for in `fresh(page)`
+once the page has `settled`.
+"""
 
 from __future__ import annotations
 
@@ -16,15 +21,23 @@ from placement.app.limits import AppLimits
 from placement.app.shelf import PlannersShelf
 from placement.i18n import Words
 from tests.builders import tiny_region, tiny_scenario
+from tests.waiting import PATIENCE, until
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, Locator, Page
 
-PATIENCE = 90_000
-"""Milliseconds for anything that a page should come to."""
+PORTS = 5
+"""How often another port is tried, should somebody take the free one before our server has it."""
+FRESH = "[data-testid=stElementContainer]:not([data-stale=true]):not([data-retained])"
+AT_REST = """() => {
+  const app = document.querySelector("[data-testid=stApp]");
+  return app !== null && app.dataset.testScriptState === "notRunning"
+    && document.querySelector("[data-stale=true], [data-testid=stSkeleton]") === null;
+}"""
+"""Streamlit's script has ended, and nothing of the page before stands there."""
 FUND = {
     "rule": "fund", "id": "money", "name_en": "Money", "name_cy": "Arian", "measure": "pounds",
     "amount": 120_000, "recurrent": True, "months_in_first_year": 12, "shares": "free",
@@ -52,26 +65,40 @@ def kept(workspace: Path, planner: str, name: str, question: pl.Question) -> Pla
 @contextmanager
 def served(workspace: Path, limits: AppLimits | None = None) -> Iterator[tuple[str, int]]:
     """The address of a server of this workspace, on this machine alone, and its process."""
+    for _ in range(PORTS):
+        server, address = _begun(workspace, limits or AppLimits())
+        try:
+            if _answers(server, address):
+                yield address, server.pid
+                return
+        finally:
+            server.terminate()
+            server.wait()
+    msg = "the server ended by itself each time"
+    raise AssertionError(msg)
+
+
+def _begun(workspace: Path, limits: AppLimits) -> tuple[subprocess.Popen[bytes], str]:
+    """A server that has been started at a port that was free a moment ago, and its address."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    called = command(workspace, limits or AppLimits(), port=port, address="127.0.0.1")
+    called = command(workspace, limits, port=port, address="127.0.0.1")
     server = subprocess.Popen(called, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    address = f"http://127.0.0.1:{port}"
-    try:
-        ends = time.monotonic() + PATIENCE / 1000
-        while True:
-            try:
-                with urllib.request.urlopen(f"{address}/_stcore/health") as answer:  # noqa: S310 - our own
-                    assert answer.status == 200
-                break
-            except (URLError, ConnectionError):
-                assert time.monotonic() < ends
-                time.sleep(0.2)
-        yield address, server.pid
-    finally:
-        server.terminate()
-        server.wait(30)
+    return server, f"http://127.0.0.1:{port}"
+
+
+def _answers(server: subprocess.Popen[bytes], address: str) -> bool:
+    """Wait until the server answers; False if it has ended instead."""
+    ends = time.monotonic() + PATIENCE / 1000
+    while server.poll() is None:
+        try:
+            with urllib.request.urlopen(f"{address}/_stcore/health") as answer:  # noqa: S310 - our own
+                return bool(answer.status == 200)
+        except (URLError, ConnectionError):
+            assert time.monotonic() < ends
+            time.sleep(0.2)
+    return False
 
 
 def opened(chromium: Browser, address: str, planner: str, language: str = "en") -> tuple[Page, list[str]]:
@@ -92,5 +119,34 @@ def opened(chromium: Browser, address: str, planner: str, language: str = "en") 
 def step(page: Page, name: str, language: str = "en") -> None:
     """Go to a step, and wait until it is there."""
     words = Words("cy" if language == "cy" else "en")
+    settled(page)
     page.locator("label", has_text=words(f"app.step.{name}")).first.click()
-    page.get_by_role("heading", name=words(f"app.title.{name}")).wait_for()
+    at(page, name, language)
+
+
+def at(page: Page, name: str, language: str = "en") -> None:
+    """Wait until a step is there, whole."""
+    title = Words("cy" if language == "cy" else "en")(f"app.title.{name}")
+    settled(page, lambda: fresh(page).get_by_role("heading", name=title).count() > 0, title)
+
+
+def settled(page: Page, happens: Callable[[], bool] = lambda: True, told: str = "") -> None:
+    """Wait until the page is at rest and something is so; `happens` looks once and does not wait itself."""
+    until(page, lambda: bool(page.evaluate(AT_REST)) and happens(), told or "the page is at rest")
+
+
+def fresh(page: Page) -> Locator:
+    """The elements that the last run of the page's script has drawn: look in these, not in the whole page."""
+    return page.locator(FRESH)
+
+
+def says(page: Page, text: str) -> None:
+    """Wait until the page at rest says something."""
+    settled(page, lambda: page.get_by_text(text).count() > 0, text)
+
+
+def press(page: Page, button: str) -> None:
+    """Press a button once the page at rest has it."""
+    found = fresh(page).get_by_role("button", name=button)
+    settled(page, lambda: found.count() > 0, button)
+    found.first.click()

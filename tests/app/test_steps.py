@@ -24,6 +24,7 @@ from placement.model.rules import RULES
 from placement.studies.diff.page import in_short
 from tests.app.test_page import ANNA, page, shelf_with, text_of
 from tests.matches.folders import nine, write_applicants
+from tests.waiting import PATIENCE
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -34,6 +35,8 @@ GRADUATE = {
     "rule": "floor", "id": "nq", "level": "region", "measure": "wte", "amount": 0.75,
     "kinds": ["newly_qualified"],
 }  # fmt: skip
+STILL = "document.querySelector('.leaflet-pan-anim, .leaflet-zoom-anim') === null"
+"""No map of Leaflet's is on its way."""
 
 
 @pytest.fixture(autouse=True)
@@ -207,6 +210,7 @@ def test_maps_of_two_options_move_together(decided: Path, chromium: Browser) -> 
     plans = {one.id: pl.load(one.run_folder) for one in shelf_in(decided).options()}
     html = together(plans, {"o1": "<b>As stated</b>", "o2": "More"}, Words("en"))
     shown = chromium.new_page()
+    shown.set_default_timeout(PATIENCE)
     shown.set_content(html)
     assert shown.locator("h2").all_inner_texts() == ["<b>As stated</b>", "More"]
     assert shown.locator("path.leaflet-interactive").count() == 6
@@ -215,8 +219,10 @@ def test_maps_of_two_options_move_together(decided: Path, chromium: Browser) -> 
     shown.locator(".map").first.focus()
     shown.keyboard.press("+")
     shown.keyboard.press("ArrowDown")
-    shown.wait_for_function(f"() => {where}[1] !== {json.dumps(before[1])}")
-    shown.wait_for_timeout(400)
+    # Closer and further south: both maps, once the first has come to rest.
+    asked = f"() => {STILL} && {where}[0].split(',')[0] !== {json.dumps(before[0].split(',')[0])}"
+    south = f"{where}[0].split(',')[1] < {json.dumps(before[0].split(',')[1])}"
+    shown.wait_for_function(f"{asked} && {south}")
     one, other = shown.evaluate(where)
     assert one == other != before[0]
     shown.close()

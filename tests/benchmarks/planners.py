@@ -27,8 +27,21 @@ import placement as pl
 from placement.app.jobs import DeskJob, told_state
 from placement.app.limits import AppLimits
 from placement.i18n import Words
-from tests.app.serving import kept, opened, served, step, tiny_question
+from tests.app.serving import (
+    AT_REST,
+    at,
+    fresh,
+    kept,
+    opened,
+    press,
+    says,
+    served,
+    settled,
+    step,
+    tiny_question,
+)
 from tests.publish.browser import chromium_path
+from tests.waiting import read, written
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -108,10 +121,9 @@ def crowd(
     """
     found = Crowd(alone_mb=held_mb(pid))
     pages = [opened(browser, address, shelf.planner)[0] for shelf in shelves]
-    words = Words("en")
     for page in pages:
         page.set_default_timeout(600_000)  # a busy machine is slow, and no crash
-        page.get_by_role("heading", name=words("app.title.start")).wait_for()
+        at(page, "start")
     found.opened_mb = held_mb(pid)
     began = time.monotonic()
     working = [
@@ -142,22 +154,24 @@ def _works(page: Page, number: int, fund: str, found: Crowd, *, ends: float, tur
         amount = LOWEST + STEP * (number + 50 * turn)
         name = f"Planner {number}, turn {turn}"
         step(page, "build")
-        field_of = page.get_by_label(words("app.build.amount", fund=fund))
-        yield from _until(lambda field_of=field_of: field_of.count() > 0)
+        field_of = fresh(page).get_by_label(words("app.build.amount", fund=fund))
+        yield from _until(page, lambda field_of=field_of: field_of.count() == 1)
         field_of.fill(str(amount))
         field_of.press("Tab")
         wanted = words.pounds(amount)
-        label = page.get_by_label(words("app.build.name"))
+        label = fresh(page).get_by_label(words("app.build.name"))
         yield from _until(
-            lambda wanted=wanted, label=label: label.count() > 0 and wanted in label.input_value()
+            page, lambda wanted=wanted, label=label: [wanted in one for one in written(label)] == [True]
         )
         label.fill(name)
         label.press("Tab")
-        page.get_by_role("button", name=words("app.build.decide")).click()
+        press(page, words("app.build.decide"))
         mine = Turn(number, amount, time.monotonic())
         found.turns.append(mine)
         answer = page.get_by_text(words("app.decide.summary"))
-        yield from _until(lambda name=name, answer=answer: answer.count() > 0 and name in _heading(page))
+        yield from _until(
+            page, lambda name=name, answer=answer: answer.count() > 0 and name in _heading(page)
+        )
         mine.answered_at = time.monotonic()
         said = page.locator("[data-testid=stMain]").inner_text()
         if name not in said:
@@ -167,11 +181,12 @@ def _works(page: Page, number: int, fund: str, found: Crowd, *, ends: float, tur
 
 
 def _heading(page: Page) -> str:
-    return " ".join(page.locator("h2").all_inner_texts())
+    return " ".join(read(fresh(page).locator("h2")))
 
 
-def _until(happens: object) -> Iterator[bool]:
-    while not happens():  # type: ignore[operator]
+def _until(page: Page, happens: object) -> Iterator[bool]:
+    """True at each look until the page is at rest and something is so."""
+    while not (page.evaluate(AT_REST) and happens()):  # type: ignore[operator]
         yield True
 
 
@@ -217,21 +232,20 @@ def first_look(
     """One planner alone, in Welsh: the page, a first click, and another budget until it is proved."""
     words, began, used = Words("cy"), time.monotonic(), _processor(pid)
     page, _ = opened(browser, address, shelf.planner, "cy")
-    page.get_by_role("heading", name=words("app.title.start")).wait_for()
+    at(page, "start", "cy")
     shown = time.monotonic() - began
     clicked = time.monotonic()
     step(page, "build", "cy")
-    field_of = page.get_by_label(words("app.build.amount", fund=fund))
+    field_of = fresh(page).get_by_label(words("app.build.amount", fund=fund))
     field_of.wait_for()
     answered = time.monotonic() - clicked
     page_cpu = _processor(pid) - used
     field_of.fill(str(amount))
     field_of.press("Tab")
-    label = page.get_by_label(words("app.build.name"))
-    while words.pounds(amount) not in label.input_value():
-        time.sleep(LOOK)
+    label = fresh(page).get_by_label(words("app.build.name"))
+    settled(page, lambda: any(words.pounds(amount) in one for one in written(label)))
     asked, kept_before = time.monotonic(), len(shelf.options())
-    page.get_by_role("button", name=words("app.build.decide")).click()
+    press(page, words("app.build.decide"))
     proved = None
     while proved is None:
         time.sleep(LOOK)
@@ -244,7 +258,7 @@ def first_look(
             proved = time.monotonic() - asked
         if state.get("status") not in (None, "waiting", "working"):
             break
-    page.get_by_text(words("app.decide.summary")).wait_for()
+    says(page, words("app.decide.summary"))
     whole = time.monotonic() - asked
     gap = shelf.options()[-1].answer()["aims"][0]["gap_of_gain"]
     page.close()

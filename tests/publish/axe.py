@@ -12,6 +12,8 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from tests.waiting import PATIENCE
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -36,6 +38,7 @@ def desk(browser: Browser, *, width: int = 1280, height: int = 900) -> Iterator[
     context = browser.new_context(
         viewport={"width": width, "height": height}, offline=True, bypass_csp=True, reduced_motion="reduce"
     )
+    context.set_default_timeout(PATIENCE)
     context.add_init_script(script())
     yield context.new_page()
     context.close()

@@ -7,6 +7,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from tests.waiting import PATIENCE
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
@@ -32,6 +34,7 @@ class Opened:
 def opened(browser: Browser, path: Path, *, width: int = 1440, height: int = 900) -> Iterator[Opened]:
     """Open a file with every request but the one for it refused."""
     context = browser.new_context(viewport={"width": width, "height": height}, offline=True)
+    context.set_default_timeout(PATIENCE)
     page = context.new_page()
     seen = Opened(page)
     address = path.as_uri()

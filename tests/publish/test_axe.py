@@ -10,6 +10,7 @@ import pytest
 from placement.i18n import LANGUAGES
 from tests.publish.axe import TAGS, desk, violations
 from tests.publish.every_page import every_page
+from tests.waiting import PATIENCE
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -104,6 +105,7 @@ def test_nothing_scrolls_sideways_at_400_percent(
     context = chromium.new_context(
         viewport={"width": NARROW, "height": 256}, device_scale_factor=4, offline=True
     )
+    context.set_default_timeout(PATIENCE)
     page = context.new_page()
     wide = {}
     for name, path in of(pages, kind).items():

@@ -11,6 +11,7 @@ from placement.i18n import LANGUAGES, Words
 from placement.report import draw_map, write_summary
 from tests.publish.browser import opened
 from tests.publish.builders import CLUSTERS, made_up_view
+from tests.waiting import until
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -53,6 +54,9 @@ def test_a_map_in_a_cell_below_the_fold_is_drawn_once_it_is_seen(chromium: Brows
         drawn = seen.page.frame_locator("iframe").locator(".leaflet-overlay-pane path[fill-opacity='1']")
         drawn.first.wait_for()
         assert drawn.count() == len(CLUSTERS)
+        # It is fitted to its frame a moment after the frame has a size.
+        wide = "all => all.every(one => one.getBoundingClientRect().width > 20)"
+        until(seen.page, lambda: bool(drawn.evaluate_all(wide)), "every shape is wide enough")
         assert all(box and box["width"] > 20 for box in (drawn.nth(i).bounding_box() for i in range(4)))
         assert seen.errors == []
 

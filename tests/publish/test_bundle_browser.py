@@ -11,6 +11,7 @@ from placement.site.bundle import Bundle, Run, build
 from tests.publish.browser import opened
 from tests.publish.builders import CLUSTERS, made_up_view
 from tests.publish.test_bundle import TILES
+from tests.waiting import PATIENCE, address, drawn, until
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -62,6 +63,7 @@ def test_every_page_asks_for_nothing_and_needs_no_sideways_scroll(chromium: Brow
             assert seen.page.locator("h1").count() == 1
             for width in (320, 768, 1440):
                 seen.page.set_viewport_size({"width": width, "height": 900})
+                drawn(seen.page)
                 assert seen.page.evaluate("document.documentElement.scrollWidth") == width, (path.name, width)
             assert (seen.requests, seen.errors) == ([], []), path.name
 
@@ -69,8 +71,8 @@ def test_every_page_asks_for_nothing_and_needs_no_sideways_scroll(chromium: Brow
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_map_is_drawn(chromium: Browser, folder: Path, language: Language) -> None:
     with opened(chromium, folder / f"index.{language}.html") as seen:
-        drawn = seen.page.locator(".leaflet-overlay-pane path.leaflet-interactive[fill-opacity='1']")
-        assert drawn.count() == len(CLUSTERS)
+        shapes = seen.page.locator(".leaflet-overlay-pane path.leaflet-interactive[fill-opacity='1']")
+        assert shapes.count() == len(CLUSTERS)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -84,7 +86,7 @@ def test_search_finds_an_area_and_the_switch_keeps_it(
         assert {"en": "Cherry Vale", "cy": "Bro Ceirios"}[language] in card.inner_text()
         assert words("bundle.area.lead.example", wte="0.5") in card.inner_text()
         assert seen.page.evaluate("document.activeElement.id") == "area"
-        assert seen.page.url.endswith("#cluster=C1")
+        assert address(seen.page).endswith("#cluster=C1")
         assert seen.page.locator("a.twin").get_attribute("href") == f"index.{other}.html#cluster=C1"
 
 
@@ -104,7 +106,7 @@ def test_search_answers_for_the_neighbourhood_and_then_for_its_cluster(
         notes = card.locator("ul").first.inner_text()
         assert {"en": "0.44 WTE more from them, Near the most", "cy": "Agos yn fwyaf"}[language] in notes
         assert {"en": "44 minutes away", "cy": "44 munud i ffwrdd"}[language] in notes
-        assert seen.page.url.endswith("#cluster=C1&area=a2")
+        assert address(seen.page).endswith("#cluster=C1&area=a2")
         other = {"en": "cy", "cy": "en"}[language]
         twin = seen.page.locator("a.twin").get_attribute("href")
         assert twin == f"index.{other}.html#cluster=C1&area=a2"
@@ -133,10 +135,10 @@ def test_after_a_failed_search_nothing_of_the_last_place_stays(
         assert page.locator("#figures tr.here").count() == 0
         assert page.locator("#cluster").input_value() == page.locator("#finder-all").input_value() == ""
         assert page.locator("#chosen").inner_text() == ""
-        assert page.url.endswith(f"index.{language}.html")
+        assert address(page).endswith(f"index.{language}.html")
         assert page.locator("a.twin").get_attribute("href") == f"index.{other}.html"
         page.locator("#finder-all").select_option("B1")
-        assert page.url.endswith("#cluster=B1")
+        assert address(page).endswith("#cluster=B1")
         assert {"en": "Birch", "cy": "Bedw"}[language] in page.locator("#area h3").inner_text()
         assert (seen.requests, seen.errors) == ([], [])
 
@@ -157,17 +159,17 @@ def test_a_cluster_chosen_on_the_map_leaves_the_neighbourhood_behind(chromium: B
         find(seen.page, "Far")
         seen.page.get_by_label(Words("en")("map.find")).select_option("A1")
         assert seen.page.locator("#area h3").all_inner_texts() == ["East Alder"]
-        assert seen.page.url.endswith("#cluster=A1")
+        assert address(seen.page).endswith("#cluster=A1")
 
 
 def test_neighbourhoods_are_a_layer_of_points(chromium: Browser, folder: Path) -> None:
     words = Words("en")
     with opened(chromium, folder / "index.en.html") as seen:
         controls(seen.page)
-        drawn = seen.page.locator(".leaflet-overlay-pane path.leaflet-interactive[fill-opacity='1']")
-        before = drawn.count()
+        shapes = seen.page.locator(".leaflet-overlay-pane path.leaflet-interactive[fill-opacity='1']")
+        before = shapes.count()
         seen.page.get_by_label(words("map.story.gain")).check()
-        assert drawn.count() == before + 2
+        assert shapes.count() == before + 2
         key = seen.page.locator("#key").inner_text()
         assert words("coverage.unit.change") in key
         assert f"{words('map.loss')}\n1 neighbourhood" in key
@@ -176,7 +178,7 @@ def test_neighbourhoods_are_a_layer_of_points(chromium: Browser, folder: Path) -
         assert words("coverage.unit.change") in seen.page.locator("#key").inner_text()
         seen.page.get_by_label("Service", exact=True).select_option("")
         seen.page.get_by_role("radio", name=words("map.layer.need"), exact=True).check()
-        assert drawn.count() == before
+        assert shapes.count() == before
         assert seen.errors == []
 
 
@@ -188,6 +190,7 @@ def test_the_other_language_opens_at_the_same_place(chromium: Browser, folder: P
         assert seen.page.locator("#cluster").input_value() == "B1"
         seen.page.evaluate("location.hash = '#cluster=%E0%A4%A'")
         seen.page.evaluate("location.hash = '#cluster=__proto__'")
+        drawn(seen.page)
         assert seen.errors == []
 
 
@@ -254,6 +257,7 @@ def test_figures_can_be_written_on_the_map(chromium: Browser, folder: Path) -> N
 
 def test_without_a_script_the_figures_are_there(chromium: Browser, folder: Path) -> None:
     context = chromium.new_context(java_script_enabled=False)
+    context.set_default_timeout(PATIENCE)
     page = context.new_page()
     page.goto((folder / "index.en.html").as_uri())
     assert page.locator("#figures tbody tr").count() == len(CLUSTERS)
@@ -280,7 +284,6 @@ def test_the_background_map_asks_only_when_switched_on(chromium: Browser, tmp_pa
         controls(seen.page)
         label = Words("en")("map.overlay.tiles", host=TILES.host)
         seen.page.get_by_label(label).check()
-        seen.page.wait_for_timeout(300)
-        assert seen.requests
+        until(seen.page, lambda: bool(seen.requests), "a request for a tile")
         assert all(url.startswith("https://tiles.example.org/") for url in seen.requests)
         assert not [text for text in seen.errors if "Content Security Policy" in text]

@@ -18,6 +18,7 @@ from tests.publish.browser import opened
 from tests.publish.builders import CLUSTERS, made_up_view
 from tests.publish.hostile import HOSTILE_NAMES
 from tests.publish.reading import Page, fetched_by_style
+from tests.waiting import PATIENCE, drawn, until
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -203,6 +204,23 @@ def views(page: Shown) -> list[object]:
     )
 
 
+def still(page: Shown) -> bool:
+    """Whether no map is on its way."""
+    drawn(page)
+    return page.locator(".leaflet-pan-anim").count() == 0
+
+
+def fits(page: Shown) -> bool:
+    """Whether each map has heard how large it is now: what it draws on is as large as it, and a rim."""
+    return bool(
+        page.evaluate(
+            "[0, 1].every(i => { const e = document.getElementById('plan-' + i); "
+            "const drawn = e.querySelector('svg').getAttribute('width'); "
+            "return Math.abs(drawn - 1.2 * e.clientWidth) < 4; })"
+        )
+    )
+
+
 @pytest.mark.parametrize("width", WIDTHS)
 def test_it_asks_for_nothing_and_needs_no_sideways_scroll(
     chromium: Browser, folder: Path, width: int
@@ -212,8 +230,8 @@ def test_it_asks_for_nothing_and_needs_no_sideways_scroll(
             assert (seen.requests, seen.errors) == ([], []), path.name
             assert seen.page.evaluate("document.documentElement.scrollWidth") == width
             for at in (0, 1):
-                drawn = seen.page.locator(f"#plan-{at} path.leaflet-interactive[fill-opacity='1']")
-                assert drawn.count() == len(CLUSTERS)
+                shapes = seen.page.locator(f"#plan-{at} path.leaflet-interactive[fill-opacity='1']")
+                assert shapes.count() == len(CLUSTERS)
 
 
 @pytest.mark.parametrize("at", [0, 1])
@@ -223,7 +241,7 @@ def test_the_maps_move_together_by_keyboard_and_by_button(chromium: Browser, fol
         assert start[0] == start[1]
         seen.page.locator(f"#plan-{at}").focus()
         seen.page.keyboard.press("ArrowRight")
-        seen.page.wait_for_timeout(600)
+        until(seen.page, lambda: still(seen.page) and views(seen.page) != start, "the map has moved")
         moved = views(seen.page)
         assert moved[0] == moved[1]
         assert moved != start
@@ -238,7 +256,7 @@ def test_the_maps_stay_together_when_the_window_changes(chromium: Browser, folde
     with opened(chromium, folder / "compare.en.html") as seen:
         for width in (700, 1200):
             seen.page.set_viewport_size({"width": width, "height": 800})
-            seen.page.wait_for_timeout(600)
+            until(seen.page, lambda: still(seen.page) and fits(seen.page), "the maps have the window's size")
             both = views(seen.page)
             assert both[0] == both[1]
 
@@ -281,6 +299,7 @@ def test_with_more_runs_each_map_shows_what_is_chosen(chromium: Browser, folder:
 
 def test_without_a_script_the_figures_are_there(chromium: Browser, folder: Path) -> None:
     context = chromium.new_context(java_script_enabled=False)
+    context.set_default_timeout(PATIENCE)
     page = context.new_page()
     page.goto((folder / "compare.en.html").as_uri())
     assert page.locator("#figures tbody tr").count() == len(CLUSTERS)

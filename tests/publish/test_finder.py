@@ -16,6 +16,7 @@ from tests.publish.browser import opened
 from tests.publish.builders import CLUSTERS, made_up_region
 from tests.publish.finding import by_hand, clusters_of, page_of, positions, wales, whole_index
 from tests.publish.hostile import HOSTILE_NAMES
+from tests.waiting import address
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -300,7 +301,7 @@ def test_the_welsh_box_speaks_welsh(chromium: Browser, folder: Path) -> None:
 def test_nothing_is_kept_and_nothing_leaves_the_page(chromium: Browser, folder: Path) -> None:
     with opened(chromium, folder / "wales.en.html") as seen:
         typed(seen.page, "CF10 1BH", "Enter")
-        assert seen.page.url == (folder / "wales.en.html").as_uri()
+        assert address(seen.page) == (folder / "wales.en.html").as_uri()
         assert seen.page.evaluate("localStorage.length + sessionStorage.length + document.cookie.length") == 0
         assert seen.page.context.cookies() == []
         assert seen.requests == []

@@ -19,6 +19,7 @@ from placement.report.wording import about, money_in_short
 from placement.site.bundle import build
 from placement.site.published import read_bundle
 from tests.publish.browser import Opened, opened
+from tests.waiting import drawn
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -99,7 +100,8 @@ def test_who_loses(chromium: Browser, folder: Path) -> None:
     with first_page(chromium, folder) as seen:
         assert people in seen.page.locator("section[aria-labelledby=loses]").inner_text()
         seen.page.get_by_role("link", name=EN("first.loses.link")).click()
-        assert seen.page.url.endswith("#less")
+        seen.page.wait_for_url("**#less")
+        drawn(seen.page)
         assert in_sight(seen.page, "#less")
 
 
@@ -108,6 +110,7 @@ def test_how_sure(chromium: Browser, folder: Path) -> None:
         said = seen.page.locator(".sure").inner_text()
         assert EN.percent(answer()["totals"]["share_after"], 0) in said
         seen.page.get_by_role("link", name=EN("first.sure.link")).click()
+        drawn(seen.page)
         assert in_sight(seen.page, "#how-sure")
 
 
