@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
+from pandas.api.types import is_numeric_dtype
 
 from placement.data.basis import BASES, PUBLISHED
 from placement.data.tables import TABLES
@@ -81,12 +82,14 @@ def columns_told(region: Region) -> dict[str, list[ColumnTold]]:
         for one in region.package.get("sources", [])
         if isinstance(one, dict)
     }
+    assumed = _assumed(region.assumptions)
     told = {}
     for name, spec in TABLES.items():
         frame = getattr(region, name, None)
         if frame is None or name in NOT_TOLD:
             continue
-        told[name] = list(_columns(spec.with_bands(frame.columns), frame, region, resources, titles))
+        about = assumed.get(name, [])
+        told[name] = list(_columns(spec.with_bands(frame.columns), frame, about, resources, titles))
     return told
 
 
@@ -101,7 +104,7 @@ def _resources(package: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
 def _columns(
     spec: TableSpec,
     frame: pd.DataFrame,
-    region: Region,
+    assumed: Collection[tuple[str, str]],
     resources: Mapping[str, Mapping[str, Any]],
     titles: Mapping[str, str],
 ) -> Iterator[ColumnTold]:
@@ -113,11 +116,11 @@ def _columns(
         if column not in frame:
             continue
         about, field = spec.about(column), fields.get(column, {})
-        about_it = _assumed(region.assumptions, spec.name, column)
+        bases = [basis for pattern, basis in assumed if pattern and fnmatchcase(column, pattern)]
         figure = about["kind"] not in NAMES
         stated = str(field.get("basis", ""))
         left_out = _left_out(spec, column, frame[column])
-        basis = tuple(one for one in BASES if one in set(about_it["basis"]))
+        basis = tuple(one for one in BASES if one in bases)
         if not basis and stated in BASES and not left_out:
             basis = (stated,)
         if not basis and figure and not left_out and sources and NO_SOURCE not in named:
@@ -129,7 +132,7 @@ def _columns(
             filled=None if frame.empty else float(_filled(frame[column]).mean()),
             left_out=left_out,
             basis=basis if figure or stated else (),
-            rows=len(about_it),
+            rows=len(bases),
             sources=sources,
             meaning=str(field.get("description", "")),
             unit=str(about.get("unit", "") or ""),
@@ -137,7 +140,8 @@ def _columns(
 
 
 def _filled(cells: pd.Series[Any]) -> pd.Series[bool]:
-    return cells.notna() & (cells.astype(str) != "")
+    known = cells.notna()
+    return known if is_numeric_dtype(cells) else known & (cells.astype(str) != "")
 
 
 def _left_out(spec: TableSpec, column: str, cells: pd.Series[Any]) -> bool:
@@ -150,13 +154,12 @@ def _left_out(spec: TableSpec, column: str, cells: pd.Series[Any]) -> bool:
     return bool((cells == default).all())
 
 
-def _assumed(assumptions: pd.DataFrame, table: str, column: str) -> pd.DataFrame:
-    """The rows of assumptions about a column."""
-    hits = [
-        str(row["table"]) == table and bool(row["column"]) and fnmatchcase(column, str(row["column"]))
-        for row in assumptions[["table", "column"]].to_dict("records")
-    ]
-    return assumptions[np.array(hits, dtype=bool)]
+def _assumed(assumptions: pd.DataFrame) -> dict[str, list[tuple[str, str]]]:
+    """By table, of each assumption about it: the column or columns that it names, and its basis."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for row in assumptions[["table", "column", "basis"]].to_dict("records"):
+        found.setdefault(str(row["table"]), []).append((str(row["column"]), str(row["basis"])))
+    return found
 
 
 def rests_on(effects: pd.DataFrame, choices: Collection[str] = ()) -> list[RestsOn]:

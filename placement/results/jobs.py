@@ -21,7 +21,6 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
-import networkx as nx
 import numpy as np
 
 if TYPE_CHECKING:
@@ -83,11 +82,16 @@ def pairs(
     if minutes is None:
         return {}
     order = sorted(left, key=lambda base: base_ids[base])
-    graph = nx.Graph()
-    for one, other in combinations(order, 2):
-        drive = float(minutes[one, other])
-        if county[one] == county[other] and left[one] + left[other] == WHOLE and drive <= limit:
-            graph.add_edge(one, other, tenths=round(drive * TENTHS))
+    edges = [
+        (one, other, {"tenths": round(drive * TENTHS)})
+        for one, other in combinations(order, 2)
+        if county[one] == county[other] and left[one] + left[other] == WHOLE
+        if (drive := float(minutes[one, other])) <= limit
+    ]
+    if not edges:
+        return {}
+    graph = _networkx().Graph()
+    graph.add_edges_from(edges)
     found = sorted(
         (pair for part in _parts(graph) for pair in _matched(part, order)),
         key=lambda pair: (base_ids[pair[0]], base_ids[pair[1]]),
@@ -95,9 +99,16 @@ def pairs(
     return {pair: float(minutes[pair]) for pair in found}
 
 
+def _networkx() -> Any:
+    """The library of graphs: a fifth of a second to import, and few plans have left-overs to pair."""
+    import networkx  # noqa: ICN001, PLC0415 - as told
+
+    return networkx
+
+
 def _parts(graph: Any) -> Iterator[Any]:
     """What hangs together, each apart from the rest: matchings in them do not touch one another."""
-    for nodes in nx.connected_components(graph):
+    for nodes in _networkx().connected_components(graph):
         yield graph.subgraph(nodes)
 
 
@@ -110,10 +121,10 @@ def _matched(part: Any, order: Sequence[int]) -> list[tuple[int, int]]:
     place = {base: number for number, base in enumerate(order)}
     edges = sorted(tuple(sorted(edge, key=place.__getitem__)) for edge in part.edges)
     edges.sort(key=lambda edge: (place[edge[0]], place[edge[1]]))
-    weighted = nx.Graph()
+    weighted = _networkx().Graph()
     for number, (one, other) in enumerate(edges):
         tenths = part.edges[one, other]["tenths"]
         first = 1 << (len(edges) - 1 - number)
         weighted.add_edge(one, other, weight=first - (tenths << len(edges)))
-    found = nx.max_weight_matching(weighted, maxcardinality=True)
+    found = _networkx().max_weight_matching(weighted, maxcardinality=True)
     return [(one, other) if place[one] < place[other] else (other, one) for one, other in found]
