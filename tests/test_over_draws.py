@@ -30,7 +30,7 @@ from tests.running import rehash, small
 if TYPE_CHECKING:
     from pathlib import Path
 
-DRAWS = "\n[draws]\ncount = 3\nfresh = 4\nbatches = 2\ncore_in = 0.6\n"
+DRAWS = "\n[draws]\ncount = 3\nfresh = 4\nbatches = 2\nchoosing = 6\ncore_in = 0.6\n"
 
 
 def over_draws(text: str) -> str:
@@ -54,12 +54,13 @@ def test_what_is_told_follows_from_the_table_of_draws(once: RunResult) -> None:
     assert unlike(once.view.answer) == []
     table = pd.read_csv(once.folder / "draws.csv")
     assert table["sample"].value_counts().to_dict() == {
-        "sample": 3, "fresh": 4, "batch 1": 3, "batch 2": 3,
+        "sample": 3, "fresh": 4, "batch 1": 3, "batch 2": 3, "choosing": 6,
     }  # fmt: skip
     own, fresh = (table[table["sample"] == name] for name in ("sample", "fresh"))
     assert told["value_wte"] == pytest.approx(own["gain_wte"].mean(), abs=1e-6)
     assert told["bound_wte"] >= told["value_wte"]
-    assert told["value_wte"] >= own["gain_stated_wte"].mean() - 1e-6  # in the sample it is the best there is
+    # in the sample it is the best there is
+    assert told["searched_wte"] >= own["gain_stated_wte"].mean() - 1e-6
     assert told["fresh"]["mean_wte"] == pytest.approx(fresh["gain_wte"].mean(), abs=1e-6)
     assert told["fresh"]["worst_tenth_wte"] == pytest.approx(fresh["gain_wte"].min(), abs=1e-6)
     short = [
@@ -87,6 +88,29 @@ def test_reprove_decides_over_the_draws_again(once: RunResult) -> None:
     report = verify_run(once.folder, reprove=True)
     assert report.passed
     assert "shown.over_draws_best" in [said.key for said in report.proved]
+
+
+def test_each_part_has_the_plan_that_is_best_in_the_draws_that_chose(once: RunResult) -> None:
+    told, table = once.view.answer["over_draws"], pd.read_csv(once.folder / "draws.csv")
+    choosing = table[table["sample"] == "choosing"]
+    parts = told["choice"]["parts"]
+    for part in parts:
+        assert part["worth_wte"][part["taken"]] == pytest.approx(max(part["worth_wte"].values()), abs=1e-5)
+    taken = sum(part["worth_wte"][part["taken"]] for part in parts)
+    assert choosing["gain_wte"].mean() == pytest.approx(taken, abs=1e-5)
+    assert choosing["gain_wte"].mean() >= choosing["gain_stated_wte"].mean() - 1e-6
+
+
+def test_a_choice_of_another_plan_than_the_best_is_found(once: RunResult, tmp_path: Path) -> None:
+    """Somebody takes a post from the plan of the sample: it is no longer as good as the search says."""
+    folder = _spoilt(once, tmp_path)
+    path = folder / "candidate_plans.csv"
+    lines = path.read_text(encoding="utf-8").splitlines()
+    lines.remove(next(line for line in lines if line.startswith("sample,filled")))
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    rehash(folder)
+    report = verify_run(folder)
+    assert "wrong.over_draws_shape" in [said.key for said in report.wrong]
 
 
 def _spoilt(once: RunResult, home: Path) -> Path:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from placement.errors import OurFault
-from placement.results.over_draws import CORE, STATED, OverDrawsFound, claimed_over_draws
+from placement.results.over_draws import CANDIDATES, CORE, STATED, OverDrawsFound, claimed_over_draws
 from placement.store.compare import cells
 
 if TYPE_CHECKING:
@@ -37,8 +37,8 @@ def over_draws_in(
     rows = cells(files.get(FILE, b"")) or [[]]
     try:
         table = pd.DataFrame(rows[1:], columns=rows[0])
-        core = _table(files, f"{CORE}.csv")
-        found = claimed_over_draws(inputs, plan, answer["over_draws"], table, core)
+        core, candidates = (_table(files, f"{name}.csv") for name in (CORE, CANDIDATES))
+        found = claimed_over_draws(inputs, plan, answer["over_draws"], table, core, candidates)
     except (AttributeError, IndexError, KeyError, OurFault, TypeError, ValueError):
         report.blame("over_draws_shape", file=FILE)
         return None

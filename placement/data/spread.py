@@ -12,6 +12,11 @@
 it. The figure is the correlation between any two members (of their normal scores: a Gaussian copula, Sklar
 1959). Members share how far along its own distribution each is, so that one that is drawn high has the others
 drawn high.
+
+Draws that posts are decided for are spread evenly (`EvenSample`): a symmetric Latin hypercube (McKay, Beckman
+and Conover, *Technometrics* 21, 1979; Ye, Li and Sudjianto, *Journal of Statistical Planning and Inference*
+90, 2000). Of n draws each assumption is once in each nth part of its distribution, and each draw has another
+that is its mirror: high where the first is low. So none is high on average over the sample by chance.
 """
 
 from __future__ import annotations
@@ -92,25 +97,55 @@ def group_of(row: Mapping[Hashable, Any]) -> tuple[str, float] | None:
     return found[1], 1.0 if found[2] is None else float(found[2])
 
 
-def part_drawn(row: Mapping[Hashable, Any], seed: int, number: int) -> float:
+@dataclass(frozen=True)
+class EvenSample:
+    """The draws `first`, `first + 1`, ... of a sample of `count` that is spread evenly."""
+
+    first: int
+    count: int
+
+    @property
+    def numbers(self) -> range:
+        return range(self.first, self.first + self.count)
+
+    def part(self, name: str, seed: int, number: int) -> float:
+        """How far along its distribution what is named is in a draw of the sample, from 0 to 1."""
+        random = np.random.default_rng([seed, self.first, self.count, zlib.crc32(name.encode())])
+        half, at = self.count // 2, number - self.first
+        mirrored = at >= self.count - half
+        pair = self.count - 1 - at if mirrored else at
+        stratum, turned = random.permutation(half), random.random(half) < 1 / 2
+        within = random.random(half + 1)
+        if pair == half:  # of an odd count the one in the middle, its own mirror
+            return float((half + within[half]) / self.count)
+        found = (stratum[pair] + within[pair]) / self.count
+        return float(1 - found if mirrored != bool(turned[pair]) else found)
+
+
+def part_drawn(
+    row: Mapping[Hashable, Any], seed: int, number: int, sample: EvenSample | None = None
+) -> float:
     """How far along its distribution an assumption is in one draw, from 0 to 1.
 
-    It hangs on the seed, the number of the draw, the assumption's id and its group's name alone.
+    It hangs on the seed, the number of the draw, the assumption's id and its group's name alone; in a sample
+    also on where that begins and how large it is.
     """
-    own, group = _uniform(str(row["item"]), seed, number), group_of(row)
+    own, group = _uniform(str(row["item"]), seed, number, sample), group_of(row)
     if group is None:
         return own
-    shared = shared_part(group[0], seed, number)
+    shared = shared_part(group[0], seed, number, sample)
     if group[1] >= 1:
         return shared
     scores = [NORMAL.inv_cdf(min(max(one, 1e-12), 1 - 1e-12)) for one in (shared, own)]
     return NORMAL.cdf(math.sqrt(group[1]) * scores[0] + math.sqrt(1 - group[1]) * scores[1])
 
 
-def shared_part(group: str, seed: int, number: int) -> float:
+def shared_part(group: str, seed: int, number: int, sample: EvenSample | None = None) -> float:
     """What the members of a group share in one draw, from 0 to 1."""
-    return _uniform(f"moves_with {group}", seed, number)
+    return _uniform(f"moves_with {group}", seed, number, sample)
 
 
-def _uniform(name: str, seed: int, number: int) -> float:
+def _uniform(name: str, seed: int, number: int, sample: EvenSample | None) -> float:
+    if sample is not None:
+        return sample.part(name, seed, number)
     return float(np.random.default_rng([seed, number, zlib.crc32(name.encode())]).random())

@@ -34,6 +34,7 @@ def over_draws_blocks(view: View, words: Words) -> tuple[Block, ...]:
     fresh = found["fresh"]
     lines = [
         *([words("over_draws.parts")] if found["of"] == "worst_tenth" and len(found["parts"]) > 1 else []),
+        *_chosen(view, found, words),
         words(
             "over_draws.fresh",
             n=words.number(fresh["draws"], 0),
@@ -54,6 +55,28 @@ def over_draws_blocks(view: View, words: Words) -> tuple[Block, ...]:
         words("over_draws.world"),
     ]
     return (Paragraph(over_draws_in_brief(view, words), "lead"), Bullets(tuple(lines)))
+
+
+def _chosen(view: View, found: Mapping[str, Any], words: Words) -> list[str]:
+    """How the plan was chosen among those found, and which of them each board has."""
+    choice = found["choice"]
+    if choice is None:
+        return []
+    parts = choice["parts"]
+    told = [
+        words(
+            "over_draws.how.parts" if len(parts) > 1 else "over_draws.how",
+            plans=words.number(len(parts[0]["worth_wte"]) if parts else 1, 0),
+            n=words.number(choice["draws"], 0),
+        )
+    ]
+    named = {row["region_id"]: words.name(row) for row in view.region.regions.to_dict("records")}
+    by_kind: dict[str, list[str]] = {}
+    for part in parts:
+        kind = part["taken"] if part["taken"] in ("stated", "sample") else "between"
+        by_kind.setdefault(kind, []).extend(named[name] for name in part["regions"])
+    kinds = [kind for kind in ("stated", "between", "sample") if kind in by_kind]
+    return [*told, *(words(f"over_draws.took.{kind}", regions=words.listed(by_kind[kind])) for kind in kinds)]
 
 
 def over_draws_in_brief(view: View, words: Words) -> str:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from placement.data.spread import EvenSample
 from placement.errors import Impossible, OurFault
 from placement.i18n import Words
 from placement.model.aims import MetNeed
 from placement.results.drawing import in_draw, moving
+from placement.results.worth_in_draws import in_draws
 from placement.solve.decide import NoAnswer
 from placement.solve.decided import decided as decided_as_stated
 from placement.solve.decided import no_plan, settings_of
@@ -16,8 +18,10 @@ from placement.solve.over_draws.plan import SampleSettings
 from placement.solve.over_draws.stacked import CaseInDraw
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
+    from placement.model.allocation import Allocation
+    from placement.model.arrays import Floats
     from placement.scenario.inputs import Inputs
     from placement.solve.decide import Answer, Told
 
@@ -31,6 +35,13 @@ def decided(inputs: Inputs, told: Told | None = None, *, beside: bool = False) -
     if inputs.scenario.solve.decide == "stated":
         return stated
     scenario, asked = inputs.scenario, inputs.scenario.draws
+
+    def worth(plans: Sequence[Allocation]) -> Floats:
+        numbers, processes = numbers_choosing(inputs), scenario.solve.processes
+        return in_draws(
+            inputs, plans, numbers, seed_of_draws(inputs), samples=samples_of(inputs), processes=processes
+        ).gains
+
     answer = decide_over_draws(
         inputs.case,
         scenario.rules,
@@ -45,6 +56,7 @@ def decided(inputs: Inputs, told: Told | None = None, *, beside: bool = False) -
         batches=batches_of(inputs),
         core_in=asked.core_in,
         give_up=scenario.solve.near_part_of_gain,
+        worth=worth if asked.choosing else None,
     )
     if isinstance(answer, NoAnswer):
         if answer.reason == "infeasible":
@@ -95,8 +107,10 @@ def seed_of_draws(inputs: Inputs) -> int:
 def cases_in_draws(inputs: Inputs, numbers: Iterable[int]) -> list[CaseInDraw]:
     """The case with the figures of each draw."""
     rows, seed, found = moving(inputs), seed_of_draws(inputs), []
+    samples = samples_of(inputs)
     for number in numbers:
-        drawn = in_draw(inputs, rows, number, seed=seed)
+        sample = next((one for one in samples if number in one.numbers), None)
+        drawn = in_draw(inputs, rows, number, seed=seed, sample=sample)
         found.append(CaseInDraw(drawn.case, drawn.scenario.rules, first_aim_over_draws(drawn)))
     return found
 
@@ -118,3 +132,18 @@ def numbers_in_batch(inputs: Inputs, batch: int) -> range:
     asked = inputs.scenario.draws
     begin = asked.count + asked.fresh + 1 + batch * asked.count
     return range(begin, begin + asked.count)
+
+
+def numbers_choosing(inputs: Inputs) -> range:
+    """The draws by which the plan is chosen among those found: after all others."""
+    asked = inputs.scenario.draws
+    begin = numbers_in_batch(inputs, asked.batches).start
+    return range(begin, begin + asked.choosing)
+
+
+def samples_of(inputs: Inputs) -> tuple[EvenSample, ...]:
+    """The samples that are spread evenly: all that plans are made for or chosen by, but no fresh draws."""
+    asked, choosing = inputs.scenario.draws, numbers_choosing(inputs)
+    batches = [numbers_in_batch(inputs, n).start for n in range(asked.batches)]
+    samples = [EvenSample(begin, asked.count) for begin in (1, *batches)]
+    return (*samples, EvenSample(choosing.start, asked.choosing)) if asked.choosing else tuple(samples)

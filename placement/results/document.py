@@ -128,11 +128,30 @@ class CoreEntry(DocumentEntry):
     waiting_brings_most_wte: float
 
 
+class ChosenForPart(DocumentEntry):
+    """Regions chosen for together: which plan they have, and what each adds in the draws that chose.
+
+    `stated` is the plan of the stated figures, `sample` that of the sample, `nearer-1` and on lie between.
+    """
+
+    regions: list[str]
+    taken: str
+    worth_wte: dict[str, float]
+
+
+class ChoiceEntry(DocumentEntry):
+    """How the plan was chosen among those found, in `draws` that none was made for."""
+
+    draws: Count
+    parts: list[ChosenForPart]
+
+
 class OverDrawsEntry(DocumentEntry):
     """A plan made for many draws of the assumptions.
 
     `value_wte` is what was made as large as can be over the sample, `bound_wte` what no plan can pass
     there: what posts add on average, or in the worst tenth of draws, of each of `parts` (regions) by itself.
+    `searched_wte` is the same of the plan that was searched for the sample, where another was chosen.
     """
 
     of: Literal["mean", "worst_tenth"]
@@ -144,6 +163,7 @@ class OverDrawsEntry(DocumentEntry):
     value_wte: float
     bound_wte: float
     gap_of_gain: float | None
+    searched_wte: float
     stopped_by: StoppedBy
     parts: list[list[str]]
     sample: PlansInSomeDraws
@@ -151,6 +171,7 @@ class OverDrawsEntry(DocumentEntry):
     wte_elsewhere: Wte
     core: CoreEntry | None
     best_for_all: BestForAllEntry | None
+    choice: ChoiceEntry | None
 
 
 class NoCarService(DocumentEntry):

@@ -3,7 +3,7 @@
 Each assumption that a figure of the case rests on is drawn from its distribution between its low and its
 high, by itself or with its group, as `assumptions.csv` says (`placement.data.spread`). The draw of an
 assumption hangs on the seed, the number of the draw, its id and its group alone: draw 7 is the same of 20 as
-of 50, and a new assumption changes no other.
+of 50, and a new assumption changes no other. Of a sample that is spread evenly they hang on its size as well.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from placement.data.spread import part_drawn, spread_of
+from placement.data.spread import EvenSample, part_drawn, spread_of
 from placement.results.vary import Varied, varied
 from placement.scenario.case_builder import gather
 
@@ -34,16 +34,23 @@ def moving(inputs: Inputs) -> list[Row]:
     ]
 
 
-def drawn_value(row: Row, seed: int, number: int) -> float:
+def drawn_value(row: Row, seed: int, number: int, sample: EvenSample | None = None) -> float:
     """The assumption's value in one draw: the inverse of its distribution, at the part that is drawn."""
-    return spread_of(row).at(part_drawn(row, seed, number))
+    return spread_of(row).at(part_drawn(row, seed, number, sample))
 
 
-def in_draw(inputs: Inputs, rows: Sequence[Row], number: int, *, seed: int | None = None) -> Inputs:
+def in_draw(
+    inputs: Inputs,
+    rows: Sequence[Row],
+    number: int,
+    *,
+    seed: int | None = None,
+    sample: EvenSample | None = None,
+) -> Inputs:
     """The inputs as they are in one draw of the scenario's seed, or of another; graduates are whole."""
     found = Varied(inputs.region, inputs.scenario)
     for row in rows:
-        value = drawn_value(row, inputs.scenario.solve.seed if seed is None else seed, number)
+        value = drawn_value(row, inputs.scenario.solve.seed if seed is None else seed, number, sample)
         found = varied(found.region, found.scenario, row, value) or found
     return with_case(inputs, found)
 

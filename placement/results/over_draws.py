@@ -23,11 +23,25 @@ from scipy.special import stdtrit
 
 from placement.errors import OurFault
 from placement.model.allocation import Allocation, Care, Placed
-from placement.results.decision import numbers_fresh, numbers_in_batch, seed_of_draws
+from placement.results.chosen_over_draws import (
+    ChoiceInDraws,
+    choice_document,
+    claimed_choice,
+    names_of,
+)
+from placement.results.decision import (
+    numbers_choosing,
+    numbers_fresh,
+    numbers_in_batch,
+    samples_of,
+    seed_of_draws,
+)
 from placement.results.drawing import moving
 from placement.results.elsewhere import by_cluster_service
 from placement.results.proof import finite
 from placement.results.worth_in_draws import in_draws
+from placement.solve.over_draws.choosing import SAMPLE, CandidatePlan
+from placement.solve.over_draws.choosing import STATED as AS_STATED
 from placement.solve.over_draws.fixed import CoreOfPlan, DrawnDecision, only_posts
 from placement.solve.over_draws.plan import in_worst_tenth
 
@@ -37,7 +51,7 @@ if TYPE_CHECKING:
     from placement.model.arrays import Floats
     from placement.scenario.inputs import Inputs
 
-DRAWS, STATED, CORE = "draws", "stated_plan", "core_posts"
+DRAWS, STATED, CORE, CANDIDATES = "draws", "stated_plan", "core_posts", "candidate_plans"
 DRAW_COLUMNS = ("draw", "sample", "gain_wte", "gain_stated_wte", "rules_hold")
 PLAN_COLUMNS = ("what", "base_id", "role_id", "fund_id", "steps")
 CORE_COLUMNS = ("base_id", "cluster_id", "role_id", "service_id", "fund_id", "steps", "wte")
@@ -56,6 +70,8 @@ class OverDrawsFound:
     draws: pd.DataFrame
     stated: pd.DataFrame
     core: pd.DataFrame | None = None
+    candidates: pd.DataFrame | None = None
+    """The plans found that were chosen among, beside that of the stated figures."""
 
 
 def over_draws(inputs: Inputs, plan: Allocation, drawn: DrawnDecision | None) -> OverDrawsFound | None:
@@ -65,23 +81,29 @@ def over_draws(inputs: Inputs, plan: Allocation, drawn: DrawnDecision | None) ->
     asked, seed = inputs.scenario.draws, seed_of_draws(inputs)
     sample, fresh = range(1, asked.count + 1), numbers_fresh(inputs)
     batches = [numbers_in_batch(inputs, n) for n in range(len(drawn.bounds))]
-    numbers = [*sample, *fresh, *(number for batch in batches for number in batch)]
+    choosing = numbers_choosing(inputs) if drawn.choice is not None else range(0)
+    numbers = [*sample, *fresh, *(number for batch in batches for number in batch), *choosing]
     plans = [plan, drawn.stated, *([] if drawn.core is None else [drawn.core.posts])]
-    found = in_draws(inputs, plans, numbers, seed, processes=inputs.scenario.solve.processes)
+    others = [each.plan for each in drawn.candidates[1:]]
+    found = in_draws(
+        inputs, [*plans, *others], numbers, seed, samples=samples_of(inputs),
+        processes=inputs.scenario.solve.processes,
+    )  # fmt: skip
     kinds = ["sample"] * len(sample) + ["fresh"] * len(fresh)
     kinds += [f"batch {n}" for n, batch in enumerate(batches, 1) for _ in batch]
+    kinds += ["choosing"] * len(choosing)
     holds = ["yes" if each else "no" for each in found.holds]
     told = found.gains.sum(axis=2).round(6) + 0.0
     table = pd.DataFrame(
         zip(numbers, kinds, told[:, 0], told[:, 1], holds, strict=True), columns=list(DRAW_COLUMNS)
     )
     own = told[: len(sample), :2]
-    value = float(own[:, 0].mean())
-    if asked.of == "worst_tenth":
-        value = _worst_by_parts(inputs, found.gains[: len(sample), 0], drawn.parts)
-    if abs(value - drawn.value) > TWIN * (1 + abs(value)):
-        raise OurFault(f"over draws the search says {drawn.value:.6f}, the posts {value:.6f}")
-    bound = max(drawn.bound, value)
+    value, searched = (_value(inputs, found.gains[: len(sample), at], drawn.parts) for at in (0, len(plans)))
+    if abs(searched - drawn.value) > TWIN * (1 + abs(searched)):
+        raise OurFault(f"over draws the search says {drawn.value:.6f}, the posts {searched:.6f}")
+    bound = max(drawn.bound, searched, value)
+    of_candidates = found.gains[:, [1, *range(len(plans), len(plans) + len(others))]]
+    choice = ChoiceInDraws(of_candidates[: len(sample)], of_candidates[len(numbers) - len(choosing) :])
     document = {
         "of": asked.of,
         "count": asked.count,
@@ -92,16 +114,34 @@ def over_draws(inputs: Inputs, plan: Allocation, drawn: DrawnDecision | None) ->
         "value_wte": finite(value),
         "bound_wte": finite(bound),
         "gap_of_gain": finite((bound - value) / value) if value > 0 else None,
+        "searched_wte": finite(searched),
         "stopped_by": drawn.stopped_by,
         "parts": [list(part) for part in drawn.parts],
         "sample": _beside(own, seed),
         "fresh": _beside(told[len(sample) : len(sample) + len(fresh), :2], seed),
         "wte_elsewhere": finite(_elsewhere(inputs, plan, drawn.stated)),
         "core": None if drawn.core is None else _core(inputs, plan, drawn.core, told[: len(sample)]),
-        "best_for_all": _best_for_all(told[len(sample) + len(fresh) :, 0], asked.count, drawn.bounds),
+        "best_for_all": _best_for_all(
+            told[len(sample) + len(fresh) : len(numbers) - len(choosing), 0], asked.count, drawn.bounds
+        ),
+        "choice": choice_document(inputs, plan, drawn, choice),
     }
     core = None if drawn.core is None else core_table(inputs, drawn.core.posts)
-    return OverDrawsFound(document, table, plan_table(inputs, drawn.stated), core)
+    candidates = None if drawn.choice is None else _candidates(inputs, drawn.candidates[1:])
+    return OverDrawsFound(document, table, plan_table(inputs, drawn.stated), core, candidates)
+
+
+def _candidates(inputs: Inputs, plans: tuple[CandidatePlan, ...]) -> pd.DataFrame:
+    """Every plan that was chosen among, but that of the stated figures, which has a table of its own."""
+    tables = [plan_table(inputs, each.plan).assign(plan=each.name) for each in plans]
+    return pd.concat(tables, ignore_index=True)[["plan", *PLAN_COLUMNS]]
+
+
+def _value(inputs: Inputs, gains: Floats, parts: tuple[tuple[str, ...], ...]) -> float:
+    """What was made as large as can be, of one plan; `gains` are draws of the sample x regions."""
+    if inputs.scenario.draws.of == "worst_tenth":
+        return _worst_by_parts(inputs, gains, parts)
+    return float(gains.sum(axis=1).mean())
 
 
 def _beside(gains: Floats, seed: int) -> dict[str, Any]:
@@ -241,15 +281,26 @@ def claimed_over_draws(
     entry: Mapping[str, Any],
     table: pd.DataFrame,
     core: pd.DataFrame | None = None,
+    candidates: pd.DataFrame | None = None,
 ) -> OverDrawsFound | None:
     """The same from a folder's own claims. Raises KeyError or ValueError where they are no plan and bound."""
     best = entry["best_for_all"]
     bounds = () if best is None else tuple(float(bound) for bound in best["bounds_wte"])
     if len(bounds) != inputs.scenario.draws.batches:
         raise ValueError(bounds)
+    stated = plan_of(inputs, plan, table)
+    others = [CandidatePlan(SAMPLE, plan)]
+    if candidates is not None:
+        others = [
+            CandidatePlan(name, plan_of(inputs, plan, candidates[candidates["plan"] == name]))
+            for name in names_of(candidates)
+        ]
+    plans = (CandidatePlan(AS_STATED, stated), *others)
     claim = DrawnDecision(
-        stated=plan_of(inputs, plan, table),
-        value=float(entry["value_wte"]),
+        stated=stated,
+        candidates=plans,
+        choice=claimed_choice(inputs, entry["choice"], plans),
+        value=float(entry["searched_wte"]),
         bound=float(entry["bound_wte"]),
         stopped_by=entry["stopped_by"],
         parts=tuple(tuple(part) for part in entry["parts"]),
@@ -298,7 +349,8 @@ def with_over_draws(
     """The answer and its tables, with what the plan comes to over draws where it was made for them."""
     if found is None:
         return dict(answer), dict(tables)
-    more = {} if found.core is None else {CORE: found.core}
+    some = {CORE: found.core, CANDIDATES: found.candidates}
+    more = {name: table for name, table in some.items() if table is not None}
     return (
         {**answer, "over_draws": dict(found.document)},
         {**tables, DRAWS: found.draws, STATED: found.stated, **more},

@@ -23,6 +23,7 @@ from placement.solve.outcome import Unsolved
 from placement.solve.workers import workers
 
 if TYPE_CHECKING:
+    from placement.data.spread import EvenSample
     from placement.model.allocation import Allocation
     from placement.model.arrays import Bools, Floats
     from placement.model.case import Case
@@ -47,10 +48,21 @@ class PlansInDraws:
 
 
 def in_draws(
-    inputs: Inputs, plans: Sequence[Allocation], numbers: Sequence[int], seed: int, *, processes: int = 0
+    inputs: Inputs,
+    plans: Sequence[Allocation],
+    numbers: Sequence[int],
+    seed: int,
+    *,
+    samples: Sequence[EvenSample] = (),
+    processes: int = 0,
 ) -> PlansInDraws:
-    """Every plan in every draw of a seed. Raises OurFault if a linear programme ends without an answer."""
-    shared = _SharedByDraws(replace(inputs, files={}), tuple(moving(inputs)), tuple(plans), seed)
+    """Every plan in every draw of a seed; `samples` are those draws that are spread evenly.
+
+    Raises OurFault if a linear programme ends without an answer.
+    """
+    shared = _SharedByDraws(
+        replace(inputs, files={}), tuple(moving(inputs)), tuple(plans), seed, tuple(samples)
+    )
     if processes == 1 or len(inputs.case.area_ids) * len(numbers) < FEW:
         found = [_one(shared, number) for number in numbers]
     else:
@@ -65,11 +77,13 @@ class _SharedByDraws:
     rows: tuple[Row, ...]
     plans: tuple[Allocation, ...]
     seed: int
+    samples: tuple[EvenSample, ...]
 
 
 def _one(shared: _SharedByDraws, number: int) -> tuple[Floats, bool]:
     """On a worker: one draw."""
-    drawn = in_draw(shared.inputs, shared.rows, number, seed=shared.seed)
+    sample = next((one for one in shared.samples if number in one.numbers), None)
+    drawn = in_draw(shared.inputs, shared.rows, number, seed=shared.seed, sample=sample)
     aim, rules = drawn.scenario.aims[0], drawn.scenario.rules
     if not isinstance(aim, MetNeed):
         raise OurFault("plans compared over draws by another aim than need met")

@@ -12,6 +12,18 @@ from placement.errors import OurFault
 from placement.model.assemble import assemble
 from placement.solve.decide import Answer, NoAnswer, answer_of, describe_part
 from placement.solve.outcome import Solved, StoppedBy, Unsolved
+from placement.solve.over_draws.choosing import (
+    SAMPLE,
+    STATED,
+    CandidatePlan,
+    ChoiceOfPart,
+    Worth,
+    chosen_by_part,
+    known_plan,
+    parts_apart,
+    plan_of_values,
+    put_together,
+)
 from placement.solve.over_draws.core import CoreFound, core_of
 from placement.solve.over_draws.plan import SampleSettings, plan_over_draws
 from placement.solve.over_draws.stacked import (
@@ -55,7 +67,8 @@ class CoreOfPlan:
 class DrawnDecision:
     """How a plan over draws came about: the plan of the stated figures beside it, and what is proved.
 
-    `value` and `bound` are of what was made as large as can be over the sample, in need met beyond today's.
+    `value` and `bound` are of what was made as large as can be over the sample, in need met beyond today's:
+    of the plan that was searched for it, which is the plan taken unless another was chosen.
     """
 
     stated: Allocation
@@ -67,6 +80,10 @@ class DrawnDecision:
     parts: tuple[tuple[str, ...], ...] = ()
     """Regions of each part that was searched by itself: a worst tenth is each part's own."""
     core: CoreOfPlan | None = None
+    candidates: tuple[CandidatePlan, ...] = ()
+    """Every plan that could be taken, that of the stated figures first, and that of the sample second."""
+    choice: tuple[ChoiceOfPart, ...] | None = None
+    """Which of them each part has; None where the plan of the sample is taken as it is."""
 
 
 def decide_over_draws(
@@ -84,17 +101,35 @@ def decide_over_draws(
     batches: Sequence[Sequence[CaseInDraw]] = (),
     core_in: float = 0.0,
     give_up: float = 0.01,
+    worth: Worth | None = None,
 ) -> Answer | NoAnswer:
     """The answer whose posts are best over the draws; bounds of its first aim are those of the stated one.
+
+    With `worth` the plan is chosen, part by part, among that of the stated figures, that of the draws and
+    some between, by what they add in other draws.
 
     Raises OurFault if the posts found do not hold at the stated figures.
     """
     stack = stacked(case, rules, aim, draws, hold_in=hold_in)
-    found = plan_over_draws(stack, asked, processes=processes)
+    known = None if worth is None else known_plan(case, stack.columns, stated.allocation)
+    found = plan_over_draws(stack, asked, processes=processes, known=known)
     parts = tuple(tuple(case.region_ids[r] for r in part.regions) for part in searched_parts(stack, asked.of))
     if isinstance(found, Unsolved):
         return NoAnswer(stated.parts, found.reason)
-    answer = with_posts(case, rules, aims, found.values, stated, settings, processes=processes)
+    candidates = [
+        CandidatePlan(STATED, stated.allocation),
+        CandidatePlan(SAMPLE, plan_of_values(case, stack.columns, found.values)),
+    ]
+    values, choice = found.values, None
+    if worth is not None and known is not None:
+        between = {f"nearer-{n}": each for n, each in enumerate(found.nearer, 1)}
+        candidates += [
+            CandidatePlan(name, plan_of_values(case, stack.columns, each)) for name, each in between.items()
+        ]
+        gains = worth([each.plan for each in candidates])
+        choice = tuple(chosen_by_part(gains, parts_apart(stack), asked.of))
+        values = put_together(stack, [known.values, found.values, *between.values()], choice)
+    answer = with_posts(case, rules, aims, values, stated, settings, processes=processes)
     bounds = []
     for batch in batches:
         other = plan_over_draws(
@@ -103,10 +138,13 @@ def decide_over_draws(
         if isinstance(other, Unsolved):
             return NoAnswer(stated.parts, other.reason)
         bounds.append(other.bound)
-    drawn = DrawnDecision(stated.allocation, found.value, found.bound, found.stopped_by, tuple(bounds), parts)
+    drawn = DrawnDecision(
+        stated=stated.allocation, value=found.value, bound=found.bound, stopped_by=found.stopped_by,
+        bounds=tuple(bounds), parts=parts, candidates=tuple(candidates), choice=choice,
+    )  # fmt: skip
     if core_in > 0 and give_up > 0:
         stacks = [stacked(case, rules, aim, [draw]) for draw in draws]
-        core = core_of(stacks, found.values, asked, share=core_in, give_up=give_up, processes=processes)
+        core = core_of(stacks, values, asked, share=core_in, give_up=give_up, processes=processes)
         drawn = replace(drawn, core=None if core is None else _core(answer.allocation, stacks[0], core))
     return replace(answer, drawn=drawn, beside=stated.beside)
 

@@ -28,6 +28,10 @@ if TYPE_CHECKING:
     from placement.model.arrays import Floats, Ints
 
 TENTH = 0.1
+NEARER = (0.03, 0.1, 0.3)
+"""What a WTE in common with a plan known before counts, as parts of what one brings: a plan for each."""
+LOST = 0.1
+"""Of what the plan found adds, that plans near the one known before may give up."""
 LEAST_WORK = 5.0
 """Of the plain search of a part, in units, where prices have done all the work there was."""
 
@@ -51,7 +55,8 @@ class SamplePlan:
     """What is decided once (columns of the stated programme), what it adds, and what no plan can pass.
 
     Over the whole: values and bounds of its parts added up, the worst tenth counted for each part by itself.
-    `gains` is what the plan adds in each draw.
+    `gains` is what the plan adds in each draw. `nearer` are other plans that the search met, a little worse
+    in these draws and nearer to a plan known before: the nearest last.
     """
 
     values: Floats
@@ -60,6 +65,7 @@ class SamplePlan:
     gains: Floats
     stopped_by: StoppedBy
     parts: int
+    nearer: tuple[Floats, ...] = ()
 
 
 def in_worst_tenth(count: int) -> int:
@@ -68,13 +74,17 @@ def in_worst_tenth(count: int) -> int:
 
 
 def plan_over_draws(
-    stack: StackedDraws, settings: SampleSettings, *, processes: int = 0
+    stack: StackedDraws, settings: SampleSettings, *, processes: int = 0, known: KnownPlan | None = None
 ) -> SamplePlan | Unsolved:
-    """The plan that is best over the draws, as near as the settings ask. Unsolved where a part has none."""
+    """The plan that is best over the draws, as near as the settings ask. Unsolved where a part has none.
+
+    A search by prices begins from a plan that is `known`, and looks for others near to it.
+    """
     parts = searched_parts(stack, settings.of)
-    tasks = [task_of(stack, part.columns, part.rows) for part in parts]
+    tasks = [task_of(stack, part.columns, part.rows, known) for part in parts]
     found = _each(settings, tasks, processes)
     values, gains = np.zeros(len(stack.stated.upper)), np.zeros(stack.count)
+    nearer = [np.zeros(len(stack.stated.upper)) for _ in NEARER] if known is not None else []
     value = bound = 0.0
     for part, one in zip(parts, found, strict=True):
         if isinstance(one, Unsolved):
@@ -83,9 +93,19 @@ def plan_over_draws(
             return Unsolved("time" if one.stopped_by == "time" else "work")
         mine = np.flatnonzero(part.columns < len(stack.first))
         values[stack.first[part.columns[mine]]] = np.round(one.decided[mine])
+        for whole, other in zip(nearer, one.nearer or [one.decided] * len(nearer), strict=True):
+            whole[stack.first[part.columns[mine]]] = np.round(other[mine])
         value, bound, gains = value + one.value, bound + one.bound, gains + one.gains
     ends = worst(one.stopped_by for one in found if isinstance(one, SampleAnswer))
-    return SamplePlan(values, value, bound, gains, ends, len(parts))
+    return SamplePlan(values, value, bound, gains, ends, len(parts), tuple(nearer))
+
+
+@dataclass(frozen=True)
+class KnownPlan:
+    """A plan to begin from, and the WTE that each step counts: of the columns of the stated programme."""
+
+    values: Floats
+    wte: Floats
 
 
 @dataclass(frozen=True)
@@ -102,9 +122,11 @@ class TaskOfPart:
     """For each row of the part the row of `stated`; -1 is none."""
     first: Ints
     """For each of the first columns of the part its place among what is decided once."""
+    known: KnownPlan | None = None
+    """Of the part's own columns."""
 
 
-def task_of(stack: StackedDraws, columns: Ints, rows: Ints) -> TaskOfPart:
+def task_of(stack: StackedDraws, columns: Ints, rows: Ints, known: KnownPlan | None = None) -> TaskOfPart:
     stated = stack.stated
     row_label, column_label = components(stated.matrix)
     first = stack.first[columns[columns < len(stack.first)]]
@@ -121,7 +143,15 @@ def task_of(stack: StackedDraws, columns: Ints, rows: Ints) -> TaskOfPart:
         columns=np.searchsorted(its_columns, first),
         rows=number[stack.row_of[rows]],
         first=columns[columns < len(stack.first)],
+        known=None if known is None else _in_part(known, first, len(columns)),
     )
+
+
+def _in_part(known: KnownPlan, first: Ints, columns: int) -> KnownPlan:
+    """A plan in the columns of a part, of which those decided once are the first."""
+    values, wte = np.zeros(columns), np.zeros(columns)
+    values[: len(first)], wte[: len(first)] = known.values[first], known.wte[first]
+    return KnownPlan(values, wte)
 
 
 def _each(
@@ -165,9 +195,17 @@ def search_of(settings: SampleSettings, task: TaskOfPart, most: Limit) -> DrawsS
 def _by_prices(settings: SampleSettings, task: TaskOfPart, most: Limit) -> SampleAnswer:
     search = search_of(settings, task, most)
     criteria = Criteria(settings.gap, settings.gap_of_gain, most)
-    if settings.of == "mean":
-        return search.answered(criteria)
-    return search.answered_for_worst(criteria, in_worst_tenth(task.count))
+    known = task.known
+    if known is not None:
+        search.begin_from(known.values)
+    worst = in_worst_tenth(task.count)
+    found = search.answered(criteria) if settings.of == "mean" else search.answered_for_worst(criteria, worst)
+    if known is None or found.decided is None or found.value <= 0:
+        return found
+    usual = found.value / max(float(known.wte @ np.round(found.decided)), 1.0)
+    least = found.value * (1 - LOST)
+    near = [search.nearer(known.values, known.wte, share * usual, least) for share in NEARER]
+    return replace(found, nearer=tuple(found.decided if one is None else one for one in near))
 
 
 def extensive(

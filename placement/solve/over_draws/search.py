@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 WEIGHINGS = 25
 """Sets of weights tried for the worst tenth."""
 PICK_NODES = 200
+PICK_GAP = 1e-4
 STUCK = 3
 """So many weighings in a row may bring neither a better plan nor a better bound."""
 COARSE = 5.0
@@ -56,6 +57,8 @@ class SampleAnswer:
     bound: float
     gains: Floats
     stopped_by: StoppedBy
+    nearer: tuple[Floats, ...] = ()
+    """Decisions of other plans met, nearer and nearer to one that was known before."""
 
 
 class DrawsSearch(LagrangianSearch):
@@ -121,6 +124,34 @@ class DrawsSearch(LagrangianSearch):
         decided = np.where(self.programme.decisions, found.values, 0.0)
         why: StoppedBy = found.stopped_by if found.settled or found.stopped_by != "gap" else "work"
         return SampleAnswer(decided, found.value, max(bound, found.value), self.gains(decided), why)
+
+    def begin_from(self, known: Floats) -> None:
+        """Value a plan that is known (every column; those of care do not matter) before anything else."""
+        for block in self.blocks:
+            block.value_again(known)
+
+    def nearer(self, known: Floats, wte: Floats, price: float, least: float) -> Floats | None:
+        """Of the plans met, the choice that is best once each WTE in common with a known plan has a price.
+
+        Plans are looked at that may go into a choice worth `least`, with those of the known plan.
+        """
+        pool = self.column_pool(least)
+        choices = []
+        for unit, plans in zip(self.units, pool.known, strict=True):
+            own = [plan for plan in unit.plans if np.array_equal(plan.decided, known[unit.decided])]
+            choices.append([*plans, *(plan for plan in own if not any(plan is one for one in plans))])
+        if not all(choices):
+            return None
+        picking = PlanChoice(self.programme, self.goal, self.blocks, choices)
+        alike = [
+            float(np.minimum(plan.decided, known[self.units[n].decided]) @ wte[self.units[n].decided])
+            for n, plan in picking.plans
+        ]
+        more = price * np.append(alike, np.zeros(len(picking.helpers)))
+        picking.live.set_goal(picking.programme.goals[0].cost + more, "max")
+        picking.start_from(known)
+        picked = picking.best(PICK_GAP, PICK_NODES)
+        return None if picked is None else np.where(self.programme.decisions, picked[1], 0.0)
 
     def gains(self, decided: Floats) -> Floats:
         """What decisions add in each draw to today's service there."""

@@ -1,0 +1,97 @@
+"""How the plan for many draws was chosen among those found: worked out again from the posts of each.
+
+Every candidate is a table of posts, so that anybody can work out what it adds in the draws that chose, see
+that each part of the country has the best of them, and that the plan is put together of these.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from placement.errors import OurFault
+from placement.results.proof import finite
+from placement.solve.over_draws.choosing import SAMPLE, CandidatePlan, ChoiceOfPart, chosen_by_part
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from placement.model.allocation import Allocation
+    from placement.model.arrays import Floats
+    from placement.model.case import Case
+    from placement.scenario.inputs import Inputs
+    from placement.solve.over_draws.fixed import DrawnDecision
+
+SLACK = 1e-4
+"""WTE by which the candidate taken may seem worse where it is worked out again."""
+
+
+@dataclass(frozen=True)
+class ChoiceInDraws:
+    """What every candidate adds: `sample` and `choosing` are draws x candidates x regions."""
+
+    sample: Floats
+    choosing: Floats
+
+
+def choice_document(
+    inputs: Inputs, plan: Allocation, drawn: DrawnDecision, found: ChoiceInDraws
+) -> dict[str, Any] | None:
+    """For each part what every candidate adds in the draws that chose, and which was taken.
+
+    None where nothing was chosen. Raises OurFault where another was better, or the plan has other posts.
+    """
+    if drawn.choice is None:
+        return None
+    again = chosen_by_part(found.choosing, [one.regions for one in drawn.choice], inputs.scenario.draws.of)
+    for claimed, one in zip(drawn.choice, again, strict=True):
+        if one.worth[claimed.taken] < max(one.worth) - SLACK:
+            raise OurFault("of the plans found another was better in the draws that chose")
+        if not _same_here(inputs.case, plan, drawn.candidates[claimed.taken].plan, one.regions):
+            raise OurFault("the plan is not put together of those that were chosen")
+    names, ids = [each.name for each in drawn.candidates], inputs.case.region_ids
+    return {
+        "draws": len(found.choosing),
+        "parts": [
+            {
+                "regions": [ids[r] for r in one.regions],
+                "taken": names[claimed.taken],
+                "worth_wte": {name: finite(worth) for name, worth in zip(names, one.worth, strict=True)},
+            }
+            for claimed, one in zip(drawn.choice, again, strict=True)
+        ],
+    }
+
+
+def _same_here(case: Case, plan: Allocation, other: Allocation, regions: Sequence[int]) -> bool:
+    """Whether two plans have the same filled posts in some regions."""
+    here = np.isin(case.base_region, regions)
+    return bool(np.array_equal(plan.filled[here], other.filled[here]))
+
+
+def claimed_choice(
+    inputs: Inputs,
+    entry: Mapping[str, Any] | None,
+    plans: Sequence[CandidatePlan],
+) -> tuple[ChoiceOfPart, ...] | None:
+    """The choice that a folder claims. Raises KeyError or ValueError where it is none of these plans."""
+    if (entry is None) != (inputs.scenario.draws.choosing == 0):
+        raise ValueError("choice")
+    if entry is None:
+        return None
+    names, ids = [each.name for each in plans], list(inputs.case.region_ids)
+    return tuple(
+        ChoiceOfPart(tuple(ids.index(name) for name in part["regions"]), names.index(part["taken"]), ())
+        for part in entry["parts"]
+    )
+
+
+def names_of(table: pd.DataFrame) -> list[str]:
+    """The candidates of a table, that of the sample first."""
+    found = list(dict.fromkeys(table["plan"]))
+    if SAMPLE not in found:
+        raise ValueError(SAMPLE)
+    return [SAMPLE, *sorted(name for name in found if name != SAMPLE)]
