@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 import numpy as np
 import pytest
 
 from placement.data.spread import EvenSample, part_drawn
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Mapping
 
 
 @pytest.mark.parametrize("count", [1, 2, 5, 20, 21])
@@ -33,9 +38,10 @@ def test_no_draw_of_a_sample_is_likelier_to_be_high_than_another() -> None:
 
 def test_what_moves_with_others_moves_with_them_in_a_sample_too() -> None:
     sample = EvenSample(1, 20)
-    rows = [{"item": item, "moves_with": "pay"} for item in "ab"]
+    rows: list[Mapping[Hashable, Any]] = [{"item": item, "moves_with": "pay"} for item in "ab"]
     for number in sample.numbers:
         first, second = (part_drawn(row, 1, number, sample) for row in rows)
         assert first == second
-    apart = {part_drawn({"item": "a"}, 1, n, sample) for n in sample.numbers}
+    alone: Mapping[Hashable, Any] = {"item": "a"}
+    apart = {part_drawn(alone, 1, n, sample) for n in sample.numbers}
     assert len(apart) == 20
