@@ -1,6 +1,7 @@
 """One desk for all planners of a server: one job at a time on all cores, each planner in turn.
 
-A job runs in a process of its own. Stopping it sends SIGTERM, on which a search keeps the answer in hand; a
+A decision is answered first by a process that keeps questions open (`first`). Then a job runs in a process of
+its own. Stopping it sends SIGTERM, on which a search keeps the answer in hand; a
 job that has not ended some seconds later is killed. What a job came to is on the disk, so that a server that
 was killed and started again has lost nothing but the search itself.
 """
@@ -13,8 +14,10 @@ import sys
 import threading
 import time
 from collections import deque
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from placement.app.first import FirstAnswers
 from placement.app.jobs import DeskJob, tell, told_state
 
 if TYPE_CHECKING:
@@ -23,6 +26,8 @@ if TYPE_CHECKING:
 GRACE = 20.0
 """Seconds in which a stopped search writes down what it has."""
 LOOK = 0.1
+REST = 60.0
+"""Seconds between two looks, while nobody asks, whether memory can be given back."""
 
 
 class QueueFull(Exception):
@@ -40,13 +45,22 @@ class Desk:
         self._now: DeskJob | None = None
         self._stop = False
         self._spare: Worker | None = None
+        self._first = FirstAnswers()
         threading.Thread(target=self._serve, daemon=True, name="desk").start()
 
     def warm(self) -> None:
-        """Have a process read the program before anybody asks for anything."""
+        """Have processes read the program before anybody asks for anything."""
+        self._first.warm()
         with self._lock:
             if self._spare is None and self._now is None:
                 self._spare = Worker()
+
+    def prepare(self, job: DeskJob) -> None:
+        """Open the question of an option that somebody begins to change, while nobody waits for anything."""
+        with self._lock:
+            if self._now is not None or self._turns:
+                return
+        self._first.prepare(job)
 
     def ask(self, planner: str, job: DeskJob) -> None:
         """Put a job at the end of its planner's own queue. Raises QueueFull."""
@@ -104,7 +118,8 @@ class Desk:
         while True:
             with self._lock:
                 while not self._turns:
-                    self._lock.wait()
+                    if not self._lock.wait(REST):
+                        self._first.rest()
                 planner = self._turns.popleft()
                 jobs = self._waiting[planner]
                 job = self._now = jobs.popleft()
@@ -118,11 +133,18 @@ class Desk:
                 self._now = None
 
     def _see_through(self, job: DeskJob) -> None:
+        ends = time.monotonic() + self.limits.seconds
+        if job.kind == "decide" and job.first:
+            tell(job, "working")
+            first = self._first.answer(job, lambda: self._stop or time.monotonic() > ends)
+            if self._stop:
+                tell(job, "stopped")
+                return
+            tell(job, "working", first=first)
         child = self._spare or Worker()
         self._spare = None
-        child.begin(job)
+        child.begin(replace(job, first=False))
         self._spare = Worker()  # it reads the program while the other one works
-        ends = time.monotonic() + self.limits.seconds
         asked_at: float | None = None
         while child.works():
             now = time.monotonic()
@@ -135,7 +157,8 @@ class Desk:
             tell(job, "stopped" if asked_at is not None else "failed")
 
     def close(self) -> None:
-        """End the process that waits for work; for tests, as a server ends with all its processes."""
+        """End the processes that wait for work; for tests, as a server ends with all its processes."""
+        self._first.close()
         if self._spare is not None:
             self._spare.kill()
 

@@ -10,19 +10,16 @@ import shutil
 import signal
 import sys
 import time
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from placement.app.shelf import RUN_FOLDER, SCENARIO, STATE, put
 
 if TYPE_CHECKING:
-    from placement.scenario.inputs import Inputs
     from placement.solve.decide import Part
     from placement.solve.outcome import Progress
 
-QUICK_GAP = 0.01
-"""The first answer is proved to within this share of the gain; the search then goes on to the stated one."""
 FRONTIER_AIMS, FRONTIER_POINTS = ("met_need", "worst_served"), 5
 BETWEEN = 0.3
 """Seconds between two tellings of how far the search is."""
@@ -39,7 +36,7 @@ class DeskJob:
     cluster: str | None = None
     budgets: tuple[float, ...] = ()
     first: bool = False
-    """Whether a coarser answer is wanted before the whole one."""
+    """Whether the desk is to have a coarser answer before the whole one."""
     other: str = ""
     """Another folder that it needs: of the option that it is set beside, or of people who apply."""
     mode: str = ""
@@ -83,7 +80,8 @@ def work(job: DeskJob) -> None:
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the server's own stop is no wish to throw an answer away
     began = time.monotonic()
-    tell(job, "working")
+    first = told_state(job).get("first")  # what the desk has told of this decision already
+    tell(job, "working", **({} if first is None else {"first": first}))
     try:
         WORK[job.kind](job)
     except BadInput as bad:
@@ -105,46 +103,12 @@ def _words(lang: str) -> Any:
 
 
 def _decide(job: DeskJob) -> None:
-    """A first answer if it is wanted, then the run as `placement run` makes it."""
+    """The run as `placement run` makes it."""
     from placement.run import run  # noqa: PLC0415 - in the child
-    from placement.scenario.inputs import read_inputs  # noqa: PLC0415
 
     folder = Path(job.folder)
-    if job.first:
-        inputs = read_inputs(folder / SCENARIO, region=job.region)
-        tell(job, "working", first=first_answer(inputs))
     teller = _Teller(job, told_state(job))
     run(folder / SCENARIO, region=job.region, out=folder / RUN_FOLDER, told=teller, keep=0)
-
-
-def first_answer(inputs: Inputs) -> dict[str, Any] | None:
-    """The headline of a first answer in both languages, and its gap as a share of the gain.
-
-    The first aim alone is served, so that it is there early; what stands beside a decision waits for the
-    whole answer. None where no staff time reaches anybody, of which a headline says too little.
-    """
-    from placement.report.screen import headline_of  # noqa: PLC0415 - in the child
-    from placement.results.build import totals  # noqa: PLC0415
-    from placement.results.results import clusters_table, posts_table  # noqa: PLC0415
-    from placement.solve.decide import total  # noqa: PLC0415
-    from placement.solve.decided import decided  # noqa: PLC0415
-
-    scenario = inputs.scenario
-    solve = scenario.solve.model_copy(update={"gap_of_gain": max(QUICK_GAP, scenario.solve.gap_of_gain)})
-    first = scenario.model_copy(update={"aims": scenario.aims[:1], "solve": solve})
-    answer = decided(replace(inputs, scenario=first))
-    posts = posts_table(inputs.case, inputs.funds, answer.allocation)
-    clusters = clusters_table(inputs.case, posts, answer.allocation, answer.before, None)
-    whole = totals(clusters, posts)
-    if not whole["care_after_wte"] > 0:
-        return None
-    aim = scenario.aims[0]
-    reached = total(answer.outcomes, aim.id)
-    gain = 0.0 if reached is None else abs(reached.value - aim.value(inputs.case, answer.before))
-    return {
-        **{lang: headline_of(whole, clusters, _words(lang)) for lang in ("en", "cy")},
-        "gap": None if reached is None or gain <= 0 else abs(reached.bound - reached.value) / gain,
-    }
 
 
 class _Teller:

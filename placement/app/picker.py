@@ -11,7 +11,6 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import folium
-from streamlit_folium import st_folium
 
 from placement.report.leaflet import leaflet_script, leaflet_style
 from placement.report.palette import BLUES, NOTHING
@@ -41,6 +40,9 @@ def cluster_chosen(
 
     `outlines` has `cluster_id`, `name` and a share `figure` of 0 to 1, in degrees (EPSG:4326).
     """
+    # Read here and not with the rest: a component that is declared before the server runs is not served.
+    from streamlit_folium import st_folium  # noqa: PLC0415
+
     west, south, east, north = (float(side) for side in outlines.total_bounds)
     drawn = folium.Map(tiles=None, attribution_control=False, zoom_snap=0.25)
     drawn.default_js, drawn.default_css = (list(links) for links in _addresses())

@@ -59,7 +59,9 @@ def _read_question(folder: str, _stamp: int, region: str | None) -> Question:
 @st.cache_resource(show_spinner=False)
 def the_desk(limits: AppLimits) -> Desk:
     """The one desk of this server."""
-    return Desk(limits)
+    desk = Desk(limits)
+    desk.warm()
+    return desk
 
 
 def language_chosen() -> Language:

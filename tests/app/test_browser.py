@@ -45,6 +45,7 @@ COUNTS = """() => {
 }"""
 """Every press of a pointer and every field that was changed is an action: none of them is counted by hand."""
 
+CHOSEN = "() => [...document.querySelectorAll('[data-testid=stMain] [role=combobox]')].some(one => one.value)"
 BESIDE = "region: "
 """A chart's tooltip stands outside the page's landmarks; it says what the list below says."""
 AGAIN, LOOKS = 5.0, 3
@@ -114,6 +115,10 @@ def test_from_opening_to_a_bundle_in_under_fifteen_actions(running: Running, chr
     assert content.startswith(b"PK")
     actions = 1 + page.evaluate("window.actionsTaken")  # and the address was opened
     assert 5 <= actions < 15
+    step(page, "why")
+    outline = page.frame_locator("iframe[title*=st_folium]").locator("path.leaflet-interactive").first
+    outline.click()
+    page.wait_for_function(CHOSEN)
     assert elsewhere == []
     page.close()
     options = shelf.options()

@@ -13,8 +13,9 @@ import pytest
 import placement as pl
 from placement.app import desk as desk_module
 from placement.app.desk import Desk, QueueFull
-from placement.app.jobs import QUICK_GAP, DeskJob, first_answer, tell, told_state
+from placement.app.jobs import DeskJob, tell, told_state
 from placement.app.limits import AppLimits
+from placement.app.quick import QUICK_GAP, OpenQuestions, first_answer
 from placement.app.shelf import PlannersShelf
 from placement.i18n import Words
 from tests.builders import tiny_region, tiny_scenario
@@ -163,7 +164,7 @@ def test_faults_of_a_scenario_are_told_in_both_languages(tmp_path: Path) -> None
 def test_a_first_answer_is_within_one_per_cent_and_begins_where_the_whole_answer_does(tmp_path: Path) -> None:
     folder = tiny(tmp_path, "anna", 140_000)
     question = pl.read(folder / "scenario.toml")
-    first, plan = first_answer(question.inputs), question.solve()
+    first, plan = first_answer(question.inputs, OpenQuestions()), question.solve()
     assert first is not None
     assert 0 <= first["gap"] <= QUICK_GAP
     totals = plan.answer["totals"]

@@ -10,6 +10,7 @@ import streamlit as st
 import placement as pl
 from placement.app.blocks import plain
 from placement.app.forms import settings_form
+from placement.app.jobs import DeskJob
 from placement.app.new_rule import new_rule
 from placement.app.picker import cluster_chosen
 from placement.app.screens.start import keep
@@ -41,6 +42,7 @@ def build(here: Desktop) -> None:
     except BadInput as bad:
         st.error(plain(bad.says(words)))
         return
+    here.desk.prepare(DeskJob("decide", str(option.folder), option.note.region))
     st.markdown(words("app.build.lead", name=plain(option.note.name)))
     changes: list[tuple[str, dict[str, Any]]] = []
     off: list[str] = []

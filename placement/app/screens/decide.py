@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from placement.app.session import Desktop
     from placement.app.shelf import Kept
 
-EVERY = 1.0
+EVERY = 0.5
 """Seconds between two looks at how far a search is."""
 UNDER_WAY = ("waiting", "working")
 KINDS = ("for", "against", "note")

@@ -114,7 +114,6 @@ def _saved(here: Desktop) -> None:
 
 
 def _begun(here: Desktop, question: pl.Question, name: str) -> None:
-    here.desk.warm()
     kept = keep(here, question, name)
     if kept is not None:
         st.session_state["go_to"] = "build"
