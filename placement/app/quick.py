@@ -92,7 +92,9 @@ def parts_of(inputs: Inputs, kept: OpenQuestions) -> tuple[AskedParts, Settings]
     return asked, replace(settings_for_many(inputs), today_by_piece=False)
 
 
-def first_answer(inputs: Inputs, kept: OpenQuestions, other: OtherSeat | None = None) -> dict[str, Any] | None:
+def first_answer(
+    inputs: Inputs, kept: OpenQuestions, other: OtherSeat | None = None
+) -> dict[str, Any] | None:
     """The headline of a first answer in both languages, and its gap as a share of the gain.
 
     None where there is none, or no staff time reaches anybody, of which a headline says too little.

@@ -16,8 +16,6 @@ from placement.solve.resolve import settings_for_many
 from tests.app.serving import tiny_question
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     import placement as pl
 
 AMOUNTS = (120_000, 60_000, 300_000, 700_000)
