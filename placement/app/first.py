@@ -1,4 +1,4 @@
-"""The desk's side of first answers: one process that is asked line by line, and ended when it is in the way."""
+"""The desk's side of first answers: one process, asked line by line, and ended when it is in the way."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class FirstAnswers:
             self._begun()
 
     def prepare(self, job: DeskJob) -> None:
-        """Have a question opened that will soon be asked with other figures; nothing if there is work to do."""
+        """Have a question opened that will soon be asked with other figures; nothing while it works."""
         with self._lock:
             self._hear()
             if self._asked == self._heard and self._last != (job.folder, job.region):
