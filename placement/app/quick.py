@@ -1,7 +1,7 @@
-"""First answers: a process that keeps the last questions open, so that another budget is answered at once.
+r"""First answers: a process that keeps the last questions open, so that another budget is answered at once.
 
 desk --a line of JSON--> this process --> reads the question, takes the parts apart, asks those it has open
-                                      \\-> of a large question a second process does the same with its share
+                                      \-> of a large question a second process does the same with its share
 
 It writes nothing to the disk: what it found goes back to the desk as one line. Ending it loses what it kept
 open, and nothing else.
@@ -220,7 +220,7 @@ class FirstSeat:
 
 
 def _large(inputs: Inputs) -> bool:
-    """Whether two processes should share it: by its pairs of a service and an area, and of areas and bases."""
+    """Whether two processes should share it: by its areas, services and bases."""
     case = inputs.case
     pairs = len(case.area_ids) * len(case.services) * max(1, len(case.base_ids) // len(case.region_ids))
     return case.years is None and len(case.region_ids) > 1 and pairs > LARGE

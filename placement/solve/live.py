@@ -70,7 +70,7 @@ class AskedParts:
 def asked_parts(
     case: Case, rules: Sequence[Rule], aims: Sequence[Aim], most: Mapping[str, float] | None = None
 ) -> AskedParts:
-    """The programmes of a question, with the room of an earlier one (`most`) where its amounts fit in that."""
+    """The programmes of a question, with the room of an earlier one (`most`) where its amounts fit."""
     amounts = {rule.id: rule.amount for rule in rules if isinstance(rule, Fund)}
     fits = most is not None and set(most) == set(amounts) and all(amounts[f] <= most[f] for f in amounts)
     room = most if most is not None and fits else {fund: ROOM * amount for fund, amount in amounts.items()}

@@ -1,4 +1,4 @@
-"""A question held open: other amounts are answered as if they were asked afresh, and nothing else is taken."""
+"""A question held open: other amounts are answered as if asked afresh, and nothing else is taken."""
 
 from __future__ import annotations
 
