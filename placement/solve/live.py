@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from placement.model.aims import Aim
+    from placement.model.arrays import Floats
     from placement.model.case import Case
     from placement.model.columns import Columns
     from placement.model.programme import Goal, Programme
@@ -160,7 +161,7 @@ def _same_goal(one: Goal, other: Goal) -> bool:
     ) and np.array_equal(one.cost, other.cost)
 
 
-def _same_array(one: object, other: object) -> bool:
+def _same_array(one: Floats | None, other: Floats | None) -> bool:
     if one is None or other is None:
         return one is other
-    return bool(np.array_equal(one, other))  # type: ignore[call-overload]
+    return np.array_equal(one, other)
