@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from placement.i18n import Language
 
 PAGE = "index"
+AT_STATED = ("alternatives", "ladder", "frontier", "explain")
+"""Studies that decide at the stated figures, whatever the scenario says: told where it says otherwise."""
 
 
 @dataclass(frozen=True)
@@ -86,6 +88,7 @@ def draw(
             title=made.title,
             question=plain(document["scenario"][f"question_{language}"]),
             kind=document["kind"],
+            at_stated=document["kind"] in AT_STATED and document.get("decide") == "draws",
             status=status,
             watermark="" if status == "decision" else words(f"summary.watermark.{status}"),
             policy=policy(style, ""),

@@ -90,6 +90,7 @@ def about_study(inputs: Inputs, kind: Kind, *, stopped_early: bool = False) -> d
         "status": status,
         "status_because": because,
         **stated_languages(scenario.about.languages),
+        "decide": scenario.solve.decide,
         "unit": scenario.aims[0].unit,
         "gap_of_gain": scenario.solve.gap_of_gain,
         "seed": scenario.solve.seed,

@@ -49,6 +49,8 @@ class AboutStudy(StudyEntry):
     status: Literal["example", "draft", "decision"]
     status_because: list[str]
     languages: NotRequired[list[Literal["en", "cy"]]]
+    decide: NotRequired[Literal["stated", "draws"]]
+    """Whether the scenario decides its posts at the stated figures, or once for many draws of them."""
     unit: str
     """Of the scenario's first aim."""
     gap_of_gain: Parted

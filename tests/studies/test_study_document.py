@@ -34,7 +34,7 @@ OPEN = {"versions", "settings", "amounts"}
 """Mappings whose keys are anybody's; what stands within an aim's settings is its own affair."""
 BY_ID = {"options", "regions"}
 """Mappings from an id to an entry, where they are no lists."""
-MAY_MISS = {"languages"}
+MAY_MISS = {"languages", "decide", "of"}
 
 
 @pytest.fixture(scope="module")

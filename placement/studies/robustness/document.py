@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Literal
+from typing import Annotated, Literal, NotRequired
 
 from pydantic import Discriminator, Field, Tag
 from typing_extensions import TypedDict
@@ -103,7 +103,7 @@ class RobustInformation(StudyEntry):
 class RegretOfPlan(StudyEntry):
     """What one plan misses of the need that each draw's best known plan meets; `breaks` are rules' ids."""
 
-    kind: Literal["stated", "draws", "formula", "vacancies"]
+    kind: Literal["stated", "figures", "draws", "formula", "vacancies"]
     plan: str
     breaks: list[str]
     mean_wte: Parted
@@ -197,11 +197,14 @@ Tipping = Annotated[
 class RobustnessDocument(AboutStudy):
     """Which posts stay when figures move: of the draws that have a plan, and of plans nearly as good.
 
-    `draws_near` is what keeping a post of the stated plan counts for more in a draw; `draws_gap_widest` is a
-    part of the gain. `kept_by_cluster` and what is `firm_by_…` ask the same more coarsely.
+    `of` is the plan that is studied: "best" at the stated figures, or "over-draws" where the scenario decides
+    its posts for many draws. `draws_near` is what keeping a post of that plan counts for more in a draw;
+    `draws_gap_widest` is a part of the gain. `kept_by_cluster` and what is `firm_by_…` ask the same more
+    coarsely.
     """
 
     kind: Literal["robustness"]
+    of: NotRequired[Literal["best", "over-draws"]]
     loss: Share
     alternatives: Count
     posts: Count

@@ -12,7 +12,7 @@ from placement.report.measure import measure_blocks
 from placement.report.names import plain
 from placement.report.pieces import Block, Bullets, Column, Group, Paragraph, Table
 from placement.report.study_page import StudyPage, StudySection, in_both, section
-from placement.studies.robustness.regret_page import agreement_sections, plan_name, regret_sections
+from placement.studies.robustness.regret_page import agreement_sections, plan_name, regret_sections, studied
 
 MOST_CANDIDATES = 12
 Document = Mapping[str, Any]
@@ -32,16 +32,17 @@ def said_in_short(document: Document, words: Words) -> list[str]:
     """What was found, for the page and the terminal."""
     if not document["posts"]:
         return [words("robustness.short.nothing", draws=words.number(document["draws"], 0))]
-    said = [
-        words(
-            "robustness.short.classes",
-            posts=words.number(document["posts"], 0),
-            **{name: words.number(document[name], 0) for name in CLASSES},
-        ),
+    said = [words("robustness.short.over")] if studied(document) == "over-draws" else []
+    said += [
         words(
             "robustness.short.from",
             draws=words.number(document["draws_decided"], 0),
             alternatives=words.number(document["alternatives"], 0),
+        ),
+        words(
+            "robustness.short.classes",
+            posts=words.number(document["posts"], 0),
+            **{name: words.number(document[name], 0) for name in CLASSES},
         ),
     ]
     return [*said, *firm_clusters(document, words), *how_drawn(document, words)]
@@ -111,13 +112,14 @@ def _swap(row: Mapping[str, Any], words: Words) -> str:
 
 
 def _tenth(document: Document, words: Words) -> tuple[Block, ...]:
-    best, stated = document["candidates"][0], _candidate(document, "best")
+    best, stated = document["candidates"][0], _candidate(document, studied(document))
     said = Paragraph(
         words(
             "robustness.tenth.said",
             plan=plan_name(best["plan"], words),
             wte=words.number(best["worst_tenth_wte"], 2),
             stated=words.number(stated["worst_tenth_wte"], 2),
+            this=plan_name(studied(document), words),
             n=words.number(len(document["candidates"]), 0),
         )
     )

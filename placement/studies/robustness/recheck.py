@@ -24,7 +24,7 @@ def robustness_wrong(inputs: Inputs, document: Mapping[str, Any], plans: tuple[S
 
     The plans of draws are not kept: what they give is a claim, which the seed lets anybody draw again.
     """
-    best = next((plan for plan in plans if plan.name == BEST), None)
+    best = next((plan for plan in plans if plan.name == document.get("of", BEST)), None)
     if best is None:
         return ["plans"]
     return [*_agreement(inputs, document, best), *_regret(document), *_information(document)]

@@ -4,11 +4,12 @@ With the gain g[n, d] of plan d in draw n, plan d misses
 
     max over all known plans e of g[n, e]  -  g[n, d]                     (regret; Savage, JASA 46, 1951)
 
-in that draw, never less than nothing. Told of four plans: the one as stated; of those that keep the
+in that draw, never less than nothing. Told of four plans: the one that is studied; of those that keep the
 conditions as stated, the one that is best on average over the draws; the plain formula; and the plan that
 counts on every vacancy being filled. The last is decided as if every funded post had somebody in it, and its
-new posts are then valued with today's staff, like all others, so that the money is the same. Known plans are
-those of the study and these: what a better plan would bring that nobody found is not in it.
+new posts are then valued with today's staff, like all others, so that the money is the same. Where posts were
+decided over draws, the best plan for the stated figures is told of as well. Known plans are those of the
+study and these: what a better plan would bring that nobody found is not in it.
 """
 
 from __future__ import annotations
@@ -68,20 +69,26 @@ OF_CARE_ALONE = ("need", "capacity")
 
 
 def regret_document(
-    gained: Floats, names: Sequence[str], rivals: Sequence[RivalPlan], numbers: Sequence[int]
+    gained: Floats,
+    names: Sequence[str],
+    rivals: Sequence[RivalPlan],
+    numbers: Sequence[int],
+    *,
+    of: str = "best",
 ) -> dict[str, Any] | None:
-    """What each of the four plans misses, draw by draw; None where there is no draw.
+    """What each of the plans misses, draw by draw; None where there is no draw.
 
-    `gained` is draws x plans: first those of `names`, which keep the conditions as stated and of which one is
-    called "best" (the stated one), then the rivals.
+    `gained` is draws x plans: first those of `names`, which keep the conditions as stated, then the rivals.
+    `of` is the name of the plan that is studied, "best" that of the stated figures.
     """
     if not len(gained):
         return None
     missed = gained.max(axis=1)[:, None] - gained
     usual = gained[:, : len(names)].mean(axis=0)
-    stated = list(names).index("best")
+    stated, best = list(names).index(of), list(names).index("best")
     over = stated if usual[stated] >= usual.max() - SMALL else int(usual.argmax())
     told: list[tuple[str, int, tuple[str, ...]]] = [("stated", stated, ())]
+    told += [("figures", best, ())] if best not in (stated, over) else []
     told += [("draws", over, ())] if over != stated else []
     told += [(one.kind, len(names) + i, one.breaks) for i, one in enumerate(rivals)]
     return {

@@ -31,24 +31,31 @@ def regret_sections(document: Document, words: Words) -> tuple[StudySection, ...
     found = document.get("regret")
     if found is None:
         return ()
-    return (section("regret", words("robustness.section.regret"), *_blocks(found, words)),)
+    return (section("regret", words("robustness.section.regret"), *_blocks(found, studied(document), words)),)
+
+
+def studied(document: Document) -> str:
+    """The name of the plan that a study is about."""
+    return str(document.get("of", "best"))
 
 
 def plan_name(name: str, words: Words) -> str:
-    """What a plan of the study is called: "best", "alternative-03" or "draw-07"."""
+    """What a plan of the study is called: "best", "over-draws", "alternative-03" or "draw-07"."""
     kind, _, number = name.partition("-")
-    if kind == "best":
-        return words("robustness.plan.best")
+    if name in ("best", "over-draws"):
+        return words(f"robustness.plan.{kind}")
     return words(f"robustness.plan.{kind}", n=words.number(int(number), 0))
 
 
 def _name(plan: Mapping[str, Any], words: Words) -> str:
+    if plan["kind"] == "stated" and plan["plan"] == "over-draws":
+        return words("robustness.regret.over")
     if plan["kind"] == "draws":
         return words("robustness.regret.draws", plan=plan_name(plan["plan"], words))
     return words(f"robustness.regret.{plan['kind']}")
 
 
-def _blocks(found: Mapping[str, Any], words: Words) -> tuple[Block, ...]:
+def _blocks(found: Mapping[str, Any], of: str, words: Words) -> tuple[Block, ...]:
     plans = found["plans"]
     lead = words(
         "robustness.regret.lead",
@@ -72,22 +79,22 @@ def _blocks(found: Mapping[str, Any], words: Words) -> tuple[Block, ...]:
     return (
         Paragraph(lead),
         _chart(plans, words),
-        Bullets(tuple(_lines(found, words))),
+        Bullets(tuple(_lines(found, plan_name(of, words), words))),
         Table(words("robustness.regret.table"), columns, (Group(rows),)),
         _every_draw(found, words),
     )
 
 
-def _lines(found: Mapping[str, Any], words: Words) -> list[str]:
+def _lines(found: Mapping[str, Any], this: str, words: Words) -> list[str]:
     """Which plan misses least, whose choice that is, and what stands there to compare with alone."""
     by_kind = {plan["kind"]: plan for plan in found["plans"]}
     if "draws" not in by_kind:
-        said = [words("robustness.regret.same")]
+        said = [words("robustness.regret.same", this=this)]
     else:
         over = by_kind["draws"]
         apart = by_kind["stated"]["mean_wte"] - over["mean_wte"]
         key = "close" if apart < CLOSE_WTE else "better"
-        slots = {"plan": plan_name(over["plan"], words), "wte": words.number(apart, 2)}
+        slots = {"plan": plan_name(over["plan"], words), "wte": words.number(apart, 2), "this": this}
         said = [words(f"robustness.regret.{key}", **slots), words("robustness.regret.chosen")]
     for kind in ("formula", "vacancies"):
         if kind in by_kind and by_kind[kind]["breaks"]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from placement.results.decision import decided
 from placement.solve.outcome import Solved
 from placement.store.study import Study, StudyPlan, about_study, reached_by, rounded
 from placement.studies.alternatives.search import Alternatives, alternatives, differs
@@ -46,7 +47,8 @@ if TYPE_CHECKING:
 
 BESIDE = 10
 """Alternatives that count beside the draws of a robustness study."""
-BEST = "best"
+BEST, OVER_DRAWS = "best", "over-draws"
+"""Names of plans: the best at the stated figures, and the one that was decided once for many draws."""
 PLACE = (
     "base_id", "base_en", "base_cy", "cluster_id", "cluster_en", "cluster_cy", "role_id", "role_en",
     "role_cy", "wte",
@@ -224,9 +226,12 @@ def robustness_study(
     case = inputs.case
     found = alternatives(inputs, loss=loss, count=beside, processes=processes)
     numbers = range(1, draws + 1)
-    best = ReferencePlan(found.best.allocation, found.best.before)
-    drawn = decide_draws(inputs, numbers, best, gap=gap, processes=processes)
-    stated = steps_of(found.best.allocation)
+    of = BEST if inputs.scenario.solve.decide == "stated" else OVER_DRAWS
+    answer = found.best if of == BEST else decided(inputs.with_processes(processes))
+    drawn = decide_draws(
+        inputs, numbers, ReferencePlan(answer.allocation, answer.before), gap=gap, processes=processes
+    )
+    stated = steps_of(answer.allocation)
     others = [*plans_of(drawn), *(steps_of(answer.allocation) for answer in found.others)]
     posts = [
         {**_place(case, post.base, post.role), "step": post.number, "class": post.said}
@@ -235,6 +240,8 @@ def robustness_study(
         for post in classed(case, stated, others)
     ]
     named = _candidates(inputs, found, [one.plan for one in drawn], numbers)
+    if of == OVER_DRAWS:
+        named.insert(0, (OVER_DRAWS, answer.allocation))
     rivals = rival_plans(inputs, processes)
     every = [*(plan for _, plan in named), *(rival.plan for rival in rivals)]
     gained_by_all = gains(inputs, every, numbers, processes=processes)
@@ -242,6 +249,7 @@ def robustness_study(
     pounds = float((stated * pounds_per_step(case)).sum())
     document = {
         **about_study(inputs, "robustness"),
+        "of": of,
         "loss": loss,
         "alternatives": len(found.others),
         **counts(classed(case, stated, others)),
@@ -250,11 +258,15 @@ def robustness_study(
         "rows": posts,
         "candidates": _candidate_rows([name for name, _ in named], gained),
         "agreement": agreement(inputs, stated, others),
-        "regret": regret_document(gained_by_all, [name for name, _ in named], rivals, numbers),
+        "regret": regret_document(gained_by_all, [name for name, _ in named], rivals, numbers, of=of),
         "information": information(inputs, gained, numbers, pounds),
-        "tips": [_tip(inputs, tip) for tip in tips(inputs, found.best, processes=processes)],
+        "tips": [_tip(inputs, tip) for tip in tips(inputs, answer, processes=processes)],
     }
-    return Study("robustness", document, robustness_tables(document), plans_to_keep(inputs, found))
+    kept = plans_to_keep(inputs, found)
+    if of == OVER_DRAWS:
+        reached = reached_by(answer, inputs.scenario.aims)
+        kept = (*kept, StudyPlan(OVER_DRAWS, inputs.scenario.option, {}, answer.allocation, reached))
+    return Study("robustness", document, robustness_tables(document), kept)
 
 
 def alternatives_tables(document: Mapping[str, Any]) -> dict[str, pd.DataFrame]:
