@@ -12,15 +12,24 @@ from placement.report.pieces import Bullets, Facts, Paragraph, Table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from pathlib import Path
 
     from placement.report.pieces import Block
 
+LINKS = re.compile(r'<nav class="links".*?</nav>', re.DOTALL)
+"""The links of a page of a run folder to the others beside it."""
+LINK = re.compile(r'<a [^>]*href="(?!#|https?:)[^"]*"[^>]*>(.*?)</a>', re.DOTALL)
 MARKS = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:^=])")
 
 
 def plain(text: str) -> str:
     """A text whose marks Markdown does not act upon."""
     return MARKS.sub(r"\\\1", text)
+
+
+def by_itself(page: Path) -> str:
+    """A page that stands without those beside it: links that would lead nowhere are left out, or are text."""
+    return LINK.sub(r"\1", LINKS.sub("", page.read_text(encoding="utf-8")))
 
 
 def show(blocks: Iterable[Block]) -> None:

@@ -81,6 +81,12 @@ class Desk:
         with self._lock:
             return self._place(job)
 
+    def before(self, job: DeskJob) -> int:
+        """How many jobs come before this one that waits."""
+        with self._lock:
+            place = self._place(job) or 0
+            return place - 1 if place and self._now is None else place
+
     def _place(self, job: DeskJob) -> int | None:
         if self._now == job:
             return 0

@@ -8,28 +8,46 @@ from typing import TYPE_CHECKING, Any, Literal, Union, get_args, get_origin
 
 import streamlit as st
 
+from placement.app.setting_words import choice_says, setting_says
+
 if TYPE_CHECKING:
     from pydantic import BaseModel
     from pydantic.fields import FieldInfo
 
+    from placement.i18n import Words
+
 FIXED = frozenset({"id", "rule", "aim", "name_en", "name_cy", "reason_en", "reason_cy", "enabled", "given"})
 """Settings that say which rule it is, and none that a planner turns."""
+BY_PROGRAM = frozenset({"tolerance"})
+"""Settings of aims that only say how exactly a search holds a figure."""
+ACROSS = 2
+"""Settings side by side."""
 
 
-def settings_form(stated: BaseModel, key: str) -> dict[str, Any]:
+def settings_form(stated: BaseModel, key: str, words: Words) -> dict[str, Any]:
     """Widgets for the simple settings of a rule or an aim; those whose value is now another, by name."""
     changed: dict[str, Any] = {}
-    for name, about in type(stated).model_fields.items():
-        if name in FIXED:
-            continue
-        kind = simple(about.annotation)
+    shown = [
+        (name, about) for name, about in type(stated).model_fields.items() if _offered(stated, name, about)
+    ]
+    kind_of = str(getattr(stated, "rule", getattr(stated, "aim", "")))
+    columns = st.columns(ACROSS) if shown else []
+    for number, (name, about) in enumerate(shown):
         now = getattr(stated, name)
-        if kind is None or (now is None and kind is not bool and get_origin(kind) is not Literal):
-            continue
-        found = _widget(name, kind, now, about, f"{key}.{name}")
+        label = setting_says(kind_of, name, words)
+        with columns[number % ACROSS]:
+            found = _widget(name, label, simple(about.annotation), now, about, f"{key}.{name}", words)
         if found != now:
             changed[name] = found
     return changed
+
+
+def _offered(stated: BaseModel, name: str, about: FieldInfo) -> bool:
+    """Whether a setting has a widget: it is simple, and stated unless it is a choice or yes or no."""
+    kind = simple(about.annotation)
+    if name in FIXED or kind is None or (name in BY_PROGRAM and hasattr(stated, "aim")):
+        return False
+    return getattr(stated, name) is not None or kind is bool or get_origin(kind) is Literal
 
 
 def simple(annotation: Any) -> Any:
@@ -56,14 +74,23 @@ def limits_of(about: FieldInfo) -> tuple[float | None, float | None]:
     return low, high
 
 
-def _widget(name: str, kind: Any, now: Any, about: FieldInfo, key: str) -> Any:
-    label, told = name.replace("_", " "), about.description
+def decimals(now: float) -> str:
+    """The format in which a figure shows all that it is, with two decimals at least."""
+    places = len(f"{now:.6f}".rstrip("0").partition(".")[2])
+    return f"%.{max(2, places)}f"
+
+
+def _widget(name: str, label: str, kind: Any, now: Any, about: FieldInfo, key: str, words: Words) -> Any:
     if kind is bool:
-        return st.checkbox(label, value=bool(now), key=key, help=told)
+        return st.checkbox(label, value=bool(now), key=key)
     if get_origin(kind) is Literal:
         choices = list(get_args(kind))
         return st.selectbox(
-            label, choices, index=choices.index(now) if now in choices else None, key=key, help=told
+            label,
+            choices,
+            index=choices.index(now) if now in choices else None,
+            key=key,
+            format_func=lambda one: choice_says(name, one, words),
         )
     low, high = limits_of(about)
     whole = kind is int or (isinstance(now, float) and now.is_integer() and abs(now) >= 1000)
@@ -74,7 +101,7 @@ def _widget(name: str, kind: Any, now: Any, about: FieldInfo, key: str) -> Any:
             min_value=None if low is None else cast(low),
             max_value=None if high is None else cast(high),
             value=cast(now),
+            format=None if whole else decimals(float(now)),
             key=key,
-            help=told,
         )
     )

@@ -20,6 +20,8 @@ class AppLimits:
     """Options that one planner keeps."""
     disk_mb: int = 2_000
     """Of one planner's folder, in megabytes."""
+    rows: int = 200_000
+    """Of all sheets of one workbook, or of the two files of people."""
     user_header: str | None = None
     """The header in which a proxy says who a planner is; without one each has an address of their own."""
 

@@ -9,6 +9,7 @@ from pydantic import ValidationError
 
 from placement.app.blocks import plain
 from placement.app.forms import FIXED, limits_of, simple
+from placement.app.setting_words import choice_says, setting_says
 from placement.errors import BadInput
 from placement.model.rules import RULES
 
@@ -85,16 +86,22 @@ def _settings(kind: str, question: pl.Question, words: Words, key: str) -> dict[
     for name, about in RULES[kind].model_fields.items():
         if name in FIXED - {"name_en", "name_cy"}:
             continue
-        value = _setting(name, about, question, words, f"{key}.{name}", found)
+        label = setting_says(kind, name, words)
+        value = _setting(name, label, about, question, words, f"{key}.{name}", found)
         if value not in (None, (), {}, ""):
             found[name] = value
     return found
 
 
 def _setting(
-    name: str, about: FieldInfo, question: pl.Question, words: Words, key: str, found: dict[str, Any]
+    name: str,
+    label: str,
+    about: FieldInfo,
+    question: pl.Question,
+    words: Words,
+    key: str,
+    found: dict[str, Any],
 ) -> Any:
-    label = name.replace("_", " ")
     if name in ("name_en", "name_cy"):
         return st.text_input(label, key=key, max_chars=200).strip()
     if name == "kinds":
@@ -102,10 +109,10 @@ def _setting(
     table = PLACES.get(str(found.get("level")), "") if name == "places" else LISTS.get(name, "")
     if table:
         return _rows(label, table, question, words, key, amounts=name in AMOUNTS)
-    return _simple(simple(about.annotation), label, about, key)
+    return _simple(simple(about.annotation), name, label, about, key, words)
 
 
-def _simple(kind: Any, label: str, about: FieldInfo, key: str) -> Any:
+def _simple(kind: Any, name: str, label: str, about: FieldInfo, key: str, words: Words) -> Any:
     """A yes or no, a choice or a figure; None where it is none of these."""
     if kind is None:
         return None
@@ -116,7 +123,9 @@ def _simple(kind: Any, label: str, about: FieldInfo, key: str) -> Any:
         at = (
             choices.index(about.default) if about.default in choices else (0 if about.is_required() else None)
         )
-        return st.selectbox(label, choices, index=at, key=key)
+        return st.selectbox(
+            label, choices, index=at, key=key, format_func=lambda one: choice_says(name, one, words)
+        )
     low, high = limits_of(about)
     cast: Any = int if kind is int else float
     start = None if about.is_required() or about.default is None else cast(about.default)

@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from placement.app.blocks import plain
+from placement.app.jobs import told_state
 from placement.app.limits import AppLimits
 from placement.app.screens import SCREENS
+from placement.app.screens.decide import UNDER_WAY, job_of
 from placement.app.session import Desktop, desktop
 
 if TYPE_CHECKING:
@@ -35,6 +37,30 @@ def main(workspace: Path, limits: AppLimits) -> None:
     _at_the_side(here)
     st.title(words(f"app.title.{step}"))
     SCREENS[step](here)
+    _next_step(here, step)
+
+
+def _next_step(here: Desktop, step: str) -> None:
+    """The way on, at the foot of a step: on a phone the steps at the side are folded away."""
+    steps = list(SCREENS)
+    if step not in steps[2:-1] or here.chosen is None or not here.chosen.has_plan:
+        return
+    after = steps[steps.index(step) + 1]
+    if st.button(here.words("app.next", step=here.words(f"app.step.{after}")), key="next"):
+        st.session_state["go_to"] = after
+        st.rerun()
+
+
+def _status(here: Desktop) -> None:
+    """How far the option that is looked at has come."""
+    option = here.chosen
+    if option is None:
+        return
+    if told_state(job_of(option)).get("status") in UNDER_WAY:
+        found = "working"
+    else:
+        found = "decided" if option.has_plan else "impossible" if option.decided else "undecided"
+    st.sidebar.caption(here.words(f"app.status.{found}"))
 
 
 def _at_the_side(here: Desktop) -> None:
@@ -50,6 +76,7 @@ def _at_the_side(here: Desktop) -> None:
         )
         if found is not None:
             st.session_state["option"] = found
+        _status(here)
         _undo(here)
     if here.limits.user_header is None:
         st.sidebar.caption(words("app.come_back"))

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 HEIGHT = 300
+DARK, MARKED = "#000000", 5
+"""The colour of what is written on the axes, and about how many figures stand on each."""
 PICKED = "picked"
 
 
@@ -29,13 +31,16 @@ def points_chart(
     frame["now"] = frame["name"] == st.session_state.get(key)
     picked = alt.selection_point(PICKED, fields=["name"])
     scale = alt.Scale(zero=False, padding=20)
+    dark = {"labelColor": DARK, "titleColor": DARK, "labelFontSize": 13, "titleFontSize": 13}
     base = alt.Chart(frame).encode(
-        x=alt.X("across:Q", title=across, scale=scale),
+        x=alt.X("across:Q", title=across, scale=scale, axis=alt.Axis(tickCount=MARKED, **dark)),
         y=alt.Y(
             "up:Q",
             title=up,
             scale=scale,
-            axis=alt.Axis(format=".0%") if percent else alt.Axis(),
+            axis=alt.Axis(format=".1%", tickCount=MARKED, **dark)
+            if percent
+            else alt.Axis(tickCount=MARKED, **dark),
         ),
     )
     line = base.mark_line(color="#5c6b73", strokeWidth=1.5)

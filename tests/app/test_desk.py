@@ -80,6 +80,7 @@ def test_each_planner_has_a_turn_before_anybody_has_a_second(tmp_path: Path, sta
     desk.ask("berth", jobs["b1"])
     desk.ask("carys", jobs["c1"])
     assert [desk.place(jobs[name]) for name in ("a2", "b1", "c1", "a3")] == [1, 2, 3, 4]
+    assert [desk.before(jobs[name]) for name in ("a1", "a2", "a3")] == [0, 1, 4]
     stand_in.go.set()
     until(lambda: len(stand_in.order) == 5)
     assert stand_in.order == ["a1", "a2", "b1", "c1", "a3"]

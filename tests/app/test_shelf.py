@@ -99,5 +99,5 @@ def test_new_planners_differ_and_a_proxy_name_becomes_an_id() -> None:
 
 
 def test_limits_go_through_a_command_line() -> None:
-    limits = AppLimits(5, 30.0, 3, 7, 100, "X-User")
+    limits = AppLimits(5, 30.0, 3, 7, 100, 5_000, "X-User")
     assert AppLimits.of_argument(limits.as_argument()) == limits

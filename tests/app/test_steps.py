@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import sys
 from typing import TYPE_CHECKING, Any
@@ -10,11 +11,14 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import placement as pl
+from placement.app.blocks import by_itself
 from placement.app.jobs import DeskJob, told_state, work
 from placement.app.limits import AppLimits
 from placement.app.maps import together
 from placement.app.new_rule import BY_HAND, kinds_offered
 from placement.app.points import clicked
+from placement.app.screens.build import changed_question
+from placement.app.screens.by_hand import moved
 from placement.app.screens.graduates import keep_people
 from placement.app.screens.start import keep
 from placement.app.shelf import Kept, PlannersShelf
@@ -232,3 +236,38 @@ def test_options_of_a_region_are_compared_on_maps(decided: Path) -> None:
     tested: Any = page(decided, "compare")
     assert not tested.exception
     assert Words("en")("app.compare.maps") in text_of(tested)
+
+
+def test_posts_are_moved_from_what_the_plan_had(home: Path) -> None:
+    first = shelf_in(home).options()[0]
+    plan = pl.load(first.run_folder)
+    wte = plan.tables["result_cluster_services"].set_index("cluster_id")["wte_new"]
+    source, target = str(wte.idxmax()), str(wte.idxmin())
+    service = first.question().inputs.case.services[0].id
+    where = moved(first, source, target, service)
+    assert where["had_wte"] == wte[source] > 0
+    asked = {
+        "id": "moved", "kind": "move", "service": service, "wte": 0.5, "asked_by": "Board",
+        "reason_en": "Nearer", "reason_cy": "Nes", "date": "2026-01-05", **where,
+    }  # fmt: skip
+    after = changed_question(first.question(), [], wishes=[asked]).solve()
+    moved_to = after.tables["result_cluster_services"].set_index("cluster_id")["wte_new"]
+    assert moved_to[source] <= wte[source] - 0.5
+    assert moved_to[target] >= wte[target] + 0.5
+
+
+def test_an_option_with_other_money_is_not_named_by_the_old(home: Path) -> None:
+    first = shelf_in(home).options()[0]
+    changed = changed_question(first.question(), [("money", {"amount": 90_000.0})])
+    about = changed.inputs.scenario.about
+    assert (about.name_en, about.name_cy) == ("Money: £90,000", "Arian: £90,000")
+    same = changed_question(first.question(), [("travel_limit", {"default": 30.0})])
+    assert same.inputs.scenario.about == first.question().inputs.scenario.about
+
+
+def test_a_page_that_stands_alone_has_no_link_that_leads_nowhere(home: Path) -> None:
+    page_itself = shelf_in(home).options()[0].run_folder / "summary.cy.html"
+    assert 'href="map.cy.html"' in page_itself.read_text(encoding="utf-8")
+    shown = by_itself(page_itself)
+    assert all(link.startswith(("#", "http")) for link in re.findall(r'<a [^>]*href="([^"]*)"', shown))
+    assert 'href="#' in shown

@@ -28,6 +28,7 @@ from tests.benchmarks.matching import matching_rows
 from tests.benchmarks.options_rows import options_rows
 from tests.benchmarks.page import WIDTH, Results, page, show
 from tests.benchmarks.page_rows import page_rows
+from tests.benchmarks.planner_rows import planner_rows
 from tests.benchmarks.robust_rows import robust_rows
 from tests.benchmarks.rows import (
     GAP_OF_GAIN,
@@ -57,6 +58,7 @@ MORE: tuple[Callable[[], list[Row]], ...] = (
     crew_rows,
     matching_rows,
     travel_rows,
+    planner_rows,
 )
 """What else is measured when the whole is, one function after the other."""
 STUDIES: tuple[Callable[[], list[Row]], ...] = (

@@ -11,6 +11,7 @@ Welsh page until it answers a first click, and a change of budget until a proved
 from __future__ import annotations
 
 import argparse
+import contextlib
 import json
 import sys
 import time
@@ -21,39 +22,33 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import psutil
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Error as PlaywrightError
 
 import placement as pl
-from placement.app.jobs import DeskJob, told_state
-from placement.app.limits import AppLimits
 from placement.i18n import Words
-from tests.app.serving import (
-    AT_REST,
-    at,
-    fresh,
-    kept,
-    opened,
-    press,
-    says,
-    served,
-    settled,
-    step,
-    tiny_question,
-)
-from tests.publish.browser import chromium_path
+from tests.app.serving import AT_REST, at, fresh, opened, tiny_question
+from tests.benchmarks.first_looks import LOOKS, THINKS, looks_of
+from tests.benchmarks.planner_server import begun, planner_name, the_fund
 from tests.waiting import read, written
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, Locator, Page
 
     from placement.app.shelf import PlannersShelf
 
+__all__ = ["crowd", "crowd_of", "planner_name"]
 MEGABYTE = 1_000_000
-STEP, LOWEST = 10_000, 60_000
-"""Pounds: every planner and every turn has an amount that nobody else asks for."""
+STEP, LOWEST, MILLION = 10_000, 60_000, 1_000_000
+"""Pounds: every planner and every turn has an amount that nobody else asks for. A fund of millions is asked
+for at what it is and more, as its floors cannot be met with much less; a made-up one at the least amount."""
+CROWD = 10
+"""Planners of one turn, whose amounts lie side by side."""
 LOOK = 0.05
+GRACE, AGAIN, CLICK = 300.0, 10.0, 5_000
+"""Seconds after the end in which turns are finished, seconds until an act is done again, and milliseconds
+that one may take."""
 SAMPLED, MINUTE = 1.0, 60
 """Seconds between two looks at the server's memory, and looks between two tellings."""
 
@@ -72,6 +67,7 @@ class Turn:
 class Crowd:
     """What a crowd of planners came to."""
 
+    planners: int
     turns: list[Turn] = field(default_factory=list)
     wrong: list[str] = field(default_factory=list)
     memory_mb: list[tuple[float, float]] = field(default_factory=list)
@@ -79,29 +75,58 @@ class Crowd:
     alone_mb: float = 0.0
     opened_mb: float = 0.0
     """Before anybody came, and once everybody has a page."""
+    workers_mb: float = 0.0
+    """The most that the processes which the server began held together."""
     alive: bool = True
+    doing: dict[int, str] = field(default_factory=dict)
+    """What each planner waits for."""
 
     @property
     def answered(self) -> list[Turn]:
         return [turn for turn in self.turns if turn.answered_at is not None]
 
     @property
-    def by_planner(self) -> Counter[int]:
-        return Counter(turn.planner for turn in self.answered)
+    def missing(self) -> list[Turn]:
+        """What was asked for and never answered."""
+        return [turn for turn in self.turns if turn.answered_at is None]
+
+    @property
+    def most_mb(self) -> float:
+        return max((mb for _, mb in self.memory_mb), default=0.0)
+
+    @property
+    def session_mb(self) -> float:
+        """What each planner takes of the server's memory, at the most of all of it."""
+        return max(self.most_mb - self.alone_mb, 0.0) / self.planners
+
+    def third_mb(self, seconds: float, third: int) -> float:
+        """The most in a third of the time, the first of them being 0."""
+        parts = [mb for at, mb in self.memory_mb if third <= 3 * at / seconds < third + 1]
+        return max(parts, default=0.0)
+
+    @property
+    def by_planner(self) -> dict[int, int]:
+        """How many answers each planner had."""
+        counted = Counter(turn.planner for turn in self.answered)
+        return {number: counted[number] for number in range(self.planners)}
 
     def seconds(self) -> list[float]:
         """From a click on "decide" to the whole answer, the shortest first."""
         return sorted(turn.answered_at - turn.asked_at for turn in self.answered if turn.answered_at)
 
 
-def planner_name(number: int) -> str:
-    """The address of a planner, by number."""
-    return f"p-{number:016x}"
-
-
 def held_mb(pid: int) -> float:
     """Megabytes that a process holds in memory."""
     return float(psutil.Process(pid).memory_info().rss) / MEGABYTE
+
+
+def children_mb(pid: int) -> float:
+    """Megabytes that the processes which this one began hold together."""
+    held = 0.0
+    for child in psutil.Process(pid).children(recursive=True):
+        with contextlib.suppress(psutil.Error):
+            held += child.memory_info().rss / MEGABYTE
+    return held
 
 
 def crowd(
@@ -113,80 +138,144 @@ def crowd(
     fund: str,
     seconds: float,
     turns: int = 1_000,
+    lowest: int = LOWEST,
     heard: Callable[[Crowd], object] | None = None,
 ) -> Crowd:
     """Let every planner work for so long, or so many turns; each finishes the turn that it has begun.
 
-    `heard` is called now and then with what there is so far.
+    A turn that is not finished `GRACE` seconds after the end is missing. `heard` is called now and then with
+    what there is so far.
     """
-    found = Crowd(alone_mb=held_mb(pid))
+    found = Crowd(planners=len(shelves), alone_mb=held_mb(pid))
     pages = [opened(browser, address, shelf.planner)[0] for shelf in shelves]
     for page in pages:
-        page.set_default_timeout(600_000)  # a busy machine is slow, and no crash
         at(page, "start")
     found.opened_mb = held_mb(pid)
     began = time.monotonic()
     working = [
-        _works(page, number, fund, found, ends=began + seconds, turns=turns)
-        for number, page in enumerate(pages)
+        _works(page, shelf, number, fund, found, ends=began + seconds, turns=turns, lowest=lowest)
+        for number, (page, shelf) in enumerate(zip(pages, shelves, strict=True))
     ]
     looked = 0.0
-    while working and psutil.pid_exists(pid):
+    while working and _alive(pid) and time.monotonic() < began + seconds + GRACE:
         working = [one for one in working if next(one, None) is not None]
         if time.monotonic() - looked > SAMPLED:
             looked = time.monotonic()
             found.memory_mb.append((looked - began, held_mb(pid)))
+            found.workers_mb = max(found.workers_mb, children_mb(pid))
             if heard is not None and len(found.memory_mb) % MINUTE == 0:
                 heard(found)
         time.sleep(LOOK)
-    found.alive = psutil.pid_exists(pid) and psutil.Process(pid).status() != psutil.STATUS_ZOMBIE
+    found.alive = _alive(pid)
     for page in pages:
         page.close()
     found.wrong += _mixed_up(found, shelves)
     return found
 
 
-def _works(page: Page, number: int, fund: str, found: Crowd, *, ends: float, turns: int) -> Iterator[bool]:
-    """One planner: another amount, decide, read; True at each look while there is more to do."""
-    words = Words("en")
-    turn = 0
+def _alive(pid: int) -> bool:
+    return psutil.pid_exists(pid) and psutil.Process(pid).status() != psutil.STATUS_ZOMBIE
+
+
+def _works(
+    page: Page,
+    shelf: PlannersShelf,
+    number: int,
+    fund: str,
+    found: Crowd,
+    *,
+    ends: float,
+    turns: int,
+    lowest: int,
+) -> Iterator[bool]:
+    """One planner: another amount, decide, read; True at each look while there is more to do.
+
+    Nothing here waits by itself, so that no planner holds up another; an act that a page which was just being
+    drawn did not hear is done again.
+    """
+    words, turn = Words("en"), 0
+    build, decide = (words(f"app.title.{name}") for name in ("build", "decide"))
     while time.monotonic() < ends and turn < turns:
-        amount = LOWEST + STEP * (number + 50 * turn)
-        name = f"Planner {number}, turn {turn}"
-        step(page, "build")
+        amount = lowest + STEP * (number + CROWD * turn)
+        wanted, name = words.pounds(amount), f"Planner {number}, turn {turn}"
+        found.doing[number] = "the form"
         field_of = fresh(page).get_by_label(words("app.build.amount", fund=fund))
-        yield from _until(page, lambda field_of=field_of: field_of.count() == 1)
-        field_of.fill(str(amount))
-        field_of.press("Tab")
-        wanted = words.pounds(amount)
         label = fresh(page).get_by_label(words("app.build.name"))
-        yield from _until(
-            page, lambda wanted=wanted, label=label: [wanted in one for one in written(label)] == [True]
+        yield from _done(
+            page,
+            lambda: page.locator("label", has_text=words("app.step.build")).first.click(timeout=CLICK),
+            lambda build=build, field_of=field_of: build in _title(page) and field_of.count() == 1,
         )
-        label.fill(name)
-        label.press("Tab")
-        press(page, words("app.build.decide"))
-        mine = Turn(number, amount, time.monotonic())
+        found.doing[number] = "the amount to be taken"
+        yield from _done(
+            page,
+            lambda amount=amount, field_of=field_of: _written(field_of, str(amount)),
+            lambda wanted=wanted, label=label: [wanted in one for one in written(label)] == [True],
+        )
+        found.doing[number] = "the name to be taken"
+        yield from _done(
+            page,
+            lambda name=name, label=label: _written(label, name),
+            lambda name=name, label=label: written(label) == [name],
+        )
+        found.doing[number] = "the answer"
+        mine, before = Turn(number, amount, time.monotonic()), len(shelf.options())
         found.turns.append(mine)
-        answer = page.get_by_text(words("app.decide.summary"))
-        yield from _until(
-            page, lambda name=name, answer=answer: answer.count() > 0 and name in _heading(page)
+        press_it = fresh(page).get_by_role("button", name=words("app.build.decide"))
+        yield from _done(
+            page,
+            lambda before=before, press_it=press_it: (
+                press_it.first.click(timeout=CLICK) if len(shelf.options()) == before else None
+            ),
+            lambda decide=decide, name=name: decide in _title(page) and name in _heading(page),
+        )
+        ended = page.get_by_text(words("app.decide.summary"))
+        yield from _done(
+            page, None, lambda name=name, ended=ended: name in _heading(page) and ended.count() > 0
         )
         mine.answered_at = time.monotonic()
-        said = page.locator("[data-testid=stMain]").inner_text()
-        if name not in said:
-            found.wrong.append(f"{name}: the page says {said[:80]!r}")
+        found.wrong += _wrongly_told(page, shelf, name)
         turn += 1
+        found.doing.pop(number)
         yield True
+
+
+def _wrongly_told(page: Page, shelf: PlannersShelf, name: str) -> list[str]:
+    """What the page says that is not of the answer on the disk."""
+    said = page.locator("[data-testid=stMain]").inner_text()
+    option = next(one for one in shelf.options() if one.note.name == name)
+    spent = Words("en").pounds(option.answer()["funds"][0]["spent_full_year"])
+    return [f"{name}: the page does not say {part}" for part in (name, spent) if part not in said]
+
+
+def _title(page: Page) -> str:
+    return " ".join(read(fresh(page).locator("h1")))
 
 
 def _heading(page: Page) -> str:
     return " ".join(read(fresh(page).locator("h2")))
 
 
-def _until(page: Page, happens: object) -> Iterator[bool]:
-    """True at each look until the page is at rest and something is so."""
-    while not (page.evaluate(AT_REST) and happens()):  # type: ignore[operator]
+def _written(field_of: Locator, text: str) -> None:
+    """Write into a field. What stands there already, and was not heard, is told only by a change."""
+    if written(field_of) == [text]:
+        field_of.fill(f"{text}1", timeout=CLICK)
+        field_of.press("Tab", timeout=CLICK)
+    field_of.fill(text, timeout=CLICK)
+    field_of.press("Tab", timeout=CLICK)
+
+
+def _done(page: Page, act: Callable[[], object] | None, happens: Callable[[], bool]) -> Iterator[bool]:
+    """Act, and look until it has come about; True at each look. What was not heard is done again."""
+    acted = -AGAIN
+    while True:
+        at_rest = bool(page.evaluate(AT_REST))
+        if at_rest and happens():
+            return
+        if act is not None and at_rest and time.monotonic() - acted >= AGAIN:
+            acted = time.monotonic()
+            with contextlib.suppress(PlaywrightError):  # it was drawn anew at that moment: done again later
+                act()
         yield True
 
 
@@ -207,76 +296,38 @@ def _mixed_up(found: Crowd, shelves: Sequence[PlannersShelf]) -> list[str]:
 
 def told(found: Crowd, seconds: float) -> list[str]:
     """What was measured, a line each."""
-    took, counts = found.seconds(), found.by_planner
-    last = [mb for at, mb in found.memory_mb if at > 2 / 3 * seconds]
-    middle = [mb for at, mb in found.memory_mb if 1 / 3 * seconds < at <= 2 / 3 * seconds]
-    planners, most = max(len(counts), 1), max((mb for _, mb in found.memory_mb), default=0.0)
+    took, counts = found.seconds(), found.by_planner.values()
+    long = f"{took[0]:.1f} least, {took[len(took) // 2]:.1f} median, {took[-1]:.1f} most" if took else "none"
+    thirds = (
+        f"middle third {found.third_mb(seconds, 1):.0f} MB, last third {found.third_mb(seconds, 2):.0f} MB"
+    )
     return [
-        f"answers: {len(found.answered)} of {len(found.turns)} asked for; wrong: {len(found.wrong)}",
-        f"server alive: {found.alive}",
-        f"answers of a planner: {min(counts.values(), default=0)} to {max(counts.values(), default=0)}",
-        f"seconds to an answer: {took[0]:.1f} least, {took[len(took) // 2]:.1f} median, {took[-1]:.1f} most"
-        if took
-        else "no answer",
+        f"answers: {len(found.answered)} of {len(found.turns)} asked for",
+        f"wrong: {len(found.wrong)}, missing: {len(found.missing)}, server alive: {found.alive}",
+        f"answers of a planner: {min(counts)} to {max(counts)}",
+        f"seconds to a whole answer: {long}",
         f"server: {found.alone_mb:.0f} MB alone, {found.opened_mb:.0f} MB with every page open",
-        f"server: {most:.0f} MB at most",
-        f"a session: {(found.opened_mb - found.alone_mb) / planners:.1f} MB on its first page",
-        f"middle third {max(middle, default=0):.0f} MB at most, last third {max(last, default=0):.0f} MB",
+        f"at most {found.most_mb:.0f} MB, a session {found.session_mb:.1f} MB; {thirds}",
+        f"its processes: {found.workers_mb:.0f} MB at most",
         *found.wrong[:5],
+        *(f"planner {number} waits for {what}" for number, what in sorted(found.doing.items())),
     ]
 
 
-def first_look(
-    browser: Browser, address: str, pid: int, shelf: PlannersShelf, fund: str, amount: int
-) -> list[str]:
-    """One planner alone, in Welsh: the page, a first click, and another budget until it is proved."""
-    words, began, used = Words("cy"), time.monotonic(), _processor(pid)
-    page, _ = opened(browser, address, shelf.planner, "cy")
-    at(page, "start", "cy")
-    shown = time.monotonic() - began
-    clicked = time.monotonic()
-    step(page, "build", "cy")
-    field_of = fresh(page).get_by_label(words("app.build.amount", fund=fund))
-    field_of.wait_for()
-    answered = time.monotonic() - clicked
-    page_cpu = _processor(pid) - used
-    field_of.fill(str(amount))
-    field_of.press("Tab")
-    label = fresh(page).get_by_label(words("app.build.name"))
-    settled(page, lambda: any(words.pounds(amount) in one for one in written(label)))
-    asked, kept_before = time.monotonic(), len(shelf.options())
-    press(page, words("app.build.decide"))
-    proved = None
-    while proved is None:
-        time.sleep(LOOK)
-        if len(shelf.options()) == kept_before:
-            continue
-        option = shelf.options()[-1]
-        state = told_state(DeskJob("decide", str(option.folder)))
-        first = state.get("first")
-        if first is not None and first["gap"] is not None and first["gap"] <= 0.01:
-            proved = time.monotonic() - asked
-        if state.get("status") not in (None, "waiting", "working"):
-            break
-    says(page, words("app.decide.summary"))
-    whole = time.monotonic() - asked
-    gap = shelf.options()[-1].answer()["aims"][0]["gap_of_gain"]
-    page.close()
-    lines = [
-        f"page {shown:.1f} s, first click {answered:.1f} s (server: {page_cpu:.1f} s of processor)",
-        f"whole answer {whole:.1f} s, its gap {gap:.4f}; load {psutil.getloadavg()[0]:.0f}",
-    ]
-    return lines if proved is None else [*lines, f"first answer proved within 1 % after {proved:.1f} s"]
-
-
-def _processor(pid: int) -> float:
-    """Processor seconds that the server's own process has used."""
-    times = psutil.Process(pid).cpu_times()
-    return float(times.user + times.system)
+def crowd_of(
+    question: pl.Question, planners: int, seconds: float, heard: Callable[[Crowd], object] | None = None
+) -> Crowd:
+    """So many planners with this question, each at a page of one server for so long."""
+    fund = the_fund(question)
+    with begun(question, planners) as (browser, address, pid, shelves):
+        lowest = LOWEST if fund.amount < MILLION else int(fund.amount)
+        return crowd(
+            browser, address, pid, shelves, fund=fund.name_en, seconds=seconds, lowest=lowest, heard=heard
+        )
 
 
 def main() -> int:
-    """Measure and print; 1 if anything was mixed up or the server died."""
+    """Measure and print; 1 if anything was mixed up or missing, or the server died."""
     asked = argparse.ArgumentParser(description=__doc__)
     asked.add_argument("--planners", type=int, default=10)
     asked.add_argument("--seconds", type=float, default=600)
@@ -284,6 +335,7 @@ def main() -> int:
     asked.add_argument("--all-wales", action="store_true")
     asked.add_argument("--tiny", action="store_true", help="three clusters and one service, all made up")
     asked.add_argument("--first-look", action="store_true")
+    asked.add_argument("--thinks", type=float, default=THINKS, help="seconds at the form, with --first-look")
     given = asked.parse_args()
     with TemporaryDirectory() as home:
         question = (
@@ -291,48 +343,19 @@ def main() -> int:
             if given.tiny
             else pl.examples.wales(region=None if given.all_wales else given.region)
         )
-        return _measured(question, given)
+        if given.first_look:
+            for look in looks_of(question, LOOKS, given.thinks):
+                sys.stdout.write("\n".join(look.lines()) + "\n")
+            return 0
 
+        def heard(so_far: Crowd) -> None:
+            sys.stdout.write("; ".join(told(so_far, given.seconds)) + "\n")
+            sys.stdout.flush()
 
-def _measured(question: pl.Question, given: argparse.Namespace) -> int:
-    """What `main` was asked to measure, with this question."""
-    (fund,) = [fund for fund in question.inputs.funds if fund.measure == "pounds"]
-    limits = AppLimits(waiting=max(20, 2 * given.planners), options=1_000, disk_mb=20_000)
-    with TemporaryDirectory() as folder, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=chromium_path(), args=["--no-sandbox", "--disable-gpu"]
-        )
-        workspace = Path(folder)
-        shelves = [
-            kept(workspace, planner_name(number), "As stated", question) for number in range(given.planners)
-        ]
-        with served(workspace, limits) as (address, pid):
-            if given.first_look:
-                for turn, number in enumerate((0, 0, 1, 2)):
-                    name = fund.name_cy if fund.name_cy is not None else fund.name_en
-                    lines = first_look(
-                        browser, address, pid, shelves[number], name, int(0.9 * fund.amount) + 10_000 * turn
-                    )
-                    sys.stdout.write("\n".join(lines) + "\n")
-                return 0
-
-            def heard(so_far: Crowd) -> None:
-                sys.stdout.write("; ".join(told(so_far, given.seconds)) + "\n")
-                sys.stdout.flush()
-
-            found = crowd(
-                browser,
-                address,
-                pid,
-                shelves,
-                fund=fund.name_en,
-                seconds=given.seconds,
-                heard=heard,
-            )
-        browser.close()
+        found = crowd_of(question, given.planners, given.seconds, heard)
     sys.stdout.write("\n".join(told(found, given.seconds)) + "\n")
     sys.stdout.write(json.dumps({"load": psutil.getloadavg()}) + "\n")
-    return int(bool(found.wrong) or not found.alive)
+    return int(bool(found.wrong or found.missing or found.doing) or not found.alive)
 
 
 if __name__ == "__main__":

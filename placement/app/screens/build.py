@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
@@ -12,10 +11,11 @@ from placement.app.blocks import plain
 from placement.app.forms import settings_form
 from placement.app.jobs import DeskJob
 from placement.app.new_rule import new_rule
-from placement.app.picker import cluster_chosen
+from placement.app.screens.by_hand import by_hand
 from placement.app.screens.start import keep
 from placement.app.session import question_of
 from placement.errors import BadInput
+from placement.i18n import LANGUAGES, Words
 from placement.model.rules import Fund
 from placement.model.rules.override import Override
 
@@ -24,9 +24,9 @@ if TYPE_CHECKING:
 
     from placement.app.session import Desktop
     from placement.app.shelf import Kept
+    from placement.model.case import Case
     from placement.model.rules import Rule
 
-HANDS = ("require", "forbid")
 STEP_POUNDS = 50_000
 
 
@@ -48,22 +48,31 @@ def build(here: Desktop) -> None:
     off: list[str] = []
     st.header(words("app.build.money"))
     for fund in inputs.funds:
-        changes += _fund(here, fund)
-    by_hand = _by_hand(here, option, question)
+        changes += _fund(here, fund, inputs.case)
+    asked_by_hand = by_hand(here, option, question)
     with st.expander(words("app.build.rules")):
         rules = [rule for rule in inputs.scenario.rules if not isinstance(rule, Fund | Override)]
         changes += _rules(here, rules, question, off)
     with st.expander(words("app.build.aims")):
         for aim in inputs.scenario.aims:
             st.markdown(f"**{plain(aim.sentence(words))}**")
-            if found := settings_form(aim, f"aim.{option.id}.{aim.id}"):
+            if found := settings_form(aim, f"aim.{option.id}.{aim.id}", words):
                 changes.append((aim.id, found))
     with st.expander(words("app.build.add_rule")):
         added = new_rule(question, words, option.id)
-    _finish(here, option, question, changes, off, by_hand, added)
+    _finish(here, option, question, changes, off, asked_by_hand, added)
 
 
-def _fund(here: Desktop, fund: Fund) -> list[tuple[str, dict[str, Any]]]:
+def _of_this(here: Desktop, fund: Fund, case: Case, amount: float) -> None:
+    """The amount as people write it, and what of it the places that are decided here have."""
+    words = here.words
+    told = words.pounds if fund.measure == "pounds" else words.number
+    share = float(fund.model_copy(update={"amount": amount}).limits(case).sum())
+    part = "whole" if share > 0.999 * amount else "part"
+    st.caption(words(f"app.build.of_this.{part}", amount=told(amount), share=told(share)))
+
+
+def _fund(here: Desktop, fund: Fund, case: Case) -> list[tuple[str, dict[str, Any]]]:
     """The amount of a fund, and how it is shared among regions."""
     words = here.words
     name = plain(fund.name_en if words.language == "en" or fund.name_cy is None else fund.name_cy)
@@ -76,70 +85,8 @@ def _fund(here: Desktop, fund: Fund) -> list[tuple[str, dict[str, Any]]]:
         format="%.0f" if pounds else "%.1f",
         key=f"fund.{here.shelf.planner}.{fund.id}.{fund.amount}",
     )
+    _of_this(here, fund, case, amount)
     return [(fund.id, {"amount": amount})] if amount != fund.amount and amount > 0 else []
-
-
-def _by_hand(here: Desktop, option: Kept, question: pl.Question) -> list[dict[str, Any]]:
-    """Posts that a board asks for or refuses in one cluster, chosen on the map or in the list."""
-    words = here.words
-    with st.expander(words("app.build.by_hand")):
-        region, inputs = question.inputs.region, question.inputs
-        clusters = region.clusters.set_index("cluster_id").loc[list(inputs.case.cluster_ids)]
-        names = {str(key): str(name) for key, name in clusters[f"name_{words.language}"].items()}
-        clicked = None
-        if region.located and region.boundaries is not None:
-            shown = region.boundaries[region.boundaries["cluster_id"].isin(names)].copy()
-            shown["name"] = [names[key] for key in shown["cluster_id"]]
-            shown["share"] = [_share(option, key) for key in shown["cluster_id"]]
-            clicked = cluster_chosen(shown, "share", words("app.build.covered"), None, f"pick.{option.id}")
-        ids = list(names)
-        at = ids.index(clicked) if clicked in ids else None
-        cluster = st.selectbox(
-            words("app.build.cluster"), ids, index=at, format_func=names.__getitem__, key=f"hand.{clicked}"
-        )
-        if cluster is None:
-            return []
-        kind = st.radio(
-            words("app.build.hand"), HANDS, format_func=lambda key: words(f"app.build.{key}"), horizontal=True
-        )
-        services = region.services.set_index("service_id")[f"name_{words.language}"]
-        chosen = {service.id: str(services[service.id]) for service in inputs.case.services}
-        service = st.selectbox(words("app.build.service"), list(chosen), format_func=chosen.__getitem__)
-        wte = st.number_input(words("app.build.wte"), min_value=0.0, value=0.5, step=0.5)
-        reason = st.text_input(words("app.build.reason"), max_chars=300)
-        who = st.text_input(words("app.build.who"), max_chars=80)
-        if not reason.strip() or not who.strip():
-            st.caption(words("app.build.reason_needed"))
-            return []
-        return [
-            {
-                "id": f"by-hand-{kind}-{cluster}-{service}"[:40],
-                "kind": kind,
-                "cluster": cluster,
-                "service": service,
-                "wte": wte,
-                "asked_by": who.strip(),
-                "reason_en": reason.strip(),
-                "reason_cy": reason.strip(),
-                "date": dt.datetime.now(tz=dt.UTC).date().isoformat(),
-            }
-        ]
-
-
-@st.cache_data(show_spinner=False, max_entries=50)
-def _shares(folder: str, _stamp: float) -> dict[str, float]:
-    import pandas as pd  # noqa: PLC0415
-
-    table = pd.read_csv(f"{folder}/result_clusters.csv", dtype={"cluster_id": str})
-    return dict(zip(table["cluster_id"], table["share_after"].astype(float), strict=True))
-
-
-def _share(option: Kept, cluster: str) -> float | None:
-    """The share of need covered in a cluster by the decision of this option, if it has one."""
-    table = option.run_folder / "result_clusters.csv"
-    if not table.is_file():
-        return None
-    return _shares(str(option.run_folder), table.stat().st_mtime).get(cluster)
 
 
 def _rules(
@@ -149,13 +96,11 @@ def _rules(
     words, changes = here.words, []
     for rule in rules:
         st.markdown(f"**{plain(rule.sentence(words, question.inputs.case))}**")
-        columns = st.columns([1, 4])
-        with columns[0]:
-            if not st.toggle(words("app.build.holds"), value=True, key=f"on.{rule.id}"):
-                off.append(rule.id)
-        with columns[1]:
-            if found := settings_form(rule, f"rule.{rule.id}"):
-                changes.append((rule.id, found))
+        if not st.toggle(words("app.build.holds"), value=True, key=f"on.{rule.id}"):
+            off.append(rule.id)
+        elif found := settings_form(rule, f"rule.{rule.id}", words):
+            changes.append((rule.id, found))
+        st.divider()
     return changes
 
 
@@ -165,7 +110,7 @@ def _finish(
     question: pl.Question,
     changes: Sequence[tuple[str, dict[str, Any]]],
     off: Sequence[str],
-    by_hand: Sequence[dict[str, Any]],
+    wishes: Sequence[dict[str, Any]],
     added: Rule | None = None,
 ) -> None:
     """Keep what was changed as a new option, or decide the question as it stands."""
@@ -174,9 +119,9 @@ def _finish(
     if not st.button(words("app.build.decide"), type="primary", key="decide"):
         return
     target: Kept | None = option
-    if changes or off or by_hand or added is not None:
+    if changes or off or wishes or added is not None:
         try:
-            changed = changed_question(question, changes, off, by_hand, added)
+            changed = changed_question(question, changes, off, wishes, added)
             changed.inputs  # noqa: B018 - reads and checks the whole
         except BadInput as bad:
             st.error(plain(bad.says(words)))
@@ -192,7 +137,7 @@ def changed_question(
     question: pl.Question,
     changes: Sequence[tuple[str, dict[str, Any]]],
     off: Sequence[str] = (),
-    by_hand: Sequence[dict[str, Any]] = (),
+    wishes: Sequence[dict[str, Any]] = (),
     added: Rule | None = None,
 ) -> pl.Question:
     """The question with settings changed, rules switched off or added, and posts asked for by hand."""
@@ -203,7 +148,29 @@ def changed_question(
         question = question.without_rule(name)
     if added is not None:
         question = question.with_rule(added)
-    return question.with_overrides(*by_hand) if by_hand else question
+    question = titled(question, changes)
+    return question.with_overrides(*wishes) if wishes else question
+
+
+def titled(question: pl.Question, changes: Sequence[tuple[str, dict[str, Any]]]) -> pl.Question:
+    """The question named by its money where that was changed: the old name may state another amount."""
+    amounts = {name: settings["amount"] for name, settings in changes if "amount" in settings}
+    funds = [rule for rule in question.inputs.scenario.rules if isinstance(rule, Fund) and rule.id in amounts]
+    if not funds:
+        return question
+    names = {}
+    for language in LANGUAGES:
+        words = Words(language)
+        told = [
+            words(
+                "app.build.title",
+                fund=words.name(fund.model_dump()),
+                amount=(words.pounds if fund.measure == "pounds" else words.number)(fund.amount),
+            )
+            for fund in funds
+        ]
+        names[f"name_{language}"] = words.listed(told)
+    return question.with_setting("scenario", **names)
 
 
 def _named(here: Desktop, option: Kept, changes: Sequence[tuple[str, dict[str, Any]]]) -> str:

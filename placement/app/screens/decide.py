@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 import placement as pl
-from placement.app.blocks import plain, show
+from placement.app.blocks import by_itself, plain, show
 from placement.app.desk import QueueFull
 from placement.app.jobs import DeskJob, told_state
 from placement.app.screens.start import keep
@@ -72,15 +72,16 @@ def _under_way(here: Desktop, job: DeskJob) -> None:
     words, state = here.words, told_state(job)
     if state.get("status") not in UNDER_WAY:
         st.rerun()
-    place = here.desk.place(job)
-    if place:
-        st.info(words.count("app.decide.waiting", place))
+    before = here.desk.before(job)
+    if before:
+        st.info(words.count("app.decide.waiting", before))
     first = state.get("first")
     if first:
         st.markdown(f"#### {plain(first[words.language])}")
         if first["gap"] is not None:
             st.markdown(words("app.decide.first", gap=words.percent(first["gap"])))
-    st.progress(_how_far(state), text=words("app.decide.working"))
+    working = "app.decide.working" if first else "app.decide.working_first"
+    st.progress(_how_far(state), text=words(working))
     if st.button(words("app.decide.stop"), key="stop"):
         here.desk.stop(job)
         st.caption(words("app.decide.stopping"))
@@ -122,7 +123,7 @@ def _answer(here: Desktop, option: Kept) -> None:
         file = option.run_folder / f"{page}.{words.language}.html"
         if file.is_file():
             with st.expander(words(f"app.decide.{page}")):
-                st.iframe(file, height=700)
+                st.iframe(by_itself(file), height=700)
     _remarks(here, option)
 
 
@@ -184,12 +185,14 @@ def _remarks(here: Desktop, option: Kept) -> None:
                 f"**{plain(remark.who)}**, {words(f'app.remarks.{remark.kind}')}: {plain(remark.text)}"
             )
         with st.form(f"remark.{option.id}", clear_on_submit=True):
-            who = st.text_input(words("app.build.who"), max_chars=80)
+            who = st.text_input(words("app.remarks.who"), max_chars=80)
             kind = st.radio(
                 words("app.remarks.kind"), KINDS, format_func=lambda key: words(f"app.remarks.{key}"),
                 horizontal=True,
             )  # fmt: skip
             text = st.text_area(words("app.remarks.text"), max_chars=2_000)
-            if st.form_submit_button(words("app.remarks.keep")) and who.strip() and text.strip():
-                here.shelf.remark(option, who, kind or "note", text)
-                st.rerun()
+            if st.form_submit_button(words("app.remarks.keep")):
+                if who.strip() and text.strip():
+                    here.shelf.remark(option, who, kind or "note", text)
+                    st.rerun()
+                st.error(words("app.remarks.unfinished"))

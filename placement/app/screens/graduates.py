@@ -12,6 +12,7 @@ import placement as pl
 from placement.app.blocks import plain, show
 from placement.app.jobs import DeskJob, told_state
 from placement.app.screens.decide import UNDER_WAY, ask
+from placement.app.screens.start import too_many_rows
 from placement.app.screens.why import waits
 from placement.matching.market import MODES
 from placement.matching.page import fairness, places, results, what
@@ -86,6 +87,8 @@ def _people(here: Desktop, option: Kept, job: DeskJob) -> None:
         ]
     ready = who == "made_up" or all(one is not None for one in given)
     if st.button(words("app.graduates.match"), type="primary", key="match", disabled=not ready):
+        if who == "own" and too_many_rows(here, [one.getvalue() for one in given if one is not None]):
+            return
         shutil.rmtree(option.folder / PEOPLE, ignore_errors=True)
         if who == "own":
             keep_people(option, [one.getvalue() for one in given if one is not None])

@@ -17,7 +17,7 @@ from placement.errors import MOST_TOLD, BadInput
 from placement.studies.diff.changed import changed_inputs
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from placement.app.session import Desktop
     from placement.app.shelf import Kept
@@ -76,6 +76,8 @@ def _workbook(here: Desktop) -> None:
         book.write_bytes(given.getvalue())
         try:
             with opened(book) as (read, scenario, inputs, faults):
+                if too_many_rows(here, read.files.values()):
+                    return
                 for told in read.told:
                     st.markdown(f"* {plain(told.says(words))}")
                 if inputs is not None and not faults:
@@ -89,6 +91,16 @@ def _workbook(here: Desktop) -> None:
                 )
         except BadInput as bad:
             _faults(here, bad.faults)
+
+
+def too_many_rows(here: Desktop, contents: Iterable[bytes]) -> bool:
+    """Whether tables have more rows than this server takes; then that is said."""
+    rows = sum(content.count(b"\n") for content in contents)
+    if rows <= here.limits.rows:
+        return False
+    words = here.words
+    st.error(words("app.too_many_rows", rows=words.number(rows, 0), most=words.number(here.limits.rows, 0)))
+    return True
 
 
 def _faults(here: Desktop, faults: Sequence[Fault]) -> None:

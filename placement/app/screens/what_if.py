@@ -101,7 +101,7 @@ def _slide(here: Desktop, option: Kept, document: dict[str, Any]) -> None:
     if found["plan"] is None:
         st.warning(words("app.what_if.none"))
         return
-    columns = st.columns(3)
+    columns = st.columns([1, 1, 2])
     columns[0].metric(words("app.compare.row.wte"), words.number(found["wte"]))
     columns[1].metric(words("app.compare.row.after"), words.percent(found["share"]))
     gap = found["bound"] - found["gain"] - document["today"]["value"] if document["today"] else None

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from placement.app.blocks import by_itself
 from placement.app.jobs import DeskJob, told_state
 from placement.app.picker import cluster_chosen
 from placement.app.screens.decide import EVERY, UNDER_WAY, ask, plan_of
@@ -46,7 +47,7 @@ def _letter(here: Desktop, option: Kept, cluster: str) -> None:
     page = option.folder / f"letter-{cluster}" / f"{cluster}.{words.language}.html"
     state = told_state(job)
     if state.get("status") == "done" and page.is_file():
-        st.iframe(page, height=800)
+        st.iframe(by_itself(page), height=800)
         return
     if state.get("status") in UNDER_WAY and here.desk.place(job) is not None:
         waits(here, job)
@@ -63,5 +64,5 @@ def waits(here: Desktop, job: DeskJob) -> None:
     if told_state(job).get("status") not in UNDER_WAY:
         st.rerun()
     st.info(here.words("app.decide.working"))
-    if st.button(here.words("app.decide.stop"), key=f"stop.{job.kind}"):
+    if st.button(here.words("app.stop"), key=f"stop.{job.kind}"):
         here.desk.stop(job)

@@ -23,6 +23,9 @@ def planner_page(
     waiting: Annotated[int, typer.Option(min=1, max=500, help="How many decisions may wait.")] = 20,
     options: Annotated[int, typer.Option(min=1, max=1_000, help="Options that one planner keeps.")] = 40,
     disk_mb: Annotated[int, typer.Option(min=50, help="Megabytes that one planner keeps.")] = 2_000,
+    rows: Annotated[
+        int, typer.Option(min=100, max=1_000_000, help="Rows of one workbook, or of two files of people.")
+    ] = 200_000,
     user_header: Annotated[
         str | None,
         typer.Option(
@@ -38,7 +41,7 @@ def planner_page(
         from placement.app.launch import launch, ready
         from placement.app.limits import AppLimits
 
-        limits = AppLimits(upload_mb, seconds, waiting, options, disk_mb, user_header)
+        limits = AppLimits(upload_mb, seconds, waiting, options, disk_mb, rows, user_header)
         ready(workspace)
         say(console, words("cli.app", url=f"http://{address}:{port}/?lang={lang}"))
         say(console, words("cli.app.folder", folder=workspace))

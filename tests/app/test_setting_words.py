@@ -1,0 +1,43 @@
+"""Every setting and every choice that the page offers has words in both languages."""
+
+from __future__ import annotations
+
+from typing import Literal, get_args, get_origin
+
+import pytest
+
+from placement.app.forms import BY_PROGRAM, FIXED, decimals, simple
+from placement.app.new_rule import LISTS, kinds_offered
+from placement.app.setting_words import choice_says, setting_says
+from placement.i18n import LANGUAGES, Language, Words
+from placement.model.aims import AIMS
+from placement.model.rules import RULES
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_setting_and_no_choice_is_told_by_its_name_in_a_file(language: Language) -> None:
+    words, other = Words(language), Words("cy" if language == "en" else "en")
+    offered = {kind: RULES[kind] for kind in kinds_offered(words)}
+    bare = []
+    for kind, model in (*offered.items(), *AIMS.items()):
+        for name, about in model.model_fields.items():
+            of = simple(about.annotation)
+            listed = name in {*LISTS, "kinds", "places"}
+            if (name in FIXED and not name.startswith("name_")) or (of is None and not listed):
+                continue
+            if kind in AIMS and (name in BY_PROGRAM or listed):
+                continue
+            if setting_says(kind, name, words) == setting_says(kind, name, other):
+                bare.append(f"{kind}.{name}")
+            if get_origin(of) is Literal:
+                bare += [
+                    f"{kind}.{name} = {one}"
+                    for one in get_args(of)
+                    if choice_says(name, one, words) == choice_says(name, one, other)
+                ]
+    assert bare == []
+
+
+def test_a_figure_shows_all_its_decimals() -> None:
+    shown = {figure: decimals(figure) % figure for figure in (0.5, 1.45, 0.125, 0.0001)}
+    assert shown == {0.5: "0.50", 1.45: "1.45", 0.125: "0.125", 0.0001: "0.0001"}
