@@ -31,7 +31,7 @@ def points_chart(
     frame["now"] = frame["name"] == st.session_state.get(key)
     picked = alt.selection_point(PICKED, fields=["name"])
     scale = alt.Scale(zero=False, padding=20)
-    dark = {"labelColor": DARK, "titleColor": DARK, "labelFontSize": 13, "titleFontSize": 13}
+    dark: dict[str, Any] = {"labelColor": DARK, "titleColor": DARK, "labelFontSize": 13, "titleFontSize": 13}
     base = alt.Chart(frame).encode(
         x=alt.X("across:Q", title=across, scale=scale, axis=alt.Axis(tickCount=MARKED, **dark)),
         y=alt.Y(

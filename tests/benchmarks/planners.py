@@ -193,51 +193,69 @@ def _works(
     Nothing here waits by itself, so that no planner holds up another; an act that a page which was just being
     drawn did not hear is done again.
     """
-    words, turn = Words("en"), 0
-    build, decide = (words(f"app.title.{name}") for name in ("build", "decide"))
+    turn = 0
     while time.monotonic() < ends and turn < turns:
-        amount = lowest + STEP * (number + CROWD * turn)
-        wanted, name = words.pounds(amount), f"Planner {number}, turn {turn}"
+        at_it = AtWork(
+            page, shelf, fund, lowest + STEP * (number + CROWD * turn), f"Planner {number}, turn {turn}"
+        )
         found.doing[number] = "the form"
-        field_of = fresh(page).get_by_label(words("app.build.amount", fund=fund))
-        label = fresh(page).get_by_label(words("app.build.name"))
-        yield from _done(
-            page,
-            lambda: page.locator("label", has_text=words("app.step.build")).first.click(timeout=CLICK),
-            lambda build=build, field_of=field_of: build in _title(page) and field_of.count() == 1,
-        )
+        yield from _done(page, at_it.go_to_form, at_it.form_is_there)
         found.doing[number] = "the amount to be taken"
-        yield from _done(
-            page,
-            lambda amount=amount, field_of=field_of: _written(field_of, str(amount)),
-            lambda wanted=wanted, label=label: [wanted in one for one in written(label)] == [True],
-        )
+        yield from _done(page, at_it.write_amount, at_it.amount_is_taken)
         found.doing[number] = "the name to be taken"
-        yield from _done(
-            page,
-            lambda name=name, label=label: _written(label, name),
-            lambda name=name, label=label: written(label) == [name],
-        )
+        yield from _done(page, at_it.write_name, at_it.name_is_taken)
         found.doing[number] = "the answer"
-        mine, before = Turn(number, amount, time.monotonic()), len(shelf.options())
+        mine = Turn(number, at_it.amount, time.monotonic())
         found.turns.append(mine)
-        press_it = fresh(page).get_by_role("button", name=words("app.build.decide"))
-        yield from _done(
-            page,
-            lambda before=before, press_it=press_it: (
-                press_it.first.click(timeout=CLICK) if len(shelf.options()) == before else None
-            ),
-            lambda decide=decide, name=name: decide in _title(page) and name in _heading(page),
-        )
-        ended = page.get_by_text(words("app.decide.summary"))
-        yield from _done(
-            page, None, lambda name=name, ended=ended: name in _heading(page) and ended.count() > 0
-        )
+        yield from _done(page, at_it.decide, at_it.is_deciding)
+        yield from _done(page, None, at_it.is_answered)
         mine.answered_at = time.monotonic()
-        found.wrong += _wrongly_told(page, shelf, name)
+        found.wrong += _wrongly_told(page, shelf, at_it.name)
         turn += 1
         found.doing.pop(number)
         yield True
+
+
+class AtWork:
+    """One turn of a planner: what is done at the page, and how its coming about is seen."""
+
+    def __init__(self, page: Page, shelf: PlannersShelf, fund: str, amount: int, name: str) -> None:
+        self.page, self.shelf, self.amount, self.name = page, shelf, amount, name
+        self.words = Words("en")
+        self.kept_before = len(shelf.options())
+        self.amount_field = fresh(page).get_by_label(self.words("app.build.amount", fund=fund))
+        self.name_field = fresh(page).get_by_label(self.words("app.build.name"))
+
+    def go_to_form(self) -> None:
+        step = self.page.locator("label", has_text=self.words("app.step.build"))
+        step.first.click(timeout=CLICK)
+
+    def form_is_there(self) -> bool:
+        return self.words("app.title.build") in _title(self.page) and self.amount_field.count() == 1
+
+    def write_amount(self) -> None:
+        _write(self.amount_field, str(self.amount))
+
+    def amount_is_taken(self) -> bool:
+        return [self.words.pounds(self.amount) in one for one in written(self.name_field)] == [True]
+
+    def write_name(self) -> None:
+        _write(self.name_field, self.name)
+
+    def name_is_taken(self) -> bool:
+        return written(self.name_field) == [self.name]
+
+    def decide(self) -> None:
+        if len(self.shelf.options()) == self.kept_before:
+            button = fresh(self.page).get_by_role("button", name=self.words("app.build.decide"))
+            button.first.click(timeout=CLICK)
+
+    def is_deciding(self) -> bool:
+        return self.words("app.title.decide") in _title(self.page) and self.name in _heading(self.page)
+
+    def is_answered(self) -> bool:
+        there = self.page.get_by_text(self.words("app.decide.summary")).count() > 0
+        return there and self.name in _heading(self.page)
 
 
 def _wrongly_told(page: Page, shelf: PlannersShelf, name: str) -> list[str]:
@@ -256,7 +274,7 @@ def _heading(page: Page) -> str:
     return " ".join(read(fresh(page).locator("h2")))
 
 
-def _written(field_of: Locator, text: str) -> None:
+def _write(field_of: Locator, text: str) -> None:
     """Write into a field. What stands there already, and was not heard, is told only by a change."""
     if written(field_of) == [text]:
         field_of.fill(f"{text}1", timeout=CLICK)
