@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pandas as pd
 import pytest
 
 from placement.model.aims import MetNeed
 from placement.model.rules.mix import Mix
 from placement.model.rules.no_loser import NoLoser
 from placement.results.vary import varied
+from placement.results.vary_together import varied_together
 from placement.scenario.inputs import read_inputs
-from placement.studies.robustness.draws import in_draw
+from placement.studies.robustness.draws import drawn_value, in_draw
 from tests.running import small
 
 if TYPE_CHECKING:
@@ -81,3 +83,39 @@ def test_tolerances_of_rules_move_where_the_rules_hold(inputs: Inputs) -> None:
     other = varied(inputs.region, held, points, 8.0)
     assert other is not None
     assert other.scenario.rules == (rules[0], NoLoser(points=8.0))
+
+
+def moves_of(inputs: Inputs, number: int) -> list[tuple[Row, float]]:
+    """Cells of one table that overlap, of another, and a setting, each at another value in each draw."""
+    first = f"area_id={inputs.region.areas['area_id'][0]}"
+    rows: list[Row] = [
+        row("areas", "population", 1.0, 0.8, 1.3, "scale"),
+        {**row("areas", "popul*", 1.0, 0.8, 1.3, "scale"), "where": first},
+        row("workforce", "in_post_wte", 1.0, 0.5, 2.0, "scale"),
+        row("aims.met_need", "first_worth", 1.45, 1.2, 1.7),
+        row("areas", "nothing", 1.0, 0.5, 2.0, "scale"),
+    ]  # fmt: skip
+    return [(one, drawn_value(one, 1, number)) for one in rows]
+
+
+@pytest.mark.parametrize("where", ["", "population=1"])
+def test_figures_moved_together_are_as_figures_moved_one_after_another(inputs: Inputs, where: str) -> None:
+    """With a condition about a number, which an earlier figure may have moved, too."""
+    for number in (1, 2):
+        moves = moves_of(inputs, number)
+        moves.append(({**row("areas", "population", 1.0, 0.5, 2.0, "scale"), "where": where}, 1.1))
+        found, expected = varied_together(inputs.region, inputs.scenario, moves), None
+        for one, value in moves:
+            before = (
+                (inputs.region, inputs.scenario) if expected is None else (expected.region, expected.scenario)
+            )
+            expected = varied(*before, one, value) or expected
+        assert expected is not None
+        assert found.scenario == expected.scenario
+        assert not found.region.areas["population"].equals(inputs.region.areas["population"])
+        for name in ("areas", "workforce", "bases"):
+            pd.testing.assert_frame_equal(
+                pd.DataFrame(getattr(found.region, name)),
+                pd.DataFrame(getattr(expected.region, name)),
+                check_exact=True,
+            )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
 
     from placement.data.folders import Folders
     from placement.data.overlay import LaidOver
+    from placement.model.arrays import Ints
 
 
 @dataclass(frozen=True)
@@ -59,6 +61,11 @@ class Region:
     """Files of which no folder has the whole: rows of several, in one table."""
     changed: tuple[str, ...] = ()
     """Files, as messages name them, that are no longer as their package describes them."""
+
+    @cached_property
+    def rows_found(self) -> dict[tuple[str, str], Ints]:
+        """Rows of a table that conditions choose, by both, once somebody has looked for them."""
+        return {}
 
     def place_of_assumption(self, number: int) -> tuple[str, int]:
         """File and line of a row of the table of assumptions, numbered from 0."""

@@ -16,6 +16,7 @@ import numpy as np
 
 from placement.data.spread import EvenSample, part_drawn, spread_of
 from placement.results.vary import Varied, varied
+from placement.results.vary_together import varied_together
 from placement.scenario.case_builder import gather
 
 if TYPE_CHECKING:
@@ -48,11 +49,9 @@ def in_draw(
     sample: EvenSample | None = None,
 ) -> Inputs:
     """The inputs as they are in one draw of the scenario's seed, or of another; graduates are whole."""
-    found = Varied(inputs.region, inputs.scenario)
-    for row in rows:
-        value = drawn_value(row, inputs.scenario.solve.seed if seed is None else seed, number, sample)
-        found = varied(found.region, found.scenario, row, value) or found
-    return with_case(inputs, found)
+    by = inputs.scenario.solve.seed if seed is None else seed
+    moves = [(row, drawn_value(row, by, number, sample)) for row in rows]
+    return with_case(inputs, varied_together(inputs.region, inputs.scenario, moves))
 
 
 def with_case(inputs: Inputs, found: Varied) -> Inputs:

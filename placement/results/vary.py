@@ -66,10 +66,9 @@ def varied(region: Region, scenario: Scenario, row: Mapping[Any, Any], value: fl
     value) or
     "scale" (figures move in proportion to the value).
     """
-    table, column = str(row["table"]), str(row["column"])
-    if row["how"] not in ("set", "scale") or (row["how"] == "scale" and row["value"] == 0):
+    table, column, move = str(row["table"]), str(row["column"]), variation(row, value)
+    if move is None:
         return None
-    move = Variation(value, value / float(row["value"]) if row["how"] == "scale" else None)
     if table.startswith("rules."):
         return _varied_rules(region, scenario, table.removeprefix("rules."), column, move)
     if table.startswith("aims."):
@@ -77,9 +76,24 @@ def varied(region: Region, scenario: Scenario, row: Mapping[Any, Any], value: fl
     if table in ("recruitment", "need"):
         of_part = _varied_need if table == "need" else _varied_recruitment
         return of_part(region, scenario, column, move)
-    if table == "travel" and column not in TABLES["travel"].columns:
+    if not is_of_table(row):
         return _varied_travel(region, scenario, column, move)
     return _varied_region(region, scenario, row, move)
+
+
+def variation(row: Mapping[Any, Any], value: float) -> Variation | None:
+    """How a row's figures move to a value; None if they cannot."""
+    if row["how"] not in ("set", "scale") or (row["how"] == "scale" and row["value"] == 0):
+        return None
+    return Variation(value, value / float(row["value"]) if row["how"] == "scale" else None)
+
+
+def is_of_table(row: Mapping[Any, Any]) -> bool:
+    """Whether a row stands for cells of a table rather than for a setting of the scenario."""
+    table = str(row["table"])
+    if table.startswith(("rules.", "aims.")) or table in ("recruitment", "need"):
+        return False
+    return table != "travel" or str(row["column"]) in TABLES["travel"].columns
 
 
 def _varied_region(
@@ -95,8 +109,7 @@ def _varied_region(
 
 
 def _varied_table(frame: pd.DataFrame, pattern: str, where: str, move: Variation) -> pd.DataFrame | None:
-    kinds = zip(frame.columns, frame.dtypes, strict=True)
-    columns = [name for name, kind in kinds if kind.kind in "iuf" and fnmatchcase(name, pattern)]
+    columns = figures_of(frame, pattern)
     rows = np.flatnonzero(chosen_rows(frame, where).to_numpy())
     if not columns or not len(rows):
         return None
@@ -105,6 +118,12 @@ def _varied_table(frame: pd.DataFrame, pattern: str, where: str, move: Variation
         moved[name] = frame[name].to_numpy(dtype=float, copy=True)
         moved[name][rows] = move.of(moved[name][rows])
     return frame.assign(**moved)
+
+
+def figures_of(frame: pd.DataFrame, pattern: str) -> list[str]:
+    """Columns of numbers whose names a pattern meets."""
+    kinds = zip(frame.columns, frame.dtypes, strict=True)
+    return [name for name, kind in kinds if kind.kind in "iuf" and fnmatchcase(name, pattern)]
 
 
 def chosen_rows(frame: pd.DataFrame, where: str) -> pd.Series[bool]:

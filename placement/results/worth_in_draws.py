@@ -134,7 +134,7 @@ def _region(case: Case, columns: Columns, piece: Programme) -> int:
 
 
 def _gains(case: Case, rules: Sequence[Rule], aim: MetNeed, more: Sequence[Floats]) -> Floats:
-    """By pieces that stand apart: only those that a plan changes are asked."""
+    """By pieces that stand apart: only those that a plan changes are asked, once where plans are alike."""
     columns, whole = assemble(case, [], _of_care(rules), [aim])
     care, found = columns["care"], np.zeros((len(more), len(case.region_ids)))
     for piece in whole.pieces():
@@ -145,12 +145,16 @@ def _gains(case: Case, rules: Sequence[Rule], aim: MetNeed, more: Sequence[Float
         if not any((np.abs(move) > SMALL).any() for move in moves):
             continue
         live, lines = HighsModel(piece, piece.goals[0]), np.array([row for row, _ in rows])
-        today = _ran(live)
+        today, region = _ran(live), _region(case, columns, piece)
+        known = {np.zeros(len(lines)).tobytes(): 0.0}
         for number, move in enumerate(moves):
-            upper = piece.row_upper.copy()
-            upper[lines] = np.maximum(upper[lines] + move, 0.0)
-            live.set_rows(piece.row_lower, upper)
-            found[number, _region(case, columns, piece)] += _ran(live) - today
+            key = (move.round(9) + 0.0).tobytes()
+            if key not in known:
+                upper = piece.row_upper.copy()
+                upper[lines] = np.maximum(upper[lines] + move, 0.0)
+                live.set_rows(piece.row_lower, upper)
+                known[key] = _ran(live) - today
+            found[number, region] += known[key]
     return found
 
 
