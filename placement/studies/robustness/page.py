@@ -38,12 +38,14 @@ def said_in_short(document: Document, words: Words) -> list[str]:
             "robustness.short.from",
             draws=words.number(document["draws_decided"], 0),
             alternatives=words.number(document["alternatives"], 0),
+            all=words.number(document["draws_decided"] + document["alternatives"], 0),
         ),
         words(
             "robustness.short.classes",
             posts=words.number(document["posts"], 0),
             **{name: words.number(document[name], 0) for name in CLASSES},
         ),
+        words("robustness.short.so"),
     ]
     return [*said, *firm_clusters(document, words), *how_drawn(document, words)]
 
@@ -115,7 +117,7 @@ def _tenth(document: Document, words: Words) -> tuple[Block, ...]:
     best, stated = document["candidates"][0], _candidate(document, studied(document))
     said = Paragraph(
         words(
-            "robustness.tenth.said",
+            "robustness.tenth.same" if best is stated else "robustness.tenth.said",
             plan=plan_name(best["plan"], words),
             wte=words.number(best["worst_tenth_wte"], 2),
             stated=words.number(stated["worst_tenth_wte"], 2),
