@@ -21,7 +21,7 @@ from placement.i18n import Words, stated_languages
 from placement.model.rules import Fund
 from placement.report.pages import run_pages, summary_pages
 from placement.report.regions import regions_pages
-from placement.results.build import ABOUT
+from placement.results.build import scenario_entry
 from placement.results.decision import decided
 from placement.results.overrides_cost import asked_without
 from placement.results.proof import proof_of
@@ -288,7 +288,7 @@ def about(scenario: Scenario, known: Region) -> dict[str, Any]:
     option = None if scenario.option is None else scenario.options[scenario.option]
     said = {lang: known.package.get(f"attribution_{lang}", []) for lang in ("en", "cy")}
     return {
-        "scenario": {name: getattr(scenario.about, name) for name in ABOUT},
+        "scenario": scenario_entry(scenario.about),
         "option": scenario.option,
         "option_name_en": option.name_en if option else "",
         "option_name_cy": option.name_cy if option else "",

@@ -15,6 +15,7 @@ from placement.i18n.review import reviewed
 from placement.model.allocation import Allocation, Care, Placed
 from placement.model.rules.fund import Fund
 from placement.results.build import aims_reached, graduates, totals
+from placement.results.document_entries import FundEntry
 from placement.results.money import fund_entry
 from placement.results.proof import Claim, Proof
 from placement.results.results import opened_table, posts_table
@@ -104,13 +105,13 @@ def money(**changed: Any) -> Fund:
     return Fund(**{"id": "money", "name_en": "Money", "name_cy": "Arian", "amount": 300_000, **changed})
 
 
-def entry(fund: Fund, region: str | None = None) -> dict[str, Any]:
+def entry(fund: Fund, region: str | None = None) -> FundEntry:
     """Two registered posts at £50,000 and one of support (two half steps, £30,000), all in region r0."""
     case = tiny_case(roles=[role(), role("support")])
     plan = posts(case, (0, 0, 2), (1, 1, 2))
     tables = {"posts": posts_table(case, [fund], plan), "opened": opened_table(case, plan)}
     case = case if region is None else case.only_region(region)
-    return fund_entry(cast("Inputs", SimpleNamespace(case=case, only_region=region)), fund, tables)
+    return fund_entry(cast("Inputs", SimpleNamespace(case=case, only_region=region)), fund, tables, [])
 
 
 def test_a_fund_in_pounds_says_what_is_spent_and_left() -> None:

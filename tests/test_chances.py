@@ -169,7 +169,7 @@ def test_a_plan_may_count_only_what_is_expected(tmp_path: Path) -> None:
     ]
     assert 0 < gain[1] < gain[0]
     chosen = [
-        v.answer["staffing"]["expected_month_12_wte"] / v.answer["totals"]["wte_new"]
+        (v.answer["staffing"]["expected_month_12_wte"] or 0.0) / v.answer["totals"]["wte_new"]
         for v in (whole, expected)
     ]
     assert chosen[1] >= chosen[0]

@@ -25,6 +25,7 @@ from tests.running import bytes_of
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from placement.results.document_entries import YearEntry
     from placement.run import RunResult
 
 FUND = {
@@ -59,9 +60,8 @@ def carried(home: Path, settings: str, fund: dict[str, Any] | None = None, **cha
     return run(asked(home, settings, fund, **changed), out=home / "out")
 
 
-def years_of(result: RunResult) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = result.view.answer["forward"]["years"]
-    return found
+def years_of(result: RunResult) -> list[YearEntry]:
+    return result.view.answer["forward"]["years"]
 
 
 def test_posts_fill_as_the_chance_of_a_wait_within_twelve_months_says() -> None:

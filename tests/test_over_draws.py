@@ -50,7 +50,7 @@ def _config(home: Path) -> Path:
 
 
 def test_what_is_told_follows_from_the_table_of_draws(once: RunResult) -> None:
-    told = once.view.answer["over_draws"]
+    told: Any = once.view.answer["over_draws"]
     assert unlike(once.view.answer) == []
     table = pd.read_csv(once.folder / "draws.csv")
     assert table["sample"].value_counts().to_dict() == {
@@ -181,13 +181,14 @@ def test_rules_that_no_posts_can_keep_in_the_draws_are_told_as_such(
 @pytest.mark.parametrize("language", ["en", "cy"])
 def test_two_plans_that_differ_are_told_apart_in_words(once: RunResult, language: Any) -> None:
     """The same answer, had the two plans posts in other places."""
-    told = dict(once.view.answer["over_draws"])
+    told: Any = once.view.answer["over_draws"]
     fresh = {**told["fresh"], "more_wte": 0.5, "more_low_wte": 0.4, "more_high_wte": 0.6, "better_in": 4}
     words = Words(language)
     worse = {**fresh, "more_wte": -0.5, "more_low_wte": -0.6, "more_high_wte": -0.4}
     for more, said in ((fresh, False), (told["fresh"], True), (worse, False)):
         changed = {**told, "wte_elsewhere": 0.5, "fresh": more}
-        view = replace(once.view, answer={**once.view.answer, "over_draws": changed})
+        answer: Any = {**once.view.answer, "over_draws": changed}
+        view = replace(once.view, answer=answer)
         blocks = over_draws_blocks(view, words)
         lines = [line for block in blocks if isinstance(block, Bullets) for line in block.lines]
         assert (words("over_draws.choice") in lines) is said

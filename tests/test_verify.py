@@ -94,7 +94,7 @@ def test_a_false_bound_fails_when_solved_again(folder: Path, monkeypatch: pytest
     def lying(*args: Any) -> Any:
         view = really(*args)
         for aim in view.answer["aims"]:
-            aim["bound"] = aim["value"] - 1.0
+            aim["bound"] = (aim["value"] or 0.0) - 1.0
         return view
 
     monkeypatch.setattr(verification, "recomputed", lying)
@@ -197,7 +197,8 @@ def test_a_today_that_is_made_to_look_worse_fails_when_solved_again(
 
     def lying(*args: Any) -> Any:
         view = really(*args)
-        view.answer["aims"][0]["before"] -= 0.5
+        aim = view.answer["aims"][0]
+        aim["before"] = (aim["before"] or 0.0) - 0.5
         return view
 
     monkeypatch.setattr(verification, "recomputed", lying)

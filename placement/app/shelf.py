@@ -16,13 +16,14 @@ import re
 import secrets
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from placement.api.question import read
 
 if TYPE_CHECKING:
     from placement.api.question import Question
     from placement.app.limits import AppLimits
+    from placement.results.document import AnswerDocument, ImpossibleDocument
 
 PLANNER = re.compile(r"[a-z0-9][a-z0-9-]{2,39}")
 OPTION_ID = re.compile(r"o[0-9]{1,4}")
@@ -87,9 +88,11 @@ class Kept:
         """Its question; raises BadInput as `read` does."""
         return read(self.folder / SCENARIO, region=self.note.region)
 
-    def answer(self) -> dict[str, Any]:
+    def answer(self) -> AnswerDocument | ImpossibleDocument:
         """Its `answer.json`; OSError or ValueError if there is none that can be read."""
-        found: dict[str, Any] = json.loads((self.run_folder / "answer.json").read_text(encoding="utf-8"))
+        found: AnswerDocument | ImpossibleDocument = json.loads(
+            (self.run_folder / "answer.json").read_text(encoding="utf-8")
+        )
         return found
 
 

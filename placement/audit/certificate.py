@@ -25,6 +25,7 @@ from placement.data.files import read_rows
 from placement.errors import BadInput, Fault
 from placement.model.assemble import assemble
 from placement.model.rules import ALWAYS, Fund
+from placement.results.document_entries import figure_in
 from placement.solve.highs import HighsModel
 from placement.solve.outcome import Unsolved
 from placement.store.report import Both
@@ -100,9 +101,10 @@ def show_by_prices(inputs: Inputs, view: View, file: Path, report: Report) -> No
     side = 1 if aim.sense == "max" else -1
     slack = SLACK * (1 + abs(bound)) + aim.tolerance * len(programmes)
     name = Both(entry["sentence_en"], entry["sentence_cy"])
+    value = figure_in(entry, "value")
     slots = {"n": sum(map(len, prices)), "bound": bound, "claimed": entry["bound"], "aim": name}
-    if side * (entry["value"] - bound) > slack:
-        report.blame("certificate", value=entry["value"], **slots)
+    if side * (value - bound) > slack:
+        report.blame("certificate", value=value, **slots)
         return
     report.show("certificate" if side > 0 else "certificate_least", **slots)
     if entry["bound"] is not None and side * (bound - entry["bound"]) > slack:

@@ -36,10 +36,9 @@ from placement.results.tables import run_tables
 from placement.results.vacancies import check_care, counted_by, vacancies_and_posts, vacancies_filled
 from placement.results.view import View
 from placement.scenario.inputs import SCENARIO, TABLES_FOLDER, Inputs, read_inputs
-from placement.solve.infeasibility_text import impossible_answer
 from placement.store.compare import cells, in_documents, in_tables
 from placement.store.folder import ANSWER, INPUTS, MANIFEST, TIMING, as_csv, as_json, digest, versions
-from placement.store.impossible import clash_in, impossible_view, prove_clash_again
+from placement.store.impossible import clash_in, impossible_answer, impossible_view, prove_clash_again
 from placement.store.recorded import Recorded, read_allocation
 from placement.store.report import Both, Report
 from placement.store.runfolder import RUN
@@ -61,7 +60,8 @@ class FoundFolder:
     path: Path
     files: Mapping[str, bytes]
     manifest: Mapping[str, Any]
-    answer: Mapping[str, Any]
+    answer: Any
+    """Whatever the file holds: nothing of it has been checked."""
 
 
 def verify_run(folder: Path, *, reprove: bool = False, certificate: Path | None = None) -> Report:

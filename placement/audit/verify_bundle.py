@@ -18,6 +18,7 @@ from placement.data.files import read_json
 from placement.errors import BadInput
 from placement.model.rules import ALWAYS, OF_POSTS
 from placement.results.coverage import shares
+from placement.results.document_entries import figure_in
 from placement.results.results import result_tables
 from placement.results.status import ORDER, status_of
 from placement.results.tables import rounded
@@ -229,7 +230,14 @@ def _add_up(run: Run, inputs: Inputs, report: Report) -> None:
         for name in ("result_cluster_services", "result_services", "result_regions"):
             whole = np.array([areas[column].sum()])
             _near(run, f"{name}.csv, {column}", [tables[name][column].sum()], whole, report, len(areas))
-        _near(run, f"{ANSWER}, totals.{column}", [totals[column]], [areas[column].sum()], report, len(areas))
+        _near(
+            run,
+            f"{ANSWER}, totals.{column}",
+            [figure_in(totals, column)],
+            [areas[column].sum()],
+            report,
+            len(areas),
+        )
         for name in FROM_POSTS:
             table = tables[name]
             need = table["need_wte"].to_numpy(dtype=float)
@@ -237,7 +245,13 @@ def _add_up(run: Run, inputs: Inputs, report: Report) -> None:
             terms = 10 + np.divide(1, need, out=np.zeros(len(need)), where=need > 0)  # of a quotient of two
             _near(run, f"{name}.csv, {share}", table[share], right, report, terms)
     for name, column in OF_ANSWER.items():
-        _near(run, f"{ANSWER}, totals.{name}", [totals[name]], [tables["posts"][column].sum()], report)
+        _near(
+            run,
+            f"{ANSWER}, totals.{name}",
+            [figure_in(totals, name)],
+            [tables["posts"][column].sum()],
+            report,
+        )
 
 
 def _near(run: Run, where: str, found: Any, right: Any, report: Report, terms: float | Floats = 100) -> None:

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import Any, Literal, get_args
+from typing import Any, Literal, TypedDict, get_args
 
 from babel import Locale
 from babel.dates import format_date
@@ -181,7 +181,13 @@ def languages_of(document: Mapping[Any, Any]) -> tuple[Language, ...]:
     return tuple(language for language in LANGUAGES if language in stated)
 
 
-def stated_languages(languages: Sequence[Language]) -> dict[str, list[Language]]:
+class StatedLanguages(TypedDict, total=False):
+    """Languages that a document states."""
+
+    languages: list[Language]
+
+
+def stated_languages(languages: Sequence[Language]) -> StatedLanguages:
     """What an answer or a study states of its languages: nothing where it has both."""
     return {} if set(languages) == set(LANGUAGES) else {"languages": list(languages)}
 

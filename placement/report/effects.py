@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from placement.report.names import Names, plain
 from placement.report.pieces import Block, Bullets, Column, Group, Paragraph, Section, Table
 from placement.report.wording import at_most, figure, points, said, slots_of
+from placement.results.document_entries import figure_in
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from placement.i18n import Words
+    from placement.results.document import AnswerDocument
+    from placement.results.document_beside import SurpriseEntry
+    from placement.results.document_entries import AimEntry, TotalsEntry
     from placement.results.view import View
 
 PROVED_EXACTLY = 1e-6
@@ -41,7 +43,7 @@ def change(view: View, names: Names, words: Words) -> Section:
     return Section("change", words("summary.title.change"), tuple(blocks))
 
 
-def first_aim(answer: Mapping[str, Any]) -> Mapping[str, Any] | None:
+def first_aim(answer: AnswerDocument) -> AimEntry | None:
     """The aim that was served first, whose proved limit people are told."""
     aims = answer["aims"]
     return aims[0] if aims else None
@@ -53,11 +55,13 @@ def without_care(view: View) -> bool:
     return not totals["care_before_wte"] > 0 and not totals["care_after_wte"] > 0
 
 
-def aim_reached(view: View, aim: Mapping[str, Any], words: Words) -> str:
+def aim_reached(view: View, aim: AimEntry, words: Words) -> str:
     """What the first aim asks and what the plan reaches of it, where no share of need can be told."""
     sentence = Names(view.region, words).text(aim, "sentence")
     return words(
-        "summary.change.no_care", aim=sentence, value=figure(aim["value"], plain(aim["unit"]), words)
+        "summary.change.no_care",
+        aim=sentence,
+        value=figure(figure_in(aim, "value"), plain(aim["unit"]), words),
     )
 
 
@@ -76,8 +80,8 @@ def change_sentence(view: View, words: Words) -> str:
         return words("summary.change.unproved", **slots)
     if aim["unit"] not in STAFF_TIME:
         told = {
-            name: figure(aim[part], aim["unit"], words)
-            for name, part in (("value", "value"), ("limit", "gap"))
+            "value": figure(figure_in(aim, "value"), aim["unit"], words),
+            "limit": figure(gap, aim["unit"], words),
         }
         return words("summary.change.other", **slots, **told)
     if gap <= PROVED_EXACTLY:
@@ -85,7 +89,7 @@ def change_sentence(view: View, words: Words) -> str:
     return words("summary.change.limit", limit=at_most(gap, words), **slots)
 
 
-def _lowest(totals: Mapping[str, Any], names: Names, words: Words) -> str:
+def _lowest(totals: TotalsEntry, names: Names, words: Words) -> str:
     return words(
         "summary.lowest",
         before=words.percent(totals["lowest_cluster_share_before"], 0),
@@ -95,19 +99,20 @@ def _lowest(totals: Mapping[str, Any], names: Names, words: Words) -> str:
     )
 
 
-def _gini(totals: Mapping[str, Any], words: Words) -> str:
+def _gini(totals: TotalsEntry, words: Words) -> str:
     before, after = totals["gini_before"], totals["gini_after"]
     return words("summary.gini", before=words.number(before, 3), after=words.number(after, 3))
 
 
 def _journeys(view: View, words: Words) -> list[str]:
     """The three figures of travel that analysts know, before and after."""
-    before, after = (view.answer["journeys"][when] for when in ("before", "after"))
+    journeys = view.answer["journeys"]
+    before, after = dict(journeys["before"]), dict(journeys["after"])
     return [
         words(
             f"summary.journeys.{name}",
-            before=words.number(before[name], 1),
-            after=words.number(after[name], 1),
+            before=words.number(figure_in(before, name), 1),
+            after=words.number(figure_in(after, name), 1),
         )
         for name in after
         if before[name] is not None and after[name] is not None
@@ -132,7 +137,7 @@ def _regions(view: View, names: Names, words: Words) -> Table:
     return Table(words("summary.table.regions"), columns, (Group(cells),))
 
 
-def _surprise(row: Mapping[str, Any], names: Names, words: Words) -> str:
+def _surprise(row: SurpriseEntry, names: Names, words: Words) -> str:
     slots = slots_of(row, names, words)
     slots["cluster"] = slots.pop("cluster_id", "")
     return said(words, f"summary.surprise.{row['key']}", "summary.surprise.other", **slots)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, get_args
 
 from placement.report.pieces import Bullets, Paragraph, Section
 
@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from placement.report.pieces import Block
     from placement.results.view import View
 
-LEVELS = ("cluster_service", "cluster", "region_service")
+Level = Literal["cluster_service", "cluster", "region_service"]
+LEVELS: tuple[Level, ...] = get_args(Level)
 
 
 def elsewhere(view: View, words: Words) -> Iterable[Section]:
@@ -30,8 +31,9 @@ def elsewhere_blocks(view: View, words: Words) -> tuple[Block, ...]:
     kept = words.percent(1 - found["near_part_of_gain"], 0)
     if not found["plans"]:
         return (Paragraph(words("elsewhere.none", kept=kept), "lead"),)
-    moved = {name: words.number(found[name]["elsewhere_wte"]) for name in LEVELS}
-    alike = {name: words.number(found[name]["in_all_wte"]) for name in LEVELS}
+    levels = {name: found[name] for name in LEVELS}
+    moved = {name: words.number(level["elsewhere_wte"]) for name, level in levels.items()}
+    alike = {name: words.number(level["in_all_wte"]) for name, level in levels.items()}
     wte = words.number(found["wte"])
     lines = [
         words("elsewhere.levels", cluster=moved["cluster"], service=moved["region_service"]),

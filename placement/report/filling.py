@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from placement.report.pieces import Block, Bullets, Column, Group, Paragraph, Section, Table
+from placement.results.document_entries import figure_in
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -34,19 +35,21 @@ def _vacancies(view: View, words: Words) -> list[Block]:
     if staffing["vacant_wte"] is None or staffing["vacant_wte"] <= 0:
         return [Paragraph(words("summary.filling.no_vacancy"))]
     vacant = words.number(staffing["vacant_wte"])
-    if staffing["share_vacancies"] is None:
+    filled, both = staffing["share_vacancies"], staffing["share_vacancies_posts"]
+    care_filled, care_both = staffing["care_vacancies_wte"], staffing["care_vacancies_posts_wte"]
+    if filled is None or both is None or care_filled is None or care_both is None:
         return [Paragraph(words("summary.filling.vacant", vacant=vacant), "lead")]
     share = {
         "today": totals["share_before"],
         "posts": totals["share_after"],
-        "vacancies": staffing["share_vacancies"],
-        "both": staffing["share_vacancies_posts"],
+        "vacancies": filled,
+        "both": both,
     }
     care = {
         "today": totals["care_before_wte"],
         "posts": totals["care_after_wte"],
-        "vacancies": staffing["care_vacancies_wte"],
-        "both": staffing["care_vacancies_posts_wte"],
+        "vacancies": care_filled,
+        "both": care_both,
     }
     lead = words(
         "summary.filling.lead",
@@ -86,8 +89,8 @@ def _expected(view: View, names: Names, words: Words) -> list[Block]:
                 "summary.filling.expected",
                 new=words.number(view.answer["totals"]["wte_new"]),
                 wte=words.number(staffing["expected_month_12_wte"]),
-                low=words.number(staffing["expected_month_12_low_wte"]),
-                high=words.number(staffing["expected_month_12_high_wte"]),
+                low=words.number(figure_in(staffing, "expected_month_12_low_wte")),
+                high=words.number(figure_in(staffing, "expected_month_12_high_wte")),
             )
         )
     )

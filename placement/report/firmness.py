@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from placement.report.pieces import Bullets, Paragraph, Section
+from placement.results.document_entries import figure_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -31,7 +32,7 @@ def firm_blocks(view: View, words: Words) -> tuple[Block, ...]:
     if not found["draws_decided"] or not found["posts"]:
         return (Paragraph(words("robustness.short.nothing", draws=draws), "lead"),)
     posts, decided = words.number(found["posts"], 0), words.number(found["draws_decided"], 0)
-    firm, swappable, contested = (words.number(found[name], 0) for name in CLASSES)
+    firm, swappable, contested = (words.number(figure_in(found, name), 0) for name in CLASSES)
     lines = [
         words("robustness.run.classes", decided=decided, swappable=swappable, contested=contested),
         words(

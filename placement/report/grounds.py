@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING, Any
 from placement.report.names import plain
 from placement.report.pieces import Block, Bullets, Column, Group, Paragraph, Section, Table, as_english
 from placement.report.wording import amount, bare, figure, said
+from placement.results.document_entries import figure_in
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from placement.i18n import Words
     from placement.report.names import Names
+    from placement.results.document_entries import AimEntry, CheckEntry
     from placement.results.view import View
 
 MOST_INFLUENTIAL = 5
@@ -69,7 +71,7 @@ def conditions(view: View, names: Names, words: Words) -> Section:
     if rules is None or not len(rules):
         return Section("conditions", title, (Paragraph(words("summary.conditions.unknown")),))
     rows = rules.to_dict("records")
-    if view.answer["outcome"] == "impossible":
+    if view.impossible:
         return Section("conditions", title, (Bullets(tuple(names.text(row, "sentence") for row in rows)),))
     cells = tuple(
         (
@@ -106,16 +108,17 @@ def checks(view: View, names: Names, words: Words) -> Section:
     return Section("checks", words("summary.title.checks"), tuple(blocks))
 
 
-def _check(row: Mapping[str, Any], words: Words) -> str:
+def _check(row: CheckEntry, words: Words) -> str:
     return said(words, f"summary.check.{row['key']}", "summary.check.other", check=plain(row["key"]))
 
 
-def _proof(aim: Mapping[str, Any], names: Names, words: Words) -> str:
+def _proof(aim: AimEntry, names: Names, words: Words) -> str:
     unit = plain(aim["unit"])
-    slots = {"aim": names.text(aim, "sentence"), "value": figure(aim["value"], unit, words)}
-    if aim.get("bound") is None:
+    slots = {"aim": names.text(aim, "sentence"), "value": figure(figure_in(aim, "value"), unit, words)}
+    bound = aim["bound"]
+    if bound is None:
         return words("summary.proof.none", **slots)
-    return words("summary.proof", bound=figure(aim["bound"], unit, words), **slots)
+    return words("summary.proof", bound=figure(bound, unit, words), **slots)
 
 
 def sources(view: View, words: Words) -> Section:

@@ -4,17 +4,26 @@ from __future__ import annotations
 
 import math
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from placement.report.names import plain
 from placement.report.pieces import Block, Column, Group, Paragraph, Section, Table
 from placement.report.wording import figure, with_unit
+from placement.results.document_entries import figure_in
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
     from placement.i18n import Words
     from placement.report.names import Names
+    from placement.results.document_beside import (
+        CorrectionEntry,
+        CorrectionsEffect,
+        KnowledgeEntry,
+        OverrideEntry,
+        OverridePrice,
+        OverridesEntry,
+    )
     from placement.results.view import View
 
 
@@ -24,13 +33,13 @@ DECIMALS, DECIMALS_OF_SMALL = 2, 4
 
 def hands(view: View, names: Names, words: Words) -> Iterable[Section]:
     """Overrides, then local knowledge; nothing of what there is none of."""
-    if entry := view.answer.get("overrides"):
-        yield Section("overrides", words("hands.title.overrides"), _overrides(entry, names, words))
-    if entry := view.answer.get("local_knowledge"):
-        yield Section("local-knowledge", words("hands.title.knowledge"), _knowledge(entry, names, words))
+    if found := view.answer.get("overrides"):
+        yield Section("overrides", words("hands.title.overrides"), _overrides(found, names, words))
+    if known := view.answer.get("local_knowledge"):
+        yield Section("local-knowledge", words("hands.title.knowledge"), _knowledge(known, names, words))
 
 
-def _overrides(entry: Mapping[str, Any], names: Names, words: Words) -> tuple[Block, ...]:
+def _overrides(entry: OverridesEntry, names: Names, words: Words) -> tuple[Block, ...]:
     """What all cost together, then each: what, who asked, why, when, its cost."""
     blocks: list[Block] = [Paragraph(words("hands.overrides"))]
     if entry["price"] is not None:
@@ -50,10 +59,10 @@ def _overrides(entry: Mapping[str, Any], names: Names, words: Words) -> tuple[Bl
     return (*blocks, Table(words("hands.table.overrides"), columns, (Group(rows),)))
 
 
-def together(entry: Mapping[str, Any], words: Words) -> str:
+def together(entry: OverridesEntry, words: Words) -> str:
     """What all the overrides cost together, with its range."""
     found = entry["price"]
-    if found["cost"] is None:
+    if found is None or found["cost"] is None:
         return words("hands.cost.unknown.all")
     cost, low, high = figures(found, entry["unit"], words)
     if not found["clear"]:
@@ -61,7 +70,7 @@ def together(entry: Mapping[str, Any], words: Words) -> str:
     return words(f"hands.cost.all.{entry['sense']}", cost=cost, low=low, high=high)
 
 
-def alone(row: Mapping[str, Any], entry: Mapping[str, Any], words: Words) -> str:
+def alone(row: OverrideEntry, entry: OverridesEntry, words: Words) -> str:
     """What one override costs beside the others."""
     found, unit = row["price"], entry["unit"]
     if not row["here"]:
@@ -76,9 +85,9 @@ def alone(row: Mapping[str, Any], entry: Mapping[str, Any], words: Words) -> str
     return words("hands.cost", cost=cost, low=low, high=high)
 
 
-def figures(found: Mapping[str, Any], unit: str, words: Words) -> tuple[str, str, str]:
+def figures(found: OverridePrice, unit: str, words: Words) -> tuple[str, str, str]:
     """Cost, low and high with their unit; small ones with more decimals, the range rounded outwards."""
-    cost, low, high = (float(found[name]) for name in ("cost", "low", "high"))
+    cost, low, high = (figure_in(found, name) for name in ("cost", "low", "high"))
     if _has_sign(unit):
         return figure(cost, unit, words), figure(low, unit, words), figure(high, unit, words)
     places = DECIMALS if max(abs(cost), abs(high)) >= SMALL else DECIMALS_OF_SMALL
@@ -97,7 +106,7 @@ def _told(shown: str, unit: str, words: Words) -> str:
     return shown if _has_sign(unit) else with_unit(shown, unit, words)
 
 
-def _knowledge(entry: Mapping[str, Any], names: Names, words: Words) -> tuple[Block, ...]:
+def _knowledge(entry: KnowledgeEntry, names: Names, words: Words) -> tuple[Block, ...]:
     """The effect of all corrections, then each: which figure, from what to what, who, when, why."""
     rows = tuple(
         (
@@ -122,34 +131,35 @@ def _knowledge(entry: Mapping[str, Any], names: Names, words: Words) -> tuple[Bl
     )
 
 
-def effect(found: Mapping[str, Any] | None, words: Words) -> str:
+def effect(found: CorrectionsEffect | None, words: Words) -> str:
     """What the same plan would reach by the figures as read."""
     if found is None or found["share_corrected"] is None or found["share_as_read"] is None:
         return words("hands.effect.unknown")
+    now, then = figure_in(found, "care_corrected_wte"), figure_in(found, "care_as_read_wte")
     return words(
         "hands.effect",
-        corrected=words.number(found["care_corrected_wte"], 2),
+        corrected=words.number(now, 2),
         share_corrected=words.percent(found["share_corrected"], 2),
-        as_read=words.number(found["care_as_read_wte"], 2),
+        as_read=words.number(then, 2),
         share_as_read=words.percent(found["share_as_read"], 2),
-        difference=words.signed(found["care_corrected_wte"] - found["care_as_read_wte"], 2),
+        difference=words.signed(now - then, 2),
     )
 
 
-def _which(row: Mapping[str, Any], names: Names, words: Words) -> str:
+def _which(row: CorrectionEntry, names: Names, words: Words) -> str:
     base = names.base(row["base_id"])
     if row["kind"] == "minutes":
         return words("hands.figure.minutes", area=names.area(row["area_id"]), base=base)
     return words(f"hands.figure.{row['kind']}", service=names.service(row["service_id"]), base=base)
 
 
-def _figure(value: float | None, row: Mapping[str, Any], words: Words) -> str:
+def _figure(value: float | None, row: CorrectionEntry, words: Words) -> str:
     if value is None:
         return words("hands.no_journey")
     return words("hands.minutes" if row["kind"] == "minutes" else "hands.wte", n=words.number(value, 1))
 
 
-def _note(row: Mapping[str, Any], names: Names, words: Words) -> str:
+def _note(row: CorrectionEntry, names: Names, words: Words) -> str:
     """Why, and where the author was told another figure than was read, that one."""
     said = names.text(row, "note")
     if row["was"] is None or row["as_read"] is None or abs(row["was"] - row["as_read"]) < 0.05:

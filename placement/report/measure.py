@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from placement.report.names import plain
+from placement.report.names import in_language, plain
 from placement.report.pieces import Block, Column, Group, Paragraph, Table, as_english
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ def measure_blocks(study: Mapping[str, Any] | None, words: Words) -> tuple[Block
 def measured_name(row: Mapping[str, Any], words: Words) -> str:
     """A figure's name, or that of a group."""
     if row["item"]:
-        return plain(row[f"name_{words.language}"])
+        return in_language(row, "name", words)
     return words("robustness.measure.group", group=plain(row["group"]), n=words.number(row["members"], 0))
 
 

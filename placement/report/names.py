@@ -36,8 +36,13 @@ def plain(value: object) -> str:
     return " ".join("".join(c for c in kept if unicodedata.category(c) not in UNSAFE).split())
 
 
+def in_language(row: Mapping[Any, Any], field: str, words: Words) -> str:
+    """A text that a row holds in both languages, in the language of the words."""
+    return plain(row[f"{field}_{words.language}"])
+
+
 class Names:
-    """Names by id, in one language; an unknown id is shown as itself."""
+    """Names by id, in one language; an unknown id is shown as itself, and none as nothing."""
 
     def __init__(self, region: Region, words: Words) -> None:
         def by_id(table: pd.DataFrame, column: str) -> dict[str, str]:
@@ -55,27 +60,27 @@ class Names:
         self.county_of = dict(zip(region.clusters["cluster_id"], region.clusters["county_id"], strict=True))
         self.region_of = dict(zip(region.counties["county_id"], region.counties["region_id"], strict=True))
 
-    def region(self, key: str) -> str:
-        return self._regions.get(key, plain(key))
+    def region(self, key: str | None) -> str:
+        return self._regions.get(key or "", plain(key))
 
-    def county(self, key: str) -> str:
-        return self._counties.get(key, plain(key))
+    def county(self, key: str | None) -> str:
+        return self._counties.get(key or "", plain(key))
 
-    def cluster(self, key: str) -> str:
-        return self._clusters.get(key, plain(key))
+    def cluster(self, key: str | None) -> str:
+        return self._clusters.get(key or "", plain(key))
 
-    def service(self, key: str) -> str:
-        return self._services.get(key, plain(key))
+    def service(self, key: str | None) -> str:
+        return self._services.get(key or "", plain(key))
 
-    def area(self, key: str) -> str:
-        return self._areas.get(key, plain(key))
+    def area(self, key: str | None) -> str:
+        return self._areas.get(key or "", plain(key))
 
-    def role(self, key: str) -> str:
-        return self._roles.get(key, plain(key))
+    def role(self, key: str | None) -> str:
+        return self._roles.get(key or "", plain(key))
 
-    def base(self, key: str) -> str:
-        return self._bases.get(key, plain(key))
+    def base(self, key: str | None) -> str:
+        return self._bases.get(key or "", plain(key))
 
     def text(self, row: Mapping[Any, Any], column: str = "name") -> str:
         """A text that a row holds in both languages."""
-        return plain(row[f"{column}_{self._words.language}"])
+        return in_language(row, column, self._words)

@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from placement.report.pieces import Block, Bullets, Column, Group, Paragraph, Section, Table
 from placement.report.wording import points, within_sentence
+from placement.results.document_entries import figure_in
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
     from placement.i18n import Words
     from placement.report.names import Names
+    from placement.results.document_entries import CoverageEntry, MovesEntry, SideEntry, UnreachedEntry
     from placement.results.view import View
 
 Row = dict[str, Any]
 MOST_TOLD = 12
 """Neighbourhoods that end with less and are told one by one; the others are counted."""
 LIMITS = ("under_10", "under_30", "under_50")
-TIMES = ("before", "after")
+TIMES: tuple[Literal["before"], Literal["after"]] = ("before", "after")
 PEOPLE = 10_000
 NO_CAR_FIGURES = ("households", "beyond_before", "beyond_after", "people_beyond_after")
 
@@ -53,13 +55,13 @@ def place_name(rural_class: str, words: Words) -> str:
     return words(f"coverage.place.{rural_class or 'all'}")
 
 
-def _little(place: Mapping[str, Any], words: Words) -> tuple[str, ...]:
-    counts = [place[when][f"residents_{limit}"] for limit in LIMITS for when in TIMES]
+def _little(place: CoverageEntry, words: Words) -> tuple[str, ...]:
+    counts = [figure_in(place[when], f"residents_{limit}") for limit in LIMITS for when in TIMES]
     figures = [place["residents"], *counts]
     return (place_name(place["rural_class"], words), *(words.number(n, 0) for n in figures))
 
 
-def _unlike(place: Mapping[str, Any], names: Names, words: Words) -> tuple[str, ...]:
+def _unlike(place: CoverageEntry, names: Names, words: Words) -> tuple[str, ...]:
     then, now = place["before"], place["after"]
 
     def both(before: str, after: str) -> str:
@@ -78,7 +80,7 @@ def _unlike(place: Mapping[str, Any], names: Names, words: Words) -> tuple[str, 
     )
 
 
-def _lowest(at: Mapping[str, Any], names: Names, words: Words) -> str:
+def _lowest(at: SideEntry, names: Names, words: Words) -> str:
     return words(
         "coverage.lowest",
         share=words.percent(at["lowest_share"], 0),
@@ -117,7 +119,7 @@ def less_of(view: View, clusters: Sequence[str], names: Names, words: Words) -> 
     return (Paragraph(words("coverage.less.why")), _told(rows, names, words), caution)
 
 
-def less_sentence(everywhere: Mapping[str, Any], names: Names, words: Words) -> str:
+def less_sentence(everywhere: CoverageEntry, names: Names, words: Words) -> str:
     """How many neighbourhoods and people fall by more than a point, and how far the furthest falls."""
     shift = everywhere["less"]
     slots = {"points": most_points(shift, words), "area": names.area(shift["most_area_id"])}
@@ -127,7 +129,7 @@ def less_sentence(everywhere: Mapping[str, Any], names: Names, words: Words) -> 
     return words("coverage.less.within", **slots) if shift["most_area_id"] else words("coverage.less.none")
 
 
-def most_points(shift: Mapping[str, Any], words: Words) -> str:
+def most_points(shift: MovesEntry, words: Words) -> str:
     """How far the furthest moves, rounded up so that what is said stays true."""
     return words.number(math.ceil(round(shift["most_points"] * 10, 6)) / 10, 1)
 
@@ -219,14 +221,14 @@ def without_car(view: View, names: Names, words: Words) -> tuple[Block, ...]:
             "coverage.no_car.service",
             service=names.service(row["service_id"]),
             minutes=words.number(row["minutes"], 0),
-            **{key: words.number(row[key], 0) for key in NO_CAR_FIGURES},
+            **{key: words.number(figure_in(row, key), 0) for key in NO_CAR_FIGURES},
         )
         for row in view.answer["no_car"]["services"]
     )
     return (Bullets(lines), Paragraph(words("coverage.no_car.people")))
 
 
-def unreached_sentence(found: Mapping[str, Any], words: Words) -> str:
+def unreached_sentence(found: UnreachedEntry, words: Words) -> str:
     """How many people live where some service covers nothing, by kind of place."""
     places = [
         words(

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from placement.i18n import Words
     from placement.report.names import Names
+    from placement.results.document import AnswerDocument
     from placement.results.view import View
 
 PLACE_FIGURES = ("care_from_neighbours_after_wte", "wte_formula", "wte_difference")
@@ -59,7 +60,7 @@ def year(view: View, words: Words) -> str:
     return words("summary.year", year=plain(view.answer["scenario"]["year"]))
 
 
-def stopped_sentence(answer: Mapping[str, Any], words: Words) -> str:
+def stopped_sentence(answer: AnswerDocument, words: Words) -> str:
     """That the search was stopped by work, by time or by hand, if it was."""
     by = answer["stopped_by"]
     return words(f"summary.stopped.{by}") if by in EARLY else ""
@@ -68,10 +69,15 @@ def stopped_sentence(answer: Mapping[str, Any], words: Words) -> str:
 def impossible(view: View, names: Names, words: Words) -> Section:
     """That the conditions cannot all be met; which clash and what would let them, as far as was found."""
     blocks: list[Block] = [Paragraph(words("summary.impossible"), "lead")]
-    for part in ("clash", "ways_out"):
-        if rows := view.answer.get(part):
+    found = view.impossible
+    parts = {"clash": [], "ways_out": []} if found is None else {
+        "clash": [names.text(row, "sentence") for row in found["clash"]],
+        "ways_out": [names.text(row, "sentence") for row in found["ways_out"]],
+    }  # fmt: skip
+    for part, sentences in parts.items():
+        if sentences:
             blocks.append(Paragraph(words(f"summary.{part}")))
-            blocks.append(Bullets(tuple(names.text(row, "sentence") for row in rows)))
+            blocks.append(Bullets(tuple(sentences)))
     return Section("impossible", words("summary.title.impossible"), tuple(blocks))
 
 

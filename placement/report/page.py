@@ -99,9 +99,8 @@ def watermark_of(status: str, words: Words) -> str:
 def heading(view: View, words: Words) -> str:
     """The scenario's name, with the region and the option where the answer is of one."""
     answer = view.answer
-    scenario: Mapping[str, Any] = answer["scenario"]
     names = Names(view.region, words)
-    parts = [names.text(scenario)]
+    parts = [names.text(answer["scenario"])]
     if answer.get("region"):
         parts.append(names.region(answer["region"]))
     if answer.get("option"):

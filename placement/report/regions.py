@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from placement.i18n import Words, languages_of
 from placement.report.leaflet import own
-from placement.report.names import plain
+from placement.report.names import in_language, plain
 from placement.report.page import policy, templates, twins
 from placement.report.pieces import Bullets, Column, Group, Paragraph, Section, Table
 from placement.report.wording import staff
@@ -93,7 +93,7 @@ def _whole_lines(document: Mapping[str, Any], words: Words) -> list[str]:
     ]
     if found is not None and found["gap"] is not None:
         share = found["gap_of_gain"]
-        lines.append(plain(found[f"sentence_{words.language}"]))
+        lines.append(in_language(found, "sentence", words))
         lines.append(
             words(
                 "each.bound",
@@ -125,7 +125,7 @@ def sources(document: Mapping[str, Any], words: Words) -> Section:
 
 def _named(document: Mapping[str, Any], words: Words) -> list[tuple[Mapping[str, Any], str]]:
     """Each region's line with its name, in file order."""
-    names = {row["region_id"]: plain(row[f"name_{words.language}"]) for row in document["names"]}
+    names = {row["region_id"]: in_language(row, "name", words) for row in document["names"]}
     return [(row, names.get(row["region_id"]) or plain(row["region_id"])) for row in document["regions"]]
 
 

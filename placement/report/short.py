@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from placement.i18n import Words
     from placement.report.names import Names
+    from placement.results.document import AnswerDocument
     from placement.results.view import View
 
 LEAST_GAP = 5e-5
@@ -91,7 +92,7 @@ def sure_in_brief(view: View, words: Words) -> list[str]:
     return [line for line in told if line]
 
 
-def _proof(answer: Mapping[str, Any], words: Words) -> str:
+def _proof(answer: AnswerDocument, words: Words) -> str:
     aim = first_aim(answer)
     gap = None if aim is None else aim.get("gap_of_gain")
     if gap is None:

@@ -39,7 +39,7 @@ def summary_text(view: View, words: Words) -> tuple[Section, ...]:
     Raises KeyError if the view lacks a table or the catalogue a text.
     """
     names = Names(view.region, words)
-    if view.answer["outcome"] == "impossible":
+    if view.impossible:
         return (
             opening.status(view, names, words),
             opening.impossible(view, names, words),
@@ -76,7 +76,7 @@ def write_summary(view: View, language: Language) -> str:
     Raises KeyError if the view lacks a table or the catalogue a text.
     """
     words = Words(language)
-    sections, decided = summary_text(view, words), view.answer["outcome"] != "impossible"
+    sections, decided = summary_text(view, words), view.impossible is None
     return render(
         "summary",
         view,

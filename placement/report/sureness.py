@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from placement.report.firm import of_this_plan
-from placement.report.names import plain
+from placement.report.names import in_language, plain
 from placement.report.pieces import Block, Bullets, Column, Group, Paragraph, Section, Table
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ def _table(level: str, rows: Sequence[Mapping[str, Any]], words: Words, *, group
                 words.number(row["stays_wte"]),
                 words.percent(row["share"], 0),
             )
-            groups.setdefault(plain(row[f"region_{lang}"]) if grouped else "", []).append(cells)
+            groups.setdefault(in_language(row, "region", words) if grouped else "", []).append(cells)
     columns = (
         Column(words(f"sure.column.{level}"), figures=False),
         *(Column(words(f"sure.column.{key}")) for key in ("wte", "stays", "share")),

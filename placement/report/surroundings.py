@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import shapely
 
 from placement.report.leaflet import own
-from placement.report.names import plain
+from placement.report.names import in_language
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -108,7 +108,7 @@ def towns(region: Region, shapes: Mapping[str, BaseGeometry], words: Words) -> l
         weight = float(sum(people[area] for area in mine))
         middle = shapely.centroid(shapely.MultiPoint([points[area] for area in mine]))
         at = (round(middle.y, 3), round(middle.x, 3))
-        name = plain(row[f"name_{words.language}"])
+        name = in_language(row, "name", words)
         if name not in found or found[name][0] < weight:
             found[name] = (weight, name, *at)
     largest = sorted(found.values(), key=lambda town: (-town[0], town[1]))[:TOWNS]

@@ -20,7 +20,7 @@ from placement.report.leaflet import own
 from placement.report.names import plain
 from placement.report.pieces import Block, Column, Drawing, Group, Paragraph, Table
 from placement.report.study_page import StudyPage, in_both, section
-from placement.results.build import ABOUT
+from placement.results.build import scenario_entry
 from placement.results.status import status_of
 from placement.store.folder import versions
 from placement.store.study import PACKAGES
@@ -85,7 +85,7 @@ def difference_pages(scenario: Scenario, region: Region, ways: TwoWays) -> dict[
     said = {lang: region.package.get(f"attribution_{lang}", []) for lang in ("en", "cy")}
     document = {
         "kind": KIND,
-        "scenario": {name: getattr(scenario.about, name) for name in ABOUT},
+        "scenario": scenario_entry(scenario.about),
         **{f"{of}_name_{lang}": "" for of in ("region", "option") for lang in ("en", "cy")},
         "status": status,
         **stated_languages(scenario.about.languages),

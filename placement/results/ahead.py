@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, get_args
 
 import numpy as np
 
+from placement.model.case import Kind
 from placement.model.rules.training import Training
 from placement.model.stocks import pounds_by_year
 from placement.model.years import begun_in, case_of, stocks
-from placement.results.proof import finite
+from placement.results.proof import to_six
 
 if TYPE_CHECKING:
     from placement.model.allocation import Allocation
     from placement.model.rules import Fund
+    from placement.results.document_years import AheadEntry, AheadFund, AheadHires, AheadPlaces, AheadYear
     from placement.scenario.inputs import Inputs
 
 LEAST_WTE = 0.05
 LEAST_POUNDS = 100.0
+KINDS: tuple[Kind, ...] = get_args(Kind)
 
 
-def ahead_entry(inputs: Inputs, plan: Allocation, before: Allocation) -> dict[str, Any] | None:
+def ahead_entry(inputs: Inputs, plan: Allocation, before: Allocation) -> AheadEntry | None:
     """What `answer.json` says of the years decided together; None where the scenario speaks of one."""
     case, settings = inputs.case, inputs.scenario.years
     if case.years is None or settings is None:
@@ -30,7 +33,7 @@ def ahead_entry(inputs: Inputs, plan: Allocation, before: Allocation) -> dict[st
     ends = [each["year"] for each in years if each["ended_posts_wte"] > LEAST_WTE]
     return {
         "count": case.years.count,
-        "discount_pct": finite(settings.discount_pct),
+        "discount_pct": to_six(settings.discount_pct),
         "years": years,
         "hires": _hires(inputs, plan),
         "funds": [
@@ -42,7 +45,7 @@ def ahead_entry(inputs: Inputs, plan: Allocation, before: Allocation) -> dict[st
     }
 
 
-def _year(inputs: Inputs, plan: Allocation, before: Allocation, year: int) -> dict[str, Any]:
+def _year(inputs: Inputs, plan: Allocation, before: Allocation, year: int) -> AheadYear:
     case, step = inputs.case, inputs.case.steps
     one = None if year == 1 else plan.later[year - 2]
     _, staff, hired = list(stocks(plan))[year - 1]
@@ -54,20 +57,20 @@ def _year(inputs: Inputs, plan: Allocation, before: Allocation, year: int) -> di
     has = sum(float(inputs.funds[f].limits_in(case, year).sum()) for f in pounds)
     return {
         "year": year,
-        "posts_wte": finite(float((posts.sum(axis=2) * step).sum())),
-        "in_post_wte": finite(float((staff * step).sum())),
-        "hired_wte": finite(float((hired * step).sum())),
-        "left_wte": finite(0.0 if one is None else float((one.left * step).sum())),
-        "ended_wte": finite(0.0 if one is None else float((one.ended * step).sum())),
-        "ended_posts_wte": finite(
+        "posts_wte": to_six(float((posts.sum(axis=2) * step).sum())),
+        "in_post_wte": to_six(float((staff * step).sum())),
+        "hired_wte": to_six(float((hired * step).sum())),
+        "left_wte": to_six(0.0 if one is None else float((one.left * step).sum())),
+        "ended_wte": to_six(0.0 if one is None else float((one.ended * step).sum())),
+        "ended_posts_wte": to_six(
             0.0 if one is None else sum(_fewer(inputs, plan, f, year) for f in range(len(inputs.funds)))
         ),
-        "cost_pounds": finite(cost),
-        "fund_pounds": finite(has),
-        "handed_pounds": finite(0.0 if one is None else float(one.handed.sum())),
-        "need_wte": finite(need),
-        "share": finite(care / need) if need > 0 else 0.0,
-        "share_before": finite(_care(before, year) / need) if need > 0 else 0.0,
+        "cost_pounds": to_six(cost),
+        "fund_pounds": to_six(has),
+        "handed_pounds": to_six(0.0 if one is None else float(one.handed.sum())),
+        "need_wte": to_six(need),
+        "share": to_six(care / need) if need > 0 else 0.0,
+        "share_before": to_six(_care(before, year) / need) if need > 0 else 0.0,
     }
 
 
@@ -85,14 +88,14 @@ def _fewer(inputs: Inputs, plan: Allocation, f: int, year: int) -> float:
     return max(was - now, 0.0)
 
 
-def _hires(inputs: Inputs, plan: Allocation) -> list[dict[str, Any]]:
+def _hires(inputs: Inputs, plan: Allocation) -> list[AheadHires]:
     """By service and kind: posts to advertise in year one, and hires of the later years, least and most."""
     case = inputs.case
     flows = [hired for _, _, hired in stocks(plan)]
     first = plan.posts.sum(axis=2).astype(float)
-    found = []
+    found: list[AheadHires] = []
     for s, service in enumerate(case.services):
-        for kind in ("registered", "newly_qualified", "support"):
+        for kind in KINDS:
             mine = [k for k, role in enumerate(case.roles) if role.service == s and role.kind == kind]
             step = case.steps[mine]
             advertise = float((first[:, mine] * step).sum())
@@ -102,15 +105,15 @@ def _hires(inputs: Inputs, plan: Allocation) -> list[dict[str, Any]]:
                     {
                         "service_id": service.id,
                         "kind": kind,
-                        "advertise_wte": finite(advertise),
-                        "later_least_wte": finite(min(later, default=0.0)),
-                        "later_most_wte": finite(max(later, default=0.0)),
+                        "advertise_wte": to_six(advertise),
+                        "later_least_wte": to_six(min(later, default=0.0)),
+                        "later_most_wte": to_six(max(later, default=0.0)),
                     }
                 )
     return found
 
 
-def _places(inputs: Inputs, plan: Allocation) -> list[dict[str, Any]] | None:
+def _places(inputs: Inputs, plan: Allocation) -> list[AheadPlaces] | None:
     """Training places to add, by service and the year they begin; None where no rule speaks of them."""
     rule = next((rule for rule in inputs.scenario.rules if isinstance(rule, Training)), None)
     if rule is None:
@@ -119,7 +122,7 @@ def _places(inputs: Inputs, plan: Allocation) -> list[dict[str, Any]] | None:
         {
             "service_id": service.id,
             "begin_year": one.year - rule.years,
-            "places": finite(float(one.places[s].sum())),
+            "places": to_six(float(one.places[s].sum())),
         }
         for one in plan.later
         if one.places is not None and one.year > rule.years
@@ -128,7 +131,7 @@ def _places(inputs: Inputs, plan: Allocation) -> list[dict[str, Any]] | None:
     ]
 
 
-def _fund(inputs: Inputs, plan: Allocation, f: int, fund: Fund) -> dict[str, Any]:
+def _fund(inputs: Inputs, plan: Allocation, f: int, fund: Fund) -> AheadFund:
     """A fund's posts in the first and the last year, what ended, and what boards then pay of their own."""
     case, step = inputs.case, inputs.case.steps
     first = plan.posts[:, :, f].astype(float)
@@ -142,12 +145,12 @@ def _fund(inputs: Inputs, plan: Allocation, f: int, fund: Fund) -> dict[str, Any
     wte_last = float((last * step).sum())
     return {
         "fund_id": fund.id,
-        "first_wte": finite(float((first * step).sum())),
-        "last_wte": finite(wte_last),
-        "ended_wte": finite(float(ended)),
-        "kept_by_boards_wte": finite(wte_last * min(kept, 1.0)),
-        "handed_pounds": [finite(each) for each in handed],
+        "first_wte": to_six(float((first * step).sum())),
+        "last_wte": to_six(wte_last),
+        "ended_wte": to_six(float(ended)),
+        "kept_by_boards_wte": to_six(wte_last * min(kept, 1.0)),
+        "handed_pounds": [to_six(each) for each in handed],
         "fund_pounds": [
-            finite(float(fund.limits_in(case, year).sum())) if pounds else None for year in years
+            to_six(float(fund.limits_in(case, year).sum())) if pounds else None for year in years
         ],
     }

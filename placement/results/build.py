@@ -6,12 +6,12 @@ Everything in it can be worked out again from the inputs and the allocation, exc
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from placement.i18n import LANGUAGES, Words, stated_languages
+from placement.i18n import Words, stated_languages
 from placement.model.years import value_over_years
 from placement.results.ahead import ahead_entry
 from placement.results.corrections import Effect, knowledge_entry
@@ -24,7 +24,7 @@ from placement.results.jobs_table import jobs_entry
 from placement.results.journeys import travel_figures
 from placement.results.money import fund_entry
 from placement.results.no_car import no_car_entry
-from placement.results.proof import finite
+from placement.results.proof import finite, six_or_none, to_six
 from placement.results.reach import unreached, unreached_entry
 from placement.results.status import status_of
 from placement.results.surprises import surprises
@@ -42,14 +42,24 @@ if TYPE_CHECKING:
     from placement.model.allocation import Allocation
     from placement.model.arrays import Ints
     from placement.model.case import Case
+    from placement.results.document import AnswerDocument
+    from placement.results.document_beside import GraduatesEntry
+    from placement.results.document_entries import (
+        AimEntry,
+        CheckEntry,
+        JourneysEntry,
+        ProgrammeEntry,
+        ScenarioEntry,
+        TotalsEntry,
+    )
+    from placement.results.journeys import TravelFigures
     from placement.results.proof import Claim, Proof
     from placement.scenario.inputs import Inputs
+    from placement.scenario.settings import About
 
 LEAST_GAIN = 1e-6
 ROUNDING = 1e-9
-ABOUT = (
-    "id", "name_en", "name_cy", "question_en", "question_cy", "year", "decided_by_en", "decided_by_cy",
-)  # fmt: skip
+WHEN = ("before", "after")
 
 
 @dataclass(frozen=True)
@@ -63,6 +73,20 @@ class ByHand:
 NOTHING = ByHand()
 
 
+def scenario_entry(about: About) -> ScenarioEntry:
+    """What a document says of the scenario that it answers."""
+    return {
+        "id": about.id,
+        "name_en": about.name_en,
+        "name_cy": about.name_cy,
+        "question_en": about.question_en,
+        "question_cy": about.question_cy,
+        "year": about.year,
+        "decided_by_en": about.decided_by_en,
+        "decided_by_cy": about.decided_by_cy,
+    }
+
+
 def build_answer(
     inputs: Inputs,
     allocation: Allocation,
@@ -70,10 +94,10 @@ def build_answer(
     *,
     proof: Proof,
     tables: Mapping[str, pd.DataFrame],
-    checks: Sequence[Mapping[str, Any]],
+    checks: Sequence[CheckEntry],
     versions: Mapping[str, str],
     by_hand: ByHand = NOTHING,
-) -> dict[str, Any]:
+) -> AnswerDocument:
     """The content of `answer.json`.
 
     `tables` are the run folder's; `checks` what was checked, as {"key", "passed"}; `by_hand` what the
@@ -88,62 +112,68 @@ def build_answer(
         welsh_reviewed=None if "cy" in scenario.about.languages else True,
         rules_agreed=scenario.about.agreed_by is not None,
     )
-    hands = {
-        "overrides": overrides_entry(inputs, proof, by_hand.hands),
-        "local_knowledge": knowledge_entry(inputs, by_hand.effect),
-        "forward": forward_entry(inputs, tables),
-        "ahead": ahead_entry(inputs, allocation, before),
-        "no_car": no_car_entry(inputs, allocation, before),
-    }
     if scenario.overrides:
         checks = [*checks, {"key": "overrides", "passed": prices_hold(inputs, proof, by_hand.hands)}]
-    return {
+    answer: AnswerDocument = {
         "outcome": "stopped_early" if proof.stopped_early else "answer",
-        "scenario": {name: getattr(scenario.about, name) for name in ABOUT},
+        "scenario": scenario_entry(scenario.about),
         "option": scenario.option,
         "option_name_en": option.name_en if option else "",
         "option_name_cy": option.name_cy if option else "",
         "region": inputs.only_region,
         "status": status,
         "status_because": because,
-        **stated_languages(scenario.about.languages),
         "stopped_by": proof.stopped_by,
         "aims": aims_reached(inputs, allocation, before, proof),
         "programmes": programmes(inputs, proof),
         "funds": [
-            fund_entry(inputs, fund, tables)
-            | {"left_because": left_because(inputs.case, scenario.rules, fund, allocation)}
+            fund_entry(inputs, fund, tables, left_because(inputs.case, scenario.rules, fund, allocation))
             for fund in inputs.funds
         ],
         "totals": totals(clusters, tables["posts"]),
         "jobs": jobs_entry(inputs, tables["jobs"]),
         "journeys": {
-            when: {
-                name: None if value is None else finite(value)
-                for name, value in asdict(travel_figures(inputs.case, plan)).items()
-            }
-            for when, plan in (("before", before), ("after", allocation))
+            "before": _journeys(travel_figures(inputs.case, before)),
+            "after": _journeys(travel_figures(inputs.case, allocation)),
         },
         "no_new_post": clusters.loc[clusters["wte_new"] == 0, "cluster_id"].tolist(),
         "coverage": coverage_entry(coverage(inputs.case, allocation, before)),
         "unreached": unreached_entry(unreached(inputs.case, scenario.rules, allocation, before)),
         "doubts": [
-            {f"sentence_{language}": doubt.says(Words(language)) for language in LANGUAGES}
+            {"sentence_en": doubt.says(Words("en")), "sentence_cy": doubt.says(Words("cy"))}
             for doubt in doubts_of(inputs)
         ],
         "travel": travel_entry(inputs),
         "surprises": surprises(clusters, tables["result_regions"]),
-        "checks": [dict(check) for check in checks],
+        "checks": [*checks],
         "graduates": graduates(inputs, allocation),
         "staffing": staffing(inputs, tables),
         "versions": dict(versions),
-        **{name: entry for name, entry in hands.items() if entry is not None},
+    }
+    if stated := stated_languages(scenario.about.languages).get("languages"):
+        answer["languages"] = stated
+    if (overrides := overrides_entry(inputs, proof, by_hand.hands)) is not None:
+        answer["overrides"] = overrides
+    if (knowledge := knowledge_entry(inputs, by_hand.effect)) is not None:
+        answer["local_knowledge"] = knowledge
+    if (forward := forward_entry(inputs, tables)) is not None:
+        answer["forward"] = forward
+    if (ahead := ahead_entry(inputs, allocation, before)) is not None:
+        answer["ahead"] = ahead
+    if (no_car := no_car_entry(inputs, allocation, before)) is not None:
+        answer["no_car"] = no_car
+    return answer
+
+
+def _journeys(found: TravelFigures) -> JourneysEntry:
+    return {
+        "average_for_care": six_or_none(found.average_for_care),
+        "average_for_areas": six_or_none(found.average_for_areas),
+        "longest": six_or_none(found.longest),
     }
 
 
-def aims_reached(
-    inputs: Inputs, allocation: Allocation, before: Allocation, proof: Proof
-) -> list[dict[str, Any]]:
+def aims_reached(inputs: Inputs, allocation: Allocation, before: Allocation, proof: Proof) -> list[AimEntry]:
     """For each aim its value, worked out from the allocation, and the bound that the solver proved."""
     return [
         _aim(
@@ -164,7 +194,7 @@ def _asked(inputs: Inputs, aim: Aim) -> float:
     return years.gap_of_gain if over and years is not None else inputs.scenario.solve.gap_of_gain
 
 
-def programmes(inputs: Inputs, proof: Proof) -> list[dict[str, Any]]:
+def programmes(inputs: Inputs, proof: Proof) -> list[ProgrammeEntry]:
     """For each programme that stood apart its size and, of each aim, the solver's own value and bound."""
     return [
         {
@@ -189,16 +219,15 @@ def programmes(inputs: Inputs, proof: Proof) -> list[dict[str, Any]]:
     ]
 
 
-def _aim(
-    aim: Aim, *, value: float | None, before: float | None, claim: Claim, asked: float
-) -> dict[str, Any]:
+def _aim(aim: Aim, *, value: float | None, before: float | None, claim: Claim, asked: float) -> AimEntry:
     """`asked` is the part of the gain, or of what is to be least, that may stay open."""
     gap = None if value is None or claim.bound is None else finite(abs(claim.bound - value))
     gain = 0.0 if value is None or before is None or aim.sense == "min" else value - before
     return {
         "aim": str(getattr(aim, "aim", aim.id)),
         "id": aim.id,
-        **{f"sentence_{language}": aim.sentence(Words(language)) for language in LANGUAGES},
+        "sentence_en": aim.sentence(Words("en")),
+        "sentence_cy": aim.sentence(Words("cy")),
         "sense": aim.sense,
         "unit": aim.unit,
         "value": value,
@@ -216,28 +245,44 @@ def _is_proved(claim: Claim, gap: float, open_at_most: float) -> bool:
     return claim.stopped_by not in EARLY or gap <= open_at_most
 
 
-def totals(clusters: pd.DataFrame, posts: pd.DataFrame) -> dict[str, Any]:
+def totals(clusters: pd.DataFrame, posts: pd.DataFrame) -> TotalsEntry:
     """The whole in a few numbers. The lowest share is that of any cluster with need, of all its need."""
     need = float(clusters["need_wte"].sum())
-    found: dict[str, Any] = {
-        "wte_new": finite(posts["wte"].sum()),
-        "posts": int(posts["steps"].sum()),
-        "need_wte": finite(need),
-    }
     some = clusters[clusters["need_wte"] > 0].reset_index(drop=True)
-    for when in ("before", "after"):
-        care = float(clusters[f"care_{when}_wte"].sum())
-        share = some[f"share_{when}"].to_numpy(dtype=np.float64)
-        lowest = int(share.argmin()) if len(share) else None
-        found[f"care_{when}_wte"] = finite(care)
-        found[f"share_{when}"] = finite(care / need) if need > 0 else 0.0
-        found[f"lowest_cluster_share_{when}"] = 0.0 if lowest is None else finite(share[lowest])
-        found[f"lowest_cluster_{when}_id"] = None if lowest is None else str(some["cluster_id"][lowest])
-        found[f"gini_{when}"] = finite(gini(share, some["need_wte"].to_numpy(dtype=np.float64)))
-    return found
+    weight = some["need_wte"].to_numpy(dtype=np.float64)
+    care = {when: float(clusters[f"care_{when}_wte"].sum()) for when in WHEN}
+    share = {when: some[f"share_{when}"].to_numpy(dtype=np.float64) for when in WHEN}
+    lowest = {when: int(each.argmin()) if len(each) else None for when, each in share.items()}
+
+    def part(when: str) -> float:
+        return to_six(care[when] / need) if need > 0 else 0.0
+
+    def least(when: str) -> float:
+        at = lowest[when]
+        return 0.0 if at is None else to_six(share[when][at])
+
+    def where(when: str) -> str | None:
+        at = lowest[when]
+        return None if at is None else str(some["cluster_id"][at])
+
+    return {
+        "wte_new": to_six(posts["wte"].sum()),
+        "posts": int(posts["steps"].sum()),
+        "need_wte": to_six(need),
+        "care_before_wte": to_six(care["before"]),
+        "care_after_wte": to_six(care["after"]),
+        "share_before": part("before"),
+        "share_after": part("after"),
+        "lowest_cluster_share_before": least("before"),
+        "lowest_cluster_share_after": least("after"),
+        "lowest_cluster_before_id": where("before"),
+        "lowest_cluster_after_id": where("after"),
+        "gini_before": to_six(gini(share["before"], weight)),
+        "gini_after": to_six(gini(share["after"], weight)),
+    }
 
 
-def graduates(inputs: Inputs, allocation: Allocation) -> dict[str, Any]:
+def graduates(inputs: Inputs, allocation: Allocation) -> GraduatesEntry:
     """Graduates who fill new posts, by region and service and by cluster; None where it may not be told.
 
     How many posts there are is public, so what may be told is what does not give a small count away to

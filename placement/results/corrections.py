@@ -8,14 +8,14 @@ is decided again; what the best plan by the uncorrected figures would be is anot
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from placement.data.local_knowledge import as_read
 from placement.model.aims.met_need import MetNeed
-from placement.results.proof import finite
+from placement.results.proof import finite, to_six
 from placement.results.vacancies import only_care, reached_by_plan
 from placement.scenario.case_builder import gather
 from placement.scenario.travel_times import travel_matrix
@@ -23,6 +23,8 @@ from placement.scenario.travel_times import travel_matrix
 if TYPE_CHECKING:
     from placement.data.region import Region
     from placement.model.allocation import Allocation
+    from placement.results.document import AnswerDocument
+    from placement.results.document_beside import CorrectionEntry, CorrectionsEffect, KnowledgeEntry
     from placement.scenario.inputs import Inputs
 
 FIGURES = ("kind", "area_id", "base_id", "service_id", "value", "was", "author", "date", "note_en", "note_cy")
@@ -52,7 +54,7 @@ def effect_of(inputs: Inputs, plan: Allocation) -> Effect | None:
     return Effect(care_now, care_then, value_now, value_then)
 
 
-def corrections(inputs: Inputs) -> list[dict[str, Any]]:
+def corrections(inputs: Inputs) -> list[CorrectionEntry]:
     """Each row of the table, with the figure it replaced (`as_read`, None outside the case) and `here`."""
     known = inputs.region.local_knowledge
     if known is None:
@@ -60,17 +62,26 @@ def corrections(inputs: Inputs) -> list[dict[str, Any]]:
     before = as_read(inputs.region)
     rows = []
     for row in known.to_dict("records"):
-        said = {name: row[name] for name in FIGURES}
-        said["value"] = finite(float(row["value"]))
-        said["was"] = None if np.isnan(float(row["was"])) else finite(float(row["was"]))
-        near = row["area_id"] in ("", *inputs.case.area_ids)
-        said["here"] = near and row["base_id"] in inputs.case.base_ids
-        said["as_read"] = _as_read(inputs, before, said) if said["here"] else None
-        rows.append(said)
+        here = row["area_id"] in ("", *inputs.case.area_ids) and row["base_id"] in inputs.case.base_ids
+        entry: CorrectionEntry = {
+            "kind": row["kind"],
+            "area_id": row["area_id"],
+            "base_id": row["base_id"],
+            "service_id": row["service_id"],
+            "value": to_six(float(row["value"])),
+            "was": None if np.isnan(float(row["was"])) else finite(float(row["was"])),
+            "author": row["author"],
+            "date": row["date"],
+            "note_en": row["note_en"],
+            "note_cy": row["note_cy"],
+            "here": here,
+            "as_read": _as_read(inputs, before, row) if here else None,
+        }
+        rows.append(entry)
     return rows
 
 
-def _as_read(inputs: Inputs, before: Region, row: Mapping[str, Any]) -> float | None:
+def _as_read(inputs: Inputs, before: Region, row: Mapping[Any, Any]) -> float | None:
     """The figure without the correction; None is a journey that nobody can make."""
     if row["kind"] == "minutes":
         area = np.flatnonzero(before.areas["area_id"] == row["area_id"])
@@ -82,16 +93,19 @@ def _as_read(inputs: Inputs, before: Region, row: Mapping[str, Any]) -> float | 
     return finite(float(rows[row["kind"]].iloc[0])) if len(rows) else 0.0
 
 
-def knowledge_entry(inputs: Inputs, effect: Effect | None) -> dict[str, Any] | None:
+def knowledge_entry(inputs: Inputs, effect: Effect | None) -> KnowledgeEntry | None:
     """What `answer.json` says of local knowledge; None where there is none."""
     rows = corrections(inputs)
     if not rows:
         return None
     need = float(inputs.case.need.sum())
-    told: dict[str, Any] | None = None
+    told: CorrectionsEffect | None = None
     if effect is not None:
         told = {
-            **asdict(effect),
+            "care_corrected_wte": effect.care_corrected_wte,
+            "care_as_read_wte": effect.care_as_read_wte,
+            "value_corrected": effect.value_corrected,
+            "value_as_read": effect.value_as_read,
             "share_corrected": _share(effect.care_corrected_wte, need),
             "share_as_read": _share(effect.care_as_read_wte, need),
         }
@@ -102,10 +116,11 @@ def _share(care: float | None, need: float) -> float | None:
     return None if care is None or need <= 0 else finite(care / need)
 
 
-def claimed_effect(answer: Mapping[str, Any]) -> Effect | None:
+def claimed_effect(answer: AnswerDocument) -> Effect | None:
     """What an `answer.json` claims. Raises KeyError, TypeError or ValueError if it is not one."""
     entry = answer.get("local_knowledge")
     if entry is None or entry["effect"] is None:
         return None
-    figures = {name: entry["effect"][name] for name in Effect.__dataclass_fields__}
+    told: Mapping[str, Any] = entry["effect"]
+    figures = {name: told[name] for name in Effect.__dataclass_fields__}
     return Effect(**{name: None if value is None else float(value) for name, value in figures.items()})

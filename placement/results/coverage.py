@@ -10,7 +10,7 @@ WTE: a neighbourhood that ends at a limit of 50 % is not under it.
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 import pandas as pd
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from placement.model.allocation import Allocation
     from placement.model.arrays import Bools, Floats
     from placement.model.case import Case
+    from placement.results.document_entries import CoverageEntry
 
 EVERY = ""
 """Of a service or a rural class: all of them together."""
@@ -98,9 +99,9 @@ def coverage_table(places: list[PlaceCoverage]) -> pd.DataFrame:
     return pd.DataFrame([_flat(place) for place in places], columns=COLUMNS)
 
 
-def coverage_entry(places: list[PlaceCoverage]) -> list[dict[str, Any]]:
+def coverage_entry(places: list[PlaceCoverage]) -> list[CoverageEntry]:
     """What `answer.json` holds of it: all services together, everywhere and by rural class."""
-    return [asdict(place) for place in places if place.service_id == EVERY]
+    return [cast("CoverageEntry", asdict(place)) for place in places if place.service_id == EVERY]
 
 
 def shares(care: Floats, need: Floats) -> Floats:

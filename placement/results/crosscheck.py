@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from placement.model.allocation import Allocation
     from placement.model.rules import Finding, Fund, Rule
+    from placement.results.document_entries import CheckEntry
     from placement.results.proof import Proof
     from placement.scenario.inputs import Inputs
 
@@ -30,7 +31,7 @@ def checks_made(
     findings: Sequence[tuple[Rule, Finding]],
     tables: Mapping[str, pd.DataFrame],
     proof: Proof,
-) -> list[dict[str, Any]]:
+) -> list[CheckEntry]:
     """What was checked, and whether it passed: {"key", "passed"}, the key naming `summary.check.<key>`."""
     passed = {
         "rules": all(finding.holds for _, finding in findings),

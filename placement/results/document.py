@@ -10,6 +10,15 @@ from typing import Annotated, Any, Literal, NotRequired
 
 from pydantic import Field, TypeAdapter, ValidationError
 
+from placement.results.document_beside import (
+    ElsewhereEntry,
+    FirmEntry,
+    GraduatesEntry,
+    KnowledgeEntry,
+    OverDrawsEntry,
+    OverridesEntry,
+    SurpriseEntry,
+)
 from placement.results.document_entries import (
     AimEntry,
     BeforeAfter,
@@ -23,12 +32,10 @@ from placement.results.document_entries import (
     JobsEntry,
     ProgrammeEntry,
     ScenarioEntry,
-    Share,
     StaffingEntry,
     StoppedBy,
     TotalsEntry,
     UnreachedEntry,
-    Wte,
 )
 from placement.results.document_years import AheadEntry
 
@@ -46,132 +53,6 @@ class _Named(DocumentEntry):
     languages: NotRequired[list[Literal["en", "cy"]]]
     versions: dict[str, str]
     stopped_by: StoppedBy | None
-
-
-class LevelEntry(DocumentEntry):
-    """WTE that some plan found beside the answer has elsewhere, and WTE that all of them leave."""
-
-    elsewhere_wte: Wte
-    in_all_wte: Wte
-
-
-class ElsewhereEntry(DocumentEntry):
-    """How much could go elsewhere in plans that keep nearly all of the first aim's gain.
-
-    `near_part_of_gain` is what such a plan may give up; `plans` of them were found, of which the worst gives
-    up `given_up_of_gain`. By cluster and service, by cluster, and by region and service.
-    """
-
-    near_part_of_gain: Share
-    plans: Count
-    given_up_of_gain: float | None
-    wte: Wte
-    cluster_service: LevelEntry
-    cluster: LevelEntry
-    region_service: LevelEntry
-
-
-class PlansInSomeDraws(DocumentEntry):
-    """What the plan, and the plan of the stated figures, add to the need met in some draws.
-
-    `more_` is the plan less the other, on average and in the worst tenth of draws, with 95 % intervals;
-    `better_in` and `worse_in` count draws.
-    """
-
-    draws: Count
-    mean_wte: float
-    stated_mean_wte: float
-    worst_tenth_wte: float
-    stated_worst_tenth_wte: float
-    more_wte: float
-    more_low_wte: float | None
-    more_high_wte: float | None
-    more_worst_wte: float
-    more_worst_low_wte: float | None
-    more_worst_high_wte: float | None
-    better_in: Count
-    worse_in: Count
-
-
-class BestForAllEntry(DocumentEntry):
-    """How much the best plan for every draw there could be may add beyond this one, on average.
-
-    From further samples, in each of which no plan can add more than `bounds_wte`; `short_at_most_wte` holds
-    with 95 % confidence.
-    """
-
-    samples: Count
-    bounds_wte: list[float]
-    short_wte: float
-    short_at_most_wte: float
-
-
-class CoreEntry(DocumentEntry):
-    """Posts of the plan that can be decided now, and what waiting with the rest of the money comes to.
-
-    In `good_in` of the draws some plan with all of them gives up at most `gives_up_at_most` of what no plan
-    can pass there. `waiting_costs_wte` is what the rest of the plan adds, for each year that it is not there;
-    `waiting_brings_` is what posts chosen once every figure is known could add beyond the plan, a year.
-    """
-
-    asked_in: Share
-    good_in: Share
-    gives_up_at_most: Share
-    wte: Wte
-    pounds_per_year: Count
-    held_pounds_per_year: Count
-    gain_wte: float
-    with_core_wte: float
-    bound_wte: float
-    waiting_costs_wte: float
-    waiting_brings_least_wte: float
-    waiting_brings_most_wte: float
-
-
-class ChosenForPart(DocumentEntry):
-    """Regions chosen for together: which plan they have, and what each adds in the draws that chose.
-
-    `stated` is the plan of the stated figures, `sample` that of the sample, `nearer-1` and on lie between.
-    """
-
-    regions: list[str]
-    taken: str
-    worth_wte: dict[str, float]
-
-
-class ChoiceEntry(DocumentEntry):
-    """How the plan was chosen among those found, in `draws` that none was made for."""
-
-    draws: Count
-    parts: list[ChosenForPart]
-
-
-class OverDrawsEntry(DocumentEntry):
-    """A plan made for many draws of the assumptions.
-
-    `value_wte` is what was made as large as can be over the sample, `bound_wte` what no plan can pass
-    there: what posts add on average, or in the worst tenth of draws, of each of `parts` (regions) by itself.
-    `searched_wte` is the same of the plan that was searched for the sample, where another was chosen.
-    """
-
-    of: Literal["mean", "worst_tenth"]
-    count: Count
-    seed: Count
-    assumptions: Count
-    rules_hold_in: Share
-    rules_held: Count
-    value_wte: float
-    bound_wte: float
-    gap_of_gain: float | None
-    searched_wte: float
-    stopped_by: StoppedBy
-    parts: list[list[str]]
-    sample: PlansInSomeDraws
-    fresh: PlansInSomeDraws
-    wte_elsewhere: Wte
-    core: CoreEntry | None
-    best_for_all: BestForAllEntry | None
-    choice: ChoiceEntry | None
 
 
 class NoCarService(DocumentEntry):
@@ -240,18 +121,18 @@ class AnswerDocument(_Named):
     unreached: UnreachedEntry
     doubts: list[DoubtEntry]
     travel: list[TravelEntry]
-    surprises: list[dict[str, str | float | int | bool]]
+    surprises: list[SurpriseEntry]
     checks: list[CheckEntry]
-    graduates: dict[str, Any]
+    graduates: GraduatesEntry
     staffing: StaffingEntry
-    overrides: NotRequired[dict[str, Any] | None]
-    local_knowledge: NotRequired[dict[str, Any] | None]
-    firm: NotRequired[dict[str, Any] | None]
-    forward: NotRequired[ForwardEntry | None]
-    ahead: NotRequired[AheadEntry | None]
-    no_car: NotRequired[NoCarEntry | None]
-    elsewhere: NotRequired[ElsewhereEntry | None]
-    over_draws: NotRequired[OverDrawsEntry | None]
+    overrides: NotRequired[OverridesEntry]
+    local_knowledge: NotRequired[KnowledgeEntry]
+    firm: NotRequired[FirmEntry]
+    forward: NotRequired[ForwardEntry]
+    ahead: NotRequired[AheadEntry]
+    no_car: NotRequired[NoCarEntry]
+    elsewhere: NotRequired[ElsewhereEntry]
+    over_draws: NotRequired[OverDrawsEntry]
 
 
 class ClashRule(DocumentEntry):

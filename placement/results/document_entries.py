@@ -6,6 +6,7 @@ Amounts are pounds a year unless a name says once, or the fund's own measure is 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated, Literal
 
 from pydantic import ConfigDict, Field, with_config
@@ -23,6 +24,14 @@ class DocumentEntry(TypedDict):
 
     A dictionary when the program runs: the type checker sees its keys, pydantic makes the schema and checks.
     """
+
+
+def figure_in(entry: Mapping[str, object], name: str) -> float:
+    """A figure by a name that is put together. Raises TypeError where it is none."""
+    value = entry[name]
+    if not isinstance(value, int | float):
+        raise TypeError(name)
+    return value
 
 
 class ScenarioEntry(DocumentEntry):
@@ -125,16 +134,21 @@ class TotalsEntry(DocumentEntry):
     gini_after: float
 
 
-class JobsEntry(DocumentEntry):
-    """The posts as jobs that can be advertised."""
+class JobCounts(DocumentEntry):
+    """Jobs by kind; `shared` are those of the whole that two bases share."""
 
-    minutes_between_bases: float
-    located: bool
     whole: Count
     shared: Count
     part: Count
     part_wte: Wte
     half: Count
+
+
+class JobsEntry(JobCounts):
+    """The posts as jobs that can be advertised."""
+
+    minutes_between_bases: float
+    located: bool
 
 
 class JourneysEntry(DocumentEntry):
@@ -158,8 +172,8 @@ class SideEntry(DocumentEntry):
     care_wte: Wte
     share: Share
     gini: float
-    lowest_share: Share | None
-    lowest_area_id: str | None
+    lowest_share: Share
+    lowest_area_id: str
     residents_none: Count
     residents_under_10: Count
     residents_under_30: Count
@@ -171,8 +185,8 @@ class MovesEntry(DocumentEntry):
 
     areas: Count
     residents: Count
-    most_points: float | None
-    most_area_id: str | None
+    most_points: float
+    most_area_id: str
 
 
 class CoverageEntry(DocumentEntry):
@@ -189,23 +203,25 @@ class CoverageEntry(DocumentEntry):
     less: MovesEntry
 
 
-class UnreachedGroup(DocumentEntry):
+class UnreachedCounts(DocumentEntry):
+    """Some neighbourhoods, and how many people live there."""
+
+    areas: Count
+    residents: Count
+    residents_by_class: dict[str, Count]
+
+
+class UnreachedGroup(UnreachedCounts):
     """Neighbourhoods that the same services leave out for one reason; the most populous are named."""
 
     reason: str
     service_ids: list[str]
-    areas: Count
-    residents: Count
-    residents_by_class: dict[str, Count]
     area_ids: list[str]
 
 
-class UnreachedEntry(DocumentEntry):
+class UnreachedEntry(UnreachedCounts):
     """Neighbourhoods that some service reaches with nothing."""
 
-    areas: Count
-    residents: Count
-    residents_by_class: dict[str, Count]
     groups: list[UnreachedGroup]
 
 

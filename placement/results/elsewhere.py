@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from placement.results.proof import finite
+from placement.results.proof import to_six
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from placement.model.allocation import Allocation
     from placement.model.arrays import Floats, Ints
     from placement.model.case import Case
+    from placement.results.document import AnswerDocument
+    from placement.results.document_beside import ElsewhereEntry, LevelEntry
     from placement.results.proof import Proof
     from placement.scenario.inputs import Inputs
     from placement.solve.decide import Answer
@@ -32,7 +34,7 @@ SMALL = 1e-9
 class Elsewhere:
     """For the answer how much could go elsewhere, and the table of the plans that show it."""
 
-    document: Mapping[str, Any]
+    document: ElsewhereEntry
     table: pd.DataFrame
 
 
@@ -50,7 +52,7 @@ def elsewhere_of(inputs: Inputs, answer: Answer, proof: Proof) -> Elsewhere | No
 
 
 def claimed_elsewhere(
-    inputs: Inputs, plan: Allocation, entry: Mapping[str, Any], table: pd.DataFrame
+    inputs: Inputs, plan: Allocation, entry: ElsewhereEntry, table: pd.DataFrame
 ) -> Elsewhere:
     """What the plans of a run's own table come to. Raises KeyError or ValueError where they are no plans."""
     given, steps = entry["given_up_of_gain"], _steps(inputs, table, int(entry["plans"]))
@@ -77,30 +79,32 @@ def _steps(inputs: Inputs, table: pd.DataFrame, count: int) -> list[Ints]:
 
 
 def with_elsewhere(
-    answer: Mapping[str, Any], tables: Mapping[str, pd.DataFrame], found: Elsewhere | None
-) -> tuple[dict[str, Any], dict[str, pd.DataFrame]]:
+    answer: AnswerDocument, tables: Mapping[str, pd.DataFrame], found: Elsewhere | None
+) -> tuple[AnswerDocument, dict[str, pd.DataFrame]]:
     """The answer and its tables, with what could go elsewhere beside them where it was looked for."""
     if found is None:
-        return dict(answer), dict(tables)
-    return {**answer, "elsewhere": dict(found.document)}, {**tables, TABLE: found.table}
+        return answer, dict(tables)
+    return {**answer, "elsewhere": found.document}, {**tables, TABLE: found.table}
 
 
 def _elsewhere(inputs: Inputs, plan: Allocation, others: Sequence[Ints], given: float | None) -> Elsewhere:
     case, own = inputs.case, plan.posts.sum(axis=2)
-    levels = {"cluster_service": 0, "cluster": 1, "region_service": 2}
     here, there = _levels(case, own), [_levels(case, other) for other in others]
-    document = {
+
+    def level(n: int) -> LevelEntry:
+        return {
+            "elsewhere_wte": to_six(max((moved(here[n], each[n]) for each in there), default=0.0)),
+            "in_all_wte": to_six(float(np.min([here[n], *(each[n] for each in there)], axis=0).sum())),
+        }
+
+    document: ElsewhereEntry = {
         "near_part_of_gain": inputs.scenario.solve.near_part_of_gain,
         "plans": len(others),
-        "given_up_of_gain": None if given is None else finite(max(given, 0.0)),
-        "wte": finite(float((own * case.steps).sum())),
-        **{
-            name: {
-                "elsewhere_wte": finite(max((moved(here[n], each[n]) for each in there), default=0.0)),
-                "in_all_wte": finite(float(np.min([here[n], *(each[n] for each in there)], axis=0).sum())),
-            }
-            for name, n in levels.items()
-        },
+        "given_up_of_gain": None if given is None else to_six(max(given, 0.0)),
+        "wte": to_six(float((own * case.steps).sum())),
+        "cluster_service": level(0),
+        "cluster": level(1),
+        "region_service": level(2),
     }
     return Elsewhere(document, pd.DataFrame(_rows(case, others), columns=list(COLUMNS)))
 
@@ -140,7 +144,7 @@ def _rows(case: Case, others: Sequence[Ints]) -> Iterable[tuple[Any, ...]]:
             case.roles[role].id,
             case.services[case.roles[role].service].id,
             int(steps[base, role]),
-            finite(float(steps[base, role] * case.steps[role])),
+            to_six(float(steps[base, role] * case.steps[role])),
         )
         for n, steps in enumerate(others, 1)
         for base, role in np.argwhere(steps).tolist()

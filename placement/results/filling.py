@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
 from placement.model.arrays import summed
-from placement.results.proof import finite
+from placement.results.proof import finite, to_six
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from placement.model.allocation import Allocation, Care
     from placement.model.arrays import Floats
     from placement.model.case import Case
+    from placement.results.document_entries import StaffingEntry
     from placement.results.vacancies import Vacancies
     from placement.scenario.inputs import Inputs
 
@@ -83,7 +84,7 @@ def _reached(case: Case, care: Care) -> Floats:
     return summed(member.cluster, member.share * by_area[member.area], len(case.cluster_ids))
 
 
-def staffing(inputs: Inputs, tables: Mapping[str, pd.DataFrame]) -> dict[str, Any]:
+def staffing(inputs: Inputs, tables: Mapping[str, pd.DataFrame]) -> StaffingEntry:
     """What `answer.json` says of it, from the tables: vacancies, and what is expected by month 12."""
     clusters, posts = tables["result_clusters"], tables["result_posts"]
     need = float(clusters["need_wte"].sum())
@@ -92,16 +93,20 @@ def staffing(inputs: Inputs, tables: Mapping[str, pd.DataFrame]) -> dict[str, An
         figures = clusters[column]
         return None if figures.isna().any() else finite(figures.sum())
 
-    care = {name: total(f"care_{name}_wte") for name in ("vacancies", "vacancies_posts")}
+    def share(wte: float | None) -> float | None:
+        return None if wte is None or need <= 0 else finite(wte / need)
+
+    filled, both = total("care_vacancies_wte"), total("care_vacancies_posts_wte")
     return {
         "workforce": inputs.scenario.about.workforce,
         "plan_on": None if inputs.scenario.recruitment is None else inputs.scenario.recruitment.plan_on,
         "vacant_wte": total("vacant_wte"),
-        **{f"care_{name}_wte": wte for name, wte in care.items()},
-        **{
-            f"share_{name}": None if wte is None or need <= 0 else finite(wte / need)
-            for name, wte in care.items()
-        },
-        **{name: total(name) for name in MONTH_12},
-        "hard_to_fill_wte": finite(posts.loc[posts["hard_to_fill"] == "true", "wte"].sum()),
+        "care_vacancies_wte": filled,
+        "care_vacancies_posts_wte": both,
+        "share_vacancies": share(filled),
+        "share_vacancies_posts": share(both),
+        "expected_month_12_wte": total("expected_month_12_wte"),
+        "expected_month_12_low_wte": total("expected_month_12_low_wte"),
+        "expected_month_12_high_wte": total("expected_month_12_high_wte"),
+        "hard_to_fill_wte": to_six(posts.loc[posts["hard_to_fill"] == "true", "wte"].sum()),
     }

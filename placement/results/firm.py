@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     import pandas as pd
+
+    from placement.results.document import AnswerDocument
+    from placement.results.document_beside import FirmEntry
 
 TABLE = "firm_posts"
 
@@ -17,14 +20,14 @@ TABLE = "firm_posts"
 class Firm:
     """For the answer how many posts are of each class and how they were drawn; and the table of posts."""
 
-    document: Mapping[str, Any]
+    document: FirmEntry
     table: pd.DataFrame
 
 
 def with_firm(
-    answer: Mapping[str, Any], tables: Mapping[str, pd.DataFrame], firm: Firm | None
-) -> tuple[dict[str, Any], dict[str, pd.DataFrame]]:
+    answer: AnswerDocument, tables: Mapping[str, pd.DataFrame], firm: Firm | None
+) -> tuple[AnswerDocument, dict[str, pd.DataFrame]]:
     """The answer and its tables, with what was drawn beside them where there is any."""
     if firm is None:
-        return dict(answer), dict(tables)
-    return {**answer, "firm": dict(firm.document)}, {**tables, TABLE: firm.table}
+        return answer, dict(tables)
+    return {**answer, "firm": firm.document}, {**tables, TABLE: firm.table}

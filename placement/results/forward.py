@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from placement.results.proof import finite
+from placement.results.proof import finite, to_six
 from placement.scenario.pay import pay_by_month
 from placement.scenario.years import growth_of_need
 
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
     from placement.model.arrays import Floats, Ints
     from placement.model.rules import Fund
+    from placement.results.document_entries import ForwardEntry, YearEntry
     from placement.scenario.inputs import Inputs
     from placement.scenario.settings import Forward
 
@@ -170,7 +171,7 @@ def _year(stocks: Stocks, pay: Floats, mine: Ints, year: int, settings: Forward)
     }
 
 
-def forward_entry(inputs: Inputs, tables: Mapping[str, pd.DataFrame]) -> dict[str, Any] | None:
+def forward_entry(inputs: Inputs, tables: Mapping[str, pd.DataFrame]) -> ForwardEntry | None:
     """What `answer.json` says of the years, from the tables; None where the scenario says nothing of them."""
     settings, table = inputs.scenario.forward, tables.get("result_years")
     if settings is None or table is None:
@@ -185,7 +186,7 @@ def forward_entry(inputs: Inputs, tables: Mapping[str, pd.DataFrame]) -> dict[st
         _gives_by_year(inputs, tables["posts"], settings),
     )
     services = tables["result_services"].set_index("service_id")
-    years = []
+    years: list[YearEntry] = []
     for year in range(1, settings.years + 1):
         mine = table[table["year"] == year]
         need, care = 0.0, 0.0
@@ -195,20 +196,30 @@ def forward_entry(inputs: Inputs, tables: Mapping[str, pd.DataFrame]) -> dict[st
             part = gives[str(service)][year - 1] if str(service) in gives else 0.0
             need += wanted
             care += min(wanted, float(row["care_before_wte"]) + more * part)
+        sums = mine[[*FLOWS, *MONEY]].sum()
+        known = not mine.empty and not mine[["fund_pounds", "short_pounds"]].isna().any(axis=None)
         years.append(
-            {"year": year}
-            | {name: finite(mine[name].sum()) for name in (*FLOWS, "cost_pounds", "cost_all_stay_pounds")}
-            | {
-                name: None if mine[name].isna().any() or mine.empty else finite(mine[name].sum())
-                for name in ("fund_pounds", "short_pounds")
+            {
+                "year": year,
+                "posts_wte": to_six(sums["posts_wte"]),
+                "in_post_wte": to_six(sums["in_post_wte"]),
+                "in_post_end_wte": to_six(sums["in_post_end_wte"]),
+                "hired_wte": to_six(sums["hired_wte"]),
+                "left_wte": to_six(sums["left_wte"]),
+                "ended_wte": to_six(sums["ended_wte"]),
+                "cost_pounds": to_six(sums["cost_pounds"]),
+                "cost_all_stay_pounds": to_six(sums["cost_all_stay_pounds"]),
+                "fund_pounds": to_six(sums["fund_pounds"]) if known else None,
+                "short_pounds": to_six(sums["short_pounds"]) if known else None,
+                "need_wte": to_six(need),
+                "share": to_six(care / need) if need > 0 else 0.0,
             }
-            | {"need_wte": finite(need), "share": finite(care / need) if need > 0 else 0.0}
         )
     short = [each["year"] for each in years if (each["short_pounds"] or 0.0) > SHORT_POUNDS]
     return {
         "years": years,
         "first_year_short": short[0] if short else None,
-        "leavers_pct": finite(settings.leavers_pct),
+        "leavers_pct": to_six(settings.leavers_pct),
         "leavers_implied_pct": _implied(inputs),
     }
 

@@ -12,15 +12,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from placement.i18n import LANGUAGES, Words
+from placement.i18n import Words
 from placement.results.proof import finite
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from placement.model.aims import Aim
+    from placement.results.document import AnswerDocument
+    from placement.results.document_beside import OverridePrice, OverridesEntry
     from placement.results.proof import Proof
     from placement.scenario.inputs import Inputs
 
@@ -57,7 +59,7 @@ def grown(regions: Iterable[str], parts: Sequence[Sequence[str]]) -> set[str]:
     return found
 
 
-def claimed_hands(answer: Mapping[str, Any]) -> Hands:
+def claimed_hands(answer: AnswerDocument) -> Hands:
     """What an `answer.json` claims. Raises KeyError, TypeError or ValueError if it is not one."""
     entry = answer.get("overrides")
     if entry is None:
@@ -66,14 +68,16 @@ def claimed_hands(answer: Mapping[str, Any]) -> Hands:
     return Hands(None if entry["price"] is None else _claimed(entry["price"]), each)
 
 
-def _claimed(price: Mapping[str, Any]) -> Without:
-    def figure(name: str) -> float | None:
-        return None if price["without"][name] is None else float(price["without"][name])
+def _claimed(price: OverridePrice) -> Without:
+    value, bound = price["without"]["value"], price["without"]["bound"]
+    return Without(
+        tuple(str(name) for name in price["regions"]),
+        None if value is None else float(value),
+        None if bound is None else float(bound),
+    )
 
-    return Without(tuple(str(name) for name in price["regions"]), figure("value"), figure("bound"))
 
-
-def overrides_entry(inputs: Inputs, proof: Proof, hands: Hands) -> dict[str, Any] | None:
+def overrides_entry(inputs: Inputs, proof: Proof, hands: Hands) -> OverridesEntry | None:
     """What `answer.json` says of the overrides; None where the scenario has none."""
     stated, aim, case = inputs.scenario.overrides, inputs.scenario.aims[0], inputs.case
     if not stated:
@@ -87,7 +91,8 @@ def overrides_entry(inputs: Inputs, proof: Proof, hands: Hands) -> dict[str, Any
             {
                 "id": one.id,
                 "kind": one.kind,
-                **{f"sentence_{lang}": one.sentence(Words(lang), case) for lang in LANGUAGES},
+                "sentence_en": one.sentence(Words("en"), case),
+                "sentence_cy": one.sentence(Words("cy"), case),
                 "asked_by": one.asked_by,
                 "reason_en": one.reason_en,
                 "reason_cy": one.reason_cy,
@@ -100,7 +105,7 @@ def overrides_entry(inputs: Inputs, proof: Proof, hands: Hands) -> dict[str, Any
     }
 
 
-def price(aim: Aim, proof: Proof, without: Without) -> dict[str, Any]:
+def price(aim: Aim, proof: Proof, without: Without) -> OverridePrice:
     """Cost, low and high from four figures: value and bound, with and without."""
     value, bound = _with(aim, proof, without.regions)
     known = None not in (value, bound, without.value, without.bound)
@@ -150,7 +155,7 @@ def prices_hold(inputs: Inputs, proof: Proof, hands: Hands) -> bool:
         return False
     for without in asked:
         found = price(aim, proof, without)
-        if found["cost"] is None:
+        if found["cost"] is None or found["high"] is None:
             continue
         slack = SLACK * (1 + abs(without.bound or 0.0))
         own = (without.bound or 0.0) - (without.value or 0.0)

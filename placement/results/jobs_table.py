@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from placement.model.allocation import Allocation
     from placement.model.case import Case
+    from placement.results.document_entries import JobCounts, JobsEntry
     from placement.scenario.inputs import Inputs
 
 HALF = 0.5
@@ -71,7 +72,7 @@ def _rows(case: Case, jobs: Sequence[Job]) -> list[dict[str, Any]]:
     return rows
 
 
-def jobs_entry(inputs: Inputs, jobs: pd.DataFrame) -> dict[str, Any]:
+def jobs_entry(inputs: Inputs, jobs: pd.DataFrame) -> JobsEntry:
     """How many jobs the posts are, and by which limit two bases may share one.
 
     `located` says whether it is known where bases lie; where it is not, no job is shared. `part` are the
@@ -85,7 +86,7 @@ def jobs_entry(inputs: Inputs, jobs: pd.DataFrame) -> dict[str, Any]:
     }
 
 
-def counted(jobs: pd.DataFrame) -> dict[str, Any]:
+def counted(jobs: pd.DataFrame) -> JobCounts:
     """Whole jobs, those of them that two bases share, part-time jobs and those of them that are half-time."""
     part = jobs[jobs["wte"] < 1]
     return {

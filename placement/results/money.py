@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from placement.results.proof import finite
+from placement.results.proof import to_six
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -12,10 +12,13 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from placement.model.rules import Fund
+    from placement.results.document_entries import FundEntry, FundYear, LeftBecause
     from placement.scenario.inputs import Inputs
 
 
-def fund_entry(inputs: Inputs, fund: Fund, tables: Mapping[str, pd.DataFrame]) -> dict[str, Any]:
+def fund_entry(
+    inputs: Inputs, fund: Fund, tables: Mapping[str, pd.DataFrame], left: list[LeftBecause]
+) -> FundEntry:
     """What a fund pays for. `amount` is the whole fund, `amount_here` the part that this run may spend.
 
     `amount_here`, `spent_full_year`, `spent_first_year` and `left` are in the fund's own measure, pounds
@@ -36,11 +39,12 @@ def fund_entry(inputs: Inputs, fund: Fund, tables: Mapping[str, pd.DataFrame]) -
         "name_cy": fund.name_cy,
         "kind": fund.kind,
         "measure": fund.measure,
-        "amount": finite(fund.amount),
-        "amount_here": finite(here),
-        "spent_full_year": finite(spent),
-        "spent_first_year": finite(first if money else spent * fund.first_months / 12),
-        "left": finite(here - spent),
+        "amount": to_six(fund.amount),
+        "amount_here": to_six(here),
+        "spent_full_year": to_six(spent),
+        "spent_first_year": to_six(first if money else spent * fund.first_months / 12),
+        "left": to_six(here - spent),
+        "left_because": left,
         "pounds_full_year": pounds["per_year"],
         "pounds_first_year": pounds["first_year"],
         "spent_once": pounds["once"] + opening,
@@ -52,13 +56,13 @@ def fund_entry(inputs: Inputs, fund: Fund, tables: Mapping[str, pd.DataFrame]) -
     }
 
 
-def years(fund: Fund, here: float, spent: float) -> list[dict[str, Any]]:
+def years(fund: Fund, here: float, spent: float) -> list[FundYear]:
     """Of a fund that tapers, what it has in each year, and what of its posts it no longer pays for.
 
     One year more than it lasts is shown, with nothing. In the fund's own measure, of a full year.
     """
     parts = [*fund.taper, 0.0] if fund.taper else []
     return [
-        {"year": number, "has": finite(part * here), "unpaid": finite(max(0.0, spent - part * here))}
+        {"year": number, "has": to_six(part * here), "unpaid": to_six(max(0.0, spent - part * here))}
         for number, part in enumerate(parts, start=1)
     ]

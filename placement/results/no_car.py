@@ -10,7 +10,7 @@ households are smaller than others, so it is rather too many.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -21,6 +21,7 @@ from placement.results.reach import staff_of
 if TYPE_CHECKING:
     from placement.model.allocation import Allocation
     from placement.model.arrays import Bools, Floats
+    from placement.results.document import NoCarEntry, NoCarService
     from placement.scenario.inputs import Inputs
 
 NO_CAR = "result_no_car"
@@ -31,26 +32,33 @@ COLUMNS = (
 )  # fmt: skip
 
 
-def no_car_entry(inputs: Inputs, allocation: Allocation, before: Allocation) -> dict[str, Any] | None:
+def no_car_entry(inputs: Inputs, allocation: Allocation, before: Allocation) -> NoCarEntry | None:
     """What `answer.json` holds of it; None where nobody knows who has no car, or when buses run."""
     who, case = _who(inputs), inputs.case
     if who is None or case.transit_minutes is None:
         return None
     households, people = who
     known = np.isfinite(households)
-    limits, rows = limits_by_service(inputs), []
+    limits = limits_by_service(inputs)
+    rows: list[NoCarService] = []
     for service, each in enumerate(case.services):
         (missed, said), (misses, says) = (
             _missed(case.transit_minutes, staff_of(case, plan)[:, service] > 0, limits[service])
             for plan in (before, allocation)
         )
         told = known & said & says
-        entry: dict[str, Any] = {"service_id": each.id, "minutes": float(limits[service])}
-        for name, of in (("", households), ("people_", people)):
-            entry[name + "beyond_before"] = _sum(of, told & missed)
-            entry[name + "beyond_after"] = _sum(of, told & misses)
-        entry |= {"households": _sum(households, told), "people": _sum(people, told)}
-        rows.append(entry)
+        rows.append(
+            {
+                "service_id": each.id,
+                "minutes": float(limits[service]),
+                "households": _sum(households, told),
+                "beyond_before": _sum(households, told & missed),
+                "beyond_after": _sum(households, told & misses),
+                "people": _sum(people, told),
+                "people_beyond_before": _sum(people, told & missed),
+                "people_beyond_after": _sum(people, told & misses),
+            }
+        )
     return {
         "households": _sum(households, known),
         "people": _sum(people, known),

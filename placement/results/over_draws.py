@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -38,7 +38,7 @@ from placement.results.decision import (
 )
 from placement.results.drawing import moving
 from placement.results.elsewhere import by_cluster_service
-from placement.results.proof import finite
+from placement.results.proof import finite, to_six
 from placement.results.worth_in_draws import in_draws
 from placement.solve.over_draws.choosing import SAMPLE, CandidatePlan
 from placement.solve.over_draws.choosing import STATED as AS_STATED
@@ -49,6 +49,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from placement.model.arrays import Floats
+    from placement.results.document import AnswerDocument
+    from placement.results.document_beside import BestForAllEntry, CoreEntry, OverDrawsEntry, PlansInSomeDraws
     from placement.scenario.inputs import Inputs
 
 DRAWS, STATED, CORE, CANDIDATES = "draws", "stated_plan", "core_posts", "candidate_plans"
@@ -66,7 +68,7 @@ AGAIN = 2_000
 class OverDrawsFound:
     """For the answer what the plan comes to over draws; the table of draws, and the stated figures' plan."""
 
-    document: Mapping[str, Any]
+    document: OverDrawsEntry
     draws: pd.DataFrame
     stated: pd.DataFrame
     core: pd.DataFrame | None = None
@@ -104,22 +106,22 @@ def over_draws(inputs: Inputs, plan: Allocation, drawn: DrawnDecision | None) ->
     bound = max(drawn.bound, searched, value)
     of_candidates = found.gains[:, [1, *range(len(plans), len(plans) + len(others))]]
     choice = ChoiceInDraws(of_candidates[: len(sample)], of_candidates[len(numbers) - len(choosing) :])
-    document = {
+    document: OverDrawsEntry = {
         "of": asked.of,
         "count": asked.count,
         "seed": seed,
         "assumptions": len(moving(inputs)),
         "rules_hold_in": asked.rules_hold_in,
         "rules_held": sum(found.holds[: len(sample)]),
-        "value_wte": finite(value),
-        "bound_wte": finite(bound),
+        "value_wte": to_six(value),
+        "bound_wte": to_six(bound),
         "gap_of_gain": finite((bound - value) / value) if value > 0 else None,
-        "searched_wte": finite(searched),
+        "searched_wte": to_six(searched),
         "stopped_by": drawn.stopped_by,
         "parts": [list(part) for part in drawn.parts],
         "sample": _beside(own, seed),
         "fresh": _beside(told[len(sample) : len(sample) + len(fresh), :2], seed),
-        "wte_elsewhere": finite(_elsewhere(inputs, plan, drawn.stated)),
+        "wte_elsewhere": to_six(_elsewhere(inputs, plan, drawn.stated)),
         "core": None if drawn.core is None else _core(inputs, plan, drawn.core, told[: len(sample)]),
         "best_for_all": _best_for_all(
             told[len(sample) + len(fresh) : len(numbers) - len(choosing), 0], asked.count, drawn.bounds
@@ -144,7 +146,7 @@ def _value(inputs: Inputs, gains: Floats, parts: tuple[tuple[str, ...], ...]) ->
     return float(gains.sum(axis=1).mean())
 
 
-def _beside(gains: Floats, seed: int) -> dict[str, Any]:
+def _beside(gains: Floats, seed: int) -> PlansInSomeDraws:
     """Both plans over some draws (draws x this plan and the stated figures'), and how far they lie apart."""
     more, worst = gains[:, 0] - gains[:, 1], in_worst_tenth(len(gains))
 
@@ -157,22 +159,22 @@ def _beside(gains: Floats, seed: int) -> dict[str, Any]:
     sides = np.quantile(apart, [(1 - SURE) / 2, (1 + SURE) / 2]) if len(gains) > 1 else [None, None]
     return {
         "draws": len(gains),
-        "mean_wte": finite(float(gains[:, 0].mean())),
-        "stated_mean_wte": finite(float(gains[:, 1].mean())),
-        "worst_tenth_wte": finite(float(tenth(gains)[0])),
-        "stated_worst_tenth_wte": finite(float(tenth(gains)[1])),
-        "more_wte": finite(float(more.mean())),
+        "mean_wte": to_six(float(gains[:, 0].mean())),
+        "stated_mean_wte": to_six(float(gains[:, 1].mean())),
+        "worst_tenth_wte": to_six(float(tenth(gains)[0])),
+        "stated_worst_tenth_wte": to_six(float(tenth(gains)[1])),
+        "more_wte": to_six(float(more.mean())),
         "more_low_wte": low,
         "more_high_wte": high,
-        "more_worst_wte": finite(float(tenth(gains) @ [1.0, -1.0])),
-        "more_worst_low_wte": None if sides[0] is None else finite(float(sides[0])),
-        "more_worst_high_wte": None if sides[1] is None else finite(float(sides[1])),
+        "more_worst_wte": to_six(float(tenth(gains) @ [1.0, -1.0])),
+        "more_worst_low_wte": None if sides[0] is None else to_six(float(sides[0])),
+        "more_worst_high_wte": None if sides[1] is None else to_six(float(sides[1])),
         "better_in": int((more > 1e-6).sum()),
         "worse_in": int((more < -1e-6).sum()),
     }
 
 
-def _core(inputs: Inputs, plan: Allocation, core: CoreOfPlan, gains: Floats) -> dict[str, Any]:
+def _core(inputs: Inputs, plan: Allocation, core: CoreOfPlan, gains: Floats) -> CoreEntry:
     """What can be decided now and what waiting with the rest costs and can bring, a year, over the sample.
 
     `gains` are draws x (the plan, the stated figures' plan, the core alone).
@@ -183,17 +185,17 @@ def _core(inputs: Inputs, plan: Allocation, core: CoreOfPlan, gains: Floats) -> 
     mean, alone = float(gains[:, 0].mean()), float(gains[:, 2].mean())
     return {
         "asked_in": inputs.scenario.draws.core_in,
-        "good_in": finite(core.good_in),
+        "good_in": to_six(core.good_in),
         "gives_up_at_most": inputs.scenario.solve.near_part_of_gain,
-        "wte": finite(float((steps * case.steps).sum())),
+        "wte": to_six(float((steps * case.steps).sum())),
         "pounds_per_year": int((steps * pounds).sum()),
         "held_pounds_per_year": int(((all_steps - steps) * pounds).sum()),
-        "gain_wte": finite(alone),
-        "with_core_wte": finite(core.with_core),
-        "bound_wte": finite(core.bound),
-        "waiting_costs_wte": finite(mean - alone),
-        "waiting_brings_least_wte": finite(max(core.with_core - mean, 0.0)),
-        "waiting_brings_most_wte": finite(max(core.bound - mean, 0.0)),
+        "gain_wte": to_six(alone),
+        "with_core_wte": to_six(core.with_core),
+        "bound_wte": to_six(core.bound),
+        "waiting_costs_wte": to_six(mean - alone),
+        "waiting_brings_least_wte": to_six(max(core.with_core - mean, 0.0)),
+        "waiting_brings_most_wte": to_six(max(core.bound - mean, 0.0)),
     }
 
 
@@ -208,7 +210,7 @@ def core_table(inputs: Inputs, core: Allocation) -> pd.DataFrame:
             case.services[case.roles[k].service].id,
             core.fund_ids[f],
             int(core.posts[b, k, f]),
-            finite(float(core.posts[b, k, f] * case.steps[k])),
+            to_six(float(core.posts[b, k, f] * case.steps[k])),
         )
         for b, k, f in np.argwhere(core.posts).tolist()
     ]
@@ -227,7 +229,7 @@ def _of_mean(found: Floats) -> tuple[float | None, float | None]:
     if len(found) < 2:
         return None, None
     margin = _margin(found, (1 + SURE) / 2)
-    return finite(float(found.mean()) - margin), finite(float(found.mean()) + margin)
+    return to_six(float(found.mean()) - margin), to_six(float(found.mean()) + margin)
 
 
 def _margin(found: Floats, part: float) -> float:
@@ -238,16 +240,16 @@ def _margin(found: Floats, part: float) -> float:
     return float(stdtrit(len(found) - 1, part) * found.std(ddof=1) / math.sqrt(len(found)))
 
 
-def _best_for_all(gained: Floats, count: int, bounds: tuple[float, ...]) -> dict[str, Any] | None:
+def _best_for_all(gained: Floats, count: int, bounds: tuple[float, ...]) -> BestForAllEntry | None:
     """How much the best plan for every draw there could be may add beyond this one; None without samples."""
     if len(bounds) < 2:
         return None
     short = np.array(bounds) - gained.reshape(len(bounds), count).mean(axis=1)
     return {
         "samples": len(bounds),
-        "bounds_wte": [finite(bound) for bound in bounds],
-        "short_wte": finite(float(short.mean())),
-        "short_at_most_wte": finite(float(short.mean()) + _margin(short, SURE)),
+        "bounds_wte": [to_six(bound) for bound in bounds],
+        "short_wte": to_six(float(short.mean())),
+        "short_at_most_wte": to_six(float(short.mean()) + _margin(short, SURE)),
     }
 
 
@@ -278,13 +280,15 @@ def plan_table(inputs: Inputs, plan: Allocation) -> pd.DataFrame:
 def claimed_over_draws(
     inputs: Inputs,
     plan: Allocation,
-    entry: Mapping[str, Any],
+    entry: OverDrawsEntry,
     table: pd.DataFrame,
     core: pd.DataFrame | None = None,
     candidates: pd.DataFrame | None = None,
 ) -> OverDrawsFound | None:
     """The same from a folder's own claims. Raises KeyError or ValueError where they are no plan and bound."""
-    best = entry["best_for_all"]
+    best, told = entry["best_for_all"], entry["core"]
+    if (core is None) != (told is None):
+        raise ValueError(CORE)
     bounds = () if best is None else tuple(float(bound) for bound in best["bounds_wte"])
     if len(bounds) != inputs.scenario.draws.batches:
         raise ValueError(bounds)
@@ -305,16 +309,12 @@ def claimed_over_draws(
         stopped_by=entry["stopped_by"],
         parts=tuple(tuple(part) for part in entry["parts"]),
         bounds=bounds,
-        core=None if core is None else _claimed_core(inputs, plan, entry["core"], core),
+        core=None if core is None or told is None else _claimed_core(inputs, plan, told, core),
     )
-    if (core is None) != (entry["core"] is None):
-        raise ValueError(CORE)
     return over_draws(inputs, plan, claim)
 
 
-def _claimed_core(
-    inputs: Inputs, plan: Allocation, entry: Mapping[str, Any], table: pd.DataFrame
-) -> CoreOfPlan:
+def _claimed_core(inputs: Inputs, plan: Allocation, entry: CoreEntry, table: pd.DataFrame) -> CoreOfPlan:
     posts = plan_of(inputs, plan, table.assign(what="posts")).posts
     if (posts > plan.posts).any():
         raise ValueError(CORE)
@@ -344,14 +344,14 @@ def plan_of(inputs: Inputs, like: Allocation, table: pd.DataFrame) -> Allocation
 
 
 def with_over_draws(
-    answer: Mapping[str, Any], tables: Mapping[str, pd.DataFrame], found: OverDrawsFound | None
-) -> tuple[dict[str, Any], dict[str, pd.DataFrame]]:
+    answer: AnswerDocument, tables: Mapping[str, pd.DataFrame], found: OverDrawsFound | None
+) -> tuple[AnswerDocument, dict[str, pd.DataFrame]]:
     """The answer and its tables, with what the plan comes to over draws where it was made for them."""
     if found is None:
-        return dict(answer), dict(tables)
+        return answer, dict(tables)
     some = {CORE: found.core, CANDIDATES: found.candidates}
     more = {name: table for name, table in some.items() if table is not None}
     return (
-        {**answer, "over_draws": dict(found.document)},
+        {**answer, "over_draws": found.document},
         {**tables, DRAWS: found.draws, STATED: found.stated, **more},
     )

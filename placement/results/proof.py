@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, get_args
+from typing import TYPE_CHECKING, get_args
 
 from placement.solve.decide import total
 from placement.solve.outcome import EARLY, Solved, StoppedBy, worst
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from placement.model.aims import Aim
+    from placement.results.document import AnswerDocument
+    from placement.results.document_entries import AimEntry
     from placement.solve.decide import Answer
     from placement.solve.parallel import Outcome
 
@@ -104,7 +106,7 @@ def _stopped_by(outcomes: Sequence[Outcome], aims: Sequence[Aim]) -> StoppedBy:
     return worst(found)
 
 
-def claimed(answer: Mapping[str, Any]) -> Proof:
+def claimed(answer: AnswerDocument) -> Proof:
     """The proof that an `answer.json` claims.
 
     Raises KeyError, TypeError or ValueError if it is not one.
@@ -126,12 +128,14 @@ def claimed(answer: Mapping[str, Any]) -> Proof:
     )
 
 
-def _claimed(entry: Mapping[str, Any]) -> Claim:
-    number = {
-        name: None if entry[name] is None else float(entry[name]) for name in ("value", "bound", "before")
-    }
-    stopped = entry["stopped_by"]
-    return Claim(**number, stopped_by=None if stopped is None else _stop(stopped))
+def _claimed(entry: AimEntry) -> Claim:
+    value, bound, before, stopped = (entry["value"], entry["bound"], entry["before"], entry["stopped_by"])
+    return Claim(
+        value=None if value is None else float(value),
+        bound=None if bound is None else float(bound),
+        before=None if before is None else float(before),
+        stopped_by=None if stopped is None else _stop(stopped),
+    )
 
 
 def _count(value: object) -> int:
@@ -146,6 +150,16 @@ def _stop(value: object) -> StoppedBy:
     return value  # type: ignore[return-value]  # one of the choices
 
 
+def to_six(value: float) -> float:
+    """The value to six decimals, as documents hold what is always a number."""
+    return float(round(value, DECIMALS)) + 0.0
+
+
 def finite(value: float) -> float | None:
-    """The value to six decimals; None if it is not a number that can be written."""
-    return round(value, DECIMALS) + 0.0 if math.isfinite(value) else None
+    """The same of what may be none: None if it is not a number that can be written."""
+    return to_six(value) if math.isfinite(value) else None
+
+
+def six_or_none(value: float | None) -> float | None:
+    """The same; None where there is none."""
+    return None if value is None else finite(value)

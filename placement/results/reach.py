@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from placement.model.arrays import Bools
     from placement.model.case import Case
     from placement.model.rules import Rule
+    from placement.results.document_entries import UnreachedCounts, UnreachedEntry, UnreachedGroup
 
 Reason = Literal["limit", "unknown", "level", "nobody", "elsewhere"]
 REASONS: tuple[Reason, ...] = get_args(Reason)
@@ -83,7 +84,7 @@ def unreached_table(rows: Sequence[Unreached]) -> pd.DataFrame:
     return pd.DataFrame([asdict(row) for row in rows], columns=[one.name for one in fields(Unreached)])
 
 
-def unreached_entry(rows: Sequence[Unreached]) -> dict[str, Any]:
+def unreached_entry(rows: Sequence[Unreached]) -> UnreachedEntry:
     """What `answer.json` holds of it: how many neighbourhoods and people miss some service; and in groups.
 
     A group is a reason and the services that leave the same neighbourhoods out for it; the most populous
@@ -92,18 +93,22 @@ def unreached_entry(rows: Sequence[Unreached]) -> dict[str, Any]:
     sets: dict[tuple[Reason, str], list[Unreached]] = {}
     for row in rows:
         sets.setdefault((row.reason, row.service_id), []).append(row)
-    groups: dict[tuple[Reason, tuple[str, ...]], dict[str, Any]] = {}
+    groups: dict[tuple[Reason, tuple[str, ...]], UnreachedGroup] = {}
     for (reason, service_id), mine in sets.items():
         largest = sorted(mine, key=lambda row: -row.residents)[:MOST_NAMED]
-        entry = {"reason": reason, "service_ids": [], **_counts(mine)}
-        entry["area_ids"] = [row.area_id for row in largest]
+        entry: UnreachedGroup = {
+            "reason": reason,
+            "service_ids": [],
+            **_counts(mine),
+            "area_ids": [row.area_id for row in largest],
+        }
         alike = groups.setdefault((reason, tuple(row.area_id for row in mine)), entry)
         alike["service_ids"].append(service_id)
     ordered = sorted(groups.values(), key=lambda group: REASONS.index(group["reason"]))
     return {**_counts(rows), "groups": ordered}
 
 
-def _counts(rows: Sequence[Unreached]) -> dict[str, Any]:
+def _counts(rows: Sequence[Unreached]) -> UnreachedCounts:
     each = {row.area_id: row for row in rows}.values()
     return {
         "areas": len(each),

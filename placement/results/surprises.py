@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from placement.results.document_beside import SurpriseEntry
+
 MOST = 6
 FALL = 0.005
 RISE = 0.02
@@ -58,7 +60,7 @@ KINDS = (
 )
 
 
-def surprises(clusters: pd.DataFrame, regions: pd.DataFrame) -> list[Row]:
+def surprises(clusters: pd.DataFrame, regions: pd.DataFrame) -> list[SurpriseEntry]:
     """At most six entries, each cluster once: the strongest of every kind, then the next of every kind.
 
     `clusters` and `regions` are the tables result_clusters and result_regions. An entry holds `key`,
@@ -69,7 +71,7 @@ def surprises(clusters: pd.DataFrame, regions: pd.DataFrame) -> list[Row]:
     by_kind = [
         sorted((row for row in rows if kind.is_one(row)), key=kind.strength, reverse=True) for kind in KINDS
     ]
-    found: list[Row] = []
+    found: list[SurpriseEntry] = []
     told: set[str] = set()
     for _ in range(MOST):
         for kind, fitting in zip(KINDS, by_kind, strict=True):
@@ -102,7 +104,7 @@ def _beyond_formula(row: Row, side: int) -> bool:
     return bool(beyond >= LEAST_WTE and beyond >= PART_OF_FORMULA * row["wte_formula"])
 
 
-def _entry(key: str, row: Row, regions: pd.DataFrame) -> Row:
+def _entry(key: str, row: Row, regions: pd.DataFrame) -> SurpriseEntry:
     region = next(r for r in regions.to_dict("records") if r["region_id"] == row["region_id"])
     return {
         "key": key,
@@ -119,5 +121,6 @@ def _entry(key: str, row: Row, regions: pd.DataFrame) -> Row:
         "wte_difference": row["wte_difference"],
         "neighbours_before_wte": row["care_from_neighbours_before_wte"],
         "neighbours_after_wte": row["care_from_neighbours_after_wte"],
-        **{f"own_{when}_wte": _own(row, when) for when in ("before", "after")},
+        "own_before_wte": _own(row, "before"),
+        "own_after_wte": _own(row, "after"),
     }

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, cast
 
 from placement.scenario.missing import longest_limit
 from placement.scenario.travel_audits import told_minutes
 
 if TYPE_CHECKING:
+    from placement.results.document import TravelEntry
     from placement.scenario.inputs import Inputs
 
 
-def travel_entry(inputs: Inputs) -> list[dict[str, Any]]:
+def travel_entry(inputs: Inputs) -> list[TravelEntry]:
     """One entry for each mode whose minutes the scenario has, for every area and base of its tables."""
     longest = longest_limit(inputs.case, inputs.scenario.rules)
-    return [told.entry() for told in told_minutes(inputs.region, inputs.scenario.travel, longest)]
+    modes = told_minutes(inputs.region, inputs.scenario.travel, longest)
+    return [cast("TravelEntry", told.entry()) for told in modes]

@@ -9,18 +9,19 @@ no_use       there is need, and money for a post, but the search found no use fo
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, Literal, get_args
+from typing import TYPE_CHECKING, Literal, get_args
 
 import numpy as np
 
 from placement.model.rules.places import Places
-from placement.results.proof import finite
+from placement.results.proof import to_six
 
 if TYPE_CHECKING:
     from placement.model.allocation import Allocation
     from placement.model.arrays import Bools, Floats, Ints
     from placement.model.case import Case
     from placement.model.rules import Fund, Rule
+    from placement.results.document_entries import LeftBecause
 
 Why = Literal["too_little", "met", "no_room", "no_use"]
 WHYS: tuple[Why, ...] = get_args(Why)
@@ -31,9 +32,7 @@ COVERED_WTE = 0.01
 """Need of a pot that is left uncovered by rounding alone."""
 
 
-def left_because(
-    case: Case, rules: Sequence[Rule], fund: Fund, allocation: Allocation
-) -> list[dict[str, Any]]:
+def left_because(case: Case, rules: Sequence[Rule], fund: Fund, allocation: Allocation) -> list[LeftBecause]:
     """What a fund has left by reason, in its own measure; reasons that hold for nothing are left out.
 
     A fund that is shared lies in as many pots as there are regions, each with a reason of its own.
@@ -52,7 +51,7 @@ def left_because(
         else:
             why = "no_use"
         found[why] += left
-    return [{"why": why, "left": finite(left)} for why, left in found.items() if left > 0]
+    return [{"why": why, "left": to_six(left)} for why, left in found.items() if left > 0]
 
 
 def _spent(case: Case, fund: Fund, allocation: Allocation) -> Floats:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, cast
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from placement.data.region import Region
+    from placement.results.document import AnswerDocument, ImpossibleDocument
     from placement.scenario import Scenario
 
 
@@ -22,7 +23,13 @@ class View:
     stem (`posts`, `result_clusters` …); `region` and `scenario` are what the answer was made from.
     """
 
-    answer: Mapping[str, Any]
+    answer: AnswerDocument
     tables: Mapping[str, pd.DataFrame]
     region: Region
     scenario: Scenario
+
+    @property
+    def impossible(self) -> ImpossibleDocument | None:
+        """The proof that there is no plan, if there is none; `answer` then has what both documents have."""
+        answer = cast("AnswerDocument | ImpossibleDocument", self.answer)
+        return answer if answer["outcome"] == "impossible" else None

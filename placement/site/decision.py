@@ -10,6 +10,7 @@ from placement.report.names import plain
 from placement.report.pieces import Block, Bullets, Column, Facts, Group, Paragraph, Table
 from placement.report.short import unagreed
 from placement.report.wording import about, between, money_in_short, staff
+from placement.results.document_entries import figure_in
 from placement.site.duties import in_wales
 from placement.site.first import how_sure
 from placement.studies.compare.page import short_name
@@ -106,7 +107,8 @@ def _risks(view: View, words: Words) -> str:
     lines = []
     if staffing["expected_month_12_wte"] is not None:
         wte, low, high = (
-            words.number(staffing[f"expected_month_12{end}_wte"], 0) for end in ("", "_low", "_high")
+            words.number(figure_in(staffing, f"expected_month_12{end}_wte"), 0)
+            for end in ("", "_low", "_high")
         )
         new = staff(view.answer["totals"]["wte_new"], words)
         lines.append(words("decision.risk.fill", new=new, wte=wte, range=between(low, high, words)))

@@ -53,8 +53,8 @@ def export_run(folder: Path, plan: ExportPlan) -> Exported:
     out = plan.out or folder.resolve().with_name(f"{folder.resolve().name}-export")
     if files:
         answer = view.answer
-        stated = {"kind": EXPORT, "scenario": answer["scenario"]["id"]}
-        stated |= {name: answer[name] for name in ("option", "region", "status")}
+        stated: dict[str, str | None] = {"kind": EXPORT, "scenario": answer["scenario"]["id"]}
+        stated |= {"option": answer["option"], "region": answer["region"], "status": answer["status"]}
         files["manifest.json"] = EXPORT_FOLDER.manifest(stated, files)
         EXPORT_FOLDER.write(out, files)
     tables: dict[str, int] = {}

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from placement.report.effects import aim_reached, first_aim, without_care
 from placement.report.names import Names
@@ -16,11 +16,11 @@ from placement.report.opening import stopped_sentence
 from placement.report.page import heading
 from placement.report.short import unagreed
 from placement.report.wording import about, money_in_short, staff
+from placement.results.document_entries import figure_in
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from placement.i18n import Words
+    from placement.results.document_entries import CoverageEntry
     from placement.results.view import View
 
 
@@ -98,7 +98,7 @@ def _figures(view: View, words: Words) -> list[LargeFigure]:
     if without_care(view):
         aim = first_aim(view.answer)
         return [*found, *([LargeFigure("", aim_reached(view, aim, words))] if aim else [])]
-    before, after = (words.percent(totals[f"share_{when}"], 0) for when in ("before", "after"))
+    before, after = (words.percent(figure_in(totals, f"share_{when}"), 0) for when in ("before", "after"))
     shares = after if before == after else words("first.shares", before=before, after=after)
     found.append(LargeFigure(shares, words("first.share.same" if before == after else "first.share")))
     everywhere = view.answer["coverage"][0]
@@ -136,7 +136,7 @@ def _loses(view: View, names: Names, words: Words) -> list[str]:
     return [*lines, _little(everywhere, words)]
 
 
-def _little(everywhere: Mapping[str, Any], words: Words) -> str:
+def _little(everywhere: CoverageEntry, words: Words) -> str:
     before, after = (about(everywhere[when]["residents_under_10"], words) for when in ("before", "after"))
     if before == after:
         return words("first.little.none" if after == "0" else "first.little.same", n=after)

@@ -20,7 +20,7 @@ from placement.report.funds import money, stated_fund
 from placement.report.hands import hands
 from placement.report.jobs import costed, jobs_section
 from placement.report.measure import measure_blocks
-from placement.report.names import Names, plain
+from placement.report.names import Names, in_language, plain
 from placement.report.neighbourhoods import neighbourhood_sections
 from placement.report.pieces import Block, Bullets, Column, Drawing, Group, Paragraph, Section, Table
 from placement.report.short import in_short
@@ -87,7 +87,7 @@ def studies_of(view: View, given: Sequence[Study], words: Words) -> Studies:
         if (study["scenario"]["id"], option, study["region"] or None) == own:
             found.setdefault(study["kind"], study)
         else:
-            others.append(plain(study["scenario"][f"name_{words.language}"]))
+            others.append(in_language(study["scenario"], "name", words))
     return Studies(found.get("compare"), found.get("robustness"), tuple(others))
 
 

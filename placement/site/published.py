@@ -201,7 +201,7 @@ def public_part(files: Mapping[str, bytes]) -> dict[str, bytes]:
     inputs = {name: content for name, content in files.items() if name in known}
     if f"{CARE}.csv" in files and f"{AREAS}.csv" in files:
         care = {name: read_table(files[f"{name}.csv"]) for name in (CARE, AREAS)}
-        view = View(answer={}, tables=care, region=None, scenario=None)  # type: ignore[arg-type]
+        view = View(answer={}, tables=care, region=None, scenario=None)  # type: ignore[arg-type, typeddict-item]
         tables[f"{CATCHMENTS}.csv"] = as_csv(catchments(view))
         tables[f"{JOURNEYS}.csv"] = as_csv(journeys(view))
     return {ANSWER: files[ANSWER], **tables, **without_graduates(inputs)}

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 TEXTS = frozenset(
-    {"item", "unit", "basis", "agreed_by", "rule", "room_unit", "holds", "hard_to_fill", "name_en", "name_cy"}
-    | {"sentence_en", "sentence_cy", "rural_class", "reason", "sample", "rules_hold"}
+    {"item", "unit", "basis", "agreed_by", "class", "rule", "room_unit", "holds", "hard_to_fill"}
+    | {"name_en", "name_cy", "sentence_en", "sentence_cy", "rural_class", "reason", "sample", "rules_hold"}
 )
 WHOLE = re.compile(r"-?[0-9]{1,15}")
 DATA = f"{INPUTS}/{TABLES_FOLDER}"

@@ -13,6 +13,7 @@ from placement.report.names import plain
 from placement.report.opening import stopped_sentence
 from placement.report.pieces import Block, Bullets
 from placement.report.wording import amount, at_most, between
+from placement.results.document_entries import figure_in
 
 if TYPE_CHECKING:
     from placement.i18n import Words
@@ -124,7 +125,7 @@ def _recruit(view: View, words: Words) -> list[str]:
         )
     if staffing["expected_month_12_wte"] is not None:
         ends = ("", "_low", "_high")
-        wte, low, high = (words.number(staffing[f"expected_month_12{end}_wte"]) for end in ends)
+        wte, low, high = (words.number(figure_in(staffing, f"expected_month_12{end}_wte")) for end in ends)
         figures = {"wte": wte, "range": between(low, high, words)}
         lines.append(words("paper.sceptic.recruit.expected", new=words.number(totals["wte_new"]), **figures))
     else:

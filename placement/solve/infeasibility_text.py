@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
-from placement.i18n import LANGUAGES, Words, stated_languages
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
+    from placement.i18n import Words
     from placement.model.case import Case
-    from placement.scenario.inputs import Inputs
     from placement.solve.infeasibility import Clash, Given
-
-ABOUT = (
-    "id", "name_en", "name_cy", "question_en", "question_cy", "year", "decided_by_en", "decided_by_cy",
-)  # fmt: skip
 
 
 def way_sentence(way: Sequence[Given], words: Words, case: Case) -> str:
@@ -49,41 +43,3 @@ def clash_lines(clash: Clash, words: Words, case: Case) -> list[str]:
         return [*lines, words("cli.ways.none")]
     lines.append(words("cli.ways" if len(clash.ways[0]) == 1 else "cli.ways.pairs"))
     return lines + [f"- {way_sentence(way, words, case)}" for way in clash.ways]
-
-
-def impossible_answer(inputs: Inputs, clash: Clash, versions: Mapping[str, str]) -> dict[str, Any]:
-    """The content of `answer.json` where the conditions cannot all be met."""
-    scenario, case = inputs.scenario, inputs.case
-    option = None if scenario.option is None else scenario.options[scenario.option]
-    return {
-        "outcome": "impossible",
-        "scenario": {name: getattr(scenario.about, name) for name in ABOUT},
-        "option": scenario.option,
-        "option_name_en": option.name_en if option else "",
-        "option_name_cy": option.name_cy if option else "",
-        "region": inputs.only_region,
-        "status": "example",
-        "status_because": [],
-        **stated_languages(scenario.about.languages),
-        "funds": [],
-        "stopped_by": "optimal",
-        "regions": list(clash.region_ids),
-        "irreducible": clash.irreducible,
-        "clash": [
-            {
-                "rule_id": rule.id,
-                **{f"sentence_{lang}": rule.sentence(Words(lang), case) for lang in LANGUAGES},
-            }
-            for rule in clash.rules
-        ],
-        "ways_out": [
-            {
-                "gives": [
-                    {"rule_id": given.rule.id, "unit": given.unit, "amount": given.amount} for given in way
-                ],
-                **{f"sentence_{lang}": way_sentence(way, Words(lang), case) for lang in LANGUAGES},
-            }
-            for way in clash.ways
-        ],
-        "versions": dict(versions),
-    }

@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import pandas as pd
 
-from placement.i18n import LANGUAGES, Words
+from placement.i18n import LANGUAGES, Words, stated_languages
 from placement.model.work import Limit
+from placement.results.build import scenario_entry
 from placement.results.view import View
 from placement.solve.infeasibility import Clash, FeasibilityProbe, Given, changed, only
-from placement.solve.infeasibility_text import impossible_answer
+from placement.solve.infeasibility_text import way_sentence
 from placement.store.folder import versions
 from placement.store.runfolder import contents
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-    from typing import Any
 
     from placement.model.rules import Rule
+    from placement.results.document import AnswerDocument, ImpossibleDocument
     from placement.scenario.inputs import Inputs
     from placement.store.report import Report
 
@@ -35,7 +36,47 @@ def impossible_contents(
     return contents(view, inputs, pages(view))
 
 
-def impossible_view(inputs: Inputs, answer: Mapping[str, Any]) -> View:
+def impossible_answer(inputs: Inputs, clash: Clash, versions: Mapping[str, str]) -> ImpossibleDocument:
+    """The content of `answer.json` where the conditions cannot all be met."""
+    scenario, case = inputs.scenario, inputs.case
+    option = None if scenario.option is None else scenario.options[scenario.option]
+    return {
+        "outcome": "impossible",
+        "scenario": scenario_entry(scenario.about),
+        "option": scenario.option,
+        "option_name_en": option.name_en if option else "",
+        "option_name_cy": option.name_cy if option else "",
+        "region": inputs.only_region,
+        "status": "example",
+        "status_because": [],
+        **stated_languages(scenario.about.languages),
+        "funds": [],
+        "stopped_by": "optimal",
+        "regions": list(clash.region_ids),
+        "irreducible": clash.irreducible,
+        "clash": [
+            {
+                "rule_id": rule.id,
+                "sentence_en": rule.sentence(Words("en"), case),
+                "sentence_cy": rule.sentence(Words("cy"), case),
+            }
+            for rule in clash.rules
+        ],
+        "ways_out": [
+            {
+                "gives": [
+                    {"rule_id": given.rule.id, "unit": given.unit, "amount": given.amount} for given in way
+                ],
+                "sentence_en": way_sentence(way, Words("en"), case),
+                "sentence_cy": way_sentence(way, Words("cy"), case),
+            }
+            for way in clash.ways
+        ],
+        "versions": dict(versions),
+    }
+
+
+def impossible_view(inputs: Inputs, answer: ImpossibleDocument) -> View:
     """The clash as pages show it; its one table has the sentence of every stated condition."""
     rules = [
         {
@@ -47,10 +88,11 @@ def impossible_view(inputs: Inputs, answer: Mapping[str, Any]) -> View:
     ]
     columns = ["rule_id", "rule", *(f"sentence_{lang}" for lang in LANGUAGES)]
     tables = {"result_rules": pd.DataFrame(rules, columns=columns)}
-    return View(answer=answer, tables=tables, region=inputs.region, scenario=inputs.scenario)
+    stated = cast("AnswerDocument", answer)  # as View.impossible says
+    return View(answer=stated, tables=tables, region=inputs.region, scenario=inputs.scenario)
 
 
-def clash_in(inputs: Inputs, answer: Mapping[str, Any]) -> Clash | None:
+def clash_in(inputs: Inputs, answer: ImpossibleDocument) -> Clash | None:
     """The clash that an `answer.json` claims; None if it cannot be read as one of this scenario's rules."""
     rules = {rule.id: rule for rule in inputs.scenario.rules}
     try:

@@ -13,8 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal, get_args
 from placement.i18n import stated_languages
 from placement.model.allocation import Allocation
 from placement.model.rules import Fund
-from placement.results.build import ABOUT
-from placement.results.proof import finite
+from placement.results.build import scenario_entry
 from placement.results.status import status_of
 from placement.scenario.case_builder import gather
 from placement.scenario.inputs import Inputs
@@ -80,7 +79,7 @@ def about_study(inputs: Inputs, kind: Kind, *, stopped_early: bool = False) -> d
     said = {lang: inputs.region.package.get(f"attribution_{lang}", []) for lang in ("en", "cy")}
     return {
         "kind": kind,
-        "scenario": {name: getattr(scenario.about, name) for name in ABOUT},
+        "scenario": scenario_entry(scenario.about),
         "option": scenario.option,
         "option_name_en": option.name_en if option else "",
         "option_name_cy": option.name_cy if option else "",
@@ -153,8 +152,3 @@ def reached_by(answer: Answer, aims: tuple[Aim, ...]) -> dict[str, tuple[float, 
         for name, reached in found.items()
         if reached is not None
     }
-
-
-def rounded(value: float | None) -> float | None:
-    """A figure as documents hold it: six decimals, None where there is none."""
-    return None if value is None else finite(value)

@@ -137,6 +137,7 @@ def test_the_effect_is_of_the_figures_alone(tmp_path: Path) -> None:
     config = home_with(tmp_path, correction(value=2.5))
     result = run(config, out=tmp_path / "out")
     found = result.view.answer["local_knowledge"]["effect"]
+    assert found is not None
     assert found["care_corrected_wte"] == found["care_as_read_wte"]
     assert found["value_corrected"] == found["value_as_read"]
 

@@ -24,6 +24,7 @@ from tests.publish.places import (
 )
 
 if TYPE_CHECKING:
+    from placement.results.document import AnswerDocument
     from placement.scenario import Scenario
 
 CLUSTERS = ("A1", "A2", "B1", "C1")
@@ -55,7 +56,7 @@ def made_up_view(names: dict[str, tuple[str, str]] | None = None, **answer: Any)
     named = {**NAMES, **(names or {})}
     scenario = cast("Scenario", None)
     return View(
-        answer={**made_up_answer(), **answer},
+        answer=cast("AnswerDocument", {**made_up_answer(), **answer}),
         tables=made_up_tables(),
         region=made_up_region(named),
         scenario=scenario,
@@ -321,6 +322,5 @@ def sites_alone() -> View:
 
 def made_up_view_of(view: View, tables: dict[str, pd.DataFrame], totals: dict[str, Any]) -> View:
     """The same view with these tables and totals in place of its own."""
-    return dataclasses.replace(
-        view, tables={**view.tables, **tables}, answer={**view.answer, "totals": totals}
-    )
+    answer = cast("AnswerDocument", {**view.answer, "totals": totals})
+    return dataclasses.replace(view, tables={**view.tables, **tables}, answer=answer)

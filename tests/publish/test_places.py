@@ -39,7 +39,8 @@ def changed(view: View, **shift: Any) -> View:
     """The view with other figures of who gets less everywhere."""
     places = made_up_coverage()
     places[0]["less"] = {**places[0]["less"], **shift}
-    return replace(view, answer={**view.answer, "coverage": places})
+    answer: Any = {**view.answer, "coverage": places}
+    return replace(view, answer=answer)
 
 
 def test_the_first_section_says_who_gains_who_gets_less_and_how_sure() -> None:

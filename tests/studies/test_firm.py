@@ -19,7 +19,9 @@ from placement.report.firmness import firm_blocks
 from placement.report.pieces import Paragraph
 from placement.run import run
 from placement.scenario.inputs import read_inputs
+from placement.site.publishedtables import read_table
 from placement.solve.decided import decided
+from placement.store.folder import as_csv
 from placement.studies.robustness.draws import ReferencePlan, decide_draws, steps_of
 from placement.studies.robustness.firm import FirmDraws, firm_of, firm_posts, posts_of
 from placement.studies.robustness.page import said_in_short
@@ -31,8 +33,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from placement.i18n import Language
+    from placement.results.document_beside import AboutFirm
 
-ABOUT = {
+ABOUT: AboutFirm = {
     "kept_by_cluster": 0.8,
     "wte": 4.0,
     "firm_by_cluster_wte": 3.5,
@@ -60,6 +63,7 @@ def test_classes_follow_from_how_many_draws_have_each_post(tmp_path: Path) -> No
     firm = firm_of(inputs, plan, having, ABOUT)
     assert list(firm.table["class"])[:4] == ["firm", "swappable", "swappable", "contested"]
     assert firm.document["firm"] == len(posts) - 3
+    assert list(read_table(as_csv(firm.table))["class"]) == list(firm.table["class"])  # as a bundle reads it
     assert (firm.document["swappable"], firm.document["contested"]) == (2, 1)
     assert firm.table["wte"].sum() == pytest.approx(float((steps_of(plan) @ inputs.case.steps).sum()))
     for wrong in (having[1:], [11, *having[1:]], [-1, *having[1:]]):

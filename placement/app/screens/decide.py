@@ -13,12 +13,14 @@ from placement.app.jobs import DeskJob, told_state
 from placement.app.screens.start import keep
 from placement.app.session import question_of
 from placement.errors import BadInput
+from placement.report.names import in_language
 from placement.report.screen import first_screen
 from placement.store.impossible import clash_in
 
 if TYPE_CHECKING:
     from placement.app.session import Desktop
     from placement.app.shelf import Kept
+    from placement.results.document import ImpossibleDocument
 
 EVERY = 0.5
 """Seconds between two looks at how far a search is."""
@@ -138,21 +140,21 @@ def _read_plan(folder: str, _stamp: float) -> pl.Plan:
     return pl.load(folder)
 
 
-def _ways_out(here: Desktop, option: Kept, answer: dict[str, Any]) -> None:
+def _ways_out(here: Desktop, option: Kept, answer: ImpossibleDocument) -> None:
     """What cannot all be met, and each way out of it as a button."""
     words = here.words
     st.error(words("app.decide.impossible"))
     for rule in answer["clash"]:
-        st.markdown(f"* {plain(rule[f'sentence_{words.language}'])}")
+        st.markdown(f"* {in_language(rule, 'sentence', words)}")
     st.markdown(words("app.decide.ways_out"))
     for number, way in enumerate(answer["ways_out"]):
         columns = st.columns([4, 1])
-        columns[0].markdown(plain(way[f"sentence_{words.language}"]))
+        columns[0].markdown(in_language(way, "sentence", words))
         if columns[1].button(words("app.decide.apply"), key=f"way.{option.id}.{number}"):
             _apply(here, option, answer, number)
 
 
-def _apply(here: Desktop, option: Kept, answer: dict[str, Any], number: int) -> None:
+def _apply(here: Desktop, option: Kept, answer: ImpossibleDocument, number: int) -> None:
     """A new option with what this way out gives, decided at once."""
     try:
         question = eased(question_of(option), answer, number)
@@ -165,7 +167,7 @@ def _apply(here: Desktop, option: Kept, answer: dict[str, Any], number: int) -> 
         st.rerun()
 
 
-def eased(question: pl.Question, answer: dict[str, Any], number: int) -> pl.Question:
+def eased(question: pl.Question, answer: ImpossibleDocument, number: int) -> pl.Question:
     """The question with one of the ways out of an impossible one. Raises BadInput if it is none of them."""
     clash = clash_in(question.inputs, answer)
     if clash is None:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from placement.i18n import Words
-from placement.report.names import plain
+from placement.report.names import in_language
 from placement.report.pieces import Bullets, Column, Group, Paragraph, Table
 from placement.report.study_page import StudyPage, StudySection, in_both, section
 from placement.report.wording import between
@@ -87,7 +87,7 @@ def _clusters(document: Document, words: Words) -> Table:
     names = ("cluster", "best", "least", "most")
     rows = tuple(
         (
-            plain(row[f"name_{words.language}"]),
+            in_language(row, "name", words),
             *(words.number(row[f"{name}_wte"], 1) for name in names[1:]),
         )
         for row in document["clusters"]

@@ -10,7 +10,7 @@ from typing import Any
 
 from placement.i18n import Words, languages_of
 from placement.report.leaflet import own
-from placement.report.names import plain
+from placement.report.names import in_language, plain
 from placement.report.pieces import Block, Bullets, Column, Group, Paragraph, Table
 from placement.report.study_page import Link, StudyPage, StudySection, in_both, section
 from placement.report.wording import staff
@@ -66,7 +66,7 @@ def name_of(option: Row, words: Words) -> str:
     """What an option is called: ours by our own words, the scenario's by its own."""
     if option["key"] in {TODAY, STATED, PLAIN, VACANCIES}:
         return words(f"compare.option.{option['key']}")
-    return plain(option[f"name_{words.language}"]) or plain(option["option"])
+    return in_language(option, "name", words) or plain(option["option"])
 
 
 def _called(document: Document, key: str, words: Words) -> str:
@@ -164,7 +164,7 @@ def _clusters(pair: Row, end: str, words: Words) -> str:
 
 
 def _cluster(document: Document, key: str, words: Words) -> str:
-    return next(plain(row[f"name_{words.language}"]) for row in document["clusters"] if row["id"] == key)
+    return next(in_language(row, "name", words) for row in document["clusters"] if row["id"] == key)
 
 
 def _by_key(document: Document, key: str) -> Row:
@@ -238,7 +238,7 @@ def _cell(document: Document, column: Row, name: str, shown: Shown, words: Words
 
 
 def _service(document: Document, key: str, words: Words) -> str:
-    return next(plain(row[f"name_{words.language}"]) for row in document["services"] if row["id"] == key)
+    return next(in_language(row, "name", words) for row in document["services"] if row["id"] == key)
 
 
 def _who(document: Document, words: Words) -> tuple[Table, Paragraph]:
@@ -291,7 +291,7 @@ def _places(document: Document, group: str, words: Words) -> Table:
         groups = [
             Group(
                 tuple(_place(row, options, words) for row in rows if row["region_id"] == region["id"]),
-                title=plain(region[f"name_{words.language}"]),
+                title=in_language(region, "name", words),
             )
             for region in document["regions"]
         ]
@@ -299,7 +299,7 @@ def _places(document: Document, group: str, words: Words) -> Table:
 
 
 def _place(row: Row, options: Sequence[Row], words: Words) -> tuple[str, ...]:
-    cells = [plain(row[f"name_{words.language}"]), words.number(row["need_wte"], 1)]
+    cells = [in_language(row, "name", words), words.number(row["need_wte"], 1)]
     cells.append(_share(row["share_today"], words))
     for option in options:
         one = row["options"][option["key"]]
@@ -327,7 +327,7 @@ def _notes(document: Document, words: Words) -> tuple[Paragraph | Bullets, ...]:
     parts: list[Paragraph | Bullets] = [Bullets(tuple(made))]
     if formula["breaks"]:
         parts.append(Paragraph(words("compare.note.breaks")))
-        parts.append(Bullets(tuple(plain(b[f"sentence_{words.language}"]) for b in formula["breaks"])))
+        parts.append(Bullets(tuple(in_language(b, "sentence", words) for b in formula["breaks"])))
     else:
         parts.append(Paragraph(words("compare.note.breaks_none")))
     return tuple(parts)
@@ -380,7 +380,7 @@ def _sheet(document: Document, group: str, words: Words) -> TableSheet:
         ]
     rows = []
     for row in document[group]:
-        cells: list[Cell] = [plain(row[f"name_{words.language}"]), plain(row["id"])]
+        cells: list[Cell] = [in_language(row, "name", words), plain(row["id"])]
         cells += [row["people"]] if group != "services" else []
         cells += [row["need_wte"], row["share_today"]]
         for option in options:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from placement.i18n import Words
-from placement.report.names import plain
+from placement.report.names import in_language
 from placement.report.pieces import Block, Column, Group, Paragraph, Table
 from placement.report.study_page import StudySection, section
 
@@ -37,7 +37,7 @@ def _outside(document: Document, way: Mapping[str, Any], name: Name, words: Word
     lost = way["areas_without"]
     if not lost:
         return Paragraph(words("compare.ways.all", way=name(way["key"])))
-    names = {area["id"]: plain(area[f"name_{words.language}"]) for area in document["areas_named"]}
+    names = {area["id"]: in_language(area, "name", words) for area in document["areas_named"]}
     listed = [names[area] for area in lost[:MOST_NAMED]]
     more = len(lost) - len(listed)
     text = words(
@@ -64,7 +64,7 @@ def _apart(document: Document, name: Name, words: Words) -> Table:
 
 def _reached(document: Document, rows: list[Any], caption: str, name: Name, words: Words) -> Table:
     """People near a base with staff, service by service, under each plan."""
-    services = {row["id"]: plain(row[f"name_{words.language}"]) for row in document["services"]}
+    services = {row["id"]: in_language(row, "name", words) for row in document["services"]}
     keys = list(rows[0]["people"])
     head = (
         Column(words("compare.ways.service"), figures=False),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from placement.report.names import plain
+from placement.report.names import in_language, plain
 from placement.report.pieces import Bullets, Column, Group, Paragraph, Table
 from placement.report.study_page import StudyPage, in_both, section
 
@@ -52,8 +52,8 @@ def said_in_short(document: Document, words: Words) -> list[str]:
     lines += [
         words(
             "diff.line",
-            cluster=plain(row[f"cluster_{words.language}"]),
-            service=plain(row[f"service_{words.language}"]),
+            cluster=in_language(row, "cluster", words),
+            service=in_language(row, "service", words),
             kind=words(f"kind.{row['kind']}"),
             before=words.number(row["wte_before"]),
             after=words.number(row["wte_after"]),
@@ -121,7 +121,7 @@ def _slots(one: Mapping[str, Any], words: Words) -> dict[str, str]:
 def _title(one: Mapping[str, Any], document: Document, words: Words) -> str:
     if not one["inputs"]:
         return words("diff.again")
-    by_key = {row["key"]: plain(row[f"title_{words.language}"]) for row in document["inputs"]}
+    by_key = {row["key"]: in_language(row, "title", words) for row in document["inputs"]}
     titles = [by_key[key] for key in one["inputs"]]
     return titles[0] if len(titles) == 1 else words("diff.together", titles=words.listed(titles))
 
@@ -135,9 +135,9 @@ def _changes(document: Document, words: Words) -> StudySection:
     """Every change, grouped by cluster."""
     groups: dict[str, list[tuple[str, ...]]] = {}
     for row in document["changes"]:
-        groups.setdefault(plain(row[f"cluster_{words.language}"]), []).append(
+        groups.setdefault(in_language(row, "cluster", words), []).append(
             (
-                plain(row[f"service_{words.language}"]),
+                in_language(row, "service", words),
                 words(f"kind.{row['kind']}"),
                 words.number(row["wte_before"]),
                 words.number(row["wte_after"]),
@@ -165,7 +165,7 @@ def _inputs(document: Document, words: Words) -> StudySection:
     """Every input that differs: its title, what is other in it."""
     blocks: list[Block] = []
     for row in document["inputs"]:
-        title = plain(row[f"title_{words.language}"])
+        title = in_language(row, "title", words)
         lines = tuple(plain(line) for line in row[f"lines_{words.language}"])
         blocks += [Paragraph(title[:1].upper() + title[1:], "lead"), *([Bullets(lines)] if lines else [])]
         for one in document["exchanges"]:
@@ -188,7 +188,7 @@ def _places(document: Document, words: Words) -> list[Table]:
                 Group(
                     tuple(
                         (
-                            plain(row[f"name_{words.language}"]),
+                            in_language(row, "name", words),
                             words.number(row["wte_before"]),
                             words.number(row["wte_after"]),
                             words.signed(row["wte_after"] - row["wte_before"]),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from placement.report.names import plain
+from placement.report.names import in_language
 from placement.report.pieces import Bullets, Column, Group, Paragraph, Table
 from placement.report.study_page import StudySection, section
 from placement.studies.explain.note_words import NoteNames, capital, changes, lost_text
@@ -97,7 +97,7 @@ def _dearer(
 
 
 def _sentences(document: Mapping[str, Any], words: Words) -> dict[str, str]:
-    return {rule["id"]: plain(rule[f"sentence_{words.language}"]) for rule in document["rules"]}
+    return {rule["id"]: in_language(rule, "sentence", words) for rule in document["rules"]}
 
 
 def _shaped(

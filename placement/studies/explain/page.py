@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from placement.i18n import languages_of
 from placement.report.leaflet import own
-from placement.report.names import plain
+from placement.report.names import in_language, plain
 from placement.report.pieces import Paragraph
 from placement.report.study_page import Link, Links, StudyPage, StudySection, draw, in_both, section
 from placement.studies.explain.note import note
@@ -70,7 +70,7 @@ def swapped(
         Paragraph(words("explain.swap", less=less, more=more), "lead"),
         Paragraph(words(f"explain.swap.{kind}", wte=small(abs(swap["alone"]), words))),
     ]
-    sentences = {rule["id"]: plain(rule[f"sentence_{words.language}"]) for rule in document["rules"]}
+    sentences = {rule["id"]: in_language(rule, "sentence", words) for rule in document["rules"]}
     said += [
         Paragraph(words("explain.swap.breaks", rule=sentences.get(rule, plain(rule))))
         for rule in swap["breaks"]

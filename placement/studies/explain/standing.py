@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from placement.results.proof import six_or_none
 from placement.results.results import clusters_table, posts_table
-from placement.store.study import rounded
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -50,11 +50,11 @@ def standing(
         {
             "cluster_id": row["cluster_id"],
             "region_id": row["region_id"],
-            **{name: None if np.isnan(row[name]) else rounded(row[name]) for name in FIGURES},
+            **{name: None if np.isnan(row[name]) else six_or_none(row[name]) for name in FIGURES},
             "pounds_per_year": int(row["pounds_per_year"]),
             **{name: int(rank[position]) for name, rank in ranks.items()},
             "rank_in_region": int(inside[position]),
-            "hard_to_fill_wte": rounded(_hard(case, plan, position)),
+            "hard_to_fill_wte": six_or_none(_hard(case, plan, position)),
         }
         for position, row in enumerate(table.to_dict("records"))
     ]
@@ -66,7 +66,7 @@ def between_plans(case: Case, others: Sequence[Ints], cluster: int) -> dict[str,
         return None
     there = case.base_cluster == cluster
     wte = [float((other * case.steps)[there].sum()) for other in others]
-    return {"plans": len(wte), "low_wte": rounded(min(wte)), "high_wte": rounded(max(wte))}
+    return {"plans": len(wte), "low_wte": six_or_none(min(wte)), "high_wte": six_or_none(max(wte))}
 
 
 def _hard(case: Case, plan: Allocation, cluster: int) -> float:
@@ -110,7 +110,9 @@ def nation(case: Case, plan: Allocation, before: Allocation) -> dict[str, Any]:
 def _shares(case: Case, plan: Allocation, before: Allocation, clusters: Ints) -> dict[str, float | None]:
     need = float(case.cluster_need[clusters].sum())
     return {
-        f"share_{when}": rounded(float(of.cluster_care(case)[clusters].sum()) / need) if need > 0 else None
+        f"share_{when}": six_or_none(float(of.cluster_care(case)[clusters].sum()) / need)
+        if need > 0
+        else None
         for when, of in (("before", before), ("after", plan))
     }
 

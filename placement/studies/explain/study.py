@@ -15,8 +15,9 @@ from placement.errors import BadInput, Fault
 from placement.i18n import LANGUAGES, Words
 from placement.model.aims.met_need import MetNeed
 from placement.model.rules import Fund
+from placement.results.proof import six_or_none
 from placement.solve.resolve import settings_for_many
-from placement.store.study import Study, StudyPlan, about_study, rounded
+from placement.store.study import Study, StudyPlan, about_study
 from placement.studies.explain.dearer import dearer
 from placement.studies.explain.needs import Needs, left_open
 from placement.studies.explain.questions import (
@@ -113,7 +114,7 @@ class _Explaining:
         replies = self._asked(swap, processes)
         document = {
             **about_study(self.inputs, "explain", stopped_early=self.decided.proof.stopped_early),
-            "unproved": rounded(sum(replies.unproved.values())),
+            "unproved": six_or_none(sum(replies.unproved.values())),
             "rules": [
                 {"id": rule.id, **{f"sentence_{n}": rule.sentence(Words(n), self.case) for n in LANGUAGES}}
                 for rule in self.rules
@@ -225,7 +226,7 @@ class _Explaining:
             **self.told(post, int(self.plan.posts[post])),
             "step_wte": self.case.roles[post.role].step_wte,
             "pounds_per_year": int(self.plan.posts[post]) * self.case.roles[post.role].pounds_per_step,
-            "worth": rounded(self.lost[post]),
+            "worth": six_or_none(self.lost[post]),
             "lost": priced(replies.by_key["without", post]),
             "instead": self._differs(replies.by_key["without", post], {post: -1}),
             "needed_by": list(needed),
@@ -250,8 +251,8 @@ class _Explaining:
         reply = replies.by_key["more", cluster]
         return {
             **self._single(post, self.worth(post, 1)),
-            "left": rounded(self.hand.left(post)) if self.hand.in_pounds(post) else None,
-            "has": rounded(self.hand.has(post)) if self.hand.in_pounds(post) else None,
+            "left": six_or_none(self.hand.left(post)) if self.hand.in_pounds(post) else None,
+            "has": six_or_none(self.hand.has(post)) if self.hand.in_pounds(post) else None,
             "least": None if least is None else self._single(least, self.lost[least]),
             "lost": priced(reply),
             "why": "" if reply.price is not None else reply.stopped_by,
@@ -261,7 +262,7 @@ class _Explaining:
     def _single(self, post: Post, worth: float) -> dict[str, Any]:
         return {
             **self.told(post, 1),
-            "worth": rounded(worth),
+            "worth": six_or_none(worth),
             "pounds": self.case.roles[post.role].pounds_per_step,
         }
 
@@ -312,9 +313,9 @@ class _Explaining:
             return {"tried": tried, "factor": None}
         return {
             "tried": tried,
-            "factor": rounded(turn.factor),
-            "gain": rounded(turn.gain),
-            "slack": rounded(slack),
+            "factor": six_or_none(turn.factor),
+            "gain": six_or_none(turn.gain),
+            "slack": six_or_none(slack),
             "post": self.told(turn.post, 1),
             "other": None if turn.other is None else self.told(turn.other, 1),
         }
@@ -344,9 +345,11 @@ class _Explaining:
         order = [int(c) for c in np.argsort(-by_cluster, kind="stable") if by_cluster[c] > LEAST_TOLD]
         minutes = float((wte * case.minutes[area, post.base]).sum())
         return {
-            "clusters": [{"cluster_id": case.cluster_ids[c], "wte": rounded(by_cluster[c])} for c in order],
+            "clusters": [
+                {"cluster_id": case.cluster_ids[c], "wte": six_or_none(by_cluster[c])} for c in order
+            ],
             "residents": round(float(case.population[np.unique(area)].sum())),
-            "minutes": rounded(minutes / float(wte.sum())) if len(mine) else None,
+            "minutes": six_or_none(minutes / float(wte.sum())) if len(mine) else None,
         }
 
     def told(self, post: Post, steps: int) -> dict[str, Any]:
@@ -378,7 +381,7 @@ class _Explaining:
         return {
             "less": self.told(less, 1),
             "more": self.told(more, 1),
-            "alone": rounded(self.staffing.gain_of(changes)),
+            "alone": six_or_none(self.staffing.gain_of(changes)),
             "breaks": list(self.hand.breaks({less: -1, more: 1})),
             "lost": reply and priced(reply),
             "why": "apart" if reply is None else "" if reply.price is not None else reply.stopped_by,
@@ -396,5 +399,5 @@ def priced(reply: Reply) -> dict[str, Any] | None:
     """A price as documents hold it; `clear` says that it is proved that something is lost."""
     if reply.price is None:
         return None
-    low, high = rounded(reply.price.low), rounded(reply.price.high)
+    low, high = six_or_none(reply.price.low), six_or_none(reply.price.high)
     return {"low": low, "high": high, "clear": reply.price.clear, "stopped_by": reply.stopped_by}

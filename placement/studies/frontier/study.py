@@ -19,12 +19,13 @@ from placement.model.aims import AIMS, Aim, WorstServed
 from placement.model.allocation import Allocation
 from placement.model.arrays import Floats
 from placement.model.finish import finish, without_idle_posts
+from placement.results.proof import six_or_none
 from placement.scenario.inputs import Inputs
 from placement.solve.decide import NoAnswer, verify
 from placement.solve.decided import no_plan, settings_of
 from placement.solve.outcome import EARLY
 from placement.solve.resolve import split
-from placement.store.study import Study, StudyPlan, about_study, rounded
+from placement.store.study import Study, StudyPlan, about_study
 from placement.studies.frontier.aims import aims_named, with_reach
 from placement.studies.frontier.search import Cut, Frontier, FrontierPlan, best_possible, search
 
@@ -166,7 +167,7 @@ def left_out(worth: Sequence[Pair], aims: tuple[Aim, Aim]) -> dict[int, tuple[st
 def bounds_of(aims: tuple[Aim, Aim], cuts: Sequence[Cut], values: Sequence[float]) -> list[float | None]:
     """For each aim: what no plan passes that is as good as this one in the other aim."""
     worth = (values[0] * _sign(aims[0]), values[1] * _sign(aims[1]))
-    return [rounded(_sign(aim) * best_possible(cuts, number, worth)) for number, aim in enumerate(aims)]
+    return [six_or_none(_sign(aim) * best_possible(cuts, number, worth)) for number, aim in enumerate(aims)]
 
 
 def _cut_row(cut: Cut) -> dict[str, Any]:
@@ -190,7 +191,7 @@ def _plan(inputs: Inputs, aims: tuple[Aim, Aim], plan: Allocation, point: Mappin
     reached: dict[str, tuple[float, float, str]] = {}
     for aim in inputs.scenario.aims:
         number = known.get(aim.id)
-        value = rounded(aim.value(inputs.case, plan))
+        value = six_or_none(aim.value(inputs.case, plan))
         if value is None:
             continue
         bound = None if number is None else point["bounds"][number]
@@ -205,7 +206,7 @@ def _sizes(inputs: Inputs, plan: Allocation) -> dict[str, Any]:
     posts = plan.posts.sum(axis=2)
     wte = (posts * np.array([role.step_wte for role in inputs.case.roles])).sum()
     pounds = (posts * np.array([role.pounds_per_step for role in inputs.case.roles])).sum()
-    return {"steps": int(posts.sum()), "wte": rounded(float(wte)), "pounds_per_year": int(pounds)}
+    return {"steps": int(posts.sum()), "wte": six_or_none(float(wte)), "pounds_per_year": int(pounds)}
 
 
 def _named(row: Mapping[Any, Any]) -> dict[str, str]:
@@ -229,8 +230,8 @@ def _clusters(inputs: Inputs, aims: tuple[Aim, Aim], plans: Sequence[StudyPlan])
             "region_id": (region := case.region_ids[case.cluster_region[c]]),
             "region_name_en": str(regions[region]["name_en"]),
             "region_name_cy": str(regions[region]["name_cy"]),
-            "need_wte": rounded(float(need[c])),
-            "shares": [rounded(float(each[c] / need[c])) for each in met],
+            "need_wte": six_or_none(float(need[c])),
+            "shares": [six_or_none(float(each[c] / need[c])) for each in met],
         }
         for c, name in enumerate(case.cluster_ids)
         if need[c] > 0
@@ -248,7 +249,7 @@ def _posts(inputs: Inputs, plans: Sequence[StudyPlan]) -> list[dict[str, Any]]:
     for r, region in enumerate(case.region_ids):
         for s, service in enumerate(case.services):
             mine = np.ix_(case.base_region == r, of_service == s)
-            each = [rounded(float(part[mine].sum())) for part in wte]
+            each = [six_or_none(float(part[mine].sum())) for part in wte]
             if any(each):
                 names = {f"region_{key}": text for key, text in _named(regions[region]).items()}
                 names |= {f"service_{key}": text for key, text in _named(services[service.id]).items()}

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from placement.report.leaflet import own
 from placement.report.line_chart import Axis, ChartLine, line_chart, nice_marks
-from placement.report.names import plain
+from placement.report.names import in_language, plain
 from placement.report.pieces import Bullets, Column, Drawing, Group, Paragraph, Table
 from placement.report.study_page import StudyPage, in_both, section
 from placement.report.wording import figure, said
@@ -98,7 +98,7 @@ def _short(document: Document, words: Words) -> list[str]:
 
 def _why_none(step: Mapping[str, Any], words: Words) -> str:
     free = step["free"]
-    where = words.listed([plain(row[f"name_{words.language}"]) for row in free["where"]])
+    where = words.listed([in_language(row, "name", words) for row in free["where"]])
     key = f"ladder.none.{free['why']}"
     if not where:
         return words(f"{key}.anywhere", budget=budget(step, words))
@@ -213,7 +213,7 @@ def years(document: Document, words: Words) -> StudySection:
     blocks: list[Bullets | Paragraph] = [Bullets(tuple(lines))]
     permanent = [fund for fund in document["funds"] if fund["contract"] == "permanent"]
     if permanent:
-        names = words.listed([plain(fund[f"name_{words.language}"]) for fund in permanent])
+        names = words.listed([in_language(fund, "name", words) for fund in permanent])
         blocks.append(Paragraph(words("ladder.years.permanent", funds=names), "warning"))
     return section("years", words("ladder.section.years"), *blocks)
 
@@ -242,13 +242,13 @@ def clusters(document: Document, words: Words) -> StudySection:
 
 
 def _cluster(row: Mapping[str, Any], then: int | None, most: int, words: Words) -> tuple[str, ...]:
-    county, region = (plain(row[f"{name}_{words.language}"]) for name in ("county", "region"))
+    county, region = (in_language(row, name, words) for name in ("county", "region"))
     place = county if county == region else f"{county}, {region}"
     wte = [None if i is None else row["wte"][i] for i in (then, most)]
     none = words("ladder.no_plan")
     figures = [words.number(0) if i is None else none if n is None else words.number(n)
                for i, n in zip((then, most), wte, strict=True)]  # fmt: skip
-    return (plain(row[f"cluster_{words.language}"]), place, *figures)
+    return (in_language(row, "cluster", words), place, *figures)
 
 
 def how(document: Document, words: Words) -> StudySection:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from placement.report.names import plain
+from placement.report.names import in_language
 from placement.report.pieces import Bullets, Column, Group, Paragraph, Table
 from placement.report.study_page import section
 from placement.report.wording import figure, within_sentence
@@ -47,8 +47,8 @@ def _sentences(step: Mapping[str, Any], unit: str, words: Words) -> list[str]:
         if move is None:
             found.append(words(f"ladder.next.{what}.none", budget=amount))
             continue
-        slots = {name: plain(move[f"{name}_{words.language}"]) for name in ("base", "cluster")}
-        role = within_sentence(plain(move[f"role_{words.language}"]))
+        slots = {name: in_language(move, name, words) for name in ("base", "cluster")}
+        role = within_sentence(in_language(move, "role", words))
         slots |= {"role": role, "wte": words.number(move["wte"]), "pounds": words.pounds(move["pounds"])}
         gain = figure(abs(move["gain"]), unit, words)
         found.append(words(f"ladder.next.{what}", budget=amount, gain=gain, **slots))
@@ -76,7 +76,7 @@ def _by_region(step: Mapping[str, Any], unit: str, words: Words) -> list[Table]:
     found = [move for move in step["next_by_region"] if move is not None]
     if len(step["next_by_region"]) <= 1 or not found:
         return []
-    rows = tuple((plain(move[f"region_{words.language}"]), *_cells(move, unit, words)) for move in found)
+    rows = tuple((in_language(move, "region", words), *_cells(move, unit, words)) for move in found)
     caption = words("ladder.next.regions", budget=words.pounds(step["pounds"]))
     return [Table(caption, _columns("region", words), (Group(rows),))]
 
@@ -92,15 +92,16 @@ def _columns(first: str, words: Words) -> tuple[Column, ...]:
 def _cells(move: Mapping[str, Any] | None, unit: str, words: Words) -> tuple[str, ...]:
     if move is None:
         return (words("ladder.no_post"), "", "", "", "")
-    lang = words.language
     sign = 1 if move["gain"] > 0 else -1
 
     def signed(value: float) -> str:
         return words.signed(100 * value, 2) + " %" if unit == "share" else words.signed(value, 2)
 
     return (
-        words("ladder.post", wte=words.number(move["wte"]), role=plain(move[f"role_{lang}"])),
-        words("ladder.where", base=plain(move[f"base_{lang}"]), cluster=plain(move[f"cluster_{lang}"])),
+        words("ladder.post", wte=words.number(move["wte"]), role=in_language(move, "role", words)),
+        words(
+            "ladder.where", base=in_language(move, "base", words), cluster=in_language(move, "cluster", words)
+        ),
         words.pounds(move["pounds"])
         if sign > 0
         else words("ladder.less", pounds=words.pounds(move["pounds"])),

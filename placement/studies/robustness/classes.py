@@ -15,6 +15,7 @@ without it (ties: file order).
 from __future__ import annotations
 
 import math
+from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -23,6 +24,7 @@ import numpy as np
 from placement.model.rules import ALWAYS
 from placement.model.rules.planning_level import PlanningLevel
 from placement.results.elsewhere import by_cluster_service, by_region_service
+from placement.results.proof import six_or_none, to_six
 from placement.results.vacancies import capacity
 from placement.solve.over_draws.plan import in_worst_tenth
 from placement.solve.workers import workers
@@ -45,6 +47,7 @@ if TYPE_CHECKING:
     from placement.model.allocation import Allocation
     from placement.model.arrays import Floats, Ints
     from placement.model.case import Case
+    from placement.results.document_beside import DrawsEntry, PostsByClass, StaysByCluster
     from placement.scenario.inputs import Inputs
     from placement.solve.workers import Event
 
@@ -107,14 +110,20 @@ def _swap(more: np.ndarray[Any, np.dtype[np.bool_]]) -> tuple[tuple[int, int] | 
     return (int(base), int(role)), float(often[base, role]) / len(more)
 
 
-def counts(posts: Sequence[ClassifiedStep]) -> dict[str, int]:
+def counts(posts: Sequence[ClassifiedStep]) -> PostsByClass:
     """How many posts are of each class, and how many there are."""
     return counts_of([post.said for post in posts])
 
 
-def counts_of(said: Sequence[str]) -> dict[str, int]:
+def counts_of(said: Sequence[str]) -> PostsByClass:
     """The same of their classes alone."""
-    return {"posts": len(said), **{name: sum(each == name for each in said) for name in CLASSES}}
+    each = Counter(said)
+    return {
+        "posts": len(said),
+        "firm": each["firm"],
+        "swappable": each["swappable"],
+        "contested": each["contested"],
+    }
 
 
 def kept_by_cluster(case: Case, stated: Ints, plans: Sequence[Ints]) -> float | None:
@@ -155,14 +164,14 @@ def _firm_at(stated: Floats, plans: Sequence[Floats]) -> float | None:
     return float(np.minimum(stated, np.sort(np.stack(plans), axis=0)[least]).sum())
 
 
-def by_cluster(case: Case, stated: Ints, plans: Sequence[Ints]) -> dict[str, float | None]:
+def by_cluster(case: Case, stated: Ints, plans: Sequence[Ints]) -> StaysByCluster:
     """What stays with its cluster, of how many WTE."""
     return {
-        "kept_by_cluster": kept_by_cluster(case, stated, plans),
-        "wte": float((stated * case.steps).sum()),
-        "firm_by_cluster_wte": firm_by_cluster(case, stated, plans),
-        "firm_by_cluster_service_wte": firm_by_cluster_service(case, stated, plans),
-        "firm_by_region_service_wte": firm_by_region_service(case, stated, plans),
+        "kept_by_cluster": six_or_none(kept_by_cluster(case, stated, plans)),
+        "wte": to_six(float((stated * case.steps).sum())),
+        "firm_by_cluster_wte": six_or_none(firm_by_cluster(case, stated, plans)),
+        "firm_by_cluster_service_wte": six_or_none(firm_by_cluster_service(case, stated, plans)),
+        "firm_by_region_service_wte": six_or_none(firm_by_region_service(case, stated, plans)),
     }
 
 
@@ -170,7 +179,7 @@ def plans_of(drawn: Sequence[Drawn]) -> list[Ints]:
     return [steps_of(one.plan) for one in drawn if one.plan is not None]
 
 
-def about_draws(inputs: Inputs, drawn: Sequence[Drawn], gap: float) -> dict[str, Any]:
+def about_draws(inputs: Inputs, drawn: Sequence[Drawn], gap: float) -> DrawsEntry:
     """How the draws were made and how they ended."""
     ended = [one for one in drawn if one.plan is not None]
     gaps = [

@@ -7,11 +7,12 @@ says of each post in how many draws it is, and so how many of all are firm.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, cast
 
 import numpy as np
 import pandas as pd
 
+from placement.results.document_beside import AboutFirm
 from placement.results.firm import Firm
 from placement.studies.robustness.classes import about_draws, by_cluster, class_of, counts_of, plans_of
 from placement.studies.robustness.draws import GAP, ReferencePlan, decide_draws, first_aim, steps_of
@@ -20,16 +21,11 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from placement.model.allocation import Allocation
+    from placement.results.document_beside import FirmEntry
     from placement.scenario.inputs import Inputs
     from placement.solve.decide import Answer
 
 COLUMNS = ("base_id", "cluster_id", "role_id", "step", "wte", "draws_with", "share", "class")
-ABOUT = (
-    "kept_by_cluster", "wte", "firm_by_cluster_wte", "firm_by_cluster_service_wte",
-    "firm_by_region_service_wte", "draws", "draws_decided", "draws_impossible",
-    "draws_by_time", "draws_by_work", "draws_gap_asked", "draws_near", "draws_gap_widest", "assumptions",
-    "seed",
-)  # fmt: skip
 DECIMALS = 6
 
 
@@ -65,10 +61,7 @@ def firm_posts(
     plans = plans_of(drawn)
     having = [sum(int(each[base, role]) >= step for each in plans) for base, role, step in posts_of(plan)]
     stays = by_cluster(inputs.case, steps_of(plan), plans)
-    about = {
-        **about_draws(inputs, drawn, gap),
-        **{name: None if value is None else round(value, DECIMALS) for name, value in stays.items()},
-    }
+    about: AboutFirm = {**about_draws(inputs, drawn, gap), **stays}
     return firm_of(inputs, plan, having, about)
 
 
@@ -82,7 +75,7 @@ def posts_of(plan: Allocation) -> list[tuple[int, int, int]]:
     ]
 
 
-def firm_of(inputs: Inputs, plan: Allocation, having: Sequence[int], about: Mapping[str, Any]) -> Firm:
+def firm_of(inputs: Inputs, plan: Allocation, having: Sequence[int], about: AboutFirm) -> Firm:
     """What follows from how many draws have each post.
 
     Raises ValueError if there is not one figure for each post, each at most as many as were decided.
@@ -107,11 +100,12 @@ def firm_of(inputs: Inputs, plan: Allocation, having: Sequence[int], about: Mapp
         for (base, role, step), k, share, said in zip(posts, having, shares, classes, strict=True)
     ]
     counted = counts_of(classes)
-    document = {**counted, **{name: about[name] for name in ABOUT}}
+    told: Mapping[str, object] = about
+    document = cast("FirmEntry", {**counted, **{name: told[name] for name in AboutFirm.__annotations__}})
     return Firm(document, pd.DataFrame(rows, columns=list(COLUMNS)))
 
 
-def claimed_firm(inputs: Inputs, plan: Allocation, entry: Mapping[str, Any], table: pd.DataFrame) -> Firm:
+def claimed_firm(inputs: Inputs, plan: Allocation, entry: FirmEntry, table: pd.DataFrame) -> Firm:
     """What a run's own counts of draws come to. Raises KeyError or ValueError if they are of other posts."""
     having = [int(k) for k in table["draws_with"]]
     return firm_of(inputs, plan, having, entry)

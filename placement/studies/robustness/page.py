@@ -9,7 +9,7 @@ from placement.i18n import Words
 from placement.report.firmness import CLASSES, firm_clusters, how_drawn
 from placement.report.leaflet import own
 from placement.report.measure import measure_blocks
-from placement.report.names import plain
+from placement.report.names import in_language
 from placement.report.pieces import Block, Bullets, Column, Group, Paragraph, Table
 from placement.report.study_page import StudyPage, StudySection, in_both, section
 from placement.studies.robustness.regret_page import agreement_sections, plan_name, regret_sections, studied
@@ -64,12 +64,11 @@ def _sections(document: Document, words: Words) -> tuple[StudySection, ...]:
 
 
 def _at(row: Mapping[str, Any], words: Words, prefix: str = "") -> str:
-    lang = words.language
     return words(
         "robustness.at",
-        role=plain(row[f"{prefix}role_{lang}"]),
-        base=plain(row[f"{prefix}base_{lang}"]),
-        cluster=plain(row[f"{prefix}cluster_{lang}"]),
+        role=in_language(row, f"{prefix}role", words),
+        base=in_language(row, f"{prefix}base", words),
+        cluster=in_language(row, f"{prefix}cluster", words),
     )
 
 
@@ -151,7 +150,7 @@ def _candidate(document: Document, name: str) -> Mapping[str, Any]:
 def _tips(document: Document, words: Words) -> tuple[Block, ...]:
     rows = []
     for tip in document["tips"]:
-        name = plain(tip[f"name_{words.language}"])
+        name = in_language(tip, "name", words)
         ends = words(
             "robustness.tip.range",
             value=_figure(tip["value"], words),

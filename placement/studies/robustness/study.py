@@ -10,8 +10,9 @@ import numpy as np
 import pandas as pd
 
 from placement.results.decision import decided
+from placement.results.proof import six_or_none
 from placement.solve.outcome import Solved
-from placement.store.study import Study, StudyPlan, about_study, reached_by, rounded
+from placement.store.study import Study, StudyPlan, about_study, reached_by
 from placement.studies.alternatives.search import Alternatives, alternatives, differs
 from placement.studies.robustness.agreement import agreement
 from placement.studies.robustness.classes import (
@@ -89,10 +90,10 @@ def alternatives_study(inputs: Inputs, *, loss: float, count: int, processes: in
         **about_study(inputs, "alternatives"),
         "loss": loss,
         "count": count,
-        "value": rounded(_value(found.best)),
-        "bound": rounded(found.bound),
-        "today": rounded(found.today),
-        "wte": rounded(_wte(inputs.case, steps_of(found.best.allocation))),
+        "value": six_or_none(_value(found.best)),
+        "bound": six_or_none(found.bound),
+        "today": six_or_none(found.today),
+        "wte": six_or_none(_wte(inputs.case, steps_of(found.best.allocation))),
         "plans": rows,
         "clusters": cluster_rows(inputs.case, [plan for _, plan in _named(found)]),
     }
@@ -134,14 +135,14 @@ def alternative_rows(
         rows.append(
             {
                 "plan": name,
-                "value": rounded(worth),
-                "loss_least_wte": rounded(least),
-                "loss_most_wte": rounded(most),
-                "loss_least": rounded(least / gain) if gain > 0 else None,
-                "loss_most": rounded(most / gain) if gain > 0 else None,
-                "wte": rounded(_wte(case, mine)),
-                "differs_from_best_wte": rounded(apart[0]),
-                "differs_from_nearest_wte": rounded(min(apart)),
+                "value": six_or_none(worth),
+                "loss_least_wte": six_or_none(least),
+                "loss_most_wte": six_or_none(most),
+                "loss_least": six_or_none(least / gain) if gain > 0 else None,
+                "loss_most": six_or_none(most / gain) if gain > 0 else None,
+                "wte": six_or_none(_wte(case, mine)),
+                "differs_from_best_wte": six_or_none(apart[0]),
+                "differs_from_nearest_wte": six_or_none(min(apart)),
             }
         )
         earlier.append(mine)
@@ -161,9 +162,9 @@ def recheck_alternatives(
     bound, today = by_name[BEST].reached[aim][1], float(document["today"])
     wrong = []
     expected = {
-        "value": rounded(known[0][2]),
-        "bound": rounded(bound),
-        "wte": rounded(_wte(inputs.case, steps_of(known[0][1]))),
+        "value": six_or_none(known[0][2]),
+        "bound": six_or_none(bound),
+        "wte": six_or_none(_wte(inputs.case, steps_of(known[0][1]))),
         "clusters": cluster_rows(inputs.case, [plan for _, plan, _ in known]),
     }
     wrong += [name for name, value in expected.items() if not _same(document[name], value)]
@@ -200,9 +201,9 @@ def cluster_rows(case: Case, plans: Sequence[Allocation]) -> list[dict[str, Any]
             "cluster_id": name,
             "name_en": case.name("cluster", name, "en"),
             "name_cy": case.name("cluster", name, "cy"),
-            "best_wte": rounded(every[0, c]),
-            "least_wte": rounded(every[:, c].min()),
-            "most_wte": rounded(every[:, c].max()),
+            "best_wte": six_or_none(every[0, c]),
+            "least_wte": six_or_none(every[:, c].min()),
+            "most_wte": six_or_none(every[:, c].max()),
         }
         for c, name in enumerate(case.cluster_ids)
     ]
@@ -235,7 +236,10 @@ def robustness_study(
     others = [*plans_of(drawn), *(steps_of(answer.allocation) for answer in found.others)]
     posts = [
         {**_place(case, post.base, post.role), "step": post.number, "class": post.said}
-        | {"share": rounded(post.share), "swap_share": rounded(post.swap_share) if post.swap else None}
+        | {
+            "share": six_or_none(post.share),
+            "swap_share": six_or_none(post.swap_share) if post.swap else None,
+        }
         | {f"swap_{key}": value for key, value in (_place(case, *post.swap) if post.swap else {}).items()}
         for post in classed(case, stated, others)
     ]
@@ -254,7 +258,7 @@ def robustness_study(
         "alternatives": len(found.others),
         **counts(classed(case, stated, others)),
         **about_draws(inputs, drawn, gap),
-        **{name: rounded(value) for name, value in by_cluster(case, stated, others).items()},
+        **by_cluster(case, stated, others),
         "rows": posts,
         "candidates": _candidate_rows([name for name, _ in named], gained),
         "agreement": agreement(inputs, stated, others),
@@ -307,7 +311,7 @@ def _candidate_rows(names: Sequence[str], gained: Floats) -> list[dict[str, Any]
     """What each plan's posts add, on average and in its worst tenth; `gained` are draws x plans."""
     least, mean = worst_tenth(gained), gained.mean(axis=0)
     rows = [
-        {"plan": name, "worst_tenth_wte": rounded(float(low)), "mean_wte": rounded(float(usual))}
+        {"plan": name, "worst_tenth_wte": six_or_none(float(low)), "mean_wte": six_or_none(float(usual))}
         for name, low, usual in zip(names, least, mean, strict=True)
     ]
     return sorted(rows, key=lambda row: -row["worst_tenth_wte"])
@@ -337,8 +341,8 @@ def _tip(inputs: Inputs, tip: Tip) -> dict[str, Any]:
     base, role, other, instead = tip.move
     return {
         **said,
-        "changes_at": rounded(tip.value),
-        "gain_wte": rounded(tip.gain),
+        "changes_at": six_or_none(tip.value),
+        "gain_wte": six_or_none(tip.gain),
         **{f"from_{key}": value for key, value in _place(inputs.case, base, role).items()},
         **{f"to_{key}": value for key, value in _place(inputs.case, other, instead).items()},
     }
