@@ -9,22 +9,18 @@ import typer
 
 from placement.cli.commands import (
     agree,
-    alternatives,
-    compare,
     data_clusters,
     data_import,
     data_staff,
     diff,
     explain,
     export,
-    frontier,
-    ladder,
     log,
     monitor,
     new,
     planner,
     publish,
-    robustness,
+    studies,
     verify,
 )
 from placement.cli.commands.travel import travel_app
@@ -58,15 +54,15 @@ data_app.command("clusters")(data_clusters.data_clusters)
 app.add_typer(words_app, name="words")
 app.add_typer(travel_app, name="travel")
 
-app.command()(alternatives.alternatives)
+app.command()(studies.alternatives)
 app.command("app")(planner.planner_page)
-app.command()(compare.compare)
+app.command()(studies.compare)
 app.command()(diff.diff)
 app.command()(explain.explain)
 app.command()(export.export)
-app.command()(frontier.frontier)
-app.command()(ladder.ladder)
-app.command()(robustness.robustness)
+app.command()(studies.frontier)
+app.command()(studies.ladder)
+app.command()(studies.robustness)
 app.command()(agree.agree)
 app.command()(log.log)
 app.command()(monitor.monitor)

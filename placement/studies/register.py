@@ -22,6 +22,7 @@ from placement.studies.robustness import page as robustness
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from placement.i18n import Words
     from placement.scenario.inputs import Inputs
     from placement.store.study import Study
 
@@ -37,6 +38,16 @@ PAGES: dict[str, Pages] = {
     "robustness": robustness.pages,
 }
 """By kind of study: document to file name and bytes. The first page is `index.<language>.html`."""
+
+IN_SHORT: dict[str, Callable[[Mapping[str, Any], Words], list[str]]] = {
+    "alternatives": alternatives.said_in_short,
+    "compare": compare.said_in_short,
+    "diff": diff.said_in_short,
+    "frontier": frontier.said_in_short,
+    "ladder": ladder.said_in_short,
+    "robustness": robustness.said_in_short,
+}
+"""By kind of study: its results as lines for a terminal; notes of clusters are told by their pages alone."""
 
 
 def pages_of(study: Study) -> dict[str, bytes]:

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from placement.cli.commands.study import check_place, write_and_tell
 from placement.cli.console import Lang, Out, Processes, RunFolder, say, told
 
 
@@ -27,15 +28,13 @@ def diff(
     with told(lang) as (words, console):
         from placement.audit.sides import read_side
         from placement.store.folder import as_json as written
-        from placement.store.studyfolder import KEEP, STUDY
-        from placement.studies.diff.page import said_in_short
         from placement.studies.diff.study import diff as differences
         from placement.studies.register import write_study
 
         before, after = read_side(first), read_side(second)
         beside = second.resolve()
         folder = beside.parent / f"{beside.name}-diff-{first.resolve().name}" if out is None else out
-        STUDY.check_place(folder, KEEP)
+        check_place(folder)
 
         def begun(english: str, welsh: str) -> None:
             if not as_json:
@@ -44,12 +43,8 @@ def diff(
 
         began = time.monotonic()
         study = differences(before, after, processes=processes, begun=begun)
-        write_study(folder, after.inputs, study, {"decide": round(time.monotonic() - began, 3)})
         if as_json:
+            write_study(folder, after.inputs, study, {"decide": round(time.monotonic() - began, 3)})
             typer.echo(written(study.document).decode(), nl=False)
-            return
-        for line in said_in_short(study.document, words):
-            say(console, line)
-        say(console, "")
-        say(console, words("cli.study.page", path=folder / f"index.{lang}.html"))
-        say(console, words("cli.study.folder", path=folder))
+        else:
+            write_and_tell(folder, after.inputs, study, began, words, console)

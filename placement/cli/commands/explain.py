@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from placement.cli.console import Lang, Out, Processes, RunFolder, say, told
+from placement.cli.commands.study import check_place, write_and_tell
+from placement.cli.console import Lang, Out, Processes, RunFolder, told
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -44,23 +45,19 @@ def explain(
     """Say why here, and why not us: a briefing note of one page for each cluster, in both languages."""
     with told(lang) as (words, console):
         from placement.audit.decided import read_decided
-        from placement.store.studyfolder import KEEP, STUDY
         from placement.studies.explain.study import explained
-        from placement.studies.register import write_study
 
         began = time.monotonic()
         folder = run.resolve().parent / f"{run.resolve().name}{ENDS}" if out is None else out
-        STUDY.check_place(folder, KEEP)
+        check_place(folder)
         inputs, decided = read_decided(run)
         chosen = chosen_clusters(inputs.case, clusters or [], everything=all_clusters or not clusters)
         exchange = None if swap is None else chosen_posts(inputs.case, decided, swap)
         if swap is not None and not clusters and not all_clusters:
             chosen = []
         study = explained(inputs, decided, chosen, swap=exchange, processes=processes)
-        write_study(folder, inputs, study, {"seconds": round(time.monotonic() - began, 3)})
-        say(console, words.count("cli.explain.notes", len(chosen)))
-        say(console, words("cli.study.page", path=folder / f"index.{lang}.html"))
-        say(console, words("cli.study.folder", path=folder))
+        lines = [words.count("cli.explain.notes", len(chosen))]
+        write_and_tell(folder, inputs, study, began, words, console, lines=lines)
 
 
 def chosen_clusters(case: Case, names: Sequence[str], *, everything: bool) -> list[int]:
