@@ -38,7 +38,8 @@ class StudyResult:
     @property
     def document(self) -> Mapping[str, Any]:
         """What the study's folder holds as `study.json`."""
-        return self.study.document
+        document: Mapping[str, Any] = self.study.document
+        return document
 
     def page(self, language: Language = "en") -> Page:
         """The study's page, as a notebook cell shows it."""

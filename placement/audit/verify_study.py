@@ -36,6 +36,7 @@ from placement.studies.explain import tables as explain
 from placement.studies.explain.check import explain_wrong
 from placement.studies.frontier import study as frontier
 from placement.studies.ladder import figures as ladder_figures
+from placement.studies.ladder.tables import ladder_tables
 from placement.studies.register import PAGES
 from placement.studies.robustness import study as robust_study
 from placement.studies.robustness.recheck import robustness_wrong
@@ -47,8 +48,8 @@ if TYPE_CHECKING:
 
     from placement.audit.verify import FoundFolder
 
-Recheck = Callable[[Inputs, Mapping[str, Any], tuple[StudyPlan, ...]], list[str]]
-Tables = Callable[[Mapping[str, Any]], Mapping[str, "pd.DataFrame"]]
+Recheck = Callable[[Inputs, Any, tuple[StudyPlan, ...]], list[str]]
+Tables = Callable[[Any], Mapping[str, "pd.DataFrame"]]
 
 
 def _compare(inputs: Inputs, document: Mapping[str, Any], plans: tuple[StudyPlan, ...]) -> list[str]:
@@ -74,7 +75,7 @@ TABLES: dict[str, Tables] = {
     "diff": diff_tables,
     "explain": explain.tables_of,
     "frontier": frontier.tables,
-    "ladder": ladder_figures.ladder_tables,
+    "ladder": ladder_tables,
 }
 """By kind: the tables that follow from study.json."""
 ROUNDING = 1e-6

@@ -59,7 +59,8 @@ class Study:
     """What `study.json` holds, its tables by file stem, and its plans. Pages are drawn from it alone."""
 
     kind: Kind
-    document: Mapping[str, Any]
+    document: Any
+    """As the kind's own `document.py` has it."""
     tables: Mapping[str, pd.DataFrame]
     plans: tuple[StudyPlan, ...]
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from placement.scenario.inputs import Inputs
     from placement.store.study import Study
 
-Pages = Callable[[Mapping[str, Any]], dict[str, bytes]]
+Pages = Callable[[Any], dict[str, bytes]]
 
 PAGES: dict[str, Pages] = {
     "alternatives": alternatives.pages,
@@ -39,7 +39,7 @@ PAGES: dict[str, Pages] = {
 }
 """By kind of study: document to file name and bytes. The first page is `index.<language>.html`."""
 
-IN_SHORT: dict[str, Callable[[Mapping[str, Any], Words], list[str]]] = {
+IN_SHORT: dict[str, Callable[[Any, Words], list[str]]] = {
     "alternatives": alternatives.said_in_short,
     "compare": compare.said_in_short,
     "diff": diff.said_in_short,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Literal
+from typing import Annotated, Literal, NotRequired
 
 from pydantic import Discriminator, Field, Tag
 from typing_extensions import TypedDict
@@ -67,6 +67,25 @@ Rung = Annotated[
 ]
 
 
+class PlanAsked(TypedDict):
+    """The plan of a budget, by its name, or why and where there is none."""
+
+    plan: str | None
+    why: NotRequired[Literal["impossible", "stopped"]]
+    where: NotRequired[list[TwoNames]]
+
+
+class BudgetAsked(TypedDict):
+    """What one step of a ladder asked, before it is worked out in figures."""
+
+    name: str
+    year: int | None
+    amounts: dict[str, float]
+    pounds: float
+    free: PlanAsked
+    nested: PlanAsked
+
+
 class LadderPrice(StudyEntry):
     """What it costs to keep every post of the step before, between these."""
 
@@ -101,7 +120,16 @@ class LadderMove(LadderCluster):
     gain_each: float | None
 
 
-class LadderStep(StudyEntry):
+class LadderAround(StudyEntry):
+    """The next post, the one that brings most, the next in each region, and the first to go."""
+
+    next: LadderMove | None
+    most: LadderMove | None
+    next_by_region: list[LadderMove | None]
+    first_to_go: LadderMove | None
+
+
+class LadderStep(LadderAround):
     """One budget: decided on its own (`free`) and from the step before (`nested`), and posts around it."""
 
     name: str
@@ -112,10 +140,6 @@ class LadderStep(StudyEntry):
     free: Rung
     nested: Rung
     price: LadderPrice | None
-    next: LadderMove | None
-    most: LadderMove | None
-    next_by_region: list[LadderMove | None]
-    first_to_go: LadderMove | None
 
 
 class LadderEach(StudyEntry):
@@ -171,10 +195,9 @@ class LadderPlace(LadderCluster):
     last: str | None
 
 
-class LadderDocument(AboutStudy):
-    """The same question at one budget after another; `by_year` where steps are the years of a taper."""
+class LadderResults(StudyEntry):
+    """All that follows from the plans of a ladder; `by_year` where steps are the years of a taper."""
 
-    kind: Literal["ladder"]
     by_year: bool
     next_told: bool
     """Whether the worth of a single post can be told under these rules."""
@@ -184,3 +207,9 @@ class LadderDocument(AboutStudy):
     further: list[LadderFurther]
     years: list[LadderYears]
     clusters: list[LadderPlace]
+
+
+class LadderDocument(AboutStudy, LadderResults):
+    """The same question at one budget after another."""
+
+    kind: Literal["ladder"]

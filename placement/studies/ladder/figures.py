@@ -7,14 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final, Literal, cast
 
 import numpy as np
-import pandas as pd
 
 from placement.model.arrays import summed
 from placement.model.rules import Fund
-from placement.results.proof import DECIMALS, finite
+from placement.results.document_entries import StoppedBy, figure_in
+from placement.results.proof import DECIMALS, finite, to_six
 from placement.results.results import posts_table
 from placement.solve.outcome import EARLY
 from placement.solve.resolve import scaled
@@ -24,31 +24,51 @@ from placement.studies.ladder.next_post import Around, Move, Where, around_each,
 if TYPE_CHECKING:
     from placement.model.arrays import Floats
     from placement.scenario.inputs import Inputs
+    from placement.studies.ladder.document import (
+        BudgetAsked,
+        LadderAround,
+        LadderCluster,
+        LadderDocument,
+        LadderEach,
+        LadderFigures,
+        LadderFund,
+        LadderFurther,
+        LadderMove,
+        LadderNoPlan,
+        LadderPlace,
+        LadderPlan,
+        LadderPrice,
+        LadderResults,
+        LadderStep,
+        LadderYears,
+    )
 
-FREE, NESTED, TODAY = "free", "nested", "today"
+FREE: Final = "free"
+NESTED: Final = "nested"
+TODAY: Final = "today"
+BOTH: tuple[Literal["free"], Literal["nested"]] = (FREE, NESTED)
 EACH_POUNDS = 100_000
 LEAST_GAIN = 1e-6
 OF_PLAN = ("value", "bound", "gap", "gap_of_gain", "gain", "posts", "wte", "pounds", "share", "stopped_by")
-Said = Mapping[str, Any]
 
 
 def ladder_document(
     inputs: Inputs,
     gap_of_gain: float,
-    said: Sequence[Said],
+    said: Sequence[BudgetAsked],
     plans: Sequence[StudyPlan],
     *,
     processes: int = 0,
-) -> dict[str, Any]:
+) -> LadderDocument:
     """The content of study.json. `said` has for each step its amounts and its plans' names, or why none."""
     stopped = any(reached[2] in EARLY for plan in plans for reached in plan.reached.values())
-    about = about_study(inputs, "ladder", stopped_early=stopped)
-    return {**about, "gap_of_gain": gap_of_gain, **figures(inputs, said, plans, processes=processes)}
+    about = about_study(inputs, "ladder", stopped_early=stopped) | {"gap_of_gain": gap_of_gain}
+    return cast("LadderDocument", {**about, **figures(inputs, said, plans, processes=processes)})
 
 
 def figures(
-    inputs: Inputs, said: Sequence[Said], plans: Sequence[StudyPlan], *, processes: int = 0
-) -> dict[str, Any]:
+    inputs: Inputs, said: Sequence[BudgetAsked], plans: Sequence[StudyPlan], *, processes: int = 0
+) -> LadderResults:
     """All that follows from the plans, by key of study.json."""
     known = {plan.name: plan for plan in plans}
     today = known.get(TODAY)
@@ -70,14 +90,14 @@ def figures(
 
 def recheck(inputs: Inputs, document: Mapping[str, Any], plans: tuple[StudyPlan, ...]) -> list[str]:
     """The places of a ladder's study.json that do not follow from the inputs and the plans."""
-    wanted = [
+    wanted: list[Any] = [
         {
             **{name: step[name] for name in ("name", "year", "amounts", "pounds")},
-            **{kind: {k: step[kind].get(k) for k in ("plan", "why", "where")} for kind in (FREE, NESTED)},
+            **{kind: {k: step[kind].get(k) for k in ("plan", "why", "where")} for kind in BOTH},
         }
         for step in document["steps"]
     ]
-    found = figures(inputs, wanted, plans, processes=inputs.scenario.solve.processes)
+    found: dict[str, Any] = {**figures(inputs, wanted, plans, processes=inputs.scenario.solve.processes)}
     return [place for name in found for place in _unlike(name, found[name], document.get(name))]
 
 
@@ -93,55 +113,70 @@ def _unlike(where: str, found: Any, told: Any) -> list[str]:
     return [] if same else [where]
 
 
-def _fund(inputs: Inputs, fund: Fund) -> dict[str, Any]:
-    here = finite(fund.limits(inputs.case).sum()) if inputs.only_region else finite(fund.amount)
-    names = {name: getattr(fund, name) for name in ("id", "name_en", "name_cy", "contract", "recurrent")}
-    return {**names, "amount": finite(fund.amount), "amount_here": here, "taper": list(fund.taper)}
+def _fund(inputs: Inputs, fund: Fund) -> LadderFund:
+    return {
+        "id": fund.id,
+        "name_en": fund.name_en,
+        "name_cy": fund.name_cy,
+        "contract": fund.contract,
+        "recurrent": fund.recurrent,
+        "amount": to_six(fund.amount),
+        "amount_here": to_six(fund.limits(inputs.case).sum() if inputs.only_region else fund.amount),
+        "taper": list(fund.taper),
+    }
 
 
 def _step(
     inputs: Inputs,
-    said: Said,
+    said: BudgetAsked,
     known: Mapping[str, StudyPlan],
-    before: Mapping[str, Any] | None,
+    before: LadderFigures | None,
     told: Around | None,
-) -> dict[str, Any]:
+) -> LadderStep:
     """One budget: both plans in figures, what nesting costs, and the posts around the free plan."""
-    parts = {kind: _part(inputs, said, kind, known, before) for kind in (FREE, NESTED)}
-    free, nested = parts[FREE], parts[NESTED]
+    free, nested = (_part(inputs, said, kind, known, before) for kind in BOTH)
     rules = scaled(inputs.scenario.rules, said["amounts"])
     here = [
         fund.limits(inputs.case).sum()
         for fund in rules
         if isinstance(fund, Fund) and fund.id in said["amounts"]
     ]
-    both = free["plan"] is not None and nested["plan"] is not None
     return {
         "name": said["name"],
         "year": said["year"],
         "amounts": dict(said["amounts"]),
         "pounds": said["pounds"],
-        "pounds_here": finite(sum(here)) if inputs.only_region else said["pounds"],
-        **parts,
-        "price": _price(free, nested) if both else None,
+        "pounds_here": to_six(sum(here)) if inputs.only_region else said["pounds"],
+        "free": free,
+        "nested": nested,
+        "price": _price(free, nested),
         **_around(inputs, known.get(free["plan"] or ""), told),
     }
 
 
 def _part(
-    inputs: Inputs, said: Said, kind: str, known: Mapping[str, StudyPlan], before: Mapping[str, Any] | None
-) -> dict[str, Any]:
+    inputs: Inputs,
+    said: BudgetAsked,
+    kind: Literal["free", "nested"],
+    known: Mapping[str, StudyPlan],
+    before: LadderFigures | None,
+) -> LadderPlan | LadderNoPlan:
     told = said[kind]
     if told["plan"] is None:
-        none = dict.fromkeys(OF_PLAN)
-        return {"plan": None, "why": told["why"], "where": list(told["where"]), **none}
+        return {
+            "plan": None, "why": told["why"], "where": list(told["where"]),
+            "value": None, "bound": None, "gap": None, "gap_of_gain": None, "gain": None,
+            "posts": None, "wte": None, "pounds": None, "share": None, "stopped_by": None,
+        }  # fmt: skip
     return {
         "plan": told["plan"], "why": None, "where": None,
         **_of_plan(inputs, known[told["plan"]], said, before),
     }  # fmt: skip
 
 
-def _of_plan(inputs: Inputs, plan: StudyPlan, said: Said, before: Mapping[str, Any] | None) -> dict[str, Any]:
+def _of_plan(
+    inputs: Inputs, plan: StudyPlan, said: BudgetAsked, before: LadderFigures | None
+) -> LadderFigures:
     """A plan in figures; `posts` counts steps, `pounds` what the laddered funds pay in a full year."""
     case, allocation = inputs.case, plan.allocation
     value, bound, stopped = plan.reached[inputs.scenario.aims[0].id]
@@ -151,7 +186,7 @@ def _of_plan(inputs: Inputs, plan: StudyPlan, said: Said, before: Mapping[str, A
     mine = posts[posts["fund_id"].isin(list(said["amounts"]))]
     proved = np.isfinite(bound)
     return {
-        "value": finite(value),
+        "value": to_six(value),
         "bound": finite(bound) if proved else None,
         "gap": finite(bound - value) if proved else None,
         "gap_of_gain": finite((bound - value) / gain)
@@ -159,63 +194,76 @@ def _of_plan(inputs: Inputs, plan: StudyPlan, said: Said, before: Mapping[str, A
         else None,
         "gain": None if gain is None else finite(gain),
         "posts": int(posts["steps"].sum()),
-        "wte": finite(posts["wte"].sum()),
+        "wte": to_six(posts["wte"].sum()),
         "pounds": int(mine["pounds_per_year"].sum()),
         "share": finite(care / need) if need > 0 else None,
-        "stopped_by": stopped,
+        "stopped_by": cast("StoppedBy | Literal['']", stopped),
     }
 
 
-def _price(free: Mapping[str, Any], nested: Mapping[str, Any]) -> dict[str, float]:
-    """What keeping the posts of the step before costs, as an interval: never below nothing."""
+def _price(free: LadderPlan | LadderNoPlan, nested: LadderPlan | LadderNoPlan) -> LadderPrice | None:
+    """What keeping the posts of the step before costs, as an interval: never below nothing.
+
+    None where one of the plans is missing.
+    """
+    if free["plan"] is None or nested["plan"] is None:
+        return None
     return {
-        "low": round(max(free["value"] - nested["bound"], 0.0), DECIMALS),
-        "high": round(max(free["bound"] - nested["value"], 0.0), DECIMALS),
+        "low": round(max(free["value"] - figure_in(nested, "bound"), 0.0), DECIMALS),
+        "high": round(max(figure_in(free, "bound") - nested["value"], 0.0), DECIMALS),
     }
 
 
-def _further(less: Mapping[str, Any], more: Mapping[str, Any]) -> dict[str, Any]:
+def _further(less: LadderStep, more: LadderStep) -> LadderFurther:
     """What each further EACH_POUNDS buys between two budgets; an interval where only bounds are known."""
-    parts = (more["pounds_here"] - less["pounds_here"]) / EACH_POUNDS
-    found: dict[str, Any] = {
+    pounds = more["pounds_here"] - less["pounds_here"]
+
+    def each(kind: Literal["free", "nested"]) -> LadderEach | None:
+        a, b, parts = less[kind], more[kind], pounds / EACH_POUNDS
+        if a["plan"] is None or b["plan"] is None or parts <= 0:
+            return None
+        return {
+            "value": to_six((b["value"] - a["value"]) / parts),
+            "low": to_six((b["value"] - figure_in(a, "bound")) / parts),
+            "high": to_six((figure_in(b, "bound") - a["value"]) / parts),
+            "wte": to_six((b["wte"] - a["wte"]) / parts),
+            "share": None if a["share"] is None else finite((figure_in(b, "share") - a["share"]) / parts),
+        }
+
+    return {
         "from": less["name"],
         "to": more["name"],
-        "pounds": finite(more["pounds_here"] - less["pounds_here"]),
+        "pounds": to_six(pounds),
+        "free": each(FREE),
+        "nested": each(NESTED),
     }
-    for kind in (FREE, NESTED):
-        a, b = less[kind], more[kind]
-        if a["plan"] is None or b["plan"] is None or parts <= 0:
-            found[kind] = None
-            continue
-        found[kind] = {
-            "value": finite((b["value"] - a["value"]) / parts),
-            "low": finite((b["value"] - a["bound"]) / parts),
-            "high": finite((b["bound"] - a["value"]) / parts),
-            "wte": finite((b["wte"] - a["wte"]) / parts),
-            "share": None if a["share"] is None else finite((b["share"] - a["share"]) / parts),
-        }
-    return found
 
 
 def _years(
-    inputs: Inputs, year: Mapping[str, Any], after: Mapping[str, Any], known: Mapping[str, StudyPlan]
-) -> dict[str, Any]:
+    inputs: Inputs, year: LadderStep, after: LadderStep, known: Mapping[str, StudyPlan]
+) -> LadderYears:
     """Which posts of a year the year after keeps, as nested plans have it, and what they cost."""
-    found: dict[str, Any] = {"from": year["year"], "to": after["year"], "kept_wte": None, "ended_wte": None,
-                             "new_wte": None, "ended_pounds": None}  # fmt: skip
-    if year[NESTED]["plan"] is None or after[NESTED]["plan"] is None:
-        return found
+    ends: LadderYears = {
+        "from": year["year"] or 0, "to": after["year"] or 0,
+        "kept_wte": None, "ended_wte": None, "new_wte": None, "ended_pounds": None,
+    }  # fmt: skip
+    before, then = year["nested"]["plan"], after["nested"]["plan"]
+    if before is None or then is None:
+        return ends
     case = inputs.case
-    a, b = (known[each[NESTED]["plan"]].allocation.posts for each in (year, after))
+    a, b = known[before].allocation.posts, known[then].allocation.posts
     prices = np.array([role.pounds_per_step for role in case.roles])
     kept, ended, new = np.minimum(a, b), np.maximum(a - b, 0), np.maximum(b - a, 0)
-    for name, steps in (("kept_wte", kept), ("ended_wte", ended), ("new_wte", new)):
-        found[name] = finite((steps.sum(axis=2) * case.steps).sum())
-    found["ended_pounds"] = int((ended.sum(axis=2) * prices).sum())
-    return found
+    ends["kept_wte"], ends["ended_wte"], ends["new_wte"] = (
+        to_six((steps.sum(axis=2) * case.steps).sum()) for steps in (kept, ended, new)
+    )
+    ends["ended_pounds"] = int((ended.sum(axis=2) * prices).sum())
+    return ends
 
 
-def _clusters(inputs: Inputs, said: Sequence[Said], known: Mapping[str, StudyPlan]) -> list[dict[str, Any]]:
+def _clusters(
+    inputs: Inputs, said: Sequence[BudgetAsked], known: Mapping[str, StudyPlan]
+) -> list[LadderPlace]:
     """For each cluster its new WTE at each step of the nested ladder, and the steps at which it has any."""
     case = inputs.case
     wte: list[Floats | None] = []
@@ -227,7 +275,7 @@ def _clusters(inputs: Inputs, said: Sequence[Said], known: Mapping[str, StudyPla
         new = plan.allocation.posts_wte(case).sum(axis=1)
         wte.append(summed(case.base_cluster, new, len(case.cluster_ids)))
     names = _LadderPlaces(inputs)
-    found = []
+    found: list[LadderPlace] = []
     for c, cluster in enumerate(case.cluster_ids):
         mine = [None if each is None else finite(each[c]) for each in wte]
         some = [one["name"] for one, each in zip(said, mine, strict=True) if each]
@@ -244,14 +292,14 @@ def _clusters(inputs: Inputs, said: Sequence[Said], known: Mapping[str, StudyPla
 
 
 def _arounds(
-    inputs: Inputs, said: Sequence[Said], known: Mapping[str, StudyPlan], processes: int
+    inputs: Inputs, said: Sequence[BudgetAsked], known: Mapping[str, StudyPlan], processes: int
 ) -> list[Around | None]:
     """For each step what lies around its free plan; None where there is none."""
     some = [one for one in said if one[FREE]["plan"] is not None]
     plans = [
         Where(
             scaled(inputs.scenario.rules, one["amounts"]),
-            known[one[FREE]["plan"]].allocation,
+            known[one[FREE]["plan"] or ""].allocation,
             tuple(one["amounts"]),
         )
         for one in some
@@ -260,14 +308,13 @@ def _arounds(
     return [None if one[FREE]["plan"] is None else next(found) for one in said]
 
 
-def _around(inputs: Inputs, plan: StudyPlan | None, found: Around | None) -> dict[str, Any]:
+def _around(inputs: Inputs, plan: StudyPlan | None, found: Around | None) -> LadderAround:
     """The next post, the one that brings most, the next in each region, and the first to go."""
-    none: dict[str, Any] = {"next": None, "most": None, "next_by_region": [], "first_to_go": None}
     if plan is None or found is None:
-        return none
+        return {"next": None, "most": None, "next_by_region": [], "first_to_go": None}
     names = _LadderPlaces(inputs)
 
-    def told(move: Move | None) -> dict[str, Any] | None:
+    def told(move: Move | None) -> LadderMove | None:
         return None if move is None else names.of_move(move, plan.allocation.fund_ids[move.fund])
 
     return {
@@ -292,86 +339,36 @@ class _LadderPlaces:
             )
         }  # fmt: skip
 
-    def _both(self, kind: str, key: str) -> dict[str, str]:
-        return {f"{kind}_{lang}": str(self.known[kind][key][f"name_{lang}"]) for lang in ("en", "cy")}
+    def _both(self, kind: str, key: str) -> tuple[str, str]:
+        row = self.known[kind][key]
+        return str(row["name_en"]), str(row["name_cy"])
 
-    def of_cluster(self, cluster: int) -> dict[str, str]:
+    def of_cluster(self, cluster: int) -> LadderCluster:
         case = self.case
         county = int(case.cluster_county[cluster])
+        names = self._both("cluster", case.cluster_ids[cluster])
+        within = self._both("county", case.county_ids[county])
+        region = self._both("region", case.region_ids[case.county_region[county]])
         return {
-            **self._both("cluster", case.cluster_ids[cluster]),
-            **self._both("county", case.county_ids[county]),
-            **self._both("region", case.region_ids[case.county_region[county]]),
-        }
+            "cluster_en": names[0], "cluster_cy": names[1], "county_en": within[0], "county_cy": within[1],
+            "region_en": region[0], "region_cy": region[1],
+        }  # fmt: skip
 
-    def of_move(self, move: Move, fund: str) -> dict[str, Any]:
+    def of_move(self, move: Move, fund: str) -> LadderMove:
         case = self.case
         role = case.roles[move.role]
+        base, post = self._both("base", case.base_ids[move.base]), self._both("role", role.id)
         return {
             "base_id": case.base_ids[move.base],
             "role_id": role.id,
             "fund_id": fund,
-            **self._both("base", case.base_ids[move.base]),
-            **self._both("role", role.id),
+            "base_en": base[0],
+            "base_cy": base[1],
+            "role_en": post[0],
+            "role_cy": post[1],
             **self.of_cluster(int(case.base_cluster[move.base])),
-            "wte": finite(move.wte),
+            "wte": to_six(move.wte),
             "pounds": int(move.pounds),
-            "gain": finite(move.gain),
+            "gain": to_six(move.gain),
             "gain_each": finite(move.per_pound * EACH_POUNDS),
         }
-
-
-def ladder_tables(document: Mapping[str, Any]) -> dict[str, pd.DataFrame]:
-    """budgets.csv, further.csv (or years.csv), clusters.csv and next_posts.csv, from study.json alone."""
-    steps = document["steps"]
-    key = "year" if document["by_year"] else "pounds"
-    budgets = pd.DataFrame(
-        [
-            {
-                "step": step["name"], "year": step["year"], "pounds": step["pounds"],
-                "pounds_here": step["pounds_here"], "plan_kind": kind, "plan": step[kind]["plan"],
-                "why_none": step[kind]["why"], **{name: step[kind][name] for name in OF_PLAN},
-                **{f"price_{end}": (step["price"] or {}).get(end) for end in ("low", "high")},
-            }
-            for step in steps
-            for kind in (FREE, NESTED)
-        ]
-    )  # fmt: skip
-    clusters = pd.DataFrame(
-        [
-            {"cluster_id": row["cluster_id"], "step": step["name"], key: step[key], "wte_new": wte}
-            for row in document["clusters"]
-            for step, wte in zip(steps, row["wte"], strict=True)
-        ]
-    )
-    moves = pd.DataFrame(
-        [
-            {"step": step["name"], "what": what, **{name: move[name] for name in MOVE}}
-            for step in steps
-            for what in ("next", "most", "first_to_go")
-            if (move := step[what]) is not None
-        ],
-        columns=["step", "what", *MOVE],
-    )
-    return {"budgets": budgets, "clusters": clusters, "next_posts": moves, **_between(document)}
-
-
-MOVE = ("base_id", "role_id", "fund_id", "wte", "pounds", "gain", "gain_each")
-
-
-def _between(document: Mapping[str, Any]) -> dict[str, pd.DataFrame]:
-    if document["by_year"]:
-        names = ["from", "to", "kept_wte", "ended_wte", "new_wte", "ended_pounds"]
-        return {"years": pd.DataFrame(document["years"], columns=names)}
-    names = ["value", "low", "high", "wte", "share"]
-    rows = [
-        {
-            **{name: row[name] for name in ("from", "to", "pounds")},
-            "plan_kind": kind,
-            **{f"{name}_each_100000": row[kind][name] if row[kind] else None for name in names},
-        }
-        for row in document["further"]
-        for kind in (FREE, NESTED)
-    ]
-    columns = ["from", "to", "pounds", "plan_kind", *(f"{name}_each_100000" for name in names)]
-    return {"further": pd.DataFrame(rows, columns=columns)}

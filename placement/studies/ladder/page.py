@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Literal
 
 from placement.report.leaflet import own
 from placement.report.line_chart import Axis, ChartLine, line_chart, nice_marks
@@ -12,24 +11,35 @@ from placement.report.names import in_language, plain
 from placement.report.pieces import Bullets, Column, Drawing, Group, Paragraph, Table
 from placement.report.study_page import StudyPage, in_both, section
 from placement.report.wording import figure, said
+from placement.results.document_entries import figure_in
 from placement.solve.outcome import EARLY
 from placement.studies.ladder.page_next import next_posts
 
 if TYPE_CHECKING:
     from placement.i18n import Words
     from placement.report.study_page import StudySection
+    from placement.studies.ladder.document import (
+        LadderDocument,
+        LadderEach,
+        LadderFigures,
+        LadderNoPlan,
+        LadderPlace,
+        LadderPlan,
+        LadderPrice,
+        LadderStep,
+    )
 
-Document = Mapping[str, Any]
-KINDS = ("free", "nested")
+KINDS: tuple[Literal["free"], Literal["nested"]] = ("free", "nested")
+LINES = ((KINDS[0], "first"), (KINDS[1], "second"))
 MILLION, THOUSAND = 1e6, 1e3
 
 
-def pages(document: Document) -> dict[str, bytes]:
+def pages(document: LadderDocument) -> dict[str, bytes]:
     """`index.en.html` and `index.cy.html`. Raises KeyError if the document lacks a part."""
     return in_both(document, lambda words: page(document, words))
 
 
-def page(document: Document, words: Words) -> StudyPage:
+def page(document: LadderDocument, words: Words) -> StudyPage:
     title = words("ladder.title.years" if document["by_year"] else "ladder.title")
     between = years if document["by_year"] else further
     sections = (
@@ -43,7 +53,7 @@ def page(document: Document, words: Words) -> StudyPage:
     return StudyPage(title, sections, style=own("ladder.css") + "\n" + own("lines.css"))
 
 
-def said_in_short(document: Document, words: Words) -> list[str]:
+def said_in_short(document: LadderDocument, words: Words) -> list[str]:
     """The results as lines for a terminal."""
     lines = [f"- {line}" for line in _short(document, words)]
     for step in document["steps"]:
@@ -56,7 +66,7 @@ def said_in_short(document: Document, words: Words) -> list[str]:
     return lines
 
 
-def budget(step: Mapping[str, Any], words: Words) -> str:
+def budget(step: LadderStep, words: Words) -> str:
     """How a step is called: its money, with the region's part where there is one, and its year."""
     money = words.pounds(step["pounds"])
     if step["pounds_here"] != step["pounds"]:
@@ -64,13 +74,13 @@ def budget(step: Mapping[str, Any], words: Words) -> str:
     return money if step["year"] is None else words("ladder.year", year=step["year"], pounds=money)
 
 
-def short(document: Document, words: Words) -> StudySection:
+def short(document: LadderDocument, words: Words) -> StudySection:
     lead = words("ladder.lead.years" if document["by_year"] else "ladder.lead")
     lines = Bullets(tuple(_short(document, words)))
     return section("short", words("ladder.section.short"), Paragraph(lead, "lead"), lines)
 
 
-def _short(document: Document, words: Words) -> list[str]:
+def _short(document: LadderDocument, words: Words) -> list[str]:
     steps = document["steps"]
     lines = [_why_none(step, words) for step in steps if step["free"]["plan"] is None]
     some = sorted((step for step in steps if step["free"]["plan"] is not None), key=lambda s: s["pounds"])
@@ -81,31 +91,31 @@ def _short(document: Document, words: Words) -> list[str]:
                 "ladder.short.range",
                 less=budget(less, words),
                 more=budget(more, words),
-                wte_less=words.number(less["free"]["wte"]),
-                wte_more=words.number(more["free"]["wte"]),
+                wte_less=words.number(less["free"]["wte"] or 0.0),
+                wte_more=words.number(more["free"]["wte"] or 0.0),
                 share_less=_share(less["free"], words),
                 share_more=_share(more["free"], words),
                 share_today=_share(document["today"], words),
             )
         )
-    priced = [step for step in steps if step["price"] is not None]
+    priced = [(step["price"]["high"], step) for step in steps if step["price"] is not None]
     if len(priced) > 1:
-        dearest = max(priced, key=lambda step: step["price"]["high"])
-        price = figure(rounded_up(dearest["price"]["high"], document["unit"]), document["unit"], words)
+        high, dearest = max(priced, key=lambda one: one[0])
+        price = figure(rounded_up(high, document["unit"]), document["unit"], words)
         lines.append(words("ladder.short.price", price=price, budget=budget(dearest, words)))
     return lines
 
 
-def _why_none(step: Mapping[str, Any], words: Words) -> str:
+def _why_none(step: LadderStep, words: Words) -> str:
     free = step["free"]
-    where = words.listed([in_language(row, "name", words) for row in free["where"]])
+    where = words.listed([in_language(row, "name", words) for row in free["where"] or []])
     key = f"ladder.none.{free['why']}"
     if not where:
         return words(f"{key}.anywhere", budget=budget(step, words))
     return words(key, budget=budget(step, words), where=where)
 
 
-def budgets(document: Document, words: Words) -> StudySection:
+def budgets(document: LadderDocument, words: Words) -> StudySection:
     """The chart, and the same as a table."""
     columns = [Column(words("ladder.column.budget"), figures=False)]
     names = ("wte", "share", "gain", "bound", "wte_nested", "gain_nested", "price")
@@ -118,22 +128,23 @@ def budgets(document: Document, words: Words) -> StudySection:
     return section("budgets", words("ladder.section.budgets"), *blocks, table, Paragraph(note))
 
 
-def _row(document: Document, step: Mapping[str, Any], words: Words) -> tuple[str, ...]:
+def _row(document: LadderDocument, step: LadderStep, words: Words) -> tuple[str, ...]:
     free, nested, none = step["free"], step["nested"], words("ladder.no_plan")
     unit = document["unit"]
     cells = [none] * 4
     if free["plan"] is not None:
-        limit = free["bound"] - document["today"]["value"]
-        cells = [words.number(free["wte"]), _share(free, words), number(free["gain"], unit, words),
+        today = document["today"]
+        limit = figure_in(free, "bound") - (0.0 if today is None else today["value"])
+        cells = [words.number(free["wte"]), _share(free, words), number(figure_in(free, "gain"), unit, words),
                  number(rounded_up(limit, unit), unit, words)]  # fmt: skip
     after = [none, none]
     if nested["plan"] is not None:
-        after = [words.number(nested["wte"]), number(nested["gain"], unit, words)]
+        after = [words.number(nested["wte"]), number(figure_in(nested, "gain"), unit, words)]
     price = none if step["price"] is None else between(step["price"], unit, words)
     return (budget(step, words), *cells, *after, price)
 
 
-def _chart(document: Document, words: Words) -> Drawing:
+def _chart(document: LadderDocument, words: Words) -> Drawing:
     steps = document["steps"]
     at = [float(step["pounds"] if step["year"] is None else step["year"]) for step in steps]
     lines = tuple(
@@ -142,7 +153,7 @@ def _chart(document: Document, words: Words) -> Drawing:
             name,
             tuple((x, step[kind]["gain"]) for x, step in zip(at, steps, strict=True)),
         )
-        for kind, name in zip(KINDS, ("first", "second"), strict=True)
+        for kind, name in LINES
     )
     highest = max((y for line in lines for _, y in line.points if y is not None), default=0.0)
     marks = nice_marks(highest)
@@ -157,7 +168,7 @@ def _mark(mark: float, unit: str, words: Words) -> str:
     return words.number(mark, 0 if float(mark).is_integer() else 1)
 
 
-def _across(document: Document, at: list[float], words: Words) -> Axis:
+def _across(document: LadderDocument, at: list[float], words: Words) -> Axis:
     """Marks of money from nothing, or the years."""
     if document["by_year"]:
         return Axis(tuple(at), tuple(words("ladder.year.short", year=int(x)) for x in at))
@@ -174,7 +185,7 @@ def money(pounds: float, words: Words) -> str:
     return words.pounds(pounds)
 
 
-def further(document: Document, words: Words) -> StudySection:
+def further(document: LadderDocument, words: Words) -> StudySection:
     """What each further £100,000 buys, from step to step."""
     unit = document["unit"]
     names = ("from_to", "each_gain", "each_between", "each_wte", "each_share", "each_nested")
@@ -183,7 +194,7 @@ def further(document: Document, words: Words) -> StudySection:
     rows = []
     for row in document["further"]:
         free, nested, none = row["free"], row["nested"], words("ladder.no_plan")
-        ends = [budget(by_name[row[end]], words) for end in ("from", "to")]
+        ends = [budget(by_name[name], words) for name in (row["from"], row["to"])]
         cells = [none] * 4
         if free is not None:
             share = "-" if free["share"] is None else words.signed(100 * free["share"], 2)
@@ -197,16 +208,16 @@ def further(document: Document, words: Words) -> StudySection:
     return section("further", words("ladder.section.further"), table, Paragraph(words("ladder.further.why")))
 
 
-def years(document: Document, words: Words) -> StudySection:
+def years(document: LadderDocument, words: Words) -> StudySection:
     """What of each year's posts the next keeps."""
     lines = []
     for row in document["years"]:
-        slots = {"year": row["from"], "next": row["to"]}
+        slots: dict[str, str | int] = {"year": row["from"], "next": row["to"]}
         if row["kept_wte"] is None:
             lines.append(words("ladder.years.none", **slots))
             continue
-        slots |= {"kept": words.number(row["kept_wte"]), "ended": words.number(row["ended_wte"]),
-                  "pounds": words.pounds(row["ended_pounds"])}  # fmt: skip
+        slots |= {"kept": words.number(row["kept_wte"]), "ended": words.number(figure_in(row, "ended_wte")),
+                  "pounds": words.pounds(figure_in(row, "ended_pounds"))}  # fmt: skip
         lines.append(words("ladder.years.kept", **slots))
         if row["new_wte"]:
             lines.append(words("ladder.years.new", next=row["to"], new=words.number(row["new_wte"])))
@@ -218,7 +229,7 @@ def years(document: Document, words: Words) -> StudySection:
     return section("years", words("ladder.section.years"), *blocks)
 
 
-def clusters(document: Document, words: Words) -> StudySection:
+def clusters(document: LadderDocument, words: Words) -> StudySection:
     """At which step of the nested ladder each cluster first (or, of years, last) has a post."""
     steps = document["steps"]
     which = "last" if document["by_year"] else "first"
@@ -228,7 +239,7 @@ def clusters(document: Document, words: Words) -> StudySection:
     groups = []
     for i, step in [*enumerate(steps), (most, None)]:
         name = None if step is None else step["name"]
-        mine = [row for row in document["clusters"] if row[which] == name]
+        mine = [row for row in document["clusters"] if dict(row)[which] == name]
         rows = sorted(_cluster(row, i if step else None, most, words) for row in mine)
         if not rows:
             continue
@@ -241,7 +252,7 @@ def clusters(document: Document, words: Words) -> StudySection:
     return section("clusters", words(title), table)
 
 
-def _cluster(row: Mapping[str, Any], then: int | None, most: int, words: Words) -> tuple[str, ...]:
+def _cluster(row: LadderPlace, then: int | None, most: int, words: Words) -> tuple[str, ...]:
     county, region = (in_language(row, name, words) for name in ("county", "region"))
     place = county if county == region else f"{county}, {region}"
     wte = [None if i is None else row["wte"][i] for i in (then, most)]
@@ -251,7 +262,7 @@ def _cluster(row: Mapping[str, Any], then: int | None, most: int, words: Words) 
     return (in_language(row, "cluster", words), place, *figures)
 
 
-def how(document: Document, words: Words) -> StudySection:
+def how(document: LadderDocument, words: Words) -> StudySection:
     parts = [step[kind] for step in document["steps"] for kind in KINDS if step[kind]["plan"] is not None]
     gaps = [part["gap_of_gain"] for part in parts if part["gap_of_gain"] is not None]
     early = len({part["plan"] for part in parts if part["stopped_by"] in EARLY})
@@ -265,7 +276,7 @@ def how(document: Document, words: Words) -> StudySection:
     return section("how", words("ladder.section.how"), Bullets(tuple(lines)))
 
 
-def unit_of(document: Document, words: Words) -> str:
+def unit_of(document: LadderDocument, words: Words) -> str:
     return said(words, f"unit.{document['unit']}", "summary.unit.other", unit=plain(document["unit"]))
 
 
@@ -274,7 +285,7 @@ def number(value: float, unit: str, words: Words) -> str:
     return words.percent(value, 2) if unit == "share" else words.number(value, 2)
 
 
-def between(ends: Mapping[str, Any], unit: str, words: Words) -> str:
+def between(ends: LadderPrice | LadderEach, unit: str, words: Words) -> str:
     """An interval, its ends rounded outwards so that what is said stays true."""
     low = number(rounded_down(ends["low"], unit), unit, words)
     high = number(rounded_up(ends["high"], unit), unit, words)
@@ -293,5 +304,5 @@ def rounded_down(value: float, unit: str) -> float:
     return math.floor(round(value * grain, 3)) / grain
 
 
-def _share(part: Mapping[str, Any], words: Words) -> str:
-    return "-" if part["share"] is None else words.percent(part["share"], 1)
+def _share(part: LadderFigures | LadderPlan | LadderNoPlan | None, words: Words) -> str:
+    return "-" if part is None or part["share"] is None else words.percent(part["share"], 1)

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Literal
 
 from placement.report.names import in_language
 from placement.report.pieces import Bullets, Column, Group, Paragraph, Table
 from placement.report.study_page import section
 from placement.report.wording import figure, within_sentence
+from placement.results.document_entries import figure_in
 
 if TYPE_CHECKING:
     from placement.i18n import Words
     from placement.report.study_page import StudySection
+    from placement.studies.ladder.document import LadderDocument, LadderMove, LadderStep
 
-WHAT = ("next", "most", "first_to_go")
+WHAT: tuple[Literal["next"], Literal["most"], Literal["first_to_go"]] = ("next", "most", "first_to_go")
 
 
-def next_posts(document: Mapping[str, Any], words: Words) -> StudySection:
+def next_posts(document: LadderDocument, words: Words) -> StudySection:
     """At the budget nearest to the stated one in sentences and by region, at the others in a table."""
     title = words("ladder.section.next")
     if not document["next_told"]:
@@ -37,7 +38,7 @@ def next_posts(document: Mapping[str, Any], words: Words) -> StudySection:
     )
 
 
-def _sentences(step: Mapping[str, Any], unit: str, words: Words) -> list[str]:
+def _sentences(step: LadderStep, unit: str, words: Words) -> list[str]:
     found = []
     amount = words.pounds(step["pounds"])
     for what in WHAT:
@@ -55,7 +56,7 @@ def _sentences(step: Mapping[str, Any], unit: str, words: Words) -> list[str]:
     return found
 
 
-def _table(steps: list[Mapping[str, Any]], unit: str, words: Words) -> Table:
+def _table(steps: list[LadderStep], unit: str, words: Words) -> Table:
     groups = tuple(
         Group(
             tuple(
@@ -72,7 +73,7 @@ def _table(steps: list[Mapping[str, Any]], unit: str, words: Words) -> Table:
     return Table(words("ladder.next.table"), _columns("what", words), groups)
 
 
-def _by_region(step: Mapping[str, Any], unit: str, words: Words) -> list[Table]:
+def _by_region(step: LadderStep, unit: str, words: Words) -> list[Table]:
     found = [move for move in step["next_by_region"] if move is not None]
     if len(step["next_by_region"]) <= 1 or not found:
         return []
@@ -89,7 +90,7 @@ def _columns(first: str, words: Words) -> tuple[Column, ...]:
     )
 
 
-def _cells(move: Mapping[str, Any] | None, unit: str, words: Words) -> tuple[str, ...]:
+def _cells(move: LadderMove | None, unit: str, words: Words) -> tuple[str, ...]:
     if move is None:
         return (words("ladder.no_post"), "", "", "", "")
     sign = 1 if move["gain"] > 0 else -1
@@ -106,5 +107,5 @@ def _cells(move: Mapping[str, Any] | None, unit: str, words: Words) -> tuple[str
         if sign > 0
         else words("ladder.less", pounds=words.pounds(move["pounds"])),
         signed(move["gain"]),
-        signed(move["gain_each"]),
+        signed(figure_in(move, "gain_each")),
     )

@@ -14,19 +14,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from placement.model.rules import ALWAYS
 from placement.model.work import limit
-from placement.results.proof import DECIMALS, finite
+from placement.results.proof import DECIMALS, to_six
 from placement.solve import infeasibility as diagnose
 from placement.solve.decide import Answer, NoAnswer, verify
 from placement.solve.resolve import Ask, ask, scaled, settings_for_many
 from placement.store.study import Study, StudyPlan, reached_by
 from placement.studies.compare.formula import broken
-from placement.studies.ladder.figures import FREE, NESTED, TODAY, ladder_document, ladder_tables
+from placement.studies.ladder.figures import FREE, NESTED, TODAY, ladder_document
+from placement.studies.ladder.tables import ladder_tables
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from placement.model.case import Case
     from placement.model.rules import Rule
     from placement.scenario.inputs import Inputs
+    from placement.studies.ladder.document import BudgetAsked, PlanAsked
     from placement.studies.ladder.steps import BudgetStep
 
 LEAST_GAP = 0.002
@@ -153,21 +155,23 @@ def _kept(
     return found
 
 
-def _said(inputs: Inputs, rungs: Rungs) -> list[dict[str, Any]]:
+def _said(inputs: Inputs, rungs: Rungs) -> list[BudgetAsked]:
     """For each step what it was asked, and the names of its plans or why it has none."""
     names = {row["region_id"]: row for row in inputs.region.regions.to_dict("records")}
 
-    def outcome(kind: str, step: BudgetStep, answer: Answer | NoAnswer) -> dict[str, Any]:
+    def outcome(kind: str, step: BudgetStep, answer: Answer | NoAnswer) -> PlanAsked:
         if isinstance(answer, Answer):
             return {"plan": f"{kind}-{step.name}"}
         regions = dict.fromkeys(name for part in answer.parts if part.searched for name in part.region_ids)
         return {
             "plan": None,
             "why": "impossible" if answer.reason == "infeasible" else "stopped",
-            "where": [{key: str(names[n][key]) for key in ("name_en", "name_cy")} for n in regions],
+            "where": [
+                {"name_en": str(names[n]["name_en"]), "name_cy": str(names[n]["name_cy"])} for n in regions
+            ],
         }
 
-    found = []
+    found: list[BudgetAsked] = []
     for i, step in enumerate(rungs.steps):
         free = outcome(FREE, step, rungs.free[i])
         same = rungs.nested[i] is rungs.free[i]
@@ -175,8 +179,8 @@ def _said(inputs: Inputs, rungs: Rungs) -> list[dict[str, Any]]:
             {
                 "name": step.name,
                 "year": step.year,
-                "amounts": {fund: finite(amount) for fund, amount in step.amounts.items()},
-                "pounds": finite(step.pounds),
+                "amounts": {fund: to_six(amount) for fund, amount in step.amounts.items()},
+                "pounds": to_six(step.pounds),
                 FREE: free,
                 NESTED: free if same else outcome(NESTED, step, rungs.nested[i]),
             }
