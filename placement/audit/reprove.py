@@ -13,6 +13,7 @@ from placement.audit.verify_elsewhere import elsewhere_again
 from placement.audit.verify_over_draws import over_draws_again
 from placement.errors import Impossible, OurFault, Stopped
 from placement.results.decision import decided
+from placement.results.document_entries import figure_in
 from placement.results.proof import proof_of
 from placement.results.vacancies import counted_by, only_care, vacancies_beside, vacancies_filled
 from placement.solve.decide import NoAnswer, decide, total
@@ -22,10 +23,8 @@ from placement.solve.resolve import Ask, ask
 from placement.store.report import Both
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from typing import Any
-
     from placement.model.aims import Aim
+    from placement.results.document_entries import AimEntry
     from placement.results.proof import Proof
     from placement.results.vacancies import Vacancies
     from placement.results.view import View
@@ -162,26 +161,27 @@ def _side(aim: Aim) -> int:
     return 1 if aim.sense == "max" else -1
 
 
-def _tighter(aim: Aim, entry: Mapping[str, Any], shown: Shown) -> bool:
+def _tighter(aim: Aim, entry: AimEntry, shown: Shown) -> bool:
     """Whether a claimed bound is tighter than what was proved."""
-    return bool(_side(aim) * (shown.bound - entry["bound"]) > SLACK * (1 + abs(shown.bound)))
+    return _side(aim) * (shown.bound - figure_in(entry, "bound")) > SLACK * (1 + abs(shown.bound))
 
 
-def _compare(aim: Aim, entry: Mapping[str, Any], shown: Shown, parts: int, report: Report) -> None:
+def _compare(aim: Aim, entry: AimEntry, shown: Shown, parts: int, report: Report) -> None:
     side, name = _side(aim), _name(entry)
-    slack = aim.tolerance * parts + SLACK * (1 + abs(entry["value"]))
-    slots = {"aim": name, "value": shown.value, "bound": shown.bound, "claimed": entry["bound"]}
-    if side * (shown.value - entry["bound"]) > slack or side * (entry["value"] - shown.bound) > slack:
+    value, bound = figure_in(entry, "value"), figure_in(entry, "bound")
+    slack = aim.tolerance * parts + SLACK * (1 + abs(value))
+    slots = {"aim": name, "value": shown.value, "bound": shown.bound, "claimed": bound}
+    if side * (shown.value - bound) > slack or side * (value - shown.bound) > slack:
         report.blame("bound", **slots)
     elif _tighter(aim, entry, shown):
         report.blame("tighter", **slots)
-    elif shown.before is not None and abs(shown.before - entry["before"]) > slack:
+    elif shown.before is not None and abs(shown.before - figure_in(entry, "before")) > slack:
         report.blame("before_value", aim=name, found=entry["before"], expected=shown.before)
     else:
         report.prove("bound" if side > 0 else "bound_least", **slots)
 
 
-def _name(entry: Mapping[str, Any]) -> Both:
+def _name(entry: AimEntry) -> Both:
     return Both(entry["sentence_en"], entry["sentence_cy"])
 
 

@@ -11,9 +11,10 @@ from placement.store.compare import cells
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from typing import Any
 
     from placement.model.allocation import Allocation
+    from placement.results.document import AnswerDocument
+    from placement.results.document_beside import ElsewhereEntry
     from placement.results.proof import Proof
     from placement.scenario.inputs import Inputs
     from placement.solve.decide import Answer
@@ -23,7 +24,7 @@ FILE = f"{TABLE}.csv"
 
 
 def elsewhere_in(
-    inputs: Inputs, plan: Allocation, answer: Mapping[str, Any], files: Mapping[str, bytes], report: Report
+    inputs: Inputs, plan: Allocation, answer: AnswerDocument, files: Mapping[str, bytes], report: Report
 ) -> Elsewhere | None:
     """What a run's other plans come to; None, and blamed, where answer and table do not go together."""
     if answer.get("elsewhere") is None and FILE not in files:
@@ -38,7 +39,7 @@ def elsewhere_in(
 
 
 def elsewhere_again(
-    inputs: Inputs, answer: Answer, proof: Proof, claimed: Mapping[str, Any] | None, report: Report
+    inputs: Inputs, answer: Answer, proof: Proof, claimed: ElsewhereEntry | None, report: Report
 ) -> None:
     """Whether the same other plans are found when all is decided again; another solver may find others."""
     if claimed is None:

@@ -13,9 +13,9 @@ from placement.studies.robustness.firm import claimed_firm, firm_posts
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from typing import Any
 
     from placement.model.allocation import Allocation
+    from placement.results.document import AnswerDocument
     from placement.scenario.inputs import Inputs
     from placement.store.recorded import Recorded
     from placement.store.report import Report
@@ -25,7 +25,7 @@ MOST_DRAWS = 500
 
 
 def firm_in(
-    inputs: Inputs, plan: Allocation, answer: Mapping[str, Any], files: Mapping[str, bytes], report: Report
+    inputs: Inputs, plan: Allocation, answer: AnswerDocument, files: Mapping[str, bytes], report: Report
 ) -> Firm | None:
     """What a run's counts come to; None, and blamed, where answer and table do not go together."""
     if "firm" not in answer and FILE not in files:

@@ -12,9 +12,10 @@ from placement.store.compare import cells
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from typing import Any
 
     from placement.model.allocation import Allocation
+    from placement.results.document import AnswerDocument
+    from placement.results.document_beside import OverDrawsEntry
     from placement.scenario.inputs import Inputs
     from placement.solve.over_draws.fixed import DrawnDecision
     from placement.store.report import Report
@@ -25,7 +26,7 @@ SLACK = 1e-4
 
 
 def over_draws_in(
-    inputs: Inputs, plan: Allocation, answer: Mapping[str, Any], files: Mapping[str, bytes], report: Report
+    inputs: Inputs, plan: Allocation, answer: AnswerDocument, files: Mapping[str, bytes], report: Report
 ) -> OverDrawsFound | None:
     """Both plans in every draw; None, and blamed, where answer, scenario and table do not go together."""
     entry, asked = answer.get("over_draws"), inputs.scenario.solve.decide == "draws"
@@ -53,7 +54,7 @@ def _table(files: Mapping[str, bytes], name: str) -> pd.DataFrame | None:
     return pd.DataFrame(rows[1:], columns=rows[0]) if rows else None
 
 
-def over_draws_again(drawn: DrawnDecision | None, claimed: Mapping[str, Any] | None, report: Report) -> None:
+def over_draws_again(drawn: DrawnDecision | None, claimed: OverDrawsEntry | None, report: Report) -> None:
     """Whether a new search agrees: neither plan may be better than what the other proved none can pass."""
     if claimed is None or drawn is None:
         return

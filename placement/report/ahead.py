@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from placement.report.pieces import Block, Bullets, Column, Group, Paragraph, Section, Table
 from placement.report.wording import staff, within_sentence
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
     from placement.i18n import Words
     from placement.report.names import Names
+    from placement.results.document_years import AheadEntry, AheadHires
     from placement.results.view import View
 
 LEAST_WTE = 0.05
@@ -60,7 +61,7 @@ def ahead_section(view: View, names: Names, words: Words) -> Iterable[Section]:
     yield Section("ahead", words("ahead.title"), tuple(blocks))
 
 
-def _advertise(entry: Mapping[str, Any], names: Names, words: Words) -> str:
+def _advertise(entry: AheadEntry, names: Names, words: Words) -> str:
     some = [each for each in entry["hires"] if each["advertise_wte"] > LEAST_WTE]
     if not some:
         return words("ahead.advertise.none")
@@ -77,14 +78,14 @@ def _advertise(entry: Mapping[str, Any], names: Names, words: Words) -> str:
     return words("ahead.advertise", wte=staff(total, words), those=words.listed(those))
 
 
-def _later(entry: Mapping[str, Any], words: Words) -> str:
+def _later(entry: AheadEntry, words: Words) -> str:
     hired = [each["hired_wte"] for each in entry["years"][1:]]
     low, high = words.number(min(hired), 1), words.number(max(hired), 1)
     key = "ahead.later.same" if low == high else "ahead.later"
     return words(key, low=low, high=high, year=entry["count"])
 
 
-def _money(entry: Mapping[str, Any], words: Words) -> str:
+def _money(entry: AheadEntry, words: Words) -> str:
     years, handed, ended = entry["years"], entry["first_year_handed"], entry["first_year_ended"]
     if handed is None and ended is None:
         return words("ahead.money.enough", year=entry["count"])
@@ -105,7 +106,7 @@ def _money(entry: Mapping[str, Any], words: Words) -> str:
     return " ".join(said)
 
 
-def _places(entry: Mapping[str, Any], names: Names, words: Words) -> str:
+def _places(entry: AheadEntry, names: Names, words: Words) -> str:
     """Training places to commission, by service: what begins in the first year and what in later ones."""
     if not entry["places"]:
         return words("ahead.places.none")
@@ -122,9 +123,9 @@ def _places(entry: Mapping[str, Any], names: Names, words: Words) -> str:
     )
 
 
-def _hires(entry: Mapping[str, Any], names: Names, words: Words) -> Table:
-    def between(each: Mapping[str, Any]) -> str:
-        low, high = (words.number(each[f"later_{end}_wte"], 1) for end in ("least", "most"))
+def _hires(entry: AheadEntry, names: Names, words: Words) -> Table:
+    def between(each: AheadHires) -> str:
+        low, high = (words.number(wte, 1) for wte in (each["later_least_wte"], each["later_most_wte"]))
         return low if low == high else words("summary.range", low=low, high=high)
 
     rows = tuple(
@@ -143,7 +144,7 @@ def _hires(entry: Mapping[str, Any], names: Names, words: Words) -> Table:
     return Table(words("ahead.hires"), columns, (Group(rows),))
 
 
-def _years(entry: Mapping[str, Any], words: Words) -> Table:
+def _years(entry: AheadEntry, words: Words) -> Table:
     rows = tuple(
         (
             words("forward.year", year=each["year"]),

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from placement.results.view import View
+    from placement.studies.robustness.document import RobustnessDocument
 
 TABLE, AGREE_TABLE = "firm_posts", "plans_agree"
 COLUMNS = ["cluster_id", "role_id", "wte", "class"]
@@ -19,16 +18,16 @@ SMALL = 1e-3
 """WTE; a study whose plan gives a cluster more or less than the run's does is of another plan."""
 
 
-def with_firm(view: View, study: Mapping[str, Any] | None) -> View:
+def with_firm(view: View, study: RobustnessDocument | None) -> View:
     """The view with the study's posts beside it, if the study is of the same question and places."""
     study = same_question(view, study)
     if study is None:
         return view
-    rows = pd.DataFrame([{name: row[name] for name in COLUMNS} for row in study["rows"]], columns=COLUMNS)
+    rows = pd.DataFrame(study["rows"], columns=COLUMNS)
     agree = pd.DataFrame(
         [
-            {name: row[name] for name in AGREE_COLUMNS}
-            for row in (of_this_plan(view, study) or {}).get("agreement", ())
+            row
+            for row in ([] if of_this_plan(view, study) is None else study["agreement"])
             if row["level"] in ("cluster", "cluster_service")
         ],
         columns=AGREE_COLUMNS,
@@ -37,14 +36,17 @@ def with_firm(view: View, study: Mapping[str, Any] | None) -> View:
     return replace(view, tables={**view.tables, **told})
 
 
-def same_question(view: View, study: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
+def same_question(view: View, study: RobustnessDocument | None) -> RobustnessDocument | None:
     """The study, if it is of the view's own scenario, option and places; else nothing."""
-    if study is None or any(study[key] != view.answer[key] for key in ("option", "region")):
+    if study is None or (study["option"], study["region"]) != (
+        view.answer["option"],
+        view.answer["region"],
+    ):
         return None
     return study if study["scenario"]["id"] == view.answer["scenario"]["id"] else None
 
 
-def of_this_plan(view: View, study: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
+def of_this_plan(view: View, study: RobustnessDocument | None) -> RobustnessDocument | None:
     """The study, if it is of this very plan and says how sure its parts are; else nothing."""
     study = same_question(view, study)
     if study is None or not study.get("agreement"):

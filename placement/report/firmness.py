@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from placement.report.pieces import Bullets, Paragraph, Section
 from placement.results.document_entries import figure_in
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
     from placement.i18n import Words
     from placement.report.pieces import Block
+    from placement.results.document_beside import FirmEntry
     from placement.results.view import View
+    from placement.studies.robustness.document import RobustnessDocument
 
 CLASSES = ("firm", "swappable", "contested")
 
@@ -51,7 +53,7 @@ def firm_blocks(view: View, words: Words) -> tuple[Block, ...]:
     )
 
 
-def how_drawn(document: Mapping[str, Any], words: Words) -> list[str]:
+def how_drawn(document: FirmEntry | RobustnessDocument, words: Words) -> list[str]:
     """What the plans of the draws leave where it is, and draws that are not counted or not finished."""
     said = []
     if document["kept_by_cluster"] is not None:
@@ -59,18 +61,25 @@ def how_drawn(document: Mapping[str, Any], words: Words) -> list[str]:
     if document["draws_impossible"]:
         n = document["draws_impossible"]
         said.append(words.count("robustness.short.impossible", n))
-    ends = {by: document.get(f"draws_by_{by}") for by in ("time", "work")}
+    ends = {"time": document.get("draws_by_time"), "work": document.get("draws_by_work")}
     return [*said, *(words.count(f"robustness.run.by_{by}", n) for by, n in ends.items() if n)]
 
 
-def firm_clusters(document: Mapping[str, Any], words: Words) -> list[str]:
+def firm_clusters(document: FirmEntry | RobustnessDocument, words: Words) -> list[str]:
     """How much stays by region and service, by cluster, and by both: what is firm at which level."""
-    names = ("firm_by_region_service_wte", "firm_by_cluster_wte", "firm_by_cluster_service_wte")
-    if any(document[name] is None for name in names):
+    service, cluster = document["firm_by_region_service_wte"], document["firm_by_cluster_wte"]
+    both = document["firm_by_cluster_service_wte"]
+    if service is None or cluster is None or both is None:
         return []
-    service, cluster, both = (words.number(document[name]) for name in names)
-    wte = words.number(document["wte"])
-    said = [words("robustness.firm.levels", service=service, cluster=cluster, both=both, wte=wte)]
-    if document[names[0]] > document[names[1]]:
+    said = [
+        words(
+            "robustness.firm.levels",
+            service=words.number(service),
+            cluster=words.number(cluster),
+            both=words.number(both),
+            wte=words.number(document["wte"]),
+        )
+    ]
+    if service > cluster:
         said.append(words("robustness.firm.split"))
     return said

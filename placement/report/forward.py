@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, Any
 from placement.report.line_chart import Axis, ChartLine, line_chart, nice_marks
 from placement.report.pieces import Block, Column, Drawing, Group, Paragraph, Section, Table
 from placement.report.wording import staff
+from placement.results.document_entries import figure_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from placement.i18n import Words
+    from placement.results.document_entries import ForwardEntry, YearEntry
     from placement.results.view import View
 
 MILLION = 1e6
@@ -35,7 +37,7 @@ def forward_section(view: View, words: Words) -> Iterable[Section]:
     yield Section("forward", words("forward.title"), tuple(blocks))
 
 
-def _money(entry: Mapping[str, Any], words: Words) -> str:
+def _money(entry: ForwardEntry, words: Words) -> str:
     first, last = entry["years"][0], entry["years"][-1]
     slots = {
         "first": _about(first["cost_all_stay_pounds"], words),
@@ -51,14 +53,15 @@ def _money(entry: Mapping[str, Any], words: Words) -> str:
         said.append(words("forward.money.covered", n=len(entry["years"])))
     else:
         short = entry["years"][entry["first_year_short"] - 1]
-        lasting = last["short_pounds"] > LEAST_POUNDS and last["year"] > short["year"]
+        least = figure_in(last, "short_pounds")
+        lasting = least > LEAST_POUNDS and last["year"] > short["year"]
         said.append(
             words(
                 "forward.money.short" if lasting else "forward.money.short_once",
                 year=short["year"],
-                short=_about(short["short_pounds"], words),
+                short=_about(figure_in(short, "short_pounds"), words),
                 last_year=last["year"],
-                last_short=_about(last["short_pounds"], words),
+                last_short=_about(least, words),
             )
         )
     return " ".join(said)
@@ -70,11 +73,11 @@ def _about(pounds: float, words: Words) -> str:
     return words.pounds(round(pounds / grain) * grain)
 
 
-def _falls(entry: Mapping[str, Any]) -> bool:
+def _falls(entry: ForwardEntry) -> bool:
     return any(year["ended_wte"] > LEAST_WTE for year in entry["years"])
 
 
-def _people(entry: Mapping[str, Any], words: Words) -> str:
+def _people(entry: ForwardEntry, words: Words) -> str:
     years = entry["years"]
     return words(
         "forward.people",
@@ -87,7 +90,7 @@ def _people(entry: Mapping[str, Any], words: Words) -> str:
     )
 
 
-def _ended(entry: Mapping[str, Any], words: Words) -> Iterable[str]:
+def _ended(entry: ForwardEntry, words: Words) -> Iterable[str]:
     posts = [year["posts_wte"] for year in entry["years"]]
     if posts[0] - posts[-1] > LEAST_WTE:
         yield words(
@@ -96,7 +99,7 @@ def _ended(entry: Mapping[str, Any], words: Words) -> Iterable[str]:
         )  # fmt: skip
 
 
-def _need(entry: Mapping[str, Any], words: Words) -> str:
+def _need(entry: ForwardEntry, words: Words) -> str:
     first, last = entry["years"][0], entry["years"][-1]
     grows = last["need_wte"] / first["need_wte"] - 1 if first["need_wte"] > 0 else 0.0
     moves = "grows" if grows > 0 else "falls"
@@ -110,13 +113,13 @@ def _need(entry: Mapping[str, Any], words: Words) -> str:
     )
 
 
-def _assumed(entry: Mapping[str, Any], words: Words) -> Iterable[str]:
+def _assumed(entry: ForwardEntry, words: Words) -> Iterable[str]:
     yield words("forward.assumed", leavers=words.number(entry["leavers_pct"], 0))
     if entry["leavers_implied_pct"] is not None:
         yield words("forward.implied", leavers=words.number(entry["leavers_implied_pct"], 0))
 
 
-def _table(entry: Mapping[str, Any], words: Words) -> Table:
+def _table(entry: ForwardEntry, words: Words) -> Table:
     def pounds(value: float | None) -> str:
         return words("forward.unknown") if value is None else words.pounds(value)
 
@@ -138,7 +141,7 @@ def _table(entry: Mapping[str, Any], words: Words) -> Table:
     return Table(words("forward.table"), columns, (Group(rows),))
 
 
-def _chart(entry: Mapping[str, Any], words: Words) -> Drawing:
+def _chart(entry: ForwardEntry, words: Words) -> Drawing:
     """What every post filled would cost, and the money there is, in millions of pounds by year."""
     years = entry["years"]
     kinds = (("cost", "first", "cost_all_stay_pounds"), ("fund", "second", "fund_pounds"))
@@ -155,5 +158,7 @@ def _chart(entry: Mapping[str, Any], words: Words) -> Drawing:
     return Drawing(line_chart(title, lines, across, up), title)
 
 
-def _point(year: Mapping[str, Any], key: str) -> tuple[float, float | None]:
-    return float(year["year"]), None if year[key] is None else year[key] / MILLION
+def _point(year: YearEntry, key: str) -> tuple[float, float | None]:
+    told: Mapping[str, Any] = year
+    pounds: float | None = told[key]
+    return float(year["year"]), None if pounds is None else pounds / MILLION

@@ -14,10 +14,11 @@ if TYPE_CHECKING:
 
     from placement.i18n import Words
     from placement.report.names import Names
+    from placement.results.document_entries import FundEntry
     from placement.results.view import View
 
 
-def stated_fund(fund: Mapping[str, Any], names: Names, words: Words) -> str:
+def stated_fund(fund: FundEntry, names: Names, words: Words) -> str:
     """How much a fund has, of what kind, and how it is shared."""
     kind = "capital" if fund["kind"] == "capital" else "recurrent" if fund["recurrent"] else "ending"
     pounds = fund["measure"] == "pounds"
@@ -119,7 +120,7 @@ def _service(row: Mapping[Any, Any], names: Names, words: Words) -> str:
     )
 
 
-def _left(fund: Mapping[str, Any], names: Names, words: Words) -> str:
+def _left(fund: FundEntry, names: Names, words: Words) -> str:
     unit = "pounds" if fund["measure"] == "pounds" else "wte"
     told = words(
         "summary.money.left",

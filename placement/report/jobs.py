@@ -14,13 +14,14 @@ if TYPE_CHECKING:
 
     from placement.i18n import Words
     from placement.report.names import Names
+    from placement.results.document_entries import JobCounts
     from placement.results.view import View
 
 KINDS = ("one_base", "shared", "half", "other")
 HALF = 0.5
 
 
-def kinds_of(jobs: Mapping[str, Any]) -> dict[str, int]:
+def kinds_of(jobs: JobCounts) -> dict[str, int]:
     """How many jobs of each kind there are, by the entry of `answer.json`."""
     return {
         "one_base": jobs["whole"] - jobs["shared"],

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from placement.report.names import in_language, plain
 from placement.report.pieces import Block, Column, Group, Paragraph, Table, as_english
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from placement.i18n import Words
+    from placement.studies.robustness.document import InformationGroup, InformationItem, RobustnessDocument
 
 MOST_MEASURED = 8
 LEAST_WORTH = 0.005
 """WTE below which nothing would be shown with two decimals."""
 
 
-def measured(study: Mapping[str, Any] | None) -> list[Mapping[str, Any]] | None:
+def measured(study: RobustnessDocument | None) -> list[InformationItem | InformationGroup] | None:
     """The figures and groups worth finding out, the most first; None where a study did not work it out."""
     found = None if study is None else study.get("information")
     if found is None:
@@ -25,12 +24,12 @@ def measured(study: Mapping[str, Any] | None) -> list[Mapping[str, Any]] | None:
     return [row for row in found["rows"][:MOST_MEASURED] if row["wte"] >= LEAST_WORTH]
 
 
-def measure_blocks(study: Mapping[str, Any] | None, words: Words) -> tuple[Block, ...]:
+def measure_blocks(study: RobustnessDocument | None, words: Words) -> tuple[Block, ...]:
     """The worth of all figures together and of each, with who publishes it; nothing of too few draws."""
     rows = measured(study)
-    if study is None or rows is None:
+    found = None if study is None else study.get("information")
+    if found is None or rows is None:
         return ()
-    found = study["information"]
     whole = words(
         "robustness.measure.whole",
         wte=words.number(found["perfect"]["wte"], 2),
@@ -57,14 +56,14 @@ def measure_blocks(study: Mapping[str, Any] | None, words: Words) -> tuple[Block
     return Paragraph(whole), Table(words("robustness.measure.caption"), columns, (Group(cells),)), note
 
 
-def measured_name(row: Mapping[str, Any], words: Words) -> str:
+def measured_name(row: InformationItem | InformationGroup, words: Words) -> str:
     """A figure's name, or that of a group."""
-    if row["item"]:
-        return in_language(row, "name", words)
-    return words("robustness.measure.group", group=plain(row["group"]), n=words.number(row["members"], 0))
+    if "group" in row:
+        return words("robustness.measure.group", group=plain(row["group"]), n=words.number(row["members"], 0))
+    return in_language(row, "name", words)
 
 
-def _source(row: Mapping[str, Any], words: Words) -> str:
+def _source(row: InformationItem | InformationGroup, words: Words) -> str:
     """Where the list of assumptions says that a figure is from, and who publishes it; that is in English."""
     said = plain(row.get("source", ""))
     if not row["item"]:
@@ -72,7 +71,7 @@ def _source(row: Mapping[str, Any], words: Words) -> str:
     return as_english(said, words.language, welsh=False) if said else words("robustness.measure.source.none")
 
 
-def first_to_measure(study: Mapping[str, Any] | None, words: Words) -> str:
+def first_to_measure(study: RobustnessDocument | None, words: Words) -> str:
     """Which figure is worth most to know, or that none is; blank where no study worked it out."""
     rows = measured(study)
     if rows is None:

@@ -41,6 +41,11 @@ def in_language(row: Mapping[Any, Any], field: str, words: Words) -> str:
     return plain(row[f"{field}_{words.language}"])
 
 
+def lines_in_language(row: Mapping[Any, Any], field: str, words: Words) -> list[str]:
+    """The same of a field that has several lines."""
+    return [plain(line) for line in row[f"{field}_{words.language}"]]
+
+
 class Names:
     """Names by id, in one language; an unknown id is shown as itself, and none as nothing."""
 

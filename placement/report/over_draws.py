@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from placement.report.pieces import Bullets, Paragraph, Section
+from placement.results.document_entries import figure_in
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-    from typing import Any
+    from collections.abc import Iterable
 
     from placement.i18n import Words
     from placement.report.pieces import Block
+    from placement.results.document_beside import OverDrawsEntry, PlansInSomeDraws
     from placement.results.view import View
 
 EARLY = ("work", "time", "hand")
@@ -92,13 +93,13 @@ def over_draws_in_brief(view: View, words: Words) -> str:
     )
 
 
-def _apart(view: View, found: Mapping[str, Any], words: Words) -> list[str]:
+def _apart(view: View, found: OverDrawsEntry, words: Words) -> list[str]:
     """How far the two plans lie apart, in what they add and in where posts are."""
     fresh = found["fresh"]
     if found["wte_elsewhere"] <= SMALL:
         return [words("over_draws.same")]
     names = ("more_low_wte", "more_high_wte", "more_worst_low_wte", "more_worst_high_wte")
-    low, high, worst_low, worst_high = (words.signed(fresh[name], 2) for name in names)
+    low, high, worst_low, worst_high = (words.signed(figure_in(fresh, name), 2) for name in names)
     told = [
         words(
             "over_draws.more",
@@ -118,22 +119,22 @@ def _apart(view: View, found: Mapping[str, Any], words: Words) -> list[str]:
             all=words.number(view.answer["totals"]["wte_new"]),
         ),
     ]
-    if fresh["more_high_wte"] < 0:
+    if figure_in(fresh, "more_high_wte") < 0:
         return [*told, words("over_draws.worse")]
     return [*told, words("over_draws.choice")] if _hardly(fresh) else told
 
 
-def _hardly(fresh: Mapping[str, Any]) -> bool:
+def _hardly(fresh: PlansInSomeDraws) -> bool:
     """Whether neither the mean nor the worst tenth tells the plans apart by as much as matters."""
 
     def little(more: str, of: str) -> bool:
-        unsure = fresh[f"{more}_low_wte"] <= 0 <= fresh[f"{more}_high_wte"]
-        return bool(unsure or abs(fresh[f"{more}_wte"]) <= LITTLE * abs(fresh[of]))
+        unsure = figure_in(fresh, f"{more}_low_wte") <= 0 <= figure_in(fresh, f"{more}_high_wte")
+        return unsure or abs(figure_in(fresh, f"{more}_wte")) <= LITTLE * abs(figure_in(fresh, of))
 
     return little("more", "mean_wte") and little("more_worst", "worst_tenth_wte")
 
 
-def _core(view: View, found: Mapping[str, Any], words: Words) -> list[str]:
+def _core(view: View, found: OverDrawsEntry, words: Words) -> list[str]:
     """What can be decided now, and what waiting with the rest costs and can bring."""
     core = found["core"]
     if core is None:
@@ -160,7 +161,7 @@ def _core(view: View, found: Mapping[str, Any], words: Words) -> list[str]:
     ]
 
 
-def _all_draws(found: Mapping[str, Any], words: Words) -> list[str]:
+def _all_draws(found: OverDrawsEntry, words: Words) -> list[str]:
     best = found["best_for_all"]
     if best is None:
         return []

@@ -17,11 +17,10 @@ from placement.report.short import less, little, more, sure_in_brief
 from placement.report.wording import points, staff
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     import pandas as pd
 
     from placement.i18n import Words
+    from placement.results.document_entries import TotalsEntry
     from placement.results.view import View
 
 MOST_ROWS = 15
@@ -57,9 +56,7 @@ def headline(view: View, words: Words) -> str:
     return headline_of(view.answer["totals"], view.tables["result_clusters"], words, reached)
 
 
-def headline_of(
-    totals: Mapping[str, Any], clusters: pd.DataFrame, words: Words, reached: str | None = None
-) -> str:
+def headline_of(totals: TotalsEntry, clusters: pd.DataFrame, words: Words, reached: str | None = None) -> str:
     """The same from the totals and the table of clusters; `reached` stands in the place of shares of need."""
     covered = reached or words(
         "screen.covered",

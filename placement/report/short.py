@@ -21,12 +21,13 @@ if TYPE_CHECKING:
     from placement.report.names import Names
     from placement.results.document import AnswerDocument
     from placement.results.view import View
+    from placement.studies.robustness.document import RobustnessDocument
 
 LEAST_GAP = 5e-5
 """A gap below half a hundredth of a per cent is told as none."""
 
 
-def in_short(view: View, names: Names, words: Words, study: Mapping[str, Any] | None = None) -> Section:
+def in_short(view: View, names: Names, words: Words, study: RobustnessDocument | None = None) -> Section:
     """What stands first. `study` is one of robustness of the same question, where there is one."""
     told = {
         "more": more(view, words),
@@ -78,7 +79,7 @@ def little(view: View, words: Words) -> str:
     return words("coverage.short.little", before=before, after=after)
 
 
-def sure(view: View, names: Names, words: Words, study: Mapping[str, Any] | None = None) -> list[str]:
+def sure(view: View, names: Names, words: Words, study: RobustnessDocument | None = None) -> list[str]:
     """How little sure the figures are; how close to the best under them; which posts stay."""
     lines = [stopped_sentence(view.answer, words), _figures(view, names, words, study)]
     lines += [_proof(view.answer, words), over_draws_in_brief(view, words)]
@@ -103,7 +104,7 @@ def _proof(answer: AnswerDocument, words: Words) -> str:
     return words("coverage.sure.proved", limit=words.percent(math.ceil(round(gap * 1e4, 6)) / 1e4, 2))
 
 
-def _figures(view: View, names: Names, words: Words, study: Mapping[str, Any] | None) -> str:
+def _figures(view: View, names: Names, words: Words, study: RobustnessDocument | None) -> str:
     """How many assumptions nobody agreed; which to find out first, or without a study what one would move."""
     rows = view.tables["result_assumptions"].to_dict("records")
     moving = [row for row in rows if not math.isnan(row["effect_low"]) and not math.isnan(row["effect_high"])]
@@ -136,7 +137,7 @@ def unagreed(rows: Sequence[Mapping[Any, Any]]) -> int:
     return sum(not _text(row["agreed_by"]) for row in rows)
 
 
-def _posts(view: View, study: Mapping[str, Any] | None, words: Words) -> str:
+def _posts(view: View, study: RobustnessDocument | None, words: Words) -> str:
     """Which part of the posts stays in nine of ten draws of the figures, if that was tested; rounded down."""
     found = view.answer.get("firm") or study
     if found is None or not found.get("draws_decided") or not found.get("posts"):

@@ -5,35 +5,36 @@ From a study of robustness that stands beside the run; where none does, that is 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from placement.report.firm import of_this_plan
-from placement.report.names import in_language, plain
+from placement.report.names import in_language
 from placement.report.pieces import Block, Bullets, Column, Group, Paragraph, Section, Table
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from placement.i18n import Words
     from placement.results.view import View
+    from placement.studies.robustness.document import AgreementRow, RobustnessDocument
 
 
 def sure_section(
-    view: View, study: Mapping[str, Any] | None, words: Words, region: str | None = None
+    view: View, study: RobustnessDocument | None, words: Words, region: str | None = None
 ) -> Section:
     """How sure the plan's parts are in one region, or that nobody has worked it out."""
     return Section("sure", words("sure.title"), sure_blocks(view, study, words, region))
 
 
 def sure_blocks(
-    view: View, study: Mapping[str, Any] | None, words: Words, region: str | None = None
+    view: View, study: RobustnessDocument | None, words: Words, region: str | None = None
 ) -> tuple[Block, ...]:
     """The same without its heading."""
     found = of_this_plan(view, study)
     return (Paragraph(words("sure.not_run")),) if found is None else agreement_blocks(found, words, region)
 
 
-def agreement_blocks(study: Mapping[str, Any], words: Words, region: str | None = None) -> tuple[Block, ...]:
+def agreement_blocks(study: RobustnessDocument, words: Words, region: str | None = None) -> tuple[Block, ...]:
     """Sums at each level, then each profession of a region and each cluster; of one region or of all."""
     rows = [row for row in study["agreement"] if region is None or row["region_id"] == region]
     if not rows:
@@ -61,15 +62,14 @@ def agreement_blocks(study: Mapping[str, Any], words: Words, region: str | None 
     )
 
 
-def _table(level: str, rows: Sequence[Mapping[str, Any]], words: Words, *, grouped: bool) -> Table:
+def _table(level: str, rows: Sequence[AgreementRow], words: Words, *, grouped: bool) -> Table:
     """Each place of a level, under its region where there are several."""
-    lang = words.language
     groups: dict[str, list[tuple[str, ...]]] = {}
-    name = f"{'service' if level == 'region_service' else 'cluster'}_{lang}"
+    kind = "service" if level == "region_service" else "cluster"
     for row in rows:
         if row["level"] == level:
             cells = (
-                plain(row[name]),
+                in_language(row, kind, words),
                 words.number(row["wte"]),
                 words.number(row["stays_wte"]),
                 words.percent(row["share"], 0),

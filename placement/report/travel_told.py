@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from placement.i18n import Words
+    from placement.results.document import TravelEntry
     from placement.results.view import View
 
 COUNTS = (
@@ -33,9 +34,10 @@ def travel_section(view: View, words: Words) -> Section | None:
     return Section("travel", words("travel.page.title"), tuple(blocks))
 
 
-def _of_mode(entry: Mapping[str, Any], words: Words) -> list[Block]:
+def _of_mode(entry: TravelEntry, words: Words) -> list[Block]:
     mode = words(f"travel.mode.{entry['mode']}") if entry["mode"] in MODES else plain(entry["mode"])
-    slots = {name: plain(entry[name]) for name in ("engine", "version", "files", "date")}
+    told: Mapping[str, Any] = entry
+    slots = {name: plain(told[name]) for name in ("engine", "version", "files", "date")}
     key = entry["engine"] if entry["engine"] in ("estimate", "table") else "made"
     key = "made_dated" if key == "made" and entry["date"] else key
     blocks: list[Block] = [Paragraph(words(f"travel.page.{key}", mode=mode, **slots))]
@@ -44,7 +46,7 @@ def _of_mode(entry: Mapping[str, Any], words: Words) -> list[Block]:
         blocks.append(Paragraph(words("travel.page.moved", metres=words.number(moved, 0))))
     counted = ASKED if entry["engine"] == "estimate" else COUNTS
     rows = tuple(
-        (words(f"travel.page.{name}"), *_figures(entry[name], entry["pairs"], words)) for name in counted
+        (words(f"travel.page.{name}"), *_figures(told[name], entry["pairs"], words)) for name in counted
     )
     columns = (
         Column(words("travel.page.what"), figures=False),

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from placement.report.effects import without_care
 from placement.report.names import plain
@@ -18,13 +17,13 @@ from placement.studies.compare.page import short_name
 if TYPE_CHECKING:
     from placement.i18n import Words
     from placement.results.view import View
+    from placement.studies.compare.document import CompareDocument
 
-Study = Mapping[str, Any]
 SIGNED_FOR = ("board", "finance", "workforce")
 LEAST_CROSSING = 0.05
 
 
-def decision_page(view: View, compare: Study | None, words: Words) -> tuple[Block, ...]:
+def decision_page(view: View, compare: CompareDocument | None, words: Words) -> tuple[Block, ...]:
     """The page as blocks. Raises KeyError if the view lacks a table or the catalogue a text."""
     blocks: list[Block] = []
     if view.answer["status"] != "decision":
@@ -57,7 +56,7 @@ def _asked(view: View, words: Words) -> list[str]:
     return told
 
 
-def _options(view: View, compare: Study | None, words: Words) -> Table:
+def _options(view: View, compare: CompareDocument | None, words: Words) -> Table:
     """Do nothing, fill vacancies, this plan; and what else was compared."""
     totals, staffing = view.answer["totals"], view.answer["staffing"]
     pounds = float(view.tables["posts"]["pounds_per_year"].sum())
@@ -73,7 +72,7 @@ def _options(view: View, compare: Study | None, words: Words) -> Table:
         if option["is_plan"] and option["option"] == (view.answer["option"] or None):
             continue
         cost = money_in_short(option["pounds_full_year"], words)
-        figures = (staff(option["wte_new"], words), cost, words.percent(option["share"], 0))
+        figures = (staff(option["wte_new"], words), cost, words.percent(figure_in(option, "share"), 0))
         rows.append((short_name(option, words), *figures))
     titles = (("option", False), ("staff", True), ("cost", True), ("met", True))
     columns = tuple(Column(words(f"decision.column.{name}"), figures=figures) for name, figures in titles)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from placement.report.firmness import firm_blocks
 from placement.report.pieces import Block, Bullets, Paragraph, Table
@@ -13,13 +12,13 @@ from placement.studies.robustness import page as robustness
 if TYPE_CHECKING:
     from placement.i18n import Words
     from placement.results.view import View
+    from placement.studies.robustness.document import RobustnessDocument
 
-Study = Mapping[str, Any]
 LISTED = ("swappable", "contested")
 MOST_LISTED = 60
 
 
-def firm_pieces(view: View, document: Study | None, words: Words) -> tuple[Block, ...]:
+def firm_pieces(view: View, document: RobustnessDocument | None, words: Words) -> tuple[Block, ...]:
     """From a study of robustness, else from the run's own draws, else nothing."""
     if document is None:
         return tuple(firm_blocks(view, words))

@@ -8,7 +8,6 @@ unfinished: what was not studied is left out.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -27,6 +26,7 @@ from placement.report.short import in_short
 from placement.report.study_page import Links
 from placement.report.sureness import sure_blocks
 from placement.report.wording import amount, bare, said, staff
+from placement.results.document_entries import figure_in
 from placement.site.agreements import agreements
 from placement.site.decision import decision_page
 from placement.site.duties import groups, picture_of_fifths, questions, shares_picture, table_of_groups
@@ -41,8 +41,9 @@ if TYPE_CHECKING:
 
     from placement.i18n import Words
     from placement.results.view import View
+    from placement.studies.compare.document import CompareDocument
+    from placement.studies.robustness.document import RobustnessDocument, SteadyFigure, TippingFigure
 
-Study = Mapping[str, Any]
 SMALL = 5e-4
 
 
@@ -69,16 +70,16 @@ class PaperSection:
 class Studies:
     """What was studied beside the run, and whether what was given is about another question."""
 
-    compare: Study | None
-    robustness: Study | None
+    compare: CompareDocument | None
+    robustness: RobustnessDocument | None
     others: tuple[str, ...] = ()
 
 
-def studies_of(view: View, given: Sequence[Study], words: Words) -> Studies:
+def studies_of(view: View, given: Sequence[Any], words: Words) -> Studies:
     """Of the studies given, those of this run's own scenario, option and region."""
     answer = view.answer
     own = (answer["scenario"]["id"], answer["option"] or None, answer["region"] or None)
-    found: dict[str, Study] = {}
+    found: dict[str, Any] = {}
     others = []
     for study in given:
         if study["kind"] not in {"compare", "robustness"}:
@@ -91,7 +92,7 @@ def studies_of(view: View, given: Sequence[Study], words: Words) -> Studies:
     return Studies(found.get("compare"), found.get("robustness"), tuple(others))
 
 
-def parts(view: View, given: Sequence[Study], words: Words) -> tuple[PaperSection, ...]:
+def parts(view: View, given: Sequence[Any], words: Words) -> tuple[PaperSection, ...]:
     """The paper's sections. Raises KeyError if the view lacks a table or the catalogue a text."""
     names, studies = Names(view.region, words), studies_of(view, given, words)
     status = status_line(view, words)
@@ -246,20 +247,21 @@ def _options(view: View, studies: Studies, words: Words) -> tuple[Piece, ...]:
     return tuple(found)
 
 
-def _not_this_plan(view: View, document: Study, words: Words) -> list[Piece]:
+def _not_this_plan(view: View, document: CompareDocument, words: Words) -> list[Piece]:
     """That the comparison decided the question again and came to another plan than this paper's, if so."""
     asked = view.answer["option"] or None
     column = next((one for one in document["options"] if one["is_plan"] and one["option"] == asked), None)
     totals = view.answer["totals"]
     if column is None:
         return [Paragraph(words("paper.options.not_among"), "warning")]
-    same = all(abs(column[name] - totals[name]) < SMALL for name in ("posts", "wte_new"))
-    if same and abs(column["share"] - totals["share_after"]) < SMALL:
+    share_there = figure_in(column, "share")
+    same = column["posts"] == totals["posts"] and abs(column["wte_new"] - totals["wte_new"]) < SMALL
+    if same and abs(share_there - totals["share_after"]) < SMALL:
         return []
     told = {
         name: words("paper.options.plan", wte=staff(n, words), share=words.percent(share))
         for name, n, share in (
-            ("there", column["wte_new"], column["share"]),
+            ("there", column["wte_new"], share_there),
             ("here", totals["wte_new"], totals["share_after"]),
         )
     }
@@ -326,7 +328,7 @@ def _limit(value: float, unit: str, words: Words) -> str:
     return amount(value, unit, words) if unit == "share" or unit.startswith("pounds") else bare(value, words)
 
 
-def _tips_at(tip: Study | None, words: Words) -> str:
+def _tips_at(tip: SteadyFigure | TippingFigure | None, words: Words) -> str:
     if tip is None:
         return words("summary.no_limit")
     if tip["changes_at"] is None:

@@ -68,7 +68,7 @@ class Bundle:
     """
 
     runs: tuple[Run, ...]
-    studies: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    studies: Mapping[str, Any] = field(default_factory=dict)
     tiles: Tiles | None = None
     template: bytes | None = None
 
@@ -83,7 +83,7 @@ class Bundle:
         found: list[Status] = [document["status"] for document in documents]
         return min(found, key=ORDER.index)
 
-    def study(self, kind: str) -> Mapping[str, Any] | None:
+    def study(self, kind: str) -> Any:
         """The first study of a kind, if there is one."""
         return next((study for study in self.studies.values() if study["kind"] == kind), None)
 

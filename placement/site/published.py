@@ -39,6 +39,8 @@ from placement.store.studyfolder import DOCUMENT, is_study
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from placement.results.document import AnswerDocument
+
 TILES = re.compile(
     r"https://[A-Za-z0-9](?:[A-Za-z0-9-]*[.])+[A-Za-z0-9-]+(?::[0-9]{1,5})?/[A-Za-z0-9._~/@?&=%+{}-]*"
 )
@@ -147,7 +149,7 @@ def _refused(run: PublishedFolder, faults: list[Fault]) -> bool:
     return len(faults) > before
 
 
-def tells_small_counts(answer: Mapping[str, Any]) -> bool:
+def tells_small_counts(answer: AnswerDocument) -> bool:
     """Whether an answer tells a count of graduates that must be withheld."""
     return any(n is not None and 0 < n < LEAST_SHOWN for n in graduate_counts(answer))
 

@@ -15,24 +15,26 @@ from placement.errors import Fault
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
 
+    from placement.results.document import AnswerDocument
+
 ADDRESS = re.compile(r"[\w.%+'-]+@\w[\w-]*(?:\.[\w-]+)+")
 LONGEST_VALUE = 80
 TEXTS = (".csv", ".json", ".toml", ".geojson")
 
 
-def graduate_counts(answer: Mapping[str, Any]) -> list[int | None]:
+def graduate_counts(answer: AnswerDocument) -> list[int | None]:
     """Every count of graduates in an answer; None is withheld."""
-    told = answer.get("graduates", {})
+    told: Mapping[str, Any] = answer.get("graduates", {})
     parts = ("by_region_service", "by_cluster")
     return [told.get("placed"), *(row["graduates"] for part in parts for row in told.get(part, []))]
 
 
-def together_faults(runs: Sequence[tuple[str, Mapping[str, Any]]]) -> Iterator[Fault]:
+def together_faults(runs: Sequence[tuple[str, AnswerDocument]]) -> Iterator[Fault]:
     """Runs, by folder's name and answer, of one plan for all regions and for one of them alone.
 
     What one withholds can be what the other tells, taken from a total: refused if any count is told.
     """
-    plans: dict[tuple[str, str | None], list[tuple[str, Mapping[str, Any]]]] = {}
+    plans: dict[tuple[str, str | None], list[tuple[str, AnswerDocument]]] = {}
     for name, answer in runs:
         plans.setdefault((answer["scenario"]["id"], answer["option"]), []).append((name, answer))
     for same in plans.values():

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from placement.report.effects import PROVED_EXACTLY, STAFF_TIME, first_aim
 from placement.report.hands import together
@@ -19,12 +18,12 @@ if TYPE_CHECKING:
     from placement.i18n import Words
     from placement.report.names import Names
     from placement.results.view import View
+    from placement.studies.robustness.document import RobustnessDocument
 
-Study = Mapping[str, Any]
 Answered = tuple[str, tuple[Block, ...]]
 
 
-def answered(view: View, robustness: Study | None, names: Names, words: Words) -> list[Answered]:
+def answered(view: View, robustness: RobustnessDocument | None, names: Names, words: Words) -> list[Answered]:
     """Every question with its answer, in order."""
     told = {
         "reran": _reran(view, words),
@@ -79,7 +78,7 @@ def _invented(view: View, words: Words) -> list[str]:
     ]
 
 
-def _one_number(view: View, robustness: Study | None, names: Names, words: Words) -> list[str]:
+def _one_number(view: View, robustness: RobustnessDocument | None, names: Names, words: Words) -> list[str]:
     """What the figure that moves the answer most would do, and whether a post would move."""
     rows = view.tables["result_assumptions"].to_dict("records")
     moving = [row for row in rows if not (math.isnan(row["effect_low"]) or math.isnan(row["effect_high"]))]
@@ -160,7 +159,7 @@ def _nothing(view: View, words: Words) -> list[str]:
     ]
 
 
-def _obey(view: View, robustness: Study | None, names: Names, words: Words) -> list[str]:
+def _obey(view: View, robustness: RobustnessDocument | None, names: Names, words: Words) -> list[str]:
     """Whose decision it is, how to ask for something else, and what that cost here or would cost."""
     answer = view.answer
     lines = [

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any
 
+    from placement.results.document import AnswerDocument
     from placement.results.view import View
     from placement.scenario.inputs import Inputs
 
@@ -42,7 +43,7 @@ def contents(view: View, inputs: Inputs, pages: Mapping[str, bytes]) -> dict[str
     return {**files, MANIFEST: RUN.manifest(stated(view.answer, inputs.scenario.solve.seed), files)}
 
 
-def stated(answer: Mapping[str, Any], seed: int) -> dict[str, Any]:
+def stated(answer: AnswerDocument, seed: int) -> dict[str, Any]:
     """What the run was, for its manifest, without any path or time."""
     return {
         "scenario": answer["scenario"]["id"],

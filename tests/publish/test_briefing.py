@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
@@ -17,10 +17,10 @@ NAMES = {
     "roles": {"p": ["Physiotherapist", "Ffisiotherapydd"]},
 }
 EN = Words("en")
-NAMED = NoteNames({"names": NAMES}, EN)
+NAMED = NoteNames(cast("Any", {"names": NAMES}), EN)
 
 
-def row(base: str, wte: float) -> dict[str, Any]:
+def row(base: str, wte: float) -> Any:
     return {"base_id": base, "cluster_id": base[0], "role_id": "p", "wte": wte}
 
 
@@ -31,12 +31,12 @@ def test_too_little_is_never_shown_as_nothing(language: Language, value: float) 
 
 
 def test_a_loss_has_both_gaps_or_one_figure_or_none() -> None:
-    loss = {"low": 0.1, "high": 0.25, "clear": True}
+    loss: Any = {"low": 0.1, "high": 0.25, "clear": True}
     assert lost_text(loss, EN) == "0.100 to 0.250"
-    assert lost_text({**loss, "high": 0.1001}, EN) == "0.100"
-    assert lost_text({**loss, "low": 0.0, "clear": False}, EN) == "no clear difference (at most 0.250)"
+    assert lost_text(loss | {"high": 0.1001}, EN) == "0.100"
+    assert lost_text(loss | {"low": 0.0, "clear": False}, EN) == "no clear difference (at most 0.250)"
     assert lost_text(None, EN) == "no plan found without it"
-    assert [which(one, EN) for one in (loss, {**loss, "high": 0.1}, {**loss, "clear": False})] == [
+    assert [which(one, EN) for one in (loss, loss | {"high": 0.1}, loss | {"clear": False})] == [
         "lost",
         "lost_one",
         "unclear",
@@ -57,17 +57,21 @@ def test_what_only_changes_base_elsewhere_is_said_so() -> None:
 
 
 def test_many_changes_are_counted() -> None:
-    names = {
+    names: Any = {
         **NAMES,
         "clusters": {str(n): [f"C{n}", f"C{n}"] for n in range(6)},
     }
-    rows = [{**row("a1", n - 2.5), "cluster_id": str(n)} for n in range(6)]
-    said = changes(rows, NoteNames({"names": names}, EN), EN)
+    rows: Any = [{**row("a1", n - 2.5), "cluster_id": str(n)} for n in range(6)]
+    said = changes(rows, NoteNames(cast("Any", {"names": names}), EN), EN)
     assert said.endswith("and 4 other changes")
     assert said.count(";") == 2
 
 
-def cluster(**figures: Any) -> dict[str, Any]:
+def inside(clusters: int) -> Any:
+    return {"clusters": clusters}
+
+
+def cluster(**figures: Any) -> Any:
     """One without a post, third from below among five, its share as it was."""
     usual = {
         "wte_new": 0.0, "share_before": 0.8, "share_after": 0.8, "rank_in_region": 3, "more": None,
@@ -78,7 +82,7 @@ def cluster(**figures: Any) -> dict[str, Any]:
 
 
 def short(**figures: Any) -> list[str]:
-    return in_short(cluster(**figures), {"clusters": 5}, "Alder", EN)
+    return in_short(cluster(**figures), inside(5), "Alder", EN)
 
 
 def test_why_a_cluster_gets_nothing_is_said_where_figures_say_it() -> None:
@@ -103,9 +107,9 @@ def test_a_rise_is_told_by_whose_time_it_is_and_never_put_down_to_neighbours_alo
 
 
 def test_whether_one_more_post_there_matters_is_said_with_its_gaps() -> None:
-    loss = {"low": 0.01, "high": 0.02, "clear": True}
+    loss: Any = {"low": 0.01, "high": 0.02, "clear": True}
     said = {
-        name: short(more={"lost": {**loss, **other}})[0]
+        name: short(more={"lost": loss | {**other}})[0]
         for name, other in {
             "lost": {},
             "one": {"high": 0.01},
@@ -118,20 +122,18 @@ def test_whether_one_more_post_there_matters_is_said_with_its_gaps() -> None:
     assert "by at most 0.020 WTE" in said["slight"]
     assert "no clear difference" in said["unclear"]
     assert "0.020" in said["unclear"]
-    assert lost_text({**loss, "low": 0.0001}, EN) == "at most 0.020"
+    assert lost_text(loss | {"low": 0.0001}, EN) == "at most 0.020"
 
 
 @pytest.mark.parametrize(
     ("rank", "said"), [(1, "None of the 4"), (2, "one has"), (3, "2 have"), (5, "All 4")]
 )
 def test_a_rank_is_a_sentence_for_every_place(rank: int, said: str) -> None:
-    assert said in _rank(cluster(rank_in_region=rank), {"clusters": 5}, "Alder", EN)
+    assert said in _rank(cluster(rank_in_region=rank), inside(5), "Alder", EN)
 
 
 def test_one_or_two_other_clusters_are_told_as_people_would() -> None:
-    assert _rank(cluster(rank_in_region=3), {"clusters": 3}, "Alder", EN).startswith("Both other clusters")
-    assert _rank(cluster(rank_in_region=2), {"clusters": 2}, "Alder", EN).startswith("The other cluster")
-    assert "no lower share" in _rank(cluster(rank_in_region=1), {"clusters": 2}, "Alder", EN)
-    assert (
-        _rank(cluster(rank_in_region=1), {"clusters": 1}, "Alder", EN) == "It is the only cluster in Alder."
-    )
+    assert _rank(cluster(rank_in_region=3), inside(3), "Alder", EN).startswith("Both other clusters")
+    assert _rank(cluster(rank_in_region=2), inside(2), "Alder", EN).startswith("The other cluster")
+    assert "no lower share" in _rank(cluster(rank_in_region=1), inside(2), "Alder", EN)
+    assert _rank(cluster(rank_in_region=1), inside(1), "Alder", EN) == "It is the only cluster in Alder."

@@ -7,7 +7,7 @@ import io
 import json
 import re
 import sqlite3
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import openpyxl
 import pandas as pd
@@ -221,11 +221,11 @@ def test_firm_posts_are_a_layer_where_a_study_told() -> None:
         {"cluster_id": "A1", "role_id": "physio", "wte": 1.0, "class": "firm"},
         {"cluster_id": "A1", "role_id": "physio", "wte": 1.0, "class": "contested"},
     ]
-    study = {"scenario": {"id": "made-up"}, "option": None, "region": None, "rows": rows}
+    study: Any = {"scenario": {"id": "made-up"}, "option": None, "region": None, "rows": rows}
     told = layers.figures(with_firm(view, study))[layers.ALL_SERVICES]
     assert told["A1"]["firm"] == 50.0
     assert "firm" not in layers.columns(view)
-    assert "firm" not in layers.columns(with_firm(view, {**study, "option": "pooled"}))
+    assert "firm" not in layers.columns(with_firm(view, study | {"option": "pooled"}))
     made = Bundle(
         (Run("made-up", view),), {"robustness": {**study, "kind": "robustness", "status": "example"}}
     )

@@ -259,6 +259,7 @@ def test_an_impossible_question_has_a_page_too(language: Language) -> None:
     view = made_up_view(
         outcome="impossible",
         clash=[{"sentence_en": "At least two posts each.", "sentence_cy": "O leiaf dwy swydd yr un."}],
+        ways_out=[],
     )
     page = Page(write_summary(dataclasses.replace(view, tables={}), language))
     assert Words(language)("summary.impossible") in page.text

@@ -71,9 +71,8 @@ def study(inputs: Inputs) -> Study:
     return compare(inputs, ["pooled"], processes=1)
 
 
-def written(study: Study) -> dict[str, Any]:
-    document: dict[str, Any] = json.loads(as_json(study.document))
-    return document
+def written(study: Study) -> Any:
+    return json.loads(as_json(study.document))
 
 
 def test_stated_formula_and_vacancies_are_always_among_the_columns(study: Study) -> None:

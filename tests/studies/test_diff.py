@@ -81,7 +81,7 @@ def figures(one: Mapping[str, Any]) -> tuple[Any, ...]:
 
 def test_more_money_and_a_wish_are_told_apart(first: pl.Plan, second: pl.Plan) -> None:
     assert (cells(first), cells(second)) == ({"c2": 1.0}, {"c1": 1.0, "c2": 1.0})
-    document = pl.diff(first, second).document
+    document: Any = pl.diff(first, second).document
     assert [one["key"] for one in document["inputs"]] == ["rules.money", "overrides.one-in-c1"]
     found = exchanges(document)
     assert figures(found["rules.money"]) == ("decided", 1.0, 0.0, 0.0)  # the second post goes to c2 again
@@ -100,7 +100,7 @@ def test_what_one_input_brings_is_counted_in_the_direction_of_the_whole(
     """All goes to c1: +2 there, -1 in c2. The refusal alone brings +1 and -1 of it, money +1 in c2: none."""
     second = question.with_setting("money", amount=2.0).with_overrides(NOT_THERE).solve()
     assert cells(second) == {"c1": 2.0}
-    document = pl.diff(first, second).document
+    document: Any = pl.diff(first, second).document
     assert (document["wte_more"], document["wte_less"]) == (2.0, 1.0)
     found = exchanges(document)
     assert figures(found["overrides.none-in-c2"]) == ("decided", 1.0, 1.0, 2.0)
@@ -114,7 +114,7 @@ def test_one_input_alone_made_all_of_it_and_nothing_is_decided_again(
 ) -> None:
     second = question.with_setting("money", amount=2.0).solve()
     monkeypatch.setattr("placement.studies.diff.study.decided", None)
-    document = pl.diff(first, second).document
+    document: Any = pl.diff(first, second).document
     assert figures(document["exchanges"][0]) == ("decided", 1.0, 0.0, 1.0)
     for language in LANGUAGES:
         assert Words(language)("diff.short.only") in in_short(document, Words(language))
@@ -129,7 +129,7 @@ def test_a_table_is_an_input_and_a_name_is_looked_at_by_no_decision(
     changed = question.with_table("workforce", workforce).with_setting("jobs", minutes_between_bases=41)
     second = changed.solve()
     assert cells(second) == {"c1": 1.0}
-    document = pl.diff(first, second).document
+    document: Any = pl.diff(first, second).document
     found = exchanges(document)
     assert figures(found["table.workforce.csv"]) == ("decided", 1.0, 1.0, 2.0)
     assert figures(found["jobs"])[0] == "unseen"
@@ -153,7 +153,7 @@ def test_inputs_that_do_not_fit_alone_are_exchanged_together(question: pl.Questi
 def test_an_exchange_without_a_plan_is_told_as_such(question: pl.Question, first: pl.Plan) -> None:
     three = {"rule": "floor", "id": "two", "level": "region", "measure": "wte", "amount": 2.0}
     second = question.with_rule(**three).with_setting("money", amount=3.0).solve()  # type: ignore[arg-type]
-    document = pl.diff(first, second).document
+    document: Any = pl.diff(first, second).document
     assert exchanges(document)["rules.two"]["outcome"] == "impossible"
     rule = next(one for one in document["inputs"] if one["key"] == "rules.two")
     assert rule["lines_en"][0].startswith("New: ")
@@ -185,7 +185,8 @@ def test_two_runs_that_are_the_same_say_so(first: pl.Plan) -> None:
     study = pl.diff(first, first)
     assert study.tables["changes"].empty
     assert study.document["exchanges"] == []
-    assert in_short(study.document, Words("cy"))[1:] == [
+    document: Any = study.document
+    assert in_short(document, Words("cy"))[1:] == [
         Words("cy")("diff.short.same"),
         Words("cy")("diff.short.no_input"),
     ]

@@ -103,7 +103,7 @@ NEED = {
     "tried": list(TRADES[:3]), "factor": 1.25, "gain": 0.012, "slack": 0.007, "post": SINGLE,
     "other": elsewhere(1.0, "new"),
 }  # fmt: skip
-GIVEN: dict[str, dict[str, Any]] = {
+GIVEN: dict[str, Any] = {
     "all that can be said": {**HERE, "posts": MOST, "more": MORE, "need": NEED},
     "no post": {
         **HERE, "wte_new": 0.0, "posts": [], "more": MORE,
@@ -119,7 +119,7 @@ SOURCES = [
     "Welsh Index of Multiple Deprivation 2025. Primary care clusters, practices and registers: StatsWales.",
     "Names and points of towns and villages: GeoNames, licensed under CC BY 4.0; Welsh names chosen by us.",
 ]
-DOCUMENT: dict[str, Any] = {
+DOCUMENT: Any = {
     "kind": "explain", "status": "example", "names": NAMES, "rules": RULES,
     "grid": [0.05, 0.1, 0.2, 0.4, 1.0],
     "nation": {**SHARES, "clusters": 63, "regions": 7}, "regions": {"r": SHARES},

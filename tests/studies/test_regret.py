@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 import pytest
@@ -80,7 +80,7 @@ def test_where_the_stated_plan_is_the_best_on_average_it_is_told_once() -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_chart_has_a_dot_for_each_draw_and_says_itself_in_words_and_figures(language: Language) -> None:
     words = Words(language)
-    (part,) = regret_sections({"regret": by_hand()}, words)
+    (part,) = regret_sections(cast("Any", {"regret": by_hand()}), words)
     (chart,) = (block for block in part.blocks if isinstance(block, Drawing))
     assert chart.svg.count("<circle") == 12
     assert chart.svg.count('class="mean"') == 3
@@ -96,7 +96,7 @@ def test_the_chart_has_a_dot_for_each_draw_and_says_itself_in_words_and_figures(
 
 def test_dots_of_one_value_do_not_cover_each_other() -> None:
     found = regret_document(np.array([[1.0, 2.0]] * 5), ["best", "draw-01"], [], range(1, 6))
-    (part,) = regret_sections({"regret": found}, Words("en"))
+    (part,) = regret_sections(cast("Any", {"regret": found}), Words("en"))
     (chart,) = (block for block in part.blocks if isinstance(block, Drawing))
     of_one = re.findall(r'cx="([0-9.]+)" cy="([0-9.]+)"', chart.svg)[:5]
     assert len(set(of_one)) == 5

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 from placement.i18n import Words
 from placement.report.names import in_language
 from placement.report.pieces import Bullets, Column, Group, Paragraph, Table
 from placement.report.study_page import StudyPage, StudySection, in_both, section
 from placement.report.wording import between
+from placement.studies.alternatives.document import AlternativesDocument
 
-Document = Mapping[str, Any]
 
-
-def pages(document: Document) -> dict[str, bytes]:
+def pages(document: AlternativesDocument) -> dict[str, bytes]:
     """index.en.html and index.cy.html."""
     return in_both(
         document,
@@ -22,7 +18,7 @@ def pages(document: Document) -> dict[str, bytes]:
     )
 
 
-def said_in_short(document: Document, words: Words) -> list[str]:
+def said_in_short(document: AlternativesDocument, words: Words) -> list[str]:
     """What was found, for the page and the terminal."""
     rows = document["plans"]
     loss = words.percent(document["loss"], 2)
@@ -45,7 +41,7 @@ def said_in_short(document: Document, words: Words) -> list[str]:
     return said
 
 
-def _sections(document: Document, words: Words) -> tuple[StudySection, ...]:
+def _sections(document: AlternativesDocument, words: Words) -> tuple[StudySection, ...]:
     short = section(
         "short", words("alternatives.section.short"), Bullets(tuple(said_in_short(document, words)))
     )
@@ -59,7 +55,7 @@ def _sections(document: Document, words: Words) -> tuple[StudySection, ...]:
     )
 
 
-def _plans(document: Document, words: Words) -> Table:
+def _plans(document: AlternativesDocument, words: Words) -> Table:
     names = ("plan", "loss", "share", "wte", "best", "nearest")
     rows = []
     for n, row in enumerate(document["plans"], 1):
@@ -83,12 +79,12 @@ def _plans(document: Document, words: Words) -> Table:
     )
 
 
-def _clusters(document: Document, words: Words) -> Table:
+def _clusters(document: AlternativesDocument, words: Words) -> Table:
     names = ("cluster", "best", "least", "most")
     rows = tuple(
         (
             in_language(row, "name", words),
-            *(words.number(row[f"{name}_wte"], 1) for name in names[1:]),
+            *(words.number(wte, 1) for wte in (row["best_wte"], row["least_wte"], row["most_wte"])),
         )
         for row in document["clusters"]
     )

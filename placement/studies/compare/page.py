@@ -6,31 +6,34 @@ They are drawn from study.json alone; the workbook beside them has the same figu
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import Any, Literal, get_args
 
 from placement.i18n import Words, languages_of
 from placement.report.leaflet import own
-from placement.report.names import in_language, plain
+from placement.report.names import in_language, lines_in_language, plain
 from placement.report.pieces import Block, Bullets, Column, Group, Paragraph, Table
 from placement.report.study_page import Link, StudyPage, StudySection, in_both, section
 from placement.report.wording import staff
 from placement.report.workbook import Cell, TableSheet, TextSheet, workbook
+from placement.results.document_entries import figure_in
 from placement.solve.outcome import EARLY
+from placement.studies.compare.document import CompareDocument
 from placement.studies.compare.figures import PLAIN, STATED, TODAY, VACANCIES
 from placement.studies.compare.page_reach import reach_section
 
+Places = Literal["clusters", "counties", "regions", "services"]
+PLACES: tuple[Places, ...] = get_args(Places)
 POINTS = 100
-Document = Mapping[str, Any]
 Row = Mapping[str, Any]
 
 
-def pages(document: Document) -> dict[str, bytes]:
+def pages(document: CompareDocument) -> dict[str, bytes]:
     """index.en.html, index.cy.html, workbook.en.xlsx, workbook.cy.xlsx: the same bytes on every call."""
     books = {f"workbook.{lang}.xlsx": book(document, Words(lang)) for lang in languages_of(document)}
     return {**in_both(document, lambda words: page(document, words)), **books}
 
 
-def page(document: Document, words: Words) -> StudyPage:
+def page(document: CompareDocument, words: Words) -> StudyPage:
     return StudyPage(
         title=words("compare.title"),
         sections=sections(document, words),
@@ -40,7 +43,7 @@ def page(document: Document, words: Words) -> StudyPage:
     )
 
 
-def sections(document: Document, words: Words) -> tuple[StudySection, ...]:
+def sections(document: CompareDocument, words: Words) -> tuple[StudySection, ...]:
     """What the page says, in the order in which it is read."""
     return (
         section(
@@ -69,7 +72,7 @@ def name_of(option: Row, words: Words) -> str:
     return in_language(option, "name", words) or plain(option["option"])
 
 
-def _called(document: Document, key: str, words: Words) -> str:
+def _called(document: CompareDocument, key: str, words: Words) -> str:
     return words("compare.option.today") if key == TODAY else short_name(_by_key(document, key), words)
 
 
@@ -78,7 +81,7 @@ def short_name(option: Row, words: Words) -> str:
     return name_of(option, words).partition(":")[0]
 
 
-def in_short(document: Document, words: Words) -> list[str]:
+def in_short(document: CompareDocument, words: Words) -> list[str]:
     """What differs most, as sentences: the stated plan, the formula, the vacancies, then every option."""
     today, options = document["today"], document["options"]
     stated, formula = _by_key(document, STATED), _by_key(document, PLAIN)
@@ -116,7 +119,7 @@ def in_short(document: Document, words: Words) -> list[str]:
     return said
 
 
-def stopped(document: Document, words: Words) -> list[str]:
+def stopped(document: CompareDocument, words: Words) -> list[str]:
     """What must be said before all else: options whose search was stopped before its end."""
     return [
         words(
@@ -136,7 +139,7 @@ def _without(option: Row, words: Words) -> tuple[Block, ...]:
     return said, Bullets(tuple(plain(line.strip(" -")) for line in option[f"says_{words.language}"]))
 
 
-def _against_stated(document: Document, option: Row, words: Words) -> str:
+def _against_stated(document: CompareDocument, option: Row, words: Words) -> str:
     pair = _pair(document, option["key"], STATED)
     said = words(
         "compare.short.option",
@@ -163,15 +166,15 @@ def _clusters(pair: Row, end: str, words: Words) -> str:
     return words("compare.with_people", clusters=clusters, people=words.number(pair[f"{end}_people"], 0))
 
 
-def _cluster(document: Document, key: str, words: Words) -> str:
+def _cluster(document: CompareDocument, key: str, words: Words) -> str:
     return next(in_language(row, "name", words) for row in document["clusters"] if row["id"] == key)
 
 
-def _by_key(document: Document, key: str) -> Row:
+def _by_key(document: CompareDocument, key: str) -> Row:
     return next(option for option in document["options"] if option["key"] == key)
 
 
-def _pair(document: Document, key: str, against: str) -> Row:
+def _pair(document: CompareDocument, key: str, against: str) -> Row:
     return next(p for p in document["pairs"] if p["option"] == key and p["against"] == against)
 
 
@@ -204,7 +207,7 @@ MEASURES: tuple[tuple[str, Shown], ...] = (
 """Rows of the table of options, in order, and how each is written."""
 
 
-def _measures(document: Document, words: Words) -> Table:
+def _measures(document: CompareDocument, words: Words) -> Table:
     columns = [document["today"], *document["options"]]
     heads = [Column(words("compare.column.measure"), figures=False)]
     heads += [Column(short_name(column, words)) for column in columns]
@@ -219,7 +222,7 @@ def _measures(document: Document, words: Words) -> Table:
     return Table(f"{words('compare.table.options')} {unit}", tuple(heads), (Group(tuple(rows)),))
 
 
-def _cell(document: Document, column: Row, name: str, shown: Shown, words: Words) -> str:
+def _cell(document: CompareDocument, column: Row, name: str, shown: Shown, words: Words) -> str:
     """A figure; where there is none, the reason in words, never a dash."""
     value = column[name]
     said = words("compare.unknown") if value is None else shown(value, words)
@@ -237,11 +240,11 @@ def _cell(document: Document, column: Row, name: str, shown: Shown, words: Words
     return said
 
 
-def _service(document: Document, key: str, words: Words) -> str:
+def _service(document: CompareDocument, key: str, words: Words) -> str:
     return next(in_language(row, "name", words) for row in document["services"] if row["id"] == key)
 
 
-def _who(document: Document, words: Words) -> tuple[Table, Paragraph]:
+def _who(document: CompareDocument, words: Words) -> tuple[Table, Paragraph]:
     """Every option against today and every other: clusters and people that gain, and that lose."""
     against = [document["today"], *document["options"]]
     heads = [Column(words("compare.column.option"), figures=False)]
@@ -271,7 +274,7 @@ def _gains(pair: Row, words: Words) -> str:
     return words("compare.gains", gain=_clusters(pair, "gain", words), lose=_clusters(pair, "lose", words))
 
 
-def _places(document: Document, group: str, words: Words) -> Table:
+def _places(document: CompareDocument, group: Places, words: Words) -> Table:
     """Need, today's share, and for each option its new WTE and its share."""
     options = document["options"]
     heads = [
@@ -283,14 +286,17 @@ def _places(document: Document, group: str, words: Words) -> Table:
         name = short_name(option, words)
         heads.append(Column(words("compare.column.wte", name=name)))
         heads.append(Column(words("compare.column.share", name=name)))
-    rows = document[group]
     table_words = words(f"compare.table.{group}")
     if group != "clusters":
-        groups: Sequence[Group] = [Group(tuple(_place(row, options, words) for row in rows))]
+        groups = [Group(tuple(_place(row, options, words) for row in document[group]))]
     else:
         groups = [
             Group(
-                tuple(_place(row, options, words) for row in rows if row["region_id"] == region["id"]),
+                tuple(
+                    _place(row, options, words)
+                    for row in document["clusters"]
+                    if row["region_id"] == region["id"]
+                ),
                 title=in_language(region, "name", words),
             )
             for region in document["regions"]
@@ -319,7 +325,7 @@ def _share(share: float | None, words: Words) -> str:
     return words("compare.no_need") if share is None else words.percent(share, 1)
 
 
-def _notes(document: Document, words: Words) -> tuple[Paragraph | Bullets, ...]:
+def _notes(document: CompareDocument, words: Words) -> tuple[Paragraph | Bullets, ...]:
     """How each column was made, and what the plain formula breaks."""
     formula = _by_key(document, PLAIN)
     made = [words("compare.note.today"), words("compare.note.plain"), words("compare.note.vacancies")]
@@ -333,17 +339,18 @@ def _notes(document: Document, words: Words) -> tuple[Paragraph | Bullets, ...]:
     return tuple(parts)
 
 
-def book(document: Document, words: Words) -> bytes:
+def book(document: CompareDocument, words: Words) -> bytes:
     """The workbook: options, clusters, counties, regions, services, about; figures as numbers."""
     columns = [document["today"], *document["options"]]
     options = TableSheet(
         words("compare.sheet.options"),
         (words("compare.column.measure"), *(name_of(column, words) for column in columns)),
         tuple(
-            (words(f"compare.measure.{name}"), *(column[name] for column in columns)) for name, _ in MEASURES
+            (words(f"compare.measure.{name}"), *(_figure(column, name) for column in columns))
+            for name, _ in MEASURES
         ),
     )
-    places = [_sheet(document, group, words) for group in ("clusters", "counties", "regions", "services")]
+    places = [_sheet(document, group, words) for group in PLACES]
     lines = [
         *stopped(document, words),
         *in_short(document, words),
@@ -355,16 +362,21 @@ def book(document: Document, words: Words) -> bytes:
         lines.insert(0, words(f"summary.watermark.{document['status']}"))
     if words.language == "cy":
         lines.append(words("summary.unreviewed"))
-    lines += [plain(line) for line in document[f"attribution_{words.language}"]]
+    lines += lines_in_language(document, "attribution", words)
     about = TextSheet(words("compare.sheet.about"), tuple(lines))
     return workbook([options, *places], about, title=words("compare.title"))
+
+
+def _figure(column: Mapping[str, Any], name: str) -> Cell:
+    cell: Cell = column[name]
+    return cell
 
 
 def _lines(part: Paragraph | Bullets) -> tuple[str, ...]:
     return (part.text,) if isinstance(part, Paragraph) else part.lines
 
 
-def _sheet(document: Document, group: str, words: Words) -> TableSheet:
+def _sheet(document: CompareDocument, group: Places, words: Words) -> TableSheet:
     """One row for each place; shares as fractions, so that a reader can go on reckoning."""
     options = document["options"]
     header = [words(f"compare.column.{group}"), words("compare.sheet.id")]
@@ -381,7 +393,7 @@ def _sheet(document: Document, group: str, words: Words) -> TableSheet:
     rows = []
     for row in document[group]:
         cells: list[Cell] = [in_language(row, "name", words), plain(row["id"])]
-        cells += [row["people"]] if group != "services" else []
+        cells += [] if group == "services" else [figure_in(row, "people")]
         cells += [row["need_wte"], row["share_today"]]
         for option in options:
             one = row["options"][option["key"]]
@@ -395,6 +407,6 @@ def _less(share: float | None, other: float | None) -> float | None:
     return None if share is None or other is None else round(share - other, 6)
 
 
-def said_in_short(document: Document, words: Words) -> list[str]:
+def said_in_short(document: CompareDocument, words: Words) -> list[str]:
     """The page's first sentences, for a terminal."""
     return [f"- {line}" for line in (*stopped(document, words), *in_short(document, words))]

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Callable
 
 from placement.i18n import Words
 from placement.report.names import in_language
 from placement.report.pieces import Block, Column, Group, Paragraph, Table
 from placement.report.study_page import StudySection, section
+from placement.studies.compare.document import CompareDocument, ReachedByWay, TravelWay
 
-Document = Mapping[str, Any]
 Name = Callable[[str], str]
 MOST_NAMED = 60
 
 
-def reach_section(document: Document, name: Name, words: Words) -> tuple[StudySection, ...]:
+def reach_section(document: CompareDocument, name: Name, words: Words) -> tuple[StudySection, ...]:
     """One section, or none where all options count the same minutes."""
     if not document.get("ways"):
         return ()
@@ -32,7 +31,7 @@ def reach_section(document: Document, name: Name, words: Words) -> tuple[StudySe
     return (section("ways", words("compare.section.ways"), *blocks),)
 
 
-def _outside(document: Document, way: Mapping[str, Any], name: Name, words: Words) -> Paragraph:
+def _outside(document: CompareDocument, way: TravelWay, name: Name, words: Words) -> Paragraph:
     """Whom a way says nothing of, by name: they are not guessed."""
     lost = way["areas_without"]
     if not lost:
@@ -50,7 +49,7 @@ def _outside(document: Document, way: Mapping[str, Any], name: Name, words: Word
     return Paragraph(text, "warning")
 
 
-def _apart(document: Document, name: Name, words: Words) -> Table:
+def _apart(document: CompareDocument, name: Name, words: Words) -> Table:
     """WTE of new posts that stand elsewhere: the row's option has them, the column's has not."""
     keys = list(dict.fromkeys(row["option"] for row in document["apart"]))
     wte = {(row["option"], row["against"]): row["wte"] for row in document["apart"]}
@@ -62,7 +61,9 @@ def _apart(document: Document, name: Name, words: Words) -> Table:
     return Table(words("compare.ways.apart"), head, (Group(rows),))
 
 
-def _reached(document: Document, rows: list[Any], caption: str, name: Name, words: Words) -> Table:
+def _reached(
+    document: CompareDocument, rows: list[ReachedByWay], caption: str, name: Name, words: Words
+) -> Table:
     """People near a base with staff, service by service, under each plan."""
     services = {row["id"]: in_language(row, "name", words) for row in document["services"]}
     keys = list(rows[0]["people"])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from placement.report.names import in_language, plain
+from placement.report.names import in_language, lines_in_language, plain
 from placement.report.pieces import Bullets, Column, Group, Paragraph, Table
 from placement.report.study_page import StudyPage, in_both, section
 
@@ -13,18 +13,18 @@ if TYPE_CHECKING:
     from placement.i18n import Words
     from placement.report.pieces import Block
     from placement.report.study_page import StudySection
+    from placement.studies.diff.document import DiffDocument
 
-Document = Mapping[str, Any]
 MOST_ON_A_SCREEN = 15
 """Changes that a terminal shows."""
 
 
-def pages(document: Document) -> dict[str, bytes]:
+def pages(document: DiffDocument) -> dict[str, bytes]:
     """`index.en.html` and `index.cy.html`. Raises KeyError if the document lacks a part."""
     return in_both(document, lambda words: StudyPage(words("diff.title"), sections(document, words)))
 
 
-def sections(document: Document, words: Words) -> tuple[StudySection, ...]:
+def sections(document: DiffDocument, words: Words) -> tuple[StudySection, ...]:
     """What the page says, in the order in which it is read."""
     return (
         section("short", words("diff.section.short"), Bullets(tuple(in_short(document, words)))),
@@ -46,7 +46,7 @@ def sections(document: Document, words: Words) -> tuple[StudySection, ...]:
     )
 
 
-def said_in_short(document: Document, words: Words) -> list[str]:
+def said_in_short(document: DiffDocument, words: Words) -> list[str]:
     """The page as lines for a terminal: in short, then the first changes."""
     lines = [f"- {line}" for line in in_short(document, words)]
     lines += [
@@ -65,7 +65,7 @@ def said_in_short(document: Document, words: Words) -> list[str]:
     return [*lines, words.count("diff.more", left)] if left > 0 else lines
 
 
-def in_short(document: Document, words: Words) -> list[str]:
+def in_short(document: DiffDocument, words: Words) -> list[str]:
     """What changed, what differs, and what each input alone brings, a sentence each."""
     before, after = document["before"], document["after"]
     lines = [
@@ -93,7 +93,7 @@ def in_short(document: Document, words: Words) -> list[str]:
     return lines
 
 
-def _effect(one: Mapping[str, Any], document: Document, words: Words) -> str:
+def _effect(one: Mapping[str, Any], document: DiffDocument, words: Words) -> str:
     """What one exchange brings, as a sentence that begins with a capital letter."""
     title = _title(one, document, words)
     said = words(f"diff.effect.{_kind_of(one)}", title=title, **_slots(one, words))
@@ -118,7 +118,7 @@ def _slots(one: Mapping[str, Any], words: Words) -> dict[str, str]:
     }
 
 
-def _title(one: Mapping[str, Any], document: Document, words: Words) -> str:
+def _title(one: Mapping[str, Any], document: DiffDocument, words: Words) -> str:
     if not one["inputs"]:
         return words("diff.again")
     by_key = {row["key"]: in_language(row, "title", words) for row in document["inputs"]}
@@ -126,12 +126,12 @@ def _title(one: Mapping[str, Any], document: Document, words: Words) -> str:
     return titles[0] if len(titles) == 1 else words("diff.together", titles=words.listed(titles))
 
 
-def _because(row: Mapping[str, Any], document: Document, words: Words) -> str:
+def _because(row: Mapping[str, Any], document: DiffDocument, words: Words) -> str:
     found = [_title(document["exchanges"][number], document, words) for number in row["because"]]
     return words.listed(found) if found else words("diff.because.none")
 
 
-def _changes(document: Document, words: Words) -> StudySection:
+def _changes(document: DiffDocument, words: Words) -> StudySection:
     """Every change, grouped by cluster."""
     groups: dict[str, list[tuple[str, ...]]] = {}
     for row in document["changes"]:
@@ -161,22 +161,22 @@ def _changes(document: Document, words: Words) -> StudySection:
     return section("changes", words("diff.section.changes"), table)
 
 
-def _inputs(document: Document, words: Words) -> StudySection:
+def _inputs(document: DiffDocument, words: Words) -> StudySection:
     """Every input that differs: its title, what is other in it."""
     blocks: list[Block] = []
     for row in document["inputs"]:
         title = in_language(row, "title", words)
-        lines = tuple(plain(line) for line in row[f"lines_{words.language}"])
+        lines = tuple(lines_in_language(row, "lines", words))
         blocks += [Paragraph(title[:1].upper() + title[1:], "lead"), *([Bullets(lines)] if lines else [])]
         for one in document["exchanges"]:
             if row["key"] in one["inputs"]:
                 blocks.append(Paragraph(_effect(one, document, words)))
-                if said := one[f"says_{words.language}"]:
-                    blocks.append(Bullets(tuple(plain(line).removeprefix("- ") for line in said)))
+                if said := lines_in_language(one, "says", words):
+                    blocks.append(Bullets(tuple(line.removeprefix("- ") for line in said)))
     return section("inputs", words("diff.section.inputs"), *blocks)
 
 
-def _places(document: Document, words: Words) -> list[Table]:
+def _places(document: DiffDocument, words: Words) -> list[Table]:
     return [
         Table(
             words(f"diff.table.{kind}s"),
@@ -193,12 +193,12 @@ def _places(document: Document, words: Words) -> list[Table]:
                             words.number(row["wte_after"]),
                             words.signed(row["wte_after"] - row["wte_before"]),
                         )
-                        for row in document[f"{kind}s"]
+                        for row in rows
                     )
                 ),
             ),
         )
-        for kind in ("cluster", "service")
+        for kind, rows in (("cluster", document["clusters"]), ("service", document["services"]))
     ]
 
 

@@ -34,11 +34,16 @@ class ExplainedNames(StudyEntry):
     bases: dict[str, EnglishAndWelsh]
 
 
-class ExplainedRegion(StudyEntry):
-    """The share of need met before and after, and how many clusters."""
+class SharesMet(StudyEntry):
+    """The share of need met before and after."""
 
     share_before: Share | None
     share_after: Share | None
+
+
+class ExplainedRegion(SharesMet):
+    """The same of a region, and how many clusters it has."""
+
     clusters: Count
 
 
@@ -177,7 +182,7 @@ class NearPlans(StudyEntry):
     high_wte: Wte
 
 
-class ExplainedCluster(StudyEntry):
+class ExplainedCluster(SharesMet):
     """How a cluster stands, its posts, and what one more would take. A rank of 1 is the lowest share."""
 
     cluster_id: str
@@ -186,8 +191,6 @@ class ExplainedCluster(StudyEntry):
     in_post_wte: Wte
     care_before_wte: Wte
     care_after_wte: Wte
-    share_before: Share | None
-    share_after: Share | None
     wte_new: Wte
     wte_formula: Wte | None
     care_from_neighbours_before_wte: Wte | None

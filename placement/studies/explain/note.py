@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from placement.report.leaflet import own
 from placement.report.pieces import Bullets, Column, Group, Paragraph, Table
 from placement.report.study_page import Link, StudyPage, StudySection, section
 from placement.report.wording import between, points, within_sentence
+from placement.results.document_entries import figure_in
 from placement.studies.explain.note_posts import why_posts
 from placement.studies.explain.note_words import (
     SHOWN,
@@ -20,9 +21,16 @@ from placement.studies.explain.note_words import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from placement.i18n import Words
+    from placement.studies.explain.document import (
+        ExplainDocument,
+        ExplainedCluster,
+        ExplainedRegion,
+        OneMore,
+        SharesMet,
+    )
 
 LEAST_WTE = 0.05
 """WTE below which nothing would be shown with one decimal."""
@@ -31,7 +39,7 @@ LEAST_CHANGE = 0.005
 BOTH = 2
 
 
-def note(document: Mapping[str, Any], cluster: Mapping[str, Any], words: Words) -> StudyPage:
+def note(document: ExplainDocument, cluster: ExplainedCluster, words: Words) -> StudyPage:
     """The page of one cluster in one language."""
     names = NoteNames(document, words)
     parts = [
@@ -50,19 +58,19 @@ def note(document: Mapping[str, Any], cluster: Mapping[str, Any], words: Words) 
 
 
 def gets(
-    document: Mapping[str, Any], cluster: Mapping[str, Any], names: NoteNames, words: Words
+    document: ExplainDocument, cluster: ExplainedCluster, names: NoteNames, words: Words
 ) -> StudySection:
     """What it gets, and how it stands beside its region and the whole."""
     name, region = names.cluster(cluster), names.region(cluster)
     outcome = "explain.gets" if cluster["wte_new"] > 0 else "explain.gets.none"
-    slots = {"cluster": name, "formula": words.number(cluster["wte_formula"])}
+    slots = {"cluster": name, "formula": words.number(figure_in(cluster, "wte_formula"))}
     if cluster["wte_new"] > 0:
         slots |= {
             "wte": words.number(cluster["wte_new"]),
             "pounds": words.pounds(cluster["pounds_per_year"]),
         }
     everyone, inside = document["nation"], document["regions"][cluster["region_id"]]
-    rows = [(name, cluster), (region, inside)]
+    rows: list[tuple[str, SharesMet]] = [(name, cluster), (region, inside)]
     if everyone["regions"] > 1:
         rows.append((words.count("explain.everywhere", everyone["clusters"]), everyone))
     lines = [
@@ -75,7 +83,7 @@ def gets(
     if _served(cluster) or not _starts_higher(cluster, inside):
         lines.append(_rank(cluster, inside, region, words))
     lines += near_plans(cluster, words)
-    neighbours = cluster["care_from_neighbours_after_wte"]
+    neighbours = figure_in(cluster, "care_from_neighbours_after_wte")
     if neighbours >= LEAST_WTE:
         lines.append(words("explain.neighbours", wte=words.number(neighbours)))
     return section(
@@ -88,16 +96,20 @@ def gets(
     )
 
 
-def in_short(cluster: Mapping[str, Any], inside: Mapping[str, Any], region: str, words: Words) -> list[str]:
+def in_short(cluster: ExplainedCluster, inside: ExplainedRegion, region: str, words: Words) -> list[str]:
     """Why it gets nothing, if it does; and whether one more post there would make a clear difference."""
     said = []
-    before, after = cluster["share_before"], cluster["share_after"]
     if _served(cluster):
-        shares = {"before": words.percent(before), "after": words.percent(after)}
+        shares = {
+            "before": words.percent(figure_in(cluster, "share_before")),
+            "after": words.percent(figure_in(cluster, "share_after")),
+        }
         said.append(words("explain.short.served", **shares, **_whose_time(cluster, words)))
     elif _starts_higher(cluster, inside):
         rank = _rank(cluster, inside, region, words)
-        said.append(words("explain.short.better", before=words.percent(before), rank=rank))
+        said.append(
+            words("explain.short.better", before=words.percent(figure_in(cluster, "share_before")), rank=rank)
+        )
     lost = None if cluster["more"] is None else cluster["more"]["lost"]
     if lost is not None:
         slots = {"low": small(lost["low"], words), "high": small(lost["high"], words)}
@@ -105,31 +117,32 @@ def in_short(cluster: Mapping[str, Any], inside: Mapping[str, Any], region: str,
     return said
 
 
-def _served(cluster: Mapping[str, Any]) -> bool:
+def _served(cluster: ExplainedCluster) -> bool:
     """Whether it gets no post of its own and more of its need is covered all the same."""
     before, after = cluster["share_before"], cluster["share_after"]
-    known = before is not None and after is not None
-    return known and not cluster["wte_new"] > 0 and after - before >= LEAST_CHANGE
+    if before is None or after is None:
+        return False
+    return not cluster["wte_new"] > 0 and after - before >= LEAST_CHANGE
 
 
-def _whose_time(cluster: Mapping[str, Any], words: Words) -> dict[str, str]:
+def _whose_time(cluster: ExplainedCluster, words: Words) -> dict[str, str]:
     """Staff time that its people get, before and after: from other clusters' bases, and from its own."""
     told = {}
     for when in ("before", "after"):
-        others = cluster[f"care_from_neighbours_{when}_wte"]
+        others = figure_in(cluster, f"care_from_neighbours_{when}_wte")
         told[f"others_{when}"] = words.number(others)
-        told[f"own_{when}"] = words.number(max(0.0, cluster[f"care_{when}_wte"] - others))
+        told[f"own_{when}"] = words.number(max(0.0, figure_in(cluster, f"care_{when}_wte") - others))
     return told
 
 
-def _starts_higher(cluster: Mapping[str, Any], inside: Mapping[str, Any]) -> bool:
+def _starts_higher(cluster: ExplainedCluster, inside: ExplainedRegion) -> bool:
     """Whether it gets nothing, and most clusters of its region have a lower share today."""
     lower = cluster["rank_in_region"] - 1
     known = cluster["share_before"] is not None
     return known and not cluster["wte_new"] > 0 and 2 * lower > inside["clusters"] - 1
 
 
-def _rank(cluster: Mapping[str, Any], inside: Mapping[str, Any], region: str, words: Words) -> str:
+def _rank(cluster: ExplainedCluster, inside: ExplainedRegion, region: str, words: Words) -> str:
     """How many clusters of its region have a lower share covered today."""
     lower, others = cluster["rank_in_region"] - 1, inside["clusters"] - 1
     if not others:
@@ -141,8 +154,8 @@ def _rank(cluster: Mapping[str, Any], inside: Mapping[str, Any], region: str, wo
     return words.count("explain.rank", lower, others=words.number(others, 0), region=region)
 
 
-def _shares(rows: Sequence[tuple[str, Mapping[str, Any]]], words: Words) -> Table:
-    def row(name: str, figures: Mapping[str, Any]) -> tuple[str, ...]:
+def _shares(rows: Sequence[tuple[str, SharesMet]], words: Words) -> Table:
+    def row(name: str, figures: SharesMet) -> tuple[str, ...]:
         before, after = figures["share_before"], figures["share_after"]
         if before is None or after is None:
             return (name, *[words("explain.no_need")] * 3)
@@ -162,7 +175,7 @@ def _shares(rows: Sequence[tuple[str, Mapping[str, Any]]], words: Words) -> Tabl
 
 
 def one_more(
-    document: Mapping[str, Any], cluster: Mapping[str, Any], names: NoteNames, words: Words
+    document: ExplainDocument, cluster: ExplainedCluster, names: NoteNames, words: Words
 ) -> StudySection:
     """What one more would take: a place in the plan, more money, or more need."""
     title = words("explain.title.more")
@@ -177,7 +190,7 @@ def one_more(
     return section("more", title, Bullets(tuple(lines)))
 
 
-def _worth(more: Mapping[str, Any], names: NoteNames, words: Words) -> str:
+def _worth(more: OneMore, names: NoteNames, words: Words) -> str:
     return words(
         "explain.more.worth",
         post=words("explain.post.here", wte=words.number(more["wte"]), role=names.role(more)),
@@ -187,7 +200,7 @@ def _worth(more: Mapping[str, Any], names: NoteNames, words: Words) -> str:
     )
 
 
-def _against(more: Mapping[str, Any], names: NoteNames, words: Words) -> list[str]:
+def _against(more: OneMore, names: NoteNames, words: Words) -> list[str]:
     """The post of the same purse that is worth least for its money, both for each £10,000."""
     least = more["least"]
     if least is None:
@@ -204,7 +217,7 @@ def _against(more: Mapping[str, Any], names: NoteNames, words: Words) -> list[st
     ]
 
 
-def _price(more: Mapping[str, Any], names: NoteNames, words: Words) -> str:
+def _price(more: OneMore, names: NoteNames, words: Words) -> str:
     lost = more["lost"]
     if lost is None:
         return words("explain.more.infeasible" if more["why"] == "infeasible" else "explain.more.stopped")
@@ -212,7 +225,7 @@ def _price(more: Mapping[str, Any], names: NoteNames, words: Words) -> str:
     return words("explain.more.displaces", changes=others)
 
 
-def _money(document: Mapping[str, Any], cluster: Mapping[str, Any], words: Words) -> str:
+def _money(document: ExplainDocument, cluster: ExplainedCluster, words: Words) -> str:
     """The first of the larger amounts with which it has more."""
     found = cluster["next"]
     largest = max(document["grid"])
@@ -227,13 +240,13 @@ def _money(document: Mapping[str, Any], cluster: Mapping[str, Any], words: Words
         said = words(
             "explain.next",
             percent=words.percent(found["more"], 0),
-            wte=words.number(found["wte"]),
+            wte=words.number(figure_in(found, "wte")),
             tried=tried,
         )
     return said
 
 
-def _need(cluster: Mapping[str, Any], names: NoteNames, words: Words) -> list[str]:
+def _need(cluster: ExplainedCluster, names: NoteNames, words: Words) -> list[str]:
     need = cluster["need"]
     if need is None:
         return []
@@ -257,9 +270,9 @@ def _need(cluster: Mapping[str, Any], names: NoteNames, words: Words) -> list[st
     return [f"{said} {words('explain.need.slack', slack=small(need['slack'], words))}"]
 
 
-def staff(cluster: Mapping[str, Any], words: Words) -> StudySection:
+def staff(cluster: ExplainedCluster, words: Words) -> StudySection:
     """Today's vacancies, and how likely the new posts are filled."""
-    vacant = cluster["vacant_wte"]
+    vacant = figure_in(cluster, "vacant_wte")
     lines = [
         words("explain.vacant", wte=words.number(vacant))
         if vacant >= LEAST_WTE
@@ -269,7 +282,9 @@ def staff(cluster: Mapping[str, Any], words: Words) -> StudySection:
         lines[0] = f"{lines[0]} {words('explain.hard', wte=words.number(cluster['hard_to_fill_wte']))}"
     expected = cluster["expected_month_12_wte"]
     if cluster["wte_new"] > 0 and expected is not None:
-        low, high = (words.number(cluster[f"expected_month_12_{side}_wte"]) for side in ("low", "high"))
+        low, high = (
+            words.number(figure_in(cluster, f"expected_month_12_{side}_wte")) for side in ("low", "high")
+        )
         lines.append(
             words(
                 "explain.expected",

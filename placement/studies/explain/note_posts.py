@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from placement.report.names import in_language
 from placement.report.pieces import Bullets, Column, Group, Paragraph, Table
 from placement.report.study_page import StudySection, section
+from placement.results.document_entries import figure_in
 from placement.studies.explain.note_words import NoteNames, capital, changes, lost_text
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from placement.i18n import Words
+    from placement.studies.explain.document import ExplainDocument, ExplainedCluster, PlacedPost
 
 NAMED = 2
 """So many clusters are named of those that are reached."""
@@ -23,7 +25,7 @@ CONDITIONS = 2
 
 
 def why_posts(
-    document: Mapping[str, Any], cluster: Mapping[str, Any], names: NoteNames, words: Words
+    document: ExplainDocument, cluster: ExplainedCluster, names: NoteNames, words: Words
 ) -> list[StudySection]:
     """Each post: what it is worth, what would be lost without it, what would go instead, what shaped it."""
     posts = cluster["posts"]
@@ -64,31 +66,33 @@ def why_posts(
     ]
 
 
-def _own(post: Mapping[str, Any], names: NoteNames, *, with_base: bool) -> str:
+def _own(post: PlacedPost, names: NoteNames, *, with_base: bool) -> str:
     role = names.of("roles", post["role_id"])
     return f"{role} ({names.of('bases', post['base_id'])})" if with_base else role
 
 
-def _others(posts: Sequence[Mapping[str, Any]], words: Words) -> str:
+def _others(posts: Sequence[PlacedPost], words: Words) -> str:
     wte = words.number(sum(post["wte"] for post in posts))
     return words.count("explain.posts.others", len(posts), wte=wte)
 
 
 def _dearer(
-    document: Mapping[str, Any], posts: Sequence[Mapping[str, Any]], names: NoteNames, words: Words
+    document: ExplainDocument, posts: Sequence[PlacedPost], names: NoteNames, words: Words
 ) -> list[str]:
     """For what forced posts dearer than others that give the same time: which posts, and by how much."""
     sentences = _sentences(document, words)
-    told: dict[tuple[str, tuple[str, ...]], list[Mapping[str, Any]]] = {}
-    for post in (post for post in posts if post["dearer"] is not None):
-        forced = tuple(rule for rule in post["dearer"]["rules"] if rule in sentences)
-        kind = "forced" if forced else "money" if post["dearer"]["money"] else "free"
-        told.setdefault((kind, forced), []).append(post)
+    told: dict[tuple[str, tuple[str, ...]], list[tuple[PlacedPost, int]]] = {}
+    for post in posts:
+        found = post["dearer"]
+        if found is not None:
+            forced = tuple(rule for rule in found["rules"] if rule in sentences)
+            kind = "forced" if forced else "money" if found["money"] else "free"
+            told.setdefault((kind, forced), []).append((post, found["pounds_per_year"]))
     said = []
     for (kind, forced), dear in told.items():
         slots = {
-            "roles": capital(words.listed(list(dict.fromkeys(map(names.role, dear))))),
-            "pounds": words.pounds(sum(post["dearer"]["pounds_per_year"] for post in dear)),
+            "roles": capital(words.listed(list(dict.fromkeys(names.role(post) for post, _ in dear)))),
+            "pounds": words.pounds(sum(pounds for _, pounds in dear)),
         }
         if forced:
             slots["rule"] = " ".join(sentences[rule] for rule in forced)
@@ -96,12 +100,12 @@ def _dearer(
     return said
 
 
-def _sentences(document: Mapping[str, Any], words: Words) -> dict[str, str]:
+def _sentences(document: ExplainDocument, words: Words) -> dict[str, str]:
     return {rule["id"]: in_language(rule, "sentence", words) for rule in document["rules"]}
 
 
 def _shaped(
-    document: Mapping[str, Any], posts: Sequence[Mapping[str, Any]], names: NoteNames, words: Words
+    document: ExplainDocument, posts: Sequence[PlacedPost], names: NoteNames, words: Words
 ) -> list[str]:
     """For each condition the posts that it cannot do without, and those of which it lets no more be."""
     said = []
@@ -114,12 +118,12 @@ def _shaped(
     return said
 
 
-def _priced(post: Mapping[str, Any], rule: str) -> bool:
+def _priced(post: PlacedPost, rule: str) -> bool:
     """Whether the rule is already told, with its price, as what forced a dearer post."""
     return post["dearer"] is not None and rule in post["dearer"]["rules"]
 
 
-def _reached(cluster: Mapping[str, Any], names: NoteNames, words: Words) -> list[str]:
+def _reached(cluster: ExplainedCluster, names: NoteNames, words: Words) -> list[str]:
     """Whom the staff of the profession and base with the most people reach."""
     known = [post for post in cluster["posts"] if post["reaches"]["minutes"] and post["reaches"]["clusters"]]
     if not known:
@@ -137,6 +141,6 @@ def _reached(cluster: Mapping[str, Any], names: NoteNames, words: Words) -> list
             base=names.of("bases", post["base_id"]),
             clusters=words.listed(there),
             residents=words.number(reaches["residents"], 0),
-            minutes=words.number(reaches["minutes"], 0),
+            minutes=words.number(figure_in(reaches, "minutes"), 0),
         )
     ]

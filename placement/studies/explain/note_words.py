@@ -11,6 +11,13 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from placement.i18n import Words
+    from placement.studies.explain.document import (
+        ExplainDocument,
+        ExplainedCluster,
+        ExplainedLoss,
+        ExplainedPost,
+        ReachedCluster,
+    )
 
 FEW = 2
 """So many changes are named, the others counted."""
@@ -21,19 +28,20 @@ SHOWN = 0.0005
 class NoteNames:
     """Names of a study's document in one language."""
 
-    def __init__(self, document: Mapping[str, Any], words: Words) -> None:
-        self._names, self._at = document["names"], 0 if words.language == "en" else 1
+    def __init__(self, document: ExplainDocument, words: Words) -> None:
+        self._names: Mapping[str, Any] = document["names"]
+        self._at = 0 if words.language == "en" else 1
 
     def of(self, kind: str, key: str) -> str:
         return plain(self._names[kind][key][self._at])
 
-    def cluster(self, row: Mapping[str, Any]) -> str:
+    def cluster(self, row: ExplainedCluster | ExplainedPost | ReachedCluster) -> str:
         return self.of("clusters", row["cluster_id"])
 
-    def region(self, row: Mapping[str, Any]) -> str:
+    def region(self, row: ExplainedCluster) -> str:
         return self.of("regions", row["region_id"])
 
-    def role(self, row: Mapping[str, Any]) -> str:
+    def role(self, row: ExplainedPost) -> str:
         return within_sentence(self.of("roles", row["role_id"]))
 
 
@@ -44,7 +52,7 @@ def small(value: float, words: Words) -> str:
     return words.number(value, 3)
 
 
-def post_text(row: Mapping[str, Any], names: NoteNames, words: Words, *, at_home: str = "") -> str:
+def post_text(row: ExplainedPost, names: NoteNames, words: Words, *, at_home: str = "") -> str:
     """How many WTE of which role, and where: which cluster, or of the cluster `at_home` which base."""
     if row["cluster_id"] == at_home:
         wte, base = words.number(abs(row["wte"])), names.of("bases", row["base_id"])
@@ -55,12 +63,12 @@ def post_text(row: Mapping[str, Any], names: NoteNames, words: Words, *, at_home
 
 
 def changes(
-    rows: Sequence[Mapping[str, Any]], names: NoteNames, words: Words, *, at_home: str = "", named: int = FEW
+    rows: Sequence[ExplainedPost], names: NoteNames, words: Words, *, at_home: str = "", named: int = FEW
 ) -> str:
     """Posts that come and go, the first `named` by name; those of the cluster `at_home` by base."""
     if not rows:
         return words("explain.changes.none")
-    net: dict[tuple[str, str], dict[str, Any]] = {}
+    net: dict[tuple[str, str], ExplainedPost] = {}
     for row in rows:
         place = row["base_id"] if row["cluster_id"] == at_home else row["cluster_id"]
         one = net.setdefault((place, row["role_id"]), {**row, "wte": 0.0})
@@ -80,7 +88,7 @@ def changes(
     return said if not others else f"{said}; {words.count('explain.changes.others', others)}"
 
 
-def _few(rows: Sequence[Mapping[str, Any]], named: int) -> list[Mapping[str, Any]]:
+def _few(rows: Sequence[ExplainedPost], named: int) -> list[ExplainedPost]:
     """The first that come and the last that go, as many as are named."""
     if len(rows) <= named:
         return list(rows)
@@ -88,7 +96,7 @@ def _few(rows: Sequence[Mapping[str, Any]], named: int) -> list[Mapping[str, Any
     return [*rows[: named - last], *rows[len(rows) - last :]]
 
 
-def lost_text(lost: Mapping[str, Any] | None, words: Words) -> str:
+def lost_text(lost: ExplainedLoss | None, words: Words) -> str:
     """A loss with both gaps, or that none is proved."""
     if lost is None:
         return words("explain.lost.unknown")
@@ -100,7 +108,7 @@ def lost_text(lost: Mapping[str, Any] | None, words: Words) -> str:
     return low if low == high else words("summary.range", low=low, high=high)
 
 
-def which(lost: Mapping[str, Any], words: Words) -> str:
+def which(lost: ExplainedLoss, words: Words) -> str:
     """Whether a loss is told as two figures, as one, as a limit, or as none that is clear."""
     if not lost["clear"]:
         return "unclear"
@@ -109,12 +117,12 @@ def which(lost: Mapping[str, Any], words: Words) -> str:
     return "lost_one" if small(lost["low"], words) == small(lost["high"], words) else "lost"
 
 
-def near_plans(cluster: Mapping[str, Any], words: Words) -> list[str]:
+def near_plans(cluster: ExplainedCluster, words: Words) -> list[str]:
     """What plans nearly as good give the cluster, where some were found beside the run."""
     near = cluster.get("near")
     if near is None:
         return []
-    low, high = (words.number(near[f"{end}_wte"]) for end in ("low", "high"))
+    low, high = (words.number(wte) for wte in (near["low_wte"], near["high_wte"]))
     if low == high:
         return [words.count("explain.near.alike", near["plans"], wte=low)]
     return [words.count("explain.near", near["plans"], low=low, high=high)]

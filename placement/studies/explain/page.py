@@ -3,25 +3,25 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from placement.i18n import languages_of
 from placement.report.leaflet import own
 from placement.report.names import in_language, plain
 from placement.report.pieces import Paragraph
 from placement.report.study_page import Link, Links, StudyPage, StudySection, draw, in_both, section
+from placement.results.document_entries import figure_in
 from placement.studies.explain.note import note
 from placement.studies.explain.note_words import NoteNames, changes, post_text, small, which
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from placement.i18n import Words
+    from placement.studies.explain.document import ExplainDocument, ExplainedCluster, ExplainedSwap
 
 NOTES = "notes"
 
 
-def pages(document: Mapping[str, Any]) -> dict[str, bytes]:
+def pages(document: ExplainDocument) -> dict[str, bytes]:
     """Index and notes in both languages. Raises KeyError if the document lacks a part."""
     made = in_both(document, partial(index, document))
     for cluster in document["clusters"]:
@@ -32,7 +32,7 @@ def pages(document: Mapping[str, Any]) -> dict[str, bytes]:
     return made
 
 
-def index(document: Mapping[str, Any], words: Words) -> StudyPage:
+def index(document: ExplainDocument, words: Words) -> StudyPage:
     """One line for each cluster, and the swap if one was asked about."""
     names = NoteNames(document, words)
     parts = []
@@ -50,19 +50,17 @@ def index(document: Mapping[str, Any], words: Words) -> StudyPage:
     )
 
 
-def _line(cluster: Mapping[str, Any], names: NoteNames, words: Words) -> str:
+def _line(cluster: ExplainedCluster, names: NoteNames, words: Words) -> str:
     return words(
         "explain.index.line" if cluster["wte_new"] > 0 else "explain.index.none",
         cluster=names.cluster(cluster),
         wte=words.number(cluster["wte_new"]),
-        before=words.percent(cluster["share_before"]),
-        after=words.percent(cluster["share_after"]),
+        before=words.percent(figure_in(cluster, "share_before")),
+        after=words.percent(figure_in(cluster, "share_after")),
     )
 
 
-def swapped(
-    document: Mapping[str, Any], swap: Mapping[str, Any], names: NoteNames, words: Words
-) -> StudySection:
+def swapped(document: ExplainDocument, swap: ExplainedSwap, names: NoteNames, words: Words) -> StudySection:
     """What it costs to have one post less in one place and one more in another, both gaps told."""
     less, more = (post_text(swap[side], names, words) for side in ("less", "more"))
     kind = "gains" if swap["alone"] > 0 else "loses"
@@ -79,7 +77,7 @@ def swapped(
     return section("swap", words("explain.title.swap"), *said)
 
 
-def _cost(swap: Mapping[str, Any], names: NoteNames, words: Words) -> str:
+def _cost(swap: ExplainedSwap, names: NoteNames, words: Words) -> str:
     lost = swap["lost"]
     if lost is None:
         known = swap["why"] if swap["why"] in {"infeasible", "apart"} else "stopped"

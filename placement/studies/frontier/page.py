@@ -5,9 +5,6 @@ Drawn from study.json alone.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 from placement.i18n import Words
 from placement.model.aims import AIMS
 from placement.report.leaflet import own
@@ -15,26 +12,26 @@ from placement.report.names import plain
 from placement.report.pieces import Block, Bullets, Column, Drawing, Group, Paragraph, Table
 from placement.report.study_page import StudyPage, StudySection, in_both, section
 from placement.solve.outcome import EARLY
+from placement.studies.frontier.document import FrontierCluster, FrontierDocument, FrontierPosts
 from placement.studies.frontier.page_chart import drawn
 from placement.studies.frontier.page_words import axis, figure, in_short
 
-Document = Mapping[str, Any]
 LEAST_CHANGE = 0.0005
 """Of a share: what is less is shown as no change."""
 
 
-def pages(document: Document) -> dict[str, bytes]:
+def pages(document: FrontierDocument) -> dict[str, bytes]:
     """index.en.html and index.cy.html, the same bytes on every call."""
     return in_both(document, lambda words: page(document, words))
 
 
-def page(document: Document, words: Words) -> StudyPage:
+def page(document: FrontierDocument, words: Words) -> StudyPage:
     return StudyPage(
         title=words("frontier.title"), sections=sections(document, words), style=own("frontier.css")
     )
 
 
-def sections(document: Document, words: Words) -> tuple[StudySection, ...]:
+def sections(document: FrontierDocument, words: Words) -> tuple[StudySection, ...]:
     """What the page says, in the order in which it is read."""
     caption = words("frontier.chart", x=axis(document, 0, words), y=axis(document, 1, words))
     return (
@@ -52,7 +49,7 @@ def sections(document: Document, words: Words) -> tuple[StudySection, ...]:
     )
 
 
-def said_in_short(document: Document, words: Words) -> list[str]:
+def said_in_short(document: FrontierDocument, words: Words) -> list[str]:
     """How many points there are, and what each aim is at both ends."""
     points = document["points"]
     if len(points) == 1:
@@ -79,7 +76,7 @@ def said_in_short(document: Document, words: Words) -> list[str]:
     return [*lines, *([words.count("frontier.short.stopped", stopped)] if stopped else [])]
 
 
-def _points(document: Document, words: Words) -> Table:
+def _points(document: FrontierDocument, words: Words) -> Table:
     columns = [Column(words("frontier.column.plan"), figures=False)]
     for number in (0, 1):
         greatest = document["aims"][number]["sense"] == "max"
@@ -100,7 +97,7 @@ def _points(document: Document, words: Words) -> Table:
     return Table(words("frontier.table.points"), tuple(columns), (Group(tuple(rows)),))
 
 
-def _who(document: Document, words: Words) -> list[Block]:
+def _who(document: FrontierDocument, words: Words) -> list[Block]:
     """Clusters whose share of need met differs between the first and the last plan."""
     if len(document["points"]) == 1:
         return [Paragraph(words("frontier.who.one"))]
@@ -130,7 +127,7 @@ def _who(document: Document, words: Words) -> list[Block]:
     return [*said, *([Paragraph(words.count("frontier.who.still", still))] if still else [])]
 
 
-def _cluster(row: Mapping[str, Any], words: Words) -> tuple[str, ...]:
+def _cluster(row: FrontierCluster, words: Words) -> tuple[str, ...]:
     first, last, need = row["shares"][0], row["shares"][-1], row["need_wte"]
     return (
         plain(words.name(row)),
@@ -143,12 +140,12 @@ def _cluster(row: Mapping[str, Any], words: Words) -> tuple[str, ...]:
     )
 
 
-def _plans(document: Document, words: Words) -> list[Block]:
+def _plans(document: FrontierDocument, words: Words) -> list[Block]:
     """New WTE by region and service, a column for each plan."""
     count = len(document["points"])
     columns = [Column(words("frontier.column.service"), figures=False)]
     columns += [Column(words("frontier.column.plan_n", n=words.number(n + 1, 0))) for n in range(count)]
-    by_region: dict[str, list[Mapping[str, Any]]] = {}
+    by_region: dict[str, list[FrontierPosts]] = {}
     for row in document["posts"]:
         by_region.setdefault(row["region_id"], []).append(row)
     groups = []
@@ -168,14 +165,14 @@ def _plans(document: Document, words: Words) -> list[Block]:
     ]
 
 
-def _how(document: Document, words: Words) -> list[Block]:
+def _how(document: FrontierDocument, words: Words) -> list[Block]:
     """What each aim counts, how the points were found, and which were left out."""
     aims = []
     for aim in document["aims"]:
         settings = dict(aim["settings"])
         if settings["aim"] == "worst_served":
             settings["services"] = None  # named below
-        aims.append(AIMS[settings["aim"]].model_validate(settings).sentence(words))
+        aims.append(AIMS[str(settings["aim"])].model_validate(settings).sentence(words))
     if document["services"] is not None:
         names = [plain(words.name(row)) for row in document["services"]]
         aims.append(words("frontier.how.services", services=words.listed(names)))

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Mapping
 from html import escape
-from typing import Any
 
 from placement.i18n import Words
 from placement.solve.outcome import EARLY
+from placement.studies.frontier.document import FrontierDocument, FrontierPoint
 from placement.studies.frontier.page_words import axis, figure
 
 WIDTH, HEIGHT = 440, 380
@@ -19,7 +18,7 @@ LETTERS = 58
 MARGIN = 0.08
 
 
-def drawn(document: Mapping[str, Any], words: Words, caption: str) -> str:
+def drawn(document: FrontierDocument, words: Words, caption: str) -> str:
     """The picture. Broken lines reach from a point as far as a better plan is not ruled out."""
     spans = [_span(document, number) for number in (0, 1)]
     label = f'role="img" aria-label="{escape(caption)}"'
@@ -41,11 +40,11 @@ def drawn(document: Mapping[str, Any], words: Words, caption: str) -> str:
     return "".join([*parts, "</svg>"])
 
 
-def _span(document: Mapping[str, Any], number: int) -> tuple[float, float]:
+def _span(document: FrontierDocument, number: int) -> tuple[float, float]:
     """What an axis spans: every value and every known limit, with a margin; a little where all are one."""
     points = document["points"]
     known = [point["values"][number] for point in points]
-    known += [point["bounds"][number] for point in points if point["bounds"][number] is not None]
+    known += [bound for point in points if (bound := point["bounds"][number]) is not None]
     low, high = min(known), max(known)
     room = MARGIN * (high - low) or 0.01 * abs(high) or 1.0
     return low - room, high + room
@@ -66,7 +65,7 @@ def _title(text: str, x: float, y: float, anchor: str) -> list[str]:
     ]
 
 
-def _point(point: Mapping[str, Any], number: int, spans: list[tuple[float, float]]) -> list[str]:
+def _point(point: FrontierPoint, number: int, spans: list[tuple[float, float]]) -> list[str]:
     x, y = _x(point["values"][0], spans[0]), _y(point["values"][1], spans[1])
     parts = []
     along, up = point["bounds"]

@@ -3,44 +3,43 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
-from typing import Any
 
 from placement.i18n import Words
+from placement.results.document_entries import figure_in
+from placement.studies.frontier.document import FrontierDocument
 
-Document = Mapping[str, Any]
 MOST_PLACES = 4
 WTE = {"wte_of_need": "wte", "weighted_wte_of_need": "wte"}
 """Units that an aim's name explains."""
 
 
-def aim_name(document: Document, number: int, words: Words) -> str:
+def aim_name(document: FrontierDocument, number: int, words: Words) -> str:
     """What an aim is called on an axis or over a column."""
     settings = document["aims"][number]["settings"]
     kind = settings["aim"]
     if kind == "worst_served":
         return words(f"frontier.aim.worst_served.{settings['level']}")
     if kind == "people_within":
-        return words("frontier.aim.people_within", minutes=words.number(settings["minutes"], 0))
+        return words("frontier.aim.people_within", minutes=words.number(figure_in(settings, "minutes"), 0))
     flat = kind == "met_need" and settings["worth"] == "flat"
     return words(f"frontier.aim.{kind}.flat" if flat else f"frontier.aim.{kind}")
 
 
-def axis(document: Document, number: int, words: Words) -> str:
+def axis(document: FrontierDocument, number: int, words: Words) -> str:
     """An aim's name with the unit of its figures."""
     unit = document["aims"][number]["unit"]
     shown = "%" if unit == "share" else words(f"unit.{WTE.get(unit, unit)}")
     return words("frontier.axis", aim=aim_name(document, number, words), unit=shown)
 
 
-def in_short(document: Document, number: int, words: Words) -> str:
+def in_short(document: FrontierDocument, number: int, words: Words) -> str:
     """An aim's name, with the unit where its figures have none beside them."""
     unit = document["aims"][number]["unit"]
     beside = unit == "share" or unit.startswith("pounds")
     return aim_name(document, number, words) if beside else axis(document, number, words)
 
 
-def figure(document: Document, number: int, value: float | None, words: Words, *, up: int = 0) -> str:
+def figure(document: FrontierDocument, number: int, value: float | None, words: Words, *, up: int = 0) -> str:
     """A value with its unit where that is short, with decimals enough to tell the points apart.
 
     `up` 1 rounds up and -1 down, for what is a limit.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Literal, NotRequired
+from typing import Annotated, Literal, NotRequired, final
 
 from pydantic import Discriminator, Field, Tag
 from typing_extensions import TypedDict
@@ -66,6 +66,7 @@ class InformationWorth(StudyEntry):
     pounds: Count
 
 
+@final
 class InformationItem(InformationWorth, TwoNames):
     """Of one assumption."""
 
@@ -73,6 +74,7 @@ class InformationItem(InformationWorth, TwoNames):
     source: str
 
 
+@final
 class InformationGroup(InformationWorth):
     """Of assumptions that move together; `item` is empty."""
 

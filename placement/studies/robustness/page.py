@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from placement.i18n import Words
 from placement.report.firmness import CLASSES, firm_clusters, how_drawn
@@ -12,13 +11,14 @@ from placement.report.measure import measure_blocks
 from placement.report.names import in_language
 from placement.report.pieces import Block, Bullets, Column, Group, Paragraph, Table
 from placement.report.study_page import StudyPage, StudySection, in_both, section
+from placement.results.document_entries import figure_in
+from placement.studies.robustness.document import RobustCandidate, RobustnessDocument, RobustPost, RobustSwap
 from placement.studies.robustness.regret_page import agreement_sections, plan_name, regret_sections, studied
 
 MOST_CANDIDATES = 12
-Document = Mapping[str, Any]
 
 
-def pages(document: Document) -> dict[str, bytes]:
+def pages(document: RobustnessDocument) -> dict[str, bytes]:
     """index.en.html and index.cy.html."""
     return in_both(
         document,
@@ -28,7 +28,7 @@ def pages(document: Document) -> dict[str, bytes]:
     )
 
 
-def said_in_short(document: Document, words: Words) -> list[str]:
+def said_in_short(document: RobustnessDocument, words: Words) -> list[str]:
     """What was found, for the page and the terminal."""
     if not document["posts"]:
         return [words("robustness.short.nothing", draws=words.number(document["draws"], 0))]
@@ -43,14 +43,14 @@ def said_in_short(document: Document, words: Words) -> list[str]:
         words(
             "robustness.short.classes",
             posts=words.number(document["posts"], 0),
-            **{name: words.number(document[name], 0) for name in CLASSES},
+            **{name: words.number(figure_in(document, name), 0) for name in CLASSES},
         ),
         words("robustness.short.so"),
     ]
     return [*said, *firm_clusters(document, words), *how_drawn(document, words)]
 
 
-def _sections(document: Document, words: Words) -> tuple[StudySection, ...]:
+def _sections(document: RobustnessDocument, words: Words) -> tuple[StudySection, ...]:
     return (
         section("short", words("robustness.section.short"), Bullets(tuple(said_in_short(document, words)))),
         *agreement_sections(document, words),
@@ -63,7 +63,7 @@ def _sections(document: Document, words: Words) -> tuple[StudySection, ...]:
     )
 
 
-def _at(row: Mapping[str, Any], words: Words, prefix: str = "") -> str:
+def _at(row: Mapping[str, object], words: Words, prefix: str = "") -> str:
     return words(
         "robustness.at",
         role=in_language(row, f"{prefix}role", words),
@@ -72,14 +72,16 @@ def _at(row: Mapping[str, Any], words: Words, prefix: str = "") -> str:
     )
 
 
-def _posts(document: Document, words: Words) -> tuple[Block, ...]:
+def _posts(document: RobustnessDocument, words: Words) -> tuple[Block, ...]:
     groups = groups_of(document["rows"], CLASSES, words)
     if not groups:
         return (Paragraph(words("robustness.posts.none")),)
     return (Table(words("robustness.posts.caption"), columns_of(words), groups),)
 
 
-def groups_of(listed: Sequence[Mapping[str, Any]], classes: Sequence[str], words: Words) -> tuple[Group, ...]:
+def groups_of(
+    listed: Sequence[RobustPost | RobustSwap], classes: Sequence[str], words: Words
+) -> tuple[Group, ...]:
     """Posts of these classes, class by class: where, WTE, in which share of plans, what takes their place."""
     groups = []
     for name in classes:
@@ -106,13 +108,13 @@ def columns_of(words: Words) -> tuple[Column, ...]:
     )
 
 
-def _swap(row: Mapping[str, Any], words: Words) -> str:
+def _swap(row: RobustPost | RobustSwap, words: Words) -> str:
     if row["swap_share"] is None:
         return words("robustness.swap.none" if row["share"] < 1 else "robustness.swap.always")
     return words("robustness.swap", post=_at(row, words, "swap_"), share=words.percent(row["swap_share"], 0))
 
 
-def _tenth(document: Document, words: Words) -> tuple[Block, ...]:
+def _tenth(document: RobustnessDocument, words: Words) -> tuple[Block, ...]:
     best, stated = document["candidates"][0], _candidate(document, studied(document))
     said = Paragraph(
         words(
@@ -137,17 +139,17 @@ def _tenth(document: Document, words: Words) -> tuple[Block, ...]:
     return said, Table(words("robustness.tenth.caption"), columns, (Group(rows),))
 
 
-def what_to_measure(document: Document, words: Words) -> tuple[StudySection, ...]:
+def what_to_measure(document: RobustnessDocument, words: Words) -> tuple[StudySection, ...]:
     """What to find out first: what each figure is worth to know, the most first; nothing of too few draws."""
     blocks = measure_blocks(document, words)
     return (section("measure", words("robustness.section.measure"), *blocks),) if blocks else ()
 
 
-def _candidate(document: Document, name: str) -> Mapping[str, Any]:
+def _candidate(document: RobustnessDocument, name: str) -> RobustCandidate:
     return next(row for row in document["candidates"] if row["plan"] == name)
 
 
-def _tips(document: Document, words: Words) -> tuple[Block, ...]:
+def _tips(document: RobustnessDocument, words: Words) -> tuple[Block, ...]:
     rows = []
     for tip in document["tips"]:
         name = in_language(tip, "name", words)
@@ -169,7 +171,7 @@ def _tips(document: Document, words: Words) -> tuple[Block, ...]:
                     "robustness.tip.move",
                     post=_at(tip, words, "from_"),
                     instead=_at(tip, words, "to_"),
-                    gain=words.number(tip["gain_wte"], 2),
+                    gain=words.number(figure_in(tip, "gain_wte"), 2),
                 ),
             )
         )
@@ -188,7 +190,7 @@ def _figure(value: float, words: Words) -> str:
     return words.number(value, 0 if size >= 1000 else 1 if size >= 10 else 3)
 
 
-def _notes(document: Document, words: Words) -> tuple[Block, ...]:
+def _notes(document: RobustnessDocument, words: Words) -> tuple[Block, ...]:
     widest = document["draws_gap_widest"]
     return (
         Paragraph(

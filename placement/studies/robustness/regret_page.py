@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from placement.report.line_chart import Axis, nice_marks
 from placement.report.pieces import Block, Bullets, Column, Drawing, Group, Paragraph, Table
@@ -13,20 +12,20 @@ from placement.report.sureness import agreement_blocks
 
 if TYPE_CHECKING:
     from placement.i18n import Words
+    from placement.studies.robustness.document import RegretOfPlan, RobustnessDocument, RobustRegret
 
 CLOSE_WTE = 0.05
 """Two plans that differ by less on average are a choice for the board, by what else they differ in."""
-Document = Mapping[str, Any]
 
 
-def agreement_sections(document: Document, words: Words) -> tuple[StudySection, ...]:
+def agreement_sections(document: RobustnessDocument, words: Words) -> tuple[StudySection, ...]:
     """How sure each region's professions and each cluster are; nothing where no other plan was found."""
     if not document.get("agreement"):
         return ()
     return (section("sure", words("sure.title"), *agreement_blocks(document, words)),)
 
 
-def regret_sections(document: Document, words: Words) -> tuple[StudySection, ...]:
+def regret_sections(document: RobustnessDocument, words: Words) -> tuple[StudySection, ...]:
     """The chart, what it shows in words, and the same as tables; nothing of an older study."""
     found = document.get("regret")
     if found is None:
@@ -47,7 +46,7 @@ def plan_name(name: str, words: Words) -> str:
     return words(f"robustness.plan.{kind}", n=words.number(int(number), 0))
 
 
-def _name(plan: Mapping[str, Any], words: Words) -> str:
+def _name(plan: RegretOfPlan, words: Words) -> str:
     if plan["kind"] == "stated" and plan["plan"] == "over-draws":
         return words("robustness.regret.over")
     if plan["kind"] == "draws":
@@ -55,7 +54,7 @@ def _name(plan: Mapping[str, Any], words: Words) -> str:
     return words(f"robustness.regret.{plan['kind']}")
 
 
-def _blocks(found: Mapping[str, Any], of: str, words: Words) -> tuple[Block, ...]:
+def _blocks(found: RobustRegret, of: str, words: Words) -> tuple[Block, ...]:
     plans = found["plans"]
     lead = words(
         "robustness.regret.lead",
@@ -85,7 +84,7 @@ def _blocks(found: Mapping[str, Any], of: str, words: Words) -> tuple[Block, ...
     )
 
 
-def _lines(found: Mapping[str, Any], this: str, words: Words) -> list[str]:
+def _lines(found: RobustRegret, this: str, words: Words) -> list[str]:
     """Which plan misses least, whose choice that is, and what stands there to compare with alone."""
     by_kind = {plan["kind"]: plan for plan in found["plans"]}
     if "draws" not in by_kind:
@@ -103,7 +102,7 @@ def _lines(found: Mapping[str, Any], this: str, words: Words) -> list[str]:
     return [*said, *([words("robustness.regret.filled")] if "vacancies" in by_kind else [])]
 
 
-def _chart(plans: list[Mapping[str, Any]], words: Words) -> Drawing:
+def _chart(plans: list[RegretOfPlan], words: Words) -> Drawing:
     marks = nice_marks(max(plan["most_wte"] for plan in plans))
     places = 0 if all(float(mark).is_integer() for mark in marks) else 2
     texts = tuple(words.number(mark, places) for mark in marks)
@@ -125,7 +124,7 @@ def _chart(plans: list[Mapping[str, Any]], words: Words) -> Drawing:
     return Drawing(strip_chart(spoken, strips, Axis(marks, texts)), caption)
 
 
-def _every_draw(found: Mapping[str, Any], words: Words) -> Table:
+def _every_draw(found: RobustRegret, words: Words) -> Table:
     """The dots of the chart as figures."""
     columns = (
         Column(words("robustness.regret.column.draw"), figures=False),
