@@ -91,7 +91,8 @@ def test_reprove_decides_over_the_draws_again(once: RunResult) -> None:
 
 
 def test_each_part_has_the_plan_that_is_best_in_the_draws_that_chose(once: RunResult) -> None:
-    told, table = once.view.answer["over_draws"], pd.read_csv(once.folder / "draws.csv")
+    told: Any = once.view.answer["over_draws"]
+    table = pd.read_csv(once.folder / "draws.csv")
     choosing = table[table["sample"] == "choosing"]
     parts = told["choice"]["parts"]
     for part in parts:

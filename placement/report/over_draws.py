@@ -58,7 +58,7 @@ def over_draws_blocks(view: View, words: Words) -> tuple[Block, ...]:
     return (Paragraph(over_draws_in_brief(view, words), "lead"), Bullets(tuple(lines)))
 
 
-def _chosen(view: View, found: Mapping[str, Any], words: Words) -> list[str]:
+def _chosen(view: View, found: OverDrawsEntry, words: Words) -> list[str]:
     """How the plan was chosen among those found, and which of them each board has."""
     choice = found["choice"]
     if choice is None:

@@ -7,21 +7,22 @@ that each part of the country has the best of them, and that the plan is put tog
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
 from placement.errors import OurFault
-from placement.results.proof import finite
+from placement.results.proof import to_six
 from placement.solve.over_draws.choosing import SAMPLE, CandidatePlan, ChoiceOfPart, chosen_by_part
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from placement.model.allocation import Allocation
     from placement.model.arrays import Floats
     from placement.model.case import Case
+    from placement.results.document_beside import ChoiceEntry
     from placement.scenario.inputs import Inputs
     from placement.solve.over_draws.fixed import DrawnDecision
 
@@ -39,7 +40,7 @@ class ChoiceInDraws:
 
 def choice_document(
     inputs: Inputs, plan: Allocation, drawn: DrawnDecision, found: ChoiceInDraws
-) -> dict[str, Any] | None:
+) -> ChoiceEntry | None:
     """For each part what every candidate adds in the draws that chose, and which was taken.
 
     None where nothing was chosen. Raises OurFault where another was better, or the plan has other posts.
@@ -59,7 +60,7 @@ def choice_document(
             {
                 "regions": [ids[r] for r in one.regions],
                 "taken": names[claimed.taken],
-                "worth_wte": {name: finite(worth) for name, worth in zip(names, one.worth, strict=True)},
+                "worth_wte": {name: to_six(worth) for name, worth in zip(names, one.worth, strict=True)},
             }
             for claimed, one in zip(drawn.choice, again, strict=True)
         ],
@@ -74,7 +75,7 @@ def _same_here(case: Case, plan: Allocation, other: Allocation, regions: Sequenc
 
 def claimed_choice(
     inputs: Inputs,
-    entry: Mapping[str, Any] | None,
+    entry: ChoiceEntry | None,
     plans: Sequence[CandidatePlan],
 ) -> tuple[ChoiceOfPart, ...] | None:
     """The choice that a folder claims. Raises KeyError or ValueError where it is none of these plans."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import psutil
 
@@ -95,7 +95,8 @@ def first_look(
             break
     says(page, words("app.decide.summary"))
     whole = time.monotonic() - asked
-    gap = shelf.options()[-1].answer()["aims"][0]["gap_of_gain"]
+    answer: Any = shelf.options()[-1].answer()
+    gap = answer["aims"][0]["gap_of_gain"]
     page.close()
     return FirstLook(shown, answered, page_cpu, proved, whole, gap)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from html import unescape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
@@ -79,5 +79,5 @@ def test_alternatives_say_that_they_were_decided_at_the_stated_figures(
     assert unlike(study.document) == []
     told = words("study.at_stated")
     assert told in unescape(alternatives_pages(study.document)[f"index.{language}.html"].decode())
-    stated = {**study.document, "decide": "stated"}
+    stated: Any = {**study.document, "decide": "stated"}
     assert told not in unescape(alternatives_pages(stated)[f"index.{language}.html"].decode())

@@ -33,7 +33,7 @@ def regret_sections(document: RobustnessDocument, words: Words) -> tuple[StudySe
     return (section("regret", words("robustness.section.regret"), *_blocks(found, studied(document), words)),)
 
 
-def studied(document: Document) -> str:
+def studied(document: RobustnessDocument) -> str:
     """The name of the plan that a study is about."""
     return str(document.get("of", "best"))
 
