@@ -26,9 +26,11 @@ IDLE = frozenset(
 
 def folded(text: str) -> str:
     """Small letters and figures without accents, one blank between words."""
-    plain = unicodedata.normalize("NFKD", text.casefold().replace("&", " and "))
-    kept = "".join(letter for letter in plain if not unicodedata.combining(letter))
-    return " ".join(re.findall(r"[a-z0-9]+", kept))
+    plain = text.casefold().replace("&", " and ")
+    if not plain.isascii():
+        apart = unicodedata.normalize("NFKD", plain)
+        plain = "".join(letter for letter in apart if not unicodedata.combining(letter))
+    return " ".join(re.findall(r"[a-z0-9]+", plain))
 
 
 def telling(text: str) -> str:

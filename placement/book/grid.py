@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
+    from openpyxl import Workbook
     from openpyxl.worksheet.worksheet import Worksheet
 
 OLE = b"\xd0\xcf\x11\xe0"
@@ -95,11 +96,17 @@ def read_grids(path: Path) -> list[SheetGrid]:
             raise BadInput([Fault("book_large", path.name)])
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of what a drawing or an extension holds nothing is read
-            values = load_workbook(io.BytesIO(content), data_only=True)
             written = load_workbook(io.BytesIO(content))
+            # A cell with a formula has what it came to in another reading; where there is none, one will do.
+            values = load_workbook(io.BytesIO(content), data_only=True) if _formulas(written) else written
     except (zipfile.BadZipFile, InvalidFileException, *BROKEN):
         raise BadInput([Fault("book_none", path.name)]) from None
     return [_grid(page, written[page.title]) for page in values.worksheets]
+
+
+def _formulas(book: Workbook) -> bool:
+    """Whether any cell of any sheet is worked out by a formula."""
+    return any(cell.data_type == "f" for page in book.worksheets for cell in _there(page).values())
 
 
 def _there(page: Worksheet) -> dict[tuple[int, int], Any]:

@@ -19,7 +19,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -31,7 +31,7 @@ from placement.data.spread import KINDS, group_of, spread_of
 from placement.data.tables import SHARE, TABLES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Hashable, Iterator, Mapping, Sequence
 
     import pandas as pd
     from numpy.typing import NDArray
@@ -39,6 +39,8 @@ if TYPE_CHECKING:
     from placement.data.sheet import Sheet
     from placement.data.table_spec import TableSpec
     from placement.errors import Fault
+
+    Row = Mapping[Hashable, Any]
 
 NAME = "assumptions"
 SETTINGS = frozenset({"travel", "need", "recruitment", "jobs", "forward", "years", "solve"})
@@ -76,8 +78,8 @@ def faults_of_assumptions(sheets: Mapping[str, Sheet]) -> Iterator[Fault]:
     if where is None:
         return
     summed = Summed(sheets)
-    for index, row in where.iterrows():
-        yield from _of_row(summed, sheet, int(str(index)), row, where)
+    for index, row in zip(where.index, where.to_dict("records"), strict=True):
+        yield from _of_row(summed, sheet, int(index), row, where)
 
 
 def _of_draws(sheets: Mapping[str, Sheet], sheet: Sheet) -> Iterator[Fault]:
@@ -86,15 +88,14 @@ def _of_draws(sheets: Mapping[str, Sheet], sheet: Sheet) -> Iterator[Fault]:
     if rows is None:
         return
     stated: dict[str, float] = {}
-    for index, row in rows.iterrows():
-        at = int(str(index))
+    for at, row in zip(rows.index.astype(int), rows.to_dict("records"), strict=True):
         if row["low"] <= row["value"] <= row["high"]:
             try:
-                spread_of(row.to_dict())
+                spread_of(row)
             except ValueError:
                 yield sheet.fault("assumption_distribution", at, "distribution", known=", ".join(KINDS))
         try:
-            group = group_of(row.to_dict())
+            group = group_of(row)
         except ValueError:
             yield sheet.fault("assumption_group", at, "moves_with")
             continue
@@ -134,6 +135,14 @@ class Summed:
         return readable(self.sheets, "groups", "area_id", "group_id", "people")
 
     @cached_property
+    def need(self) -> NDArray[np.float64]:
+        """WTE of need of each service, in all areas; to be asked for where `areas` is there."""
+        services = self.sheets["services"].frame
+        if self.areas is None:
+            return np.zeros(len(services))
+        return np.asarray(need_wte(self.areas, services, self.groups).sum(axis=0))
+
+    @cached_property
     def staff(self) -> pd.DataFrame | None:
         """WTE funded and in post at open bases, by service."""
         staff = readable(self.sheets, "workforce", "base_id", "service_id", "in_post_wte", "funded_wte")
@@ -153,7 +162,7 @@ class Summed:
         return people if people > 0 else None
 
 
-def _of_row(summed: Summed, sheet: Sheet, index: int, row: pd.Series, rows: pd.DataFrame) -> Iterator[Fault]:
+def _of_row(summed: Summed, sheet: Sheet, index: int, row: Row, rows: pd.DataFrame) -> Iterator[Fault]:
     table = str(row["table"])
     if not table:
         if row["column"] or row["where"] or row["how"]:
@@ -180,7 +189,7 @@ def _of_row(summed: Summed, sheet: Sheet, index: int, row: pd.Series, rows: pd.D
     yield from _held(summed, sheet, index, row, rows, target)
 
 
-def _wrong_target(sheet: Sheet, index: int, row: pd.Series, table: TableSpec) -> Iterator[Fault]:
+def _wrong_target(sheet: Sheet, index: int, row: Row, table: TableSpec) -> Iterator[Fault]:
     """A row about a table names a column of numbers of it, and rows by a column of it."""
     named = [name for name in table.columns if fnmatchcase(name, str(row["column"]))]
     figures = [name for name in table.columns if table.about(name)["kind"] in {"number", "whole"}]
@@ -195,11 +204,11 @@ def _wrong_target(sheet: Sheet, index: int, row: pd.Series, table: TableSpec) ->
             yield sheet.fault("assumption_where", index, "where", example=example, columns=columns)
 
 
-def _conditions(row: pd.Series) -> Iterator[str]:
+def _conditions(row: Row) -> Iterator[str]:
     return filter(None, (part.strip() for part in str(row["where"]).split(";")))
 
 
-def chosen(texts: pd.DataFrame, row: pd.Series) -> NDArray[np.bool_]:
+def chosen(texts: pd.DataFrame, row: Row) -> NDArray[np.bool_]:
     """Rows of a table that meet every condition `column=value` of the row; all rows if it has none."""
     found = np.ones(len(texts), dtype=bool)
     for condition in _conditions(row):
@@ -212,7 +221,7 @@ def _held(
     summed: Summed,
     sheet: Sheet,
     index: int,
-    row: pd.Series,
+    row: Row,
     rows: pd.DataFrame,
     target: Sheet,
 ) -> Iterator[Fault]:
@@ -252,7 +261,7 @@ def _held(
     yield sheet.fault("assumption_scale_other", index, "value", file=file, found=f"{found:.3g}")
 
 
-def _no_such_rows(sheet: Sheet, index: int, row: pd.Series, target: Sheet) -> Fault:
+def _no_such_rows(sheet: Sheet, index: int, row: Row, target: Sheet) -> Fault:
     """The first condition that no row meets, and what stands in that column."""
     for condition in _conditions(row):
         name, _, value = (part.strip() for part in condition.partition("="))
@@ -266,7 +275,7 @@ def _no_such_rows(sheet: Sheet, index: int, row: pd.Series, target: Sheet) -> Fa
 
 def _come_to(
     summed: Summed,
-    row: pd.Series,
+    row: Row,
     rows: pd.DataFrame,
     target: Sheet,
     here: NDArray[np.bool_],
@@ -297,7 +306,7 @@ def _come_to(
     return [*filled, *per, *totals] if str(row["unit"]) == SHARE else [*per, *totals, *filled]
 
 
-def _before_shares(row: pd.Series, rows: pd.DataFrame, total: float) -> list[float]:
+def _before_shares(row: Row, rows: pd.DataFrame, total: float) -> list[float]:
     """Graduates before other rows took their shares; a share is held with the counts it is taken of."""
     if str(row["unit"]) == SHARE:
         return []
@@ -318,11 +327,15 @@ def _before_shares(row: pd.Series, rows: pd.DataFrame, total: float) -> list[flo
 
 def _of_need(summed: Summed, target: Sheet, here: NDArray[np.bool_]) -> list[float]:
     """Need of the services for 10,000 residents; and all need, or a service's, for each WTE of its staff."""
-    areas, groups = summed.areas, summed.groups
+    areas = summed.areas
     services = target.frame[here]
-    if areas is None or (groups is None and "groups" in summed.sheets) or services.isna().to_numpy().any():
+    if (
+        areas is None
+        or (summed.groups is None and "groups" in summed.sheets)
+        or services.isna().to_numpy().any()
+    ):
         return []
-    need = need_wte(areas, services, groups).sum(axis=0)
+    need = summed.need[here]
     return [float(need.sum() / areas["population"].sum() * PER_PEOPLE), *_for_staff(summed, services, need)]
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from openpyxl import Workbook, load_workbook
+from openpyxl.utils import get_column_letter
 
 from placement.begin import begin_wales
 from placement.book import book_of
@@ -41,6 +42,12 @@ def begun() -> Begun:
 @cache
 def fresh() -> bytes:
     return book_of(begun(), "en")
+
+
+@cache
+def untouched() -> Workbook:
+    """The workbook to look things up in: nobody changes it."""
+    return load_workbook(BytesIO(fresh()))
 
 
 @dataclass(frozen=True)
@@ -107,8 +114,8 @@ def put(table: str, row: int, name: str, value: Any, shape: str | None = None) -
 
 def cell_of(table: str, row: int, name: str) -> str:
     """Sheet and cell of a column, as messages name them."""
-    sheet = page(load_workbook(BytesIO(fresh())), table)
-    return f"{sheet.title}!{sheet.cell(row, column(sheet, name)).coordinate}"
+    sheet = page(untouched(), table)
+    return f"{sheet.title}!{get_column_letter(column(sheet, name))}{row}"
 
 
 def setting(key: str, value: Any) -> Change:
@@ -124,7 +131,7 @@ def setting(key: str, value: Any) -> Change:
 
 @cache
 def setting_row(key: str) -> int:
-    sheet = page(load_workbook(BytesIO(fresh())), "question")
+    sheet = page(untouched(), "question")
     return next(row for row in range(1, sheet.max_row + 1) if sheet.cell(row, 4).value == key)
 
 

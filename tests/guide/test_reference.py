@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -19,7 +20,6 @@ from placement.model.rules.override import Override
 from placement.scenario import settings
 
 ROOT = Path(__file__).parents[2]
-PAGES = reference.pages()
 SETTINGS: dict[str, type[BaseModel]] = {
     **RULES,
     **AIMS,
@@ -27,6 +27,12 @@ SETTINGS: dict[str, type[BaseModel]] = {
     "override": Override,
     **{name: getattr(settings, name) for name in reference.PARTS},
 }
+
+
+@cache
+def pages() -> dict[str, str]:
+    """Every page of the reference, made once; it takes some seconds, which no other test should wait for."""
+    return reference.pages()
 
 
 @pytest.mark.parametrize("name", SETTINGS)
@@ -38,7 +44,7 @@ def test_every_setting_has_a_meaning(name: str) -> None:
 
 @pytest.mark.parametrize("name", TABLES)
 def test_every_column_has_a_row_with_unit_meaning_and_example(name: str) -> None:
-    table = PAGES["tables.md"].split(f"\n## {name}.csv\n")[1].split("\n## ")[0]
+    table = pages()["tables.md"].split(f"\n## {name}.csv\n")[1].split("\n## ")[0]
     rows = {
         line.split("|")[1].strip(" `"): line.split(" | ")
         for line in table.splitlines()
@@ -55,7 +61,7 @@ def test_every_column_has_a_row_with_unit_meaning_and_example(name: str) -> None
 
 
 def test_every_column_of_a_plan_has_a_meaning() -> None:
-    page = PAGES["plan-tables.md"]
+    page = pages()["plan-tables.md"]
     rows = [line.split(" | ") for line in page.splitlines() if line.startswith("| `")]
     assert len(rows) > 150
     assert all(len(row) == 4 and row[2].strip() for row in rows)
@@ -64,7 +70,7 @@ def test_every_column_of_a_plan_has_a_meaning() -> None:
 
 
 def test_what_may_be_left_out_is_told() -> None:
-    page = PAGES["tables.md"]
+    page = pages()["tables.md"]
     assert "The file may be left out." in page.split("## travel.csv")[1][:60]
     assert "The file must be there." in page.split("## areas.csv")[1][:60]
     assert re.search(r"`opening_pounds_once` \| pounds; .*, whole \| column may be left out: then `0`", page)
@@ -74,15 +80,15 @@ def test_every_rule_and_aim_has_its_page_and_stands_in_a_list() -> None:
     listed = {name: (ROOT / "docs" / f"{name}.md").read_text(encoding="utf-8") for name in ("rules", "aims")}
     for kind, known in (("rule", [*RULES, *(rule.id for rule in ALWAYS)]), ("aim", list(AIMS))):
         for name in known:
-            assert PAGES[f"{kind}-{name}.md"].startswith(f"# {kind.capitalize()}: {name}\n")
+            assert pages()[f"{kind}-{name}.md"].startswith(f"# {kind.capitalize()}: {name}\n")
         assert f"reference/generated/{kind}-*" in listed[f"{kind}s"]
 
 
 def test_every_public_name_is_in_the_reference() -> None:
     for name in placement.HOMES:
-        assert f":: placement.{name}\n" in PAGES["api.rst"]
+        assert f":: placement.{name}\n" in pages()["api.rst"]
     for name in ("examples", "siting"):
-        assert f"automodule:: {placement.ROOMS[name]}\n" in PAGES["api.rst"]
+        assert f"automodule:: {placement.ROOMS[name]}\n" in pages()["api.rst"]
 
 
 def test_a_formula_is_set_apart_from_prose() -> None:
@@ -116,6 +122,6 @@ def test_pages_are_written_once_and_old_ones_go(tmp_path: Path) -> None:
     (tmp_path / "rule-gone.md").write_text("old", encoding="utf-8")
     reference.write(tmp_path)
     first = {path.name: path.stat().st_mtime_ns for path in tmp_path.iterdir()}
-    assert set(first) == set(PAGES)
+    assert set(first) == set(pages())
     reference.write(tmp_path)
     assert {path.name: path.stat().st_mtime_ns for path in tmp_path.iterdir()} == first
