@@ -1,6 +1,7 @@
 """Hooks for every test; `tests/skips.py` says what is left out and when a skip is a failure."""
 
 from tests.chromium import chromium
+from tests.forked import copied_workers
 from tests.skips import (
     pytest_collection_modifyitems,
     pytest_configure,
@@ -11,6 +12,7 @@ from tests.skips import (
 
 __all__ = [
     "chromium",
+    "copied_workers",
     "pytest_collection_modifyitems",
     "pytest_configure",
     "pytest_make_collect_report",

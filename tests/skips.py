@@ -35,6 +35,7 @@ def in_ci() -> bool:
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "spawned: about how workers start and end (`tests/forked.py`)")
     config.addinivalue_line("markers", "source: builds from published figures; PLACEMENT_SOURCE=FOLDER asks")
     config.addinivalue_line("markers", "bench: compares with spopt; installing the extra `bench` asks")
 

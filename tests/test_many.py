@@ -22,6 +22,7 @@ from placement.i18n import Words
 from placement.solve.workers import Event, workers
 from tests.many_work import Shared, be_stubborn, dask_cluster, noted, refuse, reversed_sleep, square
 
+pytestmark = pytest.mark.spawned
 THREE = 3
 
 
