@@ -41,10 +41,19 @@ class Copied:
         return getattr(multiprocessing, name)
 
     def get_context(self, method: str) -> Any:
-        """The context of copies for that of processes started anew; one that reads the program first."""
+        """The context of copies for that of processes started anew."""
         assert method == "spawn"
-        _begin()
-        return multiprocessing.get_context("forkserver")
+        context: Any = multiprocessing.get_context("forkserver")
+
+        class Copies(type(context)):  # type: ignore[misc]  # which class it is, is the system's to say
+            """A context whose first process begins the one that is copied."""
+
+            @staticmethod
+            def Process(*args: Any, **given: Any) -> Any:  # noqa: N802 - as in every context
+                _begin()
+                return context.Process(*args, **given)
+
+        return Copies()
 
 
 def _begin() -> None:

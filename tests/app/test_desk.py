@@ -23,7 +23,8 @@ from tests.builders import tiny_region, tiny_scenario
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-WAIT = 90.0
+WAIT = 300.0
+"""Seconds for what a job should come to; only a fault takes them."""
 
 
 class StandIn:

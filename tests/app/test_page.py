@@ -21,7 +21,8 @@ from placement.report.screen import headline
 from tests.builders import tiny_region, tiny_scenario
 
 ANNA = "p-0123456789abcdef"
-LONG = 60
+LONG = 300
+"""Seconds for one run of the page's script; only a fault takes them."""
 RULES: tuple[dict[str, Any], ...] = (
     {
         "rule": "fund", "id": "money", "name_en": "Money", "name_cy": "Arian", "measure": "pounds",

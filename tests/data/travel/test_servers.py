@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 import threading
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -30,6 +29,10 @@ PLACES = TravelPlaces(
 Answer = Callable[["Handler", dict[str, Any]], None]
 
 
+PATIENT, IMPATIENT = 300.0, 3.0
+"""Seconds for an answer that comes, on however busy a machine, and for one that does not."""
+
+
 @dataclass
 class Behaviour:
     """What the server does to each request in turn; after that it answers well."""
@@ -37,6 +40,8 @@ class Behaviour:
     first: list[Answer] = field(default_factory=list)
     change: Callable[[dict[str, Any]], object] = lambda _: None
     asked: list[dict[str, Any]] = field(default_factory=list)
+    over: threading.Event = field(default_factory=threading.Event)
+    """That nobody waits for an answer any more."""
 
 
 class Handler(BaseHTTPRequestHandler):
@@ -136,7 +141,7 @@ def server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[Be
 
 
 def ask(address: str, kind: Any = "osrm", **settings: Any) -> Any:
-    return RouteServer(address, kind, **{"wait": 0.01, "seconds": 5.0, **settings}).between(PLACES)
+    return RouteServer(address, kind, **{"wait": 0.01, "seconds": PATIENT, **settings}).between(PLACES)
 
 
 @pytest.mark.parametrize("kind", ["osrm", "valhalla", "ors"])
@@ -164,7 +169,7 @@ def test_each_kind_is_asked_in_blocks_and_put_together(server: tuple[Behaviour, 
 
 
 def slow(handler: Handler, asked: dict[str, Any]) -> None:
-    time.sleep(1.0)
+    handler.behaviour.over.wait(PATIENT)
 
 
 def cut_off(handler: Handler, asked: dict[str, Any]) -> None:
@@ -201,7 +206,8 @@ def below_nothing(handler: Handler, asked: dict[str, Any]) -> None:
 def test_a_server_that_fails_once_is_asked_again(server: tuple[Behaviour, str], does: Answer) -> None:
     behaviour, address = server
     behaviour.first = [does]
-    found = ask(address, seconds=0.5 if does is slow else 5.0)
+    found = ask(address, seconds=IMPATIENT if does is slow else PATIENT)
+    behaviour.over.set()
     assert len(behaviour.asked) == 2
     assert np.isfinite(found.minutes).all()
 
