@@ -11,10 +11,12 @@ if TYPE_CHECKING:
 
     from placement.i18n import Words
     from placement.report.pieces import Block
+    from placement.results.document_beside import ElsewhereEntry
     from placement.results.view import View
 
 Level = Literal["cluster_service", "cluster", "region_service"]
 LEVELS: tuple[Level, ...] = get_args(Level)
+SMALL = 1e-6
 
 
 def elsewhere(view: View, words: Words) -> Iterable[Section]:
@@ -46,10 +48,11 @@ def elsewhere_blocks(view: View, words: Words) -> tuple[Block, ...]:
             wte=wte,
         ),
         words("elsewhere.choice"),
-        words("elsewhere.unproved"),
+        words("elsewhere.unproved")
+        if (most := _at_most(found)) is None
+        else words("elsewhere.proved", moved=moved["cluster_service"], most=words.number(most), kept=kept),
     ]
-    lead = words("elsewhere.lead", moved=moved["cluster_service"], wte=wte, kept=kept)
-    return (Paragraph(lead, "lead"), Bullets(tuple(lines)))
+    return (Paragraph(_lead(found, words), "lead"), Bullets(tuple(lines)))
 
 
 def elsewhere_in_brief(view: View, words: Words) -> str:
@@ -57,9 +60,22 @@ def elsewhere_in_brief(view: View, words: Words) -> str:
     found = view.answer.get("elsewhere")
     if found is None or not found["plans"]:
         return ""
+    return _lead(found, words)
+
+
+def _lead(found: ElsewhereEntry, words: Words) -> str:
+    """At least so much could go elsewhere, and at most so much where that is proved to be less than all."""
+    most = _at_most(found)
     return words(
-        "elsewhere.lead",
+        "elsewhere.lead" if most is None else "elsewhere.lead.between",
         moved=words.number(found["cluster_service"]["elsewhere_wte"]),
         wte=words.number(found["wte"]),
         kept=words.percent(1 - found["near_part_of_gain"], 0),
+        **({} if most is None else {"most": words.number(most)}),
     )
+
+
+def _at_most(found: ElsewhereEntry) -> float | None:
+    """The proved bound, if it says more than that no more can go than there is."""
+    most = found.get("at_most_wte")
+    return None if most is None or most >= found["wte"] - SMALL else float(most)

@@ -6,7 +6,7 @@ or may not be told.
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, NotRequired
 
 from typing_extensions import TypedDict
 
@@ -24,13 +24,15 @@ class ElsewhereEntry(DocumentEntry):
     """How much could go elsewhere in plans that keep nearly all of the first aim's gain.
 
     `near_part_of_gain` is what such a plan may give up; `plans` of them were found, of which the worst gives
-    up `given_up_of_gain`. By cluster and service, by cluster, and by region and service.
+    up `given_up_of_gain`. By cluster and service, by cluster, and by region and service. No such plan moves
+    more than `at_most_wte` of the `wte` to another cluster or service, where that was proved.
     """
 
     near_part_of_gain: Share
     plans: Count
     given_up_of_gain: float | None
     wte: Wte
+    at_most_wte: NotRequired[Wte]
     cluster_service: LevelEntry
     cluster: LevelEntry
     region_service: LevelEntry

@@ -1,6 +1,6 @@
 """How much of a plan could go elsewhere in others nearly as good, and what all those found have alike.
 
-What a plan that was found moves is shown by it; that no other moves more is not proved.
+What a plan that was found moves is shown by it; how much any such plan moves at most is proved by the search.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ def elsewhere_of(inputs: Inputs, answer: Answer, proof: Proof) -> Elsewhere | No
         return None
     steps = [other.allocation.posts.sum(axis=2) for other in answer.beside]
     given = max(((value - other.value) / gain for other in answer.beside), default=None)
-    return _elsewhere(inputs, plan, steps, given)
+    return _elsewhere(inputs, plan, steps, given, answer.most_elsewhere_wte)
 
 
 def claimed_elsewhere(
@@ -56,7 +56,10 @@ def claimed_elsewhere(
 ) -> Elsewhere:
     """What the plans of a run's own table come to. Raises KeyError or ValueError where they are no plans."""
     given, steps = entry["given_up_of_gain"], _steps(inputs, table, int(entry["plans"]))
-    return _elsewhere(inputs, plan, steps, None if given is None else float(given))
+    most = entry.get("at_most_wte")
+    return _elsewhere(
+        inputs, plan, steps, None if given is None else float(given), None if most is None else float(most)
+    )
 
 
 def per_plan(inputs: Inputs, table: pd.DataFrame) -> tuple[Ints, ...]:
@@ -87,7 +90,9 @@ def with_elsewhere(
     return {**answer, "elsewhere": found.document}, {**tables, TABLE: found.table}
 
 
-def _elsewhere(inputs: Inputs, plan: Allocation, others: Sequence[Ints], given: float | None) -> Elsewhere:
+def _elsewhere(
+    inputs: Inputs, plan: Allocation, others: Sequence[Ints], given: float | None, most: float | None
+) -> Elsewhere:
     case, own = inputs.case, plan.posts.sum(axis=2)
     here, there = _levels(case, own), [_levels(case, other) for other in others]
 
@@ -106,7 +111,16 @@ def _elsewhere(inputs: Inputs, plan: Allocation, others: Sequence[Ints], given: 
         "cluster": level(1),
         "region_service": level(2),
     }
+    if most is not None:
+        document["at_most_wte"] = to_six(_in_steps(case, own, most))
     return Elsewhere(document, pd.DataFrame(_rows(case, others), columns=list(COLUMNS)))
+
+
+def _in_steps(case: Case, own: Ints, most: float) -> float:
+    """The largest sum of steps that is no more than so much, nor more than the plan has."""
+    hundredths = np.round(100 * case.steps).astype(np.int64)
+    unit = int(np.gcd.reduce(hundredths)) / 100 if (hundredths > 0).all() else 0.01
+    return min(float(np.floor(most / unit + 1e-6)) * unit, float((own * case.steps).sum()))
 
 
 def moved(here: Floats, there: Floats) -> float:

@@ -7,7 +7,7 @@ Of all plans that are worth at least
 some are sought that have little in common with the answer, cluster by cluster and service by service
 (modelling to generate alternatives: Brill, Chang and Hopkins, *Management Science* 28, 1982). The search has
 met many plans already, so a round of prices and a pick mostly suffice; that plans differ as much as can be is
-not proved.
+not proved. How much more any could differ is bounded (`lagrangian/apart.py`).
 """
 
 from __future__ import annotations
@@ -20,9 +20,10 @@ import numpy as np
 from placement.model.arrays import Floats, Ints
 from placement.model.programme import Programme
 from placement.model.work import done
+from placement.solve.lagrangian.apart import apart_bound
 from placement.solve.lagrangian.bounds import LagrangianSearch
-from placement.solve.near_optimal import Apart
-from placement.solve.outcome import Solved
+from placement.solve.near_optimal import MODEST, Apart
+from placement.solve.outcome import ApartBound, Solved
 
 PRICES = (1.0, 3.0)
 """What a WTE in common costs where plans are sought, as parts of what may be given up for each WTE: one plan
@@ -53,8 +54,10 @@ def with_plans_beside(
     posts, first = np.flatnonzero(spot >= 0), found.reached[0]
     own = _by_spot(found.values, posts, spot, step_wte)
     loss = part * (first.bound - before)
-    if found.ended is not None or loss <= 0 or not own.any():
+    if found.ended is not None:
         return found
+    if loss <= 0 or not own.any():
+        return replace(found, apart=ApartBound((0.0,), (first.bound,), float(own.sum())))
     apart = Apart(programme, search, found.values, first.bound - loss)
     plans, beside, began = [own], list[tuple[float, Floats]](), done()
     for price in PRICES:
@@ -69,7 +72,10 @@ def with_plans_beside(
         if not any(np.array_equal(plan, known) for known in plans):
             plans.append(plan)
             beside.append(picked)
-    return replace(found, beside=tuple(beside))
+    asked = search is not None or len(programme.upper) < MODEST
+    may_give = loss if asked and not (stop is not None and stop()) else 0.0
+    bound = apart_bound(programme, search, found.values, first.bound, may_give)
+    return replace(found, beside=tuple(beside), apart=bound)
 
 
 def _by_spot(values: Floats, posts: Ints, spot: Ints, wte: Floats) -> Floats:

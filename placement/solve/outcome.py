@@ -6,6 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
+import numpy as np
+
 from placement.model.arrays import Floats
 from placement.model.programme import Goal
 
@@ -38,17 +40,50 @@ class Reached:
 
 
 @dataclass(frozen=True)
+class ApartBound:
+    """No plan of a part has V + r D above `most[i]` at r = `rates[i]`; rates rise from 0.
+
+    V is what a plan is worth by the first goal, D the WTE of new posts that it has fewer than the answer,
+    cluster by cluster and service by service; `wte` is all that the answer has, which D never exceeds.
+    """
+
+    rates: tuple[float, ...]
+    most: tuple[float, ...]
+    wte: float
+
+    def at(self, rate: float) -> float:
+        """The bound at any rate.
+
+        The least that holds is convex in the rate, a most of lines, so it lies below the line between two;
+        beyond the last it rises by no more than all the WTE for each unit.
+        """
+        if rate >= self.rates[-1]:
+            return self.most[-1] + (rate - self.rates[-1]) * self.wte
+        return float(np.interp(rate, self.rates, self.most))
+
+
+def most_apart(bounds: Sequence[ApartBound], least: float) -> float:
+    """No plan of all parts together that is worth `least` has more WTE fewer than this."""
+    found = sum(bound.wte for bound in bounds)
+    for rate in sorted({rate for bound in bounds for rate in bound.rates if rate > 0}):
+        found = min(found, (sum(bound.at(rate) for bound in bounds) - least) / rate)
+    return max(found, 0.0)
+
+
+@dataclass(frozen=True)
 class Solved:
     """Values of every column that obey every row, and what is proved of each goal so far.
 
     A goal that was not reached has no entry; `ended` is then what ended the search before it. `beside` are
-    other plans about as good by the first goal, where they were looked for: its value, and every column.
+    other plans about as good by the first goal, where they were looked for: its value, and every column;
+    `apart` bounds how far any such plan may lie from this one.
     """
 
     values: Floats
     reached: tuple[Reached, ...]
     ended: StoppedBy | None = None
     beside: tuple[tuple[float, Floats], ...] = ()
+    apart: ApartBound | None = None
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,11 @@
-"""`python -m tests.benchmarks.same_plan`: the same scenario several ways, and whether posts.csv is the same.
+"""`make same-bytes`: the same scenario six ways, and which files of the run folder are not the same.
 
-    python -m tests.benchmarks.same_plan [CONFIG] [--region powys]
+    python -m tests.benchmarks.same_plan [CONFIG] [--region powys] [--python python3.12]
 
-Alone, twice beside a busy loop on every core, in one process, and with other threads for linear algebra.
+Alone, twice beside a busy loop on every core, in one process, with other threads for linear algebra, and under
+another Python where one is named: a virtual environment is made for it from `requirements.lock` if it has not
+the packages. Every file counts but `timing.json`, which tells seconds. Of the copied scenario the line that
+says how many processes, and of the manifest that line's trace and the version of Python, are left out.
 """
 
 from __future__ import annotations
@@ -12,6 +15,7 @@ import contextlib
 import hashlib
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping, Sequence
@@ -21,12 +25,16 @@ from tempfile import TemporaryDirectory
 
 from rich.console import Console
 
-from tests.benchmarks.command import PROGRAM, copied
+from tests.benchmarks.command import copied
 
+HOME = Path(__file__).parents[2]
 CONFIG = Path("configs/wales-ahp.toml")
-MOST_BUSY_SECONDS = 1_800
+MOST_BUSY_SECONDS = 3_600
 """A busy loop ends by itself after so long, whatever becomes of who began it."""
 LOOP = "import sys, time\nend = time.monotonic() + float(sys.argv[1])\nwhile time.monotonic() < end: pass"
+SECONDS = {"timing.json"}
+"""Files that tell how long it took."""
+SCENARIO, MANIFEST = "inputs/scenario.toml", "manifest.json"
 
 
 @dataclass(frozen=True)
@@ -37,27 +45,34 @@ class Way:
     processes: int = 2
     busy_loops: int = 0
     environment: Mapping[str, str] = field(default_factory=dict)
+    python: str = sys.executable
 
 
 @dataclass(frozen=True)
 class Run:
-    """What a run left: the hash of posts.csv, and what ended the search of each aim."""
+    """What a run left: the hash of each file, and what ended the search of each aim."""
 
     way: str
-    posts_sha256: str
+    files: Mapping[str, str]
     stopped_by: tuple[str, ...]
 
+    def unlike(self, other: Run) -> list[str]:
+        """Files that are not the same in both, or that only one has."""
+        names = sorted({*self.files, *other.files})
+        return [name for name in names if self.files.get(name) != other.files.get(name)]
 
-def ways(cores: int) -> tuple[Way, ...]:
-    """Five, two of them beside a busy loop on every core."""
+
+def ways(cores: int, python: str | None = None) -> tuple[Way, ...]:
+    """Five, two of them beside a busy loop on every core; and one more under another Python."""
     threads = {name: str(2 * cores) for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS")}
-    return (
+    found = (
         Way("alone"),
         Way("beside busy loops", busy_loops=cores),
         Way("beside busy loops again", busy_loops=cores),
         Way("one process", processes=1),
         Way("other threads for linear algebra", environment=threads),
     )
+    return found if python is None else (*found, Way("another Python", python=python))
 
 
 @contextlib.contextmanager
@@ -79,34 +94,70 @@ def run_in(way: Way, config: Path, folder: Path, region: str | None = None) -> R
     only = [] if region is None else ["--region", region]
     with busy(way.busy_loops):
         subprocess.run(
-            [*PROGRAM, "run", str(asked), "--out", str(folder / "run"), *only],
+            [way.python, "-m", "placement", "run", str(asked), "--out", str(folder / "run"), *only],
             check=True,
             capture_output=True,
-            env={**os.environ, **way.environment},
+            env={**os.environ, "PYTHONPATH": str(HOME), **way.environment},
         )
     answer = json.loads((folder / "run" / "answer.json").read_text(encoding="utf-8"))
-    posts = (folder / "run" / "posts.csv").read_bytes()
-    return Run(
-        way.name, hashlib.sha256(posts).hexdigest(), tuple(aim["stopped_by"] for aim in answer["aims"])
-    )
+    return Run(way.name, hashes(folder / "run"), tuple(aim["stopped_by"] for aim in answer["aims"]))
+
+
+def hashes(folder: Path) -> dict[str, str]:
+    """The SHA-256 of each file that should be the same, by its path."""
+    paths = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*") if path.is_file()}
+    return {
+        name: hashlib.sha256(_compared(name, path.read_bytes())).hexdigest()
+        for name, path in paths.items()
+        if name not in SECONDS
+    }
+
+
+def _compared(name: str, content: bytes) -> bytes:
+    """A file without what says how it was run."""
+    if name == SCENARIO:
+        return re.sub(rb"(?m)^processes *=.*\n", b"", content)
+    if name == MANIFEST:
+        stated = json.loads(content)
+        stated["files"].pop(SCENARIO, None)
+        stated["versions"].pop("python", None)
+        return json.dumps(stated, sort_keys=True).encode()
+    return content
 
 
 def same(runs: Sequence[Run]) -> bool:
-    """Whether every run has the same posts, byte for byte, and ended alike."""
-    return len({(run.posts_sha256, run.stopped_by) for run in runs}) == 1
+    """Whether every run left the same files, byte for byte, and ended alike."""
+    return all(not run.unlike(runs[0]) and run.stopped_by == runs[0].stopped_by for run in runs)
+
+
+def with_packages(python: str, folder: Path) -> str:
+    """An interpreter that has the packages of the lock: `python` itself, or a copy of it in `folder`."""
+    has = subprocess.run([python, "-c", "import highspy, folium"], capture_output=True, check=False)
+    if has.returncode == 0:
+        return python
+    subprocess.run([python, "-m", "venv", str(folder)], check=True)
+    made = folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+    lock = str(HOME / "requirements.lock")
+    install = [str(made), "-m", "pip", "install", "--quiet", "--require-hashes", "-r", lock]
+    subprocess.run(install, check=True)
+    return str(made)
 
 
 def main() -> int:
     asked = argparse.ArgumentParser(description=__doc__)
     asked.add_argument("config", nargs="?", type=Path, default=CONFIG)
     asked.add_argument("--region")
+    asked.add_argument("--python", help="another interpreter to run under too")
     given = asked.parse_args()
-    runs, told = [], Console()
+    runs: list[Run] = []
+    told = Console()
     with TemporaryDirectory() as folder:
-        for number, way in enumerate(ways(os.cpu_count() or 1)):
+        other = None if given.python is None else with_packages(given.python, Path(folder) / "python")
+        for number, way in enumerate(ways(os.cpu_count() or 1, other)):
             run = run_in(way, given.config, Path(folder) / str(number), given.region)
-            told.print(run.posts_sha256, run.way, *run.stopped_by, soft_wrap=True)
             runs.append(run)
+            unlike = run.unlike(runs[0])
+            told.print(run.way, len(run.files), "files;", *run.stopped_by, *unlike, soft_wrap=True)
     told.print("the same" if same(runs) else "NOT the same")
     return 0 if same(runs) else 1
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from itertools import product
+from itertools import combinations_with_replacement, product
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -15,6 +15,7 @@ from placement.results.proof import proof_of
 from placement.scenario.inputs import read_inputs
 from placement.solve.decide import Answer, decide
 from placement.solve.decided import decided
+from placement.solve.outcome import ApartBound, most_apart
 from placement.solve.settings import Settings
 from tests.cases import fund, role, service, tiny_case
 from tests.model.solving import USUAL
@@ -92,6 +93,15 @@ def test_the_one_post_could_go_elsewhere_where_need_is_alike_and_not_where_it_is
         assert moved(by_spot(case, answer, -1), by_spot(case, answer, 0)) == 1.0
 
 
+def worth_of(need: float, staff: float) -> float:
+    """What so many staff are worth where so much is needed, a tenth of need at a time."""
+    left, part, total = min(staff, need), need / 10, 0.0
+    for step in np.linspace(1.45, 0.55, 10):
+        total += step * min(left, part)
+        left -= min(left, part)
+    return total
+
+
 def test_no_more_is_told_to_move_than_any_plan_moves() -> None:
     """Against every plan of two steps over three clusters, each valued with care as good as it can be."""
     needs = [[9.0], [8.8], [8.6]]
@@ -108,13 +118,7 @@ def test_no_more_is_told_to_move_than_any_plan_moves() -> None:
     answer = asked(case, [fund(100_000, shares="free"), *USUAL], Settings(gap_of_gain=1e-6), 0.02)
 
     def worth(plan: tuple[int, ...]) -> float:
-        total = 0.0
-        for (need,), new in zip(needs, plan, strict=True):
-            left, part = min(2.0 + new, need), need / 10
-            for step in np.linspace(1.45, 0.55, 10):
-                total += step * min(left, part)
-                left -= min(left, part)
-        return total
+        return sum(worth_of(need, 2.0 + new) for (need,), new in zip(needs, plan, strict=True))
 
     every = {plan: worth(plan) for plan in product(range(3), repeat=3) if sum(plan) <= 2}
     best, today = max(every.values()), every[0, 0, 0]
@@ -124,6 +128,53 @@ def test_no_more_is_told_to_move_than_any_plan_moves() -> None:
     told = [moved(own, by_spot(case, answer, n)) for n in range(len(answer.beside or ()))]
     assert told
     assert max(told) == most == 1.0
+
+
+@pytest.mark.parametrize("settings", [Settings(gap_of_gain=1e-6), BY_PRICES])
+def test_no_plan_of_all_moves_more_than_the_bound_says(settings: Settings) -> None:
+    """Every plan of two steps of two services over two counties, valued by hand; needs drawn with a seed."""
+    told = 0
+    for seed in range(4):
+        needs = np.random.default_rng(seed).uniform(6.0, 10.0, (4, 2)).round(2)
+        case = tiny_case(
+            areas=(0, 1, 2, 3),
+            bases=(0, 1, 2, 3),
+            counties=(0, 0, 1, 1),
+            regions=(0, 0),
+            services=[service("one", level="cluster"), service("two", level="cluster")],
+            need=needs.tolist(),
+            in_post=[[2.0, 2.0]] * 4,
+            roles=[role("registered", service=0), role("registered", service=1)],
+        )
+        answer = asked(case, [fund(150_000, shares="free"), *USUAL], settings, 0.03)
+        most = answer.most_elsewhere_wte
+        assert most is not None
+        spots = [(c, s) for c in range(4) for s in range(2)]
+        chosen = [these for n in range(4) for these in combinations_with_replacement(range(8), n)]
+        every = [np.bincount(these, minlength=8).reshape(4, 2).astype(float) for these in chosen]
+        tables = {where: [worth_of(needs[where], 2.0 + new) for new in range(4)] for where in spots}
+        worths = [sum(tables[where][int(plan[where])] for where in spots) for plan in every]
+        own = by_spot(case, answer, -1)
+        today = sum(tables[where][0] for where in spots)
+        value = sum(tables[where][int(own[where])] for where in spots)
+        near = [p for p, w in zip(every, worths, strict=True) if w >= value - 0.03 * (value - today) - 1e-9]
+        truth = max(moved(own, plan) for plan in near)
+        assert truth <= most + 1e-6 <= own.sum() + 1e-5
+        told += most < own.sum() - 1e-6
+    assert told, "the bound says something in at least one of them"
+
+
+def test_parts_are_bounded_together_as_one() -> None:
+    """Two parts of 2 WTE; in each V falls by 1 for the first WTE that moves and by 3 for the second."""
+
+    def most(rate: float) -> float:
+        return max(10.0, 9.0 + rate, 6.0 + 2 * rate)
+
+    exact = [ApartBound((0.0, rate), (10.0, most(rate)), 2.0) for rate in (1.0, 3.0)]
+    for give, moves in ((0.0, 0.0), (1.0, 1.0), (2.0, 2.0), (5.0, 3.0), (8.0, 4.0)):
+        assert moves <= most_apart(exact, 20.0 - give) <= 4.0
+    assert most_apart([exact[0]] * 2, 18.0) == 2.0
+    assert most_apart([ApartBound((0.0,), (10.0,), 2.0)] * 2, 18.0) == 4.0
 
 
 def test_moved_counts_what_stands_elsewhere_and_nothing_that_is_only_given_up() -> None:

@@ -195,6 +195,11 @@ class Subproblem:
             continuous, replace(self.goal, cost=np.append(self._cost, np.ones(values)))
         )
 
+    @property
+    def live(self) -> HighsModel | None:
+        """Its search, where it decides anything."""
+        return self._search
+
     def begin_again(self) -> None:
         """Rests are worth something else from now on: cuts and plans are made anew from what is known."""
         self.__post_init__()
