@@ -39,6 +39,13 @@ thousand: setup
 	$(BIN)/python -m tests.model.stated 1000
 .PHONY: thousand
 
+# the same scenario beside busy loops, in one process, with other threads and under another Python: every byte of the run folder
+# is compared; make same-bytes CONFIG=... REGION=powys OTHER=python3.12
+CONFIG ?= configs/wales-ahp.toml
+same-bytes: setup
+	$(BIN)/python -m tests.benchmarks.same_plan $(CONFIG) $(if $(REGION),--region $(REGION)) $(if $(OTHER),--python $(OTHER))
+.PHONY: same-bytes
+
 # every scenario and each of its options, run and verified; the table stands in docs/method/scenarios.md
 scenarios: setup
 	$(BIN)/python -m tests.benchmarks.scenarios

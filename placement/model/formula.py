@@ -17,7 +17,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from placement.model.arrays import Bools, Floats, Ints
+from placement.model.arrays import Bools, Floats, Ints, mixed
 from placement.model.case import Case
 from placement.model.rules import Fund, Rule
 
@@ -86,10 +86,10 @@ def _steps(
     quota = need / need.sum() * money / price
     steps = np.floor(quota + ROUNDING).astype(np.int64)
     rest = np.where(need > 0, quota - steps, -1.0)
-    left = quota @ price - steps @ price
+    left = (quota * price).sum(axis=1) - (steps * price).sum(axis=1)
     for c in range(len(clusters)):
         left[c] -= _raise(steps[c], rest[c], price, left[c], len(roles))
-    pot = money - float((steps @ price).sum())
+    pot = money - float((steps * price).sum())
     given = True
     while given:
         given = False
@@ -126,7 +126,7 @@ def _base(case: Case, cluster: int, role: int, allowed: Bools) -> int:
     member = case.membership
     mine = member.cluster == cluster
     weight = member.share[mine] * case.need[member.area[mine], service]
-    far = weight @ case.km[member.area[mine]]
+    far = mixed(weight, case.km[member.area[mine]])
     near = np.flatnonzero(allowed[:, role] & (case.base_region == case.cluster_region[cluster]))
     if len(near):
         return int(near[far[near].argmin()])

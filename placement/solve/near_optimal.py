@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from placement.model.arrays import Floats
+from placement.model.arrays import Floats, inner
 from placement.model.programme import Goal, Programme
 from placement.model.work import limit
 from placement.solve.highs import HighsModel
@@ -97,4 +97,4 @@ class Apart:
         live = HighsModel(self.programme, self.goal)
         live.fix_whole(values)
         ran = live.run()
-        return None if isinstance(ran, Unsolved) else (float(self.goal.cost @ ran.values), ran.values)
+        return None if isinstance(ran, Unsolved) else (inner(self.goal.cost, ran.values), ran.values)

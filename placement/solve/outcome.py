@@ -8,7 +8,7 @@ from typing import Literal
 
 import numpy as np
 
-from placement.model.arrays import Floats
+from placement.model.arrays import Floats, inner
 from placement.model.programme import Goal
 
 StoppedBy = Literal["optimal", "gap", "work", "time", "hand"]
@@ -97,7 +97,7 @@ def as_they_ended(goals: Sequence[Goal], reached: Sequence[Reached], values: Flo
     """What each goal has in the end: later ones may have given up some of it, or found more."""
     ended = []
     for goal, was in zip(goals, reached, strict=False):
-        value, further = float(goal.cost @ values), max if goal.sense == "max" else min
+        value, further = inner(goal.cost, values), max if goal.sense == "max" else min
         ended.append(replace(was, value=value, bound=further(was.bound, value)))
     return ended
 

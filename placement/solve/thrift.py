@@ -20,7 +20,7 @@ from dataclasses import replace
 import numpy as np
 from scipy import sparse
 
-from placement.model.arrays import Bools, Floats, Ints
+from placement.model.arrays import Bools, Floats, Ints, inner
 from placement.model.programme import Goal, Programme, components
 from placement.model.work import Limit
 from placement.solve.highs import HighsModel
@@ -137,7 +137,7 @@ def _thrifty(
         used = np.flatnonzero(cost)
         if not len(used):
             continue
-        now, give = float(cost @ mine), min(goal.tolerance, HELD) * len(columns) / len(values)
+        now, give = inner(cost, mine), min(goal.tolerance, HELD) * len(columns) / len(values)
         if goal.sense == "max" and (full := _as_good_as_can_be(block, cost, mine)) is not None:
             block = replace(block, lower=full)
         elif goal.sense == "max":
@@ -153,7 +153,7 @@ def _thrifty(
     if isinstance(ran, Unsolved):
         return False
     kept = np.where(block.integer, np.round(ran.values), ran.values)
-    if float(takes @ kept) > float(takes @ np.round(mine)) - POUND:
+    if inner(takes, kept) > inner(takes, np.round(mine)) - POUND:
         return False
     values[columns] = kept
     return True

@@ -1,11 +1,12 @@
-"""`make same-bytes`: the same scenario six ways, and which files of the run folder are not the same.
+"""`make same-bytes`: the same scenario several ways, and which files of the run folder are not the same.
 
     python -m tests.benchmarks.same_plan [CONFIG] [--region powys] [--python python3.12]
 
-Alone, twice beside a busy loop on every core, in one process, with other threads for linear algebra, and under
-another Python where one is named: a virtual environment is made for it from `requirements.lock` if it has not
-the packages. Every file counts but `timing.json`, which tells seconds. Of the copied scenario the line that
-says how many processes, and of the manifest that line's trace and the version of Python, are left out.
+Alone, twice beside a busy loop on every core, in one process, with other threads for linear algebra (one, and
+twice as many as there are cores), and under another Python where one is named: a virtual environment is made
+for it from `requirements.lock` if it has not the packages. Every file counts but `timing.json`, which tells
+seconds. Of the copied scenario the line that says how many processes, and of the manifest that line's trace
+and the version of Python, are left out.
 """
 
 from __future__ import annotations
@@ -63,14 +64,18 @@ class Run:
 
 
 def ways(cores: int, python: str | None = None) -> tuple[Way, ...]:
-    """Five, two of them beside a busy loop on every core; and one more under another Python."""
-    threads = {name: str(2 * cores) for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS")}
+    """Six, two of them beside a busy loop on every core; and one more under another Python."""
+    one, more = (
+        {name: str(threads) for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS")}
+        for threads in (1, 2 * cores)
+    )
     found = (
         Way("alone"),
         Way("beside busy loops", busy_loops=cores),
         Way("beside busy loops again", busy_loops=cores),
         Way("one process", processes=1),
-        Way("other threads for linear algebra", environment=threads),
+        Way("one thread for linear algebra", environment=one),
+        Way("more threads for linear algebra", environment=more),
     )
     return found if python is None else (*found, Way("another Python", python=python))
 

@@ -1,18 +1,18 @@
 """No plan worth enough puts more than so much of an answer elsewhere: a proved bound.
 
-Let a[c] be the WTE of new posts that the answer has at each spot c (a cluster and a service) and n[c](x) those of
-another plan x. What x has fewer there,
+Let a[c] be the WTE of new posts that the answer has at each spot c (a cluster and a service) and n[c](x)
+those of another plan x. What x has fewer there,
 
     D(x) = sum over c of max(a[c] - n[c](x), 0)
 
-is no less than what it has moved. For any rate r > 0 and any U(r) >= max { V(x) + r D(x) } over all plans, every
-plan with V(x) >= T has r D(x) <= U(r) - V(x), so
+is no less than what it has moved. For any rate r > 0 and any U(r) >= max { V(x) + r D(x) } over all plans,
+every plan with V(x) >= T has r D(x) <= U(r) - V(x), so
 
     D(x) <= (U(r) - T) / r
 
-(Lagrange, as in `second.py`). V(x) + r D(x) falls apart into blocks at the prices of the first goal as V(x) does,
-since all posts of a spot are of one block. D is convex, so in a block each spot that could have more than the
-answer has there gets one more whole number: 1 where the plan has no fewer.
+(Lagrange, as in `second.py`). V(x) + r D(x) falls apart into blocks at the prices of the first goal as V(x)
+does, since all posts of a spot are of one block. D is convex, so in a block each spot that could have more
+than the answer has there gets one more whole number: 1 where the plan has no fewer.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from __future__ import annotations
 import numpy as np
 from scipy import sparse
 
-from placement.model.arrays import Bools, Floats
+from placement.model.arrays import Bools, Floats, inner
 from placement.model.programme import Programme
 from placement.model.work import limit
 from placement.solve.highs import HighsModel, SolveResult
@@ -84,7 +84,7 @@ def _by_blocks(
 ) -> float:
     """At the prices that are best for the answer; infinite where a spot is in several blocks or in none."""
     prices = search.centre(search.joint.matrix[: search.joint.groups] @ values)
-    constant, gap = float(prices @ search.joint.limits), FINE * rate * float(own.sum()) / len(search.blocks)
+    constant, gap = inner(prices, search.joint.limits), FINE * rate * float(own.sum()) / len(search.blocks)
     seen = np.zeros(len(own), dtype=bool)
     for block in search.blocks:
         mine = sparse.csr_array(takes[:, block.decided])
@@ -95,7 +95,7 @@ def _by_blocks(
         constant += _of_block(block, prices, rate, mine[here], own[here], gap)
     if not seen[own > 0].all() or not np.isfinite(constant):
         return np.inf
-    everything = float(np.maximum(search.goal.cost, 0.0) @ search.programme.upper)
+    everything = inner(np.maximum(search.goal.cost, 0.0), search.programme.upper)
     totals = Totals(search.joint, everything + rate * float(own.sum()))
     totals.add(prices, constant)
     return totals.best(0.0)[0]
@@ -121,7 +121,8 @@ def _of_block(
         decided, claimed, _ = np.split(ran.values, [len(cost), len(cost) + units])
         decided = _exact(decided, whole)
         plan, _ = block.plan(decided, claimed)
-        worth = plan.worth - float(off @ decided) + rate * float(np.maximum(own - takes @ decided, 0.0).sum())
+        worth = plan.worth - inner(off, decided)
+        worth += rate * float(np.maximum(own - takes @ decided, 0.0).sum())
         if bound - worth <= gap:
             break
     return bound
@@ -134,8 +135,8 @@ def _exact(values: Floats, whole: Bools) -> Floats:
 class _Fewer:
     """A live model with a column for what a plan has fewer at each spot of the answer.
 
-    `takes` is spots x columns of the model, `own` the answer's WTE, `upper` the columns' bounds. What is added
-    stays in the model and counts nothing once a run has ended.
+    `takes` is spots x columns of the model, `own` the answer's WTE, `upper` the columns' bounds. What is
+    added stays in the model and counts nothing once a run has ended.
     """
 
     def __init__(self, live: HighsModel, takes: sparse.csr_array, own: Floats, upper: Floats) -> None:
@@ -152,7 +153,9 @@ class _Fewer:
                 no_fewer = int(live.highs.getNumCol())
                 live.add_column(0.0, 1.0, none, np.zeros(0))
                 live.make_whole(np.array([no_fewer]))
-                live.add_row(np.array([self.first + n, no_fewer]), np.array([1.0, most]), -np.inf, float(most))
+                live.add_row(
+                    np.array([self.first + n, no_fewer]), np.array([1.0, most]), -np.inf, float(most)
+                )
                 columns, values = np.append(columns, no_fewer), np.append(values, -more)
             live.add_row(columns, values, -np.inf, float(most))
 

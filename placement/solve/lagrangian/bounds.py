@@ -20,7 +20,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from placement.model.arrays import Floats
+from placement.model.arrays import Floats, inner
 from placement.model.programme import Goal, Programme
 from placement.model.work import Limit
 from placement.solve.highs import HighsModel
@@ -147,7 +147,7 @@ class LagrangianSearch:
             raise NotSeparable("the relaxation has no answer")
         for block in self.blocks:
             for number, unit in enumerate(block.units):
-                worth = float(self.goal.cost[unit.rest] @ ran.values[unit.rest])
+                worth = inner(self.goal.cost[unit.rest], ran.values[unit.rest])
                 block.benders_cut(
                     number, ran.values[unit.decided], worth, unit.slope(ran.row_duals[unit.rows])
                 )
@@ -165,7 +165,7 @@ class LagrangianSearch:
         self.joint = joint_of(programme)
         move = self.joint.limits - old
         self.moved = True
-        self.met = [replace(each, constant=each.constant + float(each.prices @ move)) for each in self.met]
+        self.met = [replace(each, constant=each.constant + inner(each.prices, move)) for each in self.met]
         for block in self.blocks:
             block.limit(programme)
         unheld = float((np.maximum(self.goal.cost, 0) * programme.upper).sum()) - self.before
@@ -284,7 +284,7 @@ class LagrangianSearch:
 
     def _price(self, prices: Floats, slack: float, master: RestrictedMaster, criteria: Criteria) -> None:
         """The cut of these prices, and the plans met for the first time; no cut if stopped amid."""
-        constant = float(prices @ self.joint.limits) - self.before
+        constant = inner(prices, self.joint.limits) - self.before
         fresh: list[tuple[int, SubproblemPlan]] = []
         proved_before = bool(self.tried)
         effort = np.array([block.effort for block in self.blocks])
@@ -305,7 +305,7 @@ class LagrangianSearch:
     def centre(self, totals: Floats) -> Floats:
         """The prices that bound these totals most tightly so far."""
         groups = len(totals)
-        return min(self.tried, key=lambda each: each.constant + float(each.prices[:groups] @ totals)).prices
+        return min(self.tried, key=lambda each: each.constant + inner(each.prices[:groups], totals)).prices
 
     def _tilt(self, slack: float, master: RestrictedMaster, criteria: Criteria) -> None:
         """Prices a little to either side of the first, one by one, for plans that fit together otherwise."""

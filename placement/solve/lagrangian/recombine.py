@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import sparse
 
-from placement.model.arrays import Floats, Ints
+from placement.model.arrays import Floats, Ints, inner
 from placement.model.programme import Goal, Programme
 from placement.model.work import limit
 from placement.solve.highs import HighsModel
@@ -150,7 +150,7 @@ def pick_apart(
         return None, 0
     picking = PlanChoice(programme, goal, blocks, choices)
     worth = picking.programme.goals[0].cost
-    weighed = [float(weights[picking.units[n].decided] @ plan.decided) for n, plan in picking.plans]
+    weighed = [inner(weights[picking.units[n].decided], plan.decided) for n, plan in picking.plans]
     weight = np.append(weighed, np.zeros(len(picking.helpers)))
     tried = 0
     for price in prices:
@@ -237,7 +237,7 @@ class PlanChoice:
         """What a choice is worth, and every column of the whole."""
         values = np.zeros(len(self.whole.upper))
         values[self.helpers] = np.round(found[len(self.plans) : len(self.plans) + len(self.helpers)])
-        worth = float(self.goal.cost[self.helpers] @ values[self.helpers])
+        worth = inner(self.goal.cost[self.helpers], values[self.helpers])
         for at in np.flatnonzero(found[: len(self.plans)] > 0.5):
             number, plan = self.plans[at]
             values[self.units[number].decided] = plan.decided

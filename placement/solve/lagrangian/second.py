@@ -17,7 +17,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from placement.model.arrays import Floats
+from placement.model.arrays import Floats, inner
 from placement.model.programme import Goal
 from placement.model.work import Limit
 from placement.solve.lagrangian.bounds import TRUST_BOX, WIDENED, FirstAnswer, LagrangianCut, LagrangianSearch
@@ -54,14 +54,14 @@ def second_goal(
     """
     programme, first = search.programme, search.goal
     fixed = programme.lower == programme.upper
-    constant = float(goal.cost[fixed] @ programme.lower[fixed])
+    constant = inner(goal.cost[fixed], programme.lower[fixed])
     weights = np.where(fixed, 0.0, goal.cost)
     decided = programme.decisions & ~programme.helpers
-    loss = float(first.cost @ start) - least
-    above = float(weights @ start)
+    loss = inner(first.cost, start) - least
+    above = inner(weights, start)
     if goal.sense != "min" or weights[~decided].any() or loss <= 0 or search.before is None:
         return None
-    low = float(np.minimum(weights, 0.0) @ programme.upper)
+    low = inner(np.minimum(weights, 0.0), programme.upper)
     rate, bound = 2 * loss / max(above - max(low, -constant), 1e-6), low
     cheap, dear = 0.0, np.inf
     why: StoppedBy = "gap"
@@ -83,8 +83,8 @@ def second_goal(
     picked, _ = pick_apart(
         programme, first, search.blocks, near, weights, least, prices=(), start=start, nodes=NODES
     )
-    values = start if picked is None or float(weights @ picked[1]) >= above else picked[1]
-    value = float(weights @ values)
+    values = start if picked is None or inner(weights, picked[1]) >= above else picked[1]
+    value = inner(weights, values)
     settled = value - bound <= 1e-6 * (1 + abs(value))
     return FirstAnswer(
         constant + min(bound, value), constant + value, values, settled, "optimal" if settled else why
@@ -94,7 +94,7 @@ def second_goal(
 def _priced(search: LagrangianSearch, less: Floats, start: Floats, gap: float, limit: Limit) -> _AtRate:
     """The best plan once `less` is taken off what decisions count: a bound, and its own worth."""
     totals, master = (
-        Totals(search.joint, search.relaxed + float(np.maximum(-less, 0) @ search.programme.upper)),
+        Totals(search.joint, search.relaxed + inner(np.maximum(-less, 0), search.programme.upper)),
         RestrictedMaster(search, less),
     )
     tried: list[LagrangianCut] = []
@@ -103,7 +103,7 @@ def _priced(search: LagrangianSearch, less: Floats, start: Floats, gap: float, l
     bound, value, trust_box = np.inf, -np.inf, TRUST_BOX * WIDENED
     effort = np.array([block.effort for block in search.blocks])
     for _ in range(ROUNDS):
-        constant, worth = float(prices @ search.joint.limits) - search.before, -search.before
+        constant, worth = inner(prices, search.joint.limits) - search.before, -search.before
         for number, (block, part) in enumerate(zip(search.blocks, effort / effort.sum(), strict=True)):
             most, fresh = block.best(prices, gap * part, limit, less)
             constant += most
@@ -118,6 +118,6 @@ def _priced(search: LagrangianSearch, less: Floats, start: Floats, gap: float, l
             bound, value = new, worth
         if limit.reached() is not None:
             break
-        centre = min(tried, key=lambda each: each.constant + float(each.prices[:groups] @ n)).prices
+        centre = min(tried, key=lambda each: each.constant + inner(each.prices[:groups], n)).prices
         prices, trust_box = master.next_prices(centre, n, trust_box), TRUST_BOX
     return _AtRate(bound, value)

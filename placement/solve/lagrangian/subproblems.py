@@ -19,7 +19,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 from scipy import sparse
 
-from placement.model.arrays import Floats, Ints
+from placement.model.arrays import Floats, Ints, inner
 from placement.model.programme import Goal, Programme
 from placement.model.work import Limit
 from placement.solve.highs import HighsModel, SolveResult
@@ -93,7 +93,7 @@ class LinkedUnit:
         key = decided.tobytes()
         if key in self._plans:
             return self._plans[key], False
-        worth, values, slope = float(self.cost @ decided), np.zeros(0), np.zeros(len(decided))
+        worth, values, slope = inner(self.cost, decided), np.zeros(0), np.zeros(len(decided))
         if self._live is not None:
             ran = self._rest(decided)
             worth, values, slope = worth + ran.value, ran.values, self.slope(ran.row_duals[: len(self.rows)])
@@ -119,7 +119,7 @@ class LinkedUnit:
     def known_rests(self) -> list[tuple[Floats, float, Floats]]:
         """Decisions for which the rest's value is known, that value, and its slope."""
         every = self._plans.values()
-        return [(plan.decided, plan.worth - float(self.cost @ plan.decided), plan.slope) for plan in every]
+        return [(plan.decided, plan.worth - inner(self.cost, plan.decided), plan.slope) for plan in every]
 
     def _rest(self, decided: Floats) -> SolveResult:
         if self._live is None:
@@ -215,7 +215,7 @@ class Subproblem:
         for plan in known:
             parts = np.split(plan.decided, self._starts[1:])
             rests = [worth[number, parts[number].tobytes()] for number in range(len(self.units))]
-            self._known.append(replace(plan, worth=float(self._cost @ plan.decided) + sum(rests)))
+            self._known.append(replace(plan, worth=inner(self._cost, plan.decided) + sum(rests)))
 
     def make_helpers_whole(self) -> None:
         """From now on its search has whole helpers too: its bound is tighter, and takes longer."""
@@ -230,19 +230,19 @@ class Subproblem:
         used = np.flatnonzero(slope)
         columns = np.append(used + self._starts[number], len(self._decided) + number)
         for live in (self._search, self._relaxed):
-            live.add_row(columns, np.append(-slope[used], 1.0), -np.inf, worth - float(slope @ decided))
+            live.add_row(columns, np.append(-slope[used], 1.0), -np.inf, worth - inner(slope, decided))
 
     def plan(self, values: Floats, claimed: Floats) -> tuple[SubproblemPlan, bool]:
         """The plan of these decisions, and whether any unit's plan is met for the first time.
 
         A unit whose rest is worth less than `claimed` gets its cut.
         """
-        worth, any_new = float(self._cost @ values), False
+        worth, any_new = inner(self._cost, values), False
         takes = self._joint @ values
         for number, unit in enumerate(self.units):
             decided = values[self._starts[number] : self._starts[number + 1]]
             plan, new = unit.plan(decided)
-            rest = plan.worth - float(unit.cost @ decided)
+            rest = plan.worth - inner(unit.cost, decided)
             worth += rest
             if new and claimed[number] > rest + 1e-9:
                 self.benders_cut(number, decided, rest, plan.slope)
@@ -316,7 +316,7 @@ class Subproblem:
         return max(self.known, key=lambda plan: self._left(plan, off))
 
     def _left(self, plan: SubproblemPlan, off: Floats) -> float:
-        return plan.worth - float(off @ plan.decided)
+        return plan.worth - inner(off, plan.decided)
 
     def _relax(self, cost: Floats, gap: float) -> float:
         """The bound that needs no whole numbers, and the cuts around it (McDaniel and Devine 1977)."""
@@ -359,10 +359,10 @@ class Subproblem:
         if bound - max(known, default=-np.inf) <= gap:
             return float(bound), []
         self._search.set_goal(cost, "max")
-        inner, spent = 10 * gap, 0
+        aimed, spent = 10 * gap, 0
         for _ in range(MOST_TANGENTS):
             ran = self._search.run(
-                limit=limit.at_most(MOST_WORK), gap=inner, keep_others=True, nodes=MOST_NODES - spent
+                limit=limit.at_most(MOST_WORK), gap=aimed, keep_others=True, nodes=MOST_NODES - spent
             )
             if isinstance(ran, Unsolved):
                 if ran.reason != "infeasible":
@@ -373,7 +373,7 @@ class Subproblem:
             self.effort += EFFORT * self._search.nodes
             plan, new = self._plan_of(ran.values)
             met += [plan] if new else []
-            for other in sorted(ran.others, key=lambda found: -float(cost @ found))[:OTHERS]:
+            for other in sorted(ran.others, key=lambda found: -inner(cost, found))[:OTHERS]:
                 another, first_met = self._plan_of(other)
                 met += [another] if first_met else []
             above = bound - self._left(plan, off)
@@ -381,10 +381,10 @@ class Subproblem:
                 above <= gap
                 or spent >= MOST_NODES
                 or limit.reached() is not None
-                or (not new and inner <= gap)
+                or (not new and aimed <= gap)
             ):
                 break
-            inner = max(gap * 0.7, min(above / 5, inner / 2))
+            aimed = max(gap * 0.7, min(above / 5, aimed / 2))
         return float(bound), met
 
 

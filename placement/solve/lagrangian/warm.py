@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from placement.model.arrays import inner
+
 if TYPE_CHECKING:
     from placement.model.arrays import Floats, Ints
     from placement.model.columns import Columns
@@ -60,7 +62,7 @@ def left_by(search: LagrangianSearch, columns: Columns) -> PlansLeft:
     prices = min(search.met, key=lambda cut: cut.constant).prices if search.met else search.first_prices
     plans = [np.zeros(len(programme.upper)) for _ in range(KEPT_PLANS)]
     for block in search.blocks:
-        best = sorted(block.known, key=lambda plan: -(plan.worth - float(plan.takes @ prices)))
+        best = sorted(block.known, key=lambda plan: -(plan.worth - inner(plan.takes, prices)))
         for number, whole in enumerate(plans):
             whole[block.decided] = best[min(number, len(best) - 1)].decided
     keys, at = decision_keys(columns, programme), np.flatnonzero(programme.decisions)

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy import sparse
 
+from placement.model.arrays import inner
 from placement.solve.highs import HighsModel
 from placement.solve.lagrangian.bounds import Criteria, LagrangianSearch
 from placement.solve.lagrangian.linking_rows import MakeUnit, plain_programme
@@ -105,7 +106,7 @@ class DrawsSearch(LagrangianSearch):
                 unit.core = decided if len(unit.rest) else None
                 worth += rest
         self.today = np.sum([unit.in_draws(np.zeros(len(unit.decided)))[0] for unit in self.units], axis=0)
-        self.before = float(self.weights.each @ self.today)
+        self.before = inner(self.weights.each, self.today)
         self.relaxed = max(worth - self.before, 0.0)
         return self.joint.prices(prices)
 
@@ -166,7 +167,7 @@ class DrawsSearch(LagrangianSearch):
                 if isinstance(unit, DrawnUnit):
                     unit.reweigh()
             block.begin_again()
-        self.before = float(weights @ self.today)
+        self.before = inner(weights, self.today)
         self.met = []
         self._bound_totals()
 

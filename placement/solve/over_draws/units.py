@@ -13,6 +13,7 @@ import numpy as np
 from scipy import sparse
 
 from placement.model import work
+from placement.model.arrays import inner, mixed
 from placement.model.programme import components
 from placement.solve.highs import HighsModel
 from placement.solve.lagrangian.subproblems import LinkedUnit, NotSeparable, UnitPlan
@@ -118,12 +119,12 @@ class DrawnUnit(LinkedUnit):
 
     def _weighed(self, decided: Floats) -> UnitPlan:
         values, slopes = self.in_draws(decided)
-        worth = float(self.cost @ decided) + float(self._weights.each @ values)
-        return UnitPlan(decided, worth, self._none, np.asarray(self._weights.each @ slopes))
+        worth = inner(self.cost, decided) + inner(self._weights.each, values)
+        return UnitPlan(decided, worth, self._none, mixed(self._weights.each, slopes))
 
     def rest_at(self, decided: Floats) -> tuple[float, Floats]:
         values, slopes = self.in_draws(decided)
-        return float(self._weights.each @ values), np.asarray(self._weights.each @ slopes)
+        return inner(self._weights.each, values), mixed(self._weights.each, slopes)
 
     def in_draws(self, decided: Floats) -> tuple[Floats, Floats]:
         """What care is worth in each draw, and what one more of each decision would add there."""
@@ -142,11 +143,11 @@ class DrawnUnit(LinkedUnit):
     def known_rests(self) -> list[tuple[Floats, float, Floats]]:
         each = self._weights.each
         return [
-            (np.frombuffer(key), float(each @ values), np.asarray(each @ slopes))
+            (np.frombuffer(key), inner(each, values), mixed(each, slopes))
             for key, (values, slopes) in self._in_draws.items()
         ]
 
     def reweigh(self) -> None:
         """Every plan met is worth what the weights now say."""
-        self.most = float(self._weights.each @ self._most_in_draws)
+        self.most = inner(self._weights.each, self._most_in_draws)
         self._plans = {key: self._weighed(plan.decided) for key, plan in self._plans.items()}

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from placement.model.arrays import Floats, Ints
+from placement.model.arrays import Floats, Ints, inner
 from placement.model.programme import Goal, Programme
 from placement.solve.siting.choice import Choice
 
@@ -83,7 +83,7 @@ class Location:
     def worth(self, values: Floats) -> float:
         """The goal, the least being best."""
         sign = 1.0 if self.goal.sense == "min" else -1.0
-        return sign * float(self.goal.cost @ values)
+        return sign * inner(self.goal.cost, values)
 
 
 def _keeps(programme: Programme, values: Floats) -> bool:

@@ -11,7 +11,7 @@ from scipy import sparse
 
 from placement.errors import OurFault
 from placement.model import work
-from placement.model.arrays import Floats, Ints
+from placement.model.arrays import Floats, Ints, inner
 from placement.model.work import Limit, checks_for
 from placement.solve.outcome import StoppedBy
 from placement.solve.siting.choice import Choice
@@ -201,7 +201,7 @@ class Master:
         reduced = self.choice.cost - taken[: self.sites] / of_customers - of_choice[0]
         if self.fixed_rows > 1:
             reduced = reduced - np.asarray(self.choice.rows.T @ of_choice[1:])
-        bound = float(constants @ price) + float(limits @ of_choice)
+        bound = inner(constants, price) + inner(limits, of_choice)
         bound += float(np.minimum(reduced * self.lower, reduced * self.upper).sum())
         paid = np.flatnonzero(price)
         customers = np.concatenate(self._customers) if self._customers else np.zeros(0, dtype=np.int64)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from placement.model.arrays import Bools, Floats, Ints
+from placement.model.arrays import Bools, Floats, Ints, inner
 from placement.model.work import Limit
 from placement.solve.siting.choice import Choice
 from placement.solve.siting.losses import Losses
@@ -71,7 +71,7 @@ def settle(losses: Losses, choice: Choice, best: Best, limit: Limit) -> Narrowed
             continue
         slope = 1.0 - served
         slope[(slope < 0) & (prices <= 0)] = 0.0
-        length = float(slope @ slope)
+        length = inner(slope, slope)
         if length == 0:
             break
         goal = 1.02 * best.value if np.isfinite(best.value) else bound + 0.1 * abs(bound)

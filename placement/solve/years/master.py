@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy import sparse
 
-from placement.model.arrays import Floats, Ints
+from placement.model.arrays import Floats, Ints, inner
 from placement.model.programme import Goal, Programme, components
 from placement.model.work import Limit
 from placement.model.years import name_of, people, standing
@@ -159,7 +159,7 @@ class YearsMaster:
             slope = tangent.slope @ takes
             used = np.flatnonzero(np.abs(slope) > 1e-12)
             theta = len(self.decided) + number * self.years.count + year - 1
-            limit = growth * tangent.value + float(tangent.slope @ (unit.today - growth * tangent.at))
+            limit = growth * tangent.value + inner(tangent.slope, unit.today - growth * tangent.at)
             columns = np.append(used, theta)
             self.live.add_row(columns, np.append(-slope[used], 1.0), -np.inf, limit)
 

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from placement.model.arrays import inner
 from placement.model.assemble import assemble
 from placement.solve.decide import Answer, NoAnswer, answer_of, describe_part
 from placement.solve.decided import no_plan, settings_of
@@ -186,7 +187,7 @@ class _AlternativesSearch:
         weights = np.zeros(len(self.apart.best))
         weights[self.task.posts] = self.task.steps * np.mean([plan > 0 for plan in self.plans], axis=0)
         taken = {plan.tobytes() for plan in self.plans}
-        usual = self.loss / max(float(self.task.steps @ self.plans[0]), 1e-6)
+        usual = self.loss / max(inner(self.task.steps, self.plans[0]), 1e-6)
         turn = len(self.plans) - 1
         for sought in PRICES[turn % len(PRICES) :] + PRICES[: turn % len(PRICES)]:
             picked = self.apart.other(weights, usual, self.loss / FINE, sought)

@@ -15,7 +15,7 @@ import numpy as np
 from scipy import sparse
 
 from placement.model.aims import Aim, WorstServed
-from placement.model.arrays import Floats, Ints
+from placement.model.arrays import Floats, Ints, inner
 from placement.model.assemble import define_all, stack_all
 from placement.model.case import Case
 from placement.model.columns import Columns
@@ -172,7 +172,7 @@ def _of_sums(settings: Settings, task: Task) -> PartAnswer | Unsolved:
     found = solve(replace(programme, goals=goals), start, settings)
     if not isinstance(found, Solved):
         return found
-    worth = [float(cost @ found.values) for cost in costs]
+    worth = [inner(cost, found.values) for cost in costs]
     if task.lowest_is is not None:
         worth[task.lowest_is] = 1.0
     proved = tuple(Proved(each.value, each.bound, each.stopped_by) for each in found.reached)
@@ -362,4 +362,4 @@ class _Lowest:
         if found is None:
             return None
         whole = np.where(programme.integer, np.round(found), found)
-        return PartPlan(whole, (float(self.costs[0] @ whole), float(self.costs[1] @ whole)))
+        return PartPlan(whole, (inner(self.costs[0], whole), inner(self.costs[1], whole)))
