@@ -73,8 +73,7 @@ def _takes(programme: Programme) -> sparse.csr_array:
 
 def _of_whole(programme: Programme, takes: sparse.csr_array, own: Floats, rate: float) -> float:
     goal = programme.goals[0]
-    live = HighsModel(programme, goal)
-    fewer = _Fewer(live, takes, own, programme.upper)
+    fewer = _Fewer(HighsModel(programme, goal), takes, own, programme.upper)
     ran = fewer.run(goal.cost, rate, FINE * rate * float(own.sum()))
     return np.inf if ran is None else ran.bound
 
