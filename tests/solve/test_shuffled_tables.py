@@ -23,8 +23,6 @@ if TYPE_CHECKING:
 
     from tests.builders import Tables
 
-REGION = {"regions": 2, "counties": 2, "clusters": 4, "services": 2}
-
 
 def unlike(tables: Tables) -> None:
     """No two areas have the same people, so that one plan is the best."""
@@ -65,7 +63,7 @@ def shuffle(folder: Path, seed: int) -> int:
 
 @pytest.mark.parametrize("seed", [1, 2])
 def test_shuffled_tables_give_the_same_plan(tmp_path: Path, seed: int) -> None:
-    tiny_region(tmp_path / "tiny", edit=unlike, **REGION)
+    tiny_region(tmp_path / "tiny", edit=unlike, regions=2, counties=2, clusters=4, services=2)
     config = tiny_scenario(tmp_path / "tiny.toml", aims=AIMS, edit=to_the_end)
     as_written = plan_of(config)
     assert shuffle(tmp_path / "tiny", seed) >= 4
