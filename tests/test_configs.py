@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from placement.model.rules import Fund
+from placement.model.rules.training import Training
 from placement.scenario.inputs import Inputs, read_inputs
 
 ROOT = Path(__file__).parents[1]
@@ -103,3 +105,24 @@ def test_options_of_the_main_scenario_change_what_they_say(option: str, changed:
 
 def funds_of(scenario: Any) -> dict[str, Fund]:
     return {rule.id: rule for rule in scenario.rules if isinstance(rule, Fund)}
+
+
+def test_training_places_may_rise_by_half_and_councils_needs_are_an_option() -> None:
+    """Half of the places of 2023-25 in each profession that has newly qualified posts."""
+    scenario = inputs(named("wales-training")).scenario
+    rule = next(each for each in scenario.rules if isinstance(each, Training))
+    today = {"physiotherapy": 180, "occupational-therapy": 197, "speech-language-therapy": 50}
+    today |= {"dietetics": 50, "podiatry": 30, "paramedics": 120}
+    assert rule.most == {service: -(-places // 2) for service, places in today.items()}
+    assert not rule.councils
+    asked = scenario.with_option("councils")
+    assert next(r for r in asked.rules if isinstance(r, Training)).councils == {"occupational-therapy": 20}
+
+
+@pytest.mark.parametrize("option", ["five-years", "five-years-rooms"])
+def test_kents_money_rises_evenly_to_a_hundred_million(option: str) -> None:
+    scenario = inputs(named("kent-medway")).scenario.with_option(option)
+    assert scenario.years is not None
+    money = scenario.years.money["neighbourhood-teams"]
+    assert (money[0], money[-1]) == (32_000_000, 100_000_000)
+    assert {after - before for before, after in pairwise(money)} == {17_000_000}

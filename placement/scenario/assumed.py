@@ -18,6 +18,7 @@ from placement.errors import Fault
 from placement.model.aims import AIMS
 from placement.model.rules import RULES
 from placement.model.rules.progression import Progression
+from placement.model.rules.training import Training
 from placement.scenario.settings import (
     Forward,
     Jobs,
@@ -53,6 +54,7 @@ TABLED: dict[type[BaseModel], tuple[str, ...]] = {
     Forward: ("tops", "need_growth_pct"),
     YearsAhead: ("need_growth_pct",),
     Progression: ("tops",),
+    Training: ("most", "councils"),
 }
 """Settings that are tables of figures themselves: their rows are named with a dot, as `grades.Band 7`."""
 
@@ -131,7 +133,7 @@ def _has(model: type[BaseModel], column: str) -> bool:
 def _found(part: object, column: str) -> float | None:
     """The setting's figure; None where it is left out or is no figure."""
     name, dot, key = column.partition(".")
-    if dot and isinstance(part, Recruitment | Forward | YearsAhead | Progression):
+    if dot and isinstance(part, tuple(TABLED)):
         stated_there: Mapping[str, float] = getattr(part, name, {})
         usual = 1.0 if isinstance(part, Recruitment) else None
         return stated_there.get(key, usual)

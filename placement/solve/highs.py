@@ -260,12 +260,19 @@ class HighsModel:
         self._option("mip_max_nodes", MOST_NODES if nodes is None else max(nodes, 0))
         self._listen(Stopper(limit, enough, on_progress, self.highs.getNumNz() if self.searching else None))
         self.highs.run()
-        if self.highs.getModelStatus() == highspy.HighsModelStatus.kSolveError:
+        if self._misled():
             self.highs.clearSolver()  # what it kept of earlier runs may mislead it: once more, afresh
             self.highs.run()
         self._heard.clear()
         self._count()
         return self._result(gap)
+
+    def _misled(self) -> bool:
+        """Whether it failed, or calls an answer best whose rows, unscaled, do not hold to the tolerance."""
+        status, kinds = self.highs.getModelStatus(), highspy.HighsModelStatus
+        there = self.highs.getInfo().primal_solution_status
+        broken = there == highspy.SolutionStatus.kSolutionStatusInfeasible
+        return status in (kinds.kSolveError, kinds.kUnknown) or (status == kinds.kOptimal and bool(broken))
 
     def _count(self) -> None:
         """Add what the run took to the work done."""

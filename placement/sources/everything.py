@@ -13,7 +13,13 @@ from placement.sources.facts import facts
 from placement.sources.kent import kent_files
 from placement.sources.kent_sources import kent_of
 from placement.sources.overlay import Tables, make_overlay
-from placement.sources.overlays import make_icf, make_rif, make_social_care, make_work_support
+from placement.sources.overlays import (
+    make_icf,
+    make_rif,
+    make_social_care,
+    make_training,
+    make_work_support,
+)
 from placement.sources.sources import Sources, read_sources
 from placement.sources.wales import files_of, make_tables
 from placement.sources.write import replace_folder
@@ -22,6 +28,7 @@ WALES, KENT, APPLICANTS, ENGLAND = "wales", "kent-medway", "wales-applicants", "
 ENGLAND_2021 = "england-2021"
 OVERLAYS: dict[str, Callable[[Tables, Sources], Tables]] = {
     "wales-rif": make_rif,
+    "wales-training": make_training,
     "wales-icf": make_icf,
     "wales-work-support": make_work_support,
     "wales-social-care": make_social_care,

@@ -20,6 +20,11 @@ def make_rif(wales: Tables, sources: Sources) -> Tables:  # noqa: ARG001 - every
     return {}
 
 
+def make_training(wales: Tables, sources: Sources) -> Tables:  # noqa: ARG001 - every overlay is made alike
+    """Training places have no tables of their own."""
+    return {}
+
+
 def make_icf(wales: Tables, sources: Sources) -> Tables:  # noqa: ARG001 - every overlay is made alike
     """The Intermediate Care Fund: services by group of people, and possible hubs."""
     given, areas = facts("wales-icf"), wales["areas"]
