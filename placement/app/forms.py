@@ -91,6 +91,7 @@ def _widget(name: str, label: str, kind: Any, now: Any, about: FieldInfo, key: s
             index=choices.index(now) if now in choices else None,
             key=key,
             format_func=lambda one: choice_says(name, one, words),
+            placeholder=words("app.choose"),
         )
     low, high = limits_of(about)
     whole = kind is int or (isinstance(now, float) and now.is_integer() and abs(now) >= 1000)

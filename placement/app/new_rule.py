@@ -41,6 +41,7 @@ def new_rule(question: pl.Question, words: Words, key: str) -> Rule | None:
         kinds,
         index=None,
         format_func=lambda one: words(f"app.rule.{one}"),
+        placeholder=words("app.choose"),
         key=f"new.{key}",
     )
     if kind is None:
@@ -105,7 +106,15 @@ def _setting(
     if name in ("name_en", "name_cy"):
         return st.text_input(label, key=key, max_chars=200).strip()
     if name == "kinds":
-        return tuple(st.multiselect(label, KINDS, format_func=lambda one: words(f"kind.{one}"), key=key))
+        return tuple(
+            st.multiselect(
+                label,
+                KINDS,
+                format_func=lambda one: words(f"kind.{one}"),
+                key=key,
+                placeholder=words("app.choose"),
+            )
+        )
     table = PLACES.get(str(found.get("level")), "") if name == "places" else LISTS.get(name, "")
     if table:
         return _rows(label, table, question, words, key, amounts=name in AMOUNTS)
@@ -124,7 +133,12 @@ def _simple(kind: Any, name: str, label: str, about: FieldInfo, key: str, words:
             choices.index(about.default) if about.default in choices else (0 if about.is_required() else None)
         )
         return st.selectbox(
-            label, choices, index=at, key=key, format_func=lambda one: choice_says(name, one, words)
+            label,
+            choices,
+            index=at,
+            key=key,
+            format_func=lambda one: choice_says(name, one, words),
+            placeholder=words("app.choose"),
         )
     low, high = limits_of(about)
     cast: Any = int if kind is int else float
@@ -145,7 +159,9 @@ def _rows(
     frame = getattr(question.inputs.region, table)
     column = frame.columns[0]
     names = dict(zip(frame[column].astype(str), frame[f"name_{words.language}"].astype(str), strict=True))
-    chosen = st.multiselect(label, list(names), format_func=names.__getitem__, key=key)
+    chosen = st.multiselect(
+        label, list(names), format_func=names.__getitem__, key=key, placeholder=words("app.choose")
+    )
     if not amounts:
         return tuple(chosen)
     return {

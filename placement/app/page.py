@@ -56,7 +56,8 @@ def _status(here: Desktop) -> None:
     option = here.chosen
     if option is None:
         return
-    if told_state(job_of(option)).get("status") in UNDER_WAY:
+    asked = st.session_state.get("ask") == option.id
+    if asked or told_state(job_of(option)).get("status") in UNDER_WAY:
         found = "working"
     else:
         found = "decided" if option.has_plan else "impossible" if option.decided else "undecided"

@@ -21,21 +21,29 @@ HANDS = ("require", "forbid", "move")
 def by_hand(here: Desktop, option: Kept, question: pl.Question) -> list[dict[str, Any]]:
     """The wish that was filled in, as an override of the scenario; nothing while it is not whole."""
     words = here.words
-    with st.expander(words("app.build.by_hand")):
+    box = st.expander(words("app.build.by_hand"), key=f"by_hand.{option.id}", on_change="rerun")
+    with box:
         region, inputs = question.inputs.region, question.inputs
         clusters = region.clusters.set_index("cluster_id").loc[list(inputs.case.cluster_ids)]
         names = {str(key): str(name) for key, name in clusters[f"name_{words.language}"].items()}
-        clicked = None
-        if region.located and region.boundaries is not None:
+        where = f"clicked.{option.id}"
+        if box.open and region.located and region.boundaries is not None:
             st.caption(words("app.build.map_note"))
             shown = region.boundaries[region.boundaries["cluster_id"].isin(names)].copy()
             shown["name"] = [names[key] for key in shown["cluster_id"]]
             shown["share"] = [_share(option, key) for key in shown["cluster_id"]]
-            clicked = cluster_chosen(shown, "share", words("app.build.covered"), None, f"pick.{option.id}")
-        ids = list(names)
+            label, key = words("app.build.covered"), f"pick.{option.id}"
+            # A map that is drawn where it cannot be seen has no size, and stays empty once it can.
+            st.session_state[where] = cluster_chosen(shown, "share", label, None, key)
+        ids, clicked = list(names), st.session_state.get(where)
         at = ids.index(clicked) if clicked in ids else None
         cluster = st.selectbox(
-            words("app.build.cluster"), ids, index=at, format_func=names.__getitem__, key=f"hand.{clicked}"
+            words("app.build.cluster"),
+            ids,
+            index=at,
+            format_func=names.__getitem__,
+            key=f"hand.{clicked}",
+            placeholder=words("app.choose"),
         )
         if cluster is None:
             return []
@@ -51,7 +59,13 @@ def by_hand(here: Desktop, option: Kept, question: pl.Question) -> list[dict[str
         to = None
         if kind == "move":
             others = [key for key in ids if key != cluster]
-            to = st.selectbox(words("app.build.move_to"), others, index=None, format_func=names.__getitem__)
+            to = st.selectbox(
+                words("app.build.move_to"),
+                others,
+                index=None,
+                format_func=names.__getitem__,
+                placeholder=words("app.choose"),
+            )
             had = new_wte(option, cluster, service)
             st.caption(words("app.build.has_now", place=names[cluster], wte=words.number(had)))
         wte = st.number_input(words("app.build.wte"), min_value=0.0, value=0.5, step=0.5)

@@ -34,6 +34,7 @@ def compare(here: Desktop) -> None:
         default=list(decided)[-FEWEST:],
         format_func=lambda key: decided[key].note.name,
         max_selections=MOST,
+        placeholder=words("app.choose"),
     )
     if len(chosen) < FEWEST:
         return

@@ -124,8 +124,9 @@ def _answer(here: Desktop, option: Kept) -> None:
     for page in ("summary", "map"):
         file = option.run_folder / f"{page}.{words.language}.html"
         if file.is_file():
-            with st.expander(words(f"app.decide.{page}")):
-                st.iframe(by_itself(file), height=700)
+            box = st.expander(words(f"app.decide.{page}"), key=f"{page}.{option.id}", on_change="rerun")
+            if box.open:
+                box.iframe(by_itself(file), height=700)
     _remarks(here, option)
 
 

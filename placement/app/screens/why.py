@@ -35,7 +35,12 @@ def why(here: Desktop) -> None:
     ids = list(names)
     at = ids.index(clicked) if clicked in ids else None
     cluster = st.selectbox(
-        words("app.build.cluster"), ids, index=at, format_func=names.__getitem__, key=f"why.{clicked}"
+        words("app.build.cluster"),
+        ids,
+        index=at,
+        format_func=names.__getitem__,
+        key=f"why.{clicked}",
+        placeholder=words("app.choose"),
     )
     if cluster is not None:
         _letter(here, option, cluster)
