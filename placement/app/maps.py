@@ -21,12 +21,11 @@ if TYPE_CHECKING:
     import placement as pl
     from placement.i18n import Words
 
-HEIGHT = 470
 STYLE = """
 body { margin: 0; font: 15px/1.4 sans-serif; color: #1b1b1b; }
 .maps { display: grid; grid-template-columns: repeat(auto-fit, minmax(240px, 1fr)); gap: 10px; }
 h2 { font-size: 16px; margin: 0 0 4px; }
-.map { height: 370px; border: 1px solid #5c6b73; background: #fff; }
+.map { height: min(370px, 90vw); border: 1px solid #5c6b73; background: #fff; }
 .map:focus-visible { outline: 3px solid #a0430a; outline-offset: -3px; }
 .key { display: flex; flex-wrap: wrap; gap: 2px 14px; margin: 8px 0 0; padding: 0; list-style: none; }
 .key span { display: inline-block; width: 1em; height: 1em; border: 1px solid #37474f; vertical-align: -2px; }

@@ -6,11 +6,14 @@ import itertools
 from pathlib import Path
 
 import pytest
+from streamlit import net_util
+from streamlit.web.server.server_util import is_url_from_allowed_origins
 from typer.testing import CliRunner
 
 from placement.app import launch as launching
 from placement.app.launch import command, launch
 from placement.app.limits import AppLimits
+from placement.app.serve import ask_nobody
 from placement.cli.app import app
 from placement.errors import BadInput
 
@@ -29,6 +32,18 @@ def test_the_server_listens_here_and_tells_nobody(tmp_path: Path) -> None:
     assert stated["browser.gatherUsageStats"] == "false"
     assert stated["server.maxUploadSize"] == "7"
     assert stated["client.showErrorDetails"] == "none"
+
+
+def test_streamlit_asks_no_other_server_for_its_own_address(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr(net_util, "get_external_ip", net_util.get_external_ip)
+    monkeypatch.setattr(net_util, "_make_blocking_http_get", lambda url, **_: asked.append(url))
+    net_util.get_external_ip()
+    assert len(asked) == 2  # so it does by itself
+    ask_nobody(net_util)
+    assert net_util.get_external_ip() is None
+    assert not is_url_from_allowed_origins("https://elsewhere.example")
+    assert len(asked) == 2
 
 
 def test_a_missing_extra_names_the_command(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from placement.app.blocks import plain
-from placement.app.maps import HEIGHT, together
+from placement.app.maps import together
 from placement.app.screens.decide import plan_of
 from placement.report.names import Names
 from placement.report.short import less, more
@@ -49,7 +49,7 @@ def compare(here: Desktop) -> None:
             st.markdown(plain(less(view, Names(view.region, words), words)))
     if all(plan.view.region.located for plan in plans.values()):
         st.markdown(f"**{words('app.compare.maps')}**")
-        st.iframe(together(plans, names, words), height=HEIGHT, alt=words("app.compare.maps"))
+        st.iframe(together(plans, names, words), alt=words("app.compare.maps"))
     _differences(plans, names, words)
 
 

@@ -9,6 +9,7 @@ import streamlit as st
 from placement.app.jobs import DeskJob, told_state
 from placement.app.screens.decide import UNDER_WAY, ask
 from placement.app.screens.why import waits
+from placement.i18n import LANGUAGES
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from placement.app.session import Desktop
 
 KINDS = {".zip": "application/zip", ".docx": "application/octet-stream", ".toml": "text/plain"}
-TAKEN = ("*.docx", "*.pptx", "*.xlsx")
+TAKEN = ("paper.*.docx", "slides.*.pptx", "workbook.*.xlsx")
 
 
 def publish(here: Desktop) -> None:
@@ -37,7 +38,7 @@ def publish(here: Desktop) -> None:
         _offer(here, archive, "app.publish.bundle")
         for pattern in TAKEN:
             for path in sorted((option.folder / "bundle").rglob(pattern)):
-                _offer(here, path, "app.publish.file")
+                _offer(here, path, f"app.publish.{path.name.partition('.')[0]}")
         return
     if state.get("status") in ("failed", "faults"):
         st.error(words("app.decide.failed"))
@@ -46,7 +47,14 @@ def publish(here: Desktop) -> None:
 
 
 def _offer(here: Desktop, path: Path, key: str) -> None:
-    kind = KINDS.get(path.suffix, "application/octet-stream")
+    kind, words = KINDS.get(path.suffix, "application/octet-stream"), here.words
+    language = path.name.split(".")[1]
+    said = words(f"app.publish.in_{language}") if language in LANGUAGES else ""
     st.download_button(
-        here.words(key, file=path.name), path.read_bytes(), path.name, kind, key=str(path), on_click="ignore"
+        words(key, file=path.name, language=said),
+        path.read_bytes(),
+        path.name,
+        kind,
+        key=str(path),
+        on_click="ignore",
     )

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from placement.app.session import Desktop
     from placement.app.shelf import Kept
+    from placement.i18n import Words
 
 PARTS = (0.5, 0.75, 1.0, 1.25, 1.5)
 """Of the budget as stated."""
@@ -83,7 +84,8 @@ def _slide(here: Desktop, option: Kept, document: dict[str, Any]) -> None:
     words = here.words
     steps = {words.pounds(step["pounds"]): step for step in document["steps"]}
     key = f"budget.{option.id}.{words.language}"
-    st.session_state.setdefault(key, list(steps)[len(steps) // 2])
+    own = sum(fund.amount for fund in question_of(option).inputs.funds if fund.measure == "pounds")
+    st.session_state.setdefault(key, min(steps, key=lambda name: abs(steps[name]["pounds"] - own)))
     points_chart(
         [
             (name, step["pounds"], step["free"]["share"])
@@ -101,14 +103,20 @@ def _slide(here: Desktop, option: Kept, document: dict[str, Any]) -> None:
     if found["plan"] is None:
         st.warning(words("app.what_if.none"))
         return
-    columns = st.columns([1, 1, 2])
+    columns = st.columns([3, 4, 6])
     columns[0].metric(words("app.compare.row.wte"), words.number(found["wte"]))
     columns[1].metric(words("app.compare.row.after"), words.percent(found["share"]))
     gap = found["bound"] - found["gain"] - document["today"]["value"] if document["today"] else None
     columns[2].metric(
-        words("app.what_if.gap"), words("app.unknown") if gap is None else words.number(max(gap, 0.0), 2)
+        words("app.what_if.gap"), words("app.unknown") if gap is None else at_most(max(gap, 0.0), words)
     )
     _posts(here, option, option.folder / "ladder" / "plans" / str(found["plan"]))
+
+
+def at_most(figure: float, words: Words) -> str:
+    """A figure with two decimals; a smaller one is not told as nothing."""
+    least = 0.01
+    return words.number(figure, 2) if figure == 0 or figure >= least else f"< {words.number(least, 2)}"
 
 
 def _between(here: Desktop, option: Kept, document: dict[str, Any]) -> None:

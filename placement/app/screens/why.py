@@ -31,6 +31,7 @@ def why(here: Desktop) -> None:
     clicked = None
     if outlines is not None:
         shown = outlines.assign(name=[names[str(key)] for key in outlines["cluster_id"]])
+        st.caption(words("app.why.map_note"))
         clicked = cluster_chosen(shown, "share_after", words("app.build.covered"), None, f"why.{option.id}")
     ids = list(names)
     at = ids.index(clicked) if clicked in ids else None

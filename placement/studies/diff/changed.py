@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from placement.scenario.inputs import Inputs
 
 REGION, AIMS, RULES, OVERRIDES, TABLE = "region", "aims", "rules", "overrides", "table"
-UNSEEN = frozenset({"data"})
-"""Settings of [scenario] that say where its tables lie, not what stands in them."""
+UNSEEN = frozenset({"data", "name_en", "name_cy"})
+"""Settings of [scenario] that say where its tables lie and what it is called: they move no post."""
 EXAMPLES = 3
 """Cells of a table that are told one by one."""
 LONG = 60
