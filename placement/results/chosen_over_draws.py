@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from placement.solve.over_draws.fixed import DrawnDecision
 
 SLACK = 1e-4
-"""WTE by which the candidate taken may seem worse where it is worked out again."""
+"""WTE by which the candidate taken may seem worth more or less where it is worked out again."""
 
 
 @dataclass(frozen=True)
@@ -49,8 +49,8 @@ def choice_document(
         return None
     again = chosen_by_part(found.choosing, [one.regions for one in drawn.choice], inputs.scenario.draws.of)
     for claimed, one in zip(drawn.choice, again, strict=True):
-        if one.worth[claimed.taken] < max(one.worth) - SLACK:
-            raise OurFault("of the plans found another was better in the draws that chose")
+        if abs(one.worth[claimed.taken] - one.worth[one.taken]) > SLACK:
+            raise OurFault("of the plans found another was to be taken by the draws that chose")
         if not _same_here(inputs.case, plan, drawn.candidates[claimed.taken].plan, one.regions):
             raise OurFault("the plan is not put together of those that were chosen")
     names, ids = [each.name for each in drawn.candidates], inputs.case.region_ids
@@ -60,6 +60,10 @@ def choice_document(
             {
                 "regions": [ids[r] for r in one.regions],
                 "taken": names[claimed.taken],
+                "error_wte": {
+                    name: to_six(error) if np.isfinite(error) else None
+                    for name, error in zip(names, one.errors, strict=True)
+                },
                 "worth_wte": {name: to_six(worth) for name, worth in zip(names, one.worth, strict=True)},
             }
             for claimed, one in zip(drawn.choice, again, strict=True)

@@ -99,11 +99,13 @@ class ChosenForPart(DocumentEntry):
     """Regions chosen for together: which plan they have, and what each adds in the draws that chose.
 
     `stated` is the plan of the stated figures, `sample` that of the sample, `nearer-1` and on lie between.
+    `error_wte` is the standard error of how much each adds beyond the first; None of a single draw.
     """
 
     regions: list[str]
     taken: str
     worth_wte: dict[str, float]
+    error_wte: dict[str, float | None]
 
 
 class ChoiceEntry(DocumentEntry):

@@ -24,8 +24,8 @@ class OverDraws(FrozenSettings):
     """Further draws, which the plan was not made for: there it is set beside that of the stated figures."""
     choosing: Annotated[int, Field(ge=0, le=2_000)] = 100
     """Still other draws, in which the plan of the sample, that of the stated figures and some between are set
-    side by side: the best of them there is taken, board by board where boards share nothing. 0 takes the plan
-    of the sample as it is."""
+    side by side: the best of them there is taken where it is surely better than that of the stated figures,
+    board by board where boards share nothing. 0 takes the plan of the sample as it is."""
     batches: Annotated[int, Field(ge=0, le=50)] = 0
     """Further samples decided anew, to tell how far the plan may be from the best for every draw there could
     be; each takes as long as the plan. 0 is none, and else at least 2."""

@@ -5,6 +5,10 @@ draw. So all candidates (the plan of the stated figures among them, and some bet
 draws, and the best is chosen there (Kleywegt, Shapiro and Homem-de-Mello, *SIAM Journal on Optimization* 12,
 2002, section 3). Each part that shares no row with others is chosen for by itself: the best of each is,
 together, the best whole.
+
+What further draws say is unsure too. So the plan of the stated figures stays unless another is better by more
+than one standard error of that difference (the rule of Breiman, Friedman, Olshen and Stone, *Classification
+and Regression Trees*, 1984, section 3.4.3: of what cannot be told apart, the simplest).
 """
 
 from __future__ import annotations
@@ -29,6 +33,8 @@ if TYPE_CHECKING:
 Worth = Callable[[Sequence["Allocation"]], "Floats"]
 """What plans add in draws that none was made for: draws x plans x regions."""
 STATED, SAMPLE = "stated", "sample"
+AGAIN = 500
+"""Samples drawn again for the standard error of a worst tenth."""
 ALIKE = 1e-6
 """WTE; a plan that is better by no more does not take the place of one before it."""
 
@@ -43,11 +49,15 @@ class CandidatePlan:
 
 @dataclass(frozen=True)
 class ChoiceOfPart:
-    """Regions that are chosen for together, the number of the candidate taken, and what each is worth."""
+    """Regions that are chosen for together, the number of the candidate taken, and what each is worth.
+
+    `errors` are standard errors of how much each is worth more than the first.
+    """
 
     regions: tuple[int, ...]
     taken: int
     worth: tuple[float, ...]
+    errors: tuple[float, ...] = ()
 
 
 def parts_apart(stack: StackedDraws) -> list[tuple[int, ...]]:
@@ -56,17 +66,39 @@ def parts_apart(stack: StackedDraws) -> list[tuple[int, ...]]:
 
 
 def chosen_by_part(gains: Floats, parts: Sequence[Sequence[int]], of: Of) -> list[ChoiceOfPart]:
-    """For each part the best candidate, of those alike the first; gains are draws x candidates x regions."""
-    worst, found = in_worst_tenth(len(gains)), []
+    """For each part the best candidate that is surely better than the first, or else the first.
+
+    `gains` are draws x candidates x regions. Of candidates that are alike the earlier is taken.
+    """
+    found = []
     for regions in parts:
         each = gains[:, :, list(regions)].sum(axis=2)
-        worth = each.mean(axis=0) if of == "mean" else np.sort(each, axis=0)[:worst].mean(axis=0)
+        worth, errors = _worth(each, of), _errors(each, of)
         taken = 0
-        for number in range(1, len(worth)):
+        for number in np.flatnonzero(worth - worth[0] > errors + ALIKE).tolist():
             if worth[number] > worth[taken] + ALIKE:
                 taken = number
-        found.append(ChoiceOfPart(tuple(regions), taken, tuple(worth.tolist())))
+        found.append(ChoiceOfPart(tuple(regions), taken, tuple(worth.tolist()), tuple(errors.tolist())))
     return found
+
+
+def _worth(each: Floats, of: Of) -> Floats:
+    """What candidates add; `each` is draws x candidates."""
+    if of == "mean":
+        return np.asarray(each.mean(axis=0))
+    return np.asarray(np.sort(each, axis=0)[: in_worst_tenth(len(each))].mean(axis=0))
+
+
+def _errors(each: Floats, of: Of) -> Floats:
+    """Standard errors of what each adds beyond the first; of a worst tenth by drawing again (Efron 1979)."""
+    if len(each) < 2:
+        return np.full(each.shape[1], np.inf)
+    more = each - each[:, :1]
+    if of == "mean":
+        return np.asarray(more.std(axis=0, ddof=1) / np.sqrt(len(each)))
+    rows = np.random.default_rng(len(each)).integers(len(each), size=(AGAIN, len(each)))
+    again = np.array([_worth(each[some], of) for some in rows])
+    return np.asarray((again - again[:, :1]).std(axis=0, ddof=1))
 
 
 def put_together(stack: StackedDraws, every: Sequence[Floats], choices: Sequence[ChoiceOfPart]) -> Floats:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from placement.model.arrays import Floats, Ints
 
 TENTH = 0.1
-NEARER = (0.03, 0.1, 0.3)
+NEARER = (0.1, 0.3, 0.6, 1.0)
 """What a WTE in common with a plan known before counts, as parts of what one brings: a plan for each."""
 LOST = 0.1
 """Of what the plan found adds, that plans near the one known before may give up."""
