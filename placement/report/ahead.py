@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from placement.results.view import View
 
 LEAST_WTE = 0.05
+UNUSED_PART = 0.02
+"""Of the money of the funds: less than that is a part of one post in each region."""
 COLUMNS = ("year", "posts", "in_post", "hired", "left", "cost", "fund", "handed", "share")
 HIRES = ("service", "kind", "advertise", "later")
 
@@ -30,13 +32,11 @@ def ahead_section(view: View, names: Names, words: Words) -> Iterable[Section]:
         return
     last = entry["count"]
     lead = _advertise(entry, names, words)
-    blocks: list[Block] = [
-        Paragraph(lead, "lead"),
-        Paragraph(_later(entry, words)),
-        Paragraph(_money(entry, words)),
-    ]
+    blocks: list[Block] = [Paragraph(lead, "lead")]
     if entry["places"] is not None:
         blocks.append(Paragraph(_places(entry, names, words)))
+    said = (_money(entry, words), *_unused(entry, words), _waiting(entry, words), _later(entry, words))
+    blocks += [Paragraph(text) for text in said]
     funds = {fund["id"]: fund for fund in view.answer["funds"]}
     ends = [
         words(
@@ -86,28 +86,51 @@ def _later(entry: AheadEntry, words: Words) -> str:
 
 
 def _money(entry: AheadEntry, words: Words) -> str:
+    """When the money runs out, in one sentence."""
     years, handed, ended = entry["years"], entry["first_year_handed"], entry["first_year_ended"]
-    if handed is None and ended is None:
-        return words("ahead.money.enough", year=entry["count"])
-    said = []
+    slots: dict[str, str | int] = {"last": entry["count"]}
     if handed is not None:
-        said.append(
-            words(
-                "ahead.money.handed",
-                year=handed,
-                pounds=words.pounds(round(years[handed - 1]["handed_pounds"], -3)),
-                last_pounds=words.pounds(round(years[-1]["handed_pounds"], -3)),
-                last=entry["count"],
-            )
-        )
+        first, last = (years[at]["handed_pounds"] for at in (handed - 1, -1))
+        slots |= {"pounds": words.pounds(round(first, -3)), "last_pounds": words.pounds(round(last, -3))}
     if ended is not None:
-        gone = sum(each["ended_posts_wte"] for each in years)
-        said.append(words("ahead.money.ended", year=ended, wte=words.number(gone), last=entry["count"]))
-    return " ".join(said)
+        slots["wte"] = words.number(sum(each["ended_posts_wte"] for each in years))
+    if handed is not None and ended is not None:
+        return words("ahead.money.both", year=handed, ended=ended, **slots)
+    if handed is not None:
+        return words("ahead.money.handed", year=handed, **slots)
+    if ended is not None:
+        return words("ahead.money.ended", year=ended, **slots)
+    return words("ahead.money.enough", year=entry["count"])
+
+
+def _unused(entry: AheadEntry, words: Words) -> Iterable[str]:
+    """The first and the last year in which the funds have more than their posts take, by over a fiftieth."""
+    left = {
+        each["year"]: each["fund_pounds"] + each["handed_pounds"] - each["cost_pounds"]
+        for each in entry["years"]
+        if each["fund_pounds"] + each["handed_pounds"] - each["cost_pounds"]
+        > UNUSED_PART * each["fund_pounds"]
+    }
+    if left:
+        year, last = min(left), max(left)
+        key = "ahead.money.unused" if year < last else "ahead.money.unused_once"
+        pounds, last_pounds = (words.pounds(round(left[at], -3)) for at in (year, last))
+        yield words(key, year=year, last=last, pounds=pounds, last_pounds=last_pounds)
+
+
+def _waiting(entry: AheadEntry, words: Words) -> str:
+    """What a year of waiting costs: the need that posts of year one meet in their first year."""
+    first = entry["years"][0]
+    return words(
+        "ahead.waiting",
+        wte=words.number(max(first["share"] - first["share_before"], 0.0) * first["need_wte"], 1),
+        share=words.percent(first["share"], 1),
+        before=words.percent(first["share_before"], 1),
+    )
 
 
 def _places(entry: AheadEntry, names: Names, words: Words) -> str:
-    """Training places to commission, by service: what begins in the first year and what in later ones."""
+    """Training places to commission, by service and the year in which they begin, in one sentence."""
     if not entry["places"]:
         return words("ahead.places.none")
     begins: dict[int, list[str]] = {}
@@ -118,9 +141,11 @@ def _places(entry: AheadEntry, names: Names, words: Words) -> str:
             service=within_sentence(names.service(each["service_id"])),
         )
         begins.setdefault(each["begin_year"], []).append(one)
-    return " ".join(
-        words("ahead.places", year=year, those=words.listed(those)) for year, those in sorted(begins.items())
-    )
+    years = [
+        words("ahead.places.year", year=year, those=words.listed(those))
+        for year, those in sorted(begins.items())
+    ]
+    return words("ahead.places", those="; ".join(years))
 
 
 def _hires(entry: AheadEntry, names: Names, words: Words) -> Table:

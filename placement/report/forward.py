@@ -31,7 +31,13 @@ def forward_section(view: View, words: Words) -> Iterable[Section]:
     if entry is None or not entry["years"] or entry["years"][0]["posts_wte"] <= 0:
         return
     blocks: list[Block] = [Paragraph(_money(entry, words), "lead")]
-    said = (_people(entry, words), *_ended(entry, words), _need(entry, words), *_assumed(entry, words))
+    said = (
+        _people(entry, words),
+        *_ended(entry, words),
+        _waiting(entry, words),
+        _need(entry, words),
+        *_assumed(entry, words),
+    )
     blocks += [Paragraph(text) for text in said]
     blocks += [_chart(entry, words), _table(entry, words)]
     yield Section("forward", words("forward.title"), tuple(blocks))
@@ -97,6 +103,16 @@ def _ended(entry: ForwardEntry, words: Words) -> Iterable[str]:
             "forward.ended", ended=words.number(posts[0] - posts[-1]), posts=words.number(posts[0]),
             year=entry["years"][-1]["year"],
         )  # fmt: skip
+
+
+def _waiting(entry: ForwardEntry, words: Words) -> str:
+    """The price of a year: the work that the staff expected in year one would do."""
+    first = entry["years"][0]
+    return words(
+        "forward.waiting",
+        wte=words.number(first["in_post_wte"], 1),
+        pounds=_about(first["cost_pounds"], words),
+    )
 
 
 def _need(entry: ForwardEntry, words: Words) -> str:

@@ -1,9 +1,9 @@
 """What the board's paper says, as plain data, in the order in which a board reads.
 
 One page that can be decided on: what is asked, options, money, risks, duties, sign-off. Then the plan in
-short; where the posts go; what changes; the options; which posts are firm; assumptions; who is reached, draft
-assessments and the public duties; agreements; overrides; questions; how it was checked. No section stands
-unfinished: what was not studied is left out.
+short; where the posts go; what changes; years decided together; the options; which posts are firm;
+assumptions; who is reached, draft assessments and the public duties; agreements; overrides; questions; how
+it was checked. No section stands unfinished: what was not studied is left out.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from placement.report import effects, grounds, opening
+from placement.report.ahead import ahead_section
 from placement.report.elsewhere import elsewhere_blocks
 from placement.report.filling import filling
 from placement.report.forward import forward_section
@@ -101,6 +102,7 @@ def parts(view: View, given: Sequence[Any], words: Words) -> tuple[PaperSection,
         PaperSection("summary", words("paper.title.summary"), _in_short(view, studies, names, words)),
         _where(view, names, status, words),
         _change(view, names, status, words),
+        *(_of(section) for section in ahead_section(view, names, words)),
         *(_of(section) for section in neighbourhood_sections(view, names, words)),
         *_if_any(PaperSection("options", words("paper.title.options"), _options(view, studies, words))),
         *_if_any(PaperSection("firm", words("paper.title.firm"), _firm(view, studies, words))),

@@ -6,6 +6,7 @@ import csv
 import hashlib
 import io
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -16,6 +17,7 @@ from placement.i18n import Words
 from placement.report.ahead import ahead_section
 from placement.report.names import Names
 from placement.run import run
+from placement.site.paper_sections import parts
 from tests.builders import tiny_region, tiny_scenario
 from tests.running import bytes_of
 
@@ -127,6 +129,11 @@ def test_the_page_says_what_to_advertise_and_when_money_runs_out(three: RunResul
     text = " ".join(block.text for block in section.blocks if hasattr(block, "text"))
     entry = three.view.answer["ahead"]
     assert {"en": "Advertise this year", "cy": "Hysbysebwch eleni"}[language] in text
+    first = entry["years"][0]
+    waits = words.number((first["share"] - first["share_before"]) * first["need_wte"], 1)
+    assert {"en": f"A year of waiting costs {waits} WTE", "cy": f"blwyddyn o aros yn costio {waits} CALl"}[
+        language
+    ] in text
     assert {"en": "there are fewer posts than the year before", "cy": "mae llai o swyddi na'r flwyddyn cynt"}[
         language
     ] in text
@@ -175,3 +182,37 @@ def test_posts_that_cannot_be_kept_are_a_clash_with_its_ways_out(tmp_path: Path)
     said = str(clash.value)
     assert "boards keep posts with" in said
     assert "more a year" in said
+
+
+@pytest.mark.parametrize("language", ["en", "cy"])
+def test_the_paper_says_it_after_what_changes(three: RunResult, language: Any) -> None:
+    paper = {part.key: part for part in parts(three.view, [], Words(language))}
+    keys = list(paper)
+    assert keys[keys.index("change") + 1] == "ahead"
+    (said,) = ahead_section(three.view, Names(three.view.region, Words(language)), Words(language))
+    assert paper["ahead"].blocks == said.blocks
+
+
+def told(three: RunResult, **changed: Any) -> str:
+    """What the section says where the entry is another."""
+    words, view = Words("en"), three.view
+    answer = {**view.answer, "ahead": {**view.answer["ahead"], **changed}}
+    (section,) = ahead_section(replace(view, answer=answer), Names(view.region, words), words)
+    return " ".join(block.text for block in section.blocks if hasattr(block, "text"))
+
+
+def test_places_to_commission_are_one_sentence(three: RunResult) -> None:
+    service = three.view.answer["ahead"]["hires"][0]["service_id"]
+    places = [{"service_id": service, "begin_year": y, "places": n} for y, n in ((1, 4.0), (2, 2.5))]
+    text = told(three, places=places)
+    assert "Commission more training places than today: 4.0 in" in text
+    assert "to begin in year 1; 2.5 in" in text
+    assert "No more training places" in told(three, places=[])
+
+
+def test_money_that_no_post_takes_is_told(three: RunResult) -> None:
+    """Year one has £200,000: of £150,000 for posts £50,000 is left; then £1,000, too little to tell."""
+    years = [dict(year) for year in three.view.answer["ahead"]["years"]]
+    for year, cost in zip(years, (150_000.0, 99_000.0, 0.0), strict=True):
+        year |= {"cost_pounds": cost, "handed_pounds": 0.0}
+    assert "In year 1 the funds have £50,000 more than these posts take: under" in told(three, years=years)
