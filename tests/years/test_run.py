@@ -196,7 +196,7 @@ def test_the_paper_says_it_after_what_changes(three: RunResult, language: Any) -
 def told(three: RunResult, **changed: Any) -> str:
     """What the section says where the entry is another."""
     words, view = Words("en"), three.view
-    answer = {**view.answer, "ahead": {**view.answer["ahead"], **changed}}
+    answer: Any = {**view.answer, "ahead": {**view.answer["ahead"], **changed}}
     (section,) = ahead_section(replace(view, answer=answer), Names(view.region, words), words)
     return " ".join(block.text for block in section.blocks if hasattr(block, "text"))
 
