@@ -2,6 +2,7 @@
 
 from tests.chromium import chromium
 from tests.forked import copied_workers
+from tests.litter import pytest_collection
 from tests.skips import (
     pytest_collection_modifyitems,
     pytest_configure,
@@ -13,6 +14,7 @@ from tests.skips import (
 __all__ = [
     "chromium",
     "copied_workers",
+    "pytest_collection",
     "pytest_collection_modifyitems",
     "pytest_configure",
     "pytest_make_collect_report",
