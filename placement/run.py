@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from placement.results.build import ByHand, build_answer
+from placement.results.build import ManualEffects, build_answer
 from placement.results.corrections import effect_of
 from placement.results.crosscheck import checks_made
 from placement.results.decision import decided
@@ -28,7 +28,7 @@ from placement.solve.outcome import Solved
 from placement.solve.signals import in_hand
 from placement.store.folder import ANSWER, MANIFEST, TIMING, as_json, versions
 from placement.store.impossible import impossible_contents
-from placement.store.log import after_log, logged, not_written, read_log, told_of
+from placement.store.log import after_log, logged, not_written, read_log, with_answer
 from placement.store.rescue import NotWritten, write_or_keep
 from placement.store.runfolder import RUN, contents
 
@@ -37,9 +37,9 @@ if TYPE_CHECKING:
     from typing import Protocol
 
     from placement.results.firm import Firm
-    from placement.results.hands import Hands
+    from placement.results.overrides_price import PricedOverrides
     from placement.results.vacancies import Vacancies
-    from placement.solve.decide import Answer, Told
+    from placement.solve.decide import Answer, OnProgress
     from placement.solve.parallel import Outcome
     from placement.store.log import LogLine, OpenEntry
 
@@ -89,14 +89,14 @@ def run(
     option: str | None = None,
     region: str | None = None,
     out: Path | None = None,
-    told: Told | None = None,
+    on_progress: OnProgress | None = None,
     gathered: Callable[[Inputs], object] | None = None,
     draws: Draws | None = None,
     keep: int = 1,
 ) -> RunResult:
     """Decide a scenario and write its run folder, whole or not at all, and a line in the log beside it.
 
-    `gathered` is called with the inputs once they are read, `told` with the progress of each programme.
+    `gathered` is called with the inputs once they are read, `on_progress` as each programme gets on.
     `draws` is asked which posts are firm once the decision stands. A run that was there before, and is
     another, is kept beside the new one, up to `keep` of them.
 
@@ -115,26 +115,26 @@ def run(
     with logged(inputs.scenario, region, folder) as entry:
         try:
             with clock.stage("decide"):
-                answer = decided(inputs, told, beside=True)
+                answer = decided(inputs, on_progress, beside=True)
         except NoPlan as none:
             if none.clash is not None:
                 from placement.report.pages import summary_pages  # noqa: PLC0415 - after the search
 
                 files = after_log(impossible_contents(inputs, none.clash, summary_pages), entry.before)
-                entry.line = told_of(entry.line, json.loads(files[ANSWER]), files[MANIFEST])
+                entry.line = with_answer(entry.line, json.loads(files[ANSWER]), files[MANIFEST])
                 _put(folder, {**files, TIMING: as_json({})}, keep, entry)
                 none.folder = folder
             raise
         firm = _drawn(inputs, answer, clock, draws)
         with in_hand():
-            view = looked_at(inputs, answer, clock, told, firm)
+            view = looked_at(inputs, answer, clock, on_progress, firm)
             with clock.stage("pages"):
                 from placement.report.pages import run_pages  # noqa: PLC0415 - after the search, for its memory
 
                 pages = run_pages(view)
             with clock.stage("write"):
                 files = after_log(contents(view, inputs, pages), entry.before)
-                entry.line = told_of(entry.line, view.answer, files[MANIFEST])
+                entry.line = with_answer(entry.line, view.answer, files[MANIFEST])
                 kept = _put(folder, {**files, TIMING: as_json(timing(clock, answer))}, keep, entry)
     line = entry.line if entry.written is None else entry.written
     return RunResult(view, folder, line, read_log(folder.resolve().parent).agreed(line.question), kept)
@@ -162,7 +162,7 @@ def looked_at(
     inputs: Inputs,
     answer: Answer,
     clock: Clock | None = None,
-    told: Told | None = None,
+    on_progress: OnProgress | None = None,
     firm: Firm | None = None,
 ) -> View:
     """All that stands beside a decision: vacancies, what overrides cost, firm posts, and every table."""
@@ -170,7 +170,7 @@ def looked_at(
     with clock.stage("vacancies"):
         filled = vacancies_beside(inputs, answer.allocation)
     with clock.stage("overrides"):
-        without = asked_without(inputs, proof_of(answer, inputs.scenario.aims).programmes, told)
+        without = asked_without(inputs, proof_of(answer, inputs.scenario.aims).programmes, on_progress)
     with clock.stage("tables"):
         return view_of(inputs, answer, filled, without, firm)
 
@@ -199,7 +199,7 @@ def view_of(
     inputs: Inputs,
     answer: Answer,
     filled: Vacancies | None,
-    without: Hands,
+    without: PricedOverrides,
     firm: Firm | None = None,
 ) -> View:
     """The answer and its tables as they are written and shown; nothing is solved here."""
@@ -214,7 +214,7 @@ def view_of(
         tables=tables,
         checks=checks_made(inputs, allocation, answer.findings, tables, proof),
         versions=versions(),
-        by_hand=ByHand(without, effect_of(inputs, allocation)),
+        manual=ManualEffects(without, effect_of(inputs, allocation)),
     )
     content, tables = with_firm(content, tables, firm)
     content, tables = with_elsewhere(content, tables, elsewhere_of(inputs, answer, proof))

@@ -110,12 +110,12 @@ def each_region(
     processes: int = 0,
     scheduler: str | None = None,
     keep: int = 1,
-    told: Callable[[str, Event], None] | None = None,
+    on_progress: Callable[[str, Event], None] | None = None,
     gathered: Callable[[Region], object] | None = None,
 ) -> EachResult:
     """Decide every region alone and write their folders and the table of all.
 
-    `gathered` is called with the region's tables once they are read, `told` with what becomes of each
+    `gathered` is called with the region's tables once they are read, `on_progress` with what becomes of each
     region. A region without a plan is told in the table. What was there before is kept beside it, up to
     `keep` of them. Raises BadInput; Interrupted; OurFault.
     """
@@ -139,7 +139,9 @@ def each_region(
         head(folder.resolve().parent),
     )
     try:
-        with workers(processes, scheduler, lambda e: told(order[e.task], e) if told else None) as pool:
+        with workers(
+            processes, scheduler, lambda e: on_progress(order[e.task], e) if on_progress else None
+        ) as pool:
             kept = clear(folder, keep)  # once it is known that there are workers
             pool.each(decide_region, source, order, done.keep)
     except KeyboardInterrupt:

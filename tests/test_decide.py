@@ -190,7 +190,7 @@ def test_stopped_by_hand_is_no_answer_or_a_true_one(strategy: Any) -> None:
 
     settings = Settings(gap_of_gain=1e-9, seconds=20.0, strategy=strategy)
     assert_true_or_none(
-        decide(case, rules, [MetNeed(), Travel()], settings, processes=1, told=interrupt), "hand"
+        decide(case, rules, [MetNeed(), Travel()], settings, processes=1, on_progress=interrupt), "hand"
     )
     assert stages
 

@@ -68,7 +68,9 @@ def test_a_cluster_makes_the_same_bytes_though_a_worker_dies(once: EachResult, t
                 (nanny,) = [one for one in cluster.workers.values() if one.worker_address == event.where]
                 nanny.process.process._process.kill()
 
-        result = each_region(config, out=tmp_path / "out", scheduler=cluster.scheduler_address, told=kill)
+        result = each_region(
+            config, out=tmp_path / "out", scheduler=cluster.scheduler_address, on_progress=kill
+        )
     assert stages.count("again") == 1
     assert hashed(result.folder) == hashed(once.folder)
 

@@ -69,7 +69,7 @@ def test_another_call_has_its_own_shared_thing(where: dict[str, Any], tmp_path: 
 
 def test_workers_killed_in_their_midst_cost_only_their_share(where: dict[str, Any], tmp_path: Path) -> None:
     told: list[Event] = []
-    with workers(**where, told=told.append) as pool:
+    with workers(**where, on_progress=told.append) as pool:
         found = pool.each(square, Shared(tmp_path, mortal=(0, 1)), list(range(6)))
     assert found == [(n, n * n) for n in range(6)]
     assert Counter(noted(tmp_path, "ended")) == {str(n): 1 for n in range(6)}
@@ -89,7 +89,7 @@ def test_a_worker_killed_from_outside_costs_only_its_share(tmp_path: Path) -> No
             killed.append(int(event.where))
             os.kill(killed[0], signal.SIGKILL)
 
-    with workers(processes=2, told=kill) as pool:
+    with workers(processes=2, on_progress=kill) as pool:
         assert pool.each(square, Shared(tmp_path), [4, 5, 6]) == [(4, 16), (5, 25), (6, 36)]
     assert killed
 
@@ -130,7 +130,7 @@ def test_results_can_be_made_small_as_they_come(tmp_path: Path) -> None:
 def test_no_process_outlives_the_pool(tmp_path: Path) -> None:
     places: set[int] = set()
     began = time.monotonic()
-    with pytest.raises(KeyboardInterrupt), workers(processes=2, told=_interrupt(places)) as pool:
+    with pytest.raises(KeyboardInterrupt), workers(processes=2, on_progress=_interrupt(places)) as pool:
         pool.each(reversed_sleep, None, [LONG, LONG])
     assert time.monotonic() - began < LONG
     assert places

@@ -17,7 +17,7 @@ from placement.audit.verify import verify_run
 from placement.errors import BadInput
 from placement.i18n import Words
 from placement.model.rules.override import Override
-from placement.results.hands import Without, claimed_hands, grown, same_price
+from placement.results.overrides_price import Without, claimed_overrides, grown, same_price
 from placement.run import run
 from placement.scenario import read_scenario
 from placement.scenario.inputs import read_inputs
@@ -64,7 +64,7 @@ def answer_in(folder: Path) -> Any:
     return json.loads((folder / "answer.json").read_text(encoding="utf-8"))
 
 
-def told_of(bad: BadInput) -> list[tuple[str, str | None]]:
+def with_answer(bad: BadInput) -> list[tuple[str, str | None]]:
     return [(fault.key, fault.column) for fault in bad.faults]
 
 
@@ -80,7 +80,7 @@ def test_who_why_and_when_must_all_be_there(tmp_path: Path, missing: str) -> Non
     spoilt = {key: value for key, value in override().items() if key != missing}
     with pytest.raises(BadInput) as caught:
         read_scenario(scenario(tmp_path, spoilt))
-    assert told_of(caught.value) == [("setting_missing", f"overrides.one.{missing}")]
+    assert with_answer(caught.value) == [("setting_missing", f"overrides.one.{missing}")]
 
 
 BAD: tuple[tuple[dict[str, Any], str], ...] = (
@@ -130,7 +130,7 @@ def test_a_fault_that_an_option_adds_is_told_at_the_option(tmp_path: Path) -> No
     more = names + listed(override(id="two", wte=0.0), header="[[options.more.overrides]]")
     with pytest.raises(BadInput) as caught:
         read_scenario(scenario(tmp_path, options=more))
-    assert told_of(caught.value) == [("override_wte", "options.more.overrides.two")]
+    assert with_answer(caught.value) == [("override_wte", "options.more.overrides.two")]
 
 
 @pytest.mark.parametrize("kind", ["require", "forbid", "move"])
@@ -253,7 +253,7 @@ def test_a_false_value_without_is_found_by_reproving(decided: Path, tmp_path: Pa
     inputs_claim = answer_in(decided)["overrides"]["price"]
     claimed = Without(tuple(inputs_claim["regions"]), 0.0, inputs_claim["with"]["value"])
     config = read_inputs(decided / "inputs" / "scenario.toml", tables=decided / "inputs" / "data")
-    again = claimed_hands(answer_in(decided)).every
+    again = claimed_overrides(answer_in(decided)).every
     assert again is not None
     assert same_price(config.scenario.aims[0], again, again)
     assert not same_price(config.scenario.aims[0], claimed, again)

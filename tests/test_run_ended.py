@@ -148,7 +148,7 @@ def test_progress_is_told_by_programme(tmp_path: Path) -> None:
     run(
         small(tmp_path),
         out=tmp_path / "out",
-        told=lambda part, progress: news.append((part.region_ids, progress.stage)),
+        on_progress=lambda part, progress: news.append((part.region_ids, progress.stage)),
         gathered=lambda inputs: begun.append(inputs.scenario.id),
     )
     assert begun == ["tiny"]

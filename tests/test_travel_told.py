@@ -9,7 +9,7 @@ import pytest
 
 from placement.i18n import LANGUAGES, Language, Words
 from placement.report.pieces import Table
-from placement.report.travel_told import travel_section
+from placement.report.travel_section import travel_section
 from placement.results.travel_entry import travel_entry
 from placement.scenario.inputs import Inputs, read_inputs
 from placement.scenario.warnings import doubts_of

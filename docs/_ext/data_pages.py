@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from placement.data import read_region
 from placement.i18n import Words
-from placement.report.data_page import replace_section, told_of_region
+from placement.report.data_page import region_sections, replace_section
 from placement.report.pieces import Paragraph, Table
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def data_pages() -> dict[str, str]:
 def page(name: str, title: str) -> str:
     """The page of one embedded region."""
     region, words = read_region(TOP / "data" / name), Words("en")
-    sections = (*told_of_region(region, words), replace_section(region, words))
+    sections = (*region_sections(region, words), replace_section(region, words))
     parts = [f"# The figures of {title}", LEAD, *(part for one in sections for part in markdown(one))]
     return "\n\n".join(parts) + "\n"
 

@@ -20,7 +20,7 @@ from placement.report.map import draw_map
 from placement.report.pages import run_pages
 from placement.report.summary import write_summary
 from placement.store.folder import MANIFEST, TIMING, as_json
-from placement.store.log import after_log, logged, told_of
+from placement.store.log import after_log, logged, with_answer
 from placement.store.runfolder import RUN, contents
 
 if TYPE_CHECKING:
@@ -177,7 +177,7 @@ class Plan:
         out, inputs = Path(folder), self.inputs
         with logged(inputs.scenario, inputs.only_region, out) as entry:
             files = after_log(self._files(), entry.before)
-            entry.line = told_of(entry.line, self.answer, files[MANIFEST])
+            entry.line = with_answer(entry.line, self.answer, files[MANIFEST])
             RUN.write(out, files, keep=1)
         return out
 

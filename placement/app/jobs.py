@@ -108,7 +108,7 @@ def _decide(job: DeskJob) -> None:
 
     folder = Path(job.folder)
     teller = _Teller(job, told_state(job))
-    run(folder / SCENARIO, region=job.region, out=folder / RUN_FOLDER, told=teller, keep=0)
+    run(folder / SCENARIO, region=job.region, out=folder / RUN_FOLDER, on_progress=teller, keep=0)
 
 
 class _Teller:

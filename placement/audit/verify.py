@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from placement.audit.certificate import show_by_prices
 from placement.audit.pages import compare_pages, present
 from placement.audit.reprove import prove_again
-from placement.audit.reprove_hands import ask_again, leave_hands
+from placement.audit.reprove_overrides import ask_again, leave_overrides
 from placement.audit.verify_elsewhere import elsewhere_in
 from placement.audit.verify_firm import draw_again, firm_in
 from placement.audit.verify_over_draws import over_draws_in
@@ -23,14 +23,14 @@ from placement.errors import BadInput, Fault
 from placement.i18n import Words
 from placement.model.rules import ALWAYS, OF_CARE, check_every_year
 from placement.report.pages import run_pages, summary_pages
-from placement.results.build import ByHand, build_answer
+from placement.results.build import ManualEffects, build_answer
 from placement.results.corrections import claimed_effect
 from placement.results.crosscheck import checks_made
 from placement.results.elsewhere import with_elsewhere
 from placement.results.firm import with_firm
-from placement.results.hands import claimed_hands
 from placement.results.influence import assumption_effects
 from placement.results.over_draws import with_over_draws
+from placement.results.overrides_price import claimed_overrides
 from placement.results.proof import Proof, claimed
 from placement.results.tables import run_tables
 from placement.results.vacancies import check_care, counted_by, vacancies_and_posts, vacancies_filled
@@ -88,20 +88,20 @@ def _verify(folder: Path, report: Report, *, reprove: bool, certificate: Path | 
     again = worked_out(found, inputs, report)
     if again is None:
         return
-    view, proof, by_hand, recorded, firm = again
+    view, proof, manual, recorded, firm = again
     compare_all(found, view, inputs, report, run_pages(view))
     if certificate is not None and report.passed:
         show_by_prices(inputs, view, certificate, report)
     if reprove and report.passed:
         prove_again(inputs, view, recorded, proof, report)
-        ask_again(inputs, proof, by_hand, recorded.allocation, report)
+        ask_again(inputs, proof, manual, recorded.allocation, report)
         draw_again(inputs, recorded, firm, report)
     else:
         for entry in view.answer["aims"]:
             report.leave("bound", aim=Both(entry["sentence_en"], entry["sentence_cy"]))
         report.leave("before")
         report.leave("sizes", n=len(proof.programmes))
-        leave_hands(by_hand, report)
+        leave_overrides(manual, report)
         if firm is not None:
             report.leave("firm")
         _leave_beside(view, recorded, report)
@@ -130,19 +130,19 @@ def leave_versions(found: FoundFolder, report: Report) -> None:
 
 def worked_out(
     found: FoundFolder, inputs: Inputs, report: Report
-) -> tuple[View, Proof, ByHand, Recorded, Firm | None] | None:
+) -> tuple[View, Proof, ManualEffects, Recorded, Firm | None] | None:
     """The answer and its tables from the inputs and the posts alone; None if the folder is no such answer."""
-    proof, by_hand = proof_in(found, inputs, report), by_hand_in(found, report)
+    proof, manual = proof_in(found, inputs, report), manual_in(found, report)
     recorded = read_allocation(inputs, found.files, report)
-    if recorded is None or proof is None or by_hand is None:
+    if recorded is None or proof is None or manual is None:
         report.leave("rest")
         return None
     findings = check_rules(inputs, recorded, report)
     firm = firm_in(inputs, recorded.allocation, found.answer, found.files, report)
     other = elsewhere_in(inputs, recorded.allocation, found.answer, found.files, report)
     drawn = over_draws_in(inputs, recorded.allocation, found.answer, found.files, report)
-    view = recomputed(found, inputs, recorded, proof, findings, by_hand, firm, other, drawn)
-    return view, proof, by_hand, recorded, firm
+    view = recomputed(found, inputs, recorded, proof, findings, manual, firm, other, drawn)
+    return view, proof, manual, recorded, firm
 
 
 def read_run_folder(folder: Path) -> tuple[Inputs | None, View | None, Report]:
@@ -257,10 +257,10 @@ def proof_in(found: FoundFolder, inputs: Inputs, report: Report) -> Proof | None
     return proof
 
 
-def by_hand_in(found: FoundFolder, report: Report) -> ByHand | None:
+def manual_in(found: FoundFolder, report: Report) -> ManualEffects | None:
     """What `answer.json` claims of overrides and local knowledge; None if it cannot be read as that."""
     try:
-        return ByHand(claimed_hands(found.answer), claimed_effect(found.answer))
+        return ManualEffects(claimed_overrides(found.answer), claimed_effect(found.answer))
     except (AttributeError, KeyError, TypeError, ValueError):
         report.blame("answer_shape")
         return None
@@ -317,7 +317,7 @@ def recomputed(
     recorded: Recorded,
     proof: Proof,
     findings: tuple[tuple[Rule, Finding], ...],
-    by_hand: ByHand,
+    manual: ManualEffects,
     firm: Firm | None,
     elsewhere: Elsewhere | None,
     drawn: OverDrawsFound | None,
@@ -334,7 +334,7 @@ def recomputed(
         tables=tables,
         checks=checks_made(inputs, allocation, findings, tables, proof),
         versions=found.manifest["versions"],
-        by_hand=by_hand,
+        manual=manual,
     )
     answer, tables = with_firm(answer, tables, firm)
     answer, tables = with_elsewhere(answer, tables, elsewhere)

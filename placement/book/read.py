@@ -46,7 +46,7 @@ ROWS_TOLD = 8
 
 
 @dataclass(frozen=True)
-class Told:
+class BookRemark:
     """What was made of something: the text `book.told.<key>`."""
 
     key: str
@@ -64,14 +64,14 @@ class BookRead:
     tables: dict[str, pd.DataFrame] = field(default_factory=dict)
     files: dict[str, bytes] = field(default_factory=dict)
     document: dict[str, Any] = field(default_factory=dict)
-    told: list[Told] = field(default_factory=list)
+    told: list[BookRemark] = field(default_factory=list)
     faults: list[SheetFault] = field(default_factory=list)
     places: BookPlaces = field(default_factory=lambda: BookPlaces("", {}))
     own_staff: frozenset[tuple[str, str]] = frozenset()
     """Base and service of each row of staff whose figures are the planner's own."""
 
     def tell(self, key: str, **slots: object) -> None:
-        self.told.append(Told(key, slots))
+        self.told.append(BookRemark(key, slots))
 
 
 def read_book(path: Path) -> BookRead:

@@ -25,7 +25,7 @@ from placement.cli.commands import (
 )
 from placement.cli.commands.travel import travel_app
 from placement.cli.commands.words import words_app
-from placement.cli.console import FAILED, OUR_FAULT, STOPPED, Config, Keep, Lang, RunFolder, say, told
+from placement.cli.console import FAILED, OUR_FAULT, STOPPED, Config, Keep, Lang, RunFolder, reporting, say
 from placement.cli.streams import steady, unprinted
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ app.command()(verify.sign)
 @app.command()
 def check(config: Config, lang: Lang = "en") -> None:
     """Tell every fault in a scenario and its data at once: file, row, value, remedy."""
-    with told(lang) as (words, console):
+    with reporting(lang) as (words, console):
         from placement.cli.commands.book import asked, book_inputs, is_book
 
         if is_book(config):
@@ -129,7 +129,7 @@ def run(
     lang: Lang = "en",
 ) -> None:
     """Decide a scenario, check the answer, write its run folder and print one screen about it."""
-    with told(lang) as (words, console):
+    with reporting(lang) as (words, console):
         from placement.cli.commands.book import scenario_file
         from placement.errors import BadInput, Fault
 
@@ -203,7 +203,7 @@ def run_one(
             option=option,
             region=region,
             out=out,
-            told=board,
+            on_progress=board,
             gathered=begin,
             draws=drawn,
             keep=keep,
@@ -233,7 +233,7 @@ def run_each(
             processes=processes,
             scheduler=scheduler,
             keep=keep,
-            told=watch,
+            on_progress=watch,
             gathered=watch.begin,
         )
     for line in said_in_short(result.document, words):
@@ -268,7 +268,7 @@ def match(
     lang: Lang = "en",
 ) -> None:
     """Advise which newly qualified applicant could take which decided post; the run is never changed."""
-    with told(lang) as (words, console):
+    with reporting(lang) as (words, console):
         from placement.matching.page import said_in_short
         from placement.matching.run import match_run
 
@@ -287,7 +287,7 @@ def data_build(
     lang: Lang = "en",
 ) -> None:
     """Build every embedded region, and what scenarios lay over it, from the published figures."""
-    with told(lang) as (words, console):
+    with reporting(lang) as (words, console):
         from placement.sources import build_all
 
         for name in build_all(source, out):
@@ -299,7 +299,7 @@ def data_describe(
     folder: Annotated[Path, typer.Argument(help="A region's folder.")] = WALES, lang: Lang = "en"
 ) -> None:
     """Say which tables there are, of when, from whom, and under which licence."""
-    with told(lang) as (words, console):
+    with reporting(lang) as (words, console):
         from placement.cli.describe import described
 
         for line in described(folder, words):

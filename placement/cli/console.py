@@ -65,7 +65,7 @@ Processes = Annotated[
 
 
 @contextmanager
-def told(lang: Literal["en", "cy"]) -> Iterator[tuple[Words, Console]]:
+def reporting(lang: Literal["en", "cy"]) -> Iterator[tuple[Words, Console]]:
     """Words and a console for a command; what goes wrong is told on stderr, with its exit code."""
     from rich.console import Console
 

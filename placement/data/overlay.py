@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 
 NONE = "-"
-"""Told of a cell that is blank."""
+"""BookRemark of a cell that is blank."""
 
 
 @dataclass(frozen=True)

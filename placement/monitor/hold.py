@@ -30,7 +30,7 @@ ITEM = "recruitment.months_to_fill"
 
 
 @dataclass(frozen=True)
-class QuarterTold:
+class QuarterFigures:
     """All rows of a quarter that somebody filled in, in WTE; `rows` of `of` were."""
 
     quarter: int
@@ -63,7 +63,7 @@ class WaitFound:
 class Holds:
     """What a sheet says of its plan."""
 
-    quarters: tuple[QuarterTold, ...]
+    quarters: tuple[QuarterFigures, ...]
     behind: tuple[tuple[str, float, float], ...]
     """Clusters behind, with WTE filled and expected, at the last quarter told."""
     waits: tuple[WaitFound, ...]
@@ -90,12 +90,12 @@ def _any(rows: Iterable[Happened]) -> bool:
     return any(one.filled is not None or one.advertised is not None for one in rows)
 
 
-def _quarter(quarter: int, rows: list[Happened]) -> QuarterTold:
+def _quarter(quarter: int, rows: list[Happened]) -> QuarterFigures:
     known = [one for one in rows if one.filled is not None or one.advertised is not None]
     expected = [one.row.expected[quarter - 1] for one in known]
     contacts = [one.first_contacts for one in known if one.first_contacts is not None]
     waits = [one.wait_weeks for one in known if one.wait_weeks is not None]
-    return QuarterTold(
+    return QuarterFigures(
         quarter,
         len(known),
         len(rows),

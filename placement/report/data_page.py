@@ -13,9 +13,9 @@ from placement.report.leaflet import own
 from placement.report.names import Names, plain
 from placement.report.page import render
 from placement.report.pieces import Block, Column, Group, Paragraph, Section, Table, as_english
-from placement.report.travel_told import travel_section
+from placement.report.travel_section import travel_section
 from placement.report.wording import amount, bare
-from placement.results.data_told import CHOICE, ColumnTold, columns_told, rests_on
+from placement.results.data_columns import CHOICE, ColumnDescription, column_descriptions, rests_on
 from placement.results.replacing import CHOSEN, key_of, nation_of, stands_at, way_of
 
 if TYPE_CHECKING:
@@ -52,13 +52,13 @@ def data_sections(view: View, words: Words) -> tuple[Section, ...]:
     effects = view.tables["result_assumptions"]
     return (
         _rests(effects, _choices(view.region), words),
-        *told_of_region(view.region, words),
+        *region_sections(view.region, words),
         *([travel] if (travel := travel_section(view, words)) is not None else []),
         replace_section(view.region, words, effects),
     )
 
 
-def told_of_region(region: Region, words: Words) -> tuple[Section, ...]:
+def region_sections(region: Region, words: Words) -> tuple[Section, ...]:
     """What needs no answer: columns, vintages, licences."""
     return (_tables(region, words), _vintages(region.package, words), _licences(region.package, words))
 
@@ -108,7 +108,7 @@ def _rests(effects: pd.DataFrame, choices: frozenset[str], words: Words) -> Sect
 
 
 def _tables(region: Region, words: Words) -> Section:
-    told = columns_told(region)
+    told = column_descriptions(region)
     titles = {
         str(one.get("path", "")).partition(".")[0]: plain(one.get(f"title_{words.language}", ""))
         for one in region.package.get("resources", [])
@@ -124,7 +124,7 @@ def _tables(region: Region, words: Words) -> Section:
     return Section("tables", words("data.tables.title"), tuple(blocks))
 
 
-def _column(one: ColumnTold, words: Words) -> tuple[str, ...]:
+def _column(one: ColumnDescription, words: Words) -> tuple[str, ...]:
     meaning = plain(one.meaning)
     if words.language != "en" or not meaning:
         meaning = _in_words(one.column, words) or as_english(meaning, words.language, welsh=False)
@@ -139,7 +139,7 @@ def _in_words(column: str, words: Words) -> str:
         return ""
 
 
-def _filled(one: ColumnTold, words: Words) -> str:
+def _filled(one: ColumnDescription, words: Words) -> str:
     if one.left_out:
         return words("data.filled.left_out")
     if one.filled is None:
@@ -151,7 +151,7 @@ def _filled(one: ColumnTold, words: Words) -> str:
     return words.percent(one.filled, 0)
 
 
-def _basis(one: ColumnTold, words: Words) -> str:
+def _basis(one: ColumnDescription, words: Words) -> str:
     if not one.basis:
         return words("data.basis.none") if one.figure and not one.left_out else ""
     text = ", ".join(words(f"summary.basis.{basis}") for basis in one.basis)

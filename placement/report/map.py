@@ -92,7 +92,7 @@ def number_elements(root: Element) -> None:
 
 
 class _Start(MacroElement):
-    """Hands the parts of the map to our script, with the data that stand in the page already."""
+    """PricedOverrides the parts of the map to our script, with the data that stand in the page already."""
 
     _template = Template(
         """

@@ -17,9 +17,9 @@ from placement.report.elsewhere import elsewhere
 from placement.report.filling import filling
 from placement.report.firmness import firmness
 from placement.report.forward import forward_section
-from placement.report.hands import hands
 from placement.report.jobs import jobs_section
 from placement.report.leaflet import own
+from placement.report.manual import manual_sections
 from placement.report.names import Names
 from placement.report.need_followed import need_followed
 from placement.report.neighbourhoods import neighbourhood_sections
@@ -61,7 +61,7 @@ def summary_text(view: View, words: Words) -> tuple[Section, ...]:
         filling(view, names, words),
         *forward_section(view, words),
         effects.without_post(view, names, words),
-        *hands(view, names, words),
+        *manual_sections(view, names, words),
         *need_followed(view, names, words),
         grounds.assumptions(view, names, words),
         grounds.conditions(view, names, words),

@@ -19,11 +19,11 @@ from placement.results.coverage import coverage, coverage_entry, gini
 from placement.results.exposed import People, published
 from placement.results.filling import staffing
 from placement.results.forward import forward_entry
-from placement.results.hands import Hands, overrides_entry, prices_hold
 from placement.results.jobs_table import jobs_entry
 from placement.results.journeys import travel_figures
 from placement.results.money import fund_entry
 from placement.results.no_car import no_car_entry
+from placement.results.overrides_price import PricedOverrides, overrides_entry, prices_hold
 from placement.results.proof import finite, six_or_none, to_six
 from placement.results.reach import unreached, unreached_entry
 from placement.results.status import status_of
@@ -63,14 +63,14 @@ WHEN = ("before", "after")
 
 
 @dataclass(frozen=True)
-class ByHand:
+class ManualEffects:
     """What was worked out beside the decision: without the overrides, and by the figures as read."""
 
-    hands: Hands = field(default_factory=Hands)
+    prices: PricedOverrides = field(default_factory=PricedOverrides)
     effect: Effect | None = None
 
 
-NOTHING = ByHand()
+NOTHING = ManualEffects()
 
 
 def scenario_entry(about: About) -> ScenarioEntry:
@@ -96,11 +96,11 @@ def build_answer(
     tables: Mapping[str, pd.DataFrame],
     checks: Sequence[CheckEntry],
     versions: Mapping[str, str],
-    by_hand: ByHand = NOTHING,
+    manual: ManualEffects = NOTHING,
 ) -> AnswerDocument:
     """The content of `answer.json`.
 
-    `tables` are the run folder's; `checks` what was checked, as {"key", "passed"}; `by_hand` what the
+    `tables` are the run folder's; `checks` what was checked, as {"key", "passed"}; `manual` what the
     overrides cost and local knowledge changed, which stands there only where there are any.
     """
     scenario, clusters = inputs.scenario, tables["result_clusters"]
@@ -113,7 +113,7 @@ def build_answer(
         rules_agreed=scenario.about.agreed_by is not None,
     )
     if scenario.overrides:
-        checks = [*checks, {"key": "overrides", "passed": prices_hold(inputs, proof, by_hand.hands)}]
+        checks = [*checks, {"key": "overrides", "passed": prices_hold(inputs, proof, manual.prices)}]
     answer: AnswerDocument = {
         "outcome": "stopped_early" if proof.stopped_early else "answer",
         "scenario": scenario_entry(scenario.about),
@@ -152,9 +152,9 @@ def build_answer(
     }
     if stated := stated_languages(scenario.about.languages).get("languages"):
         answer["languages"] = stated
-    if (overrides := overrides_entry(inputs, proof, by_hand.hands)) is not None:
+    if (overrides := overrides_entry(inputs, proof, manual.prices)) is not None:
         answer["overrides"] = overrides
-    if (knowledge := knowledge_entry(inputs, by_hand.effect)) is not None:
+    if (knowledge := knowledge_entry(inputs, manual.effect)) is not None:
         answer["local_knowledge"] = knowledge
     if (forward := forward_entry(inputs, tables)) is not None:
         answer["forward"] = forward

@@ -23,15 +23,15 @@ if TYPE_CHECKING:
     from placement.model.allocation import Allocation
     from placement.model.arrays import Floats
     from placement.scenario.inputs import Inputs
-    from placement.solve.decide import Answer, Told
+    from placement.solve.decide import Answer, OnProgress
 
 
-def decided(inputs: Inputs, told: Told | None = None, *, beside: bool = False) -> Answer:
+def decided(inputs: Inputs, on_progress: OnProgress | None = None, *, beside: bool = False) -> Answer:
     """The verified allocation that a scenario asks for; with other plans `beside` it, as it says.
 
     Raises Impossible or Stopped if there is none.
     """
-    stated = decided_as_stated(inputs, told, beside=beside)
+    stated = decided_as_stated(inputs, on_progress, beside=beside)
     if inputs.scenario.solve.decide == "stated":
         return stated
     scenario, asked = inputs.scenario, inputs.scenario.draws

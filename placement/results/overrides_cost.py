@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from placement.results.hands import MOST_EACH, Hands, Without, grown
+from placement.results.overrides_price import MOST_EACH, PricedOverrides, Without, grown
 from placement.results.proof import finite
 from placement.solve.decide import Part, describe_part
 from placement.solve.outcome import Progress, Solved
@@ -17,29 +17,31 @@ if TYPE_CHECKING:
     from placement.model.rules.override import Override
     from placement.results.proof import ProgrammeProof
     from placement.scenario.inputs import Inputs
-    from placement.solve.decide import Told
+    from placement.solve.decide import OnProgress
 
 FAR = 1e5
 """WTE that an override gives where it is not asked: more than any plan has."""
 STAGE = "overrides"
 
 
-def asked_without(inputs: Inputs, programmes: Sequence[ProgrammeProof], told: Told | None = None) -> Hands:
+def asked_without(
+    inputs: Inputs, programmes: Sequence[ProgrammeProof], on_progress: OnProgress | None = None
+) -> PricedOverrides:
     """Decide again without the overrides that concern the case: without all, and without each of up to five.
 
     `programmes` are those of the run. Raises OurFault as `ask` does.
     """
     here = [one for one in inputs.scenario.overrides if one.regions(inputs.case)]
     if not here:
-        return Hands()
-    if told is not None:
-        told(_everywhere(inputs), Progress(len(programmes), STAGE, None, None, None, 0.0))
+        return PricedOverrides()
+    if on_progress is not None:
+        on_progress(_everywhere(inputs), Progress(len(programmes), STAGE, None, None, None, 0.0))
     each = here if 1 < len(here) <= MOST_EACH else []
     left_out = [here, *([one] for one in each)]
     asked = _ask(inputs, left_out)
     found = [_without(inputs, asked, number, programmes, names) for number, names in enumerate(left_out)]
     by_id = {one.id: found[number] for number, one in enumerate(each, start=1)}
-    return Hands(found[0], by_id or ({here[0].id: found[0]} if len(here) == 1 else {}))
+    return PricedOverrides(found[0], by_id or ({here[0].id: found[0]} if len(here) == 1 else {}))
 
 
 def _everywhere(inputs: Inputs) -> Part:

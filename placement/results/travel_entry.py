@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast
 
 from placement.scenario.missing import longest_limit
-from placement.scenario.travel_audits import told_minutes
+from placement.scenario.travel_audits import described_minutes
 
 if TYPE_CHECKING:
     from placement.results.document import TravelEntry
@@ -15,5 +15,5 @@ if TYPE_CHECKING:
 def travel_entry(inputs: Inputs) -> list[TravelEntry]:
     """One entry for each mode whose minutes the scenario has, for every area and base of its tables."""
     longest = longest_limit(inputs.case, inputs.scenario.rules)
-    modes = told_minutes(inputs.region, inputs.scenario.travel, longest)
+    modes = described_minutes(inputs.region, inputs.scenario.travel, longest)
     return [cast("TravelEntry", told.entry()) for told in modes]

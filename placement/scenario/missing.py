@@ -20,7 +20,7 @@ from placement.data.notices import BilingualNames, Notice
 from placement.data.whereof import positions
 from placement.model.rules import STANDING
 from placement.model.rules.travel_limit import TravelLimit
-from placement.scenario.travel_audits import told_minutes
+from placement.scenario.travel_audits import described_minutes
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
@@ -58,7 +58,7 @@ def missing(region: Region, case: Case, rules: Sequence[Rule], travel: TravelSet
 
 def _worked_out(region: Region, travel: TravelSettings, longest: float) -> Iterator[Notice]:
     """By what minutes were worked out, of what date, and what can be doubted in them."""
-    for told in told_minutes(region, travel, longest):
+    for told in described_minutes(region, travel, longest):
         if told.engine not in ("estimate", "table"):
             about = {name: getattr(told, name) for name in ("mode", "engine", "version", "files", "date")}
             yield Notice("travel_made_dated" if told.date else "travel_made", about)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class ToldMinutes:
+class DescribedMinutes:
     """One mode's minutes: who worked them out, from what, of which date, and what can be doubted in them."""
 
     mode: str
@@ -46,11 +46,11 @@ class ToldMinutes:
         }
 
 
-def told_minutes(region: Region, travel: TravelSettings, longest: float) -> Iterator[ToldMinutes]:
+def described_minutes(region: Region, travel: TravelSettings, longest: float) -> Iterator[DescribedMinutes]:
     """Each mode's, for every area and base of the region; of an estimate it is told how many pairs it has."""
     if travel.provider == "estimate":
         pairs = len(region.areas) * len(region.bases)
-        yield ToldMinutes("car", "estimate", "", "", "", _estimate(pairs))
+        yield DescribedMinutes("car", "estimate", "", "", "", _estimate(pairs))
     elif travel.provider == "table" and region.travel is not None:
         for mode in region.travel["mode"].unique():
             yield _of_table(region, str(mode), longest)
@@ -63,7 +63,7 @@ def told_minutes(region: Region, travel: TravelSettings, longest: float) -> Iter
         made = computed.made
         fill = made.get("mode") == "car" and travel.not_computed == "estimate" and travel.provider in ENGINES
         audit = audited(computed, places, longest, fill=fill)
-        yield ToldMinutes(
+        yield DescribedMinutes(
             mode=str(made.get("mode", "")),
             engine=str(made.get("engine", "")),
             version=str(made.get("version", "")),
@@ -79,7 +79,7 @@ def _estimate(pairs: int) -> TravelAudit:
     return TravelAudit(pairs, 0, 0, 0, None, None, None, math.nan, estimated=pairs)
 
 
-def _of_table(region: Region, mode: str, longest: float) -> ToldMinutes:
+def _of_table(region: Region, mode: str, longest: float) -> DescribedMinutes:
     """A pair that the table lacks counts as not computed: nobody says that there is no way."""
     from placement.scenario.engines import places_of  # noqa: PLC0415 - heavy, and few ask
 
@@ -92,7 +92,7 @@ def _of_table(region: Region, mode: str, longest: float) -> ToldMinutes:
         places.area_ids, places.base_ids, minutes, none, none[:, 0], none[0], made={"mode": mode}
     )
     audit = audited(computed, places, longest)
-    return ToldMinutes(mode, "table", "", "travel.csv", "", audit, _named(region, audit))
+    return DescribedMinutes(mode, "table", "", "travel.csv", "", audit, _named(region, audit))
 
 
 def _named(region: Region, audit: TravelAudit) -> tuple[str, str] | None:

@@ -17,8 +17,8 @@ from placement.report.elsewhere import elsewhere_blocks
 from placement.report.filling import filling
 from placement.report.forward import forward_section
 from placement.report.funds import money, stated_fund
-from placement.report.hands import hands
 from placement.report.jobs import costed, jobs_section
+from placement.report.manual import manual_sections
 from placement.report.measure import measure_blocks
 from placement.report.names import Names, in_language, plain
 from placement.report.neighbourhoods import neighbourhood_sections
@@ -360,10 +360,10 @@ def _duties(view: View, names: Names, status: str, words: Words) -> tuple[PaperS
 
 
 def _overrides(view: View, names: Names, words: Words) -> list[PaperSection]:
-    found = [_of(section) for section in hands(view, names, words)]
+    found = [_of(section) for section in manual_sections(view, names, words)]
     if not view.answer.get("overrides"):
         none = (Paragraph(words("paper.overrides.none")),)
-        found.insert(0, PaperSection("overrides", words("hands.title.overrides"), none))
+        found.insert(0, PaperSection("overrides", words("overrides.title.overrides"), none))
     return found
 
 

@@ -6,7 +6,7 @@ import math
 from typing import TYPE_CHECKING
 
 from placement.report.effects import PROVED_EXACTLY, STAFF_TIME, first_aim
-from placement.report.hands import together
+from placement.report.manual import together
 from placement.report.measure import first_to_measure
 from placement.report.names import plain
 from placement.report.opening import stopped_sentence

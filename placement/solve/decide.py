@@ -24,7 +24,7 @@ from placement.solve.settings import Settings
 if TYPE_CHECKING:
     from placement.solve.over_draws.fixed import DrawnDecision
 
-Told = Callable[["Part", Progress], None]
+OnProgress = Callable[["Part", Progress], None]
 
 
 @dataclass(frozen=True)
@@ -80,7 +80,7 @@ def decide(
     settings: Settings,
     *,
     processes: int = 0,
-    told: Told | None = None,
+    on_progress: OnProgress | None = None,
 ) -> Answer | NoAnswer:
     """Solve every programme of the case, put the parts together, and check the whole.
 
@@ -91,7 +91,7 @@ def decide(
     if case.years is not None:
         from placement.solve.years.decide import decide_years  # noqa: PLC0415 - it stands on this file
 
-        return decide_years(case, rules, aims, settings, processes=processes, told=told)
+        return decide_years(case, rules, aims, settings, processes=processes, on_progress=on_progress)
     funds = [rule for rule in rules if isinstance(rule, Fund)]
     others = [*ALWAYS, *(rule for rule in rules if not isinstance(rule, Fund))]
     columns, whole = assemble(case, funds, others, aims)
@@ -104,7 +104,9 @@ def decide(
         programmes,
         settings,
         processes=processes,
-        told=None if told is None else lambda progress: told(parts[progress.programme], progress),
+        on_progress=None
+        if on_progress is None
+        else lambda progress: on_progress(parts[progress.programme], progress),
     )
 
     def together(found: Sequence[Outcome | Unsolved], which: Sequence[Aim]) -> Answer | NoAnswer:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from placement.scenario.inputs import Inputs
-    from placement.solve.decide import Answer, Told
+    from placement.solve.decide import Answer, OnProgress
     from placement.solve.infeasibility import Clash
 
 
@@ -32,7 +32,7 @@ def settings_of(inputs: Inputs, gap_of_gain: float | None = None) -> Settings:
     )
 
 
-def decided(inputs: Inputs, told: Told | None = None, *, beside: bool = False) -> Answer:
+def decided(inputs: Inputs, on_progress: OnProgress | None = None, *, beside: bool = False) -> Answer:
     """The allocation that serves the aims best, verified; with other plans `beside` it, as the scenario says.
 
     Raises Impossible or Stopped if there is none.
@@ -44,7 +44,7 @@ def decided(inputs: Inputs, told: Told | None = None, *, beside: bool = False) -
         inputs.scenario.aims,
         replace(settings_of(inputs), near_part_of_gain=part),
         processes=inputs.scenario.solve.processes,
-        told=told,
+        on_progress=on_progress,
     )
     if isinstance(answer, NoAnswer):
         raise no_plan(inputs, answer)

@@ -159,7 +159,7 @@ class HighsModel:
         self.searching = len(self.whole) > 0
         self._listening: set[Any] = set()
         self._stopper = Stopper()
-        self._heard: list[Stopper] = []
+        self._callbacks: list[Stopper] = []
         for name, value in (("threads", 1), ("random_seed", seed), ("mip_feasibility_tolerance", 1e-6)):
             self._option(name, value)
 
@@ -263,7 +263,7 @@ class HighsModel:
         if self._misled():
             self.highs.clearSolver()  # what it kept of earlier runs may mislead it: once more, afresh
             self.highs.run()
-        self._heard.clear()
+        self._callbacks.clear()
         self._count()
         return self._result(gap)
 
@@ -291,17 +291,17 @@ class HighsModel:
 
         # HiGHS holds what it calls where Python does not look for rings: were that to hold the search, which
         # holds this model, none of them would ever be freed; so it holds a list that is empty once a run ends
-        heard = [stopper]
+        callbacks = [stopper]
 
         def call(kind: Any, _message: str, out: Any, given: Any, _user: Any) -> None:
-            for each in heard:
+            for each in callbacks:
                 if kind == kinds.kCallbackMipInterrupt:
                     given.user_interrupt = each.ends(known(out.mip_primal_bound))
                 elif kind == kinds.kCallbackMipLogging:
                     each.tell(known(out.mip_primal_bound), known(out.mip_dual_bound))
 
         wanted = {kinds.kCallbackMipInterrupt: stopper.may_end, kinds.kCallbackMipLogging: stopper.tells}
-        self._stopper, self._heard = stopper, heard
+        self._stopper, self._callbacks = stopper, callbacks
         if any(wanted.values()):
             self.highs.setCallback(call, None)
         for kind, wants in wanted.items():

@@ -25,7 +25,7 @@ from placement.solve.signals import as_worker, handling
 from placement.solve.spawning import without_callers_script
 from placement.solve.today import today
 
-Told = Callable[[Progress], None]
+OnProgress = Callable[[Progress], None]
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,11 @@ class Outcome:
 
 
 def solve_together(
-    programmes: Sequence[Programme], settings: Settings, *, processes: int = 0, told: Told | None = None
+    programmes: Sequence[Programme],
+    settings: Settings,
+    *,
+    processes: int = 0,
+    on_progress: OnProgress | None = None,
 ) -> list[Outcome | Unsolved]:
     """One outcome for each programme, in their order; `processes` 0 means as many as there are cores.
 
@@ -49,9 +53,9 @@ def solve_together(
     workers = min(processes or os.cpu_count() or 1, len(programmes))
     with _cancellation() as cancelled:
         if workers <= 1:
-            found = {i: _solve_here(i, programmes[i], settings, told, cancelled) for i in order}
+            found = {i: _solve_here(i, programmes[i], settings, on_progress, cancelled) for i in order}
         else:
-            found = _solve_apart(programmes, order, settings, workers, told, cancelled)
+            found = _solve_apart(programmes, order, settings, workers, on_progress, cancelled)
     return [found[i] for i in range(len(programmes))]
 
 
@@ -59,7 +63,7 @@ def solve_one(
     number: int,
     programme: Programme,
     settings: Settings,
-    told: Told | None,
+    on_progress: OnProgress | None,
     stop: Callable[[], bool] | None,
 ) -> Outcome | Unsolved:
     """Today's service, then every goal from there."""
@@ -67,8 +71,8 @@ def solve_one(
     start: dict[str, float] = {}
 
     def report(stage: str, value: float | None, bound: float | None, seconds: float) -> None:
-        if told is not None:
-            told(Progress(number, stage, value, bound, start.get(stage), seconds))
+        if on_progress is not None:
+            on_progress(Progress(number, stage, value, bound, start.get(stage), seconds))
 
     found = today(programme, settings)
     if isinstance(found, Unsolved):
@@ -76,7 +80,7 @@ def solve_one(
     before = found[0]
     start.update(found[1])
     give_back(len(programme.lower))
-    after = solve(programme, start, settings, report=report if told else None, stop=stop)
+    after = solve(programme, start, settings, report=report if on_progress else None, stop=stop)
     if isinstance(after, Solved):
         last = after.reached[0]
         report("done", last.value, last.bound, time.monotonic() - began)
@@ -84,9 +88,9 @@ def solve_one(
 
 
 def _solve_here(
-    number: int, programme: Programme, settings: Settings, told: Told | None, cancelled: Any
+    number: int, programme: Programme, settings: Settings, on_progress: OnProgress | None, cancelled: Any
 ) -> Outcome | Unsolved:
-    return solve_one(number, programme, settings, told, lambda: bool(cancelled.value))
+    return solve_one(number, programme, settings, on_progress, lambda: bool(cancelled.value))
 
 
 def _solve_apart(
@@ -94,7 +98,7 @@ def _solve_apart(
     order: Sequence[int],
     settings: Settings,
     workers: int,
-    told: Told | None,
+    on_progress: OnProgress | None,
     cancelled: Any,
 ) -> dict[int, Outcome | Unsolved]:
     context = multiprocessing.get_context("spawn")
@@ -109,8 +113,8 @@ def _solve_apart(
             _, pending = wait(pending, timeout=0.2)
             while not news.empty():
                 progress = news.get()
-                if told is not None:
-                    told(progress)
+                if on_progress is not None:
+                    on_progress(progress)
         return {i: future.result() for i, future in futures.items()}
 
 

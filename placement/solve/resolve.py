@@ -29,7 +29,7 @@ from placement.solve.parallel import Outcome
 from placement.solve.repeated import RepeatedSolve
 from placement.solve.settings import Settings
 from placement.solve.today import today
-from placement.solve.workers import Told, workers
+from placement.solve.workers import OnProgress, workers
 
 if TYPE_CHECKING:
     from placement.scenario.inputs import Inputs
@@ -133,7 +133,7 @@ def ask(
     asks: Sequence[Ask],
     *,
     processes: int = 0,
-    told: Told | None = None,
+    on_progress: OnProgress | None = None,
     warm: Sequence[PlansLeft | None] = (),
     leave: bool = False,
 ) -> Resolved:
@@ -176,7 +176,7 @@ def ask(
     ]
     found: dict[tuple[int, int], Outcome | Unsolved] = {}
     left: dict[int, PlansLeft | None] = {}
-    for (k, numbers), each in zip(bundles, _each(settings, tasks, processes, told), strict=True):
+    for (k, numbers), each in zip(bundles, _each(settings, tasks, processes, on_progress), strict=True):
         found |= {(k, i): outcome for i, outcome in zip(numbers, each.outcomes, strict=True)}
         left[k] = each.left
     return Resolved(
@@ -216,11 +216,11 @@ def _bundles(asks: Sequence[Ask], *, alone: bool) -> list[list[int]]:
 
 
 def _each(
-    settings: Settings, tasks: Sequence[_PartTask], processes: int, told: Told | None
+    settings: Settings, tasks: Sequence[_PartTask], processes: int, on_progress: OnProgress | None
 ) -> list[_PartDone]:
     if processes == 1 or len(tasks) == 1:
         return [_part(settings, task) for task in tasks]
-    with workers(processes, told=told) as pool:
+    with workers(processes, on_progress=on_progress) as pool:
         return pool.each(_part, settings, tasks)
 
 

@@ -23,7 +23,7 @@ STOPS = (BY_HAND, *BY_SYSTEM)
 Handler = Callable[[int, FrameType | None], object]
 
 
-class ToldToStop(KeyboardInterrupt):
+class StopRequested(KeyboardInterrupt):
     """SIGTERM or SIGHUP, as if by Ctrl-C."""
 
 
@@ -56,7 +56,7 @@ def as_by_hand() -> Iterator[None]:
     """SIGTERM and SIGHUP end what happens within as Ctrl-C does: by an exception that can be told of."""
 
     def end(number: int, _frame: FrameType | None) -> None:
-        raise ToldToStop(signal.Signals(number).name)
+        raise StopRequested(signal.Signals(number).name)
 
     with handling(end, BY_SYSTEM):
         yield

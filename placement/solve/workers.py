@@ -45,7 +45,7 @@ class Event:
     where: str
 
 
-Told = Callable[[Event], None]
+OnProgress = Callable[[Event], None]
 
 
 @dataclass
@@ -53,7 +53,7 @@ class Pool:
     """Workers that stay from one call of `each` to the next."""
 
     backend: Backend
-    told: Told | None = None
+    on_progress: OnProgress | None = None
     slots: list[WorkerSlot] = field(default_factory=list)
 
     def each(
@@ -150,8 +150,8 @@ class Pool:
         self.backend.stop(slot)
 
     def _tell(self, position: int, stage: Literal["started", "done", "again"], slot: WorkerSlot) -> None:
-        if self.told is not None:
-            self.told(Event(position, stage, slot.where))
+        if self.on_progress is not None:
+            self.on_progress(Event(position, stage, slot.where))
 
 
 @dataclass
@@ -173,14 +173,16 @@ class _Call:
 
 
 @contextmanager
-def workers(processes: int = 0, scheduler: str | None = None, told: Told | None = None) -> Iterator[Pool]:
+def workers(
+    processes: int = 0, scheduler: str | None = None, on_progress: OnProgress | None = None
+) -> Iterator[Pool]:
     """A pool of workers: processes of this machine, or those of the Dask cluster at `scheduler`.
 
     `processes` is the most that work at once; 0 means as many as there are cores, or as the cluster has.
     Raises BadInput if the scheduler cannot be reached or the extra `cluster` is missing.
     """
     with ours(processes) if scheduler is None else cluster(processes, scheduler) as backend:
-        pool = Pool(backend, told)
+        pool = Pool(backend, on_progress)
         try:
             yield pool
         finally:

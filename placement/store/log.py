@@ -153,7 +153,7 @@ def about_scenario(scenario: Scenario) -> LogLine:
     )
 
 
-def told_of(line: LogLine, answer: Mapping[str, Any], manifest: bytes) -> LogLine:
+def with_answer(line: LogLine, answer: Mapping[str, Any], manifest: bytes) -> LogLine:
     """The line with what an `answer.json` and its manifest say."""
     aims = answer.get("aims") or [{}]
     return replace(

@@ -56,7 +56,7 @@ def home(faultless: Path, tmp_path: Path) -> Path:
     return Path(shutil.copytree(faultless, tmp_path / "home"))
 
 
-def told_of(home: Path) -> BadInput:
+def with_answer(home: Path) -> BadInput:
     """All that is told; what is read without a fault would fail the test."""
     with pytest.raises(BadInput) as caught:
         scenario = read_scenario(home / CONFIG)
@@ -74,7 +74,7 @@ def place(home: Path, file: str) -> Path:
 def test_what_is_not_what_it_is_called_is_told_by_name_and_soon(file: str, content: str, home: Path) -> None:
     place(home, file).write_bytes(CONTENTS[content])
     began = time.process_time()
-    bad = told_of(home)
+    bad = with_answer(home)
     assert time.process_time() - began < SOON_SECONDS
     assert file in {fault.file for fault in bad.faults}
     for language in ("en", "cy"):
@@ -114,4 +114,4 @@ NO_FILES = [
 @pytest.mark.parametrize(("file", "put"), NO_FILES, ids=lambda one: getattr(one, "__name__", one))
 def test_what_is_no_file_is_told_by_name(file: str, put: Callable[[Path], None], home: Path) -> None:
     put(place(home, file))
-    assert file in {fault.file for fault in told_of(home).faults}
+    assert file in {fault.file for fault in with_answer(home).faults}

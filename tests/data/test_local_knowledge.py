@@ -128,7 +128,7 @@ def test_each_is_listed_with_what_was_read_and_the_effect_of_all_is_told(decided
     for language in LANGUAGES:
         page = (decided / f"summary.{language}.html").read_text(encoding="utf-8")
         assert "Physio lead, north" in page
-        assert Words(language)("hands.basis") in page
+        assert Words(language)("overrides.basis") in page
         assert "99" in page
 
 

@@ -18,7 +18,7 @@ UNCHANGED = {
     "check.wrong.rule": "a rule's id or a row, not a name",
     "check.wrong.before": "a rule's id or a row, not a name",
     "check.wrong.vacancies": "a rule's id or a row, not a name",
-    "hands.figure.minutes": "a proposal for a reviewer stands beside it",
+    "overrides.figure.minutes": "a proposal for a reviewer stands beside it",
     "coverage.less.moved": "staff of a base: a genitive, which changes nothing",
 }
 

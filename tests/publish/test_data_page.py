@@ -9,7 +9,7 @@ import pytest
 
 from placement.data import read_region
 from placement.i18n import LANGUAGES, Words
-from placement.results.data_told import columns_told, rests_on
+from placement.results.data_columns import column_descriptions, rests_on
 from placement.results.replacing import key_of, nation_of, stands_at, way_of
 from placement.run import run
 from tests.builders import tiny_region
@@ -24,7 +24,7 @@ def test_a_share_of_filled_cells_is_counted_and_a_column_left_out_is_told(tmp_pa
     names = region.areas["name_cy"].tolist()
     half = region.areas.assign(name_cy=["" if at % 2 else name for at, name in enumerate(names)])
     object.__setattr__(region, "areas", half)
-    told = {one.column: one for one in columns_told(region)["areas"]}
+    told = {one.column: one for one in column_descriptions(region)["areas"]}
     assert told["name_cy"].filled == pytest.approx((len(names) + 1) // 2 / len(names))
     assert told["population"].filled == 1.0
     assert told["disabled_pct"].left_out
@@ -34,7 +34,7 @@ def test_a_share_of_filled_cells_is_counted_and_a_column_left_out_is_told(tmp_pa
 def test_where_a_column_comes_from_is_said_by_its_assumptions_then_its_package() -> None:
     told = {
         (one.table, one.column): one
-        for columns in columns_told(read_region(DATA / "kent-medway")).values()
+        for columns in column_descriptions(read_region(DATA / "kent-medway")).values()
         for one in columns
     }
     assert told["areas", "population"].basis == ("published",)

@@ -231,8 +231,8 @@ def test_postgis_gets_the_same_tables_in_one_transaction(ran: Path, database: st
     assert place == (2, 4326, True)
     (comment,) = asked(database, "SELECT obj_description('placement.posts'::regclass)")
     assert str(comment[0]).startswith("placement: New posts")
-    told_of = "SELECT col_description('placement.posts'::regclass, ordinal_position) FROM information_schema.columns WHERE table_schema = 'placement' AND table_name = 'posts' AND column_name = 'wte'"
-    assert asked(database, told_of) == [("New posts (WTE)",)]
+    with_answer = "SELECT col_description('placement.posts'::regclass, ordinal_position) FROM information_schema.columns WHERE table_schema = 'placement' AND table_name = 'posts' AND column_name = 'wte'"
+    assert asked(database, with_answer) == [("New posts (WTE)",)]
     assert export_run(ran, ExportPlan((), postgis=database)).tables == made.tables
 
 

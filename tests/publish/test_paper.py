@@ -113,10 +113,10 @@ def test_no_section_stands_unfinished() -> None:
     view = made_up_view()
     keys = [part.key for part in parts(view, (), Words("en"))]
     assert not {"options", "firm", "groups", "impact"} & set(keys)
-    told_of = Words("en")
+    with_answer = Words("en")
     page = paper(view)["paper.en.html"].decode()
-    assert told_of("paper.column.moves_at") not in page
-    assert all(part.blocks for part in parts(view, (), told_of))
+    assert with_answer("paper.column.moves_at") not in page
+    assert all(part.blocks for part in parts(view, (), with_answer))
     assert "not tested for this paper" in said("sceptic", view)
 
 

@@ -21,7 +21,7 @@ from placement.report import pages
 from placement.run import run
 from placement.solve import decided as deciding
 from placement.solve.parallel import _cancellation
-from placement.solve.signals import STOPS, ToldToStop, as_by_hand, in_hand
+from placement.solve.signals import STOPS, StopRequested, as_by_hand, in_hand
 from placement.store import studyfolder
 from placement.store.log import read_log
 from tests.running import small
@@ -94,7 +94,7 @@ def test_draws_that_are_stopped_leave_the_decision(tmp_path: Path) -> None:
             assert inputs.case.region_ids
 
         def __call__(self, inputs: Any, answer: Any) -> Any:
-            raise ToldToStop(inputs.scenario.id, answer.parts)
+            raise StopRequested(inputs.scenario.id, answer.parts)
 
     result = run(small(tmp_path / "in"), out=tmp_path / "out", draws=Long())
     assert "firm" not in result.view.answer

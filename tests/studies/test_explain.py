@@ -24,7 +24,7 @@ from placement.solve.settings import Settings
 from placement.studies.explain.needs import Needs, left_open
 from placement.studies.explain.standing import _rank
 from placement.studies.explain.study import Decided, explained
-from placement.studies.explain.swaps import Hand, Post
+from placement.studies.explain.swaps import PlanChanges, Post
 from placement.studies.register import write_study
 from placement.studies.staffing_value import Staffing
 from tests.running import bytes_of, rehash, small
@@ -122,7 +122,7 @@ def test_the_factor_is_the_least_and_its_exchange_gains(read: tuple[Inputs, Deci
     """At the factor told an exchange gains, a grain below none does: asked of other linear programmes."""
     inputs, decided = read
     case, rules, aim = inputs.case, inputs.scenario.rules, inputs.scenario.aims[0]
-    hand = Hand(case, rules, decided.plan)
+    hand = PlanChanges(case, rules, decided.plan)
     staffing = Staffing(case, rules, aim, decided.plan)  # type: ignore[arg-type]
     posts = [Post(*map(int, at)) for at in np.argwhere(decided.plan.posts)]
     lost = {
@@ -181,7 +181,7 @@ def test_an_exchange_has_to_gain_visibly_more_than_is_left_open(
         asked.append(float(str(given[4])))
 
     monkeypatch.setattr(Needs, "_of_service", on_progress)
-    needs = Needs(case, rules, aim, decided.plan, Hand(case, rules, decided.plan), {})  # type: ignore[arg-type]
+    needs = Needs(case, rules, aim, decided.plan, PlanChanges(case, rules, decided.plan), {})  # type: ignore[arg-type]
     assert needs.turn(0, [Post(0, 0, 0)], 0.007) is None
     assert asked == [pytest.approx(0.0075)]
 

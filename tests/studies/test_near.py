@@ -11,7 +11,7 @@ from placement.model.case import Case
 from placement.model.rules import Rule
 from placement.solve.decide import Answer, decide
 from placement.solve.settings import Settings
-from placement.studies.robustness.stability_aim import NEAR, near
+from placement.studies.robustness.stability_aim import NEAR, stability_aim
 from tests.cases import fund, role, tiny_case
 from tests.model.solving import USUAL
 from tests.questions import random_question
@@ -49,7 +49,7 @@ def test_a_tie_goes_to_the_place_of_the_stated_plan(base: int) -> None:
     stated = answer.allocation
     stated.posts[:], stated.filled[:] = 0, 0
     stated.posts[base, 0, 0] = stated.filled[base, 0] = 1
-    again = answered(case, rules, near(FLAT, case, stated, answer.before))
+    again = answered(case, rules, stability_aim(FLAT, case, stated, answer.before))
     assert at_base(again.allocation, base) == 1
 
 
@@ -61,7 +61,7 @@ def test_a_stated_post_moves_only_for_more_than_it_counts_for(needed: float, mov
     answer = answered(case, rules, FLAT)
     stated = answer.allocation
     assert at_base(stated, 0) == 1
-    aim = near(FLAT, case, stated, answer.before)  # a WTE brings 1, so being near counts 0.03
+    aim = stability_aim(FLAT, case, stated, answer.before)  # a WTE brings 1, so being near counts 0.03
     assert aim.each == pytest.approx(0.03, abs=1e-4)
     stated.posts[:], stated.filled[:] = 0, 0
     stated.posts[1, 0, 0] = stated.filled[1, 0] = 1
@@ -76,7 +76,7 @@ def test_what_it_counts_is_need_met_and_the_stated_places(seed: int) -> None:
     first = decide(case, rules, [MetNeed()], Settings(gap_of_gain=1e-6), processes=1)
     if not isinstance(first, Answer):
         return
-    aim = near(MetNeed(), case, first.allocation, first.before)
+    aim = stability_aim(MetNeed(), case, first.allocation, first.before)
     again = answered(case, rules, aim).allocation
     there = first.allocation.posts.sum(axis=2) > 0
     counted = aim.each * float((again.filled * there * np.array(case.steps)).sum())

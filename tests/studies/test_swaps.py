@@ -11,7 +11,7 @@ from placement.solve.outcome import Reached
 from placement.solve.resolve import Ask, ask
 from placement.solve.settings import Settings
 from placement.studies.explain.questions import PostParts, PostsQuestion, StatedPlan, put
-from placement.studies.explain.swaps import Hand, Post, broken, changed, price
+from placement.studies.explain.swaps import PlanChanges, Post, broken, changed, price
 from tests.questions import clear_question, random_question
 
 AIMS = [MetNeed()]
@@ -45,7 +45,7 @@ def test_a_post_of_no_step_can_lose_none() -> None:
     assert isinstance(answer, Answer)
     empty = Post(*map(int, np.argwhere(answer.allocation.posts == 0)[0]))
     assert changed(case, rules, answer.allocation, {empty: -1}) is None
-    assert Hand(case, rules, answer.allocation).breaks({empty: -1}) == ("filling",)
+    assert PlanChanges(case, rules, answer.allocation).breaks({empty: -1}) == ("filling",)
 
 
 @pytest.mark.parametrize("seed", range(12))
@@ -69,7 +69,7 @@ def test_money_that_is_not_there_is_a_broken_fund() -> None:
     case, rules = clear_question()
     answer = decide(case, rules, AIMS, Settings(), processes=1)
     assert isinstance(answer, Answer)
-    hand = Hand(case, rules, answer.allocation)
+    hand = PlanChanges(case, rules, answer.allocation)
     post = Post(*map(int, np.argwhere(answer.allocation.posts)[0]))
     steps = int(hand.left(post) // hand.costs(post)) + 1
     assert hand.plan.fund_ids[post.fund] in hand.breaks({post: steps})

@@ -9,7 +9,7 @@ import typer
 
 from placement.cli.commands.book import scenario_file
 from placement.cli.commands.log import OUTPUTS
-from placement.cli.console import Config, Lang, say, told
+from placement.cli.console import Config, Lang, reporting, say
 
 if TYPE_CHECKING:
     from placement.scenario import Scenario
@@ -22,7 +22,7 @@ def agree(
     lang: Lang = "en",
 ) -> None:
     """Put on the log who agrees the rules and aims of a scenario and of each of its options, now."""
-    with told(lang) as (words, console):
+    with reporting(lang) as (words, console):
         from dataclasses import replace
 
         from placement.errors import BadInput, Fault

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from placement.cli.console import Lang, say, told
+from placement.cli.console import Lang, reporting, say
 
 
 def data_clusters(
@@ -19,7 +19,7 @@ def data_clusters(
     lang: Lang = "en",
 ) -> None:
     """Give each area the cluster that an official file gives it, in place of an estimate."""
-    with told(lang) as (words, console):
+    with reporting(lang) as (words, console):
         from placement.sources.official_clusters import place_areas, write_placed
 
         placed = place_areas(file, region)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from placement.cli.console import Lang, say, told
+from placement.cli.console import Lang, reporting, say
 
 if TYPE_CHECKING:
     from placement.i18n import Words
@@ -30,7 +30,7 @@ def data_import(
     lang: Lang = "en",
 ) -> None:
     """Read published files: look-ups, residents, indices, census, practices, networks, postcodes, layers."""
-    with told(lang) as (words, console):
+    with reporting(lang) as (words, console):
         from placement.sources.importing.gather import import_files
 
         gathered = import_files(files, to)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from placement.cli.console import Lang, say, told
+from placement.cli.console import Lang, reporting, say
 
 if TYPE_CHECKING:
     from placement.i18n import Words
@@ -33,7 +33,7 @@ def data_staff(
     lang: Lang = "en",
 ) -> None:
     """Count staff in post by base and service, and ask about every cluster that no row is about."""
-    with told(lang) as (words, console):
+    with reporting(lang) as (words, console):
         from placement.sources.importing.staff_region import import_staff
 
         where = region if to is None else to

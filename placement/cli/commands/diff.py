@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from placement.cli.commands.study import check_place, write_and_tell
-from placement.cli.console import Lang, Out, Processes, RunFolder, say, told
+from placement.cli.console import Lang, Out, Processes, RunFolder, reporting, say
 
 
 def diff(
@@ -25,7 +25,7 @@ def diff(
 
     The first run is decided again with one input of the second at a time.
     """
-    with told(lang) as (words, console):
+    with reporting(lang) as (words, console):
         from placement.audit.sides import read_side
         from placement.store.folder import as_json as written
         from placement.studies.diff.study import diff as differences

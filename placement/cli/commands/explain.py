@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from placement.cli.commands.study import check_place, write_and_tell
-from placement.cli.console import Lang, Out, Processes, RunFolder, told
+from placement.cli.console import Lang, Out, Processes, RunFolder, reporting
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -43,7 +43,7 @@ def explain(
     lang: Lang = "en",
 ) -> None:
     """Say why here, and why not us: a briefing note of one page for each cluster, in both languages."""
-    with told(lang) as (words, console):
+    with reporting(lang) as (words, console):
         from placement.audit.decided import read_decided
         from placement.studies.explain.study import explained
 

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from placement.cli.console import Lang, RunFolder, say, told
+from placement.cli.console import Lang, RunFolder, reporting, say
 
 
 def export(
@@ -31,7 +31,7 @@ def export(
     lang: Lang = "en",
 ) -> None:
     """Write a run's public tables and layers as files or to a database; all files if no form is named."""
-    with told(lang) as (words, console):
+    with reporting(lang) as (words, console):
         from placement.site.export import FORMS, ExportPlan, export_run
 
         asked = tuple(form for form, wanted in zip(FORMS, (gpkg, parquet, xlsx), strict=True) if wanted)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from placement.cli.console import FAILED, Lang, say, told
+from placement.cli.console import FAILED, Lang, reporting, say
 
 if TYPE_CHECKING:
     from placement.i18n import Words
@@ -26,7 +26,7 @@ def log(
     lang: Lang = "en",
 ) -> None:
     """Tell all that was run and agreed, in order, and whether the log is whole."""
-    with told(lang) as (words, console):
+    with reporting(lang) as (words, console):
         from placement.store.log import read_log, without_before
 
         found = read_log(folder)
@@ -126,6 +126,6 @@ def _moment(text: str, words: Words) -> str:
 
 
 def _day(text: str, words: Words) -> str:
-    from placement.report.hands import day
+    from placement.report.manual import day
 
     return day(text[:10], words)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from placement.cli.console import Lang, RunFolder, say, told
+from placement.cli.console import Lang, RunFolder, reporting, say
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -28,7 +28,7 @@ def monitor(
     lang: Lang = "en",
 ) -> None:
     """Write a sheet to monitor a decided plan by, or read one back: where it holds, what to mend."""
-    with told(lang) as (words, console):
+    with reporting(lang) as (words, console):
         from placement.api.plan import load
         from placement.errors import BadInput, Fault
         from placement.monitor.hold import held_against

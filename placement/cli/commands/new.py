@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from placement.cli.console import Lang, say, told
+from placement.cli.console import Lang, reporting, say
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -45,7 +45,7 @@ def new(
     lang: Lang = "en",
 ) -> None:
     """Make a region from a choice, filled with published figures; what you add is staff and the question."""
-    with told(lang) as (words, console):
+    with reporting(lang) as (words, console):
         from placement.begin import begin_england, begin_wales
         from placement.errors import BadInput, Fault
 

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from placement.cli.console import Lang, say, told
+from placement.cli.console import Lang, reporting, say
 
 
 def planner_page(
@@ -37,7 +37,7 @@ def planner_page(
     lang: Lang = "en",
 ) -> None:
     """Work through a decision in a browser; the page is served to this machine alone."""
-    with told(lang) as (words, console):
+    with reporting(lang) as (words, console):
         from placement.app.launch import launch, ready
         from placement.app.limits import AppLimits
 

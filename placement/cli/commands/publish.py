@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from placement.cli.console import Lang, say, told
+from placement.cli.console import Lang, reporting, say
 
 
 def publish(
@@ -35,7 +35,7 @@ def publish(
     lang: Lang = "en",
 ) -> None:
     """Publish runs as a bundle of pages in both languages that opens without any network."""
-    with told(lang) as (words, console):
+    with reporting(lang) as (words, console):
         from placement.site.published import publish as write
 
         folder = write(runs, out, tiles=basemap_tiles, template=paper_template)

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from placement.cli.commands.book import asked
-from placement.cli.console import Config, Lang, Option, Out, Processes, Region, say, told
+from placement.cli.console import Config, Lang, Option, Out, Processes, Region, reporting, say
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -62,7 +62,7 @@ def study_command(
             config, region, out = given.pop("config"), given.pop("region"), given.pop("out")
             option, processes, lang = given.pop("option", None), given.pop("processes"), given.pop("lang")
             with (
-                told(lang) as (words, console),
+                reporting(lang) as (words, console),
                 asked(config, words, console, option=option, region=region) as inputs,
             ):
                 folder = out or study_folder(inputs, kind)

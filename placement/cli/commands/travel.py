@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from placement.cli.commands.book import scenario_file
-from placement.cli.console import Lang, Out, say, told
+from placement.cli.console import Lang, Out, reporting, say
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -27,7 +27,7 @@ def compare_minutes(a: Asked, b: Asked, out: Out = None, lang: Lang = "en") -> N
 
     With --out also as pages with a map of the differences and tables that say the same, in both languages.
     """
-    with told(lang) as (words, console), ExitStack() as files:
+    with reporting(lang) as (words, console), ExitStack() as files:
         import numpy as np
 
         from placement.data.travel.audit import differences

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from placement.cli.console import FAILED, Lang, RunFolder, say, told
+from placement.cli.console import FAILED, Lang, RunFolder, reporting, say
 
 if TYPE_CHECKING:
     from placement.store.report import Report
@@ -34,7 +34,7 @@ def verify(
     lang: Lang = "en",
 ) -> None:
     """Work out again all that a folder of a run, a match, a study or a published bundle says, and compare."""
-    with told(lang) as (words, console):
+    with reporting(lang) as (words, console):
         from placement.errors import BadInput, Fault
         from placement.store.signature import check_signature
 
@@ -87,7 +87,7 @@ def sign(
     lang: Lang = "en",
 ) -> None:
     """Sign a folder's manifest, and with it every file in the folder; the signature goes beside it."""
-    with told(lang) as (words, console):
+    with reporting(lang) as (words, console):
         from placement.store.signature import sign as signed
 
         say(console, words("cli.signed", path=signed(folder, key, name)))

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from placement.cli.console import Lang, say, told
+from placement.cli.console import Lang, reporting, say
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -41,7 +41,7 @@ def export(
     lang: Lang = "en",
 ) -> None:
     """Write every text with its key, English, Welsh, slots, plural forms and who reviewed it."""
-    with told(lang) as (words, console):
+    with reporting(lang) as (words, console):
         from placement.errors import BadInput, Fault
         from placement.i18n.sheet import rows
 
@@ -72,7 +72,7 @@ def take(
     lang: Lang = "en",
 ) -> None:
     """Take changed texts back into the catalogues, all of them or none."""
-    with told(lang) as (words, console):
+    with reporting(lang) as (words, console):
         from placement.errors import BadInput, Fault
         from placement.i18n.sheet import take_back
 

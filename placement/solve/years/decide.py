@@ -46,7 +46,7 @@ def decide_years(
     settings: Settings,
     *,
     processes: int = 0,
-    told: Callable[[Part, Progress], None] | None = None,
+    on_progress: Callable[[Part, Progress], None] | None = None,
 ) -> Answer | NoAnswer:
     """Decide all years and verify the whole. Raises OurFault as `decide` does."""
     years = case.years
@@ -78,7 +78,9 @@ def decide_years(
         fixed,
         replace(settings, strategy="plain", near_part_of_gain=0.0),
         processes=processes,
-        told=None if told is None else lambda progress: told(parts[progress.programme], progress),
+        on_progress=None
+        if on_progress is None
+        else lambda progress: on_progress(parts[progress.programme], progress),
     )
     broken = [
         outcome

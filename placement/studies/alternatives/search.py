@@ -93,7 +93,7 @@ def alternatives(
     count: int,
     processes: int = 0,
     gap: float | None = None,
-    told: Callable[[Event], None] | None = None,
+    on_progress: Callable[[Event], None] | None = None,
 ) -> Alternatives:
     """The best plan and up to `count` others, each the n-th of every part; a part without one stays best.
 
@@ -111,7 +111,7 @@ def alternatives(
     if processes == 1:
         done = [_part(shared, tasks[k]) for k in order]
     else:
-        with workers(processes, told=told) as pool:
+        with workers(processes, on_progress=on_progress) as pool:
             done = pool.each(_part, shared, [tasks[k] for k in order])
     found = [one for _, one in sorted(zip(order, done, strict=True), key=lambda pair: pair[0])]
 

@@ -9,7 +9,7 @@ import numpy as np
 from placement.model.aims.met_need import MetNeed
 from placement.results.results import clusters_table, posts_table
 from placement.studies.explain.dearer import dearer
-from placement.studies.explain.swaps import Hand, Post
+from placement.studies.explain.swaps import PlanChanges, Post
 from placement.studies.staffing_value import Staffing
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def explain_wrong(inputs: Inputs, document: Mapping[str, Any], plans: tuple[Stud
     plan, case = plans[0].allocation, inputs.case
     posts = posts_table(case, inputs.funds, plan)
     table = clusters_table(case, posts, plan, plan, None).set_index("cluster_id")
-    hand = Hand(case, inputs.scenario.rules, plan)
+    hand = PlanChanges(case, inputs.scenario.rules, plan)
     staffing = Staffing(case, inputs.scenario.rules, aim, plan)
     wrong = []
     for entry in document["clusters"]:
@@ -54,7 +54,9 @@ def _far(said: float, found: float) -> bool:
     return abs(said - found) > ROUNDING
 
 
-def _wrong_post(post: Mapping[str, Any], inputs: Inputs, hand: Hand, staffing: Staffing) -> Iterator[str]:
+def _wrong_post(
+    post: Mapping[str, Any], inputs: Inputs, hand: PlanChanges, staffing: Staffing
+) -> Iterator[str]:
     case, plan = inputs.case, hand.plan
     roles = [role.id for role in case.roles]
     at = Post(

@@ -16,7 +16,7 @@ from placement.model.allocation import Allocation
 from placement.model.arrays import Bools
 from placement.model.case import Case
 from placement.model.rules import ALWAYS, OF_CARE, Rule
-from placement.studies.explain.swaps import CLEAR, Hand, Post
+from placement.studies.explain.swaps import CLEAR, PlanChanges, Post
 from placement.studies.staffing_value import Staffing
 
 LARGEST = 2.0
@@ -54,7 +54,7 @@ class Needs:
         rules: Sequence[Rule],
         aim: MetNeed,
         plan: Allocation,
-        hand: Hand,
+        hand: PlanChanges,
         lost: Mapping[Post, float],
     ) -> None:
         """`lost` is what each post of the plan is worth: what one step less of it loses."""

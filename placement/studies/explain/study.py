@@ -31,7 +31,7 @@ from placement.studies.explain.questions import (
     richer,
 )
 from placement.studies.explain.standing import between_plans, names_of, nation, regions, standing
-from placement.studies.explain.swaps import Hand, Post
+from placement.studies.explain.swaps import PlanChanges, Post
 from placement.studies.explain.tables import tables_of
 from placement.studies.staffing_value import Staffing
 
@@ -86,7 +86,7 @@ class _Explaining:
         self.inputs, self.decided, self.aim, self.clusters = inputs, decided, aim, clusters
         self.case, self.rules, self.plan = inputs.case, inputs.scenario.rules, decided.plan
         self.parts = PostParts(self.case, richer(self.rules, max(MORE)), [aim])
-        self.hand = Hand(self.case, self.rules, self.plan)
+        self.hand = PlanChanges(self.case, self.rules, self.plan)
         self.staffing = Staffing(self.case, self.rules, aim, self.plan)
         self.posts = [Post(*map(int, at)) for at in np.argwhere(self.plan.posts)]
         self.lost = {post: -self.worth(post, -1) for post in self.posts}

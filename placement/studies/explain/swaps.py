@@ -123,7 +123,7 @@ def broken(case: Case, rules: Sequence[Rule], plan: Allocation) -> tuple[str, ..
     return tuple(rule.id for rule in of_posts if not rule.check(case, plan).holds)
 
 
-class Hand:
+class PlanChanges:
     """Changes of one plan by hand: whether its rules leave room for them, remembered."""
 
     def __init__(self, case: Case, rules: Sequence[Rule], plan: Allocation) -> None:

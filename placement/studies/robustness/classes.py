@@ -215,13 +215,13 @@ def gains(
     numbers: Sequence[int],
     *,
     processes: int = 0,
-    told: Callable[[Event], None] | None = None,
+    on_progress: Callable[[Event], None] | None = None,
 ) -> Floats:
     """Draws x plans: what each plan's posts add to the need met in each draw, over today's service there."""
     shared = _ClassSettings(lean(inputs), tuple(moving(inputs)), tuple(plans))
     if processes == 1 or len(numbers) <= 1:
         return np.array([_gains(shared, number) for number in numbers])
-    with workers(processes, told=told) as pool:
+    with workers(processes, on_progress=on_progress) as pool:
         return np.array(pool.each(_gains, shared, list(numbers)))
 
 

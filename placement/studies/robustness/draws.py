@@ -21,7 +21,7 @@ from placement.solve.lagrangian.warm import PlansLeft
 from placement.solve.resolve import Ask, ask
 from placement.solve.settings import Settings
 from placement.solve.workers import workers
-from placement.studies.robustness.stability_aim import Near, near
+from placement.studies.robustness.stability_aim import StabilityAim, stability_aim
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -95,14 +95,14 @@ def decide_draws(
     *,
     gap: float = GAP,
     processes: int = 0,
-    told: Callable[[Event], None] | None = None,
+    on_progress: Callable[[Event], None] | None = None,
 ) -> list[Drawn]:
     """Every draw decided near the stated plan, in the order of `numbers`, side by side in workers."""
-    aim = near(first_aim(inputs, "robustness"), inputs.case, stated.plan, stated.before)
+    aim = stability_aim(first_aim(inputs, "robustness"), inputs.case, stated.plan, stated.before)
     shared = _with_warm(_DrawSettings(lean(inputs), tuple(moving(inputs)), aim, gap), processes)
     if processes == 1 or len(numbers) <= 1:
         return [_decide(shared, number) for number in numbers]
-    with workers(processes, told=told) as pool:
+    with workers(processes, on_progress=on_progress) as pool:
         return pool.each(_decide, shared, list(numbers))
 
 
@@ -123,7 +123,7 @@ def lean(inputs: Inputs) -> Inputs:
 class _DrawSettings:
     inputs: Inputs
     rows: tuple[Row, ...]
-    near: Near
+    near: StabilityAim
     gap: float
     warm: tuple[PlansLeft | None, ...] = ()
     """By part, plans of the question as stated for each draw to begin from: the same of 20 draws as of 50."""

@@ -23,7 +23,7 @@ DECIMALS = 4
 """Of what a WTE counts, so that a plan read back from its folder asks the same."""
 
 
-class Near(MetNeed):
+class StabilityAim(MetNeed):
     """Need met plus `each` for every filled WTE of a role at a base where the stated plan has posts of it."""
 
     at: frozenset[tuple[int, int]]
@@ -31,9 +31,9 @@ class Near(MetNeed):
     each: Annotated[float, Field(ge=0)]
     """In the aim's own unit, for one WTE."""
 
-    def counted_as(self, aim: MetNeed) -> Near:
+    def counted_as(self, aim: MetNeed) -> StabilityAim:
         """The same nearness to what another setting of the aim counts."""
-        return Near(**aim.model_dump(), at=self.at, each=self.each)
+        return StabilityAim(**aim.model_dump(), at=self.at, each=self.each)
 
     def cost(self, case: Case, columns: Columns) -> Floats:
         cost, terms = super().cost(case, columns), columns.filled_terms
@@ -56,11 +56,11 @@ class Near(MetNeed):
         return found
 
 
-def near(aim: MetNeed, case: Case, stated: Allocation, before: Allocation) -> Near:
+def stability_aim(aim: MetNeed, case: Case, stated: Allocation, before: Allocation) -> StabilityAim:
     """The aim, a little nearer to a stated plan; `before` is today's service, from which its gain counts."""
     wte = float((stated.posts.sum(axis=2) * case.steps).sum())
     gain = aim.value(case, stated) - aim.value(case, before)
     at = frozenset((int(base), int(role)) for base, role in np.argwhere(stated.posts.sum(axis=2)))
-    return Near(
+    return StabilityAim(
         **aim.model_dump(), at=at, each=round(max(NEAR * gain / wte, 0.0), DECIMALS) if wte > 0 else 0.0
     )

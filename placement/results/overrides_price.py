@@ -41,7 +41,7 @@ class Without:
 
 
 @dataclass(frozen=True)
-class Hands:
+class PricedOverrides:
     """What was asked again: without any override, and without each (by its id)."""
 
     every: Without | None = None
@@ -59,13 +59,13 @@ def grown(regions: Iterable[str], parts: Sequence[Sequence[str]]) -> set[str]:
     return found
 
 
-def claimed_hands(answer: AnswerDocument) -> Hands:
+def claimed_overrides(answer: AnswerDocument) -> PricedOverrides:
     """What an `answer.json` claims. Raises KeyError, TypeError or ValueError if it is not one."""
     entry = answer.get("overrides")
     if entry is None:
-        return Hands()
+        return PricedOverrides()
     each = {str(row["id"]): _claimed(row["price"]) for row in entry["each"] if row["price"] is not None}
-    return Hands(None if entry["price"] is None else _claimed(entry["price"]), each)
+    return PricedOverrides(None if entry["price"] is None else _claimed(entry["price"]), each)
 
 
 def _claimed(price: OverridePrice) -> Without:
@@ -77,7 +77,7 @@ def _claimed(price: OverridePrice) -> Without:
     )
 
 
-def overrides_entry(inputs: Inputs, proof: Proof, hands: Hands) -> OverridesEntry | None:
+def overrides_entry(inputs: Inputs, proof: Proof, priced: PricedOverrides) -> OverridesEntry | None:
     """What `answer.json` says of the overrides; None where the scenario has none."""
     stated, aim, case = inputs.scenario.overrides, inputs.scenario.aims[0], inputs.case
     if not stated:
@@ -86,7 +86,7 @@ def overrides_entry(inputs: Inputs, proof: Proof, hands: Hands) -> OverridesEntr
         "aim": aim.id,
         "sense": aim.sense,
         "unit": aim.unit,
-        "price": None if hands.every is None else price(aim, proof, hands.every),
+        "price": None if priced.every is None else price(aim, proof, priced.every),
         "each": [
             {
                 "id": one.id,
@@ -98,7 +98,7 @@ def overrides_entry(inputs: Inputs, proof: Proof, hands: Hands) -> OverridesEntr
                 "reason_cy": one.reason_cy,
                 "date": one.date.isoformat(),
                 "here": bool(one.regions(case)),
-                "price": price(aim, proof, hands.each[one.id]) if one.id in hands.each else None,
+                "price": price(aim, proof, priced.each[one.id]) if one.id in priced.each else None,
             }
             for one in stated
         ],
@@ -136,22 +136,22 @@ def _with(aim: Aim, proof: Proof, regions: Sequence[str]) -> tuple[float | None,
     )
 
 
-def prices_hold(inputs: Inputs, proof: Proof, hands: Hands) -> bool:
+def prices_hold(inputs: Inputs, proof: Proof, priced: PricedOverrides) -> bool:
     """Whether the claims can be true: a plan with overrides is a plan without them too.
 
     So its value cannot be beyond the bound without them; nor can any value be beyond its own bound.
     """
     aim = inputs.scenario.aims[0]
-    asked = [*hands.each.values(), *([] if hands.every is None else [hands.every])]
+    asked = [*priced.each.values(), *([] if priced.every is None else [priced.every])]
     stated = {one.id: one for one in inputs.scenario.overrides if one.regions(inputs.case)}
-    if set(hands.each) != (set(stated) if len(stated) <= MOST_EACH else set()):
+    if set(priced.each) != (set(stated) if len(stated) <= MOST_EACH else set()):
         return False
-    if (hands.every is None) == bool(stated):
+    if (priced.every is None) == bool(stated):
         return False
     concerned = {name for one in stated.values() for name in one.regions(inputs.case)}
-    if hands.every is not None and not concerned <= set(hands.every.regions):
+    if priced.every is not None and not concerned <= set(priced.every.regions):
         return False
-    if any(not stated[name].regions(inputs.case) <= set(one.regions) for name, one in hands.each.items()):
+    if any(not stated[name].regions(inputs.case) <= set(one.regions) for name, one in priced.each.items()):
         return False
     for without in asked:
         found = price(aim, proof, without)

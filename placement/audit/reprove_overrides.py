@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from placement.results.corrections import effect_of
-from placement.results.hands import same_price
 from placement.results.overrides_cost import asked_without
+from placement.results.overrides_price import same_price
 
 if TYPE_CHECKING:
     from placement.model.allocation import Allocation
-    from placement.results.build import ByHand
+    from placement.results.build import ManualEffects
     from placement.results.corrections import Effect
-    from placement.results.hands import Without
+    from placement.results.overrides_price import Without
     from placement.results.proof import Proof
     from placement.scenario.inputs import Inputs
     from placement.store.report import Report
@@ -21,23 +21,23 @@ SLACK = 1e-4
 """Of values of linear programmes, in WTE: care is rounded down before it is counted."""
 
 
-def leave_hands(by_hand: ByHand, report: Report) -> None:
+def leave_overrides(manual: ManualEffects, report: Report) -> None:
     """Say what was not shown, where there is any."""
-    if by_hand.hands.every is not None:
+    if manual.prices.every is not None:
         report.leave("overrides")
-    if by_hand.effect is not None:
+    if manual.effect is not None:
         report.leave("local_knowledge")
 
 
-def ask_again(inputs: Inputs, proof: Proof, by_hand: ByHand, plan: Allocation, report: Report) -> None:
+def ask_again(inputs: Inputs, proof: Proof, manual: ManualEffects, plan: Allocation, report: Report) -> None:
     """Decide again without overrides, and work out again what the plan reaches by the figures as read."""
-    if by_hand.hands.every is not None:
-        _overrides(inputs, proof, by_hand, report)
-    _knowledge(by_hand.effect, effect_of(inputs, plan), report)
+    if manual.prices.every is not None:
+        _overrides(inputs, proof, manual, report)
+    _knowledge(manual.effect, effect_of(inputs, plan), report)
 
 
-def _overrides(inputs: Inputs, proof: Proof, by_hand: ByHand, report: Report) -> None:
-    aim, claimed = inputs.scenario.aims[0], by_hand.hands
+def _overrides(inputs: Inputs, proof: Proof, manual: ManualEffects, report: Report) -> None:
+    aim, claimed = inputs.scenario.aims[0], manual.prices
     again = asked_without(inputs, proof.programmes)
     if claimed.every is None or None in (claimed.every.value, claimed.every.bound):
         report.leave("overrides")

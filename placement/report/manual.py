@@ -31,17 +31,17 @@ SMALL = 0.1
 DECIMALS, DECIMALS_OF_SMALL = 2, 4
 
 
-def hands(view: View, names: Names, words: Words) -> Iterable[Section]:
+def manual_sections(view: View, names: Names, words: Words) -> Iterable[Section]:
     """Overrides, then local knowledge; nothing of what there is none of."""
     if found := view.answer.get("overrides"):
-        yield Section("overrides", words("hands.title.overrides"), _overrides(found, names, words))
+        yield Section("overrides", words("overrides.title.overrides"), _overrides(found, names, words))
     if known := view.answer.get("local_knowledge"):
-        yield Section("local-knowledge", words("hands.title.knowledge"), _knowledge(known, names, words))
+        yield Section("local-knowledge", words("overrides.title.knowledge"), _knowledge(known, names, words))
 
 
 def _overrides(entry: OverridesEntry, names: Names, words: Words) -> tuple[Block, ...]:
     """What all cost together, then each: what, who asked, why, when, its cost."""
-    blocks: list[Block] = [Paragraph(words("hands.overrides"))]
+    blocks: list[Block] = [Paragraph(words("overrides.overrides"))]
     if entry["price"] is not None:
         blocks.append(Paragraph(together(entry, words), "lead"))
     rows = tuple(
@@ -55,34 +55,34 @@ def _overrides(entry: OverridesEntry, names: Names, words: Words) -> tuple[Block
         for row in entry["each"]
     )
     titles = ("what", "asked_by", "reason", "date", "cost")
-    columns = tuple(Column(words(f"hands.column.{title}"), figures=False) for title in titles)
-    return (*blocks, Table(words("hands.table.overrides"), columns, (Group(rows),)))
+    columns = tuple(Column(words(f"overrides.column.{title}"), figures=False) for title in titles)
+    return (*blocks, Table(words("overrides.table.overrides"), columns, (Group(rows),)))
 
 
 def together(entry: OverridesEntry, words: Words) -> str:
     """What all the overrides cost together, with its range."""
     found = entry["price"]
     if found is None or found["cost"] is None:
-        return words("hands.cost.unknown.all")
+        return words("overrides.cost.unknown.all")
     cost, low, high = figures(found, entry["unit"], words)
     if not found["clear"]:
-        return words("hands.cost.unclear.all", high=_told(high, entry["unit"], words))
-    return words(f"hands.cost.all.{entry['sense']}", cost=cost, low=low, high=high)
+        return words("overrides.cost.unclear.all", high=_told(high, entry["unit"], words))
+    return words(f"overrides.cost.all.{entry['sense']}", cost=cost, low=low, high=high)
 
 
 def alone(row: OverrideEntry, entry: OverridesEntry, words: Words) -> str:
     """What one override costs beside the others."""
     found, unit = row["price"], entry["unit"]
     if not row["here"]:
-        return words("hands.cost.elsewhere")
+        return words("overrides.cost.elsewhere")
     if found is None:
-        return words("hands.cost.many")
+        return words("overrides.cost.many")
     if found["cost"] is None:
-        return words("hands.cost.unknown")
+        return words("overrides.cost.unknown")
     cost, low, high = figures(found, unit, words)
     if not found["clear"]:
-        return words("hands.cost.unclear", high=_told(high, unit, words))
-    return words("hands.cost", cost=cost, low=low, high=high)
+        return words("overrides.cost.unclear", high=_told(high, unit, words))
+    return words("overrides.cost", cost=cost, low=low, high=high)
 
 
 def figures(found: OverridePrice, unit: str, words: Words) -> tuple[str, str, str]:
@@ -111,9 +111,9 @@ def _knowledge(entry: KnowledgeEntry, names: Names, words: Words) -> tuple[Block
     rows = tuple(
         (
             _which(row, names, words),
-            _figure(row["as_read"], row, words) if row["here"] else words("hands.elsewhere"),
+            _figure(row["as_read"], row, words) if row["here"] else words("overrides.elsewhere"),
             _figure(row["value"], row, words),
-            words("hands.basis"),
+            words("overrides.basis"),
             plain(row["author"]),
             day(row["date"], words),
             _note(row, names, words),
@@ -122,22 +122,23 @@ def _knowledge(entry: KnowledgeEntry, names: Names, words: Words) -> tuple[Block
     )
     titles = ("figure", "as_read", "corrected", "basis", "author", "date", "note")
     columns = tuple(
-        Column(words(f"hands.column.{title}"), figures=title in ("as_read", "corrected")) for title in titles
+        Column(words(f"overrides.column.{title}"), figures=title in ("as_read", "corrected"))
+        for title in titles
     )
     return (
-        Paragraph(words("hands.knowledge")),
+        Paragraph(words("overrides.knowledge")),
         Paragraph(effect(entry["effect"], words), "lead"),
-        Table(words("hands.table.knowledge"), columns, (Group(rows),)),
+        Table(words("overrides.table.knowledge"), columns, (Group(rows),)),
     )
 
 
 def effect(found: CorrectionsEffect | None, words: Words) -> str:
     """What the same plan would reach by the figures as read."""
     if found is None or found["share_corrected"] is None or found["share_as_read"] is None:
-        return words("hands.effect.unknown")
+        return words("overrides.effect.unknown")
     now, then = figure_in(found, "care_corrected_wte"), figure_in(found, "care_as_read_wte")
     return words(
-        "hands.effect",
+        "overrides.effect",
         corrected=words.number(now, 2),
         share_corrected=words.percent(found["share_corrected"], 2),
         as_read=words.number(then, 2),
@@ -149,14 +150,16 @@ def effect(found: CorrectionsEffect | None, words: Words) -> str:
 def _which(row: CorrectionEntry, names: Names, words: Words) -> str:
     base = names.base(row["base_id"])
     if row["kind"] == "minutes":
-        return words("hands.figure.minutes", area=names.area(row["area_id"]), base=base)
-    return words(f"hands.figure.{row['kind']}", service=names.service(row["service_id"]), base=base)
+        return words("overrides.figure.minutes", area=names.area(row["area_id"]), base=base)
+    return words(f"overrides.figure.{row['kind']}", service=names.service(row["service_id"]), base=base)
 
 
 def _figure(value: float | None, row: CorrectionEntry, words: Words) -> str:
     if value is None:
-        return words("hands.no_journey")
-    return words("hands.minutes" if row["kind"] == "minutes" else "hands.wte", n=words.number(value, 1))
+        return words("overrides.no_journey")
+    return words(
+        "overrides.minutes" if row["kind"] == "minutes" else "overrides.wte", n=words.number(value, 1)
+    )
 
 
 def _note(row: CorrectionEntry, names: Names, words: Words) -> str:
@@ -164,7 +167,7 @@ def _note(row: CorrectionEntry, names: Names, words: Words) -> str:
     said = names.text(row, "note")
     if row["was"] is None or row["as_read"] is None or abs(row["was"] - row["as_read"]) < 0.05:
         return said
-    return f"{said} {words('hands.was', was=_figure(row['was'], row, words))}"
+    return f"{said} {words('overrides.was', was=_figure(row['was'], row, words))}"
 
 
 def day(text: str, words: Words) -> str:

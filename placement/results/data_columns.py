@@ -42,7 +42,7 @@ NOT_TOLD = frozenset({"assumptions", "local_knowledge"})
 
 
 @dataclass(frozen=True)
-class ColumnTold:
+class ColumnDescription:
     """A column of a table: `filled` is a share of its rows, None where there is no row.
 
     `basis` is empty where nothing says; `rows` counts the assumptions about it; `sources` are titles.
@@ -74,7 +74,7 @@ class RestsOn:
     share: float | None
 
 
-def columns_told(region: Region) -> dict[str, list[ColumnTold]]:
+def column_descriptions(region: Region) -> dict[str, list[ColumnDescription]]:
     """Each column of each table that the region has, by table in the order of the schemas."""
     resources = _resources(region.package)
     titles = {
@@ -107,7 +107,7 @@ def _columns(
     assumed: Collection[tuple[str, str]],
     resources: Mapping[str, Mapping[str, Any]],
     titles: Mapping[str, str],
-) -> Iterator[ColumnTold]:
+) -> Iterator[ColumnDescription]:
     resource = resources.get(spec.name, {})
     fields = {str(one.get("name")): one for one in resource.get("schema", {}).get("fields", [])}
     named = [str(one) for one in resource.get("sources", [])]
@@ -125,7 +125,7 @@ def _columns(
             basis = (stated,)
         if not basis and figure and not left_out and sources and NO_SOURCE not in named:
             basis = (PUBLISHED,)
-        yield ColumnTold(
+        yield ColumnDescription(
             table=spec.name,
             column=column,
             figure=figure,
