@@ -34,7 +34,9 @@ from placement.scenario.warnings import doubts_of
 if TYPE_CHECKING:
     from placement.api.plan import Plan
 
-PARTS = ("scenario", "travel", "need", "recruitment", "jobs", "forward", "years", "solve", "draws")
+PARTS = (
+    "scenario", "travel", "need", "care_time", "recruitment", "jobs", "forward", "years", "solve", "draws",
+)  # fmt: skip
 
 
 class _Shelf:

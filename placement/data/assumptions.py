@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     Row = Mapping[Hashable, Any]
 
 NAME = "assumptions"
-SETTINGS = frozenset({"travel", "need", "recruitment", "jobs", "forward", "years", "solve"})
+SETTINGS = frozenset({"travel", "need", "care_time", "recruitment", "jobs", "forward", "years", "solve"})
 """Parts of a scenario that a row may name in place of a table; `rules.<rule>` is another."""
 ROUNDED = 0.006
 """A figure of three figures, of cells that are rounded too, may lie so far from theirs, as a part of it."""

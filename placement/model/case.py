@@ -18,6 +18,7 @@ from placement.model.arrays import Bools, Floats, Ints, summed
 from placement.model.fill_probability import Chances
 
 if TYPE_CHECKING:
+    from placement.model.care_time import CareTimeTaken
     from placement.model.years import Years
 
 Kind = Literal["registered", "newly_qualified", "support"]
@@ -42,6 +43,8 @@ class Role:
     welsh_level: int = 0
     """0 to 5."""
     hard_to_fill: bool = False
+    care_grown: float | None = None
+    """`care_wte_per_wte` once somebody is no longer new, where it is known (`placement.model.care_time`)."""
 
     @property
     def pounds_per_step(self) -> int:
@@ -130,6 +133,8 @@ class Case:
     """Of bases, roles and employers, "base:id" and so on: the name in English and in Welsh."""
     chances: Chances | None = None
     """How likely new posts are filled; None where the scenario says nothing of it."""
+    care_time: CareTimeTaken | None = None
+    """What is taken from the time of new posts, for the text; the roles have it already."""
     today: Floats | None = None
     """A x S, WTE of care that today's staff give each area under the same aims; None where nothing asks."""
     reachable: Bools | None = None

@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from placement.model.care_time import gives_later
 from placement.results.proof import finite, to_six
 from placement.scenario.pay import pay_by_month
 from placement.scenario.years import growth_of_need
@@ -231,7 +232,7 @@ def _gives_by_year(inputs: Inputs, posts: pd.DataFrame, settings: Forward) -> di
     """
     case, (stocks, _) = inputs.case, _carried(inputs, posts, settings)
     roles = {role.id: role for role in case.roles}
-    grown = {role.service: role.care_wte_per_wte for role in case.roles if role.kind == "registered"}
+    grown = dict(zip(roles, gives_later(case.roles), strict=True))
     months = settings.years * MONTHS
     first = np.zeros((len(posts), months))
     planned = np.zeros(len(posts))
@@ -244,7 +245,7 @@ def _gives_by_year(inputs: Inputs, posts: pd.DataFrame, settings: Forward) -> di
         role = roles[role_id]
         first[row] = role.care_wte_per_wte
         if role.kind == "newly_qualified":
-            first[row, settings.newly_qualified_months :] = grown.get(role.service, role.care_wte_per_wte)
+            first[row, settings.newly_qualified_months :] = grown[role_id]
         counted = 1.0 if waits is None else float(waits.chance[bases[base_id], order[role_id]])
         planned[row] = wte * role.care_wte_per_wte * counted
     gives = (stocks.tenure * first[:, None, :]).sum(axis=2)

@@ -21,7 +21,7 @@ one assumption beside another's is told, not what the best plan would become.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -41,6 +41,7 @@ from placement.results.fillable import (
 )
 from placement.results.vary import CHOICES, Varied, varied
 from placement.scenario.assumed import figure_used
+from placement.scenario.care_time import taken_of
 from placement.scenario.fill_probability import chances
 from placement.scenario.need_asked import need_asked
 from placement.scenario.travel_times import travel_matrix
@@ -104,7 +105,7 @@ class Arithmetic:
         self.groups = [self._groups(service.level == "national") for service in case.services]
         self.need = need_asked(region, scenario)[self.area]
         self.in_post = self._in_post(region)
-        self.care = self._care(region)
+        self.care = self._care(self.stated)
         self.drive = self._drive(self.stated, self.in_post)
 
     def covered(self, change: Varied) -> float:
@@ -114,7 +115,7 @@ class Arithmetic:
         wanted = need_asked(region, change.scenario)[self.area] if moved else self.need
         in_post = self._in_post(region) if change.touches("workforce") else self.in_post
         drive = self._drive(change, in_post) if change.touches("workforce", "travel") else self.drive
-        gives = self._new(change, in_post) * (self._care(region) if change.touches("roles") else self.care)
+        gives = self._new(change, in_post) * (self._care(change) if change.touches("roles") else self.care)
         has = in_post + by_service(case, gives)
         near = np.where(drive.reach <= self._limit(change), wanted, 0.0)
         takes = near * self._use(region, drive.minutes)
@@ -126,9 +127,14 @@ class Arithmetic:
                     met += min(whole, float(has[bases, s].sum()) / use)
         return met / float(wanted.sum()) if wanted.sum() > 0 else 0.0
 
-    def _care(self, region: Region) -> Floats:
-        """Roles: the care that a WTE gives."""
-        return column(offered(region, self.case), "care_wte_per_wte")
+    def _care(self, change: Varied) -> Floats:
+        """Roles: the care that a WTE gives, net of what [care_time] takes."""
+        gives = column(offered(change.region, self.case), "care_wte_per_wte")
+        taken = taken_of(change.scenario.care_time)
+        if taken is None:
+            return gives
+        roles = zip(self.case.roles, gives, strict=True)
+        return np.array([taken.first(replace(role, care_wte_per_wte=float(each))) for role, each in roles])
 
     def _groups(self, national: bool) -> list[tuple[Ints, Ints]]:  # noqa: FBT001 - a yes or no
         """Areas and bases that share staff of a service."""

@@ -42,6 +42,7 @@ WAYS: tuple[tuple[str, str, str, str], ...] = (
     ("*", "roles", "on_cost_pct", "costs"),
     ("*", "roles", "*_pounds_*", "costs"),
     ("*", "roles", "care_wte_per_wte", "practice"),
+    ("*", "care_time", "*", "practice"),
     ("*", "rules.supervision", "*", "practice"),
     ("*", "rules.leavers", "*", "leavers"),
     ("*", "rules.progression", "*top*", "pay"),

@@ -18,7 +18,7 @@ from placement.model.rules.supervision import Supervision
 from placement.model.rules.travel_limit import TravelLimit
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from placement.data.region import Region
     from placement.model.aims import Aim
@@ -60,11 +60,10 @@ class Variation:
 def varied(region: Region, scenario: Scenario, row: Mapping[Any, Any], value: float) -> Varied | None:
     """Region and scenario with the assumption in `row` at `value`; None if it stands for no figure of theirs.
 
-    `table` names a table of the region, "travel", "need" or "recruitment" for a setting of the scenario's, or
-    "rules.<rule>" or "aims.<aim>" for a setting of its rules or aims of that name or id. `column` may be a
-    pattern, `where` holds conditions column=value, joined by semicolons. `how` is "set" (the figure is the
-    value) or
-    "scale" (figures move in proportion to the value).
+    `table` names a table of the region, "travel", "need", "care_time" or "recruitment" for a setting of the
+    scenario's, or "rules.<rule>" or "aims.<aim>" for a setting of its rules or aims of that name or id.
+    `column` may be a pattern, `where` holds conditions column=value, joined by semicolons. `how` is "set"
+    (the figure is the value) or "scale" (figures move in proportion to the value).
     """
     table, column, move = str(row["table"]), str(row["column"]), variation(row, value)
     if move is None:
@@ -73,9 +72,8 @@ def varied(region: Region, scenario: Scenario, row: Mapping[Any, Any], value: fl
         return _varied_rules(region, scenario, table.removeprefix("rules."), column, move)
     if table.startswith("aims."):
         return _varied_aims(region, scenario, table.removeprefix("aims."), column, move)
-    if table in ("recruitment", "need"):
-        of_part = _varied_need if table == "need" else _varied_recruitment
-        return of_part(region, scenario, column, move)
+    if table in OF_SCENARIO:
+        return OF_SCENARIO[table](region, scenario, column, move)
     if not is_of_table(row):
         return _varied_travel(region, scenario, column, move)
     return _varied_region(region, scenario, row, move)
@@ -91,7 +89,7 @@ def variation(row: Mapping[Any, Any], value: float) -> Variation | None:
 def is_of_table(row: Mapping[Any, Any]) -> bool:
     """Whether a row stands for cells of a table rather than for a setting of the scenario."""
     table = str(row["table"])
-    if table.startswith(("rules.", "aims.")) or table in ("recruitment", "need"):
+    if table.startswith(("rules.", "aims.")) or table in OF_SCENARIO:
         return False
     return table != "travel" or str(row["column"]) in TABLES["travel"].columns
 
@@ -152,6 +150,14 @@ def _varied_need(region: Region, scenario: Scenario, column: str, move: Variatio
     return Varied(region, scenario.model_copy(update={"need": asked}), frozenset({"need"}))
 
 
+def _varied_care_time(region: Region, scenario: Scenario, column: str, move: Variation) -> Varied | None:
+    stated = scenario.care_time
+    if stated is None or not _is_number(getattr(stated, column, None)):
+        return None
+    taken = stated.model_copy(update={column: move.of(getattr(stated, column))})
+    return Varied(region, scenario.model_copy(update={"care_time": taken}), frozenset({"roles"}))
+
+
 def _varied_recruitment(region: Region, scenario: Scenario, column: str, move: Variation) -> Varied | None:
     """Only where plans count what is expected to be filled does it change what is covered."""
     stated = scenario.recruitment
@@ -166,6 +172,14 @@ def _varied_recruitment(region: Region, scenario: Scenario, column: str, move: V
         return None
     changed = scenario.model_copy(update={"recruitment": stated.model_copy(update=update)})
     return Varied(region, changed, frozenset({"recruitment"}))
+
+
+OF_SCENARIO: dict[str, Callable[[Region, Scenario, str, Variation], Varied | None]] = {
+    "recruitment": _varied_recruitment,
+    "need": _varied_need,
+    "care_time": _varied_care_time,
+}
+"""Parts of the scenario whose settings move by name."""
 
 
 def _varied_rules(

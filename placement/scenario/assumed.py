@@ -1,9 +1,9 @@
 """Rows of assumptions.csv that name a setting of the scenario, held against what the scenario has there.
 
-A row names a part of the scenario (`travel`, `need`, `recruitment`, `jobs`, `forward`, `years`, `solve`),
-`rules.<kind or id>` or `aims.<kind or id>`, and a key of it. What the file states must be what the row says.
-A setting that the scenario leaves out, or a kind of rule that it has none of, is not held: nothing is planned
-by it. An option says itself what it changes.
+A row names a part of the scenario (`travel`, `need`, `care_time`, `recruitment`, `jobs`, `forward`,
+`years`, `solve`), `rules.<kind or id>` or `aims.<kind or id>`, and a key of it. What the file states must
+be what the row says. A setting that the scenario leaves out, or a kind of rule that it has none of, is not
+held: nothing is planned by it. An option says itself what it changes.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from placement.model.rules import RULES
 from placement.model.rules.progression import Progression
 from placement.model.rules.training import Training
 from placement.scenario.settings import (
+    CareTime,
     Forward,
     Jobs,
     NeedPattern,
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
 MODELS: dict[str, type[BaseModel]] = {
     "travel": TravelSettings,
     "need": NeedPattern,
+    "care_time": CareTime,
     "recruitment": Recruitment,
     "jobs": Jobs,
     "forward": Forward,

@@ -12,6 +12,7 @@ from placement.data.travel.estimate import RURAL_CLASSES
 from placement.model.arrays import Floats, Ints, summed
 from placement.model.case import Case, GraduateClass, Memberships, Role, Service
 from placement.model.rules.welsh_language import WelshLanguage
+from placement.scenario.care_time import taken_of
 from placement.scenario.fill_probability import chances
 from placement.scenario.need_asked import need_asked
 from placement.scenario.travel_times import no_car_share, travel_matrix
@@ -33,6 +34,8 @@ def gather(region: Region, scenario: Scenario, *, only_region: str | None = None
     whole = _without_journeys(region, scenario)
     chosen = whole if only_region is None else whole.only_region(only_region)
     case = _with_journeys(chosen, region, scenario.travel)
+    taken = taken_of(scenario.care_time)
+    case = case if taken is None else replace(case, roles=taken.of(case.roles), care_time=taken)
     case = replace(case, chances=chances(region, scenario.recruitment, case))
     case = replace(case, years=years_of(region, scenario, case))
     return with_basis(case, scenario.rules, scenario.aims, seed=scenario.solve.seed)

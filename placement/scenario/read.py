@@ -7,6 +7,7 @@
 [[overrides]]   what a board asks for by hand, and why         placement.scenario.overrides
 [recruitment]   how long new posts stand empty                 Recruitment
 [need]          what need follows between places               NeedPattern
+[care_time]     what new staff take from the time for care     CareTime
 [jobs]          how posts are told as jobs                     Jobs
 [forward]       how the plan is carried forward over years     Forward
 [years]         years that are decided together                YearsAhead
@@ -37,7 +38,9 @@ from placement.scenario.need_asked import need_faults
 from placement.scenario.over_draws import OverDraws, aims_over_draws
 from placement.scenario.overrides import overrides_of, read_overrides
 from placement.scenario.settings import (
+    LEFT_OUT,
     About,
+    CareTime,
     EstimatedTravel,
     Forward,
     Jobs,
@@ -78,7 +81,7 @@ MOST_OPTIONS = 200
 """Each is tried when the scenario is read, some hundredths of a second for each."""
 PARTS = (
     "scenario", "travel", "rules", "aims", "overrides", "recruitment", "jobs", "forward", "years", "solve",
-    "draws", "options", "need",
+    "draws", "options", "need", "care_time",
 )  # fmt: skip
 OPTION_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,39}")
 """Names a run folder: nothing that a path could be made of."""
@@ -98,6 +101,7 @@ class Scenario(BaseModel):
     recruitment: Recruitment | None = None
     jobs: Jobs = Jobs()
     need: NeedPattern = NeedPattern()
+    care_time: CareTime | None = None
     forward: Forward | None = None
     years: YearsAhead | None = None
     solve: Solve
@@ -247,11 +251,10 @@ def _read_parts(document: Mapping[str, Any], problems: list[Problem]) -> dict[st
     parts: dict[str, Any] = {
         "about": _part(About, document, "scenario", problems),
         "travel": _part(_travel_model(document), document, "travel", problems),
-        "recruitment": _part(Recruitment, document, "recruitment", problems)
-        if "recruitment" in document
-        else None,
-        "forward": _part(Forward, document, "forward", problems) if "forward" in document else None,
-        "years": _part(YearsAhead, document, "years", problems) if "years" in document else None,
+        **{
+            name: _part(model, document, name, problems) if name in document else None
+            for name, model in LEFT_OUT.items()
+        },
         "need": validated(NeedPattern, document.get("need", {}), ("need",), problems),
         "jobs": validated(Jobs, document.get("jobs", {}), ("jobs",), problems),
         "solve": validated(Solve, document.get("solve", {}), ("solve",), problems),

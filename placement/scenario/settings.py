@@ -13,6 +13,7 @@ from placement.scenario.travel_settings import EstimatedTravel, TravelSettings
 
 __all__ = [
     "About",
+    "CareTime",
     "EstimatedTravel",
     "Jobs",
     "NeedPattern",
@@ -147,6 +148,25 @@ class NeedPattern(FrozenSettings):
         return (self.times_town, self.times_village) != (1.0, 1.0)
 
 
+HoursAWeek = Annotated[float, Field(ge=0, le=15)]
+
+
+class CareTime(FrozenSettings):
+    """[care_time]: what the work of new staff takes from the time for care. Without it nothing is taken.
+
+    Figures that nobody published are assumptions: assumptions.csv has their ranges.
+    """
+
+    newly_qualified_hours: HoursAWeek = 0
+    """Hours a week of a registered colleague for each WTE newly qualified, in the first year."""
+    second_year_hours: HoursAWeek = 0
+    """The same from the second year on."""
+    support_hours: HoursAWeek = 0
+    """The same for each WTE of support staff, in every year."""
+    away_pct: Annotated[float, Field(ge=0, le=50)] = 0
+    """Of the time of new posts, per cent that is leave and sickness and that nobody covers."""
+
+
 class Jobs(FrozenSettings):
     """[jobs]: how posts, once they are decided, are told as jobs. It changes no plan."""
 
@@ -241,3 +261,12 @@ class Option(FrozenSettings):
 
     name_en: Text
     name_cy: Text
+
+
+LEFT_OUT: dict[str, type[FrozenSettings]] = {
+    "recruitment": Recruitment,
+    "forward": Forward,
+    "years": YearsAhead,
+    "care_time": CareTime,
+}
+"""Parts that say nothing where they are left out."""

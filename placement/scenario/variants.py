@@ -6,6 +6,7 @@
     rules.money.shares = "free"        # rules.<id>.<key>, likewise aims.<id>.<key>
     rules.mix.enabled = false          # without this rule, or this aim
     travel.kmh_between = 80            # travel.<key>, recruitment, jobs, forward, years, solve: likewise
+    care_time.away_pct = 5             # and need
     scenario.workforce = "funded"      # of [scenario] this key alone
     overrides.keep-one.wte = 1.0       # overrides.<id>.<key>
 
@@ -32,7 +33,18 @@ if TYPE_CHECKING:
 
 NAMES = ("name_en", "name_cy")
 LISTS = {"rules": "rule", "aims": "aim", "overrides": "id"}
-TABLES = ("travel", "need", "recruitment", "jobs", "forward", "years", "solve", "draws", "scenario")
+TABLES = (
+    "travel",
+    "need",
+    "care_time",
+    "recruitment",
+    "jobs",
+    "forward",
+    "years",
+    "solve",
+    "draws",
+    "scenario",
+)
 OF_SCENARIO = ("workforce",)
 """What an option may change of [scenario]; the rest says which question is asked, and of which data."""
 # what tells one rule from another is not for an option to change

@@ -9,6 +9,7 @@ import numpy as np
 from placement.data.bands import AGE_BANDS, PEOPLE, bands_in, part_in
 from placement.data.need import need_wte
 from placement.errors import Fault
+from placement.model.care_time import gives_later
 from placement.model.rules import Fund, Rule
 from placement.model.rules.progression import Progression
 from placement.model.years import Years
@@ -78,13 +79,6 @@ def years_of(region: Region, scenario: Scenario, case: Case) -> Years | None:
         region, case.area_ids, {str(band): pct for band, pct in settings.need_growth_pct.items()}, count
     )
     rises = next((rule for rule in scenario.rules if isinstance(rule, Progression)), None)
-    registered = {role.service: role.care_wte_per_wte for role in case.roles if role.kind == "registered"}
-    gives = [
-        registered.get(role.service, role.care_wte_per_wte)
-        if role.kind == "newly_qualified"
-        else role.care_wte_per_wte
-        for role in case.roles
-    ]
     return Years(
         count=count,
         discount=settings.discount_pct / 100,
@@ -92,7 +86,7 @@ def years_of(region: Region, scenario: Scenario, case: Case) -> Years | None:
         pay=_pay(region, case, rises, count),
         above=0.0 if rises is None else rises.pay_above_fund_pct / 100,
         money={fund.id: _parts(fund, settings.money, count) for fund in _funds(scenario.rules)},
-        gives_grown=np.array(gives),
+        gives_grown=np.array(gives_later(case.roles)),
         moves_up=rises is not None,
         fixed_term=frozenset(fund.id for fund in _funds(scenario.rules) if fund.contract == "fixed_term"),
     )

@@ -151,7 +151,7 @@ def _fits(row: dict[Any, Any], tables: dict[str, pd.DataFrame]) -> bool:
     if table is None:
         return (
             not row["table"]
-            or row["table"] in ("travel", "need", "recruitment", "jobs", "forward", "years")
+            or row["table"] in ("travel", "need", "care_time", "recruitment", "jobs", "forward", "years")
             or str(row["table"]).startswith(("rules.", "aims."))
         )
     for condition in filter(None, str(row["where"]).split(";")):

@@ -15,6 +15,9 @@ from placement.model.relocations import moved_staff
 from placement.model.rows import RowBlock, at_most, only_filled
 from placement.model.rules.base import Breach, Finding, Rule, upper_finding
 
+OF_COLLEAGUES = ("newly_qualified", "second_year", "support")
+"""Whose hours a week are told (`placement.model.care_time`)."""
+
 
 class Capacity(Rule):
     """For each base `b` and service `s` (WTE):
@@ -24,7 +27,9 @@ class Capacity(Rule):
 
     `counted` is 1, or the chance that the post is filled within twelve months where the scenario plans on
     what is expected. The staff of an opened base are those who move there, and no longer in post where they
-    came from. Over years so it is in each of them, for the staff of that year.
+    came from. Over years so it is in each of them, for the staff of that year. `care_wte_per_wte` is net of
+    the time that supervision takes and of leave that nobody covers, where [care_time] says so
+    (`placement.model.care_time`).
     """
 
     rule: Literal["capacity"] = "capacity"
@@ -34,7 +39,12 @@ class Capacity(Rule):
     def sentence(self, words: Words, case: Case) -> str:
         said = words("rules.capacity")
         expected = case.chances is not None and case.chances.counted
-        return f"{said} {words('rules.capacity.expected')}" if expected else said
+        said = f"{said} {words('rules.capacity.expected')}" if expected else said
+        taken = case.care_time
+        if taken is None:
+            return said
+        hours = {name: words.number(getattr(taken, name)) for name in OF_COLLEAGUES}
+        return f"{said} {words('rules.capacity.care_time', away=words.percent(taken.away, 0), **hours)}"
 
     def rows(self, case: Case, columns: Columns) -> list[RowBlock]:
         services = len(case.services)
