@@ -50,9 +50,14 @@ def elsewhere_blocks(view: View, words: Words) -> tuple[Block, ...]:
         words("elsewhere.choice"),
         words("elsewhere.unproved")
         if (most := _at_most(found)) is None
-        else words("elsewhere.proved", moved=moved["cluster_service"], most=words.number(most), kept=kept),
+        else words(
+            f"elsewhere.proved.{_who_keeps(view)}",
+            moved=moved["cluster_service"],
+            most=words.number(most),
+            kept=kept,
+        ),
     ]
-    return (Paragraph(_lead(found, words), "lead"), Bullets(tuple(lines)))
+    return (Paragraph(_lead(view, found, words), "lead"), Bullets(tuple(lines)))
 
 
 def elsewhere_in_brief(view: View, words: Words) -> str:
@@ -60,19 +65,24 @@ def elsewhere_in_brief(view: View, words: Words) -> str:
     found = view.answer.get("elsewhere")
     if found is None or not found["plans"]:
         return ""
-    return _lead(found, words)
+    return _lead(view, found, words)
 
 
-def _lead(found: ElsewhereEntry, words: Words) -> str:
+def _lead(view: View, found: ElsewhereEntry, words: Words) -> str:
     """At least so much could go elsewhere, and at most so much where that is proved to be less than all."""
     most = _at_most(found)
     return words(
-        "elsewhere.lead" if most is None else "elsewhere.lead.between",
+        "elsewhere.lead" if most is None else f"elsewhere.lead.{_who_keeps(view)}",
         moved=words.number(found["cluster_service"]["elsewhere_wte"]),
         wte=words.number(found["wte"]),
         kept=words.percent(1 - found["near_part_of_gain"], 0),
         **({} if most is None else {"most": words.number(most)}),
     )
+
+
+def _who_keeps(view: View) -> Literal["one", "regions"]:
+    """Whose gain the proof speaks of: each region's, where several are decided."""
+    return "one" if view.answer["region"] is not None or len(view.region.regions) == 1 else "regions"
 
 
 def _at_most(found: ElsewhereEntry) -> float | None:

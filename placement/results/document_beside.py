@@ -24,8 +24,9 @@ class ElsewhereEntry(DocumentEntry):
     """How much could go elsewhere in plans that keep nearly all of the first aim's gain.
 
     `near_part_of_gain` is what such a plan may give up; `plans` of them were found, of which the worst gives
-    up `given_up_of_gain`. By cluster and service, by cluster, and by region and service. No such plan moves
-    more than `at_most_wte` of the `wte` to another cluster or service, where that was proved.
+    up `given_up_of_gain`. By cluster and service, by cluster, and by region and service. No plan
+    that keeps as much in every region moves more than `at_most_wte` of the `wte` to another cluster or
+    service, where that was proved.
     """
 
     near_part_of_gain: Share

@@ -57,7 +57,7 @@ def with_plans_beside(
     if found.ended is not None:
         return found
     if loss <= 0 or not own.any():
-        return replace(found, apart=ApartBound((0.0,), (first.bound,), float(own.sum())))
+        return replace(found, apart=ApartBound(0.0, first.bound, float(own.sum())))
     apart = Apart(programme, search, found.values, first.bound - loss)
     plans, beside, began = [own], list[tuple[float, Floats]](), done()
     for price in PRICES:

@@ -17,7 +17,7 @@ from placement.model.programme import PartColumns, Programme
 from placement.model.rules import ALWAYS, Finding, Fund, Rule, check_every_year
 from placement.model.years import value_over_years
 from placement.solve.memory import give_back
-from placement.solve.outcome import Progress, Reached, Solved, StoppedBy, Unsolved, most_apart, worst
+from placement.solve.outcome import Progress, Reached, Solved, StoppedBy, Unsolved, worst
 from placement.solve.parallel import Outcome, solve_together
 from placement.solve.settings import Settings
 
@@ -51,8 +51,8 @@ class Answer:
     beside: tuple[PlanBeside, ...] | None = None
     """Other plans about as good, each obeying every rule; None where they were not looked for."""
     most_elsewhere_wte: float | None = None
-    """No plan that keeps as much of the first aim's gain as those beside has more WTE of new posts elsewhere;
-    None where that was not asked, or a search was ended before."""
+    """No plan that keeps in every part as much of the first aim's gain as those beside has more WTE of new
+    posts elsewhere; None where that was not asked, or a search was ended before."""
     drawn: DrawnDecision | None = None
     """Of a plan over draws, how it came about."""
 
@@ -136,13 +136,15 @@ def _beside(
 
 
 def most_elsewhere(outcomes: Sequence[Outcome], goal: str, part: float) -> float | None:
-    """No plan that gives up at most `part` of the goal's gain, all parts together, has more WTE elsewhere."""
-    bounds = [o.after.apart for o in outcomes if isinstance(o.after, Solved) and o.after.apart is not None]
-    before = [each.value for o in outcomes for each in o.before.reached if each.goal == goal]
-    reached = total(outcomes, goal)
-    if reached is None or len(bounds) < len(outcomes) or len(before) < len(outcomes):
-        return None
-    return most_apart(bounds, reached.value - part * (reached.value - sum(before)))
+    """No plan that gives up at most `part` of the goal's gain in each part has more WTE elsewhere."""
+    most = 0.0
+    for outcome in outcomes:
+        after, before = outcome.after, [each.value for each in outcome.before.reached if each.goal == goal]
+        reached = total([outcome], goal)
+        if not isinstance(after, Solved) or after.apart is None or reached is None or not before:
+            return None
+        most += after.apart.fewer(reached.value - part * (reached.value - before[0]))
+    return most
 
 
 def _with_plan_beside(outcome: Outcome, n: int) -> Outcome:

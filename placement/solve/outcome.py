@@ -6,8 +6,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-import numpy as np
-
 from placement.model.arrays import Floats, inner
 from placement.model.programme import Goal
 
@@ -41,33 +39,21 @@ class Reached:
 
 @dataclass(frozen=True)
 class ApartBound:
-    """No plan of a part has V + r D above `most[i]` at r = `rates[i]`; rates rise from 0.
+    """No plan of a part has V + r D above `most`, where r is `rate`; with a rate of 0 nothing is proved.
 
     V is what a plan is worth by the first goal, D the WTE of new posts that it has fewer than the answer,
     cluster by cluster and service by service; `wte` is all that the answer has, which D never exceeds.
     """
 
-    rates: tuple[float, ...]
-    most: tuple[float, ...]
+    rate: float
+    most: float
     wte: float
 
-    def at(self, rate: float) -> float:
-        """The bound at any rate.
-
-        The least that holds is convex in the rate, a most of lines, so it lies below the line between two;
-        beyond the last it rises by no more than all the WTE for each unit.
-        """
-        if rate >= self.rates[-1]:
-            return self.most[-1] + (rate - self.rates[-1]) * self.wte
-        return float(np.interp(rate, self.rates, self.most))
-
-
-def most_apart(bounds: Sequence[ApartBound], least: float) -> float:
-    """No plan of all parts together that is worth `least` has more WTE fewer than this."""
-    found = sum(bound.wte for bound in bounds)
-    for rate in sorted({rate for bound in bounds for rate in bound.rates if rate > 0}):
-        found = min(found, (sum(bound.at(rate) for bound in bounds) - least) / rate)
-    return max(found, 0.0)
+    def fewer(self, least: float) -> float:
+        """No plan that is worth `least` has more WTE fewer than this."""
+        if self.rate <= 0:
+            return self.wte
+        return min(max((self.most - least) / self.rate, 0.0), self.wte)
 
 
 @dataclass(frozen=True)

@@ -5,8 +5,8 @@
 Alone, twice beside a busy loop on every core, in one process, with other threads for linear algebra (one, and
 twice as many as there are cores), and under another Python where one is named: a virtual environment is made
 for it from `requirements.lock` if it has not the packages. Every file counts but `timing.json`, which tells
-seconds. Of the copied scenario the line that says how many processes, and of the manifest that line's trace
-and the version of Python, are left out.
+seconds. Of the copied scenario the line that says how many processes is left out, and of answer, manifest
+and pages what they were made with.
 """
 
 from __future__ import annotations
@@ -35,7 +35,9 @@ MOST_BUSY_SECONDS = 3_600
 LOOP = "import sys, time\nend = time.monotonic() + float(sys.argv[1])\nwhile time.monotonic() < end: pass"
 SECONDS = {"timing.json"}
 """Files that tell how long it took."""
-SCENARIO, MANIFEST = "inputs/scenario.toml", "manifest.json"
+SCENARIO, MANIFEST, ANSWER = "inputs/scenario.toml", "manifest.json", "answer.json"
+MADE_WITH = re.compile(rb"folium [\d.]+, [^<]*shapely [\d.]+")
+"""The versions that a page tells."""
 
 
 @dataclass(frozen=True)
@@ -122,12 +124,13 @@ def _compared(name: str, content: bytes) -> bytes:
     """A file without what says how it was run."""
     if name == SCENARIO:
         return re.sub(rb"(?m)^processes *=.*\n", b"", content)
-    if name == MANIFEST:
+    if name in (MANIFEST, ANSWER):
         stated = json.loads(content)
-        stated["files"].pop(SCENARIO, None)
-        stated["versions"].pop("python", None)
+        stated.pop("versions")
+        if name == MANIFEST:  # it has the hash of every file, each of which is compared itself
+            stated["files"] = sorted(stated["files"])
         return json.dumps(stated, sort_keys=True).encode()
-    return content
+    return MADE_WITH.sub(b"", content) if name.endswith(".html") else content
 
 
 def same(runs: Sequence[Run]) -> bool:
@@ -136,15 +139,16 @@ def same(runs: Sequence[Run]) -> bool:
 
 
 def with_packages(python: str, folder: Path) -> str:
-    """An interpreter that has the packages of the lock: `python` itself, or a copy of it in `folder`."""
-    has = subprocess.run([python, "-c", "import highspy, folium"], capture_output=True, check=False)
-    if has.returncode == 0:
+    """An interpreter that has the program and its packages: `python` itself, or a copy of it in `folder`."""
+    asks = "import highspy, folium; from importlib.metadata import version; version('placement')"
+    if subprocess.run([python, "-c", asks], capture_output=True, check=False).returncode == 0:
         return python
     subprocess.run([python, "-m", "venv", str(folder)], check=True)
     made = folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
     lock = str(HOME / "requirements.lock")
-    install = [str(made), "-m", "pip", "install", "--quiet", "--require-hashes", "-r", lock]
-    subprocess.run(install, check=True)
+    install = [str(made), "-m", "pip", "install", "--quiet"]
+    subprocess.run([*install, "--require-hashes", "-r", lock], check=True)
+    subprocess.run([*install, "--no-deps", "--no-build-isolation", str(HOME)], check=True)
     return str(made)
 
 

@@ -15,7 +15,7 @@ from placement.results.proof import proof_of
 from placement.scenario.inputs import read_inputs
 from placement.solve.decide import Answer, decide
 from placement.solve.decided import decided
-from placement.solve.outcome import ApartBound, most_apart
+from placement.solve.outcome import ApartBound
 from placement.solve.settings import Settings
 from tests.cases import fund, role, service, tiny_case
 from tests.model.solving import USUAL
@@ -164,17 +164,11 @@ def test_no_plan_of_all_moves_more_than_the_bound_says(settings: Settings) -> No
     assert told, "the bound says something in at least one of them"
 
 
-def test_parts_are_bounded_together_as_one() -> None:
-    """Two parts of 2 WTE; in each V falls by 1 for the first WTE that moves and by 3 for the second."""
-
-    def most(rate: float) -> float:
-        return max(10.0, 9.0 + rate, 6.0 + 2 * rate)
-
-    exact = [ApartBound((0.0, rate), (10.0, most(rate)), 2.0) for rate in (1.0, 3.0)]
-    for give, moves in ((0.0, 0.0), (1.0, 1.0), (2.0, 2.0), (5.0, 3.0), (8.0, 4.0)):
-        assert moves <= most_apart(exact, 20.0 - give) <= 4.0
-    assert most_apart([exact[0]] * 2, 18.0) == 2.0
-    assert most_apart([ApartBound((0.0,), (10.0,), 2.0)] * 2, 18.0) == 4.0
+def test_a_bound_with_a_rate_says_what_may_go_for_what_is_given_up() -> None:
+    """V + r D is at most 13 at r = 2: worth 10 leaves (13 - 10) / 2; nobody moves more than there is."""
+    bound = ApartBound(rate=2.0, most=13.0, wte=4.0)
+    assert [bound.fewer(least) for least in (14.0, 13.0, 10.0, 0.0)] == [0.0, 0.0, 1.5, 4.0]
+    assert ApartBound(rate=0.0, most=13.0, wte=4.0).fewer(13.0) == 4.0
 
 
 def test_moved_counts_what_stands_elsewhere_and_nothing_that_is_only_given_up() -> None:

@@ -52,13 +52,13 @@ def apart_bound(
     own = np.asarray(takes @ np.round(values))
     wte = float(own.sum())
     if wte <= 0 or loss <= 0:
-        return ApartBound((0.0,), (most,), wte)
+        return ApartBound(0.0, most, wte)
     rate = RATE * loss / wte
     if search is None:
         found = _of_whole(programme, takes[np.flatnonzero(own)], own[own > 0], rate)
     else:
         found = _by_blocks(search, takes, own, rate, values)
-    return ApartBound((0.0, rate), (most, min(found, most + rate * wte)), wte)
+    return ApartBound(rate, min(found, most + rate * wte), wte)
 
 
 def _takes(programme: Programme) -> sparse.csr_array:
