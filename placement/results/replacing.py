@@ -64,6 +64,7 @@ WAYS: tuple[tuple[str, str, str, str], ...] = (
     ("*", "rules.*", "*", "choice"),
     ("team.*", "*", "*", "choice"),
     ("hubs.*", "*", "*", "room"),
+    ("*.money_rises", "", "*", "choice"),
     ("aims.*", "*", "*", "choice"),
     ("*", "jobs", "*", "choice"),
 )
