@@ -24,6 +24,7 @@ from placement.results.vacancies import vacancies_beside
 from placement.results.view import View
 from placement.scenario.inputs import Inputs, read_inputs
 from placement.solve.decided import NoPlan
+from placement.solve.kept_whole import as_bytes
 from placement.solve.outcome import Solved
 from placement.solve.signals import in_hand
 from placement.store.folder import ANSWER, MANIFEST, TIMING, as_json, versions
@@ -115,7 +116,7 @@ def run(
     with logged(inputs.scenario, region, folder) as entry:
         try:
             with clock.stage("decide"):
-                answer = decided(inputs, on_progress, beside=True)
+                answer = decided(inputs, on_progress, beside=True, kept=True)
         except NoPlan as none:
             if none.clash is not None:
                 from placement.report.pages import summary_pages  # noqa: PLC0415 - after the search
@@ -133,7 +134,7 @@ def run(
 
                 pages = run_pages(view)
             with clock.stage("write"):
-                files = after_log(contents(view, inputs, pages), entry.before)
+                files = after_log(contents(view, inputs, pages, kept_in(answer)), entry.before)
                 entry.line = with_answer(entry.line, view.answer, files[MANIFEST])
                 kept = _put(folder, {**files, TIMING: as_json(timing(clock, answer))}, keep, entry)
     line = entry.line if entry.written is None else entry.written
@@ -182,6 +183,12 @@ def timing(clock: Clock, answer: Answer) -> Mapping[str, object]:
         "programmes": [round(outcome.seconds, 3) for outcome in answer.outcomes],
         "searched_by": [searched_by(outcome) for outcome in answer.outcomes],
     }
+
+
+def kept_in(answer: Answer) -> bytes | None:
+    """The multipliers behind the first aim's bound, as they are written; None if no programme has any."""
+    records = [o.after.kept if isinstance(o.after, Solved) else None for o in answer.outcomes]
+    return as_bytes(records) if any(record is not None for record in records) else None
 
 
 def searched_by(outcome: Outcome) -> str:

@@ -48,9 +48,20 @@ def test_a_true_folder_passes_and_says_what_it_did_not_show(folder: Path) -> Non
     report = verify_run(folder)
     assert report.passed, report.says(Words("en"))
     shown = [said.key.removeprefix("shown.") for said in report.shown]
-    assert shown == ["files", "inputs", "rules", "before", "vacancies", "tables", "answer", "schema", "pages"]
+    assert shown == [
+        "files",
+        "inputs",
+        "rules",
+        "before",
+        "vacancies",
+        "tables",
+        "answer",
+        "schema",
+        "pages",
+        "kept",
+    ]
     assert [said.key for said in report.not_shown] == [
-        "not_shown.bound", "not_shown.bound", "not_shown.before", "not_shown.sizes", "not_shown.elsewhere",
+        "not_shown.bound", "not_shown.before", "not_shown.sizes", "not_shown.elsewhere",
         "not_shown.vacancies", "not_shown.versions", "not_shown.figures",
     ]  # fmt: skip
 
@@ -99,6 +110,7 @@ def test_a_false_bound_fails_when_solved_again(folder: Path, monkeypatch: pytest
 
     monkeypatch.setattr(verification, "recomputed", lying)
     monkeypatch.setattr(verification, "compare_all", lambda *_: None)
+    monkeypatch.setattr(verification, "show_kept", lambda *_, **__: None)
     assert keys(verify_run(folder, reprove=True)) == {"bound"}
 
 
@@ -113,6 +125,7 @@ def lies(monkeypatch: pytest.MonkeyPatch, change: Any) -> None:
 
     monkeypatch.setattr(verification, "recomputed", lying)
     monkeypatch.setattr(verification, "compare_all", lambda *_: None)
+    monkeypatch.setattr(verification, "show_kept", lambda *_, **__: None)
 
 
 def test_a_second_aim_that_is_not_the_least_fails_when_solved_again(
@@ -203,6 +216,7 @@ def test_a_today_that_is_made_to_look_worse_fails_when_solved_again(
 
     monkeypatch.setattr(verification, "recomputed", lying)
     monkeypatch.setattr(verification, "compare_all", lambda *_: None)
+    monkeypatch.setattr(verification, "show_kept", lambda *_, **__: None)
     assert keys(verify_run(folder, reprove=True)) == {"before_value"}
 
 

@@ -16,6 +16,7 @@ from placement.audit.reprove import prove_again
 from placement.audit.reprove_overrides import ask_again, leave_overrides
 from placement.audit.verify_elsewhere import elsewhere_in
 from placement.audit.verify_firm import draw_again, firm_in
+from placement.audit.verify_kept import show_kept
 from placement.audit.verify_over_draws import over_draws_in
 from placement.audit.verify_schema import check_schema
 from placement.data.files import read_json
@@ -37,7 +38,7 @@ from placement.results.vacancies import check_care, counted_by, vacancies_and_po
 from placement.results.view import View
 from placement.scenario.inputs import SCENARIO, TABLES_FOLDER, Inputs, read_inputs
 from placement.store.compare import cells, in_documents, in_tables
-from placement.store.folder import ANSWER, INPUTS, MANIFEST, TIMING, as_csv, as_json, digest, versions
+from placement.store.folder import ANSWER, INPUTS, MANIFEST, PROOF, TIMING, as_csv, as_json, digest, versions
 from placement.store.impossible import clash_in, impossible_answer, impossible_view, prove_clash_again
 from placement.store.recorded import Recorded, read_allocation
 from placement.store.report import Both, Report
@@ -92,13 +93,12 @@ def _verify(folder: Path, report: Report, *, reprove: bool, certificate: Path | 
     compare_all(found, view, inputs, report, run_pages(view))
     if certificate is not None and report.passed:
         show_by_prices(inputs, view, certificate, report)
+    show_kept(inputs, view, found.files, report, reprove=reprove)
     if reprove and report.passed:
         prove_again(inputs, view, recorded, proof, report)
         ask_again(inputs, proof, manual, recorded.allocation, report)
         draw_again(inputs, recorded, firm, report)
     else:
-        for entry in view.answer["aims"]:
-            report.leave("bound", aim=Both(entry["sentence_en"], entry["sentence_cy"]))
         report.leave("before")
         report.leave("sizes", n=len(proof.programmes))
         leave_overrides(manual, report)
@@ -367,7 +367,7 @@ def compare_all(
 
 def _unexpected(found: FoundFolder, inputs: Inputs, made: set[str]) -> list[str]:
     """Files that the manifest lists and that no run writes."""
-    known = {ANSWER, MANIFEST, TIMING, *made, *(f"{INPUTS}/{name}" for name in inputs.files)}
+    known = {ANSWER, MANIFEST, PROOF, TIMING, *made, *(f"{INPUTS}/{name}" for name in inputs.files)}
     return sorted((set(found.files) & set(found.manifest["files"])) - known)
 
 

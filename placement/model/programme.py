@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
+from numpy.typing import NDArray
 
 from placement.model.arrays import Bools, Floats, Ints
 
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
     from scipy import sparse
 
 Sense = Literal["max", "min"]
+FOLLOWS = ("need", "met_need")
+"""Families of rows whose multipliers follow from those of the others, place by place."""
 
 
 @dataclass(frozen=True)
@@ -79,6 +82,10 @@ class Programme:
     def columns(self) -> PartColumns:
         """What of the whole model it is: all that putting answers together needs of it."""
         return PartColumns(self.source, self.source[~self.decisions])
+
+    def families(self, rows: Ints) -> NDArray[np.str_]:
+        """The family of each of some rows."""
+        return np.array(self.row_family)[self.row_family_of[rows]]
 
     def before(self) -> Programme:
         """The service before any new post: today's rows alone, every decision nothing."""

@@ -26,13 +26,18 @@ if TYPE_CHECKING:
     from placement.solve.decide import Answer, OnProgress
 
 
-def decided(inputs: Inputs, on_progress: OnProgress | None = None, *, beside: bool = False) -> Answer:
+def decided(
+    inputs: Inputs, on_progress: OnProgress | None = None, *, beside: bool = False, kept: bool = False
+) -> Answer:
     """The verified allocation that a scenario asks for; with other plans `beside` it, as it says.
+
+    `kept` asks for the multipliers behind the first aim's bound.
 
     Raises Impossible or Stopped if there is none.
     """
-    stated = decided_as_stated(inputs, on_progress, beside=beside)
-    if inputs.scenario.solve.decide == "stated":
+    over_draws = inputs.scenario.solve.decide != "stated"
+    stated = decided_as_stated(inputs, on_progress, beside=beside, kept=kept and not over_draws)
+    if not over_draws:
         return stated
     scenario, asked = inputs.scenario, inputs.scenario.draws
 

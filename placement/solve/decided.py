@@ -32,8 +32,12 @@ def settings_of(inputs: Inputs, gap_of_gain: float | None = None) -> Settings:
     )
 
 
-def decided(inputs: Inputs, on_progress: OnProgress | None = None, *, beside: bool = False) -> Answer:
+def decided(
+    inputs: Inputs, on_progress: OnProgress | None = None, *, beside: bool = False, kept: bool = False
+) -> Answer:
     """The allocation that serves the aims best, verified; with other plans `beside` it, as the scenario says.
+
+    `kept` asks for the multipliers behind the first aim's bound.
 
     Raises Impossible or Stopped if there is none.
     """
@@ -42,7 +46,7 @@ def decided(inputs: Inputs, on_progress: OnProgress | None = None, *, beside: bo
         inputs.case,
         inputs.scenario.rules,
         inputs.scenario.aims,
-        replace(settings_of(inputs), near_part_of_gain=part),
+        replace(settings_of(inputs), near_part_of_gain=part, keep_proof=kept),
         processes=inputs.scenario.solve.processes,
         on_progress=on_progress,
     )

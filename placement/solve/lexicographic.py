@@ -14,6 +14,7 @@ from placement.model.programme import Goal, Programme
 from placement.model.work import NEVER, Limit, done, limit
 from placement.solve.beside import with_plans_beside
 from placement.solve.highs import HighsModel, SolveResult
+from placement.solve.kept_whole import kept_of
 from placement.solve.lagrangian.bounds import (
     SMALL,
     Criteria,
@@ -66,11 +67,17 @@ def solve(
     session, began = LexicographicSession(programme, settings, report, stop), done()
     found = in_order(session, before)
     first = programme.goals[0]
-    if isinstance(found, Unsolved) or not settings.near_part_of_gain or first.id not in before:
+    if isinstance(found, Unsolved):
         return found
-    return with_plans_beside(
-        programme, session.search, found, before[first.id], settings.near_part_of_gain, done() - began, stop
-    )
+    part, whole = settings.near_part_of_gain, found
+    if part and first.id in before:
+        whole = with_plans_beside(
+            programme, session.search, found, before[first.id], part, done() - began, stop
+        )
+    early = found.ended is not None or found.reached[0].stopped_by in ("hand", "time")
+    if not settings.keep_proof or early or session.sites.is_one:
+        return whole
+    return replace(whole, kept=kept_of(programme, session.search, found.reached[0].bound, session.linear))
 
 
 def in_order(session: LexicographicSession, before: dict[str, float]) -> Solved | Unsolved:
@@ -121,6 +128,7 @@ class LexicographicSession:
         self.held = 0
         self.least: float | None = None
         self.duals: Floats | None = None
+        self.linear: Floats | None = None
         self.spent_least = False
         self._live: HighsModel | None = None
         self.sites = SitesFirst(self.programme, self.settings)
@@ -261,6 +269,8 @@ class LexicographicSession:
             enough=np.inf if first is None or goal.sense == "min" else self._criteria().least(first.bound),
         )
         if isinstance(found, Unsolved) or not self.live.searching:
+            if start is None and not isinstance(found, Unsolved):
+                self.linear = found.row_duals
             return found
         return self._exactly(found) or found
 

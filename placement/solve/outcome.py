@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Literal
+from typing import Any, Literal
 
 from placement.model.arrays import Floats, inner
 from placement.model.programme import Goal
@@ -62,7 +62,8 @@ class Solved:
 
     A goal that was not reached has no entry; `ended` is then what ended the search before it. `beside` are
     other plans about as good by the first goal, where they were looked for: its value, and every column;
-    `apart` bounds how far any such plan may lie from this one.
+    `apart` bounds how far any such plan may lie from this one. `kept` are the multipliers behind the first
+    goal's bound, where they were to be kept and could be.
     """
 
     values: Floats
@@ -70,6 +71,7 @@ class Solved:
     ended: StoppedBy | None = None
     beside: tuple[tuple[float, Floats], ...] = ()
     apart: ApartBound | None = None
+    kept: dict[str, Any] | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True)

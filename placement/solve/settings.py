@@ -37,6 +37,8 @@ class Settings:
     near_part_of_gain: float = 0.0
     """Other plans that may give up this part of the first goal's gain are looked for beside the answer
     (`beside`); 0: none."""
+    keep_proof: bool = False
+    """Whether the multipliers behind the first goal's bound are kept with the answer (`kept`)."""
     today_by_piece: bool = True
     """Whether today's service is solved in the many pieces that stand apart, so that who reaches whom is the
     same whatever else is asked; else as one linear programme, where its value alone is wanted."""

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 ANSWER, MANIFEST, TIMING, INPUTS = "answer.json", ours.MANIFEST, ours.TIMING, "inputs"
+PROOF = "proof.json.gz"
+"""The multipliers from which the bound is summed again."""
 FORMAT = ours.FORMAT
 FOR_ALL, FOR_OWNER = 0o644, 0o600
 LONGEST_ADDED, LONGEST_BELOW = 25, 100

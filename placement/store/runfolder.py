@@ -3,6 +3,7 @@
 answer.json, posts.csv, care.csv …      tables and answer; `placed.csv` for its owner alone
 care_before.csv, filled.csv             what verification needs beside them
 summary.*.html, data.*.html, map.*.html pages in both languages; no map of a region without coordinates
+proof.json.gz                           multipliers from which the bound is summed again, where there are any
 inputs/scenario.toml, inputs/data/*     the bytes that were read
 manifest.json                           the hash of every other file but timing.json; versions, seed; the
                                         log's last line before the run, by its hash (`log_before`): the
@@ -17,7 +18,7 @@ from typing import TYPE_CHECKING
 from placement.errors import OurFault
 from placement.results.document import unlike
 from placement.results.tables import PRIVATE
-from placement.store.folder import ANSWER, INPUTS, MANIFEST, TIMING, Folder, as_csv, as_json
+from placement.store.folder import ANSWER, INPUTS, MANIFEST, PROOF, TIMING, Folder, as_csv, as_json
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -30,7 +31,9 @@ if TYPE_CHECKING:
 RUN = Folder(unhashed=frozenset({MANIFEST, TIMING}), private=PRIVATE)
 
 
-def contents(view: View, inputs: Inputs, pages: Mapping[str, bytes]) -> dict[str, bytes]:
+def contents(
+    view: View, inputs: Inputs, pages: Mapping[str, bytes], proof: bytes | None = None
+) -> dict[str, bytes]:
     """Every file of a run folder but timing.json: path to bytes. `pages` are what people read."""
     if wrong := unlike(view.answer):
         raise OurFault(f"answer.json is not as its schema says: {wrong[0]}")
@@ -38,6 +41,7 @@ def contents(view: View, inputs: Inputs, pages: Mapping[str, bytes]) -> dict[str
         ANSWER: as_json(view.answer),
         **{f"{name}.csv": as_csv(table) for name, table in view.tables.items()},
         **pages,
+        **({} if proof is None else {PROOF: proof}),
         **{f"{INPUTS}/{name}": content for name, content in inputs.files.items()},
     }
     return {**files, MANIFEST: RUN.manifest(stated(view.answer, inputs.scenario.solve.seed), files)}

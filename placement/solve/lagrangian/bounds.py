@@ -65,6 +65,8 @@ class LagrangianCut:
     constant: float
     lower: Floats
     upper: Floats
+    of_blocks: tuple[float, ...] = ()
+    """What was proved of each block at these prices."""
 
     def holds_for(self, programme: Programme) -> bool:
         return bool((programme.lower >= self.lower).all() and (programme.upper <= self.upper).all())
@@ -289,6 +291,7 @@ class LagrangianSearch:
         proved_before = bool(self.tried)
         effort = np.array([block.effort for block in self.blocks])
         parts = effort / effort.sum()
+        of_blocks: list[float] = []
         for number, block in enumerate(self.blocks):
             ended = criteria.limit.reached()
             if ended is not None and (proved_before or ended != "hand"):
@@ -296,11 +299,13 @@ class LagrangianSearch:
                 break
             most, plans = block.best(prices, slack * parts[number], criteria.limit)
             constant += most
+            of_blocks.append(most)
             fresh += [(number, plan) for plan in plans]
         master.add(fresh)
         if np.isfinite(constant):
             self.totals.add(prices, constant)
-            self.met.append(LagrangianCut(prices, constant, self.programme.lower, self.programme.upper))
+            lower, upper = self.programme.lower, self.programme.upper
+            self.met.append(LagrangianCut(prices, constant, lower, upper, tuple(of_blocks)))
 
     def centre(self, totals: Floats) -> Floats:
         """The prices that bound these totals most tightly so far."""

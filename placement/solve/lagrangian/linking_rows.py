@@ -74,7 +74,7 @@ def joint_of(programme: Programme) -> Joint:
     )
 
 
-def multiples(programme: Programme) -> Floats:
+def multiples(programme: Programme, even: float = EVEN) -> Floats:
     """For each column the whole number that it is always a multiple of; 1 unless a row says so.
 
     A row says so that holds two whole numbers and nothing else, one of them so many times the other. The
@@ -87,7 +87,7 @@ def multiples(programme: Programme) -> Floats:
         column, beside = matrix.indices[one], matrix.indices[other]
         times = -matrix.data[other] / matrix.data[one]
         whole = programme.integer[column] & programme.integer[beside]
-        sure = np.flatnonzero(whole & (times >= 1) & (np.abs(times - np.round(times)) <= EVEN))
+        sure = np.flatnonzero(whole & (times >= 1) & (np.abs(times - np.round(times)) <= even))
         np.maximum.at(found, column[sure], np.round(times[sure]))
     return found
 

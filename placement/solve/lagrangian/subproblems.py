@@ -20,23 +20,20 @@ import numpy as np
 from scipy import sparse
 
 from placement.model.arrays import Floats, Ints, inner
-from placement.model.programme import Goal, Programme
+from placement.model.programme import FOLLOWS, Goal, Programme
 from placement.model.work import Limit
 from placement.solve.highs import HighsModel, SolveResult
 from placement.solve.outcome import Unsolved
 
 OTHERS = 3
-"""Further answers of a search whose cuts are taken too: the next search needs them (measured: twice as
-fast in North Wales)."""
+"""Further answers of a search whose cuts are taken too: the next one is twice as fast so (measured)."""
 RELAXED = 4
 """Rounds of cuts without whole numbers before each search."""
 MOST_NODES = 300
-"""Of one block for one set of prices, all its searches together, before it settles for its bound: some prices
-make nearly everything a tie, and the next ones do not (measured with £10m in Gwent)."""
+"""Of one block for one set of prices, all its searches together, before it settles for its bound."""
 MOST_WORK = 20.0
-"""Of one search of a block, in units: where a single node takes long there is no sense in hundreds."""
+"""Of one search of a block, in units."""
 NEAR = 1e-6
-"""How far a decision may lie from a bound."""
 EFFORT = 10.0
 """What a node counts where blocks share the slack; the hardest so far get most of it."""
 MOST_TANGENTS = 15
@@ -60,7 +57,8 @@ class UnitPlan:
 class LinkedUnit:
     """Decisions that stand apart from all others, but for joining rows and helpers.
 
-    `decided` and `rest` are its columns in the programme; `rows` those that hold any of `rest`.
+    `decided` and `rest` are its columns in the programme; `rows` those that hold any of `rest`. `kept` has
+    the multipliers of `kept_rows` behind each slope, by its bytes: proofs are summed from them (`kept.py`).
     """
 
     def __init__(self, programme: Programme, goal: Goal, columns: Ints, rows: Ints) -> None:
@@ -77,6 +75,8 @@ class LinkedUnit:
         self._transfer = sparse.csr_array(programme.matrix[self.rows][:, self.decided])
         self._back = sparse.csr_array(self._transfer.T)
         self._lower, self._upper = part.row_lower, part.row_upper
+        self._kept = np.flatnonzero(~np.isin(programme.families(self.rows), FOLLOWS))
+        self.kept_rows, self.kept = self.rows[self._kept], dict[bytes, Floats]()
         self._live: HighsModel | None = None
         if len(self.rest):
             self._begin(part, replace(goal, cost=inner_cost))
@@ -132,8 +132,10 @@ class LinkedUnit:
         return ran
 
     def slope(self, row_duals: Floats) -> Floats:
-        """What one more of each decision would add to the value of the rest."""
-        return np.asarray(-(self._back @ row_duals))
+        """What one more of each decision would add to the value of the rest; its multipliers are kept."""
+        found = np.asarray(-(self._back @ row_duals))
+        self.kept.setdefault(found.tobytes(), row_duals[self._kept])
+        return found
 
 
 def _within(values: Floats, lower: Floats, upper: Floats) -> bool:
@@ -154,7 +156,8 @@ class Subproblem:
     """Units that helpers tie together, and one small search over all their decisions.
 
     The search has the units' decisions, unit by unit, then the helpers, which need not be whole at first,
-    then one column for the value of each unit's rest. `joint` holds the joining rows, all columns.
+    then one column for the value of each unit's rest. `joint` holds the joining rows, all columns. `cuts` are
+    all so far: unit, constant and slope.
     """
 
     programme: Programme
@@ -166,6 +169,7 @@ class Subproblem:
     _search: HighsModel | None = field(init=False, default=None)
     _known: list[SubproblemPlan] = field(init=False, default_factory=list)
     _strict: bool = field(init=False, default=False)
+    cuts: list[tuple[int, float, Floats]] = field(init=False, default_factory=list)
 
     def __post_init__(self) -> None:
         self._decided = np.concatenate([*(unit.decided for unit in self.units), self.helpers])
@@ -228,9 +232,11 @@ class Subproblem:
         if self._search is None:
             return
         used = np.flatnonzero(slope)
+        constant = worth - inner(slope, decided)
+        self.cuts.append((number, constant, slope))
         columns = np.append(used + self._starts[number], len(self._decided) + number)
         for live in (self._search, self._relaxed):
-            live.add_row(columns, np.append(-slope[used], 1.0), -np.inf, worth - inner(slope, decided))
+            live.add_row(columns, np.append(-slope[used], 1.0), -np.inf, constant)
 
     def plan(self, values: Floats, claimed: Floats) -> tuple[SubproblemPlan, bool]:
         """The plan of these decisions, and whether any unit's plan is met for the first time.

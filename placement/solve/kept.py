@@ -1,0 +1,285 @@
+"""What a search proved, kept so that anybody can sum it again: prices, cuts, and a tree for each block.
+
+The bound of a search by prices is made of two kinds of searches for whole numbers: of each block at some
+prices, and of the whole totals below the lines that these give. HiGHS says what each proved, not how. Here
+each is proved once more by branching of our own, below the cuts that the search left, and the multipliers
+of every leaf's linear programme are kept. `placement.audit.summed` sums them without any solver; whatever
+stands here, it sums to a true bound. It is made after all else, so that no search is moved by it.
+
+    {"prices": [[...]],  prices of the rows that join, once for each set; none where the whole is one block
+     "totals": tree,     leaves: weights of the lines, multipliers of the rows over totals
+     "blocks": [{"column": the first decision, "cuts": [[unit, [row, y, ...]]], "trees": [tree, ...]}],
+     "reaches": whether they sum to what is claimed}
+
+A tree is a leaf, [[cut, weight, ...], [row, y, ...]], or a branch, [column, k, tree, tree], of the whole
+number at most k and at least k + 1.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from scipy import sparse
+
+from placement.model.arrays import Bools, Floats, Ints
+from placement.solve.highs import HighsModel
+from placement.solve.lagrangian.linking_rows import plain_programme
+from placement.solve.lagrangian.master import MUCH, Totals
+from placement.solve.lagrangian.subproblems import NotSeparable
+from placement.solve.outcome import Unsolved
+
+if TYPE_CHECKING:
+    from placement.solve.lagrangian.bounds import LagrangianCut, LagrangianSearch
+    from placement.solve.lagrangian.subproblems import Subproblem
+
+Tree = list[Any]
+DIGITS = 8
+"""Of a multiplier: any would do, fewer prove less."""
+FINE = 2e-8
+"""Of a bound and one more than its size: what a tree may leave of it, to be smaller."""
+MOST_LEAVES = 1_500
+"""Of a tree; beyond, what is open stays as its linear programme has it, and the sum proves less."""
+WHOLE = 1e-6
+PENALTY = 1e4
+"""What a unit of a row costs that is not kept, in a leaf that nothing is within."""
+LEAST = 1e-11
+
+
+def rounded(value: float) -> float:
+    """The number with few digits."""
+    return float(f"{value:.{DIGITS}g}")
+
+
+def flat(names: Ints, values: Floats) -> list[float]:
+    """Names and numbers in turn, without those that are nothing."""
+    found: list[float] = []
+    for name, value in zip(names.tolist(), values.tolist(), strict=True):
+        if abs(value) > LEAST:
+            found += [int(name), rounded(value)]
+    return found
+
+
+@dataclass
+class Grown:
+    """A linear programme over decisions and one number for each unit's rest, and a tree of it.
+
+    `cuts` of a unit hold its number below `constant + slope @ decisions`.
+    """
+
+    lower: Floats
+    upper: Floats
+    first: Bools
+    """Whole numbers that are branched on first."""
+    whole: Bools
+    rows: sparse.csr_array
+    row_lower: Floats
+    row_upper: Floats
+    units: int
+    cuts: list[tuple[int, float, Floats]]
+    row_names: Ints
+    column_names: Ints
+
+    def __post_init__(self) -> None:
+        count, own = len(self.upper), self.rows.shape[0]
+        below = sparse.lil_array((len(self.cuts), count + self.units))
+        for number, (unit, _, slope) in enumerate(self.cuts):
+            below[number, np.flatnonzero(slope)] = -slope[np.flatnonzero(slope)]
+            below[number, count + unit] = 1.0
+        wide = sparse.hstack([self.rows, sparse.csr_array((own, self.units))])
+        self.matrix = sparse.csr_array(sparse.vstack([wide, below]))
+        self.limits = np.array([constant for _, constant, _ in self.cuts])
+        self.reaches = True
+        """Whether every leaf so far is at most its target."""
+        self.live = self._made(self.matrix, np.zeros(0))
+        self.soft: HighsModel | None = None
+
+    def _made(self, matrix: sparse.csr_array, spare: Floats) -> HighsModel:
+        """A live model of a matrix, with further columns, up to `spare` each."""
+        none = np.full(len(self.cuts), -np.inf)
+        upper = np.concatenate([self.upper, np.full(self.units, MUCH), spare])
+        programme = plain_programme(
+            np.zeros(len(upper)),
+            upper,
+            np.zeros(len(upper), dtype=bool),
+            matrix,
+            np.concatenate([self.row_lower, none]),
+            np.concatenate([self.row_upper, self.limits]),
+        )
+        live = HighsModel(programme, programme.goals[0])
+        live.bound_columns(
+            len(self.upper) + np.arange(self.units), np.full(self.units, -MUCH), np.full(self.units, MUCH)
+        )
+        return live
+
+    def tree(self, cost: Floats, target: float, most: int = MOST_LEAVES) -> Tree:
+        """A tree whose leaves are at most the target, as far as so many of them suffice."""
+        count = len(self.upper)
+        self.cost = np.append(cost, np.ones(self.units))
+        self.live.set_goal(self.cost, "max")
+        root: Tree = []
+        todo, leaves = [(root, self.lower, self.upper)], 1
+        while todo:
+            here, lower, upper = todo.pop()
+            self.live.bound_columns(np.arange(count), lower, upper)
+            value, values, duals = self._relaxed(lower, upper)
+            at = self._fraction(values[:count])
+            if value <= target or at is None or leaves >= most:
+                here += self._leaf(duals)
+                self.reaches = self.reaches and value <= target
+                continue
+            k = int(np.floor(values[at]))
+            below, beyond = upper.copy(), lower.copy()
+            below[at], beyond[at] = k, k + 1
+            low: Tree = []
+            high: Tree = []
+            here += [int(self.column_names[at]), k, low, high]
+            todo += [(low, lower, below), (high, beyond, upper)]
+            leaves += 1
+        return root
+
+    def _relaxed(self, lower: Floats, upper: Floats) -> tuple[float, Floats, Floats]:
+        """Value, values and multipliers; where nothing is within the rows, what proves that."""
+        ran = self.live.run()
+        if isinstance(ran, Unsolved):
+            if self.soft is None:
+                own, cuts = self.rows.shape[0], len(self.cuts)
+                each = sparse.vstack([sparse.eye_array(own), sparse.csr_array((cuts, own))])
+                matrix = sparse.csr_array(sparse.hstack([self.matrix, each, -each]))
+                self.soft = self._made(matrix, np.full(2 * own, MUCH))
+            own = self.rows.shape[0]
+            self.soft.set_goal(np.append(self.cost, np.full(2 * own, -PENALTY)), "max")
+            self.soft.bound_columns(np.arange(len(self.upper)), lower, upper)
+            ran = self.soft.run()
+        if isinstance(ran, Unsolved):
+            raise NotSeparable("a leaf without a linear programme")
+        return ran.value, ran.values, ran.row_duals
+
+    def _fraction(self, values: Floats) -> int | None:
+        off = np.abs(values - np.round(values))
+        for those in (self.first, self.whole):
+            mine = np.where(those, off, 0.0)
+            if len(mine) and mine.max() > WHOLE:
+                return int(mine.argmax())
+        return None
+
+    def _leaf(self, duals: Floats) -> Tree:
+        own = self.rows.shape[0]
+        weights = np.maximum(duals[own:], 0.0)
+        return [flat(np.arange(len(weights)), weights), flat(self.row_names, duals[:own])]
+
+
+def kept_of_prices(search: LagrangianSearch, bound: float) -> dict[str, Any] | None:
+    """The record of a search by prices that claims a bound, counted from nothing; None without any."""
+    lines, fine = search.tried, FINE * (1 + abs(bound))
+    lines = [line for line in lines if line.of_blocks]
+    if not lines:
+        return None
+    used = _needed(search, lines, bound - search.before + fine)
+    totals, reaches = _totals(search, used, bound - search.before + fine)
+    blocks = []
+    for number, block in enumerate(search.blocks):
+        if len(block.decided):
+            one, enough = _block(search, number, block, used, fine / len(search.blocks))
+            blocks.append(one)
+            reaches = reaches and enough
+    prices = [[rounded(p) for p in line.prices.tolist()] for line in used]
+    return {"prices": prices, "totals": totals, "blocks": blocks, "reaches": reaches}
+
+
+def _needed(search: LagrangianSearch, lines: list[LagrangianCut], target: float) -> list[LagrangianCut]:
+    """Lines that prove as much as all of them, few: one after another is left out where none misses it."""
+
+    def proves(some: list[LagrangianCut]) -> bool:
+        totals = Totals(search.joint, MUCH)
+        for line in some:
+            totals.add(line.prices, line.constant)
+        return totals.best(0.0)[0] <= target
+
+    kept = list(lines)
+    if not proves(kept):
+        return sorted(lines, key=lambda line: line.constant)[:1]
+    for line in lines:
+        fewer = [each for each in kept if each is not line]
+        if fewer and proves(fewer):
+            kept = fewer
+    return kept
+
+
+def _totals(search: LagrangianSearch, lines: list[LagrangianCut], target: float) -> tuple[Tree, bool]:
+    joint = search.joint
+    groups = joint.groups
+    every = np.ones(groups, dtype=bool)
+    grown = Grown(
+        np.zeros(groups),
+        joint.most,
+        every,
+        every,
+        joint.total_rows,
+        joint.total_lower,
+        joint.total_upper,
+        1,
+        [(0, line.constant, line.prices[:groups]) for line in lines],
+        np.arange(joint.total_rows.shape[0]),
+        np.arange(groups),
+    )
+    return grown.tree(np.zeros(groups), target), grown.reaches
+
+
+def _block(
+    search: LagrangianSearch, number: int, block: Subproblem, lines: list[LagrangianCut], fine: float
+) -> tuple[dict[str, Any], bool]:
+    programme, decided = search.programme, block.decided
+    rows = np.concatenate([*(unit.own_rows for unit in block.units), block.helper_rows])
+    part = programme.part(decided, rows)
+    seen: dict[tuple[int, bytes, float], None] = {}
+    for unit, constant, slope in block.cuts:
+        seen.setdefault((unit, slope.tobytes(), rounded(constant)))
+    cuts = [(unit, constant, np.frombuffer(slope)) for unit, slope, constant in seen]
+    starts = np.cumsum([0, *(len(unit.decided) for unit in block.units)])
+    over = []
+    for unit, constant, slope in cuts:
+        wide = np.zeros(len(decided))
+        wide[starts[unit] : starts[unit + 1]] = slope
+        over.append((unit, constant, wide))
+    grown = Grown(
+        part.lower,
+        part.upper,
+        part.integer & ~part.helpers,
+        part.integer,
+        sparse.csr_array(part.matrix),
+        part.row_lower,
+        part.row_upper,
+        len(block.units),
+        over,
+        rows,
+        decided,
+    )
+    off = [np.asarray(search.joint.matrix[:, decided].T @ line.prices) for line in lines]
+    trees = [
+        grown.tree(search.goal.cost[decided] - each, line.of_blocks[number] + fine)
+        for each, line in zip(off, lines, strict=True)
+    ]
+    used: dict[int, int] = {}
+    for tree in trees:
+        _renumber(tree, used)
+    listed = []
+    for cut in used:
+        unit, _, slope = cuts[cut]
+        one = block.units[unit]
+        listed.append(
+            [unit, flat(one.kept_rows, one.kept.get(slope.tobytes(), np.zeros(len(one.kept_rows))))]
+        )
+    return {"column": int(decided[0]), "cuts": listed, "trees": trees}, grown.reaches
+
+
+def _renumber(tree: Tree, used: dict[int, int]) -> None:
+    """Number the cuts of leaves in the order in which they are met."""
+    todo = [tree]
+    while todo:
+        here = todo.pop()
+        if len(here) == 4:
+            todo += [here[3], here[2]]
+            continue
+        here[0][::2] = [used.setdefault(cut, len(used)) for cut in here[0][::2]]

@@ -1,0 +1,144 @@
+"""The record of a programme that was not taken apart, and the file of all records (see `kept`)."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from scipy import sparse
+
+from placement.errors import OurFault
+from placement.model.arrays import Floats
+from placement.model.programme import FOLLOWS
+from placement.solve.highs import HighsModel, SolveResult
+from placement.solve.kept import FINE, PENALTY, WHOLE, Tree, flat, kept_of_prices
+from placement.solve.lagrangian.linking_rows import plain_programme
+from placement.solve.lagrangian.master import MUCH
+from placement.solve.lagrangian.subproblems import NotSeparable
+from placement.solve.outcome import Unsolved
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from placement.model.programme import Programme
+    from placement.solve.lagrangian.bounds import LagrangianSearch
+
+MOST_LEAVES_OF_ALL = 40
+"""Of the tree of a programme that is not taken apart, where every linear programme is large."""
+SMALL_WHOLE = 6_000
+"""Columns up to which a programme that is not taken apart gets a tree; beyond, its linear relaxation."""
+
+
+def kept_of_whole(programme: Programme, bound: float, duals: Floats | None = None) -> dict[str, Any] | None:
+    """The record of a programme that was not taken apart, made of its linear relaxation.
+
+    Where it is small, a tree of it; `duals` are those of the relaxation where that is the whole.
+    """
+    if duals is not None:
+        leaf = _Leaves(programme)
+        return leaf.record(leaf.of(duals), reaches=True)
+    grown = _Whole(programme, bound)
+    tree = grown.tree()
+    return None if tree is None else grown.leaves.record(tree, reaches=grown.reaches)
+
+
+class _Leaves:
+    """Leaves of a programme as one block: each has a cut of its own."""
+
+    def __init__(self, programme: Programme) -> None:
+        self.sign = 1 if programme.goals[0].sense == "max" else -1
+        has_rest = np.diff(sparse.csr_array(programme.matrix[:, ~programme.decisions]).indptr) > 0
+        follows = np.isin(programme.families(np.arange(len(has_rest))), FOLLOWS)
+        self.own, self.beside = np.flatnonzero(~has_rest), np.flatnonzero(has_rest & ~follows)
+        self.cuts: list[Any] = []
+
+    def of(self, duals: Floats) -> Tree:
+        """A leaf with these multipliers."""
+        self.cuts.append([0, flat(self.beside, self.sign * duals[self.beside])])
+        return [[len(self.cuts) - 1, 1], flat(self.own, self.sign * duals[self.own])]
+
+    def record(self, tree: Tree, *, reaches: bool) -> dict[str, Any]:
+        """The record of all of them."""
+        return {"prices": [], "blocks": [{"cuts": self.cuts, "trees": [tree]}], "reaches": reaches}
+
+
+class _Whole:
+    """A tree of a programme that is not taken apart."""
+
+    def __init__(self, programme: Programme, bound: float) -> None:
+        self.programme, self.leaves, self.reaches = programme, _Leaves(programme), True
+        self.enough = self.leaves.sign * bound + FINE * (1 + abs(bound))
+        self.most = MOST_LEAVES_OF_ALL if len(programme.upper) <= SMALL_WHOLE else 1
+
+    def tree(self) -> Tree | None:
+        """None where its linear programme has no answer."""
+        programme, sign = self.programme, self.leaves.sign
+        live = HighsModel(programme, programme.goals[0])
+        live.search(whole=False)
+        root: Tree = []
+        todo, count = [(root, programme.lower, programme.upper)], 1
+        while todo:
+            here, lower, upper = todo.pop()
+            live.bound_columns(np.arange(len(upper)), lower, upper)
+            ran = live.run()
+            if isinstance(ran, Unsolved):
+                soft = None if here is root else self._softly(lower, upper)
+                if soft is None:
+                    return None
+                here += self.leaves.of(self.leaves.sign * soft.row_duals)
+                self.reaches = self.reaches and soft.value <= self.enough
+                continue
+            off = np.where(programme.integer, np.abs(ran.values - np.round(ran.values)), 0.0)
+            at = int(off.argmax()) if len(off) else 0
+            open_ = sign * ran.value > self.enough
+            if not open_ or off[at] <= WHOLE or count >= self.most:
+                here += self.leaves.of(ran.row_duals)
+                self.reaches = self.reaches and not open_
+                continue
+            k, low, high = int(np.floor(ran.values[at])), list[Any](), list[Any]()
+            below, beyond = upper.copy(), lower.copy()
+            below[at], beyond[at] = k, k + 1
+            here += [at, k, low, high]
+            todo += [(low, lower, below), (high, beyond, upper)]
+            count += 1
+        return root
+
+    def _softly(self, lower: Floats, upper: Floats) -> SolveResult | None:
+        """Each row may be broken at a price: what proves that nothing is within them all."""
+        programme, rows = self.programme, len(self.programme.row_upper)
+        each = sparse.eye_array(rows)
+        cost = np.append(self.leaves.sign * programme.goals[0].cost, np.full(2 * rows, -PENALTY))
+        soft = plain_programme(
+            cost,
+            np.append(upper, np.full(2 * rows, MUCH)),
+            np.zeros(len(cost), dtype=bool),
+            sparse.csr_array(sparse.hstack([programme.matrix, each, -each])),
+            programme.row_lower,
+            programme.row_upper,
+        )
+        live = HighsModel(soft, soft.goals[0])
+        live.bound_columns(np.arange(len(lower)), lower, upper)
+        ran = live.run()
+        return None if isinstance(ran, Unsolved) else ran
+
+
+def kept_of(
+    programme: Programme, search: LagrangianSearch | None, bound: float, duals: Floats | None
+) -> dict[str, Any] | None:
+    """The record of a programme's first goal; None where none could be made, which spoils no answer."""
+    if not np.isfinite(bound):
+        return None
+    try:
+        if search is not None and search.tried:
+            return kept_of_prices(search, bound)
+        return kept_of_whole(programme, bound, duals)
+    except (NotSeparable, OurFault):
+        return None
+
+
+def as_bytes(records: Sequence[dict[str, Any] | None]) -> bytes:
+    """The records of all programmes, in file order, as a compressed text."""
+    text = json.dumps({"format": 1, "programmes": records}, separators=(",", ":"), allow_nan=False)
+    return gzip.compress(text.encode(), 9, mtime=0)
