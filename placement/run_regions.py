@@ -26,7 +26,7 @@ from placement.results.decision import decided
 from placement.results.overrides_cost import asked_without
 from placement.results.proof import proof_of
 from placement.results.vacancies import vacancies_beside
-from placement.run import OUTPUTS, view_of
+from placement.run import OUTPUTS, kept_in, view_of
 from placement.scenario import check_scenario, read_scenario
 from placement.scenario.case_builder import gather
 from placement.scenario.inputs import SCENARIO, TABLES_FOLDER, Inputs, computed_files, tables_read
@@ -215,7 +215,7 @@ def decide_region(source: Source, region_id: str) -> Ended:
 
 def _decide(inputs: Inputs) -> Ended:
     try:
-        answer = decided(inputs, beside=True)
+        answer = decided(inputs, beside=True, kept=True)
         filled = vacancies_beside(inputs, answer.allocation)
         without = asked_without(inputs, proof_of(answer, inputs.scenario.aims).programmes)
         view = view_of(inputs, answer, filled, without)
@@ -227,7 +227,7 @@ def _decide(inputs: Inputs) -> Ended:
         return Ended("stopped")
     except OurFault as fault:
         return Ended("fault", said=str(fault))
-    return Ended(str(view.answer["outcome"]), contents(view, inputs, run_pages(view)))
+    return Ended(str(view.answer["outcome"]), contents(view, inputs, run_pages(view), kept_in(answer)))
 
 
 @lru_cache(maxsize=1)

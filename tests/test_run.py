@@ -57,7 +57,8 @@ def once(tmp_path_factory: pytest.TempPathFactory) -> RunResult:
 
 def test_the_folder_holds_what_the_contract_says(once: RunResult) -> None:
     inputs = {name for name in bytes_of(once.folder) if name.startswith("inputs/")}
-    expected = {*(f"{name}.csv" for name in TABLES), *PAGES, "answer.json", "manifest.json", "timing.json"}
+    others = {"answer.json", "manifest.json", "proof.json.gz", "timing.json"}
+    expected = {*(f"{name}.csv" for name in TABLES), *PAGES, *others}
     assert set(bytes_of(once.folder)) == expected | inputs
     assert {"inputs/scenario.toml", "inputs/data/areas.csv", "inputs/data/boundaries.geojson"} < inputs
 

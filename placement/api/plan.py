@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from html import escape
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -19,7 +19,7 @@ from placement.i18n import Words
 from placement.report.map import draw_map
 from placement.report.pages import run_pages
 from placement.report.summary import write_summary
-from placement.store.folder import MANIFEST, TIMING, as_json
+from placement.store.folder import MANIFEST, PROOF, TIMING, as_json
 from placement.store.log import after_log, logged, with_answer
 from placement.store.runfolder import RUN, contents
 
@@ -72,6 +72,8 @@ class Plan:
     inputs: Inputs
     """What the plan rests on: scenario, tables and case."""
     view: View
+    kept: bytes | None = field(default=None, repr=False)
+    """The multipliers behind the first aim's bound, as a run folder holds them; None if there are none."""
 
     def __repr__(self) -> str:
         gap = "gap unproved" if self.gap is None else f"gap {self.gap:.2%} of the gain"
@@ -182,7 +184,7 @@ class Plan:
         return out
 
     def _files(self) -> dict[str, bytes]:
-        files = contents(self.view, self.inputs, run_pages(self.view))
+        files = contents(self.view, self.inputs, run_pages(self.view), self.kept)
         return {**files, TIMING: as_json({})}
 
 
@@ -197,7 +199,8 @@ def load(folder: str | Path) -> Plan:
         words = Words("en")
         said = [one.says(words) for one in report.wrong] or report.says(words)
         raise BadInput([Fault("run_folder_fails", path.name, slots={"what": said[0]})])
-    return Plan(inputs, view)
+    proof = path / PROOF
+    return Plan(inputs, view, proof.read_bytes() if proof.is_file() else None)
 
 
 def _verification(folder: Path) -> Verification:

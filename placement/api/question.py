@@ -268,16 +268,16 @@ class Question(QuestionStudies):
         """
         from placement.api.plan import Plan  # noqa: PLC0415 - heavy, and not needed to look at a question
         from placement.results.decision import decided  # noqa: PLC0415
-        from placement.run import looked_at  # noqa: PLC0415 - heavy, and not needed to look at a question
+        from placement.run import kept_in, looked_at  # noqa: PLC0415 - heavy, and not needed to look at a question
         from placement.solve.decided import NoPlan  # noqa: PLC0415
 
         changes = {name: value for name, value in (("seconds", seconds), ("gap_of_gain", gap)) if value}
         asked = self.with_setting("solve", **changes) if changes else self
         try:
-            answer = decided(asked.inputs, beside=True)
+            answer = decided(asked.inputs, beside=True, kept=True)
         except NoPlan as none:
             raise Infeasible(none) from None
-        return Plan(asked.inputs, looked_at(asked.inputs, answer))
+        return Plan(asked.inputs, looked_at(asked.inputs, answer), kept_in(answer))
 
     def save(self, folder: str | Path) -> Path:
         """Write the question as a scenario's file and its tables, and say where the file is.

@@ -21,7 +21,7 @@ from scipy import sparse
 from placement.audit.outward import SOME, ULP, Rough, above, most_of
 from placement.model.arrays import Bools, Floats, Ints
 from placement.model.programme import FOLLOWS, Programme, components
-from placement.solve.lagrangian.linking_rows import Joint, joint_of, multiples
+from placement.solve.lagrangian.linking_rows import Joint, joint_of, totals_are_whole
 from placement.solve.lagrangian.subproblems import NotSeparable
 
 EVEN = 1e-12
@@ -59,7 +59,8 @@ def _summed(programme: Programme, record: dict[str, Any]) -> float:
     if not prices:
         return _Stated.of(_Place.whole(programme), record["blocks"][0]).bound(None, 0)
     joint = joint_of(programme)
-    _check_totals(programme, joint)
+    if not totals_are_whole(programme, joint):
+        raise NoRecord("totals")
     labels = _labels(programme, np.flatnonzero(~programme.joins))
     at_column = [_whole(each["column"]) for each in record["blocks"]]
     if any(at < 0 for at in at_column):
@@ -100,16 +101,9 @@ def _total_bound(programme: Programme, joint: Joint, lines: list[_Proved], tree:
         row_upper=joint.total_upper + wider,
         proved=lines,
         without=[math.inf],
+        terms=len(joint.total_lower),
     )
     return tight.bound(tree, np.arange(len(joint.total_lower)), np.arange(joint.groups))
-
-
-def _check_totals(programme: Programme, joint: Joint) -> None:
-    """Totals must be whole numbers. Raises NoRecord where that does not follow from the rows."""
-    used = np.flatnonzero(np.diff(sparse.csc_array(joint.matrix[: joint.groups]).indptr))
-    whole = bool(programme.integer[used].all())
-    if not whole or not np.array_equal(multiples(programme), multiples(programme, even=0.0)):
-        raise NoRecord("totals")
 
 
 @dataclass(frozen=True)
@@ -126,6 +120,8 @@ class _Tight:
     proved: list[_Proved]
     without: list[float]
     """For each unit what its rest is worth at most, whatever is decided."""
+    terms: int
+    """Entries that a column has at most."""
 
     def bound(self, tree: Any, row_names: Ints, column_names: Ints) -> float:
         """That of the worst leaf. Raises NoRecord where a branch is missing."""
@@ -167,7 +163,7 @@ class _Tight:
                 most = self.proved[k].most * part
                 constant += [most, abs(most) * SOME * ULP]
                 dear = dear + self.proved[k].slope.times(part)
-        terms = self.rows.shape[0] + len(self.proved) + SOME
+        terms = self.terms + len(self.proved)
         return above([*constant, most_of(dear, lower, upper, terms)])
 
 
@@ -211,6 +207,11 @@ class _Place:
         """Everything as one unit, the rows that join among its rows."""
         rows, columns = (np.arange(n) for n in programme.matrix.shape)
         return cls.of(programme, columns, rows, np.zeros_like(columns), np.zeros_like(rows), 1)
+
+    @cached_property
+    def terms(self) -> int:
+        """Entries that a decision has at most, over all rows."""
+        return int(np.diff(sparse.csc_array(self.programme.matrix[:, self.decided]).indptr).max(initial=0))
 
     @cached_property
     def parts(self) -> list[_Rest]:
@@ -360,6 +361,7 @@ class _Stated:
             programme.row_upper[place.own_rows],
             self.proved,
             self.without,
+            place.terms,
         )
         return tight.bound(self.trees[at], place.own_rows, place.decided)
 

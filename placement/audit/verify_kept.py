@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from placement.scenario.inputs import Inputs
     from placement.store.report import Report
 
-LARGEST = 100_000_000
-"""Bytes of the text: a thousand times that of all Wales at the most."""
+LARGEST = 40_000_000
+"""Bytes of the text: some forty times that of all Wales."""
 SLACK = 1e-7
 """Of a bound and one more than its size: what the solver's own rounding may come to."""
 WRITTEN = 1e-6

@@ -25,7 +25,7 @@ from scipy import sparse
 
 from placement.model.arrays import Bools, Floats, Ints
 from placement.solve.highs import HighsModel
-from placement.solve.lagrangian.linking_rows import plain_programme
+from placement.solve.lagrangian.linking_rows import plain_programme, totals_are_whole
 from placement.solve.lagrangian.master import MUCH, Totals
 from placement.solve.lagrangian.subproblems import NotSeparable
 from placement.solve.outcome import Unsolved
@@ -174,7 +174,7 @@ def kept_of_prices(search: LagrangianSearch, bound: float) -> dict[str, Any] | N
     """The record of a search by prices that claims a bound, counted from nothing; None without any."""
     lines, fine = search.tried, FINE * (1 + abs(bound))
     lines = [line for line in lines if line.of_blocks]
-    if not lines:
+    if not lines or not totals_are_whole(search.programme, search.joint):
         return None
     used = _needed(search, lines, bound - search.before + fine)
     totals, reaches = _totals(search, used, bound - search.before + fine)

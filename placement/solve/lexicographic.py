@@ -22,8 +22,8 @@ from placement.solve.lagrangian.bounds import (
     LagrangianSearch,
     lagrangian_search,
 )
+from placement.solve.lagrangian.linking_rows import met_range
 from placement.solve.lagrangian.second import second_goal
-from placement.solve.lagrangian.subproblems import met_range
 from placement.solve.lp_first import linear_first
 from placement.solve.near_optimal import MODEST
 from placement.solve.outcome import Reached, Solved, StoppedBy, Unsolved, as_they_ended

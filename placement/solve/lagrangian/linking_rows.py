@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -92,6 +92,13 @@ def multiples(programme: Programme, even: float = EVEN) -> Floats:
     return found
 
 
+def totals_are_whole(programme: Programme, joint: Joint) -> bool:
+    """Whether it follows from the rows, without any rounding, that every total is a whole number."""
+    used = np.flatnonzero(np.diff(sparse.csc_array(joint.matrix[: joint.groups]).indptr))
+    exactly = np.array_equal(multiples(programme), multiples(programme, even=0.0))
+    return exactly and bool(programme.integer[used].all())
+
+
 def blocks_of(
     programme: Programme, goal: Goal, joint: sparse.csr_array, made: MakeUnit = LinkedUnit
 ) -> list[Subproblem]:
@@ -119,6 +126,18 @@ def blocks_of(
         )
         for label, members in units.items()
     ]
+
+
+def met_range(blocks: Sequence[Subproblem]) -> tuple[Ints, Floats, Floats]:
+    """Decisions, and the least and the most that known plans within the bounds have of each."""
+    units = [unit for block in blocks for unit in block.units if unit.plans]
+    met = [np.array([plan.decided for plan in unit.plans]) for unit in units]
+    none = [np.zeros(0)]
+    return (
+        np.concatenate([np.zeros(0, dtype=np.int64), *(unit.decided for unit in units)]),
+        np.concatenate(none + [each.min(axis=0) for each in met]),
+        np.concatenate(none + [each.max(axis=0) for each in met]),
+    )
 
 
 def plain_programme(
