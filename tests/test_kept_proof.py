@@ -165,7 +165,7 @@ def known(true_folder: Path) -> tuple[Inputs, View]:
 def said_of(known: tuple[Inputs, View], content: bytes, **claim: float) -> set[str]:
     """What is said of these multipliers, with what is claimed changed by so much."""
     inputs, view = known
-    answer = copy.deepcopy(view.answer)
+    answer: Any = copy.deepcopy(view.answer)
     for name, more in claim.items():
         answer["aims"][0][name] += more
     report = Report()
