@@ -15,7 +15,7 @@ import numpy as np
 import pytest
 
 from placement.audit.certificate import programmes_of
-from placement.audit.outward import Rough, above, most_of
+from placement.audit.outward import RoughSums, above, most_of
 from placement.audit.summed import NoRecord, summed
 from placement.audit.verify import read_run_folder, verify_run
 from placement.audit.verify_kept import show_kept
@@ -136,7 +136,7 @@ def test_sums_are_never_below_the_exact_one(seed: int) -> None:
         (max(d * Fraction(low), d * Fraction(high)) for d, low, high in zip(true, lower, upper, strict=True)),
         Fraction(0),
     )
-    rough = Rough(matrix.T @ y, np.abs(matrix).T @ np.abs(y))
+    rough = RoughSums(matrix.T @ y, np.abs(matrix).T @ np.abs(y))
     found = most_of(rough, lower, upper, 5)
     assert Fraction(found) >= most
     assert found == pytest.approx(float(most), rel=1e-12)

@@ -23,33 +23,33 @@ TINY = 1e-290
 
 
 @dataclass(frozen=True)
-class Rough:
+class RoughSums:
     """Numbers as they were computed, and of each the sum of the sizes of what went into it."""
 
     value: Floats
     size: Floats
 
     @classmethod
-    def of(cls, value: Floats) -> Rough:
+    def of(cls, value: Floats) -> RoughSums:
         """Numbers that are exact as they stand."""
         return cls(value, np.abs(value))
 
-    def __add__(self, other: Rough) -> Rough:
-        return Rough(self.value + other.value, self.size + other.size)
+    def __add__(self, other: RoughSums) -> RoughSums:
+        return RoughSums(self.value + other.value, self.size + other.size)
 
-    def __sub__(self, other: Rough) -> Rough:
-        return Rough(self.value - other.value, self.size + other.size)
+    def __sub__(self, other: RoughSums) -> RoughSums:
+        return RoughSums(self.value - other.value, self.size + other.size)
 
-    def times(self, weight: float) -> Rough:
+    def times(self, weight: float) -> RoughSums:
         """All of them so many times."""
-        return Rough(self.value * weight, self.size * abs(weight))
+        return RoughSums(self.value * weight, self.size * abs(weight))
 
     def off(self, terms: int) -> Floats:
         """How far each may lie from the true number, if it is made of so many terms."""
         return np.asarray(self.size * ((terms + SOME) * ULP) + TINY)
 
 
-def most_of(rough: Rough, lower: Floats, upper: Floats, terms: int) -> float:
+def most_of(rough: RoughSums, lower: Floats, upper: Floats, terms: int) -> float:
     """At least the sum of `max(d * lower, d * upper)`, whatever the true numbers `d` are."""
     widest = np.maximum(np.abs(lower), np.abs(upper))
     each = np.maximum(rough.value * lower, rough.value * upper)

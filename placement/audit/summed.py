@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 from scipy import sparse
 
-from placement.audit.outward import SOME, ULP, Rough, above, most_of
+from placement.audit.outward import SOME, ULP, RoughSums, above, most_of
 from placement.model.arrays import Bools, Floats, Ints
 from placement.model.programme import FOLLOWS, Programme, components
 from placement.solve.lagrangian.linking_rows import Joint, joint_of, totals_are_whole
@@ -35,12 +35,12 @@ class NoRecord(Exception):
 
 
 @dataclass(frozen=True)
-class _Proved:
+class _ProvedCut:
     """Something that is at most `most + slope @ decisions`."""
 
     unit: int
     most: float
-    slope: Rough
+    slope: RoughSums
 
 
 def summed(programme: Programme, record: dict[str, Any]) -> float:
@@ -57,7 +57,7 @@ def summed(programme: Programme, record: dict[str, Any]) -> float:
 def _summed(programme: Programme, record: dict[str, Any]) -> float:
     prices = [_numbers(each) for each in record["prices"]]
     if not prices:
-        return _Stated.of(_Place.whole(programme), record["blocks"][0]).bound(None, 0)
+        return _StatedBlock.of(_BlockPlace.whole(programme), record["blocks"][0]).bound(None, 0)
     joint = joint_of(programme)
     if not totals_are_whole(programme, joint):
         raise NoRecord("totals")
@@ -69,30 +69,30 @@ def _summed(programme: Programme, record: dict[str, Any]) -> float:
     if len(set(numbers)) < len(numbers):
         raise NoRecord("blocks")
     stated = [
-        _Stated.of(labels.place(programme, number), each)
+        _StatedBlock.of(labels.place(programme, number), each)
         for number, each in zip(numbers, record["blocks"], strict=True)
     ]
     nothing: dict[str, Any] = {"cuts": [], "trees": [[[], []]] * len(prices)}
-    stated.append(_Stated.of(labels.others(programme, numbers), nothing))
+    stated.append(_StatedBlock.of(labels.others(programme, numbers), nothing))
     lines = []
     for at, price in enumerate(prices):
         if len(price) != joint.matrix.shape[0]:
             raise NoRecord("prices")
         price[joint.groups :] = np.maximum(price[joint.groups :], 0)
-        taken = Rough(joint.matrix.T @ price, abs(joint.matrix).T @ np.abs(price))
+        taken = RoughSums(joint.matrix.T @ price, abs(joint.matrix).T @ np.abs(price))
         parts = [each.bound(taken, at) for each in stated]
         most = above([*parts, *(price * joint.limits).tolist()])
         slope = price[: joint.groups]
-        lines.append(_Proved(0, most, Rough.of(slope)))
+        lines.append(_ProvedCut(0, most, RoughSums.of(slope)))
     return _total_bound(programme, joint, lines, record["totals"])
 
 
-def _total_bound(programme: Programme, joint: Joint, lines: list[_Proved], tree: Any) -> float:
+def _total_bound(programme: Programme, joint: Joint, lines: list[_ProvedCut], tree: Any) -> float:
     """The most that whole totals allow below all lines."""
     size = np.asarray(abs(programme.matrix[np.flatnonzero(programme.totals)]) @ programme.upper)
     wider = size * (2 * ULP)
-    tight = _Tight(
-        cost=Rough.of(np.zeros(joint.groups)),
+    tight = _DecisionBox(
+        cost=RoughSums.of(np.zeros(joint.groups)),
         lower=np.zeros(joint.groups),
         upper=np.ceil(joint.most + 1e-6),
         integer=np.ones(joint.groups, dtype=bool),
@@ -107,17 +107,17 @@ def _total_bound(programme: Programme, joint: Joint, lines: list[_Proved], tree:
 
 
 @dataclass(frozen=True)
-class _Tight:
+class _DecisionBox:
     """Decisions in a box within rows, and what is proved of the rest beside them."""
 
-    cost: Rough
+    cost: RoughSums
     lower: Floats
     upper: Floats
     integer: Bools
     rows: sparse.csr_array
     row_lower: Floats
     row_upper: Floats
-    proved: list[_Proved]
+    proved: list[_ProvedCut]
     without: list[float]
     """For each unit what its rest is worth at most, whatever is decided."""
     terms: int
@@ -151,7 +151,7 @@ class _Tight:
         for name, value in _pairs(leaf[1]).items():
             y[row_at[name]] = value
         y, limits = _signed(y, self.row_lower, self.row_upper)
-        used = Rough(self.rows.T @ y, abs(self.rows).T @ np.abs(y))
+        used = RoughSums(self.rows.T @ y, abs(self.rows).T @ np.abs(y))
         dear, constant = self.cost - used, (y * limits).tolist()
         for unit, without in enumerate(self.without):
             mine = {k: w for k, w in weights.items() if self.proved[k].unit == unit and w > 0}
@@ -168,7 +168,7 @@ class _Tight:
 
 
 @dataclass(frozen=True)
-class _Place:
+class _BlockPlace:
     """Columns and rows of a block: decisions, what is beside them, and its units."""
 
     programme: Programme
@@ -185,7 +185,7 @@ class _Place:
     @classmethod
     def of(
         cls, programme: Programme, columns: Ints, rows: Ints, of_column: Ints, of_row: Ints, units: int
-    ) -> _Place:
+    ) -> _BlockPlace:
         """The place of some columns and rows, whose units are given."""
         decides = programme.decisions[columns]
         has_rest = np.diff(sparse.csr_array(programme.matrix[rows][:, columns[~decides]]).indptr) > 0
@@ -203,7 +203,7 @@ class _Place:
         )
 
     @classmethod
-    def whole(cls, programme: Programme) -> _Place:
+    def whole(cls, programme: Programme) -> _BlockPlace:
         """Everything as one unit, the rows that join among its rows."""
         rows, columns = (np.arange(n) for n in programme.matrix.shape)
         return cls.of(programme, columns, rows, np.zeros_like(columns), np.zeros_like(rows), 1)
@@ -214,18 +214,18 @@ class _Place:
         return int(np.diff(sparse.csc_array(self.programme.matrix[:, self.decided]).indptr).max(initial=0))
 
     @cached_property
-    def parts(self) -> list[_Rest]:
+    def parts(self) -> list[_RestOfUnit]:
         """What is beside the decisions of each unit."""
         return [
-            _Rest(self, self.rest[self.rest_unit == unit], self.rest_rows[self.rest_row_unit == unit])
+            _RestOfUnit(self, self.rest[self.rest_unit == unit], self.rest_rows[self.rest_row_unit == unit])
             for unit in range(self.units)
         ]
 
 
-class _Rest:
+class _RestOfUnit:
     """The columns of one unit that are no decisions, and their rows."""
 
-    def __init__(self, place: _Place, columns: Ints, rows: Ints) -> None:
+    def __init__(self, place: _BlockPlace, columns: Ints, rows: Ints) -> None:
         programme = place.programme
         self.rows = rows
         mine = sparse.csr_array(programme.matrix[rows])
@@ -241,18 +241,18 @@ class _Rest:
         self.decisions = len(place.decided)
         self.at = {int(row): n for n, row in enumerate(rows)}
 
-    def proved(self, unit: int, stated: dict[int, float]) -> _Proved:
+    def proved(self, unit: int, stated: dict[int, float]) -> _ProvedCut:
         """What these multipliers, and those that follow from them, prove."""
         y = np.zeros(len(self.rows))
         for row, value in stated.items():
             y[self.at[row]] = value
         y = self._filled(y, {self.at[row] for row in stated})
         y, limits = _signed(y, self.row_lower, self.row_upper)
-        used = Rough(self.back @ y, abs(self.back) @ np.abs(y))
-        dear = Rough.of(self.cost) - used
+        used = RoughSums(self.back @ y, abs(self.back) @ np.abs(y))
+        dear = RoughSums.of(self.cost) - used
         most = above([*(y * limits).tolist(), most_of(dear, self.lower, self.upper, self.terms)])
-        slope = Rough(-(self.transfer @ y), abs(self.transfer) @ np.abs(y))
-        return _Proved(unit, most, slope)
+        slope = RoughSums(-(self.transfer @ y), abs(self.transfer) @ np.abs(y))
+        return _ProvedCut(unit, most, slope)
 
     def _filled(self, y: Floats, stated: set[int]) -> Floats:
         """Each row that is not stated gets the multiplier that proves most beside the others.
@@ -288,7 +288,7 @@ class _Rest:
 
 
 @dataclass(frozen=True)
-class _Labels:
+class _BlockLabels:
     """Which block and which unit each column and row belongs to; -1 for none."""
 
     block_of_column: Ints
@@ -297,7 +297,7 @@ class _Labels:
     unit_of_row: Ints
     rows: Ints
 
-    def place(self, programme: Programme, block: int) -> _Place:
+    def place(self, programme: Programme, block: int) -> _BlockPlace:
         """One block."""
         columns = np.flatnonzero(self.block_of_column == block)
         mine = self.block_of_row == block
@@ -305,16 +305,16 @@ class _Labels:
         number = {name: n for n, name in enumerate(names)}
         of_column = np.array([number.get(unit, -1) for unit in self.unit_of_column[columns].tolist()])
         of_row = np.array([number.get(unit, -1) for unit in self.unit_of_row[mine].tolist()])
-        return _Place.of(programme, columns, self.rows[mine], of_column, of_row, len(names))
+        return _BlockPlace.of(programme, columns, self.rows[mine], of_column, of_row, len(names))
 
-    def others(self, programme: Programme, but: list[int]) -> _Place:
+    def others(self, programme: Programme, but: list[int]) -> _BlockPlace:
         """All other blocks together, as if they were one unit."""
         columns = np.flatnonzero(~np.isin(self.block_of_column, but))
         rows = self.rows[~np.isin(self.block_of_row, but)]
-        return _Place.of(programme, columns, rows, np.zeros_like(columns), np.zeros_like(rows), 1)
+        return _BlockPlace.of(programme, columns, rows, np.zeros_like(columns), np.zeros_like(rows), 1)
 
 
-def _labels(programme: Programme, local: Ints) -> _Labels:
+def _labels(programme: Programme, local: Ints) -> _BlockLabels:
     """Units and blocks, as the search takes a programme apart."""
     matrix = sparse.csr_array(programme.matrix[local])
     with_helpers = np.diff(sparse.csr_array(matrix[:, programme.helpers]).indptr) > 0
@@ -323,20 +323,20 @@ def _labels(programme: Programme, local: Ints) -> _Labels:
     block_row, block_column = components(matrix)
     of_column, of_row = np.full(matrix.shape[1], -1), np.full(len(local), -1)
     of_column[alone], of_row[~with_helpers] = unit_column, unit_row
-    return _Labels(block_column, block_row, of_column, of_row, local)
+    return _BlockLabels(block_column, block_row, of_column, of_row, local)
 
 
 @dataclass(frozen=True)
-class _Stated:
+class _StatedBlock:
     """A block with what its cuts prove, and its trees."""
 
-    place: _Place
-    proved: list[_Proved]
+    place: _BlockPlace
+    proved: list[_ProvedCut]
     without: list[float]
     trees: list[Any]
 
     @classmethod
-    def of(cls, place: _Place, stated: dict[str, Any]) -> _Stated:
+    def of(cls, place: _BlockPlace, stated: dict[str, Any]) -> _StatedBlock:
         """What is stated of a block. Raises NoRecord if a cut is of no unit."""
         proved = []
         for unit, rows in stated["cuts"]:
@@ -345,13 +345,13 @@ class _Stated:
             proved.append(place.parts[unit].proved(unit, _pairs(rows)))
         return cls(place, proved, [part.proved(0, {}).most for part in place.parts], stated["trees"])
 
-    def bound(self, taken: Rough | None, at: int) -> float:
+    def bound(self, taken: RoughSums | None, at: int) -> float:
         """The most that the block is worth once prices are `taken` off its decisions."""
         place, programme = self.place, self.place.programme
-        cost = Rough.of(place.sign * programme.goals[0].cost[place.decided])
+        cost = RoughSums.of(place.sign * programme.goals[0].cost[place.decided])
         if taken is not None:
-            cost = cost - Rough(taken.value[place.decided], taken.size[place.decided])
-        tight = _Tight(
+            cost = cost - RoughSums(taken.value[place.decided], taken.size[place.decided])
+        tight = _DecisionBox(
             cost,
             programme.lower[place.decided],
             programme.upper[place.decided],

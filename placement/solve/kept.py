@@ -62,7 +62,7 @@ def flat(names: Ints, values: Floats) -> list[float]:
 
 
 @dataclass
-class Grown:
+class GrownTree:
     """A linear programme over decisions and one number for each unit's rest, and a tree of it.
 
     `cuts` of a unit hold its number below `constant + slope @ decisions`.
@@ -211,7 +211,7 @@ def _totals(search: LagrangianSearch, lines: list[LagrangianCut], target: float)
     joint = search.joint
     groups = joint.groups
     every = np.ones(groups, dtype=bool)
-    grown = Grown(
+    grown = GrownTree(
         np.zeros(groups),
         joint.most,
         every,
@@ -243,7 +243,7 @@ def _block(
         wide = np.zeros(len(decided))
         wide[starts[unit] : starts[unit + 1]] = slope
         over.append((unit, constant, wide))
-    grown = Grown(
+    grown = GrownTree(
         part.lower,
         part.upper,
         part.integer & ~part.helpers,

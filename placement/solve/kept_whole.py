@@ -37,14 +37,14 @@ def kept_of_whole(programme: Programme, bound: float, duals: Floats | None = Non
     Where it is small, a tree of it; `duals` are those of the relaxation where that is the whole.
     """
     if duals is not None:
-        leaf = _Leaves(programme)
+        leaf = _WholeLeaves(programme)
         return leaf.record(leaf.of(duals), reaches=True)
-    grown = _Whole(programme, bound)
+    grown = _WholeTree(programme, bound)
     tree = grown.tree()
     return None if tree is None else grown.leaves.record(tree, reaches=grown.reaches)
 
 
-class _Leaves:
+class _WholeLeaves:
     """Leaves of a programme as one block: each has a cut of its own."""
 
     def __init__(self, programme: Programme) -> None:
@@ -64,11 +64,11 @@ class _Leaves:
         return {"prices": [], "blocks": [{"cuts": self.cuts, "trees": [tree]}], "reaches": reaches}
 
 
-class _Whole:
+class _WholeTree:
     """A tree of a programme that is not taken apart."""
 
     def __init__(self, programme: Programme, bound: float) -> None:
-        self.programme, self.leaves, self.reaches = programme, _Leaves(programme), True
+        self.programme, self.leaves, self.reaches = programme, _WholeLeaves(programme), True
         self.enough = self.leaves.sign * bound + FINE * (1 + abs(bound))
         self.most = MOST_LEAVES_OF_ALL if len(programme.upper) <= SMALL_WHOLE else 1
 
