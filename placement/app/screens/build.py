@@ -141,6 +141,9 @@ def changed_question(
     added: Rule | None = None,
 ) -> pl.Question:
     """The question with settings changed, rules switched off or added, and posts asked for by hand."""
+    titles = titled(question, changes)
+    if titles:
+        question = question.with_setting("scenario", **titles)
     for name, settings in changes:
         if name not in off:
             question = question.with_setting(name, **settings)
@@ -148,29 +151,26 @@ def changed_question(
         question = question.without_rule(name)
     if added is not None:
         question = question.with_rule(added)
-    question = titled(question, changes)
     return question.with_overrides(*wishes) if wishes else question
 
 
-def titled(question: pl.Question, changes: Sequence[tuple[str, dict[str, Any]]]) -> pl.Question:
-    """The question named by its money where that was changed: the old name may state another amount."""
+def titled(question: pl.Question, changes: Sequence[tuple[str, dict[str, Any]]]) -> dict[str, str]:
+    """Names by the money where that is changed: the old ones may state another amount. Else none."""
     amounts = {name: settings["amount"] for name, settings in changes if "amount" in settings}
     funds = [rule for rule in question.inputs.scenario.rules if isinstance(rule, Fund) and rule.id in amounts]
-    if not funds:
-        return question
     names = {}
-    for language in LANGUAGES:
+    for language in LANGUAGES if funds else ():
         words = Words(language)
         told = [
             words(
                 "app.build.title",
                 fund=words.name(fund.model_dump()),
-                amount=(words.pounds if fund.measure == "pounds" else words.number)(fund.amount),
+                amount=(words.pounds if fund.measure == "pounds" else words.number)(amounts[fund.id]),
             )
             for fund in funds
         ]
         names[f"name_{language}"] = words.listed(told)
-    return question.with_setting("scenario", **names)
+    return names
 
 
 def _named(here: Desktop, option: Kept, changes: Sequence[tuple[str, dict[str, Any]]]) -> str:
