@@ -236,11 +236,12 @@ class FeasibilityProbe:
 
     def least(self, stated: Sequence[Rule], rule: Rule) -> float | None:
         """The least amount that the rule has to give, as a column of its own; None if nothing is enough."""
-        wide = changed(stated, rule, rule.without())
         most = rule.most_given
         laxest = rule.laxest(most)
         if laxest is None:
             return None
+        # what it lets posts and care be stays as it says: a fund without limits would pay for other posts too
+        wide = changed(stated, rule, None if rule.without() is None else laxest)
         columns = define_columns(self.case, *_sorted(wide))
         for one in (*wide, *ALWAYS):
             columns = one.columns(self.case, columns)

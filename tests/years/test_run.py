@@ -216,3 +216,12 @@ def test_money_that_no_post_takes_is_told(three: RunResult) -> None:
     for year, cost in zip(years, (150_000.0, 99_000.0, 0.0), strict=True):
         year |= {"cost_pounds": cost, "handed_pounds": 0.0}
     assert "In year 1 the funds have £50,000 more than these posts take: under" in told(three, years=years)
+
+
+def test_a_fund_that_may_not_pay_for_others_gives_way_by_a_part(tmp_path: Path) -> None:
+    """A registered post costs £40,000 x 1.25 + £2,000, and one can be filled: £98,000 less than £150,000."""
+    rules = (OF_YEARS[0], {"rule": "market", "pct_of_staff": 0, "least_wte": 1})
+    with pytest.raises(Impossible) as clash:
+        run(asked(tmp_path, THREE, rules, least=150_000, kinds=["registered"]), out=tmp_path / "out")
+    assert "give way by £98,000 a year: so much more money, or so much less" in str(clash.value)
+    assert "left out" not in str(clash.value)
