@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from math import hypot
 from typing import TYPE_CHECKING, Any
 
+import pandas as pd
 import pytest
 
 from placement.errors import BadInput
@@ -230,9 +232,24 @@ def test_a_base_without_a_row_that_bases_of_its_kind_have_is_told(tmp_path: Path
     assert "at Second," in told["staff_no_row_base"]
 
 
-def test_a_service_in_which_nobody_works_anywhere_lacks_no_row(tmp_path: Path) -> None:
+def test_a_service_without_any_row_of_staff_is_told_once(tmp_path: Path) -> None:
     nobody = staff(*((f"b{n}", "physio") for n in (1, 2, 3)))
-    assert said(read(tmp_path, nobody, services=2)) == {}
+    told = said(read(tmp_path, nobody, services=2))
+    assert set(told) == {"staff_no_row_anywhere"}
+    assert "Physio 1 for any base" in told["staff_no_row_anywhere"]
+
+
+def test_a_service_whose_need_no_assumption_moves_is_told_where_others_have_one(tmp_path: Path) -> None:
+    inputs = read(tmp_path, services=2)
+    first, second = inputs.region.services["service_id"]
+    row = {"table": "services", "column": "need_[0-9]*", "where": f"service_id={first}"}
+
+    def with_rows(*rows: dict[str, str]) -> set[str]:
+        return set(said(replace(inputs, region=replace(inputs.region, assumptions=pd.DataFrame(rows)))))
+
+    assert with_rows(row) == {"need_no_range"}
+    assert with_rows(row, {**row, "where": f"service_id={second}"}) == set()
+    assert with_rows({**row, "where": ""}) == set()
 
 
 # groups, and what no rule uses

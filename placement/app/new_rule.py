@@ -116,7 +116,9 @@ def _setting(
             )
         )
     table = PLACES.get(str(found.get("level")), "") if name == "places" else LISTS.get(name, "")
-    if table:
+    if (
+        table and simple(about.annotation) is None
+    ):  # a setting of another rule may have the name and be a figure
         return _rows(label, table, question, words, key, amounts=name in AMOUNTS)
     return _simple(simple(about.annotation), name, label, about, key, words)
 

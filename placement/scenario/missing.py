@@ -53,7 +53,13 @@ def missing(region: Region, case: Case, rules: Sequence[Rule], travel: TravelSet
         known = region.local_knowledge[region.local_knowledge["kind"] == "minutes"]
         rows = known.assign(minutes=known["value"])
         found += _too_quick(region, case, rows, "local_knowledge.csv", "car")
-    return [*found, *_staff(region, case), *_groups(region, case), *_unused(region, rules)]
+    return [
+        *found,
+        *_staff(region, case),
+        *_need_without_range(region),
+        *_groups(region, case),
+        *_unused(region, rules),
+    ]
 
 
 def _worked_out(region: Region, travel: TravelSettings, longest: float) -> Iterator[Notice]:
@@ -153,7 +159,7 @@ def _pairs(
 
 
 def _staff(region: Region, case: Case) -> Iterator[Notice]:
-    """Planning areas, clusters and bases without a row of staff of a service of which others have one."""
+    """Services, planning areas, clusters and bases without a row of staff where others have one."""
     bases = region.bases[region.bases["status"] == "open"].reset_index(drop=True)
     clusters = region.clusters.merge(region.counties[["county_id", "region_id"]], on="county_id")
     clusters = clusters.set_index("cluster_id").loc[region.clusters["cluster_id"]].reset_index()
@@ -168,6 +174,8 @@ def _staff(region: Region, case: Case) -> Iterator[Notice]:
     for service in region.services.to_dict("records"):
         at_base = _among(base, staffed.get(service["service_id"], ()))
         if not at_base.any():
+            if staffed:
+                yield Notice("staff_no_row_anywhere", {"service": _named(service)})
             continue
         with_row = _among(cluster, cluster_of[at_base])
         told = np.zeros(len(clusters), dtype=bool)
@@ -198,9 +206,27 @@ def _usual(kinds: pd.Series[str], has: Bools) -> Bools:
 
 def _no_row(service: Mapping[Hashable, Any], level: str, places: pd.DataFrame) -> Iterator[Notice]:
     if len(places):
-        named = BilingualNames((str(service["name_en"]),), (str(service["name_cy"]),))
-        slots = {"service": named, "places": BilingualNames.of(places)}
+        slots = {"service": _named(service), "places": BilingualNames.of(places)}
         yield Notice(f"staff_no_row_{level}", slots)
+
+
+def _named(service: Mapping[Hashable, Any]) -> BilingualNames:
+    return BilingualNames((str(service["name_en"]),), (str(service["name_cy"]),))
+
+
+def _need_without_range(region: Region) -> Iterator[Notice]:
+    """Services whose need no assumption moves, where some assumption moves that of others."""
+    known = region.assumptions
+    if not {"table", "column", "where"} <= set(known.columns):
+        return
+    moved = known[(known["table"] == "services") & known["column"].astype(str).str.startswith("need_")]
+    where = moved["where"].fillna("").astype(str)
+    if not (where != "").any():
+        return
+    told = {one.strip() for text in where for one in text.split(",")}
+    bare = region.services[~("service_id=" + region.services["service_id"].astype(str)).isin(told)]
+    if len(bare):
+        yield Notice("need_no_range", {"services": BilingualNames.of(bare)})
 
 
 def _groups(region: Region, case: Case) -> Iterator[Notice]:

@@ -25,8 +25,6 @@ if TYPE_CHECKING:
     from placement.scenario.read import Scenario
 
 MONTHS = 12
-OF_CARE = frozenset({"standard", "no_loser", "single_base", "team", "opened"})
-"""Rules that ask who is cared for, or open bases: they are not decided over years."""
 
 
 def years_faults(scenario: Scenario, file: str) -> Iterator[Fault]:
@@ -61,7 +59,7 @@ def _not_over_years(scenario: Scenario, file: str) -> Iterator[Fault]:
         yield Fault("years_draws", file, column="solve.decide", value="draws")
     for rule in scenario.rules:
         kind = str(getattr(rule, "rule", rule.id))
-        if kind in OF_CARE or (isinstance(rule, Fund) and rule.kind == "capital"):
+        if not rule.over_years or (isinstance(rule, Fund) and rule.kind == "capital"):
             yield Fault("years_rule", file, column=f"rules.{rule.id}.rule", value=kind)
     for number, aim in enumerate(scenario.aims):
         if (number == 0 and not aim.over_years) or (number > 0 and not aim.integers_fixed):

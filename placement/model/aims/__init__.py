@@ -1,4 +1,4 @@
-"""Aims: what an allocation does as well as it can. A new aim is one file here and its line in `AIMS`."""
+"""Aims: what an allocation does as well as it can. A new aim is one file here and its class in `AIMS`."""
 
 from placement.model.aims.base import Aim, settled
 from placement.model.aims.fewest_jobs import FewestJobs
@@ -11,14 +11,17 @@ from placement.model.aims.travel import Travel
 from placement.model.aims.worst_served import WorstServed
 
 AIMS: dict[str, type[Aim]] = {
-    "met_need": MetNeed,
-    "worst_served": WorstServed,
-    "people_within": PeopleWithin,
-    "travel": Travel,
-    "least_change": LeastChange,
-    "least_cost": LeastCost,
-    "near_formula": NearFormula,
-    "fewest_jobs": FewestJobs,
+    str(kind.model_fields["aim"].default): kind
+    for kind in (
+        MetNeed,
+        WorstServed,
+        PeopleWithin,
+        Travel,
+        LeastChange,
+        LeastCost,
+        NearFormula,
+        FewestJobs,
+    )
 }
 """What a scenario may ask for, by the name it has there."""
 

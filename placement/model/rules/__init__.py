@@ -1,4 +1,4 @@
-"""Rules: what an allocation must obey. A new rule is one file here and its line in `RULES`."""
+"""Rules: what an allocation must obey. A new rule is one file here and its class in `RULES`."""
 
 from placement.model.allocation import Allocation
 from placement.model.case import Case
@@ -38,33 +38,36 @@ from placement.model.rules.welsh_language import WelshLanguage
 from placement.model.years import case_of, plan_of
 
 RULES: dict[str, type[Rule]] = {
-    "fund": Fund,
-    "travel_limit": TravelLimit,
-    "planning_level": PlanningLevel,
-    "supply": Supply,
-    "supervision": Supervision,
-    "places": Places,
-    "floor": Floor,
-    "ceiling": Ceiling,
-    "support_ratio": SupportRatio,
-    "fair_share": FairShare,
-    "required": Required,
-    "forbidden": Forbidden,
-    "employers": Employers,
-    "welsh_language": WelshLanguage,
-    "opened": Opened,
-    "team": Team,
-    "single_base": SingleBase,
-    "standard": Standard,
-    "least_job": LeastJob,
-    "mix": Mix,
-    "no_loser": NoLoser,
-    "people_near": PeopleNear,
-    "market": HiringMarket,
-    "leavers": Leavers,
-    "progression": Progression,
-    "core_money": CoreMoney,
-    "training": Training,
+    str(kind.model_fields["rule"].default): kind
+    for kind in (
+        Fund,
+        TravelLimit,
+        PlanningLevel,
+        Supply,
+        Supervision,
+        Places,
+        Floor,
+        Ceiling,
+        SupportRatio,
+        FairShare,
+        Required,
+        Forbidden,
+        Employers,
+        WelshLanguage,
+        Opened,
+        Team,
+        SingleBase,
+        Standard,
+        LeastJob,
+        Mix,
+        NoLoser,
+        PeopleNear,
+        HiringMarket,
+        Leavers,
+        Progression,
+        CoreMoney,
+        Training,
+    )
 }
 """What a scenario may ask for, by the name it has there."""
 
@@ -74,29 +77,10 @@ STANDING: tuple[str, ...] = ("travel_limit", "planning_level", "places")
 ALWAYS: tuple[Rule, ...] = (Need(), Capacity(), Filling(), Opening())
 """What holds in every plan, asked for or not."""
 
-OF_CARE: tuple[type[Rule], ...] = (Need, Capacity, Opening, TravelLimit, PlanningLevel)
-"""What concerns care alone, so that today's service must obey it too."""
-
-OF_WHO_IS_SERVED: tuple[type[Rule], ...] = (Standard, NoLoser, SingleBase)
-"""What asks who is served, beyond what the conditions of care alone say."""
-
-OF_POSTS: tuple[type[Rule], ...] = (
-    Fund,
-    Places,
-    Floor,
-    Ceiling,
-    SupportRatio,
-    FairShare,
-    Required,
-    Forbidden,
-    Employers,
-    WelshLanguage,
-    Opened,
-    LeastJob,
-    Mix,
-    Override,
-)
-"""What concerns posts and opened bases alone, so that who has no more than these can check it."""
+_EVERY: tuple[type[Rule], ...] = (*RULES.values(), Override, *(type(rule) for rule in ALWAYS))
+OF_CARE = tuple(kind for kind in _EVERY if kind.concerns == "care")
+OF_WHO_IS_SERVED = tuple(kind for kind in _EVERY if kind.concerns == "who_is_served")
+OF_POSTS = tuple(kind for kind in _EVERY if kind.concerns == "posts")
 
 
 def check_every_year(rule: Rule, case: Case, allocation: Allocation) -> Finding:

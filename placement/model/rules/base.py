@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Annotated, ClassVar
+from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 
 import numpy as np
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
@@ -32,6 +32,11 @@ from placement.model.rows import RowBlock
 if TYPE_CHECKING:
     from placement.data.region import Region
 
+Concern = Literal["posts", "care", "who_is_served", "both"]
+"""What a rule concerns: posts and opened bases alone, so that who has no more than these can check it; care
+alone, so that today's service must obey it too; who is served, beyond what the conditions of care alone say;
+or posts and care together.
+"""
 Id = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-][A-Za-z0-9_.-]{0,39}$")]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500)]
 """What people read; blanks alone are none."""
@@ -70,6 +75,9 @@ class Rule(BaseModel):
     id: Id
     enabled: Annotated[bool, Field(exclude=True)] = True
     """One that is switched off is read like any other, and then left out."""
+    concerns: ClassVar[Concern] = "both"
+    over_years: ClassVar[bool] = True
+    """Whether it can be asked where several years are decided together."""
     gives: ClassVar[str]
     """Unit in which the rule can give way (key `way.<gives>`), and in which its room is told."""
     of_years: ClassVar[bool] = False

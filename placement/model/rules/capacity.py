@@ -13,7 +13,7 @@ from placement.model.case import Case
 from placement.model.columns import Columns
 from placement.model.relocations import moved_staff
 from placement.model.rows import RowBlock, at_most, only_filled
-from placement.model.rules.base import Breach, Finding, Rule, upper_finding
+from placement.model.rules.base import Breach, Concern, Finding, Rule, upper_finding
 
 OF_COLLEAGUES = ("newly_qualified", "second_year", "support")
 """Whose hours a week are told (`placement.model.care_time`)."""
@@ -34,6 +34,7 @@ class Capacity(Rule):
 
     rule: Literal["capacity"] = "capacity"
     id: str = "capacity"
+    concerns: ClassVar[Concern] = "care"
     gives: ClassVar[str] = "wte"
 
     def sentence(self, words: Words, case: Case) -> str:

@@ -16,7 +16,7 @@ from placement.model.case import Case
 from placement.model.columns import Columns
 from placement.model.rows import RowBlock, at_most, only_filled
 from placement.model.rules import where
-from placement.model.rules.base import Breach, Finding, Id, Rule, unknown_ids, upper_finding
+from placement.model.rules.base import Breach, Concern, Finding, Id, Rule, unknown_ids, upper_finding
 
 if TYPE_CHECKING:
     from placement.data.region import Region
@@ -36,6 +36,7 @@ class Employers(Rule):
 
     rule: Literal["employers"] = "employers"
     id: Id = "employers"
+    concerns: ClassVar[Concern] = "posts"
     gives: ClassVar[str] = "condition"
     hosts: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     """By employer of a base: the employers whose new posts it takes, all of them."""

@@ -16,7 +16,7 @@ from placement.model.case import Case
 from placement.model.columns import Columns
 from placement.model.rows import RowBlock, at_most, only_filled
 from placement.model.rules import where
-from placement.model.rules.base import HUNDREDTHS, SLACK, Breach, Finding, Id, Rule
+from placement.model.rules.base import HUNDREDTHS, SLACK, Breach, Concern, Finding, Id, Rule
 
 Share = Annotated[float, Field(ge=0, le=1)]
 
@@ -34,6 +34,7 @@ class FairShare(Rule):
 
     rule: Literal["fair_share"] = "fair_share"
     id: Id = "fair_share"
+    concerns: ClassVar[Concern] = "posts"
     gives: ClassVar[str] = "share"
     level: Literal["county", "region"] = "county"
     of: Literal["population", "weighted_need"] = "weighted_need"

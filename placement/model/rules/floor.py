@@ -11,7 +11,7 @@ from placement.model.allocation import Allocation
 from placement.model.case import Case
 from placement.model.columns import Columns
 from placement.model.rows import RowBlock, at_least
-from placement.model.rules.base import Finding, upper_finding
+from placement.model.rules.base import Concern, Finding, upper_finding
 from placement.model.rules.bounds import Bound
 
 
@@ -19,6 +19,7 @@ class Floor(Bound):
     """For each place:  sum of step_wte * posts counted >= amount, or >= amount * all new WTE there."""
 
     rule: Literal["floor"] = "floor"
+    concerns: ClassVar[Concern] = "posts"
     gives: ClassVar[str] = "wte"
 
     def sentence(self, words: Words, case: Case) -> str:

@@ -13,7 +13,7 @@ from placement.model.allocation import Allocation
 from placement.model.arrays import Bools
 from placement.model.case import Case, Kind
 from placement.model.rules import where
-from placement.model.rules.base import Breach, Finding, Id, Rule, unknown_ids
+from placement.model.rules.base import Breach, Concern, Finding, Id, Rule, unknown_ids
 
 if TYPE_CHECKING:
     from placement.data.region import Region
@@ -27,6 +27,7 @@ class Forbidden(Rule):
 
     rule: Literal["forbidden"] = "forbidden"
     id: Id = "forbidden"
+    concerns: ClassVar[Concern] = "posts"
     gives: ClassVar[str] = "condition"
     level: where.PlaceLevel = "cluster"
     places: tuple[str, ...] | None = None

@@ -15,7 +15,7 @@ from placement.model.arrays import Bools, Floats, Ints
 from placement.model.case import Case, Kind
 from placement.model.columns import Columns
 from placement.model.rows import RowBlock, at_least, at_most
-from placement.model.rules.base import Breach, Finding, Id, Rule, Text, unknown_ids, upper_finding
+from placement.model.rules.base import Breach, Concern, Finding, Id, Rule, Text, unknown_ids, upper_finding
 from placement.model.stocks import begun_anew, pounds_by_year, rows_of_standing
 from placement.model.years import name_of, standing
 
@@ -45,6 +45,7 @@ class Fund(Rule):
 
     rule: Literal["fund"] = "fund"
     id: Id
+    concerns: ClassVar[Concern] = "posts"
     gives: ClassVar[str] = "pounds_per_year"
     name_en: Text
     name_cy: Text

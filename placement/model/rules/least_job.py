@@ -17,7 +17,7 @@ from placement.model.case import Case, Kind
 from placement.model.columns import Columns
 from placement.model.rows import RowBlock, at_least, at_most
 from placement.model.rules import where
-from placement.model.rules.base import SLACK, Breach, Finding, Id, Rule
+from placement.model.rules.base import SLACK, Breach, Concern, Finding, Id, Rule
 
 if TYPE_CHECKING:
     from placement.data.region import Region
@@ -44,6 +44,7 @@ class LeastJob(Rule):
 
     rule: Literal["least_job"] = "least_job"
     id: Id = "least_job"
+    concerns: ClassVar[Concern] = "posts"
     gives: ClassVar[str] = "wte"
     level: Literal["base", "cluster"] = "base"
     least_wte: Annotated[float, Field(ge=0, le=100)] = 1.0

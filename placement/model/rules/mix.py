@@ -16,7 +16,7 @@ from placement.model.case import Case
 from placement.model.columns import Columns
 from placement.model.rows import RowBlock, at_most, only_filled
 from placement.model.rules import where
-from placement.model.rules.base import SLACK, Breach, Finding, Id, Rule, unknown_ids
+from placement.model.rules.base import SLACK, Breach, Concern, Finding, Id, Rule, unknown_ids
 
 if TYPE_CHECKING:
     from placement.data.region import Region
@@ -40,6 +40,7 @@ class Mix(Rule):
 
     rule: Literal["mix"] = "mix"
     id: Id = "mix"
+    concerns: ClassVar[Concern] = "posts"
     gives: ClassVar[str] = "share"
     level: Literal["region", "nation"] = "region"
     by: Literal["service", "care_group"] = "service"

@@ -11,7 +11,7 @@ from placement.model.allocation import Allocation
 from placement.model.case import Case
 from placement.model.columns import Columns
 from placement.model.rows import RowBlock, at_most, only_filled
-from placement.model.rules.base import Finding, Rule, upper_finding
+from placement.model.rules.base import Concern, Finding, Rule, upper_finding
 
 
 class Need(Rule):
@@ -19,6 +19,7 @@ class Need(Rule):
 
     rule: Literal["need"] = "need"
     id: str = "need"
+    concerns: ClassVar[Concern] = "care"
     gives: ClassVar[str] = "wte"
 
     def sentence(self, words: Words, case: Case) -> str:

@@ -14,7 +14,7 @@ from placement.model.belonging import PeopleLevel, belonging, care_today
 from placement.model.case import Case
 from placement.model.columns import Columns
 from placement.model.rows import RowBlock
-from placement.model.rules.base import Finding, Id, upper_finding
+from placement.model.rules.base import Concern, Finding, Id, upper_finding
 from placement.model.rules.served import PeopleServed, by_area
 from placement.model.rules.where import services_text, where_text
 
@@ -35,6 +35,8 @@ class NoLoser(PeopleServed):
 
     rule: Literal["no_loser"] = "no_loser"
     id: Id = "no_loser"
+    concerns: ClassVar[Concern] = "who_is_served"
+    over_years: ClassVar[bool] = False
     gives: ClassVar[str] = "points"
     compares_with_today: ClassVar[bool] = True
     level: PeopleLevel = "area"

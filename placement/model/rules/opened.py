@@ -15,7 +15,7 @@ from placement.model.arrays import Ints
 from placement.model.case import Case
 from placement.model.columns import Columns
 from placement.model.rows import RowBlock, at_least, at_most
-from placement.model.rules.base import Breach, Finding, Id, Rule, unknown_ids
+from placement.model.rules.base import Breach, Concern, Finding, Id, Rule, unknown_ids
 
 if TYPE_CHECKING:
     from placement.data.region import Region
@@ -33,6 +33,8 @@ class Opened(Rule):
 
     rule: Literal["opened"] = "opened"
     id: Id = "opened"
+    concerns: ClassVar[Concern] = "posts"
+    over_years: ClassVar[bool] = False
     gives: ClassVar[str] = "bases"
     at_least: Number | None = None
     at_most: Number | None = None

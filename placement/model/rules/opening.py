@@ -13,7 +13,7 @@ from placement.model.arrays import Ints
 from placement.model.case import Case
 from placement.model.columns import Columns
 from placement.model.rows import RowBlock, at_most, only_filled
-from placement.model.rules.base import Breach, Finding, Rule
+from placement.model.rules.base import Breach, Concern, Finding, Rule
 
 
 class Opening(Rule):
@@ -31,6 +31,7 @@ class Opening(Rule):
 
     rule: Literal["opening"] = "opening"
     id: str = "opening"
+    concerns: ClassVar[Concern] = "care"
     gives: ClassVar[str] = "condition"
 
     def sentence(self, words: Words, case: Case) -> str:

@@ -16,7 +16,7 @@ from placement.model.case import Case
 from placement.model.columns import Columns
 from placement.model.rows import RowBlock, at_least, at_most
 from placement.model.rules import where
-from placement.model.rules.base import Finding, Id, Rule, Text, unknown_ids, upper_finding
+from placement.model.rules.base import Concern, Finding, Id, Rule, Text, unknown_ids, upper_finding
 
 if TYPE_CHECKING:
     from placement.data.region import Region
@@ -41,6 +41,7 @@ class Override(Rule):
     """
 
     rule: ClassVar[str] = "override"
+    concerns: ClassVar[Concern] = "posts"
     gives: ClassVar[str] = "wte"
     kind: Literal["require", "forbid", "move"]
     role: Id | None = None

@@ -13,7 +13,7 @@ from placement.model.arrays import Floats
 from placement.model.case import Case
 from placement.model.columns import Columns
 from placement.model.rows import RowBlock, at_most, only_filled
-from placement.model.rules.base import Finding, Id, Rule, upper_finding
+from placement.model.rules.base import Concern, Finding, Id, Rule, upper_finding
 from placement.model.years import standing
 
 
@@ -25,6 +25,7 @@ class Places(Rule):
 
     rule: Literal["places"] = "places"
     id: Id = "places"
+    concerns: ClassVar[Concern] = "posts"
     gives: ClassVar[str] = "wte"
     more: Annotated[float, Field(ge=0)] = 0.0
     """WTE of room at each base beyond what its table says."""

@@ -12,7 +12,7 @@ from placement.i18n import Words
 from placement.model.allocation import Allocation
 from placement.model.arrays import Bools
 from placement.model.case import Case, Level, Service
-from placement.model.rules.base import Breach, Finding, Id, Rule
+from placement.model.rules.base import Breach, Concern, Finding, Id, Rule
 
 LEVELS: tuple[Level, ...] = ("cluster", "county", "region", "national")
 
@@ -26,6 +26,7 @@ class PlanningLevel(Rule):
 
     rule: Literal["planning_level"] = "planning_level"
     id: Id = "planning_level"
+    concerns: ClassVar[Concern] = "care"
     gives: ClassVar[str] = "level"
     wider: Annotated[int, Field(ge=0, le=3)] = 0
     """Levels wider than each service's own: 1 makes county of cluster, region of county, and so on."""

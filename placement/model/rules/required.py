@@ -13,7 +13,7 @@ from placement.model.allocation import Allocation
 from placement.model.case import Case
 from placement.model.columns import Columns
 from placement.model.rows import RowBlock, at_least
-from placement.model.rules.base import Finding, Id, Rule, unknown_ids, upper_finding
+from placement.model.rules.base import Concern, Finding, Id, Rule, unknown_ids, upper_finding
 
 if TYPE_CHECKING:
     from placement.data.region import Region
@@ -37,6 +37,7 @@ class Required(Rule):
 
     rule: Literal["required"] = "required"
     id: Id = "required"
+    concerns: ClassVar[Concern] = "posts"
     gives: ClassVar[str] = "steps"
     posts: tuple[RequiredPost, ...]
     less: Annotated[int, Field(ge=0)] = 0

@@ -14,7 +14,7 @@ from placement.model.arrays import Ints
 from placement.model.case import Case
 from placement.model.columns import Columns
 from placement.model.rows import RowBlock, at_most
-from placement.model.rules.base import SLACK, Breach, Finding, Id, Rule
+from placement.model.rules.base import SLACK, Breach, Concern, Finding, Id, Rule
 from placement.model.rules.where import services_text, unknown_services
 
 if TYPE_CHECKING:
@@ -31,6 +31,8 @@ class SingleBase(Rule):
 
     rule: Literal["single_base"] = "single_base"
     id: Id = "single_base"
+    concerns: ClassVar[Concern] = "who_is_served"
+    over_years: ClassVar[bool] = False
     gives: ClassVar[str] = "condition"
     services: Annotated[tuple[str, ...], Field(min_length=1)]
 

@@ -13,7 +13,7 @@ from placement.model.belonging import Counts, PeopleLevel, belonging
 from placement.model.case import Case
 from placement.model.columns import Columns
 from placement.model.rows import RowBlock
-from placement.model.rules.base import Finding, Id, least_share_finding
+from placement.model.rules.base import Concern, Finding, Id, least_share_finding
 from placement.model.rules.served import PeopleServed, Spot, by_area
 from placement.model.rules.where import services_text, where_text
 
@@ -31,6 +31,8 @@ class Standard(PeopleServed):
 
     rule: Literal["standard"] = "standard"
     id: Id = "standard"
+    concerns: ClassVar[Concern] = "who_is_served"
+    over_years: ClassVar[bool] = False
     gives: ClassVar[str] = "share"
     level: PeopleLevel = "cluster"
     where: Counts = "everywhere"

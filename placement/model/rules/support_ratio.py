@@ -15,7 +15,7 @@ from placement.model.case import Case
 from placement.model.columns import Columns
 from placement.model.rows import RowBlock, at_most, only_filled
 from placement.model.rules import where
-from placement.model.rules.base import Finding, Id, Rule, upper_finding
+from placement.model.rules.base import Concern, Finding, Id, Rule, upper_finding
 
 if TYPE_CHECKING:
     from placement.data.region import Region
@@ -33,6 +33,7 @@ class SupportRatio(Rule):
 
     rule: Literal["support_ratio"] = "support_ratio"
     id: Id = "support_ratio"
+    concerns: ClassVar[Concern] = "posts"
     gives: ClassVar[str] = "ratio"
     level: where.PlaceLevel = "county"
     least: Ratio = 0.0

@@ -41,6 +41,7 @@ class Team(Rule):
 
     rule: Literal["team"] = "team"
     id: Id = "team"
+    over_years: ClassVar[bool] = False
     gives: ClassVar[str] = "wte"
     level: Literal["base", "cluster"] = "cluster"
     members: Annotated[dict[str, Wte], Field(min_length=1)]

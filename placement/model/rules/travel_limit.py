@@ -13,7 +13,7 @@ from placement.i18n import Words
 from placement.model.allocation import Allocation
 from placement.model.arrays import Bools, Floats
 from placement.model.case import Case
-from placement.model.rules.base import Finding, Id, Rule, unknown_ids, upper_finding
+from placement.model.rules.base import Concern, Finding, Id, Rule, unknown_ids, upper_finding
 
 if TYPE_CHECKING:
     from placement.data.region import Region
@@ -31,6 +31,7 @@ class TravelLimit(Rule):
 
     rule: Literal["travel_limit"] = "travel_limit"
     id: Id = "travel_limit"
+    concerns: ClassVar[Concern] = "care"
     gives: ClassVar[str] = "minutes"
     measure: Literal["minutes", "km"] = "minutes"
     limits: dict[str, PositiveFloat] = Field(default_factory=dict)

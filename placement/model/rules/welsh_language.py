@@ -16,7 +16,7 @@ from placement.model.case import Case, Kind
 from placement.model.columns import Columns
 from placement.model.rows import RowBlock, at_most, only_filled
 from placement.model.rules import where
-from placement.model.rules.base import HUNDREDTHS, SLACK, Breach, Finding, Id, Rule
+from placement.model.rules.base import HUNDREDTHS, SLACK, Breach, Concern, Finding, Id, Rule
 
 if TYPE_CHECKING:
     from placement.data.region import Region
@@ -41,6 +41,7 @@ class WelshLanguage(Rule):
 
     rule: Literal["welsh_language"] = "welsh_language"
     id: Id = "welsh_language"
+    concerns: ClassVar[Concern] = "posts"
     gives: ClassVar[str] = "share"
     level: Literal["cluster", "county"] = "county"
     line: Annotated[float, Field(ge=0, le=100)]
