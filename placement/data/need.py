@@ -52,11 +52,6 @@ def need_wte(
     return np.asarray(wanted / PER_PEOPLE * factor, dtype=np.float64)
 
 
-def group_people(region: Region) -> NDArray[np.float64]:
-    """Residents of each area who are of the group that a service names, areas x services."""
-    return _people(region.areas, region.services, region.groups)
-
-
 def _people(areas: pd.DataFrame, services: pd.DataFrame, groups: pd.DataFrame | None) -> NDArray[np.float64]:
     counted = np.zeros((len(areas), len(services)))
     for s, group in enumerate(services["need_group"]):

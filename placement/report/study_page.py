@@ -14,7 +14,7 @@ from placement.i18n import Words, languages_of
 from placement.report.leaflet import own
 from placement.report.names import plain
 from placement.report.page import policy, templates, twins
-from placement.report.pieces import Block, Section
+from placement.report.pieces import Block
 
 if TYPE_CHECKING:
     from placement.i18n import Language
@@ -115,8 +115,3 @@ def heading(document: Mapping[str, Any], words: Words) -> str:
 
 def section(key: str, title: str, *blocks: Block | Links) -> StudySection:
     return StudySection(key, title, blocks)
-
-
-def of_summary(part: Section) -> StudySection:
-    """A section as summaries have them, for a study's page."""
-    return StudySection(part.key, part.title, part.blocks)

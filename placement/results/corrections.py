@@ -27,8 +27,6 @@ if TYPE_CHECKING:
     from placement.results.document_beside import CorrectionEntry, CorrectionsEffect, KnowledgeEntry
     from placement.scenario.inputs import Inputs
 
-FIGURES = ("kind", "area_id", "base_id", "service_id", "value", "was", "author", "date", "note_en", "note_cy")
-
 
 @dataclass(frozen=True)
 class Effect:

@@ -37,7 +37,6 @@ BAND = re.compile(
 MEASURE = re.compile(r"; measures?: .*$")
 TOTAL = re.compile(r"(.*: )?total(: .*)?|all (usual )?residents|all households")
 DISABLED = "disabled under the equality act"
-NOT_DISABLED = "not disabled under the equality act"
 NO_CAR = "no cars or vans in household"
 FEWEST_BANDS = 10
 """From so many categories of age on a table is one of ages, and not of something else by a few of them."""

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from placement.sources.importing.imported import Heads
 
 CODES = re.compile(r"ruc ?(20)?(11|21) ?(cd|code)")
-RUC = re.compile(r"[A-H][12]|U[NF]1|R[LS][NF]1|U[NFM]\d?")
 
 
 def known(grid: Grid) -> Heads | None:
