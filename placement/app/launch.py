@@ -5,13 +5,12 @@ from __future__ import annotations
 import subprocess
 import sys
 from importlib.util import find_spec
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from placement.errors import BadInput, Fault
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from placement.app.limits import AppLimits
 
 NEEDED = ("streamlit", "streamlit_folium")
@@ -19,8 +18,6 @@ NEEDED = ("streamlit", "streamlit_folium")
 
 def command(workspace: Path, limits: AppLimits, *, port: int, address: str) -> list[str]:
     """The command that serves the page. It asks nobody for anything and opens no browser by itself."""
-    from placement.app import page  # noqa: PLC0415 - it needs what `launch` has looked for
-
     settings = {
         "server.address": address,
         "server.port": str(port),
@@ -38,7 +35,7 @@ def command(workspace: Path, limits: AppLimits, *, port: int, address: str) -> l
         "global.developmentMode": "false",
     }
     options = [part for name, value in settings.items() for part in (f"--{name}", value)]
-    script = str(page.__file__)
+    script = str(Path(__file__).with_name("page.py"))
     return [
         sys.executable, "-m", "placement.app.serve", script, *options,
         "--", str(workspace), limits.as_argument(),

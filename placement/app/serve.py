@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-import logging
 import sys
 from typing import Any
 
 
 def serve(arguments: list[str]) -> None:
     """What `streamlit run` does with these arguments, after the program was read."""
-    logging.getLogger("streamlit").setLevel(logging.ERROR)  # it tells that no page runs yet: so it should be
-    from streamlit import net_util  # noqa: PLC0415
+    from streamlit import logger, net_util  # noqa: PLC0415
     from streamlit.web import cli  # noqa: PLC0415
 
     ask_nobody(net_util)
-
+    logger.set_log_level("error")  # it tells that no page runs yet: so it should be
     import placement.app.page  # noqa: PLC0415 - read now, so that a page opens at once
     import placement.matching.page  # noqa: F401, PLC0415
 
-    logging.getLogger("streamlit").setLevel(logging.NOTSET)
+    logger.set_log_level("info")
     sys.argv = ["streamlit", "run", *arguments]
     cli.main()
 
