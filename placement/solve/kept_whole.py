@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 
 MOST_LEAVES_OF_ALL = 40
 """Of the tree of a programme that is not taken apart, where every linear programme is large."""
+SMALL_SITING = 2_500
+"""Columns up to which a siting question gets a tree here; what its own search proves of larger ones is kept
+for Python alone (`siting/proof.py`)."""
 SMALL_WHOLE = 6_000
 """Columns up to which a programme that is not taken apart gets a tree; beyond, its linear relaxation."""
 

@@ -14,7 +14,7 @@ from placement.model.programme import Goal, Programme
 from placement.model.work import NEVER, Limit, done, limit
 from placement.solve.beside import with_plans_beside
 from placement.solve.highs import HighsModel, SolveResult
-from placement.solve.kept_whole import kept_of
+from placement.solve.kept_whole import SMALL_SITING, kept_of
 from placement.solve.lagrangian.bounds import (
     SMALL,
     Criteria,
@@ -75,7 +75,8 @@ def solve(
             programme, session.search, found, before[first.id], part, done() - began, stop
         )
     early = found.ended is not None or found.reached[0].stopped_by in ("hand", "time")
-    if not settings.keep_proof or early or session.sites.is_one:
+    many_sites = session.sites.is_one and len(programme.upper) > SMALL_SITING
+    if not settings.keep_proof or early or many_sites:
         return whole
     return replace(whole, kept=kept_of(programme, session.search, found.reached[0].bound, session.linear))
 
