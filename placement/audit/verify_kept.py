@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 LARGEST = 40_000_000
 """Bytes of the text: some forty times that of all Wales."""
-SLACK = 1e-7
+SLACK = 1e-6
 """Of a bound and one more than its size: what the solver's own rounding may come to."""
 WRITTEN = 1e-6
 """Half of this is lost where a claim is written to six decimals."""

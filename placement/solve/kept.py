@@ -47,17 +47,17 @@ PENALTY = 1e4
 LEAST = 1e-11
 
 
-def rounded(value: float) -> float:
+def rounded(value: float, digits: int = DIGITS) -> float:
     """The number with few digits."""
-    return float(f"{value:.{DIGITS}g}")
+    return float(f"{value:.{digits}g}")
 
 
-def flat(names: Ints, values: Floats) -> list[float]:
+def flat(names: Ints, values: Floats, digits: int = DIGITS) -> list[float]:
     """Names and numbers in turn, without those that are nothing."""
     found: list[float] = []
     for name, value in zip(names.tolist(), values.tolist(), strict=True):
         if abs(value) > LEAST:
-            found += [int(name), rounded(value)]
+            found += [int(name), rounded(value, digits)]
     return found
 
 

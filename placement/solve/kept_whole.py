@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 MOST_LEAVES_OF_ALL = 40
 """Of the tree of a programme that is not taken apart, where every linear programme is large."""
+MANY_DIGITS = 12
+"""Of a multiplier here, where leaves are few."""
 SMALL_SITING = 2_500
 """Columns up to which a siting question gets a tree here; what its own search proves of larger ones is kept
 for Python alone (`siting/proof.py`)."""
@@ -59,8 +61,8 @@ class _WholeLeaves:
 
     def of(self, duals: Floats) -> Tree:
         """A leaf with these multipliers."""
-        self.cuts.append([0, flat(self.beside, self.sign * duals[self.beside])])
-        return [[len(self.cuts) - 1, 1], flat(self.own, self.sign * duals[self.own])]
+        self.cuts.append([0, flat(self.beside, self.sign * duals[self.beside], MANY_DIGITS)])
+        return [[len(self.cuts) - 1, 1], flat(self.own, self.sign * duals[self.own], MANY_DIGITS)]
 
     def record(self, tree: Tree, *, reaches: bool) -> dict[str, Any]:
         """The record of all of them."""
