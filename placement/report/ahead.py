@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from placement.results.view import View
 
 LEAST_WTE = 0.05
-UNUSED_PART = 0.02
-"""Of the money of the funds: less than that is a part of one post in each region."""
+UNUSED_PART, UNUSED_POUNDS = 0.02, 50_000.0
+"""Of the money of the funds, and in all: less is a part of one post in each region."""
 COLUMNS = ("year", "posts", "in_post", "hired", "left", "cost", "fund", "handed", "share")
 HIRES = ("service", "kind", "advertise", "later")
 
@@ -104,17 +104,20 @@ def _money(entry: AheadEntry, words: Words) -> str:
 
 
 def _unused(entry: AheadEntry, words: Words) -> Iterable[str]:
-    """The first and the last year in which the funds have more than their posts take, by over a fiftieth."""
+    """The first and the last year in which the funds have more than their posts take, by over a fiftieth and a post."""
     left = {
         each["year"]: each["fund_pounds"] + each["handed_pounds"] - each["cost_pounds"]
         for each in entry["years"]
-        if each["fund_pounds"] + each["handed_pounds"] - each["cost_pounds"]
-        > UNUSED_PART * each["fund_pounds"]
     }
-    if left:
-        year, last = min(left), max(left)
+    some = {
+        each["year"]: left[each["year"]]
+        for each in entry["years"]
+        if left[each["year"]] > max(UNUSED_PART * each["fund_pounds"], UNUSED_POUNDS)
+    }
+    if some:
+        year, last = min(some), max(some)
         key = "ahead.money.unused" if year < last else "ahead.money.unused_once"
-        pounds, last_pounds = (words.pounds(round(left[at], -3)) for at in (year, last))
+        pounds, last_pounds = (words.pounds(round(some[at], -3)) for at in (year, last))
         yield words(key, year=year, last=last, pounds=pounds, last_pounds=last_pounds)
 
 

@@ -211,11 +211,11 @@ def test_places_to_commission_are_one_sentence(three: RunResult) -> None:
 
 
 def test_money_that_no_post_takes_is_told(three: RunResult) -> None:
-    """Year one has £200,000: of £150,000 for posts £50,000 is left; then £1,000, too little to tell."""
+    """Year one has £200,000: of £140,000 for posts £60,000 is left; then £49,000, too little to tell."""
     years = [dict(year) for year in three.view.answer["ahead"]["years"]]
-    for year, cost in zip(years, (150_000.0, 99_000.0, 0.0), strict=True):
+    for year, cost in zip(years, (140_000.0, 51_000.0, 0.0), strict=True):
         year |= {"cost_pounds": cost, "handed_pounds": 0.0}
-    assert "In year 1 the funds have £50,000 more than these posts take: under" in told(three, years=years)
+    assert "In year 1 the funds have £60,000 more than these posts take: under" in told(three, years=years)
 
 
 def test_a_fund_that_may_not_pay_for_others_gives_way_by_a_part(tmp_path: Path) -> None:
