@@ -104,7 +104,7 @@ def _money(entry: AheadEntry, words: Words) -> str:
 
 
 def _unused(entry: AheadEntry, words: Words) -> Iterable[str]:
-    """The first and the last year in which the funds have more than their posts take, by over a fiftieth and a post."""
+    """The first and the last year in which the funds have over a fiftieth, and a post, more than is taken."""
     left = {
         each["year"]: each["fund_pounds"] + each["handed_pounds"] - each["cost_pounds"]
         for each in entry["years"]
