@@ -6,7 +6,7 @@ They are drawn from study.json alone; the workbook beside them has the same figu
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Literal, get_args
+from typing import Any
 
 from placement.i18n import Words, languages_of
 from placement.report.leaflet import own
@@ -15,14 +15,12 @@ from placement.report.pieces import Block, Bullets, Column, Group, Paragraph, Ta
 from placement.report.study_page import Link, StudyPage, StudySection, in_both, section
 from placement.report.wording import staff
 from placement.report.workbook import Cell, TableSheet, TextSheet, workbook
-from placement.results.document_entries import figure_in
 from placement.solve.outcome import EARLY
 from placement.studies.compare.document import CompareDocument
 from placement.studies.compare.figures import PLAIN, STATED, TODAY, VACANCIES
 from placement.studies.compare.page_reach import reach_section
+from placement.studies.compare.sheets import PLACES, Places, place_sheet
 
-Places = Literal["clusters", "counties", "regions", "services"]
-PLACES: tuple[Places, ...] = get_args(Places)
 POINTS = 100
 Row = Mapping[str, Any]
 
@@ -350,7 +348,8 @@ def book(document: CompareDocument, words: Words) -> bytes:
             for name, _ in MEASURES
         ),
     )
-    places = [_sheet(document, group, words) for group in PLACES]
+    names = [name_of(option, words) for option in document["options"]]
+    places = [place_sheet(document, group, names, words) for group in PLACES]
     lines = [
         *stopped(document, words),
         *in_short(document, words),
@@ -374,37 +373,6 @@ def _figure(column: Mapping[str, Any], name: str) -> Cell:
 
 def _lines(part: Paragraph | Bullets) -> tuple[str, ...]:
     return (part.text,) if isinstance(part, Paragraph) else part.lines
-
-
-def _sheet(document: CompareDocument, group: Places, words: Words) -> TableSheet:
-    """One row for each place; shares as fractions, so that a reader can go on reckoning."""
-    options = document["options"]
-    header = [words(f"compare.column.{group}"), words("compare.sheet.id")]
-    header += [words("compare.column.people")] if group != "services" else []
-    header += [words("compare.column.need"), words("compare.sheet.today")]
-    for option in options:
-        name = name_of(option, words)
-        header += [
-            words("compare.column.wte", name=name),
-            words("compare.sheet.share", name=name),
-            words("compare.sheet.change", name=name),
-            words("compare.sheet.than_stated", name=name),
-        ]
-    rows = []
-    for row in document[group]:
-        cells: list[Cell] = [in_language(row, "name", words), plain(row["id"])]
-        cells += [] if group == "services" else [figure_in(row, "people")]
-        cells += [row["need_wte"], row["share_today"]]
-        for option in options:
-            one = row["options"][option["key"]]
-            than = (row["share_today"], row["options"][STATED]["share"])
-            cells += [one["wte_new"], one["share"], *(_less(one["share"], other) for other in than)]
-        rows.append(tuple(cells))
-    return TableSheet(words(f"compare.sheet.{group}"), tuple(header), tuple(rows))
-
-
-def _less(share: float | None, other: float | None) -> float | None:
-    return None if share is None or other is None else round(share - other, 6)
 
 
 def said_in_short(document: CompareDocument, words: Words) -> list[str]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import cast
 
 import numpy as np
 
@@ -20,10 +21,13 @@ from placement.model.case import Case
 from placement.model.columns import Columns
 from placement.model.programme import Programme
 from placement.model.rules import Fund, Rule
+from placement.results.document_entries import StoppedBy
+from placement.results.proof import to_six
 from placement.solve.outcome import Reached, Solved, worst
 from placement.solve.parallel import Outcome
 from placement.solve.resolve import Ask, Resolved, ask, scaled, split
 from placement.solve.settings import Settings
+from placement.studies.explain.document import ExplainedLoss
 from placement.studies.explain.swaps import Post, Price, price
 
 MORE = (0.05, 0.1, 0.2, 0.4, 0.8, 1.0)
@@ -234,3 +238,12 @@ def _part_posts(asked: Resolved, number: int, part: int, values: Floats) -> Ints
     mine, keys = _posts_of(asked.columns, asked.programmes[number][part])
     posts[keys] = np.round(values[mine]).astype(np.int64)
     return posts
+
+
+def priced(reply: Reply) -> ExplainedLoss | None:
+    """A price as documents hold it; `clear` says that it is proved that something is lost."""
+    if reply.price is None:
+        return None
+    ended = cast("StoppedBy", reply.stopped_by)
+    low, high = to_six(reply.price.low), to_six(reply.price.high)
+    return {"low": low, "high": high, "clear": reply.price.clear, "stopped_by": ended}

@@ -27,6 +27,7 @@ from placement.studies.explain.questions import (
     Replies,
     Reply,
     StatedPlan,
+    priced,
     put,
     richer,
 )
@@ -393,11 +394,3 @@ SERVICES = 3
 """Professions that are tried for a change of need: those of which one more post gains most for its price."""
 LEAST_TOLD = 0.05
 """WTE below which a cluster is not named among those reached."""
-
-
-def priced(reply: Reply) -> dict[str, Any] | None:
-    """A price as documents hold it; `clear` says that it is proved that something is lost."""
-    if reply.price is None:
-        return None
-    low, high = six_or_none(reply.price.low), six_or_none(reply.price.high)
-    return {"low": low, "high": high, "clear": reply.price.clear, "stopped_by": reply.stopped_by}
