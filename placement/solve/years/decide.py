@@ -76,7 +76,7 @@ def decide_years(
     fixed = [_fixed(each, of_one, columns, values) for each in programmes]
     outcomes = solve_together(
         fixed,
-        replace(settings, strategy="plain", near_part_of_gain=0.0),
+        replace(settings, strategy="plain", near_part_of_gain=0.0, keep_proof=False),
         processes=processes,
         on_progress=None
         if on_progress is None
