@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 HERE = Path(__file__).parents[2]
 BY_REGION = frozenset({"england"})
 ONE_REGION = {"wales-training": "gwent"}
-"""Decided for one region alone: six years of all Wales take far longer than a person waits."""
+"""Decided for one region alone: six years of all Wales take three minutes, or more on a busy machine."""
 CONFIGS, OUTPUTS = HERE / "configs", HERE / "outputs"
 METHOD = HERE / "docs" / "method" / "scenarios.md"
 BEGIN, END = "<!-- scenarios: written by make scenarios -->", "<!-- end of scenarios -->"
