@@ -34,7 +34,7 @@ def all_said(shown: Any, words: Words) -> str:
     ("region", "said"),
     [
         ("gwent", "At least 12.5 and at most 15.5 of the 17.0 WTE"),
-        (None, "At most 15.5 could, if every region is to keep as much of its own."),
+        (None, "No more than 15.5 could, so long as each region keeps 99% of what the plan adds there."),
     ],
 )
 def test_both_numbers_are_told(region: str | None, said: str) -> None:
