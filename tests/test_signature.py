@@ -167,3 +167,18 @@ def test_what_is_no_folder_is_one_message(lang: Literal["en", "cy"], what: str, 
     assert told.exit_code == 2
     assert Words(lang)("fault.verify_no_folder") in " ".join(told.output.split())
     assert len(told.output.strip().splitlines()) <= 2
+
+
+@pytest.mark.parametrize("lang", ["en", "cy"])
+@pytest.mark.parametrize("there", [True, False])
+def test_a_folder_of_something_else_is_bad_input_not_a_plan_that_fails(
+    lang: Literal["en", "cy"], there: bool, tmp_path: Path
+) -> None:
+    folder = tmp_path / "notes"
+    if there:
+        folder.mkdir()
+        (folder / "minutes.txt").write_text("Tuesday\n", encoding="utf-8")
+    told = CliRunner().invoke(app, ["verify", str(folder), "--lang", lang])
+    assert told.exit_code == 2
+    assert Words(lang)("fault.publish_not_run") in " ".join(told.output.split())
+    assert Words(lang)("check.not_shown.rest") not in told.output

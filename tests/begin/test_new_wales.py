@@ -107,7 +107,8 @@ def test_the_same_choice_gives_the_same_bytes(powys: Path, tmp_path: Path) -> No
 
 
 def test_empty_gives_ids_and_names_and_no_figure(tmp_path: Path) -> None:
-    command("new", str(tmp_path / "bare"), "--wales", "board=powys", "--empty")
+    said = command("new", str(tmp_path / "bare"), "--wales", "board=powys", "--empty")
+    assert "New posts in Powys" in said  # which place was understood
     with (tmp_path / "bare" / "areas.csv").open() as file:
         rows = list(csv.DictReader(file))
     assert len(rows) > 50

@@ -111,7 +111,9 @@ def _say(begun: Begun, out: Path, words: Words, console: Console, *, empty: bool
     tables = begun.tables
     sizes = {"areas": "areas", "clusters": "clusters", "bases": "bases", "services": "services"}
     counted = words.listed([words.count(f"cli.size.{key}", len(tables[name])) for key, name in sizes.items()])
-    say(console, words("new.made", folder=out, sizes=counted))
+    told = begun.document["scenario"]
+    name = told.get(f"name_{words.language}") or told["name_en"]
+    say(console, words("new.made", folder=out, name=name, sizes=counted))
     if empty:
         say(console, words("new.emptied"))
         return
