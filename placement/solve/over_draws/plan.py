@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 from scipy import sparse
 
+from placement.model.arrays import inner
 from placement.model.programme import Goal, Programme, components
 from placement.model.work import Limit, done, limit
 from placement.solve.highs import HighsModel
@@ -202,7 +203,7 @@ def _by_prices(settings: SampleSettings, task: TaskOfPart, most: Limit) -> Sampl
     found = search.answered(criteria) if settings.of == "mean" else search.answered_for_worst(criteria, worst)
     if known is None or found.decided is None or found.value <= 0:
         return found
-    usual = found.value / max(float(known.wte @ np.round(found.decided)), 1.0)
+    usual = found.value / max(inner(known.wte, np.round(found.decided)), 1.0)
     least = found.value * (1 - LOST)
     near = [search.nearer(known.values, known.wte, share * usual, least) for share in NEARER]
     return replace(found, nearer=tuple(found.decided if one is None else one for one in near))

@@ -145,7 +145,7 @@ class DrawsSearch(LagrangianSearch):
             return None
         picking = PlanChoice(self.programme, self.goal, self.blocks, choices)
         alike = [
-            float(np.minimum(plan.decided, known[self.units[n].decided]) @ wte[self.units[n].decided])
+            inner(np.minimum(plan.decided, known[self.units[n].decided]), wte[self.units[n].decided])
             for n, plan in picking.plans
         ]
         more = price * np.append(alike, np.zeros(len(picking.helpers)))
