@@ -202,7 +202,9 @@ def test_verify_passes_a_true_folder_and_fails_a_false_one(home: Path) -> None:
     said = command("verify", "outputs/tiny", ends=FAILED)
     assert "posts.csv" in said
     assert "do not agree" in said
-    assert "manifest.json" in command("verify", "nowhere", ends=FAILED)
+    (home / "outputs" / "tiny" / "manifest.json").unlink()
+    assert "manifest.json" in command("verify", "outputs/tiny", ends=FAILED)
+    assert "no folder of a run" in command("verify", "nowhere", ends=BAD_INPUT)
 
 
 def test_describe_says_what_there_is(home: Path) -> None:
