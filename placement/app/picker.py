@@ -11,15 +11,20 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import folium
+import streamlit as st
 
 from placement.report.leaflet import leaflet_script, leaflet_style
 from placement.report.palette import BLUES, NOTHING
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import geopandas as gpd
 
+    from placement.i18n import Words
+
 HEIGHT = 420
-EDGE, CHOSEN = "#37474f", "#a0430a"
+EDGE = "#37474f"
 
 
 @cache
@@ -33,9 +38,7 @@ def _addresses() -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
     )
 
 
-def cluster_chosen(
-    outlines: gpd.GeoDataFrame, figure: str, label: str, chosen: str | None, key: str
-) -> str | None:
+def cluster_chosen(outlines: gpd.GeoDataFrame, figure: str, label: str, key: str) -> str | None:
     """Draw the clusters and return the id of the one that was clicked; None if none was.
 
     `outlines` has `cluster_id`, `name` and a share `figure` of 0 to 1, in degrees (EPSG:4326).
@@ -48,12 +51,11 @@ def cluster_chosen(
     drawn.default_js, drawn.default_css = (list(links) for links in _addresses())
 
     def style(feature: dict[str, Any]) -> dict[str, Any]:
-        mine = feature["properties"]["cluster_id"] == chosen
         return {
             "fillColor": colour_of(feature["properties"][figure]),
             "fillOpacity": 0.85,
-            "color": CHOSEN if mine else EDGE,
-            "weight": 4 if mine else 1,
+            "color": EDGE,
+            "weight": 1,
         }
 
     shown = outlines[["cluster_id", "name", figure, "geometry"]].copy()
@@ -71,6 +73,19 @@ def cluster_chosen(
     clicked = (told or {}).get("last_active_drawing") or {}
     found = clicked.get("properties", {}).get("cluster_id")
     return found if isinstance(found, str) else None
+
+
+def cluster_listed(names: Mapping[str, str], clicked: str | None, words: Words, key: str) -> str | None:
+    """The id that is chosen from a list of clusters; the one clicked on the map stands there at first."""
+    ids = list(names)
+    return st.selectbox(
+        words("app.build.cluster"),
+        ids,
+        index=ids.index(clicked) if clicked in ids else None,
+        format_func=names.__getitem__,
+        key=f"{key}.{clicked}",
+        placeholder=words("app.choose"),
+    )
 
 
 def _harmless(name: str) -> str:

@@ -22,6 +22,11 @@ def inner(one: Floats, other: Floats) -> float:
     return math.fsum(products[products != 0.0].tolist())
 
 
+def rounded_where(values: Floats, whole: Bools) -> Floats:
+    """Values with those that are whole numbers rounded to them; none is a negative zero."""
+    return np.where(whole, np.round(values), values) + 0.0
+
+
 def mixed(weights: Floats, rows: Floats) -> Floats:
     """The weighted sum of the rows, row after row: as `inner`, without what hangs in the library."""
     return np.asarray((weights[:, None] * rows).sum(axis=0))

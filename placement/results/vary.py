@@ -94,12 +94,20 @@ def is_of_table(row: Mapping[Any, Any]) -> bool:
     return table != "travel" or str(row["column"]) in TABLES["travel"].columns
 
 
+def table_moved(region: Region, scenario: Scenario, table: str) -> pd.DataFrame | None:
+    """The region's table that assumptions about `table` move; None where the plan reads none."""
+    if table not in VARIED_TABLES or (table == "travel" and scenario.travel.provider != "table"):
+        return None
+    frame: pd.DataFrame | None = getattr(region, table)
+    return frame
+
+
 def _varied_region(
     region: Region, scenario: Scenario, row: Mapping[Any, Any], move: Variation
 ) -> Varied | None:
     table = str(row["table"])
-    frame = getattr(region, table) if table in VARIED_TABLES else None
-    if frame is None or (table == "travel" and scenario.travel.provider != "table"):
+    frame = table_moved(region, scenario, table)
+    if frame is None:
         return None
     moved = _varied_table(frame, str(row["column"]), str(row["where"]), move)
     changed: dict[str, Any] = {table: moved}

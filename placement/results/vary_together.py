@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from placement.results.vary import (
-    VARIED_TABLES,
     Varied,
     chosen_rows,
     figures_of,
     is_of_table,
+    table_moved,
     variation,
     varied,
 )
@@ -42,9 +42,7 @@ def varied_together(
         if not is_of_table(row):
             found = varied(region, found.scenario, row, value) or found
             continue
-        if table not in VARIED_TABLES or getattr(region, table) is None:
-            continue
-        if table == "travel" and scenario.travel.provider != "table":
+        if table_moved(region, scenario, table) is None:
             continue
         if asks_for_figures(region, row):
             return _one_after_another(region, scenario, moves)

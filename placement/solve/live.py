@@ -17,11 +17,10 @@ import numpy as np
 
 from placement.model.assemble import define_all, stack_all
 from placement.model.rules import Fund
-from placement.solve.decide import answer_of, describe_part
 from placement.solve.outcome import Unsolved
 from placement.solve.parallel import Outcome
 from placement.solve.repeated import RepeatedSolve
-from placement.solve.resolve import scaled, split
+from placement.solve.resolve import answer_of_programmes, scaled, split
 from placement.solve.today import today
 
 if TYPE_CHECKING:
@@ -55,17 +54,7 @@ class AskedParts:
 
     def answer(self, outcomes: Sequence[Outcome | Unsolved]) -> Answer | NoAnswer:
         """All parts put together and verified. Raises OurFault if the whole does not hold."""
-        funds, others = split(self.rules)
-        return answer_of(
-            self.case,
-            funds,
-            others,
-            self.aims,
-            self.columns,
-            [programme.columns for programme in self.programmes],
-            tuple(describe_part(self.case, self.columns, programme) for programme in self.programmes),
-            outcomes,
-        )
+        return answer_of_programmes(self.case, self.rules, self.aims, self.columns, self.programmes, outcomes)
 
 
 def asked_parts(

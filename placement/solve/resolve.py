@@ -58,6 +58,28 @@ class Ask:
     keeps: int | None = None
 
 
+def answer_of_programmes(
+    case: Case,
+    rules: Sequence[Rule],
+    aims: Sequence[Aim],
+    columns: Columns,
+    programmes: Sequence[Programme],
+    outcomes: Sequence[Outcome | Unsolved],
+) -> Answer | NoAnswer:
+    """The outcomes of all programmes as one verified answer. Raises OurFault if the whole does not hold."""
+    funds, others = split(rules)
+    return answer_of(
+        case,
+        funds,
+        others,
+        aims,
+        columns,
+        [programme.columns for programme in programmes],
+        tuple(describe_part(case, columns, programme) for programme in programmes),
+        outcomes,
+    )
+
+
 @dataclass(frozen=True)
 class Resolved:
     """Outcomes by ask and part; today's service is the same in all."""
@@ -73,17 +95,9 @@ class Resolved:
 
     def answer(self, number: int) -> Answer | NoAnswer:
         """The whole, put together and verified. Raises OurFault if it does not hold."""
-        funds, others = split(self.rules[number])
-        programmes = self.programmes[number]
-        return answer_of(
-            self.case,
-            funds,
-            others,
-            self.aims,
-            self.columns,
-            [programme.columns for programme in programmes],
-            tuple(describe_part(self.case, self.columns, programme) for programme in programmes),
-            self.outcomes[number],
+        rules, programmes = self.rules[number], self.programmes[number]
+        return answer_of_programmes(
+            self.case, rules, self.aims, self.columns, programmes, self.outcomes[number]
         )
 
     def reached(self, number: int) -> Reached | None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 import streamlit as st
 
-from placement.app.picker import cluster_chosen
+from placement.app.picker import cluster_chosen, cluster_listed
 
 if TYPE_CHECKING:
     import placement as pl
@@ -34,17 +34,8 @@ def by_hand(here: Desktop, option: Kept, question: pl.Question) -> list[dict[str
             shown["share"] = [_share(option, key) for key in shown["cluster_id"]]
             label, key = words("app.build.covered"), f"pick.{option.id}"
             # A map that is drawn where it cannot be seen has no size, and stays empty once it can.
-            st.session_state[where] = cluster_chosen(shown, "share", label, None, key)
-        ids, clicked = list(names), st.session_state.get(where)
-        at = ids.index(clicked) if clicked in ids else None
-        cluster = st.selectbox(
-            words("app.build.cluster"),
-            ids,
-            index=at,
-            format_func=names.__getitem__,
-            key=f"hand.{clicked}",
-            placeholder=words("app.choose"),
-        )
+            st.session_state[where] = cluster_chosen(shown, "share", label, key)
+        cluster = cluster_listed(names, st.session_state.get(where), words, "hand")
         if cluster is None:
             return []
         hands = HANDS if option.has_plan else HANDS[:2]
@@ -58,7 +49,7 @@ def by_hand(here: Desktop, option: Kept, question: pl.Question) -> list[dict[str
         service = st.selectbox(words("app.build.service"), list(chosen), format_func=chosen.__getitem__)
         to = None
         if kind == "move":
-            others = [key for key in ids if key != cluster]
+            others = [key for key in names if key != cluster]
             to = st.selectbox(
                 words("app.build.move_to"),
                 others,

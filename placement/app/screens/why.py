@@ -8,7 +8,7 @@ import streamlit as st
 
 from placement.app.blocks import by_itself
 from placement.app.jobs import DeskJob, told_state
-from placement.app.picker import cluster_chosen
+from placement.app.picker import cluster_chosen, cluster_listed
 from placement.app.screens.decide import EVERY, UNDER_WAY, ask, plan_of
 
 if TYPE_CHECKING:
@@ -32,17 +32,8 @@ def why(here: Desktop) -> None:
     if outlines is not None:
         shown = outlines.assign(name=[names[str(key)] for key in outlines["cluster_id"]])
         st.caption(words("app.why.map_note"))
-        clicked = cluster_chosen(shown, "share_after", words("app.build.covered"), None, f"why.{option.id}")
-    ids = list(names)
-    at = ids.index(clicked) if clicked in ids else None
-    cluster = st.selectbox(
-        words("app.build.cluster"),
-        ids,
-        index=at,
-        format_func=names.__getitem__,
-        key=f"why.{clicked}",
-        placeholder=words("app.choose"),
-    )
+        clicked = cluster_chosen(shown, "share_after", words("app.build.covered"), f"why.{option.id}")
+    cluster = cluster_listed(names, clicked, words, "why")
     if cluster is not None:
         _letter(here, option, cluster)
 

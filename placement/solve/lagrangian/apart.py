@@ -20,7 +20,7 @@ from __future__ import annotations
 import numpy as np
 from scipy import sparse
 
-from placement.model.arrays import Bools, Floats, inner
+from placement.model.arrays import Floats, inner, rounded_where
 from placement.model.programme import Programme
 from placement.model.work import limit
 from placement.solve.highs import HighsModel, SolveResult
@@ -118,17 +118,13 @@ def _of_block(
             break
         bound = min(bound, ran.bound)
         decided, claimed, _ = np.split(ran.values, [len(cost), len(cost) + units])
-        decided = _exact(decided, whole)
+        decided = rounded_where(decided, whole)
         plan, _ = block.plan(decided, claimed)
         worth = plan.worth - inner(off, decided)
         worth += rate * float(np.maximum(own - takes @ decided, 0.0).sum())
         if bound - worth <= gap:
             break
     return bound
-
-
-def _exact(values: Floats, whole: Bools) -> Floats:
-    return np.where(whole, np.round(values), values) + 0.0  # no negative zero
 
 
 class _Fewer:

@@ -18,7 +18,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 from scipy import sparse
 
-from placement.model.arrays import Floats, Ints, inner
+from placement.model.arrays import Floats, Ints, inner, rounded_where
 from placement.model.programme import FOLLOWS, Goal, Programme
 from placement.model.work import Limit
 from placement.solve.highs import HighsModel, SolveResult
@@ -303,7 +303,7 @@ class Subproblem:
         mine = values[self._decided]
         if self._search is None:
             return
-        mine = np.where(self._whole, np.round(mine), mine) + 0.0  # no negative zero
+        mine = rounded_where(mine, self._whole)
         takes = self._own.matrix @ mine
         obeyed = (takes >= self._own.row_lower - NEAR) & (takes <= self._own.row_upper + NEAR)
         if obeyed.all() and _within(mine, self._own.lower, self._own.upper):
@@ -312,7 +312,7 @@ class Subproblem:
     def _plan_of(self, found: Floats) -> tuple[SubproblemPlan, bool]:
         """The plan of an answer of the search, its decisions whole; and whether it has anything new."""
         values, claimed = np.split(found, [len(self._decided)])
-        return self.plan(np.where(self._whole, np.round(values), values) + 0.0, claimed)  # no negative zero
+        return self.plan(rounded_where(values, self._whole), claimed)
 
     def left(self, plan: SubproblemPlan, less: Floats) -> float:
         """What a plan is worth once `less`, of every column of the programme, is taken off its decisions."""
