@@ -8,7 +8,10 @@ from collections import defaultdict
 from functools import cache
 from pathlib import Path
 
-PRODUCT = Path(__file__).resolve().parents[1] / "placement"
+TESTS = Path(__file__).resolve().parent
+PRODUCT = TESTS.parent / "placement"
+LONGEST = 400
+"""Lines of a file, so that a reader keeps it in mind."""
 POSIX_ONLY = frozenset({"fcntl", "grp", "posix", "pty", "pwd", "resource", "syslog", "termios", "tty"})
 """Modules of the standard library that Windows does not have."""
 
@@ -29,6 +32,13 @@ def test_no_class_name_stands_twice_in_the_product() -> None:
             if isinstance(node, ast.ClassDef):
                 places[node.name.lstrip("_")].append(f"{path.relative_to(PRODUCT)}:{node.lineno}")
     assert {name: where for name, where in places.items() if len(where) > 1} == {}
+
+
+def test_no_file_is_longer_than_a_reader_keeps_in_mind() -> None:
+    """Of the product and of the tests alike."""
+    files = sorted(path for folder in (PRODUCT, TESTS) for path in folder.rglob("*.py"))
+    lines = {str(path.relative_to(TESTS.parent)): len(path.read_bytes().splitlines()) for path in files}
+    assert {name: count for name, count in lines.items() if count > LONGEST} == {}
 
 
 def test_no_module_asks_for_what_one_system_alone_has() -> None:

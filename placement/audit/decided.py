@@ -6,6 +6,7 @@ from pathlib import Path
 
 from placement.audit.verify import inputs_of, proof_in, read_folder
 from placement.audit.verify_elsewhere import elsewhere_in
+from placement.data.folders import called
 from placement.errors import BadInput, Fault
 from placement.i18n import Words
 from placement.results.elsewhere import per_plan
@@ -28,13 +29,13 @@ def read_decided(folder: Path) -> tuple[Inputs, Decided]:
     recorded = proof = inputs = None
     if found is not None and report.passed:
         if found.answer.get("outcome") == "impossible":
-            raise BadInput([Fault("explain_no_plan", folder.name)])
+            raise BadInput([Fault("explain_no_plan", called(folder))])
         inputs = inputs_of(found, report)
         proof = None if inputs is None else proof_in(found, inputs, report)
         recorded = None if inputs is None else read_allocation(inputs, found.files, report)
     if inputs is None or recorded is None or proof is None or not report.passed:
         lines = [said.says(Words("en")) for said in report.wrong[:NAMED]]
-        raise BadInput([Fault("explain_folder", folder.name, slots={"what": "; ".join(lines) or "-"})])
+        raise BadInput([Fault("explain_folder", called(folder), slots={"what": "; ".join(lines) or "-"})])
     beside = elsewhere_in(inputs, recorded.allocation, found.answer, found.files, report) if found else None
     others = () if beside is None else per_plan(inputs, beside.table)
     return inputs, Decided(recorded.allocation, recorded.before, recorded.vacancies, proof, others)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from placement.audit.verify import read_run_folder
 from placement.data.files import read_json
+from placement.data.folders import called
 from placement.errors import BadInput, Fault
 from placement.i18n import Words
 from placement.store.folder import ANSWER
@@ -24,8 +25,8 @@ def read_side(folder: Path) -> RunSide:
     if inputs is None or view is None:
         answer = read_json(folder / ANSWER, ANSWER, [])
         if answer is not None and answer.get("outcome") == "impossible":
-            raise BadInput([Fault("diff_no_plan", folder.name)])
+            raise BadInput([Fault("diff_no_plan", called(folder))])
         words = Words("en")
         said = [one.says(words) for one in report.wrong] or report.says(words)
-        raise BadInput([Fault("run_folder_fails", folder.name, slots={"what": said[0]})])
+        raise BadInput([Fault("run_folder_fails", called(folder), slots={"what": said[0]})])
     return RunSide.of(inputs, view)

@@ -47,10 +47,8 @@ class TableRows:
         return str(self.spec.about(source)["kind"])
 
 
-def read_table(
-    grid: SheetGrid, table: str, columns: Iterable[str], names: frozenset[str] = frozenset()
-) -> TableRows | None:
-    """The rows of a sheet; None where no head is found. `names`, folded, are no totals and no notes."""
+def read_table(grid: SheetGrid, table: str, columns: Iterable[str]) -> TableRows | None:
+    """The rows of a sheet; None where no head is found."""
     head = find_head(grid, own_columns(columns) if table == "workforce" else columns)
     if head is None:
         return None
@@ -66,9 +64,9 @@ def read_table(
             continue
         if all(folded(cell.text) == folded(head.written[column]) for column, cell in filled.items()):
             found.repeated.append(row)
-        elif _is_total(found, filled, names):
+        elif _is_total(found, filled):
             found.totals.append(row)
-        elif _is_note(found, here, filled, names):
+        elif _is_note(found, here, filled):
             found.notes.append(row)
         else:
             found.rows.append((row, here))
@@ -76,12 +74,10 @@ def read_table(
     return found
 
 
-def _is_total(found: TableRows, filled: Mapping[str, RawCell], names: frozenset[str]) -> bool:
-    """A row whose words are those of a total, and no place or service bears them."""
+def _is_total(found: TableRows, filled: Mapping[str, RawCell]) -> bool:
+    """A row whose words are those of a total."""
     return any(
-        TOTAL.fullmatch(cell.text) and folded(cell.text) not in names
-        for column, cell in filled.items()
-        if found.kind(column) not in FIGURES
+        TOTAL.fullmatch(cell.text) for column, cell in filled.items() if found.kind(column) not in FIGURES
     )
 
 
@@ -113,9 +109,7 @@ def _sums_up(found: TableRows, row: int, bare: list[int]) -> bool:
     return False
 
 
-def _is_note(
-    found: TableRows, here: Mapping[str, RawCell], filled: Mapping[str, RawCell], names: frozenset[str]
-) -> bool:
+def _is_note(found: TableRows, here: Mapping[str, RawCell], filled: Mapping[str, RawCell]) -> bool:
     """A line of words under or among the rows, or a row of units under the head."""
     if any(
         found.kind(column) in FIGURES and any(map(str.isdigit, cell.text)) for column, cell in filled.items()
@@ -125,5 +119,5 @@ def _is_note(
     if len(filled) == 1 and len(here) > 2:
         (column,) = filled
         told = filled[column].text
-        return folded(told) not in names and (" " in told or found.kind(column) in FIGURES)
+        return " " in told or found.kind(column) in FIGURES
     return len(words) == len(filled) and not found.rows

@@ -64,7 +64,7 @@ def passed_over(folder: Path, known: Iterable[str]) -> Iterator[tuple[str, str]]
 
 def called(folder: Path) -> str:
     """The name of a folder, without the path to it."""
-    return folder.resolve().name if folder.name in {"", ".."} else folder.name
+    return (folder.resolve().name or str(folder)) if folder.name in {"", ".."} else folder.name
 
 
 def there(path: Path) -> bool:

@@ -31,10 +31,6 @@ if TYPE_CHECKING:
     from placement.i18n import Language
 
 
-NONE = "-"
-"""BookRemark of a cell that is blank."""
-
-
 @dataclass(frozen=True)
 class LaidOver:
     """What one file of a later folder does to the same table of earlier ones.

@@ -10,16 +10,14 @@ of need.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
-import numpy as np
 import pandas as pd
 
-from placement.data.bands import RATE, bands_in
-from placement.data.need import PER_PEOPLE, need
+from placement.data.need import need
 
 if TYPE_CHECKING:
+    import numpy as np
     from numpy.typing import NDArray
 
     from placement.data.region import Region
@@ -45,23 +43,6 @@ def need_by_registers(region: Region) -> NDArray[np.float64]:
         times = part * float(have.sum()) / have.loc[part.index]
         wanted[:, s] *= clusters.map(times).to_numpy()
     return wanted
-
-
-def with_need(region: Region, wanted: NDArray[np.float64]) -> Region:
-    """The region with this need, areas x services: that of a group of residents of each service's own."""
-    ids = region.services["service_id"].astype(str).tolist()
-    rates = {f"{RATE}{band}": 0.0 for band in bands_in(region.services.columns, RATE)}
-    services = region.services.assign(
-        **rates, need_deprived_ratio=1.0, need_group=ids, need_group_per_10000=float(PER_PEOPLE)
-    )
-    groups = pd.DataFrame(
-        {
-            "area_id": np.repeat(region.areas["area_id"].to_numpy(), len(ids)),
-            "group_id": np.tile(np.array(ids, dtype=object), len(region.areas)),
-            "people": wanted.ravel(),
-        }
-    )
-    return replace(region, services=services, groups=groups)
 
 
 def _seen(registers: pd.DataFrame) -> list[tuple[str, list[str]]]:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from placement.model.arrays import Bools, Floats, Ints, summed
+from placement.model.arrays import Bools, Floats, Ints
 from placement.model.fill_probability import Chances
 
 if TYPE_CHECKING:
@@ -210,11 +210,6 @@ class Case:
         need = np.zeros((len(self.region_ids), len(self.services)))
         np.add.at(need, self.area_region, self.need)
         return need
-
-    @cached_property
-    def region_population(self) -> Floats:
-        """R, residents."""
-        return summed(self.area_region, self.population, len(self.region_ids))
 
     def use(self, area: Ints, base: Ints, service: Ints) -> Floats:
         """Capacity (WTE) that one WTE of care takes, travel included.

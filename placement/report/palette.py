@@ -18,7 +18,6 @@ SIX_BLUES = ("#eff3ff", "#c6dbef", "#9ecae1", "#6baed6", "#3182bd", "#08519c")
 GREENS = ("#c7e9c0", "#a1d99b", "#74c476", "#31a354", "#006d2c")
 TEALS = ("#f6eff7", "#bdc9e1", "#67a9cf", "#1c9099", "#016c59")
 NOTHING = "#ffffff"
-LOSS = "#fdb863"
 MISSING = "url(#hatch)"
 
 

@@ -62,11 +62,9 @@ class StudySection:
     blocks: tuple[Block | Links, ...]
 
 
-def in_both(
-    document: Mapping[str, Any], page: Callable[[Words], StudyPage], *, name: str = PAGE
-) -> dict[str, bytes]:
-    """`<name>.<language>.html` in each language of the study, the same bytes on every call."""
-    return {f"{name}.{lang}.html": draw(document, page, lang, name=name) for lang in languages_of(document)}
+def in_both(document: Mapping[str, Any], page: Callable[[Words], StudyPage]) -> dict[str, bytes]:
+    """`study.<language>.html` in each language of the study, the same bytes on every call."""
+    return {f"{PAGE}.{lang}.html": draw(document, page, lang) for lang in languages_of(document)}
 
 
 def draw(

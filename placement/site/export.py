@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from placement.data.folders import called
 from placement.errors import BadInput, Fault
 from placement.i18n import Words, languages_of
 from placement.results.view import View
@@ -46,7 +47,7 @@ def export_run(folder: Path, plan: ExportPlan) -> Exported:
     first. Raises BadInput with every fault.
     """
     if not plan.forms and plan.postgis is None:
-        raise BadInput([Fault("export_nothing", folder.name)])
+        raise BadInput([Fault("export_nothing", called(folder))])
     view = view_of(folder)
     layers = bool(len(view.region.boundaries))
     files = {} if not plan.forms else files_of(view, plan.forms, layers=layers)

@@ -53,8 +53,6 @@ STYLES = ("Title", "Subtitle", "Heading 1", "Heading 2", "List Bullet", "Caption
 WEIGHTS = {"lead": LEAD, "warning": WARNING}
 TONGUES = {"en": "en-GB", "cy": "cy-GB"}
 NEVER = datetime(2000, 1, 1)  # noqa: DTZ001 - no time at all: Word wants one
-FIRST_DAY = (1980, 1, 1, 0, 0, 0)
-"""The earliest that a zip file can say."""
 INK, SOFT = RGBColor(0x0B, 0x0C, 0x0C), RGBColor(0x4A, 0x4F, 0x54)
 LONGEST_CELL = 8_000
 TALLEST = Cm(16)

@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 
 from placement.data import read_region
 from placement.data.files import read_json
+from placement.data.folders import called
 from placement.errors import BadInput, Fault
 from placement.report.catchments import AREAS, CARE, CATCHMENTS, JOURNEYS, catchments, journeys
 from placement.results.status import ORDER, status_of
@@ -55,6 +56,11 @@ class PublishedFolder:
     manifest: Mapping[str, Any]
     files: Mapping[str, bytes]
 
+    @property
+    def name(self) -> str:
+        """What messages call it."""
+        return called(self.path)[:80]
+
 
 def publish(
     folders: Sequence[Path], out: Path, *, tiles: str | None = None, template: Path | None = None
@@ -73,7 +79,7 @@ def publish(
     named = [(_name(run), run) for run in runs if not _refused(run, faults)]
     names = [name for name, _ in named]
     faults += [
-        Fault("publish_twice", run.path.name[:80])
+        Fault("publish_twice", run.name)
         for i, (name, run) in enumerate(named)
         if name in names[:i] or name == STUDIES
     ]
@@ -87,9 +93,7 @@ def publish(
         template=styled,
     )
     named_runs = [run for _, run in named]
-    answers = [
-        (one.path.name[:80], run.view.answer) for run, one in zip(bundle.runs, named_runs, strict=True)
-    ]
+    answers = [(one.name, run.view.answer) for run, one in zip(bundle.runs, named_runs, strict=True)]
     refused = [*_status_faults(bundle, named_runs), *together_faults(answers)]
     if refused := [*refused, *_address_faults(bundle, named_runs, studies)]:
         raise BadInput(refused)
@@ -103,12 +107,12 @@ def _read(folder: Path, faults: list[Fault]) -> PublishedFolder | None:
     """A folder whose every file has the hash that its manifest states; None, with why, if it is not."""
     before = len(faults)
     if not folder.is_dir():
-        faults.append(Fault("publish_missing_folder", folder.name[:80]))
+        faults.append(Fault("publish_missing_folder", called(folder)[:80]))
         return None
     stated = read_json(folder / MANIFEST, MANIFEST, faults)
     hashes = {} if stated is None else stated.get("files")
     if stated is None or not isinstance(hashes, dict) or not {ANSWER, DOCUMENT} & set(hashes):
-        faults.append(Fault("publish_not_run", folder.name[:80]))
+        faults.append(Fault("publish_not_run", called(folder)[:80]))
         return None
     wanted = {name: stated for name, stated in hashes.items() if name not in RUN.unhashed}
     files: dict[str, bytes] = {}
@@ -117,11 +121,11 @@ def _read(folder: Path, faults: list[Fault]) -> PublishedFolder | None:
         inside = not pure.is_absolute() and ".." not in pure.parts
         linked = any((folder / part).is_symlink() for part in (pure, *pure.parents))
         if not inside or linked or not path.is_file():
-            faults.append(Fault("publish_file_missing", folder.name[:80], value=str(name)[:80]))
+            faults.append(Fault("publish_file_missing", called(folder)[:80], value=str(name)[:80]))
             continue
         files[str(name)] = path.read_bytes()
         if digest(files[str(name)]) != right:
-            faults.append(Fault("publish_changed", folder.name[:80], value=str(name)[:80]))
+            faults.append(Fault("publish_changed", called(folder)[:80], value=str(name)[:80]))
     return (
         PublishedFolder(folder, stated, files)
         if len(faults) == before and _known(folder, files, faults)
@@ -132,13 +136,13 @@ def _read(folder: Path, faults: list[Fault]) -> PublishedFolder | None:
 def _known(folder: Path, files: Mapping[str, bytes], faults: list[Fault]) -> bool:
     if ANSWER in files or is_study(folder):
         return True
-    faults.append(Fault("publish_not_run", folder.name[:80]))
+    faults.append(Fault("publish_not_run", called(folder)[:80]))
     return False
 
 
 def _refused(run: PublishedFolder, faults: list[Fault]) -> bool:
     """Whether a run may not be published as it is, by what its answer says."""
-    before, name = len(faults), run.path.name[:80]
+    before, name = len(faults), run.name
     answer = json.loads(run.files[ANSWER])
     if answer.get("outcome") not in {"answer", "stopped_early"}:
         faults.append(Fault("publish_no_plan", name))
@@ -189,10 +193,10 @@ def read_public(folder: Path) -> View:
     faults: list[Fault] = []
     found = _read(folder, faults)
     if found is None or ANSWER not in found.files:
-        raise BadInput(faults or [Fault("publish_not_run", folder.name[:80])])
+        raise BadInput(faults or [Fault("publish_not_run", called(folder)[:80])])
     answer = json.loads(found.files[ANSWER])
     if answer.get("outcome") not in {"answer", "stopped_early"}:
-        raise BadInput([Fault("publish_no_plan", folder.name[:80])])
+        raise BadInput([Fault("publish_no_plan", called(folder)[:80])])
     return _published(_name(found), found).view
 
 
@@ -267,7 +271,7 @@ def _status_faults(bundle: Bundle, found: Sequence[PublishedFolder]) -> list[Fau
             rules_agreed=about.agreed_by is not None,
         )
         if ORDER.index(answer["status"]) > ORDER.index(allowed):
-            faults.append(Fault("publish_status", one.path.name[:80], value=str(answer["status"])))
+            faults.append(Fault("publish_status", one.name, value=str(answer["status"])))
     return faults
 
 
@@ -279,7 +283,7 @@ def _address_faults(
     meant = " ".join(text for about in abouts for text in (about.contact_en, about.contact_cy) if text)
     faults: list[Fault] = []
     for run, one in zip(bundle.runs, found, strict=True):
-        faults += address_faults(one.path.name[:80], run.public, meant)
+        faults += address_faults(one.name, run.public, meant)
     documents = {f"{name}.json": as_json(study) for name, study in studies.items()}
     return [*faults, *address_faults(STUDIES, documents, meant)]
 
@@ -308,7 +312,7 @@ def as_tiles(url: str) -> Tiles:
 
 def place_faults(out: Path) -> list[Fault]:
     """Why a bundle may not be put there: something else is there, or the system does not let us."""
-    if faults := foreign_faults(out, out.absolute().name or str(out)):
+    if faults := foreign_faults(out, called(out)):
         return faults
     out = out.resolve()
     BUNDLE.recover(out)

@@ -28,6 +28,7 @@ INSERT = """INSERT INTO layer_styles (f_table_catalog, f_table_schema, f_table_n
 NEW = "wte_new"
 COVERED = "share_after"
 EDGE = "#6b6b6b"
+CLASSES = 5
 
 
 @dataclass(frozen=True)
@@ -135,12 +136,12 @@ def styles_of(
     )
 
 
-def inner_limits(ordered: Sequence[float], classes: int = 5) -> list[float]:
+def inner_limits(ordered: Sequence[float]) -> list[float]:
     """Limits near the quantiles, rounded to a step that people count in; none where the values are alike."""
     if ordered[0] == ordered[-1]:
         return []
-    step = readable_step((ordered[-1] - ordered[0]) / (4 * classes))
-    places = [ordered[min(len(ordered) - 1, k * len(ordered) // classes)] for k in range(1, classes)]
+    step = readable_step((ordered[-1] - ordered[0]) / (4 * CLASSES))
+    places = [ordered[min(len(ordered) - 1, k * len(ordered) // CLASSES)] for k in range(1, CLASSES)]
     limits = sorted({round(round(value / step) * step, 10) for value in places})
     return [limit for limit in limits if ordered[0] < limit < ordered[-1]]
 

@@ -359,42 +359,32 @@ By = Literal["highs", "cbc"]
 
 
 def best_value(
-    programme: Programme, goal: Goal, *, limit: Limit, by: By = "highs", gap: float = 0.0
+    programme: Programme, goal: Goal, *, limit: Limit, by: By = "highs"
 ) -> float | Literal["infeasible"] | None:
     """The proved best value of one goal; None if neither it nor that there is none was proved by the limit.
 
     A goal without any cost is reached by any answer. CBC counts no work of ours, so the clock ends it.
     """
     if by == "cbc":
-        return _asked_of_cbc(programme, goal, min(limit.seconds, CBC_SECONDS), gap)
-    ran = HighsModel(programme, goal).run(limit=limit, gap=max(gap, 1e-6))
+        return _asked_of_cbc(programme, goal, min(limit.seconds, CBC_SECONDS))
+    ran = HighsModel(programme, goal).run(limit=limit, gap=1e-6)
     if isinstance(ran, Unsolved):
         return "infeasible" if ran.reason == "infeasible" else None
     proved = ran.stopped_by in {"gap", "optimal"} or not goal.cost.any()
     return ran.value if proved else None
 
 
-def _asked_of_cbc(
-    programme: Programme, goal: Goal, seconds: float | None, gap: float
-) -> float | Literal["infeasible"] | None:
+def _asked_of_cbc(programme: Programme, goal: Goal, seconds: float) -> float | Literal["infeasible"] | None:
     problem = StatedProblem(programme, goal)
     if not len(programme.upper):
         broken = (programme.row_lower > SLACK).any() or (programme.row_upper < -SLACK).any()
         return "infeasible" if broken else 0.0
     with warnings.catch_warnings():  # PuLP 4 will want CBC from elsewhere; 3 brings it along
         warnings.simplefilter("ignore", DeprecationWarning)
-        command = pulp.PULP_CBC_CMD(msg=False, gapAbs=gap, gapRel=0.0, threads=1, timeLimit=seconds)
+        command = pulp.PULP_CBC_CMD(msg=False, gapAbs=0.0, gapRel=0.0, threads=1, timeLimit=seconds)
         problem.solve(command)
     if problem.sol_status == pulp.LpSolutionOptimal:
         return float(pulp.value(problem.objective) or 0.0)
     if problem.sol_status == pulp.LpSolutionIntegerFeasible and not goal.cost.any():
         return 0.0
     return "infeasible" if problem.status == pulp.LpStatusInfeasible else None
-
-
-def second_opinion(programme: Programme, goal: Goal, *, gap: float = 0.0) -> float | Literal["infeasible"]:
-    """What CBC finds for one goal, through PuLP's own interface and to a proved end."""
-    found = _asked_of_cbc(programme, goal, None, gap)
-    if found is None:
-        raise OurFault("CBC came to no proved end")
-    return found

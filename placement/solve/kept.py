@@ -113,7 +113,7 @@ class GrownTree:
         )
         return live
 
-    def tree(self, cost: Floats, target: float, most: int = MOST_LEAVES) -> Tree:
+    def tree(self, cost: Floats, target: float) -> Tree:
         """A tree whose leaves are at most the target, as far as so many of them suffice."""
         count = len(self.upper)
         self.cost = np.append(cost, np.ones(self.units))
@@ -125,7 +125,7 @@ class GrownTree:
             self.live.bound_columns(np.arange(count), lower, upper)
             value, values, duals = self._relaxed(lower, upper)
             at = self._fraction(values[:count])
-            if value <= target or at is None or leaves >= most:
+            if value <= target or at is None or leaves >= MOST_LEAVES:
                 here += self._leaf(duals)
                 self.reaches = self.reaches and value <= target
                 continue

@@ -39,11 +39,3 @@ class RepeatedSolve:
         if programme is not self._session.programme or self._session.held:
             self._session.limit(programme)
         return in_order(self._session, self._before)
-
-
-def solve_series(
-    programmes: Sequence[Programme], before: dict[str, float], settings: Settings
-) -> list[Solved | Unsolved]:
-    """Programmes that differ in limits of rows and bounds of decisions alone, one after another."""
-    live = RepeatedSolve(programmes[0], before, settings)
-    return [live.ask(programme) for programme in programmes]

@@ -5,7 +5,8 @@ in one step of the file system: `renameat2` with RENAME_EXCHANGE on Linux, `rena
 macOS. Where the system has no such step (other systems, some network disks), the old one is moved aside as
 `.<name>-xxxxxxxx-old` first; a kill between these two renames leaves nothing at the place, and `recover`
 finds both folders beside it. Whoever writes to a place holds a lock (a file among the system's temporary
-ones, named by the place), so that nobody tidies up what is still being written.
+ones, named by the place), so that nobody tidies up what is still being written. Whoever held it takes the
+file away while it is theirs: who waited for that file finds that it has no name any more, and asks again.
 """
 
 from __future__ import annotations
@@ -161,4 +162,7 @@ def _turn(out: Path) -> Iterator[None]:
     try:
         yield
     finally:
+        if os.name == "posix":  # on Windows nobody takes away an open file; `release` does it there
+            with contextlib.suppress(OSError):
+                Path(lock.lock_file).unlink()
         lock.release()

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from placement.data.files import read_json
+from placement.data.folders import called
 from placement.errors import BadInput, Fault
 from placement.store import ours
 from placement.store.atomic import exchange, recover, short
@@ -73,7 +74,7 @@ class Folder:
         folder with other or changed things in it), if the folder that `keep` would push out was changed,
         or if the system does not let us write there.
         """
-        if faults := place_faults(out, out.absolute().name or str(out)):
+        if faults := place_faults(out, called(out)):
             raise BadInput(faults)
         out = out.resolve()
         self.recover(out, keep)

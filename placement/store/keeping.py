@@ -8,8 +8,6 @@ from pathlib import Path
 from placement.store.atomic import remove, short
 from placement.store.ours import strange_in
 
-MOST = 99
-
 
 def before(out: Path, number: int) -> Path:
     """Where the folder that was replaced `number` times ago lies."""

@@ -12,6 +12,7 @@ import binascii
 import json
 from typing import TYPE_CHECKING, Any
 
+from placement.data.folders import called
 from placement.errors import BadInput, Fault
 from placement.store.folder import MANIFEST, as_json, digest
 
@@ -41,9 +42,9 @@ def sign(folder: Path, key: Path, name: str) -> Path:
     """
     manifest = folder / MANIFEST
     if not manifest.is_file():
-        raise BadInput([Fault("sign_no_manifest", folder.name)])
+        raise BadInput([Fault("sign_no_manifest", called(folder))])
     if not name.strip() or len(name) > LONGEST_NAME or not name.isprintable():
-        raise BadInput([Fault("sign_name", folder.name, column="--name", value=name[:60])])
+        raise BadInput([Fault("sign_name", called(folder), column="--name", value=name[:60])])
     private = _private(key)
     said = {"manifest_sha256": digest(manifest.read_bytes()), "signed_by": name.strip()}
     raw = private.public_key().public_bytes_raw()

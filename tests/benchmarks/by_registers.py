@@ -9,16 +9,12 @@ another cluster, in another county.
 from __future__ import annotations
 
 import sys
-from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
 
-from placement.data.need import need
-from placement.data.registers import need_by_registers, with_need
 from placement.model.rules.fund import Fund
 from placement.results.results import posts_table
-from placement.scenario.case_builder import gather
 from placement.scenario.inputs import Inputs, read_inputs
 from placement.solve.decided import decided
 
@@ -40,17 +36,15 @@ def moved(one: pd.Series[float], other: pd.Series[float]) -> float:
 def main() -> None:
     """Decide twice and print what differs."""
     inputs = read_inputs(CONFIG)
-    wanted = need_by_registers(inputs.region)
+    other = read_inputs(CONFIG, option="by-registers")
     clusters = inputs.region.areas["cluster_id"].to_numpy()
     before, after = (
         pd.DataFrame(table, columns=inputs.region.services["service_id"]).groupby(clusters).sum()
-        for table in (need(inputs.region), wanted)
+        for table in (inputs.case.need, other.case.need)
     )
     for service in before:
         apart = moved(before[service], after[service])
         say(f"{service}: need {before[service].sum():.0f} WTE, elsewhere {apart:.1f}")
-    region = with_need(inputs.region, wanted)
-    other = replace(inputs, region=region, case=gather(region, inputs.scenario))
     plans = [posts_of_plan(each) for each in (inputs, other)]
     for place in ("base_id", "cluster_id", "county_id", "region_id"):
         one, two = (plan.groupby([place, "service_id"])["wte"].sum() for plan in plans)

@@ -11,7 +11,7 @@ import pytest
 
 from placement.data import read_region
 from placement.data.need import need
-from placement.data.registers import need_by_registers, with_need
+from placement.data.registers import need_by_registers
 
 WALES = Path(__file__).parents[2] / "data" / "wales"
 
@@ -47,8 +47,6 @@ def test_within_a_cluster_need_is_divided_as_before() -> None:
     assert times == pytest.approx(np.tile(times[0], (here.sum(), 1)))
 
 
-def test_a_region_can_be_given_any_need() -> None:
+def test_without_registers_need_stays_as_it_was() -> None:
     region = read_region(WALES)
-    wanted = need_by_registers(region)
-    assert need(with_need(region, wanted)) == pytest.approx(wanted)
     assert need_by_registers(replace(region, registers=None)) == pytest.approx(need(region))

@@ -16,7 +16,8 @@ from placement.model.rules.ceiling import Ceiling
 from placement.model.rules.floor import Floor
 from placement.model.rules.supervision import Supervision
 from placement.model.rules.supply import Supply
-from placement.solve.highs import second_opinion
+from placement.model.work import NEVER
+from placement.solve import highs
 from tests.cases import KINDS, LEVELS, fund, graduates, role, service, tiny_case
 from tests.model.brute import Conditions, Least, best_of_all
 from tests.model.solving import BY_PRICES, PLAIN, USUAL, best_value, decided
@@ -115,7 +116,7 @@ def test_cbc_finds_the_same_value(seed: int) -> None:
     paying = [rule for rule in rules if isinstance(rule, Fund)]
     others = [*ALWAYS, *(rule for rule in rules if rule not in paying)]
     _, whole = assemble(case, paying, others, [MetNeed()])
-    opinions = [second_opinion(part, part.goals[0]) for part in whole.parts()]
+    opinions = [highs.best_value(part, part.goals[0], limit=NEVER, by="cbc") for part in whole.parts()]
     found = best_value(case, rules)
     if found is None:
         assert "infeasible" in opinions

@@ -13,7 +13,7 @@ from placement.model.assemble import assemble
 from placement.model.rules import ALWAYS, Fund
 from placement.solve.lexicographic import solve
 from placement.solve.outcome import Solved, Unsolved
-from placement.solve.repeated import solve_series
+from placement.solve.repeated import RepeatedSolve
 from placement.solve.settings import Settings
 from tests.questions import random_question
 
@@ -56,7 +56,8 @@ def test_locked_posts_in_a_live_search_cost_what_they_cost_alone(seed: int) -> N
     if isinstance(free, Unsolved):
         return
     asked = [programme, *(locked(programme, free.values, draw) for _ in range(3)), programme]
-    for question, found in zip(asked, solve_series(asked, before, fast), strict=True):
+    live = RepeatedSolve(programme, before, fast)
+    for question, found in ((question, live.ask(question)) for question in asked):
         alone = solve(question, before, plain)
         assert isinstance(found, Solved) == isinstance(alone, Solved)
         if isinstance(found, Solved) and isinstance(alone, Solved):

@@ -57,6 +57,15 @@ def document(path: Path, change: Callable[[Any], object]) -> None:
     path.write_text(json.dumps(content), encoding="utf-8")
 
 
+def test_the_folder_where_one_stands_is_called_by_its_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(BadInput) as told:
+        publish([Path()], tmp_path.parent / "made")
+    assert told.value.faults[-1].file == tmp_path.name
+
+
 def test_the_public_part_alone_gives_the_same_bytes(published: Path) -> None:
     assert build(read_bundle(published)) == bytes_of(published)
 

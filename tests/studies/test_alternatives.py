@@ -17,7 +17,7 @@ from placement.solve.parallel import Outcome
 from placement.solve.repeated import RepeatedSolve
 from placement.solve.resolve import split
 from placement.solve.settings import Settings
-from placement.studies.alternatives.search import _AlternativesSettings, _part, _task_of, differs, in_common
+from placement.studies.alternatives.search import _AlternativesSettings, _part, _task_of, differs
 from tests.cases import fund, role, tiny_case
 from tests.model.solving import BY_PRICES, USUAL
 from tests.questions import random_question
@@ -112,6 +112,5 @@ def test_every_alternative_is_within_the_loss_of_the_bound_and_none_comes_twice(
 
 def test_what_differs_is_counted_once() -> None:
     one, other, steps = np.array([[2, 0], [1, 0]]), np.array([[1, 1], [1, 0]]), np.array([0.5, 1.0])
-    assert in_common(one, other, steps) == 1.0
     assert differs(one, other, steps) == 0.5
     assert differs(other, one, steps) == 1.0

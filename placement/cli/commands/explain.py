@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from placement.studies.explain.swaps import Post
 
 ENDS = "-explained"
-NAMED = 5
 
 
 def explain(

@@ -57,21 +57,22 @@ def _report(folder: Path, run: Path | None, certificate: Path | None, *, reprove
     from placement.audit.verify_bundle import is_bundle, verify_bundle
     from placement.audit.verify_regions import verify_each
     from placement.audit.verify_study import verify_study
+    from placement.data.folders import called
     from placement.errors import BadInput, Fault
     from placement.matching.verify_match import is_match, verify_match
     from placement.store.regionsfolder import is_regions
     from placement.store.studyfolder import is_study
 
-    of_run = Fault("certificate_only", folder.name, column="--certificate")
+    of_run = Fault("certificate_only", called(folder), column="--certificate")
     if is_match(folder):
         return verify_match(folder, run=run, rematch=reprove)
     if run is not None:
-        raise BadInput([Fault("match_run_only", folder.name, column="--run")])
+        raise BadInput([Fault("match_run_only", called(folder), column="--run")])
     bundle, regions, study = is_bundle(folder), is_regions(folder), is_study(folder)
     if certificate is not None and (bundle or regions or study):
         raise BadInput([of_run])
     if bundle and reprove:
-        raise BadInput([Fault("bundle_reprove", folder.name, column="--reprove")])
+        raise BadInput([Fault("bundle_reprove", called(folder), column="--reprove")])
     if bundle:
         return verify_bundle(folder)
     if regions:

@@ -47,10 +47,9 @@ def least_loss(
     p: int,
     *,
     limit: Limit = NEVER,
-    gap: float = 0.0,
     keep_proof: bool = False,
 ) -> Sited:
-    """The p sites that lose least, to a gap in the unit of the losses; what ended it is told.
+    """The p sites that lose least; what ended it is told.
 
     Where fewer than p sites are there, all open: one more never loses more.
     """
@@ -59,7 +58,7 @@ def least_loss(
         floor = losses.value(every)
         return Sited(every, floor, floor, "optimal")
     choice = Choice.exactly(losses.sites, p)
-    return least_sum(losses, choice, limit=limit, gap=gap, keep_proof=keep_proof)
+    return least_sum(losses, choice, limit=limit, keep_proof=keep_proof)
 
 
 def least_sum(

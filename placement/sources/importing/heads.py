@@ -29,11 +29,9 @@ def plain_head(text: str) -> str:
 def heads_where(
     grid: Grid,
     test: Callable[[list[str], list[list[str]]], Mapping[str, int] | None],
-    *,
-    last: int = SHOWN_ROWS,
 ) -> Heads | None:
     """The first row that the test accepts, given as plain heads with the rows below it."""
-    for at, row in enumerate(grid.head[:last]):
+    for at, row in enumerate(grid.head[:SHOWN_ROWS]):
         if sum(bool(cell) for cell in row) < 2:
             continue
         found = test([plain_head(cell) for cell in row], grid.head[at + 1 :])

@@ -32,7 +32,7 @@ from placement.solve.today import today
 from placement.solve.workers import workers
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from placement.model.aims import Aim
     from placement.model.arrays import Floats, Ints
@@ -40,7 +40,6 @@ if TYPE_CHECKING:
     from placement.model.columns import Columns
     from placement.model.programme import Programme
     from placement.scenario.inputs import Inputs
-    from placement.solve.workers import Event
 
 FINE = 4
 """A search may leave so large a part (one in so many) of the loss unproved."""
@@ -92,8 +91,6 @@ def alternatives(
     loss: float,
     count: int,
     processes: int = 0,
-    gap: float | None = None,
-    on_progress: Callable[[Event], None] | None = None,
 ) -> Alternatives:
     """The best plan and up to `count` others, each the n-th of every part; a part without one stays best.
 
@@ -105,13 +102,13 @@ def alternatives(
     programmes = whole.parts()
     parts = tuple(describe_part(case, columns, programme) for programme in programmes)
     own = [programme.columns for programme in programmes]
-    shared = _AlternativesSettings(settings_of(inputs, gap), loss, count)
+    shared = _AlternativesSettings(settings_of(inputs), loss, count)
     tasks = [_task_of(case, columns, number, programme) for number, programme in enumerate(programmes)]
     order = sorted(range(len(tasks)), key=lambda k: (-len(tasks[k].programme.source), k))
     if processes == 1:
         done = [_part(shared, tasks[k]) for k in order]
     else:
-        with workers(processes, on_progress=on_progress) as pool:
+        with workers(processes) as pool:
             done = pool.each(_part, shared, [tasks[k] for k in order])
     found = [one for _, one in sorted(zip(order, done, strict=True), key=lambda pair: pair[0])]
 
@@ -201,11 +198,6 @@ class _AlternativesSearch:
                 self.worths.append(worth)
                 return True
         return False
-
-
-def in_common(one: Ints, other: Ints, steps: Floats) -> float:
-    """WTE that two plans (B x K, steps) have alike."""
-    return float((np.minimum(one, other) * steps).sum())
 
 
 def differs(one: Ints, other: Ints, steps: Floats) -> float:

@@ -34,7 +34,7 @@ from placement.studies.compare.formula import broken, plain_formula
 if TYPE_CHECKING:
     from placement.scenario import Scenario
     from placement.scenario.inputs import Inputs
-    from placement.solve.decide import Answer, OnProgress
+    from placement.solve.decide import Answer
 
 
 def columns_of(scenario: Scenario, names: Sequence[str]) -> list[str | None]:
@@ -65,7 +65,6 @@ def compare(
     names: Sequence[str],
     *,
     processes: int = 0,
-    on_progress: OnProgress | None = None,
     begun: Callable[[str | None], object] | None = None,
 ) -> Study:
     """Decide every option and set them side by side; `begun` is called with each option before it is decided.
@@ -82,7 +81,7 @@ def compare(
             begun(option)
         one = of_option(stated, option).with_processes(processes)
         try:
-            answer = decided(one, on_progress)
+            answer = decided(one)
         except (NoPlan, NoPlanYet) as none:
             if option is None:
                 raise

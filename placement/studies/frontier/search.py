@@ -179,8 +179,8 @@ def _alone(aim: int) -> Weights:
     return (1.0, 0.0) if aim == 0 else (0.0, 1.0)
 
 
-def _stopped(answers: Sequence[PartAnswer], goal: int = 0) -> str:
-    ends = {answer.proved[goal].stopped_by for answer in answers if len(answer.proved) > goal}
+def _stopped(answers: Sequence[PartAnswer]) -> str:
+    ends = {answer.proved[0].stopped_by for answer in answers if answer.proved}
     return "time" if ends & {"time", "hand"} else "work" if "work" in ends else "gap"
 
 

@@ -42,19 +42,17 @@ from placement.studies.robustness.stability_aim import NEAR
 from placement.studies.staffing_value import Staffing
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from placement.model.allocation import Allocation
     from placement.model.arrays import Floats, Ints
     from placement.model.case import Case
     from placement.results.document_beside import DrawsEntry, PostsByClass, StaysByCluster
     from placement.scenario.inputs import Inputs
-    from placement.solve.workers import Event
 
 FIRM, HALF = 0.9, 0.5
 SMALL = 1e-9
 Class = Literal["firm", "swappable", "contested"]
-CLASSES: tuple[Class, ...] = ("firm", "swappable", "contested")
 
 
 @dataclass(frozen=True)
@@ -215,13 +213,12 @@ def gains(
     numbers: Sequence[int],
     *,
     processes: int = 0,
-    on_progress: Callable[[Event], None] | None = None,
 ) -> Floats:
     """Draws x plans: what each plan's posts add to the need met in each draw, over today's service there."""
     shared = _ClassSettings(lean(inputs), tuple(moving(inputs)), tuple(plans))
     if processes == 1 or len(numbers) <= 1:
         return np.array([_gains(shared, number) for number in numbers])
-    with workers(processes, on_progress=on_progress) as pool:
+    with workers(processes) as pool:
         return np.array(pool.each(_gains, shared, list(numbers)))
 
 

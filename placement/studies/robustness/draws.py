@@ -24,11 +24,10 @@ from placement.solve.workers import workers
 from placement.studies.robustness.stability_aim import StabilityAim, stability_aim
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from placement.model.allocation import Allocation
     from placement.model.case import Case
-    from placement.solve.workers import Event
 
 __all__ = [
     "GAP",
@@ -95,14 +94,13 @@ def decide_draws(
     *,
     gap: float = GAP,
     processes: int = 0,
-    on_progress: Callable[[Event], None] | None = None,
 ) -> list[Drawn]:
     """Every draw decided near the stated plan, in the order of `numbers`, side by side in workers."""
     aim = stability_aim(first_aim(inputs, "robustness"), inputs.case, stated.plan, stated.before)
     shared = _with_warm(_DrawSettings(lean(inputs), tuple(moving(inputs)), aim, gap), processes)
     if processes == 1 or len(numbers) <= 1:
         return [_decide(shared, number) for number in numbers]
-    with workers(processes, on_progress=on_progress) as pool:
+    with workers(processes) as pool:
         return pool.each(_decide, shared, list(numbers))
 
 

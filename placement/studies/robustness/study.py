@@ -215,7 +215,6 @@ def robustness_study(
     draws: int,
     loss: float,
     beside: int = BESIDE,
-    gap: float = GAP,
     seed: int | None = None,
     processes: int = 0,
 ) -> Study:
@@ -230,7 +229,7 @@ def robustness_study(
     of = BEST if inputs.scenario.solve.decide == "stated" else OVER_DRAWS
     answer = found.best if of == BEST else decided(inputs.with_processes(processes))
     drawn = decide_draws(
-        inputs, numbers, ReferencePlan(answer.allocation, answer.before), gap=gap, processes=processes
+        inputs, numbers, ReferencePlan(answer.allocation, answer.before), processes=processes
     )
     stated = steps_of(answer.allocation)
     others = [*plans_of(drawn), *(steps_of(answer.allocation) for answer in found.others)]
@@ -257,7 +256,7 @@ def robustness_study(
         "loss": loss,
         "alternatives": len(found.others),
         **counts(classed(case, stated, others)),
-        **about_draws(inputs, drawn, gap),
+        **about_draws(inputs, drawn, GAP),
         **by_cluster(case, stated, others),
         "rows": posts,
         "candidates": _candidate_rows([name for name, _ in named], gained),

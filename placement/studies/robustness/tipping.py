@@ -55,12 +55,12 @@ class Tip:
     """WTE of need met, of the move at the end of the range beyond that value."""
 
 
-def tips(inputs: Inputs, answer: Answer, *, count: int = MOST_INFLUENTIAL, processes: int = 0) -> list[Tip]:
+def tips(inputs: Inputs, answer: Answer, *, processes: int = 0) -> list[Tip]:
     """For the most influential assumptions, the most influential first."""
     effects = assumption_effects(inputs.region, inputs.scenario, answer.allocation, inputs.case)
     some = effects[effects["effect_low"].notna() | effects["effect_high"].notna()]
     by_item = {str(row["item"]): row for row in inputs.region.assumptions.to_dict("records")}
-    rows = [by_item[str(item)] for item in some["item"][:count]]
+    rows = [by_item[str(item)] for item in some["item"][:MOST_INFLUENTIAL]]
     shared = _TippingSettings(lean(inputs), answer.allocation, gaps_of(inputs.case, answer))
     if processes == 1 or len(rows) <= 1:
         return [_tip(shared, row) for row in rows]

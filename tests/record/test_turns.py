@@ -1,0 +1,69 @@
+"""One at a time writes to a place, and the lock's file goes with the last: no litter, no race."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+from threading import Thread
+from typing import Any
+
+import pytest
+from filelock import FileLock
+
+from placement.store import atomic
+
+TURNS = 8
+
+
+def test_those_who_write_to_one_place_take_turns_and_leave_no_lock_behind(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each new turn may find the file gone, just made by another, or taken away while it waited for it."""
+    locks, out = tmp_path / "locks", tmp_path / "out"
+    locks.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(locks))
+    within: list[int] = []
+    met: list[int] = []
+
+    def write(number: int) -> None:
+        for _ in range(TURNS):
+            atomic.exchange(out, fill_of(number))
+
+    def fill_of(number: int) -> Any:
+        def fill(fresh: Path) -> None:
+            within.append(number)
+            (fresh / "who").write_text(str(number), encoding="utf-8")
+            met.append(len(within))
+            within.remove(number)
+
+        return fill
+
+    writers = [Thread(target=write, args=(number,)) for number in range(3)]
+    for writer in writers:
+        writer.start()
+    for writer in writers:
+        writer.join()
+    assert met == [1] * (3 * TURNS)
+    assert {path.name for path in tmp_path.iterdir()} == {"locks", "out"}
+    assert list(locks.iterdir()) == []
+
+
+def test_who_waited_for_a_lock_that_was_taken_away_asks_for_a_new_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another ended its turn between opening and locking: locks of two files exclude nobody."""
+    system = pytest.importorskip("fcntl")
+    place = tmp_path / "place.lock"
+    really, names = system.flock, []
+
+    def ended_meanwhile(number: int, how: int) -> None:
+        if not names:
+            place.unlink()
+        names.append(os.fstat(number).st_nlink)
+        really(number, how)
+
+    monkeypatch.setattr(system, "flock", ended_meanwhile)
+    with FileLock(place):
+        assert (names[0], names[-1]) == (0, 1)
+        assert place.exists()
