@@ -55,7 +55,8 @@ def test_who_waited_for_a_lock_that_was_taken_away_asks_for_a_new_one(
     """Another ended its turn between opening and locking: locks of two files exclude nobody."""
     system = pytest.importorskip("fcntl")
     place = tmp_path / "place.lock"
-    really, names = system.flock, []
+    really = system.flock
+    names: list[int] = []
 
     def ended_meanwhile(number: int, how: int) -> None:
         if not names:
