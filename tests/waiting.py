@@ -40,6 +40,11 @@ def written(fields: Locator) -> list[str]:
     return [str(one) for one in fields.evaluate_all("all => all.map(one => one.value)")]
 
 
+def hinted(fields: Locator) -> list[str]:
+    """The hint in each field that there is, which says what an empty one stands for."""
+    return [str(one) for one in fields.evaluate_all("all => all.map(one => one.placeholder)")]
+
+
 def read(parts: Locator) -> list[str]:
     """What each element says that there is, without a wait for any."""
     return [str(one) for one in parts.evaluate_all("all => all.map(one => one.innerText)")]

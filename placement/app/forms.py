@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal, Union, get_args, get_origin
 
 import streamlit as st
 
-from placement.app.setting_words import choice_says, setting_says
+from placement.report.setting_words import choice_says, setting_says
 
 if TYPE_CHECKING:
     from pydantic import BaseModel

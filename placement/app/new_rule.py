@@ -9,9 +9,9 @@ from pydantic import ValidationError
 
 from placement.app.blocks import plain
 from placement.app.forms import FIXED, limits_of, simple
-from placement.app.setting_words import choice_says, setting_says
 from placement.errors import BadInput
 from placement.model.rules import RULES
+from placement.report.setting_words import choice_says, setting_says
 
 if TYPE_CHECKING:
     from pydantic.fields import FieldInfo

@@ -29,7 +29,7 @@ from tests.app.serving import (
 )
 from tests.benchmarks.planners import crowd, planner_name
 from tests.publish.axe import script, violations
-from tests.waiting import PATIENCE, read, until, written
+from tests.waiting import PATIENCE, hinted, read, until, written
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -91,7 +91,10 @@ def broken_at_rest(page: Page) -> list[str]:
 
 
 def test_from_opening_to_a_bundle_in_under_fifteen_actions(running: Running, chromium: Browser) -> None:
-    """Open, look at a kept option, change the money, decide, read, publish; the browser counts actions."""
+    """Open, look at a kept option, change the money, decide, read, publish; the browser counts actions.
+
+    The name is typed while the new amount is still on its way, and stays.
+    """
     planner, words = "p-00000000000000a1", Words("en")
     shelf = kept(running.workspace, planner, "As stated", running.question)
     page, elsewhere = opened(chromium, running.address, planner)
@@ -102,9 +105,12 @@ def test_from_opening_to_a_bundle_in_under_fifteen_actions(running: Running, chr
     amount.click()
     amount.fill("240000")
     amount.press("Tab")
+    page.get_by_label(words("app.build.name")).first.fill("Twice the money")
+    page.keyboard.press("Tab")
     name = fresh(page).get_by_label(words("app.build.name"))
     expected = words("app.build.named", name="As stated", pounds="£240,000")
-    settled(page, lambda: written(name) == [expected], expected)
+    settled(page, lambda: hinted(name) == [expected], expected)
+    assert written(name) == ["Twice the money"]
     press(page, words("app.build.decide"))
     says(page, words("app.decide.summary"))
     step(page, "publish")
@@ -123,6 +129,7 @@ def test_from_opening_to_a_bundle_in_under_fifteen_actions(running: Running, chr
     page.close()
     options = shelf.options()
     assert [option.decided for option in options] == [False, True]
+    assert options[1].note.name == "Twice the money"
     assert options[1].question().inputs.funds[0].amount == 240_000
 
 

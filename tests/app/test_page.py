@@ -95,6 +95,7 @@ def test_another_amount_becomes_an_option_of_its_own(tmp_path: Path) -> None:
     assert [option.id for option in kept] == ["o1", "o2"]
     assert kept[1].question().inputs.funds[0].amount == 150_000
     assert kept[1].note.came_from == "o1"
+    assert kept[1].note.name == Words("en")("app.build.named", name="As stated", pounds="£150,000")
     assert first.question().inputs.funds[0].amount == 120_000
 
 

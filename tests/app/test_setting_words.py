@@ -8,10 +8,10 @@ import pytest
 
 from placement.app.forms import BY_PROGRAM, FIXED, decimals, simple
 from placement.app.new_rule import LISTS, kinds_offered
-from placement.app.setting_words import choice_says, setting_says
 from placement.i18n import LANGUAGES, Language, Words
 from placement.model.aims import AIMS
 from placement.model.rules import RULES
+from placement.report.setting_words import choice_says, setting_says
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -12,9 +12,11 @@ from placement.app.jobs import DeskJob, told_state
 from placement.i18n import Words
 from tests.app.serving import at, fresh, opened, press, says, settled, step
 from tests.benchmarks.planner_server import begun, the_fund
-from tests.waiting import written
+from tests.waiting import hinted
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from playwright.sync_api import Browser
 
     import placement as pl
@@ -77,7 +79,7 @@ def first_look(
     field_of.fill(str(amount))
     field_of.press("Tab")
     label = fresh(page).get_by_label(words("app.build.name"))
-    settled(page, lambda: any(words.pounds(amount) in one for one in written(label)))
+    settled(page, lambda: any(words.pounds(amount) in one for one in hinted(label)))
     asked, kept_before = time.monotonic(), len(shelf.options())
     press(page, words("app.build.decide"))
     proved = None
@@ -107,12 +109,14 @@ def _processor(pid: int) -> float:
     return float(times.user + times.system)
 
 
-def looks_of(question: pl.Question, times: int, thinks: float = THINKS) -> list[FirstLook]:
-    """One planner after another alone, each with a budget of its own; the first opens the question."""
+def looks_of(question: pl.Question, times: int, thinks: float = THINKS) -> Iterator[FirstLook]:
+    """One planner after another alone, each with a budget of its own; the first opens the question.
+
+    Each is told once it is over: four of all Wales take minutes on a busy machine.
+    """
     fund = the_fund(question)
     name = fund.name_cy if fund.name_cy is not None else fund.name_en
     with begun(question, times) as (browser, address, pid, shelves):
-        return [
-            first_look(browser, address, pid, shelf, name, int(0.9 * fund.amount) + STEP * number, thinks)
-            for number, shelf in enumerate(shelves)
-        ]
+        for number, shelf in enumerate(shelves):
+            amount = int(0.9 * fund.amount) + STEP * number
+            yield first_look(browser, address, pid, shelf, name, amount, thinks)

@@ -26,7 +26,7 @@ def planner_rows() -> list[Row]:
     """One planner alone with Powys and with all Wales, then the crowd."""
     rows = []
     for where, region in (("Powys", REGION), ("all Wales", None)):
-        rows += look_rows(where, looks_of(pl.examples.wales(region=region), LOOKS))
+        rows += look_rows(where, list(looks_of(pl.examples.wales(region=region), LOOKS)))
     return [*rows, *crowd_rows(crowd_of(pl.examples.wales(region=REGION), PLANNERS, SECONDS), SECONDS)]
 
 

@@ -29,7 +29,7 @@ from placement.i18n import Words
 from tests.app.serving import AT_REST, at, fresh, opened, tiny_question
 from tests.benchmarks.first_looks import LOOKS, THINKS, looks_of
 from tests.benchmarks.planner_server import begun, planner_name, the_fund
-from tests.waiting import read, written
+from tests.waiting import hinted, read, written
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -42,7 +42,8 @@ __all__ = ["crowd", "crowd_of", "planner_name"]
 MEGABYTE = 1_000_000
 STEP, LOWEST, MILLION = 10_000, 60_000, 1_000_000
 """Pounds: every planner and every turn has an amount that nobody else asks for. A fund of millions is asked
-for at what it is and more, as its floors cannot be met with much less; a made-up one at the least amount."""
+for at more than it is, as its floors cannot be met with much less, and as it stands it is no change that the
+form could take; a made-up one at the least amount."""
 CROWD = 10
 """Planners of one turn, whose amounts lie side by side."""
 LOOK = 0.05
@@ -237,7 +238,7 @@ class AtWork:
         _write(self.amount_field, str(self.amount))
 
     def amount_is_taken(self) -> bool:
-        return [self.words.pounds(self.amount) in one for one in written(self.name_field)] == [True]
+        return [self.words.pounds(self.amount) in one for one in hinted(self.name_field)] == [True]
 
     def write_name(self) -> None:
         _write(self.name_field, self.name)
@@ -338,7 +339,7 @@ def crowd_of(
     """So many planners with this question, each at a page of one server for so long."""
     fund = the_fund(question)
     with begun(question, planners) as (browser, address, pid, shelves):
-        lowest = LOWEST if fund.amount < MILLION else int(fund.amount)
+        lowest = LOWEST if fund.amount < MILLION else int(fund.amount) + STEP
         return crowd(
             browser, address, pid, shelves, fund=fund.name_en, seconds=seconds, lowest=lowest, heard=heard
         )
@@ -364,6 +365,7 @@ def main() -> int:
         if given.first_look:
             for look in looks_of(question, LOOKS, given.thinks):
                 sys.stdout.write("\n".join(look.lines()) + "\n")
+                sys.stdout.flush()
             return 0
 
         def heard(so_far: Crowd) -> None:

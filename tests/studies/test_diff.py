@@ -91,7 +91,10 @@ def test_more_money_and_a_wish_are_told_apart(first: pl.Plan, second: pl.Plan) -
         (row["cluster_id"], row["kind"], row["wte_before"], row["wte_after"], row["because"])
         for row in document["changes"]
     ] == [("c1", "registered", 0.0, 1.0, [1])]
-    assert "amount: 1 → 2" in document["inputs"][0]["lines_en"]
+    assert "How much: 1.0 → 2.0" in document["inputs"][0]["lines_en"]
+    assert "Faint: 1.0 → 2.0" in document["inputs"][0]["lines_cy"]
+    for language in LANGUAGES:  # a wish is told by its post and place, and not by its id
+        assert WISH["id"] not in document["inputs"][1][f"title_{language}"]
 
 
 def test_what_one_input_brings_is_counted_in_the_direction_of_the_whole(

@@ -48,11 +48,11 @@ def build(here: Desktop) -> None:
     off: list[str] = []
     st.header(words("app.build.money"))
     for fund in inputs.funds:
-        changes += _fund(here, fund, inputs.case)
+        changes += _fund(here, option, fund, inputs.case)
     asked_by_hand = by_hand(here, option, question)
     with st.expander(words("app.build.rules")):
         rules = [rule for rule in inputs.scenario.rules if not isinstance(rule, Fund | Override)]
-        changes += _rules(here, rules, question, off)
+        changes += _rules(here, option, rules, question, off)
     with st.expander(words("app.build.aims")):
         for aim in inputs.scenario.aims:
             st.markdown(f"**{plain(aim.sentence(words))}**")
@@ -72,7 +72,7 @@ def _of_this(here: Desktop, fund: Fund, case: Case, amount: float) -> None:
     st.caption(words(f"app.build.of_this.{part}", amount=told(amount), share=told(share)))
 
 
-def _fund(here: Desktop, fund: Fund, case: Case) -> list[tuple[str, dict[str, Any]]]:
+def _fund(here: Desktop, option: Kept, fund: Fund, case: Case) -> list[tuple[str, dict[str, Any]]]:
     """The amount of a fund, and how it is shared among regions."""
     words = here.words
     name = plain(fund.name_en if words.language == "en" or fund.name_cy is None else fund.name_cy)
@@ -83,22 +83,22 @@ def _fund(here: Desktop, fund: Fund, case: Case) -> list[tuple[str, dict[str, An
         value=float(fund.amount),
         step=float(STEP_POUNDS) if pounds else 1.0,
         format="%.0f" if pounds else "%.1f",
-        key=f"fund.{here.shelf.planner}.{fund.id}.{fund.amount}",
+        key=f"fund.{option.id}.{fund.id}",
     )
     _of_this(here, fund, case, amount)
     return [(fund.id, {"amount": amount})] if amount != fund.amount and amount > 0 else []
 
 
 def _rules(
-    here: Desktop, rules: Sequence[Rule], question: pl.Question, off: list[str]
+    here: Desktop, option: Kept, rules: Sequence[Rule], question: pl.Question, off: list[str]
 ) -> list[tuple[str, dict[str, Any]]]:
     """Each rule as its sentence, with a switch and its figures."""
     words, changes = here.words, []
     for rule in rules:
         st.markdown(f"**{plain(rule.sentence(words, question.inputs.case))}**")
-        if not st.toggle(words("app.build.holds"), value=True, key=f"on.{rule.id}"):
+        if not st.toggle(words("app.build.holds"), value=True, key=f"on.{option.id}.{rule.id}"):
             off.append(rule.id)
-        elif found := settings_form(rule, f"rule.{rule.id}", words):
+        elif found := settings_form(rule, f"rule.{option.id}.{rule.id}", words):
             changes.append((rule.id, found))
         st.divider()
     return changes
@@ -115,7 +115,12 @@ def _finish(
 ) -> None:
     """Keep what was changed as a new option, or decide the question as it stands."""
     words = here.words
-    name = st.text_input(words("app.build.name"), value=_named(here, option, changes), max_chars=80)
+    # What it would be called stands there as a hint: as a value it would take the place of what somebody
+    # types while another amount is on its way.
+    called = _named(here, option, changes)
+    name = st.text_input(
+        words("app.build.name"), max_chars=80, placeholder=called, key=f"name.{option.id}"
+    ).strip()
     if not st.button(words("app.build.decide"), type="primary", key="decide"):
         return
     target: Kept | None = option
@@ -126,7 +131,7 @@ def _finish(
         except BadInput as bad:
             st.error(plain(bad.says(words)))
             return
-        target = keep(here, changed, name, option)
+        target = keep(here, changed, name or called, option)
     if target is not None:
         st.session_state["ask"] = target.id
         st.session_state["go_to"] = "decide"

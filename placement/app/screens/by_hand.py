@@ -35,7 +35,7 @@ def by_hand(here: Desktop, option: Kept, question: pl.Question) -> list[dict[str
             label, key = words("app.build.covered"), f"pick.{option.id}"
             # A map that is drawn where it cannot be seen has no size, and stays empty once it can.
             st.session_state[where] = cluster_chosen(shown, "share", label, key)
-        cluster = cluster_listed(names, st.session_state.get(where), words, "hand")
+        cluster = cluster_listed(names, st.session_state.get(where), words, f"hand.{option.id}")
         if cluster is None:
             return []
         hands = HANDS if option.has_plan else HANDS[:2]

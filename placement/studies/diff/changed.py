@@ -10,14 +10,17 @@ from typing import TYPE_CHECKING, Any
 
 from placement.data.package import FILE as PACKAGE
 from placement.data.tables import TABLES
-from placement.i18n import Language, Words
+from placement.i18n import LANGUAGES, Language, Words
 from placement.model.rules import Fund
+from placement.model.rules.override import Override
+from placement.report.names import Names
+from placement.report.setting_words import choice_says, setting_says
 from placement.scenario.inputs import SCENARIO, TABLES_FOLDER
 from placement.scenario.standing import with_standing
 from placement.scenario.variants import LISTS, overridden, positions
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from placement.model.rules import Rule
     from placement.scenario.inputs import Inputs
@@ -111,15 +114,45 @@ class _Telling:
             for name in dict.fromkeys([*old, *new]):
                 if old.get(name) == new.get(name):
                     continue
-                lines = _settings(old.get(name), new.get(name))
+                lines = _settings(old.get(name), new.get(name), self._told)
                 lines += self._sentences(name)
                 found.append(self._made(part, name, lines, self._called(name)))
         return found
 
     def _called(self, name: str) -> tuple[str, str]:
-        """What people call a rule in both languages: a fund has a name, others go by their id."""
+        """What people call a rule in both languages: a fund has a name, a wish a place, others their kind."""
         rule = self._rule(self.after, name) or self._rule(self.before, name)
-        return (rule.name_en, rule.name_cy) if isinstance(rule, Fund) else (name, name)
+        if isinstance(rule, Fund):
+            return rule.name_en, rule.name_cy
+        if isinstance(rule, Override):
+            return self._wish(rule, Words("en")), self._wish(rule, Words("cy"))
+        kind = name if rule is None else str(getattr(rule, "rule", name))
+        try:
+            called = _both(f"app.rule.{kind}")
+        except KeyError:
+            return name, name
+        return called if name == kind else (f"{called[0]}: {name}", f"{called[1]}: {name}")
+
+    def _wish(self, wish: Override, words: Words) -> str:
+        """Of what, and where, a wish is."""
+        names = Names(self.after.region, words)
+        of = names.service(wish.service) if wish.role is None else names.role(wish.role)
+        ends: tuple[tuple[str | None, str | None], ...] = ((wish.base, wish.cluster),)
+        if wish.kind == "move":
+            ends = ((wish.from_base, wish.from_cluster), (wish.to_base, wish.to_cluster))
+        places = [names.cluster(cluster) if base is None else names.base(base) for base, cluster in ends]
+        return f"{of}, {' → '.join(places)}"
+
+    def _told(self, table: Mapping[str, Any], name: str, words: Words) -> tuple[str, str]:
+        """A setting of a rule or a wish as people call it, and what it says: money in pounds."""
+        kind, value = str(table.get("rule", "override")), table.get(name)
+        if kind == "fund" and name == "amount" and isinstance(value, int | float):
+            told = words.pounds if table.get("measure", "pounds") == "pounds" else words.number
+            return words("app.set.amount"), told(value)
+        if isinstance(value, bool):
+            return setting_says(kind, name, words), words("diff.yes" if value else "diff.no")
+        said = choice_says(name, value, words) if isinstance(value, str) else _shown(value)
+        return setting_says(kind, name, words), said
 
     def _rule(self, inputs: Inputs, name: str) -> Rule | None:
         return next((rule for rule in inputs.scenario.rules if rule.id == name), None)
@@ -156,7 +189,7 @@ class _Telling:
                 for document in (self.old, self.new)
             )
             if old != new:
-                found.append(self._made(part, "", _settings(old, new)))
+                found.append(self._made(part, "", _settings(old, new, _as_in_file)))
         return found
 
     def tables(self) -> list[ChangedInput]:
@@ -222,16 +255,32 @@ def _aims(inputs: Inputs, language: Any) -> str:
     return " ".join(f"({n}) {aim.sentence(words)}" for n, aim in enumerate(inputs.scenario.aims, start=1))
 
 
-def _settings(old: Mapping[str, Any] | None, new: Mapping[str, Any] | None) -> list[tuple[str, str]]:
+def _as_in_file(table: Mapping[str, Any], name: str, _: Words) -> tuple[str, str]:
+    """A setting of a part of the scenario for which only its file has a name."""
+    return name, _shown(table.get(name))
+
+
+def _settings(
+    old: Mapping[str, Any] | None,
+    new: Mapping[str, Any] | None,
+    told: Callable[[Mapping[str, Any], str, Words], tuple[str, str]],
+) -> list[tuple[str, str]]:
     """Each setting that is another, with what it was; of a rule that is new or gone nothing."""
     if old is None or new is None:
         return []
     changed = [name for name in dict.fromkeys([*old, *new]) if old.get(name) != new.get(name)]
-    return [
-        _both("diff.setting", name=name, before=_shown(old.get(name)), after=_shown(new.get(name)))
-        for name in changed
-        if name not in LISTS.values()
-    ]
+    pairs = []
+    for name in (name for name in changed if name not in LISTS.values()):
+        sides = [[told(table, name, Words(language)) for table in (old, new)] for language in LANGUAGES]
+        pairs.append(
+            _each(
+                "diff.setting",
+                name=[before[0] for before, _ in sides],
+                before=[before[1] for before, _ in sides],
+                after=[after[1] for _, after in sides],
+            )
+        )
+    return pairs
 
 
 def _shown(value: object) -> str:

@@ -1,4 +1,4 @@
-"""What the settings of rules and aims, and their choices, are called on the page."""
+"""What people call the settings of rules and aims, and their choices."""
 
 from __future__ import annotations
 
