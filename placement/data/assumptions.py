@@ -53,6 +53,7 @@ SOME = 12
 """So many values of a column are named where none is the one that was written."""
 COUNTED = {
     "workforce": ("in_post_wte", "funded_wte"),
+    "hospital_staff": ("in_post_wte",),
     "graduates": ("graduates",),
     "areas": ("population",),
     "groups": ("people",),

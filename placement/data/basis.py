@@ -19,6 +19,7 @@ OF_TABLE = {
     "services": ASSUMED,
     "roles": ASSUMED,
     "workforce": ASSUMED,
+    "hospital_staff": ASSUMED,
     "graduates": ASSUMED,
     "travel": ESTIMATED,
     "membership": ESTIMATED,

@@ -50,6 +50,7 @@ class Region:
     prevalence: pd.DataFrame | None = None
     postcodes: pd.DataFrame | None = None
     places: pd.DataFrame | None = None
+    hospital_staff: pd.DataFrame | None = None
     local_knowledge: pd.DataFrame | None = None
     workforce_as_read: pd.DataFrame | None = None
     """The table of staff before local knowledge corrected it; None where it does not."""

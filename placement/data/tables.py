@@ -247,6 +247,15 @@ WORKFORCE = _schema(
     unique=["base_id", "service_id"],
 )
 
+HOSPITAL_STAFF = _schema(
+    {
+        "region_id": _reference("regions.region_id"),
+        "service_id": _reference("services.service_id"),
+        "in_post_wte": _number("wte", 0, 100_000, unusual=(0, 5_000)),
+    },
+    unique=["region_id", "service_id"],
+)
+
 GRADUATES = _schema(
     {
         "class_id": _id(),
@@ -377,6 +386,7 @@ TABLES: dict[str, TableSpec] = {
         TableSpec("membership", MEMBERSHIP, optional=True),
         TableSpec("groups", GROUPS, optional=True),
         TableSpec("local_knowledge", LOCAL_KNOWLEDGE, optional=True, may_be_empty=True),
+        TableSpec("hospital_staff", HOSPITAL_STAFF, optional=True),
         TableSpec("practices", PRACTICES, optional=True),
         TableSpec("registers", REGISTERS, optional=True),
         TableSpec("prevalence", PREVALENCE, optional=True),

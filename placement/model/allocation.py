@@ -11,6 +11,7 @@ from placement.model.arrays import Bools, Floats, Ints
 from placement.model.case import Case
 
 if TYPE_CHECKING:
+    from placement.model.hospital import HospitalYear
     from placement.model.years import LaterYear
 
 CARE_GRAIN = 1e-6
@@ -51,6 +52,8 @@ class Allocation:
     """Posts and staff of the years after the first, where the scenario asks for years."""
     later_care: tuple[Care, ...] | None = None
     """Care of those years."""
+    hospital: tuple[HospitalYear, ...] = ()
+    """Hospital staff of every year, the first included, where people may move from there."""
 
     def posts_wte(self, case: Case) -> Floats:
         """B x K, funded WTE."""

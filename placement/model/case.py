@@ -147,6 +147,8 @@ class Case:
     """A, of each area's households those without a car or van, 0 to 1; NaN where it is not known."""
     formula: Floats | None = None
     """B x S, WTE of new posts that the plain formula gives with the stated money; None where nothing asks."""
+    hospital: Floats | None = None
+    """R x S, WTE of each profession in hospitals, NaN where nobody knows; None without a table of them."""
     years: Years | None = None
     """The years that are decided together; None where the scenario speaks of one."""
 
@@ -280,6 +282,7 @@ class Case:
             else self.transit_minutes[np.ix_(areas, bases)],
             no_car_share=None if self.no_car_share is None else self.no_car_share[areas],
             formula=None if self.formula is None else self.formula[bases],
+            hospital=None if self.hospital is None else self.hospital[[region]],
         )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from placement.report.community import community_blocks
 from placement.report.pieces import Block, Bullets, Column, Group, Paragraph, Section, Table
 from placement.report.wording import staff, within_sentence
 
@@ -53,6 +54,7 @@ def ahead_section(view: View, names: Names, words: Words) -> Iterable[Section]:
     ]
     if ends:
         blocks.append(Bullets(tuple(ends)))
+    blocks += community_blocks(view, names, words)
     blocks += [
         Paragraph(words("ahead.relaxed", discount=words.percent(entry["discount_pct"] / 100, 1))),
         _hires(entry, names, words),

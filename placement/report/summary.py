@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from placement.i18n import Words
 from placement.report import effects, funds, grounds, opening
 from placement.report.ahead import ahead_section
+from placement.report.community import community_section
 from placement.report.elsewhere import elsewhere
 from placement.report.filling import filling
 from placement.report.firmness import firmness
@@ -52,6 +53,7 @@ def summary_text(view: View, words: Words) -> tuple[Section, ...]:
         funds.money(view, names, words),
         *jobs_section(view, names, words),
         *ahead_section(view, names, words),
+        *community_section(view, names, words),
         *opening.places(view, names, words),
         effects.change(view, names, words),
         *neighbourhood_sections(view, names, words),

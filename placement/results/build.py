@@ -14,6 +14,7 @@ import numpy as np
 from placement.i18n import Words, stated_languages
 from placement.model.years import value_over_years
 from placement.results.ahead import ahead_entry
+from placement.results.community import community_entry
 from placement.results.corrections import Effect, knowledge_entry
 from placement.results.coverage import coverage, coverage_entry, gini
 from placement.results.exposed import People, published
@@ -160,6 +161,8 @@ def build_answer(
         answer["forward"] = forward
     if (ahead := ahead_entry(inputs, allocation, before)) is not None:
         answer["ahead"] = ahead
+    if (community := community_entry(inputs.case, allocation)) is not None:
+        answer["community"] = community
     if (no_car := no_car_entry(inputs, allocation, before)) is not None:
         answer["no_car"] = no_car
     return answer

@@ -37,7 +37,7 @@ from placement.results.document_entries import (
     TotalsEntry,
     UnreachedEntry,
 )
-from placement.results.document_years import AheadEntry
+from placement.results.document_years import AheadEntry, CommunityEntry
 
 
 class _Named(DocumentEntry):
@@ -130,6 +130,7 @@ class AnswerDocument(_Named):
     firm: NotRequired[FirmEntry]
     forward: NotRequired[ForwardEntry]
     ahead: NotRequired[AheadEntry]
+    community: NotRequired[CommunityEntry]
     no_car: NotRequired[NoCarEntry]
     elsewhere: NotRequired[ElsewhereEntry]
     over_draws: NotRequired[OverDrawsEntry]

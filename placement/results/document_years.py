@@ -68,3 +68,29 @@ class AheadEntry(DocumentEntry):
     places: list[AheadPlaces] | None
     first_year_handed: Count | None
     first_year_ended: Count | None
+
+
+class CommunityService(DocumentEntry):
+    """Of a profession, WTE at bases (support is not counted) and in hospitals, in the regions that know both.
+
+    `moved_wte` went from hospitals to new posts over all years, `backfilled_wte` of them were replaced there.
+    """
+
+    service_id: str
+    community_before_wte: Wte
+    community_after_wte: Wte
+    hospital_before_wte: Wte
+    hospital_after_wte: Wte
+    moved_wte: Wte
+    backfilled_wte: Wte
+    share_before: Share
+    share_after: Share
+    region_ids_unknown: list[str]
+
+
+class CommunityEntry(DocumentEntry):
+    """The share of each profession that works in community teams, today and at the end of a year."""
+
+    year: Count
+    services: list[CommunityService]
+    service_ids_unknown: list[str]

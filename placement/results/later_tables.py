@@ -33,6 +33,8 @@ MONEY = ("year", "fund_id", "region_id", "fund_pounds", "cost_pounds", "handed_p
 PLACES = ("year", "service_id", "region_id", "places")
 """Places by the year of the graduates whom they give."""
 MORE = ("year", "class_id", "more_graduates")
+HOSPITAL = ("year", "region_id", "service_id", "moved_wte", "backfilled_wte", "hospital_wte")
+"""Hospital staff at the end of each year, the first included, where people may move from there."""
 CARE = ("year", "area_id", "base_id", "service_id", "care_wte")
 
 
@@ -70,6 +72,7 @@ def later_tables(
         "later_placed": pd.DataFrame(placed, columns=list(PLACED)),
         "later_money": pd.DataFrame(money, columns=list(MONEY)),
         **_training(case, plan),
+        **_hospital(case, plan),
         "later_care": _care(case, plan.later_care),
         "later_care_before": _care(case, before.later_care),
     }
@@ -90,6 +93,17 @@ def _training(case: Case, plan: Allocation) -> dict[str, pd.DataFrame]:
         "later_places": pd.DataFrame(places, columns=list(PLACES)),
         "later_more": pd.DataFrame(more, columns=list(MORE)),
     }
+
+
+def _hospital(case: Case, plan: Allocation) -> dict[str, pd.DataFrame]:
+    """Hospital staff year by year, where a rule lets people move from there."""
+    rows = [
+        (one.year, case.region_ids[r], case.services[s].id, *(float(table[r, s]) for table in each))
+        for one in plan.hospital
+        for each in [(one.moved, one.backfilled, one.stock)]
+        for r, s in zip(*np.nonzero(~np.isnan(one.stock)), strict=True)
+    ]
+    return {"later_hospital": pd.DataFrame(rows, columns=list(HOSPITAL))} if plan.hospital else {}
 
 
 def _care(case: Case, years: tuple[Care, ...] | None) -> pd.DataFrame:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from placement.scenario.inputs import Inputs
 
 DECIMALS = 6
-PRIVATE = frozenset({"placed", "filled", "later_placed", "later_staff", "later_more"})
+PRIVATE = frozenset({"placed", "filled", "later_placed", "later_staff", "later_more", "later_hospital"})
 """Tables for the eyes of their owner alone: filled posts give away how many graduates were placed."""
 
 RULE_COLUMNS = ["rule_id", "rule", "sentence_en", "sentence_cy", "holds", "room", "room_unit"]

@@ -123,6 +123,7 @@ def _without_journeys(region: Region, scenario: Scenario) -> Case:
         whole_region_ids=tuple(regions),
         whole_need=whole_need,
         whole_population=summed(area_region, population, len(regions)),
+        hospital=_hospital(region, regions, services),
         names={
             f"{kind}:{row[f'{kind}_id']}": (str(row["name_en"]), str(row["name_cy"]))
             for kind, table in (
@@ -195,6 +196,16 @@ def _group(row: Mapping[Hashable, Any], services: dict[str, int], counties: dict
         commute_minutes=float(str(row["commute_minutes"])),
         size=int(str(row["graduates"])),
     )
+
+
+def _hospital(region: Region, regions: dict[str, int], services: dict[str, int]) -> Floats | None:
+    """R x S, WTE of each profession in hospitals; NaN where there is no row, None where there is no table."""
+    table = region.hospital_staff
+    if table is None:
+        return None
+    found = np.full((len(regions), len(services)), np.nan)
+    found[_at(regions, table["region_id"]), _at(services, table["service_id"])] = table["in_post_wte"]
+    return found
 
 
 def _membership(region: Region, clusters: dict[str, int], area_cluster: Ints) -> Memberships:

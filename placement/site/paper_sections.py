@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from placement.report import effects, grounds, opening
 from placement.report.ahead import ahead_section
+from placement.report.community import community_section
 from placement.report.elsewhere import elsewhere_blocks
 from placement.report.filling import filling
 from placement.report.forward import forward_section
@@ -103,6 +104,7 @@ def parts(view: View, given: Sequence[Any], words: Words) -> tuple[PaperSection,
         _where(view, names, status, words),
         _change(view, names, status, words),
         *(_of(section) for section in ahead_section(view, names, words)),
+        *(_of(section) for section in community_section(view, names, words)),
         *(_of(section) for section in neighbourhood_sections(view, names, words)),
         *_if_any(PaperSection("options", words("paper.title.options"), _options(view, studies, words))),
         *_if_any(PaperSection("firm", words("paper.title.firm"), _firm(view, studies, words))),

@@ -12,7 +12,7 @@ import numpy as np
 from placement.model.allocation import CARE_GRAIN, Allocation, Care, Placed
 from placement.results.vacancies import Vacancies
 from placement.store.compare import cells
-from placement.store.recorded_years import OF_TRAINING, YEARS_COLUMNS, figures, with_years
+from placement.store.recorded_years import OF_RULES, YEARS_COLUMNS, figures, with_years
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -56,8 +56,8 @@ def read_allocation(inputs: Inputs, files: Mapping[str, bytes], report: Report) 
     tables = {name: reader.table(name) for name in COLUMNS if with_vacancies or name not in OF_VACANCIES}
     case = inputs.case
     if case.years is not None:
-        trained = any(f"{name}.csv" in files for name in OF_TRAINING)
-        tables |= {name: reader.table(name) for name in YEARS_COLUMNS if trained or name not in OF_TRAINING}
+        gone = {name for each in OF_RULES if not any(f"{one}.csv" in files for one in each) for name in each}
+        tables |= {name: reader.table(name) for name in YEARS_COLUMNS if name not in gone}
     if not report.passed:
         return None
     fund_ids = tuple(fund.id for fund in inputs.funds)

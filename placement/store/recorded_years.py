@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from placement.model.allocation import Allocation, Care, Placed
+from placement.model.hospital import HospitalYear
 from placement.model.years import LaterYear
-from placement.results.later_tables import CARE, MONEY, MORE, PLACED, PLACES, POSTS, STAFF
+from placement.results.later_tables import CARE, HOSPITAL, MONEY, MORE, PLACED, PLACES, POSTS, STAFF
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -26,11 +27,12 @@ YEARS_COLUMNS: dict[str, tuple[str, ...]] = {
     "later_money": MONEY,
     "later_places": PLACES,
     "later_more": MORE,
+    "later_hospital": HOSPITAL,
     "later_care": CARE,
     "later_care_before": CARE,
 }
-OF_TRAINING = ("later_places", "later_more")
-"""Tables that a run has where a rule of training is stated, both together."""
+OF_RULES = (("later_places", "later_more"), ("later_hospital",))
+"""Tables that a run has where a rule of training, or of moves from hospitals, is stated; a set together."""
 YEAR = re.compile(r"[1-9]|10")
 
 
@@ -41,7 +43,16 @@ def year_of(text: str) -> int | None:
 
 def figures(read: Callable[[str], float | None]) -> dict[str, Callable[[str], float | int | None]]:
     """How each column of the tables of later years is read, but for ids; `read` reads a figure."""
-    names = ("steps", *STAFF[3:], "graduates", "handed_pounds", "care_wte", "places", "more_graduates")
+    names = (
+        "steps",
+        *STAFF[3:],
+        "graduates",
+        "handed_pounds",
+        "care_wte",
+        "places",
+        "more_graduates",
+        *HOSPITAL[3:],
+    )
     return {"year": year_of, "begun_year": year_of, **dict.fromkeys(names, read)}
 
 
@@ -59,7 +70,12 @@ def with_years(
         return None
     later = tuple(_year(case, plan, tables, year) for year in years.later)
     return (
-        replace(plan, later=later, later_care=_care(tables["later_care"], years.later)),
+        replace(
+            plan,
+            later=later,
+            later_care=_care(tables["later_care"], years.later),
+            hospital=_hospital(case, tables),
+        ),
         replace(before, later_care=_care(tables["later_care_before"], years.later)),
     )
 
@@ -98,6 +114,19 @@ def _year(case: Case, plan: Allocation, tables: Mapping[str, Table], year: int) 
         more=more,
         places=places,
     )
+
+
+def _hospital(case: Case, tables: Mapping[str, Table]) -> tuple[HospitalYear, ...]:
+    """Hospital staff of every year; where no row says how many there are nobody knows."""
+    if "later_hospital" not in tables or case.years is None:
+        return ()
+    shape, found = (len(case.region_ids), len(case.services)), []
+    for year in range(1, case.years.count + 1):
+        rows = _of_year(tables["later_hospital"], year)
+        told = [_filled(rows, ("region_id", "service_id"), name, shape) for name in HOSPITAL[3:]]
+        known = _filled({**rows, "n": np.ones(len(rows["year"]))}, ("region_id", "service_id"), "n", shape)
+        found.append(HospitalYear(year, told[0], told[1], np.where(known > 0, told[2], np.nan)))
+    return tuple(found)
 
 
 def _training(

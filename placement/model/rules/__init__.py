@@ -5,6 +5,7 @@ from placement.model.case import Case
 from placement.model.rules.base import Breach, Finding, Rule
 from placement.model.rules.capacity import Capacity
 from placement.model.rules.ceiling import Ceiling
+from placement.model.rules.community_share import CommunityShare
 from placement.model.rules.core_money import CoreMoney
 from placement.model.rules.employers import Employers
 from placement.model.rules.fair_share import FairShare
@@ -12,6 +13,7 @@ from placement.model.rules.filling import Filling
 from placement.model.rules.floor import Floor
 from placement.model.rules.forbidden import Forbidden
 from placement.model.rules.fund import Fund
+from placement.model.rules.hospital_moves import HospitalMoves
 from placement.model.rules.least_job import LeastJob
 from placement.model.rules.leavers import Leavers
 from placement.model.rules.market import HiringMarket
@@ -67,6 +69,8 @@ RULES: dict[str, type[Rule]] = {
         Progression,
         CoreMoney,
         Training,
+        HospitalMoves,
+        CommunityShare,
     )
 }
 """What a scenario may ask for, by the name it has there."""

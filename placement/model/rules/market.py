@@ -16,7 +16,7 @@ from placement.model.case import Case
 from placement.model.columns import Columns
 from placement.model.rows import RowBlock, at_most
 from placement.model.rules.base import Breach, Finding, Id, Rule, unknown_ids
-from placement.model.years import people, stocks
+from placement.model.years import name_of, people, stocks
 
 if TYPE_CHECKING:
     from placement.data.region import Region
@@ -27,10 +27,11 @@ Wte = Annotated[float, Field(ge=0, le=100_000)]
 class HiringMarket(Rule):
     """For each region `r`, service `s` and year `y`, in WTE:
 
-    sum over b in r and registered k of s of step_wte[k] * hired[b,k,y] <= n[r,s]
+    sum over b in r and registered k of s of step_wte[k] * hired[b,k,y] <= n[r,s] + moved[r,s,y]
 
-    In year one who is hired are the filled posts. n is `pct_of_staff` of the region's staff of the service in
-    post today, and at least `least_wte`; or `by_service` WTE where a service is named.
+    `moved` are those who come from hospitals, where a rule lets them (`hospital_moves`). In year one who is
+    hired are the filled posts. n is `pct_of_staff` of the region's staff of the service in post today, and at
+    least `least_wte`; or `by_service` WTE where a service is named.
     """
 
     rule: Literal["market"] = "market"
@@ -75,6 +76,10 @@ class HiringMarket(Rule):
             base, role = hired.base[mine], hired.role[mine]
             row = case.base_region[base] * services + case.role_service[role]
             terms = [(row, hired.column[mine], case.steps[role])]
+            if name_of("moved", year) in columns:
+                moved = columns[name_of("moved", year)]
+                from_hospital = moved.keys[0] * services + moved.keys[1]
+                terms.append((from_hospital, moved.index, -np.ones(moved.size)))
             blocks.append(at_most("market", terms, limit))
         return blocks
 
@@ -108,6 +113,7 @@ class HiringMarket(Rule):
                 staff = float(sum(case.in_post[b, s] for b in mine))
                 most = max(staff * self.pct_of_staff / 100, self.least_wte)
                 most = self.by_service.get(name, most) + self.more
+                most += float(allocation.hospital[year - 1].moved[r, s]) if allocation.hospital else 0.0
                 rooms.append(most - float(came[r, s]))
                 if came[r, s] > most + 1e-5:
                     breaches.append(Breach((case.region_ids[r], name, str(year)), float(came[r, s]), most))

@@ -17,8 +17,11 @@ from placement.model.allocation import CARE_GRAIN, Allocation, Care, Placed, rou
 from placement.model.assemble import assemble
 from placement.model.columns import Columns
 from placement.model.finish import finish
+from placement.model.hospital import hospital_years
 from placement.model.programme import Programme
 from placement.model.rules import ALWAYS, Fund, Rule
+from placement.model.rules.hospital_moves import HospitalMoves
+from placement.model.rules.market import HiringMarket
 from placement.model.stocks import pounds_by_year
 from placement.model.work import limit
 from placement.model.years import LaterYear, name_of
@@ -64,7 +67,10 @@ def decide_years(
     today = _Today(case, masters, units)
     found = _all_found(masters, today, settings)
     one = replace(case, years=None)
-    of_one, programme = assemble(one, funds, others, aims)
+    moves = next((rule for rule in others if isinstance(rule, HospitalMoves)), None)
+    # the posts of year one are there already; who of them comes from hospitals is known to all years alone
+    in_one = [rule for rule in others if moves is None or not isinstance(rule, HiringMarket)]
+    of_one, programme = assemble(one, funds, in_one, aims)
     programmes = programme.parts()
     parts = tuple(describe_part(one, of_one, each) for each in programmes)
     if isinstance(found, Unsolved):
@@ -97,6 +103,7 @@ def decide_years(
         plan,
         later=later_years(case, columns, values, plan),
         later_care=tuple(_care(columns, today.care_of(found, year)) for year in years.later),
+        hospital=() if moves is None else hospital_years(case, columns, values, moves.backfilled_pct / 100),
     )
     start = finish(one, of_one, [each.today for each in own], [o.before.values for o in solved])
     start = replace(start, later_care=tuple(_care(columns, today.care[year]) for year in years.later))

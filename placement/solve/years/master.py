@@ -124,6 +124,9 @@ class YearsMaster:
             price = np.stack([years.price(year, c, flat, case.steps) for c in range(1, year + 1)])
             taken = price[stand.begun[mine] - 1, stand.role[mine]]
             np.add.at(pounds, place[stand.column[mine]], taken)
+            if name_of("moved", year) in columns:
+                moved = place[columns[name_of("moved", year)].index]
+                pounds[moved[moved >= 0]] += MOVE
             if year > 1:
                 for flow in ("hired", "ended"):
                     moves = place[people(columns, flow, year).column]
