@@ -15,8 +15,10 @@ from scipy.optimize import linprog
 
 from placement.model.aims.met_need import MetNeed
 from placement.model.rules import Rule
+from placement.model.rules.community_share import CommunityShare
 from placement.model.rules.core_money import CoreMoney
 from placement.model.rules.fund import Fund
+from placement.model.rules.hospital_moves import HospitalMoves
 from placement.model.rules.leavers import Leavers
 from placement.model.rules.market import HiringMarket
 from placement.model.years import Years
@@ -93,11 +95,15 @@ def _value(  # noqa: C901, PLR0915 - one programme, written from its formulas
     leave = next((r.leavers_pct / 100 for r in rules if isinstance(r, Leavers)), None)
     market = next((r for r in rules if isinstance(r, HiringMarket)), None)
     core = next((r.pounds_per_year for r in rules if isinstance(r, CoreMoney)), 0.0)
+    moves = next((r for r in rules if isinstance(r, HospitalMoves)), None)
+    asked = next((r for r in rules if isinstance(r, CommunityShare)), None)
+    hospital = 0.0 if case.hospital is None else float(case.hospital[0, 0])
     bases, count, price = len(posts), years.count, float(case.roles[0].pounds_per_step)
     step = case.roles[0].step_wte
     staff_there = float(case.in_post.sum())
     limit = None if market is None else max(staff_there * market.pct_of_staff / 100, market.least_wte)
-    if price * sum(posts) > fund.amount + 1e-6 or (limit is not None and sum(posts) * step > limit + 1e-9):
+    few = limit is not None and moves is None and sum(posts) * step > limit + 1e-9
+    if price * sum(posts) > fund.amount + 1e-6 or few:
         return None
     # Columns of each later year: posts begun then and before (one sum), staff, hired, left, care by base.
     names = [
@@ -105,7 +111,7 @@ def _value(  # noqa: C901, PLR0915 - one programme, written from its formulas
         for y in range(1, count + 1)
         for kind in ("stand", "old", "staff", "hired", "left", "care")
         for b in range(bases)
-    ] + [("core", y, 0) for y in range(1, count + 1)]
+    ] + [(kind, y, 0) for kind in ("core", "moved", "there") for y in range(1, count + 1)]
     at = {name: i for i, name in enumerate(names)}
     low, high = np.zeros(len(names)), np.full(len(names), 1e4)
     cost = np.zeros(len(names))
@@ -121,6 +127,24 @@ def _value(  # noqa: C901, PLR0915 - one programme, written from its formulas
         return line
 
     for y in range(1, count + 1):
+        fewer = 1.0 if moves is None else 1 - moves.backfilled_pct / 100
+        before = [] if y == 1 else [(("there", y - 1, 0), -1.0)]
+        rows_eq.append(row([(("there", y, 0), 1.0), (("moved", y, 0), fewer), *before]))
+        right_eq.append(hospital if y == 1 else 0.0)
+        most = 0.0 if moves is None else moves.most_pct / 100
+        rows.append(row([(("moved", y, 0), 1.0), *((name, most) for name, _ in before)]))
+        rows[-1][[at[name] for name, _ in before]] *= -1
+        right.append(most * hospital if y == 1 else 0.0)
+        rows.append(row([(("moved", y, 0), 1.0), *((("hired", y, b), -step) for b in range(bases))]))
+        right.append(0.0)
+        if limit is not None:
+            hires = [(("hired", y, b), step) for b in range(bases)]
+            rows.append(row([*hires, (("moved", y, 0), -1.0)]))
+            right.append(limit)
+        if asked is not None and y >= min(asked.from_year or count, count):
+            new = [(("staff", y, b), -(1 - asked.share) * step) for b in range(bases)]
+            rows.append(row([*new, (("there", y, 0), asked.share)]))
+            right.append((1 - asked.share) * staff_there)
         worth, growth = (1 + years.discount) ** (1 - y), float(years.growth[y - 1, 0])
         for b in range(bases):
             cost[at["care", y, b]] = -worth
@@ -166,9 +190,6 @@ def _value(  # noqa: C901, PLR0915 - one programme, written from its formulas
         high[at["core", y, 0]] = core
         rows.append(row([(("core", y, 0), 1.0), *((("old", y, b), -price) for b in range(bases))]))
         right.append(0.0)
-        if limit is not None:
-            rows.append(row([(("hired", y, b), step) for b in range(bases)]))
-            right.append(limit)
     ran = linprog(
         cost,
         A_ub=np.array(rows),

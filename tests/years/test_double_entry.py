@@ -120,7 +120,7 @@ def _people(columns: Columns, x: Floats, name: str, people: Placed) -> None:
 
 
 def _write(columns: Columns, x: Floats, one: LaterYear) -> None:
-    for table in TABLES:
+    for table in (each for each in TABLES if name_of(each, one.year) in columns):
         family = columns[name_of(table, one.year)]
         keys = family.keys
         if table == "stand":
