@@ -108,9 +108,9 @@ def test_no_plan_of_all_is_better(name: str) -> None:
 def test_hospitals_have_who_was_there_less_who_moved_and_more_who_came(name: str) -> None:
     _, _, plan = of(name)
     before: float = 10.0
-    staff = np.zeros(plan.filled.shape)
+    staff: Floats = np.zeros(plan.filled.shape)
     for year, one in enumerate(plan.hospital, start=1):
-        here = plan.filled if year == 1 else plan.later[year - 2].staff
+        here: Floats = plan.filled.astype(float) if year == 1 else plan.later[year - 2].staff
         hired, gone = (
             (plan.filled, 0.0) if year == 1 else (plan.later[year - 2].hired, plan.later[year - 2].left)
         )
