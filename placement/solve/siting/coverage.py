@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy import sparse
 
 from placement.model.arrays import Bools, Floats, Ints
@@ -13,6 +14,8 @@ from placement.solve.siting.master import Cuts
 
 SURE = 1e-9
 """Of a gain by a swap, in parts of all weight, before it counts."""
+PACKED_AT_ONCE = 8_192
+"""Customers whose sites are packed into bits at a time: they stay near the processor while that is done."""
 ROWS_AT_ONCE = 500
 """Rows that are compared with all others at a time; memory is what it saves."""
 
@@ -20,23 +23,37 @@ ROWS_AT_ONCE = 500
 def merged(near: Bools, weight: Floats) -> tuple[Bools, Floats]:
     """One row for all customers that the same sites are near, with the sum of their weights.
 
-    Customers without weight or without a site go. `near` is customers by sites.
+    Customers without weight or without a site go. `near` is customers by sites; it is read once, and no copy
+    is made of it.
     """
-    counts = (weight > 0) & near.any(axis=1)
-    packed = np.packbits(near[counts], axis=1)
-    padded = np.zeros((len(packed), -(-packed.shape[1] // 8) * 8), dtype=np.uint8)
-    padded[:, : packed.shape[1]] = packed
-    words = padded.view(np.uint64)
-    mixed = np.zeros(len(words), dtype=np.uint64)
-    for word in words.T:  # a short mark for each row; rows of one mark are compared in full below
-        mixed = (mixed ^ word) * np.uint64(0x9E3779B97F4A7C15)
-        mixed ^= mixed >> np.uint64(29)
-    order = np.argsort(mixed, kind="stable")
+    words, marks = _packed(near)
+    counts = np.flatnonzero((weight > 0) & (words != 0).any(axis=1))
+    order = counts[np.argsort(marks[counts], kind="stable")]
     new = np.ones(len(order), dtype=bool)
-    new[1:] = (words[order[1:]] != words[order[:-1]]).any(axis=1)
+    for at in range(1, len(order), PACKED_AT_ONCE):
+        here = order[at - 1 : at + PACKED_AT_ONCE]
+        rows = words[here]
+        new[at : at + PACKED_AT_ONCE] = (rows[1:] != rows[:-1]).any(axis=1)
     group = np.cumsum(new) - 1
-    total = np.bincount(group, weights=weight[counts][order]).astype(float)
-    return near[counts][order[new]], total
+    total = np.bincount(group, weights=weight[order]).astype(float)
+    return near[order[new]], total
+
+
+def _packed(near: Bools) -> tuple[NDArray[np.uint64], NDArray[np.uint64]]:
+    """Each row as bits in whole words, and a short mark of it: rows of one mark are compared in full."""
+    width = -(-near.shape[1] // 64)
+    words = np.zeros((len(near), width), dtype=np.uint64)
+    octets = words.view(np.uint8)
+    marks = np.zeros(len(near), dtype=np.uint64)
+    for at in range(0, len(near), PACKED_AT_ONCE):
+        some = slice(at, at + PACKED_AT_ONCE)
+        octets[some, : -(-near.shape[1] // 8)] = np.packbits(near[some], axis=1)
+        mixed = marks[some]
+        for word in words[some].T:
+            mixed ^= word
+            mixed *= np.uint64(0x9E3779B97F4A7C15)
+            mixed ^= mixed >> np.uint64(29)
+    return words, marks
 
 
 def not_dominated(inside: Any) -> Ints:
