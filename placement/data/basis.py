@@ -27,6 +27,7 @@ OF_TABLE = {
     "practices": PUBLISHED,
     "registers": PUBLISHED,
     "prevalence": PUBLISHED,
+    "waiting": ASSUMED,
     "postcodes": PUBLISHED,
     "places": PUBLISHED,
 }

@@ -48,6 +48,7 @@ class Region:
     practices: pd.DataFrame | None = None
     registers: pd.DataFrame | None = None
     prevalence: pd.DataFrame | None = None
+    waiting: pd.DataFrame | None = None
     postcodes: pd.DataFrame | None = None
     places: pd.DataFrame | None = None
     hospital_staff: pd.DataFrame | None = None

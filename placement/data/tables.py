@@ -368,6 +368,17 @@ PREVALENCE = _schema(
     unique=["cluster_id", "register_id"],
 )
 
+WAITING = _schema(
+    {
+        "cluster_id": _reference("clusters.cluster_id"),
+        "service_id": _reference("services.service_id"),
+        "waiting_people": _whole("people", unusual=(0, 5_000)),
+        "joining_people_per_year": _number("people_per_year", 0, 10_000_000, unusual=(0, 20_000)),
+        "seen_people_per_wte": _number("people_per_wte", 0, 100_000, above=True, unusual=(20, 2_000)),
+    },
+    unique=["cluster_id", "service_id"],
+)
+
 TABLES: dict[str, TableSpec] = {
     table.name: table
     for table in (
@@ -390,6 +401,7 @@ TABLES: dict[str, TableSpec] = {
         TableSpec("practices", PRACTICES, optional=True),
         TableSpec("registers", REGISTERS, optional=True),
         TableSpec("prevalence", PREVALENCE, optional=True),
+        TableSpec("waiting", WAITING, optional=True),
         TableSpec("postcodes", POSTCODES, optional=True, may_be_empty=True),
         TableSpec("places", PLACES, optional=True, may_be_empty=True),
     )

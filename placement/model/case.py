@@ -19,6 +19,7 @@ from placement.model.fill_probability import Chances
 
 if TYPE_CHECKING:
     from placement.model.care_time import CareTimeTaken
+    from placement.model.waiting import WaitingLists
     from placement.model.years import Years
 
 Kind = Literal["registered", "newly_qualified", "support"]
@@ -151,6 +152,8 @@ class Case:
     """R x S, WTE of each profession in hospitals, NaN where nobody knows; None without a table of them."""
     years: Years | None = None
     """The years that are decided together; None where the scenario speaks of one."""
+    waiting: WaitingLists | None = None
+    """Waiting lists of the case's clusters; None where nobody stated any, or one year is decided."""
 
     def name(self, kind: str, name: str, language: str) -> str:
         """What people call it; its id where no name is known."""

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from placement.report.community import community_blocks
 from placement.report.pieces import Block, Bullets, Column, Group, Paragraph, Section, Table
+from placement.report.waiting import waiting_blocks
 from placement.report.wording import staff, within_sentence
 
 if TYPE_CHECKING:
@@ -60,6 +61,8 @@ def ahead_section(view: View, names: Names, words: Words) -> Iterable[Section]:
         _hires(entry, names, words),
         _years(entry, words),
     ]
+    if "waiting" in entry:
+        blocks += waiting_blocks(entry["waiting"], names, words)
     yield Section("ahead", words("ahead.title"), tuple(blocks))
 
 

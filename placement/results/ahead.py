@@ -11,6 +11,7 @@ from placement.model.rules.training import Training
 from placement.model.stocks import pounds_by_year
 from placement.model.years import begun_in, case_of, stocks
 from placement.results.proof import to_six
+from placement.results.waiting import lists_entry
 
 if TYPE_CHECKING:
     from placement.model.allocation import Allocation
@@ -31,7 +32,7 @@ def ahead_entry(inputs: Inputs, plan: Allocation, before: Allocation) -> AheadEn
     years = [_year(inputs, plan, before, year) for year in range(1, case.years.count + 1)]
     short = [each["year"] for each in years if each["handed_pounds"] > LEAST_POUNDS]
     ends = [each["year"] for each in years if each["ended_posts_wte"] > LEAST_WTE]
-    return {
+    entry: AheadEntry = {
         "count": case.years.count,
         "discount_pct": to_six(settings.discount_pct),
         "years": years,
@@ -43,6 +44,9 @@ def ahead_entry(inputs: Inputs, plan: Allocation, before: Allocation) -> AheadEn
         "first_year_handed": short[0] if short else None,
         "first_year_ended": ends[0] if ends else None,
     }
+    if (lists := lists_entry(inputs, plan)) is not None:
+        entry["waiting"] = lists
+    return entry
 
 
 def _year(inputs: Inputs, plan: Allocation, before: Allocation, year: int) -> AheadYear:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, NotRequired
 
 from pydantic import Field
 
@@ -57,6 +57,49 @@ class AheadPlaces(DocumentEntry):
     places: float
 
 
+class AheadListYear(DocumentEntry):
+    """Waiting lists today (year 0) or at the end of a year: what stated figures come to, no forecast.
+
+    `longest_weeks` is of lists that somebody sees; `without_staff` counts the others.
+    """
+
+    year: Annotated[int, Field(ge=0)]
+    waiting_people: float
+    joined_people: float
+    seen_people: float
+    longest_weeks: float | None
+    without_staff: Count
+    within: Count | None
+    today_staff_waiting_people: float
+    today_staff_longest_weeks: float | None
+
+
+class AheadListService(DocumentEntry):
+    """The lists of a service, today and at the end of the last year."""
+
+    service_id: str
+    lists: Count
+    waiting_people_today: float
+    waiting_people_last: float
+    longest_weeks_today: float | None
+    longest_weeks_last: float | None
+    within_from_year: Count | None
+
+
+class AheadLists(DocumentEntry):
+    """Waiting lists over the years. `unstated` are teams, a service in a cluster, of which none is stated.
+
+    `within_from_year` is the year from whose end on all are within `limit_weeks`; 0 is today.
+    """
+
+    lists: Count
+    unstated: Count
+    limit_weeks: float | None
+    within_from_year: Count | None
+    years: list[AheadListYear]
+    services: list[AheadListService]
+
+
 class AheadEntry(DocumentEntry):
     """Years decided together. The first year in which boards pay for posts, and in which posts end."""
 
@@ -68,6 +111,7 @@ class AheadEntry(DocumentEntry):
     places: list[AheadPlaces] | None
     first_year_handed: Count | None
     first_year_ended: Count | None
+    waiting: NotRequired[AheadLists]
 
 
 class CommunityService(DocumentEntry):

@@ -17,6 +17,7 @@ from placement.results.later_tables import later_tables
 from placement.results.no_car import NO_CAR, no_car_table
 from placement.results.reach import unreached, unreached_table
 from placement.results.results import care_table, result_tables
+from placement.results.waiting import lists_table
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -28,8 +29,11 @@ if TYPE_CHECKING:
     from placement.scenario.inputs import Inputs
 
 DECIMALS = 6
-PRIVATE = frozenset({"placed", "filled", "later_placed", "later_staff", "later_more", "later_hospital"})
-"""Tables for the eyes of their owner alone: filled posts give away how many graduates were placed."""
+PRIVATE = frozenset(
+    {"placed", "filled", "later_placed", "later_staff", "later_more", "later_hospital", "later_waiting"}
+)
+"""Tables for the eyes of their owner alone: filled posts give away how many graduates were placed, and lists
+how many wait in one place, and its staff."""
 
 RULE_COLUMNS = ["rule_id", "rule", "sentence_en", "sentence_cy", "holds", "room", "room_unit"]
 
@@ -56,6 +60,9 @@ def run_tables(
     tables["filled"] = filled_table(case, allocation)
     tables["care_before"] = care_table(case, before.care)
     tables |= later_tables(case, inputs.funds, allocation, before)
+    lists = lists_table(case, allocation)
+    if lists is not None:
+        tables["later_waiting"] = lists
     if vacancies is not None:
         tables["care_vacancies"] = care_table(case, vacancies.filled)
         tables["care_vacancies_posts"] = care_table(case, vacancies.both)

@@ -16,7 +16,7 @@ from placement.scenario.care_time import taken_of
 from placement.scenario.fill_probability import chances
 from placement.scenario.need_asked import need_asked
 from placement.scenario.travel_times import no_car_share, travel_matrix
-from placement.scenario.years import years_of
+from placement.scenario.years import lists_of, years_of
 from placement.solve.basis import with_basis
 
 if TYPE_CHECKING:
@@ -38,6 +38,7 @@ def gather(region: Region, scenario: Scenario, *, only_region: str | None = None
     case = case if taken is None else replace(case, roles=taken.of(case.roles), care_time=taken)
     case = replace(case, chances=chances(region, scenario.recruitment, case))
     case = replace(case, years=years_of(region, scenario, case))
+    case = replace(case, waiting=lists_of(region, case))
     return with_basis(case, scenario.rules, scenario.aims, seed=scenario.solve.seed)
 
 

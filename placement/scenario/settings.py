@@ -221,6 +221,8 @@ class YearsAhead(FrozenSettings):
     """Growth of the number of people by age band, per cent a year; a band not named stays as it is."""
     gap_of_gain: Annotated[float, Field(gt=0, le=0.5)] = 0.01
     """Stop when the plan is proved to be within this share of the best possible gain over all years."""
+    wait_weeks: Annotated[float, Field(gt=0, le=520)] | None = None
+    """With lists in `waiting.csv`, the weeks that each is told against; the rule `waiting` limits them."""
 
 
 class Solve(FrozenSettings):

@@ -12,6 +12,7 @@ from placement.errors import Fault
 from placement.model.care_time import gives_later
 from placement.model.rules import Fund, Rule
 from placement.model.rules.progression import Progression
+from placement.model.waiting import WaitingLists
 from placement.model.years import Years
 from placement.scenario.pay import pay_by_month
 from placement.scenario.settings import Forward
@@ -87,6 +88,21 @@ def years_of(region: Region, scenario: Scenario, case: Case) -> Years | None:
         gives_grown=np.array(gives_later(case.roles)),
         moves_up=rises is not None,
         fixed_term=frozenset(fund.id for fund in _funds(scenario.rules) if fund.contract == "fixed_term"),
+    )
+
+
+def lists_of(region: Region, case: Case) -> WaitingLists | None:
+    """The waiting lists of the case's clusters; None where none is stated or one year is decided."""
+    table = region.waiting
+    if table is None or case.years is None:
+        return None
+    mine = table[table["cluster_id"].isin(case.cluster_ids)]
+    return WaitingLists(
+        cluster=np.array([case.cluster_ids.index(name) for name in mine["cluster_id"]], dtype=np.int64),
+        service=np.array([case.service_ids.index(name) for name in mine["service_id"]], dtype=np.int64),
+        people=mine["waiting_people"].to_numpy(dtype=float),
+        joining=mine["joining_people_per_year"].to_numpy(dtype=float),
+        pace=mine["seen_people_per_wte"].to_numpy(dtype=float),
     )
 
 

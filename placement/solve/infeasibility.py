@@ -130,6 +130,10 @@ def singles(
         given = least_given(asked, stated, rule)
         if given is not None:
             yield (given,)
+        for view in rule.views(asked.case):
+            other = least_given(asked, changed(stated, rule, view), view)
+            if other is not None and other.amount is not None:
+                yield (other,)
 
 
 def pairs(

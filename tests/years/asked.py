@@ -21,6 +21,8 @@ from placement.model.rules.fund import Fund
 from placement.model.rules.hospital_moves import HospitalMoves
 from placement.model.rules.leavers import Leavers
 from placement.model.rules.market import HiringMarket
+from placement.model.rules.waiting import WaitingLimit
+from placement.model.waiting import WaitingLists
 from placement.model.years import Years
 from tests.cases import role, service, tiny_case
 
@@ -41,8 +43,12 @@ def case_of_years(
     need: Any = (6.0, 3.0),
     in_post: Any = ((1.0,), (0.0,)),
     steps: float = 1.0,
+    lists: Sequence[tuple[float, float, float]] = (),
 ) -> Case:
-    """Two clusters of one county, a base in each, one service and registered posts alone."""
+    """Two clusters of one county, a base in each, one service and registered posts alone.
+
+    `lists` has, cluster by cluster, people who wait, who join in a year, and whom one WTE sees in one.
+    """
     plain = tiny_case(
         areas=(0, 1),
         bases=(0, 1),
@@ -64,7 +70,15 @@ def case_of_years(
         gives_grown=np.ones(1),
         moves_up=False,
     )
-    return replace(plain, years=years)
+    return replace(plain, years=years, waiting=lists_of_clusters(lists))
+
+
+def lists_of_clusters(lists: Sequence[tuple[float, float, float]]) -> WaitingLists | None:
+    if not lists:
+        return None
+    people, joining, pace = (np.array(each, dtype=float) for each in zip(*lists, strict=True))
+    every = np.arange(len(lists))
+    return WaitingLists(every, np.zeros(len(lists), dtype=np.int64), people, joining, pace)
 
 
 def fund_of(amount: float, **changed: Any) -> Fund:
@@ -94,6 +108,7 @@ def _value(  # noqa: C901, PLR0915 - one programme, written from its formulas
     assert years is not None
     leave = next((r.leavers_pct / 100 for r in rules if isinstance(r, Leavers)), None)
     market = next((r for r in rules if isinstance(r, HiringMarket)), None)
+    wait = next((r for r in rules if isinstance(r, WaitingLimit)), None)
     core = next((r.pounds_per_year for r in rules if isinstance(r, CoreMoney)), 0.0)
     moves = next((r for r in rules if isinstance(r, HospitalMoves)), None)
     asked = next((r for r in rules if isinstance(r, CommunityShare)), None)
@@ -109,7 +124,7 @@ def _value(  # noqa: C901, PLR0915 - one programme, written from its formulas
     names = [
         (kind, y, b)
         for y in range(1, count + 1)
-        for kind in ("stand", "old", "staff", "hired", "left", "care")
+        for kind in ("stand", "old", "staff", "hired", "left", "care", "wait")
         for b in range(bases)
     ] + [(kind, y, 0) for kind in ("core", "moved", "there") for y in range(1, count + 1)]
     at = {name: i for i, name in enumerate(names)}
@@ -148,6 +163,21 @@ def _value(  # noqa: C901, PLR0915 - one programme, written from its formulas
         worth, growth = (1 + years.discount) ** (1 - y), float(years.growth[y - 1, 0])
         for b in range(bases):
             cost[at["care", y, b]] = -worth
+            if wait is not None and case.waiting is not None:
+                people, joining, pace = (
+                    float(each[b]) for each in (case.waiting.people, case.waiting.joining, case.waiting.pace)
+                )
+                # who wait at the end, less those before, are at least who joined less whom the staff see
+                waits = [(("wait", y, b), -1.0), (("staff", y, b), -pace * step)]
+                was = [(("wait", y - 1, b), 1.0)] if y > 1 else []
+                rows.append(row([*waits, *was]))
+                right.append(
+                    pace * float(case.in_post[b, 0]) - joining * growth - (people if y == 1 else 0.0)
+                )
+                if y >= wait.from_year:
+                    seen = wait.weeks / 52 * pace
+                    rows.append(row([(("wait", y, b), 1.0), (("staff", y, b), -seen * step)]))
+                    right.append(seen * float(case.in_post[b, 0]))
             high[at["care", y, b]] = float(case.need[b, 0]) * growth
             rows.append(row([(("care", y, b), 1.0), (("staff", y, b), -step)]))
             right.append(float(case.in_post[b, 0]))

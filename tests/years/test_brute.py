@@ -11,6 +11,7 @@ from placement.model.rules.leavers import Leavers
 from placement.model.rules.market import HiringMarket
 from placement.model.rules.planning_level import PlanningLevel
 from placement.model.rules.travel_limit import TravelLimit
+from placement.model.rules.waiting import WaitingLimit
 from placement.model.years import value_over_years
 from placement.solve.decide import Answer, decide
 from placement.solve.settings import Settings
@@ -49,6 +50,19 @@ ASKED: dict[str, tuple[dict[str, Any], list[Rule]]] = {
     "growing money and few to hire": (
         {"count": 3, "money": (1.0, 2.0, 3.0), "discount": 0.05},
         [fund_of(100_000.0), Leavers(leavers_pct=10), HiringMarket(pct_of_staff=0, least_wte=1)],
+    ),
+    "a waiting list where fewer would be met": (
+        {"count": 2, "need": (8.0, 0.5), "lists": ((0.0, 10.0, 100.0), (120.0, 60.0, 100.0))},
+        [fund_of(100_000.0), WaitingLimit(weeks=14, from_year=2)],
+    ),
+    "lists, leavers and growing need, the limit from the third year": (
+        {
+            "count": 3,
+            "growth": (1.0, 1.1, 1.2),
+            "money": (1.0, 1.5, 2.0),
+            "lists": ((40.0, 150.0, 80.0), (90.0, 70.0, 100.0)),
+        },
+        [fund_of(100_000.0), Leavers(leavers_pct=10), WaitingLimit(weeks=8, from_year=3)],
     ),
     "need moves and half steps": (
         {"count": 3, "growth": (1.0, 1.1, 1.2), "steps": 0.5, "need": (1.4, 2.2)},

@@ -36,6 +36,7 @@ from placement.model.rules.support_ratio import SupportRatio
 from placement.model.rules.team import Team
 from placement.model.rules.training import Training
 from placement.model.rules.travel_limit import TravelLimit
+from placement.model.rules.waiting import WaitingLimit
 from placement.model.rules.welsh_language import WelshLanguage
 from placement.model.years import case_of, plan_of
 
@@ -71,6 +72,7 @@ RULES: dict[str, type[Rule]] = {
         Training,
         HospitalMoves,
         CommunityShare,
+        WaitingLimit,
     )
 }
 """What a scenario may ask for, by the name it has there."""

@@ -142,6 +142,10 @@ class Rule(BaseModel):
         """The most that is worth giving, where `ways` is None."""
         return 1e4
 
+    def views(self, case: Case) -> Sequence[Rule]:
+        """The same rule with other ways out, each tried beside its own."""
+        return ()
+
     def grain(self) -> float:
         """Amounts given are whole multiples of this."""
         return 0.01

@@ -10,7 +10,7 @@ from tests.model.rules.faults import FAULTS
 from tests.model.rules.near import NEAR, Sample, sample
 
 SAMPLES = 300
-OF_YEARS = {"market", "leavers", "progression", "core_money", "training"}
+OF_YEARS = {"market", "leavers", "progression", "core_money", "training", "waiting"}
 LEAST_OF_EACH = 20
 LEAST_CERTAIN = 8
 

@@ -36,6 +36,7 @@ NEEDED: dict[str, dict[str, Any]] = {
     "leavers": {"leavers_pct": 10},
     "market": {"pct_of_staff": 5},
     "training": {"most": {"physio": 10}, "finish_pct": 90, "stay_pct": 70},
+    "waiting": {"weeks": 14},
     "people_near": {"minutes": 20, "share": 0.5},
     "support_ratio": {"most": 0.5},
     "mix": {"tolerance": 0.1},

@@ -1,0 +1,96 @@
+"""Waiting lists: who waits for a service of a cluster, who joins, and whom its staff see; arithmetic alone.
+
+The staff of a list are those of its service at the bases of its cluster. With q_0 people on it today, in each
+year y, and 52 weeks to a year,
+
+    q_y = max(0, q_{y-1} + joining * growth_y - pace * t_y)        people at the end of the year
+    wait_y = 52 * q_y / (pace * t_y)                               weeks, at the pace of that year's staff
+
+where t_y is the staff time of that year (WTE) and `pace` whom one WTE takes off the list in a year. Nothing
+of this is a forecast: it is what stated figures come to.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from placement.model.arrays import Floats, Ints
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from placement.model.allocation import Allocation
+    from placement.model.case import Case
+
+WEEKS = 52.0
+
+
+@dataclass(frozen=True)
+class WaitingLists:
+    """Lists by cluster and service, N of them, in file order; a list that nobody stated is not among them."""
+
+    cluster: Ints
+    service: Ints
+    people: Floats  # who wait today
+    joining: Floats  # people who join in the first year
+    pace: Floats  # people whom one WTE takes off the list in a year, above 0
+
+
+@dataclass(frozen=True)
+class ListYear:
+    """What lists come to by the end of a year, each N: people, and weeks (infinite where nobody sees them)."""
+
+    waiting: Floats
+    joined: Floats
+    seen: Floats
+    weeks: Floats
+
+
+def staff_time(case: Case, plan: Allocation | None, year: int) -> Floats:
+    """B x S, WTE of staff time in a year, as plans count it; today's staff alone where there is no plan."""
+    time = case.in_post.copy()
+    if plan is None or case.years is None:
+        return time
+    one = None if year == 1 else plan.later[year - 2]
+    staff = plan.filled.astype(float) if one is None else one.staff
+    usual = np.array([role.care_wte_per_wte for role in case.roles])
+    given = staff * usual
+    if one is not None:
+        given += one.grown * (case.years.gives_grown - usual)
+    given = given * case.steps * case.counted
+    for k, role in enumerate(case.roles):
+        time[:, role.service] += given[:, k]
+    return time
+
+
+def of_lists(case: Case, lists: WaitingLists, by_base: Floats) -> Floats:
+    """N: staff time of each list, of B x S."""
+    by_cluster = np.zeros((len(case.cluster_ids), len(case.services)))
+    np.add.at(by_cluster, case.base_cluster, by_base)
+    return np.asarray(by_cluster[lists.cluster, lists.service])
+
+
+def list_years(case: Case, plan: Allocation | None) -> Sequence[ListYear]:
+    """Today, and the end of each year; nobody sees more people than there are."""
+    lists, years = case.waiting, case.years
+    if lists is None or years is None:
+        return ()
+    none = np.zeros(len(lists.people))
+    pace = lists.pace * of_lists(case, lists, staff_time(case, None, 1))
+    found = [ListYear(lists.people, none, none, weeks_of(lists.people, pace))]
+    for year in range(1, years.count + 1):
+        joined = lists.joining * years.growth[year - 1][lists.service]
+        pace = lists.pace * of_lists(case, lists, staff_time(case, plan, year))
+        asked = found[-1].waiting + joined
+        seen = np.minimum(asked, pace)
+        found.append(ListYear(asked - seen, joined, seen, weeks_of(asked - seen, pace)))
+    return tuple(found)
+
+
+def weeks_of(people: Floats, pace: Floats) -> Floats:
+    """Weeks until the last of so many is seen; none wait for none, and without staff nobody ever is."""
+    late = np.divide(WEEKS * people, pace, out=np.full(len(people), np.inf), where=pace > 0)
+    return np.where(people > 0, late, 0.0)
