@@ -97,16 +97,8 @@ def _whole(
     unit: str, low: int = 0, high: int = 10_000_000, *, unique: bool = False, **about: Any
 ) -> ColumnSchema:
     """A whole number; read as a float so that a fault in one cell does not hide the others."""
-    metadata = {
-        "kind": "whole",
-        "unit": unit,
-        "low": low,
-        "high": high,
-        "above": False,
-        "unusual": None,
-        **about,
-    }
-    return _figures((whole_number(), between(low, high)), metadata, unique=unique)
+    metadata = {"kind": "whole", "unit": unit, "low": low, "high": high, "above": False, "unusual": None}
+    return _figures((whole_number(), between(low, high)), {**metadata, **about}, unique=unique)
 
 
 def _figures(checks: tuple[CellCheck, ...], about: dict[str, Any], *, unique: bool = False) -> ColumnSchema:

@@ -41,7 +41,7 @@ class WaitingLists:
 
 @dataclass(frozen=True)
 class ListYear:
-    """What lists come to by the end of a year, each N: people, and weeks (infinite where nobody sees them)."""
+    """What lists come to by the end of a year, each N: people, and weeks (infinite if nobody sees them)."""
 
     waiting: Floats
     joined: Floats
