@@ -24,7 +24,9 @@ if TYPE_CHECKING:
     from placement.i18n import Words
 
 HEIGHT = 420
-EDGE = "#37474f"
+EDGE, MARK = "#37474f", "#a0430a"
+CHOSEN = "placement-chosen"
+"""The class of the line around the chosen cluster."""
 
 
 @cache
@@ -38,10 +40,13 @@ def _addresses() -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
     )
 
 
-def cluster_chosen(outlines: gpd.GeoDataFrame, figure: str, label: str, key: str) -> str | None:
-    """Draw the clusters and return the id of the one that was clicked; None if none was.
+def cluster_on_map(
+    outlines: gpd.GeoDataFrame, names: Mapping[str, str], figure: str, words: Words, key: str
+) -> None:
+    """Draw the clusters; the one that is clicked stands in the list of the same key, and is marked here.
 
-    `outlines` has `cluster_id`, `name` and a share `figure` of 0 to 1, in degrees (EPSG:4326).
+    `outlines` has `cluster_id` and a share `figure` of 0 to 1, in degrees (EPSG:4326). What is chosen in the
+    list is marked too, and the map stays where it was moved to.
     """
     # Read here and not with the rest: a component that is declared before the server runs is not served.
     from streamlit_folium import st_folium  # noqa: PLC0415
@@ -58,32 +63,58 @@ def cluster_chosen(outlines: gpd.GeoDataFrame, figure: str, label: str, key: str
             "weight": 1,
         }
 
-    shown = outlines[["cluster_id", "name", figure, "geometry"]].copy()
-    shown["name"] = [_harmless(name) for name in shown["name"]]
+    shown = outlines[["cluster_id", figure, "geometry"]].copy()
+    shown["name"] = [_harmless(names[str(one)]) for one in shown["cluster_id"]]
     shown["told"] = [_percent(value) for value in shown[figure]]
     folium.GeoJson(
         shown.to_json(),
         style_function=style,
-        tooltip=folium.GeoJsonTooltip(["name", "told"], aliases=["", label]),
+        tooltip=folium.GeoJsonTooltip(["name", "told"], aliases=["", words("app.build.covered")]),
     ).add_to(drawn)
     drawn.fit_bounds([[south, west], [north, east]])
-    told = st_folium(
-        drawn, height=HEIGHT, use_container_width=True, returned_objects=["last_active_drawing"], key=key
+    listed, on_map = f"{key}.list", f"{key}.map"
+
+    def heard() -> None:
+        clicked = ((st.session_state.get(on_map) or {}).get("last_active_drawing") or {}).get(
+            "properties", {}
+        )
+        if clicked.get("cluster_id") in names:
+            st.session_state[listed] = clicked["cluster_id"]
+
+    st_folium(
+        drawn,
+        height=HEIGHT,
+        use_container_width=True,
+        # The count tells a second click on a place from the first, should the list have been used between.
+        returned_objects=["last_active_drawing", "last_object_clicked_count"],
+        feature_group_to_add=_marked(outlines, st.session_state.get(listed)),
+        on_change=heard,
+        key=on_map,
     )
-    clicked = (told or {}).get("last_active_drawing") or {}
-    found = clicked.get("properties", {}).get("cluster_id")
-    return found if isinstance(found, str) else None
 
 
-def cluster_listed(names: Mapping[str, str], clicked: str | None, words: Words, key: str) -> str | None:
-    """The id that is chosen from a list of clusters; the one clicked on the map stands there at first."""
-    ids = list(names)
+def _marked(outlines: gpd.GeoDataFrame, chosen: str | None) -> folium.FeatureGroup:
+    """A thick line around the chosen cluster, which lies on the map and is no part of what is drawn anew."""
+    group = folium.FeatureGroup()
+    for shape in outlines.loc[outlines["cluster_id"].astype(str) == chosen, "geometry"]:
+        edges = shape.boundary
+        rings = [[(north, east) for east, north in ring.coords] for ring in getattr(edges, "geoms", [edges])]
+        line = folium.PolyLine(  # type: ignore[no-untyped-call]
+            rings, color=MARK, weight=5, opacity=1, class_name=CHOSEN
+        )
+        line.options["interactive"] = False  # a click on the line is one on the cluster
+        line.add_to(group)
+    return group
+
+
+def cluster_listed(names: Mapping[str, str], words: Words, key: str) -> str | None:
+    """The id that is chosen from a list of clusters, or by a click on the map of the same key."""
     return st.selectbox(
         words("app.build.cluster"),
-        ids,
-        index=ids.index(clicked) if clicked in ids else None,
+        list(names),
+        index=None,
         format_func=names.__getitem__,
-        key=f"{key}.{clicked}",
+        key=f"{key}.list",
         placeholder=words("app.choose"),
     )
 

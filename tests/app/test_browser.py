@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from placement.app.jobs import DeskJob, tell, work
+from placement.app.picker import CHOSEN as MARKED
 from placement.i18n import Words
 from tests.app.serving import (
     at,
@@ -46,6 +47,8 @@ COUNTS = """() => {
 """Every press of a pointer and every field that was changed is an action: none of them is counted by hand."""
 
 CHOSEN = "() => [...document.querySelectorAll('[data-testid=stMain] [role=combobox]')].some(one => one.value)"
+VIEW = "() => [window.map.getZoom(), window.map.getCenter()].map(one => JSON.stringify(one)).join()"
+OUTLINE = "all => all.map(one => one.getAttribute('d'))"
 BESIDE = "region: "
 """A chart's tooltip stands outside the page's landmarks; it says what the list below says."""
 AGAIN, LOOKS = 5.0, 3
@@ -122,9 +125,16 @@ def test_from_opening_to_a_bundle_in_under_fifteen_actions(running: Running, chr
     actions = 1 + page.evaluate("window.actionsTaken")  # and the address was opened
     assert 5 <= actions < 15
     step(page, "why")
-    outline = page.frame_locator("iframe[title*=st_folium]").locator("path.leaflet-interactive").first
-    outline.click()
+    map_in = page.frame_locator("iframe[title*=st_folium]")
+    map_in.locator("path.leaflet-interactive").first.click()
     page.wait_for_function(CHOSEN)
+    marked = map_in.locator(f"path.{MARKED}")
+    settled(page, lambda: marked.count() == 1, "the cluster is marked")
+    before, line = map_in.locator("body").evaluate(VIEW), marked.get_attribute("d")
+    fresh(page).get_by_role("combobox", name=words("app.build.cluster")).first.click()
+    page.get_by_role("option").last.click()
+    settled(page, lambda: [line] != marked.evaluate_all(OUTLINE), "another is")
+    assert map_in.locator("body").evaluate(VIEW) == before
     assert elsewhere == []
     page.close()
     options = shelf.options()

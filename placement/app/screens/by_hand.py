@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 import streamlit as st
 
-from placement.app.picker import cluster_chosen, cluster_listed
+from placement.app.picker import cluster_listed, cluster_on_map
 
 if TYPE_CHECKING:
     import placement as pl
@@ -26,16 +26,14 @@ def by_hand(here: Desktop, option: Kept, question: pl.Question) -> list[dict[str
         region, inputs = question.inputs.region, question.inputs
         clusters = region.clusters.set_index("cluster_id").loc[list(inputs.case.cluster_ids)]
         names = {str(key): str(name) for key, name in clusters[f"name_{words.language}"].items()}
-        where = f"clicked.{option.id}"
+        key = f"hand.{option.id}"
         if box.open and region.located and region.boundaries is not None:
             st.caption(words("app.build.map_note"))
             shown = region.boundaries[region.boundaries["cluster_id"].isin(names)].copy()
-            shown["name"] = [names[key] for key in shown["cluster_id"]]
-            shown["share"] = [_share(option, key) for key in shown["cluster_id"]]
-            label, key = words("app.build.covered"), f"pick.{option.id}"
+            shown["share"] = [_share(option, one) for one in shown["cluster_id"]]
             # A map that is drawn where it cannot be seen has no size, and stays empty once it can.
-            st.session_state[where] = cluster_chosen(shown, "share", label, key)
-        cluster = cluster_listed(names, st.session_state.get(where), words, f"hand.{option.id}")
+            cluster_on_map(shown, names, "share", words, key)
+        cluster = cluster_listed(names, words, key)
         if cluster is None:
             return []
         hands = HANDS if option.has_plan else HANDS[:2]

@@ -8,7 +8,7 @@ import streamlit as st
 
 from placement.app.blocks import by_itself
 from placement.app.jobs import DeskJob, told_state
-from placement.app.picker import cluster_chosen, cluster_listed
+from placement.app.picker import cluster_listed, cluster_on_map
 from placement.app.screens.decide import EVERY, UNDER_WAY, ask, plan_of
 
 if TYPE_CHECKING:
@@ -28,12 +28,11 @@ def why(here: Desktop) -> None:
     table = plan.clusters_table
     named = plan.view.region.clusters.set_index("cluster_id")[f"name_{words.language}"]
     names = {str(key): str(named[key]) for key in table["cluster_id"]}
-    clicked = None
+    key = f"why.{option.id}"
     if outlines is not None:
-        shown = outlines.assign(name=[names[str(key)] for key in outlines["cluster_id"]])
         st.caption(words("app.why.map_note"))
-        clicked = cluster_chosen(shown, "share_after", words("app.build.covered"), f"why.{option.id}")
-    cluster = cluster_listed(names, clicked, words, "why")
+        cluster_on_map(outlines, names, "share_after", words, key)
+    cluster = cluster_listed(names, words, key)
     if cluster is not None:
         _letter(here, option, cluster)
 
