@@ -120,6 +120,17 @@ class Summed:
     sheets: Mapping[str, Sheet]
 
     @cached_property
+    def _columns(self) -> dict[tuple[str, str], NDArray[np.float64]]:
+        return {}
+
+    def column(self, target: Sheet, name: str) -> NDArray[np.float64]:
+        """The figures of one column, in the order of its rows; many rows stand for the same few columns."""
+        key = (target.table.name, name)
+        if key not in self._columns:
+            self._columns[key] = target.frame[name].to_numpy(dtype=np.float64)
+        return self._columns[key]
+
+    @cached_property
     def areas(self) -> pd.DataFrame | None:
         """Areas with what need is worked out from, where every one could be read."""
         sheet = self.sheets.get("areas")
@@ -239,7 +250,9 @@ def _held(
         and name in target.frame
         and table.about(name)["kind"] in {"number", "whole"}
     ]
-    cells = target.frame.loc[here, columns].to_numpy(dtype=np.float64)
+    cells = np.column_stack(
+        [np.empty((int(here.sum()), 0)), *(summed.column(target, c)[here] for c in columns)]
+    )
     if not cells.size or np.isnan(cells).any():
         return
     value = float(row["value"])
@@ -295,14 +308,14 @@ def _come_to(
     ]
     if not counted:
         return [*dict.fromkeys(cells.ravel().tolist()), float(cells.mean())]
-    totals = target.frame.loc[here, counted].sum(axis=0).tolist()
+    totals = [float(summed.column(target, column)[here].sum()) for column in counted]
     if name == "graduates":
         return _before_shares(row, rows, float(totals[0]))
     people = summed.residents
     per = [] if people is None else [total / people * PER_PEOPLE for total in totals]
     filled = []
     if name == "workforce" and "in_post_wte" in counted:
-        funded = float(target.frame.loc[here, "funded_wte"].sum())
+        funded = float(summed.column(target, "funded_wte")[here].sum())
         filled = [totals[0] / funded] if funded > 0 else []
     return [*filled, *per, *totals] if str(row["unit"]) == SHARE else [*per, *totals, *filled]
 
