@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pandas as pd
 import pytest
 
+from placement.data.spread import EvenSample
 from placement.model.aims import MetNeed
 from placement.model.rules.mix import Mix
 from placement.model.rules.no_loser import NoLoser
 from placement.results.vary import varied
 from placement.results.vary_together import varied_together
+from placement.scenario.assumed import faults_of_assumed, figure_used
 from placement.scenario.inputs import read_inputs
 from placement.studies.robustness.draws import drawn_value, in_draw
 from tests.running import small
@@ -64,8 +67,49 @@ def test_draws_move_them_and_each_within_its_range(inputs: Inputs) -> None:
     assert all(1.2 <= worth <= 1.7 and 5 <= steps <= 20 for worth, steps in found)
 
 
+LEVEL: Row = {**row("aims.met_need", "level", 1, 1, 2), "distribution": "list area area area cluster"}
+
+
+def test_a_setting_that_is_a_word_moves_to_another_and_a_word_said_thrice_is_as_often_drawn(
+    inputs: Inputs,
+) -> None:
+    assert [aim_at(inputs, LEVEL, place).level for place in (1, 2)] == ["area", "cluster"]
+    drawn = [in_draw(inputs, [LEVEL], number).scenario.aims[0] for number in range(1, 41)]
+    by_cluster = sum(isinstance(aim, MetNeed) and aim.level == "cluster" for aim in drawn)
+    assert 4 <= by_cluster <= 16  # of 40, ten are expected; a share of a fifth or more in all but 2 %
+    sample = EvenSample(1, 20)
+    even = [in_draw(inputs, [LEVEL], n, sample=sample).scenario.aims[0] for n in sample.numbers]
+    assert sum(isinstance(aim, MetNeed) and aim.level == "cluster" for aim in even) == 5
+
+
+@pytest.mark.parametrize(
+    ("changed", "key", "said"),
+    [
+        ({}, None, None),
+        ({"value": 2}, "assumption_setting_other", "cluster"),
+        ({"distribution": "list cluster area"}, "assumption_setting_other", "cluster"),
+        ({"distribution": "list area clusters"}, "assumption_name_near", "clusters"),
+        ({"distribution": ""}, "assumption_distribution", ""),
+        ({"column": "steps", "value": 10, "low": 5, "high": 20, "distribution": "list area"},
+         "assumption_distribution", "list area"),
+    ],
+)  # fmt: skip
+def test_the_word_that_a_row_states_is_the_scenario_s(
+    inputs: Inputs, changed: Row, key: str | None, said: str | None
+) -> None:
+    table = pd.DataFrame([{**inputs.region.assumptions.iloc[0], **LEVEL, **changed}])
+    found = list(faults_of_assumed(inputs.scenario, replace(inputs.region, assumptions=table)))
+    assert [(fault.key, fault.value) for fault in found] == ([] if key is None else [(key, said)])
+
+
+def test_the_figure_used_is_the_place_of_the_scenario_s_word(inputs: Inputs) -> None:
+    by_cluster = inputs.scenario.model_copy(update={"aims": (MetNeed(level="cluster"),)})
+    assert [figure_used(one, LEVEL) for one in (inputs.scenario, by_cluster)] == [1, 2]
+
+
 def test_flat_worth_has_none_of_it(inputs: Inputs) -> None:
     flat = inputs.scenario.model_copy(update={"aims": (MetNeed(worth="flat"),)})
+    assert varied(inputs.region, flat, LEVEL, 2) is None
     for column in ("steps", "first_worth"):
         assert varied(inputs.region, flat, row("aims.met_need", column, 1.5, 1, 2), 1.7) is None
     assert varied(inputs.region, flat, row("aims.travel", "steps", 10, 5, 20), 12) is None

@@ -27,7 +27,7 @@ from placement.data.bands import PEOPLE, RATE, bands_in
 from placement.data.nearest import nearest
 from placement.data.need import PER_PEOPLE, need_wte
 from placement.data.sheet import readable
-from placement.data.spread import KINDS, group_of, spread_of
+from placement.data.spread import KINDS, group_of, spread_of, words_of
 from placement.data.tables import SHARE, TABLES
 
 if TYPE_CHECKING:
@@ -84,8 +84,12 @@ def faults_of_assumptions(sheets: Mapping[str, Sheet]) -> Iterator[Fault]:
 
 
 def _of_draws(sheets: Mapping[str, Sheet], sheet: Sheet) -> Iterator[Fault]:
-    """Distributions and groups that can be drawn; a group's members move by one correlation."""
-    rows = readable(sheets, NAME, "value", "low", "high", "distribution", "moves_with")
+    """Distributions and groups that can be drawn; a group's members move by one correlation.
+
+    Words are drawn for settings of a scenario alone, which they are.
+    """
+    named = ("distribution", "moves_with", "table", "column", "how")
+    rows = readable(sheets, NAME, "value", "low", "high", *named)
     if rows is None:
         return
     stated: dict[str, float] = {}
@@ -93,7 +97,12 @@ def _of_draws(sheets: Mapping[str, Sheet], sheet: Sheet) -> Iterator[Fault]:
         if row["low"] <= row["value"] <= row["high"]:
             try:
                 spread_of(row)
+                drawn = not words_of(row) or (
+                    row["how"] == "set" and stands_for_setting(str(row["table"]), str(row["column"]))
+                )
             except ValueError:
+                drawn = False
+            if not drawn:
                 yield sheet.fault("assumption_distribution", at, "distribution", known=", ".join(KINDS))
         try:
             group = group_of(row)

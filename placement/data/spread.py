@@ -6,7 +6,9 @@
     uniform             all alike
     lognormal           the value is the median, the low and the high are the 5th and the 95th percentile, on
                         either side by its own width; what lies beyond them is not drawn
-    list 5 10 20        these figures, each as likely as any other
+    list 5 10 20        these figures, each as likely as any other; one that is there twice is twice as likely
+    list area cluster   these words of a setting, likewise; value, low and high are places in the list from 1,
+                        each word counted once
 
 `moves_with` is a group whose members share their draw: `pay`, or `need-rates 0.8` where they share a part of
 it. The figure is the correlation between any two members (of their normal scores: a Gaussian copula, Sklar
@@ -39,6 +41,7 @@ KINDS: tuple[Kind, ...] = ("triangular", "uniform", "lognormal", "list")
 TAIL = 0.05
 """Of a lognormal distribution, that lies below its low, and as much above its high."""
 NORMAL = NormalDist()
+WORD = re.compile(r"[a-z][a-z_]*")
 GROUP = re.compile(r"([a-z][a-z0-9_-]*)(?:\s+([01]|0?\.[0-9]+))?")
 
 
@@ -78,12 +81,22 @@ def spread_of(row: Mapping[Hashable, Any]) -> Spread:
     name, *rest = str(row.get("distribution", "") or KINDS[0]).split()
     if name not in KINDS or (rest and name != "list"):
         raise ValueError(name)
-    listed = tuple(float(one) for one in rest)
+    words = words_of(row)
+    if words and (low, mode, high) not in [(1, place, len(words)) for place in range(1, len(words) + 1)]:
+        raise ValueError(rest)
+    listed = tuple(float(words.index(one) + 1 if words else one) for one in rest)
     if name == "list" and not all(low <= one <= high for one in listed or (math.inf,)):
         raise ValueError(rest)
     if name == "lognormal" and low <= 0:
         raise ValueError(low)
     return Spread(name, low, mode, high, listed)
+
+
+def words_of(row: Mapping[Hashable, Any]) -> tuple[str, ...]:
+    """The words that a row is drawn from, each once, in their order; none where it is drawn from figures."""
+    name, *rest = str(row.get("distribution", "") or KINDS[0]).split()
+    words = name == "list" and all(WORD.fullmatch(one) for one in rest)
+    return tuple(dict.fromkeys(rest)) if words else ()
 
 
 def group_of(row: Mapping[Hashable, Any]) -> tuple[str, float] | None:

@@ -14,7 +14,7 @@ from placement.report.names import Names, plain
 from placement.report.page import render
 from placement.report.pieces import Block, Column, Group, Paragraph, Section, Table, as_english
 from placement.report.travel_section import travel_section
-from placement.report.wording import amount, bare
+from placement.report.wording import amount, end_of_range
 from placement.results.data_columns import CHOICE, ColumnDescription, column_descriptions, rests_on
 from placement.results.replacing import CHOSEN, key_of, nation_of, stands_at, way_of
 
@@ -219,18 +219,13 @@ def _assumption(
 ) -> tuple[str, ...]:
     unit = plain(row["unit"])
     value = amount(float(row["value"]), unit, words)
-    low, high = (_limit(float(row[name]), unit, words) for name in ("low", "high"))
+    low, high = (end_of_range(float(row[name]), unit, words) for name in ("low", "high"))
     where, place = stands_at(row)
     cells = [names.text(row), words("data.replace.figure", value=value, low=low, high=high)]
     if effects:
         cells.append(_moves(row, words))
     cells += [words(f"data.stands.{where}", place=plain(place)), words(key_of(row, nation))]
     return tuple(cells)
-
-
-def _limit(value: float, unit: str, words: Words) -> str:
-    """An end of a range: its unit stands beside the value, but for money and shares."""
-    return amount(value, unit, words) if unit == "share" or unit.startswith("pounds") else bare(value, words)
 
 
 def _moves(row: Mapping[Any, Any], words: Words) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from placement.report.names import plain
 from placement.report.pieces import Block, Bullets, Column, Group, Paragraph, Section, Table, as_english
-from placement.report.wording import amount, bare, figure, said
+from placement.report.wording import amount, end_of_range, figure, said
 from placement.results.document_entries import figure_in
 
 if TYPE_CHECKING:
@@ -46,18 +46,17 @@ def _assumption(row: Mapping[Any, Any], names: Names, words: Words) -> tuple[str
     return (
         names.text(row),
         amount(row["value"], unit, words),
-        words("summary.range", low=_limit(row["low"], unit, words), high=_limit(row["high"], unit, words)),
+        words(
+            "summary.range",
+            low=end_of_range(row["low"], unit, words),
+            high=end_of_range(row["high"], unit, words),
+        ),
         words(
             "summary.range", low=_effect(row["effect_low"], words), high=_effect(row["effect_high"], words)
         ),
         said(words, f"summary.basis.{row['basis']}", "summary.basis.assumed"),
         plain(row["agreed_by"]) or words("summary.agreed_by.nobody"),
     )
-
-
-def _limit(value: float, unit: str, words: Words) -> str:
-    """Money and shares keep their sign; other units stand beside the value used."""
-    return amount(value, unit, words) if unit == "share" or unit.startswith("pounds") else bare(value, words)
 
 
 def _effect(value: float, words: Words) -> str:

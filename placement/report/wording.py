@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 DECIMALS = ((0.1, 3), (10, 2), (1000, 1))
 """Figures below each size are shown with so many decimals."""
 MILLION = 1_000_000
+CHOICES = frozenset({"area_or_cluster"})
+"""Units of assumptions that are words to choose from: a figure is a place in their list, from 1."""
 
 
 def said(words: Words, key: str, otherwise: str, **slots: object) -> str:
@@ -74,7 +76,15 @@ def amount(value: float, unit: str, words: Words) -> str:
         return words.pounds(value)
     if unit == "share":
         return words.percent(value, 0)
+    if unit in CHOICES:
+        return words(f"summary.choice.{unit}.{round(value)}")
     return with_unit(bare(value, words), unit, words)
+
+
+def end_of_range(value: float, unit: str, words: Words) -> str:
+    """A low or a high: money, shares and words as they are; other units stand beside the value used."""
+    own = unit == "share" or unit.startswith("pounds") or unit in CHOICES
+    return amount(value, unit, words) if own else bare(value, words)
 
 
 def with_unit(shown: str, unit: str, words: Words) -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from placement.data.spread import words_of
 from placement.data.tables import TABLES
 from placement.model.aims.met_need import MetNeed
 from placement.model.rules.fund import Fund
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from placement.scenario import Scenario
 
 VARIED_TABLES = ("areas", "bases", "services", "roles", "workforce", "graduates", "travel", "groups")
-OF_DECREASING_WORTH = ("steps", "first_worth")
+OF_DECREASING_WORTH = ("level", "steps", "first_worth")
 VARIED_RULES = (Fund, Mix, NoLoser, Supervision, TravelLimit)
 CHOSEN_RULES = (Mix, NoLoser)
 CHOICES = "choices"
@@ -48,12 +49,19 @@ class Varied:
 
 @dataclass(frozen=True)
 class Variation:
-    """How a figure moves: to a value, or by a factor."""
+    """How a figure moves: to a value, or by a factor; a setting that is a word moves to another word."""
 
     value: float
     factor: float | None
+    words: tuple[str, ...] = ()
+
+    def moves(self, stated: object) -> bool:
+        """Whether it is of the kind of what is stated."""
+        return stated in self.words if self.words else _is_number(stated)
 
     def of(self, stated: Any) -> Any:
+        if self.words:
+            return self.words[round(self.value) - 1]
         return self.value if self.factor is None else stated * self.factor
 
 
@@ -83,7 +91,8 @@ def variation(row: Mapping[Any, Any], value: float) -> Variation | None:
     """How a row's figures move to a value; None if they cannot."""
     if row["how"] not in ("set", "scale") or (row["how"] == "scale" and row["value"] == 0):
         return None
-    return Variation(value, value / float(row["value"]) if row["how"] == "scale" else None)
+    words = words_of(row) if row["how"] == "set" else ()
+    return Variation(value, value / float(row["value"]) if row["how"] == "scale" else None, words)
 
 
 def is_of_table(row: Mapping[Any, Any]) -> bool:
@@ -144,7 +153,7 @@ def chosen_rows(frame: pd.DataFrame, where: str) -> pd.Series[bool]:
 
 def _varied_travel(region: Region, scenario: Scenario, column: str, move: Variation) -> Varied | None:
     stated = getattr(scenario.travel, column, None)
-    if scenario.travel.provider != "estimate" or not _is_number(stated):
+    if scenario.travel.provider != "estimate" or not move.moves(stated):
         return None
     travel = scenario.travel.model_copy(update={column: move.of(stated)})
     return Varied(region, scenario.model_copy(update={"travel": travel}), frozenset({"travel"}))
@@ -152,7 +161,7 @@ def _varied_travel(region: Region, scenario: Scenario, column: str, move: Variat
 
 def _varied_need(region: Region, scenario: Scenario, column: str, move: Variation) -> Varied | None:
     stated = getattr(scenario.need, column, None)
-    if not _is_number(stated):
+    if not move.moves(stated):
         return None
     asked = scenario.need.model_copy(update={column: move.of(stated)})
     return Varied(region, scenario.model_copy(update={"need": asked}), frozenset({"need"}))
@@ -160,7 +169,7 @@ def _varied_need(region: Region, scenario: Scenario, column: str, move: Variatio
 
 def _varied_care_time(region: Region, scenario: Scenario, column: str, move: Variation) -> Varied | None:
     stated = scenario.care_time
-    if stated is None or not _is_number(getattr(stated, column, None)):
+    if stated is None or not move.moves(getattr(stated, column, None)):
         return None
     taken = stated.model_copy(update={column: move.of(getattr(stated, column))})
     return Varied(region, scenario.model_copy(update={"care_time": taken}), frozenset({"roles"}))
@@ -174,7 +183,7 @@ def _varied_recruitment(region: Region, scenario: Scenario, column: str, move: V
     name, _, grade = column.partition(".")
     if name == "grades" and grade in stated.grades:
         update: dict[str, Any] = {"grades": {**stated.grades, grade: move.of(stated.grades[grade])}}
-    elif _is_number(getattr(stated, column, None)):
+    elif move.moves(getattr(stated, column, None)):
         update = {column: move.of(getattr(stated, column))}
     else:
         return None
@@ -196,7 +205,7 @@ def _varied_rules(
     def changed(rule: Rule) -> Rule:
         stated = getattr(rule, column, None)
         named = name in (rule.id, getattr(rule, "rule", rule.id))
-        if not named or not isinstance(rule, VARIED_RULES) or not _is_number(stated):
+        if not named or not isinstance(rule, VARIED_RULES) or not move.moves(stated):
             return rule
         return rule.model_copy(update={column: move.of(stated)})
 
@@ -215,7 +224,7 @@ def _varied_aims(
 
     def changed(aim: Aim) -> Aim:
         stated = getattr(aim, column, None)
-        if not isinstance(aim, MetNeed) or name not in (aim.id, aim.aim) or not _is_number(stated):
+        if not isinstance(aim, MetNeed) or name not in (aim.id, aim.aim) or not move.moves(stated):
             return aim
         if aim.worth == "flat" and column in OF_DECREASING_WORTH:
             return aim

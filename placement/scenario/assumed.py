@@ -2,17 +2,20 @@
 
 A row names a part of the scenario (`travel`, `need`, `care_time`, `recruitment`, `jobs`, `forward`,
 `years`, `solve`), `rules.<kind or id>` or `aims.<kind or id>`, and a key of it. What the file states must
-be what the row says. A setting that the scenario leaves out, or a kind of rule that it has none of, is not
+be what the row says: of a setting that is a word, the word at that place of the row's list, each of which the
+setting knows. A setting that the scenario leaves out, or a kind of rule that it has none of, is not
 held: nothing is planned by it. An option says itself what it changes.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
 from placement.data.assumptions import SAME, stands_for_setting
 from placement.data.nearest import nearest
+from placement.data.spread import KINDS as DISTRIBUTIONS
+from placement.data.spread import words_of
 from placement.data.tables import TABLES
 from placement.errors import Fault
 from placement.model.aims import AIMS
@@ -92,9 +95,25 @@ def _of_row(scenario: Scenario, row: Mapping[Hashable, Any], at: Fault) -> Itera
         yield _unknown(at, "table", table, known)
     elif models and not any(_has(model, column) for model in models):
         yield _unknown(at, "column", column, [name for model in models for name in model.model_fields])
+    words = words_of(row)
+    known = [name for model in models for name in _words_known(model, column)]
+    if bool(words) != bool(known):
+        slots = {"known": ", ".join(DISTRIBUTIONS)}
+        yield Fault("assumption_distribution", at.file, at.row, "distribution", row["distribution"], slots)
+        return
+    if wrong := [word for word in words if word not in known]:
+        yield _unknown(at, "distribution", wrong[0], known)
+        return
+    value = float(row["value"])
     for setting, part in parts:
+        if words:
+            found_word, here = str(getattr(part, column)), words[round(value) - 1]
+            if found_word != here:
+                slots = {"setting": setting, "file": scenario.path.name, "found": found_word}
+                yield Fault("assumption_setting_other", at.file, at.row, "value", here, slots)
+                return
+            continue
         found = _found(part, column)
-        value = float(row["value"])
         if found is not None and abs(found - value) > SAME * max(1.0, abs(value)):
             slots = {"setting": setting, "file": scenario.path.name, "found": f"{found:.10g}"}
             yield Fault("assumption_setting_other", at.file, at.row, "value", f"{value:.10g}", slots)
@@ -108,6 +127,10 @@ def figure_used(scenario: Scenario, row: Mapping[Hashable, Any]) -> float:
     if table and stands_for_setting(table, column):
         root, _, kind = table.partition(".")
         parts = [*_named(scenario, root, kind)] if kind else [getattr(scenario, table, None)]
+    words = words_of(row)
+    if words:
+        said = [str(getattr(part, column, "")) for part in parts]
+        return next((words.index(one) + 1.0 for one in said if one in words), float(row["value"]))
     found = [figure for part in parts if (figure := _found(part, column)) is not None]
     return found[0] if found else float(row["value"])
 
@@ -130,6 +153,13 @@ def _ids(scenario: Scenario, root: str) -> list[str]:
 
 def _has(model: type[BaseModel], column: str) -> bool:
     return column in model.model_fields or column.partition(".")[0] in TABLED.get(model, ())
+
+
+def _words_known(model: type[BaseModel], column: str) -> tuple[str, ...]:
+    """The words that a setting may be; none where it is anything else."""
+    field = model.model_fields.get(column)
+    words = () if field is None else get_args(field.annotation)
+    return words if all(isinstance(word, str) for word in words) else ()
 
 
 def _found(part: object, column: str) -> float | None:

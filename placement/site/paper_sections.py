@@ -27,7 +27,7 @@ from placement.report.pieces import Block, Bullets, Column, Drawing, Group, Para
 from placement.report.short import in_short
 from placement.report.study_page import Links
 from placement.report.sureness import sure_blocks
-from placement.report.wording import amount, bare, said, staff
+from placement.report.wording import amount, end_of_range, said, staff
 from placement.results.document_entries import figure_in
 from placement.site.agreements import agreements
 from placement.site.decision import decision_page
@@ -308,8 +308,8 @@ def _assumptions(view: View, studies: Studies, names: Names, words: Words) -> tu
                 amount(row["value"], unit, words),
                 words(
                     "summary.range",
-                    low=_limit(row["low"], unit, words),
-                    high=_limit(row["high"], unit, words),
+                    low=end_of_range(row["low"], unit, words),
+                    high=end_of_range(row["high"], unit, words),
                 ),
                 said(words, f"summary.basis.{row['basis']}", "summary.unit.other", unit=plain(row["basis"])),
                 f"{agreed} {on}".strip() if agreed else words("summary.agreed_by.nobody"),
@@ -325,11 +325,6 @@ def _assumptions(view: View, studies: Studies, names: Names, words: Words) -> tu
     first = measure_blocks(studies.robustness, words)
     every = Table(words("paper.assumptions.caption"), columns, (Group(tuple(rows)),))
     return (*first, Paragraph(words(key)), every)
-
-
-def _limit(value: float, unit: str, words: Words) -> str:
-    """Money and shares keep their sign; other units stand beside the value used."""
-    return amount(value, unit, words) if unit == "share" or unit.startswith("pounds") else bare(value, words)
 
 
 def _tips_at(tip: SteadyFigure | TippingFigure | None, words: Words) -> str:

@@ -34,6 +34,8 @@ COLUMNS = [
 ]
 GROUP = "moves_with"
 """The group whose members are drawn together; a table in which nobody is in one has no such column."""
+DISTRIBUTION = "distribution"
+"""How a row is drawn; likewise."""
 FIGURES = 3
 CLOSE = 0.005
 
@@ -59,8 +61,8 @@ def assumption_table(rows: list[dict[str, Any]], tables: dict[str, pd.DataFrame]
         "how": "",
         "material": False,
     }
-    grouped = [GROUP] if any(row.get(GROUP) for row in rows) else []
-    table = pd.DataFrame([{**blank, GROUP: "", **row} for row in rows])[[*COLUMNS, *grouped]]
+    drawn = [name for name in (GROUP, DISTRIBUTION) if any(row.get(name) for row in rows)]
+    table = pd.DataFrame([{**blank, GROUP: "", DISTRIBUTION: "", **row} for row in rows])[[*COLUMNS, *drawn]]
     _fit(table, tables)
     for column in ("value", "low", "high"):
         table[column] = [f"{figure:.12g}" for figure in table[column]]

@@ -49,6 +49,20 @@ def keys(folder: Path) -> list[str]:
         (assumption(distribution="uniform", moves_with="pay"), []),
         (assumption(distribution="normal"), ["assumption_distribution"]),
         (assumption(distribution="list 900"), ["assumption_distribution"]),
+        (assumption(value=1, low=1, high=2, distribution="list area cluster"), []),
+        (assumption(value=1, low=1, high=3, distribution="list area cluster"), ["assumption_distribution"]),
+        (
+            assumption(
+                table="services",
+                column="need_*",
+                how="scale",
+                value=1,
+                low=1,
+                high=2,
+                distribution="list a b",
+            ),
+            ["assumption_distribution"],
+        ),
         (assumption(moves_with="All pay"), ["assumption_group"]),
     ],
 )

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pytest
 
-from placement.data.spread import Spread, group_of, part_drawn, spread_of
+from placement.data.spread import Spread, group_of, part_drawn, spread_of, words_of
 from placement.studies.robustness.draws import drawn_value
 
 if TYPE_CHECKING:
@@ -53,6 +53,19 @@ def test_a_lognormal_one_is_as_likely_half_as_twice_on_sides_alike() -> None:
     spread = Spread("lognormal", 1.0, 2.0, 4.0)
     for part in (0.01, 0.2, 0.4):
         assert spread.at(part) * spread.at(1 - part) == pytest.approx(4.0)
+
+
+def test_words_are_drawn_by_their_place_and_one_said_thrice_three_times_as_often() -> None:
+    drawn = row(low=1, value=1, high=2, distribution="list area area area cluster")
+    assert words_of(drawn) == ("area", "cluster")
+    assert [spread_of(drawn).at(part) for part in (0.0, 0.74, 0.76, 1.0)] == [1, 1, 2, 2]
+    assert words_of(row(distribution="list 1 2 8")) == words_of(row()) == ()
+
+
+@pytest.mark.parametrize("changed", [{"high": 3}, {"low": 0}, {"value": 1.5}, {"distribution": "list a 2"}])
+def test_words_are_counted_from_1_and_each_once(changed: dict[str, Any]) -> None:
+    with pytest.raises(ValueError, match=r".*"):
+        spread_of(row(**{"low": 1, "value": 1, "high": 2, "distribution": "list a b", **changed}))
 
 
 @pytest.mark.parametrize("distribution", ["normal", "list", "list 1 9", "uniform 3", "list x"])
