@@ -54,6 +54,8 @@ class Allocation:
     """Care of those years."""
     hospital: tuple[HospitalYear, ...] = ()
     """Hospital staff of every year, the first included, where people may move from there."""
+    vacated: tuple[Floats, ...] = ()
+    """Of every year, R x S in WTE, what is missing at bases because people left posts there for new ones."""
 
     def posts_wte(self, case: Case) -> Floats:
         """B x K, funded WTE."""

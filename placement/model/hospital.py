@@ -49,12 +49,32 @@ def hospital_stock(case: Case, plan: Allocation, year: int) -> Floats:
     return plan.hospital[year - 1].stock if plan.hospital else case.hospital
 
 
-def in_community(case: Case, plan: Allocation | None, year: int = 1) -> Floats:
-    """R x S, WTE of the profession at bases: those of today and, of a plan, who is in its posts in a year."""
+def at_bases(case: Case) -> Floats:
+    """R x S, WTE in post at bases today."""
     found = np.zeros((len(case.region_ids), len(case.services)))
     np.add.at(found, case.base_region, case.in_post)
+    return found
+
+
+def part_of_base(case: Case) -> Floats:
+    """B x S, each base's part of the staff of its region; none where the region has none."""
+    whole = at_bases(case)[case.base_region]
+    return np.asarray(np.divide(case.in_post, whole, out=np.zeros_like(whole), where=whole > 0))
+
+
+def missing_at_bases(case: Case, plan: Allocation, year: int) -> Floats:
+    """B x S, WTE of today's staff who are missing in a year because they moved to new posts."""
+    if not plan.vacated:
+        return np.zeros_like(case.in_post)
+    return np.asarray(plan.vacated[year - 1][case.base_region] * part_of_base(case))
+
+
+def in_community(case: Case, plan: Allocation | None, year: int = 1) -> Floats:
+    """R x S, WTE of the profession at bases: those of today and, of a plan, who is in its posts in a year."""
+    found = at_bases(case)
     if plan is None:
         return found
+    found = found - plan.vacated[year - 1] if plan.vacated else found
     staff = plan.filled if year == 1 else plan.later[year - 2].staff
     for k, role in enumerate(case.roles):
         if of_profession(role):

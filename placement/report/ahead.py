@@ -39,6 +39,8 @@ def ahead_section(view: View, names: Names, words: Words) -> Iterable[Section]:
         blocks.append(Paragraph(_places(entry, names, words)))
     said = (_money(entry, words), *_unused(entry, words), _waiting(entry, words), _later(entry, words))
     blocks += [Paragraph(text) for text in said]
+    if (vacated := entry.get("vacated_wte", [0.0])[-1]) > LEAST_WTE:
+        blocks.append(Paragraph(words("ahead.vacated", wte=words.number(vacated, 1), year=last)))
     funds = {fund["id"]: fund for fund in view.answer["funds"]}
     ends = [
         words(

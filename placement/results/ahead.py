@@ -46,6 +46,8 @@ def ahead_entry(inputs: Inputs, plan: Allocation, before: Allocation) -> AheadEn
     }
     if (lists := lists_entry(inputs, plan)) is not None:
         entry["waiting"] = lists
+    if plan.vacated:
+        entry["vacated_wte"] = [to_six(float(wte.sum())) for wte in plan.vacated]
     return entry
 
 

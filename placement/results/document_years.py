@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Literal, NotRequired
 
 from pydantic import Field
+from typing_extensions import NotRequired
 
 from placement.results.document_entries import Count, DocumentEntry, Share, Wte
 
@@ -101,7 +102,10 @@ class AheadLists(DocumentEntry):
 
 
 class AheadEntry(DocumentEntry):
-    """Years decided together. The first year in which boards pay for posts, and in which posts end."""
+    """Years decided together. The first year in which boards pay for posts, and in which posts end.
+
+    `vacated_wte` is what is missing at bases in each year because people left posts there for new ones.
+    """
 
     count: Count
     discount_pct: float
@@ -109,6 +113,7 @@ class AheadEntry(DocumentEntry):
     hires: list[AheadHires]
     funds: list[AheadFund]
     places: list[AheadPlaces] | None
+    vacated_wte: NotRequired[list[float]]
     first_year_handed: Count | None
     first_year_ended: Count | None
     waiting: NotRequired[AheadLists]

@@ -35,6 +35,8 @@ PLACES = ("year", "service_id", "region_id", "places")
 MORE = ("year", "class_id", "more_graduates")
 HOSPITAL = ("year", "region_id", "service_id", "moved_wte", "backfilled_wte", "hospital_wte")
 """Hospital staff at the end of each year, the first included, where people may move from there."""
+VACATED = ("year", "region_id", "service_id", "vacated_wte")
+"""What is missing at bases in each year because people moved from posts there to new ones."""
 CARE = ("year", "area_id", "base_id", "service_id", "care_wte")
 
 
@@ -73,6 +75,7 @@ def later_tables(
         "later_money": pd.DataFrame(money, columns=list(MONEY)),
         **_training(case, plan),
         **_hospital(case, plan),
+        **_vacated(case, plan),
         "later_care": _care(case, plan.later_care),
         "later_care_before": _care(case, before.later_care),
     }
@@ -104,6 +107,16 @@ def _hospital(case: Case, plan: Allocation) -> dict[str, pd.DataFrame]:
         for r, s in zip(*np.nonzero(~np.isnan(one.stock)), strict=True)
     ]
     return {"later_hospital": pd.DataFrame(rows, columns=list(HOSPITAL))} if plan.hospital else {}
+
+
+def _vacated(case: Case, plan: Allocation) -> dict[str, pd.DataFrame]:
+    """What is missing at bases, where a rule says that people come from posts there."""
+    rows = [
+        (year, case.region_ids[r], case.services[s].id, float(wte[r, s]))
+        for year, wte in enumerate(plan.vacated, start=1)
+        for r, s in zip(*np.nonzero(wte), strict=True)
+    ]
+    return {"later_vacated": pd.DataFrame(rows, columns=list(VACATED))} if plan.vacated else {}
 
 
 def _care(case: Case, years: tuple[Care, ...] | None) -> pd.DataFrame:

@@ -22,6 +22,7 @@ from placement.model.assemble import assemble
 from placement.model.case import Case
 from placement.model.finish import finish
 from placement.model.programme import Programme
+from placement.model.hospital import missing_at_bases
 from placement.model.rules import ALWAYS, OF_CARE, Finding, Fund, Rule
 from placement.solve.lexicographic import solve
 from placement.solve.outcome import Solved
@@ -61,7 +62,8 @@ def vacancies_beside(inputs: Inputs, plan: Allocation) -> Vacancies | None:
     """What filling vacancies would bring beside a run's plan, under the run's own conditions."""
     scenario = inputs.scenario
     others = [*ALWAYS, *(rule for rule in scenario.rules if not isinstance(rule, Fund))]
-    return vacancies(replace(inputs.case, years=None), others, scenario.aims, plan)
+    there = inputs.case.in_post - missing_at_bases(inputs.case, plan, 1)
+    return vacancies(replace(inputs.case, years=None, in_post=there), others, scenario.aims, plan)
 
 
 def counted_by(case: Case, aims: Sequence[Aim]) -> MetNeed | None:

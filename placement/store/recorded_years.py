@@ -11,7 +11,17 @@ import numpy as np
 from placement.model.allocation import Allocation, Care, Placed
 from placement.model.hospital import HospitalYear
 from placement.model.years import LaterYear
-from placement.results.later_tables import CARE, HOSPITAL, MONEY, MORE, PLACED, PLACES, POSTS, STAFF
+from placement.results.later_tables import (
+    CARE,
+    HOSPITAL,
+    MONEY,
+    MORE,
+    PLACED,
+    PLACES,
+    POSTS,
+    STAFF,
+    VACATED,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -28,11 +38,12 @@ YEARS_COLUMNS: dict[str, tuple[str, ...]] = {
     "later_places": PLACES,
     "later_more": MORE,
     "later_hospital": HOSPITAL,
+    "later_vacated": VACATED,
     "later_care": CARE,
     "later_care_before": CARE,
 }
-OF_RULES = (("later_places", "later_more"), ("later_hospital",))
-"""Tables that a run has where a rule of training, or of moves from hospitals, is stated; a set together."""
+OF_RULES = (("later_places", "later_more"), ("later_hospital",), ("later_vacated",))
+"""Tables that a run has where a rule of training, or of moves to new posts, is stated; a set together."""
 YEAR = re.compile(r"[1-9]|10")
 
 
@@ -52,6 +63,7 @@ def figures(read: Callable[[str], float | None]) -> dict[str, Callable[[str], fl
         "places",
         "more_graduates",
         *HOSPITAL[3:],
+        "vacated_wte",
     )
     return {"year": year_of, "begun_year": year_of, **dict.fromkeys(names, read)}
 
@@ -75,6 +87,7 @@ def with_years(
             later=later,
             later_care=_care(tables["later_care"], years.later),
             hospital=_hospital(case, tables),
+            vacated=_vacated(case, tables),
         ),
         replace(before, later_care=_care(tables["later_care_before"], years.later)),
     )
@@ -127,6 +140,14 @@ def _hospital(case: Case, tables: Mapping[str, Table]) -> tuple[HospitalYear, ..
         known = _filled({**rows, "n": np.ones(len(rows["year"]))}, ("region_id", "service_id"), "n", shape)
         found.append(HospitalYear(year, told[0], told[1], np.where(known > 0, told[2], np.nan)))
     return tuple(found)
+
+
+def _vacated(case: Case, tables: Mapping[str, Table]) -> tuple[np.ndarray, ...]:
+    if "later_vacated" not in tables or case.years is None:
+        return ()
+    shape = (len(case.region_ids), len(case.services))
+    years = (_of_year(tables["later_vacated"], year) for year in range(1, case.years.count + 1))
+    return tuple(_filled(rows, ("region_id", "service_id"), "vacated_wte", shape) for rows in years)
 
 
 def _training(

@@ -3,6 +3,7 @@
 from placement.model.allocation import Allocation
 from placement.model.case import Case
 from placement.model.rules.base import Breach, Finding, Rule
+from placement.model.rules.base_moves import BaseMoves
 from placement.model.rules.capacity import Capacity
 from placement.model.rules.ceiling import Ceiling
 from placement.model.rules.community_share import CommunityShare
@@ -71,6 +72,7 @@ RULES: dict[str, type[Rule]] = {
         CoreMoney,
         Training,
         HospitalMoves,
+        BaseMoves,
         CommunityShare,
         WaitingLimit,
     )

@@ -9,11 +9,14 @@ import numpy as np
 
 from placement.i18n import Words
 from placement.model.allocation import Allocation
+from placement.model.arrays import Floats, Ints
 from placement.model.case import Case
 from placement.model.columns import Columns
+from placement.model.hospital import missing_at_bases, part_of_base
 from placement.model.relocations import moved_staff
 from placement.model.rows import RowBlock, at_most, only_filled
 from placement.model.rules.base import Breach, Concern, Finding, Rule, upper_finding
+from placement.model.years import name_of
 
 OF_COLLEAGUES = ("newly_qualified", "second_year", "support")
 """Whose hours a week are told (`placement.model.care_time`)."""
@@ -27,9 +30,9 @@ class Capacity(Rule):
 
     `counted` is 1, or the chance that the post is filled within twelve months where the scenario plans on
     what is expected. The staff of an opened base are those who move there, and no longer in post where they
-    came from. Over years so it is in each of them, for the staff of that year. `care_wte_per_wte` is net of
-    the time that supervision takes and of leave that nobody covers, where [care_time] says so
-    (`placement.model.care_time`).
+    came from; nor are those who left a post at a base for a new one (`base_moves`). Over years so it is in
+    each of them, for the staff of that year. `care_wte_per_wte` is net of the time that supervision takes and
+    of leave that nobody covers, where [care_time] says so (`placement.model.care_time`).
     """
 
     rule: Literal["capacity"] = "capacity"
@@ -60,6 +63,7 @@ class Capacity(Rule):
                 -gives[filled.role] * case.counted[filled.base, filled.role],
             ),
             *((row, column, -moved) for row, column, moved in moved_staff(case, columns)),
+            *_left_for_new_posts(case, columns),
         ]
         return [only_filled(at_most("capacity", terms, case.in_post.ravel(), today=True))]
 
@@ -71,6 +75,7 @@ class Capacity(Rule):
         np.add.at(used, (care.base[near], care.service[near]), taken)
         np.add.at(terms, (care.base, care.service), 1)
         has, here = allocation.in_post_wte(case), allocation.open_bases(case)
+        has -= missing_at_bases(case, allocation, 1)
         chances = case.chances
         for k, role in enumerate(case.roles):
             whole = allocation.filled[here, k] * role.step_wte * role.care_wte_per_wte
@@ -89,7 +94,7 @@ class Capacity(Rule):
         if case.years is None or allocation.later_care is None:
             return
         for year, care in enumerate(allocation.later_care, start=2):
-            has = case.in_post.copy()
+            has = case.in_post - missing_at_bases(case, allocation, year)
             for one in allocation.later:
                 for b, k in zip(*np.nonzero(one.staff if one.year == year else 0 * one.staff), strict=True):
                     role, grown = case.roles[k], float(one.grown[b, k])
@@ -102,3 +107,15 @@ class Capacity(Rule):
             np.add.at(terms, (care.base, care.service), 1)
             where = [(b, s.id, str(year)) for b in case.base_ids for s in case.services]
             yield from upper_finding(used.ravel(), has.ravel(), terms.ravel(), where).breaches
+
+
+def _left_for_new_posts(case: Case, columns: Columns) -> list[tuple[Ints, Ints, Floats]]:
+    """Terms of who left a post at a base in year one, for rows `base * S + service`: each base's part."""
+    name = name_of("vacated", 1)
+    if name not in columns:
+        return []
+    at = np.full((len(case.region_ids), len(case.services)), -1, dtype=np.int64)
+    at[columns[name].keys] = columns[name].index
+    part = part_of_base(case)
+    base, service = np.nonzero(part)
+    return [(base * len(case.services) + service, at[case.base_region[base], service], part[base, service])]

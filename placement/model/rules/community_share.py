@@ -83,6 +83,11 @@ class CommunityShare(Rule):
                 moves[found[some]] = True
                 terms.append((found[some], family.index[some], np.full(len(some), -self.share)))
             least = least + np.where(moves, 0.0, self.share * today[region, service])
+            if (gone := name_of("vacated", year)) in columns:
+                family = columns[gone]
+                found = at[family.keys]
+                some = np.flatnonzero(found >= 0)
+                terms.append((found[some], family.index[some], np.full(len(some), self.share - 1)))
             blocks.append(at_least("community_share", terms, least))
         return blocks
 
@@ -107,6 +112,7 @@ class CommunityShare(Rule):
             for r, s in zip(*np.nonzero(~np.isnan(case.hospital)), strict=True):
                 offered = case.services[s].id
                 here, there = _at_bases(case, staff, int(r), int(s)), float(stock[r, s])
+                here -= float(allocation.vacated[year - 1][r, s]) if allocation.vacated else 0.0
                 if here + there <= 0 or (self.services is not None and offered not in self.services):
                     continue
                 found = here / (here + there)

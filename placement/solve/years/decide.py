@@ -20,8 +20,9 @@ from placement.model.finish import finish
 from placement.model.hospital import hospital_years
 from placement.model.programme import Programme
 from placement.model.rules import ALWAYS, Fund, Rule
+from placement.model.rules.base_moves import BaseMoves
+from placement.model.rules.community_share import CommunityShare
 from placement.model.rules.hospital_moves import HospitalMoves
-from placement.model.rules.market import HiringMarket
 from placement.model.stocks import pounds_by_year
 from placement.model.work import limit
 from placement.model.years import LaterYear, name_of
@@ -40,6 +41,8 @@ if TYPE_CHECKING:
 
 GRAIN = 1e6
 """Posts and people of later years are told to a millionth of a step."""
+NEARLY = 1e-6
+"""WTE by which moves of year one may differ where it is decided again, so that rounding never clashes."""
 
 
 def decide_years(
@@ -66,11 +69,11 @@ def decide_years(
     ]
     today = _Today(case, masters, units)
     found = _all_found(masters, today, settings)
-    one = replace(case, years=None)
     moves = next((rule for rule in others if isinstance(rule, HospitalMoves)), None)
-    # the posts of year one are there already; who of them comes from hospitals is known to all years alone
-    in_one = [rule for rule in others if moves is None or not isinstance(rule, HiringMarket)]
-    of_one, programme = assemble(one, funds, in_one, aims)
+    leaves = next((rule for rule in others if isinstance(rule, BaseMoves)), None)
+    # where people come from other posts, year one alone has to know who does, and who is missing there
+    one = replace(case, years=None if moves is leaves else replace(years, count=1))
+    of_one, programme = assemble(one, funds, [r for r in others if not isinstance(r, CommunityShare)], aims)
     programmes = programme.parts()
     parts = tuple(describe_part(one, of_one, each) for each in programmes)
     if isinstance(found, Unsolved):
@@ -105,6 +108,7 @@ def decide_years(
         later_care=tuple(_care(columns, today.care_of(found, year)) for year in years.later),
         hospital=() if moves is None else hospital_years(case, columns, values, moves.backfilled_pct / 100),
     )
+    plan = replace(plan, vacated=() if leaves is None else leaves.years_vacated(case, plan))
     start = finish(one, of_one, [each.today for each in own], [o.before.values for o in solved])
     start = replace(start, later_care=tuple(_care(columns, today.care[year]) for year in years.later))
     solved = _over_years(solved, aims[0].id, found, today)
@@ -177,12 +181,17 @@ def _fixed(part: Programme, of_one: Columns, columns: Columns, values: Floats) -
     """The part with the decisions of year one as they were found."""
     lower, upper = part.lower.copy(), part.upper.copy()
     for family in of_one.families:
-        if family.name not in columns or not family.integer:
+        moved = family.name == name_of("moved", 1)
+        if family.name not in columns or not (family.integer or moved):
             continue
         mine = np.flatnonzero((part.source >= family.start) & (part.source < family.stop))
         same = columns[family.name]
-        found = np.round(values[same.start + part.source[mine] - family.start])
-        lower[mine], upper[mine] = found, found
+        found = values[same.start + part.source[mine] - family.start]
+        if moved:
+            lower[mine] = np.maximum(lower[mine], found - NEARLY)
+            upper[mine] = np.minimum(upper[mine], found + NEARLY)
+        else:
+            lower[mine] = upper[mine] = np.round(found)
     return replace(part, lower=lower, upper=upper, pounds=None)
 
 

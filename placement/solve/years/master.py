@@ -19,6 +19,7 @@ from placement.model.work import Limit
 from placement.model.years import name_of, people, standing
 from placement.solve.highs import HighsModel, SolveResult
 from placement.solve.outcome import StoppedBy, Unsolved
+from placement.solve.years.staff_time import gives_by_year
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -285,31 +286,6 @@ class YearsMaster:
         self.live.set_goal(self._worths, "max")
         self.live.free_rows(row, 1)
         return None if isinstance(again, Unsolved) else again.values
-
-
-Gives = dict[tuple[int, int], list[tuple[int, float]]]
-
-
-def gives_by_year(case: Case, years: Years, columns: Columns, place: Ints) -> list[Gives]:
-    """By year (the first at 1), base and service: columns, and the staff time of one step of each.
-
-    `place` numbers the columns of the whole; those that are -1 are left out.
-    """
-    found: list[Gives] = [{}]
-    usual = np.array([role.care_wte_per_wte for role in case.roles])
-    for year in range(1, years.count + 1):
-        here: Gives = {}
-        each = [(people(columns, "staff", year), usual)]
-        if year > 1 and name_of("grown", year) in columns:
-            each.append((people(columns, "grown", year), years.gives_grown - usual))
-        for there, wte in each:
-            time = wte[there.role] * case.steps[there.role] * case.counted[there.base, there.role]
-            column = place[there.column]
-            for i in np.flatnonzero(column >= 0):
-                spot = (int(there.base[i]), case.roles[there.role[i]].service)
-                here.setdefault(spot, []).append((int(column[i]), float(time[i])))
-        found.append(here)
-    return found
 
 
 @dataclass(frozen=True)
