@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Annotated, Literal, NotRequired
 
 from pydantic import Field
-from typing_extensions import NotRequired
 
 from placement.results.document_entries import Count, DocumentEntry, Share, Wte
 

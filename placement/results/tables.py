@@ -30,7 +30,16 @@ if TYPE_CHECKING:
 
 DECIMALS = 6
 PRIVATE = frozenset(
-    {"placed", "filled", "later_placed", "later_staff", "later_more", "later_hospital", "later_vacated", "later_waiting"}
+    {
+        "placed",
+        "filled",
+        "later_placed",
+        "later_staff",
+        "later_more",
+        "later_hospital",
+        "later_vacated",
+        "later_waiting",
+    }
 )
 """Tables for the eyes of their owner alone: filled posts give away how many graduates were placed, and lists
 how many wait in one place, and its staff."""

@@ -21,8 +21,8 @@ from placement.model.arrays import Bools, Floats
 from placement.model.assemble import assemble
 from placement.model.case import Case
 from placement.model.finish import finish
-from placement.model.programme import Programme
 from placement.model.hospital import missing_at_bases
+from placement.model.programme import Programme
 from placement.model.rules import ALWAYS, OF_CARE, Finding, Fund, Rule
 from placement.solve.lexicographic import solve
 from placement.solve.outcome import Solved

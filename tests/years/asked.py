@@ -15,6 +15,7 @@ from scipy.optimize import linprog
 
 from placement.model.aims.met_need import MetNeed
 from placement.model.rules import Rule
+from placement.model.rules.base_moves import BaseMoves
 from placement.model.rules.community_share import CommunityShare
 from placement.model.rules.core_money import CoreMoney
 from placement.model.rules.fund import Fund
@@ -112,6 +113,7 @@ def _value(  # noqa: C901, PLR0915 - one programme, written from its formulas
     core = next((r.pounds_per_year for r in rules if isinstance(r, CoreMoney)), 0.0)
     moves = next((r for r in rules if isinstance(r, HospitalMoves)), None)
     asked = next((r for r in rules if isinstance(r, CommunityShare)), None)
+    leaves = next((r for r in rules if isinstance(r, BaseMoves)), None)
     hospital = 0.0 if case.hospital is None else float(case.hospital[0, 0])
     bases, count, price = len(posts), years.count, float(case.roles[0].pounds_per_step)
     step = case.roles[0].step_wte
@@ -126,7 +128,7 @@ def _value(  # noqa: C901, PLR0915 - one programme, written from its formulas
         for y in range(1, count + 1)
         for kind in ("stand", "old", "staff", "hired", "left", "care", "wait")
         for b in range(bases)
-    ] + [(kind, y, 0) for kind in ("core", "moved", "there") for y in range(1, count + 1)]
+    ] + [(kind, y, 0) for kind in ("core", "moved", "there", "gone") for y in range(1, count + 1)]
     at = {name: i for i, name in enumerate(names)}
     low, high = np.zeros(len(names)), np.full(len(names), 1e4)
     cost = np.zeros(len(names))
@@ -152,12 +154,19 @@ def _value(  # noqa: C901, PLR0915 - one programme, written from its formulas
         right.append(most * hospital if y == 1 else 0.0)
         rows.append(row([(("moved", y, 0), 1.0), *((("hired", y, b), -step) for b in range(bases))]))
         right.append(0.0)
+        lost = 0.0 if leaves is None else leaves.part_pct * (100 - leaves.backfilled_pct) / 1e4
+        gone = [(("gone", y, 0), 1.0), *([] if y == 1 else [(("gone", y - 1, 0), -1.0)])]
+        came = [(("hired", y, b), -lost * step) for b in range(bases)]
+        rows_eq.append(row([*gone, *came, (("moved", y, 0), lost)]))
+        right_eq.append(0.0)
+        high[at["gone", y, 0]] = staff_there
         if limit is not None:
             hires = [(("hired", y, b), step) for b in range(bases)]
             rows.append(row([*hires, (("moved", y, 0), -1.0)]))
             right.append(limit)
         if asked is not None and y >= min(asked.from_year or count, count):
             new = [(("staff", y, b), -(1 - asked.share) * step) for b in range(bases)]
+            new.append((("gone", y, 0), 1 - asked.share))
             rows.append(row([*new, (("there", y, 0), asked.share)]))
             right.append((1 - asked.share) * staff_there)
         worth, growth = (1 + years.discount) ** (1 - y), float(years.growth[y - 1, 0])
@@ -179,7 +188,8 @@ def _value(  # noqa: C901, PLR0915 - one programme, written from its formulas
                     rows.append(row([(("wait", y, b), 1.0), (("staff", y, b), -seen * step)]))
                     right.append(seen * float(case.in_post[b, 0]))
             high[at["care", y, b]] = float(case.need[b, 0]) * growth
-            rows.append(row([(("care", y, b), 1.0), (("staff", y, b), -step)]))
+            mine = float(case.in_post[b, 0]) / staff_there if staff_there else 0.0
+            rows.append(row([(("care", y, b), 1.0), (("staff", y, b), -step), (("gone", y, 0), mine)]))
             right.append(float(case.in_post[b, 0]))
             if y == 1:
                 for kind in ("stand", "staff", "hired"):

@@ -13,6 +13,7 @@ import pytest
 from placement.model.assemble import define_all
 from placement.model.hospital import HospitalYear
 from placement.model.rules import ALWAYS
+from placement.model.rules.base_moves import BaseMoves
 from placement.model.rules.community_share import CommunityShare
 from placement.model.rules.hospital_moves import HospitalMoves
 from placement.model.rules.leavers import Leavers
@@ -84,6 +85,20 @@ ASKED: dict[str, tuple[int, list[Rule]]] = {
             HiringMarket(pct_of_staff=0, least_wte=2),
             HospitalMoves(most_pct=5, backfilled_pct=100),
             CommunityShare(share=0.35, from_year=2),
+        ],
+    ),
+    "half of who comes leaves a base, and half of these are replaced": (
+        3,
+        [MONEY, FEW, BaseMoves(part_pct=50, backfilled_pct=50)],
+    ),
+    "from bases and from hospitals, with a share": (
+        3,
+        [
+            MONEY,
+            FEW,
+            BaseMoves(part_pct=60, backfilled_pct=75),
+            HospitalMoves(most_pct=12, backfilled_pct=0),
+            CommunityShare(share=0.36, from_year=2),
         ],
     ),
 }
@@ -171,9 +186,10 @@ def whole() -> tuple[Case, Columns, Allocation, dict[str, Rule]]:
     rules: dict[str, Rule] = {
         "market": FEW,
         "hospital_moves": HospitalMoves(most_pct=30, backfilled_pct=40),
+        "base_moves": BaseMoves(part_pct=40, backfilled_pct=50),
     }
     plan = decided(case, [MONEY, *rules.values()])
-    here = 1 + float(plan.later[-1].staff.sum())
+    here = 1 + float(plan.later[-1].staff.sum()) - float(plan.vacated[-1][0, 0])
     reached = here / (here + float(plan.hospital[-1].stock[0, 0]))
     rules["community_share"] = CommunityShare(share=reached - 0.0005)
     others = [*ALWAYS, *rules.values(), *OWN_CLUSTER]
@@ -186,10 +202,36 @@ def entered(columns: Columns, plan: Allocation) -> Floats:
         for name, table in (("moved", one.moved), ("hospital", one.stock)):
             family = columns[name_of(name, one.year)]
             x[family.index] = table[family.keys]
+    for year, wte in enumerate(plan.vacated, start=1):
+        family = columns[name_of("vacated", year)]
+        x[family.index] = wte[family.keys]
     return x
 
 
-@pytest.mark.parametrize("name", ["market", "hospital_moves", "community_share"])
+def test_who_leaves_a_base_for_a_new_post_is_missing_there() -> None:
+    """One a year comes, half of them from a base, half of whom are replaced: a quarter is missing each year.
+
+    The one WTE at the first base gives 0.75, 0.5 and 0.25 beside one, two and three in new posts.
+    """
+    _, _, plan = of("half of who comes leaves a base, and half of these are replaced")
+    assert [float(wte[0, 0]) for wte in plan.vacated] == pytest.approx([0.25, 0.5, 0.75], abs=1e-5)
+    assert plan.later_care is not None
+    given = [float(care.wte.sum()) for care in (plan.care, *plan.later_care)]
+    assert given == pytest.approx([1.75, 2.5, 3.25], abs=1e-4)
+
+
+def test_more_care_than_who_is_left_can_give_is_a_breach() -> None:
+    case, rules, plan = of("half of who comes leaves a base, and half of these are replaced")
+    nobody = replace(plan, vacated=tuple(np.zeros_like(wte) for wte in plan.vacated))
+    capacity = next(rule for rule in ALWAYS if rule.id == "capacity")
+    assert capacity.check(case, nobody).holds
+    assert not rules[2].check(case, nobody).holds
+    assert not rules[2].check(case, replace(plan, vacated=())).holds
+    twice = replace(plan, vacated=tuple(2 * wte for wte in plan.vacated))
+    assert {breach.where[-1] for breach in capacity.check(case, twice).breaches} >= {"2", "3"}
+
+
+@pytest.mark.parametrize("name", ["market", "hospital_moves", "base_moves", "community_share"])
 def test_rows_hold_exactly_when_no_breach_is_found(name: str) -> None:
     """A figure of a decided plan is moved, with what was replaced or without."""
     case, columns, plan, rules = whole()
@@ -210,7 +252,8 @@ def test_rows_hold_exactly_when_no_breach_is_found(name: str) -> None:
         else:
             one = replace(one, stock=one.stock + by)
         hospital = tuple(one if o.year == one.year else o for o in plan.hospital)
-        other = replace(plan, hospital=hospital, later=tuple(later))
+        gone = tuple(wte + by * (n == year and rng.random() < 0.3) for n, wte in enumerate(plan.vacated))
+        other = replace(plan, hospital=hospital, later=tuple(later), vacated=gone)
         holds = rows_hold(rule, case, columns, entered(columns, other))
         found = rule.check(case, other)
         assert holds == found.holds, f"seed {seed}: rows {holds}, check {found.breaches[:2]}"

@@ -28,14 +28,15 @@ if TYPE_CHECKING:
 
     from placement.run import RunResult
 
-MONEY = {**FUND, "amount": 300_000, "recurrent": True, "taper": []}
-NOBODY = {"rule": "market", "pct_of_staff": 0, "least_wte": 0}
+MONEY = {**FUND, "amount": 600_000, "recurrent": True, "taper": []}
+FEW = {"rule": "market", "pct_of_staff": 0, "least_wte": 0.5}
 MOVES: tuple[dict[str, Any], ...] = (
     OF_YEARS[0],
     OF_YEARS[1],
-    NOBODY,
+    FEW,
     {"rule": "hospital_moves", "most_pct": 10, "backfilled_pct": 40},
-    {"rule": "community_share", "share": 0.45, "services": ["physio"]},
+    {"rule": "base_moves", "part_pct": 50, "backfilled_pct": 80},
+    {"rule": "community_share", "share": 0.55, "services": ["physio"]},
 )
 
 
@@ -65,8 +66,8 @@ def three(tmp_path_factory: pytest.TempPathFactory) -> RunResult:
     return run(asked(home), out=home / "out")
 
 
-def rows_of(folder: Path) -> list[dict[str, str]]:
-    return list(csv.DictReader(io.StringIO((folder / "later_hospital.csv").read_text(encoding="utf-8"))))
+def rows_of(folder: Path, file: str = "later_hospital.csv") -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO((folder / file).read_text(encoding="utf-8"))))
 
 
 def test_it_is_verified_and_adds_up(three: RunResult) -> None:
@@ -81,6 +82,12 @@ def test_it_is_verified_and_adds_up(three: RunResult) -> None:
         assert there == pytest.approx(before - moved + filled, abs=2e-6)
         assert moved <= 0.1 * before + 1e-5
         before = there
+    told = three.view.answer["ahead"]["vacated_wte"]
+    gone = rows_of(three.folder, "later_vacated.csv")
+    by_year = [sum(float(row["vacated_wte"]) for row in gone if row["year"] == year) for year in "123"]
+    assert told == pytest.approx(by_year, abs=1e-5)
+    assert told == sorted(told)
+    assert told[-1] > 0.05
     entry = three.view.answer["community"]
     (one,) = entry["services"]
     assert (entry["year"], entry["service_ids_unknown"]) == (3, ["ot"])
@@ -90,30 +97,36 @@ def test_it_is_verified_and_adds_up(three: RunResult) -> None:
     for when in ("before", "after"):
         here, there = one[f"community_{when}_wte"], one[f"hospital_{when}_wte"]  # type: ignore[literal-required]
         assert one[f"share_{when}"] == pytest.approx(here / (here + there), abs=1e-6)  # type: ignore[literal-required]
-    assert one["share_after"] >= 0.45 - 1e-5
+    assert one["share_after"] >= 0.55 - 1e-5
 
 
 @pytest.mark.parametrize(
-    ("column", "by"), [("moved_wte", 0.4), ("backfilled_wte", 0.4), ("hospital_wte", -0.4)]
+    ("file", "column", "by"),
+    [
+        ("later_hospital.csv", "moved_wte", 0.4),
+        ("later_hospital.csv", "backfilled_wte", 0.4),
+        ("later_hospital.csv", "hospital_wte", -0.4),
+        ("later_vacated.csv", "vacated_wte", -0.05),
+    ],
 )
-def test_a_lie_about_the_hospitals_is_told(three: RunResult, tmp_path: Path, column: str, by: float) -> None:
+def test_a_lie_about_hospitals_or_bases_is_told(
+    three: RunResult, tmp_path: Path, file: str, column: str, by: float
+) -> None:
     folder = tmp_path / "lie"
     for path in three.folder.rglob("*"):
         if path.is_file():
             place = folder / path.relative_to(three.folder)
             place.parent.mkdir(parents=True, exist_ok=True)
             place.write_bytes(path.read_bytes())
-    rows = rows_of(folder)
-    rows[1][column] = f"{float(rows[1][column]) + by:.6f}"
+    rows = rows_of(folder, file)
+    rows[-1][column] = f"{float(rows[-1][column]) + by:.6f}"
     text = io.StringIO()
     writer = csv.DictWriter(text, list(rows[0]), lineterminator="\n")
     writer.writeheader()
     writer.writerows(rows)
-    (folder / "later_hospital.csv").write_text(text.getvalue(), encoding="utf-8")
+    (folder / file).write_text(text.getvalue(), encoding="utf-8")
     manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
-    manifest["files"]["later_hospital.csv"] = hashlib.sha256(
-        (folder / "later_hospital.csv").read_bytes()
-    ).hexdigest()
+    manifest["files"][file] = hashlib.sha256((folder / file).read_bytes()).hexdigest()
     (folder / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
     assert any("rule" in wrong.key for wrong in verify_run(folder).wrong)
 
@@ -127,6 +140,7 @@ def test_summary_and_paper_say_the_share_before_and_after(three: RunResult, lang
     for figure in (one["share_before"], one["share_after"]):
         assert words.percent(figure, 1) in text
     assert {"en": "have moved from hospitals", "cy": "wedi symud o ysbytai"}[language] in text
+    assert {"en": "left them for new posts", "cy": "gadael am swyddi newydd"}[language] in text
     assert {"en": "not known for these services", "cy": "Nid yw'n hysbys"}[language] in text
     paper = {part.key: part for part in parts(three.view, [], words)}
     assert paper["ahead"].blocks == section.blocks
