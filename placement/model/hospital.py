@@ -62,6 +62,29 @@ def part_of_base(case: Case) -> Floats:
     return np.asarray(np.divide(case.in_post, whole, out=np.zeros_like(whole), where=whole > 0))
 
 
+@dataclass(frozen=True)
+class LeftForNewPosts:
+    """Columns of what people left at bases, and what a WTE of it takes from a service at each base."""
+
+    base: Ints
+    service: Ints
+    column: Ints
+    part: Floats
+
+
+def left_for_new_posts(case: Case, columns: Columns, year: int) -> LeftForNewPosts:
+    """What is missing at each base in a year; no terms where no rule says that people come from bases."""
+    none = np.zeros(0, dtype=np.int64)
+    name = f"vacated:{year}"
+    if name not in columns:
+        return LeftForNewPosts(none, none, none, np.zeros(0))
+    at = np.full((len(case.region_ids), len(case.services)), -1, dtype=np.int64)
+    at[columns[name].keys] = columns[name].index
+    part = part_of_base(case)
+    base, service = np.nonzero(part)
+    return LeftForNewPosts(base, service, at[case.base_region[base], service], part[base, service])
+
+
 def missing_at_bases(case: Case, plan: Allocation, year: int) -> Floats:
     """B x S, WTE of today's staff who are missing in a year because they moved to new posts."""
     if not plan.vacated:

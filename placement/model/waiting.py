@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from placement.model.arrays import Floats, Ints
+from placement.model.hospital import missing_at_bases
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -61,6 +62,7 @@ def staff_time(case: Case, plan: Allocation | None, year: int) -> Floats:
     if one is not None:
         given += one.grown * (case.years.gives_grown - usual)
     given = given * case.steps * case.counted
+    time -= missing_at_bases(case, plan, year)
     for k, role in enumerate(case.roles):
         time[:, role.service] += given[:, k]
     return time

@@ -18,10 +18,12 @@ from placement.model.rules.community_share import CommunityShare
 from placement.model.rules.hospital_moves import HospitalMoves
 from placement.model.rules.leavers import Leavers
 from placement.model.rules.market import HiringMarket
+from placement.model.rules.waiting import WaitingLimit
+from placement.model.waiting import list_years
 from placement.model.years import name_of, value_over_years
 from placement.solve.decide import Answer, NoAnswer, decide
 from placement.solve.infeasibility import diagnose
-from tests.years.asked import AIM, best_by_hand, case_of_years, fund_of
+from tests.years.asked import AIM, best_by_hand, case_of_years, fund_of, lists_of_clusters
 from tests.years.test_brute import EXACT, OWN_CLUSTER
 from tests.years.test_double_entry import rows_hold, written
 
@@ -34,6 +36,8 @@ if TYPE_CHECKING:
     from placement.model.columns import Columns
     from placement.model.rules import Rule
 
+LISTS = ((5.0, 60.0, 10.0),)
+"""Of the first base: five people wait, sixty join in a year, a WTE sees ten."""
 MONEY = fund_of(400_000.0)
 FEW = HiringMarket(pct_of_staff=0, least_wte=1.0)
 
@@ -41,7 +45,7 @@ FEW = HiringMarket(pct_of_staff=0, least_wte=1.0)
 def case_of(count: int, hospital: float = 10.0) -> Case:
     """Two bases, one of them with one WTE; a fund for eight posts; need of eight at each base."""
     case = case_of_years(count, need=(8.0, 8.0))
-    return replace(case, hospital=np.array([[hospital]]))
+    return replace(case, hospital=np.array([[hospital]]), waiting=lists_of_clusters(LISTS))
 
 
 def decided(case: Case, rules: Sequence[Rule]) -> Allocation:
@@ -192,16 +196,20 @@ def whole() -> tuple[Case, Columns, Allocation, dict[str, Rule]]:
     here = 1 + float(plan.later[-1].staff.sum()) - float(plan.vacated[-1][0, 0])
     reached = here / (here + float(plan.hospital[-1].stock[0, 0]))
     rules["community_share"] = CommunityShare(share=reached - 0.0005)
+    weeks = max(float(one.weeks[0]) for one in list_years(case, plan)[2:])
+    rules["waiting"] = WaitingLimit(weeks=weeks + 0.05, from_year=2)
     others = [*ALWAYS, *rules.values(), *OWN_CLUSTER]
     return case, define_all(case, [MONEY], others, []), plan, rules
 
 
-def entered(columns: Columns, plan: Allocation) -> Floats:
+def entered(case: Case, columns: Columns, plan: Allocation) -> Floats:
     x = written(columns, plan)
     for one in plan.hospital:
         for name, table in (("moved", one.moved), ("hospital", one.stock)):
             family = columns[name_of(name, one.year)]
             x[family.index] = table[family.keys]
+    for year, told in enumerate(list_years(case, plan)[1:], start=1):
+        x[columns[f"waiting/{name_of('queue', year)}"].index] = told.waiting / LISTS[0][2]
     for year, wte in enumerate(plan.vacated, start=1):
         family = columns[name_of("vacated", year)]
         x[family.index] = wte[family.keys]
@@ -231,12 +239,12 @@ def test_more_care_than_who_is_left_can_give_is_a_breach() -> None:
     assert {breach.where[-1] for breach in capacity.check(case, twice).breaches} >= {"2", "3"}
 
 
-@pytest.mark.parametrize("name", ["market", "hospital_moves", "base_moves", "community_share"])
+@pytest.mark.parametrize("name", ["market", "hospital_moves", "base_moves", "community_share", "waiting"])
 def test_rows_hold_exactly_when_no_breach_is_found(name: str) -> None:
     """A figure of a decided plan is moved, with what was replaced or without."""
     case, columns, plan, rules = whole()
     rule, broken, samples = rules[name], 0, 120
-    assert rows_hold(rule, case, columns, entered(columns, plan))
+    assert rows_hold(rule, case, columns, entered(case, columns, plan))
     assert rule.check(case, plan).holds
     for seed in range(samples):
         rng = Random(seed)
@@ -254,7 +262,7 @@ def test_rows_hold_exactly_when_no_breach_is_found(name: str) -> None:
         hospital = tuple(one if o.year == one.year else o for o in plan.hospital)
         gone = tuple(wte + by * (n == year and rng.random() < 0.3) for n, wte in enumerate(plan.vacated))
         other = replace(plan, hospital=hospital, later=tuple(later), vacated=gone)
-        holds = rows_hold(rule, case, columns, entered(columns, other))
+        holds = rows_hold(rule, case, columns, entered(case, columns, other))
         found = rule.check(case, other)
         assert holds == found.holds, f"seed {seed}: rows {holds}, check {found.breaches[:2]}"
         broken += not holds

@@ -9,14 +9,12 @@ import numpy as np
 
 from placement.i18n import Words
 from placement.model.allocation import Allocation
-from placement.model.arrays import Floats, Ints
 from placement.model.case import Case
 from placement.model.columns import Columns
-from placement.model.hospital import missing_at_bases, part_of_base
+from placement.model.hospital import left_for_new_posts, missing_at_bases
 from placement.model.relocations import moved_staff
 from placement.model.rows import RowBlock, at_most, only_filled
 from placement.model.rules.base import Breach, Concern, Finding, Rule, upper_finding
-from placement.model.years import name_of
 
 OF_COLLEAGUES = ("newly_qualified", "second_year", "support")
 """Whose hours a week are told (`placement.model.care_time`)."""
@@ -53,7 +51,7 @@ class Capacity(Rule):
     def rows(self, case: Case, columns: Columns) -> list[RowBlock]:
         services = len(case.services)
         area, base, service = columns["care"].keys
-        filled = columns.filled_terms
+        filled, gone = columns.filled_terms, left_for_new_posts(case, columns, 1)
         gives = np.array([role.care_wte_per_wte * role.step_wte for role in case.roles])
         terms = [
             (base * services + service, columns["care"].index, case.use(area, base, service)),
@@ -63,7 +61,7 @@ class Capacity(Rule):
                 -gives[filled.role] * case.counted[filled.base, filled.role],
             ),
             *((row, column, -moved) for row, column, moved in moved_staff(case, columns)),
-            *_left_for_new_posts(case, columns),
+            (gone.base * services + gone.service, gone.column, gone.part),
         ]
         return [only_filled(at_most("capacity", terms, case.in_post.ravel(), today=True))]
 
@@ -107,15 +105,3 @@ class Capacity(Rule):
             np.add.at(terms, (care.base, care.service), 1)
             where = [(b, s.id, str(year)) for b in case.base_ids for s in case.services]
             yield from upper_finding(used.ravel(), has.ravel(), terms.ravel(), where).breaches
-
-
-def _left_for_new_posts(case: Case, columns: Columns) -> list[tuple[Ints, Ints, Floats]]:
-    """Terms of who left a post at a base in year one, for rows `base * S + service`: each base's part."""
-    name = name_of("vacated", 1)
-    if name not in columns:
-        return []
-    at = np.full((len(case.region_ids), len(case.services)), -1, dtype=np.int64)
-    at[columns[name].keys] = columns[name].index
-    part = part_of_base(case)
-    base, service = np.nonzero(part)
-    return [(base * len(case.services) + service, at[case.base_region[base], service], part[base, service])]

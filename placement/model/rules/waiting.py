@@ -14,6 +14,7 @@ from placement.model.allocation import Allocation
 from placement.model.arrays import Floats, Ints
 from placement.model.case import Case
 from placement.model.columns import Columns
+from placement.model.hospital import left_for_new_posts
 from placement.model.rows import RowBlock, at_most
 from placement.model.rules.base import Breach, Finding, Id, Rule, unknown_ids
 from placement.model.waiting import WEEKS
@@ -108,7 +109,7 @@ class WaitingLimit(Rule):
 
     @staticmethod
     def _time(case: Case, columns: Columns, year: int, row_of: Ints) -> list[tuple[Ints, Ints, Floats]]:
-        """Terms of the time of new staff: row of the list, column, WTE of a step."""
+        """Terms of the time of new staff, less who left a base: row of the list, column, WTE of a step."""
         usual = np.array([role.care_wte_per_wte for role in case.roles])
         each = [(people(columns, "staff", year), usual)]
         if case.years is not None and year > 1 and name_of("grown", year) in columns:
@@ -121,7 +122,10 @@ class WaitingLimit(Rule):
             found.append(
                 (row[keep], there.column[keep], gives[role] * case.steps[role] * case.counted[base, role])
             )
-        return found
+        gone = left_for_new_posts(case, columns, year)
+        row = row_of[case.base_cluster[gone.base], gone.service]
+        keep = np.flatnonzero(row >= 0)
+        return [*found, (row[keep], gone.column[keep], -gone.part[keep])]
 
     def give(self, amount: float) -> WaitingLimit:
         return self.model_copy(update={"weeks": self.weeks + amount})
@@ -152,7 +156,9 @@ class WaitingLimit(Rule):
             bases = [b for b in range(len(case.base_ids)) if case.base_cluster[b] == c]
             pace, queue = float(lists.pace[n]), float(lists.people[n])
             for year in range(1, years.count + 1):
-                time = sum(float(case.in_post[b, s]) for b in bases)
+                time = sum(
+                    float(case.in_post[b, s]) - _left(case, allocation, year, b, int(s)) for b in bases
+                )
                 for k in (k for k, role in enumerate(case.roles) if role.service == s):
                     time += sum(self._given(case, allocation, year, b, k) for b in bases)
                 queue = max(
@@ -184,6 +190,15 @@ class WaitingLimit(Rule):
         if region.waiting is None:
             named.append(Fault("waiting_no_table", file, column=f"rules.{self.id}.rule", value=self.id))
         return named
+
+
+def _left(case: Case, plan: Allocation, year: int, b: int, s: int) -> float:
+    """WTE of a base's staff of today who left for new posts, its part of those of its region."""
+    if not plan.vacated or case.in_post[b, s] <= 0:
+        return 0.0
+    region = case.base_region[b]
+    whole = sum(float(case.in_post[o, s]) for o in range(len(case.base_ids)) if case.base_region[o] == region)
+    return float(plan.vacated[year - 1][region, s]) * float(case.in_post[b, s]) / whole
 
 
 class WaitingLimitLater(WaitingLimit):

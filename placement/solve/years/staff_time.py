@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from placement.model.hospital import part_of_base
+from placement.model.hospital import left_for_new_posts
 from placement.model.years import name_of, people
 
 if TYPE_CHECKING:
@@ -36,12 +36,10 @@ def gives_by_year(case: Case, years: Years, columns: Columns, place: Ints) -> li
             for i in np.flatnonzero(column >= 0):
                 spot = (int(there.base[i]), case.roles[there.role[i]].service)
                 here.setdefault(spot, []).append((int(column[i]), float(time[i])))
-        if (vacated := name_of("vacated", year)) in columns:
-            at = np.full((len(case.region_ids), len(case.services)), -1, dtype=np.int64)
-            at[columns[vacated].keys] = place[columns[vacated].index]
-            part = part_of_base(case)
-            for b, s in zip(*np.nonzero(part), strict=True):
-                if (gone := int(at[case.base_region[b], s])) >= 0:
-                    here.setdefault((int(b), int(s)), []).append((gone, -float(part[b, s])))
+        gone = left_for_new_posts(case, columns, year)
+        column = place[gone.column]
+        for i in np.flatnonzero(column >= 0):
+            spot = (int(gone.base[i]), int(gone.service[i]))
+            here.setdefault(spot, []).append((int(column[i]), -float(gone.part[i])))
         found.append(here)
     return found
