@@ -72,7 +72,7 @@ def decide_years(
     moves = next((rule for rule in others if isinstance(rule, HospitalMoves)), None)
     leaves = next((rule for rule in others if isinstance(rule, BaseMoves)), None)
     # where people come from other posts, year one alone has to know who does, and who is missing there
-    one = replace(case, years=None if moves is leaves else replace(years, count=1))
+    one = replace(case, years=None if moves is None and leaves is None else replace(years, count=1))
     of_one, programme = assemble(one, funds, [r for r in others if not isinstance(r, CommunityShare)], aims)
     programmes = programme.parts()
     parts = tuple(describe_part(one, of_one, each) for each in programmes)
