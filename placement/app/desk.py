@@ -1,9 +1,10 @@
 """One desk for all planners of a server: one job at a time on all cores, each planner in turn.
 
-A decision is answered first by a process that keeps questions open (`first`). Then a job runs in a process of
-its own. Stopping it sends SIGTERM, on which a search keeps the answer in hand; a
-job that has not ended some seconds later is killed. What a job came to is on the disk, so that a server that
-was killed and started again has lost nothing but the search itself.
+A decision is answered first by a process that keeps questions open (`first`), also while others' jobs are at
+work: what takes a moment does not wait for what takes long. Then a job runs in a process of its own. Stopping
+it sends SIGTERM, on which a search keeps the answer in hand; a job that has not ended some seconds later is
+killed. What a job came to is on the disk, so that a server that was killed and started again has lost nothing
+but the search itself.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ import threading
 import time
 from collections import deque
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from placement.app.first import FirstAnswers
 from placement.app.jobs import DeskJob, tell, told_state
@@ -46,7 +47,10 @@ class Desk:
         self._stop = False
         self._spare: Worker | None = None
         self._first = FirstAnswers()
-        threading.Thread(target=self._serve, daemon=True, name="desk").start()
+        self._answered: dict[DeskJob, dict[str, Any] | None] = {}
+        """First answers of the jobs that are here, each in its turn before the jobs themselves."""
+        for serve in (self._serve, self._serve_first):
+            threading.Thread(target=serve, daemon=True, name=serve.__name__).start()
 
     def warm(self) -> None:
         """Have processes read the program before anybody asks for anything."""
@@ -111,10 +115,12 @@ class Desk:
         with self._lock:
             if self._now == job:
                 self._stop = True
+                self._lock.notify_all()
                 return
             for name, jobs in list(self._waiting.items()):
                 if job in jobs:
                     jobs.remove(job)
+                    self._answered.pop(job, None)
                     tell(job, "stopped")
                     if not jobs:
                         self._turns.remove(name)
@@ -137,16 +143,46 @@ class Desk:
             self._see_through(job)
             with self._lock:
                 self._now = None
+                self._answered.pop(job, None)
+
+    def _serve_first(self) -> None:
+        """Answer each decision that is here once, in the order in which the jobs come up."""
+        while True:
+            with self._lock:
+                while (job := self._unanswered()) is None:
+                    self._lock.wait()
+            ends = time.monotonic() + self.limits.seconds
+            first = self._first.answer(job, lambda job=job, ends=ends: self._gone(job, ends))  # type: ignore[misc]
+            with self._lock:
+                if job in self._in_turn():
+                    tell(job, "waiting", first=first)
+                if self._place(job) is not None:
+                    self._answered[job] = first
+                self._lock.notify_all()
+
+    def _unanswered(self) -> DeskJob | None:
+        """The decision that is to have a first answer next."""
+        here = [*([] if self._now is None else [self._now]), *self._in_turn()]
+        wanted = (job for job in here if job.kind == "decide" and job.first)
+        return next((job for job in wanted if job not in self._answered), None)
+
+    def _gone(self, job: DeskJob, ends: float) -> bool:
+        """Whether nobody waits any more for the first answer of a job."""
+        with self._lock:
+            return self._place(job) is None or (self._now == job and self._stop) or time.monotonic() > ends
 
     def _see_through(self, job: DeskJob) -> None:
         ends = time.monotonic() + self.limits.seconds
         if job.kind == "decide" and job.first:
-            tell(job, "working")
-            first = self._first.answer(job, lambda: self._stop or time.monotonic() > ends)
-            if self._stop:
-                tell(job, "stopped")
-                return
-            tell(job, "working", first=first)
+            with self._lock:
+                if job not in self._answered:
+                    tell(job, "working")
+                while job not in self._answered and not self._stop:
+                    self._lock.wait(REST)
+                if self._stop:
+                    tell(job, "stopped")
+                    return
+                tell(job, "working", first=self._answered[job])
         child = self._spare or Worker()
         self._spare = None
         child.begin(replace(job, first=False))

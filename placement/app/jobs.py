@@ -199,6 +199,7 @@ WORK = {
 def wait_for_work() -> None:
     """Read the program, then wait for one job, do it and end: what a worker process does."""
     import placement.api.question  # noqa: PLC0415 - read now, so that a job begins at once
+    import placement.report.pages  # noqa: PLC0415
     import placement.run  # noqa: F401, PLC0415
 
     line = sys.stdin.readline()

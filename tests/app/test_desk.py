@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import threading
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
@@ -30,17 +31,23 @@ WAIT = 300.0
 class StandIn:
     """A worker that does nothing until it is let go, and writes down whose job it had."""
 
-    order: ClassVar[list[str]] = []
-    go: ClassVar[threading.Event] = threading.Event()
+    order: ClassVar[list[str]]
+    go: ClassVar[threading.Event]
+    desks: ClassVar[list[Desk]]
+
+    @classmethod
+    def desk(cls, limits: AppLimits) -> Desk:
+        cls.desks.append(Desk(limits))
+        return cls.desks[-1]
 
     def begin(self, job: DeskJob) -> None:
         self.job = job
-        StandIn.order.append(Path(job.folder).name)
+        self.order.append(Path(job.folder).name)
         tell(job, "working")
 
     def works(self) -> bool:
         time.sleep(0.01)
-        if StandIn.go.is_set():
+        if self.go.is_set():
             tell(self.job, "done")
             return False
         return bool(told_state(self.job)["status"] == "working")
@@ -53,10 +60,17 @@ class StandIn:
 
 @pytest.fixture
 def stand_in(monkeypatch: pytest.MonkeyPatch) -> Iterator[type[StandIn]]:
-    StandIn.order, StandIn.go = [], threading.Event()
-    monkeypatch.setattr(desk_module, "Worker", StandIn)
-    yield StandIn
-    StandIn.go.set()
+    """Workers of this test alone; its desks have done all that they were asked for before the next begins."""
+
+    class Own(StandIn):
+        order: ClassVar[list[str]] = []
+        go: ClassVar[threading.Event] = threading.Event()
+        desks: ClassVar[list[Desk]] = []
+
+    monkeypatch.setattr(desk_module, "Worker", Own)
+    yield Own
+    Own.go.set()
+    until(lambda: all(desk._now is None and not desk._turns for desk in Own.desks))
 
 
 def job(home: Path, name: str) -> DeskJob:
@@ -72,7 +86,7 @@ def until(happens: object, *, seconds: float = WAIT) -> None:
 
 
 def test_each_planner_has_a_turn_before_anybody_has_a_second(tmp_path: Path, stand_in: type[StandIn]) -> None:
-    desk = Desk(AppLimits())
+    desk = stand_in.desk(AppLimits())
     jobs = {name: job(tmp_path, name) for name in ("a1", "a2", "a3", "b1", "c1")}
     desk.ask("anna", jobs["a1"])
     until(lambda: desk.place(jobs["a1"]) == 0)
@@ -90,7 +104,7 @@ def test_each_planner_has_a_turn_before_anybody_has_a_second(tmp_path: Path, sta
 def test_asking_twice_is_asking_once_and_a_full_queue_says_so(
     tmp_path: Path, stand_in: type[StandIn]
 ) -> None:
-    desk = Desk(AppLimits(waiting=1))
+    desk = stand_in.desk(AppLimits(waiting=1))
     first, second, third = (job(tmp_path, name) for name in ("x", "y", "z"))
     desk.ask("anna", first)
     until(lambda: desk.place(first) == 0)
@@ -104,7 +118,7 @@ def test_asking_twice_is_asking_once_and_a_full_queue_says_so(
 def test_what_waits_can_be_taken_out_and_what_runs_can_be_stopped(
     tmp_path: Path, stand_in: type[StandIn]
 ) -> None:
-    desk = Desk(AppLimits())
+    desk = stand_in.desk(AppLimits())
     first, second = job(tmp_path, "x"), job(tmp_path, "y")
     desk.ask("anna", first)
     until(lambda: desk.place(first) == 0)
@@ -117,8 +131,44 @@ def test_what_waits_can_be_taken_out_and_what_runs_can_be_stopped(
     assert told_state(first)["status"] == "stopped"
 
 
+class FirstStandIn:
+    """First answers that name the folder they were asked for."""
+
+    asked: ClassVar[list[str]] = []
+
+    def answer(self, job: DeskJob, _stopped: object) -> dict[str, str]:
+        self.asked.append(Path(job.folder).name)
+        return {"en": Path(job.folder).name}
+
+    def rest(self) -> None: ...
+
+
+def test_a_first_answer_does_not_wait_for_the_whole_answers_of_others(
+    tmp_path: Path, stand_in: type[StandIn], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(desk_module, "FirstAnswers", FirstStandIn)
+    FirstStandIn.asked = []
+    desk = stand_in.desk(AppLimits())
+    jobs = {name: replace(job(tmp_path, name), first=True) for name in ("a1", "a2", "b1")}
+    for name, one in jobs.items():
+        desk.ask(name[0], one)
+    until(lambda: all("first" in told_state(one) for one in list(jobs.values())[1:]))
+    assert stand_in.order == ["a1"]  # and is not let go
+    assert [told_state(jobs[name])["status"] for name in ("a2", "b1")] == ["waiting", "waiting"]
+    assert {name: told_state(jobs[name])["first"]["en"] for name in ("a2", "b1")} == {"a2": "a2", "b1": "b1"}
+    desk.stop(jobs["a2"])
+    assert told_state(jobs["a2"]) == {"status": "stopped"}
+    stand_in.go.set()
+    until(lambda: told_state(jobs["b1"])["status"] == "done")
+    assert stand_in.order == ["a1", "b1"]
+    assert sorted(FirstStandIn.asked) == ["a1", "a2", "b1"]  # each is answered once
+    desk.ask("a", jobs["a2"])
+    until(lambda: told_state(jobs["a2"])["status"] == "done")
+    assert FirstStandIn.asked[-1] == "a2"  # asked again, answered again
+
+
 def test_a_decision_that_takes_too_long_is_stopped(tmp_path: Path, stand_in: type[StandIn]) -> None:
-    desk = Desk(AppLimits(seconds=0.2))
+    desk = stand_in.desk(AppLimits(seconds=0.2))
     slow = job(tmp_path, "x")
     desk.ask("anna", slow)
     until(lambda: told_state(slow).get("status") == "stopped")
