@@ -46,12 +46,23 @@ def years_faults(scenario: Scenario, file: str) -> Iterator[Fault]:
             yield Fault(
                 "years_first", file, column=f"years.money.{name}", value=f"{money[name][0]:.10g}", slots=slots
             )
+    yield from _stated_twice(scenario.rules, file)
     if count == 1:
         return
     for fund in funds.values():
         if not fund.recurrent and not fund.taper and fund.id not in money:
             yield Fault("years_ends", file, column=f"rules.{fund.id}.recurrent", value="false")
     yield from _not_over_years(scenario, file)
+
+
+def _stated_twice(rules: Collection[Rule], file: str) -> Iterator[Fault]:
+    """Rules that keep one account for all, stated a second time."""
+    kinds: set[str] = set()
+    for rule in rules:
+        kind = str(getattr(rule, "rule", rule.id))
+        if rule.once and kind in kinds:
+            yield Fault("years_twice", file, column=f"rules.{rule.id}.rule", value=kind)
+        kinds.add(kind)
 
 
 def _not_over_years(scenario: Scenario, file: str) -> Iterator[Fault]:

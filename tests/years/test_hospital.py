@@ -23,6 +23,7 @@ from placement.model.waiting import list_years
 from placement.model.years import name_of, value_over_years
 from placement.solve.decide import Answer, NoAnswer, decide
 from placement.solve.infeasibility import diagnose
+from tests.cases import role, service, tiny_case
 from tests.years.asked import AIM, best_by_hand, case_of_years, fund_of, lists_of_clusters
 from tests.years.test_brute import EXACT, OWN_CLUSTER
 from tests.years.test_double_entry import rows_hold, written
@@ -157,6 +158,25 @@ def test_where_nobody_knows_how_many_there_are_nobody_moves_and_no_share_is_aske
     assert int(plan.filled.sum()) == 1
     assert not any(one.moved.any() for one in plan.hospital)
     assert not any(rule.binds(case) for rule in rules[2:])
+
+
+def test_each_region_has_its_own_hospitals() -> None:
+    """Of the first region ten work in hospitals, a tenth of whom may move; of the second nobody knows."""
+    years = case_of(2).years
+    plain = tiny_case(
+        areas=(0, 1), bases=(0, 1), counties=(0, 1), regions=(0, 1), services=(service(),),
+        roles=(role("registered", step_wte=1.0),), need=np.array([[8.0], [8.0]]), in_post=np.ones((2, 1)),
+    )  # fmt: skip
+    case = replace(plain, years=years, hospital=np.array([[10.0], [np.nan]]))
+    plan = decided(
+        case, [MONEY, FEW, HospitalMoves(most_pct=10, backfilled_pct=0), CommunityShare(share=0.3)]
+    )
+    assert plan.filled.ravel().tolist() == [2, 1]
+    assert [one.moved.ravel().tolist() for one in plan.hospital] == [
+        pytest.approx([1.0, 0.0], abs=1e-3), pytest.approx([0.9, 0.0], abs=1e-3),
+    ]  # fmt: skip
+    assert plan.later[0].staff.ravel() == pytest.approx([3.9, 2.0], abs=1e-3)
+    assert np.isnan(plan.hospital[-1].stock[1, 0])
 
 
 def test_a_share_too_high_clashes_with_the_few_who_may_move() -> None:

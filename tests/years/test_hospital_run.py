@@ -181,3 +181,10 @@ def test_what_the_rules_need_is_asked_for(tmp_path: Path, staff: Any, services: 
     with pytest.raises(BadInput) as bad:
         run(asked(tmp_path, THREE, (*OF_YEARS, rule), staff), out=tmp_path / "out")
     assert {fault.key for fault in bad.value.faults} == {key}
+
+
+def test_a_rule_that_keeps_an_account_is_stated_once(tmp_path: Path) -> None:
+    again = {**MOVES[3], "id": "again"}
+    with pytest.raises(BadInput) as bad:
+        run(asked(tmp_path, THREE, (*MOVES, again)), out=tmp_path / "out")
+    assert {fault.key for fault in bad.value.faults} == {"years_twice"}

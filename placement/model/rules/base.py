@@ -82,6 +82,8 @@ class Rule(BaseModel):
     """Unit in which the rule can give way (key `way.<gives>`), and in which its room is told."""
     of_years: ClassVar[bool] = False
     """Whether it says nothing but of years after the first, so that a scenario has to ask for some."""
+    once: ClassVar[bool] = False
+    """Whether a scenario over years states it once: what it counts is one account for all."""
     compares_with_today: ClassVar[bool] = False
     """Whether its rows and its check need `case.today`."""
 

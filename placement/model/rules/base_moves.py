@@ -37,6 +37,7 @@ class BaseMoves(Rule):
     id: Id = "base-moves"
     gives: ClassVar[str] = "points"
     of_years: ClassVar[bool] = True
+    once: ClassVar[bool] = True
     part_pct: Percent
     """Of experienced people hired, but not from hospitals, how many leave a post at a base, per cent."""
     backfilled_pct: Percent

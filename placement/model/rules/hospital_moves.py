@@ -42,6 +42,7 @@ class HospitalMoves(Rule):
     id: Id = "hospital-moves"
     gives: ClassVar[str] = "points"
     of_years: ClassVar[bool] = True
+    once: ClassVar[bool] = True
     most_pct: Percent
     """Of a profession's hospital staff, how many at most may move in a year, per cent."""
     backfilled_pct: Percent

@@ -41,6 +41,7 @@ class Training(Rule):
     id: Id = "training"
     gives: ClassVar[str] = "places"
     of_years: ClassVar[bool] = True
+    once: ClassVar[bool] = True
     most: dict[str, Count]
     """By service, places a year that may be added in the whole nation; of a service not named none."""
     years: Annotated[int, Field(ge=1, le=6)] = 3
