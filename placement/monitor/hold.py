@@ -26,6 +26,8 @@ FEW_WTE = 5.0
 """Fewer advertised full-time posts say nothing sure of a wait."""
 BEHIND = 0.5
 """A cluster is behind where so many full-time posts fewer are filled than expected, or more."""
+LONGER_WEEKS = 1.0
+"""A wait is longer than stated lists come to where it is so many weeks more, or beyond."""
 ITEM = "recruitment.months_to_fill"
 
 
@@ -60,6 +62,20 @@ class WaitFound:
 
 
 @dataclass(frozen=True)
+class ListHeld:
+    """The longest wait told of a team, a service in a cluster, beside what its stated list comes to."""
+
+    cluster_id: str
+    service_id: str
+    told_weeks: float
+    expected_weeks: float
+
+    @property
+    def longer(self) -> bool:
+        return self.told_weeks >= self.expected_weeks + LONGER_WEEKS
+
+
+@dataclass(frozen=True)
 class Holds:
     """What a sheet says of its plan."""
 
@@ -67,6 +83,8 @@ class Holds:
     behind: tuple[tuple[str, float, float], ...]
     """Clusters behind, with WTE filled and expected, at the last quarter told."""
     waits: tuple[WaitFound, ...]
+    lists: tuple[ListHeld, ...] = ()
+    """Teams with a stated waiting list of which a wait was told at the last quarter."""
 
 
 def held_against(
@@ -76,7 +94,19 @@ def held_against(
     told = tuple(_quarter(quarter, rows) for quarter, rows in _by_quarter(monitored.happened) if _any(rows))
     last = told[-1].quarter if told else None
     rows = [one for one in monitored.happened if one.quarter == last]
-    return Holds(told, _behind(rows), _waits(rows, posts, rural, assumptions))
+    return Holds(told, _behind(rows), _waits(rows, posts, rural, assumptions), _lists(rows))
+
+
+def _lists(rows: list[Happened]) -> tuple[ListHeld, ...]:
+    """By team, the longest wait told of any of its posts, those furthest beyond their list first."""
+    told: dict[tuple[str, str], tuple[float, float]] = {}
+    for one in rows:
+        if one.wait_weeks is not None and one.row.waits is not None:
+            key = (one.row.cluster_id, one.row.service_id)
+            most = max(one.wait_weeks, told[key][0] if key in told else 0.0)
+            told[key] = (most, one.row.waits[one.quarter - 1])
+    found = [ListHeld(*key, *weeks) for key, weeks in told.items()]
+    return tuple(sorted(found, key=lambda each: (each.expected_weeks - each.told_weeks, each.cluster_id)))
 
 
 def _by_quarter(happened: Iterable[Happened]) -> list[tuple[int, list[Happened]]]:

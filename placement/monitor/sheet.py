@@ -31,6 +31,8 @@ QUARTERS = (1, 2, 3, 4)
 MONTHS = 3
 KNOWN = ("cluster_id", "role_id", "cluster", "role", "planned", "expected")
 FILLED_IN = ("advertised", "filled", "first_contacts", "wait_weeks")
+EXPECTED_WAIT = "expected_wait"
+"""The last column of a quarter, where the run has waiting lists; nobody fills it in."""
 OBSERVED = ("admissions", "discharges")
 WIDTHS = {"cluster_id": 12, "role_id": 26, "cluster": 30, "role": 34}
 TO_FILL = PatternFill("solid", fgColor="FFF7D6")
@@ -46,14 +48,18 @@ class PlannedRow:
     role_id: str
     planned: float
     expected: tuple[float | None, ...]
+    service_id: str = ""
+    waits: tuple[float, ...] | None = None
+    """The longest wait after each quarter, weeks, by the stated waiting lists; None where none is stated."""
 
 
-def planned_rows(posts: pd.DataFrame) -> list[PlannedRow]:
-    """The rows of a sheet from the table result_posts, by cluster and role.
+def planned_rows(view: View) -> list[PlannedRow]:
+    """The rows of a sheet from the run's tables, by cluster and role.
 
     With a wait of w months on average, 1 - exp(-3 q / w) of a post is expected to be filled after q quarters.
     """
-    rows = []
+    rows, posts, by_list = [], view.tables["result_posts"], _waits(view.tables.get("later_waiting"))
+    service_of = dict(zip(view.region.roles["role_id"], view.region.roles["service_id"], strict=True))
     for (cluster, role), mine in posts.groupby(["cluster_id", "role_id"], sort=True):
         waits = mine["months_to_fill"].to_numpy(dtype=float)
         wte = mine["wte"].to_numpy(dtype=float)
@@ -62,13 +68,29 @@ def planned_rows(posts: pd.DataFrame) -> list[PlannedRow]:
             None if unsaid else float((wte * (1 - np.exp(-MONTHS * quarter / waits))).sum())
             for quarter in QUARTERS
         )
-        rows.append(PlannedRow(str(cluster), str(role), float(wte.sum()), expected))
+        service = str(service_of.get(role, ""))
+        told = by_list.get((str(cluster), service))
+        rows.append(PlannedRow(str(cluster), str(role), float(wte.sum()), expected, service, told))
     return rows
+
+
+def _waits(lists: pd.DataFrame | None) -> dict[tuple[str, str], tuple[float, ...]]:
+    """By cluster and service the weeks after each quarter, evenly from today's to those of year 1's end."""
+    found = {}
+    rows = [] if lists is None else lists[lists["year"] <= 1].to_dict("records")
+    weeks = {(row["cluster_id"], row["service_id"], row["year"]): float(row["wait_weeks"]) for row in rows}
+    for (cluster, service, year), today in weeks.items():
+        last = weeks.get((cluster, service, 1), math.nan)
+        if year == 0 and not math.isnan(today + last):
+            found[str(cluster), str(service)] = tuple(
+                today + (last - today) * q / len(QUARTERS) for q in QUARTERS
+            )
+    return found
 
 
 def monitor_sheet(view: View, made_from: str, words: Words) -> bytes:
     """The workbook for a run, the same bytes on every call. `made_from` is the hash of the run's manifest."""
-    names, rows = Names(view.region, words), planned_rows(view.tables["result_posts"])
+    names, rows = Names(view.region, words), planned_rows(view)
     book = Workbook()
     front = book.worksheets[0]
     front.title = words("monitor.sheet.front")
@@ -92,7 +114,8 @@ def _front(page: Worksheet, made_from: str, words: Words) -> None:
 
 
 def _quarter(page: Worksheet, rows: list[PlannedRow], quarter: int, names: Names, words: Words) -> None:
-    heads = [*KNOWN, *FILLED_IN]
+    waits = any(row.waits is not None for row in rows)
+    heads = [*KNOWN, *FILLED_IN, *((EXPECTED_WAIT,) if waits else ())]
     _heads(page, heads, words)
     for number, row in enumerate(rows, start=HEAD + 1):
         expected = row.expected[quarter - 1]
@@ -102,7 +125,9 @@ def _quarter(page: Worksheet, rows: list[PlannedRow], quarter: int, names: Names
         )  # fmt: skip
         for column, value in enumerate(cells, start=1):
             page.cell(number, column, value)
-    _to_fill(page, len(KNOWN) + 1, len(heads), len(rows), words)
+        if row.waits is not None:
+            page.cell(number, len(heads), round(row.waits[quarter - 1], 1))
+    _to_fill(page, len(KNOWN) + 1, len(KNOWN) + len(FILLED_IN), len(rows), words)
 
 
 def _observed(page: Worksheet, rows: list[PlannedRow], names: Names, words: Words) -> None:

@@ -60,7 +60,7 @@ def fill(page: Worksheet, row: int, **figures: Any) -> None:
 
 
 def read(decided: Path, path: Path) -> Monitored:
-    return read_sheet(path, planned_rows(pl.load(decided).tables["result_posts"]), manifest_hash(decided))
+    return read_sheet(path, planned_rows(pl.load(decided).view), manifest_hash(decided))
 
 
 def test_the_sheet_has_every_new_post_and_what_is_expected_of_it(decided: Path, tmp_path: Path) -> None:
@@ -230,3 +230,50 @@ def test_what_is_no_run_folder_is_told_with_what_it_lacks(tmp_path: Path) -> Non
     assert result.exit_code == 2
     assert "manifest.json" in result.output
     assert list(tmp_path.iterdir()) == []
+
+
+LISTS = [
+    {"cluster_id": "c1", "service_id": "physio", "waiting_people": 200, "joining_people_per_year": 420,
+     "seen_people_per_wte": 150},
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def with_list(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One post of £52,000 for the base with the list: 2.5 WTE see 375 people a year, 3.5 would see 525."""
+    home = tmp_path_factory.mktemp("list")
+    tiny_region(home / "tiny", regions=1, counties=1, clusters=1, services=1, optional={"waiting": LISTS})
+    rules = ({**RULES[0], "amount": 52_000, "kinds": ["registered"]}, *RULES[1:])
+    years = "[years]\ncount = 2\n\n" + WAITS
+    return run(
+        tiny_scenario(home / "t.toml", rules=rules, options="", edit=lambda text: f"{text}\n{years}"),
+        out=home / "out",
+    ).folder
+
+
+def test_a_wait_is_told_beside_what_the_stated_list_comes_to(with_list: Path, tmp_path: Path) -> None:
+    """27.7 weeks today; 95 people wait after year 1, at 525 a year 9.4 weeks; a half of the way is 18.6."""
+    rows = planned_rows(pl.load(with_list).view)
+    today, last = 52 * 200 / 375, 52 * 95 / 525
+    assert [row.waits for row in rows] == [
+        pytest.approx([today + (last - today) * quarter / 4 for quarter in (1, 2, 3, 4)], abs=1e-5)
+    ]
+    book = load_workbook(written(with_list, tmp_path))
+    assert book.worksheets[2].cell(2, len(KNOWN) + len(FILLED_IN) + 1).value == pytest.approx(18.6)
+
+
+@pytest.mark.parametrize(
+    ("weeks", "said"), [(19, "None is a week or more longer"), (22, "22 weeks, and 18.6 by")]
+)
+def test_a_longer_wait_is_a_list_to_look_at_again(
+    with_list: Path, tmp_path: Path, weeks: int, said: str
+) -> None:
+    def edit(book: Any) -> None:
+        fill(book.worksheets[2], 2, advertised=1, filled=1, wait_weeks=weeks)
+
+    view = pl.load(with_list).view
+    sheet = written(with_list, tmp_path, edit)
+    monitored = read_sheet(sheet, planned_rows(view), manifest_hash(with_list))
+    holds = held_against(monitored, view.tables["result_posts"], {}, view.region.assumptions)
+    words = Words("en")
+    assert said in " ".join(said_of(holds, Names(view.region, words), words))

@@ -45,7 +45,7 @@ def monitor(
             say(console, words("monitor.written", path=sheet))
             return
         posts = plan.tables["result_posts"]
-        read = read_sheet(sheet, planned_rows(posts), made_from)
+        read = read_sheet(sheet, planned_rows(plan.view), made_from)
         bases = plan.view.region.bases
         rural = dict(zip(bases["cluster_id"], bases["rural_class"], strict=True))
         holds = held_against(read, posts, rural, plan.view.region.assumptions)
@@ -100,4 +100,17 @@ def said_of(holds: Holds, names: Names, words: Words) -> list[str]:
                 high="" if wait.high is None else words.number(wait.high),
             )
         )  # fmt: skip
+    longer = [one for one in holds.lists if one.longer]
+    if holds.lists:
+        lines.append(words("monitor.lists.longer" if longer else "monitor.lists.hold", n=len(holds.lists)))
+    lines += [
+        words(
+            "monitor.lists.one",
+            cluster=names.cluster(one.cluster_id),
+            service=names.service(one.service_id),
+            told=words.number(one.told_weeks, 0),
+            expected=words.number(one.expected_weeks),
+        )
+        for one in longer
+    ]
     return lines
