@@ -29,11 +29,11 @@ def test_the_answer_is_that_of_the_stated_programme_and_of_every_plan_counted(fi
 
 
 def test_every_rule_and_aim_is_stated_and_asked_and_some_questions_are_impossible() -> None:
-    assert set(STATED) == {*RULES, "override"} - OF_YEARS
-    assert set(GOALS) == set(AIMS)
+    assert set(STATED) == {*RULES, "override"} - OF_YEARS, "say each rule once more in tests/model/stated"
+    assert set(GOALS) == set(AIMS), "say each aim once more in tests/model/stated/aims.py"
     tallies = [asked_from(first) for first in range(0, SEEDS, AT_ONCE)]
     rules, aims = (set().union(*(getattr(tally, what) for tally in tallies)) for what in ("rules", "aims"))
-    assert rules == set(STATED)
+    assert rules == set(STATED), "draw each rule in tests/model/stated/questions.py"
     assert aims == set(GOALS)
     impossible, counted = (
         sum(getattr(tally, what) for tally in tallies) for what in ("impossible", "counted")

@@ -17,7 +17,7 @@ LEAST_CERTAIN = 8
 
 def test_every_rule_stands_in_the_double_entry_test() -> None:
     """Those of several years have one of their own: `tests/years/test_double_entry.py`."""
-    assert set(NEAR) | OF_YEARS == {*RULES, *(rule.id for rule in ALWAYS)}
+    assert set(NEAR) | OF_YEARS == {*RULES, *(rule.id for rule in ALWAYS)}, "draw each rule in near_*.py"
 
 
 @pytest.mark.parametrize("name", NEAR)
