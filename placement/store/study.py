@@ -1,6 +1,6 @@
 """A study: one document, its tables, and the whole plans that it speaks of.
 
-about_study(inputs, kind)       what every study's document says first
+about_study(inputs)             what every study's document says first
 of_option(inputs, option, …)    the same places asked with another option of the scenario, or other amounts
 """
 
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from placement.model.aims import Aim
     from placement.solve.decide import Answer
+    from placement.studies.about import AboutStudy
 
 Kind = Literal["compare", "ladder", "frontier", "alternatives", "robustness", "explain", "diff"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
@@ -65,8 +66,8 @@ class Study:
     plans: tuple[StudyPlan, ...]
 
 
-def about_study(inputs: Inputs, kind: Kind, *, stopped_early: bool = False) -> dict[str, Any]:
-    """What a study's document says first: who asks what, of where, its status and versions."""
+def about_study(inputs: Inputs, *, stopped_early: bool = False) -> AboutStudy:
+    """What a study's document says beside its kind: who asks what, of where, its status and versions."""
     scenario = inputs.scenario
     option = None if scenario.option is None else scenario.options[scenario.option]
     status, because = status_of(
@@ -77,9 +78,7 @@ def about_study(inputs: Inputs, kind: Kind, *, stopped_early: bool = False) -> d
     )
     regions = {row["region_id"]: row for row in inputs.region.regions.to_dict("records")}
     only = regions.get(inputs.only_region, {})
-    said = {lang: inputs.region.package.get(f"attribution_{lang}", []) for lang in ("en", "cy")}
     return {
-        "kind": kind,
         "scenario": scenario_entry(scenario.about),
         "option": scenario.option,
         "option_name_en": option.name_en if option else "",
@@ -95,11 +94,15 @@ def about_study(inputs: Inputs, kind: Kind, *, stopped_early: bool = False) -> d
         "gap_of_gain": scenario.solve.gap_of_gain,
         "seed": scenario.solve.seed,
         "versions": versions(PACKAGES),
-        **{
-            f"attribution_{lang}": [text] if isinstance(text, str) else [str(line) for line in text]
-            for lang, text in said.items()
-        },
+        "attribution_en": _lines(inputs, "attribution_en"),
+        "attribution_cy": _lines(inputs, "attribution_cy"),
     }
+
+
+def _lines(inputs: Inputs, name: str) -> list[str]:
+    """What the region's package says under a name, whether in one line or in several."""
+    said = inputs.region.package.get(name, [])
+    return [said] if isinstance(said, str) else [str(line) for line in said]
 
 
 def of_option(inputs: Inputs, option: str | None, amounts: Mapping[str, float] | None = None) -> Inputs:

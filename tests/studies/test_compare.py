@@ -151,7 +151,7 @@ def test_no_value_is_above_its_bound_and_the_gap_is_told(study: Study) -> None:
 
 def test_gains_and_losses_by_hand() -> None:
     """Changes of 0.004 are none, of 0.005 are one."""
-    rows = [{"id": name, "people": n} for name, n in (("a", 100), ("b", 20), ("c", 3))]
+    rows: list[Any] = [{"id": name, "people": n} for name, n in (("a", 100), ("b", 20), ("c", 3))]
     found = _gains(list(zip(rows, (0.005, 0.004, -0.2), strict=True)))
     assert found == {
         "gain_clusters": 1, "gain_people": 100, "lose_clusters": 1, "lose_people": 3, "same_clusters": 1,

@@ -166,9 +166,10 @@ def test_of_a_run_that_another_program_made_the_first_is_decided_again(
     question: pl.Question, first: pl.Plan
 ) -> None:
     """A post in the first run that nobody gets today is then no input's doing."""
+    answer: Any = {**first.answer, "versions": {**first.answer["versions"], "placement": "0.0.1"}}
     elsewhere = RunSide(
         first.inputs,
-        {**first.answer, "versions": {**first.answer["versions"], "placement": "0.0.1"}},
+        answer,
         first.tables["posts"].assign(cluster_id="c1", base_id="b1"),
     )
     second = question.with_setting("jobs", minutes_between_bases=41).solve()

@@ -62,12 +62,13 @@ def test_each_threshold_has_the_best_of_all_plans_that_reach_it(seed: int) -> No
     need, share = totals(found, 0), lowest(found, 1)
     assert need[0] == pytest.approx(best, abs=1e-3)
     for each, value, has in zip(found.found, need, share, strict=True):
-        if "least" not in each.asked:
+        asked: Any = each.asked
+        if "least" not in asked:
             continue
-        expected = at_least(case, terms, each.asked["least"])
+        expected = at_least(case, terms, asked["least"])
         assert expected is not None
         assert value == pytest.approx(expected, abs=1e-3)
-        assert has >= each.asked["least"] - 1e-6
+        assert has >= asked["least"] - 1e-6
     top = max(share)
     assert at_least(case, terms, top - 1e-4) is not None
     assert top > 1 - 1e-4 or at_least(case, terms, top + 2e-4) is None
@@ -99,8 +100,9 @@ def test_each_weight_has_the_best_of_all_plans(seed: int) -> None:
     assert need[0] == pytest.approx(max(value for value, _ in plans), abs=NEAR)
     assert cost[-1] == pytest.approx(min(pounds for _, pounds in plans), abs=1.0)
     for each, value, pounds in zip(found.found, need, cost, strict=True):
-        if "weight" in each.asked:
-            weight = each.asked["weight"]
+        asked: Any = each.asked
+        if "weight" in asked:
+            weight = asked["weight"]
             expected = max(v - weight * p for v, p in plans)
             assert value - weight * pounds == pytest.approx(expected, abs=NEAR)
     assert all(a >= b - NEAR for a, b in pairwise(need))
@@ -143,7 +145,7 @@ def inputs(tmp_path: Path) -> Inputs:
 
 def test_a_study_is_in_order_none_dominated_and_follows_from_its_plans(inputs: Inputs) -> None:
     study = frontier(inputs, ["met_need", "least_cost"], 5, processes=1)
-    document: dict[str, Any] = dict(study.document)
+    document: Any = study.document
     points = [point["values"] for point in document["points"]]
     assert len(points) > 1
     assert all(a[0] > b[0] and a[1] > b[1] for a, b in pairwise(points))

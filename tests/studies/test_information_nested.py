@@ -133,7 +133,7 @@ def test_the_figure_that_moves_more_is_the_one_to_find_out_and_its_publisher_is_
     found = information(inputs, gained, range(1, DRAWS + 1), 100_000.0)
     assert found is not None
     assert [row["item"] for row in found["rows"]] == ["need.physio", "need.ot"]
-    assert found["rows"][0]["source"] == "physio is counted by nobody"
+    assert dict(found["rows"][0])["source"] == "physio is counted by nobody"
     assert all(
         0 <= row[unit] <= found["perfect"][unit] for row in found["rows"] for unit in ("wte", "pounds")
     )

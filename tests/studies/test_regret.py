@@ -46,7 +46,7 @@ GAINED = np.array(
 FORMULA = RivalPlan("formula", None, ("mix",))  # type: ignore[arg-type]
 
 
-def by_hand() -> dict[str, Any]:
+def by_hand() -> Any:
     found = regret_document(GAINED, NAMES, [FORMULA], [1, 2, 3, 4])
     assert found is not None
     return found

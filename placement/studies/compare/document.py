@@ -19,7 +19,29 @@ class ComparedFund(StudyEntry):
     amount: Parted
 
 
-class ComparedFigures(StudyEntry):
+class LowestShare(StudyEntry):
+    """The lowest share of need met of a cluster and service, paid for by a fund; None where there is none."""
+
+    lowest_share: Share | None
+    lowest_share_cluster_id: str | None
+    lowest_share_service_id: str | None
+
+
+class ProvedFigures(StudyEntry):
+    """A plan's own first aim, in `unit`.
+
+    The bound is what was proved, None where nothing was; nothing stopped a search that there was not ("").
+    """
+
+    unit: str
+    value: float | None
+    bound: float | None
+    gap: Parted | None
+    gap_of_gain: Parted | None
+    stopped_by: StoppedBy | Literal[""]
+
+
+class ComparedFigures(LowestShare, ProvedFigures):
     """What one plan does. `posts` counts steps; `counted` is its worth as the stated scenario counts.
 
     `value`, `bound` and gaps are of its own first aim, in `unit`; the bound is what was proved, None where
@@ -37,18 +59,9 @@ class ComparedFigures(StudyEntry):
     share: Share | None
     lowest_cluster_id: str
     lowest_cluster_share: Share | None
-    lowest_share: Share | None
-    lowest_share_cluster_id: str | None
-    lowest_share_service_id: str | None
     minutes_average: Parted | None
     vacant_wte: Wte
     counted: float | None
-    unit: str
-    value: float | None
-    bound: float | None
-    gap: Parted | None
-    gap_of_gain: Parted | None
-    stopped_by: StoppedBy | Literal[""]
 
 
 class BrokenRule(StudyEntry):
@@ -91,13 +104,17 @@ class PlaceUnder(StudyEntry):
     share: Share | None
 
 
-class ComparedService(TwoNames):
-    """A service: its need, the share of it met today, and under each option by the option's key."""
+class PlaceFigures(StudyEntry):
+    """Need, the share of it met today, and under each option by the option's key."""
 
     id: str
     need_wte: Wte
     share_today: Share | None
     options: dict[str, PlaceUnder]
+
+
+class ComparedService(TwoNames, PlaceFigures):
+    """A service: its need, the share of it met today, and under each option by the option's key."""
 
 
 class ComparedArea(ComparedService):
@@ -113,14 +130,12 @@ class ComparedCluster(ComparedArea):
     region_id: str
 
 
-class ComparedPair(StudyEntry):
-    """One option against another, or today: clusters and people that gain and that lose.
+class ComparedGains(StudyEntry):
+    """Clusters and people that gain and that lose.
 
     Changes are of the share of need that is met; who gains or loses most is None where nobody does.
     """
 
-    option: str
-    against: str
     gain_clusters: Count
     gain_people: Count
     lose_clusters: Count
@@ -130,6 +145,16 @@ class ComparedPair(StudyEntry):
     most_change: float | None
     least_id: str | None
     least_change: float | None
+
+
+class ComparedPair(ComparedGains):
+    """One option against another, or today: clusters and people that gain and that lose.
+
+    Changes are of the share of need that is met; who gains or loses most is None where nobody does.
+    """
+
+    option: str
+    against: str
 
 
 class TravelWay(StudyEntry):
@@ -168,7 +193,24 @@ class NamedArea(TwoNames):
     id: str
 
 
-class CompareDocument(AboutStudy):
+class ComparedPlaces(StudyEntry):
+    """Every place and service."""
+
+    clusters: list[ComparedCluster]
+    counties: list[ComparedArea]
+    regions: list[ComparedArea]
+    services: list[ComparedService]
+
+
+class ReachEntry(StudyEntry):
+    """What options that count other minutes differ in; all empty where no two do."""
+
+    ways: list[TravelWay]
+    reach: list[ReachedByWay]
+    apart: list[PostsApart]
+
+
+class CompareDocument(AboutStudy, ComparedPlaces, ReachEntry):
     """Options side by side; changes of a share below `least_change` are called the same."""
 
     kind: Literal["compare"]
@@ -177,12 +219,5 @@ class CompareDocument(AboutStudy):
     today: ComparedFigures
     options: list[ComparedOption]
     without: list[OptionWithout]
-    clusters: list[ComparedCluster]
-    counties: list[ComparedArea]
-    regions: list[ComparedArea]
-    services: list[ComparedService]
     pairs: list[ComparedPair]
-    ways: list[TravelWay]
-    reach: list[ReachedByWay]
-    apart: list[PostsApart]
     areas_named: list[NamedArea]

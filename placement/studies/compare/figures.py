@@ -6,17 +6,17 @@ of a cluster's need that is covered; what is smaller than LEAST_CHANGE is called
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Hashable, Mapping, Sequence
+from typing import TYPE_CHECKING, Literal, cast
 
 import numpy as np
 import pandas as pd
 
-from placement.i18n import LANGUAGES, Words
+from placement.i18n import Words
 from placement.model.arrays import summed
 from placement.model.rules import ALWAYS, Fund
 from placement.results.journeys import travel_figures
-from placement.results.proof import finite
+from placement.results.proof import finite, six_or_none, to_six
 from placement.results.results import opened_table, posts_table
 from placement.solve.outcome import EARLY
 from placement.store.study import StudyPlan, about_study, of_option
@@ -24,15 +24,37 @@ from placement.studies.compare.reach import reach_entry
 
 if TYPE_CHECKING:
     from placement.model.allocation import Allocation
-    from placement.model.arrays import Floats
+    from placement.model.arrays import Floats, Ints
     from placement.model.case import Case
+    from placement.results.document_entries import StoppedBy
     from placement.scenario.inputs import Inputs
+    from placement.studies.about import TwoNames
+    from placement.studies.compare.document import (
+        ComparedArea,
+        ComparedCluster,
+        ComparedFigures,
+        ComparedGains,
+        CompareDocument,
+        ComparedOption,
+        ComparedPair,
+        ComparedPlaces,
+        ComparedService,
+        LowestShare,
+        OptionWithout,
+        PlaceFigures,
+        ProvedFigures,
+    )
 
 TODAY, STATED, PLAIN, VACANCIES = "today", "stated", "plain-formula", "fill-vacancies"
 LEAST_CHANGE = 0.005
 """Of a share of need: what is smaller is called the same."""
 LEAST_GAIN = 1e-6
-GROUPS = ("clusters", "counties", "regions", "services")
+GROUPS: tuple[Literal["clusters"], Literal["counties"], Literal["regions"], Literal["services"]] = (
+    "clusters",
+    "counties",
+    "regions",
+    "services",
+)
 WHOLE = ("posts", "pounds_full_year", "pounds_first_year", "pounds_once")
 FIGURES = (
     *WHOLE, "wte_new", "care_wte", "share", "lowest_cluster_share", "lowest_share", "minutes_average",
@@ -41,16 +63,21 @@ FIGURES = (
 
 
 def compare_document(
-    inputs: Inputs, plans: Sequence[StudyPlan], without: Sequence[Mapping[str, Any]] = ()
-) -> dict[str, Any]:
+    inputs: Inputs, plans: Sequence[StudyPlan], without: Sequence[OptionWithout] = ()
+) -> CompareDocument:
     """The content of study.json, from the inputs as stated, the plans, and what is told of others."""
     ordered = sorted(plans, key=lambda plan: int(plan.note["place"]))
     asked = {plan.name: of_option(inputs, plan.option) for plan in ordered}
     stopped = any(reached[2] in EARLY for plan in ordered for reached in plan.reached.values())
     today = next(plan for plan in ordered if plan.name == TODAY)
     options = [plan for plan in ordered if plan.name != TODAY]
-    document = {
-        **about_study(inputs, "compare", stopped_early=stopped),
+    told = reach_entry(asked, today, options)
+    outside = {area for way in told["ways"] for area in way["areas_without"]}
+    areas = inputs.region.areas[inputs.region.areas["area_id"].isin(outside)]
+    places = _places(inputs, today, [(asked[plan.name].case, plan) for plan in options])
+    return {
+        **about_study(inputs, stopped_early=stopped),
+        "kind": "compare",
         "funds": [
             {
                 "id": fund.id,
@@ -58,87 +85,81 @@ def compare_document(
                 "name_cy": fund.name_cy,
                 "kind": fund.kind,
                 "measure": fund.measure,
-                "amount": finite(
+                "amount": to_six(
                     fund.amount if inputs.only_region is None else fund.limits(inputs.case).sum()
                 ),
             }
             for fund in inputs.funds
         ],
         "least_change": LEAST_CHANGE,
-        "today": {"key": TODAY, **_figures(inputs, inputs, today)},
+        "today": _figures(inputs, inputs, today),
         "options": [_column(inputs, asked[plan.name], plan) for plan in options],
-        "without": [dict(option) for option in without],
-        **_places(inputs, today, [(asked[plan.name].case, plan) for plan in options]),
+        "without": list(without),
+        **places,
+        "pairs": _pairs([plan.name for plan in options], places["clusters"]),
+        **told,
+        "areas_named": [{"id": str(row["area_id"]), **_named(row)} for row in areas.to_dict("records")],
     }
-    told = reach_entry(asked, today, options)
-    outside = {area for way in told["ways"] for area in way["areas_without"]}
-    areas = inputs.region.areas[inputs.region.areas["area_id"].isin(outside)]
-    named = [
-        {"id": str(row["area_id"]), "name_en": str(row["name_en"]), "name_cy": str(row["name_cy"])}
-        for row in areas.to_dict("records")
-    ]
-    return {**document, "pairs": _pairs(document), **told, "areas_named": named}
 
 
-def _column(inputs: Inputs, asked: Inputs, plan: StudyPlan) -> dict[str, Any]:
+def _column(inputs: Inputs, asked: Inputs, plan: StudyPlan) -> ComparedOption:
     """One option: what it is called, what it does, and which rules it breaks if it is no plan of ours."""
     scenario = asked.scenario
     named = scenario.options.get(plan.option or "")
     rules = {rule.id: rule for rule in (*scenario.rules, *ALWAYS)}
-    return {
-        "key": plan.name,
+    column: ComparedOption = {
+        **_figures(inputs, asked, plan),
         "option": plan.option,
         "name_en": named.name_en if named else "",
         "name_cy": named.name_cy if named else "",
         "workforce": scenario.about.workforce,
-        **({"other_need": True} if scenario.need != inputs.scenario.need else {}),
+        "other_need": True,
         "is_plan": not plan.reference,
         "breaks": [
             {
                 "rule_id": rule,
-                **{f"sentence_{lang}": rules[rule].sentence(Words(lang), asked.case) for lang in LANGUAGES},
+                "sentence_en": rules[rule].sentence(Words("en"), asked.case),
+                "sentence_cy": rules[rule].sentence(Words("cy"), asked.case),
             }
             for rule in plan.note.get("breaks", [])
         ],
-        **_figures(inputs, asked, plan),
     }
+    if scenario.need == inputs.scenario.need:
+        del column["other_need"]
+    return column
 
 
-def _figures(inputs: Inputs, asked: Inputs, plan: StudyPlan) -> dict[str, Any]:
+def _figures(inputs: Inputs, asked: Inputs, plan: StudyPlan) -> ComparedFigures:
     """What one plan does, in the figures of FIGURES; `counted` is its worth as the stated scenario counts."""
     case, allocation = asked.case, plan.allocation
     posts = posts_table(case, asked.funds, allocation)
     opening = int(opened_table(case, allocation)["pounds_once"].sum())
     need, care = case.cluster_need, allocation.cluster_care(case)
-    lowest = _lowest(case, asked.funds, care)
     by_cluster = np.divide(
         care.sum(axis=1), need.sum(axis=1), out=np.full(len(need), np.inf), where=need.sum(axis=1) > 0
     )
     worst = int(by_cluster.argmin())
     return {
+        "key": plan.name,
         "posts": int(posts["steps"].sum()),
-        "wte_new": finite(posts["wte"].sum()),
+        "wte_new": to_six(posts["wte"].sum()),
         "pounds_full_year": int(posts["pounds_per_year"].sum()),
         "pounds_first_year": int(posts["pounds_first_year"].sum()),
         "pounds_once": int(posts["pounds_once"].sum()) + opening,
-        "need_wte": finite(need.sum()),
-        "care_wte": finite(care.sum()),
+        "need_wte": to_six(need.sum()),
+        "care_wte": to_six(care.sum()),
         "share": finite(care.sum() / need.sum()) if need.sum() > 0 else None,
         "lowest_cluster_id": case.cluster_ids[worst],
         "lowest_cluster_share": finite(by_cluster[worst]),
-        **lowest,
-        "minutes_average": _known(travel_figures(case, allocation).average_for_care),
-        "vacant_wte": finite(case.vacant.sum()),
+        **_lowest(case, asked.funds, care),
+        "minutes_average": six_or_none(travel_figures(case, allocation).average_for_care),
+        "vacant_wte": to_six(case.vacant.sum()),
         "counted": finite(inputs.scenario.aims[0].value(case, allocation)),
         **_proved(asked, plan),
     }
 
 
-def _known(value: float | None) -> float | None:
-    return None if value is None else finite(value)
-
-
-def _proved(asked: Inputs, plan: StudyPlan) -> dict[str, Any]:
+def _proved(asked: Inputs, plan: StudyPlan) -> ProvedFigures:
     """Its own first aim: value, bound and gap; the bound is what was proved."""
     aim = asked.scenario.aims[0]
     value, bound, stopped = plan.reached[aim.id]
@@ -152,11 +173,11 @@ def _proved(asked: Inputs, plan: StudyPlan) -> dict[str, Any]:
         "bound": proved,
         "gap": gap,
         "gap_of_gain": None if gap is None or gain <= LEAST_GAIN else finite(gap / gain),
-        "stopped_by": stopped,
+        "stopped_by": cast("StoppedBy | Literal['']", stopped),
     }
 
 
-def _lowest(case: Case, funds: Sequence[Fund], care: Floats) -> dict[str, Any]:
+def _lowest(case: Case, funds: Sequence[Fund], care: Floats) -> LowestShare:
     """The cluster and service with the lowest share met, paid for by a fund; of equals the larger."""
     paid = np.zeros(len(case.services), dtype=bool)
     for fund in funds:
@@ -176,47 +197,55 @@ def _lowest(case: Case, funds: Sequence[Fund], care: Floats) -> dict[str, Any]:
     }
 
 
-def _places(inputs: Inputs, today: StudyPlan, options: Sequence[tuple[Case, StudyPlan]]) -> dict[str, Any]:
+def _places(inputs: Inputs, today: StudyPlan, options: Sequence[tuple[Case, StudyPlan]]) -> ComparedPlaces:
     """By cluster, county, region and service: need, today's share, and each option's new WTE and share."""
     case, region = inputs.case, inputs.region
     member = case.membership
     people = summed(member.cluster, member.share * case.population[member.area], len(case.cluster_ids))
     every = np.arange(len(case.cluster_ids))
-    tables = {"clusters": region.clusters, "counties": region.counties, "regions": region.regions}
-    ids = {"clusters": case.cluster_ids, "counties": case.county_ids, "regions": case.region_ids}
-    of = {"clusters": every, "counties": case.cluster_county, "regions": case.cluster_region}
-    keys = {"clusters": "cluster_id", "counties": "county_id", "regions": "region_id"}
-    found: dict[str, Any] = {}
-    for group, table in tables.items():
-        size, at = len(ids[group]), of[group]
-        rows = _rows(
-            ids[group],
-            summed(at, case.cluster_need.sum(axis=1), size),
-            summed(at, today.allocation.cluster_care(case).sum(axis=1), size),
+    every = np.arange(len(case.cluster_ids))
+
+    def rows(kind: str, ids: Sequence[str], of: Ints, table: pd.DataFrame) -> list[ComparedArea]:
+        """Of every place of one kind; `of` is that of each cluster."""
+        size = len(ids)
+        names = {str(row[f"{kind}_id"]): _named(row) for row in table.to_dict("records")}
+        figures = _rows(
+            ids,
+            summed(of, case.cluster_need.sum(axis=1), size),
+            summed(of, today.allocation.cluster_care(case).sum(axis=1), size),
             {
                 plan.name: (
-                    summed(at, _new(own, plan.allocation).sum(axis=1), size),
-                    summed(at, plan.allocation.cluster_care(own).sum(axis=1), size),
+                    summed(of, _new(own, plan.allocation).sum(axis=1), size),
+                    summed(of, plan.allocation.cluster_care(own).sum(axis=1), size),
                 )
                 for own, plan in options
             },
         )
-        names = {str(row[keys[group]]): row for row in table.to_dict("records")}
-        residents = summed(at, people, size)
-        found[group] = [
-            {**_named(names[row["id"]]), "people": round(float(n)), **row}
-            for row, n in zip(rows, residents, strict=True)
+        residents = summed(of, people, size)
+        return [
+            {**names[row["id"]], "people": round(float(n)), **row}
+            for row, n in zip(figures, residents, strict=True)
         ]
-    for row, c in zip(found["clusters"], every, strict=True):
-        row["county_id"] = case.county_ids[case.cluster_county[c]]
-        row["region_id"] = case.region_ids[case.cluster_region[c]]
-    found["services"] = _services(case, today, options)
-    return found
+
+    clusters: list[ComparedCluster] = [
+        {
+            **row,
+            "county_id": case.county_ids[case.cluster_county[c]],
+            "region_id": case.region_ids[case.cluster_region[c]],
+        }
+        for c, row in enumerate(rows("cluster", case.cluster_ids, every, region.clusters))
+    ]
+    return {
+        "clusters": clusters,
+        "counties": rows("county", case.county_ids, case.cluster_county, region.counties),
+        "regions": rows("region", case.region_ids, case.cluster_region, region.regions),
+        "services": _services(case, today, options),
+    }
 
 
 def _services(
     case: Case, today: StudyPlan, options: Sequence[tuple[Case, StudyPlan]]
-) -> list[dict[str, Any]]:
+) -> list[ComparedService]:
     rows = _rows(
         case.service_ids,
         case.cluster_need.sum(axis=0),
@@ -235,8 +264,8 @@ def _services(
     ]
 
 
-def _named(row: Mapping[Any, Any]) -> dict[str, str]:
-    return {f"name_{lang}": str(row[f"name_{lang}"]) for lang in LANGUAGES}
+def _named(row: Mapping[Hashable, object]) -> TwoNames:
+    return {"name_en": str(row["name_en"]), "name_cy": str(row["name_cy"])}
 
 
 def _new(case: Case, plan: Allocation) -> Floats:
@@ -250,7 +279,7 @@ def _new(case: Case, plan: Allocation) -> Floats:
 
 def _rows(
     ids: Sequence[str], need: Floats, today: Floats, options: Mapping[str, tuple[Floats, Floats]]
-) -> list[dict[str, Any]]:
+) -> list[PlaceFigures]:
     """`share_today` and `share` are None where nobody is in need."""
 
     def share(care: Floats, i: int) -> float | None:
@@ -259,10 +288,10 @@ def _rows(
     return [
         {
             "id": str(name),
-            "need_wte": finite(need[i]),
+            "need_wte": to_six(need[i]),
             "share_today": share(today, i),
             "options": {
-                key: {"wte_new": finite(new[i]), "share": share(care, i)}
+                key: {"wte_new": to_six(new[i]), "share": share(care, i)}
                 for key, (new, care) in options.items()
             },
         }
@@ -270,27 +299,26 @@ def _rows(
     ]
 
 
-def _pairs(document: Mapping[str, Any]) -> list[dict[str, Any]]:
+def _pairs(keys: Sequence[str], clusters: Sequence[ComparedCluster]) -> list[ComparedPair]:
     """Each option against today and against every other: who gains and who loses, clusters and people."""
-    keys = [option["key"] for option in document["options"]]
-    found = []
-    for key in keys:
-        for against in [TODAY, *(other for other in keys if other != key)]:
-            changes = [
-                (row, _share(row, key) - _share(row, against))
-                for row in document["clusters"]
-                if row["share_today"] is not None
-            ]
-            found.append({"option": key, "against": against, **_gains(changes)})
-    return found
+    needy = [row for row in clusters if row["share_today"] is not None]
+    return [
+        {
+            "option": key,
+            "against": against,
+            **_gains([(row, _share(row, key) - _share(row, against)) for row in needy]),
+        }
+        for key in keys
+        for against in [TODAY, *(other for other in keys if other != key)]
+    ]
 
 
-def _share(row: Mapping[str, Any], key: str) -> float:
+def _share(row: ComparedCluster, key: str) -> float:
     found = row["share_today"] if key == TODAY else row["options"][key]["share"]
-    return float(found)
+    return 0.0 if found is None else found
 
 
-def _gains(changes: Sequence[tuple[Mapping[str, Any], float]]) -> dict[str, Any]:
+def _gains(changes: Sequence[tuple[ComparedCluster, float]]) -> ComparedGains:
     gain = [row for row, change in changes if change >= LEAST_CHANGE]
     lose = [row for row, change in changes if change <= -LEAST_CHANGE]
     most = max(changes, key=lambda found: found[1], default=None)
@@ -308,13 +336,10 @@ def _gains(changes: Sequence[tuple[Mapping[str, Any], float]]) -> dict[str, Any]
     }
 
 
-def compare_tables(document: Mapping[str, Any]) -> dict[str, pd.DataFrame]:
+def compare_tables(document: CompareDocument) -> dict[str, pd.DataFrame]:
     """options.csv, and one table for each of GROUPS: one row for each place and option, today's first."""
     columns = [document["today"], *document["options"]]
-    options = pd.DataFrame(
-        [[column["key"], *(column[name] for name in FIGURES)] for column in columns],
-        columns=["option", *FIGURES],
-    )
+    options = pd.DataFrame(columns, columns=["key", *FIGURES]).rename(columns={"key": "option"})
     options = options.astype({name: float for name in FIGURES if name not in WHOLE})
     tables = {"options": options}
     keys = [option["key"] for option in document["options"]]

@@ -5,7 +5,7 @@ Where no two options have different travel times there is nothing to tell.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
@@ -18,13 +18,12 @@ if TYPE_CHECKING:
     from placement.model.arrays import Bools, Floats
     from placement.scenario.inputs import Inputs
     from placement.store.study import StudyPlan
+    from placement.studies.compare.document import PostsApart, ReachedByWay, ReachEntry, TravelWay
 
 NOBODY = 1e-6
 
 
-def reach_entry(
-    asked: Mapping[str, Inputs], today: StudyPlan, options: Sequence[StudyPlan]
-) -> dict[str, list[dict[str, Any]]]:
+def reach_entry(asked: Mapping[str, Inputs], today: StudyPlan, options: Sequence[StudyPlan]) -> ReachEntry:
     """`ways`, `reach` and `apart` of a comparison's study.json.
 
     A way is a travel setting, called by the first option that has it: which areas have no minutes to any
@@ -39,7 +38,8 @@ def reach_entry(
     if len(judges) < len({"one", "another"}):
         return {"ways": [], "reach": [], "apart": []}
     plans = [today, *options]
-    ways, reach = [], []
+    ways: list[TravelWay] = []
+    reach: list[ReachedByWay] = []
     for name in judges.values():
         case = asked[name].case
         known = np.isfinite(case.reach_minutes).any(axis=1)
@@ -64,8 +64,8 @@ def _everyone(
     plans: Sequence[StudyPlan],
     minutes: Floats,
     people: Floats,
-    who: str,
-) -> list[dict[str, Any]]:
+    who: Literal["everyone", "no_car"],
+) -> list[ReachedByWay]:
     """One row for each service; NaN minutes are near nobody."""
     limits = limits_by_service(asked[judge])
     staffed: dict[str, Bools] = {
@@ -86,7 +86,7 @@ def _everyone(
     ]
 
 
-def _apart(asked: Mapping[str, Inputs], options: Sequence[StudyPlan]) -> list[dict[str, Any]]:
+def _apart(asked: Mapping[str, Inputs], options: Sequence[StudyPlan]) -> list[PostsApart]:
     """WTE of new posts that one option has and another lacks, base by base and kind of post by kind."""
     new = {plan.name: _wte(asked[plan.name], plan) for plan in options}
     return [

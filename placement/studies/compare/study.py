@@ -13,10 +13,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from placement.errors import BadInput, Fault
-from placement.i18n import LANGUAGES, Words
+from placement.i18n import Words
 from placement.results.decision import decided
 from placement.results.proof import finite
 from placement.solve.decided import NoPlan, NoPlanYet
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from placement.scenario import Scenario
     from placement.scenario.inputs import Inputs
     from placement.solve.decide import Answer
+    from placement.studies.compare.document import OptionWithout
 
 
 def columns_of(scenario: Scenario, names: Sequence[str]) -> list[str | None]:
@@ -75,7 +76,7 @@ def compare(
     asked = columns_of(inputs.scenario, names)
     stated = of_option(inputs, None)
     plans: list[StudyPlan] = []
-    without: list[dict[str, Any]] = []
+    without: list[OptionWithout] = []
     for option in asked:
         if begun is not None:
             begun(option)
@@ -125,7 +126,7 @@ def _plan(inputs: Inputs, option: str | None, answer: Answer) -> StudyPlan:
     )
 
 
-def _without(inputs: Inputs, option: str, none: NoPlan | NoPlanYet) -> dict[str, Any]:
+def _without(inputs: Inputs, option: str, none: NoPlan | NoPlanYet) -> OptionWithout:
     """What is told of an option that has no plan."""
     named = inputs.scenario.options.get(option)
     return {
@@ -134,7 +135,8 @@ def _without(inputs: Inputs, option: str, none: NoPlan | NoPlanYet) -> dict[str,
         "name_en": named.name_en if named else "",
         "name_cy": named.name_cy if named else "",
         "why": "impossible" if isinstance(none, NoPlan) else "stopped",
-        **{f"says_{lang}": none.says(Words(lang)).splitlines() for lang in LANGUAGES},
+        "says_en": none.says(Words("en")).splitlines(),
+        "says_cy": none.says(Words("cy")).splitlines(),
     }
 
 

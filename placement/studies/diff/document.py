@@ -36,6 +36,9 @@ class DiffInput(StudyEntry):
     lines_cy: list[str]
 
 
+ExchangeEnd = Literal["decided", "unseen", "impossible", "stopped", "refused"]
+
+
 class DiffExchange(StudyEntry):
     """The first run decided with these inputs of the second, and all others as they were.
 
@@ -45,7 +48,7 @@ class DiffExchange(StudyEntry):
     """
 
     inputs: list[str]
-    outcome: Literal["decided", "unseen", "impossible", "stopped", "refused"]
+    outcome: ExchangeEnd
     says_en: list[str]
     says_cy: list[str]
     wte_new: Wte | None
@@ -56,11 +59,8 @@ class DiffExchange(StudyEntry):
     """`wte_alike` as a part of all that changed; None where nothing did."""
 
 
-class DiffChange(StudyEntry):
-    """Posts of one kind for one service in one cluster that are not as many in both runs.
-
-    `because` has places in `exchanges`: those that alone bring a change of the same direction there.
-    """
+class CellNames(StudyEntry):
+    """A kind of post for a service in a cluster."""
 
     cluster_id: str
     cluster_en: str
@@ -69,6 +69,14 @@ class DiffChange(StudyEntry):
     service_en: str
     service_cy: str
     kind: str
+
+
+class DiffChange(CellNames):
+    """Posts of one kind for one service in one cluster that are not as many in both runs.
+
+    `because` has places in `exchanges`: those that alone bring a change of the same direction there.
+    """
+
     wte_before: Wte
     wte_after: Wte
     because: list[Count]
@@ -82,14 +90,19 @@ class DiffPlace(TwoNames):
     wte_after: Wte
 
 
-class DiffDocument(AboutStudy):
+class MoreAndLess(StudyEntry):
+    """Posts that come and that go."""
+
+    wte_more: Wte
+    wte_less: Wte
+
+
+class DiffDocument(AboutStudy, MoreAndLess):
     """Two runs: what changed in posts, what differs in the inputs, and what each input alone brings."""
 
     kind: Literal["diff"]
     before: DiffSide
     after: DiffSide
-    wte_more: Wte
-    wte_less: Wte
     inputs: list[DiffInput]
     exchanges: list[DiffExchange]
     changes: list[DiffChange]

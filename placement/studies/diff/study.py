@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from placement.errors import MOST_TOLD, BadInput
 from placement.i18n import LANGUAGES, Words
 from placement.results.decision import decided
-from placement.results.proof import finite
+from placement.results.proof import to_six
 from placement.results.results import posts_table
 from placement.solve.decided import NoPlan, NoPlanYet
 from placement.solve.outcome import EARLY
@@ -25,8 +25,18 @@ from placement.studies.diff.changed import TABLE, ChangedInput, changed_inputs
 from placement.studies.diff.exchange import exchanged, seen_of
 
 if TYPE_CHECKING:
+    from placement.results.document import AnswerDocument
     from placement.results.view import View
     from placement.scenario.inputs import Inputs
+    from placement.studies.diff.document import (
+        CellNames,
+        DiffDocument,
+        DiffExchange,
+        DiffPlace,
+        DiffSide,
+        ExchangeEnd,
+        MoreAndLess,
+    )
 
 Cell = tuple[str, str, str]
 """Cluster, service, kind of post."""
@@ -39,7 +49,7 @@ class RunSide:
     """One of the two runs: its inputs, its answer, and its posts by cluster, service and kind."""
 
     inputs: Inputs
-    answer: Mapping[str, Any]
+    answer: AnswerDocument
     posts: pd.DataFrame
 
     @classmethod
@@ -57,7 +67,7 @@ class _Exchange:
     """Some inputs exchanged, and what came of it."""
 
     changes: tuple[ChangedInput, ...]
-    outcome: str
+    outcome: ExchangeEnd
     cells: Mapping[Cell, float] | None = None
     says: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
 
@@ -145,16 +155,17 @@ class _Asking:
         try:
             answer = decided(inputs.with_processes(self.processes))
         except (NoPlan, NoPlanYet) as none:
-            outcome = "impossible" if isinstance(none, NoPlan) else "stopped"
             told = [tuple(none.says(Words(lang)).splitlines()) for lang in LANGUAGES]
-            return _Exchange(changes, outcome, says=(told[0], told[1]))
+            return _Exchange(
+                changes, "impossible" if isinstance(none, NoPlan) else "stopped", says=(told[0], told[1])
+            )
         posts = posts_table(inputs.case, inputs.funds, answer.allocation)
         return _Exchange(changes, "decided", cells_of(inputs, posts))
 
 
-def early(answer: Mapping[str, Any]) -> bool:
+def early(answer: AnswerDocument) -> bool:
     """Whether a run's search was stopped before its end, so that it need not come out the same again."""
-    return any(aim.get("stopped_by") in EARLY for aim in answer["aims"])
+    return any(aim["stopped_by"] in EARLY for aim in answer["aims"])
 
 
 def moved(one: Mapping[Cell, float], other: Mapping[Cell, float]) -> dict[Cell, float]:
@@ -174,13 +185,14 @@ def alike(one: Mapping[Cell, float], other: Mapping[Cell, float]) -> float:
 
 def _document(
     before: RunSide, after: RunSide, changes: Sequence[ChangedInput], found: Sequence[_Exchange]
-) -> dict[str, Any]:
+) -> DiffDocument:
     was, now = before.cells(), after.cells()
     whole = moved(was, now)
     by_exchange = [None if one.cells is None else moved(was, one.cells) for one in found]
     names = _DiffNames(before.inputs, after.inputs)
     return {
-        **about_study(after.inputs, "diff", stopped_early=early(after.answer)),
+        **about_study(after.inputs, stopped_early=early(after.answer)),
+        "kind": "diff",
         "before": _side(before),
         "after": _side(after),
         **_more_and_less(whole),
@@ -200,8 +212,8 @@ def _document(
         "changes": [
             {
                 **names.of(cell),
-                "wte_before": finite(was.get(cell, 0.0)),
-                "wte_after": finite(now.get(cell, 0.0)),
+                "wte_before": to_six(was.get(cell, 0.0)),
+                "wte_after": to_six(now.get(cell, 0.0)),
                 "because": [
                     number
                     for number, change in enumerate(by_exchange)
@@ -215,36 +227,38 @@ def _document(
     }
 
 
-def _more_and_less(change: Mapping[Cell, float]) -> dict[str, float | None]:
+def _more_and_less(change: Mapping[Cell, float]) -> MoreAndLess:
     return {
-        "wte_more": finite(sum(wte for wte in change.values() if wte > 0)),
-        "wte_less": finite(-sum(wte for wte in change.values() if wte < 0)),
+        "wte_more": to_six(sum(wte for wte in change.values() if wte > 0)),
+        "wte_less": to_six(-sum(wte for wte in change.values() if wte < 0)),
     }
 
 
-def _told(one: _Exchange, change: Mapping[Cell, float] | None, whole: Mapping[Cell, float]) -> dict[str, Any]:
-    known = one.cells is not None and change is not None
-    figures: dict[str, Any] = dict.fromkeys(
-        ("wte_new", "wte_more", "wte_less", "wte_alike", "part_of_change")
-    )
-    if known and one.cells is not None and change is not None:
-        same, total = alike(whole, change), sum(map(abs, whole.values()))
-        figures = {
-            "wte_new": finite(sum(one.cells.values())),
-            **_more_and_less(change),
-            "wte_alike": finite(same),
-            "part_of_change": finite(same / total) if total > 0 else None,
-        }
-    return {
+def _told(one: _Exchange, change: Mapping[Cell, float] | None, whole: Mapping[Cell, float]) -> DiffExchange:
+    entry: DiffExchange = {
         "inputs": [each.key for each in one.changes],
         "outcome": one.outcome,
         "says_en": list(one.says[0]),
         "says_cy": list(one.says[1]),
-        **figures,
+        "wte_new": None,
+        "wte_more": None,
+        "wte_less": None,
+        "wte_alike": None,
+        "part_of_change": None,
+    }
+    if one.cells is None or change is None:
+        return entry
+    same, total = alike(whole, change), sum(map(abs, whole.values()))
+    return {
+        **entry,
+        **_more_and_less(change),
+        "wte_new": to_six(sum(one.cells.values())),
+        "wte_alike": to_six(same),
+        "part_of_change": to_six(same / total) if total > 0 else None,
     }
 
 
-def _side(side: RunSide) -> dict[str, Any]:
+def _side(side: RunSide) -> DiffSide:
     aim = side.answer["aims"][0]
     return {
         "scenario_id": side.answer["scenario"]["id"],
@@ -253,7 +267,7 @@ def _side(side: RunSide) -> dict[str, Any]:
         "versions": dict(side.answer["versions"]),
         "stopped_early": early(side.answer),
         "posts": int(side.posts["steps"].sum()),
-        "wte_new": finite(float(side.posts["wte"].sum())),
+        "wte_new": to_six(float(side.posts["wte"].sum())),
         "pounds_full_year": int(side.posts["pounds_per_year"].sum()),
         "unit": aim["unit"],
         "value": aim["value"],
@@ -272,56 +286,46 @@ class _DiffNames:
                 for row in table.to_dict("records"):
                     known[str(row[key])] = (str(row["name_en"]), str(row["name_cy"]))
 
-    def of(self, cell: Cell) -> dict[str, Any]:
+    def of(self, cell: Cell) -> CellNames:
         cluster, service, kind = cell
         return {
             "cluster_id": cluster,
-            **{f"cluster_{lang}": self.names[0][cluster][n] for n, lang in enumerate(LANGUAGES)},
+            "cluster_en": self.names[0][cluster][0],
+            "cluster_cy": self.names[0][cluster][1],
             "service_id": service,
-            **{f"service_{lang}": self.names[1][service][n] for n, lang in enumerate(LANGUAGES)},
+            "service_en": self.names[1][service][0],
+            "service_cy": self.names[1][service][1],
             "kind": kind,
         }
 
-    def sums(self, at: int, was: Mapping[Cell, float], now: Mapping[Cell, float]) -> list[dict[str, Any]]:
+    def sums(self, at: int, was: Mapping[Cell, float], now: Mapping[Cell, float]) -> list[DiffPlace]:
         """New WTE by cluster (0) or service (1), wherever either run has any."""
-        ids = sorted({cell[at] for cell in (*was, *now)})
 
-        def total(cells: Mapping[Cell, float], name: str) -> float | None:
-            return finite(sum(wte for cell, wte in cells.items() if cell[at] == name))
+        def total(cells: Mapping[Cell, float], name: str) -> float:
+            return to_six(sum(wte for cell, wte in cells.items() if cell[at] == name))
 
         return [
             {
                 "id": name,
-                **{f"name_{lang}": self.names[at][name][n] for n, lang in enumerate(LANGUAGES)},
+                "name_en": self.names[at][name][0],
+                "name_cy": self.names[at][name][1],
                 "wte_before": total(was, name),
                 "wte_after": total(now, name),
             }
-            for name in ids
+            for name in sorted({cell[at] for cell in (*was, *now)})
         ]
 
 
-def diff_tables(document: Mapping[str, Any]) -> dict[str, pd.DataFrame]:
+def diff_tables(document: DiffDocument) -> dict[str, pd.DataFrame]:
     """changes.csv: a row for each cluster, service and kind; exchanges.csv: a row for each decision."""
-    changes = pd.DataFrame(
-        [
-            [
-                *(row[name] for name in WHO), row["wte_before"], row["wte_after"],
-                row["wte_after"] - row["wte_before"],
-                "; ".join("+".join(document["exchanges"][n]["inputs"]) or "again" for n in row["because"]),
-            ]
-            for row in document["changes"]
-        ],
-        columns=[*WHO, "wte_before", "wte_after", "wte_change", "because"],
-    )  # fmt: skip
+    ids = ["+".join(one["inputs"]) or "again" for one in document["exchanges"]]
+    changes = pd.DataFrame(document["changes"], columns=[*WHO, "wte_before", "wte_after"])
+    changes = changes.astype(dict.fromkeys(["wte_before", "wte_after"], float))
+    changes["wte_change"] = changes["wte_after"] - changes["wte_before"]
+    changes["because"] = ["; ".join(ids[n] for n in row["because"]) for row in document["changes"]]
     figures = ["wte_new", "wte_more", "wte_less", "wte_alike", "part_of_change"]
-    exchanges = pd.DataFrame(
-        [
-            ["+".join(one["inputs"]) or "again", one["outcome"], *(one[name] for name in figures)]
-            for one in document["exchanges"]
-        ],
-        columns=["inputs", "outcome", *figures],
-    )
+    exchanges = pd.DataFrame(document["exchanges"], columns=["inputs", "outcome", *figures])
     return {
-        "changes": changes.astype(dict.fromkeys(["wte_before", "wte_after", "wte_change"], float)),
-        "exchanges": exchanges.astype(dict.fromkeys(figures, float)),
+        "changes": changes,
+        "exchanges": exchanges.assign(inputs=ids).astype(dict.fromkeys(figures, float)),
     }

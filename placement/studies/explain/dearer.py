@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from placement.studies.explain.document import DearerPost
     from placement.studies.explain.swaps import PlanChanges, Post
 
 EVEN = 1e-9
 """Pounds a year for a WTE of staff time below which two prices are one."""
 
 
-def dearer(hand: PlanChanges, post: Post) -> dict[str, Any] | None:
+def dearer(hand: PlanChanges, post: Post) -> DearerPost | None:
     """The cheapest other role of the profession that gives staff time for less, if there is one.
 
     A role's price is its pounds a year for each WTE, divided by the WTE of care that one WTE gives.

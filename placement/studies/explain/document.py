@@ -182,11 +182,21 @@ class NearPlans(StudyEntry):
     high_wte: Wte
 
 
-class ExplainedCluster(SharesMet):
-    """How a cluster stands, its posts, and what one more would take. A rank of 1 is the lowest share."""
+class Standing(StudyEntry):
+    """A cluster's money and its place among others. A rank of 1 is the lowest share."""
 
     cluster_id: str
     region_id: str
+    pounds_per_year: Count
+    rank_before: Rank
+    rank_after: Rank
+    rank_in_region: Rank
+    hard_to_fill_wte: Wte
+
+
+class ClusterStanding(Standing, SharesMet):
+    """The same with what it needs and has."""
+
     need_wte: Wte
     in_post_wte: Wte
     care_before_wte: Wte
@@ -199,11 +209,11 @@ class ExplainedCluster(SharesMet):
     expected_month_12_wte: Wte | None
     expected_month_12_low_wte: Wte | None
     expected_month_12_high_wte: Wte | None
-    pounds_per_year: Count
-    rank_before: Rank
-    rank_after: Rank
-    rank_in_region: Rank
-    hard_to_fill_wte: Wte
+
+
+class ExplainedCluster(ClusterStanding):
+    """How a cluster stands, its posts, and what one more would take. A rank of 1 is the lowest share."""
+
     near: NearPlans | None
     posts: list[PlacedPost]
     more: OneMore | None

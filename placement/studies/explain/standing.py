@@ -1,16 +1,18 @@
-"""How each place stands: need, staff, the share covered before and after, its rank; and all names."""
+"""How each place stands: need, staff, the share covered, its rank; whom staff reach; and all names."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, cast
 
 import numpy as np
 
-from placement.results.proof import six_or_none
+from placement.results.proof import six_or_none, to_six
 from placement.results.results import clusters_table, posts_table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    import pandas as pd
 
     from placement.model.allocation import Allocation
     from placement.model.arrays import Floats, Ints
@@ -18,19 +20,25 @@ if TYPE_CHECKING:
     from placement.model.rules import Fund
     from placement.results.vacancies import Vacancies
     from placement.scenario.inputs import Inputs
+    from placement.studies.explain.document import (
+        ClusterStanding,
+        ExplainedNames,
+        ExplainedNation,
+        ExplainedReach,
+        ExplainedRegion,
+        NearPlans,
+        SharesMet,
+        Standing,
+    )
+    from placement.studies.explain.swaps import Post
 
 FIGURES = (
     "need_wte", "in_post_wte", "care_before_wte", "care_after_wte", "share_before", "share_after", "wte_new",
     "wte_formula", "care_from_neighbours_before_wte", "care_from_neighbours_after_wte", "vacant_wte",
     "expected_month_12_wte", "expected_month_12_low_wte", "expected_month_12_high_wte",
 )  # fmt: skip
-TABLES = {
-    "clusters": "cluster_id",
-    "regions": "region_id",
-    "services": "service_id",
-    "roles": "role_id",
-    "bases": "base_id",
-}
+LEAST_TOLD = 0.05
+"""WTE below which a cluster is not named among those reached."""
 
 
 def standing(
@@ -39,34 +47,53 @@ def standing(
     plan: Allocation,
     before: Allocation,
     vacancies: Vacancies | None,
-) -> list[dict[str, Any]]:
+) -> list[ClusterStanding]:
     """For each cluster its figures, and how many clusters have a lower share: 1 is the lowest of all."""
     table = clusters_table(case, posts_table(case, funds, plan), plan, before, vacancies)
-    ranks = {
-        f"rank_{when}": _rank(table[f"share_{when}"].to_numpy(dtype=float)) for when in ("before", "after")
-    }
-    inside = _rank_within(table["share_before"].to_numpy(dtype=float), case.cluster_region)
-    return [
-        {
+    today, after = (table[f"share_{when}"].to_numpy(dtype=float) for when in ("before", "after"))
+    before_rank, after_rank, inside = _rank(today), _rank(after), _rank_within(today, case.cluster_region)
+    found = []
+    for position, row in enumerate(table.to_dict("records")):
+        places: Standing = {
             "cluster_id": row["cluster_id"],
             "region_id": row["region_id"],
-            **{name: None if np.isnan(row[name]) else six_or_none(row[name]) for name in FIGURES},
             "pounds_per_year": int(row["pounds_per_year"]),
-            **{name: int(rank[position]) for name, rank in ranks.items()},
+            "rank_before": int(before_rank[position]),
+            "rank_after": int(after_rank[position]),
             "rank_in_region": int(inside[position]),
-            "hard_to_fill_wte": six_or_none(_hard(case, plan, position)),
+            "hard_to_fill_wte": to_six(_hard(case, plan, position)),
         }
-        for position, row in enumerate(table.to_dict("records"))
-    ]
+        figures = {name: None if np.isnan(row[name]) else six_or_none(row[name]) for name in FIGURES}
+        found.append(cast("ClusterStanding", {**places, **figures}))
+    return found
 
 
-def between_plans(case: Case, others: Sequence[Ints], cluster: int) -> dict[str, float | int | None] | None:
+def between_plans(case: Case, others: Sequence[Ints], cluster: int) -> NearPlans | None:
     """The least and the most WTE that plans nearly as good give a cluster; None where none is known."""
     if not others:
         return None
     there = case.base_cluster == cluster
     wte = [float((other * case.steps)[there].sum()) for other in others]
-    return {"plans": len(wte), "low_wte": six_or_none(min(wte)), "high_wte": six_or_none(max(wte))}
+    return {"plans": len(wte), "low_wte": to_six(min(wte)), "high_wte": to_six(max(wte))}
+
+
+def reach_of(case: Case, plan: Allocation, post: Post) -> ExplainedReach:
+    """Whom the staff of that profession at that base reach in the plan, new and in post together."""
+    care, service = plan.care, case.roles[post.role].service
+    mine = np.flatnonzero((care.base == post.base) & (care.service == service) & (care.wte > 0))
+    area, wte = care.area[mine], care.wte[mine]
+    by_area = np.zeros(len(case.area_ids))
+    np.add.at(by_area, area, wte)
+    member = case.membership
+    by_cluster = np.zeros(len(case.cluster_ids))
+    np.add.at(by_cluster, member.cluster, member.share * by_area[member.area])
+    order = [int(c) for c in np.argsort(-by_cluster, kind="stable") if by_cluster[c] > LEAST_TOLD]
+    minutes = float((wte * case.minutes[area, post.base]).sum())
+    return {
+        "clusters": [{"cluster_id": case.cluster_ids[c], "wte": to_six(by_cluster[c])} for c in order],
+        "residents": round(float(case.population[np.unique(area)].sum())),
+        "minutes": six_or_none(minutes / float(wte.sum())) if len(mine) else None,
+    }
 
 
 def _hard(case: Case, plan: Allocation, cluster: int) -> float:
@@ -86,7 +113,7 @@ def _rank_within(shares: Floats, group: Ints) -> Ints:
     return ranks
 
 
-def regions(case: Case, plan: Allocation, before: Allocation) -> dict[str, dict[str, Any]]:
+def regions(case: Case, plan: Allocation, before: Allocation) -> dict[str, ExplainedRegion]:
     """By region id: the share covered before and after, and how many clusters."""
     return {
         name: {
@@ -97,7 +124,7 @@ def regions(case: Case, plan: Allocation, before: Allocation) -> dict[str, dict[
     }
 
 
-def nation(case: Case, plan: Allocation, before: Allocation) -> dict[str, Any]:
+def nation(case: Case, plan: Allocation, before: Allocation) -> ExplainedNation:
     """The same of all clusters together."""
     everywhere = np.arange(len(case.cluster_ids))
     return {
@@ -107,22 +134,26 @@ def nation(case: Case, plan: Allocation, before: Allocation) -> dict[str, Any]:
     }
 
 
-def _shares(case: Case, plan: Allocation, before: Allocation, clusters: Ints) -> dict[str, float | None]:
+def _shares(case: Case, plan: Allocation, before: Allocation, clusters: Ints) -> SharesMet:
     need = float(case.cluster_need[clusters].sum())
-    return {
-        f"share_{when}": six_or_none(float(of.cluster_care(case)[clusters].sum()) / need)
-        if need > 0
-        else None
-        for when, of in (("before", before), ("after", plan))
-    }
+
+    def share(of: Allocation) -> float | None:
+        return to_six(float(of.cluster_care(case)[clusters].sum()) / need) if need > 0 else None
+
+    return {"share_before": share(before), "share_after": share(plan)}
 
 
-def names_of(inputs: Inputs) -> dict[str, dict[str, list[str]]]:
+def names_of(inputs: Inputs) -> ExplainedNames:
     """By kind and id: the name in English and in Welsh."""
+    region = inputs.region
+
+    def names(table: pd.DataFrame, key: str) -> dict[str, list[str]]:
+        return {str(row[key]): [str(row["name_en"]), str(row["name_cy"])] for row in table.to_dict("records")}
+
     return {
-        kind: {
-            str(row[key]): [str(row["name_en"]), str(row["name_cy"])]
-            for row in getattr(inputs.region, kind).to_dict("records")
-        }
-        for kind, key in TABLES.items()
+        "clusters": names(region.clusters, "cluster_id"),
+        "regions": names(region.regions, "region_id"),
+        "services": names(region.services, "service_id"),
+        "roles": names(region.roles, "role_id"),
+        "bases": names(region.bases, "base_id"),
     }

@@ -7,15 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, cast
 
 import numpy as np
 
 from placement.errors import BadInput, Fault
-from placement.i18n import LANGUAGES, Words
+from placement.i18n import Words
 from placement.model.aims.met_need import MetNeed
 from placement.model.rules import Fund
-from placement.results.proof import six_or_none
+from placement.results.proof import six_or_none, to_six
 from placement.solve.resolve import settings_for_many
 from placement.store.study import Study, StudyPlan, about_study
 from placement.studies.explain.dearer import dearer
@@ -31,7 +31,7 @@ from placement.studies.explain.questions import (
     put,
     richer,
 )
-from placement.studies.explain.standing import between_plans, names_of, nation, regions, standing
+from placement.studies.explain.standing import between_plans, names_of, nation, reach_of, regions, standing
 from placement.studies.explain.swaps import PlanChanges, Post
 from placement.studies.explain.tables import tables_of
 from placement.studies.staffing_value import Staffing
@@ -42,6 +42,19 @@ if TYPE_CHECKING:
     from placement.results.proof import Proof
     from placement.results.vacancies import Vacancies
     from placement.scenario.inputs import Inputs
+    from placement.studies.explain.document import (
+        ExplainDocument,
+        ExplainedCluster,
+        ExplainedPost,
+        ExplainedSwap,
+        NextMoney,
+        NoTurn,
+        OneMore,
+        PlacedPost,
+        SinglePost,
+        TurnedNeed,
+        Why,
+    )
 
 STATED = "stated"
 GAP_OF_GAIN = 0.001
@@ -113,11 +126,16 @@ class _Explaining:
 
     def study(self, swap: tuple[Post, Post] | None, processes: int) -> Study:
         replies = self._asked(swap, processes)
-        document = {
-            **about_study(self.inputs, "explain", stopped_early=self.decided.proof.stopped_early),
-            "unproved": six_or_none(sum(replies.unproved.values())),
+        document: ExplainDocument = {
+            **about_study(self.inputs, stopped_early=self.decided.proof.stopped_early),
+            "kind": "explain",
+            "unproved": to_six(sum(replies.unproved.values())),
             "rules": [
-                {"id": rule.id, **{f"sentence_{n}": rule.sentence(Words(n), self.case) for n in LANGUAGES}}
+                {
+                    "id": rule.id,
+                    "sentence_en": rule.sentence(Words("en"), self.case),
+                    "sentence_cy": rule.sentence(Words("cy"), self.case),
+                }
                 for rule in self.rules
             ],
             "names": names_of(self.inputs),
@@ -200,7 +218,7 @@ class _Explaining:
             if claim.value is not None
         }
 
-    def _entries(self, replies: Replies) -> list[dict[str, Any]]:
+    def _entries(self, replies: Replies) -> list[ExplainedCluster]:
         stood = standing(self.case, self.inputs.funds, self.plan, self.decided.before, self.decided.vacancies)
         needs = Needs(self.case, self.rules, self.aim, self.plan, self.hand, self.lost)
         return [
@@ -219,7 +237,7 @@ class _Explaining:
             for cluster in self.clusters
         ]
 
-    def _post(self, post: Post, replies: Replies) -> dict[str, Any]:
+    def _post(self, post: Post, replies: Replies) -> PlacedPost:
         needed = self.hand.breaks({post: -1})
         money = {rule.id for rule in self.rules if isinstance(rule, Fund)}
         full = [rule for rule in self.hand.breaks({post: 1}) if rule not in money]
@@ -227,16 +245,16 @@ class _Explaining:
             **self.told(post, int(self.plan.posts[post])),
             "step_wte": self.case.roles[post.role].step_wte,
             "pounds_per_year": int(self.plan.posts[post]) * self.case.roles[post.role].pounds_per_step,
-            "worth": six_or_none(self.lost[post]),
+            "worth": to_six(self.lost[post]),
             "lost": priced(replies.by_key["without", post]),
             "instead": self._differs(replies.by_key["without", post], {post: -1}),
             "needed_by": list(needed),
             "full": full,
             "dearer": dearer(self.hand, post),
-            "reaches": self._reaches(post),
+            "reaches": reach_of(self.case, self.plan, post),
         }
 
-    def _more(self, cluster: int, replies: Replies) -> dict[str, Any] | None:
+    def _more(self, cluster: int, replies: Replies) -> OneMore | None:
         """One more there, against the post of the same purse that is worth least for its money."""
         if not self.candidates[cluster]:
             return None
@@ -256,18 +274,18 @@ class _Explaining:
             "has": six_or_none(self.hand.has(post)) if self.hand.in_pounds(post) else None,
             "least": None if least is None else self._single(least, self.lost[least]),
             "lost": priced(reply),
-            "why": "" if reply.price is not None else reply.stopped_by,
+            "why": "" if reply.price is not None else cast("Why", reply.stopped_by),
             "displaces": self._differs(reply, {post: 1}),
         }
 
-    def _single(self, post: Post, worth: float) -> dict[str, Any]:
+    def _single(self, post: Post, worth: float) -> SinglePost:
         return {
             **self.told(post, 1),
-            "worth": six_or_none(worth),
+            "worth": to_six(worth),
             "pounds": self.case.roles[post.role].pounds_per_step,
         }
 
-    def _next(self, cluster: int, replies: Replies) -> dict[str, Any]:
+    def _next(self, cluster: int, replies: Replies) -> NextMoney:
         """The first of the larger amounts with which the cluster has more WTE than now; each decided anew."""
         there = self.case.base_cluster == cluster
         parts = {int(part) for part in np.unique(self.parts.of[there]) if part >= 0}
@@ -300,7 +318,7 @@ class _Explaining:
             return None
         return float(sum(fund.limits(self.case)[int(fund.group(self.case, base)[0])] for fund in funds))
 
-    def _turn(self, cluster: int, needs: Needs, replies: Replies) -> dict[str, Any] | None:
+    def _turn(self, cluster: int, needs: Needs, replies: Replies) -> NoTurn | TurnedNeed | None:
         services: dict[int, list[Post]] = {}
         for post in self.candidates[cluster]:
             services.setdefault(self.case.roles[post.role].service, []).append(post)
@@ -314,9 +332,9 @@ class _Explaining:
             return {"tried": tried, "factor": None}
         return {
             "tried": tried,
-            "factor": six_or_none(turn.factor),
-            "gain": six_or_none(turn.gain),
-            "slack": six_or_none(slack),
+            "factor": to_six(turn.factor),
+            "gain": to_six(turn.gain),
+            "slack": to_six(slack),
             "post": self.told(turn.post, 1),
             "other": None if turn.other is None else self.told(turn.other, 1),
         }
@@ -332,28 +350,7 @@ class _Explaining:
         unclear = [price.high for price in prices if price is not None and not price.clear]
         return left_open(replies.unproved.get(part, 0.0), *unclear)
 
-    def _reaches(self, post: Post) -> dict[str, Any]:
-        """Whom the staff of that profession at that base reach in the plan, new and in post together."""
-        care, case = self.plan.care, self.case
-        service = case.roles[post.role].service
-        mine = np.flatnonzero((care.base == post.base) & (care.service == service) & (care.wte > 0))
-        area, wte = care.area[mine], care.wte[mine]
-        by_area = np.zeros(len(case.area_ids))
-        np.add.at(by_area, area, wte)
-        member = case.membership
-        by_cluster = np.zeros(len(case.cluster_ids))
-        np.add.at(by_cluster, member.cluster, member.share * by_area[member.area])
-        order = [int(c) for c in np.argsort(-by_cluster, kind="stable") if by_cluster[c] > LEAST_TOLD]
-        minutes = float((wte * case.minutes[area, post.base]).sum())
-        return {
-            "clusters": [
-                {"cluster_id": case.cluster_ids[c], "wte": six_or_none(by_cluster[c])} for c in order
-            ],
-            "residents": round(float(case.population[np.unique(area)].sum())),
-            "minutes": six_or_none(minutes / float(wte.sum())) if len(mine) else None,
-        }
-
-    def told(self, post: Post, steps: int) -> dict[str, Any]:
+    def told(self, post: Post, steps: int) -> ExplainedPost:
         """A post by its ids, and how many WTE."""
         role = self.case.roles[post.role]
         return {
@@ -365,12 +362,12 @@ class _Explaining:
             "wte": steps * role.step_wte,
         }
 
-    def _differs(self, reply: Reply, asked: Mapping[Post, int]) -> list[dict[str, Any]]:
+    def _differs(self, reply: Reply, asked: Mapping[Post, int]) -> list[ExplainedPost]:
         """What else is decided otherwise, beside what was asked."""
         left = {post: steps - asked.get(post, 0) for post, steps in reply.differs.items()}
         return [self.told(post, steps) for post, steps in left.items() if steps]
 
-    def _swapped(self, swap: tuple[Post, Post], replies: Replies) -> dict[str, Any]:
+    def _swapped(self, swap: tuple[Post, Post], replies: Replies) -> ExplainedSwap:
         """One step from the first to the second: with all else as it is, and with all else decided again."""
         less, more = swap
         service = [self.case.roles[post.role].service for post in swap]
@@ -382,15 +379,17 @@ class _Explaining:
         return {
             "less": self.told(less, 1),
             "more": self.told(more, 1),
-            "alone": six_or_none(self.staffing.gain_of(changes)),
+            "alone": to_six(self.staffing.gain_of(changes)),
             "breaks": list(self.hand.breaks({less: -1, more: 1})),
-            "lost": reply and priced(reply),
-            "why": "apart" if reply is None else "" if reply.price is not None else reply.stopped_by,
+            "lost": None if reply is None else priced(reply),
+            "why": "apart"
+            if reply is None
+            else ""
+            if reply.price is not None
+            else cast("Why", reply.stopped_by),
             "differs": [] if reply is None else self._differs(reply, {less: -1, more: 1}),
         }
 
 
 SERVICES = 3
 """Professions that are tried for a change of need: those of which one more post gains most for its price."""
-LEAST_TOLD = 0.05
-"""WTE below which a cluster is not named among those reached."""

@@ -2,35 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
+if TYPE_CHECKING:
+    from placement.studies.explain.document import ExplainDocument
 
-def tables_of(document: Mapping[str, Any]) -> dict[str, pd.DataFrame]:
+
+def tables_of(document: ExplainDocument) -> dict[str, pd.DataFrame]:
     """Each post with what it is worth, and each cluster with what one more would take."""
     posts = [
-        {name: post[name] for name in ("cluster_id", "base_id", "role_id", "fund_id", "wte", "worth")}
-        | {f"lost_{side}": None if post["lost"] is None else post["lost"][side] for side in ("low", "high")}
+        {**post, "lost_low": lost and lost["low"], "lost_high": lost and lost["high"]}
         for cluster in document["clusters"]
         for post in cluster["posts"]
+        for lost in (post["lost"],)
     ]
     places = []
     for cluster in document["clusters"]:
-        more, need = cluster["more"] or {}, cluster["need"] or {}
-        lost = more.get("lost") or {}
+        more, need = cluster["more"], cluster["need"]
+        lost = more and more["lost"]
         places.append(
             {
                 "cluster_id": cluster["cluster_id"],
                 "wte_new": cluster["wte_new"],
-                "one_more_base_id": more.get("base_id"),
-                "one_more_role_id": more.get("role_id"),
-                "one_more_worth": more.get("worth"),
-                "one_more_lost_low": lost.get("low"),
-                "one_more_lost_high": lost.get("high"),
+                "one_more_base_id": more and more["base_id"],
+                "one_more_role_id": more and more["role_id"],
+                "one_more_worth": more and more["worth"],
+                "one_more_lost_low": lost and lost["low"],
+                "one_more_lost_high": lost and lost["high"],
                 "money_more": cluster["next"]["more"],
-                "need_factor": need.get("factor"),
+                "need_factor": need and need["factor"],
             }
         )
     columns = ["cluster_id", "base_id", "role_id", "fund_id", "wte", "worth", "lost_low", "lost_high"]

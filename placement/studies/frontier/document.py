@@ -15,6 +15,9 @@ Which = Annotated[int, Field(ge=0, le=1)]
 Setting = str | int | float | bool | None
 TwoValues = Annotated[list[float], Field(min_length=2, max_length=2)]
 """A figure for each of the two aims."""
+PointEnd = Literal["gap", "work", "time"]
+"""What ended the search for a point."""
+LeftOutWhy = Literal["dominated", "same"]
 TwoBounds = Annotated[list[float | None], Field(min_length=2, max_length=2)]
 
 
@@ -74,7 +77,15 @@ Asked = Annotated[
 ]
 
 
-class FrontierPoint(StudyEntry):
+class PointSizes(StudyEntry):
+    """Posts, WTE and pounds in a full year of one plan; `steps` counts posts."""
+
+    steps: Count
+    wte: Wte
+    pounds_per_year: Count
+
+
+class FrontierPoint(PointSizes):
     """A plan that none is known to beat in both aims; no plan as good in one passes the other's bound."""
 
     plan: str
@@ -82,10 +93,7 @@ class FrontierPoint(StudyEntry):
     asked: Asked
     values: TwoValues
     bounds: TwoBounds
-    stopped_by: Literal["gap", "work", "time"]
-    steps: Count
-    wte: Wte
-    pounds_per_year: Count
+    stopped_by: PointEnd
 
 
 class FrontierLeftOut(StudyEntry):
@@ -93,7 +101,7 @@ class FrontierLeftOut(StudyEntry):
 
     asked: Asked
     values: TwoValues
-    why: Literal["dominated", "same"]
+    why: LeftOutWhy
     by: str
 
 

@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -38,7 +38,10 @@ from placement.studies.frontier.parts import (
     relaxed_lowest,
 )
 
-ENDS = ("time", "work", "gap")
+if TYPE_CHECKING:
+    from placement.studies.frontier.document import Asked, PointEnd
+
+ENDS: tuple[PointEnd, ...] = ("time", "work", "gap")
 """What ended the search for a point, the worst first; a stop by hand is told as one by time."""
 
 ROUNDING = 1e-5
@@ -79,9 +82,9 @@ def best_possible(cuts: Sequence[Cut], of: int, worth: Weights) -> float:
 class FrontierPlan:
     """A whole plan, part by part; `asked` is what it answers, `stopped_by` what ended its search."""
 
-    asked: dict[str, Any]
+    asked: Asked
     plans: tuple[PartPlan, ...]
-    stopped_by: str
+    stopped_by: PointEnd
 
 
 @dataclass
@@ -179,7 +182,7 @@ def _alone(aim: int) -> Weights:
     return (1.0, 0.0) if aim == 0 else (0.0, 1.0)
 
 
-def _stopped(answers: Sequence[PartAnswer]) -> str:
+def _stopped(answers: Sequence[PartAnswer]) -> PointEnd:
     ends = {answer.proved[0].stopped_by for answer in answers if answer.proved}
     return "time" if ends & {"time", "hand"} else "work" if "work" in ends else "gap"
 
@@ -275,7 +278,8 @@ def _at_thresholds(
                 of_step.append((number, part))
     answers = dict(zip(of_step, asking.ask(asked), strict=True))
     for number, least in enumerate(steps):
-        chosen, bound, why = list(ends), sum(most), "gap"
+        chosen, bound = list(ends), sum(most)
+        why: PointEnd = "gap"
         for part in parts:
             if (number, part) not in answers:
                 continue

@@ -8,8 +8,8 @@ with the sign of an aim that is made least turned, so that anyone can work the b
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Hashable, Mapping, Sequence
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 import pandas as pd
@@ -19,7 +19,7 @@ from placement.model.aims import AIMS, Aim, WorstServed
 from placement.model.allocation import Allocation
 from placement.model.arrays import Floats
 from placement.model.finish import finish, without_idle_posts
-from placement.results.proof import six_or_none
+from placement.results.proof import six_or_none, to_six
 from placement.scenario.inputs import Inputs
 from placement.solve.decide import NoAnswer, verify
 from placement.solve.decided import no_plan, settings_of
@@ -29,11 +29,28 @@ from placement.store.study import Study, StudyPlan, about_study
 from placement.studies.frontier.aims import aims_named, with_reach
 from placement.studies.frontier.search import Cut, Frontier, FrontierPlan, best_possible, search
 
+if TYPE_CHECKING:
+    from placement.studies.about import TwoNames
+    from placement.studies.frontier.document import (
+        FrontierCluster,
+        FrontierCut,
+        FrontierDocument,
+        FrontierPoint,
+        FrontierPosts,
+        LeftOutWhy,
+        PointSizes,
+    )
+
 CLOSE = 1e-5
 """How far a model's value and the plan's may differ, as a part of it."""
 SAME = 1e-6
 """Of a value, as a part of it: two figures this near are the same."""
 Pair = tuple[float, float]
+SIZES: tuple[Literal["steps"], Literal["wte"], Literal["pounds_per_year"]] = (
+    "steps",
+    "wte",
+    "pounds_per_year",
+)
 
 
 def frontier(inputs: Inputs, names: Sequence[str], points: int = 7, *, processes: int = 0) -> Study:
@@ -45,23 +62,54 @@ def frontier(inputs: Inputs, names: Sequence[str], points: int = 7, *, processes
         raise no_plan(inputs, found)
     plans = [_whole(inputs, aims, found, each) for each in found.found]
     values = [_values(inputs, aims, plan) for plan in plans]
-    document = about_study(inputs, "frontier", stopped_early=any(f.stopped_by in EARLY for f in found.found))
-    document |= _points(aims, found, values)
-    document["services"] = _counted(inputs, aims)
-    document["points_asked"] = points
-    shown = [int(point["number"]) for point in document["points"]]
-    kept = tuple(
-        _plan(inputs, aims, plans[number], point)
-        for number, point in zip(shown, document["points"], strict=True)
-    )
-    for point, plan in zip(document["points"], kept, strict=True):
-        point.update(_sizes(inputs, plan.allocation))
-    document["clusters"] = _clusters(inputs, aims, kept)
-    document["posts"] = _posts(inputs, kept)
+    worth = [(v[0] * _sign(aims[0]), v[1] * _sign(aims[1])) for v in values]
+    out = left_out(worth, aims)
+    shown = [number for number in range(len(worth)) if number not in out]
+    shown.sort(key=lambda number: (-worth[number][0], worth[number][1]))
+    called = {number: f"point-{place + 1}" for place, number in enumerate(shown)}
+    cuts = [_cut_row(cut) for cut in found.cuts]
+    proved = [_cut_of(row) for row in cuts]
+    told: list[FrontierPoint] = [
+        {
+            "plan": called[number],
+            "number": number,
+            "asked": found.found[number].asked,
+            "values": list(values[number]),
+            "bounds": bounds_of(aims, proved, values[number]),
+            "stopped_by": found.found[number].stopped_by,
+            **_sizes(inputs, plans[number]),
+        }
+        for number in shown
+    ]
+    kept = tuple(_plan(inputs, aims, plans[point["number"]], point) for point in told)
+    document: FrontierDocument = {
+        **about_study(inputs, stopped_early=any(f.stopped_by in EARLY for f in found.found)),
+        "kind": "frontier",
+        "aims": [
+            {"id": aim.id, "sense": aim.sense, "unit": aim.unit, "settings": aim.model_dump(mode="json")}
+            for aim in aims
+        ],
+        "way": "thresholds" if any(isinstance(aim, WorstServed) for aim in aims) else "weights",
+        "cuts": cuts,
+        "points": told,
+        "left_out": [
+            {
+                "asked": found.found[number].asked,
+                "values": list(values[number]),
+                "why": why,
+                "by": called[_final(by, out)],
+            }
+            for number, (why, by) in sorted(out.items())
+        ],
+        "services": _counted(inputs, aims),
+        "points_asked": points,
+        "clusters": _clusters(inputs, aims, kept),
+        "posts": _posts(inputs, kept),
+    }
     return Study("frontier", document, tables(document), kept)
 
 
-def _counted(inputs: Inputs, aims: tuple[Aim, Aim]) -> list[dict[str, str]] | None:
+def _counted(inputs: Inputs, aims: tuple[Aim, Aim]) -> list[TwoNames] | None:
     """Names of the services whose lowest share counts, if not all."""
     named = next((aim.services for aim in aims if isinstance(aim, WorstServed)), None)
     rows = inputs.region.services.to_dict("records")
@@ -96,45 +144,6 @@ def _values(inputs: Inputs, aims: tuple[Aim, Aim], plan: Allocation) -> Pair:
     return first, second
 
 
-def _points(aims: tuple[Aim, Aim], frontier: Frontier, values: Sequence[Pair]) -> dict[str, Any]:
-    """Points in order, what is left out and why, and what is proved."""
-    worth = [(v[0] * _sign(aims[0]), v[1] * _sign(aims[1])) for v in values]
-    out = left_out(worth, aims)
-    shown = [number for number in range(len(worth)) if number not in out]
-    shown.sort(key=lambda number: (-worth[number][0], worth[number][1]))
-    name_of = {number: f"point-{place + 1}" for place, number in enumerate(shown)}
-    cuts = [_cut_row(cut) for cut in frontier.cuts]
-    proved = [_cut_of(row) for row in cuts]
-    return {
-        "aims": [
-            {"id": aim.id, "sense": aim.sense, "unit": aim.unit, "settings": aim.model_dump(mode="json")}
-            for aim in aims
-        ],
-        "way": "thresholds" if any(isinstance(aim, WorstServed) for aim in aims) else "weights",
-        "cuts": cuts,
-        "points": [
-            {
-                "plan": name_of[number],
-                "number": number,
-                "asked": frontier.found[number].asked,
-                "values": list(values[number]),
-                "bounds": bounds_of(aims, proved, values[number]),
-                "stopped_by": frontier.found[number].stopped_by,
-            }
-            for number in shown
-        ],
-        "left_out": [
-            {
-                "asked": frontier.found[number].asked,
-                "values": list(values[number]),
-                "why": why,
-                "by": name_of[_final(by, out)],
-            }
-            for number, (why, by) in sorted(out.items())
-        ],
-    }
-
-
 def _final(by: int, out: Mapping[int, tuple[str, int]]) -> int:
     """The point shown that stands for one that may itself be left out."""
     seen: set[int] = set()
@@ -144,13 +153,13 @@ def _final(by: int, out: Mapping[int, tuple[str, int]]) -> int:
     return by
 
 
-def left_out(worth: Sequence[Pair], aims: tuple[Aim, Aim]) -> dict[int, tuple[str, int]]:
+def left_out(worth: Sequence[Pair], aims: tuple[Aim, Aim]) -> dict[int, tuple[LeftOutWhy, int]]:
     """Numbers of points that another one dominates, or that are the same as an earlier one.
 
     More is better in `worth`. Differences within an aim's tolerance, which later goals may give up, and
     within rounding do not count.
     """
-    found: dict[int, tuple[str, int]] = {}
+    found: dict[int, tuple[LeftOutWhy, int]] = {}
     for mine, point in enumerate(worth):
         near = [aim.tolerance + SAME * (1 + abs(value)) for aim, value in zip(aims, point, strict=True)]
         for by, other in enumerate(worth):
@@ -170,7 +179,7 @@ def bounds_of(aims: tuple[Aim, Aim], cuts: Sequence[Cut], values: Sequence[float
     return [six_or_none(_sign(aim) * best_possible(cuts, number, worth)) for number, aim in enumerate(aims)]
 
 
-def _cut_row(cut: Cut) -> dict[str, Any]:
+def _cut_row(cut: Cut) -> FrontierCut:
     """Bounds are rounded up, so that they stay proved."""
     return {
         "most": round(cut.most + 1e-6, 6),
@@ -180,12 +189,12 @@ def _cut_row(cut: Cut) -> dict[str, Any]:
     }
 
 
-def _cut_of(row: Mapping[str, Any]) -> Cut:
+def _cut_of(row: FrontierCut) -> Cut:
     first, second = row["weights"]
     return Cut(float(row["most"]), (float(first), float(second)), row["given"], float(row["at"]))
 
 
-def _plan(inputs: Inputs, aims: tuple[Aim, Aim], plan: Allocation, point: Mapping[str, Any]) -> StudyPlan:
+def _plan(inputs: Inputs, aims: tuple[Aim, Aim], plan: Allocation, point: FrontierPoint) -> StudyPlan:
     """The plan of a point; of the scenario's aims those of the frontier have their bounds."""
     known = {aim.id: n for n, aim in enumerate(aims)}
     reached: dict[str, tuple[float, float, str]] = {}
@@ -201,19 +210,19 @@ def _plan(inputs: Inputs, aims: tuple[Aim, Aim], plan: Allocation, point: Mappin
     return StudyPlan(str(point["plan"]), inputs.scenario.option, {}, plan, reached, note)
 
 
-def _sizes(inputs: Inputs, plan: Allocation) -> dict[str, Any]:
+def _sizes(inputs: Inputs, plan: Allocation) -> PointSizes:
     """Posts, WTE and pounds in a full year of one plan."""
     posts = plan.posts.sum(axis=2)
     wte = (posts * np.array([role.step_wte for role in inputs.case.roles])).sum()
     pounds = (posts * np.array([role.pounds_per_step for role in inputs.case.roles])).sum()
-    return {"steps": int(posts.sum()), "wte": six_or_none(float(wte)), "pounds_per_year": int(pounds)}
+    return {"steps": int(posts.sum()), "wte": to_six(float(wte)), "pounds_per_year": int(pounds)}
 
 
-def _named(row: Mapping[Any, Any]) -> dict[str, str]:
+def _named(row: Mapping[Hashable, object]) -> TwoNames:
     return {"name_en": str(row["name_en"]), "name_cy": str(row["name_cy"])}
 
 
-def _clusters(inputs: Inputs, aims: tuple[Aim, Aim], plans: Sequence[StudyPlan]) -> list[dict[str, Any]]:
+def _clusters(inputs: Inputs, aims: tuple[Aim, Aim], plans: Sequence[StudyPlan]) -> list[FrontierCluster]:
     """The share of need met in each cluster at each point, of the services that the lowest share counts."""
     case = inputs.case
     worst = next((aim for aim in aims if isinstance(aim, WorstServed)), None)
@@ -230,34 +239,42 @@ def _clusters(inputs: Inputs, aims: tuple[Aim, Aim], plans: Sequence[StudyPlan])
             "region_id": (region := case.region_ids[case.cluster_region[c]]),
             "region_name_en": str(regions[region]["name_en"]),
             "region_name_cy": str(regions[region]["name_cy"]),
-            "need_wte": six_or_none(float(need[c])),
-            "shares": [six_or_none(float(each[c] / need[c])) for each in met],
+            "need_wte": to_six(float(need[c])),
+            "shares": [to_six(float(each[c] / need[c])) for each in met],
         }
         for c, name in enumerate(case.cluster_ids)
         if need[c] > 0
     ]
 
 
-def _posts(inputs: Inputs, plans: Sequence[StudyPlan]) -> list[dict[str, Any]]:
+def _posts(inputs: Inputs, plans: Sequence[StudyPlan]) -> list[FrontierPosts]:
     """New WTE by region and service, one figure for each point; those that no point has are left out."""
     case = inputs.case
     regions = inputs.region.regions.set_index("region_id").to_dict("index")
     services = inputs.region.services.set_index("service_id").to_dict("index")
     wte = [plan.allocation.posts_wte(case) for plan in plans]
     of_service = np.array([role.service for role in case.roles])
-    found = []
+    found: list[FrontierPosts] = []
     for r, region in enumerate(case.region_ids):
         for s, service in enumerate(case.services):
             mine = np.ix_(case.base_region == r, of_service == s)
-            each = [six_or_none(float(part[mine].sum())) for part in wte]
+            each = [to_six(float(part[mine].sum())) for part in wte]
             if any(each):
-                names = {f"region_{key}": text for key, text in _named(regions[region]).items()}
-                names |= {f"service_{key}": text for key, text in _named(services[service.id]).items()}
-                found.append({"region_id": region, "service_id": service.id, **names, "wte": each})
+                found.append(
+                    {
+                        "region_id": region,
+                        "region_name_en": str(regions[region]["name_en"]),
+                        "region_name_cy": str(regions[region]["name_cy"]),
+                        "service_id": service.id,
+                        "service_name_en": str(services[service.id]["name_en"]),
+                        "service_name_cy": str(services[service.id]["name_cy"]),
+                        "wte": each,
+                    }
+                )
     return found
 
 
-def tables(document: Mapping[str, Any]) -> dict[str, pd.DataFrame]:
+def tables(document: FrontierDocument) -> dict[str, pd.DataFrame]:
     """points.csv, clusters.csv and posts.csv: one row for each point, or for each point and place."""
     names = [point["plan"] for point in document["points"]]
     first, second = (aim["id"] for aim in document["aims"])
@@ -294,7 +311,7 @@ def tables(document: Mapping[str, Any]) -> dict[str, pd.DataFrame]:
     }
 
 
-def recheck(inputs: Inputs, document: Mapping[str, Any], plans: Sequence[StudyPlan]) -> list[str]:
+def recheck(inputs: Inputs, document: FrontierDocument, plans: Sequence[StudyPlan]) -> list[str]:
     """What of the document does not follow from the plans: values, bounds from what is proved, places."""
     aims = tuple(
         AIMS[str(aim["settings"]["aim"])].model_validate(aim["settings"]) for aim in document["aims"]
@@ -309,15 +326,12 @@ def recheck(inputs: Inputs, document: Mapping[str, Any], plans: Sequence[StudyPl
         return ["points"]
     for number, (point, plan) in enumerate(zip(points, shown, strict=True)):
         values = _values(inputs, pair, plan.allocation)
+        sizes = _sizes(inputs, plan.allocation)
         if not np.allclose(values, point["values"], rtol=CLOSE, atol=CLOSE):
             wrong.append(f"points.{number}.values")
         if bounds_of(pair, cuts, point["values"]) != point["bounds"]:
             wrong.append(f"points.{number}.bounds")
-        wrong += [
-            f"points.{number}.{name}"
-            for name, value in _sizes(inputs, plan.allocation).items()
-            if point[name] != value
-        ]
+        wrong += [f"points.{number}.{name}" for name in SIZES if point[name] != sizes[name]]
     worth = [tuple(v * _sign(aim) for v, aim in zip(p["values"], pair, strict=True)) for p in points]
     if left_out([(w[0], w[1]) for w in worth], pair):
         wrong.append("points")

@@ -62,8 +62,12 @@ def ladder_document(
 ) -> LadderDocument:
     """The content of study.json. `said` has for each step its amounts and its plans' names, or why none."""
     stopped = any(reached[2] in EARLY for plan in plans for reached in plan.reached.values())
-    about = about_study(inputs, "ladder", stopped_early=stopped) | {"gap_of_gain": gap_of_gain}
-    return cast("LadderDocument", {**about, **figures(inputs, said, plans, processes=processes)})
+    return {
+        **about_study(inputs, stopped_early=stopped),
+        **figures(inputs, said, plans, processes=processes),
+        "kind": "ladder",
+        "gap_of_gain": gap_of_gain,
+    }
 
 
 def figures(

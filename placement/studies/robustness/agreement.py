@@ -8,7 +8,7 @@ give it (`stays_wte`). Plans are those of the draws that have one, and those nea
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -21,11 +21,12 @@ if TYPE_CHECKING:
     from placement.model.arrays import Floats, Ints
     from placement.model.case import Case
     from placement.scenario.inputs import Inputs
+    from placement.studies.robustness.document import AgreementLevel, AgreementPlace, AgreementRow
 
-LEVELS = ("region_service", "cluster", "cluster_service")
+LEVELS: tuple[AgreementLevel, ...] = ("region_service", "cluster", "cluster_service")
 
 
-def agreement(inputs: Inputs, stated: Ints, plans: Sequence[Ints]) -> list[dict[str, Any]]:
+def agreement(inputs: Inputs, stated: Ints, plans: Sequence[Ints]) -> list[AgreementRow]:
     """A row for each place of each level that the stated plan (B x K, steps) gives anything; in file order.
 
     Empty where there is no other plan.
@@ -33,7 +34,7 @@ def agreement(inputs: Inputs, stated: Ints, plans: Sequence[Ints]) -> list[dict[
     if not len(plans):
         return []
     case, called = inputs.case, _called(inputs)
-    found: list[dict[str, Any]] = []
+    found: list[AgreementRow] = []
     for level in LEVELS:
         here = _at(case, level, stated)
         others = np.stack([_at(case, level, plan) for plan in plans])
@@ -77,20 +78,20 @@ def _called(inputs: Inputs) -> dict[tuple[str, str], tuple[str, str]]:
 
 def _named(
     case: Case, called: Mapping[tuple[str, str], tuple[str, str]], level: str, place: int, service: int
-) -> dict[str, str]:
+) -> AgreementPlace:
     """Ids and names of a place and a service; blank where the level does not tell them apart."""
     cluster = "" if level == "region_service" else case.cluster_ids[place]
     region = case.region_ids[place if level == "region_service" else int(case.cluster_region[place])]
-    ids = {
-        "region": region,
-        "cluster": cluster,
-        "service": "" if level == "cluster" else case.service_ids[service],
-    }
+    of = "" if level == "cluster" else case.service_ids[service]
+    names = [called.get(one, ("", "")) for one in (("region", region), ("cluster", cluster), ("service", of))]
     return {
-        key: text
-        for kind, name in ids.items()
-        for key, text in (
-            (f"{kind}_id", name),
-            *zip((f"{kind}_en", f"{kind}_cy"), called.get((kind, name), ("", "")), strict=True),
-        )
+        "region_id": region,
+        "region_en": names[0][0],
+        "region_cy": names[0][1],
+        "cluster_id": cluster,
+        "cluster_en": names[1][0],
+        "cluster_cy": names[1][1],
+        "service_id": of,
+        "service_en": names[2][0],
+        "service_cy": names[2][1],
     }

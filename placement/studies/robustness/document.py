@@ -14,7 +14,9 @@ from placement.studies.about import AboutStudy, Parted, StudyEntry, TwoNames
 _Class = TypedDict("_Class", {"class": Literal["firm", "swappable", "contested"]})
 
 
-class _RobustStep(StudyEntry, _Class):
+class StepPlace(StudyEntry):
+    """A step of a role at a base, in a cluster."""
+
     base_id: str
     base_en: str
     base_cy: str
@@ -25,6 +27,9 @@ class _RobustStep(StudyEntry, _Class):
     role_en: str
     role_cy: str
     wte: Wte
+
+
+class _RobustStep(StepPlace, _Class):
     step: Annotated[int, Field(ge=1)]
     share: Share
 
@@ -102,17 +107,25 @@ class RobustInformation(StudyEntry):
     rows: list[Informed]
 
 
-class RegretOfPlan(StudyEntry):
-    """What one plan misses of the need that each draw's best known plan meets; `breaks` are rules' ids."""
+class RegretSummary(StudyEntry):
+    """What is missed, by draw and in all; `best_in` counts draws in which nothing is."""
 
-    kind: Literal["stated", "figures", "draws", "formula", "vacancies"]
-    plan: str
-    breaks: list[str]
     mean_wte: Parted
     worst_tenth_wte: Parted
     most_wte: Parted
     best_in: Count
     missed_wte: list[Parted]
+
+
+Regretted = Literal["stated", "figures", "draws", "formula", "vacancies"]
+
+
+class RegretOfPlan(RegretSummary):
+    """What one plan misses of the need that each draw's best known plan meets; `breaks` are rules' ids."""
+
+    kind: Regretted
+    plan: str
+    breaks: list[str]
 
 
 class RobustRegret(StudyEntry):
@@ -124,13 +137,12 @@ class RobustRegret(StudyEntry):
     plans: list[RegretOfPlan]
 
 
-class AgreementRow(StudyEntry):
-    """How many of the other plans give a place at least as much as this one, and what nine of ten give it.
+AgreementLevel = Literal["region_service", "cluster", "cluster_service"]
 
-    What the level does not tell apart is blank.
-    """
 
-    level: Literal["region_service", "cluster", "cluster_service"]
+class AgreementPlace(StudyEntry):
+    """A place and a service; what the level does not tell apart is blank."""
+
     region_id: str
     region_en: str
     region_cy: str
@@ -140,6 +152,12 @@ class AgreementRow(StudyEntry):
     service_id: str
     service_en: str
     service_cy: str
+
+
+class AgreementRow(AgreementPlace):
+    """How many of the other plans give a place at least as much as this one, and what nine of ten give it."""
+
+    level: AgreementLevel
     wte: Wte
     stays_wte: Wte
     share: Share

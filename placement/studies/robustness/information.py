@@ -32,6 +32,12 @@ if TYPE_CHECKING:
 
     from placement.model.arrays import Floats
     from placement.scenario.inputs import Inputs
+    from placement.studies.robustness.document import (
+        InformationGroup,
+        InformationItem,
+        InformationWorth,
+        RobustInformation,
+    )
 
 DEGREE = 2
 FEWEST = 30
@@ -69,7 +75,7 @@ def _foretold(more: Floats, figure: Floats) -> Floats:
 
 def information(
     inputs: Inputs, gained: Floats, numbers: Sequence[int], pounds: float
-) -> dict[str, Any] | None:
+) -> RobustInformation | None:
     """What each assumption and group is worth knowing, the most first; None of too few draws.
 
     `gained` are draws x plans, `pounds` what the plan spends a year: a WTE of need met is worth as many
@@ -81,19 +87,21 @@ def information(
     each = float(gained.mean(axis=0).max())
     rate = pounds / each if each > SMALL else 0.0
 
-    def told(worth: float) -> dict[str, float]:
+    def told(worth: float) -> InformationWorth:
         return {"wte": round(worth, 6), "pounds": round(worth * rate)}
 
-    found: list[dict[str, Any]] = [
+    items: list[InformationItem] = [
         {
             "item": str(row["item"]),
-            **{name: str(row[name]) for name in ("name_en", "name_cy", "source")},
+            "name_en": str(row["name_en"]),
+            "name_cy": str(row["name_cy"]),
+            "source": str(row["source"]),
             **told(of_figure(gained, np.array([drawn_value(row, seed, n) for n in numbers]))),
         }
         for row in rows
     ]
     groups = {group[0] for row in rows if (group := group_of(row)) is not None}
-    found += [
+    together: list[InformationGroup] = [
         {
             "item": "",
             "group": name,
@@ -102,7 +110,9 @@ def information(
         }
         for name in sorted(groups)
     ]
-    ranked = sorted(found, key=lambda one: (-one["wte"], one["item"], one.get("group", "")))
+    ranked: list[InformationItem | InformationGroup] = sorted(
+        [*items, *together], key=lambda one: (-one["wte"], one["item"], str(one.get("group", "")))
+    )
     return {"plans": gained.shape[1], "draws": len(numbers), "perfect": told(perfect(gained)), "rows": ranked}
 
 

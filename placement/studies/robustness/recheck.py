@@ -34,12 +34,14 @@ def _agreement(inputs: Inputs, document: Mapping[str, Any], best: StudyPlan) -> 
     """The stated plan's own places and WTE; of them no more stays than there is, and it adds up."""
     stated = steps_of(best.allocation)
     expected = agreement(inputs, stated, [stated])
-    names = [name for name in (expected[0] if expected else {}) if name not in ("stays_wte", "share")]
     told = document["agreement"]
     if not told:
         return ["agreement"] if document["draws_decided"] + document["alternatives"] and expected else []
     wrong = []
-    if [[row[name] for name in names] for row in told] != [[row[name] for name in names] for row in expected]:
+    claimed = ("stays_wte", "share")
+    if [row | dict.fromkeys(claimed) for row in told] != [
+        {**row, **dict.fromkeys(claimed)} for row in expected
+    ]:
         wrong.append("agreement")
     wrong += [
         f"agreement.{number}"

@@ -15,7 +15,7 @@ study and these: what a better plan would bring that nobody found is not in it.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from placement.model.allocation import Allocation
     from placement.model.arrays import Floats
     from placement.scenario.inputs import Inputs
+    from placement.studies.robustness.document import RegretSummary, Regretted, RobustRegret
 
 SMALL = 1e-6
 """WTE; a plan that misses no more is counted as the best known one of that draw."""
@@ -39,7 +40,7 @@ SMALL = 1e-6
 class RivalPlan:
     """A way to spend the same money that no search for this question made; `breaks` are ids of rules."""
 
-    kind: str
+    kind: Literal["formula", "vacancies"]
     plan: Allocation
     breaks: tuple[str, ...]
 
@@ -75,7 +76,7 @@ def regret_document(
     numbers: Sequence[int],
     *,
     of: str = "best",
-) -> dict[str, Any] | None:
+) -> RobustRegret | None:
     """What each of the plans misses, draw by draw; None where there is no draw.
 
     `gained` is draws x plans: first those of `names`, which keep the conditions as stated, then the rivals.
@@ -87,7 +88,7 @@ def regret_document(
     usual = gained[:, : len(names)].mean(axis=0)
     stated, best = list(names).index(of), list(names).index("best")
     over = stated if usual[stated] >= usual.max() - SMALL else int(usual.argmax())
-    told: list[tuple[str, int, tuple[str, ...]]] = [("stated", stated, ())]
+    told: list[tuple[Regretted, int, tuple[str, ...]]] = [("stated", stated, ())]
     told += [("figures", best, ())] if best not in (stated, over) else []
     told += [("draws", over, ())] if over != stated else []
     told += [(one.kind, len(names) + i, one.breaks) for i, one in enumerate(rivals)]
@@ -107,7 +108,7 @@ def regret_document(
     }
 
 
-def regret_summary(missed: Sequence[float]) -> dict[str, Any]:
+def regret_summary(missed: Sequence[float]) -> RegretSummary:
     """What is told of a plan's misses in all draws, WTE; it follows from them alone."""
     most = in_worst_tenth(len(missed))
     return {

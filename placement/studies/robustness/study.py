@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final, Literal, cast
 
 import numpy as np
 import pandas as pd
 
 from placement.results.decision import decided
-from placement.results.proof import six_or_none
+from placement.results.proof import six_or_none, to_six
 from placement.solve.outcome import Solved
 from placement.store.study import Study, StudyPlan, about_study, reached_by
 from placement.studies.alternatives.search import Alternatives, alternatives, differs
@@ -45,10 +45,26 @@ if TYPE_CHECKING:
     from placement.model.case import Case
     from placement.scenario.inputs import Inputs
     from placement.solve.decide import Answer
+    from placement.studies.alternatives.document import (
+        AlternativeCluster,
+        AlternativePlan,
+        AlternativesDocument,
+    )
+    from placement.studies.robustness.classes import ClassifiedStep
+    from placement.studies.robustness.document import (
+        RobustCandidate,
+        RobustnessDocument,
+        RobustPost,
+        RobustSwap,
+        SteadyFigure,
+        StepPlace,
+        TippingFigure,
+    )
 
 BESIDE = 10
 """Alternatives that count beside the draws of a robustness study."""
-BEST, OVER_DRAWS = "best", "over-draws"
+BEST: Final = "best"
+OVER_DRAWS: Final = "over-draws"
 """Names of plans: the best at the stated figures, and the one that was decided once for many draws."""
 PLACE = (
     "base_id", "base_en", "base_cy", "cluster_id", "cluster_en", "cluster_cy", "role_id", "role_en",
@@ -86,14 +102,15 @@ def alternatives_study(inputs: Inputs, *, loss: float, count: int, processes: in
         for (name, plan), one in zip(_named(found), [found.best, *found.others], strict=True)
     ]
     rows = alternative_rows(inputs.case, known, found.bound, found.today)
-    document = {
-        **about_study(inputs, "alternatives"),
+    document: AlternativesDocument = {
+        **about_study(inputs),
+        "kind": "alternatives",
         "loss": loss,
         "count": count,
-        "value": six_or_none(_value(found.best)),
-        "bound": six_or_none(found.bound),
-        "today": six_or_none(found.today),
-        "wte": six_or_none(_wte(inputs.case, steps_of(found.best.allocation))),
+        "value": to_six(_value(found.best)),
+        "bound": to_six(found.bound),
+        "today": to_six(found.today),
+        "wte": to_six(_wte(inputs.case, steps_of(found.best.allocation))),
         "plans": rows,
         "clusters": cluster_rows(inputs.case, [plan for _, plan in _named(found)]),
     }
@@ -119,7 +136,7 @@ def plans_to_keep(inputs: Inputs, found: Alternatives) -> tuple[StudyPlan, ...]:
 
 def alternative_rows(
     case: Case, plans: Sequence[tuple[str, Allocation, float]], bound: float, today: float
-) -> list[dict[str, Any]]:
+) -> list[AlternativePlan]:
     """For each alternative its loss (least and most, share of the gain and WTE), and how far it differs.
 
     `plans` are name, plan and value of the first aim, the best first.
@@ -127,7 +144,7 @@ def alternative_rows(
     _, best, value = plans[0]
     gain = value - today
     earlier = [steps_of(best)]
-    rows: list[dict[str, Any]] = []
+    rows: list[AlternativePlan] = []
     for name, plan, worth in plans[1:]:
         mine = steps_of(plan)
         apart = [differs(mine, other, case.steps) for other in earlier]
@@ -135,14 +152,14 @@ def alternative_rows(
         rows.append(
             {
                 "plan": name,
-                "value": six_or_none(worth),
-                "loss_least_wte": six_or_none(least),
-                "loss_most_wte": six_or_none(most),
-                "loss_least": six_or_none(least / gain) if gain > 0 else None,
-                "loss_most": six_or_none(most / gain) if gain > 0 else None,
-                "wte": six_or_none(_wte(case, mine)),
-                "differs_from_best_wte": six_or_none(apart[0]),
-                "differs_from_nearest_wte": six_or_none(min(apart)),
+                "value": to_six(worth),
+                "loss_least_wte": to_six(least),
+                "loss_most_wte": to_six(most),
+                "loss_least": to_six(least / gain) if gain > 0 else None,
+                "loss_most": to_six(most / gain) if gain > 0 else None,
+                "wte": to_six(_wte(case, mine)),
+                "differs_from_best_wte": to_six(apart[0]),
+                "differs_from_nearest_wte": to_six(min(apart)),
             }
         )
         earlier.append(mine)
@@ -188,7 +205,7 @@ def _same(said: Any, expected: Any) -> bool:
     return bool(said == expected)
 
 
-def cluster_rows(case: Case, plans: Sequence[Allocation]) -> list[dict[str, Any]]:
+def cluster_rows(case: Case, plans: Sequence[Allocation]) -> list[AlternativeCluster]:
     """For each cluster the new WTE of the best plan, and the least and the most of all plans."""
     wte = []
     for plan in plans:
@@ -201,9 +218,9 @@ def cluster_rows(case: Case, plans: Sequence[Allocation]) -> list[dict[str, Any]
             "cluster_id": name,
             "name_en": case.name("cluster", name, "en"),
             "name_cy": case.name("cluster", name, "cy"),
-            "best_wte": six_or_none(every[0, c]),
-            "least_wte": six_or_none(every[:, c].min()),
-            "most_wte": six_or_none(every[:, c].max()),
+            "best_wte": to_six(every[0, c]),
+            "least_wte": to_six(every[:, c].min()),
+            "most_wte": to_six(every[:, c].max()),
         }
         for c, name in enumerate(case.cluster_ids)
     ]
@@ -226,22 +243,14 @@ def robustness_study(
     case = inputs.case
     found = alternatives(inputs, loss=loss, count=beside, processes=processes)
     numbers = range(1, draws + 1)
-    of = BEST if inputs.scenario.solve.decide == "stated" else OVER_DRAWS
+    of: Literal["best", "over-draws"] = BEST if inputs.scenario.solve.decide == "stated" else OVER_DRAWS
     answer = found.best if of == BEST else decided(inputs.with_processes(processes))
     drawn = decide_draws(
         inputs, numbers, ReferencePlan(answer.allocation, answer.before), processes=processes
     )
     stated = steps_of(answer.allocation)
     others = [*plans_of(drawn), *(steps_of(answer.allocation) for answer in found.others)]
-    posts = [
-        {**_place(case, post.base, post.role), "step": post.number, "class": post.said}
-        | {
-            "share": six_or_none(post.share),
-            "swap_share": six_or_none(post.swap_share) if post.swap else None,
-        }
-        | {f"swap_{key}": value for key, value in (_place(case, *post.swap) if post.swap else {}).items()}
-        for post in classed(case, stated, others)
-    ]
+    posts = [_post(case, post) for post in classed(case, stated, others)]
     named = _candidates(inputs, found, [one.plan for one in drawn], numbers)
     if of == OVER_DRAWS:
         named.insert(0, (OVER_DRAWS, answer.allocation))
@@ -250,8 +259,9 @@ def robustness_study(
     gained_by_all = gains(inputs, every, numbers, processes=processes)
     gained = gained_by_all[:, : len(named)]
     pounds = float((stated * pounds_per_step(case)).sum())
-    document = {
-        **about_study(inputs, "robustness"),
+    document: RobustnessDocument = {
+        **about_study(inputs),
+        "kind": "robustness",
         "of": of,
         "loss": loss,
         "alternatives": len(found.others),
@@ -272,24 +282,30 @@ def robustness_study(
     return Study("robustness", document, robustness_tables(document), kept)
 
 
-def alternatives_tables(document: Mapping[str, Any]) -> dict[str, pd.DataFrame]:
+def alternatives_tables(document: AlternativesDocument) -> dict[str, pd.DataFrame]:
     """The tables that follow from an alternatives document."""
-    return {name: pd.DataFrame(document[name], columns=list(COLUMNS[name])) for name in ("plans", "clusters")}
+    return {
+        "plans": pd.DataFrame(document["plans"], columns=list(COLUMNS["plans"])),
+        "clusters": pd.DataFrame(document["clusters"], columns=list(COLUMNS["clusters"])),
+    }
 
 
-def robustness_tables(document: Mapping[str, Any]) -> dict[str, pd.DataFrame]:
+def robustness_tables(document: RobustnessDocument) -> dict[str, pd.DataFrame]:
     """The tables that follow from a robustness document."""
-    named = {
-        "posts": "rows", "worst_tenth": "candidates", "tipping": "tips", "agreement": "agreement"
-    }  # fmt: skip
-    told = {name: pd.DataFrame(document[key], columns=list(COLUMNS[name])) for name, key in named.items()}
-    found = document["regret"] or {"numbers": [], "plans": []}
-    rows = [
-        {"kind": plan["kind"], "plan": plan["plan"], "draw": number, "missed_wte": missed}
-        for plan in found["plans"]
-        for number, missed in zip(found["numbers"], plan["missed_wte"], strict=True)
+    regret = document["regret"]
+    missed = [
+        {"kind": plan["kind"], "plan": plan["plan"], "draw": number, "missed_wte": wte}
+        for plan in (regret["plans"] if regret else ())
+        for number, wte in zip(regret["numbers"] if regret else (), plan["missed_wte"], strict=True)
     ]
-    return {**told, "regret": pd.DataFrame(rows, columns=list(COLUMNS["regret"]))}
+    rows: dict[str, Sequence[Mapping[str, object]]] = {
+        "posts": document["rows"],
+        "worst_tenth": document["candidates"],
+        "tipping": document["tips"],
+        "agreement": document["agreement"],
+        "regret": missed,
+    }
+    return {name: pd.DataFrame(some, columns=list(COLUMNS[name])) for name, some in rows.items()}
 
 
 def _candidates(
@@ -306,45 +322,70 @@ def _candidates(
     ]
 
 
-def _candidate_rows(names: Sequence[str], gained: Floats) -> list[dict[str, Any]]:
+def _candidate_rows(names: Sequence[str], gained: Floats) -> list[RobustCandidate]:
     """What each plan's posts add, on average and in its worst tenth; `gained` are draws x plans."""
     least, mean = worst_tenth(gained), gained.mean(axis=0)
-    rows = [
-        {"plan": name, "worst_tenth_wte": six_or_none(float(low)), "mean_wte": six_or_none(float(usual))}
+    rows: list[RobustCandidate] = [
+        {"plan": name, "worst_tenth_wte": to_six(float(low)), "mean_wte": to_six(float(usual))}
         for name, low, usual in zip(names, least, mean, strict=True)
     ]
     return sorted(rows, key=lambda row: -row["worst_tenth_wte"])
 
 
-def _place(case: Case, base: int, role: int) -> dict[str, Any]:
+def _place(case: Case, base: int, role: int) -> StepPlace:
     """Ids and names of a role at a base."""
-    names = {"base": case.base_ids[base], "role": case.roles[role].id}
-    names["cluster"] = case.cluster_ids[int(case.base_cluster[base])]
+    ids = case.base_ids[base], case.cluster_ids[int(case.base_cluster[base])], case.roles[role].id
     return {
-        **{f"{kind}_id": name for kind, name in names.items()},
-        **{
-            f"{kind}_{lang}": case.name(kind, name, lang)
-            for kind, name in names.items()
-            for lang in ("en", "cy")
-        },
+        "base_id": ids[0],
+        "base_en": case.name("base", ids[0], "en"),
+        "base_cy": case.name("base", ids[0], "cy"),
+        "cluster_id": ids[1],
+        "cluster_en": case.name("cluster", ids[1], "en"),
+        "cluster_cy": case.name("cluster", ids[1], "cy"),
+        "role_id": ids[2],
+        "role_en": case.name("role", ids[2], "en"),
+        "role_cy": case.name("role", ids[2], "cy"),
         "wte": case.roles[role].step_wte,
     }
 
 
-def _tip(inputs: Inputs, tip: Tip) -> dict[str, Any]:
+def _post(case: Case, post: ClassifiedStep) -> RobustPost | RobustSwap:
+    """One step of a post, and what takes its place, if anything does."""
+    told: RobustPost = {
+        **_place(case, post.base, post.role),
+        "step": post.number,
+        "class": post.said,
+        "share": to_six(post.share),
+        "swap_share": None,
+    }
+    if not post.swap:
+        return told
+    swap = {f"swap_{key}": value for key, value in _place(case, *post.swap).items()}
+    return cast("RobustSwap", {**told, "swap_share": to_six(post.swap_share), **swap})
+
+
+def _tip(inputs: Inputs, tip: Tip) -> SteadyFigure | TippingFigure:
     rows = inputs.region.assumptions.to_dict("records")
     about = next(row for row in rows if row["item"] == tip.item)
-    said = {name: about[name] for name in ("item", "name_en", "name_cy", "value", "low", "high", "unit")}
+    steady: SteadyFigure = {
+        "item": about["item"],
+        "name_en": about["name_en"],
+        "name_cy": about["name_cy"],
+        "value": about["value"],
+        "low": about["low"],
+        "high": about["high"],
+        "unit": about["unit"],
+        "changes_at": None,
+    }
     if tip.move is None or tip.value is None:
-        return {**said, "changes_at": None}
+        return steady
     base, role, other, instead = tip.move
-    return {
-        **said,
-        "changes_at": six_or_none(tip.value),
-        "gain_wte": six_or_none(tip.gain),
+    moved = {
         **{f"from_{key}": value for key, value in _place(inputs.case, base, role).items()},
         **{f"to_{key}": value for key, value in _place(inputs.case, other, instead).items()},
     }
+    found = {"changes_at": to_six(tip.value), "gain_wte": to_six(tip.gain)}
+    return cast("TippingFigure", {**steady, **found, **moved})
 
 
 def _wte(case: Case, steps: Ints) -> float:
