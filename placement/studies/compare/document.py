@@ -193,7 +193,7 @@ class NamedArea(TwoNames):
     id: str
 
 
-class ComparedPlaces(StudyEntry):
+class PlacesUnderOptions(StudyEntry):
     """Every place and service."""
 
     clusters: list[ComparedCluster]
@@ -210,7 +210,7 @@ class ReachEntry(StudyEntry):
     apart: list[PostsApart]
 
 
-class CompareDocument(AboutStudy, ComparedPlaces, ReachEntry):
+class CompareDocument(AboutStudy, PlacesUnderOptions, ReachEntry):
     """Options side by side; changes of a share below `least_change` are called the same."""
 
     kind: Literal["compare"]

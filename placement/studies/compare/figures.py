@@ -37,11 +37,11 @@ if TYPE_CHECKING:
         CompareDocument,
         ComparedOption,
         ComparedPair,
-        ComparedPlaces,
         ComparedService,
         LowestShare,
         OptionWithout,
         PlaceFigures,
+        PlacesUnderOptions,
         ProvedFigures,
     )
 
@@ -197,7 +197,9 @@ def _lowest(case: Case, funds: Sequence[Fund], care: Floats) -> LowestShare:
     }
 
 
-def _places(inputs: Inputs, today: StudyPlan, options: Sequence[tuple[Case, StudyPlan]]) -> ComparedPlaces:
+def _places(
+    inputs: Inputs, today: StudyPlan, options: Sequence[tuple[Case, StudyPlan]]
+) -> PlacesUnderOptions:
     """By cluster, county, region and service: need, today's share, and each option's new WTE and share."""
     case, region = inputs.case, inputs.region
     member = case.membership

@@ -182,7 +182,7 @@ class NearPlans(StudyEntry):
     high_wte: Wte
 
 
-class Standing(StudyEntry):
+class ClusterRank(StudyEntry):
     """A cluster's money and its place among others. A rank of 1 is the lowest share."""
 
     cluster_id: str
@@ -194,7 +194,7 @@ class Standing(StudyEntry):
     hard_to_fill_wte: Wte
 
 
-class ClusterStanding(Standing, SharesMet):
+class ClusterStanding(ClusterRank, SharesMet):
     """The same with what it needs and has."""
 
     need_wte: Wte

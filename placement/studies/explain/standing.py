@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from placement.results.vacancies import Vacancies
     from placement.scenario.inputs import Inputs
     from placement.studies.explain.document import (
+        ClusterRank,
         ClusterStanding,
         ExplainedNames,
         ExplainedNation,
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
         ExplainedRegion,
         NearPlans,
         SharesMet,
-        Standing,
     )
     from placement.studies.explain.swaps import Post
 
@@ -54,7 +54,7 @@ def standing(
     before_rank, after_rank, inside = _rank(today), _rank(after), _rank_within(today, case.cluster_region)
     found = []
     for position, row in enumerate(table.to_dict("records")):
-        places: Standing = {
+        places: ClusterRank = {
             "cluster_id": row["cluster_id"],
             "region_id": row["region_id"],
             "pounds_per_year": int(row["pounds_per_year"]),
