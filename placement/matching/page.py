@@ -130,9 +130,10 @@ def results(document: Mapping[str, Any], words: Words) -> Section:
     lines.append(
         words("matching.result.share", n=_withheld(words) if share is None else words.percent(share, 0))
     )
-    lines.append(
-        words("matching.result.mean_rank", n=_withheld(words) if rank is None else words.number(rank, 2))
-    )
+    if found["placed"] != 0:  # nobody's choice has a mean
+        lines.append(
+            words("matching.result.mean_rank", n=_withheld(words) if rank is None else words.number(rank, 2))
+        )
     lines += [_line(f"matching.result.{key}", found[key], words) for key in ("unplaced", "posts_unmatched")]
     because = found["unplaced_because"]
     blocks: list[Block] = [Paragraph(words("matching.results")), Bullets(tuple(lines))]

@@ -68,6 +68,7 @@ def decided(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for option in (first, more):
         work(DeskJob("decide", str(option.folder)))
     work(DeskJob("diff", str(more.folder), other=str(first.folder)))
+    work(DeskJob("letter", str(first.folder), cluster="c1"))
     work(DeskJob("ladder", str(first.folder), budgets=(60_000.0, 120_000.0, 180_000.0)))
     work(DeskJob("frontier", str(first.folder)))
     return home
@@ -94,6 +95,7 @@ def test_history_says_each_step_in_words_and_leads_back_to_any(home: Path, langu
     assert more.note.changed[0][LANGUAGES.index(language)] in said
     document = json.loads((more.folder / "diff-o1" / "study.json").read_text(encoding="utf-8"))
     assert all(line in said for line in in_short(document, words))
+    assert document["before"]["scenario_id"] not in said  # options are called what the planner calls them
     tested.button(key="go.o1").click().run()
     assert tested.session_state["option"] == "o1"
     assert words("app.history.after") in text_of(tested)  # and forward again
@@ -109,6 +111,18 @@ def test_undo_goes_one_step_back_and_loses_nothing(home: Path) -> None:
     assert tested.session_state["option"] == "o1"
     assert [option.id for option in shelf_in(home).options()] == ["o1", "o2"]
     assert "undo" not in {button.key for button in tested.button}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_letter_that_is_written_is_shown(home: Path, language: Language) -> None:
+    tested = page(home, "why", language)
+    assert not tested.exception
+    tested.selectbox(key="why.o1.list").set_value("c1").run()
+    assert not tested.exception
+    (shown,) = tested.get("iframe")
+    note = shelf_in(home).options()[0].folder / "letter-c1" / "notes" / f"c1.{language}.html"
+    assert by_itself(note) in shown.proto.srcdoc
+    assert "letter" not in {button.key for button in tested.button}
 
 
 def test_what_moved_is_what_the_two_runs_say(home: Path) -> None:

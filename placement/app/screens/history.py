@@ -80,7 +80,8 @@ def _moved(here: Desktop, option: Kept) -> None:
         waits(here, job)
         return
     if file.is_file() and state.get("status") == "done":
-        for part in sections(json.loads(file.read_text(encoding="utf-8")), words):
+        called = (others[chosen].note.name, option.note.name)
+        for part in sections(json.loads(file.read_text(encoding="utf-8")), words, called):
             st.subheader(plain(part.title))
             show(block for block in part.blocks if isinstance(block, Paragraph | Bullets | Facts | Table))
         return

@@ -10,6 +10,7 @@ from placement.app.blocks import by_itself
 from placement.app.jobs import DeskJob, told_state
 from placement.app.picker import cluster_listed, cluster_on_map
 from placement.app.screens.decide import EVERY, UNDER_WAY, ask, plan_of
+from placement.studies.explain.page import NOTES
 
 if TYPE_CHECKING:
     from placement.app.session import Desktop
@@ -40,7 +41,7 @@ def why(here: Desktop) -> None:
 def _letter(here: Desktop, option: Kept, cluster: str) -> None:
     words = here.words
     job = DeskJob("letter", str(option.folder), cluster=cluster)
-    page = option.folder / f"letter-{cluster}" / f"{cluster}.{words.language}.html"
+    page = option.folder / f"letter-{cluster}" / NOTES / f"{cluster}.{words.language}.html"
     state = told_state(job)
     if state.get("status") == "done" and page.is_file():
         st.iframe(by_itself(page), height=800)

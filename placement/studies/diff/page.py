@@ -24,8 +24,11 @@ def pages(document: DiffDocument) -> dict[str, bytes]:
     return in_both(document, lambda words: StudyPage(words("diff.title"), sections(document, words)))
 
 
-def sections(document: DiffDocument, words: Words) -> tuple[StudySection, ...]:
-    """What the page says, in the order in which it is read."""
+def sections(
+    document: DiffDocument, words: Words, called: tuple[str, str] | None = None
+) -> tuple[StudySection, ...]:
+    """What the page says, in the order in which it is read; `called` is what its reader calls the runs."""
+    names = (None, None) if called is None else called
     return (
         section("short", words("diff.section.short"), Bullets(tuple(in_short(document, words)))),
         *([_changes(document, words)] if document["changes"] else []),
@@ -37,8 +40,8 @@ def sections(document: DiffDocument, words: Words) -> tuple[StudySection, ...]:
             Paragraph(
                 words(
                     "diff.how.order",
-                    first=_called(document["before"], words),
-                    second=_called(document["after"], words),
+                    first=_called(document["before"], words, names[0]),
+                    second=_called(document["after"], words, names[1]),
                 )
             ),
             *(Paragraph(words(f"diff.how.{key}")) for key in ("one", "sum", "ties")),
@@ -202,7 +205,7 @@ def _places(document: DiffDocument, words: Words) -> list[Table]:
     ]
 
 
-def _called(side: Mapping[str, Any], words: Words) -> str:
+def _called(side: Mapping[str, Any], words: Words, name: str | None) -> str:
     parts = [plain(side[name]) for name in ("scenario_id", "option", "region") if side[name]]
     pounds = words.pounds(side["pounds_full_year"])
-    return f"{' / '.join(parts)} ({words.number(side['wte_new'])}, {pounds})"
+    return f"{' / '.join(parts) if name is None else plain(name)} ({words.number(side['wte_new'])}, {pounds})"
