@@ -27,6 +27,7 @@ from placement.cli.commands.travel import travel_app
 from placement.cli.commands.words import words_app
 from placement.cli.console import FAILED, OUR_FAULT, STOPPED, Config, Keep, Lang, RunFolder, reporting, say
 from placement.cli.streams import steady, unprinted
+from placement.solve.memory import look_seldom
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -330,6 +331,7 @@ def notices_of(inputs: Inputs, words: Words) -> list[str]:
 
 def main() -> None:
     """The command `placement`."""
+    look_seldom()
     with steady() as out:
         try:
             app()

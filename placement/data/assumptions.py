@@ -234,7 +234,7 @@ def chosen(texts: pd.DataFrame, row: Row) -> NDArray[np.bool_]:
     found = np.ones(len(texts), dtype=bool)
     for condition in _conditions(row):
         name, _, value = (part.strip() for part in condition.partition("="))
-        found &= texts[name].to_numpy() == value
+        found &= (texts[name] == value).to_numpy()
     return found
 
 

@@ -8,6 +8,7 @@ Plurals follow CLDR: Welsh has six forms.
 from __future__ import annotations
 
 import gettext
+import re
 import string
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
@@ -15,21 +16,25 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import Any, Literal, TypedDict, get_args
+from typing import TYPE_CHECKING, Any, Literal, TypedDict, get_args
 
 from babel import Locale
 from babel.dates import format_date
 from babel.lists import format_list
-from babel.messages.catalog import Catalog
-from babel.messages.pofile import read_po
 from babel.numbers import format_currency, format_decimal, format_percent
 
 from placement.i18n import welsh
+from placement.i18n.po import texts_of
+
+if TYPE_CHECKING:
+    from babel.messages.catalog import Catalog
 
 Language = Literal["en", "cy"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
 LOCALES = {"en": Locale("en", "GB"), "cy": Locale("cy", "GB")}
 FOLDER = Path(__file__).parent / "locale"
+FORM = re.compile(r"plural=([^;\n]+)")
+"""In the header of a file: which form goes with a number."""
 
 
 def read_catalogue(language: Language, folder: Path = FOLDER) -> Catalog:
@@ -37,6 +42,8 @@ def read_catalogue(language: Language, folder: Path = FOLDER) -> Catalog:
 
     Raises ValueError if two files hold the same key.
     """
+    from babel.messages.pofile import read_po  # noqa: PLC0415 - only those who work on texts ask
+
     merged: Catalog | None = None
     for path in sorted((folder / language).glob("*.po")):
         with path.open("rb") as file:
@@ -70,19 +77,27 @@ class ReadTexts:
 
 
 @cache
-def _texts(language: Language) -> ReadTexts:
-    catalogue = read_catalogue(language)
+def read_texts(language: Language, folder: Path = FOLDER) -> ReadTexts:
+    """The texts of one language.
+
+    Raises ValueError if two files hold the same key, or there is none.
+    """
     single: dict[str, str] = {}
     forms: dict[str, tuple[str, ...]] = {}
-    for message in catalogue:
-        if not message.id or message.fuzzy or not message.string:
-            continue
-        if isinstance(message.id, str):
-            single[message.id] = str(message.string)
-        else:
-            key = message.id[0]
-            forms[key] = tuple(text or message.id[min(n, 1)] for n, text in enumerate(message.string))
-    return ReadTexts(single, forms, gettext.c2py(catalogue.plural_expr))
+    form_of: Callable[[int], int] | None = None
+    for path in sorted((folder / language).glob("*.po")):
+        for key, strings, plural in texts_of(path.read_text(encoding="utf-8")):
+            if not key:
+                form_of = form_of or gettext.c2py(FORM.findall(strings[0])[0])
+            elif key in single or key in forms:
+                raise ValueError(f"{path}: the key {key} stands in two files")
+            elif plural is not None:
+                forms[key] = tuple(text or (plural if n else key) for n, text in enumerate(strings))
+            elif strings[0]:
+                single[key] = strings[0]
+    if form_of is None:
+        raise ValueError(f"no catalogue for {language} in {folder}")
+    return ReadTexts(single, forms, form_of)
 
 
 @lru_cache(maxsize=50_000)
@@ -108,7 +123,7 @@ class Words:
         self.locale = LOCALES[language]
 
     def __call__(self, key: str, **values: object) -> str:
-        text = _texts(self.language).single.get(key, key)
+        text = read_texts(self.language).single.get(key, key)
         if text == key:
             raise KeyError(key)
         return self._filled(text, values)
@@ -123,7 +138,7 @@ class Words:
     def count(self, key: str, n: float, **values: object) -> str:
         """The form of `key` that goes with the number `n`, which fills the slot `{n}`."""
         whole = int(n) if float(n).is_integer() else 100_000
-        texts = _texts(self.language)
+        texts = read_texts(self.language)
         text = texts.forms[key][texts.form_of(whole)]
         shown = self.number(n, 0 if float(n).is_integer() else 1)
         return self._filled(text, {"n": shown, **values})

@@ -14,6 +14,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
 
+from placement.solve.memory import look_seldom
+
 BY_HAND = signal.SIGINT
 BY_SYSTEM = tuple(
     getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)
@@ -80,7 +82,11 @@ def in_hand() -> Iterator[None]:
 
 
 def as_worker() -> None:
-    """In a worker process: leave signals to the parent, who pulls the brake for all, and end with it."""
+    """In a worker process: leave signals to the parent, who pulls the brake for all, and end with it.
+
+    It looks as seldom for rings of objects as its parent does.
+    """
+    look_seldom()
     for one in STOPS:
         signal.signal(one, signal.SIG_IGN)
     parent = multiprocessing.parent_process()
