@@ -1,7 +1,7 @@
 """The texts of a PO file, read for the pages alone.
 
 Babel's reader keeps comments, places and flags of every message, which whoever works on texts needs
-(`read_catalogue`), and takes four times as long. Every command reads some thousand texts before it says a word.
+(`read_catalogue`), and takes longer. Every command reads some thousand texts before it says a word.
 """
 
 from __future__ import annotations

@@ -32,7 +32,7 @@ FINE = 4
 """A search may leave so large a part (one in so many) of what may be given up unproved."""
 PART_OF_WORK = 0.12
 """No further plan is sought once so large a part of the answer's own work is done: work counts picks low, so
-the plans of all Wales take about two fifths of the first aim's processor time (measured)."""
+the plans take about a quarter of the first aim's processor time (measured in Gwent)."""
 
 
 def with_plans_beside(

@@ -12,7 +12,7 @@ unknown options are ignored silently, so options are set here and their status i
 from __future__ import annotations
 
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -29,8 +29,8 @@ from placement.solve.outcome import StoppedBy, Unsolved
 from placement.solve.stopper import Stopper
 
 MOST_NODES = 2**31 - 1
-CBC_SECONDS = 30.0
-"""Of one question to CBC."""
+CBC_SECONDS = 30.0  # of one question to CBC
+HEURISTICS = ("feasibility_jump", "rins", "rens", "root_reduced_cost")
 SLACK = 1e-6
 """How far HiGHS lets a row be missed."""
 
@@ -163,9 +163,9 @@ class HighsModel:
         for name, value in (("threads", 1), ("random_seed", seed), ("mip_feasibility_tolerance", 1e-6)):
             self._option(name, value)
 
-    def expect_small(self) -> None:
+    def expect_small(self, left_out: Sequence[str] = HEURISTICS) -> None:
         """Leave out what pays only in long searches; a small one ends four times sooner (measured)."""
-        for name in ("feasibility_jump", "rins", "rens", "root_reduced_cost"):
+        for name in left_out:
             self._option(f"mip_heuristic_run_{name}", False)
         self._option("mip_allow_restart", False)
         self._option("mip_detect_symmetry", False)
@@ -202,7 +202,7 @@ class HighsModel:
         self.highs.addRow(lower, upper, len(columns), columns.astype(np.int32), values)
 
     def add_column(self, cost: float, upper: float, rows: Ints, values: Floats) -> None:
-        """A continuous column from 0 to `upper`."""
+        """A continuous column from 0."""
         self.highs.addCol(cost, 0.0, upper, len(rows), rows.astype(np.int32), values)
 
     def search(self, *, whole: bool) -> None:
