@@ -163,7 +163,7 @@ def test_pages_read_the_same_texts_as_babel(language: Language) -> None:
     messages = [message for message in theirs if message.id and message.string and not message.fuzzy]
     assert ours.single == {m.id: m.string for m in messages if isinstance(m.id, str)}
     assert ours.forms == {
-        m.id[0]: tuple(text or m.id[min(n, 1)] for n, text in enumerate(m.string))
+        m.id[0]: tuple(text or m.id[min(n, 1)] for n, text in enumerate(m.string or ()))
         for m in messages
         if not isinstance(m.id, str)
     }
