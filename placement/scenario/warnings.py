@@ -20,6 +20,7 @@ from placement.model.rules.welsh_language import WelshLanguage
 from placement.model.rules.where import TABLES
 from placement.scenario.missing import missing
 from placement.scenario.price_years import price_doubts
+from placement.scenario.years import list_doubts
 from placement.solve.basis import reach
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ def doubts_of(inputs: Inputs) -> list[Notice]:
     return [
         *doubts(region, case, scenario.rules),
         *price_doubts(region, scenario),
+        *list_doubts(region, scenario),
         *missing(region, case, scenario.rules, scenario.travel),
     ]
 

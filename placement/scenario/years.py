@@ -8,6 +8,7 @@ import numpy as np
 
 from placement.data.bands import AGE_BANDS, PEOPLE, bands_in, part_in
 from placement.data.need import need_wte
+from placement.data.notices import Notice
 from placement.errors import Fault
 from placement.model.care_time import gives_later
 from placement.model.rules import Fund, Rule
@@ -115,6 +116,20 @@ def lists_of(region: Region, case: Case) -> WaitingLists | None:
         joining=mine["joining_people_per_year"].to_numpy(dtype=float),
         pace=mine["seen_people_per_wte"].to_numpy(dtype=float),
     )
+
+
+def list_doubts(region: Region, scenario: Scenario) -> Iterator[Notice]:
+    """That waiting lists are stated and nothing is told of them, or that nobody says how sure they are."""
+    if region.waiting is None:
+        return
+    if scenario.years is None or scenario.years.count == 1:
+        yield Notice("lists_without_years")
+        return
+    rows = region.assumptions
+    said = set(rows.loc[rows["table"] == "waiting", "column"])
+    bare = [name for name in ("joining_people_per_year", "seen_people_per_wte") if name not in said]
+    if bare:
+        yield Notice("lists_unsure", {"columns": ", ".join(bare)})
 
 
 def _funds(rules: Collection[Rule]) -> list[Fund]:

@@ -25,6 +25,8 @@ from placement.model.waiting import list_years
 from placement.report.ahead import ahead_section
 from placement.report.names import Names
 from placement.run import run
+from placement.scenario.inputs import read_inputs
+from placement.scenario.years import list_doubts
 from placement.site.paper_sections import parts
 from placement.solve.decide import Answer, NoAnswer, decide
 from placement.solve.infeasibility import diagnose
@@ -257,3 +259,32 @@ def test_a_limit_that_cannot_be_kept_says_so_with_its_year(tmp_path: Path) -> No
         run(with_lists(tmp_path, THREE, rule, lists=slow), out=tmp_path / "out")
     said = str(clash.value)
     assert "From the end of year 2 on, nobody on a stated waiting list waits longer than 2 weeks." in said
+
+
+def test_lists_that_nobody_is_sure_of_or_asks_for_are_doubted(tmp_path: Path) -> None:
+    inputs = read_inputs(with_lists(tmp_path, MONEY))
+    notices = list(list_doubts(inputs.region, inputs.scenario))
+    assert [notice.key for notice in notices] == ["lists_unsure"]
+    assert "joining_people_per_year, seen_people_per_wte" in notices[0].says(Words("en"))
+    one_year = inputs.scenario.model_copy(update={"years": None})
+    assert [notice.key for notice in list_doubts(inputs.region, one_year)] == ["lists_without_years"]
+    assert not list(list_doubts(replace(inputs.region, waiting=None), one_year))
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "key"),
+    [
+        ("seen_people_per_wte", 0, "not_positive"),
+        ("waiting_people", -1, "negative"),
+        ("waiting_people", "", "blank_pair"),
+        ("cluster_id", "c9", "id_not_listed"),
+        ("cluster_id", "c2", "duplicate_row"),
+    ],
+)
+def test_a_list_that_cannot_be_is_told_by_its_cell(tmp_path: Path, column: str, value: Any, key: str) -> None:
+    lists = [{**LISTS[0], column: value}, LISTS[1]]
+    with pytest.raises(BadInput) as bad:
+        run(with_lists(tmp_path, lists=lists), out=tmp_path / "out")
+    (fault,) = bad.value.faults
+    assert (fault.file, fault.column) == ("waiting.csv", column)
+    assert fault.key == key
