@@ -37,6 +37,9 @@ NEEDED: dict[str, dict[str, Any]] = {
     "market": {"pct_of_staff": 5},
     "training": {"most": {"physio": 10}, "finish_pct": 90, "stay_pct": 70},
     "waiting": {"weeks": 14},
+    "hospital_moves": {"most_pct": 1, "backfilled_pct": 50},
+    "base_moves": {"part_pct": 10, "backfilled_pct": 50},
+    "community_share": {"share": 0.5},
     "people_near": {"minutes": 20, "share": 0.5},
     "support_ratio": {"most": 0.5},
     "mix": {"tolerance": 0.1},
@@ -221,10 +224,17 @@ def test_planning_level(level: Any) -> None:
     assert broken_at(PlanningLevel(), case, **care) == [("a0", f"b{b}", "physio") for b in range(reaches, 4)]
 
 
+def _made(name: str) -> Rule:
+    try:
+        return RULES[name](**NEEDED.get(name, {}))
+    except ValidationError as lacking:
+        pytest.fail(f"NEEDED must say what {name} cannot be without: {lacking}")
+
+
 @pytest.mark.parametrize("language", ["en", "cy"])
 def test_every_rule_says_what_it_is_in_both_languages(language: Any) -> None:
     case = tiny_case(classes=[graduates(3)])
-    rules = [RULES[name](**NEEDED.get(name, {})) for name in RULES if name != "fund"]
+    rules = [_made(name) for name in RULES if name != "fund"]
     sentences = [rule.sentence(Words(language), case) for rule in (*rules, *ALWAYS, fund(5_000_000))]
     assert all(sentence and "{" not in sentence for sentence in sentences)
     assert any("5,000,000" in sentence for sentence in sentences)
