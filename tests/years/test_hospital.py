@@ -295,3 +295,15 @@ def test_what_was_replaced_is_what_the_rule_says() -> None:
     wrong = replace(one, backfilled=one.backfilled + 0.2, stock=one.stock + 0.2)
     assert not rules["hospital_moves"].check(case, replace(plan, hospital=(wrong, *plan.hospital[1:]))).holds
     assert not rules["hospital_moves"].check(case, replace(plan, hospital=())).holds
+
+
+@pytest.mark.parametrize("by", [-3e-7, 0.0, 3e-7])
+def test_who_moves_in_year_one_is_told_to_the_last_digit(by: float) -> None:
+    """Four are hired, three at most from the hospital's ten (30 %) and one from elsewhere: three move."""
+    case, columns, plan, rules = whole()
+    moves = rules["hospital_moves"]
+    assert isinstance(moves, HospitalMoves)
+    x = entered(case, columns, plan)
+    x[columns[name_of("moved", 1)].index] += by
+    assert int(plan.filled.sum()) == 4
+    assert moves.moved_first(case, columns, x, FEW.limits(case)).tolist() == [3.0]

@@ -96,6 +96,23 @@ class HospitalMoves(Rule):
             before = stock
         return blocks
 
+    def moved_first(self, case: Case, columns: Columns, values: Floats, most_hired: Floats | None) -> Floats:
+        """Values of `moved:1`, to the last digit what whole posts and the conditions of year one allow.
+
+        A search leaves them a little beside, which would clash where year one is decided again.
+        `most_hired` (R x S) is how many may be hired in a region from elsewhere, where that is limited.
+        """
+        family = columns[name_of("moved", 1)]
+        if case.hospital is None:
+            return values[family.index]
+        at = np.full((len(case.region_ids), len(case.services)), -1, dtype=np.int64)
+        at[family.keys] = np.arange(family.size)
+        column, row, wte = registered_hires(case, columns, 1, at)
+        hired = np.bincount(row, wte * np.round(values[column]), family.size)
+        most = np.minimum(hired, case.hospital[family.keys] * self.most_pct / 100)
+        moved = np.clip(values[family.index], 0.0, most)
+        return moved if most_hired is None else np.maximum(moved, hired - most_hired[family.keys])
+
     def give(self, amount: float) -> HospitalMoves:
         return self.model_copy(update={"most_pct": min(100.0, self.most_pct + amount)})
 

@@ -23,6 +23,7 @@ from placement.model.rules import ALWAYS, Fund, Rule
 from placement.model.rules.base_moves import BaseMoves
 from placement.model.rules.community_share import CommunityShare
 from placement.model.rules.hospital_moves import HospitalMoves
+from placement.model.rules.market import HiringMarket
 from placement.model.stocks import pounds_by_year
 from placement.model.work import limit
 from placement.model.years import LaterYear, name_of
@@ -41,8 +42,6 @@ if TYPE_CHECKING:
 
 GRAIN = 1e6
 """Posts and people of later years are told to a millionth of a step."""
-NEARLY = 1e-6
-"""WTE by which moves of year one may differ where it is decided again, so that rounding never clashes."""
 
 
 def decide_years(
@@ -82,6 +81,10 @@ def decide_years(
     values = np.zeros(len(whole.upper))
     for master, one_found in zip(masters, found, strict=True):
         values[master.decided] = one_found.values[: len(master.decided)]
+    if moves is not None:
+        markets = [rule.limits(case) for rule in others if isinstance(rule, HiringMarket)]
+        most = np.min(markets, axis=0) if markets else None
+        values[columns[name_of("moved", 1)].index] = moves.moved_first(case, columns, values, most)
     fixed = [_fixed(each, of_one, columns, values) for each in programmes]
     outcomes = solve_together(
         fixed,
@@ -187,11 +190,7 @@ def _fixed(part: Programme, of_one: Columns, columns: Columns, values: Floats) -
         mine = np.flatnonzero((part.source >= family.start) & (part.source < family.stop))
         same = columns[family.name]
         found = values[same.start + part.source[mine] - family.start]
-        if moved:
-            lower[mine] = np.maximum(lower[mine], found - NEARLY)
-            upper[mine] = np.minimum(upper[mine], found + NEARLY)
-        else:
-            lower[mine] = upper[mine] = np.round(found)
+        lower[mine] = upper[mine] = found if moved else np.round(found)
     return replace(part, lower=lower, upper=upper, pounds=None)
 
 
