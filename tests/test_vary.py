@@ -12,18 +12,18 @@ from placement.data.spread import EvenSample
 from placement.model.aims import MetNeed
 from placement.model.rules.mix import Mix
 from placement.model.rules.no_loser import NoLoser
+from placement.results.drawing import drawn_value, in_draw
 from placement.results.vary import varied
 from placement.results.vary_together import varied_together
 from placement.scenario.assumed import faults_of_assumed, figure_used
 from placement.scenario.inputs import read_inputs
-from placement.studies.robustness.draws import drawn_value, in_draw
 from tests.running import small
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from placement.results.drawing import Row
     from placement.scenario.inputs import Inputs
-    from placement.studies.robustness.draws import Row
 
 
 def row(table: str, column: str, value: float, low: float, high: float, how: str = "set") -> Row:

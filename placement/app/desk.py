@@ -11,14 +11,13 @@ from __future__ import annotations
 
 import contextlib
 import subprocess
-import sys
 import threading
 import time
 from collections import deque
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from placement.app.first import FirstAnswers
+from placement.app.first import FirstAnswers, begun
 from placement.app.jobs import DeskJob, tell, told_state
 
 if TYPE_CHECKING:
@@ -209,13 +208,7 @@ class Worker:
     """A process that has read the program and waits for one job; it ends with it."""
 
     def __init__(self) -> None:
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "placement.app.jobs"],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            text=True,
-        )
+        self._process = begun("placement.app.jobs", subprocess.DEVNULL)
 
     def begin(self, job: DeskJob) -> None:
         """Give it its job."""

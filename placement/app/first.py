@@ -21,6 +21,18 @@ KEPT_SECONDS = 900.0
 """So long after the last question the process is kept; then the memory is given back."""
 
 
+def begun(module: str, answers: int) -> subprocess.Popen[str]:
+    """A process of a module of ours that reads lines; `answers` is where what it writes goes."""
+    return subprocess.Popen(  # noqa: S603 - a module of ours
+        [sys.executable, "-m", module],
+        stdin=subprocess.PIPE,
+        stdout=answers,
+        stderr=subprocess.DEVNULL,
+        text=True,
+        encoding="utf-8",
+    )
+
+
 class FirstAnswers:
     """The process that gives first answers (`quick`), begun when it is wanted. Any thread may call it."""
 
@@ -75,14 +87,7 @@ class FirstAnswers:
     def _begun(self) -> subprocess.Popen[str]:
         if self._process is None or self._process.poll() is not None:
             self._end()
-            self._process = subprocess.Popen(
-                [sys.executable, "-m", "placement.app.quick"],
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
-                text=True,
-                encoding="utf-8",
-            )
+            self._process = begun("placement.app.quick", subprocess.PIPE)
             said = self._said = queue.SimpleQueue()
             threading.Thread(target=_listen, args=(self._process, said), daemon=True).start()
         return self._process

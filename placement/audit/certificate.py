@@ -24,7 +24,7 @@ import numpy as np
 from placement.data.files import read_rows
 from placement.errors import BadInput, Fault
 from placement.model.assemble import assemble
-from placement.model.rules import ALWAYS, Fund
+from placement.model.rules import split
 from placement.results.document_entries import figure_in
 from placement.solve.highs import HighsModel
 from placement.solve.outcome import Unsolved
@@ -48,9 +48,7 @@ Prices = list[dict[int, float]]
 
 def programmes_of(inputs: Inputs) -> list[Programme]:
     """The programmes that stand apart, as a decision has them."""
-    funds = [rule for rule in inputs.scenario.rules if isinstance(rule, Fund)]
-    others = [*ALWAYS, *(rule for rule in inputs.scenario.rules if not isinstance(rule, Fund))]
-    return assemble(inputs.case, funds, others, inputs.scenario.aims)[1].parts()
+    return assemble(inputs.case, *split(inputs.scenario.rules), inputs.scenario.aims)[1].parts()
 
 
 def found_prices(programmes: Sequence[Programme]) -> Prices:

@@ -8,6 +8,7 @@ from typing import Any
 from placement.results.document import unlike
 from placement.store.folder import ANSWER
 from placement.store.report import Report
+from placement.store.study import KINDS
 from placement.store.studyfolder import DOCUMENT
 from placement.studies import document as study
 
@@ -25,7 +26,7 @@ def check_study_schema(document: Mapping[str, Any], report: Report) -> bool:
 
     A document of no kind that is known is left to whoever asks for its kind.
     """
-    if document.get("kind") not in study.TYPED:
+    if document.get("kind") not in KINDS:
         return True
     wrong = study.unlike(document)
     report.blame_each("schema", [{"what": one} for one in wrong], file=DOCUMENT)

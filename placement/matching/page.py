@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from placement.i18n import Words
 from placement.report.leaflet import own
-from placement.report.names import plain
+from placement.report.names import plain, plain_versions
 from placement.report.page import policy, templates, twins
 from placement.report.pieces import Block, Bullets, Column, Group, Paragraph, Section, Table
 
@@ -197,10 +197,9 @@ def checks(document: Mapping[str, Any], words: Words) -> Section:
 
 
 def sources(document: Mapping[str, Any], words: Words) -> Section:
-    versions = ", ".join(f"{plain(name)} {plain(number)}" for name, number in document["versions"].items())
     blocks = (
         Paragraph(words("matching.private")),
-        Paragraph(words("summary.versions", versions=versions)),
+        Paragraph(words("summary.versions", versions=plain_versions(document["versions"]))),
     )
     return Section("sources", words("matching.title.sources"), blocks)
 

@@ -25,15 +25,16 @@ HOURS_PER_WEEK = 37.5
 
 def gives_later(roles: Sequence[Role]) -> list[float]:
     """What one WTE of each role gives once it is no longer new: a newly qualified one as a registered one."""
-    registered = {role.service: role.care_wte_per_wte for role in roles if role.kind == "registered"}
     return [
-        role.care_grown
-        if role.care_grown is not None
-        else registered.get(role.service, role.care_wte_per_wte)
-        if role.kind == "newly_qualified"
-        else role.care_wte_per_wte
-        for role in roles
+        grown.care_wte_per_wte if role.care_grown is None else role.care_grown
+        for role, grown in zip(roles, _once_grown(roles), strict=True)
     ]
+
+
+def _once_grown(roles: Sequence[Role]) -> list[Role]:
+    """What each becomes: of a newly qualified one the registered one of its service, if there is any."""
+    registered = {role.service: role for role in roles if role.kind == "registered"}
+    return [registered.get(role.service, role) if role.kind == "newly_qualified" else role for role in roles]
 
 
 @dataclass(frozen=True)
@@ -52,14 +53,12 @@ class CareTimeTaken:
 
     def of(self, roles: Sequence[Role]) -> tuple[Role, ...]:
         """The roles with what they give, and what they give once they are no longer new, net of that time."""
-        registered = {role.service: role for role in roles if role.kind == "registered"}
         return tuple(
-            replace(role, care_wte_per_wte=self.first(role), care_grown=self._grown(role, registered))
-            for role in roles
+            replace(role, care_wte_per_wte=self.first(role), care_grown=self._later(role, grown))
+            for role, grown in zip(roles, _once_grown(roles), strict=True)
         )
 
-    def _grown(self, role: Role, registered: dict[int, Role]) -> float:
+    def _later(self, role: Role, grown: Role) -> float:
         if role.kind != "newly_qualified":
             return self.first(role)
-        grown = registered.get(role.service, role)
         return max(0.0, (1 - self.away) * grown.care_wte_per_wte - self.second_year / HOURS_PER_WEEK)

@@ -37,14 +37,6 @@ class Goal:
 
 
 @dataclass(frozen=True)
-class PartColumns:
-    """Which columns of the whole model a programme has, and which of them its service of today has."""
-
-    every: Ints
-    today: Ints
-
-
-@dataclass(frozen=True)
 class Programme:
     """lower <= x <= upper; row_lower <= matrix @ x <= row_upper; some x whole; goals in order.
 
@@ -79,9 +71,9 @@ class Programme:
     step_wte: Floats | None = None
 
     @property
-    def columns(self) -> PartColumns:
-        """What of the whole model it is: all that putting answers together needs of it."""
-        return PartColumns(self.source, self.source[~self.decisions])
+    def source_of_today(self) -> Ints:
+        """The columns of the whole model that today's service has, in the order of `before`."""
+        return self.source[~self.decisions]
 
     def families(self, rows: Ints) -> NDArray[np.str_]:
         """The family of each of some rows."""

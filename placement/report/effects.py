@@ -34,7 +34,7 @@ def change(view: View, names: Names, words: Words) -> Section:
     aim = first_aim(view.answer)
     if aim:
         blocks.append(Paragraph(words("summary.aim", aim=names.text(aim, "sentence"))))
-    even = () if without_care(view) else (_lowest(totals, names, words), _gini(totals, words))
+    even = () if without_care(view) else (lowest_sentence(totals, names, words), _gini(totals, words))
     blocks.append(Bullets((*even, *_journeys(view, words))))
     blocks.append(_regions(view, names, words))
     if surprises := [_surprise(row, names, words) for row in view.answer["surprises"]]:
@@ -89,7 +89,8 @@ def change_sentence(view: View, words: Words) -> str:
     return words("summary.change.limit", limit=at_most(gap, words), **slots)
 
 
-def _lowest(totals: TotalsEntry, names: Names, words: Words) -> str:
+def lowest_sentence(totals: TotalsEntry, names: Names, words: Words) -> str:
+    """Where the share met is lowest, before and after."""
     return words(
         "summary.lowest",
         before=words.percent(totals["lowest_cluster_share_before"], 0),
@@ -97,6 +98,14 @@ def _lowest(totals: TotalsEntry, names: Names, words: Words) -> str:
         after=words.percent(totals["lowest_cluster_share_after"], 0),
         after_cluster=names.cluster(totals["lowest_cluster_after_id"]),
     )
+
+
+def without_sentence(view: View, words: Words) -> str:
+    """How many clusters get nothing, if any."""
+    without, every = len(view.answer["no_new_post"]), len(view.tables["result_clusters"])
+    if not without:
+        return words("summary.without.none")
+    return words.count("summary.without", without, all=words.number(every, 0))
 
 
 def _gini(totals: TotalsEntry, words: Words) -> str:

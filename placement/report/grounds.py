@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
-from placement.report.names import plain
+from placement.report.names import plain, plain_versions
 from placement.report.pieces import Block, Bullets, Column, Group, Paragraph, Section, Table, as_english
 from placement.report.wording import amount, end_of_range, figure, said
 from placement.results.document_entries import figure_in
@@ -125,11 +125,10 @@ def sources(view: View, words: Words) -> Section:
     package = view.region.package
     items = [_source(row, words) for row in package.get("sources", [])]
     vintages = [_vintage(row, words) for row in package.get("vintages", [])]
-    versions = [f"{plain(name)} {plain(number)}" for name, number in view.answer["versions"].items()]
     blocks: list[Block] = [Paragraph(words("summary.sources"))]
     blocks += [Bullets(tuple(rows)) for rows in (vintages, items) if rows]
-    if versions:
-        blocks.append(Paragraph(words("summary.versions", versions=", ".join(versions))))
+    if versions := plain_versions(view.answer["versions"]):
+        blocks.append(Paragraph(words("summary.versions", versions=versions)))
     blocks.append(Paragraph(words("summary.not_outcomes"), "warning"))
     return Section("sources", words("summary.title.sources"), tuple(blocks))
 

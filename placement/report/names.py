@@ -36,6 +36,11 @@ def plain(value: object) -> str:
     return " ".join("".join(c for c in kept if unicodedata.category(c) not in UNSAFE).split())
 
 
+def plain_versions(versions: Mapping[str, str]) -> str:
+    """Packages and their versions in one line."""
+    return ", ".join(f"{plain(name)} {plain(number)}" for name, number in versions.items())
+
+
 def in_language(row: Mapping[Any, Any], field: str, words: Words) -> str:
     """A text that a row holds in both languages, in the language of the words."""
     return plain(row[f"{field}_{words.language}"])

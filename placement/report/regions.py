@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from placement.i18n import Words, languages_of
 from placement.report.leaflet import own
-from placement.report.names import in_language, plain
+from placement.report.names import in_language, plain, plain_versions
 from placement.report.page import policy, templates, twins
 from placement.report.pieces import Bullets, Column, Group, Paragraph, Section, Table
 from placement.report.wording import staff
@@ -115,10 +115,9 @@ def table(document: Mapping[str, Any], words: Words) -> Section:
 
 
 def sources(document: Mapping[str, Any], words: Words) -> Section:
-    versions = ", ".join(f"{plain(name)} {plain(number)}" for name, number in document["versions"].items())
     blocks = (
         Paragraph(words("each.verify")),
-        Paragraph(words("summary.versions", versions=versions)),
+        Paragraph(words("summary.versions", versions=plain_versions(document["versions"]))),
     )
     return Section("sources", words("each.title.sources"), blocks)
 

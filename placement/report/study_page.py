@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from placement.i18n import Words, languages_of
 from placement.report.leaflet import own
-from placement.report.names import plain
+from placement.report.names import plain, plain_versions
 from placement.report.page import policy, templates, twins
 from placement.report.pieces import Block
 
@@ -95,7 +95,7 @@ def draw(
             links=made.links,
             contents=made.contents,
             sections=made.sections,
-            versions=", ".join(f"{plain(key)} {plain(value)}" for key, value in document["versions"].items()),
+            versions=plain_versions(document["versions"]),
             attributions=[plain(line) for line in document[f"attribution_{language}"]],
         )
     )

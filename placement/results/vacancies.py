@@ -23,7 +23,7 @@ from placement.model.case import Case
 from placement.model.finish import finish
 from placement.model.hospital import missing_at_bases
 from placement.model.programme import Programme
-from placement.model.rules import ALWAYS, OF_CARE, Finding, Fund, Rule
+from placement.model.rules import ALWAYS, OF_CARE, Finding, Rule, split
 from placement.solve.lexicographic import solve
 from placement.solve.outcome import Solved
 from placement.solve.settings import Settings
@@ -61,7 +61,7 @@ def vacancies(case: Case, rules: Sequence[Rule], aims: Sequence[Aim], plan: Allo
 def vacancies_beside(inputs: Inputs, plan: Allocation) -> Vacancies | None:
     """What filling vacancies would bring beside a run's plan, under the run's own conditions."""
     scenario = inputs.scenario
-    others = [*ALWAYS, *(rule for rule in scenario.rules if not isinstance(rule, Fund))]
+    others = split(scenario.rules)[1]
     there = inputs.case.in_post - missing_at_bases(inputs.case, plan, 1)
     return vacancies(replace(inputs.case, years=None, in_post=there), others, scenario.aims, plan)
 

@@ -29,9 +29,9 @@ from placement.scenario.settings import (
     NeedPattern,
     Recruitment,
     Solve,
-    TravelSettings,
     YearsAhead,
 )
+from placement.scenario.travel_settings import TravelSettings
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Iterator

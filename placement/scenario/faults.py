@@ -20,7 +20,7 @@ from placement.errors import Fault
 from placement.scenario.text import Place, line_of
 
 if TYPE_CHECKING:
-    from placement.scenario.settings import Replaced
+    from placement.scenario.frozen import Replaced
 
 Model = TypeVar("Model", bound=BaseModel)
 

@@ -41,20 +41,18 @@ from placement.scenario.settings import (
     LEFT_OUT,
     About,
     CareTime,
-    EstimatedTravel,
     Forward,
     Jobs,
     NeedPattern,
     Option,
     Recruitment,
     Solve,
-    TravelSettings,
     YearsAhead,
 )
 from placement.scenario.standing import with_standing
 from placement.scenario.text import Place, line_of, lines_of, read_toml
 from placement.scenario.travel_faults import near_faults, travel_faults
-from placement.scenario.travel_settings import ENGINES
+from placement.scenario.travel_settings import ENGINES, EstimatedTravel, TravelSettings
 from placement.scenario.variants import ADDED_RULES, LISTS, overridden, positions
 from placement.scenario.years import years_faults
 
@@ -63,19 +61,6 @@ if TYPE_CHECKING:
 
     from placement.data.region import Region
     from placement.model.rules.override import Override
-
-__all__ = [
-    "About",
-    "Jobs",
-    "Option",
-    "Recruitment",
-    "Scenario",
-    "Solve",
-    "TravelSettings",
-    "check_scenario",
-    "read_scenario",
-    "scenario_of",
-]
 
 MOST_OPTIONS = 200
 """Each is tried when the scenario is read, some hundredths of a second for each."""

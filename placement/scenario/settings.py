@@ -8,21 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, field_serializer, field_validator, model_validator
 
-from placement.scenario.frozen import FrozenSettings, Replaced, Text
-from placement.scenario.travel_settings import EstimatedTravel, TravelSettings
-
-__all__ = [
-    "About",
-    "CareTime",
-    "EstimatedTravel",
-    "Jobs",
-    "NeedPattern",
-    "Option",
-    "Recruitment",
-    "Replaced",
-    "Solve",
-    "TravelSettings",
-]
+from placement.scenario.frozen import FrozenSettings, Text
 
 Times = Annotated[float, Field(ge=0.1, le=20)]
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from markupsafe import Markup
 
 from placement.i18n import LANGUAGES, Words
-from placement.report.effects import change_sentence
+from placement.report.effects import change_sentence, lowest_sentence, without_sentence
 from placement.report.firm import same_question, with_firm
 from placement.report.jobs import costed
 from placement.report.leaflet import own
@@ -104,7 +104,6 @@ def story(view: View, words: Words) -> list[str]:
     totals, answer = view.answer["totals"], view.answer
     names = Names(view.region, words)
     spent = sum(float(row) for row in view.tables["posts"]["pounds_per_year"])
-    without = len(answer["no_new_post"])
     told = [
         stopped_sentence(answer, words),
         costed(
@@ -115,16 +114,8 @@ def story(view: View, words: Words) -> list[str]:
             year=plain(answer["scenario"]["year"]),
         ),
         change_sentence(view, words),
-        words(
-            "summary.lowest",
-            before=words.percent(totals["lowest_cluster_share_before"], 0),
-            before_cluster=names.cluster(totals["lowest_cluster_before_id"]),
-            after=words.percent(totals["lowest_cluster_share_after"], 0),
-            after_cluster=names.cluster(totals["lowest_cluster_after_id"]),
-        ),
-        words.count("summary.without", without, all=words.number(len(view.tables["result_clusters"]), 0))
-        if without
-        else words("summary.without.none"),
+        lowest_sentence(totals, names, words),
+        without_sentence(view, words),
         words("summary.not_outcomes"),
     ]
     return [line for line in told if line]

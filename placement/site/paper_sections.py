@@ -170,24 +170,11 @@ def _in_short(view: View, studies: Studies, names: Names, words: Words) -> tuple
         ),
         words("paper.short.where", regions=words.listed(regions)),
         effects.change_sentence(view, words),
-        words(
-            "summary.lowest",
-            before=words.percent(totals["lowest_cluster_share_before"], 0),
-            before_cluster=names.cluster(totals["lowest_cluster_before_id"]),
-            after=words.percent(totals["lowest_cluster_share_after"], 0),
-            after_cluster=names.cluster(totals["lowest_cluster_after_id"]),
-        ),
-        _without(view, words),
+        effects.lowest_sentence(totals, names, words),
+        effects.without_sentence(view, words),
         words("summary.not_outcomes"),
     ]
     return (*blocks, Bullets(tuple(lines)))
-
-
-def _without(view: View, words: Words) -> str:
-    without, every = len(view.answer["no_new_post"]), len(view.tables["result_clusters"])
-    if not without:
-        return words("summary.without.none")
-    return words.count("summary.without", without, all=words.number(every, 0))
 
 
 def _where(view: View, names: Names, status: str, words: Words) -> PaperSection:

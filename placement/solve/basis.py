@@ -14,7 +14,7 @@ from placement.model.arrays import Bools, Floats
 from placement.model.assemble import assemble, define_columns
 from placement.model.case import Case
 from placement.model.formula import formula_wte
-from placement.model.rules import ALWAYS, Fund, Rule
+from placement.model.rules import Rule, split
 
 
 def with_basis(case: Case, rules: Sequence[Rule], aims: Sequence[Aim], *, seed: int = 0) -> Case:
@@ -35,7 +35,7 @@ def with_basis(case: Case, rules: Sequence[Rule], aims: Sequence[Aim], *, seed: 
 
 def reach(case: Case, rules: Sequence[Rule]) -> Bools:
     """A x S: whether the rules let a base that has staff of the service, or may get some, serve the area."""
-    care = define_columns(case, *_split(rules))["care"]
+    care = define_columns(case, *split(rules))["care"]
     found = np.zeros(case.need.shape, dtype=bool)
     found[care.keys[0], care.keys[2]] = True
     return found
@@ -51,7 +51,7 @@ def todays_care(case: Case, rules: Sequence[Rule], aims: Sequence[Aim], *, seed:
     from placement.solve.settings import Settings  # noqa: PLC0415 - the same
     from placement.solve.today import today  # noqa: PLC0415 - the same
 
-    funds, others = _split([rule for rule in rules if not rule.compares_with_today])
+    funds, others = split([rule for rule in rules if not rule.compares_with_today])
     columns, whole = assemble(case, funds, others, aims)
     found = today(whole, Settings(seed=seed))
     if isinstance(found, Unsolved):
@@ -61,9 +61,3 @@ def todays_care(case: Case, rules: Sequence[Rule], aims: Sequence[Aim], *, seed:
     reached = np.zeros(case.need.shape)
     np.add.at(reached, (care.keys[0], care.keys[2]), round_care(x[care.index]))
     return reached
-
-
-def _split(rules: Sequence[Rule]) -> tuple[list[Fund], list[Rule]]:
-    """Funds, then all other rules, as a decision has them."""
-    funds = [rule for rule in rules if isinstance(rule, Fund)]
-    return funds, [*ALWAYS, *(rule for rule in rules if not isinstance(rule, Fund))]

@@ -17,10 +17,10 @@ from dataclasses import replace
 
 import numpy as np
 
-from placement.model.arrays import Floats, Ints
+from placement.model.arrays import Floats
 from placement.model.programme import Programme
 from placement.model.work import done
-from placement.solve.lagrangian.apart import apart_bound
+from placement.solve.lagrangian.apart import apart_bound, wte_at_spots
 from placement.solve.lagrangian.bounds import LagrangianSearch
 from placement.solve.near_optimal import MODEST, Apart
 from placement.solve.outcome import ApartBound, Solved
@@ -51,8 +51,8 @@ def with_plans_beside(
     spot, step_wte, goal = programme.spot, programme.step_wte, programme.goals[0]
     if spot is None or step_wte is None or goal.sense != "max":
         return found
-    posts, first = np.flatnonzero(spot >= 0), found.reached[0]
-    own = _by_spot(found.values, posts, spot, step_wte)
+    posts, first, takes = np.flatnonzero(spot >= 0), found.reached[0], wte_at_spots(programme)
+    own = np.asarray(takes @ np.round(found.values))
     loss = part * (first.bound - before)
     if found.ended is not None:
         return found
@@ -68,7 +68,7 @@ def with_plans_beside(
         picked = apart.other(weights, loss / float(own.sum()), loss / FINE, price)
         if picked is None:
             continue
-        plan = _by_spot(picked[1], posts, spot, step_wte)
+        plan = np.asarray(takes @ np.round(picked[1]))
         if not any(np.array_equal(plan, known) for known in plans):
             plans.append(plan)
             beside.append(picked)
@@ -76,10 +76,3 @@ def with_plans_beside(
     may_give = loss if asked and not (stop is not None and stop()) else 0.0
     bound = apart_bound(programme, search, found.values, first.bound, may_give)
     return replace(found, beside=tuple(beside), apart=bound)
-
-
-def _by_spot(values: Floats, posts: Ints, spot: Ints, wte: Floats) -> Floats:
-    """WTE of new posts by cluster and service."""
-    found = np.zeros(int(spot.max()) + 1)
-    np.add.at(found, spot[posts], wte[posts] * np.round(values[posts]))
-    return found

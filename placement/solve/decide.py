@@ -13,8 +13,8 @@ from placement.model.assemble import assemble
 from placement.model.case import Case
 from placement.model.columns import Columns
 from placement.model.finish import finish, without_idle_posts
-from placement.model.programme import PartColumns, Programme
-from placement.model.rules import ALWAYS, Finding, Fund, Rule, check_every_year
+from placement.model.programme import Programme
+from placement.model.rules import Finding, Rule, check_every_year, split
 from placement.model.years import value_over_years
 from placement.solve.memory import give_back
 from placement.solve.outcome import Progress, Reached, Solved, StoppedBy, Unsolved, worst
@@ -92,11 +92,8 @@ def decide(
         from placement.solve.years.decide import decide_years  # noqa: PLC0415 - it stands on this file
 
         return decide_years(case, rules, aims, settings, processes=processes, on_progress=on_progress)
-    funds = [rule for rule in rules if isinstance(rule, Fund)]
-    others = [*ALWAYS, *(rule for rule in rules if not isinstance(rule, Fund))]
-    columns, whole = assemble(case, funds, others, aims)
+    columns, whole = assemble(case, *split(rules), aims)
     programmes = whole.parts()
-    own = [programme.columns for programme in programmes]
     del whole  # as large as all its parts, which wait while they are solved
     give_back(columns.size)
     parts = tuple(describe_part(case, columns, programme) for programme in programmes)
@@ -110,7 +107,7 @@ def decide(
     )
 
     def together(found: Sequence[Outcome | Unsolved], which: Sequence[Aim]) -> Answer | NoAnswer:
-        return answer_of(case, funds, others, which, columns, own, parts, found)
+        return answer_of(case, rules, which, columns, programmes, found)
 
     answer = together(outcomes, aims)
     if isinstance(answer, NoAnswer) or not settings.near_part_of_gain:
@@ -160,15 +157,15 @@ def _with_plan_beside(outcome: Outcome, n: int) -> Outcome:
 
 def answer_of(
     case: Case,
-    funds: Sequence[Fund],
-    others: Sequence[Rule],
+    rules: Sequence[Rule],
     aims: Sequence[Aim],
     columns: Columns,
-    own: Sequence[PartColumns],
-    parts: tuple[Part, ...],
+    programmes: Sequence[Programme],
     outcomes: Sequence[Outcome | Unsolved],
 ) -> Answer | NoAnswer:
-    """The parts put together, each with its `own` columns, and the whole checked. Raises as `decide` does."""
+    """The outcomes of all programmes put together, and the whole checked. Raises as `decide` does."""
+    funds, others = split(rules)
+    parts = tuple(describe_part(case, columns, programme) for programme in programmes)
     unsolved = {i: _reason(outcome) for i, outcome in enumerate(outcomes) if _reason(outcome)}
     if unsolved:
         first = "infeasible" if "infeasible" in unsolved.values() else next(iter(unsolved.values()))
@@ -177,11 +174,13 @@ def answer_of(
     allocation = finish(
         case,
         columns,
-        [each.every for each in own],
+        [each.source for each in programmes],
         [o.after.values for o in solved if isinstance(o.after, Solved)],
     )
     allocation = without_idle_posts(case, [*funds, *others], aims, allocation)
-    before = finish(case, columns, [each.today for each in own], [o.before.values for o in solved])
+    before = finish(
+        case, columns, [each.source_of_today for each in programmes], [o.before.values for o in solved]
+    )
     findings = verify(case, [*funds, *others], allocation)
     check_twins(case, aims, allocation, solved, columns)
     return Answer(allocation, before, parts, tuple(solved), findings)

@@ -16,11 +16,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from placement.model.assemble import define_all, stack_all
-from placement.model.rules import Fund
+from placement.model.rules import Fund, split
+from placement.solve.decide import answer_of
 from placement.solve.outcome import Unsolved
 from placement.solve.parallel import Outcome
 from placement.solve.repeated import RepeatedSolve
-from placement.solve.resolve import answer_of_programmes, scaled, split
+from placement.solve.resolve import scaled
 from placement.solve.today import today
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ class AskedParts:
 
     def answer(self, outcomes: Sequence[Outcome | Unsolved]) -> Answer | NoAnswer:
         """All parts put together and verified. Raises OurFault if the whole does not hold."""
-        return answer_of_programmes(self.case, self.rules, self.aims, self.columns, self.programmes, outcomes)
+        return answer_of(self.case, self.rules, self.aims, self.columns, self.programmes, outcomes)
 
 
 def asked_parts(

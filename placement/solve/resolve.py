@@ -21,8 +21,8 @@ from placement.model.assemble import define_all, stack_all
 from placement.model.case import Case
 from placement.model.columns import Columns
 from placement.model.programme import Programme
-from placement.model.rules import ALWAYS, Fund, Rule
-from placement.solve.decide import Answer, NoAnswer, answer_of, describe_part
+from placement.model.rules import Fund, Rule, split
+from placement.solve.decide import Answer, NoAnswer, answer_of
 from placement.solve.lagrangian.warm import PlansLeft, left_by
 from placement.solve.outcome import Reached, Solved, Unsolved, worst
 from placement.solve.parallel import Outcome
@@ -58,28 +58,6 @@ class Ask:
     keeps: int | None = None
 
 
-def answer_of_programmes(
-    case: Case,
-    rules: Sequence[Rule],
-    aims: Sequence[Aim],
-    columns: Columns,
-    programmes: Sequence[Programme],
-    outcomes: Sequence[Outcome | Unsolved],
-) -> Answer | NoAnswer:
-    """The outcomes of all programmes as one verified answer. Raises OurFault if the whole does not hold."""
-    funds, others = split(rules)
-    return answer_of(
-        case,
-        funds,
-        others,
-        aims,
-        columns,
-        [programme.columns for programme in programmes],
-        tuple(describe_part(case, columns, programme) for programme in programmes),
-        outcomes,
-    )
-
-
 @dataclass(frozen=True)
 class Resolved:
     """Outcomes by ask and part; today's service is the same in all."""
@@ -96,9 +74,7 @@ class Resolved:
     def answer(self, number: int) -> Answer | NoAnswer:
         """The whole, put together and verified. Raises OurFault if it does not hold."""
         rules, programmes = self.rules[number], self.programmes[number]
-        return answer_of_programmes(
-            self.case, rules, self.aims, self.columns, programmes, self.outcomes[number]
-        )
+        return answer_of(self.case, rules, self.aims, self.columns, programmes, self.outcomes[number])
 
     def reached(self, number: int) -> Reached | None:
         """The first aim over all parts: values and bounds added up. None where a part has no answer."""
@@ -131,12 +107,6 @@ class Resolved:
 def _solved(outcome: Outcome | Unsolved) -> Solved | None:
     after = outcome.after if isinstance(outcome, Outcome) else outcome
     return None if isinstance(after, Unsolved) else after
-
-
-def split(rules: Sequence[Rule]) -> tuple[tuple[Fund, ...], tuple[Rule, ...]]:
-    """Funds, and the rules beside them with those that always hold."""
-    funds = tuple(rule for rule in rules if isinstance(rule, Fund))
-    return funds, (*ALWAYS, *(rule for rule in rules if not isinstance(rule, Fund)))
 
 
 def ask(

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from placement.sources.england_figures import england_graduates, england_services, england_workforce
+from placement.sources.england_figures import england_services, england_workforce
 from placement.sources.england_outlines import england_boundaries
 from placement.sources.england_package import england_assumptions, england_package
 from placement.sources.england_places import (
@@ -18,6 +18,7 @@ from placement.sources.england_places import (
 )
 from placement.sources.england_sources import EnglandSources, read_england
 from placement.sources.facts import FOLDER, facts
+from placement.sources.kent_figures import made_graduates
 from placement.sources.services import make_employers, role_table
 from placement.sources.write import as_csv, replace_folder
 
@@ -63,6 +64,6 @@ def england_tables(sources: EnglandSources) -> dict[str, pd.DataFrame]:
         "services": england_services(areas, workforce),
         "roles": role_table({**facts("kent"), "employer": employer}),
         "workforce": workforce,
-        "graduates": england_graduates(areas, counties),
+        "graduates": made_graduates(facts("england")["graduates"], areas, counties, digits=3),
     }
     return {**tables, "assumptions": england_assumptions(tables)}

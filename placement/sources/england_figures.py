@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import count
 from typing import Any
 
 import numpy as np
@@ -11,7 +10,6 @@ from numpy.typing import NDArray
 
 from placement.data.need import PER_PEOPLE
 from placement.sources.facts import facts
-from placement.sources.graduates import apportion
 from placement.sources.kent_figures import BANDS, kent_services
 
 
@@ -61,20 +59,3 @@ def england_services(areas: pd.DataFrame, workforce: pd.DataFrame) -> pd.DataFra
     services = kent_services(areas, workforce)
     own = services["service_id"].map(facts("england")["planning_level"])
     return services.assign(planning_level=own.fillna(services["planning_level"]))
-
-
-def england_graduates(areas: pd.DataFrame, counties: pd.DataFrame) -> pd.DataFrame:
-    """One class for each service and sub-board, by residents; all accept the same journey."""
-    given = facts("england")["graduates"]
-    people = areas.groupby("county_id")["population"].sum().loc[counties["county_id"]].tolist()
-    rows = []
-    for service, total in given["people"].items():
-        number = count(1)
-        for county, some in zip(counties["county_id"], apportion(total, people), strict=True):
-            if some:
-                rows.append(
-                    (f"{service}.{next(number):03d}", service, county, given["commute_minutes"], some)
-                )
-    return pd.DataFrame(
-        rows, columns=["class_id", "service_id", "home_county_id", "commute_minutes", "graduates"]
-    )

@@ -9,7 +9,7 @@ import pandas as pd
 from placement.sources.boundaries import make_boundaries
 from placement.sources.england_sources import EnglandSources
 from placement.sources.facts import FOLDER, facts
-from placement.sources.kent_figures import kent_graduates, kent_services, kent_workforce
+from placement.sources.kent_figures import kent_services, kent_workforce, made_graduates
 from placement.sources.kent_package import kent_assumptions, kent_package
 from placement.sources.kent_places import (
     kent_areas,
@@ -63,6 +63,6 @@ def kent_tables(sources: EnglandSources) -> dict[str, pd.DataFrame]:
         "services": kent_services(areas, workforce),
         "roles": role_table(given),
         "workforce": workforce,
-        "graduates": kent_graduates(areas, counties),
+        "graduates": made_graduates(given["graduates"], areas, counties, digits=2),
     }
     return {**tables, "assumptions": kent_assumptions(tables)}

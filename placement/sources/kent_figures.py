@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from itertools import count
 from typing import Any
 
@@ -66,18 +67,21 @@ def kent_services(areas: pd.DataFrame, workforce: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(rows)[service_columns(AGE_BANDS)]
 
 
-def kent_graduates(areas: pd.DataFrame, counties: pd.DataFrame) -> pd.DataFrame:
-    """One class for each service and district, by residents; all accept the same journey."""
-    given = facts("kent")["graduates"]
+def made_graduates(
+    given: Mapping[str, Any], areas: pd.DataFrame, counties: pd.DataFrame, digits: int
+) -> pd.DataFrame:
+    """One class for each service and county, by residents; all accept the same journey.
+
+    `given` are a region's facts of graduates, `digits` those of the number in a class's id.
+    """
     people = areas.groupby("county_id")["population"].sum().loc[counties["county_id"]].tolist()
     rows = []
     for service, total in given["people"].items():
         number = count(1)
         for county, some in zip(counties["county_id"], apportion(total, people), strict=True):
             if some:
-                rows.append(
-                    (f"{service}.{next(number):02d}", service, county, given["commute_minutes"], some)
-                )
+                name = f"{service}.{next(number):0{digits}d}"
+                rows.append((name, service, county, given["commute_minutes"], some))
     return pd.DataFrame(
         rows, columns=["class_id", "service_id", "home_county_id", "commute_minutes", "graduates"]
     )

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from placement.data.bands import AGE_BANDS
 from placement.errors import BadInput, Fault
-from placement.sources.bases import distances, nearest, points, with_blank
+from placement.sources.bases import COLUMNS, distances, nearest, points, with_blank
 from placement.sources.england_sources import AREAS, EnglandSources
 from placement.sources.facts import facts
 
@@ -20,22 +20,7 @@ SAME_SITE_M = 1.0
 REACH_M = 5_000.0
 INSET_M = 3_000.0
 GRID_M = 1.0
-BASE_COLUMNS = [
-    "base_id",
-    "cluster_id",
-    "name_en",
-    "name_cy",
-    "kind",
-    "employer_id",
-    "easting",
-    "northing",
-    "rural_class",
-    "status",
-    "places_wte",
-    "staff_from_base_id",
-    "postcode",
-    "opening_pounds_once",
-]
+BASE_COLUMNS = [*COLUMNS, "opening_pounds_once"]
 
 
 def kent_regions() -> pd.DataFrame:

@@ -10,6 +10,7 @@ from typing import Annotated, Any
 
 from pydantic import Field, TypeAdapter, ValidationError
 
+from placement.store.study import KINDS
 from placement.studies.alternatives.document import AlternativesDocument
 from placement.studies.compare.document import CompareDocument
 from placement.studies.diff.document import DiffDocument
@@ -28,8 +29,6 @@ AnyStudy = (
     | RobustnessDocument
 )
 DOCUMENT: TypeAdapter[AnyStudy] = TypeAdapter(Annotated[AnyStudy, Field(discriminator="kind")])
-TYPED = frozenset({"alternatives", "compare", "diff", "explain", "frontier", "ladder", "robustness"})
-"""Kinds of study that have a model."""
 
 
 def schema() -> dict[str, Any]:
@@ -41,9 +40,9 @@ def schema() -> dict[str, Any]:
 def unlike(document: Any) -> list[str]:
     """Where a `study.json` is not what it should be, as paths with what is wrong there; empty if it is.
 
-    `document` is as JSON has it: mappings, lists, texts, numbers. A kind without a model is passed over.
+    `document` is as JSON has it: mappings, lists, texts, numbers. Another kind is passed over.
     """
-    if isinstance(document, Mapping) and document.get("kind") not in TYPED:
+    if isinstance(document, Mapping) and document.get("kind") not in KINDS:
         return []
     try:
         DOCUMENT.validate_python(document)

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from placement.data.spread import Spread, group_of, part_drawn, spread_of, words_of
-from placement.studies.robustness.draws import drawn_value
+from placement.results.drawing import drawn_value
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -7,10 +7,10 @@ import pytest
 
 from placement.model.aims import MetNeed
 from placement.model.assemble import assemble
+from placement.model.rules import split
 from placement.model.work import limit
 from placement.solve.lagrangian.bounds import FirstAnswer, LagrangianSearch
 from placement.solve.lexicographic import LexicographicSession
-from placement.solve.resolve import split
 from tests.model.solving import BY_PRICES
 from tests.questions import random_question
 

@@ -10,12 +10,12 @@ import pytest
 from placement.model.aims import MetNeed
 from placement.model.assemble import assemble
 from placement.model.programme import Goal
+from placement.model.rules import split
 from placement.solve.highs import HighsModel, SolveResult
 from placement.solve.near_optimal import Apart
 from placement.solve.outcome import Solved, Unsolved
 from placement.solve.parallel import Outcome
 from placement.solve.repeated import RepeatedSolve
-from placement.solve.resolve import split
 from placement.solve.settings import Settings
 from placement.studies.alternatives.search import _AlternativesSettings, _part, _task_of, differs
 from tests.cases import fund, role, tiny_case

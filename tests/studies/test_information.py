@@ -9,8 +9,8 @@ import pytest
 
 from placement.i18n import LANGUAGES, Words
 from placement.report.pieces import Table
+from placement.results.drawing import drawn_value, moving
 from placement.scenario.inputs import read_inputs
-from placement.studies.robustness.draws import drawn_value, moving
 from placement.studies.robustness.information import information, of_figure, perfect
 from placement.studies.robustness.page import what_to_measure
 from tests.running import small

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
+from placement.results.drawing import drawn_value, moving
 from placement.scenario.inputs import read_inputs
 from placement.solve.decided import decided
 from placement.studies.robustness.classes import (
@@ -19,7 +20,7 @@ from placement.studies.robustness.classes import (
     gains,
     worst_tenth,
 )
-from placement.studies.robustness.draws import ReferencePlan, decide_draws, drawn_value, moving, steps_of
+from placement.studies.robustness.draws import ReferencePlan, decide_draws, steps_of
 from tests.cases import role, service, tiny_case
 from tests.running import small
 
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from placement.model.case import Case
-    from placement.studies.robustness.draws import Row
+    from placement.results.drawing import Row
 
 ROW: Row = {"item": "x", "low": 1.0, "value": 2.0, "high": 4.0}
 

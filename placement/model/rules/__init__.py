@@ -1,5 +1,7 @@
 """Rules: what an allocation must obey. A new rule is one file here and its class in `RULES`."""
 
+from collections.abc import Sequence
+
 from placement.model.allocation import Allocation
 from placement.model.case import Case
 from placement.model.rules.base import Breach, Finding, Rule
@@ -91,6 +93,12 @@ OF_WHO_IS_SERVED = tuple(kind for kind in _EVERY if kind.concerns == "who_is_ser
 OF_POSTS = tuple(kind for kind in _EVERY if kind.concerns == "posts")
 
 
+def split(rules: Sequence[Rule]) -> tuple[tuple[Fund, ...], tuple[Rule, ...]]:
+    """Funds, and the rules beside them with those that always hold."""
+    funds = tuple(rule for rule in rules if isinstance(rule, Fund))
+    return funds, (*ALWAYS, *(rule for rule in rules if not isinstance(rule, Fund)))
+
+
 def check_every_year(rule: Rule, case: Case, allocation: Allocation) -> Finding:
     """The rule's own check; of what is about care alone, in every later year of the plan too."""
     found = rule.check(case, allocation)
@@ -118,4 +126,5 @@ __all__ = [
     "Fund",
     "Rule",
     "check_every_year",
+    "split",
 ]

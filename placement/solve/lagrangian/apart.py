@@ -48,7 +48,7 @@ def apart_bound(
 
     `loss` is about what may be given up. Without a search by prices the programme is asked as a whole.
     """
-    takes = _takes(programme)
+    takes = wte_at_spots(programme)
     own = np.asarray(takes @ np.round(values))
     wte = float(own.sum())
     if wte <= 0 or loss <= 0:
@@ -61,7 +61,7 @@ def apart_bound(
     return ApartBound(rate, min(found, most + rate * wte), wte)
 
 
-def _takes(programme: Programme) -> sparse.csr_array:
+def wte_at_spots(programme: Programme) -> sparse.csr_array:
     """Spots x columns, WTE of a step."""
     spot, wte = programme.spot, programme.step_wte
     if spot is None or wte is None:

@@ -88,7 +88,7 @@ class _Merging:
             }
             own = [partners.get(tuple(row), -np.inf) for row in self.takes[unit].tolist()]
             found.append(np.asarray(own) + self.worths[unit])
-            after = _stepped_back(after, shifts, most)
+            after = _stepped(after, shifts, most, back=True)
         return tuple(reversed(found))
 
 
@@ -121,19 +121,12 @@ def _best_of_each(takes: Ints, worths: Floats, sizes: tuple[int, ...]) -> tuple[
     return shifts, most
 
 
-def _stepped(table: Table, shifts: Ints, most: Floats) -> Table:
+def _stepped(table: Table, shifts: Ints, most: Floats, *, back: bool = False) -> Table:
     out = np.full(table.shape, -np.inf)
     for shift, worth in zip(shifts.tolist(), most, strict=True):
-        to = _to(shift, table.shape)
-        np.maximum(out[to], table[_from(shift, table.shape)] + worth, out=out[to])
-    return out
-
-
-def _stepped_back(table: Table, shifts: Ints, most: Floats) -> Table:
-    out = np.full(table.shape, -np.inf)
-    for shift, worth in zip(shifts.tolist(), most, strict=True):
-        at = _from(shift, table.shape)
-        np.maximum(out[at], table[_to(shift, table.shape)] + worth, out=out[at])
+        at, to = _from(shift, table.shape), _to(shift, table.shape)
+        at, to = (to, at) if back else (at, to)
+        np.maximum(out[to], table[at] + worth, out=out[to])
     return out
 
 

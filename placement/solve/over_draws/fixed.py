@@ -10,7 +10,8 @@ import numpy as np
 
 from placement.errors import OurFault
 from placement.model.assemble import assemble
-from placement.solve.decide import Answer, NoAnswer, answer_of, describe_part
+from placement.model.rules import split
+from placement.solve.decide import Answer, NoAnswer, answer_of
 from placement.solve.outcome import Solved, StoppedBy, Unsolved
 from placement.solve.over_draws.choosing import (
     SAMPLE,
@@ -34,7 +35,6 @@ from placement.solve.over_draws.stacked import (
     stacked,
 )
 from placement.solve.parallel import Outcome, solve_together
-from placement.solve.resolve import split
 
 if TYPE_CHECKING:
     from placement.model.aims import Aim, MetNeed
@@ -173,8 +173,7 @@ def with_posts(
     processes: int = 0,
 ) -> Answer:
     """Posts as given (`values` of the programme's columns); who is served by them, aim after aim."""
-    funds, others = split(rules)
-    columns, whole = assemble(case, funds, others, aims)
+    columns, whole = assemble(case, *split(rules), aims)
     programmes = whole.parts()
     for free in ((), (FREE,)):
         fixed = [name for name in DECIDED if name not in free]
@@ -186,13 +185,11 @@ def with_posts(
         outcomes = solve_together(asked, replace(settings, strategy="plain"), processes=processes)
         if all(isinstance(one, Outcome) and isinstance(one.after, Solved) for one in outcomes):
             break
-    parts = tuple(describe_part(case, columns, programme) for programme in programmes)
     proved = [
         _as_proved(one, before) if isinstance(one, Outcome) else one
         for one, before in zip(outcomes, stated.outcomes, strict=True)
     ]
-    own = [programme.columns for programme in programmes]
-    answer = answer_of(case, funds, others, aims, columns, own, parts, proved)
+    answer = answer_of(case, rules, aims, columns, programmes, proved)
     if isinstance(answer, NoAnswer):
         raise OurFault("the posts of a plan over draws do not hold at the stated figures")
     return answer

@@ -23,8 +23,7 @@ from placement.model.arrays import Bools, Floats, Ints
 from placement.model.assemble import assemble, define_care, define_columns, stack
 from placement.model.columns import Columns
 from placement.model.programme import Goal, Programme, components
-from placement.model.rules import OF_CARE
-from placement.solve.resolve import split
+from placement.model.rules import OF_CARE, split
 
 if TYPE_CHECKING:
     from placement.model.aims import Aim, MetNeed

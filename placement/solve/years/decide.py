@@ -19,7 +19,7 @@ from placement.model.columns import Columns
 from placement.model.finish import finish
 from placement.model.hospital import hospital_years
 from placement.model.programme import Programme
-from placement.model.rules import ALWAYS, Fund, Rule
+from placement.model.rules import Rule, split
 from placement.model.rules.base_moves import BaseMoves
 from placement.model.rules.community_share import CommunityShare
 from placement.model.rules.hospital_moves import HospitalMoves
@@ -57,8 +57,7 @@ def decide_years(
     years = case.years
     if years is None:
         raise OurFault("a case without years")
-    funds = [rule for rule in rules if isinstance(rule, Fund)]
-    others = [*ALWAYS, *(rule for rule in rules if not isinstance(rule, Fund))]
+    funds, others = split(rules)
     columns, whole = assemble(case, funds, others, aims[:1])
     before = whole.before()
     units = care_units(before, before.goals[0], columns)
@@ -102,9 +101,8 @@ def decide_years(
     if broken:
         raise OurFault("posts of year one that the programme of one year does not have")
     solved = [outcome for outcome in outcomes if isinstance(outcome, Outcome)]
-    own = [each.columns for each in programmes]
     values_of = [o.after.values for o in solved if isinstance(o.after, Solved)]
-    plan = finish(one, of_one, [each.every for each in own], values_of)
+    plan = finish(one, of_one, [each.source for each in programmes], values_of)
     plan = replace(
         plan,
         later=later_years(case, columns, values, plan),
@@ -112,7 +110,9 @@ def decide_years(
         hospital=() if moves is None else hospital_years(case, columns, values, moves.backfilled_pct / 100),
     )
     plan = replace(plan, vacated=() if leaves is None else leaves.years_vacated(case, plan))
-    start = finish(one, of_one, [each.today for each in own], [o.before.values for o in solved])
+    start = finish(
+        one, of_one, [each.source_of_today for each in programmes], [o.before.values for o in solved]
+    )
     start = replace(start, later_care=tuple(_care(columns, today.care[year]) for year in years.later))
     solved = _over_years(solved, aims[0].id, found, today)
     findings = verify(case, [*funds, *others], plan)

@@ -20,13 +20,13 @@ import numpy as np
 
 from placement.model.arrays import inner
 from placement.model.assemble import assemble
-from placement.solve.decide import Answer, NoAnswer, answer_of, describe_part
+from placement.model.rules import split
+from placement.solve.decide import Answer, NoAnswer, answer_of
 from placement.solve.decided import no_plan, settings_of
 from placement.solve.near_optimal import Apart
 from placement.solve.outcome import Reached, Solved, Unsolved
 from placement.solve.parallel import Outcome
 from placement.solve.repeated import RepeatedSolve
-from placement.solve.resolve import split
 from placement.solve.settings import Settings
 from placement.solve.today import today
 from placement.solve.workers import workers
@@ -97,11 +97,8 @@ def alternatives(
     Raises what `decided` raises where there is no plan.
     """
     case, aims = inputs.case, inputs.scenario.aims
-    funds, others = split(inputs.scenario.rules)
-    columns, whole = assemble(case, funds, others, aims)
+    columns, whole = assemble(case, *split(inputs.scenario.rules), aims)
     programmes = whole.parts()
-    parts = tuple(describe_part(case, columns, programme) for programme in programmes)
-    own = [programme.columns for programme in programmes]
     shared = _AlternativesSettings(settings_of(inputs), loss, count)
     tasks = [_task_of(case, columns, number, programme) for number, programme in enumerate(programmes)]
     order = sorted(range(len(tasks)), key=lambda k: (-len(tasks[k].programme.source), k))
@@ -113,7 +110,7 @@ def alternatives(
     found = [one for _, one in sorted(zip(order, done, strict=True), key=lambda pair: pair[0])]
 
     def together(outcomes: Sequence[Outcome | Unsolved], which: Sequence[Aim]) -> Answer | NoAnswer:
-        return answer_of(case, funds, others, which, columns, own, parts, outcomes)
+        return answer_of(case, inputs.scenario.rules, which, columns, programmes, outcomes)
 
     best = together([one.outcome for one in found], aims)
     if isinstance(best, NoAnswer):

@@ -20,12 +20,12 @@ from placement.model.assemble import define_all, stack_all
 from placement.model.case import Case
 from placement.model.columns import Columns
 from placement.model.programme import Programme
-from placement.model.rules import Fund, Rule
+from placement.model.rules import Fund, Rule, split
 from placement.results.document_entries import StoppedBy
 from placement.results.proof import to_six
 from placement.solve.outcome import Reached, Solved, worst
 from placement.solve.parallel import Outcome
-from placement.solve.resolve import Ask, Resolved, ask, scaled, split
+from placement.solve.resolve import Ask, Resolved, ask, scaled
 from placement.solve.settings import Settings
 from placement.studies.explain.document import ExplainedLoss
 from placement.studies.explain.swaps import Post, Price, price

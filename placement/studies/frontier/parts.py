@@ -20,12 +20,11 @@ from placement.model.assemble import define_all, stack_all
 from placement.model.case import Case
 from placement.model.columns import Columns
 from placement.model.programme import Goal, Programme
-from placement.model.rules import Rule
+from placement.model.rules import Rule, split
 from placement.model.work import limit
 from placement.solve.highs import HighsModel, SolveResult
 from placement.solve.lexicographic import solve
 from placement.solve.outcome import Solved, StoppedBy, Unsolved
-from placement.solve.resolve import split
 from placement.solve.settings import Settings
 
 LOWEST = "worst_served"

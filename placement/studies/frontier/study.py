@@ -19,12 +19,12 @@ from placement.model.aims import AIMS, Aim, WorstServed
 from placement.model.allocation import Allocation
 from placement.model.arrays import Floats
 from placement.model.finish import finish, without_idle_posts
+from placement.model.rules import split
 from placement.results.proof import six_or_none, to_six
 from placement.scenario.inputs import Inputs
 from placement.solve.decide import NoAnswer, verify
 from placement.solve.decided import no_plan, settings_of
 from placement.solve.outcome import EARLY
-from placement.solve.resolve import split
 from placement.store.study import Study, StudyPlan, about_study
 from placement.studies.frontier.aims import aims_named, with_reach
 from placement.studies.frontier.search import Cut, Frontier, FrontierPlan, best_possible, search

@@ -23,6 +23,7 @@ import numpy as np
 
 from placement.model.rules import ALWAYS
 from placement.model.rules.planning_level import PlanningLevel
+from placement.results.drawing import Row, in_draw, moving
 from placement.results.elsewhere import by_cluster_service, by_region_service
 from placement.results.proof import six_or_none, to_six
 from placement.results.vacancies import capacity
@@ -30,11 +31,8 @@ from placement.solve.over_draws.plan import in_worst_tenth
 from placement.solve.workers import workers
 from placement.studies.robustness.draws import (
     Drawn,
-    Row,
     first_aim,
-    in_draw,
     lean,
-    moving,
     pounds_per_step,
     steps_of,
 )

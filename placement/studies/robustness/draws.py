@@ -14,7 +14,7 @@ import numpy as np
 
 from placement.errors import BadInput, Fault
 from placement.model.aims import MetNeed
-from placement.results.drawing import Row, drawn_value, in_draw, moving, with_case
+from placement.results.drawing import Row, in_draw, moving
 from placement.scenario.inputs import Inputs
 from placement.solve.decide import NoAnswer
 from placement.solve.lagrangian.warm import PlansLeft
@@ -28,22 +28,6 @@ if TYPE_CHECKING:
 
     from placement.model.allocation import Allocation
     from placement.model.case import Case
-
-__all__ = [
-    "GAP",
-    "Drawn",
-    "ReferencePlan",
-    "Row",
-    "decide_draws",
-    "drawn_value",
-    "first_aim",
-    "in_draw",
-    "lean",
-    "moving",
-    "pounds_per_step",
-    "steps_of",
-    "with_case",
-]
 
 GAP = 0.02
 """Of the gain, that may stay unproved in a draw."""

@@ -25,7 +25,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from placement.data.spread import group_of, shared_part
-from placement.studies.robustness.draws import drawn_value, moving
+from placement.results.drawing import drawn_value, moving
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

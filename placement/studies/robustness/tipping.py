@@ -19,20 +19,21 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from placement.results.drawing import with_case
 from placement.results.influence import assumption_effects
 from placement.results.vary import varied
 from placement.solve.outcome import Solved
 from placement.solve.workers import workers
 from placement.studies.robustness.classes import obeys
-from placement.studies.robustness.draws import first_aim, lean, with_case
+from placement.studies.robustness.draws import first_aim, lean
 from placement.studies.staffing_value import Staffing
 
 if TYPE_CHECKING:
     from placement.model.allocation import Allocation
     from placement.model.case import Case
+    from placement.results.drawing import Row
     from placement.scenario.inputs import Inputs
     from placement.solve.decide import Answer
-    from placement.studies.robustness.draws import Row
 
 LISTED = 12
 """Pairs of each region that are tried against the rules."""
