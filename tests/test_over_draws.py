@@ -16,13 +16,14 @@ from placement.errors import BadInput, Impossible
 from placement.i18n import Words
 from placement.model.aims import MetNeed
 from placement.model.rules.floor import Floor
-from placement.report.over_draws import over_draws_blocks
+from placement.report.over_draws import core_lines, over_draws_blocks
 from placement.report.pieces import Bullets
 from placement.results import decision
 from placement.results.document import unlike
 from placement.run import RunResult, run
 from placement.scenario.inputs import read_inputs
 from placement.scenario.read import read_scenario
+from placement.site.paper_sections import parts
 from placement.site.publishedtables import read_table
 from placement.solve.over_draws.stacked import CaseInDraw
 from tests.running import rehash, small
@@ -199,6 +200,16 @@ def test_two_plans_that_differ_are_told_apart_in_words(once: RunResult, language
         assert (words("over_draws.choice") in lines) is said
         assert (words("over_draws.worse") in lines) is (more is worse)
         assert words("over_draws.same") not in lines
+
+
+@pytest.mark.parametrize("language", ["en", "cy"])
+def test_the_paper_tells_what_can_be_decided_now(once: RunResult, language: Any) -> None:
+    view, words = once.view, Words(language)
+    told: Any = view.answer["over_draws"]
+    lines = core_lines(told["core"], view.answer["totals"]["wte_new"], words)
+    pieces = [piece for part in parts(view, [], words) for piece in part.blocks]
+    assert len(lines) == 2
+    assert any(list(piece.lines) == lines for piece in pieces if isinstance(piece, Bullets))
 
 
 def test_published_tables_of_draws_are_read_back_as_they_were(once: RunResult) -> None:

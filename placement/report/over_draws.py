@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from placement.i18n import Words
     from placement.report.pieces import Block
-    from placement.results.document_beside import OverDrawsEntry, PlansInSomeDraws
+    from placement.results.document_beside import CoreEntry, OverDrawsEntry, PlansInSomeDraws
     from placement.results.view import View
 
 EARLY = ("work", "time", "hand")
@@ -51,7 +51,7 @@ def over_draws_blocks(view: View, words: Words) -> tuple[Block, ...]:
             count=words.number(found["count"], 0),
         ),
         *_all_draws(found, words),
-        *_core(view, found, words),
+        *core_lines(found["core"], view.answer["totals"]["wte_new"], words),
         *([words("over_draws.early")] if found["stopped_by"] in EARLY else []),
         words("over_draws.world"),
     ]
@@ -134,9 +134,8 @@ def _hardly(fresh: PlansInSomeDraws) -> bool:
     return little("more", "mean_wte") and little("more_worst", "worst_tenth_wte")
 
 
-def _core(view: View, found: OverDrawsEntry, words: Words) -> list[str]:
-    """What can be decided now, and what waiting with the rest costs and can bring."""
-    core = found["core"]
+def core_lines(core: CoreEntry | None, wte_new: float, words: Words) -> list[str]:
+    """What can be decided now of so many WTE, and what waiting with the rest costs and can bring."""
     if core is None:
         return []
     said = "over_draws.core" if core["wte"] > SMALL else "over_draws.core.none"
@@ -144,7 +143,7 @@ def _core(view: View, found: OverDrawsEntry, words: Words) -> list[str]:
         words(
             said,
             wte=words.number(core["wte"]),
-            all=words.number(view.answer["totals"]["wte_new"]),
+            all=words.number(wte_new),
             good=words.percent(core["good_in"], 0),
             asked=words.percent(core["asked_in"], 0),
             part=words.percent(core["gives_up_at_most"], 1),

@@ -174,6 +174,17 @@ def _beside(gains: Floats, seed: int) -> PlansInSomeDraws:
     }
 
 
+def core_entry(inputs: Inputs, plan: Allocation, drawn: DrawnDecision | None) -> CoreEntry | None:
+    """What is told of the core alone, as beside the answer; None of a plan without one."""
+    if drawn is None or drawn.core is None:
+        return None
+    found = in_draws(
+        inputs, [plan, drawn.stated, drawn.core.posts], range(1, inputs.scenario.draws.count + 1),
+        seed_of_draws(inputs), samples=samples_of(inputs), processes=inputs.scenario.solve.processes,
+    )  # fmt: skip
+    return _core(inputs, plan, drawn.core, found.gains.sum(axis=2).round(6) + 0.0)
+
+
 def _core(inputs: Inputs, plan: Allocation, core: CoreOfPlan, gains: Floats) -> CoreEntry:
     """What can be decided now and what waiting with the rest costs and can bring, a year, over the sample.
 

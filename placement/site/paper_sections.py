@@ -23,6 +23,7 @@ from placement.report.manual import manual_sections
 from placement.report.measure import measure_blocks
 from placement.report.names import Names, in_language, plain
 from placement.report.neighbourhoods import neighbourhood_sections
+from placement.report.over_draws import core_lines
 from placement.report.pieces import Block, Bullets, Column, Drawing, Group, Paragraph, Section, Table
 from placement.report.short import in_short
 from placement.report.study_page import Links
@@ -270,7 +271,10 @@ def _other(studies: Studies, words: Words) -> list[Piece]:
 
 def _firm(view: View, studies: Studies, words: Words) -> tuple[Piece, ...]:
     """What stays; beside other plans alone, that nobody worked out how sure each part is."""
-    told = (*elsewhere_blocks(view, words), *firm_pieces(view, studies.robustness, words))
+    found = view.answer.get("over_draws")
+    lines = core_lines(found["core"], view.answer["totals"]["wte_new"], words) if found else []
+    now = (Bullets(tuple(lines)),) if lines else ()
+    told = (*now, *elsewhere_blocks(view, words), *firm_pieces(view, studies.robustness, words))
     if studies.robustness is not None:
         return told
     return (*told, *(sure_blocks(view, None, words) if told else ()), *_other(studies, words))

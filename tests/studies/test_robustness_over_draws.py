@@ -9,7 +9,9 @@ import numpy as np
 import pytest
 
 from placement.i18n import Words
+from placement.report.over_draws import core_lines
 from placement.results.decision import decided
+from placement.results.over_draws import over_draws
 from placement.scenario.inputs import read_inputs
 from placement.studies.alternatives.page import pages as alternatives_pages
 from placement.studies.document import unlike
@@ -29,7 +31,7 @@ if TYPE_CHECKING:
 def studied(tmp_path_factory: pytest.TempPathFactory) -> tuple[Inputs, Study]:
     path = small(tmp_path_factory.mktemp("over"))
     text = path.read_text(encoding="utf-8").replace("[solve]\n", '[solve]\ndecide = "draws"\n')
-    path.write_text(text + "\n[draws]\ncount = 2\nfresh = 2\nchoosing = 2\n", encoding="utf-8")
+    path.write_text(text + "\n[draws]\ncount = 2\nfresh = 2\nchoosing = 2\ncore_in = 0.9\n", encoding="utf-8")
     inputs = read_inputs(path)
     return inputs, robustness_study(inputs, draws=2, loss=0.01, beside=1, processes=1)
 
@@ -47,6 +49,21 @@ def test_it_is_about_the_posts_that_were_decided_over_the_draws(studied: tuple[I
     assert {"best", OVER_DRAWS} <= {row["plan"] for row in document["candidates"]}
     assert document["regret"]["plans"][0]["plan"] == OVER_DRAWS
     assert robustness_wrong(inputs, document, study.plans) == []
+
+
+def test_it_tells_what_can_be_decided_now_as_the_answer_does(studied: tuple[Inputs, Study]) -> None:
+    inputs, study = studied
+    answer = decided(inputs)
+    found, core = over_draws(inputs, answer.allocation, answer.drawn), study.document["core"]
+    assert found is not None
+    assert core is not None
+    assert core == found.document["core"]
+    assert 0 <= core["wte"] <= study.document["wte"]
+    for language in ("en", "cy"):
+        words = Words(language)
+        page = unescape(pages(study.document)[f"index.{language}.html"].decode())
+        assert words("robustness.section.core") in page
+        assert all(line in page for line in core_lines(core, study.document["wte"], words))
 
 
 @pytest.mark.parametrize("language", ["en", "cy"])

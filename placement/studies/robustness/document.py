@@ -8,6 +8,7 @@ from typing import Annotated, Literal, NotRequired, final
 from pydantic import Discriminator, Field, Tag
 from typing_extensions import TypedDict
 
+from placement.results.document_beside import CoreEntry
 from placement.results.document_entries import Count, Share, Wte
 from placement.studies.about import AboutStudy, Parted, StudyEntry, TwoNames
 
@@ -220,11 +221,12 @@ class RobustnessDocument(AboutStudy):
     `of` is the plan that is studied: "best" at the stated figures, or "over-draws" where the scenario decides
     its posts for many draws. `draws_near` is what keeping a post of that plan counts for more in a draw;
     `draws_gap_widest` is a part of the gain. `kept_by_cluster` and what is `firm_by_…` ask the same more
-    coarsely.
+    coarsely. `core` are the posts of a plan over draws that can be decided now, where it was asked for.
     """
 
     kind: Literal["robustness"]
     of: NotRequired[Literal["best", "over-draws"]]
+    core: NotRequired[CoreEntry | None]
     loss: Share
     alternatives: Count
     posts: Count

@@ -9,6 +9,7 @@ from placement.report.firmness import CLASSES, firm_clusters, how_drawn
 from placement.report.leaflet import own
 from placement.report.measure import measure_blocks
 from placement.report.names import in_language
+from placement.report.over_draws import core_lines
 from placement.report.pieces import Block, Bullets, Column, Group, Paragraph, Table
 from placement.report.study_page import StudyPage, StudySection, in_both, section
 from placement.results.document_entries import figure_in
@@ -53,6 +54,7 @@ def said_in_short(document: RobustnessDocument, words: Words) -> list[str]:
 def _sections(document: RobustnessDocument, words: Words) -> tuple[StudySection, ...]:
     return (
         section("short", words("robustness.section.short"), Bullets(tuple(said_in_short(document, words)))),
+        *_decide_now(document, words),
         *agreement_sections(document, words),
         *regret_sections(document, words),
         section("posts", words("robustness.section.posts"), *_posts(document, words)),
@@ -61,6 +63,12 @@ def _sections(document: RobustnessDocument, words: Words) -> tuple[StudySection,
         section("tips", words("robustness.section.tips"), *_tips(document, words)),
         section("notes", words("robustness.section.notes"), *_notes(document, words)),
     )
+
+
+def _decide_now(document: RobustnessDocument, words: Words) -> tuple[StudySection, ...]:
+    """The posts that belong to a good plan in most draws, and what waiting with the rest comes to."""
+    lines = core_lines(document.get("core"), document["wte"], words)
+    return (section("core", words("robustness.section.core"), Bullets(tuple(lines))),) if lines else ()
 
 
 def _at(row: Mapping[str, object], words: Words, prefix: str = "") -> str:

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from placement.results.decision import decided
+from placement.results.over_draws import core_entry
 from placement.results.proof import six_or_none, to_six
 from placement.solve.outcome import Solved
 from placement.store.study import Study, StudyPlan, about_study, reached_by
@@ -263,6 +264,7 @@ def robustness_study(
         **about_study(inputs),
         "kind": "robustness",
         "of": of,
+        "core": core_entry(inputs, answer.allocation, answer.drawn),
         "loss": loss,
         "alternatives": len(found.others),
         **counts(classed(case, stated, others)),
