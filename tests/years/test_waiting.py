@@ -24,6 +24,7 @@ from placement.model.rules.waiting import WaitingLimit, WaitingLimitLater
 from placement.model.waiting import list_years
 from placement.report.ahead import ahead_section
 from placement.report.names import Names
+from placement.report.waiting import waiting_blocks
 from placement.run import run
 from placement.scenario.inputs import read_inputs
 from placement.scenario.years import list_doubts
@@ -258,7 +259,10 @@ def test_a_limit_that_cannot_be_kept_says_so_with_its_year(tmp_path: Path) -> No
     with pytest.raises(Impossible) as clash:
         run(with_lists(tmp_path, THREE, rule, lists=slow), out=tmp_path / "out")
     said = str(clash.value)
-    assert "From the end of year 2 on, nobody on a stated waiting list waits longer than 2 weeks." in said
+    assert (
+        "From the end of year 2 on, the last person on each stated waiting list is seen within 2 weeks"
+        in said
+    )
 
 
 def test_lists_that_nobody_is_sure_of_or_asks_for_are_doubted(tmp_path: Path) -> None:
@@ -288,3 +292,35 @@ def test_a_list_that_cannot_be_is_told_by_its_cell(tmp_path: Path, column: str, 
     (fault,) = bad.value.faults
     assert (fault.file, fault.column) == ("waiting.csv", column)
     assert fault.key == key
+
+
+@pytest.mark.parametrize(
+    ("within", "n", "limit", "said"),
+    [
+        (2, 2, 14.0, "every list is within 14 weeks from the end of year 2 on"),
+        (0, 2, 14.0, "every list is within 14 weeks, today and at the end of each year"),
+        (None, 1, 14.5, "the limit of 14.5 weeks is not met: at the end of year 3, 1 of 2 lists are longer"),
+    ],
+)
+def test_from_when_the_limit_is_kept_is_one_sentence(
+    told: RunResult, within: int | None, n: int, limit: float, said: str
+) -> None:
+    entry: Any = told.view.answer["ahead"]["waiting"]
+    years = [*entry["years"][:-1], {**entry["years"][-1], "within": n}]
+    words = Words("en")
+    changed: Any = {**entry, "within_from_year": within, "limit_weeks": limit, "years": years}
+    blocks = waiting_blocks(changed, Names(told.view.region, words), words)
+    assert said in " ".join(block.text for block in blocks if hasattr(block, "text"))
+
+
+def test_lists_of_other_services_are_not_limited() -> None:
+    """A limit of another service holds nothing and says so; that of this one names it."""
+    case = case_of_years(2, lists=((0.0, 10.0, 100.0), (120.0, 60.0, 100.0)))
+    plan = decided(case, [fund_of(50_000.0)]).allocation
+    other, own = (WaitingLimit(weeks=2, services=(name,)) for name in ("ot", "physio"))
+    assert other.check(case, plan).holds
+    assert not other.binds(case)
+    assert not own.check(case, plan).holds
+    assert own.binds(case)
+    said = own.sentence(Words("en"), case)
+    assert "of these services is seen within 2 weeks, at the pace of that year's staff: physio" in said
