@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from placement.i18n import Language
 
 STEP_KEY = "step"
+STYLE = """@media (max-width: 40rem) {
+  [data-testid=stTable] th, [data-testid=stTable] td { padding: 0.3rem 0.25rem; font-size: 0.8125rem; }
+}"""
 
 
 def main(workspace: Path, limits: AppLimits) -> None:
@@ -88,12 +91,11 @@ def _at_the_side(here: Desktop) -> None:
 def _say_language(language: Language) -> None:
     """State the page's language, so that a screen reader speaks it: Streamlit's own page states English.
 
-    The script is ours whole, and holds nothing that anybody typed.
+    The script is ours whole, and holds nothing that anybody typed. With it goes the page's own style: tables
+    that fit a phone.
     """
-    st.html(
-        f"<span hidden></span><script>document.documentElement.lang = {json.dumps(language)};</script>",
-        unsafe_allow_javascript=True,
-    )
+    said = f"<script>document.documentElement.lang = {json.dumps(language)};</script>"
+    st.html(f"<span hidden></span><style>{STYLE}</style>{said}", unsafe_allow_javascript=True)
 
 
 def _undo(here: Desktop) -> None:

@@ -275,6 +275,7 @@ def test_an_option_with_other_money_is_not_named_by_the_old(home: Path) -> None:
     changed = changed_question(first.question(), [("money", {"amount": 90_000.0})])
     about = changed.inputs.scenario.about
     assert (about.name_en, about.name_cy) == ("Money: £90,000", "Arian: £90,000")
+    assert all("£90,000" in said for said in (about.question_en, about.question_cy))
     same = changed_question(first.question(), [("travel_limit", {"default": 30.0})])
     assert same.inputs.scenario.about == first.question().inputs.scenario.about
 

@@ -160,7 +160,7 @@ def changed_question(
 
 
 def titled(question: pl.Question, changes: Sequence[tuple[str, dict[str, Any]]]) -> dict[str, str]:
-    """Names by the money where that is changed: the old ones may state another amount. Else none."""
+    """Names and a question by the money where that is changed: the old may state another. Else none."""
     amounts = {name: settings["amount"] for name, settings in changes if "amount" in settings}
     funds = [rule for rule in question.inputs.scenario.rules if isinstance(rule, Fund) and rule.id in amounts]
     names = {}
@@ -175,6 +175,7 @@ def titled(question: pl.Question, changes: Sequence[tuple[str, dict[str, Any]]])
             for fund in funds
         ]
         names[f"name_{language}"] = words.listed(told)
+        names[f"question_{language}"] = words("app.build.question", money=words.listed(told))
     return names
 
 

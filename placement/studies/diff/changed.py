@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from placement.scenario.inputs import Inputs
 
 REGION, AIMS, RULES, OVERRIDES, TABLE = "region", "aims", "rules", "overrides", "table"
-UNSEEN = frozenset({"data", "name_en", "name_cy"})
-"""Settings of [scenario] that say where its tables lie and what it is called: they move no post."""
+UNSEEN = frozenset({"data", "name_en", "name_cy", "question_en", "question_cy"})
+"""Settings of [scenario] that say where its tables lie, what it is called and asks: they move no post."""
 EXAMPLES = 3
 """Cells of a table that are told one by one."""
 LONG = 60
