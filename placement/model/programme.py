@@ -116,11 +116,25 @@ class Programme:
         every = np.arange(max(row_label.max(initial=-1), column_label.max(initial=-1)) + 2)
         from_row = np.searchsorted(row_label[rows], every)
         from_column = np.searchsorted(column_label[columns], every)
+        beside = self.part(columns, rows)
         return [
-            self.part(columns[first:last], rows[from_row[k] : from_row[k + 1]])
+            beside.between(slice(first, last), slice(from_row[k], from_row[k + 1]))
             for k, (first, last) in enumerate(pairwise(from_column))
             if last > first
         ]
+
+    def between(self, columns: slice, rows: slice) -> Programme:
+        """The programme of neighbouring columns and rows that no other row or column has an entry in."""
+        from scipy import sparse  # noqa: PLC0415 - a check of the data needs none of it
+
+        held, first, last = self.matrix, *self.matrix.indptr[[rows.start, rows.stop]]
+        entries = (
+            held.data[first:last],
+            held.indices[first:last] - columns.start,
+            held.indptr[rows.start : rows.stop + 1] - first,
+        )
+        shape = (rows.stop - rows.start, columns.stop - columns.start)
+        return self._taken(columns, rows, sparse.csr_array(entries, shape=shape))
 
     def alike(self, other: Programme) -> bool:
         """Whether the other one differs in limits of rows and bounds of decisions alone."""
@@ -137,12 +151,15 @@ class Programme:
 
     def part(self, columns: Ints, rows: Ints) -> Programme:
         """The programme of some columns and rows alone."""
+        return self._taken(columns, rows, self.matrix[rows][:, columns])
+
+    def _taken(self, columns: Ints | slice, rows: Ints | slice, matrix: sparse.csr_array) -> Programme:
         return replace(
             self,
             lower=self.lower[columns],
             upper=self.upper[columns],
             integer=self.integer[columns],
-            matrix=self.matrix[rows][:, columns],
+            matrix=matrix,
             row_lower=self.row_lower[rows],
             row_upper=self.row_upper[rows],
             row_family_of=self.row_family_of[rows],

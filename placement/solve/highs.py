@@ -158,6 +158,7 @@ class HighsModel:
         self.whole: Ints = np.flatnonzero(programme.integer)
         self.searching = len(self.whole) > 0
         self._listening: set[Any] = set()
+        self._set: dict[str, float | str] = {}
         self._stopper = Stopper()
         self._callbacks: list[Stopper] = []
         for name, value in (("threads", 1), ("random_seed", seed), ("mip_feasibility_tolerance", 1e-6)):
@@ -260,23 +261,25 @@ class HighsModel:
         self._option("mip_max_nodes", MOST_NODES if nodes is None else max(nodes, 0))
         self._listen(Stopper(limit, enough, on_progress, self.highs.getNumNz() if self.searching else None))
         self.highs.run()
-        if self._misled():
+        info = self.highs.getInfo()
+        if self._misled(info):
             self.highs.clearSolver()  # what it kept of earlier runs may mislead it: once more, afresh
             self.highs.run()
+            info = self.highs.getInfo()
         self._callbacks.clear()
-        self._count()
-        return self._result(gap)
+        self._count(info)
+        return self._result(gap, info)
 
-    def _misled(self) -> bool:
+    def _misled(self, info: Any) -> bool:
         """Whether it failed, or calls an answer best whose rows, unscaled, do not hold to the tolerance."""
         status, kinds = self.highs.getModelStatus(), highspy.HighsModelStatus
-        there = self.highs.getInfo().primal_solution_status
-        broken = there == highspy.SolutionStatus.kSolutionStatusInfeasible
-        return status in (kinds.kSolveError, kinds.kUnknown) or (status == kinds.kOptimal and bool(broken))
+        if status == kinds.kOptimal:
+            return bool(info.primal_solution_status == highspy.SolutionStatus.kSolutionStatusInfeasible)
+        return status in (kinds.kSolveError, kinds.kUnknown)
 
-    def _count(self) -> None:
+    def _count(self, info: Any) -> None:
         """Add what the run took to the work done."""
-        rows, entries, info = self.highs.getNumRow(), self.highs.getNumNz(), self.highs.getInfo()
+        rows, entries = self.highs.getNumRow(), self.highs.getNumNz()
         iterations = max(int(info.simplex_iteration_count), 0)
         if self.searching:
             work.count(work.of_search(rows, entries, iterations, self.nodes))
@@ -311,8 +314,8 @@ class HighsModel:
                 self.highs.stopCallback(kind)
         self._listening = {kind for kind, wants in wanted.items() if wants}
 
-    def _result(self, gap: float) -> SolveResult | Unsolved:
-        status, info, kinds = self.highs.getModelStatus(), self.highs.getInfo(), highspy.HighsModelStatus
+    def _result(self, gap: float, info: Any) -> SolveResult | Unsolved:
+        status, kinds = self.highs.getModelStatus(), highspy.HighsModelStatus
         stopped: dict[Any, StoppedBy] = {
             kinds.kTimeLimit: "time",
             kinds.kInterrupt: self._stopper.why,
@@ -348,7 +351,10 @@ class HighsModel:
         return SolveResult(value, value, np.zeros(0), np.zeros(len(lower)), "optimal")
 
     def _option(self, name: str, value: float | str) -> None:
+        if self._set.get(name) == value:
+            return
         if self.highs.setOptionValue(name, value) != highspy.HighsStatus.kError:
+            self._set[name] = value
             return
         if self.highs.getOptionType(name)[0] == highspy.HighsStatus.kError:
             raise OurFault(f"HiGHS does not know the option {name}")

@@ -26,10 +26,11 @@ def today(
     """
     whole = programme.before()
     whole = replace(whole, source=np.arange(len(whole.upper)), goals=tuple(map(_held_closer, whole.goals)))
+    plainly = replace(settings, keep_proof=False)  # nothing is claimed of today's service that needs one
     values = np.zeros(len(whole.upper))
     reached = {goal.id: Reached(goal.id, 0.0, 0.0, "optimal", 0.0) for goal in whole.goals}
     for piece in whole.pieces() if by_piece else [whole]:
-        found = solve(piece, {}, settings)
+        found = solve(piece, {}, plainly)
         if isinstance(found, Unsolved):
             return found
         values[piece.source] = found.values
