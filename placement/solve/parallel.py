@@ -46,11 +46,13 @@ def solve_together(
 ) -> list[Outcome | Unsolved]:
     """One outcome for each programme, in their order; `processes` 0 means as many as there are cores.
 
-    The largest start first. An interrupt (Ctrl-C) ends the searches; each keeps the best that it has,
+    A process takes half a second to begin, so what has nothing to search gets none of its own. The largest
+    start first. An interrupt (Ctrl-C) ends the searches; each keeps the best that it has,
     and one that has no answer yet ends with its first.
     """
     order = sorted(range(len(programmes)), key=lambda i: (-len(programmes[i].source), i))
-    workers = min(processes or os.cpu_count() or 1, len(programmes))
+    searched = sum(bool(programme.integer.any()) for programme in programmes)
+    workers = min(processes or os.cpu_count() or 1, searched)
     with _cancellation() as cancelled:
         if workers <= 1:
             found = {i: _solve_here(i, programmes[i], settings, on_progress, cancelled) for i in order}
