@@ -127,7 +127,8 @@ class Programme:
         """The programme of neighbouring columns and rows that no other row or column has an entry in."""
         from scipy import sparse  # noqa: PLC0415 - a check of the data needs none of it
 
-        held, first, last = self.matrix, *self.matrix.indptr[[rows.start, rows.stop]]
+        held = self.matrix
+        first, last = held.indptr[rows.start], held.indptr[rows.stop]
         entries = (
             held.data[first:last],
             held.indices[first:last] - columns.start,
