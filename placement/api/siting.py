@@ -2,7 +2,7 @@
 
 For those who come from a library of siting models. A matrix of costs (demand by sites) or two
 GeoDataFrames go in; the search that knows their structure opens the
-sites (`placement/solve/siting`; capacitated location: the engine that decides posts) and proves how good
+sites (`placement/solve/siting`) and proves how good
 they are.
 
 p-median                     Hakimi 1964; ReVelle and Swain 1970
@@ -183,12 +183,19 @@ def cover_all(cost: ArrayLike | pd.DataFrame, limit: float, *, seconds: float | 
 
 
 def capacitated(
-    cost: ArrayLike | pd.DataFrame, demand: ArrayLike, capacity: ArrayLike, opening: ArrayLike
+    cost: ArrayLike | pd.DataFrame,
+    demand: ArrayLike,
+    capacity: ArrayLike,
+    opening: ArrayLike,
+    *,
+    seconds: float | None = None,
 ) -> Sites:
     """The sites that serve all demand at the least cost of opening and of serving.
 
-    `cost[i, j]` is the cost of serving all of demand i from site j; demand may be split. Raises ValueError
-    for arrays whose lengths do not fit, Impossible if all sites together have too little room.
+    `cost[i, j]` is the cost of serving all of demand i from site j; demand may be split. A search
+    that `seconds` end has a plan and a bound all the same. Raises ValueError for arrays whose lengths do not
+    fit, Impossible if all sites together have too little room. Source of method: Cornuejols, Sridharan and
+    Thizy 1991.
 
     >>> import placement as pl
     >>> pl.siting.capacitated([[1, 9], [9, 1]], demand=[5, 5], capacity=[10, 10], opening=[3, 20])
@@ -206,7 +213,7 @@ def capacitated(
     unit, share = _unit(each), _share(float(room.sum()))
     case = siting_case(Siting(weight, each * unit, room, pounds, FARTHEST, share))
     aim = LeastCost(id="aim", tolerance=0.0, pounds_per_care_minute=1 / (unit * share))
-    opened, bound, care = _solved(case, (TravelLimit(id="reach"), EVERYBODY), aim)
+    opened, bound, care = _solved(case, (TravelLimit(id="reach"), EVERYBODY), aim, seconds)
     flows = care / (weight * share)[:, None]
     value = float(pounds[opened].sum() + (flows * matrix).sum())
     found = _sites("capacitated location", matrix, names, opened, value, min(bound, value))
@@ -218,12 +225,15 @@ def _ends(seconds: float | None) -> Limit:
     return limit_of(WORK, math.inf if seconds is None else seconds)
 
 
-def _solved(case: Any, rules: tuple[Rule, ...], aim: Aim) -> tuple[list[int], float, Floats]:
+def _solved(
+    case: Any, rules: tuple[Rule, ...], aim: Aim, seconds: float | None
+) -> tuple[list[int], float, Floats]:
     """Positions of the open sites, the proved bound of the aim, and care (demand by sites) in WTE."""
     columns, whole = assemble(case, [FUND], [*ALWAYS, *rules], [aim])
     values, bound = np.zeros(columns.size), 0.0
+    settings = EXACT if seconds is None else replace(EXACT, seconds=seconds)
     for part in whole.parts():
-        outcome = solve_one(0, part, EXACT, None, None)
+        outcome = solve_one(0, part, settings, None, None)
         if not (isinstance(outcome, Outcome) and isinstance(outcome.after, Solved)):
             raise Stopped("no answer was found in ten minutes")
         values[part.source] = outcome.after.values  # noqa: PD011 - no table

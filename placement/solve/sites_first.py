@@ -11,6 +11,7 @@ from placement.solve.lagrangian.bounds import FirstAnswer
 from placement.solve.outcome import Reached, as_they_ended
 from placement.solve.settings import Settings
 from placement.solve.siting.engine import best_sites, without_idle_sites
+from placement.solve.siting.housing import best_housed, housing_in, without_unused_sites
 from placement.solve.siting.structure import location_of
 
 
@@ -24,19 +25,24 @@ class SitesFirst:
         self.programme, self._settings = programme, settings
         asked = settings.strategy == "fit" and all(goal.integers_fixed for goal in programme.goals[1:])
         self._location = location_of(programme, programme.goals[0]) if asked else None
+        self._housing = housing_in(programme, programme.goals[0]) if asked and not self._location else None
 
     @property
     def is_one(self) -> bool:
-        return self._location is not None
+        return self._location is not None or self._housing is not None
 
     def answer(self, before: float | None, relative_gap: float, limit: Limit) -> FirstAnswer | None:
         """A plan and its bound, counted from the value before, whatever ends the search; None without a plan.
 
         Where it has none, another search has to decide, and this is no siting problem any more.
         """
+        gap = self._settings.gap
+        if self._housing is not None:
+            housed = best_housed(self._housing, before, gap=gap, relative_gap=relative_gap, limit=limit)
+            self._housing = None if housed is None else self._housing
+            return housed
         if self._location is None:
             return None
-        gap = self._settings.gap
         found = best_sites(self._location, before, gap=gap, relative_gap=relative_gap, limit=limit)
         if found is None:
             self._location = None
@@ -47,6 +53,9 @@ class SitesFirst:
     ) -> tuple[list[Reached], Floats]:
         """Without sites that are paid for and that nobody would miss."""
         pounds = self.programme.pounds
+        if self._housing is not None and pounds is not None:
+            values = without_unused_sites(self._housing, values, pounds)
+            return as_they_ended(goals, reached, values), values
         if self._location is None or pounds is None:
             return reached, values
         values = without_idle_sites(self._location, values, pounds, goals[0].tolerance)

@@ -17,6 +17,7 @@ from placement.scenario.inputs import Inputs, read_inputs
 from placement.solve.decided import settings_of
 from tests.benchmarks.before_rows import before_rows
 from tests.benchmarks.building import measure_building
+from tests.benchmarks.capacitated import capacitated_rows
 from tests.benchmarks.command import copied, median_run
 from tests.benchmarks.coverings import covering_rows
 from tests.benchmarks.crew_rows import crew_rows
@@ -67,8 +68,9 @@ STUDIES: tuple[Callable[[], list[Row]], ...] = (
     robust_rows,
     draws_rows,
     covering_rows,
+    capacitated_rows,
 )
-"""An older build, ladder, alternatives, draws of all Wales, coverings beside HiGHS: only if asked for."""
+"""An older build, ladder, alternatives, draws of all Wales, sites beside HiGHS: only if asked for."""
 
 
 def measure(

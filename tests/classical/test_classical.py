@@ -154,6 +154,8 @@ def test_capacitated_location(name: str, published: dict[str, Expected], tmp_pat
     one = published[name]
     found = least_cost(tmp_path, read_capacitated(name))
     assert found == pytest.approx(one.value, abs=one.slack, rel=1e-12)
+    timing = json.loads((tmp_path / "out" / "timing.json").read_text(encoding="utf-8"))
+    assert timing["searched_by"] == ["sites"]
 
 
 @pytest.mark.parametrize("people", [False, True], ids=["met need", "people within"])

@@ -26,7 +26,7 @@ from placement.solve.lexicographic import solve
 from placement.solve.outcome import Solved
 from placement.solve.parallel import Outcome, solve_one
 from placement.solve.settings import Settings
-from placement.solve.siting.structure import location_of
+from placement.solve.siting.structure import housing_of, location_of
 from tests.classical.cases import median_question
 from tests.classical.readers import LARGER, read_expected, read_network
 
@@ -50,8 +50,11 @@ class Town:
         demand = draw.integers(1, 9, 15) + (draw.random(15).round(3) if decimal else 0)
         return cls(demand, minutes if decimal else minutes.round(), draw.integers(20, 90, SITES))
 
-    def programme(self, *rules: Rule, aim: Aim, limit: float = 200.0, pounds: float = 1e6) -> Programme:
-        room = np.full(SITES, self.demand.sum())
+    def programme(
+        self, *rules: Rule, aim: Aim, limit: float = 200.0, pounds: float = 1e6, part: float = 1.0
+    ) -> Programme:
+        """Each site has room for a part of all demand."""
+        room = np.full(SITES, part * self.demand.sum())
         case = siting_case(Siting(self.demand, self.minutes, room, self.pounds, limit, SHARE))
         money = Fund(
             id="capital", name_en="Sites", name_cy="Safleoedd", kind="capital", amount=pounds, shares="free"
@@ -65,7 +68,8 @@ def _settings(strategy: str) -> Settings:
 
 def _both(programme: Programme) -> float:
     """The value that the search for sites and plain HiGHS agree on; its bound is met."""
-    assert location_of(programme, programme.goals[0]) is not None
+    goal = programme.goals[0]
+    assert location_of(programme, goal) is not None or housing_of(programme, goal) is not None
     plain, ours = (solve_one(0, programme, _settings(way), None, None) for way in ("plain", "fit"))
     assert isinstance(plain, Outcome)
     assert isinstance(ours, Outcome)
@@ -117,6 +121,18 @@ def test_sites_that_are_fixed_and_sites_that_are_forbidden(seed: int, *, decimal
     rules = (EVERYBODY, Opened(at_most=3, bases=("site4",)), forbidden)
     found = _both(town.programme(*rules, aim=TRAVEL))
     assert found == pytest.approx(_best(town, most=3, must=[3], shut=[1, 4]), rel=1e-9)
+
+
+@decimals
+@seeds
+def test_limited_room_with_costs_and_with_a_number_and_a_budget(seed: int, *, decimal: bool) -> None:
+    town = Town.drawn(seed, decimal=decimal)
+    priced = LeastCost(id="aim", tolerance=0.0, pounds_per_care_minute=1.0)
+    roomy = _both(town.programme(EVERYBODY, aim=priced))
+    tight = _both(town.programme(EVERYBODY, aim=priced, part=0.3))
+    assert tight > roomy
+    rules = (EVERYBODY, Opened(at_most=5))
+    assert _both(town.programme(*rules, aim=TRAVEL, part=0.3, pounds=280.0)) >= _best(town, most=5)
 
 
 @decimals

@@ -78,7 +78,7 @@ class Location:
         found[ways.column[best]] = ways.amount[best]
         gets = np.bincount(ways.customer[best], weights=ways.amount[best], minlength=len(self.unserved))
         found[self.counted.column] = self.counted.filled(np.asarray(gets, dtype=float))
-        return found if _keeps(self.programme, found) else None
+        return found if keeps(self.programme, found) else None
 
     def worth(self, values: Floats) -> float:
         """The goal, the least being best."""
@@ -86,7 +86,15 @@ class Location:
         return sign * inner(self.goal.cost, values)
 
 
-def _keeps(programme: Programme, values: Floats) -> bool:
+@dataclass(frozen=True)
+class SiteRooms:
+    """The room of each site, endless where no row limits it, and what a unit of each column takes of it."""
+
+    room: Floats
+    takes: Floats
+
+
+def keeps(programme: Programme, values: Floats) -> bool:
     """Whether values keep every row and bound, but for rounding."""
     taken = programme.matrix @ values
     size = 1.0 + abs(programme.matrix) @ np.abs(values)

@@ -211,6 +211,19 @@ class Master:
         return Relaxed(values[: self.sites], values[self.sites :], bound, reduced, by)
 
 
+def ends_with(highs: Any, limit: Limit, entries: int) -> None:
+    """Let a search for whole numbers end by its work or by hand; its time HiGHS counts itself."""
+    checks = checks_for(limit.units, entries)
+    asked = [0]
+
+    def ends(_kind: Any, _message: str, _out: Any, given: Any, _user: Any) -> None:
+        asked[0] += 1
+        given.user_interrupt = asked[0] > checks or (limit.stop is not None and limit.stop())
+
+    highs.setCallback(ends, None)
+    highs.startCallback(highspy.cb.HighsCallbackType.kCallbackMipInterrupt)
+
+
 def fewest_columns(inside: Any, plan: Ints, limit: Limit) -> tuple[Ints, float, StoppedBy]:
     """The fewest columns that meet every row of a 0/1 matrix, from a first plan; and what is proved.
 
@@ -249,15 +262,7 @@ def fewest_columns(inside: Any, plan: Ints, limit: Limit) -> tuple[Ints, float, 
     start.col_value = np.isin(every, plan).astype(float).tolist()
     highs.setSolution(start)
     highs.setOptionValue("time_limit", highs.getRunTime() + min(limit.seconds, 1e9))
-    checks = checks_for(limit.units, matrix.nnz)
-    asked = [0]
-
-    def ends(_kind: Any, _message: str, _out: Any, given: Any, _user: Any) -> None:
-        asked[0] += 1
-        given.user_interrupt = asked[0] > checks or (limit.stop is not None and limit.stop())
-
-    highs.setCallback(ends, None)
-    highs.startCallback(highspy.cb.HighsCallbackType.kCallbackMipInterrupt)
+    ends_with(highs, limit, matrix.nnz)
     highs.run()
     info = highs.getInfo()
     status, kinds = highs.getModelStatus(), highspy.HighsModelStatus

@@ -10,7 +10,8 @@ The rows are read in this order, and where one is of no known kind there is no s
 2. `x <= b * site` ties a continuous column to a site; one that costs nothing and that other rows only want
    large is its site;
 3. rows over sites alone are conditions on the choice (`choice.py`), first how many there are;
-4. a row over one site and columns tied to it that no values can break says nothing;
+4. a row over one site and columns tied to it that no values can break says nothing; any other is the room of
+   that site, which makes it another question (`housing_of`);
 5. rows over columns alone, all with one coefficient, say how much a customer gets: `least <= sum <= most`;
 6. `z <= sum of sites` is a customer who is served whole when one of them is open;
 7. `sum of z <= what a customer gets` counts what it gets: who is served is served whole.
@@ -31,21 +32,27 @@ from scipy.sparse.csgraph import connected_components
 from placement.model.arrays import Bools, Floats, Ints
 from placement.model.programme import Goal, Programme
 from placement.solve.siting.choice import Choice
-from placement.solve.siting.location import ALIKE, Counted, CustomerService, Location
+from placement.solve.siting.location import ALIKE, Counted, CustomerService, Location, SiteRooms
 
 
 def location_of(programme: Programme, goal: Goal) -> Location | None:
     """The siting problem that a programme is for this goal; None where it is none."""
-    whole = programme.integer
-    if not whole.any() or (programme.upper[whole] > 1).any() or programme.lower.any():
-        return None
     return _Reading(programme, goal).location()
+
+
+def housing_of(programme: Programme, goal: Goal) -> tuple[Location, SiteRooms] | None:
+    """The same where sites have room for so much and some of them not for all; None where it is none."""
+    reading = _Reading(programme, goal, with_rooms=True)
+    location = reading.location()
+    return None if location is None or reading.rooms is None else (location, reading.rooms)
 
 
 class _Reading:
     """One programme, read row by row."""
 
-    def __init__(self, programme: Programme, goal: Goal) -> None:
+    def __init__(self, programme: Programme, goal: Goal, *, with_rooms: bool = False) -> None:
+        self.with_rooms = with_rooms
+        self.rooms: SiteRooms | None = None
         self.programme, self.goal = programme, goal
         self.cost = goal.cost if goal.sense == "min" else -goal.cost
         matrix = sparse.csr_array(programme.matrix, copy=True)
@@ -61,11 +68,14 @@ class _Reading:
         """The site without which a column is nothing."""
 
     def location(self) -> Location | None:
+        whole = self.programme.integer
+        if not whole.any() or (self.programme.upper[whole] > 1).any() or self.programme.lower.any():
+            return None
         self._name_sites()
         if not self._tie() or not self._replace_helpers():
             return None
         choice = self._choice()
-        if choice is None:
+        if choice is None or (self.with_rooms and not self._take_rooms()):
             return None
         customers = self._customers()
         if customers is None:
@@ -176,6 +186,25 @@ class _Reading:
         idle = one & shut & (large + always <= self.most + hair) & (small + always >= self.least - hair)
         count = self._count(~on_site)
         self._drop(idle & ((count > 1) | (self._count(on_site) > 0)))
+
+    def _take_rooms(self) -> bool:
+        """`sum of takes * x <= room * site`, x tied to that site, one row for a site: its room."""
+        on_site = self.site_of[self.column] >= 0
+        rows = (self._count(on_site) == 1) & (self._count(~on_site) > 0)
+        rows &= (np.abs(self.most) <= 0) & np.isneginf(self.least)
+        here, there = rows[self.row] & on_site, rows[self.row] & ~on_site
+        owner, room = np.full(self.rows, -1), np.zeros(self.rows)
+        owner[self.row[here]], room[self.row[here]] = self.site_of[self.column[here]], -self.value[here]
+        own = self.tied[self.column[there]] == owner[self.row[there]]
+        takes, of_site = np.zeros(self.columns), np.full(self.sites, np.inf)
+        takes[self.column[there]] = self.value[there]
+        of_site[owner[rows]] = room[rows]
+        once = len(np.unique(owner[rows])) == int(rows.sum()) > 0
+        if not (once and own.all() and (self.value[there] > 0).all() and (room[rows] > 0).all()):
+            return False
+        self.rooms = SiteRooms(of_site, takes)
+        self._drop(rows)
+        return True
 
     def _customers(self) -> tuple[CustomerService, Floats, Counted] | None:
         """Customers from the rows that are left, what each loses unserved, and what counts what they get."""
