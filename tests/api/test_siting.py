@@ -99,6 +99,18 @@ def test_two_frames_in_three_lines() -> None:
     assert found.value == pytest.approx(15)
 
 
+def test_limited_room_within_seconds_has_a_plan_and_a_bound() -> None:
+    """All room of both sites is needed: 3 + 4 to open, 4 x 1 + 1 x 2 + 3 x 1 to serve."""
+    asked = ([[5, 10], [9, 3]], [5, 3], [4, 4], [3, 4])
+    for seconds in (0.0, 60.0, None):
+        found = siting.capacitated(*asked, seconds=seconds)
+        assert found.value == pytest.approx(16)
+        assert 0 < found.bound <= 16 + 1e-9
+        assert found.flows is not None
+        assert found.flows.ravel() == pytest.approx([0.8, 0.2, 0, 1])
+    assert found.proved
+
+
 def test_what_is_no_problem_is_told() -> None:
     here = gpd.GeoDataFrame(geometry=gpd.points_from_xy([0], [51]), crs="EPSG:4326")
     with pytest.raises(ValueError, match="degrees are no distances"):

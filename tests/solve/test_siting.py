@@ -7,14 +7,17 @@ import highspy
 import numpy as np
 import numpy.typing as npt
 import pytest
+from scipy import sparse
 
 from placement.model.work import Limit, limit
 from placement.solve.siting.choice import Choice
-from placement.solve.siting.coverage import merged
+from placement.solve.siting.coverage import Coverage, merged
 from placement.solve.siting.distances import Distances
+from placement.solve.siting.master import Master
 from placement.solve.siting.neighbourhoods import bettered
 from placement.solve.siting.plans import Sited
 from placement.solve.siting.questions import best_median, fewest, most_covered
+from placement.solve.siting.rebuilding import rebuilt
 from placement.solve.siting.search import least_loss
 
 Floats = npt.NDArray[np.float64]
@@ -190,6 +193,35 @@ def test_parts_chosen_anew_better_a_plan_and_leave_no_part_to_better() -> None:
     assert bettered(losses, found, asked, Limit()).tolist() == found.tolist()
     assert bettered(losses, first, asked, Limit(stop=lambda: True)).tolist() == first.tolist()
     assert bettered(losses, np.array([58, 59]), asked, Limit()).tolist() == [58, 59]  # one of two is no part
+
+
+def test_a_covering_built_up_again_is_no_worse_and_the_same_each_time() -> None:
+    draw = np.random.default_rng(3)
+    where, weight = draw.uniform(0, 100, (150, 2)), draw.integers(1, 99, 150).astype(float)
+    near = np.hypot(*(where[:, None] - where).transpose(2, 0, 1)) <= 9
+    losses = Coverage(sparse.csr_array(near.astype(float)), weight, whole=True)
+    first = losses.greedy(12)
+    found, again = (rebuilt(losses, first, lambda plan: losses.improved(plan, 9), Limit()) for _ in range(2))
+    assert found.tolist() == again.tolist()
+    assert len(set(found.tolist())) == 12
+    assert losses.value(found) < losses.value(losses.improved(first, 9)), "swaps alone do not get as far"
+    assert rebuilt(losses, first, lambda plan: plan, Limit(stop=lambda: True)).tolist() == first.tolist()
+    assert most_covered(near, weight, 12).bound >= weight.sum() - losses.value(found)
+
+
+def test_beginning_with_a_few_sites_leaves_the_whole_as_it_is() -> None:
+    draw = np.random.default_rng(7)
+    losses = Distances(draw.integers(1, 100, (30, 20)).astype(float), whole=True)
+    usual, begun = (Master(Choice.exactly(20, 3), 30) for _ in range(2))
+    for each in (usual, begun):
+        each.add(losses.cuts_at(losses.most(), np.arange(30)))
+        each.add(losses.cuts_at(losses.most() / 2, np.arange(30)))
+    begun.begin(Limit(), np.arange(5))
+    one, other = usual.solve(Limit()), begun.solve(Limit())
+    assert one is not None
+    assert other is not None
+    assert other.bound == pytest.approx(one.bound, rel=1e-9)
+    assert begun.upper.tolist() == [1.0] * 20
 
 
 def test_a_hand_ends_a_search_at_once() -> None:

@@ -128,6 +128,16 @@ class Master:
             self.highs.changeColsBounds(len(moved), moved, lower[moved], upper[moved])
         self.lower, self.upper = lower.copy(), upper.copy()
 
+    def begin(self, limit: Limit, few: Ints) -> None:
+        """Solve with a few sites alone: from there the whole is soon solved. The others are as before."""
+        rest = np.setdiff1d(np.flatnonzero((self.upper > 0) & (self.lower == 0)), few).astype(np.int32)
+        if not len(rest):
+            return
+        shut = np.zeros(len(rest))
+        self.highs.changeColsBounds(len(rest), rest, shut, shut)
+        self.solve(limit)
+        self.highs.changeColsBounds(len(rest), rest, shut, self.upper[rest])
+
     def cleared(self, losses: Cutting, keep: Ints) -> Master:
         """A new master of these sites with the cuts that hold the last answer up, begun where this ended."""
         basis, basic = self.highs.getBasis(), highspy.HighsBasisStatus.kBasic

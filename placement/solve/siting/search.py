@@ -18,6 +18,7 @@ from placement.model.arrays import Floats, Ints
 from placement.model.work import NEVER, Limit
 from placement.solve.outcome import StoppedBy
 from placement.solve.siting.choice import Choice
+from placement.solve.siting.coverage import Coverage
 from placement.solve.siting.distances import Distances
 from placement.solve.siting.losses import Losses
 from placement.solve.siting.master import Master, Relaxed
@@ -26,6 +27,7 @@ from placement.solve.siting.neighbourhoods import bettered
 from placement.solve.siting.plans import VERY_MANY, Best, Sited, first_plans
 from placement.solve.siting.prices import DROP, Narrowed, settle
 from placement.solve.siting.proof import Box, SitingProof
+from placement.solve.siting.rebuilding import rebuilt
 
 PARTS_SHARE = 0.5
 """Of the limit that choosing parts of a plan anew may take."""
@@ -38,6 +40,10 @@ TRIED = 8
 """Sites of a node whose two branches are solved before one is chosen, if nothing is known of them."""
 TRIAL_ITERATIONS = 100
 """Of a branch that is only tried; what its prices prove by then is compared."""
+MUCH = 0.01
+"""Of the value, what the root leaves to prove where a covering's plan is built up again."""
+FEW = 10
+"""So many times the sites that may open are in the first relaxation."""
 CROWDED = 2.5
 """So many times the rows after the last clearing, those that hold nothing up are cleared away."""
 
@@ -144,6 +150,8 @@ class _Tree:
         """Those of the prices, which prove in the relaxation what they proved alone, and of the best plan."""
         paid = np.flatnonzero(prices > 0)
         self.master.add(self.losses.cuts_at(prices[paid], paid))
+        worth = self.losses.saved(prices) - self.choice.cost
+        self.master.begin(self.limit, np.argsort(-worth, kind="stable")[: FEW * self.choice.most])
         plan = np.isin(self.names, self.best.opened).astype(float)
         if plan.sum() == len(self.best.opened) > 0:
             asked, said = self.losses.best_prices(plan)
@@ -188,6 +196,12 @@ class _Tree:
             self.best.close(node.number, relaxed.by)
             return None
         if self.nodes == 1:
+            if self._rebuild(node):
+                relaxed = self._cut(node)
+                if relaxed is None:
+                    return None
+            share = relaxed.opened
+            free = np.flatnonzero((share > INTEGRAL) & (share < 1 - INTEGRAL))
             node, free, share = self._narrow(node, free, share)
         if self.master.rows > CROWDED * self.cleared:
             self._clear(np.arange(self.losses.sites))
@@ -197,6 +211,20 @@ class _Tree:
         now, later = (opens, shut) if share[site] > 0.5 else (shut, opens)
         heapq.heappush(self.open, later)
         return now
+
+    def _rebuild(self, node: _Node) -> bool:
+        """After the root of a covering that leaves much to prove: whether another plan is better."""
+        losses, best = self.losses, self.best
+        plan = np.flatnonzero(np.isin(self.names, best.opened))
+        much = best.cutoff - node.bound > MUCH * abs(best.cutoff)
+        if not (
+            much and isinstance(losses, Coverage) and self.choice.plain and len(plan) == self.choice.most
+        ):
+            return False
+        before = best.value
+        found = rebuilt(losses, plan, lambda each: best.swapped(losses, self.choice, each), self.limit)
+        best.offer(self.names[found])
+        return best.value < before
 
     def _child(self, node: _Node, site: int, *, is_open: bool) -> _Node:
         self.numbered += 1
