@@ -27,7 +27,17 @@ from placement.data.tables import TABLES
 from placement.model.aims import AIMS
 from placement.model.rules import ALWAYS, OF_POSTS, RULES, STANDING
 from placement.model.rules.override import Override
-from placement.scenario import settings
+from placement.scenario.settings import (
+    About,
+    Forward,
+    Jobs,
+    NeedPattern,
+    Option,
+    Recruitment,
+    Solve,
+    YearsAhead,
+)
+from placement.scenario.travel_settings import TravelSettings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -35,16 +45,16 @@ if TYPE_CHECKING:
     from pydantic import BaseModel
 
 TOP = Path(__file__).parents[2]
-PARTS = (
-    "About",
-    "TravelSettings",
-    "NeedPattern",
-    "Recruitment",
-    "Jobs",
-    "Forward",
-    "YearsAhead",
-    "Solve",
-    "Option",
+PARTS: tuple[type[BaseModel], ...] = (
+    About,
+    TravelSettings,
+    NeedPattern,
+    Recruitment,
+    Jobs,
+    Forward,
+    YearsAhead,
+    Solve,
+    Option,
 )
 """Models of a scenario's parts, in the order of its file."""
 PACKAGES = ("wales", "wales-work-support", "wales-social-care", "wales-icf", "kent-medway", "england")
@@ -246,8 +256,7 @@ def settings_page() -> str:
         "# Settings of a scenario",
         "Each part of the file but `[[rules]]`, `[[aims]]` and `[[overrides]]`.",
     ]
-    for name in PARTS:
-        model = getattr(settings, name)
+    for model in PARTS:
         head, _, rest = (inspect.getdoc(model) or "").partition(": ")
         parts += [f"## {head}", rest[:1].upper() + rest[1:], *_fields(model)]
     return "\n\n".join(parts) + "\n"

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from placement.store.compare import cells, in_tables
+
 if TYPE_CHECKING:
     from placement.audit.verify import FoundFolder
     from placement.store.report import Report
@@ -33,3 +35,24 @@ def compare_pages(
     for name, stated in found.manifest["versions"].items() if wrong else ():
         if here.get(name) != stated:
             report.leave("version", name=name, stated=stated, here=here.get(name, "-"))
+
+
+def compare_table(file: str, found: FoundFolder, expected: bytes, report: Report) -> None:
+    """Hold a table against what is expected; one that is not there is told as missing."""
+    if present(file, found, report):
+        same_table(file, found, expected, report)
+
+
+def same_table(file: str, found: FoundFolder, expected: bytes, report: Report) -> None:
+    """Blame each cell in which a table differs from what is expected, and a table in another form."""
+    content = found.files.get(file, b"")
+    rows, right = cells(content), cells(expected)
+    if rows is None or right is None:
+        report.blame("no_table", file=file)
+        return
+    if rows == right and content != expected:
+        report.blame("not_canonical", file=file)
+    places = (
+        {"where": one.where, "found": one.found, "expected": one.expected} for one in in_tables(rows, right)
+    )
+    report.blame_each("differs", places, file=file)

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from placement.audit.certificate import show_by_prices
-from placement.audit.pages import compare_pages, present
+from placement.audit.pages import compare_pages, compare_table
 from placement.audit.reprove import prove_again
 from placement.audit.reprove_overrides import ask_again, leave_overrides
 from placement.audit.verify_elsewhere import elsewhere_in
@@ -37,7 +37,7 @@ from placement.results.tables import run_tables
 from placement.results.vacancies import check_care, counted_by, vacancies_and_posts, vacancies_filled
 from placement.results.view import View
 from placement.scenario.inputs import SCENARIO, TABLES_FOLDER, Inputs, read_inputs
-from placement.store.compare import cells, in_documents, in_tables
+from placement.store.compare import in_documents
 from placement.store.folder import ANSWER, INPUTS, MANIFEST, PROOF, TIMING, as_csv, as_json, digest, versions
 from placement.store.impossible import clash_in, impossible_answer, impossible_view, prove_clash_again
 from placement.store.recorded import Recorded, read_allocation
@@ -350,7 +350,7 @@ def compare_all(
     for name in _unexpected(found, inputs, {*(f"{table}.csv" for table in view.tables), *drawn}):
         report.blame("extra", file=name)
     for name, table in view.tables.items():
-        _compare_table(f"{name}.csv", found, as_csv(table), report)
+        compare_table(f"{name}.csv", found, as_csv(table), report)
     if len(report.wrong) == before:
         report.show("tables", n=len(view.tables))
     before = len(report.wrong)
@@ -369,21 +369,6 @@ def _unexpected(found: FoundFolder, inputs: Inputs, made: set[str]) -> list[str]
     """Files that the manifest lists and that no run writes."""
     known = {ANSWER, MANIFEST, PROOF, TIMING, *made, *(f"{INPUTS}/{name}" for name in inputs.files)}
     return sorted((set(found.files) & set(found.manifest["files"])) - known)
-
-
-def _compare_table(file: str, found: FoundFolder, expected: bytes, report: Report) -> None:
-    if not present(file, found, report):
-        return
-    rows, right = cells(found.files[file]), cells(expected)
-    if rows is None or right is None:
-        report.blame("no_table", file=file)
-        return
-    if rows == right and found.files[file] != expected:
-        report.blame("not_canonical", file=file)
-    places = (
-        {"where": one.where, "found": one.found, "expected": one.expected} for one in in_tables(rows, right)
-    )
-    report.blame_each("differs", places, file=file)
 
 
 def _compare_answer(found: FoundFolder, view: View, report: Report) -> None:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, get_args
 
 import numpy as np
 
+from placement.audit.pages import same_table
 from placement.audit.verify import read_folder
 from placement.audit.verify_schema import check_study_schema
 from placement.data.files import read_json
@@ -24,7 +25,7 @@ from placement.results.decision import decided
 from placement.results.tables import rounded
 from placement.scenario.inputs import SCENARIO, TABLES_FOLDER, Inputs, read_inputs
 from placement.solve.outcome import StoppedBy
-from placement.store.compare import cells, in_documents, in_tables
+from placement.store.compare import in_documents
 from placement.store.folder import INPUTS, MANIFEST, as_csv, as_json
 from placement.store.recorded import COLUMNS, read_allocation
 from placement.store.report import Both, Report
@@ -203,7 +204,7 @@ def _check_plan(one: Read, found: FoundFolder, report: Report) -> None:
     plan, case = one.plan, one.asked.case
     own = Report()
     for name, table in plan_tables(one.asked, plan).items():
-        _same_table(f"{PLANS}/{plan.name}/{name}.csv", as_csv(table), found, own)
+        same_table(f"{PLANS}/{plan.name}/{name}.csv", found, as_csv(table), own)
     rules: list[Rule] = [*one.asked.scenario.rules, *ALWAYS]
     findings = [(rule, rule.check(case, plan.allocation)) for rule in rules]
     broken = [rule.id for rule, finding in findings if not finding.holds]
@@ -248,17 +249,6 @@ def _check_values(one: Read, report: Report) -> None:
         over = value - bound if aim.sense == "max" else bound - value
         if not math.isinf(bound) and over > slack:
             report.blame("study_bound", plan=plan.name, aim=aim.id, found=value, limit=bound)
-
-
-def _same_table(file: str, expected: bytes, found: FoundFolder, report: Report) -> None:
-    rows, right = cells(found.files.get(file, b"")), cells(expected)
-    if rows is None or right is None:
-        report.blame("no_table", file=file)
-        return
-    if rows == right and found.files[file] != expected:
-        report.blame("not_canonical", file=file)
-    places = [{"where": d.where, "found": d.found, "expected": d.expected} for d in in_tables(rows, right)]
-    report.blame_each("differs", places, file=file)
 
 
 def _check_document(found: FoundFolder, inputs: Inputs, plans: tuple[Read, ...], report: Report) -> None:

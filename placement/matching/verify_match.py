@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from placement.audit.pages import compare_pages, present
-from placement.audit.verify import FoundFolder, _compare_table, read_folder
+from placement.audit.pages import compare_pages, compare_table, present
+from placement.audit.verify import FoundFolder, read_folder
 from placement.data.files import read_json
 from placement.data.read import finished
 from placement.data.sheet import read_sheet
@@ -260,7 +260,7 @@ def _compare(
     for name in sorted((set(found.files) & set(found.manifest["files"])) - made):
         report.blame("extra", file=name)
     for name, table in tables.items():
-        _compare_table(f"{name}.csv", found, as_csv(rounded(table)), report)
+        compare_table(f"{name}.csv", found, as_csv(rounded(table)), report)
     for file, written in ((MATCH, found.answer), (MANIFEST, found.manifest)):
         if found.files.get(file) != as_json(written):
             report.blame("not_canonical", file=file)
@@ -300,8 +300,8 @@ def _compare_run(found: FoundFolder, run: Path | None, report: Report) -> None:
         report.blame("match_run", what=first)
         return
     seats = tables_of_seats(decided.seats)
-    _compare_table(f"{SEATS}.csv", found, as_csv(rounded(seats)), report)
-    _compare_table(f"{MINUTES}.csv", found, as_csv(rounded(decided.commutes(applicants))), report)
+    compare_table(f"{SEATS}.csv", found, as_csv(rounded(seats)), report)
+    compare_table(f"{MINUTES}.csv", found, as_csv(rounded(decided.commutes(applicants))), report)
     _blame_document(found.answer["run"], decided.about, report, "run")
     if len(report.wrong) == before:
         report.show("match_run")

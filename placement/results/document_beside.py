@@ -10,7 +10,7 @@ from typing import Literal, NotRequired
 
 from typing_extensions import TypedDict
 
-from placement.results.document_entries import Count, DocumentEntry, Share, StoppedBy, Wte
+from placement.results.document_entries import Count, DocumentEntry, Parted, Share, StoppedBy, Wte
 
 
 class LevelEntry(DocumentEntry):
@@ -174,8 +174,8 @@ class DrawsEntry(DocumentEntry):
     draws_impossible: Count
     draws_by_time: Count
     draws_by_work: Count
-    draws_gap_asked: float
-    draws_near: float
+    draws_gap_asked: Parted
+    draws_near: Parted
     draws_gap_widest: float | None
     assumptions: Count
     seed: Count

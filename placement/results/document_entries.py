@@ -16,6 +16,8 @@ StoppedBy = Literal["optimal", "gap", "work", "time", "hand"]
 Share = float
 Count = Annotated[int, Field(ge=0)]
 Wte = Annotated[float, Field(ge=-1e-6)]
+Parted = Annotated[float, Field(ge=-1e-6)]
+"""A part of a whole, a price or a gap: never below 0, but for rounding."""
 
 
 @with_config(ConfigDict(extra="forbid", allow_inf_nan=False, strict=False))

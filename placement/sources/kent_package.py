@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from hashlib import sha256
 from typing import Any
 
 import pandas as pd
@@ -15,7 +14,7 @@ from placement.data.table_spec import TableSpec
 from placement.data.tables import TABLES
 from placement.sources.assumptions import assumption_table
 from placement.sources.facts import facts
-from placement.sources.package import describe_table
+from placement.sources.package import describe_table, file_entry
 from placement.sources.services import need_wte
 
 ABOUT = (
@@ -84,7 +83,7 @@ def kent_package(files: dict[str, bytes], report: dict[str, Any]) -> str:
     outlines = {
         "name": "boundaries",
         **given["boundaries"],
-        **_file("boundaries.geojson", files),
+        **file_entry("boundaries.geojson", files),
         "format": "geojson",
         "mediatype": "application/geo+json",
         "encoding": "utf-8",
@@ -101,11 +100,6 @@ def kent_package(files: dict[str, bytes], report: dict[str, Any]) -> str:
         "resources": [*(_table(resource, files) for resource in given["resources"]), outlines],
     }
     return json.dumps(package, ensure_ascii=False, indent=1) + "\n"
-
-
-def _file(name: str, files: dict[str, bytes]) -> dict[str, Any]:
-    content = files[name]
-    return {"path": name, "bytes": len(content), "hash": f"sha256:{sha256(content).hexdigest()}"}
 
 
 def _table(resource: dict[str, Any], files: dict[str, bytes]) -> dict[str, Any]:

@@ -38,7 +38,8 @@ def make_package(files: dict[str, bytes], report: dict[str, Any]) -> str:
     return json.dumps(package, ensure_ascii=False, indent=1) + "\n"
 
 
-def _file(name: str, files: dict[str, bytes]) -> dict[str, Any]:
+def file_entry(name: str, files: dict[str, bytes]) -> dict[str, Any]:
+    """Where a file lies, how long it is, and its hash."""
     content = files[name]
     return {"path": name, "bytes": len(content), "hash": f"sha256:{sha256(content).hexdigest()}"}
 
@@ -63,7 +64,7 @@ def describe_table(resource: dict[str, Any], files: dict[str, bytes]) -> dict[st
         "profile": "tabular-data-resource",
         "title_en": resource["title_en"],
         "title_cy": resource["title_cy"],
-        **_file(name, files),
+        **file_entry(name, files),
         "format": "csv",
         "mediatype": "text/csv",
         "encoding": "utf-8",
@@ -107,7 +108,7 @@ def _boundaries(files: dict[str, bytes], report: dict[str, Any]) -> dict[str, An
         "name": BOUNDARIES,
         "title_en": "Outlines of the clusters, from outlines of areas, simplified together",
         "title_cy": "Amlinellau'r clystyrau, o amlinellau'r ardaloedd, wedi'u symleiddio gyda'i gilydd",
-        **_file(f"{BOUNDARIES}.geojson", files),
+        **file_entry(f"{BOUNDARIES}.geojson", files),
         "format": "geojson",
         "mediatype": "application/geo+json",
         "encoding": "utf-8",

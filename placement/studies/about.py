@@ -6,14 +6,11 @@ or may not be told. Nothing is taken for another type: "1" is no number, and tru
 
 from __future__ import annotations
 
-from typing import Annotated, Literal, NotRequired
+from typing import Literal, NotRequired
 
-from pydantic import ConfigDict, Field, with_config
+from pydantic import ConfigDict, with_config
 
-from placement.results.document_entries import Count, DocumentEntry, ScenarioEntry
-
-Parted = Annotated[float, Field(ge=-1e-6)]
-"""A part of a whole, a price or a gap: never below 0, but for rounding."""
+from placement.results.document_entries import Count, DocumentEntry, Parted, ScenarioEntry
 
 
 @with_config(ConfigDict(extra="forbid", allow_inf_nan=False, strict=True))

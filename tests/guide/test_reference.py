@@ -17,7 +17,6 @@ from placement.data.tables import TABLES
 from placement.model.aims import AIMS
 from placement.model.rules import ALWAYS, RULES
 from placement.model.rules.override import Override
-from placement.scenario import settings
 
 ROOT = Path(__file__).parents[2]
 SETTINGS: dict[str, type[BaseModel]] = {
@@ -25,7 +24,7 @@ SETTINGS: dict[str, type[BaseModel]] = {
     **AIMS,
     **{rule.id: type(rule) for rule in ALWAYS},
     "override": Override,
-    **{name: getattr(settings, name) for name in reference.PARTS},
+    **{model.__name__: model for model in reference.PARTS},
 }
 
 

@@ -1,9 +1,9 @@
-"""What floor and ceiling share: which posts they count, and where."""
+"""What floor and ceiling share: which posts they count, and where; all but which side is bound."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 
 import numpy as np
 from pydantic import Field, model_validator
@@ -14,10 +14,13 @@ from placement.model.allocation import Allocation
 from placement.model.arrays import Bools, Floats, Ints, summed
 from placement.model.case import Case, Kind
 from placement.model.columns import Columns
-from placement.model.rules.base import HUNDREDTHS, Id, Rule, unknown_ids
+from placement.model.rows import RowBlock, at_least, at_most
+from placement.model.rules.base import HUNDREDTHS, Concern, Finding, Id, Rule, unknown_ids, upper_finding
 
 if TYPE_CHECKING:
     from placement.data.region import Region
+
+Side = Literal["at most", "at least"]
 
 
 class Bound(Rule):
@@ -27,6 +30,9 @@ class Bound(Rule):
     the same place. (A share of what is itself being decided makes a much slower search.)
     """
 
+    concerns: ClassVar[Concern] = "posts"
+    gives: ClassVar[str] = "wte"
+    side: ClassVar[Side]
     id: Id
     level: Literal["cluster", "county", "region"] = "cluster"
     places: tuple[str, ...] | None = None
@@ -34,6 +40,7 @@ class Bound(Rule):
     amount: Annotated[float, Field(ge=0)]
     services: tuple[str, ...] | None = None
     kinds: tuple[Kind, ...] | None = None
+    rule: str
 
     @model_validator(mode="after")
     def _share_of_one(self) -> Bound:
@@ -137,14 +144,25 @@ class Bound(Rule):
     def grain(self) -> float:
         return 0.1 if self.measure == "wte" else 0.01
 
-    def describe(self, words: Words, case: Case, side: str) -> str:
+    def sentence(self, words: Words, case: Case) -> str:
         amount = words.percent(self.amount, 0) if self.measure == "share" else words.number(self.amount, 2)
         kinds = self.kinds or ()
         which = words.listed([words(f"kind.{kind}") for kind in kinds]) if kinds else words("kind.any")
         where = words(f"level.{self.level}.some" if self.places else f"level.{self.level}.each")
         names = [words.name(vars(s)) for s in case.services if self.services and s.id in self.services]
         some = " " + words("rules.bound.services", services=words.listed(names)) if names else ""
-        return words(f"rules.{side}.{self.measure}", amount=amount, which=which, where=where) + some
+        return words(f"rules.{self.rule}.{self.measure}", amount=amount, which=which, where=where) + some
+
+    def rows(self, case: Case, columns: Columns) -> list[RowBlock]:
+        state = at_most if self.side == "at most" else at_least
+        terms, region = [self.terms(case, columns)], self.regions_of(case)
+        return [state(self.rule, terms, self.limit(case), joins="totals", region=region)]
+
+    def check(self, case: Case, allocation: Allocation) -> Finding:
+        sign = 1 if self.side == "at most" else -1
+        found, limit = sign * self.found(case, allocation), sign * self.limit(case)
+        where = [(self.place_ids(case)[i],) for i in self.bound_places(case)]
+        return upper_finding(found, limit, np.ones(len(found)), where)
 
     def faults(self, region: Region, file: str) -> list[Fault]:
         places = getattr(

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from placement.model.arrays import Bools, Floats, Ints
+from placement.solve.siting.losses import swapped
 from placement.solve.siting.master import Cuts
 
 SURE = 1e-9
@@ -119,16 +120,7 @@ class Coverage:
         return np.array(sorted(chosen))
 
     def improved(self, opened: Ints, rounds: int) -> Ints:
-        opened = np.sort(opened)
-        if len(opened) == self.sites:
-            return opened
-        for _ in range(rounds):
-            _, _, net = self.moves(opened)
-            out, into = divmod(int(net.argmax()), self.sites)
-            if net[out, into] <= SURE * float(self.weight.sum()):
-                break
-            opened = np.sort(np.append(np.delete(opened, out), into))
-        return opened
+        return swapped(self, opened, rounds, SURE * float(self.weight.sum()))
 
     def moves(self, opened: Ints) -> tuple[Floats, Floats, Floats]:
         times = self._times(opened)

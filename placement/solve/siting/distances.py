@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from placement.model.arrays import Floats, Ints
+from placement.solve.siting.losses import swapped
 from placement.solve.siting.master import Cuts
 
 SURE = 1e-9
@@ -50,17 +51,7 @@ class Distances:
 
     def improved(self, opened: Ints, rounds: int) -> Ints:
         """Best swaps, all of them weighed at once (Resende and Werneck 2007)."""
-        opened = np.sort(opened)
-        if len(opened) == self.sites:
-            return opened
-        least = SURE * max(1.0, self.value(opened))
-        for _ in range(rounds):
-            _, _, net = self.moves(opened)
-            out, into = divmod(int(net.argmax()), self.sites)
-            if net[out, into] <= least:
-                break
-            opened = np.sort(np.append(np.delete(opened, out), into))
-        return opened
+        return swapped(self, opened, rounds, SURE * max(1.0, self.value(opened)))
 
     def moves(self, opened: Ints) -> tuple[Floats, Floats, Floats]:
         nearest, first, second = self._two_nearest(opened)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Protocol
 
+import numpy as np
+
 from placement.model.arrays import Floats, Ints
 from placement.solve.siting.master import Cuts
 
@@ -69,3 +71,17 @@ class Losses(Protocol):
 
     def only(self, sites: Ints) -> Losses:
         """The same with these sites alone."""
+
+
+def swapped(losses: Losses, opened: Ints, rounds: int, least: float) -> Ints:
+    """The best swap of two sites, again and again, as long as it takes more than `least` off the sum."""
+    opened = np.sort(opened)
+    if len(opened) == losses.sites:
+        return opened
+    for _ in range(rounds):
+        _, _, net = losses.moves(opened)
+        out, into = divmod(int(net.argmax()), losses.sites)
+        if net[out, into] <= least:
+            break
+        opened = np.sort(np.append(np.delete(opened, out), into))
+    return opened

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Literal
 
-from placement.results.document_entries import Count, Share, Wte
-from placement.studies.about import AboutStudy, Parted, StudyEntry, TwoNames
+from placement.results.document_entries import Count, Parted, Share, Wte
+from placement.studies.about import AboutStudy, StudyEntry, TwoNames
 
 
 class AlternativePlan(StudyEntry):

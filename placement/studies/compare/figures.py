@@ -29,21 +29,7 @@ if TYPE_CHECKING:
     from placement.results.document_entries import StoppedBy
     from placement.scenario.inputs import Inputs
     from placement.studies.about import TwoNames
-    from placement.studies.compare.document import (
-        ComparedArea,
-        ComparedCluster,
-        ComparedFigures,
-        ComparedGains,
-        CompareDocument,
-        ComparedOption,
-        ComparedPair,
-        ComparedService,
-        LowestShare,
-        OptionWithout,
-        PlaceFigures,
-        PlacesUnderOptions,
-        ProvedFigures,
-    )
+    from placement.studies.compare import document as doc
 
 TODAY, STATED, PLAIN, VACANCIES = "today", "stated", "plain-formula", "fill-vacancies"
 LEAST_CHANGE = 0.005
@@ -63,8 +49,8 @@ FIGURES = (
 
 
 def compare_document(
-    inputs: Inputs, plans: Sequence[StudyPlan], without: Sequence[OptionWithout] = ()
-) -> CompareDocument:
+    inputs: Inputs, plans: Sequence[StudyPlan], without: Sequence[doc.OptionWithout] = ()
+) -> doc.CompareDocument:
     """The content of study.json, from the inputs as stated, the plans, and what is told of others."""
     ordered = sorted(plans, key=lambda plan: int(plan.note["place"]))
     asked = {plan.name: of_option(inputs, plan.option) for plan in ordered}
@@ -102,12 +88,12 @@ def compare_document(
     }
 
 
-def _column(inputs: Inputs, asked: Inputs, plan: StudyPlan) -> ComparedOption:
+def _column(inputs: Inputs, asked: Inputs, plan: StudyPlan) -> doc.ComparedOption:
     """One option: what it is called, what it does, and which rules it breaks if it is no plan of ours."""
     scenario = asked.scenario
     named = scenario.options.get(plan.option or "")
     rules = {rule.id: rule for rule in (*scenario.rules, *ALWAYS)}
-    column: ComparedOption = {
+    column: doc.ComparedOption = {
         **_figures(inputs, asked, plan),
         "option": plan.option,
         "name_en": named.name_en if named else "",
@@ -129,7 +115,7 @@ def _column(inputs: Inputs, asked: Inputs, plan: StudyPlan) -> ComparedOption:
     return column
 
 
-def _figures(inputs: Inputs, asked: Inputs, plan: StudyPlan) -> ComparedFigures:
+def _figures(inputs: Inputs, asked: Inputs, plan: StudyPlan) -> doc.ComparedFigures:
     """What one plan does, in the figures of FIGURES; `counted` is its worth as the stated scenario counts."""
     case, allocation = asked.case, plan.allocation
     posts = posts_table(case, asked.funds, allocation)
@@ -159,7 +145,7 @@ def _figures(inputs: Inputs, asked: Inputs, plan: StudyPlan) -> ComparedFigures:
     }
 
 
-def _proved(asked: Inputs, plan: StudyPlan) -> ProvedFigures:
+def _proved(asked: Inputs, plan: StudyPlan) -> doc.ProvedFigures:
     """Its own first aim: value, bound and gap; the bound is what was proved."""
     aim = asked.scenario.aims[0]
     value, bound, stopped = plan.reached[aim.id]
@@ -177,7 +163,7 @@ def _proved(asked: Inputs, plan: StudyPlan) -> ProvedFigures:
     }
 
 
-def _lowest(case: Case, funds: Sequence[Fund], care: Floats) -> LowestShare:
+def _lowest(case: Case, funds: Sequence[Fund], care: Floats) -> doc.LowestShare:
     """The cluster and service with the lowest share met, paid for by a fund; of equals the larger."""
     paid = np.zeros(len(case.services), dtype=bool)
     for fund in funds:
@@ -199,7 +185,7 @@ def _lowest(case: Case, funds: Sequence[Fund], care: Floats) -> LowestShare:
 
 def _places(
     inputs: Inputs, today: StudyPlan, options: Sequence[tuple[Case, StudyPlan]]
-) -> PlacesUnderOptions:
+) -> doc.PlacesUnderOptions:
     """By cluster, county, region and service: need, today's share, and each option's new WTE and share."""
     case, region = inputs.case, inputs.region
     member = case.membership
@@ -207,7 +193,7 @@ def _places(
     every = np.arange(len(case.cluster_ids))
     every = np.arange(len(case.cluster_ids))
 
-    def rows(kind: str, ids: Sequence[str], of: Ints, table: pd.DataFrame) -> list[ComparedArea]:
+    def rows(kind: str, ids: Sequence[str], of: Ints, table: pd.DataFrame) -> list[doc.ComparedArea]:
         """Of every place of one kind; `of` is that of each cluster."""
         size = len(ids)
         names = {str(row[f"{kind}_id"]): _named(row) for row in table.to_dict("records")}
@@ -229,7 +215,7 @@ def _places(
             for row, n in zip(figures, residents, strict=True)
         ]
 
-    clusters: list[ComparedCluster] = [
+    clusters: list[doc.ComparedCluster] = [
         {
             **row,
             "county_id": case.county_ids[case.cluster_county[c]],
@@ -247,7 +233,7 @@ def _places(
 
 def _services(
     case: Case, today: StudyPlan, options: Sequence[tuple[Case, StudyPlan]]
-) -> list[ComparedService]:
+) -> list[doc.ComparedService]:
     rows = _rows(
         case.service_ids,
         case.cluster_need.sum(axis=0),
@@ -281,7 +267,7 @@ def _new(case: Case, plan: Allocation) -> Floats:
 
 def _rows(
     ids: Sequence[str], need: Floats, today: Floats, options: Mapping[str, tuple[Floats, Floats]]
-) -> list[PlaceFigures]:
+) -> list[doc.PlaceFigures]:
     """`share_today` and `share` are None where nobody is in need."""
 
     def share(care: Floats, i: int) -> float | None:
@@ -301,7 +287,7 @@ def _rows(
     ]
 
 
-def _pairs(keys: Sequence[str], clusters: Sequence[ComparedCluster]) -> list[ComparedPair]:
+def _pairs(keys: Sequence[str], clusters: Sequence[doc.ComparedCluster]) -> list[doc.ComparedPair]:
     """Each option against today and against every other: who gains and who loses, clusters and people."""
     needy = [row for row in clusters if row["share_today"] is not None]
     return [
@@ -315,12 +301,12 @@ def _pairs(keys: Sequence[str], clusters: Sequence[ComparedCluster]) -> list[Com
     ]
 
 
-def _share(row: ComparedCluster, key: str) -> float:
+def _share(row: doc.ComparedCluster, key: str) -> float:
     found = row["share_today"] if key == TODAY else row["options"][key]["share"]
     return 0.0 if found is None else found
 
 
-def _gains(changes: Sequence[tuple[ComparedCluster, float]]) -> ComparedGains:
+def _gains(changes: Sequence[tuple[doc.ComparedCluster, float]]) -> doc.ComparedGains:
     gain = [row for row, change in changes if change >= LEAST_CHANGE]
     lose = [row for row, change in changes if change <= -LEAST_CHANGE]
     most = max(changes, key=lambda found: found[1], default=None)
@@ -338,7 +324,7 @@ def _gains(changes: Sequence[tuple[ComparedCluster, float]]) -> ComparedGains:
     }
 
 
-def compare_tables(document: CompareDocument) -> dict[str, pd.DataFrame]:
+def compare_tables(document: doc.CompareDocument) -> dict[str, pd.DataFrame]:
     """options.csv, and one table for each of GROUPS: one row for each place and option, today's first."""
     columns = [document["today"], *document["options"]]
     options = pd.DataFrame(columns, columns=["key", *FIGURES]).rename(columns={"key": "option"})

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Literal
 
-from placement.results.document_entries import Count, Wte
-from placement.studies.about import AboutStudy, Parted, StudyEntry, TwoNames
+from placement.results.document_entries import Count, Parted, Wte
+from placement.studies.about import AboutStudy, StudyEntry, TwoNames
 
 
 class DiffSide(StudyEntry):

@@ -28,15 +28,7 @@ if TYPE_CHECKING:
     from placement.results.document import AnswerDocument
     from placement.results.view import View
     from placement.scenario.inputs import Inputs
-    from placement.studies.diff.document import (
-        CellNames,
-        DiffDocument,
-        DiffExchange,
-        DiffPlace,
-        DiffSide,
-        ExchangeEnd,
-        MoreAndLess,
-    )
+    from placement.studies.diff import document as doc
 
 Cell = tuple[str, str, str]
 """Cluster, service, kind of post."""
@@ -67,7 +59,7 @@ class _Exchange:
     """Some inputs exchanged, and what came of it."""
 
     changes: tuple[ChangedInput, ...]
-    outcome: ExchangeEnd
+    outcome: doc.ExchangeEnd
     cells: Mapping[Cell, float] | None = None
     says: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
 
@@ -185,7 +177,7 @@ def alike(one: Mapping[Cell, float], other: Mapping[Cell, float]) -> float:
 
 def _document(
     before: RunSide, after: RunSide, changes: Sequence[ChangedInput], found: Sequence[_Exchange]
-) -> DiffDocument:
+) -> doc.DiffDocument:
     was, now = before.cells(), after.cells()
     whole = moved(was, now)
     by_exchange = [None if one.cells is None else moved(was, one.cells) for one in found]
@@ -227,15 +219,17 @@ def _document(
     }
 
 
-def _more_and_less(change: Mapping[Cell, float]) -> MoreAndLess:
+def _more_and_less(change: Mapping[Cell, float]) -> doc.MoreAndLess:
     return {
         "wte_more": to_six(sum(wte for wte in change.values() if wte > 0)),
         "wte_less": to_six(-sum(wte for wte in change.values() if wte < 0)),
     }
 
 
-def _told(one: _Exchange, change: Mapping[Cell, float] | None, whole: Mapping[Cell, float]) -> DiffExchange:
-    entry: DiffExchange = {
+def _told(
+    one: _Exchange, change: Mapping[Cell, float] | None, whole: Mapping[Cell, float]
+) -> doc.DiffExchange:
+    entry: doc.DiffExchange = {
         "inputs": [each.key for each in one.changes],
         "outcome": one.outcome,
         "says_en": list(one.says[0]),
@@ -258,7 +252,7 @@ def _told(one: _Exchange, change: Mapping[Cell, float] | None, whole: Mapping[Ce
     }
 
 
-def _side(side: RunSide) -> DiffSide:
+def _side(side: RunSide) -> doc.DiffSide:
     aim = side.answer["aims"][0]
     return {
         "scenario_id": side.answer["scenario"]["id"],
@@ -286,7 +280,7 @@ class _DiffNames:
                 for row in table.to_dict("records"):
                     known[str(row[key])] = (str(row["name_en"]), str(row["name_cy"]))
 
-    def of(self, cell: Cell) -> CellNames:
+    def of(self, cell: Cell) -> doc.CellNames:
         cluster, service, kind = cell
         return {
             "cluster_id": cluster,
@@ -298,7 +292,7 @@ class _DiffNames:
             "kind": kind,
         }
 
-    def sums(self, at: int, was: Mapping[Cell, float], now: Mapping[Cell, float]) -> list[DiffPlace]:
+    def sums(self, at: int, was: Mapping[Cell, float], now: Mapping[Cell, float]) -> list[doc.DiffPlace]:
         """New WTE by cluster (0) or service (1), wherever either run has any."""
 
         def total(cells: Mapping[Cell, float], name: str) -> float:
@@ -316,7 +310,7 @@ class _DiffNames:
         ]
 
 
-def diff_tables(document: DiffDocument) -> dict[str, pd.DataFrame]:
+def diff_tables(document: doc.DiffDocument) -> dict[str, pd.DataFrame]:
     """changes.csv: a row for each cluster, service and kind; exchanges.csv: a row for each decision."""
     ids = ["+".join(one["inputs"]) or "again" for one in document["exchanges"]]
     changes = pd.DataFrame(document["changes"], columns=[*WHO, "wte_before", "wte_after"])

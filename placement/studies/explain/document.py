@@ -7,8 +7,8 @@ from typing import Annotated, Literal
 
 from pydantic import Discriminator, Field, Tag
 
-from placement.results.document_entries import Count, Share, StoppedBy, Wte
-from placement.studies.about import AboutStudy, Parted, StudyEntry
+from placement.results.document_entries import Count, Parted, Share, StoppedBy, Wte
+from placement.studies.about import AboutStudy, StudyEntry
 
 Why = Literal["", "infeasible", "work", "time", "hand"]
 """Why there is no answer; empty where there is one."""

@@ -20,16 +20,7 @@ if TYPE_CHECKING:
     from placement.model.rules import Fund
     from placement.results.vacancies import Vacancies
     from placement.scenario.inputs import Inputs
-    from placement.studies.explain.document import (
-        ClusterRank,
-        ClusterStanding,
-        ExplainedNames,
-        ExplainedNation,
-        ExplainedReach,
-        ExplainedRegion,
-        NearPlans,
-        SharesMet,
-    )
+    from placement.studies.explain import document as doc
     from placement.studies.explain.swaps import Post
 
 FIGURES = (
@@ -47,14 +38,14 @@ def standing(
     plan: Allocation,
     before: Allocation,
     vacancies: Vacancies | None,
-) -> list[ClusterStanding]:
+) -> list[doc.ClusterStanding]:
     """For each cluster its figures, and how many clusters have a lower share: 1 is the lowest of all."""
     table = clusters_table(case, posts_table(case, funds, plan), plan, before, vacancies)
     today, after = (table[f"share_{when}"].to_numpy(dtype=float) for when in ("before", "after"))
     before_rank, after_rank, inside = _rank(today), _rank(after), _rank_within(today, case.cluster_region)
     found = []
     for position, row in enumerate(table.to_dict("records")):
-        places: ClusterRank = {
+        places: doc.ClusterRank = {
             "cluster_id": row["cluster_id"],
             "region_id": row["region_id"],
             "pounds_per_year": int(row["pounds_per_year"]),
@@ -64,11 +55,11 @@ def standing(
             "hard_to_fill_wte": to_six(_hard(case, plan, position)),
         }
         figures = {name: None if np.isnan(row[name]) else six_or_none(row[name]) for name in FIGURES}
-        found.append(cast("ClusterStanding", {**places, **figures}))
+        found.append(cast("doc.ClusterStanding", {**places, **figures}))
     return found
 
 
-def between_plans(case: Case, others: Sequence[Ints], cluster: int) -> NearPlans | None:
+def between_plans(case: Case, others: Sequence[Ints], cluster: int) -> doc.NearPlans | None:
     """The least and the most WTE that plans nearly as good give a cluster; None where none is known."""
     if not others:
         return None
@@ -77,7 +68,7 @@ def between_plans(case: Case, others: Sequence[Ints], cluster: int) -> NearPlans
     return {"plans": len(wte), "low_wte": to_six(min(wte)), "high_wte": to_six(max(wte))}
 
 
-def reach_of(case: Case, plan: Allocation, post: Post) -> ExplainedReach:
+def reach_of(case: Case, plan: Allocation, post: Post) -> doc.ExplainedReach:
     """Whom the staff of that profession at that base reach in the plan, new and in post together."""
     care, service = plan.care, case.roles[post.role].service
     mine = np.flatnonzero((care.base == post.base) & (care.service == service) & (care.wte > 0))
@@ -113,7 +104,7 @@ def _rank_within(shares: Floats, group: Ints) -> Ints:
     return ranks
 
 
-def regions(case: Case, plan: Allocation, before: Allocation) -> dict[str, ExplainedRegion]:
+def regions(case: Case, plan: Allocation, before: Allocation) -> dict[str, doc.ExplainedRegion]:
     """By region id: the share covered before and after, and how many clusters."""
     return {
         name: {
@@ -124,7 +115,7 @@ def regions(case: Case, plan: Allocation, before: Allocation) -> dict[str, Expla
     }
 
 
-def nation(case: Case, plan: Allocation, before: Allocation) -> ExplainedNation:
+def nation(case: Case, plan: Allocation, before: Allocation) -> doc.ExplainedNation:
     """The same of all clusters together."""
     everywhere = np.arange(len(case.cluster_ids))
     return {
@@ -134,7 +125,7 @@ def nation(case: Case, plan: Allocation, before: Allocation) -> ExplainedNation:
     }
 
 
-def _shares(case: Case, plan: Allocation, before: Allocation, clusters: Ints) -> SharesMet:
+def _shares(case: Case, plan: Allocation, before: Allocation, clusters: Ints) -> doc.SharesMet:
     need = float(case.cluster_need[clusters].sum())
 
     def share(of: Allocation) -> float | None:
@@ -143,7 +134,7 @@ def _shares(case: Case, plan: Allocation, before: Allocation, clusters: Ints) ->
     return {"share_before": share(before), "share_after": share(plan)}
 
 
-def names_of(inputs: Inputs) -> ExplainedNames:
+def names_of(inputs: Inputs) -> doc.ExplainedNames:
     """By kind and id: the name in English and in Welsh."""
     region = inputs.region
 

@@ -42,19 +42,7 @@ if TYPE_CHECKING:
     from placement.results.proof import Proof
     from placement.results.vacancies import Vacancies
     from placement.scenario.inputs import Inputs
-    from placement.studies.explain.document import (
-        ExplainDocument,
-        ExplainedCluster,
-        ExplainedPost,
-        ExplainedSwap,
-        NextMoney,
-        NoTurn,
-        OneMore,
-        PlacedPost,
-        SinglePost,
-        TurnedNeed,
-        Why,
-    )
+    from placement.studies.explain import document as doc
 
 STATED = "stated"
 GAP_OF_GAIN = 0.001
@@ -126,7 +114,7 @@ class _Explaining:
 
     def study(self, swap: tuple[Post, Post] | None, processes: int) -> Study:
         replies = self._asked(swap, processes)
-        document: ExplainDocument = {
+        document: doc.ExplainDocument = {
             **about_study(self.inputs, stopped_early=self.decided.proof.stopped_early),
             "kind": "explain",
             "unproved": to_six(sum(replies.unproved.values())),
@@ -218,7 +206,7 @@ class _Explaining:
             if claim.value is not None
         }
 
-    def _entries(self, replies: Replies) -> list[ExplainedCluster]:
+    def _entries(self, replies: Replies) -> list[doc.ExplainedCluster]:
         stood = standing(self.case, self.inputs.funds, self.plan, self.decided.before, self.decided.vacancies)
         needs = Needs(self.case, self.rules, self.aim, self.plan, self.hand, self.lost)
         return [
@@ -237,7 +225,7 @@ class _Explaining:
             for cluster in self.clusters
         ]
 
-    def _post(self, post: Post, replies: Replies) -> PlacedPost:
+    def _post(self, post: Post, replies: Replies) -> doc.PlacedPost:
         needed = self.hand.breaks({post: -1})
         money = {rule.id for rule in self.rules if isinstance(rule, Fund)}
         full = [rule for rule in self.hand.breaks({post: 1}) if rule not in money]
@@ -254,7 +242,7 @@ class _Explaining:
             "reaches": reach_of(self.case, self.plan, post),
         }
 
-    def _more(self, cluster: int, replies: Replies) -> OneMore | None:
+    def _more(self, cluster: int, replies: Replies) -> doc.OneMore | None:
         """One more there, against the post of the same purse that is worth least for its money."""
         if not self.candidates[cluster]:
             return None
@@ -274,18 +262,18 @@ class _Explaining:
             "has": six_or_none(self.hand.has(post)) if self.hand.in_pounds(post) else None,
             "least": None if least is None else self._single(least, self.lost[least]),
             "lost": priced(reply),
-            "why": "" if reply.price is not None else cast("Why", reply.stopped_by),
+            "why": "" if reply.price is not None else cast("doc.Why", reply.stopped_by),
             "displaces": self._differs(reply, {post: 1}),
         }
 
-    def _single(self, post: Post, worth: float) -> SinglePost:
+    def _single(self, post: Post, worth: float) -> doc.SinglePost:
         return {
             **self.told(post, 1),
             "worth": to_six(worth),
             "pounds": self.case.roles[post.role].pounds_per_step,
         }
 
-    def _next(self, cluster: int, replies: Replies) -> NextMoney:
+    def _next(self, cluster: int, replies: Replies) -> doc.NextMoney:
         """The first of the larger amounts with which the cluster has more WTE than now; each decided anew."""
         there = self.case.base_cluster == cluster
         parts = {int(part) for part in np.unique(self.parts.of[there]) if part >= 0}
@@ -318,7 +306,7 @@ class _Explaining:
             return None
         return float(sum(fund.limits(self.case)[int(fund.group(self.case, base)[0])] for fund in funds))
 
-    def _turn(self, cluster: int, needs: Needs, replies: Replies) -> NoTurn | TurnedNeed | None:
+    def _turn(self, cluster: int, needs: Needs, replies: Replies) -> doc.NoTurn | doc.TurnedNeed | None:
         services: dict[int, list[Post]] = {}
         for post in self.candidates[cluster]:
             services.setdefault(self.case.roles[post.role].service, []).append(post)
@@ -350,7 +338,7 @@ class _Explaining:
         unclear = [price.high for price in prices if price is not None and not price.clear]
         return left_open(replies.unproved.get(part, 0.0), *unclear)
 
-    def told(self, post: Post, steps: int) -> ExplainedPost:
+    def told(self, post: Post, steps: int) -> doc.ExplainedPost:
         """A post by its ids, and how many WTE."""
         role = self.case.roles[post.role]
         return {
@@ -362,12 +350,12 @@ class _Explaining:
             "wte": steps * role.step_wte,
         }
 
-    def _differs(self, reply: Reply, asked: Mapping[Post, int]) -> list[ExplainedPost]:
+    def _differs(self, reply: Reply, asked: Mapping[Post, int]) -> list[doc.ExplainedPost]:
         """What else is decided otherwise, beside what was asked."""
         left = {post: steps - asked.get(post, 0) for post, steps in reply.differs.items()}
         return [self.told(post, steps) for post, steps in left.items() if steps]
 
-    def _swapped(self, swap: tuple[Post, Post], replies: Replies) -> ExplainedSwap:
+    def _swapped(self, swap: tuple[Post, Post], replies: Replies) -> doc.ExplainedSwap:
         """One step from the first to the second: with all else as it is, and with all else decided again."""
         less, more = swap
         service = [self.case.roles[post.role].service for post in swap]
@@ -386,7 +374,7 @@ class _Explaining:
             if reply is None
             else ""
             if reply.price is not None
-            else cast("Why", reply.stopped_by),
+            else cast("doc.Why", reply.stopped_by),
             "differs": [] if reply is None else self._differs(reply, {less: -1, more: 1}),
         }
 

@@ -31,15 +31,7 @@ from placement.studies.frontier.search import Cut, Frontier, FrontierPlan, best_
 
 if TYPE_CHECKING:
     from placement.studies.about import TwoNames
-    from placement.studies.frontier.document import (
-        FrontierCluster,
-        FrontierCut,
-        FrontierDocument,
-        FrontierPoint,
-        FrontierPosts,
-        LeftOutWhy,
-        PointSizes,
-    )
+    from placement.studies.frontier import document as doc
 
 CLOSE = 1e-5
 """How far a model's value and the plan's may differ, as a part of it."""
@@ -69,7 +61,7 @@ def frontier(inputs: Inputs, names: Sequence[str], points: int = 7, *, processes
     called = {number: f"point-{place + 1}" for place, number in enumerate(shown)}
     cuts = [_cut_row(cut) for cut in found.cuts]
     proved = [_cut_of(row) for row in cuts]
-    told: list[FrontierPoint] = [
+    told: list[doc.FrontierPoint] = [
         {
             "plan": called[number],
             "number": number,
@@ -82,7 +74,7 @@ def frontier(inputs: Inputs, names: Sequence[str], points: int = 7, *, processes
         for number in shown
     ]
     kept = tuple(_plan(inputs, aims, plans[point["number"]], point) for point in told)
-    document: FrontierDocument = {
+    document: doc.FrontierDocument = {
         **about_study(inputs, stopped_early=any(f.stopped_by in EARLY for f in found.found)),
         "kind": "frontier",
         "aims": [
@@ -153,13 +145,13 @@ def _final(by: int, out: Mapping[int, tuple[str, int]]) -> int:
     return by
 
 
-def left_out(worth: Sequence[Pair], aims: tuple[Aim, Aim]) -> dict[int, tuple[LeftOutWhy, int]]:
+def left_out(worth: Sequence[Pair], aims: tuple[Aim, Aim]) -> dict[int, tuple[doc.LeftOutWhy, int]]:
     """Numbers of points that another one dominates, or that are the same as an earlier one.
 
     More is better in `worth`. Differences within an aim's tolerance, which later goals may give up, and
     within rounding do not count.
     """
-    found: dict[int, tuple[LeftOutWhy, int]] = {}
+    found: dict[int, tuple[doc.LeftOutWhy, int]] = {}
     for mine, point in enumerate(worth):
         near = [aim.tolerance + SAME * (1 + abs(value)) for aim, value in zip(aims, point, strict=True)]
         for by, other in enumerate(worth):
@@ -179,7 +171,7 @@ def bounds_of(aims: tuple[Aim, Aim], cuts: Sequence[Cut], values: Sequence[float
     return [six_or_none(_sign(aim) * best_possible(cuts, number, worth)) for number, aim in enumerate(aims)]
 
 
-def _cut_row(cut: Cut) -> FrontierCut:
+def _cut_row(cut: Cut) -> doc.FrontierCut:
     """Bounds are rounded up, so that they stay proved."""
     return {
         "most": round(cut.most + 1e-6, 6),
@@ -189,12 +181,12 @@ def _cut_row(cut: Cut) -> FrontierCut:
     }
 
 
-def _cut_of(row: FrontierCut) -> Cut:
+def _cut_of(row: doc.FrontierCut) -> Cut:
     first, second = row["weights"]
     return Cut(float(row["most"]), (float(first), float(second)), row["given"], float(row["at"]))
 
 
-def _plan(inputs: Inputs, aims: tuple[Aim, Aim], plan: Allocation, point: FrontierPoint) -> StudyPlan:
+def _plan(inputs: Inputs, aims: tuple[Aim, Aim], plan: Allocation, point: doc.FrontierPoint) -> StudyPlan:
     """The plan of a point; of the scenario's aims those of the frontier have their bounds."""
     known = {aim.id: n for n, aim in enumerate(aims)}
     reached: dict[str, tuple[float, float, str]] = {}
@@ -210,7 +202,7 @@ def _plan(inputs: Inputs, aims: tuple[Aim, Aim], plan: Allocation, point: Fronti
     return StudyPlan(str(point["plan"]), inputs.scenario.option, {}, plan, reached, note)
 
 
-def _sizes(inputs: Inputs, plan: Allocation) -> PointSizes:
+def _sizes(inputs: Inputs, plan: Allocation) -> doc.PointSizes:
     """Posts, WTE and pounds in a full year of one plan."""
     posts = plan.posts.sum(axis=2)
     wte = (posts * np.array([role.step_wte for role in inputs.case.roles])).sum()
@@ -222,7 +214,7 @@ def _named(row: Mapping[Hashable, object]) -> TwoNames:
     return {"name_en": str(row["name_en"]), "name_cy": str(row["name_cy"])}
 
 
-def _clusters(inputs: Inputs, aims: tuple[Aim, Aim], plans: Sequence[StudyPlan]) -> list[FrontierCluster]:
+def _clusters(inputs: Inputs, aims: tuple[Aim, Aim], plans: Sequence[StudyPlan]) -> list[doc.FrontierCluster]:
     """The share of need met in each cluster at each point, of the services that the lowest share counts."""
     case = inputs.case
     worst = next((aim for aim in aims if isinstance(aim, WorstServed)), None)
@@ -247,14 +239,14 @@ def _clusters(inputs: Inputs, aims: tuple[Aim, Aim], plans: Sequence[StudyPlan])
     ]
 
 
-def _posts(inputs: Inputs, plans: Sequence[StudyPlan]) -> list[FrontierPosts]:
+def _posts(inputs: Inputs, plans: Sequence[StudyPlan]) -> list[doc.FrontierPosts]:
     """New WTE by region and service, one figure for each point; those that no point has are left out."""
     case = inputs.case
     regions = inputs.region.regions.set_index("region_id").to_dict("index")
     services = inputs.region.services.set_index("service_id").to_dict("index")
     wte = [plan.allocation.posts_wte(case) for plan in plans]
     of_service = np.array([role.service for role in case.roles])
-    found: list[FrontierPosts] = []
+    found: list[doc.FrontierPosts] = []
     for r, region in enumerate(case.region_ids):
         for s, service in enumerate(case.services):
             mine = np.ix_(case.base_region == r, of_service == s)
@@ -274,7 +266,7 @@ def _posts(inputs: Inputs, plans: Sequence[StudyPlan]) -> list[FrontierPosts]:
     return found
 
 
-def tables(document: FrontierDocument) -> dict[str, pd.DataFrame]:
+def tables(document: doc.FrontierDocument) -> dict[str, pd.DataFrame]:
     """points.csv, clusters.csv and posts.csv: one row for each point, or for each point and place."""
     names = [point["plan"] for point in document["points"]]
     first, second = (aim["id"] for aim in document["aims"])
@@ -311,7 +303,7 @@ def tables(document: FrontierDocument) -> dict[str, pd.DataFrame]:
     }
 
 
-def recheck(inputs: Inputs, document: FrontierDocument, plans: Sequence[StudyPlan]) -> list[str]:
+def recheck(inputs: Inputs, document: doc.FrontierDocument, plans: Sequence[StudyPlan]) -> list[str]:
     """What of the document does not follow from the plans: values, bounds from what is proved, places."""
     aims = tuple(
         AIMS[str(aim["settings"]["aim"])].model_validate(aim["settings"]) for aim in document["aims"]

@@ -8,8 +8,8 @@ from typing import Annotated, Literal, NotRequired
 from pydantic import Discriminator, Field, Tag
 from typing_extensions import TypedDict
 
-from placement.results.document_entries import Count, Share, StoppedBy, Wte
-from placement.studies.about import AboutStudy, Parted, StudyEntry, TwoNames
+from placement.results.document_entries import Count, Parted, Share, StoppedBy, Wte
+from placement.studies.about import AboutStudy, StudyEntry, TwoNames
 
 
 class LadderFigures(StudyEntry):

@@ -24,24 +24,7 @@ from placement.studies.ladder.next_post import Around, Move, Where, around_each,
 if TYPE_CHECKING:
     from placement.model.arrays import Floats
     from placement.scenario.inputs import Inputs
-    from placement.studies.ladder.document import (
-        BudgetAsked,
-        LadderAround,
-        LadderCluster,
-        LadderDocument,
-        LadderEach,
-        LadderFigures,
-        LadderFund,
-        LadderFurther,
-        LadderMove,
-        LadderNoPlan,
-        LadderPlace,
-        LadderPlan,
-        LadderPrice,
-        LadderResults,
-        LadderStep,
-        LadderYears,
-    )
+    from placement.studies.ladder import document as doc
 
 FREE: Final = "free"
 NESTED: Final = "nested"
@@ -55,11 +38,11 @@ OF_PLAN = ("value", "bound", "gap", "gap_of_gain", "gain", "posts", "wte", "poun
 def ladder_document(
     inputs: Inputs,
     gap_of_gain: float,
-    said: Sequence[BudgetAsked],
+    said: Sequence[doc.BudgetAsked],
     plans: Sequence[StudyPlan],
     *,
     processes: int = 0,
-) -> LadderDocument:
+) -> doc.LadderDocument:
     """The content of study.json. `said` has for each step its amounts and its plans' names, or why none."""
     stopped = any(reached[2] in EARLY for plan in plans for reached in plan.reached.values())
     return {
@@ -71,8 +54,8 @@ def ladder_document(
 
 
 def figures(
-    inputs: Inputs, said: Sequence[BudgetAsked], plans: Sequence[StudyPlan], *, processes: int = 0
-) -> LadderResults:
+    inputs: Inputs, said: Sequence[doc.BudgetAsked], plans: Sequence[StudyPlan], *, processes: int = 0
+) -> doc.LadderResults:
     """All that follows from the plans, by key of study.json."""
     known = {plan.name: plan for plan in plans}
     today = known.get(TODAY)
@@ -117,7 +100,7 @@ def _unlike(where: str, found: Any, told: Any) -> list[str]:
     return [] if same else [where]
 
 
-def _fund(inputs: Inputs, fund: Fund) -> LadderFund:
+def _fund(inputs: Inputs, fund: Fund) -> doc.LadderFund:
     return {
         "id": fund.id,
         "name_en": fund.name_en,
@@ -132,11 +115,11 @@ def _fund(inputs: Inputs, fund: Fund) -> LadderFund:
 
 def _step(
     inputs: Inputs,
-    said: BudgetAsked,
+    said: doc.BudgetAsked,
     known: Mapping[str, StudyPlan],
-    before: LadderFigures | None,
+    before: doc.LadderFigures | None,
     told: Around | None,
-) -> LadderStep:
+) -> doc.LadderStep:
     """One budget: both plans in figures, what nesting costs, and the posts around the free plan."""
     free, nested = (_part(inputs, said, kind, known, before) for kind in BOTH)
     rules = scaled(inputs.scenario.rules, said["amounts"])
@@ -160,11 +143,11 @@ def _step(
 
 def _part(
     inputs: Inputs,
-    said: BudgetAsked,
+    said: doc.BudgetAsked,
     kind: Literal["free", "nested"],
     known: Mapping[str, StudyPlan],
-    before: LadderFigures | None,
-) -> LadderPlan | LadderNoPlan:
+    before: doc.LadderFigures | None,
+) -> doc.LadderPlan | doc.LadderNoPlan:
     told = said[kind]
     if told["plan"] is None:
         return {
@@ -179,8 +162,8 @@ def _part(
 
 
 def _of_plan(
-    inputs: Inputs, plan: StudyPlan, said: BudgetAsked, before: LadderFigures | None
-) -> LadderFigures:
+    inputs: Inputs, plan: StudyPlan, said: doc.BudgetAsked, before: doc.LadderFigures | None
+) -> doc.LadderFigures:
     """A plan in figures; `posts` counts steps, `pounds` what the laddered funds pay in a full year."""
     case, allocation = inputs.case, plan.allocation
     value, bound, stopped = plan.reached[inputs.scenario.aims[0].id]
@@ -205,7 +188,9 @@ def _of_plan(
     }
 
 
-def _price(free: LadderPlan | LadderNoPlan, nested: LadderPlan | LadderNoPlan) -> LadderPrice | None:
+def _price(
+    free: doc.LadderPlan | doc.LadderNoPlan, nested: doc.LadderPlan | doc.LadderNoPlan
+) -> doc.LadderPrice | None:
     """What keeping the posts of the step before costs, as an interval: never below nothing.
 
     None where one of the plans is missing.
@@ -218,11 +203,11 @@ def _price(free: LadderPlan | LadderNoPlan, nested: LadderPlan | LadderNoPlan) -
     }
 
 
-def _further(less: LadderStep, more: LadderStep) -> LadderFurther:
+def _further(less: doc.LadderStep, more: doc.LadderStep) -> doc.LadderFurther:
     """What each further EACH_POUNDS buys between two budgets; an interval where only bounds are known."""
     pounds = more["pounds_here"] - less["pounds_here"]
 
-    def each(kind: Literal["free", "nested"]) -> LadderEach | None:
+    def each(kind: Literal["free", "nested"]) -> doc.LadderEach | None:
         a, b, parts = less[kind], more[kind], pounds / EACH_POUNDS
         if a["plan"] is None or b["plan"] is None or parts <= 0:
             return None
@@ -244,10 +229,10 @@ def _further(less: LadderStep, more: LadderStep) -> LadderFurther:
 
 
 def _years(
-    inputs: Inputs, year: LadderStep, after: LadderStep, known: Mapping[str, StudyPlan]
-) -> LadderYears:
+    inputs: Inputs, year: doc.LadderStep, after: doc.LadderStep, known: Mapping[str, StudyPlan]
+) -> doc.LadderYears:
     """Which posts of a year the year after keeps, as nested plans have it, and what they cost."""
-    ends: LadderYears = {
+    ends: doc.LadderYears = {
         "from": year["year"] or 0, "to": after["year"] or 0,
         "kept_wte": None, "ended_wte": None, "new_wte": None, "ended_pounds": None,
     }  # fmt: skip
@@ -266,8 +251,8 @@ def _years(
 
 
 def _clusters(
-    inputs: Inputs, said: Sequence[BudgetAsked], known: Mapping[str, StudyPlan]
-) -> list[LadderPlace]:
+    inputs: Inputs, said: Sequence[doc.BudgetAsked], known: Mapping[str, StudyPlan]
+) -> list[doc.LadderPlace]:
     """For each cluster its new WTE at each step of the nested ladder, and the steps at which it has any."""
     case = inputs.case
     wte: list[Floats | None] = []
@@ -279,7 +264,7 @@ def _clusters(
         new = plan.allocation.posts_wte(case).sum(axis=1)
         wte.append(summed(case.base_cluster, new, len(case.cluster_ids)))
     names = _LadderPlaces(inputs)
-    found: list[LadderPlace] = []
+    found: list[doc.LadderPlace] = []
     for c, cluster in enumerate(case.cluster_ids):
         mine = [None if each is None else finite(each[c]) for each in wte]
         some = [one["name"] for one, each in zip(said, mine, strict=True) if each]
@@ -296,7 +281,7 @@ def _clusters(
 
 
 def _arounds(
-    inputs: Inputs, said: Sequence[BudgetAsked], known: Mapping[str, StudyPlan], processes: int
+    inputs: Inputs, said: Sequence[doc.BudgetAsked], known: Mapping[str, StudyPlan], processes: int
 ) -> list[Around | None]:
     """For each step what lies around its free plan; None where there is none."""
     some = [one for one in said if one[FREE]["plan"] is not None]
@@ -312,13 +297,13 @@ def _arounds(
     return [None if one[FREE]["plan"] is None else next(found) for one in said]
 
 
-def _around(inputs: Inputs, plan: StudyPlan | None, found: Around | None) -> LadderAround:
+def _around(inputs: Inputs, plan: StudyPlan | None, found: Around | None) -> doc.LadderAround:
     """The next post, the one that brings most, the next in each region, and the first to go."""
     if plan is None or found is None:
         return {"next": None, "most": None, "next_by_region": [], "first_to_go": None}
     names = _LadderPlaces(inputs)
 
-    def told(move: Move | None) -> LadderMove | None:
+    def told(move: Move | None) -> doc.LadderMove | None:
         return None if move is None else names.of_move(move, plan.allocation.fund_ids[move.fund])
 
     return {
@@ -347,7 +332,7 @@ class _LadderPlaces:
         row = self.known[kind][key]
         return str(row["name_en"]), str(row["name_cy"])
 
-    def of_cluster(self, cluster: int) -> LadderCluster:
+    def of_cluster(self, cluster: int) -> doc.LadderCluster:
         case = self.case
         county = int(case.cluster_county[cluster])
         names = self._both("cluster", case.cluster_ids[cluster])
@@ -358,7 +343,7 @@ class _LadderPlaces:
             "region_en": region[0], "region_cy": region[1],
         }  # fmt: skip
 
-    def of_move(self, move: Move, fund: str) -> LadderMove:
+    def of_move(self, move: Move, fund: str) -> doc.LadderMove:
         case = self.case
         role = case.roles[move.role]
         base, post = self._both("base", case.base_ids[move.base]), self._both("role", role.id)

@@ -8,9 +8,9 @@ from typing import Annotated, Literal, NotRequired, final
 from pydantic import Discriminator, Field, Tag
 from typing_extensions import TypedDict
 
-from placement.results.document_beside import CoreEntry
-from placement.results.document_entries import Count, Share, Wte
-from placement.studies.about import AboutStudy, Parted, StudyEntry, TwoNames
+from placement.results.document_beside import CoreEntry, DrawsEntry, PostsByClass, StaysByCluster
+from placement.results.document_entries import Count, Parted, Share, Wte
+from placement.studies.about import AboutStudy, StudyEntry, TwoNames
 
 _Class = TypedDict("_Class", {"class": Literal["firm", "swappable", "contested"]})
 
@@ -215,7 +215,7 @@ Tipping = Annotated[
 ]
 
 
-class RobustnessDocument(AboutStudy):
+class RobustnessDocument(AboutStudy, PostsByClass, StaysByCluster, DrawsEntry):
     """Which posts stay when figures move: of the draws that have a plan, and of plans nearly as good.
 
     `of` is the plan that is studied: "best" at the stated figures, or "over-draws" where the scenario decides
@@ -229,24 +229,6 @@ class RobustnessDocument(AboutStudy):
     core: NotRequired[CoreEntry | None]
     loss: Share
     alternatives: Count
-    posts: Count
-    firm: Count
-    swappable: Count
-    contested: Count
-    draws: Count
-    draws_decided: Count
-    draws_impossible: Count
-    draws_by_time: Count
-    draws_by_work: Count
-    draws_gap_asked: Parted
-    draws_near: Parted
-    draws_gap_widest: float | None
-    assumptions: Count
-    kept_by_cluster: Share | None
-    wte: Wte
-    firm_by_cluster_wte: Wte | None
-    firm_by_cluster_service_wte: Wte | None
-    firm_by_region_service_wte: Wte | None
     rows: list[Classified]
     candidates: list[RobustCandidate]
     agreement: list[AgreementRow]

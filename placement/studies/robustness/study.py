@@ -51,16 +51,8 @@ if TYPE_CHECKING:
         AlternativePlan,
         AlternativesDocument,
     )
+    from placement.studies.robustness import document as doc
     from placement.studies.robustness.classes import ClassifiedStep
-    from placement.studies.robustness.document import (
-        RobustCandidate,
-        RobustnessDocument,
-        RobustPost,
-        RobustSwap,
-        SteadyFigure,
-        StepPlace,
-        TippingFigure,
-    )
 
 BESIDE = 10
 """Alternatives that count beside the draws of a robustness study."""
@@ -260,7 +252,7 @@ def robustness_study(
     gained_by_all = gains(inputs, every, numbers, processes=processes)
     gained = gained_by_all[:, : len(named)]
     pounds = float((stated * pounds_per_step(case)).sum())
-    document: RobustnessDocument = {
+    document: doc.RobustnessDocument = {
         **about_study(inputs),
         "kind": "robustness",
         "of": of,
@@ -292,7 +284,7 @@ def alternatives_tables(document: AlternativesDocument) -> dict[str, pd.DataFram
     }
 
 
-def robustness_tables(document: RobustnessDocument) -> dict[str, pd.DataFrame]:
+def robustness_tables(document: doc.RobustnessDocument) -> dict[str, pd.DataFrame]:
     """The tables that follow from a robustness document."""
     regret = document["regret"]
     missed = [
@@ -324,17 +316,17 @@ def _candidates(
     ]
 
 
-def _candidate_rows(names: Sequence[str], gained: Floats) -> list[RobustCandidate]:
+def _candidate_rows(names: Sequence[str], gained: Floats) -> list[doc.RobustCandidate]:
     """What each plan's posts add, on average and in its worst tenth; `gained` are draws x plans."""
     least, mean = worst_tenth(gained), gained.mean(axis=0)
-    rows: list[RobustCandidate] = [
+    rows: list[doc.RobustCandidate] = [
         {"plan": name, "worst_tenth_wte": to_six(float(low)), "mean_wte": to_six(float(usual))}
         for name, low, usual in zip(names, least, mean, strict=True)
     ]
     return sorted(rows, key=lambda row: -row["worst_tenth_wte"])
 
 
-def _place(case: Case, base: int, role: int) -> StepPlace:
+def _place(case: Case, base: int, role: int) -> doc.StepPlace:
     """Ids and names of a role at a base."""
     ids = case.base_ids[base], case.cluster_ids[int(case.base_cluster[base])], case.roles[role].id
     return {
@@ -351,9 +343,9 @@ def _place(case: Case, base: int, role: int) -> StepPlace:
     }
 
 
-def _post(case: Case, post: ClassifiedStep) -> RobustPost | RobustSwap:
+def _post(case: Case, post: ClassifiedStep) -> doc.RobustPost | doc.RobustSwap:
     """One step of a post, and what takes its place, if anything does."""
-    told: RobustPost = {
+    told: doc.RobustPost = {
         **_place(case, post.base, post.role),
         "step": post.number,
         "class": post.said,
@@ -363,13 +355,13 @@ def _post(case: Case, post: ClassifiedStep) -> RobustPost | RobustSwap:
     if not post.swap:
         return told
     swap = {f"swap_{key}": value for key, value in _place(case, *post.swap).items()}
-    return cast("RobustSwap", {**told, "swap_share": to_six(post.swap_share), **swap})
+    return cast("doc.RobustSwap", {**told, "swap_share": to_six(post.swap_share), **swap})
 
 
-def _tip(inputs: Inputs, tip: Tip) -> SteadyFigure | TippingFigure:
+def _tip(inputs: Inputs, tip: Tip) -> doc.SteadyFigure | doc.TippingFigure:
     rows = inputs.region.assumptions.to_dict("records")
     about = next(row for row in rows if row["item"] == tip.item)
-    steady: SteadyFigure = {
+    steady: doc.SteadyFigure = {
         "item": about["item"],
         "name_en": about["name_en"],
         "name_cy": about["name_cy"],
@@ -387,7 +379,7 @@ def _tip(inputs: Inputs, tip: Tip) -> SteadyFigure | TippingFigure:
         **{f"to_{key}": value for key, value in _place(inputs.case, other, instead).items()},
     }
     found = {"changes_at": to_six(tip.value), "gain_wte": to_six(tip.gain)}
-    return cast("TippingFigure", {**steady, **found, **moved})
+    return cast("doc.TippingFigure", {**steady, **found, **moved})
 
 
 def _wte(case: Case, steps: Ints) -> float:
