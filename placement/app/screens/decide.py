@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from placement.app.shelf import Kept
     from placement.results.document import ImpossibleDocument
 
-EVERY = 0.5
-"""Seconds between two looks at how far a search is."""
+EVERY, SELDOM = 0.5, 3.0
+"""Seconds between two looks at how far a search is; and at one with a first answer that waits for others."""
 UNDER_WAY = ("waiting", "working")
 KINDS = ("for", "against", "note")
 
@@ -59,7 +59,8 @@ def decide(here: Desktop) -> None:
         ask(here, job)
         state = told_state(job)
     if state.get("status") in UNDER_WAY:
-        _under_way(here, job)
+        every = _every(here, job, state)
+        st.fragment(_under_way, run_every=every)(here, job, every)
         return
     _ended(here, option, state)
     if option.decided:
@@ -68,11 +69,15 @@ def decide(here: Desktop) -> None:
         st.rerun()
 
 
-@st.fragment(run_every=EVERY)
-def _under_way(here: Desktop, job: DeskJob) -> None:
-    """What is known so far, drawn again every second until the job has ended."""
+def _every(here: Desktop, job: DeskJob, state: dict[str, Any]) -> float:
+    """How often to look: each look of each planner who waits is work of the server that all share."""
+    return SELDOM if state.get("first") and here.desk.before(job) else EVERY
+
+
+def _under_way(here: Desktop, job: DeskJob, every: float) -> None:
+    """What is known so far, drawn again at every look until the job has ended."""
     words, state = here.words, told_state(job)
-    if state.get("status") not in UNDER_WAY:
+    if state.get("status") not in UNDER_WAY or _every(here, job, state) != every:
         st.rerun()
     before = here.desk.before(job)
     if before:
