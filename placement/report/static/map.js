@@ -357,6 +357,7 @@ function drawPlacement(map, parts, data) {
   function overlay(name, wanted) {
     const groups = { posts: [parts.posts, sizes], bases: [parts.bases], catchments: [lines], numbers: [numbers], tiles: [tiles], opened: parts.opened ? [parts.opened] : [], regions: [parts.counties, parts.regions, names], towns: [towns] };
     if (name === "towns") { withTowns = wanted; }
+    if (name === "catchments" && !lines.getLayers().length) { connect(); }
     groups[name].forEach(function (group) { if (wanted) { group.addTo(map); } else { group.remove(); } });
     if (name === "bases" || name === "opened") { silent(groups[name][0]); }
     if (name === "posts") { resize(); }
@@ -455,7 +456,6 @@ function drawPlacement(map, parts, data) {
   if (narrow) { form.querySelector("details").open = false; }
   form.reset();
   resize();
-  connect();
   placementMap.choose = choose;
   placementMap.leave = leave;
   [around, towns, names, sizes, asked].forEach(function (group) { group.addTo(map); });
