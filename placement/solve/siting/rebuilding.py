@@ -29,9 +29,11 @@ NOISE = 0.3
 """Of a gain, what a draw may take off."""
 
 
-def rebuilt(losses: Coverage, opened: Ints, swapped: Callable[[Ints], Ints], limit: Limit) -> Ints:
-    """The best plan met; the draws have a stated seed."""
-    draw = np.random.default_rng(0)
+def rebuilt(
+    losses: Coverage, opened: Ints, swapped: Callable[[Ints], Ints], limit: Limit, seed: int = 0
+) -> Ints:
+    """The best plan met, by draws with this seed."""
+    draw = np.random.default_rng(seed)
     value, idle = losses.value(opened), 0
     for _ in range(TIMES):
         if idle >= PATIENCE or len(opened) < 2 or limit.reached() is not None:

@@ -42,6 +42,8 @@ TRIAL_ITERATIONS = 100
 """Of a branch that is only tried; what its prices prove by then is compared."""
 MUCH = 0.01
 """Of the value, what the root leaves to prove where a covering's plan is built up again."""
+AGAIN = 50
+"""Nodes after which that is done again, with other draws."""
 FEW = 10
 """So many times the sites that may open are in the first relaxation."""
 CROWDED = 2.5
@@ -203,6 +205,8 @@ class _Tree:
             share = relaxed.opened
             free = np.flatnonzero((share > INTEGRAL) & (share < 1 - INTEGRAL))
             node, free, share = self._narrow(node, free, share)
+        elif self.nodes % AGAIN == 0:
+            self._rebuild(node)
         if self.master.rows > CROWDED * self.cleared:
             self._clear(np.arange(self.losses.sites))
         site = self._branching_site(node, free, share)
@@ -213,7 +217,7 @@ class _Tree:
         return now
 
     def _rebuild(self, node: _Node) -> bool:
-        """After the root of a covering that leaves much to prove: whether another plan is better."""
+        """Where a covering leaves much to prove: whether its plan built up again is better."""
         losses, best = self.losses, self.best
         plan = np.flatnonzero(np.isin(self.names, best.opened))
         much = best.cutoff - node.bound > MUCH * abs(best.cutoff)
@@ -222,7 +226,9 @@ class _Tree:
         ):
             return False
         before = best.value
-        found = rebuilt(losses, plan, lambda each: best.swapped(losses, self.choice, each), self.limit)
+        found = rebuilt(
+            losses, plan, lambda each: best.swapped(losses, self.choice, each), self.limit, self.nodes
+        )
         best.offer(self.names[found])
         return best.value < before
 
