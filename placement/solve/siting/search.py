@@ -40,12 +40,12 @@ TRIED = 8
 """Sites of a node whose two branches are solved before one is chosen, if nothing is known of them."""
 TRIAL_ITERATIONS = 100
 """Of a branch that is only tried; what its prices prove by then is compared."""
-MUCH = 0.01
-"""Of the value, what the root leaves to prove where a covering's plan is built up again."""
+MUCH = 0.003
+"""Of all weight, what the root leaves to prove where a covering's plan is built up again."""
 AGAIN = 50
-"""Nodes after which that is done again, with other draws."""
+"""Nodes after which that is done again, with other draws; and after twice as many each time."""
 FEW = 10
-"""So many times the sites that may open are in the first relaxation."""
+"""So many times the sites that may open are in the first relaxation of a covering; medians gain nothing."""
 CROWDED = 2.5
 """So many times the rows after the last clearing, those that hold nothing up are cleared away."""
 
@@ -140,7 +140,7 @@ class _Tree:
     def __init__(self, left: Narrowed, best: Best, limit: Limit, bound: float) -> None:
         self.losses, self.names, self.choice = left.losses, left.names, left.choice
         self.best, self.limit = best, limit
-        self.least_pruned = np.inf
+        self.least_pruned, self.again = np.inf, AGAIN
         self.nodes, self.numbered, self.cleared = 0, 0, 1
         self.gains = np.zeros((2, self.losses.sites))
         self.counts = np.zeros((2, self.losses.sites))
@@ -152,8 +152,9 @@ class _Tree:
         """Those of the prices, which prove in the relaxation what they proved alone, and of the best plan."""
         paid = np.flatnonzero(prices > 0)
         self.master.add(self.losses.cuts_at(prices[paid], paid))
-        worth = self.losses.saved(prices) - self.choice.cost
-        self.master.begin(self.limit, np.argsort(-worth, kind="stable")[: FEW * self.choice.most])
+        if isinstance(self.losses, Coverage):
+            worth = self.losses.saved(prices) - self.choice.cost
+            self.master.begin(self.limit, np.argsort(-worth, kind="stable")[: FEW * self.choice.most])
         plan = np.isin(self.names, self.best.opened).astype(float)
         if plan.sum() == len(self.best.opened) > 0:
             asked, said = self.losses.best_prices(plan)
@@ -205,7 +206,8 @@ class _Tree:
             share = relaxed.opened
             free = np.flatnonzero((share > INTEGRAL) & (share < 1 - INTEGRAL))
             node, free, share = self._narrow(node, free, share)
-        elif self.nodes % AGAIN == 0:
+        elif self.nodes == self.again:
+            self.again *= 2
             self._rebuild(node)
         if self.master.rows > CROWDED * self.cleared:
             self._clear(np.arange(self.losses.sites))
@@ -220,10 +222,9 @@ class _Tree:
         """Where a covering leaves much to prove: whether its plan built up again is better."""
         losses, best = self.losses, self.best
         plan = np.flatnonzero(np.isin(self.names, best.opened))
-        much = best.cutoff - node.bound > MUCH * abs(best.cutoff)
-        if not (
-            much and isinstance(losses, Coverage) and self.choice.plain and len(plan) == self.choice.most
-        ):
+        if not isinstance(losses, Coverage) or not self.choice.plain or len(plan) != self.choice.most:
+            return False
+        if best.cutoff - node.bound <= MUCH * float(losses.weight.sum()):
             return False
         before = best.value
         found = rebuilt(
