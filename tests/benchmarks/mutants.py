@@ -4,11 +4,12 @@
     python -m tests.benchmarks.mutants --only 'placement.model.rules.team.*'
 
 mutmut makes the changes of every file that `[tool.mutmut]` of pyproject.toml names, in a copy of the project
-under `mutants/`; that many of them are drawn without replacement. For each the copy is forked before any test
-has run, so nothing is kept from the unchanged code, and the tests that reach the changed function run one by
-one until one fails: those that reach it themselves before the others of their files (which may reach it
-through a fixture made once), the quick before the slow. The limit is on processor time, so a busy machine
-changes no count. POSIX only.
+under `mutants/`; that many of them are drawn without replacement, in random order, so the first so many
+results are a sample as well. For each the copy is forked before any test has run, so nothing is kept
+from the unchanged code. First the tests that name the rule, aim or fault of the changed file run until one
+fails; then, for the changes that none of these noticed, all tests that reach the changed function: those that
+reach it themselves before the others of their files (which may reach it through a fixture made once), the
+quick before the slow. The limit is on processor time, so a busy machine changes no count. POSIX only.
 """
 
 # ruff: noqa: T201
@@ -19,9 +20,11 @@ import argparse
 import ast
 import difflib
 import fnmatch
+import inspect
 import json
 import os
 import random
+import re
 import shutil
 import subprocess
 import sys
@@ -29,17 +32,20 @@ import time
 import tomllib
 import warnings
 from collections import Counter, defaultdict
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import libcst as cst
 import pytest
 from mutmut.mutation import trampoline
-from mutmut.mutation.file_mutation import mutate_file_contents
+from mutmut.mutation.file_mutation import Mutation, combine_mutations_to_source, create_mutations
+from mutmut.mutation.trampoline_templates import mangle_function_name
 from mutmut.utils.format_utils import get_mutant_name, mangled_name_from_mutant_name
 from scipy.stats import binomtest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
 COPY = Path("mutants")
 LEFT_OUT = (
@@ -54,7 +60,7 @@ LEFT_OUT = (
     ".ruff_cache",
 )
 # a change that makes a test take ten times as long, and never less than this, has been noticed by nobody
-SLOWER, LEAST_SECONDS = 10, 20
+SLOWER, LEAST_SECONDS, FIRST_SECONDS = 10, 20, 10
 NOTICED, UNNOTICED, UNREACHED, AT_LIMIT = "noticed", "not noticed", "reached by no test", "at the limit"
 
 
@@ -64,17 +70,96 @@ def settings() -> dict[str, Any]:
     return told
 
 
-def changed_files() -> dict[str, Path]:
-    """Every change by name, with its file; the copy then holds them all, none of them on."""
-    shutil.rmtree(COPY, ignore_errors=True)
-    shutil.copytree(".", COPY, ignore=shutil.ignore_patterns(*LEFT_OUT))
-    found = {}
-    for pattern in settings()["only_mutate"]:
-        for file in sorted(Path().glob(pattern)):
-            changed = mutate_file_contents(str(file), file.read_text("utf-8"))
-            (COPY / file).write_text(changed.code, "utf-8")
-            found.update({get_mutant_name(file, name): file for name in changed.mutant_names})
-    return found
+class Changeable:
+    """A file and every change that mutmut makes to it, by the names that mutmut gives them."""
+
+    def __init__(self, file: Path) -> None:
+        self.file = file
+        text = file.read_text("utf-8")
+        self.module, changes, self.no_classes, self.no_functions = create_mutations(str(file), text)
+        mangled = {}
+        for statement in self.module.body:
+            if isinstance(statement, cst.FunctionDef):
+                mangled[statement] = mangle_function_name(name=statement.name.value, class_name=None)
+            elif isinstance(statement, cst.ClassDef):
+                for method in statement.body.body:
+                    if isinstance(method, cst.FunctionDef):
+                        of = statement.name.value
+                        mangled[method] = mangle_function_name(name=method.name.value, class_name=of)
+        made: Counter[str] = Counter()
+        self.changes: dict[str, Mutation] = {}
+        for change in changes:
+            if change.contained_by_top_level_function in mangled:
+                function = mangled[change.contained_by_top_level_function]
+                made[function] += 1
+                name = get_mutant_name(file, f"{function}__mutmut_{made[function]}")
+                self.changes[name] = change
+
+    def write(self, drawn: Collection[str]) -> None:
+        """Put the file with the drawn changes, none of them on, in its place in the copy."""
+        chosen = {name: change for name, change in self.changes.items() if name in drawn}
+        combined = combine_mutations_to_source(
+            self.module, list(chosen.values()), self.no_classes, self.no_functions
+        )
+        numbers = defaultdict(list)
+        for name in chosen:
+            function, _, number = name.rpartition(".")[2].partition("__mutmut_")
+            numbers[function].append(number)
+        code = combined.code
+        for function, kept in numbers.items():
+            counted = re.compile(rf"(?<!\w){function}__mutmut_(\d+)\b")
+            code = counted.sub(partial(_numbered, function, kept), code)
+        (COPY / self.file).write_text(code, "utf-8")
+
+
+def _numbered(function: str, kept: Sequence[str], found: re.Match[str]) -> str:
+    """The name of a change among all of its function, where mutmut counted the drawn ones alone."""
+    return f"{function}__mutmut_{kept[int(found[1]) - 1]}"
+
+
+def changeable(likes: Sequence[str]) -> list[Changeable]:
+    """The files of pyproject.toml that hold changes with such names."""
+    files = [file for pattern in settings()["only_mutate"] for file in sorted(Path().glob(pattern))]
+    modules = [like.rpartition(".")[0] or "*" for like in likes]
+    return [
+        Changeable(file)
+        for file in files
+        if any(fnmatch.fnmatchcase(get_mutant_name(file, "").rstrip("."), like) for like in modules)
+    ]
+
+
+def named(items: Sequence[pytest.Item], name: str) -> list[pytest.Item]:
+    """The tests that name what the changed file is about; of a file that others import, what those are about.
+
+    A file is named by its own name in that of a test, by one of its classes in the text of a test, and by the
+    key of a fault that bad inputs must meet.
+    """
+    file = Path(*name.rpartition(".")[0].split("."))
+    file = file / "__init__.py" if file.is_dir() else file.with_suffix(".py")
+    text = file.read_text("utf-8")
+    by = [
+        each.stem for each in file.parent.glob("*.py") if f"import {file.stem}\n" in each.read_text("utf-8")
+    ]
+    by += [
+        each.stem for each in file.parent.glob("*.py") if f".{file.stem} import" in each.read_text("utf-8")
+    ]
+    classes = re.findall(r"^class (\w+)", text, re.MULTILINE)
+    own = re.compile(rf"(?<![a-z])(?:{file.stem})(?![a-z])|\b(?:{'|'.join(classes) or 'no class'})\b")
+    of_others = re.compile(rf"(?<![a-z])(?:{'|'.join(by) or 'no file'})(?![a-z])")
+    found: list[list[pytest.Item]] = [[], [], []]
+    for item in items:
+        bad = item.callspec.params.get("bad") if hasattr(item, "callspec") else None
+        if own.search(item.nodeid) or (bad and any(f'"{told[0]}"' in text for told in bad.told)):
+            found[0].append(item)
+        elif own.search(_text(item)):
+            found[1].append(item)
+        elif of_others.search(item.nodeid):
+            found[2].append(item)
+    return [item for some in found for item in some]
+
+
+def _text(item: pytest.Item) -> str:
+    return inspect.getsource(item.function) if isinstance(item, pytest.Function) else ""
 
 
 class Held:
@@ -85,19 +170,29 @@ class Held:
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        left = []
+        for name in self.drawn:
+            told = self.outcome(session, named(session.items, name), name, FIRST_SECONDS)
+            self.tell(name, told, "the tests that name it")
+            if told["outcome"] != NOTICED:
+                left.append(name)
         reached, seconds, failed = self.reach(session)
         if failed:
             pytest.exit(f"These fail without a change: {failed}", returncode=1)
         files = {name: {item.split("::")[0] for item in items} for name, items in reached.items()}
-        with self.told.open("w", encoding="utf-8") as lines:
-            for name in self.drawn:
-                of = mangled_name_from_mutant_name(name)
-                near = [item for item in session.items if item.nodeid.split("::")[0] in files.get(of, ())]
-                near.sort(key=lambda item: (item.nodeid not in reached[of], seconds[item.nodeid]))
-                told = self.outcome(session, near, name, sum(seconds[item.nodeid] for item in near))
-                lines.write(json.dumps({"name": name, **told}) + "\n")
-                lines.flush()
+        for name in left:
+            of = mangled_name_from_mutant_name(name)
+            near = [item for item in session.items if item.nodeid.split("::")[0] in files.get(of, ())]
+            near.sort(key=lambda item: (item.nodeid not in reached[of], seconds[item.nodeid]))
+            usual = sum(seconds[item.nodeid] for item in near)
+            limit = int(max(LEAST_SECONDS, SLOWER * usual))
+            self.tell(name, self.outcome(session, near, name, limit), "all that reach it")
         return True
+
+    def tell(self, name: str, told: dict[str, object], among: str) -> None:
+        """Add a line to what has been told; a later line about a change stands for the earlier one."""
+        with self.told.open("a", encoding="utf-8") as lines:
+            lines.write(json.dumps({"name": name, "among": among, **told}) + "\n")
 
     def reach(self, session: pytest.Session) -> tuple[dict[str, set[str]], dict[str, float], list[str]]:
         """Which tests reach each function, how long each takes, and which fail though nothing is changed."""
@@ -125,7 +220,7 @@ class Held:
         return {name: set(items) for name, items in reached.items()}, seconds, failed
 
     def outcome(
-        self, session: pytest.Session, items: Sequence[pytest.Item], name: str, usual: float
+        self, session: pytest.Session, items: Sequence[pytest.Item], name: str, limit: int
     ) -> dict[str, object]:
         """What becomes of one change, which test noticed it, and the processor time of that."""
         if not items:
@@ -134,7 +229,7 @@ class Held:
         kept.write_text("", "utf-8")
         child = os.fork()
         if not child:
-            self.run(session, items, name, kept, int(max(LEAST_SECONDS, SLOWER * usual)))
+            self.run(session, items, name, kept, limit)
         _, status, used = os.wait4(child, 0)
         by = kept.read_text("utf-8")
         stopped = os.WIFSIGNALED(status)
@@ -215,17 +310,23 @@ def main() -> None:
     asked = argparse.ArgumentParser()
     asked.add_argument("--sample", type=int, help="how many changes to draw; all without it")
     asked.add_argument("--seed", type=int, default=17)
-    asked.add_argument("--only", nargs="+", default=["*"], help="names of changes, * for any signs")
+    asked.add_argument("--only", nargs="+", default=["*"], help="names of changes, or a module and .*")
     asked.add_argument("--tests", nargs="+", help="these tests, where pyproject.toml names others")
     asked.add_argument("--within", type=Path, help=argparse.SUPPRESS)
     said = asked.parse_args()
     if said.within:
         drawn = json.loads(said.within.read_text("utf-8"))
         sys.exit(within(drawn, said.within.with_suffix(".told"), said.tests))
-    found = changed_files()
+    files = changeable(said.only)
+    found = {name: each.file for each in files for name in each.changes}
     names = sorted(name for name in found if any(fnmatch.fnmatchcase(name, like) for like in said.only))
     if said.sample is not None and said.sample < len(names):
         names = random.Random(said.seed).sample(names, said.sample)
+    shutil.rmtree(COPY, ignore_errors=True)
+    shutil.copytree(".", COPY, ignore=shutil.ignore_patterns(*LEFT_OUT))
+    for each in files:
+        if not each.changes.keys().isdisjoint(names):
+            each.write(names)
     asked_of = (COPY / "drawn.json").resolve()
     asked_of.write_text(json.dumps(names), "utf-8")
     subprocess.run(
@@ -238,7 +339,7 @@ def main() -> None:
         check=True,
     )
     lines = asked_of.with_suffix(".told").read_text("utf-8").splitlines()
-    rows = [json.loads(line) for line in lines]
+    rows = list({row["name"]: row for row in map(json.loads, lines)}.values())
     for row in rows:
         if row["outcome"] != NOTICED:
             print(f"{row['outcome']}: {row['name']}\n{difference(row['name'], found[row['name']])}")
