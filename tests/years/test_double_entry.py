@@ -156,3 +156,8 @@ def test_rows_hold_exactly_when_no_breach_is_found(name: str) -> None:
         assert holds == found.holds, f"seed {seed}: rows {holds}, check {found.breaches[:2]}"
         broken += not holds
     assert 3 < broken < SAMPLES - 3
+
+
+def test_the_rows_of_leavers_are_counted_under_one_name() -> None:
+    case, columns, _ = decided()
+    assert {block.family for block in RULES["leavers"].rows(case, columns)} == {"leavers"}
