@@ -75,8 +75,11 @@ def less(view: View, names: Names, words: Words) -> str:
 def little(view: View, words: Words) -> str:
     """How many people live where under a tenth is covered, before and after."""
     everywhere = view.answer["coverage"][0]
-    before, after = (words.number(everywhere[when]["residents_under_10"], 0) for when in ("before", "after"))
-    return words("coverage.short.little", before=before, after=after)
+    before, after = (everywhere[when]["residents_under_10"] for when in ("before", "after"))
+    if not after:
+        key = "coverage.short.little.none" if before else "coverage.short.little.never"
+        return words(key, before=words.number(before, 0))
+    return words("coverage.short.little", before=words.number(before, 0), after=words.number(after, 0))
 
 
 def sure(view: View, names: Names, words: Words, study: RobustnessDocument | None = None) -> list[str]:

@@ -43,6 +43,23 @@ def changed(view: View, **shift: Any) -> View:
     return replace(view, answer=answer)
 
 
+@pytest.mark.parametrize(
+    ("before", "said"),
+    [(0, "and nobody did before."), (1_100, "(1,100 people did before).")],
+)
+def test_nobody_is_said_and_not_0_people(before: int, said: str) -> None:
+    view = made_up_view()
+    everywhere, *others = made_up_coverage()
+    told = {
+        when: {**everywhere[when], "residents_under_10": people}
+        for when, people in (("before", before), ("after", 0))
+    }
+    answer: Any = {**view.answer, "coverage": [{**everywhere, **told}, *others]}
+    little = short(replace(view, answer=answer))[-1]
+    assert little.startswith("Nobody lives where staff cover less than 10% of the need")
+    assert little.endswith(said)
+
+
 def test_the_first_section_says_who_gains_who_gets_less_and_how_sure() -> None:
     view = made_up_view()
     assert summary_text(view, WORDS)[0].key == "short"
