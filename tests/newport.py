@@ -30,10 +30,10 @@ HUB = ("W93061", "W93051", "W93039")
 
 ASSUMED = """\
 places.practice,Room for new staff at a practice,Lle i staff newydd mewn meddygfa,4,0,8,wte,assumed,\
-Nobody asked a practice.,,,true,bases,places_wte,kind=practice,set,
+Nobody asked a practice.,,,true,bases,places_wte,kind=practice,set,,
 fund.money,"Money for new posts, a year","Arian ar gyfer swyddi newydd, y flwyddyn",500000,250000,1000000,\
 pounds,assumed,"About Newport's part of £5m by residents is £250,000; twice that here.",,,true,rules.money,\
-amount,,set,
+amount,,set,,
 """
 SCENARIO = """
 [scenario]

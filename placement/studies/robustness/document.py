@@ -226,7 +226,7 @@ class RobustnessDocument(AboutStudy, PostsByClass, StaysByCluster, DrawsEntry):
 
     kind: Literal["robustness"]
     of: NotRequired[Literal["best", "over-draws"]]
-    core: NotRequired[CoreEntry | None]
+    core: CoreEntry | None
     loss: Share
     alternatives: Count
     rows: list[Classified]
