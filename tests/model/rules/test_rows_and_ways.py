@@ -1,0 +1,82 @@
+"""Whose a rule's rows are, and that what it gives way by only makes it laxer."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+
+from tests.model.rules.double_entry import open_columns
+from tests.model.rules.near import NEAR, Sample, sample
+
+if TYPE_CHECKING:
+    from placement.model.columns import Columns
+    from placement.model.rows import RowBlock
+
+SEEDS = range(12)
+OF_ALL_REGIONS = frozenset({"fair_share"})
+"""A region's share of everything: its rows count what stands elsewhere too."""
+OF_A_REGION = frozenset(
+    {
+        *("floor", "ceiling", "support_ratio", "fair_share", "employers", "least_job", "mix", "fund"),
+        *("welsh_language", "opened", "team", "standard", "no_loser", "people_near"),
+    }
+)
+"""Their rows join places of one region, and say which."""
+AMOUNTS = (0.25, 1.0, 3.0)
+"""Tried where a rule names none."""
+
+
+def rows_of(drawn: Sample) -> tuple[Columns, list[RowBlock]]:
+    columns = drawn.rule.columns(drawn.case, open_columns(drawn.case, drawn.rule, drawn.paid_by))
+    return columns, list(drawn.rule.rows(drawn.case, columns))
+
+
+@pytest.mark.parametrize("name", NEAR)
+def test_rows_bear_the_rules_name_and_their_own_region(name: str) -> None:
+    """Conflicts are explained by these names, and the search cuts a question at these regions."""
+    say_whose = set()
+    for seed in SEEDS:
+        drawn = sample(name, seed)
+        case, (columns, blocks) = drawn.case, rows_of(drawn)
+        region = np.full(columns.size, -1)
+        for family, of in (("posts", case.base_region), ("care", case.area_region)):
+            held = columns[family]
+            region[held.start : held.stop] = of[held.keys[0]]
+        for block in blocks:
+            assert block.family in {drawn.rule.id, name}
+            if block.region is None:
+                continue
+            say_whose.add(name)
+            assert len(block.region) == block.size
+            mine = (region[block.column] >= 0) & (block.value != 0)
+            whose, told = region[block.column][mine], block.region[block.row][mine]
+            assert name in OF_ALL_REGIONS or (whose == told).all()
+    assert say_whose == OF_A_REGION & {name}
+
+
+@pytest.mark.parametrize("name", NEAR)
+def test_a_way_out_is_never_stricter_and_moves_limits_alone(name: str) -> None:
+    for seed in SEEDS:
+        drawn = sample(name, seed)
+        rule, case = drawn.rule, drawn.case
+        ways = rule.ways(case)
+        assert ways is None or (list(ways) == sorted(set(ways)) and all(one > 0 for one in ways))
+        holds = rule.check(case, drawn.allocation).holds
+        for amount in AMOUNTS if ways is None else list(ways)[:3]:
+            laxer = rule.give(amount)
+            assert laxer is None or type(laxer) is type(rule)
+            if holds and laxer is not None:
+                assert laxer.check(case, drawn.allocation).holds, (seed, amount)
+        if ways is not None:
+            continue
+        columns, blocks = rows_of(drawn)
+        beside = rule.laxest(rule.most_given)
+        assert beside is not None
+        for block, moved in zip(blocks, beside.rows(case, columns), strict=True):
+            assert (moved.family, moved.size) == (block.family, block.size)
+            assert moved.column.tolist() == block.column.tolist()
+            assert moved.value == pytest.approx(block.value)
+            assert (moved.lower <= block.lower + 1e-9).all()
+            assert (moved.upper >= block.upper - 1e-9).all()
