@@ -8,7 +8,6 @@ Plurals follow CLDR: Welsh has six forms.
 from __future__ import annotations
 
 import gettext
-import re
 import string
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
@@ -16,25 +15,21 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, TypedDict, get_args
+from typing import Any, Literal, TypedDict, get_args
 
 from babel import Locale
 from babel.dates import format_date
 from babel.lists import format_list
+from babel.messages.catalog import Catalog
+from babel.messages.pofile import read_po
 from babel.numbers import format_currency, format_decimal, format_percent
 
 from placement.i18n import welsh
-from placement.i18n.po import texts_of
-
-if TYPE_CHECKING:
-    from babel.messages.catalog import Catalog
 
 Language = Literal["en", "cy"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
 LOCALES = {"en": Locale("en", "GB"), "cy": Locale("cy", "GB")}
 FOLDER = Path(__file__).parent / "locale"
-FORM = re.compile(r"plural=([^;\n]+)")
-"""In the header of a file: which form goes with a number."""
 
 
 def read_catalogue(language: Language, folder: Path = FOLDER) -> Catalog:
@@ -42,8 +37,6 @@ def read_catalogue(language: Language, folder: Path = FOLDER) -> Catalog:
 
     Raises ValueError if two files hold the same key.
     """
-    from babel.messages.pofile import read_po  # noqa: PLC0415 - only those who work on texts ask
-
     merged: Catalog | None = None
     for path in sorted((folder / language).glob("*.po")):
         with path.open("rb") as file:
@@ -78,26 +71,19 @@ class ReadTexts:
 
 @cache
 def read_texts(language: Language, folder: Path = FOLDER) -> ReadTexts:
-    """The texts of one language.
-
-    Raises ValueError if two files hold the same key, or there is none.
-    """
+    """The texts of one language, without those marked as doubtful. Raises as `read_catalogue` does."""
+    catalogue = read_catalogue(language, folder)
     single: dict[str, str] = {}
     forms: dict[str, tuple[str, ...]] = {}
-    form_of: Callable[[int], int] | None = None
-    for path in sorted((folder / language).glob("*.po")):
-        for key, strings, plural in texts_of(path.read_text(encoding="utf-8")):
-            if not key:
-                form_of = form_of or gettext.c2py(FORM.findall(strings[0])[0])
-            elif key in single or key in forms:
-                raise ValueError(f"{path}: the key {key} stands in two files")
-            elif plural is not None:
-                forms[key] = tuple(text or (plural if n else key) for n, text in enumerate(strings))
-            elif strings[0]:
-                single[key] = strings[0]
-    if form_of is None:
-        raise ValueError(f"no catalogue for {language} in {folder}")
-    return ReadTexts(single, forms, form_of)
+    for message in catalogue:
+        if not message.id or message.fuzzy or not message.string:
+            continue
+        if isinstance(message.id, str):
+            single[message.id] = str(message.string)
+        else:
+            key = message.id[0]
+            forms[key] = tuple(text or message.id[min(n, 1)] for n, text in enumerate(message.string))
+    return ReadTexts(single, forms, gettext.c2py(catalogue.plural_expr))
 
 
 @lru_cache(maxsize=50_000)
