@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from placement.model.allocation import Allocation
     from placement.model.arrays import Floats, Ints
     from placement.model.case import Case, Role
-    from placement.model.columns import Columns
+    from placement.model.columns import Columns, Family
 
 
 @dataclass(frozen=True)
@@ -113,6 +113,20 @@ def hospital_spots(case: Case, services: tuple[str, ...] | None) -> tuple[Ints, 
     asked = np.array([services is None or name in services for name in case.service_ids], dtype=bool)
     region, service = np.nonzero(~np.isnan(case.hospital) & asked[None, :])
     return region, service
+
+
+def numbered(case: Case, spots: tuple[Ints, Ints]) -> Ints:
+    """R x S, the number of each of these regions and services among them; -1 elsewhere."""
+    at = np.full((len(case.region_ids), len(case.services)), -1, dtype=np.int64)
+    at[spots] = np.arange(len(spots[0]))
+    return at
+
+
+def terms_at(family: Family, at: Ints, value: float) -> tuple[Ints, Ints, Floats]:
+    """Row, column and value of each column of a family (region, service) to which `at` gives a row."""
+    row = at[family.keys]
+    mine = np.flatnonzero(row >= 0)
+    return row[mine], family.index[mine], np.full(len(mine), value)
 
 
 def hospital_years(

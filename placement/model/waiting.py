@@ -68,11 +68,16 @@ def staff_time(case: Case, plan: Allocation | None, year: int) -> Floats:
     return time
 
 
+def at_clusters(case: Case, by_base: Floats) -> Floats:
+    """C x S: the sum over the bases of each cluster, of B x S."""
+    found = np.zeros((len(case.cluster_ids), len(case.services)))
+    np.add.at(found, case.base_cluster, by_base)
+    return found
+
+
 def of_lists(case: Case, lists: WaitingLists, by_base: Floats) -> Floats:
     """N: staff time of each list, of B x S."""
-    by_cluster = np.zeros((len(case.cluster_ids), len(case.services)))
-    np.add.at(by_cluster, case.base_cluster, by_base)
-    return np.asarray(by_cluster[lists.cluster, lists.service])
+    return np.asarray(at_clusters(case, by_base)[lists.cluster, lists.service])
 
 
 def list_years(case: Case, plan: Allocation | None) -> Sequence[ListYear]:

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from placement.model.rules.waiting import WaitingLimit
-from placement.model.waiting import list_years
+from placement.model.waiting import at_clusters, list_years
 from placement.results.proof import to_six
 
 if TYPE_CHECKING:
@@ -98,8 +98,7 @@ def _limit(inputs: Inputs) -> float | None:
 
 def _unstated(case: Case, lists: WaitingLists) -> int:
     """Teams, each the staff of a service in a cluster, of which no list is stated."""
-    staff = np.zeros((len(case.cluster_ids), len(case.services)))
-    np.add.at(staff, case.base_cluster, case.in_post)
+    staff = at_clusters(case, case.in_post)
     staff[lists.cluster, lists.service] = 0.0
     return int((staff > 0).sum())
 

@@ -3,24 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Annotated, ClassVar, Literal
+from typing import ClassVar, Literal
 
 import numpy as np
-from pydantic import Field
 
 from placement.i18n import Words
 from placement.model.allocation import Allocation
 from placement.model.arrays import Floats, Ints
 from placement.model.case import Case
 from placement.model.columns import Columns
-from placement.model.hospital import at_bases
+from placement.model.hospital import at_bases, numbered, terms_at
 from placement.model.rows import RowBlock, at_least, at_most
 from placement.model.rules.base import Breach, Finding, Id, Rule
-from placement.model.rules.hospital_moves import registered_hires
+from placement.model.rules.hospital_moves import Percent, registered_hires
 from placement.model.years import name_of, stocks
 
 SLACK = 2e-5
-Percent = Annotated[float, Field(ge=0, le=100)]
 
 
 class BaseMoves(Rule):
@@ -71,16 +69,13 @@ class BaseMoves(Rule):
         for year in range(1, case.years.count + 1) if case.years else ():
             family = columns[name_of("vacated", year)]
             every, ones, none = np.arange(family.size), np.ones(family.size), np.zeros(family.size)
-            at = np.full((len(case.region_ids), len(case.services)), -1, dtype=np.int64)
-            at[family.keys] = every
+            at = numbered(case, (family.keys[0], family.keys[1]))
             column, row, wte = registered_hires(case, columns, year, at)
             terms = [(every, family.index, ones), (row, column, -self.missing * wte)]
             if before is not None:
                 terms.append((every, before, -ones))
             if name_of("moved", year) in columns:
-                moved = columns[name_of("moved", year)]
-                mine = np.flatnonzero(at[moved.keys] >= 0)
-                terms.append((at[moved.keys][mine], moved.index[mine], np.full(len(mine), self.missing)))
+                terms.append(terms_at(columns[name_of("moved", year)], at, self.missing))
             blocks += [at_most("base_moves", terms, none), at_least("base_moves", terms, none)]
             before = family.index
         return blocks

@@ -14,7 +14,14 @@ from placement.model.allocation import Allocation
 from placement.model.arrays import Floats
 from placement.model.case import Case
 from placement.model.columns import Columns
-from placement.model.hospital import hospital_faults, hospital_spots, of_profession
+from placement.model.hospital import (
+    at_bases,
+    hospital_faults,
+    hospital_spots,
+    numbered,
+    of_profession,
+    terms_at,
+)
 from placement.model.rows import RowBlock, at_least
 from placement.model.rules.base import HUNDREDTHS, Breach, Finding, Id, Rule
 from placement.model.rules.where import services_text
@@ -57,37 +64,25 @@ class CommunityShare(Rule):
         return said + services_text(words, case, self.services)
 
     def rows(self, case: Case, columns: Columns) -> list[RowBlock]:
+        today = case.hospital
+        if today is None:
+            return []
         blocks = []
         region, service = hospital_spots(case, self.services)
-        every = np.arange(len(region))
-        at = np.full((len(case.region_ids), len(case.services)), -1, dtype=np.int64)
-        at[region, service] = every
+        at, here = numbered(case, (region, service)), at_bases(case)[region, service]
         counts = np.array([of_profession(role) for role in case.roles], dtype=bool)
-        at_bases = np.zeros(at.shape)
-        np.add.at(at_bases, case.base_region, case.in_post)
         for year in self._years(case):
             staff = people(columns, "staff", year)
             row = at[case.base_region[staff.base], case.role_service[staff.role]]
             mine = np.flatnonzero(counts[staff.role] & (row >= 0))
             terms = [(row[mine], staff.column[mine], (1 - self.share) * case.steps[staff.role[mine]])]
-            least = -(1 - self.share) * at_bases[region, service]
-            name, today = (
-                name_of("hospital", year),
-                np.zeros(at.shape) if case.hospital is None else case.hospital,
-            )
-            moves = np.zeros(len(every), dtype=bool)
-            if name in columns:
-                family = columns[name]
-                found = at[family.keys]
-                some = np.flatnonzero(found >= 0)
-                moves[found[some]] = True
-                terms.append((found[some], family.index[some], np.full(len(some), -self.share)))
-            least = least + np.where(moves, 0.0, self.share * today[region, service])
+            stays = np.ones(len(region), dtype=bool)
+            if (name := name_of("hospital", year)) in columns:
+                terms.append(terms_at(columns[name], at, -self.share))
+                stays[terms[-1][0]] = False
             if (gone := name_of("vacated", year)) in columns:
-                family = columns[gone]
-                found = at[family.keys]
-                some = np.flatnonzero(found >= 0)
-                terms.append((found[some], family.index[some], np.full(len(some), self.share - 1)))
+                terms.append(terms_at(columns[gone], at, self.share - 1))
+            least = -(1 - self.share) * here + np.where(stays, self.share * today[region, service], 0.0)
             blocks.append(at_least("community_share", terms, least))
         return blocks
 

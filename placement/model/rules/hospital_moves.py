@@ -14,7 +14,7 @@ from placement.model.allocation import Allocation
 from placement.model.arrays import Bools, Floats, Ints
 from placement.model.case import Case
 from placement.model.columns import Columns
-from placement.model.hospital import hospital_faults, hospital_spots
+from placement.model.hospital import hospital_faults, hospital_spots, numbered
 from placement.model.rows import RowBlock, at_least, at_most
 from placement.model.rules.base import Breach, Finding, Id, Rule
 from placement.model.rules.where import services_text
@@ -73,8 +73,7 @@ class HospitalMoves(Rule):
             return []
         region, service = hospital_spots(case, self.services)
         there, every = case.hospital[region, service], np.arange(len(region))
-        at = np.full((len(case.region_ids), len(case.services)), -1, dtype=np.int64)
-        at[region, service] = every
+        at = numbered(case, (region, service))
         ones, none = np.ones(len(every)), np.zeros(len(every))
         before: Ints | None = None
         blocks = []
@@ -105,8 +104,7 @@ class HospitalMoves(Rule):
         family = columns[name_of("moved", 1)]
         if case.hospital is None:
             return values[family.index]
-        at = np.full((len(case.region_ids), len(case.services)), -1, dtype=np.int64)
-        at[family.keys] = np.arange(family.size)
+        at = numbered(case, (family.keys[0], family.keys[1]))
         column, row, wte = registered_hires(case, columns, 1, at)
         hired = np.bincount(row, wte * np.round(values[column]), family.size)
         most = np.minimum(hired, case.hospital[family.keys] * self.most_pct / 100)

@@ -14,15 +14,16 @@ from placement.model.allocation import Allocation
 from placement.model.arrays import Floats, Ints
 from placement.model.case import Case
 from placement.model.columns import Columns
-from placement.model.hospital import left_for_new_posts
 from placement.model.rows import RowBlock, at_most
 from placement.model.rules.base import Breach, Finding, Id, Rule, unknown_ids
-from placement.model.waiting import WEEKS
-from placement.model.years import name_of, people
+from placement.model.staff_time import time_terms
+from placement.model.waiting import WEEKS, of_lists
+from placement.model.years import Years, name_of
 
 if TYPE_CHECKING:
     from placement.data.region import Region
 
+Terms = tuple[Ints, Ints, Floats]
 LONGEST = 520
 SLACK = 1e-4
 """WTE-years of a list: staff are told to a millionth of a step, year upon year."""
@@ -84,15 +85,13 @@ class WaitingLimit(Rule):
         if years is None or lists is None or not len(mine):
             return []
         blocks, every, ones = [], np.arange(len(mine)), np.ones(len(mine))
-        start = np.zeros((len(case.cluster_ids), len(case.services)))
-        np.add.at(start, case.base_cluster, case.in_post)
-        today = start[lists.cluster[mine], lists.service[mine]]
-        row_of = np.full(start.shape, -1, dtype=np.int64)
+        today = of_lists(case, lists, case.in_post)[mine]
+        row_of = np.full((len(case.cluster_ids), len(case.services)), -1, dtype=np.int64)
         row_of[lists.cluster[mine], lists.service[mine]] = every
         for year in range(1, years.count + 1):
             queue = columns[f"{self.id}/{name_of('queue', year)}"].index
             joining = (lists.joining * years.growth[year - 1][lists.service] / lists.pace)[mine]
-            time = self._time(case, columns, year, row_of)
+            time = self._time(case, years, columns, year, row_of)
             terms = [(every, queue, -ones), *((row, column, -wte) for row, column, wte in time)]
             if year == 1:
                 left = lists.people[mine] / lists.pace[mine] + joining - today
@@ -108,24 +107,14 @@ class WaitingLimit(Rule):
         return blocks
 
     @staticmethod
-    def _time(case: Case, columns: Columns, year: int, row_of: Ints) -> list[tuple[Ints, Ints, Floats]]:
-        """Terms of the time of new staff, less who left a base: row of the list, column, WTE of a step."""
-        usual = np.array([role.care_wte_per_wte for role in case.roles])
-        each = [(people(columns, "staff", year), usual)]
-        if case.years is not None and year > 1 and name_of("grown", year) in columns:
-            each.append((people(columns, "grown", year), case.years.gives_grown - usual))
+    def _time(case: Case, years: Years, columns: Columns, year: int, row_of: Ints) -> list[Terms]:
+        """Terms of the staff time of each list: its row, the column, WTE."""
         found = []
-        for there, gives in each:
-            row = row_of[case.base_cluster[there.base], case.role_service[there.role]]
+        for terms in time_terms(case, years, columns, year):
+            row = row_of[case.base_cluster[terms.base], terms.service]
             keep = np.flatnonzero(row >= 0)
-            base, role = there.base[keep], there.role[keep]
-            found.append(
-                (row[keep], there.column[keep], gives[role] * case.steps[role] * case.counted[base, role])
-            )
-        gone = left_for_new_posts(case, columns, year)
-        row = row_of[case.base_cluster[gone.base], gone.service]
-        keep = np.flatnonzero(row >= 0)
-        return [*found, (row[keep], gone.column[keep], -gone.part[keep])]
+            found.append((row[keep], terms.column[keep], terms.wte[keep]))
+        return found
 
     def give(self, amount: float) -> WaitingLimit:
         return self.model_copy(update={"weeks": self.weeks + amount})

@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from placement.model.hospital import left_for_new_posts
-from placement.model.years import name_of, people
+from placement.model.staff_time import time_terms
 
 if TYPE_CHECKING:
     from placement.model.arrays import Ints
@@ -24,22 +23,12 @@ def gives_by_year(case: Case, years: Years, columns: Columns, place: Ints) -> li
     `place` numbers the columns of the whole; those that are -1 are left out.
     """
     found: list[Gives] = [{}]
-    usual = np.array([role.care_wte_per_wte for role in case.roles])
     for year in range(1, years.count + 1):
         here: Gives = {}
-        each = [(people(columns, "staff", year), usual)]
-        if year > 1 and name_of("grown", year) in columns:
-            each.append((people(columns, "grown", year), years.gives_grown - usual))
-        for there, wte in each:
-            time = wte[there.role] * case.steps[there.role] * case.counted[there.base, there.role]
-            column = place[there.column]
+        for terms in time_terms(case, years, columns, year):
+            column = place[terms.column]
             for i in np.flatnonzero(column >= 0):
-                spot = (int(there.base[i]), case.roles[there.role[i]].service)
-                here.setdefault(spot, []).append((int(column[i]), float(time[i])))
-        gone = left_for_new_posts(case, columns, year)
-        column = place[gone.column]
-        for i in np.flatnonzero(column >= 0):
-            spot = (int(gone.base[i]), int(gone.service[i]))
-            here.setdefault(spot, []).append((int(column[i]), -float(gone.part[i])))
+                spot = (int(terms.base[i]), int(terms.service[i]))
+                here.setdefault(spot, []).append((int(column[i]), float(terms.wte[i])))
         found.append(here)
     return found
