@@ -6,14 +6,16 @@ result = run(config, out=tmp_path / "out")
 
 from __future__ import annotations
 
+import csv
 import hashlib
 import json
+import shutil
 from typing import TYPE_CHECKING, Any
 
 from tests.builders import RULES, tiny_region, tiny_scenario
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
 ALL_RULES: tuple[Mapping[str, Any], ...] = (
@@ -53,3 +55,22 @@ def rehash(folder: Path) -> None:
     }
     text = json.dumps(manifest, sort_keys=True, indent=2, ensure_ascii=False)
     path.write_text(text + "\n", encoding="utf-8")
+
+
+def rows_of(folder: Path, file: str) -> list[dict[str, str]]:
+    """The rows of a table of a folder, as texts."""
+    with (folder / file).open(encoding="utf-8", newline="") as lines:
+        return list(csv.DictReader(lines))
+
+
+def forged(source: Path, folder: Path, file: str, change: Callable[[list[dict[str, str]]], None]) -> Path:
+    """A copy of a run folder with one table changed, and a manifest that says it belongs there."""
+    shutil.copytree(source, folder)
+    rows = rows_of(folder, file)
+    change(rows)
+    with (folder / file).open("w", encoding="utf-8", newline="") as lines:
+        writer = csv.DictWriter(lines, list(rows[0]), lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+    rehash(folder)
+    return folder

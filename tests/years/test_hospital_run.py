@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import hashlib
-import io
 import json
 from typing import TYPE_CHECKING, Any
 
@@ -20,7 +17,7 @@ from placement.results.document import unlike
 from placement.run import run
 from placement.site.paper_sections import parts
 from tests.builders import tiny_region, tiny_scenario
-from tests.running import bytes_of
+from tests.running import bytes_of, forged, rows_of
 from tests.years.test_run import BARE, FUND, OF_YEARS, THREE
 
 if TYPE_CHECKING:
@@ -66,15 +63,11 @@ def three(tmp_path_factory: pytest.TempPathFactory) -> RunResult:
     return run(asked(home), out=home / "out")
 
 
-def rows_of(folder: Path, file: str = "later_hospital.csv") -> list[dict[str, str]]:
-    return list(csv.DictReader(io.StringIO((folder / file).read_text(encoding="utf-8"))))
-
-
 def test_it_is_verified_and_adds_up(three: RunResult) -> None:
     """Of who moves four tenths are replaced; what is told over all years is the sum of the years."""
     assert not verify_run(three.folder).wrong
     assert unlike(json.loads((three.folder / "answer.json").read_text(encoding="utf-8"))) == []
-    rows, before = rows_of(three.folder), 10.0
+    rows, before = rows_of(three.folder, "later_hospital.csv"), 10.0
     assert [(row["year"], row["service_id"]) for row in rows] == [(y, "physio") for y in "123"]
     for row in rows:
         moved, filled, there = (float(row[f"{name}_wte"]) for name in ("moved", "backfilled", "hospital"))
@@ -112,22 +105,10 @@ def test_it_is_verified_and_adds_up(three: RunResult) -> None:
 def test_a_lie_about_hospitals_or_bases_is_told(
     three: RunResult, tmp_path: Path, file: str, column: str, by: float
 ) -> None:
-    folder = tmp_path / "lie"
-    for path in three.folder.rglob("*"):
-        if path.is_file():
-            place = folder / path.relative_to(three.folder)
-            place.parent.mkdir(parents=True, exist_ok=True)
-            place.write_bytes(path.read_bytes())
-    rows = rows_of(folder, file)
-    rows[-1][column] = f"{float(rows[-1][column]) + by:.6f}"
-    text = io.StringIO()
-    writer = csv.DictWriter(text, list(rows[0]), lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(rows)
-    (folder / file).write_text(text.getvalue(), encoding="utf-8")
-    manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
-    manifest["files"][file] = hashlib.sha256((folder / file).read_bytes()).hexdigest()
-    (folder / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+    def lie(rows: list[dict[str, str]]) -> None:
+        rows[-1][column] = f"{float(rows[-1][column]) + by:.6f}"
+
+    folder = forged(three.folder, tmp_path / "lie", file, lie)
     assert any("rule" in wrong.key for wrong in verify_run(folder).wrong)
 
 

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import hashlib
-import io
-import json
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -19,7 +15,7 @@ from placement.report.names import Names
 from placement.run import run
 from placement.site.paper_sections import parts
 from tests.builders import tiny_region, tiny_scenario
-from tests.running import bytes_of
+from tests.running import bytes_of, forged
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -74,10 +70,6 @@ def test_it_is_verified_and_the_same_bytes_come_again(three: RunResult, tmp_path
     assert {name for name in first if found[name] != first[name]} <= {"timing.json"}
 
 
-def rows_of(folder: Path, name: str) -> list[dict[str, str]]:
-    return list(csv.DictReader(io.StringIO((folder / name).read_text(encoding="utf-8"))))
-
-
 def test_the_folder_conserves_staff_and_keeps_to_the_money_of_each_year(three: RunResult) -> None:
     entry = three.view.answer["ahead"]
     was = 0.0
@@ -104,24 +96,11 @@ def test_the_folder_conserves_staff_and_keeps_to_the_money_of_each_year(three: R
 def test_a_lie_about_a_later_year_is_told(
     three: RunResult, tmp_path: Path, file: str, column: str, by: float
 ) -> None:
-    folder = tmp_path / "lie"
-    folder.mkdir()
-    for path in three.folder.rglob("*"):
-        if path.is_file():
-            place = folder / path.relative_to(three.folder)
-            place.parent.mkdir(parents=True, exist_ok=True)
-            place.write_bytes(path.read_bytes())
-    rows = rows_of(folder, file)
-    last = next(row for row in reversed(rows) if float(row[column]) > 0 or column == "handed_pounds")
-    last[column] = f"{float(last[column]) + by:.6f}"
-    text = io.StringIO()
-    writer = csv.DictWriter(text, list(rows[0]), lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(rows)
-    (folder / file).write_text(text.getvalue(), encoding="utf-8")
-    manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
-    manifest["files"][file] = hashlib.sha256((folder / file).read_bytes()).hexdigest()
-    (folder / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+    def lie(rows: list[dict[str, str]]) -> None:
+        last = next(row for row in reversed(rows) if float(row[column]) > 0 or column == "handed_pounds")
+        last[column] = f"{float(last[column]) + by:.6f}"
+
+    folder = forged(three.folder, tmp_path / "lie", file, lie)
     assert any("rule" in wrong.key for wrong in verify_run(folder).wrong)
 
 
