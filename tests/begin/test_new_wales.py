@@ -135,6 +135,8 @@ def test_a_choice_that_is_not_clear_is_asked_about(asked: str, key: str, lang: s
 def test_nothing_is_written_over(powys: Path) -> None:
     before = (powys / "areas.csv").read_bytes()
     assert Words("en")("fault.new_exists") in command("new", str(powys), "--wales", "powys", ends=2)
+    here = command("new", "", "--wales", "powys", ends=2)
+    assert f"- {Path.cwd().name}: {Words('en')('fault.new_exists')}" in here
     assert (powys / "areas.csv").read_bytes() == before
 
 

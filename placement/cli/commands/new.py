@@ -47,14 +47,15 @@ def new(
     """Make a region from a choice, filled with published figures; what you add is staff and the question."""
     with reporting(lang) as (words, console):
         from placement.begin import begin_england, begin_wales
+        from placement.data.folders import called
         from placement.errors import BadInput, Fault
 
         if xlsx and out.suffix.lower() != ".xlsx":
             out = out.with_name(f"{out.name}.xlsx")
         if out.exists() and (not out.is_dir() or any(out.iterdir())):
-            raise BadInput([Fault("new_exists", out.name)])
+            raise BadInput([Fault("new_exists", called(out))])
         if [wales, england, book].count(None) != 2:
-            raise BadInput([Fault("new_nothing", out.name)])
+            raise BadInput([Fault("new_nothing", called(out))])
         if book is not None:
             _unpacked(book, out, words, console)
             return
