@@ -12,8 +12,9 @@ import pytest
 
 from placement.audit.verify import verify_run
 from placement.errors import BadInput
-from placement.i18n import Words
+from placement.i18n import LANGUAGES, Language, Words
 from placement.report.forward import forward_section
+from placement.report.names import Names
 from placement.results.forward import project
 from placement.run import run
 from placement.scenario.inputs import read_inputs
@@ -42,14 +43,20 @@ STILL = "leavers_pct = 0\nnewly_qualified_move_up_years = 20\n"
 AIMS: tuple[dict[str, Any], ...] = ({"aim": "met_need"},)
 
 
-def asked(home: Path, settings: str, fund: dict[str, Any] | None = None, **changed: Any) -> Path:
+def asked(
+    home: Path,
+    settings: str,
+    fund: dict[str, Any] | None = None,
+    optional: dict[str, list[dict[str, Any]]] | None = None,
+    **changed: Any,
+) -> Path:
     """One county, three clusters and one service, with one fund and the plan carried forward."""
 
     def edit(tables: dict[str, list[dict[str, Any]]]) -> None:
         for role in tables["roles"]:
             role.update(changed)
 
-    tiny_region(home / "tiny", regions=1, counties=1, clusters=3, services=1, edit=edit)
+    tiny_region(home / "tiny", regions=1, counties=1, clusters=3, services=1, edit=edit, optional=optional)
     rules = ({**FUND, **(fund or {})}, *BARE)
     return tiny_scenario(
         home / "tiny.toml", rules=rules, aims=AIMS, options="", edit=lambda text: f"{text}\n{settings}"
@@ -58,6 +65,11 @@ def asked(home: Path, settings: str, fund: dict[str, Any] | None = None, **chang
 
 def carried(home: Path, settings: str, fund: dict[str, Any] | None = None, **changed: Any) -> RunResult:
     return run(asked(home, settings, fund, **changed), out=home / "out")
+
+
+def told_of(result: RunResult, language: Language = "en") -> str:
+    words = Words(language)
+    return str(list(forward_section(result.view, Names(result.view.region, words), words)))
 
 
 def years_of(result: RunResult) -> list[YearEntry]:
@@ -146,7 +158,7 @@ def test_pay_that_outgrows_the_money_is_told_with_its_first_year(tmp_path: Path)
     assert entry["first_year_short"] == first
     assert years_of(result)[first - 1]["short_pounds"] == pytest.approx(costs[first - 1] - amount)
     assert first < len(costs)
-    told = str(list(forward_section(result.view, Words("en"))))
+    told = told_of(result)
     assert f"From year {first} the money is not enough" in told
 
 
@@ -171,7 +183,7 @@ def test_a_fund_in_posts_has_no_pounds_to_run_out(tmp_path: Path) -> None:
     result = carried(tmp_path, "[forward]\nyears = 2\nleavers_pct = 0\n", {"measure": "wte", "amount": 2.0})
     assert [year["fund_pounds"] for year in years_of(result)] == [None, None]
     assert result.view.answer["forward"]["first_year_short"] is None
-    assert Words("en")("forward.money.no_pounds") in str(list(forward_section(result.view, Words("en"))))
+    assert Words("en")("forward.money.no_pounds") in told_of(result)
 
 
 def test_need_grows_with_the_people_of_each_age(tmp_path: Path) -> None:
@@ -209,7 +221,7 @@ def test_without_the_part_nothing_is_told_and_nothing_changes(tmp_path: Path) ->
     told = run(asked(tmp_path / "b", "[forward]\nleavers_pct = 10\n"), out=tmp_path / "b" / "out")
     assert "forward" not in plain.view.answer
     assert not (plain.folder / "result_years.csv").exists()
-    assert "forward" not in {section.key for section in forward_section(plain.view, Words("en"))}
+    assert told_of(plain) == "[]"
     ours, theirs = bytes_of(plain.folder), bytes_of(told.folder)
     same = [name for name in ours if name.endswith(".csv") and not name.startswith("inputs/")]
     assert {name: ours[name] for name in same} == {name: theirs[name] for name in same}
@@ -222,6 +234,40 @@ def test_a_changed_year_is_found_by_verify(tmp_path: Path) -> None:
     answer["forward"]["years"][1]["short_pounds"] = 1.0
     (result.folder / "answer.json").write_text(json.dumps(answer), encoding="utf-8")
     assert not verify_run(result.folder, reprove=False).passed
+
+
+BESIDE: dict[str, list[dict[str, Any]]] = {
+    "waiting": [
+        {"cluster_id": "c2", "service_id": "physio", "waiting_people": 200, "joining_people_per_year": 420,
+         "seen_people_per_wte": 100},
+    ],
+    "hospital_staff": [{"region_id": "region1", "service_id": "physio", "in_post_wte": 4.5}],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_lists_and_hospital_staff_are_carried_with_the_staff_expected(
+    tmp_path: Path, language: Language
+) -> None:
+    """The plan's posts work 11 of 12 months of year 1 and all of those after; 5.5 WTE are there today."""
+    settings = f"[forward]\nyears = 3\nwait_weeks = 14\n{STILL}"
+    result = run(asked(tmp_path, settings, {"kinds": ["registered"]}, BESIDE), out=tmp_path / "out")
+    posts, entry = result.view.tables["posts"], result.view.answer["forward"]
+    assert posts["base_id"].tolist() == ["b2", "b3"]
+    waits, people = [200.0], 200.0
+    for part in (11 / 12, 1.0, 1.0):
+        people = max(0.0, people + 420 - 100 * (1.5 + part))
+        waits.append(people)
+    told = entry["waiting"]
+    assert [each["waiting_people"] for each in told["years"]] == pytest.approx(waits, abs=1e-4)
+    assert [each["today_staff_waiting_people"] for each in told["years"]] == [200, 470, 740, 1010]
+    assert told["limit_weeks"] == 14
+    (of_physio,) = entry["community"]
+    assert of_physio["share"] == pytest.approx([5.5 / 10, 7.5 / 12, 7.5 / 12, 7.5 / 12], abs=1e-6)
+    said = told_of(result, language)
+    assert Words(language).percent(of_physio["share"][-1], 1) in said
+    assert Words(language)("forward.lists") in said
+    assert verify_run(result.folder, reprove=False).passed
 
 
 @pytest.mark.parametrize(

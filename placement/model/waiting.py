@@ -81,16 +81,23 @@ def of_lists(case: Case, lists: WaitingLists, by_base: Floats) -> Floats:
 
 
 def list_years(case: Case, plan: Allocation | None) -> Sequence[ListYear]:
-    """Today, and the end of each year; nobody sees more people than there are."""
-    lists, years = case.waiting, case.years
-    if lists is None or years is None:
+    """Today, and the end of each year that is decided; nobody sees more people than there are."""
+    if case.waiting is None or case.years is None:
         return ()
+    times = [staff_time(case, plan, year) for year in range(1, case.years.count + 1)]
+    return lists_with(case, case.waiting, case.years.growth, times)
+
+
+def lists_with(
+    case: Case, lists: WaitingLists, growth: Floats, times: Sequence[Floats]
+) -> tuple[ListYear, ...]:
+    """Today, and the end of each year with its staff time (B x S); `growth` is Y x S."""
     none = np.zeros(len(lists.people))
-    pace = lists.pace * of_lists(case, lists, staff_time(case, None, 1))
+    pace = lists.pace * of_lists(case, lists, case.in_post)
     found = [ListYear(lists.people, none, none, weeks_of(lists.people, pace))]
-    for year in range(1, years.count + 1):
-        joined = lists.joining * years.growth[year - 1][lists.service]
-        pace = lists.pace * of_lists(case, lists, staff_time(case, plan, year))
+    for grown, time in zip(growth, times, strict=True):
+        joined = lists.joining * grown[lists.service]
+        pace = lists.pace * of_lists(case, lists, time)
         asked = found[-1].waiting + joined
         seen = np.minimum(asked, pace)
         found.append(ListYear(asked - seen, joined, seen, weeks_of(asked - seen, pace)))

@@ -6,14 +6,17 @@ from typing import TYPE_CHECKING, Any
 
 from placement.report.line_chart import Axis, ChartLine, line_chart, nice_marks
 from placement.report.pieces import Block, Column, Drawing, Group, Paragraph, Section, Table
-from placement.report.wording import staff
+from placement.report.waiting import waiting_blocks
+from placement.report.wording import staff, within_sentence
 from placement.results.document_entries import figure_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from placement.i18n import Words
-    from placement.results.document_entries import ForwardEntry, YearEntry
+    from placement.report.names import Names
+    from placement.results.document_entries import YearEntry
+    from placement.results.document_years import ForwardEntry
     from placement.results.view import View
 
 MILLION = 1e6
@@ -22,8 +25,8 @@ LEAST_POUNDS = 0.5
 COLUMNS = ("year", "in_post", "left", "hired", "cost", "cost_all_stay", "fund", "short", "share")
 
 
-def forward_section(view: View, words: Words) -> Iterable[Section]:
-    """Money, people and need in a sentence each, the chart and the years as a table; nothing if not stated.
+def forward_section(view: View, names: Names, words: Words) -> Iterable[Section]:
+    """Money, people and need in a sentence each, chart and table, and lists of those who wait, where stated.
 
     Raises KeyError if the catalogue lacks a text.
     """
@@ -36,10 +39,14 @@ def forward_section(view: View, words: Words) -> Iterable[Section]:
         *_ended(entry, words),
         _waiting(entry, words),
         _need(entry, words),
+        *_community(entry, names, words),
         *_assumed(entry, words),
     )
     blocks += [Paragraph(text) for text in said]
     blocks += [_chart(entry, words), _table(entry, words)]
+    if "waiting" in entry:
+        blocks.append(Paragraph(words("forward.lists")))
+        blocks += waiting_blocks(entry["waiting"], names, words)
     yield Section("forward", words("forward.title"), tuple(blocks))
 
 
@@ -127,6 +134,21 @@ def _need(entry: ForwardEntry, words: Words) -> str:
         last=words.percent(last["share"]),
         year=last["year"],
     )
+
+
+def _community(entry: ForwardEntry, names: Names, words: Words) -> Iterable[str]:
+    """Each profession's part in community teams, with the staff expected; nothing where no table says."""
+    those = [
+        words(
+            "community.one",
+            service=within_sentence(names.service(one["service_id"])),
+            after=words.percent(one["share"][-1], 1),
+            before=words.percent(one["share"][0], 1),
+        )
+        for one in entry.get("community", [])
+    ]
+    if those:
+        yield words("forward.community", year=entry["years"][-1]["year"], those="; ".join(those))
 
 
 def _assumed(entry: ForwardEntry, words: Words) -> Iterable[str]:

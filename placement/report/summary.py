@@ -61,7 +61,7 @@ def summary_text(view: View, words: Words) -> tuple[Section, ...]:
         *elsewhere(view, words),
         *firmness(view, words),
         filling(view, names, words),
-        *forward_section(view, words),
+        *forward_section(view, names, words),
         effects.without_post(view, names, words),
         *manual_sections(view, names, words),
         *need_followed(view, names, words),

@@ -11,7 +11,7 @@ from placement.model.rules.training import Training
 from placement.model.stocks import pounds_by_year
 from placement.model.years import begun_in, case_of, stocks
 from placement.results.proof import to_six
-from placement.results.waiting import lists_entry
+from placement.results.waiting import decided_limit, decided_lists, lists_entry
 
 if TYPE_CHECKING:
     from placement.model.allocation import Allocation
@@ -44,7 +44,8 @@ def ahead_entry(inputs: Inputs, plan: Allocation, before: Allocation) -> AheadEn
         "first_year_handed": short[0] if short else None,
         "first_year_ended": ends[0] if ends else None,
     }
-    if (lists := lists_entry(inputs, plan)) is not None:
+    lists = lists_entry(case, decided_lists(case, plan), decided_limit(inputs))
+    if lists is not None:
         entry["waiting"] = lists
     if plan.vacated:
         entry["vacated_wte"] = [to_six(float(wte.sum())) for wte in plan.vacated]

@@ -14,6 +14,7 @@ import numpy as np
 from placement.i18n import Words, stated_languages
 from placement.model.years import value_over_years
 from placement.results.ahead import ahead_entry
+from placement.results.carried import with_carried
 from placement.results.community import community_entry
 from placement.results.corrections import Effect, knowledge_entry
 from placement.results.coverage import coverage, coverage_entry, gini
@@ -158,7 +159,7 @@ def build_answer(
     if (knowledge := knowledge_entry(inputs, manual.effect)) is not None:
         answer["local_knowledge"] = knowledge
     if (forward := forward_entry(inputs, tables)) is not None:
-        answer["forward"] = forward
+        answer["forward"] = with_carried(forward, inputs, tables["posts"])
     if (ahead := ahead_entry(inputs, allocation, before)) is not None:
         answer["ahead"] = ahead
     if (community := community_entry(inputs.case, allocation)) is not None:

@@ -27,7 +27,6 @@ from placement.results.document_entries import (
     CoverageEntry,
     DocumentEntry,
     DoubtEntry,
-    ForwardEntry,
     FundEntry,
     JobsEntry,
     ProgrammeEntry,
@@ -37,7 +36,7 @@ from placement.results.document_entries import (
     TotalsEntry,
     UnreachedEntry,
 )
-from placement.results.document_years import AheadEntry, CommunityEntry
+from placement.results.document_years import AheadEntry, CommunityEntry, ForwardEntry
 
 
 class _Named(DocumentEntry):

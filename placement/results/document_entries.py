@@ -273,12 +273,3 @@ class YearEntry(DocumentEntry):
     short_pounds: float | None
     need_wte: Wte
     share: Share
-
-
-class ForwardEntry(DocumentEntry):
-    """The plan over years; nothing is decided anew. `short_pounds` is with every post filled."""
-
-    years: list[YearEntry]
-    first_year_short: Count | None
-    leavers_pct: float
-    leavers_implied_pct: float | None

@@ -1,4 +1,4 @@
-"""The years decided together, as `answer.json` holds them, typed."""
+"""Years, decided together or a plan carried forward over them, as `answer.json` holds them, typed."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Annotated, Literal, NotRequired
 
 from pydantic import Field
 
-from placement.results.document_entries import Count, DocumentEntry, Share, Wte
+from placement.results.document_entries import Count, DocumentEntry, Share, Wte, YearEntry
 
 
 class AheadYear(DocumentEntry):
@@ -116,6 +116,26 @@ class AheadEntry(DocumentEntry):
     first_year_handed: Count | None
     first_year_ended: Count | None
     waiting: NotRequired[AheadLists]
+
+
+class ForwardCommunity(DocumentEntry):
+    """Of a profession, WTE expected in the community, today and at the end of each year; hospitals stay."""
+
+    service_id: str
+    hospital_wte: Wte
+    community_wte: list[Wte]
+    share: list[Share]
+
+
+class ForwardEntry(DocumentEntry):
+    """The plan over years; nothing is decided anew. `short_pounds` is with every post filled."""
+
+    years: list[YearEntry]
+    first_year_short: Count | None
+    leavers_pct: float
+    leavers_implied_pct: float | None
+    waiting: NotRequired[AheadLists]
+    community: NotRequired[list[ForwardCommunity]]
 
 
 class CommunityService(DocumentEntry):

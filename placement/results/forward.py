@@ -31,7 +31,8 @@ if TYPE_CHECKING:
 
     from placement.model.arrays import Floats, Ints
     from placement.model.rules import Fund
-    from placement.results.document_entries import ForwardEntry, YearEntry
+    from placement.results.document_entries import YearEntry
+    from placement.results.document_years import ForwardEntry
     from placement.scenario.inputs import Inputs
     from placement.scenario.settings import Forward
 
@@ -95,7 +96,7 @@ def years_table(inputs: Inputs, posts: pd.DataFrame) -> pd.DataFrame | None:
     settings = inputs.scenario.forward
     if settings is None:
         return None
-    stocks, pay = _carried(inputs, posts, settings)
+    stocks, pay = carried(inputs, posts, settings)
     every = range(1, settings.years + 1)
     rows = []
     for (region, fund_id), mine in _groups(posts):
@@ -120,7 +121,7 @@ def _groups(posts: pd.DataFrame) -> list[tuple[Any, Ints]]:
     return [(key, np.asarray(rows, dtype=np.int64)) for key, rows in found.items()]
 
 
-def _carried(inputs: Inputs, posts: pd.DataFrame, settings: Forward) -> tuple[Stocks, Floats]:
+def carried(inputs: Inputs, posts: pd.DataFrame, settings: Forward) -> tuple[Stocks, Floats]:
     """Staff of each row of the posts, and what one WTE of it costs a year, by months in post."""
     case = inputs.case
     base = pd.Series(range(len(case.base_ids)), index=list(case.base_ids))
@@ -226,11 +227,24 @@ def forward_entry(inputs: Inputs, tables: Mapping[str, pd.DataFrame]) -> Forward
 
 
 def _gives_by_year(inputs: Inputs, posts: pd.DataFrame, settings: Forward) -> dict[str, list[float]]:
-    """By service: care of the staff expected in each year over that of all posts filled, as the plan has it.
+    """By service: care of the staff expected in each year over that of all posts, as the plan counts it."""
+    by_year, planned = given(inputs, posts, settings)
+    found: dict[str, list[float]] = {}
+    for service, rows in posts.groupby("service_id", sort=True).indices.items():
+        whole = float(planned[rows].sum())
+        found[str(service)] = [
+            float(by_year[rows, year].sum()) / whole if whole > LEAST else 0.0
+            for year in range(settings.years)
+        ]
+    return found
+
+
+def given(inputs: Inputs, posts: pd.DataFrame, settings: Forward) -> tuple[Floats, Floats]:
+    """N x Y, staff time for care that those expected in each row of the posts give; N, what the plan counts.
 
     A newly qualified person gives, once the first months are over, what a registered one of the service does.
     """
-    case, (stocks, _) = inputs.case, _carried(inputs, posts, settings)
+    case, (stocks, _) = inputs.case, carried(inputs, posts, settings)
     roles = {role.id: role for role in case.roles}
     grown = dict(zip(roles, gives_later(case.roles), strict=True))
     months = settings.years * MONTHS
@@ -249,15 +263,7 @@ def _gives_by_year(inputs: Inputs, posts: pd.DataFrame, settings: Forward) -> di
         counted = 1.0 if waits is None else float(waits.chance[bases[base_id], order[role_id]])
         planned[row] = wte * role.care_wte_per_wte * counted
     gives = (stocks.tenure * first[:, None, :]).sum(axis=2)
-    by_year = gives.reshape(len(posts), settings.years, MONTHS).mean(axis=2)
-    found: dict[str, list[float]] = {}
-    for service, rows in posts.groupby("service_id", sort=True).indices.items():
-        whole = float(planned[rows].sum())
-        found[str(service)] = [
-            float(by_year[rows, year].sum()) / whole if whole > LEAST else 0.0
-            for year in range(settings.years)
-        ]
-    return found
+    return gives.reshape(len(posts), settings.years, MONTHS).mean(axis=2), planned
 
 
 def _implied(inputs: Inputs) -> float | None:

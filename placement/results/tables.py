@@ -11,13 +11,14 @@ import pandas as pd
 from placement.i18n import LANGUAGES, Words
 from placement.model.rules import Fund
 from placement.model.rules.travel_limit import TravelLimit
+from placement.results.carried import carried_lists
 from placement.results.forward import years_table
 from placement.results.jobs_table import jobs_table
 from placement.results.later_tables import later_tables
 from placement.results.no_car import NO_CAR, no_car_table
 from placement.results.reach import unreached, unreached_table
 from placement.results.results import care_table, result_tables
-from placement.results.waiting import lists_table
+from placement.results.waiting import decided_lists, lists_table
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -69,7 +70,8 @@ def run_tables(
     tables["filled"] = filled_table(case, allocation)
     tables["care_before"] = care_table(case, before.care)
     tables |= later_tables(case, inputs.funds, allocation, before)
-    lists = lists_table(case, allocation)
+    told = decided_lists(case, allocation) or carried_lists(inputs, tables["posts"])
+    lists = lists_table(case, told)
     if lists is not None:
         tables["later_waiting"] = lists
     if vacancies is not None:

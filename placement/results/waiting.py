@@ -1,8 +1,8 @@
-"""What stated waiting lists come to over the years of a plan, and with today's staff alone beside it."""
+"""What stated waiting lists come to over the years told of a plan, and with today's staff alone beside it."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 import pandas as pd
@@ -32,17 +32,24 @@ COLUMNS = (
     "today_staff_waiting_people",
     "today_staff_wait_weeks",
 )
+ListYears: TypeAlias = "Sequence[tuple[ListYear, ListYear]]"
+"""Today and the end of each year: what lists come to with a plan, and with today's staff alone."""
 SLACK_WEEKS = 0.05
 """A wait is told to a tenth of a week, so that it is within a limit where what is told is."""
 
 
-def lists_table(case: Case, plan: Allocation) -> pd.DataFrame | None:
+def decided_lists(case: Case, plan: Allocation) -> ListYears:
+    """Today and each year that is decided, with the plan and with today's staff alone; none for one year."""
+    return list(zip(list_years(case, plan), list_years(case, None), strict=True))
+
+
+def lists_table(case: Case, told: ListYears) -> pd.DataFrame | None:
     """The table later_waiting: each list today (year 0) and at the end of each year; None without lists.
 
     A list that nobody sees has no wait: the cell is blank.
     """
     lists = case.waiting
-    if lists is None:
+    if lists is None or not told:
         return None
     rows = [
         (
@@ -56,25 +63,27 @@ def lists_table(case: Case, plan: Allocation) -> pd.DataFrame | None:
             float(alone.waiting[n]),
             _finite(alone.weeks[n]),
         )
-        for year, (planned, alone) in enumerate(_both(case, plan))
+        for year, (planned, alone) in enumerate(told)
         for n in range(len(lists.people))
     ]
     return pd.DataFrame(rows, columns=list(COLUMNS))
 
 
-def lists_entry(inputs: Inputs, plan: Allocation) -> AheadLists | None:
-    """What `answer.json` says of waiting lists, by year and by service; None where none is stated."""
-    case, lists = inputs.case, inputs.case.waiting
-    if lists is None or not len(lists.people):
+def lists_entry(case: Case, told: ListYears, limit: float | None) -> AheadLists | None:
+    """What `answer.json` says of waiting lists, by year and by service; None where none is stated.
+
+    `limit` is the weeks that lists are told against.
+    """
+    lists = case.waiting
+    if lists is None or not len(lists.people) or not told:
         return None
-    limit, both = _limit(inputs), _both(case, plan)
-    planned = [each for each, _ in both]
+    planned = [each for each, _ in told]
     return {
         "lists": len(lists.people),
         "unstated": _unstated(case, lists),
         "limit_weeks": None if limit is None else to_six(limit),
         "within_from_year": _within_from(planned, np.ones(len(lists.people), dtype=bool), limit),
-        "years": [_year(year, one, alone, limit) for year, (one, alone) in enumerate(both)],
+        "years": [_year(year, one, alone, limit) for year, (one, alone) in enumerate(told)],
         "services": [
             _service(service.id, planned, lists.service == s, limit)
             for s, service in enumerate(case.services)
@@ -83,11 +92,7 @@ def lists_entry(inputs: Inputs, plan: Allocation) -> AheadLists | None:
     }
 
 
-def _both(case: Case, plan: Allocation) -> list[tuple[ListYear, ListYear]]:
-    return list(zip(list_years(case, plan), list_years(case, None), strict=True))
-
-
-def _limit(inputs: Inputs) -> float | None:
+def decided_limit(inputs: Inputs) -> float | None:
     """The weeks that [years] tells lists against, else the least that a rule limits them to."""
     settings = inputs.scenario.years
     if settings is not None and settings.wait_weeks is not None:

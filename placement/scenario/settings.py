@@ -186,6 +186,8 @@ class Forward(FrozenSettings):
     """How much faster pay rises than the money that pays for it, per cent a year; 0 is alike."""
     need_growth_pct: dict[AgeBand, Growth] = {}  # noqa: RUF012 - pydantic copies it
     """Growth of the number of people by age band, per cent a year; a band not named stays as it is."""
+    wait_weeks: Annotated[float, Field(gt=0, le=520)] | None = None
+    """With lists in `waiting.csv`, the weeks that each is told against."""
 
 
 MoneyByYear = Annotated[tuple[Annotated[float, Field(ge=0, le=1e12)], ...], Field(min_length=1)]

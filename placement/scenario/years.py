@@ -104,9 +104,9 @@ def years_of(region: Region, scenario: Scenario, case: Case) -> Years | None:
 
 
 def lists_of(region: Region, case: Case) -> WaitingLists | None:
-    """The waiting lists of the case's clusters; None where none is stated or one year is decided."""
+    """The waiting lists of the case's clusters; None where none is stated."""
     table = region.waiting
-    if table is None or case.years is None:
+    if table is None:
         return None
     mine = table[table["cluster_id"].isin(case.cluster_ids)]
     return WaitingLists(
@@ -122,7 +122,7 @@ def list_doubts(region: Region, scenario: Scenario) -> Iterator[Notice]:
     """That waiting lists are stated and nothing is told of them, or that nobody says how sure they are."""
     if region.waiting is None:
         return
-    if scenario.years is None or scenario.years.count == 1:
+    if (scenario.years is None or scenario.years.count == 1) and scenario.forward is None:
         yield Notice("lists_without_years")
         return
     rows = region.assumptions

@@ -121,7 +121,7 @@ def parts(view: View, given: Sequence[Any], words: Words) -> tuple[PaperSection,
         _of(money(view, names, words)),
         *(_of(section) for section in jobs_section(view, names, words)),
         _of(filling(view, names, words)),
-        *(_of(section) for section in forward_section(view, words)),
+        *(_of(section) for section in forward_section(view, names, words)),
         _of(effects.without_post(view, names, words)),
         _of(grounds.sources(view, words)),
     )
