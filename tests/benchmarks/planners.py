@@ -168,6 +168,8 @@ def crowd(
                 heard(found)
         time.sleep(LOOK)
     found.alive = _alive(pid)
+    for number, what in found.doing.items():
+        found.doing[number] = f"{what}; {_stuck_at(pages[number], shelves[number])}"
     for page in pages:
         page.close()
     found.wrong += _mixed_up(found, shelves)
@@ -265,6 +267,14 @@ def _wrongly_told(page: Page, shelf: PlannersShelf, name: str) -> list[str]:
     option = next(one for one in shelf.options() if one.note.name == name)
     spent = Words("en").pounds(option.answer()["funds"][0]["spent_full_year"])
     return [f"{name}: the page does not say {part}" for part in (name, spent) if part not in said]
+
+
+def _stuck_at(page: Page, shelf: PlannersShelf) -> str:
+    """What a page says whose planner still waits, whether it is at rest, and what the disk has."""
+    last = shelf.options()[-1]
+    rest = "at rest" if page.evaluate(AT_REST) else "being drawn"
+    told = "decided" if last.decided else "undecided"
+    return f"page {rest}: {_title(page)}, {_heading(page)}; {last.id} on the disk is {told}"
 
 
 def _title(page: Page) -> str:

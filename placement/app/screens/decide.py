@@ -10,6 +10,7 @@ import placement as pl
 from placement.app.blocks import by_itself, plain, show
 from placement.app.desk import QueueFull
 from placement.app.jobs import DeskJob, told_state
+from placement.app.looks import look_again
 from placement.app.screens.start import keep
 from placement.app.session import question_of
 from placement.errors import BadInput
@@ -53,14 +54,14 @@ def decide(here: Desktop) -> None:
     job = job_of(option)
     if st.session_state.pop("ask", None) == option.id:
         ask(here, job)
+    at_the_desk = here.desk.place(job) is not None  # asked first: a job that ends meanwhile has told its end
     state = told_state(job)
-    if state.get("status") in UNDER_WAY and here.desk.place(job) is None:
+    if state.get("status") in UNDER_WAY and not at_the_desk:
         st.info(words("app.decide.interrupted"))
         ask(here, job)
         state = told_state(job)
     if state.get("status") in UNDER_WAY:
-        every = _every(here, job, state)
-        st.fragment(_under_way, run_every=every)(here, job, every)
+        _waits(here, job, _every(here, job, state))
         return
     _ended(here, option, state)
     if option.decided:
@@ -72,6 +73,16 @@ def decide(here: Desktop) -> None:
 def _every(here: Desktop, job: DeskJob, state: dict[str, Any]) -> float:
     """How often to look: each look of each planner who waits is work of the server that all share."""
     return SELDOM if state.get("first") and here.desk.before(job) else EVERY
+
+
+def _waits(here: Desktop, job: DeskJob, every: float) -> None:
+    """How far the search is, and a way to end it. The looks come last: what comes after one may be lost."""
+    words, shown = here.words, st.container()
+    if st.button(words("app.decide.stop"), key="stop"):
+        here.desk.stop(job)
+        st.caption(words("app.decide.stopping"))
+    with shown:
+        look_again(lambda: _under_way(here, job, every), every)
 
 
 def _under_way(here: Desktop, job: DeskJob, every: float) -> None:
@@ -89,9 +100,6 @@ def _under_way(here: Desktop, job: DeskJob, every: float) -> None:
             st.markdown(words("app.decide.first", gap=words.percent(first["gap"])))
     working = "app.decide.working" if first else "app.decide.working_first"
     st.progress(_how_far(state), text=words(working))
-    if st.button(words("app.decide.stop"), key="stop"):
-        here.desk.stop(job)
-        st.caption(words("app.decide.stopping"))
 
 
 def _how_far(state: dict[str, Any]) -> float:

@@ -8,6 +8,7 @@ import streamlit as st
 
 from placement.app.blocks import by_itself
 from placement.app.jobs import DeskJob, told_state
+from placement.app.looks import look_again
 from placement.app.picker import cluster_listed, cluster_on_map
 from placement.app.screens.decide import EVERY, UNDER_WAY, ask, plan_of
 from placement.studies.explain.page import NOTES
@@ -55,11 +56,16 @@ def _letter(here: Desktop, option: Kept, cluster: str) -> None:
         st.rerun()
 
 
-@st.fragment(run_every=EVERY)
 def waits(here: Desktop, job: DeskJob) -> None:
-    """That something is being worked out, until it is."""
+    """That something is being worked out, until it is; and a way to end it."""
+    shown = st.container()
+    if st.button(here.words("app.stop"), key=f"stop.{job.kind}"):
+        here.desk.stop(job)
+    with shown:
+        look_again(lambda: _still(here, job), EVERY)
+
+
+def _still(here: Desktop, job: DeskJob) -> None:
     if told_state(job).get("status") not in UNDER_WAY:
         st.rerun()
     st.info(here.words("app.decide.working"))
-    if st.button(here.words("app.stop"), key=f"stop.{job.kind}"):
-        here.desk.stop(job)
