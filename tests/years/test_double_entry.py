@@ -158,6 +158,8 @@ def test_rows_hold_exactly_when_no_breach_is_found(name: str) -> None:
     assert 3 < broken < SAMPLES - 3
 
 
-def test_the_rows_of_leavers_are_counted_under_one_name() -> None:
+@pytest.mark.parametrize("name", RULES)
+def test_rows_are_counted_under_the_rules_own_name(name: str) -> None:
     case, columns, _ = decided()
-    assert {block.family for block in RULES["leavers"].rows(case, columns)} == {"leavers"}
+    of_stocks = {"stocks"} if name == "filling" else set()
+    assert {block.family for block in RULES[name].rows(case, columns)} == {name} | of_stocks

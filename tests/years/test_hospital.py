@@ -264,6 +264,7 @@ def test_rows_hold_exactly_when_no_breach_is_found(name: str) -> None:
     """A figure of a decided plan is moved, with what was replaced or without."""
     case, columns, plan, rules = whole()
     rule, broken, samples = rules[name], 0, 120
+    assert {block.family for block in rule.rows(case, columns)} == {name}
     assert rows_hold(rule, case, columns, entered(case, columns, plan))
     assert rule.check(case, plan).holds
     for seed in range(samples):

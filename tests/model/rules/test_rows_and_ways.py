@@ -24,6 +24,20 @@ OF_A_REGION = frozenset(
     }
 )
 """Their rows join places of one region, and say which."""
+NOT_ALL = frozenset({"fund", "mix", "opened", "team", "people_near"})
+"""Of these some rows are of no one region: those of a nation, or that tie helpers to each other."""
+JOINS: dict[str, frozenset[str]] = {
+    **{name: frozenset({"totals"}) for name in ("fund", "floor", "ceiling", "fair_share", "mix")},
+    "places": frozenset({"limit"}),
+    "opened": frozenset({"totals", "nothing"}),
+    **{name: frozenset({"limit", "nothing"}) for name in ("employers", "team")},
+    **{name: frozenset({"limit", "totals", "nothing"}) for name in ("support_ratio", "welsh_language")},
+}
+"""What rows join that a faster search would take apart: money and shares of many places, or room at one."""
+APART = frozenset({"support_ratio", "employers", "welsh_language", "least_job", "supervision"})
+"""Their rows join nothing exactly where each is about one service."""
+TODAY = frozenset({"need", "capacity", "single_base", "opening"})
+"""What today's staff obey too, before any new post: whom they can reach, and how much they can do."""
 AMOUNTS = (0.25, 1.0, 3.0)
 """Tried where a rule names none."""
 
@@ -36,17 +50,27 @@ def rows_of(drawn: Sample) -> tuple[Columns, list[RowBlock]]:
 @pytest.mark.parametrize("name", NEAR)
 def test_rows_bear_the_rules_name_and_their_own_region(name: str) -> None:
     """Conflicts are explained by these names, and the search cuts a question at these regions."""
-    say_whose = set()
+    say_whose, joins, today = set(), set(), set()
     for seed in SEEDS:
         drawn = sample(name, seed)
         case, (columns, blocks) = drawn.case, rows_of(drawn)
+        posts, service = columns["posts"], np.full(columns.size, -1)
+        service[posts.start : posts.stop] = case.role_service[posts.keys[1]]
         region = np.full(columns.size, -1)
         for family, of in (("posts", case.base_region), ("care", case.area_region)):
             held = columns[family]
             region[held.start : held.stop] = of[held.keys[0]]
         for block in blocks:
             assert block.family in {drawn.rule.id, name}
+            joins.add(block.joins or "nothing")
+            today.add(block.today)
+            judged = (service[block.column] >= 0) & (block.value != 0)
+            about = set(zip(block.row[judged].tolist(), service[block.column[judged]].tolist(), strict=True))
+            assert name not in APART or block.joins or len(about) == len({row for row, _ in about})
             if block.region is None:
+                assert name not in OF_A_REGION - NOT_ALL
+                assert name != "mix" or drawn.rule.level == "nation"  # type: ignore[attr-defined]
+                assert name != "fund" or drawn.paid_by.shares == "free" or not (block.lower > 0).any()
                 continue
             say_whose.add(name)
             assert len(block.region) == block.size
@@ -54,6 +78,10 @@ def test_rows_bear_the_rules_name_and_their_own_region(name: str) -> None:
             whose, told = region[block.column][mine], block.region[block.row][mine]
             assert name in OF_ALL_REGIONS or (whose == told).all()
     assert say_whose == OF_A_REGION & {name}
+    assert joins <= JOINS.get(name, frozenset({"nothing"}))
+    assert joins == JOINS.get(name, joins)
+    assert today <= ({True, False} if name == "opening" else {name in TODAY})
+    assert True in today or name not in TODAY
 
 
 @pytest.mark.parametrize("name", NEAR)

@@ -1,0 +1,194 @@
+"""What a rule says of its settings, and how much it gives: figures, places, and amounts in its own unit.
+
+Each rule is drawn as for the double entry (`near`). A setting of one sample is put in the place of another's:
+the sentence must then be another, in both languages, or readers are told less than is decided.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from itertools import product
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from pydantic import ValidationError
+
+from placement.i18n import LANGUAGES, Words
+from tests.model.rules.near import NEAR, Sample, sample
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from placement.model.allocation import Allocation
+    from placement.model.case import Case
+    from placement.model.rules import Rule
+
+SEEDS = range(12)
+WORDS = tuple(Words(language) for language in LANGUAGES)
+BARE = frozenset({"id", "enabled", "rule"})
+NOT_SAID: dict[str, frozenset[str]] = {
+    "fund": frozenset({"stated", "services", "care_groups", "kinds", "regions", "months_in_first_year"}),
+    "supply": frozenset({"across_regions"}),
+}
+"""Settings that a rule's sentence leaves to its name, or to the table of settings."""
+FIRST: dict[str, float] = {
+    **dict.fromkeys(("ratio", "share"), 0.01),
+    **dict.fromkeys(("wte", "wte_each_base"), 0.5),
+    **dict.fromkeys(("minutes", "km", "points", "level", "bases", "condition", "posts"), 1.0),
+}
+"""The first amount tried, by unit, where a rule names its amounts: what a person would call a little."""
+UNEVEN = frozenset({"mix", "no_loser"})
+"""Its amounts lie further apart the larger they are; those of all others are multiples of the first."""
+MENDED = frozenset(
+    {
+        *("places", "floor", "ceiling", "travel_limit", "planning_level", "fair_share", "required"),
+        *("least_job", "mix", "opened", "team", "standard", "no_loser", "people_near"),
+    }
+)
+"""Rules that ask nothing any more when they give the most that they can."""
+IN_ITS_UNIT = frozenset({"travel_limit", "team", "no_loser"})
+"""Their room is told in what they give: so much tighter they hold, and a little more breaks them."""
+MISSES_BY = frozenset({"places", "travel_limit", "fair_share", "mix", "team"})
+"""A breach is as large as what they must give."""
+BY_THE_WORST = MISSES_BY | MENDED - {"planning_level", "opened"}
+"""Where they are broken, the room is what is lacking at the worst place."""
+SMALL = 1e-3
+
+
+@cache
+def drawn(name: str) -> list[Sample]:
+    return [sample(name, seed) for seed in SEEDS]
+
+
+def said(rule: Rule, case: Case) -> list[str]:
+    return [rule.sentence(words, case) for words in WORDS]
+
+
+def figures(value: object) -> Iterator[float]:
+    """Every figure of a setting."""
+    if isinstance(value, dict | tuple | list):
+        for each in value.values() if isinstance(value, dict) else value:
+            yield from figures(each)
+    elif isinstance(value, int | float) and not isinstance(value, bool):
+        yield float(value)
+
+
+def stands(figure: float, text: str) -> bool:
+    """Whether a figure stands in an English text, as it is or per cent, as far as it is rounded there."""
+    for number in re.findall(r"\d[\d,]*(?:\.\d+)?", text):
+        near = 0.5 * 10.0 ** -len(number.partition(".")[2]) + 1e-9
+        if any(abs(float(number.replace(",", "")) - each) <= near for each in (figure, 100 * figure)):
+            return True
+    return False
+
+
+@pytest.mark.parametrize("name", NEAR)
+def test_the_sentence_tells_every_setting(name: str) -> None:
+    told, seen = set[str](), set[str]()
+    for one, other in product(drawn(name), repeat=2):
+        settings = one.rule.model_dump()
+        for field in type(one.rule).model_fields.keys() - BARE - told:
+            changed = getattr(other.rule, field)
+            if changed == getattr(one.rule, field):
+                continue
+            try:
+                rule = type(one.rule).model_validate({**settings, field: changed})
+            except ValidationError:  # one setting alone does not go with the others
+                continue
+            seen.add(field)
+            before, after = said(one.rule, one.case), said(rule, one.case)
+            if all(a != b for a, b in zip(before, after, strict=True)):
+                told.add(field)
+    silent = seen - told
+    assert silent == NOT_SAID.get(name, frozenset()) & seen, "tell it in the sentence, or name it in NOT_SAID"
+
+
+@pytest.mark.parametrize("name", NEAR)
+def test_each_figure_stands_in_the_sentence_and_nothing_is_left_blank(name: str) -> None:
+    for one in drawn(name):
+        texts = said(one.rule, one.case)
+        for text in texts:
+            assert text
+            assert not re.search(r"None|XX|[{}]|\bnan\b|  ", text), text
+        settings = one.rule.model_dump(exclude=set(BARE | NOT_SAID.get(name, frozenset())))
+        limits = settings.pop("limits", {})
+        if limits:  # a service's own limit, which goes before the others'
+            settings.pop("default")
+        for field, value in settings.items():
+            for figure in figures(value) if not isinstance(value, tuple) else ():
+                assert figure == 0 or stands(figure, texts[0]), (field, figure, texts[0])
+
+
+def leaves(settings: dict[str, Any]) -> dict[str, float]:
+    """Every figure by the setting it stands in."""
+    found = {}
+    for field, value in settings.items():
+        for place, figure in enumerate(figures(value)):
+            found[f"{field} {place}"] = figure
+    return found
+
+
+@pytest.mark.parametrize("name", NEAR)
+def test_what_a_rule_gives_is_the_amount_and_is_said(name: str) -> None:
+    moved = spoken = gave = 0
+    for one in drawn(name):
+        ways = one.rule.ways(one.case)
+        amount = one.rule.grain() if not ways else ways[0]
+        laxer = one.rule.give(amount)
+        if laxer is None:
+            assert one.rule.without() is None
+            continue
+        if ways:
+            assert amount == FIRST[one.rule.unit]
+            assert name in UNEVEN or ways == pytest.approx([amount * (n + 1) for n in range(len(ways))])
+        assert vars(laxer).keys() == vars(one.rule).keys(), "a setting of another name"
+        assert laxer.id == one.rule.id
+        gave += 1
+        before, after = leaves(one.rule.model_dump()), leaves(laxer.model_dump())
+        same = before.keys() == after.keys()
+        steps = [after[each] - before[each] for each in before if same and after[each] != before[each]]
+        moved += any(abs(step) == pytest.approx(amount) for step in steps)
+        for more in (amount, 3 * amount):
+            once, twice = one.rule.give(amount + more), laxer.give(more)
+            assert once is not None
+            assert twice is not None
+            assert leaves(once.model_dump()) == pytest.approx(leaves(twice.model_dump()))
+        large = one.rule.give(100 * amount)
+        assert large is not None
+        spoken += all(a != b for a, b in zip(said(large, one.case), said(one.rule, one.case), strict=True))
+    assert moved > gave / 2 or name == "opened" or not gave
+    assert spoken > gave / 2 or not gave
+
+
+def held(rule: Rule | None, case: Case, plan: Allocation) -> bool:
+    assert rule is not None
+    return rule.check(case, plan).holds
+
+
+@pytest.mark.parametrize("name", NEAR)
+def test_room_is_how_much_tighter_the_rule_could_be_and_a_breach_how_much_laxer_it_must(name: str) -> None:
+    roomy = broken = 0
+    for one in drawn(name):
+        rule, case, plan = one.rule, one.case, one.allocation
+        found = rule.check(case, plan)
+        if found.holds:
+            assert found.room is None or found.room >= 0
+            if name in IN_ITS_UNIT and found.room is not None and found.room > 2 * SMALL:
+                roomy += not held(rule.give(-found.room - SMALL), case, plan)
+                assert held(rule.give(-found.room + SMALL), case, plan)
+            continue
+        assert all(breach.found != breach.limit and breach.where for breach in found.breaches)
+        ways = rule.ways(case)
+        if name in MENDED:
+            most = rule.laxest(rule.most_given) if ways is None else rule.give(ways[-1])
+            assert held(most, case, plan)
+        by = max(abs(breach.found - breach.limit) for breach in found.breaches)
+        if name in BY_THE_WORST and found.room is not None:
+            assert found.room == pytest.approx(-by)
+        if name in MISSES_BY and by > 2 * SMALL:
+            broken += 1
+            assert not held(rule.give(by - SMALL), case, plan)
+            assert held(rule.give(by + SMALL), case, plan)
+    assert broken or name not in MISSES_BY
+    assert roomy or name not in IN_ITS_UNIT
