@@ -35,8 +35,10 @@ def test_every_rule_and_aim_is_stated_and_asked_and_some_questions_are_impossibl
     rules, aims = (set().union(*(getattr(tally, what) for tally in tallies)) for what in ("rules", "aims"))
     assert rules == set(STATED), "draw each rule in tests/model/stated/questions.py"
     assert aims == set(GOALS)
-    impossible, counted = (
-        sum(getattr(tally, what) for tally in tallies) for what in ("impossible", "counted")
+    impossible, counted, taken = (
+        sum(getattr(tally, what) for tally in tallies)
+        for what in ("impossible", "counted", "with_time_taken")
     )
     assert SEEDS / 8 < impossible < SEEDS / 2
     assert counted > SEEDS / 10
+    assert taken > SEEDS / 4

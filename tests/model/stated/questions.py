@@ -11,6 +11,7 @@ import numpy as np
 
 from placement.model.aims import AIMS
 from placement.model.belonging import PeopleLevel
+from placement.model.care_time import CareTimeTaken
 from placement.model.rules import RULES
 from placement.model.rules.fund import Fund
 from placement.model.rules.override import Override
@@ -58,7 +59,7 @@ def asked(seed: int) -> Asked:
     kinds = rng.sample(sorted(DRAWN), rng.choice([1, 2, 2, 3, 4]))
     rules += [rule for kind in kinds if (rule := DRAWN[kind](rng, case)) is not None]
     aim = _aim(rng, case)
-    case = with_basis(case, rules, [aim])
+    case = with_basis(_with_time_taken(Random(f"care time {seed}"), case), rules, [aim])
     return Asked(case, tuple(rules), aim)
 
 
@@ -93,6 +94,15 @@ def _case(rng: Random) -> Case:
         no_car_share=np.array([rng.choice([0.0, 0.3, 1.0, np.nan]) for _ in case.area_ids]),
         base_places=np.array(rng.choices([0.5, 1.0, 2.0, 2.5], k=len(owners))),
     )
+
+
+def _with_time_taken(rng: Random, case: Case) -> Case:
+    """In a third of the questions new staff take hours of their colleagues, or are away, or both."""
+    if rng.random() > 1 / 3:
+        return case
+    hours = {who: rng.choice([0.0, 2.5, 7.5, 20.0]) for who in ("newly_qualified", "support")}
+    taken = CareTimeTaken(**hours, away=rng.choice([0.0, 0.1, 0.2]))
+    return replace(case, roles=taken.of(case.roles), care_time=taken)
 
 
 def _step(rng: Random) -> dict[str, float]:

@@ -59,6 +59,7 @@ class Tally:
     asked: int = 0
     impossible: int = 0
     counted: int = 0
+    with_time_taken: int = 0
     rules: Counter[str] = field(default_factory=Counter)
     aims: Counter[str] = field(default_factory=Counter)
     wrong: list[str] = field(default_factory=list)
@@ -68,7 +69,8 @@ class Tally:
         aims = ", ".join(f"{name} {n}" for name, n in sorted(self.aims.items()))
         return (
             f"{self.asked} questions, {self.impossible} of them impossible, {self.counted} counted plan by "
-            f"plan; {len(self.wrong)} wrong\nrules: {rules}\naims: {aims}"
+            f"plan, {self.with_time_taken} with time taken from care; {len(self.wrong)} wrong\n"
+            f"rules: {rules}\naims: {aims}"
         )
 
 
@@ -81,6 +83,7 @@ def three_ways(seeds: Iterable[int]) -> Tally:
         statement = by_the_statement(question)
         tally.asked += 1
         tally.impossible += statement is None
+        tally.with_time_taken += question.case.care_time is not None
         tally.rules.update({rule.rule for rule in question.rules})  # type: ignore[attr-defined]
         tally.aims[question.aim.aim] += 1  # type: ignore[attr-defined]
         if not alike(product, statement):
