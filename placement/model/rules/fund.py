@@ -173,7 +173,7 @@ class Fund(Rule):
 
     def sentence(self, words: Words, case: Case) -> str:
         def told(figure: float) -> str:
-            return words.pounds(figure) if self.measure == "pounds" else words.number(figure)
+            return words.pounds(figure) if self.measure == "pounds" else words.stated(figure)
 
         which = "capital" if self.kind == "capital" else self.measure
         name, amount = words.name(self.model_dump()), told(self.amount)
@@ -181,7 +181,7 @@ class Fund(Rule):
         if self.least > 0:
             said.append(words("rules.fund.least", amount=told(self.least)))
         if self.taper:
-            years = words.listed([words.percent(part, 0) for part in self.taper])
+            years = words.listed([words.stated_percent(part, 0) for part in self.taper])
             said.append(words("rules.fund.taper", years=years))
         elif not self.recurrent:
             said.append(words("rules.fund.ends"))

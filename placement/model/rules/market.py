@@ -59,11 +59,11 @@ class HiringMarket(Rule):
     def sentence(self, words: Words, case: Case) -> str:
         said = words(
             "rules.market",
-            percent=words.percent(self.pct_of_staff / 100, 0),
-            least=words.number(self.least_wte),
+            percent=words.stated_percent(self.pct_of_staff / 100, 0),
+            least=words.stated(self.least_wte),
         )
         if self.more > 0:
-            said = f"{said} {words('rules.market.more', wte=words.number(self.more))}"
+            said = f"{said} {words('rules.market.more', wte=words.stated(self.more))}"
         return said
 
     def rows(self, case: Case, columns: Columns) -> list[RowBlock]:

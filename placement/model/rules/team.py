@@ -54,12 +54,12 @@ class Team(Rule):
     def sentence(self, words: Words, case: Case) -> str:
         names = {one.id: words.name(vars(one)) for one in case.services}
         parts = [
-            words("rules.team.member", service=names.get(s, s), wte=words.number(wte))
+            words("rules.team.member", service=names.get(s, s), wte=words.stated(wte))
             for s, wte in self.members.items()
         ]
         said = [words(f"rules.team.{self.level}", members=words.listed(parts))]
         if self.least_wte > 0:
-            said.append(words("rules.team.least", wte=words.number(self.least_wte)))
+            said.append(words("rules.team.least", wte=words.stated(self.least_wte)))
         if self.places:
             said.append(words(f"rules.team.places.{self.level}"))
         return " ".join(said)
