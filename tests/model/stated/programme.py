@@ -224,3 +224,7 @@ def _capacity(found: Stated, b: int, s: int) -> None:
         plus(found.busy(b, k), times=gives(case, k)) for k, role in enumerate(case.roles) if role.service == s
     ]
     found.most(minus(given, plus(moves, *new)), has)
+
+
+def nothing(_told: Stated, _rule: Any) -> None:
+    """What `may_reach` says already."""

@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from placement.solve.decide import NoAnswer, decide, total
+from tests.model.rules.each import KITS
 from tests.model.solving import BY_PRICES, PLAIN
 from tests.model.stated.aims import GOALS
 from tests.model.stated.counted import best_counted, countable
 from tests.model.stated.programme import stated
 from tests.model.stated.questions import asked
-from tests.model.stated.rules import STATED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -41,7 +41,9 @@ def by_the_product(question: Asked, settings: Settings) -> float | None:
 def by_the_statement(question: Asked) -> float | None:
     told = stated(question.case, question.funds)
     for rule in question.rules:
-        STATED[rule.rule](told, rule)  # type: ignore[attr-defined]  # every rule has its name
+        says = KITS[rule.rule].stated  # type: ignore[attr-defined]  # every rule has its name
+        assert says is not None
+        says(told, rule)
     goal = GOALS[question.aim.aim](told, question.aim)  # type: ignore[attr-defined]  # and every aim
     return told.solve(goal, question.aim.sense)
 
