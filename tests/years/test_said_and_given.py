@@ -10,13 +10,14 @@ import pytest
 
 from placement.i18n import LANGUAGES, Words
 from placement.model.rules import RULES
-from tests.model.rules.test_double_entry import OF_YEARS
+from tests.model.rules.each import KITS
 from tests.model.rules.test_said_and_given import BARE, figures, said, stands
 from tests.years.asked import case_of_years, lists_of_clusters
 
 if TYPE_CHECKING:
     from placement.model.case import Case
 
+OF_YEARS = {name for name, kit in KITS.items() if kit.elsewhere}
 STATED: dict[str, dict[str, Any]] = {
     "leavers": {"leavers_pct": 7.5, "by_kind": {"support": 12.25}},
     "market": {"pct_of_staff": 2.5, "least_wte": 0.75, "more": 0.4},
