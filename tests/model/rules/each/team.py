@@ -33,7 +33,10 @@ from tests.model.stated.where import names, places, roles
 
 
 def near(rng: Random, case: Case, plan: Allocation) -> Drawn:
-    """One figure of the team is what one place has."""
+    """One figure of the team is what one place has, at its bases of any kind or of one."""
+    kinds: list[Any] = [rng.choice(["practice", "reablement_team"]) for _ in case.base_ids]
+    of_kinds: Any = rng.choice([None, None, ("reablement_team",)])
+    case = replace(case, base_kind=tuple(kinds))
     level: Any = rng.choice(["base", "cluster"])
     ids = case.base_ids if level == "base" else case.cluster_ids
     place = [b if level == "base" else int(case.base_cluster[b]) for b in range(len(case.base_ids))]
@@ -41,6 +44,8 @@ def near(rng: Random, case: Case, plan: Allocation) -> Drawn:
     of = rng.sample(range(len(case.services)), rng.randint(1, len(case.services)))
     has, new = dict.fromkeys(of, 0.0), False
     for b, s in ((b, s) for b in range(len(place)) for s in of if place[b] == p):
+        if of_kinds is not None and kinds[b] not in of_kinds:
+            continue
         has[s] += staff_there(case, plan, b, s)
         for k, role in enumerate(case.roles):
             if role.service == s:
@@ -56,7 +61,7 @@ def near(rng: Random, case: Case, plan: Allocation) -> Drawn:
         least = max(sum(has.values()) + rng.choice(AT), 0.0)
         over = least - sum(has.values())
     some = rng.choice([None, None, (), (ids[p],), (rng.choice(ids),)])
-    rule = Team(id="team", level=level, members=members, least_wte=least, places=some)
+    rule = Team(id="team", level=level, members=members, least_wte=least, places=some, base_kinds=of_kinds)
     return case, rule, over > SURE and (new or ids[p] in (some or ()))
 
 
@@ -71,7 +76,8 @@ def _nobody_new(plan: Allocation) -> Allocation:
 
 def stated(told: Stated, rule: Any) -> None:
     case = told.case
-    for p, bases in places(case, rule.level).items():
+    for p, at in places(case, rule.level).items():
+        bases = [b for b in at if rule.base_kinds is None or case.base_kind[b] in rule.base_kinds]
         has_team = told.add(("team", p), 1.0, whole=True)
         if names(case, rule.level)[p] in (rule.places or ()):
             told.least(has_team, 1.0)
@@ -101,6 +107,7 @@ def drawn(rng: Random, case: Case) -> Rule:
             "members": members or {"physio": 1.0},
             "least_wte": rng.choice([0.0, 1.5, 2.5]),
             "places": rng.choice([None, None, [rng.choice(ids)]]),
+            "base_kinds": rng.choice([None, None, ["reablement_team"]]),
         }
     )
 
@@ -116,6 +123,8 @@ KIT = RuleKit(
         "rows forget the whole team": in_settings(Team, "rows", least_wte=lambda _: 0.0),
         "rows forget the places named": _NoPlacesNamed,
         "rows forget a term": in_rows(Team, last_term_forgotten),
+        "rows count every kind of base": in_settings(Team, "rows", base_kinds=lambda _: None),
+        "check counts every kind of base": in_settings(Team, "check", base_kinds=lambda _: None),
         "check counts posts that nobody fills": in_plan(Team, all_filled),
         "check forgets who moves": in_case(Team, "check", nobody_moves),
         "check sees no new posts": in_plan(Team, _nobody_new),
