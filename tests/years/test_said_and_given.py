@@ -60,7 +60,6 @@ OTHERWISE: dict[str, dict[str, Any]] = {
 }
 """Another value of every setting."""
 NOT_SAID: dict[str, frozenset[str]] = {
-    "market": frozenset({"by_service"}),
     "progression": frozenset({"tops", "pay_above_fund_pct"}),
     "core_money": frozenset({"funds"}),
 }

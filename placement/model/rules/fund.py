@@ -185,7 +185,24 @@ class Fund(Rule):
             said.append(words("rules.fund.taper", years=years))
         elif not self.recurrent:
             said.append(words("rules.fund.ends"))
-        return " ".join(said)
+        if self.stated:
+            names = [case.name("region", name, words.language) for name in self.stated]
+            parts = [words.stated_percent(part, 0) for part in self.stated.values()]
+            those = [f"{name} {part}" for name, part in zip(names, parts, strict=True)]
+            said.append(words("rules.fund.parts", those=words.listed(those)))
+        alone = "; ".join(words.listed(names) for names in self._alone(words, case) if names)
+        return " ".join([*said, words("rules.fund.alone", those=alone)] if alone else said)
+
+    def _alone(self, words: Words, case: Case) -> Iterator[list[str]]:
+        """What it may pay for, and where, in lists of names: all of them have to fit a post."""
+        yield [words.name(vars(one)) for one in case.services if one.id in (self.services or ())]
+        yield list(self.care_groups or ())
+        if self.kinds:
+            kinds = words.listed([words(f"kind.{kind}") for kind in self.kinds])
+            yield [words("rules.fund.kinds", kinds=kinds)]
+        some = (("role", self.roles), ("employer", self.employers), ("region", self.regions))
+        for kind, named in some:
+            yield [case.name(kind, name, words.language) for name in named or ()]
 
     def rows(self, case: Case, columns: Columns) -> list[RowBlock]:
         terms = [self._terms(case, columns)]
