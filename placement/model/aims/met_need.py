@@ -102,6 +102,8 @@ class MetNeed(Aim):
         worths = self.worths()
         first, last = words.number(worths[0], 2), words.number(worths[-1], 2)
         said = words(f"aims.met_need.{self.worth}", first=first, last=last, steps=words.stated(self.steps, 0))
+        if self.level == "cluster" and self.worth == "decreasing":
+            said += " " + words("aims.met_need.cluster")
         if self.tolerance_of_gain:
             said += " " + words("aims.met_need.of_gain", part=words.stated_percent(self.tolerance_of_gain, 1))
         if not self._weighted:
