@@ -239,6 +239,29 @@ class Question(QuestionStudies):
         document.setdefault("overrides", []).extend(plain_value(dict(one)) for one in overrides)
         return self._made(document)
 
+    def over_years(self, **settings: Any) -> Question:
+        """This question with years decided together: settings of `[years]`, such as `count`.
+
+        Options that its file states are left out, as what they change may hold for one year alone. Raises
+        BadInput, once the question is looked at, if a setting is wrong or a rule or aim is for one year only.
+
+        >>> import placement as pl
+        >>> question.over_years(count=3).inputs.scenario.years.count
+        3
+        """
+        document = self._own()
+        document.pop("options", None)
+        document.setdefault("years", {}).update(plain_value(settings))
+        return self._made(document)
+
+    def in_one_year(self) -> Question:
+        """This question for one year: without `[years]`, rules of later years and options of its file."""
+        document = self._own()
+        for part in ("options", "years"):
+            document.pop(part, None)
+        document["rules"] = [one for one in document["rules"] if not RULES[one["rule"]].of_years]
+        return self._made(document)
+
     def with_table(self, name: str, frame: pd.DataFrame) -> Question:
         """This question with another content of one table, for instance staff after a change.
 

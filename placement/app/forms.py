@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 
     from placement.i18n import Words
 
-FIXED = frozenset({"id", "rule", "aim", "name_en", "name_cy", "reason_en", "reason_cy", "enabled", "given"})
+FIXED = frozenset(
+    {"id", "rule", "aim", "name_en", "name_cy", "reason_en", "reason_cy", "enabled", "given", "gap_of_gain"}
+)
 """Settings that say which rule it is, and none that a planner turns."""
 BY_PROGRAM = frozenset({"tolerance"})
 """Settings of aims that only say how exactly a search holds a figure."""
@@ -24,13 +26,16 @@ ACROSS = 2
 """Settings side by side."""
 
 
-def settings_form(stated: BaseModel, key: str, words: Words) -> dict[str, Any]:
-    """Widgets for the simple settings of a rule or an aim; those whose value is now another, by name."""
+def settings_form(stated: BaseModel, key: str, words: Words, *, kind: str = "") -> dict[str, Any]:
+    """Widgets for the simple settings of a rule or an aim; those whose value is now another, by name.
+
+    `kind` is whose words its settings have, where it is no rule and no aim.
+    """
     changed: dict[str, Any] = {}
     shown = [
         (name, about) for name, about in type(stated).model_fields.items() if _offered(stated, name, about)
     ]
-    kind_of = str(getattr(stated, "rule", getattr(stated, "aim", "")))
+    kind_of = kind or str(getattr(stated, "rule", getattr(stated, "aim", "")))
     columns = st.columns(ACROSS) if shown else []
     for number, (name, about) in enumerate(shown):
         now = getattr(stated, name)

@@ -18,24 +18,30 @@ if TYPE_CHECKING:
 
     import placement as pl
     from placement.i18n import Words
+    from placement.model.case import Case
     from placement.model.rules import Rule
 
 BY_HAND = frozenset({"required", "forbidden"})
 """Rules that ask for single posts: for those there is a form of its own."""
+BESIDE_YEARS = frozenset({"market"})
+"""Rules that hold in one year too, and that are asked for with years."""
 LISTS = {
     "services": "services", "members": "services", "roles": "roles", "employers": "employers",
     "most_wte": "employers", "bases": "bases", "among": "bases", "regions": "regions",
+    "most": "services", "councils": "services", "by_service": "services", "by_region": "regions",
+    "by_kind": "kinds", "tops": "grades", "funds": "funds",
 }  # fmt: skip
-"""Settings that name rows of a table, and the table."""
+"""Settings that name rows of a table, or kinds of staff, grades or funds, and where those stand."""
 PLACES = {"base": "bases", "cluster": "clusters", "county": "counties", "region": "regions"}
-AMOUNTS = frozenset({"members", "most_wte"})
+AMOUNTS = frozenset({"members", "most_wte", "most", "councils", "by_service", "by_region", "by_kind", "tops"})
 """Settings that give a figure for each row that they name."""
 KINDS = ("registered", "newly_qualified", "support")
 
 
 def new_rule(question: pl.Question, words: Words, key: str) -> Rule | None:
     """The rule that was chosen and filled in; None if none was, or if it is not whole yet."""
-    kinds = kinds_offered(words)
+    later = set(of_years(words))
+    kinds = [kind for kind in kinds_offered(words) if kind not in later]
     kind = st.selectbox(
         words("app.build.rule_kind"),
         kinds,
@@ -46,11 +52,15 @@ def new_rule(question: pl.Question, words: Words, key: str) -> Rule | None:
     )
     if kind is None:
         return None
+    return rule_form(kind, question, words, f"new.{key}.{kind}", question.inputs.case)
+
+
+def rule_form(kind: str, question: pl.Question, words: Words, key: str, case: Case) -> Rule | None:
+    """The settings of a rule of this kind and the sentence that it would say; None while it is not whole."""
     st.markdown(plain(words(f"app.rule.{kind}.what")))
-    settings = _settings(kind, question, words, f"new.{key}.{kind}")
+    settings = _settings(kind, question, words, key)
     try:
         made = RULES[kind](**{"id": _free_id(kind, question), **settings})
-        case = question.inputs.case
         faults = made.faults(question.inputs.region, question.file)
         sentence = "" if faults else made.sentence(words, case)
     except ValidationError:
@@ -73,6 +83,11 @@ def kinds_offered(words: Words) -> list[str]:
             continue
         found.append(kind)
     return [kind for kind in found if kind not in BY_HAND]
+
+
+def of_years(words: Words) -> list[str]:
+    """The kinds of rule that are asked for with years."""
+    return [kind for kind in kinds_offered(words) if RULES[kind].of_years or kind in BESIDE_YEARS]
 
 
 def _free_id(kind: str, question: pl.Question) -> str:
@@ -158,9 +173,7 @@ def _rows(
     label: str, table: str, question: pl.Question, words: Words, key: str, *, amounts: bool
 ) -> tuple[str, ...] | dict[str, float]:
     """Rows of a table by their names; with a figure for each where the setting has one."""
-    frame = getattr(question.inputs.region, table)
-    column = frame.columns[0]
-    names = dict(zip(frame[column].astype(str), frame[f"name_{words.language}"].astype(str), strict=True))
+    names = _names(table, question, words)
     chosen = st.multiselect(
         label, list(names), format_func=names.__getitem__, key=key, placeholder=words("app.choose")
     )
@@ -172,3 +185,17 @@ def _rows(
         )
         for one in chosen
     }
+
+
+def _names(table: str, question: pl.Question, words: Words) -> dict[str, str]:
+    """What can be named, by id: rows of a table, kinds of staff, grades or funds."""
+    inputs = question.inputs
+    if table == "kinds":
+        return {one: words(f"kind.{one}") for one in KINDS}
+    if table == "funds":
+        return {fund.id: words.name(fund.model_dump()) for fund in inputs.funds}
+    if table == "grades":
+        return {one: one for one in sorted(inputs.region.roles["grade"].astype(str).unique())}
+    frame = getattr(inputs.region, table)
+    column = frame.columns[0]
+    return dict(zip(frame[column].astype(str), frame[f"name_{words.language}"].astype(str), strict=True))

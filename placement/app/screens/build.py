@@ -14,6 +14,7 @@ from placement.app.new_rule import new_rule
 from placement.app.screens.by_hand import by_hand
 from placement.app.screens.start import keep
 from placement.app.session import question_of
+from placement.app.years import years_form
 from placement.errors import BadInput
 from placement.i18n import LANGUAGES, Words
 from placement.model.rules import Fund
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
     from placement.app.session import Desktop
     from placement.app.shelf import Kept
+    from placement.app.years import AskedYears
     from placement.model.case import Case
     from placement.model.rules import Rule
 
@@ -60,7 +62,10 @@ def build(here: Desktop) -> None:
                 changes.append((aim.id, found))
     with st.expander(words("app.build.add_rule")):
         added = new_rule(question, words, option.id)
-    _finish(here, option, question, changes, off, asked_by_hand, added)
+    with st.expander(words("app.build.years")):
+        amounts = {name: float(found["amount"]) for name, found in changes if "amount" in found}
+        years = years_form(question, words, f"years.{option.id}", amounts)
+    _finish(here, option, question, changes, off, asked_by_hand, added, years)
 
 
 def _of_this(here: Desktop, fund: Fund, case: Case, amount: float) -> None:
@@ -112,21 +117,22 @@ def _finish(
     off: Sequence[str],
     wishes: Sequence[dict[str, Any]],
     added: Rule | None = None,
+    years: AskedYears | None = None,
 ) -> None:
     """Keep what was changed as a new option, or decide the question as it stands."""
     words = here.words
     # What it would be called stands there as a hint: as a value it would take the place of what somebody
     # types while another amount is on its way.
-    called = _named(here, option, changes)
+    called = _named(here, option, changes, years)
     name = st.text_input(
         words("app.build.name"), max_chars=80, placeholder=called, key=f"name.{option.id}"
     ).strip()
     if not st.button(words("app.build.decide"), type="primary", key="decide"):
         return
     target: Kept | None = option
-    if changes or off or wishes or added is not None:
+    if changes or off or wishes or added is not None or years is not None:
         try:
-            changed = changed_question(question, changes, off, wishes, added)
+            changed = changed_question(question, changes, off, wishes, added, years)
             changed.inputs  # noqa: B018 - reads and checks the whole
         except BadInput as bad:
             st.error(plain(bad.says(words)))
@@ -144,8 +150,9 @@ def changed_question(
     off: Sequence[str] = (),
     wishes: Sequence[dict[str, Any]] = (),
     added: Rule | None = None,
+    years: AskedYears | None = None,
 ) -> pl.Question:
-    """The question with settings changed, rules switched off or added, and posts asked for by hand."""
+    """The question with settings changed, rules switched off or added, years, and posts asked for by hand."""
     titles = titled(question, changes)
     if titles:
         question = question.with_setting("scenario", **titles)
@@ -156,6 +163,8 @@ def changed_question(
         question = question.without_rule(name)
     if added is not None:
         question = question.with_rule(added)
+    if years is not None:
+        question = years.of(question)
     return question.with_overrides(*wishes) if wishes else question
 
 
@@ -179,8 +188,16 @@ def titled(question: pl.Question, changes: Sequence[tuple[str, dict[str, Any]]])
     return names
 
 
-def _named(here: Desktop, option: Kept, changes: Sequence[tuple[str, dict[str, Any]]]) -> str:
+def _named(
+    here: Desktop, option: Kept, changes: Sequence[tuple[str, dict[str, Any]]], years: AskedYears | None
+) -> str:
+    """What an option is called until somebody says otherwise: by its money, and by how many years it has."""
+    words, name = here.words, option.note.name
     amounts = [found["amount"] for _, found in changes if "amount" in found]
-    if not amounts:
-        return option.note.name
-    return here.words("app.build.named", name=option.note.name, pounds=here.words.pounds(sum(amounts)))[:80]
+    if amounts:
+        name = words("app.build.named", name=name, pounds=words.pounds(sum(amounts)))
+    if years is not None:
+        count = 1 if years.settings is None else years.settings.get("count")
+        if count is not None:
+            name = words.count("app.build.named_years", count, name=name)
+    return name[:80]

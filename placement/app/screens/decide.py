@@ -14,7 +14,8 @@ from placement.app.looks import look_again
 from placement.app.screens.start import keep
 from placement.app.session import question_of
 from placement.errors import BadInput
-from placement.report.names import in_language
+from placement.report.ahead import ahead_section
+from placement.report.names import Names, in_language
 from placement.report.screen import first_screen
 from placement.store.impossible import clash_in
 
@@ -134,6 +135,9 @@ def _answer(here: Desktop, option: Kept) -> None:
         return
     view = plan_of(option).view
     show(first_screen(view, words))
+    for part in ahead_section(view, Names(view.region, words), words):
+        st.header(plain(part.title))
+        show(part.blocks)
     for page in ("summary", "map"):
         file = option.run_folder / f"{page}.{words.language}.html"
         if file.is_file():

@@ -56,7 +56,7 @@ class Employers(Rule):
                 words(
                     "rules.employers.most",
                     employer=case.name("employer", owner, words.language),
-                    wte=words.stated(wte),
+                    wte=words.number(wte),
                 )
             )
         return " ".join(said)
