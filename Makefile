@@ -31,8 +31,9 @@ lint: setup
 test: lint
 	$(BIN)/pytest
 
+# each stage alone on the machine, beside a peer or an older build, into tests/benchmarks/RESULTS.md; make bench STAGES="command draws"
 bench: setup
-	$(BIN)/python -m tests.benchmarks
+	$(BIN)/python -m tests.benchmarks $(STAGES)
 
 # a thousand random questions of all rules and first aims: decided, stated again for plain HiGHS, and counted
 thousand: setup

@@ -91,6 +91,7 @@ def tiny_case(
     moving: Any = 0.0,
     speakers: Any = 0.2,
     members: Sequence[tuple[int, int, float]] | None = None,
+    kinds: Sequence[str] | None = None,
 ) -> Case:
     """`areas` and `bases` name the cluster of each; `counties` the county of each cluster; `regions` the
     region of each county. Figures may be one for all or an array: need A x S, in_post B x S, places B,
@@ -124,6 +125,9 @@ def tiny_case(
         base_opening_pounds=np.where(site, _filled(opening_pounds, (b,)), 0).astype(np.int64),
         moves_from=np.where(site, np.broadcast_to(np.asarray(moves_from, dtype=np.int64), (b,)), -1),
         base_employer=("board",) * b,
+        base_kind=tuple(("practice", "reablement_team")[i % 2] for i in range(b))
+        if kinds is None
+        else tuple(kinds),
         cluster_county=county,
         county_region=_ints(regions),
         county_speakers=_filled(speakers, (len(regions),)),

@@ -11,7 +11,8 @@ from placement.model.work import NEVER, limit
 from placement.solve import infeasibility as diagnosing
 from placement.solve.infeasibility import Clash, FeasibilityProbe, changed, diagnose, only
 from tests.cases import fund, tiny_case
-from tests.clashes import CLASHES, Clashing
+from tests.clashes import CLASHES
+from tests.clashing import Clashing
 from tests.model.solving import best_value, decided
 
 if TYPE_CHECKING:

@@ -65,6 +65,7 @@ def siting_case(siting: Siting) -> Case:
         base_opening_pounds=np.append(0, siting.opening_pounds),
         moves_from=np.where(candidate, 0, -1),
         base_employer=("board",) * bases,
+        base_kind=("",) * bases,
         cluster_county=_none(customers),
         county_region=_none(1),
         county_speakers=np.full(1, np.nan),

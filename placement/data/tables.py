@@ -29,6 +29,7 @@ from placement.data.table_spec import TableSpec
 ID_PATTERN = r"[A-Za-z0-9_-][A-Za-z0-9_.-]{0,39}"
 ITEM_PATTERN = r"[A-Za-z0-9_-][A-Za-z0-9_.-]{0,79}"
 RURAL_CLASSES = ("urban", "town", "village")
+BASE_KINDS = ("practice", "community_hospital", "hub", "community_resource_team", "reablement_team")
 PLANNING_LEVELS = ("cluster", "county", "region", "national")
 WELSH = ("desirable", "to_be_learnt", "essential")
 SHARE = "share"
@@ -103,13 +104,8 @@ def _whole(
 
 def _figures(checks: tuple[CellCheck, ...], about: dict[str, Any], *, unique: bool = False) -> ColumnSchema:
     """A column of numbers; a blank cell is NaN where the column may have one."""
-    return ColumnSchema(
-        checks,
-        nullable=about.get("blank", False),
-        unique=unique,
-        required="default" not in about,
-        metadata=about,
-    )
+    required, blank = "default" not in about, about.get("blank", False)
+    return ColumnSchema(checks, nullable=blank, unique=unique, required=required, metadata=about)
 
 
 def _steps(*choices: float) -> ColumnSchema:
@@ -128,8 +124,8 @@ def _coordinates() -> dict[str, ColumnSchema]:
     Their bounds are checked in `placement.data.coordinates`, which tells degrees from mistakes, and a
     blank cell from a region that has no coordinates at all.
     """
-    about = {"kind": "number", "unit": "m", "blank": True}
-    return {"easting": _figures((), about), "northing": _figures((), about)}
+    grid = _figures((), {"kind": "number", "unit": "m", "blank": True})
+    return {"easting": grid, "northing": grid}
 
 
 def _schema(columns: dict[str, ColumnSchema], *, unique: list[str] | None = None) -> TableSchema:
@@ -173,7 +169,7 @@ BASES = _schema(
         "base_id": _id(),
         "cluster_id": _reference("clusters.cluster_id"),
         **_names(),
-        "kind": _choice("practice", "community_hospital", "hub"),
+        "kind": _choice(*BASE_KINDS),
         "employer_id": _reference("employers.employer_id"),
         **_coordinates(),
         "rural_class": _choice(*RURAL_CLASSES),

@@ -98,6 +98,11 @@ def slots(text: str) -> frozenset[str]:
     return frozenset(name for _, name, _, _ in string.Formatter().parse(text) if name)
 
 
+def _decimals(figure: float, places: int) -> int:
+    """As few decimals as tell a figure, `places` at least and four at most."""
+    return next((n for n in range(places, 4) if abs(round(figure, n) - figure) < 1e-6), max(places, 4))
+
+
 class Words:
     """Text and numbers in one language.
 
@@ -150,6 +155,14 @@ class Words:
         """A share of one as a percentage."""
         pattern = "#,##0" + ("." + "0" * places if places else "") + "%"
         return str(format_percent(share, format=pattern, locale=self.locale, decimal_quantization=True))
+
+    def stated(self, figure: float, places: int = 1) -> str:
+        """A figure that somebody states: with further decimals than `places` where it has them, to four."""
+        return self.number(figure, _decimals(figure, places))
+
+    def stated_percent(self, share: float, places: int = 1) -> str:
+        """A share of one that somebody states, as a percentage; 7.5 per cent is never told as 8."""
+        return self.percent(share, _decimals(100 * share, places))
 
     def date(self, day: date) -> str:
         return str(format_date(day, format="d MMMM y", locale=self.locale))

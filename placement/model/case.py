@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from placement.model.years import Years
 
 Kind = Literal["registered", "newly_qualified", "support"]
+BaseKind = Literal["practice", "community_hospital", "hub", "community_resource_team", "reablement_team"]
+"""Teams are places too: posts may be put in them, with reach and services as for any base."""
 Level = Literal["cluster", "county", "region", "national"]
 
 
@@ -112,6 +114,7 @@ class Case:
     base_opening_pounds: Ints  # B, pounds once to open a candidate; 0 for open bases
     moves_from: Ints  # B, the base whose staff move to this candidate when it opens; -1 for none
     base_employer: tuple[str, ...]  # B
+    base_kind: tuple[str, ...]  # B, a `BaseKind`; empty where nobody says
     cluster_county: Ints  # C
     county_region: Ints  # L
     county_speakers: Floats  # L, share of residents who speak Welsh, NaN where unknown
@@ -261,6 +264,7 @@ class Case:
             base_opening_pounds=self.base_opening_pounds[bases],
             moves_from=_followed(self.moves_from[bases], _renumber(bases, len(self.base_ids))),
             base_employer=_pick(self.base_employer, bases),
+            base_kind=_pick(self.base_kind, bases),
             cluster_county=new_county[self.cluster_county[clusters]],
             county_region=np.zeros(len(counties), dtype=np.int64),
             county_speakers=self.county_speakers[counties],

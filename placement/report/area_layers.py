@@ -8,14 +8,12 @@ drawn as a loss is: few are so badly off, and they must not be lost among the pa
 from __future__ import annotations
 
 import math
-from collections import Counter
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from placement.report import layers
 from placement.report.catchments import AREAS
 from placement.report.layers import Layer
-from placement.report.outlines import DEGREES
 from placement.report.palette import BLUES, GREENS
 from placement.results.no_car import NO_CAR
 
@@ -96,40 +94,6 @@ def area_data(view: View, clusters: Sequence[str], names: Names, words: Words) -
             words(f"coverage.card.{name}") for name in (*COLUMNS, *(NO_CAR_COLUMNS if without else ()))
         ],
     }
-
-
-def packed(rows: Sequence[Sequence[Any]]) -> dict[str, Any]:
-    """The same neighbourhoods column by column, for a page: a third of the bytes. `map.js` unpacks them.
-
-    stem, ids    what all ids begin with, and the rest of each         names, clusters   one for each
-    south, west  in ten-thousandths of a degree; `at` has how far north and east of it each stands, in turn
-    texts        each figure that occurs, the commonest first; `figures` has their positions, as many for
-                 each as there are columns
-    """
-    stem = _beginning([str(row[0]) for row in rows])
-    points = [[round(degrees / DEGREES) for degrees in row[3]] for row in rows]
-    south, west = (min((point[axis] for point in points), default=0) for axis in (0, 1))
-    often = Counter(text for row in rows for text in row[4])
-    texts = sorted(often, key=lambda text: (-often[text], text))
-    position = {text: i for i, text in enumerate(texts)}
-    return {
-        "stem": stem,
-        "ids": [row[0][len(stem) :] for row in rows],
-        "names": [row[1] for row in rows],
-        "clusters": [row[2] for row in rows],
-        "south": south,
-        "west": west,
-        "at": [step for north, east in points for step in (north - south, east - west)],
-        "texts": texts,
-        "figures": [position[text] for row in rows for text in row[4]],
-    }
-
-
-def _beginning(texts: Sequence[str]) -> str:
-    """What all of them begin with: the first and the last in order tell it."""
-    first, last = (min(texts), max(texts)) if texts else ("", "")
-    alike = [one == other for one, other in zip(first, last, strict=False)]
-    return first[: alike.index(False) if False in alike else len(alike)]
 
 
 def _rows(view: View, clusters: Sequence[str]) -> dict[str, dict[Any, Any]]:

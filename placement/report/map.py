@@ -14,6 +14,8 @@ The one room where Folium lives. Some of its ways are set aside, each in one pla
 
 from __future__ import annotations
 
+import json
+import re
 from typing import TYPE_CHECKING, Any, cast
 
 import folium
@@ -21,12 +23,12 @@ from branca.element import Element, Figure, MacroElement
 from folium.template import Template
 
 from placement.i18n import Words
-from placement.report.area_layers import packed
 from placement.report.leaflet import leaflet_script, leaflet_style, own
 from placement.report.map_data import Chart, chart
 from placement.report.names import Names
 from placement.report.opening import decided_by, year
-from placement.report.outlines import collection, feature
+from placement.report.outlines import collection, feature, steps
+from placement.report.packing import packed
 from placement.report.page import render, script_parsed
 
 if TYPE_CHECKING:
@@ -40,6 +42,9 @@ BASE = {"color": "#0b0c0c", "weight": 1.2, "fillColor": "#ffffff", "fillOpacity"
 POSTS = {"color": "#ffffff", "weight": 1.5, "fillColor": "#b34700", "fillOpacity": 0.95, "fill": True}
 
 OPENED = {"color": "#1a1a1a", "weight": 2.5, "fillColor": "#ffffff", "fillOpacity": 1.0, "fill": True}
+
+SHAPES = re.compile(r"(?P<add>geo_json_\d+_add)\((?P<shapes>\{.*\})\);")
+"""How Folium hands over a layer's shapes; their points are a fifth of the page, so they are written short."""
 
 
 def draw_map(view: View, language: Language) -> str:
@@ -71,9 +76,18 @@ def parts(drawn: Chart) -> tuple[str, str]:
     figure = _figure(drawn)
     number_elements(figure)
     figure.render()
-    data = f"const placementData = {script_parsed({**drawn.data, 'areas': packed(drawn.data['areas'])})};"
-    script = "\n".join([leaflet_script(), own("map_around.js"), own("map.js"), data, figure.script.render()])
+    data = f"const placementData = {script_parsed(packed(drawn.data))};"
+    drawing = SHAPES.sub(_short, figure.script.render())
+    script = "\n".join([leaflet_script(), own("map_around.js"), own("map.js"), data, drawing])
     return figure.html.render(), script
+
+
+def _short(written: re.Match[str]) -> str:
+    """The same shapes as `unrolled` in map_around.js reads them: each point as steps from the one before."""
+    shapes = json.loads(written["shapes"])
+    for one in shapes["features"]:
+        one["geometry"]["coordinates"] = steps(one["geometry"]["coordinates"])
+    return f"{written['add']}(unrolled({script_parsed(shapes)}));"
 
 
 def map_style() -> str:
@@ -92,7 +106,7 @@ def number_elements(root: Element) -> None:
 
 
 class _Start(MacroElement):
-    """PricedOverrides the parts of the map to our script, with the data that stand in the page already."""
+    """Hands the parts of the map to our script, with the data that stand in the page already."""
 
     _template = Template(
         """

@@ -72,6 +72,20 @@ def _rounded(geometry: Any) -> Any:
     return round(geometry, 4) if isinstance(geometry, float) else geometry
 
 
+def steps(coordinates: Any) -> Any:
+    """The coordinates of a GeoJSON geometry, each line of points as one list of whole steps of the grid.
+
+    The first two are the first point's longitude and latitude, each further two what lies between a point and
+    the one before. A single point stays as it is.
+    """
+    if not isinstance(coordinates[0], list):
+        return coordinates
+    if isinstance(coordinates[0][0], list):
+        return [steps(part) for part in coordinates]
+    whole = np.rint(np.array(coordinates) / DEGREES).astype(int)
+    return np.diff(whole, axis=0, prepend=0).ravel().tolist()
+
+
 def inside(shape: BaseGeometry) -> list[float]:
     """[latitude, longitude] of a point well inside the largest part of a shape."""
     parts = shapely.get_parts(shape)

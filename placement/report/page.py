@@ -26,7 +26,7 @@ LANGUAGE_NAMES = {"en": "English", "cy": "Cymraeg"}
 
 def script_json(value: object) -> str:
     """JSON that may stand in a script of a page, with no blank between its parts."""
-    return str(htmlsafe_json_dumps(value, separators=(",", ":")))
+    return str(htmlsafe_json_dumps(value, separators=(",", ":"), ensure_ascii=False))
 
 
 def script_parsed(value: object) -> str:

@@ -108,6 +108,7 @@ def _without_journeys(region: Region, scenario: Scenario) -> Case:
         base_opening_pounds=np.floor(_floats(region.bases["opening_pounds_once"]) + 0.5).astype(np.int64),
         moves_from=_at({"": -1, **bases}, region.bases["staff_from_base_id"]),
         base_employer=tuple(region.bases["employer_id"]),
+        base_kind=tuple(region.bases["kind"]),
         cluster_county=cluster_county,
         county_region=county_region,
         county_speakers=_floats(region.counties["welsh_speakers_pct"]) / 100,

@@ -1,26 +1,17 @@
-"""This build beside the one before need was met neighbourhood by neighbourhood, on one machine in one run.
+"""All Wales decided by this build and the one before need was met neighbourhood by neighbourhood.
 
-The older build is checked out by git into a folder of its own and decides all Wales with its own model,
-tables and scenario. Both are counted in processor seconds, in one process each, one after the other.
+Each decides with its own model, tables and scenario, in one process, counted in processor seconds.
 """
 
 from __future__ import annotations
 
-import json
-import os
-import subprocess
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
+from tests.benchmarks.older import HERE, older_build, ratio_row, script
 from tests.benchmarks.rows import GAP_OF_GAIN, Row
 
-HERE = Path(__file__).parents[2]
-BEFORE = "bfbaece"
-CONFIG = Path("configs/wales-ahp.toml")
+CONFIG = "configs/wales-ahp.toml"
 FIRST_RATIO, ALL_RATIO = 1.0, 2.0
 
 
@@ -35,28 +26,15 @@ class Taken:
 
 def before_rows() -> list[Row]:
     """The first aim over the older build's, all aims over its first one, and the gap."""
-    now = taken(HERE)
-    with older_build(BEFORE) as folder:
-        return compared(now, taken(folder))
+    with older_build() as folder:
+        return compared(taken(HERE), taken(folder))
 
 
 def compared(now: Taken, before: Taken) -> list[Row]:
     """Rows with their limits."""
-    first, every = now.first / before.first, now.every / before.first
-    beside = f"of the {before.first:.1f} s that build {BEFORE} took, by the processor's clock"
     return [
-        Row(
-            "First aim by neighbourhood, over the older build's by cluster",
-            f"{first:.2f} ({now.first:.1f} s)",
-            f"at most {FIRST_RATIO:g} {beside}",
-            first <= FIRST_RATIO,
-        ),
-        Row(
-            "All aims, over the older build's first one",
-            f"{every:.2f} ({now.every:.1f} s)",
-            f"at most {ALL_RATIO:g} {beside}",
-            every <= ALL_RATIO,
-        ),
+        ratio_row("First aim by neighbourhood, all Wales", now.first, before.first, FIRST_RATIO),
+        ratio_row("All aims of all Wales, over the first aim", now.every, before.first, ALL_RATIO),
         Row(
             "Share of the gain left unproved in that run",
             f"{now.gap_of_gain:.6f}",
@@ -68,27 +46,5 @@ def compared(now: Taken, before: Taken) -> list[Row]:
 
 def taken(folder: Path) -> Taken:
     """What the build in this folder takes for all Wales."""
-    timed = Path(__file__).with_name("timed_aims.py")
-    done = subprocess.run(
-        [sys.executable, str(timed), str(CONFIG)],
-        cwd=folder,
-        env={**os.environ, "PYTHONPATH": str(folder)},
-        stdout=subprocess.PIPE,
-        check=True,
-        text=True,
-    )
-    told = json.loads(done.stdout.splitlines()[-1])
+    told = script(folder, "timed_aims.py", CONFIG)
     return Taken(told["aims"][told["first"]], sum(told["aims"].values()), told["gap_of_gain"])
-
-
-@contextmanager
-def older_build(commit: str) -> Iterator[Path]:
-    """A worktree of a commit, gone afterwards."""
-    with TemporaryDirectory() as parent:
-        folder = Path(parent) / "build"
-        git = ["git", "-C", str(HERE), "worktree"]
-        subprocess.run([*git, "add", "--quiet", "--detach", str(folder), commit], check=True)
-        try:
-            yield folder
-        finally:
-            subprocess.run([*git, "remove", "--force", str(folder)], check=True)

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 import re
-import resource
 import subprocess
 import sys
 import time
@@ -15,11 +14,13 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import psutil
 
 from placement.scenario import read_scenario
+from tests.benchmarks.older import environment, processor_seconds
 
 PROGRAM = (sys.executable, "-m", "placement")
 SAMPLE_SECONDS = 0.1
@@ -66,8 +67,9 @@ def run_command(
     region: str | None = None,
     option: str | None = None,
     program: Sequence[str] = PROGRAM,
+    build: Path | None = None,
 ) -> Measured:
-    """`placement run` in a process of its own; its run folder goes below `folder`.
+    """`placement run` in a process of its own, of this build or another; its run folder goes below `folder`.
 
     Raises RuntimeError with what the command said if it gave no answer.
     """
@@ -77,9 +79,10 @@ def run_command(
     only += [] if option is None else ["--option", option]
     words = [*program, "run", str(config), "--out", str(out), *only]
     said = folder / "said.txt"
-    spent_before, peak, began = _cpu_of_children(), 0, time.monotonic()
+    spent_before, peak, began = processor_seconds(), 0, time.monotonic()
     with said.open("wb") as errors:
-        process = subprocess.Popen(words, stdout=subprocess.DEVNULL, stderr=errors)
+        elsewhere: dict[str, Any] = {} if build is None else {"cwd": build, "env": environment(build)}
+        process = subprocess.Popen(words, stdout=subprocess.DEVNULL, stderr=errors, **elsewhere)
         while process.returncode is None:
             peak = max(peak, bytes_held(process.pid))
             with suppress(subprocess.TimeoutExpired):
@@ -90,19 +93,27 @@ def run_command(
     answer, timing = _read(out / "answer.json"), _read(out / "timing.json")
     return Measured(
         seconds=seconds,
-        cpu_seconds=_cpu_of_children() - spent_before,
+        cpu_seconds=processor_seconds() - spent_before,
         peak_bytes=peak,
         gap_of_gain=answer["aims"][0]["gap_of_gain"],
         solve_seconds=timing["decide"],
     )
 
 
-def median_run(
-    config: Path, folder: Path, *, times: int, region: str | None = None, option: str | None = None
-) -> Measured:
-    """The run with the middle time of an odd number of them, each in a folder of its own."""
-    runs = [run_command(config, folder / str(i), region=region, option=option) for i in range(times)]
-    return sorted(runs, key=lambda run: run.seconds)[times // 2]
+def in_turn(config: str, builds: Sequence[Path], times: int, option: str | None = None) -> list[Measured]:
+    """The command of each build on its own scenario of this name, by turns; the median run of each.
+
+    The median is that of processor seconds.
+    """
+    with TemporaryDirectory() as home:
+        runs = [
+            [
+                run_command(build / config, Path(home) / f"{i}-{j}", option=option, build=build)
+                for j, build in enumerate(builds)
+            ]
+            for i in range(times)
+        ]
+    return [sorted(each, key=lambda run: run.cpu_seconds)[times // 2] for each in zip(*runs, strict=True)]
 
 
 def bytes_held(pid: int) -> int:
@@ -114,11 +125,6 @@ def bytes_held(pid: int) -> int:
             with suppress(psutil.NoSuchProcess):
                 held += process.memory_info().rss
     return held
-
-
-def _cpu_of_children() -> float:
-    used = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return used.ru_utime + used.ru_stime
 
 
 def _read(path: Path) -> Any:

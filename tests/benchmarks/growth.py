@@ -11,7 +11,7 @@ from placement.scenario.inputs import read_inputs
 from tests.benchmarks.command import Measured, copied, run_command
 from tests.benchmarks.rows import GB, Row
 
-WALES = Path("configs/wales-ahp.toml")
+WALES, ENGLAND = Path("configs/wales-ahp.toml"), Path("configs/england.toml")
 PROCESSES = 2
 
 
@@ -26,8 +26,9 @@ class Step:
 
 
 def growth_rows() -> list[Row]:
-    """The smallest board, the largest, and all Wales by the same command, once each."""
-    return shown([measured_step("powys"), measured_step("north-wales"), measured_step(None)])
+    """The smallest board of Wales, the largest, all Wales and all England by the same command, once each."""
+    steps = [measured_step("powys"), measured_step("north-wales"), measured_step(None)]
+    return shown([*steps, measured_step(None, ENGLAND)])
 
 
 def measured_step(region: str | None, config: Path = WALES) -> Step:

@@ -1,89 +1,78 @@
-"""The rows as a table in a terminal and as the page RESULTS.md."""
+"""The rows as a table in a terminal, and all that is kept as the page RESULTS.md."""
 
 from __future__ import annotations
 
 import platform
-from collections.abc import Sequence
-from dataclasses import astuple, dataclass
+from collections.abc import Mapping, Sequence
 from importlib.metadata import PackageNotFoundError, version
+from typing import TYPE_CHECKING
 
 import psutil
 from rich import box
 from rich.console import Console
 from rich.table import Table
 
-from tests.benchmarks.rows import PartRow, Row
+from tests.benchmarks.rows import Row
+
+if TYPE_CHECKING:
+    from tests.benchmarks.stages import Kept, Stage
 
 HEAD = ("What", "Measured", "Limit or peer", "Verdict")
-PART_HEAD = (
-    "Programme",
-    "Columns x rows",
-    "Ours, s",
-    "Plain, s",
-    "Ratio",
-    "Processor ratio",
-    "Gap, ours",
-    "Gap, plain",
-    "Proofs agree",
-)
 WIDTH = 160
 """Of text that goes to a file or a pipe."""
 
 
-@dataclass(frozen=True)
-class Results:
-    """All that one benchmark measured. `loads` are the machine's load averages before each stage, by name."""
-
-    subject: str
-    rows: Sequence[Row]
-    parts: Sequence[PartRow]
-    loads: dict[str, float]
-    plain_seconds: float
+WRITTEN = """Written by `make bench`. Each stage was measured alone on the machine; each row is a ratio to a
+peer, to a limit of theory, or to the build at commit bfbaece, checked out beside this one and asked the same
+in the same run."""
 
 
-def show(results: Results, console: Console) -> None:
-    """The tables, drawn in a terminal, plain elsewhere."""
-    for title, head, lines in _tables(results):
-        table = Table(*head, title=title, box=box.ROUNDED if console.is_terminal else box.MARKDOWN)
-        for line in lines:
-            table.add_row(*line)
-        console.print(table, markup=False)
+def show(title: str, rows: Sequence[Row], console: Console) -> None:
+    """One stage's table, drawn in a terminal, plain elsewhere."""
+    table = Table(*HEAD, title=title, box=box.ROUNDED if console.is_terminal else box.MARKDOWN)
+    for row in rows:
+        table.add_row(*_cells(row))
+    console.print(table, markup=False)
 
 
-def page(results: Results) -> str:
-    """RESULTS.md."""
+def page(stages: Sequence[Stage], kept: Mapping[str, Kept]) -> str:
+    """RESULTS.md: a table a stage, with the commit and day of each; and which were not measured."""
+    told = [stage for stage in stages if stage.published]
     text = [
         "# What it costs",
-        "Written by `make bench`, all figures measured in one go, each beside its limit or its peer.",
-        f"{results.subject}.",
-        _machine(results.loads),
+        WRITTEN,
+        _machine(),
     ]
-    for title, head, lines in _tables(results):
-        rule = "|".join(["---"] * len(head))
-        text.append(f"## {title}")
-        text.append("\n".join([_line(head), f"|{rule}|", *(_line(line) for line in lines)]))
-    return "\n\n".join([*text, _reading(results)]) + "\n"
+    for stage in told:
+        if stage.name in kept:
+            text += [f"## {stage.title}", *_stage(kept[stage.name])]
+    missing = [stage.title.lower() for stage in told if stage.name not in kept]
+    if missing:
+        text.append(f"Not measured: {'; '.join(missing)}.")
+    return "\n\n".join([*text, READING]) + "\n"
 
 
-def _tables(results: Results) -> list[tuple[str, tuple[str, ...], list[tuple[str, ...]]]]:
-    rows = [(row.what, row.measured, row.beside, row.verdict) for row in results.rows]
+def _stage(kept: Kept) -> list[str]:
+    rule = "|".join(["---"] * len(HEAD))
     return [
-        ("Limits and peers", HEAD, rows),
-        ("Programme by programme", PART_HEAD, [astuple(part) for part in results.parts]),
+        f"Commit {kept.commit}, {kept.day}; all else on the machine kept {kept.others:.2f} cores busy.",
+        "\n".join([_line(HEAD), f"|{rule}|", *(_line(_cells(row)) for row in kept.rows)]),
     ]
+
+
+def _cells(row: Row) -> tuple[str, ...]:
+    return (row.what, row.measured, row.beside, row.verdict)
 
 
 def _line(cells: Sequence[str]) -> str:
     return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
 
 
-def _machine(loads: dict[str, float]) -> str:
-    """Cores, processor family, versions, and how busy the machine was with other work."""
-    before = ", ".join(f"{load:.1f} before {stage}" for stage, load in loads.items())
+def _machine() -> str:
+    """Cores, processor family, versions."""
     return (
         f"Machine: {psutil.cpu_count()} cores ({platform.machine()}), Python {platform.python_version()}, "
-        f"HiGHS {version('highspy')}, PuLP {version('pulp')}, spopt {_version('spopt')}. "
-        f"Load average over the minute past: {before}."
+        f"HiGHS {version('highspy')}, PuLP {version('pulp')}, spopt {_version('spopt')}."
     )
 
 
@@ -94,23 +83,28 @@ def _version(package: str) -> str:
         return "not there"
 
 
-def _reading(results: Results) -> str:
-    return f"""## How to read this
+READING = """## How to read this
 
-- The command is `placement run`, started as people start it, on two processes. Its memory is that of the
-  parent and its workers, looked at ten times a second; what they share counts in each.
-- Each programme is solved by both, one after the other in the same process and two programmes at a time.
-  "Ours" is the whole step: today's service, the model built through PuLP, the search, every further aim,
-  and the plan solved again with exactly whole posts. "Plain" is HiGHS alone on the first aim: arrays in
-  one `passModel` call, one thread, its usual settings, the absolute gap that ours had proved (in the aim's
-  unit, WTE of need), at most {results.plain_seconds:g} s of search. Where that did not suffice, the
-  ratio is "at most" what it says.
-- The ratio is by the clock. The processor ratio is the same in processor time, which other work on the
-  machine disturbs less.
+- Times are of the processor, of a process and all that it starts, unless a row says otherwise. Seconds
+  stand beside a ratio to show its size; no row holds seconds to a limit, since another machine would take
+  others.
+- The older build decides the same money with its own tables and its own model, in which need is met by
+  cluster; ours counts neighbourhoods, chooses among equal plans by a second aim, keeps a record of its
+  proof and tells of plans beside the answer.
+- The memory of a command is that of the parent and its workers, looked at ten times a second; what they
+  share counts in each.
+- Each programme is solved by both, one after the other in the same process. "Ours" is the whole step:
+  today's service, the model built through PuLP, the search, every further aim, and the plan solved again
+  with exactly whole posts. "Plain" is HiGHS alone on the first aim: arrays in one `passModel` call, one
+  thread, its usual settings, the absolute gap that ours had proved, and a limit of search. Where that did
+  not suffice, the ratio is "at most" what it says.
 - Both prove an interval from the value found to the bound. Two intervals that do not overlap would mean
   that one of the proofs is wrong, and fail the benchmark.
 - Siting problems are solved by three in turn in one process, each with one thread and no gap allowed, from
-  distances in memory to the sites chosen. "Ours" is assembly and the same step as above. spopt builds its own
-  model through PuLP and gives it to CBC or to HiGHS; the tables it would make of the answer are left out. The
-  published problems that spopt with CBC has solved within a second are asked for their optimum alone.
-- A row says of how many runs its figure is the median. What says "once" is measured once."""
+  distances in memory to the sites chosen. "Ours" is assembly and the same step as above. spopt builds its
+  own model through PuLP and gives it to CBC or to HiGHS; the tables it would make of the answer are left
+  out. The published problems that spopt with CBC has solved within a second are asked for their optimum
+  alone.
+- A row says of how many runs its figure is the median. What says nothing of it is measured once.
+- A limit that is BROKEN is what honest work has not reached so far; [the
+  search](../../docs/method/search.md) says what was tried."""

@@ -1,4 +1,4 @@
-"""The published first page of all Wales on a slow phone: when something is seen, and the map is drawn."""
+"""The published first page of all Wales on a slow phone, beside an older build: paint, map, and size."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from statistics import median
 
 from playwright.sync_api import Browser, sync_playwright
 
+from tests.benchmarks.older import BEFORE, HERE, older_build
 from tests.benchmarks.rows import Row
 from tests.publish.browser import chromium_path
 
@@ -14,31 +15,37 @@ PAGE = Path("maps/wales-ahp/index.cy.html")
 TIMES = 5
 WIDTH, HEIGHT, SLOWER = 360, 640, 4
 """A phone's screen, and how many times slower than here its processor is made."""
-SECONDS, MEGABYTES = 2.0, 2.5
+PAINT, MAP, SIZE = 1.0, 0.8, 1.0
+"""Of the older build's page."""
 FIRST = "performance.getEntriesByName('first-contentful-paint')[0].startTime"
 DRAWN = ".leaflet-overlay-pane path.leaflet-interactive[fill-opacity='1']"
 
 
 def page_rows() -> list[Row]:
-    """Medians of five; the largest page in megabytes."""
-    with sync_playwright() as playwright:
+    """Medians of five, by turns, of each build's own published page; the largest page of each."""
+    with older_build() as older, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=_chromium(), args=["--no-sandbox"])
-        found = [_opened(browser) for _ in range(TIMES)]
+        pages = [build / PAGE for build in (HERE, older)]
+        turns = [[_opened(browser, page) for page in pages] for _ in range(TIMES)]
         browser.close()
-    first, drawn = (median(times) for times in zip(*found, strict=True))
-    largest = max(PAGE.parent.glob("*.html"), key=lambda path: path.stat().st_size)
-    size = largest.stat().st_size / 1e6
+        sizes = [max(path.stat().st_size for path in page.parent.glob("*.html")) / 1e6 for page in pages]
+    found = [[median(times) for times in zip(*each, strict=True)] for each in zip(*turns, strict=True)]
+    (first, drawn), (first_before, drawn_before) = found
     profile = f"{PAGE.parent.name}, {WIDTH} px, processor {SLOWER} times slower"
     return [
-        Row(f"First paint of {profile}", f"{first:.2f} s", f"at most {SECONDS:.0f} s", first <= SECONDS),
-        Row(f"Map drawn in {profile}", f"{drawn:.2f} s", f"at most {SECONDS:.0f} s", drawn <= SECONDS),
-        Row(
-            f"Largest page, {largest.name}",
-            f"{size:.2f} MB",
-            f"at most {MEGABYTES} MB",
-            size <= MEGABYTES,
-        ),
+        _beside(f"First paint of {profile}", first, first_before, PAINT, "s"),
+        _beside(f"Map drawn in {profile}", drawn, drawn_before, MAP, "s"),
+        _beside("Largest published page", sizes[0], sizes[1], SIZE, "MB"),
     ]
+
+
+def _beside(what: str, ours: float, theirs: float, limit: float, unit: str) -> Row:
+    return Row(
+        f"{what}, over the older build's",
+        f"{ours / theirs:.2f} ({ours:.2f} {unit})",
+        f"at most {limit:g} of the {theirs:.2f} {unit} of build {BEFORE}",
+        ours <= limit * theirs,
+    )
 
 
 def _chromium() -> str:
@@ -48,14 +55,14 @@ def _chromium() -> str:
     return found
 
 
-def _opened(browser: Browser) -> tuple[float, float]:
+def _opened(browser: Browser, published: Path) -> tuple[float, float]:
     """Seconds from asking for the page to its first paint, and to the last cluster on the map."""
     context = browser.new_context(
         viewport={"width": WIDTH, "height": HEIGHT}, device_scale_factor=2, is_mobile=True, offline=True
     )
     page = context.new_page()
     context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
-    page.goto(PAGE.absolute().as_uri(), wait_until="commit")
+    page.goto(published.as_uri(), wait_until="commit")
     page.locator(DRAWN).last.wait_for(state="attached")
     drawn = float(page.evaluate("performance.now()")) / 1000
     page.wait_for_function("performance.getEntriesByName('first-contentful-paint').length > 0")

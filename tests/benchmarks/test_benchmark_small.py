@@ -17,15 +17,20 @@ from placement.scenario.inputs import Inputs, read_inputs
 from placement.solve.decide import Part
 from placement.solve.decided import settings_of
 from tests.benchmarks import __main__ as benchmark
-from tests.benchmarks import command
+from tests.benchmarks import command, stages
 from tests.benchmarks.before_rows import Taken, compared
 from tests.benchmarks.building import measure_building
-from tests.benchmarks.command import Measured, bytes_held, copied, median_run, run_command
+from tests.benchmarks.command import Measured, bytes_held, copied, in_turn, run_command
+from tests.benchmarks.command_rows import compared as compared_commands
 from tests.benchmarks.draws_rows import over_draws_rows
 from tests.benchmarks.duels import Duel, OurRun, fight, programmes_of
-from tests.benchmarks.page import Results, page, show
+from tests.benchmarks.older import HERE, asked
+from tests.benchmarks.page import page, show
 from tests.benchmarks.plain import PlainRun, solve_plainly
-from tests.benchmarks.rows import Row, broken, building_row, command_rows, duel_rows, part_rows, pooled_rows
+from tests.benchmarks.programme_rows import programme_rows
+from tests.benchmarks.reading_rows import rows_of as reading_rows_of
+from tests.benchmarks.rows import Row, broken, building_row, duel_rows
+from tests.benchmarks.stages import STAGES, Kept, Stage, all_kept, keep
 from tests.running import small
 
 NAMES = {"r0": "Gwlad | north"}
@@ -118,46 +123,91 @@ def test_a_ratio_over_its_limit_is_broken_and_one_against_an_unended_search_says
     whole, each, _ = duel_rows([slow], NAMES)
     assert whole.holds is False
     assert each.holds is None, "a single programme is for information"
-    unended = made_up(seconds=180.0, ended=False, value=None)
+    unended = made_up(seconds=180.0, cpu_seconds=180.0, ended=False, value=None)
     whole, each, _ = duel_rows([slow, unended], NAMES)[:3]
     assert whole.holds is True
-    assert whole.measured.startswith("at most 0.02")
-    assert part_rows([unended], NAMES)[0].ratio == "at most 0.01"
-    assert part_rows([unended], NAMES)[0].plain == "over 180.00"
-    assert part_rows([unended], NAMES)[0].gap_plain == "no plan yet"
+    assert whole.measured.startswith("at most 0.0")
 
 
-def test_each_limit_of_the_command_can_be_broken() -> None:
-    assert not broken(command_rows(GOOD, 5))
+def test_each_limit_beside_an_older_build_can_be_broken() -> None:
+    older = replace(GOOD, cpu_seconds=51.0, peak_bytes=3 * 10**9)
+    assert not broken(compared_commands(GOOD, older))
     for spoilt in (
         replace(GOOD, gap_of_gain=0.00051),
-        replace(GOOD, solve_seconds=20.5),
-        replace(GOOD, seconds=35.5),
-        replace(GOOD, peak_bytes=3_100_000_000),
+        replace(GOOD, cpu_seconds=40.9),
+        replace(GOOD, peak_bytes=2_110_000_000),
     ):
-        assert len(broken(command_rows(spoilt, 5))) == 1
-    assert any("median run of 5" in row.what for row in command_rows(GOOD, 5))
+        assert len(broken(compared_commands(spoilt, older))) == 1
+    rows = compared_commands(GOOD, older)
+    assert rows[1].measured == "0.78 (40.0 s)"
+    assert rows[1].beside == "at most 0.8 of the 51.0 s that build bfbaece took, by the processor's clock"
 
 
-def test_each_limit_of_the_pooled_money_can_be_broken() -> None:
-    good = replace(GOOD, gap_of_gain=0.0009, solve_seconds=59.0)
-    assert not broken(pooled_rows(good, 3))
-    for spoilt in (replace(good, gap_of_gain=0.0011), replace(good, solve_seconds=60.5)):
-        assert len(broken(pooled_rows(spoilt, 3))) == 1
+def test_a_travel_table_is_held_to_a_part_of_the_older_builds_time() -> None:
+    now, before, million = ({"pairs": 100, "seconds": s, "bytes": 10_000} for s in (0.1, 1.0, 0.2))
+    reading, memory = reading_rows_of(now, before, million)
+    assert reading.measured == "0.10 (0.1 s)"
+    assert reading.holds
+    assert memory.beside.startswith("100 bytes a pair")
+    assert not reading_rows_of({**now, "seconds": 0.16}, before, million)[0].holds
+
+
+def kept(*rows: Row, others: float = 0.0) -> Kept:
+    return Kept("part", "abcdef0", "2026-01-02", others, rows)
 
 
 def test_the_page_has_every_row_and_escapes_bars() -> None:
-    duels = [made_up(), made_up(ended=False)]
-    results = Results("Tiny", duel_rows(duels, NAMES), part_rows(duels, NAMES), {"the command": 1.5}, 180.0)
-    text = page(results)
-    for row in results.rows:
+    rows = duel_rows([made_up(), made_up(ended=False)], NAMES)
+    parts = (Stage("part", "A part", list), Stage("other", "Another part", list))
+    text = page(parts, {"part": kept(*rows)})
+    for row in rows:
         assert f"| {row.measured} | {row.beside} | {row.verdict} |" in text
     assert "Gwlad \\| north" in text
-    assert "1.5 before the command" in text
+    assert "Commit abcdef0, 2026-01-02" in text
+    assert "Not measured: another part." in text
     out = StringIO()
-    show(results, Console(file=out, width=160))
-    assert all(row.measured in out.getvalue() for row in results.rows)
+    show("A part", rows, Console(file=out, width=160))
+    assert all(row.measured in out.getvalue() for row in rows)
     assert "\x1b" not in out.getvalue()
+
+
+def test_what_was_measured_beside_other_work_is_not_kept(tmp_path: Path) -> None:
+    alone, busy = kept(Row("a", "1", "2", None)), kept(Row("a", "9", "2", None), others=0.11)
+    part = (Stage("part", "A part", list),)
+    assert keep(alone, tmp_path)
+    assert not keep(busy, tmp_path)
+    assert all_kept(part, tmp_path) == {"part": alone}
+
+
+def test_others_at_work_are_told_from_ones_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    """By hand: in 10 s the machine worked 16 s, of which the stage and what it began worked 9."""
+    clock, busy, own = iter([0.0, 10.0]), iter([100.0, 116.0]), iter([5.0, 14.0])
+    monkeypatch.setattr(stages, "monotonic", lambda: next(clock))
+    monkeypatch.setattr(stages, "_busy", lambda: next(busy))
+    monkeypatch.setattr(stages, "_own", lambda: next(own))
+    found = stages.measured(Stage("part", "A part", lambda: [Row("a", "1", "2", None)]))
+    assert found.others == pytest.approx(0.7)
+    assert not found.alone
+
+
+def test_stages_are_named_once_and_those_on_the_page_are_ratios() -> None:
+    assert len({stage.name for stage in STAGES}) == len(STAGES)
+    assert [stage.name for stage in STAGES if not stage.published] == ["planners"]
+
+
+def test_a_function_of_both_builds_is_asked_of_both(tmp_path: Path) -> None:
+    """Two builds that are stand-ins: each has a module of the same name."""
+    for number in (1, 2):
+        (tmp_path / str(number)).mkdir()
+        text = f"from tests.benchmarks.rows import Row\nrows = lambda: [Row('gap', '{number}', '', None)]\n"
+        (tmp_path / str(number) / "counted.py").write_text(text, encoding="utf-8")
+        (tmp_path / str(number) / "tests").symlink_to(HERE / "tests")
+    found = [
+        asked(tmp_path / str(n), ["-c", "import counted, json; print(json.dumps(counted.__file__))"])
+        for n in (1, 2)
+    ]
+    assert [Path(each.told).parent.name for each in found] == ["1", "2"]
+    assert all(each.seconds > 0 for each in found)
 
 
 def test_a_copied_scenario_differs_in_nothing_but_what_is_asked(tmp_path: Path) -> None:
@@ -176,18 +226,19 @@ def test_a_copied_scenario_differs_in_nothing_but_what_is_asked(tmp_path: Path) 
         copied(config, tmp_path / "copy", nothing=1)
 
 
-def test_the_run_in_the_middle_is_taken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    took = iter([9.0, 1.0, 5.0])
-    folders: list[str] = []
+def test_builds_take_turns_and_the_run_in_the_middle_is_taken(monkeypatch: pytest.MonkeyPatch) -> None:
+    took = iter([9.0, 90.0, 1.0, 10.0, 5.0, 50.0])
+    turns: list[tuple[str, str]] = []
 
-    def run_once(_config: Path, folder: Path, **asked: str | None) -> Measured:
-        folders.append(folder.name)
-        assert asked == {"region": None, "option": "pooled"}
-        return replace(GOOD, seconds=next(took))
+    def run_once(config: Path, _folder: Path, **more: object) -> Measured:
+        turns.append((config.as_posix(), str(more["build"])))
+        assert more["option"] == "pooled"
+        return replace(GOOD, cpu_seconds=next(took))
 
     monkeypatch.setattr(command, "run_command", run_once)
-    assert median_run(tmp_path / "a.toml", tmp_path, times=3, option="pooled").seconds == 5.0
-    assert folders == ["0", "1", "2"]
+    found = in_turn("a.toml", (Path("now"), Path("then")), 3, option="pooled")
+    assert [run.cpu_seconds for run in found] == [5.0, 50.0]
+    assert turns == 3 * [("now/a.toml", "now"), ("then/a.toml", "then")]
 
 
 def test_memory_of_a_process_is_counted() -> None:
@@ -208,32 +259,27 @@ def test_the_command_is_started_and_its_run_folder_read(tmp_path: Path) -> None:
         run_command(config, tmp_path, program=(sys.executable, "-c", "raise SystemExit(1)"))
 
 
-def test_the_whole_benchmark_says_what_it_measured_and_what_is_broken(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+def test_the_benchmark_says_what_it_measured_and_what_is_broken(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(benchmark, "median_run", lambda *_, **__: replace(GOOD, gap_of_gain=0.5))
-    monkeypatch.setattr(benchmark, "PROCESSES", 1)
-    out = tmp_path / "RESULTS.md"
-    arguments = ["--config", str(small(tmp_path)), "--region", "region1", "--plain-seconds", "5"]
-    assert benchmark.main([*arguments, "--out", str(out)]) == 1
+    monkeypatch.setattr(stages, "OTHERS", 1e9)  # the machine is no matter here
+    config, out = small(tmp_path), tmp_path / "RESULTS.md"
+    parts = (
+        Stage("programmes", "Programmes", lambda: programme_rows(config, 5.0)),
+        Stage("further", "Further", lambda: [Row("Further", "7", "at most 6", holds=False)]),
+        Stage("endless", "Endless", lambda: 1 / 0, long=True),  # type: ignore[arg-type, return-value]
+    )
+    assert benchmark.main([], parts, tmp_path / "kept", out) == 1
     text, said = out.read_text(encoding="utf-8"), capsys.readouterr().out
-    assert "| 0.500000 | at most 0.0005 | BROKEN |" in text
-    assert "Limit broken: Share of the gain left unproved" in said
+    assert "| Further | 7 | at most 6 | BROKEN |" in text
+    assert "Limit broken: Further" in said
+    assert "| Programmes where both proofs agree | " in text
     assert "Region 1" in text
+    assert "Not measured: endless." in text
     assert str(tmp_path) not in text
-
-
-def test_of_the_whole_all_else_is_measured_too(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    monkeypatch.setattr(benchmark, "median_run", lambda *_, **__: GOOD)
-    monkeypatch.setattr(benchmark, "PROCESSES", 1)
-    monkeypatch.setattr(benchmark, "MORE", (lambda: [Row("Further", "7 s", "at most 6 s", holds=False)],))
-    out = tmp_path / "RESULTS.md"
-    arguments = ["--config", str(small(tmp_path)), "--plain-seconds", "5", "--out", str(out)]
-    assert benchmark.main(arguments) == 1
-    assert "| Further | 7 s | at most 6 s | BROKEN |" in out.read_text(encoding="utf-8")
-    assert "Limit broken: Further" in capsys.readouterr().out
+    with pytest.raises(SystemExit):
+        benchmark.main(["furthr"], parts, tmp_path / "kept", out)
+    assert "there is no stage 'furthr'" in capsys.readouterr().err
 
 
 def test_an_older_build_sets_the_limits_of_this_one() -> None:

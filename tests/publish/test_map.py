@@ -8,14 +8,17 @@ import re
 from dataclasses import replace
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pytest
+import shapely
 from shapely.geometry import LineString, box
 
 from placement.i18n import LANGUAGES, Language, Words
 from placement.report import area_layers, draw_map
 from placement.report.map_data import chart
-from placement.report.outlines import borders_within
+from placement.report.outlines import borders_within, steps
+from placement.report.packing import packed_areas, packed_services
 from tests.publish.builders import CLUSTERS, PLACES, made_up_view
 from tests.publish.hostile import HOSTILE_NAMES
 from tests.publish.reading import Page, fetched_by_style
@@ -42,11 +45,19 @@ def test_it_is_small() -> None:
 
 
 def test_outlines_stand_in_the_page_once() -> None:
+    """Its own, and that of a region with no other cluster; not one for each layer and service."""
     html = draw_map(made_up_view(), "en")
-    corners = re.findall(r"\[-3\.8, 52\.2\]", html)
-    assert (
-        len(corners) <= 6
-    )  # two neighbours, two counties, one region and its closing point; not one for each layer
+    clusters = outlines(html)
+    assert len(clusters) == len(CLUSTERS)
+    for one in clusters:
+        assert html.count(json.dumps(one["geometry"]["coordinates"], separators=(",", ":"))) <= 2
+
+
+def outlines(html: str) -> list[Any]:
+    """The clusters' outlines as the page holds them."""
+    found = re.search(r"geo_json_02_add\(unrolled\(JSON\.parse\('(.*)'\)\)\);", html)
+    assert found
+    return list(json.loads(found[1].replace("\\\\", "\\"))["features"])
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -162,9 +173,45 @@ def test_who_has_no_car_is_a_layer_where_buses_are_known() -> None:
     assert {label["label"] for label in data["area_layers"][-1]["key"]} == {"Heb ei gyfrifo"}
 
 
+def test_points_of_shapes_are_written_as_steps_of_a_ten_thousandth() -> None:
+    """By hand: two rings, the second of them going back on itself; a point alone stays."""
+    rings = [[[-3.1573, 51.816], [-3.143, 51.8199]], [[-3.0, 52.0], [-3.0001, 52.0], [-3.0, 52.0]]]
+    assert steps(rings) == [[-31573, 518160, 143, 39], [-30000, 520000, -1, 0, 1, 0]]
+    assert steps([-3.1573, 51.816]) == [-3.1573, 51.816]
+
+
+def test_the_page_carries_every_point_of_every_outline() -> None:
+    """The steps that the page holds, added up again, are the outlines that the chart draws."""
+    view = made_up_view()
+    features = outlines(draw_map(view, "en"))
+    shapes = chart(view, Words("en")).clusters
+    assert [one["id"] for one in features] == list(shapes)
+    for one in features:
+        (ring,) = one["geometry"]["coordinates"]
+        points = np.cumsum(np.array(ring).reshape(-1, 2), axis=0) / 10_000
+        assert points == pytest.approx(shapely.get_coordinates(shapes[one["id"]]))
+
+
+def test_services_share_their_texts_in_the_page() -> None:
+    key = [
+        {"colour": "#fff", "label": "none", "clusters": "2"},
+        {"colour": "#000", "label": "some", "clusters": "1"},
+    ]
+    service = {
+        "id": "a",
+        "rows": [["1.0", "2"], ["2", "1.0"]],
+        "layers": {"posts": {"classes": [0, 1, 0], "key": key}},
+    }
+    (first, second), texts = packed_services([service, {**service, "id": "b"}])
+    assert texts == ["1.0", "2", "#fff", "none", "#000", "some", "1"]
+    assert first["rows"] == [[0, 1], [1, 0]]
+    assert first["layers"] == {"posts": {"classes": "010", "key": [[2, 3, 1], [4, 5, 6]]}}
+    assert second == {**first, "id": "b"}
+
+
 def test_neighbourhoods_in_the_page_are_the_same_ones_column_by_column() -> None:
     rows = chart(made_up_view(), Words("en")).data["areas"]
-    assert area_layers.packed(rows) == {
+    assert packed_areas(rows) == {
         "stem": "a",
         "ids": ["1", "2"],
         "names": ["Near", "Far"],
@@ -175,7 +222,7 @@ def test_neighbourhoods_in_the_page_are_the_same_ones_column_by_column() -> None
         "texts": ["+20.0", "1,100", "2,000", "40%", "6%", "60%", "8%", "−2.0"],
         "figures": [2, 3, 5, 0, 1, 6, 4, 7],
     }
-    assert area_layers.packed([])["ids"] == []
+    assert packed_areas([])["ids"] == []
 
 
 def test_a_border_of_a_county_is_drawn_where_none_of_its_region_is() -> None:

@@ -46,7 +46,7 @@ class LeastCost(Aim):
         said = words("aims.least_cost")
         if self.pounds_per_care_minute == 0:
             return said
-        rate = words.number(self.pounds_per_care_minute, 2)
+        rate = words.stated(self.pounds_per_care_minute, 2)
         return said + " " + words("aims.least_cost.travel", pounds=rate)
 
     def cost(self, case: Case, columns: Columns) -> Floats:

@@ -101,15 +101,17 @@ class MetNeed(Aim):
     def sentence(self, words: Words) -> str:
         worths = self.worths()
         first, last = words.number(worths[0], 2), words.number(worths[-1], 2)
-        said = words(f"aims.met_need.{self.worth}", first=first, last=last, steps=words.number(self.steps, 0))
+        said = words(f"aims.met_need.{self.worth}", first=first, last=last, steps=words.stated(self.steps, 0))
+        if self.level == "cluster" and self.worth == "decreasing":
+            said += " " + words("aims.met_need.cluster")
         if self.tolerance_of_gain:
-            said += " " + words("aims.met_need.of_gain", part=words.percent(self.tolerance_of_gain, 1))
+            said += " " + words("aims.met_need.of_gain", part=words.stated_percent(self.tolerance_of_gain, 1))
         if not self._weighted:
             return said
         if self.weight != RuralWeight():
-            weights = {name: words.number(weight, 2) for name, weight in self.weight}
+            weights = {name: words.stated(weight, 2) for name, weight in self.weight}
             said += " " + words("aims.met_need.weight", **weights)
-        told = [f"{name} {words.number(weight, 2)}" for name, weight in self._stated.items() if weight != 1]
+        told = [f"{name} {words.stated(weight, 2)}" for name, weight in self._stated.items() if weight != 1]
         return said + " " + words("aims.met_need.weight_stated", weights=words.listed(told)) if told else said
 
     def columns(self, case: Case, columns: Columns) -> Columns:

@@ -49,8 +49,8 @@ class BaseMoves(Rule):
     def sentence(self, words: Words, case: Case) -> str:
         return words(
             "rules.base_moves",
-            percent=words.percent(self.part_pct / 100, 0),
-            backfilled=words.percent(self.backfilled_pct / 100, 0),
+            percent=words.stated_percent(self.part_pct / 100, 0),
+            backfilled=words.stated_percent(self.backfilled_pct / 100, 0),
         )
 
     def columns(self, case: Case, columns: Columns) -> Columns:

@@ -145,7 +145,9 @@ class Bound(Rule):
         return 0.1 if self.measure == "wte" else 0.01
 
     def sentence(self, words: Words, case: Case) -> str:
-        amount = words.percent(self.amount, 0) if self.measure == "share" else words.number(self.amount, 2)
+        amount = (
+            words.stated_percent(self.amount, 0) if self.measure == "share" else words.stated(self.amount, 2)
+        )
         kinds = self.kinds or ()
         which = words.listed([words(f"kind.{kind}") for kind in kinds]) if kinds else words("kind.any")
         where = words(f"level.{self.level}.some" if self.places else f"level.{self.level}.each")

@@ -45,8 +45,10 @@ class Capacity(Rule):
         taken = case.care_time
         if taken is None:
             return said
-        hours = {name: words.number(getattr(taken, name)) for name in OF_COLLEAGUES}
-        return f"{said} {words('rules.capacity.care_time', away=words.percent(taken.away, 0), **hours)}"
+        hours = {name: words.stated(getattr(taken, name)) for name in OF_COLLEAGUES}
+        return (
+            f"{said} {words('rules.capacity.care_time', away=words.stated_percent(taken.away, 0), **hours)}"
+        )
 
     def rows(self, case: Case, columns: Columns) -> list[RowBlock]:
         services = len(case.services)

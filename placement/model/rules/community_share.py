@@ -60,7 +60,9 @@ class CommunityShare(Rule):
 
     def sentence(self, words: Words, case: Case) -> str:
         first = min(self._years(case), default=self.from_year or 1)
-        said = words("rules.community_share", share=words.percent(self.share, 0), year=words.number(first, 0))
+        said = words(
+            "rules.community_share", share=words.stated_percent(self.share, 0), year=words.stated(first, 0)
+        )
         return said + services_text(words, case, self.services)
 
     def rows(self, case: Case, columns: Columns) -> list[RowBlock]:

@@ -56,7 +56,7 @@ class Employers(Rule):
                 words(
                     "rules.employers.most",
                     employer=case.name("employer", owner, words.language),
-                    wte=words.number(wte),
+                    wte=words.stated(wte),
                 )
             )
         return " ".join(said)

@@ -75,10 +75,10 @@ class FairShare(Rule):
         return self._told(case) and bool((self.targets(case) > 0).any())
 
     def sentence(self, words: Words, case: Case) -> str:
-        place, points = where.where_text(words, self.level), words.number(100 * self.tolerance)
+        place, points = where.where_text(words, self.level), words.stated(100 * self.tolerance)
         said = words(f"rules.fair_share.{self.within}.{self.of}", where=place, points=points)
         if self.pace is not None:
-            said += " " + words("rules.fair_share.pace", points=words.number(100 * self.pace))
+            said += " " + words("rules.fair_share.pace", points=words.stated(100 * self.pace))
         return said
 
     def rows(self, case: Case, columns: Columns) -> list[RowBlock]:

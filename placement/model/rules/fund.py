@@ -173,7 +173,7 @@ class Fund(Rule):
 
     def sentence(self, words: Words, case: Case) -> str:
         def told(figure: float) -> str:
-            return words.pounds(figure) if self.measure == "pounds" else words.number(figure)
+            return words.pounds(figure) if self.measure == "pounds" else words.stated(figure)
 
         which = "capital" if self.kind == "capital" else self.measure
         name, amount = words.name(self.model_dump()), told(self.amount)
@@ -181,11 +181,28 @@ class Fund(Rule):
         if self.least > 0:
             said.append(words("rules.fund.least", amount=told(self.least)))
         if self.taper:
-            years = words.listed([words.percent(part, 0) for part in self.taper])
+            years = words.listed([words.stated_percent(part, 0) for part in self.taper])
             said.append(words("rules.fund.taper", years=years))
         elif not self.recurrent:
             said.append(words("rules.fund.ends"))
-        return " ".join(said)
+        if self.stated:
+            names = [case.name("region", name, words.language) for name in self.stated]
+            parts = [words.stated_percent(part, 0) for part in self.stated.values()]
+            those = [f"{name} {part}" for name, part in zip(names, parts, strict=True)]
+            said.append(words("rules.fund.parts", those=words.listed(those)))
+        alone = "; ".join(words.listed(names) for names in self._alone(words, case) if names)
+        return " ".join([*said, words("rules.fund.alone", those=alone)] if alone else said)
+
+    def _alone(self, words: Words, case: Case) -> Iterator[list[str]]:
+        """What it may pay for, and where, in lists of names: all of them have to fit a post."""
+        yield [words.name(vars(one)) for one in case.services if one.id in (self.services or ())]
+        yield list(self.care_groups or ())
+        if self.kinds:
+            kinds = words.listed([words(f"kind.{kind}") for kind in self.kinds])
+            yield [words("rules.fund.kinds", kinds=kinds)]
+        some = (("role", self.roles), ("employer", self.employers), ("region", self.regions))
+        for kind, named in some:
+            yield [case.name(kind, name, words.language) for name in named or ()]
 
     def rows(self, case: Case, columns: Columns) -> list[RowBlock]:
         terms = [self._terms(case, columns)]

@@ -53,8 +53,8 @@ class HospitalMoves(Rule):
     def sentence(self, words: Words, case: Case) -> str:
         said = words(
             "rules.hospital_moves",
-            percent=words.percent(self.most_pct / 100, 0),
-            backfilled=words.percent(self.backfilled_pct / 100, 0),
+            percent=words.stated_percent(self.most_pct / 100, 0),
+            backfilled=words.stated_percent(self.backfilled_pct / 100, 0),
         )
         return said + services_text(words, case, self.services)
 

@@ -56,9 +56,7 @@ class LeastJob(Rule):
 
     def sentence(self, words: Words, case: Case) -> str:
         key = f"rules.least_job.{'whole' if self.whole else 'least'}.{self.level}"
-        decimals = 1 if round(self.least_wte, 1) == self.least_wte else 2
-        wte, which = words.number(self.least_wte, decimals), where.kinds_text(words, self.kinds)
-        told = words(key, wte=wte, which=which)
+        told = words(key, wte=words.stated(self.least_wte), which=where.kinds_text(words, self.kinds))
         return told + where.services_text(words, case, self.services)
 
     def binds(self, case: Case) -> bool:

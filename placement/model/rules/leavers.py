@@ -42,9 +42,9 @@ class Leavers(Rule):
         return np.array([self.by_kind.get(role.kind, self.leavers_pct) / 100 for role in case.roles])
 
     def sentence(self, words: Words, case: Case) -> str:
-        said = words("rules.leavers", percent=words.percent(self.leavers_pct / 100, 0))
+        said = words("rules.leavers", percent=words.stated_percent(self.leavers_pct / 100, 0))
         others = [
-            words(f"rules.leavers.{kind}", percent=words.percent(rate / 100, 0))
+            words(f"rules.leavers.{kind}", percent=words.stated_percent(rate / 100, 0))
             for kind, rate in self.by_kind.items()
         ]
         return said if not others else f"{said} {words('rules.leavers.by_kind', those=words.listed(others))}"
@@ -76,7 +76,8 @@ class Leavers(Rule):
 
     def ways(self, case: Case) -> Sequence[float]:
         """Percentage points fewer who leave."""
-        return tuple(float(n) for n in range(1, int(max(self.leavers_pct, *self.by_kind.values(), 1)) + 1))
+        most = max(self.leavers_pct, *self.by_kind.values(), 1)
+        return tuple(float(n) for n in range(1, int(np.ceil(most)) + 1))
 
     def grain(self) -> float:
         return 1.0

@@ -103,7 +103,7 @@ class Mix(Rule):
         said = words(
             f"rules.mix.{self.by}.{self.of}",
             where=place,
-            points=words.number(100 * self.tolerance),
+            points=words.stated(100 * self.tolerance),
             shares=self._told_shares(words, case),
         )
         return said + where.services_text(words, case, self.services)
@@ -112,7 +112,10 @@ class Mix(Rule):
         called = {service.id: words.name(vars(service)) for service in case.services}
         names = called if self.by == "service" else {}
         return words.listed(
-            [f"{names.get(name, name)} {words.percent(share, 1)}" for name, share in self.stated.items()]
+            [
+                f"{names.get(name, name)} {words.stated_percent(share, 1)}"
+                for name, share in self.stated.items()
+            ]
         )
 
     def rows(self, case: Case, columns: Columns) -> list[RowBlock]:

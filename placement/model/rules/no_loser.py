@@ -47,7 +47,7 @@ class NoLoser(PeopleServed):
         where = where_text(words, self.level, some=self.places is not None)
         how = "none" if self.points == 0 else "points"
         key = f"rules.no_loser.{how}.each" if self.each_service else f"rules.no_loser.{how}"
-        said = words(key, where=where, points=words.number(self.points))
+        said = words(key, where=where, points=words.stated(self.points))
         return said + services_text(words, case, self.services)
 
     def rows(self, case: Case, columns: Columns) -> list[RowBlock]:

@@ -72,7 +72,7 @@ class Opened(Rule):
             sides = (("least", self.at_least), ("most", self.at_most))
             which = words(f"rules.opened.among.{'all' if self.among is None else 'some'}")
             stated = [
-                words(f"rules.opened.{side}", n=words.number(n, 0)) for side, n in sides if n is not None
+                words(f"rules.opened.{side}", n=words.stated(n, 0)) for side, n in sides if n is not None
             ]
             said.append(words("rules.opened", which=which, bounds=words.listed(stated)))
         if self.bases:

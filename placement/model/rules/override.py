@@ -198,7 +198,7 @@ class Override(Rule):
     def sentence(self, words: Words, case: Case) -> str:
         which = self._which(words, case)
         places = {name: self._place(name, words, case) for name in PLACES if getattr(self, name)}
-        wte = words.number(self.wte or 0.0)
+        wte = words.stated(self.wte or 0.0)
         if self.kind == "move":
             said = words(
                 "rules.override.move",
@@ -206,8 +206,8 @@ class Override(Rule):
                 which=which,
                 place=places.get("from_base") or places["from_cluster"],
                 to=places.get("to_base") or places["to_cluster"],
-                left=words.number((self.had_wte or 0.0) - (self.wte or 0.0)),
-                wanted=words.number(self.to_had_wte + (self.wte or 0.0)),
+                left=words.stated((self.had_wte or 0.0) - (self.wte or 0.0)),
+                wanted=words.stated(self.to_had_wte + (self.wte or 0.0)),
                 plan=self.plan,
             )
         else:

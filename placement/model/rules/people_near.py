@@ -68,7 +68,7 @@ class PeopleNear(Rule):
         said = words(
             f"rules.people_near.{self.who}",
             where=where_text(words, self.level, some=self.places is not None),
-            share=words.percent(self.share, 1),
+            share=words.stated_percent(self.share, 1),
             minutes=self.near.minutes_text(words),
         )
         return said + self.near.mode_text(words) + services_text(words, case, self.services)

@@ -48,7 +48,7 @@ class Places(Rule):
         return 0.5
 
     def sentence(self, words: Words, case: Case) -> str:
-        return words("rules.places.more" if self.more else "rules.places", wte=words.number(self.more))
+        return words("rules.places.more" if self.more else "rules.places", wte=words.stated(self.more))
 
     def most_posts(self, case: Case) -> Floats:
         return np.asarray(self.room(case)[:, None] / np.array([r.step_wte for r in case.roles]))

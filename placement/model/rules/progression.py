@@ -43,8 +43,8 @@ class Progression(Rule):
     def sentence(self, words: Words, case: Case) -> str:
         return words(
             "rules.progression",
-            years=words.number(self.years_to_top, 0),
-            moves=words.number(self.newly_qualified_move_up_years, 0),
+            years=words.stated(self.years_to_top, 0),
+            moves=words.stated(self.newly_qualified_move_up_years, 0),
         )
 
     def columns(self, case: Case, columns: Columns) -> Columns:

@@ -63,7 +63,7 @@ class Required(Rule):
         posts = [
             words(
                 "rules.required.post",
-                wte=words.number((post.steps - self.less) * wte.get(post.role, 1.0)),
+                wte=words.stated((post.steps - self.less) * wte.get(post.role, 1.0)),
                 role=case.name("role", post.role, words.language),
                 base=case.name("base", post.base, words.language),
             )

@@ -49,7 +49,7 @@ class Standard(PeopleServed):
     def sentence(self, words: Words, case: Case) -> str:
         where = where_text(words, self.level, some=self.places is not None)
         key = "rules.standard.each" if self.each_service else "rules.standard"
-        said = words(key, where=where, share=words.percent(self.share, 1))
+        said = words(key, where=where, share=words.stated_percent(self.share, 1))
         said += " " + words("rules.within_reach") if self.within_reach else ""
         return said + services_text(words, case, self.services)
 

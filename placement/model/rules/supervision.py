@@ -60,13 +60,13 @@ class Supervision(Rule):
     def sentence(self, words: Words, case: Case) -> str:
         said = words(
             "rules.supervision",
-            newly=words.number(self.ratio_newly_qualified),
-            support=words.number(self.ratio_support),
-            share=words.percent(self.experienced_share, 0),
+            newly=words.stated(self.ratio_newly_qualified),
+            support=words.stated(self.ratio_support),
+            share=words.stated_percent(self.experienced_share, 0),
         )
         if self.least_experienced_wte == 0:
             return said
-        return f"{said} {words('rules.supervision.least', wte=words.number(self.least_experienced_wte))}"
+        return f"{said} {words('rules.supervision.least', wte=words.stated(self.least_experienced_wte))}"
 
     def columns(self, case: Case, columns: Columns) -> Columns:
         """Helper `beside[b,s]` where nothing else says that nobody newly qualified is alone."""

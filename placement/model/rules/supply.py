@@ -39,7 +39,8 @@ class Supply(Rule):
 
     def sentence(self, words: Words, case: Case) -> str:
         total = sum(group.size for group in case.classes)
-        return words.count("rules.supply", total, pool=words.number(self.pool_wte_at_each_base))
+        said = words.count("rules.supply", total, pool=words.stated(self.pool_wte_at_each_base))
+        return f"{said} {words('rules.supply.across')}" if self.across_regions else said
 
     def allows_placed(self, case: Case) -> Bools:
         home = np.array([group.home_county for group in case.classes], dtype=np.int64)

@@ -51,7 +51,7 @@ class SupportRatio(Rule):
 
     def sentence(self, words: Words, case: Case) -> str:
         bound = "least" if self.most is None else "most" if self.least == 0 else "between"
-        least, most = words.number(self.least, 2), words.number(self.most or 0.0, 2)
+        least, most = words.stated(self.least, 2), words.stated(self.most or 0.0, 2)
         bound = "one" if bound == "between" and least == most else bound
         told = words(
             f"rules.support_ratio.{bound}",

@@ -13,7 +13,7 @@ from placement.errors import Fault
 from placement.i18n import Words
 from placement.model.allocation import Allocation
 from placement.model.arrays import Bools, Floats, Ints
-from placement.model.case import Case
+from placement.model.case import BaseKind, Case
 from placement.model.columns import Columns
 from placement.model.relocations import moved_staff
 from placement.model.rows import RowBlock, at_most
@@ -36,7 +36,8 @@ class Team(Rule):
     member[p,s] = team[p]
 
     where team[p] is 1 for the places that `places` names and 0 or 1 elsewhere, and `U` is what the bounds
-    of the posts allow. Staff who move to an opened base count where they then work.
+    of the posts allow. Staff who move to an opened base count where they then work. With `base_kinds` the
+    bases are those of these kinds alone: teams that are places of their own, beside bases of other kinds.
     """
 
     rule: Literal["team"] = "team"
@@ -50,23 +51,32 @@ class Team(Rule):
     """Of all its members together."""
     places: tuple[str, ...] | None = None
     """Places that have a team in any case, beside those where a new post of a member goes."""
+    base_kinds: Annotated[tuple[BaseKind, ...], Field(min_length=1)] | None = None
+    """Kinds of bases whose staff are of the team, and whose new posts ask for one; None is every kind."""
 
     def sentence(self, words: Words, case: Case) -> str:
         names = {one.id: words.name(vars(one)) for one in case.services}
         parts = [
-            words("rules.team.member", service=names.get(s, s), wte=words.number(wte))
+            words("rules.team.member", service=names.get(s, s), wte=words.stated(wte))
             for s, wte in self.members.items()
         ]
         said = [words(f"rules.team.{self.level}", members=words.listed(parts))]
         if self.least_wte > 0:
-            said.append(words("rules.team.least", wte=words.number(self.least_wte)))
+            said.append(words("rules.team.least", wte=words.stated(self.least_wte)))
         if self.places:
             said.append(words(f"rules.team.places.{self.level}"))
+        if self.base_kinds:
+            kinds = ", ".join(words(f"rules.team.kind.{kind}") for kind in self.base_kinds)
+            said.append(words("rules.team.base_kinds", kinds=kinds))
         return " ".join(said)
 
     def _named(self, case: Case) -> Bools:
         """P, places that have a team in any case."""
         return np.array([name in (self.places or ()) for name in place_ids(case, self.level)], dtype=bool)
+
+    def _of_kind(self, case: Case) -> Bools:
+        """B, bases of the kinds that count."""
+        return np.array([self.base_kinds is None or kind in self.base_kinds for kind in case.base_kind], bool)
 
     def _member(self, case: Case) -> Ints:
         """S, the number of each service among the members; -1 for none."""
@@ -77,7 +87,8 @@ class Team(Rule):
         """(position, place, member) of the posts columns that make a team of their place."""
         base, role, _ = columns["posts"].keys
         place, member = place_of_base(case, self.level)[base], self._member(case)[case.role_service[role]]
-        asking = np.flatnonzero((member >= 0) & ~self._named(case)[place])
+        counts = (member >= 0) & self._of_kind(case)[base]
+        asking = np.flatnonzero(counts & ~self._named(case)[place])
         return asking, place[asking], member[asking]
 
     def columns(self, case: Case, columns: Columns) -> Columns:
@@ -133,7 +144,8 @@ class Team(Rule):
         services, width = len(case.services), len(self.members)
         place = np.repeat(place_of_base(case, self.level), services)
         number = np.tile(self._member(case), len(case.base_ids))
-        spot = np.where(number >= 0, place * width + number, -1)
+        counts = (number >= 0) & np.repeat(self._of_kind(case), services)
+        spot = np.where(counts, place * width + number, -1)
         has = np.zeros(len(place_ids(case, self.level)) * width)
         here = np.flatnonzero(spot >= 0)
         np.add.at(has, spot[here], case.in_post.ravel()[here])
@@ -203,6 +215,8 @@ class Team(Rule):
         has = [dict.fromkeys(self.members, 0.0) for _ in ids]
         terms = [1] * len(ids)
         for b in range(len(case.base_ids)):
+            if self.base_kinds is not None and case.base_kind[b] not in self.base_kinds:
+                continue
             p = found_place(case, self.level, b)
             for s, one in enumerate(case.services):
                 if one.id in self.members:
@@ -223,10 +237,24 @@ class Team(Rule):
     def faults(self, region: Region, file: str) -> list[Fault]:
         table = getattr(region, TABLES[self.level])
         known = {"members": region.services["service_id"], "places": table[f"{self.level}_id"]}
-        return [
+        faults = [
             fault
             for column, ids in known.items()
             for fault in unknown_ids(getattr(self, column), ids, file=file, rule=self, column=column)
+        ]
+        if self.base_kinds is None:
+            return faults
+        mine = region.bases[region.bases["kind"].isin(self.base_kinds)]
+        missing: dict[str, list[str]] = {
+            "base_kinds": [kind for kind in self.base_kinds if kind not in set(mine["kind"])]
+        }
+        missing["places"] = sorted(
+            set(self.places or ()) & set(known["places"]) - set(mine[f"{self.level}_id"])
+        )
+        return faults + [
+            Fault(f"team_{column}", file, column=f"rules.{self.id}.{column}", value=name)
+            for column, names in missing.items()
+            for name in names
         ]
 
 

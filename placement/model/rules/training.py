@@ -81,13 +81,13 @@ class Training(Rule):
     def sentence(self, words: Words, case: Case) -> str:
         said = words(
             "rules.training",
-            places=words.number(sum(self.most.values()), 0),
-            years=words.number(self.years, 0),
-            finish=words.percent(self.finish_pct / 100, 0),
-            stay=words.percent(self.stay_pct / 100, 0),
+            places=words.stated(sum(self.most.values()), 0),
+            years=words.stated(self.years, 0),
+            finish=words.stated_percent(self.finish_pct / 100, 0),
+            stay=words.stated_percent(self.stay_pct / 100, 0),
         )
         taken = sum(self.councils.values())
-        return said if not taken else f"{said} {words('rules.training.councils', n=words.number(taken, 0))}"
+        return said if not taken else f"{said} {words('rules.training.councils', n=words.stated(taken, 0))}"
 
     def columns(self, case: Case, columns: Columns) -> Columns:
         if case.years is None:

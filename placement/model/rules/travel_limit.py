@@ -55,7 +55,7 @@ class TravelLimit(Rule):
         limit = self.limit(case)
         key = f"rules.travel_limit.{self.measure}"
         least, most = (
-            words.number(side, 0 if (limit == limit.round()).all() else 1)
+            words.stated(side, 0 if (limit == limit.round()).all() else 1)
             for side in (limit.min(), limit.max())
         )
         return words(f"{key}.one", most=most) if least == most else words(key, least=least, most=most)

@@ -62,7 +62,7 @@ class WaitingLimit(Rule):
         return np.flatnonzero(np.isin(lists.service, named))
 
     def sentence(self, words: Words, case: Case) -> str:
-        slots = {"weeks": words.number(self.weeks, 1 if self.weeks % 1 else 0), "year": self.from_year}
+        slots = {"weeks": words.stated(self.weeks, 0), "year": self.from_year}
         if self.services is None:
             return words("rules.waiting", **slots)
         language = words.language

@@ -68,8 +68,8 @@ class WelshLanguage(Rule):
         said = words(
             "rules.welsh_language.level" if self.language_level else "rules.welsh_language",
             where=where.where_text(words, self.level),
-            line=words.percent(self.line / 100, 0),
-            part=words.percent(self.part, 0),
+            line=words.stated_percent(self.line / 100, 0),
+            part=words.stated_percent(self.part, 0),
             which=where.kinds_text(words, self.kinds),
             asked=words(f"rules.welsh_language.asked.{self.requirement}"),
             level=self.language_level,

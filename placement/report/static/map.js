@@ -11,7 +11,7 @@ L.Map.addInitHook(function () {
 });
 
 function drawPlacement(map, parts, data) {
-  data.areas = unpacked(data.areas);
+  placementUnpacked(data);
   const text = data.text;
   const svg = "http://www.w3.org/2000/svg";
   const form = document.getElementById("map-form");
@@ -34,16 +34,6 @@ function drawPlacement(map, parts, data) {
   let chosen = null;
   let areas = null; // the layer of neighbourhoods that is shown, if one is
   let withTowns = true;
-
-  /* Neighbourhoods as `packed` in area_layers.py holds them, a row each. */
-  function unpacked(held) {
-    const many = data.area_columns.length;
-    return held.ids.map(function (id, i) {
-      const figures = held.figures.slice(many * i, many * (i + 1)).map((at) => held.texts[at]);
-      const place = [held.south + held.at[2 * i], held.west + held.at[2 * i + 1]].map((step) => step / 10000);
-      return [held.stem + id, held.names[i], held.clusters[i], place, figures];
-    });
-  }
 
   function byId(group) {
     const found = {};

@@ -1,6 +1,45 @@
 "use strict";
 /* What stands around, above and beside the clusters: land, seas, towns, the closer look, the card. All text is set as text. */
 
+/* Shapes whose points are steps from one to the next, as `steps` in outlines.py writes them, with their points again. */
+function unrolled(shapes) {
+  function points(held) {
+    if (Array.isArray(held[0])) { return held.map(points); }
+    const line = [];
+    let [x, y] = [0, 0];
+    for (let i = 0; i < held.length; i += 2) {
+      x += held[i];
+      y += held[i + 1];
+      line.push([x / 10000, y / 10000]);
+    }
+    return line;
+  }
+  shapes.features.forEach(function (one) {
+    if (one.geometry.type !== "Point") { one.geometry.coordinates = points(one.geometry.coordinates); }
+  });
+  return shapes;
+}
+
+/* Neighbourhoods, a row each, and the services' figures and keys, as packing.py writes them short. */
+function placementUnpacked(data) {
+  const held = data.areas;
+  const many = data.area_columns.length;
+  data.areas = held.ids.map(function (id, i) {
+    const figures = held.figures.slice(many * i, many * (i + 1)).map((at) => held.texts[at]);
+    const place = [held.south + held.at[2 * i], held.west + held.at[2 * i + 1]].map((step) => step / 10000);
+    return [held.stem + id, held.names[i], held.clusters[i], place, figures];
+  });
+  data.services.forEach(function (service) {
+    service.rows = service.rows.map((row) => row.map((at) => data.texts[at]));
+    Object.values(service.layers).forEach(function (layer) {
+      layer.classes = Array.from(layer.classes, Number);
+      layer.key = layer.key.map(([colour, label, clusters]) => ({
+        colour: data.texts[colour], label: data.texts[label], clusters: data.texts[clusters]
+      }));
+    });
+  });
+}
+
 /* Land of the neighbours beneath everything, and their names and the seas'. Returns the layer of names. */
 function placementLand(map, data) {
   const pane = map.createPane("land");

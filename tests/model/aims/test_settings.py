@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from random import Random
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -11,9 +12,11 @@ from placement.data import read_region
 from placement.i18n import LANGUAGES, Words
 from placement.model.aims import AIMS as KNOWN
 from placement.model.aims import LeastChange, PeopleWithin, WorstServed
+from placement.model.rules.need import Need
 from placement.scenario import check_scenario, read_scenario
 from tests.builders import tiny_region, tiny_scenario
-from tests.model.aims.twins import AIMS, question
+from tests.model.aims.twins import AIMS, plan_of, question
+from tests.model.rules.double_entry import PERMISSIVE, open_columns
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -93,3 +96,53 @@ def test_the_fault_stands_on_its_line_of_the_scenario(tmp_path: Path) -> None:
     assert fault.row is not None
     assert config.read_text(encoding="utf-8").splitlines()[fault.row - 1].startswith("places")
     assert (fault.column, fault.value) == ("aims.worst.places", "nowhere")
+
+
+OTHERWISE: dict[str, dict[str, Any]] = {
+    "met_need": {
+        "tolerance_of_gain": 0.125,
+        "level": "cluster",
+        "worth": "flat",
+        "steps": 7,
+        "first_worth": 1.25,
+        "weight": {"village": 1.75},
+        "weight_by_service": {"physio": 2.25},
+        "weight_by_care_group": {"adults": 1.5},
+    },
+    "worst_served": {"level": "area", "where": "within reach", "places": ("c0",), "services": ("physio",)},
+    "people_within": {"minutes": 12, "services": ("physio",), "mode": "transit", "who": "no_car"},
+    "travel": {"posts": "free"},
+    "least_change": {"posts": ({"base": "b0", "role": "registered-0", "steps": 1},)},
+    "least_cost": {"pounds_per_care_minute": 0.125},
+    "near_formula": {"level": "base"},
+    "fewest_jobs": {},
+}
+"""Another value of every setting but the tolerance, which the report tells beside each aim."""
+
+
+@pytest.mark.parametrize("name", KNOWN)
+def test_the_sentence_tells_every_setting(name: str) -> None:
+    asked = {"minutes": 10} if name == "people_within" else {}
+    aim = KNOWN[name].model_validate(asked)
+    assert OTHERWISE[name].keys() == type(aim).model_fields.keys() - {"id", "enabled", "aim", "tolerance"}
+    silent = set()
+    for setting, value in OTHERWISE[name].items():
+        other = type(aim).model_validate({**asked, setting: value})
+        for words in map(Words, LANGUAGES):
+            text = other.sentence(words)
+            assert not re.search(r"None|XX|[{}]|  ", text), text
+            if text == aim.sentence(words):
+                silent.add(setting)
+    assert silent == set(), "tell it in the sentence"
+
+
+@pytest.mark.parametrize("name", AIMS)
+def test_rows_are_counted_under_the_aims_name_and_bind_today_unless_they_ask_for_posts(name: str) -> None:
+    kind, of_today = name.partition(",")[0], set()
+    for seed in range(6):
+        case, _ = plan_of(seed)
+        aim = AIMS[name](case, Random(seed))
+        for block in aim.rows(case, aim.columns(case, open_columns(case, Need(), PERMISSIVE))):
+            assert block.family in {kind, "constant"}
+            of_today.add(block.today)
+    assert of_today <= ({True, False} if kind == "near_formula" else {kind != "fewest_jobs"})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from random import Random
 from typing import Any
@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from placement.model.allocation import Allocation
-from placement.model.case import Case
+from placement.model.case import Case, Role
 from placement.model.rules import Rule
 
 BEYOND = 1e-3
@@ -57,3 +57,35 @@ def with_staff_there(case: Case, plan: Allocation, base: int, service: int, wte:
     change = wte - staff_there(case, plan, base, service)
     there = float(case.in_post[base, service]) + change
     return replace(case, in_post=with_value(case.in_post, (base, service), there))
+
+
+LEVELS = ("base", "cluster", "county", "region")
+
+
+def lies(case: Case, base: int) -> dict[str, str]:
+    """The places that a base lies in, by level."""
+    cluster = case.base_cluster[base]
+    county = case.cluster_county[cluster]
+    return {
+        "base": case.base_ids[base],
+        "cluster": case.cluster_ids[cluster],
+        "county": case.county_ids[county],
+        "region": case.region_ids[case.county_region[county]],
+    }
+
+
+def new_posts(case: Case, plan: Allocation) -> Iterator[tuple[dict[str, str], Role, int]]:
+    """The places, the role and the steps of every new post."""
+    for b, k in np.ndindex(plan.posts.shape[:2]):
+        if plan.posts[b, k].any():
+            yield lies(case, b), case.roles[k], int(plan.posts[b, k].sum())
+
+
+def some_of(rng: Random, names: Any) -> Any:
+    """None, or a few of the names."""
+    return rng.choice([None, None, tuple(rng.sample(names, rng.randint(1, len(names))))])
+
+
+def in_great_need(case: Case) -> Case:
+    """The case in which nobody's care is more than they need: whether it is, another rule judges."""
+    return replace(case, need=np.where(case.need > 0, 99.0, 0.0))

@@ -18,6 +18,7 @@ from placement.model.rows import RowBlock
 from placement.model.rules.base import SLACK
 from placement.model.rules.supply import Supply
 from tests.cases import capital, fund
+from tests.model.rules.each import KITS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,19 +33,6 @@ if TYPE_CHECKING:
 ROOM = 1_000.0
 PERMISSIVE = fund(1e9, measure="wte", shares="free")
 BUILDER = capital(1e9)
-GOVERNS: dict[str, frozenset[str]] = {
-    "need": frozenset({"care"}),
-    "filling": frozenset({"posts", "filled"}),
-    "fund": frozenset({"posts"}),
-    "supply": frozenset({"placed"}),
-    "travel_limit": frozenset({"care"}),
-    "planning_level": frozenset({"care"}),
-    "opening": frozenset({"opened", "closed"}),
-    "forbidden": frozenset({"posts"}),
-    "employers": frozenset({"posts"}),
-    "welsh_language": frozenset({"posts"}),
-}
-"""What a rule speaks for where there is no column: it must find a breach there."""
 
 
 @dataclass(frozen=True)
@@ -66,7 +54,7 @@ def enter(case: Case, rule: Rule, plan: Allocation, *, paid_by: Fund = PERMISSIV
     """
     columns = rule.columns(case, open_columns(case, rule, paid_by))
     x, strays = write(case, columns, plan)
-    refused = strays & GOVERNS.get(rule.rule, frozenset())  # type: ignore[attr-defined]  # every rule has its name
+    refused = strays & KITS[rule.rule].governs  # type: ignore[attr-defined]  # every rule has its name
     rows = rule.rows(case, columns)
     helped = columns.size > columns["care"].stop
     holds = with_helpers(columns, rows, x) if helped else satisfied(rows, x)

@@ -80,3 +80,70 @@ def signs_forgotten(block: RowBlock) -> RowBlock:
 
 def upside_down(block: RowBlock) -> RowBlock:
     return replace(block, lower=-block.upper, upper=-block.lower)
+
+
+def all_roles(**changed: Any) -> Callable[[Case], Case]:
+    return lambda case: replace(case, roles=tuple(replace(role, **changed) for role in case.roles))
+
+
+def all_services(**changed: Any) -> Callable[[Case], Case]:
+    return lambda case: replace(
+        case, services=tuple(replace(service, **changed) for service in case.services)
+    )
+
+
+def nobody_in_post(case: Case) -> Case:
+    return replace(case, in_post=0 * case.in_post)
+
+
+def one_region(case: Case) -> Case:
+    return replace(case, county_region=0 * case.county_region)
+
+
+def whole_areas(case: Case) -> Case:
+    whole = np.ones(len(case.membership.share))
+    return replace(case, membership=replace(case.membership, share=whole))
+
+
+def nobody_moves(case: Case) -> Case:
+    return replace(case, moving=0 * case.moving)
+
+
+def all_urban(case: Case) -> Case:
+    return replace(case, area_rural=0 * case.area_rural)
+
+
+def all_filled(plan: Allocation) -> Allocation:
+    return replace(plan, filled=plan.posts.sum(axis=2))
+
+
+def debts_forgotten(plan: Allocation) -> Allocation:
+    return replace(
+        plan, care=replace(plan.care, wte=np.maximum(plan.care.wte, 0)), posts=np.maximum(plan.posts, 0)
+    )
+
+
+def first_care_forgotten(plan: Allocation) -> Allocation:
+    care = plan.care
+    return replace(plan, care=replace(care, wte=np.where(np.arange(len(care.wte)) == 0, 0.0, care.wte)))
+
+
+def who_fills(plan: Allocation) -> Allocation:
+    return replace(plan, posts=plan.filled[:, :, None])
+
+
+def unstated(_: Any) -> None:
+    return None
+
+
+def only_block(block_number: int) -> Callable[[type[Rule]], type[Rule]]:
+    """The rule with one of its blocks of rows alone."""
+
+    def spoil(kind: type[Rule]) -> type[Rule]:
+        class Spoilt(kind):  # type: ignore[misc, valid-type]  # a class made from a class
+            def rows(self, case: Case, columns: Columns) -> list[RowBlock]:
+                return [super().rows(case, columns)[block_number]]
+
+        return Spoilt
+
+    return spoil

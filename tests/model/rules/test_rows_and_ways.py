@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from itertools import product
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
 
-from tests.model.rules.double_entry import open_columns
+from placement.model.rules import ALWAYS
+from tests.cases import service, tiny_case
+from tests.model.rules.double_entry import open_columns, satisfied
 from tests.model.rules.near import NEAR, Sample, sample
 
 if TYPE_CHECKING:
@@ -108,3 +111,19 @@ def test_a_way_out_is_never_stricter_and_moves_limits_alone(name: str) -> None:
             assert moved.value == pytest.approx(block.value)
             assert (moved.lower <= block.lower + 1e-9).all()
             assert (moved.upper >= block.upper - 1e-9).all()
+
+
+def test_where_staff_would_move_a_door_that_opens_opens_for_their_service() -> None:
+    """Else they could be counted at the base that they left. Nobody of the second service moves."""
+    case = tiny_case(
+        areas=(0,), bases=(0, 0), counties=(0,), regions=(0,), services=[service(), service("ot")],
+        candidate=[False, True], moves_from=[-1, 0], moving=[[0.0, 0.0], [1.0, 0.0]],
+    )  # fmt: skip
+    rule = next(one for one in ALWAYS if one.id == "opening")
+    columns = rule.columns(case, open_columns(case, rule))
+    door, helpers = columns["opened"].start, columns["open_for"].index
+    for doors in product((0.0, 1.0), repeat=3):
+        x = np.zeros(columns.size)
+        x[door], x[helpers[0]], x[helpers[1]] = doors
+        opened, for_physio, for_ot = doors
+        assert satisfied(rule.rows(case, columns), x) == (for_physio == opened and for_ot <= opened)

@@ -28,8 +28,7 @@ SEEDS = range(12)
 WORDS = tuple(Words(language) for language in LANGUAGES)
 BARE = frozenset({"id", "enabled", "rule"})
 NOT_SAID: dict[str, frozenset[str]] = {
-    "fund": frozenset({"stated", "services", "care_groups", "kinds", "regions", "months_in_first_year"}),
-    "supply": frozenset({"across_regions"}),
+    "fund": frozenset({"months_in_first_year"}),
 }
 """Settings that a rule's sentence leaves to its name, or to the table of settings."""
 FIRST: dict[str, float] = {

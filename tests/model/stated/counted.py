@@ -21,6 +21,7 @@ from placement.model.rules.team import Team
 from tests.cases import allocation
 from tests.model.aims.brute import CareOf, _with_doors
 from tests.model.brute import Conditions, _find, belonging, slots_of
+from tests.model.stated.programme import gives
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -120,7 +121,7 @@ def best_counted(question: Asked) -> float | None:
         staff = after.in_post.copy()
         for b, k in slots_of(case):
             role = case.roles[k]
-            staff[b, role.service] += plan.filled[b, k] * role.step_wte * role.care_wte_per_wte
+            staff[b, role.service] += plan.filled[b, k] * role.step_wte * gives(case, k)
         value = served.value(staff, plan)
         if value is not None:
             best = value if best is None else better(best, value)

@@ -139,6 +139,17 @@ def price(case: Case, k: int) -> float:
     return float(ceil(case.roles[k].pounds_per_wte * case.roles[k].step_wte - 1e-9))
 
 
+def gives(case: Case, k: int) -> float:
+    """WTE of care of one WTE: 1, 0.8 or 0.5, less who is away and the hours of colleagues, of 37.5 a week."""
+    kind = case.roles[k].kind
+    whole = {"registered": 1.0, "newly_qualified": 0.8, "support": 0.5}[kind]
+    told = case.care_time
+    if told is None:
+        return whole
+    hours = {"registered": 0.0, "newly_qualified": told.newly_qualified, "support": told.support}[kind]
+    return max(whole - whole * told.away - hours / 37.5, 0.0)
+
+
 def region_of(case: Case, b: int) -> int:
     return int(case.county_region[case.cluster_county[case.base_cluster[b]]])
 
@@ -210,8 +221,10 @@ def _capacity(found: Stated, b: int, s: int) -> None:
         ("care", a, b, s): use(case, a, b, s) for a, base, of in found.named("care") if (base, of) == (b, s)
     }
     new = [
-        plus(found.busy(b, k), times=role.care_wte_per_wte)
-        for k, role in enumerate(case.roles)
-        if role.service == s
+        plus(found.busy(b, k), times=gives(case, k)) for k, role in enumerate(case.roles) if role.service == s
     ]
     found.most(minus(given, plus(moves, *new)), has)
+
+
+def nothing(_told: Stated, _rule: Any) -> None:
+    """What `may_reach` says already."""

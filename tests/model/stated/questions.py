@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import dataclass, replace
 from random import Random
-from typing import TYPE_CHECKING, Any, get_args
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from placement.model.aims import AIMS
-from placement.model.belonging import PeopleLevel
-from placement.model.rules import RULES
+from placement.model.care_time import CareTimeTaken
 from placement.model.rules.fund import Fund
-from placement.model.rules.override import Override
 from placement.model.rules.places import Places
 from placement.model.rules.planning_level import PlanningLevel
 from placement.model.rules.supervision import Supervision
@@ -21,15 +18,19 @@ from placement.model.rules.supply import Supply
 from placement.model.rules.travel_limit import TravelLimit
 from placement.solve.basis import with_basis
 from tests.cases import KINDS, capital, fund, random_case, role
+from tests.model.rules.each import KITS
+from tests.model.stated.drawing import PEOPLE_LEVELS, nearness, some_services
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from placement.model.aims import Aim
     from placement.model.case import Case
     from placement.model.rules import Rule
 
-PEOPLE_LEVELS: tuple[PeopleLevel, ...] = get_args(PeopleLevel)
+
+USUAL = {"fund", "travel_limit", "planning_level", "places", "supply", "supervision"}
+"""Rules that are asked in every question."""
+DRAWN = {name: kit.drawn for name, kit in KITS.items() if kit.drawn is not None}
+"""Every rule but those of every plan, with how one is drawn."""
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,7 @@ def asked(seed: int) -> Asked:
     kinds = rng.sample(sorted(DRAWN), rng.choice([1, 2, 2, 3, 4]))
     rules += [rule for kind in kinds if (rule := DRAWN[kind](rng, case)) is not None]
     aim = _aim(rng, case)
-    case = with_basis(case, rules, [aim])
+    case = with_basis(_with_time_taken(Random(f"care time {seed}"), case), rules, [aim])
     return Asked(case, tuple(rules), aim)
 
 
@@ -95,6 +96,15 @@ def _case(rng: Random) -> Case:
     )
 
 
+def _with_time_taken(rng: Random, case: Case) -> Case:
+    """In a third of the questions new staff take hours of their colleagues, or are away, or both."""
+    if rng.random() > 1 / 3:
+        return case
+    hours = {who: rng.choice([0.0, 2.5, 7.5, 20.0]) for who in ("newly_qualified", "support")}
+    taken = CareTimeTaken(**hours, away=rng.choice([0.0, 0.1, 0.2]))
+    return replace(case, roles=taken.of(case.roles), care_time=taken)
+
+
 def _step(rng: Random) -> dict[str, float]:
     return {"step_wte": rng.choice([0.5, 1.0])}
 
@@ -120,237 +130,6 @@ def _usual(rng: Random) -> list[Rule]:
     return rules
 
 
-def _some(rng: Random, ids: tuple[str, ...]) -> Any:
-    return rng.choice([None, None, (rng.choice(ids),)])
-
-
-def _services(rng: Random, case: Case) -> Any:
-    return _some(rng, case.service_ids)
-
-
-def _of_posts(rng: Random) -> Any:
-    return rng.choice([None, None, ("support",), ("registered", "newly_qualified")])
-
-
-def _bound(rng: Random, case: Case, kind: str) -> Rule:
-    level: Any = rng.choice(["cluster", "county", "region"])
-    measure = rng.choice(["wte", "wte", "wte_per_100000", "share"])
-    amount = {"wte": [0.5, 1.0, 1.5], "wte_per_100000": [2.0, 8.0, 20.0], "share": [0.25, 0.5, 0.8]}[measure]
-    ids = {"cluster": case.cluster_ids, "county": case.county_ids, "region": case.region_ids}[level]
-    places = (rng.choice(ids),) if kind == "floor" else _some(rng, ids)
-    settings = {"level": level, "measure": measure, "amount": rng.choice(amount), "places": places}
-    more = {"services": _services(rng, case), "kinds": _of_posts(rng)}
-    return RULES[kind].model_validate({"id": kind, **settings, **more})
-
-
-def _floor(rng: Random, case: Case) -> Rule:
-    return _bound(rng, case, "floor")
-
-
-def _ceiling(rng: Random, case: Case) -> Rule:
-    return _bound(rng, case, "ceiling")
-
-
-def _market(rng: Random, case: Case) -> Rule:
-    named = {rng.choice(case.service_ids): rng.choice([0.0, 0.5, 2.0])} if rng.random() < 0.5 else {}
-    settings = {"pct_of_staff": rng.choice([0.0, 20.0, 100.0]), "least_wte": rng.choice([0.0, 0.5, 1.0])}
-    return RULES["market"].model_validate({**settings, "by_service": named})
-
-
-def _support_ratio(rng: Random, case: Case) -> Rule:
-    least, most = rng.choice([(0.0, 0.5), (0.25, 1.0), (0.0, 1.0), (0.5, None)])
-    level = rng.choice(["base", "cluster", "county", "region"])
-    return RULES["support_ratio"].model_validate(
-        {"level": level, "least": least, "most": most, "services": _services(rng, case)}
-    )
-
-
-def _fair_share(rng: Random, _case: Case) -> Rule:
-    level, within = rng.choice([("county", "nation"), ("county", "region"), ("region", "nation")])
-    return RULES["fair_share"].model_validate(
-        {
-            "level": level,
-            "within": within,
-            "of": rng.choice(["population", "weighted_need"]),
-            "tolerance": rng.choice([0.05, 0.15, 0.3]),
-            "pace": rng.choice([None, 0.05, 0.2]),
-        }
-    )
-
-
-def _required(rng: Random, case: Case) -> Rule:
-    post = {
-        "base": rng.choice(case.base_ids),
-        "role": rng.choice(case.roles).id,
-        "steps": rng.choice([1, 1, 2]),
-    }
-    return RULES["required"].model_validate({"posts": [post]})
-
-
-def _forbidden(rng: Random, case: Case) -> Rule:
-    level = rng.choice(["base", "cluster", "county"])
-    ids = {"base": case.base_ids, "cluster": case.cluster_ids, "county": case.county_ids}[level]
-    kinds = rng.choice([["support"], ["registered"], ["newly_qualified"]])
-    return RULES["forbidden"].model_validate({"level": level, "places": [rng.choice(ids)], "kinds": kinds})
-
-
-def _employers(rng: Random, _case: Case) -> Rule:
-    hosts = rng.choice([{}, {"board": ["board", "council"]}, {"council": []}])
-    most = rng.choice([{}, {"council": 0.5}, {"board": 1.0}])
-    return RULES["employers"].model_validate({"hosts": hosts, "most_wte": most})
-
-
-def _welsh_language(rng: Random, case: Case) -> Rule:
-    return RULES["welsh_language"].model_validate(
-        {
-            "line": rng.choice([15, 40, 60]),
-            "level": rng.choice(["cluster", "county"]),
-            "requirement": rng.choice(["desirable", "to_be_learnt", "essential"]),
-            "language_level": rng.choice([0, 3]),
-            "part": rng.choice([0.3, 0.5, 1.0]),
-            "kinds": rng.choice([None, None, ["registered"]]),
-            "services": _services(rng, case),
-        }
-    )
-
-
-def _opened(rng: Random, case: Case) -> Rule | None:
-    sites = [name for name, site in zip(case.base_ids, case.base_candidate, strict=True) if site]
-    if not sites:
-        return None
-    told = rng.choice([{"at_least": 1}, {"at_most": 1}, {"bases": [sites[0]]}, {"at_most": 0}])
-    return RULES["opened"].model_validate(told)
-
-
-def _team(rng: Random, case: Case) -> Rule:
-    level = rng.choice(["base", "cluster"])
-    ids = case.base_ids if level == "base" else case.cluster_ids
-    members = {name: rng.choice([0.5, 1.0, 1.5]) for name in case.service_ids if rng.random() < 0.8}
-    return RULES["team"].model_validate(
-        {
-            "level": level,
-            "members": members or {"physio": 1.0},
-            "least_wte": rng.choice([0.0, 1.5, 2.5]),
-            "places": rng.choice([None, None, [rng.choice(ids)]]),
-        }
-    )
-
-
-def _single_base(rng: Random, case: Case) -> Rule:
-    return RULES["single_base"].model_validate({"services": [rng.choice(case.service_ids)]})
-
-
-def _standard(rng: Random, case: Case) -> Rule:
-    return RULES["standard"].model_validate(
-        {
-            "level": rng.choice(PEOPLE_LEVELS),
-            "share": rng.choice([0.05, 0.15, 0.3]),
-            "each_service": rng.random() < 0.4,
-            "services": _services(rng, case),
-        }
-    )
-
-
-def _least_job(rng: Random, case: Case) -> Rule:
-    return RULES["least_job"].model_validate(
-        {
-            "level": rng.choice(["base", "cluster"]),
-            "least_wte": rng.choice([1.0, 1.0, 1.5]),
-            "whole": rng.random() < 0.4,
-            "kinds": _of_posts(rng),
-            "services": _services(rng, case),
-        }
-    )
-
-
-def _mix(rng: Random, case: Case) -> Rule:
-    by = rng.choice(["service", "care_group"])
-    of = rng.choice(["need", "establishment", "stated"])
-    name = case.services[0].id if by == "service" else case.services[0].care_group
-    stated = {"stated": {name: rng.choice([0.4, 0.7])}} if of == "stated" else {}
-    return RULES["mix"].model_validate(
-        {
-            "level": rng.choice(["region", "nation"]),
-            "by": by,
-            "of": of,
-            "tolerance": rng.choice([0.1, 0.3]),
-            **stated,
-        }
-    )
-
-
-def _no_loser(rng: Random, _case: Case) -> Rule:
-    return RULES["no_loser"].model_validate(
-        {
-            "level": rng.choice(PEOPLE_LEVELS),
-            "points": rng.choice([0.0, 3.0, 15.0]),
-            "each_service": rng.random() < 0.6,
-        }
-    )
-
-
-def _override(rng: Random, case: Case) -> Rule:
-    one = rng.choice(case.roles)
-    who: dict[str, Any] = rng.choice([{"role": one.id}, {"service": case.services[one.service].id}])
-    place: dict[str, Any] = rng.choice(
-        [{"base": rng.choice(case.base_ids)}, {"cluster": rng.choice(case.cluster_ids)}]
-    )
-    kind = rng.choice(["require", "forbid", "move"]) if len(case.base_ids) > 1 else "forbid"
-    if kind == "require":
-        told = {**place, "wte": rng.choice([0.5, 1.0])}
-    elif kind == "forbid":
-        told = place if rng.random() < 0.6 else {**place, "wte": 1.0}
-    else:
-        start, end = rng.sample(case.base_ids, 2)
-        told = {
-            "from_base": start,
-            "to_base": end,
-            "wte": 1.0,
-            "had_wte": rng.choice([1.0, 2.0]),
-            "plan": "earlier",
-        }
-    why = {"asked_by": "a board", "reason_en": "a reason", "reason_cy": "rheswm", "date": dt.date(2026, 5, 1)}
-    return Override.model_validate({"id": "hand", "kind": kind, **who, **told, **why})
-
-
-def _near(rng: Random, case: Case) -> dict[str, Any]:
-    """Who should be near whom, by which way."""
-    return {
-        "minutes": rng.choice([0.0, 5.0, 15.0]),
-        "services": _services(rng, case),
-        "mode": rng.choice(["scenario", "car", "transit"]),
-        "who": rng.choice(["everyone", "no_car"]),
-    }
-
-
-def _people_near(rng: Random, case: Case) -> Rule:
-    told = {"level": rng.choice(PEOPLE_LEVELS), "share": rng.choice([0.1, 0.5, 0.9])}
-    return RULES["people_near"].model_validate({**told, **_near(rng, case)})
-
-
-DRAWN: dict[str, Callable[[Random, Case], Rule | None]] = {
-    "floor": _floor,
-    "ceiling": _ceiling,
-    "market": _market,
-    "support_ratio": _support_ratio,
-    "fair_share": _fair_share,
-    "required": _required,
-    "forbidden": _forbidden,
-    "employers": _employers,
-    "welsh_language": _welsh_language,
-    "opened": _opened,
-    "team": _team,
-    "single_base": _single_base,
-    "standard": _standard,
-    "least_job": _least_job,
-    "mix": _mix,
-    "no_loser": _no_loser,
-    "override": _override,
-    "people_near": _people_near,
-}
-"""Every rule but those of every plan, with how one is drawn."""
-
-
 def _aim(rng: Random, case: Case) -> Aim:
     name = rng.choice([*AIMS, "met_need", "met_need", "worst_served"])
     told: dict[str, Any] = {}
@@ -365,9 +144,9 @@ def _aim(rng: Random, case: Case) -> Aim:
             "tolerance": 0.0,
         }
     elif name == "worst_served":
-        told = {"level": rng.choice(PEOPLE_LEVELS), "services": _services(rng, case)}
+        told = {"level": rng.choice(PEOPLE_LEVELS), "services": some_services(rng, case)}
     elif name == "people_within":
-        told = _near(rng, case)
+        told = nearness(rng, case)
     elif name == "least_cost":
         told = {"pounds_per_care_minute": rng.choice([0.0, 100.0])}
     elif name == "near_formula":

@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from placement.solve.decide import NoAnswer, decide, total
+from tests.model.rules.each import KITS
 from tests.model.solving import BY_PRICES, PLAIN
 from tests.model.stated.aims import GOALS
 from tests.model.stated.counted import best_counted, countable
 from tests.model.stated.programme import stated
 from tests.model.stated.questions import asked
-from tests.model.stated.rules import STATED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -41,7 +41,9 @@ def by_the_product(question: Asked, settings: Settings) -> float | None:
 def by_the_statement(question: Asked) -> float | None:
     told = stated(question.case, question.funds)
     for rule in question.rules:
-        STATED[rule.rule](told, rule)  # type: ignore[attr-defined]  # every rule has its name
+        says = KITS[rule.rule].stated  # type: ignore[attr-defined]  # every rule has its name
+        assert says is not None
+        says(told, rule)
     goal = GOALS[question.aim.aim](told, question.aim)  # type: ignore[attr-defined]  # and every aim
     return told.solve(goal, question.aim.sense)
 
@@ -59,6 +61,7 @@ class Tally:
     asked: int = 0
     impossible: int = 0
     counted: int = 0
+    with_time_taken: int = 0
     rules: Counter[str] = field(default_factory=Counter)
     aims: Counter[str] = field(default_factory=Counter)
     wrong: list[str] = field(default_factory=list)
@@ -68,7 +71,8 @@ class Tally:
         aims = ", ".join(f"{name} {n}" for name, n in sorted(self.aims.items()))
         return (
             f"{self.asked} questions, {self.impossible} of them impossible, {self.counted} counted plan by "
-            f"plan; {len(self.wrong)} wrong\nrules: {rules}\naims: {aims}"
+            f"plan, {self.with_time_taken} with time taken from care; {len(self.wrong)} wrong\n"
+            f"rules: {rules}\naims: {aims}"
         )
 
 
@@ -81,6 +85,7 @@ def three_ways(seeds: Iterable[int]) -> Tally:
         statement = by_the_statement(question)
         tally.asked += 1
         tally.impossible += statement is None
+        tally.with_time_taken += question.case.care_time is not None
         tally.rules.update({rule.rule for rule in question.rules})  # type: ignore[attr-defined]
         tally.aims[question.aim.aim] += 1  # type: ignore[attr-defined]
         if not alike(product, statement):

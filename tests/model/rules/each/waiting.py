@@ -1,0 +1,23 @@
+"""What tests know of the rule `waiting`."""
+
+from __future__ import annotations
+
+from placement.model.rules.waiting import WaitingLimit
+from tests.model.rules.kit import RuleKit
+
+KIT = RuleKit(
+    WaitingLimit,
+    needed={"weeks": 14},
+    said=((WaitingLimit(weeks=14), "is seen within 14 weeks"),),
+    refused=(
+        (
+            "a wait of no weeks",
+            ('rule = "waiting"', "weeks = 0"),
+            "setting_above",
+            3,
+            "new.weeks",
+            "greater than 0",
+        ),
+    ),
+    elsewhere="tests/years/test_waiting.py",
+)
