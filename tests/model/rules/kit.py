@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from random import Random
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from tests.model.rules.beside import Near
 
@@ -53,6 +53,10 @@ class RuleKit:
     """Draws its settings for questions of many rules."""
     elsewhere: str = ""
     """The file that holds its rows against its check where it says something of later years alone."""
+    joins: frozenset[str] = frozenset({"nothing"})
+    """What its rows join that a faster search would take apart: "totals" of many places, a "limit" at one."""
+    whose: Literal["", "a region", "a region, or no one region"] = ""
+    """Whose its rows are, where they join places of one region and say which."""
     governs: frozenset[str] = frozenset()
     """What it speaks for where there is no column: it must find a breach there."""
     left_as_drawn: frozenset[str] = frozenset()

@@ -11,6 +11,7 @@ import pytest
 from placement.model.rules import ALWAYS
 from tests.cases import service, tiny_case
 from tests.model.rules.double_entry import open_columns, satisfied
+from tests.model.rules.each import KITS
 from tests.model.rules.near import NEAR, Sample, sample
 
 if TYPE_CHECKING:
@@ -20,23 +21,6 @@ if TYPE_CHECKING:
 SEEDS = range(12)
 OF_ALL_REGIONS = frozenset({"fair_share"})
 """A region's share of everything: its rows count what stands elsewhere too."""
-OF_A_REGION = frozenset(
-    {
-        *("floor", "ceiling", "support_ratio", "fair_share", "employers", "least_job", "mix", "fund"),
-        *("welsh_language", "opened", "team", "standard", "no_loser", "people_near"),
-    }
-)
-"""Their rows join places of one region, and say which."""
-NOT_ALL = frozenset({"fund", "mix", "opened", "team", "people_near"})
-"""Of these some rows are of no one region: those of a nation, or that tie helpers to each other."""
-JOINS: dict[str, frozenset[str]] = {
-    **{name: frozenset({"totals"}) for name in ("fund", "floor", "ceiling", "fair_share", "mix")},
-    "places": frozenset({"limit"}),
-    "opened": frozenset({"totals", "nothing"}),
-    **{name: frozenset({"limit", "nothing"}) for name in ("employers", "team")},
-    **{name: frozenset({"limit", "totals", "nothing"}) for name in ("support_ratio", "welsh_language")},
-}
-"""What rows join that a faster search would take apart: money and shares of many places, or room at one."""
 APART = frozenset({"support_ratio", "employers", "welsh_language", "least_job", "supervision"})
 """Their rows join nothing exactly where each is about one service."""
 TODAY = frozenset({"need", "capacity", "single_base", "opening"})
@@ -71,7 +55,7 @@ def test_rows_bear_the_rules_name_and_their_own_region(name: str) -> None:
             about = set(zip(block.row[judged].tolist(), service[block.column[judged]].tolist(), strict=True))
             assert name not in APART or block.joins or len(about) == len({row for row, _ in about})
             if block.region is None:
-                assert name not in OF_A_REGION - NOT_ALL
+                assert KITS[name].whose != "a region"
                 assert name != "mix" or drawn.rule.level == "nation"  # type: ignore[attr-defined]
                 assert name != "fund" or drawn.paid_by.shares == "free" or not (block.lower > 0).any()
                 continue
@@ -80,9 +64,9 @@ def test_rows_bear_the_rules_name_and_their_own_region(name: str) -> None:
             mine = (region[block.column] >= 0) & (block.value != 0)
             whose, told = region[block.column][mine], block.region[block.row][mine]
             assert name in OF_ALL_REGIONS or (whose == told).all()
-    assert say_whose == OF_A_REGION & {name}
-    assert joins <= JOINS.get(name, frozenset({"nothing"}))
-    assert joins == JOINS.get(name, joins)
+    assert (name in say_whose) is (KITS[name].whose != ""), "say in its file in each whose its rows are"
+    assert joins <= KITS[name].joins, "say in its file in each what its rows join"
+    assert joins == KITS[name].joins or (KITS[name].joins == {"nothing"} and not joins)
     assert today <= ({True, False} if name == "opening" else {name in TODAY})
     assert True in today or name not in TODAY
 

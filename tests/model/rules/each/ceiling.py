@@ -57,4 +57,6 @@ KIT = RuleKit(
     ),
     stated=stated_bound,
     drawn=drawn,
+    joins=frozenset({"totals"}),
+    whose="a region",
 )

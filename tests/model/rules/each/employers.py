@@ -130,4 +130,6 @@ KIT = RuleKit(
     stated=stated,
     drawn=drawn,
     governs=frozenset({"posts"}),
+    joins=frozenset({"limit", "nothing"}),
+    whose="a region",
 )

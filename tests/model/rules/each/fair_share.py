@@ -184,4 +184,6 @@ KIT = RuleKit(
     ),
     stated=stated,
     drawn=drawn,
+    joins=frozenset({"totals"}),
+    whose="a region",
 )

@@ -133,4 +133,6 @@ KIT = RuleKit(
     ),
     stated=stated_bound,
     drawn=drawn,
+    joins=frozenset({"totals"}),
+    whose="a region",
 )

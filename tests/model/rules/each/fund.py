@@ -164,4 +164,6 @@ KIT = RuleKit(
     ),
     stated=stated,
     governs=frozenset({"posts"}),
+    joins=frozenset({"totals"}),
+    whose="a region, or no one region",
 )

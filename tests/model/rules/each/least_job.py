@@ -130,4 +130,5 @@ KIT = RuleKit(
     ),
     stated=stated,
     drawn=drawn,
+    whose="a region",
 )

@@ -191,4 +191,6 @@ KIT = RuleKit(
     ),
     stated=stated,
     drawn=drawn,
+    joins=frozenset({"totals"}),
+    whose="a region, or no one region",
 )

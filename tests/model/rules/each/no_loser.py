@@ -139,4 +139,5 @@ KIT = RuleKit(
     ),
     stated=stated,
     drawn=drawn,
+    whose="a region",
 )

@@ -113,4 +113,6 @@ KIT = RuleKit(
     stated=stated,
     drawn=drawn,
     of_sites=True,
+    joins=frozenset({"nothing", "totals"}),
+    whose="a region, or no one region",
 )

@@ -157,4 +157,5 @@ KIT = RuleKit(
     stated=stated,
     drawn=drawn,
     of_staff=True,
+    whose="a region, or no one region",
 )

@@ -59,4 +59,5 @@ KIT = RuleKit(
         ),
     ),
     stated=stated,
+    joins=frozenset({"limit"}),
 )

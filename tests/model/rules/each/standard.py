@@ -122,4 +122,5 @@ KIT = RuleKit(
     ),
     stated=stated,
     drawn=drawn,
+    whose="a region",
 )

@@ -143,4 +143,6 @@ KIT = RuleKit(
     ),
     stated=stated,
     drawn=drawn,
+    joins=frozenset({"limit", "nothing", "totals"}),
+    whose="a region",
 )

@@ -157,4 +157,6 @@ KIT = RuleKit(
     stated=stated,
     drawn=drawn,
     of_staff=True,
+    joins=frozenset({"limit", "nothing"}),
+    whose="a region, or no one region",
 )

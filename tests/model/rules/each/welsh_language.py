@@ -157,4 +157,6 @@ KIT = RuleKit(
     stated=stated,
     drawn=drawn,
     governs=frozenset({"posts"}),
+    joins=frozenset({"limit", "nothing", "totals"}),
+    whose="a region",
 )
