@@ -63,21 +63,6 @@ class Plan:
             abs(self.steps[spot] - earlier.get(spot, 0)) * self.case.roles[spot[1]].step_wte for spot in spots
         )
 
-    def off_formula(self, given: Floats, level: str) -> float:
-        """WTE above and below what is given (B x S), place by place and service by service."""
-        off: dict[tuple[int, int], float] = {}
-        for b, s in np.ndindex(given.shape):
-            place = int(self.case.base_cluster[b]) if level == "cluster" else b
-            off[place, s] = off.get((place, s), 0.0) - float(given[b, s])
-        for (b, k), n in self.steps.items():
-            place = int(self.case.base_cluster[b]) if level == "cluster" else b
-            off[place, self.case.roles[k].service] += n * self.case.roles[k].step_wte
-        return sum(abs(wte) for wte in off.values())
-
-    def jobs(self) -> int:
-        """Kinds of post at bases of which there are any."""
-        return sum(n > 0 for n in self.posts)
-
     def pounds(self, opening: dict[int, int]) -> float:
         posts = sum(n * self.case.roles[k].pounds_per_step for (_, k), n in self.steps.items())
         return float(posts + sum(opening[b] for b in self.opened))

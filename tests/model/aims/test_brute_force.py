@@ -10,11 +10,9 @@ import numpy as np
 import pytest
 
 from placement.model.aims import (
-    FewestJobs,
     LeastChange,
     LeastCost,
     MetNeed,
-    NearFormula,
     PeopleWithin,
     Travel,
     WorstServed,
@@ -26,7 +24,8 @@ from placement.solve.basis import todays_care
 from placement.solve.decide import total
 from tests.cases import capital, fund, graduates, role, service, tiny_case
 from tests.model.aims.brute import CareOf, Plan, least_after_need, most_of_all, plans
-from tests.model.aims.twins import given
+from tests.model.aims.each import KITS
+from tests.model.aims.twins import AIMS, given
 from tests.model.brute import Conditions, belonging, need_of
 from tests.model.solving import USUAL, decided
 
@@ -39,6 +38,7 @@ if TYPE_CHECKING:
 
 Level = Literal["area", "cluster"]
 SEEDS = range(12)
+COUNTED = [name for name in AIMS if KITS[name.partition(",")[0]].counted is not None]
 LEVELS: tuple[Level, ...] = ("area", "cluster")
 PLACES: tuple[PeopleLevel, ...] = get_args(PeopleLevel)
 NEED = {level: MetNeed(tolerance=0.0, steps=3, first_worth=1.3, level=level) for level in LEVELS}
@@ -271,24 +271,19 @@ def test_least_change(seed: int, level: Level) -> None:
     assert value(case, rules, [NEED[level], aim]) == pytest.approx(expected, abs=1e-5)
 
 
-@pytest.mark.parametrize("place", ["cluster", "base"])
+@pytest.mark.parametrize("name", COUNTED)
 @pytest.mark.parametrize("seed", SEEDS)
-def test_near_formula(seed: int, place: Literal["cluster", "base"]) -> None:
+def test_what_is_counted_in_a_plan_is_the_best_of_all(seed: int, name: str) -> None:
+    """Alone, and after need."""
     case, rules, care, found = question(seed)
-    wte = given(case, seed)
-    case = replace(case, formula=wte)
-    aim = NearFormula(level=place)
-    assert value(case, rules, [aim]) == pytest.approx(min(plan.off_formula(wte, place) for plan in found))
-    expected = least_after_need(found, care, lambda plan: plan.off_formula(wte, place), 0.0)
+    case = replace(case, formula=given(case, seed))
+    aim, count = AIMS[name](case, Random(seed)), KITS[name.partition(",")[0]].counted
+    assert count is not None
+    best = max if aim.sense == "max" else min
+    assert value(case, rules, [aim]) == pytest.approx(best(count(plan, case, aim) for plan in found))
+    sign = -1.0 if aim.sense == "max" else 1.0
+    expected = sign * least_after_need(found, care, lambda plan: sign * count(plan, case, aim), 0.0)
     assert value(case, rules, [NEED["area"], aim]) == pytest.approx(expected, abs=1e-5)
-
-
-@pytest.mark.parametrize("seed", SEEDS)
-def test_fewest_jobs(seed: int) -> None:
-    case, rules, care, found = question(seed)
-    assert value(case, rules, [FewestJobs()]) == pytest.approx(min(plan.jobs() for plan in found))
-    expected = least_after_need(found, care, lambda plan: plan.jobs(), 0.0)
-    assert value(case, rules, [NEED["area"], FewestJobs()]) == pytest.approx(expected, abs=1e-5)
 
 
 @pytest.mark.parametrize("rate", [0.0, 3_000.0])

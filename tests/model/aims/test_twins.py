@@ -13,7 +13,7 @@ from placement.model.aims import LeastChange, LeastCost, MetNeed, PeopleWithin, 
 from placement.model.aims import WorstServed as Worst
 from placement.solve.decide import total
 from placement.solve.settings import Settings
-from tests.model.aims.planted import FAULTS
+from tests.model.aims.each import KITS
 from tests.model.aims.twins import AIMS, SAMPLES, differ, plan_of, question, site_question
 from tests.model.solving import BY_PRICES, PLAIN, decided, reached
 
@@ -24,13 +24,25 @@ if TYPE_CHECKING:
     from placement.model.rules import Rule
 
 DECIDED = 20
+FOLDER = "tests/model/aims/each"
+FAULTS = {f"{name}, {what}": asking for name, kit in KITS.items() for what, asking in kit.faults.items()}
+"""By aim, side and what is wrong."""
 
 
 def test_every_aim_stands_in_these_tests_with_faults_on_both_sides() -> None:
-    assert {name.partition(",")[0] for name in AIMS} == set(KNOWN)
-    for name in KNOWN:
-        sides = {fault.partition(":")[0] for fault in FAULTS if fault.startswith(f"{name},")}
-        assert sides == {f"{name}, model", f"{name}, twin"}
+    lacking = [f"{FOLDER}/{name}.py: KIT, what tests know of it" for name in KNOWN if name not in KITS]
+    lacking += [
+        f"{FOLDER}/{name}.py: asked, the plain way to ask for it"
+        for name in KITS
+        if "" not in KITS[name].asked
+    ]
+    for name, kit in KITS.items():
+        sides = {fault.partition(":")[0] for fault in kit.faults}
+        lacking += [f"{FOLDER}/{name}.py: faults, one of the {side}" for side in {"model", "twin"} - sides]
+        assert sides <= {"model", "twin"}
+    assert lacking == [], "write in\n" + "\n".join(lacking)
+    assert set(KITS) == set(KNOWN), "a file of no aim"
+    assert all(KITS[name].kind is kind for name, kind in KNOWN.items())
 
 
 def test_the_random_plans_hold_all_that_aims_look_at() -> None:

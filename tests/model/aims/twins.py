@@ -8,114 +8,36 @@ from __future__ import annotations
 
 from dataclasses import replace
 from random import Random
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 from scipy.optimize import linprog
 
-from placement.model.aims import (
-    FewestJobs,
-    LeastChange,
-    LeastCost,
-    MetNeed,
-    NearFormula,
-    PeopleWithin,
-    Travel,
-    WorstServed,
-)
 from placement.model.assemble import define_columns
 from placement.model.rules import ALWAYS
 from placement.model.rules.floor import Floor
 from tests.cases import capital, fund, graduates, random_allocation, role, tiny_case
+from tests.model.aims.each import KITS
+from tests.model.aims.kit import Asking
 from tests.model.rules.double_entry import BUILDER, PERMISSIVE, open_columns, without_strays, write
 from tests.model.solving import USUAL
 from tests.questions import random_question
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from placement.model.aims import Aim
     from placement.model.allocation import Allocation
     from placement.model.arrays import Floats
     from placement.model.case import Case
     from placement.model.rules import Rule
 
-    Asking = Callable[[Case, Random], Aim]
-    """An aim whose settings go with a case."""
 
 SAMPLES = 150
-WEIGHT = {"urban": 0.5, "town": 1.0, "village": 2.5}
-OF_SERVICES = {"physio": 2.0, "ot": 0.5}
 
 
-def worst_served(case: Case, rng: Random, kind: type[WorstServed] = WorstServed) -> Aim:
-    """Of any level, some places or all, one service or all."""
-    level = rng.choice(["area", "rural_class", "cluster", "county", "region"])
-    ids = {
-        "area": case.area_ids,
-        "rural_class": ("urban", "town", "village"),
-        "cluster": case.cluster_ids,
-        "county": case.county_ids,
-        "region": case.region_ids,
-    }[level]
-    places = rng.choice([None, None, tuple(rng.sample(ids, rng.randint(1, len(ids))))])
-    where = "everywhere" if case.reachable is None else rng.choice(["everywhere", "within reach"])
-    services = one_or_all(case, rng)
-    return kind.model_validate({"level": level, "places": places, "services": services, "where": where})
-
-
-def people_within(case: Case, rng: Random, kind: type[PeopleWithin] = PeopleWithin) -> Aim:
-    minutes = rng.choice([0.0, 5.0, 15.0, 20.0, 30.0])
-    told: dict[str, Any] = {"minutes": minutes, "services": one_or_all(case, rng)}
-    if case.transit_minutes is not None:
-        told |= {
-            "mode": rng.choice(["scenario", "car", "transit"]),
-            "who": rng.choice(["everyone", "no_car"]),
-        }
-    return kind.model_validate(told)
-
-
-def least_change(case: Case, rng: Random, kind: type[LeastChange] = LeastChange) -> Aim:
-    """From a plan of up to five lines, some of them for the same post or for a base that is elsewhere."""
-    posts = [
-        {
-            "base": rng.choice([*case.base_ids, "elsewhere"]),
-            "role": rng.choice(case.roles).id,
-            "steps": rng.randint(0, 3),
-        }
-        for _ in range(rng.randint(0, 5))
-    ]
-    return kind.model_validate({"posts": posts})
-
-
-def least_cost(case: Case, rng: Random, kind: type[LeastCost] = LeastCost) -> Aim:
-    return kind(pounds_per_care_minute=rng.choice([0.0, 40.0, 900.0]))
-
-
-def one_or_all(case: Case, rng: Random) -> tuple[str, ...] | None:
-    return rng.choice([None, (rng.choice(case.service_ids),)])
-
-
-AIMS: dict[str, Asking] = {
-    "met_need": lambda *_: MetNeed(),
-    "met_need, by cluster": lambda *_: MetNeed(level="cluster"),
-    "met_need, flat": lambda *_: MetNeed(worth="flat"),
-    "met_need, two steep parts": lambda *_: MetNeed(steps=2, first_worth=2.0),
-    "met_need, seven alike": lambda *_: MetNeed(steps=7, first_worth=1.0),
-    "met_need, by service": lambda *_: MetNeed.model_validate({"weight_by_service": OF_SERVICES}),
-    "met_need, weighted": lambda *_: MetNeed.model_validate({"weight": WEIGHT}),
-    "met_need, by cluster, weighted": lambda *_: MetNeed.model_validate(
-        {"level": "cluster", "weight": WEIGHT}
-    ),
-    "worst_served": worst_served,
-    "people_within": people_within,
-    "travel": lambda *_: Travel(),
-    "travel, posts free": lambda *_: Travel(posts="free"),
-    "least_change": least_change,
-    "least_cost": least_cost,
-    "near_formula": lambda *_: NearFormula(),
-    "near_formula, by base": lambda *_: NearFormula(level="base"),
-    "fewest_jobs": lambda *_: FewestJobs(),
+AIMS = {
+    f"{name}, {special}" if special else name: asking
+    for name, kit in KITS.items()
+    for special, asking in kit.asked.items()
 }
 
 

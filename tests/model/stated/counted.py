@@ -20,6 +20,7 @@ from placement.model.rules.supply import Supply
 from placement.model.rules.team import Team
 from tests.cases import allocation
 from tests.model.aims.brute import CareOf, _with_doors
+from tests.model.aims.each import KITS
 from tests.model.brute import Conditions, _find, belonging, slots_of
 from tests.model.stated.programme import gives
 
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from tests.model.stated.questions import Asked
 
 MANY_PLANS = 20_000
-OF_PLANS = ("least_change", "near_formula", "fewest_jobs", "people_within")
+OF_PLANS = tuple(name for name, kit in KITS.items() if kit.of_plans)
 """Aims that posts, doors and who fills them decide alone."""
 UNJUDGED = ("single_base", "no_loser")
 """Rules about whose need is met that are not counted here."""

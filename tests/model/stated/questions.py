@@ -18,8 +18,8 @@ from placement.model.rules.supply import Supply
 from placement.model.rules.travel_limit import TravelLimit
 from placement.solve.basis import with_basis
 from tests.cases import KINDS, capital, fund, random_case, role
+from tests.model.aims.each import KITS as AIM_KITS
 from tests.model.rules.each import KITS
-from tests.model.stated.drawing import PEOPLE_LEVELS, nearness, some_services
 
 if TYPE_CHECKING:
     from placement.model.aims import Aim
@@ -132,27 +132,4 @@ def _usual(rng: Random) -> list[Rule]:
 
 def _aim(rng: Random, case: Case) -> Aim:
     name = rng.choice([*AIMS, "met_need", "met_need", "worst_served"])
-    told: dict[str, Any] = {}
-    if name == "met_need":
-        weighted = {"urban": 0.5, "town": 1.0, "village": 2.5}
-        told = {
-            "level": rng.choice(["area", "cluster"]),
-            "steps": rng.choice([2, 5, 10]),
-            "worth": rng.choice(["decreasing", "decreasing", "flat"]),
-            "weight": rng.choice([{}, weighted]),
-            "weight_by_service": rng.choice([{}, {"physio": 2.0}]),
-            "tolerance": 0.0,
-        }
-    elif name == "worst_served":
-        told = {"level": rng.choice(PEOPLE_LEVELS), "services": some_services(rng, case)}
-    elif name == "people_within":
-        told = nearness(rng, case)
-    elif name == "least_cost":
-        told = {"pounds_per_care_minute": rng.choice([0.0, 100.0])}
-    elif name == "near_formula":
-        told = {"level": rng.choice(["cluster", "base"])}
-    elif name == "least_change":
-        spots = [(base, each.id) for base in case.base_ids for each in case.roles]
-        some = rng.sample(spots, min(3, len(spots)))
-        told = {"posts": [{"base": b, "role": k, "steps": rng.randint(0, 2)} for b, k in some]}
-    return AIMS[name].model_validate(told)
+    return AIMS[name].model_validate(AIM_KITS[name].drawn(rng, case))

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from placement.solve.decide import NoAnswer, decide, total
+from tests.model.aims.each import KITS as AIM_KITS
 from tests.model.rules.each import KITS
 from tests.model.solving import BY_PRICES, PLAIN
-from tests.model.stated.aims import GOALS
 from tests.model.stated.counted import best_counted, countable
 from tests.model.stated.programme import stated
 from tests.model.stated.questions import asked
@@ -44,7 +44,7 @@ def by_the_statement(question: Asked) -> float | None:
         says = KITS[rule.rule].stated  # type: ignore[attr-defined]  # every rule has its name
         assert says is not None
         says(told, rule)
-    goal = GOALS[question.aim.aim](told, question.aim)  # type: ignore[attr-defined]  # and every aim
+    goal = AIM_KITS[question.aim.aim].stated(told, question.aim)  # type: ignore[attr-defined]  # and every aim
     return told.solve(goal, question.aim.sense)
 
 
