@@ -28,6 +28,7 @@ from placement.model.years import LaterYear, name_of
 from placement.solve.decide import Answer, decide
 from placement.solve.settings import Settings
 from tests.cases import KINDS, graduates, role
+from tests.model.rules.double_entry import well_told
 from tests.years.asked import AIM, case_of_years, fund_of
 from tests.years.test_brute import OWN_CLUSTER
 
@@ -154,6 +155,8 @@ def test_rows_hold_exactly_when_no_breach_is_found(name: str) -> None:
         holds = rows_hold(rule, case, columns, written(columns, other))
         found = rule.check(case, other)
         assert holds == found.holds, f"seed {seed}: rows {holds}, check {found.breaches[:2]}"
+        assert well_told(case, found), found
+        assert found.room is None or found.room >= 0 or not holds
         broken += not holds
     assert 3 < broken < SAMPLES - 3
 
@@ -163,3 +166,22 @@ def test_rows_are_counted_under_the_rules_own_name(name: str) -> None:
     case, columns, _ = decided()
     of_stocks = {"stocks"} if name == "filling" else set()
     assert {block.family for block in RULES[name].rows(case, columns)} == {name} | of_stocks
+
+
+def test_room_is_that_of_the_year_which_has_least() -> None:
+    """A base is filled and a fund spent by later years, not by the first alone."""
+    case, _, plan = decided()
+    years = case.years
+    assert years is not None
+    full, spent = [], []
+    for year in range(1, 4):
+        posts = (plan.posts if year == 1 else plan.later[year - 2].posts).sum(axis=2)
+        paid = 0.0 if year == 1 else plan.later[year - 2].handed.sum()
+        full += [case.base_places[b] - sum(posts[b]) for b in range(2)]  # every step is one WTE
+        cost = sum(posts[b, k] * years.pay[year - 1, k] for b in range(2) for k in range(3))
+        spent.append(230_000 * years.money["fund"][year - 1] + paid - cost)
+    assert min(spent) < spent[0] - 1
+    assert RULES["places"].check(case, plan).room == pytest.approx(max(min(full), 0.0), abs=1e-5)
+    assert RULES["fund"].check(case, plan).room == pytest.approx(max(min(spent), 0.0), abs=1.0)
+    nobody = replace(plan, posts=0 * plan.posts)
+    assert RULES["places"].check(case, nobody).room == pytest.approx(max(min(full[2:]), 0.0), abs=1e-5)

@@ -24,6 +24,7 @@ from placement.model.years import name_of, value_over_years
 from placement.solve.decide import Answer, NoAnswer, decide
 from placement.solve.infeasibility import diagnose
 from tests.cases import role, service, tiny_case
+from tests.model.rules.double_entry import well_told
 from tests.years.asked import AIM, best_by_hand, case_of_years, fund_of, lists_of_clusters
 from tests.years.test_brute import EXACT, OWN_CLUSTER
 from tests.years.test_double_entry import rows_hold, written
@@ -286,6 +287,8 @@ def test_rows_hold_exactly_when_no_breach_is_found(name: str) -> None:
         holds = rows_hold(rule, case, columns, entered(case, columns, other))
         found = rule.check(case, other)
         assert holds == found.holds, f"seed {seed}: rows {holds}, check {found.breaches[:2]}"
+        assert well_told(case, found), found
+        assert found.room is None or found.room >= 0 or not holds
         broken += not holds
     assert 3 < broken < samples - 3
 

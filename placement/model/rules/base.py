@@ -180,6 +180,19 @@ def upper_finding(found: Floats, limit: Floats, terms: Floats, where: Sequence[t
     return Finding(breaches, None if room is None else max(room, 0.0) if not breaches else room)
 
 
+def least_room(rooms: Sequence[float], *, holds: bool) -> float | None:
+    """The least of all distances to a limit, None without any; never below nothing where the rule holds."""
+    least = min(rooms, default=None)
+    return least if least is None or not holds else max(least, 0.0)
+
+
+def together(findings: Iterable[Finding]) -> Finding:
+    """All the breaches, and the least room of all: of several limits, or of one year after another."""
+    every = tuple(findings)
+    rooms = [one.room for one in every if one.room is not None]
+    return Finding(tuple(breach for one in every for breach in one.breaches), min(rooms, default=None))
+
+
 def least_share_finding(
     share: float,
     met: Mapping[tuple[str, ...], float],

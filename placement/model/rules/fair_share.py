@@ -16,7 +16,7 @@ from placement.model.case import Case
 from placement.model.columns import Columns
 from placement.model.rows import RowBlock, at_most, only_filled
 from placement.model.rules import where
-from placement.model.rules.base import HUNDREDTHS, SLACK, Breach, Concern, Finding, Id, Rule
+from placement.model.rules.base import HUNDREDTHS, SLACK, Breach, Concern, Finding, Id, Rule, least_room
 
 Share = Annotated[float, Field(ge=0, le=1)]
 
@@ -121,7 +121,7 @@ class FairShare(Rule):
                     side = 1 if share > target[p] else -1
                     breaches.append(Breach((names[p],), share, target[p] + side * self.tolerance))
                 rooms += [self.tolerance - abs(share - target[p])] if every > 0 else []
-        return Finding(tuple(breaches), where.least_room(rooms, holds=not breaches))
+        return Finding(tuple(breaches), least_room(rooms, holds=not breaches))
 
     def _groups(self, case: Case) -> list[tuple[list[int], dict[int, float]]]:
         """Places that are compared with each other and their targets, counted one by one for the check."""

@@ -15,7 +15,18 @@ from placement.model.arrays import Bools, Floats, Ints
 from placement.model.case import Case, Kind
 from placement.model.columns import Columns
 from placement.model.rows import RowBlock, at_least, at_most
-from placement.model.rules.base import Breach, Concern, Finding, Id, Rule, Text, unknown_ids, upper_finding
+from placement.model.rules.base import (
+    Breach,
+    Concern,
+    Finding,
+    Id,
+    Rule,
+    Text,
+    least_room,
+    together,
+    unknown_ids,
+    upper_finding,
+)
 from placement.model.stocks import begun_anew, pounds_by_year, rows_of_standing
 from placement.model.years import name_of, standing
 
@@ -315,10 +326,9 @@ class Fund(Rule):
             spent[row(b)] += int(case.base_opening_pounds[b])
         where = [(self.id,)] if self.shares == "free" else [(self.id, r) for r in case.region_ids]
         none = np.zeros(len(spent))
-        money = upper_finding(np.array(spent), self.limits(case), none, where)
+        money = [upper_finding(np.array(spent), self.limits(case), none, where)]
         if self.least > 0:
-            below = upper_finding(-np.array(spent), -self._shared(case, self.least), none, where)
-            money = Finding(money.breaches + below.breaches, money.room)
+            money.append(upper_finding(-np.array(spent), -self._shared(case, self.least), none, where))
         shut = np.flatnonzero(opened & ~self.eligible_bases(case))
         wrong = tuple(Breach((self.id, case.base_ids[b]), 1.0, 0.0) for b in shut)
         stray = np.where(self.eligible_posts(case), 0, posts)
@@ -326,15 +336,16 @@ class Fund(Rule):
         outside = upper_finding(
             stray.ravel().astype(float), np.zeros(stray.size), np.zeros(stray.size), others
         )
-        later = tuple(self._later(case, allocation, number))
-        return Finding(money.breaches + wrong + outside.breaches + later, money.room)
+        later = self._later(case, allocation, number)
+        return together([*money, Finding(wrong), Finding(outside.breaches), *later])
 
-    def _later(self, case: Case, allocation: Allocation, number: int) -> Iterator[Breach]:
+    def _later(self, case: Case, allocation: Allocation, number: int) -> Iterator[Finding]:
         """Posts begun anew or ended against their contract, and money beyond what a year has."""
         if case.years is None or self.kind == "capital" or not allocation.later:
             return
         permanent = self.contract == "permanent"
-        yield from (Breach(*one) for one in begun_anew(case, allocation, number, permanent=permanent))
+        anew = begun_anew(case, allocation, number, permanent=permanent)
+        yield Finding(tuple(Breach(*one) for one in anew))
         wte = [role.step_wte for role in case.roles] if self.measure == "wte" else None
         for year in range(1, case.years.count + 1):
             spent = pounds_by_year(case, allocation, number, year, wte)
@@ -342,9 +353,13 @@ class Fund(Rule):
                 spent = spent - allocation.later[year - 2].handed[number]
             has = self.limits_in(case, year)
             found = np.array([spent.sum()]) if self.shares == "free" else spent
-            for row in np.flatnonzero(found > has + (0.01 if wte else YEAR_SLACK)):
-                where = "" if self.shares == "free" else case.region_ids[row]
-                yield Breach((self.id, where, str(year)), float(found[row]), float(has[row]))
+            whose = [()] if self.shares == "free" else [(r,) for r in case.region_ids]
+            over = tuple(
+                Breach((self.id, *whose[row], str(year)), float(found[row]), float(has[row]))
+                for row in np.flatnonzero(found > has + (0.01 if wte else YEAR_SLACK))
+            )
+            rooms = (has - found)[has > 0].tolist()
+            yield Finding(over, least_room(rooms, holds=not over))
 
     def faults(self, region: Region, file: str) -> list[Fault]:
         known: dict[str, Iterable[object]] = {

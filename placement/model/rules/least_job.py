@@ -17,7 +17,7 @@ from placement.model.case import Case, Kind
 from placement.model.columns import Columns
 from placement.model.rows import RowBlock, at_least, at_most
 from placement.model.rules import where
-from placement.model.rules.base import SLACK, Breach, Concern, Finding, Id, Rule
+from placement.model.rules.base import SLACK, Breach, Concern, Finding, Id, Rule, least_room
 
 if TYPE_CHECKING:
     from placement.data.region import Region
@@ -149,7 +149,7 @@ class LeastJob(Rule):
             if away > SLACK * terms[spot]:
                 breaches.append(Breach(spot, wte, least))
         told = not self.whole  # whole jobs are neither nearer to a limit nor further from it
-        return Finding(tuple(breaches), where.least_room(rooms, holds=not breaches) if told else None)
+        return Finding(tuple(breaches), least_room(rooms, holds=not breaches) if told else None)
 
     def faults(self, region: Region, file: str) -> list[Fault]:
         return where.unknown_services(self, self.services, region, file)

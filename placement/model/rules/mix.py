@@ -16,7 +16,7 @@ from placement.model.case import Case
 from placement.model.columns import Columns
 from placement.model.rows import RowBlock, at_most, only_filled
 from placement.model.rules import where
-from placement.model.rules.base import SLACK, Breach, Concern, Finding, Id, Rule, unknown_ids
+from placement.model.rules.base import SLACK, Breach, Concern, Finding, Id, Rule, least_room, unknown_ids
 
 if TYPE_CHECKING:
     from placement.data.region import Region
@@ -168,7 +168,7 @@ class Mix(Rule):
                 if abs(has - target * every[p]) - self.tolerance * every[p] > SLACK * terms[p]:
                     side = 1 if has > target * every[p] else -1
                     breaches.append(Breach((place, name), has / every[p], target + side * self.tolerance))
-        return Finding(tuple(breaches), where.least_room(rooms, holds=not breaches))
+        return Finding(tuple(breaches), least_room(rooms, holds=not breaches))
 
     def _targets(self, case: Case, place: int) -> dict[str, float]:
         """Each group's share in one place, counted one by one for the check; none where there is nothing."""

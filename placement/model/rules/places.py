@@ -13,7 +13,7 @@ from placement.model.arrays import Floats
 from placement.model.case import Case
 from placement.model.columns import Columns
 from placement.model.rows import RowBlock, at_most, only_filled
-from placement.model.rules.base import Concern, Finding, Id, Rule, upper_finding
+from placement.model.rules.base import Concern, Finding, Id, Rule, together, upper_finding
 from placement.model.years import standing
 
 
@@ -73,9 +73,8 @@ class Places(Rule):
         new = np.zeros(len(case.base_ids))
         for k, role in enumerate(case.roles):
             new += allocation.posts[:, k, :].sum(axis=1) * role.step_wte
-        found = upper_finding(
-            new, case.base_places + self.more, np.ones(len(new)), [(b,) for b in case.base_ids]
-        )
+        limit = case.base_places + self.more
+        found = [upper_finding(new, limit, np.ones(len(new)), [(b,) for b in case.base_ids])]
         for one in allocation.later:
             there = np.array(
                 [
@@ -84,6 +83,5 @@ class Places(Rule):
                 ]
             )
             where = [(b, str(one.year)) for b in case.base_ids]
-            later = upper_finding(there, case.base_places + self.more, np.full(len(there), 9.0), where)
-            found = Finding(found.breaches + later.breaches, found.room)
-        return found
+            found.append(upper_finding(there, limit, np.full(len(there), 9.0), where))
+        return together(found)

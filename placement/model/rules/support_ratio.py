@@ -15,7 +15,7 @@ from placement.model.case import Case
 from placement.model.columns import Columns
 from placement.model.rows import RowBlock, at_most, only_filled
 from placement.model.rules import where
-from placement.model.rules.base import Concern, Finding, Id, Rule, upper_finding
+from placement.model.rules.base import Concern, Finding, Id, Rule, least_room, upper_finding
 
 if TYPE_CHECKING:
     from placement.data.region import Region
@@ -108,7 +108,7 @@ class SupportRatio(Rule):
         ratios = (support[has] / registered[has]).tolist()
         rooms = [ratio - self.least for ratio in ratios if self.least > 0]
         rooms += [self.most - ratio for ratio in ratios if self.most is not None]
-        return Finding(breaches, where.least_room(rooms, holds=not breaches))
+        return Finding(breaches, least_room(rooms, holds=not breaches))
 
     def faults(self, region: Region, file: str) -> list[Fault]:
         return where.unknown_services(self, self.services, region, file)

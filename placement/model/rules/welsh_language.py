@@ -16,7 +16,7 @@ from placement.model.case import Case, Kind
 from placement.model.columns import Columns
 from placement.model.rows import RowBlock, at_most, only_filled
 from placement.model.rules import where
-from placement.model.rules.base import HUNDREDTHS, SLACK, Breach, Concern, Finding, Id, Rule
+from placement.model.rules.base import HUNDREDTHS, SLACK, Breach, Concern, Finding, Id, Rule, least_room
 
 if TYPE_CHECKING:
     from placement.data.region import Region
@@ -127,7 +127,7 @@ class WelshLanguage(Rule):
                 name = where.place_ids(case, self.level)[place]
                 breaches.append(Breach((name,), asking, self.part * every))
         rooms = [asking / every - self.part for asking, every, _ in found.values() if every > 0]
-        return Finding(tuple(breaches), where.least_room(rooms, holds=not breaches))
+        return Finding(tuple(breaches), least_room(rooms, holds=not breaches))
 
     def faults(self, region: Region, file: str) -> list[Fault]:
         counties = zip(region.counties["county_id"], region.counties["welsh_speakers_pct"], strict=True)

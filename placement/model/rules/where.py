@@ -121,12 +121,6 @@ def shares(weight: Floats, group: Ints) -> Floats:
     return np.divide(weight, every, out=np.zeros(len(weight)), where=every > 0)
 
 
-def least_room(rooms: Sequence[float], *, holds: bool) -> float | None:
-    """The least of all distances to a limit, None without any; never below nothing where the rule holds."""
-    least = min(rooms, default=None)
-    return least if least is None or not holds else max(least, 0.0)
-
-
 def where_text(words: Words, level: PlaceLevel | PeopleLevel, *, some: bool = False) -> str:
     return words(f"level.{level}.some" if some else f"level.{level}.each")
 

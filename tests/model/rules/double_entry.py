@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from placement.model.case import Case
     from placement.model.columns import Columns, Family
     from placement.model.rules import Fund, Rule
+    from placement.model.rules.base import Finding
 
 ROOM = 1_000.0
 PERMISSIVE = fund(1e9, measure="wte", shares="free")
@@ -59,6 +60,24 @@ def enter(case: Case, rule: Rule, plan: Allocation, *, paid_by: Fund = PERMISSIV
     helped = columns.size > columns["care"].stop
     holds = with_helpers(columns, rows, x) if helped else satisfied(rows, x)
     return Entry(not refused and holds, rule.check(case, plan).holds)
+
+
+def well_told(case: Case, finding: Finding) -> bool:
+    """Whether every breach names what there is in the case, with two figures that differ and are known."""
+    ids = {
+        *(*case.area_ids, *case.base_ids, *case.cluster_ids, *case.county_ids, *case.region_ids),
+        *(*case.service_ids, *(role.id for role in case.roles), *(group.id for group in case.classes)),
+        *(service.care_group for service in case.services if service.care_group),
+        *("urban", "town", "village", "fund", "capital", "nation", "opened"),
+        *(str(year) for year in range(1, 11)),
+    }
+    return all(
+        breach.where
+        and ids.issuperset(breach.where)
+        and all(isinstance(figure, float) and np.isfinite(figure) for figure in (breach.found, breach.limit))
+        and breach.found != breach.limit
+        for breach in finding.breaches
+    )
 
 
 def with_helpers(columns: Columns, blocks: Sequence[RowBlock], x: Floats) -> bool:
