@@ -24,7 +24,7 @@ from tests.benchmarks.command_rows import command_rows
 from tests.benchmarks.coverings import covering_rows, new_york_rows
 from tests.benchmarks.crew_rows import crew_rows
 from tests.benchmarks.draws_rows import draws_rows
-from tests.benchmarks.growth import growth_rows
+from tests.benchmarks.growth import england_rows, growth_rows
 from tests.benchmarks.import_rows import import_rows
 from tests.benchmarks.ladder import beside_rows as ladder_beside_rows
 from tests.benchmarks.matching import beside_rows as matching_beside_rows
@@ -74,6 +74,7 @@ STAGES = (
     Stage("matching", "Matching graduates, beside an older build", matching_beside_rows),
     Stage("growth", "How time and memory grow", growth_rows),
     Stage("workers", "One worker and two", crew_rows),
+    Stage("england", "From Wales to England", england_rows, long=True),
     Stage("planar", "A median of 5,000 points", planar_rows, long=True),
     Stage("new-york", "Coverings of the size of New York, beside plain HiGHS", new_york_rows, long=True),
     Stage("over-draws", "One plan for twenty draws of all Wales", draws_rows, long=True),
