@@ -21,11 +21,13 @@ from placement.solve.lexicographic import solve
 from placement.solve.memory import give_back
 from placement.solve.outcome import Progress, Solved, Unsolved
 from placement.solve.settings import Settings
-from placement.solve.signals import as_worker, handling
+from placement.solve.signals import StopRequested, as_worker, handling
 from placement.solve.spawning import without_callers_script
 from placement.solve.today import today
 
 OnProgress = Callable[[Progress], None]
+GIVEN_UP = 2
+"""What the flag that ends all searches holds once nobody waits for their answers; before, it is 1."""
 
 
 @dataclass(frozen=True)
@@ -111,12 +113,17 @@ def _solve_apart(
                 i: pool.submit(_work, i, programmes[i], settings) for i in order
             }
         pending = set(futures.values())
-        while pending:
-            _, pending = wait(pending, timeout=0.2)
-            while not news.empty():
-                progress = news.get()
-                if on_progress is not None:
-                    on_progress(progress)
+        try:
+            while pending:
+                _, pending = wait(pending, timeout=0.2)
+                while not news.empty():
+                    progress = news.get()
+                    if on_progress is not None:
+                        on_progress(progress)
+        except BaseException:  # a second wish to stop: nothing more is begun, and what runs ends soon
+            cancelled.value = GIVEN_UP
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
         return {i: future.result() for i, future in futures.items()}
 
 
@@ -131,6 +138,8 @@ def _begin_worker(news: Any, cancelled: Any) -> None:
 
 def _work(number: int, programme: Programme, settings: Settings) -> Outcome | Unsolved:
     stop = _worker["cancelled"]
+    if stop.value == GIVEN_UP:
+        raise StopRequested
     try:
         return solve_one(number, programme, settings, _worker["news"].put, lambda: bool(stop.value))
     finally:

@@ -8,7 +8,10 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Event
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -20,6 +23,7 @@ from placement.cli.app import app
 from placement.report import pages
 from placement.run import run
 from placement.solve import decided as deciding
+from placement.solve import parallel
 from placement.solve.parallel import _cancellation
 from placement.solve.signals import STOPS, StopRequested, as_by_hand, in_hand
 from placement.store import studyfolder
@@ -61,6 +65,45 @@ def test_the_first_signal_pulls_the_brake_and_the_second_ends_it(number: int) ->
         with pytest.raises(KeyboardInterrupt):
             told(number)()
     assert signal.getsignal(number) is before
+
+
+def test_after_the_second_signal_nothing_more_is_begun(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One worker with six programmes is in the midst of the first when the second signal comes."""
+    begun: list[int] = []
+    there, told_of = Event(), Event()
+
+    class Flag:
+        value = 1
+
+        def __setattr__(self, name: str, number: int) -> None:
+            assert (name, number) == ("value", parallel.GIVEN_UP)
+            told_of.set()
+
+    class OneThread(ThreadPoolExecutor):
+        def __init__(self, *_: Any) -> None:
+            super().__init__(1)
+
+    def work(number: int, *_: Any) -> None:
+        begun.append(number)
+        there.set()
+        told_of.wait(60)  # only a fault waits so long
+
+    def second_signal(*_: Any, **__: Any) -> Any:
+        there.wait(60)
+        raise StopRequested
+
+    monkeypatch.setattr(parallel, "ProcessPoolExecutor", OneThread)
+    monkeypatch.setattr(parallel, "_work", work)
+    monkeypatch.setattr(parallel, "wait", second_signal)
+    with pytest.raises(StopRequested):
+        parallel._solve_apart([None] * 6, range(6), None, 1, None, Flag())  # type: ignore[list-item, arg-type]
+    assert begun == [0]
+
+
+def test_a_worker_begins_nothing_that_nobody_waits_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(parallel._worker, "cancelled", SimpleNamespace(value=parallel.GIVEN_UP))
+    with pytest.raises(StopRequested):
+        parallel._work(0, None, None)  # type: ignore[arg-type]
 
 
 @BY_HAND_TOO
