@@ -33,17 +33,23 @@ ITEM = "recruitment.months_to_fill"
 
 @dataclass(frozen=True)
 class QuarterFigures:
-    """All rows of a quarter that somebody filled in, in WTE; `rows` of `of` were."""
+    """All rows of a quarter that somebody filled in, in WTE; `rows` of `of` tell of its posts.
+
+    `expected` is of the rows that tell what is filled; a sum to which nobody gave a figure is None.
+    """
 
     quarter: int
     rows: int
     of: int
     planned: float
     expected: float | None
-    advertised: float
-    filled: float
+    advertised: float | None
+    filled: float | None
     first_contacts: float | None
     longest_wait_weeks: float | None
+    advertised_alone: int = 0
+    """Rows that tell what is advertised and not what is filled."""
+    filled_alone: int = 0
 
 
 @dataclass(frozen=True)
@@ -80,8 +86,9 @@ class Holds:
     """What a sheet says of its plan."""
 
     quarters: tuple[QuarterFigures, ...]
-    behind: tuple[tuple[str, float, float], ...]
-    """Clusters behind, with WTE filled and expected, at the last quarter told."""
+    behind: tuple[tuple[str, float, float], ...] | None
+    """Clusters behind, with WTE filled and expected, at the last quarter of which somebody told what is
+    filled; None where nothing can be held against what was expected."""
     waits: tuple[WaitFound, ...]
     lists: tuple[ListHeld, ...] = ()
     """Teams with a stated waiting list of which a wait was told at the last quarter."""
@@ -92,9 +99,15 @@ def held_against(
 ) -> Holds:
     """What the sheet says. `posts` is result_posts, `rural` the class of the place of each cluster's base."""
     told = tuple(_quarter(quarter, rows) for quarter, rows in _by_quarter(monitored.happened) if _any(rows))
-    last = told[-1].quarter if told else None
-    rows = [one for one in monitored.happened if one.quarter == last]
-    return Holds(told, _behind(rows), _waits(rows, posts, rural, assumptions), _lists(rows))
+    rows, waits = (_last(monitored.happened, name) for name in ("filled", "wait_weeks"))
+    return Holds(told, _behind(rows), _waits(rows, posts, rural, assumptions), _lists(waits))
+
+
+def _last(happened: Iterable[Happened], name: str) -> list[Happened]:
+    """Rows of the last quarter in which this figure is told, of those where it is."""
+    told = [one for one in happened if getattr(one, name) is not None]
+    last = max((one.quarter for one in told), default=0)
+    return [one for one in told if one.quarter == last]
 
 
 def _lists(rows: list[Happened]) -> tuple[ListHeld, ...]:
@@ -117,34 +130,48 @@ def _by_quarter(happened: Iterable[Happened]) -> list[tuple[int, list[Happened]]
 
 
 def _any(rows: Iterable[Happened]) -> bool:
-    return any(one.filled is not None or one.advertised is not None for one in rows)
+    return any(
+        figure is not None
+        for one in rows
+        for figure in (one.filled, one.advertised, one.first_contacts, one.wait_weeks)
+    )
 
 
 def _quarter(quarter: int, rows: list[Happened]) -> QuarterFigures:
     known = [one for one in rows if one.filled is not None or one.advertised is not None]
-    expected = [one.row.expected[quarter - 1] for one in known]
-    contacts = [one.first_contacts for one in known if one.first_contacts is not None]
-    waits = [one.wait_weeks for one in known if one.wait_weeks is not None]
+    filled = [one for one in known if one.filled is not None]
+    expected = [one.row.expected[quarter - 1] for one in filled]
+    waits = [one.wait_weeks for one in rows if one.wait_weeks is not None]
     return QuarterFigures(
         quarter,
         len(known),
         len(rows),
         sum(one.row.planned for one in known),
-        None if any(value is None for value in expected) else sum(value or 0.0 for value in expected),
-        sum(one.advertised or 0.0 for one in known),
-        sum(one.filled or 0.0 for one in known),
-        sum(contacts) if contacts else None,
+        None if None in expected else _sum(expected),
+        _sum([one.advertised for one in rows]),
+        _sum([one.filled for one in rows]),
+        _sum([one.first_contacts for one in rows]),
         max(waits) if waits else None,
+        sum(one.filled is None for one in known),
+        sum(one.advertised is None for one in known),
     )
 
 
-def _behind(rows: list[Happened]) -> tuple[tuple[str, float, float], ...]:
+def _sum(figures: list[float | None]) -> float | None:
+    """Of the figures that were told; None where none was."""
+    told = [figure for figure in figures if figure is not None]
+    return sum(told) if told else None
+
+
+def _behind(rows: list[Happened]) -> tuple[tuple[str, float, float], ...] | None:
     filled: dict[str, float] = defaultdict(float)
     expected: dict[str, float] = defaultdict(float)
     for one in rows:
         if one.filled is not None and (due := one.row.expected[one.quarter - 1]) is not None:
             filled[one.row.cluster_id] += one.filled
             expected[one.row.cluster_id] += due
+    if not filled:
+        return None
     found = [(key, filled[key], expected[key]) for key in filled if expected[key] - filled[key] >= BEHIND]
     return tuple(sorted(found, key=lambda each: (each[1] - each[2], each[0])))
 

@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
+import re
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from openpyxl.utils import get_column_letter
 
-from placement.book.grid import BLANK, RawCell, SheetGrid, read_grids
+from placement.book.grid import BLANK, SheetGrid, read_grids
 from placement.book.places import SheetFault
 from placement.errors import BadInput, Fault
-from placement.monitor.sheet import FILLED_IN, HEAD, KNOWN, OBSERVED, QUARTERS, PlannedRow
+from placement.monitor.heads import HeadedSheet, headed_sheets
+from placement.monitor.sheet import FILLED_IN, QUARTERS, PlannedRow, head_text
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-SHEETS = 1 + len(QUARTERS) + 1
-HASH = 64
+    from placement.i18n import Words
+
+HASH = re.compile(r"[0-9a-f]{64}")
+FIGURE = re.compile(r"(\d{1,3}(,\d{3})+|\d+)?(\.\d*)?")
+"""With commas between thousands alone: in other countries 0,5 is a half, and it must not be read as five."""
+MOST = 1e9
 
 
 @dataclass(frozen=True)
@@ -40,123 +47,177 @@ class Monitored:
     observed: dict[tuple[str, int, str], float]
 
 
-def read_sheet(path: Path, rows: Sequence[PlannedRow], made_from: str) -> Monitored:
-    """What stands in a sheet that was written for the run of these rows.
+@dataclass(frozen=True)
+class SheetMissing(Fault):
+    """That a sheet is not there, or twice; None is the sheet of what is observed."""
 
-    Raises BadInput with every fault: a sheet of another run, a cell that is no figure, a row that is none of
-    the plan's, more filled than planned, or fewer advertised than in the quarter before.
+    quarter: int | None = None
+
+    def says(self, words: Words) -> str:
+        """The file, which sheet, and what to do; one line."""
+        observed = words("monitor.sheet.observed")
+        name = observed if self.quarter is None else words("monitor.sheet.quarter", n=self.quarter)
+        return Fault(self.key, self.file, slots={"sheet": f"“{name}”"}).says(words)
+
+
+def read_sheet(path: Path, rows: Sequence[PlannedRow], made_from: str) -> Monitored:
+    """What stands in a sheet that was written for the run of these rows; a row that is not there is empty.
+
+    Sheets are known by their headings, so that they may be renamed and moved, and columns and rows put in.
+
+    Raises BadInput with every fault: a sheet of another run, a heading or a sheet that is gone, a cell that
+    is no figure, a row that is none of the plan's, more filled than planned, or fewer advertised than in the
+    quarter before.
     """
     grids = read_grids(path)
-    if len(grids) < SHEETS or _hash_in(grids[0]) is None:
-        raise BadInput([Fault("monitor_no_sheet", path.name)])
-    if _hash_in(grids[0]) != made_from:
-        raise BadInput([Fault("monitor_other_run", path.name)])
-    faults: list[SheetFault] = []
-    happened: list[Happened] = []
-    before: dict[tuple[str, str], float] = {}
-    for quarter, grid in zip(QUARTERS, grids[1:], strict=False):
-        found = _quarter(path.name, grid, quarter, rows, faults)
-        for one in found:
-            key = (one.row.cluster_id, one.row.role_id)
-            if one.advertised is not None:
-                if one.advertised < before.get(key, 0.0):
-                    faults.append(_fault("monitor_falls", path.name, grid, _line(grid, key), "advertised",
-                                         f"{one.advertised:g}"))  # fmt: skip
-                before[key] = one.advertised
-        happened += found
-    observed = _observed(path.name, grids[1 + len(QUARTERS)], faults)
-    if faults:
+    found, stated = headed_sheets(grids), _hash_in(grids)
+    if stated != made_from:
+        key = "other_run" if stated else "no_run" if found else "no_sheet"
+        raise BadInput([Fault(f"monitor_{key}", path.name)])
+    if faults := [*_missing(path.name, found), *_lacking(path.name, found)]:
         raise BadInput(faults)
-    return Monitored(tuple(happened), observed)
+    reader = _SheetReader(path.name, rows)
+    by_quarter = {sheet.quarter: sheet for sheet in found}
+    happened = tuple(one for quarter in QUARTERS for one in reader.quarter(by_quarter[quarter], quarter))
+    observed = reader.observed(by_quarter[None])
+    if reader.faults:
+        raise BadInput(reader.faults)
+    return Monitored(happened, observed)
 
 
-def _hash_in(grid: SheetGrid) -> str | None:
-    """The hash that the first sheet states."""
-    for cells in grid.cells.values():
-        for cell in cells.values():
-            if len(cell.text) == HASH and set(cell.text) <= set("0123456789abcdef"):
-                return cell.text
+def _hash_in(grids: list[SheetGrid]) -> str | None:
+    """The hash that a sheet states, the first before others."""
+    for grid in grids:
+        for cells in grid.cells.values():
+            for cell in cells.values():
+                if HASH.fullmatch(cell.text):
+                    return cell.text
     return None
 
 
-def _line(grid: SheetGrid, key: tuple[str, str]) -> int:
-    for number, cells in grid.cells.items():
-        if (cells.get(1, BLANK).text, cells.get(2, BLANK).text) == key:
-            return number
-    return HEAD
+def _missing(file: str, found: list[HeadedSheet]) -> Iterator[Fault]:
+    for quarter in (*QUARTERS, None):
+        times = sum(sheet.quarter == quarter for sheet in found)
+        if times != 1:
+            key = "monitor_sheet_twice" if times else "monitor_sheet_gone"
+            yield SheetMissing(key, file, quarter=quarter)
 
 
-def _quarter(
-    file: str, grid: SheetGrid, quarter: int, rows: Sequence[PlannedRow], faults: list[SheetFault]
-) -> list[Happened]:
-    by_key = {(row.cluster_id, row.role_id): row for row in rows}
-    found, seen = [], set()
-    for number, cells in sorted(grid.cells.items()):
-        if number <= HEAD or not any(cell.text for cell in cells.values()):
-            continue
-        key = (cells.get(1, BLANK).text, cells.get(2, BLANK).text)
-        row = by_key.get(key)
-        if row is None or key in seen:
-            text = "/".join(part for part in key if part)
-            faults.append(_fault("monitor_row_unknown", file, grid, number, "cluster_id", text))
-            continue
-        seen.add(key)
-        figures = {
-            name: _figure(file, grid, number, name, cells.get(len(KNOWN) + at, BLANK), faults)
-            for at, name in enumerate(FILLED_IN, start=1)
-        }
+def _lacking(file: str, found: list[HeadedSheet]) -> Iterator[Fault]:
+    for sheet in found:
+        for name in sheet.lacks:
+            yield _HeadGone(
+                "monitor_head_gone", file, sheet=sheet.grid.title, cell=f"A{sheet.head}", of=name,
+                quarter=sheet.quarter,
+            )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class _HeadGone(SheetFault):
+    """A heading that is not there, told as the reader's own language writes it."""
+
+    of: str = ""
+    quarter: int | None = None
+
+    def says(self, words: Words) -> str:
+        """Workbook, sheet and row; which heading is gone and what to do; one line."""
+        told = SheetFault(
+            self.key,
+            self.file,
+            value=head_text(self.of, words, self.quarter),
+            sheet=self.sheet,
+            cell=self.cell,
+        )
+        return told.says(words)
+
+
+class _SheetReader:
+    """Reads the sheets of one workbook and keeps what is wrong in them."""
+
+    def __init__(self, file: str, rows: Sequence[PlannedRow]) -> None:
+        self.file = file
+        self.rows = {(row.cluster_id, row.role_id): row for row in rows}
+        self.faults: list[SheetFault] = []
+        self.advertised: dict[tuple[str, str], float] = defaultdict(float)
+        """By cluster and role, what was advertised by the quarter before."""
+
+    def quarter(self, sheet: HeadedSheet, quarter: int) -> Iterator[Happened]:
+        """Every row of the plan, in the order of the sheet; those that are not there last, with nothing."""
+        seen, loose = set(), []
+        for number, cells in sorted(sheet.grid.cells.items()):
+            if number <= sheet.head:
+                continue
+            key = (self._text(sheet, number, "cluster_id"), self._text(sheet, number, "role_id"))
+            if not any(key):  # a total, a note, or a row that lost its first two cells
+                loose += [number] if any(cells.get(sheet.columns[name]) for name in FILLED_IN) else []
+                continue
+            row = self.rows.get(key)
+            if row is None or key in seen:
+                self._blame("row_unknown", sheet, number, "cluster_id", "/".join(filter(None, key)))
+                continue
+            seen.add(key)
+            yield self._row(sheet, number, quarter, row)
+        gone = [row for key, row in self.rows.items() if key not in seen]
+        for number in loose if gone else ():
+            self._blame("row_unknown", sheet, number, "cluster_id", "")
+        for row in gone:
+            yield Happened(quarter, row, None, None, None, None)
+
+    def _row(self, sheet: HeadedSheet, number: int, quarter: int, row: PlannedRow) -> Happened:
+        figures = {name: self._figure(sheet, number, name) for name in FILLED_IN}
+        advertised, filled = figures["advertised"], figures["filled"]
         for name in ("advertised", "filled"):
             value = figures[name]
             if value is not None and value > row.planned + 1e-6:
-                faults.append(_fault("monitor_more_than_planned", file, grid, number, name, f"{value:g}"))
-        advertised, filled = figures["advertised"], figures["filled"]
+                self._blame("more_than_planned", sheet, number, name, f"{value:g}")
         if advertised is not None and filled is not None and filled > advertised + 1e-6:
-            faults.append(_fault("monitor_more_than_advertised", file, grid, number, "filled", f"{filled:g}"))
-        found.append(Happened(quarter, row, **figures))
-    return found
+            self._blame("more_than_advertised", sheet, number, "filled", f"{filled:g}")
+        key = (row.cluster_id, row.role_id)
+        if advertised is not None:
+            if advertised < self.advertised[key] - 1e-6:
+                self._blame("falls", sheet, number, "advertised", f"{advertised:g}")
+            self.advertised[key] = advertised
+        return Happened(quarter, row, **figures)
 
+    def observed(self, sheet: HeadedSheet) -> dict[tuple[str, int, str], float]:
+        """By cluster, quarter and what; totals and notes stand beside no cluster."""
+        found, clusters = {}, {cluster for cluster, _ in self.rows}
+        for number in sorted(sheet.grid.cells):
+            cluster = self._text(sheet, number, "cluster_id")
+            if number <= sheet.head or not cluster:
+                continue
+            if cluster not in clusters:
+                self._blame("row_unknown", sheet, number, "cluster_id", cluster)
+                continue
+            for name in sheet.columns.keys() - {"cluster_id", "role_id"}:
+                value = self._figure(sheet, number, name)
+                if value is not None:
+                    what, _, quarter = name.rpartition("_")
+                    found[cluster, int(quarter), what] = value
+        return found
 
-def _observed(file: str, grid: SheetGrid, faults: list[SheetFault]) -> dict[tuple[str, int, str], float]:
-    found = {}
-    names = [(quarter, what) for quarter in QUARTERS for what in OBSERVED]
-    for number, cells in sorted(grid.cells.items()):
-        if number <= HEAD:
-            continue
-        for column, (quarter, what) in enumerate(names, start=3):
-            value = _figure(file, grid, number, what, cells.get(column, BLANK), faults, column)
-            if value is not None:
-                found[cells.get(1, BLANK).text, quarter, what] = value
-    return found
+    def _text(self, sheet: HeadedSheet, number: int, name: str) -> str:
+        return sheet.grid.cells[number].get(sheet.columns[name], BLANK).text
 
-
-def _figure(
-    file: str,
-    grid: SheetGrid,
-    number: int,
-    name: str,
-    cell: RawCell,
-    faults: list[SheetFault],
-    column: int | None = None,
-) -> float | None:
-    """The figure of a cell; None where nothing stands, which is not 0."""
-    text = cell.text.strip()
-    if not text:
+    def _figure(self, sheet: HeadedSheet, number: int, name: str) -> float | None:
+        """The figure of a cell; None where nothing stands, which is not 0."""
+        cell = sheet.grid.cells[number].get(sheet.columns[name], BLANK)
+        if cell.no_value:
+            self._blame("no_value", sheet, number, name, None)
+        elif cell.percent or cell.text.endswith("%"):
+            shown = cell.text if cell.number is None else f"{100 * cell.number:g}%"
+            self._blame("percent", sheet, number, name, shown)
+        elif cell.text:
+            value = cell.number
+            if value is None and FIGURE.fullmatch(cell.text) and cell.text != ".":
+                value = float(cell.text.replace(",", ""))
+            if value is not None and 0 <= value < MOST:
+                return value
+            self._blame("no_figure", sheet, number, name, cell.text)
         return None
-    value = cell.number
-    if value is None:
-        try:
-            value = float(text.replace(",", ""))
-        except ValueError:
-            value = None
-    if value is None or not 0 <= value < 1e9:
-        faults.append(_fault("monitor_no_figure", file, grid, number, name, text, column))
-        return None
-    return value
 
-
-def _fault(
-    key: str, file: str, grid: SheetGrid, number: int, name: str, value: str, column: int | None = None
-) -> SheetFault:
-    at = column or [*KNOWN, *FILLED_IN].index(name) + 1
-    cell = f"{get_column_letter(at)}{number}"
-    return SheetFault(key, file, number, None, value, sheet=grid.title, cell=cell)
+    def _blame(self, key: str, sheet: HeadedSheet, number: int, name: str, value: str | None) -> None:
+        cell = f"{get_column_letter(sheet.columns[name])}{number}"
+        self.faults.append(
+            SheetFault(f"monitor_{key}", self.file, number, None, value, sheet=sheet.grid.title, cell=cell)
+        )

@@ -116,7 +116,7 @@ def _front(page: Worksheet, made_from: str, words: Words) -> None:
 def _quarter(page: Worksheet, rows: list[PlannedRow], quarter: int, names: Names, words: Words) -> None:
     waits = any(row.waits is not None for row in rows)
     heads = [*KNOWN, *FILLED_IN, *((EXPECTED_WAIT,) if waits else ())]
-    _heads(page, heads, words)
+    _heads(page, heads, words, quarter)
     for number, row in enumerate(rows, start=HEAD + 1):
         expected = row.expected[quarter - 1]
         cells = (
@@ -140,9 +140,9 @@ def _observed(page: Worksheet, rows: list[PlannedRow], names: Names, words: Word
     _to_fill(page, 3, len(heads), len(clusters), words)
 
 
-def _heads(page: Worksheet, heads: list[str], words: Words) -> None:
+def _heads(page: Worksheet, heads: list[str], words: Words, quarter: int | None = None) -> None:
     for column, name in enumerate(heads, start=1):
-        cell = page.cell(HEAD, column, head_text(name, words))
+        cell = page.cell(HEAD, column, head_text(name, words, quarter))
         cell.font, cell.alignment = Font(bold=True), Alignment(wrap_text=True, vertical="top")
         page.column_dimensions[get_column_letter(column)].width = WIDTHS.get(name, 15)
         if name in FILLED_IN:
@@ -152,12 +152,14 @@ def _heads(page: Worksheet, heads: list[str], words: Words) -> None:
     page.page_setup.orientation, page.page_setup.fitToHeight = "landscape", 0
 
 
-def head_text(name: str, words: Words) -> str:
-    """The heading of a column."""
-    what, _, quarter = name.rpartition("_")
+def head_text(name: str, words: Words, quarter: int | None = None) -> str:
+    """The heading of a column. Those to fill in name their quarter, so that a sheet is known by them."""
+    what, _, watched = name.rpartition("_")
     if what in OBSERVED:
-        return words(f"monitor.column.{what}", n=quarter)
-    return words(f"monitor.column.{name}")
+        return words(f"monitor.column.{what}", n=watched)
+    return (
+        words(f"monitor.column.{name}", n=quarter) if name in FILLED_IN else words(f"monitor.column.{name}")
+    )
 
 
 def _to_fill(page: Worksheet, first: int, last: int, rows: int, words: Words) -> None:

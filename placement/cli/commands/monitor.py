@@ -10,10 +10,12 @@ import typer
 from placement.cli.console import Lang, RunFolder, reporting, say
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from rich.console import Console
 
     from placement.i18n import Words
-    from placement.monitor.hold import Holds
+    from placement.monitor.hold import Holds, QuarterFigures
     from placement.report.names import Names
 
 
@@ -64,30 +66,48 @@ def _say(holds: Holds, names: Names, words: Words, console: Console) -> None:
         say(console, line)
 
 
+def _quarter(one: QuarterFigures, words: Words) -> Iterator[str]:
+    """What is filled of what was advertised and planned; no sum to which nobody gave a figure."""
+    partly = bool(one.advertised_alone or one.filled_alone)
+    key = {
+        (False, False): "monitor.quarter.beside",
+        (True, False): "monitor.quarter.advertised",
+        (False, True): "monitor.quarter.filled",
+        (True, True): "monitor.quarter"
+        if one.expected is not None and not partly
+        else "monitor.quarter.no_wait",
+    }[one.advertised is not None, one.filled is not None]
+    slots = {
+        name: "" if value is None else words.number(value)
+        for name, value in (
+            ("filled", one.filled), ("advertised", one.advertised), ("planned", one.planned),
+            ("expected", one.expected),
+        )
+    }  # fmt: skip
+    yield words(key, n=one.quarter, rows=one.rows, of=one.of, **slots)
+    if partly and one.expected is not None:
+        yield words("monitor.expected", **slots)
+    if key == "monitor.quarter.no_wait" and partly:
+        yield words("monitor.partly", advertised=one.advertised_alone, filled=one.filled_alone)
+
+
 def said_of(holds: Holds, names: Names, words: Words) -> list[str]:
     """What a sheet says, line by line: each quarter, clusters behind, assumptions that do not hold."""
     if not holds.quarters:
         return [words("monitor.nothing")]
-    lines = []
+    lines: list[str] = []
     for one in holds.quarters:
-        key = "monitor.quarter" if one.expected is not None else "monitor.quarter.no_wait"
-        lines.append(
-            words(
-                key, n=one.quarter, filled=words.number(one.filled), advertised=words.number(one.advertised),
-                planned=words.number(one.planned),
-                expected="" if one.expected is None else words.number(one.expected),
-                rows=one.rows, of=one.of,
-            )
-        )  # fmt: skip
+        lines += _quarter(one, words)
         if one.first_contacts is not None:
             lines.append(words("monitor.contacts", contacts=words.number(one.first_contacts, 0)))
         if one.longest_wait_weeks is not None:
             lines.append(words("monitor.wait", weeks=words.number(one.longest_wait_weeks, 0)))
-    lines.append(words("monitor.behind" if holds.behind else "monitor.nobody_behind"))
+    if holds.behind is not None:
+        lines.append(words("monitor.behind" if holds.behind else "monitor.nobody_behind"))
     lines += [
         words("monitor.behind.cluster", cluster=names.cluster(key), filled=words.number(filled),
               expected=words.number(expected))
-        for key, filled, expected in holds.behind
+        for key, filled, expected in holds.behind or ()
     ]  # fmt: skip
     for wait in holds.waits:
         place = words(f"monitor.place.{wait.rural_class}") if wait.rural_class else words("monitor.place.")

@@ -1,0 +1,232 @@
+"""Sheets as boards hand them back: renamed, moved, added to, half filled in, as spreadsheets keep them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openpyxl import load_workbook
+from typer.testing import CliRunner
+
+import placement as pl
+from placement.cli.app import app
+from placement.cli.commands.monitor import manifest_hash, said_of
+from placement.errors import BadInput
+from placement.i18n import LANGUAGES, Language, Words
+from placement.monitor.hold import Holds, held_against
+from placement.monitor.read import Monitored, read_sheet
+from placement.monitor.sheet import FILLED_IN, KNOWN, monitor_sheet, planned_rows
+from placement.report.names import Names
+from placement.results.view import View
+from placement.run import run
+from tests.builders import tiny_region, tiny_scenario
+
+RULES = (
+    {
+        "rule": "fund", "id": "money", "name_en": "Money", "name_cy": "Arian", "measure": "pounds",
+        "amount": 300_000, "recurrent": True, "months_in_first_year": 12, "shares": "free",
+    },
+    {"rule": "travel_limit", "default": 60.0},
+    {"rule": "supply", "pool_wte_at_each_base": 0.0},
+)  # fmt: skip
+WAITS = "[recruitment]\nmonths_to_fill = 4\n"
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    home = tmp_path_factory.mktemp("boards")
+    tiny_region(home / "tiny", regions=1, counties=1, clusters=3, services=1)
+    config = tiny_scenario(home / "t.toml", rules=RULES, options="", edit=lambda text: f"{text}\n{WAITS}")
+    return run(config, out=home / "out").folder
+
+
+@pytest.fixture(scope="module")
+def view(folder: Path) -> View:
+    return pl.load(folder).view
+
+
+@pytest.fixture
+def handed_back(folder: Path, view: View, tmp_path: Path) -> Callable[..., Path]:
+    """Writes a sheet, lets a board edit it, and gives its path."""
+
+    def write(*edits: Callable[[Any], object], language: Language = "en") -> Path:
+        path = tmp_path / "sheet.xlsx"
+        path.write_bytes(monitor_sheet(view, manifest_hash(folder), Words(language)))
+        book = load_workbook(path)
+        for edit in edits:
+            edit(book)
+        book.save(path)
+        return path
+
+    return write
+
+
+@pytest.fixture
+def read(folder: Path, view: View) -> Callable[[Path], Monitored]:
+    return lambda path: read_sheet(path, planned_rows(view), manifest_hash(folder))
+
+
+def told(quarter: int, row: int = 2, **figures: Any) -> Callable[[Any], None]:
+    def edit(book: Any) -> None:
+        for name, value in figures.items():
+            book.worksheets[quarter].cell(row, len(KNOWN) + 1 + FILLED_IN.index(name), value)
+
+    return edit
+
+
+def renamed_and_moved(book: Any) -> None:
+    """The last quarter comes first and is called by its months; somebody keeps notes between."""
+    last = book.worksheets[4]
+    last.title = "Ionawr-Mawrth"
+    book.move_sheet(last, -4)
+    book.create_sheet("Notes", 2).append(["Cluster (id)", "who to ask"])
+
+
+def title_and_notes(book: Any) -> None:
+    """A title above, notes between the roles and the figures and after them, and a total below."""
+    page = book.worksheets[1]
+    end = page.max_row + 1
+    page.cell(end, 3, "Total")
+    page.cell(end, len(KNOWN) + 2, 0.5)
+    page.insert_cols(5)
+    page.cell(1, 5, "Our notes")
+    page.cell(2, 5, 7)
+    page.cell(1, page.max_column + 1, "Date agreed")
+    page.cell(2, page.max_column, dt.date(2026, 9, 1))
+    page.insert_rows(1)
+    page.cell(1, 1, "Gwent, first quarter")
+
+
+def a_row_less(book: Any) -> None:
+    book.worksheets[1].delete_rows(3)
+
+
+@pytest.mark.parametrize("edit", [renamed_and_moved, title_and_notes, a_row_less])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_a_board_adds_moves_or_leaves_out_changes_no_figure(
+    handed_back: Callable[..., Path],
+    read: Callable[[Path], Monitored],
+    view: View,
+    edit: Callable[[Any], None],
+    language: Language,
+) -> None:
+    rows = planned_rows(view)
+    first, last = told(1, advertised=1, filled=0.5), told(4, advertised=1, filled=1, first_contacts="1,234")
+    found = read(handed_back(first, last, edit, language=language))
+    assert len(found.happened) == 4 * len(rows)
+    known = {
+        (one.quarter, one.row): (one.advertised, one.filled, one.first_contacts)
+        for one in found.happened
+        if one.filled is not None
+    }
+    assert known == {(1, rows[0]): (1, 0.5, None), (4, rows[0]): (1, 1, 1234)}
+
+
+def as_percentage(book: Any) -> None:
+    told(1, advertised=1, filled=0.5)(book)
+    book.worksheets[1].cell(2, len(KNOWN) + 2).number_format = "0%"
+
+
+def heading_changed(book: Any) -> None:
+    book.worksheets[1].cell(1, len(KNOWN) + 2, "In post")
+
+
+def observed_elsewhere(book: Any) -> None:
+    book.worksheets[5].cell(3, 1, "Total")
+    book.worksheets[5].cell(3, 3, 12)
+
+
+def ids_gone(book: Any) -> None:
+    told(1, advertised=1)(book)
+    book.worksheets[1].cell(2, 1).value = book.worksheets[1].cell(2, 2).value = None
+
+
+def nothing_of_ours(book: Any) -> None:
+    for page in book.worksheets[1:]:
+        book.remove(page)
+    book.worksheets[0].delete_rows(1, 20)
+
+
+FAULTY: dict[str, tuple[Callable[[Any], object], str]] = {
+    "a share that is shown as one": (as_percentage, "H2: this is a percentage (found '50%')"),
+    "a share that is written": (told(1, filled="50 %"), "H2: this is a percentage"),
+    "a half as others write it": (told(1, advertised="0,5"), "G2: this is no figure from 0 (found '0,5')"),
+    "a date": (told(2, wait_weeks=dt.date(2026, 9, 1)), "J2: this is no figure from 0 (found '2026-09-01')"),
+    "a month": (told(2, wait_weeks="Sept 2026"), "J2: this is no figure"),
+    "a formula without its value": (told(1, filled="=G2/2"), "H2: this is a formula"),
+    "a heading of their own": (heading_changed, "A1: this heading is not there (found 'Filled at the end of"),
+    "a total as if it were a cluster": (observed_elsewhere, "A3: the plan has no such row"),
+    "a row that lost its ids": (ids_gone, "A2: the plan has no such row"),
+    "the first page gone": (lambda book: book.remove(book.worksheets[0]), "the page that says which run"),
+    "a sheet gone": (lambda book: book.remove(book.worksheets[3]), "headings of “Quarter 3”"),
+    "what is observed gone": (lambda book: book.remove(book.worksheets[5]), "headings of “Observed”"),
+    "a sheet copied": (lambda book: book.copy_worksheet(book.worksheets[2]), "two sheets have the headings"),
+    "nothing of ours": (nothing_of_ours, "no sheet to monitor by"),
+}
+
+
+@pytest.mark.parametrize("kind", list(FAULTY))
+def test_what_would_be_misread_is_told_with_what_to_do(
+    handed_back: Callable[..., Path], read: Callable[[Path], Monitored], kind: str
+) -> None:
+    edit, said = FAULTY[kind]
+    with pytest.raises(BadInput) as bad:
+        read(handed_back(edit))
+    for language in LANGUAGES:
+        assert "fault." not in bad.value.says(Words(language))
+    assert said in str(bad.value)
+
+
+def said(view: View, found: Monitored, language: Language = "en") -> list[str]:
+    words = Words(language)
+    return said_of(holds_of(view, found), Names(view.region, words), words)
+
+
+def holds_of(view: View, found: Monitored) -> Holds:
+    return held_against(found, view.tables["result_posts"], {}, view.region.assumptions)
+
+
+@pytest.mark.parametrize(
+    ("edits", "lines"),
+    [
+        ([told(2, wait_weeks=9)], ["nobody has told how many posts are advertised or filled", "9 weeks"]),
+        ([told(1, advertised=1)], ["1.0 WTE are advertised of", "nobody has told how many are filled"]),
+        ([told(1, filled=0.5)], ["0.5 WTE are filled of", "nobody has told how many are advertised"]),
+        (
+            [told(1, advertised=1, filled=0.5), told(1, 3, advertised=0.5)],
+            ["0.5 WTE are filled of 1.5 advertised", "but not what is filled: 1; the other way round: 0"],
+        ),
+    ],
+)
+def test_what_nobody_told_is_not_said_to_be_nought(
+    handed_back: Callable[..., Path],
+    read: Callable[[Path], Monitored],
+    view: View,
+    edits: list[Callable[[Any], object]],
+    lines: list[str],
+) -> None:
+    found = read(handed_back(*edits))
+    text = "\n".join(said(view, found))
+    assert [line for line in lines if line not in text] == []
+    assert "Nothing is filled in" not in text
+    if holds_of(view, found).behind is None:
+        assert "behind" not in text
+    assert len(said(view, found, "cy")) == len(said(view, found))
+
+
+def test_clusters_are_behind_by_the_last_quarter_that_tells_what_is_filled(
+    handed_back: Callable[..., Path], read: Callable[[Path], Monitored], view: View
+) -> None:
+    """Of a post planned, 1 - exp(-3/4) is expected after a quarter; a wait told later hides nothing."""
+    found = read(handed_back(told(1, advertised=1, filled=0), told(3, wait_weeks=9)))
+    assert [each[0] for each in holds_of(view, found).behind or ()] == [planned_rows(view)[0].cluster_id]
+
+
+def test_a_sheet_saved_otherwise_is_to_be_saved_as_a_workbook(folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "sheet.ods").write_bytes(b"PK")
+    result = CliRunner().invoke(app, ["monitor", str(folder), str(tmp_path / "sheet.ods")])
+    assert result.exit_code == 2
+    assert "Save it as an Excel workbook" in result.output
