@@ -12,6 +12,8 @@ from placement.data.notices import Notice
 from placement.errors import Fault
 from placement.model.care_time import gives_later
 from placement.model.rules import Fund, Rule
+from placement.model.rules.base import unknown_ids
+from placement.model.rules.core_money import CoreMoney
 from placement.model.rules.progression import Progression
 from placement.model.waiting import WaitingLists
 from placement.model.years import Years
@@ -19,7 +21,7 @@ from placement.scenario.pay import pay_by_month
 from placement.scenario.settings import Forward
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from placement.data.region import Region
     from placement.model.arrays import Floats
@@ -38,6 +40,20 @@ def years_faults(scenario: Scenario, file: str) -> Iterator[Fault]:
         return
     count, money = scenario.years.count, scenario.years.money
     funds = {rule.id: rule for rule in scenario.rules if isinstance(rule, Fund)}
+    yield from _money_of(funds, money, file)
+    for rule in (one for one in scenario.rules if isinstance(one, CoreMoney)):
+        yield from unknown_ids(rule.funds, funds, file=file, rule=rule, column="funds")
+    yield from _stated_twice(scenario.rules, file)
+    if count == 1:
+        return
+    for fund in funds.values():
+        if not fund.recurrent and not fund.taper and fund.id not in money:
+            yield Fault("years_ends", file, column=f"rules.{fund.id}.recurrent", value="false")
+    yield from _not_over_years(scenario, file)
+
+
+def _money_of(funds: Mapping[str, Fund], money: Mapping[str, Sequence[float]], file: str) -> Iterator[Fault]:
+    """Money of later years of a fund that is not there, or that begins otherwise than the fund says."""
     for name in money:
         if name not in funds:
             slots = {"known": ", ".join(funds)}
@@ -47,13 +63,6 @@ def years_faults(scenario: Scenario, file: str) -> Iterator[Fault]:
             yield Fault(
                 "years_first", file, column=f"years.money.{name}", value=f"{money[name][0]:.10g}", slots=slots
             )
-    yield from _stated_twice(scenario.rules, file)
-    if count == 1:
-        return
-    for fund in funds.values():
-        if not fund.recurrent and not fund.taper and fund.id not in money:
-            yield Fault("years_ends", file, column=f"rules.{fund.id}.recurrent", value="false")
-    yield from _not_over_years(scenario, file)
 
 
 def _stated_twice(rules: Collection[Rule], file: str) -> Iterator[Fault]:

@@ -146,6 +146,14 @@ def test_what_years_need_is_asked_for(tmp_path: Path, settings: str, fund: dict[
     assert {fault.key for fault in bad.value.faults} == {key}
 
 
+def test_a_fund_that_boards_would_keep_posts_of_must_be_there(tmp_path: Path) -> None:
+    rules = (*OF_YEARS[:1], {"rule": "core_money", "pounds_per_year": 10_000, "funds": ["money", "mony"]})
+    with pytest.raises(BadInput) as bad:
+        run(asked(tmp_path, THREE, rules), out=tmp_path / "out")
+    told = [(fault.key, fault.column, fault.value) for fault in bad.value.faults]
+    assert told == [("unknown_id", "rules.core-money.funds", "mony")]
+
+
 def test_a_rule_that_asks_who_is_served_is_not_decided_over_years(tmp_path: Path) -> None:
     rules = (*OF_YEARS, {"rule": "standard", "id": "floor", "share": 0.1})
     with pytest.raises(BadInput) as bad:
