@@ -3,6 +3,7 @@
 from tests.chromium import chromium
 from tests.forked import copied_workers
 from tests.litter import pytest_collection
+from tests.read_once import kept_regions, regions_read
 from tests.skips import (
     pytest_collection_modifyitems,
     pytest_configure,
@@ -14,10 +15,12 @@ from tests.skips import (
 __all__ = [
     "chromium",
     "copied_workers",
+    "kept_regions",
     "pytest_collection",
     "pytest_collection_modifyitems",
     "pytest_configure",
     "pytest_make_collect_report",
     "pytest_report_header",
     "pytest_runtest_makereport",
+    "regions_read",
 ]

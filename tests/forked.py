@@ -56,6 +56,11 @@ class Copied:
         return Copies()
 
 
+def copies_there() -> bool:
+    """Whether the system has such copies."""
+    return "forkserver" in multiprocessing.get_all_start_methods()
+
+
 def _begin() -> None:
     """Have the process that is copied, with the surroundings of a worker; once it is there, nothing."""
     from placement.solve.backends import ONE_THREAD  # noqa: PLC0415 - not in the process that only hands out
@@ -78,7 +83,7 @@ def _begin() -> None:
 def copied_workers(request: pytest.FixtureRequest) -> Iterator[None]:
     """Copies for workers, but where they are what is tested, or the system has no such copies."""
     own = request.node.get_closest_marker("spawned") is not None
-    if own or "forkserver" not in multiprocessing.get_all_start_methods():
+    if own or not copies_there():
         yield
         return
     with pytest.MonkeyPatch.context() as patch:

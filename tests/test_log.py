@@ -31,6 +31,7 @@ from placement.store.log import (
     without_before,
 )
 from tests.builders import POOLED, tiny_scenario
+from tests.forked import Copied, copies_there
 from tests.running import NEVER, small
 from tests.test_answer import AGREED
 
@@ -106,7 +107,7 @@ def _write_many(folder: Path) -> None:
 
 
 def test_many_at_once_make_one_chain(tmp_path: Path) -> None:
-    context = multiprocessing.get_context("spawn")
+    context = Copied().get_context("spawn") if copies_there() else multiprocessing.get_context("spawn")
     writers = [context.Process(target=_write_many, args=(tmp_path,)) for _ in range(MANY)]
     for writer in writers:
         writer.start()

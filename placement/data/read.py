@@ -47,6 +47,11 @@ def read_region(given: Path | Sequence[Path], languages: Sequence[Language] = LA
     folders = Folders.of(given)
     if missing := [folder for folder in folders.paths if not folder.is_dir()]:
         raise BadInput(Fault("missing_folder", called(folder)) for folder in missing)
+    return _read(folders, languages)
+
+
+def _read(folders: Folders, languages: Sequence[Language]) -> Region:
+    """The region in folders that are there; it rests on nothing but the files in them."""
     faults: list[Fault] = []
     in_packages: list[Fault] = []
     packages = package.read_packages(folders, in_packages)

@@ -16,8 +16,9 @@ import pytest
 
 from placement.i18n import LANGUAGES, Words
 from placement.report.wording import about, money_in_short
-from placement.site.bundle import build
+from placement.site.index_page import index_pages
 from placement.site.published import read_bundle
+from placement.site.region_pages import region_pages
 from tests.publish.browser import Opened, opened
 from tests.waiting import drawn
 
@@ -33,10 +34,11 @@ EN = Words("en")
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The first page and those of regions, to which it leads; what else there is to take away is not made."""
     place = tmp_path_factory.mktemp("readers")
-    for name, content in build(read_bundle(PUBLISHED)).items():
-        if name.endswith(".html"):
-            (place / name).write_bytes(content)
+    bundle, present = read_bundle(PUBLISHED), frozenset(path.name for path in PUBLISHED.iterdir())
+    for name, content in {**index_pages(bundle, present), **region_pages(bundle, present)}.items():
+        (place / name).write_bytes(content)
     return place
 
 
