@@ -21,14 +21,14 @@ import pandas as pd
 import pytest
 
 from placement.data import overlay, read
+from placement.data.region import Region
+from placement.data.sheet import Sheet, read_sheet
 from placement.errors import BadInput
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from placement.data.folders import Folders
-    from placement.data.region import Region
-    from placement.data.sheet import Sheet
     from placement.data.table_spec import TableSpec
     from placement.errors import Fault
     from placement.i18n import Language
@@ -38,7 +38,8 @@ REGIONS, TABLES = 40, 400
 """So many of each are kept, the last asked for."""
 LARGEST = 2_000_000
 """Bytes of a folder; a larger one is read each time."""
-READ, READ_SHEET = read._read, overlay.read_sheet
+READ = read._read
+"""What stands behind the one door that all readers use."""
 
 
 class Kept:
@@ -79,7 +80,7 @@ class ReadOnce:
             except BadInput as bad:
                 found = bad.faults
             self.regions.keep(key, found)
-        if isinstance(found, read.Region):
+        if isinstance(found, Region):
             return _own(found, folders)
         raise BadInput(found)
 
@@ -89,15 +90,16 @@ class ReadOnce:
         """A table of a folder, and its faults."""
         path = folder / table.file
         if not path.is_file() or path.stat().st_size > LARGEST:
-            return READ_SHEET(folder, table, faults, welsh=welsh)
+            return read_sheet(folder, table, faults, welsh=welsh)
         key = (table.name, sha256(path.read_bytes()).digest(), welsh)
         found = self.tables.get(key)
         if found is None:
             own: list[Fault] = []
-            found = (READ_SHEET(folder, table, own, welsh=welsh), tuple(own))
+            found = (read_sheet(folder, table, own, welsh=welsh), tuple(own))
             self.tables.keep(key, found)
         sheet, told = found
         faults += told
+        assert sheet is None or isinstance(sheet, Sheet)
         return sheet
 
 
@@ -116,7 +118,7 @@ def _plain_files(folder: Path) -> frozenset[tuple[str, bytes]] | None:
 
 def _own(region: Region, folders: Folders) -> Region:
     """The same region in another folder, with frames that may be changed."""
-    frames = {
+    frames: dict[str, Any] = {
         one.name: frame.copy()
         for one in fields(region)
         if isinstance(frame := getattr(region, one.name), pd.DataFrame)

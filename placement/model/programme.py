@@ -183,8 +183,10 @@ def components(matrix: sparse.csr_array) -> tuple[Ints, Ints]:
     from scipy import sparse  # noqa: PLC0415 - a check of the data needs none of it
     from scipy.sparse.csgraph import connected_components  # noqa: PLC0415 - the same
 
-    rows = matrix.shape[0]
-    graph = sparse.block_array([[None, matrix], [matrix.T, None]], format="csr")
+    rows, columns = matrix.shape
+    ends = np.concatenate([matrix.indptr, np.full(columns, matrix.nnz, dtype=matrix.indptr.dtype)])
+    entries = (np.ones(matrix.nnz), matrix.indices + rows, ends)  # each row points at its columns
+    graph = sparse.csr_array(entries, shape=(rows + columns, rows + columns))
     _, label = connected_components(graph, directed=False)
     label = label.astype(np.int64)
     return label[:rows], label[rows:]
