@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from random import Random
 from typing import TYPE_CHECKING, Any
 
@@ -35,6 +35,8 @@ class AimKit:
     """The aim said once more: what it adds to the programme, and its sum."""
     drawn: Callable[[Random, Case], dict[str, Any]] = no_settings
     """Draws its settings for questions of many rules."""
+    otherwise: Mapping[str, Any] = field(default_factory=dict)
+    """Another value of every setting but the tolerance, which the report tells beside each aim."""
     counted: Callable[[Plan, Case, Any], float] | None = None
     """The figure counted in one plan, where posts and doors decide it alone."""
     of_plans: bool = False

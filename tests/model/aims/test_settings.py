@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from random import Random
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -15,6 +15,7 @@ from placement.model.aims import LeastChange, PeopleWithin, WorstServed
 from placement.model.rules.need import Need
 from placement.scenario import check_scenario, read_scenario
 from tests.builders import tiny_region, tiny_scenario
+from tests.model.aims.each import KITS
 from tests.model.aims.twins import AIMS, plan_of, question
 from tests.model.rules.double_entry import PERMISSIVE, open_columns
 
@@ -98,35 +99,15 @@ def test_the_fault_stands_on_its_line_of_the_scenario(tmp_path: Path) -> None:
     assert (fault.column, fault.value) == ("aims.worst.places", "nowhere")
 
 
-OTHERWISE: dict[str, dict[str, Any]] = {
-    "met_need": {
-        "tolerance_of_gain": 0.125,
-        "level": "cluster",
-        "worth": "flat",
-        "steps": 7,
-        "first_worth": 1.25,
-        "weight": {"village": 1.75},
-        "weight_by_service": {"physio": 2.25},
-        "weight_by_care_group": {"adults": 1.5},
-    },
-    "worst_served": {"level": "area", "where": "within reach", "places": ("c0",), "services": ("physio",)},
-    "people_within": {"minutes": 12, "services": ("physio",), "mode": "transit", "who": "no_car"},
-    "travel": {"posts": "free"},
-    "least_change": {"posts": ({"base": "b0", "role": "registered-0", "steps": 1},)},
-    "least_cost": {"pounds_per_care_minute": 0.125},
-    "near_formula": {"level": "base"},
-    "fewest_jobs": {},
-}
-"""Another value of every setting but the tolerance, which the report tells beside each aim."""
-
-
 @pytest.mark.parametrize("name", KNOWN)
 def test_the_sentence_tells_every_setting(name: str) -> None:
     asked = {"minutes": 10} if name == "people_within" else {}
     aim = KNOWN[name].model_validate(asked)
-    assert OTHERWISE[name].keys() == type(aim).model_fields.keys() - {"id", "enabled", "aim", "tolerance"}
+    otherwise = KITS[name].otherwise
+    settings = type(aim).model_fields.keys() - {"id", "enabled", "aim", "tolerance"}
+    assert otherwise.keys() == settings, f"tests/model/aims/each/{name}.py: otherwise"
     silent = set()
-    for setting, value in OTHERWISE[name].items():
+    for setting, value in otherwise.items():
         other = type(aim).model_validate({**asked, setting: value})
         for words in map(Words, LANGUAGES):
             text = other.sentence(words)

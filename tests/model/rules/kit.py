@@ -57,6 +57,16 @@ class RuleKit:
     """What its rows join that a faster search would take apart: "totals" of many places, a "limit" at one."""
     whose: Literal["", "a region", "a region, or no one region"] = ""
     """Whose its rows are, where they join places of one region and say which."""
+    silent: frozenset[str] = frozenset()
+    """Settings that its sentence leaves to its name, or to the table of settings."""
+    figures: Mapping[str, Any] = field(default_factory=dict)
+    """Of a rule of years: settings with figures that rounding would change."""
+    otherwise: Mapping[str, Any] = field(default_factory=dict)
+    """Of a rule of years: another value of every setting."""
+    given: tuple[float, dict[str, Any]] | None = None
+    """Of a rule of years that can give: an amount, and the settings of the rule that gives it."""
+    tried: tuple[float, float, float] = (0.0, 0.0, 0.0)
+    """The first two amounts that such a rule tries, and the last, after which it asks nothing."""
     governs: frozenset[str] = frozenset()
     """What it speaks for where there is no column: it must find a breach there."""
     left_as_drawn: frozenset[str] = frozenset()
@@ -75,5 +85,8 @@ OWED: dict[str, str] = {
     "refused": "settings that are refused, and the message",
     "stated": "the rule said once more, in names and sums",
     "drawn": "a function that draws its settings",
+    "elsewhere": "the file of tests/years that holds its rows against its check",
+    "figures": "settings with figures that rounding would change",
+    "otherwise": "another value of every setting",
 }
-"""What a file in `each` says of a rule that a scenario may ask for."""
+"""What a file in `each` says of a rule that a scenario may ask for; the last three of a rule of years."""

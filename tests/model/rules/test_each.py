@@ -32,11 +32,12 @@ def owed_of(name: str, kit: RuleKit) -> list[str]:
         return ["near", "faults"]
     if name not in RULES:
         return ["stated", "drawn"]
+    of_years = {"elsewhere", "figures", "otherwise"}
     if kit.kind.of_years:
-        return ["said", "refused", "elsewhere"]
+        return ["said", "refused", *of_years]
     usual = {"drawn"} if name in USUAL else set()
-    elsewhere = {"near", "faults"} if kit.elsewhere else set()
-    return [field for field in OWED if field not in usual | elsewhere]
+    other = {"near", "faults"} if kit.elsewhere else of_years
+    return [field for field in OWED if field not in usual | other]
 
 
 def test_every_rule_has_its_file_with_all_that_is_owed() -> None:

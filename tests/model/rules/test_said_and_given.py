@@ -16,6 +16,7 @@ from pydantic import ValidationError
 
 from placement.i18n import LANGUAGES, Words
 from tests.model.rules.double_entry import well_told
+from tests.model.rules.each import KITS
 from tests.model.rules.near import NEAR, Sample, sample
 
 if TYPE_CHECKING:
@@ -28,10 +29,6 @@ if TYPE_CHECKING:
 SEEDS = range(16)
 WORDS = tuple(Words(language) for language in LANGUAGES)
 BARE = frozenset({"id", "enabled", "rule"})
-NOT_SAID: dict[str, frozenset[str]] = {
-    "fund": frozenset({"months_in_first_year"}),
-}
-"""Settings that a rule's sentence leaves to its name, or to the table of settings."""
 FIRST: dict[str, float] = {
     **dict.fromkeys(("ratio", "share"), 0.01),
     **dict.fromkeys(("wte", "wte_each_base"), 0.5),
@@ -101,7 +98,7 @@ def test_the_sentence_tells_every_setting(name: str) -> None:
             if all(a != b for a, b in zip(before, after, strict=True)):
                 told.add(field)
     silent = seen - told
-    assert silent == NOT_SAID.get(name, frozenset()) & seen, "tell it in the sentence, or name it in NOT_SAID"
+    assert silent == KITS[name].silent & seen, "tell it, or name it in `silent` of its file in each"
 
 
 @pytest.mark.parametrize("name", NEAR)
@@ -111,7 +108,7 @@ def test_each_figure_stands_in_the_sentence_and_nothing_is_left_blank(name: str)
         for text in texts:
             assert text
             assert not re.search(r"None|XX|[{}]|\bnan\b|  ", text), text
-        settings = one.rule.model_dump(exclude=set(BARE | NOT_SAID.get(name, frozenset())))
+        settings = one.rule.model_dump(exclude=set(BARE | KITS[name].silent))
         limits = settings.pop("limits", {})
         if limits:  # a service's own limit, which goes before the others'
             settings.pop("default")

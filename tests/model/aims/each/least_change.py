@@ -77,4 +77,5 @@ KIT = AimKit(
     stated=stated,
     drawn=drawn,
     of_plans=True,
+    otherwise={"posts": ({"base": "b0", "role": "registered-0", "steps": 1},)},
 )

@@ -58,4 +58,5 @@ KIT = AimKit(
     },
     stated=stated,
     drawn=drawn,
+    otherwise={"pounds_per_care_minute": 0.125},
 )

@@ -115,4 +115,14 @@ KIT = AimKit(
     },
     stated=stated,
     drawn=drawn,
+    otherwise={
+        "tolerance_of_gain": 0.125,
+        "level": "cluster",
+        "worth": "flat",
+        "steps": 7,
+        "first_worth": 1.25,
+        "weight": {"village": 1.75},
+        "weight_by_service": {"physio": 2.25},
+        "weight_by_care_group": {"adults": 1.5},
+    },
 )

@@ -66,4 +66,5 @@ KIT = AimKit(
     drawn=drawn,
     counted=counted,
     of_plans=True,
+    otherwise={"level": "base"},
 )

@@ -96,4 +96,5 @@ KIT = AimKit(
     stated=stated,
     drawn=nearness,
     of_plans=True,
+    otherwise={"minutes": 12, "services": ("physio",), "mode": "transit", "who": "no_car"},
 )

@@ -33,4 +33,5 @@ KIT = AimKit(
         ),
     },
     stated=stated,
+    otherwise={"posts": "free"},
 )

@@ -87,4 +87,5 @@ KIT = AimKit(
     },
     stated=stated,
     drawn=drawn,
+    otherwise={"level": "area", "where": "within reach", "places": ("c0",), "services": ("physio",)},
 )

@@ -20,4 +20,8 @@ KIT = RuleKit(
         ),
     ),
     elsewhere="tests/years/test_hospital.py",
+    figures={"part_pct": 10.5, "backfilled_pct": 45},
+    otherwise={"part_pct": 10.25, "backfilled_pct": 45.5},
+    given=(4.0, {"part_pct": 6.5}),
+    tried=(1, 2, 11),
 )

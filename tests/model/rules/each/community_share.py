@@ -20,4 +20,8 @@ KIT = RuleKit(
         ),
     ),
     elsewhere="tests/years/test_hospital.py",
+    figures={"share": 0.355, "from_year": 2},
+    otherwise={"share": 0.3525, "from_year": 3, "services": ("physio",)},
+    given=(0.05, {"share": 0.305}),
+    tried=(0.01, 0.02, 1),
 )

@@ -20,4 +20,9 @@ KIT = RuleKit(
         ),
     ),
     elsewhere="tests/years/test_double_entry.py",
+    figures={"pounds_per_year": 61_000},
+    otherwise={"pounds_per_year": 62_000, "by_region": {"r0": 1_000}, "funds": ("fund",)},
+    silent=frozenset({"funds"}),
+    given=(1_000.0, {"pounds_per_year": 62_000}),
+    tried=(1_000, 2_000, 1e10),
 )

@@ -166,4 +166,5 @@ KIT = RuleKit(
     governs=frozenset({"posts"}),
     joins=frozenset({"totals"}),
     whose="a region, or no one region",
+    silent=frozenset({"months_in_first_year"}),
 )

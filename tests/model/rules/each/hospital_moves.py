@@ -20,4 +20,8 @@ KIT = RuleKit(
         ),
     ),
     elsewhere="tests/years/test_hospital.py",
+    figures={"most_pct": 1.25, "backfilled_pct": 55},
+    otherwise={"most_pct": 1.5, "backfilled_pct": 55.5, "services": ("physio",)},
+    given=(3.0, {"most_pct": 4.25}),
+    tried=(1, 2, 98),
 )

@@ -20,4 +20,8 @@ KIT = RuleKit(
         ),
     ),
     elsewhere="tests/years/test_double_entry.py",
+    figures={"leavers_pct": 7.5, "by_kind": {"support": 12.25}},
+    otherwise={"leavers_pct": 7.6, "by_kind": {"support": 12.5}},
+    given=(2.0, {"leavers_pct": 5.5, "by_kind": {"support": 10.25}}),
+    tried=(1, 2, 13),
 )

@@ -59,4 +59,8 @@ KIT = RuleKit(
     stated=stated,
     drawn=drawn,
     elsewhere="tests/years/test_double_entry.py",
+    figures={"pct_of_staff": 2.5, "least_wte": 0.75, "more": 0.4},
+    otherwise={"pct_of_staff": 2.75, "least_wte": 0.8, "more": 0.45, "by_service": {"physio": 1.0}},
+    given=(0.5, {"more": 0.9}),
+    tried=(0.5, 1, 100),
 )

@@ -19,4 +19,12 @@ KIT = RuleKit(
         ),
     ),
     elsewhere="tests/years/test_double_entry.py",
+    figures={"years_to_top": 4.5, "newly_qualified_move_up_years": 1.5},
+    otherwise={
+        "years_to_top": 4.0,
+        "newly_qualified_move_up_years": 1.25,
+        "tops": {"registered-0": 60_000},
+        "pay_above_fund_pct": 1.0,
+    },
+    silent=frozenset({"tops", "pay_above_fund_pct"}),
 )

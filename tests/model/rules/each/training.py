@@ -20,4 +20,20 @@ KIT = RuleKit(
         ),
     ),
     elsewhere="tests/years/test_training.py",
+    figures={
+        "most": {"physio": 12},
+        "years": 4,
+        "finish_pct": 88.5,
+        "stay_pct": 71,
+        "councils": {"physio": 3},
+    },
+    otherwise={
+        "most": {"physio": 13},
+        "years": 3,
+        "finish_pct": 88,
+        "stay_pct": 71.5,
+        "councils": {"physio": 2},
+    },
+    given=(3.0, {"most": {"physio": 15}}),
+    tried=(1, 2, 100),
 )

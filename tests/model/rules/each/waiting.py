@@ -20,4 +20,8 @@ KIT = RuleKit(
         ),
     ),
     elsewhere="tests/years/test_waiting.py",
+    figures={"weeks": 14.5, "from_year": 2},
+    otherwise={"weeks": 14.25, "from_year": 3, "services": ("physio",)},
+    given=(2.0, {"weeks": 16.5}),
+    tried=(1, 2, 520),
 )
