@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from placement.report.community import community_blocks
@@ -10,14 +11,17 @@ from placement.report.waiting import waiting_blocks
 from placement.report.wording import staff, within_sentence
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
+    from typing import Literal
 
     from placement.i18n import Words
     from placement.report.names import Names
-    from placement.results.document_years import AheadEntry, AheadHires
+    from placement.results.document_years import AheadEntry, AheadFund, AheadHires
     from placement.results.view import View
 
 LEAST_WTE = 0.05
+MOST_NAMED = 6
+"""Services named in the sentence on what to advertise; the table has all."""
 UNUSED_PART, UNUSED_POUNDS = 0.02, 50_000.0
 """Of the money of the funds, and in all: less is a part of one post in each region."""
 COLUMNS = ("year", "posts", "in_post", "hired", "left", "cost", "fund", "handed", "share")
@@ -35,23 +39,20 @@ def ahead_section(view: View, names: Names, words: Words) -> Iterable[Section]:
     last = entry["count"]
     lead = _advertise(entry, names, words)
     blocks: list[Block] = [Paragraph(lead, "lead")]
-    if entry["places"] is not None:
-        blocks.append(Paragraph(_places(entry, names, words)))
-    said = (_money(entry, words), *_unused(entry, words), _waiting(entry, words), _later(entry, words))
+    said = (
+        _places(entry, names, words),
+        _money(entry, words),
+        *_unused(entry, words),
+        _waiting(entry, words),
+        _later(entry, words),
+        *_filled(view, words),
+    )
     blocks += [Paragraph(text) for text in said]
     if (vacated := entry.get("vacated_wte", [0.0])[-1]) > LEAST_WTE:
         blocks.append(Paragraph(words("ahead.vacated", wte=words.number(vacated, 1), year=last)))
     funds = {fund["id"]: fund for fund in view.answer["funds"]}
     ends = [
-        words(
-            "ahead.fund",
-            fund=names.text(funds[each["fund_id"]]),
-            begun=staff(each["first_wte"], words),
-            ended=words.number(each["ended_wte"]),
-            stand=words.number(each["last_wte"]),
-            kept=words.number(each["kept_by_boards_wte"]),
-            year=last,
-        )
+        _fund(each, names.text(funds[each["fund_id"]]), last, words)
         for each in entry["funds"]
         if each["fund_id"] in funds and max(each["ended_wte"], each["kept_by_boards_wte"]) > LEAST_WTE
     ]
@@ -72,17 +73,65 @@ def _advertise(entry: AheadEntry, names: Names, words: Words) -> str:
     some = [each for each in entry["hires"] if each["advertise_wte"] > LEAST_WTE]
     if not some:
         return words("ahead.advertise.none")
+    services, kinds = (_sums(some, name) for name in ("service_id", "kind"))
+    most = services if len(services) <= MOST_NAMED + 1 else services[:MOST_NAMED]
     those = [
         words(
             "ahead.advertise.one",
-            wte=words.number(each["advertise_wte"], 1),
-            service=within_sentence(names.service(each["service_id"])),
-            kind=words(f"ahead.kind.{each['kind']}"),
+            wte=words.number(wte, 1),
+            service=within_sentence(names.service(service)),
         )
-        for each in sorted(some, key=lambda each: -each["advertise_wte"])
+        for service, wte in most
     ]
-    total = sum(each["advertise_wte"] for each in some)
-    return words("ahead.advertise", wte=staff(total, words), those=words.listed(those))
+    if left := services[len(most) :]:
+        wte = words.number(sum(wte for _, wte in left), 1)
+        those.append(words("ahead.advertise.others", wte=wte, n=len(left)))
+    of_kinds = [words(f"ahead.advertise.{kind}", wte=words.number(wte, 1)) for kind, wte in kinds]
+    return words(
+        "ahead.advertise",
+        wte=staff(sum(wte for _, wte in kinds), words),
+        those=words.listed(those),
+        kinds=words.listed(of_kinds),
+    )
+
+
+def _sums(hires: Sequence[AheadHires], name: Literal["service_id", "kind"]) -> list[tuple[str, float]]:
+    """WTE to advertise by service or by kind, the most first."""
+    found: dict[str, float] = {}
+    for each in hires:
+        found[each[name]] = found.get(each[name], 0.0) + each["advertise_wte"]
+    return sorted(found.items(), key=lambda pair: -pair[1])
+
+
+def _fund(each: AheadFund, name: str, last: int, words: Words) -> str:
+    """What becomes of a fund's posts: those that begin later are what ended and stands beyond the first."""
+    kept = each["kept_by_boards_wte"] > LEAST_WTE
+    return words(
+        "ahead.fund.kept" if kept else "ahead.fund",
+        fund=name,
+        begun=words.number(each["first_wte"]),
+        later=words.number(max(each["last_wte"] + each["ended_wte"] - each["first_wte"], 0.0)),
+        ended=words.number(each["ended_wte"]),
+        stand=words.number(each["last_wte"]),
+        kept=words.number(each["kept_by_boards_wte"]),
+        year=last,
+    )
+
+
+def _filled(view: View, words: Words) -> Iterable[str]:
+    """How many of the posts of year one are expected to be filled then, which the plan does not count."""
+    forward = view.answer.get("forward")
+    if (
+        view.answer["staffing"]["plan_on"] == "funded"
+        and forward is not None
+        and forward["years"][0]["posts_wte"] > LEAST_WTE
+    ):
+        first = forward["years"][0]
+        yield words(
+            "ahead.filled",
+            posts=words.number(first["posts_wte"]),
+            first=words.number(first["in_post_wte"]),
+        )
 
 
 def _later(entry: AheadEntry, words: Words) -> str:
@@ -93,21 +142,26 @@ def _later(entry: AheadEntry, words: Words) -> str:
 
 
 def _money(entry: AheadEntry, words: Words) -> str:
-    """When the money runs out, in one sentence."""
-    years, handed, ended = entry["years"], entry["first_year_handed"], entry["first_year_ended"]
+    """When the money runs out, in one sentence; posts of all funds together, as the table has them."""
+    years, handed = entry["years"], entry["first_year_handed"]
+    fewer = next((b for a, b in pairwise(years) if b["posts_wte"] < a["posts_wte"] - LEAST_WTE), None)
     slots: dict[str, str | int] = {"last": entry["count"]}
     if handed is not None:
-        first, last = (years[at]["handed_pounds"] for at in (handed - 1, -1))
-        slots |= {"pounds": words.pounds(round(first, -3)), "last_pounds": words.pounds(round(last, -3))}
-    if ended is not None:
-        slots["wte"] = words.number(sum(each["ended_posts_wte"] for each in years))
-    if handed is not None and ended is not None:
-        return words("ahead.money.both", year=handed, ended=ended, **slots)
+        paid = [words.pounds(round(each["handed_pounds"], -3)) for each in years[handed - 1 :]]
+        key = "ahead.money.pay.same" if len(set(paid)) == 1 else "ahead.money.pay"
+        slots["pay"] = words(key, pounds=paid[0], last_pounds=paid[-1], year=handed, last=entry["count"])
+    if fewer is not None:
+        low = min(years[fewer["year"] - 1 :], key=lambda each: each["posts_wte"])
+        slots |= {
+            "fewer": fewer["year"],
+            "was": words.number(years[fewer["year"] - 2]["posts_wte"]),
+            "before": fewer["year"] - 1,
+            "low": words.number(low["posts_wte"]),
+            "low_year": low["year"],
+        }
     if handed is not None:
-        return words("ahead.money.handed", year=handed, **slots)
-    if ended is not None:
-        return words("ahead.money.ended", year=ended, **slots)
-    return words("ahead.money.enough", year=entry["count"])
+        return words("ahead.money.both" if fewer else "ahead.money.handed", year=handed, **slots)
+    return words("ahead.money.ended" if fewer else "ahead.money.enough", **slots)
 
 
 def _unused(entry: AheadEntry, words: Words) -> Iterable[str]:
@@ -141,6 +195,8 @@ def _waiting(entry: AheadEntry, words: Words) -> str:
 
 def _places(entry: AheadEntry, names: Names, words: Words) -> str:
     """Training places to commission, by service and the year in which they begin, in one sentence."""
+    if entry["places"] is None:
+        return words("ahead.places.not_asked")
     if not entry["places"]:
         return words("ahead.places.none")
     begins: dict[int, list[str]] = {}

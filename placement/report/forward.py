@@ -33,6 +33,10 @@ def forward_section(view: View, names: Names, words: Words) -> Iterable[Section]
     entry = view.answer.get("forward")
     if entry is None or not entry["years"] or entry["years"][0]["posts_wte"] <= 0:
         return
+    if (
+        "ahead" in view.answer
+    ):  # the years decided together are told instead: two answers would be one too many
+        return
     blocks: list[Block] = [Paragraph(_money(entry, words), "lead")]
     said = (
         _people(entry, words),

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -116,10 +118,25 @@ def test_the_page_says_what_to_advertise_and_when_money_runs_out(three: RunResul
     assert {"en": f"A year of waiting costs {waits} WTE", "cy": f"blwyddyn o aros yn costio {waits} CALl"}[
         language
     ] in text
-    assert {"en": "there are fewer posts than the year before", "cy": "mae llai o swyddi na'r flwyddyn cynt"}[
-        language
-    ] in text
-    assert str(entry["first_year_ended"]) in text
+    posts = [year["posts_wte"] for year in entry["years"]]
+    fewer = next(year for year, (was, now) in enumerate(pairwise(posts), start=2) if now < was - 0.05)
+    was, low = (words.number(wte) for wte in (posts[fewer - 2], min(posts[fewer - 1 :])))
+    assert entry["first_year_handed"] is not None
+    assert {
+        "en": f"there are fewer from year {fewer} on, {was} WTE in year {fewer - 1} and {low} WTE in year",
+        "cy": f"mae llai ohonynt o flwyddyn {fewer} ymlaen, {was} CALl ym mlwyddyn {fewer - 1} a {low} CALl",
+    }[language] in text
+    assert words("ahead.places.not_asked") in text
+
+
+def test_what_is_to_be_advertised_adds_up_by_service_and_by_kind(three: RunResult) -> None:
+    words, hires = Words("en"), three.view.answer["ahead"]["hires"]
+    (section,) = ahead_section(three.view, Names(three.view.region, words), words)
+    (said,) = (block.text for block in section.blocks[:1] if hasattr(block, "text"))
+    whole, _, kinds = said.partition("; that is ")
+    total = sum(each["advertise_wte"] for each in hires)
+    assert sum(float(figure) for figure in re.findall(r"(\d+\.\d) in ", whole)) == pytest.approx(total)
+    assert sum(float(figure) for figure in re.findall(r"(\d+\.\d) for ", kinds)) == pytest.approx(total)
 
 
 def test_one_year_is_the_plan_without_years(tmp_path: Path) -> None:
