@@ -121,12 +121,10 @@ def _fund(each: AheadFund, name: str, last: int, words: Words) -> str:
 def _filled(view: View, words: Words) -> Iterable[str]:
     """How many of the posts of year one are expected to be filled then, which the plan does not count."""
     forward = view.answer.get("forward")
-    if (
-        view.answer["staffing"]["plan_on"] == "funded"
-        and forward is not None
-        and forward["years"][0]["posts_wte"] > LEAST_WTE
-    ):
-        first = forward["years"][0]
+    if forward is None or view.answer["staffing"]["plan_on"] != "funded":
+        return
+    first = forward["years"][0]
+    if first["posts_wte"] > LEAST_WTE:
         yield words(
             "ahead.filled",
             posts=words.number(first["posts_wte"]),
