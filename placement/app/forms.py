@@ -36,8 +36,9 @@ def settings_form(stated: BaseModel, key: str, words: Words, *, kind: str = "") 
         (name, about) for name, about in type(stated).model_fields.items() if _offered(stated, name, about)
     ]
     kind_of = kind or str(getattr(stated, "rule", getattr(stated, "aim", "")))
-    columns = st.columns(ACROSS) if shown else []
     for number, (name, about) in enumerate(shown):
+        if number % ACROSS == 0:
+            columns = st.columns(ACROSS)  # row by row: a phone keeps their order
         now = getattr(stated, name)
         label = setting_says(kind_of, name, words)
         with columns[number % ACROSS]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from placement.app.blocks import plain
+from placement.app.blocks import STYLE, plain
 from placement.app.jobs import told_state
 from placement.app.limits import AppLimits
 from placement.app.screens import SCREENS
@@ -20,9 +20,6 @@ if TYPE_CHECKING:
     from placement.i18n import Language
 
 STEP_KEY = "step"
-STYLE = """@media (max-width: 40rem) {
-  [data-testid=stTable] th, [data-testid=stTable] td { padding: 0.3rem 0.25rem; font-size: 0.8125rem; }
-}"""
 
 
 def main(workspace: Path, limits: AppLimits) -> None:

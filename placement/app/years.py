@@ -125,8 +125,11 @@ def _growth(known: YearsAhead, words: Words, key: str) -> dict[str, float]:
 
 
 def _side_by_side(of: Sequence[Any], asked: Callable[[Any], float | None]) -> list[float | None]:
-    columns, found = st.columns(ACROSS), []
+    """A field for each, row by row, so that on a phone they keep their order."""
+    found: list[float | None] = []
     for number, one in enumerate(of):
+        if number % ACROSS == 0:
+            columns = st.columns(ACROSS)
         with columns[number % ACROSS]:
             found.append(asked(one))
     return found

@@ -15,13 +15,14 @@ from placement.app.blocks import by_itself
 from placement.app.jobs import DeskJob, told_state, work
 from placement.app.limits import AppLimits
 from placement.app.maps import together
-from placement.app.new_rule import BY_HAND, kinds_offered
+from placement.app.new_rule import BY_HAND, kinds_offered, of_years
 from placement.app.points import clicked
 from placement.app.screens.build import changed_question
 from placement.app.screens.by_hand import moved
 from placement.app.screens.graduates import keep_people
 from placement.app.screens.start import keep
 from placement.app.shelf import Kept, PlannersShelf
+from placement.app.years import NEEDS
 from placement.i18n import LANGUAGES, Language, Words
 from placement.matching.page import results
 from placement.model.rules import RULES
@@ -157,11 +158,20 @@ def test_every_kind_of_rule_can_be_begun_in_both_languages(home: Path) -> None:
     assert kinds == kinds_offered(Words("en"))
     assert len(kinds) >= 20
     assert set(kinds) <= set(RULES) - BY_HAND
+    years = of_years(Words("cy"))
     for kind in kinds:
-        tested.selectbox(key="new.o1").set_value(kind).run()
-        assert not tested.exception, kind
-        assert Words("cy")(f"app.rule.{kind}.what") in text_of(tested)
         assert Words("en")(f"app.rule.{kind}") != Words("cy")(f"app.rule.{kind}")
+        if kind not in years:
+            tested.selectbox(key="new.o1").set_value(kind).run()
+            assert not tested.exception, kind
+            assert Words("cy")(f"app.rule.{kind}.what") in text_of(tested)
+    tested.toggle(key="years.o1.together").set_value(True).run()
+    begun = [kind for kind in years if kind not in NEEDS]
+    for kind in begun:
+        tested.toggle(key=f"years.o1.rule.{kind}").set_value(True)
+    tested.run()
+    assert not tested.exception
+    assert all(Words("cy")(f"app.rule.{kind}.what") in text_of(tested) for kind in begun)
 
 
 def test_graduates_are_matched_and_nobody_is_named(home: Path) -> None:
