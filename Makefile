@@ -84,10 +84,11 @@ docs: setup
 # All of a part: make mutants SAMPLE=99999 MUTANTS='placement.model.rules.team.*'
 SAMPLE ?= 200
 SEED ?= 17
+SKIP ?= 0
 MUTANTS ?= *
 mutants: setup
 	$(BIN)/python -m pip install --quiet "mutmut>=3.8,<4"
-	$(BIN)/python -m tests.benchmarks.mutants --sample $(SAMPLE) --seed $(SEED) --only '$(MUTANTS)'
+	$(BIN)/python -m tests.benchmarks.mutants --sample $(SAMPLE) --seed $(SEED) --skip $(SKIP) --only '$(MUTANTS)'
 .PHONY: mutants
 
 # the lowest versions that pyproject.toml lets in, in an environment of their own: it starts, rules hold, a run verifies

@@ -1,6 +1,7 @@
 """Would the tests notice? A sample of small changes to rules, aims and checks, each held against the tests.
 
     python -m tests.benchmarks.mutants --sample 200 --seed 17
+    python -m tests.benchmarks.mutants --sample 400 --seed 17 --skip 200
     python -m tests.benchmarks.mutants --only 'placement.model.rules.team.*'
 
 mutmut makes the changes of every file that `[tool.mutmut]` of pyproject.toml names, in a copy of the project
@@ -32,7 +33,7 @@ import time
 import tomllib
 import warnings
 from collections import Counter, defaultdict
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -45,7 +46,7 @@ from mutmut.utils.format_utils import get_mutant_name, mangled_name_from_mutant_
 from scipy.stats import binomtest
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Callable, Collection, Iterable, Sequence
 
 COPY = Path("mutants")
 LEFT_OUT = (
@@ -62,6 +63,7 @@ LEFT_OUT = (
 # a change that makes a test take ten times as long, and never less than this, has been noticed by nobody
 SLOWER, LEAST_SECONDS, FIRST_SECONDS = 10, 20, 5
 NOTICED, UNNOTICED, UNREACHED, AT_LIMIT = "noticed", "not noticed", "reached by no test", "at the limit"
+NOTHING = "changes nothing"
 
 
 def settings() -> dict[str, Any]:
@@ -159,7 +161,13 @@ def named(items: Sequence[pytest.Item], name: str) -> list[pytest.Item]:
 
 
 def _text(item: pytest.Item) -> str:
-    return inspect.getsource(item.function) if isinstance(item, pytest.Function) else ""
+    return _source(item.function) if isinstance(item, pytest.Function) else ""
+
+
+@cache
+def _source(function: Callable[..., object]) -> str:
+    """Read once for all cases of a test: it costs more than most tests do."""
+    return inspect.getsource(function)
 
 
 class Held:
@@ -171,8 +179,11 @@ class Held:
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         left = []
+        near: dict[str, list[pytest.Item]] = {}
         for name in self.drawn:
-            told = self.outcome(session, named(session.items, name), name, FIRST_SECONDS)
+            module = name.rpartition(".")[0]
+            near[module] = near.get(module) or named(session.items, name)
+            told = self.outcome(session, near[module], name, FIRST_SECONDS)
             self.tell(name, told, "the tests that name it")
             if told["outcome"] != NOTICED:
                 left.append(name)
@@ -182,11 +193,11 @@ class Held:
         files = {name: {item.split("::")[0] for item in items} for name, items in reached.items()}
         for name in left:
             of = mangled_name_from_mutant_name(name)
-            near = [item for item in session.items if item.nodeid.split("::")[0] in files.get(of, ())]
-            near.sort(key=lambda item: (item.nodeid not in reached[of], seconds[item.nodeid]))
-            usual = sum(seconds[item.nodeid] for item in near)
+            wide = [item for item in session.items if item.nodeid.split("::")[0] in files.get(of, ())]
+            wide.sort(key=lambda item: (item.nodeid not in reached[of], seconds[item.nodeid]))
+            usual = sum(seconds[item.nodeid] for item in wide)
             limit = int(max(LEAST_SECONDS, SLOWER * usual))
-            self.tell(name, self.outcome(session, near, name, limit), "all that reach it")
+            self.tell(name, self.outcome(session, wide, name, limit), "all that reach it")
         return True
 
     def tell(self, name: str, told: dict[str, object], among: str) -> None:
@@ -267,13 +278,28 @@ def within(drawn: Sequence[str], told: Path, tests: Sequence[str]) -> int:
     return int(pytest.main([*settings()["pytest_add_cli_args"], *tests], plugins=[Held(drawn, told)]))
 
 
+def both(name: str, file: Path) -> dict[bool, list[str]]:
+    """The lines of a function as they are (False) and with a change (True)."""
+    bare = name.rpartition(".")[2]
+    return {
+        node.name == bare: ast.unparse(node).splitlines()
+        for node in ast.walk(ast.parse((COPY / file).read_text("utf-8")))
+        if isinstance(node, ast.FunctionDef) and node.name in {bare, f"{bare.rpartition('_')[0]}_orig"}
+    }
+
+
+def same_but_for_lengths(name: str, file: Path) -> bool:
+    """Whether a change is only that a zip no longer asks for lists as long as each other, which these are."""
+    texts = {
+        changed: re.sub(r", strict=(?:True|False|None)|__mutmut_\w+", "", "\n".join(lines))
+        for changed, lines in both(name, file).items()
+    }
+    return texts[False] == texts[True]
+
+
 def difference(name: str, file: Path) -> str:
     """The lines that a change takes away and puts in."""
-    bare = name.rpartition(".")[2]
-    texts = {}
-    for node in ast.walk(ast.parse((COPY / file).read_text("utf-8"))):
-        if isinstance(node, ast.FunctionDef) and node.name in {bare, f"{bare.rpartition('_')[0]}_orig"}:
-            texts[node.name == bare] = ast.unparse(node).splitlines()
+    texts = both(name, file)
     lines = list(difflib.unified_diff(texts[False], texts[True], lineterm="", n=0))[2:]
     return "\n".join(f"    {line}" for line in lines if line[0] in "+-" and "__mutmut_" not in line)
 
@@ -297,7 +323,7 @@ def table(rows: Iterable[dict[str, Any]], found: dict[str, Path]) -> str:
         if drawn:
             low, high = binomtest(counts[of][NOTICED], drawn).proportion_ci(0.95, method="wilson")
             told = ", ".join(
-                f"{counts[of][each]} {each}" for each in (NOTICED, UNNOTICED, UNREACHED, AT_LIMIT)
+                f"{counts[of][each]} {each}" for each in (NOTICED, UNNOTICED, UNREACHED, AT_LIMIT, NOTHING)
             )
             share = counts[of][NOTICED] / drawn
             lines.append(
@@ -310,6 +336,7 @@ def main() -> None:
     asked = argparse.ArgumentParser()
     asked.add_argument("--sample", type=int, help="how many changes to draw; all without it")
     asked.add_argument("--seed", type=int, default=17)
+    asked.add_argument("--skip", type=int, default=0, help="so many of those drawn were held before")
     asked.add_argument("--only", nargs="+", default=["*"], help="names of changes, or a module and .*")
     asked.add_argument("--tests", nargs="+", help="these tests, where pyproject.toml names others")
     asked.add_argument("--within", type=Path, help=argparse.SUPPRESS)
@@ -322,6 +349,7 @@ def main() -> None:
     names = sorted(name for name in found if any(fnmatch.fnmatchcase(name, like) for like in said.only))
     if said.sample is not None and said.sample < len(names):
         names = random.Random(said.seed).sample(names, said.sample)
+    names = names[said.skip :]
     shutil.rmtree(COPY, ignore_errors=True)
     shutil.copytree(".", COPY, ignore=shutil.ignore_patterns(*LEFT_OUT))
     for each in files:
@@ -341,6 +369,8 @@ def main() -> None:
     lines = asked_of.with_suffix(".told").read_text("utf-8").splitlines()
     rows = list({row["name"]: row for row in map(json.loads, lines)}.values())
     for row in rows:
+        if row["outcome"] != NOTICED and same_but_for_lengths(row["name"], found[row["name"]]):
+            row["outcome"] = NOTHING
         if row["outcome"] != NOTICED:
             print(f"{row['outcome']}: {row['name']}\n{difference(row['name'], found[row['name']])}")
     print(table(rows, found))

@@ -102,6 +102,21 @@ def test_a_point_may_lie_ten_kilometres_beyond_the_outlines(
     )
 
 
+def test_bands_of_people_that_no_rate_speaks_for_are_told(tmp_path: Path) -> None:
+    """Rates are stated for people below 18 and from 18 to 64: of those below 21 no one rate speaks."""
+
+    def spoil(tables: Tables) -> None:
+        for row in tables["areas"]:
+            row["pop_0_20"] = row.pop("pop_0_17")
+            row["pop_21_64"] = row.pop("pop_18_64")
+
+    with pytest.raises(BadInput) as caught:
+        read_region(tiny_region(tmp_path, edit=spoil))
+    (fault,) = (each for each in caught.value.faults if each.key == "bands_apart")
+    assert (fault.file, fault.row, fault.column) == ("services.csv", 1, "need_0_20")
+    assert fault.slots == {"bands": "pop_0_20"}
+
+
 def test_degrees_are_told_once_for_a_table_with_their_count(tmp_path: Path) -> None:
     def spoil(tables: Tables) -> None:
         for row in tables["areas"]:

@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from pydantic import ValidationError
 
 from placement.data import read_region
+from placement.model.aims import PeopleWithin
 from placement.model.rules import RULES
+from placement.model.rules.opened import Opened
+from placement.model.rules.override import Override
+from placement.model.rules.people_near import PeopleNear
 from tests.builders import tiny_region
 from tests.model.rules.each import KITS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from placement.data.region import Region
+    from placement.errors import Fault
 
 MISSPELT: tuple[Any, ...] = (("nowhere",), {"nowhere": 1.0})
 NOT_OF_THE_REGION = {("core_money", "funds"), ("progression", "tops")}
@@ -78,3 +85,35 @@ def test_what_is_there_is_no_fault(region: Region) -> None:
             rule = RULES[name].model_validate({**KITS[name].needed, field: known[field]})
             told = [each for each in rule.faults(region, "f") if str(each.column).endswith(f".{field}")]
             assert told == [], (name, field)
+
+
+def of(faults: Sequence[Fault]) -> list[tuple[str, str, str | None, str | None]]:
+    return [(each.key, each.file, each.column, each.value) for each in faults]
+
+
+def test_what_a_table_lacks_is_told_by_the_setting_that_asks_for_it(region: Region) -> None:
+    """Nobody has counted who has no car; a service has no role; a number of bases is the nation's."""
+    asks: dict[str, Any] = {"minutes": 10, "who": "no_car", "id": "mine"}
+    told = ("near_no_car_unknown", "f.toml", "rules.mine.who", "no_car")
+    assert of(PeopleNear(share=0.5, **asks).faults(region, "f.toml")) == []
+    uncounted = replace(region, areas=region.areas.drop(columns="no_car_households"))
+    assert of(PeopleNear(share=0.5, **asks).faults(uncounted, "f.toml")) == [told]
+    assert of(PeopleWithin(**asks).faults(uncounted, "f.toml")) == [(*told[:2], "aims.mine.who", "no_car")]
+    assert of(PeopleWithin(minutes=10).faults(region, "f.toml")) == []
+    bare = replace(region, roles=region.roles[region.roles["service_id"] != "physio"])
+    hand = override(service="physio")
+    assert of(hand.faults(bare, "f.toml")) == [("override_no_role", "f.toml", "rules.hand.service", "physio")]
+    assert of(hand.faults(region, "f.toml")) == []
+    odd = override(service="physio", wte=0.3).faults(region, "f.toml")
+    assert of(odd) == [("override_steps", "f.toml", "rules.hand.wte", "0.3")]
+    assert odd[0].slots["step"] == f"{region.roles['step_wte'].min():g}"
+    ends = (("at_least", "1"), ("at_most", "2"))
+    numbers = [("run_region_count", "f.toml", f"rules.opened.{end}", n) for end, n in ends]
+    assert of(Opened(at_least=1, at_most=2).alone_faults("f.toml")) == numbers
+    assert of(Opened(bases=("new",)).alone_faults("f.toml")) == []
+
+
+def override(**changed: Any) -> Override:
+    why = {"asked_by": "a board", "reason_en": "a reason", "reason_cy": "rheswm", "date": dt.date(2026, 5, 1)}
+    told = {"id": "hand", "kind": "require", "base": "b1", "wte": 1.0, **why}
+    return Override.model_validate({**told, **changed})
