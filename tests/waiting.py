@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
 PATIENCE = 300_000
 """Milliseconds for anything that a page should come to; only a fault takes them."""
-LOOK = 50
-"""Milliseconds between two looks."""
+LOOK = 100
+"""Milliseconds between two looks; each costs the page some."""
 TWO_FRAMES = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done(true))))"
 
 

@@ -119,7 +119,8 @@ def _columns(
         bases = [basis for pattern, basis in assumed if pattern and fnmatchcase(column, pattern)]
         figure = about["kind"] not in NAMES
         stated = str(field.get("basis", ""))
-        left_out = _left_out(spec, column, frame[column])
+        cells = frame[column]
+        left_out = _left_out(spec, column, cells)
         basis = tuple(one for one in BASES if one in bases)
         if not basis and stated in BASES and not left_out:
             basis = (stated,)
@@ -129,7 +130,7 @@ def _columns(
             table=spec.name,
             column=column,
             figure=figure,
-            filled=None if frame.empty else float(_filled(frame[column]).mean()),
+            filled=None if frame.empty else _filled(cells),
             left_out=left_out,
             basis=basis if figure or stated else (),
             rows=len(bases),
@@ -139,9 +140,11 @@ def _columns(
         )
 
 
-def _filled(cells: pd.Series[Any]) -> pd.Series[bool]:
-    known = cells.notna()
-    return known if is_numeric_dtype(cells) else known & (cells.astype(str) != "")
+def _filled(cells: pd.Series[Any]) -> float:
+    """The share of cells that hold something."""
+    if is_numeric_dtype(cells):
+        return float(cells.notna().mean())
+    return sum(not pd.isna(cell) and str(cell) != "" for cell in cells.tolist()) / len(cells)
 
 
 def _left_out(spec: TableSpec, column: str, cells: pd.Series[Any]) -> bool:
