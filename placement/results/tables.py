@@ -84,7 +84,7 @@ def run_tables(
 
 def rounded(table: pd.DataFrame) -> pd.DataFrame:
     """Figures to six decimals and never -0, so that what is written is what is shown."""
-    figures = [name for name in table.columns if table[name].dtype.kind == "f"]
+    figures = [str(name) for name, dtype in table.dtypes.items() if dtype.kind == "f"]
     return table.assign(**{name: np.round(table[name].to_numpy(), DECIMALS) + 0.0 for name in figures})
 
 

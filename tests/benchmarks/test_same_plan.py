@@ -13,9 +13,12 @@ if TYPE_CHECKING:
 
 WAYS = (
     Way("alone"),
-    Way("beside a busy loop", busy_loops=1),
+    Way(
+        "beside a busy loop, with other threads",
+        busy_loops=1,
+        environment={"OPENBLAS_NUM_THREADS": "4", "OMP_NUM_THREADS": "4"},
+    ),
     Way("one process", processes=1),
-    Way("other threads", environment={"OPENBLAS_NUM_THREADS": "4", "OMP_NUM_THREADS": "4"}),
 )
 
 
