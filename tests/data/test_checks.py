@@ -102,6 +102,29 @@ def test_a_point_may_lie_ten_kilometres_beyond_the_outlines(
     )
 
 
+@pytest.mark.parametrize(
+    ("point", "column"),
+    [
+        ((0, 2_000_000), "northing"),
+        ((700_000, -1), "northing"),
+        ((-1, 200_000), "easting"),
+        ((800_000, 0), "easting"),
+    ],
+)
+def test_the_coordinate_that_leaves_the_grid_is_named(
+    point: tuple[int, int], column: str, tmp_path: Path
+) -> None:
+    """The national grid is 700 km by 1,300 km, its edges with it."""
+    east, north = point
+    folder = tiny_region(
+        tmp_path, edit=lambda tables: tables["bases"][0].update(easting=east, northing=north)
+    )
+    with pytest.raises(BadInput) as caught:
+        read_region(folder)
+    (fault,) = caught.value.faults
+    assert (fault.key, fault.row, fault.column) == ("outside_grid", 2, column)
+
+
 def test_bands_of_people_that_no_rate_speaks_for_are_told(tmp_path: Path) -> None:
     """Rates are stated for people below 18 and from 18 to 64: of those below 21 no one rate speaks."""
 

@@ -10,6 +10,7 @@ import pytest
 
 from placement.i18n import LANGUAGES, Words
 from placement.model.rules import RULES
+from tests.cases import graduates
 from tests.model.rules.each import KITS
 from tests.model.rules.test_said_and_given import BARE, figures, said, stands
 from tests.years.asked import case_of_years, lists_of_clusters
@@ -43,6 +44,15 @@ def test_every_setting_is_told_and_every_figure_as_it_is(name: str, case: Case) 
         if any(same):
             silent.add(setting)
     assert silent == kit.silent
+
+
+@pytest.mark.parametrize("name", OF_YEARS)
+def test_it_binds_where_there_are_years_alone(name: str, case: Case) -> None:
+    rule = RULES[name].model_validate(KITS[name].figures)
+    people = replace(case, classes=(graduates(4),))
+    assert rule.binds(people if name == "training" else case)
+    if name != "market":  # which says whom the first year may hire as well
+        assert not rule.binds(replace(people, years=None))
 
 
 @pytest.mark.parametrize("name", GIVEN)

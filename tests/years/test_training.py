@@ -18,6 +18,7 @@ from placement.model.rules.training import Training
 from placement.model.years import name_of
 from placement.solve.decide import Answer, decide
 from tests.cases import graduates, role
+from tests.model.rules.double_entry import well_told
 from tests.years.asked import AIM, case_of_years, fund_of
 from tests.years.test_brute import EXACT, OWN_CLUSTER
 
@@ -118,5 +119,6 @@ def test_rows_and_bounds_hold_exactly_when_no_breach_is_found() -> None:
             within &= bool((sums <= block.upper + 1e-5).all())
         found = training.check(case, replace(plan, later=later))
         assert within == found.holds, f"seed {seed}: programme {within}, check {found.breaches[:2]}"
+        assert well_told(case, found), found
         broken += not within
     assert 3 < broken < samples - 3
