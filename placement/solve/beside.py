@@ -28,7 +28,7 @@ from placement.solve.outcome import ApartBound, Solved
 PRICES = (1.0, 3.0)
 """What a WTE in common costs where plans are sought, as parts of what may be given up for each WTE: one plan
 for each."""
-FINE = 4
+FINE = 2
 """A search may leave so large a part (one in so many) of what may be given up unproved."""
 PART_OF_WORK = 0.12
 """No further plan is sought once so large a part of the answer's own work is done: work counts picks low, so

@@ -58,12 +58,9 @@ class StatedProblem(pulp.LpProblem):  # type: ignore[misc]  # PuLP states no typ
         if self._spelt is not None:
             return self._spelt
         programme, kinds = self.programme, (pulp.LpContinuous, pulp.LpInteger)
-        bounds = zip(
-            programme.lower.tolist(), programme.upper.tolist(), programme.integer.tolist(), strict=True
-        )
+        low, high, whole = programme.lower.tolist(), programme.upper.tolist(), programme.integer.tolist()
         self._spelt = variables = [
-            self.add_variable(f"x{i:09d}", low, high, kinds[whole])
-            for i, (low, high, whole) in enumerate(bounds)
+            self.add_variable(f"x{i:09d}", low[i], high[i], kinds[whole[i]]) for i in range(len(low))
         ]
         self.setObjective(_expression(variables, np.arange(len(variables)), self.goal.cost))
         starts = programme.matrix.indptr.tolist()
@@ -174,6 +171,10 @@ class HighsModel:
     def presolve(self, *, on: bool) -> None:
         """Whether the next runs first make the model smaller."""
         self._option("presolve", "choose" if on else "off")
+
+    def unscaled(self) -> None:
+        """Scale nothing from here on: HiGHS 1.15 may call wrong answers best where scaling changes."""
+        self._option("simplex_scale_strategy", 0)
 
     @property
     def nodes(self) -> int:

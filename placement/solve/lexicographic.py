@@ -139,6 +139,8 @@ class LexicographicSession:
         """The programme in HiGHS, made when it is first asked for: not every search asks."""
         if self._live is None:
             self._live = HighsModel(self.programme, self.programme.goals[0], seed=self.settings.seed)
+            if not self._live.searching:
+                self._live.presolve(on=False)
         return self._live
 
     def reach(

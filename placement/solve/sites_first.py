@@ -24,6 +24,7 @@ class SitesFirst:
     def __init__(self, programme: Programme, settings: Settings) -> None:
         self.programme, self._settings = programme, settings
         asked = settings.strategy == "fit" and all(goal.integers_fixed for goal in programme.goals[1:])
+        asked = asked and bool(programme.integer.any())
         self._location = location_of(programme, programme.goals[0]) if asked else None
         self._housing = housing_in(programme, programme.goals[0]) if asked and not self._location else None
 

@@ -24,9 +24,9 @@ from placement.model.work import Limit
 from placement.solve.highs import HighsModel, SolveResult
 from placement.solve.outcome import Unsolved
 
-OTHERS = 3
-"""Further answers of a search whose cuts are taken too: the next search needs them (measured: twice as
-fast in North Wales)."""
+OTHERS = 6
+"""Further answers of a search whose cuts are taken too: the next search needs them (measured in all Wales:
+6 take a tenth less time than 3, and with 1 a part of it found no plans that go together)."""
 RELAXED = 4
 """Rounds of cuts without whole numbers before each search."""
 MOST_NODES = 300
