@@ -272,3 +272,14 @@ def test_a_clock_set_back_once_is_told_and_breaks_nothing(
     found = read_log(tmp_path)
     assert (found.broken, found.back) == ((), (3,))
     assert "3" in said_of_chain(found, tmp_path, Words("en"))[-1]
+
+
+def test_a_folder_that_is_not_there_is_no_log_of_nothing(tmp_path: Path) -> None:
+    app = Typer()
+    app.command()(log)
+    (tmp_path / "file").write_text("a\n", encoding="utf-8")
+    for name in ("nowhere", "file"):
+        told = CliRunner().invoke(app, [str(tmp_path / name)])
+        assert told.exit_code == 2
+        assert Words("en")("fault.log_no_folder") in " ".join(told.output.split())
+    assert CliRunner().invoke(app, [str(tmp_path)]).exit_code == 0

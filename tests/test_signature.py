@@ -29,7 +29,7 @@ BOARD = "Powys Regional Partnership Board"
 def folder(tmp_path: Path) -> Path:
     made = tmp_path / "plan"
     made.mkdir()
-    (made / "manifest.json").write_text('{"files": {}}\n', encoding="utf-8")
+    (made / "manifest.json").write_text('{"files": {}, "format": 1}\n', encoding="utf-8")
     return made
 
 
@@ -182,3 +182,32 @@ def test_a_folder_of_something_else_is_bad_input_not_a_plan_that_fails(
     assert told.exit_code == 2
     assert Words(lang)("fault.publish_not_run") in " ".join(told.output.split())
     assert Words(lang)("check.not_shown.rest") not in told.output
+
+
+def test_a_folder_that_is_not_as_it_was_made_is_not_signed(folder: Path, tmp_path: Path) -> None:
+    private, _ = key(tmp_path)
+    (folder / "notes.txt").write_text("added by hand\n", encoding="utf-8")
+    with pytest.raises(BadInput) as told:
+        sign(folder, private, BOARD)
+    assert [(fault.key, fault.value) for fault in told.value.faults] == [("sign_strange", "notes.txt")]
+    (folder / "manifest.json").write_text('{"files": {"a.csv": "0"}, "name": "a web site"}\n', encoding="utf-8")
+    with pytest.raises(BadInput) as told:
+        sign(folder, private, BOARD)
+    assert told.value.faults[0].key == "sign_no_manifest"
+    assert not beside(folder).exists()
+
+
+def test_anothers_signature_of_the_same_files_is_kept(folder: Path, tmp_path: Path) -> None:
+    mine, yours = key(tmp_path)[0], key(tmp_path, "other")[0]
+    before = sign(folder, mine, BOARD).read_bytes()
+    with pytest.raises(BadInput) as told:
+        sign(folder, yours, "Another board")
+    assert told.value.faults[0].key == "sign_other"
+    assert BOARD in told.value.faults[0].says(Words("en"))
+    assert beside(folder).read_bytes() == before
+    sign(folder, mine, "The same board, renamed")
+    assert b"renamed" in beside(folder).read_bytes()
+    beside(folder).write_text("minutes of a meeting\n", encoding="utf-8")
+    with pytest.raises(BadInput) as told:
+        sign(folder, mine, BOARD)
+    assert told.value.faults[0].key == "sign_other"

@@ -32,7 +32,10 @@ def write_table(home: Path, name: str, frame: pd.DataFrame) -> None:
         return
     if name not in TABLES:
         raise KeyError(f"no table {name!r}; there are {', '.join([*TABLES, 'boundaries'])}")
-    kept = pd.DataFrame(frame).drop(columns=["geometry"], errors="ignore")
+    kept = pd.DataFrame(frame)
+    if set(kept.index.names) & (set(TABLES[name].columns) - set(kept.columns)):
+        kept = kept.reset_index()  # a column that somebody made the index
+    kept = kept.drop(columns=["geometry"], errors="ignore")
     for column in kept.select_dtypes(bool).columns:
         kept[column] = kept[column].map({True: "true", False: "false"})
     kept.to_csv(home / TABLES[name].file, index=False, lineterminator="\n")
@@ -43,7 +46,9 @@ def stated(part: str, given: str | BaseModel, settings: Mapping[str, Any]) -> di
     key, known = LISTED[part]
     if isinstance(given, str):
         return {key: given, **plain_table(settings)}
-    name = next(name for name, kind in known.items() if kind is type(given))
+    name = next((name for name, kind in known.items() if kind is type(given)), None)
+    if name is None or not isinstance(given, BaseModel):
+        raise TypeError(f"{'an' if key == 'aim' else 'a'} {key} is a name such as {next(iter(known))!r} or one of pl.{part}, not {given!r}")
     stated = given.model_dump(mode="json", exclude_unset=True)
     return {key: name, **plain_table({**stated, **settings})}
 
@@ -62,4 +67,5 @@ def plain_value(value: Any) -> Any:
 
 
 def unknown_name(file: str, name: str, known: list[str]) -> BadInput:
-    return BadInput([Fault("unknown_id", file, value=name, slots={"nearest": ", ".join(known)})])
+    some = ", ".join(dict.fromkeys(known))
+    return BadInput([Fault("no_such_part", file, value=str(name), slots={"known": some})])

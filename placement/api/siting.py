@@ -21,6 +21,17 @@ import numpy as np
 import pandas as pd
 
 from placement.api.siting_case import Siting, siting_case
+from placement.api.siting_given import (
+    Costs,
+    costs_of,
+    figures_of,
+    limit_given,
+    named,
+    points_of,
+    power_of_two,
+    sites_wanted,
+    weights_of,
+)
 from placement.errors import Impossible, Stopped
 from placement.model.aims import Aim, LeastCost
 from placement.model.assemble import assemble
@@ -72,6 +83,8 @@ class Sites:
     flows: Floats | None = None
     proof: SitingProof | None = None
     """The multipliers of every leaf of the search, where they were asked for."""
+    proof_unit: float = 1.0
+    """What values were multiplied by before the search: a power of two."""
 
     @property
     def proved(self) -> bool:
@@ -86,7 +99,8 @@ class Sites:
         """
         if self.proof is None:
             raise ValueError("no multipliers were kept: ask with keep_proof=True")
-        claim = self.bound if self.proof.in_whole_numbers else self.bound - SAME * abs(self.bound)
+        bound = self.bound * self.proof_unit
+        claim = bound if self.proof.in_whole_numbers else bound - SAME * abs(bound)
         return replace(self.proof, bound=claim).holds()
 
     def __repr__(self) -> str:
@@ -97,15 +111,19 @@ class Sites:
 def distances(demand: gpd.GeoDataFrame, sites: gpd.GeoDataFrame) -> pd.DataFrame:
     """Straight lines between demand points (rows) and sites (columns), in the unit of their common system.
 
-    Raises ValueError if the two have no system in common, or if it counts degrees.
+    Raises ValueError if the two have no system in common, if it counts degrees or stretches what it measures (Web
+    Mercator, by three fifths in Wales), or if one of them has no place.
     """
+    if not (hasattr(demand, "crs") and hasattr(sites, "crs")):
+        raise ValueError("demand and sites need a geometry each: make a GeoDataFrame of both first")
     if demand.crs is None or demand.crs != sites.crs:
         raise ValueError("demand and sites need the same system of coordinates: use .to_crs(...) first")
     if demand.crs.is_geographic:
         raise ValueError("degrees are no distances: use .to_crs(...) to a system that counts metres first")
-    here, there = (
-        np.column_stack([one.geometry.centroid.x, one.geometry.centroid.y]) for one in (demand, sites)
-    )
+    way = demand.crs.coordinate_operation
+    if way is not None and "Mercator" in way.method_name and "Transverse" not in way.method_name:
+        raise ValueError("Web Mercator stretches distances: use .to_crs(27700), or your country's own grid, first")
+    here, there = points_of(demand, "demand"), points_of(sites, "sites")
     found = np.hypot(*(here[:, None] - there[None]).transpose(2, 0, 1))
     return pd.DataFrame(found, index=demand.index, columns=sites.index)
 
@@ -129,12 +147,15 @@ def p_median(
     >>> pl.siting.p_median([[0, 4, 9], [3, 0, 5], [9, 4, 0]], p=2, weights=[1, 2, 3])
     <Sites of a p-median: 2 open, value 4, bound 4>
     """
-    matrix, weight, names = _read(cost, weights)
-    _within(p, matrix.shape[1])
-    found = best_median(matrix, weight, p, limit=_ends(seconds), keep_proof=keep_proof)
+    given = costs_of(cost)
+    matrix, weight = given.matrix, weights_of(weights, given.points)
+    p = sites_wanted(p, len(given.sites))
+    unit, heavy = power_of_two(matrix), power_of_two(weight)
+    found = best_median(matrix * unit, weight * heavy, p, limit=_ends(seconds), keep_proof=keep_proof)
     value = float(weight @ matrix[:, found.opened].min(axis=1))
-    sites = _sites("p-median", matrix, names, found.opened.tolist(), value, min(found.bound, value))
-    return replace(sites, proof=found.proof)
+    bound = min(found.bound / (unit * heavy), value)
+    sites = _sites("p-median", given, found.opened.tolist(), value, bound)
+    return replace(sites, proof=found.proof, proof_unit=unit * heavy)
 
 
 def max_coverage(
@@ -155,13 +176,13 @@ def max_coverage(
     >>> pl.siting.max_coverage([[0, 4, 9], [3, 0, 5], [9, 4, 0]], p=1, limit=4, weights=[1, 2, 3])
     <Sites of a covering: 1 open, value 6, bound 6>
     """
-    matrix, weight, names = _read(cost, weights)
-    _within(p, matrix.shape[1])
-    near = matrix <= limit
+    given, limit = costs_of(cost), limit_given(limit)
+    weight, p = weights_of(weights, given.points), sites_wanted(p, len(given.sites))
+    near = given.matrix <= limit
     found = most_covered(near, weight, p, limit=_ends(seconds))
     value = float(weight[near[:, found.opened].any(axis=1)].sum())
     opened = found.opened.tolist()
-    return _sites("covering", matrix, names, opened, value, max(found.bound, value), limit)
+    return _sites("covering", given, opened, value, max(found.bound, value), limit)
 
 
 def cover_all(cost: ArrayLike | pd.DataFrame, limit: float, *, seconds: float | None = None) -> Sites:
@@ -173,13 +194,13 @@ def cover_all(cost: ArrayLike | pd.DataFrame, limit: float, *, seconds: float | 
     >>> pl.siting.cover_all([[0, 4, 9], [3, 0, 5], [9, 4, 0]], limit=4)
     <Sites of a set covering: 1 open, value 1, bound 1>
     """
-    matrix, _, names = _read(cost, None)
-    near = matrix <= limit
+    given, limit = costs_of(cost), limit_given(limit)
+    near = given.matrix <= limit
     if not near.any(axis=1).all():
-        far = ", ".join(str(i) for i in np.flatnonzero(~near.any(axis=1))[:5])
+        far = named(given.points[~near.any(axis=1)])
         raise Impossible(f"no site lies within {limit:g} of these demand points: {far}")
     found = fewest(near, limit=_ends(seconds))
-    return _sites("set covering", matrix, names, found.opened.tolist(), found.value, found.bound, limit)
+    return _sites("set covering", given, found.opened.tolist(), found.value, found.bound, limit)
 
 
 def capacitated(
@@ -201,27 +222,31 @@ def capacitated(
     >>> pl.siting.capacitated([[1, 9], [9, 1]], demand=[5, 5], capacity=[10, 10], opening=[3, 20])
     <Sites of a capacitated location: 1 open, value 13, bound 13>
     """
-    matrix, weight, names = _read(cost, demand)
-    room, pounds = (np.asarray(one, dtype=float) for one in (capacity, opening))
-    if room.shape != (matrix.shape[1],) or pounds.shape != room.shape:
-        raise ValueError("capacity and opening need one number for each site")
+    given = costs_of(cost)
+    matrix, weight = given.matrix, figures_of(demand, given.points, "demand", "demand points")
+    room = figures_of(capacity, given.sites, "capacity", "sites")
+    pounds = figures_of(opening, given.sites, "opening", "sites")
     if room.sum() < weight.sum():
         raise Impossible(f"all sites together have room for {room.sum():g}, and demand is {weight.sum():g}")
     if (weight <= 0).any():
         raise ValueError("demand must be above 0 at every point")
-    each = matrix / weight[:, None]
+    money, people = power_of_two(matrix, pounds), power_of_two(weight)
+    weight, room = weight * people, room * people
+    each = matrix * money / weight[:, None]
     unit, share = _unit(each), _share(float(room.sum()))
-    case = siting_case(Siting(weight, each * unit, room, pounds, FARTHEST, share))
+    case = siting_case(Siting(weight, each * unit, room, pounds * money, FARTHEST, share))
     aim = LeastCost(id="aim", tolerance=0.0, pounds_per_care_minute=1 / (unit * share))
     opened, bound, care = _solved(case, (TravelLimit(id="reach"), EVERYBODY), aim, seconds)
     flows = care / (weight * share)[:, None]
     value = float(pounds[opened].sum() + (flows * matrix).sum())
-    found = _sites("capacitated location", matrix, names, opened, value, min(bound, value))
-    return Sites(found.problem, found.opened, found.names, value, found.bound, flows.argmax(axis=1), flows)
+    found = _sites("capacitated location", given, opened, value, min(bound / money, value))
+    return replace(found, assigned=flows.argmax(axis=1), flows=flows)
 
 
 def _ends(seconds: float | None) -> Limit:
     """A search ends by its work, the same on every machine, or by seconds where somebody states some."""
+    if seconds is not None and not seconds >= 0:
+        raise ValueError(f"seconds is {seconds!r}; it is a number, not below 0")
     return limit_of(WORK, math.inf if seconds is None else seconds)
 
 
@@ -246,43 +271,14 @@ def _solved(
 
 
 def _sites(
-    problem: str,
-    matrix: Floats,
-    names: tuple[Any, ...],
-    opened: list[int],
-    value: float,
-    bound: float,
-    limit: float = np.inf,
+    problem: str, given: Costs, opened: list[int], value: float, bound: float, limit: float = np.inf
 ) -> Sites:
-    mine = matrix[:, opened]
-    near = np.asarray(opened, dtype=np.int64)[mine.argmin(axis=1)]
-    assigned = np.where(mine.min(axis=1) <= limit, near, -1)
-    return Sites(problem, tuple(opened), tuple(names[j] for j in opened), value, bound, assigned)
-
-
-def _read(
-    cost: ArrayLike | pd.DataFrame, weights: ArrayLike | None
-) -> tuple[Floats, Floats, tuple[Any, ...]]:
-    """Matrix, weights and the sites' labels, checked."""
-    matrix = np.asarray(cost, dtype=float)
-    if matrix.ndim != 2 or 0 in matrix.shape:
-        raise ValueError("the costs must be a table: a row for each demand point, a column for each site")
-    bad = np.argwhere(~np.isfinite(matrix) | (matrix < 0))
-    if len(bad):
-        i, j = bad[0]
-        raise ValueError(f"cost in row {i}, column {j} is {matrix[i, j]:g}; costs are finite and not below 0")
-    weight = np.ones(len(matrix)) if weights is None else np.asarray(weights, dtype=float)
-    if weight.shape != (len(matrix),):
-        raise ValueError(f"there are {len(matrix)} demand points and {weight.size} weights")
-    if not np.isfinite(weight).all() or (weight < 0).any() or weight.sum() <= 0:
-        raise ValueError("weights are finite and not below 0, and not all of them 0")
-    names = tuple(cost.columns) if isinstance(cost, pd.DataFrame) else tuple(range(matrix.shape[1]))
-    return matrix, weight, names
-
-
-def _within(p: int, sites: int) -> None:
-    if not 1 <= p <= sites:
-        raise ValueError(f"p is {p}; there are {sites} sites to choose from")
+    names, assigned = tuple(given.sites[j] for j in opened), np.full(len(given.points), -1, dtype=np.int64)
+    if opened:
+        mine = given.matrix[:, opened]
+        near = np.asarray(opened, dtype=np.int64)[mine.argmin(axis=1)]
+        assigned = np.where(mine.min(axis=1) <= limit, near, -1)
+    return Sites(problem, tuple(opened), names, value, bound + 0.0, assigned)
 
 
 def _unit(matrix: Floats) -> float:

@@ -74,7 +74,7 @@ class QuestionStudies:
         from placement.studies.ladder.steps import steps_of  # noqa: PLC0415
         from placement.studies.ladder.study import ladder  # noqa: PLC0415
 
-        budgets = ",".join(f"{amount:.0f}" for amount in pounds)
+        budgets = ",".join(amount if isinstance(amount, str) else f"{amount:.0f}" for amount in pounds)
         return self._of(ladder(self.inputs, steps_of(self.inputs, budgets, fund, by_year=False)))
 
     def frontier(self, first: str, second: str, *, points: int = 7) -> StudyResult:
@@ -84,18 +84,26 @@ class QuestionStudies:
         return self._of(frontier(self.inputs, [first, second], points))
 
     def alternatives(self, *, loss: float = 0.005, count: int = 30) -> StudyResult:
-        """Plans that give up at most `loss` (a share of the gain) and differ as much as can be."""
+        """Plans that give up at most `loss` (a share of the gain) and differ as much as can be.
+
+        Raises ValueError for a loss that is no share, or a count of none.
+        """
         from placement.studies.robustness.study import alternatives_study  # noqa: PLC0415
 
+        _within("loss", loss, 0.0, 1.0)
+        _within("count", count, 1, 99)
         return self._of(alternatives_study(self.inputs, loss=loss, count=count))
 
     def robustness(self, *, draws: int = 50, loss: float = 0.005) -> StudyResult:
         """Which posts stay when the assumptions move within their ranges, all at once, so many times.
 
-        `loss` is the share of the gain that the alternatives beside it may give up.
+        `loss` is the share of the gain that the alternatives beside it may give up. Raises ValueError for a loss
+        that is no share, or no draws.
         """
         from placement.studies.robustness.study import robustness_study  # noqa: PLC0415
 
+        _within("loss", loss, 0.0, 1.0)
+        _within("draws", draws, 1, 500)
         return self._of(robustness_study(self.inputs, loss=loss, draws=draws))
 
     def options(self, *names: str) -> StudyResult:
@@ -106,3 +114,8 @@ class QuestionStudies:
 
     def _of(self, study: Study) -> StudyResult:
         return StudyResult(self.inputs, study)
+
+
+def _within(name: str, value: float, low: float, high: float) -> None:
+    if not low <= value <= high:
+        raise ValueError(f"{name} is {value!r}; it lies from {low:g} to {high:g}")

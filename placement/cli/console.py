@@ -6,6 +6,8 @@ Heavy imports wait inside the functions, so that `--help` and worker processes s
 from __future__ import annotations
 
 import os
+import re
+import shlex
 import sys
 from contextlib import contextmanager
 from pathlib import Path
@@ -24,6 +26,13 @@ DEBUG = "PLACEMENT_DEBUG"
 OUR_FAULT, FAILED, REFUSED, STOPPED = 3, 1, 2, 4
 WIDTH = 110
 """Of text that goes to a file or a pipe."""
+
+
+def typed(path: Path) -> str:
+    """A path as it is typed on a command line: in quotation marks where a space or a mark would part it."""
+    if os.name == "nt":
+        return f'"{path}"' if re.search(r"[\s&()^%]", str(path)) else str(path)
+    return shlex.quote(str(path))
 
 
 def scenario_in(config: Path) -> Path:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from placement.data.folders import called
 from placement.errors import BadInput, Fault
 from placement.store.folder import MANIFEST, as_json, digest
+from placement.store.ours import manifest_in, strange_in
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -38,20 +39,38 @@ def beside(folder: Path) -> Path:
 def sign(folder: Path, key: Path, name: str) -> Path:
     """Sign a folder's manifest under a name; gives the file of the signature.
 
-    Raises BadInput where the extra is not installed, the folder has no manifest or the key is none.
+    Raises BadInput where the extra is not installed, the folder has no manifest of ours or is no longer what that
+    says, the key is none, or another body's signature of the same bytes would be lost.
     """
     manifest = folder / MANIFEST
-    if not manifest.is_file():
+    stated = manifest_in(folder)
+    if stated is None:
         raise BadInput([Fault("sign_no_manifest", called(folder))])
+    missing = (name for name in stated["files"] if not (folder / name).is_file())
+    strange = next(missing, None) or strange_in(folder, {stated.get("kind")})
+    if strange is not None:
+        raise BadInput([Fault("sign_strange", called(folder), value=strange[:80])])
     if not name.strip() or len(name) > LONGEST_NAME or not name.isprintable():
         raise BadInput([Fault("sign_name", called(folder), column="--name", value=name[:60])])
     private = _private(key)
     said = {"manifest_sha256": digest(manifest.read_bytes()), "signed_by": name.strip()}
     raw = private.public_key().public_bytes_raw()
     out = beside(folder)
+    if (kept := _of_others(out, raw, said["manifest_sha256"])) is not None:
+        raise BadInput([Fault("sign_other", out.name, slots={"name": kept})])
     signature = private.sign(as_json(said))
     out.write_bytes(as_json({**said, "public_key": _text(raw), "signature": _text(signature)}))
     return out
+
+
+def _of_others(file: Path, key: bytes, manifest: str) -> str | None:
+    """Who else signed these very bytes, or a dash for what is no signature; None where nothing would be lost."""
+    if not file.exists():
+        return None
+    there = _read(file)
+    if there is None:
+        return "-"
+    return there[2]["signed_by"] if there[0] != key and there[2]["manifest_sha256"] == manifest else None
 
 
 def check_signature(folder: Path, signer: Path | None, report: Report) -> None:

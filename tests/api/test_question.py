@@ -135,3 +135,39 @@ def test_a_ladder_in_a_cell(question: pl.Question, tmp_path: Path) -> None:
     assert len(study.tables["budgets"]) == 4
     assert (study.save(tmp_path / "ladder") / "study.json").is_file()
     assert study.page().html
+
+
+def test_a_column_made_the_index_is_still_a_column(question: pl.Question) -> None:
+    areas = question.table("areas").drop(columns="geometry", errors="ignore")
+    indexed = question.with_table("areas", areas.set_index("area_id"))
+    assert indexed.table("areas")["area_id"].tolist() == areas["area_id"].tolist()
+
+
+def test_a_table_without_its_key_is_told(question: pl.Question) -> None:
+    areas = question.table("areas").drop(columns=["geometry", "area_id"], errors="ignore")
+    with pytest.raises(pl.BadInput, match="area_id"):
+        question.with_table("areas", areas).check()
+
+
+def test_a_name_that_the_scenario_has_not_is_told_with_those_it_has(question: pl.Question) -> None:
+    known = question.rules["id"].iloc[0]
+    with pytest.raises(pl.BadInput, match=f"no rule, aim or part of this name.*{known}"):
+        question.without_rule("nobody")
+    with pytest.raises(TypeError, match="a rule is a name such as"):
+        question.with_rule(None)  # type: ignore[arg-type]
+    with pytest.raises(TypeError, match="an aim is a name such as"):
+        question.with_aims(3)  # type: ignore[arg-type]
+
+
+def test_figures_of_studies_and_searches_that_cannot_be_are_told(question: pl.Question) -> None:
+    with pytest.raises(pl.BadInput, match="no amount of money"):
+        question.ladder(["much"])  # type: ignore[list-item]
+    for asked in (
+        lambda: question.alternatives(loss=-1),
+        lambda: question.alternatives(count=0),
+        lambda: question.robustness(draws=0),
+    ):
+        with pytest.raises(ValueError, match="it lies from"):
+            asked()
+    with pytest.raises(pl.BadInput, match="seconds"):
+        question.solve(seconds=0)

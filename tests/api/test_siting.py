@@ -125,3 +125,82 @@ def test_what_is_no_problem_is_told() -> None:
         siting.cover_all([[1], [3]], 2)
     with pytest.raises(Impossible, match="room for 4, and demand is 5"):
         siting.capacitated([[1]], [5], [4], [1])
+
+
+LABELLED = pd.DataFrame([[0.0, 9.0], [9.0, 0.0], [8.0, 1.0]], index=["a", "b", "c"], columns=["x", "y"])
+"""With weights a 9, b 1, c 1 one site lies best at x (17), by position of the same in another order at y."""
+
+
+def test_figures_with_labels_go_to_their_places_in_any_order() -> None:
+    weights = pd.Series({"c": 1, "b": 1, "a": 9})
+    assert siting.p_median(LABELLED, 1, weights).names == ("x",)
+    assert siting.p_median(LABELLED, 1, weights.to_numpy()).names == ("y",)
+    assert siting.p_median(LABELLED, 1, weights.astype("Int64")).value == 17
+    assert siting.max_coverage(LABELLED, 1, 1, weights).value == 9
+    opening = pd.Series({"y": 100.0, "x": 1.0})
+    served = siting.capacitated(LABELLED, weights, capacity=[20, 20], opening=opening)
+    assert (served.names, served.value) == (("x",), pytest.approx(18))
+    with pytest.raises(ValueError, match="the labels of weights are not those of the costs: .*'d'"):
+        siting.p_median(LABELLED, 1, pd.Series({"a": 9, "b": 1, "d": 1}))
+    assert siting.p_median(LABELLED, 1, pd.Series([9, 1, 1])).names == ("x",), "a mere count from 0 is no label"
+
+
+@pytest.mark.parametrize("unit", [2.0**-60, 1e-12, 1e12])
+def test_figures_of_any_size_have_the_same_sites(unit: float) -> None:
+    cost, weight = _drawn(3)
+    usual, other = siting.p_median(cost, 2, weight), siting.p_median(cost * unit, 2, weight, keep_proof=True)
+    assert other.opened == usual.opened
+    assert other.value == pytest.approx(usual.value * unit)
+    assert other.proved
+    assert other.checked()
+    assert siting.p_median(cost, 2, weight * unit).opened == usual.opened
+    room, pounds = np.full(6, weight.sum() / 2), np.full(6, 40.0)
+    usual, other = (siting.capacitated(cost * by, weight, room, pounds * by) for by in (1.0, unit))
+    assert other.opened == usual.opened
+    assert other.value == pytest.approx(usual.value * unit)
+    people = siting.capacitated(cost, weight * unit, room * unit, pounds)
+    assert people.opened == usual.opened
+    assert people.value == pytest.approx(usual.value)
+
+
+def test_nobody_within_the_limit_is_an_answer_and_no_fall() -> None:
+    found = siting.max_coverage([[5.0, 9.0], [7.0, 8.0]], 1, 1.0)
+    assert (found.value, found.bound, found.assigned.tolist()) == (0, 0, [-1, -1])
+
+
+def test_everybody_who_is_near_none_is_counted() -> None:
+    cost = pd.DataFrame(np.full((7, 2), 9.0), index=list("abcdefg"))
+    with pytest.raises(Impossible, match="a, b, c, d, e and 2 more"):
+        siting.cover_all(cost, 1)
+
+
+@pytest.mark.parametrize(
+    ("cost", "p", "message"),
+    [
+        (np.ma.masked_greater([[1.0, 99.0], [2.0, 3.0]], 50), 1, "masked"),
+        (pd.DataFrame({"x": pd.to_timedelta([5, 7], unit="min")}), 1, "times"),
+        (pd.DataFrame({"x": pd.array([5, None], dtype="Int64")}, index=["a", "b"]), 1, "row b, column x is nan"),
+        (pd.DataFrame({"x": ["near", "far"]}), 1, "plain numbers"),
+        (LABELLED, 1.5, "whole number"),
+        (LABELLED, "1", "whole number"),
+        (LABELLED, True, "whole number"),
+    ],
+)
+def test_what_is_no_plain_figure_is_told(cost: pd.DataFrame, p: int, message: str) -> None:
+    with pytest.raises(ValueError, match=message):
+        siting.p_median(cost, p)
+
+
+def test_frames_that_cannot_be_measured_are_told() -> None:
+    places = gpd.GeoDataFrame(geometry=gpd.points_from_xy([300_000, 301_000], [200_000, 200_000]), crs=27700)
+    lost = places.copy()
+    lost.loc[1, "geometry"] = None
+    with pytest.raises(ValueError, match=r"have no place: 1$"):
+        siting.distances(lost, places)
+    with pytest.raises(ValueError, match="Web Mercator stretches"):
+        siting.distances(places.to_crs(3857), places.to_crs(3857))
+    with pytest.raises(ValueError, match="GeoDataFrame"):
+        siting.distances(places, pd.DataFrame(index=[0]))  # type: ignore[arg-type]
+    for limit in (-1.0, float("nan"), "15"):
+        with pytest.raises(ValueError, match="limit is"):
+            siting.max_coverage(LABELLED, 1, limit)  # type: ignore[arg-type]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from placement.cli.console import say
+from placement.cli.console import say, typed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,7 +45,7 @@ def book_inputs(path: Path, words: Words, console: Console, *, mark: bool) -> It
                 copy.write_bytes(marked(path, faults, words))
                 say(console, words("book.marked", path=copy))
             else:
-                say(console, words("book.mark_first", path=path))
+                say(console, words("book.mark_first", path=typed(path)))
             raise BadInput(faults)
         yield scenario, inputs
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from placement.studies.explain.swaps import Post
 
 ENDS = "-explained"
+MOST_NAMED = 12
 
 
 def explain(
@@ -61,19 +62,20 @@ def explain(
 
 def chosen_clusters(case: Case, names: Sequence[str], *, everything: bool) -> list[int]:
     """Positions of the clusters, in file order. Raises BadInput with every id that there is not."""
-    from placement.data.nearest import nearest
     from placement.errors import BadInput, Fault
 
     if everything:
         return list(range(len(case.cluster_ids)))
     wrong = [name for name in names if name not in case.cluster_ids]
+    ids = case.cluster_ids
+    known = ", ".join(ids[:MOST_NAMED]) + (", …" if len(ids) > MOST_NAMED else "")
     if wrong:
         raise BadInput(
             Fault(
                 "explain_cluster",
                 "placement explain",
                 value=name,
-                slots={"nearest": nearest(name, case.cluster_ids, likeness=0.0) or case.cluster_ids[0]},
+                slots={"known": known},
             )
             for name in wrong
         )

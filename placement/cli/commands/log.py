@@ -27,8 +27,12 @@ def log(
 ) -> None:
     """Tell all that was run and agreed, in order, and whether the log is whole."""
     with reporting(lang) as (words, console):
+        from placement.data.folders import called
+        from placement.errors import BadInput, Fault
         from placement.store.log import read_log, without_before
 
+        if folder != OUTPUTS and not folder.is_dir():
+            raise BadInput([Fault("log_no_folder", called(folder))])
         found = read_log(folder)
         for line in said_of(found, words) if not check else ():
             say(console, line)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from placement.cli.console import Lang, reporting, say
+from placement.cli.console import Lang, reporting, say, typed
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -104,7 +104,7 @@ def _unpacked(book: Path, out: Path, words: Words, console: Console) -> None:
 
         exchange(out, fill)
     say(console, words("new.unpacked", folder=out))
-    say(console, words("new.next", folder=out))
+    say(console, words("new.next", folder=typed(out)))
 
 
 def _say(begun: Begun, out: Path, words: Words, console: Console, *, empty: bool) -> None:
@@ -123,7 +123,7 @@ def _say(begun: Begun, out: Path, words: Words, console: Console, *, empty: bool
         say(console, words("new.book"))
     for line in () if book else added(begun, words):
         say(console, line)
-    say(console, words("new.next", folder=out))
+    say(console, words("new.next", folder=typed(out)))
 
 
 def added(begun: Begun, words: Words) -> list[str]:

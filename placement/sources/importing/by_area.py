@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from placement.sources.importing.doubted import possible, table_below, two_tables
 from placement.sources.importing.figures import figures
 from placement.sources.importing.grids import Remark
 from placement.sources.importing.heads import LSOA
@@ -32,7 +33,7 @@ MOJIBAKE = re.compile("[ÃÂ][\u0080-\u00bf]")
 def area_table(grid: Grid, heads: Heads, shape: str, wanted: Wanted, faults: list[Fault]) -> Imported | None:
     """The wanted columns by area. Rows without an area's code are left out and counted."""
     positions = [heads.columns["area"], *(column for column, _ in wanted.values())]
-    rows, cells = grid.picked(heads.row, positions)
+    all_rows, cells = grid.picked(heads.row, positions)
     codes = [cell.split(" ")[0].rstrip(":") for cell in cells[0]]
     good = [at for at, code in enumerate(codes) if LSOA.fullmatch(code)]
     told = list(grid.made)
@@ -41,8 +42,12 @@ def area_table(grid: Grid, heads: Heads, shape: str, wanted: Wanted, faults: lis
     if not good:
         faults.append(grid.fault("import_no_areas", heads.row, positions[0], None))
         return None
-    rows = [rows[at] for at in good]
+    rows = [all_rows[at] for at in good]
     codes = [codes[at] for at in good]
+    if two_tables(grid, heads, positions[1:], faults) or table_below(
+        grid, heads, positions[1:], all_rows, cells, faults
+    ):
+        return None
     if not _unlike(grid, positions[0], rows, codes, faults):
         return None
     if (mixed := mixed_years(codes)) is not None:
@@ -57,6 +62,7 @@ def area_table(grid: Grid, heads: Heads, shape: str, wanted: Wanted, faults: lis
         if measure in FIGURES:
             found = figures(grid, column, rows, chosen, faults)
             table[name] = found.value
+            possible(grid, column, rows, found.value, measure, faults)
             if found.unknown:
                 slots = {"n": sum(found.unknown.values()), "column": name, "marks": counted(found.unknown)}
                 told.append(Remark("unknown", slots))
@@ -68,7 +74,7 @@ def area_table(grid: Grid, heads: Heads, shape: str, wanted: Wanted, faults: lis
     measures = {name: measure for name, (_, measure) in wanted.items()}
     frame = pd.DataFrame(table)
     year = vintage_of(codes, heads.vintage)
-    return Imported(shape, grid.place, AREA, frame, measures, year, len(rows), tuple(told))
+    return Imported(shape, grid.place, AREA, frame, measures, year, len(all_rows), tuple(told))
 
 
 def counted(found: Counter[str]) -> str:

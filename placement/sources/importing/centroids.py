@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
+from placement.errors import Fault
 from placement.sources.importing.by_area import area_table
+from placement.sources.importing.doubted import GRID_BOXES, elsewhere
 from placement.sources.importing.grids import Remark
 from placement.sources.importing.heads import LSOA, column_of, heads_where
 from placement.sources.importing.imported import AREA, Imported, Shape
@@ -15,7 +18,6 @@ from placement.sources.importing.imported import AREA, Imported, Shape
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from placement.errors import Fault
     from placement.sources.importing.grids import Grid
     from placement.sources.importing.imported import Heads, Measure, Vintage
 
@@ -50,7 +52,19 @@ def read(grid: Grid, heads: Heads, faults: list[Fault]) -> Imported | None:
     if np.nanmax(np.abs([x, y])) <= WIDEST_DEGREES * 2:
         x, y = to_grid(x, y)
         told.append(Remark("degrees", {"n": len(x)}))
-    return centroids(found.place, found.table[AREA].tolist(), x, y, found.vintage, told)
+    codes = found.table[AREA].tolist()
+    if not placed(found.place, codes, x, y, faults):
+        return None
+    return replace(centroids(found.place, codes, x, y, found.vintage, told), rows=found.rows)
+
+
+def placed(place: str, codes: list[str], x: np.ndarray, y: np.ndarray, faults: list[Fault]) -> bool:
+    """Whether every point lies in the country of its code; the first that does not is a fault."""
+    at = elsewhere(codes, np.asarray(x, dtype=float), np.asarray(y, dtype=float), GRID_BOXES)
+    if at is not None:
+        value = f"{codes[at]}: {x[at]:.0f}, {y[at]:.0f}"
+        faults.append(Fault("import_elsewhere", place, value=value))
+    return at is None
 
 
 def to_grid(longitude: np.ndarray, latitude: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -12,15 +12,19 @@ import sqlite3
 import zipfile
 from collections import Counter
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
+import shapely
 
 from placement.errors import Fault
 from placement.sources.importing.by_area import mended
 from placement.sources.importing.centroids import centroids
+from placement.sources.importing.centroids import placed as in_country
+from placement.sources.importing.doubted import DEGREE_BOXES, elsewhere
 from placement.sources.importing.grids import Remark
 from placement.sources.importing.heads import CODE, LSOA, year_in_head
 from placement.sources.importing.imported import AREA, Imported
@@ -37,6 +41,8 @@ BRITAIN = (0.0, 0.0, 700_000.0, 1_300_000.0)
 """Of the National Grid, metres: west, south, east, north."""
 NAME = re.compile(r"(lsoa|msoa|lad|lhb|wd|icb|sicbl)[0-9]{2}nm|name|name_en|cluster(_name)?", re.IGNORECASE)
 SHOWN = 5
+POINTS = frozenset({"Point", "MultiPoint"})
+OUTLINES = frozenset({"Polygon", "MultiPolygon", "GeometryCollection"})
 
 
 def is_layer(path: Path) -> bool:
@@ -105,10 +111,13 @@ def _of_places(
 ) -> Imported | None:
     """Points or outlines of a layer whose reference system is known."""
     key, areas = _key(placed)
+    if key is None and list(placed.columns) == [placed.geometry.name] and place.lower().endswith((".shp", ".zip")):
+        faults.append(Fault("import_broken_layer", place))
+        return None
     if key is None:
         faults.append(Fault("import_no_key", place, value=", ".join(map(str, placed.columns))[:120]))
         return None
-    codes = [mended(str(text).strip()) for text in placed[key]]
+    codes = ["" if pd.isna(text) else mended(str(text).strip()) for text in placed[key]]
     there = np.array([geometry is not None and not geometry.is_empty for geometry in placed.geometry])
     if not there.all():
         named = ", ".join(code for code, ok in zip(codes, there, strict=True) if not ok)
@@ -128,12 +137,26 @@ def _of_places(
         return None
     kept = placed[good]
     vintage = vintage_of(codes, year_in_head(key)) if areas else None
-    if set(kept.geom_type) <= {"Point", "MultiPoint"}:
+    kinds = set(kept.geom_type)
+    if not (kinds <= POINTS or kinds <= OUTLINES):
+        faults.append(Fault("import_lines", place, value=", ".join(sorted(kinds))))
+        return None
+    if kinds <= POINTS:
         points = kept.geometry.to_crs(GRID).centroid
         if not areas:
-            return _points(place, codes, points, told)
-        return centroids(place, codes, points.x.to_numpy(), points.y.to_numpy(), vintage, told)
-    return _outlines(place, kept, codes, vintage, told, areas=areas)
+            return replace(_points(place, codes, points, told), rows=len(placed))
+        x, y = points.x.to_numpy(), points.y.to_numpy()
+        if not in_country(place, codes, x, y, faults):
+            return None
+        return replace(centroids(place, codes, x, y, vintage, told), rows=len(placed))
+    found = replace(_outlines(place, kept, codes, vintage, told, areas=areas), rows=len(placed))
+    bounds = shapely.bounds(found.table["geometry"].to_numpy())
+    for corner in (bounds[:, :2], bounds[:, 2:]) if areas else ():
+        if (at := elsewhere(codes, corner[:, 0], corner[:, 1], DEGREE_BOXES)) is not None:
+            value = f"{codes[at]}: {corner[at, 0]:.4f}, {corner[at, 1]:.4f}"
+            faults.append(Fault("import_elsewhere", place, value=value))
+            return None
+    return found
 
 
 def _points(place: str, names: list[str], points: gpd.GeoSeries, told: list[Remark]) -> Imported:
@@ -154,7 +177,7 @@ def _points(place: str, names: list[str], points: gpd.GeoSeries, told: list[Rema
 
 
 def _some(codes: list[str], which: np.ndarray) -> str:
-    return ", ".join([code for code, ok in zip(codes, which, strict=True) if ok][:SHOWN])
+    return ", ".join([code or "-" for code, ok in zip(codes, which, strict=True) if ok][:SHOWN])
 
 
 def _with_system(
