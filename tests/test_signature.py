@@ -190,7 +190,9 @@ def test_a_folder_that_is_not_as_it_was_made_is_not_signed(folder: Path, tmp_pat
     with pytest.raises(BadInput) as told:
         sign(folder, private, BOARD)
     assert [(fault.key, fault.value) for fault in told.value.faults] == [("sign_strange", "notes.txt")]
-    (folder / "manifest.json").write_text('{"files": {"a.csv": "0"}, "name": "a web site"}\n', encoding="utf-8")
+    (folder / "manifest.json").write_text(
+        '{"files": {"a.csv": "0"}, "name": "a web site"}\n', encoding="utf-8"
+    )
     with pytest.raises(BadInput) as told:
         sign(folder, private, BOARD)
     assert told.value.faults[0].key == "sign_no_manifest"

@@ -48,7 +48,8 @@ def stated(part: str, given: str | BaseModel, settings: Mapping[str, Any]) -> di
         return {key: given, **plain_table(settings)}
     name = next((name for name, kind in known.items() if kind is type(given)), None)
     if name is None or not isinstance(given, BaseModel):
-        raise TypeError(f"{'an' if key == 'aim' else 'a'} {key} is a name such as {next(iter(known))!r} or one of pl.{part}, not {given!r}")
+        said = "an aim" if key == "aim" else "a rule"
+        raise TypeError(f"{said} is a name such as {next(iter(known))!r} or one of pl.{part}, not {given!r}")
     stated = given.model_dump(mode="json", exclude_unset=True)
     return {key: name, **plain_table({**stated, **settings})}
 

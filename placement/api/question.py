@@ -294,8 +294,8 @@ class Question(QuestionStudies):
         from placement.run import kept_in, looked_at  # noqa: PLC0415 - heavy, and not needed to look at a question
         from placement.solve.decided import NoPlan  # noqa: PLC0415
 
-        changes = {name: value for name, value in (("seconds", seconds), ("gap_of_gain", gap))}
-        changes = {name: value for name, value in changes.items() if value is not None}
+        limits = {"seconds": seconds, "gap_of_gain": gap}
+        changes = {name: value for name, value in limits.items() if value is not None}
         asked = self.with_setting("solve", **changes) if changes else self
         try:
             answer = decided(asked.inputs, beside=True, kept=True)

@@ -111,8 +111,8 @@ class Sites:
 def distances(demand: gpd.GeoDataFrame, sites: gpd.GeoDataFrame) -> pd.DataFrame:
     """Straight lines between demand points (rows) and sites (columns), in the unit of their common system.
 
-    Raises ValueError if the two have no system in common, if it counts degrees or stretches what it measures (Web
-    Mercator, by three fifths in Wales), or if one of them has no place.
+    Raises ValueError if the two have no system in common, if it counts degrees or stretches what it measures
+    (Web Mercator, by three fifths in Wales), or if one of them has no place.
     """
     if not (hasattr(demand, "crs") and hasattr(sites, "crs")):
         raise ValueError("demand and sites need a geometry each: make a GeoDataFrame of both first")
@@ -122,7 +122,9 @@ def distances(demand: gpd.GeoDataFrame, sites: gpd.GeoDataFrame) -> pd.DataFrame
         raise ValueError("degrees are no distances: use .to_crs(...) to a system that counts metres first")
     way = demand.crs.coordinate_operation
     if way is not None and "Mercator" in way.method_name and "Transverse" not in way.method_name:
-        raise ValueError("Web Mercator stretches distances: use .to_crs(27700), or your country's own grid, first")
+        raise ValueError(
+            "Web Mercator stretches distances: use .to_crs(27700), or your country's own grid, first"
+        )
     here, there = points_of(demand, "demand"), points_of(sites, "sites")
     found = np.hypot(*(here[:, None] - there[None]).transpose(2, 0, 1))
     return pd.DataFrame(found, index=demand.index, columns=sites.index)

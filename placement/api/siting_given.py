@@ -1,7 +1,8 @@
 """What somebody gives to the siting problems, read: costs, figures beside them, how many sites, a limit.
 
-Figures with labels (a pandas Series) are put in the order of the costs' labels; where neither side has labels of
-its own they go by position. Very large and very small figures are scaled by a power of two, which rounds nothing.
+Figures with labels (a pandas Series) are put in the order of the costs' labels; where a side just
+counts from 0 they go by position. Very large and very small figures are scaled by a power of two, which rounds
+nothing.
 """
 
 from __future__ import annotations
@@ -44,9 +45,8 @@ def costs_of(cost: ArrayLike | pd.DataFrame) -> Costs:
     bad = np.argwhere(~np.isfinite(matrix) | (matrix < 0))
     if len(bad):
         i, j = bad[0]
-        raise ValueError(
-            f"cost in row {points[i]}, column {sites[j]} is {matrix[i, j]:g}; costs are finite and not below 0"
-        )
+        here = f"cost in row {points[i]}, column {sites[j]} is {matrix[i, j]:g}"
+        raise ValueError(f"{here}; costs are finite and not below 0")
     return Costs(matrix, points, sites)
 
 
@@ -63,18 +63,22 @@ def weights_of(given: ArrayLike | None, points: pd.Index[Any]) -> Floats:
 def figures_of(given: ArrayLike, labels: pd.Index[Any], what: str, whose: str) -> Floats:
     """A finite figure not below 0 for each label, in the labels' order. Raises ValueError.
 
-    A Series whose labels are the same in another order is put in this one. Labels that are others are refused,
-    unless one side merely counts from 0.
+    A Series whose labels are the same in another order is put in this one. Labels that are others are
+    refused, unless one side merely counts from 0.
     """
     if isinstance(given, pd.Series) and not given.index.equals(labels):
         if given.index.is_unique and labels.is_unique and set(given.index) == set(labels):
             given = given.reindex(labels)
         elif not (_counts(given.index) or _counts(labels)):
             first = next((one for one in given.index if one not in labels), given.index[0])
-            raise ValueError(f"the labels of {what} are not those of the costs: the first other one is {first!r}")
+            raise ValueError(
+                f"the labels of {what} are not those of the costs: the first other one is {first!r}"
+            )
     found = _numbers(given, what)
     if found.shape != (len(labels),):
-        raise ValueError(f"there are {len(labels)} {whose} and {found.size} {what}; {what} need one number for each")
+        raise ValueError(
+            f"there are {len(labels)} {whose} and {found.size} {what}; {what} need one number for each"
+        )
     if not np.isfinite(found).all() or (found < 0).any():
         raise ValueError(f"{what} must be finite and not below 0")
     return found
@@ -88,7 +92,11 @@ def _numbers(given: Any, what: str) -> Floats:
     """Plain numbers. Raises ValueError for times, complex numbers and cells that a mask hides."""
     if np.ma.is_masked(given):
         raise ValueError(f"some {what} are masked: fill them, or take their rows out")
-    kinds = [one.kind for one in given.dtypes] if isinstance(given, pd.DataFrame) else [np.asarray(given).dtype.kind]
+    kinds = (
+        [one.kind for one in given.dtypes]
+        if isinstance(given, pd.DataFrame)
+        else [np.asarray(given).dtype.kind]
+    )
     if set(kinds) & set("mMc"):
         raise ValueError(f"{what} are plain numbers; turn times into minutes first")
     try:
@@ -129,7 +137,7 @@ def named(labels: pd.Index[Any]) -> str:
 
 
 def power_of_two(*figures: Floats) -> float:
-    """What figures far from the usual size are multiplied by, so that the largest is about a thousand; else 1."""
+    """What figures far from the usual size are multiplied by, so that the largest is near a thousand."""
     most = max(float(one.max()) for one in figures)
     if most <= 0 or USUAL[0] <= most <= USUAL[1]:
         return 1.0

@@ -97,8 +97,8 @@ class QuestionStudies:
     def robustness(self, *, draws: int = 50, loss: float = 0.005) -> StudyResult:
         """Which posts stay when the assumptions move within their ranges, all at once, so many times.
 
-        `loss` is the share of the gain that the alternatives beside it may give up. Raises ValueError for a loss
-        that is no share, or no draws.
+        `loss` is the share of the gain that the alternatives beside it may give up. Raises ValueError for a
+        loss that is no share, or no draws.
         """
         from placement.studies.robustness.study import robustness_study  # noqa: PLC0415
 

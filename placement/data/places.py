@@ -26,7 +26,13 @@ BETWEEN = "; "
 def faults_of_places(sheets: Mapping[str, Sheet]) -> Iterator[Fault]:
     """Areas that the table of areas does not have."""
     sheet, areas = sheets.get(NAME), sheets.get("areas")
-    if sheet is None or areas is None or not areas.sound or "area_ids" not in sheet.frame or "area_id" not in areas.frame:
+    if (
+        sheet is None
+        or areas is None
+        or not areas.sound
+        or "area_ids" not in sheet.frame
+        or "area_id" not in areas.frame
+    ):
         return
     known = [str(area) for area in areas.frame["area_id"]]
     listed = set(known)

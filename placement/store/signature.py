@@ -39,8 +39,8 @@ def beside(folder: Path) -> Path:
 def sign(folder: Path, key: Path, name: str) -> Path:
     """Sign a folder's manifest under a name; gives the file of the signature.
 
-    Raises BadInput where the extra is not installed, the folder has no manifest of ours or is no longer what that
-    says, the key is none, or another body's signature of the same bytes would be lost.
+    Raises BadInput where the extra is not installed, the folder has no manifest of ours or is no longer what
+    that says, the key is none, or another body's signature of the same bytes would be lost.
     """
     manifest = folder / MANIFEST
     stated = manifest_in(folder)
@@ -64,7 +64,7 @@ def sign(folder: Path, key: Path, name: str) -> Path:
 
 
 def _of_others(file: Path, key: bytes, manifest: str) -> str | None:
-    """Who else signed these very bytes, or a dash for what is no signature; None where nothing would be lost."""
+    """Who else signed these very bytes, a dash for what is no signature; None where nothing would be lost."""
     if not file.exists():
         return None
     there = _read(file)

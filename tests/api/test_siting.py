@@ -140,9 +140,11 @@ def test_figures_with_labels_go_to_their_places_in_any_order() -> None:
     opening = pd.Series({"y": 100.0, "x": 1.0})
     served = siting.capacitated(LABELLED, weights, capacity=[20, 20], opening=opening)
     assert (served.names, served.value) == (("x",), pytest.approx(18))
-    with pytest.raises(ValueError, match="the labels of weights are not those of the costs: .*'d'"):
+    with pytest.raises(ValueError, match=r"the labels of weights are not those of the costs: .*'d'"):
         siting.p_median(LABELLED, 1, pd.Series({"a": 9, "b": 1, "d": 1}))
-    assert siting.p_median(LABELLED, 1, pd.Series([9, 1, 1])).names == ("x",), "a mere count from 0 is no label"
+    assert siting.p_median(LABELLED, 1, pd.Series([9, 1, 1])).names == ("x",), (
+        "a mere count from 0 is no label"
+    )
 
 
 @pytest.mark.parametrize("unit", [2.0**-60, 1e-12, 1e12])
@@ -179,7 +181,11 @@ def test_everybody_who_is_near_none_is_counted() -> None:
     [
         (np.ma.masked_greater([[1.0, 99.0], [2.0, 3.0]], 50), 1, "masked"),
         (pd.DataFrame({"x": pd.to_timedelta([5, 7], unit="min")}), 1, "times"),
-        (pd.DataFrame({"x": pd.array([5, None], dtype="Int64")}, index=["a", "b"]), 1, "row b, column x is nan"),
+        (
+            pd.DataFrame({"x": pd.array([5, None], dtype="Int64")}, index=["a", "b"]),
+            1,
+            "row b, column x is nan",
+        ),
         (pd.DataFrame({"x": ["near", "far"]}), 1, "plain numbers"),
         (LABELLED, 1.5, "whole number"),
         (LABELLED, "1", "whole number"),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import json
+import os
+import shlex
 import tomllib
 from pathlib import Path
 
@@ -206,3 +208,11 @@ def test_a_workbook_where_a_scenario_is_meant_says_how_to_go_on(tmp_path: Path) 
     with pytest.raises(BadInput) as raised:
         read_scenario(tmp_path / "book.xlsx")
     assert "placement new FOLDER --book" in str(raised.value)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="quotation marks of another kind")
+def test_what_is_to_be_typed_next_can_be_typed(powys: Path, tmp_path: Path) -> None:
+    out = tmp_path / "O'Brien & co.xlsx"
+    said = command("new", str(out), "--wales", "county=powys", "--xlsx").splitlines()
+    typed = "".join(said).split("Then: ")[1].split(", and ")[0]
+    assert shlex.split(typed) == ["placement", "check", str(out)]

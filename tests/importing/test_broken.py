@@ -170,7 +170,13 @@ def test_a_region_whose_areas_stand_twice(tmp_path: Path) -> None:
 
 
 def test_heads_that_stand_again_are_no_second_table(tmp_path: Path) -> None:
-    page = [["LSOA21CD", "population"], [AREAS[0], 5], ["LSOA21CD", "population"], [AREAS[1], 6], ["Source: ONS", ""]]
+    page = [
+        ["LSOA21CD", "population"],
+        [AREAS[0], 5],
+        ["LSOA21CD", "population"],
+        [AREAS[1], 6],
+        ["Source: ONS", ""],
+    ]
     (tmp_path / "a.csv").write_bytes(shapes.as_csv(page))
     (one,) = import_files([tmp_path / "a.csv"], None).found
     assert (one.rows, len(one.table)) == (4, 2), "rows read, and kept"
@@ -178,7 +184,11 @@ def test_heads_that_stand_again_are_no_second_table(tmp_path: Path) -> None:
 
 
 def test_codes_of_two_years_side_by_side_are_one_table(tmp_path: Path) -> None:
-    rows = [["LSOA11CD", "LSOA21CD", "population"], ["W01000003", "W01002001", 5], ["W01000004", "W01000004", 6]]
+    rows = [
+        ["LSOA11CD", "LSOA21CD", "population"],
+        ["W01000003", "W01002001", 5],
+        ["W01000004", "W01000004", 6],
+    ]
     (tmp_path / "a.csv").write_bytes(shapes.as_csv(rows))
     (one,) = import_files([tmp_path / "a.csv"], None).found
     assert one.table["population"].tolist() == [5, 6]
@@ -193,7 +203,9 @@ def test_a_place_without_a_shape_or_a_code_counts_as_read(tmp_path: Path) -> Non
 
 
 def test_figures_that_no_region_has_are_said_to_be_none(tmp_path: Path) -> None:
-    (tmp_path / "a.csv").write_bytes(b"date,geography,geography code,Sex: Total; measures: Value\n2021,A,W01000003,5\n")
+    (tmp_path / "a.csv").write_bytes(
+        b"date,geography,geography code,Sex: Total; measures: Value\n2021,A,W01000003,5\n"
+    )
     told = CliRunner().invoke(app, ["data", "import", str(tmp_path / "a.csv")])
     assert told.exit_code == 0, told.output
     assert "none of these figures" in " ".join(told.output.split())

@@ -16,6 +16,7 @@ from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 
 from placement.sources.importing.figures import figure
+from placement.sources.importing.gather import import_files
 from placement.sources.importing.imported import source_of
 from placement.sources.importing.register import SHAPES, TOGETHER, read_file
 from tests.importing import shapes
@@ -100,6 +101,9 @@ def test_a_census_table_of_nomis_pages_keeps_what_is_withheld_unknown(tmp_path: 
 def test_a_census_table_of_nomis_bulk_leaves_out_wales(tmp_path: Path) -> None:
     (one,) = read(tmp_path, "a.csv", shapes.NOMIS_BULK)
     assert column(one, "no_car_pct") == {"W01000003": 25.0}
+    areas = import_files([tmp_path / "a.csv"], None).areas
+    assert areas is not None
+    assert areas.table[["households", "no_car_households"]].to_numpy().tolist() == [[1000, 250]]
     assert told(one, "no_area")["n"] == 1
 
 

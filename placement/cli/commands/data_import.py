@@ -52,7 +52,9 @@ def said_of(gathered: Gathered, words: Words) -> list[str]:
         table = gathered.areas.table
         columns = words.listed([str(name) for name in table.columns[1:]])
         key = "import.joined" if columns else "import.joined_none"
-        lines.append(words(key, rows=words.number(len(table), 0), **({"columns": columns} if columns else {})))
+        lines.append(
+            words(key, rows=words.number(len(table), 0), **({"columns": columns} if columns else {}))
+        )
         lines += [f"  {place}: {_says(remark, words)}" for place, remark in gathered.areas.told]
     return lines
 

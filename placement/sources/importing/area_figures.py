@@ -33,7 +33,10 @@ ALIASES: dict[str, tuple[tuple[str, ...], Measure]] = {
         "count",
     ),
     "households": (("households",), "count"),
-    "no_car": (("no car", "cars 0", "no cars or vans in household"), "count"),
+    "no_car_households": (
+        ("no car households", "households without a car", "no car", "cars 0", "no cars or vans in household"),
+        "count",
+    ),
     "disabled_pct": (("disabled pct", "disabled percent"), "percent"),
     "no_car_pct": (("no car pct",), "percent"),
 }

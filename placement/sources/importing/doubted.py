@@ -1,4 +1,4 @@
-"""Tables that read well and say what cannot be: two tables in one sheet, figures and places that there are not."""
+"""Tables that read well and say what cannot be: two tables in a sheet, figures and places there are not."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def table_below(
     cells: Sequence[Sequence[str]],
     faults: list[Fault],
 ) -> bool:
-    """Whether the head of the codes stands again, farther down, with other heads beside it: a second table."""
+    """Whether the head of the codes stands again below, with other heads beside it: a second table."""
     if not heads.row:
         return False
     names = grid.head[heads.row - 1]
@@ -79,7 +79,7 @@ def table_below(
 def possible(
     grid: Grid, column: int, rows: Sequence[int], values: np.ndarray, measure: Measure, faults: list[Fault]
 ) -> None:
-    """A fault for the first figure of a column that no such figure can be, and one for how many more there are."""
+    """A fault for the first figure of a column that cannot be, and one for how many more there are."""
     values = np.asarray(values, dtype=float)
     known = np.isfinite(values)
     with np.errstate(invalid="ignore"):
@@ -98,7 +98,9 @@ def possible(
         faults.append(grid.fault("import_shares", rows[0], column, f"{values[known].max():g}"))
 
 
-def elsewhere(codes: Sequence[str], x: np.ndarray, y: np.ndarray, boxes: dict[str, tuple[float, ...]]) -> int | None:
+def elsewhere(
+    codes: Sequence[str], x: np.ndarray, y: np.ndarray, boxes: dict[str, tuple[float, ...]]
+) -> int | None:
     """The first area whose point lies outside the country that its code names; None where none does."""
     letters = np.array([code[:1] for code in codes])
     for letter, (west, south, east, north) in boxes.items():

@@ -111,11 +111,10 @@ def _of_places(
 ) -> Imported | None:
     """Points or outlines of a layer whose reference system is known."""
     key, areas = _key(placed)
-    if key is None and list(placed.columns) == [placed.geometry.name] and place.lower().endswith((".shp", ".zip")):
-        faults.append(Fault("import_broken_layer", place))
-        return None
     if key is None:
-        faults.append(Fault("import_no_key", place, value=", ".join(map(str, placed.columns))[:120]))
+        alone = list(placed.columns) == [placed.geometry.name] and place.lower().endswith((".shp", ".zip"))
+        columns = None if alone else ", ".join(map(str, placed.columns))[:120]
+        faults.append(Fault("import_broken_layer" if alone else "import_no_key", place, value=columns))
         return None
     codes = ["" if pd.isna(text) else mended(str(text).strip()) for text in placed[key]]
     there = np.array([geometry is not None and not geometry.is_empty for geometry in placed.geometry])
@@ -128,35 +127,45 @@ def _of_places(
             Remark("no_area", {"n": int((there & ~good).sum()), "named": _some(codes, there & ~good)})
         )
     codes = [code for code, ok in zip(codes, good, strict=True) if ok]
+    kept = placed[good]
+    if not _usable(place, key, codes, set(kept.geom_type), faults):
+        return None
+    vintage = vintage_of(codes, year_in_head(key)) if areas else None
+    if not set(kept.geom_type) <= POINTS:
+        found = _outlines(place, kept, codes, vintage, told, areas=areas)
+        inside = not areas or _in_their_country(place, found, faults)
+    else:
+        points = kept.geometry.to_crs(GRID).centroid
+        x, y = points.x.to_numpy(), points.y.to_numpy()
+        named = centroids(place, codes, x, y, vintage, told) if areas else None
+        found = named or _points(place, codes, points, told)
+        inside = not areas or in_country(place, codes, x, y, faults)
+    return replace(found, rows=len(placed)) if inside else None
+
+
+def _usable(place: str, key: str, codes: list[str], kinds: set[str], faults: list[Fault]) -> bool:
+    """Whether there are places, each once, that are all points or all outlines."""
     twice = sorted(code for code, n in Counter(codes).items() if n > 1)
     if twice:
         faults.append(Fault("import_layer_twice", place, column=key, value=", ".join(twice[:SHOWN])))
-        return None
-    if not codes:
+    elif not codes:
         faults.append(Fault("import_no_rows", place))
-        return None
-    kept = placed[good]
-    vintage = vintage_of(codes, year_in_head(key)) if areas else None
-    kinds = set(kept.geom_type)
-    if not (kinds <= POINTS or kinds <= OUTLINES):
+    elif not (kinds <= POINTS or kinds <= OUTLINES):
         faults.append(Fault("import_lines", place, value=", ".join(sorted(kinds))))
-        return None
-    if kinds <= POINTS:
-        points = kept.geometry.to_crs(GRID).centroid
-        if not areas:
-            return replace(_points(place, codes, points, told), rows=len(placed))
-        x, y = points.x.to_numpy(), points.y.to_numpy()
-        if not in_country(place, codes, x, y, faults):
-            return None
-        return replace(centroids(place, codes, x, y, vintage, told), rows=len(placed))
-    found = replace(_outlines(place, kept, codes, vintage, told, areas=areas), rows=len(placed))
-    bounds = shapely.bounds(found.table["geometry"].to_numpy())
-    for corner in (bounds[:, :2], bounds[:, 2:]) if areas else ():
+    else:
+        return True
+    return False
+
+
+def _in_their_country(place: str, found: Imported, faults: list[Fault]) -> bool:
+    """Whether every outline lies in the country of its code; the first that does not is a fault."""
+    codes, bounds = found.table[AREA].tolist(), shapely.bounds(found.table["geometry"].to_numpy())
+    for corner in (bounds[:, :2], bounds[:, 2:]):
         if (at := elsewhere(codes, corner[:, 0], corner[:, 1], DEGREE_BOXES)) is not None:
             value = f"{codes[at]}: {corner[at, 0]:.4f}, {corner[at, 1]:.4f}"
             faults.append(Fault("import_elsewhere", place, value=value))
-            return None
-    return found
+            return False
+    return True
 
 
 def _points(place: str, names: list[str], points: gpd.GeoSeries, told: list[Remark]) -> Imported:

@@ -112,6 +112,8 @@ def derived_columns(
     told: list[Remark] = []
     if len(bands) >= FEWEST_BANDS:
         found, told = ages_of(table, bands)
+    if NO_CAR in plain and total is not None:
+        found |= {"households": total, "no_car_households": table[plain[NO_CAR]].to_numpy(dtype=float)}
     for name, category in (("disabled_pct", DISABLED), ("no_car_pct", NO_CAR)):
         if category in plain and total is not None:
             found[name] = _pct(table[plain[category]].to_numpy(dtype=float), total)
