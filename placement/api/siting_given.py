@@ -1,8 +1,7 @@
 """What somebody gives to the siting problems, read: costs, figures beside them, how many sites, a limit.
 
-Figures with labels (a pandas Series) are put in the order of the costs' labels; where a side just
-counts from 0 they go by position. Very large and very small figures are scaled by a power of two, which rounds
-nothing.
+Figures with labels (a pandas Series) are put in the order of the costs' labels; where a side just counts from
+0 they go by position. Very large and very small figures are scaled by a power of two, which rounds nothing.
 """
 
 from __future__ import annotations
