@@ -199,7 +199,7 @@ def cover_all(cost: ArrayLike | pd.DataFrame, limit: float, *, seconds: float | 
     given, limit = costs_of(cost), limit_given(limit)
     near = given.matrix <= limit
     if not near.any(axis=1).all():
-        far = named(given.points[~near.any(axis=1)])
+        far = named(given.points[np.flatnonzero(~near.any(axis=1))])
         raise Impossible(f"no site lies within {limit:g} of these demand points: {far}")
     found = fewest(near, limit=_ends(seconds))
     return _sites("set covering", given, found.opened.tolist(), found.value, found.bound, limit)

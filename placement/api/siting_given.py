@@ -38,9 +38,10 @@ def costs_of(cost: ArrayLike | pd.DataFrame) -> Costs:
     matrix = _numbers(cost, "costs")
     if matrix.ndim != 2 or 0 in matrix.shape:
         raise ValueError("the costs must be a table: a row for each demand point, a column for each site")
-    labelled = isinstance(cost, pd.DataFrame)
-    points = cost.index if labelled else pd.RangeIndex(matrix.shape[0])  # type: ignore[union-attr]
-    sites = cost.columns if labelled else pd.RangeIndex(matrix.shape[1])  # type: ignore[union-attr]
+    points: pd.Index[Any] = pd.RangeIndex(matrix.shape[0])
+    sites: pd.Index[Any] = pd.RangeIndex(matrix.shape[1])
+    if isinstance(cost, pd.DataFrame):
+        points, sites = cost.index, cost.columns
     bad = np.argwhere(~np.isfinite(matrix) | (matrix < 0))
     if len(bad):
         i, j = bad[0]
@@ -100,7 +101,7 @@ def _numbers(given: Any, what: str) -> Floats:
         raise ValueError(f"{what} are plain numbers; turn times into minutes first")
     try:
         if isinstance(given, pd.DataFrame | pd.Series):
-            return np.asarray(given.astype(object).where(given.notna(), np.nan), dtype=float)
+            return np.asarray(given.astype(object).where(np.asarray(given.notna()), np.nan), dtype=float)
         return np.asarray(given, dtype=float)
     except (TypeError, ValueError) as error:
         raise ValueError(f"{what} are plain numbers, and these are not: {error}") from None
@@ -121,10 +122,10 @@ def sites_wanted(p: int, sites: int) -> int:
 def limit_given(limit: float) -> float:
     """How far is near. Raises ValueError for what is no number from 0."""
     try:
-        found = float(limit)
+        found = float(limit + 0.0)
     except (TypeError, ValueError):
         found = float("nan")
-    if isinstance(limit, str) or not found >= 0:
+    if not found >= 0:
         raise ValueError(f"limit is {limit!r}; it is a number, not below 0")
     return found
 

@@ -74,7 +74,7 @@ class QuestionStudies:
         from placement.studies.ladder.steps import steps_of  # noqa: PLC0415
         from placement.studies.ladder.study import ladder  # noqa: PLC0415
 
-        budgets = ",".join(amount if isinstance(amount, str) else f"{amount:.0f}" for amount in pounds)
+        budgets = ",".join(_pounds(amount) for amount in pounds)
         return self._of(ladder(self.inputs, steps_of(self.inputs, budgets, fund, by_year=False)))
 
     def frontier(self, first: str, second: str, *, points: int = 7) -> StudyResult:
@@ -119,3 +119,11 @@ class QuestionStudies:
 def _within(name: str, value: float, low: float, high: float) -> None:
     if not low <= value <= high:
         raise ValueError(f"{name} is {value!r}; it lies from {low:g} to {high:g}")
+
+
+def _pounds(amount: object) -> str:
+    """Whole pounds as a command line has them; what is no number as it was given, for its fault to name."""
+    try:
+        return format(amount, ".0f")
+    except (TypeError, ValueError):
+        return str(amount)

@@ -139,7 +139,8 @@ def test_figures_with_labels_go_to_their_places_in_any_order() -> None:
     assert siting.max_coverage(LABELLED, 1, 1, weights).value == 9
     opening = pd.Series({"y": 100.0, "x": 1.0})
     served = siting.capacitated(LABELLED, weights, capacity=[20, 20], opening=opening)
-    assert (served.names, served.value) == (("x",), pytest.approx(18))
+    assert served.names == ("x",)
+    assert served.value == pytest.approx(18)
     with pytest.raises(ValueError, match=r"the labels of weights are not those of the costs: .*'d'"):
         siting.p_median(LABELLED, 1, pd.Series({"a": 9, "b": 1, "d": 1}))
     assert siting.p_median(LABELLED, 1, pd.Series([9, 1, 1])).names == ("x",), (
@@ -206,7 +207,7 @@ def test_frames_that_cannot_be_measured_are_told() -> None:
     with pytest.raises(ValueError, match="Web Mercator stretches"):
         siting.distances(places.to_crs(3857), places.to_crs(3857))
     with pytest.raises(ValueError, match="GeoDataFrame"):
-        siting.distances(places, pd.DataFrame(index=[0]))  # type: ignore[arg-type]
+        siting.distances(places, pd.DataFrame(index=[0]))
     for limit in (-1.0, float("nan"), "15"):
         with pytest.raises(ValueError, match="limit is"):
             siting.max_coverage(LABELLED, 1, limit)  # type: ignore[arg-type]

@@ -7,6 +7,7 @@ from __future__ import annotations
 import zipfile
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import geopandas as gpd
 import pandas as pd
@@ -170,7 +171,7 @@ def test_a_region_whose_areas_stand_twice(tmp_path: Path) -> None:
 
 
 def test_heads_that_stand_again_are_no_second_table(tmp_path: Path) -> None:
-    page = [
+    page: list[list[Any]] = [
         ["LSOA21CD", "population"],
         [AREAS[0], 5],
         ["LSOA21CD", "population"],
@@ -184,7 +185,7 @@ def test_heads_that_stand_again_are_no_second_table(tmp_path: Path) -> None:
 
 
 def test_codes_of_two_years_side_by_side_are_one_table(tmp_path: Path) -> None:
-    rows = [
+    rows: list[list[Any]] = [
         ["LSOA11CD", "LSOA21CD", "population"],
         ["W01000003", "W01002001", 5],
         ["W01000004", "W01000004", 6],
@@ -195,7 +196,11 @@ def test_codes_of_two_years_side_by_side_are_one_table(tmp_path: Path) -> None:
 
 
 def test_a_place_without_a_shape_or_a_code_counts_as_read(tmp_path: Path) -> None:
-    places = [*POINTS, ({"LSOA21CD": "W01000005"}, None), ({"LSOA21CD": None}, shapes.point(-4.3, 53.4))]
+    places: list[tuple[dict[str, Any], Any]] = [
+        *POINTS,
+        ({"LSOA21CD": "W01000005"}, None),
+        ({"LSOA21CD": None}, shapes.point(-4.3, 53.4)),
+    ]
     (tmp_path / "a.geojson").write_bytes(shapes.geojson(places))
     told = CliRunner().invoke(app, ["data", "import", str(tmp_path / "a.geojson")]).output
     assert "Rows read: 4; kept: 2." in told

@@ -137,8 +137,8 @@ def _of_places(
     else:
         points = kept.geometry.to_crs(GRID).centroid
         x, y = points.x.to_numpy(), points.y.to_numpy()
-        named = centroids(place, codes, x, y, vintage, told) if areas else None
-        found = named or _points(place, codes, points, told)
+        of_areas = centroids(place, codes, x, y, vintage, told) if areas else None
+        found = of_areas or _points(place, codes, points, told)
         inside = not areas or in_country(place, codes, x, y, faults)
     return replace(found, rows=len(placed)) if inside else None
 
