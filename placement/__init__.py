@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from placement.api.page import Page
     from placement.api.plan import Plan, Verification, compare, diff, load
     from placement.api.question import Question, build, read
-    from placement.api.study import StudyResult
+    from placement.api.study import StudyResult, national
     from placement.errors import BadInput, Stopped
     from placement.model import aims, rules
 
@@ -39,6 +39,7 @@ HOMES = {
     "compare": "placement.api.plan",
     "diff": "placement.api.plan",
     "load": "placement.api.plan",
+    "national": "placement.api.study",
     "read": "placement.api.question",
 }
 """Where each public name lives."""
@@ -65,6 +66,7 @@ __all__ = [
     "diff",
     "examples",
     "load",
+    "national",
     "read",
     "rules",
     "siting",

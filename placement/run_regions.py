@@ -6,16 +6,11 @@ together bound the whole. Each lies in a run folder of its own, written as soon 
 
 from __future__ import annotations
 
-import shutil
-import tempfile
 import time
-import weakref
 from dataclasses import dataclass, field
-from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from placement.data import read_region
 from placement.errors import BadInput, Fault, OurFault, Stopped
 from placement.i18n import Words, stated_languages
 from placement.model.rules import Fund
@@ -27,7 +22,8 @@ from placement.results.overrides_cost import asked_without
 from placement.results.proof import proof_of
 from placement.results.vacancies import vacancies_beside
 from placement.run import OUTPUTS, kept_in, view_of
-from placement.scenario import check_scenario, read_scenario
+from placement.scenario import check_scenario
+from placement.scenario.at_hand import WorkerSource, at_hand, read_plainly, same_versions
 from placement.scenario.case_builder import gather
 from placement.scenario.inputs import SCENARIO, TABLES_FOLDER, Inputs, computed_files, tables_read
 from placement.solve.decided import NoPlan, NoPlanYet
@@ -54,16 +50,6 @@ if TYPE_CHECKING:
 
     from placement.data.region import Region
     from placement.scenario import Scenario
-
-
-@dataclass(frozen=True, eq=False)
-class Source:
-    """What every worker gets: where the inputs are on this machine, or on a cluster their bytes."""
-
-    config: Path
-    option: str | None
-    versions: Mapping[str, str]
-    files: Mapping[str, bytes] | None
 
 
 @dataclass(frozen=True)
@@ -131,7 +117,7 @@ def each_region(
         gathered(known)
     # 2. decide; 3. write each as it comes
     order = largest_first(known, ids)
-    source = Source(config.resolve(), option, versions(), read_bytes if scheduler else None)
+    source = WorkerSource(config.resolve(), option, versions(), read_bytes if scheduler else None)
     done = _Done(
         folder,
         {f"{INPUTS}/{name}": content for name, content in read_bytes.items()},
@@ -191,16 +177,11 @@ class _Done:
         self.seconds[name] = ended.seconds
 
 
-def decide_region(source: Source, region_id: str) -> Ended:
+def decide_region(source: WorkerSource, region_id: str) -> Ended:
     """On a worker: one region alone, with one process. Raises BadInput if its packages are others."""
     began = time.monotonic()
-    here = versions()
-    if here != source.versions:
-        other = [
-            f"{name} {here.get(name)}" for name, stated in source.versions.items() if here.get(name) != stated
-        ]
-        raise BadInput([Fault("each_versions", ", ".join(other), column="--scheduler")])
-    scenario, known, files = _at_hand(source)
+    same_versions(source, versions())
+    scenario, known, files = at_hand(source)
     inputs = Inputs(
         scenario=scenario,
         region=known,
@@ -230,38 +211,12 @@ def _decide(inputs: Inputs) -> Ended:
     return Ended(str(view.answer["outcome"]), contents(view, inputs, run_pages(view), kept_in(answer)))
 
 
-@lru_cache(maxsize=1)
-def _at_hand(source: Source) -> tuple[Scenario, Region, Mapping[str, bytes]]:
-    """What a worker reads once: the scenario, to be solved by one process, the tables, and their bytes."""
-    if source.files is None:
-        scenario, known = read(source.config, source.option)
-        tables = {f"{TABLES_FOLDER}/{name}": content for name, content in tables_read(known).items()}
-        files: Mapping[str, bytes] = {
-            SCENARIO: source.config.read_bytes(),
-            **tables,
-            **computed_files(known, scenario),
-        }
-    else:
-        files = source.files
-        place = Path(tempfile.mkdtemp(prefix="placement-"))
-        weakref.finalize(source, shutil.rmtree, place, ignore_errors=True)  # checks look at the files again
-        for name, content in files.items():
-            (place / name).parent.mkdir(parents=True, exist_ok=True)
-            (place / name).write_bytes(content)
-        scenario, known = read(place / SCENARIO, source.option, place / TABLES_FOLDER)
-    solve = scenario.solve.model_copy(update={"processes": 1})
-    return scenario.model_copy(update={"solve": solve}), known, files
-
-
 def read(config: Path, option: str | None, tables: Path | None = None) -> tuple[Scenario, Region]:
     """The scenario and its tables, checked, and that its regions can be decided apart.
 
     Raises BadInput with every fault.
     """
-    scenario = read_scenario(config, tables=tables)
-    if option is not None:
-        scenario = scenario.with_option(option)
-    known = read_region(scenario.data_folders, scenario.about.languages)
+    scenario, known = read_plainly(config, option, tables)
     file = scenario.path.name
     faults = check_scenario(scenario, known)
     faults += [

@@ -18,6 +18,7 @@ from placement.errors import BadInput
 from placement.i18n import LANGUAGES, Words
 from placement.run import run
 from placement.run_regions import EachResult, Ended, Interrupted, each_region
+from placement.scenario.at_hand import WorkerSource
 from placement.store.regionsfolder import document_of, row_of
 from tests.many_work import dask_cluster
 from tests.running import bytes_of, rehash, small
@@ -297,7 +298,7 @@ def test_what_cannot_be_asked_is_bad_input(
 
 
 def test_a_worker_with_other_packages_is_refused(tmp_path: Path) -> None:
-    source = running.Source(small(tmp_path), None, {"python": "2.7"}, None)
+    source = WorkerSource(small(tmp_path), None, {"python": "2.7"}, None)
     with pytest.raises(BadInput) as raised:
         running.decide_region(source, "region1")
     assert [fault.key for fault in raised.value.faults] == ["each_versions"]

@@ -110,7 +110,7 @@ def api() -> str:
         ":doc:`/aims` describe.",
         "",
     ]
-    for name in ("read", "build", "load", "compare", "diff"):
+    for name in ("read", "build", "load", "compare", "diff", "national"):
         lines += [f".. autofunction:: placement.{name}", ""]
     for name in ("Question", "Plan", "StudyResult", "Verification", "Page"):
         lines += [f".. autoclass:: placement.{name}", "   :members:", "   :inherited-members:", ""]

@@ -127,3 +127,30 @@ def _pounds(amount: object) -> str:
         return format(amount, ".0f")
     except (TypeError, ValueError):
         return str(amount)
+
+
+def national(
+    questions: Sequence[QuestionStudies], pounds: float | None = None, *, fund: str | None = None
+) -> StudyResult:
+    """One budget, in pounds a year, split between the boards of these questions where it does most.
+
+    Every region of a question is a board, or the one that it is asked for. Without `pounds` the budget is
+    what the questions' funds have; `fund` says which, where there are several. Raises BadInput, as for a
+    board that is in two questions, and Impossible where a board has no plan with its formula share.
+
+    >>> pl.national([question], 300_000).tables["boards"]["board_id"].tolist()
+    ['powys']
+    """
+    from placement.studies.national.boards import BoardFile  # noqa: PLC0415 - heavy, and for this alone
+    from placement.studies.national.study import national as split_between  # noqa: PLC0415
+
+    files = []
+    for number, question in enumerate(questions, 1):
+        inputs = question.inputs
+        ids = [str(name) for name in inputs.region.regions["region_id"]]
+        every: tuple[str | None, ...] = tuple(ids) if len(ids) > 1 else (None,)
+        regions = every if inputs.only_region is None else (inputs.only_region,)
+        name = inputs.scenario.path.name if len(questions) == 1 else f"question-{number}"
+        files.append(BoardFile(name, inputs, regions))
+    budget = None if pounds is None else _pounds(pounds)
+    return StudyResult(*split_between(files, budget, fund=fund))

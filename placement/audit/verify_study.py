@@ -15,6 +15,7 @@ import numpy as np
 
 from placement.audit.pages import same_table
 from placement.audit.verify import read_folder
+from placement.audit.verify_national import NATIONAL, KeptQuestions, national_wrong
 from placement.audit.verify_schema import check_study_schema
 from placement.data.files import read_json
 from placement.errors import Impossible, OurFault, Stopped
@@ -38,6 +39,7 @@ from placement.studies.explain.check import explain_wrong
 from placement.studies.frontier import study as frontier
 from placement.studies.ladder import figures as ladder_figures
 from placement.studies.ladder.tables import ladder_tables
+from placement.studies.national.figures import national_tables
 from placement.studies.register import PAGES
 from placement.studies.robustness import study as robust_study
 from placement.studies.robustness.recheck import robustness_wrong
@@ -77,6 +79,7 @@ TABLES: dict[str, Tables] = {
     "explain": explain.tables_of,
     "frontier": frontier.tables,
     "ladder": ladder_tables,
+    "national": national_tables,
 }
 """By kind: the tables that follow from study.json."""
 ROUNDING = 1e-6
@@ -103,11 +106,14 @@ def verify_study(folder: Path, *, reprove: bool = False) -> Report:
 
 def _verify(folder: Path, report: Report, *, reprove: bool) -> None:
     found = read_folder(folder, report, document=DOCUMENT)
-    inputs = None if found is None or not check_study_schema(found.answer, report) else _inputs(found, report)
+    sound = found is not None and check_study_schema(found.answer, report)
+    of_boards = sound and found is not None and found.answer.get("kind") == NATIONAL
+    boards = KeptQuestions(found.path, found.answer) if of_boards and found is not None else None
+    inputs = None if found is None or not sound else _inputs(found, report, boards)
     if found is None or inputs is None:
         report.leave("rest")
         return
-    plans = _plans(found, inputs, report)
+    plans = _plans(found, inputs, report, boards)
     if plans is None:
         report.leave("rest")
         return
@@ -128,20 +134,25 @@ def _verify(folder: Path, report: Report, *, reprove: bool) -> None:
     report.leave("figures")
 
 
-def _inputs(found: FoundFolder, report: Report) -> Inputs | None:
+def _inputs(found: FoundFolder, report: Report, boards: KeptQuestions | None) -> Inputs | None:
     """The inputs as the study was asked; None if the document is none of a study."""
     document, kind = found.answer, found.answer.get("kind")
     names = [document.get("option"), document.get("region")]
     if kind not in KINDS or kind not in PAGES or not all(n is None or isinstance(n, str) for n in names):
         report.blame("study")
         return None
-    folder = found.path / INPUTS
-    inputs = read_inputs(folder / SCENARIO, option=names[0], region=names[1], tables=folder / TABLES_FOLDER)
+    folder, tables = found.path / INPUTS, found.path / INPUTS / TABLES_FOLDER
+    if boards is not None:
+        inputs = boards.inputs
+    else:
+        inputs = read_inputs(folder / SCENARIO, option=names[0], region=names[1], tables=tables)
     report.show("inputs")
     return inputs
 
 
-def _plans(found: FoundFolder, inputs: Inputs, report: Report) -> tuple[Read, ...] | None:
+def _plans(
+    found: FoundFolder, inputs: Inputs, report: Report, boards: KeptQuestions | None
+) -> tuple[Read, ...] | None:
     """Every plan, read back without trusting any of its files; None if one cannot be read."""
     ends = f"/{PLAN}"
     names = sorted(
@@ -150,13 +161,18 @@ def _plans(found: FoundFolder, inputs: Inputs, report: Report) -> tuple[Read, ..
         if name.startswith(f"{PLANS}/") and name.endswith(ends)
     )
     asked: dict[str, Inputs] = {}
-    read = [_plan(name, found, inputs, asked, report) for name in names]
+    read = [_plan(name, found, inputs, asked, report, boards) for name in names]
     plans = tuple(one for one in read if one is not None)
     return plans if len(plans) == len(names) else None
 
 
 def _plan(
-    name: str, found: FoundFolder, inputs: Inputs, asked: dict[str, Inputs], report: Report
+    name: str,
+    found: FoundFolder,
+    inputs: Inputs,
+    asked: dict[str, Inputs],
+    report: Report,
+    boards: KeptQuestions | None,
 ) -> Read | None:
     said = read_json(found.path / PLANS / name / PLAN, PLAN, [])
     try:
@@ -166,12 +182,13 @@ def _plan(
         amounts = {str(fund): float(amount) for fund, amount in said["amounts"].items()}
         reached = {str(aim): _reached(entry) for aim, entry in said["reached"].items()}
         note, reference = dict(said["note"]), bool(said["reference"])
+        own_question = None if boards is None else boards.asked(note)
     except (KeyError, TypeError, ValueError, AttributeError):
         report.blame("study_plan_shape", plan=name)
         return None
-    if str(option) not in asked:
+    if str(option) not in asked and own_question is None:
         asked[str(option)] = of_option(inputs, option)
-    mine = of_option(asked[str(option)], option, amounts)
+    mine = of_option(asked[str(option)] if own_question is None else own_question, option, amounts)
     prefix = f"{PLANS}/{name}/"
     files = {f"{table}.csv": found.files.get(f"{prefix}{table}.csv", b"") for table in OF_PLAN}
     files[f"{NOBODY}.csv"] = (",".join(COLUMNS[NOBODY]) + "\n").encode()
@@ -280,6 +297,12 @@ def _check_figures(
 ) -> None:
     """Whether study.json follows from the plans, as far as that can be worked out."""
     kind = str(document["kind"])
+    if kind == NATIONAL:
+        wrong = national_wrong(document, [(one.plan, one.asked) for one in plans])
+        report.blame_each("study_figure", ({"where": where} for where in wrong), file=DOCUMENT)
+        if not wrong:
+            report.show("study_figures")
+        return
     if recheck := RECHECK.get(kind, PARTLY.get(kind)):
         wrong = recheck(inputs, document, tuple(one.plan for one in plans))
         report.blame_each("study_figure", ({"where": where} for where in wrong), file=DOCUMENT)

@@ -17,6 +17,7 @@ from placement.cli.commands import (
     export,
     log,
     monitor,
+    national,
     new,
     planner,
     publish,
@@ -63,6 +64,7 @@ app.command()(explain.explain)
 app.command()(export.export)
 app.command()(studies.frontier)
 app.command()(studies.ladder)
+app.command()(national.national)
 app.command()(studies.robustness)
 app.command()(agree.agree)
 app.command()(log.log)

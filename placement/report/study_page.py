@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from placement.i18n import Language
 
 PAGE = "index"
-AT_STATED = ("alternatives", "ladder", "frontier", "explain")
+AT_STATED = ("alternatives", "ladder", "frontier", "explain", "national")
 """Studies that decide at the stated figures, whatever the scenario says: told where it says otherwise."""
 
 

@@ -78,7 +78,16 @@ def inputs_for(scenario: Scenario, *, region: str | None, content: bytes) -> Inp
 
     Raises BadInput with every fault.
     """
-    known = read_region(scenario.data_folders, scenario.about.languages)
+    return inputs_with(
+        scenario,
+        read_region(scenario.data_folders, scenario.about.languages),
+        region=region,
+        content=content,
+    )
+
+
+def inputs_with(scenario: Scenario, known: Region, *, region: str | None, content: bytes) -> Inputs:
+    """The same, of tables that were read already. Raises BadInput with every fault."""
     faults = check_scenario(scenario, known)
     if region is not None:
         faults += _apart_faults(scenario, known, region)

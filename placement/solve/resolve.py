@@ -22,6 +22,7 @@ from placement.model.case import Case
 from placement.model.columns import Columns
 from placement.model.programme import Programme
 from placement.model.rules import Fund, Rule, split
+from placement.solve.amount_lines import MovingRow, lines_of_all, lines_of_part, moving_row
 from placement.solve.decide import Answer, NoAnswer, answer_of
 from placement.solve.lagrangian.warm import PlansLeft, left_by
 from placement.solve.outcome import Reached, Solved, Unsolved, worst
@@ -33,6 +34,8 @@ from placement.solve.workers import OnProgress, workers
 
 if TYPE_CHECKING:
     from placement.scenario.inputs import Inputs
+    from placement.solve.lagrangian.bounds import LagrangianSearch
+    from placement.solve.lagrangian.lines import AffineBound
 
 WORK_OF_MANY = 40.0
 """The most units of work of one of many questions in one part; most take less than one."""
@@ -70,6 +73,8 @@ class Resolved:
     outcomes: tuple[tuple[Outcome | Unsolved, ...], ...]
     left: tuple[PlansLeft | None, ...] = ()
     """By part the plans that its search leaves, where that was asked for."""
+    lines: tuple[AffineBound | None, ...] = ()
+    """What each ask that has an answer proves at every other amount too, where that was asked for."""
 
     def answer(self, number: int) -> Answer | NoAnswer:
         """The whole, put together and verified. Raises OurFault if it does not hold."""
@@ -120,9 +125,13 @@ def ask(
     on_progress: OnProgress | None = None,
     warm: Sequence[PlansLeft | None] = (),
     leave: bool = False,
+    widest: Sequence[Rule] | None = None,
+    price: float | None = None,
 ) -> Resolved:
     """Every ask, in order. The first must allow what the others do (the largest fund first).
 
+    `widest`, where given, allows all that any of them does and is not asked itself: what each ask proves is
+    then also told as a line over the limit that moves (`Resolved.lines`), and one more of the slope `price`.
     `warm` are plans that searches of the parts of a like programme left, in the order of parts; `leave` asks
     for the same of this one, each part's of its last bundle of asks.
     Raises OurFault if rules differ in more than amounts, and BadInput where the case has years: they are
@@ -132,12 +141,13 @@ def ask(
         raise BadInput([Fault("years_study", "", column="years")])
     usual = tuple(rules)
     every = tuple(usual if each.rules is None else each.rules for each in asks)
-    columns = define_all(case, *split(every[0]), aims)
+    columns = define_all(case, *split(every[0] if widest is None else widest), aims)
     stacked: dict[int, list[Programme]] = {}
     for listed in every:
         if id(listed) not in stacked:
             stacked[id(listed)] = stack_all(case, columns, *split(listed), aims).parts()
     whole = [stacked[id(listed)] for listed in every]
+    wide = None if widest is None else stack_all(case, columns, *split(widest), aims).parts()
     for parts in {id(parts): parts for parts in whole}.values():
         if len(parts) != len(whole[0]) or not all(map(Programme.alike, parts, whole[0])):
             raise OurFault("asks that differ in more than amounts")
@@ -155,14 +165,18 @@ def ask(
             tuple(_kept(columns, whole[0][k]).tolist()),
             _known(warm, k, columns, whole[0]),
             columns if leave else None,
+            None if wide is None else MovingRow(moving_row([wide[k], *(parts[k] for parts in whole)]), price),
         )
         for k, numbers in bundles
     ]
     found: dict[tuple[int, int], Outcome | Unsolved] = {}
     left: dict[int, PlansLeft | None] = {}
+    lines: dict[int, list[AffineBound | None]] = {}
     for (k, numbers), each in zip(bundles, _each(settings, tasks, processes, on_progress), strict=True):
         found |= {(k, i): outcome for i, outcome in zip(numbers, each.outcomes, strict=True)}
         left[k] = each.left
+        if each.lines:
+            lines.setdefault(k, []).extend(each.lines)
     return Resolved(
         case=case,
         aims=tuple(aims),
@@ -171,6 +185,7 @@ def ask(
         programmes=tuple(tuple(parts) for parts in whole),
         outcomes=tuple(tuple(found[k, i] for k in range(len(whole[0]))) for i in range(len(asks))),
         left=tuple(left[k] for k in range(len(whole[0]))),
+        lines=lines_of_all(lines, len(whole[0])),
     )
 
 
@@ -231,14 +246,16 @@ class _PartTask:
     kept: tuple[int, ...]
     known: tuple[Floats, ...]
     leaves: Columns | None
+    moving: MovingRow | None
 
 
 @dataclass(frozen=True)
 class _PartDone:
-    """The outcome of each ask of one part, and what its search leaves."""
+    """The outcome of each ask of one part, what it proves as a line, and what its search leaves."""
 
     outcomes: list[Outcome | Unsolved]
     left: PlansLeft | None = None
+    lines: tuple[AffineBound | None, ...] = ()
 
 
 def _of_family(columns: Columns, programme: Programme, name: str) -> Ints:
@@ -276,9 +293,28 @@ def _part(settings: Settings, task: _PartTask) -> _PartDone:
     outcomes: list[Outcome | Unsolved] = [
         Outcome(before, after, 0.0) for after in map(asking.ask, range(len(task.changes)))
     ]
-    if task.leaves is None or live.search is None:
-        return _PartDone(outcomes)
-    return _PartDone(outcomes, left_by(live.search, task.leaves))
+    lines = _lines(task, live.search, outcomes, settings)
+    left = None if task.leaves is None or live.search is None else left_by(live.search, task.leaves)
+    return _PartDone(outcomes, left, lines)
+
+
+def _lines(
+    task: _PartTask,
+    search: LagrangianSearch | None,
+    outcomes: Sequence[Outcome | Unsolved],
+    settings: Settings,
+) -> tuple[AffineBound | None, ...]:
+    if task.moving is None:
+        return ()
+    solved = [
+        None if change is None else _solved(outcome)
+        for change, outcome in zip(task.changes, outcomes, strict=True)
+    ]
+    ends = [
+        None if one is None or change is None else (change.row_upper, one.reached[0].bound)
+        for change, one in zip(task.changes, solved, strict=True)
+    ]
+    return lines_of_part(task.programme, task.moving, search, ends, settings)
 
 
 @dataclass

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from placement.solve.decide import Answer
     from placement.studies.about import AboutStudy
 
-Kind = Literal["compare", "ladder", "frontier", "alternatives", "robustness", "explain", "diff"]
+Kind = Literal["compare", "ladder", "frontier", "alternatives", "robustness", "explain", "diff", "national"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 FUNDED = "workforce=funded"
 """Stands for an option where the scenario has none: today's staff as if every funded post were filled."""
@@ -64,6 +64,8 @@ class Study:
     """As the kind's own `document.py` has it."""
     tables: Mapping[str, pd.DataFrame]
     plans: tuple[StudyPlan, ...]
+    made: Mapping[str, Mapping[str, bytes]] = field(default_factory=dict)
+    """Files of further plans, by name, which were made where the plans were decided."""
 
 
 def about_study(inputs: Inputs, *, stopped_early: bool = False) -> AboutStudy:

@@ -76,6 +76,8 @@ def contents(inputs: Inputs, study: Study, pages: Mapping[str, bytes]) -> dict[s
             raise OurFault(f"{plan.name!r} is no name for the folder of a plan, or is taken")
         asked = of_option(inputs, plan.option, plan.amounts)
         files |= {f"{PLANS}/{plan.name}/{name}": content for name, content in plan_files(asked, plan).items()}
+    for plan_name, made in study.made.items():
+        files |= {f"{PLANS}/{plan_name}/{name}": content for name, content in made.items()}
     return {**files, MANIFEST: STUDY.manifest(stated(study.document), files)}
 
 

@@ -17,6 +17,7 @@ from placement.studies.diff.document import DiffDocument
 from placement.studies.explain.document import ExplainDocument
 from placement.studies.frontier.document import FrontierDocument
 from placement.studies.ladder.document import LadderDocument
+from placement.studies.national.document import NationalDocument
 from placement.studies.robustness.document import RobustnessDocument
 
 AnyStudy = (
@@ -26,6 +27,7 @@ AnyStudy = (
     | ExplainDocument
     | FrontierDocument
     | LadderDocument
+    | NationalDocument
     | RobustnessDocument
 )
 DOCUMENT: TypeAdapter[AnyStudy] = TypeAdapter(Annotated[AnyStudy, Field(discriminator="kind")])

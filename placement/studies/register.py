@@ -17,6 +17,7 @@ from placement.studies.document import unlike
 from placement.studies.explain import page as explain
 from placement.studies.frontier import page as frontier
 from placement.studies.ladder import page as ladder
+from placement.studies.national import page as national
 from placement.studies.robustness import page as robustness
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ PAGES: dict[str, Pages] = {
     "explain": explain.pages,
     "frontier": frontier.pages,
     "ladder": ladder.pages,
+    "national": national.pages,
     "robustness": robustness.pages,
 }
 """By kind of study: document to file name and bytes. The first page is `index.<language>.html`."""
@@ -45,6 +47,7 @@ IN_SHORT: dict[str, Callable[[Any, Words], list[str]]] = {
     "diff": diff.said_in_short,
     "frontier": frontier.said_in_short,
     "ladder": ladder.said_in_short,
+    "national": national.said_in_short,
     "robustness": robustness.said_in_short,
 }
 """By kind of study: its results as lines for a terminal; notes of clusters are told by their pages alone."""

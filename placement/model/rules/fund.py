@@ -146,13 +146,18 @@ class Fund(Rule):
         """R, each region's share of the fund; the shares of all regions that it serves add to one."""
         if self.shares == "stated":
             return np.array([self.stated.get(r, 0.0) for r in case.region_ids])
+        weight = self.whole_weight(case)
+        part = weight / weight.sum() if weight.sum() > 0 else weight
+        return part[[case.whole_region_ids.index(r) for r in case.region_ids]]
+
+    def whole_weight(self, case: Case) -> Floats:
+        """What the share of every region of the nation is in proportion to: people, or need (WTE)."""
         weight = case.whole_population if self.shares == "population" else self._whole_need(case)
         served = [self.regions is None or r in self.regions for r in case.whole_region_ids]
         weight = np.where(served, weight, 0.0)
         if weight.sum() <= 0:  # nobody needs what it pays for: it is still money to be spent, or not
             weight = np.where(served, case.whole_population, 0.0)
-        part = weight / weight.sum() if weight.sum() > 0 else weight
-        return part[[case.whole_region_ids.index(r) for r in case.region_ids]]
+        return np.asarray(weight)
 
     def _whole_need(self, case: Case) -> Floats:
         """Need of the services that the fund pays for, in every region; of all, where it opens bases."""

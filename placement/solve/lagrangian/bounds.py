@@ -39,6 +39,8 @@ TRUST_BOX = 0.1
 0.2 and 0.4 take 5 to 25 % more work)."""
 WIDENED = 10.0
 """How much wider the box is once limits have changed: the best prices so far are those of other limits."""
+CLOSE = 0.0005
+"""Of the relaxation's gain, what a cut that is asked for by itself may leave in all blocks together."""
 SMALL = 6_000
 """Columns below which plain HiGHS is sooner done than prices begun, or tilted (measured on made-up cases and
 on Powys)."""
@@ -249,6 +251,14 @@ class LagrangianSearch:
         effort = np.array([block.effort for block in self.blocks])
         for block, part in zip(self.blocks, effort / effort.sum(), strict=True):
             block.best(prices, gap * part, limit, less)
+
+    def cut_at(self, prices: Floats, limit: Limit) -> None:
+        """The cut of these prices, beside those met on the way to an answer."""
+        criteria = Criteria(0.0, 0.0, limit)
+        try:
+            self._price(prices, CLOSE * max(self.relaxed, 0.0), RestrictedMaster(self), criteria)
+        except NotSeparable:
+            return
 
     def column_pool(self, least: float) -> ColumnPool:
         """Plans that may go into a choice worth so much more than today."""

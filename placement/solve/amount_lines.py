@@ -1,0 +1,69 @@
+"""What asks at some amounts of money prove at every other amount: lines, part by part, and of all parts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from placement.errors import OurFault
+from placement.model.work import limit
+from placement.solve.lagrangian.lines import AffineBound, added, line_at, line_of_slope
+
+if TYPE_CHECKING:
+    from placement.model.arrays import Floats
+    from placement.model.programme import Programme
+    from placement.solve.lagrangian.bounds import LagrangianSearch
+    from placement.solve.settings import Settings
+
+
+class MovingRow(NamedTuple):
+    """The row over whose limit lines are wanted, if a part has it, and a slope that one of them has."""
+
+    row: int | None
+    price: float | None
+
+
+def moving_row(parts: Sequence[Programme]) -> int | None:
+    """The row whose limit is not the same in all of these, None where all are. OurFault if more than one."""
+    uppers = np.array([part.row_upper for part in parts])
+    moved = np.flatnonzero((uppers != uppers[0]).any(axis=0))
+    if len(moved) > 1:
+        raise OurFault("a line over one amount, and more rows than one that move with it")
+    return int(moved[0]) if len(moved) else None
+
+
+def lines_of_part(
+    programme: Programme,
+    moving: MovingRow,
+    search: LagrangianSearch | None,
+    ends: Sequence[tuple[Floats, float] | None],
+    settings: Settings,
+) -> tuple[AffineBound | None, ...]:
+    """For each ask what it proves at other limits of the row that moves; and one of the slope that is wanted.
+
+    `ends` has for each ask its rows' upper limits and the bound of its answer, None without one. Without a
+    search by prices the one more is the first again.
+    """
+    found: list[AffineBound | None] = []
+    for end in ends:
+        if end is None:
+            found.append(None)
+        elif moving.row is None:
+            found.append(AffineBound(end[1], 0.0))
+        else:
+            found.append(line_at(programme, search, moving.row, end[0]))
+    sloped = None
+    if moving.row is not None and moving.price is not None:
+        sloped = line_of_slope(search, moving.row, moving.price, limit(settings.work))
+    return (*found, next((line for line in found if line), None) if sloped is None else sloped)
+
+
+def lines_of_all(
+    lines: Mapping[int, Sequence[AffineBound | None]], parts: int
+) -> tuple[AffineBound | None, ...]:
+    """The lines of all parts added up, one by one; none where they were not wanted."""
+    if not lines:
+        return ()
+    return tuple(added(each) for each in zip(*(lines[k] for k in range(parts)), strict=True))

@@ -1,0 +1,162 @@
+"""What a search at one amount of money proves at every other: a line that no plan's worth is above.
+
+A search by prices leaves cuts over whole totals n, no plan being worth more than `constant + prices @ n`
+(`bounds.py`). With weights w of the cuts, which add up to 1, and prices y of the rows over totals, none is
+worth more than
+
+    w @ constants + sum over g of the most that ((w @ prices - y @ rows)[g] * n[g]) is, 0 <= n[g] <= most[g]
+    + y @ limits
+
+whatever the limits are: the money is one of them, so this is a line over the amount. (Lagrange; Geoffrion
+1974.) It may lie above the best plan at an amount, for posts are whole, but all plans at all amounts lie
+below it; between two proved values nothing of the kind could be said. The weights and prices that are
+tightest at one amount come from a linear programme; the line is summed here from them alone, so that it
+holds however inexact they are.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+from scipy import sparse
+
+from placement.errors import OurFault
+from placement.model.arrays import inner
+from placement.solve.highs import HighsModel
+from placement.solve.lagrangian.linking_rows import plain_programme
+from placement.solve.outcome import Unsolved
+from placement.solve.reduced_cost_fixing import relaxed
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from placement.model.arrays import Floats
+    from placement.model.programme import Programme
+    from placement.model.work import Limit
+    from placement.solve.lagrangian.bounds import LagrangianSearch
+
+
+@dataclass(frozen=True)
+class AffineBound:
+    """No plan with so much money is worth more than `constant + slope * money`."""
+
+    constant: float
+    slope: float
+
+    def at(self, amount: float) -> float:
+        return self.constant + self.slope * amount
+
+
+def added(lines: Sequence[AffineBound | None]) -> AffineBound | None:
+    """The line of several programmes together; None where one has none."""
+    known = [line for line in lines if line is not None]
+    if len(known) < len(lines):
+        return None
+    return AffineBound(sum(line.constant for line in known), sum(line.slope for line in known))
+
+
+def line_at(
+    programme: Programme, search: LagrangianSearch | None, row: int, row_upper: Floats
+) -> AffineBound:
+    """The line over the limit of a row that is tightest where rows have these limits.
+
+    Without a search by prices it is that of the linear relaxation, which counts parts of posts. Raises
+    OurFault if there is none: a programme with an answer has a relaxation.
+    """
+    totals = None if search is None else _totals(search, row_upper)
+    if totals is None or search is None or not search.programme.totals[row]:
+        found = RelaxedCurve(replace(programme, row_upper=row_upper), row).at_amount(float(row_upper[row]))
+    else:
+        found = RelaxedCurve(totals, _counted(search, row)).at_amount(float(row_upper[row]))
+        found = None if found is None else replace(found, constant=found.constant + search.before)
+    if found is None:
+        raise OurFault("no answer to the relaxation of a programme that has one")
+    return found
+
+
+def line_of_slope(
+    search: LagrangianSearch | None, row: int, price: float, limit: Limit
+) -> AffineBound | None:
+    """The same with (about) this slope, from one more round of prices: those met last, and this of the row.
+
+    None without a search by prices.
+    """
+    if search is None or not search.programme.totals[row]:
+        return None
+    at_hand = _totals(search, search.programme.row_upper)
+    if at_hand is None:
+        return None
+    counted, groups = _counted(search, row), search.joint.groups
+    curve = RelaxedCurve(at_hand, counted)
+    curve.at_price(price)
+    rows = search.joint.total_rows.shape[0]
+    weights = np.maximum(curve.duals[rows:], 0.0)
+    if weights.sum() <= 0:
+        return None
+    prices = sum(w * cut.prices for w, cut in zip(weights / weights.sum(), search.tried, strict=True))
+    others = np.array(curve.duals[:rows])
+    others[counted] = price
+    search.cut_at(np.concatenate([search.joint.total_rows.T @ others, np.asarray(prices)[groups:]]), limit)
+    again = _totals(search, search.programme.row_upper)
+    found = None if again is None else RelaxedCurve(again, counted).at_price(price)
+    return None if found is None else replace(found, constant=found.constant + search.before)
+
+
+class RelaxedCurve:
+    """A linear relaxation over the limit of one of its rows; each question costs what has changed."""
+
+    def __init__(self, programme: Programme, row: int) -> None:
+        self.programme, self.row = programme, row
+        self.goal = programme.goals[0]
+        self.takes = programme.matrix[[row]].toarray()[0]
+        self.live = HighsModel(programme, self.goal)
+        self.live.search(whole=False)
+        self.duals: Floats = np.zeros(len(programme.row_upper))
+
+    def at_amount(self, amount: float) -> AffineBound | None:
+        """The line that is tightest at this limit; None where it has no answer."""
+        return self._line(0.0, amount)
+
+    def at_price(self, price: float) -> AffineBound | None:
+        """The lowest line of this slope over all limits up to the programme's own (or one steeper)."""
+        return self._line(price, float(self.programme.row_upper[self.row]))
+
+    def _line(self, price: float, amount: float) -> AffineBound | None:
+        goal = replace(self.goal, cost=self.goal.cost - price * self.takes)
+        upper = self.programme.row_upper.copy()
+        upper[self.row] = amount
+        self.live.set_goal(goal.cost, goal.sense)
+        self.live.set_rows(self.programme.row_lower, upper)
+        ran = self.live.run()
+        if isinstance(ran, Unsolved):
+            return None
+        self.duals = ran.row_duals
+        most = -relaxed(replace(self.programme, row_upper=upper), goal, ran.row_duals).bound
+        beyond = max(float(ran.row_duals[self.row]), 0.0)
+        return AffineBound(most - beyond * amount, price + beyond)
+
+
+def _counted(search: LagrangianSearch, row: int) -> int:
+    """The place of a row among those over totals."""
+    return int(search.programme.totals[:row].sum())
+
+
+def _totals(search: LagrangianSearch, row_upper: Floats) -> Programme | None:
+    """Totals, whole or not, below every cut: the most that any of them may be worth; None without cuts."""
+    cuts, joint = search.tried, search.joint
+    if not cuts:
+        return None
+    groups, rows = joint.groups, joint.total_rows.shape[0]
+    below = np.array([np.append(-cut.prices[:groups], 1.0) for cut in cuts])
+    wide = sparse.hstack([joint.total_rows, sparse.csr_array((rows, 1))])
+    most = min(cut.constant + inner(np.maximum(cut.prices[:groups], 0.0), joint.most) for cut in cuts)
+    return plain_programme(
+        np.append(np.zeros(groups), 1.0),
+        np.append(joint.most, max(most, 0.0) + 1.0),
+        np.zeros(groups + 1, dtype=bool),
+        sparse.csr_array(sparse.vstack([wide, sparse.csr_array(below)])),
+        np.concatenate([joint.total_lower, np.full(len(cuts), -np.inf)]),
+        np.concatenate([row_upper[search.programme.totals], [cut.constant for cut in cuts]]),
+    )
