@@ -39,7 +39,7 @@ class BoardFile:
 
 
 @dataclass(frozen=True)
-class Board:
+class FundedBoard:
     """One region of one of the questions, and its part of the fund that is split.
 
     `share` is its part of the fund in its own question, `weight` what a formula share is in proportion to,
@@ -97,7 +97,7 @@ def files_of(files: Sequence[BoardFile]) -> Inputs:
 
 def boards_of(
     files: Sequence[BoardFile], pounds: str | None, fund: str | None
-) -> tuple[tuple[Board, ...], int]:
+) -> tuple[tuple[FundedBoard, ...], int]:
     """Every board that the fund serves, and the budget in whole pounds (what the funds have, if not given).
 
     Raises BadInput with every fault: of the fund and the budget, of aims that cannot be added up, and of
@@ -123,7 +123,7 @@ def boards_of(
     weights = _weights(files, funds)
     places = [[_place(one, name) for name in one.regions] for one in files]
     whole = sum(weights[number, place] for number, mine in enumerate(places) for place in mine)
-    found: list[Board] = []
+    found: list[FundedBoard] = []
     for number, (one, chosen) in enumerate(zip(files, funds, strict=True)):
         rows = {str(row["region_id"]): row for row in one.inputs.region.regions.to_dict("records")}
         own = _own_shares(one.inputs, chosen)
@@ -133,7 +133,7 @@ def boards_of(
             row = rows[name or next(iter(rows))]
             formula = int(np.floor(budget * weights[number, place] / whole + 1e-6))
             found.append(
-                Board(
+                FundedBoard(
                     number, name, str(row["region_id"]), str(row["name_en"]), str(row["name_cy"]),
                     chosen.id, own[place], weights[number, place], formula,
                 )

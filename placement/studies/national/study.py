@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from placement.scenario.inputs import Inputs
     from placement.studies.about import AboutStudy
     from placement.studies.national import document as doc
-    from placement.studies.national.boards import Board, BoardFile
+    from placement.studies.national.boards import FundedBoard, BoardFile
 
 GAP = 0.01
 """Of the gain: what may lie between the split and its bound."""
@@ -51,7 +51,7 @@ NEAR = 0.002
 class NoSplit(Impossible):
     """Some boards have no plan with their share of the money, so that no split has one for all."""
 
-    def __init__(self, boards: Sequence[Board]) -> None:
+    def __init__(self, boards: Sequence[FundedBoard]) -> None:
         self.boards = boards
         super().__init__(self.says(Words("en")))
 
@@ -190,7 +190,7 @@ def _source(one: BoardFile) -> WorkerSource:
     )
 
 
-def _task(board: Board, budget: int, amounts: Sequence[int], price: float) -> BoardTask:
+def _task(board: FundedBoard, budget: int, amounts: Sequence[int], price: float) -> BoardTask:
     return BoardTask(
         board.file,
         board.region,
