@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from placement.scenario.inputs import Inputs
     from placement.studies.about import AboutStudy
     from placement.studies.national import document as doc
-    from placement.studies.national.boards import FundedBoard, BoardFile
+    from placement.studies.national.boards import BoardFile, FundedBoard
 
 GAP = 0.01
 """Of the gain: what may lie between the split and its bound."""
@@ -71,7 +71,7 @@ class NoSplit(Impossible):
 class _Asked:
     """A board with what is known of it so far."""
 
-    board: Board
+    board: FundedBoard
     before: float = 0.0
     steps: dict[int, Mapping[str, Any]] = field(default_factory=dict)
     lines: list[Sequence[float]] = field(default_factory=list)
