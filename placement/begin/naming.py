@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from difflib import SequenceMatcher
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ IDLE = frozenset(
 """Words that names of bodies have in common, and that people leave out."""
 
 
+@lru_cache(maxsize=20_000)
 def folded(text: str) -> str:
     """Small letters and figures without accents, one blank between words."""
     plain = text.casefold().replace("&", " and ")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.publish.every_page import every_page
+from tests.publish.every_page import shared_pages
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -15,5 +15,5 @@ if TYPE_CHECKING:
 @pytest.fixture(scope="session")
 def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     """Every page by its folder and name, such as `bundle/index.cy.html`."""
-    found: dict[str, Path] = every_page(tmp_path_factory.mktemp("pages"))
+    found: dict[str, Path] = shared_pages(tmp_path_factory)
     return {name: path.read_text(encoding="utf-8") for name, path in found.items()}

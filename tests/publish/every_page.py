@@ -8,6 +8,7 @@ with `WELSH`, so that a name in the wrong language shows.
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import placement as pl
@@ -31,10 +32,12 @@ from placement.studies.robustness.study import alternatives_study, robustness_st
 from tests.builders import POOLED, tiny_region, tiny_scenario
 from tests.matches.folders import matched
 from tests.running import AIMS, ALL_RULES
+from tests.shared import made_once
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-    from pathlib import Path
+
+    import pytest
 
     from placement.scenario.inputs import Inputs
     from placement.store.study import Study
@@ -121,3 +124,12 @@ def every_page(home: Path) -> dict[str, Path]:
         for path in sorted(folder.rglob("*.html"))
         if "public" not in path.relative_to(folder).parts
     }
+
+
+def shared_pages(factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """The same, made once for all of pytest's processes, to be read alone."""
+
+    def make(home: Path) -> dict[str, str]:
+        return {name: str(path) for name, path in every_page(home).items()}
+
+    return {name: Path(path) for name, path in made_once(factory, "every-page", make).items()}

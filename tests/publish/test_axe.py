@@ -9,7 +9,7 @@ import pytest
 
 from placement.i18n import LANGUAGES
 from tests.publish.axe import TAGS, desk, violations
-from tests.publish.every_page import every_page
+from tests.publish.every_page import shared_pages
 from tests.waiting import PATIENCE
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ BROKEN = '<img src="data:,"><p style="color:#bbb;background:#fff">Pale</p>'
 
 @pytest.fixture(scope="module")
 def pages(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    return every_page(tmp_path_factory.mktemp("pages"))
+    return shared_pages(tmp_path_factory)
 
 
 def in_bundle(pages: dict[str, Path]) -> set[str]:

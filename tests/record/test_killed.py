@@ -7,8 +7,6 @@ import errno
 import os
 import shutil
 import signal
-import subprocess
-import sys
 import time
 from pathlib import Path
 from typing import Any
@@ -22,6 +20,7 @@ from placement.store import atomic
 from placement.store.ours import whole
 from placement.store.runfolder import RUN
 from tests.matches.folders import nine, write_applicants
+from tests.record.commanded import commanded
 from tests.record.test_keeping import of, told
 from tests.running import bytes_of, small
 
@@ -65,15 +64,10 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return home
 
 
-def started(command: str, home: Path) -> subprocess.Popen[bytes]:
+def started(command: str, home: Path) -> Any:
     room, step = STEPS[command]
     code = LONG.format(room=room, step=step, patience=PATIENCE)
-    start = f"import sys; sys.argv[0] = 'placement'\n{code}\nfrom placement.cli.app import main\nmain()"
-    env = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
-    given = [sys.executable, "-c", start, command, *WORDS[command], "--out", "out"]
-    return subprocess.Popen(
-        given, cwd=home, env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, start_new_session=True
-    )
+    return commanded([command, *WORDS[command], "--out", "out"], code, home, home.parent / "said")
 
 
 @pytest.mark.parametrize("number", ["SIGKILL", "SIGTERM"])
@@ -85,22 +79,24 @@ def test_a_signal_in_a_long_run_leaves_what_was_there_and_nothing_by_halves(
     before = bytes_of(home)
     began = time.monotonic()
     process = started(command, home)
-    while not (home / "reached").exists() and process.poll() is None and time.monotonic() - began < PATIENCE:
+    while not (home / "reached").exists() and process.is_alive() and time.monotonic() - began < PATIENCE:
         time.sleep(0.05)
-    assert (home / "reached").exists(), process.communicate()[0].decode()
-    process.send_signal(getattr(signal, number))
+    printed = home.parent / "said"
+    assert (home / "reached").exists(), printed.read_text(encoding="utf-8")
+    os.kill(process.pid, getattr(signal, number))
     (home / "told").touch()
-    said = process.communicate(timeout=PATIENCE)[0].decode()
+    process.join(PATIENCE)
+    said = printed.read_text(encoding="utf-8")
     left = {name: content for name, content in bytes_of(home).items() if name in before and "log" not in name}
     assert left == {name: content for name, content in before.items() if name in left}
     assert "Traceback" not in said
     if number == "SIGKILL":
-        assert process.returncode == -signal.SIGKILL
+        assert process.exitcode == -signal.SIGKILL
         assert not (home / "out").exists()
     else:
-        assert process.returncode in {0, 4}, said
-        assert (home / "out").exists() == (process.returncode == 0)
-        if process.returncode == 0 and command in {"run", "ladder", "compare"}:
+        assert process.exitcode in {0, 4}, said
+        assert (home / "out").exists() == (process.exitcode == 0)
+        if process.exitcode == 0 and command in {"run", "ladder", "compare"}:
             check = verify_run if command == "run" else verify_study
             assert check(home / "out").passed
 
