@@ -67,6 +67,10 @@ class Finding:
         return not self.breaches
 
 
+Amounts = Sequence[float] | None
+"""Amounts that a rule may give, in order; None where any will do."""
+
+
 class Rule(BaseModel):
     """What an allocation must obey."""
 
@@ -80,6 +84,14 @@ class Rule(BaseModel):
     """Whether it can be asked where several years are decided together."""
     gives: ClassVar[str]
     """Unit in which the rule can give way (key `way.<gives>`), and in which its room is told."""
+    gives_by: ClassVar[float] = 0.01
+    """What amounts given are whole multiples of, whatever the settings."""
+    tries: ClassVar[Amounts] = (1.0,)
+    """Amounts to try, in order, whatever the case.
+
+    None: its rows' limits move evenly with the amount, up to `most_given`, and nothing else does, so that
+    the least amount is found exactly.
+    """
     of_years: ClassVar[bool] = False
     """Whether it says nothing but of years after the first, so that a scenario has to ask for some."""
     once: ClassVar[bool] = False
@@ -131,13 +143,9 @@ class Rule(BaseModel):
         """The rule that its rows are compared with where `ways` is None: it has the same rows."""
         return self.give(amount)
 
-    def ways(self, case: Case) -> Sequence[float] | None:
-        """Amounts to try, in order.
-
-        None: its rows' limits move evenly with the amount, up to `most_given`, and nothing else does, so
-        that the least amount is found exactly.
-        """
-        return (1.0,)
+    def ways(self, case: Case) -> Amounts:
+        """Amounts to try, in order; None as in `tries`."""
+        return self.tries
 
     @property
     def most_given(self) -> float:
@@ -150,7 +158,7 @@ class Rule(BaseModel):
 
     def grain(self) -> float:
         """Amounts given are whole multiples of this."""
-        return 0.01
+        return self.gives_by
 
     def without(self) -> Rule | None:
         """What is left where nobody states the rule; None is nothing."""

@@ -34,6 +34,7 @@ class BaseMoves(Rule):
     rule: Literal["base_moves"] = "base_moves"
     id: Id = "base-moves"
     gives: ClassVar[str] = "points"
+    gives_by: ClassVar[float] = 1.0
     of_years: ClassVar[bool] = True
     once: ClassVar[bool] = True
     part_pct: Percent
@@ -100,9 +101,6 @@ class BaseMoves(Rule):
     def ways(self, case: Case) -> Sequence[float]:
         """Percentage points fewer who leave a post at a base."""
         return tuple(float(n) for n in range(1, int(np.ceil(self.part_pct)) + 1))
-
-    def grain(self) -> float:
-        return 1.0
 
     def binds(self, case: Case) -> bool:
         return case.years is not None

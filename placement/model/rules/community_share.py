@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 
 import numpy as np
@@ -23,7 +22,7 @@ from placement.model.hospital import (
     terms_at,
 )
 from placement.model.rows import RowBlock, at_least
-from placement.model.rules.base import HUNDREDTHS, Breach, Finding, Id, Rule
+from placement.model.rules.base import HUNDREDTHS, Amounts, Breach, Finding, Id, Rule
 from placement.model.rules.where import services_text
 from placement.model.years import name_of, people, stocks
 
@@ -45,6 +44,8 @@ class CommunityShare(Rule):
     rule: Literal["community_share"] = "community_share"
     id: Id = "community-share"
     gives: ClassVar[str] = "share"
+    tries: ClassVar[Amounts] = HUNDREDTHS
+    """Points fewer of the profession's staff."""
     of_years: ClassVar[bool] = True
     share: Annotated[float, Field(ge=0, lt=1)]
     """Of a profession's staff, the part that works in community teams, at least (0 to 1)."""
@@ -90,10 +91,6 @@ class CommunityShare(Rule):
 
     def give(self, amount: float) -> CommunityShare:
         return self.model_copy(update={"share": max(0.0, round(self.share - amount, 6))})
-
-    def ways(self, case: Case) -> Sequence[float]:
-        """Points fewer of the profession's staff."""
-        return HUNDREDTHS
 
     def binds(self, case: Case) -> bool:
         return len(self._years(case)) > 0 and len(hospital_spots(case, self.services)[0]) > 0

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Annotated, ClassVar, Literal
 
 import numpy as np
@@ -16,7 +15,17 @@ from placement.model.case import Case
 from placement.model.columns import Columns
 from placement.model.rows import RowBlock, at_most, only_filled
 from placement.model.rules import where
-from placement.model.rules.base import HUNDREDTHS, SLACK, Breach, Concern, Finding, Id, Rule, least_room
+from placement.model.rules.base import (
+    HUNDREDTHS,
+    SLACK,
+    Amounts,
+    Breach,
+    Concern,
+    Finding,
+    Id,
+    Rule,
+    least_room,
+)
 
 Share = Annotated[float, Field(ge=0, le=1)]
 
@@ -36,6 +45,7 @@ class FairShare(Rule):
     id: Id = "fair_share"
     concerns: ClassVar[Concern] = "posts"
     gives: ClassVar[str] = "share"
+    tries: ClassVar[Amounts] = HUNDREDTHS
     level: Literal["county", "region"] = "county"
     of: Literal["population", "weighted_need"] = "weighted_need"
     within: Literal["nation", "region"] = "nation"
@@ -100,9 +110,6 @@ class FairShare(Rule):
 
     def give(self, amount: float) -> FairShare:
         return self.model_copy(update={"tolerance": min(1.0, self.tolerance + amount)})
-
-    def ways(self, case: Case) -> Sequence[float]:
-        return HUNDREDTHS
 
     def check(self, case: Case, allocation: Allocation) -> Finding:
         names = where.place_ids(case, self.level)

@@ -16,6 +16,7 @@ from placement.model.case import Case, Kind
 from placement.model.columns import Columns
 from placement.model.rows import RowBlock, at_least, at_most
 from placement.model.rules.base import (
+    Amounts,
     Breach,
     Concern,
     Finding,
@@ -58,6 +59,8 @@ class Fund(Rule):
     id: Id
     concerns: ClassVar[Concern] = "posts"
     gives: ClassVar[str] = "pounds_per_year"
+    tries: ClassVar[Amounts] = None
+    """More money and, where a least is stated, as much less of that: both move evenly."""
     name_en: Text
     name_cy: Text
     kind: Literal["revenue", "capital"] = "revenue"
@@ -297,10 +300,6 @@ class Fund(Rule):
         """The same with a least below nothing, where one is stated: a row that asks for nothing moves on."""
         less = {"least": self.least - amount} if self.least > 0 else {}
         return self.model_copy(update={"amount": self.amount + amount, **less})
-
-    def ways(self, case: Case) -> None:
-        """More money and, where a least is stated, as much less of that: both move evenly."""
-        return
 
     @property
     def most_given(self) -> float:

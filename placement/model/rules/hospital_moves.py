@@ -41,6 +41,7 @@ class HospitalMoves(Rule):
     rule: Literal["hospital_moves"] = "hospital_moves"
     id: Id = "hospital-moves"
     gives: ClassVar[str] = "points"
+    gives_by: ClassVar[float] = 1.0
     of_years: ClassVar[bool] = True
     once: ClassVar[bool] = True
     most_pct: Percent
@@ -117,9 +118,6 @@ class HospitalMoves(Rule):
     def ways(self, case: Case) -> Sequence[float]:
         """Percentage points more who may move."""
         return tuple(float(n) for n in range(1, int(100 - self.most_pct) + 1))
-
-    def grain(self) -> float:
-        return 1.0
 
     def without(self) -> HospitalMoves:
         """Whoever wants to may move."""

@@ -46,6 +46,7 @@ class LeastJob(Rule):
     id: Id = "least_job"
     concerns: ClassVar[Concern] = "posts"
     gives: ClassVar[str] = "wte"
+    gives_by: ClassVar[float] = HALF_STEPS
     level: Literal["base", "cluster"] = "base"
     least_wte: Annotated[float, Field(ge=0, le=100)] = 1.0
     """The least WTE of new posts of a service in a place that has any."""
@@ -121,9 +122,6 @@ class LeastJob(Rule):
 
     def ways(self, case: Case) -> Sequence[float]:
         return tuple(HALF_STEPS * n for n in range(1, int(np.ceil(self.least_wte / HALF_STEPS)) + 1))
-
-    def grain(self) -> float:
-        return HALF_STEPS
 
     def check(self, case: Case, allocation: Allocation) -> Finding:
         ids = where.place_ids(case, self.level)

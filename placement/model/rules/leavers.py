@@ -31,6 +31,7 @@ class Leavers(Rule):
     rule: Literal["leavers"] = "leavers"
     id: Id = "leavers"
     gives: ClassVar[str] = "points"
+    gives_by: ClassVar[float] = 1.0
     of_years: ClassVar[bool] = True
     leavers_pct: Percent
     """Of the staff in new posts, how many leave in a year, per cent."""
@@ -78,9 +79,6 @@ class Leavers(Rule):
         """Percentage points fewer who leave."""
         most = max(self.leavers_pct, *self.by_kind.values(), 1)
         return tuple(float(n) for n in range(1, int(np.ceil(most)) + 1))
-
-    def grain(self) -> float:
-        return 1.0
 
     def binds(self, case: Case) -> bool:
         return case.years is not None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 
 import numpy as np
@@ -15,7 +14,7 @@ from placement.model.arrays import Floats
 from placement.model.case import Case
 from placement.model.columns import Columns
 from placement.model.rows import RowBlock, at_most
-from placement.model.rules.base import Breach, Finding, Id, Rule, unknown_ids
+from placement.model.rules.base import Amounts, Breach, Finding, Id, Rule, unknown_ids
 from placement.model.years import name_of, people, stocks
 
 if TYPE_CHECKING:
@@ -37,6 +36,9 @@ class HiringMarket(Rule):
     rule: Literal["market"] = "market"
     id: Id = "market"
     gives: ClassVar[str] = "wte"
+    gives_by: ClassVar[float] = 0.5
+    tries: ClassVar[Amounts] = tuple(n / 2 for n in range(1, 201))
+    """Half a WTE more in each region and profession, and so on."""
     pct_of_staff: Annotated[float, Field(ge=0, le=100)]
     """Experienced people who can be hired in a year, per cent of those of the profession in post there."""
     least_wte: Wte = 0.0
@@ -96,13 +98,6 @@ class HiringMarket(Rule):
 
     def give(self, amount: float) -> HiringMarket:
         return self.model_copy(update={"more": self.more + amount})
-
-    def ways(self, case: Case) -> Sequence[float]:
-        """Half a WTE more in each region and profession, and so on."""
-        return tuple(n / 2 for n in range(1, 201))
-
-    def grain(self) -> float:
-        return 0.5
 
     def check(self, case: Case, allocation: Allocation) -> Finding:
         breaches: list[Breach] = []

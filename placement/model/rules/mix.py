@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 
 import numpy as np
@@ -16,7 +15,17 @@ from placement.model.case import Case
 from placement.model.columns import Columns
 from placement.model.rows import RowBlock, at_most, only_filled
 from placement.model.rules import where
-from placement.model.rules.base import SLACK, Breach, Concern, Finding, Id, Rule, least_room, unknown_ids
+from placement.model.rules.base import (
+    SLACK,
+    Amounts,
+    Breach,
+    Concern,
+    Finding,
+    Id,
+    Rule,
+    least_room,
+    unknown_ids,
+)
 
 if TYPE_CHECKING:
     from placement.data.region import Region
@@ -42,6 +51,7 @@ class Mix(Rule):
     id: Id = "mix"
     concerns: ClassVar[Concern] = "posts"
     gives: ClassVar[str] = "share"
+    tries: ClassVar[Amounts] = (0.01, 0.02, 0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5, 0.75, 1.0)
     level: Literal["region", "nation"] = "region"
     by: Literal["service", "care_group"] = "service"
     of: Literal["need", "establishment", "stated"] = "need"
@@ -142,9 +152,6 @@ class Mix(Rule):
 
     def give(self, amount: float) -> Mix:
         return self.model_copy(update={"tolerance": min(1.0, self.tolerance + amount)})
-
-    def ways(self, case: Case) -> Sequence[float]:
-        return (0.01, 0.02, 0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5, 0.75, 1.0)
 
     def check(self, case: Case, allocation: Allocation) -> Finding:
         places = case.region_ids if self.level == "region" else ("nation",)

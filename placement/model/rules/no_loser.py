@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Annotated, ClassVar, Literal
 
 import numpy as np
@@ -14,7 +13,7 @@ from placement.model.belonging import PeopleLevel, belonging, care_today
 from placement.model.case import Case
 from placement.model.columns import Columns
 from placement.model.rows import RowBlock
-from placement.model.rules.base import Concern, Finding, Id, upper_finding
+from placement.model.rules.base import Amounts, Concern, Finding, Id, upper_finding
 from placement.model.rules.served import PeopleServed, by_area
 from placement.model.rules.where import services_text, where_text
 
@@ -38,6 +37,7 @@ class NoLoser(PeopleServed):
     concerns: ClassVar[Concern] = "who_is_served"
     over_years: ClassVar[bool] = False
     gives: ClassVar[str] = "points"
+    tries: ClassVar[Amounts] = GRID
     compares_with_today: ClassVar[bool] = True
     level: PeopleLevel = "area"
     points: Annotated[float, Field(ge=0, le=100)]
@@ -58,9 +58,6 @@ class NoLoser(PeopleServed):
 
     def give(self, amount: float) -> NoLoser:
         return self.model_copy(update={"points": min(HUNDRED, self.points + amount)})
-
-    def ways(self, case: Case) -> Sequence[float]:
-        return GRID
 
     def check(self, case: Case, allocation: Allocation) -> Finding:
         """Places are told in WTE; the room that is left in points, none where care is only rounded down."""

@@ -36,6 +36,7 @@ class Opened(Rule):
     concerns: ClassVar[Concern] = "posts"
     over_years: ClassVar[bool] = False
     gives: ClassVar[str] = "bases"
+    gives_by: ClassVar[float] = 1.0
     at_least: Number | None = None
     at_most: Number | None = None
     bases: tuple[str, ...] = ()
@@ -113,9 +114,6 @@ class Opened(Rule):
         shut = len(self.counted(case)) - (self.at_most if self.at_most is not None else 10_000)
         most = max(self.at_least or 0, shut, len(self.bases))
         return tuple(float(n) for n in range(1, most + 1))
-
-    def grain(self) -> float:
-        return 1.0
 
     def check(self, case: Case, allocation: Allocation) -> Finding:
         times = dict(zip(case.base_ids, allocation.opened.sum(axis=1).tolist(), strict=True))

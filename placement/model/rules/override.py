@@ -16,7 +16,7 @@ from placement.model.case import Case
 from placement.model.columns import Columns
 from placement.model.rows import RowBlock, at_least, at_most
 from placement.model.rules import where
-from placement.model.rules.base import Concern, Finding, Id, Rule, Text, unknown_ids, upper_finding
+from placement.model.rules.base import Amounts, Concern, Finding, Id, Rule, Text, unknown_ids, upper_finding
 
 if TYPE_CHECKING:
     from placement.data.region import Region
@@ -43,6 +43,8 @@ class Override(Rule):
     rule: ClassVar[str] = "override"
     concerns: ClassVar[Concern] = "posts"
     gives: ClassVar[str] = "wte"
+    gives_by: ClassVar[float] = 0.1
+    tries: ClassVar[Amounts] = None
     kind: Literal["require", "forbid", "move"]
     role: Id | None = None
     service: Id | None = None
@@ -163,16 +165,10 @@ class Override(Rule):
     def give(self, amount: float) -> Override:
         return self.model_copy(update={"given": self.given + amount})
 
-    def ways(self, case: Case) -> None:
-        return None
-
     @property
     def most_given(self) -> float:
         """A require gives until nothing is asked; a most until it is far above any plan."""
         return max(wte for *_, wte in self.sides) if self.kind == "require" else 1_000.0
-
-    def grain(self) -> float:
-        return 0.1
 
     def check(self, case: Case, allocation: Allocation) -> Finding:
         found: list[float] = []

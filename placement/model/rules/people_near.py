@@ -16,7 +16,7 @@ from placement.model.case import Case
 from placement.model.columns import Columns
 from placement.model.near_staff import NearBy, NearMode, NearSites, Who, helper_rows, with_helpers
 from placement.model.rows import RowBlock, at_least
-from placement.model.rules.base import Finding, Id, Rule, least_share_finding
+from placement.model.rules.base import Amounts, Finding, Id, Rule, least_share_finding
 from placement.model.rules.where import (
     found_people,
     services_text,
@@ -47,6 +47,9 @@ class PeopleNear(Rule):
     rule: Literal["people_near"] = "people_near"
     id: Id = "people_near"
     gives: ClassVar[str] = "share"
+    gives_by: ClassVar[float] = 0.001
+    tries: ClassVar[Amounts] = None
+    """The limits of its rows are so many of the people, whatever the share."""
     level: PeopleLevel = "region"
     places: tuple[str, ...] | None = None
     minutes: Annotated[float, Field(ge=0, le=600)]
@@ -107,16 +110,9 @@ class PeopleNear(Rule):
     def give(self, amount: float) -> PeopleNear:
         return self.model_copy(update={"share": max(0.0, self.share - amount)})
 
-    def ways(self, case: Case) -> None:
-        """The limits of its rows are so many of the people, whatever the share."""
-        return
-
     @property
     def most_given(self) -> float:
         return self.share
-
-    def grain(self) -> float:
-        return 0.001
 
     def check(self, case: Case, allocation: Allocation) -> Finding:
         near, people = self.near.near(case, allocation), self.near.people(case) / PEOPLE_IN_ROWS

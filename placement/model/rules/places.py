@@ -13,7 +13,7 @@ from placement.model.arrays import Floats
 from placement.model.case import Case
 from placement.model.columns import Columns
 from placement.model.rows import RowBlock, at_most, only_filled
-from placement.model.rules.base import Concern, Finding, Id, Rule, together, upper_finding
+from placement.model.rules.base import Amounts, Concern, Finding, Id, Rule, together, upper_finding
 from placement.model.years import standing
 
 
@@ -27,6 +27,8 @@ class Places(Rule):
     id: Id = "places"
     concerns: ClassVar[Concern] = "posts"
     gives: ClassVar[str] = "wte"
+    gives_by: ClassVar[float] = 0.5
+    tries: ClassVar[Amounts] = None
     more: Annotated[float, Field(ge=0)] = 0.0
     """WTE of room at each base beyond what its table says."""
 
@@ -40,12 +42,6 @@ class Places(Rule):
 
     def give(self, amount: float) -> Places:
         return self.model_copy(update={"more": self.more + amount})
-
-    def ways(self, case: Case) -> None:
-        return None
-
-    def grain(self) -> float:
-        return 0.5
 
     def sentence(self, words: Words, case: Case) -> str:
         return words("rules.places.more" if self.more else "rules.places", wte=words.stated(self.more))

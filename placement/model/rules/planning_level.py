@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Annotated, ClassVar, Literal
 
 import numpy as np
@@ -12,7 +11,7 @@ from placement.i18n import Words
 from placement.model.allocation import Allocation
 from placement.model.arrays import Bools
 from placement.model.case import Case, Level, Service
-from placement.model.rules.base import Breach, Concern, Finding, Id, Rule
+from placement.model.rules.base import Amounts, Breach, Concern, Finding, Id, Rule
 
 LEVELS: tuple[Level, ...] = ("cluster", "county", "region", "national")
 
@@ -28,6 +27,7 @@ class PlanningLevel(Rule):
     id: Id = "planning_level"
     concerns: ClassVar[Concern] = "care"
     gives: ClassVar[str] = "level"
+    tries: ClassVar[Amounts] = (1.0, 2.0, 3.0)
     wider: Annotated[int, Field(ge=0, le=3)] = 0
     """Levels wider than each service's own: 1 makes county of cluster, region of county, and so on."""
 
@@ -51,9 +51,6 @@ class PlanningLevel(Rule):
 
     def give(self, amount: float) -> PlanningLevel:
         return self.model_copy(update={"wider": self.wider + round(amount)})
-
-    def ways(self, case: Case) -> Sequence[float]:
-        return (1.0, 2.0, 3.0)
 
     def check(self, case: Case, allocation: Allocation) -> Finding:
         care, breaches = allocation.care, []

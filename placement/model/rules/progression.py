@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Annotated, ClassVar, Literal
 
 import numpy as np
@@ -13,7 +12,7 @@ from placement.model.allocation import Allocation
 from placement.model.case import Case
 from placement.model.columns import Columns
 from placement.model.rows import RowBlock, at_most
-from placement.model.rules.base import Breach, Finding, Id, Rule
+from placement.model.rules.base import Amounts, Breach, Finding, Id, Rule
 from placement.model.years import name_of, people
 
 
@@ -30,6 +29,8 @@ class Progression(Rule):
     rule: Literal["progression"] = "progression"
     id: Id = "progression"
     gives: ClassVar[str] = "condition"
+    tries: ClassVar[Amounts] = ()
+    """None but to be left out."""
     of_years: ClassVar[bool] = True
     tops: dict[str, Annotated[float, Field(ge=1, le=500_000)]] = {}  # noqa: RUF012 - pydantic copies it
     """Pay at the top of a grade, pounds a year; pay rises to it evenly. A grade not named stays as stated."""
@@ -78,10 +79,6 @@ class Progression(Rule):
                 terms.append((row, column, np.full(len(row), sign)))
             blocks.append(at_most("progression", terms, np.zeros(grown.size)))
         return blocks
-
-    def ways(self, case: Case) -> Sequence[float]:
-        """None but to be left out."""
-        return ()
 
     def binds(self, case: Case) -> bool:
         return case.years is not None

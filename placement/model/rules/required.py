@@ -13,7 +13,7 @@ from placement.model.allocation import Allocation
 from placement.model.case import Case
 from placement.model.columns import Columns
 from placement.model.rows import RowBlock, at_least
-from placement.model.rules.base import Concern, Finding, Id, Rule, unknown_ids, upper_finding
+from placement.model.rules.base import Amounts, Concern, Finding, Id, Rule, unknown_ids, upper_finding
 
 if TYPE_CHECKING:
     from placement.data.region import Region
@@ -39,6 +39,8 @@ class Required(Rule):
     id: Id = "required"
     concerns: ClassVar[Concern] = "posts"
     gives: ClassVar[str] = "steps"
+    gives_by: ClassVar[float] = 1.0
+    tries: ClassVar[Amounts] = None
     posts: tuple[RequiredPost, ...]
     less: Annotated[int, Field(ge=0)] = 0
     """Steps of each that need not be there."""
@@ -85,15 +87,9 @@ class Required(Rule):
     def give(self, amount: float) -> Required:
         return self.model_copy(update={"less": self.less + round(amount)})
 
-    def ways(self, case: Case) -> None:
-        return None
-
     @property
     def most_given(self) -> float:
         return float(max(post.steps for post in self.posts) - self.less)
-
-    def grain(self) -> float:
-        return 1.0
 
     def check(self, case: Case, allocation: Allocation) -> Finding:
         has: dict[tuple[str, str], int] = {}

@@ -13,7 +13,7 @@ from placement.model.belonging import Counts, PeopleLevel, belonging
 from placement.model.case import Case
 from placement.model.columns import Columns
 from placement.model.rows import RowBlock
-from placement.model.rules.base import Concern, Finding, Id, least_share_finding
+from placement.model.rules.base import Amounts, Concern, Finding, Id, least_share_finding
 from placement.model.rules.served import PeopleServed, Spot, by_area
 from placement.model.rules.where import services_text, where_text
 
@@ -34,6 +34,9 @@ class Standard(PeopleServed):
     concerns: ClassVar[Concern] = "who_is_served"
     over_years: ClassVar[bool] = False
     gives: ClassVar[str] = "share"
+    gives_by: ClassVar[float] = 0.001
+    tries: ClassVar[Amounts] = None
+    """The limits of its rows are so much of the need, whatever the share."""
     level: PeopleLevel = "cluster"
     where: Counts = "everywhere"
     share: Annotated[float, Field(ge=0, le=1)]
@@ -60,16 +63,9 @@ class Standard(PeopleServed):
     def give(self, amount: float) -> Standard:
         return self.model_copy(update={"share": max(0.0, self.share - amount)})
 
-    def ways(self, case: Case) -> None:
-        """The limits of its rows are so much of the need, whatever the share."""
-        return
-
     @property
     def most_given(self) -> float:
         return self.share
-
-    def grain(self) -> float:
-        return 0.001
 
     def check(self, case: Case, allocation: Allocation) -> Finding:
         care = allocation.care

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Annotated, ClassVar, Literal
 
 import numpy as np
@@ -15,7 +15,7 @@ from placement.model.case import Case
 from placement.model.columns import Columns
 from placement.model.relocations import moved_staff
 from placement.model.rows import RowBlock, at_most, only_filled
-from placement.model.rules.base import SLACK, Breach, Finding, Id, Rule, upper_finding
+from placement.model.rules.base import SLACK, Amounts, Breach, Finding, Id, Rule, upper_finding
 from placement.model.years import people
 
 Ratio = Annotated[float, Field(ge=0, le=20)]
@@ -41,6 +41,7 @@ class Supervision(Rule):
     rule: Literal["supervision"] = "supervision"
     id: Id = "supervision"
     gives: ClassVar[str] = "ratio"
+    tries: ClassVar[Amounts] = tuple(n / 100 for n in range(1, 2001))
     ratio_newly_qualified: Ratio = 1.0
     ratio_support: Ratio = 0.5
     experienced_share: Annotated[float, Field(ge=0, le=1)] = 0.7
@@ -53,9 +54,6 @@ class Supervision(Rule):
     def give(self, amount: float) -> Supervision:
         more = {name: getattr(self, name) + amount for name in ("ratio_newly_qualified", "ratio_support")}
         return self.model_copy(update=more)
-
-    def ways(self, case: Case) -> Sequence[float]:
-        return tuple(n / 100 for n in range(1, 2001))
 
     def sentence(self, words: Words, case: Case) -> str:
         said = words(

@@ -13,7 +13,7 @@ from placement.model.arrays import Bools
 from placement.model.case import Case
 from placement.model.columns import Columns
 from placement.model.rows import RowBlock, at_most
-from placement.model.rules.base import SLACK, Breach, Finding, Id, Rule
+from placement.model.rules.base import SLACK, Amounts, Breach, Finding, Id, Rule
 from placement.model.summers import supply_breaches, supply_rows
 
 
@@ -33,6 +33,9 @@ class Supply(Rule):
     rule: Literal["supply"] = "supply"
     id: Id = "supply"
     gives: ClassVar[str] = "wte_each_base"
+    gives_by: ClassVar[float] = 0.1
+    tries: ClassVar[Amounts] = None
+    """Others to recruit at each base."""
     pool_wte_at_each_base: Annotated[float, Field(ge=0, le=100)] = 0.0
     across_regions: bool = False
     """Whether graduates may be placed outside the region of their home county."""
@@ -74,12 +77,6 @@ class Supply(Rule):
 
     def give(self, amount: float) -> Supply:
         return self.model_copy(update={"pool_wte_at_each_base": self.pool_wte_at_each_base + amount})
-
-    def ways(self, case: Case) -> None:
-        """Others to recruit at each base."""
-
-    def grain(self) -> float:
-        return 0.1
 
     def check(self, case: Case, allocation: Allocation) -> Finding:
         placed, breaches = allocation.placed, []

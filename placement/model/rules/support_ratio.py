@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 
 import numpy as np
@@ -15,7 +14,7 @@ from placement.model.case import Case
 from placement.model.columns import Columns
 from placement.model.rows import RowBlock, at_most, only_filled
 from placement.model.rules import where
-from placement.model.rules.base import Concern, Finding, Id, Rule, least_room, upper_finding
+from placement.model.rules.base import Amounts, Concern, Finding, Id, Rule, least_room, upper_finding
 
 if TYPE_CHECKING:
     from placement.data.region import Region
@@ -35,6 +34,7 @@ class SupportRatio(Rule):
     id: Id = "support_ratio"
     concerns: ClassVar[Concern] = "posts"
     gives: ClassVar[str] = "ratio"
+    tries: ClassVar[Amounts] = tuple(n / 100 for n in range(1, 2001))
     level: where.PlaceLevel = "county"
     least: Ratio = 0.0
     """WTE of support for each WTE of registered posts."""
@@ -85,9 +85,6 @@ class SupportRatio(Rule):
     def give(self, amount: float) -> SupportRatio:
         most = None if self.most is None else self.most + amount
         return self.model_copy(update={"least": max(0.0, self.least - amount), "most": most})
-
-    def ways(self, case: Case) -> Sequence[float]:
-        return tuple(n / 100 for n in range(1, 2001))
 
     def check(self, case: Case, allocation: Allocation) -> Finding:
         names = where.place_ids(case, self.level)

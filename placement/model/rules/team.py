@@ -44,6 +44,7 @@ class Team(Rule):
     id: Id = "team"
     over_years: ClassVar[bool] = False
     gives: ClassVar[str] = "wte"
+    gives_by: ClassVar[float] = HALF_STEPS
     level: Literal["base", "cluster"] = "cluster"
     members: Annotated[dict[str, Wte], Field(min_length=1)]
     """The least WTE of each service of the team, in post and filled."""
@@ -205,9 +206,6 @@ class Team(Rule):
     def ways(self, case: Case) -> Sequence[float]:
         most = max(*self.members.values(), self.least_wte)
         return tuple(HALF_STEPS * n for n in range(1, int(np.ceil(most / HALF_STEPS)) + 1))
-
-    def grain(self) -> float:
-        return HALF_STEPS
 
     def check(self, case: Case, allocation: Allocation) -> Finding:
         ids, in_post = place_ids(case, self.level), allocation.in_post_wte(case)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 
 import numpy as np
@@ -15,7 +14,7 @@ from placement.model.arrays import Floats, Ints
 from placement.model.case import Case
 from placement.model.columns import Columns
 from placement.model.rows import RowBlock, at_most
-from placement.model.rules.base import Breach, Finding, Id, Rule, unknown_ids
+from placement.model.rules.base import Amounts, Breach, Finding, Id, Rule, unknown_ids
 from placement.model.years import name_of
 
 if TYPE_CHECKING:
@@ -40,6 +39,9 @@ class Training(Rule):
     rule: Literal["training"] = "training"
     id: Id = "training"
     gives: ClassVar[str] = "places"
+    gives_by: ClassVar[float] = 1.0
+    tries: ClassVar[Amounts] = tuple(float(n) for n in range(1, 101))
+    """Places a year more in each profession named."""
     of_years: ClassVar[bool] = True
     once: ClassVar[bool] = True
     most: dict[str, Count]
@@ -130,13 +132,6 @@ class Training(Rule):
 
     def give(self, amount: float) -> Training:
         return self.model_copy(update={"most": {name: most + amount for name, most in self.most.items()}})
-
-    def ways(self, case: Case) -> Sequence[float]:
-        """Places a year more in each profession named."""
-        return tuple(float(n) for n in range(1, 101))
-
-    def grain(self) -> float:
-        return 1.0
 
     def binds(self, case: Case) -> bool:
         return case.years is not None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 
 import numpy as np
@@ -13,7 +12,7 @@ from placement.i18n import Words
 from placement.model.allocation import Allocation
 from placement.model.arrays import Bools, Floats
 from placement.model.case import Case
-from placement.model.rules.base import Concern, Finding, Id, Rule, unknown_ids, upper_finding
+from placement.model.rules.base import Amounts, Concern, Finding, Id, Rule, unknown_ids, upper_finding
 
 if TYPE_CHECKING:
     from placement.data.region import Region
@@ -33,6 +32,7 @@ class TravelLimit(Rule):
     id: Id = "travel_limit"
     concerns: ClassVar[Concern] = "care"
     gives: ClassVar[str] = "minutes"
+    tries: ClassVar[Amounts] = WIDER
     measure: Literal["minutes", "km"] = "minutes"
     limits: dict[str, PositiveFloat] = Field(default_factory=dict)
     default: PositiveFloat | None = None
@@ -70,9 +70,6 @@ class TravelLimit(Rule):
 
     def give(self, amount: float) -> TravelLimit:
         return self.model_copy(update={"more": self.more + amount})
-
-    def ways(self, case: Case) -> Sequence[float]:
-        return WIDER
 
     def check(self, case: Case, allocation: Allocation) -> Finding:
         care = allocation.care

@@ -44,6 +44,7 @@ class WaitingLimit(Rule):
     rule: Literal["waiting"] = "waiting"
     id: Id = "waiting"
     gives: ClassVar[str] = "weeks"
+    gives_by: ClassVar[float] = 1.0
     of_years: ClassVar[bool] = True
     weeks: Annotated[float, Field(gt=0, le=LONGEST)] = 14
     """The longest wait, in weeks, at the pace of that year's staff; 14 is what boards report therapies by."""
@@ -122,9 +123,6 @@ class WaitingLimit(Rule):
     def ways(self, case: Case) -> Sequence[float]:
         """Whole weeks more, up to ten years."""
         return tuple(float(n) for n in range(1, LONGEST + 1))
-
-    def grain(self) -> float:
-        return 1.0
 
     def views(self, case: Case) -> Sequence[Rule]:
         """That the limit holds later is another way out."""

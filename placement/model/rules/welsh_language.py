@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 
 import numpy as np
@@ -16,7 +15,17 @@ from placement.model.case import Case, Kind
 from placement.model.columns import Columns
 from placement.model.rows import RowBlock, at_most, only_filled
 from placement.model.rules import where
-from placement.model.rules.base import HUNDREDTHS, SLACK, Breach, Concern, Finding, Id, Rule, least_room
+from placement.model.rules.base import (
+    HUNDREDTHS,
+    SLACK,
+    Amounts,
+    Breach,
+    Concern,
+    Finding,
+    Id,
+    Rule,
+    least_room,
+)
 
 if TYPE_CHECKING:
     from placement.data.region import Region
@@ -43,6 +52,7 @@ class WelshLanguage(Rule):
     id: Id = "welsh_language"
     concerns: ClassVar[Concern] = "posts"
     gives: ClassVar[str] = "share"
+    tries: ClassVar[Amounts] = HUNDREDTHS
     level: Literal["cluster", "county"] = "county"
     line: Annotated[float, Field(ge=0, le=100)]
     """Per cent of residents who speak Welsh."""
@@ -98,9 +108,6 @@ class WelshLanguage(Rule):
 
     def give(self, amount: float) -> WelshLanguage:
         return self.model_copy(update={"part": max(0.0, self.part - amount)})
-
-    def ways(self, case: Case) -> Sequence[float]:
-        return HUNDREDTHS
 
     def binds(self, case: Case) -> bool:
         return bool(self.speaks(case).any())
