@@ -12,14 +12,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from placement.errors import BadInput, Fault, OurFault, Stopped
-from placement.i18n import Words, stated_languages
+from placement.i18n import LANGUAGES, Words, stated_languages
 from placement.model.rules import Fund
 from placement.report.pages import run_pages, summary_pages
 from placement.report.regions import regions_pages
 from placement.results.build import scenario_entry
 from placement.results.decision import decided
+from placement.results.document_regions import RegionRow, RegionsAbout, RegionsDocument
 from placement.results.overrides_cost import asked_without
 from placement.results.proof import proof_of
+from placement.results.status import Status
 from placement.results.vacancies import vacancies_beside
 from placement.run import OUTPUTS, kept_in, view_of
 from placement.scenario import check_scenario
@@ -71,7 +73,7 @@ class EachResult:
     """The written folder, its `regions.json`, and what was said of faults of ours, by region."""
 
     folder: Path
-    document: Mapping[str, Any]
+    document: RegionsDocument
     faults: Mapping[str, str]
     kept: Path | None = None
     """Where the run before lies, if it was kept."""
@@ -152,9 +154,9 @@ class _Done:
     inputs: Mapping[str, bytes]
     order: list[str]
     before: str
-    rows: dict[str, dict[str, Any]] = field(default_factory=dict)
+    rows: dict[str, RegionRow] = field(default_factory=dict)
     manifests: dict[str, str] = field(default_factory=dict)
-    statuses: dict[str, str] = field(default_factory=dict)
+    statuses: dict[str, Status] = field(default_factory=dict)
     seconds: dict[str, float] = field(default_factory=dict)
     faults: dict[str, str] = field(default_factory=dict)
     aim: Mapping[str, Any] | None = None
@@ -240,23 +242,22 @@ def largest_first(known: Region, ids: list[str]) -> list[str]:
     return sorted(ids, key=lambda name: (-residents[name], ids.index(name)))
 
 
-def about(scenario: Scenario, known: Region) -> dict[str, Any]:
+def about(scenario: Scenario, known: Region) -> RegionsAbout:
     """What `regions.json` says of the scenario and its regions before any was decided."""
     option = None if scenario.option is None else scenario.options[scenario.option]
-    said = {lang: known.package.get(f"attribution_{lang}", []) for lang in ("en", "cy")}
+    attributions = (known.package.get(f"attribution_{lang}", []) for lang in LANGUAGES)
+    english, welsh = ([text] if isinstance(text, str) else list(text) for text in attributions)
     return {
         "scenario": scenario_entry(scenario.about),
         "option": scenario.option,
         "option_name_en": option.name_en if option else "",
         "option_name_cy": option.name_cy if option else "",
         "names": [
-            {name: str(row[name]) for name in ("region_id", "name_en", "name_cy")}
-            for row in known.regions.to_dict("records")
+            {"region_id": str(of["region_id"]), "name_en": str(of["name_en"]), "name_cy": str(of["name_cy"])}
+            for of in known.regions.to_dict("records")
         ],
-        **{
-            f"attribution_{lang}": [text] if isinstance(text, str) else list(text)
-            for lang, text in said.items()
-        },
+        "attribution_en": english,
+        "attribution_cy": welsh,
         **stated_languages(scenario.about.languages),
         "versions": versions(),
     }

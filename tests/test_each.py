@@ -100,18 +100,20 @@ def aim(kind: str) -> dict[str, Any]:
 
 
 def test_the_lowest_share_of_all_is_the_lowest_of_any_region() -> None:
-    rows = [
+    nothing: Any = {}
+    rows: list[Any] = [
         {**row_of(name, None, "answer"), "posts": 1, "wte_new": 1.0, "pounds_full_year": 1}
         | {"before": before, "value": value, "bound": bound}
         for name, before, value, bound in (("a", 0.2, 0.5, 0.6), ("b", 0.3, 0.4, 0.9))
     ]
-    whole = document_of({}, rows, aim("worst_served"), ["draft", "example"])["whole"]
+    whole: Any = document_of(nothing, rows, aim("worst_served"), ["draft", "example"])["whole"]
     assert [whole[name] for name in ("before", "value", "bound", "gap")] == [0.2, 0.4, 0.6, 0.2]
     assert whole["gap_of_gain"] == 1.0
-    assert document_of({}, rows, aim("met_need"), ["draft", "example"])["whole"]["bound"] == 1.5
-    assert document_of({}, rows, aim("met_need"), ["draft", "example"])["status"] == "example"
+    added: Any = document_of(nothing, rows, aim("met_need"), ["draft", "example"])
+    assert added["whole"]["bound"] == 1.5
+    assert added["status"] == "example"
     rows.append(row_of("c", None, "stopped"))
-    assert document_of({}, rows, aim("met_need"), ["draft"])["whole"] is None
+    assert document_of(nothing, rows, aim("met_need"), ["draft"])["whole"] is None
 
 
 def test_a_region_without_a_plan_is_told_in_the_table(tmp_path: Path) -> None:

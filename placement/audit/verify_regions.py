@@ -9,6 +9,7 @@ from placement.audit.verify import verify_run
 from placement.data.files import read_json
 from placement.i18n import Words
 from placement.report.regions import regions_pages
+from placement.results.document_regions import RegionRow
 from placement.run_regions import about, read
 from placement.scenario.inputs import SCENARIO, TABLES_FOLDER
 from placement.solve.workers import workers
@@ -96,7 +97,8 @@ def _compare_top(folder: Path, stated: Mapping[str, Any], there: list[str], repo
         report.blame("manifest", where="regions")
         return
     aims = [answer["aims"][0] for answer in answers.values() if answer.get("aims")]
-    said = {**about(scenario, known), "versions": stated["versions"]}
+    said = about(scenario, known)
+    said["versions"] = stated["versions"]
     statuses = [answer["status"] for answer in answers.values()]
     document = document_of(said, rows, aims[-1] if aims else None, statuses)
     wrong = False
@@ -129,7 +131,7 @@ def _one_question(manifests: Mapping[str, Any], stated: Mapping[str, Any], repor
     return len(report.wrong) == before
 
 
-def _rows(folder: Path, ids: list[str], answers: Mapping[str, Any]) -> list[dict[str, Any]] | None:
+def _rows(folder: Path, ids: list[str], answers: Mapping[str, Any]) -> list[RegionRow] | None:
     """The regions' lines; of one without a folder only how it ended is claimed. None if that is not told."""
     claimed = read_json(folder / DOCUMENT, DOCUMENT, []) or {}
     ended = {row["region_id"]: row["outcome"] for row in claimed.get("regions", [])}

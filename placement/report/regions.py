@@ -2,26 +2,28 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from placement.i18n import Words, languages_of
 from placement.report.leaflet import own
-from placement.report.names import in_language, plain, plain_versions
+from placement.report.names import in_language, lines_in_language, plain, plain_versions
 from placement.report.page import policy, templates, twins
 from placement.report.pieces import Bullets, Column, Group, Paragraph, Section, Table
 from placement.report.wording import staff
+from placement.results.document_entries import figure_in
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable
 
     from placement.i18n import Language
+    from placement.results.document_regions import RegionRow, RegionsDocument
 
 PAGE = "index"
 FIGURES = ("wte_new", "pounds", "share_before", "share_after", "gap")
 HAS_FOLDER = ("answer", "stopped_early", "impossible")
 
 
-def write_regions(document: Mapping[str, Any], language: Language) -> str:
+def write_regions(document: RegionsDocument, language: Language) -> str:
     """The page as HTML, the same bytes on every call. Raises KeyError if the document lacks a part."""
     words = Words(language)
     style = own("page.css") + "\n" + own("summary.css")
@@ -39,7 +41,7 @@ def write_regions(document: Mapping[str, Any], language: Language) -> str:
             style=style,
             script="",
             twins=twins(PAGE, words, document),
-            attributions=[plain(text) for text in document[f"attribution_{language}"]],
+            attributions=lines_in_language(document, "attribution", words),
             sections=regions_text(document, words),
             has_map=False,
             folders=[
@@ -51,18 +53,19 @@ def write_regions(document: Mapping[str, Any], language: Language) -> str:
     )
 
 
-def heading(document: Mapping[str, Any], words: Words) -> str:
+def heading(document: RegionsDocument, words: Words) -> str:
     """The scenario's name, with the option where there is one."""
-    parts = [document["scenario"][f"name_{words.language}"], document[f"option_name_{words.language}"]]
+    option = document["option_name_cy" if words.language == "cy" else "option_name_en"]
+    parts = [document["scenario"]["name_cy" if words.language == "cy" else "name_en"], option]
     return ": ".join(plain(part) for part in parts if part)
 
 
-def regions_text(document: Mapping[str, Any], words: Words) -> tuple[Section, ...]:
+def regions_text(document: RegionsDocument, words: Words) -> tuple[Section, ...]:
     """What the page says, in the order in which it is read."""
     return (whole(document, words), table(document, words), sources(document, words))
 
 
-def said_in_short(document: Mapping[str, Any], words: Words) -> list[str]:
+def said_in_short(document: RegionsDocument, words: Words) -> list[str]:
     """The page's results as lines for a terminal: the whole, then a line for each region."""
     lines = [heading(document, words), *(f"- {line}" for line in _whole_lines(document, words))]
     for row, name in _named(document, words):
@@ -70,7 +73,7 @@ def said_in_short(document: Mapping[str, Any], words: Words) -> list[str]:
     return lines
 
 
-def whole(document: Mapping[str, Any], words: Words) -> Section:
+def whole(document: RegionsDocument, words: Words) -> Section:
     blocks = (
         Paragraph(words("each.what"), "lead"),
         Bullets(tuple(_whole_lines(document, words))),
@@ -79,7 +82,7 @@ def whole(document: Mapping[str, Any], words: Words) -> Section:
     return Section("whole", words("each.title.whole"), blocks)
 
 
-def _whole_lines(document: Mapping[str, Any], words: Words) -> list[str]:
+def _whole_lines(document: RegionsDocument, words: Words) -> list[str]:
     totals, found = document["totals"], document["whole"]
     lines = [
         words(
@@ -87,7 +90,7 @@ def _whole_lines(document: Mapping[str, Any], words: Words) -> list[str]:
         ),
         words(
             "each.posts",
-            wte=staff(totals["wte_new"], words),
+            wte=staff(figure_in(totals, "wte_new"), words),
             pounds=words.pounds(totals["pounds_full_year"]),
         ),
     ]
@@ -97,15 +100,15 @@ def _whole_lines(document: Mapping[str, Any], words: Words) -> list[str]:
         lines.append(
             words(
                 "each.bound",
-                value=words.number(found["value"], 2),
-                bound=words.number(found["bound"], 2),
+                value=words.number(figure_in(found, "value"), 2),
+                bound=words.number(figure_in(found, "bound"), 2),
                 share="-" if share is None else words.percent(share, 2),
             )
         )
     return lines
 
 
-def table(document: Mapping[str, Any], words: Words) -> Section:
+def table(document: RegionsDocument, words: Words) -> Section:
     columns = [Column(words("each.column.region"), figures=False)]
     columns += [Column(words(f"each.column.{name}")) for name in FIGURES]
     columns.append(Column(words("each.column.ended"), figures=False))
@@ -114,7 +117,7 @@ def table(document: Mapping[str, Any], words: Words) -> Section:
     return Section("regions", words("each.title.regions"), (block,))
 
 
-def sources(document: Mapping[str, Any], words: Words) -> Section:
+def sources(document: RegionsDocument, words: Words) -> Section:
     blocks = (
         Paragraph(words("each.verify")),
         Paragraph(words("summary.versions", versions=plain_versions(document["versions"]))),
@@ -122,29 +125,29 @@ def sources(document: Mapping[str, Any], words: Words) -> Section:
     return Section("sources", words("each.title.sources"), blocks)
 
 
-def _named(document: Mapping[str, Any], words: Words) -> list[tuple[Mapping[str, Any], str]]:
+def _named(document: RegionsDocument, words: Words) -> list[tuple[RegionRow, str]]:
     """Each region's line with its name, in file order."""
     names = {row["region_id"]: in_language(row, "name", words) for row in document["names"]}
     return [(row, names.get(row["region_id"]) or plain(row["region_id"])) for row in document["regions"]]
 
 
-def _figures(row: Mapping[str, Any], words: Words) -> tuple[str, ...]:
-    def shown(name: str, way: Any) -> str:
-        return "-" if row[name] is None else str(way(row[name]))
+def _figures(row: RegionRow, words: Words) -> tuple[str, ...]:
+    def shown(figure: float | None, way: Callable[[float], str]) -> str:
+        return "-" if figure is None else way(figure)
 
     return (
-        shown("wte_new", lambda n: words.number(n, 1)),
-        shown("pounds_full_year", words.pounds),
-        shown("share_before", lambda n: words.percent(n, 1)),
-        shown("share_after", lambda n: words.percent(n, 1)),
-        shown("gap_of_gain", lambda n: words.percent(n, 2)),
+        shown(row["wte_new"], lambda n: words.number(n, 1)),
+        shown(row["pounds_full_year"], words.pounds),
+        shown(row["share_before"], lambda n: words.percent(n, 1)),
+        shown(row["share_after"], lambda n: words.percent(n, 1)),
+        shown(row["gap_of_gain"], lambda n: words.percent(n, 2)),
     )
 
 
-def _ended(row: Mapping[str, Any], words: Words) -> str:
+def _ended(row: RegionRow, words: Words) -> str:
     return words(f"each.ended.{row['stopped_by'] or row['outcome']}")
 
 
-def regions_pages(document: Mapping[str, Any]) -> dict[str, bytes]:
+def regions_pages(document: RegionsDocument) -> dict[str, bytes]:
     """The page over all regions in each language: file name to bytes."""
     return {f"index.{lang}.html": write_regions(document, lang).encode() for lang in languages_of(document)}

@@ -19,8 +19,9 @@ import pandas as pd
 
 from placement.errors import BadInput, Fault
 from placement.i18n import LANGUAGES
+from placement.results.document_regions import RegionRow, RegionsAbout, RegionsDocument, RegionsWhole
 from placement.results.proof import finite
-from placement.results.status import ORDER
+from placement.results.status import ORDER, Status
 from placement.store.folder import ANSWER, MANIFEST, TIMING, Folder, as_csv, as_json, kind_of, place_faults
 from placement.store.keeping import changed_before, retire
 from placement.store.ours import BY_SYSTEMS, OF_REGIONS, RUN_KINDS, strange_in
@@ -48,43 +49,58 @@ def is_regions(folder: Path) -> bool:
     return kind_of(folder) == KIND
 
 
-def row_of(region_id: str, answer: Mapping[str, Any] | None, outcome: str) -> dict[str, Any]:
+def row_of(region_id: str, answer: Mapping[str, Any] | None, outcome: str) -> RegionRow:
     """A region's line: figures of its `answer.json` where it has a plan, else only how it ended."""
-    row: dict[str, Any] = {**dict.fromkeys(COLUMNS), "region_id": region_id, "outcome": outcome}
-    if answer is None or outcome not in WITH_PLAN:
-        return row
-    totals, aim = answer["totals"], answer["aims"][0]
-    return row | {
-        **{name: totals[name] for name in ("posts", "wte_new", "share_before", "share_after")},
-        **{name: aim[name] for name in ("value", "before", "bound", "gap", "gap_of_gain")},
-        "pounds_full_year": sum(fund["pounds_full_year"] for fund in answer["funds"]),
-        "stopped_by": answer["stopped_by"],
+    plan = answer if answer is not None and outcome in WITH_PLAN else None
+    totals, aim = (plan["totals"], plan["aims"][0]) if plan else ({}, {})
+    return {
+        "region_id": region_id,
+        "outcome": outcome,
+        "posts": totals.get("posts"),
+        "wte_new": totals.get("wte_new"),
+        "pounds_full_year": sum(fund["pounds_full_year"] for fund in plan["funds"]) if plan else None,
+        "share_before": totals.get("share_before"),
+        "share_after": totals.get("share_after"),
+        "value": aim.get("value"),
+        "before": aim.get("before"),
+        "bound": aim.get("bound"),
+        "gap": aim.get("gap"),
+        "gap_of_gain": aim.get("gap_of_gain"),
+        "stopped_by": plan["stopped_by"] if plan else None,
     }
 
 
 def document_of(
-    about: Mapping[str, Any], rows: list[dict[str, Any]], aim: Mapping[str, Any] | None, statuses: list[str]
-) -> dict[str, Any]:
+    about: RegionsAbout, rows: list[RegionRow], aim: Mapping[str, Any] | None, statuses: list[Status]
+) -> RegionsDocument:
     """The content of `regions.json`, from the regions' lines and what the scenario says of itself.
 
     Regions share nothing, so the first aim's bounds add up to a bound of the whole (the lowest of them is
     one where the aim is the lowest share); there is none unless every region has a plan.
     """
-    whole: dict[str, Any] | None = None
+    whole: RegionsWhole | None = None
     if aim is not None and rows and all(row["outcome"] in WITH_PLAN for row in rows):
         fold = min if aim["aim"] in LOWEST else sum
-        found = {
-            name: None
-            if any(row[name] is None for row in rows)
-            else finite(fold([row[name] for row in rows]))
-            for name in ("value", "before", "bound")
-        }
-        value, before, bound = found["value"], found["before"], found["bound"]
+        value, before, bound = (
+            None if None in of else finite(fold([one for one in of if one is not None]))
+            for of in zip(*((row["value"], row["before"], row["bound"]) for row in rows), strict=True)
+        )
         gap = None if value is None or bound is None else finite(abs(bound - value))
         gain = 0.0 if value is None or before is None or aim["sense"] == "min" else value - before
         share = None if gap is None or gain <= LEAST_GAIN else finite(gap / gain)
-        named = ("id", "aim", "unit", "sense", *(f"sentence_{lang}" for lang in LANGUAGES))
-        whole = {**{name: aim[name] for name in named}, **found, "gap": gap, "gap_of_gain": share}
+        whole = {
+            "id": aim["id"],
+            "aim": aim["aim"],
+            "unit": aim["unit"],
+            "sense": aim["sense"],
+            "sentence_en": aim["sentence_en"],
+            "sentence_cy": aim["sentence_cy"],
+            "value": value,
+            "before": before,
+            "bound": bound,
+            "gap": gap,
+            "gap_of_gain": share,
+        }
     planned = [row for row in rows if row["outcome"] in WITH_PLAN]
     return {
         **about,
@@ -93,16 +109,16 @@ def document_of(
         "totals": {
             "regions": len(rows),
             "with_plan": len(planned),
-            "posts": sum(row["posts"] for row in planned),
-            "wte_new": finite(sum(row["wte_new"] for row in planned)),
-            "pounds_full_year": sum(row["pounds_full_year"] for row in planned),
+            "posts": sum(row["posts"] or 0 for row in planned),
+            "wte_new": finite(sum(row["wte_new"] or 0.0 for row in planned)),
+            "pounds_full_year": sum(row["pounds_full_year"] or 0 for row in planned),
         },
         "whole": whole,
     }
 
 
 def tops(
-    document: Mapping[str, Any],
+    document: RegionsDocument,
     manifests: Mapping[str, str | None],
     seed: int,
     pages: Mapping[str, bytes],
@@ -119,7 +135,9 @@ def tops(
     }
     stated = {
         "kind": KIND,
-        **{name: document[name] for name in ("option", "status", "versions")},
+        "option": document["option"],
+        "status": document["status"],
+        "versions": document["versions"],
         "scenario": document["scenario"]["id"],
         "seed": seed,
         "regions": dict(manifests),
