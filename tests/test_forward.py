@@ -267,6 +267,7 @@ def test_lists_and_hospital_staff_are_carried_with_the_staff_expected(
     said = told_of(result, language)
     assert Words(language).percent(of_physio["share"][-1], 1) in said
     assert Words(language)("forward.lists") in said
+    assert all(f">{mark}<" in said for mark in ("0.025", "0.100", "0.125"))  # no mark is rounded to another
     assert verify_run(result.folder, reprove=False).passed
 
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from placement.results.view import View
 
 MILLION = 1e6
+LEAST_MARK = 1e-9
 LEAST_WTE = 0.05
 LEAST_POUNDS = 0.5
 COLUMNS = ("year", "in_post", "left", "hired", "cost", "cost_all_stay", "fund", "short", "share")
@@ -193,7 +194,8 @@ def _chart(entry: ForwardEntry, words: Words) -> Drawing:
     ]
     highest = max((y for line in lines for _, y in line.points if y is not None), default=0.0)
     marks = nice_marks(highest)
-    up = Axis(marks, tuple(words.number(mark, 2) for mark in marks))
+    places = 2 if all(abs(mark - round(mark, 2)) < LEAST_MARK for mark in marks) else 3
+    up = Axis(marks, tuple(words.number(mark, places) for mark in marks))
     at = tuple(float(year["year"]) for year in years)
     across = Axis(at, tuple(words.number(mark, 0) for mark in at))
     title = words("forward.chart")
