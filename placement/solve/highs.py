@@ -175,6 +175,7 @@ class HighsModel:
     def unscaled(self) -> None:
         """Scale nothing from here on: HiGHS 1.15 may call wrong answers best where scaling changes."""
         self._option("simplex_scale_strategy", 0)
+        self.highs.clearSolver()
 
     @property
     def nodes(self) -> int:
