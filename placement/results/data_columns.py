@@ -21,7 +21,6 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
-from pandas.api.types import is_numeric_dtype
 
 from placement.data.basis import BASES, PUBLISHED
 from placement.data.tables import TABLES
@@ -142,8 +141,11 @@ def _columns(
 
 def _filled(cells: pd.Series[Any]) -> float:
     """The share of cells that hold something."""
-    if is_numeric_dtype(cells):
-        return float(cells.notna().mean())
+    kind = cells.dtype.kind
+    if kind in "iub":
+        return 1.0  # such a number is always there
+    if kind == "f":
+        return float((~np.isnan(cells.to_numpy())).mean())
     return sum(not pd.isna(cell) and str(cell) != "" for cell in cells.tolist()) / len(cells)
 
 
