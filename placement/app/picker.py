@@ -28,6 +28,9 @@ EDGE, MARK = "#37474f", "#a0430a"
 CHOSEN = "placement-chosen"
 """The class of the line around the chosen cluster."""
 
+TOLD = "max-width: 9rem; white-space: normal;"
+"""What is told of a place lies beside it, also on a phone."""
+
 
 @cache
 def _addresses() -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
@@ -69,7 +72,7 @@ def cluster_on_map(
     folium.GeoJson(
         shown.to_json(),
         style_function=style,
-        tooltip=folium.GeoJsonTooltip(["name", "told"], aliases=["", words("app.build.covered")]),
+        tooltip=folium.GeoJsonTooltip(["name", "told"], aliases=["", words("app.build.covered")], style=TOLD),
     ).add_to(drawn)
     drawn.fit_bounds([[south, west], [north, east]])
     listed, on_map = f"{key}.list", f"{key}.map"

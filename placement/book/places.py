@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 LINES = ("first", "line")
 """Slots of a message that name a line of the same table."""
+IN_A_CELL = {"setting_number": "not_a_number"}
+"""What is said of a cell in place of what is said of a line: nobody writes quotation marks in a workbook."""
 
 
 @dataclass(frozen=True)
@@ -102,6 +104,7 @@ class BookPlaces:
         column = fault.column
         if fault.file == SCENARIO:
             row, told = self._setting(column or "")
+            fault = replace(fault, key=IN_A_CELL.get(fault.key, fault.key))
             return self._made(fault, place, place.cell(row, "value"), told)
         row = place.row_of(fault.row)
         return self._made(fault, place, place.cell(row, column), place.heads.get(column or "", column or ""))

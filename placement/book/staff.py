@@ -82,7 +82,8 @@ def with_assumed(read: BookRead) -> None:
         for name, texts in given.items()
     }
     own = (given["in_post_wte"] != "") | (given["funded_wte"] != "")
-    plain = given["in_post_wte"].map(lambda text: text if PLAIN_NUMBER.fullmatch(text) else "0")  # told once
+    wrong = given["in_post_wte"].map(lambda text: not PLAIN_NUMBER.fullmatch(text) or text.startswith("-"))
+    plain = given["in_post_wte"].mask(wrong, "0")  # told once, and by the cell that somebody filled
     filled = given["funded_wte"].where(~own | (given["funded_wte"] != ""), plain)
     alone = own & (given["in_post_wte"] != "") & (given["funded_wte"] == "")
     made = {"in_post_wte": given["in_post_wte"], "funded_wte": filled}

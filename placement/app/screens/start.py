@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
@@ -22,9 +23,12 @@ if TYPE_CHECKING:
     from placement.app.session import Desktop
     from placement.app.shelf import Kept
     from placement.errors import Fault
+    from placement.i18n import Language
 
 EXAMPLE, REGIONS = "configs/wales-ahp.toml", "data/wales/regions.csv"
 ALL = ""
+UNTOLD = re.compile(r"[^\w .,()-]+")
+"""Marks of a file's name that messages do without."""
 STARTS = ("example", "workbook", "saved")
 
 
@@ -67,12 +71,14 @@ def _workbook(here: Desktop) -> None:
     )
     if given is None:
         st.caption(words("app.start.upload.note"))
+        _empty_book(here)
         return
     from placement.book.mark import marked  # noqa: PLC0415 - a room of its own, read when it is needed
     from placement.book.region import opened  # noqa: PLC0415
 
     with TemporaryDirectory(prefix="placement-") as folder:
-        book = Path(folder) / "book.xlsx"
+        called = " ".join(UNTOLD.sub(" ", Path(given.name).stem).split())[:60]
+        book = Path(folder) / f"{called or 'book'}.xlsx"
         book.write_bytes(given.getvalue())
         try:
             with opened(book) as (read, scenario, inputs, faults):
@@ -91,6 +97,38 @@ def _workbook(here: Desktop) -> None:
                 )
         except BadInput as bad:
             _faults(here, bad.faults)
+
+
+def _empty_book(here: Desktop) -> None:
+    """A workbook of an area of one's own, to be filled in and handed back above."""
+    words = here.words
+    regions = _regions(words.language)
+    region = st.selectbox(
+        words("app.start.book_where"),
+        list(regions),
+        index=None,
+        format_func=lambda key: regions[key] or words("app.start.all"),
+        placeholder=words("app.choose"),
+        key="book_where",
+    )
+    if region is not None:
+        area = regions[region] or words("app.start.all")
+        st.download_button(
+            words("app.start.book_take", area=area),
+            _book_of(region, words.language),
+            f"{region or 'wales'}.xlsx",
+            on_click="ignore",
+            key="book_take",
+        )
+
+
+@st.cache_data(show_spinner=False, max_entries=16)
+def _book_of(region: str, language: Language) -> bytes:
+    """What `placement new` writes for the area: published figures, and what is to be added."""
+    from placement.begin import begin_wales  # noqa: PLC0415 - rooms of their own, read when they are needed
+    from placement.book import book_of  # noqa: PLC0415
+
+    return book_of(begin_wales(f"board={region}" if region else "all", region or "wales"), language)
 
 
 def too_many_rows(here: Desktop, contents: Iterable[bytes]) -> bool:
