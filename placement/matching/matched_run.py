@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 from placement.audit.verify import check_rules, inputs_of, read_folder
 from placement.data.files import read_json
 from placement.errors import BadInput, Fault, PlacementError, Unverified
-from placement.i18n import LANGUAGES, Words, stated_languages
+from placement.i18n import Words, stated_languages
+from placement.matching.document import MatchedRunEntry
 from placement.matching.seats import commutes, seats_of
 from placement.scenario.travel_times import travel_matrix
 from placement.store.folder import ANSWER, MANIFEST, digest
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
     from placement.scenario.inputs import Inputs
 
 KIND = "match"
-SAID = ("option", "option_name_en", "option_name_cy", "region", "status")
 
 
 class Spoiled(Unverified):
@@ -47,7 +47,7 @@ class MatchedRun:
 
     inputs: Inputs
     seats: tuple[Seat, ...]
-    about: Mapping[str, Any]
+    about: MatchedRunEntry
 
     def commutes(self, applicants: Applicants) -> pd.DataFrame:
         """Minutes by car from home to base for each applicant and wish."""
@@ -88,26 +88,35 @@ def _read(folder: Path, report: Report) -> MatchedRun:
     return MatchedRun(inputs, seats_of(inputs.case, recorded.allocation), about_run(found, inputs))
 
 
-def about_run(found: FoundFolder, inputs: Inputs) -> dict[str, Any]:
+def about_run(found: FoundFolder, inputs: Inputs) -> MatchedRunEntry:
     """What a match folder says of its run: which it is, and the names of its places and services."""
-    region, case = inputs.region, inputs.case
+    region, case, answer = inputs.region, inputs.case, found.answer
     named = ["name_en", "name_cy"]
     region_of = {c: case.region_ids[r] for c, r in zip(case.cluster_ids, case.cluster_region, strict=True)}
     regions = region.regions[region.regions["region_id"].isin(case.region_ids)]
     clusters = region.clusters[region.clusters["cluster_id"].isin(case.cluster_ids)]
     return {
         "manifest": digest(found.files[MANIFEST]),
-        "scenario": dict(found.answer["scenario"]),
+        "scenario": answer["scenario"],
         **stated_languages(inputs.scenario.about.languages),
-        **{name: found.answer[name] for name in SAID},
-        "regions": regions[["region_id", *named]].to_dict("records"),
+        "option": answer["option"],
+        "option_name_en": answer["option_name_en"],
+        "option_name_cy": answer["option_name_cy"],
+        "region": answer["region"],
+        "status": answer["status"],
+        "regions": _records(regions[["region_id", *named]]),
         "clusters": [
-            {**row, "region_id": region_of[row["cluster_id"]]}
-            for row in clusters[["cluster_id", *named]].to_dict("records")
+            row | {"region_id": region_of[row["cluster_id"]]}
+            for row in _records(clusters[["cluster_id", *named]])
         ],
-        "services": region.services[["service_id", *named]].to_dict("records"),
-        **{f"attribution_{language}": _attribution(region.package, language) for language in LANGUAGES},
+        "services": _records(region.services[["service_id", *named]]),
+        "attribution_en": _attribution(region.package, "en"),
+        "attribution_cy": _attribution(region.package, "cy"),
     }
+
+
+def _records(table: pd.DataFrame) -> list[Any]:
+    return table.to_dict("records")
 
 
 def _attribution(package: Mapping[str, Any], language: str) -> list[str]:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from placement.errors import BadInput, Fault
 from placement.i18n import languages_of
+from placement.matching.document import MatchDocument
 from placement.matching.matched_run import KIND
 from placement.matching.matchtables import PRIVATE
 from placement.matching.page import write_matching
@@ -38,13 +39,13 @@ def versions() -> dict[str, str]:
     return versions_of((*PACKAGES, "scipy"))
 
 
-def pages(document: Mapping[str, Any]) -> dict[str, bytes]:
+def pages(document: MatchDocument) -> dict[str, bytes]:
     languages = languages_of(document["run"])
     return {f"summary.{language}.html": write_matching(document, language).encode() for language in languages}
 
 
 def contents(
-    document: Mapping[str, Any], tables: Mapping[str, pd.DataFrame], read: Mapping[str, bytes]
+    document: MatchDocument, tables: Mapping[str, pd.DataFrame], read: Mapping[str, bytes]
 ) -> dict[str, bytes]:
     """Every file of a match folder: path to bytes. `read` are the applicants' files as they were read."""
     files = {
@@ -56,7 +57,7 @@ def contents(
     return {**files, MANIFEST: MATCHED.manifest(stated(document), files)}
 
 
-def stated(document: Mapping[str, Any]) -> dict[str, Any]:
+def stated(document: MatchDocument) -> dict[str, Any]:
     """What was matched and how, for the manifest, without any path or time."""
     return {
         "kind": KIND,

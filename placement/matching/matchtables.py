@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from placement.matching.document import GraduatesPlaced, MatchDocument, MatchedRunEntry, MatchResults
 from placement.matching.market import REASONS
 from placement.matching.measures import measures
 from placement.matching.order import drawn_order
@@ -45,7 +46,6 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     SEATS: ("base_id", "cluster_id", "role_id", "service_id", "wte"),
     MINUTES: ("applicant_id", "base_id", "minutes"),
 }  # fmt: skip
-PAIRS = ("envy", "justified_envy", "blocking", "blocking_linked", "wasted")
 
 
 @dataclass(frozen=True)
@@ -126,9 +126,9 @@ def document_of(
     market: Market,
     matching: Matching,
     *,
-    about: Mapping[str, Any],
+    about: MatchedRunEntry,
     versions: Mapping[str, str],
-) -> dict[str, Any]:
+) -> MatchDocument:
     """The content of match.json. Raises KeyError if `about` lacks what is said of every run."""
     region_of = {row["cluster_id"]: row["region_id"] for row in about["clusters"]}
     services = [row["service_id"] for row in about["services"]]
@@ -149,31 +149,35 @@ def document_of(
         "seed": asked.seed,
         "synthetic": asked.applicants.synthetic,
         "status": "example" if asked.applicants.synthetic else about["status"],
-        "run": dict(about),
+        "run": about,
         "results": results(measures(market, matching, asked.mode), shown.whole, len(asked.seats)),
-        **_counts(people, shown),
+        "by_region_service": _by_service(people, shown),
+        "by_cluster": _by_cluster(people, shown),
         "versions": dict(versions),
     }
 
 
-def _counts(people: People, shown: Published) -> dict[str, Any]:
-    """Posts and people by region and service and by cluster, wherever there is a post."""
-    services = [
+def _by_service(people: People, shown: Published) -> list[GraduatesPlaced]:
+    """Posts and people by region and service, wherever there is a post."""
+    return [
         {"region_id": region, "service_id": service, "posts": posts, "graduates": n}
         for region, by in shown.by_service.items()
         for service, n in by.items()
         if (posts := sum(people.posts[cell] for cell in people.cells(region, service)))
     ]
-    clusters = [
+
+
+def _by_cluster(people: People, shown: Published) -> list[GraduatesPlaced]:
+    """Posts and people by cluster, wherever there is a post."""
+    return [
         {"cluster_id": cluster, "posts": posts, "graduates": n}
         for by in shown.by_cluster.values()
         for cluster, n in by.items()
         if (posts := sum(people.posts[cell] for cell in people.cells(cluster=cluster)))
     ]
-    return {"by_region_service": services, "by_cluster": clusters}
 
 
-def results(found: Measures, placed: int | None, posts: int) -> dict[str, Any]:
+def results(found: Measures, placed: int | None, posts: int) -> MatchResults:
     """The measures as they may be published; None is withheld. `placed` is as the tables show it.
 
     A share or a mean is told where the counts that it is made of are.
@@ -183,6 +187,8 @@ def results(found: Measures, placed: int | None, posts: int) -> dict[str, Any]:
     without = sum(reasons.values())
     gone = withheld(reasons)
     unplaced = None if gone is None or 0 < without < LEAST_SHOWN else without
+    hidden = reasons if unplaced is None else gone or ()
+    told = {reason: None if reason in hidden else n for reason, n in reasons.items()}
     everybody = None if placed is None or unplaced is None else placed + unplaced
     return {
         "applicants": everybody,
@@ -191,13 +197,20 @@ def results(found: Measures, placed: int | None, posts: int) -> dict[str, Any]:
         "other_choice": other,
         "unplaced": unplaced,
         "unplaced_because": {
-            reason: None if unplaced is None or reason in (gone or ()) else n for reason, n in reasons.items()
+            "no_choice": told["no_choice"],
+            "no_seat": told["no_seat"],
+            "full": told["full"],
+            "pair": told["pair"],
         },
         "first_choice_share": finite(first / everybody) if first is not None and everybody else None,
         "mean_rank": None if first is None or found.mean_rank is None else round(found.mean_rank, 2),
         "posts": posts,
         "posts_unmatched": None if placed is None else posts - placed,
-        **{name: _pairs(getattr(found, name)) for name in PAIRS},
+        "envy": _pairs(found.envy),
+        "justified_envy": _pairs(found.justified_envy),
+        "blocking": _pairs(found.blocking),
+        "blocking_linked": _pairs(found.blocking_linked),
+        "wasted": _pairs(found.wasted),
     }
 
 

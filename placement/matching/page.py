@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from placement.i18n import Words
 from placement.report.leaflet import own
-from placement.report.names import plain, plain_versions
+from placement.report.names import lines_in_language, plain, plain_versions
 from placement.report.page import policy, templates, twins
 from placement.report.pieces import Block, Bullets, Column, Group, Paragraph, Section, Table
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from placement.i18n import Language
+    from placement.matching.document import MatchDocument
 
 PAGE = "summary"
 REASONS = ("no_choice", "no_seat", "full", "pair")
@@ -25,7 +26,7 @@ CHECKED = ("seats", "wishes", "agreed", "pairs", "protected", "wasted")
 NOT_CHECKED = ("wishes", "accept", "homes", "circumstances")
 
 
-def write_matching(document: Mapping[str, Any], language: Language) -> str:
+def write_matching(document: MatchDocument, language: Language) -> str:
     """The page as HTML, the same bytes on every call. Raises KeyError if the document lacks a part."""
     words = Words(language)
     style = own("page.css") + "\n" + own("summary.css")
@@ -42,14 +43,14 @@ def write_matching(document: Mapping[str, Any], language: Language) -> str:
             style=style,
             script="",
             twins=twins(PAGE, words, document["run"]),
-            attributions=[plain(text) for text in document["run"][f"attribution_{language}"]],
+            attributions=lines_in_language(document["run"], "attribution", words),
             sections=matching_text(document, words),
             has_map=False,
         )
     )
 
 
-def matching_text(document: Mapping[str, Any], words: Words) -> tuple[Section, ...]:
+def matching_text(document: MatchDocument, words: Words) -> tuple[Section, ...]:
     """What the page says, in the order in which it is read."""
     return (
         what(document, words),
@@ -62,7 +63,7 @@ def matching_text(document: Mapping[str, Any], words: Words) -> tuple[Section, .
     )
 
 
-def said_in_short(document: Mapping[str, Any], words: Words) -> list[str]:
+def said_in_short(document: MatchDocument, words: Words) -> list[str]:
     """The page's warnings and results as lines for a terminal."""
     warning = [words("cli.match.synthetic"), ""] if document["synthetic"] else []
     found = [*results(document, words).blocks, *fairness(document, words).blocks]
@@ -75,7 +76,7 @@ def said_in_short(document: Mapping[str, Any], words: Words) -> list[str]:
     return [*warning, heading(document, words), words(f"matching.mode.{plain(document['mode'])}"), *lines]
 
 
-def heading(document: Mapping[str, Any], words: Words) -> str:
+def heading(document: MatchDocument, words: Words) -> str:
     """The scenario's name, with the region and the option where the run is of one."""
     run = document["run"]
     parts = [_text(run["scenario"], words)]
@@ -86,14 +87,14 @@ def heading(document: Mapping[str, Any], words: Words) -> str:
     return ": ".join(part for part in parts if part)
 
 
-def watermark(document: Mapping[str, Any], words: Words) -> str:
+def watermark(document: MatchDocument, words: Words) -> str:
     if document["synthetic"]:
         return words("matching.watermark.synthetic")
     status = document["status"]
     return "" if status == "decision" else words(f"summary.watermark.{status}")
 
 
-def what(document: Mapping[str, Any], words: Words) -> Section:
+def what(document: MatchDocument, words: Words) -> Section:
     """Whose advice, to whom, about which decision; and that made-up applicants are made up."""
     run = document["run"]
     blocks: list[Block] = []
@@ -108,7 +109,7 @@ def what(document: Mapping[str, Any], words: Words) -> Section:
     return Section("what", words("matching.title.what"), (*blocks, Bullets(tuple(facts))))
 
 
-def how(document: Mapping[str, Any], words: Words) -> Section:
+def how(document: MatchDocument, words: Words) -> Section:
     """The mode in a few sentences, what every mode obeys, and how the order can be drawn again."""
     mode, seed = plain(document["mode"]), plain(document["seed"])
     blocks = (
@@ -121,9 +122,9 @@ def how(document: Mapping[str, Any], words: Words) -> Section:
     return Section("how", words("matching.title.how"), blocks)
 
 
-def results(document: Mapping[str, Any], words: Words) -> Section:
+def results(document: MatchDocument, words: Words) -> Section:
     """How many got what they wished for, and why the others did not."""
-    found = document["results"]
+    found: Mapping[str, Any] = document["results"]
     share, rank = found["first_choice_share"], found["mean_rank"]
     lines = [_line(f"matching.result.{key}", found[key], words) for key in ("applicants", "posts", "placed")]
     lines += [_line(f"matching.result.{key}", found[key], words) for key in ("first_choice", "other_choice")]
@@ -147,20 +148,22 @@ def results(document: Mapping[str, Any], words: Words) -> Section:
     return Section("results", words("matching.title.results"), tuple(blocks))
 
 
-def fairness(document: Mapping[str, Any], words: Words) -> Section:
+def fairness(document: MatchDocument, words: Words) -> Section:
     """Who could complain of it: envy, blocking pairs, seats left empty; each with what it means."""
-    lines = tuple(_line(f"matching.fair.{key}", document["results"][key], words) for key in PAIRS)
+    found: Mapping[str, Any] = document["results"]
+    lines = tuple(_line(f"matching.fair.{key}", found[key], words) for key in PAIRS)
     promise = Paragraph(words(f"matching.promise.{plain(document['mode'])}"))
     return Section("fair", words("matching.title.fair"), (Bullets(lines), promise))
 
 
-def places(document: Mapping[str, Any], words: Words) -> tuple[Section, ...]:
+def places(document: MatchDocument, words: Words) -> tuple[Section, ...]:
     """Posts and graduates by region and service, and by cluster."""
     run = document["run"]
-    region_of = {row["cluster_id"]: row["region_id"] for row in run["clusters"]}
+    region_of = {row.get("cluster_id"): row.get("region_id") for row in run["clusters"]}
     tables = []
     for kind in ("service", "cluster"):
-        rows = document["by_region_service" if kind == "service" else "by_cluster"]
+        given = document["by_region_service" if kind == "service" else "by_cluster"]
+        rows: list[Mapping[str, Any]] = [*given]
         names, groups = _names(run, kind, words), []
         for region, name in _names(run, "region", words).items():
             mine = [
@@ -182,7 +185,7 @@ def places(document: Mapping[str, Any], words: Words) -> tuple[Section, ...]:
     return (Section("places", words("matching.title.places"), (intro, *tables)),)
 
 
-def checks(document: Mapping[str, Any], words: Words) -> Section:
+def checks(document: MatchDocument, words: Words) -> Section:
     """What was checked and how, and what nobody checked."""
     made = [words(f"matching.check.{key}") for key in CHECKED]
     made.append(words(f"matching.check.{plain(document['mode'])}"))
@@ -196,7 +199,7 @@ def checks(document: Mapping[str, Any], words: Words) -> Section:
     return Section("checks", words("summary.title.checks"), blocks)
 
 
-def sources(document: Mapping[str, Any], words: Words) -> Section:
+def sources(document: MatchDocument, words: Words) -> Section:
     blocks = (
         Paragraph(words("matching.private")),
         Paragraph(words("summary.versions", versions=plain_versions(document["versions"]))),
