@@ -121,7 +121,9 @@ def _change(board: NationalBoard, words: Words) -> str:
 def steps(document: NationalDocument, words: Words) -> StudySection:
     """Every amount that a board was decided with, and what its gain cannot pass there."""
     names = ("amount", "spent", "wte", "gain", "bound", "use")
-    columns = [Column(words(f"national.column.{name}"), figures=name not in {"amount", "use"}) for name in names]
+    columns = [
+        Column(words(f"national.column.{name}"), figures=name not in {"amount", "use"}) for name in names
+    ]
     groups = []
     for board in document["boards"]:
         rows = []
