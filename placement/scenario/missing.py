@@ -171,11 +171,14 @@ def _staff(region: Region, case: Case) -> Iterator[Notice]:
         region.workforce["base_id"].tolist(), region.workforce["service_id"].tolist(), strict=True
     ):
         staffed.setdefault(of, set()).add(at)
+    wte = region.workforce.groupby("service_id")[["in_post_wte", "funded_wte"]].sum().sum(axis=1)
     for service in region.services.to_dict("records"):
         at_base = _among(base, staffed.get(service["service_id"], ()))
         if not at_base.any():
             if staffed:
                 yield Notice("staff_no_row_anywhere", {"service": _named(service)})
+            continue
+        if wte[service["service_id"]] == 0:  # nobody anywhere, and one row has said so
             continue
         with_row = _among(cluster, cluster_of[at_base])
         told = np.zeros(len(clusters), dtype=bool)
