@@ -210,12 +210,12 @@ def test_a_row_with_0_says_that_nobody_works_there(tmp_path: Path) -> None:
 
 def test_one_row_with_0_says_that_nobody_of_a_service_works_anywhere(tmp_path: Path) -> None:
     def nobody(tables: Tables) -> None:
-        staff(("b2", "physio"), ("b3", "physio"))(tables)
+        staff(*((f"b{n}", "physio") for n in (2, 3, 4, 5, 6)))(tables)
         for row in tables["workforce"]:
             if row["service_id"] == "physio":
                 row.update(in_post_wte=0, funded_wte=0)
 
-    assert said(read(tmp_path, nobody, services=2)) == {}
+    assert said(read(tmp_path, nobody, clusters=6, counties=2)) == {}
 
 
 def test_a_service_that_works_from_a_few_bases_is_missed_by_county_not_by_cluster(tmp_path: Path) -> None:
