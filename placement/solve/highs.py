@@ -26,7 +26,7 @@ from placement.model.arrays import Floats, Ints
 from placement.model.programme import Goal, Programme, Sense
 from placement.model.work import NEVER, Limit
 from placement.solve.outcome import StoppedBy, Unsolved
-from placement.solve.stopper import Stopper
+from placement.solve.stopper import Stopper, ran
 
 MOST_NODES = 2**31 - 1
 CBC_SECONDS = 30.0  # of one question to CBC
@@ -262,9 +262,9 @@ class HighsModel:
         self._option("time_limit", limit.seconds)
         self._option("mip_max_nodes", MOST_NODES if nodes is None else max(nodes, 0))
         self._listen(Stopper(limit, enough, on_progress, self.highs.getNumNz() if self.searching else None))
-        self.highs.run()
+        went_well = ran(self.highs)
         info = self.highs.getInfo()
-        if self._misled(info):
+        if not went_well or self._misled(info):
             self.highs.clearSolver()  # what it kept of earlier runs may mislead it: once more, afresh
             self.highs.run()
             info = self.highs.getInfo()

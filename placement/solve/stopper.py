@@ -5,9 +5,13 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from placement.model.work import NEVER, Limit, checks_for
 from placement.solve.outcome import StoppedBy
+
+if TYPE_CHECKING:
+    import highspy
 
 SAY_EVERY = 0.5
 """Seconds between reports of one search."""
@@ -56,3 +60,12 @@ class Stopper:
         if self._on_progress is not None and time.monotonic() - self._told > SAY_EVERY:
             self._told = time.monotonic()
             self._on_progress(value, bound)
+
+
+def ran(highs: highspy.Highs) -> bool:
+    """Run; False where a list within HiGHS outgrew what it can hold, which comes out as a ValueError."""
+    try:
+        highs.run()
+    except ValueError:
+        return False
+    return True

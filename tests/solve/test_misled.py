@@ -60,3 +60,33 @@ def test_an_answer_that_holds_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(live, "highs", told)
     live.run()
     assert told.cleared == 0
+
+
+def test_a_run_that_fails_inside_is_taken_once_more_afresh(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A decision with pooled money ended so twice: a list within HiGHS could not grow."""
+    programme = small(0)
+    expected = HighsModel(programme, programme.goals[0]).run()
+    live = HighsModel(programme, programme.goals[0])
+    told = FailsOnce(live.highs)
+    monkeypatch.setattr(live, "highs", told)
+    found = live.run()
+    assert told.runs == 2
+    assert isinstance(expected, SolveResult)
+    assert isinstance(found, SolveResult)
+    assert found.value == pytest.approx(expected.value)
+
+
+class FailsOnce:
+    """HiGHS whose first run raises what its bindings raise where a vector cannot grow."""
+
+    def __init__(self, highs: highspy.Highs) -> None:
+        self.highs, self.runs = highs, 0
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.highs, name)
+
+    def run(self) -> Any:
+        self.runs += 1
+        if self.runs == 1:
+            raise ValueError("vector::reserve")
+        return self.highs.run()
