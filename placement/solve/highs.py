@@ -26,7 +26,7 @@ from placement.model.arrays import Floats, Ints
 from placement.model.programme import Goal, Programme, Sense
 from placement.model.work import NEVER, Limit
 from placement.solve.outcome import StoppedBy, Unsolved
-from placement.solve.stopper import Stopper, ran
+from placement.solve.stopper import Stopper, afresh, ran
 
 MOST_NODES = 2**31 - 1
 CBC_SECONDS = 30.0  # of one question to CBC
@@ -250,7 +250,6 @@ class HighsModel:
         """Solve. Gaps are absolute, or relative to the value with its offset. A hand waits for an answer.
 
         A gap or a count of nodes below 0 is the rounding of one that is 0 (a part of no gain, say).
-
         So many `nodes` end a search as its limit of work does. A linear programme always ends, so only the
         clock can stop it. Where most is best, a value that is `enough` ends a search too, as a gap does.
 
@@ -262,9 +261,12 @@ class HighsModel:
         self._option("time_limit", limit.seconds)
         self._option("mip_max_nodes", MOST_NODES if nodes is None else max(nodes, 0))
         self._listen(Stopper(limit, enough, on_progress, self.highs.getNumNz() if self.searching else None))
-        went_well = ran(self.highs)
+        if not ran(self.highs):
+            self.highs, self._listening = afresh(self.highs), set()
+            self._listen(self._stopper)
+            self.highs.run()
         info = self.highs.getInfo()
-        if not went_well or self._misled(info):
+        if self._misled(info):
             self.highs.clearSolver()  # what it kept of earlier runs may mislead it: once more, afresh
             self.highs.run()
             info = self.highs.getInfo()

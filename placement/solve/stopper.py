@@ -5,13 +5,10 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import Any
 
 from placement.model.work import NEVER, Limit, checks_for
 from placement.solve.outcome import StoppedBy
-
-if TYPE_CHECKING:
-    import highspy
 
 SAY_EVERY = 0.5
 """Seconds between reports of one search."""
@@ -62,10 +59,23 @@ class Stopper:
             self._on_progress(value, bound)
 
 
-def ran(highs: highspy.Highs) -> bool:
-    """Run; False where a list within HiGHS outgrew what it can hold, which comes out as a ValueError."""
+def ran(highs: Any) -> bool:
+    """Run a model of HiGHS; False where a list within it cannot grow, which comes out as a ValueError."""
     try:
         highs.run()
     except ValueError:
         return False
     return True
+
+
+def afresh(highs: Any) -> Any:
+    """The same programme in another model of HiGHS, since one whose run has failed so runs no more.
+
+    It goes another way: without presolve and with the next seed. The same way would fail alike.
+    """
+    again = type(highs)()
+    again.passOptions(highs.getOptions())
+    again.setOptionValue("presolve", "off")
+    again.setOptionValue("random_seed", highs.getOptionValue("random_seed")[1] + 1)
+    again.passModel(highs.getLp())
+    return again
