@@ -138,6 +138,7 @@ def national(
     what the questions' funds have; `fund` says which, where there are several. Raises BadInput, as for a
     board that is in two questions, and Impossible where a board has no plan with its formula share.
 
+    >>> import placement as pl
     >>> pl.national([question], 300_000).tables["boards"]["board_id"].tolist()
     ['powys']
     """
