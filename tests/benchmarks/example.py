@@ -49,7 +49,8 @@ def figures(run: Path) -> str:
 def _answer(run: Path) -> str:
     clusters, areas, posts = (_table(run, name) for name in ("result_clusters", "result_areas", "posts"))
     whole = _table(run, "result_coverage").query("service_id == '' and rural_class == ''").iloc[0]
-    less, unreached = _table(run, "result_less"), set(_table(run, "result_unreached")["area_id"])
+    less = _table(run, "result_less").drop_duplicates("area_id")  # it has a row for each service of an area
+    unreached = set(_table(run, "result_unreached")["area_id"])
     without = areas.loc[areas["area_id"].isin(unreached), "residents"].sum()
     words = Words("en")
     wte, pounds = words.number(posts["wte"].sum()), words.pounds(posts["pounds_per_year"].sum())

@@ -21,7 +21,7 @@ TABLES = {
     "posts": "wte,pounds_per_year\n1.0,50000\n0.5,24999\n",
     "result_clusters": "cluster_id,wte_new\na,1.5\nb,0.0\n",
     "result_areas": "area_id,cluster_id,residents\n1,a,1000\n2,a,1500\n3,b,400\n",
-    "result_less": "area_id,residents\n2,1500\n",
+    "result_less": "area_id,residents\n2,1500\n2,1500\n",
     "result_unreached": "area_id,service_id\n1,x\n3,x\n3,y\n",
     "result_coverage": "service_id,rural_class,share_before,share_after\n,,0.5,0.625\n,town,0.1,0.2\n",
     "inputs/data/assumptions": "item,basis,agreed_by\none,assumed,\ntwo,published,\nthree,assumed,board\n",
