@@ -79,7 +79,7 @@ def test_hours_change_who_is_worth_hiring(hours: float, posts: list[int]) -> Non
 @pytest.mark.parametrize(("language", "said"), [("en", "takes 3.75 hours"), ("cy", "yn cymryd 3.75 awr")])
 def test_the_condition_says_it(language: Any, said: str) -> None:
     text = Capacity().sentence(Words(language), one_base(TAKEN))
-    assert said.replace("3.75", Words(language).number(3.75)) in text
+    assert said in text
     assert said not in Capacity().sentence(Words(language), replace(one_base(TAKEN), care_time=None))
 
 

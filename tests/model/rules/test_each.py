@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -15,12 +14,12 @@ from tests.cases import allocation, graduates, tiny_case
 from tests.model.rules.each import KITS
 from tests.model.rules.kit import OWED, Posts, RuleKit
 from tests.model.stated.questions import USUAL
+from tests.trust import ROOT
 
 if TYPE_CHECKING:
     from placement.model.case import Case
 
 FOLDER = "tests/model/rules/each"
-ROOT = Path(__file__).parents[3]
 IN_EVERY_PLAN = {rule.id for rule in ALWAYS}
 SAID = [(rule, part) for kit in KITS.values() for rule, part in kit.said]
 LAX = [(rule, posts) for kit in KITS.values() for rule, posts in kit.lax]
