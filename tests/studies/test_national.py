@@ -18,7 +18,7 @@ from placement.solve.decide import Answer, decide
 from placement.solve.resolve import scaled
 from placement.solve.settings import Settings
 from placement.studies.national import kept as keeping
-from placement.studies.national.boards import read_board_file, read_board_files
+from placement.studies.national.boards import boards_of, read_board_file, read_board_files
 from placement.studies.national.curve import decided_steps
 from placement.studies.national.kept import KeptBoards, SplitInterrupted
 from placement.studies.national.split import best_choice, best_price, bound_at_price, least_line
@@ -190,6 +190,24 @@ def test_a_fault_in_one_file_is_told_with_its_name_and_one_message(tmp_path: Pat
     assert lines
     assert all(line.startswith("- south.toml: ") for line in lines)
     assert "bases.csv" in lines[0]
+
+
+@pytest.mark.parametrize(
+    ("pounds", "fund", "told"),
+    [
+        ("-5", None, "column --pounds: this is no amount of money"),
+        ("many", None, "found 'many'"),
+        (None, "nope", "column --fund: this is no fund of pounds a year for posts"),
+    ],
+)
+def test_one_question_with_a_wish_that_cannot_be_is_told_once(
+    pounds: str | None, fund: str | None, told: str, tmp_path: Path
+) -> None:
+    files = read_board_files([small(tmp_path)])
+    with pytest.raises(BadInput) as raised:
+        boards_of(files, pounds, fund)
+    (line,) = str(raised.value).splitlines()
+    assert told in line
 
 
 def test_a_board_given_twice_is_refused(tmp_path: Path) -> None:

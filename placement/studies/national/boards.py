@@ -119,7 +119,7 @@ def boards_of(
         budget = budget + round(chosen.amount) if pounds is None else round(steps[0].pounds)
     faults += list(_aim_faults(files))
     if faults:
-        raise BadInput(dict.fromkeys(faults) if len(files) == 1 else faults)
+        raise BadInput(fault for n, fault in enumerate(faults) if fault not in faults[:n])
     weights = _weights(files, funds)
     places = [[_place(one, name) for name in one.regions] for one in files]
     whole = sum(weights[number, place] for number, mine in enumerate(places) for place in mine)
