@@ -99,7 +99,7 @@ def refuse_far(
     """Raise BadInput, naming each place that is too far from any road, unless those are left out."""
     faults = [
         Fault(
-            "travel_far",
+            "travel_far" if moved[i] < np.inf else "travel_no_road",
             file,
             column=f"{kind}_id",
             value=ids[i],

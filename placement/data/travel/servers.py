@@ -13,20 +13,22 @@ import math
 import os
 import shutil
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 import numpy as np
 import requests
 from numpy.typing import NDArray
+from pyproj import Geod
 
 from placement.data.travel.computed import ComputedMinutes, Floats, TravelPlaces, digest, without_false_zero
 from placement.data.travel.graph import MOST_MOVED_METRES, Far, lonlat_of, refuse_far
 from placement.data.travel.obtain import kept_in
 from placement.errors import BadInput, Fault
 
+T = TypeVar("T")
 ServerKind = Literal["osrm", "valhalla", "ors"]
 PAIRS_MOST: Mapping[str, int] = {"osrm": 2_500, "valhalla": 2_500, "ors": 2_500}
 PLACES_MOST: Mapping[str, int] = {"osrm": 100, "valhalla": 100, "ors": 100}
@@ -37,6 +39,10 @@ CONNECT_SECONDS = 10.0
 LONGEST_WAIT = 60.0
 MOST_BYTES_TOLD = 200
 TOO_MANY, BAD_REQUEST, SERVER_ERROR = 429, 400, 500
+NOT_TOGETHER = frozenset({154, 170, 171, 442})
+"""Valhalla's error codes for places too far apart, in unconnected regions, without a road, without a way."""
+Block = tuple[dict[str, NDArray[np.float64]], str]
+"""What one block of pairs was answered, and the date of the map behind it."""
 
 
 class _TryAgain(Exception):
@@ -45,6 +51,10 @@ class _TryAgain(Exception):
     def __init__(self, why: str, wait: float | None = None) -> None:
         super().__init__(why)
         self.wait = wait
+
+
+class _NotTogether(Exception):
+    """Valhalla answers nothing at all where one pair of a request has no way, or one place has no road."""
 
 
 @dataclass(frozen=True)
@@ -93,10 +103,9 @@ class RouteServer:
                 moved[0][rows], moved[1][columns] = found["here"], found["there"]
                 dates |= {date} - {""}
         shutil.rmtree(parts, ignore_errors=True)
-        far = [np.nan_to_num(one) > self.most_moved for one in moved]
-        refuse_far(
-            places, np.nan_to_num(moved[0]), np.nan_to_num(moved[1]), self.most_moved, self.far, self.address
-        )
+        known = [np.nan_to_num(one, posinf=np.inf) for one in moved]
+        refuse_far(places, known[0], known[1], self.most_moved, self.far, self.address)
+        far = [one > self.most_moved for one in known]
         minutes[far[0][:, None] | far[1][None, :]] = np.nan
         minutes = without_false_zero(minutes, places)
         return ComputedMinutes(
@@ -104,8 +113,8 @@ class RouteServer:
             base_ids=places.base_ids,
             minutes=minutes,
             km=np.where(np.isnan(minutes), np.nan, np.round(km, 2)),
-            area_moved=np.round(moved[0], 1),
-            base_moved=np.round(moved[1], 1),
+            area_moved=_where_known(moved[0]),
+            base_moved=_where_known(moved[1]),
             made={"map_date": ", ".join(sorted(dates))},
         )
 
@@ -118,9 +127,7 @@ class RouteServer:
             for left in range(0, bases, wide):
                 yield slice(top, min(top + high, areas)), slice(left, min(left + wide, bases))
 
-    def _kept(
-        self, session: requests.Session, parts: Path, here: Floats, there: Floats
-    ) -> tuple[dict[str, NDArray[np.float64]], str]:
+    def _kept(self, session: requests.Session, parts: Path, here: Floats, there: Floats) -> Block:
         """A block as it was answered before a kill, or asked now and kept until all blocks are there."""
         place = parts / f"{digest([here.tolist(), there.tolist()])}.npz"
         try:
@@ -137,24 +144,71 @@ class RouteServer:
             pass  # a full disk costs time after a kill
         return found, date
 
-    def _asked(
-        self, session: requests.Session, here: Floats, there: Floats
-    ) -> tuple[dict[str, NDArray[np.float64]], str]:
+    def _asked(self, session: requests.Session, here: Floats, there: Floats) -> Block:
+        """A block as answered. Where one of its places has it refused, the others are asked again."""
+        try:
+            request = self._request(here, there)
+            return self._told(session, *request, lambda answer: self._read(answer, here, there))
+        except _NotTogether:
+            return self._apart(session, here, there)
+
+    def _apart(self, session: requests.Session, here: Floats, there: Floats) -> Block:
+        """The block without places that have no road; where all have one, in halves, down to single pairs."""
+        places = [{"lon": lon, "lat": lat} for lon, lat in np.concatenate([here, there]).round(6).tolist()]
+        road = self._told(
+            session,
+            "POST",
+            "/locate",
+            {"locations": places, "costing": "auto"},
+            lambda answer: np.array([bool(one["edges"]) for _, one in zip(places, answer, strict=True)]),
+        )
+        rows, columns = (np.flatnonzero(some) for some in (road[: len(here)], road[len(here) :]))
+        found = {
+            "minutes": np.full((len(here), len(there)), np.nan),
+            "km": np.full((len(here), len(there)), np.nan),
+            "here": np.where(road[: len(here)], np.nan, np.inf),
+            "there": np.where(road[len(here) :], np.nan, np.inf),
+        }
+        parts = [(rows, columns)]
+        if road.all() and len(rows) > 1:
+            parts = [(half, columns) for half in np.array_split(rows, 2)]
+        elif road.all() and len(columns) > 1:
+            parts = [(rows, half) for half in np.array_split(columns, 2)]
+        elif road.all():
+            parts = []
+        for some, others in parts:
+            if len(some) and len(others):
+                part, _ = self._asked(session, here[some], there[others])
+                for name in ("minutes", "km"):
+                    found[name][np.ix_(some, others)] = part[name]
+                found["here"][some], found["there"][others] = part["here"], part["there"]
+        return found, ""
+
+    def _told(
+        self,
+        session: requests.Session,
+        method: str,
+        path: str,
+        body: dict[str, Any] | None,
+        read: Callable[[Any], T],
+    ) -> T:
+        """What `read` makes of the answer; asked again if that fails. Raises BadInput if it always does."""
         why = ""
         for number in range(self.tries):
+            wait = None
             try:
-                return self._once(session, here, there)
+                return read(self._once(session, method, path, body))
             except _TryAgain as again:
-                why = str(again)
-                if number + 1 < self.tries:
-                    time.sleep(min(LONGEST_WAIT, self.wait * 2**number if again.wait is None else again.wait))
+                why, wait = str(again), again.wait
+            except (ValueError, KeyError, TypeError, IndexError) as error:
+                why = f"{type(error).__name__}: {error}"[:MOST_BYTES_TOLD]
+            if number + 1 < self.tries:
+                time.sleep(min(LONGEST_WAIT, self.wait * 2**number if wait is None else wait))
         slots = {"why": why, "n": self.tries}
         raise BadInput([Fault("travel_server_failed", self.address, column="travel.server", slots=slots)])
 
-    def _once(
-        self, session: requests.Session, here: Floats, there: Floats
-    ) -> tuple[dict[str, NDArray[np.float64]], str]:
-        method, path, body = self._request(here, there)
+    def _once(self, session: requests.Session, method: str, path: str, body: dict[str, Any] | None) -> Any:
+        """One request's JSON. Raises `_TryAgain`, `_NotTogether`, ValueError, or BadInput if refused."""
         key = os.environ.get(KEY)
         try:
             response = session.request(
@@ -170,14 +224,13 @@ class RouteServer:
             stated = response.headers.get("Retry-After", "")
             raise _TryAgain(f"HTTP {response.status_code}", float(stated) if stated.isdigit() else None)
         if response.status_code >= BAD_REQUEST:
+            if self.kind == "valhalla" and _error_code(response) in NOT_TOGETHER:
+                raise _NotTogether
             slots = {"status": response.status_code, "says": response.text[:MOST_BYTES_TOLD].strip()}
             raise BadInput(
                 [Fault("travel_server_refused", self.address, column="travel.server", slots=slots)]
             )
-        try:
-            return self._read(response.json(), len(here), len(there))
-        except (ValueError, KeyError, TypeError, IndexError) as error:
-            raise _TryAgain(f"{type(error).__name__}: {error}"[:MOST_BYTES_TOLD]) from None
+        return response.json()
 
     def _request(self, here: Floats, there: Floats) -> tuple[str, str, dict[str, Any] | None]:
         points = np.concatenate([here, there]).round(6).tolist()
@@ -199,13 +252,17 @@ class RouteServer:
         }
         return "POST", "/v2/matrix/driving-car", {**body, "units": "km"}
 
-    def _read(self, answer: Any, rows: int, columns: int) -> tuple[dict[str, NDArray[np.float64]], str]:
+    def _read(self, answer: Any, here: Floats, there: Floats) -> Block:
         """Minutes and kilometres, and metres to where places were put. Raises ValueError for nonsense."""
+        rows, columns = len(here), len(there)
         if self.kind == "valhalla":
             cells = answer["sources_to_targets"]
             seconds = [[cell["time"] for cell in row] for row in cells]
             km = _numbers([[cell["distance"] for cell in row] for row in cells], (rows, columns))
-            moved: list[Any] = [[None] * rows, [None] * columns]
+            moved = [
+                _metres_between(here, answer.get("sources")),
+                _metres_between(there, answer.get("targets")),
+            ]
             date = ""
         else:
             if self.kind == "osrm" and answer["code"] != "Ok":
@@ -218,6 +275,29 @@ class RouteServer:
             date = str(about.get("graph_date" if self.kind == "ors" else "data_version") or "")
         found = {"minutes": _numbers(seconds, (rows, columns)) / 60, "km": km}
         return {**found, "here": _numbers(moved[0], (rows,)), "there": _numbers(moved[1], (columns,))}, date
+
+
+def _error_code(response: requests.Response) -> object:
+    try:
+        return response.json().get("error_code")
+    except (ValueError, AttributeError):
+        return None
+
+
+def _metres_between(asked: Floats, answered: Any) -> list[Any]:
+    """How far Valhalla moved each place; None where the answer repeats the places or leaves them out."""
+    if not isinstance(answered, list) or not all(isinstance(one, dict) for one in answered):
+        return [None] * len(asked)
+    put = np.array([[one["lon"], one["lat"]] for one in answered], dtype=float)
+    if put.shape != asked.shape or np.array_equal(put, asked.round(6)):
+        return [None] * len(asked)
+    metres: list[float] = Geod(ellps="WGS84").inv(asked[:, 0], asked[:, 1], put[:, 0], put[:, 1])[2].tolist()
+    return metres
+
+
+def _where_known(moved: Floats) -> Floats:
+    """Metres to a tenth; NaN for a place that has no road, and so was put nowhere."""
+    return np.asarray(np.where(np.isinf(moved), np.nan, np.round(moved, 1)))
 
 
 def _numbers(values: Any, shape: tuple[int, ...]) -> NDArray[np.float64]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from xml.sax.saxutils import quoteattr
 
+import osmium
 from pyproj import Transformer
 
 Point = tuple[float, float]
@@ -28,6 +29,14 @@ def write_extract(
         lines.append("</way>")
     path.write_text("\n".join([*lines, "</osm>", ""]), encoding="utf-8")
     return path
+
+
+def packed_extract(plain: Path, packed: Path) -> Path:
+    """The same extract as `.osm.pbf`, which engines want."""
+    with osmium.SimpleWriter(str(packed)) as writer:
+        for thing in osmium.FileProcessor(str(plain)):
+            writer.add(thing)
+    return packed
 
 
 def grid_extract(path: Path, *, west: float, south: float, columns: int, rows: int, metres: float) -> Path:

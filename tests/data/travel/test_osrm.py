@@ -8,14 +8,13 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import numpy as np
-import osmium
 import pytest
 
 from placement.data.travel.computed import TravelPlaces
 from placement.data.travel.graph import RoadGraph
 from placement.data.travel.osrm import OsrmInProcess
 from placement.errors import BadInput
-from tests.data.travel.extracts import grid_extract
+from tests.data.travel.extracts import grid_extract, packed_extract
 
 WEST, SOUTH, METRES = 300_000.0, 250_000.0, 500.0
 
@@ -23,10 +22,7 @@ WEST, SOUTH, METRES = 300_000.0, 250_000.0, 500.0
 def prepared(folder: Path) -> tuple[Path, Path]:
     """A made-up grid of roads, and the same as OSRM wants it."""
     plain = grid_extract(folder / "grid.osm", west=WEST, south=SOUTH, columns=12, rows=12, metres=METRES)
-    packed = folder / "grid.osm.pbf"
-    with osmium.SimpleWriter(str(packed)) as writer:
-        for thing in osmium.FileProcessor(str(plain)):
-            writer.add(thing)
+    packed = packed_extract(plain, folder / "grid.osm.pbf")
     import osrm  # noqa: PLC0415 - an extra
 
     profile = Path(osrm.__file__).parent / "share" / "profiles" / "car.lua"

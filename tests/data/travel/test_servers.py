@@ -15,6 +15,7 @@ import numpy as np
 import pytest
 
 from placement.data.travel.computed import TravelPlaces
+from placement.data.travel.graph import lonlat_of
 from placement.data.travel.obtain import kept_in, obtain
 from placement.data.travel.servers import RouteServer
 from placement.errors import BadInput
@@ -29,6 +30,8 @@ PLACES = TravelPlaces(
 Answer = Callable[["Handler", dict[str, Any]], None]
 
 
+NORTH = 0.001
+"""Degrees of latitude by which this Valhalla moves each place to a road: 111 metres in Wales."""
 PATIENT, IMPATIENT = 300.0, 3.0
 """Seconds for an answer that comes, on however busy a machine, and for one that does not."""
 
@@ -40,6 +43,10 @@ class Behaviour:
     first: list[Answer] = field(default_factory=list)
     change: Callable[[dict[str, Any]], object] = lambda _: None
     asked: list[dict[str, Any]] = field(default_factory=list)
+    roadless: set[tuple[float, float]] = field(default_factory=set)
+    """Places (longitude, latitude) without a road near them, as Valhalla sees it."""
+    alone: set[tuple[float, float]] = field(default_factory=set)
+    """Places whose roads no other road meets."""
     over: threading.Event = field(default_factory=threading.Event)
     """That nobody waits for an answer any more."""
 
@@ -62,7 +69,11 @@ class Handler(BaseHTTPRequestHandler):
 
     def do_POST(self) -> None:
         body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-        if "targets" in body:
+        if self.path == "/locate":
+            places = [(one["lon"], one["lat"]) for one in body["locations"]]
+            edges = [{"edges": [] if place in self.behaviour.roadless else [{}]} for place in places]
+            self.send(200, json.dumps(edges).encode())
+        elif "targets" in body:
             places = [(one["lon"], one["lat"]) for one in (*body["sources"], *body["targets"])]
             first = list(range(len(body["sources"])))
             rest = list(range(len(first), len(places)))
@@ -81,6 +92,11 @@ class Handler(BaseHTTPRequestHandler):
         self.behaviour.asked.append(asked)
         if self.behaviour.first:
             self.behaviour.first.pop(0)(self, asked)
+            return
+        if asked["kind"] == "valhalla" and (self.behaviour.roadless | self.behaviour.alone) & {
+            *asked["places"]
+        }:
+            self.send(400, b'{"error_code":170,"error":"Locations are in unconnected regions."}')
             return
         answer = good(asked)
         self.behaviour.change(answer)
@@ -110,7 +126,8 @@ def good(asked: dict[str, Any]) -> dict[str, Any]:
             [{"time": s, "distance": d} for s, d in zip(*rows, strict=True)]
             for rows in zip(seconds, km, strict=True)
         ]
-        return {"sources_to_targets": cells}
+        put = [[{"lon": lon, "lat": round(lat + NORTH, 6)} for lon, lat in side] for side in (here, there)]
+        return {"sources_to_targets": cells, "sources": put[0], "targets": put[1]}
     if asked["kind"] == "ors":
         sides = {
             side: [{"snapped_distance": 12.3} for _ in asked[side]] for side in ("sources", "destinations")
@@ -161,11 +178,9 @@ def test_each_kind_is_asked_in_blocks_and_put_together(server: tuple[Behaviour, 
     assert parts.minutes.tolist() == whole.minutes.tolist()
     assert len(behaviour.asked) == 6  # blocks of two by two, of five areas and three bases
     assert max(len(one["sources"]) * len(one["destinations"]) for one in behaviour.asked) == 4
-    said = kind != "valhalla"  # which says nothing of where it put a place
-    assert (np.isnan(whole.area_moved).any(), whole.made["map_date"]) == (
-        not said,
-        "2026-11-01" if kind == "ors" else "",
-    )
+    moved = pytest.approx(111.3 if kind == "valhalla" else 12.3, abs=0.2)
+    assert (whole.area_moved.min(), whole.base_moved.max()) == (moved, moved)
+    assert whole.made["map_date"] == ("2026-11-01" if kind == "ors" else "")
 
 
 def slow(handler: Handler, asked: dict[str, Any]) -> None:
@@ -265,6 +280,39 @@ def test_a_place_that_the_server_moved_far_is_refused_by_name(server: tuple[Beha
     assert [(fault.column, fault.value) for fault in told.value.faults] == [("area_id", "a2")]
     found = ask(address, far="leave_out")
     assert np.isnan(found.minutes).all(axis=1).tolist() == [False, False, True, False, False]
+
+
+def test_valhalla_is_believed_only_where_it_says_the_place_it_measured_from(
+    server: tuple[Behaviour, str],
+) -> None:
+    """Valhalla 3.9.1 answers for a point across the Severn from the nearest road of its map, 26 km away."""
+    behaviour, address = server
+    behaviour.change = lambda answer: answer["sources"][2].update(lat=52.5)
+    with pytest.raises(BadInput) as told:
+        ask(address, "valhalla")
+    assert [(fault.key, fault.value) for fault in told.value.faults] == [("travel_far", "a2")]
+    behaviour.change = lambda answer: (answer.pop("sources"), answer.pop("targets"))
+    assert np.isnan(ask(address, "valhalla").area_moved).all()
+
+
+@pytest.mark.parametrize("far", ["refuse", "leave_out"])
+def test_one_place_without_a_road_does_not_cost_the_others_their_minutes(
+    server: tuple[Behaviour, str], far: str
+) -> None:
+    """Valhalla 3.9.1 refuses a whole request with HTTP 400, error 170, for one such place."""
+    behaviour, address = server
+    whole = ask(address, "valhalla")
+    lonlat = [tuple(one) for one in lonlat_of(PLACES.area_metres).round(6).tolist()]
+    behaviour.roadless, behaviour.alone = {lonlat[1]}, {lonlat[3]}
+    if far == "refuse":
+        with pytest.raises(BadInput, match=r"no road near this place \(found 'a1'\)"):
+            ask(address, "valhalla")
+        return
+    found = ask(address, "valhalla", far=far)
+    assert np.isnan(found.minutes).all(axis=1).tolist() == [False, True, False, True, False]
+    others = [0, 2, 4]
+    assert found.minutes[others].tolist() == whole.minutes[others].tolist()
+    assert np.isnan(found.area_moved).tolist() == [False, True, False, True, False]
 
 
 def test_the_key_is_sent_and_stands_in_no_file(
