@@ -12,7 +12,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -85,7 +85,8 @@ def valhalla_service(folder: Path) -> Iterator[Server]:
     plain = grid_extract(folder / "grid.osm", west=WEST, south=SOUTH, columns=12, rows=12, metres=METRES)
     packed = packed_extract(plain, folder / "grid.osm.pbf")
     port = free_port()
-    wanted = [Path(sys.executable).parent / "valhalla_build_config", "--mjolnir-tile-dir", folder / "tiles"]
+    build = Path(sys.executable).parent / "valhalla_build_config"
+    wanted = [str(build), "--mjolnir-tile-dir", str(folder / "tiles")]
     config = json.loads(subprocess.run(wanted, check=True, capture_output=True).stdout)
     for name in ("tile_extract", "timezone", "admin", "landmarks", "traffic_extract"):
         config["mjolnir"].pop(name, None)
@@ -103,7 +104,7 @@ def valhalla_service(folder: Path) -> Iterator[Server]:
         yield address, plain
 
 
-SERVERS: dict[ServerKind, Callable[[Path], Iterator[Server]]] = {}
+SERVERS: dict[ServerKind, Callable[[Path], AbstractContextManager[Server]]] = {}
 if find_spec("osrm") is not None:
     SERVERS["osrm"] = osrm_routed
 if find_spec("valhalla") is not None:

@@ -71,7 +71,9 @@ class Handler(BaseHTTPRequestHandler):
         body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
         if self.path == "/locate":
             places = [(one["lon"], one["lat"]) for one in body["locations"]]
-            edges = [{"edges": [] if place in self.behaviour.roadless else [{}]} for place in places]
+            edges: list[Any] = [
+                {"edges": [] if place in self.behaviour.roadless else [{}]} for place in places
+            ]
             self.send(200, json.dumps(edges).encode())
         elif "targets" in body:
             places = [(one["lon"], one["lat"]) for one in (*body["sources"], *body["targets"])]
