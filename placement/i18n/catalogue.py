@@ -12,7 +12,7 @@ import string
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Literal, TypedDict, get_args
@@ -30,6 +30,7 @@ Language = Literal["en", "cy"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
 LOCALES = {"en": Locale("en", "GB"), "cy": Locale("cy", "GB")}
 FOLDER = Path(__file__).parent / "locale"
+A_MONDAY = date(2026, 11, 30)
 
 
 def read_catalogue(language: Language, folder: Path = FOLDER) -> Catalog:
@@ -166,6 +167,10 @@ class Words:
 
     def date(self, day: date) -> str:
         return str(format_date(day, format="d MMMM y", locale=self.locale))
+
+    def weekday(self, number: int) -> str:
+        """The name of a weekday, Monday as 0."""
+        return str(format_date(A_MONDAY + timedelta(days=number), format="cccc", locale=self.locale))
 
     def name(self, row: Mapping[Any, Any], column: str = "name") -> str:
         """The name in this language from a row that holds it in both."""

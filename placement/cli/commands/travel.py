@@ -1,4 +1,7 @@
-"""`placement travel compare`: two ways of getting the same minutes, side by side by distance."""
+"""`placement travel compare`: two ways of getting the same minutes, side by side by distance.
+
+`placement travel days`: whom staff are near by public transport on each kind of day of the timetable.
+"""
 
 from __future__ import annotations
 
@@ -63,6 +66,46 @@ def compare_minutes(a: Asked, b: Asked, out: Out = None, lang: Lang = "en") -> N
             ways = TwoWays(Path(a).name, Path(b).name, first, second, places_of(here).straight_km)
             _write(out, difference_pages(one, here, ways))
             say(console, words("cli.study.page", path=out / f"index.{lang}.html"))
+
+
+@travel_app.command("days")
+def days(
+    config: Asked,
+    within: Annotated[
+        float, typer.Option(help="Minutes to the nearest base with staff.", min=1, max=600)
+    ] = 45,
+    service: Annotated[str | None, typer.Option(help="Staff of this service alone.")] = None,
+    out: Out = None,
+    lang: Lang = "en",
+) -> None:
+    """Say on which kinds of day the timetable brings people to staff, and where it does not.
+
+    With --out also `nearest_by_day.csv`: the minutes of every neighbourhood on each kind of day.
+    """
+    with reporting(lang) as (words, console), ExitStack() as files:
+        from placement.errors import BadInput, Fault
+        from placement.report.travel_days import day_lines, day_table
+        from placement.scenario.travel_days import reached_by_day, staffed_bases
+
+        scenario, region = _asked(
+            config, lambda path: files.enter_context(scenario_file(path, words, console))
+        )
+        name = Path(config.partition(":")[0]).name
+        if scenario.travel.timetable is None:
+            raise BadInput([Fault("travel_days_no_timetable", name, column="travel.timetable")])
+        known = sorted(set(region.workforce["service_id"]))
+        if service is not None and service not in known:
+            slots = {"known": ", ".join(known)}
+            raise BadInput(
+                [Fault("travel_days_service", name, column="--service", value=service, slots=slots)]
+            )
+        found = reached_by_day(region, scenario.travel, staffed_bases(region, scenario.travel, service))
+        for line in day_lines(words, region, scenario.travel, found, within):
+            say(console, line)
+        if out is not None:
+            table = day_table(region, found).to_csv(index=False, lineterminator="\n")
+            _write(out, {"nearest_by_day.csv": table.encode()})
+            say(console, words("travel.days.table", path=out / "nearest_by_day.csv"))
 
 
 def _write(out: Path, files: Mapping[str, bytes]) -> None:

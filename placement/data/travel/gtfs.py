@@ -78,8 +78,8 @@ def read_day(file: Path, day: dt.date, withdrawn: Iterable[str] = ()) -> Timetab
 
     Raises BadInput if the file is no feed, the day lies outside it, nothing runs, or a route is not there.
     """
-    tables = _tables(file)
-    first, last = _reach(tables, file.name)
+    tables = feed_tables(file)
+    first, last = feed_reach(tables, file.name)
     if not first <= day <= last:
         slots = {"first": first.isoformat(), "last": last.isoformat()}
         raise BadInput(
@@ -89,7 +89,7 @@ def read_day(file: Path, day: dt.date, withdrawn: Iterable[str] = ()) -> Timetab
     trips = _without(tables, tuple(withdrawn), file.name)
     hops = []
     for back, of in ((0, day), (DAY_SECONDS, day - dt.timedelta(days=1))):
-        running = trips[trips["service_id"].isin(_services(tables, of))]
+        running = trips[trips["service_id"].isin(services_of(tables, of))]
         times = tables["stop_times"]
         count = {} if back else cleaned
         mine = _timed(times[times["trip_id"].isin(running["trip_id"])], stops, count)
@@ -121,7 +121,7 @@ def read_day(file: Path, day: dt.date, withdrawn: Iterable[str] = ()) -> Timetab
     )
 
 
-def _tables(file: Path) -> dict[str, pd.DataFrame]:
+def feed_tables(file: Path) -> dict[str, pd.DataFrame]:
     """Every table of the feed that is read, all cells text; a column that may be absent is blank."""
     try:
         with zipfile.ZipFile(file) as feed:
@@ -153,7 +153,7 @@ def _tables(file: Path) -> dict[str, pd.DataFrame]:
     return tables
 
 
-def _reach(tables: Mapping[str, pd.DataFrame], file: str) -> tuple[dt.date, dt.date]:
+def feed_reach(tables: Mapping[str, pd.DataFrame], file: str) -> tuple[dt.date, dt.date]:
     """First and last day on which anything may run, and no further than the feed says that it holds."""
     days = [
         _date(text)
@@ -172,7 +172,7 @@ def _reach(tables: Mapping[str, pd.DataFrame], file: str) -> tuple[dt.date, dt.d
     return first, last
 
 
-def _services(tables: Mapping[str, pd.DataFrame], day: dt.date) -> set[str]:
+def services_of(tables: Mapping[str, pd.DataFrame], day: dt.date) -> set[str]:
     """Services of the day: those of the calendar within their dates, with the day's exceptions."""
     text, running = day.strftime("%Y%m%d"), set()
     if "calendar" in tables:
