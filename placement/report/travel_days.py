@@ -77,7 +77,8 @@ def day_table(region: Region, days: Sequence[DayReached]) -> pd.DataFrame:
         )
         for day in days
     ]
-    return pd.concat(parts, ignore_index=True)
+    table: pd.DataFrame = pd.concat(parts, ignore_index=True)
+    return table
 
 
 def _people_without_car(region: Region) -> Floats:
