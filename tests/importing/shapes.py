@@ -177,6 +177,54 @@ STATSWALES_OLD = as_csv(
 )
 
 
+NOMIS_DIMENSION = ("", "_NAME", "_CODE", "_TYPE", "_TYPECODE", "_SORTORDER")
+NOMIS_FIGURE = ["OBS_VALUE", "OBS_STATUS", "OBS_STATUS_NAME", "OBS_CONF", "OBS_CONF_NAME", "URN", "RECORD_OFFSET",
+                "RECORD_COUNT"]  # fmt: skip
+CARS = ["Total: All households", "No cars or vans in household", "1 car or van in household"]
+
+
+def nomis_api(
+    figures: Sequence[tuple[dict[str, str], object]],
+    *,
+    dates: Sequence[str] = ("2021",),
+    measures: Sequence[str] = ("Value",),
+    count: int | None = None,
+    areas: str = "2021 super output areas - lower layer",
+) -> bytes:
+    """What `data.csv` of the API of Nomis holds with every column: figures by area and dimension.
+
+    Each figure is (`{"GEOGRAPHY": a code, dimension: a name}`, value); "" is one that is missing.
+    """
+    dimensions = ["DATE", *figures[0][0]]
+    heads = [f"{name}{part}" for name in dimensions for part in NOMIS_DIMENSION]
+    rows: list[list[Any]] = [[*heads, "MEASURES", "MEASURES_NAME", *NOMIS_FIGURE]]
+    for date in dates:
+        for where, value in figures:
+            for measure in measures:
+                cells: list[Any] = []
+                for name, text in {"DATE": date, **where}.items():
+                    kind = {"DATE": "date", "GEOGRAPHY": areas}.get(name, name.title())
+                    is_area = name == "GEOGRAPHY"
+                    cells += [
+                        7,
+                        f"Place {text}" if is_area else text,
+                        text if is_area else "_7",
+                        kind,
+                        1000,
+                        0,
+                    ]
+                cells += [20100 if measure == "Value" else 20301, measure]
+                status = ["Q", "These figures are missing."] if value == "" else ["A", "Normal Value"]
+                cells += [value, *status, "F", "Free (free for publication)", "Nm-1", len(rows) - 1]
+                rows.append(cells)
+    return as_csv([rows[0], *([*row, count or len(rows) - 1] for row in rows[1:])])
+
+
+def cars(area: str, *households: object) -> list[tuple[dict[str, str], object]]:
+    """Households of an area: all, without a car, with one."""
+    return [({"GEOGRAPHY": area, "C2021_CARS_5": name}, n) for name, n in zip(CARS, households, strict=True)]
+
+
 def statswales_new(value: str, area: str, notes: str, total: str) -> bytes:
     """A download of the new site, with heads in one of its languages."""
     return as_csv(

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import re
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
-from placement.data.bands import AGE_BANDS
+from placement.sources.importing.age_groups import by_group, span_of, tiled
 from placement.sources.importing.by_area import area_table
 from placement.sources.importing.grids import Remark
 from placement.sources.importing.heads import LSOA, column_of, first, heads_where
 from placement.sources.importing.imported import AREA, Imported, Shape
-from placement.sources.importing.nomis import ages_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,10 +20,6 @@ if TYPE_CHECKING:
     from placement.sources.importing.grids import Grid
     from placement.sources.importing.imported import Heads, Measure
 
-BAND = re.compile(
-    r"(?:age|aged|ages|pop) ?(?P<low>[0-9]{1,2})"
-    r"(?: ?(?:to|-| ) ?(?P<high>[0-9]{1,3})| ?(?P<over>plus|\+|and over))"
-)
 ALIASES: dict[str, tuple[tuple[str, ...], Measure]] = {
     "population": (
         ("population", "residents", "pop total", "total population", "usual residents"),
@@ -48,26 +41,13 @@ def known(grid: Grid) -> Heads | None:
     def test(heads: list[str], below: list[list[str]]) -> Mapping[str, int] | None:
         area = column_of(below, LSOA, len(heads))
         named = {name: at for name, (words, _) in ALIASES.items() if (at := first(heads, words)) is not None}
-        bands = {f"band {head}": at for at, head in enumerate(heads) if BAND.fullmatch(head)}
-        bands = bands if _whole(list(bands)) else {}
+        ages = {head: span for head in heads if not head.isdecimal() and (span := span_of(head)) is not None}
+        bands = {f"band {head}": heads.index(head) for head in tiled(ages)}
         if area is None or not (bands or named):
             return None
         return {"area": area, **named, **bands}
 
     return heads_where(grid, test)
-
-
-def _spans(names: list[str]) -> list[tuple[int, int]]:
-    """Each band's first and last year of age."""
-    found = [BAND.fullmatch(name.removeprefix("band ")) for name in names]
-    return sorted((int(one["low"]), int(one["high"] or 120)) for one in found if one is not None)
-
-
-def _whole(names: list[str]) -> bool:
-    """Whether the bands together are every age once, without gap or overlap."""
-    spans = _spans(names)
-    follow = all(low == before + 1 for (_, before), (low, _) in pairwise(spans))
-    return bool(spans) and spans[0][0] == 0 and spans[-1][1] >= 85 and follow
 
 
 def read(grid: Grid, heads: Heads, faults: list[Fault]) -> Imported | None:
@@ -84,7 +64,8 @@ def read(grid: Grid, heads: Heads, faults: list[Fault]) -> Imported | None:
     told = list(found.told)
     table = found.table.drop(columns=bands)
     if bands:
-        pops, more = ages_of(found.table, {name: _spans([name])[0] for name in bands})
+        spans = {name: span for name in bands if (span := span_of(name.removeprefix("band "))) is not None}
+        pops, more = by_group(found.table, spans)
         told += more
         if "population" in table:
             apart = np.abs(table["population"].to_numpy(dtype=float) - pops["population"])
@@ -92,11 +73,7 @@ def read(grid: Grid, heads: Heads, faults: list[Fault]) -> Imported | None:
                 at = int(np.nanargmax(apart))
                 slots = {"n": int((apart > 0.5).sum()), "area": table[AREA].iloc[at], "by": float(apart[at])}
                 told.append(Remark("total_apart", slots))
-        ours = {
-            "population": pops["population"],
-            **{f"pop_{band}": pops[f"pop_{band}"] for band in AGE_BANDS},
-        }
-        table = pd.concat([table.drop(columns="population", errors="ignore"), pd.DataFrame(ours)], axis=1)
+        table = pd.concat([table.drop(columns="population", errors="ignore"), pd.DataFrame(pops)], axis=1)
     measures: dict[str, Measure] = {
         str(name): "percent" if str(name).endswith("_pct") else "count"
         for name in table.columns

@@ -1,7 +1,7 @@
-"""Census tables with a row for each area and category: custom data sets of ONS, long downloads of Nomis.
+"""Census tables with a row for each area and category: custom data sets of ONS.
 
-Heads: a code of areas (which repeats), the category, and "Observation" (or OBS_VALUE, n, count). Categories
-become columns, as in a table of Nomis' pages; their sum is the total where no category is one.
+Heads: a code of areas (which repeats), the category, and "Observation" (or n, count). Categories become
+columns, as in a table of Nomis' pages; their sum is the total where no category is one.
 """
 
 from __future__ import annotations
@@ -18,13 +18,13 @@ from placement.sources.importing.nomis import derived_columns, slug_of
 from placement.sources.importing.years import vintage_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from placement.errors import Fault
     from placement.sources.importing.grids import Grid
     from placement.sources.importing.imported import Heads, Measure
 
-VALUES = ("observation", "obs value", "n", "count", "value")
+VALUES = ("observation", "n", "count", "value")
 AREAS = (
     "lower layer super output areas code",
     "geography code",
@@ -97,32 +97,45 @@ def read(grid: Grid, heads: Heads, faults: list[Fault]) -> Imported | None:
                 },
             )
         )
-    found = figures(
-        grid, heads.columns["value"], [rows[at] for at in good], [values[at] for at in good], faults
-    )
+    texts = [values[at] for at in good]
+    found = figures(grid, heads.columns["value"], [rows[at] for at in good], texts, faults)
     long = pd.DataFrame(
         {AREA: [codes[at] for at in good], "category": [categories[at] for at in good], "n": found.value}
     )
-    twice = long.duplicated([AREA, "category"])
-    if twice.any():
-        at = int(twice.to_numpy().argmax())
-        faults.append(
-            grid.fault(
-                "import_area_twice",
-                rows[good[at]],
-                heads.columns["area"],
-                codes[good[at]],
-                first=heads.row + 1,
-            )
-        )
+    found_rows = [rows[at] for at in good]
+    return by_category(grid, heads, long, found_rows, faults, shape="nomis", many=len(rows), told=told)
+
+
+def by_category(
+    grid: Grid,
+    heads: Heads,
+    long: pd.DataFrame,
+    rows: Sequence[int],
+    faults: list[Fault],
+    *,
+    shape: str,
+    many: int,
+    told: Sequence[Remark],
+    summed: bool = True,
+) -> Imported | None:
+    """A column for each category, and what a region's tables take from them; None, and a fault, for repeats.
+
+    `long` has `area_id`, `category` and `n`; `rows` are its rows in the file, which has so `many`. What was
+    counted of some areas alone is unknown of others.
+    """
+    places = long[AREA] + "\n" + long["category"]
+    if (twice := places.duplicated().to_numpy()).any():
+        at = int(twice.argmax())
+        first = rows[int((places == places.iloc[at]).to_numpy().argmax())]
+        code = str(long[AREA].iloc[at])
+        faults.append(grid.fault("import_area_twice", rows[at], heads.columns["area"], code, first=first))
         return None
-    wide = long.pivot_table(
-        index=AREA, columns="category", values="n", aggfunc="first", sort=True
-    ).reset_index()
+    cells = long.set_index([AREA, "category"])["n"]
+    wide = cells.unstack().reset_index()  # noqa: PD010 - pivot_table leaves out areas of which nothing is known
     names = {slug_of(str(name)): str(name).lower() for name in wide.columns if name != AREA}
     wide = wide.rename(columns={name: slug_of(str(name)) for name in wide.columns if name != AREA})
     wide.columns.name = None
-    derived, more = derived_columns(wide, names, summed=True)
+    derived, more = derived_columns(wide, names, summed=summed)
     table = pd.concat([wide[[AREA]], derived, wide.drop(columns=AREA)], axis=1)
     measures: dict[str, Measure] = {
         str(name): "percent" if str(name).endswith("_pct") else "count"
@@ -130,7 +143,7 @@ def read(grid: Grid, heads: Heads, faults: list[Fault]) -> Imported | None:
         if name != AREA
     }
     year = vintage_of(table[AREA].tolist(), heads.vintage)
-    return Imported("nomis", grid.place, AREA, table, measures, year, len(rows), (*told, *more))
+    return Imported(shape, grid.place, AREA, table, measures, year, many, (*told, *more))
 
 
 SHAPE = Shape("census_long", known, read)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from placement.sources.importing.age_groups import by_group, span_of, tiled
 from placement.sources.importing.by_area import area_table
 from placement.sources.importing.grids import Remark
 from placement.sources.importing.heads import LSOA, column_of, first, heads_where
@@ -31,18 +32,13 @@ PAGE = re.compile(
 )
 MNEMONIC = ("mnemonic", "geography code", "geography_code")
 BESIDE = {"date", "geography", "geography code", "mnemonic", "rural urban", "area"}
-BAND = re.compile(
-    r"aged (?P<low>[0-9]+) (?:to (?P<high>[0-9]+) )?years(?P<under> and under)?(?P<over> and over)?"
-)
 MEASURE = re.compile(r"; measures?: .*$")
 TOTAL = re.compile(r"(.*: )?total(: .*)?|all (usual )?residents|all households")
 DISABLED = "disabled under the equality act"
+ALL_AGES = "all ages"
 NO_CAR = "no cars or vans in household"
 FEWEST_BANDS = 10
 """From so many categories of age on a table is one of ages, and not of something else by a few of them."""
-ADULT, OLDEST = 18, 120
-GROUPS = {"pop_0_17": 17, "pop_18_64": 64, "pop_65_74": 74, "pop_75_84": 84, "pop_85_plus": OLDEST}
-"""A region's age groups with the last year of age of each."""
 
 
 def known(grid: Grid) -> Heads | None:
@@ -107,11 +103,16 @@ def derived_columns(
     total = table[totals[0]].to_numpy(dtype=float) if totals else None
     if total is None and summed:
         total = table[list(names)].to_numpy(dtype=float).sum(axis=1)
-    bands = {slug: span for name, slug in plain.items() if (span := _span(name)) is not None}
+    bands = {slug: span for name, slug in plain.items() if (span := span_of(name)) is not None}
     found: dict[str, np.ndarray] = {}
     told: list[Remark] = []
     if len(bands) >= FEWEST_BANDS:
-        found, told = ages_of(table, bands)
+        whole = tiled(bands)
+        found, told = (
+            by_group(table, {slug: bands[slug] for slug in whole}) if whole else ({}, [Remark("age_gap")])
+        )
+    elif ALL_AGES in plain:
+        found = {"population": table[plain[ALL_AGES]].to_numpy(dtype=float)}
     if NO_CAR in plain and total is not None:
         found |= {"households": total, "no_car_households": table[plain[NO_CAR]].to_numpy(dtype=float)}
     for name, category in (("disabled_pct", DISABLED), ("no_car_pct", NO_CAR)):
@@ -120,41 +121,9 @@ def derived_columns(
     return pd.DataFrame(found, index=table.index), told
 
 
-def _span(name: str) -> tuple[int, int] | None:
-    """First and last year of age of a category such as "aged 5 to 9 years"; None for what is none."""
-    match = BAND.fullmatch(name)
-    if match is None:
-        return None
-    low = int(match["low"])
-    if match["under"]:
-        return 0, low
-    return low, OLDEST if match["over"] else int(match["high"] or low)
-
-
 def _pct(part: np.ndarray, whole: np.ndarray) -> np.ndarray:
     with np.errstate(divide="ignore", invalid="ignore"):
         return np.where(whole > 0, np.round(100 * part / whole, 1), np.nan)
-
-
-def ages_of(
-    table: pd.DataFrame, bands: Mapping[str, tuple[int, int]]
-) -> tuple[dict[str, np.ndarray], list[Remark]]:
-    """Residents and a region's five age groups from other bands; one that reaches over 18 is divided.
-
-    Those aged 15 to 19 are divided at 18 as if every year of age were as large: an estimate, which is told.
-    """
-    groups = {name: np.zeros(len(table)) for name in GROUPS}
-    told: list[Remark] = []
-    for column, (low, high) in bands.items():
-        people = table[column].to_numpy(dtype=float)
-        if low < ADULT <= high:
-            grown = np.round(people * (high - ADULT + 1) / (high - low + 1))
-            groups["pop_0_17"] += people - grown
-            groups["pop_18_64"] += grown
-            told.append(Remark("age_divided", {"low": low, "high": high, "n": int(np.nansum(people))}))
-            continue
-        groups[next(name for name, last in GROUPS.items() if high <= last)] += people
-    return {"population": np.sum(list(groups.values()), axis=0), **groups}, told
 
 
 SHAPE = Shape("nomis", known, read)
