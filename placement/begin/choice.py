@@ -1,19 +1,27 @@
-"""What a person chose: `board=Powys`, `county=Ceredigion`, `icb=Cornwall`, or a name alone."""
+"""What a person chose: `board=Powys`, `county=Ceredigion`, `icb=Cornwall`, `icb=QKS`, or a name alone."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from difflib import SequenceMatcher
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
-from placement.begin.naming import meant
+from placement.begin.board_codes import CODE
+from placement.begin.naming import folded, meant, telling
 from placement.errors import BadInput, Fault
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from placement.begin.board_codes import BoardCodes
+
 ALL = "all"
 NAMED = 12
-"""So many names are listed where none of them is meant."""
+"""So many names are listed where none of them is meant, those first that are most alike."""
+
+NEAR = 3
+"""So many boards are named whose codes are most like one that is of none."""
 
 
 @dataclass(frozen=True)
@@ -24,10 +32,16 @@ class Chosen:
     id: str = ""
 
 
-def chosen(text: str, option: str, kinds: Mapping[str, Mapping[str, Sequence[str]]]) -> Chosen:
+def chosen(
+    text: str,
+    option: str,
+    kinds: Mapping[str, Mapping[str, Sequence[str]]],
+    codes: BoardCodes | None = None,
+) -> Chosen:
     """Which place is meant; `kinds` has for each kind the names of each id, `option` is how it was asked.
 
-    Raises BadInput where nothing is like the name, or where more than one place may be meant.
+    `codes` are those of the first kind. Raises BadInput where nothing is like the name, where a code is of no
+    board or of borders before, or where more than one place may be meant.
     """
     if text.strip().casefold() == ALL:
         return Chosen()
@@ -37,6 +51,8 @@ def chosen(text: str, option: str, kinds: Mapping[str, Mapping[str, Sequence[str
         raise BadInput([Fault("new_kind", option, value=text, slots=slots)])
     asked = [kind.casefold()] if equals else list(kinds)
     wanted = name if equals else text.strip()
+    if codes is not None and CODE.fullmatch(wanted.upper()):
+        return _of_code(wanted.upper(), Fault("new_code", option, value=text), kinds, codes)
     for each in asked:
         found = meant(wanted, kinds[each])
         if len(found) == 1:
@@ -46,7 +62,38 @@ def chosen(text: str, option: str, kinds: Mapping[str, Mapping[str, Sequence[str
                 [Fault("new_unclear", option, value=text, slots={"known": _told(found, kinds[each])})]
             )
     known = {own: names for each in asked for own, names in kinds[each].items()}
-    raise BadInput([Fault("new_unknown", option, value=text, slots={"known": _told(list(known), known)})])
+    raise BadInput(
+        [Fault("new_unknown", option, value=text, slots={"known": _told(_alike(wanted, known), known)})]
+    )
+
+
+def _of_code(
+    code: str, unknown: Fault, kinds: Mapping[str, Mapping[str, Sequence[str]]], codes: BoardCodes
+) -> Chosen:
+    """The board of a code; never one whose code is spelt nearly so."""
+    kind, names = next(iter(kinds.items()))
+    if code in codes.now:
+        return Chosen(kind, codes.now[code])
+    before = codes.before.get(code)
+    near = sorted(names, key=lambda own: min(_apart(code, other) for other in codes.written[own].split(", ")))
+    named = [f"{names[own][0]} ({codes.written[own]})" for own in ([before] if before else near[:NEAR])]
+    key = "new_code_before" if before else unknown.key
+    raise BadInput([Fault(key, unknown.file, value=unknown.value, slots={"known": "; ".join(named)})])
+
+
+def _apart(code: str, other: str) -> tuple[int, int]:
+    """How many letters of two codes differ, and by how much the last."""
+    return sum(a != b for a, b in zip_longest(code, other)), abs(ord(code[-1]) - ord(other[-1]))
+
+
+def _alike(text: str, names: Mapping[str, Sequence[str]]) -> list[str]:
+    """All ids, those first whose names are most alike; in their order where none is alike at all."""
+    short = telling(text)
+    likeness = {
+        own: max(SequenceMatcher(None, short, folded(name)).ratio() for name in (own, *told))
+        for own, told in names.items()
+    }
+    return sorted(names, key=lambda own: -likeness[own])
 
 
 def _told(ids: Sequence[str], names: Mapping[str, Sequence[str]]) -> str:

@@ -11,6 +11,7 @@ import shapely
 
 from placement.api.examples import path
 from placement.begin.begun import Begun, settled
+from placement.begin.board_codes import board_codes
 from placement.begin.choice import chosen
 from placement.begin.nation import Nation
 from placement.begin.question import question_of
@@ -33,13 +34,13 @@ OTHER = {("areas", "pop_0_17"): ESTIMATED, ("areas", "pop_18_64"): ESTIMATED}
 
 
 def begin_england(choice: str, name: str) -> Begun:
-    """The region that `choice` names ("icb=Cornwall", "sub_icb=11N", "all"), as `name`.
+    """The region that `choice` names ("icb=Cornwall", "icb=QT6", "sub_icb=11N", "all"), as `name`.
 
     Outlines of networks are drawn from the points of their areas. Raises BadInput where it is not clear which
     is meant.
     """
     nation = read_nation()
-    which = chosen(choice, OPTION, nation.choices())
+    which = chosen(choice, OPTION, nation.choices(), board_codes())
     part, share = nation.part(which)
     place = nation.place(which)
     return settled(

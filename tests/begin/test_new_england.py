@@ -10,11 +10,14 @@ import pandas as pd
 import pytest
 from typer.testing import CliRunner
 
+from placement.begin.board_codes import board_codes
+from placement.begin.choice import Chosen, chosen
 from placement.begin.england import read_nation
 from placement.cli.app import app
 from placement.data import read_region
 from placement.data.need import need, need_wte
 from placement.errors import BadInput
+from placement.i18n import Words
 from placement.sources.england21 import england21_files, without_welsh
 from placement.sources.england_places import at_practices
 from placement.sources.england_sources import read_england
@@ -99,6 +102,48 @@ def test_a_choice_of_several_boards_is_asked_about(tmp_path: Path) -> None:
     assert result.exit_code == 2
     assert "more than one place may be meant" in result.output
     assert result.output.count("London") >= 5
+
+
+@pytest.mark.parametrize("code", ["QKS", "E54000032", "icb=qks", "icb=e54000032", "icb = E54000032 "])
+def test_a_board_is_known_by_its_codes(code: str) -> None:
+    """Kent and Medway is E54000032 and QKS (ONS, integrated care boards of April 2024)."""
+    assert chosen(code, "--england", read_nation().choices(), board_codes()) == Chosen("icb", "kent-medway")
+
+
+def test_every_board_has_a_code_of_its_own_of_either_kind() -> None:
+    codes = board_codes()
+    assert set(codes.written) == set(table("regions")["region_id"])
+    assert len(codes.now) == 2 * 42
+    assert not set(codes.now) & set(codes.before)
+
+
+@pytest.mark.parametrize(
+    ("code", "key", "named"),
+    [
+        ("icb=E54000007", "new_code_before", ["Greater Manchester (E54000057, QOP)"]),
+        ("E54000052", "new_code_before", ["Surrey Heartlands (E54000063, QXU)"]),
+        ("icb=E54000033", "new_code", ["Kent and Medway (E54000032, QKS)"]),
+        ("QKZ", "new_code", ["QKS", "QKK"]),
+        ("E38000237", "new_code", []),
+    ],
+)
+def test_a_code_that_is_no_boards_is_never_taken_for_one_like_it(
+    code: str, key: str, named: list[str]
+) -> None:
+    """One letter off is another board, and the partnership of 2021 had other borders than it."""
+    with pytest.raises(BadInput) as told:
+        chosen(code, "--england", read_nation().choices(), board_codes())
+    (fault,) = told.value.faults
+    assert fault.key == key
+    assert all(name in fault.says(Words("en")) for name in named)
+
+
+def test_a_name_that_is_not_known_is_told_with_those_like_it() -> None:
+    with pytest.raises(BadInput) as told:
+        chosen("icb=Yorkshire Dales", "--england", read_nation().choices(), board_codes())
+    (fault,) = told.value.faults
+    first = str(fault.slots["known"]).split("; ")[:3]
+    assert any("Yorkshire" in name for name in first), first
 
 
 def test_wales_and_england_at_once_are_refused(tmp_path: Path) -> None:

@@ -95,7 +95,7 @@ def test_years_of_age_count_once_where_groups_of_them_stand_beside_them(tmp_path
     single = {f"Age {age}": 1 for age in range(90)}
     groups = {"All Ages": 91, "Aged 0 to 15": 16, "Aged 16+": 75, "Aged 65+": 26}
     (one,) = read(tmp_path, "a.csv", ages({**groups, **single, "Aged 90+": 1}))
-    found = {name: column(one, name)[FIRST] for name in one.table if str(name).startswith("pop")}
+    found = {name: column(one, name)[FIRST] for name in map(str, one.table) if name.startswith("pop")}
     assert found == {"population": 91, "pop_0_17": 18, "pop_18_64": 47, "pop_65_74": 10, "pop_75_84": 10,
                      "pop_85_plus": 6}  # fmt: skip
     assert one.vintage == "lsoa11"

@@ -22,7 +22,9 @@ Wales = Annotated[
 ]
 England = Annotated[
     str | None,
-    typer.Option("--england", help="icb=…, sub_icb=… or all, by name or code.", show_default=False),
+    typer.Option(
+        "--england", help="icb=…, sub_icb=… or all, by name or code (QT6, E54000036).", show_default=False
+    ),
 ]
 
 Book = Annotated[

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from placement.errors import Fault
     from placement.sources.importing.grids import Grid
-    from placement.sources.importing.imported import Heads, Measure
+    from placement.sources.importing.imported import Heads, Measure, Vintage
 
 VALUE, NAME = "obs value", " name"
 ABOUT = ("date", "time", "geography", "measures", "obs status", "obs conf")
@@ -39,6 +39,8 @@ AT_ONCE = 25_000
 """Rows that the API gives without being asked for more."""
 NUMBERS = frozenset({*GROUPS, "population", "households", "no_car_households"})
 """Columns of a region that count people or households."""
+YEARS: Mapping[str, Vintage] = {"2021": "lsoa21", "2011": "lsoa11"}
+"""How GEOGRAPHY_TYPE begins: "2021 super output areas - lower layer"."""
 NAMED = 6
 
 
@@ -108,10 +110,10 @@ def read(grid: Grid, heads: Heads, faults: list[Fault]) -> Imported | None:
     ).any():
         told.append(Remark("nomis_no_total"))
     kind = table.get("api geography type", pd.Series([""])).iloc[0]
-    year = {"2021": "lsoa21", "2011": "lsoa11"}.get(kind[:4])
+    year = YEARS.get(kind[:4], heads.vintage)
     long = pd.DataFrame({AREA: table["area"], "category": table[category], "n": value.value})
     found = by_category(
-        grid, replace(heads, vintage=year or heads.vintage), long, table["row"].tolist(), faults,
+        grid, replace(heads, vintage=year), long, table["row"].tolist(), faults,
         shape="nomis_api", many=many, told=told, summed=False,
     )  # fmt: skip
     return _of_percent(found) if percent and found is not None else found
