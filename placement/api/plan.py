@@ -14,6 +14,7 @@ import pandas as pd
 from placement.api.page import Page
 from placement.api.study import StudyResult
 from placement.audit.verify import read_run_folder, verify_run
+from placement.data.folders import called
 from placement.errors import BadInput, Fault
 from placement.i18n import Words
 from placement.report.map import draw_map
@@ -194,11 +195,13 @@ def load(folder: str | Path) -> Plan:
     Raises BadInput if it is no run folder, or does not hold what it says.
     """
     path = Path(folder)
+    if not (path / MANIFEST).is_file():
+        raise BadInput([Fault("publish_not_run", called(path))])
     inputs, view, report = read_run_folder(path)
     if inputs is None or view is None:
         words = Words("en")
         said = [one.says(words) for one in report.wrong] or report.says(words)
-        raise BadInput([Fault("run_folder_fails", path.name, slots={"what": said[0]})])
+        raise BadInput([Fault("run_folder_fails", called(path), slots={"what": said[0]})])
     proof = path / PROOF
     return Plan(inputs, view, proof.read_bytes() if proof.is_file() else None)
 

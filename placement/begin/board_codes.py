@@ -33,7 +33,9 @@ class BoardCodes:
 
 def board_codes() -> BoardCodes:
     """The codes of every board of England."""
-    now, before, written = {}, {}, {}
+    now: dict[str, str] = {}
+    before: dict[str, str] = {}
+    written: dict[str, str] = {}
     with FILE.open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
             own = row["region_id"]

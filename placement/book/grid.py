@@ -121,7 +121,9 @@ def _grid(page: Worksheet, written: Worksheet) -> SheetGrid:
     for (row, column), cell in _there(page).items():
         if row > LONGEST or column > WIDEST:
             continue
-        raw = _raw(cell.value, str(cell.number_format), formula=(row, column) in formulas)
+        # A formula that came to an empty text has the type of a text; one that nobody worked out has none.
+        unknown = (row, column) in formulas and cell.data_type == "n"
+        raw = _raw(cell.value, str(cell.number_format), formula=unknown)
         if raw is not BLANK:
             cells.setdefault(row, {})[column] = raw
     merged = 0

@@ -12,7 +12,7 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from placement.data import read_region
 from placement.data.files import read_json
@@ -42,10 +42,12 @@ if TYPE_CHECKING:
 
     from placement.results.document import AnswerDocument
 
+TILES_WAY = re.compile(r"[A-Za-z0-9._~/@?&=%+{}-]*")
 TILES = re.compile(
-    r"https://[A-Za-z0-9](?:[A-Za-z0-9-]*[.])+[A-Za-z0-9-]+(?::[0-9]{1,5})?/[A-Za-z0-9._~/@?&=%+{}-]*"
+    rf"https://[A-Za-z0-9](?:[A-Za-z0-9-]*[.])+[A-Za-z0-9-]+(?::[0-9]{{1,5}})?/{TILES_WAY.pattern}"
 )
 PLACES = ("{z}", "{x}", "{y}")
+TILES_EXAMPLE = "https://tiles.example.org/{z}/{x}/{y}.png"
 
 
 @dataclass(frozen=True)
@@ -292,7 +294,18 @@ def tiles_faults(url: str | None) -> list[Fault]:
     """Why an address is none of a background map; it goes into the page's policy, so its form is strict."""
     if url is None or (TILES.fullmatch(url) and all(part in url for part in PLACES)):
         return []
-    return [Fault("publish_tiles", "publish", column="--basemap-tiles", value=url[:200])]
+    host, _, way = url.removeprefix("https://").partition("/")
+    odd = [letter for letter in way if not TILES_WAY.fullmatch(letter)]
+    slots: dict[str, object] = {"example": TILES_EXAMPLE}
+    if not url.startswith("https://"):
+        key = "publish_tiles"
+    elif missing := [part for part in PLACES if part not in way]:
+        key, slots["missing"] = "publish_tiles_places", ", ".join(missing)
+    elif odd:
+        key, slots["sign"], slots["code"] = "publish_tiles_sign", odd[0], quote(odd[0], safe="")
+    else:
+        key, slots["host"] = "publish_tiles_host", host
+    return [Fault(key, "publish", column="--basemap-tiles", value=url[:200], slots=slots)]
 
 
 def _template(path: Path | None, faults: list[Fault]) -> bytes | None:

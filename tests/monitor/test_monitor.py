@@ -225,11 +225,17 @@ def test_the_command_writes_once_then_reads_and_never_overwrites(decided: Path, 
     assert CliRunner().invoke(app, ["monitor", str(decided), str(tmp_path / "other.xlsx")]).exit_code == 2
 
 
-def test_what_is_no_run_folder_is_told_with_what_it_lacks(tmp_path: Path) -> None:
-    result = CliRunner().invoke(app, ["monitor", str(tmp_path), str(tmp_path / "monitor.xlsx")])
+@pytest.mark.parametrize("named", [".", "there"])
+def test_what_is_no_run_folder_is_told_by_its_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, named: str
+) -> None:
+    """The folder in which one stands has a name too; what helps is another folder."""
+    (tmp_path / "there").mkdir()
+    monkeypatch.chdir(tmp_path / "there" if named == "." else tmp_path)
+    result = CliRunner().invoke(app, ["monitor", named, "monitor.xlsx"])
     assert result.exit_code == 2
-    assert "manifest.json" in result.output
-    assert list(tmp_path.iterdir()) == []
+    assert "there: this is no folder of a run" in result.output
+    assert list((tmp_path / "there").iterdir()) == []
 
 
 LISTS = [

@@ -15,6 +15,7 @@ from typer.testing import CliRunner
 
 from placement.cli.commands.publish import publish as command
 from placement.errors import BadInput
+from placement.i18n import Words
 from placement.run import run
 from placement.site.bundle import build
 from placement.site.paper_docx import TEMPLATE
@@ -152,18 +153,31 @@ def test_small_counts_are_those_under_five() -> None:
 
 
 @pytest.mark.parametrize(
-    "url",
+    ("url", "key", "said"),
     [
-        "http://tiles.example.org/{z}/{x}/{y}.png",
-        "https://{s}.tiles.example.org/{z}/{x}/{y}.png",
-        "https://tiles.example.org/{z}/{x}.png",
-        "https://tiles.example.org/{z}/{x}/{y}.png; script-src *",
-        "https://a.org/{z}/{x}/{y}\"'",
-        "https://user@tiles.example.org/{z}/{x}/{y}",
+        ("http://tiles.example.org/{z}/{x}/{y}.png", "publish_tiles", "begins with https://"),
+        ("https://{s}.tiles.example.org/{z}/{x}/{y}.png", "publish_tiles_host", "{s}.tiles.example.org"),
+        ("https://localhost/{z}/{x}/{y}.png", "publish_tiles_host", "localhost"),
+        ("https://tiles.example.org/{z}/{x}.png", "publish_tiles_places", "{y}"),
+        ("https://tiles.example.org/z/x/y.png", "publish_tiles_places", "{z}, {x}, {y}"),
+        ("https://tiles.example.org/{z}/{x}/{y}.png; script-src *", "publish_tiles_sign", "Write %3B"),
+        ("https://a.org/{z}/{x}/{y}\"'", "publish_tiles_sign", "Write %22"),
+        ("https://a.org/EPSG:3857/{z}/{x}/{y}.png", "publish_tiles_sign", "Write %3A"),
+        ("https://user@tiles.example.org/{z}/{x}/{y}", "publish_tiles_host", "user@tiles.example.org"),
     ],
 )
-def test_an_address_that_is_none_of_tiles_is_refused(url: str) -> None:
-    assert [fault.key for fault in tiles_faults(url)] == ["publish_tiles"]
+def test_an_address_that_is_none_of_tiles_is_refused_with_what_is_wrong_in_it(
+    url: str, key: str, said: str
+) -> None:
+    """What is told is true of the address: it may well have z, x and y in its path, and be refused."""
+    (fault,) = tiles_faults(url)
+    assert fault.key == key
+    assert said in fault.says(Words("en"))
+    assert fault.says(Words("cy"))
+
+
+def test_an_address_is_taken_once_the_sign_is_written_as_told() -> None:
+    assert tiles_faults("https://a.org/EPSG%3A3857/{z}/{x}/{y}.png") == []
 
 
 def test_tables_come_back_as_they_were() -> None:

@@ -83,8 +83,9 @@ def figures(
         if found is None:
             wrong += 1
             if wrong <= NOT_TOLD:
-                key = "excel_error" if EXCEL_ERROR.fullmatch(text) else "import_not_figure"
-                faults.append(grid.fault(key, rows[at], column, text[:60]))
+                lost = column in grid.lost.get(rows[at], {})
+                fault = grid.fault("import_not_figure", rows[at], column, text[:60])
+                faults.append(grid.lost_fault(rows[at], column) if lost else fault)
             marks.append("")
             continue
         values[at] = found[0]

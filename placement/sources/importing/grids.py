@@ -12,15 +12,17 @@ import io
 import zipfile
 from array import array
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from placement.data.cells import EXCEL_ERROR
 from placement.data.files import LONGEST_CELL
 from placement.data.rows import WIDEST
 from placement.errors import Fault
 from placement.sources.importing.columns import CellColumn, figure_text
+from placement.sources.importing.lost_cells import lost_cells
 from placement.sources.importing.superscripts import Marked, without_raised
 
 if TYPE_CHECKING:
@@ -58,6 +60,10 @@ class Grid:
     head: list[list[str]]
     again: Callable[[], Iterable[Sequence[Any]]]
     made: tuple[Remark, ...] = ()
+    lost: Marked = field(default_factory=dict)
+    """Errors, and formulas without a value: their texts by row (from 1) and column (from 0)."""
+    old: bool = False
+    """Whether the workbook is of a kind (.xls) in which errors cannot be told from blanks."""
     kept: dict[int, tuple[array[int], dict[int, CellColumn]]] = field(default_factory=dict)
     let_go: Callable[[], None] = lambda: None
     """Frees the rows that are held in memory; whoever asks for them again has the file read again."""
@@ -70,6 +76,12 @@ class Grid:
     def fault(self, key: str, row: int, column: int, value: str | None, **slots: object) -> Fault:
         """A fault in a cell; `row` counts from 1, `column` from 0 and is told as a spreadsheet does."""
         return Fault(key, self.place, row=row, column=letters(column), value=value, slots=slots)
+
+    def lost_fault(self, row: int, column: int) -> Fault:
+        """The fault of a cell that is lost."""
+        text = self.lost[row][column]
+        formula = text.startswith("=")
+        return self.fault("import_formula" if formula else "excel_error", row, column, text[:60])
 
     def keep(self, after: int, columns: Collection[int]) -> None:
         """Read columns that several readers will ask for, once."""
@@ -172,38 +184,43 @@ def _of_book(path: Path, raw: bytes, faults: list[Fault]) -> list[Grid]:
     except (CalamineError, OSError, ValueError):
         faults.append(Fault("import_broken_book", path.name))
         return []
-    marked = without_raised(raw)
-    grids = [_of_sheet(path.name, sheet, marked.get(sheet.name, {}), opened) for sheet in sheets]
-    grids = [grid for grid in grids if any(any(row) for row in grid.head)]
+    raised, lost = without_raised(raw), lost_cells(raw)
+    grids = [
+        _of_sheet(path.name, sheet, raised.get(sheet.name, {}), lost.get(sheet.name, {}), opened)
+        for sheet in sheets
+    ]
+    grids = [replace(grid, old=raw.startswith(BOOKS[1])) for grid in grids if any(map(any, grid.head))]
     if not grids:
         faults.append(Fault("empty_file", path.name))
     return grids
 
 
 def _of_sheet(
-    file: str, first: CalamineSheet, marked: Marked, opened: Callable[[str], CalamineSheet]
+    file: str, first: CalamineSheet, raised: Marked, lost: Marked, opened: Callable[[str], CalamineSheet]
 ) -> Grid:
-    """Rows as the sheet numbers them: calamine leaves out blank rows and columns before the first cell.
+    """Rows as the sheet numbers them: calamine gives blank rows above the first cell, no columns before it.
 
-    The sheet is held until it is let go of, and `opened` again where its rows are asked for after that.
+    The sheet is held until it is let go of, and `opened` again where its rows are asked for after that. Cells
+    that were `lost` are read as what they say.
     """
     held, name = [first], first.name
+    marked = {row: {**raised.get(row, {}), **lost.get(row, {})} for row in {*raised, *lost}}
 
     def again() -> Iterator[Sequence[Any]]:
         sheet = held[0] if held else opened(name)
-        above, left = sheet.start or (0, 0)
+        _, left = sheet.start or (0, 0)
         blank = [""] * left
-        yield from ([] for _ in range(above))
-        for number, row in enumerate(sheet.iter_rows(), start=above + 1):
+        for number, row in enumerate(sheet.iter_rows(), start=1):
             cells: list[Any] = [*blank, *row] if left or number in marked else row
             for column, text in marked.get(number, {}).items():
+                cells += [""] * (column + 1 - len(cells))
                 cells[column] = text
             yield cells
 
     head = [[text_of(cell) for cell in row[:WIDEST]] for row in islice(again(), HEAD)]
-    n = sum(len(row) for row in marked.values())
+    n = sum(len(row) for row in raised.values())
     made = (Remark("superscripts", {"n": n}),) if n else ()
-    return Grid(file, name, head, again, made, let_go=held.clear)
+    return Grid(file, name, head, again, made, lost, let_go=held.clear)
 
 
 def _of_text(path: Path, raw: bytes, faults: list[Fault]) -> list[Grid]:
@@ -217,20 +234,29 @@ def _of_text(path: Path, raw: bytes, faults: list[Fault]) -> list[Grid]:
     def again() -> Iterator[Sequence[Any]]:
         return csv.reader(io.StringIO(text, newline=""), delimiter=separator)
 
+    lost: Marked = {}
+    may_be_lost = EXCEL_ERROR.search(text) is not None
     try:
         rows = list(islice(again(), HEAD))
-        for row in again():
+        for number, row in enumerate(again(), start=1):
             if len(row) > WIDEST and any(row[WIDEST:]):
                 slots = {"found": len(row), "most": WIDEST}
                 faults.append(Fault("too_wide", path.name, slots=slots))
                 return []
+            if may_be_lost and (errors := {at: cell for at, cell in enumerate(row) if is_error(cell)}):
+                lost[number] = errors
     except csv.Error:
         faults.append(Fault("quotes", path.name))
         return []
     head = [[cell.strip() for cell in row[:WIDEST]] for row in rows]
     if separator != ",":
         made = (*made, Remark("separator", {"mark": {"\t": "tab"}.get(separator, separator)}))
-    return [Grid(path.name, None, head, again, made)]
+    return [Grid(path.name, None, head, again, made, lost)]
+
+
+def is_error(text: str) -> bool:
+    """Whether a cell says that a spreadsheet could not work it out."""
+    return text[:1] == "#" and EXCEL_ERROR.fullmatch(text.strip()) is not None
 
 
 def _decoded(raw: bytes) -> tuple[str | None, tuple[Remark, ...]]:

@@ -95,7 +95,7 @@ def read(grid: Grid, heads: Heads, faults: list[Fault]) -> Imported | None:
                 others = ", ".join(values[~is_value].drop_duplicates())
                 told.append(Remark("nomis_measures", {"n": int((~is_value).sum()), "named": others}))
                 table, values = table[is_value].reset_index(drop=True), values[is_value]
-            percent = values.str.contains("percent", case=False).all()
+            percent = bool(values.str.contains("percent", case=False).all())
         _one(grid, heads, column, values, faults)
     category = _category(grid, heads, table, faults)
     if category is None or len(faults) > before:

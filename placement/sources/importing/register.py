@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,10 +22,13 @@ from placement.sources.importing import (
     rural,
     statswales,
 )
-from placement.sources.importing.grids import read_grids
+from placement.sources.importing.grids import Remark, read_grids
+from placement.sources.importing.heads import LSOA
 from placement.sources.importing.layers import is_layer, read_layers
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from placement.sources.importing.grids import Grid
     from placement.sources.importing.imported import Heads, Imported, Shape
 
@@ -42,6 +46,8 @@ SHAPES: tuple[Shape, ...] = (
 TOGETHER: tuple[Shape, ...] = (indices.SHAPE, rural.SHAPE, centroids.SHAPE, area_figures.SHAPE)
 """Figures of areas that may stand side by side in one table, which somebody joined."""
 TOLD_HEADS = 100
+MOST_LOST = 20
+"""Lost cells of a sheet that are told one by one."""
 
 
 def read_file(path: Path, faults: list[Fault]) -> list[Imported]:
@@ -64,10 +70,51 @@ def read_file(path: Path, faults: list[Fault]) -> list[Imported]:
             some = True
             one = shape.read(grid, heads, faults)
             if one is not None:
-                found.append(one)
+                found.append(_doubting_blanks(grid, one))
+        faults += lost_faults(grid, [heads for _, heads in known], faults)
     if not some and len(faults) == before:
         faults.append(Fault("import_unknown", path.name, value=_beginning(grids)))
     return found
+
+
+def lost_faults(grid: Grid, known: Sequence[Heads], told: Sequence[Fault]) -> list[Fault]:
+    """Errors and formulas without a value in columns that are read, but for those that were told already.
+
+    Rows that name no area are left out anyway, unless it is their code that is lost.
+    """
+    if not grid.lost or not known:
+        return []
+    head = min(heads.row for heads in known)
+    read = {at for heads in known for at in heads.columns.values()}
+    area = next((heads.columns["area"] for heads in known if "area" in heads.columns), None)
+    codes: dict[int, str] = {}
+    if area is not None:
+        rows, (cells,) = grid.picked(head, [area])
+        codes = dict(zip(rows, cells, strict=True))
+    before = {(fault.file, fault.row, fault.column) for fault in told}
+    found = [
+        grid.lost_fault(row, column)
+        for row, cells in sorted(grid.lost.items())
+        if row > head and (area is None or area in cells or LSOA.fullmatch(codes.get(row, "")))
+        for column in sorted(read & set(cells))
+    ]
+    found = [fault for fault in found if (fault.file, fault.row, fault.column) not in before]
+    more = len(found) - MOST_LOST
+    return (
+        found
+        if more <= 0
+        else [
+            *found[:MOST_LOST],
+            replace(found[MOST_LOST], key="and_more", value=None, slots={"count": more}),
+        ]
+    )
+
+
+def _doubting_blanks(grid: Grid, one: Imported) -> Imported:
+    """An old workbook with blanks says that they may be errors, which nothing tells from each other there."""
+    if not grid.old or not any("blank" in str(remark.slots.get("marks", "")) for remark in one.told):
+        return one
+    return replace(one, told=(*one.told, Remark("old_blanks")))
 
 
 def _known(grid: Grid) -> list[tuple[Shape, Heads]]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from placement.sources.facts import facts
 from placement.sources.importing.by_area import area_table
 from placement.sources.importing.heads import LSOA, column_of, first, heads_where, plain_head
-from placement.sources.importing.imported import Imported, Shape
+from placement.sources.importing.imported import AREA, Imported, Shape
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -39,16 +39,14 @@ def read(grid: Grid, heads: Heads, faults: list[Fault]) -> Imported | None:
     meant = {plain_head(code): name for code, name in facts("imports")["rural_class"].items()}
     codes = found.table["rural_class"].tolist()
     strange = [at for at, code in enumerate(codes) if code and plain_head(code) not in meant]
+    rows, (areas,) = grid.picked(heads.row, [heads.columns["area"]]) if strange else ((), ((),))
+    row_of = {area.split(" ")[0].rstrip(":"): row for row, area in zip(rows, areas, strict=True)}
+    places = [(row_of[found.table[AREA].iloc[at]], codes[at]) for at in strange]
     faults += [
-        grid.fault(
-            "import_rural_code",
-            heads.row + 1 + at,
-            heads.columns["ruc"],
-            codes[at],
-            known=", ".join(meant).upper(),
-        )
-        for at in strange[:1]
-    ]
+        grid.fault("import_rural_code", row, heads.columns["ruc"], code, known=", ".join(meant).upper())
+        for row, code in places
+        if heads.columns["ruc"] not in grid.lost.get(row, {})
+    ][:1]
     table = found.table.assign(rural_class=[meant.get(plain_head(code), "") for code in codes])
     return Imported(
         found.shape, found.place, found.key, table, found.measures, found.vintage, found.rows, found.told

@@ -12,7 +12,7 @@ import zipfile
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from typing import IO
+    from collections.abc import Collection
 
 RAISED = b'vertAlign val="superscript"'
 CHUNK = 1 << 20
@@ -48,24 +48,24 @@ def without_raised(raw: bytes) -> dict[str, Marked]:
 
 
 def _has_raised(raw: bytes) -> bool:
-    """Whether any part with cells speaks of raised text; parts are read piece by piece."""
+    """Whether any part with cells speaks of raised text."""
     try:
         with zipfile.ZipFile(io.BytesIO(raw)) as archive:
-            parts = [
-                name
-                for name in archive.namelist()
-                if name.startswith(("xl/sharedStrings", "xl/worksheets/sheet"))
-            ]
-            return any(_holds(archive.open(name), RAISED) for name in parts)
+            return holds(archive, ("xl/sharedStrings", "xl/worksheets/sheet"), (RAISED,))
     except (zipfile.BadZipFile, NotImplementedError, OSError):
         return False
 
 
-def _holds(part: IO[bytes], mark: bytes) -> bool:
-    before = b""
-    with part:
-        while piece := part.read(CHUNK):
-            if mark in before + piece:
-                return True
-            before = piece[-len(mark) :]
+def holds(archive: zipfile.ZipFile, starts: tuple[str, ...], marks: Collection[bytes]) -> bool:
+    """Whether a part whose name starts so has one of the marks; parts are read piece by piece."""
+    longest = max(map(len, marks))
+    for name in archive.namelist():
+        if not name.startswith(starts):
+            continue
+        before = b""
+        with archive.open(name) as part:
+            while piece := part.read(CHUNK):
+                if any(mark in before + piece for mark in marks):
+                    return True
+                before = piece[-longest:]
     return False
