@@ -14,6 +14,8 @@ from placement.data.tables import TABLES
 from placement.errors import BadInput, Fault
 from placement.model.aims import AIMS
 from placement.model.rules import RULES
+from placement.scenario.standing import with_standing
+from placement.scenario.variants import positions
 
 LISTED: dict[str, tuple[str, Mapping[str, type[BaseModel]]]] = {
     "rules": ("rule", RULES),
@@ -52,6 +54,20 @@ def stated(part: str, given: str | BaseModel, settings: Mapping[str, Any]) -> di
         raise TypeError(f"{said} is a name such as {next(iter(known))!r} or one of pl.{part}, not {given!r}")
     stated = given.model_dump(mode="json", exclude_unset=True)
     return {key: name, **plain_table({**stated, **settings})}
+
+
+def without_lost_options(document: dict[str, Any]) -> dict[str, Any]:
+    """The document without options that change a rule or an aim which it no longer has."""
+    options, whole = document.get("options"), with_standing(document)
+    if not isinstance(options, dict):
+        return document  # without any, or told where the document is read
+    known = {part: positions(whole, part).keys() for part in LISTED}
+
+    def is_lost(option: Any) -> bool:
+        changes = [(part, option.get(part)) for part in LISTED if isinstance(option, dict)]
+        return any(isinstance(by_id, dict) and not by_id.keys() <= known[part] for part, by_id in changes)
+
+    return {**document, "options": {name: one for name, one in options.items() if not is_lost(one)}}
 
 
 def plain_table(table: Mapping[str, Any]) -> dict[str, Any]:

@@ -17,7 +17,15 @@ import tomli_w
 from pydantic import BaseModel
 
 from placement.api.infeasible import Infeasible
-from placement.api.making import LISTED, package_of, plain_value, stated, unknown_name, write_table
+from placement.api.making import (
+    LISTED,
+    package_of,
+    plain_value,
+    stated,
+    unknown_name,
+    without_lost_options,
+    write_table,
+)
 from placement.api.restate import may_be_restated, restate
 from placement.api.study import QuestionStudies
 from placement.data import read_region
@@ -184,7 +192,7 @@ class Question(QuestionStudies):
     def without_rule(self, name: str) -> Question:
         """This question without the rule of that id; one that holds by default is switched off.
 
-        Raises BadInput if there is no such rule.
+        Options that change that rule are left out with it. Raises BadInput if there is no such rule.
         """
         document = self._own()
         where = positions(document, "rules")
@@ -195,19 +203,23 @@ class Question(QuestionStudies):
             del document["rules"][where[name]]
         if known[name] in STANDING:
             document["rules"].append({"rule": str(known[name]), "enabled": False})
-        return self._made(document)
+        return self._made(without_lost_options(document))
 
     def with_aims(self, *aims: str | BaseModel | Mapping[str, Any]) -> Question:
         """This question with these aims, in order of importance, instead of its own.
 
         Each is a kind ("met_need"), a mapping as in a scenario's file, or an aim such as
-        `pl.aims.WorstServed()`.
+        `pl.aims.WorstServed()`. Options that change an aim which is not among them are left out.
+
+        >>> import placement as pl
+        >>> question.with_aims("fewest_jobs", "met_need").aims["sense"].tolist()
+        ['min', 'max']
         """
         document = self._own()
         document["aims"] = [
             dict(aim) if isinstance(aim, Mapping) else stated("aims", aim, {}) for aim in aims
         ]
-        return self._made(document)
+        return self._made(without_lost_options(document))
 
     def with_setting(self, name: str, **settings: Any) -> Question:
         """This question with settings of a rule or an aim (by id), or of a part ("solve", "travel").

@@ -98,6 +98,17 @@ def test_other_aims_are_asked_in_their_order(question: pl.Question) -> None:
     assert lowest[1] >= lowest[0] - 1e-6
 
 
+def test_options_that_change_what_is_left_out_go_with_it_and_the_others_stay() -> None:
+    """The published example has an option for its aim `near_formula`, and could not be asked without it."""
+    wales = pl.examples.wales(region="powys")
+    other = wales.with_aims("fewest_jobs", "met_need")
+    assert other.aims["aim"].tolist() == ["fewest_jobs", "met_need"]
+    assert wales.document["options"].keys() - other.document["options"].keys() == {"near-formula"}
+    without = wales.without_rule("first-jobs")
+    assert "first-jobs" not in set(without.rules["id"])
+    assert wales.document["options"].keys() - without.document["options"].keys() == {"half-first-jobs"}
+
+
 def test_what_is_not_there_is_told_by_name(question: pl.Question) -> None:
     with pytest.raises(pl.BadInput, match="nothing"):
         question.with_setting("nothing", amount=1)

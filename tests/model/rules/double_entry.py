@@ -68,6 +68,7 @@ def well_told(case: Case, finding: Finding) -> bool:
         *(*case.area_ids, *case.base_ids, *case.cluster_ids, *case.county_ids, *case.region_ids),
         *(*case.service_ids, *(role.id for role in case.roles), *(group.id for group in case.classes)),
         *(service.care_group for service in case.services if service.care_group),
+        *(*case.base_employer, *(role.employer_id for role in case.roles)),
         *("urban", "town", "village", "fund", "capital", "nation", "opened"),
         *(str(year) for year in range(1, 11)),
     }

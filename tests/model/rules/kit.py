@@ -28,6 +28,15 @@ Refused = tuple[str, tuple[str, ...], str, int, str, str]
 what it names; part of what it says."""
 
 
+Ways = Literal["mended", "the worst", "the breach", "the room", "uneven"]
+"""What is true of all that a rule gives, where it is broken or has room.
+
+"mended": at its most it asks nothing any more. "the worst": the room of a broken rule is what is lacking at
+the worst place. "the breach": what it must give is as large as the breach. "the room": made stricter by its
+room it still holds. "uneven": its amounts lie further apart the larger they are.
+"""
+
+
 @dataclass(frozen=True)
 class RuleKit:
     """One rule as tests know it."""
@@ -47,6 +56,8 @@ class RuleKit:
     """Posts in the tiny case that break it, and that its ways out mend, each more than the one before."""
     refused: tuple[Refused, ...] = ()
     """Settings that are refused, and with which message."""
+    ways: frozenset[Ways] = frozenset()
+    """What is true of all that it gives, and of its room."""
     stated: Callable[[Stated, Any], None] | None = None
     """The rule said once more, in names and sums, for plain HiGHS."""
     drawn: Callable[[Random, Case], Rule | None] | None = None

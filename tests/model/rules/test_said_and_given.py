@@ -35,21 +35,6 @@ FIRST: dict[str, float] = {
     **dict.fromkeys(("minutes", "km", "points", "level", "bases", "condition", "posts"), 1.0),
 }
 """The first amount tried, by unit, where a rule names its amounts: what a person would call a little."""
-UNEVEN = frozenset({"mix", "no_loser"})
-"""Its amounts lie further apart the larger they are; those of all others are multiples of the first."""
-MENDED = frozenset(
-    {
-        *("places", "floor", "ceiling", "travel_limit", "planning_level", "fair_share", "required"),
-        *("least_job", "mix", "opened", "team", "standard", "no_loser", "people_near"),
-    }
-)
-"""Rules that ask nothing any more when they give the most that they can."""
-IN_ITS_UNIT = frozenset({"travel_limit", "team", "no_loser"})
-"""Their room is told in what they give: so much tighter they hold, and a little more breaks them."""
-MISSES_BY = frozenset({"places", "travel_limit", "fair_share", "mix", "team"})
-"""A breach is as large as what they must give."""
-BY_THE_WORST = MISSES_BY | MENDED - {"planning_level", "opened"}
-"""Where they are broken, the room is what is lacking at the worst place."""
 SMALL = 1e-3
 
 
@@ -137,8 +122,11 @@ def test_what_a_rule_gives_is_the_amount_and_is_said(name: str) -> None:
             assert one.rule.without() is None
             continue
         if ways:
-            assert amount == FIRST[one.rule.unit]
-            assert name in UNEVEN or ways == pytest.approx([amount * (n + 1) for n in range(len(ways))])
+            assert amount == FIRST.get(one.rule.unit), (
+                "a first amount that a person would call a little of it"
+            )
+            even = ways == pytest.approx([amount * (n + 1) for n in range(len(ways))])
+            assert even is ("uneven" not in KITS[name].ways), "say it in `ways` of its file in each"
         assert vars(laxer).keys() == vars(one.rule).keys(), "a setting of another name"
         assert laxer.id == one.rule.id
         gave += 1
@@ -159,35 +147,33 @@ def test_what_a_rule_gives_is_the_amount_and_is_said(name: str) -> None:
 
 
 def held(rule: Rule | None, case: Case, plan: Allocation) -> bool:
-    assert rule is not None
-    return rule.check(case, plan).holds
+    return rule is not None and rule.check(case, plan).holds
 
 
 @pytest.mark.parametrize("name", NEAR)
 def test_room_is_how_much_tighter_the_rule_could_be_and_a_breach_how_much_laxer_it_must(name: str) -> None:
-    roomy = broken = 0
+    seen: dict[str, list[bool]] = {"mended": [], "the worst": [], "the breach": [], "the room": []}
+    bites = False
     for one in (*drawn(name), *(sample(name, seed) for seed in MORE)):
         rule, case, plan = one.rule, one.case, one.allocation
         found = rule.check(case, plan)
         if found.holds:
             assert found.room is None or found.room >= 0
-            if name in IN_ITS_UNIT and found.room is not None and found.room > 2 * SMALL:
-                roomy += not held(rule.give(-found.room - SMALL), case, plan)
-                assert held(rule.give(-found.room + SMALL), case, plan)
+            if found.room is not None and found.room > 2 * SMALL:
+                seen["the room"].append(held(rule.give(-found.room + SMALL), case, plan))
+                bites |= not held(rule.give(-found.room - SMALL), case, plan)
             continue
         assert well_told(case, found), found
         # a line that no county reaches, and a floor of what no role is, are told as binding nowhere
         assert rule.binds(case) or name in {"welsh_language", "floor"}, "what is broken binds something"
         ways = rule.ways(case)
-        if name in MENDED:
-            most = rule.laxest(rule.most_given) if ways is None else rule.give(ways[-1])
-            assert held(most, case, plan)
+        most = rule.laxest(rule.most_given) if ways is None else rule.give(ways[-1])
+        seen["mended"].append(held(most, case, plan))
         by = max(abs(breach.found - breach.limit) for breach in found.breaches)
-        if name in BY_THE_WORST and found.room is not None:
-            assert found.room == pytest.approx(-by)
-        if name in MISSES_BY and by > 2 * SMALL:
-            broken += 1
-            assert not held(rule.give(by - SMALL), case, plan)
-            assert held(rule.give(by + SMALL), case, plan)
-    assert broken or name not in MISSES_BY
-    assert roomy or name not in IN_ITS_UNIT
+        if found.room is not None:
+            seen["the worst"].append(found.room == pytest.approx(-by))
+        if by > 2 * SMALL:
+            enough = held(rule.give(by + SMALL), case, plan)
+            seen["the breach"].append(enough and not held(rule.give(by - SMALL), case, plan))
+    true = {way for way, each in seen.items() if each and all(each) and (bites or way != "the room")}
+    assert true == KITS[name].ways - {"uneven"}, "say it in `ways` of its file in each"

@@ -55,6 +55,7 @@ KIT = RuleKit(
             "0 or more",
         ),
     ),
+    ways=frozenset({"mended", "the worst"}),
     stated=stated_bound,
     drawn=drawn,
     joins=frozenset({"totals"}),

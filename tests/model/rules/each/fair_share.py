@@ -182,6 +182,7 @@ KIT = RuleKit(
             'level = "county"',
         ),
     ),
+    ways=frozenset({"mended", "the worst", "the breach"}),
     stated=stated,
     drawn=drawn,
     joins=frozenset({"totals"}),

@@ -131,6 +131,7 @@ KIT = RuleKit(
             "a half is 0.5",
         ),
     ),
+    ways=frozenset({"mended", "the worst"}),
     stated=stated_bound,
     drawn=drawn,
     joins=frozenset({"totals"}),

@@ -128,6 +128,7 @@ KIT = RuleKit(
             "Write physio",
         ),
     ),
+    ways=frozenset({"mended", "the worst"}),
     stated=stated,
     drawn=drawn,
     whose="a region",

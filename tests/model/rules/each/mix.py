@@ -189,6 +189,7 @@ KIT = RuleKit(
             "Write physio",
         ),
     ),
+    ways=frozenset({"mended", "the worst", "the breach", "uneven"}),
     stated=stated,
     drawn=drawn,
     joins=frozenset({"totals"}),

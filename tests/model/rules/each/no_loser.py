@@ -137,6 +137,7 @@ KIT = RuleKit(
             "0 or more",
         ),
     ),
+    ways=frozenset({"mended", "the worst", "the room", "uneven"}),
     stated=stated,
     drawn=drawn,
     whose="a region",

@@ -110,6 +110,7 @@ KIT = RuleKit(
             "Add at_least",
         ),
     ),
+    ways=frozenset({"mended", "the worst"}),
     stated=stated,
     drawn=drawn,
     of_sites=True,

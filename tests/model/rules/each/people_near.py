@@ -154,6 +154,7 @@ KIT = RuleKit(
             "1 or less",
         ),
     ),
+    ways=frozenset({"mended", "the worst"}),
     stated=stated,
     drawn=drawn,
     of_staff=True,

@@ -58,6 +58,7 @@ KIT = RuleKit(
             "0 or more",
         ),
     ),
+    ways=frozenset({"mended", "the worst", "the breach"}),
     stated=stated,
     joins=frozenset({"limit"}),
 )

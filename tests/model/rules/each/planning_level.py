@@ -56,6 +56,7 @@ KIT = RuleKit(
             "no such setting",
         ),
     ),
+    ways=frozenset({"mended"}),
     stated=nothing,
     governs=frozenset({"care"}),
 )

@@ -120,6 +120,7 @@ KIT = RuleKit(
             "once, with all its steps",
         ),
     ),
+    ways=frozenset({"mended", "the worst"}),
     stated=stated,
     drawn=drawn,
 )

@@ -120,6 +120,7 @@ KIT = RuleKit(
             "1 or less",
         ),
     ),
+    ways=frozenset({"mended", "the worst", "the room"}),
     stated=stated,
     drawn=drawn,
     whose="a region",

@@ -154,6 +154,7 @@ KIT = RuleKit(
             "0 or more",
         ),
     ),
+    ways=frozenset({"mended", "the worst", "the breach", "the room"}),
     stated=stated,
     drawn=drawn,
     of_staff=True,

@@ -74,6 +74,7 @@ KIT = RuleKit(
             "Add default",
         ),
     ),
+    ways=frozenset({"mended", "the worst", "the breach", "the room"}),
     stated=nothing,
     governs=frozenset({"care"}),
 )
