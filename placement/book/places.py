@@ -17,8 +17,10 @@ if TYPE_CHECKING:
 
 LINES = ("first", "line")
 """Slots of a message that name a line of the same table."""
-IN_A_CELL = {"setting_number": "not_a_number"}
+IN_A_CELL = {"setting_number": "not_a_number", "setting_missing": "blank"}
 """What is said of a cell in place of what is said of a line: nobody writes quotation marks in a workbook."""
+NO_SETTING = ("setting_unknown", "part_unknown")
+"""Faults of the place of a setting, which has a column of its own, and not of the answer."""
 
 
 @dataclass(frozen=True)
@@ -79,6 +81,8 @@ class BookPlaces:
     sheets: dict[str, SheetPlace]
     settings: Mapping[str, int] = field(default_factory=dict)
     """The row of each setting in the sheet of the question."""
+    asked: Mapping[str, str] = field(default_factory=dict)
+    """What the sheet of the question asks in the row of each setting."""
 
     def at(
         self, key: str, file: str, row: int, column: str | None, value: str | None, **slots: object
@@ -104,8 +108,10 @@ class BookPlaces:
         column = fault.column
         if fault.file == SCENARIO:
             row, told = self._setting(column or "")
-            fault = replace(fault, key=IN_A_CELL.get(fault.key, fault.key))
-            return self._made(fault, place, place.cell(row, "value"), told)
+            if told == column:
+                fault = replace(fault, key=IN_A_CELL.get(fault.key, fault.key))
+            of = "setting" if fault.key.startswith(NO_SETTING) else "value"
+            return self._made(fault, place, place.cell(row, of), self.asked.get(told) or told)
         row = place.row_of(fault.row)
         return self._made(fault, place, place.cell(row, column), place.heads.get(column or "", column or ""))
 

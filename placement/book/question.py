@@ -35,6 +35,7 @@ class QuestionRead:
     document: dict[str, Any]
     place: SheetPlace
     rows: dict[str, int] = field(default_factory=dict)
+    asked: dict[str, str] = field(default_factory=dict)
     faults: tuple[SettingFault, ...] = ()
 
 
@@ -53,9 +54,10 @@ def read_question(grid: SheetGrid) -> QuestionRead:
             found, head = here, row
     place = SheetPlace(grid.title, head, found, (), {"value": "value"})
     if not {"value", "setting"} <= set(found):
-        return QuestionRead({}, place, {}, (SettingFault("book_question_head", head, None),))
+        return QuestionRead({}, place, faults=(SettingFault("book_question_head", head, None),))
     rows: list[tuple[str, Any]] = []
     where: dict[str, int] = {}
+    asked: dict[str, str] = {}
     faults = []
     for row, cells in grid.rows():
         key = cells.get(found["setting"], BLANK).text
@@ -69,8 +71,9 @@ def read_question(grid: SheetGrid) -> QuestionRead:
             faults.append(SettingFault("book_formula", row, None))
             continue
         where[key] = row
+        asked[key] = cells.get(found["what"], BLANK).text if "what" in found else ""
         rows.append((key, _value(cell)))
-    return QuestionRead(document_of(rows), place, where, tuple(faults))
+    return QuestionRead(document_of(rows), place, where, asked, tuple(faults))
 
 
 def _value(cell: RawCell) -> Any:

@@ -94,7 +94,7 @@ def read_book(path: Path) -> BookRead:
         question = read_question(sheets[QUESTION])
         read.document = question.document
         places[SCENARIO] = question.place
-        read.places = BookPlaces(path.name, places, question.rows)
+        read.places = BookPlaces(path.name, places, question.rows, question.asked)
         read.faults += [
             read.places.at(fault.key, SCENARIO, fault.row, "value", fault.value) for fault in question.faults
         ]

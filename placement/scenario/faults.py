@@ -73,18 +73,26 @@ def fault_of(problem: Problem, file: str, lines: dict[Place, int], document: Map
 
 
 def spelt(place: Place, document: Mapping[str, Any]) -> str:
-    """A place as text: a rule or aim by its id where it has one, else by its number from 1."""
+    """A place as text: a rule or aim by its id or its kind where it has one, else by its number from 1."""
     text = ""
     inside: Any = document
     for part in place:
         inside = _inside(inside, part)
         if not isinstance(part, int):
             text += f".{part}" if text else str(part)
-        elif isinstance(inside, Mapping) and isinstance(inside.get("id"), str):
-            text += f".{inside['id']}"
+        elif (own := _own_name(inside)) is not None:
+            text += f".{own}"
         else:
             text += f"[{part + 1}]"
     return text
+
+
+def _own_name(entry: Any) -> str | None:
+    """What options call a rule or an aim: its id, or its kind where it has no id of its own."""
+    if not isinstance(entry, Mapping):
+        return None
+    names = (entry.get(key) for key in ("id", "rule", "aim"))
+    return next((name for name in names if isinstance(name, str)), None)
 
 
 def shown(value: object) -> str:

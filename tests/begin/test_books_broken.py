@@ -133,8 +133,8 @@ def answer(key: str) -> Place:
     return lambda: f"Question!B{setting_row(key)}"
 
 
-def below_the_last() -> str:
-    return f"Question!B{page(untouched(), 'question').max_row + 1}"
+def below_the_last(column: str = "B") -> str:
+    return f"Question!{column}{page(untouched(), 'question').max_row + 1}"
 
 
 MORE: dict[str, tuple[Change, Place]] = {
@@ -166,6 +166,10 @@ MORE: dict[str, tuple[Change, Place]] = {
         setting("rules.supply.rule", "magic"),
         answer("rules.supply.rule"),
     ),
+    "a share above the whole, of a rule without an id": (
+        setting("rules.supervision.experienced_share", 3),
+        answer("rules.supervision.experienced_share"),
+    ),
     "a service that is none": (
         setting("rules.ahp.services", "physiotherapy, alchemy"),
         answer("rules.ahp.services"),
@@ -184,7 +188,7 @@ MORE: dict[str, tuple[Change, Place]] = {
     ),
     "a part that is none": (
         lambda book: page(book, "question").append(["", "x", "", "magic.wand"]),
-        below_the_last,
+        lambda: below_the_last("D"),
     ),
     "no column of answers": (lambda book: page(book, "question").delete_cols(2), lambda: "Question!A1"),
     "no heads": (lambda book: page(book, "services").delete_rows(1), lambda: "Services!A1"),
@@ -205,6 +209,19 @@ def test_what_is_wrong_between_cells_is_told_at_one(name: str, tmp_path: Path) -
     places = [f"{fault.sheet}!{fault.cell}" for fault in found.faults]
     assert wanted in places, [fault.says(EN) for fault in found.faults]
     assert found.inputs is None
+
+
+def test_a_fault_of_the_question_is_told_by_what_the_sheet_asks(tmp_path: Path) -> None:
+    """A planner has never seen the place of a setting in a file: it stands in a column to be left alone."""
+    shares, money = "rules.supervision.experienced_share", "rules.ahp.amount"
+    found = opened(changed(both(setting(shares, 3), setting(money, None)), tmp_path))
+    sheet = page(untouched(), "question")
+    said = {fault.cell: fault.says(EN) for fault in found.faults if fault.sheet == "Question"}
+    for key, wrong in ((shares, EN("fault.setting_at_most", limit="1")), (money, EN("fault.blank"))):
+        row = setting_row(key)
+        asked = sheet.cell(row, 1).value
+        assert said[f"B{row}"].startswith(f"book.xlsx, sheet Question, cell B{row} ({asked}): {wrong}")
+    assert not any("rules." in line or "rules[" in line for line in said.values())
 
 
 def zipped(parts: dict[str, bytes]) -> bytes:
