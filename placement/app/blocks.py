@@ -27,6 +27,7 @@ STYLE = """
 .told th, .told td { text-align: left; vertical-align: top; padding: 0.4rem 0.5rem; font-weight: 400;
   border-bottom: 1px solid #c9c9c9; overflow-wrap: break-word; }
 .told thead th { vertical-align: bottom; font-weight: 600; border-bottom: 2px solid; overflow-wrap: normal; }
+.told tbody th { min-width: 4rem; }
 .told .figure { text-align: right; font-variant-numeric: tabular-nums; }
 .told .group, .told .total > * { font-weight: 600; }
 @media (max-width: 40rem) {

@@ -16,6 +16,7 @@ import re
 import secrets
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from placement.api.question import read
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
 PLANNER = re.compile(r"[a-z0-9][a-z0-9-]{2,39}")
 OPTION_ID = re.compile(r"o[0-9]{1,4}")
-SCENARIO, RUN_FOLDER, NOTE, STATE = "scenario.toml", "run", "note.json", "state.json"
+SCENARIO, DATA, RUN_FOLDER, NOTE, STATE = "scenario.toml", "data", "run", "note.json", "state.json"
 MEGABYTE = 1_000_000
 LONGEST = 2_000
 
@@ -143,17 +144,26 @@ class PlannersShelf:
     ) -> Kept:
         """A new option with this question; `changed` says what differs from the one that it came from.
 
-        Raises FullShelf, BadInput, or OSError if the disk refuses.
+        One that is there already, of the same name and origin, is that one: a button that was pressed twice
+        has kept it once. Raises FullShelf, BadInput, or OSError if the disk refuses.
         """
-        options = self.options()
-        if len(options) >= self.limits.options or self.used_mb() >= self.limits.disk_mb:
-            raise FullShelf
-        number = 1 + max((int(option.id[1:]) for option in options), default=0)
-        folder = self.folder / f"o{number}"
-        folder.mkdir(parents=True, exist_ok=False)
-        question.save(folder)
-        kept = Kept(folder.name, folder, Note(_plain_text(name, 80), question.region, came_from, (), changed))
-        self.write_note(kept)
+        options, note = self.options(), Note(_plain_text(name, 80), question.region, came_from, (), changed)
+        full = len(options) >= self.limits.options or self.used_mb() >= self.limits.disk_mb
+        self.folder.mkdir(parents=True, exist_ok=True)
+        with TemporaryDirectory(prefix=".new-", dir=self.folder) as beside:
+            fresh = Path(beside) / "option"
+            fresh.mkdir()
+            question.save(fresh)
+            asked = _asked(fresh)
+            for one in options:
+                if replace(one.note, remarks=()) == note and _asked(one.folder) == asked:
+                    return one
+            if full:
+                raise FullShelf
+            number = 1 + max((int(option.id[1:]) for option in options), default=0)
+            kept = Kept(f"o{number}", self.folder / f"o{number}", note)
+            self.write_note(replace(kept, folder=fresh))
+            fresh.rename(kept.folder)
         return kept
 
     def line_of(self, option: Kept) -> list[Kept]:
@@ -189,6 +199,12 @@ class PlannersShelf:
         if not self.folder.is_dir():
             return 0.0
         return sum(path.stat().st_size for path in self.folder.rglob("*") if path.is_file()) / MEGABYTE
+
+
+def _asked(folder: Path) -> dict[str, bytes]:
+    """The files of an option's question, by their paths in its folder."""
+    files = [folder / SCENARIO, *(folder / DATA).rglob("*")]
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files if path.is_file()}
 
 
 def put(path: Path, text: str) -> None:

@@ -28,20 +28,38 @@ COLUMNS = ("year", "posts", "in_post", "hired", "left", "cost", "fund", "handed"
 HIRES = ("service", "kind", "advertise", "later")
 
 
-def ahead_section(view: View, names: Names, words: Words) -> Iterable[Section]:
+def ahead_in_brief(view: View, names: Names, words: Words) -> tuple[tuple[str, str], ...]:
+    """What to advertise, what to commission and when the money runs out, each a title and a sentence.
+
+    Then of which year all else is. Nothing for one year.
+    """
+    entry = view.answer.get("ahead")
+    if entry is None:
+        return ()
+    told = {
+        "advertise": _advertise(entry, names, words),
+        "commission": _places(entry, names, words),
+        "money": _money(entry, words),
+        "year": words("ahead.short.year", count=entry["count"]),
+    }
+    return tuple((words(f"ahead.short.{key}.title"), text) for key, text in told.items())
+
+
+def ahead_section(view: View, names: Names, words: Words, *, told: bool = False) -> Iterable[Section]:
     """What to advertise this year, later years, funds that end, when money runs out; nothing for one year.
 
-    Raises KeyError if the catalogue lacks a text.
+    `told` says that the brief stands on the same page just before: it is not told again. Raises KeyError if
+    the catalogue lacks a text.
     """
     entry = view.answer.get("ahead")
     if entry is None:
         return
     last = entry["count"]
-    lead = _advertise(entry, names, words)
-    blocks: list[Block] = [Paragraph(lead, "lead")]
+    blocks: list[Block] = []
+    if not told:
+        blocks.append(Paragraph(_advertise(entry, names, words), "lead"))
+        blocks += [Paragraph(_places(entry, names, words)), Paragraph(_money(entry, words))]
     said = (
-        _places(entry, names, words),
-        _money(entry, words),
         *_unused(entry, words),
         _waiting(entry, words),
         _later(entry, words),

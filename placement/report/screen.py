@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from placement.report.ahead import ahead_in_brief
 from placement.report.effects import aim_reached, first_aim, without_care
 from placement.report.funds import opened_lines
 from placement.report.names import Names
@@ -28,7 +29,7 @@ MOST_ROWS = 15
 
 
 def first_screen(view: View, words: Words) -> tuple[Block, ...]:
-    """Status, the headline, a table by region (of one region: by cluster), who gains and loses, how sure.
+    """Status, headline, years in brief, a table by region (or by cluster), who gains and loses, how sure.
 
     The view is one of an answer. Raises KeyError if it lacks a table or the catalogue a text.
     """
@@ -43,6 +44,7 @@ def first_screen(view: View, words: Words) -> tuple[Block, ...]:
     return (
         *(Paragraph(text, "warning") for text in warnings if text),
         Paragraph(headline(view, words), "lead"),
+        *([Facts(years)] if (years := ahead_in_brief(view, names, words)) else []),
         *_opened(view, names, words),
         *_table(view, names, words),
         Facts(tuple((words(f"coverage.short.{key}.title"), text) for key, text in facts.items())),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
+from placement.report.ahead import ahead_in_brief
 from placement.report.effects import first_aim
 from placement.report.elsewhere import elsewhere_in_brief
 from placement.report.measure import first_to_measure
@@ -36,7 +37,8 @@ def in_short(view: View, names: Names, words: Words, study: RobustnessDocument |
         "little": little(view, words),
     }
     facts = tuple((words(f"coverage.short.{key}.title"), text) for key, text in told.items())
-    return Section("short", words("coverage.title.short"), (Facts(facts),))
+    years = ahead_in_brief(view, names, words)
+    return Section("short", words("coverage.title.short"), (Facts((*years, *facts)),))
 
 
 def more(view: View, words: Words) -> str:

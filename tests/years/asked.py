@@ -22,6 +22,7 @@ from placement.model.rules.fund import Fund
 from placement.model.rules.hospital_moves import HospitalMoves
 from placement.model.rules.leavers import Leavers
 from placement.model.rules.market import HiringMarket
+from placement.model.rules.team import Team
 from placement.model.rules.waiting import WaitingLimit
 from placement.model.waiting import WaitingLists
 from placement.model.years import Years
@@ -94,15 +95,29 @@ def best_by_hand(case: Case, rules: Sequence[Rule], most: int = 4) -> tuple[floa
     """The best value over all years, flat worth, and the posts of year one (by base) that reach it."""
     found: dict[tuple[int, ...], float] = {}
     for posts in product(range(most + 1), repeat=len(case.base_ids)):
-        value = _value(case, rules, posts)
-        if value is not None:
-            found[posts] = value
+        for teams in _teams(case, rules):
+            value = _value(case, rules, posts, teams)
+            if value is not None:
+                found[posts] = max(value, found.get(posts, value))
     best = max(found.values())
     return best, [posts for posts, value in found.items() if value > best - 1e-6]
 
 
-def _value(  # noqa: C901, PLR0915 - one programme, written from its formulas
-    case: Case, rules: Sequence[Rule], posts: tuple[int, ...]
+Teams = tuple[tuple[bool, ...], ...]
+"""For each later year, at which bases a team is."""
+
+
+def _teams(case: Case, rules: Sequence[Rule]) -> list[Teams]:
+    """Every way in which bases could have a team or none in the later years; one way where none is asked."""
+    assert case.years is not None
+    if not any(isinstance(rule, Team) for rule in rules):
+        return [()]
+    each = list(product((False, True), repeat=len(case.base_ids)))
+    return list(product(each, repeat=case.years.count - 1))
+
+
+def _value(  # noqa: C901, PLR0912, PLR0915 - one programme, written from its formulas
+    case: Case, rules: Sequence[Rule], posts: tuple[int, ...], teams: Teams
 ) -> float | None:
     """The best value with these posts in year one; None where they break a condition."""
     years, fund = case.years, next(rule for rule in rules if isinstance(rule, Fund))
@@ -121,6 +136,9 @@ def _value(  # noqa: C901, PLR0915 - one programme, written from its formulas
     limit = None if market is None else max(staff_there * market.pct_of_staff / 100, market.least_wte)
     few = limit is not None and moves is None and sum(posts) * step > limit + 1e-9
     if price * sum(posts) > fund.amount + 1e-6 or few:
+        return None
+    team = next((next(iter(r.members.values())) for r in rules if isinstance(r, Team)), 0.0)
+    if any(n and float(case.in_post[b, 0]) + n * step < team - 1e-9 for b, n in enumerate(posts)):
         return None
     # Columns of each later year: posts begun then and before (one sum), staff, hired, left, care by base.
     names = [
@@ -196,6 +214,11 @@ def _value(  # noqa: C901, PLR0915 - one programme, written from its formulas
                     low[at[kind, 1, b]] = high[at[kind, 1, b]] = posts[b]
                 high[at["left", 1, b]] = high[at["old", 1, b]] = 0.0
                 continue
+            if teams and teams[y - 2][b]:  # who is in post, and who is hired, are a whole team
+                rows.append(row([(("staff", y, b), -step)]))
+                right.append(float(case.in_post[b, 0]) - team)
+            elif teams:
+                high[at["stand", y, b]] = 0.0
             rows_eq.append(
                 row(
                     [

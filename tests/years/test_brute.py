@@ -10,6 +10,7 @@ from placement.model.rules.core_money import CoreMoney
 from placement.model.rules.leavers import Leavers
 from placement.model.rules.market import HiringMarket
 from placement.model.rules.planning_level import PlanningLevel
+from placement.model.rules.team import Team
 from placement.model.rules.travel_limit import TravelLimit
 from placement.model.rules.waiting import WaitingLimit
 from placement.model.years import value_over_years
@@ -63,6 +64,15 @@ ASKED: dict[str, tuple[dict[str, Any], list[Rule]]] = {
             "lists": ((40.0, 150.0, 80.0), (90.0, 70.0, 100.0)),
         },
         [fund_of(100_000.0), Leavers(leavers_pct=10), WaitingLimit(weeks=8, from_year=3)],
+    ),
+    # the second cluster has nobody: it would need three, and later the money pays for two
+    "whole teams where half the money goes": (
+        {"count": 2, "money": (1.0, 0.5), "need": (3.5, 6.0)},
+        [fund_of(200_000.0), Team(members={"physio": 3.0})],
+    ),
+    "whole teams, leavers and money that grows": (
+        {"count": 2, "money": (1.0, 1.5), "need": (2.5, 6.0), "steps": 0.5},
+        [fund_of(60_000.0), Leavers(leavers_pct=25), Team(members={"physio": 2.0}, level="base")],
     ),
     "need moves and half steps": (
         {"count": 3, "growth": (1.0, 1.1, 1.2), "steps": 0.5, "need": (1.4, 2.2)},

@@ -14,6 +14,9 @@ from placement.errors import BadInput, Impossible
 from placement.i18n import Words
 from placement.report.ahead import ahead_section
 from placement.report.names import Names
+from placement.report.pieces import Facts, Paragraph, Table
+from placement.report.screen import first_screen
+from placement.report.summary import summary_text
 from placement.run import run
 from placement.site.paper_sections import parts
 from tests.builders import tiny_region, tiny_scenario
@@ -232,3 +235,27 @@ def test_a_fund_that_may_not_pay_for_others_gives_way_by_a_part(tmp_path: Path) 
         run(asked(tmp_path, THREE, rules, least=150_000, kinds=["registered"]), out=tmp_path / "out")
     assert "give way by £98,000 a year: so much more money, or so much less" in str(clash.value)
     assert "left out" not in str(clash.value)
+
+
+@pytest.mark.parametrize("language", ["en", "cy"])
+def test_the_first_screen_says_what_to_advertise_to_commission_and_when_money_ends(
+    three: RunResult, language: Any
+) -> None:
+    """One sentence each, before any table; and that what follows is of year 1."""
+    words, entry = Words(language), three.view.answer["ahead"]
+    heads = [words(f"ahead.short.{key}.title") for key in ("advertise", "commission", "money", "year")]
+    (first, *_) = summary_text(three.view, words)
+    (summary,) = (block.facts for block in first.blocks if isinstance(block, Facts))
+    blocks = first_screen(three.view, words)
+    screen = next(block.facts for block in blocks if isinstance(block, Facts))
+    for facts in (summary, screen):
+        assert [name for name, _ in facts[:4]] == heads
+        assert all(text.count(". ") == 0 for _, text in facts[:1])
+    kinds = [type(block) for block in blocks]
+    assert kinds.index(Facts) < kinds.index(Table)
+    wte = words.number(sum(each["advertise_wte"] for each in entry["hires"]), 1)
+    assert wte in screen[0][1]
+    assert str(entry["first_year_handed"]) in screen[2][1]
+    (section,) = ahead_section(three.view, Names(three.view.region, words), words, told=True)
+    again = [block.text for block in section.blocks if isinstance(block, Paragraph)]
+    assert not set(again) & {text for _, text in screen}

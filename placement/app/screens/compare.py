@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import streamlit as st
 
-from placement.app.blocks import plain
+from placement.app.blocks import plain, show
 from placement.app.maps import together
 from placement.app.screens.decide import plan_of
 from placement.report.names import Names
+from placement.report.pieces import Column, Group, Table
 from placement.report.short import less, more
 
 if TYPE_CHECKING:
@@ -40,6 +41,8 @@ def compare(here: Desktop) -> None:
         return
     plans = {key: plan_of(decided[key]) for key in chosen}
     names = {key: decided[key].note.name for key in chosen}
+    for text in first_year_alone(plans, names, words):
+        st.info(plain(text))
     st.table(_figures(plans, names, words))
     for column, key in zip(st.columns(len(chosen)), chosen, strict=True):
         with column:
@@ -47,18 +50,75 @@ def compare(here: Desktop) -> None:
             st.markdown(f"**{plain(names[key])}**")
             st.markdown(plain(more(view, words)))
             st.markdown(plain(less(view, Names(view.region, words), words)))
+    show(by_year(plans, names, words))
     if all(plan.view.region.located for plan in plans.values()):
         st.markdown(f"**{words('app.compare.maps')}**")
         st.iframe(together(plans, names, words), alt=words("app.compare.maps"))
     _differences(plans, names, words)
 
 
+def years_of(plan: pl.Plan) -> int:
+    """How many years a plan decides together."""
+    ahead = plan.answer.get("ahead")
+    return 1 if ahead is None else ahead["count"]
+
+
+def first_year_alone(plans: dict[str, pl.Plan], names: dict[str, str], words: Words) -> list[str]:
+    """That figures, maps and clusters are of year 1, where any option has more; and if others have not."""
+    together = [names[key] for key, plan in plans.items() if years_of(plan) > 1]
+    if not together:
+        return []
+    said = [words("app.compare.years", names=words.listed(together))]
+    alone = [names[key] for key, plan in plans.items() if years_of(plan) == 1]
+    return [*said, words("app.compare.years_alone", names=words.listed(alone))] if alone else said
+
+
+def by_year(plans: dict[str, pl.Plan], names: dict[str, str], words: Words) -> list[Table]:
+    """Posts, their cost and the share of need, year by year; of an option for one year, that year alone."""
+    last = max(map(years_of, plans.values()))
+    if last == 1:
+        return []
+    told = {"posts": words.number, "cost": words.pounds, "share": words.percent}
+    figures = [_year_figures(plan) for plan in plans.values()]
+    groups = tuple(
+        Group(
+            tuple(
+                (
+                    words("forward.year", year=number),
+                    *(say(years[number - 1][name]) if number <= len(years) else "" for years in figures),
+                )
+                for number in range(1, last + 1)
+            ),
+            title=words(f"ahead.column.{name}"),
+        )
+        for name, say in told.items()
+    )
+    columns = (
+        Column(words("ahead.column.year"), figures=False),
+        *(Column(names[key]) for key in plans),
+    )
+    return [Table(words("app.compare.by_year"), columns, groups)]
+
+
+def _year_figures(plan: pl.Plan) -> list[dict[str, float]]:
+    ahead, totals = plan.answer.get("ahead"), plan.answer["totals"]
+    if ahead is not None:
+        return [
+            {"posts": each["posts_wte"], "cost": each["cost_pounds"], "share": each["share"]}
+            for each in ahead["years"]
+        ]
+    cost = float(plan.tables["posts"]["pounds_per_year"].sum())
+    return [{"posts": totals["wte_new"], "cost": cost, "share": totals["share_after"]}]
+
+
 def _figures(plans: dict[str, pl.Plan], names: dict[str, str], words: Words) -> pd.DataFrame:
     """What each option comes to, a column for each."""
     rows: dict[str, list[str]] = {}
+    several = any(years_of(plan) > 1 for plan in plans.values())
     for plan in plans.values():
         totals = plan.answer["totals"]
         told = {
+            **({"years": words.number(years_of(plan), 0)} if several else {}),
             "wte": words.number(totals["wte_new"]),
             "pounds": words.pounds(float(plan.tables["posts"]["pounds_per_year"].sum())),
             "clusters": words.number(int(plan.posts["cluster_id"].nunique()), 0),

@@ -135,7 +135,7 @@ def _answer(here: Desktop, option: Kept) -> None:
         return
     view = plan_of(option).view
     show(first_screen(view, words))
-    for part in ahead_section(view, Names(view.region, words), words):
+    for part in ahead_section(view, Names(view.region, words), words, told=True):
         st.header(plain(part.title))
         show(part.blocks)
     for page in ("summary", "map"):

@@ -14,6 +14,7 @@ import streamlit as st
 from placement.app.jobs import DeskJob, told_state
 from placement.app.points import points_chart
 from placement.app.screens.decide import UNDER_WAY, ask
+from placement.app.screens.what_if_years import over_years
 from placement.app.screens.why import waits
 from placement.app.session import question_of
 from placement.report.names import Names
@@ -37,6 +38,9 @@ def what_if(here: Desktop) -> None:
     words, option = here.words, here.chosen
     if option is None:
         st.info(words("app.nothing_chosen"))
+        return
+    if question_of(option).inputs.case.years is not None:
+        over_years(here, option)
         return
     view = st.radio(
         words("app.what_if.view"), VIEWS, format_func=lambda key: words(f"app.what_if.{key}"),

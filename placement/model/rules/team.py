@@ -17,14 +17,17 @@ from placement.model.case import BaseKind, Case
 from placement.model.columns import Columns
 from placement.model.relocations import moved_staff
 from placement.model.rows import RowBlock, at_most
-from placement.model.rules.base import Finding, Id, Rule, unknown_ids, upper_finding
+from placement.model.rules.base import Finding, Id, Rule, together, unknown_ids, upper_finding
 from placement.model.rules.where import TABLES, found_place, place_ids, place_of_base, region_of_place
+from placement.model.years import name_of, people, standing
 
 if TYPE_CHECKING:
     from placement.data.region import Region
 
 Wte = Annotated[float, Field(ge=0, le=10_000)]
 HALF_STEPS = 0.5
+LEAST_LATER = 1e-5
+"""Steps of a post of a later year: less is what a search leaves of none."""
 
 
 class Team(Rule):
@@ -38,11 +41,12 @@ class Team(Rule):
     where team[p] is 1 for the places that `places` names and 0 or 1 elsewhere, and `U` is what the bounds
     of the posts allow. Staff who move to an opened base count where they then work. With `base_kinds` the
     bases are those of these kinds alone: teams that are places of their own, beside bases of other kinds.
+    Over years all of it holds in each of them, for the posts that stand and the staff in them, with a
+    team[p] of the year: a place may begin a team later, and end one with its posts.
     """
 
     rule: Literal["team"] = "team"
     id: Id = "team"
-    over_years: ClassVar[bool] = False
     gives: ClassVar[str] = "wte"
     gives_by: ClassVar[float] = HALF_STEPS
     level: Literal["base", "cluster"] = "cluster"
@@ -101,6 +105,10 @@ class Team(Rule):
         places = np.unique(self._asking(case, columns)[1])
         if not len(places):
             return columns
+        for year in case.years.later if case.years else ():
+            columns = columns.with_family(
+                name_of(f"team:{self.id}", year), (places,), np.ones(len(places)), integer=True, decides=True
+            )
         slot, number = np.indices((len(places), len(self.members))).reshape(2, -1)
         columns = columns.with_family(
             f"team:{self.id}", (places,), np.ones(len(places)), integer=True, decides=True, helps=True
@@ -125,7 +133,44 @@ class Team(Rule):
             blocks += [at_most("team", [(r, c, -v) for r, c, v in same], none)]
             blocks += [self._posts_rows(case, columns, member)]
         blocks += [*self._members_rows(case, columns, member), *self._whole_rows(case, columns, team)]
+        for year in case.years.later if case.years else ():
+            blocks += self._later_rows(case, columns, year)
         return [block for block in blocks if block.size]
+
+    def _later_rows(self, case: Case, columns: Columns, year: int) -> list[RowBlock]:
+        """The same in a later year, of its posts and the staff in them; one `team` for all members."""
+        places, width = len(place_ids(case, self.level)), len(self.members)
+        named, here = self._named(case), place_of_base(case, self.level)
+        number, counts = self._member(case)[case.role_service], self._of_kind(case)
+        team = np.full(places, -1, dtype=np.int64)
+        if (name := name_of(f"team:{self.id}", year)) in columns:
+            team[columns[name].keys[0]] = columns[name].index
+        blocks = []
+        stand = standing(columns, year)
+        asks = counts[stand.base] & (number[stand.role] >= 0) & ~named[here[stand.base]]
+        if asks.any():
+            base, role, column = stand.base[asks], stand.role[asks], stand.column[asks]
+            spots, row = np.unique(here[base] * width + number[role], return_inverse=True)
+            wte = case.steps[role]
+            most = np.bincount(row, wte * columns.upper[column], len(spots))
+            terms = [(row, column, wte), (np.arange(len(spots)), team[spots // width], -most)]
+            blocks.append(at_most("team", terms, np.zeros(len(spots))))
+        staff = people(columns, "staff", year)
+        mine = np.flatnonzero(counts[staff.base] & (number[staff.role] >= 0))
+        spot = here[staff.base[mine]] * width + number[staff.role[mine]]
+        wte, in_post = -case.steps[staff.role[mine]], np.zeros(places * width)
+        for s, m in enumerate(self._member(case)):
+            if m >= 0:
+                np.add.at(in_post, here[counts] * width + m, case.in_post[counts, s])
+        least = np.tile(np.array(list(self.members.values())), places)
+        for whole, asked in ((1, least), (width, np.full(places, self.least_wte))):
+            has = in_post.reshape(-1, whole).sum(axis=1)
+            of = np.arange(len(asked)) * whole // width
+            free = np.flatnonzero(team[of] >= 0)
+            every = [(spot // whole, staff.column[mine], wte), (free, team[of[free]], asked[free])]
+            block = at_most("team", every, has - np.where(named[of], asked, 0.0))
+            blocks.append(_only(block, np.flatnonzero(named[of] | (team[of] >= 0))))
+        return blocks
 
     def _posts_rows(self, case: Case, columns: Columns, member: Ints) -> RowBlock:
         """No new post of a member without a team."""
@@ -208,10 +253,21 @@ class Team(Rule):
         return tuple(HALF_STEPS * n for n in range(1, int(np.ceil(most / HALF_STEPS)) + 1))
 
     def check(self, case: Case, allocation: Allocation) -> Finding:
-        ids, in_post = place_ids(case, self.level), allocation.in_post_wte(case)
+        first = self._found(case, allocation.in_post_wte(case), allocation.filled, allocation.posts, 1e-9, ())
+        later = (
+            self._found(case, case.in_post, one.staff, one.posts, LEAST_LATER, (str(one.year),))
+            for one in allocation.later
+        )
+        return together([first, *later])
+
+    def _found(
+        self, case: Case, in_post: Floats, staff: Floats, posts: Floats, least: float, year: tuple[str, ...]
+    ) -> Finding:
+        """What teams have in a year: staff B x K and posts B x K x F in steps; `least` is a post at all."""
+        ids = place_ids(case, self.level)
         teams = [name in (self.places or ()) for name in ids]
         has = [dict.fromkeys(self.members, 0.0) for _ in ids]
-        terms = [1] * len(ids)
+        terms = [1 if not year else 9] * len(ids)
         for b in range(len(case.base_ids)):
             if self.base_kinds is not None and case.base_kind[b] not in self.base_kinds:
                 continue
@@ -222,13 +278,13 @@ class Team(Rule):
             for k, role in enumerate(case.roles):
                 service = case.services[role.service].id
                 if service in self.members:
-                    has[p][service] += role.step_wte * int(allocation.filled[b, k])
-                    teams[p] = teams[p] or bool(allocation.posts[b, k].sum() > 0)
+                    has[p][service] += role.step_wte * float(staff[b, k])
+                    teams[p] = teams[p] or float(posts[b, k].sum()) > least
                     terms[p] += 1
         found: list[tuple[tuple[str, ...], float, float, float]] = []
         for p in np.flatnonzero(teams).tolist():
-            found += [((ids[p], one), has[p][one], least, terms[p]) for one, least in self.members.items()]
-            found.append(((ids[p],), sum(has[p].values()), self.least_wte, terms[p]))
+            found += [((ids[p], one, *year), has[p][one], wte, terms[p]) for one, wte in self.members.items()]
+            found.append(((ids[p], *year), sum(has[p].values()), self.least_wte, terms[p]))
         numbers = np.array([numbers for _, *numbers in found]).reshape(-1, 3)
         return upper_finding(-numbers[:, 0], -numbers[:, 1], numbers[:, 2], [where for where, *_ in found])
 
