@@ -60,6 +60,7 @@ def ahead_section(view: View, names: Names, words: Words, *, told: bool = False)
         blocks.append(Paragraph(_advertise(entry, names, words), "lead"))
         blocks += [Paragraph(_places(entry, names, words)), Paragraph(_money(entry, words))]
     said = (
+        *_nobody_for(entry, words),
         *_unused(entry, words),
         _waiting(entry, words),
         _later(entry, words),
@@ -178,6 +179,13 @@ def _money(entry: AheadEntry, words: Words) -> str:
     if handed is not None:
         return words("ahead.money.both" if fewer else "ahead.money.handed", year=handed, **slots)
     return words("ahead.money.ended" if fewer else "ahead.money.enough", **slots)
+
+
+def _nobody_for(entry: AheadEntry, words: Words) -> Iterable[str]:
+    """Posts of year one that conditions ask for and nobody can fill that year."""
+    first = entry["years"][0]
+    if (short := first["posts_wte"] - first["in_post_wte"]) > LEAST_WTE:
+        yield words("ahead.nobody_for", wte=words.number(short, 1))
 
 
 def _unused(entry: AheadEntry, words: Words) -> Iterable[str]:

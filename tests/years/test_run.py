@@ -259,3 +259,10 @@ def test_the_first_screen_says_what_to_advertise_to_commission_and_when_money_en
     (section,) = ahead_section(three.view, Names(three.view.region, words), words, told=True)
     again = [block.text for block in section.blocks if isinstance(block, Paragraph)]
     assert not set(again) & {text for _, text in screen}
+
+
+def test_posts_that_nobody_can_fill_are_told(three: RunResult) -> None:
+    years = [dict(year) for year in three.view.answer["ahead"]["years"]]
+    years[0] |= {"posts_wte": 4.0, "in_post_wte": 2.5}
+    assert "Of these posts 1.5 WTE can be filled by nobody in year 1" in told(three, years=years)
+    assert "filled by nobody" not in told(three)

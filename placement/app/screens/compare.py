@@ -15,6 +15,8 @@ from placement.report.pieces import Column, Group, Table
 from placement.report.short import less, more
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     import placement as pl
     from placement.app.session import Desktop
     from placement.i18n import Words
@@ -78,7 +80,11 @@ def by_year(plans: dict[str, pl.Plan], names: dict[str, str], words: Words) -> l
     last = max(map(years_of, plans.values()))
     if last == 1:
         return []
-    told = {"posts": words.number, "cost": words.pounds, "share": words.percent}
+    told: dict[str, Callable[[float], str]] = {
+        "posts": words.number,
+        "cost": words.pounds,
+        "share": words.percent,
+    }
     figures = [_year_figures(plan) for plan in plans.values()]
     groups = tuple(
         Group(

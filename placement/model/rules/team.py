@@ -153,7 +153,7 @@ class Team(Rule):
             spots, row = np.unique(here[base] * width + number[role], return_inverse=True)
             wte = case.steps[role]
             most = np.bincount(row, wte * columns.upper[column], len(spots))
-            terms = [(row, column, wte), (np.arange(len(spots)), team[spots // width], -most)]
+            terms = [(row, column, wte), (np.arange(len(spots)), team[spots // width], np.negative(most))]
             blocks.append(at_most("team", terms, np.zeros(len(spots))))
         staff = people(columns, "staff", year)
         mine = np.flatnonzero(counts[staff.base] & (number[staff.role] >= 0))
@@ -253,7 +253,8 @@ class Team(Rule):
         return tuple(HALF_STEPS * n for n in range(1, int(np.ceil(most / HALF_STEPS)) + 1))
 
     def check(self, case: Case, allocation: Allocation) -> Finding:
-        first = self._found(case, allocation.in_post_wte(case), allocation.filled, allocation.posts, 1e-9, ())
+        staff, posts = allocation.filled.astype(float), allocation.posts.astype(float)
+        first = self._found(case, allocation.in_post_wte(case), staff, posts, 0.0, ())
         later = (
             self._found(case, case.in_post, one.staff, one.posts, LEAST_LATER, (str(one.year),))
             for one in allocation.later

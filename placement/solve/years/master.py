@@ -19,6 +19,7 @@ from placement.model.work import Limit
 from placement.model.years import name_of, people, standing
 from placement.solve.highs import HighsModel, SolveResult
 from placement.solve.outcome import StoppedBy, Unsolved
+from placement.solve.years.idle import FirstPosts
 from placement.solve.years.staff_time import gives_by_year
 
 if TYPE_CHECKING:
@@ -81,6 +82,7 @@ class YearsMaster:
         place = np.full(len(whole.upper), -1, dtype=np.int64)
         place[self.decided] = np.arange(len(self.decided))
         self._posts = place[columns["posts"].index]
+        self._first = FirstPosts.of(columns, place, len(case.roles))
         part = whole.part(self.decided, apart.rows)
         gives = gives_by_year(case, years, columns, place)
         self.units = [unit for unit in units if any(spot in gives[1] for spot in _spots(unit))]
@@ -269,12 +271,25 @@ class YearsMaster:
             ran = self.live.run()
         found = values
         if isinstance(ran, SolveResult):
+            ran = self._without_idle(ran, kept)
             found = ran.values
             cheap = self._cheaper(ran)
             found = found if cheap is None else cheap
         self.live.search(whole=True)
         self._anywhere()
         return found
+
+    def _without_idle(self, ran: SolveResult, kept: Floats) -> SolveResult:
+        """The same without posts of year one that nobody fills, where nothing asks for them."""
+        whole = self.live.whole
+        idle = self._first.idle(ran.values)[whole]
+        if idle.any():
+            self.live.bound_columns(whole, kept - idle, kept - idle)
+            again = self.live.run()
+            if isinstance(again, SolveResult) and again.value >= ran.value - HELD:
+                return again
+            self.live.bound_columns(whole, kept, kept)
+        return ran
 
     def _cheaper(self, ran: SolveResult) -> Floats | None:
         """The same worth for less money and fewer moves of people; pounds are counted in thousands."""
