@@ -29,6 +29,9 @@ BEHIND = 0.5
 LONGER_WEEKS = 1.0
 """A wait is longer than stated lists come to where it is so many weeks more, or beyond."""
 ITEM = "recruitment.months_to_fill"
+MIXED = "mixed"
+"""The kind of place of posts whose bases are in several."""
+NOWHERE = ("", math.nan)
 
 
 @dataclass(frozen=True)
@@ -97,7 +100,7 @@ class Holds:
 def held_against(
     monitored: Monitored, posts: pd.DataFrame, rural: dict[str, str], assumptions: pd.DataFrame
 ) -> Holds:
-    """What the sheet says. `posts` is result_posts, `rural` the class of the place of each cluster's base."""
+    """What the sheet says. `posts` is result_posts, `rural` the class of each base's place."""
     told = tuple(_quarter(quarter, rows) for quarter, rows in _by_quarter(monitored.happened) if _any(rows))
     rows, waits = (_last(monitored.happened, name) for name in ("filled", "wait_weeks"))
     return Holds(told, _behind(rows), _waits(rows, posts, rural, assumptions), _lists(waits))
@@ -179,19 +182,19 @@ def _behind(rows: list[Happened]) -> tuple[tuple[str, float, float], ...] | None
 def _waits(
     rows: list[Happened], posts: pd.DataFrame, rural: dict[str, str], assumptions: pd.DataFrame
 ) -> tuple[WaitFound, ...]:
-    """By kind of place, the wait that the filled posts say; only rows with both figures count."""
+    """By kind of place, the wait that the filled posts say; only rows with both figures count.
+
+    Rows whose posts are at bases in several kinds of place are a group of their own.
+    """
+    of_row = _kinds_and_months(posts, rural)
     groups: dict[str, list[Happened]] = defaultdict(list)
     for one in rows:
         if one.advertised and one.filled is not None:
-            groups[rural.get(one.row.cluster_id, "")].append(one)
-    months = {
-        (str(row["cluster_id"]), str(row["role_id"])): float(row["months_to_fill"])
-        for row in posts.to_dict("records")
-    }
+            groups[of_row.get((one.row.cluster_id, one.row.role_id), NOWHERE)[0]].append(one)
     found = []
     for kind, mine in sorted(groups.items()):
         advertised = sum(one.advertised or 0.0 for one in mine)
-        waits = [months.get((one.row.cluster_id, one.row.role_id), math.nan) for one in mine]
+        waits = [of_row.get((one.row.cluster_id, one.row.role_id), NOWHERE)[1] for one in mine]
         planned = (
             sum((one.advertised or 0.0) * wait for one, wait in zip(mine, waits, strict=True)) / advertised
         )
@@ -200,6 +203,17 @@ def _waits(
         share = sum(one.filled or 0.0 for one in mine) / advertised
         found.append(_wait(kind, advertised, planned, share, mine[0].quarter, _range(assumptions, planned)))
     return tuple(found)
+
+
+def _kinds_and_months(posts: pd.DataFrame, rural: dict[str, str]) -> dict[tuple[str, str], tuple[str, float]]:
+    """Of the posts of a cluster and role, the kind of place of their bases, and months to fill by WTE."""
+    found: dict[tuple[str, str], tuple[str, float]] = {}
+    for (cluster, role), mine in posts.groupby(["cluster_id", "role_id"], sort=True):
+        kinds = {rural.get(str(base), "") for base in mine["base_id"]}
+        wte = mine["wte"].to_numpy(dtype=float)
+        months = float((wte * mine["months_to_fill"].to_numpy(dtype=float)).sum() / wte.sum())
+        found[str(cluster), str(role)] = (kinds.pop() if len(kinds) == 1 else MIXED, months)
+    return found
 
 
 def _wait(

@@ -159,7 +159,10 @@ def happened(cluster: str, planned: float, advertised: float, filled: float, qua
 
 
 POSTS = pd.DataFrame(
-    [{"cluster_id": c, "role_id": "r", "wte": 10.0, "months_to_fill": 4.0} for c in ("c1", "c2")]
+    [
+        {"base_id": f"b-{c}", "cluster_id": c, "role_id": "r", "wte": 10.0, "months_to_fill": 4.0}
+        for c in ("c1", "c2")
+    ]
 )
 ASSUMED = pd.DataFrame([{"item": "recruitment.months_to_fill", "value": 4.0, "low": 3.0, "high": 9.0}])
 
@@ -178,13 +181,33 @@ def test_the_wait_that_filled_posts_say_is_held_against_its_range(
     filled: float, verdict: str, months: float | None
 ) -> None:
     one = happened("c1", 10.0, 10.0, filled)
-    found = held_against(Monitored((one,), {}), POSTS, {"c1": "town"}, ASSUMED).waits
+    found = held_against(Monitored((one,), {}), POSTS, {"b-c1": "town"}, ASSUMED).waits
     assert [(wait.rural_class, wait.verdict) for wait in found] == [("town", verdict)]
     if months is None:
         assert found[0].found_months is None
     else:
         assert found[0].found_months == pytest.approx(months, rel=0.01)
     assert (found[0].low, found[0].high) == (3.0, 9.0)
+
+
+def test_waits_are_grouped_by_the_places_of_the_bases_where_the_posts_are() -> None:
+    """c1 has its posts in the town, and a village base without any; c2 has six in one and two in the other.
+
+    Six posts that take 4 months and two that take 8 take 5 on average.
+    """
+    rows = [("t1", "c1", 8.0, 4.0), ("t2", "c2", 6.0, 4.0), ("v2", "c2", 2.0, 8.0)]
+    posts = pd.DataFrame(
+        [
+            {"base_id": b, "cluster_id": c, "role_id": "r", "wte": wte, "months_to_fill": months}
+            for b, c, wte, months in rows
+        ]
+    )
+    rural = {"t1": "town", "v1": "village", "t2": "town", "v2": "village"}
+    told = (happened("c1", 8.0, 8.0, 4.0), happened("c2", 8.0, 8.0, 4.0))
+    waits = {one.rural_class: one for one in held_against(Monitored(told, {}), posts, rural, ASSUMED).waits}
+    assert {kind: one.planned_months for kind, one in waits.items()} == {"town": 4.0, "mixed": 5.0}
+    for language in LANGUAGES:
+        assert Words(language)("monitor.place.mixed")
 
 
 def test_a_few_posts_say_nothing() -> None:

@@ -49,7 +49,7 @@ def monitor(
         posts = plan.tables["result_posts"]
         read = read_sheet(sheet, planned_rows(plan.view), made_from)
         bases = plan.view.region.bases
-        rural = dict(zip(bases["cluster_id"], bases["rural_class"], strict=True))
+        rural = dict(zip(bases["base_id"], bases["rural_class"], strict=True))
         holds = held_against(read, posts, rural, plan.view.region.assumptions)
         _say(holds, Names(plan.view.region, words), words, console)
 
