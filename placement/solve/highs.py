@@ -108,8 +108,9 @@ def arrays(programme: Programme, goal: Goal) -> Any:
     lp.sense_ = highspy.ObjSense.kMaximize if goal.sense == "max" else highspy.ObjSense.kMinimize
     lp.col_cost_ = goal.cost.astype(float)
     lp.col_lower_, lp.col_upper_ = programme.lower.astype(float), programme.upper.astype(float)
-    kinds = (highspy.HighsVarType.kContinuous, highspy.HighsVarType.kInteger)
-    lp.integrality_ = np.array(kinds, dtype=object)[programme.integer.astype(int)].tolist()
+    if programme.integer.any():
+        kinds = (highspy.HighsVarType.kContinuous, highspy.HighsVarType.kInteger)
+        lp.integrality_ = np.array(kinds, dtype=object)[programme.integer.astype(int)].tolist()
     lp.row_lower_, lp.row_upper_ = programme.row_lower.astype(float), programme.row_upper.astype(float)
     lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
     lp.a_matrix_.start_ = programme.matrix.indptr.astype(np.int32)
@@ -226,8 +227,7 @@ class HighsModel:
 
     def fix_whole(self, values: Floats) -> None:
         """Whole numbers stay as they are from here on."""
-        kept = np.round(values[self.whole])
-        self.bound_columns(self.whole, kept, kept)
+        self.bound_columns(self.whole, kept := np.round(values[self.whole]), kept)
         self.search(whole=False)
 
     def start_from(self, values: Floats) -> None:
@@ -242,16 +242,18 @@ class HighsModel:
         limit: Limit = NEVER,
         gap: float = 1e-6,
         relative_gap: float = 0.0,
-        nodes: int | None = None,
+        nodes: int = MOST_NODES,
         keep_others: bool = False,
         on_progress: Callable[[float | None, float | None], None] | None = None,
         enough: float = np.inf,
+        duals_alone: bool = False,
     ) -> SolveResult | Unsolved:
         """Solve. Gaps are absolute, or relative to the value with its offset. A hand waits for an answer.
 
         A gap or a count of nodes below 0 is the rounding of one that is 0 (a part of no gain, say).
         So many `nodes` end a search as its limit of work does. A linear programme always ends, so only the
-        clock can stop it. Where most is best, a value that is `enough` ends a search too, as a gap does.
+        clock can stop it. Where most is best, a value that is `enough` ends a search too, as a gap does. With
+        `duals_alone` no values are read.
 
         Raises OurFault for any end that is neither an answer, a proof that there is none, nor a stop.
         """
@@ -259,7 +261,7 @@ class HighsModel:
         self._option("mip_rel_gap", max(relative_gap, 0.0))
         self._option("mip_improving_solution_save", keep_others)
         self._option("time_limit", limit.seconds)
-        self._option("mip_max_nodes", MOST_NODES if nodes is None else max(nodes, 0))
+        self._option("mip_max_nodes", max(nodes, 0))
         self._listen(Stopper(limit, enough, on_progress, self.highs.getNumNz() if self.searching else None))
         if not ran(self.highs):
             self.highs, self._listening = afresh(self.highs), set()
@@ -272,7 +274,7 @@ class HighsModel:
             info = self.highs.getInfo()
         self._callbacks.clear()
         self._count(info)
-        return self._result(gap, info)
+        return self._result(gap, info, duals_alone=duals_alone)
 
     def _misled(self, info: Any) -> bool:
         """Whether it failed, or calls an answer best whose rows, unscaled, do not hold to the tolerance."""
@@ -283,12 +285,8 @@ class HighsModel:
 
     def _count(self, info: Any) -> None:
         """Add what the run took to the work done."""
-        rows, entries = self.highs.getNumRow(), self.highs.getNumNz()
-        iterations = max(int(info.simplex_iteration_count), 0)
-        if self.searching:
-            work.count(work.of_search(rows, entries, iterations, self.nodes))
-        else:
-            work.count(work.of_linear(rows, entries, iterations))
+        size = self.highs.getNumRow(), self.highs.getNumNz(), max(int(info.simplex_iteration_count), 0)
+        work.count(work.of_search(*size, self.nodes) if self.searching else work.of_linear(*size))
 
     def _listen(self, stopper: Stopper) -> None:
         kinds = highspy.cb.HighsCallbackType
@@ -318,7 +316,7 @@ class HighsModel:
                 self.highs.stopCallback(kind)
         self._listening = {kind for kind, wants in wanted.items() if wants}
 
-    def _result(self, gap: float, info: Any) -> SolveResult | Unsolved:
+    def _result(self, gap: float, info: Any, *, duals_alone: bool) -> SolveResult | Unsolved:
         status, kinds = self.highs.getModelStatus(), highspy.HighsModelStatus
         stopped: dict[Any, StoppedBy] = {
             kinds.kTimeLimit: "time",
@@ -332,8 +330,8 @@ class HighsModel:
             return self._without_columns()
         if status not in stopped:
             raise OurFault(f"HiGHS ended with {self.highs.modelStatusToString(status)}")
-        feasible = info.primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible
-        if not feasible or (status != kinds.kOptimal and not self.searching):
+        feasible = highspy.SolutionStatus.kSolutionStatusFeasible
+        if info.primal_solution_status != feasible or (status != kinds.kOptimal and not self.searching):
             return Unsolved(reason if (reason := stopped[status]) in ("work", "hand") else "time")
         value, why = info.objective_function_value, stopped[status]
         bound = info.mip_dual_bound if self.searching else value
@@ -342,8 +340,8 @@ class HighsModel:
         solution = self.highs.getSolution()
         saved = self.highs.getSavedMipSolutions() if self.searching else []
         others = tuple(np.array(other.col_value) for other in saved)
-        values, duals = np.array(solution.col_value), np.array(solution.row_dual)
-        return SolveResult(value, bound, values, duals, why, others)
+        values = np.zeros(0) if duals_alone else np.array(solution.col_value)
+        return SolveResult(value, bound, values, np.array(solution.row_dual), why, others)
 
     def _without_columns(self) -> SolveResult | Unsolved:
         """HiGHS calls a model without columns empty; its rows hold or not by themselves."""

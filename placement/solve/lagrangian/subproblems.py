@@ -115,7 +115,7 @@ class LinkedUnit:
 
     def rest_at(self, decided: Floats) -> tuple[float, Floats]:
         """Value and slope of the rest at any decisions, whole or not."""
-        ran = self._rest(decided)
+        ran = self._rest(decided, duals_alone=True)
         return ran.value, self.slope(ran.row_duals[: len(self.rows)])
 
     def known_rests(self) -> list[tuple[Floats, float, Floats]]:
@@ -123,12 +123,12 @@ class LinkedUnit:
         every = self._plans.values()
         return [(plan.decided, plan.worth - inner(self.cost, plan.decided), plan.slope) for plan in every]
 
-    def _rest(self, decided: Floats) -> SolveResult:
+    def _rest(self, decided: Floats, *, duals_alone: bool = False) -> SolveResult:
         if self._live is None:
             raise NotSeparable("a unit has nothing but decisions")
         moved = self._transfer @ decided
         self._live.set_rows(self._lower - moved, self._upper - moved)
-        ran = self._live.run()
+        ran = self._live.run(duals_alone=duals_alone)
         if isinstance(ran, Unsolved):
             raise NotSeparable("a unit has no value for some decisions")
         return ran
@@ -174,6 +174,7 @@ class Subproblem:
     cuts: list[tuple[int, float, Floats]] = field(init=False, default_factory=list)
 
     def __post_init__(self) -> None:
+        self._fit, self._looked = list[SubproblemPlan](), 0
         self._decided = np.concatenate([*(unit.decided for unit in self.units), self.helpers])
         self._starts = np.cumsum([0, *(len(unit.decided) for unit in self.units)])
         self._cost = self.goal.cost[self._decided]
@@ -193,13 +194,11 @@ class Subproblem:
             helpers=np.append(part.helpers, np.zeros(values, dtype=bool)),
             source=np.append(part.source, np.full(values, -1)),
         )
-        self._search = HighsModel(small, replace(self.goal, cost=np.append(self._cost, np.ones(values))))
+        goal = replace(self.goal, cost=np.append(self._cost, np.ones(values)))
+        self._search = HighsModel(small, goal)
         self._search.expect_small()
         self._whole, self._own = part.integer & ~part.helpers, part
-        continuous = replace(small, integer=np.zeros_like(small.integer))
-        self._relaxed = HighsModel(
-            continuous, replace(self.goal, cost=np.append(self._cost, np.ones(values)))
-        )
+        self._relaxed = HighsModel(replace(small, integer=np.zeros_like(small.integer)), goal)
 
     @property
     def live(self) -> HighsModel | None:
@@ -225,7 +224,7 @@ class Subproblem:
 
     def make_helpers_whole(self) -> None:
         """From now on its search has whole helpers too: its bound is tighter, and takes longer."""
-        self._strict = True
+        self._strict, self._fit, self._looked = True, [], 0
         if self._search is not None:
             self._search.make_whole(len(self._decided) - len(self.helpers) + np.arange(len(self.helpers)))
 
@@ -269,11 +268,13 @@ class Subproblem:
         Once helpers must be whole, only those in which they are: others would pass for answers to a search.
         """
         lower, upper = self.programme.lower[self._decided], self.programme.upper[self._decided]
-        return [
+        self._fit += [
             plan
-            for plan in self._known
+            for plan in self._known[self._looked :]
             if _within(plan.decided, lower, upper) and (not self._strict or self._helpers_whole(plan))
         ]
+        self._looked = len(self._known)
+        return self._fit
 
     def _helpers_whole(self, plan: SubproblemPlan) -> bool:
         helpers = plan.decided[len(plan.decided) - len(self.helpers) :]
@@ -281,7 +282,7 @@ class Subproblem:
 
     def limit(self, programme: Programme) -> None:
         """Other bounds of its decisions from here on; cuts stay: they hold whatever the bounds are."""
-        self.programme = programme
+        self.programme, self._fit, self._looked = programme, [], 0
         for unit in self.units:
             unit.limit(programme)
         if self._search is not None:
@@ -300,10 +301,9 @@ class Subproblem:
 
     def value_again(self, values: Floats) -> None:
         """A plan of a like programme (every column), met here if it obeys every row of the block."""
-        mine = values[self._decided]
         if self._search is None:
             return
-        mine = rounded_where(mine, self._whole)
+        mine = rounded_where(values[self._decided], self._whole)
         takes = self._own.matrix @ mine
         obeyed = (takes >= self._own.row_lower - NEAR) & (takes <= self._own.row_upper + NEAR)
         if obeyed.all() and _within(mine, self._own.lower, self._own.upper):
@@ -326,13 +326,11 @@ class Subproblem:
     def _left(self, plan: SubproblemPlan, off: Floats) -> float:
         return plan.worth - inner(off, plan.decided)
 
-    def _begin_from_known(self, live: HighsModel, off: Floats) -> None:
+    def _begin_from(self, best: SubproblemPlan, live: HighsModel) -> None:
         """The best plan met is the first answer of the next search (an eighth of the time, measured)."""
-        if self.known:
-            best = max(self.known, key=lambda plan: self._left(plan, off))
-            own = zip(self.units, np.split(best.decided, self._starts[1:]), strict=False)
-            rests = [unit.plan(part)[0].worth - inner(unit.cost, part) for unit, part in own]
-            live.start_from(np.append(best.decided, rests))
+        own = zip(self.units, np.split(best.decided, self._starts[1:]), strict=False)
+        rests = [unit.plan(part)[0].worth - inner(unit.cost, part) for unit, part in own]
+        live.start_from(np.append(best.decided, rests))
 
     def _relax(self, cost: Floats, gap: float) -> float:
         """The bound that needs no whole numbers, and the cuts around it (McDaniel and Devine 1977)."""
@@ -370,13 +368,15 @@ class Subproblem:
         off = self._joint.T @ prices + (0.0 if less is None else less[self._decided])
         cost = np.append(self._cost - off, np.ones(len(self.units)))
         bound, met = self._relax(cost, gap), []
-        known = (self._left(plan, off) for plan in self.known)
-        if bound - max(known, default=-np.inf) <= gap:
+        left = [self._left(plan, off) for plan in self.known]
+        if bound - max(left, default=-np.inf) <= gap:
             return float(bound), []
         self._search.set_goal(cost, "max")
         aimed, spent = 10 * gap, 0
         for _ in range(MOST_TANGENTS):
-            self._begin_from_known(self._search, off)
+            left += [self._left(plan, off) for plan in self.known[len(left) :]]
+            if left:
+                self._begin_from(self.known[int(np.argmax(left))], self._search)
             ran = self._search.run(
                 limit=limit.at_most(MOST_WORK), gap=aimed, keep_others=True, nodes=MOST_NODES - spent
             )
