@@ -14,10 +14,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from placement.model.rules import OF_POSTS
-from placement.model.rules.people_near import PeopleNear
-from placement.model.rules.supervision import Supervision
 from placement.model.rules.supply import Supply
-from placement.model.rules.team import Team
 from tests.cases import allocation
 from tests.model.aims.brute import CareOf, _with_doors
 from tests.model.aims.each import KITS
@@ -37,6 +34,8 @@ OF_PLANS = tuple(name for name, kit in KITS.items() if kit.of_plans)
 """Aims that posts, doors and who fills them decide alone."""
 UNJUDGED = ("single_base", "no_loser")
 """Rules about whose need is met that are not counted here."""
+OF_CARE = ("standard", "planning_level", "travel_limit", "supply", *UNJUDGED)
+"""Rules about whose need is met, and `supply`: they are reckoned here. Of all others the check is asked."""
 
 
 def countable(question: Asked) -> bool:
@@ -71,7 +70,7 @@ def plans(question: Asked) -> Iterator[tuple[Case, Allocation]]:
     case = question.case
     sites = np.flatnonzero(case.base_candidate).tolist()
     funds = tuple(fund.id for fund in question.funds)
-    judges = [rule for rule in question.rules if isinstance(rule, (*OF_POSTS, PeopleNear, Team, Supervision))]
+    judges = [rule for rule in question.rules if rule.rule not in OF_CARE]  # type: ignore[attr-defined]
     supply = next(rule for rule in question.rules if isinstance(rule, Supply))
     for opened in chain.from_iterable(combinations(sites, n) for n in range(len(sites) + 1)):
         after = _with_doors(case, opened)
