@@ -186,9 +186,12 @@ def timing(clock: Clock, answer: Answer) -> Mapping[str, object]:
 
 
 def kept_in(answer: Answer) -> bytes | None:
-    """The multipliers behind the first aim's bound, as they are written; None if no programme has any."""
-    records = [o.after.kept if isinstance(o.after, Solved) else None for o in answer.outcomes]
-    return as_bytes(records) if any(record is not None for record in records) else None
+    """The multipliers behind the aims' bounds, as they are written; None if no programme has any."""
+    solved = [o.after if isinstance(o.after, Solved) else None for o in answer.outcomes]
+    records = [None if one is None else one.kept for one in solved]
+    later = [{} if one is None else one.kept_later for one in solved]
+    today = [outcome.before.kept for outcome in answer.outcomes]
+    return as_bytes(records, later, today) if any((*records, *later, *today)) else None
 
 
 def searched_by(outcome: Outcome) -> str:

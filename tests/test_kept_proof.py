@@ -26,20 +26,27 @@ from placement.scenario.inputs import read_inputs
 from placement.solve.decide import NoAnswer, decide, total
 from placement.solve.outcome import Solved
 from placement.store.folder import PROOF
+from placement.store.recorded import read_allocation
 from placement.store.report import Report
 from tests.model.solving import BY_PRICES, PLAIN
 from tests.model.stated.questions import asked
 from tests.model.stated.ways import by_the_statement
 from tests.running import rehash, small
+from tests.spoilt import spoilt
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
+    from placement.model.allocation import Allocation
     from placement.model.programme import Programme
     from placement.results.view import View
     from placement.scenario.inputs import Inputs
     from tests.model.stated.questions import Asked
+
+    Known = tuple[Inputs, View, Allocation]
+
+LATER, NOW = "shown.kept_later_least", "shown.kept_today"
 
 
 def _kept(question: Asked, settings: Any) -> tuple[list[Programme], list[dict[str, Any]], float, int] | None:
@@ -93,31 +100,15 @@ def test_spoilt_multipliers_prove_less_and_nothing_false(seed: int) -> None:
     for part, record in zip(parts, records, strict=False):
         true = summed(part, json.loads(json.dumps(record)))
         for _ in range(4):
-            spoilt = _spoilt(record, draw)
+            drawn_anew = spoilt(record, draw)
             try:
-                bound = summed(part, spoilt)
+                bound = summed(part, drawn_anew)
             except NoRecord:
                 continue
             if len(parts) == 1:
-                assert bound >= side * best - 2e-5 * (1 + abs(best)), json.dumps(spoilt)
+                assert bound >= side * best - 2e-5 * (1 + abs(best)), json.dumps(drawn_anew)
             assert not math.isnan(bound)
             assert bound >= true - 1e-2 * (1 + abs(true))
-
-
-def _spoilt(record: dict[str, Any], draw: np.random.Generator) -> dict[str, Any]:
-    def change(value: Any) -> Any:
-        if isinstance(value, list):
-            return [change(each) for each in value]
-        if isinstance(value, dict):
-            return {name: change(each) for name, each in value.items()}
-        if isinstance(value, bool) or draw.random() > 0.1:
-            return value
-        if isinstance(value, int):
-            return int(value + draw.integers(-1, 2))
-        return float(value * draw.choice([0.0, 0.5, 2.0, -1.0]) + draw.normal())
-
-    spoilt: dict[str, Any] = change(copy.deepcopy(record))
-    return spoilt
 
 
 @pytest.mark.parametrize("seed", range(8))
@@ -155,21 +146,24 @@ def folder(true_folder: Path, tmp_path: Path) -> Path:
 
 
 @pytest.fixture(scope="module")
-def known(true_folder: Path) -> tuple[Inputs, View]:
+def known(true_folder: Path) -> Known:
     inputs, view, _ = read_run_folder(true_folder)
     assert inputs is not None
     assert view is not None
-    return inputs, view
+    files = {file.name: file.read_bytes() for file in true_folder.glob("*.csv")}
+    recorded = read_allocation(inputs, files, Report())
+    assert recorded is not None
+    return inputs, view, recorded.allocation
 
 
-def said_of(known: tuple[Inputs, View], content: bytes, **claim: float) -> set[str]:
-    """What is said of these multipliers, with what is claimed changed by so much."""
-    inputs, view = known
+def said_of(known: Known, content: bytes, number: int = 0, **claim: float) -> set[str]:
+    """What is said of these multipliers, with what is claimed of an aim changed by so much."""
+    inputs, view, plan = known
     answer: Any = copy.deepcopy(view.answer)
     for name, more in claim.items():
-        answer["aims"][0][name] += more
+        answer["aims"][number][name] += more
     report = Report()
-    show_kept(inputs, replace(view, answer=answer), {PROOF: content}, report, reprove=True)
+    show_kept(inputs, replace(view, answer=answer), plan, {PROOF: content}, report, reprove=True)
     return said(report)
 
 
@@ -188,11 +182,11 @@ def changed(folder: Path, change: Callable[[Any], object]) -> bytes:
 def test_a_run_carries_its_proof_and_verify_sums_it(folder: Path) -> None:
     report = verify_run(folder)
     assert report.passed
-    assert said(report) == {"shown.kept"}
+    assert said(report) == {"shown.kept", LATER, NOW}
     shown = next(one for one in report.shown if one.key == "shown.kept")
     bound, claimed = (float(shown.slots[name]) for name in ("bound", "claimed"))  # type: ignore[arg-type]
     assert bound <= claimed + 1e-6 * (1 + abs(claimed))
-    assert sum(one.key == "not_shown.bound" for one in report.not_shown) == 1, "travel is taken on trust"
+    assert not {"not_shown.bound", "not_shown.before"} & {one.key for one in report.not_shown}
 
 
 def test_without_it_the_bound_is_taken_on_trust(folder: Path) -> None:
@@ -204,25 +198,32 @@ def test_without_it_the_bound_is_taken_on_trust(folder: Path) -> None:
     assert sum(one.key == "not_shown.bound" for one in report.not_shown) == 2
 
 
-def test_a_claim_tighter_than_the_sum_is_wrong(true_folder: Path, known: tuple[Inputs, View]) -> None:
+def test_a_claim_tighter_than_the_sum_is_wrong(true_folder: Path, known: Known) -> None:
     content = (true_folder / PROOF).read_bytes()
-    assert said_of(known, content) == {"shown.kept"}
-    assert said_of(known, content, bound=0.5) == {"shown.kept"}, "a looser claim is shown"
-    assert said_of(known, content, bound=-0.001) == {"wrong.kept_tighter"}
-    assert said_of(known, content, value=1.0, bound=1.0) == {"wrong.kept_value"}
+    assert said_of(known, content) == {"shown.kept", LATER, NOW}
+    assert said_of(known, content, bound=0.5) == {"shown.kept", LATER, NOW}, "a looser claim is shown"
+    assert said_of(known, content, bound=-0.001) == {"wrong.kept_tighter", LATER, NOW}
+    assert said_of(known, content, value=1.0, bound=1.0) == {"wrong.kept_value", LATER, NOW}
 
 
-def test_what_the_search_did_not_keep_is_told(true_folder: Path, known: tuple[Inputs, View]) -> None:
+def test_a_later_claim_tighter_than_the_sum_is_wrong(true_folder: Path, known: Known) -> None:
+    content = (true_folder / PROOF).read_bytes()
+    assert said_of(known, content, 1, bound=-1.0) == {"shown.kept", LATER, NOW}, "a looser claim is shown"
+    assert said_of(known, content, 1, bound=0.5, value=0.5) == {"shown.kept", "wrong.kept_tighter", NOW}
+    assert said_of(known, content, 1, value=-1.0, bound=-1.0) == {"shown.kept", "wrong.kept_value", NOW}
+
+
+def test_what_the_search_did_not_keep_is_told(true_folder: Path, known: Known) -> None:
     def shy(document: Any) -> None:
         for record in document["programmes"]:
             record["reaches"] = False
 
     content = changed(true_folder, shy)
-    assert said_of(known, content, bound=-0.001) == {"shown.kept", "not_shown.kept_rest"}
+    assert said_of(known, content, bound=-0.001) == {"shown.kept", "not_shown.kept_rest", LATER, NOW}
     nothing = changed(
         true_folder, lambda document: document.update(programmes=[None] * len(document["programmes"]))
     )
-    assert said_of(known, nothing) == {"not_shown.kept_part"}
+    assert said_of(known, nothing) == {"not_shown.kept_part", LATER, NOW}
 
 
 def leaves(tree: list[Any]) -> Iterator[list[Any]]:
@@ -295,10 +296,77 @@ def no_number(document: Any) -> None:
     ],
     ids=lambda one: getattr(one, "__name__", None),
 )
-def test_tampered_multipliers_are_told(
-    true_folder: Path, known: tuple[Inputs, View], change: Any, key: str
+def test_tampered_multipliers_are_told(true_folder: Path, known: Known, change: Any, key: str) -> None:
+    assert said_of(known, changed(true_folder, change)) - {LATER, NOW} == {key}
+
+
+def more_held(document: Any) -> None:
+    """More of the aim before than the plan has: that no plan could travel less beside it says nothing."""
+    for records in document["later"]:
+        for record in records.values():
+            record["held"] = [[name, limit + 0.01] for name, limit in record["held"]]
+
+
+def less_held(document: Any) -> None:
+    for records in document["later"]:
+        for record in records.values():
+            record["held"] = [[name, limit - 1.0] for name, limit in record["held"]]
+
+
+def later_scaled(document: Any) -> None:
+    for records in document["later"]:
+        for record in records.values():
+            scaled({"programmes": [record]})
+
+
+def held_itself(document: Any) -> None:
+    for records in document["later"]:
+        for name, record in records.items():
+            record["held"].append([name, 0.0])
+
+
+def later_lost(document: Any) -> None:
+    document["later"][0].clear()
+
+
+@pytest.mark.parametrize(
+    ("change", "keys"),
+    [
+        (more_held, {"wrong.kept_held"}),
+        (less_held, {"wrong.kept_tighter"}),
+        (later_scaled, {"wrong.kept_tighter"}),
+        (held_itself, {"wrong.kept_none"}),
+        (lambda document: document.update(later=[1]), {"wrong.kept_none"}),
+        (later_lost, set()),
+    ],
+    ids=lambda one: getattr(one, "__name__", None),
+)
+def test_tampered_multipliers_of_a_later_aim_are_told(
+    true_folder: Path, known: Known, change: Any, keys: set[str]
 ) -> None:
-    assert said_of(known, changed(true_folder, change)) == {key}
+    assert said_of(known, changed(true_folder, change)) - {"shown.kept", NOW} == keys
+
+
+@pytest.mark.parametrize(
+    ("change", "keys"),
+    [
+        (lambda document: scaled({"programmes": document["today"]}), {"wrong.kept_today"}),
+        (lambda document: document["today"].pop(), {"wrong.kept_none"}),
+        (lambda document: document.update(today=1), {"wrong.kept_none"}),
+        (lambda document: document.pop("today"), set()),
+    ],
+    ids=["scaled", "one lost", "no list", "all lost"],
+)
+def test_tampered_multipliers_of_today_are_told(
+    true_folder: Path, known: Known, change: Any, keys: set[str]
+) -> None:
+    assert said_of(known, changed(true_folder, change)) - {"shown.kept", LATER} == keys
+
+
+def test_a_baseline_told_too_low_is_wrong(true_folder: Path, known: Known) -> None:
+    """A gain would seem larger."""
+    content = (true_folder / PROOF).read_bytes()
+    assert said_of(known, content, before=-0.01) == {"shown.kept", LATER, "wrong.kept_today"}
 
 
 @pytest.mark.parametrize(
@@ -306,7 +374,7 @@ def test_tampered_multipliers_are_told(
     [b"", b"{}", gzip.compress(b"[1", mtime=0), gzip.compress(b"[" * 100_000, mtime=0)],
     ids=["empty", "not packed", "half a list", "too deep"],
 )
-def test_what_is_no_proof_is_told(known: tuple[Inputs, View], content: bytes) -> None:
+def test_what_is_no_proof_is_told(known: Known, content: bytes) -> None:
     assert said_of(known, content) == {"wrong.kept_none"}
 
 

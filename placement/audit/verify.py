@@ -93,13 +93,12 @@ def _verify(folder: Path, report: Report, *, reprove: bool, certificate: Path | 
     compare_all(found, view, inputs, report, run_pages(view))
     if certificate is not None and report.passed:
         show_by_prices(inputs, view, certificate, report)
-    show_kept(inputs, view, found.files, report, reprove=reprove)
+    show_kept(inputs, view, recorded.allocation, found.files, report, reprove=reprove)
     if reprove and report.passed:
         prove_again(inputs, view, recorded, proof, report)
         ask_again(inputs, proof, manual, recorded.allocation, report)
         draw_again(inputs, recorded, firm, report)
     else:
-        report.leave("before")
         report.leave("sizes", n=len(proof.programmes))
         leave_overrides(manual, report)
         if firm is not None:

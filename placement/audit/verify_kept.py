@@ -8,16 +8,25 @@ from __future__ import annotations
 
 import json
 import zlib
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from placement.audit.certificate import programmes_of
 from placement.audit.summed import NoRecord, summed
+from placement.audit.summed_later import HeldTooMuch, SummedAims
+from placement.model.allocation import CARE_GRAIN
+from placement.model.assemble import assemble
+from placement.model.rules import split
+from placement.results.document_entries import figure_in
 from placement.store.folder import PROOF
 from placement.store.report import Both
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
+    from placement.model.allocation import Allocation
+    from placement.model.columns import Columns
+    from placement.model.programme import Programme
+    from placement.results.document_entries import AimEntry
     from placement.results.view import View
     from placement.scenario.inputs import Inputs
     from placement.store.report import Report
@@ -26,76 +35,144 @@ LARGEST = 40_000_000
 """Bytes of the text: some forty times that of all Wales."""
 SLACK = 1e-6
 """Of a bound and one more than its size: what the solver's own rounding may come to."""
+TODAY = -1
+"""Today's service, where it is told of which aims something is known."""
 WRITTEN = 1e-6
 """Half of this is lost where a claim is written to six decimals."""
 
 
 def show_kept(
-    inputs: Inputs, view: View, files: Mapping[str, bytes], report: Report, *, reprove: bool
+    inputs: Inputs,
+    view: View,
+    plan: Allocation,
+    files: Mapping[str, bytes],
+    report: Report,
+    *,
+    reprove: bool,
 ) -> None:
-    """Hold the first aim's claim against the multipliers; say which aims' bounds are taken on trust."""
-    first, *later = view.answer["aims"]
-    on_trust = list(later)
-    if (
-        not report.passed
-        or PROOF not in files
-        or first["bound"] is None
-        or not _shown(inputs, first, files[PROOF], report)
-    ):
-        on_trust.insert(0, first)
+    """Hold the claims of aims against the multipliers; say which aims' bounds are taken on trust."""
+    entries, told = list(view.answer["aims"]), set[int]()
+    if report.passed and PROOF in files:
+        told = _told(inputs, entries, plan, files[PROOF], report)
     if not (reprove and report.passed):
-        for entry in on_trust:
-            report.leave("bound", aim=_name(entry))
+        for number, entry in enumerate(entries):
+            if number not in told:
+                report.leave("bound", aim=_name(entry))
+        if TODAY not in told:
+            report.leave("before")
 
 
-def _shown(inputs: Inputs, entry: Mapping[str, Any], packed: bytes, report: Report) -> bool:
-    """Whether something is now known of the claim: shown, wrong, or how far it is shown."""
-    aim = inputs.scenario.aims[0]
+def _told(
+    inputs: Inputs, entries: Sequence[AimEntry], plan: Allocation, packed: bytes, report: Report
+) -> set[int]:
+    """The aims of whose claims something is now known: shown, wrong, or how far each is shown."""
     if inputs.case.years is not None or inputs.scenario.solve.decide != "stated":
         report.blame("kept_none", file=PROOF, what="years, draws")
-        return True
+        return {0}
+    told = set[int]()
     try:
-        programmes = programmes_of(inputs)
-        records = read_records(packed, len(programmes))
-        if any(record is None for record in records):
-            report.leave("kept_part", n=sum(record is None for record in records), aim=_name(entry))
-            return True
-        sums = [summed(part, record) for part, record in zip(programmes, records, strict=True) if record]
-        reaches = all(record["reaches"] is True for record in records if record)
+        columns, whole = assemble(inputs.case, *split(inputs.scenario.rules), inputs.scenario.aims)
+        programmes = whole.parts()
+        document = read_records(packed, len(programmes))
+        records, later = document["programmes"], document["later"]
+        held = _HeldClaims(inputs, columns, len(programmes), report)
+        if entries[0]["bound"] is not None:
+            told.add(0)
+            lost, there = records.count(None), [record for record in records if record is not None]
+            if lost:
+                report.leave("kept_part", n=lost, aim=_name(entries[0]))
+            else:
+                sums = [summed(part, record) for part, record in zip(programmes, there, strict=True)]
+                held.against(0, entries[0], sum(sums), all(one["reaches"] is True for one in there))
+        beside = SummedAims(inputs.case, inputs.scenario.aims, columns, programmes, plan, later)
+        for number, entry in enumerate(entries[1:], 1):
+            found = None if entry["bound"] is None else beside.bound(number)
+            if found is not None:
+                told.add(number)
+                held.against(number, entry, *found)
+        if _today_shown(inputs, entries[0], programmes, document.get("today"), report):
+            told.add(TODAY)
     except (NoRecord, KeyError) as error:
         report.blame("kept_none", file=PROOF, what=str(error))
-        return True
+    except HeldTooMuch as error:
+        held_aim = next(entry for entry in entries if entry["id"] == error.args[0])
+        report.blame("kept_held", file=PROOF, aim=_name(held_aim))
+    return told
+
+
+@dataclass(frozen=True)
+class _HeldClaims:
+    """What is said of claims beside sums."""
+
+    inputs: Inputs
+    columns: Columns
+    parts: int
+    report: Report
+
+    def against(self, number: int, entry: AimEntry, most: float, reaches: bool) -> None:  # noqa: FBT001
+        """Say whether a claim is shown by a sum, made most, or tighter than that."""
+        aim, report = self.inputs.scenario.aims[number], self.report
+        side = 1 if aim.sense == "max" else -1
+        bound, claimed, value = side * most, figure_in(entry, "bound"), figure_in(entry, "value")
+        slack = SLACK * (1 + abs(bound)) + WRITTEN
+        slots = {"bound": bound, "claimed": claimed, "value": value, "aim": _name(entry)}
+        rounding = aim.rounding(self.inputs.case, self.columns) if number else 0.0
+        shown = ("kept_later" if number else "kept") + ("" if side > 0 else "_least")
+        if side * (value - bound) > slack + aim.tolerance * self.parts + rounding:
+            report.blame("kept_value", **slots)
+        elif side * (bound - claimed) <= slack:
+            report.show(shown, **slots)
+        elif reaches:
+            report.blame("kept_tighter", **slots)
+        else:
+            report.show(shown, **slots)
+            report.leave("kept_rest", **slots)
+
+
+def _today_shown(
+    inputs: Inputs, entry: AimEntry, programmes: Sequence[Programme], kept: Any, report: Report
+) -> bool:
+    """Whether multipliers say how good today's service could be at best: as good as it is, or better."""
+    if kept is None or entry["before"] is None:
+        return False
+    most = 0.0
+    try:
+        for programme, record in zip(programmes, kept, strict=True):
+            most += summed(programme.before(), record)
+    except (TypeError, ValueError) as error:
+        raise NoRecord(f"{type(error).__name__}: {error}") from error
+    aim, before = inputs.scenario.aims[0], figure_in(entry, "before")
     side = 1 if aim.sense == "max" else -1
-    bound, claimed = side * sum(sums), float(entry["bound"])
-    slack = SLACK * (1 + abs(bound)) + WRITTEN
-    slots = {"bound": bound, "claimed": claimed, "value": entry["value"], "aim": _name(entry)}
-    if side * (entry["value"] - bound) > slack + aim.tolerance * len(programmes):
-        report.blame("kept_value", **slots)
-    elif side * (bound - claimed) <= slack:
-        report.show("kept" if side > 0 else "kept_least", **slots)
-    elif reaches:
-        report.blame("kept_tighter", **slots)
+    slots = {"bound": side * most, "before": before, "aim": _name(entry)}
+    slack = SLACK * (1 + abs(most)) + WRITTEN + CARE_GRAIN * aim.steepest(inputs.case) * inputs.case.need.size
+    if abs(side * before - most) > slack:
+        report.blame("kept_today", **slots)
     else:
-        report.show("kept" if side > 0 else "kept_least", **slots)
-        report.leave("kept_rest", **slots)
+        report.show("kept_today", **slots)
     return True
 
 
-def read_records(packed: bytes, count: int) -> list[dict[str, Any] | None]:
-    """The record of each of so many programmes. Raises NoRecord if the file is none of them."""
+def read_records(packed: bytes, count: int) -> dict[str, Any]:
+    """The record of each of so many programmes, those of later aims, and of today's service if there are any.
+
+    Raises NoRecord if the file is none of them.
+    """
     unpack = zlib.decompressobj(wbits=31)
     try:
         text = unpack.decompress(packed, LARGEST)
         found = json.loads(text)
         records, made = found["programmes"], found["format"]
-    except (zlib.error, ValueError, KeyError, TypeError, RecursionError) as error:
+        later = found.get("later") or [{}] * count
+    except (zlib.error, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise NoRecord(f"{type(error).__name__}: {error}") from error
     if made != 1 or not unpack.eof or unpack.unused_data:
         raise NoRecord("format")
     whole = isinstance(records, list) and len(records) == count
     if not whole or any(record is not None and not isinstance(record, dict) for record in records):
         raise NoRecord("programmes")
-    return list(records)
+    if not isinstance(later, list) or len(later) != count or not all(isinstance(one, dict) for one in later):
+        raise NoRecord("later")
+    return {**found, "later": later}
 
 
 def _name(entry: Mapping[str, Any]) -> Both:

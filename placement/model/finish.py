@@ -119,3 +119,23 @@ def _fund_fewer(plan: Allocation, idle: Ints) -> Allocation:
             posts[b, k, f] -= taken
             left -= taken
     return replace(plan, posts=posts)
+
+
+def values_in(columns: Columns, plan: Allocation) -> Floats:
+    """The way back: what a plan says of each column, and nothing of helpers.
+
+    Raises KeyError where it has somebody in a place that has no column.
+    """
+    x = np.zeros(columns.size)
+    for name in ("posts", "filled", "opened"):
+        x[columns[name].index] = getattr(plan, name)[columns[name].keys]
+    placed, care = plan.placed, plan.care
+    for name, keys, amounts in (
+        ("placed", (placed.group, placed.base, placed.role), placed.graduates),
+        ("care", (care.area, care.base, care.service), care.wte),
+    ):
+        family = columns[name]
+        at = dict(zip(zip(*(key.tolist() for key in family.keys), strict=True), family.index, strict=True))
+        where = [at[key] for key in zip(*(key.tolist() for key in keys), strict=True)]
+        x[where] = amounts
+    return x

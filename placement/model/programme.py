@@ -12,9 +12,13 @@ from numpy.typing import NDArray
 from placement.model.arrays import Bools, Floats, Ints
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from scipy import sparse
 
 Sense = Literal["max", "min"]
+Hold = tuple[str, float]
+"""A goal by its id, and the value that it keeps: at least that, or at most where it is made least."""
 FOLLOWS = ("need", "met_need")
 """Families of rows whose multipliers follow from those of the others, place by place."""
 
@@ -78,6 +82,42 @@ class Programme:
     def families(self, rows: Ints) -> NDArray[np.str_]:
         """The family of each of some rows."""
         return np.array(self.row_family)[self.row_family_of[rows]]
+
+    @property
+    def recorded(self) -> Ints:
+        """Columns whose values a plan records: posts, filled, placed and opened, which stand before care."""
+        care = np.flatnonzero(~self.decisions)
+        return np.arange(care[0] if len(care) else len(self.upper))
+
+    def after(self, goal: str, holds: Sequence[Hold], plan: Floats | None = None) -> Programme:
+        """One goal alone: others keep what they hold, and recorded columns are as in a plan.
+
+        `plan` has the values of `recorded`; they are free where it is None.
+        """
+        from scipy import sparse  # noqa: PLC0415 - a check of the data needs none of it
+
+        by_id, count = {each.id: each for each in self.goals}, len(holds)
+        limits = np.array([limit for _, limit in holds])
+        most = np.array([by_id[name].sense == "max" for name, _ in holds], dtype=bool)
+        costs = sparse.csr_array(np.array([by_id[name].cost for name, _ in holds]))
+        lower, upper = self.lower.copy(), self.upper.copy()
+        if plan is not None:
+            lower[self.recorded] = upper[self.recorded] = plan
+        return replace(
+            self,
+            lower=lower,
+            upper=upper,
+            matrix=sparse.csr_array(sparse.vstack([self.matrix, costs])),
+            row_lower=np.append(self.row_lower, np.where(most, limits, -np.inf)),
+            row_upper=np.append(self.row_upper, np.where(most, np.inf, limits)),
+            row_family=(*self.row_family, "held"),
+            row_family_of=np.append(self.row_family_of, np.full(count, len(self.row_family))),
+            today=np.append(self.today, np.zeros(count, dtype=bool)),
+            joins=np.append(self.joins, np.ones(count, dtype=bool)),
+            totals=np.append(self.totals, np.zeros(count, dtype=bool)),
+            row_region=np.append(self.row_region, np.full(count, -1)),
+            goals=(by_id[goal],),
+        )
 
     def before(self) -> Programme:
         """The service before any new post: today's rows alone, every decision nothing."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -11,7 +12,7 @@ from scipy import sparse
 
 from placement.errors import OurFault
 from placement.model.arrays import Floats
-from placement.model.programme import FOLLOWS
+from placement.model.programme import FOLLOWS, Hold
 from placement.solve.highs import HighsModel, SolveResult
 from placement.solve.kept import FINE, PENALTY, WHOLE, Tree, flat, kept_of_prices
 from placement.solve.lagrangian.linking_rows import plain_programme
@@ -20,10 +21,11 @@ from placement.solve.lagrangian.subproblems import NotSeparable
 from placement.solve.outcome import Unsolved
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from placement.model.programme import Programme
     from placement.solve.lagrangian.bounds import LagrangianSearch
+    from placement.solve.outcome import Solved
 
 MOST_LEAVES_OF_ALL = 40
 """Of the tree of a programme that is not taken apart, where every linear programme is large."""
@@ -47,6 +49,12 @@ def kept_of_whole(programme: Programme, bound: float, duals: Floats | None = Non
     grown = _WholeTree(programme, bound)
     tree = grown.tree()
     return None if tree is None else grown.leaves.record(tree, reaches=grown.reaches)
+
+
+def followed(programme: Programme, duals: Floats) -> dict[str, Any]:
+    """The record of a linear programme of care alone: its multipliers, but those that follow."""
+    leaf = _WholeLeaves(programme)
+    return leaf.record(leaf.of(duals), reaches=True)
 
 
 class _WholeLeaves:
@@ -143,7 +151,66 @@ def kept_of(
         return None
 
 
-def as_bytes(records: Sequence[dict[str, Any] | None]) -> bytes:
-    """The records of all programmes, in file order, as a compressed text."""
-    text = json.dumps({"format": 1, "programmes": records}, separators=(",", ":"), allow_nan=False)
+@dataclass(frozen=True)
+class LaterSearch:
+    """A goal after the first: what was held, and the multipliers where it was a linear programme."""
+
+    goal: str
+    holds: tuple[Hold, ...]
+    duals: Floats | None
+
+
+def kept_of_later(
+    programme: Programme, searches: Sequence[LaterSearch], found: Solved
+) -> dict[str, dict[str, Any]]:
+    """The records of goals after the first, by their ids; none of one that would take a long search again.
+
+    From a goal on that leaves whole numbers as they are, posts are those of the plan.
+    """
+    records = {}
+    bounds = {each.goal: each.bound for each in found.reached}
+    of_id, plan = {goal.id: goal for goal in programme.goals}, None
+    for search in searches:
+        if of_id[search.goal].integers_fixed:
+            plan = np.round(found.values[programme.recorded])
+        alone = programme.after(search.goal, search.holds, plan)
+        duals, bound = search.duals, bounds.get(search.goal)
+        if bound is None or (duals is None and len(programme.upper) > SMALL_WHOLE):
+            continue
+        if duals is not None and len(duals) != len(alone.row_upper):
+            continue
+        record = kept_of(alone, None, bound, duals)
+        if record is not None:
+            reaches = record["reaches"] and (duals is None or _sum_to(alone, duals, bound))
+            records[search.goal] = {
+                **record,
+                "reaches": reaches,
+                "held": [list(each) for each in search.holds],
+            }
+    return records
+
+
+def _sum_to(programme: Programme, duals: Floats, bound: float) -> bool:
+    """Whether multipliers prove a bound, though helpers that no plan records may be as they like."""
+    sign = 1 if programme.goals[0].sense == "max" else -1
+    y = sign * duals
+    limits = np.where(y > 0, programme.row_upper, programme.row_lower)
+    y = np.where(np.isfinite(limits), y, 0.0)
+    dear = sign * programme.goals[0].cost - programme.matrix.T @ y
+    most = np.maximum(dear * programme.lower, dear * programme.upper).sum()
+    return bool(y @ np.where(y, limits, 0.0) + most <= sign * bound + FINE * (1 + abs(bound)))
+
+
+def as_bytes(
+    records: Sequence[dict[str, Any] | None],
+    later: Sequence[Mapping[str, dict[str, Any]]] = (),
+    today: Sequence[dict[str, Any] | None] = (),
+) -> bytes:
+    """The records of all programmes, of their later goals and of today's service, as a compressed text."""
+    document: dict[str, Any] = {"format": 1, "programmes": records}
+    if any(later):
+        document["later"] = list(later)
+    if any(today):
+        document["today"] = list(today)
+    text = json.dumps(document, separators=(",", ":"), allow_nan=False)
     return gzip.compress(text.encode(), 9, mtime=0)

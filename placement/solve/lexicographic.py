@@ -10,11 +10,11 @@ import numpy as np
 
 from placement.errors import OurFault
 from placement.model.arrays import Floats, Ints
-from placement.model.programme import Goal, Programme
+from placement.model.programme import Goal, Hold, Programme
 from placement.model.work import NEVER, Limit, done, limit
 from placement.solve.beside import with_plans_beside
 from placement.solve.highs import HighsModel, SolveResult
-from placement.solve.kept_whole import SMALL_SITING, kept_of
+from placement.solve.kept_whole import SMALL_SITING, LaterSearch, kept_of, kept_of_later
 from placement.solve.lagrangian.bounds import (
     SMALL,
     Criteria,
@@ -76,9 +76,11 @@ def solve(
         )
     early = found.ended is not None or found.reached[0].stopped_by in ("hand", "time")
     many_sites = session.sites.is_one and len(programme.upper) > SMALL_SITING
-    if not settings.keep_proof or early or many_sites:
+    if not settings.keep_proof or early:
         return whole
-    return replace(whole, kept=kept_of(programme, session.search, found.reached[0].bound, session.linear))
+    linear, bound = session.linear.get(first.id), found.reached[0].bound
+    kept = None if many_sites else kept_of(programme, session.search, bound, linear)
+    return replace(whole, kept=kept, kept_later=kept_of_later(programme, session.later, found))
 
 
 def in_order(session: LexicographicSession, before: dict[str, float]) -> Solved | Unsolved:
@@ -101,6 +103,8 @@ def in_order(session: LexicographicSession, before: dict[str, float]) -> Solved 
                 return outcome
             ended = "work" if outcome.reason == "infeasible" else outcome.reason
             break
+        if values is not None:
+            session.later.append(LaterSearch(goal.id, tuple(session.holds), session.linear.get(goal.id)))
         result, values = outcome
         reached.append(result)
         if result.stopped_by == "hand":
@@ -126,10 +130,11 @@ class LexicographicSession:
 
     def __post_init__(self) -> None:
         self.search: LagrangianSearch | None = None
-        self.held = 0
+        self.holds: list[Hold] = []
+        self.later: list[LaterSearch] = []
         self.least: float | None = None
         self.duals: Floats | None = None
-        self.linear: Floats | None = None
+        self.linear: dict[str, Floats] = {}
         self.spent_least = False
         self._live: HighsModel | None = None
         self.sites = SitesFirst(self.programme, self.settings)
@@ -272,8 +277,8 @@ class LexicographicSession:
             enough=np.inf if first is None or goal.sense == "min" else self._criteria().least(first.bound),
         )
         if isinstance(found, Unsolved) or not self.live.searching:
-            if start is None and not isinstance(found, Unsolved):
-                self.linear = found.row_duals
+            if not isinstance(found, Unsolved):
+                self.linear[goal.id] = found.row_duals
             return found
         return self._exactly(found) or found
 
@@ -354,7 +359,7 @@ class LexicographicSession:
         if self._live is None:
             return
         self.live.set_rows(programme.row_lower, programme.row_upper)
-        self.live.free_rows(len(programme.row_upper), self.held)
+        self.live.free_rows(len(programme.row_upper), len(self.holds))
         self.live.bound_columns(np.arange(len(programme.upper)), programme.lower, programme.upper)
         self.live.search(whole=True)
         moved = (old.row_lower != programme.row_lower) | (old.row_upper != programme.row_upper)
@@ -365,14 +370,16 @@ class LexicographicSession:
 
     def hold(self, goal: Goal, value: float, before: float | None) -> None:
         """The goals to come leave this one its value, but for its tolerance and what it gives of its gain."""
-        self.held += 1
         used = np.flatnonzero(goal.cost)
         if goal.sense == "max":
             give = 0.0 if before is None else goal.of_gain * max(value - before, 0.0)
-            self.live.add_row(used, goal.cost[used], value - goal.tolerance - give, np.inf)
-            self.least = value - goal.tolerance - give if give and self.held == 1 else None
+            limit = value - goal.tolerance - give
+            self.live.add_row(used, goal.cost[used], limit, np.inf)
+            self.least = limit if give and not self.holds else None
         else:
-            self.live.add_row(used, goal.cost[used], -np.inf, value + goal.tolerance)
+            limit = value + goal.tolerance
+            self.live.add_row(used, goal.cost[used], -np.inf, limit)
+        self.holds.append((goal.id, limit))
 
     def best_beside(self, goals: Sequence[Goal], values: Floats) -> Floats:
         """Every goal in order as good as the posts decided allow: gain is given up for posts alone."""

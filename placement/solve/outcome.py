@@ -72,6 +72,8 @@ class Solved:
     beside: tuple[tuple[float, Floats], ...] = ()
     apart: ApartBound | None = None
     kept: dict[str, Any] | None = field(default=None, compare=False)
+    kept_later: dict[str, Any] = field(default_factory=dict, compare=False)
+    """The same of goals after the first, by their ids, each with what those before it hold."""
 
 
 @dataclass(frozen=True)

@@ -36,6 +36,6 @@ class RepeatedSolve:
 
     def ask(self, programme: Programme) -> Solved | Unsolved:
         """Every goal in order. Raises OurFault if it differs from the first one in anything else."""
-        if programme is not self._session.programme or self._session.held:
+        if programme is not self._session.programme or self._session.holds:
             self._session.limit(programme)
         return in_order(self._session, self._before)

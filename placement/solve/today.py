@@ -7,7 +7,8 @@ from dataclasses import replace
 import numpy as np
 
 from placement.model.programme import Goal, Programme
-from placement.solve.lexicographic import solve
+from placement.solve.kept_whole import followed
+from placement.solve.lexicographic import LexicographicSession, in_order
 from placement.solve.outcome import Reached, Solved, Unsolved
 from placement.solve.settings import Settings
 
@@ -22,21 +23,30 @@ def today(
 
     Each piece that shares no row with others is a linear programme of its own. So what today's staff do is
     the same whatever rows beside those of today, or other places, the programme has. Not `by_piece` it is one
-    linear programme, with the same value and perhaps other journeys, in a small part of the time.
+    linear programme, with the same value and perhaps other journeys, in a small part of the time. Where a
+    proof is to be kept, it holds the first goal's multipliers.
     """
     whole = programme.before()
-    whole = replace(whole, source=np.arange(len(whole.upper)), goals=tuple(map(_held_closer, whole.goals)))
-    plainly = replace(settings, keep_proof=False)  # nothing is claimed of today's service that needs one
-    values = np.zeros(len(whole.upper))
+    whole = replace(
+        whole,
+        source=np.arange(len(whole.upper)),
+        row_region=np.arange(len(whole.row_upper)),  # in pieces it says which row each is
+        goals=tuple(map(_held_closer, whole.goals)),
+    )
+    values, duals = np.zeros(len(whole.upper)), np.zeros(len(whole.row_upper))
     reached = {goal.id: Reached(goal.id, 0.0, 0.0, "optimal", 0.0) for goal in whole.goals}
     for piece in whole.pieces() if by_piece else [whole]:
-        found = solve(piece, {}, plainly)
+        session = LexicographicSession(piece, settings, None, None)
+        found = in_order(session, {})
         if isinstance(found, Unsolved):
             return found
+        if settings.keep_proof:
+            duals[piece.row_region] = session.linear[piece.goals[0].id]
         values[piece.source] = found.values
         for part in found.reached:
             reached[part.goal] = _together(reached[part.goal], part)
-    before = Solved(values, tuple(reached.values()))
+    kept = followed(whole, duals) if settings.keep_proof else None
+    before = Solved(values, tuple(reached.values()), kept=kept)
     goals = zip(before.reached, programme.goals, strict=True)
     return before, {each.goal: each.value for each, goal in goals if goal.sense == "max"}
 

@@ -1,0 +1,59 @@
+"""What is kept of aims after the first: over questions drawn at random, whole and spoilt."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+
+from placement.audit.summed import NoRecord
+from placement.audit.summed_later import SummedAims
+from placement.model.aims.least_cost import LeastCost
+from placement.model.aims.travel import Travel
+from placement.model.assemble import assemble
+from placement.model.rules import ALWAYS
+from placement.solve.decide import NoAnswer, decide, total
+from placement.solve.outcome import Solved
+from tests.model.solving import BY_PRICES
+from tests.model.stated.questions import asked
+from tests.spoilt import spoilt
+
+if TYPE_CHECKING:
+    from placement.model.aims import Aim
+
+
+@pytest.mark.parametrize(
+    "later", [Travel(), Travel(posts="free"), LeastCost()], ids=["travel", "free travel", "cost"]
+)
+@pytest.mark.parametrize("seed", range(4))
+def test_what_is_kept_of_a_later_aim_is_never_beyond_what_it_reached(seed: int, later: Aim) -> None:
+    """A record, whole or spoilt, proves no more than the plan has, which is one of those it speaks of."""
+    question = asked(seed)
+    if question.aim.id == later.id:
+        return
+    aims = [question.aim, later]
+    answer = decide(question.case, question.rules, aims, replace(BY_PRICES, keep_proof=True), processes=1)
+    if isinstance(answer, NoAnswer):
+        return
+    others = [*ALWAYS, *(rule for rule in question.rules if rule not in question.funds)]
+    columns, whole = assemble(question.case, question.funds, others, aims)
+    draw, reached = np.random.default_rng(seed), total(answer.outcomes, later.id)
+    assert reached is not None
+    kept = [o.after.kept_later for o in answer.outcomes if isinstance(o.after, Solved)]
+    for spoil in (False, True, True):
+        records = [
+            {name: {**spoilt(one, draw), "held": one["held"]} if spoil else one for name, one in each.items()}
+            for each in kept
+        ]
+        beside = SummedAims(question.case, aims, columns, whole.parts(), answer.allocation, records)
+        try:
+            found = beside.bound(1)
+        except NoRecord:
+            continue
+        if found is not None:
+            slack = 1e-5 * (1 + abs(reached.value)) + later.tolerance + later.rounding(question.case, columns)
+            assert -found[0] <= reached.value + slack
+            if not spoil and found[1]:
+                assert -found[0] >= reached.bound - 1e-6 * (1 + abs(reached.bound))
