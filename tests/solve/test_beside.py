@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from placement.model.aims import MetNeed, Travel
+from placement.model.rules.required import Required, RequiredPost
 from placement.results.elsewhere import claimed_elsewhere, elsewhere_of, moved
 from placement.results.proof import proof_of
 from placement.scenario.inputs import read_inputs
@@ -65,6 +66,28 @@ def test_a_plan_beside_keeps_the_rules_and_nearly_all_of_the_gain(settings: Sett
             assert all(rule.check(case, beside.allocation).holds for rule in rules)
             plans += 1
     assert plans >= 5
+
+
+def test_a_plan_beside_has_the_post_that_must_be_there() -> None:
+    """Nothing new is no plan of a service that must have a post, though it is where each search begins.
+
+    Need of the first cluster is nearly covered, so that the post that must be there is worth little.
+    """
+    case = tiny_case(
+        areas=(0, 1),
+        bases=(0, 1),
+        counties=(0, 1),
+        regions=(0, 0),
+        services=[service("one", level="cluster"), service("two", level="cluster")],
+        need=[[4.0, 4.0], [10.0, 10.0]],
+        in_post=[[2.0, 2.0]] * 2,
+        roles=[role("registered", service=0), role("support", service=1)],
+    )
+    post = RequiredPost(base=case.base_ids[0], role=case.roles[0].id, steps=1)
+    rules = [fund(100_000, shares="free"), Required(posts=(post,)), *USUAL]
+    answer = asked(case, rules, BY_PRICES, 0.5)
+    plans = [answer.allocation, *(plan.allocation for plan in answer.beside or ())]
+    assert all(plan.posts[0, 0].sum() >= 1 for plan in plans)
 
 
 def alike(second: float) -> tuple[Case, list[Rule]]:

@@ -129,7 +129,7 @@ class LagrangianSearch:
             raise NotSeparable("everything is one block")
         self.first_prices = self._relax(live, limit)
         for block in self.blocks:
-            block.nothing()
+            block.value_again(np.zeros(len(programme.upper)))
         self.totals = Totals(self.joint, self.relaxed)
         self.met: list[LagrangianCut] = []
         self.strict = not programme.helpers.any()
