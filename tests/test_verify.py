@@ -21,6 +21,7 @@ from placement.audit.verify import verify_run
 from placement.i18n import LANGUAGES, Words
 from placement.results.proof import proof_of
 from placement.run import run
+from placement.store.folder import PROOF
 from placement.store.recorded import read_allocation
 from placement.store.report import Report
 from tests.running import bytes_of, rehash, small
@@ -58,13 +59,13 @@ def test_a_true_folder_passes_and_says_what_it_did_not_show(folder: Path) -> Non
         "answer",
         "schema",
         "pages",
+        "sizes",
         "kept",
         "kept_later_least",
         "kept_today",
     ]
     assert [said.key for said in report.not_shown] == [
-        "not_shown.sizes", "not_shown.elsewhere", "not_shown.vacancies", "not_shown.versions",
-        "not_shown.figures",
+        "not_shown.elsewhere", "not_shown.vacancies", "not_shown.versions", "not_shown.figures",
     ]  # fmt: skip
 
 
@@ -201,7 +202,10 @@ def test_second_aims_are_proved_beside_the_plans_own_posts(folder: Path) -> None
 
 def test_the_sizes_of_programmes_are_made_again(folder: Path) -> None:
     answer("programmes", 0, "columns", value=10**6)(folder)
-    assert verify_run(folder).passed
+    assert keys(verify_run(folder)) == {"sizes"}
+    (folder / PROOF).unlink()
+    rehash(folder)
+    assert verify_run(folder).passed, "without multipliers no programme is made"
     assert keys(verify_run(folder, reprove=True)) == {"sizes"}
 
 

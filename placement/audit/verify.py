@@ -99,7 +99,6 @@ def _verify(folder: Path, report: Report, *, reprove: bool, certificate: Path | 
         ask_again(inputs, proof, manual, recorded.allocation, report)
         draw_again(inputs, recorded, firm, report)
     else:
-        report.leave("sizes", n=len(proof.programmes))
         leave_overrides(manual, report)
         if firm is not None:
             report.leave("firm")

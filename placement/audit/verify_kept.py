@@ -17,6 +17,7 @@ from placement.model.allocation import CARE_GRAIN
 from placement.model.assemble import assemble
 from placement.model.rules import split
 from placement.results.document_entries import figure_in
+from placement.solve.decide import describe_part
 from placement.store.folder import PROOF
 from placement.store.report import Both
 
@@ -35,8 +36,8 @@ LARGEST = 40_000_000
 """Bytes of the text: some forty times that of all Wales."""
 SLACK = 1e-6
 """Of a bound and one more than its size: what the solver's own rounding may come to."""
-TODAY = -1
-"""Today's service, where it is told of which aims something is known."""
+TODAY, SIZES = -1, -2
+"""Today's service and the sizes of programmes, where it is told of which aims something is known."""
 WRITTEN = 1e-6
 """Half of this is lost where a claim is written to six decimals."""
 
@@ -53,26 +54,28 @@ def show_kept(
     """Hold the claims of aims against the multipliers; say which aims' bounds are taken on trust."""
     entries, told = list(view.answer["aims"]), set[int]()
     if report.passed and PROOF in files:
-        told = _told(inputs, entries, plan, files[PROOF], report)
+        told = _told(inputs, view, plan, files[PROOF], report)
     if not (reprove and report.passed):
         for number, entry in enumerate(entries):
             if number not in told:
                 report.leave("bound", aim=_name(entry))
         if TODAY not in told:
             report.leave("before")
+        if SIZES not in told:
+            report.leave("sizes", n=len(view.answer["programmes"]))
 
 
-def _told(
-    inputs: Inputs, entries: Sequence[AimEntry], plan: Allocation, packed: bytes, report: Report
-) -> set[int]:
+def _told(inputs: Inputs, view: View, plan: Allocation, packed: bytes, report: Report) -> set[int]:
     """The aims of whose claims something is now known: shown, wrong, or how far each is shown."""
     if inputs.case.years is not None or inputs.scenario.solve.decide != "stated":
         report.blame("kept_none", file=PROOF, what="years, draws")
         return {0}
-    told = set[int]()
+    told, entries = set[int](), view.answer["aims"]
     try:
         columns, whole = assemble(inputs.case, *split(inputs.scenario.rules), inputs.scenario.aims)
         programmes = whole.parts()
+        _sizes_shown(inputs, columns, programmes, view, report)
+        told.add(SIZES)
         document = read_records(packed, len(programmes))
         records, later = document["programmes"], document["later"]
         held = _HeldClaims(inputs, columns, len(programmes), report)
@@ -98,6 +101,21 @@ def _told(
         held_aim = next(entry for entry in entries if entry["id"] == error.args[0])
         report.blame("kept_held", file=PROOF, aim=_name(held_aim))
     return told
+
+
+def _sizes_shown(
+    inputs: Inputs, columns: Columns, programmes: Sequence[Programme], view: View, report: Report
+) -> None:
+    """Say whether the programmes that stand apart are those stated, and as large."""
+    made = [describe_part(inputs.case, columns, programme) for programme in programmes]
+    stated = [
+        (*each["regions"], each["services"], each["columns"], each["rows"])
+        for each in view.answer["programmes"]
+    ]
+    if stated == [(*each.region_ids, each.services, each.columns, each.rows) for each in made]:
+        report.show("sizes", n=len(made))
+    else:
+        report.blame("sizes")
 
 
 @dataclass(frozen=True)
