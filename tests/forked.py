@@ -26,7 +26,7 @@ READ = (
     "placement.api.question",
     "placement.audit.verify",
     "placement.run",
-    "placement.run_regions",
+    "placement.run.regions",
     "placement.studies.register",
 )
 """What nearly every worker needs."""

@@ -11,13 +11,13 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
-from placement import run_regions as running
 from placement.audit.verify_regions import verify_each
 from placement.cli.app import app
 from placement.errors import BadInput
 from placement.i18n import LANGUAGES, Words
+from placement.run import regions as running
 from placement.run import run
-from placement.run_regions import EachResult, Ended, Interrupted, each_region
+from placement.run.regions import EachResult, Ended, Interrupted, each_region
 from placement.scenario.at_hand import WorkerSource
 from placement.store.regionsfolder import document_of, row_of
 from tests.many_work import dask_cluster

@@ -14,7 +14,7 @@ from placement.data import read_region
 from placement.errors import BadInput
 from placement.report.regions import regions_pages
 from placement.run import run
-from placement.run_regions import about
+from placement.run.regions import about
 from placement.scenario.inputs import read_inputs
 from placement.store.regionsfolder import document_of, tops
 from tests.builders import tiny_region, tiny_scenario

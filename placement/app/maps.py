@@ -18,7 +18,7 @@ from placement.report.palette import BLUES
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    import placement as pl
+    from placement.api.plan import Plan
     from placement.i18n import Words
 
 STYLE = """
@@ -59,7 +59,7 @@ window.placementMaps = maps;
 """
 
 
-def together(plans: Mapping[str, pl.Plan], names: Mapping[str, str], words: Words) -> str:
+def together(plans: Mapping[str, Plan], names: Mapping[str, str], words: Words) -> str:
     """A page of maps, one for each plan: the share of need that is met in each cluster, and new WTE."""
     first = next(iter(plans.values()))
     outlines = first.view.region.boundaries
@@ -89,7 +89,7 @@ def together(plans: Mapping[str, pl.Plan], names: Mapping[str, str], words: Word
     )
 
 
-def _told(plan: pl.Plan, words: Words) -> dict[str, tuple[str, str]]:
+def _told(plan: Plan, words: Words) -> dict[str, tuple[str, str]]:
     """For each cluster its colour and what is said of it."""
     name = Names(plan.view.region, words).cluster
     return {

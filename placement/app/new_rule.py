@@ -16,7 +16,7 @@ from placement.report.setting_words import choice_says, setting_says
 if TYPE_CHECKING:
     from pydantic.fields import FieldInfo
 
-    import placement as pl
+    from placement.api.question import Question
     from placement.i18n import Words
     from placement.model.case import Case
     from placement.model.rules import Rule
@@ -38,7 +38,7 @@ AMOUNTS = frozenset({"members", "most_wte", "most", "councils", "by_service", "b
 KINDS = ("registered", "newly_qualified", "support")
 
 
-def new_rule(question: pl.Question, words: Words, key: str) -> Rule | None:
+def new_rule(question: Question, words: Words, key: str) -> Rule | None:
     """The rule that was chosen and filled in; None if none was, or if it is not whole yet."""
     later = set(of_years(words))
     kinds = [kind for kind in kinds_offered(words) if kind not in later]
@@ -55,7 +55,7 @@ def new_rule(question: pl.Question, words: Words, key: str) -> Rule | None:
     return rule_form(kind, question, words, f"new.{key}.{kind}", question.inputs.case)
 
 
-def rule_form(kind: str, question: pl.Question, words: Words, key: str, case: Case) -> Rule | None:
+def rule_form(kind: str, question: Question, words: Words, key: str, case: Case) -> Rule | None:
     """The settings of a rule of this kind and the sentence that it would say; None while it is not whole."""
     st.markdown(plain(words(f"app.rule.{kind}.what")))
     settings = _settings(kind, question, words, key)
@@ -90,13 +90,13 @@ def of_years(words: Words) -> list[str]:
     return [kind for kind in kinds_offered(words) if RULES[kind].of_years or kind in BESIDE_YEARS]
 
 
-def _free_id(kind: str, question: pl.Question) -> str:
+def _free_id(kind: str, question: Question) -> str:
     taken = {rule.id for rule in question.inputs.scenario.rules}
     names = [kind, *(f"{kind}-{number}" for number in range(2, len(taken) + 3))]
     return next(name for name in names if name not in taken)
 
 
-def _settings(kind: str, question: pl.Question, words: Words, key: str) -> dict[str, Any]:
+def _settings(kind: str, question: Question, words: Words, key: str) -> dict[str, Any]:
     """Widgets for every setting that a planner may turn; what is left empty is left out."""
     found: dict[str, Any] = {}
     for name, about in RULES[kind].model_fields.items():
@@ -113,7 +113,7 @@ def _setting(
     name: str,
     label: str,
     about: FieldInfo,
-    question: pl.Question,
+    question: Question,
     words: Words,
     key: str,
     found: dict[str, Any],
@@ -170,7 +170,7 @@ def _simple(kind: Any, name: str, label: str, about: FieldInfo, key: str, words:
 
 
 def _rows(
-    label: str, table: str, question: pl.Question, words: Words, key: str, *, amounts: bool
+    label: str, table: str, question: Question, words: Words, key: str, *, amounts: bool
 ) -> tuple[str, ...] | dict[str, float]:
     """Rows of a table by their names; with a figure for each where the setting has one."""
     names = _names(table, question, words)
@@ -187,7 +187,7 @@ def _rows(
     }
 
 
-def _names(table: str, question: pl.Question, words: Words) -> dict[str, str]:
+def _names(table: str, question: Question, words: Words) -> dict[str, str]:
     """What can be named, by id: rows of a table, kinds of staff, grades or funds."""
     inputs = question.inputs
     if table == "kinds":

@@ -17,7 +17,7 @@ from placement.scenario.years import years_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    import placement as pl
+    from placement.api.question import Question
     from placement.i18n import Words
     from placement.model.case import Case
     from placement.model.rules import Fund, Rule
@@ -33,7 +33,7 @@ class AskedYears:
     settings: Mapping[str, Any] | None
     rules: tuple[Rule, ...] = ()
 
-    def of(self, question: pl.Question) -> pl.Question:
+    def of(self, question: Question) -> Question:
         """The question over these years."""
         if self.settings is None:
             return question.in_one_year()
@@ -43,9 +43,7 @@ class AskedYears:
         return question
 
 
-def years_form(
-    question: pl.Question, words: Words, key: str, amounts: Mapping[str, float]
-) -> AskedYears | None:
+def years_form(question: Question, words: Words, key: str, amounts: Mapping[str, float]) -> AskedYears | None:
     """Whether years are decided together, how many, with what money, and which rules hold; None if unchanged.
 
     `amounts` are those of the funds of which the form has another than the question.
@@ -135,7 +133,7 @@ def _side_by_side(of: Sequence[Any], asked: Callable[[Any], float | None]) -> li
     return found
 
 
-def _rules(question: pl.Question, case: Case, words: Words, key: str) -> tuple[Rule, ...]:
+def _rules(question: Question, case: Case, words: Words, key: str) -> tuple[Rule, ...]:
     """The rules of years that the question has not, each with a switch and a form of its own."""
     there = {getattr(rule, "rule", "") for rule in question.inputs.scenario.rules}
     st.markdown(f"**{words('app.years.rules')}**")

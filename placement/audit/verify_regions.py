@@ -10,7 +10,7 @@ from placement.data.files import read_json
 from placement.i18n import Words
 from placement.report.regions import regions_pages
 from placement.results.document_regions import RegionRow
-from placement.run_regions import about, read
+from placement.run.regions import about, read
 from placement.scenario.inputs import SCENARIO, TABLES_FOLDER
 from placement.solve.workers import workers
 from placement.store.folder import ANSWER, INPUTS, MANIFEST, digest

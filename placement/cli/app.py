@@ -226,7 +226,7 @@ def run_each(
     """Every region alone: progress, the page's results in short, and the worst of how they ended."""
     from placement.cli.watch import Watch
     from placement.report.regions import said_in_short
-    from placement.run_regions import each_region
+    from placement.run.regions import each_region
 
     with Watch(console, words) as watch:
         result = each_region(

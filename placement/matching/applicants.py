@@ -18,12 +18,12 @@ import numpy as np
 import pandas as pd
 
 from placement.data import Region
+from placement.data.applicant_tables import APPLICANTS, PREFERENCES, SYNTHETIC, is_personal
 from placement.data.folders import called
 from placement.data.nearest import not_listed
 from placement.data.read import ROWS_NAMED, arranged, finished
 from placement.data.sheet import Sheet, read_sheet
 from placement.errors import BadInput, Fault
-from placement.matching.applicant_tables import APPLICANTS, PREFERENCES, SYNTHETIC, is_personal
 
 FOR_OTHERS = 0o077
 """The part of a file's mode that lets others than its owner read, write or run it."""

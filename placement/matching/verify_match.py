@@ -18,12 +18,12 @@ import pandas as pd
 
 from placement.audit.pages import compare_pages, compare_table, present
 from placement.audit.verify import FoundFolder, read_folder
+from placement.data.applicant_tables import APPLICANTS, PREFERENCES, SYNTHETIC
 from placement.data.files import read_json
 from placement.data.read import finished
 from placement.data.sheet import read_sheet
 from placement.errors import BadInput, Fault
 from placement.i18n import Words
-from placement.matching.applicant_tables import APPLICANTS, PREFERENCES, SYNTHETIC
 from placement.matching.applicants import FOR_OTHERS, Applicants, read_applicants
 from placement.matching.check import check
 from placement.matching.market import MODES, REASONS, Market, Matching

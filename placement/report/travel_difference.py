@@ -6,7 +6,7 @@ tables beneath have every figure that it shows.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING
@@ -22,8 +22,6 @@ from placement.report.pieces import Block, Column, Drawing, Group, Paragraph, Ta
 from placement.report.study_page import StudyPage, in_both, section
 from placement.results.build import scenario_entry
 from placement.results.status import status_of
-from placement.store.folder import versions
-from placement.store.study import PACKAGES
 
 if TYPE_CHECKING:
     from placement.data.region import Region
@@ -77,7 +75,9 @@ def by_area(region: Region, ways: TwoWays) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=list(COLUMNS))
 
 
-def difference_pages(scenario: Scenario, region: Region, ways: TwoWays) -> dict[str, bytes]:
+def difference_pages(
+    scenario: Scenario, region: Region, ways: TwoWays, versions: Mapping[str, str]
+) -> dict[str, bytes]:
     """index.en.html, index.cy.html and differences.csv: the same bytes on every call."""
     areas = by_area(region, ways)
     bands = differences(ways.minutes_a, ways.minutes_b, ways.straight_km) if region.located else []
@@ -89,7 +89,7 @@ def difference_pages(scenario: Scenario, region: Region, ways: TwoWays) -> dict[
         **{f"{of}_name_{lang}": "" for of in ("region", "option") for lang in ("en", "cy")},
         "status": status,
         **stated_languages(scenario.about.languages),
-        "versions": versions(PACKAGES),
+        "versions": dict(versions),
         **{f"attribution_{lang}": [one] if isinstance(one, str) else one for lang, one in said.items()},
     }
 

@@ -18,7 +18,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from placement.matching.applicant_tables import SYNTHETIC
+from placement.data.applicant_tables import SYNTHETIC
 from placement.sources.bases import distances, points
 from placement.sources.facts import facts
 from placement.sources.graduates import make_people

@@ -12,20 +12,20 @@ from typing import TYPE_CHECKING, Any
 from openpyxl import Workbook, load_workbook
 from openpyxl.utils import get_column_letter
 
-from placement.begin import begin_wales
-from placement.book import book_of
-from placement.book.layout import label, sheet_title
-from placement.book.read import read_book
-from placement.book.region import realised
 from placement.i18n import Words
+from placement.sources.begin import begin_wales
+from placement.sources.book import book_of
+from placement.sources.book.layout import label, sheet_title
+from placement.sources.book.read import read_book
+from placement.sources.book.region import realised
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
-    from placement.begin import Begun
-    from placement.book.places import SheetFault
-    from placement.book.read import BookRead
     from placement.scenario.inputs import Inputs
+    from placement.sources.begin import Begun
+    from placement.sources.book.places import SheetFault
+    from placement.sources.book.read import BookRead
 
 EN = Words("en")
 Change = Callable[[Workbook], object]

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from openpyxl import Workbook
 
-from placement.book.layout import label
 from placement.i18n import Words
+from placement.sources.book.layout import label
 from tests.begin.books import EN, Change, begun, both, changed, column, opened, page, put, setting
 
 STAFF = begun().tables["workforce"].reset_index(drop=True)

@@ -10,14 +10,14 @@ import pandas as pd
 import pytest
 from typer.testing import CliRunner
 
-from placement.begin.board_codes import board_codes
-from placement.begin.choice import Chosen, chosen
-from placement.begin.england import read_nation
 from placement.cli.app import app
 from placement.data import read_region
 from placement.data.need import need, need_wte
 from placement.errors import BadInput
 from placement.i18n import Words
+from placement.sources.begin.board_codes import board_codes
+from placement.sources.begin.choice import Chosen, chosen
+from placement.sources.begin.england import read_nation
 from placement.sources.england21 import england21_files, without_welsh
 from placement.sources.england_places import at_practices
 from placement.sources.england_sources import read_england

@@ -12,13 +12,13 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from placement.begin.naming import meant
 from placement.cli.app import app
 from placement.data import read_region
 from placement.data.need import need
 from placement.errors import BadInput
 from placement.i18n import LANGUAGES, Words
 from placement.scenario import read_scenario
+from placement.sources.begin.naming import meant
 
 WALES = Path(__file__).parents[2] / "data" / "wales"
 

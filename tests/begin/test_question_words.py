@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from placement.begin.question import question_of
-from placement.book.setting_names import kinds_of, setting_label
-from placement.book.settings import document_of, rows_of, spoken
 from placement.cli.app import app
 from placement.i18n import LANGUAGES, Words
+from placement.sources.begin.question import question_of
+from placement.sources.book.setting_names import kinds_of, setting_label
+from placement.sources.book.settings import document_of, rows_of, spoken
 from tests.begin.books import changed, fresh, setting
 
 ROOT = Path(__file__).parents[2]

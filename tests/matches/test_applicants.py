@@ -11,13 +11,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from placement.data import Region
+from placement.data.applicant_tables import APPLICANTS as TABLE
+from placement.data.applicant_tables import PREFERENCES as RANKS
+from placement.data.applicant_tables import is_personal
 from placement.data.sheet import Sheet, read_sheet
 from placement.data.table_spec import TableSpec
 from placement.errors import BadInput, Fault
 from placement.i18n import Words
-from placement.matching.applicant_tables import APPLICANTS as TABLE
-from placement.matching.applicant_tables import PREFERENCES as RANKS
-from placement.matching.applicant_tables import is_personal
 from placement.matching.applicants import Applicants, read_applicants
 from tests.bad_applicants import (
     APPLICANTS,

@@ -12,13 +12,13 @@ from openpyxl import load_workbook
 from typer.testing import CliRunner
 
 import placement as pl
+from placement.audit.monitor.hold import Holds, held_against
+from placement.audit.monitor.read import Monitored, read_sheet
+from placement.audit.monitor.sheet import FILLED_IN, KNOWN, monitor_sheet, planned_rows
 from placement.cli.app import app
 from placement.cli.commands.monitor import manifest_hash, said_of
 from placement.errors import BadInput
 from placement.i18n import LANGUAGES, Language, Words
-from placement.monitor.hold import Holds, held_against
-from placement.monitor.read import Monitored, read_sheet
-from placement.monitor.sheet import FILLED_IN, KNOWN, monitor_sheet, planned_rows
 from placement.report.names import Names
 from placement.results.view import View
 from placement.run import run

@@ -14,13 +14,13 @@ from openpyxl.worksheet.worksheet import Worksheet
 from typer.testing import CliRunner
 
 import placement as pl
+from placement.audit.monitor.hold import held_against
+from placement.audit.monitor.read import Happened, Monitored, read_sheet
+from placement.audit.monitor.sheet import FILLED_IN, KNOWN, PlannedRow, monitor_sheet, planned_rows
 from placement.cli.app import app
 from placement.cli.commands.monitor import manifest_hash, said_of
 from placement.errors import BadInput
 from placement.i18n import LANGUAGES, Language, Words
-from placement.monitor.hold import held_against
-from placement.monitor.read import Happened, Monitored, read_sheet
-from placement.monitor.sheet import FILLED_IN, KNOWN, PlannedRow, monitor_sheet, planned_rows
 from placement.report.names import Names
 from placement.run import run
 from tests.builders import tiny_region, tiny_scenario

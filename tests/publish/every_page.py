@@ -16,7 +16,7 @@ from placement.audit.decided import read_decided
 from placement.i18n import LANGUAGES
 from placement.report.regions import write_regions
 from placement.run import run
-from placement.run_regions import about, read
+from placement.run.regions import about, read
 from placement.scenario.inputs import read_inputs
 from placement.site.published import publish
 from placement.store.regionsfolder import document_of, row_of

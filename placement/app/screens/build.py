@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-import placement as pl
+from placement.api.question import Question
 from placement.app.blocks import plain
 from placement.app.forms import settings_form
 from placement.app.jobs import DeskJob
@@ -95,7 +95,7 @@ def _fund(here: Desktop, option: Kept, fund: Fund, case: Case) -> list[tuple[str
 
 
 def _rules(
-    here: Desktop, option: Kept, rules: Sequence[Rule], question: pl.Question, off: list[str]
+    here: Desktop, option: Kept, rules: Sequence[Rule], question: Question, off: list[str]
 ) -> list[tuple[str, dict[str, Any]]]:
     """Each rule as its sentence, with a switch and its figures."""
     words, changes = here.words, []
@@ -112,7 +112,7 @@ def _rules(
 def _finish(
     here: Desktop,
     option: Kept,
-    question: pl.Question,
+    question: Question,
     changes: Sequence[tuple[str, dict[str, Any]]],
     off: Sequence[str],
     wishes: Sequence[dict[str, Any]],
@@ -145,13 +145,13 @@ def _finish(
 
 
 def changed_question(
-    question: pl.Question,
+    question: Question,
     changes: Sequence[tuple[str, dict[str, Any]]],
     off: Sequence[str] = (),
     wishes: Sequence[dict[str, Any]] = (),
     added: Rule | None = None,
     years: AskedYears | None = None,
-) -> pl.Question:
+) -> Question:
     """The question with settings changed, rules switched off or added, years, and posts asked for by hand."""
     titles = titled(question, changes)
     if titles:
@@ -168,7 +168,7 @@ def changed_question(
     return question.with_overrides(*wishes) if wishes else question
 
 
-def titled(question: pl.Question, changes: Sequence[tuple[str, dict[str, Any]]]) -> dict[str, str]:
+def titled(question: Question, changes: Sequence[tuple[str, dict[str, Any]]]) -> dict[str, str]:
     """Names and a question by the money where that is changed: the old may state another. Else none."""
     amounts = {name: settings["amount"] for name, settings in changes if "amount" in settings}
     funds = [rule for rule in question.inputs.scenario.rules if isinstance(rule, Fund) and rule.id in amounts]

@@ -11,14 +11,14 @@ import streamlit as st
 from placement.app.picker import cluster_listed, cluster_on_map
 
 if TYPE_CHECKING:
-    import placement as pl
+    from placement.api.question import Question
     from placement.app.session import Desktop
     from placement.app.shelf import Kept
 
 HANDS = ("require", "forbid", "move")
 
 
-def by_hand(here: Desktop, option: Kept, question: pl.Question) -> list[dict[str, Any]]:
+def by_hand(here: Desktop, option: Kept, question: Question) -> list[dict[str, Any]]:
     """The wish that was filled in, as an override of the scenario; nothing while it is not whole."""
     words = here.words
     box = st.expander(words("app.build.by_hand"), key=f"by_hand.{option.id}", on_change="rerun")

@@ -17,7 +17,7 @@ from placement.report.short import less, more
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    import placement as pl
+    from placement.api.plan import Plan
     from placement.app.session import Desktop
     from placement.i18n import Words
 
@@ -59,13 +59,13 @@ def compare(here: Desktop) -> None:
     _differences(plans, names, words)
 
 
-def years_of(plan: pl.Plan) -> int:
+def years_of(plan: Plan) -> int:
     """How many years a plan decides together."""
     ahead = plan.answer.get("ahead")
     return 1 if ahead is None else ahead["count"]
 
 
-def first_year_alone(plans: dict[str, pl.Plan], names: dict[str, str], words: Words) -> list[str]:
+def first_year_alone(plans: dict[str, Plan], names: dict[str, str], words: Words) -> list[str]:
     """That figures, maps and clusters are of year 1, where any option has more; and if others have not."""
     together = [names[key] for key, plan in plans.items() if years_of(plan) > 1]
     if not together:
@@ -75,7 +75,7 @@ def first_year_alone(plans: dict[str, pl.Plan], names: dict[str, str], words: Wo
     return [*said, words("app.compare.years_alone", names=words.listed(alone))] if alone else said
 
 
-def by_year(plans: dict[str, pl.Plan], names: dict[str, str], words: Words) -> list[Table]:
+def by_year(plans: dict[str, Plan], names: dict[str, str], words: Words) -> list[Table]:
     """Posts, their cost and the share of need, year by year; of an option for one year, that year alone."""
     last = max(map(years_of, plans.values()))
     if last == 1:
@@ -106,7 +106,7 @@ def by_year(plans: dict[str, pl.Plan], names: dict[str, str], words: Words) -> l
     return [Table(words("app.compare.by_year"), columns, groups)]
 
 
-def _year_figures(plan: pl.Plan) -> list[dict[str, float]]:
+def _year_figures(plan: Plan) -> list[dict[str, float]]:
     ahead, totals = plan.answer.get("ahead"), plan.answer["totals"]
     if ahead is not None:
         return [
@@ -117,7 +117,7 @@ def _year_figures(plan: pl.Plan) -> list[dict[str, float]]:
     return [{"posts": totals["wte_new"], "cost": cost, "share": totals["share_after"]}]
 
 
-def _figures(plans: dict[str, pl.Plan], names: dict[str, str], words: Words) -> pd.DataFrame:
+def _figures(plans: dict[str, Plan], names: dict[str, str], words: Words) -> pd.DataFrame:
     """What each option comes to, a column for each."""
     rows: dict[str, list[str]] = {}
     several = any(years_of(plan) > 1 for plan in plans.values())
@@ -138,7 +138,7 @@ def _figures(plans: dict[str, pl.Plan], names: dict[str, str], words: Words) -> 
     return pd.DataFrame(rows, index=[names[key] for key in plans]).T
 
 
-def _differences(plans: dict[str, pl.Plan], names: dict[str, str], words: Words) -> None:
+def _differences(plans: dict[str, Plan], names: dict[str, str], words: Words) -> None:
     """Clusters in which the options place another number of posts."""
     by_cluster = {
         names[key]: plan.tables["result_clusters"].set_index("cluster_id")["wte_new"]

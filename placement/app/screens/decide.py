@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-import placement as pl
+from placement.api.plan import Plan, load
+from placement.api.question import Question
 from placement.app.blocks import by_itself, plain, show
 from placement.app.desk import QueueFull
 from placement.app.jobs import DeskJob, told_state
@@ -147,15 +148,15 @@ def _answer(here: Desktop, option: Kept) -> None:
     _remarks(here, option)
 
 
-def plan_of(option: Kept) -> pl.Plan:
+def plan_of(option: Kept) -> Plan:
     """The plan of an option that has one."""
     return _read_plan(str(option.run_folder), (option.run_folder / "manifest.json").stat().st_mtime)
 
 
 @st.cache_resource(show_spinner=False, max_entries=12)
-def _read_plan(folder: str, _stamp: float) -> pl.Plan:
+def _read_plan(folder: str, _stamp: float) -> Plan:
     """The plan of a run folder; kept for all who look at it."""
-    return pl.load(folder)
+    return load(folder)
 
 
 def _ways_out(here: Desktop, option: Kept, answer: ImpossibleDocument) -> None:
@@ -185,7 +186,7 @@ def _apply(here: Desktop, option: Kept, answer: ImpossibleDocument, number: int)
         st.rerun()
 
 
-def eased(question: pl.Question, answer: ImpossibleDocument, number: int) -> pl.Question:
+def eased(question: Question, answer: ImpossibleDocument, number: int) -> Question:
     """The question with one of the ways out of an impossible one. Raises BadInput if it is none of them."""
     clash = clash_in(question.inputs, answer)
     if clash is None:

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-import placement as pl
 from placement.app.blocks import plain, show
 from placement.app.jobs import DeskJob, told_state
 from placement.app.screens.decide import UNDER_WAY, ask
 from placement.app.screens.start import too_many_rows
 from placement.app.screens.why import waits
+from placement.data.embedded import path as embedded
 from placement.matching.market import MODES
 from placement.matching.page import fairness, places, results, what
 
@@ -98,7 +98,7 @@ def _people(here: Desktop, option: Kept, job: DeskJob) -> None:
 
 def example_people() -> Path:
     """The folder of the people who are made up; they apply within Wales."""
-    return pl.examples.path(EXAMPLE).parent
+    return embedded(EXAMPLE).parent
 
 
 def keep_people(option: Kept, contents: list[bytes]) -> Path:

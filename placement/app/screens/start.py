@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-import placement as pl
+from placement.api.question import Question
+from placement.api.question import read as read_question
 from placement.app.blocks import plain
 from placement.app.session import question_of
 from placement.app.shelf import FullShelf
+from placement.data.embedded import path as embedded
 from placement.errors import MOST_TOLD, BadInput
 from placement.studies.diff.changed import changed_inputs
 
@@ -52,14 +54,14 @@ def _example(here: Desktop) -> None:
     )
     st.caption(words("app.start.example.note"))
     if st.button(words("app.start.begin"), type="primary", key="begin"):
-        question = pl.read(pl.examples.path(EXAMPLE), region=region or None)
+        question = read_question(embedded(EXAMPLE), region=region or None)
         _begun(here, question, regions[region] or words("app.start.all"))
 
 
 @st.cache_data(show_spinner=False)
 def _regions(language: str) -> dict[str, str]:
     """Ids and names of the example's regions, all of them first."""
-    with pl.examples.path(REGIONS).open(encoding="utf-8", newline="") as file:
+    with embedded(REGIONS).open(encoding="utf-8", newline="") as file:
         return {ALL: "", **{row["region_id"]: row[f"name_{language}"] for row in csv.DictReader(file)}}
 
 
@@ -73,8 +75,8 @@ def _workbook(here: Desktop) -> None:
         st.caption(words("app.start.upload.note"))
         _empty_book(here)
         return
-    from placement.book.mark import marked  # noqa: PLC0415 - a room of its own, read when it is needed
-    from placement.book.region import opened  # noqa: PLC0415
+    from placement.sources.book.mark import marked  # noqa: PLC0415 - a room of its own, read when it is needed
+    from placement.sources.book.region import opened  # noqa: PLC0415
 
     with TemporaryDirectory(prefix="placement-") as folder:
         called = " ".join(UNTOLD.sub(" ", Path(given.name).stem).split())[:60]
@@ -89,7 +91,7 @@ def _workbook(here: Desktop) -> None:
                 if inputs is not None and not faults:
                     st.success(words("app.start.book_read"))
                     if st.button(words("app.start.begin"), type="primary", key="begin-book"):
-                        _begun(here, pl.read(scenario), Path(given.name).stem)
+                        _begun(here, read_question(scenario), Path(given.name).stem)
                     return
                 _faults(here, faults)
                 st.download_button(
@@ -125,8 +127,8 @@ def _empty_book(here: Desktop) -> None:
 @st.cache_data(show_spinner=False, max_entries=16)
 def _book_of(region: str, language: Language) -> bytes:
     """What `placement new` writes for the area: published figures, and what is to be added."""
-    from placement.begin import begin_wales  # noqa: PLC0415 - rooms of their own, read when they are needed
-    from placement.book import book_of  # noqa: PLC0415
+    from placement.sources.begin import begin_wales  # noqa: PLC0415 - rooms of their own, read when they are needed
+    from placement.sources.book import book_of  # noqa: PLC0415
 
     return book_of(begin_wales(f"board={region}" if region else "all", region or "wales"), language)
 
@@ -163,14 +165,14 @@ def _saved(here: Desktop) -> None:
             st.rerun()
 
 
-def _begun(here: Desktop, question: pl.Question, name: str) -> None:
+def _begun(here: Desktop, question: Question, name: str) -> None:
     kept = keep(here, question, name)
     if kept is not None:
         st.session_state["go_to"] = "build"
         st.rerun()
 
 
-def keep(here: Desktop, question: pl.Question, name: str, came_from: Kept | None = None) -> Kept | None:
+def keep(here: Desktop, question: Question, name: str, came_from: Kept | None = None) -> Kept | None:
     """Keep a question as a new option and look at it; None, with a message, if there is no room for it."""
     changed: tuple[tuple[str, str], ...] = ()
     if came_from is not None:

@@ -32,9 +32,9 @@ def book_inputs(path: Path, words: Words, console: Console, *, mark: bool) -> It
     Raises BadInput with every fault by sheet and cell; with `mark` a copy beside the workbook has each
     of them marked at its cell.
     """
-    from placement.book.mark import marked
-    from placement.book.region import opened
     from placement.errors import BadInput
+    from placement.sources.book.mark import marked
+    from placement.sources.book.region import opened
 
     with opened(path) as (read, scenario, inputs, faults):
         for told in read.told:

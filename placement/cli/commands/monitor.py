@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
     from rich.console import Console
 
+    from placement.audit.monitor.hold import Holds, QuarterFigures
     from placement.i18n import Words
-    from placement.monitor.hold import Holds, QuarterFigures
     from placement.report.names import Names
 
 
@@ -32,10 +32,10 @@ def monitor(
     """Write a sheet to monitor a decided plan by, or read one back: where it holds, what to mend."""
     with reporting(lang) as (words, console):
         from placement.api.plan import load
+        from placement.audit.monitor.hold import held_against
+        from placement.audit.monitor.read import read_sheet
+        from placement.audit.monitor.sheet import monitor_sheet, planned_rows
         from placement.errors import BadInput, Fault
-        from placement.monitor.hold import held_against
-        from placement.monitor.read import read_sheet
-        from placement.monitor.sheet import monitor_sheet, planned_rows
         from placement.report.names import Names
 
         if sheet.suffix.lower() != ".xlsx":

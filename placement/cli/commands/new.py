@@ -13,8 +13,8 @@ from placement.cli.console import Lang, reporting, say, typed
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from placement.begin import Begun
     from placement.i18n import Words
+    from placement.sources.begin import Begun
 
 Wales = Annotated[
     str | None,
@@ -48,9 +48,9 @@ def new(
 ) -> None:
     """Make a region from a choice, filled with published figures; what you add is staff and the question."""
     with reporting(lang) as (words, console):
-        from placement.begin import begin_england, begin_wales
         from placement.data.folders import called
         from placement.errors import BadInput, Fault
+        from placement.sources.begin import begin_england, begin_wales
 
         if xlsx and out.suffix.lower() != ".xlsx":
             out = out.with_name(f"{out.name}.xlsx")
@@ -74,13 +74,13 @@ def slug(out: Path) -> str:
 
 def _write(begun: Begun, out: Path, lang: str, *, empty: bool) -> None:
     if out.suffix.lower() == ".xlsx":
-        from placement.book import book_of
+        from placement.sources.book import book_of
 
         out.parent.mkdir(parents=True, exist_ok=True)
         out.write_bytes(book_of(begun, "cy" if lang == "cy" else "en", empty=empty))
         return
-    from placement.begin.begun import emptied, region_files
-    from placement.begin.question import scenario_text
+    from placement.sources.begin.begun import emptied, region_files
+    from placement.sources.begin.question import scenario_text
     from placement.store.atomic import exchange
 
     files = region_files(emptied(begun) if empty else begun, scenario_text(begun.document, lang))

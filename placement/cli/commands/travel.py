@@ -62,9 +62,11 @@ def compare_minutes(a: Asked, b: Asked, out: Out = None, lang: Lang = "en") -> N
             say(console, words("travel.compare.row", band=band, low=low, middle=middle, high=high, **counts))
         if out is not None:
             from placement.report.travel_difference import TwoWays, difference_pages
+            from placement.store.folder import versions
+            from placement.store.study import PACKAGES
 
             ways = TwoWays(Path(a).name, Path(b).name, first, second, places_of(here).straight_km)
-            _write(out, difference_pages(one, here, ways))
+            _write(out, difference_pages(one, here, ways, versions(PACKAGES)))
             say(console, words("cli.study.page", path=out / f"index.{lang}.html"))
 
 

@@ -12,7 +12,6 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from placement.begin.specs import spec_of
 from placement.data import read_region
 from placement.data.basis import ESTIMATED, PUBLISHED, basis
 from placement.data.boundaries import FILE as OUTLINES
@@ -20,6 +19,7 @@ from placement.data.package import FILE as PACKAGE
 from placement.errors import BadInput, OurFault
 from placement.scenario import check_scenario, scenario_of
 from placement.scenario.inputs import SCENARIO
+from placement.sources.begin.specs import spec_of
 from placement.sources.boundaries import one_a_line
 
 if TYPE_CHECKING:

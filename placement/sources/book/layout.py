@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from placement.begin.specs import spec_of
 from placement.data.tables import TABLES
+from placement.sources.begin.specs import spec_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

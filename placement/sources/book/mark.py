@@ -12,8 +12,8 @@ from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils.cell import coordinate_to_tuple
 
-from placement.book.layout import MEND, sheet_title
 from placement.i18n import LANGUAGES, Words
+from placement.sources.book.layout import MEND, sheet_title
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from openpyxl import Workbook
     from openpyxl.worksheet.worksheet import Worksheet
 
-    from placement.book.places import SheetFault
+    from placement.sources.book.places import SheetFault
 
 RED = "FF9999"
 MARK = "placement: "

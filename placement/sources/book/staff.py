@@ -7,18 +7,18 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from placement.begin.naming import folded
-from placement.book.grid import BLANK, RawCell
-from placement.book.header import find_head, own_columns
-from placement.book.layout import OWN, label
-from placement.book.values import unknown_figure
 from placement.data.cells import PLAIN_NUMBER
+from placement.data.grid import BLANK, RawCell
 from placement.data.tables import TABLES
 from placement.i18n import Words
+from placement.sources.begin.naming import folded
+from placement.sources.book.header import find_head, own_columns
+from placement.sources.book.layout import OWN, label
+from placement.sources.book.values import unknown_figure
 
 if TYPE_CHECKING:
-    from placement.book.grid import SheetGrid
-    from placement.book.read import BookRead
+    from placement.data.grid import SheetGrid
+    from placement.sources.book.read import BookRead
 
 NAME = "workforce"
 

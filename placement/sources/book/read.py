@@ -13,33 +13,33 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from placement.begin.question import scenario_text
-from placement.begin.specs import spec_of
-from placement.book.bands import bands_of
-from placement.book.grid import BLANK, read_grids
-from placement.book.layout import BAND, OUTLINES, OWN, QUESTION, known_tables, sheet_title
-from placement.book.match import Ids, made_id
-from placement.book.outlines import outlines_of
-from placement.book.places import BookPlaces, SheetPlace
-from placement.book.question import read_question
-from placement.book.sheets import find_sheets
-from placement.book.staff import across, with_assumed
-from placement.book.table import read_table
-from placement.book.values import meaning
 from placement.data.boundaries import FILE as OUTLINES_FILE
+from placement.data.grid import BLANK, read_grids
 from placement.data.package import FILE as PACKAGE
 from placement.data.tables import TABLES
 from placement.errors import BadInput
 from placement.i18n import LANGUAGES, Words
 from placement.scenario.inputs import SCENARIO
+from placement.sources.begin.question import scenario_text
+from placement.sources.begin.specs import spec_of
+from placement.sources.book.bands import bands_of
+from placement.sources.book.layout import BAND, OUTLINES, OWN, QUESTION, known_tables, sheet_title
+from placement.sources.book.match import Ids, made_id
+from placement.sources.book.outlines import outlines_of
+from placement.sources.book.places import BookPlaces, SheetPlace
+from placement.sources.book.question import read_question
+from placement.sources.book.sheets import find_sheets
+from placement.sources.book.staff import across, with_assumed
+from placement.sources.book.table import read_table
+from placement.sources.book.values import meaning
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from placement.book.grid import SheetGrid
-    from placement.book.places import SheetFault
-    from placement.book.table import TableRows
+    from placement.data.grid import SheetGrid
+    from placement.sources.book.places import SheetFault
+    from placement.sources.book.table import TableRows
 
 ROWS_TOLD = 8
 """So many rows or names of a kind are named in what is told, and then how many more there are."""

@@ -7,21 +7,21 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from placement.begin.begun import ASSUMPTIONS, OTHER, TRIES, found_in, restate_row
-from placement.book.places import once_a_cell
-from placement.book.read import as_csv, listed, read_book
 from placement.data import read_region
 from placement.errors import BadInput
 from placement.i18n import LANGUAGES
 from placement.scenario.inputs import SCENARIO, read_inputs
+from placement.sources.begin.begun import ASSUMPTIONS, OTHER, TRIES, found_in, restate_row
+from placement.sources.book.places import once_a_cell
+from placement.sources.book.read import as_csv, listed, read_book
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from placement.book.places import SheetFault
-    from placement.book.read import BookRead
     from placement.errors import Fault
     from placement.scenario.inputs import Inputs
+    from placement.sources.book.places import SheetFault
+    from placement.sources.book.read import BookRead
 
 NAME = "assumptions"
 STAFF = "workforce"

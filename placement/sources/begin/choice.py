@@ -7,14 +7,14 @@ from difflib import SequenceMatcher
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
-from placement.begin.board_codes import CODE
-from placement.begin.naming import folded, meant, telling
 from placement.errors import BadInput, Fault
+from placement.sources.begin.board_codes import CODE
+from placement.sources.begin.naming import folded, meant, telling
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from placement.begin.board_codes import BoardCodes
+    from placement.sources.begin.board_codes import BoardCodes
 
 ALL = "all"
 NAMED = 12

@@ -6,15 +6,15 @@ import datetime as dt
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from placement.begin.naming import folded
-from placement.book.grid import BLANK
-from placement.book.layout import SETTING_COLUMNS
-from placement.book.places import SheetPlace
-from placement.book.settings import document_of
+from placement.data.grid import BLANK
 from placement.i18n import LANGUAGES, Words
+from placement.sources.begin.naming import folded
+from placement.sources.book.layout import SETTING_COLUMNS
+from placement.sources.book.places import SheetPlace
+from placement.sources.book.settings import document_of
 
 if TYPE_CHECKING:
-    from placement.book.grid import RawCell, SheetGrid
+    from placement.data.grid import RawCell, SheetGrid
 
 DEEP = 40
 

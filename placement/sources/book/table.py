@@ -6,18 +6,18 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from placement.begin.naming import folded
-from placement.begin.specs import spec_of
-from placement.book.grid import BLANK
-from placement.book.header import find_head, own_columns
-from placement.book.layout import OWN
+from placement.data.grid import BLANK
+from placement.sources.begin.naming import folded
+from placement.sources.begin.specs import spec_of
+from placement.sources.book.header import find_head, own_columns
+from placement.sources.book.layout import OWN
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from placement.book.grid import RawCell, SheetGrid
-    from placement.book.header import Head
+    from placement.data.grid import RawCell, SheetGrid
     from placement.data.table_spec import TableSpec
+    from placement.sources.book.header import Head
 
 TOTAL = re.compile(
     r"((grand|sub|overall)[ -]?)?totals?( (wte|fte|staff|in post|of .*|for .*))?:?|.*\b(sub-?)?totals?:?"

@@ -13,14 +13,14 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from placement.monitor.sheet import MONTHS
+from placement.audit.monitor.sheet import MONTHS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     import pandas as pd
 
-    from placement.monitor.read import Happened, Monitored
+    from placement.audit.monitor.read import Happened, Monitored
 
 FEW_WTE = 5.0
 """Fewer advertised full-time posts say nothing sure of a wait."""

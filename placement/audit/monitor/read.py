@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 
 from openpyxl.utils import get_column_letter
 
-from placement.book.grid import BLANK, SheetGrid, read_grids
-from placement.book.places import SheetFault
+from placement.audit.monitor.heads import HeadedSheet, headed_sheets
+from placement.audit.monitor.sheet import FILLED_IN, QUARTERS, PlannedRow, head_text
+from placement.data.grid import BLANK, SheetGrid, read_grids
 from placement.errors import BadInput, Fault
-from placement.monitor.heads import HeadedSheet, headed_sheets
-from placement.monitor.sheet import FILLED_IN, QUARTERS, PlannedRow, head_text
+from placement.sources.book.places import SheetFault
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from placement.begin.naming import folded, meant
-from placement.book.layout import BAND, OWN, label
 from placement.i18n import LANGUAGES, Words
+from placement.sources.begin.naming import folded, meant
+from placement.sources.book.layout import BAND, OWN, label
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from placement.book.grid import SheetGrid
+    from placement.data.grid import SheetGrid
 
 DEEP = 40
 """So many rows may stand above a head."""

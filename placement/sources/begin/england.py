@@ -9,15 +9,15 @@ import geopandas as gpd
 import pandas as pd
 import shapely
 
-from placement.api.examples import path
-from placement.begin.begun import Begun, settled
-from placement.begin.board_codes import board_codes
-from placement.begin.choice import chosen
-from placement.begin.nation import Nation
-from placement.begin.question import question_of
-from placement.begin.specs import spec_of
 from placement.data.basis import ESTIMATED
+from placement.data.embedded import path
 from placement.data.tables import TABLES
+from placement.sources.begin.begun import Begun, settled
+from placement.sources.begin.board_codes import board_codes
+from placement.sources.begin.choice import chosen
+from placement.sources.begin.nation import Nation
+from placement.sources.begin.question import question_of
+from placement.sources.begin.specs import spec_of
 from placement.sources.england_outlines import england_boundaries
 
 if TYPE_CHECKING:

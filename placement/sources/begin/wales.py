@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import pandas as pd
 
-from placement.api.examples import path
-from placement.begin.begun import Begun, settled
-from placement.begin.choice import chosen
-from placement.begin.nation import Nation
-from placement.begin.question import question_of
 from placement.data import read_region
+from placement.data.embedded import path
 from placement.data.tables import TABLES
 from placement.i18n import LANGUAGES
+from placement.sources.begin.begun import Begun, settled
+from placement.sources.begin.choice import chosen
+from placement.sources.begin.nation import Nation
+from placement.sources.begin.question import question_of
 
 OPTION = "--wales"
 TABLES_OF_WALES, SCENARIO_OF_WALES = "data/wales/areas.csv", "configs/wales-ahp.toml"

@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from placement.begin.begun import reranked
-from placement.begin.specs import rates_of, spec_of
 from placement.data.need import need_wte
 from placement.i18n import LANGUAGES
+from placement.sources.begin.begun import reranked
+from placement.sources.begin.specs import rates_of, spec_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from placement.begin.choice import Chosen
+    from placement.sources.begin.choice import Chosen
 
 FIGURES = 4
 KEYS = {"region": ("regions", "region_id"), "county": ("counties", "county_id")}

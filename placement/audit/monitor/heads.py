@@ -10,11 +10,11 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from placement.audit.monitor.sheet import FILLED_IN, OBSERVED, QUARTERS, head_text
 from placement.i18n import LANGUAGES, Words
-from placement.monitor.sheet import FILLED_IN, OBSERVED, QUARTERS, head_text
 
 if TYPE_CHECKING:
-    from placement.book.grid import SheetGrid
+    from placement.data.grid import SheetGrid
 
 IDS = ("cluster_id", "role_id")
 WATCHED = tuple(f"{what}_{quarter}" for quarter in QUARTERS for what in OBSERVED)

@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from placement.begin.naming import folded, meant
-from placement.book.names import all_names
+from placement.sources.begin.naming import folded, meant
+from placement.sources.book.names import all_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

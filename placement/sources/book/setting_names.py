@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from placement.book.layout import band_text
-from placement.book.settings import LISTED
+from placement.sources.book.layout import band_text
+from placement.sources.book.settings import LISTED
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -1,6 +1,6 @@
 """One workbook that holds a region and its question: written to be filled in, and read as a person would."""
 
-from placement.book.read import BookRead, read_book
-from placement.book.write import book_of
+from placement.sources.book.read import BookRead, read_book
+from placement.sources.book.write import book_of
 
 __all__ = ["BookRead", "book_of", "read_book"]
