@@ -17,7 +17,7 @@ from placement.app.years import AskedYears
 from placement.errors import BadInput
 
 if TYPE_CHECKING:
-    import placement as pl
+    from placement.api.question import Question
     from placement.app.session import Desktop
     from placement.app.shelf import Kept
     from placement.model.rules import Fund
@@ -53,11 +53,11 @@ def over_years(here: Desktop, option: Kept) -> None:
         _decide(here, option, question.in_one_year, name)
 
 
-def _of_pounds(question: pl.Question) -> list[Fund]:
+def _of_pounds(question: Question) -> list[Fund]:
     return [fund for fund in question.inputs.funds if fund.kind == "revenue" and fund.measure == "pounds"]
 
 
-def with_part(question: pl.Question, part: float) -> pl.Question:
+def with_part(question: Question, part: float) -> Question:
     """The question with such a part of every fund of pounds in every year, to whole thousands."""
     years = question.inputs.case.years
     money = {
