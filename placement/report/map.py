@@ -60,7 +60,7 @@ def draw_map(view: View, language: Language) -> str:
         view,
         words,
         style=map_style(),
-        script=script,
+        drawn_by=script,
         drawing=drawing,
         chart=drawn,
         folded=False,

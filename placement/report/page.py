@@ -48,10 +48,11 @@ def templates() -> Environment:
     )
 
 
-def render(page: str, view: View, words: Words, *, style: str, script: str = "", **more: object) -> str:
+def render(page: str, view: View, words: Words, *, style: str, drawn_by: str = "", **more: object) -> str:
     """A whole page: "map" or "summary".
 
-    `style` and `script` are files of ours and data that Folium writes as JSON, never text from a table.
+    `style` and `drawn_by`, the map's script, are files of ours and data that Folium writes as JSON, never
+    text from a table.
     They are let through by their hash: nothing else in the page may run, and nothing may be fetched.
     """
     style = own("page.css") + "\n" + style
@@ -64,9 +65,9 @@ def render(page: str, view: View, words: Words, *, style: str, script: str = "",
             heading=heading(view, words),
             status=view.answer["status"],
             watermark=watermark(view, words),
-            policy=policy(style, script),
+            policy=policy(style, drawn_by),
             style=style,
-            script=script,
+            drawn_by=drawn_by,
             twins=twins(page, words, view.answer),
             attributions=attributions(view, words),
             **more,
@@ -74,11 +75,11 @@ def render(page: str, view: View, words: Words, *, style: str, script: str = "",
     )
 
 
-def policy(style: str, script: str) -> str:
-    """The Content-Security-Policy: our one style and one script, by hash; pictures from data only."""
+def policy(style: str, *scripts: str) -> str:
+    """The Content-Security-Policy: our one style and our scripts, by hash; pictures from data only."""
     allowed = [f"default-src 'none'; img-src data:; style-src '{_hash(style)}'"]
-    if script:
-        allowed.append(f"script-src '{_hash(script)}'")
+    if hashes := [f"'{_hash(script)}'" for script in scripts if script]:
+        allowed.append(f"script-src {' '.join(hashes)}")
     return "; ".join([*allowed, "base-uri 'none'; form-action 'none'"])
 
 

@@ -89,7 +89,7 @@ def draw(
             at_stated=document["kind"] in AT_STATED and document.get("decide") == "draws",
             status=status,
             watermark="" if status == "decision" else words(f"summary.watermark.{status}"),
-            policy=policy(style, ""),
+            policy=policy(style),
             style=style,
             twins=twins(name, words, document),
             links=made.links,

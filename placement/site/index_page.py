@@ -49,10 +49,10 @@ def _index(bundle: Bundle, words: Words, present: frozenset[str]) -> bytes:
             heading=message(view, words),
             links=page_links(words, present, INDEX),
             style=f"{map_style()}\n{own('finder.css')}",
+            drawn_by=script,
             script="\n".join(
                 [
                     _searching(view, drawn, names, words),
-                    script,
                     own("sorting.js"),
                     own("bundle.js"),
                     own("finder.js"),

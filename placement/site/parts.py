@@ -92,7 +92,9 @@ class Bundle:
 class Frame:
     """A page of a bundle: its file name without language, what it calls itself, what it links to.
 
-    `heading`, `status` and `attributions` are for a page of several runs; else they are the first run's.
+    `drawn_by`, the script of its map, stands right after the map, so that a slow phone draws it before it
+    reads on; `script` stands last. Pages of several runs have their own `heading`, `status` and
+    `attributions`; else they are the first run's.
     """
 
     name: str
@@ -100,6 +102,7 @@ class Frame:
     links: tuple[tuple[str, str], ...]
     style: str = ""
     script: str = ""
+    drawn_by: str = ""
     heading: str | None = None
     status: Status | None = None
     attributions: tuple[str, ...] | None = None
@@ -134,8 +137,8 @@ def draw(bundle: Bundle, words: Words, template: str, frame: Frame, **more: obje
     status = frame.status or view.answer["status"]
     said_of_data = attributions(view, words) if frame.attributions is None else frame.attributions
     style = "\n".join(part for part in (own("page.css"), frame.style, own("bundle.css")) if part)
-    rules = policy(style, frame.script)
-    if bundle.tiles is not None and "placementData" in frame.script:
+    rules = policy(style, frame.drawn_by, frame.script)
+    if bundle.tiles is not None and frame.drawn_by:
         rules = rules.replace("img-src data:", f"img-src data: {bundle.tiles.origin}")
     text = (
         templates()
@@ -150,6 +153,7 @@ def draw(bundle: Bundle, words: Words, template: str, frame: Frame, **more: obje
             policy=rules,
             style=style,
             script=frame.script,
+            drawn_by=frame.drawn_by,
             links=frame.links,
             twins=[
                 {"language": other, "name": LANGUAGE_NAMES[other], "href": f"{frame.name}.{other}.html"}
