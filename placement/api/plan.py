@@ -212,7 +212,9 @@ def _verification(folder: Path) -> Verification:
 
 
 def compare(**plans: Plan) -> pd.DataFrame:
-    """Plans side by side, a column for each name: WTE, pounds, and what the first aim reaches.
+    """Plans side by side, a column for each name: years, WTE, pounds, and what the first aim reaches.
+
+    Of several years decided together, posts and pounds are of the first and the value is over all of them.
 
     Raises ValueError if no plan is given.
 
@@ -245,7 +247,9 @@ def diff(before: Plan, after: Plan) -> StudyResult:
 
 def _figures(plan: Plan, first: pd.Series[float]) -> dict[str, float | None]:
     mine = plan.tables["posts"].groupby(["cluster_id", "service_id"])["wte"].sum()
+    ahead = plan.answer.get("ahead")
     return {
+        "years": 1.0 if ahead is None else float(ahead["count"]),
         "wte": plan.wte,
         "pounds_per_year": float(plan.tables["posts"]["pounds_per_year"].sum()),
         "clusters_with_posts": float(plan.tables["posts"]["cluster_id"].nunique()),

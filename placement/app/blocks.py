@@ -22,6 +22,9 @@ LINK = re.compile(r'<a [^>]*href="(?!#|https?:)[^"]*"[^>]*>(.*?)</a>', re.DOTALL
 NARROW = 4
 """Columns, all but the first of figures, that a phone has room for side by side."""
 STYLE = """
+[data-testid=stHeaderActionElements] { display: none; }
+[data-testid=stMarkdownContainer] h3 { font-size: 1.4rem; }
+[data-testid=stMarkdownContainer] h4 { font-size: 1rem; padding: 0; }
 .told { border-collapse: collapse; width: 100%; font-size: 0.875rem; }
 .told caption { caption-side: top; text-align: left; font-weight: 600; color: inherit; padding: 0 0 0.5rem; }
 .told th, .told td { text-align: left; vertical-align: top; padding: 0.4rem 0.5rem; font-weight: 400;
@@ -43,7 +46,10 @@ STYLE = """
   .told.wide td:empty { display: none; }
 }
 """
-"""How tables look: side by side where there is room, row by row on a phone."""
+"""How headings and tables look: these side by side where there is room, row by row on a phone.
+
+A heading's link to itself would be one more stop of the tab key, and leads nowhere that anybody needs.
+"""
 MARKS = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:^=])")
 
 
@@ -64,14 +70,14 @@ def show(blocks: Iterable[Block]) -> None:
             if block.weight == "warning":
                 st.warning(plain(block.text))
             elif block.weight == "lead":
-                st.markdown(f"#### {plain(block.text)}")
+                st.markdown(f"### {plain(block.text)}")
             else:
                 st.markdown(plain(block.text))
         elif isinstance(block, Bullets):
             st.markdown("\n".join(f"* {plain(line)}" for line in block.lines))
         elif isinstance(block, Facts):
             for name, text in block.facts:
-                st.markdown(f"**{plain(name)}**  \n{plain(text)}")
+                st.markdown(f"#### {plain(name)}\n{plain(text)}")
         elif isinstance(block, Table):
             st.html(table_html(block))
 

@@ -14,7 +14,8 @@ from placement.app.jobs import told_state
 from placement.app.limits import AppLimits
 from placement.app.screens import SCREENS
 from placement.app.screens.decide import UNDER_WAY, job_of
-from placement.app.session import Desktop, desktop
+from placement.app.session import LANGUAGE_KEY, Desktop, desktop
+from placement.i18n import Words
 
 if TYPE_CHECKING:
     from placement.i18n import Language
@@ -24,7 +25,7 @@ STEP_KEY = "step"
 
 def main(workspace: Path, limits: AppLimits) -> None:
     """Draw the page: language and steps at the side, the chosen step in the middle."""
-    st.set_page_config(page_title="placement", layout="wide")
+    st.set_page_config(page_title=_tab_title(), layout="wide")
     here = desktop(workspace, limits)
     words = here.words
     _say_language(words.language)
@@ -35,9 +36,16 @@ def main(workspace: Path, limits: AppLimits) -> None:
         words("app.steps"), list(SCREENS), format_func=lambda key: words(f"app.step.{key}"), key=STEP_KEY
     )
     _at_the_side(here)
-    st.title(words(f"app.title.{step}"))
+    st.title(words(f"app.title.{step}"), anchor=False)
     SCREENS[step](here)
     _next_step(here, step)
+
+
+def _tab_title() -> str:
+    """The step by its title, so that a screen reader hears where it is; the page's parts come after it."""
+    chosen = st.session_state.get(LANGUAGE_KEY) or st.query_params.get("lang")
+    step = st.session_state.get("go_to") or st.session_state.get(STEP_KEY) or next(iter(SCREENS))
+    return f"{Words('cy' if chosen == 'cy' else 'en')(f'app.title.{step}')}: placement"
 
 
 def _next_step(here: Desktop, step: str) -> None:

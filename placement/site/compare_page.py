@@ -153,9 +153,17 @@ def cautions(all_sides: Sequence[Side], places: ComparedPlaces, words: Words) ->
         found.append(words("bundle.compare.data"))
     if len({plain(side.view.answer["scenario"]["year"]) for side in all_sides}) > 1:
         found.append(words("bundle.compare.years"))
+    if len({_years(side) for side in all_sides}) > 1:
+        found.append(words("bundle.compare.years_together"))
     if alone:
         found.append(words("bundle.compare.alone", clusters=words.count("map.clusters", alone)))
     return [*found, words("bundle.compare.near"), words("summary.not_outcomes")]
+
+
+def _years(side: Side) -> int:
+    """How many years a run decides together."""
+    ahead = side.view.answer.get("ahead")
+    return 1 if ahead is None else ahead["count"]
 
 
 def _choices(places: ComparedPlaces) -> list[tuple[str, list[tuple[str, str]]]]:

@@ -138,7 +138,7 @@ def ask(
     decided by a run.
     """
     if case.years is not None:
-        raise BadInput([Fault("years_study", "", column="years")])
+        raise BadInput([Fault("years_study", "scenario.toml", column="years")])
     usual = tuple(rules)
     every = tuple(usual if each.rules is None else each.rules for each in asks)
     columns = define_all(case, *split(every[0] if widest is None else widest), aims)

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
+from placement.errors import BadInput, Fault
 from placement.i18n import stated_languages
 from placement.model.allocation import Allocation
 from placement.model.rules import Fund
@@ -105,6 +106,12 @@ def _lines(inputs: Inputs, name: str) -> list[str]:
     """What the region's package says under a name, whether in one line or in several."""
     said = inputs.region.package.get(name, [])
     return [said] if isinstance(said, str) else [str(line) for line in said]
+
+
+def for_one_year(inputs: Inputs) -> None:
+    """Raises BadInput where several years are decided together: a study asks one year many times over."""
+    if inputs.case.years is not None:
+        raise BadInput([Fault("years_study", inputs.scenario.path.name, column="years")])
 
 
 def of_option(inputs: Inputs, option: str | None, amounts: Mapping[str, float] | None = None) -> Inputs:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -48,7 +49,7 @@ def test_years_are_compared_year_by_year_and_it_is_said_what_is_of_the_first(
     said = text_of(tested)
     assert words("app.compare.years", names="Three years") in said
     assert words("app.compare.years_alone", names="As stated") in said
-    ahead = pl.load(PlannersShelf(beside / "ws", ANNA, AppLimits()).options()[1].run_folder).answer["ahead"]
+    ahead = pl.load(_shelf(beside).options()[1].run_folder).answer["ahead"]
     told = tables_of(tested)
     for year in ahead["years"]:
         assert words("forward.year", year=year["year"]) in told
@@ -119,3 +120,41 @@ def test_what_is_kept_twice_is_one_option(tmp_path: Path) -> None:
     with pytest.raises(FullShelf):
         full.keep(asked, "One too many", one.id)
     assert {path.name for path in full.folder.iterdir()} == {"o1", "o2", "o3", "o4"}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_why_says_of_years_where_letters_are_to_be_had(beside: Path, language: Language) -> None:
+    tested = page(beside, "why", language, chosen="o2")
+    assert not tested.exception
+    assert Words(language)("app.why.years", count=3) in text_of(tested)
+    assert "letter" not in {one.key for one in tested.button}
+
+
+def test_each_switch_says_of_which_rule_it_is(beside: Path) -> None:
+    """Somebody who hears the page goes from switch to switch, and does not hear what stands above each."""
+    labels = [one.label for one in page(beside, "build", chosen="o2").toggle if one.key.startswith("on.")]
+    assert len(labels) > 3
+    assert len(set(labels)) == len(labels)
+
+
+def test_headings_of_an_answer_go_down_step_by_step(beside: Path) -> None:
+    """Each heading is at most one level below the one before, and every fact has one of its own."""
+    tested = page(beside, "decide", chosen="o2")
+    lead, facts = Words("en")("ahead.short.advertise.title"), []
+    levels = [1, 2]  # the step, the option
+    for one in tested.markdown:
+        marks = one.value.partition(" ")[0]
+        if set(marks) == {"#"}:
+            levels.append(len(marks))
+            facts.append(one.value.partition("\n")[0])
+    assert f"#### {lead}" in facts
+    assert all(after <= before + 1 for before, after in pairwise(levels))
+
+
+def test_plans_of_years_and_of_one_year_are_told_apart_in_python(beside: Path) -> None:
+    one, three = (pl.load(option.run_folder) for option in _shelf(beside).options())
+    assert list(pl.compare(one=one, three=three).loc["years"]) == [1.0, 3.0]
+
+
+def _shelf(home: Path) -> PlannersShelf:
+    return PlannersShelf(home / "ws", ANNA, AppLimits())

@@ -18,7 +18,11 @@ from placement.report.pieces import Facts, Paragraph, Table
 from placement.report.screen import first_screen
 from placement.report.summary import summary_text
 from placement.run import run
+from placement.scenario.inputs import read_inputs
 from placement.site.paper_sections import parts
+from placement.studies.compare.study import compare
+from placement.studies.frontier.study import frontier
+from placement.studies.robustness.study import alternatives_study, robustness_study
 from tests.builders import tiny_region, tiny_scenario
 from tests.running import bytes_of, forged
 
@@ -266,3 +270,34 @@ def test_posts_that_nobody_can_fill_are_told(three: RunResult) -> None:
     years[0] |= {"posts_wte": 4.0, "in_post_wte": 2.5}
     assert "Of these posts 1.5 WTE can be filled by nobody in year 1" in told(three, years=years)
     assert "filled by nobody" not in told(three)
+
+
+STUDIES = {
+    "compare": lambda inputs: compare(inputs, []),
+    "alternatives": lambda inputs: alternatives_study(inputs, loss=0.01, count=1),
+    "robustness": lambda inputs: robustness_study(inputs, draws=2, loss=0.01),
+    "frontier": lambda inputs: frontier(inputs, ["met_need", "worst_served"], 2),
+}
+
+
+@pytest.mark.parametrize("name", STUDIES)
+def test_a_study_that_asks_one_year_many_times_refuses_years(tmp_path: Path, name: str) -> None:
+    with pytest.raises(BadInput) as bad:
+        STUDIES[name](read_inputs(asked(tmp_path)))
+    assert [(fault.key, fault.file, fault.column) for fault in bad.value.faults] == [
+        ("years_study", "tiny.toml", "years")
+    ]
+
+
+def test_an_option_over_years_is_not_compared_with_others_for_one_year(tmp_path: Path) -> None:
+    """It was, by its first year, without a word; and the study's own folder did not verify."""
+    tiny_region(tmp_path / "tiny", regions=1, counties=1, clusters=3, services=1)
+    fund = {**FUND, "recurrent": True, "taper": None, "contract": "permanent"}
+    config = tiny_scenario(
+        tmp_path / "tiny.toml",
+        rules=({name: one for name, one in fund.items() if one is not None}, *BARE),
+        options='[options.three]\nname_en = "Three"\nname_cy = "Tair"\nyears.count = 3\n',
+    )
+    with pytest.raises(BadInput) as bad:
+        compare(read_inputs(config), ["three"])
+    assert [fault.column for fault in bad.value.faults] == ["options.three.years"]

@@ -10,7 +10,7 @@ from placement.api.question import Question
 from placement.app.blocks import plain
 from placement.app.forms import settings_form
 from placement.app.jobs import DeskJob
-from placement.app.new_rule import new_rule
+from placement.app.new_rule import kinds_offered, new_rule
 from placement.app.screens.by_hand import by_hand
 from placement.app.screens.start import keep
 from placement.app.session import question_of
@@ -48,7 +48,7 @@ def build(here: Desktop) -> None:
     st.markdown(words("app.build.lead", name=plain(option.note.name)))
     changes: list[tuple[str, dict[str, Any]]] = []
     off: list[str] = []
-    st.header(words("app.build.money"))
+    st.header(words("app.build.money"), anchor=False)
     for fund in inputs.funds:
         changes += _fund(here, option, fund, inputs.case)
     asked_by_hand = by_hand(here, option, question)
@@ -101,12 +101,20 @@ def _rules(
     words, changes = here.words, []
     for rule in rules:
         st.markdown(f"**{plain(rule.sentence(words, question.inputs.case))}**")
-        if not st.toggle(words("app.build.holds"), value=True, key=f"on.{option.id}.{rule.id}"):
+        called = words("app.build.holds", rule=_called(rule, words))
+        if not st.toggle(called, value=True, key=f"on.{option.id}.{rule.id}"):
             off.append(rule.id)
         elif found := settings_form(rule, f"rule.{option.id}.{rule.id}", words):
             changes.append((rule.id, found))
         st.divider()
     return changes
+
+
+def _called(rule: Rule, words: Words) -> str:
+    """What a rule is called, so that a switch is known without what stands around it."""
+    kind = str(getattr(rule, "rule", rule.id))
+    own = "" if rule.id in {kind, kind.replace("_", "-")} else f" ({rule.id})"
+    return (words(f"app.rule.{kind}") if kind in kinds_offered(words) else rule.id) + own
 
 
 def _finish(

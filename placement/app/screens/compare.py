@@ -135,7 +135,9 @@ def _figures(plans: dict[str, Plan], names: dict[str, str], words: Words) -> pd.
         }
         for name, text in told.items():
             rows.setdefault(words(f"app.compare.row.{name}"), []).append(text)
-    return pd.DataFrame(rows, index=[names[key] for key in plans]).T
+    table = pd.DataFrame(rows, index=[names[key] for key in plans]).T
+    table.index.name = words("app.compare.row")
+    return table
 
 
 def _differences(plans: dict[str, Plan], names: dict[str, str], words: Words) -> None:

@@ -52,7 +52,7 @@ def decide(here: Desktop) -> None:
     if option is None:
         st.info(words("app.nothing_chosen"))
         return
-    st.header(plain(option.note.name))
+    st.header(plain(option.note.name), anchor=False)
     job = job_of(option)
     if st.session_state.pop("ask", None) == option.id:
         ask(here, job)
@@ -97,7 +97,7 @@ def _under_way(here: Desktop, job: DeskJob, every: float) -> None:
         st.info(words.count("app.decide.waiting", before))
     first = state.get("first")
     if first:
-        st.markdown(f"#### {plain(first[words.language])}")
+        st.markdown(f"### {plain(first[words.language])}")
         if first["gap"] is not None:
             st.markdown(words("app.decide.first", gap=words.percent(first["gap"])))
     working = "app.decide.working" if first else "app.decide.working_first"
@@ -137,7 +137,7 @@ def _answer(here: Desktop, option: Kept) -> None:
     view = plan_of(option).view
     show(first_screen(view, words))
     for part in ahead_section(view, Names(view.region, words), words, told=True):
-        st.header(plain(part.title))
+        st.header(plain(part.title), anchor=False)
         show(part.blocks)
     for page in ("summary", "map"):
         file = option.run_folder / f"{page}.{words.language}.html"

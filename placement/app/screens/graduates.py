@@ -54,7 +54,7 @@ def graduates(here: Desktop) -> None:
         document = json.loads(file.read_text(encoding="utf-8"))
         found = (what(document, words), results(document, words), fairness(document, words))
         for part in (*found, *places(document, words)):
-            st.header(plain(part.title))
+            st.header(plain(part.title), anchor=False)
             show(part.blocks)
         with st.expander(words("app.graduates.again")):
             _people(here, option, job)

@@ -33,7 +33,7 @@ def history(here: Desktop) -> None:
         st.markdown(words("app.history.after"))
         for step in after:
             _step(here, step, None, now=False)
-    st.header(words("app.history.moved"))
+    st.header(words("app.history.moved"), anchor=False)
     _moved(here, option)
 
 

@@ -15,7 +15,7 @@ from placement.app.jobs import DeskJob, told_state
 from placement.app.points import points_chart
 from placement.app.screens.decide import UNDER_WAY, ask
 from placement.app.screens.what_if_years import over_years
-from placement.app.screens.why import waits
+from placement.app.screens.why import not_done, waits
 from placement.app.session import question_of
 from placement.report.names import Names
 
@@ -77,8 +77,7 @@ def _study(
     if file.is_file() and state.get("status") == "done":
         draw(here, option, json.loads(file.read_text(encoding="utf-8")))
         return
-    if state.get("status") in ("failed", "faults", "impossible"):
-        st.error(words("app.decide.failed"))
+    not_done(state, words)
     st.markdown(lead)
     if st.button(words("app.what_if.work_out"), type="primary", key=kind) and ask(here, job):
         st.rerun()

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from placement.app.blocks import by_itself
+from placement.app.blocks import by_itself, plain
 from placement.app.jobs import DeskJob, told_state
 from placement.app.looks import look_again
 from placement.app.picker import cluster_listed, cluster_on_map
@@ -14,8 +14,11 @@ from placement.app.screens.decide import EVERY, UNDER_WAY, ask, plan_of
 from placement.studies.explain.page import NOTES
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from placement.app.session import Desktop
     from placement.app.shelf import Kept
+    from placement.i18n import Words
 
 
 def why(here: Desktop) -> None:
@@ -25,6 +28,9 @@ def why(here: Desktop) -> None:
         st.info(words("app.why.undecided"))
         return
     plan = plan_of(option)
+    if (ahead := plan.answer.get("ahead")) is not None:
+        st.info(words("app.why.years", count=ahead["count"]))
+        return
     st.markdown(words("app.why.lead"))
     outlines = plan.clusters if plan.view.region.located else None
     table = plan.clusters_table
@@ -50,10 +56,17 @@ def _letter(here: Desktop, option: Kept, cluster: str) -> None:
     if state.get("status") in UNDER_WAY and here.desk.place(job) is not None:
         waits(here, job)
         return
-    if state.get("status") in ("failed", "faults"):
-        st.error(words("app.decide.failed"))
+    not_done(state, words)
     if st.button(words("app.why.write"), type="primary", key="letter") and ask(here, job):
         st.rerun()
+
+
+def not_done(state: Mapping[str, Any], words: Words) -> None:
+    """Why something was not worked out, where it was asked for: what is wrong if that is known."""
+    if state.get("status") == "faults":
+        st.error(plain(state["lines"][words.language]))
+    elif state.get("status") in ("failed", "impossible"):
+        st.error(words("app.decide.failed"))
 
 
 def waits(here: Desktop, job: DeskJob) -> None:

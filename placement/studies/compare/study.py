@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 def columns_of(scenario: Scenario, names: Sequence[str]) -> list[str | None]:
     """The options to decide, in order: as stated, those named, and one whose vacancies are filled.
 
-    Raises BadInput, with the nearest name, for every option that there is not.
+    Raises BadInput, with the nearest name, for every option that there is not, and for one over years.
     """
     faults: list[Fault] = []
     asked: list[str | None] = [None]
@@ -53,6 +53,13 @@ def columns_of(scenario: Scenario, names: Sequence[str]) -> list[str | None]:
             asked.append(name)
         except BadInput as bad:
             faults += bad.faults
+    for option in asked:
+        if option == FUNDED:
+            continue
+        years = (scenario if option is None else scenario.with_option(option)).years
+        if years is not None and years.count > 1:
+            column = "years" if option is None else f"options.{option}.years"
+            faults.append(Fault("years_study", scenario.path.name, column=column))
     if faults:
         raise BadInput(faults)
     funded = [name for name in scenario.options if scenario.with_option(name).about.workforce == "funded"]
@@ -73,8 +80,8 @@ def compare(
     An option without a plan is told as such, beside the others. Raises BadInput for an option that there is
     not; Impossible or Stopped if the scenario as stated has no plan.
     """
-    asked = columns_of(inputs.scenario, names)
     stated = of_option(inputs, None)
+    asked = columns_of(stated.scenario, names)
     plans: list[StudyPlan] = []
     without: list[OptionWithout] = []
     for option in asked:

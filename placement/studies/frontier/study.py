@@ -25,7 +25,7 @@ from placement.scenario.inputs import Inputs
 from placement.solve.decide import NoAnswer, verify
 from placement.solve.decided import no_plan, settings_of
 from placement.solve.outcome import EARLY
-from placement.store.study import Study, StudyPlan, about_study
+from placement.store.study import Study, StudyPlan, about_study, for_one_year
 from placement.studies.frontier.aims import aims_named, with_reach
 from placement.studies.frontier.search import Cut, Frontier, FrontierPlan, best_possible, search
 
@@ -47,6 +47,7 @@ SIZES: tuple[Literal["steps"], Literal["wte"], Literal["pounds_per_year"]] = (
 
 def frontier(inputs: Inputs, names: Sequence[str], points: int = 7, *, processes: int = 0) -> Study:
     """Points between two aims. Raises BadInput, Impossible or Stopped; OurFault if a plan does not hold."""
+    for_one_year(inputs)
     aims = aims_named(inputs, names, points)
     inputs = with_reach(inputs, aims)
     found = search(inputs.case, inputs.scenario.rules, aims, settings_of(inputs), points, processes)

@@ -13,7 +13,7 @@ from placement.results.decision import decided
 from placement.results.over_draws import core_entry
 from placement.results.proof import six_or_none, to_six
 from placement.solve.outcome import Solved
-from placement.store.study import Study, StudyPlan, about_study, reached_by
+from placement.store.study import Study, StudyPlan, about_study, for_one_year, reached_by
 from placement.studies.alternatives.search import Alternatives, alternatives, differs
 from placement.studies.robustness.agreement import agreement
 from placement.studies.robustness.classes import (
@@ -88,6 +88,7 @@ SLACK = 1e-5
 
 def alternatives_study(inputs: Inputs, *, loss: float, count: int, processes: int = 0) -> Study:
     """Raises BadInput where the first aim is not need met, and what `decided` raises."""
+    for_one_year(inputs)
     first_aim(inputs, "alternatives")
     found = alternatives(inputs, loss=loss, count=count, processes=processes)
     known = [
@@ -229,6 +230,7 @@ def robustness_study(
     processes: int = 0,
 ) -> Study:
     """Raises BadInput where the first aim is not need met, and what `decided` raises."""
+    for_one_year(inputs)
     first_aim(inputs, "robustness")
     if seed is not None:
         solve = inputs.scenario.solve.model_copy(update={"seed": seed})
