@@ -132,7 +132,9 @@ def test_why_says_of_years_where_letters_are_to_be_had(beside: Path, language: L
 
 def test_each_switch_says_of_which_rule_it_is(beside: Path) -> None:
     """Somebody who hears the page goes from switch to switch, and does not hear what stands above each."""
-    labels = [one.label for one in page(beside, "build", chosen="o2").toggle if one.key.startswith("on.")]
+    labels = [
+        one.label for one in page(beside, "build", chosen="o2").toggle if str(one.key).startswith("on.")
+    ]
     assert len(labels) > 3
     assert len(set(labels)) == len(labels)
 
