@@ -12,7 +12,7 @@ from placement.i18n import LANGUAGES, Words
 from placement.model.rules import RULES
 from tests.cases import graduates
 from tests.model.rules.each import KITS
-from tests.model.rules.test_said_and_given import BARE, figures, said, stands
+from tests.model.rules.test_said_and_given import BARE, figures, in_two_languages, said, stands
 from tests.years.asked import case_of_years, lists_of_clusters
 
 if TYPE_CHECKING:
@@ -44,6 +44,16 @@ def test_every_setting_is_told_and_every_figure_as_it_is(name: str, case: Case) 
         if any(same):
             silent.add(setting)
     assert silent == kit.silent
+
+
+@pytest.mark.parametrize("name", OF_YEARS)
+def test_services_are_named_in_the_language_of_the_sentence(name: str, case: Case) -> None:
+    kit, kind = KITS[name], RULES[name]
+    for setting, value in kit.otherwise.items():
+        rule = kind.model_validate({**kit.figures, setting: value})
+        english, welsh = said(rule, in_two_languages(case))
+        assert "CYM" not in english
+        assert "ENG" not in welsh
 
 
 @pytest.mark.parametrize("name", OF_YEARS)

@@ -66,8 +66,7 @@ class WaitingLimit(Rule):
         slots = {"weeks": words.stated(self.weeks, 0), "year": self.from_year}
         if self.services is None:
             return words("rules.waiting", **slots)
-        language = words.language
-        known = {one.id: one.name_en if language == "en" else one.name_cy for one in case.services}
+        known = {one.id: words.name(vars(one)) for one in case.services}
         named = words.listed([known.get(name, name) for name in self.services])
         return words("rules.waiting.services", services=named, **slots)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, Literal
 
 import pytest
@@ -190,6 +191,12 @@ def test_a_weight_draws_a_post_to_where_need_counts_more() -> None:
         aim = MetNeed.model_validate({"weight": weight})
         answer = decided(case, [fund(50_000), *USUAL], [aim])
         assert answer.allocation.posts.sum(axis=(1, 2)).tolist() == [int(base == 0), int(base == 1)]
+
+
+def test_the_sentence_says_what_the_first_and_the_last_part_count() -> None:
+    english, welsh = (MetNeed().sentence(Words(language)) for language in ("en", "cy"))
+    for text in (english, welsh):
+        assert {"1.45", "0.55"} <= set(re.findall(r"\d+\.\d+", text)), text
 
 
 def test_the_sentence_says_weights_and_that_they_count_twice() -> None:

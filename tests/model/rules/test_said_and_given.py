@@ -7,6 +7,7 @@ the sentence must then be another, in both languages, or readers are told less t
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import cache
 from itertools import product
 from typing import TYPE_CHECKING, Any
@@ -100,6 +101,20 @@ def test_each_figure_stands_in_the_sentence_and_nothing_is_left_blank(name: str)
         for field, value in settings.items():
             for figure in figures(value) if not isinstance(value, tuple) else ():
                 assert figure == 0 or stands(figure, texts[0]), (field, figure, texts[0])
+
+
+def in_two_languages(case: Case) -> Case:
+    """The case with services whose names say which language they are in."""
+    named = [replace(one, name_en=f"{one.id} ENG", name_cy=f"{one.id} CYM") for one in case.services]
+    return replace(case, services=tuple(named))
+
+
+@pytest.mark.parametrize("name", NEAR)
+def test_services_are_named_in_the_language_of_the_sentence(name: str) -> None:
+    for one in drawn(name):
+        english, welsh = said(one.rule, in_two_languages(one.case))
+        assert "CYM" not in english
+        assert "ENG" not in welsh
 
 
 def leaves(settings: dict[str, Any]) -> dict[str, float]:
