@@ -20,6 +20,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from placement.api.question import read
+from placement.data.put_file import put_file
 
 if TYPE_CHECKING:
     from placement.api.question import Question
@@ -209,9 +210,7 @@ def _asked(folder: Path) -> dict[str, bytes]:
 
 def put(path: Path, text: str) -> None:
     """Write a small file in one step, so that nobody reads half of it."""
-    fresh = path.with_name(f".{path.name}-{secrets.token_hex(4)}")
-    fresh.write_text(text, encoding="utf-8")
-    fresh.replace(path)
+    put_file(path, text.encode())
 
 
 def new_planner() -> str:

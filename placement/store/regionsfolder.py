@@ -10,13 +10,12 @@ timing.json                   seconds of each region; outside the hashes and the
 from __future__ import annotations
 
 import json
-import os
-import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from placement.data.put_file import put_file
 from placement.errors import BadInput, Fault
 from placement.i18n import LANGUAGES
 from placement.results.document_regions import RegionRow, RegionsAbout, RegionsDocument, RegionsWhole
@@ -199,11 +198,7 @@ def write_tops(out: Path, files: Mapping[str, bytes], timing: Mapping[str, Any])
         (TIMING, as_json(timing)),
         (MANIFEST, files[MANIFEST]),
     ]:
-        handle, fresh = tempfile.mkstemp(prefix=f".{name}-", dir=out)
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-        Path(fresh).chmod(0o644)
-        Path(fresh).replace(out / name)
+        put_file(out / name, content)
 
 
 def answer_in(files: Mapping[str, bytes]) -> dict[str, Any]:

@@ -14,11 +14,11 @@ from __future__ import annotations
 import hashlib
 import os
 import sys
-import tempfile
 from collections import OrderedDict
 from dataclasses import replace
 from pathlib import Path
 
+from placement.data.put_file import put_file
 from placement.data.travel.computed import (
     FILE,
     ComputedMinutes,
@@ -130,9 +130,7 @@ def _keep(place: Path, content: bytes) -> None:
     """Written beside its place and moved there: a kill leaves no half of it, a full disk costs time."""
     try:
         place.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=place.parent, prefix=".", delete=False) as fresh:
-            fresh.write(content)
-        Path(fresh.name).replace(place)
+        put_file(place, content)
     except OSError:
         return
 

@@ -23,6 +23,7 @@ import requests
 from numpy.typing import NDArray
 from pyproj import Geod
 
+from placement.data.put_file import put_file
 from placement.data.travel.computed import ComputedMinutes, Floats, TravelPlaces, digest, without_false_zero
 from placement.data.travel.graph import MOST_MOVED_METRES, Far, lonlat_of, refuse_far
 from placement.data.travel.obtain import kept_in
@@ -137,9 +138,9 @@ class RouteServer:
             found, date = self._asked(session, here, there)
         try:
             parts.mkdir(parents=True, exist_ok=True)
-            with (parts / ".new").open("wb") as file:
-                np.savez(file, allow_pickle=False, date=np.array(date), **found)
-            (parts / ".new").replace(place)
+            block = io.BytesIO()
+            np.savez(block, allow_pickle=False, date=np.array(date), **found)
+            put_file(place, block.getvalue())
         except OSError:
             pass  # a full disk costs time after a kill
         return found, date

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from placement.data.put_file import put_file
 from placement.errors import BadInput, Fault
 from placement.sources.importing.imported import AREA, source_of
 from placement.sources.importing.joined import in_one_year, joined_areas
@@ -168,6 +169,4 @@ def _write(folder: Path, files: dict[str, bytes]) -> None:
     if AREAS_FILE in files and old.is_file() and old.read_bytes() != files[AREAS_FILE]:
         files = {BEFORE: old.read_bytes(), **files}
     for name, content in files.items():
-        fresh = folder / f".{name}.new"
-        fresh.write_bytes(content)
-        fresh.replace(folder / name)
+        put_file(folder / name, content)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from placement.data.files import read_rows
+from placement.data.put_file import put_file
 from placement.data.sheet import read_sheet
 from placement.data.tables import TABLES
 from placement.errors import BadInput, Fault
@@ -124,6 +125,4 @@ def _questions(
 
 def _put(path: Path, content: bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    fresh = path.with_name(f".{path.name}.new")
-    fresh.write_bytes(content)
-    fresh.replace(path)
+    put_file(path, content)

@@ -7,15 +7,14 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import re
 import shutil
-import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from placement.data.put_file import put_file
 from placement.errors import Stopped
 from placement.i18n import Words
 from placement.studies.national.curve import decided_steps, relaxed_lines
@@ -113,7 +112,4 @@ def _write(place: Path | None, text: str) -> None:
     if place is None:
         return
     place.parent.mkdir(parents=True, exist_ok=True)
-    number, name = tempfile.mkstemp(dir=place.parent, prefix=".")
-    with os.fdopen(number, "w", encoding="utf-8") as file:
-        file.write(text)
-    Path(name).replace(place)
+    put_file(place, text.encode())
