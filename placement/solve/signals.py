@@ -6,6 +6,7 @@ ignored.
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import signal
@@ -84,9 +85,10 @@ def in_hand() -> Iterator[None]:
 def as_worker() -> None:
     """In a worker process: leave signals to the parent, who pulls the brake for all, and end with it.
 
-    It looks as seldom for rings of objects as its parent does.
+    It looks as seldom for rings of objects as its parent does, and never at what it holds as it begins.
     """
     look_seldom()
+    gc.freeze()
     for one in STOPS:
         signal.signal(one, signal.SIG_IGN)
     parent = multiprocessing.parent_process()
