@@ -22,7 +22,8 @@ from hypothesis import strategies as st
 
 from placement.model.allocation import Allocation, Care, Placed
 from placement.model.arrays import Floats, Ints
-from placement.model.case import Case, GraduateClass, Kind, Level, Memberships, Role, Service
+from placement.model.case import Case, GraduateClass, Level, Memberships, Service
+from placement.model.role import Kind, Role
 from placement.model.rules.fund import Fund
 
 MINUTES_APART = 10.0

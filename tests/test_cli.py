@@ -18,7 +18,7 @@ from placement.cli.progress import Board, line_of
 from placement.errors import OurFault
 from placement.i18n import Words
 from placement.solve import decided as running
-from placement.solve.decide import NoAnswer, Part
+from placement.solve.answer import NoAnswer, Part
 from placement.solve.outcome import Progress
 from tests.builders import tiny_region, tiny_scenario
 from tests.running import NEVER, bytes_of, small

@@ -14,7 +14,8 @@ from placement.model.aims import MetNeed, Travel
 from placement.model.rules import ALWAYS
 from placement.model.rules.floor import Floor
 from placement.model.rules.supply import Supply
-from placement.solve.decide import Answer, NoAnswer, decide, total
+from placement.solve.answer import Answer, NoAnswer, total
+from placement.solve.decide import decide
 from placement.solve.settings import Settings
 from tests.cases import allocation, fund, graduates, role, tiny_case
 from tests.model.solving import PLAIN, USUAL, best_value, decided, reached

@@ -15,7 +15,8 @@ from placement.model.rules.planning_level import PlanningLevel
 from placement.model.rules.supervision import Supervision
 from placement.model.rules.supply import Supply
 from placement.model.rules.travel_limit import TravelLimit
-from placement.solve.decide import Answer, decide
+from placement.solve.answer import Answer
+from placement.solve.decide import decide
 from placement.solve.settings import Settings
 from tests.cases import fund, random_case
 from tests.changes import lessened, renamed, reordered

@@ -14,7 +14,8 @@ from placement.model.aims.least_cost import LeastCost
 from placement.model.aims.travel import Travel
 from placement.model.assemble import assemble
 from placement.model.rules import ALWAYS
-from placement.solve.decide import NoAnswer, decide, total
+from placement.solve.answer import NoAnswer, total
+from placement.solve.decide import decide
 from placement.solve.outcome import Solved
 from tests.model.solving import BY_PRICES
 from tests.model.stated.questions import asked

@@ -23,7 +23,8 @@ from placement.model.assemble import assemble
 from placement.model.rules import ALWAYS
 from placement.run import run
 from placement.scenario.inputs import read_inputs
-from placement.solve.decide import NoAnswer, decide, total
+from placement.solve.answer import NoAnswer, total
+from placement.solve.decide import decide
 from placement.solve.outcome import Solved
 from placement.store.folder import PROOF
 from placement.store.recorded import read_allocation

@@ -17,7 +17,7 @@ from placement.report.pages import summary_pages
 from placement.run import run
 from placement.scenario.inputs import read_inputs
 from placement.solve import decided as running
-from placement.solve.decide import Answer, NoAnswer, Part
+from placement.solve.answer import Answer, NoAnswer, Part
 from placement.solve.decide import decide as really_decide
 from placement.solve.outcome import Solved
 from placement.store.impossible import clash_in, impossible_contents

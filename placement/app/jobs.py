@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from placement.app.shelf import RUN_FOLDER, SCENARIO, STATE, put
 
 if TYPE_CHECKING:
-    from placement.solve.decide import Part
+    from placement.solve.answer import Part
     from placement.solve.outcome import Progress
 
 FRONTIER_AIMS, FRONTIER_POINTS = ("met_need", "worst_served"), 5

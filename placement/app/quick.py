@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from multiprocessing.connection import Connection
 
     from placement.scenario.inputs import Inputs
-    from placement.solve.decide import Answer
+    from placement.solve.answer import Answer
     from placement.solve.live import AskedParts, LiveQuestion
     from placement.solve.outcome import Unsolved
     from placement.solve.parallel import Outcome
@@ -99,7 +99,7 @@ def first_answer(
 
     None where there is none, or no staff time reaches anybody, of which a headline says too little.
     """
-    from placement.solve.decide import NoAnswer  # noqa: PLC0415
+    from placement.solve.answer import NoAnswer  # noqa: PLC0415
     from placement.solve.decided import decided  # noqa: PLC0415
 
     first = first_of(inputs)
@@ -120,7 +120,7 @@ def told_first(inputs: Inputs, answer: Answer) -> dict[str, Any] | None:
     from placement.report.screen import headline_of  # noqa: PLC0415
     from placement.results.build import totals  # noqa: PLC0415
     from placement.results.results import clusters_table, posts_table  # noqa: PLC0415
-    from placement.solve.decide import total  # noqa: PLC0415
+    from placement.solve.answer import total  # noqa: PLC0415
 
     posts = posts_table(inputs.case, inputs.funds, answer.allocation)
     clusters = clusters_table(inputs.case, posts, answer.allocation, answer.before, None)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from placement.store.compare import cells, in_tables
 
 if TYPE_CHECKING:
-    from placement.audit.verify import FoundFolder
+    from placement.audit.found import FoundFolder
     from placement.store.report import Report
 
 

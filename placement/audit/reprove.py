@@ -16,7 +16,8 @@ from placement.results.decision import decided
 from placement.results.document_entries import figure_in
 from placement.results.proof import proof_of
 from placement.results.vacancies import counted_by, only_care, vacancies_beside, vacancies_filled
-from placement.solve.decide import NoAnswer, decide, total
+from placement.solve.answer import NoAnswer, total
+from placement.solve.decide import decide
 from placement.solve.decided import settings_of
 from placement.solve.parallel import Outcome
 from placement.solve.resolve import Ask, ask
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from placement.results.vacancies import Vacancies
     from placement.results.view import View
     from placement.scenario.inputs import Inputs
-    from placement.solve.decide import Answer
+    from placement.solve.answer import Answer
     from placement.store.recorded import Recorded
     from placement.store.report import Report
 

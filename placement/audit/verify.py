@@ -6,11 +6,11 @@ solving again is the bound, so it says that it did not; `reprove` solves again.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from placement.audit.certificate import show_by_prices
+from placement.audit.found import FoundFolder
 from placement.audit.pages import compare_pages, compare_table
 from placement.audit.reprove import prove_again
 from placement.audit.reprove_overrides import ask_again, leave_overrides
@@ -52,17 +52,6 @@ if TYPE_CHECKING:
     from placement.results.elsewhere import Elsewhere
     from placement.results.firm import Firm
     from placement.results.over_draws import OverDrawsFound
-
-
-@dataclass(frozen=True)
-class FoundFolder:
-    """A run folder as found: every file but timing.json, its manifest and its answer."""
-
-    path: Path
-    files: Mapping[str, bytes]
-    manifest: Mapping[str, Any]
-    answer: Any
-    """Whatever the file holds: nothing of it has been checked."""
 
 
 def verify_run(folder: Path, *, reprove: bool = False, certificate: Path | None = None) -> Report:

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from placement.audit.verify import FoundFolder
+    from placement.audit.found import FoundFolder
     from placement.model.allocation import Allocation
     from placement.model.arrays import Floats
     from placement.scenario.inputs import Inputs

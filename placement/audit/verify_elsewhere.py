@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from placement.results.document_beside import ElsewhereEntry
     from placement.results.proof import Proof
     from placement.scenario.inputs import Inputs
-    from placement.solve.decide import Answer
+    from placement.solve.answer import Answer
     from placement.store.report import Report
 
 FILE = f"{TABLE}.csv"

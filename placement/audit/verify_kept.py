@@ -17,7 +17,7 @@ from placement.model.allocation import CARE_GRAIN
 from placement.model.assemble import assemble
 from placement.model.rules import split
 from placement.results.document_entries import figure_in
-from placement.solve.decide import describe_part
+from placement.solve.answer import describe_part
 from placement.store.folder import PROOF
 from placement.store.report import Both
 

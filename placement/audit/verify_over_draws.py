@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from placement.results.document import AnswerDocument
     from placement.results.document_beside import OverDrawsEntry
     from placement.scenario.inputs import Inputs
-    from placement.solve.over_draws.fixed import DrawnDecision
+    from placement.solve.answer import DrawnDecision
     from placement.store.report import Report
 
 FILE = f"{STATED}.csv"

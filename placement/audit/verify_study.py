@@ -49,7 +49,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from placement.audit.verify import FoundFolder
+    from placement.audit.found import FoundFolder
 
 Recheck = Callable[[Inputs, Any, tuple[StudyPlan, ...]], list[str]]
 Tables = Callable[[Any], Mapping[str, "pd.DataFrame"]]

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from placement.i18n import Words
     from placement.scenario.inputs import Inputs
-    from placement.solve.decide import Part
+    from placement.solve.answer import Part
     from placement.solve.outcome import Progress
 
 EVERY_SECONDS = 5.0

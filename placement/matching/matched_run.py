@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from placement.audit.verify import FoundFolder
+    from placement.audit.found import FoundFolder
     from placement.matching.applicants import Applicants
     from placement.matching.seats import Seat
     from placement.scenario.inputs import Inputs

@@ -16,8 +16,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from placement.audit.found import FoundFolder
 from placement.audit.pages import compare_pages, compare_table, present
-from placement.audit.verify import FoundFolder, read_folder
+from placement.audit.verify import read_folder
 from placement.data.applicant_tables import APPLICANTS, PREFERENCES, SYNTHETIC
 from placement.data.files import read_json
 from placement.data.read import finished

@@ -3,16 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from placement.model.arrays import Bools, Floats, Ints
 from placement.model.case import Case
-
-if TYPE_CHECKING:
-    from placement.model.hospital import HospitalYear
-    from placement.model.years import LaterYear
 
 CARE_GRAIN = 1e-6
 """Care is rounded down to this many WTE before anything is checked."""
@@ -36,6 +31,38 @@ class Placed:
     base: Ints
     role: Ints
     graduates: Ints
+
+
+@dataclass(frozen=True)
+class LaterYear:
+    """One later year of a plan. Posts and people are in steps of their role, not whole; pounds a year."""
+
+    year: int
+    stand: Floats  # C x B x K x F, by the year in which they began, the first first
+    staff: Floats  # B x K
+    hired: Floats  # B x K
+    left: Floats  # B x K
+    ended: Floats  # B x K
+    grown: Floats  # B x K
+    placed: Placed  # graduates as expected values
+    handed: Floats  # F x R, pounds of posts that others pay for than their fund
+    more: Floats | None = None  # G, graduates of that summer beyond those of today
+    places: Floats | None = None  # S x R, training places that began for them beyond those of today
+
+    @property
+    def posts(self) -> Floats:
+        """B x K x F."""
+        return np.asarray(self.stand.sum(axis=0))
+
+
+@dataclass(frozen=True)
+class HospitalYear:
+    """One year of the hospitals' staff, each R x S in WTE; `stock` at its end, NaN where nobody knows it."""
+
+    year: int
+    moved: Floats
+    backfilled: Floats
+    stock: Floats
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from placement.model.case import Role
+    from placement.model.role import Role
 
 HOURS_PER_WEEK = 37.5
 """Of one WTE under Agenda for Change."""

@@ -16,43 +16,15 @@ import numpy as np
 
 from placement.model.arrays import Bools, Floats, Ints
 from placement.model.fill_probability import Chances
+from placement.model.role import Role
 
 if TYPE_CHECKING:
+    from placement.model.ahead import WaitingLists, Years
     from placement.model.care_time import CareTimeTaken
-    from placement.model.waiting import WaitingLists
-    from placement.model.years import Years
 
-Kind = Literal["registered", "newly_qualified", "support"]
 BaseKind = Literal["practice", "community_hospital", "hub", "community_resource_team", "reablement_team"]
 """Teams are places too: posts may be put in them, with reach and services as for any base."""
 Level = Literal["cluster", "county", "region", "national"]
-
-
-@dataclass(frozen=True)
-class Role:
-    """A kind of post. Money is in whole pounds; `pounds_per_step` is a full year."""
-
-    id: str
-    service: int
-    kind: Kind
-    employer_id: str
-    pounds_per_wte: int
-    pounds_once: int
-    care_wte_per_wte: float
-    step_wte: float
-    limited: bool
-    welsh: str = ""
-    """"", "desirable", "to_be_learnt" or "essential"."""
-    welsh_level: int = 0
-    """0 to 5."""
-    hard_to_fill: bool = False
-    care_grown: float | None = None
-    """`care_wte_per_wte` once somebody is no longer new, where it is known (`placement.model.care_time`)."""
-
-    @property
-    def pounds_per_step(self) -> int:
-        """Whole pounds a year for one step; halves round up, so that no fund is overspent."""
-        return int(np.ceil(self.pounds_per_wte * self.step_wte - 1e-9))
 
 
 @dataclass(frozen=True)

@@ -18,23 +18,15 @@ import numpy as np
 
 from placement.data.nearest import unknown
 from placement.errors import Fault
+from placement.model.allocation import HospitalYear
 
 if TYPE_CHECKING:
     from placement.data.region import Region
     from placement.model.allocation import Allocation
     from placement.model.arrays import Floats, Ints
-    from placement.model.case import Case, Role
+    from placement.model.case import Case
     from placement.model.columns import Columns, Family
-
-
-@dataclass(frozen=True)
-class HospitalYear:
-    """One year of the hospitals' staff, each R x S in WTE; `stock` at its end, NaN where nobody knows it."""
-
-    year: int
-    moved: Floats
-    backfilled: Floats
-    stock: Floats
+    from placement.model.role import Role
 
 
 def of_profession(role: Role) -> bool:

@@ -12,10 +12,10 @@ from placement.model.years import name_of, people
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from placement.model.ahead import Years
     from placement.model.arrays import Floats, Ints
     from placement.model.case import Case
     from placement.model.columns import Columns
-    from placement.model.years import Years
 
 
 class TimeTerms(NamedTuple):

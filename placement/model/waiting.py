@@ -17,27 +17,17 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from placement.model.arrays import Floats, Ints
+from placement.model.arrays import Floats
 from placement.model.hospital import missing_at_bases
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from placement.model.ahead import WaitingLists
     from placement.model.allocation import Allocation
     from placement.model.case import Case
 
 WEEKS = 52.0
-
-
-@dataclass(frozen=True)
-class WaitingLists:
-    """Lists by cluster and service, N of them, in file order; a list that nobody stated is not among them."""
-
-    cluster: Ints
-    service: Ints
-    people: Floats  # who wait today
-    joining: Floats  # people who join in the first year
-    pace: Floats  # people whom one WTE takes off the list in a year, above 0
 
 
 @dataclass(frozen=True)

@@ -14,13 +14,12 @@ staff of that year can give to the need of that year, as in year one.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from placement.model.allocation import Allocation, Placed
+from placement.model.allocation import Allocation, LaterYear
 from placement.model.arrays import Floats, Ints
 
 if TYPE_CHECKING:
@@ -29,73 +28,6 @@ if TYPE_CHECKING:
     from placement.model.aims import Aim
     from placement.model.case import Case
     from placement.model.columns import Columns
-
-
-@dataclass(frozen=True)
-class Years:
-    """The years of one decision, the first included; rates are parts of one."""
-
-    count: int
-    discount: float
-    """What a year later counts less: a year's worth is 1 / (1 + discount) ** (year - 1)."""
-    growth: Floats
-    """Y x S: need of each service over that of year one."""
-    pay: Floats
-    """Y x K: pounds a year of one WTE in the n-th year of a post, everybody staying."""
-    above: float
-    """How much faster pay rises than the money, a year."""
-    money: Mapping[str, tuple[float, ...]]
-    """Of each fund the part of its amount that it has in each year."""
-    gives_grown: Floats
-    """K: care of one WTE once it is newly qualified no more."""
-    moves_up: bool
-    """Whether newly qualified people give what registered ones do from their second year on."""
-    fixed_term: frozenset[str] = frozenset()
-    """Funds whose posts are budgeted in every year as if they had begun in the first: else it would pay to
-    end a post and to begin another at a lower pay."""
-
-    @property
-    def later(self) -> range:
-        """The years after the first."""
-        return range(2, self.count + 1)
-
-    def worth(self, year: int) -> float:
-        """What a year's met need counts for beside the first's."""
-        return float((1 + self.discount) ** (1 - year))
-
-    def begun(self, fund: str, year: int) -> int:
-        """The year from which the pay of a fund's posts that began in `year` is counted."""
-        return 1 if fund in self.fixed_term else year
-
-    def price(self, year: int, begun: int, pounds_per_step: Floats, steps: Floats) -> Floats:
-        """K: pounds of one step in a year of a post begun in another, whole pounds, halves up."""
-        age = year - begun
-        if age == 0 and year == 1:
-            return pounds_per_step
-        pounds = self.pay[age] * (1 + self.above) ** (year - 1)
-        return np.asarray(np.ceil(pounds * steps - 1e-9))
-
-
-@dataclass(frozen=True)
-class LaterYear:
-    """One later year of a plan. Posts and people are in steps of their role, not whole; pounds a year."""
-
-    year: int
-    stand: Floats  # C x B x K x F, by the year in which they began, the first first
-    staff: Floats  # B x K
-    hired: Floats  # B x K
-    left: Floats  # B x K
-    ended: Floats  # B x K
-    grown: Floats  # B x K
-    placed: Placed  # graduates as expected values
-    handed: Floats  # F x R, pounds of posts that others pay for than their fund
-    more: Floats | None = None  # G, graduates of that summer beyond those of today
-    places: Floats | None = None  # S x R, training places that began for them beyond those of today
-
-    @property
-    def posts(self) -> Floats:
-        """B x K x F."""
-        return np.asarray(self.stand.sum(axis=0))
 
 
 def name_of(family: str, year: int) -> str:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, get_args
 
 import numpy as np
 
-from placement.model.case import Kind
+from placement.model.role import Kind
 from placement.model.rules.training import Training
 from placement.model.stocks import pounds_by_year
 from placement.model.years import begun_in, case_of, stocks

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from placement.model.case import Case
     from placement.results.document_beside import ChoiceEntry
     from placement.scenario.inputs import Inputs
-    from placement.solve.over_draws.fixed import DrawnDecision
+    from placement.solve.answer import DrawnDecision
 
 SLACK = 1e-4
 """WTE by which the candidate taken may seem worth more or less where it is worked out again."""

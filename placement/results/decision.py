@@ -10,7 +10,7 @@ from placement.i18n import Words
 from placement.model.aims import MetNeed
 from placement.results.drawing import in_draw, moving
 from placement.results.worth_in_draws import in_draws
-from placement.solve.decide import NoAnswer
+from placement.solve.answer import NoAnswer
 from placement.solve.decided import decided as decided_as_stated
 from placement.solve.decided import no_plan, settings_of
 from placement.solve.over_draws.fixed import decide_over_draws
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from placement.model.allocation import Allocation
     from placement.model.arrays import Floats
     from placement.scenario.inputs import Inputs
-    from placement.solve.decide import Answer, OnProgress
+    from placement.solve.answer import Answer, OnProgress
 
 
 def decided(

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from placement.results.document_beside import ElsewhereEntry, LevelEntry
     from placement.results.proof import Proof
     from placement.scenario.inputs import Inputs
-    from placement.solve.decide import Answer
+    from placement.solve.answer import Answer
 
 TABLE = "near_plans"
 COLUMNS = ("plan", "base_id", "cluster_id", "role_id", "service_id", "steps", "wte")

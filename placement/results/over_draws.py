@@ -40,9 +40,10 @@ from placement.results.drawing import moving
 from placement.results.elsewhere import by_cluster_service
 from placement.results.proof import finite, to_six
 from placement.results.worth_in_draws import in_draws
+from placement.solve.answer import CoreOfPlan, DrawnDecision
 from placement.solve.over_draws.choosing import SAMPLE, CandidatePlan
 from placement.solve.over_draws.choosing import STATED as AS_STATED
-from placement.solve.over_draws.fixed import CoreOfPlan, DrawnDecision, only_posts
+from placement.solve.over_draws.fixed import only_posts
 from placement.solve.over_draws.plan import in_worst_tenth
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, get_args
 
-from placement.solve.decide import total
+from placement.solve.answer import total
 from placement.solve.outcome import EARLY, Solved, StoppedBy, worst
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from placement.model.aims import Aim
     from placement.results.document import AnswerDocument
     from placement.results.document_entries import AimEntry
-    from placement.solve.decide import Answer
+    from placement.solve.answer import Answer
     from placement.solve.parallel import Outcome
 
 DECIMALS = 6

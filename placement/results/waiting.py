@@ -14,10 +14,11 @@ from placement.results.proof import to_six
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from placement.model.ahead import WaitingLists
     from placement.model.allocation import Allocation
     from placement.model.arrays import Bools, Floats
     from placement.model.case import Case
-    from placement.model.waiting import ListYear, WaitingLists
+    from placement.model.waiting import ListYear
     from placement.results.document_years import AheadLists, AheadListService, AheadListYear
     from placement.scenario.inputs import Inputs
 

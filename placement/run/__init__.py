@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from placement.results.firm import Firm
     from placement.results.overrides_price import PricedOverrides
     from placement.results.vacancies import Vacancies
-    from placement.solve.decide import Answer, OnProgress
+    from placement.solve.answer import Answer, OnProgress
     from placement.solve.parallel import Outcome
     from placement.store.log import LogLine, OpenEntry
 

@@ -10,7 +10,8 @@ import numpy as np
 
 from placement.data.travel.estimate import RURAL_CLASSES
 from placement.model.arrays import Floats, Ints, summed
-from placement.model.case import Case, GraduateClass, Memberships, Role, Service
+from placement.model.case import Case, GraduateClass, Memberships, Service
+from placement.model.role import Role
 from placement.model.rules.welsh_language import WelshLanguage
 from placement.scenario.care_time import taken_of
 from placement.scenario.fill_probability import chances

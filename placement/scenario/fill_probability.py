@@ -31,7 +31,8 @@ if TYPE_CHECKING:
     from placement.data.region import Region
     from placement.model.arrays import Floats
     from placement.model.case import Case
-    from placement.scenario import Recruitment, Scenario
+    from placement.scenario.read import Scenario
+    from placement.scenario.settings import Recruitment
 
 MONTHS = 12.0
 LEAST_WISH = 0.01

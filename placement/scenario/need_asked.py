@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from placement.data.region import Region
-    from placement.scenario import Scenario
+    from placement.scenario.read import Scenario
 
 
 def need_asked(region: Region, scenario: Scenario) -> NDArray[np.float64]:

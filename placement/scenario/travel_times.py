@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from placement.data.region import Region
     from placement.data.travel.computed import ComputedMinutes
     from placement.model.arrays import Floats, Ints
-    from placement.scenario import TravelSettings
+    from placement.scenario.travel_settings import TravelSettings
 
 
 def travel_matrix(

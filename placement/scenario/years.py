@@ -10,13 +10,12 @@ from placement.data.bands import AGE_BANDS, PEOPLE, bands_in, part_in
 from placement.data.need import need_wte
 from placement.data.notices import Notice
 from placement.errors import Fault
+from placement.model.ahead import WaitingLists, Years
 from placement.model.care_time import gives_later
 from placement.model.rules import Fund, Rule
 from placement.model.rules.base import unknown_ids
 from placement.model.rules.core_money import CoreMoney
 from placement.model.rules.progression import Progression
-from placement.model.waiting import WaitingLists
-from placement.model.years import Years
 from placement.scenario.pay import pay_by_month
 from placement.scenario.settings import Forward
 

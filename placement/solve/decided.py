@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from placement.errors import Impossible, PlacementError, Stopped
 from placement.i18n import Words
-from placement.solve.decide import NoAnswer, decide
+from placement.solve.answer import NoAnswer
+from placement.solve.decide import decide
 from placement.solve.infeasibility import diagnose
 from placement.solve.infeasibility_text import clash_lines
 from placement.solve.settings import Settings
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from placement.scenario.inputs import Inputs
-    from placement.solve.decide import Answer, OnProgress
+    from placement.solve.answer import Answer, OnProgress
     from placement.solve.infeasibility import Clash
 
 

@@ -17,7 +17,7 @@ import numpy as np
 
 from placement.model.assemble import define_all, stack_all
 from placement.model.rules import Fund, split
-from placement.solve.decide import answer_of
+from placement.solve.answer import answer_of
 from placement.solve.outcome import Unsolved
 from placement.solve.parallel import Outcome
 from placement.solve.repeated import RepeatedSolve
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from placement.model.columns import Columns
     from placement.model.programme import Goal, Programme
     from placement.model.rules import Rule
-    from placement.solve.decide import Answer, NoAnswer
+    from placement.solve.answer import Answer, NoAnswer
     from placement.solve.outcome import Solved
     from placement.solve.settings import Settings
 

@@ -23,7 +23,7 @@ from placement.model.columns import Columns
 from placement.model.programme import Programme
 from placement.model.rules import Fund, Rule, split
 from placement.solve.amount_lines import MovingRow, lines_of_all, lines_of_part, moving_row
-from placement.solve.decide import Answer, NoAnswer, answer_of
+from placement.solve.answer import Answer, NoAnswer, answer_of
 from placement.solve.lagrangian.warm import PlansLeft, left_by
 from placement.solve.outcome import Reached, Solved, Unsolved, worst
 from placement.solve.parallel import Outcome

@@ -8,9 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from placement.model.allocation import Allocation, Care, Placed
-from placement.model.hospital import HospitalYear
-from placement.model.years import LaterYear
+from placement.model.allocation import Allocation, Care, HospitalYear, LaterYear, Placed
 from placement.results.later_tables import (
     CARE,
     HOSPITAL,

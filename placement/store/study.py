@@ -18,14 +18,14 @@ from placement.results.build import scenario_entry
 from placement.results.status import status_of
 from placement.scenario.case_builder import gather
 from placement.scenario.inputs import Inputs
-from placement.solve.decide import total
+from placement.solve.answer import total
 from placement.store.folder import versions
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from placement.model.aims import Aim
-    from placement.solve.decide import Answer
+    from placement.solve.answer import Answer
     from placement.studies.about import AboutStudy
 
 Kind = Literal["compare", "ladder", "frontier", "alternatives", "robustness", "explain", "diff", "national"]

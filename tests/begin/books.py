@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
     from placement.scenario.inputs import Inputs
     from placement.sources.begin import Begun
+    from placement.sources.book.as_read import BookRead
     from placement.sources.book.places import SheetFault
-    from placement.sources.book.read import BookRead
 
 EN = Words("en")
 Change = Callable[[Workbook], object]

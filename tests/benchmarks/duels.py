@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from placement.model.assemble import assemble
 from placement.model.programme import Programme, Sense
 from placement.model.rules import ALWAYS, Fund
-from placement.solve.decide import Part, describe_part
+from placement.solve.answer import Part, describe_part
 from placement.solve.outcome import Solved, Unsolved
 from placement.solve.parallel import Outcome, solve_one
 from placement.solve.settings import Settings

@@ -7,7 +7,7 @@ from pathlib import Path
 from placement.model.rules import Fund
 from placement.model.rules.floor import Floor
 from placement.scenario.inputs import read_inputs
-from placement.solve.decide import Answer, NoAnswer, total
+from placement.solve.answer import Answer, NoAnswer, total
 from placement.solve.resolve import Ask, ask, settings_for_many
 from tests.benchmarks.older import beside_older, older_build
 from tests.benchmarks.rows import Row

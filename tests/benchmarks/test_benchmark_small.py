@@ -14,7 +14,7 @@ from rich.console import Console
 from placement.run import run
 from placement.scenario import read_scenario
 from placement.scenario.inputs import Inputs, read_inputs
-from placement.solve.decide import Part
+from placement.solve.answer import Part
 from placement.solve.decided import settings_of
 from tests.benchmarks import __main__ as benchmark
 from tests.benchmarks import command, stages

@@ -11,7 +11,8 @@ from placement.model.rules.planning_level import PlanningLevel
 from placement.model.rules.supervision import Supervision
 from placement.model.rules.supply import Supply
 from placement.model.rules.travel_limit import TravelLimit
-from placement.solve.decide import Answer, NoAnswer, decide, total
+from placement.solve.answer import Answer, NoAnswer, total
+from placement.solve.decide import decide
 from placement.solve.outcome import Solved
 from placement.solve.settings import Settings
 

@@ -17,7 +17,8 @@ from placement.model.rules.capacity import Capacity
 from placement.results.vary import varied
 from placement.run import run
 from placement.scenario.inputs import read_inputs
-from placement.solve.decide import Answer, decide
+from placement.solve.answer import Answer
+from placement.solve.decide import decide
 from placement.solve.settings import Settings
 from tests.cases import KINDS, fund, graduates, role, service, tiny_case
 from tests.years.test_run import asked

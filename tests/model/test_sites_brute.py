@@ -27,7 +27,8 @@ from tests.model.solving import BY_PRICES, PLAIN, USUAL, best_value
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from placement.model.case import Case, Kind
+    from placement.model.case import Case
+    from placement.model.role import Kind
     from placement.model.rules import Rule
     from placement.solve.settings import Settings
     from tests.model.brute import Steps

@@ -13,7 +13,8 @@ import pytest
 from placement.model import work
 from placement.model.aims import MetNeed, Travel
 from placement.model.work import LEAST_CHECKS, NEVER, Limit, limit
-from placement.solve.decide import Answer, decide
+from placement.solve.answer import Answer
+from placement.solve.decide import decide
 from placement.solve.outcome import Solved
 from placement.solve.settings import Settings
 from placement.solve.stopper import Stopper

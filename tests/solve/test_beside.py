@@ -14,7 +14,8 @@ from placement.model.rules.required import Required, RequiredPost
 from placement.results.elsewhere import claimed_elsewhere, elsewhere_of, moved
 from placement.results.proof import proof_of
 from placement.scenario.inputs import read_inputs
-from placement.solve.decide import Answer, decide
+from placement.solve.answer import Answer
+from placement.solve.decide import decide
 from placement.solve.decided import decided
 from placement.solve.outcome import ApartBound
 from placement.solve.settings import Settings

@@ -11,7 +11,8 @@ import pytest
 
 from placement.model.aims import MetNeed
 from placement.results.worth_in_draws import gains_of
-from placement.solve.decide import Answer, decide
+from placement.solve.answer import Answer
+from placement.solve.decide import decide
 from placement.solve.over_draws.choosing import chosen_by_part, known_plan, plan_of_values
 from placement.solve.over_draws.fixed import decide_over_draws
 from placement.solve.over_draws.plan import SamplePlan, SampleSettings, plan_over_draws

@@ -9,7 +9,8 @@ import numpy as np
 
 from placement.model.aims import MetNeed, Travel
 from placement.solve import decide as deciding
-from placement.solve.decide import Answer, decide
+from placement.solve.answer import Answer
+from placement.solve.decide import decide
 from placement.solve.parallel import solve_together
 from placement.solve.settings import Settings
 from tests.cases import fund, role, service, tiny_case

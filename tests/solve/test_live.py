@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from placement.errors import OurFault
-from placement.solve.decide import Answer, decide
+from placement.solve.answer import Answer
+from placement.solve.decide import decide
 from placement.solve.live import ROOM, AskedParts, LiveQuestion, asked_parts, shared_out
 from placement.solve.outcome import Reached, Solved
 from placement.solve.parallel import Outcome

@@ -14,7 +14,8 @@ from placement.model.allocation import Allocation, Care, Placed
 from placement.model.rules.places import Places
 from placement.model.rules.travel_limit import TravelLimit
 from placement.results.worth_in_draws import gains_of
-from placement.solve.decide import Answer, decide
+from placement.solve.answer import Answer
+from placement.solve.decide import decide
 from placement.solve.over_draws.core import core_of
 from placement.solve.over_draws.fixed import decide_over_draws
 from placement.solve.over_draws.plan import SamplePlan, SampleSettings, in_worst_tenth, plan_over_draws

@@ -13,7 +13,8 @@ from placement.errors import OurFault
 from placement.model.aims import MetNeed, Travel
 from placement.model.rules.fund import Fund
 from placement.solve import resolve as asking
-from placement.solve.decide import Answer, decide, total
+from placement.solve.answer import Answer, total
+from placement.solve.decide import decide
 from placement.solve.resolve import Ask, Resolved, ask
 from placement.solve.settings import Settings
 from tests.questions import random_question
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
     from placement.model.case import Case
     from placement.model.rules import Rule
-    from placement.solve.decide import NoAnswer
+    from placement.solve.answer import NoAnswer
     from placement.solve.outcome import Reached
 
 AIMS = [MetNeed(), Travel()]

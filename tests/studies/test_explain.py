@@ -19,7 +19,8 @@ from placement.errors import BadInput
 from placement.model.case import Memberships
 from placement.model.rules.forbidden import Forbidden
 from placement.run import run
-from placement.solve.decide import Answer, decide, total
+from placement.solve.answer import Answer, total
+from placement.solve.decide import decide
 from placement.solve.settings import Settings
 from placement.studies.explain.needs import Needs, left_open
 from placement.studies.explain.standing import _rank

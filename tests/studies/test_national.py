@@ -14,7 +14,8 @@ from placement.audit.verify_study import verify_study
 from placement.errors import BadInput
 from placement.i18n import Words
 from placement.scenario.inputs import read_inputs
-from placement.solve.decide import Answer, decide
+from placement.solve.answer import Answer
+from placement.solve.decide import decide
 from placement.solve.resolve import scaled
 from placement.solve.settings import Settings
 from placement.studies.national import kept as keeping

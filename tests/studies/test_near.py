@@ -9,7 +9,8 @@ from placement.model.aims import MetNeed
 from placement.model.allocation import Allocation
 from placement.model.case import Case
 from placement.model.rules import Rule
-from placement.solve.decide import Answer, decide
+from placement.solve.answer import Answer
+from placement.solve.decide import decide
 from placement.solve.settings import Settings
 from placement.studies.robustness.stability_aim import NEAR, stability_aim
 from tests.cases import fund, role, tiny_case

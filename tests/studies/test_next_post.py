@@ -14,7 +14,8 @@ from placement.model.rules import ALWAYS, Fund, Rule
 from placement.model.rules.ceiling import Ceiling
 from placement.model.rules.floor import Floor
 from placement.model.rules.standard import Standard
-from placement.solve.decide import Answer, decide
+from placement.solve.answer import Answer
+from placement.solve.decide import decide
 from placement.solve.settings import Settings
 from placement.studies.ladder.next_post import Around, Move, around, can_be_told, with_step, without_step
 from placement.studies.staffing_value import Staffing

@@ -12,7 +12,7 @@ from placement.model.case import Case
 from placement.model.formula import formula_posts
 from placement.model.rules import Fund
 from placement.model.rules.floor import Floor
-from placement.solve.decide import total
+from placement.solve.answer import total
 from placement.studies.compare.formula import plain_formula
 from tests.cases import fund, role, service, tiny_case
 from tests.model.solving import decided

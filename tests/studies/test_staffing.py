@@ -12,7 +12,8 @@ from placement.model.allocation import Care
 from placement.model.case import Case
 from placement.model.rules import Rule
 from placement.results.vacancies import capacity, only_care
-from placement.solve.decide import Answer, decide
+from placement.solve.answer import Answer
+from placement.solve.decide import decide
 from placement.solve.settings import Settings
 from placement.studies.staffing_value import Staffing
 from tests.questions import random_question

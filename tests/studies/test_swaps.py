@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from placement.model.aims import MetNeed
-from placement.solve.decide import Answer, decide
+from placement.solve.answer import Answer
+from placement.solve.decide import decide
 from placement.solve.outcome import Reached
 from placement.solve.resolve import Ask, ask
 from placement.solve.settings import Settings

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from scipy.optimize import linprog
 
+from placement.model.ahead import WaitingLists, Years
 from placement.model.aims.met_need import MetNeed
 from placement.model.rules import Rule
 from placement.model.rules.base_moves import BaseMoves
@@ -24,8 +25,6 @@ from placement.model.rules.leavers import Leavers
 from placement.model.rules.market import HiringMarket
 from placement.model.rules.team import Team
 from placement.model.rules.waiting import WaitingLimit
-from placement.model.waiting import WaitingLists
-from placement.model.years import Years
 from tests.cases import role, service, tiny_case
 
 if TYPE_CHECKING:

@@ -14,7 +14,8 @@ from placement.model.rules.team import Team
 from placement.model.rules.travel_limit import TravelLimit
 from placement.model.rules.waiting import WaitingLimit
 from placement.model.years import value_over_years
-from placement.solve.decide import Answer, decide
+from placement.solve.answer import Answer
+from placement.solve.decide import decide
 from placement.solve.settings import Settings
 from tests.years.asked import AIM, best_by_hand, case_of_years, fund_of
 

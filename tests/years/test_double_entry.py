@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pytest
 
+from placement.model.allocation import LaterYear
 from placement.model.assemble import define_all
 from placement.model.case import Case
 from placement.model.rules import ALWAYS, Fund, Rule
@@ -24,8 +25,9 @@ from placement.model.rules.places import Places
 from placement.model.rules.progression import Progression
 from placement.model.rules.supervision import Supervision
 from placement.model.rules.supply import Supply
-from placement.model.years import LaterYear, name_of
-from placement.solve.decide import Answer, decide
+from placement.model.years import name_of
+from placement.solve.answer import Answer
+from placement.solve.decide import decide
 from placement.solve.settings import Settings
 from tests.cases import KINDS, graduates, role
 from tests.model.rules.double_entry import well_told

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
+from placement.model.allocation import HospitalYear
 from placement.model.assemble import define_all
-from placement.model.hospital import HospitalYear
 from placement.model.rules import ALWAYS
 from placement.model.rules.base_moves import BaseMoves
 from placement.model.rules.community_share import CommunityShare
@@ -21,7 +21,8 @@ from placement.model.rules.market import HiringMarket
 from placement.model.rules.waiting import WaitingLimit
 from placement.model.waiting import list_years
 from placement.model.years import name_of, value_over_years
-from placement.solve.decide import Answer, NoAnswer, decide
+from placement.solve.answer import Answer, NoAnswer
+from placement.solve.decide import decide
 from placement.solve.infeasibility import diagnose
 from tests.cases import role, service, tiny_case
 from tests.model.rules.double_entry import well_told

@@ -16,7 +16,8 @@ from placement.model.rules.supervision import Supervision
 from placement.model.rules.supply import Supply
 from placement.model.rules.training import Training
 from placement.model.years import name_of
-from placement.solve.decide import Answer, decide
+from placement.solve.answer import Answer
+from placement.solve.decide import decide
 from tests.cases import graduates, role
 from tests.model.rules.double_entry import well_told
 from tests.years.asked import AIM, case_of_years, fund_of

@@ -30,7 +30,8 @@ from placement.run import run
 from placement.scenario.inputs import read_inputs
 from placement.scenario.years import list_doubts
 from placement.site.paper_sections import parts
-from placement.solve.decide import Answer, NoAnswer, decide
+from placement.solve.answer import Answer, NoAnswer
+from placement.solve.decide import decide
 from placement.solve.infeasibility import diagnose
 from placement.solve.settings import Settings
 from tests.cases import KINDS, graduates, role

@@ -12,8 +12,9 @@ from placement.errors import Fault
 from placement.i18n import Words
 from placement.model.allocation import Allocation
 from placement.model.arrays import Bools, Floats, Ints, summed
-from placement.model.case import Case, Kind
+from placement.model.case import Case
 from placement.model.columns import Columns
+from placement.model.role import Kind
 from placement.model.rows import RowBlock, at_least, at_most
 from placement.model.rules.base import HUNDREDTHS, Concern, Finding, Id, Rule, unknown_ids, upper_finding
 

@@ -11,7 +11,8 @@ from placement.errors import Fault
 from placement.i18n import Words
 from placement.model.allocation import Allocation
 from placement.model.arrays import Bools
-from placement.model.case import Case, Kind
+from placement.model.case import Case
+from placement.model.role import Kind
 from placement.model.rules import where
 from placement.model.rules.base import Breach, Concern, Finding, Id, Rule, unknown_ids
 

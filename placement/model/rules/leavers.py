@@ -11,8 +11,9 @@ from pydantic import Field
 from placement.i18n import Words
 from placement.model.allocation import Allocation
 from placement.model.arrays import Floats
-from placement.model.case import Case, Kind
+from placement.model.case import Case
 from placement.model.columns import Columns
+from placement.model.role import Kind
 from placement.model.rows import RowBlock, at_least, at_most
 from placement.model.rules.base import Breach, Finding, Id, Rule
 from placement.model.years import people

@@ -10,6 +10,7 @@ from pydantic import Field
 
 from placement.errors import Fault
 from placement.i18n import Words
+from placement.model.ahead import Years
 from placement.model.allocation import Allocation
 from placement.model.arrays import Floats, Ints
 from placement.model.case import Case
@@ -18,7 +19,7 @@ from placement.model.rows import RowBlock, at_most
 from placement.model.rules.base import Breach, Finding, Id, Rule, unknown_ids
 from placement.model.staff_time import time_terms
 from placement.model.waiting import WEEKS, of_lists
-from placement.model.years import Years, name_of
+from placement.model.years import name_of
 
 if TYPE_CHECKING:
     from placement.data.region import Region

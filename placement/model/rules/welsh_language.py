@@ -11,8 +11,9 @@ from placement.errors import Fault
 from placement.i18n import Words
 from placement.model.allocation import Allocation
 from placement.model.arrays import Bools
-from placement.model.case import Case, Kind
+from placement.model.case import Case
 from placement.model.columns import Columns
+from placement.model.role import Kind
 from placement.model.rows import RowBlock, at_most, only_filled
 from placement.model.rules import where
 from placement.model.rules.base import (

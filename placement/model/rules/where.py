@@ -11,7 +11,8 @@ from placement.errors import Fault
 from placement.i18n import Words
 from placement.model.arrays import Bools, Floats, Ints, summed
 from placement.model.belonging import RURAL, PeopleLevel
-from placement.model.case import Case, Kind
+from placement.model.case import Case
+from placement.model.role import Kind
 from placement.model.rows import Joins
 from placement.model.rules.base import Rule, unknown_ids
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 import numpy as np
 from scipy import sparse
@@ -10,11 +10,8 @@ from scipy import sparse
 from placement.model.arrays import Floats
 from placement.solve.highs import HighsModel
 from placement.solve.lagrangian.linking_rows import Joint, plain_programme
-from placement.solve.lagrangian.subproblems import NotSeparable, SubproblemPlan
+from placement.solve.lagrangian.subproblems import NotSeparable, Subproblem, SubproblemPlan
 from placement.solve.outcome import Unsolved
-
-if TYPE_CHECKING:
-    from placement.solve.lagrangian.bounds import LagrangianSearch
 
 MUCH = 1e9
 """Stands for "no limit" where a column needs a finite one."""
@@ -56,10 +53,20 @@ class Totals:
         return ran.bound, np.round(ran.values[: self.groups])
 
 
+class Priced(Protocol):
+    """What is known before any price moves: the parts and what joins them, and the prices to begin with."""
+
+    joint: Joint
+    blocks: list[Subproblem]
+    before: float
+    relaxed: float
+    first_prices: Floats
+
+
 class RestrictedMaster:
     """The linear programme over block plans; extra columns keep its prices in a box around a centre."""
 
-    def __init__(self, search: LagrangianSearch, less: Floats | None = None) -> None:
+    def __init__(self, search: Priced, less: Floats | None = None) -> None:
         self.search, self.less = search, less
         joint, blocks = search.joint, len(search.blocks)
         self.joint, self.before = joint, search.before

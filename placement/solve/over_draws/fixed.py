@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,13 +11,12 @@ import numpy as np
 from placement.errors import OurFault
 from placement.model.assemble import assemble
 from placement.model.rules import split
-from placement.solve.decide import Answer, NoAnswer, answer_of
-from placement.solve.outcome import Solved, StoppedBy, Unsolved
+from placement.solve.answer import Answer, CoreOfPlan, DrawnDecision, NoAnswer, answer_of
+from placement.solve.outcome import Solved, Unsolved
 from placement.solve.over_draws.choosing import (
     SAMPLE,
     STATED,
     CandidatePlan,
-    ChoiceOfPart,
     Worth,
     chosen_by_part,
     known_plan,
@@ -47,43 +46,6 @@ if TYPE_CHECKING:
 
 FREE = "placed"
 """Who of the graduates fills a post may change where posts and who is filled stay."""
-
-
-@dataclass(frozen=True)
-class CoreOfPlan:
-    """Posts that belong to a good plan in most draws, and what is known of plans in the draws on average.
-
-    `good_in` is a share of the draws; `with_core` is what plans that have the core add at least, `bound` what
-    no plan can pass where each draw is decided by itself.
-    """
-
-    posts: Allocation
-    good_in: float
-    with_core: float
-    bound: float
-
-
-@dataclass(frozen=True)
-class DrawnDecision:
-    """How a plan over draws came about: the plan of the stated figures beside it, and what is proved.
-
-    `value` and `bound` are of what was made as large as can be over the sample, in need met beyond today's:
-    of the plan that was searched for it, which is the plan taken unless another was chosen.
-    """
-
-    stated: Allocation
-    value: float
-    bound: float
-    stopped_by: StoppedBy
-    bounds: tuple[float, ...] = ()
-    """Of each further sample, what no plan can add on average beyond today's."""
-    parts: tuple[tuple[str, ...], ...] = ()
-    """Regions of each part that was searched by itself: a worst tenth is each part's own."""
-    core: CoreOfPlan | None = None
-    candidates: tuple[CandidatePlan, ...] = ()
-    """Every plan that could be taken, that of the stated figures first, and that of the sample second."""
-    choice: tuple[ChoiceOfPart, ...] | None = None
-    """Which of them each part has; None where the plan of the sample is taken as it is."""
 
 
 def decide_over_draws(

@@ -21,7 +21,7 @@ from placement.solve.highs import HighsModel
 from placement.solve.outcome import Unsolved
 
 if TYPE_CHECKING:
-    from placement.model.years import Years
+    from placement.model.ahead import Years
 
 
 @dataclass(frozen=True)

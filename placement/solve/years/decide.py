@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from placement.errors import OurFault
-from placement.model.allocation import CARE_GRAIN, Allocation, Care, Placed, round_care
+from placement.model.allocation import CARE_GRAIN, Allocation, Care, LaterYear, Placed, round_care
 from placement.model.assemble import assemble
 from placement.model.columns import Columns
 from placement.model.finish import finish
@@ -26,8 +26,8 @@ from placement.model.rules.hospital_moves import HospitalMoves
 from placement.model.rules.market import HiringMarket
 from placement.model.stocks import pounds_by_year
 from placement.model.work import limit
-from placement.model.years import LaterYear, name_of
-from placement.solve.decide import Answer, NoAnswer, check_twins, describe_part, verify
+from placement.model.years import name_of
+from placement.solve.answer import Answer, NoAnswer, check_twins, describe_part, verify
 from placement.solve.outcome import Progress, Solved, Unsolved, worst
 from placement.solve.parallel import Outcome, solve_together
 from placement.solve.years.care_units import CareUnit, care_units
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from placement.model.aims import Aim
     from placement.model.arrays import Floats, Ints
     from placement.model.case import Case
-    from placement.solve.decide import Part
+    from placement.solve.answer import Part
     from placement.solve.settings import Settings
 
 GRAIN = 1e6

@@ -25,9 +25,9 @@ from placement.solve.years.staff_time import gives_by_year
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from placement.model.ahead import Years
     from placement.model.case import Case
     from placement.model.columns import Columns
-    from placement.model.years import Years
     from placement.solve.years.care_units import CareUnit
 
 ROUNDS = 60

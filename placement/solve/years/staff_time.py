@@ -9,10 +9,10 @@ import numpy as np
 from placement.model.staff_time import time_terms
 
 if TYPE_CHECKING:
+    from placement.model.ahead import Years
     from placement.model.arrays import Ints
     from placement.model.case import Case
     from placement.model.columns import Columns
-    from placement.model.years import Years
 
 Gives = dict[tuple[int, int], list[tuple[int, float]]]
 

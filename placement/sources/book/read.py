@@ -8,7 +8,6 @@ where it is clear which is meant, and are asked about where not. What is wrong i
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -22,6 +21,7 @@ from placement.i18n import LANGUAGES, Words
 from placement.scenario.inputs import SCENARIO
 from placement.sources.begin.question import scenario_text
 from placement.sources.begin.specs import spec_of
+from placement.sources.book.as_read import BookRead
 from placement.sources.book.bands import bands_of
 from placement.sources.book.layout import BAND, OUTLINES, OWN, QUESTION, known_tables, sheet_title
 from placement.sources.book.match import Ids, made_id
@@ -43,35 +43,6 @@ if TYPE_CHECKING:
 
 ROWS_TOLD = 8
 """So many rows or names of a kind are named in what is told, and then how many more there are."""
-
-
-@dataclass(frozen=True)
-class BookRemark:
-    """What was made of something: the text `book.told.<key>`."""
-
-    key: str
-    slots: Mapping[str, object] = field(default_factory=dict)
-
-    def says(self, words: Words) -> str:
-        return words(f"book.told.{self.key}", **self.slots)
-
-
-@dataclass
-class BookRead:
-    """A workbook as read: the files it makes, what was made of it, what is wrong, and where all stands."""
-
-    name: str
-    tables: dict[str, pd.DataFrame] = field(default_factory=dict)
-    files: dict[str, bytes] = field(default_factory=dict)
-    document: dict[str, Any] = field(default_factory=dict)
-    told: list[BookRemark] = field(default_factory=list)
-    faults: list[SheetFault] = field(default_factory=list)
-    places: BookPlaces = field(default_factory=lambda: BookPlaces("", {}))
-    own_staff: frozenset[tuple[str, str]] = frozenset()
-    """Base and service of each row of staff whose figures are the planner's own."""
-
-    def tell(self, key: str, **slots: object) -> None:
-        self.told.append(BookRemark(key, slots))
 
 
 def read_book(path: Path) -> BookRead:

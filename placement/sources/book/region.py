@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
     from placement.errors import Fault
     from placement.scenario.inputs import Inputs
+    from placement.sources.book.as_read import BookRead
     from placement.sources.book.places import SheetFault
-    from placement.sources.book.read import BookRead
 
 NAME = "assumptions"
 STAFF = "workforce"

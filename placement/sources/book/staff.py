@@ -18,7 +18,7 @@ from placement.sources.book.values import unknown_figure
 
 if TYPE_CHECKING:
     from placement.data.grid import SheetGrid
-    from placement.sources.book.read import BookRead
+    from placement.sources.book.as_read import BookRead
 
 NAME = "workforce"
 

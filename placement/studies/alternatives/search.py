@@ -21,7 +21,7 @@ import numpy as np
 from placement.model.arrays import inner
 from placement.model.assemble import assemble
 from placement.model.rules import split
-from placement.solve.decide import Answer, NoAnswer, answer_of
+from placement.solve.answer import Answer, NoAnswer, answer_of
 from placement.solve.decided import no_plan, settings_of
 from placement.solve.near_optimal import Apart
 from placement.solve.outcome import Reached, Solved, Unsolved

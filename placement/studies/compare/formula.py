@@ -20,7 +20,8 @@ from placement.model.allocation import Allocation, Care, Placed
 from placement.model.formula import formula_posts
 from placement.model.rules import ALWAYS, OF_CARE, Fund, Rule
 from placement.results.vacancies import vacancies_and_posts
-from placement.solve.decide import Answer, decide
+from placement.solve.answer import Answer
+from placement.solve.decide import decide
 from placement.solve.settings import Settings
 
 if TYPE_CHECKING:

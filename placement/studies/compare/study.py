@@ -34,7 +34,7 @@ from placement.studies.compare.formula import broken, plain_formula
 if TYPE_CHECKING:
     from placement.scenario import Scenario
     from placement.scenario.inputs import Inputs
-    from placement.solve.decide import Answer
+    from placement.solve.answer import Answer
     from placement.studies.compare.document import OptionWithout
 
 

@@ -21,7 +21,7 @@ from placement.model.aims import Aim, WorstServed
 from placement.model.case import Case
 from placement.model.programme import Programme
 from placement.model.rules import Rule
-from placement.solve.decide import NoAnswer, describe_part
+from placement.solve.answer import NoAnswer, describe_part
 from placement.solve.outcome import Unsolved
 from placement.solve.settings import Settings
 from placement.solve.workers import Pool, workers

@@ -22,7 +22,7 @@ from placement.model.finish import finish, without_idle_posts
 from placement.model.rules import split
 from placement.results.proof import six_or_none, to_six
 from placement.scenario.inputs import Inputs
-from placement.solve.decide import NoAnswer, verify
+from placement.solve.answer import NoAnswer, verify
 from placement.solve.decided import no_plan, settings_of
 from placement.solve.outcome import EARLY
 from placement.store.study import Study, StudyPlan, about_study, for_one_year

@@ -22,7 +22,7 @@ from placement.model.rules import ALWAYS
 from placement.model.work import limit
 from placement.results.proof import DECIMALS, to_six
 from placement.solve import infeasibility as diagnose
-from placement.solve.decide import Answer, NoAnswer, verify
+from placement.solve.answer import Answer, NoAnswer, verify
 from placement.solve.resolve import Ask, ask, scaled, settings_for_many
 from placement.store.study import Study, StudyPlan, reached_by
 from placement.studies.compare.formula import broken

@@ -17,7 +17,7 @@ from placement.scenario.at_hand import WorkerSource, at_hand, same_versions
 from placement.scenario.case_builder import gather
 from placement.scenario.inputs import Inputs
 from placement.solve.amount_lines import moving_row
-from placement.solve.decide import Answer
+from placement.solve.answer import Answer
 from placement.solve.lagrangian.lines import AffineBound, RelaxedCurve
 from placement.solve.resolve import Ask, ask, scaled, settings_for_many
 from placement.store.folder import versions

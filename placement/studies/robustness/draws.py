@@ -16,7 +16,7 @@ from placement.errors import BadInput, Fault
 from placement.model.aims import MetNeed
 from placement.results.drawing import Row, in_draw, moving
 from placement.scenario.inputs import Inputs
-from placement.solve.decide import NoAnswer
+from placement.solve.answer import NoAnswer
 from placement.solve.lagrangian.warm import PlansLeft
 from placement.solve.resolve import Ask, ask
 from placement.solve.settings import Settings

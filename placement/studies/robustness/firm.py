@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from placement.model.allocation import Allocation
     from placement.results.document_beside import FirmEntry
     from placement.scenario.inputs import Inputs
-    from placement.solve.decide import Answer
+    from placement.solve.answer import Answer
 
 COLUMNS = ("base_id", "cluster_id", "role_id", "step", "wte", "draws_with", "share", "class")
 DECIMALS = 6

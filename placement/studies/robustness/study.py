@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     from placement.model.arrays import Floats, Ints
     from placement.model.case import Case
     from placement.scenario.inputs import Inputs
-    from placement.solve.decide import Answer
+    from placement.solve.answer import Answer
     from placement.studies.alternatives.document import (
         AlternativeCluster,
         AlternativePlan,

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from placement.model.case import Case
     from placement.results.drawing import Row
     from placement.scenario.inputs import Inputs
-    from placement.solve.decide import Answer
+    from placement.solve.answer import Answer
 
 LISTED = 12
 """Pairs of each region that are tried against the rules."""

@@ -20,8 +20,8 @@ from placement.model.aims import (
 from placement.model.belonging import PeopleLevel
 from placement.model.rules.no_loser import NoLoser
 from placement.model.rules.people_near import PeopleNear
+from placement.solve.answer import total
 from placement.solve.basis import todays_care
-from placement.solve.decide import total
 from tests.cases import capital, fund, graduates, role, service, tiny_case
 from tests.model.aims.brute import CareOf, Plan, least_after_need, most_of_all, plans
 from tests.model.aims.each import KITS

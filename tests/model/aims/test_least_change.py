@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from placement.i18n import Words
 from placement.model.aims import LeastChange, MetNeed
 from placement.model.rules.floor import Floor
-from placement.solve.decide import total
+from placement.solve.answer import total
 from tests.cases import allocation, fund, role, tiny_case
 from tests.model.solving import USUAL, decided
 

@@ -7,7 +7,7 @@ import pytest
 from placement.i18n import Words
 from placement.model.aims import LeastCost, MetNeed
 from placement.model.rules.floor import Floor
-from placement.solve.decide import total
+from placement.solve.answer import total
 from tests.cases import allocation, capital, fund, role, service, tiny_case
 from tests.model.solving import USUAL, decided
 

@@ -13,8 +13,8 @@ from placement.i18n import Words
 from placement.model.aims import FewestJobs, MetNeed, NearFormula
 from placement.model.formula import formula_wte
 from placement.model.rules.no_loser import NoLoser
+from placement.solve.answer import total
 from placement.solve.basis import with_basis
-from placement.solve.decide import total
 from tests.cases import allocation, fund, role, tiny_case
 from tests.model.solving import BY_PRICES, PLAIN, USUAL, decided
 

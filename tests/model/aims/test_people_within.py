@@ -12,7 +12,7 @@ from pydantic import ValidationError
 from placement.model.aims import MetNeed, PeopleWithin
 from placement.model.assemble import define_columns
 from placement.model.near_staff import emptying
-from placement.solve.decide import total
+from placement.solve.answer import total
 from tests.cases import allocation, capital, fund, graduates, role, service, tiny_case
 from tests.model.rules.double_entry import BUILDER, PERMISSIVE
 from tests.model.solving import PLAIN, USUAL, decided, reached

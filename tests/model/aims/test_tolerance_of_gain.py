@@ -14,7 +14,7 @@ from tests.model.solving import BY_PRICES, PLAIN, USUAL, decided, reached
 if TYPE_CHECKING:
     from placement.model.aims import Aim
     from placement.model.case import Case
-    from placement.solve.decide import Answer
+    from placement.solve.answer import Answer
     from placement.solve.settings import Settings
 
 HOW = pytest.mark.parametrize("how", [PLAIN, BY_PRICES])

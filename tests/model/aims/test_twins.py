@@ -11,7 +11,7 @@ from placement.errors import OurFault
 from placement.model.aims import AIMS as KNOWN
 from placement.model.aims import LeastChange, LeastCost, MetNeed, PeopleWithin, Travel, settled
 from placement.model.aims import WorstServed as Worst
-from placement.solve.decide import total
+from placement.solve.answer import total
 from placement.solve.settings import Settings
 from tests.model.aims.each import KITS
 from tests.model.aims.twins import AIMS, SAMPLES, differ, plan_of, question, site_question

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from placement.model.aims import MetNeed, WorstServed
-from placement.solve.decide import total
+from placement.solve.answer import total
 from tests.cases import allocation, fund, role, service, tiny_case
 from tests.model.solving import USUAL, decided, reached
 

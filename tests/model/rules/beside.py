@@ -10,7 +10,8 @@ from typing import Any
 import numpy as np
 
 from placement.model.allocation import Allocation
-from placement.model.case import Case, Role
+from placement.model.case import Case
+from placement.model.role import Role
 from placement.model.rules import Rule
 
 BEYOND = 1e-3

@@ -16,7 +16,8 @@ from placement.model.rules.ceiling import Ceiling
 from placement.model.rules.floor import Floor
 from placement.model.rules.opened import Opened
 from placement.model.rules.standard import Standard
-from placement.solve.decide import NoAnswer, decide
+from placement.solve.answer import NoAnswer
+from placement.solve.decide import decide
 from tests.cases import allocation, capital, fund, random_case
 from tests.model.rules.double_entry import satisfied, with_helpers, write
 from tests.model.solving import PLAIN, USUAL

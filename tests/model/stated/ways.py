@@ -6,7 +6,8 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from placement.solve.decide import NoAnswer, decide, total
+from placement.solve.answer import NoAnswer, total
+from placement.solve.decide import decide
 from tests.model.aims.each import KITS as AIM_KITS
 from tests.model.rules.each import KITS
 from tests.model.solving import BY_PRICES, PLAIN

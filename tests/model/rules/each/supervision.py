@@ -10,7 +10,8 @@ from typing import Any
 import numpy as np
 
 from placement.model.allocation import Allocation
-from placement.model.case import Case, Kind
+from placement.model.case import Case
+from placement.model.role import Kind
 from placement.model.rules import Finding
 from placement.model.rules.supervision import Supervision
 from tests.cases import KINDS, fund, role, tiny_case
