@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
+from placement.model.rules.capacity import Capacity
 from placement.model.rules.leavers import Leavers
 from placement.model.rules.market import HiringMarket
 from placement.model.rules.required import Required
@@ -58,3 +59,15 @@ def test_posts_that_are_asked_for_stay_though_nobody_fills_them() -> None:
     assert plan.filled[:, 1].sum() == 2
     free = decided(case, rules).allocation
     assert value_over_years(AIM, case, plan) == pytest.approx(value_over_years(AIM, case, free), abs=1e-3)
+
+
+def test_half_posts_of_a_later_year_give_half_the_time() -> None:
+    """All that the staff of year two give is used: half as much again is more than they have."""
+    plan = decided(case_of_years(2, steps=0.5, in_post=((0.0,), (0.0,))), [fund_of(75_000.0)]).allocation
+    case = case_of_years(2, steps=0.5, in_post=((0.0,), (0.0,)))
+    assert plan.later_care is not None
+    assert sum(float(care.wte.sum()) for care in plan.later_care) == pytest.approx(1.5, abs=1e-3)
+    assert Capacity().check(case, plan).holds
+    more = tuple(replace(care, wte=care.wte * 1.5) for care in plan.later_care)
+    found = Capacity().check(case, replace(plan, later_care=more))
+    assert {breach.where[-1] for breach in found.breaches} == {"2"}

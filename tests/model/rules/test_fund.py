@@ -72,6 +72,11 @@ def test_stated_shares_must_add_to_one() -> None:
         fund(1, shares="stated", stated={"r0": 0.5})
 
 
+def test_more_money_is_asked_for_in_whole_thousands_and_time_in_tenths() -> None:
+    assert fund(100_000).grain() == 1000.0
+    assert fund(3, measure="wte").grain() == 0.1
+
+
 def test_a_step_costs_whole_pounds_rounded_up() -> None:
     assert role("support", pounds_per_wte=30_001, step_wte=0.5).pounds_per_step == 15_001
     assert role("support", pounds_per_wte=30_001, step_wte=1.0).pounds_per_step == 30_001

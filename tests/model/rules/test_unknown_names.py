@@ -107,6 +107,20 @@ def test_what_a_table_lacks_is_told_by_the_setting_that_asks_for_it(region: Regi
     odd = override(service="physio", wte=0.3).faults(region, "f.toml")
     assert of(odd) == [("override_steps", "f.toml", "rules.hand.wte", "0.3")]
     assert odd[0].slots["step"] == f"{region.roles['step_wte'].min():g}"
+    move = override(
+        kind="move",
+        base=None,
+        service="physio",
+        from_base="here",
+        to_cluster="there",
+        had_wte=1.0,
+        to_had_wte=0.0,
+        plan="wales",
+    )
+    assert [(each.column, each.value) for each in move.faults(region, "f.toml")] == [
+        ("rules.hand.from_base", "here"),
+        ("rules.hand.to_cluster", "there"),
+    ]
     ends = (("at_least", "1"), ("at_most", "2"))
     numbers = [("run_region_count", "f.toml", f"rules.opened.{end}", n) for end, n in ends]
     assert of(Opened(at_least=1, at_most=2).alone_faults("f.toml")) == numbers
