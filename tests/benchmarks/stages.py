@@ -8,7 +8,6 @@ beside other work is not kept.
 from __future__ import annotations
 
 import json
-import resource
 import subprocess
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
@@ -28,7 +27,7 @@ from tests.benchmarks.growth import england_rows, growth_rows
 from tests.benchmarks.import_rows import import_rows
 from tests.benchmarks.ladder import beside_rows as ladder_beside_rows
 from tests.benchmarks.matching import beside_rows as matching_beside_rows
-from tests.benchmarks.older import HERE
+from tests.benchmarks.older import HERE, processor_seconds
 from tests.benchmarks.page_rows import page_rows
 from tests.benchmarks.planner_rows import planner_rows
 from tests.benchmarks.programme_rows import programme_rows
@@ -132,8 +131,7 @@ def _busy() -> float:
 
 def _own() -> float:
     """Processor seconds of this process and of those that it began, ended or not."""
-    ended = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return process_time() + ended.ru_utime + ended.ru_stime
+    return process_time() + processor_seconds()
 
 
 def _commit() -> str:

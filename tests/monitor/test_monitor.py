@@ -24,24 +24,12 @@ from placement.i18n import LANGUAGES, Language, Words
 from placement.report.names import Names
 from placement.run import run
 from tests.builders import tiny_region, tiny_scenario
-
-RULES = (
-    {
-        "rule": "fund", "id": "money", "name_en": "Money", "name_cy": "Arian", "measure": "pounds",
-        "amount": 300_000, "recurrent": True, "months_in_first_year": 12, "shares": "free",
-    },
-    {"rule": "travel_limit", "default": 60.0},
-    {"rule": "supply", "pool_wte_at_each_base": 0.0},
-)  # fmt: skip
-WAITS = "[recruitment]\nmonths_to_fill = 4\n"
+from tests.monitor.decided import RULES, WAITS, decided_plan
 
 
 @pytest.fixture(scope="module")
 def decided(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    home = tmp_path_factory.mktemp("monitor")
-    tiny_region(home / "tiny", regions=1, counties=1, clusters=3, services=2)
-    config = tiny_scenario(home / "t.toml", rules=RULES, options="", edit=lambda text: f"{text}\n{WAITS}")
-    return run(config, out=home / "out").folder
+    return decided_plan(tmp_path_factory.mktemp("monitor"), services=2)
 
 
 def written(decided: Path, home: Path, edit: Callable[[Any], object] | None = None) -> Path:
