@@ -248,6 +248,8 @@ def _held(
 ) -> Iterator[Fault]:
     """Whether the table has what the row says it has."""
     table, file = target.table, target.table.file
+    if any(part.partition("=")[0].strip() not in target.texts for part in _conditions(row)):
+        return  # the column is missing, which is told where it should be
     here = chosen(target.texts, row)
     if not here.any() and len(here):
         yield _no_such_rows(sheet, index, row, target)

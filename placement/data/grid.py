@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 
+from placement.data.superscripts import without_raised
 from placement.errors import BadInput, Fault
 
 if TYPE_CHECKING:
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 
     from openpyxl import Workbook
     from openpyxl.worksheet.worksheet import Worksheet
+
+    from placement.data.superscripts import Marked
 
 OLE = b"\xd0\xcf\x11\xe0"
 ZIP = b"PK\x03\x04"
@@ -64,6 +67,8 @@ class SheetGrid:
     state: str = "visible"
     origin: Mapping[tuple[int, int], tuple[int, int]] = field(default_factory=dict)
     """Where cells stand in the workbook, if the sheet was turned round to be read."""
+    raised: int = 0
+    """Cells from which a raised mark of a footnote was taken off."""
 
     def place(self, row: int, column: int) -> tuple[int, int]:
         """Row and column of a cell in the workbook."""
@@ -101,7 +106,8 @@ def read_grids(path: Path) -> list[SheetGrid]:
             values = load_workbook(io.BytesIO(content), data_only=True) if _formulas(written) else written
     except (zipfile.BadZipFile, InvalidFileException, *BROKEN):
         raise BadInput([Fault("book_none", path.name)]) from None
-    return [_grid(page, written[page.title]) for page in values.worksheets]
+    raised = without_raised(content)
+    return [_grid(page, written[page.title], raised.get(page.title, {})) for page in values.worksheets]
 
 
 def _formulas(book: Workbook) -> bool:
@@ -115,7 +121,7 @@ def _there(page: Worksheet) -> dict[tuple[int, int], Any]:
     return found
 
 
-def _grid(page: Worksheet, written: Worksheet) -> SheetGrid:
+def _grid(page: Worksheet, written: Worksheet, raised: Marked) -> SheetGrid:
     cells: dict[int, dict[int, RawCell]] = {}
     formulas = {place for place, cell in _there(written).items() if cell.data_type == "f"}
     for (row, column), cell in _there(page).items():
@@ -123,7 +129,8 @@ def _grid(page: Worksheet, written: Worksheet) -> SheetGrid:
             continue
         # A formula that came to an empty text has the type of a text; one that nobody worked out has none.
         unknown = (row, column) in formulas and cell.data_type == "n"
-        raw = _raw(cell.value, str(cell.number_format), formula=unknown)
+        value = raised.get(row, {}).get(column - 1, cell.value)
+        raw = _raw(value, str(cell.number_format), formula=unknown)
         if raw is not BLANK:
             cells.setdefault(row, {})[column] = raw
     merged = 0
@@ -136,7 +143,8 @@ def _grid(page: Worksheet, written: Worksheet) -> SheetGrid:
                 cells.setdefault(row, {}).setdefault(area.min_col, first)
                 merged += row > area.min_row
     hidden = frozenset(row for row, about in page.row_dimensions.items() if about.hidden)
-    return SheetGrid(page.title, cells, hidden, merged, page.sheet_state)
+    n = sum(len(row) for row in raised.values())
+    return SheetGrid(page.title, cells, hidden, merged, page.sheet_state, raised=n)
 
 
 def _raw(value: Any, shape: str, *, formula: bool) -> RawCell:
@@ -147,6 +155,9 @@ def _raw(value: Any, shape: str, *, formula: bool) -> RawCell:
         return RawCell("true" if value else "false")
     if isinstance(value, int | float):
         return RawCell(_number(value, shape), float(value), "%" in shape)
+    if isinstance(value, dt.timedelta):
+        minutes = round(value.total_seconds() / 60)
+        return RawCell(f"{minutes // 60}:{minutes % 60:02d}")
     if isinstance(value, dt.datetime | dt.date):
         day = value.date() if isinstance(value, dt.datetime) else value
         return RawCell(day.isoformat())

@@ -133,6 +133,23 @@ def answer(key: str) -> Place:
     return lambda: f"Question!B{setting_row(key)}"
 
 
+def staff_heads(*heads: str) -> Change:
+    """Heads of columns behind those of the sheet of staff, with other figures below."""
+
+    def change(book: Workbook) -> None:
+        sheet = page(book, "workforce")
+        for at, head in enumerate(heads, start=sheet.max_column + 1):
+            sheet.cell(1, at).value = head
+            sheet.cell(2, at).value = 10 + at
+
+    return change
+
+
+def another_sheet(book: Workbook) -> None:
+    book.create_sheet("HR 2026").append(["Base", "Service", "WTE in post"])
+    book["HR 2026"].append([page(book, "workforce").cell(2, 1).value, "Physiotherapy", 3])
+
+
 def below_the_last(column: str = "B") -> str:
     return f"Question!{column}{page(untouched(), 'question').max_row + 1}"
 
@@ -182,6 +199,9 @@ MORE: dict[str, tuple[Change, Place]] = {
         lambda book: page(book, "question").append(["", "2027-28", "", "scenario.year"]),
         below_the_last,
     ),
+    "two columns of staff in post": (staff_heads("Actual WTE"), lambda: "Staff in post!G1"),
+    "a second sheet of staff": (another_sheet, lambda: "HR 2026!A1"),
+    "money with a comma for its point": (setting("rules.ahp.amount", "1,2"), answer("rules.ahp.amount")),
     "a language that is a number": (
         lambda book: page(book, "question").append(["", 5, "", "scenario.languages"]),
         below_the_last,
@@ -222,6 +242,35 @@ def test_a_fault_of_the_question_is_told_by_what_the_sheet_asks(tmp_path: Path) 
         asked = sheet.cell(row, 1).value
         assert said[f"B{row}"].startswith(f"book.xlsx, sheet Question, cell B{row} ({asked}): {wrong}")
     assert not any("rules." in line or "rules[" in line for line in said.values())
+
+
+def test_a_setting_that_is_missing_is_told_by_its_own_name(tmp_path: Path) -> None:
+    """The row of the name in Welsh is lacking; that of the name in English is there."""
+
+    def change(book: Workbook) -> None:
+        page(book, "question").delete_rows(setting_row("scenario.name_cy"))
+
+    found = opened(changed(change, tmp_path))
+    assert "scenario.name_cy" in "".join(fault.says(EN) for fault in found.faults)
+
+
+def test_a_name_that_nothing_has_is_told_once_with_those_that_there_are(tmp_path: Path) -> None:
+    found = opened(changed(whole_column("workforce", "service_id", "Alchemy"), tmp_path))
+    told = [fault for fault in found.faults if fault.key == "book_unknown"]
+    assert len(told) == 1
+    assert f"rows with it: {len(begun().tables['workforce'])}" in told[0].says(EN)
+    assert "Physiotherapy" in told[0].says(EN)
+
+
+def test_a_list_without_a_column_of_services_is_told_and_no_fault_of_ours(tmp_path: Path) -> None:
+    """Assumptions speak of services; a table that has no such column ended in a fault of the program."""
+
+    def change(book: Workbook) -> None:
+        sheet = page(book, "workforce")
+        sheet.delete_cols(column(sheet, "service_id"))
+
+    found = opened(changed(change, tmp_path))
+    assert any("service_id" in fault.says(EN) for fault in found.faults)
 
 
 def zipped(parts: dict[str, bytes]) -> bytes:

@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 from openpyxl import Workbook
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
 
 from placement.i18n import Words
 from placement.sources.book.layout import label
@@ -165,6 +167,24 @@ def side_by_side(book: Workbook) -> None:
             cell.comment = None
 
 
+def with_dates(book: Workbook) -> None:
+    sheet = page(book, "workforce")
+    sheet.cell(1, column(sheet, "in_post_wte")).value = "WTE in post at 31 March 2026"
+
+
+def with_initials(book: Workbook) -> None:
+    short = {"Occupational therapy": "OT", "Physiotherapy": "Physio", "Speech and language therapy": "SLT"}
+    for row in range(2, LAST + 1):
+        cell = page(book, "workforce").cell(row, 2)
+        cell.value = short.get(str(cell.value), cell.value)
+
+
+def with_footnote(book: Workbook) -> None:
+    sheet = page(book, "workforce")
+    raised = TextBlock(InlineFont(vertAlign="superscript"), "2")
+    sheet.cell(2, column(sheet, "in_post_wte")).value = CellRichText("10", raised)
+
+
 FINE: dict[str, tuple[Change, str]] = {
     "as it is": (lambda _: None, "told.staff_own"),
     "titles over the head": (titles, "told.titles"),
@@ -185,6 +205,9 @@ FINE: dict[str, tuple[Change, str]] = {
     "sheets of one's own": (more_sheets, "told.sheets"),
     "heads again, and a row of units": (heads_again, "told.heads"),
     "hidden rows": (hidden, "told.hidden"),
+    "a head that goes on with a date": (with_dates, "told.head"),
+    "first letters and beginnings of services": (with_initials, "told.near"),
+    "a raised footnote behind a figure": (with_footnote, "told.raised"),
 }
 
 
@@ -271,6 +294,26 @@ CELLS: dict[str, tuple[Change, Any, Any]] = {
         both(setting("rules.ahp.amount", 12), setting("rules.ahp.measure", "wte")),
         lambda f: (f.read.document["rules"][0]["amount"], f.read.document["rules"][0]["measure"]),
         (12, "wte"),
+    ),
+    "a year with a stroke": (
+        setting("scenario.year", "2026/27"),
+        lambda f: f.read.document["scenario"]["year"],
+        "2026-27",
+    ),
+    "languages by their names": (
+        lambda book: page(book, "question").append(["", "English and Welsh", "", "scenario.languages"]),
+        lambda f: f.read.document["scenario"]["languages"],
+        ["en", "cy"],
+    ),
+    "pounds as a sign": (
+        setting("rules.ahp.measure", "£"),
+        lambda f: f.read.document["rules"][0]["measure"],
+        "pounds",
+    ),
+    "a stage with a capital": (
+        setting("scenario.status", "Draft"),
+        lambda f: f.read.document["scenario"]["status"],
+        "draft",
     ),
     "a list": (
         setting("rules.ahp.services", "physiotherapy; podiatry"),

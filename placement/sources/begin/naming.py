@@ -25,6 +25,12 @@ IDLE = frozenset(
 """Words that names of bodies have in common, and that people leave out."""
 
 
+BEGINNING = 5
+"""Letters of a word that may stand for the longer one that begins with it."""
+INITIALS = re.compile(r"[A-Z]{2,5}")
+LITTLE = frozenset({"and", "the", "of", "a", "ac", "y", "yr"})
+
+
 @lru_cache(maxsize=20_000)
 def folded(text: str) -> str:
     """Small letters and figures without accents, one blank between words."""
@@ -45,7 +51,7 @@ def meant(text: str, names: Mapping[str, Sequence[str]]) -> list[str]:
     """Ids of those that `text` may stand for: one where it is clear, none where nothing is like it.
 
     `names` has the names of each id. What counts first: the id, a whole name, the words of a name that tell
-    it from others, a beginning of these or some of them, and last a name that is nearly spelt so.
+    it from others, some of these or the beginning of one, first letters, and last a name nearly spelt so.
     """
     if text in names:
         return [text]
@@ -57,10 +63,29 @@ def meant(text: str, names: Mapping[str, Sequence[str]]) -> list[str]:
         [own for own, told in names.items() if wanted in {folded(own), *map(folded, told)}],
         [own for own, told in names.items() if short in map(telling, told)],
         [own for own, told in names.items() if any(words <= set(telling(name).split()) for name in told)],
+        [own for own, told in names.items() if any(_begins(short, name) for name in told)],
     ):
         if found:
             return found
-    return _nearly(short, names)
+    return _by_initials(text, names) or _nearly(short, names)
+
+
+def _begins(short: str, name: str) -> bool:
+    """Whether one word of some length is how a word of the name begins: Physio."""
+    return len(short) >= BEGINNING and any(word.startswith(short) for word in telling(name).split())
+
+
+def _by_initials(text: str, names: Mapping[str, Sequence[str]]) -> list[str]:
+    """Those whose first letters a short word in capitals is, or begins: OT, SLT, DN."""
+    if not INITIALS.fullmatch(text.strip()):
+        return []
+    wanted = text.strip().casefold()
+    letters = {
+        own: ["".join(word[0] for word in folded(name).split() if word not in LITTLE) for name in told]
+        for own, told in names.items()
+    }
+    whole = [own for own, each in letters.items() if wanted in each]
+    return whole or [own for own, each in letters.items() if any(one.startswith(wanted) for one in each)]
 
 
 def _nearly(short: str, names: Mapping[str, Sequence[str]]) -> list[str]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from placement.sources.book.layout import label
 from placement.sources.book.places import BookPlaces
 
 if TYPE_CHECKING:
@@ -23,7 +24,10 @@ class BookRemark:
     slots: Mapping[str, object] = field(default_factory=dict)
 
     def says(self, words: Words) -> str:
-        return words(f"book.told.{self.key}", **self.slots)
+        slots = dict(self.slots)
+        if "column" in slots:
+            slots["column"] = label(str(slots["column"]), words)
+        return words(f"book.told.{self.key}", **slots)
 
 
 @dataclass
@@ -37,6 +41,8 @@ class BookRead:
     told: list[BookRemark] = field(default_factory=list)
     faults: list[SheetFault] = field(default_factory=list)
     places: BookPlaces = field(default_factory=lambda: BookPlaces("", {}))
+    unknown: set[tuple[str, str, str]] = field(default_factory=set)
+    """File, column and text of each name that no table has, which is told once."""
     own_staff: frozenset[tuple[str, str]] = frozenset()
     """Base and service of each row of staff whose figures are the planner's own."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,12 @@ if TYPE_CHECKING:
 
 DEEP = 40
 """So many rows may stand above a head."""
+DATED = re.compile(
+    r"(?<=\S)[\s,(]+(?:(?:at|on|as at|end|31|30|1|1st|31st|30th)\s+)*"
+    r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|20[0-9]{2}|fy)",
+    re.IGNORECASE,
+)
+"""Where a head goes on with a date: "WTE in post Mar 2026"."""
 SHORTEST = 5
 """Letters of a head that is read as one spelt nearly so."""
 ALSO = {
@@ -44,6 +51,16 @@ ALSO = {
     "name_en": ("name", "enw"),
 }
 """Other heads that people write."""
+PLACES = (
+    "network",
+    "pcn",
+    "primary care network",
+    "cluster",
+    "cluster name",
+    "cluster or network",
+    "clwstwr",
+)
+"""Heads of a base where a table has no column of clusters: most have one base, and are known by it."""
 
 
 @dataclass(frozen=True)
@@ -55,6 +72,8 @@ class Head:
     written: dict[str, str] = field(default_factory=dict)
     read_as: tuple[tuple[str, str], ...] = ()
     idle: tuple[str, ...] = ()
+    unclear: tuple[tuple[str, int, str], ...] = ()
+    """Columns whose head may mean one that is there too: which, its number, and its head."""
 
 
 def names_of(columns: Iterable[str]) -> dict[str, tuple[str, ...]]:
@@ -74,7 +93,8 @@ def find_head(grid: SheetGrid, columns: Iterable[str]) -> Head | None:
     for column, texts in names.items():
         for text in texts:
             exact.setdefault(folded(text), column)
-    for column, texts in ALSO.items():
+    also = ALSO if "cluster_id" in names else {**ALSO, "base_id": (*ALSO["base_id"], *PLACES)}
+    for column, texts in also.items():
         for text in texts if column in names else ():
             exact.setdefault(folded(text), column)
     best: tuple[int, int] = (0, 0)
@@ -93,22 +113,34 @@ def _head(grid: SheetGrid, row: int, names: dict[str, tuple[str, ...]], exact: d
     found: dict[str, int] = {}
     written: dict[str, str] = {}
     rest: list[tuple[int, str]] = []
+    unclear: list[tuple[str, int, str]] = []
     for at, cell in sorted(grid.cells[row].items()):
         column = exact.get(folded(cell.text))
         if column is not None and column not in found:
             found[column], written[column] = at, cell.text
+        elif column is not None and cell.text:
+            unclear.append((column, at, cell.text))
         elif cell.text:
             rest.append((at, cell.text))
     read_as, idle = [], []
+    begun: set[str] = set()
     for at, text in rest:
         left = {column: texts for column, texts in names.items() if column not in found}
         near = meant(text, left) if len(text) >= SHORTEST and folded(text) not in exact else []
-        if len(near) == 1 and not text.casefold().startswith(("note", "comment", "nodyn")):
+        dated = DATED.search(text)
+        start = exact.get(folded(text[: dated.start()])) if dated else None
+        if dated and start is not None and (start not in found or start in begun):
+            near = [start]
+        if len(near) == 1 and near[0] in begun:
+            unclear.append((near[0], at, text))
+        elif len(near) == 1 and not text.casefold().startswith(("note", "comment", "nodyn")):
             found[near[0]], written[near[0]] = at, text
+            begun |= {near[0]} if dated else set()
             read_as.append((text, near[0]))
         else:
             idle.append(text)
-    return Head(row, found, written, tuple(read_as), tuple(idle))
+    idle += [text for _, _, text in unclear]
+    return Head(row, found, written, tuple(read_as), tuple(idle), tuple(unclear))
 
 
 def own_columns(columns: Iterable[str]) -> list[str]:

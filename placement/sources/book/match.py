@@ -10,7 +10,7 @@ from placement.sources.begin.naming import folded, meant
 from placement.sources.book.names import all_names
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
 ID = re.compile(r"[^A-Za-z0-9_.-]+")
 MOST_NAMED = 8
@@ -24,10 +24,12 @@ class Ids:
     exact: dict[str, dict[str, list[str]]] = field(default_factory=dict)
     before: dict[tuple[str, str], list[str]] = field(default_factory=dict)
 
-    def learn(self, target: str, rows: list[dict[str, str]]) -> None:
-        """The ids and names of one table."""
+    def learn(
+        self, target: str, rows: list[dict[str, str]], more: Mapping[str, tuple[str, ...]] | None = None
+    ) -> None:
+        """The ids and names of one table; `more` are other names of some of them."""
         key = target.partition(".")[2]
-        known = all_names(rows, key)
+        known = {own: (*names, *(more or {}).get(own, ())) for own, names in all_names(rows, key).items()}
         index: dict[str, list[str]] = {}
         for own, names in known.items():
             for text in sorted({folded(text) for text in (own, *names)}):

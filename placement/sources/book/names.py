@@ -34,6 +34,7 @@ def all_names(rows: list[dict[str, str]], key: str) -> dict[str, tuple[str, ...]
     for row in rows:
         own = row.get(key, "")
         named = [row[name] for name in ("name_en", "name_cy") if row.get(name)]
+        who = [row[name] for name in ("profession_en", "profession_cy") if row.get(name)]
         if own:
-            found[own] = (*named, *(f"{name} ({own})" for name in named))
+            found[own] = (*named, *(f"{name} ({own})" for name in named), *who)
     return found

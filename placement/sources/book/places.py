@@ -100,6 +100,10 @@ class BookPlaces:
             head=place.heads.get(column or "", ""),
         )
 
+    def cell(self, key: str, sheet: str, row: int, column: int, **slots: object) -> SheetFault:
+        """A fault of a cell of a sheet, by its row and column there."""
+        return SheetFault(key, self.book, slots=slots, sheet=sheet, cell=f"{get_column_letter(column)}{row}")
+
     def located(self, fault: Fault) -> SheetFault:
         """A fault of a table or the scenario, told by its cell."""
         if isinstance(fault, SheetFault):
@@ -108,7 +112,7 @@ class BookPlaces:
         column = fault.column
         if fault.file == SCENARIO:
             row, told = self._setting(column or "")
-            if told == column:
+            if told == column and told in self.settings:
                 fault = replace(fault, key=IN_A_CELL.get(fault.key, fault.key))
             of = "setting" if fault.key.startswith(NO_SETTING) else "value"
             return self._made(fault, place, place.cell(row, of), self.asked.get(told) or told)
@@ -135,14 +139,14 @@ class BookPlaces:
         )
 
     def _setting(self, key: str) -> tuple[int, str]:
-        """The row of a setting, or of the first of its part."""
+        """The row of a setting with its name; of one that has no row, that of the first of its part."""
         name = key.removeprefix("options.")
         while name:
             if name in self.settings:
                 return self.settings[name], name
             within = [place for place in self.settings if place.startswith(f"{name}.")]
             if within:
-                return self.settings[within[0]], within[0]
+                return self.settings[within[0]], key
             name = name.rpartition(".")[0]
         return self.sheets.get(SCENARIO, SheetPlace("")).head, key
 

@@ -8,6 +8,8 @@ where it is clear which is meant, and are asked about where not. What is wrong i
 from __future__ import annotations
 
 import json
+from collections import Counter
+from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -19,17 +21,19 @@ from placement.data.tables import TABLES
 from placement.errors import BadInput
 from placement.i18n import LANGUAGES, Words
 from placement.scenario.inputs import SCENARIO
+from placement.sources.begin.naming import folded
 from placement.sources.begin.question import scenario_text
 from placement.sources.begin.specs import spec_of
 from placement.sources.book.as_read import BookRead
 from placement.sources.book.bands import bands_of
-from placement.sources.book.layout import BAND, OUTLINES, OWN, QUESTION, known_tables, sheet_title
-from placement.sources.book.match import Ids, made_id
+from placement.sources.book.crosstab import across
+from placement.sources.book.layout import BAND, OUTLINES, OWN, QUESTION, known_tables, label, sheet_title
+from placement.sources.book.match import MOST_NAMED, Ids, made_id
 from placement.sources.book.outlines import outlines_of
 from placement.sources.book.places import BookPlaces, SheetPlace
 from placement.sources.book.question import read_question
 from placement.sources.book.sheets import find_sheets
-from placement.sources.book.staff import across, with_assumed
+from placement.sources.book.staff import with_assumed
 from placement.sources.book.table import read_table
 from placement.sources.book.values import meaning
 
@@ -49,7 +53,7 @@ def read_book(path: Path) -> BookRead:
     """Every sheet of a workbook. Raises BadInput where it is none, or has none of the sheets."""
     grids = read_grids(path)
     read = BookRead(path.name)
-    sheets, unread = find_sheets(grids)
+    sheets, unread, rivals = find_sheets(grids)
     if not sheets:
         raise BadInput([_no_sheet(path.name, grids, name) for name in (QUESTION, "workforce")])
     if unread:
@@ -57,6 +61,17 @@ def read_book(path: Path) -> BookRead:
     places: dict[str, SheetPlace] = {}
     read.places = BookPlaces(path.name, places)
     order = [name for name in TABLES if name in known_tables()]
+    named = frozenset(
+        folded(cell.text)
+        for _, cells in (sheets["services"].rows() if "services" in sheets else ())
+        for cell in cells.values()
+        if cell.number is None
+    )
+    for rival in rivals:
+        other = sheets["workforce"].title
+        read.faults.append(read.places.cell("book_sheet_twice", rival, 1, 1, other=other))
+    if "workforce" in sheets:
+        sheets["workforce"] = across(read, sheets["workforce"], named)
     tables = {name: _rows_of(read, name, sheets[name], places) for name in order if name in sheets}
     found = {name: rows for name, rows in tables.items() if rows is not None}
     _learned(read, found)
@@ -99,12 +114,13 @@ def _no_sheet(book: str, grids: list[SheetGrid], name: str) -> SheetFault:
 def _rows_of(read: BookRead, name: str, grid: SheetGrid, places: dict[str, SheetPlace]) -> TableRows | None:
     """The rows of a table, what was passed over told; None, with a fault, where it has no head."""
     spec = known_tables()[name]
-    if name == "workforce":
-        grid = across(read, grid)
     rows = read_table(grid, name, _columns(name, grid))
     if rows is None:
         places[spec.file] = SheetPlace(grid.title)
-        heads = ", ".join(column for column in spec.columns if column not in spec.defaults)
+        needed = [column for column in spec.columns if column not in spec.defaults]
+        heads = ", ".join(
+            " / ".join(dict.fromkeys(label(one, Words(lang)) for lang in LANGUAGES)) for one in needed
+        )
         read.faults.append(read.places.at("book_no_head", spec.file, 1, None, None, heads=heads))
         return None
     head = rows.head
@@ -121,15 +137,34 @@ def _rows_of(read: BookRead, name: str, grid: SheetGrid, places: dict[str, Sheet
     ):
         if which:
             read.tell(key, **sheet, rows=listed(grid.places(which)))
+    _told_twice(read, grid, rows)
     if head.idle:
         read.tell("columns", **sheet, columns=listed(list(head.idle)))
     for written, column in head.read_as:
         read.tell("head", **sheet, written=written, column=column)
+    if grid.raised:
+        read.tell("raised", **sheet, n=grid.raised)
     if grid.merged:
         read.tell("merged", **sheet, n=grid.merged)
     if hidden := sorted(grid.hidden & {row for row, _ in rows.rows}):
         read.tell("hidden", **sheet, rows=listed(hidden))
     return rows
+
+
+def _told_twice(read: BookRead, grid: SheetGrid, rows: TableRows) -> None:
+    """A fault for each column whose head may mean one that is read, where any of its cells is another."""
+    head = rows.head
+    for column, at, text in head.unclear:
+        mine = [
+            (here.get(column, BLANK).text, grid.cells[row].get(at, BLANK).text) for row, here in rows.rows
+        ]
+        if any(one != other for one, other in mine):
+            row, number = grid.place(head.row, at)
+            read.faults.append(
+                read.places.cell(
+                    "book_heads_twice", grid.title, row, number, head=head.written[column], other=text
+                )
+            )
 
 
 def _columns(name: str, grid: SheetGrid) -> list[str]:
@@ -148,9 +183,21 @@ def _learned(read: BookRead, tables: dict[str, TableRows]) -> None:
         read.tables[name] = frame
         key = TABLES[name].key
         if key is not None and key in frame:
-            ids.learn(f"{name}.{key}", frame.astype(str).to_dict("records"))  # type: ignore[arg-type]
+            records: list[dict[str, str]] = frame.astype(str).to_dict("records")  # type: ignore[assignment]
+            ids.learn(f"{name}.{key}", records, by_cluster(records, ids) if name == "bases" else {})
     if "workforce" in read.tables:
         with_assumed(read)
+
+
+def by_cluster(bases: list[dict[str, str]], ids: Ids) -> dict[str, tuple[str, ...]]:
+    """Names of its cluster for each base that is the only one there."""
+    alone = Counter(base.get("cluster_id", "") for base in bases)
+    named = ids.names.get("clusters.cluster_id", {})
+    return {
+        base["base_id"]: (base["cluster_id"], *named.get(base["cluster_id"], ()))
+        for base in bases
+        if alone[base.get("cluster_id", "")] == 1 and base.get("cluster_id")
+    }
 
 
 def _values(read: BookRead, name: str, rows: TableRows, ids: Ids) -> pd.DataFrame:
@@ -190,6 +237,7 @@ def _references(
     down: list[int] = []
     near: dict[str, str] = {}
     unclear: dict[str, list[int]] = {}
+    unknown: dict[str, list[int]] = {}
     file = TABLES[name].file
     for (row, _), text in zip(cells, texts, strict=True):
         if not text and name == "workforce" and column == "base_id" and found:
@@ -204,16 +252,37 @@ def _references(
             continue
         if len(meant) > 1:
             unclear.setdefault(text, []).append(row)
+        elif text:
+            unknown.setdefault(text, []).append(row)
+            read.unknown.add((file, column, text))
         found.append(meant[0] if meant else text)
     for text, rows in unclear.items():
         slots = {"known": ids.told(target, ids.find(target, text)), "n": len(rows)}
         read.faults.append(read.places.at("book_which", file, rows[0], column, text, **slots))
+    _told_unknown(read, file, column, unknown, ids.names.get(target, {}))
     sheet = read.places.sheets[file].title
     if down:
         read.tell("down", sheet=sheet, rows=listed(down))
     if near:
         read.tell("near", sheet=sheet, names="; ".join(f"'{text}' = {told}" for text, told in near.items()))
     return found
+
+
+def _told_unknown(
+    read: BookRead,
+    file: str,
+    column: str,
+    unknown: Mapping[str, list[int]],
+    names: Mapping[str, tuple[str, ...]],
+) -> None:
+    """A fault for each name that nothing has, with those most like it."""
+    named = [each[0] if each else own for own, each in names.items()]
+    for text, rows in unknown.items():
+        near = sorted(named, key=lambda one: -SequenceMatcher(None, folded(text), folded(one)).ratio())
+        known = "; ".join(near[:MOST_NAMED]) + ("; …" if len(near) > MOST_NAMED else "")
+        read.faults.append(
+            read.places.at("book_unknown", file, rows[0], column, text, known=known, n=len(rows))
+        )
 
 
 def _with_ids(read: BookRead, name: str, frame: pd.DataFrame) -> pd.DataFrame:

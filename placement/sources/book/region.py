@@ -76,7 +76,8 @@ def realised(read: BookRead, home: Path) -> tuple[Inputs | None, list[SheetFault
         read.tell(
             "assumptions", n=len(anew), items=listed([f"{item} {value}" for item, value in anew.items()])
         )
-    faults = once_a_cell([*read.faults, *(read.places.located(fault) for fault in found)])
+    told = [one for one in found if (one.file, one.column or "", one.value or "") not in read.unknown]
+    faults = once_a_cell([*read.faults, *map(read.places.located, told)])
     return (None if faults else inputs), faults
 
 
@@ -93,7 +94,7 @@ def _of_tables(home: Path, read: BookRead, told: Sequence[Fault]) -> Sequence[Fa
 
 
 def _replaced(read: BookRead) -> None:
-    """Without assumptions about staff of which every figure is the planner's own."""
+    """Without assumptions about staff whose every figure is the planner's own, or of whom none is known."""
     table, staff = read.tables.get(NAME), read.tables.get(STAFF)
     if table is None or staff is None or not {"table", "where", "item"} <= set(table):
         return
@@ -101,17 +102,21 @@ def _replaced(read: BookRead) -> None:
         return
     keys = list(zip(staff["base_id"], staff["service_id"], strict=True))
     own = [key in read.own_staff for key in keys]
-    gone = []
+    gone, unknown = [], []
     for at, row in enumerate(table.to_dict("records")):
         service = str(row["where"]).removeprefix("service_id=")
         mine = [mark for (_, of), mark in zip(keys, own, strict=True) if not row["where"] or of == service]
         if row["table"] == STAFF and mine and all(mine):
             gone.append(at)
-    if not gone:
+        elif row["table"] == STAFF and row["where"] and not mine and own:
+            unknown.append(at)
+    if not gone and not unknown:
         return
-    kept = [at for at in range(len(table)) if at not in gone]
+    kept = [at for at in range(len(table)) if at not in {*gone, *unknown}]
     place = read.places.sheets[ASSUMPTIONS]
     read.places.sheets[ASSUMPTIONS] = place.of_rows(tuple(place.rows[at] for at in kept))
-    read.tables[NAME] = table.drop(index=gone).reset_index(drop=True)
+    read.tables[NAME] = table.drop(index=[*gone, *unknown]).reset_index(drop=True)
     read.files[ASSUMPTIONS] = as_csv(NAME, read.tables[NAME])
-    read.tell("replaced", n=len(gone), items=listed(table["item"].iloc[gone].tolist()))
+    for key, rows in (("replaced", gone), ("no_staff", unknown)):
+        if rows:
+            read.tell(key, n=len(rows), items=listed(table["item"].iloc[rows].tolist()))

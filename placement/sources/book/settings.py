@@ -55,7 +55,16 @@ TRUE = frozenset({"yes", "true", "y", "ydy", "ydw", "ie", "oes", "gwir"})
 FALSE = frozenset({"no", "false", "n", "na", "nac ydy", "nage", "nac oes", "gau"})
 NUMBER = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)")
 TIMES = {"k": 1e3, "thousand": 1e3, "mil": 1e3, "m": 1e6, "million": 1e6, "miliwn": 1e6}
-MONEY = re.compile(r"£?\s*([0-9][0-9,\s]*(?:\.[0-9]+)?)\s*(k|m|thousand|million|mil|miliwn)?", re.IGNORECASE)
+MONEY = re.compile(
+    r"£?\s*([0-9]{1,3}(?:[, ][0-9]{3})+(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]*)?)"
+    r"\s*(k|m|thousand|million|mil|miliwn)?",
+    re.IGNORECASE,
+)
+YEAR = re.compile(r"(?:FY ?)?(20[0-9]{2}) ?[-/\u2013] ?(?:20)?([0-9]{2})", re.IGNORECASE)
+LANGUAGE = {"english": "en", "saesneg": "en", "welsh": "cy", "cymraeg": "cy"}
+MEASURE = {"£": "pounds", "gbp": "pounds", "wtes": "wte", "fte": "wte", "ftes": "wte", "call": "wte"}
+"""Other words that people write for settings with a choice."""
+ANY_CASE = frozenset({"status", "measure", "shares"})
 
 
 def rows_of(document: Mapping[str, Any]) -> Iterator[tuple[str, str | float | bool]]:
@@ -126,6 +135,15 @@ def value_of(key: str, cell: object) -> Any:
     """What a cell of a setting means."""
     if key in CHOSEN and isinstance(cell, str):
         cell = re.sub(r"(?<=\w) +(?=\w)", "_", " ".join(cell.split()))
+    if key in ANY_CASE and isinstance(cell, str):
+        cell = cell.strip().casefold()
+    if key == "measure":
+        cell = MEASURE.get(str(cell), cell)
+    if key == "year" and (match := YEAR.fullmatch(str(cell).strip())) is not None:
+        return f"{match[1]}-{match[2]}"
+    if key == "languages":
+        found = re.split(r"[,;/&]| and | a ", str(cell).casefold())
+        return [LANGUAGE.get(one.strip(), one.strip()) for one in found if one.strip()]
     if key in LISTS:
         return [one.strip() for one in re.split(r"[,;]", str(cell)) if one.strip()]
     if isinstance(cell, bool | dt.date):

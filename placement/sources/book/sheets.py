@@ -19,8 +19,11 @@ ENOUGH = 0.6
 """So much of what a table needs is to be among the heads of a sheet that is named otherwise."""
 
 
-def find_sheets(grids: list[SheetGrid]) -> tuple[dict[str, SheetGrid], list[str]]:
-    """Sheets by table or part, and titles of those with something in them that nobody reads."""
+def find_sheets(grids: list[SheetGrid]) -> tuple[dict[str, SheetGrid], list[str], list[str]]:
+    """Sheets by table or part, and titles of those with something in them that nobody reads.
+
+    Last come titles of visible sheets that have the heads of staff beside the sheet that is read.
+    """
     titles = _titles()
     found: dict[str, SheetGrid] = {}
     rest = []
@@ -30,14 +33,16 @@ def find_sheets(grids: list[SheetGrid]) -> tuple[dict[str, SheetGrid], list[str]
             found[name] = grid
         elif grid.cells and name is None:
             rest.append(grid)
-    unread = []
+    unread, rivals = [], []
     for grid in rest:
-        name = _by_heads(grid, [name for name in known_tables() if name not in found])
-        if name is None:
+        name = _by_heads(grid, list(known_tables()))
+        if name == "workforce" and name in found and grid.state == "visible":
+            rivals.append(grid.title)
+        elif name is None or name in found:
             unread.append(grid.title)
         else:
             found[name] = grid
-    return {name: grid for name, grid in found.items() if name not in IDLE}, unread
+    return {name: grid for name, grid in found.items() if name not in IDLE}, unread, rivals
 
 
 def _titles() -> dict[str, str]:

@@ -20,10 +20,10 @@ from typing import TYPE_CHECKING, Any
 from placement.data.cells import EXCEL_ERROR
 from placement.data.files import LONGEST_CELL
 from placement.data.rows import WIDEST
+from placement.data.superscripts import Marked, without_raised
 from placement.errors import Fault
 from placement.sources.importing.columns import CellColumn, figure_text
 from placement.sources.importing.lost_cells import lost_cells
-from placement.sources.importing.superscripts import Marked, without_raised
 
 if TYPE_CHECKING:
     from python_calamine import CalamineSheet

@@ -14,7 +14,7 @@ import zipfile
 from xml.etree import ElementTree as ET
 
 from placement.data.cells import EXCEL_ERROR
-from placement.sources.importing.superscripts import Marked, holds
+from placement.data.superscripts import Marked, holds
 
 SHEETS = ("xl/worksheets/",)
 BROKEN = (OSError, ValueError, LookupError, TypeError, AttributeError, EOFError)
