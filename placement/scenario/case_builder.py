@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -50,7 +50,9 @@ def _with_journeys(case: Case, region: Region, travel: TravelSettings) -> Case:
     areas are no areas of the case.
     """
     counties = {name: i for i, name in enumerate(case.county_ids)}
-    lives = np.array([counties.get(str(name), -1) for name in region.areas["county_id"]], dtype=np.int64)
+    lives = np.array(
+        [counties.get(str(name), -1) for name in region.areas["county_id"].tolist()], dtype=np.int64
+    )
     own = region.areas["area_id"].isin(case.area_ids).to_numpy(dtype=bool)
     areas = np.flatnonzero(own | (lives >= 0))
     matrix = travel_matrix(
@@ -92,7 +94,7 @@ def _without_journeys(region: Region, scenario: Scenario) -> Case:
     np.add.at(whole_need, area_region, needs)
     unknown = np.broadcast_to(np.nan, (len(region.areas), len(bases)))
     return Case(
-        area_ids=tuple(region.areas["area_id"]),
+        area_ids=tuple(region.areas["area_id"].tolist()),
         base_ids=tuple(bases),
         cluster_ids=tuple(clusters),
         county_ids=tuple(counties),
@@ -108,8 +110,8 @@ def _without_journeys(region: Region, scenario: Scenario) -> Case:
         base_places=region.bases["places_wte"].to_numpy(dtype=float),
         base_opening_pounds=np.floor(_floats(region.bases["opening_pounds_once"]) + 0.5).astype(np.int64),
         moves_from=_at({"": -1, **bases}, region.bases["staff_from_base_id"]),
-        base_employer=tuple(region.bases["employer_id"]),
-        base_kind=tuple(region.bases["kind"]),
+        base_employer=tuple(region.bases["employer_id"].tolist()),
+        base_kind=tuple(region.bases["kind"].tolist()),
         cluster_county=cluster_county,
         county_region=county_region,
         county_speakers=_floats(region.counties["welsh_speakers_pct"]) / 100,
@@ -249,11 +251,12 @@ def _known(shares: Floats) -> Floats | None:
 
 
 def _positions(ids: pd.Series[str]) -> dict[str, int]:
-    return {str(name): i for i, name in enumerate(ids)}
+    return {str(name): i for i, name in enumerate(ids.tolist())}
 
 
-def _at(positions: dict[str, int], ids: Iterable[str]) -> Ints:
-    return np.array([positions[str(name)] for name in ids], dtype=np.int64)
+def _at(positions: dict[str, int], ids: pd.Series[str] | Sequence[str]) -> Ints:
+    listed = np.asarray(ids, dtype=object).tolist()  # a column of text is listed at once, not cell by cell
+    return np.array([positions[str(name)] for name in listed], dtype=np.int64)
 
 
 def _classes(table: pd.DataFrame) -> Ints:

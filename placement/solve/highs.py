@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Any, Literal
 
 import highspy
@@ -25,7 +24,7 @@ from placement.model import work
 from placement.model.arrays import Floats, Ints
 from placement.model.programme import Goal, Programme, Sense
 from placement.model.work import NEVER, Limit
-from placement.solve.outcome import StoppedBy, Unsolved
+from placement.solve.outcome import SimplexBasis, SolveResult, StoppedBy, Unsolved
 from placement.solve.stopper import Stopper, afresh, ran
 
 MOST_NODES = 2**31 - 1
@@ -33,6 +32,7 @@ CBC_SECONDS = 30.0  # of one question to CBC
 HEURISTICS = ("feasibility_jump", "rins", "rens", "root_reduced_cost")
 SLACK = 1e-6
 """How far HiGHS lets a row be missed."""
+STATUSES = [highspy.HighsBasisStatus(number) for number in range(5)]
 
 
 class StatedProblem(pulp.LpProblem):  # type: ignore[misc]  # PuLP states no types
@@ -133,21 +133,6 @@ def loaded(lp: Any) -> Any:
     return highs
 
 
-@dataclass(frozen=True)
-class SolveResult:
-    """One run of a live model. `bound` is proved; `row_duals` are those of a linear programme.
-
-    `others` are further values met on the way, each obeying every row.
-    """
-
-    value: float
-    bound: float
-    values: Floats
-    row_duals: Floats
-    stopped_by: StoppedBy
-    others: tuple[Floats, ...] = ()
-
-
 class HighsModel:
     """A programme in HiGHS, kept alive: costs, bounds, limits and rows may change between runs."""
 
@@ -208,6 +193,21 @@ class HighsModel:
     def add_column(self, cost: float, upper: float, rows: Ints, values: Floats) -> None:
         """A continuous column from 0."""
         self.highs.addCol(cost, 0.0, upper, len(rows), rows.astype(np.int32), values)
+
+    @property
+    def basis(self) -> SimplexBasis:
+        """Where the last linear programme ended."""
+        found = self.highs.getBasis()
+        columns, rows = ([int(each) for each in some] for some in (found.col_status, found.row_status))
+        return SimplexBasis(np.array(columns, dtype=np.int64), np.array(rows, dtype=np.int64))
+
+    def begin_at(self, basis: SimplexBasis) -> None:
+        """Where the next linear programme begins; what is no basis yet is made one."""
+        start = highspy.HighsBasis()
+        start.col_status = [STATUSES[each] for each in basis.columns]
+        start.row_status = [STATUSES[each] for each in basis.rows]
+        start.valid = start.alien = True
+        self.highs.setBasis(start)
 
     def search(self, *, whole: bool) -> None:
         """Whether whole numbers must be whole; without, it is a linear programme."""

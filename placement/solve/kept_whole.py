@@ -13,12 +13,12 @@ from scipy import sparse
 from placement.errors import OurFault
 from placement.model.arrays import Floats
 from placement.model.programme import FOLLOWS, Hold
-from placement.solve.highs import HighsModel, SolveResult
+from placement.solve.highs import HighsModel
 from placement.solve.kept import FINE, PENALTY, WHOLE, Tree, flat, kept_of_prices
 from placement.solve.lagrangian.linking_rows import plain_programme
 from placement.solve.lagrangian.master import MUCH
 from placement.solve.lagrangian.subproblems import NotSeparable
-from placement.solve.outcome import Unsolved
+from placement.solve.outcome import SolveResult, Unsolved
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -13,7 +13,7 @@ from placement.model.arrays import Floats, Ints
 from placement.model.programme import Goal, Hold, Programme
 from placement.model.work import NEVER, Limit, done, limit
 from placement.solve.beside import with_plans_beside
-from placement.solve.highs import HighsModel, SolveResult
+from placement.solve.highs import HighsModel
 from placement.solve.kept_whole import SMALL_SITING, LaterSearch, kept_of, kept_of_later
 from placement.solve.lagrangian.bounds import (
     SMALL,
@@ -24,9 +24,10 @@ from placement.solve.lagrangian.bounds import (
 )
 from placement.solve.lagrangian.linking_rows import met_range
 from placement.solve.lagrangian.second import second_goal
+from placement.solve.lagrangian.warm import COLD, WarmStart
 from placement.solve.lp_first import linear_first
 from placement.solve.near_optimal import MODEST
-from placement.solve.outcome import Reached, Solved, StoppedBy, Unsolved, as_they_ended
+from placement.solve.outcome import Reached, Solved, SolveResult, StoppedBy, Unsolved, as_they_ended
 from placement.solve.settings import Settings
 from placement.solve.sites_first import SitesFirst
 from placement.solve.stopper import Callback
@@ -125,8 +126,7 @@ class LexicographicSession:
     settings: Settings
     report: Report | None
     stop: Callable[[], bool] | None
-    known: Sequence[Floats] = ()
-    """Decisions to value first (every column), which a search by prices of a like programme left."""
+    begin: WarmStart = COLD
 
     def __post_init__(self) -> None:
         self.search: LagrangianSearch | None = None
@@ -216,7 +216,7 @@ class LexicographicSession:
         if before is None or not self.live.searching or small or self.settings.strategy == "linear":
             return None
         if self.search is None:
-            self.search = lagrangian_search(self.programme, goal, self.live, before, part, self.known)
+            self.search = lagrangian_search(self.programme, goal, self.live, before, part, self.begin)
         return None if self.search is None else self.search.answer(self._criteria(part), on_progress)
 
     def _among_met(self, first: FirstAnswer, whole: Limit) -> FirstAnswer:

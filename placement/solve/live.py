@@ -18,11 +18,12 @@ import numpy as np
 from placement.model.assemble import define_all, stack_all
 from placement.model.rules import Fund, split
 from placement.solve.answer import answer_of
+from placement.solve.lagrangian.warm import WarmStart
 from placement.solve.outcome import Unsolved
 from placement.solve.parallel import Outcome
 from placement.solve.repeated import RepeatedSolve
 from placement.solve.resolve import scaled
-from placement.solve.today import today
+from placement.solve.today import today_as_asked
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -94,12 +95,13 @@ class LiveQuestion:
 
     def _part(self, number: int, programme: Programme) -> Outcome | Unsolved:
         if number not in self._live:
-            found = today(programme, self._settings, by_piece=self._settings.today_by_piece)
-            self._live[number] = (
-                found
-                if isinstance(found, Unsolved)
-                else (found[0], RepeatedSolve(programme, found[1], self._settings))
-            )
+            found = today_as_asked(programme, self._settings)
+            if isinstance(found, Unsolved):
+                self._live[number] = found
+            else:
+                before, start, basis = found
+                live = RepeatedSolve(programme, start, self._settings, WarmStart(basis=basis))
+                self._live[number] = before, live
         made = self._live[number]
         if isinstance(made, Unsolved):
             return made

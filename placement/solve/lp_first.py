@@ -12,9 +12,9 @@ import numpy as np
 
 from placement.model.arrays import Floats, Ints
 from placement.model.programme import Goal, Programme
-from placement.solve.highs import HighsModel, SolveResult
+from placement.solve.highs import HighsModel
 from placement.solve.lagrangian.bounds import Criteria, FirstAnswer
-from placement.solve.outcome import StoppedBy, Unsolved
+from placement.solve.outcome import SolveResult, StoppedBy, Unsolved
 from placement.solve.reduced_cost_fixing import narrowed, relaxed
 from placement.solve.stopper import Callback
 

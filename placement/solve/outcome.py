@@ -6,7 +6,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
-from placement.model.arrays import Floats, inner
+import numpy as np
+
+from placement.model.arrays import Floats, Ints, inner
 from placement.model.programme import Goal
 
 StoppedBy = Literal["optimal", "gap", "work", "time", "hand"]
@@ -14,6 +16,8 @@ StoppedBy = Literal["optimal", "gap", "work", "time", "hand"]
 WORST_FIRST: tuple[StoppedBy, ...] = ("hand", "time", "work", "gap", "optimal")
 EARLY: tuple[StoppedBy, ...] = ("hand", "time", "work")
 """Before the gap that was wanted."""
+AT_LEAST, BASIC = 0, 1
+"""What HiGHS calls a column at its lower bound, and one (or a row) that is basic."""
 
 
 def worst(ends: Iterable[StoppedBy]) -> StoppedBy:
@@ -54,6 +58,45 @@ class ApartBound:
         if self.rate <= 0:
             return self.wte
         return min(max((self.most - least) / self.rate, 0.0), self.wte)
+
+
+@dataclass(frozen=True)
+class SolveResult:
+    """One run of a live model. `bound` is proved; `row_duals` are those of a linear programme.
+
+    `others` are further values met on the way, each obeying every row.
+    """
+
+    value: float
+    bound: float
+    values: Floats
+    row_duals: Floats
+    stopped_by: StoppedBy
+    others: tuple[Floats, ...] = ()
+
+
+@dataclass(frozen=True)
+class SimplexBasis:
+    """Where a linear programme ended: for each column and each row whether it is basic, or at which end.
+
+    Another one that is like it ends sooner from there; what it ends with is proved afresh all the same.
+    """
+
+    columns: Ints
+    rows: Ints
+
+    def part(self, columns: Ints, rows: Ints) -> SimplexBasis:
+        """Of some columns and rows alone."""
+        return SimplexBasis(self.columns[columns], self.rows[rows])
+
+    def within(self, columns: Ints, rows: Ints, shape: tuple[int, int]) -> SimplexBasis:
+        """Of a programme of so many rows and columns, of which these are those of this basis.
+
+        No other column is used yet, and no other row binds.
+        """
+        every_row, every_column = np.full(shape[0], BASIC), np.full(shape[1], AT_LEAST)
+        every_column[columns], every_row[rows] = self.columns, self.rows
+        return SimplexBasis(every_column, every_row)
 
 
 @dataclass(frozen=True)

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from placement.model.arrays import Floats
 from placement.model.programme import Programme
 from placement.solve.lagrangian.bounds import LagrangianSearch
+from placement.solve.lagrangian.warm import COLD, WarmStart
 from placement.solve.lexicographic import LexicographicSession, in_order
 from placement.solve.outcome import Solved, Unsolved
 from placement.solve.settings import Settings
@@ -24,9 +22,9 @@ class RepeatedSolve:
         programme: Programme,
         before: dict[str, float],
         settings: Settings,
-        known: Sequence[Floats] = (),
+        begin: WarmStart = COLD,
     ) -> None:
-        self._session = LexicographicSession(programme, settings, None, None, known)
+        self._session = LexicographicSession(programme, settings, None, None, begin)
         self._before = before
 
     @property

@@ -24,12 +24,12 @@ from placement.model.programme import Programme
 from placement.model.rules import Fund, Rule, split
 from placement.solve.amount_lines import MovingRow, lines_of_all, lines_of_part, moving_row
 from placement.solve.answer import Answer, NoAnswer, answer_of
-from placement.solve.lagrangian.warm import PlansLeft, left_by
+from placement.solve.lagrangian.warm import COLD, PlansLeft, WarmStart, basis_left, left_by
 from placement.solve.outcome import Reached, Solved, Unsolved, worst
 from placement.solve.parallel import Outcome
 from placement.solve.repeated import RepeatedSolve
 from placement.solve.settings import Settings
-from placement.solve.today import today
+from placement.solve.today import today_as_asked
 from placement.solve.workers import OnProgress, workers
 
 if TYPE_CHECKING:
@@ -163,7 +163,7 @@ def ask(
             [_change(columns, whole[i][k], asks[i], numbers) for i in numbers],
             whole[0][k],
             tuple(_kept(columns, whole[0][k]).tolist()),
-            _known(warm, k, columns, whole[0]),
+            _begin(warm, k, columns, whole[0]),
             columns if leave else None,
             None if wide is None else MovingRow(moving_row([wide[k], *(parts[k] for parts in whole)]), price),
         )
@@ -189,12 +189,15 @@ def ask(
     )
 
 
-def _known(
+def _begin(
     warm: Sequence[PlansLeft | None], part: int, columns: Columns, parts: Sequence[Programme]
-) -> tuple[Floats, ...]:
-    """Plans left for a part, in its own columns; none where the like programme had other parts."""
+) -> WarmStart:
+    """What was left for a part, in its own columns; nothing where the like programme had other parts."""
     left = warm[part] if len(warm) == len(parts) else None
-    return () if left is None else left.in_columns(columns, parts[part])
+    if left is None:
+        return COLD
+    basis = None if left.today is None else left.today.in_columns(columns, parts[part])
+    return WarmStart(left.in_columns(columns, parts[part]), basis)
 
 
 def _bundles(asks: Sequence[Ask], *, alone: bool) -> list[list[int]]:
@@ -237,14 +240,14 @@ class Change(NamedTuple):
 class _PartTask:
     """All that is asked of one part; `kept` are its columns of posts and filled posts.
 
-    `known` are decisions to value first (every column); `leaves` are all columns, where the plans that the
-    search has at its end are wanted.
+    `begin` is of a like programme, its basis that of today's service; `leaves` are all columns, where what
+    this one has at its end is wanted.
     """
 
     changes: Sequence[Change | None]
     programme: Programme
     kept: tuple[int, ...]
-    known: tuple[Floats, ...]
+    begin: WarmStart
     leaves: Columns | None
     moving: MovingRow | None
 
@@ -284,17 +287,19 @@ def _change(columns: Columns, programme: Programme, asked: Ask, bundle: Sequence
 
 def _part(settings: Settings, task: _PartTask) -> _PartDone:
     """On a worker: today's service once, then every ask of one part in turn."""
-    found = today(task.programme, settings, by_piece=settings.today_by_piece)
+    found = today_as_asked(task.programme, settings, task.begin.basis)
     if isinstance(found, Unsolved):
         return _PartDone([found for _ in task.changes])
-    before, start = found
-    live = RepeatedSolve(task.programme, start, settings, task.known)
+    before, start, basis = found
+    live = RepeatedSolve(task.programme, start, settings, WarmStart(task.begin.plans, basis))
     asking = _PartResolve(task, live)
     outcomes: list[Outcome | Unsolved] = [
         Outcome(before, after, 0.0) for after in map(asking.ask, range(len(task.changes)))
     ]
     lines = _lines(task, live.search, outcomes, settings)
     left = None if task.leaves is None or live.search is None else left_by(live.search, task.leaves)
+    if left is not None and task.leaves is not None and basis is not None:
+        left = replace(left, today=basis_left(task.leaves, task.programme, basis))
     return _PartDone(outcomes, left, lines)
 
 

@@ -9,22 +9,19 @@ import numpy as np
 from placement.model.programme import Goal, Programme
 from placement.solve.kept_whole import followed
 from placement.solve.lexicographic import LexicographicSession, in_order
-from placement.solve.outcome import Reached, Solved, Unsolved
+from placement.solve.outcome import Reached, SimplexBasis, Solved, Unsolved
 from placement.solve.settings import Settings
 
 PIECE = 0.01
 """Of an aim's tolerance, what one of the many pieces of today's service may give up."""
 
 
-def today(
-    programme: Programme, settings: Settings, *, by_piece: bool = True
-) -> tuple[Solved, dict[str, float]] | Unsolved:
+def today(programme: Programme, settings: Settings) -> tuple[Solved, dict[str, float]] | Unsolved:
     """Today's service, and the value of each goal from which gains count.
 
     Each piece that shares no row with others is a linear programme of its own. So what today's staff do is
-    the same whatever rows beside those of today, or other places, the programme has. Not `by_piece` it is one
-    linear programme, with the same value and perhaps other journeys, in a small part of the time. Where a
-    proof is to be kept, it holds the first goal's multipliers.
+    the same whatever rows beside those of today, or other places, the programme has. Where a proof is to be
+    kept, it holds the first goal's multipliers.
     """
     whole = programme.before()
     whole = replace(
@@ -35,7 +32,7 @@ def today(
     )
     values, duals = np.zeros(len(whole.upper)), np.zeros(len(whole.row_upper))
     reached = {goal.id: Reached(goal.id, 0.0, 0.0, "optimal", 0.0) for goal in whole.goals}
-    for piece in whole.pieces() if by_piece else [whole]:
+    for piece in whole.pieces():
         session = LexicographicSession(piece, settings, None, None)
         found = in_order(session, {})
         if isinstance(found, Unsolved):
@@ -46,7 +43,47 @@ def today(
         for part in found.reached:
             reached[part.goal] = _together(reached[part.goal], part)
     kept = followed(whole, duals) if settings.keep_proof else None
-    before = Solved(values, tuple(reached.values()), kept=kept)
+    return _counted_from(programme, Solved(values, tuple(reached.values()), kept=kept))
+
+
+def today_as_asked(
+    programme: Programme, settings: Settings, begin: SimplexBasis | None = None
+) -> tuple[Solved, dict[str, float], SimplexBasis | None] | Unsolved:
+    """The same by piece or at once, as the settings say; at once from where a like one ended.
+
+    Then it is told where it ended itself.
+    """
+    if not settings.today_by_piece:
+        return today_at_once(programme, settings, begin)
+    found = today(programme, settings)
+    return found if isinstance(found, Unsolved) else (*found, None)
+
+
+def today_at_once(
+    programme: Programme, settings: Settings, begin: SimplexBasis | None = None
+) -> tuple[Solved, dict[str, float], SimplexBasis] | Unsolved:
+    """Today's service as one linear programme: the same values, perhaps other journeys, and much sooner.
+
+    With it comes where it ended, in the programme's columns and rows: most care is today's in any plan.
+    """
+    whole = programme.before()
+    whole = replace(whole, goals=tuple(map(_held_closer, whole.goals)))
+    session = LexicographicSession(whole, settings, None, None)
+    if begin is not None:
+        session.live.begin_at(begin)
+    found = in_order(session, {})
+    if isinstance(found, Unsolved):
+        return found
+    if settings.keep_proof:
+        found = replace(found, kept=followed(whole, session.linear[whole.goals[0].id]))
+    care, rows = np.flatnonzero(~programme.decisions), np.flatnonzero(programme.today)
+    ended = session.live.basis
+    basis = replace(ended, rows=ended.rows[: len(rows)]).within(care, rows, programme.matrix.shape)
+    return *_counted_from(programme, found), basis
+
+
+def _counted_from(programme: Programme, before: Solved) -> tuple[Solved, dict[str, float]]:
+    """Today's service, and the value of each goal from which gains count."""
     goals = zip(before.reached, programme.goals, strict=True)
     return before, {each.goal: each.value for each, goal in goals if goal.sense == "max"}
 

@@ -11,12 +11,12 @@ from placement.model.aims import MetNeed
 from placement.model.assemble import assemble
 from placement.model.rules import ALWAYS, Fund
 from placement.model.work import limit
-from placement.solve.highs import HighsModel, SolveResult
+from placement.solve.highs import HighsModel
 from placement.solve.lagrangian.bounds import Criteria, LagrangianSearch, lagrangian_search
 from placement.solve.lagrangian.recombine import best_together, column_pool, pick
 from placement.solve.lagrangian.subproblems import NEAR
 from placement.solve.lexicographic import solve
-from placement.solve.outcome import Solved
+from placement.solve.outcome import Solved, SolveResult
 from placement.solve.settings import Settings
 from tests.questions import random_question
 

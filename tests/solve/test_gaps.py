@@ -4,7 +4,8 @@ import highspy
 import pytest
 
 from placement.errors import OurFault
-from placement.solve.highs import HighsModel, SolveResult
+from placement.solve.highs import HighsModel
+from placement.solve.outcome import SolveResult
 from tests.model.test_linear_first import small
 
 

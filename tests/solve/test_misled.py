@@ -8,7 +8,8 @@ from typing import Any
 import highspy
 import pytest
 
-from placement.solve.highs import HighsModel, SolveResult
+from placement.solve.highs import HighsModel
+from placement.solve.outcome import SolveResult
 from tests.model.test_linear_first import small
 
 KINDS, POINTS = highspy.HighsModelStatus, highspy.SolutionStatus

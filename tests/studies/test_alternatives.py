@@ -11,9 +11,9 @@ from placement.model.aims import MetNeed
 from placement.model.assemble import assemble
 from placement.model.programme import Goal
 from placement.model.rules import split
-from placement.solve.highs import HighsModel, SolveResult
+from placement.solve.highs import HighsModel
 from placement.solve.near_optimal import Apart
-from placement.solve.outcome import Solved, Unsolved
+from placement.solve.outcome import Solved, SolveResult, Unsolved
 from placement.solve.parallel import Outcome
 from placement.solve.repeated import RepeatedSolve
 from placement.solve.settings import Settings

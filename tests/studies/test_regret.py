@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 import re
 from typing import TYPE_CHECKING, Any, cast
@@ -20,6 +21,7 @@ from placement.studies.robustness.classes import (
     firm_by_cluster_service,
     firm_by_region_service,
 )
+from placement.studies.robustness.page import pages
 from placement.studies.robustness.recheck import robustness_wrong
 from placement.studies.robustness.regret import RivalPlan, regret_document
 from placement.studies.robustness.regret_page import regret_sections
@@ -177,3 +179,11 @@ def test_verify_finds_a_figure_that_contradicts_another(study: Study, inputs: In
     assert spoilt(("information",), {**known, "rows": [{"wte": 0.2}]}) == ["information.0"]
     assert spoilt(("information",), {**known, "rows": [{"wte": 0.0}, {"wte": 0.1}]}) == ["information"]
     assert robustness_wrong(inputs, study.document, ()) == ["plans"]
+
+
+def test_the_page_says_how_few_draws_a_worst_tenth_is(study: Study) -> None:
+    document = {**study.document, "draws": 25}
+    english, welsh = (pages(cast("Any", document))[f"index.{each}.html"].decode() for each in LANGUAGES)
+    assert "only 3 of the 25 draws" in english
+    assert "Dim ond 3 o'r 25 tyniad" in html.unescape(welsh)
+    assert "of the 0 draws" not in pages(cast("Any", {**document, "draws": 0}))["index.en.html"].decode()

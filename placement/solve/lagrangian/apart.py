@@ -23,11 +23,11 @@ from scipy import sparse
 from placement.model.arrays import Floats, inner
 from placement.model.programme import Programme
 from placement.model.work import limit
-from placement.solve.highs import HighsModel, SolveResult
+from placement.solve.highs import HighsModel
 from placement.solve.lagrangian.bounds import LagrangianSearch
 from placement.solve.lagrangian.master import Totals
 from placement.solve.lagrangian.subproblems import Subproblem
-from placement.solve.outcome import ApartBound, Unsolved
+from placement.solve.outcome import ApartBound, SolveResult, Unsolved
 
 RATE = 5.0
 """Of what may be given up for each WTE of the answer. Higher ones prove little more (measured in Gwent)."""

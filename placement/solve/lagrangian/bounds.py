@@ -15,7 +15,6 @@ search that picks a known plan for each unit within all rows gives the answer.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -28,7 +27,8 @@ from placement.solve.lagrangian.linking_rows import Joint, MakeUnit, blocks_of, 
 from placement.solve.lagrangian.master import MUCH, RestrictedMaster, Totals
 from placement.solve.lagrangian.recombine import ColumnPool, best_together, column_pool
 from placement.solve.lagrangian.subproblems import LinkedUnit, NotSeparable, Subproblem, SubproblemPlan
-from placement.solve.outcome import StoppedBy, Unsolved
+from placement.solve.lagrangian.warm import COLD, WarmStart
+from placement.solve.outcome import SimplexBasis, StoppedBy, Unsolved
 from placement.solve.stopper import Callback
 
 ROUNDS = 60
@@ -97,19 +97,18 @@ def lagrangian_search(
     live: HighsModel,
     before: float,
     limit: Limit,
-    known: Sequence[Floats] = (),
+    begin: WarmStart = COLD,
 ) -> LagrangianSearch | None:
     """A search of a programme, or None where it cannot be taken apart.
 
-    `live` holds the same programme; its linear relaxation gives the first prices. `known` are decisions to
-    value first (every column), those of a like programme.
+    `live` holds the same programme; its linear relaxation gives the first prices.
     """
     if goal.sense != "max" or not programme.joins.any():
         return None
     try:
-        search = LagrangianSearch(programme, goal, live, before, limit)
+        search = LagrangianSearch(programme, goal, live, before, limit, begin.basis)
         for block in search.blocks:
-            for values in known:
+            for values in begin.plans:
                 block.value_again(values)
     except NotSeparable:
         return None
@@ -120,13 +119,22 @@ class LagrangianSearch:
     """What was met and proved so far; it stays when the rows that join get other limits."""
 
     def __init__(
-        self, programme: Programme, goal: Goal, live: HighsModel | None, before: float, limit: Limit
+        self,
+        programme: Programme,
+        goal: Goal,
+        live: HighsModel | None,
+        before: float,
+        limit: Limit,
+        basis: SimplexBasis | None = None,
     ) -> None:
-        self.programme, self.goal, self.before = programme, goal, before
+        self.programme, self.goal, self.before, self.basis = programme, goal, before, basis
         self.joint: Joint = joint_of(programme)
         self.blocks: list[Subproblem] = blocks_of(programme, goal, self.joint.matrix, self.made)
         if len(self.blocks) < 2:
             raise NotSeparable("everything is one block")
+        for unit in (unit for block in self.blocks for unit in block.units if basis is not None):
+            if unit.live is not None and basis is not None:
+                unit.live.begin_at(basis.part(unit.rest, unit.rows))
         self.first_prices = self._relax(live, limit)
         for block in self.blocks:
             block.value_again(np.zeros(len(programme.upper)))
@@ -147,6 +155,8 @@ class LagrangianSearch:
             raise NotSeparable("no programme to relax")
         live.search(whole=False)
         live.unscaled()  # a relaxation takes two thirds of the time (measured)
+        if self.basis is not None:
+            live.begin_at(self.basis)
         ran = live.run(limit=limit)
         live.search(whole=True)
         if isinstance(ran, Unsolved):

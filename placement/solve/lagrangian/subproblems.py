@@ -21,8 +21,8 @@ from scipy import sparse
 from placement.model.arrays import Floats, Ints, inner, rounded_where
 from placement.model.programme import FOLLOWS, Goal, Programme
 from placement.model.work import Limit
-from placement.solve.highs import HighsModel, SolveResult
-from placement.solve.outcome import Unsolved
+from placement.solve.highs import HighsModel
+from placement.solve.outcome import SolveResult, Unsolved
 
 OTHERS = 6
 """Further answers of a search whose cuts are taken too: the next search needs them (measured in all Wales:
@@ -79,7 +79,7 @@ class LinkedUnit:
         self._lower, self._upper = part.row_lower, part.row_upper
         self._kept = np.flatnonzero(~np.isin(programme.families(self.rows), FOLLOWS))
         self.kept_rows, self.kept = self.rows[self._kept], dict[bytes, Floats]()
-        self._live: HighsModel | None = None
+        self.live: HighsModel | None = None
         if len(self.rest):
             self._begin(part, replace(goal, cost=inner_cost))
         self._plans: dict[bytes, UnitPlan] = {}
@@ -88,7 +88,7 @@ class LinkedUnit:
 
     def _begin(self, part: Programme, goal: Goal) -> None:
         """Keep the rest's own programme ready."""
-        self._live = HighsModel(part, goal)
+        self.live = HighsModel(part, goal)
 
     def plan(self, decided: Floats) -> tuple[UnitPlan, bool]:
         """The plan with these decisions, and whether it is met for the first time."""
@@ -96,7 +96,7 @@ class LinkedUnit:
         if key in self._plans:
             return self._plans[key], False
         worth, values, slope = inner(self.cost, decided), np.zeros(0), np.zeros(len(decided))
-        if self._live is not None:
+        if self.live is not None:
             ran = self._rest(decided)
             worth, values, slope = worth + ran.value, ran.values, self.slope(ran.row_duals[: len(self.rows)])
         self._plans[key] = UnitPlan(decided, worth, values, slope)
@@ -124,11 +124,11 @@ class LinkedUnit:
         return [(plan.decided, plan.worth - inner(self.cost, plan.decided), plan.slope) for plan in every]
 
     def _rest(self, decided: Floats, *, duals_alone: bool = False) -> SolveResult:
-        if self._live is None:
+        if self.live is None:
             raise NotSeparable("a unit has nothing but decisions")
         moved = self._transfer @ decided
-        self._live.set_rows(self._lower - moved, self._upper - moved)
-        ran = self._live.run(duals_alone=duals_alone)
+        self.live.set_rows(self._lower - moved, self._upper - moved)
+        ran = self.live.run(duals_alone=duals_alone)
         if isinstance(ran, Unsolved):
             raise NotSeparable("a unit has no value for some decisions")
         return ran

@@ -17,8 +17,8 @@ from placement.model.arrays import Floats, Ints, inner
 from placement.model.programme import Goal, Programme, components
 from placement.model.work import Limit
 from placement.model.years import name_of, people, standing
-from placement.solve.highs import HighsModel, SolveResult
-from placement.solve.outcome import StoppedBy, Unsolved
+from placement.solve.highs import HighsModel
+from placement.solve.outcome import SolveResult, StoppedBy, Unsolved
 from placement.solve.years.idle import FirstPosts
 from placement.solve.years.staff_time import gives_by_year
 

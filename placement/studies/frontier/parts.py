@@ -22,9 +22,9 @@ from placement.model.columns import Columns
 from placement.model.programme import Goal, Programme
 from placement.model.rules import Rule, split
 from placement.model.work import limit
-from placement.solve.highs import HighsModel, SolveResult
+from placement.solve.highs import HighsModel
 from placement.solve.lexicographic import solve
-from placement.solve.outcome import Solved, StoppedBy, Unsolved
+from placement.solve.outcome import Solved, SolveResult, StoppedBy, Unsolved
 from placement.solve.settings import Settings
 
 LOWEST = "worst_served"

@@ -13,6 +13,7 @@ from placement.report.over_draws import core_lines
 from placement.report.pieces import Block, Bullets, Column, Group, Paragraph, Table
 from placement.report.study_page import StudyPage, StudySection, in_both, section
 from placement.results.document_entries import figure_in
+from placement.solve.over_draws.plan import in_worst_tenth
 from placement.studies.robustness.document import RobustCandidate, RobustnessDocument, RobustPost, RobustSwap
 from placement.studies.robustness.regret_page import agreement_sections, plan_name, regret_sections, studied
 
@@ -144,7 +145,18 @@ def _tenth(document: RobustnessDocument, words: Words) -> tuple[Block, ...]:
     )
     names = ("plan", "worst", "mean")
     columns = tuple(Column(words(f"robustness.tenth.{name}"), figures=name != "plan") for name in names)
-    return said, Table(words("robustness.tenth.caption"), columns, (Group(rows),))
+    table = Table(words("robustness.tenth.caption"), columns, (Group(rows),))
+    return said, *_few(document["draws"], words), table
+
+
+def _few(draws: int, words: Words) -> tuple[Block, ...]:
+    """How few draws a worst tenth is."""
+    worst = words.number(in_worst_tenth(draws), 0)
+    return (
+        (Paragraph(words("robustness.tenth.few", worst=worst, draws=words.number(draws, 0))),)
+        if draws
+        else ()
+    )
 
 
 def what_to_measure(document: RobustnessDocument, words: Words) -> tuple[StudySection, ...]:
