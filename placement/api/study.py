@@ -142,7 +142,7 @@ def national(
     >>> pl.national([question], 300_000).tables["boards"]["board_id"].tolist()
     ['powys']
     """
-    from placement.studies.national.boards import BoardFile  # noqa: PLC0415 - heavy, and for this alone
+    from placement.studies.national.boards import BoardFile, boards_of  # noqa: PLC0415 - heavy, and for this
     from placement.studies.national.study import national as split_between  # noqa: PLC0415
 
     files = []
@@ -153,5 +153,5 @@ def national(
         regions = every if inputs.only_region is None else (inputs.only_region,)
         name = inputs.scenario.path.name if len(questions) == 1 else f"question-{number}"
         files.append(BoardFile(name, inputs, regions))
-    budget = None if pounds is None else _pounds(pounds)
-    return StudyResult(*split_between(files, budget, fund=fund))
+    boards, budget = boards_of(files, None if pounds is None else _pounds(pounds), fund)
+    return StudyResult(*split_between(files, boards, budget))

@@ -67,12 +67,14 @@ def checks_for(units: float, entries: int) -> float:
 class Limit:
     """Where a search ends before its gap: after so much work, at a moment that somebody stated, or by hand.
 
-    `work` is a reading of `done()`, `moment` one of `time.monotonic()`.
+    `work` is a reading of `done()`, `moment` one of `time.monotonic()`. A hand waits for a first answer,
+    but where it ends the search `at_once`, for another answer is there already.
     """
 
     work: float = math.inf
     moment: float = math.inf
     stop: Callable[[], bool] | None = None
+    at_once: bool = False
 
     def reached(self) -> Literal["hand", "time", "work"] | None:
         """What ends the search now, if anything.
@@ -118,6 +120,12 @@ NEVER = Limit()
 """For what always ends: linear programmes, and searches whose nodes are counted."""
 
 
-def limit(units: float, seconds: float = math.inf, stop: Callable[[], bool] | None = None) -> Limit:
+def limit(
+    units: float,
+    seconds: float = math.inf,
+    stop: Callable[[], bool] | None = None,
+    *,
+    at_once: bool = False,
+) -> Limit:
     """A limit from now on."""
-    return Limit(done() + _whole(units), time.monotonic() + seconds, stop)
+    return Limit(done() + _whole(units), time.monotonic() + seconds, stop, at_once)

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from placement.i18n import Words
     from placement.report.names import Names
     from placement.results.document import AnswerDocument
+    from placement.results.document_entries import ProgrammeEntry
     from placement.results.view import View
 
 PLACE_FIGURES = ("care_from_neighbours_after_wte", "wte_formula", "wte_difference")
@@ -61,9 +62,25 @@ def year(view: View, words: Words) -> str:
 
 
 def stopped_sentence(answer: AnswerDocument, words: Words) -> str:
-    """That the search was stopped by work, by time or by hand, if it was."""
+    """What stopped the search, if anything did: work, time or a hand; and how many regions had no plan."""
     by = answer["stopped_by"]
-    return words(f"summary.stopped.{by}") if by in EARLY else ""
+    if by not in EARLY:
+        return ""
+    programmes = answer["programmes"]
+    every, unchanged = (
+        {name for one in some for name in one["regions"]}
+        for some in (programmes, [one for one in programmes if _unchanged(one)])
+    )
+    said = [words(f"summary.stopped.{by}")]
+    if unchanged:
+        said.append(words("summary.stopped.unchanged", n=len(unchanged), of=len(every)))
+    return " ".join(said)
+
+
+def _unchanged(programme: ProgrammeEntry) -> bool:
+    """Whether a hand ended it before it had any plan, so that all is as it is today."""
+    first = programme["aims"][0]
+    return first["stopped_by"] == "hand" and first["bound"] is None
 
 
 def impossible(view: View, names: Names, words: Words) -> Section:

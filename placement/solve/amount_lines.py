@@ -19,9 +19,13 @@ if TYPE_CHECKING:
 
 
 class MovingRow(NamedTuple):
-    """The row over whose limit lines are wanted, if a part has it, and a slope that one of them has."""
+    """The row over whose limit lines are wanted, if a part has it, and a slope that one of them has.
+
+    `widest` has every row's limit in the widest programme.
+    """
 
     row: int | None
+    widest: Floats
     price: float | None
 
 
@@ -56,7 +60,7 @@ def lines_of_part(
             found.append(line_at(programme, search, moving.row, end[0]))
     sloped = None
     if moving.row is not None and moving.price is not None:
-        sloped = line_of_slope(search, moving.row, moving.price, limit(settings.work))
+        sloped = line_of_slope(search, moving.row, moving.price, moving.widest, limit(settings.work))
     return (*found, next((line for line in found if line), None) if sloped is None else sloped)
 
 

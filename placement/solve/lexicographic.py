@@ -59,13 +59,14 @@ def solve(
     *,
     report: Report | None = None,
     stop: Callable[[], bool] | None = None,
+    unchanged: Floats | None = None,
 ) -> Solved | Unsolved:
-    """Every goal in order.
+    """Every goal in order; `before` has the value of each for today's service, from which gains are counted.
 
-    `before` has the value of each goal for today's service, from which its gain is counted. A goal
-    that a stop left without any answer ends the list; the values are those of the goals before it.
+    A goal that a stop left without any answer ends the list; the values are those of the goals before it,
+    or of `unchanged`, where it is given: what obeys every row and needs no search.
     """
-    session, began = LexicographicSession(programme, settings, report, stop), done()
+    session, began = LexicographicSession(programme, settings, report, stop, unchanged=unchanged), done()
     found = in_order(session, before)
     first = programme.goals[0]
     if isinstance(found, Unsolved):
@@ -127,6 +128,7 @@ class LexicographicSession:
     report: Report | None
     stop: Callable[[], bool] | None
     begin: WarmStart = COLD
+    unchanged: Floats | None = None
 
     def __post_init__(self) -> None:
         self.search: LagrangianSearch | None = None
@@ -153,7 +155,10 @@ class LexicographicSession:
     ) -> tuple[Reached, Floats] | Unsolved:
         """One goal, as the columns and rows now stand."""
         began = time.monotonic()
-        whole = limit(self.settings.work, self.settings.seconds, self.stop)
+        idle = self.unchanged if start is None else None
+        whole = limit(self.settings.work, self.settings.seconds, self.stop, at_once=idle is not None)
+        if idle is not None and whole.reached() == "hand":
+            return Reached.unproved(goal, idle), idle
         on_progress = self._teller(goal, before or 0.0, began)
         if start is None and self.sites.is_one:
             sited = self.sites.answer(before, self._relative_gap(goal, before), whole)
@@ -181,7 +186,7 @@ class LexicographicSession:
             ran = self._plainly(goal, before, whole, start, first, on_progress)
             by = "plain" if first is None else f"{by}, then plain"
         if isinstance(ran, Unsolved):
-            return ran
+            return ran if idle is None or ran.reason != "hand" else (Reached.unproved(goal, idle), idle)
         nearer, further = (min, max) if goal.sense == "max" else (max, min)
         bound = ran.bound if first is None else nearer(ran.bound, first.bound)
         proved = further(bound, ran.value)
@@ -324,11 +329,9 @@ class LexicographicSession:
         self.duals = None if isinstance(ran, Unsolved) else ran.row_duals
         self.live.search(whole=True)
         self.live.bound_columns(columns, self.programme.lower[columns], self.programme.upper[columns])
-        return (
-            ran
-            if isinstance(ran, Unsolved)
-            else SolveResult(ran.value, bound, ran.values, ran.row_duals, why)
-        )
+        if isinstance(ran, Unsolved):
+            return ran
+        return SolveResult(ran.value, bound, ran.values, ran.row_duals, why)
 
     def spend_less(self, reached: list[Reached], values: Floats) -> tuple[list[Reached], Floats]:
         """Posts decided: all goals as good as can be beside them, and that for the least money; once."""

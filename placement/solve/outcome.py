@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
@@ -39,6 +40,12 @@ class Reached:
     seconds: float
     by: str = field(default="plain", compare=False)
     """The search that found it: sites, prices, linear or plain; or one and then plain."""
+
+    @classmethod
+    def unproved(cls, goal: Goal, values: Floats) -> Reached:
+        """A goal whose search a hand ended before it had anything."""
+        far = math.inf if goal.sense == "max" else -math.inf
+        return cls(goal.id, inner(goal.cost, values), far, "hand", 0.0)
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,7 @@ from placement.solve.outcome import Progress, Solved, Unsolved
 from placement.solve.settings import Settings
 from placement.solve.signals import StopRequested, as_worker, handling
 from placement.solve.spawning import without_callers_script
-from placement.solve.today import today
+from placement.solve.today import today, without_decisions
 
 OnProgress = Callable[[Progress], None]
 GIVEN_UP = 2
@@ -49,8 +49,8 @@ def solve_together(
     """One outcome for each programme, in their order; `processes` 0 means as many as there are cores.
 
     A process takes half a second to begin, so what has nothing to search gets none of its own. The largest
-    start first. An interrupt (Ctrl-C) ends the searches; each keeps the best that it has,
-    and one that has no answer yet ends with its first.
+    start first. An interrupt (Ctrl-C) ends the searches; each keeps the best that it has. One that has none
+    yet leaves all as it is today, or, where the rules do not allow that, ends with its first.
     """
     order = sorted(range(len(programmes)), key=lambda i: (-len(programmes[i].source), i))
     searched = sum(bool(programme.integer.any()) for programme in programmes)
@@ -84,7 +84,14 @@ def solve_one(
     before = found[0]
     start.update(found[1])
     give_back(len(programme.lower))
-    after = solve(programme, start, settings, report=report if on_progress else None, stop=stop)
+    after = solve(
+        programme,
+        start,
+        settings,
+        report=report if on_progress else None,
+        stop=stop,
+        unchanged=None if stop is None else without_decisions(programme, before.values),
+    )
     if isinstance(after, Solved):
         last = after.reached[0]
         report("done", last.value, last.bound, time.monotonic() - began)

@@ -165,7 +165,7 @@ def ask(
             tuple(_kept(columns, whole[0][k]).tolist()),
             _begin(warm, k, columns, whole[0]),
             columns if leave else None,
-            None if wide is None else MovingRow(moving_row([wide[k], *(parts[k] for parts in whole)]), price),
+            None if wide is None else _moving([wide[k], *(parts[k] for parts in whole)], price),
         )
         for k, numbers in bundles
     ]
@@ -187,6 +187,11 @@ def ask(
         left=tuple(left[k] for k in range(len(whole[0]))),
         lines=lines_of_all(lines, len(whole[0])),
     )
+
+
+def _moving(parts: Sequence[Programme], price: float | None) -> MovingRow:
+    """The row that moves in one part as every ask has it, the widest first."""
+    return MovingRow(moving_row(parts), parts[0].row_upper, price)
 
 
 def _begin(

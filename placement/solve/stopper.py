@@ -18,7 +18,7 @@ Callback = Callable[[float | None, float | None], None]
 
 
 class Stopper:
-    """Ends one search: at a value that is enough, by hand once it has an answer, or when its work is done.
+    """Ends one search: at a value that is enough, by hand once there is an answer, or when its work is done.
 
     `entries` are those of the model; None for a linear programme, which is never ended so.
     """
@@ -44,13 +44,16 @@ class Stopper:
         self._checks += 1
         if value is not None and value >= self._enough:
             self.why = "gap"
-        elif value is not None and self._limit.stop is not None and self._limit.stop():
+        elif (value is not None or self._limit.at_once) and self._by_hand():
             self.why = "hand"
         elif self._checks > self._most:
             self.why = "work"
         else:
             return False
         return True
+
+    def _by_hand(self) -> bool:
+        return self._limit.stop is not None and self._limit.stop()
 
     def tell(self, value: float | None, bound: float | None) -> None:
         """Report, but not too often."""

@@ -6,12 +6,15 @@ from dataclasses import replace
 
 import numpy as np
 
+from placement.model.arrays import Floats
 from placement.model.programme import Goal, Programme
 from placement.solve.kept_whole import followed
 from placement.solve.lexicographic import LexicographicSession, in_order
 from placement.solve.outcome import Reached, SimplexBasis, Solved, Unsolved
 from placement.solve.settings import Settings
 
+ALLOWED = 1e-6
+"""How far a row may be from its limit, of its value."""
 PIECE = 0.01
 """Of an aim's tolerance, what one of the many pieces of today's service may give up."""
 
@@ -86,6 +89,21 @@ def _counted_from(programme: Programme, before: Solved) -> tuple[Solved, dict[st
     """Today's service, and the value of each goal from which gains count."""
     goals = zip(before.reached, programme.goals, strict=True)
     return before, {each.goal: each.value for each, goal in goals if goal.sense == "max"}
+
+
+def without_decisions(programme: Programme, before: Floats) -> Floats | None:
+    """Every column, with today's service and no decision.
+
+    None where rows or bounds ask for some, and where there is nothing to search for.
+    """
+    if not programme.integer.any():
+        return None
+    values = np.zeros(len(programme.upper))
+    values[~programme.decisions] = before
+    rows = programme.matrix @ values
+    slack = ALLOWED * (1.0 + np.abs(rows))
+    within = (rows >= programme.row_lower - slack) & (rows <= programme.row_upper + slack)
+    return values if within.all() and (programme.lower[programme.decisions] <= 0).all() else None
 
 
 def _held_closer(goal: Goal) -> Goal:

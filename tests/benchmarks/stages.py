@@ -27,6 +27,7 @@ from tests.benchmarks.growth import england_rows, growth_rows
 from tests.benchmarks.import_rows import import_rows
 from tests.benchmarks.ladder import beside_rows as ladder_beside_rows
 from tests.benchmarks.matching import beside_rows as matching_beside_rows
+from tests.benchmarks.national_rows import national_rows
 from tests.benchmarks.older import HERE, processor_seconds
 from tests.benchmarks.page_rows import page_rows
 from tests.benchmarks.planner_rows import planner_rows
@@ -73,6 +74,7 @@ STAGES = (
     Stage("matching", "Matching graduates, beside an older build", matching_beside_rows),
     Stage("growth", "How time and memory grow", growth_rows),
     Stage("workers", "One worker and two", crew_rows),
+    Stage("national", "One budget between boards, beside the boards apart", national_rows),
     Stage("england", "From Wales to England", england_rows, long=True),
     Stage("planar", "A median of 5,000 points", planar_rows, long=True),
     Stage("new-york", "Coverings of the size of New York, beside plain HiGHS", new_york_rows, long=True),

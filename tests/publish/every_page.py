@@ -25,7 +25,7 @@ from placement.studies.explain.study import explained
 from placement.studies.frontier.study import frontier
 from placement.studies.ladder.steps import steps_of
 from placement.studies.ladder.study import ladder
-from placement.studies.national.boards import read_board_file
+from placement.studies.national.boards import boards_of, read_board_file
 from placement.studies.national.study import national
 from placement.studies.register import write_study
 from placement.studies.robustness.study import alternatives_study, robustness_study
@@ -73,7 +73,8 @@ def studies(config: Path, ran: Path) -> Iterator[tuple[Inputs, Study]]:
     yield inputs, compare(inputs, ["pooled"], processes=1)
     yield inputs, ladder(inputs, steps_of(inputs, "100k,200k", None, by_year=False), processes=1)
     yield inputs, frontier(inputs, ["met_need", "worst_served"], 3, processes=1)
-    yield national([read_board_file(config)], processes=1)
+    files = [read_board_file(config)]
+    yield national(files, *boards_of(files), processes=1)
     yield inputs, alternatives_study(inputs, loss=0.01, count=2, processes=1)
     yield inputs, robustness_study(inputs, draws=2, loss=0.01, beside=1, processes=1)
     decided_inputs, decided = read_decided(ran)

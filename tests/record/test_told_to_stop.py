@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import html
+import math
 import os
 import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from itertools import count
 from pathlib import Path
 from threading import Event
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 from typer.testing import CliRunner
@@ -20,14 +23,23 @@ from typer.testing import CliRunner
 import placement.run as running
 from placement.audit.verify import verify_run
 from placement.cli.app import app
+from placement.i18n import LANGUAGES, Words
+from placement.model.aims.met_need import MetNeed
+from placement.model.assemble import assemble
+from placement.model.rules import split
+from placement.model.rules.floor import Floor
 from placement.report import pages
 from placement.run import run
 from placement.solve import decided as deciding
 from placement.solve import parallel
-from placement.solve.parallel import _cancellation
+from placement.solve.outcome import Solved
+from placement.solve.parallel import Outcome, _cancellation
+from placement.solve.settings import Settings
 from placement.solve.signals import STOPS, StopRequested, as_by_hand, in_hand
 from placement.store import studyfolder
 from placement.store.log import read_log
+from tests.builders import tiny_region, tiny_scenario
+from tests.cases import fund, role, service, tiny_case
 from tests.running import small
 
 BY_HAND_TOO = pytest.mark.parametrize("number", STOPS, ids=lambda number: signal.Signals(number).name)
@@ -104,6 +116,75 @@ def test_a_worker_begins_nothing_that_nobody_waits_for(monkeypatch: pytest.Monke
     monkeypatch.setitem(parallel._worker, "cancelled", SimpleNamespace(value=parallel.GIVEN_UP))
     with pytest.raises(StopRequested):
         parallel._work(0, None, None)  # type: ignore[arg-type]
+
+
+def test_a_region_that_is_not_begun_stays_as_it_is_and_that_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The signal comes once the first of two regions is decided; no rule asks for posts in the second."""
+    tiny_region(tmp_path / "tiny", regions=2, counties=2, clusters=2, services=1)
+    decided: list[int] = []
+
+    def and_then_stopped(number: int, *rest: Any) -> Any:
+        found = solve_one(number, *rest)
+        decided.append(number)
+        if len(decided) == 1:
+            told(signal.SIGTERM)()
+        return found
+
+    solve_one = parallel.solve_one
+    monkeypatch.setattr(parallel, "solve_one", and_then_stopped)
+    with as_by_hand():
+        result = run(tiny_scenario(tmp_path / "tiny.toml"), out=tmp_path / "out")
+    answer = result.view.answer
+    first, second = (answer["programmes"][number] for number in decided)
+    assert first["stopped_by"] != "hand"
+    assert first["aims"][0]["proved"]
+    (aim,) = second["aims"]
+    assert (second["stopped_by"], aim["value"], aim["bound"]) == ("hand", aim["before"], None)
+    wte: dict[str, float] = dict(
+        result.view.tables["result_regions"][["region_id", "wte_new"]].itertuples(index=False)
+    )
+    assert wte[first["regions"][0]] > 0
+    assert wte[second["regions"][0]] == 0
+    for lang in LANGUAGES:
+        page = (result.folder / f"summary.{lang}.html").read_text(encoding="utf-8")
+        assert html.escape(Words(lang)("summary.stopped.unchanged", n=1, of=2), quote=False) in page
+    assert verify_run(result.folder).passed
+
+
+def after_looking(times: int) -> Callable[[], bool]:
+    """A wish to stop that comes when it has been asked for so often."""
+    looked = count()
+    return lambda: next(looked) >= times
+
+
+@pytest.mark.parametrize("strategy", ["prices", "plain"])
+@pytest.mark.parametrize("asks_for_posts", [False, True])
+def test_a_search_that_has_nothing_yet_takes_what_is_at_hand(
+    strategy: Literal["prices", "plain"], *, asks_for_posts: bool
+) -> None:
+    """Stopped the n-th time that it looks: as today, or a plan; where a rule asks for posts always a plan."""
+    case = tiny_case(services=[service("physio"), service("ot")], roles=[role(service=0), role(service=1)])
+    floor = [Floor(id="every", level="region", amount=1.0)] if asks_for_posts else []
+    _, whole = assemble(case, *split([fund(400_000.0), *floor]), [MetNeed()])
+    programme = whole.parts()[0]
+    unchanged = []
+    for looks in range(12):
+        stop = after_looking(looks)
+        outcome = parallel.solve_one(0, programme, Settings(strategy=strategy), None, stop)
+        assert isinstance(outcome, Outcome)
+        assert isinstance(outcome.after, Solved)
+        (end,) = outcome.after.reached
+        (before,) = outcome.before.reached
+        assert before.value - 1e-6 <= end.value <= end.bound + 1e-6
+        unchanged.append(math.isinf(end.bound))
+        if unchanged[-1]:
+            assert end.value == pytest.approx(before.value)
+            assert not outcome.after.values[programme.decisions].any()
+    assert unchanged[0] is not asks_for_posts
+    assert not (asks_for_posts and any(unchanged))
+    assert not all(unchanged)
 
 
 @BY_HAND_TOO

@@ -16,7 +16,8 @@ from placement.i18n import Words
 from placement.scenario.inputs import read_inputs
 from placement.solve.answer import Answer
 from placement.solve.decide import decide
-from placement.solve.resolve import scaled
+from placement.solve.outcome import Solved
+from placement.solve.resolve import Ask, ask, scaled
 from placement.solve.settings import Settings
 from placement.studies.national import kept as keeping
 from placement.studies.national.boards import boards_of, read_board_file, read_board_files
@@ -26,6 +27,7 @@ from placement.studies.national.split import best_choice, best_price, bound_at_p
 from placement.studies.national.study import national
 from placement.studies.register import write_study
 from tests.builders import tiny_region
+from tests.many_work import dask_cluster
 from tests.running import bytes_of, forged, rehash, small
 
 if TYPE_CHECKING:
@@ -33,15 +35,28 @@ if TYPE_CHECKING:
 
     from placement.scenario.inputs import Inputs
     from placement.store.study import Study
+    from placement.studies.national.boards import BoardFile
 
+STEP_POUNDS = (52_000, 39_500, 18_500)
+"""What a step of each kind of post costs: registered, newly qualified, and half a support worker."""
 GRAIN = 1_000
 """Pounds, of the amounts at which a board is decided to its end."""
+
+
+def split_between(files: list[BoardFile], pounds: str | None = None, **more: Any) -> tuple[Inputs, Study]:
+    """The study of the boards of these questions."""
+    return national(files, *boards_of(files, pounds), **more)
+
+
+def of_file(config: Path, **more: Any) -> tuple[Inputs, Study]:
+    """The study of the boards of one question."""
+    return split_between([read_board_file(config)], **more)
 
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Inputs, Study]:
     config = small(tmp_path_factory.mktemp("national"))
-    return (config, *national([read_board_file(config)], processes=1))
+    return (config, *of_file(config, processes=1))
 
 
 @pytest.fixture(scope="module")
@@ -114,6 +129,54 @@ def test_no_plan_at_any_amount_is_above_a_line_and_no_split_above_the_bound(
     assert document["formula"]["value"] <= document["split"]["value"] <= document["bound"]
 
 
+def at_every_total(config: Path, region: str, budget: int) -> dict[int, float]:
+    """What a board reaches, to its end, with the money of every number of posts of each kind."""
+    inputs = read_inputs(config, region=region)
+    (fund,) = inputs.funds
+    every = product(*(range(0, budget + 1, step) for step in STEP_POUNDS))
+    totals = sorted({sum(each) for each in every if 0 < sum(each) <= budget}, reverse=True)
+    share = float(fund.share(inputs.case)[0])
+    asks = [Ask(rules=scaled(inputs.scenario.rules, {fund.id: pounds / share})) for pounds in totals]
+    exactly = Settings(gap_of_gain=0.0)
+    found = ask(inputs.case, asks[0].rules or (), inputs.scenario.aims[:1], exactly, asks, processes=1)
+    ends = {pounds: found.reached(n) for n, pounds in enumerate(totals)}
+    return {pounds: end.value for pounds, end in ends.items() if end is not None}
+
+
+def test_the_joint_decision_lies_between_the_split_and_the_bound(
+    made: tuple[Path, Inputs, Study], document: Any
+) -> None:
+    """The joint decision twice: one search of both boards with pooled money, and every split tried."""
+    config, budget = made[0], document["pounds"]
+    north, south = (at_every_total(config, name, budget) for name in ("region1", "region2"))
+    tried = max(a + b for (x, a), (y, b) in product(north.items(), south.items()) if x + y <= budget)
+    pooled = read_inputs(config, option="pooled")
+    exactly = Settings(gap_of_gain=0.0)
+    joint = decide(pooled.case, pooled.scenario.rules, pooled.scenario.aims[:1], exactly, processes=1)
+    assert isinstance(joint, Answer)
+    (outcome,) = joint.outcomes
+    assert isinstance(outcome.after, Solved)
+    assert outcome.after.reached[0].value == pytest.approx(tried, abs=2e-6)
+    assert document["split"]["value"] <= tried + 2e-6
+    assert tried <= document["bound"] + 2e-6
+
+
+def test_a_cluster_makes_the_same_bytes(made: tuple[Path, Inputs, Study], tmp_path: Path) -> None:
+    config, inputs, study = made
+    write_study(tmp_path / "here", inputs, study, {})
+    where: set[str] = set()
+    with dask_cluster(1) as cluster:
+        found = of_file(
+            config,
+            scheduler=cluster.scheduler_address,
+            on_progress=lambda _board, event: where.add(event.where),
+        )
+        assert where <= {worker.worker_address for worker in cluster.workers.values()}
+    write_study(tmp_path / "there", *found, {})
+    assert where
+    assert bytes_of(tmp_path / "there") == bytes_of(tmp_path / "here")
+
+
 def test_a_formula_share_is_what_the_fund_gives_the_board(
     document: Any, made: tuple[Path, Inputs, Study]
 ) -> None:
@@ -171,7 +234,7 @@ def two_files(home: Path) -> list[Path]:
 
 def test_boards_with_files_of_their_own(tmp_path: Path) -> None:
     configs = two_files(tmp_path)
-    inputs, study = national(read_board_files(configs), "200k", processes=1)
+    inputs, study = split_between(read_board_files(configs), "200k", processes=1)
     document = study.document
     assert [board["board_id"] for board in document["boards"]] == ["north", "south"]
     assert [board["formula_pounds"] for board in document["boards"]] == [100_000, 100_000]
@@ -214,7 +277,7 @@ def test_one_question_with_a_wish_that_cannot_be_is_told_once(
 def test_a_board_given_twice_is_refused(tmp_path: Path) -> None:
     config = small(tmp_path)
     with pytest.raises(BadInput, match="two of the questions"):
-        national(read_board_files([config, config]), processes=1)
+        boards_of(read_board_files([config, config]))
 
 
 def test_what_was_done_before_a_stop_is_not_done_again(
@@ -232,8 +295,8 @@ def test_what_was_done_before_a_stop_is_not_done_again(
 
     monkeypatch.setitem(keeping.STAGES, "steps", stopped_at_the_second)
     monkeypatch.setattr("placement.studies.national.study.workers", _Here)
-    with pytest.raises(SplitInterrupted, match="1 of 2 boards"):
-        national([read_board_file(config)], kept=store)
+    with pytest.raises(SplitInterrupted, match="3 results of boards"):
+        of_file(config, kept=store)
 
     def noted(sources: Any, task: Any) -> Any:
         decided.append(task.board)
@@ -242,14 +305,14 @@ def test_what_was_done_before_a_stop_is_not_done_again(
     monkeypatch.setitem(keeping.STAGES, "steps", noted)
     monkeypatch.setitem(keeping.STAGES, "lines", None)
     first = list(decided)
-    _, study = national([read_board_file(config)], kept=store)
+    _, study = of_file(config, kept=store)
     assert decided[1] not in first
     assert study.document == whole.document
     assert study.made == whole.made
     halved = min((tmp_path / "out-boards").iterdir())
     halved.write_text(halved.read_text(encoding="utf-8")[:20], encoding="utf-8")  # a torn file is none
     monkeypatch.undo()
-    _, study = national([read_board_file(config)], kept=store, processes=1)
+    _, study = of_file(config, kept=store, processes=1)
     assert study.document == whole.document
 
 
@@ -270,5 +333,5 @@ class _Here:
 def test_the_folder_has_the_same_bytes_again(made: tuple[Path, Inputs, Study], tmp_path: Path) -> None:
     config, inputs, study = made
     write_study(tmp_path / "one", inputs, study, {})
-    write_study(tmp_path / "two", *national([read_board_file(config)], processes=2), {})
+    write_study(tmp_path / "two", *of_file(config, processes=2), {})
     assert bytes_of(tmp_path / "one") == bytes_of(tmp_path / "two")

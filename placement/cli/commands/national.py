@@ -69,7 +69,7 @@ def national(
 
         began = time.monotonic()
         inputs, study = split_between(
-            files, pounds, fund=fund, processes=processes, scheduler=scheduler, kept=kept, on_progress=tell
+            files, boards, budget, processes=processes, scheduler=scheduler, kept=kept, on_progress=tell
         )
         write_and_tell(folder, inputs, study, began, words, console)
         kept.clear()

@@ -316,7 +316,7 @@ class LagrangianSearch:
         of_blocks: list[float] = []
         for number, block in enumerate(self.blocks):
             ended = criteria.limit.reached()
-            if ended is not None and (proved_before or ended != "hand"):
+            if ended is not None and (proved_before or ended != "hand" or criteria.limit.at_once):
                 constant = np.inf
                 break
             most, plans = block.best(prices, slack * parts[number], criteria.limit)

@@ -77,15 +77,15 @@ def line_at(
 
 
 def line_of_slope(
-    search: LagrangianSearch | None, row: int, price: float, limit: Limit
+    search: LagrangianSearch | None, row: int, price: float, row_upper: Floats, limit: Limit
 ) -> AffineBound | None:
     """The same with (about) this slope, from one more round of prices: those met last, and this of the row.
 
-    None without a search by prices.
+    It is the lowest over all amounts up to the row's limit in `row_upper`. None without a search by prices.
     """
     if search is None or not search.programme.totals[row]:
         return None
-    at_hand = _totals(search, search.programme.row_upper)
+    at_hand = _totals(search, row_upper)
     if at_hand is None:
         return None
     counted, groups = _counted(search, row), search.joint.groups
@@ -99,7 +99,7 @@ def line_of_slope(
     others = np.array(curve.duals[:rows])
     others[counted] = price
     search.cut_at(np.concatenate([search.joint.total_rows.T @ others, np.asarray(prices)[groups:]]), limit)
-    again = _totals(search, search.programme.row_upper)
+    again = _totals(search, row_upper)
     found = None if again is None else RelaxedCurve(again, counted).at_price(price)
     return None if found is None else replace(found, constant=found.constant + search.before)
 

@@ -96,9 +96,12 @@ def files_of(files: Sequence[BoardFile]) -> Inputs:
 
 
 def boards_of(
-    files: Sequence[BoardFile], pounds: str | None, fund: str | None
+    files: Sequence[BoardFile], pounds: str | None = None, fund: str | None = None
 ) -> tuple[tuple[FundedBoard, ...], int]:
-    """Every board that the fund serves, and the budget in whole pounds (what the funds have, if not given).
+    """Every board that the fund serves, and the budget in whole pounds.
+
+    `pounds` is the whole budget, "90m" (what the questions' funds have together, if not given); `fund` names
+    the fund, where there are several.
 
     Raises BadInput with every fault: of the fund and the budget, of aims that cannot be added up, and of
     boards that are there twice.

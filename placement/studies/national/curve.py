@@ -7,7 +7,7 @@ that it can be kept on disk and read again to the last digit.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from placement.model.assemble import define_all, stack_all
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 EACH_POUNDS = 100_000
 DECIMALS = 1e6
-SLOPES = (1.6, 1.35, 1.2, 1.1, 1.04, 0.96, 0.9, 0.8, 0.65)
+SLOPES = (1.35, 1.2, 1.1, 1.04, 0.97, 0.92, 0.87, 0.82, 0.75)
 """Of the slope at a board's formula share, from steep to level."""
 
 
@@ -67,7 +67,7 @@ def relaxed_lines(sources: Sequence[WorkerSource], task: BoardTask) -> list[list
 
     One that is tightest at the amount, and others of slopes around its own.
     """
-    inputs = _inputs(sources, task)
+    inputs = asked_of(sources, task)
     case, aims = inputs.case, inputs.scenario.aims
     widest = split(task.rules(inputs, task.most))
     columns = define_all(case, *widest, aims)
@@ -88,13 +88,13 @@ def decided_steps(sources: Sequence[WorkerSource], task: BoardTask) -> dict[str,
 
     {"before": value today or None, "lines": [[constant, slope]], "steps": [{"amount", "pounds", ...}]}
     """
-    inputs = _inputs(sources, task)
+    inputs = asked_of(sources, task)
     amounts = sorted(task.amounts, reverse=True)
     found = ask(
         inputs.case,
         task.rules(inputs, amounts[0]),
         inputs.scenario.aims,
-        settings_for_many(inputs, task.gap_of_gain),
+        replace(settings_for_many(inputs, task.gap_of_gain), today_by_piece=False),
         [Ask(rules=task.rules(inputs, amount)) for amount in amounts],
         processes=1,
         widest=task.rules(inputs, task.most),
@@ -114,7 +114,8 @@ def decided_steps(sources: Sequence[WorkerSource], task: BoardTask) -> dict[str,
     }
 
 
-def _inputs(sources: Sequence[WorkerSource], task: BoardTask) -> Inputs:
+def asked_of(sources: Sequence[WorkerSource], task: BoardTask) -> Inputs:
+    """The board's own question. Raises BadInput if this worker's packages are others."""
     source = sources[task.file]
     same_versions(source, versions())
     scenario, known, _ = at_hand(source)

@@ -32,12 +32,12 @@ SUFFIX = "-boards"
 class SplitInterrupted(Stopped):
     """Stopped by hand: what was done stays, and the same command goes on from there."""
 
-    def __init__(self, done: int, of: int, folder: Path) -> None:
-        self.done, self.of, self.folder = done, of, folder
+    def __init__(self, done: int, folder: Path) -> None:
+        self.done, self.folder = done, folder
         super().__init__(self.says(Words("en")))
 
     def says(self, words: Words) -> str:
-        return words("national.interrupted", done=self.done, of=self.of, path=self.folder)
+        return words("national.interrupted", done=self.done, path=self.folder)
 
 
 @dataclass(frozen=True)
@@ -67,18 +67,12 @@ class KeptBoards:
             _write(places[todo[position]], text)
             return json.loads(text)
 
-        done: list[int] = []
-
-        def kept(position: int, result: Any) -> Any:
-            done.append(position)
-            return keep(position, result)
-
         try:
-            fresh = pool.each(STAGES[stage], tuple(sources), [tasks[n] for n in todo], kept)
+            fresh = pool.each(STAGES[stage], tuple(sources), [tasks[n] for n in todo], keep)
         except KeyboardInterrupt:
             if self.folder is None:
                 raise
-            raise SplitInterrupted(len(tasks) - len(todo) + len(done), len(tasks), self.folder) from None
+            raise SplitInterrupted(len([*self.folder.glob("*.json")]), self.folder) from None
         for n, result in zip(todo, fresh, strict=True):
             found[n] = result
         return found

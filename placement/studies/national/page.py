@@ -150,8 +150,9 @@ def how(document: NationalDocument, words: Words) -> StudySection:
         words("national.how.choice"),
         words("national.how.bound", price=price, unit=_unit(document, words)),
         words("national.how.alone"),
-        words("national.how.rounds", n=document["rounds"]),
     ]
+    if document["rounds"]:
+        lines.append(words("national.how.rounds", n=document["rounds"]))
     return section("how", words("national.section.how"), Bullets(tuple(lines)))
 
 

@@ -1,7 +1,8 @@
 """One budget for the boards of several questions, split where it does most, with a bound over every split.
 
     lines      of each board from linear relaxations: what a price of money would give it
-    steps      each board decided at its formula share and where the lines split the budget
+    steps      each board decided at its formula share and where the lines split the budget; the smallest,
+               last of all, with what the others leave
     split      of those steps one for each board, the best within the budget (a knapsack, exactly)
     bound      of every split at all, from a price of money and the lines that the decisions prove
     rounds     where bound and split lie apart, further steps of the boards that keep them apart
@@ -17,6 +18,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
+import numpy as np
+
 from placement.errors import Impossible
 from placement.i18n import LANGUAGES, Words
 from placement.results.status import ORDER
@@ -26,11 +29,11 @@ from placement.solve.outcome import EARLY
 from placement.solve.workers import Event, workers
 from placement.store.folder import versions
 from placement.store.study import Study, about_study
-from placement.studies.national.boards import BY_FORMULA, boards_of, files_of
+from placement.studies.national.boards import BY_FORMULA, files_of
 from placement.studies.national.curve import BoardTask
 from placement.studies.national.figures import national_tables, results
 from placement.studies.national.kept import KeptBoards
-from placement.studies.national.split import best_price, most_beyond_price
+from placement.studies.national.split import best_choice, best_price, least_line, most_beyond_price
 
 if TYPE_CHECKING:
     from placement.scenario.inputs import Inputs
@@ -46,6 +49,8 @@ ROUNDS = 3
 """Of further steps."""
 NEAR = 0.002
 """Of an amount: another as near would be decided for nothing."""
+FURTHEST, FINE = 4.0, 2_001
+"""The amounts that the last board's lines stand for: up to so many times its own, and so many of them."""
 
 
 class NoSplit(Impossible):
@@ -75,6 +80,8 @@ class _Asked:
     before: float = 0.0
     steps: dict[int, Mapping[str, Any]] = field(default_factory=dict)
     lines: list[Sequence[float]] = field(default_factory=list)
+    tried: set[int] = field(default_factory=set)
+    """The amounts that it was decided with, whether there was a plan or not."""
 
     def learn(self, found: Mapping[str, Any]) -> None:
         """Take in what decisions brought."""
@@ -98,9 +105,9 @@ class _Asked:
 
 def national(
     files: Sequence[BoardFile],
-    pounds: str | None = None,
+    boards: Sequence[FundedBoard],
+    budget: int,
     *,
-    fund: str | None = None,
     processes: int = 0,
     scheduler: str | None = None,
     kept: KeptBoards | None = None,
@@ -109,13 +116,12 @@ def national(
 ) -> tuple[Inputs, Study]:
     """The study, and the inputs that its folder keeps: those of every question.
 
-    `pounds` is the whole budget, "90m" (what the questions' funds have together, if not given). What `kept`
-    has is not worked out again. Raises BadInput; NoSplit where a board has no plan; SplitInterrupted.
+    `boards` and `budget` are what `boards_of` finds in the questions. What `kept` has is not worked out
+    again. Raises NoSplit where a board has no plan; SplitInterrupted.
     """
-    boards, budget = boards_of(files, pounds, fund)
     asked = [_Asked(board) for board in boards]
     kept = KeptBoards(None) if kept is None else kept
-    sources = tuple(_source(one) for one in files)
+    sources = tuple(source_of(one) for one in files)
     order = sorted(range(len(asked)), key=lambda n: (-boards[n].weight, n))
     current: list[str] = []
 
@@ -127,7 +133,7 @@ def national(
 
         def each(stage: str, amounts: Mapping[int, Sequence[int]], price: float) -> dict[int, Any]:
             those = [n for n in order if amounts.get(n)]
-            tasks = [_task(boards[n], budget, amounts[n], price) for n in those]
+            tasks = [task_of(boards[n], budget, amounts[n], price) for n in those]
             current[:] = [task.board for task in tasks]
             return dict(zip(those, kept.each(pool, stage, sources, tasks), strict=True))
 
@@ -137,7 +143,7 @@ def national(
             asked[n].lines += relaxed[n]
         if none := [one.board for one in asked if not one.lines]:
             raise NoSplit(none)
-        wanted = {n: sorted({boards[n].formula, *near}) for n, near in _where_split(asked, budget).items()}
+        wanted = {n: {boards[n].formula, *near} for n, near in _where_split(asked, budget).items()}
         found_results, rounds = _decided(each, asked, wanted, budget, gap_of_gain)
     inputs = files_of(files)
     document = _document(files, found_results, budget, rounds, gap_of_gain)
@@ -154,19 +160,28 @@ def national(
 def _decided(
     each: Callable[[str, Mapping[int, Sequence[int]], float], dict[int, Any]],
     asked: Sequence[_Asked],
-    wanted: Mapping[int, Sequence[int]],
+    wanted: dict[int, set[int]],
     budget: int,
     gap_of_gain: float,
 ) -> tuple[doc.NationalResults, int]:
     """The amounts wanted, and further ones until the gap is reached or there are none; and how often.
 
-    Raises NoSplit where a board has no plan.
+    The smallest board, which takes least time, comes last and has what the others leave: what plans do not
+    spend of their amounts is worth as much as the gap. Raises NoSplit where a board has no plan.
     """
-    rounds = 0
-    while True:
+    rounds, last = 0, min(range(len(asked)), key=lambda n: (asked[n].board.weight, n))
+
+    def decide(those: Mapping[int, set[int]]) -> None:
         price, _ = best_price([one.lines for one in asked], budget)
-        for n, found in each("steps", wanted, price).items():
-            asked[n].learn(found)
+        found = each("steps", {n: sorted(amounts - asked[n].tried) for n, amounts in those.items()}, price)
+        for n, brought in found.items():
+            asked[n].tried |= those[n]
+            asked[n].learn(brought)
+
+    wanted[last] = {asked[last].board.formula}
+    while True:
+        decide({n: amounts for n, amounts in wanted.items() if n != last})
+        decide({last: wanted.get(last, set()) | _left_for(asked, last, budget)})
         reached = results([one.told() for one in asked], budget)
         if reached is None:
             raise NoSplit([one.board for one in asked if one.board.formula not in one.steps])
@@ -179,7 +194,7 @@ def _decided(
         rounds += 1
 
 
-def _source(one: BoardFile) -> WorkerSource:
+def source_of(one: BoardFile) -> WorkerSource:
     """A question as its files' bytes, whichever machine the worker is on."""
     digest = hashlib.sha256()
     for name, content in sorted(one.inputs.files.items()):
@@ -190,7 +205,8 @@ def _source(one: BoardFile) -> WorkerSource:
     )
 
 
-def _task(board: FundedBoard, budget: int, amounts: Sequence[int], price: float) -> BoardTask:
+def task_of(board: FundedBoard, budget: int, amounts: Sequence[int], price: float) -> BoardTask:
+    """What a worker is asked of a board."""
     return BoardTask(
         board.file,
         board.region,
@@ -204,42 +220,56 @@ def _task(board: FundedBoard, budget: int, amounts: Sequence[int], price: float)
     )
 
 
-def _where_split(asked: Sequence[_Asked], budget: int) -> dict[int, list[int]]:
+def _where_split(asked: Sequence[_Asked], budget: int) -> dict[int, set[int]]:
     """For each board what it has where the lines split the budget, unless that is near an amount it had."""
     _, amounts = best_price([one.lines for one in asked], budget)
-    found: dict[int, list[int]] = {}
+    found: dict[int, set[int]] = {}
     for n, (one, amount) in enumerate(zip(asked, amounts, strict=True)):
-        known = [one.board.formula, *one.steps]
+        known = {one.board.formula, *one.tried}
         far = all(abs(amount - other) > NEAR * max(amount, other, 1.0) for other in known)
-        found[n] = [max(round(amount), 1)] if far else []
+        found[n] = {max(round(amount), 1)} if far else set()
     return found
+
+
+def _left_for(asked: Sequence[_Asked], last: int, budget: int) -> set[int]:
+    """What the steps of all other boards leave to the last one, where its lines stand for what it reaches."""
+    _, amounts = best_price([one.lines for one in asked], budget)
+    own, curve = asked[last].board.formula, asked[last].lines
+    most = min(budget, round(FURTHEST * max(own, amounts[last])))
+    every = np.linspace(0, most, FINE).astype(int).tolist()
+    stands = [(pounds, least_line(curve, pounds)) for pounds in every]
+    steps = [
+        stands if n == last else [(step["pounds"], step["value"]) for step in one.steps.values()]
+        for n, one in enumerate(asked)
+    ]
+    chosen = best_choice(steps, budget)
+    if chosen is None:
+        return set()
+    left = budget - sum(steps[n][place][0] for n, place in enumerate(chosen) if n != last)
+    return {left} if 0 < left <= most else set()
 
 
 def _further(
     asked: Sequence[_Asked], found: doc.NationalResults, budget: int, gap_of_gain: float
-) -> dict[int, list[int]]:
-    """Further amounts for the boards that keep split and bound apart, until the rest are within half the gap.
+) -> dict[int, set[int]]:
+    """Where the lines now split the budget, for the boards that most keep split and bound apart.
 
-    Of a board: where the lines now split the budget, and its own amount with the money that is left over.
+    So many that what the others keep apart is within three quarters of the gap.
     """
     curves = [one.lines for one in asked]
     price, split = found["price"], _where_split(asked, budget)
-    left = budget - found["split"]["pounds"]
     apart = []
     for n, row in enumerate(found["boards"]):
         step = row["steps"][row["chosen"]]
         worth = step["value"] - price * step["pounds"] / 100_000
         apart.append((most_beyond_price(curves[n], price, budget) - worth, n))
     open_gap, wanted = found["gap"], {}
-    allowed = gap_of_gain * max(found["split"]["gain"], 0.0) / 2
+    allowed = 0.75 * gap_of_gain * max(found["split"]["gain"], 0.0)
     for loss, n in sorted(apart, key=lambda one: (-one[0], one[1])):
         if open_gap <= allowed:
             break
-        row = found["boards"][n]
-        more = row["steps"][row["chosen"]]["pounds"] + left
-        amounts = {*split[n], *([more] if more > max(asked[n].steps) else [])} - set(asked[n].steps)
-        if amounts:
-            wanted[n] = sorted(amounts)
+        if split[n]:
+            wanted[n] = split[n]
             open_gap -= loss
     return wanted
 
