@@ -106,8 +106,12 @@ def _told(inputs: Inputs, view: View, plan: Allocation, packed: bytes, report: R
 def _sizes_shown(
     inputs: Inputs, columns: Columns, programmes: Sequence[Programme], view: View, report: Report
 ) -> None:
-    """Say whether the programmes that stand apart are those stated, and as large."""
-    made = [describe_part(inputs.case, columns, programme) for programme in programmes]
+    """Say whether the programmes that stand apart are those stated, and as large.
+
+    One that reaches nobody is stated nowhere: what a region alone leaves of a national service.
+    """
+    described = [describe_part(inputs.case, columns, programme) for programme in programmes]
+    made = [part for part in described if part.region_ids]
     stated = [
         (*each["regions"], each["services"], each["columns"], each["rows"])
         for each in view.answer["programmes"]
