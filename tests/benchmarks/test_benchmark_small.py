@@ -16,7 +16,6 @@ from placement.scenario import read_scenario
 from placement.scenario.inputs import Inputs, read_inputs
 from placement.solve.answer import Part
 from placement.solve.decided import settings_of
-from placement.studies.national.boards import read_board_files
 from tests.benchmarks import __main__ as benchmark
 from tests.benchmarks import command, stages
 from tests.benchmarks.before_rows import Taken, compared
@@ -25,7 +24,6 @@ from tests.benchmarks.command import Measured, bytes_held, copied, in_turn, run_
 from tests.benchmarks.command_rows import compared as compared_commands
 from tests.benchmarks.draws_rows import over_draws_rows
 from tests.benchmarks.duels import Duel, OurRun, fight, programmes_of
-from tests.benchmarks.national_rows import rows_of as national_rows_of
 from tests.benchmarks.older import HERE, asked
 from tests.benchmarks.page import page, show
 from tests.benchmarks.plain import PlainRun, solve_plainly
@@ -70,14 +68,6 @@ def test_both_solve_every_programme_and_agree(inputs: Inputs) -> None:
         assert duel.plain.gap <= max(duel.ours.gap, 1e-6) + 1e-9
         assert duel.ours.seconds > 0
         assert duel.plain.seconds > 0
-
-
-@pytest.mark.spawned
-def test_a_national_budget_is_held_to_its_boards_apart(tmp_path: Path) -> None:
-    ratio, bound = national_rows_of("Tiny", read_board_files([small(tmp_path)]))
-    assert ratio.what.startswith("Tiny: one budget over 2 boards")
-    assert ratio.holds is not None
-    assert bound.holds
 
 
 def test_plain_highs_proves_an_optimum_that_ours_cannot_pass(inputs: Inputs) -> None:
