@@ -9,12 +9,13 @@ import numpy as np
 import pytest
 
 from placement.audit.summed import NoRecord
-from placement.audit.summed_later import SummedAims
+from placement.audit.summed_later import HeldTooMuch, SummedAims
 from placement.model.aims.least_cost import LeastCost
 from placement.model.aims.travel import Travel
 from placement.model.assemble import assemble
+from placement.model.finish import finish, values_in
 from placement.model.rules import ALWAYS
-from placement.solve.answer import NoAnswer, total
+from placement.solve.answer import Answer, NoAnswer, total
 from placement.solve.decide import decide
 from placement.solve.outcome import Solved
 from tests.model.solving import BY_PRICES
@@ -23,6 +24,37 @@ from tests.spoilt import spoilt
 
 if TYPE_CHECKING:
     from placement.model.aims import Aim
+
+
+@pytest.mark.parametrize(("of_the_rounding", "told"), [(0.9, False), (1.1, True)])
+def test_a_record_may_hold_what_the_rounding_of_care_took_from_the_plan_and_no_more(
+    of_the_rounding: float, told: bool
+) -> None:
+    """Care is cut to millionths: over many pairs a plan ends a thousandth below what was held of it."""
+    question = asked(0)
+    aims = [question.aim, Travel()]
+    answer = decide(question.case, question.rules, aims, replace(BY_PRICES, keep_proof=True), processes=1)
+    assert isinstance(answer, Answer)
+    others = [*ALWAYS, *(rule for rule in question.rules if rule not in question.funds)]
+    columns, whole = assemble(question.case, question.funds, others, aims)
+    parts = whole.parts()
+    kept = [o.after.kept_later[aims[1].id] for o in answer.outcomes if isinstance(o.after, Solved)]
+    values = values_in(columns, answer.allocation)
+    side = 1 if question.aim.sense == "max" else -1
+    records = []
+    for part, record in zip(parts, kept, strict=True):
+        mine = finish(question.case, columns, [part.source], [values[part.source]])
+        worth = question.aim.value(question.case, mine)
+        family = columns["care"]
+        pairs = int(((part.source >= family.start) & (part.source < family.stop)).sum())
+        more = 1e-5 * (1 + abs(worth)) + of_the_rounding * 1e-6 * pairs * question.aim.steepest(question.case)
+        records.append({aims[1].id: {**record, "held": [[question.aim.id, worth + side * more]]}})
+    beside = SummedAims(question.case, aims, columns, parts, answer.allocation, records)
+    if told:
+        with pytest.raises(HeldTooMuch):
+            beside.bound(1)
+    else:
+        assert beside.bound(1) is not None
 
 
 @pytest.mark.parametrize(

@@ -81,9 +81,15 @@ class SummedAims:
         if abs(sum(worth) - whole) > SLACK * (1 + abs(whole)):
             return False
         side = 1 if aim.sense == "max" else -1
-        for value, held in zip(worth, holds, strict=True):
-            if any(
-                side * (limit - value) > SLACK * (1 + abs(value)) for name, limit in held if name == aim.id
-            ):
+        for value, held, rounding in zip(worth, holds, self._rounding(aim), strict=True):
+            slack = SLACK * (1 + abs(value)) + rounding
+            if any(side * (limit - value) > slack for name, limit in held if name == aim.id):
                 raise HeldTooMuch(aim.id)
         return True
+
+    def _rounding(self, aim: Aim) -> list[float]:
+        """By programme, how far the rounding of its care to its grain may move what the aim is there."""
+        care = self.columns["care"]
+        mine = [((part.source >= care.start) & (part.source < care.stop)).sum() for part in self.programmes]
+        each = aim.rounding(self.case, self.columns) / max(1, care.size)
+        return [float(each * count) for count in mine]

@@ -165,23 +165,39 @@ class Arithmetic:
         return np.asarray(np.maximum(out, 0.0))
 
     def _drive(self, change: Varied, in_post: Floats) -> Drive:
-        """The nearest base of the same group with staff in post or a new post that is filled."""
-        case, in_km = self.case, self._in_km(change.scenario)
-        minutes, reach = case.minutes, case.km if in_km else case.reach_minutes
-        if change.touches("travel"):
-            matrix = travel_matrix(change.region, change.scenario.travel, areas=self.area, bases=self.base)
-            minutes, reach = matrix.minutes, matrix.km if in_km else matrix.reach_minutes
+        """The nearest base of the same group with staff in post or a new post that is filled.
+
+        Minutes are worked out group by group: between all areas and bases of England there are forty times
+        as many.
+        """
+        case = self.case
         staffed = (in_post > 0) | (by_service(case, self.filled) > 0)
         shape = (len(case.area_ids), len(case.services))
         drive = Drive(np.full(shape, np.inf), np.full(shape, np.inf))
-        for s, groups in enumerate(self.groups):
-            for areas, bases in groups:
-                able = bases[staffed[bases, s]]
-                if len(able):
-                    nearest = able[minutes[np.ix_(areas, able)].argmin(axis=1)]
-                    drive.minutes[areas, s] = minutes[areas, nearest]
-                    drive.reach[areas, s] = reach[areas, nearest]
+        of_nation = np.array([service.level == "national" for service in case.services], dtype=bool)
+        for services, groups in (
+            (np.flatnonzero(of_nation == one), self._groups(one)) for one in (False, True)
+        ):
+            for areas, bases in groups if len(services) else ():
+                minutes, reach = self._between(change, areas, bases)
+                rows = np.arange(len(areas))
+                for s in services:
+                    able = np.flatnonzero(staffed[bases, s])
+                    if len(able):
+                        nearest = able[minutes[:, able].argmin(axis=1)]
+                        drive.minutes[areas, s] = minutes[rows, nearest]
+                        drive.reach[areas, s] = reach[rows, nearest]
         return drive
+
+    def _between(self, change: Varied, areas: Ints, bases: Ints) -> tuple[Floats, Floats]:
+        """Minutes by car and what the travel limit counts, from these areas to these bases."""
+        case, in_km = self.case, self._in_km(change.scenario)
+        if not change.touches("travel"):
+            reach = case.km if in_km else case.reach_minutes
+            return case.minutes[np.ix_(areas, bases)], reach[np.ix_(areas, bases)]
+        here, there = self.area[areas], self.base[bases]
+        matrix = travel_matrix(change.region, change.scenario.travel, areas=here, bases=there)
+        return matrix.minutes, matrix.km if in_km else matrix.reach_minutes
 
     @staticmethod
     def _in_km(scenario: Scenario) -> bool:

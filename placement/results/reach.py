@@ -59,6 +59,7 @@ def unreached(
     is_open = allocation.open_bases(case)[None, :, None]
     in_area = _allowed(case, [rule for rule in rules if not isinstance(rule, TravelLimit)]) & is_open
     known = (np.isfinite(case.minutes) & np.isfinite(case.reach_minutes))[:, :, None]
+    looked_at = in_area & known
     within = _allowed(case, rules) & is_open & known
     staffed = within & (staff_of(case, allocation) > 0)[None]
     then = shares(before.area_care(case), case.need)
@@ -69,7 +70,7 @@ def unreached(
             kinds: list[tuple[Reason, Bools]] = [
                 ("elsewhere", staffed[area, :, service]),
                 ("nobody", within[area, :, service]),
-                ("limit", (in_area & known)[area, :, service]),
+                ("limit", looked_at[area, :, service]),
                 ("unknown", in_area[area, :, service]),
             ]
             reason, bases = next(
