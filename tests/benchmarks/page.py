@@ -46,7 +46,7 @@ def page(stages: Sequence[Stage], kept: Mapping[str, Kept]) -> str:
     for stage in told:
         if stage.name in kept:
             text += [f"## {stage.title}", *_stage(kept[stage.name])]
-    missing = [stage.title.lower() for stage in told if stage.name not in kept]
+    missing = [stage.title[0].lower() + stage.title[1:] for stage in told if stage.name not in kept]
     if missing:
         text.append(f"Not measured: {'; '.join(missing)}.")
     return "\n\n".join([*text, READING]) + "\n"

@@ -1,8 +1,8 @@
 """What the benchmark measures, stage by stage: each alone on the machine, kept, and told on one page.
 
-A stage is measured when nothing else works. Its rows are kept below `outputs/bench` with the commit and
-the day, so that stages may be measured one at a time; the page is made of all that are kept. What ran
-beside other work is not kept.
+A stage is measured when nothing else works. Its rows are kept beside the page, in `kept`, with the commit and
+the day, so that stages may be measured one at a time and in any checkout; the page is made of all that are
+kept. What ran beside other work is not kept.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ from tests.benchmarks.rows import Row
 from tests.benchmarks.siting_rows import planar_rows, siting_rows
 from tests.benchmarks.travel_rows import travel_rows
 
-KEPT = HERE / "outputs" / "bench"
+KEPT = Path(__file__).parent / "kept"
 OTHERS = 0.1
 """Cores that all else on the machine may keep busy while a stage counts as measured alone."""
 
