@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from placement.scenario.travel_times import no_car_share
+
 if TYPE_CHECKING:
     from placement.data.region import Region
     from placement.i18n import Words
-    from placement.model.arrays import Bools, Floats
+    from placement.model.arrays import Bools
     from placement.scenario.travel_days import DayReached
     from placement.scenario.travel_settings import TravelSettings
 
@@ -30,7 +32,7 @@ def day_lines(
         leave_from=travel.leave_from,
         leave_until=travel.leave_until,
     )
-    people = _people_without_car(region)
+    people = region.areas["population"].to_numpy(dtype=np.float64) * no_car_share(region.areas)
     near = [
         np.zeros(len(people), dtype=bool) if day.nearest is None else day.nearest <= within for day in days
     ]
@@ -81,22 +83,10 @@ def day_table(region: Region, days: Sequence[DayReached]) -> pd.DataFrame:
     return table
 
 
-def _people_without_car(region: Region) -> Floats:
-    """A, people in households without a car (estimated: residents times the share of such households)."""
-    areas = region.areas
-    if not {"households", "no_car_households"} <= set(areas.columns):
-        return np.full(len(areas), np.nan)
-    every, without, people = (
-        areas[name].to_numpy(dtype=np.float64) for name in ("households", "no_car_households", "population")
-    )
-    return np.asarray(people * np.divide(without, every, out=np.full(len(every), np.nan), where=every > 0))
-
-
 def _named(words: Words, region: Region, those: Bools) -> str:
     """Names in the alphabet of the language, cut with a count; blank if there are none."""
     rows = region.areas[those].to_dict("records")
     names = sorted({words.name(row) for row in rows}, key=words.order)
-    if len(names) > MOST_NAMED:
-        rest = len(names) - MOST_NAMED
-        return words("travel.days.and_more", names=", ".join(names[:MOST_NAMED]), n=words.number(rest, 0))
-    return words.listed(names) if names else ""
+    shown, more = names[:MOST_NAMED], len(names[MOST_NAMED:])
+    rest = [words("notice.more", n=words.number(more, 0))] if more else []
+    return words.listed([*shown, *rest]) if names else ""

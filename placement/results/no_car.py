@@ -17,6 +17,7 @@ import pandas as pd
 
 from placement.model.rules.travel_limit import TravelLimit
 from placement.results.reach import staff_of
+from placement.scenario.travel_times import no_car_share
 
 if TYPE_CHECKING:
     from placement.model.allocation import Allocation
@@ -108,11 +109,10 @@ def _who(inputs: Inputs) -> tuple[Floats, Floats] | None:
     if not {"households", "no_car_households"} <= set(areas.columns):
         return None
     rows = areas.set_index("area_id").loc[list(inputs.case.area_ids)]
-    every, without = (rows[name].to_numpy(dtype=np.float64) for name in ("households", "no_car_households"))
+    without = rows["no_car_households"].to_numpy(dtype=np.float64)
     if not np.isfinite(without).any():
         return None
-    share = np.divide(without, every, out=np.full(len(every), np.nan), where=every > 0)
-    return without, np.asarray(inputs.case.population * share)
+    return without, np.asarray(inputs.case.population * no_car_share(rows))
 
 
 def _missed(transit: Floats, staffed: Bools, minutes: float) -> tuple[Bools, Bools]:
