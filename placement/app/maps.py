@@ -1,7 +1,7 @@
-"""Maps of several options side by side that move together: one pan or zoom moves all of them.
+"""Maps of several options side by side. One pan or zoom moves all maps of the same place.
 
-Leaflet and its style stand in the page itself, so that nothing is fetched; the few lines that keep the maps
-together are our own.
+Each map draws the clusters of its own option, as options may come of different data. Leaflet and its style
+stand in the page itself, so that nothing is fetched; the few lines that keep the maps together are our own.
 """
 
 from __future__ import annotations
@@ -32,41 +32,55 @@ h2 { font-size: 16px; margin: 0 0 4px; }
 """
 SCRIPT = """
 const read = id => JSON.parse(document.getElementById(id).textContent);
-const outlines = read("outlines"), told = read("told");
+const outlines = read("outlines"), told = read("told"), places = read("places");
+const bounds = {};
 const maps = told.map((each, number) => {
   const map = L.map("map" + number, {attributionControl: false, zoomSnap: 0.25, zoomAnimation: false});
-  const layer = L.geoJSON(outlines, {
+  const layer = L.geoJSON(outlines[places[number]], {
+    filter: one => one.properties.cluster_id in each,
     style: one => ({color: "#37474f", weight: 1, fillOpacity: 0.85,
-                    fillColor: (each[one.properties.cluster_id] || ["#ffffff"])[0]}),
+                    fillColor: each[one.properties.cluster_id][0]}),
     onEachFeature: (one, drawn) => {
       const label = document.createElement("span");
-      label.textContent = (each[one.properties.cluster_id] || ["", ""])[1];
+      label.textContent = each[one.properties.cluster_id][1];
       drawn.bindTooltip(label, {sticky: true});
     },
   }).addTo(map);
-  map.fitBounds(layer.getBounds());
+  (bounds[places[number]] ||= L.latLngBounds([])).extend(layer.getBounds());
   return map;
 });
+maps.forEach((map, number) => map.fitBounds(bounds[places[number]]));
 let moving = false;
-for (const map of maps) map.on("move", () => {
+maps.forEach((map, number) => map.on("move", () => {
   if (moving) return;
   moving = true;
-  for (const other of maps)
-    if (other !== map) other.setView(map.getCenter(), map.getZoom(), {animate: false});
+  maps.forEach((other, at) => {
+    if (other !== map && places[at] === places[number])
+      other.setView(map.getCenter(), map.getZoom(), {animate: false});
+  });
   moving = false;
-});
+}));
 window.placementMaps = maps;
 """
 
 
+def places(plans: Mapping[str, Plan]) -> list[int]:
+    """The place of each plan, as a number: two plans that share a cluster, by id and name, have the same."""
+    found: list[tuple[int, set[tuple[str, str]]]] = []
+    numbers = []
+    for plan in plans.values():
+        clusters = plan.view.region.clusters
+        own = set(zip(clusters["cluster_id"].astype(str), clusters["name_en"].astype(str), strict=True))
+        number = next((number for number, others in found if own & others), len(found))
+        found.append((number, own))
+        numbers.append(number)
+    return numbers
+
+
 def together(plans: Mapping[str, Plan], names: Mapping[str, str], words: Words) -> str:
     """A page of maps, one for each plan: the share of need that is met in each cluster, and new WTE."""
-    first = next(iter(plans.values()))
-    outlines = first.view.region.boundaries
-    assert outlines is not None  # noqa: S101 - only of regions with outlines
-    known = {str(key) for plan in plans.values() for key in plan.tables["result_clusters"]["cluster_id"]}
-    drawn = outlines[outlines["cluster_id"].astype(str).isin(known)][["cluster_id", "geometry"]]
     told = [_told(plan, words) for plan in plans.values()]
+    title = words(maps_said(plans))
     headed = "".join(
         f'<section aria-labelledby="name{number}"><h2 id="name{number}">{escape(names[key])}</h2>'
         f'<div class="map" id="map{number}"></div></section>'
@@ -79,14 +93,34 @@ def together(plans: Mapping[str, Plan], names: Mapping[str, str], words: Words) 
         f"{escape(words('app.compare.between', low=ends[n], high=ends[n + 1]))}</li>"
         for n, colour in enumerate(BLUES)
     )
+    read = {"outlines": _outlines(plans), "told": told, "places": places(plans)}
     return (
         f'<!DOCTYPE html><html lang="{words.language}"><head><meta charset="utf-8">'
-        f"<title>{escape(words('app.compare.maps'))}</title>"
+        f"<title>{escape(title)}</title>"
         f"<style>{leaflet_style()}</style><style>{STYLE}</style></head><body>"
         f'<div class="maps">{headed}</div><ul class="key" aria-label="{escape(words("app.build.covered"))}">'
-        f"{legend}</ul>{_json('outlines', json.loads(drawn.to_json()))}{_json('told', told)}"
+        f"{legend}</ul>{''.join(_json(name, content) for name, content in read.items())}"
         f"<script>{leaflet_script()}</script><script>{SCRIPT}</script></body></html>"
     )
+
+
+def maps_said(plans: Mapping[str, Plan]) -> str:
+    """The key of the sentence over the maps, which says which of them move together."""
+    return "app.compare.maps" if len(set(places(plans))) == 1 else "app.compare.maps_apart"
+
+
+def _outlines(plans: Mapping[str, Plan]) -> dict[int, Any]:
+    """For each place the outlines of all clusters that its plans have, each once, as GeoJSON."""
+    found: dict[int, dict[str, Any]] = {}
+    for number, plan in zip(places(plans), plans.values(), strict=True):
+        shapes = plan.view.region.boundaries[["cluster_id", "geometry"]]
+        drawn = found.setdefault(number, {})
+        for one in json.loads(shapes.to_json())["features"]:
+            drawn.setdefault(one["properties"]["cluster_id"], one)
+    return {
+        number: {"type": "FeatureCollection", "features": list(drawn.values())}
+        for number, drawn in found.items()
+    }
 
 
 def _told(plan: Plan, words: Words) -> dict[str, tuple[str, str]]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 import pandas as pd
 import streamlit as st
 
 from placement.app.blocks import plain, show
-from placement.app.maps import together
+from placement.app.maps import maps_said, places, together
 from placement.app.screens.decide import plan_of
 from placement.report.names import Names
 from placement.report.pieces import Column, Group, Table
@@ -42,7 +43,7 @@ def compare(here: Desktop) -> None:
     if len(chosen) < FEWEST:
         return
     plans = {key: plan_of(decided[key]) for key in chosen}
-    names = {key: decided[key].note.name for key in chosen}
+    names = told_apart({key: decided[key].note.name for key in chosen})
     for text in first_year_alone(plans, names, words):
         st.info(plain(text))
     st.table(_figures(plans, names, words))
@@ -54,9 +55,19 @@ def compare(here: Desktop) -> None:
             st.markdown(plain(less(view, Names(view.region, words), words)))
     show(by_year(plans, names, words))
     if all(plan.view.region.located for plan in plans.values()):
-        st.markdown(f"**{words('app.compare.maps')}**")
-        st.iframe(together(plans, names, words), alt=words("app.compare.maps"))
-    _differences(plans, names, words)
+        said = words(maps_said(plans))
+        st.markdown(f"**{said}**")
+        st.iframe(together(plans, names, words), alt=said)
+    if len(set(places(plans))) == 1:
+        _differences(plans, names, words)
+    else:
+        st.info(words("app.compare.apart"))
+
+
+def told_apart(names: dict[str, str]) -> dict[str, str]:
+    """The names of options; where two are called alike each has its id before its name."""
+    alike = Counter(names.values())
+    return {key: name if alike[name] == 1 else f"{key}: {name}" for key, name in names.items()}
 
 
 def years_of(plan: Plan) -> int:
@@ -146,27 +157,17 @@ def _differences(plans: dict[str, Plan], names: dict[str, str], words: Words) ->
         names[key]: plan.tables["result_clusters"].set_index("cluster_id")["wte_new"]
         for key, plan in plans.items()
     }
-    if len(by_cluster) < len(plans):
-        by_cluster = {f"{key}: {names[key]}": series for key, series in zip(plans, [
-            plan.tables["result_clusters"].set_index("cluster_id")["wte_new"] for plan in plans.values()
-        ], strict=True)}  # fmt: skip
     table = pd.DataFrame(by_cluster)
     first = table.iloc[:, 0]
     unlike = table[table.ne(first, axis=0).any(axis=1)]
     if unlike.empty:
         st.info(words("app.compare.alike"))
         return
-    view = next(iter(plans.values())).view
-    cluster = Names(view.region, words).cluster
-    unlike.index = pd.Index(
-        [_name(cluster, str(key)) for key in unlike.index], name=words("app.build.cluster")
-    )
+    called: dict[str, str] = {}
+    for plan in plans.values():
+        cluster = Names(plan.view.region, words).cluster
+        for key in plan.view.region.clusters["cluster_id"]:
+            called.setdefault(str(key), cluster(str(key)))
+    unlike.index = pd.Index([called[str(key)] for key in unlike.index], name=words("app.build.cluster"))
     st.markdown(f"**{words('app.compare.differences')}**")
     st.table(unlike.map(lambda value: "" if pd.isna(value) else words.number(value)))
-
-
-def _name(cluster: object, key: str) -> str:
-    try:
-        return str(cluster(key))  # type: ignore[operator]
-    except KeyError:
-        return key
