@@ -50,6 +50,8 @@ LOOK = 0.05
 GRACE, AGAIN, CLICK = 300.0, 10.0, 5_000
 """Seconds after the end in which turns are finished, seconds until an act is done again, and milliseconds
 that one may take."""
+TRIES = 3
+"""Looks at an answer that the page seems to tell wrongly."""
 SAMPLED, MINUTE = 1.0, 60
 """Seconds between two looks at the server's memory, and looks between two tellings."""
 
@@ -213,7 +215,11 @@ def _works(
         yield from _done(page, at_it.decide, at_it.is_deciding)
         yield from _done(page, None, at_it.is_answered)
         mine.answered_at = time.monotonic()
-        found.wrong += _wrongly_told(page, shelf, at_it.name)
+        for _ in range(TRIES):  # a page that begins to draw anew meanwhile is looked at again
+            yield from _done(page, None, at_it.is_answered)
+            if not (wrong := _wrongly_told(page, shelf, at_it.name)):
+                break
+        found.wrong += wrong
         turn += 1
         found.doing.pop(number)
         yield True
