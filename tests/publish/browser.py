@@ -6,6 +6,9 @@ import shutil
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
+
+from playwright.sync_api import Browser, Page
 
 from tests.waiting import PATIENCE
 
@@ -13,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from playwright.sync_api import Browser, Page, Request, Route
+    from playwright.sync_api import ConsoleMessage, Error, Request, Route
 
 
 def chromium_path() -> str | None:
@@ -30,12 +33,19 @@ class Opened:
     errors: list[str] = field(default_factory=list)
 
 
+RESTING: WeakKeyDictionary[Browser, list[Page]] = WeakKeyDictionary()
+"""Pages of each browser that wait for the next file: a page of its own is most of what a test would take."""
+CLEAN = "() => { localStorage.clear(); sessionStorage.clear(); }"
+
+
 @contextmanager
 def opened(browser: Browser, path: Path, *, width: int = 1440, height: int = 900) -> Iterator[Opened]:
-    """Open a file with every request but the one for it refused."""
-    context = browser.new_context(viewport={"width": width, "height": height}, offline=True)
-    context.set_default_timeout(PATIENCE)
-    page = context.new_page()
+    """Open a file with every request but the one for it refused.
+
+    The page has been used before, and knows nothing of that. One at which a test failed is not used again.
+    """
+    page = _page_of(browser)
+    page.set_viewport_size({"width": width, "height": height})
     seen = Opened(page)
     address = path.as_uri()
 
@@ -49,10 +59,40 @@ def opened(browser: Browser, path: Path, *, width: int = 1440, height: int = 900
         else:
             route.abort()
 
+    def said(message: ConsoleMessage) -> None:
+        if message.type == "error":
+            seen.errors.append(message.text)
+
+    def broke(error: Error) -> None:
+        seen.errors.append(str(error))
+
     page.on("request", asked)
-    page.on("console", lambda message: seen.errors.append(message.text) if message.type == "error" else None)
-    page.on("pageerror", lambda error: seen.errors.append(str(error)))
+    page.on("console", said)
+    page.on("pageerror", broke)
     page.route("**/*", answer)
     page.goto(address)
     yield seen
-    context.close()
+    page.remove_listener("request", asked)
+    page.remove_listener("console", said)
+    page.remove_listener("pageerror", broke)
+    page.unroute("**/*", answer)
+    _put_to_rest(browser, page)
+
+
+def _page_of(browser: Browser) -> Page:
+    """A page that rests, or a new one, without a network."""
+    if resting := RESTING.get(browser):
+        return resting.pop()
+    context = browser.new_context(offline=True)
+    context.set_default_timeout(PATIENCE)
+    return context.new_page()
+
+
+def _put_to_rest(browser: Browser, page: Page) -> None:
+    """Have a page forget what was done at it, and keep it for the next file."""
+    page.emulate_media(media="null", forced_colors="null", reduced_motion="null", color_scheme="null")
+    page.mouse.move(0, 0)
+    page.evaluate(CLEAN)
+    page.context.clear_cookies()
+    page.goto("about:blank")
+    RESTING.setdefault(browser, []).append(page)
