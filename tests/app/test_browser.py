@@ -112,8 +112,7 @@ def test_from_opening_to_a_bundle_in_under_fifteen_actions(running: Running, chr
     page.keyboard.press("Tab")
     name = fresh(page).get_by_label(words("app.build.name"))
     expected = words("app.build.named", name="As stated", pounds="£240,000")
-    settled(page, lambda: hinted(name) == [expected], expected)
-    assert written(name) == ["Twice the money"]
+    settled(page, lambda: hinted(name) == [expected] and written(name) == ["Twice the money"], expected)
     press(page, words("app.build.decide"))
     says(page, words("app.decide.summary"))
     step(page, "publish")
