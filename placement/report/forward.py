@@ -70,19 +70,33 @@ def _money(entry: ForwardEntry, words: Words) -> str:
     elif entry["first_year_short"] is None:
         said.append(words("forward.money.covered", n=len(entry["years"])))
     else:
-        short = entry["years"][entry["first_year_short"] - 1]
-        least = figure_in(last, "short_pounds")
-        lasting = least > LEAST_POUNDS and last["year"] > short["year"]
-        said.append(
-            words(
-                "forward.money.short" if lasting else "forward.money.short_once",
-                year=short["year"],
-                short=_about(figure_in(short, "short_pounds"), words),
-                last_year=last["year"],
-                last_short=_about(least, words),
-            )
-        )
+        said.append(_short(entry, entry["first_year_short"], words))
     return " ".join(said)
+
+
+def money_missing(view: View, words: Words) -> str:
+    """From which year the money does not pay for every post, and how much is missing; "" where it lasts.
+
+    It is of the plan carried forward: nothing is said where several years were decided together.
+    """
+    entry = view.answer.get("forward")
+    if entry is None or "ahead" in view.answer or any(one["fund_pounds"] is None for one in entry["years"]):
+        return ""
+    year = entry["first_year_short"]
+    return "" if year is None else _short(entry, year, words)
+
+
+def _short(entry: ForwardEntry, year: int, words: Words) -> str:
+    short, last = entry["years"][year - 1], entry["years"][-1]
+    least = figure_in(last, "short_pounds")
+    lasting = least > LEAST_POUNDS and last["year"] > short["year"]
+    return words(
+        "forward.money.short" if lasting else "forward.money.short_once",
+        year=short["year"],
+        short=_about(figure_in(short, "short_pounds"), words),
+        last_year=last["year"],
+        last_short=_about(least, words),
+    )
 
 
 def _about(pounds: float, words: Words) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from placement.report.pieces import Block, Bullets, Column, Group, Paragraph, Section, Table
 from placement.report.wording import points, within_sentence
 from placement.results.document_entries import figure_in
+from placement.results.reach import Unreached, unreached_entry
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -115,8 +116,10 @@ def less_of(view: View, clusters: Sequence[str], names: Names, words: Words) -> 
     rows = [row for row in fallen(view) if row[0]["cluster_id"] in set(clusters)]
     if not rows:
         return ()
+    residents = words.number(sum(row[0]["residents"] for row in rows), 0)
+    lead = Paragraph(words.count("coverage.less.here", len(rows), residents=residents), "lead")
     caution = Paragraph(words("coverage.less.caution"))
-    return (Paragraph(words("coverage.less.why")), _told(rows, names, words), caution)
+    return (lead, Paragraph(words("coverage.less.why")), _told(rows, names, words), caution)
 
 
 def less_sentence(everywhere: CoverageEntry, names: Names, words: Words) -> str:
@@ -162,8 +165,13 @@ def less_line(rows: list[Row], names: Names, words: Words) -> str:
 
 
 def reasons(rows: list[Row], names: Names, words: Words) -> str:
-    """Whose time comes less, and who gets more of it."""
-    return " ".join(_reason(row, names, words) for row in rows)
+    """Whose time comes less, and who gets more of it: where it shows in the figures that are told."""
+    shown = [row for row in rows if _time(row, "before", words) != _time(row, "after", words)]
+    return " ".join(_reason(row, names, words) for row in shown or rows[:1])
+
+
+def _time(row: Row, when: str, words: Words) -> str:
+    return words.number(row[f"base_{when}_wte"], 2)
 
 
 def _reason(row: Row, names: Names, words: Words) -> str:
@@ -173,8 +181,8 @@ def _reason(row: Row, names: Names, words: Words) -> str:
             "coverage.less.time",
             service=names.service(row["service_id"]),
             base=base,
-            before=words.number(row["base_before_wte"], 2),
-            after=words.number(row["base_after_wte"], 2),
+            before=_time(row, "before", words),
+            after=_time(row, "after", words),
         )
     ]
     where = "none"
@@ -198,14 +206,25 @@ def _reason(row: Row, names: Names, words: Words) -> str:
 
 def unreached(view: View, names: Names, words: Words) -> tuple[Block, ...]:
     """How many people some service covers nothing for, and why; the largest neighbourhoods by name."""
-    found = view.answer["unreached"]
+    return unreached_told(view.answer["unreached"], names, words)
+
+
+def unreached_of(view: View, clusters: Sequence[str], names: Names, words: Words) -> tuple[Block, ...]:
+    """The same of the neighbourhoods of some clusters alone; nothing if every service reaches them."""
+    table = view.tables["result_unreached"]
+    mine = table[table["cluster_id"].isin(list(clusters))].to_dict("records")
+    rows = [Unreached(**{str(key): value for key, value in row.items()}) for row in mine]
+    return unreached_told(unreached_entry(rows), names, words) if rows else ()
+
+
+def unreached_told(found: UnreachedEntry, names: Names, words: Words) -> tuple[Block, ...]:
     if not found["areas"]:
         return (Paragraph(words("coverage.unreached.none"), "lead"),)
     lines = tuple(
-        words(
+        words.count(
             f"coverage.unreached.{group['reason']}",
+            group["areas"],
             services=words.listed([names.service(key) for key in group["service_ids"]]),
-            areas=words.number(group["areas"], 0),
             residents=words.number(group["residents"], 0),
             names=words.listed([names.area(key) for key in group["area_ids"]]),
         )

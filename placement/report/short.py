@@ -75,13 +75,20 @@ def less(view: View, names: Names, words: Words) -> str:
 
 
 def little(view: View, words: Words) -> str:
-    """How many people live where under a tenth is covered, before and after."""
-    everywhere = view.answer["coverage"][0]
+    """How many people some service does not reach at all; how many live where under a tenth is covered."""
+    missed, everywhere = view.answer["unreached"], view.answer["coverage"][0]
     before, after = (everywhere[when]["residents_under_10"] for when in ("before", "after"))
-    if not after:
+    told = []
+    if missed["areas"]:
+        residents = words.number(missed["residents"], 0)
+        told.append(words.count("coverage.short.unreached", missed["areas"], residents=residents))
+    if after:
+        slots = {"before": words.number(before, 0), "after": words.number(after, 0)}
+        told.append(words("coverage.short.little", **slots))
+    else:
         key = "coverage.short.little.none" if before else "coverage.short.little.never"
-        return words(key, before=words.number(before, 0))
-    return words("coverage.short.little", before=words.number(before, 0), after=words.number(after, 0))
+        told.append(words(key, before=words.number(before, 0)))
+    return " ".join(told)
 
 
 def sure(view: View, names: Names, words: Words, study: RobustnessDocument | None = None) -> list[str]:
@@ -143,12 +150,12 @@ def unagreed(rows: Sequence[Mapping[Any, Any]]) -> int:
 
 
 def _posts(view: View, study: RobustnessDocument | None, words: Words) -> str:
-    """Which part of the posts stays in nine of ten draws of the figures, if that was tested; rounded down."""
+    """How many of the posts stay in nine of ten draws of the figures, if that was tested."""
     found = view.answer.get("firm") or study
     if found is None or not found.get("draws_decided") or not found.get("posts"):
         return words("coverage.sure.untested")
-    stay = math.floor(round(100 * found["firm"] / found["posts"], 6)) / 100
-    return words("coverage.sure.firm", share=words.percent(stay, 0))
+    firm, posts = (words.number(found[key], 0) for key in ("firm", "posts"))
+    return words("coverage.sure.firm", firm=firm, posts=posts)
 
 
 def _text(value: object) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from placement.report.effects import without_care
+from placement.report.forward import money_missing
 from placement.report.names import plain
 from placement.report.pieces import Block, Bullets, Column, Facts, Group, Paragraph, Table
 from placement.report.short import unagreed
@@ -73,7 +74,11 @@ def _options(view: View, compare: CompareDocument | None, words: Words) -> Table
             continue
         cost = money_in_short(option["pounds_full_year"], words)
         figures = (staff(option["wte_new"], words), cost, words.percent(figure_in(option, "share"), 0))
-        rows.append((short_name(option, words), *figures))
+        name = short_name(option, words)
+        if option["workforce"] == "funded" and staffing["workforce"] != "funded":
+            vacant = staff(figure_in(staffing, "vacant_wte"), words)
+            name = words("decision.option.with_vacancies", name=name, vacant=vacant)
+        rows.append((name, *figures))
     titles = (("option", False), ("staff", True), ("cost", True), ("met", True))
     columns = tuple(Column(words(f"decision.column.{name}"), figures=figures) for name, figures in titles)
     return Table(words("decision.options"), columns, (Group(tuple(rows)),))
@@ -98,7 +103,8 @@ def _money(view: View, words: Words) -> str:
     year = plain(view.answer["scenario"]["year"])
     said = words("decision.money", full=full, first=first, once=once, year=year)
     every = all(fund["recurrent"] for fund in view.answer["funds"])
-    return f"{said} {words('decision.money.every' if every else 'decision.money.ends')}"
+    lasts = words("decision.money.every" if every else "decision.money.ends")
+    return " ".join(text for text in (said, lasts, money_missing(view, words)) if text)
 
 
 def _risks(view: View, words: Words) -> str:
@@ -114,6 +120,8 @@ def _risks(view: View, words: Words) -> str:
     lines.append(words("decision.risk.sure", said=how_sure(view, words)))
     if everywhere["less"]["areas"]:
         lines.append(words("decision.risk.less", people=about(everywhere["less"]["residents"], words)))
+    if missed := view.answer["unreached"]["residents"]:
+        lines.append(words("decision.risk.unreached", people=about(missed, words)))
     return " ".join(lines)
 
 

@@ -20,7 +20,6 @@ from placement.results.document_entries import figure_in
 
 if TYPE_CHECKING:
     from placement.i18n import Words
-    from placement.results.document_entries import CoverageEntry
     from placement.results.view import View
 
 
@@ -133,14 +132,23 @@ def _loses(view: View, names: Names, words: Words) -> list[str]:
         people = about(shift["residents"], words)
         most = {"area": names.area(shift["most_area_id"]), "points": most_points(shift, words)}
         lines = [words.count("first.loses", shift["areas"], people=people, **most)]
-    return [*lines, _little(everywhere, words)]
+    return [*lines, *_nobody_reached(view, words), *_little(view, words)]
 
 
-def _little(everywhere: CoverageEntry, words: Words) -> str:
+def _nobody_reached(view: View, words: Words) -> list[str]:
+    people = view.answer["unreached"]["residents"]
+    return [words("first.unreached", people=about(people, words))] if people else []
+
+
+def _little(view: View, words: Words) -> list[str]:
+    """Where some service reaches nobody, nothing is said that sounds as if nobody went without."""
+    everywhere = view.answer["coverage"][0]
     before, after = (about(everywhere[when]["residents_under_10"], words) for when in ("before", "after"))
+    if after == before == "0":
+        return [] if view.answer["unreached"]["residents"] else [words("first.little.none")]
     if before == after:
-        return words("first.little.none" if after == "0" else "first.little.same", n=after)
-    return words("first.little", before=before, after=after)
+        return [words("first.little.same", n=after)]
+    return [words("first.little", before=before, after=after)]
 
 
 def how_sure(view: View, words: Words) -> str:

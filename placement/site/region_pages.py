@@ -14,7 +14,7 @@ from placement.report.catchments import catchments
 from placement.report.firm import with_firm
 from placement.report.jobs import region_jobs
 from placement.report.names import Names
-from placement.report.neighbourhoods import less_of
+from placement.report.neighbourhoods import less_of, unreached_of
 from placement.report.outlines import cluster_shapes, inside
 from placement.report.pieces import Bullets, Column, Group, Paragraph, Section, Table
 from placement.report.sureness import sure_section
@@ -110,9 +110,12 @@ def _clusters(view: View, clusters: Sequence[str], names: Names, words: Words) -
 
 
 def _less(view: View, clusters: Sequence[str], names: Names, words: Words) -> tuple[Section, ...]:
-    """Neighbourhoods of the region that end with less, where there are any."""
-    blocks = less_of(view, clusters, names, words)
-    return (Section("less", words("coverage.title.less"), blocks),) if blocks else ()
+    """Neighbourhoods of the region that end with less, and those that a service does not reach, if any."""
+    parts = {"less": less_of, "unreached": unreached_of}
+    told = {name: of(view, clusters, names, words) for name, of in parts.items()}
+    return tuple(
+        Section(name, words(f"coverage.title.{name}"), blocks) for name, blocks in told.items() if blocks
+    )
 
 
 def _services(view: View, clusters: Sequence[str], names: Names, words: Words) -> Section:

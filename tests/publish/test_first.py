@@ -93,3 +93,23 @@ def test_the_foot_tells_the_edition() -> None:
     text = Page(html).text
     for key in ("first.edition.none", "first.next.none", "first.corrections"):
         assert EN(key) in text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_people_whom_a_service_does_not_reach_stand_on_the_first_screen(language: Language) -> None:
+    """And then nothing there sounds as if nobody went without: 3,100 people have no physiotherapy at all."""
+    words, view = Words(language), made_up_view()
+    unreached = words("first.unreached", people="3,100")
+    assert unreached in first_look(view, words).loses
+
+    nobody_under_a_tenth = with_nobody_under_a_tenth(view)
+    assert first_look(nobody_under_a_tenth, words).loses[1:] == (unreached,)
+    none_missed = {"areas": 0, "residents": 0, "residents_by_class": {}, "groups": []}
+    everybody = with_nobody_under_a_tenth(made_up_view(unreached=none_missed))
+    assert first_look(everybody, words).loses[1:] == (words("first.little.none"),)
+
+
+def with_nobody_under_a_tenth(view: Any) -> Any:
+    everywhere, *classes = view.answer["coverage"]
+    none = {when: {**everywhere[when], "residents_under_10": 0} for when in ("before", "after")}
+    return dataclasses.replace(view, answer={**view.answer, "coverage": [{**everywhere, **none}, *classes]})

@@ -10,6 +10,7 @@ import pytest
 
 from placement.i18n import LANGUAGES, Words
 from placement.i18n.catalogue import read_catalogue, slots
+from placement.report.forward import money_missing
 from placement.report.names import Names
 from placement.report.pieces import Bullets, Facts, Paragraph, Table
 from placement.site import figures
@@ -19,6 +20,7 @@ from placement.site.duties import groups, table_of_groups
 from placement.site.paper import paper_files
 from placement.site.paper_sections import Heading, PaperSection, parts
 from placement.site.parts import Bundle, Run
+from placement.studies.compare.page import short_name
 from tests.publish.builders import CLUSTERS, PLACES, made_up_view
 from tests.publish.hostile import HOSTILE_NAMES
 from tests.publish.papers import compare_document, robustness_document, with_areas
@@ -328,3 +330,25 @@ def test_titles_that_are_in_english_alone_say_so_in_the_welsh_paper() -> None:
     files = paper(replace(view, region=replace(view.region, package=package)))
     assert '<li lang="en">Mid-year estimates. An office</li>' in files["paper.cy.html"].decode()
     assert "<li>Mid-year estimates. An office</li>" in files["paper.en.html"].decode()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_first_page_hides_no_bad_news(language: Language) -> None:
+    """Money that runs short, people whom a service does not reach, vacancies behind an option's share."""
+    words = Words(language)
+    years = [
+        {"year": n, "fund_pounds": 250_000.0, "short_pounds": short}
+        for n, short in enumerate((0.0, 12_000.0, 30_000.0), start=1)
+    ]
+    view = made_up_view(forward={"years": years, "first_year_short": 2})
+    study: Any = compare_document()
+    filled = {**study["options"][-1], "workforce": "funded"}
+    study["options"] = [filled]
+    page = told(PaperSection("x", "", decision_page(view, study, words)))
+    pounds = {"short": words.pounds(12_000), "last_short": words.pounds(30_000)}
+    assert words("forward.money.short", year=2, last_year=3, **pounds) in page
+    assert words("decision.risk.unreached", people="3,100") in page
+    name = short_name(filled, words)
+    assert words("decision.option.with_vacancies", name=name, vacant="3") in page
+    lasting = made_up_view(forward={"years": years[:1], "first_year_short": None})
+    assert money_missing(lasting, words) == money_missing(made_up_view(), words) == ""

@@ -1,0 +1,59 @@
+"""What a region's page says of those who get less; figures told as they are."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from placement.i18n import LANGUAGES, Language, Words
+from placement.report import short
+from placement.report.names import Names
+from placement.report.neighbourhoods import fallen, less_of, reasons, unreached_of
+from placement.report.pieces import Bullets, Paragraph
+from placement.report.wording import CHOICES, amount
+from tests.publish.builders import made_up_view
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_one_region_says_first_how_many_get_less_and_whom_nobody_reaches(language: Language) -> None:
+    """The south's one cluster, C1, holds the neighbourhood of 1,100 people that falls and is not reached."""
+    words, view = Words(language), made_up_view()
+    names = Names(view.region, words)
+    lead, why, *_ = less_of(view, ["C1"], names, words)
+    assert isinstance(lead, Paragraph)
+    assert isinstance(why, Paragraph)
+    assert lead.text == words.count("coverage.less.here", 1, residents="1,100")
+    assert why.text == words("coverage.less.why")
+    first, those = unreached_of(view, ["C1"], names, words)
+    assert isinstance(first, Paragraph)
+    assert "1,100" in first.text
+    assert "2,000" not in first.text
+    assert isinstance(those, Bullets)
+    slots = {"services": names.service("physiotherapy"), "residents": "1,100", "names": names.area("a2")}
+    assert those.lines == (words.count("coverage.unreached.limit", 1, **slots),)
+    assert less_of(view, ["B1"], names, words) == unreached_of(view, ["B1"], names, words) == ()
+
+
+def test_time_that_reads_the_same_before_and_after_is_no_reason_why_a_place_gets_less() -> None:
+    words, view = Words("en"), made_up_view()
+    row = fallen(view)[0][0]
+    slight = {**row, "service_id": "physiotherapy", "base_before_wte": 0.4846, "base_after_wte": 0.4819}
+    said = reasons([row, slight], Names(view.region, words), words)
+    assert "Dietetics: staff of" in said
+    assert "0.48 WTE here in place of 0.48" not in said
+
+
+def test_posts_that_stay_are_counted_and_not_rounded_away() -> None:
+    """3 of 183 is no "1%"."""
+    view = made_up_view(firm={"draws_decided": 10, "firm": 3, "posts": 183})
+    assert "3 of the 183 posts" in short.sure(view, Names(view.region, Words("en")), Words("en"))[-1]
+
+
+def test_no_assumption_shows_a_unit_as_a_table_spells_it() -> None:
+    """Nor as English does in Welsh: "5 percentage_points", "4 years"."""
+    table = pd.read_csv(Path(__file__).parents[2] / "data" / "wales" / "assumptions.csv")
+    units = sorted(set(table["unit"]) - CHOICES)
+    assert [unit for unit in units if "_" in amount(2.0, unit, Words("en"))] == []
+    assert [unit for unit in units if unit != "km" and unit in amount(2.0, unit, Words("cy"))] == []
