@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import zipfile
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -12,6 +14,7 @@ from typer.testing import CliRunner
 
 from placement.cli.app import app
 from placement.data import read_region
+from placement.data.travel import gtfs
 from placement.data.travel.days import kinds_of_day
 from placement.scenario import read_scenario
 from placement.scenario.travel_days import reached_by_day, staffed_bases
@@ -68,6 +71,24 @@ def test_each_kind_is_searched_on_one_of_its_dates(config: Path) -> None:
     assert without.nearest is not None
     assert with_bus.nearest[0] == 40.0  # leaves at 8:00, is there at 8:40
     assert np.isinf(without.nearest[0])
+
+
+def test_the_feed_is_read_once_for_all_kinds_of_day(config: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    region, travel = read_region(config.parent / "tiny"), read_scenario(config).travel
+    opened: list[object] = []
+    whole = zipfile.ZipFile
+
+    def counted(file: Any, *words: Any, **more: Any) -> zipfile.ZipFile:
+        if file == config.parent / "bus.zip":
+            opened.append(file)
+        return whole(file, *words, **more)
+
+    monkeypatch.setattr(zipfile, "ZipFile", counted)
+    found = reached_by_day(region, travel, {region.bases["base_id"].iloc[0]})
+    assert len([day for day in found if day.nearest is not None]) == 2
+    assert len(opened) == 1
+    gtfs.feed_tables(config.parent / "bus.zip")
+    assert len(opened) == 2  # nothing of it is held afterwards
 
 
 def test_a_board_reads_whom_the_bus_does_not_bring_and_the_table_has_every_neighbourhood(

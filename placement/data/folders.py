@@ -62,9 +62,9 @@ def passed_over(folder: Path, known: Iterable[str]) -> Iterator[tuple[str, str]]
             yield name, meant
 
 
-def called(folder: Path) -> str:
-    """The name of a folder, without the path to it."""
-    return (folder.resolve().name or str(folder)) if folder.name in {"", ".."} else folder.name
+def called(path: Path) -> str:
+    """The name of a file or a folder, without the path to it; of `.` and `..` that of the folder they are."""
+    return (path.resolve().name or str(path)) if path.name in {"", ".."} else path.name
 
 
 def there(path: Path) -> bool:

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 
+from placement.data.folders import called
 from placement.data.superscripts import without_raised
 from placement.errors import BadInput, Fault
 
@@ -87,7 +88,7 @@ class SheetGrid:
 def read_grids(path: Path) -> list[SheetGrid]:
     """Every sheet of a workbook. Raises BadInput if the file is none, is locked, or is far too large."""
     if not path.is_file():
-        raise BadInput([Fault("missing_file", path.name)])
+        raise BadInput([Fault("missing_file", called(path))])
     content = path.read_bytes()
     start = content[:8]
     if start.startswith(OLE):

@@ -7,6 +7,7 @@ import tomllib
 from typing import TYPE_CHECKING, Any
 
 from placement.data.files import read_text
+from placement.data.folders import called
 from placement.errors import BadInput, Fault
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ def read_toml(path: Path) -> tuple[str, dict[str, Any]]:
     faults: list[Fault] = []
     if path.suffix.lower() in WORKBOOKS and path.is_file():
         raise BadInput([Fault("scenario_book", path.name)])
-    text = read_text(path, path.name, faults)
+    text = read_text(path, called(path), faults)
     if text is None:
         raise BadInput(faults)
     try:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from placement.data.travel.days import KindOfDay, kinds_of_day
+from placement.data.travel.gtfs import feed_read_once
 from placement.scenario.engines import computed_transit
 
 if TYPE_CHECKING:
@@ -40,16 +41,18 @@ def reached_by_day(region: Region, travel: TravelSettings, base_ids: Collection[
     Raises BadInput where the timetable cannot be read.
     """
     asked = np.flatnonzero(region.bases["base_id"].isin(base_ids).to_numpy(dtype=bool))
+    timetable = travel.folder / str(travel.timetable)
     found = []
-    for kind in kinds_of_day(travel.folder / str(travel.timetable))[:MOST_KINDS]:
-        likely = [date for date in kind.dates if date.weekday() in kind.weekdays]
-        date = travel.day if travel.day in kind.dates else likely[0]
-        nearest = None
-        if kind.trips and date is not None:
-            computed = computed_transit(region, travel.model_copy(update={"day": date}))
-            if computed is not None:
-                nearest = _nearest(computed.minutes[:, asked])
-        found.append(DayReached(kind, date, nearest))
+    with feed_read_once(timetable):
+        for kind in kinds_of_day(timetable)[:MOST_KINDS]:
+            likely = [date for date in kind.dates if date.weekday() in kind.weekdays]
+            date = travel.day if travel.day in kind.dates else likely[0]
+            nearest = None
+            if kind.trips and date is not None:
+                computed = computed_transit(region, travel.model_copy(update={"day": date}))
+                if computed is not None:
+                    nearest = _nearest(computed.minutes[:, asked])
+            found.append(DayReached(kind, date, nearest))
     return found
 
 

@@ -24,6 +24,7 @@ import pandas as pd
 from placement.data import read_region
 from placement.data.boundaries import FILE as OUTLINES
 from placement.data.coordinates import GRID
+from placement.data.folders import called
 from placement.errors import BadInput, Fault, OurFault
 from placement.sources.boundaries import make_boundaries
 from placement.sources.postcodes import nearest_outline
@@ -105,9 +106,9 @@ def _layer(file: Path) -> gpd.GeoDataFrame:
     try:
         layer = gpd.read_file(file)
     except (RuntimeError, OSError, ValueError):  # what the reader of layers raises is a RuntimeError
-        raise BadInput([Fault("clusters_unreadable", file.name)]) from None
+        raise BadInput([Fault("clusters_unreadable", called(file))]) from None
     if not isinstance(layer, gpd.GeoDataFrame) or layer.crs is None:
-        raise BadInput([Fault("clusters_unreadable", file.name)])
+        raise BadInput([Fault("clusters_unreadable", called(file))])
     return layer.to_crs(GRID)
 
 
@@ -129,7 +130,7 @@ def _from_table(file: Path, region: Region) -> dict[str, str]:
     try:
         table = pd.read_csv(file, dtype=str, keep_default_na=False)
     except (OSError, ValueError):
-        raise BadInput([Fault("clusters_unreadable", file.name)]) from None
+        raise BadInput([Fault("clusters_unreadable", called(file))]) from None
     ids = {key(area): area for area in region.areas["area_id"]}
     clusters = _cluster_keys(region)
     area, cluster = _column(table, ids, file, "area"), _column(table, clusters, file, "cluster")

@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from time import monotonic, process_time
+from time import monotonic
 
 import psutil
 
@@ -28,7 +28,8 @@ from tests.benchmarks.import_rows import import_rows
 from tests.benchmarks.ladder import beside_rows as ladder_beside_rows
 from tests.benchmarks.matching import beside_rows as matching_beside_rows
 from tests.benchmarks.national_rows import national_rows
-from tests.benchmarks.older import HERE, processor_seconds
+from tests.benchmarks.older import HERE
+from tests.benchmarks.own_time import own_time
 from tests.benchmarks.page_rows import page_rows
 from tests.benchmarks.planner_rows import planner_rows
 from tests.benchmarks.programme_rows import programme_rows
@@ -100,9 +101,10 @@ class Kept:
 
 def measured(stage: Stage) -> Kept:
     """The stage's rows, and how much of the machine others used meanwhile."""
-    busy, own, began = _busy(), _own(), monotonic()
-    rows = tuple(stage.rows())
-    others = (_busy() - busy - (_own() - own)) / (monotonic() - began)
+    busy, began = _busy(), monotonic()
+    with own_time() as own:
+        rows = tuple(stage.rows())
+    others = (_busy() - busy - own.seconds) / (monotonic() - began)
     return Kept(stage.name, _commit(), f"{datetime.now(UTC):%Y-%m-%d}", max(0.0, others), rows)
 
 
@@ -129,11 +131,6 @@ def _busy() -> float:
     """Processor seconds that the machine has worked since it was started, of all processes."""
     times = psutil.cpu_times()
     return float(times.user + times.system + getattr(times, "nice", 0.0))
-
-
-def _own() -> float:
-    """Processor seconds of this process and of those that it began, ended or not."""
-    return process_time() + processor_seconds()
 
 
 def _commit() -> str:

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import os
+import subprocess
 import sys
+from contextlib import nullcontext
 from dataclasses import replace
 from io import StringIO
 from pathlib import Path
+from types import SimpleNamespace
 
+import psutil
 import pytest
 from rich.console import Console
 
@@ -25,6 +29,7 @@ from tests.benchmarks.command_rows import compared as compared_commands
 from tests.benchmarks.draws_rows import over_draws_rows
 from tests.benchmarks.duels import Duel, OurRun, fight, programmes_of
 from tests.benchmarks.older import HERE, asked
+from tests.benchmarks.own_time import own_time
 from tests.benchmarks.page import page, show
 from tests.benchmarks.plain import PlainRun, solve_plainly
 from tests.benchmarks.programme_rows import programme_rows
@@ -181,10 +186,10 @@ def test_what_was_measured_beside_other_work_is_not_kept(tmp_path: Path) -> None
 
 def test_others_at_work_are_told_from_ones_own(monkeypatch: pytest.MonkeyPatch) -> None:
     """By hand: in 10 s the machine worked 16 s, of which the stage and what it began worked 9."""
-    clock, busy, own = iter([0.0, 10.0]), iter([100.0, 116.0]), iter([5.0, 14.0])
+    clock, busy = iter([0.0, 10.0]), iter([100.0, 116.0])
     monkeypatch.setattr(stages, "monotonic", lambda: next(clock))
     monkeypatch.setattr(stages, "_busy", lambda: next(busy))
-    monkeypatch.setattr(stages, "_own", lambda: next(own))
+    monkeypatch.setattr(stages, "own_time", lambda: nullcontext(SimpleNamespace(seconds=9.0)))
     found = stages.measured(Stage("part", "A part", lambda: [Row("a", "1", "2", None)]))
     assert found.others == pytest.approx(0.7)
     assert not found.alone
@@ -295,3 +300,20 @@ def test_posts_over_draws_are_measured_beside_the_stated_decision(inputs: Inputs
     assert stated.holds is None
     assert "0.00 % unproved" in mean.measured
     assert "0.00 % unproved" in worst.measured
+
+
+def test_a_process_that_nobody_waits_for_is_our_own() -> None:
+    """A child's child that works for 0.2 s and is ended by another than its parent, as a browser's are."""
+    works = "import time\nwhile time.process_time() < 0.2: pass\nprint(flush=True)\ntime.sleep(60)"
+    starts = f"import subprocess, sys; subprocess.run([sys.executable, '-S', '-c', {works!r}])"
+    with own_time() as own:
+        with subprocess.Popen([sys.executable, "-S", "-c", starts], stdout=subprocess.PIPE) as parent:
+            assert parent.stdout is not None
+            parent.stdout.readline()
+            own.look()
+            below = psutil.Process(parent.pid).children()
+            parent.kill()
+        for each in below:
+            each.kill()
+    assert sum(own.seen.values()) >= 0.2
+    assert own.seconds >= 0.2

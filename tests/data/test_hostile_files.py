@@ -10,9 +10,14 @@ from pathlib import Path
 import pytest
 
 from placement.data import read_region
-from placement.errors import BadInput
+from placement.data.travel.gtfs import feed_tables
+from placement.errors import BadInput, Fault
 from placement.i18n import Words
 from placement.scenario import check_scenario, read_scenario
+from placement.scenario.text import read_toml
+from placement.sources.book.read import read_book
+from placement.sources.importing.grids import read_grids as read_any_grids
+from placement.sources.importing.layers import read_layers
 from tests.builders import tiny_region, tiny_scenario
 from tests.spoil import CONFIG
 
@@ -115,3 +120,22 @@ NO_FILES = [
 def test_what_is_no_file_is_told_by_name(file: str, put: Callable[[Path], None], home: Path) -> None:
     put(place(home, file))
     assert file in {fault.file for fault in with_answer(home).faults}
+
+
+@pytest.mark.parametrize("given", [".", "/", ".."])
+def test_a_folder_given_as_a_file_is_told_by_a_name(
+    given: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """`.` is the folder of the people who type it, and the root is called as it is written."""
+    (tmp_path / "mine" / "deeper").mkdir(parents=True)
+    monkeypatch.chdir(tmp_path / "mine" / "deeper")
+    name = {".": "deeper", "..": "mine", "/": "/"}[given]
+    path, told = Path(given), []
+    sheets: list[Fault] = []
+    assert read_any_grids(path, sheets) == []
+    assert read_layers(path, sheets) == []
+    for reader in (read_toml, read_book, feed_tables):
+        with pytest.raises(BadInput) as caught:
+            reader(path)
+        told += [fault.file for fault in caught.value.faults]
+    assert [fault.file for fault in sheets] + told == [name] * 5

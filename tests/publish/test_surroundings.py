@@ -163,3 +163,24 @@ def test_the_closer_look_hides_no_cluster(chromium: Browser, wales: View, tmp_pa
             ]
             assert len(boxes) >= 63
             assert not hidden, (width, inset, hidden[:2])
+
+
+def test_the_closer_look_follows_the_map_and_a_shape_says_what_it_is_when_the_mouse_comes(
+    chromium: Browser, wales: View, tmp_path: Path
+) -> None:
+    """Both are made after the map is seen: the shapes of the closer look, and what the mouse is told."""
+    path = tmp_path / "map.cy.html"
+    path.write_text(draw_map(wales, "cy"), encoding="utf-8")
+    with opened(chromium, path, width=900) as seen:
+        page = seen.page
+        page.locator("#inset path[stroke]").first.wait_for()
+        fills = "all => [...new Set(all.map(one => one.getAttribute('fill')))]"
+        shown = page.locator(".leaflet-overlay-pane path.leaflet-interactive").evaluate_all(fills)
+        page.locator("#cluster").select_option(label="Dwyrain Casnewydd")
+        assert set(page.locator("#inset path[stroke]").evaluate_all(fills)) <= set(shown)
+        assert page.locator("#inset path[stroke-width='3']").count() == 1
+        assert page.locator("#inset circle").count() == page.locator("#inset text").count() > 0
+        page.locator(".leaflet-overlay-pane path[stroke-width='4']").hover()
+        assert page.locator(".leaflet-tooltip").inner_text().startswith("Dwyrain Casnewydd")
+        assert page.locator("path[tabindex='0']").count() == 0
+        assert (seen.requests, seen.errors) == ([], [])

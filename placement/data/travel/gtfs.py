@@ -13,15 +13,19 @@ from __future__ import annotations
 import datetime as dt
 import io
 import zipfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 from pyproj import Transformer
 
+from placement.data.folders import called
 from placement.errors import BadInput, Fault
 
 Ints = NDArray[np.int64]
@@ -46,6 +50,9 @@ MORE = {
     "feed_info": ("feed_start_date", "feed_end_date"),
 }
 ADDED, REMOVED, NOT_HERE = "1", "2", "1"
+_held: ContextVar[Mapping[Path, Mapping[str, pd.DataFrame]]] = ContextVar(
+    "_held", default=MappingProxyType({})
+)
 FAR_FROM_ALL_METRES = 300_000
 
 
@@ -121,8 +128,23 @@ def read_day(file: Path, day: dt.date, withdrawn: Iterable[str] = ()) -> Timetab
     )
 
 
-def feed_tables(file: Path) -> dict[str, pd.DataFrame]:
+@contextmanager
+def feed_read_once(file: Path) -> Iterator[None]:
+    """While this lasts the feed is read once, however many days of it are asked for, and held in memory.
+
+    Raises BadInput if the file is no feed.
+    """
+    held = _held.set({file: feed_tables(file)})
+    try:
+        yield
+    finally:
+        _held.reset(held)
+
+
+def feed_tables(file: Path) -> Mapping[str, pd.DataFrame]:
     """Every table of the feed that is read, all cells text; a column that may be absent is blank."""
+    if (there := _held.get().get(file)) is not None:
+        return there
     try:
         with zipfile.ZipFile(file) as feed:
             inside = {Path(name).name: name for name in feed.namelist()}
@@ -132,7 +154,7 @@ def feed_tables(file: Path) -> dict[str, pd.DataFrame]:
                 if f"{name}.txt" in inside
             }
     except (OSError, zipfile.BadZipFile) as error:
-        raise BadInput([Fault("timetable_file", file.name, slots={"why": str(error)})]) from None
+        raise BadInput([Fault("timetable_file", called(file), slots={"why": str(error)})]) from None
     absent = [name for name in NEEDED if name not in content]
     if not {"calendar", "calendar_dates"} & set(content):
         absent.append("calendar")

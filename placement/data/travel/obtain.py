@@ -18,6 +18,7 @@ from collections import OrderedDict
 from dataclasses import replace
 from pathlib import Path
 
+from placement.data.folders import called
 from placement.data.put_file import put_file
 from placement.data.travel.computed import (
     FILE,
@@ -57,7 +58,10 @@ def obtain(
     missing = [path for path in files if not path.is_file()]
     if missing:
         raise BadInput(
-            [Fault("travel_file_missing", path.name, column=f"travel.{_setting(engine)}") for path in missing]
+            [
+                Fault("travel_file_missing", called(path), column=f"travel.{_setting(engine)}")
+                for path in missing
+            ]
         )
     version = engine.version()
     key = digest([question, version, METHOD, hashes])

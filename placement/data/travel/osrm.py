@@ -14,6 +14,7 @@ from typing import Any
 
 import numpy as np
 
+from placement.data.folders import called
 from placement.data.travel.computed import ComputedMinutes, TravelPlaces, without_false_zero
 from placement.data.travel.graph import MOST_MOVED_METRES, Far, lonlat_of, refuse_far
 from placement.errors import BadInput, Fault
@@ -49,7 +50,7 @@ class OsrmInProcess:
         try:
             engine = osrm.OSRM(storage_config=str(self.file), algorithm="CH", use_shared_memory=False)
         except RuntimeError as error:
-            raise BadInput([Fault("travel_osrm_map", self.file.name, slots={"why": str(error)})]) from None
+            raise BadInput([Fault("travel_osrm_map", called(self.file), slots={"why": str(error)})]) from None
         points = np.concatenate([lonlat_of(places.area_metres), lonlat_of(places.base_metres)])
         first = list(range(len(places.area_ids)))
         asked = osrm.TableParameters(

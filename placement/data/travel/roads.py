@@ -17,6 +17,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from placement.data.folders import called
 from placement.data.travel.reduce import Network
 from placement.errors import BadInput, Fault
 
@@ -116,7 +117,7 @@ def read_roads(file: Path, speeds: RoadSpeeds) -> RoadMap:
                 run = []
             _end(ways, run, speed, direction)
     except (RuntimeError, OSError) as error:
-        raise BadInput([Fault("travel_extract", file.name, slots={"why": str(error)})]) from None
+        raise BadInput([Fault("travel_extract", called(file), slots={"why": str(error)})]) from None
     if not ways:
         raise BadInput([Fault("travel_no_roads", file.name)])
     return _map(ways, refs, newest[:10], tuple(sorted(closed)))

@@ -399,15 +399,18 @@ function drawPlacement(map, parts, data) {
   }
   window.addEventListener("beforeprint", function () { sheet("180mm", "175mm"); });
   window.addEventListener("afterprint", function () { sheet("", ""); });
-  data.clusters.forEach(function (cluster, i) {
-    shapes[cluster.id].bindTooltip(function () { return clusterCard(i); }, { sticky: true });
-    shapes[cluster.id].on("click", function (event) { choose(cluster.id, event.latlng); });
-  });
-  [circles, dots, rings].forEach(function (group) {
-    for (const id in group) {
-      group[id].bindTooltip(function () { return baseCard(id); });
-      group[id].on("click", function () { placard.show(baseCard(id), group[id].getLatLng()); });
-    }
+  /* What a shape says is made when the mouse first comes to it. */
+  function tells(group, card, sticky) {
+    group.on("mouseover", function (event) {
+      const one = event.layer;
+      if (!one.getTooltip()) { one.bindTooltip(function () { return card(one.feature.id); }, { sticky: sticky }).openTooltip(event.latlng); }
+    });
+  }
+  tells(parts.clusters, (id) => clusterCard(position(id)), true);
+  parts.clusters.on("click", function (event) { choose(event.layer.feature.id, event.latlng); });
+  [parts.posts, parts.bases, parts.opened].filter(Boolean).forEach(function (group) {
+    tells(group, baseCard, false);
+    group.on("click", function (event) { placard.show(baseCard(event.layer.feature.id), event.layer.getLatLng()); });
   });
   for (const id in dots) {
     if (data.bases[id].candidate) { dots[id].setStyle({ dashArray: "2 2" }); }

@@ -20,15 +20,18 @@ function unrolled(shapes) {
   return shapes;
 }
 
-/* Neighbourhoods, a row each, and the services' figures and keys, as packing.py writes them short. */
+/* Neighbourhoods, a row each and made when somebody first asks for them, and the services' figures and keys, as
+   packing.py writes them short. */
 function placementUnpacked(data) {
   const held = data.areas;
   const many = data.area_columns.length;
-  data.areas = held.ids.map(function (id, i) {
+  let areas = null;
+  function row(id, i) {
     const figures = held.figures.slice(many * i, many * (i + 1)).map((at) => held.texts[at]);
     const place = [held.south + held.at[2 * i], held.west + held.at[2 * i + 1]].map((step) => step / 10000);
     return [held.stem + id, held.names[i], held.clusters[i], place, figures];
-  });
+  }
+  Object.defineProperty(data, "areas", { get: function () { return areas || (areas = held.ids.map(row)); } });
   data.services.forEach(function (service) {
     service.rows = service.rows.map((row) => row.map((at) => data.texts[at]));
     Object.values(service.layers).forEach(function (layer) {
@@ -44,9 +47,8 @@ function placementUnpacked(data) {
 function placementLand(map, data) {
   const pane = map.createPane("land");
   pane.style.zIndex = 250;
-  data.land.forEach(function (ring) {
-    L.polygon(ring, { pane: "land", color: "#b9b5a8", weight: 0.8, fillColor: "#edebe4", fillOpacity: 1, interactive: false }).addTo(map);
-  });
+  const land = data.land.map((ring) => [ring]);
+  L.polygon(land, { pane: "land", color: "#b9b5a8", weight: 0.8, fillColor: "#edebe4", fillOpacity: 1, interactive: false }).addTo(map);
   const names = L.layerGroup();
   data.around.forEach(function (one) {
     const said = document.createElement("span");
@@ -92,65 +94,74 @@ function placementPlacard(map, close) {
   };
 }
 
-/* A closer look at small clusters: the same shapes and circles, larger, in a picture of its own. */
+/* A closer look at small clusters: the same shapes and circles, larger, in a picture of its own. Its place is
+   kept at once; what is in it is drawn once the map itself stands. */
 function placementInset(data, shapes, choose) {
   const holder = document.getElementById("inset");
   if (!data.inset || !holder) { return { paint: function () {}, circles: function () {} }; }
-  const svg = "http://www.w3.org/2000/svg";
   const [[south, west], [north, east]] = data.inset;
   const across = Math.cos((south + north) / 2 * Math.PI / 180);
   const scale = 300 / ((east - west) * across);
   const [width, height] = [300, Math.round((north - south) * scale)];
-  const picture = document.createElementNS(svg, "svg");
   const place = (at) => [((at.lng - west) * across * scale).toFixed(1), ((north - at.lat) * scale).toFixed(1)];
   const paths = {};
-  const layers = [document.createElementNS(svg, "g"), document.createElementNS(svg, "g")];
-  picture.setAttribute("viewBox", "0 0 " + width + " " + height);
-  picture.setAttribute("aria-hidden", "true");
-  picture.setAttribute("focusable", "false");
-  data.land.filter((ring) => L.latLngBounds(ring).intersects(data.inset)).forEach(function (ring) {
-    const path = document.createElementNS(svg, "path");
-    path.setAttribute("d", "M" + ring.map((at) => place({ lat: at[0], lng: at[1] }).join(" ")).join("L") + "Z");
-    path.setAttribute("fill", "#edebe4");
-    layers[0].append(path);
-  });
-  data.clusters.forEach(function (cluster) {
-    if (!shapes[cluster.id].getBounds().intersects(data.inset)) { return; }
-    const path = document.createElementNS(svg, "path");
-    const rings = shapes[cluster.id].getLatLngs().flat(shapes[cluster.id].feature.geometry.type === "MultiPolygon" ? 1 : 0);
-    path.setAttribute("d", rings.map((ring) => "M" + ring.map((at) => place(at).join(" ")).join("L") + "Z").join(""));
-    path.addEventListener("click", function () { choose(cluster.id); });
-    paths[cluster.id] = path;
-    layers[0].append(path);
-  });
+  const layers = [draw("g"), draw("g")];
+  const picture = draw("svg", { viewBox: "0 0 " + width + " " + height, "aria-hidden": "true", focusable: "false" });
+  const asked = {};
+  let made = false;
+
+  function draw(tag, attributes) {
+    const element = document.createElementNS("http://www.w3.org/2000/svg", tag);
+    for (const name in attributes) { element.setAttribute(name, attributes[name]); }
+    return element;
+  }
+
+  function line(rings) { return rings.map((ring) => "M" + ring.map((at) => place(at).join(" ")).join("L") + "Z").join(""); }
+
+  function make() {
+    made = true;
+    data.land.filter((ring) => L.latLngBounds(ring).intersects(data.inset)).forEach(function (ring) {
+      layers[0].append(draw("path", { d: line([ring.map((at) => ({ lat: at[0], lng: at[1] }))]), fill: "#edebe4" }));
+    });
+    data.clusters.forEach(function (cluster) {
+      if (!shapes[cluster.id].getBounds().intersects(data.inset)) { return; }
+      const rings = shapes[cluster.id].getLatLngs().flat(shapes[cluster.id].feature.geometry.type === "MultiPolygon" ? 1 : 0);
+      const path = draw("path", { d: line(rings) });
+      path.addEventListener("click", function () { choose(cluster.id); });
+      paths[cluster.id] = path;
+      layers[0].append(path);
+    });
+    paint();
+    circles();
+  }
+
+  function paint() {
+    data.clusters.forEach(function (cluster, i) {
+      const path = paths[cluster.id];
+      if (!path) { return; }
+      path.setAttribute("fill", asked.colour(i));
+      path.setAttribute("stroke", cluster.id === asked.chosen ? "#0b0c0c" : "#595959");
+      path.setAttribute("stroke-width", cluster.id === asked.chosen ? 3 : 0.8);
+    });
+  }
+
+  function circles() {
+    layers[1].replaceChildren();
+    asked.circles.filter((one) => L.latLngBounds(data.inset).contains(one.at)).forEach(function (one) {
+      const [x, y] = place(one.at);
+      const radius = Math.max(one.wte % 1 ? 9 : 7, 5.2 * Math.sqrt(one.wte));
+      const said = draw("text", { x: x, y: Number(y) + 3.6 });
+      said.textContent = String(one.wte);
+      layers[1].append(draw("circle", { cx: x, cy: y, r: radius, fill: "#b34700", stroke: "#ffffff" }), said);
+    });
+  }
+
   picture.append(...layers);
   holder.append(picture);
   holder.hidden = false;
+  requestAnimationFrame(function () { setTimeout(make); });
   return {
-    paint: function (colour, chosen) {
-      data.clusters.forEach(function (cluster, i) {
-        const path = paths[cluster.id];
-        if (!path) { return; }
-        path.setAttribute("fill", colour(i));
-        path.setAttribute("stroke", cluster.id === chosen ? "#0b0c0c" : "#595959");
-        path.setAttribute("stroke-width", cluster.id === chosen ? 3 : 0.8);
-      });
-    },
-    circles: function (found) {
-      layers[1].replaceChildren();
-      found.forEach(function (one) {
-        if (!L.latLngBounds(data.inset).contains(one.at)) { return; }
-        const [x, y] = place(one.at);
-        const circle = document.createElementNS(svg, "circle");
-        const radius = Math.max(one.wte % 1 ? 9 : 7, 5.2 * Math.sqrt(one.wte));
-        const shown = { cx: x, cy: y, r: radius, fill: "#b34700", stroke: "#ffffff" };
-        for (const name in shown) { circle.setAttribute(name, shown[name]); }
-        const said = document.createElementNS(svg, "text");
-        said.setAttribute("x", x);
-        said.setAttribute("y", Number(y) + 3.6);
-        said.textContent = String(one.wte);
-        layers[1].append(circle, said);
-      });
-    }
+    paint: function (colour, chosen) { Object.assign(asked, { colour: colour, chosen: chosen }); if (made) { paint(); } },
+    circles: function (found) { asked.circles = found; if (made) { circles(); } }
   };
 }

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 from placement.data.cells import EXCEL_ERROR
 from placement.data.files import LONGEST_CELL
+from placement.data.folders import called
 from placement.data.rows import WIDEST
 from placement.data.superscripts import Marked, without_raised
 from placement.errors import Fault
@@ -140,7 +141,7 @@ def read_grids(path: Path, faults: list[Fault]) -> list[Grid]:
         raw = path.read_bytes()
     except OSError as error:
         key = "missing_file" if isinstance(error, FileNotFoundError) else "unreadable_file"
-        faults.append(Fault(key, path.name, slots={"reason": error.strerror or ""}))
+        faults.append(Fault(key, called(path), slots={"reason": error.strerror or ""}))
         return []
     if (why := _no_table(raw)) is not None:
         faults.append(Fault(why, path.name))

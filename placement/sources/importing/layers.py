@@ -20,6 +20,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from placement.data.folders import called
 from placement.errors import Fault
 from placement.sources.importing.by_area import mended
 from placement.sources.importing.centroids import centroids
@@ -74,7 +75,7 @@ def read_layers(path: Path, faults: list[Fault]) -> list[Imported]:
 
     layers: dict[str, gpd.GeoDataFrame] = {}
     if not path.is_file():
-        faults.append(Fault("missing_file", path.name))
+        faults.append(Fault("missing_file", called(path)))
         return []
     if path.suffix.lower() == ".gpkg" and not _is_database(path):
         faults.append(Fault("import_broken_layer", path.name))
@@ -84,7 +85,7 @@ def read_layers(path: Path, faults: list[Fault]) -> list[Imported]:
         names = [str(name) for name, kind in pyogrio.list_layers(source) if kind]
         layers = {name: gpd.read_file(source, layer=name, engine="pyogrio") for name in names}
     except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, OSError, ValueError, UnicodeError):
-        faults.append(Fault("import_broken_layer", path.name))
+        faults.append(Fault("import_broken_layer", called(path)))
         return []
     if not layers:
         faults.append(Fault("import_no_geometry", path.name))

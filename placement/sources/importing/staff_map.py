@@ -20,6 +20,7 @@ import numpy as np
 import pandas as pd
 
 from placement.data.files import read_rows
+from placement.data.folders import called
 from placement.errors import BadInput, Fault
 from placement.sources.importing.staff import plain
 
@@ -80,7 +81,7 @@ class StaffMap:
 def read_map(path: Path, services: Iterable[str], bases: Iterable[str]) -> StaffMap:
     """The mapping as a person left it. Raises BadInput for ids that the region lacks, and for repeats."""
     faults: list[Fault] = []
-    found = read_rows(path, path.name, faults, columns=COLUMNS)
+    found = read_rows(path, called(path), faults, columns=COLUMNS)
     if found is not None and (missing := [name for name in COLUMNS[:4] if name not in found.header]):
         faults += [Fault("missing_column", path.name, row=1, column=name) for name in missing]
     if faults or found is None:

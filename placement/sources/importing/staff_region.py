@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from placement.data.files import read_rows
+from placement.data.folders import called
 from placement.data.put_file import put_file
 from placement.data.sheet import read_sheet
 from placement.data.tables import TABLES
@@ -75,7 +76,7 @@ def _answers(path: Path, asked: set[tuple[str, str]]) -> dict[tuple[str, str], f
     if not path.exists():
         return {}
     faults: list[Fault] = []
-    found = read_rows(path, path.name, faults, columns=ASKED)
+    found = read_rows(path, called(path), faults, columns=ASKED)
     if found is not None and (missing := [name for name in ASKED if name not in found.header]):
         faults += [Fault("missing_column", path.name, row=1, column=name) for name in missing]
     if faults or found is None:
