@@ -13,6 +13,8 @@ from tests.publish.every_page import shared_pages
 from tests.waiting import PATIENCE
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from playwright.sync_api import Browser, Page
 
     from placement.i18n import Language
@@ -34,6 +36,24 @@ def pages(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> dict[s
     return shared_pages(tmp_path_factory)
 
 
+@pytest.fixture(scope="module")
+def page(chromium: Browser) -> Iterator[Page]:
+    """One page of a desk's width for file after file."""
+    with desk(chromium) as seen:
+        yield seen
+
+
+@pytest.fixture(scope="module")
+def enlarged(chromium: Browser) -> Iterator[Page]:
+    """1,280 x 1,024 at 400 %, which is 320 x 256 of four device pixels each."""
+    context = chromium.new_context(
+        viewport={"width": NARROW, "height": 256}, device_scale_factor=4, offline=True
+    )
+    context.set_default_timeout(PATIENCE)
+    yield context.new_page()
+    context.close()
+
+
 def in_bundle(pages: dict[str, Path]) -> set[str]:
     return {path.name.split(".")[0] for name, path in pages.items() if name.startswith("bundle/")}
 
@@ -48,23 +68,21 @@ def test_every_kind_of_page_is_looked_at_in_both_languages(pages: dict[str, Path
     assert {name.replace(".cy.", ".en.") for name in pages} == {name for name in pages if ".en." in name}
 
 
-def test_axe_sees_what_is_broken(chromium: Browser, tmp_path: Path) -> None:
+def test_axe_sees_what_is_broken(page: Page, tmp_path: Path) -> None:
     path = tmp_path / "broken.html"
     path.write_text(f"<!DOCTYPE html><html><body>{BROKEN}</body></html>", encoding="utf-8")
-    with desk(chromium) as page:
-        page.goto(path.as_uri())
-        found = {line.split(":")[0] for line in violations(page)}
+    page.goto(path.as_uri())
+    found = {line.split(":")[0] for line in violations(page)}
     assert {"image-alt", "color-contrast", "html-has-lang", "document-title"} <= found
     assert "wcag22aa" in TAGS
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_axe_finds_nothing(chromium: Browser, pages: dict[str, Path], kind: str) -> None:
-    with desk(chromium) as page:
-        found = {}
-        for name, path in of(pages, kind).items():
-            page.goto(path.as_uri())
-            found[name] = violations(page)
+def test_axe_finds_nothing(page: Page, pages: dict[str, Path], kind: str) -> None:
+    found = {}
+    for name, path in of(pages, kind).items():
+        page.goto(path.as_uri())
+        found[name] = violations(page)
     assert {name: lines for name, lines in found.items() if lines} == {}
 
 
@@ -98,31 +116,21 @@ def find_and_switch(page: Page) -> None:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_nothing_scrolls_sideways_at_400_percent(
-    chromium: Browser, pages: dict[str, Path], kind: str
-) -> None:
-    """1,280 x 1,024 at 400 %, which is 320 x 256 of four device pixels each."""
-    context = chromium.new_context(
-        viewport={"width": NARROW, "height": 256}, device_scale_factor=4, offline=True
-    )
-    context.set_default_timeout(PATIENCE)
-    page = context.new_page()
+def test_nothing_scrolls_sideways_at_400_percent(enlarged: Page, pages: dict[str, Path], kind: str) -> None:
     wide = {}
     for name, path in of(pages, kind).items():
-        page.goto(path.as_uri())
-        wide[name] = page.evaluate(SIDEWAYS)
-    context.close()
+        enlarged.goto(path.as_uri())
+        wide[name] = enlarged.evaluate(SIDEWAYS)
     assert {name: by for name, by in wide.items() if by > 0} == {}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_axe_finds_nothing_on_the_published_pages(chromium: Browser, language: Language) -> None:
+def test_axe_finds_nothing_on_the_published_pages(page: Page, language: Language) -> None:
     """The example in `maps/`, all Wales; of the regions' pages the longest and the shortest."""
     stems = ("index", "about", "paper", "region-north-wales", "region-powys")
     paths = [PUBLISHED / f"{stem}.{language}.html" for stem in stems]
-    with desk(chromium) as page:
-        found = {}
-        for path in paths:
-            page.goto(path.as_uri())
-            found[path.name] = violations(page)
+    found = {}
+    for path in paths:
+        page.goto(path.as_uri())
+        found[path.name] = violations(page)
     assert {name: lines for name, lines in found.items() if lines} == {}
