@@ -6,6 +6,7 @@ programme, written here from the formulas and given to scipy.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
@@ -123,14 +124,15 @@ def _posts(case: Case, terms: Conditions) -> Iterator[Steps]:
         min(terms.pounds[_region(case, b)] // price[i], floor(case.base_places[b] / wte[i]))
         for i, (b, _) in enumerate(slots)
     ]
-    for steps in product(*(range(n + 1) for n in most)):
-        spent, room = [0] * len(terms.pounds), [0.0] * len(case.base_ids)
-        for n, pounds, each, (b, _) in zip(steps, price, wte, slots, strict=True):
-            spent[_region(case, b)] += n * pounds
-            room[b] += n * each
-        rich = all(s <= p for s, p in zip(spent, terms.pounds, strict=True))
-        housed = all(r <= p for r, p in zip(room, case.base_places, strict=True))
-        if rich and housed and all(_holds(case, bound, steps) for bound in terms.bounds):
+    pounds = np.zeros((len(slots), len(terms.pounds)), dtype=np.int64)
+    rooms = np.zeros((len(slots), len(case.base_ids)))
+    for i, (b, _) in enumerate(slots):
+        pounds[i, _region(case, b)], rooms[i, b] = price[i], wte[i]
+    every = np.array(list(product(*(range(n + 1) for n in most))), dtype=np.int64)
+    rich = (every @ pounds <= np.array(terms.pounds)).all(axis=1)
+    housed = (every @ rooms <= case.base_places).all(axis=1)
+    for steps in map(tuple, every[rich & housed].tolist()):
+        if all(_holds(case, bound, steps) for bound in terms.bounds):
             yield steps
 
 
@@ -160,13 +162,13 @@ def _staff(case: Case, terms: Conditions, posts: Steps) -> Iterator[tuple[float,
 
 
 def _supervised(case: Case, terms: Conditions, filled: Steps) -> bool:
+    has: dict[tuple[int, int, str], float] = defaultdict(float)
+    for n, (b, k) in zip(filled, slots_of(case), strict=True):
+        has[b, case.roles[k].service, case.roles[k].kind] += n * case.roles[k].step_wte
     for b, s in np.ndindex(case.in_post.shape):
-        has = {"registered": 0.0, "newly_qualified": 0.0, "support": 0.0}
-        for n, (base, k) in zip(filled, slots_of(case), strict=True):
-            if (base, case.roles[k].service) == (b, s):
-                has[case.roles[k].kind] += n * case.roles[k].step_wte
-        seniors = terms.experienced * case.in_post[b, s] + has["registered"] + 1e-9
-        if has["newly_qualified"] > terms.newly * seniors or has["support"] > terms.support * seniors:
+        seniors = terms.experienced * case.in_post[b, s] + has[b, s, "registered"] + 1e-9
+        juniors, support = has[b, s, "newly_qualified"], has[b, s, "support"]
+        if juniors > terms.newly * seniors or support > terms.support * seniors:
             return False
     return True
 

@@ -16,7 +16,7 @@ from scipy.optimize import linprog
 from tests.model import brute
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from placement.model.arrays import Bools, Floats
     from placement.model.case import Case
@@ -194,7 +194,7 @@ class CareOf:
         return float(-answer.fun)
 
 
-def by_staff(found: list[Plan]) -> dict[tuple[float, ...], list[Plan]]:
+def by_staff(found: Sequence[Plan]) -> dict[tuple[float, ...], list[Plan]]:
     """Plans that give the same staff time, together."""
     groups: dict[tuple[float, ...], list[Plan]] = {}
     for plan in found:
@@ -202,7 +202,7 @@ def by_staff(found: list[Plan]) -> dict[tuple[float, ...], list[Plan]]:
     return groups
 
 
-def most_of_all(found: list[Plan], care: CareOf, form: Floats) -> float:
+def most_of_all(found: Sequence[Plan], care: CareOf, form: Floats) -> float:
     """The greatest value of a form over all plans."""
     shape = (len(care.case.base_ids), len(care.case.services))
     values = [care.most(form, np.array(staff).reshape(shape)) for staff in by_staff(found)]
@@ -210,7 +210,7 @@ def most_of_all(found: list[Plan], care: CareOf, form: Floats) -> float:
 
 
 def least_after_need(
-    found: list[Plan], care: CareOf, of_plan: Callable[[Plan], float], per_minute: float
+    found: Sequence[Plan], care: CareOf, of_plan: Callable[[Plan], float], per_minute: float
 ) -> float:
     """The least sum of what a plan costs and of its drives, over the plans that meet most need."""
     shape = (len(care.case.base_ids), len(care.case.services))

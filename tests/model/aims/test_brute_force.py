@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache
 from random import Random
 from typing import TYPE_CHECKING, Literal, get_args
 
@@ -30,6 +31,8 @@ from tests.model.brute import Conditions, belonging, need_of
 from tests.model.solving import USUAL, decided
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from placement.model.aims import Aim
     from placement.model.allocation import Allocation
     from placement.model.arrays import Floats
@@ -71,15 +74,22 @@ def small_case(rng: Random) -> Case:
     )
 
 
-def question(seed: int, level: Level = "area") -> tuple[Case, list[Rule], CareOf, list[Plan]]:
+def question(seed: int, level: Level = "area") -> tuple[Case, tuple[Rule, ...], CareOf, tuple[Plan, ...]]:
     """A small case, its rules, and every plan that obeys them; need is met by the places of a level."""
+    case, rules, terms, found = tried(seed, level)
+    return case, rules, CareOf(case, terms), found
+
+
+@cache
+def tried(seed: int, level: Level) -> tuple[Case, tuple[Rule, ...], Conditions, tuple[Plan, ...]]:
     rng = Random(seed)
     case, amount, doors = small_case(rng), rng.choice([60_000, 110_000]), rng.choice([1, 70_000])
     terms = Conditions((amount,), worths=WORTHS, level=level)
-    return case, [fund(amount), capital(doors), *USUAL], CareOf(case, terms), list(plans(case, terms, doors))
+    rules = (fund(amount), capital(doors), *USUAL)
+    return case, rules, terms, tuple(plans(case, terms, doors))
 
 
-def value(case: Case, rules: list[Rule], aims: list[Aim]) -> float:
+def value(case: Case, rules: Sequence[Rule], aims: list[Aim]) -> float:
     found = total(decided(case, rules, aims).outcomes, aims[-1].id)
     assert found is not None
     return found.value
@@ -140,7 +150,7 @@ def test_worst_served_of_whom_a_base_can_reach(seed: int, place: PeopleLevel) ->
     assert value(replace(case, reachable=counted), rules, [aim]) == pytest.approx(expected, abs=2e-6)
 
 
-def reached_today(case: Case, rules: list[Rule], level: Level) -> Floats:
+def reached_today(case: Case, rules: Sequence[Rule], level: Level) -> Floats:
     reached = todays_care(case, rules, [NEED[level]])
     care = CareOf(case, Conditions((0,), worths=WORTHS, level=level))
     best = care.most(care.worth(), case.in_post)
@@ -178,7 +188,7 @@ def reached_by(case: Case, plan: Allocation) -> Floats:
     return reached
 
 
-def near_first(case: Case, rules: list[Rule]) -> Floats:
+def near_first(case: Case, rules: Sequence[Rule]) -> Floats:
     """What the same staff do who count all need alike and then drive as little as can be."""
     return todays_care(case, rules, [MetNeed(tolerance=0.0, worth="flat"), Travel()])
 

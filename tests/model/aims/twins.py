@@ -7,6 +7,7 @@ allow, by another solver than the model's. What the form is worth then is what t
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache
 from random import Random
 from typing import TYPE_CHECKING
 
@@ -98,6 +99,7 @@ def site_question(seed: int) -> tuple[Case, list[Rule]]:
     return case, [*rules, *USUAL]
 
 
+@cache
 def plan_of(seed: int) -> tuple[Case, Allocation]:
     """A random case, and a plan whose care obeys the need of every area and whose doors are candidates'."""
     case, _ = question(seed)

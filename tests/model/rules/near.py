@@ -7,6 +7,7 @@ what the allocation has there, and a little to either side. The figures it has t
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from random import Random
 from typing import TYPE_CHECKING
 
@@ -44,8 +45,15 @@ class Sample:
 NEAR = {name: kit.near for name, kit in KITS.items() if kit.near is not None}
 
 
+SAMPLES = 300
+
+
+@lru_cache(maxsize=SAMPLES)
 def sample(name: str, seed: int) -> Sample:
-    """A case, a rule of this name and an allocation near its limits; the seed brings them back."""
+    """A case, a rule of this name and an allocation near its limits; the seed brings them back.
+
+    Those of the rule that was last asked for are kept, as one test after another looks at them.
+    """
     rng = Random(f"{name} {seed}")
     case, of = random_case(rng), KITS[name]
     if name in ("travel_limit", "planning_level"):

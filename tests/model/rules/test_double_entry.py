@@ -7,9 +7,8 @@ import pytest
 from placement.model.rules import Fund, Rule
 from tests.model.rules.double_entry import PERMISSIVE, Entry, enter
 from tests.model.rules.each import KITS
-from tests.model.rules.near import NEAR, Sample, sample
+from tests.model.rules.near import NEAR, SAMPLES, Sample, sample
 
-SAMPLES = 300
 FAULTS = {
     f"{name.replace('_', ' ')}: {what}": (name, spoilt)
     for name, kit in KITS.items()
