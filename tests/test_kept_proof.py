@@ -15,11 +15,11 @@ import numpy as np
 import pytest
 
 from placement.audit.certificate import programmes_of
-from placement.audit.outward import RoughSums, above, most_of
 from placement.audit.summed import NoRecord, summed
 from placement.audit.verify import read_run_folder, verify_run
 from placement.audit.verify_kept import show_kept
 from placement.model.assemble import assemble
+from placement.model.outward import RoughSums, above, most_of
 from placement.model.rules import ALWAYS
 from placement.run import run
 from placement.scenario.inputs import read_inputs

@@ -18,8 +18,9 @@ from typing import Any
 import numpy as np
 from scipy import sparse
 
-from placement.audit.outward import SOME, ULP, RoughSums, above, most_of
+from placement.audit.summed_sites import of_sites
 from placement.model.arrays import Bools, Floats, Ints
+from placement.model.outward import SOME, ULP, RoughSums, above, most_of
 from placement.model.programme import FOLLOWS, Programme, components
 from placement.solve.lagrangian.linking_rows import Joint, joint_of, totals_are_whole
 from placement.solve.lagrangian.subproblems import NotSeparable
@@ -49,7 +50,7 @@ def summed(programme: Programme, record: dict[str, Any]) -> float:
     Raises NoRecord where the record is none of this programme.
     """
     try:
-        return _summed(programme, record)
+        return of_sites(programme, record) if "sites" in record else _summed(programme, record)
     except (KeyError, TypeError, ValueError, IndexError, OverflowError, NotSeparable) as error:
         raise NoRecord(f"{type(error).__name__}: {error}") from error
 

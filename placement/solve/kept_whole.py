@@ -32,8 +32,8 @@ MOST_LEAVES_OF_ALL = 40
 MANY_DIGITS = 12
 """Of a multiplier here, where leaves are few."""
 SMALL_SITING = 2_500
-"""Columns up to which a siting question gets a tree here; what its own search proves of larger ones is kept
-for Python alone (`siting/proof.py`)."""
+"""Columns up to which a siting question gets a tree here; of larger ones its own search keeps what it proves
+(`siting/kept_sites.py`)."""
 SMALL_WHOLE = 6_000
 """Columns up to which a programme that is not taken apart gets a tree; beyond, its linear relaxation."""
 

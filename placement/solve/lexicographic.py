@@ -81,7 +81,7 @@ def solve(
     if not settings.keep_proof or early:
         return whole
     linear, bound = session.linear.get(first.id), found.reached[0].bound
-    kept = None if many_sites else kept_of(programme, session.search, bound, linear)
+    kept = session.sites.kept(bound) if many_sites else kept_of(programme, session.search, bound, linear)
     return replace(whole, kept=kept, kept_later=kept_of_later(programme, session.later, found))
 
 

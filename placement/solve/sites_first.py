@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from placement.model.arrays import Floats
 from placement.model.programme import Goal, Programme
@@ -10,8 +11,9 @@ from placement.model.work import Limit
 from placement.solve.lagrangian.bounds import FirstAnswer
 from placement.solve.outcome import Reached, as_they_ended
 from placement.solve.settings import Settings
-from placement.solve.siting.engine import best_sites, without_idle_sites
-from placement.solve.siting.housing import best_housed, housing_in, without_unused_sites
+from placement.solve.siting.engine import ProvedSites, best_sites, without_idle_sites
+from placement.solve.siting.housing import ProvedHousing, best_housed, housing_in, without_unused_sites
+from placement.solve.siting.kept_sites import kept_of_rooms, kept_of_sites
 from placement.solve.siting.structure import location_of
 
 
@@ -27,6 +29,7 @@ class SitesFirst:
         asked = asked and bool(programme.integer.any())
         self._location = location_of(programme, programme.goals[0]) if asked else None
         self._housing = housing_in(programme, programme.goals[0]) if asked and not self._location else None
+        self._proved: ProvedSites | ProvedHousing | None = None
 
     @property
     def is_one(self) -> bool:
@@ -37,17 +40,28 @@ class SitesFirst:
 
         Where it has none, another search has to decide, and this is no siting problem any more.
         """
-        gap = self._settings.gap
+        gap, keep = self._settings.gap, self._keep if self._settings.keep_proof else None
         if self._housing is not None:
-            housed = best_housed(self._housing, before, gap=gap, relative_gap=relative_gap, limit=limit)
+            housed = best_housed(
+                self._housing, before, gap=gap, relative_gap=relative_gap, limit=limit, keep=keep
+            )
             self._housing = None if housed is None else self._housing
             return housed
         if self._location is None:
             return None
-        found = best_sites(self._location, before, gap=gap, relative_gap=relative_gap, limit=limit)
+        found = best_sites(self._location, before, gap=gap, relative_gap=relative_gap, limit=limit, keep=keep)
         if found is None:
             self._location = None
         return found
+
+    def _keep(self, proved: ProvedSites | ProvedHousing) -> None:
+        self._proved = proved
+
+    def kept(self, bound: float) -> dict[str, Any] | None:
+        """The record of what was proved of a bound that is claimed; None where nothing was kept."""
+        if isinstance(self._proved, ProvedSites):
+            return kept_of_sites(self._proved, bound)
+        return None if self._proved is None else kept_of_rooms(self._proved, bound)
 
     def for_less(
         self, goals: Sequence[Goal], reached: list[Reached], values: Floats

@@ -13,7 +13,11 @@ import numpy as np
 import pytest
 from typer.testing import CliRunner
 
+from placement.audit.verify import read_run_folder
+from placement.audit.verify_kept import show_kept
 from placement.cli.app import app
+from placement.store.recorded import read_allocation
+from placement.store.report import Report
 from tests.classical.readers import (
     LARGER,
     Capacitated,
@@ -147,6 +151,23 @@ def test_a_larger_p_median_by_the_command(tmp_path: Path) -> None:
     assert median(tmp_path, read_network("pmed6"), one.p) == one.value
     timing = json.loads((tmp_path / "out" / "timing.json").read_text(encoding="utf-8"))
     assert timing["searched_by"] == ["sites"]
+    assert _said_of_a_bound(tmp_path / "out", 0.0) == {"shown.kept_least", "shown.kept_today"}
+    tenth = 0.1  # of a unit of distance: what is 10 of its minutes in the run is one in the plan's sum
+    assert _said_of_a_bound(tmp_path / "out", tenth) == {"wrong.kept_tighter", "shown.kept_today"}
+
+
+def _said_of_a_bound(out: Path, more: float) -> set[str]:
+    """What is said of the multipliers that a run kept where its bound claims so much more."""
+    inputs, view, _ = read_run_folder(out)
+    files = {file.name: file.read_bytes() for file in out.iterdir() if file.is_file()}
+    assert inputs is not None
+    assert view is not None
+    recorded = read_allocation(inputs, files, Report())
+    assert recorded is not None
+    view.answer["aims"][0]["bound"] += more  # type: ignore[operator]
+    report = Report()
+    show_kept(inputs, view, recorded.allocation, files, report, reprove=True)
+    return {one.key for one in (*report.wrong, *report.shown, *report.not_shown) if "kept" in one.key}
 
 
 @pytest.mark.parametrize("name", CAPACITATED)

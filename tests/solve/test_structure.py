@@ -54,7 +54,7 @@ class Town:
         self, *rules: Rule, aim: Aim, limit: float = 200.0, pounds: float = 1e6, part: float = 1.0
     ) -> Programme:
         """Each site has room for a part of all demand."""
-        room = np.full(SITES, part * self.demand.sum())
+        room = np.full(len(self.pounds), part * self.demand.sum())
         case = siting_case(Siting(self.demand, self.minutes, room, self.pounds, limit, SHARE))
         money = Fund(
             id="capital", name_en="Sites", name_cy="Safleoedd", kind="capital", amount=pounds, shares="free"

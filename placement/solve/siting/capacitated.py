@@ -35,6 +35,7 @@ class Housed:
     value: float
     bound: float
     stopped_by: StoppedBy
+    prices: RoomPrices
 
 
 def least_with_room(
@@ -78,7 +79,7 @@ def least_with_room(
     bound = min(bound, best.value)
     if why is None or best.value - bound <= allowed():
         why = "optimal"
-    return Housed(best.opened, best.share, best.value, bound, why)
+    return Housed(best.opened, best.share, best.value, bound, why, prices)
 
 
 def _early(limit: Limit) -> StoppedBy | None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 from scipy import sparse
 
-from placement.model.arrays import Floats, Ints
+from placement.model.arrays import Bools, Floats, Ints
 from placement.model.work import Limit
 from placement.solve.lagrangian.bounds import FirstAnswer
 from placement.solve.outcome import EARLY, StoppedBy
@@ -17,6 +18,7 @@ from placement.solve.siting.distances import Distances
 from placement.solve.siting.location import Location
 from placement.solve.siting.losses import Losses
 from placement.solve.siting.plans import Sited
+from placement.solve.siting.proof import SitingProof
 from placement.solve.siting.search import least_sum
 
 SCALES = tuple(10.0**k for k in range(8))
@@ -29,12 +31,14 @@ FAR = (10.0, 1e4)
 """So many times the largest loss is lost where somebody who must be served is not: first, and once more."""
 EXACT = 1e-6
 """A gap within which a bound counts as met."""
+HAIR = 1e-6
+"""Of a whole number, what the rounding of sums may miss."""
 SAVED = 1e-4
 """How much of a goal's value may go for less money at most, in its own unit."""
 
 
 @dataclass(frozen=True)
-class _DistanceTable:
+class DistanceTable:
     """Losses as the search takes them: divided by `scale` and with `constant` they are those of the goal."""
 
     losses: Losses
@@ -43,19 +47,55 @@ class _DistanceTable:
     """The sites of the problem that are considered."""
     scale: float
     constant: float
+    customers: AskingCustomers
+
+    @property
+    def whole(self) -> bool:
+        """Whether every sum is a whole number."""
+        return self.losses.whole and bool((self.choice.cost == np.round(self.choice.cost)).all())
+
+
+@dataclass(frozen=True)
+class AskingCustomers:
+    """The customers of a problem that are in its table: places, and what each loses at least and unserved.
+
+    `shift` was taken off each loss before it was scaled. `near` has customers by sites where equal ones were
+    merged into one row of the table.
+    """
+
+    places: Ints
+    least: Floats
+    unserved: Floats
+    shift: Floats
+    near: Bools | None = None
+
+
+@dataclass(frozen=True)
+class ProvedSites:
+    """A search that is done, with what it kept of its proof."""
+
+    location: Location
+    table: DistanceTable
+    proof: SitingProof
 
 
 def best_sites(
-    location: Location, before: float | None, *, gap: float, relative_gap: float, limit: Limit
+    location: Location,
+    before: float | None,
+    *,
+    gap: float,
+    relative_gap: float,
+    limit: Limit,
+    keep: Callable[[ProvedSites], None] | None = None,
 ) -> FirstAnswer | None:
     """The plan and what is proved, counted from the value before; None where no plan was found.
 
-    The gap is `gap`, in the goal's own unit, or a part of what is counted.
+    The gap is `gap`, in the goal's own unit, or a part of what is counted. `keep` gets the proof.
     """
     offset = before or 0.0
     sign = 1.0 if location.goal.sense == "min" else -1.0
     for far in FAR:
-        table = _table(location, far)
+        table = table_of(location, far)
         if table is None:
             return None
         found = least_sum(
@@ -65,11 +105,14 @@ def best_sites(
             gap=gap * table.scale,
             relative_gap=relative_gap,
             constant=(table.constant - sign * offset) * table.scale,
+            keep_proof=keep is not None,
         )
         if not len(found.opened) and table.choice.fewest > 0:
             return None
         values = location.values(table.names[found.opened])
         if values is not None:
+            if keep is not None and found.proof is not None:
+                keep(ProvedSites(location, table, found.proof))
             return _answer(location, table, found, values, sign * offset, gap, relative_gap)
         if limit.reached() is not None:
             return None
@@ -78,7 +121,7 @@ def best_sites(
 
 def _answer(
     location: Location,
-    table: _DistanceTable,
+    table: DistanceTable,
     found: Sited,
     values: Floats,
     offset: float,
@@ -122,7 +165,7 @@ def without_idle_sites(location: Location, values: Floats, pounds: Floats, toler
     return values
 
 
-def _table(location: Location, far: float) -> _DistanceTable | None:
+def table_of(location: Location, far: float) -> DistanceTable | None:
     """Losses from 0, whole numbers where a power of ten makes them so; None if nothing is lost or gained."""
     ways, sites = location.service, len(location.choice.cost)
     count = len(location.unserved)
@@ -145,7 +188,8 @@ def _table(location: Location, far: float) -> _DistanceTable | None:
     if np.isfinite(base[asks]).all() and (most[asks] - least[asks] <= 1e-12 * np.abs(least[asks])).all():
         near = np.zeros((int(asks.sum()), sites), dtype=bool)
         near[number[customer], site] = True
-        return _covering(near, (base - least)[asks], choice, constant + float(least[asks].sum()))
+        whose = AskingCustomers(np.flatnonzero(asks), least[asks], base[asks], least[asks], near)
+        return _covering(whose, choice, constant + float(least[asks].sum()))
     shift = np.minimum(np.minimum(least, base), 0.0)
     table = np.full((int(asks.sum()), sites), np.inf)
     table[:] = (base - shift)[asks][:, None]
@@ -155,17 +199,19 @@ def _table(location: Location, far: float) -> _DistanceTable | None:
     scale = _scale(np.concatenate([table[finite], choice.cost]))
     table[~finite] = np.ceil(far * largest + 1.0)
     losses, cost, is_whole = _scaled(table, choice.cost, scale)
-    return _DistanceTable(
+    return DistanceTable(
         Distances(np.ascontiguousarray(losses), is_whole),
         _with_cost(choice, cost),
         np.arange(sites),
         scale or 1.0,
         constant + float(shift[asks].sum()),
+        AskingCustomers(np.flatnonzero(asks), least[asks], base[asks], shift[asks]),
     )
 
 
-def _covering(near: np.ndarray, weight: Floats, choice: Choice, constant: float) -> _DistanceTable:
-    sets, sums = merged(near, weight)
+def _covering(whose: AskingCustomers, choice: Choice, constant: float) -> DistanceTable:
+    near = np.zeros((0, 0), dtype=bool) if whose.near is None else whose.near
+    sets, sums = merged(near, whose.unserved - whose.least)
     scale = _scale(np.concatenate([sums, choice.cost]))
     sums, cost, is_whole = _scaled(sums, choice.cost, scale)
     inside, names = sparse.csr_array(sets.astype(float)), np.arange(near.shape[1])
@@ -174,7 +220,20 @@ def _covering(near: np.ndarray, weight: Floats, choice: Choice, constant: float)
         names = not_dominated(inside.T)
         inside, p = sparse.csr_array(inside[:, names]), min(choice.most, len(names))
         choice = Choice.exactly(len(names), p)
-    return _DistanceTable(Coverage(inside, sums, is_whole), choice, names, scale or 1.0, constant)
+    return DistanceTable(Coverage(inside, sums, is_whole), choice, names, scale or 1.0, constant, whose)
+
+
+def next_possible(location: Location, bound: float) -> float:
+    """The least sum from a bound on that any choice of sites has, as its losses are read from the rows.
+
+    The bound itself where losses are no whole numbers of anything.
+    """
+    table = table_of(location, FAR[0])
+    if table is None or not table.whole:
+        return bound
+    steps = (bound - table.constant) * table.scale
+    hair = HAIR + ROUNDED * (abs(bound) + abs(table.constant)) * table.scale
+    return table.constant + float(np.ceil(steps - hair)) / table.scale
 
 
 def _scale(figures: Floats) -> float | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,7 +15,7 @@ from placement.solve.outcome import EARLY
 from placement.solve.siting.capacitated import Housed, least_with_room
 from placement.solve.siting.engine import EXACT
 from placement.solve.siting.location import ALIKE, Location, SiteRooms, keeps
-from placement.solve.siting.rooms import Rooms
+from placement.solve.siting.rooms import RoomPrices, Rooms
 from placement.solve.siting.structure import housing_of
 
 
@@ -26,6 +27,7 @@ class Housing:
     """
 
     location: Location
+    limits: SiteRooms
     rooms: Rooms
     column: Ints
     amount: Floats
@@ -83,13 +85,30 @@ def _housing(location: Location, limits: SiteRooms, must: np.ndarray) -> Housing
     nobody = (columns < 0).all(axis=1)
     if nobody.any() or (least[columns >= 0] <= 0).any() or room.sum() < demand.sum() * (1 - ALIKE):
         return None
-    return Housing(location, Rooms(cost, np.maximum(least, ALIKE), demand, room), columns, amount)
+    return Housing(location, limits, Rooms(cost, np.maximum(least, ALIKE), demand, room), columns, amount)
+
+
+@dataclass(frozen=True)
+class ProvedHousing:
+    """A search that is done, with the prices behind its first bound."""
+
+    housing: Housing
+    prices: RoomPrices
 
 
 def best_housed(
-    housing: Housing, before: float | None, *, gap: float, relative_gap: float, limit: Limit
+    housing: Housing,
+    before: float | None,
+    *,
+    gap: float,
+    relative_gap: float,
+    limit: Limit,
+    keep: Callable[[ProvedHousing], None] | None = None,
 ) -> FirstAnswer | None:
-    """The plan and what is proved, counted from the value before; None where no plan was found."""
+    """The plan and what is proved, counted from the value before; None where no plan was found.
+
+    `keep` gets the prices.
+    """
     location = housing.location
     sign = 1.0 if location.goal.sense == "min" else -1.0
     offset = sign * (before or 0.0)
@@ -104,6 +123,8 @@ def best_housed(
     values = None if found is None else housing.values(found.opened, found.share)
     if found is None or values is None:
         return None
+    if keep is not None:
+        keep(ProvedHousing(housing, found.prices))
     return _told(location, found, values, offset, gap, relative_gap)
 
 

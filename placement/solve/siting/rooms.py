@@ -81,6 +81,8 @@ class RoomPrices:
     room_price: Floats
     used: Floats
     """For each site how much of it was open, on the average of late rounds."""
+    all_room: float
+    """The price on the room of all sites together."""
 
 
 def priced(rooms: Rooms, prices: Floats) -> FilledSites:
@@ -107,8 +109,8 @@ def priced(rooms: Rooms, prices: Floats) -> FilledSites:
 
 def bound_of(
     rooms: Rooms, choice: Choice, prices: Floats, by: FilledSites
-) -> tuple[float, Floats, Ints, Floats]:
-    """What prices prove, with the best price on the room of all; what each site then saves; who is open.
+) -> tuple[float, float, Floats, Ints, Floats]:
+    """What prices prove, the best price on the room of all, what each site then saves, and who is open.
 
     The last is how much of each site is open where a part of one may be.
     """
@@ -132,7 +134,7 @@ def bound_of(
     saved = by.saved + price * rooms.room
     chosen = choice.best(saved)
     bound = inner(prices, np.ones(len(prices))) + price * all_demand
-    return bound - float((saved - choice.cost)[chosen].sum()), saved, chosen, part
+    return bound - float((saved - choice.cost)[chosen].sum()), price, saved, chosen, part
 
 
 def good_prices(rooms: Rooms, choice: Choice, value: float, limit: Limit) -> RoomPrices:
@@ -169,6 +171,8 @@ def _round(rooms: Rooms, choice: Choice, prices: Floats) -> tuple[RoomPrices, Fl
     """What prices say, and how much of each customer the open sites then serve."""
     work.count(1e-4 + 1e-8 * rooms.cost.size)
     by = priced(rooms, prices)
-    bound, saved, chosen, part = bound_of(rooms, choice, prices, by)
+    bound, all_room, saved, chosen, part = bound_of(rooms, choice, prices, by)
     served = np.bincount(by.customer, weights=by.share * part[by.site], minlength=rooms.customers)
-    return RoomPrices(prices, bound, saved, chosen, by.room_price, part), np.asarray(served, dtype=float)
+    return RoomPrices(prices, bound, saved, chosen, by.room_price, part, all_room), np.asarray(
+        served, dtype=float
+    )
