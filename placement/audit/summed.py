@@ -83,28 +83,30 @@ def _summed(programme: Programme, record: dict[str, Any]) -> float:
         taken = RoughSums(joint.matrix.T @ price, abs(joint.matrix).T @ np.abs(price))
         parts = [each.bound(taken, at) for each in stated]
         most = above([*parts, *(price * joint.limits).tolist()])
-        slope = price[: joint.groups]
+        slope = np.append(price[: joint.groups], np.zeros(joint.with_sums.sums))
         lines.append(_ProvedCut(0, most, RoughSums.of(slope)))
     return _total_bound(programme, joint, lines, record["totals"])
 
 
 def _total_bound(programme: Programme, joint: Joint, lines: list[_ProvedCut], tree: Any) -> float:
-    """The most that whole totals allow below all lines."""
+    """The most that whole totals allow below all lines; a sum of totals is one more whole number."""
     size = np.asarray(abs(programme.matrix[np.flatnonzero(programme.totals)]) @ programme.upper)
-    wider = size * (2 * ULP)
+    found = joint.with_sums
+    wider, columns = np.append(size * (2 * ULP), np.zeros(found.sums)), len(found.most)
+    most = np.ceil(joint.most + 1e-6)
     tight = _DecisionBox(
-        cost=RoughSums.of(np.zeros(joint.groups)),
-        lower=np.zeros(joint.groups),
-        upper=np.ceil(joint.most + 1e-6),
-        integer=np.ones(joint.groups, dtype=bool),
-        rows=sparse.csr_array(joint.total_rows),
-        row_lower=joint.total_lower - wider,
-        row_upper=joint.total_upper + wider,
+        cost=RoughSums.of(np.zeros(columns)),
+        lower=np.zeros(columns),
+        upper=np.append(most, found.rows[len(size) :, : joint.groups] @ most),
+        integer=np.ones(columns, dtype=bool),
+        rows=sparse.csr_array(found.rows),
+        row_lower=found.lower - wider,
+        row_upper=found.upper + wider,
         proved=lines,
         without=[math.inf],
-        terms=len(joint.total_lower),
+        terms=len(found.lower),
     )
-    return tight.bound(tree, np.arange(len(joint.total_lower)), np.arange(joint.groups))
+    return tight.bound(tree, np.arange(len(found.lower)), np.arange(columns))
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ of every leaf's linear programme are kept. `placement.audit.summed` sums them wi
 stands here, it sums to a true bound. It is made after all else, so that no search is moved by it.
 
     {"prices": [[...]],  prices of the rows that join, once for each set; none where the whole is one block
-     "totals": tree,     leaves: weights of the lines, multipliers of the rows over totals
+     "totals": tree,     leaves: weights of the lines, multipliers of the rows over totals and their sums
      "blocks": [{"column": the first decision, "cuts": [[unit, [row, y, ...]]], "trees": [tree, ...]}],
      "reaches": whether they sum to what is claimed}
 
@@ -24,6 +24,7 @@ import numpy as np
 from scipy import sparse
 
 from placement.model.arrays import Bools, Floats, Ints
+from placement.model.work import NEVER, Limit, limit
 from placement.solve.highs import HighsModel
 from placement.solve.lagrangian.linking_rows import plain_programme, totals_are_whole
 from placement.solve.lagrangian.master import MUCH, Totals
@@ -41,6 +42,9 @@ FINE = 2e-8
 """Of a bound and one more than its size: what a tree may leave of it, to be smaller."""
 MOST_LEAVES = 1_500
 """Of a tree; beyond, what is open stays as its linear programme has it, and the sum proves less."""
+MOST_WORK = 20.0
+"""Of the choice of a programme's lines and all its trees, in units (boards of `wales-ahp` take below one).
+Beyond, every line left stays, and what is open in a tree stays as its linear programme has it."""
 WHOLE = 1e-6
 PENALTY = 1e4
 """What a unit of a row costs that is not kept, in a leaf that nothing is within."""
@@ -126,8 +130,8 @@ class GrownTree:
         )
         return live
 
-    def tree(self, cost: Floats, target: float) -> Tree:
-        """A tree whose leaves are at most the target, as far as so many of them suffice."""
+    def tree(self, cost: Floats, target: float, most: Limit = NEVER) -> Tree:
+        """A tree whose leaves are at most the target, as far as so many of them and so much work suffice."""
         every = np.arange(len(self.upper))
         self.cost = np.append(cost, np.ones(self.units))
         self.live.set_goal(self.cost, "max")
@@ -141,7 +145,7 @@ class GrownTree:
             if step is not None:
                 self._learn(step, value)
             at = None if value <= target else self._fraction(values[: len(every)])
-            if at is None or leaves >= MOST_LEAVES:
+            if at is None or leaves >= MOST_LEAVES or most.reached() is not None:
                 here += self._leaf(duals)
                 self.reaches = self.reaches and value <= target
                 continue
@@ -211,19 +215,22 @@ def kept_of_prices(search: LagrangianSearch, bound: float) -> dict[str, Any] | N
     lines = [line for line in lines if line.of_blocks]
     if not lines or not totals_are_whole(search.programme, search.joint):
         return None
-    used = _needed(search, lines, bound - search.before + fine)
-    totals, reaches = _totals(search, used, bound - search.before + fine)
+    most = limit(MOST_WORK)
+    used = _needed(search, lines, bound - search.before + fine, most)
+    totals, reaches = _totals(search, used, bound - search.before + fine, most)
     blocks = []
     for number, block in enumerate(search.blocks):
         if len(block.decided):
-            one, enough = _block(search, number, block, used, fine / len(search.blocks))
+            one, enough = _block(search, number, block, used, fine / len(search.blocks), most)
             blocks.append(one)
             reaches = reaches and enough
     prices = [[rounded(p) for p in line.prices.tolist()] for line in used]
     return {"prices": prices, "totals": totals, "blocks": blocks, "reaches": reaches}
 
 
-def _needed(search: LagrangianSearch, lines: list[LagrangianCut], target: float) -> list[LagrangianCut]:
+def _needed(
+    search: LagrangianSearch, lines: list[LagrangianCut], target: float, most: Limit
+) -> list[LagrangianCut]:
     """Lines that prove as much as all of them, few: one after another is left out where none misses it."""
 
     def proves(some: list[LagrangianCut]) -> bool:
@@ -238,33 +245,40 @@ def _needed(search: LagrangianSearch, lines: list[LagrangianCut], target: float)
         return sorted(lines, key=lambda line: line.constant)[:1]
     for line in lines:
         fewer = [each for each in kept if each is not line]
-        if fewer and proves(fewer):
+        if fewer and most.reached() is None and proves(fewer):
             kept = fewer
     return kept
 
 
-def _totals(search: LagrangianSearch, lines: list[LagrangianCut], target: float) -> tuple[Tree, bool]:
-    joint = search.joint
-    groups = joint.groups
-    every = np.ones(groups, dtype=bool)
+def _totals(
+    search: LagrangianSearch, lines: list[LagrangianCut], target: float, most: Limit
+) -> tuple[Tree, bool]:
+    found, groups = search.joint.with_sums, search.joint.groups
+    columns = np.arange(len(found.most))
+    every = np.ones(len(columns), dtype=bool)
     grown = GrownTree(
-        np.zeros(groups),
-        joint.most,
+        np.zeros(len(columns)),
+        found.most,
+        columns >= groups if found.sums else every,
         every,
-        every,
-        joint.total_rows,
-        joint.total_lower,
-        joint.total_upper,
+        found.rows,
+        found.lower,
+        found.upper,
         1,
-        [(0, line.constant, line.prices[:groups]) for line in lines],
-        np.arange(joint.total_rows.shape[0]),
-        np.arange(groups),
+        [(0, line.constant, np.append(line.prices[:groups], np.zeros(found.sums))) for line in lines],
+        np.arange(found.rows.shape[0]),
+        columns,
     )
-    return grown.tree(np.zeros(groups), target), grown.reaches
+    return grown.tree(np.zeros(len(columns)), target, most), grown.reaches
 
 
 def _block(
-    search: LagrangianSearch, number: int, block: Subproblem, lines: list[LagrangianCut], fine: float
+    search: LagrangianSearch,
+    number: int,
+    block: Subproblem,
+    lines: list[LagrangianCut],
+    fine: float,
+    most: Limit,
 ) -> tuple[dict[str, Any], bool]:
     programme, decided = search.programme, block.decided
     rows = np.concatenate([*(unit.own_rows for unit in block.units), block.helper_rows])
@@ -294,7 +308,7 @@ def _block(
     )
     off = [np.asarray(search.joint.matrix[:, decided].T @ line.prices) for line in lines]
     trees = [
-        grown.tree(search.goal.cost[decided] - each, line.of_blocks[number] + fine)
+        grown.tree(search.goal.cost[decided] - each, line.of_blocks[number] + fine, most)
         for each, line in zip(off, lines, strict=True)
     ]
     used: dict[int, int] = {}

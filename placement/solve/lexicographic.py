@@ -173,15 +173,15 @@ class LexicographicSession:
             first, by, hurried = self._first(goal, before, whole, on_progress)
         elif not goal.integers_fixed and self.search is not None and self.least is not None:
             first, by = second_goal(self.search, goal, start, self.least, whole.part(PRICES_PART)), "prices"
-        among_many = not self.settings.goes_on or (start is not None and first is not None)
+        divided = self.search is not None and self.search.divided  # then the whole gets no further
+        among_many = not self.settings.goes_on or divided or (start is not None and first is not None)
         goes_on = not among_many or len(self.programme.upper) < MODEST
         if start is None and first is not None and by == "prices" and not first.settled:
             goes_on = goes_on or first.values is None
-            first = self._among_met(first, whole)
-        ran: SolveResult | Unsolved
+            first = self._among_met(first, whole) if goes_on or not divided else first
         ends = first is not None and (first.settled or not goes_on)
         if first is not None and ends and (settled := self._settled(first)):
-            ran = settled if first.settled else replace(settled, stopped_by="work")
+            ran: SolveResult | Unsolved = settled if first.settled else replace(settled, stopped_by="work")
         else:
             ran = self._plainly(goal, before, whole, start, first, on_progress)
             by = "plain" if first is None else f"{by}, then plain"

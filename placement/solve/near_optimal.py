@@ -71,6 +71,7 @@ class Apart:
             prices=[price * part for part in PICKED[self._from :]],
             start=self.best,
             nodes=NODES,
+            sums=search.joint.sums,
         )
         self._from = max(self._from + tried - 2, 0)
         return picked

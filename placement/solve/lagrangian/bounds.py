@@ -190,6 +190,11 @@ class LagrangianSearch:
             self.totals.add(each.prices, each.constant)
 
     @property
+    def divided(self) -> bool:
+        """Whether money is divided between services, so that posts of one price are several totals."""
+        return self.joint.with_sums.sums > 0
+
+    @property
     def tried(self) -> list[LagrangianCut]:
         """Tangents that hold as the bounds are now."""
         return [each for each in self.met if each.holds_for(self.programme)]
@@ -219,17 +224,17 @@ class LagrangianSearch:
         seen: tuple[float, float, int] | None = None
         tilted = False
         trust_box = TRUST_BOX * WIDENED if self.moved else TRUST_BOX
-        for _ in range(ROUNDS):
+        for left in reversed(range(ROUNDS)):
             bound, totals = self.totals.best(finest / 20)
             target = max(value, criteria.least(bound))
             plans = self.column_pool(target)
             promise = plans.most - self.before
-            halted = criteria.limit.reached()
+            halted = criteria.limit.reached() or (None if left else "work")
             same = (bound, promise, self._met()) == seen
             stuck = same and slack <= finest
             promising = criteria.reached(promise, bound)
             if promising or stuck or halted:
-                any_better = bool(stuck or halted)
+                any_better = bool(stuck or halted or self.divided)
                 picked = self._pick(plans, value if any_better else target, slack / 4, afresh=any_better)
                 if picked is not None:
                     value, chosen = picked

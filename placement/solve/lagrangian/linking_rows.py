@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from scipy import sparse
@@ -42,6 +43,48 @@ class Joint:
         """Prices of totals and limits from the duals of the programme's rows."""
         of_totals = self.total_rows.T @ row_duals[self._counted]
         return np.concatenate([of_totals, np.maximum(row_duals[self._limited], 0)])
+
+    @cached_property
+    def with_sums(self) -> SummedTotals:
+        """Totals, then a sum of those that take the same of every row that only takes (money, a floor).
+
+        Where each service is held to a part of the money it has totals of its own, of a few prices. Money
+        hangs on how many posts of a price there are in all: a search that may branch on that number ended in
+        56 nodes, one that may not had not ended in 20,000 (measured in West Wales, its money split).
+        """
+        every = self.total_rows.toarray()
+        taking = every[(every >= 0).all(axis=1)].T
+        kinds, group = np.unique(taking, axis=0, return_inverse=True)
+        several = (np.bincount(group.ravel(), minlength=len(kinds)) > 1) & kinds.any(axis=1)
+        alike = sparse.csr_array((np.flatnonzero(several)[:, None] == group.ravel()).astype(float))
+        if not alike.shape[0]:
+            return SummedTotals(self.total_rows, self.total_lower, self.total_upper, self.most, 0)
+        rows = sparse.block_array([[self.total_rows, None], [alike, -sparse.eye_array(alike.shape[0])]])
+        none = np.zeros(alike.shape[0])
+        return SummedTotals(
+            sparse.csr_array(rows),
+            np.append(self.total_lower, none),
+            np.append(self.total_upper, none),
+            np.append(self.most, alike @ self.most),
+            len(none),
+        )
+
+    @cached_property
+    def sums(self) -> sparse.csr_array:
+        """Sums x all columns: what each column adds to the sums of `with_sums`."""
+        of_totals = self.with_sums.rows[len(self.total_lower) :, : self.groups]
+        return sparse.csr_array(of_totals @ self.matrix[: self.groups])
+
+
+@dataclass(frozen=True)
+class SummedTotals:
+    """Rows over totals and, behind them, so many `sums`; `most` bounds each column."""
+
+    rows: sparse.csr_array
+    lower: Floats
+    upper: Floats
+    most: Floats
+    sums: int
 
 
 def joint_of(programme: Programme) -> Joint:

@@ -23,34 +23,39 @@ class Totals:
     """The best whole totals that money and floors allow, below every cut so far."""
 
     def __init__(self, joint: Joint, most: float) -> None:
-        groups = joint.groups
-        cost = np.append(np.zeros(groups), 1.0)
-        matrix = sparse.csr_array(
-            sparse.hstack([joint.total_rows, sparse.csr_array((joint.total_rows.shape[0], 1))])
-        )
+        groups, found = joint.groups, joint.with_sums
+        whole = len(found.most)
+        matrix = sparse.csr_array(sparse.hstack([found.rows, sparse.csr_array((found.rows.shape[0], 1))]))
         programme = plain_programme(
-            cost,
-            np.append(joint.most, max(most, 0.0) + 1.0),
-            np.append(np.ones(groups, dtype=bool), False),
+            np.append(np.zeros(whole), 1.0),
+            np.append(found.most, max(most, 0.0) + 1.0),
+            np.append(np.ones(whole, dtype=bool), False),
             matrix,
-            joint.total_lower,
-            joint.total_upper,
+            found.lower,
+            found.upper,
         )
-        self.groups = groups
+        self.groups, self.worth, self.sums = groups, whole, found.sums
+        self.proved = np.inf
         self.live = HighsModel(programme, programme.goals[0])
+        if found.sums:
+            self.live.presolve(on=False)  # it would put totals in the place of their sums
 
     def add(self, prices: Floats, constant: float) -> None:
         """The cut `constant + prices @ totals`; prices beyond those of the totals are in the constant."""
         slope = prices[: self.groups]
         used = np.flatnonzero(slope)
-        self.live.add_row(np.append(used, self.groups), np.append(-slope[used], 1.0), -np.inf, constant)
+        self.live.add_row(np.append(used, self.worth), np.append(-slope[used], 1.0), -np.inf, constant)
 
     def best(self, gap: float) -> tuple[float, Floats]:
-        """The bound, to within the gap, and whole totals near it."""
+        """The bound, to within the gap, and whole totals near it.
+
+        With sums, where it may be left unproved by so much, what was proved below fewer cuts holds below all.
+        """
         ran = self.live.run(gap=max(gap, 0.0), nodes=TOTALS_NODES)
         if isinstance(ran, Unsolved):
             raise NotSeparable("no totals are allowed, or none were found")
-        return ran.bound, np.round(ran.values[: self.groups])
+        self.proved = min(self.proved, ran.bound) if self.sums else ran.bound
+        return self.proved, np.round(ran.values[: self.groups])
 
 
 class Priced(Protocol):

@@ -20,6 +20,8 @@ from placement.solve.reduced_cost_fixing import relaxed
 
 MOST_NODES = 1
 """Of one pick: the root mostly finds the best there is, and another round of prices does more."""
+NODES_OF_SUMS = 100
+"""The same where a pick may branch on sums of totals: about ten find the best there is (West Wales)."""
 MOST_WORK = 60.0
 """Of one pick, in units; nodes end it long before."""
 SMALLEST = 1e-6
@@ -46,6 +48,8 @@ class ColumnPool:
     known: tuple[tuple[UnitPlan, ...], ...]
     merged: Merged
     exact: bool
+    sums: sparse.csr_array
+    """Sums x columns that are whole in any choice (`Joint.sums`)."""
 
     @property
     def most(self) -> float:
@@ -64,13 +68,13 @@ def column_pool(
     known = [unit.plans for unit in units]
     priced = PlanChoice(programme, goal, blocks, known).priced()
     if priced.best < least:
-        return ColumnPool(tuple(map(tuple, known)), priced, exact=False)
+        return ColumnPool(tuple(map(tuple, known)), priced, exact=False, sums=joint.sums)
     near = _within(known, priced, least)
     takes = [_takes(joint, unit, plans) for unit, plans in zip(units, near, strict=True)]
     found = merge(joint, takes, [np.array([plan.worth for plan in plans]) for plans in near])
     if found is not None:
-        return ColumnPool(tuple(map(tuple, near)), found, exact=True)
-    return ColumnPool(tuple(map(tuple, known)), priced, exact=False)
+        return ColumnPool(tuple(map(tuple, near)), found, exact=True, sums=joint.sums)
+    return ColumnPool(tuple(map(tuple, known)), priced, exact=False, sums=joint.sums)
 
 
 def _within(known: Sequence[Sequence[UnitPlan]], merged: Merged, least: float) -> list[list[UnitPlan]]:
@@ -102,9 +106,9 @@ def best_together(
     for part in NARROW if pool.exact else NARROW[-1:]:
         least = max(merged.best - part * gain, above + gap / 4)
         near = _within(known, merged, least)
-        if found := _better(pick(programme, goal, blocks, near, gap), above):
+        if found := _better(pick(programme, goal, blocks, near, gap, pool.sums), above):
             return found
-    return None if np.isfinite(above) else pick(programme, goal, blocks, known, gap)
+    return None if np.isfinite(above) else pick(programme, goal, blocks, known, gap, pool.sums)
 
 
 def _better(picked: Picked | None, above: float) -> Picked | None:
@@ -124,11 +128,12 @@ def pick(
     blocks: Sequence[Subproblem],
     choices: Sequence[Sequence[UnitPlan]],
     gap: float,
+    sums: sparse.csr_array | None = None,
 ) -> Picked | None:
     """The best choice of one plan for each unit that all rows allow; None where they do not go together."""
     if not all(choices):
         return None
-    return PlanChoice(programme, goal, blocks, choices).best(gap)
+    return PlanChoice(programme, goal, blocks, choices, sums).best(gap)
 
 
 def pick_apart(
@@ -142,6 +147,7 @@ def pick_apart(
     prices: Sequence[float],
     start: Floats,
     nodes: int,
+    sums: sparse.csr_array | None = None,
 ) -> tuple[Picked | None, int]:
     """A choice worth at least `least` with little of what is weighed, and how many prices were tried.
 
@@ -151,10 +157,10 @@ def pick_apart(
     """
     if not all(choices):
         return None, 0
-    picking = PlanChoice(programme, goal, blocks, choices)
+    picking = PlanChoice(programme, goal, blocks, choices, sums)
     worth = picking.programme.goals[0].cost
     weighed = [inner(weights[picking.units[n].decided], plan.decided) for n, plan in picking.plans]
-    weight = np.append(weighed, np.zeros(len(picking.helpers)))
+    weight = np.append(weighed, np.zeros(len(worth) - len(weighed)))
     tried = 0
     if prices:
         picking.live.expect_small(DEAR_IN_PICKS)
@@ -174,8 +180,8 @@ def pick_apart(
 class PlanChoice:
     """The choice of one plan for each unit as a programme.
 
-    Columns: the plans of each unit, then the helpers, whole. Rows: those that join, those of the helpers,
-    and one plan for each unit.
+    Columns: the plans of each unit, the helpers and the sums, all whole. Rows: those that join, those of the
+    helpers, one plan for each unit, and what each sum is the sum of.
     """
 
     def __init__(
@@ -184,8 +190,10 @@ class PlanChoice:
         goal: Goal,
         blocks: Sequence[Subproblem],
         choices: Sequence[Sequence[UnitPlan]],
+        sums: sparse.csr_array | None = None,
     ) -> None:
         self.whole, self.goal, self.choices = programme, goal, choices
+        self.sums = sparse.csr_array((0, len(programme.upper))) if sums is None else sums
         self.units = [unit for block in blocks for unit in block.units]
         self.plans = [(number, plan) for number, listed in enumerate(choices) for plan in listed]
         self.helpers = np.flatnonzero(programme.helpers)
@@ -200,15 +208,25 @@ class PlanChoice:
         )
         above = sparse.hstack([sparse.csr_array(takes.T), matrix[:, helpers]])
         below = sparse.hstack([each, sparse.csr_array((len(units), len(helpers)))])
+        rows_of_all, cost = sparse.vstack([above, below]), [plan.worth for _, plan in plans]
+        most = np.concatenate([np.ones(len(plans)), programme.upper[helpers]])
+        none = np.zeros(count := self.sums.shape[0])
+        if count:
+            added = np.array([self.sums[:, units[n].decided] @ plan.decided for n, plan in plans])
+            summed = sparse.hstack([sparse.csr_array(added.T), self.sums[:, helpers]])
+            rows_of_all = sparse.block_array([[rows_of_all, None], [summed, -sparse.eye_array(count)]])
+            most = np.append(most, self.sums @ programme.upper)
         self.programme = plain_programme(
-            np.concatenate([[plan.worth for _, plan in plans], goal.cost[helpers]]),
-            np.concatenate([np.ones(len(plans)), programme.upper[helpers]]),
-            np.ones(len(plans) + len(helpers), dtype=bool),
-            sparse.csr_array(sparse.vstack([above, below])),
-            np.concatenate([programme.row_lower[rows], np.ones(len(units))]),
-            np.concatenate([programme.row_upper[rows], np.ones(len(units))]),
+            np.concatenate([cost, goal.cost[helpers], none]),
+            most,
+            np.ones(len(most), dtype=bool),
+            sparse.csr_array(rows_of_all),
+            np.concatenate([programme.row_lower[rows], np.ones(len(units)), none]),
+            np.concatenate([programme.row_upper[rows], np.ones(len(units)), none]),
         )
         self.live = HighsModel(self.programme, self.programme.goals[0])
+        if count:
+            self.live.presolve(on=False)  # it would put plans in the place of their sums
 
     def start_from(self, values: Floats) -> None:
         """A first choice from an answer in the whole's columns, if all its plans are known."""
@@ -216,7 +234,9 @@ class PlanChoice:
             np.array_equal(plan.decided, np.round(values[self.units[n].decided])) for n, plan in self.plans
         ]
         if len({n for (n, _), is_it in zip(self.plans, same, strict=True) if is_it}) == len(self.units):
-            self.live.start_from(np.append(np.array(same, dtype=float), np.round(values[self.helpers])))
+            sums = self.sums @ np.round(values)
+            start = np.array(same, dtype=float), np.round(values[self.helpers]), sums
+            self.live.start_from(np.concatenate(start))
 
     def priced(self) -> Merged:
         """What plans could be worth together, from the prices of the linear relaxation."""
@@ -233,6 +253,7 @@ class PlanChoice:
 
     def best(self, gap: float, nodes: int = MOST_NODES) -> Picked | None:
         """The best choice, and every column of the whole."""
+        nodes = max(nodes, NODES_OF_SUMS) if self.sums.shape[0] else nodes
         ran = self.live.run(limit=limit(MOST_WORK), nodes=nodes, gap=gap)
         if isinstance(ran, Unsolved):
             return None

@@ -81,7 +81,16 @@ def second_goal(
             break
     near = column_pool(programme, first, search.blocks, search.joint, least).known
     picked, _ = pick_apart(
-        programme, first, search.blocks, near, weights, least, prices=(), start=start, nodes=NODES
+        programme,
+        first,
+        search.blocks,
+        near,
+        weights,
+        least,
+        prices=(),
+        start=start,
+        nodes=NODES,
+        sums=search.joint.sums,
     )
     values = start if picked is None or inner(weights, picked[1]) >= above else picked[1]
     value = inner(weights, values)
