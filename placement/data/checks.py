@@ -8,11 +8,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from placement.data.assumptions import faults_of_assumptions
 from placement.data.bands import PEOPLE, RATE, bands_in, holder
-from placement.data.coordinates import faults_of_coordinates
+from placement.data.coordinates import GRID, faults_of_coordinates
 from placement.data.local_knowledge import faults_of_knowledge
 from placement.data.nearest import not_listed
 from placement.data.places import faults_of_places
@@ -39,6 +37,7 @@ def faults_between(
 
     `sheets` holds the tables that could be read, `absent` names those that have no file.
     """
+    outlines = None if boundaries is None else boundaries.to_crs(GRID)
     return [
         *_references(sheets),
         *_age_bands(sheets),
@@ -54,8 +53,8 @@ def faults_between(
         *faults_of_knowledge(sheets),
         *faults_of_postcodes(sheets),
         *faults_of_places(sheets),
-        *faults_of_coordinates(sheets, boundaries, absent),
-        *faults_of_whereabouts(sheets, boundaries),
+        *faults_of_coordinates(sheets, outlines, absent),
+        *faults_of_whereabouts(sheets, outlines),
     ]
 
 
@@ -70,10 +69,10 @@ def _references(sheets: Mapping[str, Sheet]) -> Iterator[Fault]:
             listed = sheets.get(target)
             if listed is None or not listed.sound or key not in listed.frame:
                 continue
-            known = [name for name in listed.frame[key].unique() if name]
-            texts = sheet.frame[column]
-            for index in np.flatnonzero(~texts.isin([*known, ""])):
-                yield not_listed(sheet.fault("", int(index), str(column)), known, listed.table.file)
+            known = dict.fromkeys(name for name in listed.frame[key].tolist() if name)
+            for index, name in enumerate(sheet.frame[column].tolist()):
+                if name and name not in known:
+                    yield not_listed(sheet.fault("", index, str(column)), [*known], listed.table.file)
 
 
 def _age_bands(sheets: Mapping[str, Sheet]) -> Iterator[Fault]:
@@ -129,8 +128,10 @@ def _clusters_without(sheets: Mapping[str, Sheet], table: str, key: str) -> Iter
         rows = rows[rows["status"] != "candidate"]
     if rows.empty:
         return
-    for index in clusters.index[~clusters["cluster_id"].isin(rows["cluster_id"])]:
-        yield sheets["clusters"].fault(key, int(index), "cluster_id")
+    held = set(rows["cluster_id"].tolist())
+    for index, cluster in zip(clusters.index, clusters["cluster_id"].tolist(), strict=True):
+        if cluster not in held:
+            yield sheets["clusters"].fault(key, int(index), "cluster_id")
 
 
 def _candidates(sheets: Mapping[str, Sheet]) -> Iterator[Fault]:

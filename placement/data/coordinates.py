@@ -48,17 +48,18 @@ def left_blank(sheets: Mapping[str, Sheet]) -> bool:
 
 
 def faults_of_coordinates(
-    sheets: Mapping[str, Sheet], boundaries: gpd.GeoDataFrame | None, absent: Collection[str]
+    sheets: Mapping[str, Sheet], outlines: gpd.GeoDataFrame | None, absent: Collection[str]
 ) -> Iterator[Fault]:
     """Points in degrees, outside the grid, with east and north exchanged, or far from every outline.
 
-    Where the outlines could not be read, only the grid's own bounds are checked. Without any coordinates,
-    the car minutes that must stand in their place. `absent` are the tables that have no file.
+    `outlines` are in metres of the grid; where they could not be read, only the grid's own bounds are
+    checked. Without any coordinates, the car minutes that must stand in their place. `absent` are the tables
+    that have no file.
     """
     if left_blank(sheets):
         yield from _car_minutes_missing(sheets, absent)
         return
-    outlines = None if boundaries is None else shapely.STRtree(boundaries.to_crs(GRID).geometry.to_numpy())
+    tree = None if outlines is None else shapely.STRtree(outlines.geometry.to_numpy())
     for name in PLACES:
         sheet = sheets.get(name)
         if sheet is None or not set(COLUMNS) <= set(sheet.frame):
@@ -66,8 +67,8 @@ def faults_of_coordinates(
         yield from _blank(sheet)
         points = sheet.frame[list(COLUMNS)].dropna()
         yield from _outside_grid(sheet, points)
-        if outlines is not None:
-            yield from _far(sheet, points[_on_grid(points)], outlines)
+        if tree is not None:
+            yield from _far(sheet, points[_on_grid(points)], tree)
 
 
 def _blank(sheet: Sheet) -> Iterator[Fault]:

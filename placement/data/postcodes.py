@@ -21,7 +21,7 @@ NAME = "postcodes"
 LETTERS = "ABDEFGHJLNPQRSTUWXYZ"
 """Those that the last two letters of a postcode are made of."""
 SECTOR = re.compile(r"[A-Z]{1,2}[0-9][A-Z0-9]? [0-9]")
-UNITS = re.compile(f"[{LETTERS}]{{2}}( [{LETTERS}]{{2}})*")
+UNITS = frozenset(f"{first}{second}" for first in LETTERS for second in LETTERS)
 
 
 def faults_of_postcodes(sheets: Mapping[str, Sheet]) -> Iterator[Fault]:
@@ -34,12 +34,13 @@ def faults_of_postcodes(sheets: Mapping[str, Sheet]) -> Iterator[Fault]:
     for index, (sector, units) in enumerate(rows):
         if sector and not SECTOR.fullmatch(sector):
             yield sheet.fault("postcode_sector", index, "sector")
-        if not UNITS.fullmatch(units):
+        each = units.split(" ")
+        different = frozenset(each)
+        if not different <= UNITS:
             if units:
                 yield sheet.fault("postcode_units", index, "units")
             continue
-        each = units.split(" ")
-        if len(set(each)) < len(each) or not seen[sector].isdisjoint(each):
+        if len(different) < len(each) or not seen[sector].isdisjoint(different):
             twice = next(unit for unit in each if unit in seen[sector] or each.count(unit) > 1)
             yield sheet.fault("postcode_twice", index, "units", postcode=f"{sector}{twice}")
-        seen[sector].update(each)
+        seen[sector] |= different

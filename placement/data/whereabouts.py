@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
-from placement.data.coordinates import COLUMNS, GRID
+from placement.data.coordinates import COLUMNS
 from placement.data.sheet import readable
 from placement.errors import Fault
 
@@ -36,17 +36,17 @@ FASTEST_KMH, SLOWEST_KMH = 250.0, 3.0
 """Beyond these, half of all journeys by car are told in hours, or in seconds."""
 
 
-def faults_of_whereabouts(
-    sheets: Mapping[str, Sheet], boundaries: gpd.GeoDataFrame | None
-) -> Iterator[Fault]:
-    """Every fault of this kind; what could not be read is told elsewhere."""
+def faults_of_whereabouts(sheets: Mapping[str, Sheet], outlines: gpd.GeoDataFrame | None) -> Iterator[Fault]:
+    """Every fault of this kind; what could not be read is told elsewhere.
+
+    `outlines` are in metres of the British National Grid.
+    """
     yield from _shares_for_percent(sheets)
     for name, key in (("bases", "base_id"), ("areas", "area_id")):
         yield from _twice(sheets, name, key)
     yield from _unit_of_minutes(sheets)
-    if boundaries is None or boundaries.empty:
+    if outlines is None or outlines.empty:
         return
-    outlines = boundaries.to_crs(GRID)
     tree, ids = shapely.STRtree(outlines.geometry.to_numpy()), outlines["cluster_id"].to_numpy()
     wrong = [*_outlines(sheets, tree, ids)]
     yield from wrong or _bases_exchanged(sheets, tree, ids)

@@ -8,12 +8,14 @@ Plurals follow CLDR: Welsh has six forms.
 from __future__ import annotations
 
 import gettext
+import re
 import string
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache, lru_cache
+from itertools import chain
 from pathlib import Path
 from typing import Any, Literal, TypedDict, get_args
 
@@ -30,35 +32,44 @@ Language = Literal["en", "cy"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
 LOCALES = {"en": Locale("en", "GB"), "cy": Locale("cy", "GB")}
 FOLDER = Path(__file__).parent / "locale"
+KEY = re.compile(r'(?m)^msgid "(.+)"$')
 A_MONDAY = date(2026, 11, 30)
 
 
 def read_catalogue(language: Language, folder: Path = FOLDER) -> Catalog:
-    """Every PO file of one language as one catalogue.
+    """Every PO file of one language as one catalogue. Raises ValueError as `files_of` does."""
+    first, *others = (_read(language, path) for path in dict.fromkeys(files_of(language, folder).values()))
+    for message in chain.from_iterable(others):
+        if message.id:
+            first[message.id] = message
+    return first
 
-    Raises ValueError if two files hold the same key.
+
+@cache
+def files_of(language: Language, folder: Path = FOLDER) -> Mapping[str, Path]:
+    """In which PO file of a language each key stands: a command needs the texts of a few files out of fifty.
+
+    Raises ValueError if two files hold the same key, or if there is none.
     """
-    merged: Catalog | None = None
+    found: dict[str, Path] = {}
     for path in sorted((folder / language).glob("*.po")):
-        with path.open("rb") as file:
-            catalogue = read_po(file, locale=language, abort_invalid=True)
-        if merged is None:
-            merged = catalogue
-            continue
-        for message in catalogue:
-            if not message.id:
-                continue
-            if message.id in merged:
-                raise ValueError(f"{path}: the key {message.id} stands in two files")
-            merged[message.id] = message
-    if merged is None:
+        for key in KEY.findall(path.read_text(encoding="utf-8")):
+            if key in found:
+                raise ValueError(f"{path}: the key {key} stands in two files")
+            found[key] = path
+    if not found:
         raise ValueError(f"no catalogue for {language} in {folder}")
-    return merged
+    return found
+
+
+def _read(language: Language, path: Path) -> Catalog:
+    with path.open("rb") as file:
+        return read_po(file, locale=language, abort_invalid=True)
 
 
 @dataclass(frozen=True)
 class ReadTexts:
-    """A catalogue as it is asked: each text, and each form of those that go with a number, by its key.
+    """A PO file as it is asked: each text, and each form of those that go with a number, by its key.
 
     Made without a compiled file between, in which every key would be sorted. Texts that are blank or marked
     as doubtful (fuzzy) are not there.
@@ -71,9 +82,9 @@ class ReadTexts:
 
 
 @cache
-def read_texts(language: Language, folder: Path = FOLDER) -> ReadTexts:
-    """The texts of one language, without those marked as doubtful. Raises as `read_catalogue` does."""
-    catalogue = read_catalogue(language, folder)
+def read_texts(language: Language, path: Path) -> ReadTexts:
+    """The texts of one PO file, without those marked as doubtful."""
+    catalogue = _read(language, path)
     single: dict[str, str] = {}
     forms: dict[str, tuple[str, ...]] = {}
     for message in catalogue:
@@ -115,10 +126,14 @@ class Words:
         self.locale = LOCALES[language]
 
     def __call__(self, key: str, **values: object) -> str:
-        text = read_texts(self.language).single.get(key, key)
+        text = self._texts(key).single.get(key, key)
         if text == key:
             raise KeyError(key)
         return self._filled(text, values)
+
+    def _texts(self, key: str) -> ReadTexts:
+        """Those of the file in which a key stands."""
+        return read_texts(self.language, files_of(self.language)[key])
 
     def _filled(self, text: str, values: Mapping[str, object]) -> str:
         if not values:
@@ -130,7 +145,7 @@ class Words:
     def count(self, key: str, n: float, **values: object) -> str:
         """The form of `key` that goes with the number `n`, which fills the slot `{n}`."""
         whole = int(n) if float(n).is_integer() else 100_000
-        texts = read_texts(self.language)
+        texts = self._texts(key)
         text = texts.forms[key][texts.form_of(whole)]
         shown = self.number(n, 0 if float(n).is_integer() else 1)
         return self._filled(text, {"n": shown, **values})

@@ -53,7 +53,8 @@ def _with_journeys(case: Case, region: Region, travel: TravelSettings) -> Case:
     lives = np.array(
         [counties.get(str(name), -1) for name in region.areas["county_id"].tolist()], dtype=np.int64
     )
-    own = region.areas["area_id"].isin(case.area_ids).to_numpy(dtype=bool)
+    here = set(case.area_ids)
+    own = np.array([name in here for name in region.areas["area_id"].tolist()], dtype=bool)
     areas = np.flatnonzero(own | (lives >= 0))
     matrix = travel_matrix(
         region, travel, areas=areas, bases=_at(_positions(region.bases["base_id"]), case.base_ids)

@@ -18,6 +18,8 @@ from placement.scenario.variants import ADDED_RULES, LISTS, positions
 from placement.scenario.years import years_faults
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from placement.data.region import Region
 
 
@@ -65,7 +67,7 @@ def _faults_against(scenario: Scenario, region: Region) -> list[Fault]:
     return [_with_line(fault, places, lines) for fault in faults]
 
 
-def _with_line(fault: Fault, places: dict[str, tuple[str, int]], lines: dict[Place, int]) -> Fault:
+def _with_line(fault: Fault, places: dict[str, tuple[str, int]], lines: Mapping[Place, int]) -> Fault:
     """The fault with the line of the setting that its column names."""
     start, _, key = (fault.column or "").rpartition(".")
     place: Place = (*places[start], key) if start in places else tuple((fault.column or "").split("."))

@@ -65,7 +65,7 @@ class Problem:
     slots: Mapping[str, object] = field(default_factory=dict)
 
 
-def fault_of(problem: Problem, file: str, lines: dict[Place, int], document: Mapping[str, Any]) -> Fault:
+def fault_of(problem: Problem, file: str, lines: Mapping[Place, int], document: Mapping[str, Any]) -> Fault:
     """The problem with its line, and its place written as options write it: `rules.<id>.<key>`."""
     line = line_of(problem.place, lines)
     column = spelt(problem.place, document) or None

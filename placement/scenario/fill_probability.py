@@ -16,7 +16,7 @@ any one of them would make it.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -59,16 +59,15 @@ def within(waits: Floats) -> Floats:
 
 def months(region: Region, settings: Recruitment, case: Case, wish: Floats) -> Floats:
     """B x K: months until somebody starts, on average. `wish` is B x K."""
-    bases = region.bases.set_index("base_id").loc[list(case.base_ids)]
-    roles = region.roles.set_index("role_id").loc[[role.id for role in case.roles]]
+    grades = _by_id(region.roles, "role_id", "grade")
     rural = {"town": settings.times_town, "village": settings.times_village}
-    at_base = np.array([rural.get(str(kind), 1.0) for kind in bases["rural_class"]])
+    at_base = np.array([rural.get(kind, 1.0) for kind in _rural(region, case)])
     of_role = np.array(
         [
-            settings.grades.get(str(row["grade"]), 1.0)
-            * (settings.times_hard_to_fill if row["hard_to_fill"] else 1.0)
-            * (float(getattr(settings, WELSH[row["welsh"]])) if row["welsh"] in WELSH else 1.0)
-            for row in roles.to_dict("records")
+            settings.grades.get(grades[role.id], 1.0)
+            * (settings.times_hard_to_fill if role.hard_to_fill else 1.0)
+            * (float(getattr(settings, WELSH[role.welsh])) if role.welsh in WELSH else 1.0)
+            for role in case.roles
         ]
     )
     return np.asarray(settings.months_to_fill * at_base[:, None] * of_role[None, :] / wish)
@@ -79,10 +78,8 @@ def _wishes(region: Region, case: Case, pick: Callable[..., float] | None) -> Fl
     wish = np.ones((len(case.base_ids), len(case.roles)))
     if not case.classes:
         return wish
-    rural = region.bases.set_index("base_id").loc[list(case.base_ids), "rural_class"].tolist()
-    classes = region.graduates.set_index("class_id").loc[[group.id for group in case.classes]]
-    would = np.stack([_ranged(region, f"wish_{kind}", classes, pick) for kind in RURAL_CLASSES])
-    at_base = would[[RURAL_CLASSES.index(str(kind)) for kind in rural]]  # B x G
+    would = np.stack([_ranged(region, f"wish_{kind}", case, pick) for kind in RURAL_CLASSES])
+    at_base = would[[RURAL_CLASSES.index(kind) for kind in _rural(region, case)]]  # B x G
     home = np.array([group.home_county for group in case.classes], dtype=np.int64)
     longest = np.array([group.commute_minutes for group in case.classes])
     size = np.array([float(group.size) for group in case.classes])
@@ -97,9 +94,20 @@ def _wishes(region: Region, case: Case, pick: Callable[..., float] | None) -> Fl
     return wish
 
 
-def _ranged(region: Region, column: str, classes: pd.DataFrame, pick: Callable[..., float] | None) -> Floats:
-    """A column of the classes as stated, or as far as its assumption may lie from that."""
-    stated = classes[column].to_numpy(dtype=float)
+def _rural(region: Region, case: Case) -> list[str]:
+    """The rural class of each base of the case."""
+    classes = _by_id(region.bases, "base_id", "rural_class")
+    return [classes[name] for name in case.base_ids]
+
+
+def _by_id(table: pd.DataFrame, key: str, column: str) -> dict[str, Any]:
+    return dict(zip(table[key].tolist(), table[column].tolist(), strict=True))
+
+
+def _ranged(region: Region, column: str, case: Case, pick: Callable[..., float] | None) -> Floats:
+    """A column of the case's classes as stated, or as far as its assumption may lie from that."""
+    of_class = _by_id(region.graduates, "class_id", column)
+    stated = np.array([of_class[group.id] for group in case.classes], dtype=np.float64)
     ends = _range(region, "graduates", column)
     return stated if pick is None or not ends else np.array([pick(each, *ends) for each in stated])
 

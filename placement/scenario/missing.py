@@ -163,6 +163,7 @@ def _staff(region: Region, case: Case) -> Iterator[Notice]:
     bases = region.bases[region.bases["status"] == "open"].reset_index(drop=True)
     clusters = region.clusters.merge(region.counties[["county_id", "region_id"]], on="county_id")
     clusters = clusters.set_index("cluster_id").loc[region.clusters["cluster_id"]].reset_index()
+    _, kind = np.unique(np.array(bases["kind"].tolist(), dtype=object), return_inverse=True)
     base, cluster_of = bases["base_id"].tolist(), np.array(bases["cluster_id"].tolist(), dtype=object)
     cluster = np.array(clusters["cluster_id"].tolist(), dtype=object)
     asked, here = _among(cluster, case.cluster_ids), _among(base, case.base_ids)
@@ -187,13 +188,14 @@ def _staff(region: Region, case: Case) -> Iterator[Notice]:
             of_level = np.array(clusters[f"{level}_id"].tolist(), dtype=object)
             told = ~_among(of_level, of_level[with_row])
             table = region.counties if level == "county" else region.regions
-            yield from _no_row(service, level, table[_among(table[f"{level}_id"], of_level[told & asked])])
+            lack = _among(table[f"{level}_id"].tolist(), of_level[told & asked].tolist())
+            yield from _no_row(service, level, table, lack)
         if with_row.mean() >= OTHERS:
-            yield from _no_row(service, "cluster", clusters[~with_row & ~told & asked])
+            yield from _no_row(service, "cluster", clusters, ~with_row & ~told & asked)
             told |= ~with_row
         quiet = ~_among(cluster_of, cluster[told])
-        lack = ~at_base & quiet & _usual(bases["kind"], at_base) & here
-        yield from _no_row(service, "base", bases[lack])
+        usual = np.bincount(kind, weights=at_base)[kind] >= OTHERS * np.bincount(kind)[kind]
+        yield from _no_row(service, "base", bases, ~at_base & quiet & usual & here)
 
 
 def _among(names: Iterable[str], known: Iterable[str]) -> Bools:
@@ -202,14 +204,11 @@ def _among(names: Iterable[str], known: Iterable[str]) -> Bools:
     return np.array([name in these for name in names], dtype=bool)
 
 
-def _usual(kinds: pd.Series[str], has: Bools) -> Bools:
-    """Of each row, whether so many of its kind have what is asked that it would be expected of it too."""
-    return np.asarray(pd.Series(has).groupby(kinds).transform("mean") >= OTHERS, dtype=bool)
-
-
-def _no_row(service: Mapping[Hashable, Any], level: str, places: pd.DataFrame) -> Iterator[Notice]:
-    if len(places):
-        slots = {"service": _named(service), "places": BilingualNames.of(places)}
+def _no_row(
+    service: Mapping[Hashable, Any], level: str, places: pd.DataFrame, those: Bools
+) -> Iterator[Notice]:
+    if those.any():
+        slots = {"service": _named(service), "places": BilingualNames.of(places[those])}
         yield Notice(f"staff_no_row_{level}", slots)
 
 

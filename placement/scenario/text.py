@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import tomllib
+from functools import lru_cache
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from placement.data.files import read_text
@@ -11,6 +13,7 @@ from placement.data.folders import called
 from placement.errors import BadInput, Fault
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
 Place = tuple[str | int, ...]
@@ -53,7 +56,8 @@ def _syntax(file: str, text: str, message: str) -> Fault:
     return Fault(key, file, row=line, value=lines[line - 1].strip()[:80] or None)
 
 
-def lines_of(text: str) -> dict[Place, int]:
+@lru_cache(maxsize=4)
+def lines_of(text: str) -> Mapping[Place, int]:
     """The line of each table, key and entry of a list, as well as it can be told without a full parser.
 
     A value deeper within a list or an inline table has no line of its own: `line_of` gives that of the
@@ -80,7 +84,7 @@ def lines_of(text: str) -> dict[Place, int]:
                 lines.setdefault(place, number)
             opened = _List(place)
             within = opened if opened.read(line[key.end() :], number, lines) else None
-    return lines
+    return MappingProxyType(lines)
 
 
 class _List:
@@ -107,7 +111,7 @@ class _List:
         return self.depth > 0
 
 
-def line_of(place: Place, lines: dict[Place, int]) -> int | None:
+def line_of(place: Place, lines: Mapping[Place, int]) -> int | None:
     """The line of a place, or of the nearest table around it."""
     while place and place not in lines:
         place = place[:-1]

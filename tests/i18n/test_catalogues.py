@@ -12,7 +12,7 @@ from babel.messages.pofile import PoFileError
 
 import placement
 from placement.i18n import LANGUAGES, Language, Words
-from placement.i18n.catalogue import read_texts, slots
+from placement.i18n.catalogue import files_of, read_catalogue, read_texts, slots
 from placement.i18n.review import REVIEWED
 from tests.i18n.reading import texts
 
@@ -183,12 +183,18 @@ def test_a_catalogue_is_read_whole_and_what_is_doubtful_left_out(tmp_path: Path)
     ]
     file = tmp_path / "en" / "a.po"
     file.write_text("\n".join(lines) + "\n", encoding="utf-8")
-    found = read_texts("en", tmp_path)
+    found = read_texts("en", file)
     assert found.single == {"long": 'one "two" \\n\nthree'}
     assert found.forms == {"some": ("one", "some.other")}
     (tmp_path / "en" / "b.po").write_text('msgid "long"\nmsgstr "again"\n', encoding="utf-8")
     with pytest.raises(ValueError, match="two files"):
-        read_texts.__wrapped__("en", tmp_path)
+        files_of("en", tmp_path)
     file.write_text("no words\n", encoding="utf-8")
     with pytest.raises(PoFileError, match="misformatted keyword"):
-        read_texts.__wrapped__("en", tmp_path)
+        read_texts.__wrapped__("en", file)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_each_key_is_found_in_the_file_that_holds_it(language: Language) -> None:
+    keys = {m.id if isinstance(m.id, str) else m.id[0] for m in read_catalogue(language) if m.id}
+    assert set(files_of(language)) == keys
