@@ -12,7 +12,7 @@ from placement.model.rules import Rule, split
 from placement.solve.answer import Answer, NoAnswer, OnProgress, PlanBeside, answer_of, describe_part, total
 from placement.solve.memory import give_back
 from placement.solve.outcome import Solved, Unsolved
-from placement.solve.parallel import Outcome, solve_together
+from placement.solve.parallel import Outcome, PackedProgramme, solve_together
 from placement.solve.settings import Settings
 
 
@@ -37,17 +37,21 @@ def decide(
         return decide_years(case, rules, aims, settings, processes=processes, on_progress=on_progress)
     columns, whole = assemble(case, *split(rules), aims)
     programmes = whole.parts()
-    del whole  # as large as all its parts, which wait while they are solved
-    give_back(columns.size)
+    del whole  # as large as all its parts
     parts = tuple(describe_part(case, columns, programme) for programme in programmes)
+    packed = [PackedProgramme.of(programme) for programme in programmes]
+    del programmes  # they wait as they are packed, while others are solved
+    give_back(columns.size)
     outcomes = solve_together(
-        programmes,
+        packed,
         settings,
         processes=processes,
         on_progress=None
         if on_progress is None
         else lambda progress: on_progress(parts[progress.programme], progress),
     )
+
+    programmes = [each.unpacked() for each in packed]
 
     def together(found: Sequence[Outcome | Unsolved], which: Sequence[Aim]) -> Answer | NoAnswer:
         return answer_of(case, rules, which, columns, programmes, found)

@@ -11,7 +11,7 @@ from placement.model.aims import MetNeed, Travel
 from placement.solve import decide as deciding
 from placement.solve.answer import Answer
 from placement.solve.decide import decide
-from placement.solve.parallel import solve_together
+from placement.solve.parallel import PackedProgramme, solve_together
 from placement.solve.settings import Settings
 from tests.cases import fund, role, service, tiny_case
 from tests.late import LateProgramme
@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     import pytest
-
-    from placement.model.programme import Programme
 
 SETTINGS = Settings(gap_of_gain=1e-6, strategy="prices", near_part_of_gain=0.1)
 
@@ -56,16 +54,17 @@ def test_a_worker_that_begins_late_changes_no_plan(monkeypatch: pytest.MonkeyPat
     assert at_once.beside
     assert at_once.most_elsewhere_wte is not None
 
-    def late(programmes: Sequence[Programme], *args: Any, **more: Any) -> Any:
-        first = {each.name: getattr(programmes[0], each.name) for each in fields(programmes[0])}
-        return solve_together([LateProgramme(**first), *programmes[1:]], *args, **more)
+    def late(programmes: Sequence[PackedProgramme], *args: Any, **more: Any) -> Any:
+        first = programmes[0].unpacked()
+        slow = LateProgramme(**{each.name: getattr(first, each.name) for each in fields(first)})
+        return solve_together([PackedProgramme.of(slow), *programmes[1:]], *args, **more)
 
     monkeypatch.setattr(deciding, "solve_together", late)
     delayed = three_regions()
     assert told(delayed) == told(at_once)
     assert delayed.most_elsewhere_wte == at_once.most_elsewhere_wte
 
-    def alone(programmes: Sequence[Programme], *args: Any, **more: Any) -> Any:
+    def alone(programmes: Sequence[PackedProgramme], *args: Any, **more: Any) -> Any:
         return solve_together(programmes, *args, **{**more, "processes": 1})
 
     monkeypatch.setattr(deciding, "solve_together", alone)

@@ -267,6 +267,6 @@ class PlanChoice:
         for at in np.flatnonzero(found[: len(self.plans)] > 0.5):
             number, plan = self.plans[at]
             values[self.units[number].decided] = plan.decided
-            values[self.units[number].rest] = plan.values
+            values[self.units[number].rest[plan.used]] = plan.values
             worth += plan.worth
         return worth, values

@@ -48,10 +48,11 @@ class NotSeparable(Exception):
 
 @dataclass(frozen=True)
 class UnitPlan:
-    """Decisions of one unit, and what they are worth; `values` are those of its other columns."""
+    """Decisions of one unit, and what they are worth; `values` are those of its other columns in `used`."""
 
     decided: Floats
     worth: float
+    used: Ints  # the others are 0
     values: Floats
     slope: Floats
 
@@ -99,7 +100,7 @@ class LinkedUnit:
         if self.live is not None:
             ran = self._rest(decided)
             worth, values, slope = worth + ran.value, ran.values, self.slope(ran.row_duals[: len(self.rows)])
-        self._plans[key] = UnitPlan(decided, worth, values, slope)
+        self._plans[key] = UnitPlan(decided, worth, used := np.flatnonzero(values), values[used], slope)
         return self._plans[key], True
 
     def limit(self, programme: Programme) -> None:
@@ -245,7 +246,6 @@ class Subproblem:
         A unit whose rest is worth less than `claimed` gets its cut.
         """
         worth, any_new = inner(self._cost, values), False
-        takes = self._joint @ values
         for number, unit in enumerate(self.units):
             decided = values[self._starts[number] : self._starts[number + 1]]
             plan, new = unit.plan(decided)
@@ -257,7 +257,7 @@ class Subproblem:
                     between = (decided + unit.core) / 2
                     self.benders_cut(number, between, *unit.rest_at(between))
             any_new = any_new or new
-        plan_of_all = SubproblemPlan(values, worth, np.asarray(takes))
+        plan_of_all = SubproblemPlan(values, worth, np.asarray(self._joint @ values))
         self._known.append(plan_of_all)
         return plan_of_all, any_new
 

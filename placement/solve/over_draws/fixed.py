@@ -33,7 +33,7 @@ from placement.solve.over_draws.stacked import (
     searched_parts,
     stacked,
 )
-from placement.solve.parallel import Outcome, solve_together
+from placement.solve.parallel import Outcome, PackedProgramme, solve_together
 
 if TYPE_CHECKING:
     from placement.model.aims import Aim, MetNeed
@@ -143,7 +143,7 @@ def with_posts(
         for name in fixed:
             at = columns[name].index
             lower[at] = upper[at] = values[at]
-        asked = [_within(programme, lower, upper) for programme in programmes]
+        asked = [PackedProgramme.of(_within(each, lower, upper)) for each in programmes]
         outcomes = solve_together(asked, replace(settings, strategy="plain"), processes=processes)
         if all(isinstance(one, Outcome) and isinstance(one.after, Solved) for one in outcomes):
             break

@@ -82,7 +82,7 @@ class DrawnUnit(LinkedUnit):
         self._pieces: list[CareInPiece] = []
         self._in_draws: dict[bytes, tuple[Floats, Floats]] = {}
         super().__init__(programme, goal, columns, rows)
-        self._none = np.zeros(len(self.rest))
+        self._none = np.zeros(0, dtype=np.int64)
         self._most_in_draws = self._bounds(programme, goal, weights.count)
 
     def _bounds(self, programme: Programme, goal: Goal, count: int) -> Floats:
@@ -120,7 +120,7 @@ class DrawnUnit(LinkedUnit):
     def _weighed(self, decided: Floats) -> UnitPlan:
         values, slopes = self.in_draws(decided)
         worth = inner(self.cost, decided) + inner(self._weights.each, values)
-        return UnitPlan(decided, worth, self._none, mixed(self._weights.each, slopes))
+        return UnitPlan(decided, worth, self._none, np.zeros(0), mixed(self._weights.each, slopes))
 
     def rest_at(self, decided: Floats) -> tuple[float, Floats]:
         values, slopes = self.in_draws(decided)

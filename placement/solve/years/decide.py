@@ -29,7 +29,7 @@ from placement.model.work import limit
 from placement.model.years import name_of
 from placement.solve.answer import Answer, NoAnswer, check_twins, describe_part, verify
 from placement.solve.outcome import Progress, Solved, Unsolved, worst
-from placement.solve.parallel import Outcome, solve_together
+from placement.solve.parallel import Outcome, PackedProgramme, solve_together
 from placement.solve.years.care_units import CareUnit, care_units
 from placement.solve.years.master import Found, YearsMaster, apart
 
@@ -86,7 +86,7 @@ def decide_years(
         markets = [rule.limits(case) for rule in others if isinstance(rule, HiringMarket)]
         most = np.min(markets, axis=0) if markets else None
         values[columns[name_of("moved", 1)].index] = moves.moved_first(case, columns, values, most)
-    fixed = [_fixed(each, of_one, columns, values) for each in programmes]
+    fixed = [PackedProgramme.of(_fixed(each, of_one, columns, values)) for each in programmes]
     outcomes = solve_together(
         fixed,
         replace(settings, strategy="plain", near_part_of_gain=0.0, keep_proof=False),
