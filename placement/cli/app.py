@@ -28,7 +28,7 @@ from placement.cli.commands.travel import travel_app
 from placement.cli.commands.words import words_app
 from placement.cli.console import FAILED, OUR_FAULT, STOPPED, Config, Keep, Lang, RunFolder, reporting, say
 from placement.cli.streams import steady, unprinted
-from placement.solve.memory import look_seldom
+from placement.solve.memory import look_seldom, use_system_pool
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -291,7 +291,7 @@ def data_build(
 ) -> None:
     """Build every embedded region, and what scenarios lay over it, from the published figures."""
     with reporting(lang) as (words, console):
-        from placement.sources import build_all
+        from placement.sources.everything import build_all
 
         for name in build_all(source, out):
             say(console, words("cli.built", folder=out / name))
@@ -333,6 +333,7 @@ def notices_of(inputs: Inputs, words: Words) -> list[str]:
 
 def main() -> None:
     """The command `placement`."""
+    use_system_pool()
     look_seldom()
     with steady() as out:
         try:

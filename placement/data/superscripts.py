@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection
 
 RAISED = b'vertAlign val="superscript"'
-CHUNK = 1 << 20
+CHUNK = 1 << 16
 
 Marked = dict[int, dict[int, str]]
 """Texts without what is raised, by row (from 1) and column (from 0)."""

@@ -18,7 +18,7 @@ import shapely
 
 from placement.data import read_region
 from placement.data.need import need
-from placement.sources import build_wales
+from placement.sources.wales import build_wales
 from placement.sources.facts import facts
 from placement.sources.graduates import seekers
 from placement.sources.sources import read_postcodes

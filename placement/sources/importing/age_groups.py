@@ -66,7 +66,7 @@ def by_group(table: pd.DataFrame, spans: Mapping[str, Span]) -> tuple[dict[str, 
     told. One that reaches over 65, 75 or 85 cannot be divided so: then there are residents and no groups.
     """
     people = {name: table[name].to_numpy(dtype=float) for name in spans}
-    population = np.sum(list(people.values()), axis=0)
+    population = np.zeros(len(table)) + sum(people.values())
     groups = {name: np.zeros(len(table)) for name in GROUPS}
     told: list[Remark] = []
     for name, (low, high) in spans.items():

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
 from placement.sources.importing.age_groups import by_group, span_of, tiled
 from placement.sources.importing.by_area import area_table
@@ -73,7 +72,7 @@ def read(grid: Grid, heads: Heads, faults: list[Fault]) -> Imported | None:
                 at = int(np.nanargmax(apart))
                 slots = {"n": int((apart > 0.5).sum()), "area": table[AREA].iloc[at], "by": float(apart[at])}
                 told.append(Remark("total_apart", slots))
-        table = pd.concat([table.drop(columns="population", errors="ignore"), pd.DataFrame(pops)], axis=1)
+        table = table.drop(columns="population", errors="ignore").assign(**pops)
     measures: dict[str, Measure] = {
         str(name): "percent" if str(name).endswith("_pct") else "count"
         for name in table.columns

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -35,15 +36,16 @@ def area_table(grid: Grid, heads: Heads, shape: str, wanted: Wanted, faults: lis
     positions = [heads.columns["area"], *(column for column, _ in wanted.values())]
     all_rows, cells = grid.picked(heads.row, positions)
     codes = [cell.split(" ")[0].rstrip(":") for cell in cells[0]]
-    good = [at for at, code in enumerate(codes) if LSOA.fullmatch(code)]
+    good: Sequence[int] = range(len(codes))
     told = list(grid.made)
-    if len(good) < len(codes):
+    if not all(map(LSOA.fullmatch, codes)):
+        good = [at for at in good if LSOA.fullmatch(codes[at])]
         told.append(_left_out([cells[0][at] for at in range(len(codes)) if not LSOA.fullmatch(codes[at])]))
     if not good:
         faults.append(grid.fault("import_no_areas", heads.row, positions[0], None))
         return None
-    rows = [all_rows[at] for at in good]
-    codes = [codes[at] for at in good]
+    rows = all_rows if len(good) == len(codes) else [all_rows[at] for at in good]
+    codes = codes if len(good) == len(codes) else [codes[at] for at in good]
     if two_tables(grid, heads, positions[1:], faults) or table_below(
         grid, heads, positions[1:], all_rows, cells, faults
     ):
@@ -72,7 +74,7 @@ def area_table(grid: Grid, heads: Heads, shape: str, wanted: Wanted, faults: lis
                 named = "; ".join(f"{codes[at]} {table[name][at]}" for at in garbled[:SHOWN])
                 told.append(Remark("garbled", {"n": len(garbled), "column": name, "named": named}))
     measures = {name: measure for name, (_, measure) in wanted.items()}
-    frame = pd.DataFrame(table)
+    frame = pd.DataFrame(table, copy=False)  # of figures that nobody changes
     year = vintage_of(codes, heads.vintage)
     return Imported(shape, grid.place, AREA, frame, measures, year, len(all_rows), tuple(told))
 
@@ -100,9 +102,9 @@ def _left_out(texts: list[str]) -> Remark:
     return Remark("no_area", {"n": len(texts), "named": named if len(shown) > 120 else shown})
 
 
-def _unlike(grid: Grid, column: int, rows: list[int], codes: list[str], faults: list[Fault]) -> bool:
+def _unlike(grid: Grid, column: int, rows: Sequence[int], codes: list[str], faults: list[Fault]) -> bool:
     """Whether every area stands once; each repeat is a fault."""
-    if len(set(codes)) == len(codes):
+    if all(one != other for one, other in pairwise(sorted(codes))):
         return True
     seen: dict[str, int] = {}
     found: list[Fault] = []

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from placement.sources.importing.grids import Grid
     from placement.sources.importing.imported import Heads, Measure, Vintage
 
+    Codes = list[str] | pd.Series[str]
+
 METRES = (("easting", "northing"), ("eastings", "northings"), ("bng e", "bng n"), ("x", "y"))
 DEGREES = (("long", "lat"), ("lon", "lat"), ("longitude", "latitude"))
 WIDEST_DEGREES = 90.0
@@ -52,13 +54,13 @@ def read(grid: Grid, heads: Heads, faults: list[Fault]) -> Imported | None:
     if np.nanmax(np.abs([x, y])) <= WIDEST_DEGREES * 2:
         x, y = to_grid(x, y)
         told.append(Remark("degrees", {"n": len(x)}))
-    codes = found.table[AREA].tolist()
+    codes = found.table[AREA]
     if not placed(found.place, codes, x, y, faults):
         return None
     return replace(centroids(found.place, codes, x, y, found.vintage, told), rows=found.rows)
 
 
-def placed(place: str, codes: list[str], x: np.ndarray, y: np.ndarray, faults: list[Fault]) -> bool:
+def placed(place: str, codes: Codes, x: np.ndarray, y: np.ndarray, faults: list[Fault]) -> bool:
     """Whether every point lies in the country of its code; the first that does not is a fault."""
     at = elsewhere(codes, np.asarray(x, dtype=float), np.asarray(y, dtype=float), GRID_BOXES)
     if at is not None:
@@ -76,7 +78,7 @@ def to_grid(longitude: np.ndarray, latitude: np.ndarray) -> tuple[np.ndarray, np
 
 
 def centroids(
-    place: str, codes: list[str], x: np.ndarray, y: np.ndarray, vintage: Vintage | None, told: list[Remark]
+    place: str, codes: Codes, x: np.ndarray, y: np.ndarray, vintage: Vintage | None, told: list[Remark]
 ) -> Imported:
     """The table of points, to whole metres."""
     table = pd.DataFrame({AREA: codes, "easting": np.round(x), "northing": np.round(y)})

@@ -9,7 +9,7 @@ import numpy as np
 from placement.sources.importing.heads import LSOA, plain_head, year_in_head
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from placement.errors import Fault
     from placement.sources.importing.grids import Grid
@@ -99,7 +99,7 @@ def possible(
 
 
 def elsewhere(
-    codes: Sequence[str], x: np.ndarray, y: np.ndarray, boxes: Mapping[str, tuple[float, ...]]
+    codes: Iterable[str], x: np.ndarray, y: np.ndarray, boxes: Mapping[str, tuple[float, ...]]
 ) -> int | None:
     """The first area whose point lies outside the country that its code names; None where none does."""
     letters = np.array([code[:1] for code in codes])

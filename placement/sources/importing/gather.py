@@ -43,7 +43,10 @@ def import_files(paths: Sequence[Path], to: Path | None) -> Gathered:
     faults: list[Fault] = []
     read: list[Imported] = []
     for path in paths:
-        read += read_file(path, faults)
+        try:
+            read += read_file(path, faults)
+        except BadInput as broken:
+            faults += broken.faults
     known = None if to is None else _known_areas(to, faults)
     if faults:
         raise BadInput(faults)

@@ -15,19 +15,19 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+from python_calamine import CalamineWorkbook, PasswordError
 
 from placement.data.cells import EXCEL_ERROR
 from placement.data.files import LONGEST_CELL
 from placement.data.folders import called
 from placement.data.rows import WIDEST
 from placement.data.superscripts import Marked, without_raised
-from placement.errors import Fault
+from placement.errors import BadInput, Fault
 from placement.sources.importing.columns import CellColumn, figure_text
 from placement.sources.importing.lost_cells import lost_cells
-
-if TYPE_CHECKING:
-    from python_calamine import CalamineSheet
+from placement.sources.importing.sheet_rows import BROKEN, SheetRows
 
 HEAD = 60
 """So many rows are looked at to tell what a sheet is."""
@@ -66,8 +66,6 @@ class Grid:
     old: bool = False
     """Whether the workbook is of a kind (.xls) in which errors cannot be told from blanks."""
     kept: dict[int, tuple[array[int], dict[int, CellColumn]]] = field(default_factory=dict)
-    let_go: Callable[[], None] = lambda: None
-    """Frees the rows that are held in memory; whoever asks for them again has the file read again."""
 
     @property
     def place(self) -> str:
@@ -169,59 +167,47 @@ def _is_book(raw: bytes) -> bool:
 
 
 def _of_book(path: Path, raw: bytes, faults: list[Fault]) -> list[Grid]:
-    from python_calamine import CalamineError, CalamineWorkbook, PasswordError  # noqa: PLC0415 - not for CSV
-
-    def opened(name: str) -> CalamineSheet:
-        return CalamineWorkbook.from_filelike(io.BytesIO(raw)).get_sheet_by_name(name)
-
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(raw))
-        sheets = [
-            book.get_sheet_by_name(meta.name) for meta in book.sheets_metadata if "Work" in str(meta.typ)
+        sheets = {
+            meta.name: SheetRows(path, meta.name) for meta in book.sheets_metadata if "Work" in str(meta.typ)
+        }
+        raised, lost = without_raised(raw), lost_cells(raw)
+        grids = [
+            _of_sheet(path.name, name, rows, raised.get(name, {}), lost.get(name, {}))
+            for name, rows in sheets.items()
         ]
     except PasswordError:
         faults.append(Fault("import_password", path.name))
         return []
-    except (CalamineError, OSError, ValueError):
+    except BROKEN:
         faults.append(Fault("import_broken_book", path.name))
         return []
-    raised, lost = without_raised(raw), lost_cells(raw)
-    grids = [
-        _of_sheet(path.name, sheet, raised.get(sheet.name, {}), lost.get(sheet.name, {}), opened)
-        for sheet in sheets
-    ]
     grids = [replace(grid, old=raw.startswith(BOOKS[1])) for grid in grids if any(map(any, grid.head))]
     if not grids:
         faults.append(Fault("empty_file", path.name))
     return grids
 
 
-def _of_sheet(
-    file: str, first: CalamineSheet, raised: Marked, lost: Marked, opened: Callable[[str], CalamineSheet]
-) -> Grid:
-    """Rows as the sheet numbers them: calamine gives blank rows above the first cell, no columns before it.
-
-    The sheet is held until it is let go of, and `opened` again where its rows are asked for after that. Cells
-    that were `lost` are read as what they say.
-    """
-    held, name = [first], first.name
+def _of_sheet(file: str, name: str, rows: Iterable[list[Any]], raised: Marked, lost: Marked) -> Grid:
+    """The sheet as a grid. Cells that were `lost` are read as what they say."""
     marked = {row: {**raised.get(row, {}), **lost.get(row, {})} for row in {*raised, *lost}}
 
     def again() -> Iterator[Sequence[Any]]:
-        sheet = held[0] if held else opened(name)
-        _, left = sheet.start or (0, 0)
-        blank = [""] * left
-        for number, row in enumerate(sheet.iter_rows(), start=1):
-            cells: list[Any] = [*blank, *row] if left or number in marked else row
-            for column, text in marked.get(number, {}).items():
-                cells += [""] * (column + 1 - len(cells))
-                cells[column] = text
-            yield cells
+        try:
+            for number, row in enumerate(rows, start=1):
+                cells = list(row) if number in marked else row
+                for column, text in marked.get(number, {}).items():
+                    cells += [""] * (column + 1 - len(cells))
+                    cells[column] = text
+                yield cells
+        except BROKEN:  # of a large sheet the end is read late
+            raise BadInput([Fault("import_broken_book", file)]) from None
 
     head = [[text_of(cell) for cell in row[:WIDEST]] for row in islice(again(), HEAD)]
     n = sum(len(row) for row in raised.values())
     made = (Remark("superscripts", {"n": n}),) if n else ()
-    return Grid(file, name, head, again, made, lost, let_go=held.clear)
+    return Grid(file, name, head, again, made, lost)
 
 
 def _of_text(path: Path, raw: bytes, faults: list[Fault]) -> list[Grid]:

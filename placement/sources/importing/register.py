@@ -24,6 +24,7 @@ from placement.sources.importing import (
 )
 from placement.sources.importing.grids import Remark, read_grids
 from placement.sources.importing.heads import LSOA
+from placement.sources.importing.imported import AREA
 from placement.sources.importing.layers import is_layer, read_layers
 
 if TYPE_CHECKING:
@@ -65,12 +66,11 @@ def read_file(path: Path, faults: list[Fault]) -> list[Imported]:
         known = _known(grid)
         if len(known) > 1:
             grid.keep(known[0][1].row, [at for _, heads in known for at in heads.columns.values()])
-            grid.let_go()
         for shape, heads in known:
             some = True
             one = shape.read(grid, heads, faults)
             if one is not None:
-                found.append(_doubting_blanks(grid, one))
+                found.append(_sharing(found, _doubting_blanks(grid, one)))
         faults += lost_faults(grid, [heads for _, heads in known], faults)
     if not some and len(faults) == before:
         faults.append(Fault("import_unknown", path.name, value=_beginning(grids)))
@@ -108,6 +108,13 @@ def lost_faults(grid: Grid, known: Sequence[Heads], told: Sequence[Fault]) -> li
             replace(found[MOST_LOST], key="and_more", value=None, slots={"count": more}),
         ]
     )
+
+
+def _sharing(found: list[Imported], one: Imported) -> Imported:
+    """The codes of areas are held once where another form of the same table has the same."""
+    if not found or not one.key == found[-1].key == AREA or not one.table[AREA].equals(found[-1].table[AREA]):
+        return one
+    return replace(one, table=one.table.assign(**{AREA: found[-1].table[AREA]}))
 
 
 def _doubting_blanks(grid: Grid, one: Imported) -> Imported:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from placement.sources.facts import facts
@@ -37,20 +38,18 @@ def read(grid: Grid, heads: Heads, faults: list[Fault]) -> Imported | None:
     if found is None:
         return None
     meant = {plain_head(code): name for code, name in facts("imports")["rural_class"].items()}
-    codes = found.table["rural_class"].tolist()
-    strange = [at for at, code in enumerate(codes) if code and plain_head(code) not in meant]
-    rows, (areas,) = grid.picked(heads.row, [heads.columns["area"]]) if strange else ((), ((),))
-    row_of = {area.split(" ")[0].rstrip(":"): row for row, area in zip(rows, areas, strict=True)}
-    places = [(row_of[found.table[AREA].iloc[at]], codes[at]) for at in strange]
-    faults += [
-        grid.fault("import_rural_code", row, heads.columns["ruc"], code, known=", ".join(meant).upper())
-        for row, code in places
-        if heads.columns["ruc"] not in grid.lost.get(row, {})
-    ][:1]
-    table = found.table.assign(rural_class=[meant.get(plain_head(code), "") for code in codes])
-    return Imported(
-        found.shape, found.place, found.key, table, found.measures, found.vintage, found.rows, found.told
-    )
+    codes = found.table["rural_class"]
+    named = {code: meant.get(plain_head(code), "") for code in codes.unique()}
+    unknown = [code for code, name in named.items() if code and not name]
+    if unknown:
+        rows, (areas,) = grid.picked(heads.row, [heads.columns["area"]])
+        row_of = {area.split(" ")[0].rstrip(":"): row for row, area in zip(rows, areas, strict=True)}
+        faults += [
+            grid.fault("import_rural_code", row, heads.columns["ruc"], code, known=", ".join(meant).upper())
+            for area, code in zip(found.table[AREA], codes, strict=True)
+            if code in unknown and heads.columns["ruc"] not in grid.lost.get(row := row_of[area], {})
+        ][:1]
+    return replace(found, table=found.table.assign(rural_class=[named[code] for code in codes]))
 
 
 SHAPE = Shape("rural_urban", known, read)

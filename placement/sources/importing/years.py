@@ -48,6 +48,14 @@ def travelling_lookup() -> YearLookup:
     return YearLookup({old: tuple(new) for old, new in parts.items()}, rest=True)
 
 
+@cache
+def _changed() -> tuple[frozenset[str], frozenset[str]]:
+    """Codes that 2011 alone has, and those that 2021 alone has."""
+    parts = travelling_lookup().parts
+    old, new = frozenset(parts), frozenset(code for each in parts.values() for code in each)
+    return old - new, new - old
+
+
 def lookup_of(table: pd.DataFrame) -> YearLookup:
     """A look-up that the user gave, with columns `lsoa11` and `lsoa21`."""
     parts: defaultdict[str, list[str]] = defaultdict(list)
@@ -60,23 +68,17 @@ def vintage_of(codes: Collection[str], stated: Vintage | None) -> Vintage | None
     """The year of codes: as stated, else by those that one year alone has; None where nothing tells."""
     if stated is not None:
         return stated
-    there = set(codes)
-    parts = travelling_lookup().parts
-    old = set(parts)
-    new = {code for each in parts.values() for code in each}
-    only_old, only_new = there & (old - new), there & (new - old)
-    if bool(only_old) == bool(only_new):
+    old, new = _changed()
+    only_old, only_new = (any(code in year for code in codes) for year in (old, new))
+    if only_old == only_new:
         return None
     return "lsoa11" if only_old else "lsoa21"
 
 
 def mixed_years(codes: Collection[str]) -> tuple[str, str] | None:
     """A code that only 2011 has and one that only 2021 has, where both stand together."""
-    there = set(codes)
-    parts = travelling_lookup().parts
-    new = {code for each in parts.values() for code in each}
-    only_old, only_new = sorted(there & (set(parts) - new)), sorted(there & (new - set(parts)))
-    return (only_old[0], only_new[0]) if only_old and only_new else None
+    only_old, only_new = ([code for code in codes if code in year] for year in _changed())
+    return (min(only_old), min(only_new)) if only_old and only_new else None
 
 
 def to_2021(found: Imported, lookup: YearLookup, people: Mapping[str, float]) -> Imported:
