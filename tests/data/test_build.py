@@ -18,10 +18,10 @@ import shapely
 
 from placement.data import read_region
 from placement.data.need import need
-from placement.sources.wales import build_wales
 from placement.sources.facts import facts
 from placement.sources.graduates import seekers
 from placement.sources.sources import read_postcodes
+from placement.sources.wales import build_wales
 from tests.skips import SOURCE
 
 ROOT = Path(__file__).parents[2]

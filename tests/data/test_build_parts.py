@@ -12,10 +12,10 @@ import pytest
 import shapely
 
 from placement.errors import BadInput
-from placement.sources.wales import build_wales
 from placement.sources.bases import locate, with_blank
 from placement.sources.boundaries import dissolve, inspect
 from placement.sources.graduates import apportion, deal
+from placement.sources.wales import build_wales
 from placement.sources.write import replace_folder
 
 
