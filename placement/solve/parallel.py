@@ -25,7 +25,7 @@ from placement.solve.outcome import Progress, Solved, Unsolved
 from placement.solve.settings import Settings
 from placement.solve.signals import StopRequested, as_worker, handling
 from placement.solve.spawning import without_callers_script
-from placement.solve.today import today, without_decisions
+from placement.solve.today import today, unchanged_if_idle, without_decisions
 
 OnProgress = Callable[[Progress], None]
 GIVEN_UP = 2
@@ -116,6 +116,7 @@ def solve_one(
         unchanged=None if stop is None else without_decisions(programme, before.values),
     )
     if isinstance(after, Solved):
+        after = unchanged_if_idle(programme, before.values, after)
         last = after.reached[0]
         report("done", last.value, last.bound, time.monotonic() - began)
     return Outcome(before, after, time.monotonic() - began)

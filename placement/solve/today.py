@@ -10,7 +10,7 @@ from placement.model.arrays import Floats
 from placement.model.programme import Goal, Programme
 from placement.solve.kept_whole import followed
 from placement.solve.lexicographic import LexicographicSession, in_order
-from placement.solve.outcome import Reached, SimplexBasis, Solved, Unsolved
+from placement.solve.outcome import Reached, SimplexBasis, Solved, Unsolved, as_they_ended
 from placement.solve.settings import Settings
 
 ALLOWED = 1e-6
@@ -96,14 +96,34 @@ def without_decisions(programme: Programme, before: Floats) -> Floats | None:
 
     None where rows or bounds ask for some, and where there is nothing to search for.
     """
-    if not programme.integer.any():
-        return None
+    return _as_today(programme, before) if programme.integer.any() else None
+
+
+def _as_today(programme: Programme, before: Floats) -> Floats | None:
     values = np.zeros(len(programme.upper))
     values[~programme.decisions] = before
     rows = programme.matrix @ values
     slack = ALLOWED * (1.0 + np.abs(rows))
     within = (rows >= programme.row_lower - slack) & (rows <= programme.row_upper + slack)
     return values if within.all() and (programme.lower[programme.decisions] <= 0).all() else None
+
+
+def unchanged_if_idle(programme: Programme, before: Floats, after: Solved) -> Solved:
+    """A plan that decides nothing leaves everybody what they have today.
+
+    Two searches may end at two ways of giving the same care that the aims hold for equal, to their tolerance;
+    without this, somebody would be told to lose by a plan that buys nothing.
+    """
+    if np.abs(after.values[programme.decisions]).max(initial=0.0) > ALLOWED:
+        return after
+    values = _as_today(programme, before)
+    if values is None:
+        return after
+    ended, first = as_they_ended(programme.goals, after.reached, values), programme.goals[0]
+    worse = ended[0].value - after.reached[0].value
+    if (worse if first.sense == "min" else -worse) > first.tolerance + ALLOWED:
+        return after
+    return replace(after, values=values, reached=(*after.reached[:-1], ended[-1]))
 
 
 def _held_closer(goal: Goal) -> Goal:
