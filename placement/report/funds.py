@@ -120,6 +120,16 @@ def _service(row: Mapping[Any, Any], names: Names, words: Words) -> str:
     )
 
 
+def idle_money(view: View, names: Names, words: Words) -> list[str]:
+    """Of each fund with more left than what is too little for one more post: how much, and why."""
+    return [_left(fund, names, words) for fund in view.answer["funds"] if idle(fund) > 0]
+
+
+def idle(fund: FundEntry) -> float:
+    """What is left of a fund for another reason than that one more post costs more, in its own measure."""
+    return sum(row["left"] for row in fund.get("left_because", []) if row["why"] != "too_little")
+
+
 def _left(fund: FundEntry, names: Names, words: Words) -> str:
     unit = "pounds" if fund["measure"] == "pounds" else "wte"
     told = words(

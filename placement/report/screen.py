@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 from placement.report.ahead import ahead_in_brief
 from placement.report.effects import aim_reached, first_aim, without_care
-from placement.report.funds import opened_lines
+from placement.report.funds import idle_money, opened_lines
 from placement.report.names import Names
 from placement.report.opening import stopped_sentence
 from placement.report.page import watermark
 from placement.report.pieces import Block, Bullets, Column, Facts, Group, Paragraph, Table
 from placement.report.short import less, little, more, sure_in_brief
 from placement.report.wording import points, staff
+from placement.results.document_entries import figure_in
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -46,6 +47,7 @@ def first_screen(view: View, words: Words) -> tuple[Block, ...]:
         Paragraph(headline(view, words), "lead"),
         *([Facts(years)] if (years := ahead_in_brief(view, names, words)) else []),
         *_opened(view, names, words),
+        *([Bullets(tuple(left))] if (left := idle_money(view, names, words)) else []),
         *_table(view, names, words),
         Facts(tuple((words(f"coverage.short.{key}.title"), text) for key, text in facts.items())),
     )
@@ -60,11 +62,9 @@ def headline(view: View, words: Words) -> str:
 
 def headline_of(totals: TotalsEntry, clusters: pd.DataFrame, words: Words, reached: str | None = None) -> str:
     """The same from the totals and the table of clusters; `reached` stands in the place of shares of need."""
-    covered = reached or words(
-        "screen.covered",
-        before=words.percent(totals["share_before"]),
-        after=words.percent(totals["share_after"]),
-    )
+    before, after = (words.percent(figure_in(totals, f"share_{when}")) for when in ("before", "after"))
+    same = ".same" if before == after else ""
+    covered = reached or words(f"screen.covered{same}", before=before, after=after)
     if not totals["wte_new"] > 0:
         return f"{words('summary.money.none')} {covered}"
     posts = words(

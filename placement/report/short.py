@@ -101,8 +101,9 @@ def sure(view: View, names: Names, words: Words, study: RobustnessDocument | Non
 
 def sure_in_brief(view: View, words: Words) -> list[str]:
     """How many figures nobody agreed, how near to the best, how much could go elsewhere."""
-    told = [_agreed(view, words), _proof(view.answer, words), elsewhere_in_brief(view, words)]
-    return [line for line in told if line]
+    proof = _proof(view.answer, words)
+    told = [_agreed(view, words), proof, elsewhere_in_brief(view, words)]
+    return [line for line in told if line and line != words("coverage.sure.below")]
 
 
 def _proof(answer: AnswerDocument, words: Words) -> str:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from placement.report.effects import aim_reached, first_aim, without_care
+from placement.report.funds import idle
 from placement.report.names import Names
 from placement.report.neighbourhoods import most_points, place_name
 from placement.report.opening import stopped_sentence
@@ -21,6 +22,10 @@ from placement.results.document_entries import figure_in
 if TYPE_CHECKING:
     from placement.i18n import Words
     from placement.results.view import View
+
+
+UNUSED = 0.05
+"""Of the money: more than this that no post can use is no part of what "pays for" them."""
 
 
 @dataclass(frozen=True)
@@ -66,8 +71,11 @@ def message(view: View, words: Words) -> str:
     money, wte = yearly_money(view), float(view.answer["totals"]["wte_new"])
     if money is None or not wte > 0:
         return heading(view, words)
-    shown = money_in_short(money, words)
-    return words.count("first.message", max(wte, 2), money=shown, staff=staff(wte, words))
+    slots = {"money": money_in_short(money, words), "staff": staff(wte, words)}
+    if sum(map(idle, view.answer["funds"])) > UNUSED * money:
+        spent = money_in_short(float(view.tables["posts"]["pounds_per_year"].sum()), words)
+        return words.count("first.message.part", max(wte, 2), spent=spent, **slots)
+    return words.count("first.message", max(wte, 2), **slots)
 
 
 def yearly_money(view: View) -> float | None:

@@ -52,6 +52,13 @@ def test_the_message_is_what_the_money_pays_for() -> None:
     asked = changed(funds=[fund], totals={**view.answer["totals"], "wte_new": 90.0})
     assert message(asked, EN) == "£5m a year pays for 90 full-time staff: where, and who gains"
     assert yearly_money(changed(funds=[{**fund, "recurrent": False}])) is None
+    full = {**fund, "left": 4_750_000.0, "left_because": [{"why": "no_room", "left": 4_750_000.0}]}
+    assert (
+        message(changed(funds=[full]), EN)
+        == "£250,000 of £5m a year pays for 5 full-time staff: where, and who gains"
+    )
+    change = {**fund, "left": 300_000.0, "left_because": [{"why": "too_little", "left": 300_000.0}]}
+    assert message(changed(funds=[change]), EN).startswith("£5m a year pays for 5 full-time staff")
     assert message(changed(funds=[{**fund, "kind": "capital"}]), EN) == heading(view, EN)
 
 

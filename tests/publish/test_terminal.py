@@ -11,7 +11,8 @@ from rich.console import Console
 
 from placement.i18n import LANGUAGES, Language, Words
 from placement.report import print_first_screen, print_summary
-from placement.report.screen import MOST_ROWS
+from placement.report.pieces import Bullets, Facts, Paragraph
+from placement.report.screen import MOST_ROWS, first_screen
 from placement.results.view import View
 from tests.publish.builders import made_up_view, sites_alone
 from tests.publish.hostile import HOSTILE_NAMES
@@ -131,3 +132,36 @@ def test_the_first_look_names_the_bases_that_open_where_no_post_is_bought() -> N
     assert "opens Birch Surgery (Birch) for £1,500,000, once." in text
     assert "This question counts no staff time" in text
     assert "0.0% to 0.0%" not in text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_one_screen_tells_money_that_no_post_can_use_and_points_at_nothing_below(language: Language) -> None:
+    """£500m where bases have room for £13m of posts; and a plan that covers what was covered before."""
+    words, view = Words(language), made_up_view()
+    fund = view.answer["funds"][0]
+    full = {**fund, "left": 7.5e5, "left_because": [{"why": "no_room", "left": 7.5e5}]}
+    little = {**fund, "left": 900.0, "left_because": [{"why": "too_little", "left": 900.0}]}
+    told = words("summary.money.left.no_room.post", left=words.pounds(750_000))
+    assert told in on_screen(made_up_view(funds=[full]), words)
+    assert words("summary.money.left.too_little.post", left=words.pounds(900)) not in on_screen(
+        made_up_view(funds=[little]), words
+    )
+    same = made_up_view(
+        totals={**view.answer["totals"], "share_after": view.answer["totals"]["share_before"]}
+    )
+    assert words("screen.covered.same", after=words.percent(26 / 45)) in on_screen(same, words)
+    unknown = made_up_view(aims=[{**view.answer["aims"][0], "gap_of_gain": None, "gap": 0.1}])
+    assert words("coverage.sure.below") not in on_screen(unknown, words)
+
+
+def on_screen(view: View, words: Words) -> str:
+    """All paragraphs, lines and facts of the first screen."""
+    found: list[str] = []
+    for block in first_screen(view, words):
+        if isinstance(block, Paragraph):
+            found.append(block.text)
+        elif isinstance(block, Bullets):
+            found += block.lines
+        elif isinstance(block, Facts):
+            found += [text for _, text in block.facts]
+    return "\n".join(found)
