@@ -111,6 +111,23 @@ def test_what_a_board_adds_moves_or_leaves_out_changes_no_figure(
     assert known == {(1, rows[0]): (1, 0.5, None), (4, rows[0]): (1, 1, 1234)}
 
 
+def test_figures_with_units_marks_for_unknown_and_totals_are_read_as_in_any_workbook(
+    handed_back: Callable[..., Path], read: Callable[[Path], Monitored]
+) -> None:
+    """A list of staff is read so; the sheet that comes back must not be refused for the same words."""
+
+    def totals(book: Any) -> None:
+        for page in (book.worksheets[1], book.worksheets[5]):
+            page.append(["Total", None, 99])
+
+    first = told(1, advertised="1.0 WTE", filled="n/a", first_contacts="1 234", wait_weeks="12 weeks")
+    found = read(handed_back(first, told(2, filled="tbc", wait_weeks="-"), totals)).happened
+    told_of = {one.quarter: one for one in reversed(found)}
+    assert (told_of[1].advertised, told_of[1].filled) == (1.0, None)
+    assert (told_of[1].first_contacts, told_of[1].wait_weeks) == (1234, 12)
+    assert (told_of[2].filled, told_of[2].wait_weeks) == (None, None)
+
+
 def as_percentage(book: Any) -> None:
     told(1, advertised=1, filled=0.5)(book)
     book.worksheets[1].cell(2, len(KNOWN) + 2).number_format = "0%"

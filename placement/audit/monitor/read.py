@@ -11,9 +11,12 @@ from openpyxl.utils import get_column_letter
 
 from placement.audit.monitor.heads import HeadedSheet, headed_sheets
 from placement.audit.monitor.sheet import FILLED_IN, QUARTERS, PlannedRow, head_text
+from placement.data.cells import PLAIN_NUMBER
 from placement.data.grid import BLANK, SheetGrid, read_grids
 from placement.errors import BadInput, Fault
 from placement.sources.book.places import SheetFault
+from placement.sources.book.table import TOTAL
+from placement.sources.book.values import meaning, unknown_figure
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -22,8 +25,6 @@ if TYPE_CHECKING:
     from placement.i18n import Words
 
 HASH = re.compile(r"[0-9a-f]{64}")
-FIGURE = re.compile(r"(\d{1,3}(,\d{3})+|\d+)?(\.\d*)?")
-"""With commas between thousands alone: in other countries 0,5 is a half, and it must not be read as five."""
 MOST = 1e9
 
 
@@ -131,6 +132,11 @@ class _HeadGone(SheetFault):
         return told.says(words)
 
 
+def _is_total(cluster: str, role: str = "") -> bool:
+    """A row that a board added; whether it took a row's place is seen from the rows that are there."""
+    return bool(TOTAL.fullmatch(cluster)) and not role
+
+
 class _SheetReader:
     """Reads the sheets of one workbook and keeps what is wrong in them."""
 
@@ -148,7 +154,7 @@ class _SheetReader:
             if number <= sheet.head:
                 continue
             key = (self._text(sheet, number, "cluster_id"), self._text(sheet, number, "role_id"))
-            if not any(key):  # a total, a note, or a row that lost its first two cells
+            if not any(key) or _is_total(*key):  # a note, or a row that lost its first two cells
                 loose += [number] if any(cells.get(sheet.columns[name]) for name in FILLED_IN) else []
                 continue
             row = self.rows.get(key)
@@ -182,9 +188,14 @@ class _SheetReader:
     def observed(self, sheet: HeadedSheet) -> dict[tuple[str, int, str], float]:
         """By cluster, quarter and what; totals and notes stand beside no cluster."""
         found, clusters = {}, {cluster for cluster, _ in self.rows}
+        totals, seen = [], set()
         for number in sorted(sheet.grid.cells):
             cluster = self._text(sheet, number, "cluster_id")
             if number <= sheet.head or not cluster:
+                continue
+            seen.add(cluster)
+            if _is_total(cluster):
+                totals.append((number, cluster))
                 continue
             if cluster not in clusters:
                 self._blame("row_unknown", sheet, number, "cluster_id", cluster)
@@ -194,6 +205,8 @@ class _SheetReader:
                 if value is not None:
                     what, _, quarter = name.rpartition("_")
                     found[cluster, int(quarter), what] = value
+        for number, total in totals if clusters - seen else ():
+            self._blame("row_unknown", sheet, number, "cluster_id", total)
         return found
 
     def _text(self, sheet: HeadedSheet, number: int, name: str) -> str:
@@ -207,12 +220,10 @@ class _SheetReader:
         elif cell.percent or cell.text.endswith("%"):
             shown = cell.text if cell.number is None else f"{100 * cell.number:g}%"
             self._blame("percent", sheet, number, name, shown)
-        elif cell.text:
-            value = cell.number
-            if value is None and FIGURE.fullmatch(cell.text) and cell.text != ".":
-                value = float(cell.text.replace(",", ""))
-            if value is not None and 0 <= value < MOST:
-                return value
+        elif not unknown_figure(cell):
+            value = meaning(cell, {"kind": "number"})
+            if PLAIN_NUMBER.fullmatch(value) and 0 <= float(value) < MOST:
+                return float(value)
             self._blame("no_figure", sheet, number, name, cell.text)
         return None
 

@@ -18,7 +18,7 @@ GROUPED = r"[0-9]{1,3}(?:[,\u202f ][0-9]{3})+(?:\.[0-9]+)?"
 NONE = re.compile(r"n/?a|null|none|unknown|not known|tbc|anhysbys|\\?", re.IGNORECASE)
 WRITTEN = re.compile(
     rf"(?P<minus>[-\u2212(])?\s*£?\s*(?P<number>{GROUPED}|{NUMBER})\s*(?P<percent>%|per ?cent|y cant)?\s*"
-    r"(?P<unit>wte|fte|call|cyfwerth|minutes?|mins?|munud(au)?|people|pobl|pounds|years?|p\.?a\.?|miles?)?\s*\)?",
+    r"(?P<unit>wte|fte|call|cyfwerth|minutes?|mins?|munud(au)?|people|pobl|pounds|years?|weeks?|wks?|wythnos(au)?|posts?|p\.?a\.?|miles?)?\s*\)?",
     re.IGNORECASE,
 )
 
