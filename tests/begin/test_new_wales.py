@@ -9,6 +9,7 @@ import shlex
 import tomllib
 from pathlib import Path
 
+import openpyxl
 import pytest
 from typer.testing import CliRunner
 
@@ -92,6 +93,19 @@ def test_assumptions_say_what_this_place_has(powys: Path) -> None:
     assert row["value"] == pytest.approx(staff / part.areas["population"].sum() * 10_000, rel=5e-3)
     assert row["low"] < row["value"] < row["high"]
     assert not part.assumptions["agreed_by"].any()
+
+
+def test_it_does_not_say_that_we_publish_what_is_theirs(powys: Path, tmp_path: Path) -> None:
+    """Who publishes, when and how to comment stood at the foot of every page of a board's own plan."""
+    told = read_scenario(powys / "scenario.toml").about
+    ours = read_scenario(WALES.parents[1] / "configs" / "wales-ahp.toml").about
+    for key in ("author_en", "author_cy", "published_on", "next_edition_en", "contact_en", "contact_cy"):
+        assert getattr(ours, key) is not None
+        assert getattr(told, key) is None, key
+    command("new", str(tmp_path / "p"), "--wales", "county=powys", "--xlsx")
+    question = openpyxl.load_workbook(tmp_path / "p.xlsx")["Question"]
+    cells = [str(cell) for row in question.iter_rows(values_only=True) for cell in row]
+    assert not [cell for cell in cells if "authors of placement" in cell or "source of placement" in cell]
 
 
 def test_check_and_run_take_the_folder_and_decide(powys: Path, tmp_path: Path) -> None:

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 KEPT = frozenset({"fund", "travel_limit", "planning_level", "supply", "supervision", "places", "least_job"})
 DROPPED = frozenset({"options", "overrides"})
+THEIRS = ("author_", "contact_", "next_edition_", "published_on", "agreed_")
+"""What the nation's scenario says of those who publish and agreed it: it is not true of anybody else."""
 WHOLE_POUNDS = 10_000
 """To so many pounds a share of a fund is rounded."""
 LEAST_POUNDS = 100_000
@@ -38,7 +40,8 @@ def question_of(
     """
     _, found = read_toml(nation)
     document = {key: deepcopy(part) for key, part in found.items() if key not in DROPPED}
-    about = document["scenario"]
+    about = {key: part for key, part in document["scenario"].items() if not key.startswith(THEIRS)}
+    document["scenario"] = about
     about |= {"id": name, "data": ".", "status": "example"}
     for language in LANGUAGES:
         words = Words(language)
