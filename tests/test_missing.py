@@ -249,6 +249,15 @@ def test_a_service_without_any_row_of_staff_is_told_once(tmp_path: Path) -> None
     assert "Physio 1 for any base" in told["staff_no_row_anywhere"]
 
 
+def test_a_table_of_staff_without_any_row_is_told(tmp_path: Path) -> None:
+    """A sheet of which the heads alone were left was "no fault", and every share before was 0%."""
+    inputs = read(tmp_path, services=2)
+    nobody = replace(inputs.region, workforce=inputs.region.workforce.iloc[:0])
+    told = said(replace(inputs, region=nobody))
+    assert set(told) == {"staff_no_row"}
+    assert "nobody is counted as working anywhere" in told["staff_no_row"]
+
+
 def test_a_service_whose_need_no_assumption_moves_is_told_where_others_have_one(tmp_path: Path) -> None:
     inputs = read(tmp_path, services=2)
     first, second = inputs.region.services["service_id"]

@@ -172,6 +172,8 @@ def _staff(region: Region, case: Case) -> Iterator[Notice]:
         region.workforce["base_id"].tolist(), region.workforce["service_id"].tolist(), strict=True
     ):
         staffed.setdefault(of, set()).add(at)
+    if not staffed and case.roles:
+        yield Notice("staff_no_row", {})
     wte = region.workforce.groupby("service_id")[["in_post_wte", "funded_wte"]].sum().sum(axis=1)
     for service in region.services.to_dict("records"):
         at_base = _among(base, staffed.get(service["service_id"], ()))
