@@ -19,6 +19,7 @@ from placement.model.rules import ALWAYS, OF_CARE, OF_WHO_IS_SERVED, Rule
 from placement.results.drawing import Row, in_draw, moving
 from placement.results.vacancies import TRACE, capacity, capacity_rows, staffed
 from placement.solve.highs import HighsModel
+from placement.solve.memory import gives_back
 from placement.solve.outcome import Unsolved
 from placement.solve.workers import workers
 
@@ -80,6 +81,7 @@ class _SharedByDraws:
     samples: tuple[EvenSample, ...]
 
 
+@gives_back
 def _one(shared: _SharedByDraws, number: int) -> tuple[Floats, bool]:
     """On a worker: one draw."""
     sample = next((one for one in shared.samples if number in one.numbers), None)

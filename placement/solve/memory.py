@@ -11,9 +11,12 @@ import atexit
 import ctypes
 import gc
 import os
-from functools import cache
-from typing import Any
+from collections.abc import Callable
+from functools import cache, wraps
+from typing import Any, ParamSpec, TypeVar
 
+Asked = ParamSpec("Asked")
+Found = TypeVar("Found")
 LARGE = 20_000
 """Columns of a programme from which on what it leaves behind is worth a tenth of a second of looking."""
 SELDOM = (300_000, 20, 100)
@@ -49,9 +52,31 @@ def give_back(columns: int) -> None:
     if columns < LARGE:
         return
     gc.collect()
+    give_back_freed()
+
+
+def give_back_freed() -> None:
+    """Give memory that is free already back, if the C library can: a hundredth of a second."""
     trim = _trim()
     if trim is not None:
         trim(0)
+
+
+def gives_back(work: Callable[Asked, Found]) -> Callable[Asked, Found]:
+    """The same work, after which memory that it has freed is given back.
+
+    For what is done once for each draw: no draw leaves objects behind, but the pieces that one frees do not
+    fit the next, so that a process held more with each (all Wales: 1,288 MB after three, 1,050 of them free).
+    """
+
+    @wraps(work)
+    def done(*args: Asked.args, **named: Asked.kwargs) -> Found:
+        try:
+            return work(*args, **named)
+        finally:
+            give_back_freed()
+
+    return done
 
 
 @cache

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from pathlib import Path
+
+from placement.solve.memory import gives_back
 
 RING = """
 class Ring:
@@ -22,3 +25,21 @@ def test_a_process_that_ends_is_not_looked_through_for_rings() -> None:
     """Somebody who checks a scenario waits for that look, and it frees nothing that the end does not."""
     done = subprocess.run([sys.executable, "-c", RING], capture_output=True, check=True, text=True)
     assert done.stdout == ""
+
+
+def test_what_a_draw_has_freed_is_given_back_to_the_machine() -> None:
+    """Whoever asks for fifty draws has memory for one: 60 MB in small pieces, one of which stays."""
+    before, kept = _held(), gives_back(_in_small_pieces)()
+    assert kept
+    assert _held() - before < 20
+
+
+def _in_small_pieces() -> bytes:
+    """The last of many: what lies below it is free, but not at the end of the heap."""
+    return [bytes(2_000) for _ in range(30_000)][-1]
+
+
+def _held() -> float:
+    """MB that this process holds."""
+    told = Path("/proc/self/statm").read_text(encoding="ascii").split()
+    return int(told[1]) * 4096 / 1e6

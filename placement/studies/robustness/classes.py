@@ -27,6 +27,7 @@ from placement.results.drawing import Row, in_draw, moving
 from placement.results.elsewhere import by_cluster_service, by_region_service
 from placement.results.proof import six_or_none, to_six
 from placement.results.vacancies import capacity
+from placement.solve.memory import gives_back
 from placement.solve.over_draws.plan import in_worst_tenth
 from placement.solve.workers import workers
 from placement.studies.robustness.draws import (
@@ -227,6 +228,7 @@ class _ClassSettings:
     plans: tuple[Allocation, ...]
 
 
+@gives_back
 def _gains(shared: _ClassSettings, number: int) -> Floats:
     """On a worker: every plan in one draw."""
     drawn = in_draw(shared.inputs, shared.rows, number)

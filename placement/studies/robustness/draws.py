@@ -18,6 +18,7 @@ from placement.results.drawing import Row, in_draw, moving
 from placement.scenario.inputs import Inputs
 from placement.solve.answer import NoAnswer
 from placement.solve.lagrangian.warm import PlansLeft
+from placement.solve.memory import gives_back
 from placement.solve.resolve import Ask, ask
 from placement.solve.settings import Settings
 from placement.solve.workers import workers
@@ -138,6 +139,7 @@ def _settings(inputs: Inputs, gap: float) -> Settings:
     )
 
 
+@gives_back
 def _decide(shared: _DrawSettings, number: int) -> Drawn:
     """On a worker: one draw, gathered and decided."""
     drawn = in_draw(shared.inputs, shared.rows, number)
