@@ -303,7 +303,8 @@ class Question(QuestionStudies):
         """
         from placement.api.plan import Plan  # noqa: PLC0415 - heavy, and not needed to look at a question
         from placement.results.decision import decided  # noqa: PLC0415
-        from placement.run import kept_in, looked_at  # noqa: PLC0415 - heavy, and not needed to look at a question
+        from placement.results.vacancies import vacancies_beside  # noqa: PLC0415 - heavy, as the next
+        from placement.run import kept_in, looked_at  # noqa: PLC0415 - not needed to look at a question
         from placement.solve.decided import NoPlan  # noqa: PLC0415
 
         limits = {"seconds": seconds, "gap_of_gain": gap}
@@ -313,7 +314,8 @@ class Question(QuestionStudies):
             answer = decided(asked.inputs, beside=True, kept=True)
         except NoPlan as none:
             raise Infeasible(none) from None
-        return Plan(asked.inputs, looked_at(asked.inputs, answer), kept_in(answer))
+        filled = vacancies_beside(asked.inputs, answer.allocation)
+        return Plan(asked.inputs, looked_at(asked.inputs, answer, filled), kept_in(answer, filled))
 
     def save(self, folder: str | Path) -> Path:
         """Write the question as a scenario's file and its tables, and say where the file is.

@@ -82,7 +82,15 @@ def _verify(folder: Path, report: Report, *, reprove: bool, certificate: Path | 
     compare_all(found, view, inputs, report, run_pages(view))
     if certificate is not None and report.passed:
         show_by_prices(inputs, view, certificate, report)
-    show_kept(inputs, view, recorded.allocation, found.files, report, reprove=reprove)
+    show_kept(
+        inputs,
+        view,
+        recorded.allocation,
+        found.files,
+        report,
+        reprove=reprove,
+        vacancies=recorded.vacancies,
+    )
     if reprove and report.passed:
         prove_again(inputs, view, recorded, proof, report)
         ask_again(inputs, proof, manual, recorded.allocation, report)
@@ -91,18 +99,16 @@ def _verify(folder: Path, report: Report, *, reprove: bool, certificate: Path | 
         leave_overrides(manual, report)
         if firm is not None:
             report.leave("firm")
-        _leave_beside(view, recorded, report)
+        _leave_beside(view, report)
     leave_versions(found, report)
     report.leave("figures")
 
 
-def _leave_beside(view: View, recorded: Recorded, report: Report) -> None:
+def _leave_beside(view: View, report: Report) -> None:
     """Say what stands beside the answer and is not shown without deciding again."""
     for name in ("elsewhere", "over_draws"):
         if view.answer.get(name) is not None:
             report.leave(name)
-    if recorded.vacancies is not None:
-        report.leave("vacancies")
 
 
 def leave_versions(found: FoundFolder, report: Report) -> None:

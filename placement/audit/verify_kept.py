@@ -17,6 +17,7 @@ from placement.model.allocation import CARE_GRAIN
 from placement.model.assemble import assemble
 from placement.model.rules import split
 from placement.results.document_entries import figure_in
+from placement.results.vacancies import programmes_beside
 from placement.solve.answer import describe_part
 from placement.store.folder import PROOF
 from placement.store.report import Both
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from placement.model.columns import Columns
     from placement.model.programme import Programme
     from placement.results.document_entries import AimEntry
+    from placement.results.vacancies import Vacancies
     from placement.results.view import View
     from placement.scenario.inputs import Inputs
     from placement.store.report import Report
@@ -36,8 +38,8 @@ LARGEST = 40_000_000
 """Bytes of the text: some forty times that of all Wales."""
 SLACK = 1e-6
 """Of a bound and one more than its size: what the solver's own rounding may come to."""
-TODAY, SIZES = -1, -2
-"""Today's service and the sizes of programmes, where it is told of which aims something is known."""
+TODAY, SIZES, VACANCIES = -1, -2, -3
+"""Today's service, sizes and vacancies filled, where it is told of which aims something is known."""
 WRITTEN = 1e-6
 """Half of this is lost where a claim is written to six decimals."""
 
@@ -50,11 +52,14 @@ def show_kept(
     report: Report,
     *,
     reprove: bool,
+    vacancies: Vacancies | None = None,
 ) -> None:
     """Hold the claims of aims against the multipliers; say which aims' bounds are taken on trust."""
     entries, told = list(view.answer["aims"]), set[int]()
     if report.passed and PROOF in files:
-        told = _told(inputs, view, plan, files[PROOF], report)
+        told = _told(inputs, view, plan, files[PROOF], report, vacancies)
+    if vacancies is not None and VACANCIES not in told and not (reprove and report.passed):
+        report.leave("vacancies")
     if not (reprove and report.passed):
         for number, entry in enumerate(entries):
             if number not in told:
@@ -65,7 +70,14 @@ def show_kept(
             report.leave("sizes", n=len(view.answer["programmes"]))
 
 
-def _told(inputs: Inputs, view: View, plan: Allocation, packed: bytes, report: Report) -> set[int]:
+def _told(
+    inputs: Inputs,
+    view: View,
+    plan: Allocation,
+    packed: bytes,
+    report: Report,
+    vacancies: Vacancies | None,
+) -> set[int]:
     """The aims of whose claims something is now known: shown, wrong, or how far each is shown."""
     if inputs.case.years is not None or inputs.scenario.solve.decide != "stated":
         report.blame("kept_none", file=PROOF, what="years, draws")
@@ -95,6 +107,9 @@ def _told(inputs: Inputs, view: View, plan: Allocation, packed: bytes, report: R
                 held.against(number, entry, *found)
         if _today_shown(inputs, entries[0], programmes, document.get("today"), report):
             told.add(TODAY)
+        if vacancies is not None and document.get("vacancies") is not None:
+            told.add(VACANCIES)
+            _vacancies_shown(inputs, plan, vacancies, document["vacancies"], report)
     except (NoRecord, KeyError) as error:
         report.blame("kept_none", file=PROOF, what=str(error))
     except HeldTooMuch as error:
@@ -172,6 +187,26 @@ def _today_shown(
     else:
         report.show("kept_today", **slots)
     return True
+
+
+def _vacancies_shown(
+    inputs: Inputs, plan: Allocation, vacancies: Vacancies, kept: Any, report: Report
+) -> None:
+    """Say whether the care told of, were vacancies filled, is the most that those staff can give."""
+    beside, figures = programmes_beside(inputs, plan, vacancies), []
+    try:
+        for (aim, case, programme, value), record in zip(beside, kept, strict=True):
+            most = summed(programme, record)
+            slack = SLACK * (1 + abs(most)) + CARE_GRAIN * aim.steepest(case) * case.need.size
+            figures.append((most, value, slack))
+    except (TypeError, ValueError) as error:
+        raise NoRecord(f"{type(error).__name__}: {error}") from error
+    for most, value, slack in figures:
+        if abs(value - most) > slack:
+            report.blame("kept_vacancies", found=value, expected=most)
+            return
+    (without, *_), (beyond, *_) = figures
+    report.show("kept_vacancies", without=without, both=beyond)
 
 
 def read_records(packed: bytes, count: int) -> dict[str, Any]:

@@ -8,8 +8,8 @@ worths, under the conditions that concern care.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -20,11 +20,13 @@ from placement.model.allocation import Allocation, Care, Placed
 from placement.model.arrays import Bools, Floats
 from placement.model.assemble import assemble
 from placement.model.case import Case
+from placement.model.columns import Columns
 from placement.model.finish import finish
 from placement.model.hospital import missing_at_bases
 from placement.model.programme import Programme
 from placement.model.rules import ALWAYS, OF_CARE, Finding, Rule, split
-from placement.solve.lexicographic import solve
+from placement.solve.kept_whole import stated_whole
+from placement.solve.lexicographic import LexicographicSession, in_order
 from placement.solve.outcome import Solved
 from placement.solve.settings import Settings
 
@@ -42,6 +44,8 @@ class Vacancies:
 
     filled: Care
     both: Care
+    kept: tuple[dict[str, Any], ...] = field(default=(), compare=False)
+    """The multipliers of both linear programmes, where they were solved here."""
 
 
 def vacancies(case: Case, rules: Sequence[Rule], aims: Sequence[Aim], plan: Allocation) -> Vacancies | None:
@@ -53,17 +57,42 @@ def vacancies(case: Case, rules: Sequence[Rule], aims: Sequence[Aim], plan: Allo
     aim = counted_by(case, aims)
     if aim is None:
         return None
-    cases = (vacancies_filled(case), vacancies_and_posts(case, plan))
-    filled, both = (_reached(each, rules, aim) for each in cases)
-    return Vacancies(filled, both)
+    filled, both = (_reached(each, rules, aim) for each in _staffed_twice(case, plan))
+    return Vacancies(filled[0], both[0], (filled[1], both[1]))
+
+
+def _staffed_twice(case: Case, plan: Allocation) -> tuple[Case, Case]:
+    """Every funded post of today filled: without the plan's new posts, and with them."""
+    return vacancies_filled(case), vacancies_and_posts(case, plan)
 
 
 def vacancies_beside(inputs: Inputs, plan: Allocation) -> Vacancies | None:
     """What filling vacancies would bring beside a run's plan, under the run's own conditions."""
     scenario = inputs.scenario
-    others = split(scenario.rules)[1]
+    return vacancies(_beside(inputs, plan), split(scenario.rules)[1], scenario.aims, plan)
+
+
+def _beside(inputs: Inputs, plan: Allocation) -> Case:
     there = inputs.case.in_post - missing_at_bases(inputs.case, plan, 1)
-    return vacancies(replace(inputs.case, years=None, in_post=there), others, scenario.aims, plan)
+    return replace(inputs.case, years=None, in_post=there)
+
+
+def programmes_beside(
+    inputs: Inputs, plan: Allocation, told: Vacancies
+) -> list[tuple[MetNeed, Case, Programme, float]]:
+    """For both questions the aim, the case, its linear programme, and what the care told of comes to."""
+    scenario, case = inputs.scenario, _beside(inputs, plan)
+    aim = counted_by(case, scenario.aims)
+    return [
+        (
+            aim,
+            each,
+            _programme(each, split(scenario.rules)[1], aim)[1],
+            aim.value(each, only_care(each, care)),
+        )
+        for each, care in zip(_staffed_twice(case, plan), (told.filled, told.both), strict=True)
+        if aim is not None
+    ]
 
 
 def counted_by(case: Case, aims: Sequence[Aim]) -> MetNeed | None:
@@ -87,7 +116,7 @@ def reached_by_plan(case: Case, rules: Sequence[Rule], aim: MetNeed, plan: Alloc
 
     Raises OurFault if the linear programme, which always has an answer, ends without one.
     """
-    return _reached(_with_posts(case, plan, plan.in_post_wte(case)), rules, aim)
+    return _reached(_with_posts(case, plan, plan.in_post_wte(case)), rules, aim)[0]
 
 
 def _with_posts(case: Case, plan: Allocation, in_post: Floats) -> Case:
@@ -133,15 +162,26 @@ def capacity_rows(programme: Programme) -> list[tuple[int, int]]:
     return [(int(row), int(matrix.indices[matrix.indptr[row]])) for row in rows]
 
 
-def _reached(case: Case, rules: Sequence[Rule], aim: Aim) -> Care:
+def _programme(case: Case, rules: Sequence[Rule], aim: Aim) -> tuple[Columns, Programme]:
     of_care = [rule for rule in [*ALWAYS, *rules] if isinstance(rule, OF_CARE)]
-    columns, whole = assemble(case, [], of_care, [aim])
-    parts = whole.pieces()
-    found = [solve(part, {}, Settings()) for part in parts]
-    values = [one.values for one in found if isinstance(one, Solved)]
-    if len(values) < len(parts):
-        raise OurFault("no answer to who is reached by given staff")
-    return finish(case, columns, [part.source for part in parts], values).care
+    return assemble(case, [], of_care, [aim])
+
+
+def _reached(case: Case, rules: Sequence[Rule], aim: Aim) -> tuple[Care, dict[str, Any]]:
+    """Who is reached, and the multipliers that prove that nobody could do better."""
+    columns, whole = _programme(case, rules, aim)
+    duals = np.zeros(len(whole.row_upper))
+    numbered = replace(whole, row_region=np.arange(len(duals)))  # in pieces it says which row each is
+    parts, values = numbered.pieces(), []
+    for part in parts:
+        session = LexicographicSession(part, Settings(), None, None)
+        found = in_order(session, {})
+        if not isinstance(found, Solved):
+            raise OurFault("no answer to who is reached by given staff")
+        values.append(found.values)
+        duals[part.row_region] = session.linear[aim.id]
+    care = finish(case, columns, [part.source for part in parts], values).care
+    return care, stated_whole(whole, duals)
 
 
 def only_care(case: Case, care: Care) -> Allocation:

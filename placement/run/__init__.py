@@ -20,7 +20,7 @@ from placement.results.over_draws import over_draws, with_over_draws
 from placement.results.overrides_cost import asked_without
 from placement.results.proof import proof_of
 from placement.results.tables import run_tables
-from placement.results.vacancies import vacancies_beside
+from placement.results.vacancies import Vacancies, vacancies_beside
 from placement.results.view import View
 from placement.scenario.inputs import Inputs, read_inputs
 from placement.solve.decided import NoPlan
@@ -128,13 +128,15 @@ def run(
             raise
         firm = _drawn(inputs, answer, clock, draws)
         with in_hand():
-            view = looked_at(inputs, answer, clock, on_progress, firm)
+            with clock.stage("vacancies"):
+                filled = vacancies_beside(inputs, answer.allocation)
+            view = looked_at(inputs, answer, filled, clock, on_progress, firm)
             with clock.stage("pages"):
                 from placement.report.pages import run_pages  # noqa: PLC0415 - after the search, for its memory
 
                 pages = run_pages(view)
             with clock.stage("write"):
-                files = after_log(contents(view, inputs, pages, kept_in(answer)), entry.before)
+                files = after_log(contents(view, inputs, pages, kept_in(answer, filled)), entry.before)
                 entry.line = with_answer(entry.line, view.answer, files[MANIFEST])
                 kept = _put(folder, {**files, TIMING: as_json(timing(clock, answer))}, keep, entry)
     line = entry.line if entry.written is None else entry.written
@@ -162,14 +164,13 @@ def _drawn(inputs: Inputs, answer: Answer, clock: Clock, draws: Draws | None) ->
 def looked_at(
     inputs: Inputs,
     answer: Answer,
+    filled: Vacancies | None,
     clock: Clock | None = None,
     on_progress: OnProgress | None = None,
     firm: Firm | None = None,
 ) -> View:
-    """All that stands beside a decision: vacancies, what overrides cost, firm posts, and every table."""
+    """All that stands beside a decision and its vacancies: what overrides cost, firm posts, every table."""
     clock = Clock() if clock is None else clock
-    with clock.stage("vacancies"):
-        filled = vacancies_beside(inputs, answer.allocation)
     with clock.stage("overrides"):
         without = asked_without(inputs, proof_of(answer, inputs.scenario.aims).programmes, on_progress)
     with clock.stage("tables"):
@@ -185,13 +186,14 @@ def timing(clock: Clock, answer: Answer) -> Mapping[str, object]:
     }
 
 
-def kept_in(answer: Answer) -> bytes | None:
+def kept_in(answer: Answer, filled: Vacancies | None) -> bytes | None:
     """The multipliers behind the aims' bounds, as they are written; None if no programme has any."""
     solved = [o.after if isinstance(o.after, Solved) else None for o in answer.outcomes]
     records = [None if one is None else one.kept for one in solved]
     later = [{} if one is None else one.kept_later for one in solved]
     today = [outcome.before.kept for outcome in answer.outcomes]
-    return as_bytes(records, later, today) if any((*records, *later, *today)) else None
+    vacant = () if filled is None else filled.kept
+    return as_bytes(records, later, today, vacant) if any((*records, *later, *today)) else None
 
 
 def searched_by(outcome: Outcome) -> str:

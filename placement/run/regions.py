@@ -210,7 +210,9 @@ def _decide(inputs: Inputs) -> Ended:
         return Ended("stopped")
     except OurFault as fault:
         return Ended("fault", said=str(fault))
-    return Ended(str(view.answer["outcome"]), contents(view, inputs, run_pages(view), kept_in(answer)))
+    return Ended(
+        str(view.answer["outcome"]), contents(view, inputs, run_pages(view), kept_in(answer, filled))
+    )
 
 
 def read(config: Path, option: str | None, tables: Path | None = None) -> tuple[Scenario, Region]:

@@ -57,14 +57,20 @@ def followed(programme: Programme, duals: Floats) -> dict[str, Any]:
     return leaf.record(leaf.of(duals), reaches=True)
 
 
+def stated_whole(programme: Programme, duals: Floats) -> dict[str, Any]:
+    """The same with those that follow too: where staff are many, what follows need not prove as much."""
+    leaf = _WholeLeaves(programme, follows=())
+    return leaf.record(leaf.of(duals), reaches=True)
+
+
 class _WholeLeaves:
     """Leaves of a programme as one block: each has a cut of its own."""
 
-    def __init__(self, programme: Programme) -> None:
+    def __init__(self, programme: Programme, follows: Sequence[str] = FOLLOWS) -> None:
         self.sign = 1 if programme.goals[0].sense == "max" else -1
         has_rest = np.diff(sparse.csr_array(programme.matrix[:, ~programme.decisions]).indptr) > 0
-        follows = np.isin(programme.families(np.arange(len(has_rest))), FOLLOWS)
-        self.own, self.beside = np.flatnonzero(~has_rest), np.flatnonzero(has_rest & ~follows)
+        left = np.isin(programme.families(np.arange(len(has_rest))), follows)
+        self.own, self.beside = np.flatnonzero(~has_rest), np.flatnonzero(has_rest & ~left)
         self.cuts: list[Any] = []
 
     def of(self, duals: Floats) -> Tree:
@@ -205,12 +211,15 @@ def as_bytes(
     records: Sequence[dict[str, Any] | None],
     later: Sequence[Mapping[str, dict[str, Any]]] = (),
     today: Sequence[dict[str, Any] | None] = (),
+    vacant: Sequence[dict[str, Any]] = (),
 ) -> bytes:
-    """The records of all programmes, of their later goals and of today's service, as a compressed text."""
+    """The records of all programmes, of later goals, today's service and vacancies, as a compressed text."""
     document: dict[str, Any] = {"format": 1, "programmes": records}
     if any(later):
         document["later"] = list(later)
     if any(today):
         document["today"] = list(today)
+    if vacant:
+        document["vacancies"] = list(vacant)
     text = json.dumps(document, separators=(",", ":"), allow_nan=False)
     return gzip.compress(text.encode(), 9, mtime=0)

@@ -87,7 +87,7 @@ def read_allocation(inputs: Inputs, files: Mapping[str, bytes], report: Report) 
     return Recorded(
         allocation=both[0],
         before=both[1],
-        vacancies=Vacancies(*(_care(tables[name]) for name in OF_VACANCIES)) if with_vacancies else None,
+        vacancies=_vacancies(tables) if with_vacancies else None,
     )
 
 
@@ -122,6 +122,11 @@ def _opened(inputs: Inputs, table: Mapping[str, np.ndarray]) -> np.ndarray:
     opened = np.zeros((len(inputs.case.base_ids), len(inputs.funds)), dtype=bool)
     opened[table["base_id"], table["fund_id"]] = True
     return opened
+
+
+def _vacancies(tables: Mapping[str, Mapping[str, np.ndarray]]) -> Vacancies:
+    filled, both = (_care(tables[name]) for name in OF_VACANCIES)
+    return Vacancies(filled, both)
 
 
 def _care(table: Mapping[str, np.ndarray]) -> Care:
