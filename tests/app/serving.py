@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from playwright.sync_api import Browser, Locator, Page
+    from playwright.sync_api import Browser, BrowserContext, Locator, Page
 
 PORTS = 5
 """How often another port is tried, should somebody take the free one before our server has it."""
@@ -101,9 +101,12 @@ def _answers(server: subprocess.Popen[bytes], address: str) -> bool:
     return False
 
 
-def opened(chromium: Browser, address: str, planner: str, language: str = "en") -> tuple[Page, list[str]]:
+def opened(
+    browser: Browser | BrowserContext, address: str, planner: str, language: str = "en"
+) -> tuple[Page, list[str]]:
     """A planner's page in a browser, and every address elsewhere that it asks for."""
-    page = chromium.new_page(viewport={"width": 1280, "height": 1000})
+    page = browser.new_page()
+    page.set_viewport_size({"width": 1280, "height": 1000})
     page.set_default_timeout(PATIENCE)
     elsewhere: list[str] = []
 

@@ -35,7 +35,7 @@ from tests.waiting import PATIENCE, hinted, read, until, written
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from playwright.sync_api import Browser, Locator, Page
+    from playwright.sync_api import Browser, BrowserContext, Locator, Page
 
     import placement as pl
 
@@ -69,6 +69,14 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
         yield Running(address, pid, home / "ws", tiny_question(home))
 
 
+@pytest.fixture(scope="module")
+def people(chromium: Browser) -> Iterator[BrowserContext]:
+    """The browser of all planners here: what a page is made of is fetched and read once."""
+    context = chromium.new_context()
+    yield context
+    context.close()
+
+
 def pick(page: Page, mark: Locator, happens: Callable[[], bool]) -> None:
     """Click on a point of a chart until the page shows it: a chart that is drawn anew hears no click."""
 
@@ -93,14 +101,14 @@ def broken_at_rest(page: Page) -> list[str]:
     return found
 
 
-def test_from_opening_to_a_bundle_in_under_fifteen_actions(running: Running, chromium: Browser) -> None:
+def test_from_opening_to_a_bundle_in_under_fifteen_actions(running: Running, people: BrowserContext) -> None:
     """Open, look at a kept option, change the money, decide, read, publish; the browser counts actions.
 
     The name is typed while the new amount is still on its way, and stays.
     """
     planner, words = "p-00000000000000a1", Words("en")
     shelf = kept(running.workspace, planner, "As stated", running.question)
-    page, elsewhere = opened(chromium, running.address, planner)
+    page, elsewhere = opened(people, running.address, planner)
     page.evaluate(COUNTS)
     at(page, "start")
     step(page, "build")
@@ -144,12 +152,14 @@ def test_from_opening_to_a_bundle_in_under_fifteen_actions(running: Running, chr
     assert options[1].question().inputs.funds[0].amount == 240_000
 
 
-def test_a_search_that_a_killed_server_left_is_taken_up_again(running: Running, chromium: Browser) -> None:
+def test_a_search_that_a_killed_server_left_is_taken_up_again(
+    running: Running, people: BrowserContext
+) -> None:
     planner, words = "p-00000000000000a2", Words("cy")
     option = kept(running.workspace, planner, "As stated", running.question).options()[0]
     # This is what a server that was killed in the middle of a search leaves behind.
     tell(DeskJob("decide", str(option.folder), None, first=True), "working")
-    page, elsewhere = opened(chromium, running.address, planner, "cy")
+    page, elsewhere = opened(people, running.address, planner, "cy")
     at(page, "start", "cy")
     step(page, "decide", "cy")
     says(page, words("app.decide.summary"))
@@ -158,12 +168,12 @@ def test_a_search_that_a_killed_server_left_is_taken_up_again(running: Running, 
     assert option.decided
 
 
-def test_two_planners_at_once_see_their_own_options(running: Running, chromium: Browser) -> None:
+def test_two_planners_at_once_see_their_own_options(running: Running, people: BrowserContext) -> None:
     anna, berth = "p-00000000000000a3", "p-00000000000000b3"
     kept(running.workspace, anna, "Anna's way", running.question)
     kept(running.workspace, berth, "Berth's way", running.question)
     option = Words("en")("app.option")
-    pages = {who: opened(chromium, running.address, who)[0] for who in (anna, berth)}
+    pages = {who: opened(people, running.address, who)[0] for who in (anna, berth)}
     for who, own, other in ((anna, "Anna's way", "Berth's way"), (berth, "Berth's way", "Anna's way")):
         page = pages[who]
         chosen = fresh(page).get_by_role("combobox", name=re.compile(re.escape(option)))
@@ -180,13 +190,13 @@ def test_two_planners_at_once_see_their_own_options(running: Running, chromium: 
         page.close()
 
 
-def test_planners_at_once_get_their_own_answers_in_turn(running: Running, chromium: Browser) -> None:
+def test_planners_at_once_get_their_own_answers_in_turn(running: Running, people: BrowserContext) -> None:
     """A short version of `python -m tests.benchmarks.planners`: two planners, a budget each, at once."""
     shelves = [
         kept(running.workspace, planner_name(number), "As stated", running.question) for number in range(2)
     ]
     found = crowd(
-        chromium, running.address, running.pid, shelves, fund="Money", seconds=PATIENCE / 1000, turns=1
+        people, running.address, running.pid, shelves, fund="Money", seconds=PATIENCE / 1000, turns=1
     )
     assert found.alive
     assert found.wrong == []
@@ -196,14 +206,14 @@ def test_planners_at_once_get_their_own_answers_in_turn(running: Running, chromi
 
 
 def test_a_click_on_a_budget_shows_that_plan_and_the_page_says_its_language(
-    running: Running, chromium: Browser
+    running: Running, people: BrowserContext
 ) -> None:
     planner, words = "p-00000000000000a4", Words("cy")
     option = kept(running.workspace, planner, "As stated", running.question).options()[0]
     work(DeskJob("ladder", str(option.folder), budgets=(60_000.0, 120_000.0, 180_000.0)))
     study = json.loads((option.folder / "ladder" / "study.json").read_text(encoding="utf-8"))
     wte = [words.number(one["free"]["wte"]) for one in study["steps"]]
-    page, elsewhere = opened(chromium, running.address, planner, "cy")
+    page, elsewhere = opened(people, running.address, planner, "cy")
     at(page, "start", "cy")
     step(page, "what_if", "cy")
     shown = fresh(page).locator("[data-testid=stMetricValue]")

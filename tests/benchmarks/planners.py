@@ -34,7 +34,7 @@ from tests.waiting import hinted, read, written
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from playwright.sync_api import Browser, Locator, Page
+    from playwright.sync_api import Browser, BrowserContext, Locator, Page
 
     from placement.app.shelf import PlannersShelf
 
@@ -133,7 +133,7 @@ def children_mb(pid: int) -> float:
 
 
 def crowd(
-    browser: Browser,
+    browser: Browser | BrowserContext,
     address: str,
     pid: int,
     shelves: Sequence[PlannersShelf],
