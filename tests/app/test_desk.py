@@ -176,20 +176,26 @@ def test_a_decision_that_takes_too_long_is_stopped(tmp_path: Path, stand_in: typ
     until(lambda: told_state(slow).get("status") == "stopped")
 
 
+@pytest.fixture(scope="module")
+def real() -> Iterator[Desk]:
+    """A desk whose workers are processes; the one that waits for a job waits for the next test's."""
+    found = Desk(AppLimits())
+    yield found
+    found.close()
+
+
 def tiny(home: Path, planner: str, amount: int) -> Path:
     tiny_region(home / planner / "tiny", regions=1, counties=1, clusters=3, services=1)
     asked = pl.read(tiny_scenario(home / planner / "tiny.toml")).with_setting("money", amount=amount)
     return PlannersShelf(home / "ws", f"p-{planner}", AppLimits()).keep(asked, planner).folder
 
 
-def test_real_jobs_of_two_planners_are_decided_and_not_mixed_up(tmp_path: Path) -> None:
-    desk = Desk(AppLimits())
+def test_real_jobs_of_two_planners_are_decided_and_not_mixed_up(tmp_path: Path, real: Desk) -> None:
     folders = {name: tiny(tmp_path, name, amount) for name, amount in (("anna", 60_000), ("berth", 140_000))}
     jobs = {name: DeskJob("decide", str(folder), first=name == "anna") for name, folder in folders.items()}
     for name, one in jobs.items():
-        desk.ask(name, one)
+        real.ask(name, one)
     until(lambda: all(told_state(one)["status"] in ("done", "failed") for one in jobs.values()))
-    desk.close()
     assert {told_state(one)["status"] for one in jobs.values()} == {"done"}
     spent = {}
     for name, folder in folders.items():
@@ -199,15 +205,13 @@ def test_real_jobs_of_two_planners_are_decided_and_not_mixed_up(tmp_path: Path) 
     assert spent == {"anna": 60_000, "berth": 140_000}
 
 
-def test_faults_of_a_scenario_are_told_in_both_languages(tmp_path: Path) -> None:
-    desk = Desk(AppLimits())
+def test_faults_of_a_scenario_are_told_in_both_languages(tmp_path: Path, real: Desk) -> None:
     folder = tiny(tmp_path, "anna", 60_000)
     scenario = folder / "scenario.toml"
     scenario.write_text(scenario.read_text(encoding="utf-8").replace("60000", "-5"), encoding="utf-8")
     wrong = DeskJob("decide", str(folder))
-    desk.ask("anna", wrong)
+    real.ask("anna", wrong)
     until(lambda: told_state(wrong)["status"] not in ("waiting", "working"))
-    desk.close()
     state = told_state(wrong)
     assert state["status"] == "faults"
     assert "scenario.toml" in state["lines"]["en"]
