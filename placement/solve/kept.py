@@ -40,6 +40,8 @@ DIGITS = 8
 """Of a multiplier: any would do, fewer prove less."""
 FINE = 2e-8
 """Of a bound and one more than its size: what a tree may leave of it, to be smaller."""
+ROUGHLY = 10
+"""Times as much may be left where a first tree does not reach, for which a unit's most is a cut too."""
 MOST_LEAVES = 1_500
 """Of a tree; beyond, what is open stays as its linear programme has it, and the sum proves less."""
 MOST_WORK = 20.0
@@ -221,7 +223,10 @@ def kept_of_prices(search: LagrangianSearch, bound: float) -> dict[str, Any] | N
     blocks = []
     for number, block in enumerate(search.blocks):
         if len(block.decided):
-            one, enough = _block(search, number, block, used, fine / len(search.blocks), most)
+            part = fine / len(search.blocks)
+            one, enough = _block(search, number, block, used, part, most)
+            if not enough:
+                one, enough = _block(search, number, block, used, ROUGHLY * part, most, with_most=True)
             blocks.append(one)
             reaches = reaches and enough
     prices = [[rounded(p) for p in line.prices.tolist()] for line in used]
@@ -279,6 +284,8 @@ def _block(
     lines: list[LagrangianCut],
     fine: float,
     most: Limit,
+    *,
+    with_most: bool = False,
 ) -> tuple[dict[str, Any], bool]:
     programme, decided = search.programme, block.decided
     rows = np.concatenate([*(unit.own_rows for unit in block.units), block.helper_rows])
@@ -286,6 +293,8 @@ def _block(
     seen: dict[tuple[int, bytes, float], None] = {}
     for unit, constant, slope in block.cuts:
         seen.setdefault((unit, slope.tobytes(), rounded(constant)))
+    for number_of_unit, each in enumerate(block.units if with_most else []):
+        seen.setdefault((number_of_unit, np.zeros(len(each.decided)).tobytes(), each.most))
     cuts = [(unit, constant, np.frombuffer(slope)) for unit, slope, constant in seen]
     starts = np.cumsum([0, *(len(unit.decided) for unit in block.units)])
     over = []

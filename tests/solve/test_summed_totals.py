@@ -17,6 +17,10 @@ from placement.model.assemble import assemble
 from placement.model.rules import ALWAYS, split
 from placement.model.rules.mix import Mix
 from placement.model.rules.places import Places
+from placement.model.work import NEVER
+from placement.solve.highs import HighsModel
+from placement.solve.kept import kept_of_prices
+from placement.solve.lagrangian.bounds import Criteria, lagrangian_search
 from placement.solve.lagrangian.linking_rows import joint_of
 from placement.solve.lagrangian.master import Totals
 from placement.solve.outcome import Solved
@@ -122,6 +126,26 @@ def test_a_proof_that_is_ended_by_its_work_is_true_and_says_what_it_lacks(
     assert len(_branched_on(record["totals"])) == 0
     assert math.isfinite(summed(programme, record))
     assert summed(programme, record) > outcome.after.reached[0].value + 1e-4
+
+
+def test_a_tree_may_lean_on_the_most_that_care_may_be_worth_at_all() -> None:
+    """Without any cut nothing but that holds a block: all its care, and each post at more than its price."""
+    case, rules = three_services()
+    (programme,) = assemble(case, *split(rules), [MetNeed()])[1].parts()
+    goal = programme.goals[0]
+    search = lagrangian_search(programme, goal, HighsModel(programme, goal), 0.0, NEVER)
+    assert search is not None
+    search.answer(Criteria(1e-6, 1e-9, NEVER), lambda *_: None)
+    line, claims = search.met[0], []
+    for block in search.blocks:
+        block.cuts.clear()
+        left = (goal.cost - search.joint.matrix.T @ line.prices)[block.decided]
+        care = sum(unit.most for unit in block.units)
+        claims.append(float(np.maximum(left, 0) @ programme.upper[block.decided]) + care)
+    search.met = [replace(line, of_blocks=tuple(claims))]
+    record = kept_of_prices(search, 1e6)
+    assert record is not None
+    assert record["reaches"]
 
 
 def _branched_on(tree: list[Any]) -> list[int]:
