@@ -7,8 +7,10 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
+import pytest
 from openpyxl import Workbook
 
+from placement.sources.begin.naming import meant
 from placement.sources.book.match import Ids
 from placement.sources.book.read import by_cluster
 from tests.begin.books import EN, Change, begun, changed, opened, page, put
@@ -124,3 +126,17 @@ def test_a_formula_that_came_to_an_empty_text_is_blank(tmp_path: Path) -> None:
             after.writestr(name, part)
     found = opened(patched)
     assert [fault.says(EN) for fault in found.faults] == []
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [("OTs", ["ot"]), ("SLTs", ["slt"]), ("Physios", ["physio"]), ("OT", ["ot"]), ("ots", [])],
+)
+def test_staff_in_the_plural_are_the_service_that_they_work_in(written: str, read: list[str]) -> None:
+    names = {
+        "physio": ("Physiotherapy",),
+        "occupational": ("Occupational health",),
+        "slt": ("Speech and language therapy",),
+        "ot": ("Occupational therapy",),
+    }
+    assert meant(written, names) == read

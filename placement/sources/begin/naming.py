@@ -27,7 +27,7 @@ IDLE = frozenset(
 
 BEGINNING = 5
 """Letters of a word that may stand for the longer one that begins with it."""
-INITIALS = re.compile(r"[A-Z]{2,5}")
+INITIALS = re.compile(r"([A-Z]{2,5})s?")
 LITTLE = frozenset({"and", "the", "of", "a", "ac", "y", "yr"})
 
 
@@ -71,15 +71,17 @@ def meant(text: str, names: Mapping[str, Sequence[str]]) -> list[str]:
 
 
 def _begins(short: str, name: str) -> bool:
-    """Whether one word of some length is how a word of the name begins: Physio."""
-    return len(short) >= BEGINNING and any(word.startswith(short) for word in telling(name).split())
+    """Whether one word of some length is how a word of the name begins: Physio, or several, Physios."""
+    one = short.removesuffix("s")
+    return len(one) >= BEGINNING and any(word.startswith((short, one)) for word in telling(name).split())
 
 
 def _by_initials(text: str, names: Mapping[str, Sequence[str]]) -> list[str]:
-    """Those whose first letters a short word in capitals is, or begins: OT, SLT, DN."""
-    if not INITIALS.fullmatch(text.strip()):
+    """Those whose first letters a short word in capitals is, or begins: OT, SLT, DN; also OTs."""
+    match = INITIALS.fullmatch(text.strip())
+    if match is None:
         return []
-    wanted = text.strip().casefold()
+    wanted = match[1].casefold()
     letters = {
         own: ["".join(word[0] for word in folded(name).split() if word not in LITTLE) for name in told]
         for own, told in names.items()
