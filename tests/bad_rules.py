@@ -70,6 +70,27 @@ BAD_RULES = (
         "Add such roles",
     ),
     Bad(
+        "roles fluent enough, none of which asks for as much",
+        both(
+            rule(*WELSH),
+            both(
+                both(
+                    column("roles.csv", "welsh", "desirable", ""),
+                    column("roles.csv", "welsh_level", "3", "0"),
+                ),
+                column("counties.csv", "welsh_speakers_pct", "20"),
+            ),
+        ),
+        (("welsh_no_role", CONFIG, START + 5, "rules.new.requirement"),),
+        "Add such roles",
+    ),
+    Bad(
+        "floor for a county that is not there",
+        rule('rule = "floor"', 'level = "county"', "amount = 1.0", 'places = ["county1", "elsewhere"]'),
+        (("unknown_id", CONFIG, START + 5, "rules.new.places"),),
+        "elsewhere",
+    ),
+    Bad(
         "line of Welsh speakers past all",
         both(rule('rule = "welsh_language"', "line = 120", *WELSH[2:]), FLUENT),
         (("setting_at_most", CONFIG, START + 3, "rules.new.line"),),
