@@ -16,10 +16,11 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from placement.api import examples, siting
+    from placement.api.asking import build, read
     from placement.api.infeasible import Infeasible
     from placement.api.page import Page
     from placement.api.plan import Plan, Verification, compare, diff, load
-    from placement.api.question import Question, build, read
+    from placement.api.question import Question
     from placement.api.study import StudyResult, national
     from placement.errors import BadInput, Stopped
     from placement.model import aims, rules
@@ -35,12 +36,12 @@ HOMES = {
     "Stopped": "placement.errors",
     "StudyResult": "placement.api.study",
     "Verification": "placement.api.plan",
-    "build": "placement.api.question",
+    "build": "placement.api.asking",
     "compare": "placement.api.plan",
     "diff": "placement.api.plan",
     "load": "placement.api.plan",
     "national": "placement.api.study",
-    "read": "placement.api.question",
+    "read": "placement.api.asking",
 }
 """Where each public name lives."""
 ROOMS = {

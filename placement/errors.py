@@ -55,7 +55,17 @@ class PlacementError(Exception):
 
 
 class BadInput(PlacementError):
-    """The inputs have faults; the message lists every one."""
+    """The inputs have faults; the message lists every one, and `faults` holds them.
+
+    Each fault has `file`, `row`, `column` and `value`, as far as they are known, and a `key`.
+
+    >>> import placement as pl
+    >>> try:
+    ...     pl.examples.wales(option="nothing")
+    ... except pl.BadInput as bad:
+    ...     print(bad.faults[0].key, bad.faults[0].value)
+    option_unknown nothing
+    """
 
     exit_code = 2
 

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 TOP = Path(__file__).parents[1]
 READ = (
+    "placement.api.asking",
     "placement.api.question",
     "placement.audit.verify",
     "placement.run",

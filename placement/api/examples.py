@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from placement.api.question import read
+from placement.api.asking import read
 from placement.data.embedded import path
 
 if TYPE_CHECKING:

@@ -5,7 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from pathlib import Path
+from shutil import rmtree
+from tempfile import mkdtemp
 from typing import Any
+from weakref import finalize
 
 import pandas as pd
 from pydantic import BaseModel
@@ -23,6 +26,18 @@ LISTED: dict[str, tuple[str, Mapping[str, type[BaseModel]]]] = {
 }
 
 
+SAVED = "scenario.toml"
+"""The scenario's file in a folder that `save` wrote."""
+
+
+class Shelf:
+    """A folder that lives as long as whoever holds it."""
+
+    def __init__(self) -> None:
+        self.path = Path(mkdtemp(prefix="placement-"))
+        finalize(self, rmtree, self.path, ignore_errors=True)
+
+
 def package_of(paths: list[dict[str, str]]) -> str:
     return json.dumps({"name": "tables", "resources": paths})
 
@@ -33,7 +48,7 @@ def write_table(home: Path, name: str, frame: pd.DataFrame) -> None:
         (home / "boundaries.geojson").write_text(frame.to_json(), encoding="utf-8")
         return
     if name not in TABLES:
-        raise KeyError(f"no table {name!r}; there are {', '.join([*TABLES, 'boundaries'])}")
+        raise no_table(name)
     kept = pd.DataFrame(frame)
     if set(kept.index.names) & (set(TABLES[name].columns) - set(kept.columns)):
         kept = kept.reset_index()  # a column that somebody made the index
@@ -41,6 +56,10 @@ def write_table(home: Path, name: str, frame: pd.DataFrame) -> None:
     for column in kept.select_dtypes(bool).columns:
         kept[column] = kept[column].map({True: "true", False: "false"})
     kept.to_csv(home / TABLES[name].file, index=False, lineterminator="\n")
+
+
+def no_table(name: str) -> KeyError:
+    return KeyError(f"no table {name!r}; there are {', '.join([*TABLES, 'boundaries'])}")
 
 
 def stated(part: str, given: str | BaseModel, settings: Mapping[str, Any]) -> dict[str, Any]:

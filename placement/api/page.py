@@ -5,11 +5,30 @@ from __future__ import annotations
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+from placement.i18n import LANGUAGES
+
+if TYPE_CHECKING:
+    from placement.i18n import Language
+
+
+def spoken(language: Language) -> Language:
+    """The language, if there are texts in it. Raises ValueError."""
+    if language not in LANGUAGES:
+        raise ValueError(f"language is {language!r}; there are {', '.join(map(repr, LANGUAGES))}")
+    return language
 
 
 @dataclass(frozen=True)
 class Page:
-    """A whole HTML page. A notebook shows it in a frame of `height` pixels."""
+    """A whole HTML page. A notebook shows it in a frame of `height` pixels.
+
+    >>> import placement as pl
+    >>> page = plan.summary("cy")
+    >>> page
+    <Page of ... characters>
+    """
 
     html: str
     height: int = 560
@@ -24,6 +43,11 @@ class Page:
         )
 
     def save(self, path: str | Path) -> Path:
-        """Write the page as a file and say where it is. Raises OSError if the disk refuses."""
+        """Write the page as a file and say where it is. Raises OSError if the disk refuses.
+
+        >>> from tempfile import mkdtemp
+        >>> plan.map().save(mkdtemp() + "/map.html").name
+        'map.html'
+        """
         Path(path).write_text(self.html, encoding="utf-8")
         return Path(path)

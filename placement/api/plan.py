@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from placement.api.page import Page
+from placement.api.page import Page, spoken
 from placement.api.study import StudyResult
 from placement.audit.verify import read_run_folder, verify_run
 from placement.data.folders import called
@@ -49,7 +49,12 @@ MOST_IN_A_CELL = 12
 
 @dataclass(frozen=True)
 class Verification:
-    """What a verification showed. It is true where nothing was wrong."""
+    """What a verification showed. It is true where nothing was wrong; its repr is the report, line by line.
+
+    >>> import placement as pl
+    >>> bool(plan.verify())
+    True
+    """
 
     passed: bool
     lines: tuple[str, ...]
@@ -61,9 +66,9 @@ class Verification:
         return "\n".join(self.lines)
 
 
-@dataclass(frozen=True, repr=False)
+@dataclass(frozen=True, repr=False, eq=False)
 class Plan:
-    """One answer to a question, with its proof.
+    """One answer to a question, with its proof. Two plans are compared by `pl.compare`, not by `==`.
 
     >>> import placement as pl
     >>> plan.gap <= plan.inputs.scenario.solve.gap_of_gain
@@ -99,8 +104,13 @@ class Plan:
 
     @property
     def tables(self) -> Mapping[str, pd.DataFrame]:
-        """Every table of the run folder by name; `placed` is for its owner alone."""
-        return self.view.tables
+        """Copies of every table of the run folder by name; `placed` is for its owner alone.
+
+        >>> import placement as pl
+        >>> plan.tables["posts"].columns[:2].tolist()
+        ['base_id', 'cluster_id']
+        """
+        return {name: table.copy(deep=False) for name, table in self.view.tables.items()}
 
     @property
     def posts(self) -> pd.DataFrame:
@@ -110,7 +120,7 @@ class Plan:
         >>> plan.posts["wte"].sum().item() == plan.wte
         True
         """
-        region, posts = self.view.region, self.tables["posts"]
+        region, posts = self.view.region, self.view.tables["posts"]
         for kind, table in (("base", region.bases), ("cluster", region.clusters), ("role", region.roles)):
             names = dict(zip(table[f"{kind}_id"], table["name_en"], strict=True))
             posts = posts.assign(**{kind: posts[f"{kind}_id"].map(names)})
@@ -124,7 +134,15 @@ class Plan:
 
     @property
     def clusters(self) -> gpd.GeoDataFrame:
-        """`clusters_table` with outlines, in degrees (EPSG:4326): ready for `.explore()` and `.plot()`."""
+        """`clusters_table` with outlines, in degrees (EPSG:4326).
+
+        `.plot()` needs matplotlib and `.explore()` mapclassify as well, which are installed apart; `map`
+        needs neither.
+
+        >>> import placement as pl
+        >>> plan.clusters.crs.to_epsg(), len(plan.clusters) == len(plan.clusters_table)
+        (4326, True)
+        """
         outlines = self.view.region.boundaries
         return outlines.merge(self.clusters_table, on="cluster_id", how="inner")
 
@@ -151,14 +169,18 @@ class Plan:
         return None if gap is None else float(gap)
 
     def map(self, language: Language = "en") -> Page:
-        """The map, as a notebook cell shows it. Raises BadInput if the region has no coordinates."""
+        """The map, as a notebook cell shows it.
+
+        Raises BadInput if the region has no coordinates, ValueError for a language other than "en" and "cy".
+        """
+        language = spoken(language)
         if not self.view.region.located:
             raise BadInput([Fault("travel_no_coordinates", "areas.csv", column="easting")])
         return Page(draw_map(self.view, language))
 
     def summary(self, language: Language = "en") -> Page:
-        """The summary page that a board reads."""
-        return Page(write_summary(self.view, language))
+        """The summary page that a board reads. Raises ValueError for a language other than "en" and "cy"."""
+        return Page(write_summary(self.view, spoken(language)))
 
     def verify(self) -> Verification:
         """Work out everything again from the inputs and the posts alone, as `placement verify` does."""
@@ -193,6 +215,11 @@ def load(folder: str | Path) -> Plan:
     """The plan of a run folder, worked out again from its inputs and its posts.
 
     Raises BadInput if it is no run folder, or does not hold what it says.
+
+    >>> import placement as pl
+    >>> pl.load(".")
+    Traceback (most recent call last):
+    placement.errors.BadInput: - ...: this is no folder of a run or a study. Give folders that ... wrote
     """
     path = Path(folder)
     if not (path / MANIFEST).is_file():
@@ -216,7 +243,7 @@ def compare(**plans: Plan) -> pd.DataFrame:
 
     Of several years decided together, posts and pounds are of the first and the value is over all of them.
 
-    Raises ValueError if no plan is given.
+    Raises ValueError if no plan is given, TypeError for what is no plan.
 
     >>> import placement as pl
     >>> pl.compare(one=plan, other=plan).loc["same_wte", "other"].item() == plan.wte
@@ -224,6 +251,8 @@ def compare(**plans: Plan) -> pd.DataFrame:
     """
     if not plans:
         raise ValueError("compare needs at least one plan, by name")
+    for name, plan in plans.items():
+        _be_plan(name, plan)
     first = next(iter(plans.values())).tables["posts"].groupby(["cluster_id", "service_id"])["wte"].sum()
     return pd.DataFrame({name: _figures(plan, first) for name, plan in plans.items()})
 
@@ -232,7 +261,8 @@ def diff(before: Plan, after: Plan) -> StudyResult:
     """What changed in posts between two plans, and which input made it.
 
     The first is decided again with one input of the second at a time; `tables["changes"]` has a row for each
-    cluster, service and kind of post that changed (WTE), `tables["exchanges"]` one for each decision.
+    cluster, service and kind of post that changed (WTE), `tables["exchanges"]` one for each decision. Raises
+    TypeError for what is no plan.
 
     >>> import placement as pl
     >>> pl.diff(plan, plan).tables["changes"].empty
@@ -241,8 +271,15 @@ def diff(before: Plan, after: Plan) -> StudyResult:
     from placement.studies.diff.study import RunSide  # noqa: PLC0415 - heavy, and for this alone
     from placement.studies.diff.study import diff as found  # noqa: PLC0415
 
+    _be_plan("before", before)
+    _be_plan("after", after)
     sides = (RunSide.of(one.inputs, one.view) for one in (before, after))
     return StudyResult(after.inputs, found(*sides))
+
+
+def _be_plan(name: str, given: object) -> None:
+    if not isinstance(given, Plan):
+        raise TypeError(f"{name} is no plan but {given!r}; a question's `solve` and `pl.load` give plans")
 
 
 def _figures(plan: Plan, first: pd.Series[float]) -> dict[str, float | None]:

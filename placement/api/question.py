@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from copy import deepcopy
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
-from shutil import copytree, rmtree
-from tempfile import mkdtemp
+from shutil import copytree
 from typing import TYPE_CHECKING, Any
-from weakref import finalize
 
 import pandas as pd
 import tomli_w
@@ -19,7 +17,9 @@ from pydantic import BaseModel
 from placement.api.infeasible import Infeasible
 from placement.api.making import (
     LISTED,
-    package_of,
+    SAVED,
+    Shelf,
+    no_table,
     plain_value,
     stated,
     unknown_name,
@@ -34,7 +34,7 @@ from placement.errors import BadInput
 from placement.i18n import Words
 from placement.model.aims import AIMS
 from placement.model.rules import RULES, STANDING
-from placement.scenario import read_scenario, scenario_of
+from placement.scenario import scenario_of
 from placement.scenario.inputs import Inputs, inputs_for, tables_read
 from placement.scenario.variants import overridden, positions
 from placement.scenario.warnings import doubts_of
@@ -45,14 +45,6 @@ if TYPE_CHECKING:
 PARTS = (
     "scenario", "travel", "need", "care_time", "recruitment", "jobs", "forward", "years", "solve", "draws",
 )  # fmt: skip
-
-
-class _Shelf:
-    """A folder that lives as long as whoever holds it."""
-
-    def __init__(self) -> None:
-        self.path = Path(mkdtemp(prefix="placement-"))
-        finalize(self, rmtree, self.path, ignore_errors=True)
 
 
 @dataclass(frozen=True, repr=False)
@@ -71,7 +63,7 @@ class Question(QuestionStudies):
     home: Path
     region: str | None = None
     option: str | None = None
-    file: str = "scenario.toml"
+    file: str = SAVED
     text: str | None = field(default=None, repr=False)
     """The scenario's file as it stands; None where it was made or changed in Python."""
     keeps: tuple[object, ...] = field(default=(), repr=False, compare=False)
@@ -99,7 +91,7 @@ class Question(QuestionStudies):
             if self.text is not None or not may_be_restated(bad.faults):
                 raise
             found = bad
-        folder = _Shelf()
+        folder = Shelf()
         tables = folder.path / "data"
         self._copy_tables(tables)
         restate(tables, found.faults)
@@ -114,7 +106,15 @@ class Question(QuestionStudies):
         return inputs
 
     def _inputs(self, tables: Path | None) -> Inputs:
-        text = tomli_w.dumps(plain_value(self.document)) if self.text is None else self.text
+        if self.text is None:
+            try:
+                return self._inputs_of(tomli_w.dumps(plain_value(self.document)), tables)
+            except BadInput as bad:  # no file has the rows of a document made in Python
+                faults = [replace(one, row=None) if one.file == self.file else one for one in bad.faults]
+                raise BadInput(faults) from None
+        return self._inputs_of(self.text, tables)
+
+    def _inputs_of(self, text: str, tables: Path | None) -> Inputs:
         scenario = scenario_of(self.document, text=text, path=self.home / self.file, tables=tables)
         if self.option is not None:
             scenario = scenario.with_option(self.option)
@@ -162,12 +162,19 @@ class Question(QuestionStudies):
         return self.inputs.region.assumptions.copy()
 
     def table(self, name: str) -> pd.DataFrame:
-        """A copy of one of the region's tables ("areas", "bases", "workforce" ...).
+        """A copy of one of the region's tables ("areas", "bases", "workforce" ...), or its "boundaries".
 
         Raises KeyError, naming the tables there are, for any other name.
+
+        >>> import placement as pl
+        >>> question.table("workforce").columns.tolist()
+        ['base_id', 'service_id', 'in_post_wte', 'funded_wte']
         """
+        if name == "boundaries":
+            boundaries: pd.DataFrame = self.inputs.region.boundaries.copy()
+            return boundaries
         if name not in TABLES:
-            raise KeyError(f"no table {name!r}; there are {', '.join(TABLES)}")
+            raise no_table(name)
         found = getattr(self.inputs.region, name)
         return pd.DataFrame(columns=TABLES[name].columns) if found is None else found.copy()
 
@@ -224,7 +231,8 @@ class Question(QuestionStudies):
     def with_setting(self, name: str, **settings: Any) -> Question:
         """This question with settings of a rule or an aim (by id), or of a part ("solve", "travel").
 
-        Raises BadInput if there is nothing of that name.
+        Raises BadInput if there is nothing of that name, and, once the question is looked at, if a setting
+        is wrong.
 
         >>> import placement as pl
         >>> question.with_setting("ahp", amount=6_000_000)
@@ -277,9 +285,10 @@ class Question(QuestionStudies):
     def with_table(self, name: str, frame: pd.DataFrame) -> Question:
         """This question with another content of one table, for instance staff after a change.
 
-        `frame` has the columns of the table (see `table`); the other tables stay as they are.
+        `frame` has the columns of the table (see `table`); the other tables stay as they are. Raises KeyError
+        for a table that there is not, and BadInput, once the question is looked at, for cells that are wrong.
         """
-        folder = _Shelf()
+        folder = Shelf()
         for path, content in self.inputs.files.items():
             if path.startswith("data/"):
                 there = folder.path / path
@@ -326,7 +335,8 @@ class Question(QuestionStudies):
 
         >>> import placement as pl
         >>> from tempfile import mkdtemp
-        >>> pl.read(question.save(mkdtemp()), region="powys")
+        >>> folder = question.save(mkdtemp()).parent
+        >>> pl.read(folder, region="powys")
         <Question wales-ahp, powys: 13 services, 3 clusters, 79 areas, £5,000,000>
         """
         home, inputs = Path(folder), self.inputs
@@ -336,7 +346,7 @@ class Question(QuestionStudies):
             if path.startswith("data/"):
                 (home / path).parent.mkdir(parents=True, exist_ok=True)
                 (home / path).write_bytes(content)
-        config = home / "scenario.toml"
+        config = home / SAVED
         config.write_text(tomli_w.dumps(document), encoding="utf-8")
         return config
 
@@ -360,40 +370,3 @@ class Question(QuestionStudies):
         else:
             rows.append(table)
         return self._made(document)
-
-
-def read(config: str | Path, *, option: str | None = None, region: str | None = None) -> Question:
-    """The question that a scenario's file asks. Raises BadInput with every fault of the file.
-
-    >>> import placement as pl
-    >>> pl.read(pl.examples.path("configs/wales-ahp.toml"), region="powys").region
-    'powys'
-    """
-    scenario = read_scenario(Path(config))
-    if option is not None:
-        scenario.with_option(option)
-    return Question(
-        scenario.document, scenario.path.parent, region, option, scenario.path.name, scenario.text
-    )
-
-
-def build(document: Mapping[str, Any], tables: str | Path | Mapping[str, pd.DataFrame]) -> Question:
-    """A question made wholly in Python.
-
-    `document` is what a scenario's file holds (its "data" may be left out), `tables` the folder of the
-    region's tables, or frames by table name; frames need the columns that `docs` list for each table.
-    Raises BadInput, once the question is looked at, with every fault.
-    """
-    made = deepcopy(plain_value(document))
-    if isinstance(tables, str | Path):
-        made.setdefault("scenario", {})["data"] = Path(tables).name
-        return Question(made, Path(tables).parent)
-    folder = _Shelf()
-    home = folder.path / "data"
-    home.mkdir()
-    for name, frame in tables.items():
-        write_table(home, name, frame)
-    paths = [{"path": f"{name}.csv"} for name in tables if name != "boundaries"]
-    (home / "datapackage.json").write_text(package_of(paths), encoding="utf-8")
-    made.setdefault("scenario", {})["data"] = "data"
-    return Question(made, folder.path, keeps=(folder,))

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from numbers import Integral, Real
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from placement.api.page import Page
+from placement.api.page import Page, spoken
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -18,9 +20,14 @@ if TYPE_CHECKING:
     from placement.store.study import Study
 
 
-@dataclass(frozen=True, repr=False)
+@dataclass(frozen=True, repr=False, eq=False)
 class StudyResult:
-    """A study: its tables by name, its document (what `study.json` holds) and its page."""
+    """A study: its tables by name, its document (what `study.json` holds) and its page.
+
+    >>> import placement as pl
+    >>> pl.diff(plan, plan)
+    <Study diff: ... plans; tables changes, ...>
+    """
 
     inputs: Inputs
     study: Study
@@ -32,8 +39,8 @@ class StudyResult:
 
     @property
     def tables(self) -> Mapping[str, pd.DataFrame]:
-        """Every table of the study, by name."""
-        return self.study.tables
+        """Copies of every table of the study, by name."""
+        return {name: table.copy(deep=False) for name, table in self.study.tables.items()}
 
     @property
     def document(self) -> Mapping[str, Any]:
@@ -42,10 +49,13 @@ class StudyResult:
         return document
 
     def page(self, language: Language = "en") -> Page:
-        """The study's page, as a notebook cell shows it."""
+        """The study's page, as a notebook cell shows it.
+
+        Raises ValueError for a language other than "en" and "cy".
+        """
         from placement.studies.register import pages_of  # noqa: PLC0415 - heavy, and only for a page
 
-        return Page(pages_of(self.study)[f"index.{language}.html"].decode())
+        return Page(pages_of(self.study)[f"index.{spoken(language)}.html"].decode())
 
     def save(self, folder: str | Path) -> Path:
         """Write the study's folder, whole or not at all. Raises BadInput if something else is there."""
@@ -66,7 +76,7 @@ class QuestionStudies:
         """Scenario, tables and case."""
         raise NotImplementedError
 
-    def ladder(self, pounds: Sequence[float], *, fund: str | None = None) -> StudyResult:
+    def ladder(self, pounds: float | Sequence[float], *, fund: str | None = None) -> StudyResult:
         """The same question at one budget after another, in pounds a year.
 
         `fund` says whose money that is where there are several. Raises BadInput for a budget that is none.
@@ -74,13 +84,19 @@ class QuestionStudies:
         from placement.studies.ladder.steps import steps_of  # noqa: PLC0415
         from placement.studies.ladder.study import ladder  # noqa: PLC0415
 
-        budgets = ",".join(_pounds(amount) for amount in pounds)
+        amounts = pounds if isinstance(pounds, Iterable) else [pounds]
+        budgets = ",".join(_pounds(amount) for amount in amounts)
         return self._of(ladder(self.inputs, steps_of(self.inputs, budgets, fund, by_year=False)))
 
     def frontier(self, first: str, second: str, *, points: int = 7) -> StudyResult:
-        """What one aim costs the other: so many proved plans between the two. Raises BadInput."""
+        """What one aim costs the other: so many proved plans between the two.
+
+        Raises BadInput for an aim that there is not or twice the same, ValueError for points that are no
+        whole number from 2 to 25.
+        """
         from placement.studies.frontier.study import frontier  # noqa: PLC0415
 
+        _whole("points", points, 2, 25)
         return self._of(frontier(self.inputs, [first, second], points))
 
     def alternatives(self, *, loss: float = 0.005, count: int = 30) -> StudyResult:
@@ -91,7 +107,7 @@ class QuestionStudies:
         from placement.studies.robustness.study import alternatives_study  # noqa: PLC0415
 
         _within("loss", loss, 0.0, 1.0)
-        _within("count", count, 1, 99)
+        _whole("count", count, 1, 99)
         return self._of(alternatives_study(self.inputs, loss=loss, count=count))
 
     def robustness(self, *, draws: int = 50, loss: float = 0.005) -> StudyResult:
@@ -103,7 +119,7 @@ class QuestionStudies:
         from placement.studies.robustness.study import robustness_study  # noqa: PLC0415
 
         _within("loss", loss, 0.0, 1.0)
-        _within("draws", draws, 1, 500)
+        _whole("draws", draws, 1, 500)
         return self._of(robustness_study(self.inputs, loss=loss, draws=draws))
 
     def options(self, *names: str) -> StudyResult:
@@ -116,9 +132,14 @@ class QuestionStudies:
         return StudyResult(self.inputs, study)
 
 
-def _within(name: str, value: float, low: float, high: float) -> None:
-    if not low <= value <= high:
+def _within(name: str, value: object, low: float, high: float) -> None:
+    if not isinstance(value, Real) or not low <= float(value) <= high:
         raise ValueError(f"{name} is {value!r}; it lies from {low:g} to {high:g}")
+
+
+def _whole(name: str, value: object, low: int, high: int) -> None:
+    if not isinstance(value, Integral) or not low <= int(value) <= high:
+        raise ValueError(f"{name} is {value!r}; it lies from {low} to {high}, in whole numbers")
 
 
 def _pounds(amount: object) -> str:

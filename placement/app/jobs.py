@@ -128,14 +128,14 @@ class _Teller:
 
 
 def _ladder(job: DeskJob) -> None:
-    from placement.api.question import read  # noqa: PLC0415 - in the child
+    from placement.api.asking import read  # noqa: PLC0415 - in the child
 
     read(Path(job.folder) / SCENARIO, region=job.region).ladder(job.budgets).save(Path(job.folder) / "ladder")
 
 
 def _frontier(job: DeskJob) -> None:
     """A few plans between what is best on the whole and what is best for the place that is worst served."""
-    from placement.api.question import read  # noqa: PLC0415 - in the child
+    from placement.api.asking import read  # noqa: PLC0415 - in the child
 
     question = read(Path(job.folder) / SCENARIO, region=job.region)
     question.frontier(*FRONTIER_AIMS, points=FRONTIER_POINTS).save(Path(job.folder) / "frontier")
@@ -198,7 +198,7 @@ WORK = {
 
 def wait_for_work() -> None:
     """Read the program, then wait for one job, do it and end: what a worker process does."""
-    import placement.api.question  # noqa: PLC0415 - read now, so that a job begins at once
+    import placement.api.asking  # noqa: PLC0415 - read now, so that a job begins at once
     import placement.report.pages  # noqa: PLC0415
     import placement.run  # noqa: F401, PLC0415
 

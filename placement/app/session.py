@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from placement.api.question import read
+from placement.api.asking import read
 from placement.app.desk import Desk
 from placement.app.shelf import PLANNER, SCENARIO, PlannersShelf, new_planner, planner_named
 from placement.i18n import Words

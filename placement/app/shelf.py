@@ -19,7 +19,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from placement.api.question import read
+from placement.api.asking import read
 from placement.data.put_file import put_file
 
 if TYPE_CHECKING:

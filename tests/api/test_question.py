@@ -181,3 +181,47 @@ def test_figures_of_studies_and_searches_that_cannot_be_are_told(question: pl.Qu
         question.robustness(draws=0)
     with pytest.raises(pl.BadInput, match="seconds"):
         question.solve(seconds=0)
+
+
+def test_what_is_no_plan_or_language_is_told_as_such(question: pl.Question, plan: pl.Plan) -> None:
+    with pytest.raises(TypeError, match="other is no plan but <Question tiny"):
+        pl.compare(one=plan, other=question)  # type: ignore[arg-type]
+    with pytest.raises(TypeError, match="after is no plan"):
+        pl.diff(plan, question)  # type: ignore[arg-type]
+    for draw in (plan.map, plan.summary):
+        with pytest.raises(ValueError, match="language is 'fr'; there are 'en', 'cy'"):
+            draw("fr")  # type: ignore[arg-type]
+
+
+def test_changed_tables_leave_the_plan_as_it_was(plan: pl.Plan) -> None:
+    before = plan.wte
+    for posts in (plan.tables["posts"], plan.posts):
+        posts["wte"] = 0.0
+    assert plan.wte == before > 0
+    assert len({plan, plan}) == 1
+
+
+def test_a_saved_question_is_read_by_its_folder(question: pl.Question, tmp_path: Path) -> None:
+    question.save(tmp_path)
+    assert repr(pl.read(tmp_path)) == repr(question)
+    assert question.table("boundaries")["cluster_id"].is_unique
+
+
+def test_no_row_of_a_file_is_told_of_what_was_changed_in_python(question: pl.Question) -> None:
+    with pytest.raises(pl.BadInput) as told:
+        question.with_setting("solve", work=-1).rules  # noqa: B018 - looking at it is the test
+    assert [(one.row, one.column) for one in told.value.faults] == [(None, "solve.work")]
+
+
+def test_counts_of_studies_are_whole_and_one_budget_is_a_ladder(question: pl.Question) -> None:
+    told = r"is 2\.5; it lies from [12] to [0-9]+, in whole numbers"
+    with pytest.raises(ValueError, match=told):
+        question.frontier("met_need", "worst_served", points=2.5)  # type: ignore[arg-type]
+    with pytest.raises(ValueError, match=told):
+        question.alternatives(count=2.5)  # type: ignore[arg-type]
+    with pytest.raises(ValueError, match=told):
+        question.robustness(draws=2.5)  # type: ignore[arg-type]
+    with pytest.raises(ValueError, match="loss is 'x'; it lies from 0 to 1"):
+        question.alternatives(loss="x")  # type: ignore[arg-type]
+    one, listed = (question.ladder(pounds).tables["budgets"] for pounds in (100_000, [100_000]))
+    assert one.equals(listed)

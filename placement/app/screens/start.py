@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from placement.api.asking import read as read_question
 from placement.api.question import Question
-from placement.api.question import read as read_question
 from placement.app.blocks import plain
 from placement.app.session import question_of
 from placement.app.shelf import FullShelf
