@@ -37,13 +37,13 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Locator, Page
 
     from placement.app.shelf import PlannersShelf
+    from placement.model.rules import Fund
 
 __all__ = ["crowd", "crowd_of", "planner_name"]
 MEGABYTE = 1_000_000
-STEP, LOWEST, MILLION = 10_000, 60_000, 1_000_000
-"""Pounds: every planner and every turn has an amount that nobody else asks for. A fund of millions is asked
-for at more than it is, as its floors cannot be met with much less, and as it stands it is no change that the
-form could take; a made-up one at the least amount."""
+STEP = 10_000
+"""Pounds: every planner and every turn has an amount that nobody else asks for, each more than the fund has,
+as its floors may not be met with less, and what it has is no change that the form could take."""
 CROWD = 10
 """Planners of one turn, whose amounts lie side by side."""
 LOOK = 0.05
@@ -138,10 +138,9 @@ def crowd(
     pid: int,
     shelves: Sequence[PlannersShelf],
     *,
-    fund: str,
+    fund: Fund,
     seconds: float,
     turns: int = 1_000,
-    lowest: int = LOWEST,
     heard: Callable[[Crowd], object] | None = None,
 ) -> Crowd:
     """Let every planner work for so long, or so many turns; each finishes the turn that it has begun.
@@ -156,7 +155,7 @@ def crowd(
     found.opened_mb = held_mb(pid)
     began = time.monotonic()
     working = [
-        _works(page, shelf, number, fund, found, ends=began + seconds, turns=turns, lowest=lowest)
+        _works(page, shelf, number, fund, found, ends=began + seconds, turns=turns)
         for number, (page, shelf) in enumerate(zip(pages, shelves, strict=True))
     ]
     looked = 0.0
@@ -182,16 +181,20 @@ def _alive(pid: int) -> bool:
     return psutil.pid_exists(pid) and psutil.Process(pid).status() != psutil.STATUS_ZOMBIE
 
 
+def amount_of(fund: Fund, number: int, turn: int) -> int:
+    """The pounds that a planner asks for in a turn."""
+    return int(fund.amount) + STEP * (1 + number + CROWD * turn)
+
+
 def _works(
     page: Page,
     shelf: PlannersShelf,
     number: int,
-    fund: str,
+    fund: Fund,
     found: Crowd,
     *,
     ends: float,
     turns: int,
-    lowest: int,
 ) -> Iterator[bool]:
     """One planner: another amount, decide, read; True at each look while there is more to do.
 
@@ -201,7 +204,7 @@ def _works(
     turn = 0
     while time.monotonic() < ends and turn < turns:
         at_it = AtWork(
-            page, shelf, fund, lowest + STEP * (number + CROWD * turn), f"Planner {number}, turn {turn}"
+            page, shelf, fund.name_en, amount_of(fund, number, turn), f"Planner {number}, turn {turn}"
         )
         found.doing[number] = "the form"
         yield from _done(page, at_it.go_to_form, at_it.form_is_there)
@@ -355,10 +358,7 @@ def crowd_of(
     """So many planners with this question, each at a page of one server for so long."""
     fund = the_fund(question)
     with begun(question, planners) as (browser, address, pid, shelves):
-        lowest = LOWEST if fund.amount < MILLION else int(fund.amount) + STEP
-        return crowd(
-            browser, address, pid, shelves, fund=fund.name_en, seconds=seconds, lowest=lowest, heard=heard
-        )
+        return crowd(browser, address, pid, shelves, fund=fund, seconds=seconds, heard=heard)
 
 
 def main() -> int:

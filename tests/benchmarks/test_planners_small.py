@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
+
+from placement.model.rules import Fund
 from tests.benchmarks.first_looks import FirstLook
 from tests.benchmarks.planner_rows import crowd_rows, look_rows
-from tests.benchmarks.planners import Crowd, Turn, told
+from tests.benchmarks.planners import Crowd, Turn, amount_of, told
 
 MINUTES = 600.0
 
@@ -54,3 +57,18 @@ def test_first_looks_are_held_to_two_and_five_seconds() -> None:
     assert rows[1].measured == "3.5 s, 8.0 s the first time"
     none = [*quick, FirstLook(1.0, 3.5, 0.9, None, 12.0, 0.001)]
     assert [row.holds for row in look_rows("Powys", none)] == [True, False]
+
+
+@pytest.mark.parametrize("has", [120_000, 700_000])
+def test_every_planner_and_turn_asks_for_another_amount_and_nobody_for_what_the_fund_has(has: int) -> None:
+    fund = Fund(
+        id="money",
+        name_en="Money",
+        name_cy="Arian",
+        measure="pounds",
+        amount=has,
+        recurrent=True,
+        shares="free",
+    )
+    asked = [amount_of(fund, number, turn) for number in range(10) for turn in range(50)]
+    assert len({*asked, has}) == 501
