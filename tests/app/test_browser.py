@@ -28,6 +28,7 @@ from tests.app.serving import (
     step,
     tiny_question,
 )
+from tests.benchmarks.planner_server import the_fund
 from tests.benchmarks.planners import crowd, planner_name
 from tests.publish.axe import script, violations
 from tests.waiting import PATIENCE, hinted, read, until, written
@@ -195,14 +196,13 @@ def test_planners_at_once_get_their_own_answers_in_turn(running: Running, people
     shelves = [
         kept(running.workspace, planner_name(number), "As stated", running.question) for number in range(2)
     ]
-    found = crowd(
-        people, running.address, running.pid, shelves, fund="Money", seconds=PATIENCE / 1000, turns=1
-    )
+    fund = the_fund(running.question)
+    found = crowd(people, running.address, running.pid, shelves, fund=fund, seconds=PATIENCE / 1000, turns=1)
     assert found.alive
     assert found.wrong == []
     assert found.by_planner == {0: 1, 1: 1}
     spent = [shelf.options()[-1].answer()["funds"][0]["amount"] for shelf in shelves]
-    assert spent == [60_000, 70_000]
+    assert spent == [130_000, 140_000]
 
 
 def test_a_click_on_a_budget_shows_that_plan_and_the_page_says_its_language(
