@@ -12,7 +12,11 @@ DRAWS_RATIO = 0.3
 
 
 def robust_rows() -> list[Row]:
-    """Each region by this build and, right after, by the older one, in one process each."""
+    """Each region by this build and, right after, by the older one, in one process each.
+
+    Both ask for one aim, near the stated plan, to 2 % of its gain. The older one counts need met by cluster,
+    this one by neighbourhood unless a draw says otherwise, so that it has about twice the columns or more.
+    """
     rows = []
     with older_build() as older:
         for region, draws in BESIDE_BEFORE:

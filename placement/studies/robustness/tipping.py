@@ -22,6 +22,7 @@ import numpy as np
 from placement.results.drawing import with_case
 from placement.results.influence import assumption_effects
 from placement.results.vary import varied
+from placement.solve.memory import gives_back
 from placement.solve.outcome import Solved
 from placement.solve.workers import workers
 from placement.studies.robustness.classes import obeys
@@ -29,6 +30,8 @@ from placement.studies.robustness.draws import first_aim, lean
 from placement.studies.staffing_value import Staffing
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from placement.model.allocation import Allocation
     from placement.model.case import Case
     from placement.results.drawing import Row
@@ -97,6 +100,7 @@ def _tip(shared: _TippingSettings, row: Row) -> Tip:
     return min((tip for _, tip in found), key=lambda tip: abs((tip.value or stated) - stated))
 
 
+@gives_back
 def _side(shared: _TippingSettings, row: Row, end: float) -> tuple[float, Tip] | None:
     """The value between the stated one and one end of the range at which a move begins to beat the plan."""
     at_end = _at(shared, row, end)
@@ -112,14 +116,23 @@ def _side(shared: _TippingSettings, row: Row, end: float) -> tuple[float, Tip] |
     near, far, best = float(row["value"]), end, max(moves, key=lambda move: _wins(shared, at_end, move))
     for _ in range(HALVINGS):
         middle = (near + far) / 2
-        there = _at(shared, row, middle)
-        winning = [] if there is None else [move for move in moves if _wins(shared, there, move) > 0]
-        if there is not None and winning:
-            far, best = middle, max(winning, key=lambda move: _wins(shared, there, move))
-        else:
+        winner = _winner_at(shared, row, middle, moves)
+        if winner is None:
             near = middle
+        else:
+            far, best = middle, winner
     gain = _wins(shared, at_end, best) + shared.gaps[_region(shared, best)]
     return far, Tip(str(row["item"]), far, best, gain)
+
+
+@gives_back
+def _winner_at(shared: _TippingSettings, row: Row, value: float, moves: Sequence[Move]) -> Move | None:
+    """The move that beats the plan most at a value, if any does; what was made to see it is freed."""
+    there = _at(shared, row, value)
+    if there is None:
+        return None
+    best = max(moves, key=lambda move: _wins(shared, there, move))
+    return best if _wins(shared, there, best) > 0 else None
 
 
 def _at(shared: _TippingSettings, row: Row, value: float) -> Staffing | None:
