@@ -100,7 +100,7 @@ class MetNeed(Aim):
 
     def sentence(self, words: Words) -> str:
         worths = self.worths()
-        first, last = words.number(worths[0], 2), words.number(worths[-1], 2)
+        first, last = (words.stated(round(float(worth), 4), 2) for worth in worths[[0, -1]])
         said = words(f"aims.met_need.{self.worth}", first=first, last=last, steps=words.stated(self.steps, 0))
         if self.level == "cluster" and self.worth == "decreasing":
             said += " " + words("aims.met_need.cluster")

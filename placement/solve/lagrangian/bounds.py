@@ -242,7 +242,7 @@ class LagrangianSearch:
             slack = finest if same else max(finest, min(slack, (bound - near) / 4))
             on_progress(None if chosen is None else value, bound)
             now = (bound, promise, self._met())
-            ended = stuck and self.strict and (chosen is not None or tilted or self.small)
+            ended = stuck and self.strict and (tilted or self.small)
             if criteria.reached(value, bound) or halted or ended:
                 why = halted or "gap"
                 break
