@@ -119,10 +119,12 @@ def unchanged_if_idle(programme: Programme, before: Floats, after: Solved) -> So
     values = _as_today(programme, before)
     if values is None:
         return after
-    ended, first = as_they_ended(programme.goals, after.reached, values), programme.goals[0]
-    worse = ended[0].value - after.reached[0].value
-    if (worse if first.sense == "min" else -worse) > first.tolerance + ALLOWED:
-        return after
+    ended = as_they_ended(programme.goals, after.reached, values)
+    held = max(len(ended) - 1, 1)  # what the last aim finds may be worth less, and is told as it then is
+    for goal, then, now in zip(programme.goals[:held], after.reached[:held], ended[:held], strict=True):
+        worse = now.value - then.value
+        if (worse if goal.sense == "min" else -worse) > goal.tolerance + ALLOWED:
+            return after
     return replace(after, values=values, reached=(*after.reached[:-1], ended[-1]))
 
 

@@ -56,7 +56,11 @@ def test_nobody_is_said_and_not_0_people(before: int, said: str) -> None:
     }
     answer: Any = {**view.answer, "coverage": [{**everywhere, **told}, *others]}
     little = short(replace(view, answer=answer))[-1]
-    assert little.startswith("Nobody lives where staff cover less than 10% of the need")
+    nowhere, little = little.split(". ", 1)
+    assert nowhere == "3,100 people in 2 neighbourhoods live where at least one service reaches nobody"
+    assert little.startswith(
+        "All services together, nobody lives where staff cover less than 10% of the need"
+    )
     assert little.endswith(said)
 
 
@@ -71,7 +75,10 @@ def test_the_first_section_says_who_gains_who_gets_less_and_how_sure() -> None:
     assert less == (
         "1,100 people in 1 neighbourhood: their share falls by more than a point, the most by 2.0 (Far)."
     )
-    assert little == "1,100 people live where staff cover less than 10% of the need (1,100 before)."
+    assert little == (
+        "3,100 people in 2 neighbourhoods live where at least one service reaches nobody. "
+        "1,100 people live where staff cover less than 10% of the need (1,100 before)."
+    )
     assert sure.startswith("The plan rests on 2 estimates. Nobody has agreed 1 of them.")
     assert "With the posts left as they are, one of them alone (Need per head) could move" in sure
     assert "the share covered by −4.0 to +3.5 points." in sure
@@ -119,7 +126,10 @@ def test_nothing_is_called_proved_that_is_not() -> None:
 
 
 def test_posts_that_stay_are_told_from_draws_or_from_a_study() -> None:
-    told = "Decided again with other figures, 50% of the posts stay in at least nine plans out of ten."
+    told = (
+        "Decided again with other figures, 1 of the 2 posts, half-time ones among them, "
+        "stay where they are in at least nine plans out of ten."
+    )
     assert told in short(made_up_view(), robustness_document())[2]
     firm = {"draws_decided": 9, "posts": 2, "firm": 1}
     assert told in short(made_up_view(firm=firm))[2]
