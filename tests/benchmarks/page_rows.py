@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, sync_playwright
 from tests.benchmarks.older import BEFORE, HERE, older_build
 from tests.benchmarks.rows import Row
 from tests.publish.browser import chromium_path
+from tests.waiting import until
 
 PAGE = Path("maps/wales-ahp/index.cy.html")
 TIMES = 5
@@ -27,9 +28,7 @@ DRAWN = """
 """
 """Notes the frame in which the clusters are first there. Asked from outside, a page that still reads what
 comes after its map answers late, and that is not when the map was seen."""
-
-LOOK_AGAIN = 250
-"""Milliseconds between two looks at a page that is still drawn."""
+PAINTED = "performance.getEntriesByName('first-contentful-paint').length > 0"
 
 
 def page_rows() -> list[Row]:
@@ -75,9 +74,9 @@ def _opened(browser: Browser, published: Path) -> tuple[float, float]:
     context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
     page.add_init_script(DRAWN)
     page.goto(published.as_uri(), wait_until="commit")
-    for shown in ("window.drawnAt > 0", "performance.getEntriesByName('first-contentful-paint').length > 0"):
-        while not page.evaluate(shown):  # asked so, since the page's policy lets no text be run as a script
-            page.wait_for_timeout(LOOK_AGAIN)
+    # asked by evaluate: the page's policy lets no text be run as a script, as a wait for a function would
+    until(page, lambda: bool(page.evaluate("window.drawnAt > 0")), "the map is drawn")
+    until(page, lambda: bool(page.evaluate(PAINTED)), "the page is painted")
     drawn = float(page.evaluate("window.drawnAt")) / 1000
     first = float(page.evaluate(FIRST)) / 1000
     context.close()

@@ -33,7 +33,8 @@ from placement.solve.stopper import Callback
 
 ROUNDS = 60
 TILTS = (0.9, 0.98, 1.02, 1.1)
-"""How far prices are tilted where no plans go together, to meet some that take a little more or less."""
+"""How far prices are tilted where no plans go together, or those that do stand short of the gap: some are met
+then that take a little more or less."""
 TRUST_BOX = 0.1
 """How far the next prices may lie from the best ones, as a share of them (measured in all Wales: 0.02, 0.05,
 0.2 and 0.4 take 5 to 25 % more work)."""
