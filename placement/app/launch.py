@@ -32,6 +32,7 @@ def command(workspace: Path, limits: AppLimits, *, port: int, address: str) -> l
         "theme.textColor": "#000000",  # captions are this at three fifths: 4.5 to 1 and more
         "theme.primaryColor": "#08519c",
         "client.showErrorDetails": "none",
+        "client.showErrorLinks": "false",
         "global.developmentMode": "false",
     }
     options = [part for name, value in settings.items() for part in (f"--{name}", value)]

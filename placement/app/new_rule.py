@@ -38,8 +38,11 @@ AMOUNTS = frozenset({"members", "most_wte", "most", "councils", "by_service", "b
 KINDS = ("registered", "newly_qualified", "support")
 
 
-def new_rule(question: Question, words: Words, key: str) -> Rule | None:
-    """The rule that was chosen and filled in; None if none was, or if it is not whole yet."""
+def new_rule(question: Question, words: Words, key: str, unfinished: list[str]) -> Rule | None:
+    """The rule that was chosen and filled in; None if none was, or if it is not whole yet.
+
+    A rule that was begun and is not whole is added to `unfinished`, in words.
+    """
     later = set(of_years(words))
     kinds = [kind for kind in kinds_offered(words) if kind not in later]
     kind = st.selectbox(
@@ -52,10 +55,12 @@ def new_rule(question: Question, words: Words, key: str) -> Rule | None:
     )
     if kind is None:
         return None
-    return rule_form(kind, question, words, f"new.{key}.{kind}", question.inputs.case)
+    return rule_form(kind, question, words, f"new.{key}.{kind}", question.inputs.case, unfinished)
 
 
-def rule_form(kind: str, question: Question, words: Words, key: str, case: Case) -> Rule | None:
+def rule_form(
+    kind: str, question: Question, words: Words, key: str, case: Case, unfinished: list[str]
+) -> Rule | None:
     """The settings of a rule of this kind and the sentence that it would say; None while it is not whole."""
     st.markdown(plain(words(f"app.rule.{kind}.what")))
     settings = _settings(kind, question, words, key)
@@ -65,8 +70,10 @@ def rule_form(kind: str, question: Question, words: Words, key: str, case: Case)
         sentence = "" if faults else made.sentence(words, case)
     except ValidationError:
         st.caption(words("app.build.rule_unfinished"))
+        unfinished.append(words("app.build.rule_lacks", rule=words(f"app.rule.{kind}")))
         return None
     if faults:
+        unfinished.append(words("app.build.rule_lacks", rule=words(f"app.rule.{kind}")))
         st.error(plain(BadInput(faults).says(words)))
         return None
     st.markdown(f"**{plain(words('app.build.rule_says', sentence=sentence))}**")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,21 +11,36 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from placement.app.blocks import STYLE, plain
+from placement.app.entered import take_along
 from placement.app.jobs import told_state
 from placement.app.limits import AppLimits
 from placement.app.screens import SCREENS
 from placement.app.screens.decide import UNDER_WAY, job_of
-from placement.app.session import LANGUAGE_KEY, Desktop, desktop
+from placement.app.session import CHOSEN_KEY, LANGUAGE_KEY, Desktop, desktop
 from placement.i18n import Words
 
 if TYPE_CHECKING:
     from placement.i18n import Language
 
-STEP_KEY = "step"
+STEP_KEY, LOOKED_AT = "step", "looked_at"
 
 
 def main(workspace: Path, limits: AppLimits) -> None:
-    """Draw the page: language and steps at the side, the chosen step in the middle."""
+    """Draw the page: language and steps at the side, the chosen step in the middle.
+
+    A fault of ours is told in the planner's own language, and told whole in the server's log alone: Streamlit
+    tells it in English, with links by which it would go to a search engine.
+    """
+    try:
+        _draw(workspace, limits)
+    except Exception:
+        logging.getLogger(__name__).exception("the page could not be drawn")
+        st.error(Words(_language_asked())("app.decide.failed"))
+
+
+def _draw(workspace: Path, limits: AppLimits) -> None:
+    known = st.session_state
+    take_along(_language_asked(), known.get("go_to") or known.get(STEP_KEY), known.get(CHOSEN_KEY))
     st.set_page_config(page_title=_tab_title(), layout="wide")
     here = desktop(workspace, limits)
     words = here.words
@@ -43,9 +59,16 @@ def main(workspace: Path, limits: AppLimits) -> None:
 
 def _tab_title() -> str:
     """The step by its title, so that a screen reader hears where it is; the page's parts come after it."""
-    chosen = st.session_state.get(LANGUAGE_KEY) or st.query_params.get("lang")
-    step = st.session_state.get("go_to") or st.session_state.get(STEP_KEY) or next(iter(SCREENS))
-    return f"{Words('cy' if chosen == 'cy' else 'en')(f'app.title.{step}')}: placement"
+    step = st.session_state.get("go_to") or st.session_state.get(STEP_KEY)
+    if step not in SCREENS:  # as when the language is switched and a step chosen before the page is drawn
+        step = next(iter(SCREENS))
+    return f"{Words(_language_asked())(f'app.title.{step}')}: placement"
+
+
+def _language_asked() -> Language:
+    """The language that the page will have, before anything of it is drawn."""
+    asked = st.session_state.get(LANGUAGE_KEY) or st.query_params.get("lang")
+    return "cy" if asked == "cy" else "en"
 
 
 def _next_step(here: Desktop, step: str) -> None:
@@ -80,17 +103,24 @@ def _at_the_side(here: Desktop) -> None:
         names = {option.id: option.note.name for option in options}
         chosen = here.chosen
         at = ids.index(chosen.id) if chosen is not None and chosen.id in ids else len(ids) - 1
-        found = st.sidebar.selectbox(
-            words("app.option"), ids, index=at, format_func=lambda key: names.get(key, key)
-        )
-        if found is not None:
-            st.session_state["option"] = found
+        st.session_state[CHOSEN_KEY] = ids[at]
+        if st.session_state.get(LOOKED_AT) != ids[at]:
+            st.session_state[LOOKED_AT] = ids[at]
+        st.sidebar.selectbox(
+            words("app.option"), ids, format_func=lambda key: names.get(key, key), key=LOOKED_AT,
+            on_change=_look_at,
+        )  # fmt: skip
         _status(here)
         _undo(here)
     if here.limits.user_header is None:
         st.sidebar.caption(words("app.come_back"))
     if words.language == "cy":
         st.sidebar.caption(words("summary.unreviewed"))
+
+
+def _look_at() -> None:
+    """Look at the option that was chosen at the side, before anything is drawn, so that work goes along."""
+    st.session_state[CHOSEN_KEY] = st.session_state[LOOKED_AT]
 
 
 def _say_language(language: Language) -> None:

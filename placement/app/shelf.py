@@ -161,7 +161,8 @@ class PlannersShelf:
                     return one
             if full:
                 raise FullShelf
-            number = 1 + max((int(option.id[1:]) for option in options), default=0)
+            # Counted now: another page of the same planner may have kept one while this was written.
+            number = 1 + max((int(option.id[1:]) for option in self.options()), default=0)
             kept = Kept(f"o{number}", self.folder / f"o{number}", note)
             self.write_note(replace(kept, folder=fresh))
             fresh.rename(kept.folder)
@@ -187,6 +188,12 @@ class PlannersShelf:
         said = BoardRemark(_plain_text(who, 80), kind, _plain_text(text, LONGEST))
         note = replace(option.note, remarks=(*option.note.remarks, said))
         kept = replace(option, note=note)
+        self.write_note(kept)
+        return kept
+
+    def rename(self, option: Kept, name: str) -> Kept:
+        """The option under another name."""
+        kept = replace(option, note=replace(option.note, name=_plain_text(name, 80)))
         self.write_note(kept)
         return kept
 

@@ -43,9 +43,12 @@ class AskedYears:
         return question
 
 
-def years_form(question: Question, words: Words, key: str, amounts: Mapping[str, float]) -> AskedYears | None:
+def years_form(
+    question: Question, words: Words, key: str, amounts: Mapping[str, float], unfinished: list[str]
+) -> AskedYears | None:
     """Whether years are decided together, how many, with what money, and which rules hold; None if unchanged.
 
+    A rule that was begun and is not whole is added to `unfinished`, in words.
     `amounts` are those of the funds of which the form has another than the question.
     """
     inputs = question.inputs
@@ -66,7 +69,7 @@ def years_form(question: Question, words: Words, key: str, amounts: Mapping[str,
     years = known.model_copy(update=settings)
     scenario = inputs.scenario.model_copy(update={"years": years})
     case = replace(inputs.case, years=years_of(inputs.region, scenario, inputs.case))
-    rules = _rules(question, case, words, key)
+    rules = _rules(question, case, words, key, unfinished)
     return AskedYears(settings, rules) if settings or rules else None
 
 
@@ -133,7 +136,7 @@ def _side_by_side(of: Sequence[Any], asked: Callable[[Any], float | None]) -> li
     return found
 
 
-def _rules(question: Question, case: Case, words: Words, key: str) -> tuple[Rule, ...]:
+def _rules(question: Question, case: Case, words: Words, key: str, unfinished: list[str]) -> tuple[Rule, ...]:
     """The rules of years that the question has not, each with a switch and a form of its own."""
     there = {getattr(rule, "rule", "") for rule in question.inputs.scenario.rules}
     st.markdown(f"**{words('app.years.rules')}**")
@@ -144,7 +147,7 @@ def _rules(question: Question, case: Case, words: Words, key: str) -> tuple[Rule
         if kind in NEEDS and getattr(question.inputs.region, NEEDS[kind]) is None:
             without.append((words(f"app.rule.{kind}"), f"{NEEDS[kind]}.csv"))
         elif st.toggle(words(f"app.rule.{kind}"), key=f"{key}.rule.{kind}"):
-            rule = rule_form(kind, question, words, f"{key}.{kind}", case)
+            rule = rule_form(kind, question, words, f"{key}.{kind}", case, unfinished)
             made += [] if rule is None else [rule]
     for name, file in without:
         st.caption(plain(words("app.years.no_table", rule=name, file=file)))

@@ -15,6 +15,7 @@ import pytest
 
 from placement.app.jobs import DeskJob, tell, work
 from placement.app.picker import CHOSEN as MARKED
+from placement.app.session import LANGUAGES_SHOWN
 from placement.i18n import Words
 from tests.app.serving import (
     at,
@@ -230,6 +231,9 @@ def test_a_click_on_a_budget_shows_that_plan_and_the_page_says_its_language(
         assert page.locator("[data-testid=stException]").count() == 0
         found = broken_at_rest(page)
         broken |= {name: found} if found else {}
+    for language, shown_as in LANGUAGES_SHOWN.items():  # a browser knows a step by the words shown
+        page.locator("label", has_text=shown_as).first.click()
+        at(page, "start", language)
     assert broken == {}
     assert elsewhere == []
     page.close()

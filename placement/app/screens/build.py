@@ -8,6 +8,7 @@ import streamlit as st
 
 from placement.api.question import Question
 from placement.app.blocks import plain
+from placement.app.entered import form_of, put_back
 from placement.app.forms import settings_form
 from placement.app.jobs import DeskJob
 from placement.app.new_rule import kinds_offered, new_rule
@@ -48,24 +49,25 @@ def build(here: Desktop) -> None:
     st.markdown(words("app.build.lead", name=plain(option.note.name)))
     changes: list[tuple[str, dict[str, Any]]] = []
     off: list[str] = []
+    unfinished: list[str] = []
     st.header(words("app.build.money"), anchor=False)
     for fund in inputs.funds:
         changes += _fund(here, option, fund, inputs.case)
-    asked_by_hand = by_hand(here, option, question)
+    asked_by_hand = by_hand(here, option, question, unfinished)
     with st.expander(words("app.build.rules")):
         rules = [rule for rule in inputs.scenario.rules if not isinstance(rule, Fund | Override)]
         changes += _rules(here, option, rules, question, off)
     with st.expander(words("app.build.aims")):
         for aim in inputs.scenario.aims:
             st.markdown(f"**{plain(aim.sentence(words))}**")
-            if found := settings_form(aim, f"aim.{option.id}.{aim.id}", words):
+            if found := settings_form(aim, f"aim.{form_of(option.id)}.{aim.id}", words):
                 changes.append((aim.id, found))
     with st.expander(words("app.build.add_rule")):
-        added = new_rule(question, words, option.id)
+        added = new_rule(question, words, form_of(option.id), unfinished)
     with st.expander(words("app.build.years")):
         amounts = {name: float(found["amount"]) for name, found in changes if "amount" in found}
-        years = years_form(question, words, f"years.{option.id}", amounts)
-    _finish(here, option, question, changes, off, asked_by_hand, added, years)
+        years = years_form(question, words, f"years.{form_of(option.id)}", amounts, unfinished)
+    _finish(here, option, question, changes, off, asked_by_hand, added, years, unfinished)
 
 
 def _of_this(here: Desktop, fund: Fund, case: Case, amount: float) -> None:
@@ -88,10 +90,10 @@ def _fund(here: Desktop, option: Kept, fund: Fund, case: Case) -> list[tuple[str
         value=float(fund.amount),
         step=float(STEP_POUNDS) if pounds else 1.0,
         format="%.0f" if pounds else "%.1f",
-        key=f"fund.{option.id}.{fund.id}",
+        key=f"fund.{form_of(option.id)}.{fund.id}",
     )
     _of_this(here, fund, case, amount)
-    return [(fund.id, {"amount": amount})] if amount != fund.amount and amount > 0 else []
+    return [(fund.id, {"amount": amount})] if amount != fund.amount else []
 
 
 def _rules(
@@ -102,9 +104,9 @@ def _rules(
     for rule in rules:
         st.markdown(f"**{plain(rule.sentence(words, question.inputs.case))}**")
         called = words("app.build.holds", rule=_called(rule, words))
-        if not st.toggle(called, value=True, key=f"on.{option.id}.{rule.id}"):
+        if not st.toggle(called, value=True, key=f"on.{form_of(option.id)}.{rule.id}"):
             off.append(rule.id)
-        elif found := settings_form(rule, f"rule.{option.id}.{rule.id}", words):
+        elif found := settings_form(rule, f"rule.{form_of(option.id)}.{rule.id}", words):
             changes.append((rule.id, found))
         st.divider()
     return changes
@@ -126,19 +128,30 @@ def _finish(
     wishes: Sequence[dict[str, Any]],
     added: Rule | None = None,
     years: AskedYears | None = None,
+    unfinished: Sequence[str] = (),
 ) -> None:
-    """Keep what was changed as a new option, or decide the question as it stands."""
+    """Keep what was changed as a new option, or decide the question as it stands.
+
+    Nothing is decided while something that was begun is not whole: the answer would be to another question.
+    """
     words = here.words
     # What it would be called stands there as a hint: as a value it would take the place of what somebody
     # types while another amount is on its way.
     called = _named(here, option, changes, years)
     name = st.text_input(
-        words("app.build.name"), max_chars=80, placeholder=called, key=f"name.{option.id}"
+        words("app.build.name"), max_chars=80, placeholder=called, key=f"name.{form_of(option.id)}"
     ).strip()
-    if not st.button(words("app.build.decide"), type="primary", key="decide"):
+    changed_at_all = bool(changes or off or wishes or added or years or unfinished)
+    asked = st.button(words("app.build.decide"), type="primary", key="decide")
+    if changed_at_all:
+        st.button(words("app.build.put_back"), key="put-back", on_click=put_back, args=(option.id,))
+    if not asked:
+        return
+    if unfinished:
+        st.error(plain(words("app.build.unfinished", what=" ".join(unfinished))))
         return
     target: Kept | None = option
-    if changes or off or wishes or added is not None or years is not None:
+    if changed_at_all:
         try:
             changed = changed_question(question, changes, off, wishes, added, years)
             changed.inputs  # noqa: B018 - reads and checks the whole
@@ -146,7 +159,10 @@ def _finish(
             st.error(plain(bad.says(words)))
             return
         target = keep(here, changed, name or called, option)
+    elif name:
+        here.shelf.rename(option, name)
     if target is not None:
+        put_back(option.id)
         st.session_state["ask"] = target.id
         st.session_state["go_to"] = "decide"
         st.rerun()

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 import streamlit as st
 
+from placement.app.entered import form_of
 from placement.app.picker import cluster_listed, cluster_on_map
 
 if TYPE_CHECKING:
@@ -18,15 +19,18 @@ if TYPE_CHECKING:
 HANDS = ("require", "forbid", "move")
 
 
-def by_hand(here: Desktop, option: Kept, question: Question) -> list[dict[str, Any]]:
-    """The wish that was filled in, as an override of the scenario; nothing while it is not whole."""
+def by_hand(here: Desktop, option: Kept, question: Question, unfinished: list[str]) -> list[dict[str, Any]]:
+    """The wish that was filled in, as an override of the scenario; nothing while it is not whole.
+
+    What a wish that was begun still lacks is added to `unfinished`, in words.
+    """
     words = here.words
-    box = st.expander(words("app.build.by_hand"), key=f"by_hand.{option.id}", on_change="rerun")
+    box = st.expander(words("app.build.by_hand"), key=f"by_hand.{form_of(option.id)}", on_change="rerun")
     with box:
         region, inputs = question.inputs.region, question.inputs
         clusters = region.clusters.set_index("cluster_id").loc[list(inputs.case.cluster_ids)]
         names = {str(key): str(name) for key, name in clusters[f"name_{words.language}"].items()}
-        key = f"hand.{option.id}"
+        key = f"hand.{form_of(option.id)}"
         if box.open and region.located and region.boundaries is not None:
             st.caption(words("app.build.map_note"))
             shown = region.boundaries[region.boundaries["cluster_id"].isin(names)].copy()
@@ -38,13 +42,16 @@ def by_hand(here: Desktop, option: Kept, question: Question) -> list[dict[str, A
             return []
         hands = HANDS if option.has_plan else HANDS[:2]
         kind = st.radio(
-            words("app.build.hand"), hands, format_func=lambda key: words(f"app.build.{key}"), horizontal=True
-        )
+            words("app.build.hand"), hands, format_func=lambda key: words(f"app.build.{key}"),
+            horizontal=True, key=f"{key}.kind",
+        )  # fmt: skip
         if hands != HANDS:
             st.caption(words("app.build.move_later"))
         services = region.services.set_index("service_id")[f"name_{words.language}"]
         chosen = {service.id: str(services[service.id]) for service in inputs.case.services}
-        service = st.selectbox(words("app.build.service"), list(chosen), format_func=chosen.__getitem__)
+        service = st.selectbox(
+            words("app.build.service"), list(chosen), format_func=chosen.__getitem__, key=f"{key}.service"
+        )
         to = None
         if kind == "move":
             others = [key for key in names if key != cluster]
@@ -54,14 +61,16 @@ def by_hand(here: Desktop, option: Kept, question: Question) -> list[dict[str, A
                 index=None,
                 format_func=names.__getitem__,
                 placeholder=words("app.choose"),
+                key=f"{key}.to",
             )
             had = new_wte(option, cluster, service)
             st.caption(words("app.build.has_now", place=names[cluster], wte=words.number(had)))
-        wte = st.number_input(words("app.build.wte"), min_value=0.0, value=0.5, step=0.5)
-        reason = st.text_input(words("app.build.reason"), max_chars=300).strip()
-        who = st.text_input(words("app.build.who"), max_chars=80).strip()
+        wte = st.number_input(words("app.build.wte"), min_value=0.0, value=0.5, step=0.5, key=f"{key}.wte")
+        reason = st.text_input(words("app.build.reason"), max_chars=300, key=f"{key}.reason").strip()
+        who = st.text_input(words("app.build.who"), max_chars=80, key=f"{key}.who").strip()
         if not reason or not who or (kind == "move" and to is None):
             st.caption(words("app.build.reason_needed"))
+            unfinished.append(words("app.build.reason_needed"))
             return []
         stated = {
             "id": f"by-hand-{kind}-{cluster}-{service}"[:40],

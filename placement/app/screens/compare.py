@@ -39,6 +39,7 @@ def compare(here: Desktop) -> None:
         format_func=lambda key: decided[key].note.name,
         max_selections=MOST,
         placeholder=words("app.choose"),
+        key=f"compare.{list(decided)[-1]}",  # a new decision is among those shown at first
     )
     if len(chosen) < FEWEST:
         return

@@ -205,13 +205,15 @@ def _remarks(here: Desktop, option: Kept) -> None:
             st.markdown(
                 f"**{plain(remark.who)}**, {words(f'app.remarks.{remark.kind}')}: {plain(remark.text)}"
             )
-        with st.form(f"remark.{option.id}", clear_on_submit=True):
-            who = st.text_input(words("app.remarks.who"), max_chars=80)
+        # The next remark has fields of its own, which are empty; one that is not whole stays as it is.
+        key = f"remark.{option.id}.{len(option.note.remarks)}"
+        with st.form(key):
+            who = st.text_input(words("app.remarks.who"), max_chars=80, key=f"{key}.who")
             kind = st.radio(
                 words("app.remarks.kind"), KINDS, format_func=lambda key: words(f"app.remarks.{key}"),
-                horizontal=True,
+                horizontal=True, key=f"{key}.kind",
             )  # fmt: skip
-            text = st.text_area(words("app.remarks.text"), max_chars=2_000)
+            text = st.text_area(words("app.remarks.text"), max_chars=2_000, key=f"{key}.text")
             if st.form_submit_button(words("app.remarks.keep")):
                 if who.strip() and text.strip():
                     here.shelf.remark(option, who, kind or "note", text)

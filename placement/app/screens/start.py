@@ -51,6 +51,7 @@ def _example(here: Desktop) -> None:
         words("app.start.where"),
         list(regions),
         format_func=lambda key: regions[key] or words("app.start.all"),
+        key="where",
     )
     st.caption(words("app.start.example.note"))
     if st.button(words("app.start.begin"), type="primary", key="begin"):
