@@ -110,7 +110,7 @@ def test_the_figure_used_is_the_place_of_the_scenario_s_word(inputs: Inputs) -> 
 def test_flat_worth_has_none_of_it(inputs: Inputs) -> None:
     flat = inputs.scenario.model_copy(update={"aims": (MetNeed(worth="flat"),)})
     assert varied(inputs.region, flat, LEVEL, 2) is None
-    for column in ("steps", "first_worth"):
+    for column in ("steps", "first_worth", "parts_below_half"):
         assert varied(inputs.region, flat, row("aims.met_need", column, 1.5, 1, 2), 1.7) is None
     assert varied(inputs.region, flat, row("aims.travel", "steps", 10, 5, 20), 12) is None
 

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from placement.scenario import Scenario
 
 VARIED_TABLES = ("areas", "bases", "services", "roles", "workforce", "graduates", "travel", "groups")
-OF_DECREASING_WORTH = ("level", "steps", "first_worth")
+OF_DECREASING_WORTH = ("level", "steps", "first_worth", "parts_below_half")
 VARIED_RULES = (Fund, Mix, NoLoser, Supervision, TravelLimit)
 CHOSEN_RULES = (Mix, NoLoser)
 CHOICES = "choices"

@@ -44,7 +44,9 @@ class MetNeed(Aim):
 
     U is concave and piecewise linear in `steps` equal parts. Part i of n is worth
     `first_worth - i * 2 * (first_worth - 1) / (n - 1)`, so that the mean worth is 1 and the value
-    still reads as WTE. `worth = "flat"` counts every WTE alike.
+    still reads as WTE. With `parts_below_half` the lower half of a need is cut into so many equal parts, the
+    upper half into half of `steps`, and each is worth what the same line is in its middle: where hardly a
+    share ends, U needs no fine cut. `worth = "flat"` counts every WTE alike.
 
     weight[p,s] is the weight of a neighbourhood's rural class, or the mean weight of the parts of areas that
     belong to a cluster, each counted by its need; times the weights of s and of its care group. Each is 1
@@ -64,6 +66,7 @@ class MetNeed(Aim):
     worth: Literal["decreasing", "flat"] = "decreasing"
     steps: Annotated[int, Field(ge=2, le=50)] = 10
     first_worth: Annotated[float, Field(ge=1, le=2)] = 1.45
+    parts_below_half: Annotated[int, Field(ge=1, le=25)] | None = None
     weight: RuralWeight = RuralWeight()
     weight_by_service: dict[str, Weight] = Field(default_factory=dict)
     weight_by_care_group: dict[str, Weight] = Field(default_factory=dict)
@@ -92,16 +95,36 @@ class MetNeed(Aim):
         each = [by_service.get(one.id, 1.0) * by_group.get(one.care_group, 1.0) for one in case.services]
         return np.array(each)
 
+    def widths(self) -> Floats:
+        """How wide each part of a place's need is, the first part first, in shares of the narrowest."""
+        below = self.parts_below_half
+        if self.worth == "flat" or below is None:
+            return np.ones(1 if self.worth == "flat" else self.steps)
+        above = self._above_half
+        return np.repeat([max(above / below, 1.0), max(below / above, 1.0)], [below, above])
+
+    @property
+    def _above_half(self) -> int:
+        """The parts of the upper half of a need, where the lower half has parts of its own."""
+        return (self.steps + 1) // 2
+
     def worths(self) -> Floats:
         """Worth of each part of a place's need, the first part first."""
         if self.worth == "flat":
             return np.ones(1)
-        return np.linspace(self.first_worth, 2 - self.first_worth, self.steps)
+        if self.parts_below_half is None:
+            return np.linspace(self.first_worth, 2 - self.first_worth, self.steps)
+        slope = 2 * (self.first_worth - 1) * self.steps / (self.steps - 1)
+        ends = np.cumsum(widths := self.widths() / self.widths().sum())
+        return np.asarray(1 + slope * (0.5 - (ends - widths / 2)))
 
     def sentence(self, words: Words) -> str:
         worths = self.worths()
         first, last = (words.stated(round(float(worth), 4), 2) for worth in worths[[0, -1]])
-        said = words(f"aims.met_need.{self.worth}", first=first, last=last, steps=words.stated(self.steps, 0))
+        cut = {"steps": self.steps, "below": self.parts_below_half or 0, "above": self._above_half}
+        counts = {name: words.stated(count, 0) for name, count in cut.items()}
+        halves = ".halves" if self.worth == "decreasing" and self.parts_below_half else ""
+        said = words(f"aims.met_need.{self.worth}{halves}", first=first, last=last, **counts)
         if self.level == "cluster" and self.worth == "decreasing":
             said += " " + words("aims.met_need.cluster")
         if self.tolerance_of_gain:
@@ -116,9 +139,9 @@ class MetNeed(Aim):
 
     def columns(self, case: Case, columns: Columns) -> Columns:
         """Helper `share[p,s,i]`: how much of part i of the need is met, in WTE."""
-        parts, needs = len(self.worths()), self._need(case)
-        need = np.repeat(needs.ravel() / parts, parts)
-        place, service, part = np.unravel_index(np.arange(len(need)), (*needs.shape, parts))
+        wide, needs = self.widths(), self._need(case)
+        need = (needs.reshape(-1, 1) / wide.sum() * wide).ravel()
+        place, service, part = np.unravel_index(np.arange(len(need)), (*needs.shape, len(wide)))
         keep = need > 0
         return columns.with_family(f"share:{self.id}", (place[keep], service[keep], part[keep]), need[keep])
 
@@ -164,16 +187,12 @@ class MetNeed(Aim):
     def value(self, case: Case, allocation: Allocation) -> float:
         by_area = self.level == "area"
         met = allocation.area_care(case) if by_area else allocation.cluster_care(case)
-        needs, worths = self._need(case), self.worths()
+        needs, wide = self._need(case), self.widths()
         place, service = np.nonzero(needs)
         here = needs[place, service]
-        part, left, worth_here = (
-            here / len(worths),
-            np.minimum(met[place, service], here),
-            np.zeros(len(here)),
-        )
-        for worth in worths:
-            taken = np.minimum(left, part)
+        left, worth_here = np.minimum(met[place, service], here), np.zeros(len(here))
+        for width, worth in zip(wide, self.worths(), strict=True):
+            taken = np.minimum(left, here / wide.sum() * width)
             worth_here += worth * taken
             left = left - taken
         if by_area:

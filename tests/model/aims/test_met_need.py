@@ -20,6 +20,8 @@ AIMS = (
     MetNeed(steps=2, first_worth=2.0),
     MetNeed(steps=7, first_worth=1.0),
     MetNeed(level="cluster"),
+    MetNeed(steps=20, parts_below_half=2),
+    MetNeed(steps=5, parts_below_half=7, first_worth=1.2),
 )
 BY_CLUSTER = MetNeed(level="cluster")
 
@@ -37,6 +39,31 @@ def test_ten_parts_of_a_need_of_ten_by_hand() -> None:
 def test_worths_fall_in_equal_steps_and_their_mean_is_one() -> None:
     assert MetNeed().worths() == pytest.approx([1.45, 1.35, 1.25, 1.15, 1.05, 0.95, 0.85, 0.75, 0.65, 0.55])
     assert MetNeed(steps=3, first_worth=1.2).worths() == pytest.approx([1.2, 1.0, 0.8])
+
+
+QUARTERS = MetNeed(steps=4, first_worth=1.3, parts_below_half=1)
+"""One part below a half and two quarters above it, along the line 1.3, 1.1, 0.9, 0.7 of four quarters."""
+
+
+def test_few_parts_below_a_half_are_worth_the_mean_of_those_they_stand_for() -> None:
+    assert QUARTERS.widths() == pytest.approx([2, 1, 1])
+    assert QUARTERS.worths() == pytest.approx([1.2, 0.9, 0.7])
+    # as in the scenarios of Wales: quarters are five twentieths each, 1.475 to 1.275 and 1.225 to 1.025
+    of_wales = MetNeed(steps=20, first_worth=1.475, parts_below_half=2)
+    assert of_wales.worths()[:3] == pytest.approx([1.375, 1.125, 0.975])
+    assert of_wales.worths()[-1] == pytest.approx(0.525)
+
+
+@pytest.mark.parametrize(("wte", "worth"), [(2.0, 2.4), (4.0, 4.8), (5.0, 5.7), (7.0, 4.8 + 1.8 + 0.7)])
+def test_care_below_and_above_a_half_by_hand(wte: float, worth: float) -> None:
+    assert value_of_care(wte, 8, QUARTERS) == pytest.approx(worth)
+
+
+def test_at_a_half_and_above_few_parts_below_it_count_as_equal_parts_do() -> None:
+    equal = QUARTERS.model_copy(update={"parts_below_half": None})
+    for wte in (4.0, 4.7, 6.0, 7.9, 8.0):
+        assert value_of_care(wte, 8, QUARTERS) == pytest.approx(value_of_care(wte, 8, equal))
+    assert value_of_care(1.0, 8, QUARTERS) < value_of_care(1.0, 8, equal)
 
 
 @pytest.mark.parametrize("aim", AIMS)
@@ -197,6 +224,13 @@ def test_the_sentence_says_what_the_first_and_the_last_part_count() -> None:
     english, welsh = (MetNeed().sentence(Words(language)) for language in ("en", "cy"))
     for text in (english, welsh):
         assert {"1.45", "0.55"} <= set(re.findall(r"\d+\.\d+", text)), text
+
+
+def test_the_sentence_of_few_parts_below_a_half_says_both_halves_and_what_the_first_part_counts() -> None:
+    aim = MetNeed(steps=20, first_worth=1.475, parts_below_half=2)
+    english, welsh = (aim.sentence(Words(language)) for language in ("en", "cy"))
+    assert "equal parts (2), the first of which counts 1.375, and so is its upper half (10)" in english
+    assert "hanner isaf yn rhannau cyfartal (2), a'r gyntaf yn cyfrif 1.375" in welsh
 
 
 def test_the_sentence_says_weights_and_that_they_count_twice() -> None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
-from itertools import product
+from itertools import pairwise, product
 from random import Random
 from typing import Any
 
@@ -41,10 +42,18 @@ class _PlainMeanOfClasses(MetNeed):
 
 
 def stated(told: Stated, aim: Any) -> Sum:
-    case, worths = told.case, [1.0]
+    case, cut = told.case, [(1.0, 1.0)]
     if aim.worth == "decreasing":
         fall = 2 * (aim.first_worth - 1) / (aim.steps - 1)
-        worths = [aim.first_worth - i * fall for i in range(aim.steps)]
+        cut = [(1 / aim.steps, aim.first_worth - i * fall) for i in range(aim.steps)]
+    if aim.worth == "decreasing" and aim.parts_below_half:
+        below, above = aim.parts_below_half, math.ceil(aim.steps / 2)
+        ends = [0.5 * i / below for i in range(below)] + [0.5 + 0.5 * i / above for i in range(above + 1)]
+        # the line through the middles of the first and the last of the equal parts
+        cut = [
+            (b - a, aim.first_worth - ((a + b) / 2 - 0.5 / aim.steps) * aim.steps * fall)
+            for a, b in pairwise(ends)
+        ]
     of_class = (aim.weight.urban, aim.weight.town, aim.weight.village)
     parts: dict[int, list[tuple[int, float]]] = {}
     for a, p, share in belonging(case, aim.level):
@@ -57,8 +66,8 @@ def stated(told: Stated, aim: Any) -> Sum:
         heavy = sum(share * float(case.need[a, s]) * of_class[case.area_rural[a]] for a, share in mine)
         weight = heavy / need * aim.weight_by_service.get(one.id, 1.0)
         met: Sum = {}
-        for i, worth in enumerate(worths):
-            met |= told.add(("part", p, s, i), need / len(worths))
+        for i, (width, worth) in enumerate(cut):
+            met |= told.add(("part", p, s, i), need * width)
             goal["part", p, s, i] = worth * weight
         care = plus(*(plus(told.care(area=a, service=s), times=share) for a, share in mine))
         told.most(minus(met, care), 0.0)
@@ -70,6 +79,7 @@ def drawn(rng: Random, _case: Case) -> dict[str, Any]:
     return {
         "level": rng.choice(["area", "cluster"]),
         "steps": rng.choice([2, 5, 10]),
+        "parts_below_half": rng.choice([None, 1, 3]),
         "worth": rng.choice(["decreasing", "decreasing", "flat"]),
         "weight": rng.choice([{}, weighted]),
         "weight_by_service": rng.choice([{}, {"physio": 2.0}]),
@@ -84,6 +94,7 @@ KIT = AimKit(
         "by cluster": lambda *_: MetNeed(level="cluster"),
         "flat": lambda *_: MetNeed(worth="flat"),
         "two steep parts": lambda *_: MetNeed(steps=2, first_worth=2.0),
+        "two parts below a half": lambda *_: MetNeed(steps=7, parts_below_half=2),
         "seven alike": lambda *_: MetNeed(steps=7, first_worth=1.0),
         "by service": lambda *_: MetNeed.model_validate({"weight_by_service": OF_SERVICES}),
         "weighted": lambda *_: MetNeed.model_validate({"weight": WEIGHT}),
@@ -109,6 +120,7 @@ KIT = AimKit(
             in_settings(MetNeed, "value", weight_by_service={}), weight_by_service=OF_SERVICES
         ),
         "twin: nine parts": _met(in_settings(MetNeed, "value", steps=9)),
+        "twin: one part below a half": _met(in_settings(MetNeed, "value", parts_below_half=1)),
         "twin: by cluster": _met(in_settings(MetNeed, "value", level="cluster")),
         "twin: by area": _met(in_settings(MetNeed, "value", level="area"), level="cluster"),
         "twin: no weight": _weighted(in_settings(MetNeed, "value", weight=MetNeed().weight)),
@@ -121,6 +133,7 @@ KIT = AimKit(
         "worth": "flat",
         "steps": 7,
         "first_worth": 1.25,
+        "parts_below_half": 3,
         "weight": {"village": 1.75},
         "weight_by_service": {"physio": 2.25},
         "weight_by_care_group": {"adults": 1.5},
