@@ -169,6 +169,15 @@ def test_what_is_no_folder_is_one_message(lang: Literal["en", "cy"], what: str, 
     assert len(told.output.strip().splitlines()) <= 2
 
 
+@pytest.mark.parametrize("given", [".", "../notes/."])
+def test_a_folder_given_by_a_dot_is_told_by_its_name(
+    given: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "notes").mkdir()
+    monkeypatch.chdir(tmp_path / "notes")
+    assert CliRunner().invoke(app, ["verify", given]).output.startswith("- notes: ")
+
+
 @pytest.mark.parametrize("lang", ["en", "cy"])
 @pytest.mark.parametrize("there", [True, False])
 def test_a_folder_of_something_else_is_bad_input_not_a_plan_that_fails(

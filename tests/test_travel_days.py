@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -73,9 +74,19 @@ def test_each_kind_is_searched_on_one_of_its_dates(config: Path) -> None:
     assert np.isinf(without.nearest[0])
 
 
-def test_the_feed_is_read_once_for_all_kinds_of_day(config: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_feed_is_read_and_hashed_once_for_all_kinds_of_day(
+    config: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     region, travel = read_region(config.parent / "tiny"), read_scenario(config).travel
     opened: list[object] = []
+    hashed: list[str] = []
+    digest = hashlib.file_digest
+
+    def digested(file: Any, *words: Any) -> Any:
+        hashed.append(Path(file.name).name)
+        return digest(file, *words)
+
+    monkeypatch.setattr(hashlib, "file_digest", digested)
     whole = zipfile.ZipFile
 
     def counted(file: Any, *words: Any, **more: Any) -> zipfile.ZipFile:
@@ -87,6 +98,7 @@ def test_the_feed_is_read_once_for_all_kinds_of_day(config: Path, monkeypatch: p
     found = reached_by_day(region, travel, {region.bases["base_id"].iloc[0]})
     assert len([day for day in found if day.nearest is not None]) == 2
     assert len(opened) == 1
+    assert hashed == ["bus.zip"]
     gtfs.feed_tables(config.parent / "bus.zip")
     assert len(opened) == 2  # nothing of it is held afterwards
 

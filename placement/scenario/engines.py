@@ -14,6 +14,8 @@ from placement.data.travel.transit import PublicTransport, WalkAndChange
 from placement.scenario.travel_settings import minutes_of
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import pandas as pd
 
     from placement.data.region import Region
@@ -65,10 +67,15 @@ def transit_engine(travel: TravelSettings) -> TravelEngine | None:
     )
 
 
-def computed_transit(region: Region, travel: TravelSettings) -> ComputedMinutes | None:
-    """Minutes by public transport of every area and base; None without a timetable."""
+def computed_transit(
+    region: Region, travel: TravelSettings, hashes: Mapping[str, str] | None = None
+) -> ComputedMinutes | None:
+    """Minutes by public transport of every area and base; None without a timetable.
+
+    `hashes` are those of the timetable, where it was hashed already.
+    """
     engine = transit_engine(travel)
-    return None if engine is None else _asked(engine, region, travel)
+    return None if engine is None else _asked(engine, region, travel, hashes)
 
 
 def computed_car(region: Region, travel: TravelSettings) -> ComputedMinutes | None:
@@ -100,6 +107,11 @@ def places_of(region: Region) -> TravelPlaces:
     )
 
 
-def _asked(engine: TravelEngine, region: Region, travel: TravelSettings) -> ComputedMinutes:
+def _asked(
+    engine: TravelEngine,
+    region: Region,
+    travel: TravelSettings,
+    hashes: Mapping[str, str] | None = None,
+) -> ComputedMinutes:
     holder = region.folders.holder(FILE)
-    return obtain(engine, places_of(region), holder, pinned=travel.pinned)
+    return obtain(engine, places_of(region), holder, pinned=travel.pinned, hashes=hashes)

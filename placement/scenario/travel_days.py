@@ -11,6 +11,7 @@ import numpy as np
 
 from placement.data.travel.days import KindOfDay, kinds_of_day
 from placement.data.travel.gtfs import feed_read_once
+from placement.data.travel.obtain import file_hashes
 from placement.scenario.engines import computed_transit
 
 if TYPE_CHECKING:
@@ -44,12 +45,13 @@ def reached_by_day(region: Region, travel: TravelSettings, base_ids: Collection[
     timetable = travel.folder / str(travel.timetable)
     found = []
     with feed_read_once(timetable):
-        for kind in kinds_of_day(timetable)[:MOST_KINDS]:
+        kinds, hashes = kinds_of_day(timetable)[:MOST_KINDS], file_hashes([timetable])
+        for kind in kinds:
             likely = [date for date in kind.dates if date.weekday() in kind.weekdays]
             date = travel.day if travel.day in kind.dates else likely[0]
             nearest = None
             if kind.trips and date is not None:
-                computed = computed_transit(region, travel.model_copy(update={"day": date}))
+                computed = computed_transit(region, travel.model_copy(update={"day": date}), hashes)
                 if computed is not None:
                     nearest = _nearest(computed.minutes[:, asked])
             found.append(DayReached(kind, date, nearest))

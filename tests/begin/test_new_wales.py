@@ -19,6 +19,7 @@ from placement.data.need import need
 from placement.errors import BadInput
 from placement.i18n import LANGUAGES, Words
 from placement.scenario import read_scenario
+from placement.sources.begin import begin_wales
 from placement.sources.begin.naming import meant
 
 WALES = Path(__file__).parents[2] / "data" / "wales"
@@ -146,6 +147,21 @@ def test_a_choice_that_is_not_clear_is_asked_about(asked: str, key: str, lang: s
     said = command("new", str(tmp_path / "x"), "--wales", asked, "--lang", lang, ends=2)
     assert Words("cy" if lang == "cy" else "en")(f"fault.{key}") in said
     assert not (tmp_path / "x").exists()
+
+
+@pytest.mark.parametrize(
+    ("asked", "meant"),
+    [
+        ("board=Gwynedd", "county=Gwynedd"),
+        ("board=sir benfro", "county=Pembrokeshire"),
+        ("county=Hywel Dda", "board=West Wales"),
+        ("county=Betsi Cadwaladr", "board=North Wales"),
+    ],
+)
+def test_a_county_asked_for_as_a_board_is_named_as_it_is_asked_for(asked: str, meant: str) -> None:
+    with pytest.raises(BadInput, match=f"Write {meant}$") as bad:
+        begin_wales(asked, "x")
+    assert bad.value.faults[0].value == asked
 
 
 def test_nothing_is_written_over(powys: Path) -> None:

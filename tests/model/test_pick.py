@@ -12,7 +12,7 @@ from placement.model.assemble import assemble
 from placement.model.rules import ALWAYS, Fund
 from placement.model.work import limit
 from placement.solve.highs import HighsModel
-from placement.solve.lagrangian.bounds import Criteria, LagrangianSearch, lagrangian_search
+from placement.solve.lagrangian.bounds import Criteria, LagrangianSearch, lagrangian_search, stands
 from placement.solve.lagrangian.recombine import best_together, column_pool, pick
 from placement.solve.lagrangian.subproblems import NEAR
 from placement.solve.lexicographic import solve
@@ -113,3 +113,19 @@ def test_a_value_that_is_enough_ends_a_search_as_a_gap_does() -> None:
     again = live.run()
     assert isinstance(again, SolveResult)
     assert again.value == pytest.approx(best.value)
+
+
+@pytest.mark.parametrize(
+    ("now", "still"),
+    [
+        ((9.543, -np.inf, 40), True),
+        ((9.543 * (1 + 1e-13), -np.inf, 40), True),  # the last digit of a linear programme
+        ((9.543 - 1e-6, -np.inf, 40), False),
+        ((9.543, 9.5, 40), False),
+        ((9.543, -np.inf, 41), False),
+    ],
+)
+def test_rounding_alone_does_not_keep_a_search_from_seeing_that_it_stands(
+    now: tuple[float, float, int], still: bool
+) -> None:
+    assert stands(now, (9.543, -np.inf, 40)) is still

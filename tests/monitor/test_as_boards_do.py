@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from typer.testing import CliRunner
 
 import placement as pl
 from placement.audit.monitor.hold import Holds, held_against
-from placement.audit.monitor.read import Monitored, read_sheet
+from placement.audit.monitor.read import Happened, Monitored, read_sheet
 from placement.audit.monitor.sheet import FILLED_IN, KNOWN, monitor_sheet, planned_rows
 from placement.cli.app import app
 from placement.cli.commands.monitor import manifest_hash, said_of
@@ -218,6 +219,53 @@ def test_what_nobody_told_is_not_said_to_be_nought(
     if holds_of(view, found).behind is None:
         assert "behind" not in text
     assert len(said(view, found, "cy")) == len(said(view, found))
+
+
+def expected_blank(book: Any) -> None:
+    for row in range(2, book.worksheets[1].max_row + 1):
+        book.worksheets[1].cell(row, KNOWN.index("expected") + 1).value = None
+
+
+def planned_changed(book: Any) -> None:
+    book.worksheets[1].cell(2, KNOWN.index("planned") + 1, 40)
+
+
+@pytest.mark.parametrize(
+    ("edit", "column"),
+    [
+        (expected_blank, "Expected to be filled by now (WTE)"),
+        (planned_changed, "Planned posts (WTE)"),
+        (
+            lambda book: book.worksheets[1].delete_cols(KNOWN.index("expected") + 1),
+            "Expected to be filled by",
+        ),
+    ],
+)
+def test_a_column_of_ours_that_is_blank_or_changed_is_told_and_the_run_counts(
+    handed_back: Callable[..., Path],
+    read: Callable[[Path], Monitored],
+    view: View,
+    edit: Callable[[Any], object],
+    column: str,
+) -> None:
+    first = told(1, advertised=1, filled=0.5)
+    as_written = said(view, read(handed_back(first)))
+    told_first, *rest = said(view, read(handed_back(first, edit)))
+    assert rest == as_written  # every figure is the run's own
+    assert f"“{column}" in told_first
+    assert "not as it was written: 1." in told_first  # of the one row that is filled in
+
+
+def test_where_the_run_states_no_months_to_fill_it_is_said_that_nothing_was_expected(view: View) -> None:
+    """Every row tells half a post filled: nothing is said to be behind, and why is said."""
+    rows = [replace(row, expected=(None,) * 4) for row in planned_rows(view)]
+    found = Monitored(tuple(Happened(1, row, 1.0, 0.5, None, None) for row in rows), {})
+    part = {"en": "no months to fill", "cy": "misoedd i lenwi"}
+    for language in LANGUAGES:
+        assert any(
+            part[language] in line and f": {len(rows)}." in line for line in said(view, found, language)
+        )
+    assert holds_of(view, found).behind is None
 
 
 def test_clusters_are_behind_by_the_last_quarter_that_tells_what_is_filled(

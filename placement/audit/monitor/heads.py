@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from placement.data.grid import SheetGrid
 
 IDS = ("cluster_id", "role_id")
+GIVEN = ("planned", "expected")
+"""Figures that the program wrote. They are taken from the run; where they were changed here is told."""
 WATCHED = tuple(f"{what}_{quarter}" for quarter in QUARTERS for what in OBSERVED)
 LOOKED_AT = 30
 """Rows of a sheet in which its headings are looked for."""
@@ -51,8 +53,9 @@ def _headed(grid: SheetGrid) -> HeadedSheet | None:
         if len(ids) == len(IDS) and quarters:
             quarter = quarters.most_common(1)[0][0]
             mine = {name: named[name, quarter] for name in FILLED_IN if (name, quarter) in named}
+            given = {name: named[name, None] for name in GIVEN if (name, None) in named}
             lacks = tuple(name for name in FILLED_IN if name not in mine)
-            return HeadedSheet(grid, number, ids | mine, quarter, lacks)
+            return HeadedSheet(grid, number, ids | given | mine, quarter, lacks)
         if "cluster_id" in ids and watched:
             lacks = tuple(name for name in WATCHED if name not in watched)
             return HeadedSheet(grid, number, ids | watched, None, lacks)
@@ -65,7 +68,7 @@ def _keys() -> dict[str, list[tuple[str, int | None]]]:
     for language in LANGUAGES:
         words = Words(language)
         heads: list[tuple[str, int | None, str]] = [
-            (name, None, head_text(name, words)) for name in (*IDS, *WATCHED)
+            (name, None, head_text(name, words)) for name in (*IDS, *GIVEN, *WATCHED)
         ]
         heads += [
             (name, quarter, head_text(name, words, quarter)) for name in FILLED_IN for quarter in QUARTERS

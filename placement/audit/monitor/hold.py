@@ -10,13 +10,13 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from placement.audit.monitor.sheet import MONTHS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     import pandas as pd
 
@@ -53,6 +53,8 @@ class QuarterFigures:
     advertised_alone: int = 0
     """Rows that tell what is advertised and not what is filled."""
     filled_alone: int = 0
+    no_wait: int = 0
+    """Rows that tell what is filled, of posts for which the run states no months to fill."""
 
 
 @dataclass(frozen=True)
@@ -95,6 +97,8 @@ class Holds:
     waits: tuple[WaitFound, ...]
     lists: tuple[ListHeld, ...] = ()
     """Teams with a stated waiting list of which a wait was told at the last quarter."""
+    passed_over: Mapping[str, int] = field(default_factory=dict)
+    """By column of the sheet, rows whose figure is not as it was written; the run's own figure counts."""
 
 
 def held_against(
@@ -103,7 +107,8 @@ def held_against(
     """What the sheet says. `posts` is result_posts, `rural` the class of each base's place."""
     told = tuple(_quarter(quarter, rows) for quarter, rows in _by_quarter(monitored.happened) if _any(rows))
     rows, waits = (_last(monitored.happened, name) for name in ("filled", "wait_weeks"))
-    return Holds(told, _behind(rows), _waits(rows, posts, rural, assumptions), _lists(waits))
+    found = _waits(rows, posts, rural, assumptions)
+    return Holds(told, _behind(rows), found, _lists(waits), monitored.passed_over)
 
 
 def _last(happened: Iterable[Happened], name: str) -> list[Happened]:
@@ -157,6 +162,7 @@ def _quarter(quarter: int, rows: list[Happened]) -> QuarterFigures:
         max(waits) if waits else None,
         sum(one.filled is None for one in known),
         sum(one.advertised is None for one in known),
+        expected.count(None),
     )
 
 

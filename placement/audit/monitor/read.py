@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from dataclasses import dataclass
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from openpyxl.utils import get_column_letter
 
-from placement.audit.monitor.heads import HeadedSheet, headed_sheets
-from placement.audit.monitor.sheet import FILLED_IN, QUARTERS, PlannedRow, head_text
+from placement.audit.monitor.heads import GIVEN, HeadedSheet, headed_sheets
+from placement.audit.monitor.sheet import FILLED_IN, QUARTERS, PlannedRow, head_text, written
 from placement.data.cells import PLAIN_NUMBER
 from placement.data.grid import BLANK, SheetGrid, read_grids
 from placement.errors import BadInput, Fault
@@ -42,10 +42,15 @@ class Happened:
 
 @dataclass(frozen=True)
 class Monitored:
-    """A sheet as read: what happened to posts, and what was observed beside (cluster, quarter, what)."""
+    """A sheet as read: what happened to posts, and what was observed beside (cluster, quarter, what).
+
+    `passed_over` counts by column the rows filled in whose planned or expected figure is not as it was
+    written.
+    """
 
     happened: tuple[Happened, ...]
     observed: dict[tuple[str, int, str], float]
+    passed_over: dict[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -83,7 +88,7 @@ def read_sheet(path: Path, rows: Sequence[PlannedRow], made_from: str) -> Monito
     observed = reader.observed(by_quarter[None])
     if reader.faults:
         raise BadInput(reader.faults)
-    return Monitored(happened, observed)
+    return Monitored(happened, observed, dict(reader.passed_over))
 
 
 def _hash_in(grids: list[SheetGrid]) -> str | None:
@@ -146,6 +151,7 @@ class _SheetReader:
         self.faults: list[SheetFault] = []
         self.advertised: dict[tuple[str, str], float] = defaultdict(float)
         """By cluster and role, what was advertised by the quarter before."""
+        self.passed_over: Counter[str] = Counter()
 
     def quarter(self, sheet: HeadedSheet, quarter: int) -> Iterator[Happened]:
         """Every row of the plan, in the order of the sheet; those that are not there last, with nothing."""
@@ -178,6 +184,13 @@ class _SheetReader:
                 self._blame("more_than_planned", sheet, number, name, f"{value:g}")
         if advertised is not None and filled is not None and filled > advertised + 1e-6:
             self._blame("more_than_advertised", sheet, number, "filled", f"{filled:g}")
+        if any(figure is not None for figure in figures.values()):
+            cells = sheet.grid.cells[number]
+            self.passed_over.update(
+                name
+                for name, value in zip(GIVEN, written(row, quarter), strict=True)
+                if cells.get(sheet.columns.get(name, 0), BLANK).number != value
+            )
         key = (row.cluster_id, row.role_id)
         if advertised is not None:
             if advertised < self.advertised[key] - 1e-6:

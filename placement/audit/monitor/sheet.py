@@ -118,16 +118,19 @@ def _quarter(page: Worksheet, rows: list[PlannedRow], quarter: int, names: Names
     heads = [*KNOWN, *FILLED_IN, *((EXPECTED_WAIT,) if waits else ())]
     _heads(page, heads, words, quarter)
     for number, row in enumerate(rows, start=HEAD + 1):
-        expected = row.expected[quarter - 1]
-        cells = (
-            row.cluster_id, row.role_id, names.cluster(row.cluster_id), names.role(row.role_id),
-            round(row.planned, 2), None if expected is None else round(expected, 2),
-        )  # fmt: skip
+        named = (row.cluster_id, row.role_id, names.cluster(row.cluster_id), names.role(row.role_id))
+        cells = (*named, *written(row, quarter))
         for column, value in enumerate(cells, start=1):
             page.cell(number, column, value)
         if row.waits is not None:
             page.cell(number, len(heads), round(row.waits[quarter - 1], 1))
     _to_fill(page, len(KNOWN) + 1, len(KNOWN) + len(FILLED_IN), len(rows), words)
+
+
+def written(row: PlannedRow, quarter: int) -> tuple[float, float | None]:
+    """What the sheet of a quarter says is planned and expected, WTE to a hundredth; None where nothing is."""
+    expected = row.expected[quarter - 1]
+    return round(row.planned, 2), None if expected is None else round(expected, 2)
 
 
 def _observed(page: Worksheet, rows: list[PlannedRow], names: Names, words: Words) -> None:

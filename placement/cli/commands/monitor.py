@@ -89,13 +89,18 @@ def _quarter(one: QuarterFigures, words: Words) -> Iterator[str]:
         yield words("monitor.expected", **slots)
     if key == "monitor.quarter.no_wait" and partly:
         yield words("monitor.partly", advertised=one.advertised_alone, filled=one.filled_alone)
+    if one.no_wait:
+        yield words("monitor.no_wait", n=one.no_wait)
 
 
 def said_of(holds: Holds, names: Names, words: Words) -> list[str]:
     """What a sheet says, line by line: each quarter, clusters behind, assumptions that do not hold."""
     if not holds.quarters:
         return [words("monitor.nothing")]
-    lines: list[str] = []
+    lines = [
+        words("monitor.passed_over", column=words(f"monitor.column.{name}"), n=rows)
+        for name, rows in holds.passed_over.items()
+    ]
     for one in holds.quarters:
         lines += _quarter(one, words)
         if one.first_contacts is not None:

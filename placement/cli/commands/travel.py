@@ -112,11 +112,13 @@ def days(
 
 def _write(out: Path, files: Mapping[str, bytes]) -> None:
     """Into a new folder, or over pages of the same kind. Raises BadInput where anything else is there."""
+    from placement.data.folders import called
     from placement.errors import BadInput, Fault
 
     others = [] if not out.exists() else [path.name for path in out.iterdir() if path.name not in files]
     if others or out.is_file():
-        raise BadInput([Fault("travel_folder_taken", out.name, value=others[0] if others else out.name)])
+        found = others[0] if others else called(out)
+        raise BadInput([Fault("travel_folder_taken", called(out), value=found)])
     out.mkdir(parents=True, exist_ok=True)
     for name, content in files.items():
         (out / name).write_bytes(content)

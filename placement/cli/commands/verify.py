@@ -35,14 +35,15 @@ def verify(
 ) -> None:
     """Work out again all that a folder of a run, a match, a study or a published bundle says, and compare."""
     with reporting(lang) as (words, console):
+        from placement.data.folders import called
         from placement.errors import BadInput, Fault
         from placement.store.folder import ANSWER, MANIFEST
         from placement.store.signature import check_signature
 
         if folder.exists() and not folder.is_dir():
-            raise BadInput([Fault("verify_no_folder", str(folder)[:80])])
+            raise BadInput([Fault("verify_no_folder", called(folder)[:80])])
         if not any((folder / name).is_file() for name in (MANIFEST, ANSWER)):
-            raise BadInput([Fault("publish_not_run", str(folder)[:80])])
+            raise BadInput([Fault("publish_not_run", called(folder)[:80])])
         report = _report(folder, run, certificate, reprove=reprove)
         check_signature(folder, signer, report)
         for line in report.says(words):

@@ -15,6 +15,7 @@ import hashlib
 import os
 import sys
 from collections import OrderedDict
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -40,18 +41,24 @@ _known: OrderedDict[str, ComputedMinutes] = OrderedDict()
 
 
 def obtain(
-    engine: TravelEngine, places: TravelPlaces, folder: Path | None, *, pinned: bool = False
+    engine: TravelEngine,
+    places: TravelPlaces,
+    folder: Path | None,
+    *,
+    pinned: bool = False,
+    hashes: Mapping[str, str] | None = None,
 ) -> ComputedMinutes:
     """The engine's answer, from the region's folder, from those kept, or from the engine.
 
     What lies with the region counts where `pinned` says so, or where it was made from the very files that the
-    engine would read, or they are not there. Raises BadInput where that archive is broken, or the engine
-    cannot answer.
+    engine would read, or they are not there. Who asks about the same files again and again gives their
+    `hashes`, from `file_hashes`. Raises BadInput where that archive is broken, or the engine cannot answer.
     """
     question = question_of(engine, places)
     files = engine.files()
     at_hand = all(path.is_file() for path in files)
-    hashes = {path.name: _file_hash(path) for path in files} if at_hand else {}
+    if hashes is None:
+        hashes = file_hashes(files) if at_hand else {}
     there = None if folder is None else _in_folder(folder).get(question)
     if there is not None and (pinned or not at_hand or there.made.get("files") == hashes):
         return there
@@ -139,6 +146,10 @@ def _keep(place: Path, content: bytes) -> None:
         return
 
 
-def _file_hash(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+def file_hashes(files: Iterable[Path]) -> dict[str, str]:
+    """Hex SHA-256 of each file, by its name."""
+    found = {}
+    for path in files:
+        with path.open("rb") as file:
+            found[path.name] = hashlib.file_digest(file, "sha256").hexdigest()
+    return found

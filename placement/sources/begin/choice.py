@@ -40,8 +40,9 @@ def chosen(
 ) -> Chosen:
     """Which place is meant; `kinds` has for each kind the names of each id, `option` is how it was asked.
 
-    `codes` are those of the first kind. Raises BadInput where nothing is like the name, where a code is of no
-    board or of borders before, or where more than one place may be meant.
+    `codes` are those of the first kind. Raises BadInput where nothing is like the name or a
+    place of another kind is, where a code is of no board or of borders before, or where more than one place
+    may be meant.
     """
     if text.strip().casefold() == ALL:
         return Chosen()
@@ -61,6 +62,14 @@ def chosen(
             raise BadInput(
                 [Fault("new_unclear", option, value=text, slots={"known": _told(found, kinds[each])})]
             )
+    others = [
+        f"{each}={kinds[each][own][0]}"
+        for each in kinds
+        if each not in asked
+        for own in meant(wanted, kinds[each])
+    ]
+    if others:
+        raise BadInput([Fault("new_other_kind", option, value=text, slots={"known": "; ".join(others)})])
     known = {own: names for each in asked for own, names in kinds[each].items()}
     raise BadInput(
         [Fault("new_unknown", option, value=text, slots={"known": _told(_alike(wanted, known), known)})]
