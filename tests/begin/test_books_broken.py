@@ -202,6 +202,8 @@ MORE: dict[str, tuple[Change, Place]] = {
     "two columns of staff in post": (staff_heads("Actual WTE"), lambda: "Staff in post!G1"),
     "a second sheet of staff": (another_sheet, lambda: "HR 2026!A1"),
     "money with a comma for its point": (setting("rules.ahp.amount", "1,2"), answer("rules.ahp.amount")),
+    "money in per cent": (setting("rules.ahp.amount", "50 %"), answer("rules.ahp.amount")),
+    "about so many": (setting("rules.ahp.amount", "12 to 15 WTE"), answer("rules.ahp.amount")),
     "a language that is a number": (
         lambda book: page(book, "question").append(["", 5, "", "scenario.languages"]),
         below_the_last,

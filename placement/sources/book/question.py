@@ -12,6 +12,7 @@ from placement.sources.begin.naming import folded
 from placement.sources.book.layout import SETTING_COLUMNS
 from placement.sources.book.places import SheetPlace
 from placement.sources.book.settings import document_of
+from placement.sources.book.units import units_read
 
 if TYPE_CHECKING:
     from placement.data.grid import RawCell, SheetGrid
@@ -30,13 +31,19 @@ class SettingFault:
 
 @dataclass(frozen=True)
 class QuestionRead:
-    """The document that the settings state, where each stands, and what is wrong with the sheet itself."""
+    """The document that the settings state, where each stands, and what is wrong with the sheet itself.
+
+    `units` tells answers with a unit and what they are read as, `counted` those of a fund that say another
+    than its measure.
+    """
 
     document: dict[str, Any]
     place: SheetPlace
     rows: dict[str, int] = field(default_factory=dict)
     asked: dict[str, str] = field(default_factory=dict)
     faults: tuple[SettingFault, ...] = ()
+    units: tuple[str, ...] = ()
+    counted: tuple[str, ...] = ()
 
 
 def read_question(grid: SheetGrid) -> QuestionRead:
@@ -55,7 +62,7 @@ def read_question(grid: SheetGrid) -> QuestionRead:
     place = SheetPlace(grid.title, head, found, (), {"value": "value"})
     if not {"value", "setting"} <= set(found):
         return QuestionRead({}, place, faults=(SettingFault("book_question_head", head, None),))
-    rows: list[tuple[str, Any]] = []
+    answers: dict[str, RawCell] = {}
     where: dict[str, int] = {}
     asked: dict[str, str] = {}
     faults = []
@@ -72,8 +79,20 @@ def read_question(grid: SheetGrid) -> QuestionRead:
             continue
         where[key] = row
         asked[key] = cells.get(found["what"], BLANK).text if "what" in found else ""
-        rows.append((key, _value(cell)))
-    return QuestionRead(document_of(rows), place, where, asked, tuple(faults))
+        answers[key] = cell
+    units = units_read(answers)
+    faults += [SettingFault("book_unit", where[key], _shown(answers[key])) for key in units.unclear]
+    values = {key: _value(cell) for key, cell in answers.items() if key not in units.unclear}
+    values |= {**units.answers, **units.counted}
+    told = [f"'{_shown(answers[key])}' = {found:,.10g}" for key, found in units.answers.items()]
+    counted = [f"'{_shown(answers[key.replace('measure', 'amount')])}'" for key in units.counted]
+    document = document_of(list(values.items()))
+    return QuestionRead(document, place, where, asked, tuple(faults), tuple(told), tuple(counted))
+
+
+def _shown(cell: RawCell) -> str:
+    """A cell as the sheet shows it."""
+    return f"{100 * cell.number:g}%" if cell.number is not None and cell.percent else cell.text
 
 
 def _value(cell: RawCell) -> Any:

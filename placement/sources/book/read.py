@@ -84,6 +84,9 @@ def read_book(path: Path) -> BookRead:
         read.faults += [
             read.places.at(fault.key, SCENARIO, fault.row, "value", fault.value) for fault in question.faults
         ]
+        for key in ("units", "counted"):
+            if answers := getattr(question, key):
+                read.tell(key, sheet=question.place.title, answers="; ".join(answers))
     else:
         missing = [QUESTION, *missing]
     read.faults += [_no_sheet(path.name, grids, name) for name in missing]

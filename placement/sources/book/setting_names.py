@@ -31,7 +31,7 @@ def kinds_of(rows: Mapping[str, object]) -> dict[str, str]:
 
 def setting_label(place: str, words: Words, kinds: Mapping[str, str]) -> str:
     """What a setting is called; its place where nothing has words for it."""
-    part, own, _, of = _parted(place)
+    part, own, _, of = parted(place)
     told = _text("set", place, words, kinds)
     if told is None:
         return place
@@ -53,7 +53,7 @@ def setting_help(place: str, words: Words, kinds: Mapping[str, str]) -> str:
     return _text("set_help", place, words, kinds) or ""
 
 
-def _parted(place: str) -> tuple[str, str, str, str]:
+def parted(place: str) -> tuple[str, str, str, str]:
     """Part, id of a rule or aim or nothing, name of the setting, and of what within it."""
     part, _, rest = place.partition(".")
     own = ""
@@ -64,7 +64,7 @@ def _parted(place: str) -> tuple[str, str, str, str]:
 
 
 def _text(start: str, place: str, words: Words, kinds: Mapping[str, str]) -> str | None:
-    part, own, name, _ = _parted(place)
+    part, own, name, _ = parted(place)
     kind = f"{part}.{kinds.get(f'{part}.{own}', own)}" if own else part
     for key in (f"{kind}.{name}", name):
         if (told := _told(f"book.{start}.{key}", words)) is not None:

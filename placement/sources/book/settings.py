@@ -152,10 +152,10 @@ def value_of(key: str, cell: object) -> Any:
         whole = float(cell).is_integer()
         return f"{cell:.10g}" if TEXTS.fullmatch(key) else int(cell) if whole else float(cell)
     text = " ".join(str(cell).split())
-    return text if TEXTS.fullmatch(key) else _figure(text)
+    return text if TEXTS.fullmatch(key) else figure_of(text)
 
 
-def _figure(text: str) -> Any:
+def figure_of(text: str) -> Any:
     """Yes and no, and numbers as people write them; other text as it is."""
     low = text.casefold()
     if low in TRUE | FALSE:
