@@ -24,7 +24,7 @@ MOST_NAMED = 6
 """Services named in the sentence on what to advertise; the table has all."""
 UNUSED_PART, UNUSED_POUNDS = 0.02, 50_000.0
 """Of the money of the funds, and in all: less is a part of one post in each region."""
-COLUMNS = ("year", "posts", "in_post", "hired", "left", "cost", "fund", "handed", "share")
+COLUMNS = ("year", "posts", "in_post", "hired", "left", "ended", "cost", "fund", "handed", "share")
 HIRES = ("service", "kind", "advertise", "later")
 
 
@@ -260,6 +260,9 @@ def _hires(entry: AheadEntry, names: Names, words: Words) -> Table:
 
 
 def _years(entry: AheadEntry, words: Words) -> Table:
+    """Year by year; staff are those of the year before and hired, less who left or whose post ended."""
+    ends = any(each["ended_wte"] > LEAST_WTE for each in entry["years"])
+    shown = [name for name in COLUMNS if ends or name != "ended"]
     rows = tuple(
         (
             words("forward.year", year=each["year"]),
@@ -267,6 +270,7 @@ def _years(entry: AheadEntry, words: Words) -> Table:
             words.number(each["in_post_wte"]),
             words.number(each["hired_wte"]),
             words.number(each["left_wte"]),
+            *([words.number(each["ended_wte"])] if ends else []),
             words.pounds(each["cost_pounds"]),
             words.pounds(each["fund_pounds"]),
             words.pounds(each["handed_pounds"]),
@@ -274,5 +278,5 @@ def _years(entry: AheadEntry, words: Words) -> Table:
         )
         for each in entry["years"]
     )
-    columns = tuple(Column(words(f"ahead.column.{name}"), figures=name != "year") for name in COLUMNS)
+    columns = tuple(Column(words(f"ahead.column.{name}"), figures=name != "year") for name in shown)
     return Table(words("ahead.table"), columns, (Group(rows),))

@@ -85,9 +85,14 @@ def opened_lines(view: View, names: Names, words: Words) -> list[str]:
 
 
 def _ending(view: View, names: Names, words: Words) -> list[Block]:
-    """What a fund that tapers no longer pays for, year by year; and what a second look is worth at."""
+    """What a fund that tapers no longer pays for, year by year; and what a second look is worth at.
+
+    Where years are decided together, posts end or are kept as the part on those years says, and do not stay
+    as they are: here is then nothing to say of them.
+    """
     blocks: list[Block] = []
-    for fund in view.answer["funds"]:
+    carried = "ahead" not in view.answer
+    for fund in view.answer["funds"] if carried else []:
         unit = "pounds" if fund["measure"] == "pounds" else "wte"
         unpaid = [row for row in fund["years"] if row["unpaid"]]
         if unpaid:
@@ -104,7 +109,7 @@ def _ending(view: View, names: Names, words: Words) -> list[Block]:
                 Paragraph(words("summary.money.ends", fund=names.text(fund)), "warning"),
                 Bullets(tuple(lines)),
             ]
-    blocks += _ending_together(view, words)
+    blocks += _ending_together(view, words) if carried else []
     doubts = [names.text(row, "sentence") for row in view.answer["doubts"]]
     if doubts:
         blocks += [Paragraph(words("summary.doubts"), "warning"), Bullets(tuple(doubts))]

@@ -52,7 +52,7 @@ def agreement_blocks(study: RobustnessDocument, words: Words, region: str | None
     plans = words(
         "sure.plans",
         draws=words.number(study["draws_decided"], 0),
-        alternatives=words.number(study["alternatives"], 0),
+        others=words.count("robustness.others", study["alternatives"]),
     )
     return (
         Paragraph(plans),

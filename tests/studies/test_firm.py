@@ -24,7 +24,7 @@ from placement.solve.decided import decided
 from placement.store.folder import as_csv
 from placement.studies.robustness.draws import ReferencePlan, decide_draws, steps_of
 from placement.studies.robustness.firm import FirmDraws, firm_of, firm_posts, posts_of
-from placement.studies.robustness.page import said_in_short
+from placement.studies.robustness.page import said_in_short, what_to_measure
 from tests.builders import tiny_scenario
 from tests.publish.papers import robustness_document
 from tests.running import AIMS, ALL_RULES, rehash, small
@@ -123,6 +123,30 @@ def test_a_study_says_as_well_how_many_draws_time_ended(language: Language) -> N
     told = words.count("robustness.run.by_time", 2)
     assert told not in said_in_short(document | {"draws_by_time": 0}, words)
     assert told in said_in_short(document | {"draws_by_time": 2}, words)
+
+
+@pytest.mark.parametrize(
+    ("n", "said"),
+    [
+        (1, "One other plan was found as well"),
+        (2, "2 other plans were found"),
+        (0, "0 other plans were found"),
+    ],
+)
+def test_other_plans_are_told_by_how_many_there_are(n: int, said: str) -> None:
+    document: Any = robustness_document()
+    words = Words("en")
+    (told,) = (text for text in said_in_short(document | {"alternatives": n}, words) if "guessed" in text)
+    assert said in told
+
+
+def test_too_few_draws_for_what_to_find_out_are_told() -> None:
+    """Of 30 draws and more it is worked out; a study of fewer says so, where nothing stood."""
+    words = Words("en")
+    few: Any = robustness_document() | {"information": None, "draws_decided": 24}
+    (part,) = what_to_measure(few, words)
+    (said,) = (block.text for block in part.blocks if isinstance(block, Paragraph))
+    assert "worked out from 30 draws on. This study has 24" in said
 
 
 def test_firm_posts_are_verified_and_drawn_again(folder: Path) -> None:

@@ -199,6 +199,40 @@ def test_posts_that_cannot_be_kept_are_a_clash_with_its_ways_out(tmp_path: Path)
 
 
 @pytest.mark.parametrize("language", ["en", "cy"])
+def test_staff_add_up_from_year_to_year_on_the_page(three: RunResult, language: Any) -> None:
+    """Staff of the year before, and who was hired, less who left and whose posts ended; each to a tenth."""
+    words = Words(language)
+    (section,) = ahead_section(three.view, Names(three.view.region, words), words)
+    (table,) = (
+        one for one in section.blocks if isinstance(one, Table) and one.caption == words("ahead.table")
+    )
+    heads = [column.title for column in table.columns]
+    staff, *flows = (
+        heads.index(words(f"ahead.column.{name}")) for name in ("in_post", "hired", "left", "ended")
+    )
+    was = 0.0
+    for row in table.groups[0].rows:
+        hired, left, ended = (float(row[at]) for at in flows)
+        assert float(row[staff]) == pytest.approx(was + hired - left - ended, abs=0.21)
+        was = float(row[staff])
+    assert max(float(row[flows[2]]) for row in table.groups[0].rows) >= 0.5
+
+
+def test_a_fund_that_ends_is_told_by_the_years_alone(three: RunResult) -> None:
+    """That posts stay and somebody else pays is of a plan for one year: here posts end or are kept."""
+    words = Words("en")
+    text = " ".join(
+        block.text
+        for part in summary_text(three.view, words)
+        for block in part.blocks
+        if hasattr(block, "text")
+    )
+    fund = Names(three.view.region, words).text(three.view.answer["funds"][0])
+    assert any(year["unpaid"] for year in three.view.answer["funds"][0]["years"])
+    assert words("summary.money.ends", fund=fund) not in text
+
+
+@pytest.mark.parametrize("language", ["en", "cy"])
 def test_the_paper_says_it_after_what_changes(three: RunResult, language: Any) -> None:
     paper = {part.key: part for part in parts(three.view, [], Words(language))}
     keys = list(paper)

@@ -15,6 +15,7 @@ from placement.report.study_page import StudyPage, StudySection, in_both, sectio
 from placement.results.document_entries import figure_in
 from placement.solve.over_draws.plan import in_worst_tenth
 from placement.studies.robustness.document import RobustCandidate, RobustnessDocument, RobustPost, RobustSwap
+from placement.studies.robustness.information import FEWEST
 from placement.studies.robustness.regret_page import agreement_sections, plan_name, regret_sections, studied
 
 MOST_CANDIDATES = 12
@@ -39,7 +40,7 @@ def said_in_short(document: RobustnessDocument, words: Words) -> list[str]:
         words(
             "robustness.short.from",
             draws=words.number(document["draws_decided"], 0),
-            alternatives=words.number(document["alternatives"], 0),
+            others=words.count("robustness.others", document["alternatives"]),
             all=words.number(document["draws_decided"] + document["alternatives"], 0),
         ),
         words(
@@ -160,8 +161,12 @@ def _few(draws: int, words: Words) -> tuple[Block, ...]:
 
 
 def what_to_measure(document: RobustnessDocument, words: Words) -> tuple[StudySection, ...]:
-    """What to find out first: what each figure is worth to know, the most first; nothing of too few draws."""
+    """What to find out first: what each figure is worth to know, the most first; of too few draws, that."""
     blocks = measure_blocks(document, words)
+    draws = document["draws_decided"]
+    if not blocks and 0 < draws < FEWEST:
+        few = words("robustness.measure.few", least=words.number(FEWEST, 0), draws=words.number(draws, 0))
+        blocks = (Paragraph(few),)
     return (section("measure", words("robustness.section.measure"), *blocks),) if blocks else ()
 
 

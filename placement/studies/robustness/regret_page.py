@@ -93,7 +93,11 @@ def _lines(found: RobustRegret, this: str, words: Words) -> list[str]:
         over = by_kind["draws"]
         apart = by_kind["stated"]["mean_wte"] - over["mean_wte"]
         key = "close" if apart < CLOSE_WTE else "better"
-        slots = {"plan": plan_name(over["plan"], words), "wte": words.number(apart, 2), "this": this}
+        least = 0.01
+        wte = words.number(apart, 2)
+        if apart < least:  # nothing would be shown of it
+            wte = words("explain.less", figure=words.number(least, 2))
+        slots = {"plan": plan_name(over["plan"], words), "wte": wte, "this": this}
         said = [words(f"robustness.regret.{key}", **slots), words("robustness.regret.chosen")]
     for kind in ("formula", "vacancies"):
         if kind in by_kind and by_kind[kind]["breaks"]:
