@@ -11,7 +11,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from placement.data.travel.audit import TravelAudit
+from placement.i18n import Words
 from placement.scenario.inputs import Inputs, read_inputs
+from placement.scenario.missing import missing, speed_law
+from placement.scenario.travel_audits import DescribedMinutes
 from tests.data.travel.extracts import grid_extract
 from tests.data.travel.feeds import stop, times, write_feed
 from tests.newport import HUB, newport
@@ -68,6 +72,28 @@ def test_what_lies_outside_the_extract_is_left_out_and_not_guessed(ways: ThreeWa
     if ways.real:
         assert outside.sum() == 24
         assert case.population[outside].sum() == 34_725
+
+
+def test_what_lies_outside_is_named_before_anything_is_solved_and_so_is_the_law_of_roads(
+    ways: ThreeWays,
+) -> None:
+    """The extract is of June 2023, three months older than the limit of 20 mph in Wales."""
+    case, region, rules = ways.roads.case, ways.roads.region, ways.roads.scenario.rules
+    told = {one.key: one for one in missing(region, case, rules, ways.roads.scenario.travel)}
+    outside = np.flatnonzero(~np.isfinite(case.minutes).any(axis=1))
+    first = case.area_ids[outside[0]]
+    assert first in told["minutes_outside"].says(Words("en"))
+    assert told["travel_speed_law"].slots["mph"] == "20"
+    as_mapped = ways.roads.scenario.travel.model_copy(update={"mph_where_30": None})
+    kept = [one.key for one in speed_law(region, as_mapped, dated("2023-06-12"))]
+    assert kept == ["travel_speed_law_old"]
+    assert not [*speed_law(region, as_mapped, dated("2023-10-01"))]
+
+
+def dated(date: str) -> DescribedMinutes:
+    return DescribedMinutes(
+        "car", "graph", "1", "roads.osm", date, TravelAudit(1, 0, 0, 0, None, None, None, 0.0)
+    )
 
 
 def test_the_hub_of_thirty_thousand_and_the_bus_that_is_withdrawn(ways: ThreeWays) -> None:

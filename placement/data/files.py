@@ -42,6 +42,11 @@ def read_text(path: Path, file: str, faults: list[Fault]) -> str | None:
     except OSError as error:
         faults.append(Fault("unreadable_file", file, slots={"reason": error.strerror or ""}))
         return None
+    return text_of(raw, file, faults)
+
+
+def text_of(raw: bytes, file: str, faults: list[Fault]) -> str | None:
+    """The same of what a file holds."""
     if (kind := _other_kind(raw, file)) is not None:
         faults.append(Fault(kind, file))
         return None
@@ -73,8 +78,11 @@ def read_rows(path: Path, file: str, faults: list[Fault], *, columns: Collection
     `columns` are those that its header may have: a title above the header is known by them.
     """
     text = read_text(path, file, faults)
-    if text is None:
-        return None
+    return None if text is None else rows_of(text, file, faults, columns=columns)
+
+
+def rows_of(text: str, file: str, faults: list[Fault], *, columns: Collection[str] = ()) -> Rows | None:
+    """The same of what a file holds, as text."""
     csv.field_size_limit(LONGEST_CELL)
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     found: list[tuple[int, list[str]]] = []

@@ -47,10 +47,19 @@ KINDS = {
 }
 OTHERS = {
     "missing": "setting_missing",
-    "string_pattern_mismatch": "setting_pattern",
     "string_too_short": "setting_blank",
     "too_short": "setting_blank",
 }
+WRITTEN = {
+    "year": "2026-27",
+    "price_year": "2026-27",
+    "starts": "2026-04",
+    "leave_from": "08:00",
+    "leave_until": "10:00",
+    "server": "http://127.0.0.1:5000",
+}
+"""How the settings of which the form is fixed are written; all others are ids."""
+AN_ID = "wales-2026"
 OUR_KEY = re.compile(r"[a-z][a-z0-9_]+")
 LONGEST_VALUE = 60
 
@@ -171,8 +180,9 @@ def _problem(model: type[BaseModel], table: dict[str, Any], place: Place, detail
     if kind in BOUNDS:
         key, bound = BOUNDS[kind]
         return Problem(here, key, value, {"limit": f"{context[bound]:,.10g}"})
-    if kind == "string_pattern_mismatch" and ID_PATTERN in str(context["pattern"]):
-        return Problem(here, "id_characters", value)
+    if kind == "string_pattern_mismatch":
+        form = Problem(here, "setting_pattern", value, {"example": WRITTEN.get(str(here[-1]), AN_ID)})
+        return Problem(here, "id_characters", value) if ID_PATTERN in str(context["pattern"]) else form
     key = OTHERS.get(kind) or KINDS.get(kind.split("_", maxsplit=1)[0], "setting_invalid")
     return Problem(here, key, None if kind == "missing" else value or None)
 

@@ -20,7 +20,7 @@ from placement.data.notices import BilingualNames, Notice
 from placement.data.whereof import positions
 from placement.model.rules import STANDING
 from placement.model.rules.travel_limit import TravelLimit
-from placement.scenario.travel_audits import described_minutes
+from placement.scenario.travel_audits import DescribedMinutes, described_minutes
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
@@ -35,6 +35,8 @@ NO_WAY_KM = 1.0
 FASTEST_KMH = 130.0
 SLOWEST_KMH = 30.0
 HALF_A_MINUTE = 0.5
+WALES_DRIVES_20 = "2023-09-17"
+"""Restricted Roads (20 mph Speed Limit) (Wales) Order 2022."""
 OTHERS = 0.5
 """Where this part of the clusters, or of bases of a kind, has a row of staff, those without are doubted."""
 
@@ -49,6 +51,8 @@ def missing(region: Region, case: Case, rules: Sequence[Rule], travel: TravelSet
             found += _not_there(region, case, longest_limit(case, rules), mode, minutes)
     if travel.asks_an_engine or travel.provider == "table":
         found += _worked_out(region, travel, longest_limit(case, rules))
+    if travel.asks_an_engine:
+        found += _without_minutes(region, case, "minutes_outside", "car", case.minutes)
     if region.local_knowledge is not None:
         known = region.local_knowledge[region.local_knowledge["kind"] == "minutes"]
         rows = known.assign(minutes=known["value"])
@@ -69,8 +73,12 @@ def _worked_out(region: Region, travel: TravelSettings, longest: float) -> Itera
             about = {name: getattr(told, name) for name in ("mode", "engine", "version", "files", "date")}
             yield Notice("travel_made_dated" if told.date else "travel_made", about)
             counts = {name: f"{value:,}" for name, value in told.audit.counts().items() if value is not None}
+            yield from speed_law(region, travel, told)
             key = "travel_audit" if "asymmetric" in counts else "travel_audit_one_way"
             yield Notice(key, {"mode": told.mode, "longest": f"{longest:g}", **counts})
+        if any(told.left_out.values()):
+            counts = {name: f"{n:,}" for name, n in told.left_out.items()}
+            yield Notice("timetable_left_out", {"files": told.files, **counts})
         if told.audit.estimated and told.engine != "estimate":
             figures = {"estimated": f"{told.audit.estimated:,}", "pairs": f"{told.audit.pairs:,}"}
             yield Notice("travel_part_estimated", {"mode": told.mode, **figures})
@@ -82,6 +90,16 @@ def _worked_out(region: Region, travel: TravelSettings, longest: float) -> Itera
             figures = {"checked": f"{found.checked:,}", "quicker": f"{found.quicker:,}"}
             key = "travel_detours" if np.isfinite(found.most) else "travel_detours_no_way"
             yield Notice(key, {"mode": told.mode, "most": f"{found.most:.0f}", **names, **figures})
+
+
+def speed_law(region: Region, travel: TravelSettings, told: DescribedMinutes) -> Iterator[Notice]:
+    """By which law roads of 30 mph were driven, where a setting says it or the map is older than Wales's."""
+    if told.engine != "graph":
+        return
+    if travel.mph_where_30 is not None:
+        yield Notice("travel_speed_law", {"mph": f"{travel.mph_where_30:g}"})
+    elif told.date and told.date < WALES_DRIVES_20 and region.areas["area_id"].str.startswith("W").any():
+        yield Notice("travel_speed_law_old", {})
 
 
 def _too_quick(region: Region, case: Case, rows: pd.DataFrame, file: str, mode: str) -> Iterator[Notice]:
@@ -103,13 +121,9 @@ def _too_quick(region: Region, case: Case, rows: pd.DataFrame, file: str, mode: 
 
 def _not_there(region: Region, case: Case, longest: float, mode: str, minutes: Floats) -> Iterator[Notice]:
     """Areas without any minutes; and of the others pairs without minutes that are near."""
+    yield from _without_minutes(region, case, "minutes_none", mode, minutes)
     known = np.isfinite(minutes)
     nothing = ~np.asarray(known.any(axis=1))
-    if nothing.any():
-        rows = region.areas[region.areas["area_id"].isin(np.array(case.area_ids)[nothing])]
-        ids = " (" + rows["area_id"] + ")"
-        areas = BilingualNames(tuple(rows["name_en"] + ids), tuple(rows["name_cy"] + ids))
-        yield Notice("minutes_none", {"mode": mode, "areas": areas, "all": minutes.shape[1]})
     area, base = np.nonzero(~known & ~nothing[:, None])
     km = _km(region, case, area, base)
     same = case.area_cluster[area] == case.base_cluster[base]
@@ -117,6 +131,16 @@ def _not_there(region: Region, case: Case, longest: float, mode: str, minutes: F
     if near.any():
         pairs = _pairs(region, case, area[near], base[near])
         yield Notice("minutes_missing", {"mode": mode, "pairs": pairs, "n": f"{near.sum():,}"})
+
+
+def _without_minutes(region: Region, case: Case, key: str, mode: str, minutes: Floats) -> Iterator[Notice]:
+    """The areas, by name, from which there are minutes to no base."""
+    nothing = ~np.asarray(np.isfinite(minutes).any(axis=1))
+    if nothing.any():
+        rows = region.areas[region.areas["area_id"].isin(np.array(case.area_ids)[nothing])]
+        ids = " (" + rows["area_id"] + ")"
+        areas = BilingualNames(tuple(rows["name_en"] + ids), tuple(rows["name_cy"] + ids))
+        yield Notice(key, {"mode": mode, "areas": areas, "all": minutes.shape[1]})
 
 
 def longest_limit(case: Case, rules: Sequence[Rule]) -> float:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -11,10 +11,11 @@ import numpy as np
 from placement.data.travel import from_table
 from placement.data.travel.audit import TravelAudit, audited
 from placement.data.travel.computed import ComputedMinutes
+from placement.data.travel.gtfs import LEFT_OUT
 from placement.scenario.travel_settings import ENGINES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from placement.data.region import Region
     from placement.scenario.travel_settings import TravelSettings
@@ -32,6 +33,8 @@ class DescribedMinutes:
     audit: TravelAudit
     worst: tuple[str, str] | None = None
     """Ids of the area and the base of which a way over other places is quicker by most."""
+    left_out: Mapping[str, int] = field(default_factory=dict)
+    """Of a timetable: how much of it could not be meant and was left out, by kind (`gtfs.LEFT_OUT`)."""
 
     def entry(self) -> dict[str, Any]:
         """As `answer.json` holds it."""
@@ -72,6 +75,7 @@ def described_minutes(region: Region, travel: TravelSettings, longest: float) ->
             date=str(made.get("map_date") or made.get("timetable_last_day") or ""),
             audit=audit,
             worst=_named(region, audit),
+            left_out={name: made["cleaned"].get(name, 0) for name in LEFT_OUT} if "cleaned" in made else {},
         )
 
 

@@ -66,6 +66,18 @@ def test_an_option_that_counts_need_otherwise_says_so(tmp_path: Path) -> None:
         assert len(told) == 1
 
 
+def test_an_option_by_other_minutes_is_not_told_as_if_posts_had_done_it(tmp_path: Path) -> None:
+    slower = OPTIONS.replace('rules.money.shares = "free"', "travel.slower_pct = 50")
+    study = compare(read_inputs(small(tmp_path, options=slower)), ["pooled"], processes=1)
+    for language in LANGUAGES:
+        words = Words(language)
+        lines = [
+            one for one in in_short(study.document, words) if words("compare.short.other_minutes") in one
+        ]
+        assert len(lines) == 1
+        assert words("compare.section.ways") in lines[0]
+
+
 @pytest.fixture(scope="module")
 def study(inputs: Inputs) -> Study:
     return compare(inputs, ["pooled"], processes=1)

@@ -7,11 +7,18 @@ which the same services run are one kind of day, whatever people call it.
 from __future__ import annotations
 
 import datetime as dt
+from bisect import bisect_right
 from collections import defaultdict
 from dataclasses import dataclass
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from placement.data.travel.gtfs import feed_reach, feed_tables, services_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    import pandas as pd
 
 RARE = 4
 """A weekday with a quarter of the dates of the most frequent one, or less, names no kind of day."""
@@ -43,10 +50,26 @@ def kinds_of_day(file: Path) -> list[KindOfDay]:
     first, last = feed_reach(tables, file.name)
     trips = tables["trips"].groupby("service_id").size()
     dates: dict[frozenset[str], list[dt.date]] = defaultdict(list)
+    steps, known = _steps(tables), dict[tuple[int, int], frozenset[str]]()
     for later in range((last - first).days + 1):
         date = first + dt.timedelta(days=later)
-        dates[frozenset(services_of(tables, date)) & frozenset(trips.index)].append(date)
+        alike = bisect_right(steps, date.strftime("%Y%m%d")), date.weekday()
+        if alike not in known:
+            known[alike] = frozenset(services_of(tables, date)) & frozenset(trips.index)
+        dates[known[alike]].append(date)
     found = [
         KindOfDay(tuple(some), int(trips.reindex(sorted(services)).sum())) for services, some in dates.items()
     ]
     return sorted(found, key=lambda kind: (-len(kind.dates), kind.dates[0]))
+
+
+def _steps(tables: Mapping[str, pd.DataFrame]) -> list[str]:
+    """First dates, as feeds write them, from which other services may run on the same weekday."""
+    starts, last = set[str](), set[str]()
+    if "calendar" in tables:
+        starts |= set(tables["calendar"]["start_date"])
+        last |= set(tables["calendar"]["end_date"])
+    if "calendar_dates" in tables:
+        starts |= set(tables["calendar_dates"]["date"])
+        last |= set(tables["calendar_dates"]["date"])
+    return sorted(starts | {text + "~" for text in last})

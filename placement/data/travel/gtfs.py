@@ -12,7 +12,9 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import warnings
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -25,6 +27,7 @@ import pandas as pd
 from numpy.typing import NDArray
 from pyproj import Transformer
 
+from placement.data.files import rows_of, text_of
 from placement.data.folders import called
 from placement.errors import BadInput, Fault
 
@@ -49,11 +52,24 @@ MORE = {
     "frequencies": ("trip_id", "start_time", "end_time", "headway_secs"),
     "feed_info": ("feed_start_date", "feed_end_date"),
 }
+BLANK_EDGES = (b" ,", b" \n", b" \r", b"\t", b' "')
 ADDED, REMOVED, NOT_HERE = "1", "2", "1"
+LEFT_OUT = (
+    "stops_nowhere",
+    "stops_far",
+    "stop_times_without_stop",
+    "trips_back_in_time",
+    "frequencies_not_usable",
+)
+"""What `cleaned` counts that was left out, rather than put right."""
 _held: ContextVar[Mapping[Path, Mapping[str, pd.DataFrame]]] = ContextVar(
     "_held", default=MappingProxyType({})
 )
 FAR_FROM_ALL_METRES = 300_000
+MOST_BYTES, MOST_TIMES_PACKED = 4_000_000_000, 500
+"""All tables of the largest nation's feed have fewer bytes, and none is packed so well."""
+LEAST_HEADWAY = 10
+"""Seconds; a line of `frequencies.txt` that repeats a trip sooner is no timetable."""
 
 
 @dataclass(frozen=True)
@@ -100,14 +116,16 @@ def read_day(file: Path, day: dt.date, withdrawn: Iterable[str] = ()) -> Timetab
         times = tables["stop_times"]
         count = {} if back else cleaned
         mine = _timed(times[times["trip_id"].isin(running["trip_id"])], stops, count)
-        mine = _written_out(mine, tables.get("frequencies"))
+        mine = _written_out(mine, tables.get("frequencies"), count)
         found = _hops(mine)
         found[["leaves", "arrives"]] -= back
         found["trip"] = found["trip"] + f"/{back}"
         hops.append(found[found["arrives"] >= 0])
     all_of = pd.concat(hops, ignore_index=True)
     if all_of.empty:
-        raise BadInput([Fault("timetable_nothing", file.name, column="travel.day", value=day.isoformat())])
+        lost = {name: cleaned.get(name, 0) for name in LEFT_OUT}
+        key = "timetable_nothing_left" if any(lost.values()) else "timetable_nothing"
+        raise BadInput([Fault(key, file.name, column="travel.day", value=day.isoformat(), slots=lost)])
     all_of = all_of.sort_values(["leaves", "arrives", "trip", "sequence"], kind="stable", ignore_index=True)
     number, names = pd.factorize(all_of["trip"])
     at = {name: i for i, name in enumerate(stops.index)}
@@ -147,13 +165,18 @@ def feed_tables(file: Path) -> Mapping[str, pd.DataFrame]:
         return there
     try:
         with zipfile.ZipFile(file) as feed:
+            parts = feed.infolist()
+            if any(part.file_size > MOST_TIMES_PACKED * max(part.compress_size, 1_000) for part in parts) or (
+                sum(part.file_size for part in parts) > MOST_BYTES
+            ):
+                raise BadInput([Fault("timetable_large", called(file))])
             inside = {Path(name).name: name for name in feed.namelist()}
             content = {
                 name: feed.read(inside[f"{name}.txt"])
                 for name in {**NEEDED, **MORE}
                 if f"{name}.txt" in inside
             }
-    except (OSError, zipfile.BadZipFile) as error:
+    except (OSError, zipfile.BadZipFile, zlib.error, EOFError, RuntimeError) as error:
         raise BadInput([Fault("timetable_file", called(file), slots={"why": str(error)})]) from None
     absent = [name for name in NEEDED if name not in content]
     if not {"calendar", "calendar_dates"} & set(content):
@@ -162,10 +185,7 @@ def feed_tables(file: Path) -> Mapping[str, pd.DataFrame]:
         raise BadInput([Fault("timetable_table", file.name, value=f"{name}.txt") for name in absent])
     tables = {}
     for name, raw in content.items():
-        table = pd.read_csv(
-            io.BytesIO(raw), dtype=str, keep_default_na=False, encoding="utf-8-sig", skipinitialspace=True
-        )
-        table.columns = table.columns.str.strip()
+        table = _table(raw, f"{file.name}/{name}.txt")
         lacks = [column for column in NEEDED.get(name, ()) if column not in table]
         if lacks:
             raise BadInput(
@@ -173,6 +193,33 @@ def feed_tables(file: Path) -> Mapping[str, pd.DataFrame]:
             )
         tables[name] = table.reindex(columns=[*NEEDED.get(name, ()), *MORE.get(name, ())], fill_value="")
     return tables
+
+
+def _table(raw: bytes, file: str) -> pd.DataFrame:
+    """A table of the feed, every cell text without blanks around it. Raises BadInput if it cannot be read."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", pd.errors.ParserWarning)  # of cells beyond those of the header
+            table = pd.read_csv(
+                io.BytesIO(raw),
+                dtype=str,
+                keep_default_na=False,
+                encoding="utf-8-sig",
+                skipinitialspace=True,
+                index_col=False,
+            )
+    except (ValueError, pd.errors.ParserWarning) as error:
+        faults: list[Fault] = []
+        text = text_of(raw, file, faults)
+        rows = None if text is None else rows_of(text, file, faults)
+        if faults or rows is None:
+            why = {"why": str(error)}
+            raise BadInput(faults or [Fault("timetable_file", file, slots=why)]) from None
+        table = pd.DataFrame(rows.cells, columns=rows.header, dtype=str)  # blank cells beyond the header
+    table.columns = table.columns.str.strip()
+    if any(edge in raw for edge in BLANK_EDGES):
+        table = table.apply(lambda cells: cells.str.strip())
+    return table.loc[:, ~table.columns.duplicated()].astype("str")
 
 
 def feed_reach(tables: Mapping[str, pd.DataFrame], file: str) -> tuple[dt.date, dt.date]:
@@ -231,7 +278,7 @@ def _without(tables: Mapping[str, pd.DataFrame], withdrawn: tuple[str, ...], fil
 def _stops(table: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, int]]:
     """Stops that have a place, by id, in metres; and what was put right."""
     table = table.drop_duplicates("stop_id").set_index("stop_id")
-    point = table[["stop_lon", "stop_lat"]].apply(pd.to_numeric, errors="coerce")
+    point = table[["stop_lon", "stop_lat"]].apply(pd.to_numeric, errors="coerce").astype(np.float64)
     nowhere = point.isna().any(axis=1) | (point.abs() < 1e-9).all(axis=1)
     station = table["parent_station"].where(table["parent_station"].isin(table.index), "")
     from_station = (
@@ -287,7 +334,9 @@ def _timed(times: pd.DataFrame, stops: pd.DataFrame, cleaned: dict[str, int]) ->
     return times[~times["trip_id"].isin(bad)]
 
 
-def _written_out(times: pd.DataFrame, frequencies: pd.DataFrame | None) -> pd.DataFrame:
+def _written_out(
+    times: pd.DataFrame, frequencies: pd.DataFrame | None, cleaned: dict[str, int]
+) -> pd.DataFrame:
     """Trips of `frequencies.txt` once for each departure; others as they are."""
     if frequencies is None or frequencies.empty:
         return times
@@ -296,14 +345,16 @@ def _written_out(times: pd.DataFrame, frequencies: pd.DataFrame | None) -> pd.Da
         end=_seconds(frequencies["end_time"]),
         every=pd.to_numeric(frequencies["headway_secs"], errors="coerce"),
     )
-    table = table[table["start"].notna() & table["end"].notna() & (table["every"] > 0)]
+    usable = table["start"].notna() & table["end"].notna() & (table["every"] >= LEAST_HEADWAY)
+    cleaned["frequencies_not_usable"] = int((~usable).sum())
+    table = table[usable]
     parts = [times[~times["trip_id"].isin(frequencies["trip_id"])]]
     for trip, rows in table.groupby("trip_id", sort=True):
         mine = times[times["trip_id"] == trip]
         if mine.empty:
             continue
         for start, end, every in rows[["start", "end", "every"]].to_numpy():
-            for leaves in np.arange(start, end, every):
+            for leaves in np.arange(start, min(end, 2 * DAY_SECONDS), every):
                 later = leaves - mine["leaves"].iloc[0]
                 name = f"{trip}@{leaves:.0f}"
                 moved = {key: mine[key] + later for key in ("arrives", "leaves")}

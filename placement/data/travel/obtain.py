@@ -66,7 +66,11 @@ def obtain(
     if missing:
         raise BadInput(
             [
-                Fault("travel_file_missing", called(path), column=f"travel.{_setting(engine)}")
+                Fault(
+                    "travel_osrm_unprepared" if engine.name == "osrm" else "travel_file_missing",
+                    called(path),
+                    column=f"travel.{_setting(engine)}",
+                )
                 for path in missing
             ]
         )

@@ -9,6 +9,7 @@ whole or not at all. A missing answer is "not computed"; so is 0 between places 
 from __future__ import annotations
 
 import io
+import json
 import math
 import os
 import shutil
@@ -22,6 +23,7 @@ import numpy as np
 import requests
 from numpy.typing import NDArray
 from pyproj import Geod
+from urllib3.exceptions import HTTPError
 
 from placement.data.put_file import put_file
 from placement.data.travel.computed import ComputedMinutes, Floats, TravelPlaces, digest, without_false_zero
@@ -39,9 +41,14 @@ KEY = "PLACEMENT_SERVER_KEY"
 CONNECT_SECONDS = 10.0
 LONGEST_WAIT = 60.0
 MOST_BYTES_TOLD = 200
+MOST_BYTES = 50_000_000
+"""An answer about 2,500 pairs has some hundred kilobytes."""
+PIECE_BYTES = 65_536
 TOO_MANY, BAD_REQUEST, SERVER_ERROR = 429, 400, 500
 NOT_TOGETHER = frozenset({154, 170, 171, 442})
 """Valhalla's error codes for places too far apart, in unconnected regions, without a road, without a way."""
+NONSENSE = (ValueError, LookupError, TypeError, AttributeError, OverflowError, RecursionError)
+"""What reading an answer that is not as documented may raise."""
 Block = tuple[dict[str, NDArray[np.float64]], str]
 """What one block of pairs was answered, and the date of the map behind it."""
 
@@ -66,7 +73,7 @@ class RouteServer:
     kind: ServerKind
     pairs_most: int | None = None
     seconds: float = 60.0
-    """How long one request may take."""
+    """How long the first byte of an answer may take, and how long all others."""
     tries: int = 5
     wait: float = 1.0
     """Seconds before the second try; twice as long before each further one."""
@@ -201,7 +208,7 @@ class RouteServer:
                 return read(self._once(session, method, path, body))
             except _TryAgain as again:
                 why, wait = str(again), again.wait
-            except (ValueError, KeyError, TypeError, IndexError) as error:
+            except NONSENSE as error:
                 why = f"{type(error).__name__}: {error}"[:MOST_BYTES_TOLD]
             if number + 1 < self.tries:
                 time.sleep(min(LONGEST_WAIT, self.wait * 2**number if wait is None else wait))
@@ -212,26 +219,29 @@ class RouteServer:
         """One request's JSON. Raises `_TryAgain`, `_NotTogether`, ValueError, or BadInput if refused."""
         key = os.environ.get(KEY)
         try:
-            response = session.request(
+            with session.request(
                 method,
                 self.address.rstrip("/") + path,
                 json=body,
                 headers={"Authorization": key} if key else None,
                 timeout=(CONNECT_SECONDS, self.seconds),
-            )
-        except requests.RequestException as error:
+                stream=True,
+            ) as response:
+                content = _received(response, time.monotonic() + self.seconds)
+        except (requests.RequestException, HTTPError) as error:
             raise _TryAgain(type(error).__name__) from None
         if response.status_code == TOO_MANY or response.status_code >= SERVER_ERROR:
             stated = response.headers.get("Retry-After", "")
             raise _TryAgain(f"HTTP {response.status_code}", float(stated) if stated.isdigit() else None)
         if response.status_code >= BAD_REQUEST:
-            if self.kind == "valhalla" and _error_code(response) in NOT_TOGETHER:
+            if self.kind == "valhalla" and _error_code(content) in NOT_TOGETHER:
                 raise _NotTogether
-            slots = {"status": response.status_code, "says": response.text[:MOST_BYTES_TOLD].strip()}
+            says = content[:MOST_BYTES_TOLD].decode("utf-8", "replace").strip()
+            slots = {"status": response.status_code, "says": says}
             raise BadInput(
                 [Fault("travel_server_refused", self.address, column="travel.server", slots=slots)]
             )
-        return response.json()
+        return json.loads(content)
 
     def _request(self, here: Floats, there: Floats) -> tuple[str, str, dict[str, Any] | None]:
         points = np.concatenate([here, there]).round(6).tolist()
@@ -273,15 +283,32 @@ class RouteServer:
             key = "distance" if self.kind == "osrm" else "snapped_distance"
             moved = [[(one or {}).get(key) for one in answer[side]] for side in ("sources", "destinations")]
             about = answer.get("metadata", {}).get("engine", {}) if self.kind == "ors" else answer
-            date = str(about.get("graph_date" if self.kind == "ors" else "data_version") or "")
+            date = about.get("graph_date" if self.kind == "ors" else "data_version")
+            date = date if isinstance(date, str) else ""
         found = {"minutes": _numbers(seconds, (rows, columns)) / 60, "km": km}
         return {**found, "here": _numbers(moved[0], (rows,)), "there": _numbers(moved[1], (columns,))}, date
 
 
-def _error_code(response: requests.Response) -> object:
+def _received(response: requests.Response, until: float) -> bytes:
+    """The whole answer. Raises `_TryAgain` if it never ends: neither by `until` nor within `MOST_BYTES`.
+
+    The limit of time that the client keeps is one for each silence, so an answer that drips has none.
+    """
+    pieces, size = [], 0
+    while piece := response.raw.read1(PIECE_BYTES, decode_content=True):
+        pieces.append(piece)
+        size += len(piece)
+        if size > MOST_BYTES:
+            raise _TryAgain(f"over {MOST_BYTES:,} bytes")
+        if time.monotonic() > until:
+            raise _TryAgain("Timeout")
+    return b"".join(pieces)
+
+
+def _error_code(content: bytes) -> object:
     try:
-        return response.json().get("error_code")
-    except (ValueError, AttributeError):
+        return json.loads(content).get("error_code")
+    except NONSENSE:
         return None
 
 

@@ -81,6 +81,8 @@ class ComparedOption(ComparedFigures):
     workforce: Literal["in_post", "funded"]
     other_need: NotRequired[bool]
     """Whether it counts need otherwise between places than the scenario as stated; left out where not."""
+    other_minutes: NotRequired[bool]
+    """Whether it counts other travel times than the scenario as stated; left out where not."""
     is_plan: bool
     breaks: list[BrokenRule]
 

@@ -100,6 +100,7 @@ def _column(inputs: Inputs, asked: Inputs, plan: StudyPlan) -> doc.ComparedOptio
         "name_cy": named.name_cy if named else "",
         "workforce": scenario.about.workforce,
         "other_need": True,
+        "other_minutes": True,
         "is_plan": not plan.reference,
         "breaks": [
             {
@@ -112,6 +113,8 @@ def _column(inputs: Inputs, asked: Inputs, plan: StudyPlan) -> doc.ComparedOptio
     }
     if scenario.need == inputs.scenario.need:
         del column["other_need"]
+    if scenario.travel == inputs.scenario.travel:
+        del column["other_minutes"]
     return column
 
 

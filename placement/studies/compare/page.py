@@ -153,7 +153,9 @@ def _against_stated(document: CompareDocument, option: Row, words: Words) -> str
                 cluster=_cluster(document, pair[f"{end}_id"], words),
                 points=words.number(abs(pair[f"{end}_change"]) * POINTS, 1),
             )
-    return said + (f" {words('compare.short.other_need')}" if option.get("other_need") else "")
+    for other in ("other_need", "other_minutes"):
+        said += f" {words(f'compare.short.{other}')}" if option.get(other) else ""
+    return said
 
 
 def _clusters(pair: Row, end: str, words: Words) -> str:

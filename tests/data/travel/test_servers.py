@@ -207,6 +207,28 @@ def broken(handler: Handler, asked: dict[str, Any]) -> None:
     handler.send(503, b"")
 
 
+def no_objects(handler: Handler, asked: dict[str, Any]) -> None:
+    handler.send(200, json.dumps({**good(asked), "sources": ["here"] * len(asked["sources"])}).encode())
+
+
+def many_digits(handler: Handler, asked: dict[str, Any]) -> None:
+    answer = good(asked)
+    answer["durations"][0][0] = 10**400
+    handler.send(200, json.dumps(answer).encode())
+
+
+def lists_within_lists(handler: Handler, asked: dict[str, Any]) -> None:
+    handler.send(200, b"[" * 200_000)
+
+
+def drips(handler: Handler, asked: dict[str, Any]) -> None:
+    """A byte now and then: never silent for long, and never done."""
+    handler.send(200, b"{", length=10**6)
+    while not handler.behaviour.over.wait(0.02):
+        handler.wfile.write(b" ")
+        handler.wfile.flush()
+
+
 def fewer(handler: Handler, asked: dict[str, Any]) -> None:
     answer = good(asked)
     answer["durations"] = answer["durations"][:-1]
@@ -219,7 +241,12 @@ def below_nothing(handler: Handler, asked: dict[str, Any]) -> None:
     handler.send(200, json.dumps(answer).encode())
 
 
-@pytest.mark.parametrize("does", [slow, cut_off, nonsense, too_many, broken, fewer, below_nothing])
+FAILURES = [cut_off, nonsense, too_many, broken, fewer]
+
+
+@pytest.mark.parametrize(
+    "does", [*FAILURES, slow, below_nothing, no_objects, many_digits, lists_within_lists]
+)
 def test_a_server_that_fails_once_is_asked_again(server: tuple[Behaviour, str], does: Answer) -> None:
     behaviour, address = server
     behaviour.first = [does]
@@ -229,7 +256,7 @@ def test_a_server_that_fails_once_is_asked_again(server: tuple[Behaviour, str], 
     assert np.isfinite(found.minutes).all()
 
 
-@pytest.mark.parametrize("does", [cut_off, nonsense, too_many, broken, fewer])
+@pytest.mark.parametrize("does", FAILURES)
 def test_one_that_always_fails_is_told_and_nothing_of_it_is_kept_as_a_matrix(
     server: tuple[Behaviour, str], does: Answer
 ) -> None:
@@ -240,6 +267,20 @@ def test_one_that_always_fails_is_told_and_nothing_of_it_is_kept_as_a_matrix(
         obtain(engine, PLACES, None)
     assert len(behaviour.asked) == 3
     assert not list(kept_in().glob("*.npz"))
+
+
+def test_an_answer_that_never_ends_is_left(
+    server: tuple[Behaviour, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One drips for ever, one is larger than any answer; the limit of silence alone would stop neither."""
+    behaviour, address = server
+    behaviour.first = [drips]
+    with pytest.raises(BadInput, match=r"no usable answer in 1 tries .*Timeout"):
+        ask(address, seconds=0.3, tries=1)
+    behaviour.over.set()
+    monkeypatch.setattr("placement.data.travel.servers.MOST_BYTES", 100)
+    with pytest.raises(BadInput, match=r"no usable answer in 1 tries .*over 100 bytes"):
+        ask(address, tries=1)
 
 
 def test_blocks_that_were_answered_are_not_asked_again_after_a_kill(server: tuple[Behaviour, str]) -> None:

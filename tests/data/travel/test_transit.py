@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import heapq
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ import numpy as np
 import pytest
 
 from placement.data.travel.computed import TravelPlaces
-from placement.data.travel.gtfs import TimetableDay, read_day
+from placement.data.travel.gtfs import WEEKDAYS, TimetableDay, read_day
 from placement.data.travel.transit import PublicTransport, WalkAndChange
 from placement.errors import BadInput
 from tests.data.travel.feeds import EVERY_DAY, stop, times, write_feed
@@ -105,6 +106,56 @@ def test_what_runs_past_midnight_runs_in_the_small_hours_of_the_next_day(tmp_pat
     both = write_feed(tmp_path / "g.zip", STOPS, trips, calendar=days, services={"early": "other"})
     assert minutes(both, "00:00", day=dt.date(2023, 6, 14)) == 40.0  # Tuesday's bus, ten past midnight
     assert np.isinf(minutes(both, "00:30", day=dt.date(2023, 6, 14)))
+
+
+def as_feed(path: Path, **tables: bytes) -> Path:
+    """The feed of one bus, with some of its tables as these bytes."""
+    whole = write_feed(path, STOPS, {"t": times("t", ("home", "08:10:00"), ("base", "08:40:00"))})
+    with zipfile.ZipFile(whole) as feed:
+        parts = {name: feed.read(name) for name in feed.namelist()}
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as feed:
+        for name, content in {**parts, **{f"{key}.txt": raw for key, raw in tables.items()}}.items():
+            feed.writestr(name, content)
+    return path
+
+
+ROUTES = b"route_id,route_short_name,route_long_name\nr1,1,"
+UNREADABLE = {
+    "Latin-1": (ROUTES + b"M\xf4n\n", "encoding"),
+    "UTF-16": ((ROUTES + b"x\n").decode().encode("utf-16"), "encoding_utf16"),
+    "nothing": (b"", "empty_file"),
+    "more cells than the header has": (ROUTES + b"x\nr2,2,y,z,w\n", "ragged"),
+    "a quote that never ends": (ROUTES + b'"x\n', "quotes"),
+}
+
+
+@pytest.mark.parametrize("kind", UNREADABLE)
+def test_a_table_that_cannot_be_read_is_told_by_name(kind: str, tmp_path: Path) -> None:
+    content, key = UNREADABLE[kind]
+    with pytest.raises(BadInput) as caught:
+        minutes(as_feed(tmp_path / "f.zip", routes=content))
+    assert [(fault.key, fault.file) for fault in caught.value.faults] == [(key, "f.zip/routes.txt")]
+
+
+def test_blanks_around_cells_and_commas_at_the_end_of_every_row_say_nothing(tmp_path: Path) -> None:
+    days = f"service_id,{','.join(WEEKDAYS)},start_date,end_date\ndaily , {EVERY_DAY} ,20230601 , 20230630\n"
+    routes = b"route_id,route_short_name,route_long_name\nr1,1,One,\n"
+    assert minutes(as_feed(tmp_path / "f.zip", calendar=days.encode(), routes=routes)) == 40.0
+
+
+def test_what_was_left_out_is_told_where_nothing_is_left(tmp_path: Path) -> None:
+    headings = b"stop_id,stop_name,stop_lat,stop_lon\n"
+    endless = b"trip_id,start_time,end_time,headway_secs\nt,00:00:00,999:00:00,0.001\n"
+    for tables in ({"stops": headings}, {"frequencies": endless}):
+        with pytest.raises(BadInput) as caught:
+            minutes(as_feed(tmp_path / "f.zip", **tables))
+        assert [fault.key for fault in caught.value.faults] == ["timetable_nothing_left"]
+
+
+def test_a_feed_that_unpacks_to_far_more_than_any_feed_holds_is_not_unpacked(tmp_path: Path) -> None:
+    with pytest.raises(BadInput) as caught:
+        minutes(as_feed(tmp_path / "f.zip", stop_times=b" " * 20_000_000))
+    assert [fault.key for fault in caught.value.faults] == ["timetable_large"]
 
 
 def test_a_day_outside_the_dates_is_refused_and_a_service_past_its_end_does_not_run(tmp_path: Path) -> None:
