@@ -37,6 +37,10 @@ MOST_BYTES = 300_000_000
 """Of a workbook once unpacked."""
 WIDEST, LONGEST = 500, 200_000
 PADDED = re.compile(r"0{2,}")
+AS_IS = re.compile(r'"[^"]*"|\\.')
+"""What a format shows as it stands: text in quotation marks, a sign behind a stroke."""
+ROOM = re.compile(r"_.")
+"""A sign that a format does not show: it leaves room for one."""
 BROKEN = (
     *(OSError, ValueError, LookupError, TypeError, AttributeError, SyntaxError, EOFError, zlib.error),
     *(RuntimeError, ArithmeticError, AssertionError),
@@ -155,7 +159,7 @@ def _raw(value: Any, shape: str, *, formula: bool) -> RawCell:
     if isinstance(value, bool):
         return RawCell("true" if value else "false")
     if isinstance(value, int | float):
-        return RawCell(_number(value, shape), float(value), "%" in shape)
+        return _figure(value, shape)
     if isinstance(value, dt.timedelta):
         minutes = round(value.total_seconds() / 60)
         return RawCell(f"{minutes // 60}:{minutes % 60:02d}")
@@ -164,6 +168,13 @@ def _raw(value: Any, shape: str, *, formula: bool) -> RawCell:
         return RawCell(day.isoformat())
     text = " ".join(str(value).replace("\u00a0", " ").split())
     return RawCell(text) if text else BLANK
+
+
+def _figure(value: float, shape: str) -> RawCell:
+    """A number; with a per cent sign that its format merely adds, the text that a person would have typed."""
+    shown = ROOM.sub("", shape)
+    text, percent = _number(value, shape), "%" in AS_IS.sub("", shown)
+    return RawCell(f"{text}%") if "%" in shown and not percent else RawCell(text, float(value), percent)
 
 
 def _number(value: float, shape: str) -> str:

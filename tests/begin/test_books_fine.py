@@ -252,6 +252,11 @@ CELLS: dict[str, tuple[Change, Any, Any]] = {
         lambda f: f.read.tables["roles"]["on_cost_pct"][0],
         "28",
     ),
+    "a per cent sign that the format adds": (
+        both(put("roles", 2, "on_cost_pct", 28, '0.0"%"'), put("services", 2, "visit_share", 60, r"0\%")),
+        lambda f: (f.read.tables["roles"]["on_cost_pct"][0], f.read.tables["services"]["visit_share"][0]),
+        ("28", "0.6"),
+    ),
     "a share as per cent": (
         put("services", 2, "visit_share", "60 %"),
         lambda f: f.read.tables["services"]["visit_share"][0],
