@@ -53,6 +53,11 @@ def firm_blocks(view: View, words: Words) -> tuple[Block, ...]:
     )
 
 
+def others_found(n: int, words: Words) -> str:
+    """How many plans nearly as good as the best count beside those of the draws."""
+    return words.count("robustness.others", n) if n else words("robustness.others.none")
+
+
 def how_drawn(document: FirmEntry | RobustnessDocument, words: Words) -> list[str]:
     """What the plans of the draws leave where it is, and draws that are not counted or not finished."""
     said = []

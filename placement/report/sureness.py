@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from placement.report.firm import of_this_plan
+from placement.report.firmness import others_found
 from placement.report.names import in_language
 from placement.report.pieces import Block, Bullets, Column, Group, Paragraph, Section, Table
 
@@ -52,7 +53,7 @@ def agreement_blocks(study: RobustnessDocument, words: Words, region: str | None
     plans = words(
         "sure.plans",
         draws=words.number(study["draws_decided"], 0),
-        others=words.count("robustness.others", study["alternatives"]),
+        others=others_found(study["alternatives"], words),
     )
     return (
         Paragraph(plans),

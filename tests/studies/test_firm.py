@@ -130,7 +130,7 @@ def test_a_study_says_as_well_how_many_draws_time_ended(language: Language) -> N
     [
         (1, "One other plan was found as well"),
         (2, "2 other plans were found"),
-        (0, "0 other plans were found"),
+        (0, "No other plan was counted."),
     ],
 )
 def test_other_plans_are_told_by_how_many_there_are(n: int, said: str) -> None:

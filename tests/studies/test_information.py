@@ -11,7 +11,7 @@ from placement.i18n import LANGUAGES, Words
 from placement.report.pieces import Table
 from placement.results.drawing import drawn_value, moving
 from placement.scenario.inputs import read_inputs
-from placement.studies.robustness.information import information, of_figure, perfect
+from placement.studies.robustness.information import information, of_figure, of_group, perfect
 from placement.studies.robustness.page import what_to_measure
 from tests.running import small
 
@@ -58,6 +58,16 @@ def test_a_part_is_worth_at_least_nothing_and_never_more_than_the_whole() -> Non
         gained = random.normal(size=(40, 12))
         worth = of_figure(gained, random.normal(size=40))
         assert 0.0 <= worth <= perfect(gained)
+
+
+def test_a_group_is_worth_no_less_than_each_of_its_figures_nor_more_than_all() -> None:
+    """One of two figures decides and what they share does not: who knows both knows the one that does."""
+    decides, shared = np.array([1.0, 0.0] * 20), np.array([1.0, 1.0, 0.0, 0.0] * 10)
+    gained = np.stack([decides, 1 - decides], axis=1)
+    members = [of_figure(gained, decides), of_figure(gained, RANDOM.normal(size=40))]
+    assert of_figure(gained, shared) == pytest.approx(0.0, abs=0.05)
+    assert of_group(gained, shared, members) == pytest.approx(0.5)
+    assert of_group(gained, shared, members) <= perfect(gained) + 1e-12
 
 
 def test_a_figure_that_no_gain_hangs_on_is_worth_little() -> None:
@@ -109,4 +119,4 @@ def test_the_page_lists_what_is_worth_finding_out_in_both_languages() -> None:
         (rows,) = table.groups
         assert [row[0] for row in rows.rows] == [name, words("robustness.measure.group", group="pay", n="3")]
         assert [row[2] for row in rows.rows] == [words.pounds(12_000), words.pounds(8_000)]
-    assert what_to_measure(cast("Any", {"information": None}), Words("en")) == ()
+    assert what_to_measure(cast("Any", {"information": None, "draws_decided": 30}), Words("en")) == ()

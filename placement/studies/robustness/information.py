@@ -58,6 +58,15 @@ def of_figure(gained: Floats, figure: Floats) -> float:
     return min(max(worth, 0.0), perfect(gained))
 
 
+def of_group(gained: Floats, shared: Floats, members: Sequence[float]) -> float:
+    """What knowing all figures of a group is worth at least: what they share, or the dearest of `members`.
+
+    Who knows them all knows each, so the group is worth no less than any of them. A regression on all at once
+    would need more draws than studies have.
+    """
+    return max(of_figure(gained, shared), *members)
+
+
 def _foretold(more: Floats, figure: Floats) -> Floats:
     """Draws x plans: each plan's gain as far as the figure tells it, or its mean."""
     spread, mean = float(figure.std()), np.broadcast_to(more.mean(axis=0), more.shape)
@@ -90,13 +99,17 @@ def information(
     def told(worth: float) -> InformationWorth:
         return {"wte": round(worth, 6), "pounds": round(worth * rate)}
 
+    worth = {
+        str(row["item"]): of_figure(gained, np.array([drawn_value(row, seed, n) for n in numbers]))
+        for row in rows
+    }
     items: list[InformationItem] = [
         {
             "item": str(row["item"]),
             "name_en": str(row["name_en"]),
             "name_cy": str(row["name_cy"]),
             "source": str(row["source"]),
-            **told(of_figure(gained, np.array([drawn_value(row, seed, n) for n in numbers]))),
+            **told(worth[str(row["item"])]),
         }
         for row in rows
     ]
@@ -105,10 +118,11 @@ def information(
         {
             "item": "",
             "group": name,
-            "members": sum(_in(row, name) for row in rows),
-            **told(of_figure(gained, np.array([shared_part(name, seed, n) for n in numbers]))),
+            "members": len(members),
+            **told(of_group(gained, np.array([shared_part(name, seed, n) for n in numbers]), members)),
         }
         for name in sorted(groups)
+        if (members := [worth[str(row["item"])] for row in rows if _in(row, name)])
     ]
     ranked: list[InformationItem | InformationGroup] = sorted(
         [*items, *together], key=lambda one: (-one["wte"], one["item"], str(one.get("group", "")))

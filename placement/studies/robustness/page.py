@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from placement.i18n import Words
-from placement.report.firmness import CLASSES, firm_clusters, how_drawn
+from placement.report.firmness import CLASSES, firm_clusters, how_drawn, others_found
 from placement.report.leaflet import own
 from placement.report.measure import measure_blocks
 from placement.report.names import in_language
@@ -40,7 +40,7 @@ def said_in_short(document: RobustnessDocument, words: Words) -> list[str]:
         words(
             "robustness.short.from",
             draws=words.number(document["draws_decided"], 0),
-            others=words.count("robustness.others", document["alternatives"]),
+            others=others_found(document["alternatives"], words),
             all=words.number(document["draws_decided"] + document["alternatives"], 0),
         ),
         words(
@@ -163,8 +163,7 @@ def _few(draws: int, words: Words) -> tuple[Block, ...]:
 def what_to_measure(document: RobustnessDocument, words: Words) -> tuple[StudySection, ...]:
     """What to find out first: what each figure is worth to know, the most first; of too few draws, that."""
     blocks = measure_blocks(document, words)
-    draws = document["draws_decided"]
-    if not blocks and 0 < draws < FEWEST:
+    if not blocks and 0 < (draws := document["draws_decided"]) < FEWEST:
         few = words("robustness.measure.few", least=words.number(FEWEST, 0), draws=words.number(draws, 0))
         blocks = (Paragraph(few),)
     return (section("measure", words("robustness.section.measure"), *blocks),) if blocks else ()
