@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 import pytest
@@ -26,14 +27,19 @@ def found(clashing: Clashing, by: By = "highs") -> Clash:
     return clash
 
 
+@cache
+def of_name(name: str, by: By = "highs") -> Clash:
+    """A clash found once, for all tests that look at it."""
+    return found(CLASHES[name], by)
+
+
 def ways_of(clash: Clash) -> set[frozenset[tuple[str, tuple[str, float | None]]]]:
     return {frozenset((given.rule.id, (given.unit, given.amount)) for given in way) for way in clash.ways}
 
 
 @pytest.mark.parametrize("name", CLASHES)
 def test_the_clash_and_what_each_would_have_to_give(name: str) -> None:
-    clashing = CLASHES[name]
-    clash = found(clashing)
+    clashing, clash = CLASHES[name], of_name(name)
     assert {rule.id for rule in clash.rules} == clashing.clash
     assert clash.irreducible
     assert ways_of(clash) == {frozenset(way.items()) for way in clashing.ways}
@@ -43,15 +49,14 @@ def test_the_clash_and_what_each_would_have_to_give(name: str) -> None:
 def test_deciding_finds_no_plan_and_another_solver_the_same_clash(name: str) -> None:
     clashing = CLASHES[name]
     assert best_value(clashing.case, clashing.rules) is None
-    clash = found(clashing, by="cbc")
+    clash = of_name(name, "cbc")
     assert {rule.id for rule in clash.rules} == clashing.clash
-    assert ways_of(clash) == ways_of(found(clashing))
+    assert ways_of(clash) == ways_of(of_name(name))
 
 
 @pytest.mark.parametrize("name", CLASHES)
 def test_without_any_one_of_them_the_others_can_be_met(name: str) -> None:
-    clashing = CLASHES[name]
-    clash = found(clashing)
+    clashing, clash = CLASHES[name], of_name(name)
     assert best_value(clashing.case, only(clashing.rules, clash.rules)) is None
     for rule in clash.rules:
         others = [one for one in clash.rules if one is not rule]
@@ -62,7 +67,7 @@ def test_without_any_one_of_them_the_others_can_be_met(name: str) -> None:
 def test_every_way_out_is_open_and_no_wider_than_it_must_be(name: str) -> None:
     """Applied, a plan is found and verified; a grain less, and there is none."""
     clashing = CLASHES[name]
-    for way in found(clashing).ways:
+    for way in of_name(name).ways:
         laxer: list[Rule] = list(clashing.rules)
         for given in way:
             laxer = changed(laxer, given.rule, given.after)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cache
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from openpyxl import Workbook, load_workbook
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.dimensions import DimensionHolder
 
 from placement.i18n import Words
 from placement.sources.begin import begin_wales
@@ -50,6 +52,21 @@ def untouched() -> Workbook:
     return load_workbook(BytesIO(fresh()))
 
 
+@cache
+def _pickled() -> bytes:
+    return pickle.dumps(untouched())
+
+
+def _copy() -> Workbook:
+    """The workbook to change: to copy it takes a fifth of the time that reading it takes."""
+    book: Workbook = pickle.loads(_pickled())  # noqa: S301 - our own
+    for sheet in book.worksheets:  # how a sheet makes a row that is not described yet, pickling leaves out
+        described = dict(sheet.row_dimensions)
+        sheet.row_dimensions = DimensionHolder(sheet, "index", sheet._add_row)
+        sheet.row_dimensions.update(described)
+    return book
+
+
 @dataclass(frozen=True)
 class Opened:
     """A workbook as read: what was made of it, its inputs if nothing is wrong, and all that is."""
@@ -73,7 +90,7 @@ class Opened:
 
 def changed(change: Change, folder: Path) -> Path:
     """The workbook's file after a change."""
-    book = load_workbook(BytesIO(fresh()))
+    book = _copy()
     change(book)
     path = folder / "book.xlsx"
     book.save(path)

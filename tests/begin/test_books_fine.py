@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import zipfile
+from functools import cache
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
 from openpyxl import Workbook
 from openpyxl.cell.rich_text import CellRichText, TextBlock
@@ -16,22 +18,33 @@ from placement.i18n import Words
 from placement.sources.book.layout import label
 from tests.begin.books import EN, Change, begun, both, changed, column, opened, page, put, setting
 
-STAFF = begun().tables["workforce"].reset_index(drop=True)
-FIRST = (str(STAFF["base_id"][0]), str(STAFF["service_id"][0]))
-LAST = len(STAFF) + 1
-"""The row of the last figures of staff."""
+
+@cache
+def workforce() -> pd.DataFrame:
+    return begun().tables["workforce"].reset_index(drop=True)
+
+
+def first_key() -> tuple[str, str]:
+    """Base and service of the first figures of staff."""
+    base, service = workforce().loc[0, ["base_id", "service_id"]]
+    return str(base), str(service)
+
+
+def last_row() -> int:
+    """The row of the last figures of staff."""
+    return len(workforce()) + 1
 
 
 def own(book: Workbook) -> None:
     """Own figures in every row of staff: 10, 11, 12 … in post, and half of one more funded."""
     sheet = page(book, "workforce")
-    for row in range(2, LAST + 1):
+    for row in range(2, last_row() + 1):
         sheet.cell(row, column(sheet, "in_post_wte")).value = 8 + row
         sheet.cell(row, column(sheet, "funded_wte")).value = 8.5 + row
 
 
 def expected() -> dict[tuple[str, str], tuple[float, float]]:
-    keys = zip(STAFF["base_id"], STAFF["service_id"], strict=True)
+    keys = zip(workforce()["base_id"], workforce()["service_id"], strict=True)
     return {(str(base), str(service)): (10.0 + i, 10.5 + i) for i, (base, service) in enumerate(keys)}
 
 
@@ -42,13 +55,13 @@ def titles(book: Workbook) -> None:
 
 def total(book: Workbook) -> None:
     sheet = page(book, "workforce")
-    sheet.cell(LAST + 1, 1).value = "Total"
-    sheet.cell(LAST + 1, column(sheet, "in_post_wte")).value = 999
+    sheet.cell(last_row() + 1, 1).value = "Total"
+    sheet.cell(last_row() + 1, column(sheet, "in_post_wte")).value = 999
 
 
 def nameless_total(book: Workbook) -> None:
     sheet = page(book, "workforce")
-    sheet.cell(LAST + 2, column(sheet, "in_post_wte")).value = 999
+    sheet.cell(last_row() + 2, column(sheet, "in_post_wte")).value = 999
 
 
 def subtotals(book: Workbook) -> None:
@@ -63,7 +76,7 @@ def notes(book: Workbook) -> None:
     sheet.insert_cols(3)
     sheet.cell(1, 3).value = "Notes"
     sheet.cell(4, 3).value = "one on secondment"
-    sheet.cell(LAST + 3, 1).value = "Source: electronic staff record, March 2026"
+    sheet.cell(last_row() + 3, 1).value = "Source: electronic staff record, March 2026"
 
 
 def blank_rows(book: Workbook) -> None:
@@ -73,7 +86,7 @@ def blank_rows(book: Workbook) -> None:
 
 def merged(book: Workbook) -> None:
     sheet = page(book, "workforce")
-    names = [sheet.cell(row, 1).value for row in range(2, LAST + 1)]
+    names = [sheet.cell(row, 1).value for row in range(2, last_row() + 1)]
     for name in dict.fromkeys(names):
         first, last = names.index(name) + 2, len(names) - names[::-1].index(name) + 1
         if last > first:
@@ -82,7 +95,7 @@ def merged(book: Workbook) -> None:
 
 def grouped(book: Workbook) -> None:
     sheet = page(book, "workforce")
-    names = [sheet.cell(row, 1).value for row in range(2, LAST + 1)]
+    names = [sheet.cell(row, 1).value for row in range(2, last_row() + 1)]
     for at, name in enumerate(names):
         if at and names[at - 1] == name:
             sheet.cell(at + 2, 1).value = None
@@ -96,14 +109,16 @@ def with_words(book: Workbook) -> None:
 
 def ids(book: Workbook) -> None:
     sheet = page(book, "workforce")
-    for row, base, service in zip(range(2, LAST + 1), STAFF["base_id"], STAFF["service_id"], strict=True):
+    for row, base, service in zip(
+        range(2, last_row() + 1), workforce()["base_id"], workforce()["service_id"], strict=True
+    ):
         sheet.cell(row, 1).value, sheet.cell(row, 2).value = str(base), str(service)
 
 
 def in_welsh(book: Workbook) -> None:
     sheet, cy = page(book, "workforce"), Words("cy")
     services = begun().tables["services"].set_index("service_id")["name_cy"]
-    for row, service in zip(range(2, LAST + 1), STAFF["service_id"], strict=True):
+    for row, service in zip(range(2, last_row() + 1), workforce()["service_id"], strict=True):
         sheet.cell(row, 2).value = str(services[service]).upper()
     for name in ("base_id", "service_id", "in_post_wte", "funded_wte"):
         sheet.cell(1, column(sheet, name)).value = label(name, cy)
@@ -111,7 +126,7 @@ def in_welsh(book: Workbook) -> None:
 
 
 def misspelt(book: Workbook) -> None:
-    for row in range(2, LAST + 1):
+    for row in range(2, last_row() + 1):
         cell = page(book, "workforce").cell(row, 2)
         cell.value = (
             str(cell.value).replace("Physiotherapy", "Phisiotherapy").replace("Dietetics", "Dietetic")
@@ -120,7 +135,7 @@ def misspelt(book: Workbook) -> None:
 
 def other_order(book: Workbook) -> None:
     sheet = page(book, "workforce")
-    sheet.move_range(f"A1:A{LAST}", cols=10)
+    sheet.move_range(f"A1:A{last_row()}", cols=10)
     sheet.cell(1, 12).value = "Comments"
 
 
@@ -156,10 +171,10 @@ def hidden(book: Workbook) -> None:
 
 def side_by_side(book: Workbook) -> None:
     sheet = page(book, "workforce")
-    bases = list(dict.fromkeys(STAFF["base_id"]))
-    services = list(dict.fromkeys(STAFF["service_id"]))
+    bases = list(dict.fromkeys(workforce()["base_id"]))
+    services = list(dict.fromkeys(workforce()["service_id"]))
     figures = {key: in_post for key, (in_post, _) in expected().items()}
-    sheet.delete_rows(1, LAST + 1)
+    sheet.delete_rows(1, last_row() + 1)
     for cells in (["", *services], *([base, *(figures.get((base, s)) for s in services)] for base in bases)):
         sheet.append(cells)
     for row in sheet.iter_rows(max_row=1):
@@ -174,7 +189,7 @@ def with_dates(book: Workbook) -> None:
 
 def with_initials(book: Workbook) -> None:
     short = {"Occupational therapy": "OT", "Physiotherapy": "Physio", "Speech and language therapy": "SLT"}
-    for row in range(2, LAST + 1):
+    for row in range(2, last_row() + 1):
         cell = page(book, "workforce").cell(row, 2)
         cell.value = short.get(str(cell.value), cell.value)
 
@@ -346,19 +361,19 @@ def test_a_formula_counts_as_what_the_spreadsheet_worked_out(tmp_path: Path) -> 
             after.writestr(name, part)
     found = opened(patched)
     assert found.faults == []
-    assert found.staff()[FIRST] == (7.25, 10.5)
+    assert found.staff()[first_key()] == (7.25, 10.5)
 
 
 def test_own_figures_take_the_place_of_assumed_ones_and_the_rest_is_told(tmp_path: Path) -> None:
     change = both(put("workforce", 2, "in_post_wte", 3.5), put("workforce", 3, "in_post_wte", "n/a"))
     found = opened(changed(change, tmp_path))
     assert found.faults == []
-    assumed = STAFF.loc[1]
+    assumed = workforce().loc[1]
     second = (str(assumed["base_id"]), str(assumed["service_id"]))
-    assert found.staff()[FIRST] == (3.5, 3.5)
+    assert found.staff()[first_key()] == (3.5, 3.5)
     assert found.staff()[second] == (assumed["in_post_wte"], assumed["funded_wte"])
-    assert f"1 of {len(STAFF)} rows have figures of your own" in found.said
-    assert f"{len(STAFF) - 1} of {len(STAFF)} rows have none" in found.said
+    assert f"1 of {len(workforce())} rows have figures of your own" in found.said
+    assert f"{len(workforce()) - 1} of {len(workforce())} rows have none" in found.said
     assert "every funded post there is taken as filled" in found.said
 
 
@@ -378,7 +393,7 @@ def test_what_is_not_known_is_left_out_and_never_nothing(tmp_path: Path) -> None
 
     found = opened(changed(change, tmp_path))
     assert found.faults == []
-    assert FIRST not in found.staff()
+    assert first_key() not in found.staff()
     assert "left out, not counted as 0" in found.said
 
 
@@ -396,4 +411,4 @@ def test_a_base_that_is_added_needs_no_id(tmp_path: Path) -> None:
 
     found = opened(changed(change, tmp_path))
     assert [fault.says(EN) for fault in found.faults] == []
-    assert ("our-new-clinic", FIRST[1]) in found.staff()
+    assert ("our-new-clinic", first_key()[1]) in found.staff()

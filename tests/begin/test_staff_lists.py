@@ -13,7 +13,7 @@ from openpyxl import Workbook
 from placement.sources.begin.naming import meant
 from placement.sources.book.match import Ids
 from placement.sources.book.read import by_cluster
-from tests.begin.books import EN, Change, begun, changed, opened, page, put
+from tests.begin.books import EN, Change, changed, opened, page, put
 
 
 def list_of(rows: list[list[Any]]) -> Change:
@@ -33,7 +33,7 @@ def list_of(rows: list[list[Any]]) -> Change:
 
 NETWORKS = {"HD03-base": "North Ceredigion", "HD05-base": "South Ceredigion"}
 """What people call the bases for the community of both clusters."""
-NAMES: dict[str, str] = dict(begun().tables["services"][["service_id", "name_en"]].itertuples(index=False))
+NAMES = {"physiotherapy": "Physiotherapy", "podiatry": "Podiatry"}
 TWO = ("physiotherapy", "podiatry")
 
 

@@ -77,6 +77,25 @@ def test_axe_sees_what_is_broken(page: Page, tmp_path: Path) -> None:
     assert "wcag22aa" in TAGS
 
 
+def test_pale_text_is_seen_whatever_stands_before_it(page: Page, tmp_path: Path) -> None:
+    """Dark text, a letter and what does not show stand for no pale text; of three cells alike one is told."""
+    pale, paler = ("style='color:#bbb;background:#fff'", "style='color:#bcbcbc;background:#fff'")
+    parts = (
+        f"<p>Dark</p><p>Dark</p><p id='after-dark' {pale}>Pale</p>",
+        f"<ul><li {pale}>0</li><li id='after-letter' {pale}>Pale</li></ul>",
+        f"<ul><li {paler}><b style='display:none'>No</b></li><li id='after-unseen' {paler}>Pale</li></ul>",
+        f"<table {pale}><tr><td>1,0</td><td>2,0</td></tr><tr><td>3,0</td></tr></table>",
+        "<p id='over' style='position:absolute;top:500px;color:#bbb'>Pale</p>",
+    )
+    path = tmp_path / "pale.html"
+    path.write_text(f"<!DOCTYPE html><html><body>{''.join(parts)}</body></html>", encoding="utf-8")
+    page.goto(path.as_uri())
+    found = [line for line in violations(page) if line.startswith("color-contrast")]
+    for name in ("after-dark", "after-letter", "after-unseen", "over", "<td>"):
+        assert len([line for line in found if name in line]) == 1, name
+    assert len(found) == 5
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_axe_finds_nothing(page: Page, pages: dict[str, Path], kind: str) -> None:
     found = {}

@@ -273,10 +273,16 @@ def test_counts_of_graduates_by_cluster_are_not_in_it(files: dict[str, bytes]) -
             assert "987" not in Page(content.decode()).text
 
 
+@pytest.fixture(scope="module")
+def plain() -> dict[str, bytes]:
+    """The paper of the usual names, beside which each with hostile ones is held."""
+    return paper(made_up_view())
+
+
 @pytest.mark.parametrize("names", [HOSTILE_NAMES[i : i + 4] for i in range(0, len(HOSTILE_NAMES), 4)])
-def test_names_come_out_as_text(names: tuple[str, ...]) -> None:
+def test_names_come_out_as_text(plain: dict[str, bytes], names: tuple[str, ...]) -> None:
     named = {cluster: (name, name) for cluster, name in zip(CLUSTERS, names, strict=False)}
-    plain, hostile = paper(made_up_view()), paper(made_up_view(named))
+    hostile = paper(made_up_view(named))
     for language in LANGUAGES:
         path = f"paper.{language}.html"
         known, seen = Page(plain[path].decode()), Page(hostile[path].decode())

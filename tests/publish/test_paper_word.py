@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from functools import cache
 from typing import TYPE_CHECKING
 
 import pytest
@@ -41,6 +42,12 @@ def written(view: View | None = None, language: Language = "en", own: bytes | No
     return word_paper(front(bundle, words), parts(made, (), words), words, own)
 
 
+@cache
+def usual(language: Language) -> bytes:
+    """The paper that most tests read, in a language."""
+    return written(language=language)
+
+
 def read(content: bytes) -> Word:
     return Document(io.BytesIO(content))
 
@@ -64,7 +71,7 @@ def test_the_template_is_the_one_that_the_command_makes() -> None:
 
 
 def test_every_part_is_well_formed_has_one_date_and_nothing_runs(language: Language) -> None:
-    with zipfile.ZipFile(io.BytesIO(written(language=language))) as archive:
+    with zipfile.ZipFile(io.BytesIO(usual(language))) as archive:
         assert {entry.date_time for entry in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
         names = archive.namelist()
         assert not [name for name in names if "vba" in name.lower() or "activex" in name.lower()]
@@ -77,15 +84,11 @@ def test_every_part_is_well_formed_has_one_date_and_nothing_runs(language: Langu
 
 
 def test_headings_are_headings(language: Language) -> None:
-    word, words = read(written(language=language)), Words(language)
+    word, words = read(usual(language)), Words(language)
     titles = [p.text for p in word.paragraphs if p.style is not None and p.style.name == "Heading 1"]
     made = parts(with_areas(made_up_view()), (), words)
     assert titles == [f"{number}. {part.title}" for number, part in enumerate(made, start=1)]
-    listed = [
-        cell.text
-        for column in read(written(language=language)).tables[CONTENTS].columns
-        for cell in column.cells
-    ]
+    listed = [cell.text for column in read(usual(language)).tables[CONTENTS].columns for cell in column.cells]
     assert [line.split("\t")[0] for line in listed if line] == titles
     pages = [text.text for text in word.element.body.iter(qn("w:instrText"))]
     marks = [mark.get(qn("w:name")) for mark in word.element.body.iter(qn("w:bookmarkStart"))]
@@ -97,7 +100,7 @@ def test_headings_are_headings(language: Language) -> None:
 def test_tables_repeat_their_heads_and_hold_every_row(language: Language) -> None:
     made = parts(with_areas(made_up_view()), (), Words(language))
     tables = [block for part in made for block in part.blocks if isinstance(block, Table)]
-    found = read(written(language=language)).tables
+    found = read(usual(language)).tables
     del found[CONTENTS]
     assert len(found) == len(tables)
     for table, block in zip(found, tables, strict=True):
@@ -115,20 +118,20 @@ def test_tables_repeat_their_heads_and_hold_every_row(language: Language) -> Non
 def test_pictures_are_told_in_words(language: Language) -> None:
     made = parts(with_areas(made_up_view()), (), Words(language))
     pictures = [block for part in made for block in part.blocks if isinstance(block, Picture)]
-    found = [shape._inline.docPr.get("descr") for shape in read(written(language=language)).inline_shapes]
+    found = [shape._inline.docPr.get("descr") for shape in read(usual(language)).inline_shapes]
     assert found == [picture.alt for picture in pictures]
     assert len(found) == 4
 
 
 def test_the_language_is_set(language: Language) -> None:
-    word = read(written(language=language))
+    word = read(usual(language))
     found = {element.get(qn("w:val")) for element in word.styles.element.iter(qn("w:lang"))}
     assert found == {TONGUES[language]}
     assert word.core_properties.language == TONGUES[language]
 
 
 def test_title_and_status_stand_on_every_page_with_its_number(language: Language) -> None:
-    word, words = read(written(language=language)), Words(language)
+    word, words = read(usual(language)), Words(language)
     section = word.sections[0]
     head = section.header.paragraphs[0].text
     assert words("paper.status.example") in head
@@ -141,8 +144,8 @@ def test_title_and_status_stand_on_every_page_with_its_number(language: Language
 @pytest.mark.parametrize("names", [(*HOSTILE_NAMES[i : i + 4],) for i in range(0, 12, 4)] + [MORE_NAMES])
 def test_names_come_out_as_text(names: tuple[str, ...]) -> None:
     named = {cluster: (name, name) for cluster, name in zip(CLUSTERS, names, strict=False)}
-    usual, hostile = read(written()), read(written(with_areas(made_up_view(named))))
-    shape = [element.tag for element in usual.element.body.iter()]
+    plain, hostile = read(usual("en")), read(written(with_areas(made_up_view(named))))
+    shape = [element.tag for element in plain.element.body.iter()]
     assert [element.tag for element in hostile.element.body.iter()] == shape
     for name in names:
         assert name.replace("\u202e", "").replace("\u200f", "") in text_of(hostile)

@@ -26,10 +26,15 @@ def made(*, compared: bool = False) -> dict[str, bytes]:
     return slides(Bundle((Run("made-up", with_areas(made_up_view())),), studies))
 
 
+@pytest.fixture(scope="module")
+def usual() -> dict[str, bytes]:
+    return made()
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_five_slides_each_with_title_status_and_notes(language: Language) -> None:
+def test_five_slides_each_with_title_status_and_notes(usual: dict[str, bytes], language: Language) -> None:
     words = Words(language)
-    deck = Presentation(io.BytesIO(made()[f"slides.{language}.pptx"]))
+    deck = Presentation(io.BytesIO(usual[f"slides.{language}.pptx"]))
     assert len(deck.slides) == ALL
     for slide in deck.slides:
         texts = [shape.text_frame.text for shape in slide.shapes if shape.has_text_frame]
@@ -47,28 +52,28 @@ def test_five_slides_each_with_title_status_and_notes(language: Language) -> Non
 
 
 @pytest.mark.parametrize(("language", "tongue"), [("en", "en-GB"), ("cy", "cy-GB")])
-def test_every_text_says_its_language(language: str, tongue: str) -> None:
-    with zipfile.ZipFile(io.BytesIO(made()[f"slides.{language}.pptx"])) as archive:
+def test_every_text_says_its_language(usual: dict[str, bytes], language: str, tongue: str) -> None:
+    with zipfile.ZipFile(io.BytesIO(usual[f"slides.{language}.pptx"])) as archive:
         for name in archive.namelist():
             if name.startswith("ppt/slides/slide"):
                 text = archive.read(name).decode()
                 assert text.count(f'lang="{tongue}"') == text.count("<a:r>")
 
 
-def test_the_same_bytes_every_time() -> None:
-    assert made() == made()
-    with zipfile.ZipFile(io.BytesIO(made()["slides.en.pptx"])) as archive:
+def test_the_same_bytes_every_time(usual: dict[str, bytes]) -> None:
+    assert made() == usual
+    with zipfile.ZipFile(io.BytesIO(usual["slides.en.pptx"])) as archive:
         assert {entry.date_time for entry in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
 
 
-def test_what_was_compared_is_among_the_options() -> None:
+def test_what_was_compared_is_among_the_options(usual: dict[str, bytes]) -> None:
     def rows(deck: bytes) -> int:
         (table,) = [
             shape.table for shape in Presentation(io.BytesIO(deck)).slides[3].shapes if shape.has_table
         ]
         return len(table.rows)
 
-    assert rows(made(compared=True)["slides.en.pptx"]) == rows(made()["slides.en.pptx"]) + 1
+    assert rows(made(compared=True)["slides.en.pptx"]) == rows(usual["slides.en.pptx"]) + 1
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
