@@ -60,7 +60,8 @@ def _pickled() -> bytes:
 def _copy() -> Workbook:
     """The workbook to change: to copy it takes a fifth of the time that reading it takes."""
     book: Workbook = pickle.loads(_pickled())  # noqa: S301 - our own
-    for sheet in book.worksheets:  # how a sheet makes a row that is not described yet, pickling leaves out
+    sheets: Any = book.worksheets
+    for sheet in sheets:  # how a sheet makes a row that is not described yet, pickling leaves out
         described = dict(sheet.row_dimensions)
         sheet.row_dimensions = DimensionHolder(sheet, "index", sheet._add_row)
         sheet.row_dimensions.update(described)
