@@ -10,6 +10,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import pandas as pd
 from openpyxl import Workbook, load_workbook
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.dimensions import DimensionHolder
@@ -39,6 +40,22 @@ def begun() -> Begun:
     whole = begin_wales("county=ceredigion", "small")
     kept = {name: table for name, table in whole.tables.items() if name not in {"postcodes", "places"}}
     return replace(whole, tables=kept)
+
+
+@cache
+def workforce() -> pd.DataFrame:
+    return begun().tables["workforce"].reset_index(drop=True)
+
+
+def first_key() -> tuple[str, str]:
+    """Base and service of the first figures of staff."""
+    base, service = workforce().loc[0, ["base_id", "service_id"]]
+    return str(base), str(service)
+
+
+def last_row() -> int:
+    """The row of the last figures of staff."""
+    return len(workforce()) + 1
 
 
 @cache

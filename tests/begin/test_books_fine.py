@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import zipfile
-from functools import cache
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
 import pytest
 from openpyxl import Workbook
 from openpyxl.cell.rich_text import CellRichText, TextBlock
@@ -16,23 +14,21 @@ from openpyxl.cell.text import InlineFont
 
 from placement.i18n import Words
 from placement.sources.book.layout import label
-from tests.begin.books import EN, Change, begun, both, changed, column, opened, page, put, setting
-
-
-@cache
-def workforce() -> pd.DataFrame:
-    return begun().tables["workforce"].reset_index(drop=True)
-
-
-def first_key() -> tuple[str, str]:
-    """Base and service of the first figures of staff."""
-    base, service = workforce().loc[0, ["base_id", "service_id"]]
-    return str(base), str(service)
-
-
-def last_row() -> int:
-    """The row of the last figures of staff."""
-    return len(workforce()) + 1
+from tests.begin.books import (
+    EN,
+    Change,
+    begun,
+    both,
+    changed,
+    column,
+    first_key,
+    last_row,
+    opened,
+    page,
+    put,
+    setting,
+    workforce,
+)
 
 
 def own(book: Workbook) -> None:
