@@ -176,3 +176,16 @@ def both(*changes: Change) -> Change:
             one(book)
 
     return change
+
+
+def own(book: Workbook) -> None:
+    """Own figures in every row of staff: 10, 11, 12 … in post, and half of one more funded."""
+    sheet = page(book, "workforce")
+    for row in range(2, last_row() + 1):
+        sheet.cell(row, column(sheet, "in_post_wte")).value = 8 + row
+        sheet.cell(row, column(sheet, "funded_wte")).value = 8.5 + row
+
+
+def expected() -> dict[tuple[str, str], tuple[float, float]]:
+    keys = zip(workforce()["base_id"], workforce()["service_id"], strict=True)
+    return {(str(base), str(service)): (10.0 + i, 10.5 + i) for i, (base, service) in enumerate(keys)}
