@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -57,7 +58,8 @@ def vacancies(case: Case, rules: Sequence[Rule], aims: Sequence[Aim], plan: Allo
     aim = counted_by(case, aims)
     if aim is None:
         return None
-    filled, both = (_reached(each, rules, aim) for each in _staffed_twice(case, plan))
+    known: dict[bytes, tuple[Floats, Floats]] = {}
+    filled, both = (_reached(each, rules, aim, known) for each in _staffed_twice(case, plan))
     return Vacancies(filled[0], both[0], (filled[1], both[1]))
 
 
@@ -167,21 +169,43 @@ def _programme(case: Case, rules: Sequence[Rule], aim: Aim) -> tuple[Columns, Pr
     return assemble(case, [], of_care, [aim])
 
 
-def _reached(case: Case, rules: Sequence[Rule], aim: Aim) -> tuple[Care, dict[str, Any]]:
-    """Who is reached, and the multipliers that prove that nobody could do better."""
+def _reached(
+    case: Case, rules: Sequence[Rule], aim: Aim, known: dict[bytes, tuple[Floats, Floats]] | None = None
+) -> tuple[Care, dict[str, Any]]:
+    """Who is reached, and the multipliers that prove that nobody could do better.
+
+    A piece that is `known` from the other question, since no new post changes it, is not solved again.
+    """
+    known = {} if known is None else known
     columns, whole = _programme(case, rules, aim)
     duals = np.zeros(len(whole.row_upper))
     numbered = replace(whole, row_region=np.arange(len(duals)))  # in pieces it says which row each is
     parts, values = numbered.pieces(), []
     for part in parts:
-        session = LexicographicSession(part, Settings(), None, None)
-        found = in_order(session, {})
-        if not isinstance(found, Solved):
-            raise OurFault("no answer to who is reached by given staff")
-        values.append(found.values)
-        duals[part.row_region] = session.linear[aim.id]
+        mark = _mark(part)
+        if mark not in known:
+            known[mark] = _solved(part, aim)
+        found, duals[part.row_region] = known[mark]
+        values.append(found)
     care = finish(case, columns, [part.source for part in parts], values).care
     return care, stated_whole(whole, duals)
+
+
+def _solved(part: Programme, aim: Aim) -> tuple[Floats, Floats]:
+    """The values of a piece, and its multipliers."""
+    session = LexicographicSession(part, Settings(), None, None)
+    found = in_order(session, {})
+    if not isinstance(found, Solved):
+        raise OurFault("no answer to who is reached by given staff")
+    return found.values, session.linear[aim.id]
+
+
+def _mark(part: Programme) -> bytes:
+    """The same for programmes of the same figures alone."""
+    matrix = part.matrix
+    sides = (part.lower, part.upper, part.row_lower, part.row_upper, part.goals[0].cost)
+    marks = (sha256(each).digest() for each in (*sides, matrix.indptr, matrix.indices, matrix.data))
+    return b"".join(marks)
 
 
 def only_care(case: Case, care: Care) -> Allocation:

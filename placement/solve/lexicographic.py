@@ -25,6 +25,7 @@ from placement.solve.lagrangian.bounds import (
 from placement.solve.lagrangian.linking_rows import met_range
 from placement.solve.lagrangian.second import second_goal
 from placement.solve.lagrangian.warm import COLD, WarmStart
+from placement.solve.linear_start import begin_linear
 from placement.solve.lp_first import linear_first
 from placement.solve.near_optimal import MODEST
 from placement.solve.outcome import Reached, Solved, SolveResult, StoppedBy, Unsolved, as_they_ended
@@ -60,22 +61,24 @@ def solve(
     report: Report | None = None,
     stop: Callable[[], bool] | None = None,
     unchanged: Floats | None = None,
+    stays: Floats | None = None,
 ) -> Solved | Unsolved:
     """Every goal in order; `before` has the value of each for today's service, from which gains are counted.
 
     A goal that a stop left without any answer ends the list; the values are those of the goals before it,
-    or of `unchanged`, where it is given: what obeys every row and needs no search.
+    or of `unchanged`, where it is given: what obeys every row and needs no search. Of values that are put in
+    the place of these whatever they are (`stays`) only the bounds are looked at.
     """
     session, began = LexicographicSession(programme, settings, report, stop, unchanged=unchanged), done()
+    session.stays = stays
     found = in_order(session, before)
     first = programme.goals[0]
     if isinstance(found, Unsolved):
         return found
     part, whole = settings.near_part_of_gain, found
     if part and first.id in before:
-        whole = with_plans_beside(
-            programme, session.search, found, before[first.id], part, done() - began, stop
-        )
+        work = done() - began
+        whole = with_plans_beside(programme, session.search, found, before[first.id], part, work, stop)
     early = found.ended is not None or found.reached[0].stopped_by in ("hand", "time")
     many_sites = session.sites.is_one and len(programme.upper) > SMALL_SITING
     if not settings.keep_proof or early:
@@ -138,6 +141,7 @@ class LexicographicSession:
         self.duals: Floats | None = None
         self.linear: dict[str, Floats] = {}
         self.spent_least = False
+        self.stays: Floats | None = None
         self._live: HighsModel | None = None
         self.sites = SitesFirst(self.programme, self.settings)
 
@@ -272,8 +276,8 @@ class LexicographicSession:
         """HiGHS on the whole, from the best values so far, for the work that is left."""
         if first is not None and first.values is not None:
             self.live.start_from(first.values)
-        elif start is not None:
-            self.live.start_from(start)
+        else:
+            begin_linear(self.live, self.programme, goal, start, self.stays)
         found = self.live.run(
             limit=whole.at_least(),
             gap=self.settings.gap,

@@ -114,6 +114,7 @@ def solve_one(
         report=report if on_progress else None,
         stop=stop,
         unchanged=None if stop is None else without_decisions(programme, before.values),
+        stays=None if programme.decisions.any() else before.values,
     )
     if isinstance(after, Solved):
         after = unchanged_if_idle(programme, before.values, after)
