@@ -204,7 +204,7 @@ def _mark(part: Programme) -> bytes:
     """The same for programmes of the same figures alone."""
     matrix = part.matrix
     sides = (part.lower, part.upper, part.row_lower, part.row_upper, part.goals[0].cost)
-    marks = (sha256(each).digest() for each in (*sides, matrix.indptr, matrix.indices, matrix.data))
+    marks = (sha256(each.tobytes()).digest() for each in (*sides, matrix.indptr, matrix.indices, matrix.data))
     return b"".join(marks)
 
 

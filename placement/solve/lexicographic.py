@@ -75,9 +75,8 @@ def solve(
     first = programme.goals[0]
     if isinstance(found, Unsolved):
         return found
-    part, whole = settings.near_part_of_gain, found
+    part, whole, work = settings.near_part_of_gain, found, done() - began
     if part and first.id in before:
-        work = done() - began
         whole = with_plans_beside(programme, session.search, found, before[first.id], part, work, stop)
     early = found.ended is not None or found.reached[0].stopped_by in ("hand", "time")
     many_sites = session.sites.is_one and len(programme.upper) > SMALL_SITING
@@ -150,8 +149,7 @@ class LexicographicSession:
         """The programme in HiGHS, made when it is first asked for: not every search asks."""
         if self._live is None:
             self._live = HighsModel(self.programme, self.programme.goals[0], seed=self.settings.seed)
-            if not self._live.searching:
-                self._live.presolve(on=False)
+            self._live.presolve(on=self._live.searching)
         return self._live
 
     def reach(
@@ -220,8 +218,8 @@ class LexicographicSession:
         self, goal: Goal, before: float | None, part: Limit, on_progress: Callback
     ) -> FirstAnswer | None:
         families = {self.programme.row_family[i] for i in np.unique(self.programme.row_family_of)}
-        slow = not families.isdisjoint(SLOW_AT_ANY_SIZE)
-        small = len(self.programme.upper) < SMALL and not slow and self.settings.strategy == "fit"
+        small = len(self.programme.upper) < SMALL and self.settings.strategy == "fit"
+        small = small and families.isdisjoint(SLOW_AT_ANY_SIZE)
         if before is None or not self.live.searching or small or self.settings.strategy == "linear":
             return None
         if self.search is None:
@@ -274,10 +272,8 @@ class LexicographicSession:
         on_progress: Callback,
     ) -> SolveResult | Unsolved:
         """HiGHS on the whole, from the best values so far, for the work that is left."""
-        if first is not None and first.values is not None:
-            self.live.start_from(first.values)
-        else:
-            begin_linear(self.live, self.programme, goal, start, self.stays)
+        known = start if first is None or first.values is None else first.values
+        begin_linear(self.live, self.programme, goal, known, self.stays)
         found = self.live.run(
             limit=whole.at_least(),
             gap=self.settings.gap,

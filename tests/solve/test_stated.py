@@ -36,6 +36,7 @@ def _as_pulp_has_it(problem: Any) -> Any:
     limit = np.array([-row.constant for row in rows], dtype=float)
     lp.row_lower_ = np.where(sense == pulp.LpConstraintLE, -highspy.kHighsInf, limit)
     lp.row_upper_ = np.where(sense == pulp.LpConstraintGE, highspy.kHighsInf, limit)
+    lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
     lp.a_matrix_.start_ = np.cumsum([0, *(len(row) for row in rows)])
     lp.a_matrix_.index_ = np.array([position[v.hash] for row in rows for v in row], dtype=np.int32)
     lp.a_matrix_.value_ = np.array([value for row in rows for value in row.values()], dtype=float)
