@@ -18,7 +18,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from placement.app.first import FirstAnswers, begun
-from placement.app.jobs import DeskJob, tell, told_state
+from placement.app.jobs import DeskJob, first_told, tell, told_state
 
 if TYPE_CHECKING:
     from placement.app.limits import AppLimits
@@ -120,7 +120,7 @@ class Desk:
                 if job in jobs:
                     jobs.remove(job)
                     self._answered.pop(job, None)
-                    tell(job, "stopped")
+                    tell(job, "stopped", **first_told(job))
                     if not jobs:
                         self._turns.remove(name)
                         del self._waiting[name]
@@ -195,7 +195,7 @@ class Desk:
             if asked_at is not None and now > asked_at + GRACE:
                 child.kill()
         if told_state(job).get("status") in ("working", "waiting"):
-            tell(job, "stopped" if asked_at is not None else "failed")
+            tell(job, "stopped" if asked_at is not None else "failed", **first_told(job))
 
     def close(self) -> None:
         """End the processes that wait for work; for tests, as a server ends with all its processes."""

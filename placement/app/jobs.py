@@ -69,6 +69,12 @@ def told_state(job: DeskJob) -> dict[str, Any]:
     return found if isinstance(found, dict) else {}
 
 
+def first_told(job: DeskJob) -> dict[str, Any]:
+    """The first answer of a decision if one was told, as more to tell; else nothing."""
+    first = told_state(job).get("first")
+    return {} if first is None else {"first": first}
+
+
 def tell(job: DeskJob, status: str, **more: Any) -> None:
     """Write what is known of a job."""
     put(job.state_file, json.dumps({"status": status, **more}, ensure_ascii=False, sort_keys=True))
@@ -80,8 +86,8 @@ def work(job: DeskJob) -> None:
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the server's own stop is no wish to throw an answer away
     began = time.monotonic()
-    first = told_state(job).get("first")  # what the desk has told of this decision already
-    tell(job, "working", **({} if first is None else {"first": first}))
+    known = first_told(job)  # what the desk has told of this decision already
+    tell(job, "working", **known)
     try:
         WORK[job.kind](job)
     except BadInput as bad:
@@ -89,7 +95,7 @@ def work(job: DeskJob) -> None:
     except Impossible:
         tell(job, "impossible", seconds=round(time.monotonic() - began, 1))
     except Stopped:
-        tell(job, "stopped")
+        tell(job, "stopped", **known)
     except PlacementError as error:
         tell(job, "failed", text=str(error))
     else:

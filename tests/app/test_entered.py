@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from placement.app.entered import is_taken
-from placement.app.jobs import DeskJob, work
+from placement.app.jobs import WORK, DeskJob, tell, work
 from placement.app.screens import SCREENS
-from placement.i18n import Words
-from tests.app.test_page import page, shelf_with, text_of
+from placement.errors import Stopped
+from placement.i18n import LANGUAGES, Words
+from tests.app.test_page import ANNA, page, shelf_with, text_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from streamlit.testing.v1 import AppTest
 
     from placement.app.shelf import PlannersShelf
+    from placement.i18n import Language
 
 EN = Words("en")
 
@@ -135,3 +137,23 @@ def test_a_fault_of_ours_is_told_in_the_planners_language(
     tested = page(tmp_path, "history", "cy")
     assert not tested.exception
     assert [one.value for one in tested.error] == [Words("cy")("app.decide.failed")]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_first_answer_that_was_shown_is_still_told_after_a_stop(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, language: Language
+) -> None:
+    """Stopped before the whole answer: the page said that there had been none, whatever it had shown."""
+
+    def stopped(_job: DeskJob) -> None:
+        raise Stopped
+
+    shelf_with(tmp_path)
+    job = DeskJob("decide", str(tmp_path / "ws" / ANNA / "o1"))
+    tell(job, "working", first={"en": "Posts worth 2", "cy": "Swyddi gwerth 2", "gap": 0.005})
+    monkeypatch.setitem(WORK, "decide", stopped)
+    work(job)
+    tested = page(tmp_path, "decide", language)
+    assert not tested.exception
+    assert [one.value for one in tested.warning] == [Words(language)("app.decide.stopped_first")]
+    assert {"en": "Posts worth 2", "cy": "Swyddi gwerth 2"}[language] in text_of(tested)

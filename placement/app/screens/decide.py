@@ -121,7 +121,10 @@ def _ended(here: Desktop, option: Kept, state: dict[str, Any]) -> None:
     if status == "faults":
         st.error(plain(state["lines"][words.language]))
     elif status == "stopped" and not option.decided:
-        st.warning(words("app.decide.stopped"))
+        first = state.get("first")
+        st.warning(words("app.decide.stopped_first" if first else "app.decide.stopped"))
+        if first:
+            st.markdown(f"### {plain(first[words.language])}")
     elif status == "failed":
         st.error(words("app.decide.failed"))
     elif status == "done":
