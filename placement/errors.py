@@ -12,6 +12,7 @@ Each says what is wrong, where, and what to do.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
@@ -48,10 +49,31 @@ class Fault:
         return f"{', '.join(place)}: {message}{found}. {words(f'fault.{self.key}.remedy', **self.slots)}"
 
 
+ARGUMENTS = {"out": "folder", "aims": "first, second", "reprove": "reprove=True"}
+"""What options of the command line are called in Python, where it is something else."""
+
+
+def as_arguments(text: str) -> str:
+    """An English text with options of the command line told as arguments in Python: `pounds`, `pounds=`."""
+
+    def told(option: re.Match[str]) -> str:
+        name = ARGUMENTS.get(option[2], option[2].replace("-", "_"))
+        return f"argument {name}" if option[1] else name if "=" in name else f"{name}="
+
+    return re.sub(r"(\bcolumn )?(?<![\w-])--([a-z][a-z-]*)", told, text)
+
+
 class PlacementError(Exception):
-    """Root of every error that this program raises on purpose."""
+    """Root of every error that this program raises on purpose.
+
+    A command asks it what it `says`, in a language. Its own text is what Python shows, so that options of the
+    command line are named there as arguments.
+    """
 
     exit_code = 3
+
+    def __str__(self) -> str:
+        return as_arguments(super().__str__())
 
 
 class BadInput(PlacementError):

@@ -15,7 +15,7 @@ from placement.api.page import Page, spoken
 from placement.api.study import StudyResult
 from placement.audit.verify import read_run_folder, verify_run
 from placement.data.folders import called
-from placement.errors import BadInput, Fault
+from placement.errors import BadInput, Fault, as_arguments
 from placement.i18n import Words
 from placement.report.map import draw_map
 from placement.report.pages import run_pages
@@ -52,8 +52,8 @@ class Verification:
     """What a verification showed. It is true where nothing was wrong; its repr is the report, line by line.
 
     >>> import placement as pl
-    >>> bool(plan.verify())
-    True
+    >>> pl.Verification(passed=True, lines=("Everything agrees.",))
+    Everything agrees.
     """
 
     passed: bool
@@ -70,7 +70,6 @@ class Verification:
 class Plan:
     """One answer to a question, with its proof. Two plans are compared by `pl.compare`, not by `==`.
 
-    >>> import placement as pl
     >>> plan.gap <= plan.inputs.scenario.solve.gap_of_gain
     True
     """
@@ -99,14 +98,17 @@ class Plan:
 
     @property
     def answer(self) -> Mapping[str, Any]:
-        """What the run folder holds as `answer.json`."""
+        """What the run folder holds as `answer.json`.
+
+        >>> plan.answer["scenario"]["id"]
+        'wales-ahp'
+        """
         return self.view.answer
 
     @property
     def tables(self) -> Mapping[str, pd.DataFrame]:
         """Copies of every table of the run folder by name; `placed` is for its owner alone.
 
-        >>> import placement as pl
         >>> plan.tables["posts"].columns[:2].tolist()
         ['base_id', 'cluster_id']
         """
@@ -116,7 +118,6 @@ class Plan:
     def posts(self) -> pd.DataFrame:
         """The new posts, a row for each base, role and fund, with names in English; WTE and pounds a year.
 
-        >>> import placement as pl
         >>> plan.posts["wte"].sum().item() == plan.wte
         True
         """
@@ -128,7 +129,11 @@ class Plan:
 
     @property
     def clusters_table(self) -> pd.DataFrame:
-        """One row for each cluster: need, care before and after, new WTE, and its name in English."""
+        """One row for each cluster: need, care before and after, new WTE, and its name in English.
+
+        >>> plan.clusters_table["wte_new"].sum().item() == plan.wte
+        True
+        """
         names = self.view.region.clusters[["cluster_id", "name_en"]]
         return names.merge(self.tables["result_clusters"], on="cluster_id", how="inner")
 
@@ -139,7 +144,6 @@ class Plan:
         `.plot()` needs matplotlib and `.explore()` mapclassify as well, which are installed apart; `map`
         needs neither.
 
-        >>> import placement as pl
         >>> plan.clusters.crs.to_epsg(), len(plan.clusters) == len(plan.clusters_table)
         (4326, True)
         """
@@ -148,23 +152,39 @@ class Plan:
 
     @property
     def wte(self) -> float:
-        """New posts in whole-time equivalents."""
+        """New posts in whole-time equivalents.
+
+        >>> plan.wte
+        4.5
+        """
         return float(self.tables["posts"]["wte"].sum())
 
     @property
     def value(self) -> float:
-        """What the first aim reaches, in its own unit (`question.aims`)."""
+        """What the first aim reaches, in its own unit (`question.aims`).
+
+        >>> plan.value <= plan.bound
+        True
+        """
         return float(self.answer["aims"][0]["value"])
 
     @property
     def bound(self) -> float | None:
-        """What no plan can exceed, in the first aim's unit; None where nothing was proved."""
+        """What no plan can exceed, in the first aim's unit; None where nothing was proved.
+
+        >>> plan.bound - plan.value <= plan.gap * plan.bound
+        True
+        """
         bound = self.answer["aims"][0]["bound"]
         return None if bound is None else float(bound)
 
     @property
     def gap(self) -> float | None:
-        """How far the plan may be from the best, as a share of its gain; None where nothing was proved."""
+        """How far the plan may be from the best, as a share of its gain; None where nothing was proved.
+
+        >>> 0 <= plan.gap < 0.01
+        True
+        """
         gap = self.answer["aims"][0]["gap_of_gain"]
         return None if gap is None else float(gap)
 
@@ -172,6 +192,9 @@ class Plan:
         """The map, as a notebook cell shows it.
 
         Raises BadInput if the region has no coordinates, ValueError for a language other than "en" and "cy".
+
+        >>> plan.map("cy")
+        <Page of ... characters>
         """
         language = spoken(language)
         if not self.view.region.located:
@@ -179,19 +202,31 @@ class Plan:
         return Page(draw_map(self.view, language))
 
     def summary(self, language: Language = "en") -> Page:
-        """The summary page that a board reads. Raises ValueError for a language other than "en" and "cy"."""
+        """The summary page that a board reads. Raises ValueError for a language other than "en" and "cy".
+
+        >>> plan.summary()
+        <Page of ... characters>
+        """
         return Page(write_summary(self.view, spoken(language)))
 
-    def verify(self) -> Verification:
-        """Work out everything again from the inputs and the posts alone, as `placement verify` does."""
+    def verify(self, *, reprove: bool = False) -> Verification:
+        """Work out everything again from the inputs and the posts alone, as `placement verify` does.
+
+        With `reprove` it solves again too, which takes as long as the plan took, or longer.
+
+        >>> plan.verify().passed
+        True
+        """
         with TemporaryDirectory(prefix="placement-") as folder:
             RUN.write(Path(folder) / "run", self._files())
-            return _verification(Path(folder) / "run")
+            report = verify_run(Path(folder) / "run", reprove=reprove)
+        return Verification(report.passed, tuple(map(as_arguments, report.says(Words("en")))))
 
-    def save(self, folder: str | Path) -> Path:
+    def save(self, folder: str | Path, *, keep: int = 1) -> Path:
         """Write the run folder, whole or not at all, and a line in the log beside it.
 
-        Raises BadInput if something else is there, OSError if the disk refuses.
+        So many runs that were there before stay beside it. Raises BadInput if something else is there,
+        OSError if the disk refuses.
 
         >>> import placement as pl
         >>> from tempfile import mkdtemp
@@ -203,7 +238,7 @@ class Plan:
         with logged(inputs.scenario, inputs.only_region, out) as entry:
             files = after_log(self._files(), entry.before)
             entry.line = with_answer(entry.line, self.answer, files[MANIFEST])
-            RUN.write(out, files, keep=1)
+            RUN.write(out, files, keep=keep)
         return out
 
     def _files(self) -> dict[str, bytes]:
@@ -231,11 +266,6 @@ def load(folder: str | Path) -> Plan:
         raise BadInput([Fault("run_folder_fails", called(path), slots={"what": said[0]})])
     proof = path / PROOF
     return Plan(inputs, view, proof.read_bytes() if proof.is_file() else None)
-
-
-def _verification(folder: Path) -> Verification:
-    report = verify_run(folder)
-    return Verification(report.passed, tuple(report.says(Words("en"))))
 
 
 def compare(**plans: Plan) -> pd.DataFrame:

@@ -54,7 +54,6 @@ class Question(QuestionStudies):
     `document` is the scenario as its file would hold it, `home` the folder from which its tables are found,
     `region` the region decided alone (None: all), `option` the option of the scenario that is applied.
 
-    >>> import placement as pl
     >>> question
     <Question wales-ahp, powys: 13 services, 3 clusters, 79 areas, £5,000,000>
     """
@@ -135,7 +134,6 @@ class Question(QuestionStudies):
     def rules(self) -> pd.DataFrame:
         """One row for each rule that holds: `id`, `rule` (its kind) and `sentence` (in English).
 
-        >>> import placement as pl
         >>> question.rules["rule"].tolist()[:2]
         ['fund', 'travel_limit']
         """
@@ -149,7 +147,11 @@ class Question(QuestionStudies):
 
     @property
     def aims(self) -> pd.DataFrame:
-        """One row for each aim, in order: `id`, `aim`, `sense`, `unit` and `sentence` (in English)."""
+        """One row for each aim, in order: `id`, `aim`, `sense`, `unit` and `sentence` (in English).
+
+        >>> question.aims[["aim", "sense", "unit"]].loc[0].tolist()
+        ['met_need', 'max', 'wte_of_need']
+        """
         words = Words("en")
         kinds = {kind: name for name, kind in AIMS.items()}
         aims = self.inputs.scenario.aims
@@ -158,7 +160,11 @@ class Question(QuestionStudies):
 
     @property
     def assumptions(self) -> pd.DataFrame:
-        """The table of assumptions: each figure that nobody published, with its low and high."""
+        """The table of assumptions: each figure that nobody published, with its low and high.
+
+        >>> question.assumptions.query("item == 'recruitment.months_to_fill'")[["value", "low", "high"]].size
+        3
+        """
         return self.inputs.region.assumptions.copy()
 
     def table(self, name: str) -> pd.DataFrame:
@@ -166,7 +172,6 @@ class Question(QuestionStudies):
 
         Raises KeyError, naming the tables there are, for any other name.
 
-        >>> import placement as pl
         >>> question.table("workforce").columns.tolist()
         ['base_id', 'service_id', 'in_post_wte', 'funded_wte']
         """
@@ -179,7 +184,11 @@ class Question(QuestionStudies):
         return pd.DataFrame(columns=TABLES[name].columns) if found is None else found.copy()
 
     def check(self) -> list[str]:
-        """What is doubtful in the inputs, as sentences; an empty list where nothing is."""
+        """What is doubtful in the inputs, as sentences; an empty list where nothing is.
+
+        >>> question.check()
+        ['Allied health professional fund is stated in the money of 2023-24, pay in that of 2026-27. ...']
+        """
         words = Words("en")
         return [notice.says(words) for notice in doubts_of(self.inputs)]
 
@@ -189,7 +198,6 @@ class Question(QuestionStudies):
         `rule` is a kind ("floor") with its settings, or a rule such as `pl.rules.Floor(...)`. Raises
         BadInput, once the question is looked at, if a setting is wrong.
 
-        >>> import placement as pl
         >>> more = question.with_rule("floor", id="every", level="cluster", amount=0.5)
         >>> len(more.rules) - len(question.rules)
         1
@@ -200,6 +208,9 @@ class Question(QuestionStudies):
         """This question without the rule of that id; one that holds by default is switched off.
 
         Options that change that rule are left out with it. Raises BadInput if there is no such rule.
+
+        >>> "supervision" in question.without_rule("supervision").rules["id"].tolist()
+        False
         """
         document = self._own()
         where = positions(document, "rules")
@@ -218,7 +229,6 @@ class Question(QuestionStudies):
         Each is a kind ("met_need"), a mapping as in a scenario's file, or an aim such as
         `pl.aims.WorstServed()`. Options that change an aim which is not among them are left out.
 
-        >>> import placement as pl
         >>> question.with_aims("fewest_jobs", "met_need").aims["sense"].tolist()
         ['min', 'max']
         """
@@ -234,7 +244,6 @@ class Question(QuestionStudies):
         Raises BadInput if there is nothing of that name, and, once the question is looked at, if a setting
         is wrong.
 
-        >>> import placement as pl
         >>> question.with_setting("ahp", amount=6_000_000)
         <Question wales-ahp, powys: 13 services, 3 clusters, 79 areas, £6,000,000>
         """
@@ -254,6 +263,12 @@ class Question(QuestionStudies):
         """This question with posts that a board asks for, refuses or moves by hand, as in a scenario's file.
 
         Raises BadInput, once the question is looked at, if one cannot be.
+
+        >>> asked = {"id": "dietitian", "kind": "require", "role": "dietetics.registered", "cluster": "P01"}
+        >>> why = {"reason_en": "It is far", "reason_cy": "Mae'n bell", "date": "2026-11-30"}
+        >>> by_hand = question.with_overrides({**asked, "wte": 1, "asked_by": "The board", **why})
+        >>> by_hand.rules["rule"].tolist()[-1]
+        'override'
         """
         document = self._own()
         document.setdefault("overrides", []).extend(plain_value(dict(one)) for one in overrides)
@@ -265,7 +280,6 @@ class Question(QuestionStudies):
         Options that its file states are left out, as what they change may hold for one year alone. Raises
         BadInput, once the question is looked at, if a setting is wrong or a rule or aim is for one year only.
 
-        >>> import placement as pl
         >>> question.over_years(count=3).inputs.scenario.years.count
         3
         """
@@ -275,7 +289,11 @@ class Question(QuestionStudies):
         return self._made(document)
 
     def in_one_year(self) -> Question:
-        """This question for one year: without `[years]`, rules of later years and options of its file."""
+        """This question for one year: without `[years]`, rules of later years and options of its file.
+
+        >>> question.over_years(count=3).in_one_year().inputs.scenario.years is None
+        True
+        """
         document = self._own()
         for part in ("options", "years"):
             document.pop(part, None)
@@ -287,6 +305,10 @@ class Question(QuestionStudies):
 
         `frame` has the columns of the table (see `table`); the other tables stay as they are. Raises KeyError
         for a table that there is not, and BadInput, once the question is looked at, for cells that are wrong.
+
+        >>> staff = question.table("workforce").assign(in_post_wte=lambda table: table["in_post_wte"] * 0.9)
+        >>> question.with_table("workforce", staff).table("workforce").equals(staff)
+        True
         """
         folder = Shelf()
         for path, content in self.inputs.files.items():
@@ -306,7 +328,6 @@ class Question(QuestionStudies):
         unproved; without them the scenario's own hold. Raises Infeasible if no plan meets the conditions,
         Stopped if the time ended before any plan, BadInput if the inputs have faults.
 
-        >>> import placement as pl
         >>> plan.wte > 0
         True
         """

@@ -88,7 +88,12 @@ class Sites:
 
     @property
     def proved(self) -> bool:
-        """Whether no other choice is better, to the ninth digit."""
+        """Whether no other choice is better, to the ninth digit.
+
+        >>> import placement as pl
+        >>> pl.siting.p_median([[0, 4], [3, 0]], p=1).proved
+        True
+        """
         return abs(self.value - self.bound) <= SAME * abs(self.value)
 
     def checked(self) -> bool:
@@ -96,6 +101,10 @@ class Sites:
 
         Nothing then leans on what a solver took for zero; a bound in decimals is held to its ninth digit.
         Raises ValueError where no multipliers were kept.
+
+        >>> import placement as pl
+        >>> pl.siting.p_median([[0, 4], [3, 0]], p=1, keep_proof=True).checked()
+        True
         """
         if self.proof is None:
             raise ValueError("no multipliers were kept: ask with keep_proof=True")
@@ -113,6 +122,12 @@ def distances(demand: gpd.GeoDataFrame, sites: gpd.GeoDataFrame) -> pd.DataFrame
 
     Raises ValueError if the two have no system in common, if it counts degrees or stretches what it measures
     (Web Mercator, by three fifths in Wales), or if one of them has no place.
+
+    >>> import geopandas
+    >>> import placement as pl
+    >>> homes = geopandas.GeoDataFrame(geometry=geopandas.points_from_xy([0, 300], [0, 400]), crs=27700)
+    >>> pl.siting.distances(homes, homes.tail(1))[1].tolist()
+    [500.0, 0.0]
     """
     if not (hasattr(demand, "crs") and hasattr(sites, "crs")):
         raise ValueError("demand and sites need a geometry each: make a GeoDataFrame of both first")

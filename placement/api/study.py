@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from placement.api.page import Page, spoken
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     import pandas as pd
 
@@ -39,12 +39,22 @@ class StudyResult:
 
     @property
     def tables(self) -> Mapping[str, pd.DataFrame]:
-        """Copies of every table of the study, by name."""
+        """Copies of every table of the study, by name.
+
+        >>> import placement as pl
+        >>> pl.diff(plan, plan).tables["changes"].columns.tolist()[:2]
+        ['cluster_id', 'service_id']
+        """
         return {name: table.copy(deep=False) for name, table in self.study.tables.items()}
 
     @property
     def document(self) -> Mapping[str, Any]:
-        """What the study's folder holds as `study.json`."""
+        """What the study's folder holds as `study.json`.
+
+        >>> import placement as pl
+        >>> pl.diff(plan, plan).document["kind"]
+        'diff'
+        """
         document: Mapping[str, Any] = self.study.document
         return document
 
@@ -52,13 +62,24 @@ class StudyResult:
         """The study's page, as a notebook cell shows it.
 
         Raises ValueError for a language other than "en" and "cy".
+
+        >>> import placement as pl
+        >>> pl.diff(plan, plan).page()
+        <Page of ... characters>
         """
         from placement.studies.register import pages_of  # noqa: PLC0415 - heavy, and only for a page
 
         return Page(pages_of(self.study)[f"index.{spoken(language)}.html"].decode())
 
     def save(self, folder: str | Path) -> Path:
-        """Write the study's folder, whole or not at all. Raises BadInput if something else is there."""
+        """Write the study's folder, whole or not at all. Raises BadInput if something else is there.
+
+        >>> import placement as pl
+        >>> from tempfile import mkdtemp
+        >>> folder = pl.diff(plan, plan).save(mkdtemp() + "/diff")
+        >>> (folder / "study.json").is_file()
+        True
+        """
         from placement.studies.register import write_study  # noqa: PLC0415
 
         write_study(Path(folder), self.inputs, self.study, {})
@@ -69,67 +90,93 @@ class StudyResult:
 
 
 class QuestionStudies:
-    """The studies that a question answers; each decides many plans and takes its time."""
+    """The studies that a question answers; each decides many plans and takes its time.
+
+    All raise Infeasible where the question itself has no plan, as its `solve` does.
+    """
 
     @property
     def inputs(self) -> Inputs:
         """Scenario, tables and case."""
         raise NotImplementedError
 
-    def ladder(self, pounds: float | Sequence[float], *, fund: str | None = None) -> StudyResult:
-        """The same question at one budget after another, in pounds a year.
+    def ladder(self, pounds: float | str | Sequence[float], *, fund: str | None = None) -> StudyResult:
+        """The same question at one budget after another, in pounds a year: numbers, or text like "1m,2m".
 
         `fund` says whose money that is where there are several. Raises BadInput for a budget that is none.
+
+        >>> question.ladder([2_000_000, 5_000_000])
+        <Study ladder: ... plans; tables budgets, clusters, next_posts, further>
         """
         from placement.studies.ladder.steps import steps_of  # noqa: PLC0415
         from placement.studies.ladder.study import ladder  # noqa: PLC0415
 
-        amounts = pounds if isinstance(pounds, Iterable) else [pounds]
+        amounts = pounds if isinstance(pounds, Iterable) and not isinstance(pounds, str) else [pounds]
         budgets = ",".join(_pounds(amount) for amount in amounts)
-        return self._of(ladder(self.inputs, steps_of(self.inputs, budgets, fund, by_year=False)))
+        return self._asked(ladder, steps_of(self.inputs, budgets, fund, by_year=False))
 
     def frontier(self, first: str, second: str, *, points: int = 7) -> StudyResult:
         """What one aim costs the other: so many proved plans between the two.
 
         Raises BadInput for an aim that there is not or twice the same, ValueError for points that are no
         whole number from 2 to 25.
+
+        >>> question.frontier("met_need", "worst_served", points=2)
+        <Study frontier: ... plans; tables points, clusters, posts>
         """
         from placement.studies.frontier.study import frontier  # noqa: PLC0415
 
         _whole("points", points, 2, 25)
-        return self._of(frontier(self.inputs, [first, second], points))
+        return self._asked(frontier, [first, second], points)
 
     def alternatives(self, *, loss: float = 0.005, count: int = 30) -> StudyResult:
         """Plans that give up at most `loss` (a share of the gain) and differ as much as can be.
 
         Raises ValueError for a loss that is no share, or a count of none.
+
+        >>> question.alternatives(loss=0.01, count=2)
+        <Study alternatives: ... plans; tables plans, clusters>
         """
         from placement.studies.robustness.study import alternatives_study  # noqa: PLC0415
 
         _within("loss", loss, 0.0, 1.0)
         _whole("count", count, 1, 99)
-        return self._of(alternatives_study(self.inputs, loss=loss, count=count))
+        return self._asked(alternatives_study, loss=loss, count=count)
 
     def robustness(self, *, draws: int = 50, loss: float = 0.005) -> StudyResult:
         """Which posts stay when the assumptions move within their ranges, all at once, so many times.
 
         `loss` is the share of the gain that the alternatives beside it may give up. Raises ValueError for a
         loss that is no share, or no draws.
+
+        >>> question.robustness(draws=2).tables["posts"].columns.tolist()[:2]
+        ['base_id', 'base_en']
         """
         from placement.studies.robustness.study import robustness_study  # noqa: PLC0415
 
         _within("loss", loss, 0.0, 1.0)
         _whole("draws", draws, 1, 500)
-        return self._of(robustness_study(self.inputs, loss=loss, draws=draws))
+        return self._asked(robustness_study, loss=loss, draws=draws)
 
     def options(self, *names: str) -> StudyResult:
-        """Options of the scenario beside the question as stated. Raises BadInput for a name it has not."""
+        """Options of the scenario beside the question as stated. Raises BadInput for a name it has not.
+
+        >>> question.options()
+        <Study compare: ... plans; tables options, clusters, counties, regions, services>
+        """
         from placement.studies.compare.study import compare  # noqa: PLC0415
 
-        return self._of(compare(self.inputs, names))
+        return self._asked(compare, names)
 
-    def _of(self, study: Study) -> StudyResult:
-        return StudyResult(self.inputs, study)
+    def _asked(self, study: Callable[..., Study], *given: object, **named: object) -> StudyResult:
+        """The study of this question. Raises Infeasible, as `solve` does, where the question has no plan."""
+        from placement.api.infeasible import Infeasible  # noqa: PLC0415
+        from placement.solve.decided import NoPlan  # noqa: PLC0415
+
+        try:
+            return StudyResult(self.inputs, study(self.inputs, *given, **named))
+        except NoPlan as none:
+            raise Infeasible(none) from None
 
 
 def _within(name: str, value: object, low: float, high: float) -> None:

@@ -91,7 +91,8 @@ def reporting(lang: Literal["en", "cy"]) -> Iterator[tuple[Words, Console]]:
         if os.environ.get(DEBUG) == "1":
             raise
         says = getattr(error, "says", None)
-        text = words("cli.our_fault", what=str(error)) if error.exit_code == OUR_FAULT else str(error)
+        plain = Exception.__str__(error)
+        text = words("cli.our_fault", what=plain) if error.exit_code == OUR_FAULT else plain
         typer.echo(text if says is None else says(words), err=True)
         raise typer.Exit(error.exit_code) from None
     except KeyboardInterrupt:

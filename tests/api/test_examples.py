@@ -1,13 +1,19 @@
 """Every public name has an example in its docstring, and every example is run."""
 
+import atexit
 import doctest
 import inspect
 from functools import cache
 from importlib import import_module
+from pathlib import Path
+from shutil import rmtree
+from tempfile import mkdtemp
+from typing import Any
 
 import pytest
 
 import placement as pl
+from tests.builders import tiny_region, tiny_scenario
 
 
 @cache
@@ -15,6 +21,15 @@ def powys() -> tuple[pl.Question, pl.Plan]:
     """What the examples go on from."""
     question = pl.examples.wales(region="powys")
     return question, question.solve()
+
+
+@cache
+def tiny() -> pl.Question:
+    """What the examples of studies, which solve many times, are run with: a question of three clusters."""
+    home = Path(mkdtemp())
+    atexit.register(rmtree, home)
+    tiny_region(home / "tiny")
+    return pl.read(tiny_scenario(home / "t.toml")).with_setting("solve", processes=1)
 
 
 MODULES = (
@@ -34,13 +49,31 @@ MODULES = (
 def test_examples_of_a_module(name: str) -> None:
     module = import_module(name)
     question, plan = powys()
-    failed, tried = doctest.testmod(
-        module,
-        extraglobs={"question": question, "plan": plan},
-        optionflags=doctest.NORMALIZE_WHITESPACE | doctest.ELLIPSIS,
-    )
-    assert failed == 0
-    assert tried > 0, "a module without any example"
+    runner = doctest.DocTestRunner(optionflags=doctest.NORMALIZE_WHITESPACE | doctest.ELLIPSIS)
+    for example in doctest.DocTestFinder().find(module, extraglobs={"question": question, "plan": plan}):
+        if "QuestionStudies" in example.name:
+            example.globs["question"] = tiny()
+        runner.run(example)
+    assert runner.failures == 0
+    assert runner.tries > 0, "a module without any example"
+
+
+PUBLIC = (pl.Question, pl.Plan, pl.StudyResult, pl.Page, pl.siting.Sites, pl.siting)
+
+
+@pytest.mark.parametrize("whose", PUBLIC, ids=lambda whose: whose.__name__)
+def test_every_method_has_an_example(whose: Any) -> None:
+    """Of a property and a method alike."""
+    module = getattr(whose, "__module__", whose.__name__)
+    lacking = [
+        name
+        for name, found in inspect.getmembers(whose)
+        if not name.startswith("_")
+        and (isinstance(found, property) or inspect.isfunction(found))
+        and getattr(found, "fget", found).__module__ == module
+        and ">>>" not in (inspect.getdoc(found) or "")
+    ]
+    assert lacking == []
 
 
 def test_public_names_are_told_and_there() -> None:

@@ -259,9 +259,9 @@ def test_a_fault_in_one_file_is_told_with_its_name_and_one_message(tmp_path: Pat
 @pytest.mark.parametrize(
     ("pounds", "fund", "told"),
     [
-        ("-5", None, "column --pounds: this is no amount of money"),
+        ("-5", None, "argument pounds: this is no amount of money"),
         ("many", None, "found 'many'"),
-        (None, "nope", "column --fund: this is no fund of pounds a year for posts"),
+        (None, "nope", "argument fund: this is no fund of pounds a year for posts"),
     ],
 )
 def test_one_question_with_a_wish_that_cannot_be_is_told_once(
