@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+import placement as pl
 from placement.app.entered import is_taken
 from placement.app.jobs import WORK, DeskJob, tell, work
 from placement.app.screens import SCREENS
 from placement.errors import Stopped
 from placement.i18n import LANGUAGES, Words
+from placement.report.page import watermark
 from tests.app.test_page import ANNA, page, shelf_with, text_of
 
 if TYPE_CHECKING:
@@ -157,3 +159,15 @@ def test_a_first_answer_that_was_shown_is_still_told_after_a_stop(
     assert not tested.exception
     assert [one.value for one in tested.warning] == [Words(language)("app.decide.stopped_first")]
     assert {"en": "Posts worth 2", "cy": "Swyddi gwerth 2"}[language] in text_of(tested)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_is_no_decision_says_so_where_it_is_taken_away(
+    decided: tuple[Path, PlannersShelf], language: Language
+) -> None:
+    home, shelf = decided
+    view = pl.load(shelf.options()[0].run_folder).view
+    tested = page(home, "publish", language)
+    assert not tested.exception
+    said = [str(one.value).replace("\\", "") for one in tested.warning]
+    assert said == [watermark(view, Words(language))]

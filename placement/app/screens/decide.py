@@ -167,11 +167,11 @@ def _ways_out(here: Desktop, option: Kept, answer: ImpossibleDocument) -> None:
     words = here.words
     st.error(words("app.decide.impossible"))
     for rule in answer["clash"]:
-        st.markdown(f"* {in_language(rule, 'sentence', words)}")
+        st.markdown(f"* {plain(in_language(rule, 'sentence', words))}")
     st.markdown(words("app.decide.ways_out"))
     for number, way in enumerate(answer["ways_out"]):
         columns = st.columns([4, 1])
-        columns[0].markdown(in_language(way, "sentence", words))
+        columns[0].markdown(plain(in_language(way, "sentence", words)))
         if columns[1].button(words("app.decide.apply"), key=f"way.{option.id}.{number}"):
             _apply(here, option, answer, number)
 

@@ -6,10 +6,13 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from placement.app.blocks import plain
 from placement.app.jobs import DeskJob, told_state
-from placement.app.screens.decide import UNDER_WAY, ask
+from placement.app.screens.decide import UNDER_WAY, ask, plan_of
 from placement.app.screens.why import waits
 from placement.i18n import LANGUAGES
+from placement.report.opening import stopped_sentence
+from placement.report.page import watermark
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -26,6 +29,10 @@ def publish(here: Desktop) -> None:
     if option is None or not option.has_plan:
         st.info(words("app.why.undecided"))
         return
+    view = plan_of(option).view
+    for text in (watermark(view, words), stopped_sentence(view.answer, words)):
+        if text:  # what is not decided, or was stopped before it was proved, is known before it is taken away
+            st.warning(plain(text))
     st.markdown(words("app.publish.lead"))
     _offer(here, option.folder / "scenario.toml", "app.publish.scenario")
     job = DeskJob("publish", str(option.folder))
