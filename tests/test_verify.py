@@ -66,7 +66,7 @@ def test_a_true_folder_passes_and_says_what_it_did_not_show(folder: Path) -> Non
         "kept_vacancies",
     ]
     assert [said.key for said in report.not_shown] == [
-        "not_shown.elsewhere", "not_shown.versions", "not_shown.figures",
+        "not_shown.elsewhere", "not_shown.versions", "not_shown.record", "not_shown.figures",
     ]  # fmt: skip
 
 
@@ -83,7 +83,11 @@ def test_solving_again_shows_the_bound_too(folder: Path) -> None:
         "shown.sizes", "shown.bound", "shown.bound_least", "shown.before_best", "shown.elsewhere",
         "shown.vacancies_best",
     ]  # fmt: skip
-    assert [said.key for said in report.not_shown] == ["not_shown.versions", "not_shown.figures"]
+    assert [said.key for said in report.not_shown] == [
+        "not_shown.versions",
+        "not_shown.record",
+        "not_shown.figures",
+    ]
 
 
 @pytest.mark.parametrize("tampered", TAMPERED, ids=lambda tampered: tampered.name)

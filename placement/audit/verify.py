@@ -101,6 +101,7 @@ def _verify(folder: Path, report: Report, *, reprove: bool, certificate: Path | 
             report.leave("firm")
         _leave_beside(view, report)
     leave_versions(found, report)
+    report.leave("record")
     report.leave("figures")
 
 

@@ -6,13 +6,12 @@ those, and the bound, are named as not shown; everything else is drawn, added up
 
 from __future__ import annotations
 
-import io
 import json
-import zipfile
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from placement.audit.alike import told_alike
 from placement.audit.verify import blame_rule, read_folder
 from placement.data.files import read_json
 from placement.errors import BadInput
@@ -43,9 +42,6 @@ if TYPE_CHECKING:
     from placement.scenario.inputs import Inputs
     from placement.site.parts import Bundle, Run
 
-BY_MACHINE = (".png", ".gpkg", ".parquet")
-"""Kinds of file whose bytes depend on the libraries of a machine."""
-PICTURES = ("word/media/",)
 FROM_POSTS: dict[str, tuple[str, ...]] = {
     "result_clusters": (
         "cluster_id", "county_id", "region_id", "need_wte", "in_post_wte", "wte_new", "wte_formula",
@@ -113,9 +109,9 @@ def _drawn_again(found: FoundFolder, bundle: Bundle, report: Report) -> None:
     for name in sorted(set(made) - set(found.files) - told):
         report.blame("missing", file=name)
     both = sorted((set(made) & set(found.files)) - told - {MANIFEST})
-    other = [name for name in both if not _alike(name, found.files[name], made[name])]
-    machine = [name for name in other if name.endswith(BY_MACHINE)]
-    wrong = [name for name in other if name not in machine]
+    verdict = {name: told_alike(name, found.files[name], made[name]) for name in both}
+    machine = [name for name in both if verdict[name] == "picture"]
+    wrong = [name for name in both if verdict[name] == "other"]
     for name in wrong:
         report.blame("page", file=name)
     if machine:
@@ -137,21 +133,6 @@ def _manifest(stated: Mapping[str, Any], made: Mapping[str, Any], report: Report
     for where in sorted({*stated, *made} - {"files"}):
         if stated.get(where) != made.get(where):
             report.blame("manifest", where=where)
-
-
-def _alike(name: str, one: bytes, other: bytes) -> bool:
-    """Whether two files are the same; of a workbook, Word file or slides, all but pictures and packing."""
-    if one == other or not name.endswith((".docx", ".pptx", ".xlsx")):
-        return one == other
-    try:
-        return _parts(one) == _parts(other)
-    except zipfile.BadZipFile:
-        return False
-
-
-def _parts(packed: bytes) -> dict[str, bytes]:
-    with zipfile.ZipFile(io.BytesIO(packed)) as archive:
-        return {name: archive.read(name) for name in archive.namelist() if not name.startswith(PICTURES)}
 
 
 def _check_run(folder: Path, run: Run, report: Report) -> None:

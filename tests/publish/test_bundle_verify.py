@@ -13,6 +13,8 @@ import zipfile
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any
 
+import geopandas as gpd
+import pandas as pd
 import pytest
 from typer.testing import CliRunner
 
@@ -168,6 +170,16 @@ def test_a_changed_picture_is_not_said_to_be_shown(bundle: Path) -> None:
     rehash(bundle)
     (left,) = [said for said in verify_bundle(bundle).not_shown if said.key == "not_shown.bundle_machine"]
     assert left.slots == {"n": 1, "names": name}
+
+
+def test_a_changed_figure_in_a_table_or_layer_to_download_is_named(bundle: Path) -> None:
+    """Their bytes depend on the machine, so what they say is compared, and that is not left on trust."""
+    table, layers = bundle / "downloads" / "result_clusters.parquet", bundle / "downloads" / "placement.gpkg"
+    pd.read_parquet(table).assign(wte_new=99.0).to_parquet(table)
+    clusters = gpd.read_file(layers, layer="clusters").assign(wte_new=99.0)
+    clusters.to_file(layers, layer="clusters", driver="GPKG")
+    rehash(bundle)
+    assert {("page", f"downloads/{one.name}") for one in (table, layers)} <= set(wrong(bundle))
 
 
 def test_a_changed_public_table_is_told_and_nothing_that_follows(bundle: Path) -> None:
