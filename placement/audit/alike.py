@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Literal
 import geopandas as gpd
 import numpy as np
 import pandas as pd
-import pyogrio
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -59,9 +58,9 @@ def _parts(packed: bytes) -> Iterator[tuple[str, bytes]]:
 
 
 def _table(content: bytes) -> pd.DataFrame:
-    table = pd.read_parquet(io.BytesIO(content))
-    if "geometry" in table and table["geometry"].map(lambda cell: isinstance(cell, bytes)).all():
-        return gpd.read_parquet(io.BytesIO(content))
+    table: pd.DataFrame = pd.read_parquet(io.BytesIO(content))
+    if "geometry" in table:
+        table = gpd.read_parquet(io.BytesIO(content))
     return table
 
 
@@ -71,12 +70,13 @@ def _same_layers(one: bytes, other: bytes) -> bool:
         for file, content in zip(files, (one, other), strict=True):
             file.write_bytes(content)
         told = [_contents(file) for file in files]
-        names = [sorted(map(str, pyogrio.list_layers(file)[:, 0])) for file in files]
+        names = [sorted(gpd.list_layers(file)["name"].astype(str)) for file in files]
         return (
             told[0] == told[1]
             and names[0] == names[1]
             and all(
-                _same_rows(*(pyogrio.read_dataframe(file, layer=name) for file in files)) for name in names[0]
+                _same_rows(*(pd.DataFrame(gpd.read_file(file, layer=name)) for file in files))
+                for name in names[0]
             )
         )
 
