@@ -1,12 +1,13 @@
 """places.csv: towns and villages by name, with the areas that they lie in, for the search of published pages.
 
 A row is a place with its name in both languages, what else people call it (`also`, names parted by a
-semicolon and a blank) and the ids of its areas, with a blank between them. A region may lack the table;
-nothing is decided by it.
+semicolon and a blank) and the ids of its areas, with a blank between them. Its `kind` is "town" where the map
+may name it, "known" where the search alone finds it. A region may lack the table; nothing is decided by it.
 """
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,13 @@ if TYPE_CHECKING:
 NAME = "places"
 BETWEEN = "; "
 """What parts the names of `also`."""
+PIECE = re.compile(r"\s+(\d+|\d{3}[A-Z])$")
+"""What tells areas of one neighbourhood apart: "Cathays 10", "Medway 015A"."""
+
+
+def without_number(name: str) -> str:
+    """The name by which people know an area: "Cathays", not "Cathays 10"."""
+    return PIECE.sub("", name)
 
 
 def faults_of_places(sheets: Mapping[str, Sheet]) -> Iterator[Fault]:

@@ -325,7 +325,15 @@ POSTCODES = _schema(
     unique=["sector", "area_id"],
 )
 
-PLACES = _schema({"place_id": _id(), **_names(), "also": _text(blank=True), "area_ids": _text()})
+PLACES = _schema(
+    {
+        "place_id": _id(),
+        **_names(),
+        "also": _text(blank=True),
+        "kind": _choice("town", "known", default="town"),
+        "area_ids": _text(),
+    }
+)
 
 PRACTICES = _schema(
     {

@@ -13,6 +13,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 STATIC = Path(__file__).parent / "static"
+COMMENT = re.compile(r"^ */\*.*?\*/\n", re.MULTILINE | re.DOTALL)
 
 
 @cache
@@ -29,8 +30,8 @@ def leaflet_style() -> str:
 
 @cache
 def own(name: str) -> str:
-    """One of our own files in `static/`."""
-    return (STATIC / name).read_text(encoding="utf-8").strip()
+    """One of our own files in `static/`, without the comments on lines of their own: pages are sent."""
+    return COMMENT.sub("", (STATIC / name).read_text(encoding="utf-8")).strip()
 
 
 def _packaged(name: str) -> str:

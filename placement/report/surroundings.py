@@ -93,26 +93,33 @@ def _around(ours: BaseGeometry, words: Words) -> list[dict[str, Any]]:
 
 
 def towns(region: Region, shapes: Mapping[str, BaseGeometry], words: Words) -> list[list[Any]]:
-    """[name, latitude, longitude] of the towns in these clusters, those with most people first."""
+    """[name, latitude, longitude] of the towns in these clusters, those with most people first.
+
+    A town most of whose areas are a larger one's is not told: Coity would stand for Bridgend.
+    """
     if region.places is None or "population" not in region.areas:
         return []
     areas = region.areas[region.areas["cluster_id"].isin(list(shapes))]
     located = areas[~(areas.geometry.is_empty | areas.geometry.isna())].to_crs("EPSG:4326")
     points = dict(zip(located["area_id"], located.geometry, strict=True))
     people = dict(zip(located["area_id"], located["population"], strict=True))
-    found: dict[str, tuple[float, str, float, float]] = {}
-    for row in region.places.to_dict("records"):
-        mine = [area for area in str(row["area_ids"]).split() if area in points]
-        if not mine:
-            continue
+    found: dict[str, tuple[float, str, frozenset[str]]] = {}
+    for row in region.places[region.places["kind"] == "town"].to_dict("records"):
+        mine = frozenset(area for area in str(row["area_ids"]).split() if area in points)
         weight = float(sum(people[area] for area in mine))
-        middle = shapely.centroid(shapely.MultiPoint([points[area] for area in mine]))
-        at = (round(middle.y, 3), round(middle.x, 3))
         name = in_language(row, "name", words)
-        if name not in found or found[name][0] < weight:
-            found[name] = (weight, name, *at)
-    largest = sorted(found.values(), key=lambda town: (-town[0], town[1]))[:TOWNS]
-    return [[name, y, x] for _, name, y, x in largest]
+        if mine and (name not in found or found[name][0] < weight):
+            found[name] = (weight, name, mine)
+    largest = sorted(found.values(), key=lambda town: (-town[0], town[1]))
+    apart = [
+        (name, mine)
+        for weight, name, mine in largest
+        if not any(2 * len(mine & other) > len(mine) for more, _, other in largest if more > weight)
+    ]
+    middles = (shapely.MultiPoint([points[area] for area in sorted(mine)]).centroid for _, mine in apart)
+    return [
+        [name, round(at.y, 3), round(at.x, 3)] for (name, _), at in zip(apart[:TOWNS], middles, strict=False)
+    ]
 
 
 @lru_cache(maxsize=2)  # the same in both languages

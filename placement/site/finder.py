@@ -8,7 +8,8 @@ The index stands in the page, so that what somebody types is looked up without l
       "areas": [[id, name, cluster], …],                       their neighbourhoods; left out where the
                                                                map of the page has the same ones
       "postcodes": {"CF10": {"1": "area:units area:units …"}}, None where the region has none
-      "places": {"cluster": [[name, cluster, …], …], "county": …, "area": [[name, area, …], …], "base": …},
+      "places": {"cluster": [[name, cluster, …], …], "county": …, "base": …,
+                 "area": [[name, area, …], …]},                of `area` names of the other language alone
       "towns": [[[name, …], county, [area, …]], …],            each with every name that people type, the
                                                                one in the page's language first
       "counties": [name, …]                                    of the towns, in the page's language
@@ -31,7 +32,7 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING, Any
 
-from placement.data.places import BETWEEN
+from placement.data.places import BETWEEN, without_number
 from placement.data.postcodes import LETTERS
 from placement.i18n import LANGUAGES
 from placement.report.names import plain
@@ -50,8 +51,6 @@ BASE_64 = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 BITS = 6
 BLANKS = re.compile("A{3,63}")
 LONGEST_NAME = 120
-PIECE = re.compile(r"\s+(\d+|\d{3}[A-Z])$")
-"""What tells areas of one neighbourhood apart: "Cathays 10", "Medway 015A"."""
 WELSH_AREA = re.compile(r"W01\d{6}")
 UK_POSTCODES = (
     "AB AL B BA BB BD BH BL BN BR BS BT CA CB CF CH CM CO CR CT CV CW DA DD DE DG DH DL DN DT DY E EC EH "
@@ -77,7 +76,7 @@ def index_of(region: Region, decided_clusters: Collection[str], language: Langua
         "areas": areas,
         "names": {language: [_short(name) for name in here[f"name_{language}"]] for language in LANGUAGES},
         "postcodes": _postcodes(region, {area: i for i, (area, _, _) in enumerate(areas)}),
-        "places": _places(region, position, areas),
+        "places": _places(region, position, areas, language),
         "towns": towns,
         "counties": counties,
     }
@@ -174,10 +173,13 @@ def _postcodes(region: Region, area_at: Mapping[str, int]) -> dict[str, dict[str
     return found
 
 
-def _places(region: Region, position: Mapping[str, int], areas: Sequence[tuple[str, str, int]]) -> Places:
+def _places(
+    region: Region, position: Mapping[str, int], areas: Sequence[tuple[str, str, int]], language: Language
+) -> Places:
     """Names of each kind with the places they stand for; a name told by one kind is not told by a later.
 
-    Neighbourhoods of one name stand for themselves, even where a cluster or a county is called so.
+    Neighbourhoods of one name stand for themselves, even where a cluster or a county is called so. The script
+    puts together those of one name in the page's language, so that only others are told here.
     """
     told: set[tuple[str, int]] = set()
     across = region.areas if "county_id" in region.areas else region.clusters
@@ -189,8 +191,11 @@ def _places(region: Region, position: Mapping[str, int], areas: Sequence[tuple[s
     }
     if areas:
         places = {area: i for i, (area, _, _) in enumerate(areas)}
-        found["area"] = _named(_without_numbers(region.areas), "area_id", places, set())
-        told.update((folded(name), areas[at][2]) for name, *those in found["area"] for at in those)
+        table = _without_numbers(region.areas)
+        both = _named(table, "area_id", places, set())
+        told.update((folded(name), areas[at][2]) for name, *those in both for at in those)
+        made = _named(table, "area_id", places, set(), (language,))
+        found["area"] = [row for row in both if row not in made]
     if "cluster_id" in region.bases:
         found["base"] = _named(region.bases, "cluster_id", position, told)
     return found
@@ -225,17 +230,21 @@ def _without_numbers(areas: pd.DataFrame) -> pd.DataFrame:
     """Neighbourhoods by the names that people know them by: "Cathays", not "Cathays 10"."""
     names = {f"name_{language}": areas[f"name_{language}"] for language in LANGUAGES}
     return areas.assign(
-        **{column: [PIECE.sub("", _short(name)) for name in named] for column, named in names.items()}
+        **{column: [without_number(_short(name)) for name in named] for column, named in names.items()}
     )
 
 
 def _named(
-    table: pd.DataFrame, column: str, position: Mapping[str, int], told: set[tuple[str, int]]
+    table: pd.DataFrame,
+    column: str,
+    position: Mapping[str, int],
+    told: set[tuple[str, int]],
+    languages: Sequence[Language] = LANGUAGES,
 ) -> list[list[Any]]:
-    """Each name of the table in either language, as first written, with the places of `column` in order."""
+    """Each name of the table in these languages, as first written, with the places of `column` in order."""
     spelt: dict[str, str] = {}
     where: dict[str, set[int]] = {}
-    for language in LANGUAGES:
+    for language in languages:
         for name, key in zip(table[f"name_{language}"], table[column], strict=True):
             shown = _short(name)
             fold = folded(shown)

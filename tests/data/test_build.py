@@ -342,7 +342,10 @@ def test_the_package_names_sources_licence_and_vintages() -> None:
     names = {source["name"] for source in given["sources"]}
     assert all(set(resource["sources"]) <= names for resource in given["resources"])
     assert [licence["name"] for licence in given["licenses"]] == ["OGL-UK-3.0", "CC-BY-4.0"]
-    assert [one["name"] for one in given["sources"] if one["licence"] == "CC-BY-4.0"] == ["geonames"]
+    assert [one["name"] for one in given["sources"] if one["licence"] == "CC-BY-4.0"] == [
+        "geonames",
+        "known-places",
+    ]
     assert "Contains OS data © Crown copyright and database right 2025." in given["attribution_en"]
     assert any("Royal Mail" in text for text in given["attribution_en"])
     status = {vintage["of"]: vintage["status"] for vintage in given["vintages"]}

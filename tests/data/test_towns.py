@@ -11,7 +11,7 @@ import pytest
 from placement.data import read_region
 from placement.errors import BadInput
 from placement.sources.facts import facts
-from placement.sources.towns import names_of, read_towns
+from placement.sources.towns import known_places, names_of, read_towns
 from tests.builders import tiny_region
 
 if TYPE_CHECKING:
@@ -42,6 +42,42 @@ def test_saints_are_written_short_and_found_long() -> None:
 def test_every_choice_is_of_a_town_that_is_there() -> None:
     known = {str(one["geonameid"]) for one in read_towns()}
     assert {key for column in ("name_en", "name_cy", "also") for key in facts("towns")[column]} <= known
+
+
+def test_a_welsh_name_of_our_own_is_one_that_geonames_lacks() -> None:
+    hay = {"geonameid": 2647267, "name": "Hay", "alternatenames": ["Hay-on-Wye"]}
+    assert names_of(hay)["name_cy"] == "Y Gelli Gandryll"
+    with pytest.raises(BadInput) as caught:
+        names_of({**hay, "alternatenames": ["Hay-on-Wye", "Y Gelli Gandryll"]})
+    assert [fault.column for fault in caught.value.faults] == ["Y Gelli Gandryll"]
+
+
+def test_known_places_stand_for_the_neighbourhoods_that_their_table_names() -> None:
+    areas = pd.read_csv(WALES / "areas.csv", dtype=str)
+    rows = {row["place_id"]: row for row in known_places(areas)}
+    name = areas.set_index("area_id")["name_en"]
+    island, bay = (rows[key] for key in ("vale-of-glamorgan-barry-island", "cardiff-cardiff-bay"))
+    assert (island["name_en"], island["name_cy"]) == ("Barry Island", "Ynys y Barri")
+    assert [name[area] for area in island["area_ids"].split()] == ["Baruc 5"]
+    assert {name[area] for area in bay["area_ids"].split()} == {f"Butetown {n}" for n in range(1, 9)}
+    with pytest.raises(BadInput) as caught:
+        known_places(areas[areas["name_en"] != "Baruc 5"])
+    assert [fault.value for fault in caught.value.faults] == ["Baruc 5"]
+
+
+def test_no_place_is_known_twice_in_a_county() -> None:
+    county = pd.read_csv(WALES / "areas.csv", index_col="area_id")["county_id"]
+    places = pd.read_csv(WALES / "places.csv", keep_default_na=False)
+    towns, known = places[places["kind"] == "town"], places[places["kind"] == "known"]
+
+    def named(table: pd.DataFrame) -> set[tuple[str, str]]:
+        return {
+            (county[str(row["area_ids"]).split()[0]], str(row[f"name_{language}"]))
+            for row in table.to_dict("records")
+            for language in ("en", "cy")
+        }
+
+    assert named(towns) & named(known) == set()
 
 
 def test_areas_are_near_the_town_and_of_its_county() -> None:

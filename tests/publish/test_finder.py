@@ -169,6 +169,11 @@ TOWNS = {  # both names, and the clusters that the town's areas lie in, read off
     ("St Davids", "Tyddewi"),
     ("Mold", "Yr Wyddgrug"),
     ("Barry", "Y Barri"),
+    ("Barry Island", "Ynys y Barri"),
+    ("Cardiff Bay", "Bae Caerdydd"),
+    ("Hay-on-Wye", "Y Gelli Gandryll"),
+    ("Mumbles", "Y Mwmbwls"),
+    ("Snowdon", "Yr Wyddfa"),
 }
 
 

@@ -56,6 +56,7 @@ def test_towns_are_told_by_size_in_the_language_of_the_page(
     english, welsh = (towns(wales.region, shapes, words) for words in (EN, CY))
     assert [name for name, _, _ in english][:3] == ["Cardiff", "Swansea", "Newport"]
     assert [name for name, _, _ in welsh][:3] == ["Caerdydd", "Abertawe", "Casnewydd"]
+    assert not {"Coity", "Whitchurch"} & {name for name, _, _ in english}  # parts of Bridgend and of Cardiff
     (cardiff, *_) = english
     assert cardiff[1:] == pytest.approx([51.49, -3.18], abs=0.03)
 
@@ -163,6 +164,30 @@ def test_the_closer_look_hides_no_cluster(chromium: Browser, wales: View, tmp_pa
             ]
             assert len(boxes) >= 63
             assert not hidden, (width, inset, hidden[:2])
+            # nor does a name of the neighbours or the seas look out from behind it, or end at the frame
+            frame = seen.page.locator("#map").bounding_box()
+            assert frame
+            names = seen.page.locator(".around").evaluate_all(
+                "all => all.map(one => one.getBoundingClientRect().toJSON())"
+            )
+            assert names
+            for box in names:
+                assert frame["x"] <= box["left"] <= box["right"] <= frame["x"] + frame["width"]
+                assert box["right"] <= inset["x"] or box["top"] >= inset["y"] + inset["height"]
+
+
+def test_a_name_of_a_town_stands_on_the_side_where_no_circle_lies(
+    chromium: Browser, wales: View, tmp_path: Path
+) -> None:
+    """Milford Haven's circle is to the right of its dot; Bridgend's name fits nowhere but to the left."""
+    path = tmp_path / "map.en.html"
+    path.write_text(draw_map(wales, "en"), encoding="utf-8")
+    with opened(chromium, path, width=1280) as seen:
+        told = seen.page.locator(".town").all_inner_texts()
+        left = seen.page.locator(".town.left").all_inner_texts()
+        assert {"Cardiff", "Swansea", "Newport", "Wrexham", "Bridgend"} <= set(told)
+        assert {"Milford Haven", "Bridgend"} <= set(left)
+        assert "Aberystwyth" not in left
 
 
 def test_the_closer_look_follows_the_map_and_a_shape_says_what_it_is_when_the_mouse_comes(

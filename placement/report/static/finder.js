@@ -23,7 +23,7 @@
   function known() {
     if (places === null) {
       places = ["cluster", "county", "area", "base"].flatMap(function (kind) {
-        return (index.places[kind] || []).map(function (row) {
+        return (kind === "area" ? byName() : index.places[kind] || []).map(function (row) {
           const held = kind === "area" ? byCluster(row.slice(1)) : row.slice(1).map((at) => [at, []]);
           return { kind: kind, names: [spelt(row[0])], held: held };
         });
@@ -39,6 +39,20 @@
       });
     }
     return places;
+  }
+
+  /* Neighbourhoods of one name, without the number that tells them apart, as `without_number` in data/places.py:
+     [name, neighbourhood, ...]. */
+  function byName() {
+    const found = new Map();
+    neighbourhoods.forEach(function (area, i) {
+      const name = area[1].replace(/\s+(\d+|\d{3}[A-Z])$/, "");
+      const held = found.get(fold(name));
+      if (held) { held.push(i); } else { found.set(fold(name), [name, i]); }
+    });
+    found.delete("");
+    (index.places.area || []).forEach(function (row) { found.set(fold(row[0]), row); });
+    return Array.from(found.keys()).sort().map((name) => found.get(name));
   }
 
   /* Neighbourhoods as [[cluster, [neighbourhood, ...]], ...]. */

@@ -23,6 +23,7 @@ function drawPlacement(map, parts, data) {
   const rings = parts.opened ? byId(parts.opened) : {};
   const names = L.layerGroup();
   const towns = L.layerGroup();
+  const around = L.layerGroup();
   const asked = L.layerGroup(); // neighbourhoods that somebody looked for
   const sizes = L.layerGroup();
   const numbers = L.layerGroup();
@@ -245,14 +246,19 @@ function drawPlacement(map, parts, data) {
         const width = Math.min(117, 7.4 * region.name.length) / 2;
         const height = 15 * Math.ceil(7.4 * region.name.length / 117) / 2;
         const box = { left: at.x - width, right: at.x + width, top: at.y - height, bottom: at.y + height };
-        if (taken.some((one) => box.left < one.right && box.right > one.left && box.top < one.bottom && box.bottom > one.top)) { return; }
+        if (!placementFree(box, taken)) { return; }
         taken.push(box);
         const icon = L.divIcon({ className: "", html: make("span", region.name, "region-name"), iconSize: [0, 0] });
         names.addLayer(L.marker(region.at, { icon: icon, interactive: false, keyboard: false }));
       });
     }
+    placementAround(map, data, around, taken);
     if (!withTowns) { towns.clearLayers(); return; }
-    placementTowns(map, data, towns, taken);
+    const full = !map.hasLayer(parts.posts) ? [] : parts.posts.getLayers().map(function (circle) {
+      const [at, r] = [map.latLngToContainerPoint(circle.getLatLng()), circle.getRadius()];
+      return { left: at.x - r, right: at.x + r, top: at.y - r, bottom: at.y + r };
+    });
+    placementTowns(map, data, towns, taken, full);
   }
 
   /* The layer's own figure in each cluster, where there is room for it. */
@@ -363,7 +369,7 @@ function drawPlacement(map, parts, data) {
   let fitted = map.getZoom();
   const placard = placementPlacard(map, leave);
   const closer = placementInset(data, shapes, choose);
-  const around = placementLand(map, data);
+  placementLand(map, data);
   /* Room for the closer look, where it lies within the frame: beside the country or above it, whichever
      lets the country be larger. It must hide no part of it. */
   function roomForInset() {

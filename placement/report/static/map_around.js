@@ -43,36 +43,62 @@ function placementUnpacked(data) {
   });
 }
 
-/* Land of the neighbours beneath everything, and their names and the seas'. Returns the layer of names. */
+/* Land of the neighbours beneath everything. */
 function placementLand(map, data) {
   const pane = map.createPane("land");
   pane.style.zIndex = 250;
   const land = data.land.map((ring) => [ring]);
   L.polygon(land, { pane: "land", color: "#b9b5a8", weight: 0.8, fillColor: "#edebe4", fillOpacity: 1, interactive: false }).addTo(map);
-  const names = L.layerGroup();
-  data.around.forEach(function (one) {
-    const said = document.createElement("span");
-    said.className = "around";
-    said.textContent = one.name;
-    names.addLayer(L.marker(one.at, { icon: L.divIcon({ className: "", html: said, iconSize: [0, 0] }), interactive: false, keyboard: false }));
-  });
-  return names;
 }
 
-/* Towns that there is room for, the largest first: a dot and a name to its right. `taken` are boxes that are full. */
-function placementTowns(map, data, group, taken) {
+/* Whether none of these boxes lies over the box. */
+function placementFree(box, taken) {
+  return !taken.some((one) => box.left < one.right && box.right > one.left && box.top < one.bottom && box.bottom > one.top);
+}
+
+/* A name at a place, which neither the mouse nor the keyboard stops at. */
+function placementName(at, name, kind) {
+  const said = document.createElement("span");
+  said.className = kind;
+  said.textContent = name;
+  return L.marker(at, { icon: L.divIcon({ className: "", html: said, iconSize: [0, 0] }), interactive: false, keyboard: false });
+}
+
+/* Names of neighbours and seas that stand whole within the frame and beside the closer look; one that would look out
+   from behind it is left out. `taken` are boxes that are full. */
+function placementAround(map, data, group, taken) {
+  const size = map.getSize();
+  const frame = map.getContainer().getBoundingClientRect();
+  const inset = document.getElementById("inset");
+  const over = inset && inset.getBoundingClientRect();
+  group.clearLayers();
+  if (over && over.width) {
+    taken.push({ left: over.left - frame.left, right: over.right - frame.left, top: over.top - frame.top, bottom: over.bottom - frame.top });
+  }
+  data.around.forEach(function (one) {
+    const at = map.latLngToContainerPoint(one.at);
+    const half = 3.8 * one.name.length;
+    const box = { left: at.x - half, right: at.x + half, top: at.y - 8, bottom: at.y + 8 };
+    if (box.left < 0 || box.top < 0 || box.right > size.x || box.bottom > size.y || !placementFree(box, taken)) { return; }
+    group.addLayer(placementName(one.at, one.name, "around"));
+  });
+}
+
+/* Towns that there is room for, the largest first: a dot, and a name on the side where no circle lies, else on one
+   where no name does. `taken` are boxes that are full, `circles` those of the posts. */
+function placementTowns(map, data, group, taken, circles) {
   const size = map.getSize();
   group.clearLayers();
   data.towns.forEach(function (town) {
     const at = map.latLngToContainerPoint([town[1], town[2]]);
     const box = { left: at.x - 6, right: at.x + 10 + 6.6 * town[0].length, top: at.y - 8, bottom: at.y + 8 };
     if (box.right < 0 || box.bottom < 0 || box.left > size.x || box.top > size.y) { return; }
-    if (taken.some((one) => box.left < one.right && box.right > one.left && box.top < one.bottom && box.bottom > one.top)) { return; }
-    taken.push({ left: box.left - 8, right: box.right + 8, top: box.top - 4, bottom: box.bottom + 4 });
-    const said = document.createElement("span");
-    said.className = "town";
-    said.textContent = town[0];
-    group.addLayer(L.marker([town[1], town[2]], { icon: L.divIcon({ className: "", html: said, iconSize: [0, 0] }), interactive: false, keyboard: false }));
+    const left = { left: 2 * at.x - box.right, right: at.x + 6, top: box.top, bottom: box.bottom };
+    const free = (one) => one.left >= 0 && one.right <= size.x && placementFree(one, taken);
+    const held = [box, left].find((one) => free(one) && placementFree(one, circles)) || [box, left].find(free);
+    if (!held) { return; }
+    taken.push({ left: held.left - 8, right: held.right + 8, top: held.top - 4, bottom: held.bottom + 4 });
+    group.addLayer(placementName([town[1], town[2]], town[0], held === left ? "town left" : "town"));
   });
 }
 
