@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from jinja2.utils import htmlsafe_json_dumps
+from markupsafe import Markup, escape
 
 from placement.i18n import Words, languages_of
 from placement.report.leaflet import own
@@ -38,7 +39,7 @@ def script_parsed(value: object) -> str:
 @cache
 def templates() -> Environment:
     """Templates in which text is always escaped and a missing value is an error."""
-    return Environment(
+    made = Environment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
         undefined=StrictUndefined,
@@ -46,6 +47,13 @@ def templates() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
+    made.filters["breaking"] = breaking
+    return made
+
+
+def breaking(text: str) -> Markup:
+    """Text for a narrow cell, in which a line may end after a slash: "Amman/" and "Gwendraeth"."""
+    return escape(text).replace("/", Markup("/<wbr>"))
 
 
 def render(page: str, view: View, words: Words, *, style: str, drawn_by: str = "", **more: object) -> str:

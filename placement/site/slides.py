@@ -46,7 +46,9 @@ TITLE_ONLY = 5
 """The layout of python-pptx's template that has a title and nothing else."""
 NEVER = datetime(2000, 1, 1)  # noqa: DTZ001 - no time at all: the format wants one
 MOST_PLACES = 8
-FIRST_COLUMN, CELL_LINE, CELL_EDGES, BULLET = Inches(4.6), Pt(20), Inches(0.14), Inches(0.3)
+SIZES = (16, 14, 12)
+"""Points in which the options are told, and money and risks below them."""
+FIRST_COLUMN, CELL_EDGES, BULLET = Inches(4.6), Inches(0.14), Inches(0.3)
 
 
 def slides(bundle: Bundle) -> dict[str, bytes]:
@@ -134,9 +136,20 @@ def _choice(deck: Any, page: Sequence[Any], view: View, words: Words) -> None:
     rows = [tuple(column.title for column in table.columns), *table.groups[0].rows]
     others = (WIDE - 2 * EDGE - FIRST_COLUMN) // max(len(table.columns) - 1, 1)
     wide = [int(FIRST_COLUMN), *[int(others)] * (len(table.columns) - 1)]
-    tall = [max(_rows_of(text, width) for text, width in zip(row, wide, strict=True)) for row in rows]
-    high = Emu(sum(int(CELL_LINE) * lines + int(CELL_EDGES) for lines in tall))
-    shape = slide.shapes.add_table(len(rows), len(table.columns), EDGE, Inches(1.5), WIDE - 2 * EDGE, high)
+    facts: Mapping[str, str] = dict(next(block for block in page if isinstance(block, Facts)).facts)
+    told = [
+        f"{title}: {facts[title]}" for title in map(words, ("decision.money.title", "decision.risks.title"))
+    ]
+    top = Inches(1.3)
+    for size in SIZES:  # the largest in which table and text end above the foot
+        lines = [
+            max(_rows_of(text, width, size) for text, width in zip(row, wide, strict=True)) for row in rows
+        ]
+        tall = [Emu(int(Pt(1.25 * size)) * many + int(CELL_EDGES)) for many in lines]
+        below = Emu(top + sum(tall) + int(Inches(0.2)))
+        if below + _height_of(told, size) <= HIGH - Inches(0.6):
+            break
+    shape = slide.shapes.add_table(len(rows), len(table.columns), EDGE, top, WIDE - 2 * EDGE, Emu(sum(tall)))
     shape.name = plain(table.caption)
     for at, row in enumerate(rows):
         for number, text in enumerate(row):
@@ -144,21 +157,24 @@ def _choice(deck: Any, page: Sequence[Any], view: View, words: Words) -> None:
             cell.text = plain(text)
             cell.text_frame.word_wrap = True
             font = cell.text_frame.paragraphs[0].font
-            font.size, font.name = Pt(16), "Arial"
-        shape.table.rows[at].height = Emu(int(CELL_LINE) * tall[at] + int(CELL_EDGES))
+            font.size, font.name = Pt(size), "Arial"
+        shape.table.rows[at].height = tall[at]
     for number, width in enumerate(wide):
         shape.table.columns[number].width = Emu(width)
-    facts: Mapping[str, str] = dict(next(block for block in page if isinstance(block, Facts)).facts)
-    top = Inches(1.8) + high
-    box = _box(slide, EDGE, top, WIDE - 2 * EDGE, max(HIGH - Inches(0.7) - top, Inches(0.5)))
-    for number, key in enumerate(("money", "risks")):
-        title = words(f"decision.{key}.title")
-        _line(box, f"{title}: {facts[title]}", 16, first=number == 0)
+    box = _box(slide, EDGE, below, WIDE - 2 * EDGE, max(HIGH - Inches(0.7) - below, Inches(0.5)))
+    for number, text in enumerate(told):
+        _line(box, text, size, first=number == 0)
 
 
-def _rows_of(text: str, width: int) -> int:
-    """Lines that a text takes in a cell at 16 points, of letters half as wide as they are high."""
-    letters = max(int((width - Inches(0.2)) / Pt(8.5)), 1)
+def _height_of(texts: Sequence[str], size: int) -> int:
+    """What paragraphs of this size take from edge to edge of a slide, with the gap after each."""
+    lines = sum(_rows_of(text, WIDE - 2 * EDGE, size) for text in texts)
+    return int(Inches(0.1)) + lines * int(Pt(1.2 * size)) + len(texts) * int(Pt(6))
+
+
+def _rows_of(text: str, width: int, size: int = 16) -> int:
+    """Lines that a text takes in a cell at so many points, of letters half as wide as they are high."""
+    letters = max(int((width - Inches(0.2)) / Pt(0.53 * size)), 1)
     return max(len(textwrap.wrap(plain(text), letters)), 1)
 
 

@@ -65,6 +65,13 @@ def test_known_places_stand_for_the_neighbourhoods_that_their_table_names() -> N
     assert [fault.value for fault in caught.value.faults] == ["Baruc 5"]
 
 
+def test_no_name_of_a_figure_is_written_as_code_is() -> None:
+    """Kent's money read "in the option `full`", where people see no options by that word."""
+    for path in sorted(WALES.parent.glob("*/assumptions.csv")):
+        table = pd.read_csv(path, dtype=str, keep_default_na=False)
+        assert not table[["name_en", "name_cy"]].stack().str.contains("`").any(), path
+
+
 def test_no_place_is_known_twice_in_a_county() -> None:
     county = pd.read_csv(WALES / "areas.csv", index_col="area_id")["county_id"]
     places = pd.read_csv(WALES / "places.csv", keep_default_na=False)

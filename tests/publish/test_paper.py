@@ -195,6 +195,11 @@ def test_options_are_set_side_by_side() -> None:
     options = said("options", made_up_view(), compare_document())
     assert "plain formula" in options
     assert "not the plan of this paper" not in options
+    # the clusters' column is another split, of this plan's posts by need alone, and has another name
+    (where,) = [part for part in parts(made_up_view(), (), Words("en")) if part.key == "where"]
+    titles = [column.title for block in where.blocks if isinstance(block, Table) for column in block.columns]
+    assert "By need alone (WTE)" in titles
+    assert "lain formula" not in " ".join([*titles, told(where)])
 
 
 @pytest.mark.parametrize(("posts", "share"), [(7, 0.7), (6, 0.69)])

@@ -117,8 +117,8 @@ def test_nothing_is_called_proved_that_is_not() -> None:
     for gap, of_gain, expected in (
         (None, None, "How close it is to the best plan is not proved."),
         (0.5, None, "How close it is to the best plan is told below."),
-        (0.0, 0.0, "No other plan under these figures and rules does better by the first aim."),
-        (0.5, 0.01231, "could gain more than 1.24% beyond this one"),
+        (0.0, 0.0, "No other plan under these figures and rules does better, as the plan counts it."),
+        (0.5, 0.01231, "could gain more than 1.24% beyond what this one gains"),
     ):
         view = made_up_view(aims=[{**aim, "gap": gap, "gap_of_gain": of_gain}])
         assert expected in short(view)[2]

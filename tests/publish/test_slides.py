@@ -4,21 +4,25 @@ from __future__ import annotations
 
 import io
 import zipfile
+from pathlib import Path
 
 import pytest
 from pptx import Presentation
+from pptx.util import Inches
 
 from placement.i18n import LANGUAGES, Language, Words
 from placement.report.pieces import Table
 from placement.site.bundle import Bundle, Run, build
 from placement.site.first import message
 from placement.site.press import questions_and_answers, to_recruit
+from placement.site.published import read_bundle
 from placement.site.slides import slides
 from tests.publish.builders import made_up_view
 from tests.publish.papers import compare_document, with_areas
 from tests.publish.reading import Page
 
 ALL = 5
+PUBLISHED = Path(__file__).parents[2] / "maps" / "wales-ahp"
 
 
 def made(*, compared: bool = False) -> dict[str, bytes]:
@@ -74,6 +78,29 @@ def test_what_was_compared_is_among_the_options(usual: dict[str, bytes]) -> None
         return len(table.rows)
 
     assert rows(made(compared=True)["slides.en.pptx"]) == rows(usual["slides.en.pptx"]) + 1
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_money_and_risks_end_above_the_foot(language: Language) -> None:
+    """Of the published example: seven options and, in Liberation Sans at 16 points, a line too many."""
+    made_again = slides(read_bundle(PUBLISHED))[f"slides.{language}.pptx"]
+    slide = Presentation(io.BytesIO(made_again)).slides[3]
+    table, told, foot = (
+        next(shape for shape in slide.shapes if match(shape))
+        for match in (
+            lambda shape: shape.has_table,
+            lambda shape: shape.has_text_frame and len(shape.text_frame.paragraphs) == 2,
+            lambda shape: (
+                shape.has_text_frame and shape.text_frame.text == Words(language)("summary.watermark.example")
+            ),
+        )
+    )
+    assert len(table.table.rows) == 8
+    ends = told.top
+    for part in told.text_frame.paragraphs:
+        size = part.runs[0].font.size
+        ends += -(-len(part.text) * 0.5 * size // (told.width - Inches(0.2))) * 1.2 * size
+    assert ends <= foot.top
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
