@@ -69,7 +69,8 @@ def test_no_name_of_a_figure_is_written_as_code_is() -> None:
     """Kent's money read "in the option `full`", where people see no options by that word."""
     for path in sorted(WALES.parent.glob("*/assumptions.csv")):
         table = pd.read_csv(path, dtype=str, keep_default_na=False)
-        assert not table[["name_en", "name_cy"]].stack().str.contains("`").any(), path
+        names = [*table["name_en"], *table["name_cy"]]
+        assert [name for name in names if "`" in name] == [], path
 
 
 def test_no_place_is_known_twice_in_a_county() -> None:
