@@ -85,16 +85,10 @@ def test_money_and_risks_end_above_the_foot(language: Language) -> None:
     """Of the published example: seven options and, in Liberation Sans at 16 points, a line too many."""
     made_again = slides(read_bundle(PUBLISHED))[f"slides.{language}.pptx"]
     slide = Presentation(io.BytesIO(made_again)).slides[3]
-    table, told, foot = (
-        next(shape for shape in slide.shapes if match(shape))
-        for match in (
-            lambda shape: shape.has_table,
-            lambda shape: shape.has_text_frame and len(shape.text_frame.paragraphs) == 2,
-            lambda shape: (
-                shape.has_text_frame and shape.text_frame.text == Words(language)("summary.watermark.example")
-            ),
-        )
-    )
+    (table,) = [shape for shape in slide.shapes if shape.has_table]
+    framed = [shape for shape in slide.shapes if shape.has_text_frame]
+    (told,) = [shape for shape in framed if len(shape.text_frame.paragraphs) == 2]
+    (foot,) = [one for one in framed if one.text_frame.text == Words(language)("summary.watermark.example")]
     assert len(table.table.rows) == 8
     ends = told.top
     for part in told.text_frame.paragraphs:
