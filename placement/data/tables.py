@@ -325,14 +325,9 @@ POSTCODES = _schema(
     unique=["sector", "area_id"],
 )
 
+TOWN = _choice("town", "known", default="town")
 PLACES = _schema(
-    {
-        "place_id": _id(),
-        **_names(),
-        "also": _text(blank=True),
-        "kind": _choice("town", "known", default="town"),
-        "area_ids": _text(),
-    }
+    {"place_id": _id(), **_names(), "also": _text(blank=True), "kind": TOWN, "area_ids": _text()}
 )
 
 PRACTICES = _schema(
