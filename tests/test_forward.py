@@ -15,6 +15,7 @@ from placement.errors import BadInput
 from placement.i18n import LANGUAGES, Language, Words
 from placement.report.forward import forward_section
 from placement.report.names import Names
+from placement.report.pieces import Table
 from placement.results.forward import project
 from placement.run import run
 from placement.scenario.inputs import read_inputs
@@ -162,6 +163,27 @@ def test_pay_that_outgrows_the_money_is_told_with_its_first_year(tmp_path: Path)
     assert f"From year {first} the money is not enough" in told
 
 
+def rows_of(result: RunResult, language: Language) -> list[dict[str, float]]:
+    """The flows and staff of each year as the page's table has them, by column."""
+    words = Words(language)
+    (section,) = forward_section(result.view, Names(result.view.region, words), words)
+    (table,) = (
+        one for one in section.blocks if isinstance(one, Table) and one.caption == words("forward.table")
+    )
+    heads = [column.title for column in table.columns]
+    names = [name for name in ("hired", "left", "ended", "end") if words(f"forward.column.{name}") in heads]
+    at = {name: heads.index(words(f"forward.column.{name}")) for name in names}
+    return [{name: float(row[at[name]]) for name in names} for row in table.groups[0].rows]
+
+
+def adds_up(rows: list[dict[str, float]]) -> None:
+    """Staff at the end of a year: of the year before, and who starts, less who leaves and whose post ends."""
+    was = 0.0
+    for row in rows:
+        assert row["end"] == pytest.approx(was + row["hired"] - row["left"] - row.get("ended", 0.0), abs=0.21)
+        was = row["end"]
+
+
 def test_fixed_posts_end_with_their_fund_and_permanent_ones_must_be_paid(tmp_path: Path) -> None:
     taper = {"recurrent": False, "taper": [1.0, 0.5], "months_in_first_year": 12}
     settings = f"[forward]\nyears = 3\n{STILL}"
@@ -173,10 +195,15 @@ def test_fixed_posts_end_with_their_fund_and_permanent_ones_must_be_paid(tmp_pat
     kept = [wte, wte * 60_000 / planned, 0.0]
     assert [year["posts_wte"] for year in years] == pytest.approx(kept, rel=1e-4)
     assert [year["short_pounds"] for year in years] == pytest.approx([0, 0, 0], abs=1.0)
+    for language in LANGUAGES:
+        adds_up(rows_of(ends, language))
+    assert max(row["ended"] for row in rows_of(ends, "en")) > 0.5
     stay = carried(tmp_path / "b", settings, {**taper, "contract": "permanent"})
     years = years_of(stay)
     assert [year["posts_wte"] for year in years] == pytest.approx([wte] * 3)
     assert [year["short_pounds"] for year in years] == pytest.approx([0, planned - 60_000, planned], rel=1e-4)
+    adds_up(rows_of(stay, "en"))
+    assert all("ended" not in row for row in rows_of(stay, "en"))
 
 
 def test_a_fund_in_posts_has_no_pounds_to_run_out(tmp_path: Path) -> None:

@@ -23,7 +23,19 @@ MILLION = 1e6
 LEAST_MARK = 1e-9
 LEAST_WTE = 0.05
 LEAST_POUNDS = 0.5
-COLUMNS = ("year", "in_post", "left", "hired", "cost", "cost_all_stay", "fund", "short", "share")
+COLUMNS = (
+    "year",
+    "in_post",
+    "left",
+    "hired",
+    "ended",
+    "end",
+    "cost",
+    "cost_all_stay",
+    "fund",
+    "short",
+    "share",
+)
 
 
 def forward_section(view: View, names: Names, words: Words) -> Iterable[Section]:
@@ -177,15 +189,21 @@ def _assumed(entry: ForwardEntry, words: Words) -> Iterable[str]:
 
 
 def _table(entry: ForwardEntry, words: Words) -> Table:
+    """Year by year; staff at the end are those of the year before and who start, less who leave or end."""
+
     def pounds(value: float | None) -> str:
         return words("forward.unknown") if value is None else words.pounds(value)
 
+    ends = _falls(entry)
+    shown = [name for name in COLUMNS if ends or name != "ended"]
     rows = tuple(
         (
             words("forward.year", year=year["year"]),
             words.number(year["in_post_wte"]),
             words.number(year["left_wte"]),
             words.number(year["hired_wte"]),
+            *([words.number(year["ended_wte"])] if ends else []),
+            words.number(year["in_post_end_wte"]),
             pounds(year["cost_pounds"]),
             pounds(year["cost_all_stay_pounds"]),
             pounds(year["fund_pounds"]),
@@ -194,7 +212,7 @@ def _table(entry: ForwardEntry, words: Words) -> Table:
         )
         for year in entry["years"]
     )
-    columns = tuple(Column(words(f"forward.column.{name}"), figures=name != "year") for name in COLUMNS)
+    columns = tuple(Column(words(f"forward.column.{name}"), figures=name != "year") for name in shown)
     return Table(words("forward.table"), columns, (Group(rows),))
 
 
