@@ -22,6 +22,7 @@ from placement.model.programme import Programme
 from placement.model.work import done
 from placement.solve.lagrangian.apart import apart_bound, wte_at_spots
 from placement.solve.lagrangian.bounds import LagrangianSearch
+from placement.solve.memory import give_back_freed
 from placement.solve.near_optimal import MODEST, Apart
 from placement.solve.outcome import ApartBound, Solved
 
@@ -48,6 +49,7 @@ def with_plans_beside(
 
     `before` is the first goal's value for today's service, `work` what the answer took.
     """
+    give_back_freed(len(programme.upper))  # what HiGHS held of the whole
     spot, step_wte, goal = programme.spot, programme.step_wte, programme.goals[0]
     if spot is None or step_wte is None or goal.sense != "max":
         return found

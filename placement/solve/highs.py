@@ -25,7 +25,7 @@ from placement.model.arrays import Floats, Ints
 from placement.model.programme import Goal, Programme, Sense
 from placement.model.work import NEVER, Limit
 from placement.solve.outcome import SimplexBasis, SolveResult, StoppedBy, Unsolved
-from placement.solve.stopper import Stopper, afresh, ran
+from placement.solve.stopper import Stopper, afresh, ran, slimmed, without_columns
 
 MOST_NODES = 2**31 - 1
 CBC_SECONDS = 30.0  # of one question to CBC
@@ -133,7 +133,7 @@ class HighsModel:
     """A programme in HiGHS, kept alive: costs, bounds, limits and rows may change between runs."""
 
     def __init__(self, programme: Programme, goal: Goal, *, seed: int = 0) -> None:
-        self.highs = load(StatedProblem(programme, goal))
+        self._highs, self._aside = load(StatedProblem(programme, goal)), False
         self.whole: Ints = np.flatnonzero(programme.integer)
         self.searching = len(self.whole) > 0
         self._listening: set[Any] = set()
@@ -145,10 +145,8 @@ class HighsModel:
 
     def expect_small(self, left_out: Sequence[str] = HEURISTICS) -> None:
         """Leave out what pays only in long searches; a small one ends four times sooner (measured)."""
-        for name in left_out:
-            self._option(f"mip_heuristic_run_{name}", False)
-        self._option("mip_allow_restart", False)
-        self._option("mip_detect_symmetry", False)
+        for name in (*(f"heuristic_run_{each}" for each in left_out), "allow_restart", "detect_symmetry"):
+            self._option(f"mip_{name}", False)
 
     def presolve(self, *, on: bool) -> None:
         """Whether the next runs first make the model smaller."""
@@ -209,6 +207,19 @@ class HighsModel:
         start.valid = start.alien = True
         self.highs.setBasis(start)
 
+    def lay_aside(self) -> None:
+        """Free what a relaxation left in HiGHS, until the model is next asked and whole numbers are whole."""
+        self._highs, self._listening, self._aside, self.searching = slimmed(self.highs), set(), True, True
+
+    @property
+    def highs(self) -> Any:
+        """The live model."""
+        if self._aside:
+            self._aside = False
+            self._highs.run()
+            self.search(whole=True)
+        return self._highs
+
     def search(self, *, whole: bool) -> None:
         """Whether whole numbers must be whole; without, it is a linear programme."""
         self.searching = whole and len(self.whole) > 0
@@ -264,7 +275,7 @@ class HighsModel:
         self._option("mip_max_nodes", max(nodes, 0))
         self._listen(Stopper(limit, enough, on_progress, self.highs.getNumNz() if self.searching else None))
         if not ran(self.highs):
-            self.highs, self._listening = afresh(self.highs), set()
+            self._highs, self._listening = afresh(self.highs), set()
             self._listen(self._stopper)
             self.highs.run()
         info = self.highs.getInfo()
@@ -327,7 +338,7 @@ class HighsModel:
         if status in (kinds.kInfeasible, kinds.kUnboundedOrInfeasible):
             return Unsolved("infeasible")
         if status == kinds.kModelEmpty:
-            return self._without_columns()
+            return without_columns(self.highs, SLACK)
         if status not in stopped:
             raise OurFault(f"HiGHS ended with {self.highs.modelStatusToString(status)}")
         feasible = highspy.SolutionStatus.kSolutionStatusFeasible
@@ -342,15 +353,6 @@ class HighsModel:
         others = tuple(np.array(other.col_value) for other in saved)
         values = np.zeros(0) if duals_alone else np.array(solution.col_value)
         return SolveResult(value, bound, values, np.array(solution.row_dual), why, others)
-
-    def _without_columns(self) -> SolveResult | Unsolved:
-        """HiGHS calls a model without columns empty; its rows hold or not by themselves."""
-        lp = self.highs.getLp()
-        lower, upper = np.array(lp.row_lower_), np.array(lp.row_upper_)
-        if (lower > SLACK).any() or (upper < -SLACK).any():
-            return Unsolved("infeasible")
-        value = self.highs.getObjectiveOffset()[1]
-        return SolveResult(value, value, np.zeros(0), np.zeros(len(lower)), "optimal")
 
     def _option(self, name: str, value: float | str) -> None:
         if self._set.get(name) == value:

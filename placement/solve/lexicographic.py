@@ -72,18 +72,19 @@ def solve(
     session, began = LexicographicSession(programme, settings, report, stop, unchanged=unchanged), done()
     session.stays = stays
     found = in_order(session, before)
+    session.close()
     first = programme.goals[0]
     if isinstance(found, Unsolved):
         return found
-    part, whole, work = settings.near_part_of_gain, found, done() - began
+    search, part, whole, work = session.search, settings.near_part_of_gain, found, done() - began
     if part and first.id in before:
-        whole = with_plans_beside(programme, session.search, found, before[first.id], part, work, stop)
+        whole = with_plans_beside(programme, search, found, before[first.id], part, work, stop)
     early = found.ended is not None or found.reached[0].stopped_by in ("hand", "time")
     many_sites = session.sites.is_one and len(programme.upper) > SMALL_SITING
     if not settings.keep_proof or early:
         return whole
     linear, bound = session.linear.get(first.id), found.reached[0].bound
-    kept = session.sites.kept(bound) if many_sites else kept_of(programme, session.search, bound, linear)
+    kept = session.sites.kept(bound) if many_sites else kept_of(programme, search, bound, linear)
     return replace(whole, kept=kept, kept_later=kept_of_later(programme, session.later, found))
 
 
@@ -152,6 +153,10 @@ class LexicographicSession:
             self._live.presolve(on=self._live.searching)
         return self._live
 
+    def close(self) -> None:
+        """Free what HiGHS holds of the whole, once every goal is reached."""
+        self._live = None
+
     def reach(
         self, goal: Goal, before: float | None, start: Floats | None
     ) -> tuple[Reached, Floats] | Unsolved:
@@ -192,12 +197,10 @@ class LexicographicSession:
         nearer, further = (min, max) if goal.sense == "max" else (max, min)
         bound = ran.bound if first is None else nearer(ran.bound, first.bound)
         proved = further(bound, ran.value)
-        offset = before or 0.0
+        offset, seconds = before or 0.0, time.monotonic() - began
         # what follows a search that the clock cut short depends on the machine, whatever it proves
         why: StoppedBy = "time" if hurried and ran.stopped_by != "hand" else ran.stopped_by
-        return Reached(
-            goal.id, ran.value + offset, proved + offset, why, time.monotonic() - began, by
-        ), ran.values
+        return Reached(goal.id, ran.value + offset, proved + offset, why, seconds, by), ran.values
 
     def _first(
         self, goal: Goal, before: float | None, whole: Limit, on_progress: Callback
@@ -304,14 +307,12 @@ class LexicographicSession:
         if first.values is None:
             return None
         found = SolveResult(first.value, first.bound, first.values, np.zeros(0), first.stopped_by)
-        return self._exactly(found) or self._with_helpers(first)
+        return self._exactly(found) or self._with_helpers(first, first.values)
 
-    def _with_helpers(self, first: FirstAnswer) -> SolveResult | None:
+    def _with_helpers(self, first: FirstAnswer, values: Floats) -> SolveResult | None:
         """The decisions as found, with whole helpers beside them; None where there are none."""
-        if first.values is None:
-            return None
         decided = self.live.whole[~self.programme.helpers[self.live.whole]]
-        ran = self._around(decided, first.values, first.bound, first.stopped_by)
+        ran = self._around(decided, values, first.bound, first.stopped_by)
         return None if isinstance(ran, Unsolved) else self._exactly(ran)
 
     def _exactly(self, ran: SolveResult) -> SolveResult | None:
@@ -322,9 +323,8 @@ class LexicographicSession:
     def _around(self, columns: Ints, values: Floats, bound: float, why: StoppedBy) -> SolveResult | Unsolved:
         """Solved again, some columns exactly whole as they are and all else as good as can be beside them."""
         found = np.round(values[columns])
-        every = len(columns) == len(self.live.whole)
         self.live.bound_columns(columns, found, found)
-        self.live.search(whole=not every)
+        self.live.search(whole=len(columns) < len(self.live.whole))
         ran = self.live.run(limit=limit(EXACT_WORK))
         self.duals = None if isinstance(ran, Unsolved) else ran.row_duals
         self.live.search(whole=True)

@@ -55,10 +55,13 @@ def give_back(columns: int) -> None:
     give_back_freed()
 
 
-def give_back_freed() -> None:
-    """Give memory that is free already back, if the C library can: a hundredth of a second."""
+def give_back_freed(columns: int = LARGE) -> None:
+    """Give memory that is free already back, if the C library can: a hundredth of a second.
+
+    After a programme of few `columns` nothing is done.
+    """
     trim = _trim()
-    if trim is not None:
+    if trim is not None and columns >= LARGE:
         trim(0)
 
 

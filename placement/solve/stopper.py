@@ -7,8 +7,10 @@ import time
 from collections.abc import Callable
 from typing import Any
 
+import numpy as np
+
 from placement.model.work import NEVER, Limit, checks_for
-from placement.solve.outcome import StoppedBy
+from placement.solve.outcome import SolveResult, StoppedBy, Unsolved
 
 SAY_EVERY = 0.5
 """Seconds between reports of one search."""
@@ -71,14 +73,42 @@ def ran(highs: Any) -> bool:
     return True
 
 
+def slimmed(highs: Any) -> Any:
+    """The same programme, options and basis in another model of HiGHS, without what runs have left there.
+
+    That is several times the programme. Run once more from where it ended a linear programme takes no step
+    and, where presolve had made it smaller, all is as it was to the last bit.
+    """
+    again, basis = same_model(highs), highs.getBasis()
+    if basis.valid:
+        again.setBasis(basis)
+    return again
+
+
 def afresh(highs: Any) -> Any:
     """The same programme in another model of HiGHS, since one whose run has failed so runs no more.
 
     It goes another way: without presolve and with the next seed. The same way would fail alike.
     """
-    again = type(highs)()
-    again.passOptions(highs.getOptions())
+    again = same_model(highs)
     again.setOptionValue("presolve", "off")
     again.setOptionValue("random_seed", highs.getOptionValue("random_seed")[1] + 1)
+    return again
+
+
+def same_model(highs: Any) -> Any:
+    """The same programme and options in another model of HiGHS."""
+    again = type(highs)()
+    again.passOptions(highs.getOptions())
     again.passModel(highs.getLp())
     return again
+
+
+def without_columns(highs: Any, slack: float) -> SolveResult | Unsolved:
+    """HiGHS calls a model without columns empty; its rows hold or not by themselves."""
+    lp = highs.getLp()
+    lower, upper = np.array(lp.row_lower_), np.array(lp.row_upper_)
+    if (lower > slack).any() or (upper < -slack).any():
+        return Unsolved("infeasible")
+    value = highs.getObjectiveOffset()[1]
+    return SolveResult(value, value, np.zeros(0), np.zeros(len(lower)), "optimal")

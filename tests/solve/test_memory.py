@@ -29,9 +29,9 @@ def test_a_process_that_ends_is_not_looked_through_for_rings() -> None:
 
 def test_what_a_draw_has_freed_is_given_back_to_the_machine() -> None:
     """Whoever asks for fifty draws has memory for one: 60 MB in small pieces, one of which stays."""
-    before, kept = _held(), gives_back(_in_small_pieces)()
+    before, kept = held(), gives_back(_in_small_pieces)()
     assert kept
-    assert _held() - before < 20
+    assert held() - before < 20
 
 
 def _in_small_pieces() -> bytes:
@@ -39,7 +39,7 @@ def _in_small_pieces() -> bytes:
     return [bytes(2_000) for _ in range(30_000)][-1]
 
 
-def _held() -> float:
+def held() -> float:
     """MB that this process holds."""
     told = Path("/proc/self/statm").read_text(encoding="ascii").split()
     return int(told[1]) * 4096 / 1e6

@@ -46,7 +46,7 @@ def test_it_is_solved_afresh(status: Any, monkeypatch: pytest.MonkeyPatch) -> No
     expected = HighsModel(programme, programme.goals[0]).run()
     live = HighsModel(programme, programme.goals[0])
     told = SaysOnce(live.highs, status, BROKEN)
-    monkeypatch.setattr(live, "highs", told)
+    monkeypatch.setattr(live, "_highs", told)
     found = live.run()
     assert told.cleared == 1
     assert isinstance(expected, SolveResult)
@@ -58,7 +58,7 @@ def test_an_answer_that_holds_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     programme = small(0)
     live = HighsModel(programme, programme.goals[0])
     told = SaysOnce(live.highs, KINDS.kOptimal, POINTS.kSolutionStatusFeasible)
-    monkeypatch.setattr(live, "highs", told)
+    monkeypatch.setattr(live, "_highs", told)
     live.run()
     assert told.cleared == 0
 
@@ -71,7 +71,7 @@ def test_a_run_that_fails_inside_is_taken_once_more_afresh(monkeypatch: pytest.M
     told = FailsFirst()  # type: ignore[no-untyped-call]
     told.passOptions(live.highs.getOptions())
     told.passModel(live.highs.getLp())
-    monkeypatch.setattr(live, "highs", told)
+    monkeypatch.setattr(live, "_highs", told)
     found = live.run()
     assert FailsFirst.runs == 2
     assert live.highs is not told

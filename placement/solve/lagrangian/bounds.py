@@ -168,9 +168,10 @@ class LagrangianSearch:
         if self.basis is not None:
             live.begin_at(self.basis)
         ran = live.run(limit=limit)
-        live.search(whole=True)
         if isinstance(ran, Unsolved):
+            live.search(whole=True)
             raise NotSeparable("the relaxation has no answer")
+        live.lay_aside()
         for block in self.blocks:
             for number, unit in enumerate(block.units):
                 worth = inner(self.goal.cost[unit.rest], ran.values[unit.rest])
