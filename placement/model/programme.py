@@ -219,14 +219,30 @@ class Programme:
 
 
 def components(matrix: sparse.csr_array) -> tuple[Ints, Ints]:
-    """A number for each row and each column; those that no chain of entries connects differ."""
-    from scipy import sparse  # noqa: PLC0415 - a check of the data needs none of it
-    from scipy.sparse.csgraph import connected_components  # noqa: PLC0415 - the same
+    """A number for each row and each column; those that no chain of entries connects differ.
 
+    Numbers go by the first row or column of each. Every row and column points at another that it is connected
+    with and that stands before it, or at itself; pointing ever further back, all that are connected end at
+    the first of them (Shiloach and Vishkin 1982). The same function of scipy brings all its linear algebra
+    with it, 11 MB for each process.
+    """
     rows, columns = matrix.shape
-    ends = np.concatenate([matrix.indptr, np.full(columns, matrix.nnz, dtype=matrix.indptr.dtype)])
-    entries = (np.ones(matrix.nnz), matrix.indices + rows, ends)  # each row points at its columns
-    graph = sparse.csr_array(entries, shape=(rows + columns, rows + columns))
-    _, label = connected_components(graph, directed=False)
-    label = label.astype(np.int64)
+    one = np.repeat(np.arange(rows), np.diff(matrix.indptr))
+    other = matrix.indices.astype(np.int64) + rows
+    first = np.arange(rows + columns)
+    while len(one):
+        low, high = np.minimum(first[one], first[other]), np.maximum(first[one], first[other])
+        np.minimum.at(first, high, low)
+        while not np.array_equal(further := first[first], first):
+            first = further
+        apart = first[one] != first[other]
+        one, other = one[apart], other[apart]
+    label = np.unique(first, return_inverse=True)[1].astype(np.int64)
     return label[:rows], label[rows:]
+
+
+def strong_components(graph: sparse.coo_array) -> Ints:
+    """A number for each node of a directed graph; those that lead to each other have the same."""
+    from scipy.sparse.csgraph import connected_components  # noqa: PLC0415 - 11 MB, and few programmes ask
+
+    return connected_components(graph, directed=True, connection="strong")[1].astype(np.int64)

@@ -19,7 +19,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
-from scipy.special import stdtrit
 
 from placement.errors import OurFault
 from placement.model.allocation import Allocation, Care, Placed
@@ -249,6 +248,8 @@ def _margin(found: Floats, part: float) -> float:
 
     `scipy.stats` says the same number, and half of a start would be its import.
     """
+    from scipy.special import stdtrit  # noqa: PLC0415 - 5 MB, and few runs need it
+
     return float(stdtrit(len(found) - 1, part) * found.std(ddof=1) / math.sqrt(len(found)))
 
 

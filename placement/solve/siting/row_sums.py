@@ -22,10 +22,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from scipy import sparse
-from scipy.sparse.csgraph import connected_components
 
 from placement.model.arrays import Floats, Ints
 from placement.model.outward import SOME, TINY, ULP, above
+from placement.model.programme import strong_components
 
 if TYPE_CHECKING:
     from placement.model.programme import Programme
@@ -120,7 +120,7 @@ class SiteRows:
         same = one == -other
         size = len(self.programme.upper)
         graph = sparse.coo_array((np.ones(int(same.sum())), (less[same], more[same])), shape=(size, size))
-        _, label = connected_components(graph, directed=True, connection="strong")
+        label = strong_components(graph)
         return np.unique(label[self.columns], return_inverse=True)[1].astype(np.int64)
 
     def _tie(self) -> None:

@@ -27,10 +27,9 @@ from typing import Any
 
 import numpy as np
 from scipy import sparse
-from scipy.sparse.csgraph import connected_components
 
 from placement.model.arrays import Bools, Floats, Ints
-from placement.model.programme import Goal, Programme
+from placement.model.programme import Goal, Programme, components, strong_components
 from placement.solve.siting.choice import Choice
 from placement.solve.siting.location import ALIKE, Counted, CustomerService, Location, SiteRooms
 
@@ -101,7 +100,7 @@ class _Reading:
         graph = sparse.coo_array(
             (np.ones(int(even.sum())), (less[even], more[even])), shape=(self.columns, self.columns)
         )
-        _, label = connected_components(graph, directed=True, connection="strong")
+        label = strong_components(graph)
         _, first, number = np.unique(label[is_whole], return_index=True, return_inverse=True)
         rank = np.empty(len(first), dtype=np.int64)
         rank[np.argsort(first, kind="stable")] = np.arange(len(first))  # in the order of their columns
@@ -303,9 +302,7 @@ class _Reading:
         """Which columns are one customer's: those that a row joins. Each of its rows has all of them."""
         size = (self.rows, self.columns)
         graph = sparse.coo_array((np.ones(len(self.row)), (self.row, self.column)), shape=size)
-        both = sparse.block_array([[None, graph], [graph.T, None]], format="csr")
-        _, label = connected_components(both, directed=False)
-        label = label[self.rows :].astype(np.int64)
+        _, label = components(sparse.csr_array(graph))
         free = (self.site_of < 0) & ~self._covered.is_customer & ~self._counts
         members = np.bincount(label[free], minlength=label.max(initial=0) + 1)
         count = np.bincount(self.row, minlength=self.rows)
