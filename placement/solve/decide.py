@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from placement.model.aims import Aim
-from placement.model.assemble import assemble
+from placement.model.assemble import assemble, define_all
 from placement.model.case import Case
 from placement.model.rules import Rule, split
 from placement.solve.answer import Answer, NoAnswer, OnProgress, PlanBeside, answer_of, describe_part, total
@@ -35,13 +35,15 @@ def decide(
         from placement.solve.years.decide import decide_years  # noqa: PLC0415 - not needed for one year
 
         return decide_years(case, rules, aims, settings, processes=processes, on_progress=on_progress)
-    columns, whole = assemble(case, *split(rules), aims)
+    asked = case, *split(rules), aims
+    columns, whole = assemble(*asked)
     programmes = whole.parts()
     del whole  # as large as all its parts
     parts = tuple(describe_part(case, columns, programme) for programme in programmes)
     packed = [PackedProgramme.of(programme) for programme in programmes]
-    del programmes  # they wait as they are packed, while others are solved
-    give_back(columns.size)
+    size = columns.size
+    del programmes, columns  # these wait as they are packed, while others are solved; those are made again
+    give_back(size)
     outcomes = solve_together(
         packed,
         settings,
@@ -51,7 +53,7 @@ def decide(
         else lambda progress: on_progress(parts[progress.programme], progress),
     )
 
-    programmes = [each.unpacked() for each in packed]
+    programmes, columns = [each.unpacked() for each in packed], define_all(*asked)
 
     def together(found: Sequence[Outcome | Unsolved], which: Sequence[Aim]) -> Answer | NoAnswer:
         return answer_of(case, rules, which, columns, programmes, found)
