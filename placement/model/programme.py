@@ -245,4 +245,5 @@ def strong_components(graph: sparse.coo_array) -> Ints:
     """A number for each node of a directed graph; those that lead to each other have the same."""
     from scipy.sparse.csgraph import connected_components  # noqa: PLC0415 - 11 MB, and few programmes ask
 
-    return connected_components(graph, directed=True, connection="strong")[1].astype(np.int64)
+    label: Ints = connected_components(graph, directed=True, connection="strong")[1].astype(np.int64)
+    return label
