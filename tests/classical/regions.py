@@ -120,6 +120,7 @@ def _exact(scenario: str) -> str:
         ('provider = "estimate"', 'provider = "table"'),
         ("gap_of_gain = 0.002", "gap_of_gain = 1e-9"),
         ("seconds = 20", "work = 120"),
+        ('status = "example"', 'status = "example"\nlanguages = ["en"]'),  # pages are no matter here
     ):
         if before not in scenario:
             raise ValueError(f"the scenario of the builders has no {before}")

@@ -26,6 +26,7 @@ from placement.site.index_page import index_pages
 from tests.publish.builders import CLUSTERS, made_up_view
 from tests.publish.hostile import HOSTILE_NAMES
 from tests.publish.reading import Page, fetched_by_style
+from tests.publish.usual import usual_files
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -43,7 +44,7 @@ def bundle(*names: str, tiles: Tiles | None = None) -> Bundle:
 
 @pytest.fixture(scope="module")
 def files() -> dict[str, bytes]:
-    return build(bundle())
+    return dict(usual_files())
 
 
 def page(files: dict[str, bytes], name: str) -> Page:
@@ -125,7 +126,7 @@ def test_the_default_page_knows_no_background_map(files: dict[str, bytes]) -> No
 
 
 def test_a_background_map_is_a_switch_that_is_off() -> None:
-    html = build(bundle(tiles=TILES))["index.en.html"].decode()
+    html = index_pages(bundle(tiles=TILES), frozenset())["index.en.html"].decode()
     (switch,) = [attrs for attrs in Page(html).attributes("input") if attrs.get("name") == "tiles"]
     assert "checked" not in switch
     assert "img-src data: https://tiles.example.org;" in html

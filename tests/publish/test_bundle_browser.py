@@ -7,13 +7,16 @@ from typing import TYPE_CHECKING
 import pytest
 
 from placement.i18n import LANGUAGES, Words
-from placement.site.bundle import Bundle, Run, build
+from placement.site.bundle import Bundle, Run
+from placement.site.index_page import index_pages
 from tests.publish.browser import opened
 from tests.publish.builders import CLUSTERS, made_up_view
 from tests.publish.test_bundle import TILES
+from tests.publish.usual import usual_files
 from tests.waiting import PATIENCE, address, drawn, until
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from playwright.sync_api import Browser, Page
@@ -23,8 +26,8 @@ if TYPE_CHECKING:
 HOSTILE = "<img src=x onerror=document.title='broken'>${alert(1)}`</script>"
 
 
-def written(place: Path, bundle: Bundle) -> Path:
-    for name, content in build(bundle).items():
+def written(place: Path, files: Mapping[str, bytes]) -> Path:
+    for name, content in files.items():
         if name.endswith(".html"):
             (place / name).write_bytes(content)
     return place
@@ -33,7 +36,7 @@ def written(place: Path, bundle: Bundle) -> Path:
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     place = tmp_path_factory.mktemp("bundle")
-    return written(place, Bundle(runs=(Run("made-up", made_up_view()),)))
+    return written(place, usual_files())
 
 
 def find(page: Page, place: str) -> None:
@@ -268,7 +271,7 @@ def test_without_a_script_the_figures_are_there(chromium: Browser, folder: Path)
 
 def test_a_hostile_name_does_nothing(chromium: Browser, tmp_path: Path) -> None:
     view = made_up_view(names={"A1": (HOSTILE, HOSTILE)})
-    place = written(tmp_path, Bundle(runs=(Run("made-up", view),)))
+    place = written(tmp_path, index_pages(Bundle(runs=(Run("made-up", view),)), frozenset()))
     with opened(chromium, place / "index.en.html") as seen:
         seen.page.evaluate("placementFound('A1')")
         assert HOSTILE in seen.page.locator("#area").inner_text()
@@ -278,7 +281,8 @@ def test_a_hostile_name_does_nothing(chromium: Browser, tmp_path: Path) -> None:
 
 
 def test_the_background_map_asks_only_when_switched_on(chromium: Browser, tmp_path: Path) -> None:
-    place = written(tmp_path, Bundle(runs=(Run("made-up", made_up_view()),), tiles=TILES))
+    bundle = Bundle(runs=(Run("made-up", made_up_view()),), tiles=TILES)
+    place = written(tmp_path, index_pages(bundle, frozenset()))
     with opened(chromium, place / "index.en.html") as seen:
         assert seen.requests == []
         controls(seen.page)

@@ -21,8 +21,11 @@ from docx import Document
 from placement.site.bundle import Bundle, Run, build
 from tests.publish.builders import made_up_view
 from tests.publish.reading import Page
+from tests.publish.usual import usual_files
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from placement.data.region import Region
     from placement.results.view import View
 
@@ -78,8 +81,8 @@ def made(view: View) -> dict[str, bytes]:
 
 
 @pytest.fixture(scope="module")
-def usual() -> dict[str, bytes]:
-    return made(made_up_view())
+def usual() -> Mapping[str, bytes]:
+    return usual_files()
 
 
 @cache
@@ -136,7 +139,7 @@ CHECKS = {
 
 
 @pytest.mark.parametrize("text", TEXTS)
-def test_hostile_text_in_every_column_is_inert_in_every_file(usual: dict[str, bytes], text: str) -> None:
+def test_hostile_text_in_every_column_is_inert_in_every_file(usual: Mapping[str, bytes], text: str) -> None:
     files = {name: content for name, content in made(hostile_view(text)).items() if name[:7] != "public/"}
     assert {Path(name).suffix for name in files} >= set(CHECKS)
     for name, content in files.items():

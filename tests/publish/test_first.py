@@ -11,10 +11,10 @@ from placement.i18n import LANGUAGES, Words
 from placement.i18n.catalogue import Language
 from placement.report.page import heading
 from placement.report.wording import about, money_in_short
-from placement.site.bundle import Bundle, Run, build
 from placement.site.first import first_look, how_sure, message, yearly_money
 from tests.publish.builders import made_up_view, sites_alone
 from tests.publish.reading import Page
+from tests.publish.usual import usual_files
 
 EN = Words("en")
 
@@ -67,7 +67,7 @@ def test_the_first_screen_has_three_figures_and_both_sides(language: Language) -
     words, view = Words(language), made_up_view()
     said = first_look(view, words)
     assert len(said.figures) == 3
-    html = build(Bundle(runs=(Run("made-up", view),)))[f"index.{language}.html"].decode()
+    html = usual_files()[f"index.{language}.html"].decode()
     text = Page(html).text
     for line in (*(one.said for one in said.figures), *said.gains, *said.loses, said.sure):
         assert line in text
@@ -96,7 +96,7 @@ def test_a_plan_of_sites_alone_tells_its_sites() -> None:
 
 
 def test_the_foot_tells_the_edition() -> None:
-    html = build(Bundle(runs=(Run("made-up", made_up_view()),)))["about.en.html"].decode()
+    html = usual_files()["about.en.html"].decode()
     text = Page(html).text
     for key in ("first.edition.none", "first.next.none", "first.corrections"):
         assert EN(key) in text

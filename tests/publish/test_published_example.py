@@ -29,6 +29,7 @@ from tests.benchmarks.example import PICTURE, README, RUN, figures, figures_in, 
 from tests.running import bytes_of
 
 if TYPE_CHECKING:
+    from placement.model.case import Case
     from placement.site.bundle import Bundle
 
 HERE = Path(__file__).parents[2]
@@ -147,10 +148,16 @@ def care_of(folder: Path, table: str) -> pd.DataFrame:
     return found.reindex(areas).fillna(0.0)
 
 
+@pytest.fixture(scope="module")
+def case() -> Case:
+    return read_inputs(CONFIG).case
+
+
 @pytest.mark.parametrize("service", ["physiotherapy", "occupational-therapy"])
-def test_nobody_within_reach_of_a_staffed_base_is_left_at_nothing(decided: Path, service: str) -> None:
+def test_nobody_within_reach_of_a_staffed_base_is_left_at_nothing(
+    decided: Path, case: Case, service: str
+) -> None:
     """Whoever has no care at all has no base of the county with staff within the limit."""
-    case = read_inputs(CONFIG).case
     s = next(i for i, one in enumerate(case.services) if one.id == service)
     staff = pd.read_csv(decided / "inputs" / "data" / "workforce.csv").query("service_id == @service")
     new = pd.read_csv(decided / "posts.csv").query("service_id == @service")
@@ -174,10 +181,10 @@ def test_villagers_get_nine_tenths_of_the_care_of_city_people(decided: Path, ser
     assert a_head["village"] >= 0.9 * a_head["urban"]
 
 
-def test_no_neighbourhood_falls_further_than_the_summary_says(decided: Path) -> None:
+def test_no_neighbourhood_falls_further_than_the_summary_says(decided: Path, case: Case) -> None:
     answer = json.loads((decided / ANSWER).read_text(encoding="utf-8"))
     (told,) = [one["less"] for one in answer["coverage"] if one["service_id"] == one["rural_class"] == ""]
-    need = read_inputs(CONFIG).case.need.sum(axis=1)
+    need = case.need.sum(axis=1)
     before, after = (care_of(decided, name).sum(axis=1).to_numpy() for name in ("care_before", "care"))
     fall = 100 * (before - after)[need > 0] / need[need > 0]
     assert fall.max() == pytest.approx(told["most_points"], abs=0.01)

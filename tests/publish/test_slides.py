@@ -12,7 +12,7 @@ from pptx.util import Inches
 
 from placement.i18n import LANGUAGES, Language, Words
 from placement.report.pieces import Table
-from placement.site.bundle import Bundle, Run, build
+from placement.site.bundle import Bundle, Run
 from placement.site.first import message
 from placement.site.press import questions_and_answers, to_recruit
 from placement.site.published import read_bundle
@@ -20,6 +20,7 @@ from placement.site.slides import slides
 from tests.publish.builders import made_up_view
 from tests.publish.papers import compare_document, with_areas
 from tests.publish.reading import Page
+from tests.publish.usual import usual_files
 
 ALL = 5
 PUBLISHED = Path(__file__).parents[2] / "maps" / "wales-ahp"
@@ -102,7 +103,7 @@ def test_the_press_finds_an_answer_to_each_question(language: Language) -> None:
     words, view = Words(language), made_up_view()
     sections = questions_and_answers(view, words)
     assert len(sections) == len({section.title for section in sections}) == 10
-    files = build(Bundle((Run("made-up", view),)))
+    files = usual_files()
     page = Page(files[f"press.{language}.html"].decode())
     for section in sections:
         assert section.title in page.headings
