@@ -25,11 +25,11 @@ def powys() -> tuple[pl.Question, pl.Plan]:
 
 @cache
 def tiny() -> pl.Question:
-    """What the examples of studies, which solve many times, are run with: a question of three clusters."""
+    """What the examples of studies, which solve many times, are run with: a question of one cluster."""
     home = Path(mkdtemp())
     atexit.register(rmtree, home)
-    tiny_region(home / "tiny")
-    return pl.read(tiny_scenario(home / "t.toml")).with_setting("solve", processes=1)
+    tiny_region(home / "tiny", regions=1, counties=1, clusters=1, services=1)
+    return pl.read(tiny_scenario(home / "t.toml", options="")).with_setting("solve", processes=1)
 
 
 MODULES = (
