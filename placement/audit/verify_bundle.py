@@ -13,7 +13,6 @@ import numpy as np
 
 from placement.audit.alike import told_alike
 from placement.audit.verify import blame_rule, read_folder
-from placement.data.files import read_json
 from placement.errors import BadInput
 from placement.model.rules import ALWAYS, OF_POSTS
 from placement.results.coverage import shares
@@ -26,7 +25,7 @@ from placement.site.bundle import KIND, PUBLIC, build
 from placement.site.published import read_bundle
 from placement.site.publishedtables import read_table
 from placement.store.compare import cells, in_tables
-from placement.store.folder import ANSWER, INPUTS, MANIFEST, as_csv, versions
+from placement.store.folder import ANSWER, INPUTS, MANIFEST, as_csv, kind_of, versions
 from placement.store.recorded import read_public_posts
 from placement.store.report import Report
 
@@ -65,8 +64,7 @@ TIMES = ("before", "after")
 
 def is_bundle(folder: Path) -> bool:
     """Whether a folder says of itself that it is a published bundle."""
-    stated = read_json(folder / MANIFEST, MANIFEST, [])
-    return stated is not None and stated.get("kind") == KIND
+    return kind_of(folder) == KIND
 
 
 def verify_bundle(folder: Path) -> Report:

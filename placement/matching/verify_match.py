@@ -20,7 +20,6 @@ from placement.audit.found import FoundFolder
 from placement.audit.pages import compare_pages, compare_table, present
 from placement.audit.verify import read_folder
 from placement.data.applicant_tables import APPLICANTS, PREFERENCES, SYNTHETIC
-from placement.data.files import read_json
 from placement.data.read import finished
 from placement.data.sheet import read_sheet
 from placement.errors import BadInput, Fault
@@ -36,7 +35,7 @@ from placement.matching.matchtables import COLUMNS, MINUTES, SEATS, MatchQuestio
 from placement.matching.seats import Seat
 from placement.results.tables import rounded
 from placement.store.compare import cells, in_documents
-from placement.store.folder import INPUTS, MANIFEST, as_csv, as_json, digest
+from placement.store.folder import INPUTS, MANIFEST, as_csv, as_json, digest, kind_of
 from placement.store.report import Both, Report
 
 if TYPE_CHECKING:
@@ -47,8 +46,7 @@ COPIES = tuple(f"{INPUTS}/{table.file}" for table in (APPLICANTS, PREFERENCES))
 
 def is_match(folder: Path) -> bool:
     """Whether a folder says of itself that it holds a matching."""
-    stated = read_json(folder / MANIFEST, MANIFEST, [])
-    return stated is not None and stated.get("kind") == KIND
+    return kind_of(folder) == KIND
 
 
 def verify_match(folder: Path, *, run: Path | None = None, rematch: bool = False) -> Report:
