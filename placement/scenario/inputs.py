@@ -111,7 +111,8 @@ def computed_files(region: Region, scenario: Scenario) -> dict[str, bytes]:
 
     So a run folder needs neither engine nor map. None where nothing is worked out.
     """
-    named = scenario.options if scenario.option is None else ()
+    options = scenario.document.get("options", {}) if scenario.option is None else {}
+    named = [name for name in options if "travel" in options[name]]  # the others travel as the scenario does
     asked = [scenario.travel, *(scenario.with_option(name).travel for name in named)]
     if not any(travel.asks_an_engine for travel in asked):
         return {}

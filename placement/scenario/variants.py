@@ -18,7 +18,6 @@ A path names one setting, and its value takes the whole place of the old one.
 
 from __future__ import annotations
 
-import copy
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -69,7 +68,7 @@ class Overridden:
 
 def overridden(document: Mapping[str, Any], name: str) -> Overridden:
     """The document as the option of this name changes it; the document itself stays as it is."""
-    changed = Overridden(with_standing(copy.deepcopy(dict(document))))
+    changed = Overridden(with_standing(_own(dict(document))))
     for key, value in document["options"][name].items():
         here: Place = ("options", name, key)
         if key in NAMES:
@@ -89,6 +88,13 @@ def overridden(document: Mapping[str, Any], name: str) -> Overridden:
         else:
             _override_listed(changed, key, value, here)
     return changed
+
+
+def _own(value: Any) -> Any:
+    """What a document holds, with tables and lists of its own; figures, texts and dates never change."""
+    if isinstance(value, dict):
+        return {key: _own(each) for key, each in value.items()}
+    return [_own(each) for each in value] if isinstance(value, list) else value
 
 
 def _add(changed: Overridden, part: str, entries: list[Any], here: Place) -> None:

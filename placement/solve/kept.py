@@ -101,12 +101,12 @@ class GrownTree:
 
     def __post_init__(self) -> None:
         count, own = len(self.upper), self.rows.shape[0]
-        below = sparse.lil_array((len(self.cuts), count + self.units))
+        below = np.zeros((len(self.cuts), count + self.units))
         for number, (unit, _, slope) in enumerate(self.cuts):
-            below[number, np.flatnonzero(slope)] = -slope[np.flatnonzero(slope)]
+            below[number, :count] = -slope
             below[number, count + unit] = 1.0
         wide = sparse.hstack([self.rows, sparse.csr_array((own, self.units))])
-        self.matrix = sparse.csr_array(sparse.vstack([wide, below]))
+        self.matrix = sparse.csr_array(sparse.vstack([wide, sparse.csr_array(below)]))
         self.limits = np.array([constant for _, constant, _ in self.cuts])
         self.reaches = True
         """Whether every leaf so far is at most its target."""
