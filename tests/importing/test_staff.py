@@ -13,6 +13,7 @@ from typer.testing import CliRunner
 
 from placement.cli.app import app
 from placement.errors import BadInput
+from placement.sources.importing.staff import read_export
 from placement.sources.importing.staff_region import StaffRead, import_staff
 from tests.builders import Row, Tables, tiny_region
 from tests.importing import shapes
@@ -179,6 +180,14 @@ def test_a_mapping_that_is_wrong_is_told_by_row(tmp_path: Path, edit: dict[str, 
         import_staff(given(tmp_path, ROWS), region(tmp_path), spoilt(tmp_path, edit), tmp_path / "out")
     assert [fault.key for fault in told.value.faults] == [key]
     assert told.value.faults[0].row in {2, 3}
+
+
+def test_half_of_full_time_is_not_fifty_people_and_hours_among_wte_are_doubted(tmp_path: Path) -> None:
+    rows = [*ROWS[:4], [*ROWS[4][:4], "50%", "100%", ROWS[4][6]], [*ROWS[5][:4], 37.5, 1.0, ROWS[5][6]]]
+    export = read_export(given(tmp_path, rows, HEAD))
+    assert [row.wte for row in export.rows] == [1.0, 0.6, 0.8, 0.5, 0.5, 37.5]
+    assert export.rows[4].funded == 1.0
+    assert export.hours == (export.rows[5].row,)
 
 
 @pytest.mark.parametrize(

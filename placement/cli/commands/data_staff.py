@@ -11,6 +11,7 @@ from placement.cli.console import Lang, reporting, say
 
 if TYPE_CHECKING:
     from placement.i18n import Words
+    from placement.sources.importing.staff import StaffExport
     from placement.sources.importing.staff_region import StaffRead
 
 SHOWN = 20
@@ -41,6 +42,14 @@ def data_staff(
             say(console, line)
 
 
+def _doubtful(export: StaffExport, words: Words) -> list[str]:
+    """Rows without WTE, and rows whose WTE may be hours."""
+    said = [words("staff.unknown", n=words.number(export.unknown, 0))] if export.unknown else []
+    if export.hours:
+        said.append(words("staff.hours", rows=words.listed([str(row) for row in export.hours[:SHOWN]])))
+    return said
+
+
 def said_of_staff(read: StaffRead, mapping: Path, to: Path, words: Words) -> list[str]:
     """How the WTE divide, what could not be mapped, what was guessed, and what is to be asked."""
     from placement.report.names import plain
@@ -60,8 +69,7 @@ def said_of_staff(read: StaffRead, mapping: Path, to: Path, words: Words) -> lis
             unmapped=wte(count.unmapped_wte),
         )
     ]
-    if read.export.unknown:
-        lines.append(words("staff.unknown", n=words.number(read.export.unknown, 0)))
+    lines += _doubtful(read.export, words)
     for kind, text, lost in count.unmapped[:SHOWN]:
         lines.append("  " + words(f"staff.unmapped.{kind}", text=plain(text), wte=wte(lost)))
     if len(count.unmapped) > SHOWN:

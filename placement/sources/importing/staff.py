@@ -92,12 +92,16 @@ class StaffRow:
 
 @dataclass(frozen=True)
 class StaffExport:
-    """The rows of an export. `unknown` rows say no WTE; `funded` is whether posts are told beside people."""
+    """The rows of an export. `unknown` rows say no WTE; `funded` is whether posts are told beside people.
+
+    `hours` are rows, by number, whose WTE may be hours: most others are of one person each.
+    """
 
     place: str
     rows: tuple[StaffRow, ...]
     unknown: int
     funded: bool
+    hours: tuple[int, ...] = ()
 
 
 def read_export(path: Path) -> StaffExport:
@@ -137,6 +141,8 @@ def _rows(grid: Grid, heads: Heads, faults: list[Fault]) -> StaffExport:
         for name in ("wte", "funded")
         if name in texts
     }
+    for name, values in read.items():
+        values[[texts[name][at].rstrip().endswith("%") for at in titled]] /= 100  # 50% is half of full time
     wte = read["wte"]
     for name, values in read.items():
         faults += [
@@ -158,7 +164,9 @@ def _rows(grid: Grid, heads: Heads, faults: list[Fault]) -> StaffExport:
         )
         for i, at in enumerate(titled)
     )
-    return StaffExport(grid.place, found, int(np.isnan(wte).sum()), "funded" in texts)
+    single = len(known) > 0 and float(np.median(known)) <= 1
+    hours = tuple(row.row for row in found if single and HOURS[0] <= row.wte <= HOURS[1])
+    return StaffExport(grid.place, found, int(np.isnan(wte).sum()), "funded" in texts, hours)
 
 
 TOTAL = re.compile(r"(grand |sub-?)?totals?", re.IGNORECASE)
