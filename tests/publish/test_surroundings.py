@@ -165,7 +165,7 @@ def test_the_closer_look_hides_no_cluster(chromium: Browser, wales: View, tmp_pa
             assert len(boxes) >= 63
             assert not hidden, (width, inset, hidden[:2])
             # nor does a name of the neighbours or the seas look out from behind it, or end at the frame
-            frame = seen.page.locator("#map").bounding_box()
+            frame = seen.page.locator(".leaflet-container").bounding_box()
             assert frame
             names = seen.page.locator(".around").evaluate_all(
                 "all => all.map(one => one.getBoundingClientRect().toJSON())"
