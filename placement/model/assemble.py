@@ -51,11 +51,21 @@ def stack_all(
     stated: list[StatedRule | StatedAim] = [*funds, *rules, *aims]
     blocks = [block for part in stated for block in part.rows(case, columns)]
     goals = tuple(
-        Goal(aim.id, aim.sense, aim.cost(case, columns), aim.tolerance, aim.integers_fixed, aim.part_of_gain)
+        Goal(
+            aim.id,
+            aim.sense,
+            aim.cost(case, columns),
+            aim.tolerance,
+            aim.integers_fixed,
+            aim.part_of_gain,
+            aim.spares,
+        )
         for aim in aims
     )
     spot, step_wte = spots_of(case, columns)
     programme = replace(stack(columns, blocks, goals), spot=spot, step_wte=step_wte)
+    if any(goal.spares for goal in goals):
+        programme = replace(programme, place=places_of(columns))
     thrifty = any(aim.counts_money for aim in aims)
     return programme if thrifty else replace(programme, pounds=pounds_of(case, columns))
 
@@ -68,6 +78,13 @@ def spots_of(case: Case, columns: Columns) -> tuple[Ints, Floats]:
     spot[posts.index] = case.base_cluster[base] * len(case.services) + case.role_service[role]
     wte[posts.index] = case.steps[role]
     return spot, wte
+
+
+def places_of(columns: Columns) -> Ints:
+    """For each column of care the number of its area; -1 for all others."""
+    care, place = columns["care"], np.full(columns.size, -1, dtype=np.int64)
+    place[care.index] = care.keys[0]
+    return place
 
 
 def define_columns(case: Case, funds: Sequence[StatedFund], rules: Sequence[StatedRule]) -> Columns:

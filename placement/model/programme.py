@@ -29,7 +29,8 @@ class Goal:
 
     `tolerance` is how much of its value the next goals may give up, in the aim's own unit, and `of_gain`
     how much more of its gain over today those may that still decide whole numbers.
-    `integers_fixed` says that whole numbers found by earlier goals stay as they are.
+    `integers_fixed` says that whole numbers found by earlier goals stay as they are, and `spares` that nobody
+    loses care for its sake (`solve/spared.py`).
     """
 
     id: str
@@ -38,6 +39,7 @@ class Goal:
     tolerance: float
     integers_fixed: bool
     of_gain: float = 0.0
+    spares: bool = False
 
 
 @dataclass(frozen=True)
@@ -51,7 +53,8 @@ class Programme:
     beside other decisions (graduates for a filled post): a faster search may find them last. `pounds` is
     what a unit of each column takes; None where an aim counts money itself, or nobody asks for the least.
     `spot` numbers the cluster and service of each column of posts, -1 of all others, and `step_wte` is what
-    one step of it has: by them other plans are told apart.
+    one step of it has: by them other plans are told apart. `place` numbers the area of each column of care,
+    -1 of all others, where a goal spares.
     """
 
     lower: Floats
@@ -73,6 +76,7 @@ class Programme:
     pounds: Floats | None = None
     spot: Ints | None = None
     step_wte: Floats | None = None
+    place: Ints | None = None
 
     @property
     def source_of_today(self) -> Ints:
@@ -99,7 +103,7 @@ class Programme:
         by_id, count = {each.id: each for each in self.goals}, len(holds)
         limits = np.array([limit for _, limit in holds])
         most = np.array([by_id[name].sense == "max" for name, _ in holds], dtype=bool)
-        costs = sparse.csr_array(np.array([by_id[name].cost for name, _ in holds]))
+        costs = np.array([by_id[name].cost for name, _ in holds]).reshape(count, len(self.upper))
         lower, upper = self.lower.copy(), self.upper.copy()
         if plan is not None:
             lower[self.recorded] = upper[self.recorded] = plan
@@ -107,7 +111,7 @@ class Programme:
             self,
             lower=lower,
             upper=upper,
-            matrix=sparse.csr_array(sparse.vstack([self.matrix, costs])),
+            matrix=sparse.csr_array(sparse.vstack([self.matrix, sparse.csr_array(costs)])),
             row_lower=np.append(self.row_lower, np.where(most, limits, -np.inf)),
             row_upper=np.append(self.row_upper, np.where(most, np.inf, limits)),
             row_family=(*self.row_family, "held"),
@@ -215,6 +219,7 @@ class Programme:
             pounds=None if self.pounds is None else self.pounds[columns],
             spot=None if self.spot is None else self.spot[columns],
             step_wte=None if self.step_wte is None else self.step_wte[columns],
+            place=None if self.place is None else self.place[columns],
         )
 
 

@@ -100,7 +100,7 @@ class LiveQuestion:
                 self._live[number] = found
             else:
                 before, start, basis = found
-                live = RepeatedSolve(programme, start, self._settings, WarmStart(basis=basis))
+                live = RepeatedSolve(programme, start, self._settings, WarmStart(basis=basis), before.values)
                 self._live[number] = before, live
         made = self._live[number]
         if isinstance(made, Unsolved):

@@ -24,6 +24,7 @@ from placement.solve.memory import give_back
 from placement.solve.outcome import Progress, Solved, Unsolved
 from placement.solve.settings import Settings
 from placement.solve.signals import StopRequested, as_worker, handling
+from placement.solve.spared import spared
 from placement.solve.spawning import without_callers_script
 from placement.solve.today import today, unchanged_if_idle, without_decisions
 
@@ -117,6 +118,7 @@ def solve_one(
         stays=None if programme.decisions.any() else before.values,
     )
     if isinstance(after, Solved):
+        after = spared(programme, before.values, after, settings.seed)
         after = unchanged_if_idle(programme, before.values, after)
         last = after.reached[0]
         report("done", last.value, last.bound, time.monotonic() - began)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from placement.model.arrays import Floats
 from placement.model.programme import Programme
 from placement.solve.lagrangian.bounds import LagrangianSearch
 from placement.solve.lagrangian.warm import COLD, WarmStart
 from placement.solve.lexicographic import LexicographicSession, in_order
 from placement.solve.outcome import Solved, Unsolved
 from placement.solve.settings import Settings
+from placement.solve.spared import spared
 
 
 class RepeatedSolve:
@@ -23,9 +25,11 @@ class RepeatedSolve:
         before: dict[str, float],
         settings: Settings,
         begin: WarmStart = COLD,
+        today: Floats | None = None,
     ) -> None:
+        """`today` has today's value of each column that is no decision, where plans are to spare losses."""
         self._session = LexicographicSession(programme, settings, None, None, begin)
-        self._before = before
+        self._before, self._today, self._seed = before, today, settings.seed
 
     @property
     def search(self) -> LagrangianSearch | None:
@@ -36,4 +40,7 @@ class RepeatedSolve:
         """Every goal in order. Raises OurFault if it differs from the first one in anything else."""
         if programme is not self._session.programme or self._session.holds:
             self._session.limit(programme)
-        return in_order(self._session, self._before)
+        found = in_order(self._session, self._before)
+        if self._today is None or isinstance(found, Unsolved):
+            return found
+        return spared(programme, self._today, found, self._seed)

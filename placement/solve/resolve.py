@@ -296,7 +296,8 @@ def _part(settings: Settings, task: _PartTask) -> _PartDone:
     if isinstance(found, Unsolved):
         return _PartDone([found for _ in task.changes])
     before, start, basis = found
-    live = RepeatedSolve(task.programme, start, settings, WarmStart(task.begin.plans, basis))
+    kept = before.values if settings.today_by_piece else None  # else any journeys as good will do
+    live = RepeatedSolve(task.programme, start, settings, WarmStart(task.begin.plans, basis), kept)
     asking = _PartResolve(task, live)
     outcomes: list[Outcome | Unsolved] = [
         Outcome(before, after, 0.0) for after in map(asking.ask, range(len(task.changes)))

@@ -66,6 +66,11 @@ class Aim(BaseModel):
         return 0.0
 
     @property
+    def spares(self) -> bool:
+        """Whether nobody may lose care for its sake, as far as the aims before it allow."""
+        return False
+
+    @property
     def counts_money(self) -> bool:
         """Whether the money is itself part of the aim, so that none is left idle for its sake."""
         return False

@@ -31,13 +31,22 @@ class Travel(Aim):
     tolerance: Annotated[float, Field(ge=0)] = 0.001
     """Enough that the rounding of a sum over all care never ends a search."""
     posts: Literal["fixed", "free"] = "fixed"
+    spare_losses: bool = False
+    """Whether nobody loses care for less driving: with the posts as they end, of ways to give care that the
+    aims before it hold for equal, first those in which neighbourhoods lose as little as can be, all services
+    together."""
+
+    @property
+    def spares(self) -> bool:
+        return self.spare_losses
 
     @property
     def integers_fixed(self) -> bool:
         return self.posts == "fixed"
 
     def sentence(self, words: Words) -> str:
-        return words("aims.travel" if self.posts == "fixed" else "aims.travel.free")
+        said = words("aims.travel" if self.posts == "fixed" else "aims.travel.free")
+        return f"{said} {words('aims.travel.spare')}" if self.spare_losses else said
 
     def cost(self, case: Case, columns: Columns) -> Floats:
         care = columns["care"]

@@ -25,6 +25,7 @@ KIT = AimKit(
     asked={
         "": lambda *_: Travel(),
         "posts free": lambda *_: Travel(posts="free"),
+        "sparing losses": lambda *_: Travel(spare_losses=True),
     },
     faults={
         "model: there and back": _travel(in_cost(Travel, "care", 2.0)),
@@ -33,5 +34,5 @@ KIT = AimKit(
         ),
     },
     stated=stated,
-    otherwise={"posts": "free"},
+    otherwise={"posts": "free", "spare_losses": True},
 )

@@ -1,0 +1,146 @@
+"""Nobody loses care for nothing: of ways to give the same care, one in which people keep what they have.
+
+Among ways that the aims hold for equal, to their tolerance, the least driving may take care from a
+neighbourhood that need not lose any. Where a goal asks for it (`spares`), posts stay as they are and the
+goals before it keep what they hold. The goal and those after it are then reached again with a row for each
+neighbourhood that would lose, all services together; where somebody has to lose, what is lost is made as
+little as can be first. That is a linear programme of its own after the search: with a row that joins all
+services of a neighbourhood the search could not take the programme apart.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+from scipy import sparse
+
+from placement.model.arrays import Bools, Floats, Ints
+from placement.model.programme import Goal, Programme
+from placement.solve.highs import HighsModel
+from placement.solve.outcome import Solved, Unsolved, as_they_ended
+
+FALLS = 0.01
+"""Of the care that a place has today, what it may lose: less is nothing that anybody is told."""
+ROUNDS = 10
+"""In which places that lose by the round before get their rows, before what is lost is made least."""
+LOSS = "loss"
+HELD = 1e-6
+"""WTE of losses that a goal may bring back for its own sake."""
+
+
+def spared(programme: Programme, before: Floats, after: Solved, seed: int) -> Solved:
+    """The plan with its posts and, where a goal of its spares, nobody losing care who need not.
+
+    `before` has today's value of each column that is no decision. A goal's bound stays what was proved of it
+    alone, so what sparing costs it is seen.
+    """
+    place, spares = programme.place, [goal.spares for goal in programme.goals]
+    if place is None or after.ended is not None:
+        return after
+    had = np.zeros(len(programme.upper))
+    had[~programme.decisions] = before
+    today = _by_place(place, had)
+    kept = losing = _losing(today, _by_place(place, after.values))
+    found: Floats | None = after.values
+    for _ in range(ROUNDS):
+        if found is None or not losing.any():
+            break
+        kept = kept | losing
+        found = _in_order(
+            _held(programme, after, place, today, kept, spares.index(True), may_lose=False), seed
+        )
+        losing = losing if found is None else _losing(today, _by_place(place, found))
+    if found is None or losing.any():
+        found = _in_order(
+            _held(programme, after, place, today, today > 0, spares.index(True), may_lose=True), seed
+        )
+    if found is None or found is after.values:
+        return after
+    values = found[: len(had)].copy()
+    values[programme.integer] = after.values[programme.integer]
+    return replace(after, values=values, reached=tuple(as_they_ended(programme.goals, after.reached, values)))
+
+
+def _by_place(place: Ints, values: Floats) -> Floats:
+    """The care of each place."""
+    care = np.flatnonzero(place >= 0)
+    return np.bincount(place[care], values[care], int(place.max(initial=-1)) + 1)
+
+
+def _losing(today: Floats, now: Floats) -> Bools:
+    return np.asarray(today - now > FALLS * today)
+
+
+def _in_order(programme: Programme, seed: int) -> Floats | None:
+    """Every goal of a linear programme in order, each held for the next; None where it has no values."""
+    live = HighsModel(programme, programme.goals[0], seed=seed)
+    values: Floats | None = None
+    for goal in programme.goals:
+        live.set_goal(goal.cost, goal.sense)
+        ran = live.run()
+        if isinstance(ran, Unsolved):
+            break
+        values, used, slack = ran.values, np.flatnonzero(goal.cost), goal.tolerance
+        least, most = (ran.value - slack, np.inf) if goal.sense == "max" else (-np.inf, ran.value + slack)
+        live.add_row(used, goal.cost[used], least, most)
+    return values
+
+
+def _held(
+    programme: Programme,
+    after: Solved,
+    place: Ints,
+    today: Floats,
+    kept: Bools,
+    first: int,
+    *,
+    may_lose: bool,
+) -> Programme:
+    """The programme with posts as they ended and the goals before number `first` held; its others in order.
+
+    Each place `p` of `kept` has a row, and a column for what it loses, nothing unless it `may_lose`:
+
+    loss[p] + sum of its care >= today[p]
+    """
+    goals = programme.goals
+    holds = [
+        (goal.id, found.value + (-goal.tolerance if goal.sense == "max" else goal.tolerance))
+        for goal, found in zip(goals[:first], after.reached, strict=False)
+    ]
+    alone = programme.after(goals[first].id, holds, after.values[programme.recorded])
+    at, count = np.flatnonzero(kept), int(kept.sum())
+    row_of = np.full(len(today), -1)
+    row_of[at] = np.arange(count)
+    care = np.flatnonzero((place >= 0) & (row_of[place] >= 0))
+    of_care = sparse.csr_array((np.ones(len(care)), (row_of[place[care]], care)), shape=(count, len(place)))
+    losses, none = sparse.eye_array(count, format="csr"), np.zeros(count, dtype=bool)
+    whole = np.round(after.values)
+    loss = Goal(LOSS, "min", np.append(np.zeros(len(place)), np.ones(count)), HELD, integers_fixed=False)
+    others = tuple(
+        replace(goal, cost=np.append(goal.cost, np.zeros(count)), integers_fixed=False, spares=False)
+        for goal in goals[first:]
+    )
+    return replace(
+        alone,
+        lower=np.append(np.where(programme.integer, whole, alone.lower), np.zeros(count)),
+        upper=np.append(np.where(programme.integer, whole, alone.upper), today[at] if may_lose else 0.0 * at),
+        integer=np.zeros(len(place) + count, dtype=bool),
+        matrix=sparse.csr_array(sparse.block_array([[alone.matrix, None], [of_care, losses]])),
+        row_lower=np.append(alone.row_lower, today[at] * (1 - HELD)),
+        row_upper=np.append(alone.row_upper, np.full(count, np.inf)),
+        row_family=(*alone.row_family, LOSS),
+        row_family_of=np.append(alone.row_family_of, np.full(count, len(alone.row_family))),
+        today=np.append(alone.today, none),
+        joins=np.append(alone.joins, ~none),
+        totals=np.append(alone.totals, none),
+        row_region=np.append(alone.row_region, np.full(count, -1)),
+        decisions=np.append(alone.decisions, none),
+        helpers=np.append(alone.helpers, none),
+        source=np.append(alone.source, np.full(count, -1)),
+        goals=(loss, *others) if may_lose else others,
+        pounds=None,
+        spot=None,
+        step_wte=None,
+        place=None,
+    )
