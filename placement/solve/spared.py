@@ -65,7 +65,9 @@ def spared(programme: Programme, before: Floats, after: Solved, seed: int) -> So
 def _by_place(place: Ints, values: Floats) -> Floats:
     """The care of each place."""
     care = np.flatnonzero(place >= 0)
-    return np.bincount(place[care], values[care], int(place.max(initial=-1)) + 1)
+    found = np.zeros(int(place.max(initial=-1)) + 1)
+    np.add.at(found, place[care], values[care])
+    return found
 
 
 def _losing(today: Floats, now: Floats) -> Bools:
