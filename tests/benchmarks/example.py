@@ -60,11 +60,18 @@ def _answer(run: Path) -> str:
             "In the published example, [maps/wales-ahp](maps/wales-ahp), £5m a year pays for posts worth",
             f"{wte} full-time staff, {pounds} a year, in {(clusters['wte_new'] > 0).sum()} of",
             f"{len(clusters)} clusters. The share of estimated need covered goes from {before} to {after},",
-            f"as modelled. In {len(less)} of {len(areas):,} neighbourhoods, with {less['residents'].sum():,}",
-            f"people, it falls by more than a point; {without:,} people live where at least one service",
+            f"as modelled. {_falls(less, len(areas))}; {without:,} people live where at least one service",
             "covers nothing.",
         )
     )
+
+
+def _falls(less: pd.DataFrame, areas: int) -> str:
+    """Where the share falls by more than a point; `less` has a row for each neighbourhood."""
+    if less.empty:
+        return f"In none of {areas:,} neighbourhoods does it fall by more than a point"
+    where = f"In {len(less)} of {areas:,} neighbourhoods, with {less['residents'].sum():,} people,"
+    return f"{where} it falls by more than a point"
 
 
 def _grounds(run: Path) -> str:

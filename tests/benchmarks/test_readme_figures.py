@@ -41,6 +41,15 @@ def test_each_figure_is_that_of_the_tables(tmp_path: Path) -> None:
     assert "It rests on 3 figures, 2 of them assumed and 1 yet agreed by anybody" in said
 
 
+def test_where_no_share_falls_it_is_said_in_words(tmp_path: Path) -> None:
+    for name, content in {**TABLES, "result_less": "area_id,residents\n"}.items():
+        path = tmp_path / f"{name}.csv"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(content, encoding="utf-8")
+    said = " ".join(figures(tmp_path).split())
+    assert "In none of 3 neighbourhoods does it fall by more than a point; 1,400" in said
+
+
 def test_figures_go_between_the_marks_and_come_out_again() -> None:
     page = f"before\n{BEGIN}\nold\n{END}\nafter\n"
     new = with_figures(page, "new\n\nlines")
