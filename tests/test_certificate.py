@@ -115,6 +115,13 @@ def test_a_file_that_is_none_of_prices_is_told_by_its_line(
     assert Words("en")(f"fault.{key}") in " ".join(told.output.split())
 
 
+def test_no_certificate_is_made_in_the_folder_that_it_is_about(folder: Path) -> None:
+    told = CliRunner().invoke(app, ["verify", str(folder), "--certificate", str(folder / "prices.csv")])
+    assert told.exit_code == 2
+    assert Words("en")("fault.certificate_inside") in " ".join(told.output.split())
+    assert not (folder / "prices.csv").exists()
+
+
 def test_of_a_small_case_the_bound_is_the_relaxation() -> None:
     """Without whole posts to choose the certificate is as tight as the answer itself."""
     case = tiny_case()

@@ -72,6 +72,9 @@ def _report(folder: Path, run: Path | None, certificate: Path | None, *, reprove
     bundle, regions, study = is_bundle(folder), is_regions(folder), is_study(folder)
     if certificate is not None and (bundle or regions or study):
         raise BadInput([of_run])
+    if certificate is not None and certificate.resolve().is_relative_to(folder.resolve()):
+        value = str(certificate)
+        raise BadInput([Fault("certificate_inside", called(folder), column="--certificate", value=value)])
     if bundle and reprove:
         raise BadInput([Fault("bundle_reprove", called(folder), column="--reprove")])
     if bundle:
