@@ -51,12 +51,16 @@ class Fault:
 
 ARGUMENTS = {"out": "folder", "aims": "first, second", "reprove": "reprove=True"}
 """What options of the command line are called in Python, where it is something else."""
+COMMAND = re.compile(r"\bplacement [a-z]+(?: [A-Z]+| --[a-z-]+)* ?$")
+"""The beginning of a whole command, up to an option of its own."""
 
 
 def as_arguments(text: str) -> str:
     """An English text with options of the command line told as arguments in Python: `pounds`, `pounds=`."""
 
     def told(option: re.Match[str]) -> str:
+        if COMMAND.search(text[: option.start()]):  # a whole command is told as it is typed
+            return option[0]
         name = ARGUMENTS.get(option[2], option[2].replace("-", "_"))
         return f"argument {name}" if option[1] else name if "=" in name else f"{name}="
 

@@ -63,6 +63,7 @@ def test_where_a_folder_may_not_be_written_the_argument_is_folder(
     [
         ("a, column --region: none. Run without --region", "a, argument region: none. Run without region="),
         ("--by-year and --pounds differ", "by_year= and pounds= differ"),
+        ("placement new FOLDER --book B, not --book", "placement new FOLDER --book B, not book="),
         ("a - b -- c, x--y, data-set", "a - b -- c, x--y, data-set"),
     ],
 )

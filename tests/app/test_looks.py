@@ -6,6 +6,8 @@ import asyncio
 import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from importlib import import_module
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -133,6 +135,10 @@ def test_a_late_look_of_the_page_before_does_not_end_the_looks_of_this_one(
     script.write_text(SCRIPT.format(step=step, workspace=str(tmp_path / "ws")), encoding="utf-8")
     monkeypatch.setattr(Kept, "has_plan", property(lambda _: step != "decide"))
     monkeypatch.setattr(session, "the_desk", lambda _limits: desk)
+    publish = import_module("placement.app.screens.publish")  # a function there has the same name
+    monkeypatch.setattr(publish, "plan_of", lambda _: SimpleNamespace(view=SimpleNamespace(answer=None)))
+    for said in ("watermark", "stopped_sentence"):  # there is no plan to say anything of
+        monkeypatch.setattr(publish, said, lambda *_: "")
     with ThreadPoolExecutor(1) as alone:  # a browser of other tests may have a loop in this thread
         timers = alone.submit(lambda: asyncio.run(late_look(script, desk))).result()
     assert len(timers.kept) == 1

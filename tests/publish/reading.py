@@ -33,7 +33,7 @@ class Page(HTMLParser):
         self._rows: list[list[str]] = []
         self._caption: list[str] = []
         self._text: list[str] = []
-        self.feed(html)
+        self.feed(html.replace("<wbr>", ""))  # where a line may end is not read
 
     @property
     def text(self) -> str:

@@ -10,6 +10,7 @@ import pytest
 from placement.i18n import LANGUAGES, Words
 from placement.report import layers
 from placement.report.firm import with_firm
+from placement.report.firmness import others_found
 from placement.report.names import Names
 from placement.report.pieces import Paragraph, Table
 from placement.report.short import in_short
@@ -64,7 +65,7 @@ def test_each_note_says_how_sure_its_own_clusters_are(language: Language) -> Non
         stays = words.number(sum(row["stays_wte"] for row in mine))
         if mine:
             assert words("sure.cluster", stays=stays, wte=wte) in page
-            assert words("sure.plans", draws="9", alternatives="3") in page
+            assert words("sure.plans", draws="9", others=others_found(3, words)) in page
             assert words.percent(2 / 3, 0) in page
         else:
             assert words("sure.nothing") in page
@@ -102,7 +103,7 @@ def test_plans_that_agree_are_a_layer_of_the_map() -> None:
 def test_the_paper_tells_how_sure_and_what_to_find_out_first(language: Language) -> None:
     words, view = Words(language), made_up_view()
     found = {part.key: part for part in parts(view, (study(information=KNOWN),), words)}
-    assert Paragraph(words("sure.plans", draws="9", alternatives="3")) in found["firm"].blocks
+    assert Paragraph(words("sure.plans", draws="9", others=others_found(3, words))) in found["firm"].blocks
     tables = [block for block in found["assumptions"].blocks if isinstance(block, Table)]
     assert tables[0].caption == words("robustness.measure.caption")
     assert tables[0].groups[0].rows[0][-1] == "StatsWales publishes it"

@@ -67,6 +67,8 @@ class MetNeed(Aim):
     steps: Annotated[int, Field(ge=2, le=50)] = 10
     first_worth: Annotated[float, Field(ge=1, le=2)] = 1.45
     parts_below_half: Annotated[int, Field(ge=1, le=25)] | None = None
+    """Into how many equal parts the lower half of each place's need is cut; the upper half then has half of
+    `steps`. Absent, all of it is cut into `steps`."""
     weight: RuralWeight = RuralWeight()
     weight_by_service: dict[str, Weight] = Field(default_factory=dict)
     weight_by_care_group: dict[str, Weight] = Field(default_factory=dict)
