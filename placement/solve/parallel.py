@@ -118,8 +118,8 @@ def solve_one(
         stays=None if programme.decisions.any() else before.values,
     )
     if isinstance(after, Solved):
-        after = spared(programme, before.values, after, settings.seed)
         after = unchanged_if_idle(programme, before.values, after)
+        after = spared(programme, before.values, after, settings.seed)
         last = after.reached[0]
         report("done", last.value, last.bound, time.monotonic() - began)
     return Outcome(before, after, time.monotonic() - began)

@@ -3,26 +3,27 @@
 Among ways that the aims hold for equal, to their tolerance, the least driving may take care from a
 neighbourhood that need not lose any. Where a goal asks for it (`spares`), posts stay as they are and the
 goals before it keep what they hold. The goal and those after it are then reached again with a row for each
-neighbourhood that would lose, all services together; where somebody has to lose, what is lost is made as
-little as can be first. That is a linear programme of its own after the search: with a row that joins all
-services of a neighbourhood the search could not take the programme apart.
+neighbourhood that would lose, all services together, and care free in the services in which it loses; where
+somebody has to lose, what is lost is made as little as can be first. That is a linear programme of its own
+after the search: with a row that joins all services of a neighbourhood the search could not take the programme
+apart. A programme in which nothing is decided keeps today's care already (`today.py`).
 """
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy import sparse
 
 from placement.model.arrays import Bools, Floats, Ints
-from placement.model.programme import Goal, Programme
+from placement.model.programme import Goal, Programme, components
 from placement.solve.highs import HighsModel
 from placement.solve.outcome import Solved, Unsolved, as_they_ended
 
 FALLS = 0.01
 """Of the care that a place has today, what it may lose: less is nothing that anybody is told."""
-ROUNDS = 10
+ROUNDS = 6
 """In which places that lose by the round before get their rows, before what is lost is made least."""
 LOSS = "loss"
 HELD = 1e-6
@@ -42,24 +43,33 @@ def spared(programme: Programme, before: Floats, after: Solved, seed: int) -> So
     had[~programme.decisions] = before
     today = _by_place(place, had)
     kept = losing = _losing(today, _by_place(place, after.values))
+    if not losing.any():
+        return after
+    piece, free = _pieces(programme), np.zeros(0, dtype=np.int64)
+    asked = _Asked(programme, after, place, today, spares.index(True))
     found: Floats | None = after.values
     for _ in range(ROUNDS):
         if found is None or not losing.any():
             break
         kept = kept | losing
-        found = _in_order(
-            _held(programme, after, place, today, kept, spares.index(True), may_lose=False), seed
-        )
+        free = np.union1d(free, piece[(place >= 0) & losing[place] & (had > found[: len(had)] + HELD)])
+        found = _in_order(asked.keeping(kept, np.isin(piece, free), may_lose=False), seed)
         losing = losing if found is None else _losing(today, _by_place(place, found))
     if found is None or losing.any():
-        found = _in_order(
-            _held(programme, after, place, today, today > 0, spares.index(True), may_lose=True), seed
-        )
-    if found is None or found is after.values:
+        found = _in_order(asked.keeping(kept, np.isin(piece, free), may_lose=True), seed)
+    if found is None:
         return after
     values = found[: len(had)].copy()
     values[programme.integer] = after.values[programme.integer]
     return replace(after, values=values, reached=tuple(as_they_ended(programme.goals, after.reached, values)))
+
+
+def _pieces(programme: Programme) -> Ints:
+    """For each column of care and what measures it, its piece, mostly one service's; -1 for all others."""
+    rest = np.flatnonzero(~programme.decisions)
+    piece = np.full(len(programme.upper), -1, dtype=np.int64)
+    piece[rest] = components(sparse.csr_array(programme.matrix[:, rest]))[1]
+    return piece
 
 
 def _by_place(place: Ints, values: Floats) -> Floats:
@@ -89,60 +99,64 @@ def _in_order(programme: Programme, seed: int) -> Floats | None:
     return values
 
 
-def _held(
-    programme: Programme,
-    after: Solved,
-    place: Ints,
-    today: Floats,
-    kept: Bools,
-    first: int,
-    *,
-    may_lose: bool,
-) -> Programme:
-    """The programme with posts as they ended and the goals before number `first` held; its others in order.
+@dataclass(frozen=True)
+class _Asked:
+    """A programme with posts as they ended and the goals before number `first` held; its others in order."""
 
-    Each place `p` of `kept` has a row, and a column for what it loses, nothing unless it `may_lose`:
+    programme: Programme
+    after: Solved
+    place: Ints
+    today: Floats
+    first: int
 
-    loss[p] + sum of its care >= today[p]
-    """
-    goals = programme.goals
-    holds = [
-        (goal.id, found.value + (-goal.tolerance if goal.sense == "max" else goal.tolerance))
-        for goal, found in zip(goals[:first], after.reached, strict=False)
-    ]
-    alone = programme.after(goals[first].id, holds, after.values[programme.recorded])
-    at, count = np.flatnonzero(kept), int(kept.sum())
-    row_of = np.full(len(today), -1)
-    row_of[at] = np.arange(count)
-    care = np.flatnonzero((place >= 0) & (row_of[place] >= 0))
-    of_care = sparse.csr_array((np.ones(len(care)), (row_of[place[care]], care)), shape=(count, len(place)))
-    losses, none = sparse.eye_array(count, format="csr"), np.zeros(count, dtype=bool)
-    whole = np.round(after.values)
-    loss = Goal(LOSS, "min", np.append(np.zeros(len(place)), np.ones(count)), HELD, integers_fixed=False)
-    others = tuple(
-        replace(goal, cost=np.append(goal.cost, np.zeros(count)), integers_fixed=False, spares=False)
-        for goal in goals[first:]
-    )
-    return replace(
-        alone,
-        lower=np.append(np.where(programme.integer, whole, alone.lower), np.zeros(count)),
-        upper=np.append(np.where(programme.integer, whole, alone.upper), today[at] if may_lose else 0.0 * at),
-        integer=np.zeros(len(place) + count, dtype=bool),
-        matrix=sparse.csr_array(sparse.block_array([[alone.matrix, None], [of_care, losses]])),
-        row_lower=np.append(alone.row_lower, today[at] * (1 - HELD)),
-        row_upper=np.append(alone.row_upper, np.full(count, np.inf)),
-        row_family=(*alone.row_family, LOSS),
-        row_family_of=np.append(alone.row_family_of, np.full(count, len(alone.row_family))),
-        today=np.append(alone.today, none),
-        joins=np.append(alone.joins, ~none),
-        totals=np.append(alone.totals, none),
-        row_region=np.append(alone.row_region, np.full(count, -1)),
-        decisions=np.append(alone.decisions, none),
-        helpers=np.append(alone.helpers, none),
-        source=np.append(alone.source, np.full(count, -1)),
-        goals=(loss, *others) if may_lose else others,
-        pounds=None,
-        spot=None,
-        step_wte=None,
-        place=None,
-    )
+    def keeping(self, kept: Bools, moves: Bools, *, may_lose: bool) -> Programme:
+        """Care that `moves` is free, all else as it ended.
+
+        Each place `p` of `kept` has a row, and a column for what it loses, nothing unless it `may_lose`:
+
+        loss[p] + sum of its care >= today[p]
+        """
+        programme, after, place, today = self.programme, self.after, self.place, self.today
+        goals = programme.goals
+        holds = [
+            (goal.id, found.value + (-goal.tolerance if goal.sense == "max" else goal.tolerance))
+            for goal, found in zip(goals[: self.first], after.reached, strict=False)
+        ]
+        alone = programme.after(goals[self.first].id, holds, after.values[programme.recorded])
+        at, count = np.flatnonzero(kept), int(kept.sum())
+        row_of = np.full(len(today), -1)
+        row_of[at] = np.arange(count)
+        care = np.flatnonzero((place >= 0) & (row_of[place] >= 0))
+        of_care = sparse.csr_array(
+            (np.ones(len(care)), (row_of[place[care]], care)), shape=(count, len(place))
+        )
+        losses, none = sparse.eye_array(count, format="csr"), np.zeros(count, dtype=bool)
+        fixed = np.where(programme.integer, np.round(after.values), after.values)
+        loss = Goal(LOSS, "min", np.append(np.zeros(len(place)), np.ones(count)), HELD, integers_fixed=False)
+        others = tuple(
+            replace(goal, cost=np.append(goal.cost, np.zeros(count)), integers_fixed=False, spares=False)
+            for goal in goals[self.first :]
+        )
+        return replace(
+            alone,
+            lower=np.append(np.where(moves, alone.lower, fixed), np.zeros(count)),
+            upper=np.append(np.where(moves, alone.upper, fixed), today[at] if may_lose else 0.0 * at),
+            integer=np.zeros(len(place) + count, dtype=bool),
+            matrix=sparse.csr_array(sparse.block_array([[alone.matrix, None], [of_care, losses]])),
+            row_lower=np.append(alone.row_lower, today[at] * (1 - HELD)),
+            row_upper=np.append(alone.row_upper, np.full(count, np.inf)),
+            row_family=(*alone.row_family, LOSS),
+            row_family_of=np.append(alone.row_family_of, np.full(count, len(alone.row_family))),
+            today=np.append(alone.today, none),
+            joins=np.append(alone.joins, ~none),
+            totals=np.append(alone.totals, none),
+            row_region=np.append(alone.row_region, np.full(count, -1)),
+            decisions=np.append(alone.decisions, none),
+            helpers=np.append(alone.helpers, none),
+            source=np.append(alone.source, np.full(count, -1)),
+            goals=(loss, *others) if may_lose else others,
+            pounds=None,
+            spot=None,
+            step_wte=None,
+            place=None,
+        )
