@@ -5,8 +5,8 @@ neighbourhood that need not lose any. Where a goal asks for it (`spares`), posts
 goals before it keep what they hold. The goal and those after it are then reached again with a row for each
 neighbourhood that would lose, all services together, and care free in the services in which it loses; where
 somebody has to lose, what is lost is made as little as can be first. That is a linear programme of its own
-after the search: with a row that joins all services of a neighbourhood the search could not take the programme
-apart. A programme in which nothing is decided keeps today's care already (`today.py`).
+after the search: with a row that joins all services of a neighbourhood the search could not take the
+programme apart. One in which nothing is decided keeps today's care already (`today.py`).
 """
 
 from __future__ import annotations
