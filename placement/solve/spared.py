@@ -46,7 +46,7 @@ def spared(programme: Programme, before: Floats, after: Solved, seed: int) -> So
     if not losing.any():
         return after
     piece, free = _pieces(programme), np.zeros(0, dtype=np.int64)
-    asked = _Asked(programme, after, place, today, spares.index(True))
+    asked = _Sparing(programme, after, place, today, spares.index(True))
     found: Floats | None = after.values
     for _ in range(ROUNDS):
         if found is None or not losing.any():
@@ -100,7 +100,7 @@ def _in_order(programme: Programme, seed: int) -> Floats | None:
 
 
 @dataclass(frozen=True)
-class _Asked:
+class _Sparing:
     """A programme with posts as they ended and the goals before number `first` held; its others in order."""
 
     programme: Programme
