@@ -63,9 +63,8 @@ def stack_all(
         for aim in aims
     )
     spot, step_wte = spots_of(case, columns)
-    programme = replace(stack(columns, blocks, goals), spot=spot, step_wte=step_wte)
-    if any(goal.spares for goal in goals):
-        programme = replace(programme, place=places_of(columns))
+    place = places_of(columns) if any(goal.spares for goal in goals) else None
+    programme = replace(stack(columns, blocks, goals), spot=spot, step_wte=step_wte, place=place)
     thrifty = any(aim.counts_money for aim in aims)
     return programme if thrifty else replace(programme, pounds=pounds_of(case, columns))
 

@@ -41,6 +41,10 @@ class Goal:
     of_gain: float = 0.0
     spares: bool = False
 
+    def held_at(self, value: float, give: float = 0.0) -> float:
+        """What the next goals leave it of a value: all but its tolerance and what it may `give` of a gain."""
+        return value - self.tolerance - give if self.sense == "max" else value + self.tolerance
+
 
 @dataclass(frozen=True)
 class Programme:
@@ -107,20 +111,26 @@ class Programme:
         lower, upper = self.lower.copy(), self.upper.copy()
         if plan is not None:
             lower[self.recorded] = upper[self.recorded] = plan
+        sides = np.where(most, limits, -np.inf), np.where(most, np.inf, limits)
+        held = self.with_rows("held", sparse.csr_array(costs), *sides)
+        return replace(held, lower=lower, upper=upper, goals=(by_id[goal],))
+
+    def with_rows(self, family: str, rows: sparse.csr_array, lower: Floats, upper: Floats) -> Programme:
+        """The programme with further rows of one family, below the others; they join what stands apart."""
+        from scipy import sparse  # noqa: PLC0415 - a check of the data needs none of it
+
+        none = np.zeros(len(lower), dtype=bool)
         return replace(
             self,
-            lower=lower,
-            upper=upper,
-            matrix=sparse.csr_array(sparse.vstack([self.matrix, sparse.csr_array(costs)])),
-            row_lower=np.append(self.row_lower, np.where(most, limits, -np.inf)),
-            row_upper=np.append(self.row_upper, np.where(most, np.inf, limits)),
-            row_family=(*self.row_family, "held"),
-            row_family_of=np.append(self.row_family_of, np.full(count, len(self.row_family))),
-            today=np.append(self.today, np.zeros(count, dtype=bool)),
-            joins=np.append(self.joins, np.ones(count, dtype=bool)),
-            totals=np.append(self.totals, np.zeros(count, dtype=bool)),
-            row_region=np.append(self.row_region, np.full(count, -1)),
-            goals=(by_id[goal],),
+            matrix=sparse.csr_array(sparse.vstack([self.matrix, rows])),
+            row_lower=np.append(self.row_lower, lower),
+            row_upper=np.append(self.row_upper, upper),
+            row_family=(*self.row_family, family),
+            row_family_of=np.append(self.row_family_of, np.full(len(none), len(self.row_family))),
+            today=np.append(self.today, none),
+            joins=np.append(self.joins, ~none),
+            totals=np.append(self.totals, none),
+            row_region=np.append(self.row_region, np.full(len(none), -1)),
         )
 
     def before(self) -> Programme:

@@ -69,8 +69,8 @@ def solve(
     or of `unchanged`, where it is given: what obeys every row and needs no search. Of values that are put in
     the place of these whatever they are (`stays`) only the bounds are looked at.
     """
-    session, began = LexicographicSession(programme, settings, report, stop, unchanged=unchanged), done()
-    session.stays = stays
+    began = done()
+    session = LexicographicSession(programme, settings, report, stop, unchanged=unchanged, stays=stays)
     found = in_order(session, before)
     session.close()
     first = programme.goals[0]
@@ -132,6 +132,7 @@ class LexicographicSession:
     stop: Callable[[], bool] | None
     begin: WarmStart = COLD
     unchanged: Floats | None = None
+    stays: Floats | None = None
 
     def __post_init__(self) -> None:
         self.search: LagrangianSearch | None = None
@@ -141,7 +142,6 @@ class LexicographicSession:
         self.duals: Floats | None = None
         self.linear: dict[str, Floats] = {}
         self.spent_least = False
-        self.stays: Floats | None = None
         self._live: HighsModel | None = None
         self.sites = SitesFirst(self.programme, self.settings)
 
@@ -376,11 +376,11 @@ class LexicographicSession:
         used = np.flatnonzero(goal.cost)
         if goal.sense == "max":
             give = 0.0 if before is None else goal.of_gain * max(value - before, 0.0)
-            limit = value - goal.tolerance - give
+            limit = goal.held_at(value, give)
             self.live.add_row(used, goal.cost[used], limit, np.inf)
             self.least = limit if give and not self.holds else None
         else:
-            limit = value + goal.tolerance
+            limit = goal.held_at(value)
             self.live.add_row(used, goal.cost[used], -np.inf, limit)
         self.holds.append((goal.id, limit))
 

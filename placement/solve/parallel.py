@@ -24,9 +24,9 @@ from placement.solve.memory import give_back
 from placement.solve.outcome import Progress, Solved, Unsolved
 from placement.solve.settings import Settings
 from placement.solve.signals import StopRequested, as_worker, handling
-from placement.solve.spared import spared
+from placement.solve.spared import as_today
 from placement.solve.spawning import without_callers_script
-from placement.solve.today import today, unchanged_if_idle, without_decisions
+from placement.solve.today import today, without_decisions
 
 OnProgress = Callable[[Progress], None]
 GIVEN_UP = 2
@@ -118,8 +118,7 @@ def solve_one(
         stays=None if programme.decisions.any() else before.values,
     )
     if isinstance(after, Solved):
-        after = unchanged_if_idle(programme, before.values, after)
-        after = spared(programme, before.values, after, settings.seed)
+        after = as_today(programme, before.values, after, settings.seed)
         last = after.reached[0]
         report("done", last.value, last.bound, time.monotonic() - began)
     return Outcome(before, after, time.monotonic() - began)

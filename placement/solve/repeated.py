@@ -9,7 +9,7 @@ from placement.solve.lagrangian.warm import COLD, WarmStart
 from placement.solve.lexicographic import LexicographicSession, in_order
 from placement.solve.outcome import Solved, Unsolved
 from placement.solve.settings import Settings
-from placement.solve.spared import spared
+from placement.solve.spared import as_today
 
 
 class RepeatedSolve:
@@ -41,6 +41,6 @@ class RepeatedSolve:
         if programme is not self._session.programme or self._session.holds:
             self._session.limit(programme)
         found = in_order(self._session, self._before)
-        if self._today is None or isinstance(found, Unsolved):
+        if self._today is None or programme.place is None or isinstance(found, Unsolved):
             return found
-        return spared(programme, self._today, found, self._seed)
+        return as_today(programme, self._today, found, self._seed)

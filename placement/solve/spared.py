@@ -20,6 +20,7 @@ from placement.model.arrays import Bools, Floats, Ints
 from placement.model.programme import Goal, Programme, components
 from placement.solve.highs import HighsModel
 from placement.solve.outcome import Solved, Unsolved, as_they_ended
+from placement.solve.today import unchanged_if_idle
 
 FALLS = 0.01
 """Of the care that a place has today, what it may lose: less is nothing that anybody is told."""
@@ -28,6 +29,14 @@ ROUNDS = 6
 LOSS = "loss"
 HELD = 1e-6
 """WTE of losses that a goal may bring back for its own sake."""
+
+
+def as_today(programme: Programme, before: Floats, after: Solved, seed: int) -> Solved:
+    """The plan with what it need not change left as it is today: everything, where it decides nothing.
+
+    `before` has today's value of each column that is no decision.
+    """
+    return spared(programme, before, unchanged_if_idle(programme, before, after), seed)
 
 
 def spared(programme: Programme, before: Floats, after: Solved, seed: int) -> Solved:
@@ -93,8 +102,8 @@ def _in_order(programme: Programme, seed: int) -> Floats | None:
         ran = live.run()
         if isinstance(ran, Unsolved):
             break
-        values, used, slack = ran.values, np.flatnonzero(goal.cost), goal.tolerance
-        least, most = (ran.value - slack, np.inf) if goal.sense == "max" else (-np.inf, ran.value + slack)
+        values, used, limit = ran.values, np.flatnonzero(goal.cost), goal.held_at(ran.value)
+        least, most = (limit, np.inf) if goal.sense == "max" else (-np.inf, limit)
         live.add_row(used, goal.cost[used], least, most)
     return values
 
@@ -119,7 +128,7 @@ class _Sparing:
         programme, after, place, today = self.programme, self.after, self.place, self.today
         goals = programme.goals
         holds = [
-            (goal.id, found.value + (-goal.tolerance if goal.sense == "max" else goal.tolerance))
+            (goal.id, goal.held_at(found.value))
             for goal, found in zip(goals[: self.first], after.reached, strict=False)
         ]
         alone = programme.after(goals[self.first].id, holds, after.values[programme.recorded])
@@ -130,33 +139,28 @@ class _Sparing:
         of_care = sparse.csr_array(
             (np.ones(len(care)), (row_of[place[care]], care)), shape=(count, len(place))
         )
-        losses, none = sparse.eye_array(count, format="csr"), np.zeros(count, dtype=bool)
-        fixed = np.where(programme.integer, np.round(after.values), after.values)
-        loss = Goal(LOSS, "min", np.append(np.zeros(len(place)), np.ones(count)), HELD, integers_fixed=False)
-        others = tuple(
-            replace(goal, cost=np.append(goal.cost, np.zeros(count)), integers_fixed=False, spares=False)
-            for goal in goals[self.first :]
-        )
-        return replace(
+        nothing, fixed = np.zeros(count), np.where(programme.integer, np.round(after.values), after.values)
+        wider = replace(
             alone,
-            lower=np.append(np.where(moves, alone.lower, fixed), np.zeros(count)),
-            upper=np.append(np.where(moves, alone.upper, fixed), today[at] if may_lose else 0.0 * at),
+            lower=np.append(np.where(moves, alone.lower, fixed), nothing),
+            upper=np.append(np.where(moves, alone.upper, fixed), today[at] if may_lose else nothing),
             integer=np.zeros(len(place) + count, dtype=bool),
-            matrix=sparse.csr_array(sparse.block_array([[alone.matrix, None], [of_care, losses]])),
-            row_lower=np.append(alone.row_lower, today[at] * (1 - HELD)),
-            row_upper=np.append(alone.row_upper, np.full(count, np.inf)),
-            row_family=(*alone.row_family, LOSS),
-            row_family_of=np.append(alone.row_family_of, np.full(count, len(alone.row_family))),
-            today=np.append(alone.today, none),
-            joins=np.append(alone.joins, ~none),
-            totals=np.append(alone.totals, none),
-            row_region=np.append(alone.row_region, np.full(count, -1)),
-            decisions=np.append(alone.decisions, none),
-            helpers=np.append(alone.helpers, none),
+            matrix=sparse.csr_array(
+                sparse.hstack([alone.matrix, sparse.csr_array((len(alone.row_upper), count))])
+            ),
+            decisions=np.append(alone.decisions, nothing > 0),
+            helpers=np.append(alone.helpers, nothing > 0),
             source=np.append(alone.source, np.full(count, -1)),
-            goals=(loss, *others) if may_lose else others,
             pounds=None,
             spot=None,
             step_wte=None,
             place=None,
         )
+        loss = Goal(LOSS, "min", np.append(np.zeros(len(place)), np.ones(count)), HELD, integers_fixed=False)
+        others = tuple(
+            replace(goal, cost=np.append(goal.cost, nothing), integers_fixed=False, spares=False)
+            for goal in goals[self.first :]
+        )
+        rows = sparse.csr_array(sparse.hstack([of_care, sparse.eye_array(count)]))
+        kept_rows = wider.with_rows(LOSS, rows, today[at] * (1 - HELD), np.full(count, np.inf))
+        return replace(kept_rows, goals=(loss, *others) if may_lose else others)

@@ -14,9 +14,10 @@ from placement.model.case import Case
 from placement.model.programme import Programme
 from placement.model.rules import split
 from placement.solve.outcome import Reached, Solved
+from placement.solve.repeated import RepeatedSolve
 from placement.solve.spared import spared
 from tests.cases import fund, service, tiny_case
-from tests.model.solving import USUAL, decided, reached
+from tests.model.solving import PLAIN, USUAL, decided, reached
 
 FLAT, STEEP = MetNeed(worth="flat"), MetNeed(steps=2)
 
@@ -79,6 +80,19 @@ def test_a_plan_in_which_nobody_loses_is_left_as_it_is() -> None:
     after = after_of(programme, giving(programme, 0.5, 0.5))
     assert spared(programme, giving(programme, 0.5, 0.5)[~programme.decisions], after, seed=0) is after
     assert spared(programme, giving(programme, 0.2, 0.504)[~programme.decisions], after, seed=0) is after
+
+
+def test_asked_again_a_question_that_decides_nothing_keeps_todays_care_and_solves_nothing_more(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    # by itself the one WTE goes to a0, next door; of all Wales such a programme took ten seconds to be spared
+    programme = one_base(FLAT)
+    today = giving(programme, 0.0, 1.0)[~programme.decisions]
+    monkeypatch.setattr("placement.solve.spared._in_order", None)
+    found = RepeatedSolve(programme, {"met_need": 1.0}, PLAIN, today=today).ask(programme)
+    assert isinstance(found, Solved)
+    assert programme.place is not None
+    assert found.values[programme.place >= 0].tolist() == [0.0, 1.0]
 
 
 def random_case(rng: Random) -> Case:
