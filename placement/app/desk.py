@@ -109,6 +109,12 @@ class Desk:
                 turns.append(name)
         return found
 
+    def about(self, folder: str) -> list[DeskJob]:
+        """The jobs that are here and read or write this option's folder."""
+        with self._lock:
+            here = [*([] if self._now is None else [self._now]), *self._in_turn()]
+            return [job for job in here if folder in (job.folder, job.other)]
+
     def stop(self, job: DeskJob) -> None:
         """Stop a job, or take it out of the queue; what it has in hand is kept."""
         with self._lock:

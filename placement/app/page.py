@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from placement.app import away
 from placement.app.blocks import STYLE, plain
 from placement.app.entered import take_along
 from placement.app.jobs import told_state
@@ -102,7 +103,12 @@ def _at_the_side(here: Desktop) -> None:
         ids = [option.id for option in options]
         names = {option.id: option.note.name for option in options}
         chosen = here.chosen
-        at = ids.index(chosen.id) if chosen is not None and chosen.id in ids else len(ids) - 1
+        at = ids.index(chosen.id) if chosen is not None else len(ids) - 1
+        if chosen is None and st.session_state.get(CHOSEN_KEY) is not None:
+            # Put away on another page of this planner: what was pressed here was meant for that option.
+            st.session_state[away.LAST] = st.session_state[CHOSEN_KEY]
+            st.session_state[CHOSEN_KEY] = ids[at]
+            st.rerun()
         st.session_state[CHOSEN_KEY] = ids[at]
         if st.session_state.get(LOOKED_AT) != ids[at]:
             st.session_state[LOOKED_AT] = ids[at]
@@ -112,6 +118,7 @@ def _at_the_side(here: Desktop) -> None:
         )  # fmt: skip
         _status(here)
         _undo(here)
+    away.at_the_side(here)
     if here.limits.user_header is None:
         st.sidebar.caption(words("app.come_back"))
     if words.language == "cy":

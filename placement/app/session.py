@@ -34,12 +34,15 @@ class Desktop:
 
     @property
     def chosen(self) -> Kept | None:
-        """The option that is looked at."""
+        """The option that is looked at; none that is put away."""
         name = st.session_state.get(CHOSEN_KEY)
-        return None if name is None else self.shelf.option(str(name))
+        found = None if name is None else self.shelf.option(str(name))
+        return None if found is None or found.note.away else found
 
     def choose(self, option: Kept) -> None:
-        """Look at another option from now on."""
+        """Look at another option from now on; one that was put away is brought back."""
+        if option.note.away:
+            self.shelf.move(option, away=False)
         st.session_state[CHOSEN_KEY] = option.id
 
 

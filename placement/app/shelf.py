@@ -6,6 +6,9 @@
                             /ladder/, /letter-ID/   studies of it
                             /bundle/                what would be published
 
+An option that is put away stays whole, and is in no list until it is brought back. One that is deleted for
+good leaves its empty folder, so that no later option has its id.
+
 Ids are made here and checked on the way in, so that no name leads out of the workspace.
 """
 
@@ -58,6 +61,8 @@ class Note:
     remarks: tuple[BoardRemark, ...] = ()
     changed: tuple[tuple[str, str], ...] = ()
     """What differs from the option that it came from, in English and Welsh, a line each."""
+    away: bool = False
+    """Whether it is put away."""
 
 
 @dataclass(frozen=True)
@@ -116,11 +121,21 @@ class PlannersShelf:
         return self.workspace / self.planner
 
     def options(self) -> list[Kept]:
-        """Every option, oldest first; folders that are none of ours are passed over."""
+        """Every option that is not put away, oldest first; folders that are none of ours are passed over."""
+        return [option for option in self._all() if not option.note.away]
+
+    def put_away(self) -> list[Kept]:
+        """Every option that is put away, oldest first."""
+        return [option for option in self._all() if option.note.away]
+
+    def _numbers(self) -> list[int]:
+        """The numbers of all folders of options, also of those deleted for good."""
         if not self.folder.is_dir():
             return []
-        names = [path.name for path in self.folder.iterdir() if OPTION_ID.fullmatch(path.name)]
-        found = [self.option(name) for name in sorted(names, key=lambda name: int(name[1:]))]
+        return sorted(int(path.name[1:]) for path in self.folder.iterdir() if OPTION_ID.fullmatch(path.name))
+
+    def _all(self) -> list[Kept]:
+        found = [self.option(f"o{number}") for number in self._numbers()]
         return [option for option in found if option is not None]
 
     def option(self, name: str) -> Kept | None:
@@ -162,7 +177,7 @@ class PlannersShelf:
             if full:
                 raise FullShelf
             # Counted now: another page of the same planner may have kept one while this was written.
-            number = 1 + max((int(option.id[1:]) for option in self.options()), default=0)
+            number = 1 + max(self._numbers(), default=0)
             kept = Kept(f"o{number}", self.folder / f"o{number}", note)
             self.write_note(replace(kept, folder=fresh))
             fresh.rename(kept.folder)
@@ -182,6 +197,28 @@ class PlannersShelf:
     def after(self, option: Kept) -> list[Kept]:
         """The options that were made from this one, the oldest first."""
         return [one for one in self.options() if one.note.came_from == option.id]
+
+    def move(self, option: Kept, *, away: bool) -> Kept:
+        """The option put away, or brought back. Nothing of it changes but its note."""
+        kept = replace(option, note=replace(option.note, away=away))
+        self.write_note(kept)
+        return kept
+
+    def needed_by(self, option: Kept) -> list[Kept]:
+        """The options, put away or not, whose history goes back to this one."""
+        return [one for one in self._all() if one.note.came_from == option.id]
+
+    def delete(self, option: Kept) -> None:
+        """Delete an option that is put away, for good.
+
+        Raises ValueError if it is not put away or another came from it.
+        """
+        known = self.option(option.id)
+        if known is None or not known.note.away or self.needed_by(known):
+            raise ValueError(f"{option.id} is not to be deleted")
+        with TemporaryDirectory(prefix=".gone-", dir=self.folder) as beside:
+            known.folder.rename(Path(beside) / known.id)
+            known.folder.mkdir()
 
     def remark(self, option: Kept, who: str, kind: str, text: str) -> Kept:
         """The option with one more remark."""

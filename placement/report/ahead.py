@@ -218,7 +218,7 @@ def _waiting(entry: AheadEntry, words: Words) -> str:
 
 
 def _places(entry: AheadEntry, names: Names, words: Words) -> str:
-    """Training places to commission, by service and the year in which they begin, in one sentence."""
+    """Training places to commission, by service and the year in which they begin; and how weak counts are."""
     if entry["places"] is None:
         return words("ahead.places.not_asked")
     if not entry["places"]:
@@ -235,7 +235,7 @@ def _places(entry: AheadEntry, names: Names, words: Words) -> str:
         words("ahead.places.year", year=year, those=words.listed(those))
         for year, those in sorted(begins.items())
     ]
-    return words("ahead.places", those="; ".join(years))
+    return f"{words('ahead.places', those='; '.join(years))} {words('ahead.places.weak')}"
 
 
 def _hires(entry: AheadEntry, names: Names, words: Words) -> Table:

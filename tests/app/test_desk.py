@@ -85,6 +85,17 @@ def until(happens: object, *, seconds: float = WAIT) -> None:
         time.sleep(0.02)
 
 
+def test_the_desk_knows_what_it_has_of_an_option(tmp_path: Path, stand_in: type[StandIn]) -> None:
+    """A job that reads another option's folder is one of that option too."""
+    desk = stand_in.desk(AppLimits())
+    now, waits = job(tmp_path, "o1"), replace(job(tmp_path, "o2"), kind="diff", other=str(tmp_path / "o3"))
+    for one in (now, waits):
+        desk.ask("a", one)
+    until(lambda: desk.place(now) == 0)
+    found = {name: desk.about(str(tmp_path / name)) for name in ("o1", "o2", "o3", "o4")}
+    assert found == {"o1": [now], "o2": [waits], "o3": [waits], "o4": []}
+
+
 def test_each_planner_has_a_turn_before_anybody_has_a_second(tmp_path: Path, stand_in: type[StandIn]) -> None:
     desk = stand_in.desk(AppLimits())
     jobs = {name: job(tmp_path, name) for name in ("a1", "a2", "a3", "b1", "c1")}

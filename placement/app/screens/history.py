@@ -52,7 +52,10 @@ def _step(here: Desktop, step: Kept, number: int | None, *, now: bool) -> None:
     with columns[1]:
         if now:
             st.caption(words("app.history.here"))
-        elif st.button(words("app.history.go"), key=f"go.{step.id}"):
+            return
+        if step.note.away:
+            st.caption(words("app.history.away"))
+        if st.button(words("app.history.go"), key=f"go.{step.id}"):
             here.choose(step)
             st.rerun()
 

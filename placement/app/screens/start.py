@@ -12,6 +12,7 @@ import streamlit as st
 
 from placement.api.asking import read as read_question
 from placement.api.question import Question
+from placement.app.away import away_list
 from placement.app.blocks import plain
 from placement.app.session import question_of
 from placement.app.shelf import FullShelf
@@ -152,10 +153,15 @@ def _faults(here: Desktop, faults: Sequence[Fault]) -> None:
 
 
 def _saved(here: Desktop) -> None:
-    words, options = here.words, here.shelf.options()
-    if not options:
-        st.info(words("app.start.none"))
-        return
+    if options := here.shelf.options():
+        _open(here, options)
+    else:
+        st.info(here.words("app.start.none"))
+    away_list(here)
+
+
+def _open(here: Desktop, options: Sequence[Kept]) -> None:
+    words = here.words
     names = {option.id: option.note.name for option in options}
     chosen = st.selectbox(words("app.option"), list(names)[::-1], format_func=names.__getitem__, key="saved")
     if st.button(words("app.start.open"), type="primary", key="open"):
