@@ -1,18 +1,18 @@
 #!/usr/bin/env bash
-# pylightxl 1.61, reading a workbook that openpyxl 3.1.5 wrote where lxml 6.1.3 is installed.
+# pylightxl 1.61, reading a workbook that openpyxl 3.1.5 wrote.
 #
 # Expected: The cells. openpyxl is what pandas writes workbooks with by default, and it writes the same workbook
 # whether or not lxml is there; Excel, LibreOffice, calamine and pandas read both.
 #
-# Instead: TypeError: expected string or bytes-like object, got 'NoneType', from inside a regular expression, with no
-# word of the file or of what is wrong. With lxml, openpyxl declares the prefix of relationships at each sheet and not
-# at the root, where pylightxl looks for it. The same cells, written without lxml, are read.
+# Instead: Numbers come and every text is blank, headers too: openpyxl writes texts into their cells (inline), which the
+# format allows, and pylightxl knows only texts that are kept apart (shared). Nothing is said. Where lxml 6.1.3 stands
+# beside openpyxl, the same few lines write a workbook that pylightxl does not open: TypeError: expected string or
+# bytes-like object, got 'NoneType', because the prefix of relationships is declared at the sheet and not at the root.
 #
 # Who meets it: Whoever takes in workbooks with pylightxl because it needs nothing else: a file of a colleague's notebook
-# opens or not by what else stands in the colleague's environment (python-docx and python-pptx both bring lxml).
+# has no names in it, or does not open, by what else stands in the colleague's environment (python-docx brings lxml).
 #
-# What to do: Read with openpyxl or calamine; set OPENPYXL_LXML=False where the workbook is written; or open the file
-# once in Excel or LibreOffice and save it.
+# What to do: Read with openpyxl or calamine, or open the file once in Excel or LibreOffice and save it.
 set -euo pipefail
 
 work="$(mktemp -d)"
@@ -47,12 +47,12 @@ for name in ("with.xlsx", "without.xlsx"):
 print("pylightxl", version("pylightxl"))
 read = [list(row) for row in pylightxl.readxl("without.xlsx").ws("Sheet").rows]
 print("written without lxml:", read)
-assert read == ROWS
+assert read == [["", ""], ["", 11.5]]
 try:
     pylightxl.readxl("with.xlsx")
 except TypeError as told:
     print("written with lxml: TypeError:", told)
     assert "NoneType" in str(told)
 else:
-    raise AssertionError("pylightxl reads it now")
+    raise AssertionError("pylightxl opens it now")
 PYTHON
