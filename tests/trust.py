@@ -47,6 +47,13 @@ TESTS: dict[Kind, tuple[str, ...]] = {
     ),
     "tampers": (
         "tests/test_verify.py::test_tampering_is_found_and_told",
+        "tests/test_kept_beside.py::test_tampered_plans_beside_are_told",
+        "tests/test_kept_beside.py::test_a_gain_that_they_do_not_keep_is_told",
+        "tests/test_kept_beside.py::test_a_table_with_other_posts_is_told",
+        "tests/test_kept_beside.py::test_every_number_that_is_changed_breaks_the_seal",
+        "tests/test_kept_proof.py::test_a_claim_tighter",
+        "tests/test_kept_proof.py::test_a_later_claim_tighter",
+        "tests/test_kept_proof.py::test_tampered_multipliers",
         "tests/publish/test_bundle_verify.py::test_a_changed",
         "tests/publish/test_bundle_verify.py::test_a_bundle_",
         "tests/record/test_studyfolder.py::test_a_changed_file",

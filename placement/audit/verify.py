@@ -99,17 +99,11 @@ def _verify(folder: Path, report: Report, *, reprove: bool, certificate: Path | 
         leave_overrides(manual, report)
         if firm is not None:
             report.leave("firm")
-        _leave_beside(view, report)
+        if view.answer.get("over_draws") is not None:
+            report.leave("over_draws")
     leave_versions(found, report)
     report.leave("record")
     report.leave("figures")
-
-
-def _leave_beside(view: View, report: Report) -> None:
-    """Say what stands beside the answer and is not shown without deciding again."""
-    for name in ("elsewhere", "over_draws"):
-        if view.answer.get(name) is not None:
-            report.leave(name)
 
 
 def leave_versions(found: FoundFolder, report: Report) -> None:

@@ -13,12 +13,14 @@ from typing import TYPE_CHECKING, Any
 
 from placement.audit.summed import NoRecord, summed
 from placement.audit.summed_later import HeldTooMuch, SummedAims
+from placement.audit.verify_elsewhere import leave_elsewhere, plans_shown
 from placement.model.allocation import CARE_GRAIN
 from placement.model.assemble import assemble
 from placement.model.rules import split
 from placement.results.document_entries import figure_in
 from placement.results.vacancies import programmes_beside
 from placement.solve.answer import describe_part
+from placement.solve.kept_whole import FORMAT, SEAL, sealed
 from placement.store.folder import PROOF
 from placement.store.report import Both
 
@@ -38,8 +40,9 @@ LARGEST = 40_000_000
 """Bytes of the text: some forty times that of all Wales."""
 SLACK = 1e-6
 """Of a bound and one more than its size: what the solver's own rounding may come to."""
-TODAY, SIZES, VACANCIES = -1, -2, -3
-"""Today's service, sizes and vacancies filled, where it is told of which aims something is known."""
+TODAY, SIZES, VACANCIES, BESIDE = -1, -2, -3, -4
+"""Today's service, sizes, vacancies filled and plans beside, where it is told of which aims
+something is known."""
 WRITTEN = 1e-6
 """Half of this is lost where a claim is written to six decimals."""
 
@@ -61,6 +64,7 @@ def show_kept(
     if vacancies is not None and VACANCIES not in told and not (reprove and report.passed):
         report.leave("vacancies")
     if not (reprove and report.passed):
+        leave_elsewhere(view.answer.get("elsewhere"), report, shown=BESIDE in told)
         for number, entry in enumerate(entries):
             if number not in told:
                 report.leave("bound", aim=_name(entry))
@@ -107,14 +111,31 @@ def _told(
                 held.against(number, entry, *found)
         if _today_shown(inputs, entries[0], programmes, document.get("today"), report):
             told.add(TODAY)
-        if vacancies is not None and document.get("vacancies") is not None:
-            told.add(VACANCIES)
-            _vacancies_shown(inputs, plan, vacancies, document["vacancies"], report)
+        told |= _beside_shown(inputs, view, plan, vacancies, document, report)
     except (NoRecord, KeyError) as error:
         report.blame("kept_none", file=PROOF, what=str(error))
     except HeldTooMuch as error:
         held_aim = next(entry for entry in entries if entry["id"] == error.args[0])
         report.blame("kept_held", file=PROOF, aim=_name(held_aim))
+    return told
+
+
+def _beside_shown(
+    inputs: Inputs,
+    view: View,
+    plan: Allocation,
+    vacancies: Vacancies | None,
+    document: Mapping[str, Any],
+    report: Report,
+) -> set[int]:
+    """What is told beside the aims, of which something is now known: vacancies filled, and other plans."""
+    told = set[int]()
+    if vacancies is not None and document.get("vacancies") is not None:
+        told.add(VACANCIES)
+        _vacancies_shown(inputs, plan, vacancies, document["vacancies"], report)
+    if document.get("beside") is not None:
+        told.add(BESIDE)
+        plans_shown(inputs, view, document["beside"], report)
     return told
 
 
@@ -220,10 +241,13 @@ def read_records(packed: bytes, count: int) -> dict[str, Any]:
         found = json.loads(text)
         records, made = found["programmes"], found["format"]
         later = found.get("later") or [{}] * count
+        whole_text = sealed(found)
     except (zlib.error, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise NoRecord(f"{type(error).__name__}: {error}") from error
-    if made != 1 or not unpack.eof or unpack.unused_data:
+    if made != FORMAT or not unpack.eof or unpack.unused_data:
         raise NoRecord("format")
+    if text != whole_text:
+        raise NoRecord(SEAL)
     whole = isinstance(records, list) and len(records) == count
     if not whole or any(record is not None and not isinstance(record, dict) for record in records):
         raise NoRecord("programmes")

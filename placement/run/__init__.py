@@ -16,6 +16,7 @@ from placement.results.decision import decided
 from placement.results.elsewhere import elsewhere_of, with_elsewhere
 from placement.results.firm import with_firm
 from placement.results.influence import assumption_effects
+from placement.results.kept_plans import as_numbers
 from placement.results.over_draws import over_draws, with_over_draws
 from placement.results.overrides_cost import asked_without
 from placement.results.proof import proof_of
@@ -193,7 +194,8 @@ def kept_in(answer: Answer, filled: Vacancies | None) -> bytes | None:
     later = [{} if one is None else one.kept_later for one in solved]
     today = [outcome.before.kept for outcome in answer.outcomes]
     vacant = () if filled is None else filled.kept
-    return as_bytes(records, later, today, vacant) if any((*records, *later, *today)) else None
+    beside = [as_numbers(other.allocation) for other in answer.beside or ()]
+    return as_bytes(records, later, today, vacant, beside) if any((*records, *later, *today)) else None
 
 
 def searched_by(outcome: Outcome) -> str:

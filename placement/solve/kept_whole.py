@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import hashlib
 import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -34,6 +35,7 @@ MANY_DIGITS = 12
 SMALL_SITING = 2_500
 """Columns up to which a siting question gets a tree here; of larger ones its own search keeps what it proves
 (`siting/kept_sites.py`)."""
+FORMAT, SEAL = 2, "sha256"
 SMALL_WHOLE = 6_000
 """Columns up to which a programme that is not taken apart gets a tree; beyond, its linear relaxation."""
 
@@ -54,13 +56,13 @@ def kept_of_whole(programme: Programme, bound: float, duals: Floats | None = Non
 def followed(programme: Programme, duals: Floats) -> dict[str, Any]:
     """The record of a linear programme of care alone: its multipliers, but those that follow."""
     leaf = _WholeLeaves(programme)
-    return leaf.record(leaf.of(duals), reaches=True)
+    return leaf.record(leaf.of(duals))
 
 
 def stated_whole(programme: Programme, duals: Floats) -> dict[str, Any]:
     """The same with those that follow too: where staff are many, what follows need not prove as much."""
     leaf = _WholeLeaves(programme, follows=())
-    return leaf.record(leaf.of(duals), reaches=True)
+    return leaf.record(leaf.of(duals))
 
 
 class _WholeLeaves:
@@ -78,9 +80,10 @@ class _WholeLeaves:
         self.cuts.append([0, flat(self.beside, self.sign * duals[self.beside], MANY_DIGITS)])
         return [[len(self.cuts) - 1, 1], flat(self.own, self.sign * duals[self.own], MANY_DIGITS)]
 
-    def record(self, tree: Tree, *, reaches: bool) -> dict[str, Any]:
-        """The record of all of them."""
-        return {"prices": [], "blocks": [{"cuts": self.cuts, "trees": [tree]}], "reaches": reaches}
+    def record(self, tree: Tree, *, reaches: bool | None = None) -> dict[str, Any]:
+        """The record of all of them; whether they reach a claim, where there is one beside them."""
+        told = {} if reaches is None else {"reaches": reaches}
+        return {"prices": [], "blocks": [{"cuts": self.cuts, "trees": [tree]}], **told}
 
 
 class _WholeTree:
@@ -212,14 +215,29 @@ def as_bytes(
     later: Sequence[Mapping[str, dict[str, Any]]] = (),
     today: Sequence[dict[str, Any] | None] = (),
     vacant: Sequence[dict[str, Any]] = (),
+    beside: Sequence[Mapping[str, Any]] = (),
 ) -> bytes:
-    """The records of all programmes, of later goals, today's service and vacancies, as a compressed text."""
-    document: dict[str, Any] = {"format": 1, "programmes": records}
+    """The records of all programmes, of later goals, today's service, vacancies and other plans, packed."""
+    document: dict[str, Any] = {"format": FORMAT, "programmes": records}
     if any(later):
         document["later"] = list(later)
     if any(today):
         document["today"] = list(today)
     if vacant:
         document["vacancies"] = list(vacant)
-    text = json.dumps(document, separators=(",", ":"), allow_nan=False)
-    return gzip.compress(text.encode(), 9, mtime=0)
+    if beside:
+        document["beside"] = list(beside)
+    return gzip.compress(sealed(document), 9, mtime=0)
+
+
+def sealed(document: Mapping[str, Any]) -> bytes:
+    """The document as a text that ends with a fingerprint of all before it, for whoever changes one number.
+
+    A seal proves nothing of a plan: who writes another one has written other multipliers, to be summed.
+    """
+
+    def text(each: Mapping[str, Any]) -> bytes:
+        return json.dumps(each, separators=(",", ":"), allow_nan=False).encode()
+
+    bare = {name: part for name, part in document.items() if name != SEAL}
+    return text({**bare, SEAL: hashlib.sha256(text(bare)).hexdigest()})

@@ -3,7 +3,8 @@
 answer.json, posts.csv, care.csv …      tables and answer; `placed.csv` for its owner alone
 care_before.csv, filled.csv             what verification needs beside them
 summary.*.html, data.*.html, map.*.html pages in both languages; no map of a region without coordinates
-proof.json.gz                           multipliers from which the bound is summed again, where there are any
+proof.json.gz                           multipliers from which the bound is summed again, where there are any,
+                                        and the plans beside the answer; for its owner alone
 inputs/scenario.toml, inputs/data/*     the bytes that were read
 manifest.json                           the hash of every other file but timing.json; versions, seed; the
                                         log's last line before the run, by its hash (`log_before`): the
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from placement.results.view import View
     from placement.scenario.inputs import Inputs
 
-RUN = Folder(unhashed=frozenset({MANIFEST, TIMING}), private=PRIVATE)
+RUN = Folder(unhashed=frozenset({MANIFEST, TIMING}), private=PRIVATE | {PROOF})
 
 
 def contents(
