@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Any
 from placement.app.picker import colour_of
 from placement.report.leaflet import leaflet_script, leaflet_style
 from placement.report.names import Names
-from placement.report.palette import BLUES
+from placement.report.palette import BLUES, share_classes
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from placement.api.plan import Plan
     from placement.i18n import Words
@@ -79,15 +79,16 @@ def places(plans: Mapping[str, Plan]) -> list[int]:
 
 def together(plans: Mapping[str, Plan], names: Mapping[str, str], words: Words) -> str:
     """A page of maps, one for each plan: the share of need that is met in each cluster, and new WTE."""
-    told = [_told(plan, words) for plan in plans.values()]
+    clusters = [plan.tables["result_clusters"] for plan in plans.values()]
+    limits = share_classes(float(share) for table in clusters for share in table["share_after"])
+    told = [_told(plan, limits, words) for plan in plans.values()]
     title = words(maps_said(plans))
     headed = "".join(
         f'<section aria-labelledby="name{number}"><h2 id="name{number}">{escape(names[key])}</h2>'
         f'<div class="map" id="map{number}"></div></section>'
         for number, key in enumerate(plans)
     )
-    parts = len(BLUES)
-    ends = [words.percent(n / parts, 0) for n in range(parts + 1)]
+    ends = [words.percent(limit, 0) for limit in limits]
     legend = "".join(
         f'<li><span style="background:{colour}"></span> '
         f"{escape(words('app.compare.between', low=ends[n], high=ends[n + 1]))}</li>"
@@ -123,12 +124,12 @@ def _outlines(plans: Mapping[str, Plan]) -> dict[int, Any]:
     }
 
 
-def _told(plan: Plan, words: Words) -> dict[str, tuple[str, str]]:
+def _told(plan: Plan, limits: Sequence[float], words: Words) -> dict[str, tuple[str, str]]:
     """For each cluster its colour and what is said of it."""
     name = Names(plan.view.region, words).cluster
     return {
         str(row["cluster_id"]): (
-            colour_of(row["share_after"]),
+            colour_of(row["share_after"], limits),
             words(
                 "app.compare.tooltip",
                 name=name(str(row["cluster_id"])),

@@ -7,6 +7,7 @@ is the file of the package XStatic-Leaflet, written out in the address itself.
 from __future__ import annotations
 
 import base64
+from bisect import bisect
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -14,10 +15,10 @@ import folium
 import streamlit as st
 
 from placement.report.leaflet import leaflet_script, leaflet_style
-from placement.report.palette import BLUES, NOTHING
+from placement.report.palette import BLUES, NOTHING, share_classes
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     import geopandas as gpd
 
@@ -58,9 +59,11 @@ def cluster_on_map(
     drawn = folium.Map(tiles=None, attribution_control=False, zoom_snap=0.25)
     drawn.default_js, drawn.default_css = (list(links) for links in _addresses())
 
+    limits = share_classes(outlines[figure].astype(float))
+
     def style(feature: dict[str, Any]) -> dict[str, Any]:
         return {
-            "fillColor": colour_of(feature["properties"][figure]),
+            "fillColor": colour_of(feature["properties"][figure], limits),
             "fillOpacity": 0.85,
             "color": EDGE,
             "weight": 1,
@@ -131,8 +134,8 @@ def _percent(value: float | None) -> str:
     return "" if value is None or value != value else f"{100 * value:.0f}%"  # noqa: PLR0124 - NaN
 
 
-def colour_of(value: float | None) -> str:
-    """The class of a share of 0 to 1, light to dark; white where there is none."""
+def colour_of(value: float | None, limits: Sequence[float]) -> str:
+    """The class of a share within these limits, light to dark; white where there is none."""
     if value is None or value != value:  # noqa: PLR0124 - NaN
         return NOTHING
-    return BLUES[min(int(value * len(BLUES)), len(BLUES) - 1)]
+    return BLUES[bisect(limits[1:-1], value)]

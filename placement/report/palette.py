@@ -7,10 +7,11 @@ any form of colour blindness; the classes have rounded limits, so that the key c
 from __future__ import annotations
 
 import math
+from bisect import bisect
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
 PURPLES = ("#dadaeb", "#bcbddc", "#9e9ac8", "#756bb1", "#54278f")
 BLUES = ("#eff3ff", "#bdd7e7", "#6baed6", "#3182bd", "#08519c")
@@ -18,7 +19,24 @@ SIX_BLUES = ("#eff3ff", "#c6dbef", "#9ecae1", "#6baed6", "#3182bd", "#08519c")
 GREENS = ("#c7e9c0", "#a1d99b", "#74c476", "#31a354", "#006d2c")
 TEALS = ("#f6eff7", "#bdc9e1", "#67a9cf", "#1c9099", "#016c59")
 NOTHING = "#ffffff"
+SHARES = (0.0, 0.2, 0.4, 0.6, 0.8, 1.0)
+"""Limits of five classes of shares, from nothing to all."""
 MISSING = "url(#hatch)"
+
+
+def share_classes(shares: Iterable[float]) -> tuple[float, ...]:
+    """Limits of five classes of shares of 0 to 1: fifths of the whole.
+
+    Where all shares lie in one or two of these, a map would be of one colour: then classes of as many whole
+    points each, about what there is.
+    """
+    known = [share for share in shares if not math.isnan(share)]
+    if len({bisect(SHARES[1:-1], share) for share in known}) not in (1, 2):
+        return SHARES
+    low, high = math.floor(round(100 * min(known), 6)), math.ceil(round(100 * max(known), 6))
+    points = max(1, math.ceil((high - low) / 5))
+    first = min(low, 100 - 5 * points)
+    return tuple((first + n * points) / 100 for n in range(6))
 
 
 def fifths(values: Sequence[float]) -> tuple[float, ...]:

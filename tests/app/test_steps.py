@@ -92,7 +92,7 @@ def test_history_says_each_step_in_words_and_leads_back_to_any(home: Path, langu
     tested = page(home, "history", language, chosen="o2")
     assert not tested.exception
     said = text_of(tested)
-    assert "£240,000" in more.note.changed[0][0]
+    assert more.note.changed[0][0].endswith(": £120,000 → £240,000")  # the figure, not the whole rule
     assert more.note.changed[0][LANGUAGES.index(language)] in said
     document = json.loads((more.folder / "diff-o1" / "study.json").read_text(encoding="utf-8"))
     assert all(line in said for line in in_short(document, words))

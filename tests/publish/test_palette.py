@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from placement.report.palette import class_of, fifths, readable_step, spread
+from placement.report.palette import SHARES, class_of, fifths, readable_step, share_classes, spread
 
 
 @pytest.mark.parametrize(
@@ -19,6 +19,22 @@ def test_limits_are_fifths_of_a_round_number_and_stay_in_the_next_edition(
     values: list[float], limits: tuple[float, ...]
 ) -> None:
     assert fifths(values) == pytest.approx(limits)
+
+
+@pytest.mark.parametrize(
+    ("shares", "limits"),
+    [
+        ([0.1, 0.5, 0.9], SHARES),
+        ([], SHARES),
+        ([0.679, 0.697], (0.67, 0.68, 0.69, 0.70, 0.71, 0.72)),  # from 67 to 70 points: one each
+        ([0.58, 0.69, float("nan")], (0.58, 0.61, 0.64, 0.67, 0.70, 0.73)),
+        ([0.998, 1.0], (0.95, 0.96, 0.97, 0.98, 0.99, 1.0)),  # no class lies above all of it
+    ],
+)
+def test_shares_that_are_alike_are_told_apart_by_whole_points(
+    shares: list[float], limits: tuple[float, ...]
+) -> None:
+    assert share_classes(shares) == pytest.approx(limits)
 
 
 @pytest.mark.parametrize("values", [[], [3.0], [2.0, 2.0, 2.0], [0.0, -1.0]])

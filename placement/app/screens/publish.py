@@ -18,13 +18,14 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from placement.app.session import Desktop
+    from placement.app.shelf import Kept
 
 KINDS = {".zip": "application/zip", ".docx": "application/octet-stream", ".toml": "text/plain"}
 TAKEN = ("paper.*.docx", "slides.*.pptx", "workbook.*.xlsx")
 
 
 def publish(here: Desktop) -> None:
-    """Make the bundle, then offer it as one file, with paper, slides and workbook beside it."""
+    """The bundle as one file, with paper, slides and workbook beside it; then the scenario."""
     words, option = here.words, here.chosen
     if option is None or not option.has_plan:
         st.info(words("app.why.undecided"))
@@ -34,7 +35,14 @@ def publish(here: Desktop) -> None:
         if text:  # what is not decided, or was stopped before it was proved, is known before it is taken away
             st.warning(plain(text))
     st.markdown(words("app.publish.lead"))
+    _files(here, option)
+    st.markdown(words("app.publish.again"))
     _offer(here, option.folder / "scenario.toml", "app.publish.scenario")
+
+
+def _files(here: Desktop, option: Kept) -> None:
+    """A button that makes the bundle; once it is made, the files."""
+    words = here.words
     job = DeskJob("publish", str(option.folder))
     state = told_state(job)
     archive = option.folder / "bundle.zip"

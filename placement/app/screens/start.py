@@ -163,7 +163,9 @@ def _saved(here: Desktop) -> None:
 def _open(here: Desktop, options: Sequence[Kept]) -> None:
     words = here.words
     names = {option.id: option.note.name for option in options}
-    chosen = st.selectbox(words("app.option"), list(names)[::-1], format_func=names.__getitem__, key="saved")
+    chosen = st.selectbox(
+        words("app.start.which"), list(names)[::-1], format_func=names.__getitem__, key="saved"
+    )
     if st.button(words("app.start.open"), type="primary", key="open"):
         found = here.shelf.option(chosen)
         if found is not None:

@@ -46,6 +46,8 @@ class ChangedInput:
     name: str
     title: tuple[str, str]
     lines: tuple[tuple[str, str], ...]
+    short: tuple[tuple[str, str], ...] = ()
+    """The lines that say it in short; the first ones where there are none."""
 
     @property
     def key(self) -> str:
@@ -53,9 +55,8 @@ class ChangedInput:
         return f"{self.part}.{self.name}" if self.name else self.part
 
     def in_short(self) -> tuple[str, str]:
-        """One line, in English and Welsh: of a rule what it says now, of others what is other in them."""
-        last = self.part in (RULES, OVERRIDES, AIMS)
-        lines = self.lines[-1:] if last else self.lines[:EXAMPLES]
+        """One line, in English and Welsh: of a rule its figures or what it says now, else what is other."""
+        lines = self.short or self.lines[:EXAMPLES]
         told = tuple("; ".join(line[n] for line in lines) for n in (0, 1))
         return (
             f"{self.title[0][:1].upper()}{self.title[0][1:]}: {told[0]}",
@@ -93,10 +94,11 @@ class _Telling:
         name: str,
         lines: Sequence[tuple[str, str]],
         called: tuple[str, str] | None = None,
+        short: Sequence[tuple[str, str]] = (),
     ) -> ChangedInput:
         key, names = f"diff.part.{part}", called or (name, name)
         title = (_titled("en", key, names[0]), _titled("cy", key, names[1]))
-        return ChangedInput(part, name, title, tuple(lines))
+        return ChangedInput(part, name, title, tuple(lines), tuple(short))
 
     def region(self) -> list[ChangedInput]:
         one, other = self.before.only_region, self.after.only_region
@@ -114,9 +116,11 @@ class _Telling:
             for name in dict.fromkeys([*old, *new]):
                 if old.get(name) == new.get(name):
                     continue
-                lines = _settings(old.get(name), new.get(name), self._told)
-                lines += self._sentences(name)
-                found.append(self._made(part, name, lines, self._called(name)))
+                figures = _settings(old.get(name), new.get(name), self._told)
+                lines = [*figures, *self._sentences(name)]
+                plain = figures and _all_plain(old[name], new[name])
+                short = figures[:EXAMPLES] if plain else lines[-1:]
+                found.append(self._made(part, name, lines, self._called(name), short))
         return found
 
     def _called(self, name: str) -> tuple[str, str]:
@@ -178,7 +182,7 @@ class _Telling:
             _each(f"diff.aims.{key}", aims=(_aims(inputs, "en"), _aims(inputs, "cy")))
             for key, inputs in (("was", self.before), ("now", self.after))
         ]
-        return [self._made(AIMS, "", lines)]
+        return [self._made(AIMS, "", lines, short=lines[-1:])]
 
     def parts(self) -> list[ChangedInput]:
         found = []
@@ -253,6 +257,12 @@ def _by_id(document: Mapping[str, Any], part: str) -> dict[str, dict[str, Any]]:
 def _aims(inputs: Inputs, language: Any) -> str:
     words = Words(language)
     return " ".join(f"({n}) {aim.sentence(words)}" for n, aim in enumerate(inputs.scenario.aims, start=1))
+
+
+def _all_plain(old: Mapping[str, Any], new: Mapping[str, Any]) -> bool:
+    """Whether all that is other is a figure, a word, or yes or no, which people read as it stands."""
+    pairs = [(old.get(name), new.get(name)) for name in {*old, *new}]
+    return not any(isinstance(side, dict | list) for pair in pairs if pair[0] != pair[1] for side in pair)
 
 
 def _as_in_file(table: Mapping[str, Any], name: str, _: Words) -> tuple[str, str]:
