@@ -43,3 +43,14 @@ def held() -> float:
     """MB that this process holds."""
     told = Path("/proc/self/statm").read_text(encoding="ascii").split()
     return int(told[1]) * 4096 / 1e6
+
+
+def test_a_worker_has_none_of_the_tools_for_fortran_and_for_tests_of_numpy() -> None:
+    """SciPy would bring them into each process, 8 MB a process; whoever uses them has them all the same."""
+    asks = (
+        "import sys, placement.solve.parallel, numpy as np; "
+        "print([n for n in sys.modules if n.startswith(('numpy.f2py.', 'numpy.testing.'))]); "
+        "np.testing.assert_allclose(1.0, 1.0); from numpy.f2py import crackfortran"
+    )
+    done = subprocess.run([sys.executable, "-c", asks], capture_output=True, check=True, text=True)
+    assert done.stdout == "[]\n"
