@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import streamlit as st
 
 from placement.app.blocks import plain
-from placement.app.session import CHOSEN_KEY
-
-if TYPE_CHECKING:
-    from placement.app.session import Desktop
-    from placement.app.shelf import Kept
+from placement.app.session import CHOSEN_KEY, Desktop
+from placement.app.shelf import Kept
 
 LAST = "put_away"
 """The option that this page has put away last."""

@@ -3,18 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Sequence
 from html import escape
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import streamlit as st
 
-from placement.report.pieces import Bullets, Facts, Paragraph, Table
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-    from pathlib import Path
-
-    from placement.report.pieces import Block, Column
+from placement.report.pieces import Block, Bullets, Column, Facts, Paragraph, Table
 
 LINKS = re.compile(r'<nav class="links".*?</nav>', re.DOTALL)
 """The links of a page of a run folder to the others beside it."""

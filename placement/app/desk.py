@@ -15,13 +15,11 @@ import threading
 import time
 from collections import deque
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from placement.app.first import FirstAnswers, begun
 from placement.app.jobs import DeskJob, first_told, tell, told_state
-
-if TYPE_CHECKING:
-    from placement.app.limits import AppLimits
+from placement.app.limits import AppLimits
 
 GRACE = 20.0
 """Seconds in which a stopped search writes down what it has."""

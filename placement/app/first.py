@@ -9,11 +9,10 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from placement.app.jobs import DeskJob
 
 LOOK = 0.05

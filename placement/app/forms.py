@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import types
 import typing
-from typing import TYPE_CHECKING, Any, Literal, Union, get_args, get_origin
+from typing import Any, Literal, Union, get_args, get_origin
 
 import streamlit as st
+from pydantic import BaseModel
+from pydantic.fields import FieldInfo
 
+from placement.i18n import Words
 from placement.report.setting_words import choice_says, setting_says
-
-if TYPE_CHECKING:
-    from pydantic import BaseModel
-    from pydantic.fields import FieldInfo
-
-    from placement.i18n import Words
 
 FIXED = frozenset(
     {"id", "rule", "aim", "name_en", "name_cy", "reason_en", "reason_cy", "enabled", "given", "gap_of_gain"}

@@ -15,10 +15,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from placement.app.shelf import RUN_FOLDER, SCENARIO, STATE, put
+from placement.solve.outcome import Progress
 
 if TYPE_CHECKING:
     from placement.solve.answer import Part
-    from placement.solve.outcome import Progress
 
 FRONTIER_AIMS, FRONTIER_POINTS = ("met_need", "worst_served"), 5
 BETWEEN = 0.3

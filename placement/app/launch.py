@@ -6,12 +6,9 @@ import subprocess
 import sys
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from placement.app.limits import AppLimits
 from placement.errors import BadInput, Fault
-
-if TYPE_CHECKING:
-    from placement.app.limits import AppLimits
 
 NEEDED = ("streamlit", "streamlit_folium")
 

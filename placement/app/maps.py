@@ -7,19 +7,18 @@ stand in the page itself, so that nothing is fetched; the few lines that keep th
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping, Sequence
 from html import escape
 from typing import TYPE_CHECKING, Any
 
 from placement.app.picker import colour_of
+from placement.i18n import Words
 from placement.report.leaflet import leaflet_script, leaflet_style
 from placement.report.names import Names
 from placement.report.palette import BLUES, share_classes
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
     from placement.api.plan import Plan
-    from placement.i18n import Words
 
 STYLE = """
 body { margin: 0; font: 15px/1.4 sans-serif; color: #1b1b1b; }

@@ -6,20 +6,18 @@ from typing import TYPE_CHECKING, Any, Literal, get_args, get_origin
 
 import streamlit as st
 from pydantic import ValidationError
+from pydantic.fields import FieldInfo
 
 from placement.app.blocks import plain
 from placement.app.forms import FIXED, limits_of, simple
 from placement.errors import BadInput
-from placement.model.rules import RULES
+from placement.i18n import Words
+from placement.model.case import Case
+from placement.model.rules import RULES, Rule
 from placement.report.setting_words import choice_says, setting_says
 
 if TYPE_CHECKING:
-    from pydantic.fields import FieldInfo
-
     from placement.api.question import Question
-    from placement.i18n import Words
-    from placement.model.case import Case
-    from placement.model.rules import Rule
 
 BY_HAND = frozenset({"required", "forbidden"})
 """Rules that ask for single posts: for those there is a form of its own."""

@@ -6,7 +6,6 @@ import json
 import logging
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import streamlit as st
 
@@ -18,10 +17,7 @@ from placement.app.limits import AppLimits
 from placement.app.screens import SCREENS
 from placement.app.screens.decide import UNDER_WAY, job_of
 from placement.app.session import CHOSEN_KEY, LANGUAGE_KEY, Desktop, desktop
-from placement.i18n import Words
-
-if TYPE_CHECKING:
-    from placement.i18n import Language
+from placement.i18n import Language, Words
 
 STEP_KEY, LOOKED_AT = "step", "looked_at"
 

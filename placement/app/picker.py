@@ -8,21 +8,17 @@ from __future__ import annotations
 
 import base64
 from bisect import bisect
+from collections.abc import Mapping, Sequence
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import folium
+import geopandas as gpd
 import streamlit as st
 
+from placement.i18n import Words
 from placement.report.leaflet import leaflet_script, leaflet_style
 from placement.report.palette import BLUES, NOTHING, share_classes
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    import geopandas as gpd
-
-    from placement.i18n import Words
 
 HEIGHT = 420
 EDGE, MARK = "#37474f", "#a0430a"

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from typing import Any
 
 import altair as alt
 import pandas as pd
 import streamlit as st
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 HEIGHT = 300
 DARK, MARKED = "#000000", 5

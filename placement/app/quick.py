@@ -15,20 +15,19 @@ import os
 import signal
 import sys
 from dataclasses import dataclass, field, replace
+from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from placement.app.shelf import SCENARIO
+from placement.scenario.inputs import Inputs
+from placement.solve.outcome import Unsolved
+from placement.solve.settings import Settings
 
 if TYPE_CHECKING:
-    from multiprocessing.connection import Connection
-
-    from placement.scenario.inputs import Inputs
     from placement.solve.answer import Answer
     from placement.solve.live import AskedParts, LiveQuestion
-    from placement.solve.outcome import Unsolved
     from placement.solve.parallel import Outcome
-    from placement.solve.settings import Settings
 
 QUICK_GAP = 0.01
 """A first answer is proved to within this share of the gain; the search then goes on to the stated one."""

@@ -4,20 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import streamlit as st
 
 from placement.api.asking import read
+from placement.api.question import Question
 from placement.app.desk import Desk
-from placement.app.shelf import PLANNER, SCENARIO, PlannersShelf, new_planner, planner_named
-from placement.i18n import Words
-
-if TYPE_CHECKING:
-    from placement.api.question import Question
-    from placement.app.limits import AppLimits
-    from placement.app.shelf import Kept
-    from placement.i18n import Language
+from placement.app.limits import AppLimits
+from placement.app.shelf import PLANNER, SCENARIO, Kept, PlannersShelf, new_planner, planner_named
+from placement.i18n import Language, Words
 
 LANGUAGES_SHOWN: dict[Language, str] = {"en": "English", "cy": "Cymraeg"}
 PLANNER_KEY, CHOSEN_KEY, LANGUAGE_KEY = "planner", "option", "language"

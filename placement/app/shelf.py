@@ -20,15 +20,12 @@ import secrets
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING
 
 from placement.api.asking import read
+from placement.api.question import Question
+from placement.app.limits import AppLimits
 from placement.data.put_file import put_file
-
-if TYPE_CHECKING:
-    from placement.api.question import Question
-    from placement.app.limits import AppLimits
-    from placement.results.document import AnswerDocument, ImpossibleDocument
+from placement.results.document import AnswerDocument, ImpossibleDocument
 
 PLANNER = re.compile(r"[a-z0-9][a-z0-9-]{2,39}")
 OPTION_ID = re.compile(r"o[0-9]{1,4}")

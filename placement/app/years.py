@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, get_args
 
@@ -10,17 +11,15 @@ import streamlit as st
 from placement.app.blocks import plain
 from placement.app.forms import ACROSS, limits_of, settings_form
 from placement.app.new_rule import of_years, rule_form
+from placement.i18n import Words
+from placement.model.case import Case
+from placement.model.rules import Fund, Rule
 from placement.report.setting_words import choice_says
 from placement.scenario.settings import AgeBand, Growth, YearsAhead
 from placement.scenario.years import years_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
-
     from placement.api.question import Question
-    from placement.i18n import Words
-    from placement.model.case import Case
-    from placement.model.rules import Fund, Rule
 
 NEEDS = {"waiting": "waiting", "hospital_moves": "hospital_staff", "community_share": "hospital_staff"}
 """Rules that say nothing without a table of the region, and the table."""

@@ -16,30 +16,26 @@ Anything else, such as minutes or pay: one of the cells, or their mean. Settings
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
 
 from placement.data.bands import PEOPLE, RATE, bands_in
 from placement.data.nearest import nearest
 from placement.data.need import PER_PEOPLE, need_wte
-from placement.data.sheet import readable
+from placement.data.sheet import Sheet, readable
 from placement.data.spread import KINDS, group_of, spread_of, words_of
+from placement.data.table_spec import TableSpec
 from placement.data.tables import SHARE, TABLES
+from placement.errors import Fault
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterator, Mapping, Sequence
-
-    import pandas as pd
-    from numpy.typing import NDArray
-
-    from placement.data.sheet import Sheet
-    from placement.data.table_spec import TableSpec
-    from placement.errors import Fault
-
     Row = Mapping[Hashable, Any]
 
 NAME = "assumptions"

@@ -8,17 +8,13 @@ of a service's band holds for each band of residents that lies within it.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Collection, Sequence
 
 import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
 
 from placement.errors import OurFault
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
-
-    import pandas as pd
-    from numpy.typing import NDArray
 
 AGE_BANDS = ("0_17", "18_64", "65_74", "75_84", "85_plus")
 """The bands of a table whose header names none that fit together."""

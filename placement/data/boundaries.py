@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import geopandas as gpd
 import shapely
 from shapely.errors import ShapelyError
 from shapely.geometry import shape
+from shapely.geometry.base import BaseGeometry
 
 from placement.data.files import read_json
 from placement.data.nearest import not_listed
 from placement.errors import Fault
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from shapely.geometry.base import BaseGeometry
 
 FILE = "boundaries.geojson"
 DEGREES = "EPSG:4326"

@@ -8,15 +8,12 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
 import numpy as np
 import pandas as pd
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from placement.data.table_spec import TableSpec
+from placement.data.table_spec import TableSpec
 
 CellFault = tuple[int, str, str, dict[str, object]]
 """Row from 0, column, key and slots of the message."""

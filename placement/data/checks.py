@@ -6,7 +6,9 @@ from it. Ids are compared with a table only if every row of that table could be 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Collection, Iterator, Mapping
+
+import geopandas as gpd
 
 from placement.data.assumptions import faults_of_assumptions
 from placement.data.bands import PEOPLE, RATE, bands_in, holder
@@ -15,16 +17,9 @@ from placement.data.local_knowledge import faults_of_knowledge
 from placement.data.nearest import not_listed
 from placement.data.places import faults_of_places
 from placement.data.postcodes import faults_of_postcodes
-from placement.data.sheet import readable
+from placement.data.sheet import Sheet, readable
 from placement.data.whereabouts import faults_of_whereabouts
 from placement.errors import Fault
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping
-
-    import geopandas as gpd
-
-    from placement.data.sheet import Sheet
 
 # shares are written with a few decimals: three of a third add to 0.999
 SHARES_TOLERANCE = 0.002

@@ -6,23 +6,18 @@ and the table of travel times has car minutes for every area and base. Then ther
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterator, Mapping
 from itertools import islice
-from typing import TYPE_CHECKING
 
+import geopandas as gpd
 import numpy as np
+import pandas as pd
 import shapely
+from numpy.typing import NDArray
 
+from placement.data.sheet import Sheet
 from placement.data.whereof import positions
 from placement.errors import Fault
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping
-
-    import geopandas as gpd
-    import pandas as pd
-    from numpy.typing import NDArray
-
-    from placement.data.sheet import Sheet
 
 GRID = "EPSG:27700"
 GRID_EAST_M, GRID_NORTH_M = 700_000, 1_300_000

@@ -9,14 +9,12 @@ import csv
 import io
 import json
 import math
-from typing import TYPE_CHECKING, Any
+from collections.abc import Collection
+from pathlib import Path
+from typing import Any
 
 from placement.data.rows import WIDEST, Rows
 from placement.errors import Fault
-
-if TYPE_CHECKING:
-    from collections.abc import Collection
-    from pathlib import Path
 
 # a cell longer than this is never a figure or a name; the limit keeps a broken quote from eating the machine
 LONGEST_CELL = 1_000_000

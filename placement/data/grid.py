@@ -12,24 +12,18 @@ import re
 import warnings
 import zipfile
 import zlib
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
+from openpyxl.worksheet.worksheet import Worksheet
 
 from placement.data.folders import called
-from placement.data.superscripts import without_raised
+from placement.data.superscripts import Marked, without_raised
 from placement.errors import BadInput, Fault
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
-    from pathlib import Path
-
-    from openpyxl import Workbook
-    from openpyxl.worksheet.worksheet import Worksheet
-
-    from placement.data.superscripts import Marked
 
 OLE = b"\xd0\xcf\x11\xe0"
 ZIP = b"PK\x03\x04"

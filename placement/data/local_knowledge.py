@@ -11,20 +11,17 @@ mistake when better figures come.
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
-if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
-
-    from numpy.typing import NDArray
-
-    from placement.data.region import Region
-    from placement.data.sheet import Sheet
-    from placement.errors import Fault
+from placement.data.region import Region
+from placement.data.sheet import Sheet
+from placement.errors import Fault
 
 NAME = "local_knowledge"
 NAMES = {

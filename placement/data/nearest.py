@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import replace
 from difflib import get_close_matches
-from typing import TYPE_CHECKING
 
 from placement.errors import Fault
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
 
 SAID_FOR = {
     "qualified": "registered",

@@ -15,17 +15,12 @@ it does not add any. Need is WTE of contact and desk time, without travel.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
 
 from placement.data.bands import people_by_band, rates_by_band
-
-if TYPE_CHECKING:
-    import pandas as pd
-    from numpy.typing import NDArray
-
-    from placement.data.region import Region
+from placement.data.region import Region
 
 PER_PEOPLE = 10_000
 

@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
 
+from placement.data.region import Region
 from placement.data.tables import TABLES
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
-    import pandas as pd
-    from numpy.typing import NDArray
-
-    from placement.data.region import Region
-    from placement.i18n import Words
-
+from placement.i18n import Words
 
 ROUNDING = 1e-6
 NAMED = 10

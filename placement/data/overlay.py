@@ -9,26 +9,20 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 from placement.data.boundaries import FILE as OUTLINES
 from placement.data.files import read_rows
-from placement.data.folders import there
+from placement.data.folders import Folders, there
 from placement.data.package import replaces
 from placement.data.rows import Rows
-from placement.data.sheet import read_sheet, schema_names, sheet_of, with_english_columns
-from placement.i18n import LANGUAGES
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-    from pathlib import Path
-
-    from placement.data.folders import Folders
-    from placement.data.sheet import Sheet
-    from placement.data.table_spec import TableSpec
-    from placement.errors import Fault
-    from placement.i18n import Language
+from placement.data.sheet import Sheet, read_sheet, schema_names, sheet_of, with_english_columns
+from placement.data.table_spec import TableSpec
+from placement.errors import Fault
+from placement.i18n import LANGUAGES, Language
 
 
 @dataclass(frozen=True)

@@ -6,14 +6,11 @@ import hashlib
 import json
 from collections.abc import Hashable, Mapping, Sequence
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from placement.data.files import read_json
-from placement.data.folders import there
+from placement.data.folders import Folders, there
 from placement.errors import Fault
-
-if TYPE_CHECKING:
-    from placement.data.folders import Folders
 
 FILE = "datapackage.json"
 REPLACES = "replaces"

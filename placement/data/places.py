@@ -8,16 +8,12 @@ may name it, "known" where the search alone finds it. A region may lack the tabl
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from placement.data.nearest import not_listed
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
-    from placement.data.sheet import Sheet
-    from placement.errors import Fault
+from placement.data.sheet import Sheet
+from placement.errors import Fault
 
 NAME = "places"
 BETWEEN = "; "

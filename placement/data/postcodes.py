@@ -9,13 +9,10 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Mapping
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
-    from placement.data.sheet import Sheet
-    from placement.errors import Fault
+from placement.data.sheet import Sheet
+from placement.errors import Fault
 
 NAME = "postcodes"
 LETTERS = "ABDEFGHJLNPQRSTUWXYZ"

@@ -9,10 +9,10 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 from pathlib import Path, PurePath
-from typing import TYPE_CHECKING
 
 import geopandas as gpd
 import numpy as np
+import pandas as pd
 import shapely
 
 from placement.data import boundaries, package
@@ -22,16 +22,11 @@ from placement.data.folders import Folders, called, passed_over
 from placement.data.local_knowledge import corrected_region
 from placement.data.overlay import outlines_laid_over, read_laid_over
 from placement.data.region import Region
+from placement.data.sheet import Sheet
 from placement.data.table_spec import TableSpec
 from placement.data.tables import TABLES
 from placement.errors import BadInput, Fault
-from placement.i18n import LANGUAGES
-
-if TYPE_CHECKING:
-    import pandas as pd
-
-    from placement.data.sheet import Sheet
-    from placement.i18n import Language
+from placement.i18n import LANGUAGES, Language
 
 # of one kind of fault in one column, so many rows are named and the rest counted
 ROWS_NAMED = 20

@@ -7,12 +7,13 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-if TYPE_CHECKING:
-    import geopandas as gpd
-    import pandas as pd
+import geopandas as gpd
+import pandas as pd
 
-    from placement.data.folders import Folders
-    from placement.data.overlay import LaidOver
+from placement.data.folders import Folders
+from placement.data.overlay import LaidOver
+
+if TYPE_CHECKING:
     from placement.model.arrays import Ints
 
 

@@ -10,17 +10,12 @@ of need.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from placement.data.need import need
-
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-    from placement.data.region import Region
+from placement.data.region import Region
 
 
 def need_by_registers(region: Region) -> NDArray[np.float64]:

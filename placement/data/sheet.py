@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -18,10 +19,6 @@ from placement.data.table_schema import DUPLICATE_ROW, REPEATED
 from placement.data.table_spec import TableSpec
 from placement.data.tables import SHARE
 from placement.errors import Fault
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from pathlib import Path
 
 REPEATS = frozenset({"duplicate_id", "duplicate_value", "duplicate_row"})
 

@@ -26,15 +26,12 @@ from __future__ import annotations
 import math
 import re
 import zlib
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from statistics import NormalDist
-from typing import TYPE_CHECKING, Literal
+from typing import Any, Literal
 
 import numpy as np
-
-if TYPE_CHECKING:
-    from collections.abc import Hashable, Mapping
-    from typing import Any
 
 Kind = Literal["triangular", "uniform", "lognormal", "list"]
 KINDS: tuple[Kind, ...] = ("triangular", "uniform", "lognormal", "list")

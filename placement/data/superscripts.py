@@ -9,10 +9,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from collections.abc import Collection
+from collections.abc import Collection
 
 RAISED = b'vertAlign val="superscript"'
 CHUNK = 1 << 16

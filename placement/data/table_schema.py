@@ -7,17 +7,13 @@ passed over by every other check.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    import pandas as pd
-    from numpy.typing import NDArray
+import pandas as pd
+from numpy.typing import NDArray
 
 BLANK_NUMBER = "blank_number"
 REPEATED = "repeated"

@@ -6,23 +6,17 @@ twice counts staff twice; a share where per cent belong meets no line that anybo
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Mapping
 
+import geopandas as gpd
 import numpy as np
+import pandas as pd
 import shapely
+from numpy.typing import NDArray
 
 from placement.data.coordinates import COLUMNS
-from placement.data.sheet import readable
+from placement.data.sheet import Sheet, readable
 from placement.errors import Fault
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
-    import geopandas as gpd
-    import pandas as pd
-    from numpy.typing import NDArray
-
-    from placement.data.sheet import Sheet
 
 OUTLINES = "boundaries.geojson"
 ELSEWHERE = 0.25

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import Literal
 
+from placement.i18n import Words
 from placement.report.community import community_blocks
+from placement.report.names import Names
 from placement.report.pieces import Block, Bullets, Column, Group, Paragraph, Section, Table
 from placement.report.waiting import waiting_blocks
 from placement.report.wording import staff, within_sentence
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-    from typing import Literal
-
-    from placement.i18n import Words
-    from placement.report.names import Names
-    from placement.results.document_years import AheadEntry, AheadFund, AheadHires
-    from placement.results.view import View
+from placement.results.document_years import AheadEntry, AheadFund, AheadHires
+from placement.results.view import View
 
 LEAST_WTE = 0.05
 MOST_NAMED = 6

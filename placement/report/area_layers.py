@@ -8,21 +8,18 @@ drawn as a loss is: few are so badly off, and they must not be lost among the pa
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from placement.i18n import Words
 from placement.report import layers
 from placement.report.catchments import AREAS
 from placement.report.layers import Layer
+from placement.report.names import Names
 from placement.report.palette import BLUES, GREENS
 from placement.results.no_car import NO_CAR
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from placement.i18n import Words
-    from placement.report.names import Names
-    from placement.results.view import View
+from placement.results.view import View
 
 AREA_LAYERS = (
     Layer("after", (layers.LOSS, *BLUES[1:]), 0, breaks=(10, 50, 75, 85)),

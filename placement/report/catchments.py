@@ -6,12 +6,9 @@ rounded, from which the same map is drawn.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import pandas as pd
 
-if TYPE_CHECKING:
-    from placement.results.view import View
+from placement.results.view import View
 
 CATCHMENTS, JOURNEYS, CARE, AREAS = "catchments", "journeys", "care", "result_areas"
 LEAST_WTE = 0.05

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
 
+from placement.i18n import Words
+from placement.report.names import Names
 from placement.report.pieces import Block, Column, Group, Paragraph, Section, Table
 from placement.report.wording import within_sentence
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from placement.i18n import Words
-    from placement.report.names import Names
-    from placement.results.document_years import CommunityEntry
-    from placement.results.view import View
+from placement.results.document_years import CommunityEntry
+from placement.results.view import View
 
 LEAST_WTE = 0.05
 COLUMNS = (

@@ -6,9 +6,13 @@ It is made from the schemas of the tables, the region's data package and its tab
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping, Sequence
+from typing import Any
 
-from placement.i18n import Words
+import pandas as pd
+
+from placement.data.region import Region
+from placement.i18n import Language, Words
 from placement.report.leaflet import own
 from placement.report.names import Names, plain
 from placement.report.page import render
@@ -17,15 +21,7 @@ from placement.report.travel_section import travel_section
 from placement.report.wording import amount, end_of_range
 from placement.results.data_columns import CHOICE, ColumnDescription, column_descriptions, rests_on
 from placement.results.replacing import CHOSEN, key_of, nation_of, stands_at, way_of
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    import pandas as pd
-
-    from placement.data.region import Region
-    from placement.i18n import Language
-    from placement.results.view import View
+from placement.results.view import View
 
 PAGE = "data"
 FULL = 0.9995

@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from placement.i18n import Words
 from placement.report.names import Names, plain
 from placement.report.pieces import Block, Bullets, Column, Group, Paragraph, Section, Table
 from placement.report.wording import at_most, figure, points, said, slots_of
-from placement.results.document_entries import figure_in
-
-if TYPE_CHECKING:
-    from placement.i18n import Words
-    from placement.results.document import AnswerDocument
-    from placement.results.document_beside import SurpriseEntry
-    from placement.results.document_entries import AimEntry, TotalsEntry
-    from placement.results.view import View
+from placement.results.document import AnswerDocument
+from placement.results.document_beside import SurpriseEntry
+from placement.results.document_entries import AimEntry, TotalsEntry, figure_in
+from placement.results.view import View
 
 PROVED_EXACTLY = 1e-6
 """A distance from the bound below this is none: the slack of the checks."""

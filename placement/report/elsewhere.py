@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, get_args
+from collections.abc import Iterable
+from typing import Literal, get_args
 
-from placement.report.pieces import Bullets, Paragraph, Section
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from placement.i18n import Words
-    from placement.report.pieces import Block
-    from placement.results.document_beside import ElsewhereEntry
-    from placement.results.view import View
+from placement.i18n import Words
+from placement.report.pieces import Block, Bullets, Paragraph, Section
+from placement.results.document_beside import ElsewhereEntry
+from placement.results.view import View
 
 Level = Literal["cluster_service", "cluster", "region_service"]
 LEVELS: tuple[Level, ...] = get_args(Level)

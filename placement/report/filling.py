@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from typing import Any
 
+from placement.i18n import Words
+from placement.report.names import Names
 from placement.report.pieces import Block, Bullets, Column, Group, Paragraph, Section, Table
 from placement.results.document_entries import figure_in
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from placement.i18n import Words
-    from placement.report.names import Names
-    from placement.results.view import View
+from placement.results.view import View
 
 FEWEST = 5
 """Posts named as the least likely to be filled."""

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from placement.results.view import View
+
 if TYPE_CHECKING:
-    from placement.results.view import View
     from placement.studies.robustness.document import RobustnessDocument
 
 TABLE, AGREE_TABLE = "firm_posts", "plans_agree"

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from placement.report.pieces import Bullets, Paragraph, Section
+from placement.i18n import Words
+from placement.report.pieces import Block, Bullets, Paragraph, Section
+from placement.results.document_beside import FirmEntry
 from placement.results.document_entries import figure_in
+from placement.results.view import View
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from placement.i18n import Words
-    from placement.report.pieces import Block
-    from placement.results.document_beside import FirmEntry
-    from placement.results.view import View
     from placement.studies.robustness.document import RobustnessDocument
 
 CLASSES = ("firm", "swappable", "contested")

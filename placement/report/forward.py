@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Mapping
+from typing import Any
 
+from placement.i18n import Words
 from placement.report.line_chart import Axis, ChartLine, line_chart, nice_marks
+from placement.report.names import Names
 from placement.report.pieces import Block, Column, Drawing, Group, Paragraph, Section, Table
 from placement.report.waiting import waiting_blocks
 from placement.report.wording import staff, within_sentence
-from placement.results.document_entries import figure_in
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
-    from placement.i18n import Words
-    from placement.report.names import Names
-    from placement.results.document_entries import YearEntry
-    from placement.results.document_years import ForwardEntry
-    from placement.results.view import View
+from placement.results.document_entries import YearEntry, figure_in
+from placement.results.document_years import ForwardEntry
+from placement.results.view import View
 
 MILLION = 1e6
 LEAST_MARK = 1e-9

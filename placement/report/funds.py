@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from typing import Any
 
+import pandas as pd
+
+from placement.i18n import Words
+from placement.report.names import Names
 from placement.report.pieces import Block, Bullets, Column, Group, Paragraph, Section, Table
 from placement.report.wording import amount, said, staff, within_sentence, wte
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    import pandas as pd
-
-    from placement.i18n import Words
-    from placement.report.names import Names
-    from placement.results.document_entries import FundEntry
-    from placement.results.view import View
+from placement.results.document_entries import FundEntry
+from placement.results.view import View
 
 
 def stated_fund(fund: FundEntry, names: Names, words: Words) -> str:

@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from typing import Any
 
-from placement.report.names import plain, plain_versions
+from placement.i18n import Words
+from placement.report.names import Names, plain, plain_versions
 from placement.report.pieces import Block, Bullets, Column, Group, Paragraph, Section, Table, as_english
 from placement.report.wording import amount, end_of_range, figure, said
-from placement.results.document_entries import figure_in
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from placement.i18n import Words
-    from placement.report.names import Names
-    from placement.results.document_entries import AimEntry, CheckEntry
-    from placement.results.view import View
+from placement.results.document_entries import AimEntry, CheckEntry, figure_in
+from placement.results.view import View
 
 MOST_INFLUENTIAL = 5
 HOLDS = {"true": "summary.holds.yes", "nowhere": "summary.holds.nowhere"}

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Mapping
+from typing import Any
 
+import pandas as pd
+
+from placement.i18n import Words
+from placement.report.names import Names
 from placement.report.pieces import Block, Column, Group, Paragraph, Section, Table
 from placement.report.wording import bare, staff
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
-    import pandas as pd
-
-    from placement.i18n import Words
-    from placement.report.names import Names
-    from placement.results.document_entries import JobCounts
-    from placement.results.view import View
+from placement.results.document_entries import JobCounts
+from placement.results.view import View
 
 KINDS = ("one_base", "shared", "half", "other")
 HALF = 0.5

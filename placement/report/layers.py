@@ -6,20 +6,17 @@ All figures are formatted here, in the language of the page; the script in the p
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+import pandas as pd
+
+from placement.i18n import Words
 from placement.report import palette
 from placement.report.catchments import has_journeys, minutes_by_cluster
 from placement.report.firm import agreeing, firm_by_cluster, has_agreement, has_firm
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
-
-    import pandas as pd
-
-    from placement.i18n import Words
-    from placement.results.view import View
+from placement.results.view import View
 
 ALL_SERVICES = ""
 FIGURES = ("wte", "posts", "need", "before", "after", "change")

@@ -3,29 +3,23 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from datetime import date
-from typing import TYPE_CHECKING
 
-from placement.report.names import plain
+from placement.i18n import Words
+from placement.report.names import Names, plain
 from placement.report.pieces import Block, Column, Group, Paragraph, Section, Table
 from placement.report.wording import figure, with_unit
+from placement.results.document_beside import (
+    CorrectionEntry,
+    CorrectionsEffect,
+    KnowledgeEntry,
+    OverrideEntry,
+    OverridePrice,
+    OverridesEntry,
+)
 from placement.results.document_entries import figure_in
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from placement.i18n import Words
-    from placement.report.names import Names
-    from placement.results.document_beside import (
-        CorrectionEntry,
-        CorrectionsEffect,
-        KnowledgeEntry,
-        OverrideEntry,
-        OverridePrice,
-        OverridesEntry,
-    )
-    from placement.results.view import View
-
+from placement.results.view import View
 
 SMALL = 0.1
 DECIMALS, DECIMALS_OF_SMALL = 2, 4

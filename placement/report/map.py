@@ -16,13 +16,13 @@ from __future__ import annotations
 
 import json
 import re
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, cast
 
 import folium
 from branca.element import Element, Figure, MacroElement
 from folium.template import Template
 
-from placement.i18n import Words
+from placement.i18n import Language, Words
 from placement.report.leaflet import leaflet_script, leaflet_style, own
 from placement.report.map_data import Chart, chart
 from placement.report.names import Names
@@ -30,10 +30,7 @@ from placement.report.opening import decided_by, year
 from placement.report.outlines import collection, feature, steps
 from placement.report.packing import packed
 from placement.report.page import render, script_parsed
-
-if TYPE_CHECKING:
-    from placement.i18n import Language
-    from placement.results.view import View
+from placement.results.view import View
 
 OUTLINE = {"color": "#595959", "weight": 0.6, "fillColor": "#ffffff", "fillOpacity": 1}
 COUNTY = {"color": "#333333", "weight": 1.0, "fill": False, "interactive": False}

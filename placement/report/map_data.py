@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from shapely.geometry.base import BaseGeometry
+
+from placement.i18n import Words
 from placement.report import layers
 from placement.report.area_layers import area_data
 from placement.report.catchments import catchments
 from placement.report.names import Names
 from placement.report.outlines import base_points, borders_within, bounds, cluster_shapes, inside, merged
 from placement.report.surroundings import surroundings
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from shapely.geometry.base import BaseGeometry
-
-    from placement.i18n import Words
-    from placement.results.view import View
+from placement.results.view import View
 
 TEXTS = (
     "zoom_in",

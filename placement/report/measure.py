@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from placement.i18n import Words
 from placement.report.names import in_language, plain
 from placement.report.pieces import Block, Column, Group, Paragraph, Table, as_english
 
 if TYPE_CHECKING:
-    from placement.i18n import Words
     from placement.studies.robustness.document import InformationGroup, InformationItem, RobustnessDocument
 
 MOST_MEASURED = 8

@@ -10,15 +10,13 @@ from __future__ import annotations
 
 import math
 import unicodedata
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from typing import Any
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
+import pandas as pd
 
-    import pandas as pd
-
-    from placement.data.region import Region
-    from placement.i18n import Words
+from placement.data.region import Region
+from placement.i18n import Words
 
 # Embeddings, overrides, isolates and marks of direction are of category Cf; line and paragraph
 # separators of Zl and Zp; Cc are the control characters; Cs and Co are not characters to be read.

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import pandas as pd
 
 from placement.data.need import need
+from placement.data.region import Region
+from placement.i18n import Words
+from placement.report.names import Names
 from placement.report.pieces import Block, Column, Group, Paragraph, Section, Table
+from placement.results.view import View
+from placement.scenario import Scenario
 from placement.scenario.need_asked import need_asked
 from placement.scenario.settings import NeedPattern
-
-if TYPE_CHECKING:
-    from placement.data.region import Region
-    from placement.i18n import Words
-    from placement.report.names import Names
-    from placement.results.view import View
-    from placement.scenario import Scenario
 
 
 def need_elsewhere(region: Region, scenario: Scenario) -> pd.DataFrame:

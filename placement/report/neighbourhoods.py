@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any, Literal
+from collections.abc import Iterable, Sequence
+from typing import Any, Literal
 
+from placement.i18n import Words
+from placement.report.names import Names
 from placement.report.pieces import Block, Bullets, Column, Group, Paragraph, Section, Table
 from placement.report.wording import points, within_sentence
-from placement.results.document_entries import figure_in
+from placement.results.document_entries import CoverageEntry, MovesEntry, SideEntry, UnreachedEntry, figure_in
 from placement.results.reach import Unreached, unreached_entry
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
-    from placement.i18n import Words
-    from placement.report.names import Names
-    from placement.results.document_entries import CoverageEntry, MovesEntry, SideEntry, UnreachedEntry
-    from placement.results.view import View
+from placement.results.view import View
 
 Row = dict[str, Any]
 MOST_TOLD = 12

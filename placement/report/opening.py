@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Mapping
+from typing import Any
 
+import pandas as pd
+
+from placement.i18n import Words
 from placement.report.funds import stated_fund
-from placement.report.names import plain
+from placement.report.names import Names, plain
 from placement.report.page import watermark
 from placement.report.pieces import Block, Bullets, Column, Group, Paragraph, Section, Table
 from placement.report.wording import ranged, said
+from placement.results.document import AnswerDocument
+from placement.results.document_entries import ProgrammeEntry
+from placement.results.view import View
 from placement.solve.outcome import EARLY
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
-    import pandas as pd
-
-    from placement.i18n import Words
-    from placement.report.names import Names
-    from placement.results.document import AnswerDocument
-    from placement.results.document_entries import ProgrammeEntry
-    from placement.results.view import View
 
 PLACE_FIGURES = ("care_from_neighbours_after_wte", "wte_formula", "wte_difference")
 MONTH_12 = ("expected_month_12_wte", "expected_month_12_low_wte", "expected_month_12_high_wte")

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Collection, Mapping
+from typing import Any
 
 import numpy as np
 import shapely
 from shapely.geometry import mapping
+from shapely.geometry.base import BaseGeometry
 
-if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
-
-    from shapely.geometry.base import BaseGeometry
-
-    from placement.data.region import Region
+from placement.data.region import Region
 
 DEGREES = 0.0001
 """Grid of drawn coordinates: about 10 m, under half a pixel at the closest zoom."""

@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
 
-from placement.report.pieces import Bullets, Paragraph, Section
+from placement.i18n import Words
+from placement.report.pieces import Block, Bullets, Paragraph, Section
+from placement.results.document_beside import CoreEntry, OverDrawsEntry, PlansInSomeDraws
 from placement.results.document_entries import figure_in
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from placement.i18n import Words
-    from placement.report.pieces import Block
-    from placement.results.document_beside import CoreEntry, OverDrawsEntry, PlansInSomeDraws
-    from placement.results.view import View
+from placement.results.view import View
 
 EARLY = ("work", "time", "hand")
 LITTLE = 0.01

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from placement.report.outlines import DEGREES
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
 
 
 def packed(data: Mapping[str, Any]) -> dict[str, Any]:

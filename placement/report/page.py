@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from jinja2.utils import htmlsafe_json_dumps
@@ -15,11 +16,7 @@ from markupsafe import Markup, escape
 from placement.i18n import Words, languages_of
 from placement.report.leaflet import own
 from placement.report.names import Names, plain
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from placement.results.view import View
+from placement.results.view import View
 
 TEMPLATES = Path(__file__).parent / "templates"
 LANGUAGE_NAMES = {"en": "English", "cy": "Cymraeg"}

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from placement.i18n import languages_of
 from placement.report.data_page import write_data_page
 from placement.report.map import draw_map
 from placement.report.summary import write_summary
-
-if TYPE_CHECKING:
-    from placement.results.view import View
+from placement.results.view import View
 
 
 def run_pages(view: View) -> dict[str, bytes]:

@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
-from placement.i18n import Words, languages_of
+from placement.i18n import Language, Words, languages_of
 from placement.report.leaflet import own
 from placement.report.names import in_language, lines_in_language, plain, plain_versions
 from placement.report.page import policy, templates, twins
 from placement.report.pieces import Bullets, Column, Group, Paragraph, Section, Table
 from placement.report.wording import staff
 from placement.results.document_entries import figure_in
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from placement.i18n import Language
-    from placement.results.document_regions import RegionRow, RegionsDocument
+from placement.results.document_regions import RegionRow, RegionsDocument
 
 PAGE = "index"
 FIGURES = ("wte_new", "pounds", "share_before", "share_after", "gap")

@@ -5,8 +5,11 @@ The whole is the summary; this is what a person reads before anything has scroll
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+import pandas as pd
+
+from placement.i18n import Words
 from placement.report.ahead import ahead_in_brief
 from placement.report.effects import aim_reached, first_aim, without_care
 from placement.report.funds import idle_money, opened_lines
@@ -16,14 +19,8 @@ from placement.report.page import watermark
 from placement.report.pieces import Block, Bullets, Column, Facts, Group, Paragraph, Table
 from placement.report.short import less, little, more, sure_in_brief
 from placement.report.wording import points, staff
-from placement.results.document_entries import figure_in
-
-if TYPE_CHECKING:
-    import pandas as pd
-
-    from placement.i18n import Words
-    from placement.results.document_entries import TotalsEntry
-    from placement.results.view import View
+from placement.results.document_entries import TotalsEntry, figure_in
+from placement.results.view import View
 
 MOST_ROWS = 15
 """So many regions or clusters are shown; of more, those with the most new posts, and how many are left."""

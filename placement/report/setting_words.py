@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from placement.i18n import Words
+from placement.i18n import Words
 
 
 def setting_says(kind: str, name: str, words: Words) -> str:

@@ -3,25 +3,24 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from placement.i18n import Words
 from placement.report.ahead import ahead_in_brief
 from placement.report.effects import first_aim
 from placement.report.elsewhere import elsewhere_in_brief
 from placement.report.measure import first_to_measure
+from placement.report.names import Names
 from placement.report.neighbourhoods import most_points, place_name
 from placement.report.opening import stopped_sentence
 from placement.report.over_draws import over_draws_in_brief
 from placement.report.pieces import Facts, Section
 from placement.report.wording import within_sentence
+from placement.results.document import AnswerDocument
+from placement.results.view import View
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from placement.i18n import Words
-    from placement.report.names import Names
-    from placement.results.document import AnswerDocument
-    from placement.results.view import View
     from placement.studies.robustness.document import RobustnessDocument
 
 LEAST_GAP = 5e-5

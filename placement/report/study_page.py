@@ -8,16 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from placement.i18n import Words, languages_of
+from placement.i18n import Language, Words, languages_of
 from placement.report.leaflet import own
 from placement.report.names import plain, plain_versions
 from placement.report.page import policy, templates, twins
 from placement.report.pieces import Block
-
-if TYPE_CHECKING:
-    from placement.i18n import Language
 
 PAGE = "index"
 AT_STATED = ("alternatives", "ladder", "frontier", "explain", "national")

@@ -8,9 +8,7 @@ how sure that is.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from placement.i18n import Words
+from placement.i18n import Language, Words
 from placement.report import effects, funds, grounds, opening
 from placement.report.ahead import ahead_section
 from placement.report.community import community_section
@@ -26,12 +24,9 @@ from placement.report.need_followed import need_followed
 from placement.report.neighbourhoods import neighbourhood_sections
 from placement.report.over_draws import over_draws_section
 from placement.report.page import render
+from placement.report.pieces import Section
 from placement.report.short import in_short
-
-if TYPE_CHECKING:
-    from placement.i18n import Language
-    from placement.report.pieces import Section
-    from placement.results.view import View
+from placement.results.view import View
 
 
 def summary_text(view: View, words: Words) -> tuple[Section, ...]:

@@ -5,18 +5,17 @@ From a study of robustness that stands beside the run; where none does, that is 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from placement.i18n import Words
 from placement.report.firm import of_this_plan
 from placement.report.firmness import others_found
 from placement.report.names import in_language
 from placement.report.pieces import Block, Bullets, Column, Group, Paragraph, Section, Table
+from placement.results.view import View
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from placement.i18n import Words
-    from placement.results.view import View
     from placement.studies.robustness.document import AgreementRow, RobustnessDocument
 
 

@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import shapely
+from shapely.geometry.base import BaseGeometry
 
+from placement.data.region import Region
+from placement.i18n import Words
 from placement.report.leaflet import own
 from placement.report.names import in_language
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from shapely.geometry.base import BaseGeometry
-
-    from placement.data.region import Region
-    from placement.i18n import Words
 
 MARGIN = 4.0
 """Degrees of land beyond the clusters that are drawn: as far as a wide screen shows at first."""

@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from rich import box
+from rich.console import Console
 from rich.table import Table as Grid
 from rich.text import Text
 
-from placement.i18n import Words
+from placement.i18n import Language, Words
 from placement.report.page import heading
 from placement.report.pieces import Block, Bullets, Facts, Paragraph, Table
 from placement.report.screen import first_screen
 from placement.report.summary import summary_text
-
-if TYPE_CHECKING:
-    from rich.console import Console
-
-    from placement.i18n import Language
-    from placement.results.view import View
+from placement.results.view import View
 
 WEIGHTS = {"plain": "", "lead": "bold", "warning": "bold yellow"}
 

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from placement.data.region import Region
+from placement.i18n import Words
+from placement.model.arrays import Bools
+from placement.scenario.travel_settings import TravelSettings
 from placement.scenario.travel_times import no_car_share
 
 if TYPE_CHECKING:
-    from placement.data.region import Region
-    from placement.i18n import Words
-    from placement.model.arrays import Bools
     from placement.scenario.travel_days import DayReached
-    from placement.scenario.travel_settings import TravelSettings
 
 MOST_NAMED = 10
 """Neighbourhoods named in one line; the table has all."""

@@ -9,25 +9,21 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
+from placement.data.region import Region
 from placement.data.travel.audit import QUANTILES, BandDifference, differences
-from placement.i18n import stated_languages
+from placement.i18n import Words, stated_languages
+from placement.model.arrays import Floats
 from placement.report.leaflet import own
 from placement.report.names import plain
 from placement.report.pieces import Block, Column, Drawing, Group, Paragraph, Table
 from placement.report.study_page import StudyPage, in_both, section
 from placement.results.build import scenario_entry
 from placement.results.status import status_of
-
-if TYPE_CHECKING:
-    from placement.data.region import Region
-    from placement.i18n import Words
-    from placement.model.arrays import Floats
-    from placement.scenario import Scenario
+from placement.scenario import Scenario
 
 KIND = "minutes"
 TABLE = "differences.csv"

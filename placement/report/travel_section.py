@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from typing import Any
 
+from placement.i18n import Words
 from placement.report.names import plain
 from placement.report.pieces import Block, Column, Group, Paragraph, Section, Table
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from placement.i18n import Words
-    from placement.results.document import TravelEntry
-    from placement.results.view import View
+from placement.results.document import TravelEntry
+from placement.results.view import View
 
 COUNTS = (
     "pairs", "estimated", "not_computed", "no_way", "over", "too_fast", "too_slow", "asymmetric", "checked",

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
 
+from placement.i18n import Words
+from placement.report.names import Names
 from placement.report.pieces import Block, Column, Group, Paragraph, Table
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from placement.i18n import Words
-    from placement.report.names import Names
-    from placement.results.document_years import AheadLists
+from placement.results.document_years import AheadLists
 
 YEARS = ("year", "people", "today_staff", "longest", "within")
 SERVICES = ("service", "lists", "today", "last", "longest_today", "longest_last", "from")

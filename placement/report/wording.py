@@ -3,16 +3,11 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from typing import Any
 
-from placement.report.names import plain
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from placement.i18n import Words
-    from placement.report.names import Names
-
+from placement.i18n import Words
+from placement.report.names import Names, plain
 
 DECIMALS = ((0.1, 3), (10, 2), (1000, 1))
 """Figures below each size are shown with so many decimals."""

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, get_args
+from typing import get_args
 
 import numpy as np
 
+from placement.model.allocation import Allocation
 from placement.model.role import Kind
+from placement.model.rules import Fund
 from placement.model.rules.training import Training
 from placement.model.stocks import pounds_by_year
 from placement.model.years import begun_in, case_of, stocks
+from placement.results.document_years import AheadEntry, AheadFund, AheadHires, AheadPlaces, AheadYear
 from placement.results.proof import to_six
 from placement.results.waiting import decided_limit, decided_lists, lists_entry
-
-if TYPE_CHECKING:
-    from placement.model.allocation import Allocation
-    from placement.model.rules import Fund
-    from placement.results.document_years import AheadEntry, AheadFund, AheadHires, AheadPlaces, AheadYear
-    from placement.scenario.inputs import Inputs
+from placement.scenario.inputs import Inputs
 
 LEAST_WTE = 0.05
 LEAST_POUNDS = 100.0

@@ -6,58 +6,51 @@ Everything in it can be worked out again from the inputs and the allocation, exc
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
 
 from placement.i18n import Words, stated_languages
+from placement.model.aims import Aim
+from placement.model.allocation import Allocation
+from placement.model.arrays import Ints
+from placement.model.case import Case
 from placement.model.years import value_over_years
 from placement.results.ahead import ahead_entry
 from placement.results.carried import with_carried
 from placement.results.community import community_entry
 from placement.results.corrections import Effect, knowledge_entry
 from placement.results.coverage import coverage, coverage_entry, gini
+from placement.results.document import AnswerDocument
+from placement.results.document_beside import GraduatesEntry
+from placement.results.document_entries import (
+    AimEntry,
+    CheckEntry,
+    JourneysEntry,
+    ProgrammeEntry,
+    ScenarioEntry,
+    TotalsEntry,
+)
 from placement.results.exposed import People, published
 from placement.results.filling import staffing
 from placement.results.forward import forward_entry
 from placement.results.jobs_table import jobs_entry
-from placement.results.journeys import travel_figures
+from placement.results.journeys import TravelFigures, travel_figures
 from placement.results.money import fund_entry
 from placement.results.no_car import no_car_entry
 from placement.results.overrides_price import PricedOverrides, overrides_entry, prices_hold
-from placement.results.proof import finite, six_or_none, to_six
+from placement.results.proof import Claim, Proof, finite, six_or_none, to_six
 from placement.results.reach import unreached, unreached_entry
 from placement.results.status import status_of
 from placement.results.surprises import surprises
 from placement.results.travel_entry import travel_entry
 from placement.results.unspent import left_because
+from placement.scenario.inputs import Inputs
+from placement.scenario.settings import About
 from placement.scenario.warnings import doubts_of
 from placement.solve.outcome import EARLY
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    import pandas as pd
-
-    from placement.model.aims import Aim
-    from placement.model.allocation import Allocation
-    from placement.model.arrays import Ints
-    from placement.model.case import Case
-    from placement.results.document import AnswerDocument
-    from placement.results.document_beside import GraduatesEntry
-    from placement.results.document_entries import (
-        AimEntry,
-        CheckEntry,
-        JourneysEntry,
-        ProgrammeEntry,
-        ScenarioEntry,
-        TotalsEntry,
-    )
-    from placement.results.journeys import TravelFigures
-    from placement.results.proof import Claim, Proof
-    from placement.scenario.inputs import Inputs
-    from placement.scenario.settings import About
 
 LEAST_GAIN = 1e-6
 ROUNDING = 1e-9

@@ -5,25 +5,19 @@ Where years are decided together these are told of the plan over years (`placeme
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
+import pandas as pd
 
+from placement.model.arrays import Ints
 from placement.model.hospital import at_bases, of_profession
 from placement.model.waiting import lists_with
+from placement.results.document_years import ForwardCommunity, ForwardEntry
 from placement.results.forward import MONTHS, carried, given
 from placement.results.proof import to_six
-from placement.results.waiting import lists_entry
+from placement.results.waiting import ListYears, lists_entry
+from placement.scenario.inputs import Inputs
+from placement.scenario.settings import Forward
 from placement.scenario.years import growth_of_need
-
-if TYPE_CHECKING:
-    import pandas as pd
-
-    from placement.model.arrays import Ints
-    from placement.results.document_years import ForwardCommunity, ForwardEntry
-    from placement.results.waiting import ListYears
-    from placement.scenario.inputs import Inputs
-    from placement.scenario.settings import Forward
 
 
 def with_carried(entry: ForwardEntry, inputs: Inputs, posts: pd.DataFrame) -> ForwardEntry:

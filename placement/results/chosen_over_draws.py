@@ -6,25 +6,21 @@ that each part of the country has the best of them, and that the plan is put tog
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
 from placement.errors import OurFault
+from placement.model.allocation import Allocation
+from placement.model.arrays import Floats
+from placement.model.case import Case
+from placement.results.document_beside import ChoiceEntry
 from placement.results.proof import to_six
+from placement.scenario.inputs import Inputs
+from placement.solve.answer import DrawnDecision
 from placement.solve.over_draws.choosing import SAMPLE, CandidatePlan, ChoiceOfPart, chosen_by_part
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from placement.model.allocation import Allocation
-    from placement.model.arrays import Floats
-    from placement.model.case import Case
-    from placement.results.document_beside import ChoiceEntry
-    from placement.scenario.inputs import Inputs
-    from placement.solve.answer import DrawnDecision
 
 SLACK = 1e-4
 """WTE by which the candidate taken may seem worth more or less where it is worked out again."""

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 
+from placement.model.allocation import Allocation
+from placement.model.case import Case
 from placement.model.hospital import hospital_stock, in_community
+from placement.results.document_years import CommunityEntry, CommunityService
 from placement.results.proof import to_six
-
-if TYPE_CHECKING:
-    from placement.model.allocation import Allocation
-    from placement.model.case import Case
-    from placement.results.document_years import CommunityEntry, CommunityService
 
 
 def community_entry(case: Case, plan: Allocation) -> CommunityEntry | None:

@@ -9,23 +9,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
 from placement.data.local_knowledge import as_read
+from placement.data.region import Region
 from placement.model.aims.met_need import MetNeed
+from placement.model.allocation import Allocation
+from placement.results.document import AnswerDocument
+from placement.results.document_beside import CorrectionEntry, CorrectionsEffect, KnowledgeEntry
 from placement.results.proof import finite, to_six
 from placement.results.vacancies import only_care, reached_by_plan
 from placement.scenario.case_builder import gather
+from placement.scenario.inputs import Inputs
 from placement.scenario.travel_times import travel_matrix
-
-if TYPE_CHECKING:
-    from placement.data.region import Region
-    from placement.model.allocation import Allocation
-    from placement.results.document import AnswerDocument
-    from placement.results.document_beside import CorrectionEntry, CorrectionsEffect, KnowledgeEntry
-    from placement.scenario.inputs import Inputs
 
 
 @dataclass(frozen=True)

@@ -9,21 +9,18 @@ WTE: a neighbourhood that ends at a limit of 50 % is not under it.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, cast
 
 import numpy as np
 import pandas as pd
 
 from placement.data.travel.estimate import RURAL_CLASSES
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from placement.model.allocation import Allocation
-    from placement.model.arrays import Bools, Floats
-    from placement.model.case import Case
-    from placement.results.document_entries import CoverageEntry
+from placement.model.allocation import Allocation
+from placement.model.arrays import Bools, Floats
+from placement.model.case import Case
+from placement.results.document_entries import CoverageEntry
 
 EVERY = ""
 """Of a service or a rural class: all of them together."""

@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
 
 from placement.model.aims.base import settled
+from placement.model.allocation import Allocation
+from placement.model.rules import Finding, Fund, Rule
 from placement.model.rules.capacity import Capacity
 from placement.model.years import value_over_years
+from placement.results.document_entries import CheckEntry
+from placement.scenario.inputs import Inputs
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    import pandas as pd
-
-    from placement.model.allocation import Allocation
-    from placement.model.rules import Finding, Fund, Rule
-    from placement.results.document_entries import CheckEntry
     from placement.results.proof import Proof
-    from placement.scenario.inputs import Inputs
 
 ROUNDING = 1e-6
 """How far a rounded figure of a table may be from itself."""

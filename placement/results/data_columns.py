@@ -14,22 +14,19 @@ is said of a column that none of these says.
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from placement.data.basis import BASES, PUBLISHED
+from placement.data.region import Region
+from placement.data.table_spec import TableSpec
 from placement.data.tables import TABLES
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping
-
-    from placement.data.region import Region
-    from placement.data.table_spec import TableSpec
 
 CHOICE = "choice"
 NO_SOURCE = "assumed"

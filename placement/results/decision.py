@@ -2,28 +2,23 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Sequence
 
 from placement.data.spread import EvenSample
 from placement.errors import Impossible, OurFault
 from placement.i18n import Words
 from placement.model.aims import MetNeed
+from placement.model.allocation import Allocation
+from placement.model.arrays import Floats
 from placement.results.drawing import in_draw, moving
 from placement.results.worth_in_draws import in_draws
-from placement.solve.answer import NoAnswer
+from placement.scenario.inputs import Inputs
+from placement.solve.answer import Answer, NoAnswer, OnProgress
 from placement.solve.decided import decided as decided_as_stated
 from placement.solve.decided import no_plan, settings_of
 from placement.solve.over_draws.fixed import decide_over_draws
 from placement.solve.over_draws.plan import SampleSettings
 from placement.solve.over_draws.stacked import CaseInDraw
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
-    from placement.model.allocation import Allocation
-    from placement.model.arrays import Floats
-    from placement.scenario.inputs import Inputs
-    from placement.solve.answer import Answer, OnProgress
 
 
 def decided(

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
@@ -18,9 +18,7 @@ from placement.data.spread import EvenSample, part_drawn, spread_of
 from placement.results.vary import Varied, varied
 from placement.results.vary_together import varied_together
 from placement.scenario.case_builder import gather
-
-if TYPE_CHECKING:
-    from placement.scenario.inputs import Inputs
+from placement.scenario.inputs import Inputs
 
 Row = Mapping[Hashable, Any]
 

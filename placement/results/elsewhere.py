@@ -5,25 +5,21 @@ What a plan that was found moves is shown by it; how much any such plan moves at
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from placement.results.proof import to_six
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
-
-    from placement.model.allocation import Allocation
-    from placement.model.arrays import Floats, Ints
-    from placement.model.case import Case
-    from placement.results.document import AnswerDocument
-    from placement.results.document_beside import ElsewhereEntry, LevelEntry
-    from placement.results.proof import Proof
-    from placement.scenario.inputs import Inputs
-    from placement.solve.answer import Answer
+from placement.model.allocation import Allocation
+from placement.model.arrays import Floats, Ints
+from placement.model.case import Case
+from placement.results.document import AnswerDocument
+from placement.results.document_beside import ElsewhereEntry, LevelEntry
+from placement.results.proof import Proof, to_six
+from placement.scenario.inputs import Inputs
+from placement.solve.answer import Answer
 
 TABLE = "near_plans"
 COLUMNS = ("plan", "base_id", "cluster_id", "role_id", "service_id", "steps", "wte")

@@ -12,15 +12,12 @@ least and most over the reals are least and most over whole numbers (Hoffman and
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from placement.results.suppression import LEAST_SHOWN, Shown, publishable
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
 
 Cell = tuple[str, str]
 """A cluster and a service."""

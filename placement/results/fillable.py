@@ -6,21 +6,16 @@ Each function gives a part between 0 and 1 for each base and role (or what broad
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
+import pandas as pd
 
+from placement.data.region import Region
+from placement.model.allocation import Allocation
+from placement.model.arrays import Floats
+from placement.model.case import Case
 from placement.model.rules.fund import Fund
-
-if TYPE_CHECKING:
-    import pandas as pd
-
-    from placement.data.region import Region
-    from placement.model.allocation import Allocation
-    from placement.model.arrays import Floats
-    from placement.model.case import Case
-    from placement.model.rules.supervision import Supervision
-    from placement.scenario import Scenario
+from placement.model.rules.supervision import Supervision
+from placement.scenario import Scenario
 
 JUNIOR = ("newly_qualified", "support")
 LEAST_PRICE = 1.0

@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
 
 import numpy as np
 import pandas as pd
 
-from placement.model.arrays import summed
+from placement.model.allocation import Allocation, Care
+from placement.model.arrays import Floats, summed
+from placement.model.case import Case
+from placement.results.document_entries import StaffingEntry
 from placement.results.proof import finite, to_six
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from placement.model.allocation import Allocation, Care
-    from placement.model.arrays import Floats
-    from placement.model.case import Case
-    from placement.results.document_entries import StaffingEntry
-    from placement.results.vacancies import Vacancies
-    from placement.scenario.inputs import Inputs
+from placement.results.vacancies import Vacancies
+from placement.scenario.inputs import Inputs
 
 MONTH_12 = ("expected_month_12_wte", "expected_month_12_low_wte", "expected_month_12_high_wte")
 POSTS = [

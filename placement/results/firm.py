@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
+import pandas as pd
 
-    import pandas as pd
-
-    from placement.results.document import AnswerDocument
-    from placement.results.document_beside import FirmEntry
+from placement.results.document import AnswerDocument
+from placement.results.document_beside import FirmEntry
 
 TABLE = "firm_posts"
 

@@ -15,26 +15,23 @@ projection by stocks and flows of workforce planning (Lavieri and Puterman, Heal
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from placement.model.arrays import Floats, Ints
 from placement.model.care_time import gives_later
+from placement.model.rules import Fund
+from placement.results.document_entries import YearEntry
+from placement.results.document_years import ForwardEntry
 from placement.results.proof import finite, to_six
+from placement.scenario.inputs import Inputs
 from placement.scenario.pay import pay_by_month
+from placement.scenario.settings import Forward
 from placement.scenario.years import growth_of_need
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from placement.model.arrays import Floats, Ints
-    from placement.model.rules import Fund
-    from placement.results.document_entries import YearEntry
-    from placement.results.document_years import ForwardEntry
-    from placement.scenario.inputs import Inputs
-    from placement.scenario.settings import Forward
 
 MONTHS = 12
 LEAST = 1e-9

@@ -22,12 +22,15 @@ one assumption beside another's is told, not what the best plan would become.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
+from placement.data.region import Region
 from placement.data.travel.estimate import RURAL_CLASSES
+from placement.model.allocation import Allocation
+from placement.model.arrays import Floats, Ints
+from placement.model.case import Case
 from placement.model.rules.supervision import Supervision
 from placement.model.rules.travel_limit import TravelLimit
 from placement.results.fillable import (
@@ -40,18 +43,12 @@ from placement.results.fillable import (
     supervised,
 )
 from placement.results.vary import CHOICES, Varied, varied
+from placement.scenario import Scenario
 from placement.scenario.assumed import figure_used
 from placement.scenario.care_time import taken_of
 from placement.scenario.fill_probability import chances
 from placement.scenario.need_asked import need_asked
 from placement.scenario.travel_times import travel_matrix
-
-if TYPE_CHECKING:
-    from placement.data.region import Region
-    from placement.model.allocation import Allocation
-    from placement.model.arrays import Floats, Ints
-    from placement.model.case import Case
-    from placement.scenario import Scenario
 
 COLUMNS = ["item", "name_en", "name_cy", "value", "low", "high", "unit", "basis", "agreed_by"]
 DECIMALS = 6

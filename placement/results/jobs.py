@@ -17,16 +17,14 @@ maximum matching in graphs", ACM Computing Surveys 18, 1986), from networkx.
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-
-    from placement.model.arrays import Floats, Ints
+from placement.model.arrays import Floats, Ints
 
 WHOLE = 1_000_000
 """A whole-time equivalent in the unit in which posts are merged, so that halves and tenths add up exactly."""

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from placement.model.allocation import Allocation
+from placement.model.case import Case
+from placement.results.document_entries import JobCounts, JobsEntry
 from placement.results.jobs import Job, jobs_of
+from placement.scenario.inputs import Inputs
 from placement.scenario.travel_times import between_bases
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from placement.model.allocation import Allocation
-    from placement.model.case import Case
-    from placement.results.document_entries import JobCounts, JobsEntry
-    from placement.scenario.inputs import Inputs
 
 HALF = 0.5
 COLUMNS = [

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 
+from placement.model.allocation import Allocation
 from placement.model.arrays import summed
-
-if TYPE_CHECKING:
-    from placement.model.allocation import Allocation
-    from placement.model.case import Case
+from placement.model.case import Case
 
 
 @dataclass(frozen=True)

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
 
 from placement.model.allocation import Allocation, Care, Placed
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from placement.model.case import Case
+from placement.model.case import Case
 
 LARGEST = 1e9
 """Of a count of posts, graduates or WTE."""

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
 
+from placement.model.allocation import Allocation, Care
+from placement.model.case import Case
+from placement.model.rules import Fund
 from placement.model.stocks import pounds_by_year
 from placement.results.results import care_table
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from placement.model.allocation import Allocation, Care
-    from placement.model.case import Case
-    from placement.model.rules import Fund
 
 POSTS = ("year", "begun_year", "base_id", "role_id", "fund_id", "steps")
 STAFF = (

@@ -10,21 +10,18 @@ from here to there: where a base has new staff too, theirs is among what others 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass, fields
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from placement.data.travel.estimate import RURAL_CLASSES
+from placement.model.allocation import Allocation
+from placement.model.arrays import Floats
+from placement.model.case import Case
 from placement.results.coverage import falls, shares
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from placement.model.allocation import Allocation
-    from placement.model.arrays import Floats
-    from placement.model.case import Case
 
 LEAST_PART = 0.001
 """Less of a service is told where it is more than this share of all that the neighbourhood needs."""

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
 
+import pandas as pd
+
+from placement.model.rules import Fund
+from placement.results.document_entries import FundEntry, FundYear, LeftBecause
 from placement.results.proof import to_six
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    import pandas as pd
-
-    from placement.model.rules import Fund
-    from placement.results.document_entries import FundEntry, FundYear, LeftBecause
-    from placement.scenario.inputs import Inputs
+from placement.scenario.inputs import Inputs
 
 
 def fund_entry(

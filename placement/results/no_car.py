@@ -10,20 +10,16 @@ households are smaller than others, so it is rather too many.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 import pandas as pd
 
+from placement.model.allocation import Allocation
+from placement.model.arrays import Bools, Floats
 from placement.model.rules.travel_limit import TravelLimit
+from placement.results.document import NoCarEntry, NoCarService
 from placement.results.reach import staff_of
+from placement.scenario.inputs import Inputs
 from placement.scenario.travel_times import no_car_share
-
-if TYPE_CHECKING:
-    from placement.model.allocation import Allocation
-    from placement.model.arrays import Bools, Floats
-    from placement.results.document import NoCarEntry, NoCarService
-    from placement.scenario.inputs import Inputs
 
 NO_CAR = "result_no_car"
 """The table of neighbourhoods; there where minutes by public transport and households without a car are."""

@@ -14,14 +14,15 @@ All but the bounds follow from the posts of the two plans, so that `verify` work
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
 from placement.errors import OurFault
 from placement.model.allocation import Allocation, Care, Placed
+from placement.model.arrays import Floats
 from placement.results.chosen_over_draws import (
     ChoiceInDraws,
     choice_document,
@@ -35,23 +36,18 @@ from placement.results.decision import (
     samples_of,
     seed_of_draws,
 )
+from placement.results.document import AnswerDocument
+from placement.results.document_beside import BestForAllEntry, CoreEntry, OverDrawsEntry, PlansInSomeDraws
 from placement.results.drawing import moving
 from placement.results.elsewhere import by_cluster_service
 from placement.results.proof import finite, to_six
 from placement.results.worth_in_draws import in_draws
+from placement.scenario.inputs import Inputs
 from placement.solve.answer import CoreOfPlan, DrawnDecision
 from placement.solve.over_draws.choosing import SAMPLE, CandidatePlan
 from placement.solve.over_draws.choosing import STATED as AS_STATED
 from placement.solve.over_draws.fixed import only_posts
 from placement.solve.over_draws.plan import in_worst_tenth
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from placement.model.arrays import Floats
-    from placement.results.document import AnswerDocument
-    from placement.results.document_beside import BestForAllEntry, CoreEntry, OverDrawsEntry, PlansInSomeDraws
-    from placement.scenario.inputs import Inputs
 
 DRAWS, STATED, CORE, CANDIDATES = "draws", "stated_plan", "core_posts", "candidate_plans"
 DRAW_COLUMNS = ("draw", "sample", "gain_wte", "gain_stated_wte", "rules_hold")

@@ -3,21 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
+from placement.model.rules import Rule
+from placement.model.rules.override import Override
 from placement.results.overrides_price import MOST_EACH, PricedOverrides, Without, grown
-from placement.results.proof import finite
-from placement.solve.answer import Part, describe_part
+from placement.results.proof import ProgrammeProof, finite
+from placement.scenario.inputs import Inputs
+from placement.solve.answer import OnProgress, Part, describe_part
 from placement.solve.outcome import Progress, Solved
 from placement.solve.parallel import Outcome
 from placement.solve.resolve import Ask, Resolved, ask, settings_for_many
-
-if TYPE_CHECKING:
-    from placement.model.rules import Rule
-    from placement.model.rules.override import Override
-    from placement.results.proof import ProgrammeProof
-    from placement.scenario.inputs import Inputs
-    from placement.solve.answer import OnProgress
 
 FAR = 1e5
 """WTE that an override gives where it is not asked: more than any plan has."""

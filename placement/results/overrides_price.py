@@ -10,21 +10,15 @@ questions are the same. The other overrides are told as claims that anybody can 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 from placement.i18n import Words
-from placement.results.proof import finite
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from placement.model.aims import Aim
-    from placement.results.document import AnswerDocument
-    from placement.results.document_beside import OverridePrice, OverridesEntry
-    from placement.results.proof import Proof
-    from placement.scenario.inputs import Inputs
+from placement.model.aims import Aim
+from placement.results.document import AnswerDocument
+from placement.results.document_beside import OverridePrice, OverridesEntry
+from placement.results.proof import Proof, finite
+from placement.scenario.inputs import Inputs
 
 MOST_EACH = 5
 """With more overrides than these they are told together alone."""

@@ -7,20 +7,16 @@ shown without solving again.
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, get_args
+from typing import get_args
 
-from placement.solve.answer import total
+from placement.model.aims import Aim
+from placement.results.document import AnswerDocument
+from placement.results.document_entries import AimEntry
+from placement.solve.answer import Answer, total
 from placement.solve.outcome import EARLY, Solved, StoppedBy, worst
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from placement.model.aims import Aim
-    from placement.results.document import AnswerDocument
-    from placement.results.document_entries import AimEntry
-    from placement.solve.answer import Answer
-    from placement.solve.parallel import Outcome
+from placement.solve.parallel import Outcome
 
 DECIMALS = 6
 

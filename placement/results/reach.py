@@ -10,24 +10,21 @@ elsewhere  staff of the service are within reach, and all their time goes to oth
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, fields
-from typing import TYPE_CHECKING, Any, Literal, get_args
+from typing import Any, Literal, get_args
 
 import numpy as np
 import pandas as pd
 
 from placement.data.travel.estimate import RURAL_CLASSES
+from placement.model.allocation import Allocation
+from placement.model.arrays import Bools
+from placement.model.case import Case
+from placement.model.rules import Rule
 from placement.model.rules.travel_limit import TravelLimit
 from placement.results.coverage import nothing, shares
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from placement.model.allocation import Allocation
-    from placement.model.arrays import Bools
-    from placement.model.case import Case
-    from placement.model.rules import Rule
-    from placement.results.document_entries import UnreachedCounts, UnreachedEntry, UnreachedGroup
+from placement.results.document_entries import UnreachedCounts, UnreachedEntry, UnreachedGroup
 
 Reason = Literal["limit", "unknown", "level", "nobody", "elsewhere"]
 REASONS: tuple[Reason, ...] = get_args(Reason)

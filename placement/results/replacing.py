@@ -6,15 +6,12 @@ stands which assumption goes which way. A figure that no rule of these knows is 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from fnmatch import fnmatchcase
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from placement.data.assumptions import stands_for_setting
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from placement.data.region import Region
+from placement.data.region import Region
 
 NATIONS = {"W0": "wales", "E0": "england"}
 """How the official codes of neighbourhoods begin."""

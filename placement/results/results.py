@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
@@ -14,11 +14,7 @@ from placement.model.rules import Fund
 from placement.results.coverage import coverage, coverage_table, shares
 from placement.results.filling import expected_columns, posts_to_fill, vacancy_columns
 from placement.results.less import less_table, less_time
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from placement.results.vacancies import Vacancies
+from placement.results.vacancies import Vacancies
 
 
 def result_tables(

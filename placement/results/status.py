@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, get_args
+from typing import Literal, get_args
+
+import pandas as pd
 
 from placement.i18n.review import reviewed
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 Status = Literal["example", "draft", "decision"]
 ORDER: tuple[Status, ...] = get_args(Status)

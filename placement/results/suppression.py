@@ -11,10 +11,7 @@ region, unless everything within it is withheld.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
+from collections.abc import Mapping
 
 LEAST_SHOWN = 5
 ALONE = 1

@@ -14,17 +14,14 @@ with the lowest or highest share of need covered before.
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
+import pandas as pd
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    import pandas as pd
-
-    from placement.results.document_beside import SurpriseEntry
+from placement.results.document_beside import SurpriseEntry
 
 MOST = 6
 FALL = 0.005

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from placement.i18n import LANGUAGES, Words
-from placement.model.rules import Fund
+from placement.model.allocation import Allocation
+from placement.model.case import Case
+from placement.model.rules import Finding, Fund, Rule
 from placement.model.rules.travel_limit import TravelLimit
 from placement.results.carried import carried_lists
 from placement.results.forward import years_table
@@ -18,16 +21,9 @@ from placement.results.later_tables import later_tables
 from placement.results.no_car import NO_CAR, no_car_table
 from placement.results.reach import unreached, unreached_table
 from placement.results.results import care_table, result_tables
+from placement.results.vacancies import Vacancies
 from placement.results.waiting import decided_lists, lists_table
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from placement.model.allocation import Allocation
-    from placement.model.case import Case
-    from placement.model.rules import Finding, Rule
-    from placement.results.vacancies import Vacancies
-    from placement.scenario.inputs import Inputs
+from placement.scenario.inputs import Inputs
 
 DECIMALS = 6
 PRIVATE = frozenset(

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import cast
 
+from placement.results.document import TravelEntry
+from placement.scenario.inputs import Inputs
 from placement.scenario.missing import longest_limit
 from placement.scenario.travel_audits import described_minutes
-
-if TYPE_CHECKING:
-    from placement.results.document import TravelEntry
-    from placement.scenario.inputs import Inputs
 
 
 def travel_entry(inputs: Inputs) -> list[TravelEntry]:

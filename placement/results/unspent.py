@@ -9,19 +9,17 @@ no_use       there is need, and money for a post, but the search found no use fo
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Literal, get_args
+from typing import Literal, get_args
 
 import numpy as np
 
+from placement.model.allocation import Allocation
+from placement.model.arrays import Bools, Floats, Ints
+from placement.model.case import Case
+from placement.model.rules import Fund, Rule
 from placement.model.rules.places import Places
+from placement.results.document_entries import LeftBecause
 from placement.results.proof import to_six
-
-if TYPE_CHECKING:
-    from placement.model.allocation import Allocation
-    from placement.model.arrays import Bools, Floats, Ints
-    from placement.model.case import Case
-    from placement.model.rules import Fund, Rule
-    from placement.results.document_entries import LeftBecause
 
 Why = Literal["too_little", "met", "no_room", "no_use"]
 WHYS: tuple[Why, ...] = get_args(Why)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
@@ -26,13 +26,11 @@ from placement.model.finish import finish
 from placement.model.hospital import missing_at_bases
 from placement.model.programme import Programme
 from placement.model.rules import ALWAYS, OF_CARE, Finding, Rule, split
+from placement.scenario.inputs import Inputs
 from placement.solve.kept_whole import stated_whole
 from placement.solve.lexicographic import LexicographicSession, in_order
 from placement.solve.outcome import Solved
 from placement.solve.settings import Settings
-
-if TYPE_CHECKING:
-    from placement.scenario.inputs import Inputs
 
 LEAST_WTE = 1e-6
 TRACE = 1e-12

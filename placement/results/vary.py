@@ -2,30 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from placement.data.region import Region
 from placement.data.spread import words_of
 from placement.data.tables import TABLES
+from placement.model.aims import Aim
 from placement.model.aims.met_need import MetNeed
+from placement.model.arrays import Floats
+from placement.model.rules import Rule
 from placement.model.rules.fund import Fund
 from placement.model.rules.mix import Mix
 from placement.model.rules.no_loser import NoLoser
 from placement.model.rules.supervision import Supervision
 from placement.model.rules.travel_limit import TravelLimit
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-
-    from placement.data.region import Region
-    from placement.model.aims import Aim
-    from placement.model.arrays import Floats
-    from placement.model.rules import Rule
-    from placement.scenario import Scenario
+from placement.scenario import Scenario
 
 VARIED_TABLES = ("areas", "bases", "services", "roles", "workforce", "graduates", "travel", "groups")
 OF_DECREASING_WORTH = ("level", "steps", "first_worth", "parts_below_half")

@@ -6,11 +6,14 @@ looked up once for a region, as long as no condition asks for a number: an earli
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
+from placement.data.region import Region
+from placement.model.arrays import Floats, Ints
 from placement.results.vary import (
     Varied,
     chosen_rows,
@@ -20,13 +23,7 @@ from placement.results.vary import (
     variation,
     varied,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from placement.data.region import Region
-    from placement.model.arrays import Floats, Ints
-    from placement.scenario import Scenario
+from placement.scenario import Scenario
 
 
 def varied_together(

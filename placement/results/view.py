@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
+import pandas as pd
+
+from placement.results.document import AnswerDocument, ImpossibleDocument
+
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    import pandas as pd
-
     from placement.data.region import Region
-    from placement.results.document import AnswerDocument, ImpossibleDocument
     from placement.scenario import Scenario
 
 

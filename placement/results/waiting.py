@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeAlias
+from collections.abc import Sequence
+from typing import TypeAlias
 
 import numpy as np
 import pandas as pd
 
+from placement.model.ahead import WaitingLists
+from placement.model.allocation import Allocation
+from placement.model.arrays import Bools, Floats
+from placement.model.case import Case
 from placement.model.rules.waiting import WaitingLimit
-from placement.model.waiting import at_clusters, list_years
+from placement.model.waiting import ListYear, at_clusters, list_years
+from placement.results.document_years import AheadLists, AheadListService, AheadListYear
 from placement.results.proof import to_six
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from placement.model.ahead import WaitingLists
-    from placement.model.allocation import Allocation
-    from placement.model.arrays import Bools, Floats
-    from placement.model.case import Case
-    from placement.model.waiting import ListYear
-    from placement.results.document_years import AheadLists, AheadListService, AheadListYear
-    from placement.scenario.inputs import Inputs
+from placement.scenario.inputs import Inputs
 
 COLUMNS = (
     "year",

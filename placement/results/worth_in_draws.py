@@ -8,29 +8,26 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
 import numpy as np
 
+from placement.data.spread import EvenSample
 from placement.errors import OurFault
 from placement.model.aims import MetNeed
+from placement.model.allocation import Allocation
+from placement.model.arrays import Bools, Floats
 from placement.model.assemble import assemble
+from placement.model.case import Case
+from placement.model.columns import Columns
+from placement.model.programme import Programme
 from placement.model.rules import ALWAYS, OF_CARE, OF_WHO_IS_SERVED, Rule
 from placement.results.drawing import Row, in_draw, moving
 from placement.results.vacancies import TRACE, capacity, capacity_rows, staffed
+from placement.scenario.inputs import Inputs
 from placement.solve.highs import HighsModel
 from placement.solve.memory import gives_back
 from placement.solve.outcome import Unsolved
 from placement.solve.workers import workers
-
-if TYPE_CHECKING:
-    from placement.data.spread import EvenSample
-    from placement.model.allocation import Allocation
-    from placement.model.arrays import Bools, Floats
-    from placement.model.case import Case
-    from placement.model.columns import Columns
-    from placement.model.programme import Programme
-    from placement.scenario.inputs import Inputs
 
 SMALL = 1e-9
 FEW = 20_000

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from typing import Any
 
 from placement.i18n import LANGUAGES, Words
 from placement.report import grounds
@@ -10,15 +11,10 @@ from placement.report.names import Names, plain
 from placement.report.opening import status
 from placement.report.pieces import Bullets, Column, Group, Paragraph, Section, Table, as_english
 from placement.report.wording import amount, said
+from placement.results.view import View
 from placement.site.dictionary import dictionary_section
 from placement.site.downloads import FOLDER
-from placement.site.parts import ABOUT, Frame, contact, draw, page_links
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from placement.results.view import View
-    from placement.site.parts import Bundle
+from placement.site.parts import ABOUT, Bundle, Frame, contact, draw, page_links
 
 KILO = 1000
 SUFFIXES = (".csv", ".parquet", ".geojson", ".gpkg", ".xlsx", ".docx", ".pptx")

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
+import pandas as pd
+
+from placement.i18n import Words
 from placement.report.catchments import catchments
+from placement.report.names import Names
 from placement.report.pieces import Block, Column, Group, Paragraph, Table
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    import pandas as pd
-
-    from placement.i18n import Words
-    from placement.report.names import Names
-    from placement.results.view import View
+from placement.results.view import View
 
 MOST_PAIRS = 30
 

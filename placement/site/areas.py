@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import pandas as pd
 
+from placement.i18n import Words
 from placement.report.catchments import catchments
-from placement.report.names import plain
+from placement.report.names import Names, plain
 from placement.report.neighbourhoods import fallen, reasons
 from placement.report.wording import points, ranged
+from placement.results.view import View
 from placement.site.parts import region_page
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from placement.i18n import Words
-    from placement.report.names import Names
-    from placement.results.view import View
 
 TEXTS = ("role", "wte", "base", "months", "chance", "posts", "found", "region", "sorted_up", "sorted_down")
 BASES_NAMED = 4

@@ -4,21 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import pandas as pd
 
 from placement.i18n import LANGUAGES, Words
 from placement.report.names import Names, plain
 from placement.report.page import attributions, heading, watermark
-from placement.report.workbook import TableSheet, TextSheet, packed, workbook
+from placement.report.workbook import Cell, TableSheet, TextSheet, packed, workbook
+from placement.results.view import View
 from placement.site.dictionary import meaning, unit_of, unit_text
 from placement.site.downloads import public_tables
-
-if TYPE_CHECKING:
-    import pandas as pd
-
-    from placement.report.workbook import Cell
-    from placement.results.view import View
-    from placement.site.parts import Bundle
+from placement.site.parts import Bundle
 
 FORMATS = {
     "pounds": "£#,##0;[Red]-£#,##0",

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from placement.errors import OurFault
 from placement.i18n import LANGUAGES, Words, languages_of
@@ -20,9 +20,6 @@ from placement.site.press import press_pages, to_recruit
 from placement.site.region_pages import region_pages
 from placement.site.slides import slides
 from placement.store.folder import MANIFEST, Folder, as_json
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 __all__ = ["MAKERS", "Bundle", "Run", "Tiles", "build"]
 

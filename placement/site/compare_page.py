@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
 from placement.i18n import LANGUAGES, Words
 from placement.report.effects import change_sentence
@@ -13,7 +13,7 @@ from placement.report.map import map_style
 from placement.report.names import plain
 from placement.report.opening import stopped_sentence
 from placement.report.page import attributions, script_json
-from placement.site.parts import COMPARE, Frame, draw, page_links
+from placement.site.parts import COMPARE, Bundle, Frame, draw, page_links
 from placement.site.sides import (
     CLEAR,
     SHOWN,
@@ -26,11 +26,6 @@ from placement.site.sides import (
     same_data,
     sides,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from placement.site.parts import Bundle
 
 LEAST = 2
 

@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from placement.i18n import LANGUAGES, Words
 from placement.report.data_page import data_sections
-from placement.site.parts import DATA, Frame, draw, page_links
-
-if TYPE_CHECKING:
-    from placement.site.parts import Bundle
+from placement.site.parts import DATA, Bundle, Frame, draw, page_links
 
 
 def data_pages(bundle: Bundle, present: frozenset[str]) -> dict[str, bytes]:

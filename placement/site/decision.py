@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from placement.i18n import Words
 from placement.report.effects import without_care
 from placement.report.forward import money_missing
 from placement.report.names import plain
@@ -11,14 +10,11 @@ from placement.report.pieces import Block, Bullets, Column, Facts, Group, Paragr
 from placement.report.short import unagreed
 from placement.report.wording import about, between, money_in_short, staff
 from placement.results.document_entries import figure_in
+from placement.results.view import View
 from placement.site.duties import in_wales
 from placement.site.first import how_sure
+from placement.studies.compare.document import CompareDocument
 from placement.studies.compare.page import short_name
-
-if TYPE_CHECKING:
-    from placement.i18n import Words
-    from placement.results.view import View
-    from placement.studies.compare.document import CompareDocument
 
 SIGNED_FOR = ("board", "finance", "workforce")
 LEAST_CROSSING = 0.05

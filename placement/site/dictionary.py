@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import pandas as pd
 
 from placement.i18n import LANGUAGES, Words
 from placement.report.pieces import Column, Group, Paragraph, Section, Table
+from placement.results.view import View
 from placement.site.downloads import FOLDER, LAYERS, TABLES, public_tables, safe_csv
-
-if TYPE_CHECKING:
-    from placement.results.view import View
-    from placement.site.parts import Bundle
+from placement.site.parts import Bundle
 
 UNITS = ("pounds", "wte", "minutes", "months", "share", "chance", "residents")
 BY_NAME = {

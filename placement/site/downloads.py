@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import io
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
 
 from placement.report.names import plain
+from placement.results.view import View
 from placement.site.geo import bases_layer, clusters_layer, geojson, geopackage, geoparquet
-
-if TYPE_CHECKING:
-    from placement.results.view import View
-    from placement.site.parts import Bundle
+from placement.site.parts import Bundle
 
 FOLDER = "downloads"
 TABLES = (

@@ -13,21 +13,17 @@ says that a duty is met: the questions are the board's.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from placement.report.pieces import Bullets, Column, Group, Paragraph, Table
+import pandas as pd
+
+from placement.i18n import Words
+from placement.report.pieces import Block, Bullets, Column, Group, Paragraph, Table
 from placement.report.wording import points
+from placement.results.view import View
 from placement.site.figures import Bar, Picture, bars
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    import pandas as pd
-
-    from placement.i18n import Words
-    from placement.report.pieces import Block
-    from placement.results.view import View
 
 FIFTHS = 5
 PER = 10_000

@@ -9,24 +9,19 @@ from __future__ import annotations
 
 import math
 import textwrap
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 import font_roboto
 import resvg_py
 import shapely
 from markupsafe import Markup
+from shapely.geometry.base import BaseGeometry
 
 from placement.report.names import Names, plain
 from placement.report.outlines import cluster_shapes, inside, merged
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from shapely.geometry.base import BaseGeometry
-
-    from placement.results.view import View
+from placement.results.view import View
 
 Point = tuple[float, float]
 FOLDER = "figures"

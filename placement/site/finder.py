@@ -30,21 +30,17 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from typing import TYPE_CHECKING, Any
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Any
+
+import pandas as pd
 
 from placement.data.places import BETWEEN, without_number
 from placement.data.postcodes import LETTERS
-from placement.i18n import LANGUAGES
+from placement.data.region import Region
+from placement.i18n import LANGUAGES, Language, Words
 from placement.report.names import plain
 from placement.report.page import templates
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
-
-    import pandas as pd
-
-    from placement.data.region import Region
-    from placement.i18n import Language, Words
 
 ELSEWHERE, OUTSIDE = -1, -2
 BASE_64 = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
+from placement.i18n import Words
 from placement.report.effects import aim_reached, first_aim, without_care
 from placement.report.funds import idle
 from placement.report.names import Names
@@ -18,11 +18,7 @@ from placement.report.page import heading
 from placement.report.short import unagreed
 from placement.report.wording import about, money_in_short, staff
 from placement.results.document_entries import figure_in
-
-if TYPE_CHECKING:
-    from placement.i18n import Words
-    from placement.results.view import View
-
+from placement.results.view import View
 
 UNUSED = 0.05
 """Of the money: more than this that no post can use is no part of what "pays for" them."""

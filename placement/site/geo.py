@@ -6,7 +6,7 @@ import io
 import json
 import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import geopandas as gpd
 import pandas as pd
@@ -14,10 +14,8 @@ import pyogrio  # type: ignore[import-untyped]  # it ships none
 
 from placement.report.names import plain
 from placement.report.outlines import cluster_shapes, collection, feature
+from placement.results.view import View
 from placement.site.styles import COVERED, NEW, add_styles, styles_of
-
-if TYPE_CHECKING:
-    from placement.results.view import View
 
 CRS = "EPSG:4326"
 WRITTEN = "2000-01-01T00:00:00.000Z"

@@ -6,19 +6,14 @@ are named where the figure matters, those that have least and get no new post.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import pandas as pd
 
+from placement.i18n import Words
+from placement.report.names import Names
 from placement.report.pieces import Block, Bullets, Column, Group, Paragraph, Table
 from placement.report.wording import points
-from placement.site.duties import in_wales, name_of
-
-if TYPE_CHECKING:
-    import pandas as pd
-
-    from placement.i18n import Words
-    from placement.report.names import Names
-    from placement.results.view import View
-    from placement.site.duties import ReachedGroup
+from placement.results.view import View
+from placement.site.duties import ReachedGroup, in_wales, name_of
 
 MOST_NAMED = 6
 HALF = 0.5

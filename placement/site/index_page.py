@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from markupsafe import Markup
 
@@ -19,14 +19,11 @@ from placement.report.neighbourhoods import neighbourhood_sections
 from placement.report.opening import decided_by, stopped_sentence, year
 from placement.report.page import heading, script_parsed
 from placement.report.short import sure
+from placement.results.view import View
 from placement.site.areas import area_cards, area_notes, area_texts
 from placement.site.finder import finder_markup, index_of
 from placement.site.first import first_look, message
-from placement.site.parts import INDEX, Frame, draw, page_links, region_page, regions_of
-
-if TYPE_CHECKING:
-    from placement.results.view import View
-    from placement.site.parts import Bundle
+from placement.site.parts import INDEX, Bundle, Frame, draw, page_links, region_page, regions_of
 
 
 def index_pages(bundle: Bundle, present: frozenset[str]) -> dict[str, bytes]:

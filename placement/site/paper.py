@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from placement.i18n import LANGUAGES, Words
 from placement.report.page import attributions, heading
 from placement.site.figures import Picture
 from placement.site.paper_docx import Front, word_paper
 from placement.site.paper_sections import PaperSection, parts, status_line
-from placement.site.parts import PAPER, Frame, draw, edition, made_from, page_links
-
-if TYPE_CHECKING:
-    from placement.site.parts import Bundle
+from placement.site.parts import PAPER, Bundle, Frame, draw, edition, made_from, page_links
 
 
 def paper_files(

@@ -14,38 +14,33 @@ from __future__ import annotations
 
 import io
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, cast
+from typing import cast
 
 from docx import Document
+from docx.document import Document as Word
 from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
+from docx.oxml.xmlchemy import BaseOxmlElement
+from docx.section import _Footer, _Header
 from docx.shared import Cm, Emu, Pt, RGBColor
+from docx.styles.style import ParagraphStyle
+from docx.table import _Row
+from docx.text.paragraph import Paragraph as WordParagraph
 
+from placement.i18n import Words
 from placement.report.names import plain
 from placement.report.page import TEMPLATES
 from placement.report.pieces import Bullets, Facts, Paragraph, Table
 from placement.report.workbook import stored_again
 from placement.site.figures import Picture
-from placement.site.paper_sections import Heading
+from placement.site.paper_sections import Heading, PaperSection, Piece
 from placement.site.paper_word_parts import contents, marked, room_of, widths
 from placement.site.word_guard import guard
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from docx.document import Document as Word
-    from docx.oxml.xmlchemy import BaseOxmlElement
-    from docx.section import _Footer, _Header
-    from docx.styles.style import ParagraphStyle
-    from docx.table import _Row
-    from docx.text.paragraph import Paragraph as WordParagraph
-
-    from placement.i18n import Words
-    from placement.site.paper_sections import PaperSection, Piece
 
 TEMPLATE = TEMPLATES / "paper.docx"
 LEAD, WARNING, CELL, TABLE = "Paper lead", "Paper warning", "Paper cell", "Paper table"

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from placement.i18n import Words
 from placement.report.firmness import firm_blocks
 from placement.report.pieces import Block, Bullets, Paragraph, Table
 from placement.report.sureness import sure_blocks
+from placement.results.view import View
 from placement.studies.robustness import page as robustness
-
-if TYPE_CHECKING:
-    from placement.i18n import Words
-    from placement.results.view import View
-    from placement.studies.robustness.document import RobustnessDocument
+from placement.studies.robustness.document import RobustnessDocument
 
 LISTED = ("swappable", "contested")
 MOST_LISTED = 60

@@ -8,9 +8,11 @@ it was checked. No section stands unfinished: what was not studied is left out.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import Any, TypeAlias
 
+from placement.i18n import Words
 from placement.report import effects, grounds, opening
 from placement.report.ahead import ahead_section
 from placement.report.community import community_section
@@ -30,6 +32,7 @@ from placement.report.study_page import Links
 from placement.report.sureness import sure_blocks
 from placement.report.wording import amount, end_of_range, said, staff
 from placement.results.document_entries import figure_in
+from placement.results.view import View
 from placement.site.agreements import agreements
 from placement.site.decision import decision_page
 from placement.site.duties import groups, picture_of_fifths, questions, shares_picture, table_of_groups
@@ -38,14 +41,8 @@ from placement.site.impact import assessments
 from placement.site.paper_firm import firm_pieces
 from placement.site.sceptic import answered
 from placement.studies.compare import page as compared
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from placement.i18n import Words
-    from placement.results.view import View
-    from placement.studies.compare.document import CompareDocument
-    from placement.studies.robustness.document import RobustnessDocument, SteadyFigure, TippingFigure
+from placement.studies.compare.document import CompareDocument
+from placement.studies.robustness.document import RobustnessDocument, SteadyFigure, TippingFigure
 
 SMALL = 5e-4
 

@@ -3,24 +3,22 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from docx.document import Document as Word
 from docx.enum.text import WD_TAB_ALIGNMENT
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Emu, Pt
+from docx.table import Table as WordTable
+from docx.text.paragraph import Paragraph as WordParagraph
 
+from placement.i18n import Words
 from placement.report.names import plain
+from placement.report.pieces import Table
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from docx.document import Document as Word
-    from docx.table import Table as WordTable
-    from docx.text.paragraph import Paragraph as WordParagraph
-
-    from placement.i18n import Words
-    from placement.report.pieces import Table
     from placement.site.paper_sections import PaperSection
 
 NARROWEST, RANGE, NAME, WIDEST = 7, 18, 24, 40

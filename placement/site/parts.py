@@ -5,17 +5,14 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from placement.i18n import Words, languages_of
 from placement.report.leaflet import own
 from placement.report.names import plain
 from placement.report.page import LANGUAGE_NAMES, attributions, heading, policy, templates, watermark_of
-from placement.results.status import ORDER
-
-if TYPE_CHECKING:
-    from placement.results.status import Status
-    from placement.results.view import View
+from placement.results.status import ORDER, Status
+from placement.results.view import View
 
 INDEX, ABOUT, COMPARE, PAPER = "index", "about", "compare", "paper"
 PRESS, RECRUIT, DATA = "press", "recruit", "data"

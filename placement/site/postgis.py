@@ -8,18 +8,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import geopandas as gpd
+import pandas as pd
+
 from placement.errors import BadInput, Fault
 from placement.i18n import Words
+from placement.results.view import View
 from placement.site.dictionary import meaning, unit_text
 from placement.site.downloads import public_tables
 from placement.site.geo import bases_layer, clusters_layer
 
 if TYPE_CHECKING:
-    import geopandas as gpd
-    import pandas as pd
     from sqlalchemy import Connection, Engine
-
-    from placement.results.view import View
 
 MARK = "placement: "
 """How the comment of a table of ours begins."""

@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from placement.i18n import LANGUAGES, Words
 from placement.report.jobs import jobs_section, region_jobs
 from placement.report.names import Names
 from placement.report.opening import decided_by
 from placement.report.pieces import Bullets, Paragraph, Section
 from placement.report.wording import money_in_short, staff
+from placement.results.view import View
 from placement.site.first import first_look, message
-from placement.site.parts import PRESS, RECRUIT, Frame, contact, draw, page_links, regions_of
-
-if TYPE_CHECKING:
-    from placement.results.view import View
-    from placement.site.parts import Bundle
+from placement.site.parts import PRESS, RECRUIT, Bundle, Frame, contact, draw, page_links, regions_of
 
 
 def press_pages(bundle: Bundle, present: frozenset[str]) -> dict[str, bytes]:

@@ -9,9 +9,10 @@ from __future__ import annotations
 import json
 import re
 import tempfile
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import quote, urlsplit
 
 from placement.data import read_region
@@ -19,6 +20,7 @@ from placement.data.files import read_json
 from placement.data.folders import called
 from placement.errors import BadInput, Fault
 from placement.report.catchments import AREAS, CARE, CATCHMENTS, JOURNEYS, catchments, journeys
+from placement.results.document import AnswerDocument
 from placement.results.status import ORDER, status_of
 from placement.results.suppression import LEAST_SHOWN
 from placement.results.view import View
@@ -36,11 +38,6 @@ from placement.store.ours import strange_in
 from placement.store.rescue import write_or_keep
 from placement.store.runfolder import RUN
 from placement.store.studyfolder import DOCUMENT, is_study
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
-
-    from placement.results.document import AnswerDocument
 
 TILES_WAY = re.compile(r"[A-Za-z0-9._~/@?&=%+{}-]*")
 TILES = re.compile(

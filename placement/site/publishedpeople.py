@@ -8,14 +8,11 @@ The address at which a scenario asks for comments is meant to be read, and may s
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from typing import Any
 
 from placement.errors import Fault
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
-
-    from placement.results.document import AnswerDocument
+from placement.results.document import AnswerDocument
 
 ADDRESS = re.compile(r"[\w.%+'-]+@\w[\w-]*(?:\.[\w-]+)+")
 LONGEST_VALUE = 80

@@ -7,7 +7,8 @@ import io
 import json
 import math
 import re
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from typing import Any
 
 import pandas as pd
 
@@ -15,9 +16,6 @@ from placement.data.package import FILE as PACKAGE
 from placement.data.package import as_bytes
 from placement.scenario.inputs import TABLES_FOLDER
 from placement.store.folder import INPUTS
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 TEXTS = frozenset(
     {"item", "unit", "basis", "agreed_by", "class", "rule", "room_unit", "holds", "hard_to_fill"}

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from typing import Any
 
 import shapely
 from markupsafe import Markup
+from shapely.geometry.base import BaseGeometry
 
 from placement.i18n import LANGUAGES, Words
 from placement.report import layers
@@ -19,15 +21,8 @@ from placement.report.outlines import cluster_shapes, inside
 from placement.report.pieces import Bullets, Column, Group, Paragraph, Section, Table
 from placement.report.sureness import sure_section
 from placement.report.wording import staff
-from placement.site.parts import Frame, draw, page_links, region_page, regions_of
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from shapely.geometry.base import BaseGeometry
-
-    from placement.results.view import View
-    from placement.site.parts import Bundle
+from placement.results.view import View
+from placement.site.parts import Bundle, Frame, draw, page_links, region_page, regions_of
 
 WIDTH = 640.0
 EDGE = 12.0

@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
 
+from placement.i18n import Words
 from placement.report.effects import PROVED_EXACTLY, STAFF_TIME, first_aim
 from placement.report.manual import together
 from placement.report.measure import first_to_measure
-from placement.report.names import plain
+from placement.report.names import Names, plain
 from placement.report.opening import stopped_sentence
 from placement.report.pieces import Block, Bullets
 from placement.report.wording import amount, at_most, between
 from placement.results.document_entries import figure_in
-
-if TYPE_CHECKING:
-    from placement.i18n import Words
-    from placement.report.names import Names
-    from placement.results.view import View
-    from placement.studies.robustness.document import RobustnessDocument
+from placement.results.view import View
+from placement.studies.robustness.document import RobustnessDocument
 
 Answered = tuple[str, tuple[Block, ...]]
 

@@ -4,24 +4,21 @@ from __future__ import annotations
 
 import math
 import string
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from shapely.geometry.base import BaseGeometry
+
+from placement.i18n import Words
 from placement.report import layers
 from placement.report.map_data import posts_by_base
 from placement.report.names import Names
 from placement.report.outlines import base_points, bounds, cluster_shapes, collection, feature, inside, merged
 from placement.report.page import heading
+from placement.results.view import View
 from placement.scenario.inputs import TABLES_FOLDER
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from shapely.geometry.base import BaseGeometry
-
-    from placement.i18n import Words
-    from placement.results.view import View
-    from placement.site.parts import Bundle, Run
+from placement.site.parts import Bundle, Run
 
 SHOWN = tuple(layer for layer in layers.LAYERS if layer.key in ("change", "posts", "after"))
 """Colourings of the two maps; one set of classes for all runs, so that colours mean the same on both."""

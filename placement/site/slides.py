@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import io
 import textwrap
+from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from pptx import Presentation
 from pptx.dml.color import RGBColor
@@ -24,19 +25,14 @@ from placement.report.page import heading
 from placement.report.pieces import Bullets, Facts, Table
 from placement.report.wording import staff
 from placement.report.workbook import stored_again
+from placement.results.view import View
 from placement.site.decision import decision_page
 from placement.site.duties import shares_picture
 from placement.site.figures import Bar, Picture, map_of_posts
 from placement.site.first import first_look, message
 from placement.site.paper_docx import TONGUES
 from placement.site.paper_sections import status_line, studies_of
-from placement.site.parts import edition
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from placement.results.view import View
-    from placement.site.parts import Bundle
+from placement.site.parts import Bundle, edition
 
 SLIDES = "slides"
 WIDE, HIGH, EDGE = Inches(13.333), Inches(7.5), Inches(0.6)

@@ -9,12 +9,9 @@ from __future__ import annotations
 
 import io
 import zipfile
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Mapping
 
 from docx.oxml.parser import parse_xml
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
 
 MOST_PARTS, LARGEST_BYTES, LARGEST_LIST = 2_000, 100_000_000, 5_000_000
 RUNS = ("vbaproject", "wordvbadata", "activex", "macroenabled", "oleobject", "control")

@@ -16,7 +16,6 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import geopandas as gpd
 import pandas as pd
@@ -25,13 +24,11 @@ from placement.data import read_region
 from placement.data.boundaries import FILE as OUTLINES
 from placement.data.coordinates import GRID
 from placement.data.folders import called
+from placement.data.region import Region
 from placement.errors import BadInput, Fault, OurFault
 from placement.sources.boundaries import make_boundaries
 from placement.sources.postcodes import nearest_outline
 from placement.sources.write import as_csv, replace_folder
-
-if TYPE_CHECKING:
-    from placement.data.region import Region
 
 MOST = 0.9
 """This part of a column's values must be clusters, or areas, of the region for it to be taken as theirs."""

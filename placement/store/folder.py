@@ -10,10 +10,13 @@ import hashlib
 import json
 import os
 import platform
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import pandas as pd
 
 from placement.data.files import read_json
 from placement.data.folders import called
@@ -22,11 +25,6 @@ from placement.store import ours
 from placement.store.atomic import exchange, recover, short
 from placement.store.keeping import changed_before, retire
 from placement.store.ours import RUN_KINDS, same_files, strange_in, whole
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
-    import pandas as pd
 
 ANSWER, MANIFEST, TIMING, INPUTS = "answer.json", ours.MANIFEST, ours.TIMING, "inputs"
 PROOF = "proof.json.gz"

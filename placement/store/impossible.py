@@ -3,25 +3,24 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, cast
 
 import pandas as pd
 
 from placement.i18n import LANGUAGES, Words, stated_languages
+from placement.model.rules import Rule
 from placement.model.work import Limit
 from placement.results.build import scenario_entry
+from placement.results.document import AnswerDocument, ImpossibleDocument
 from placement.results.view import View
+from placement.scenario.inputs import Inputs
 from placement.solve.infeasibility import Clash, FeasibilityProbe, Given, changed, only
 from placement.solve.infeasibility_text import way_sentence
 from placement.store.folder import versions
 from placement.store.runfolder import contents
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-
-    from placement.model.rules import Rule
-    from placement.results.document import AnswerDocument, ImpossibleDocument
-    from placement.scenario.inputs import Inputs
     from placement.store.report import Report
 
 CBC_SECONDS = 240.0

@@ -19,26 +19,22 @@ import hashlib
 import io
 import json
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import astuple, dataclass, fields, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from filelock import FileLock
 
 from placement.errors import BadInput, Fault, Impossible, Stopped
+from placement.scenario import Scenario
 from placement.scenario.settings import NeedPattern
 from placement.solve.signals import in_hand
 from placement.store.folder import as_json
 from placement.store.ours import manifest_in
 from placement.store.rescue import NotLogged, NotWritten
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from placement.scenario import Scenario
 
 NAME = "log.csv"
 LOCK = ".log.csv.lock"

@@ -10,11 +10,9 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from typing import TYPE_CHECKING, Any
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping
-    from pathlib import Path
+from collections.abc import Collection, Iterator, Mapping
+from pathlib import Path
+from typing import Any
 
 MANIFEST, TIMING = "manifest.json", "timing.json"
 FORMAT = 1

@@ -4,21 +4,17 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from placement.model.allocation import CARE_GRAIN, Allocation, Care, Placed
 from placement.results.vacancies import Vacancies
+from placement.scenario.inputs import Inputs
 from placement.store.compare import cells
 from placement.store.recorded_years import OF_RULES, YEARS_COLUMNS, figures, with_years
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
-
-    from placement.scenario.inputs import Inputs
-    from placement.store.report import Report
+from placement.store.report import Report
 
 WHOLE = re.compile(r"-?[0-9]{1,9}")
 LARGEST = 1e9

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from placement.model.allocation import Allocation, Care, HospitalYear, LaterYear, Placed
+from placement.model.case import Case
 from placement.results.later_tables import (
     CARE,
     HOSPITAL,
@@ -22,10 +24,6 @@ from placement.results.later_tables import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
-
-    from placement.model.case import Case
-
     Table = Mapping[str, np.ndarray]
 
 YEARS_COLUMNS: dict[str, tuple[str, ...]] = {

@@ -10,8 +10,9 @@ timing.json                   seconds of each region; outside the hashes and the
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
 
@@ -24,9 +25,6 @@ from placement.results.status import ORDER, Status
 from placement.store.folder import ANSWER, MANIFEST, TIMING, Folder, as_csv, as_json, kind_of, place_faults
 from placement.store.keeping import changed_before, retire
 from placement.store.ours import BY_SYSTEMS, OF_REGIONS, RUN_KINDS, strange_in
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
 
 KIND = OF_REGIONS
 DOCUMENT, TABLE = "regions.json", "regions.csv"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,8 +13,6 @@ from placement.i18n import Words
 from placement.store.atomic import short
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from placement.store.folder import Folder
 
 POSTS = "posts.csv"

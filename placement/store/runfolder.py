@@ -14,20 +14,15 @@ timing.json                             seconds; outside the hashes and the same
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from typing import Any
 
 from placement.errors import OurFault
-from placement.results.document import unlike
+from placement.results.document import AnswerDocument, unlike
 from placement.results.tables import PRIVATE
+from placement.results.view import View
+from placement.scenario.inputs import Inputs
 from placement.store.folder import ANSWER, INPUTS, MANIFEST, PROOF, TIMING, Folder, as_csv, as_json
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from typing import Any
-
-    from placement.results.document import AnswerDocument
-    from placement.results.view import View
-    from placement.scenario.inputs import Inputs
 
 RUN = Folder(unhashed=frozenset({MANIFEST, TIMING}), private=PRIVATE | {PROOF})
 

@@ -10,19 +10,17 @@ from __future__ import annotations
 import base64
 import binascii
 import json
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from placement.data.folders import called
 from placement.errors import BadInput, Fault
 from placement.store.folder import MANIFEST, as_json, digest
 from placement.store.ours import manifest_in, strange_in
+from placement.store.report import Report
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
-
-    from placement.store.report import Report
 
 ENDING = ".signature.json"
 LONGEST_NAME = 200

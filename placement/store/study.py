@@ -10,22 +10,21 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
+import pandas as pd
+
 from placement.errors import BadInput, Fault
 from placement.i18n import stated_languages
+from placement.model.aims import Aim
 from placement.model.allocation import Allocation
 from placement.model.rules import Fund
 from placement.results.build import scenario_entry
 from placement.results.status import status_of
 from placement.scenario.case_builder import gather
 from placement.scenario.inputs import Inputs
-from placement.solve.answer import total
+from placement.solve.answer import Answer, total
 from placement.store.folder import versions
 
 if TYPE_CHECKING:
-    import pandas as pd
-
-    from placement.model.aims import Aim
-    from placement.solve.answer import Answer
     from placement.studies.about import AboutStudy
 
 Kind = Literal["compare", "ladder", "frontier", "alternatives", "robustness", "explain", "diff", "national"]

@@ -13,25 +13,22 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Mapping
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
 
 from placement.errors import OurFault
 from placement.results.proof import finite
 from placement.results.results import care_table, opened_table, placed_table, posts_table
 from placement.results.tables import PRIVATE, filled_table, rounded
+from placement.scenario.inputs import Inputs
 from placement.store.folder import INPUTS, MANIFEST, TIMING, Folder, as_csv, as_json, kind_of
 from placement.store.log import log_study
 from placement.store.rescue import NotLogged, NotWritten, write_or_keep
 from placement.store.study import KINDS, Study, StudyPlan, of_option
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from pathlib import Path
-
-    import pandas as pd
-
-    from placement.scenario.inputs import Inputs
 
 DOCUMENT, PLANS, PLAN = "study.json", "plans", "plan.json"
 NAME = re.compile(r"[a-z0-9][a-z0-9.-]{0,79}")

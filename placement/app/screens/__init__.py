@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
 from placement.app.screens.build import build
 from placement.app.screens.compare import compare
@@ -13,11 +13,7 @@ from placement.app.screens.publish import publish
 from placement.app.screens.start import start
 from placement.app.screens.what_if import what_if
 from placement.app.screens.why import why
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from placement.app.session import Desktop
+from placement.app.session import Desktop
 
 SCREENS: dict[str, Callable[[Desktop], None]] = {
     "start": start,

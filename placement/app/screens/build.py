@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from typing import Any
 
 import streamlit as st
 
@@ -14,21 +15,14 @@ from placement.app.jobs import DeskJob
 from placement.app.new_rule import kinds_offered, new_rule
 from placement.app.screens.by_hand import by_hand
 from placement.app.screens.start import keep
-from placement.app.session import question_of
-from placement.app.years import years_form
+from placement.app.session import Desktop, question_of
+from placement.app.shelf import Kept
+from placement.app.years import AskedYears, years_form
 from placement.errors import BadInput
 from placement.i18n import LANGUAGES, Words
-from placement.model.rules import Fund
+from placement.model.case import Case
+from placement.model.rules import Fund, Rule
 from placement.model.rules.override import Override
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from placement.app.session import Desktop
-    from placement.app.shelf import Kept
-    from placement.app.years import AskedYears
-    from placement.model.case import Case
-    from placement.model.rules import Rule
 
 STEP_POUNDS = 50_000
 

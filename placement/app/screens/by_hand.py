@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
 import streamlit as st
 
+from placement.api.question import Question
 from placement.app.entered import form_of
 from placement.app.picker import cluster_listed, cluster_on_map
-
-if TYPE_CHECKING:
-    from placement.api.question import Question
-    from placement.app.session import Desktop
-    from placement.app.shelf import Kept
+from placement.app.session import Desktop
+from placement.app.shelf import Kept
 
 HANDS = ("require", "forbid", "move")
 

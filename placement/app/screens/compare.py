@@ -3,24 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
 import pandas as pd
 import streamlit as st
 
+from placement.api.plan import Plan
 from placement.app.blocks import plain, show
 from placement.app.maps import maps_said, places, together
 from placement.app.screens.decide import plan_of
+from placement.app.session import Desktop
+from placement.i18n import Words
 from placement.report.names import Names
 from placement.report.pieces import Column, Group, Table
 from placement.report.short import less, more
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from placement.api.plan import Plan
-    from placement.app.session import Desktop
-    from placement.i18n import Words
 
 MOST, FEWEST = 4, 2
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import streamlit as st
 
@@ -13,17 +13,14 @@ from placement.app.desk import QueueFull
 from placement.app.jobs import DeskJob, told_state
 from placement.app.looks import look_again
 from placement.app.screens.start import keep
-from placement.app.session import question_of
+from placement.app.session import Desktop, question_of
+from placement.app.shelf import Kept
 from placement.errors import BadInput
 from placement.report.ahead import ahead_section
 from placement.report.names import Names, in_language
 from placement.report.screen import first_screen
+from placement.results.document import ImpossibleDocument
 from placement.store.impossible import clash_in
-
-if TYPE_CHECKING:
-    from placement.app.session import Desktop
-    from placement.app.shelf import Kept
-    from placement.results.document import ImpossibleDocument
 
 EVERY, SELDOM = 0.5, 3.0
 """Seconds between two looks at how far a search is; and at one with a first answer that waits for others."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import streamlit as st
 
@@ -13,15 +13,11 @@ from placement.app.jobs import DeskJob, told_state
 from placement.app.screens.decide import UNDER_WAY, ask
 from placement.app.screens.start import too_many_rows
 from placement.app.screens.why import waits
+from placement.app.session import Desktop
+from placement.app.shelf import Kept
 from placement.data.embedded import path as embedded
 from placement.matching.market import MODES
 from placement.matching.page import fairness, places, results, what
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from placement.app.session import Desktop
-    from placement.app.shelf import Kept
 
 EXAMPLE = "data/wales-applicants/applicants.csv"
 WHO = ("made_up", "own")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
 
 import streamlit as st
 
@@ -11,12 +10,10 @@ from placement.app.blocks import plain, show
 from placement.app.jobs import DeskJob, told_state
 from placement.app.screens.decide import UNDER_WAY, ask
 from placement.app.screens.why import waits
+from placement.app.session import Desktop
+from placement.app.shelf import Kept
 from placement.report.pieces import Bullets, Facts, Paragraph, Table
 from placement.studies.diff.page import sections
-
-if TYPE_CHECKING:
-    from placement.app.session import Desktop
-    from placement.app.shelf import Kept
 
 
 def history(here: Desktop) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import streamlit as st
 
@@ -10,15 +10,11 @@ from placement.app.blocks import plain
 from placement.app.jobs import DeskJob, told_state
 from placement.app.screens.decide import UNDER_WAY, ask, plan_of
 from placement.app.screens.why import waits
+from placement.app.session import Desktop
+from placement.app.shelf import Kept
 from placement.i18n import LANGUAGES
 from placement.report.opening import stopped_sentence
 from placement.report.page import watermark
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from placement.app.session import Desktop
-    from placement.app.shelf import Kept
 
 KINDS = {".zip": "application/zip", ".docx": "application/octet-stream", ".toml": "text/plain"}
 TAKEN = ("paper.*.docx", "slides.*.pptx", "workbook.*.xlsx")

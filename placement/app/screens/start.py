@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import csv
 import re
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING
 
 import streamlit as st
 
@@ -14,19 +14,12 @@ from placement.api.asking import read as read_question
 from placement.api.question import Question
 from placement.app.away import away_list
 from placement.app.blocks import plain
-from placement.app.session import question_of
-from placement.app.shelf import FullShelf
+from placement.app.session import Desktop, question_of
+from placement.app.shelf import FullShelf, Kept
 from placement.data.embedded import path as embedded
-from placement.errors import MOST_TOLD, BadInput
+from placement.errors import MOST_TOLD, BadInput, Fault
+from placement.i18n import Language
 from placement.studies.diff.changed import changed_inputs
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
-    from placement.app.session import Desktop
-    from placement.app.shelf import Kept
-    from placement.errors import Fault
-    from placement.i18n import Language
 
 EXAMPLE, REGIONS = "configs/wales-ahp.toml", "data/wales/regions.csv"
 ALL = ""

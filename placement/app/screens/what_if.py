@@ -6,7 +6,9 @@ A click on a point, or the list beside it, shows that plan's figures and where i
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -16,16 +18,10 @@ from placement.app.points import points_chart
 from placement.app.screens.decide import UNDER_WAY, ask
 from placement.app.screens.what_if_years import over_years
 from placement.app.screens.why import not_done, waits
-from placement.app.session import question_of
+from placement.app.session import Desktop, question_of
+from placement.app.shelf import Kept
+from placement.i18n import Words
 from placement.report.names import Names
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-    from pathlib import Path
-
-    from placement.app.session import Desktop
-    from placement.app.shelf import Kept
-    from placement.i18n import Words
 
 PARTS = (0.5, 0.75, 1.0, 1.25, 1.5)
 """Of the budget as stated."""

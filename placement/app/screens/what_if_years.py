@@ -5,22 +5,19 @@ Steps between budgets, and plans between two aims, are worked out for one year a
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import streamlit as st
 
+from placement.api.question import Question
 from placement.app.blocks import plain
 from placement.app.screens.build import changed_question
 from placement.app.screens.start import keep
-from placement.app.session import question_of
+from placement.app.session import Desktop, question_of
+from placement.app.shelf import Kept
 from placement.app.years import AskedYears
 from placement.errors import BadInput
-
-if TYPE_CHECKING:
-    from placement.api.question import Question
-    from placement.app.session import Desktop
-    from placement.app.shelf import Kept
-    from placement.model.rules import Fund
+from placement.model.rules import Fund
 
 PARTS = (0.5, 0.75, 1.25, 1.5)
 """Of the money as stated, in every year."""

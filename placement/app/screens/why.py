@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from typing import Any
 
 import streamlit as st
 
@@ -11,14 +12,10 @@ from placement.app.jobs import DeskJob, told_state
 from placement.app.looks import look_again
 from placement.app.picker import cluster_listed, cluster_on_map
 from placement.app.screens.decide import EVERY, UNDER_WAY, ask, plan_of
+from placement.app.session import Desktop
+from placement.app.shelf import Kept
+from placement.i18n import Words
 from placement.studies.explain.page import NOTES
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from placement.app.session import Desktop
-    from placement.app.shelf import Kept
-    from placement.i18n import Words
 
 
 def why(here: Desktop) -> None:

@@ -9,16 +9,13 @@ from __future__ import annotations
 import datetime as dt
 from bisect import bisect_right
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from pathlib import Path
+
+import pandas as pd
 
 from placement.data.travel.gtfs import feed_reach, feed_tables, services_of
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from pathlib import Path
-
-    import pandas as pd
 
 RARE = 4
 """A weekday with a quarter of the dates of the most frequent one, or less, names no kind of day."""

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
 from placement.data.travel.matrix import TravelMatrix
 from placement.data.whereof import positions
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 
 def from_table(

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
@@ -16,19 +18,12 @@ from placement.data import read_region
 from placement.data.basis import ESTIMATED, PUBLISHED, basis
 from placement.data.boundaries import FILE as OUTLINES
 from placement.data.package import FILE as PACKAGE
-from placement.errors import BadInput, OurFault
+from placement.data.table_spec import TableSpec
+from placement.errors import BadInput, Fault, OurFault
 from placement.scenario import check_scenario, scenario_of
 from placement.scenario.inputs import SCENARIO
 from placement.sources.begin.specs import spec_of
 from placement.sources.boundaries import one_a_line
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    import geopandas as gpd
-
-    from placement.data.table_spec import TableSpec
-    from placement.errors import Fault
 
 ASSUMPTIONS = "assumptions.csv"
 FIGURES = ("value", "low", "high")

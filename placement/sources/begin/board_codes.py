@@ -9,13 +9,10 @@ from __future__ import annotations
 
 import csv
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from placement.sources.facts import FOLDER
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 FILE = FOLDER / "england_boards.csv"
 CODE = re.compile(r"E[0-9]{8}|Q[A-Z0-9]{2}")

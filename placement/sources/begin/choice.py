@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import zip_longest
-from typing import TYPE_CHECKING
 
 from placement.errors import BadInput, Fault
-from placement.sources.begin.board_codes import CODE
+from placement.sources.begin.board_codes import CODE, BoardCodes
 from placement.sources.begin.naming import folded, meant, telling
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from placement.sources.begin.board_codes import BoardCodes
 
 ALL = "all"
 NAMED = 12

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
 
 import geopandas as gpd
 import pandas as pd
@@ -12,6 +11,7 @@ import shapely
 from placement.data.basis import ESTIMATED
 from placement.data.embedded import path
 from placement.data.tables import TABLES
+from placement.i18n import Language
 from placement.sources.begin.begun import Begun, settled
 from placement.sources.begin.board_codes import board_codes
 from placement.sources.begin.choice import chosen
@@ -19,9 +19,6 @@ from placement.sources.begin.nation import Nation
 from placement.sources.begin.question import question_of
 from placement.sources.begin.specs import spec_of
 from placement.sources.england_outlines import england_boundaries
-
-if TYPE_CHECKING:
-    from placement.i18n import Language
 
 OPTION = "--england"
 PACKAGE_OF_ENGLAND, SCENARIO_OF_ENGLAND = "data/england-2021/datapackage.json", "configs/england.toml"

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
 
 from placement.data.need import need_wte
 from placement.i18n import LANGUAGES
 from placement.sources.begin.begun import reranked
+from placement.sources.begin.choice import Chosen
 from placement.sources.begin.specs import rates_of, spec_of
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from placement.sources.begin.choice import Chosen
 
 FIGURES = 4
 KEYS = {"region": ("regions", "region_id"), "county": ("counties", "county_id")}

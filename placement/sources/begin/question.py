@@ -7,19 +7,15 @@ whole first jobs). What a nation's board asks for beyond that, such as floors, i
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from copy import deepcopy
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import tomli_w
 
 from placement.i18n import LANGUAGES, Words
-from placement.scenario.text import lines_of, read_toml
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from pathlib import Path
-
-    from placement.scenario.text import Place
+from placement.scenario.text import Place, lines_of, read_toml
 
 KEPT = frozenset({"fund", "travel_limit", "planning_level", "supply", "supervision", "places", "least_job"})
 DROPPED = frozenset({"options", "overrides"})

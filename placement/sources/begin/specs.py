@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
 
+from placement.data.table_spec import TableSpec
 from placement.data.tables import TABLES
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from placement.data.table_spec import TableSpec
 
 RATE = re.compile(r"need_[0-9]\w*")
 

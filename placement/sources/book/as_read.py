@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+import pandas as pd
+
+from placement.i18n import Words
 from placement.sources.book.layout import label
-from placement.sources.book.places import BookPlaces
-
-if TYPE_CHECKING:
-    import pandas as pd
-
-    from placement.i18n import Words
-    from placement.sources.book.places import SheetFault
+from placement.sources.book.places import BookPlaces, SheetFault
 
 
 @dataclass(frozen=True)

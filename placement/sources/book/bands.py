@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
+from placement.data.grid import SheetGrid
 from placement.i18n import LANGUAGES, Words
 from placement.sources.begin.naming import folded
 from placement.sources.book.layout import label
-
-if TYPE_CHECKING:
-    from placement.data.grid import SheetGrid
 
 DEEP = 40
 BANDS = re.compile(r"\b(\d{1,2})\s*[\u2013_-]\s*(\d{1,2})\b|\b(\d{1,2})\s*(?:\+|_plus)")

@@ -5,22 +5,17 @@ Under each service may stand two columns, staff in post and funded posts; totals
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
-from placement.data.grid import BLANK, RawCell
+from placement.data.grid import BLANK, RawCell, SheetGrid
 from placement.data.tables import TABLES
 from placement.i18n import LANGUAGES, Words
 from placement.sources.begin.naming import folded
+from placement.sources.book.as_read import BookRead
 from placement.sources.book.header import ALSO, find_head, own_columns
 from placement.sources.book.layout import OWN, label
 from placement.sources.book.table import TOTAL
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from placement.data.grid import SheetGrid
-    from placement.sources.book.as_read import BookRead
 
 NAME = "workforce"
 BESIDE = ("note", "comment", "remark", "nodyn", "sylw")

@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
+from placement.data.grid import SheetGrid
 from placement.i18n import LANGUAGES, Words
 from placement.sources.begin.naming import folded, meant
 from placement.sources.book.layout import BAND, OWN, label
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from placement.data.grid import SheetGrid
 
 DEEP = 40
 """So many rows may stand above a head."""

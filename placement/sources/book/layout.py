@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
+from placement.data.table_spec import TableSpec
 from placement.data.tables import TABLES
+from placement.i18n import Words
 from placement.sources.begin.specs import spec_of
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from placement.data.table_spec import TableSpec
-    from placement.i18n import Words
 
 FRONT, QUESTION, OUTLINES, LISTS, MEND = "front", "question", "outlines", "lists", "mend"
 ORDER = ("workforce", "roles", "services", "bases", "clusters", "graduates", "employers", "areas")

@@ -4,25 +4,19 @@ from __future__ import annotations
 
 import io
 import warnings
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from pathlib import Path
 
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 from openpyxl.cell.cell import MergedCell
 from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils.cell import coordinate_to_tuple
+from openpyxl.worksheet.worksheet import Worksheet
 
 from placement.i18n import LANGUAGES, Words
 from placement.sources.book.layout import MEND, sheet_title
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from pathlib import Path
-
-    from openpyxl import Workbook
-    from openpyxl.worksheet.worksheet import Worksheet
-
-    from placement.sources.book.places import SheetFault
+from placement.sources.book.places import SheetFault
 
 RED = "FF9999"
 MARK = "placement: "

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 from placement.sources.begin.naming import folded, meant
 from placement.sources.book.names import all_names
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
 
 ID = re.compile(r"[^A-Za-z0-9_.-]+")
 MOST_NAMED = 8

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+
+import pandas as pd
 
 from placement.data.tables import TABLES
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    import pandas as pd
 
 
 def shown_names(tables: Mapping[str, pd.DataFrame]) -> dict[str, dict[str, str]]:

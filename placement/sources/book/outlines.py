@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator, Sequence
 
+import geopandas as gpd
 import numpy as np
 import shapely
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-
-    import geopandas as gpd
 
 LONGEST = 30_000
 PLACES = 5

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
 
 from openpyxl.utils import get_column_letter
 
 from placement.errors import Fault
+from placement.i18n import Words
 from placement.scenario.inputs import SCENARIO
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
-    from placement.i18n import Words
 
 LINES = ("first", "line")
 """Slots of a message that name a line of the same table."""

@@ -4,18 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from placement.data.grid import BLANK
+from placement.data.grid import BLANK, RawCell, SheetGrid
 from placement.i18n import LANGUAGES, Words
 from placement.sources.begin.naming import folded
 from placement.sources.book.layout import SETTING_COLUMNS
 from placement.sources.book.places import SheetPlace
 from placement.sources.book.settings import document_of
 from placement.sources.book.units import units_read
-
-if TYPE_CHECKING:
-    from placement.data.grid import RawCell, SheetGrid
 
 DEEP = 40
 

@@ -9,13 +9,15 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from collections.abc import Mapping
 from difflib import SequenceMatcher
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
 from placement.data.boundaries import FILE as OUTLINES_FILE
-from placement.data.grid import BLANK, read_grids
+from placement.data.grid import BLANK, SheetGrid, read_grids
 from placement.data.package import FILE as PACKAGE
 from placement.data.tables import TABLES
 from placement.errors import BadInput
@@ -30,20 +32,12 @@ from placement.sources.book.crosstab import across
 from placement.sources.book.layout import BAND, OUTLINES, OWN, QUESTION, known_tables, label, sheet_title
 from placement.sources.book.match import MOST_NAMED, Ids, made_id
 from placement.sources.book.outlines import outlines_of
-from placement.sources.book.places import BookPlaces, SheetPlace
+from placement.sources.book.places import BookPlaces, SheetFault, SheetPlace
 from placement.sources.book.question import read_question
 from placement.sources.book.sheets import find_sheets
 from placement.sources.book.staff import with_assumed
-from placement.sources.book.table import read_table
+from placement.sources.book.table import TableRows, read_table
 from placement.sources.book.values import meaning
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from pathlib import Path
-
-    from placement.data.grid import SheetGrid
-    from placement.sources.book.places import SheetFault
-    from placement.sources.book.table import TableRows
 
 ROWS_TOLD = 8
 """So many rows or names of a kind are named in what is told, and then how many more there are."""

@@ -2,26 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING
 
 from placement.data import read_region
-from placement.errors import BadInput
+from placement.errors import BadInput, Fault
 from placement.i18n import LANGUAGES
-from placement.scenario.inputs import SCENARIO, read_inputs
+from placement.scenario.inputs import SCENARIO, Inputs, read_inputs
 from placement.sources.begin.begun import ASSUMPTIONS, OTHER, TRIES, found_in, restate_row
-from placement.sources.book.places import once_a_cell
+from placement.sources.book.as_read import BookRead
+from placement.sources.book.places import SheetFault, once_a_cell
 from placement.sources.book.read import as_csv, listed, read_book
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from placement.errors import Fault
-    from placement.scenario.inputs import Inputs
-    from placement.sources.book.as_read import BookRead
-    from placement.sources.book.places import SheetFault
 
 NAME = "assumptions"
 STAFF = "workforce"

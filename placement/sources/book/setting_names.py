@@ -7,15 +7,11 @@ them; what is of one grade, band or service is said after it.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
 
+from placement.i18n import Words
 from placement.sources.book.layout import band_text
 from placement.sources.book.settings import LISTED
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from placement.i18n import Words
 
 FUND = "fund"
 

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from placement.data.grid import SheetGrid
 from placement.i18n import LANGUAGES, Words
 from placement.sources.begin.naming import folded
 from placement.sources.book.header import find_head, own_columns
 from placement.sources.book.layout import FRONT, LISTS, MEND, OUTLINES, QUESTION, known_tables, sheet_title
-
-if TYPE_CHECKING:
-    from placement.data.grid import SheetGrid
 
 IDLE = (FRONT, LISTS, MEND)
 """Sheets of ours that say nothing about the region."""

@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from placement.data.cells import PLAIN_NUMBER
 from placement.data.grid import RawCell
+from placement.sources.book.as_read import BookRead
 from placement.sources.book.layout import OWN
 from placement.sources.book.values import unknown_figure
-
-if TYPE_CHECKING:
-    from placement.sources.book.as_read import BookRead
 
 NAME = "workforce"
 

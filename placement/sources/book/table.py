@@ -3,21 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
-from placement.data.grid import BLANK
+from placement.data.grid import BLANK, RawCell, SheetGrid
+from placement.data.table_spec import TableSpec
 from placement.sources.begin.naming import folded
 from placement.sources.begin.specs import spec_of
-from placement.sources.book.header import find_head, own_columns
+from placement.sources.book.header import Head, find_head, own_columns
 from placement.sources.book.layout import OWN
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
-    from placement.data.grid import RawCell, SheetGrid
-    from placement.data.table_spec import TableSpec
-    from placement.sources.book.header import Head
 
 TOTAL = re.compile(
     r"((grand|sub|overall)[ -]?)?totals?( (wte|fte|staff|in post|of .*|for .*))?:?|.*\b(sub-?)?totals?:?"

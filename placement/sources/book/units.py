@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
+from placement.data.grid import RawCell
 from placement.sources.book.setting_names import FUND, kinds_of, parted
 from placement.sources.book.settings import MEASURE, figure_of
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from placement.data.grid import RawCell
 
 PER_CENT = "%"
 WRITTEN = {

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from typing import Any
 
 from placement.data.cells import WITHHELD
+from placement.data.grid import RawCell
 from placement.sources.book.settings import FALSE, TRUE
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from placement.data.grid import RawCell
 
 NUMBER = r"[0-9]+(?:\.[0-9]*)?|\.[0-9]+"
 GROUPED = r"[0-9]{1,3}(?:[,\u202f ][0-9]{3})+(?:\.[0-9]+)?"

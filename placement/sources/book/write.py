@@ -6,7 +6,8 @@ than 255 characters. Fills tell what is published, estimated, assumed, and what 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -15,11 +16,13 @@ from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.worksheet import Worksheet
 
 from placement.data.basis import ASSUMED, BASES, ESTIMATED, PUBLISHED, basis
 from placement.data.package import FILE as PACKAGE
-from placement.i18n import Words
+from placement.i18n import Language, Words
 from placement.report.workbook import NEVER, packed, same_bytes
+from placement.sources.begin import Begun
 from placement.sources.begin.begun import package_text
 from placement.sources.begin.specs import spec_of
 from placement.sources.book.layout import (
@@ -38,14 +41,6 @@ from placement.sources.book.names import shown_names
 from placement.sources.book.outlines import in_pieces, outline_rows
 from placement.sources.book.setting_names import kinds_of, setting_help, setting_label
 from placement.sources.book.settings import rows_of, spoken
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from openpyxl.worksheet.worksheet import Worksheet
-
-    from placement.i18n import Language
-    from placement.sources.begin import Begun
 
 FILLS = {PUBLISHED: "E2F0D9", ESTIMATED: "FFF2CC", ASSUMED: "FCE4D6", "own": "FFFF99", "head": "D9E1F2"}
 TEXT = "@"

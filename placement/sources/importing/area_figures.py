@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
 
 import numpy as np
 
+from placement.errors import Fault
 from placement.sources.importing.age_groups import by_group, span_of, tiled
 from placement.sources.importing.by_area import area_table
-from placement.sources.importing.grids import Remark
+from placement.sources.importing.grids import Grid, Remark
 from placement.sources.importing.heads import LSOA, column_of, first, heads_where
-from placement.sources.importing.imported import AREA, Imported, Shape
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from placement.errors import Fault
-    from placement.sources.importing.grids import Grid
-    from placement.sources.importing.imported import Heads, Measure
+from placement.sources.importing.imported import AREA, Heads, Imported, Measure, Shape
 
 ALIASES: dict[str, tuple[tuple[str, ...], Measure]] = {
     "population": (

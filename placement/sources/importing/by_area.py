@@ -6,23 +6,17 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
+from placement.errors import Fault
 from placement.sources.importing.doubted import possible, table_below, two_tables
 from placement.sources.importing.figures import figures
-from placement.sources.importing.grids import Remark
+from placement.sources.importing.grids import Grid, Remark
 from placement.sources.importing.heads import LSOA
-from placement.sources.importing.imported import AREA, Imported, Measure
+from placement.sources.importing.imported import AREA, Heads, Imported, Measure
 from placement.sources.importing.years import mixed_years, vintage_of
-
-if TYPE_CHECKING:
-    import numpy as np
-
-    from placement.errors import Fault
-    from placement.sources.importing.grids import Grid
-    from placement.sources.importing.imported import Heads
 
 Wanted = Mapping[str, tuple[int, Measure]]
 """Column of the table to column of the grid (from 0) and what it measures."""

@@ -6,23 +6,17 @@ columns, as in a table of Nomis' pages; their sum is the total where no category
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
+from placement.errors import Fault
 from placement.sources.importing.figures import figures
-from placement.sources.importing.grids import Remark
+from placement.sources.importing.grids import Grid, Remark
 from placement.sources.importing.heads import LSOA, column_of, first, heads_where
-from placement.sources.importing.imported import AREA, Imported, Shape
+from placement.sources.importing.imported import AREA, Heads, Imported, Measure, Shape
 from placement.sources.importing.nomis import derived_columns, slug_of
 from placement.sources.importing.years import vintage_of
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from placement.errors import Fault
-    from placement.sources.importing.grids import Grid
-    from placement.sources.importing.imported import Heads, Measure
 
 VALUES = ("observation", "n", "count", "value")
 AREAS = (

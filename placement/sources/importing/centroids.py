@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -11,16 +12,11 @@ import pandas as pd
 from placement.errors import Fault
 from placement.sources.importing.by_area import area_table
 from placement.sources.importing.doubted import GRID_BOXES, elsewhere
-from placement.sources.importing.grids import Remark
+from placement.sources.importing.grids import Grid, Remark
 from placement.sources.importing.heads import LSOA, column_of, heads_where
-from placement.sources.importing.imported import AREA, Imported, Shape
+from placement.sources.importing.imported import AREA, Heads, Imported, Measure, Shape, Vintage
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from placement.sources.importing.grids import Grid
-    from placement.sources.importing.imported import Heads, Measure, Vintage
-
     Codes = list[str] | pd.Series[str]
 
 METRES = (("easting", "northing"), ("eastings", "northings"), ("bng e", "bng n"), ("x", "y"))

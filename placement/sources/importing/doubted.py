@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from placement.errors import Fault
 from placement.sources.importing.heads import LSOA, plain_head, year_in_head
+from placement.sources.importing.imported import Heads, Measure
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
-
-    from placement.errors import Fault
     from placement.sources.importing.grids import Grid
-    from placement.sources.importing.imported import Heads, Measure
 
 GRID_BOXES = {"W": (140_000, 160_000, 360_000, 400_000), "E": (70_000, 0, 670_000, 670_000)}
 """Metres of the National Grid: west, south, east, north of all small areas of Wales and of England."""

@@ -17,10 +17,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from placement.data.cells import EXCEL_ERROR, PLAIN_NUMBER, WITHHELD
+from placement.errors import Fault
 from placement.sources.importing.columns import CellColumn
 
 if TYPE_CHECKING:
-    from placement.errors import Fault
     from placement.sources.importing.grids import Grid
 
 SHORTHAND = re.compile(r"(?P<body>.*?)(?P<marks>(?:\s*\[[A-Za-z]{1,4}\])+)")

@@ -7,20 +7,16 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
 
 from placement.data.put_file import put_file
 from placement.errors import BadInput, Fault
-from placement.sources.importing.imported import AREA, source_of
-from placement.sources.importing.joined import in_one_year, joined_areas
+from placement.sources.importing.grids import Remark
+from placement.sources.importing.imported import AREA, Imported, source_of
+from placement.sources.importing.joined import JoinedAreas, in_one_year, joined_areas
 from placement.sources.importing.register import read_file
-
-if TYPE_CHECKING:
-    from placement.sources.importing.grids import Remark
-    from placement.sources.importing.imported import Imported
-    from placement.sources.importing.joined import JoinedAreas
 
 AREAS_FILE, RECORD, BEFORE = "areas.csv", "imports.json", "areas.before.csv"
 

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Literal
 
+import pandas as pd
+
+from placement.errors import Fault
 from placement.sources.facts import facts
 
 if TYPE_CHECKING:
-    import pandas as pd
-
-    from placement.errors import Fault
     from placement.sources.importing.grids import Grid, Remark
 
 Measure = Literal["count", "percent", "rank", "score", "class", "text", "metres"]

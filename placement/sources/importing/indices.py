@@ -7,23 +7,17 @@ ranks by them, the highest score first, which is how the published ranks were ma
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
+from placement.errors import Fault
 from placement.sources.importing.by_area import area_table
-from placement.sources.importing.grids import Remark
+from placement.sources.importing.grids import Grid, Remark
 from placement.sources.importing.heads import LSOA, column_of, first, heads_where
-from placement.sources.importing.imported import AREA, Imported, Measure, Shape
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from placement.errors import Fault
-    from placement.sources.importing.grids import Grid
-    from placement.sources.importing.imported import Heads, Vintage
+from placement.sources.importing.imported import AREA, Heads, Imported, Measure, Shape, Vintage
 
 RANK = (
     re.compile(r"(wimd|imd|mallc) ?20(19|25)( overall)? rank( \(.*\))?"),

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -14,9 +13,6 @@ from placement.data.tables import AREAS
 from placement.sources.importing.grids import Remark
 from placement.sources.importing.imported import AREA, Imported, Vintage
 from placement.sources.importing.years import YearLookup, lookup_of, to_2021, travelling_lookup, vintage_of
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 SHOWN = 5
 OURS = frozenset(AREAS.columns) - {AREA}

@@ -14,8 +14,8 @@ from collections import Counter
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
@@ -28,13 +28,8 @@ from placement.sources.importing.centroids import placed as in_country
 from placement.sources.importing.doubted import DEGREE_BOXES, elsewhere
 from placement.sources.importing.grids import Remark
 from placement.sources.importing.heads import CODE, LSOA, year_in_head
-from placement.sources.importing.imported import AREA, Imported
+from placement.sources.importing.imported import AREA, Imported, Vintage
 from placement.sources.importing.years import vintage_of
-
-if TYPE_CHECKING:
-    import geopandas as gpd
-
-    from placement.sources.importing.imported import Vintage
 
 ENDINGS = frozenset({".geojson", ".json", ".gpkg", ".shp", ".fgb", ".gml", ".kml"})
 GRID, DEGREES = 27700, 4326

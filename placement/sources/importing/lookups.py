@@ -8,19 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from placement.errors import Fault
 from placement.sources.importing.by_area import mended
-from placement.sources.importing.grids import Remark
+from placement.sources.importing.grids import Grid, Remark
 from placement.sources.importing.heads import heads_where
-from placement.sources.importing.imported import AREA, Imported, Shape
-
-if TYPE_CHECKING:
-    from placement.errors import Fault
-    from placement.sources.importing.grids import Grid
-    from placement.sources.importing.imported import Heads, Measure, Vintage
+from placement.sources.importing.imported import AREA, Heads, Imported, Measure, Shape, Vintage
 
 GEOGRAPHIES = "oa|lsoa|msoa|ltla|lad|utla|ctyua|cty|rgn|ctry|wd|lhb|sicbl|icb|cal|nhser|ladnm|ua|ward"
 CODE_HEAD = re.compile(rf"(?P<what>{GEOGRAPHIES}) ?(?P<year>(?:20)?[0-9]{{2}})? ?(?:cd|code)")

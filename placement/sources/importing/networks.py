@@ -7,20 +7,14 @@ counted.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
 
 import pandas as pd
 
-from placement.sources.importing.grids import Remark
+from placement.errors import Fault
+from placement.sources.importing.grids import Grid, Remark
 from placement.sources.importing.heads import first, heads_where
-from placement.sources.importing.imported import Imported, Shape
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from placement.errors import Fault
-    from placement.sources.importing.grids import Grid
-    from placement.sources.importing.imported import Heads, Measure
+from placement.sources.importing.imported import Heads, Imported, Measure, Shape
 
 NETWORK = re.compile(r"U[0-9]{5}")
 DAY = re.compile(r"(?:19|20)[0-9]{6}|[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{1,2}/[0-9]{1,2}/[0-9]{4}|")

@@ -9,27 +9,21 @@ and says nothing of those it keeps back. `select=` leaves out columns. Source: h
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
+from placement.errors import Fault
 from placement.sources.importing.age_groups import GROUPS
 from placement.sources.importing.by_area import counted
 from placement.sources.importing.census_long import by_category
 from placement.sources.importing.figures import figures
-from placement.sources.importing.grids import Remark
+from placement.sources.importing.grids import Grid, Remark
 from placement.sources.importing.heads import LSOA, column_of, first, heads_where
-from placement.sources.importing.imported import AREA, Imported, Shape
+from placement.sources.importing.imported import AREA, Heads, Imported, Measure, Shape, Vintage
 from placement.sources.importing.nomis import DISABLED, NO_CAR, TOTAL
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from placement.errors import Fault
-    from placement.sources.importing.grids import Grid
-    from placement.sources.importing.imported import Heads, Measure, Vintage
 
 VALUE, NAME = "obs value", " name"
 ABOUT = ("date", "time", "geography", "measures", "obs status", "obs conf")

@@ -7,23 +7,17 @@ F90, M0 ... M90. Tables that others made of them (`total_population`, 0 ... 90+)
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
 
 import numpy as np
 import pandas as pd
 
 from placement.data.bands import AGE_BANDS
+from placement.errors import Fault
 from placement.sources.importing.by_area import area_table
-from placement.sources.importing.grids import Remark
+from placement.sources.importing.grids import Grid, Remark
 from placement.sources.importing.heads import LSOA, column_of, first, heads_where
-from placement.sources.importing.imported import AREA, Imported, Shape
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from placement.errors import Fault
-    from placement.sources.importing.grids import Grid
-    from placement.sources.importing.imported import Heads, Measure
+from placement.sources.importing.imported import AREA, Heads, Imported, Measure, Shape
 
 AGE = re.compile(r"(?P<sex>[fm]?)\s*(?P<age>[0-9]{1,2})(\+| and over)?")
 TOTAL = ("all ages", "total", "total population", "population", "residents", "all persons")

@@ -7,19 +7,14 @@ has no place (its coordinates are 0) and is left out.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from placement.errors import Fault
 from placement.sources.importing.figures import figures
-from placement.sources.importing.grids import Remark
+from placement.sources.importing.grids import Grid, Remark
 from placement.sources.importing.heads import plain_head
-from placement.sources.importing.imported import Heads, Imported, Shape
-
-if TYPE_CHECKING:
-    from placement.errors import Fault
-    from placement.sources.importing.grids import Grid
-    from placement.sources.importing.imported import Measure
+from placement.sources.importing.imported import Heads, Imported, Measure, Shape
 
 POSTCODE = re.compile(r"[A-Z]{1,2}[0-9][A-Z0-9]? ?[0-9][A-Z]{2}")
 METRES = re.compile(r"[0-9]{1,7}")

@@ -8,19 +8,13 @@ are counted.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
 
 import pandas as pd
 
-from placement.sources.importing.grids import Remark
-from placement.sources.importing.imported import Heads, Imported, Shape
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from placement.errors import Fault
-    from placement.sources.importing.grids import Grid
-    from placement.sources.importing.imported import Measure
+from placement.errors import Fault
+from placement.sources.importing.grids import Grid, Remark
+from placement.sources.importing.imported import Heads, Imported, Measure, Shape
 
 PRACTICE = re.compile(r"[A-Z][A-Z0-9][0-9]{4}|[A-Z][0-9]{5}")
 POSTCODE = re.compile(r"[A-Z]{1,2}[0-9][A-Z0-9]? ?[0-9][A-Z]{2}")

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from placement.errors import Fault
 from placement.sources.importing import (
@@ -22,16 +22,10 @@ from placement.sources.importing import (
     rural,
     statswales,
 )
-from placement.sources.importing.grids import Remark, read_grids
+from placement.sources.importing.grids import Grid, Remark, read_grids
 from placement.sources.importing.heads import LSOA
-from placement.sources.importing.imported import AREA
+from placement.sources.importing.imported import AREA, Heads, Imported, Shape
 from placement.sources.importing.layers import is_layer, read_layers
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from placement.sources.importing.grids import Grid
-    from placement.sources.importing.imported import Heads, Imported, Shape
 
 SHAPES: tuple[Shape, ...] = (
     populations.SHAPE,

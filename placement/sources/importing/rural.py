@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
+from placement.errors import Fault
 from placement.sources.facts import facts
 from placement.sources.importing.by_area import area_table
+from placement.sources.importing.grids import Grid
 from placement.sources.importing.heads import LSOA, column_of, first, heads_where, plain_head
-from placement.sources.importing.imported import AREA, Imported, Shape
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from placement.errors import Fault
-    from placement.sources.importing.grids import Grid
-    from placement.sources.importing.imported import Heads
+from placement.sources.importing.imported import AREA, Heads, Imported, Shape
 
 CODES = re.compile(r"ruc ?(20)?(11|21) ?(cd|code)")
 

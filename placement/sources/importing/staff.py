@@ -12,19 +12,15 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
 from placement.errors import BadInput, Fault
 from placement.sources.importing.figures import figures
-from placement.sources.importing.grids import read_grids
+from placement.sources.importing.grids import Grid, read_grids
 from placement.sources.importing.heads import first, heads_where
-
-if TYPE_CHECKING:
-    from placement.sources.importing.grids import Grid
-    from placement.sources.importing.imported import Heads
+from placement.sources.importing.imported import Heads
 
 HEADS: dict[str, tuple[str | re.Pattern[str], ...]] = {
     "job": (

@@ -14,7 +14,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -22,10 +21,7 @@ import pandas as pd
 from placement.data.files import read_rows
 from placement.data.folders import called
 from placement.errors import BadInput, Fault
-from placement.sources.importing.staff import plain
-
-if TYPE_CHECKING:
-    from placement.sources.importing.staff import StaffExport
+from placement.sources.importing.staff import StaffExport, plain
 
 COLUMNS = ("kind", "text", "band", "maps_to", "how", "rows", "wte")
 LEAVE, GUESSED = "-", "guessed"

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pandas as pd
 
@@ -16,11 +15,8 @@ from placement.data.sheet import read_sheet
 from placement.data.tables import TABLES
 from placement.errors import BadInput, Fault
 from placement.sources.importing.figures import figure
-from placement.sources.importing.staff import StaffCount, count_staff, read_export, unasked
+from placement.sources.importing.staff import StaffCount, StaffExport, count_staff, read_export, unasked
 from placement.sources.importing.staff_map import LEAVE, StaffMap, counted_map, read_map
-
-if TYPE_CHECKING:
-    from placement.sources.importing.staff import StaffExport
 
 QUESTIONS, WORKFORCE = "staff_questions.csv", "workforce.csv"
 ASKED = ("cluster_id", "cluster", "service_id", "service", "wte")

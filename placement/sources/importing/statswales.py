@@ -8,22 +8,16 @@ head for each dimension, "Data values" ("Gwerthoedd data"), notes; cells such as
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
 
 import pandas as pd
 
+from placement.errors import Fault
 from placement.sources.importing.by_area import counted, mended
 from placement.sources.importing.figures import figures
-from placement.sources.importing.grids import Remark
+from placement.sources.importing.grids import Grid, Remark
 from placement.sources.importing.heads import heads_where
-from placement.sources.importing.imported import Imported, Shape
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from placement.errors import Fault
-    from placement.sources.importing.grids import Grid
-    from placement.sources.importing.imported import Heads, Measure
+from placement.sources.importing.imported import Heads, Imported, Measure, Shape
 
 VALUES = {"data values", "data value", "gwerthoedd data", "gwerth data"}
 NOTES = {"notes", "note", "nodiadau", "note codes", "data description", "disgrifiad o'r data"}

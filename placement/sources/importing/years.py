@@ -14,16 +14,12 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
 from placement.sources.importing.grids import Remark
-from placement.sources.importing.imported import AREA
-
-if TYPE_CHECKING:
-    from placement.sources.importing.imported import Imported, Measure, Vintage
+from placement.sources.importing.imported import AREA, Imported, Measure, Vintage
 
 CHANGES = Path(__file__).parents[1] / "facts" / "lsoa_changes.csv"
 """Areas of Wales that changed: ONS, LSOA (2011) to LSOA (2021) to Local Authority District (2022)."""
