@@ -53,6 +53,8 @@ SOFTENED = {
     "tybiaeth": "dybiaeth",
 }
 FEMININE = frozenset(("canolfan", "cymdogaeth", "tybiaeth"))
+JOINED_NOUNS = frozenset(("pentrefi", "trefi", "podiatreg", "parafeddygon", "prostheteg"))
+"""Nouns that begin a part of a list, with what else there is to say of them: pentrefi o 71% i 74%."""
 COUNTED = re.compile(rf"(?<![\w.,£])([1236]) ({'|'.join(SOFTENED)})\b")
 
 
@@ -118,6 +120,7 @@ def and_before(item: str) -> str:
     vowel = begins_with_vowel(item)
     if vowel is None:
         vowel = VOWEL.match(item) is not None
-    if not vowel and WELSH_NAME.fullmatch(item) and not ENGLISH_WORDS & set(item.lower().split()):
+    named = WELSH_NAME.fullmatch(item) or item.split(" ", 1)[0] in JOINED_NOUNS
+    if not vowel and named and not ENGLISH_WORDS & set(item.lower().split()):
         item = item[0] + "h" + item[1:]
     return f"{'ac' if vowel else 'a'} {item}"

@@ -24,21 +24,19 @@ MONTH_12 = ("expected_month_12_wte", "expected_month_12_low_wte", "expected_mont
 
 def status(view: View, names: Names, words: Words) -> Section:
     """Status and why, whose decision, the question, fund, year; and if it was stopped, that first."""
-    answer, scenario = view.answer, view.answer["scenario"]
+    answer = view.answer
     blocks: list[Block] = []
     if warning := watermark(view, words):
         blocks.append(Paragraph(warning, "warning"))
     if stopped := stopped_sentence(answer, words):
         blocks.append(Paragraph(stopped, "warning"))
-    if question := names.text(scenario, "question"):
+    if question := asked(view, names, words):
         blocks.append(Paragraph(question, "lead"))
     facts = [
         decided_by(view, names, words),
         *(stated_fund(fund, names, words) for fund in answer["funds"]),
         year(view, words),
     ]
-    if answer.get("region"):
-        facts.append(words("summary.only_region", region=names.region(answer["region"])))
     if answer.get("option"):
         facts.append(words("summary.option", option=names.text(answer, "option_name")))
     because = [
@@ -47,6 +45,15 @@ def status(view: View, names: Names, words: Words) -> Section:
     ]
     blocks.append(Bullets((*facts, *because)))
     return Section("status", words("summary.title.status"), tuple(blocks))
+
+
+def asked(view: View, names: Names, words: Words) -> str:
+    """The question, empty if none is stated; of one region alone, that the question is wider."""
+    question, region = names.text(view.answer["scenario"], "question"), view.answer.get("region")
+    if not region:
+        return question
+    key = "summary.question.region" if question else "summary.only_region"
+    return words(key, region=names.region(region), question=question)
 
 
 def decided_by(view: View, names: Names, words: Words) -> str:

@@ -53,8 +53,17 @@ def breaking(text: str) -> Markup:
     return escape(text).replace("/", Markup("/<wbr>"))
 
 
-def render(page: str, view: View, words: Words, *, style: str, drawn_by: str = "", **more: object) -> str:
-    """A whole page: "map" or "summary".
+def render(
+    page: str,
+    view: View,
+    words: Words,
+    *,
+    style: str,
+    drawn_by: str = "",
+    message: str = "",
+    **more: object,
+) -> str:
+    """A whole page: "map", "summary" or "data". `message` is its heading, else what the question is called.
 
     `style` and `drawn_by`, the map's script, are files of ours and data that Folium writes as JSON, never
     text from a table.
@@ -67,7 +76,8 @@ def render(page: str, view: View, words: Words, *, style: str, drawn_by: str = "
         .render(
             words=words,
             page=page,
-            heading=heading(view, words),
+            heading=message or heading(view, words),
+            title=heading(view, words),
             status=view.answer["status"],
             watermark=watermark(view, words),
             policy=policy(style, drawn_by),

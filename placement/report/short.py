@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING, Any
 
 from placement.i18n import Words
 from placement.report.ahead import ahead_in_brief
-from placement.report.effects import first_aim
+from placement.report.effects import first_aim, without_care
 from placement.report.elsewhere import elsewhere_in_brief
 from placement.report.measure import first_to_measure
 from placement.report.names import Names
 from placement.report.neighbourhoods import most_points, place_name
 from placement.report.opening import stopped_sentence
 from placement.report.over_draws import over_draws_in_brief
-from placement.report.pieces import Facts, Section
-from placement.report.wording import within_sentence
+from placement.report.pieces import Bullets, Facts, Section
+from placement.report.wording import about, within_sentence
 from placement.results.document import AnswerDocument
 from placement.results.view import View
 
@@ -27,12 +27,13 @@ LEAST_GAP = 5e-5
 """A gap below half a hundredth of a per cent is told as none."""
 
 
-def in_short(view: View, names: Names, words: Words, study: RobustnessDocument | None = None) -> Section:
-    """What stands first. `study` is one of robustness of the same question, where there is one."""
+def in_short(view: View, names: Names, words: Words) -> Section:
+    """What stands first, each a line or two; of how sure it is, one."""
+    stopped = stopped_sentence(view.answer, words)
     told = {
         "more": more(view, words),
         "less": less(view, names, words),
-        "sure": " ".join(sure(view, names, words, study)),
+        "sure": " ".join(line for line in (stopped, how_sure(view, words)) if line),
         "little": little(view, words),
     }
     facts = tuple((words(f"coverage.short.{key}.title"), text) for key, text in told.items())
@@ -42,7 +43,7 @@ def in_short(view: View, names: Names, words: Words, study: RobustnessDocument |
 
 def more(view: View, words: Words) -> str:
     """How many people's share rises by more than a point, and the shares of each kind of place."""
-    everywhere, *classes = view.answer["coverage"]
+    (everywhere, *classes), totals = view.answer["coverage"], view.answer["totals"]
     places = [
         words(
             "coverage.short.class",
@@ -55,8 +56,10 @@ def more(view: View, words: Words) -> str:
     residents, rising = everywhere["residents"], everywhere["more"]["residents"]
     return words(
         "coverage.short.more" if rising else "coverage.short.more.none",
-        residents=words.number(rising, 0),
+        residents=about(rising, words),
         part=words.percent(rising / residents if residents else 0.0, 0),
+        before=words.percent(totals["share_before"], 0),
+        after=words.percent(totals["share_after"], 0),
         places=words.listed(places),
     )
 
@@ -69,7 +72,7 @@ def less(view: View, names: Names, words: Words) -> str:
     slots = {"points": most_points(shift, words), "area": names.area(shift["most_area_id"])}
     if not shift["areas"]:
         return words("coverage.short.less.within", **slots)
-    residents = words.number(shift["residents"], 0)
+    residents = about(shift["residents"], words)
     return words.count("coverage.short.less", shift["areas"], residents=residents, **slots)
 
 
@@ -79,38 +82,77 @@ def little(view: View, words: Words) -> str:
     before, after = (everywhere[when]["residents_under_10"] for when in ("before", "after"))
     told = []
     if missed["areas"]:
-        residents = words.number(missed["residents"], 0)
+        residents = about(missed["residents"], words)
         told.append(words.count("coverage.short.unreached", missed["areas"], residents=residents))
     if after:
-        slots = {"before": words.number(before, 0), "after": words.number(after, 0)}
+        slots = {"before": about(before, words), "after": about(after, words)}
         told.append(words("coverage.short.little", **slots))
     else:
         key = "coverage.short.little.none" if before else "coverage.short.little.never"
-        told.append(words(key, before=words.number(before, 0)))
+        told.append(words(key, before=about(before, words)))
     return " ".join(told)
 
 
+def how_sure(view: View, words: Words) -> str:
+    """How many estimates there are that nobody agreed, and how far one of them alone moves the result."""
+    rows = view.tables["result_assumptions"].to_dict("records")
+    if not rows:
+        return words("first.sure.none")
+    nobody = unagreed(rows)
+    every = {"all": words.number(len(rows), 0), "nobody": words.number(nobody, 0)}
+    key = "nobody" if nobody == len(rows) else "some" if nobody else "agreed"
+    said = words(f"first.sure.{key}", **every)
+    top = rows[0]
+    moves = [float(top["effect_low"]), float(top["effect_high"])]
+    if without_care(view) or any(math.isnan(one) for one in moves):
+        return said
+    share = view.answer["totals"]["share_after"]
+    low, high = (words.percent(min(max(share + one / 100, 0.0), 1.0), 0) for one in sorted(moves))
+    after = words.percent(share, 0)
+    if low == high == after:
+        return said
+    return f"{said} {words('first.sure.range', after=after, low=low, high=high)}"
+
+
 def sure(view: View, names: Names, words: Words, study: RobustnessDocument | None = None) -> list[str]:
-    """How little sure the figures are; how close to the best under them; which posts stay."""
-    lines = [stopped_sentence(view.answer, words), _figures(view, names, words, study)]
-    lines += [_proof(view.answer, words), over_draws_in_brief(view, words)]
-    lines += [elsewhere_in_brief(view, words), _posts(view, study, words)]
+    """How little sure the figures are; how close to the best under them; which posts stay.
+
+    `study` is one of robustness of the same question, where there is one.
+    """
+    near = [over_draws_in_brief(view, words), elsewhere_in_brief(view, words)]
+    figures, proof, posts = _sure(view, names, words, study)
+    lines = [stopped_sentence(view.answer, words), figures, proof, *near, posts]
     return [line for line in lines if line]
+
+
+def sure_bullets(view: View, names: Names, words: Words, study: RobustnessDocument | None = None) -> Bullets:
+    """The same where plans nearly as good, and those over draws, are told in full beside it."""
+    return Bullets(tuple(line for line in _sure(view, names, words, study) if line))
+
+
+def sure_section(view: View, names: Names, words: Words) -> Section:
+    """These as a section, further down than the one line that stands first."""
+    return Section("sure", words("coverage.short.sure.title"), (sure_bullets(view, names, words),))
+
+
+def _sure(view: View, names: Names, words: Words, study: RobustnessDocument | None) -> tuple[str, str, str]:
+    """Of the figures, of the proof, of the posts; each may be empty."""
+    return _figures(view, names, words, study), _proof(view.answer, words), _posts(view, study, words)
 
 
 def sure_in_brief(view: View, words: Words) -> list[str]:
     """How many figures nobody agreed, how near to the best, how much could go elsewhere."""
-    proof = _proof(view.answer, words)
-    told = [_agreed(view, words), proof, elsewhere_in_brief(view, words)]
-    return [line for line in told if line and line != words("coverage.sure.below")]
+    told = [_agreed(view, words), _proof(view.answer, words), elsewhere_in_brief(view, words)]
+    return [line for line in told if line]
 
 
 def _proof(answer: AnswerDocument, words: Words) -> str:
+    """Nothing where the limit is told only in the aim's own unit, with what changes."""
     aim = first_aim(answer)
     gap = None if aim is None else aim.get("gap_of_gain")
     if gap is None:
         bounded = aim is not None and aim.get("gap") is not None
-        return words("coverage.sure.below" if bounded else "coverage.sure.unproved")
+        return "" if bounded else words("coverage.sure.unproved")
     if gap < LEAST_GAP:
         return words("coverage.sure.best")
     return words("coverage.sure.proved", limit=words.percent(math.ceil(round(gap * 1e4, 6)) / 1e4, 2))

@@ -19,13 +19,14 @@ from placement.report.forward import forward_section
 from placement.report.jobs import jobs_section
 from placement.report.leaflet import own
 from placement.report.manual import manual_sections
+from placement.report.message import message
 from placement.report.names import Names
 from placement.report.need_followed import need_followed
 from placement.report.neighbourhoods import neighbourhood_sections
 from placement.report.over_draws import over_draws_section
 from placement.report.page import render
 from placement.report.pieces import Section
-from placement.report.short import in_short
+from placement.report.short import in_short, sure_section
 from placement.results.view import View
 
 
@@ -52,6 +53,7 @@ def summary_text(view: View, words: Words) -> tuple[Section, ...]:
         *opening.places(view, names, words),
         effects.change(view, names, words),
         *neighbourhood_sections(view, names, words),
+        sure_section(view, names, words),
         *over_draws_section(view, words),
         *elsewhere(view, words),
         *firmness(view, words),
@@ -78,6 +80,7 @@ def write_summary(view: View, language: Language) -> str:
         "summary",
         view,
         words,
+        message=message(view, words) if decided else "",
         style=own("summary.css") + "\n" + own("lines.css"),
         first=sections[0] if decided else None,
         sections=sections[1:] if decided else sections,

@@ -32,7 +32,7 @@ LONGEST_TITLE = 31
 LONGEST_CELL = 32_000
 WIDEST, NARROWEST = 46, 11
 BOLD = Font(name="Calibri", size=11, bold=True)
-TEXT_WIDTH, LINE_POINTS, A4, A3 = 100, 15, 9, 8
+TEXT_WIDTH, LINE_POINTS, A4, A3 = 88, 15, 9, 8
 FONT_ORDER = (
     "b",
     "i",
@@ -103,7 +103,7 @@ def _fill(page: Worksheet, sheet: TableSheet, number: int) -> None:
         longest = max(
             [len(str(row[column - 1])) for row in sheet.rows if isinstance(row[column - 1], str)] or [0]
         )
-        wide = min(max(longest + 2, *map(len, text.split()), NARROWEST), WIDEST)
+        wide = min(max(longest + 2, *(len(word) + 2 for word in text.split()), NARROWEST), WIDEST)
         page.column_dimensions[get_column_letter(column)].width = wide
         lines = max(lines, len(textwrap.wrap(text, int(wide) - 1)))
     page.row_dimensions[1].height = LINE_POINTS * lines + 3
@@ -163,7 +163,8 @@ def _unlike(texts: Sequence[str]) -> list[str]:
 
 
 def _title(text: str) -> str:
-    return re.sub(r"[\[\]:*?/\\']", " ", plain(text))[:LONGEST_TITLE] or "-"
+    """A title that a sheet can have: with an apostrophe within it (Pwy sy'n cael llai), none at its ends."""
+    return re.sub(r"[\[\]:*?/\\]", " ", plain(text))[:LONGEST_TITLE].strip("'") or "-"
 
 
 def same_bytes(book: Workbook) -> bytes:

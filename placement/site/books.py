@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -13,6 +13,7 @@ from placement.report.names import Names, plain
 from placement.report.page import attributions, heading, watermark
 from placement.report.workbook import Cell, TableSheet, TextSheet, packed, workbook
 from placement.results.view import View
+from placement.site.book_words import head_of, in_words
 from placement.site.dictionary import meaning, unit_of, unit_text
 from placement.site.downloads import public_tables
 from placement.site.parts import Bundle
@@ -41,6 +42,8 @@ SUMMED = {
     "opened": POUNDS,
 }
 """Columns whose rows are parts of one whole; shares, chances and averages are not, and no limits."""
+LAST = frozenset({"job_id"})
+"""Ids that are for programs alone stand after what people read."""
 ID = re.compile(r"(?:.*_)?(?P<what>cluster|county|region|service|role|base|area)_(?:.*_)?id")
 
 
@@ -80,7 +83,9 @@ def _sheet(name: str, table: pd.DataFrame, view: View, names: Names, words: Word
         if f"{str(column).removesuffix(other)}{words.language}" not in own or str(column) in own
     ]
     status = words(f"bundle.status.{view.answer['status']}")
-    columns = [_column(column, table[column], names) for column in kept]
+    kept.sort(key=lambda column: column in LAST)
+    funds = {fund["id"]: names.text(fund) for fund in view.answer["funds"]}
+    columns = [_column(column, table[column], names, words, funds) for column in kept]
     totals = [_total(table[column]) if column in SUMMED.get(name, ()) else None for column in kept]
     if any(total is not None for total in totals) and totals[0] is None:
         totals[0] = words("bundle.total")
@@ -89,12 +94,26 @@ def _sheet(name: str, table: pd.DataFrame, view: View, names: Names, words: Word
         header=(*(_head(column, words) for column in kept), words("bundle.status")),
         rows=tuple((*cells, status) for cells in zip(*columns, strict=True)),
         formats=(*(FORMATS.get(unit_of(column)) for column in kept), None),
-        totals=(*totals, None) if any(total is not None for total in totals) else (),
+        totals=_below(totals, len(table), words),
     )
 
 
-def _column(column: str, cells: pd.Series[Any], names: Names) -> list[Cell]:
-    """The cells of a column, ids as the names of what they are of."""
+def _below(totals: Sequence[Cell], rows: int, words: Words) -> tuple[Cell, ...]:
+    """Totals, if any; below heads alone, that there is nothing to tell."""
+    if not rows:
+        return (words("bundle.book.empty"), *([None] * len(totals)))
+    return (*totals, None) if any(total is not None for total in totals) else ()
+
+
+def _column(
+    column: str, cells: pd.Series[Any], names: Names, words: Words, funds: Mapping[str, str]
+) -> list[Cell]:
+    """The cells of a column, ids as the names of what they are of, codes in words."""
+    if (told := in_words(column, words, funds)) is not None:
+        return [told(value) for value in cells]
+    if column == "service_id":
+        every = words("map.text.all_services")
+        return [names.service(value) if (value := plain(cell)) else every for cell in cells]
     found = ID.fullmatch(column)
     if found is None:
         return [_cell(value) for value in cells]
@@ -126,7 +145,8 @@ def _total(cells: pd.Series[Any]) -> Cell:
 
 def _head(column: str, words: Words) -> str:
     unit = words("bundle.unit.percent") if unit_of(column) == "share" else unit_text(column, words)
-    return words("bundle.head", meaning=meaning(column, words), unit=unit) if unit else meaning(column, words)
+    told = head_of(column, meaning(column, words), words)
+    return words("bundle.head", meaning=told, unit=unit) if unit else told
 
 
 def _cell(value: Any) -> Cell:

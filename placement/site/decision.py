@@ -7,12 +7,11 @@ from placement.report.effects import without_care
 from placement.report.forward import money_missing
 from placement.report.names import plain
 from placement.report.pieces import Block, Bullets, Column, Facts, Group, Paragraph, Table
-from placement.report.short import unagreed
+from placement.report.short import how_sure, unagreed
 from placement.report.wording import about, between, money_in_short, staff
 from placement.results.document_entries import figure_in
 from placement.results.view import View
 from placement.site.duties import in_wales
-from placement.site.first import how_sure
 from placement.studies.compare.document import CompareDocument
 from placement.studies.compare.page import short_name
 

@@ -5,23 +5,17 @@ Its figures are rounded to what estimates can bear; the table, the paper and the
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 
 from placement.i18n import Words
 from placement.report.effects import aim_reached, first_aim, without_care
-from placement.report.funds import idle
 from placement.report.names import Names
 from placement.report.neighbourhoods import most_points, place_name
 from placement.report.opening import stopped_sentence
-from placement.report.page import heading
-from placement.report.short import unagreed
+from placement.report.short import how_sure
 from placement.report.wording import about, money_in_short, staff
 from placement.results.document_entries import figure_in
 from placement.results.view import View
-
-UNUSED = 0.05
-"""Of the money: more than this that no post can use is no part of what "pays for" them."""
 
 
 @dataclass(frozen=True)
@@ -57,31 +51,6 @@ def first_look(view: View, words: Words) -> FirstLook:
         how_sure(view, words),
         stopped_sentence(view.answer, words),
     )
-
-
-def message(view: View, words: Words) -> str:
-    """The message as a title, "£5m a year pays for 90 full-time staff"; else what the scenario is called.
-
-    It is told where money that comes every year, and nothing else, pays for posts.
-    """
-    money, wte = yearly_money(view), float(view.answer["totals"]["wte_new"])
-    if money is None or not wte > 0:
-        return heading(view, words)
-    slots = {"money": money_in_short(money, words), "staff": staff(wte, words)}
-    if sum(map(idle, view.answer["funds"])) > UNUSED * money:
-        spent = money_in_short(float(view.tables["posts"]["pounds_per_year"].sum()), words)
-        return words.count("first.message.part", max(wte, 2), spent=spent, **slots)
-    return words.count("first.message", max(wte, 2), **slots)
-
-
-def yearly_money(view: View) -> float | None:
-    """Pounds a year that there are for new posts here; None if a fund is of another kind."""
-    funds = view.answer["funds"]
-    if not funds or any(
-        fund["kind"] != "revenue" or fund["measure"] != "pounds" or not fund["recurrent"] for fund in funds
-    ):
-        return None
-    return float(sum(fund["amount_here"] for fund in funds))
 
 
 def _figures(view: View, words: Words) -> list[LargeFigure]:
@@ -153,24 +122,3 @@ def _little(view: View, words: Words) -> list[str]:
     if before == after:
         return [words("first.little.same", n=after)]
     return [words("first.little", before=before, after=after)]
-
-
-def how_sure(view: View, words: Words) -> str:
-    """How many estimates there are that nobody agreed, and how far one of them alone moves the result."""
-    rows = view.tables["result_assumptions"].to_dict("records")
-    if not rows:
-        return words("first.sure.none")
-    nobody = unagreed(rows)
-    every = {"all": words.number(len(rows), 0), "nobody": words.number(nobody, 0)}
-    key = "nobody" if nobody == len(rows) else "some" if nobody else "agreed"
-    said = words(f"first.sure.{key}", **every)
-    top = rows[0]
-    moves = [float(top["effect_low"]), float(top["effect_high"])]
-    if without_care(view) or any(math.isnan(one) for one in moves):
-        return said
-    share = view.answer["totals"]["share_after"]
-    low, high = (words.percent(min(max(share + one / 100, 0.0), 1.0), 0) for one in sorted(moves))
-    after = words.percent(share, 0)
-    if low == high == after:
-        return said
-    return f"{said} {words('first.sure.range', after=after, low=low, high=high)}"

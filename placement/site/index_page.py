@@ -14,6 +14,7 @@ from placement.report.jobs import costed
 from placement.report.leaflet import own
 from placement.report.map import map_style, parts
 from placement.report.map_data import Chart, chart
+from placement.report.message import message
 from placement.report.names import Names, plain
 from placement.report.neighbourhoods import neighbourhood_sections
 from placement.report.opening import decided_by, stopped_sentence, year
@@ -22,7 +23,7 @@ from placement.report.short import sure
 from placement.results.view import View
 from placement.site.areas import area_cards, area_notes, area_texts
 from placement.site.finder import finder_markup, index_of
-from placement.site.first import first_look, message
+from placement.site.first import first_look
 from placement.site.parts import INDEX, Bundle, Frame, draw, page_links, region_page, regions_of
 
 

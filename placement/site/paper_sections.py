@@ -27,7 +27,7 @@ from placement.report.names import Names, in_language, plain
 from placement.report.neighbourhoods import neighbourhood_sections
 from placement.report.over_draws import core_lines
 from placement.report.pieces import Block, Bullets, Column, Drawing, Group, Paragraph, Section, Table
-from placement.report.short import in_short
+from placement.report.short import in_short, sure_bullets
 from placement.report.study_page import Links
 from placement.report.sureness import sure_blocks
 from placement.report.wording import amount, end_of_range, said, staff
@@ -98,13 +98,14 @@ def parts(view: View, given: Sequence[Any], words: Words) -> tuple[PaperSection,
     status = status_line(view, words)
     return (
         PaperSection("decision", words("decision.title"), decision_page(view, studies.compare, words)),
-        PaperSection("summary", words("paper.title.summary"), _in_short(view, studies, names, words)),
+        PaperSection("summary", words("paper.title.summary"), _in_short(view, names, words)),
         _where(view, names, status, words),
         _change(view, names, status, words),
         *(_of(section) for section in ahead_section(view, names, words)),
         *(_of(section) for section in community_section(view, names, words)),
         *(_of(section) for section in neighbourhood_sections(view, names, words)),
         *_if_any(PaperSection("options", words("paper.title.options"), _options(view, studies, words))),
+        _sure(view, studies, names, words),
         *_if_any(PaperSection("firm", words("paper.title.firm"), _firm(view, studies, words))),
         PaperSection(
             "assumptions", words("paper.title.assumptions"), _assumptions(view, studies, names, words)
@@ -142,16 +143,16 @@ def _with(part: PaperSection, *more: Piece) -> PaperSection:
     return PaperSection(part.key, part.title, (*part.blocks, *more))
 
 
-def _in_short(view: View, studies: Studies, names: Names, words: Words) -> tuple[Piece, ...]:
+def _in_short(view: View, names: Names, words: Words) -> tuple[Piece, ...]:
     """One page: status, who gains and who gets less, whose decision, money, where, what changes, checks."""
     answer, totals, posts = view.answer, view.answer["totals"], view.tables["posts"]
     blocks: list[Piece] = []
     if stopped := opening.stopped_sentence(answer, words):
         blocks.append(Paragraph(stopped, "warning"))
-    if question := names.text(answer["scenario"], "question"):
+    if question := opening.asked(view, names, words):
         blocks.append(Paragraph(question, "lead"))
     blocks.append(Paragraph(words("first.wte")))
-    blocks += in_short(view, names, words, studies.robustness).blocks
+    blocks += in_short(view, names, words).blocks
     regions = [
         words("paper.short.region", region=names.region(row["region_id"]), wte=words.number(row["wte_new"]))
         for row in view.tables["result_regions"].to_dict("records")
@@ -264,6 +265,12 @@ def _other(studies: Studies, words: Words) -> list[Piece]:
     if not studies.others:
         return []
     return [Paragraph(words("paper.studies.other", names=words.listed(list(studies.others))))]
+
+
+def _sure(view: View, studies: Studies, names: Names, words: Words) -> PaperSection:
+    """What is behind the one line on how sure this is, of which the plan in short has no more."""
+    told = sure_bullets(view, names, words, studies.robustness)
+    return PaperSection("sure", words("coverage.short.sure.title"), (told,))
 
 
 def _firm(view: View, studies: Studies, words: Words) -> tuple[Piece, ...]:

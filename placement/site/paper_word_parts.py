@@ -21,6 +21,8 @@ from placement.report.pieces import Table
 if TYPE_CHECKING:
     from placement.site.paper_sections import PaperSection
 
+LETTER, EDGES = Pt(5), 2
+"""A letter of a cell in bold, and how many letters a cell's two edges are wide."""
 NARROWEST, RANGE, NAME, WIDEST = 7, 18, 24, 40
 """Letters by which the width is shared out: at least, of figures, of names and at most."""
 
@@ -88,12 +90,12 @@ def marked(heading: WordParagraph, key: str, number: int) -> None:
 
 
 def widths(word: Word, table: WordTable, block: Table) -> None:
-    """Columns as wide as what stands in them: the longest word counts, and half of the longest text.
+    """Columns as wide as what stands in them: no word is cut, and the rest goes by half of the longest text.
 
     Heads wrap, so that only their longest word counts; the names in the first column stand on one line if
     they can.
     """
-    letters = []
+    least, wanted = [], []
     for at, column in enumerate(block.columns):
         cells = [
             column.title,
@@ -107,8 +109,22 @@ def widths(word: Word, table: WordTable, block: Table) -> None:
         longest = max((len(str(cell)) for cell in cells[1:]), default=1)
         whole = longest <= (WIDEST if at == 0 else RANGE)
         longest = min(longest, NAME) if whole else longest // 2
-        letters.append(min(max(NARROWEST, longest_word, longest), WIDEST))
+        least.append(min(max(NARROWEST, longest_word + EDGES), WIDEST))
+        wanted.append(min(longest, WIDEST))
     room = int(room_of(word))
     table.autofit = False
+    letters = shared(least, wanted, room / LETTER)
     for at, share in enumerate(letters):
-        table.columns[at].width = Emu(room * share // sum(letters))
+        table.columns[at].width = Emu(int(room * share / sum(letters)))
+
+
+def shared(least: Sequence[int], wanted: Sequence[int], room: float) -> list[float]:
+    """Of so much room each column gets its least, and of the rest by what it wants more; all in letters.
+
+    Where there is not room for the least of all, each gets its part of that.
+    """
+    more = [max(one - low, 0) for one, low in zip(wanted, least, strict=True)]
+    rest = max(room - sum(least), 0.0)
+    return [
+        low + (rest * one / sum(more) if any(more) else 0.0) for low, one in zip(least, more, strict=True)
+    ]

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from placement.i18n import LANGUAGES, Words
 from placement.report.jobs import jobs_section, region_jobs
+from placement.report.message import message
 from placement.report.names import Names
 from placement.report.opening import decided_by
 from placement.report.pieces import Bullets, Paragraph, Section
 from placement.report.wording import money_in_short, staff
 from placement.results.view import View
-from placement.site.first import first_look, message
+from placement.site.first import first_look
 from placement.site.parts import PRESS, RECRUIT, Bundle, Frame, contact, draw, page_links, regions_of
 
 

@@ -20,6 +20,7 @@ from pptx.oxml.ns import qn
 from pptx.util import Emu, Inches, Pt
 
 from placement.i18n import LANGUAGES, Words
+from placement.report.message import message
 from placement.report.names import Names, plain
 from placement.report.page import heading
 from placement.report.pieces import Bullets, Facts, Table
@@ -29,7 +30,7 @@ from placement.results.view import View
 from placement.site.decision import decision_page
 from placement.site.duties import shares_picture
 from placement.site.figures import Bar, Picture, map_of_posts
-from placement.site.first import first_look, message
+from placement.site.first import first_look
 from placement.site.paper_docx import TONGUES
 from placement.site.paper_sections import status_line, studies_of
 from placement.site.parts import Bundle, edition

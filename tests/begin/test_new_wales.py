@@ -10,6 +10,7 @@ import tomllib
 from pathlib import Path
 
 import openpyxl
+import pandas as pd
 import pytest
 from typer.testing import CliRunner
 
@@ -20,7 +21,9 @@ from placement.errors import BadInput
 from placement.i18n import LANGUAGES, Words
 from placement.scenario import read_scenario
 from placement.sources.begin import begin_wales
+from placement.sources.begin.choice import Chosen, chosen
 from placement.sources.begin.naming import meant
+from placement.sources.begin.nation import names_by_id
 
 WALES = Path(__file__).parents[2] / "data" / "wales"
 
@@ -162,6 +165,38 @@ def test_a_county_asked_for_as_a_board_is_named_as_it_is_asked_for(asked: str, m
     with pytest.raises(BadInput, match=f"Write {meant}$") as bad:
         begin_wales(asked, "x")
     assert bad.value.faults[0].value == asked
+
+
+@pytest.mark.parametrize(
+    ("asked", "known"),
+    [
+        ("county=Gwent", "board=Gwent; county=Blaenau Gwent"),  # a county until 1996, and no county today
+        ("county=Glamorgan", "board=West Glamorgan; county=Vale of Glamorgan"),
+        ("Cardiff", "board=Cardiff and Vale; county=Cardiff"),
+        ("Abertawe", "board=West Glamorgan; county=Swansea"),  # of Bwrdd Iechyd Prifysgol Bae Abertawe
+    ],
+)
+def test_a_part_of_a_name_is_asked_about_where_another_kind_of_place_has_it(asked: str, known: str) -> None:
+    with pytest.raises(BadInput, match=f"Write the one you mean: {known}$") as bad:
+        begin_wales(asked, "x")
+    assert (bad.value.faults[0].key, bad.value.faults[0].value) == ("new_unclear", asked)
+
+
+@pytest.mark.parametrize(
+    ("asked", "meant"),
+    [
+        ("Gwent", Chosen("board", "gwent")),
+        ("county=Anglesey", Chosen("county", "isle-of-anglesey")),
+        ("board=Cardiff", Chosen("board", "cardiff-vale")),
+        ("county=cardiff", Chosen("county", "cardiff")),
+        ("Merthyr", Chosen("county", "merthyr-tydfil")),
+        ("Hywel Dda", Chosen("board", "west-wales")),
+    ],
+)
+def test_a_name_that_one_place_alone_has_is_taken(asked: str, meant: Chosen) -> None:
+    tables = {"board": "regions", "county": "counties"}
+    kinds = {kind: names_by_id(pd.read_csv(WALES / f"{name}.csv")) for kind, name in tables.items()}
+    assert chosen(asked, "--wales", kinds) == meant
 
 
 def test_nothing_is_written_over(powys: Path) -> None:

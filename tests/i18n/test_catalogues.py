@@ -85,6 +85,17 @@ def test_no_remedy_is_a_command_that_writes_nothing(language: Language) -> None:
     assert [key for key, forms in told if any("data describe" in one for one in forms)] == []
 
 
+@pytest.mark.parametrize(
+    ("language", "order"), [("en", r"(first|second) aim"), ("cy", r"\b(nod cyntaf|ail nod)")]
+)
+def test_readers_are_told_what_a_plan_is_made_for_and_not_which_aim_is_first(
+    language: Language, order: str
+) -> None:
+    """Which aim stands first is for those who write a scenario, and told of where one is wrong."""
+    told = {key: forms for key, forms in texts(language).items() if not key.startswith("fault.")}
+    assert [key for key, forms in told.items() for one in forms if re.search(order, one)] == []
+
+
 def test_every_fault_has_its_message_and_its_remedy() -> None:
     keys = {
         key.value

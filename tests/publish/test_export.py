@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import io
 import json
 import shutil
@@ -12,6 +13,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 from xml.etree import ElementTree as ET
 
 import geopandas as gpd
@@ -19,11 +21,13 @@ import openpyxl
 import pandas as pd
 import pytest
 import sqlalchemy
+from openpyxl.utils import get_column_letter
 from typer.testing import CliRunner
 
 from placement.cli.app import app
 from placement.errors import BadInput
-from placement.i18n import LANGUAGES, Words
+from placement.i18n import LANGUAGES, Language, Words
+from placement.report.names import Names
 from placement.run import run
 from placement.site.books import book_of
 from placement.site.downloads import TABLES
@@ -160,6 +164,53 @@ def test_the_welsh_workbook_is_welsh() -> None:
     assert book["Clystyrau"].cell(2, 1).value == "Dwyrain Gwern"
     assert book["Clystyrau"].cell(7, 1).value == "Cyfanswm"
     assert "sentence_en" not in {cell.value for cell in book["Amodau"][1]}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_workbook_tells_words_where_programs_read_codes(language: Language) -> None:
+    words, view = Words(language), made_up_view()
+    fund, service = view.answer["funds"][0], str(view.region.services["service_id"].iloc[0])
+    coded: dict[str, Any] = {
+        "result_coverage": {"service_id": ["", service], "rural_class": ["", "village"]},
+        "result_unreached": {"service_id": [service], "rural_class": ["town"], "reason": ["limit"]},
+        "result_years": {"fund_id": [fund["id"]], "posts_wte": [1.0]},
+        "result_posts": {"service_id": [service], "hard_to_fill": ["false"]},
+        "result_rules": {"holds": ["true", "nowhere"], "room_unit": ["pounds_per_year", ""]},
+        "result_assumptions": {"unit": ["wte_per_10000", "share"], "basis": ["assumed", "published"]},
+    }
+    tables = {**view.tables, **{name: pd.DataFrame(table) for name, table in coded.items()}}
+    book = openpyxl.load_workbook(io.BytesIO(book_of(dataclasses.replace(view, tables=tables), words)))
+    told = {
+        name: [row[:-1] for row in book[words(f"bundle.sheet.{name}")].iter_rows(2, values_only=True)]
+        for name in coded
+    }
+    place, holds = words("coverage.place.village"), words("summary.holds.no")
+    every = (words("map.text.all_services"), words("coverage.place.all"))
+    assert told["result_coverage"][0] == every
+    assert told["result_coverage"][1][1] == place
+    assert told["result_unreached"][0][1:] == (
+        words("coverage.place.town"),
+        words("bundle.book.reason.limit"),
+    )
+    assert told["result_years"][0][0] == Names(view.region, words).text(fund)
+    assert told["result_posts"][0][1] == holds
+    assert told["result_rules"][0] == (words("summary.holds.yes"), words("unit.pounds_per_year"))
+    assert told["result_rules"][1] == (words("summary.holds.nowhere"), None)
+    per_head = {"en": "WTE for 10,000 residents", "cy": "CALl am bob 10,000 o drigolion"}[language]
+    assert told["result_assumptions"][0] == (per_head, words("summary.basis.assumed"))
+    assert told["result_assumptions"][1][0] == words("bundle.unit.share")
+
+
+def test_no_column_is_narrower_than_its_longest_word_and_an_empty_sheet_says_so() -> None:
+    words = Words("cy")
+    book = openpyxl.load_workbook(io.BytesIO(book_of(made_up_view(), words)))
+    assert "Pwy sy'n cael llai" in book.sheetnames
+    for page in book.worksheets[1:]:
+        for at, cell in enumerate(page[1], start=1):
+            wide = page.column_dimensions[get_column_letter(at)].width
+            assert wide > max(map(len, str(cell.value).split()), default=0), (page.title, cell.value)
+        if page.max_row == 1 or not any(cell.value for cell in page[2]):
+            assert page.cell(3, 1).value == words("bundle.book.empty")
 
 
 def test_a_bundle_is_exported_as_its_run_is(ran: Path, exported: Path, tmp_path: Path) -> None:

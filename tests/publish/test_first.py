@@ -9,9 +9,11 @@ import pytest
 
 from placement.i18n import LANGUAGES, Words
 from placement.i18n.catalogue import Language
+from placement.report.message import message, yearly_money
 from placement.report.page import heading
+from placement.report.short import how_sure
 from placement.report.wording import about, money_in_short
-from placement.site.first import first_look, how_sure, message, yearly_money
+from placement.site.first import first_look
 from tests.publish.builders import made_up_view, sites_alone
 from tests.publish.reading import Page
 from tests.publish.usual import usual_files

@@ -31,9 +31,9 @@ if TYPE_CHECKING:
     from placement.results.view import View
 
 ORDER = [
-    "decision", "summary", "where", "change", "neighbourhoods", "less", "unreached", "assumptions", "groups",
-    "impact", "duties", "overrides", "sceptic", "checks", "conditions", "money", "jobs", "filling", "without",
-    "sources",
+    "decision", "summary", "where", "change", "neighbourhoods", "less", "unreached", "sure", "assumptions",
+    "groups", "impact", "duties", "overrides", "sceptic", "checks", "conditions", "money", "jobs", "filling",
+    "without", "sources",
 ]  # fmt: skip
 
 

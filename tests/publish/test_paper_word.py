@@ -20,6 +20,7 @@ from placement.site.figures import Picture
 from placement.site.paper import front
 from placement.site.paper_docx import TEMPLATE, TONGUES, template, word_paper
 from placement.site.paper_sections import parts
+from placement.site.paper_word_parts import shared
 from placement.site.parts import Bundle, Run
 from tests.publish.builders import CLUSTERS, made_up_view
 from tests.publish.hostile import HOSTILE_NAMES
@@ -236,3 +237,10 @@ def _with_part(content: bytes, name: str, part: bytes = b"") -> bytes:
     with zipfile.ZipFile(saved, "a") as archive:
         archive.writestr(name, part)
     return saved.getvalue()
+
+
+def test_no_column_is_narrower_than_its_longest_word_while_there_is_room() -> None:
+    """Of 30 letters one column needs 10 and wants 30, the other needs 5: 15 are left, all for the first."""
+    assert shared([10, 5], [30, 5], 30) == [25, 5]
+    assert shared([10, 5], [20, 10], 30) == [20, 10]
+    assert shared([20, 20], [40, 40], 30) == [20, 20]  # too little room: each its part of what it needs

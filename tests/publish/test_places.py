@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from placement.i18n import Words
+from placement.i18n import LANGUAGES, Language, Words
 from placement.report import summary_text
 from placement.report.names import Names
 from placement.report.neighbourhoods import fallen, less_line, less_of, less_sentence
 from placement.report.pieces import Bullets, Facts, Paragraph, Table
-from placement.report.short import in_short
+from placement.report.short import in_short, sure
+from placement.site.first import first_look
 from tests.publish.builders import made_up_view
 from tests.publish.papers import robustness_document
 from tests.publish.places import made_up_coverage
@@ -24,11 +26,16 @@ if TYPE_CHECKING:
 WORDS = Words("en")
 
 
-def short(view: View, study: Any = None) -> list[str]:
+def short(view: View) -> list[str]:
     """The four facts: who gains, who gets less, how sure, who has little."""
-    (block,) = in_short(view, Names(view.region, WORDS), WORDS, study).blocks
+    (block,) = in_short(view, Names(view.region, WORDS), WORDS).blocks
     assert isinstance(block, Facts)
     return [text for _, text in block.facts]
+
+
+def how(view: View, study: Any = None) -> str:
+    """All that is said of how sure this is."""
+    return " ".join(sure(view, Names(view.region, WORDS), WORDS, study))
 
 
 def section(view: View, key: str) -> Section:
@@ -45,7 +52,7 @@ def changed(view: View, **shift: Any) -> View:
 
 @pytest.mark.parametrize(
     ("before", "said"),
-    [(0, "and nobody did before."), (1_100, "(1,100 people did before).")],
+    [(0, "and nobody did before."), (1_100, "(about 1,100 people did before).")],
 )
 def test_nobody_is_said_and_not_0_people(before: int, said: str) -> None:
     view = made_up_view()
@@ -57,7 +64,7 @@ def test_nobody_is_said_and_not_0_people(before: int, said: str) -> None:
     answer: Any = {**view.answer, "coverage": [{**everywhere, **told}, *others]}
     little = short(replace(view, answer=answer))[-1]
     nowhere, little = little.split(". ", 1)
-    assert nowhere == "3,100 people in 2 neighbourhoods live where at least one service reaches nobody"
+    assert nowhere == "About 3,100 people in 2 neighbourhoods live where at least one service reaches nobody"
     assert little.startswith(
         "All services together, nobody lives where staff cover less than 10% of the need"
     )
@@ -67,23 +74,45 @@ def test_nobody_is_said_and_not_0_people(before: int, said: str) -> None:
 def test_the_first_section_says_who_gains_who_gets_less_and_how_sure() -> None:
     view = made_up_view()
     assert summary_text(view, WORDS)[0].key == "short"
-    gains, less, sure, little = short(view)
+    gains, less, one_line, little = short(view)
     assert gains == (
-        "2,000 people (65%) live where staff cover more of the need, by over a point. "
-        "Overall: urban areas 40% to 60% and villages 8% to 6%."
+        "About 2,000 people (65%) live where staff cover more of the need, by over a point. "
+        "Overall 58% to 70%: urban areas 40% to 60% and villages 8% to 6%."
     )
     assert less == (
-        "1,100 people in 1 neighbourhood: their share falls by more than a point, the most by 2.0 (Far)."
+        "About 1,100 people in 1 neighbourhood: their share falls by more than a point, "
+        "the most by 2.0 (Far)."
     )
     assert little == (
-        "3,100 people in 2 neighbourhoods live where at least one service reaches nobody. "
-        "1,100 people live where staff cover less than 10% of the need (1,100 before)."
+        "About 3,100 people in 2 neighbourhoods live where at least one service reaches nobody. "
+        "About 1,100 people live where staff cover less than 10% of the need (about 1,100 before)."
     )
-    assert sure.startswith("The plan rests on 2 estimates. Nobody has agreed 1 of them.")
-    assert "With the posts left as they are, one of them alone (Need per head) could move" in sure
-    assert "the share covered by −4.0 to +3.5 points." in sure
-    assert "No other plan under these figures and rules could gain more than" in sure
-    assert sure.endswith("Nobody has tested whether the posts would stay if the figures changed.")
+    assert one_line == "Nobody has agreed 1 of its 2 estimates. One alone could turn the 70% into 66% or 74%."
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_how_sure_is_one_line_first_and_the_rest_stands_further_down(language: Language) -> None:
+    """The line is the one of the first page, so that a reader of both finds one answer."""
+    view, words = made_up_view(), Words(language)
+    every = {section.key: section for section in summary_text(view, words)}
+    (first,) = every["short"].blocks
+    assert isinstance(first, Facts)
+    assert dict(first.facts)[words("coverage.short.sure.title")] == first_look(view, words).sure
+    order = list(every)
+    assert order.index("sure") > order.index("unreached")
+    (rest,) = every["sure"].blocks
+    assert isinstance(rest, Bullets)
+    assert len(rest.lines) == 3
+    figures, proof, posts = rest.lines
+    assert words("coverage.sure.figures", all="2", nobody="1") in figures
+    assert "−4" in figures
+    assert proof.startswith(words("coverage.sure.proved", limit="|").split("|")[0])
+    assert posts == words("coverage.sure.untested")
+
+
+def test_a_search_that_was_cut_short_is_told_beside_how_sure() -> None:
+    view = made_up_view(stopped_by="time")
+    assert short(view)[2].startswith(WORDS("summary.stopped.time"))
 
 
 def test_a_fall_is_rounded_up_so_that_none_is_larger_than_is_said() -> None:
@@ -116,12 +145,13 @@ def test_nothing_is_called_proved_that_is_not() -> None:
     aim = made_up_view().answer["aims"][0]
     for gap, of_gain, expected in (
         (None, None, "How close it is to the best plan is not proved."),
-        (0.5, None, "How close it is to the best plan is told below."),
         (0.0, 0.0, "No other plan under these figures and rules does better, as the plan counts it."),
         (0.5, 0.01231, "could gain more than 1.24% beyond what this one gains"),
     ):
         view = made_up_view(aims=[{**aim, "gap": gap, "gap_of_gain": of_gain}])
-        assert expected in short(view)[2]
+        assert expected in how(view)
+    told_with_what_changes = made_up_view(aims=[{**aim, "gap": 0.5, "gap_of_gain": None}])
+    assert not re.search("best plan|No other plan", how(told_with_what_changes))
     assert "stopped" in short(made_up_view(stopped_by="time"))[2]
 
 
@@ -130,21 +160,21 @@ def test_posts_that_stay_are_told_from_draws_or_from_a_study() -> None:
         "Decided again with other figures, 1 of the 2 posts, half-time ones among them, "
         "stay where they are in at least nine plans out of ten."
     )
-    assert told in short(made_up_view(), robustness_document())[2]
+    assert told in how(made_up_view(), robustness_document())
     firm = {"draws_decided": 9, "posts": 2, "firm": 1}
-    assert told in short(made_up_view(firm=firm))[2]
-    assert "Nobody has tested" in short(made_up_view(firm={**firm, "draws_decided": 0}))[2]
+    assert told in how(made_up_view(firm=firm))
+    assert "Nobody has tested" in how(made_up_view(firm={**firm, "draws_decided": 0}))
 
 
 def test_figures_that_are_all_agreed_are_not_told_as_agreed_by_nobody() -> None:
     view = made_up_view()
     agreed = view.tables["result_assumptions"].assign(agreed_by="Board")
-    sure = short(replace(view, tables={**view.tables, "result_assumptions": agreed}))[2]
-    assert "The plan rests on 2 estimates, and all are agreed." in sure
-    assert "obody has agreed" not in sure
+    told = how(replace(view, tables={**view.tables, "result_assumptions": agreed}))
+    assert "The plan rests on 2 estimates, and all are agreed." in told
+    assert "obody has agreed" not in told
     none = view.tables["result_assumptions"].assign(agreed_by="")
-    sure = short(replace(view, tables={**view.tables, "result_assumptions": none}))[2]
-    assert sure.startswith("The plan rests on 2 estimates, and nobody has agreed any of them.")
+    told = how(replace(view, tables={**view.tables, "result_assumptions": none}))
+    assert told.startswith("The plan rests on 2 estimates, and nobody has agreed any of them.")
 
 
 def test_each_neighbourhood_that_gets_less_has_its_reason() -> None:

@@ -11,9 +11,9 @@ from pptx import Presentation
 from pptx.util import Inches
 
 from placement.i18n import LANGUAGES, Language, Words
+from placement.report.message import message
 from placement.report.pieces import Table
 from placement.site.bundle import Bundle, Run
-from placement.site.first import message
 from placement.site.press import questions_and_answers, to_recruit
 from placement.site.published import read_bundle
 from placement.site.slides import slides

@@ -10,7 +10,9 @@ import pytest
 from placement.i18n import LANGUAGES, Language, Words
 from placement.report import summary_text, write_summary
 from placement.report.jobs import region_jobs
+from placement.report.message import message
 from placement.report.names import Names
+from placement.report.page import heading
 from placement.report.pieces import Bullets, Paragraph, Table
 from tests.i18n.reading import texts
 from tests.publish.builders import made_up_view, sites_alone
@@ -31,6 +33,7 @@ ORDER = [
     "coverage.title.neighbourhoods",
     "coverage.title.less",
     "coverage.title.unreached",
+    "coverage.short.sure.title",
     "summary.title.filling",
     "summary.title.without",
     "summary.title.assumptions",
@@ -84,6 +87,34 @@ def test_links_to_map_and_other_language(language: Language) -> None:
     other = {"en": "cy", "cy": "en"}[language]
     links = {link["href"] for link in Page(write_summary(made_up_view(), language)).attributes("a")}
     assert {f"map.{language}.html", f"summary.{other}.html"} <= links
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_title_is_the_message_and_the_subject_stands_beneath(language: Language) -> None:
+    words, view = Words(language), made_up_view()
+    page = Page(write_summary(view, language))
+    assert page.headings[0] == message(view, words) != heading(view, words)
+    assert f"{heading(view, words)}: {words('summary.page.summary')}" in page.text
+    alone = Page(write_summary(sites_alone(), language))
+    assert alone.headings[0] == heading(sites_alone(), words)
+    assert alone.text.count(heading(sites_alone(), words)) == 2  # the window's title, and its own
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_region_alone_is_not_told_as_the_answer_to_the_whole_question(language: Language) -> None:
+    words, whole = Words(language), made_up_view()
+    question = whole.answer["scenario"][f"question_{language}"]
+    alone = made_up_view(region="north")
+    told = words(
+        "summary.question.region", region=Names(alone.region, words).region("north"), question=question
+    )
+    assert told in said(alone, "status", language).splitlines()
+    assert question in said(whole, "status", language).splitlines()
+    assert question not in said(alone, "status", language).splitlines()
+    untold = made_up_view(region="north", scenario={**whole.answer["scenario"], f"question_{language}": ""})
+    assert words("summary.only_region", region=Names(alone.region, words).region("north")) in said(
+        untold, "status", language
+    )
 
 
 def test_status_and_whose_decision_come_first() -> None:
@@ -182,7 +213,7 @@ def test_every_table_has_a_caption_and_headings_with_their_scope() -> None:
         (0.02, "How far the figures may be wrong is another question."),
         (
             0.0,
-            "counting need as the plan's first aim does: this is proved to within the solver's tolerance.",
+            "counting need as this plan does: this is proved to within the solver's tolerance.",
         ),
         (None, "How much better another plan could do is not proved."),
     ],

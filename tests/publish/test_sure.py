@@ -12,8 +12,8 @@ from placement.report import layers
 from placement.report.firm import with_firm
 from placement.report.firmness import others_found
 from placement.report.names import Names
-from placement.report.pieces import Paragraph, Table
-from placement.report.short import in_short
+from placement.report.pieces import Bullets, Paragraph, Table
+from placement.report.short import sure
 from placement.report.sureness import sure_blocks
 from placement.site.bundle import Bundle, Run
 from placement.site.index_page import index_pages
@@ -104,18 +104,20 @@ def test_the_paper_tells_how_sure_and_what_to_find_out_first(language: Language)
     words, view = Words(language), made_up_view()
     found = {part.key: part for part in parts(view, (study(information=KNOWN),), words)}
     assert Paragraph(words("sure.plans", draws="9", others=others_found(3, words))) in found["firm"].blocks
+    told = [line for block in found["sure"].blocks if isinstance(block, Bullets) for line in block.lines]
+    assert words("coverage.sure.figures", all="2", nobody="1") in told[0]
     tables = [block for block in found["assumptions"].blocks if isinstance(block, Table)]
     assert tables[0].caption == words("robustness.measure.caption")
     assert tables[0].groups[0].rows[0][-1] == "StatsWales publishes it"
     assert getattr(tables[0].groups[0].rows[0][-1], "lang", "en" if language == "en" else "") == "en"
 
 
-def test_with_a_study_the_first_facts_name_the_figure_to_find_out_and_not_the_arithmetic() -> None:
+def test_with_a_study_it_is_said_which_figure_to_find_out_and_not_the_arithmetic() -> None:
     words, view = Words("en"), made_up_view()
     names = Names(view.region, words)
-    known = str(in_short(view, names, words, study(information=KNOWN)).blocks)
+    known = str(sure(view, names, words, study(information=KNOWN)))
     assert "To find out Need rate before deciding would be worth most: 0.30 WTE" in known
     assert "could move the share covered" not in known
-    assert "With the posts left as they are" in str(in_short(view, names, words).blocks)
-    none = str(in_short(view, names, words, study(information={**KNOWN, "rows": []})).blocks)
+    assert "With the posts left as they are" in str(sure(view, names, words))
+    none = str(sure(view, names, words, study(information={**KNOWN, "rows": []})))
     assert words("robustness.measure.none") in none

@@ -9,7 +9,7 @@ from itertools import zip_longest
 
 from placement.errors import BadInput, Fault
 from placement.sources.begin.board_codes import CODE, BoardCodes
-from placement.sources.begin.naming import folded, meant, telling
+from placement.sources.begin.naming import folded, meant, telling, wholly_meant
 
 ALL = "all"
 NAMED = 12
@@ -51,24 +51,46 @@ def chosen(
         return _of_code(wanted.upper(), Fault("new_code", option, value=text), kinds, codes)
     for each in asked:
         found = meant(wanted, kinds[each])
+        if found and not wholly_meant(wanted, kinds[each]):
+            _ask_which(wanted, each, asked, Fault("new_unclear", option, value=text), kinds)
         if len(found) == 1:
             return Chosen(each, found[0])
         if found:
             raise BadInput(
                 [Fault("new_unclear", option, value=text, slots={"known": _told(found, kinds[each])})]
             )
-    others = [
-        f"{each}={kinds[each][own][0]}"
-        for each in kinds
-        if each not in asked
-        for own in meant(wanted, kinds[each])
-    ]
-    if others:
+    if others := _written(wanted, [each for each in kinds if each not in asked], kinds):
         raise BadInput([Fault("new_other_kind", option, value=text, slots={"known": "; ".join(others)})])
     known = {own: names for each in asked for own, names in kinds[each].items()}
     raise BadInput(
         [Fault("new_unknown", option, value=text, slots={"known": _told(_alike(wanted, known), known)})]
     )
+
+
+def _ask_which(
+    wanted: str,
+    found: str,
+    asked: Sequence[str],
+    unclear: Fault,
+    kinds: Mapping[str, Mapping[str, Sequence[str]]],
+) -> None:
+    """A part of a name of one kind is no choice where it may mean a place of another: Gwent, Blaenau Gwent.
+
+    Who names the kind is not asked about smaller kinds, which `kinds` has later: a board of Cardiff is one.
+    Raises BadInput with all that may be meant.
+    """
+    before = list(kinds)[: list(kinds).index(found)]
+    others = [each for each in kinds if each != found and (each in asked or each in before)]
+    if _written(wanted, others, kinds):
+        known = "; ".join(_written(wanted, [each for each in kinds if each in (found, *others)], kinds))
+        raise BadInput([Fault(unclear.key, unclear.file, value=unclear.value, slots={"known": known})])
+
+
+def _written(
+    wanted: str, asked: Sequence[str], kinds: Mapping[str, Mapping[str, Sequence[str]]]
+) -> list[str]:
+    """How each place that may be meant is asked for: `board=Gwent`."""
+    return [f"{each}={kinds[each][own][0]}" for each in asked for own in meant(wanted, kinds[each])]
 
 
 def _of_code(

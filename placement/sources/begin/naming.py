@@ -55,16 +55,23 @@ def meant(text: str, names: Mapping[str, Sequence[str]]) -> list[str]:
     wanted, short = folded(text), telling(text)
     if not wanted:
         return []
+    if whole := wholly_meant(text, names):
+        return whole
     words = set(short.split())
     for found in (
-        [own for own, told in names.items() if wanted in {folded(own), *map(folded, told)}],
-        [own for own, told in names.items() if short in map(telling, told)],
         [own for own, told in names.items() if any(words <= set(telling(name).split()) for name in told)],
         [own for own, told in names.items() if any(_begins(short, name) for name in told)],
     ):
         if found:
             return found
     return _by_initials(text, names) or _nearly(short, names)
+
+
+def wholly_meant(text: str, names: Mapping[str, Sequence[str]]) -> list[str]:
+    """Ids of those whose id or whole name it is, or all the words of a name that tell it from others."""
+    wanted, short = folded(text), telling(text)
+    same = [own for own, told in names.items() if wanted in {folded(own), *map(folded, told)}]
+    return same or [own for own, told in names.items() if short in map(telling, told)]
 
 
 def _begins(short: str, name: str) -> bool:
