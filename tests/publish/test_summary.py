@@ -103,7 +103,7 @@ def test_the_title_is_the_message_and_the_subject_stands_beneath(language: Langu
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_region_alone_is_not_told_as_the_answer_to_the_whole_question(language: Language) -> None:
     words, whole = Words(language), made_up_view()
-    question = whole.answer["scenario"][f"question_{language}"]
+    question = Names(whole.region, words).text(whole.answer["scenario"], "question")
     alone = made_up_view(region="north")
     told = words(
         "summary.question.region", region=Names(alone.region, words).region("north"), question=question

@@ -151,8 +151,8 @@ def test_one_screen_tells_money_that_no_post_can_use_and_points_at_nothing_below
     )
     assert words("screen.covered.same", after=words.percent(26 / 45)) in on_screen(same, words)
     unknown = made_up_view(aims=[{**view.answer["aims"][0], "gap_of_gain": None, "gap": 0.1}])
-    told = [words("coverage.sure.best"), words("coverage.sure.unproved")]
-    assert not any(line in fact for fact in on_screen(unknown, words) for line in told)
+    closeness = [words("coverage.sure.best"), words("coverage.sure.unproved")]
+    assert not any(line in fact for fact in on_screen(unknown, words) for line in closeness)
 
 
 def on_screen(view: View, words: Words) -> str:
