@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from copy import deepcopy
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import pandas as pd
 
 from placement.api.making import SAVED, Shelf, package_of, plain_value, write_table
 from placement.api.question import Question
 from placement.scenario import read_scenario
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    import pandas as pd
 
 
 def read(config: str | Path, *, option: str | None = None, region: str | None = None) -> Question:

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from placement.api.asking import read
+from placement.api.question import Question
 from placement.data.embedded import path
-
-if TYPE_CHECKING:
-    from placement.api.question import Question
 
 __all__ = ["path", "wales"]
 

@@ -5,12 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from placement.i18n import LANGUAGES
-
-if TYPE_CHECKING:
-    from placement.i18n import Language
+from placement.i18n import LANGUAGES, Language
 
 
 def spoken(language: Language) -> Language:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from html import escape
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+import geopandas as gpd
 import pandas as pd
 
 from placement.api.page import Page, spoken
@@ -16,23 +17,15 @@ from placement.api.study import StudyResult
 from placement.audit.verify import read_run_folder, verify_run
 from placement.data.folders import called
 from placement.errors import BadInput, Fault, as_arguments
-from placement.i18n import Words
+from placement.i18n import Language, Words
 from placement.report.map import draw_map
 from placement.report.pages import run_pages
 from placement.report.summary import write_summary
+from placement.results.view import View
+from placement.scenario.inputs import Inputs
 from placement.store.folder import MANIFEST, PROOF, TIMING, as_json
 from placement.store.log import after_log, logged, with_answer
 from placement.store.runfolder import RUN, contents
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    import geopandas as gpd
-
-    from placement.i18n import Language
-    from placement.results.view import View
-    from placement.scenario.inputs import Inputs
-
 
 IN_A_CELL: dict[str, Callable[[Any], str]] = {
     "name_en": str,

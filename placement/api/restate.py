@@ -10,16 +10,12 @@ import csv
 import hashlib
 import io
 import json
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from pathlib import Path
 
 from placement.data.assumptions import NAME
 from placement.data.package import FILE as PACKAGE
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from pathlib import Path
-
-    from placement.errors import Fault
+from placement.errors import Fault
 
 OTHER = frozenset({"assumption_set_other", "assumption_scale_other", "assumption_setting_other"})
 """Faults of a row that states another figure than is used; their slot `found` is the one that is."""

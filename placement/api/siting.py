@@ -15,10 +15,12 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+import geopandas as gpd
 import numpy as np
 import pandas as pd
+from numpy.typing import ArrayLike
 
 from placement.api.siting_case import Siting, siting_case
 from placement.api.siting_given import (
@@ -34,6 +36,7 @@ from placement.api.siting_given import (
 )
 from placement.errors import Impossible, Stopped
 from placement.model.aims import Aim, LeastCost
+from placement.model.arrays import Floats
 from placement.model.assemble import assemble
 from placement.model.rules import ALWAYS, Fund, Rule
 from placement.model.rules.standard import Standard
@@ -45,12 +48,6 @@ from placement.solve.parallel import Outcome, solve_one
 from placement.solve.settings import Settings
 from placement.solve.siting.proof import SitingProof
 from placement.solve.siting.questions import best_median, fewest, most_covered
-
-if TYPE_CHECKING:
-    import geopandas as gpd
-    from numpy.typing import ArrayLike
-
-    from placement.model.arrays import Floats
 
 FARTHEST = 1400.0
 """Minutes of the longest journey that the model knows; costs are scaled by a power of ten to lie below."""

@@ -8,16 +8,14 @@ from __future__ import annotations
 
 import operator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+import geopandas as gpd
 import numpy as np
 import pandas as pd
+from numpy.typing import ArrayLike
 
-if TYPE_CHECKING:
-    import geopandas as gpd
-    from numpy.typing import ArrayLike
-
-    from placement.model.arrays import Floats
+from placement.model.arrays import Floats
 
 USUAL = (1e-3, 1e7)
 """Between these the largest figure may lie without being scaled."""

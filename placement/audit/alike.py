@@ -6,16 +6,14 @@ import io
 import sqlite3
 import tempfile
 import zipfile
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 PACKED = (".docx", ".pptx", ".xlsx")
 PICTURES = ("word/media/", "ppt/media/", "xl/media/")

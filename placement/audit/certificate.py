@@ -16,28 +16,23 @@ from __future__ import annotations
 import csv
 import io
 import math
+from collections.abc import Sequence
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import numpy as np
 
 from placement.data.files import read_rows
 from placement.errors import BadInput, Fault
 from placement.model.assemble import assemble
+from placement.model.programme import Programme
 from placement.model.rules import split
 from placement.results.document_entries import figure_in
+from placement.results.view import View
+from placement.scenario.inputs import Inputs
 from placement.solve.highs import HighsModel
 from placement.solve.outcome import Unsolved
-from placement.store.report import Both
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from pathlib import Path
-
-    from placement.model.programme import Programme
-    from placement.results.view import View
-    from placement.scenario.inputs import Inputs
-    from placement.store.report import Report
+from placement.store.report import Both, Report
 
 SLACK = 1e-6
 """Of a claim and one more than its size: claims are written to six decimals."""

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
 
+from placement.audit.found import FoundFolder
 from placement.store.compare import cells, in_tables
-
-if TYPE_CHECKING:
-    from placement.audit.found import FoundFolder
-    from placement.store.report import Report
+from placement.store.report import Report
 
 
 def present(file: str, found: FoundFolder, report: Report) -> bool:

@@ -7,32 +7,24 @@ shown to be false, but nobody has shown it either: it is told as wrong, with wha
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from placement.audit.verify_elsewhere import elsewhere_again
 from placement.audit.verify_over_draws import over_draws_again
 from placement.errors import Impossible, OurFault, Stopped
+from placement.model.aims import Aim
 from placement.results.decision import decided
-from placement.results.document_entries import figure_in
-from placement.results.proof import proof_of
-from placement.results.vacancies import counted_by, only_care, vacancies_beside, vacancies_filled
-from placement.solve.answer import NoAnswer, total
+from placement.results.document_entries import AimEntry, figure_in
+from placement.results.proof import Proof, proof_of
+from placement.results.vacancies import Vacancies, counted_by, only_care, vacancies_beside, vacancies_filled
+from placement.results.view import View
+from placement.scenario.inputs import Inputs
+from placement.solve.answer import Answer, NoAnswer, total
 from placement.solve.decide import decide
 from placement.solve.decided import settings_of
 from placement.solve.parallel import Outcome
 from placement.solve.resolve import Ask, ask
-from placement.store.report import Both
-
-if TYPE_CHECKING:
-    from placement.model.aims import Aim
-    from placement.results.document_entries import AimEntry
-    from placement.results.proof import Proof
-    from placement.results.vacancies import Vacancies
-    from placement.results.view import View
-    from placement.scenario.inputs import Inputs
-    from placement.solve.answer import Answer
-    from placement.store.recorded import Recorded
-    from placement.store.report import Report
+from placement.store.recorded import Recorded
+from placement.store.report import Both, Report
 
 SLACK = 1e-5
 """Of a value and its bound, as for every aim's twin."""

@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from placement.results.corrections import effect_of
+from placement.model.allocation import Allocation
+from placement.results.build import ManualEffects
+from placement.results.corrections import Effect, effect_of
 from placement.results.overrides_cost import asked_without
-from placement.results.overrides_price import same_price
-
-if TYPE_CHECKING:
-    from placement.model.allocation import Allocation
-    from placement.results.build import ManualEffects
-    from placement.results.corrections import Effect
-    from placement.results.overrides_price import Without
-    from placement.results.proof import Proof
-    from placement.scenario.inputs import Inputs
-    from placement.store.report import Report
+from placement.results.overrides_price import Without, same_price
+from placement.results.proof import Proof
+from placement.scenario.inputs import Inputs
+from placement.store.report import Report
 
 SLACK = 1e-4
 """Of values of linear programmes, in WTE: care is rounded down before it is counted."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from placement.audit.verify import read_run_folder
 from placement.data.files import read_json
@@ -11,9 +11,6 @@ from placement.errors import BadInput, Fault
 from placement.i18n import Words
 from placement.store.folder import ANSWER
 from placement.studies.diff.study import RunSide
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 def read_side(folder: Path) -> RunSide:

@@ -7,20 +7,17 @@ more than the plan has.
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from placement.audit.summed import NoRecord, summed
+from placement.model.aims import Aim
+from placement.model.allocation import Allocation
+from placement.model.case import Case
+from placement.model.columns import Columns
 from placement.model.finish import finish, values_in
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from placement.model.aims import Aim
-    from placement.model.allocation import Allocation
-    from placement.model.case import Case
-    from placement.model.columns import Columns
-    from placement.model.programme import Hold, Programme
+from placement.model.programme import Hold, Programme
 
 SLACK = 1e-5
 """Of a value and one more than its size, as for every aim's twin."""

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from placement.model.programme import Programme
 from placement.solve.siting.engine import next_possible
 from placement.solve.siting.row_sums import SiteRows
 from placement.solve.siting.structure import location_of
-
-if TYPE_CHECKING:
-    from placement.model.programme import Programme
 
 
 def of_sites(programme: Programme, record: dict[str, Any]) -> float:

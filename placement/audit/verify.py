@@ -6,8 +6,8 @@ solving again is the bound, so it says that it did not; `reprove` solves again.
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from placement.audit.certificate import show_by_prices
 from placement.audit.found import FoundFolder
@@ -22,15 +22,15 @@ from placement.audit.verify_schema import check_schema
 from placement.data.files import read_json
 from placement.errors import BadInput, Fault
 from placement.i18n import Words
-from placement.model.rules import ALWAYS, OF_CARE, check_every_year
+from placement.model.rules import ALWAYS, OF_CARE, Finding, Rule, check_every_year
 from placement.report.pages import run_pages, summary_pages
 from placement.results.build import ManualEffects, build_answer
 from placement.results.corrections import claimed_effect
 from placement.results.crosscheck import checks_made
-from placement.results.elsewhere import with_elsewhere
-from placement.results.firm import with_firm
+from placement.results.elsewhere import Elsewhere, with_elsewhere
+from placement.results.firm import Firm, with_firm
 from placement.results.influence import assumption_effects
-from placement.results.over_draws import with_over_draws
+from placement.results.over_draws import OverDrawsFound, with_over_draws
 from placement.results.overrides_price import claimed_overrides
 from placement.results.proof import Proof, claimed
 from placement.results.tables import run_tables
@@ -44,14 +44,6 @@ from placement.store.recorded import Recorded, read_allocation
 from placement.store.report import Both, Report
 from placement.store.runfolder import RUN
 from placement.store.runfolder import stated as stated_of_run
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
-    from placement.model.rules import Finding, Rule
-    from placement.results.elsewhere import Elsewhere
-    from placement.results.firm import Firm
-    from placement.results.over_draws import OverDrawsFound
 
 
 def verify_run(folder: Path, *, reprove: bool = False, certificate: Path | None = None) -> Report:

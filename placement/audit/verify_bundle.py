@@ -7,39 +7,34 @@ those, and the bound, are named as not shown; everything else is drawn, added up
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
 
 import numpy as np
+import pandas as pd
 
 from placement.audit.alike import told_alike
+from placement.audit.found import FoundFolder
 from placement.audit.verify import blame_rule, read_folder
 from placement.errors import BadInput
+from placement.model.allocation import Allocation
+from placement.model.arrays import Floats
 from placement.model.rules import ALWAYS, OF_POSTS
 from placement.results.coverage import shares
 from placement.results.document_entries import figure_in
 from placement.results.results import result_tables
 from placement.results.status import ORDER, status_of
 from placement.results.tables import rounded
-from placement.scenario.inputs import SCENARIO, TABLES_FOLDER, read_inputs
+from placement.scenario.inputs import SCENARIO, TABLES_FOLDER, Inputs, read_inputs
 from placement.site.bundle import KIND, PUBLIC, build
+from placement.site.parts import Bundle, Run
 from placement.site.published import read_bundle
 from placement.site.publishedtables import read_table
 from placement.store.compare import cells, in_tables
 from placement.store.folder import ANSWER, INPUTS, MANIFEST, as_csv, kind_of, versions
 from placement.store.recorded import read_public_posts
 from placement.store.report import Report
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from pathlib import Path
-
-    import pandas as pd
-
-    from placement.audit.found import FoundFolder
-    from placement.model.allocation import Allocation
-    from placement.model.arrays import Floats
-    from placement.scenario.inputs import Inputs
-    from placement.site.parts import Bundle, Run
 
 FROM_POSTS: dict[str, tuple[str, ...]] = {
     "result_clusters": (

@@ -6,31 +6,26 @@ its care comes to, its posts beside the table. No solver has a part in that.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from typing import Any
 
 import pandas as pd
 
 from placement.audit.summed import NoRecord
 from placement.i18n import Words
-from placement.model.allocation import CARE_GRAIN
+from placement.model.allocation import CARE_GRAIN, Allocation
 from placement.model.rules import ALWAYS
+from placement.results.document import AnswerDocument
+from placement.results.document_beside import ElsewhereEntry
 from placement.results.document_entries import figure_in
 from placement.results.elsewhere import TABLE, Elsewhere, claimed_elsewhere, elsewhere_of, per_plan
 from placement.results.kept_plans import plan_of
+from placement.results.proof import Proof
+from placement.results.view import View
+from placement.scenario.inputs import Inputs
+from placement.solve.answer import Answer
 from placement.store.compare import cells
-from placement.store.report import Both
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from placement.model.allocation import Allocation
-    from placement.results.document import AnswerDocument
-    from placement.results.document_beside import ElsewhereEntry
-    from placement.results.proof import Proof
-    from placement.results.view import View
-    from placement.scenario.inputs import Inputs
-    from placement.solve.answer import Answer
-    from placement.store.report import Report
+from placement.store.report import Both, Report
 
 FILE = f"{TABLE}.csv"
 WRITTEN = 2e-6

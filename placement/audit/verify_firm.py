@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
 
 import pandas as pd
 
+from placement.model.allocation import Allocation
+from placement.results.document import AnswerDocument
 from placement.results.firm import TABLE, Firm
+from placement.scenario.inputs import Inputs
 from placement.store.compare import cells
+from placement.store.recorded import Recorded
+from placement.store.report import Report
 from placement.studies.robustness.draws import ReferencePlan
 from placement.studies.robustness.firm import claimed_firm, firm_posts
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from placement.model.allocation import Allocation
-    from placement.results.document import AnswerDocument
-    from placement.scenario.inputs import Inputs
-    from placement.store.recorded import Recorded
-    from placement.store.report import Report
 
 FILE = f"{TABLE}.csv"
 MOST_DRAWS = 500

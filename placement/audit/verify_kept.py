@@ -8,33 +8,26 @@ from __future__ import annotations
 
 import json
 import zlib
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from placement.audit.summed import NoRecord, summed
 from placement.audit.summed_later import HeldTooMuch, SummedAims
 from placement.audit.verify_elsewhere import leave_elsewhere, plans_shown
-from placement.model.allocation import CARE_GRAIN
+from placement.model.allocation import CARE_GRAIN, Allocation
 from placement.model.assemble import assemble
+from placement.model.columns import Columns
+from placement.model.programme import Programme
 from placement.model.rules import split
-from placement.results.document_entries import figure_in
-from placement.results.vacancies import programmes_beside
+from placement.results.document_entries import AimEntry, figure_in
+from placement.results.vacancies import Vacancies, programmes_beside
+from placement.results.view import View
+from placement.scenario.inputs import Inputs
 from placement.solve.answer import describe_part
 from placement.solve.kept_whole import FORMAT, SEAL, sealed
 from placement.store.folder import PROOF
-from placement.store.report import Both
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from placement.model.allocation import Allocation
-    from placement.model.columns import Columns
-    from placement.model.programme import Programme
-    from placement.results.document_entries import AimEntry
-    from placement.results.vacancies import Vacancies
-    from placement.results.view import View
-    from placement.scenario.inputs import Inputs
-    from placement.store.report import Report
+from placement.store.report import Both, Report
 
 LARGEST = 40_000_000
 """Bytes of the text: some forty times that of all Wales."""

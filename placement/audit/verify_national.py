@@ -4,19 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 from placement.scenario.case_builder import gather
 from placement.scenario.inputs import SCENARIO, TABLES_FOLDER, Inputs
 from placement.store.folder import INPUTS
+from placement.store.study import StudyPlan
 from placement.studies.national.boards import LATER, files_of, read_board_file
 from placement.studies.national.curve import spent
 from placement.studies.national.figures import recheck
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from placement.store.study import StudyPlan
 
 NATIONAL = "national"
 

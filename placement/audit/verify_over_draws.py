@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
 
 import pandas as pd
 
 from placement.errors import OurFault
+from placement.model.allocation import Allocation
+from placement.results.document import AnswerDocument
+from placement.results.document_beside import OverDrawsEntry
 from placement.results.over_draws import CANDIDATES, CORE, STATED, OverDrawsFound, claimed_over_draws
+from placement.scenario.inputs import Inputs
+from placement.solve.answer import DrawnDecision
 from placement.store.compare import cells
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from placement.model.allocation import Allocation
-    from placement.results.document import AnswerDocument
-    from placement.results.document_beside import OverDrawsEntry
-    from placement.scenario.inputs import Inputs
-    from placement.solve.answer import DrawnDecision
-    from placement.store.report import Report
+from placement.store.report import Report
 
 FILE = f"{STATED}.csv"
 SLACK = 1e-4

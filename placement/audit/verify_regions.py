@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
 
 from placement.audit.verify import verify_run
 from placement.data.files import read_json
@@ -16,10 +18,6 @@ from placement.solve.workers import workers
 from placement.store.folder import ANSWER, INPUTS, MANIFEST, digest
 from placement.store.regionsfolder import DOCUMENT, PAGES, TOP, document_of, row_of, tops
 from placement.store.report import Both, Report
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from pathlib import Path
 
 WITHOUT = ("no_plan", "stopped", "fault")
 """How a region may have ended without a folder."""

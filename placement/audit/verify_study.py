@@ -9,10 +9,13 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, get_args
+from pathlib import Path
+from typing import Any, get_args
 
 import numpy as np
+import pandas as pd
 
+from placement.audit.found import FoundFolder
 from placement.audit.pages import same_table
 from placement.audit.verify import read_folder
 from placement.audit.verify_national import NATIONAL, KeptQuestions, national_wrong
@@ -43,13 +46,6 @@ from placement.studies.national.figures import national_tables
 from placement.studies.register import PAGES
 from placement.studies.robustness import study as robust_study
 from placement.studies.robustness.recheck import robustness_wrong
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    import pandas as pd
-
-    from placement.audit.found import FoundFolder
 
 Recheck = Callable[[Inputs, Any, tuple[StudyPlan, ...]], list[str]]
 Tables = Callable[[Any], Mapping[str, "pd.DataFrame"]]

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
 
 from placement.data import read_region
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from pathlib import Path
-
-    from placement.data.region import Region
-    from placement.i18n import Words
+from placement.data.region import Region
+from placement.i18n import Words
 
 
 def described(folder: Path, words: Words) -> list[str]:

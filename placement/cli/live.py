@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Self
+from types import TracebackType
+from typing import Self
 
+from rich.console import Console
 from rich.live import Live
 
-if TYPE_CHECKING:
-    from types import TracebackType
-
-    from rich.console import Console
-
-    from placement.i18n import Words
+from placement.i18n import Words
 
 
 class LiveDisplay:

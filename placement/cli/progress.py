@@ -8,21 +8,17 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
+from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
 from placement.cli.live import LiveDisplay
+from placement.i18n import Words
 from placement.model.aims import AIMS
-
-if TYPE_CHECKING:
-    from rich.console import Console
-
-    from placement.i18n import Words
-    from placement.scenario.inputs import Inputs
-    from placement.solve.answer import Part
-    from placement.solve.outcome import Progress
+from placement.scenario.inputs import Inputs
+from placement.solve.answer import Part
+from placement.solve.outcome import Progress
 
 EVERY_SECONDS = 5.0
 STAGES = (*AIMS, "overrides", "done")

@@ -5,19 +5,14 @@ In a terminal a table of those in hand changes in place; elsewhere each piece of
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
 from placement.cli.live import LiveDisplay
-
-if TYPE_CHECKING:
-    from rich.console import Console
-
-    from placement.data.region import Region
-    from placement.i18n import Words
-    from placement.solve.workers import Event
+from placement.data.region import Region
+from placement.i18n import Words
+from placement.solve.workers import Event
 
 
 class Watch(LiveDisplay):

@@ -2,30 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
+import pandas as pd
+
+from placement.audit.found import FoundFolder
 from placement.audit.verify import check_rules, inputs_of, read_folder
 from placement.data.files import read_json
 from placement.errors import BadInput, Fault, PlacementError, Unverified
 from placement.i18n import Words, stated_languages
+from placement.matching.applicants import Applicants
 from placement.matching.document import MatchedRunEntry
-from placement.matching.seats import commutes, seats_of
+from placement.matching.seats import Seat, commutes, seats_of
+from placement.scenario.inputs import Inputs
 from placement.scenario.travel_times import travel_matrix
 from placement.store.folder import ANSWER, MANIFEST, digest
 from placement.store.recorded import read_allocation
 from placement.store.report import Report
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from pathlib import Path
-
-    import pandas as pd
-
-    from placement.audit.found import FoundFolder
-    from placement.matching.applicants import Applicants
-    from placement.matching.seats import Seat
-    from placement.scenario.inputs import Inputs
 
 KIND = "match"
 

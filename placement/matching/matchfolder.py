@@ -9,7 +9,11 @@ manifest.json                                               the hash of every ot
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
 
 from placement.errors import BadInput, Fault
 from placement.i18n import languages_of
@@ -23,12 +27,6 @@ from placement.store.folder import INPUTS, MANIFEST, PACKAGES, Folder, as_csv, a
 from placement.store.folder import versions as versions_of
 from placement.store.ours import is_ours
 from placement.store.rescue import write_or_keep
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from pathlib import Path
-
-    import pandas as pd
 
 MATCH = "match.json"
 MATCHED = Folder(kinds=frozenset({KIND}), private=frozenset(PRIVATE))

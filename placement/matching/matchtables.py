@@ -8,28 +8,22 @@ are withheld.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from placement.matching.applicants import Applicants
 from placement.matching.document import GraduatesPlaced, MatchDocument, MatchedRunEntry, MatchResults
-from placement.matching.market import REASONS
-from placement.matching.measures import measures
+from placement.matching.market import REASONS, Market, Matching, Mode
+from placement.matching.measures import Measures, measures
 from placement.matching.order import drawn_order
 from placement.matching.seats import Seat, market_of, seated
-from placement.results.exposed import People, published
+from placement.results.exposed import People, Published, published
 from placement.results.proof import finite
 from placement.results.suppression import LEAST_SHOWN, withheld
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from placement.matching.applicants import Applicants
-    from placement.matching.market import Market, Matching, Mode
-    from placement.matching.measures import Measures
-    from placement.results.exposed import Published
 
 SEATS, MINUTES = "inputs/seats", "inputs/minutes"
 PRIVATE = frozenset(

@@ -5,19 +5,15 @@ It is drawn from match.json alone, which holds no more than may be published; No
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from typing import Any
 
-from placement.i18n import Words
+from placement.i18n import Language, Words
+from placement.matching.document import MatchDocument
 from placement.report.leaflet import own
 from placement.report.names import lines_in_language, plain, plain_versions
 from placement.report.page import policy, templates, twins
 from placement.report.pieces import Block, Bullets, Column, Group, Paragraph, Section, Table
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from placement.i18n import Language
-    from placement.matching.document import MatchDocument
 
 PAGE = "summary"
 REASONS = ("no_choice", "no_seat", "full", "pair")

@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from placement.errors import BadInput, Fault, OurFault
 from placement.matching.applicants import read_applicants
 from placement.matching.check import check
 from placement.matching.document import MatchDocument
+from placement.matching.market import Mode
 from placement.matching.matched_run import read_run
 from placement.matching.matchfolder import check_match_place, contents, versions, write_match_folder
 from placement.matching.matching import match
 from placement.matching.matchtables import MatchQuestion, document_of, tables_of
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from placement.matching.market import Mode
 
 NAMED = 3
 

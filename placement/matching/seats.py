@@ -7,27 +7,22 @@ the bases so that together they drive least.
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 from scipy.optimize import linear_sum_assignment
 
+from placement.data.region import Region
+from placement.data.travel import TravelMatrix
 from placement.errors import BadInput, Fault
-from placement.matching.market import Market
+from placement.matching.applicants import Applicants
+from placement.matching.market import Market, Matching
 from placement.matching.order import drawn_order
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from placement.data.region import Region
-    from placement.data.travel import TravelMatrix
-    from placement.matching.applicants import Applicants
-    from placement.matching.market import Matching
-    from placement.model.allocation import Allocation
-    from placement.model.arrays import Floats
-    from placement.model.case import Case
+from placement.model.allocation import Allocation
+from placement.model.arrays import Floats
+from placement.model.case import Case
 
 APPLICANTS = "applicants.csv"
 SAME = 1e-9

@@ -10,8 +10,9 @@ from __future__ import annotations
 import math
 import os
 from collections import Counter
+from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -37,9 +38,6 @@ from placement.results.tables import rounded
 from placement.store.compare import cells, in_documents
 from placement.store.folder import INPUTS, MANIFEST, as_csv, as_json, digest, kind_of
 from placement.store.report import Both, Report
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
 
 COPIES = tuple(f"{INPUTS}/{table.file}" for table in (APPLICANTS, PREFERENCES))
 

@@ -11,13 +11,10 @@ that this base has: where nobody is new, nobody's hours are missed. Today's staf
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from placement.model.role import Role
+from placement.model.role import Role
 
 HOURS_PER_WEEK = 37.5
 """Of one WTE under Agenda for Change."""

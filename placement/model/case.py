@@ -10,17 +10,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 import numpy as np
 
+from placement.model.ahead import WaitingLists, Years
 from placement.model.arrays import Bools, Floats, Ints
+from placement.model.care_time import CareTimeTaken
 from placement.model.fill_probability import Chances
 from placement.model.role import Role
-
-if TYPE_CHECKING:
-    from placement.model.ahead import WaitingLists, Years
-    from placement.model.care_time import CareTimeTaken
 
 BaseKind = Literal["practice", "community_hospital", "hub", "community_resource_team", "reablement_team"]
 """Teams are places too: posts may be put in them, with reach and services as for any base."""

@@ -12,21 +12,17 @@ nothing. Who leaves a hospital for elsewhere is replaced as now, as are today's 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from placement.data.nearest import unknown
+from placement.data.region import Region
 from placement.errors import Fault
-from placement.model.allocation import HospitalYear
-
-if TYPE_CHECKING:
-    from placement.data.region import Region
-    from placement.model.allocation import Allocation
-    from placement.model.arrays import Floats, Ints
-    from placement.model.case import Case
-    from placement.model.columns import Columns, Family
-    from placement.model.role import Role
+from placement.model.allocation import Allocation, HospitalYear
+from placement.model.arrays import Floats, Ints
+from placement.model.case import Case
+from placement.model.columns import Columns, Family
+from placement.model.role import Role
 
 
 def of_profession(role: Role) -> bool:

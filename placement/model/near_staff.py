@@ -20,20 +20,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 import numpy as np
 
+from placement.data.region import Region
 from placement.errors import Fault, OurFault
+from placement.i18n import Words
 from placement.model.allocation import Allocation
 from placement.model.arrays import Bools, Floats, Ints, summed
 from placement.model.case import Case
 from placement.model.columns import Columns
 from placement.model.rows import RowBlock, at_most
-
-if TYPE_CHECKING:
-    from placement.data.region import Region
-    from placement.i18n import Words
 
 NearMode = Literal["scenario", "car", "transit"]
 Who = Literal["everyone", "no_car"]

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Iterator
+from typing import NamedTuple
 
 import numpy as np
 
+from placement.model.ahead import Years
+from placement.model.arrays import Floats, Ints
+from placement.model.case import Case
+from placement.model.columns import Columns
 from placement.model.hospital import left_for_new_posts
 from placement.model.years import name_of, people
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from placement.model.ahead import Years
-    from placement.model.arrays import Floats, Ints
-    from placement.model.case import Case
-    from placement.model.columns import Columns
 
 
 class TimeTerms(NamedTuple):

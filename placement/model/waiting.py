@@ -12,20 +12,16 @@ of this is a forecast: it is what stated figures come to.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 
+from placement.model.ahead import WaitingLists
+from placement.model.allocation import Allocation
 from placement.model.arrays import Floats
+from placement.model.case import Case
 from placement.model.hospital import missing_at_bases
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from placement.model.ahead import WaitingLists
-    from placement.model.allocation import Allocation
-    from placement.model.case import Case
 
 WEEKS = 52.0
 

@@ -7,10 +7,12 @@ together bound the whole. Each lies in a run folder of its own, written as soon 
 from __future__ import annotations
 
 import time
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from placement.data.region import Region
 from placement.errors import BadInput, Fault, OurFault, Stopped
 from placement.i18n import LANGUAGES, Words, stated_languages
 from placement.model.rules import Fund
@@ -24,7 +26,7 @@ from placement.results.proof import proof_of
 from placement.results.status import Status
 from placement.results.vacancies import vacancies_beside
 from placement.run import OUTPUTS, kept_in, view_of
-from placement.scenario import check_scenario
+from placement.scenario import Scenario, check_scenario
 from placement.scenario.at_hand import WorkerSource, at_hand, read_plainly, same_versions
 from placement.scenario.case_builder import gather
 from placement.scenario.inputs import SCENARIO, TABLES_FOLDER, Inputs, computed_files, tables_read
@@ -46,12 +48,6 @@ from placement.store.regionsfolder import (
 )
 from placement.store.rescue import write_or_keep
 from placement.store.runfolder import RUN, contents
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-
-    from placement.data.region import Region
-    from placement.scenario import Scenario
 
 
 @dataclass(frozen=True)

@@ -9,19 +9,23 @@ held: nothing is planned by it. An option says itself what it changes.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, get_args
+from collections.abc import Hashable, Iterable, Iterator, Mapping
+from typing import Any, get_args
+
+from pydantic import BaseModel
 
 from placement.data.assumptions import SAME, stands_for_setting
 from placement.data.nearest import nearest
+from placement.data.region import Region
 from placement.data.spread import KINDS as DISTRIBUTIONS
 from placement.data.spread import words_of
 from placement.data.tables import TABLES
 from placement.errors import Fault
-from placement.model.aims import AIMS
-from placement.model.rules import RULES
+from placement.model.aims import AIMS, Aim
+from placement.model.rules import RULES, Rule
 from placement.model.rules.progression import Progression
 from placement.model.rules.training import Training
+from placement.scenario.read import Scenario
 from placement.scenario.settings import (
     CareTime,
     Forward,
@@ -32,16 +36,6 @@ from placement.scenario.settings import (
     YearsAhead,
 )
 from placement.scenario.travel_settings import TravelSettings
-
-if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterable, Iterator
-
-    from pydantic import BaseModel
-
-    from placement.data.region import Region
-    from placement.model.aims import Aim
-    from placement.model.rules import Rule
-    from placement.scenario.read import Scenario
 
 MODELS: dict[str, type[BaseModel]] = {
     "travel": TravelSettings,

@@ -9,16 +9,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from placement.data import read_region
+from placement.data.region import Region
 from placement.errors import BadInput, Fault
-from placement.scenario import read_scenario
+from placement.scenario import Scenario, read_scenario
 from placement.scenario.inputs import SCENARIO, TABLES_FOLDER, computed_files, tables_read
-
-if TYPE_CHECKING:
-    from placement.data.region import Region
-    from placement.scenario import Scenario
 
 KEPT = 4
 """Questions that a worker keeps at hand."""

@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from placement.model.care_time import CareTimeTaken
-
-if TYPE_CHECKING:
-    from placement.scenario.settings import CareTime
+from placement.scenario.settings import CareTime
 
 
 def taken_of(settings: CareTime | None) -> CareTimeTaken | None:

@@ -4,27 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
+import pandas as pd
 
+from placement.data.region import Region
 from placement.data.travel.estimate import RURAL_CLASSES
 from placement.model.arrays import Floats, Ints, summed
 from placement.model.case import Case, GraduateClass, Memberships, Service
 from placement.model.role import Role
 from placement.model.rules.welsh_language import WelshLanguage
+from placement.scenario import Scenario, TravelSettings
 from placement.scenario.care_time import taken_of
 from placement.scenario.fill_probability import chances
 from placement.scenario.need_asked import need_asked
 from placement.scenario.travel_times import no_car_share, travel_matrix
 from placement.scenario.years import lists_of, years_of
 from placement.solve.basis import with_basis
-
-if TYPE_CHECKING:
-    import pandas as pd
-
-    from placement.data.region import Region
-    from placement.scenario import Scenario, TravelSettings
 
 
 def gather(region: Region, scenario: Scenario, *, only_region: str | None = None) -> Case:

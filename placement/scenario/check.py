@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
+from placement.data.region import Region
 from placement.errors import Fault
 from placement.model.aims import Aim
 from placement.model.rules import Rule
@@ -16,11 +17,6 @@ from placement.scenario.text import Place, line_of, lines_of
 from placement.scenario.travel_faults import near_faults, travel_faults
 from placement.scenario.variants import ADDED_RULES, LISTS, positions
 from placement.scenario.years import years_faults
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from placement.data.region import Region
 
 
 def check_scenario(scenario: Scenario, region: Region) -> list[Fault]:

@@ -2,25 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
 
-from placement.data.travel.computed import FILE, ComputedMinutes, Floats, TravelPlaces
+import pandas as pd
+
+from placement.data.region import Region
+from placement.data.travel.computed import FILE, ComputedMinutes, Floats, TravelEngine, TravelPlaces
 from placement.data.travel.graph import RoadGraph
 from placement.data.travel.obtain import obtain
 from placement.data.travel.osrm import OsrmInProcess
 from placement.data.travel.roads import RoadSpeeds
 from placement.data.travel.servers import RouteServer
 from placement.data.travel.transit import PublicTransport, WalkAndChange
-from placement.scenario.travel_settings import minutes_of
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    import pandas as pd
-
-    from placement.data.region import Region
-    from placement.data.travel.computed import TravelEngine
-    from placement.scenario.travel_settings import TravelSettings
+from placement.scenario.travel_settings import TravelSettings, minutes_of
 
 
 def car_engine(travel: TravelSettings) -> TravelEngine | None:

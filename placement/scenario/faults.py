@@ -10,17 +10,15 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
 from placement.data.nearest import nearest
 from placement.data.tables import ID_PATTERN
 from placement.errors import Fault
+from placement.scenario.frozen import Replaced
 from placement.scenario.text import Place, line_of
-
-if TYPE_CHECKING:
-    from placement.scenario.frozen import Replaced
 
 Model = TypeVar("Model", bound=BaseModel)
 

@@ -16,23 +16,20 @@ any one of them would make it.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
+import pandas as pd
 
 from placement.data.nearest import unknown
+from placement.data.region import Region
 from placement.data.travel.estimate import RURAL_CLASSES
 from placement.errors import Fault
+from placement.model.arrays import Floats
+from placement.model.case import Case
 from placement.model.fill_probability import Chances
-
-if TYPE_CHECKING:
-    import pandas as pd
-
-    from placement.data.region import Region
-    from placement.model.arrays import Floats
-    from placement.model.case import Case
-    from placement.scenario.read import Scenario
-    from placement.scenario.settings import Recruitment
+from placement.scenario.read import Scenario
+from placement.scenario.settings import Recruitment
 
 MONTHS = 12.0
 LEAST_WISH = 0.01

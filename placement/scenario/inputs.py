@@ -2,30 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from pathlib import PurePosixPath
-from typing import TYPE_CHECKING
+from pathlib import Path, PurePosixPath
 
 from placement.data import read_region
 from placement.data.boundaries import FILE as OUTLINES
 from placement.data.nearest import nearest
 from placement.data.package import FILE as PACKAGE
 from placement.data.package import as_bytes
+from placement.data.region import Region
 from placement.data.tables import TABLES
 from placement.data.travel.computed import FILE as COMPUTED
 from placement.data.travel.computed import packed
 from placement.errors import BadInput, Fault
+from placement.model.case import Case
 from placement.model.rules import Fund
-from placement.scenario import check_scenario, read_scenario
+from placement.scenario import Scenario, check_scenario, read_scenario
 from placement.scenario.case_builder import gather
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from pathlib import Path
-
-    from placement.data.region import Region
-    from placement.model.case import Case
-    from placement.scenario import Scenario
 
 SCENARIO = "scenario.toml"
 TABLES_FOLDER = "data"

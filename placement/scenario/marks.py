@@ -7,15 +7,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from placement.data.cells import HIDDEN, ungarbled
 from placement.scenario.faults import Problem
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
-    from placement.scenario.text import Place
+from placement.scenario.text import Place
 
 CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029]")
 """Those that TOML lets in as \\u0007, say; tabs and ends of lines are none."""

@@ -11,25 +11,21 @@ the distance: 0 minutes to a base of another cluster, or no minutes to one of th
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from placement.data.notices import BilingualNames, Notice
+from placement.data.region import Region
 from placement.data.whereof import positions
-from placement.model.rules import STANDING
+from placement.model.arrays import Bools, Floats, Ints
+from placement.model.case import Case
+from placement.model.rules import STANDING, Rule
 from placement.model.rules.travel_limit import TravelLimit
+from placement.scenario import TravelSettings
 from placement.scenario.travel_audits import DescribedMinutes, described_minutes
-
-if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
-
-    from placement.data.region import Region
-    from placement.model.arrays import Bools, Floats, Ints
-    from placement.model.case import Case
-    from placement.model.rules import Rule
-    from placement.scenario import TravelSettings
 
 NO_WAY_KM = 1.0
 FASTEST_KMH = 130.0

@@ -9,19 +9,14 @@ between areas; it adds none. A service that nobody needs anything of stays at no
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
+from numpy.typing import NDArray
 
 from placement.data.need import need
+from placement.data.region import Region
 from placement.data.registers import need_by_registers
 from placement.errors import Fault
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from placement.data.region import Region
-    from placement.scenario.read import Scenario
+from placement.scenario.read import Scenario
 
 
 def need_asked(region: Region, scenario: Scenario) -> NDArray[np.float64]:

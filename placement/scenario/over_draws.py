@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import Annotated, Literal
 
 from pydantic import Field, field_validator
 
-from placement.model.aims import MetNeed
+from placement.model.aims import Aim, MetNeed
 from placement.scenario.faults import Problem
 from placement.scenario.frozen import FrozenSettings
-
-if TYPE_CHECKING:
-    from placement.model.aims import Aim
 
 
 class OverDraws(FrozenSettings):

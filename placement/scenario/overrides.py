@@ -20,16 +20,13 @@ An option may add overrides ([[options.NAME.overrides]]) or change settings of s
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Mapping
+from typing import Any
 
+from placement.model.rules import Rule
 from placement.model.rules.override import Override
 from placement.scenario.faults import Problem, validated
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
-    from placement.model.rules import Rule
-    from placement.scenario.text import Place
+from placement.scenario.text import Place
 
 PART = "overrides"
 NOT_STATED = frozenset({"given"})

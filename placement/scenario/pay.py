@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    import pandas as pd
-
-    from placement.model.arrays import Floats
-    from placement.scenario.settings import Forward
+from placement.model.arrays import Floats
+from placement.scenario.settings import Forward
 
 MONTHS = 12
 

@@ -7,17 +7,13 @@ for whoever gives it to say: nothing is reckoned from one year to the other.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from placement.data.notices import BilingualNames, Notice
+from placement.data.region import Region
 from placement.model.rules import Fund
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-    from typing import Any
-
-    from placement.data.region import Region
-    from placement.scenario import Scenario
+from placement.scenario import Scenario
 
 YEAR = re.compile(r"20[0-9]{2}-[0-9]{2}")
 

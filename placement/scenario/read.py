@@ -19,9 +19,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, SerializeAsAny
 
@@ -30,6 +31,7 @@ from placement.errors import BadInput, Fault
 from placement.i18n import with_english
 from placement.model.aims import AIMS, Aim
 from placement.model.rules import RULES, Rule
+from placement.model.rules.override import Override
 from placement.scenario.faults import Problem, fault_of, shown, unknown_key, validated
 from placement.scenario.marks import with_marks
 from placement.scenario.over_draws import OverDraws, aims_over_draws
@@ -50,11 +52,6 @@ from placement.scenario.standing import with_standing
 from placement.scenario.text import Place, lines_of, read_toml
 from placement.scenario.travel_settings import ENGINES, EstimatedTravel, TravelSettings
 from placement.scenario.variants import overridden
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from placement.model.rules.override import Override
 
 MOST_OPTIONS = 200
 """Each is tried when the scenario is read, some hundredths of a second for each."""

@@ -11,12 +11,10 @@ nothing of them means them, so that forgetting a rule never gives staff who driv
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from typing import Any
 
 from placement.model.rules import STANDING
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 
 def with_standing(document: Mapping[str, Any]) -> dict[str, Any]:

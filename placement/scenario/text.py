@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Mapping
 from functools import lru_cache
+from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from placement.data.files import read_text
 from placement.data.folders import called
 from placement.errors import BadInput, Fault
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from pathlib import Path
 
 Place = tuple[str | int, ...]
 """Where a value stands in the document: keys, and positions in lists counted from 0."""

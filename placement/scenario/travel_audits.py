@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
+from placement.data.region import Region
 from placement.data.travel import from_table
 from placement.data.travel.audit import TravelAudit, audited
 from placement.data.travel.computed import ComputedMinutes
 from placement.data.travel.gtfs import LEFT_OUT
-from placement.scenario.travel_settings import ENGINES
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
-    from placement.data.region import Region
-    from placement.scenario.travel_settings import TravelSettings
+from placement.scenario.travel_settings import ENGINES, TravelSettings
 
 
 @dataclass(frozen=True)

@@ -5,19 +5,16 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 
+from placement.data.region import Region
 from placement.data.travel.days import KindOfDay, kinds_of_day
 from placement.data.travel.gtfs import feed_read_once
 from placement.data.travel.obtain import file_hashes
+from placement.model.arrays import Floats
 from placement.scenario.engines import computed_transit
-
-if TYPE_CHECKING:
-    from placement.data.region import Region
-    from placement.model.arrays import Floats
-    from placement.scenario.travel_settings import TravelSettings
+from placement.scenario.travel_settings import TravelSettings
 
 MOST_KINDS = 8
 """Kinds of day that are searched: a search of all Wales takes minutes."""

@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from placement.data.nearest import unknown
+from placement.data.region import Region
 from placement.errors import Fault
+from placement.model.aims import Aim
 from placement.model.aims.people_within import PeopleWithin
+from placement.model.rules import Rule
 from placement.model.rules.people_near import PeopleNear
 from placement.model.rules.travel_limit import TravelLimit
-from placement.scenario.travel_settings import BLEND, ENGINES, TRANSIT
+from placement.scenario.travel_settings import BLEND, ENGINES, TRANSIT, TravelSettings
 from placement.scenario.travel_times import no_car_share
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from placement.data.region import Region
-    from placement.model.aims import Aim
-    from placement.model.rules import Rule
-    from placement.scenario.travel_settings import TravelSettings
 
 
 def near_faults(

@@ -8,22 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
 
 from placement.data.local_knowledge import known_minutes
+from placement.data.region import Region
 from placement.data.travel import TravelMatrix, estimate, from_table
+from placement.data.travel.computed import ComputedMinutes
 from placement.data.travel.estimate import RURAL_CLASSES
-from placement.scenario.travel_settings import BLEND, TRANSIT
-
-if TYPE_CHECKING:
-    import pandas as pd
-
-    from placement.data.region import Region
-    from placement.data.travel.computed import ComputedMinutes
-    from placement.model.arrays import Floats, Ints
-    from placement.scenario.travel_settings import TravelSettings
+from placement.model.arrays import Floats, Ints
+from placement.scenario.travel_settings import BLEND, TRANSIT, TravelSettings
 
 
 def travel_matrix(

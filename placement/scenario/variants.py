@@ -18,17 +18,14 @@ A path names one setting, and its value takes the whole place of the old one.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from placement.data.nearest import nearest
 from placement.scenario.faults import Problem, shown, unknown_key
 from placement.scenario.standing import with_standing
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from placement.scenario.text import Place
+from placement.scenario.text import Place
 
 NAMES = ("name_en", "name_cy")
 LISTS = {"rules": "rule", "aims": "aim", "overrides": "id"}

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import product
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from placement.data.notices import BilingualNames, Notice
+from placement.data.region import Region
 from placement.i18n import LANGUAGES, Words
+from placement.model.belonging import PeopleLevel
+from placement.model.case import Case
 from placement.model.rules import Fund, Rule
 from placement.model.rules.ceiling import Ceiling
 from placement.model.rules.floor import Floor
@@ -18,16 +20,11 @@ from placement.model.rules.standard import Standard
 from placement.model.rules.supply import Supply
 from placement.model.rules.welsh_language import WelshLanguage
 from placement.model.rules.where import TABLES
+from placement.scenario.inputs import Inputs
 from placement.scenario.missing import missing
 from placement.scenario.price_years import price_doubts
 from placement.scenario.years import list_doubts
 from placement.solve.basis import reach
-
-if TYPE_CHECKING:
-    from placement.data.region import Region
-    from placement.model.belonging import PeopleLevel
-    from placement.model.case import Case
-    from placement.scenario.inputs import Inputs
 
 
 def doubts_of(inputs: Inputs) -> list[Notice]:

@@ -2,30 +2,26 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 import numpy as np
 
 from placement.data.bands import AGE_BANDS, PEOPLE, bands_in, part_in
 from placement.data.need import need_wte
 from placement.data.notices import Notice
+from placement.data.region import Region
 from placement.errors import Fault
 from placement.model.ahead import WaitingLists, Years
+from placement.model.arrays import Floats
 from placement.model.care_time import gives_later
+from placement.model.case import Case
 from placement.model.rules import Fund, Rule
 from placement.model.rules.base import unknown_ids
 from placement.model.rules.core_money import CoreMoney
 from placement.model.rules.progression import Progression
 from placement.scenario.pay import pay_by_month
+from placement.scenario.read import Scenario
 from placement.scenario.settings import Forward
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
-
-    from placement.data.region import Region
-    from placement.model.arrays import Floats
-    from placement.model.case import Case
-    from placement.scenario.read import Scenario
 
 MONTHS = 12
 

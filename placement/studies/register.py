@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 from placement.errors import OurFault
+from placement.i18n import Words
+from placement.scenario.inputs import Inputs
 from placement.solve.signals import in_hand
 from placement.store.folder import as_json
+from placement.store.study import Study
 from placement.store.studyfolder import write_study_folder
 from placement.studies.alternatives import page as alternatives
 from placement.studies.compare import page as compare
@@ -19,13 +23,6 @@ from placement.studies.frontier import page as frontier
 from placement.studies.ladder import page as ladder
 from placement.studies.national import page as national
 from placement.studies.robustness import page as robustness
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from placement.i18n import Words
-    from placement.scenario.inputs import Inputs
-    from placement.store.study import Study
 
 Pages = Callable[[Any], dict[str, bytes]]
 

@@ -8,13 +8,10 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from placement.audit.monitor.sheet import FILLED_IN, OBSERVED, QUARTERS, head_text
+from placement.data.grid import SheetGrid
 from placement.i18n import LANGUAGES, Words
-
-if TYPE_CHECKING:
-    from placement.data.grid import SheetGrid
 
 IDS = ("cluster_id", "role_id")
 GIVEN = ("planned", "expected")

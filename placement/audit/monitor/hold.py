@@ -10,17 +10,13 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
+import pandas as pd
+
+from placement.audit.monitor.read import Happened, Monitored
 from placement.audit.monitor.sheet import MONTHS
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
-    import pandas as pd
-
-    from placement.audit.monitor.read import Happened, Monitored
 
 FEW_WTE = 5.0
 """Fewer advertised full-time posts say nothing sure of a wait."""

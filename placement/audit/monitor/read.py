@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from openpyxl.utils import get_column_letter
 
@@ -14,15 +15,10 @@ from placement.audit.monitor.sheet import FILLED_IN, QUARTERS, PlannedRow, head_
 from placement.data.cells import PLAIN_NUMBER
 from placement.data.grid import BLANK, SheetGrid, read_grids
 from placement.errors import BadInput, Fault
+from placement.i18n import Words
 from placement.sources.book.places import SheetFault
 from placement.sources.book.table import TOTAL
 from placement.sources.book.values import meaning, unknown_figure
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-    from pathlib import Path
-
-    from placement.i18n import Words
 
 HASH = re.compile(r"[0-9a-f]{64}")
 MOST = 1e9

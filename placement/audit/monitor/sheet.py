@@ -8,24 +8,20 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
 from openpyxl import Workbook
 from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.worksheet import Worksheet
 
+from placement.i18n import Words
 from placement.report.names import Names, plain
 from placement.report.workbook import NEVER, same_bytes
-
-if TYPE_CHECKING:
-    import pandas as pd
-    from openpyxl.worksheet.worksheet import Worksheet
-
-    from placement.i18n import Words
-    from placement.results.view import View
+from placement.results.view import View
 
 QUARTERS = (1, 2, 3, 4)
 MONTHS = 3

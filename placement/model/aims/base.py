@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Annotated, ClassVar
+from typing import Annotated, ClassVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from placement.data.nearest import unknown
+from placement.data.region import Region
 from placement.errors import Fault
 from placement.i18n import Words
 from placement.model.allocation import CARE_GRAIN, Allocation
@@ -18,9 +19,6 @@ from placement.model.columns import Columns
 from placement.model.programme import Sense
 from placement.model.rows import RowBlock
 from placement.model.rules.base import Id
-
-if TYPE_CHECKING:
-    from placement.data.region import Region
 
 
 class Aim(BaseModel):

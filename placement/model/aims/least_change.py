@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
 
 import numpy as np
 from pydantic import BaseModel, ConfigDict, Field
 
+from placement.data.region import Region
 from placement.errors import Fault
 from placement.i18n import Words
 from placement.model.aims.base import Aim, unknown_names
@@ -19,9 +20,6 @@ from placement.model.columns import Columns
 from placement.model.programme import Sense
 from placement.model.rows import RowBlock, at_most
 from placement.model.rules.base import Id
-
-if TYPE_CHECKING:
-    from placement.data.region import Region
 
 
 class EarlierPost(BaseModel):

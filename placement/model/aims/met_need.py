@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
 
 import numpy as np
 from pydantic import BaseModel, ConfigDict, Field
 
+from placement.data.region import Region
 from placement.errors import Fault
 from placement.i18n import Words
 from placement.model.aims.base import Aim, unknown_names
@@ -18,9 +19,6 @@ from placement.model.columns import Columns
 from placement.model.programme import Sense
 from placement.model.rows import RowBlock, at_most
 from placement.model.rules.base import Id
-
-if TYPE_CHECKING:
-    from placement.data.region import Region
 
 Weight = Annotated[float, Field(ge=0.1, le=10)]
 

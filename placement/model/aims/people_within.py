@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
 
 import numpy as np
 from pydantic import Field
 
+from placement.data.region import Region
 from placement.errors import Fault
 from placement.i18n import Words
 from placement.model.aims.base import Aim, unknown_names
@@ -19,9 +20,6 @@ from placement.model.near_staff import NearBy, NearMode, NearSites, Who, helper_
 from placement.model.programme import Sense
 from placement.model.rows import RowBlock
 from placement.model.rules.base import Id
-
-if TYPE_CHECKING:
-    from placement.data.region import Region
 
 
 class PeopleWithin(Aim):

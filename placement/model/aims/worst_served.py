@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
 
 import numpy as np
 from pydantic import Field
 
+from placement.data.region import Region
 from placement.errors import Fault
 from placement.i18n import Words
 from placement.model.aims.base import Aim, unknown_names
@@ -21,9 +22,6 @@ from placement.model.programme import Sense
 from placement.model.rows import RowBlock, at_most
 from placement.model.rules.base import Id
 from placement.model.rules.where import found_people, known_places
-
-if TYPE_CHECKING:
-    from placement.data.region import Region
 
 
 class WorstServed(Aim):

@@ -15,12 +15,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
 
 import numpy as np
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from placement.data.nearest import unknown
+from placement.data.region import Region
 from placement.errors import Fault
 from placement.i18n import Words
 from placement.model.allocation import Allocation
@@ -28,9 +29,6 @@ from placement.model.arrays import Bools, Floats
 from placement.model.case import Case
 from placement.model.columns import Columns
 from placement.model.rows import RowBlock
-
-if TYPE_CHECKING:
-    from placement.data.region import Region
 
 Concern = Literal["posts", "care", "who_is_served", "both"]
 """What a rule concerns: posts and opened bases alone, so that who has no more than these can check it; care

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
 
 import numpy as np
 from pydantic import Field, model_validator
 
+from placement.data.region import Region
 from placement.errors import Fault
 from placement.i18n import Words
 from placement.model.allocation import Allocation
@@ -17,9 +18,6 @@ from placement.model.columns import Columns
 from placement.model.role import Kind
 from placement.model.rows import RowBlock, at_least, at_most
 from placement.model.rules.base import HUNDREDTHS, Concern, Finding, Id, Rule, unknown_ids, upper_finding
-
-if TYPE_CHECKING:
-    from placement.data.region import Region
 
 Side = Literal["at most", "at least"]
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
 
 import numpy as np
 from pydantic import Field
 
+from placement.data.region import Region
 from placement.errors import Fault
 from placement.i18n import Words
 from placement.model.allocation import Allocation
@@ -25,9 +26,6 @@ from placement.model.rows import RowBlock, at_least
 from placement.model.rules.base import HUNDREDTHS, Amounts, Breach, Finding, Id, Rule
 from placement.model.rules.where import services_text
 from placement.model.years import name_of, people, stocks
-
-if TYPE_CHECKING:
-    from placement.data.region import Region
 
 SLACK = 2e-5
 

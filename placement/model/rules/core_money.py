@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
+from collections.abc import Sequence
+from typing import Annotated, ClassVar, Literal
 
 import numpy as np
 from pydantic import Field, model_validator
 
+from placement.data.region import Region
 from placement.errors import Fault
 from placement.i18n import Words
 from placement.model.allocation import Allocation
@@ -17,11 +19,6 @@ from placement.model.rows import RowBlock, at_most
 from placement.model.rules.base import Breach, Finding, Id, Rule, unknown_ids
 from placement.model.stocks import pounds_by_year
 from placement.model.years import name_of, standing
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from placement.data.region import Region
 
 POUND = 1.0
 Pounds = Annotated[float, Field(ge=0, le=1e12)]

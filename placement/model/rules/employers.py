@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
 
 import numpy as np
 from pydantic import Field
 
+from placement.data.region import Region
 from placement.errors import Fault
 from placement.i18n import Words
 from placement.model.allocation import Allocation
@@ -17,9 +18,6 @@ from placement.model.columns import Columns
 from placement.model.rows import RowBlock, at_most, only_filled
 from placement.model.rules import where
 from placement.model.rules.base import Breach, Concern, Finding, Id, Rule, unknown_ids, upper_finding
-
-if TYPE_CHECKING:
-    from placement.data.region import Region
 
 HALF_STEPS = 0.5
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, Literal
+from typing import ClassVar, Literal
 
 import numpy as np
 from pydantic import model_validator
 
+from placement.data.region import Region
 from placement.errors import Fault
 from placement.i18n import Words
 from placement.model.allocation import Allocation
@@ -15,9 +16,6 @@ from placement.model.case import Case
 from placement.model.role import Kind
 from placement.model.rules import where
 from placement.model.rules.base import Breach, Concern, Finding, Id, Rule, unknown_ids
-
-if TYPE_CHECKING:
-    from placement.data.region import Region
 
 
 class Forbidden(Rule):

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
 
 import numpy as np
 from pydantic import Field, model_validator
 
+from placement.data.region import Region
 from placement.errors import Fault
 from placement.i18n import Words
 from placement.model.allocation import Allocation
@@ -31,9 +32,6 @@ from placement.model.rules.base import (
 )
 from placement.model.stocks import begun_anew, pounds_by_year, rows_of_standing
 from placement.model.years import name_of, standing
-
-if TYPE_CHECKING:
-    from placement.data.region import Region
 
 YEAR_SLACK = 1.0
 """Pounds: posts of later years are no whole numbers, so that their sum may lack a pound."""

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
 
 import numpy as np
 from pydantic import Field
 
+from placement.data.region import Region
 from placement.errors import Fault
 from placement.i18n import Words
 from placement.model.allocation import Allocation
@@ -19,9 +20,6 @@ from placement.model.rows import RowBlock, at_least, at_most
 from placement.model.rules.base import Breach, Finding, Id, Rule
 from placement.model.rules.where import services_text
 from placement.model.years import name_of, people, stocks
-
-if TYPE_CHECKING:
-    from placement.data.region import Region
 
 SLACK = 2e-5
 Percent = Annotated[float, Field(ge=0, le=100)]

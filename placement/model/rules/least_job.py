@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
 
 import numpy as np
 from pydantic import Field
 
+from placement.data.region import Region
 from placement.errors import Fault
 from placement.i18n import Words
 from placement.model.allocation import Allocation
@@ -19,9 +20,6 @@ from placement.model.role import Kind
 from placement.model.rows import RowBlock, at_least, at_most
 from placement.model.rules import where
 from placement.model.rules.base import SLACK, Breach, Concern, Finding, Id, Rule, least_room
-
-if TYPE_CHECKING:
-    from placement.data.region import Region
 
 HALF_STEPS = 0.5
 EVEN = 1e-9

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
 
 import numpy as np
 from pydantic import Field, model_validator
 
+from placement.data.region import Region
 from placement.errors import Fault
 from placement.i18n import Words
 from placement.model.allocation import Allocation
@@ -26,9 +27,6 @@ from placement.model.rules.base import (
     least_room,
     unknown_ids,
 )
-
-if TYPE_CHECKING:
-    from placement.data.region import Region
 
 Part = Annotated[float, Field(ge=0, le=1)]
 ROUNDING = 1e-9

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
 
 import numpy as np
 from pydantic import Field, field_serializer, model_validator
 
+from placement.data.region import Region
 from placement.errors import Fault
 from placement.i18n import Words
 from placement.model.allocation import Allocation
@@ -17,9 +18,6 @@ from placement.model.columns import Columns
 from placement.model.rows import RowBlock, at_least, at_most
 from placement.model.rules import where
 from placement.model.rules.base import Amounts, Concern, Finding, Id, Rule, Text, unknown_ids, upper_finding
-
-if TYPE_CHECKING:
-    from placement.data.region import Region
 
 Wte = Annotated[float, Field(ge=0, le=10_000)]
 Side = Literal["least", "most"]

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
 
 import numpy as np
 from pydantic import Field
 
+from placement.data.region import Region
 from placement.errors import Fault
 from placement.i18n import Words
 from placement.model.allocation import Allocation
@@ -24,9 +25,6 @@ from placement.model.rules.where import (
     unknown_services,
     where_text,
 )
-
-if TYPE_CHECKING:
-    from placement.data.region import Region
 
 PEOPLE_IN_ROWS = 1_000.0
 """Rows count thousands of people, so that a slack of a millionth of one term is a thousandth of a person."""

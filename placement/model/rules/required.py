@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
 
 import numpy as np
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
+from placement.data.region import Region
 from placement.errors import Fault
 from placement.i18n import Words
 from placement.model.allocation import Allocation
@@ -14,9 +15,6 @@ from placement.model.case import Case
 from placement.model.columns import Columns
 from placement.model.rows import RowBlock, at_least
 from placement.model.rules.base import Amounts, Concern, Finding, Id, Rule, unknown_ids, upper_finding
-
-if TYPE_CHECKING:
-    from placement.data.region import Region
 
 
 class RequiredPost(BaseModel):

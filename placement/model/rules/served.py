@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
 
 import numpy as np
 
+from placement.data.region import Region
 from placement.errors import Fault
 from placement.model.arrays import Bools, Floats, Ints
 from placement.model.belonging import Belonging, Counts, PeopleLevel, belonging, care_of_places, reachable
@@ -15,9 +15,6 @@ from placement.model.columns import Columns
 from placement.model.rows import RowBlock, at_least
 from placement.model.rules.base import Rule
 from placement.model.rules.where import found_people, unknown_places, unknown_services
-
-if TYPE_CHECKING:
-    from placement.data.region import Region
 
 Spot = tuple[str, ...]
 """A place as `Belonging.labels` tells it, and a service after it where each is counted alone."""

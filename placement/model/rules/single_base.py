@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
 
 import numpy as np
 from pydantic import Field
 
+from placement.data.region import Region
 from placement.errors import Fault
 from placement.i18n import Words
 from placement.model.allocation import Allocation
@@ -16,9 +17,6 @@ from placement.model.columns import Columns
 from placement.model.rows import RowBlock, at_most
 from placement.model.rules.base import SLACK, Breach, Concern, Finding, Id, Rule
 from placement.model.rules.where import services_text, unknown_services
-
-if TYPE_CHECKING:
-    from placement.data.region import Region
 
 
 class SingleBase(Rule):

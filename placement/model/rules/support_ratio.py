@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
 
 import numpy as np
 from pydantic import Field, model_validator
 
+from placement.data.region import Region
 from placement.errors import Fault
 from placement.i18n import Words
 from placement.model.allocation import Allocation
@@ -15,9 +16,6 @@ from placement.model.columns import Columns
 from placement.model.rows import RowBlock, at_most, only_filled
 from placement.model.rules import where
 from placement.model.rules.base import Amounts, Concern, Finding, Id, Rule, least_room, upper_finding
-
-if TYPE_CHECKING:
-    from placement.data.region import Region
 
 Ratio = Annotated[float, Field(ge=0, le=20)]
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
 
 import numpy as np
 from pydantic import Field
 
+from placement.data.region import Region
 from placement.errors import Fault
 from placement.i18n import Words
 from placement.model.allocation import Allocation
@@ -20,9 +21,6 @@ from placement.model.rows import RowBlock, at_most
 from placement.model.rules.base import Finding, Id, Rule, together, unknown_ids, upper_finding
 from placement.model.rules.where import TABLES, found_place, place_ids, place_of_base, region_of_place
 from placement.model.years import name_of, people, standing
-
-if TYPE_CHECKING:
-    from placement.data.region import Region
 
 Wte = Annotated[float, Field(ge=0, le=10_000)]
 HALF_STEPS = 0.5

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
 
 import numpy as np
 from pydantic import Field, PositiveFloat, model_validator
 
+from placement.data.region import Region
 from placement.errors import Fault
 from placement.i18n import Words
 from placement.model.allocation import Allocation
 from placement.model.arrays import Bools, Floats
 from placement.model.case import Case
 from placement.model.rules.base import Amounts, Concern, Finding, Id, Rule, unknown_ids, upper_finding
-
-if TYPE_CHECKING:
-    from placement.data.region import Region
 
 WIDER = tuple(float(more) for more in range(1, 241))
 """Minutes or km that a limit may be asked to give."""

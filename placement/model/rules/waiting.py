@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
 
 import numpy as np
 from pydantic import Field
 
+from placement.data.region import Region
 from placement.errors import Fault
 from placement.i18n import Words
 from placement.model.ahead import Years
@@ -20,9 +21,6 @@ from placement.model.rules.base import Breach, Finding, Id, Rule, unknown_ids
 from placement.model.staff_time import time_terms
 from placement.model.waiting import WEEKS, of_lists
 from placement.model.years import name_of
-
-if TYPE_CHECKING:
-    from placement.data.region import Region
 
 Terms = tuple[Ints, Ints, Floats]
 LONGEST = 520

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
 
 import numpy as np
 from pydantic import Field
 
+from placement.data.region import Region
 from placement.errors import Fault
 from placement.i18n import Words
 from placement.model.allocation import Allocation
@@ -27,9 +28,6 @@ from placement.model.rules.base import (
     Rule,
     least_room,
 )
-
-if TYPE_CHECKING:
-    from placement.data.region import Region
 
 ASKED = ("", "desirable", "to_be_learnt", "essential")
 """What a role may ask for, the least first."""

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 import numpy as np
 
+from placement.data.region import Region
 from placement.errors import Fault
 from placement.i18n import Words
 from placement.model.arrays import Bools, Floats, Ints, summed
@@ -15,9 +16,6 @@ from placement.model.case import Case
 from placement.model.role import Kind
 from placement.model.rows import Joins
 from placement.model.rules.base import Rule, unknown_ids
-
-if TYPE_CHECKING:
-    from placement.data.region import Region
 
 PlaceLevel = Literal["base", "cluster", "county", "region"]
 TABLES = {"area": "areas", "base": "bases", "cluster": "clusters", "county": "counties", "region": "regions"}

@@ -13,14 +13,19 @@ earlier ones have any, each time an earlier one has some. That they differ as mu
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
 import numpy as np
 
-from placement.model.arrays import inner
+from placement.model.aims import Aim
+from placement.model.arrays import Floats, Ints, inner
 from placement.model.assemble import assemble
+from placement.model.case import Case
+from placement.model.columns import Columns
+from placement.model.programme import Programme
 from placement.model.rules import split
+from placement.scenario.inputs import Inputs
 from placement.solve.answer import Answer, NoAnswer, answer_of
 from placement.solve.decided import no_plan, settings_of
 from placement.solve.near_optimal import Apart
@@ -30,16 +35,6 @@ from placement.solve.repeated import RepeatedSolve
 from placement.solve.settings import Settings
 from placement.solve.today import today
 from placement.solve.workers import workers
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from placement.model.aims import Aim
-    from placement.model.arrays import Floats, Ints
-    from placement.model.case import Case
-    from placement.model.columns import Columns
-    from placement.model.programme import Programme
-    from placement.scenario.inputs import Inputs
 
 FINE = 4
 """A search may leave so large a part (one in so many) of the loss unproved."""

@@ -7,29 +7,26 @@ of a cluster's need that is covered; what is smaller than LEAST_CHANGE is called
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
-from typing import TYPE_CHECKING, Literal, cast
+from typing import Literal, cast
 
 import numpy as np
 import pandas as pd
 
 from placement.i18n import Words
-from placement.model.arrays import summed
+from placement.model.allocation import Allocation
+from placement.model.arrays import Floats, Ints, summed
+from placement.model.case import Case
 from placement.model.rules import ALWAYS, Fund
+from placement.results.document_entries import StoppedBy
 from placement.results.journeys import travel_figures
 from placement.results.proof import finite, six_or_none, to_six
 from placement.results.results import opened_table, posts_table
+from placement.scenario.inputs import Inputs
 from placement.solve.outcome import EARLY
 from placement.store.study import StudyPlan, about_study, of_option
+from placement.studies.about import TwoNames
+from placement.studies.compare import document as doc
 from placement.studies.compare.reach import reach_entry
-
-if TYPE_CHECKING:
-    from placement.model.allocation import Allocation
-    from placement.model.arrays import Floats, Ints
-    from placement.model.case import Case
-    from placement.results.document_entries import StoppedBy
-    from placement.scenario.inputs import Inputs
-    from placement.studies.about import TwoNames
-    from placement.studies.compare import document as doc
 
 TODAY, STATED, PLAIN, VACANCIES = "today", "stated", "plain-formula", "fill-vacancies"
 LEAST_CHANGE = 0.005

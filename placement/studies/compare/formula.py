@@ -9,24 +9,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from placement.errors import OurFault
+from placement.model.aims import Aim
 from placement.model.aims.met_need import MetNeed
 from placement.model.aims.travel import Travel
 from placement.model.allocation import Allocation, Care, Placed
+from placement.model.case import Case
 from placement.model.formula import formula_posts
 from placement.model.rules import ALWAYS, OF_CARE, Fund, Rule
 from placement.results.vacancies import vacancies_and_posts
 from placement.solve.answer import Answer
 from placement.solve.decide import decide
 from placement.solve.settings import Settings
-
-if TYPE_CHECKING:
-    from placement.model.aims import Aim
-    from placement.model.case import Case
 
 
 @dataclass(frozen=True)

@@ -5,20 +5,17 @@ Where no two options have different travel times there is nothing to tell.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from collections.abc import Mapping, Sequence
+from typing import Literal
 
 import numpy as np
 
+from placement.model.arrays import Bools, Floats
 from placement.results.no_car import limits_by_service
 from placement.results.reach import staff_of
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from placement.model.arrays import Bools, Floats
-    from placement.scenario.inputs import Inputs
-    from placement.store.study import StudyPlan
-    from placement.studies.compare.document import PostsApart, ReachedByWay, ReachEntry, TravelWay
+from placement.scenario.inputs import Inputs
+from placement.store.study import StudyPlan
+from placement.studies.compare.document import PostsApart, ReachedByWay, ReachEntry, TravelWay
 
 NOBODY = 1e-6
 

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Literal, get_args
+from typing import Literal, get_args
 
+from placement.i18n import Words
 from placement.report.names import in_language, plain
 from placement.report.workbook import Cell, TableSheet
 from placement.results.document_entries import figure_in
+from placement.studies.compare.document import CompareDocument
 from placement.studies.compare.figures import STATED
-
-if TYPE_CHECKING:
-    from placement.i18n import Words
-    from placement.studies.compare.document import CompareDocument
 
 Places = Literal["clusters", "counties", "regions", "services"]
 PLACES: tuple[Places, ...] = get_args(Places)

@@ -13,14 +13,17 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from placement.errors import BadInput, Fault
 from placement.i18n import Words
 from placement.results.decision import decided
 from placement.results.proof import finite
+from placement.scenario import Scenario
+from placement.scenario.inputs import Inputs
+from placement.solve.answer import Answer
 from placement.solve.decided import NoPlan, NoPlanYet
 from placement.store.study import FUNDED, Study, StudyPlan, of_option, reached_by
+from placement.studies.compare.document import OptionWithout
 from placement.studies.compare.figures import (
     PLAIN,
     STATED,
@@ -30,12 +33,6 @@ from placement.studies.compare.figures import (
     compare_tables,
 )
 from placement.studies.compare.formula import broken, plain_formula
-
-if TYPE_CHECKING:
-    from placement.scenario import Scenario
-    from placement.scenario.inputs import Inputs
-    from placement.solve.answer import Answer
-    from placement.studies.compare.document import OptionWithout
 
 
 def columns_of(scenario: Scenario, names: Sequence[str]) -> list[str | None]:

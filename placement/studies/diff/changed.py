@@ -5,25 +5,20 @@ from __future__ import annotations
 import csv
 import io
 import json
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from placement.data.package import FILE as PACKAGE
 from placement.data.tables import TABLES
 from placement.i18n import LANGUAGES, Language, Words
-from placement.model.rules import Fund
+from placement.model.rules import Fund, Rule
 from placement.model.rules.override import Override
 from placement.report.names import Names
 from placement.report.setting_words import choice_says, setting_says
-from placement.scenario.inputs import SCENARIO, TABLES_FOLDER
+from placement.scenario.inputs import SCENARIO, TABLES_FOLDER, Inputs
 from placement.scenario.standing import with_standing
 from placement.scenario.variants import LISTS, overridden, positions
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
-
-    from placement.model.rules import Rule
-    from placement.scenario.inputs import Inputs
 
 REGION, AIMS, RULES, OVERRIDES, TABLE = "region", "aims", "rules", "overrides", "table"
 UNSEEN = frozenset({"data", "name_en", "name_cy", "question_en", "question_cy"})

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import copy
 import pickle
+from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import tomli_w
 
@@ -14,13 +15,16 @@ from placement.data.package import FILE as PACKAGE
 from placement.scenario import scenario_of
 from placement.scenario.inputs import SCENARIO, TABLES_FOLDER, Inputs, inputs_for
 from placement.scenario.variants import positions
-from placement.studies.diff.changed import AIMS, OVERRIDES, REGION, RULES, TABLE, UNSEEN, stated_by
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from placement.studies.diff.changed import ChangedInput
-
+from placement.studies.diff.changed import (
+    AIMS,
+    OVERRIDES,
+    REGION,
+    RULES,
+    TABLE,
+    UNSEEN,
+    ChangedInput,
+    stated_by,
+)
 
 NO_PART = frozenset(
     {"about", "options", "option", "jobs", "forward", "path", "text", "document", "tables", "travel"}

@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from placement.i18n import Words
 from placement.report.names import in_language, lines_in_language, plain
-from placement.report.pieces import Bullets, Column, Group, Paragraph, Table
-from placement.report.study_page import StudyPage, in_both, section
-
-if TYPE_CHECKING:
-    from placement.i18n import Words
-    from placement.report.pieces import Block
-    from placement.report.study_page import StudySection
-    from placement.studies.diff.document import DiffDocument
+from placement.report.pieces import Block, Bullets, Column, Group, Paragraph, Table
+from placement.report.study_page import StudyPage, StudySection, in_both, section
+from placement.studies.diff.document import DiffDocument
 
 MOST_ON_A_SCREEN = 15
 """Changes that a terminal shows."""

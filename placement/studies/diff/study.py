@@ -8,27 +8,24 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from placement.errors import MOST_TOLD, BadInput
 from placement.i18n import LANGUAGES, Words
 from placement.results.decision import decided
+from placement.results.document import AnswerDocument
 from placement.results.proof import to_six
 from placement.results.results import posts_table
+from placement.results.view import View
+from placement.scenario.inputs import Inputs
 from placement.solve.decided import NoPlan, NoPlanYet
 from placement.solve.outcome import EARLY
 from placement.store.folder import versions
 from placement.store.study import Study, about_study
+from placement.studies.diff import document as doc
 from placement.studies.diff.changed import TABLE, ChangedInput, changed_inputs
 from placement.studies.diff.exchange import exchanged, seen_of
-
-if TYPE_CHECKING:
-    from placement.results.document import AnswerDocument
-    from placement.results.view import View
-    from placement.scenario.inputs import Inputs
-    from placement.studies.diff import document as doc
 
 Cell = tuple[str, str, str]
 """Cluster, service, kind of post."""

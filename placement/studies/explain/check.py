@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 import numpy as np
 
 from placement.model.aims.met_need import MetNeed
 from placement.results.results import clusters_table, posts_table
+from placement.scenario.inputs import Inputs
+from placement.store.study import StudyPlan
 from placement.studies.explain.dearer import dearer
 from placement.studies.explain.swaps import PlanChanges, Post
 from placement.studies.staffing_value import Staffing
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
-    from placement.scenario.inputs import Inputs
-    from placement.store.study import StudyPlan
 
 FIGURES = ("need_wte", "in_post_wte", "care_after_wte", "share_after", "wte_new", "wte_formula")
 ROUNDING = 2e-6

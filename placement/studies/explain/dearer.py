@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from placement.studies.explain.document import DearerPost
-    from placement.studies.explain.swaps import PlanChanges, Post
+from placement.studies.explain.document import DearerPost
+from placement.studies.explain.swaps import PlanChanges, Post
 
 EVEN = 1e-9
 """Pounds a year for a WTE of staff time below which two prices are one."""

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
+from placement.i18n import Words
 from placement.report.leaflet import own
 from placement.report.pieces import Bullets, Column, Group, Paragraph, Table
 from placement.report.study_page import Link, StudyPage, StudySection, section
 from placement.report.wording import between, points, within_sentence
 from placement.results.document_entries import figure_in
+from placement.studies.explain.document import (
+    ExplainDocument,
+    ExplainedCluster,
+    ExplainedRegion,
+    OneMore,
+    SharesMet,
+)
 from placement.studies.explain.note_posts import why_posts
 from placement.studies.explain.note_words import (
     SHOWN,
@@ -19,18 +27,6 @@ from placement.studies.explain.note_words import (
     small,
     which,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from placement.i18n import Words
-    from placement.studies.explain.document import (
-        ExplainDocument,
-        ExplainedCluster,
-        ExplainedRegion,
-        OneMore,
-        SharesMet,
-    )
 
 LEAST_WTE = 0.05
 """WTE below which nothing would be shown with one decimal."""

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
+from placement.i18n import Words
 from placement.report.names import in_language
 from placement.report.pieces import Bullets, Column, Group, Paragraph, Table
 from placement.report.study_page import StudySection, section
 from placement.results.document_entries import figure_in
+from placement.studies.explain.document import ExplainDocument, ExplainedCluster, PlacedPost
 from placement.studies.explain.note_words import NoteNames, capital, changes, lost_text
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from placement.i18n import Words
-    from placement.studies.explain.document import ExplainDocument, ExplainedCluster, PlacedPost
 
 NAMED = 2
 """So many clusters are named of those that are reached."""

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping, Sequence
+from typing import Any
 
+from placement.i18n import Words
 from placement.report.names import plain
 from placement.report.wording import within_sentence
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from placement.i18n import Words
-    from placement.studies.explain.document import (
-        ExplainDocument,
-        ExplainedCluster,
-        ExplainedLoss,
-        ExplainedPost,
-        ReachedCluster,
-    )
+from placement.studies.explain.document import (
+    ExplainDocument,
+    ExplainedCluster,
+    ExplainedLoss,
+    ExplainedPost,
+    ReachedCluster,
+)
 
 FEW = 2
 """So many changes are named, the others counted."""

@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
 
-from placement.i18n import languages_of
+from placement.i18n import Words, languages_of
 from placement.report.leaflet import own
 from placement.report.names import in_language, plain
 from placement.report.pieces import Paragraph
 from placement.report.study_page import Link, Links, StudyPage, StudySection, draw, in_both, section
 from placement.results.document_entries import figure_in
+from placement.studies.explain.document import ExplainDocument, ExplainedCluster, ExplainedSwap
 from placement.studies.explain.note import note
 from placement.studies.explain.note_words import NoteNames, changes, post_text, small, which
-
-if TYPE_CHECKING:
-    from placement.i18n import Words
-    from placement.studies.explain.document import ExplainDocument, ExplainedCluster, ExplainedSwap
 
 NOTES = "notes"
 

@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from collections.abc import Sequence
+from typing import cast
 
 import numpy as np
+import pandas as pd
 
+from placement.model.allocation import Allocation
+from placement.model.arrays import Floats, Ints
+from placement.model.case import Case
+from placement.model.rules import Fund
 from placement.results.proof import six_or_none, to_six
 from placement.results.results import clusters_table, posts_table
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    import pandas as pd
-
-    from placement.model.allocation import Allocation
-    from placement.model.arrays import Floats, Ints
-    from placement.model.case import Case
-    from placement.model.rules import Fund
-    from placement.results.vacancies import Vacancies
-    from placement.scenario.inputs import Inputs
-    from placement.studies.explain import document as doc
-    from placement.studies.explain.swaps import Post
+from placement.results.vacancies import Vacancies
+from placement.scenario.inputs import Inputs
+from placement.studies.explain import document as doc
+from placement.studies.explain.swaps import Post
 
 FIGURES = (
     "need_wte", "in_post_wte", "care_before_wte", "care_after_wte", "share_before", "share_after", "wte_new",

@@ -7,17 +7,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, cast
+from typing import cast
 
 import numpy as np
 
 from placement.errors import BadInput, Fault
 from placement.i18n import Words
 from placement.model.aims.met_need import MetNeed
+from placement.model.allocation import Allocation
+from placement.model.arrays import Ints
 from placement.model.rules import Fund
-from placement.results.proof import six_or_none, to_six
+from placement.results.proof import Proof, six_or_none, to_six
+from placement.results.vacancies import Vacancies
+from placement.scenario.inputs import Inputs
 from placement.solve.resolve import settings_for_many
 from placement.store.study import Study, StudyPlan, about_study
+from placement.studies.explain import document as doc
 from placement.studies.explain.dearer import dearer
 from placement.studies.explain.needs import Needs, left_open
 from placement.studies.explain.questions import (
@@ -35,14 +40,6 @@ from placement.studies.explain.standing import between_plans, names_of, nation, 
 from placement.studies.explain.swaps import PlanChanges, Post
 from placement.studies.explain.tables import tables_of
 from placement.studies.staffing_value import Staffing
-
-if TYPE_CHECKING:
-    from placement.model.allocation import Allocation
-    from placement.model.arrays import Ints
-    from placement.results.proof import Proof
-    from placement.results.vacancies import Vacancies
-    from placement.scenario.inputs import Inputs
-    from placement.studies.explain import document as doc
 
 STATED = "stated"
 GAP_OF_GAIN = 0.001

@@ -9,17 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
 from placement.model.allocation import Allocation, Placed
+from placement.model.arrays import Bools, Floats
+from placement.model.case import Case
 from placement.model.rules import ALWAYS, OF_CARE, Fund, Rule
-
-if TYPE_CHECKING:
-    from placement.model.arrays import Bools, Floats
-    from placement.model.case import Case
-    from placement.solve.outcome import Reached
+from placement.solve.outcome import Reached
 
 CLEAR = 1e-6
 """A difference below this is none: values are told to six decimals."""

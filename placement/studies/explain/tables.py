@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import pandas as pd
 
-if TYPE_CHECKING:
-    from placement.studies.explain.document import ExplainDocument
+from placement.studies.explain.document import ExplainDocument
 
 
 def tables_of(document: ExplainDocument) -> dict[str, pd.DataFrame]:

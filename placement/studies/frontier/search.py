@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
@@ -25,6 +25,7 @@ from placement.solve.answer import NoAnswer, describe_part
 from placement.solve.outcome import Unsolved
 from placement.solve.settings import Settings
 from placement.solve.workers import Pool, workers
+from placement.studies.frontier.document import Asked, PointEnd
 from placement.studies.frontier.parts import (
     SAME,
     PartAnswer,
@@ -37,9 +38,6 @@ from placement.studies.frontier.parts import (
     parts_of,
     relaxed_lowest,
 )
-
-if TYPE_CHECKING:
-    from placement.studies.frontier.document import Asked, PointEnd
 
 ENDS: tuple[PointEnd, ...] = ("time", "work", "gap")
 """What ended the search for a point, the worst first; a stop by hand is told as one by time."""

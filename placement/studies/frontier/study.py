@@ -9,7 +9,7 @@ with the sign of an aim that is made least turned, so that anyone can work the b
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 import numpy as np
 import pandas as pd
@@ -26,12 +26,10 @@ from placement.solve.answer import NoAnswer, verify
 from placement.solve.decided import no_plan, settings_of
 from placement.solve.outcome import EARLY
 from placement.store.study import Study, StudyPlan, about_study, for_one_year
+from placement.studies.about import TwoNames
+from placement.studies.frontier import document as doc
 from placement.studies.frontier.aims import aims_named, with_reach
 from placement.studies.frontier.search import Cut, Frontier, FrontierPlan, best_possible, search
-
-if TYPE_CHECKING:
-    from placement.studies.about import TwoNames
-    from placement.studies.frontier import document as doc
 
 CLOSE = 1e-5
 """How far a model's value and the plan's may differ, as a part of it."""

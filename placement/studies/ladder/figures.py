@@ -7,24 +7,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any, Final, Literal, cast
+from typing import Any, Final, Literal, cast
 
 import numpy as np
 
-from placement.model.arrays import summed
+from placement.model.arrays import Floats, summed
 from placement.model.rules import Fund
 from placement.results.document_entries import StoppedBy, figure_in
 from placement.results.proof import DECIMALS, finite, to_six
 from placement.results.results import posts_table
+from placement.scenario.inputs import Inputs
 from placement.solve.outcome import EARLY
 from placement.solve.resolve import scaled
 from placement.store.study import StudyPlan, about_study
+from placement.studies.ladder import document as doc
 from placement.studies.ladder.next_post import Around, Move, Where, around_each, can_be_told
-
-if TYPE_CHECKING:
-    from placement.model.arrays import Floats
-    from placement.scenario.inputs import Inputs
-    from placement.studies.ladder import document as doc
 
 FREE: Final = "free"
 NESTED: Final = "nested"

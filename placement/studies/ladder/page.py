@@ -3,31 +3,28 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
+from placement.i18n import Words
 from placement.report.leaflet import own
 from placement.report.line_chart import Axis, ChartLine, line_chart, nice_marks
 from placement.report.names import in_language, plain
 from placement.report.pieces import Bullets, Column, Drawing, Group, Paragraph, Table
-from placement.report.study_page import StudyPage, in_both, section
+from placement.report.study_page import StudyPage, StudySection, in_both, section
 from placement.report.wording import figure, said
 from placement.results.document_entries import figure_in
 from placement.solve.outcome import EARLY
+from placement.studies.ladder.document import (
+    LadderDocument,
+    LadderEach,
+    LadderFigures,
+    LadderNoPlan,
+    LadderPlace,
+    LadderPlan,
+    LadderPrice,
+    LadderStep,
+)
 from placement.studies.ladder.page_next import next_posts
-
-if TYPE_CHECKING:
-    from placement.i18n import Words
-    from placement.report.study_page import StudySection
-    from placement.studies.ladder.document import (
-        LadderDocument,
-        LadderEach,
-        LadderFigures,
-        LadderNoPlan,
-        LadderPlace,
-        LadderPlan,
-        LadderPrice,
-        LadderStep,
-    )
 
 KINDS: tuple[Literal["free"], Literal["nested"]] = ("free", "nested")
 LINES = ((KINDS[0], "first"), (KINDS[1], "second"))

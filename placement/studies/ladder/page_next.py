@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
+from placement.i18n import Words
 from placement.report.names import in_language
 from placement.report.pieces import Bullets, Column, Group, Paragraph, Table
-from placement.report.study_page import section
+from placement.report.study_page import StudySection, section
 from placement.report.wording import figure, within_sentence
 from placement.results.document_entries import figure_in
-
-if TYPE_CHECKING:
-    from placement.i18n import Words
-    from placement.report.study_page import StudySection
-    from placement.studies.ladder.document import LadderDocument, LadderMove, LadderStep
+from placement.studies.ladder.document import LadderDocument, LadderMove, LadderStep
 
 WHAT: tuple[Literal["next"], Literal["most"], Literal["first_to_go"]] = ("next", "most", "first_to_go")
 

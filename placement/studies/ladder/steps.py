@@ -6,14 +6,11 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
 from placement.data.nearest import nearest
 from placement.errors import BadInput, Fault
-
-if TYPE_CHECKING:
-    from placement.model.rules import Fund
-    from placement.scenario.inputs import Inputs
+from placement.model.rules import Fund
+from placement.scenario.inputs import Inputs
 
 AMOUNT = re.compile(r"£?([0-9][0-9_]*(?:\.[0-9]+)?)([mk]?)", re.IGNORECASE | re.ASCII)
 TIMES = {"": 1, "k": 1_000, "m": 1_000_000}

@@ -12,31 +12,25 @@ it has too, so that nobody is taken on to be let go in between.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
 import numpy as np
 
-from placement.model.rules import ALWAYS
+from placement.model.case import Case
+from placement.model.rules import ALWAYS, Rule
 from placement.model.work import limit
 from placement.results.proof import DECIMALS, to_six
+from placement.scenario.inputs import Inputs
 from placement.solve import infeasibility as diagnose
 from placement.solve.answer import Answer, NoAnswer, verify
 from placement.solve.resolve import Ask, ask, scaled, settings_for_many
 from placement.store.study import Study, StudyPlan, reached_by
 from placement.studies.compare.formula import broken
+from placement.studies.ladder.document import BudgetAsked, PlanAsked
 from placement.studies.ladder.figures import FREE, NESTED, TODAY, ladder_document
+from placement.studies.ladder.steps import BudgetStep
 from placement.studies.ladder.tables import ladder_tables
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-
-    from placement.model.case import Case
-    from placement.model.rules import Rule
-    from placement.scenario.inputs import Inputs
-    from placement.studies.ladder.document import BudgetAsked, PlanAsked
-    from placement.studies.ladder.steps import BudgetStep
 
 LEAST_GAP = 0.002
 """Of the gain: a ladder is not asked for more than this."""

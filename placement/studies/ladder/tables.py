@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 import pandas as pd
 
+from placement.studies.ladder.document import LadderDocument
 from placement.studies.ladder.figures import BOTH, OF_PLAN
-
-if TYPE_CHECKING:
-    from placement.studies.ladder.document import LadderDocument
 
 
 def ladder_tables(document: LadderDocument) -> dict[str, pd.DataFrame]:

@@ -4,20 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import numpy as np
 
 from placement.errors import BadInput, Fault
 from placement.model.aims import AIMS
+from placement.model.rules import Fund
 from placement.scenario.at_hand import read_plainly
 from placement.scenario.inputs import Inputs, inputs_with
 from placement.studies.ladder.steps import steps_of
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from placement.model.rules import Fund
 
 LOWEST = AIMS["worst_served"]
 """An aim whose value for all boards is no sum of theirs."""

@@ -7,11 +7,12 @@ that it can be kept on disk and read again to the last digit.
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from placement.model.assemble import define_all, stack_all
-from placement.model.rules import split
+from placement.model.rules import Rule, split
 from placement.results.results import posts_table
 from placement.scenario.at_hand import WorkerSource, at_hand, same_versions
 from placement.scenario.case_builder import gather
@@ -23,11 +24,6 @@ from placement.solve.resolve import Ask, ask, scaled, settings_for_many
 from placement.store.folder import versions
 from placement.store.study import StudyPlan, reached_by
 from placement.store.studyfolder import plan_files
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from placement.model.rules import Rule
 
 EACH_POUNDS = 100_000
 DECIMALS = 1e6

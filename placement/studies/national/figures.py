@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
 
 from placement.results.proof import to_six
+from placement.studies.national import document as doc
 from placement.studies.national.split import best_choice, best_price, bound_at_price, most_beyond_price
-
-if TYPE_CHECKING:
-    from placement.studies.national import document as doc
 
 LEAST_GAIN = 1e-6
 OF_STEP = ("amount", "pounds", "posts", "wte", "value", "bound", "stopped_by", "plan")

@@ -12,17 +12,14 @@ import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from placement.data.put_file import put_file
 from placement.errors import Stopped
 from placement.i18n import Words
-from placement.studies.national.curve import decided_steps, relaxed_lines
-
-if TYPE_CHECKING:
-    from placement.scenario.at_hand import WorkerSource
-    from placement.solve.workers import Pool
-    from placement.studies.national.curve import BoardTask
+from placement.scenario.at_hand import WorkerSource
+from placement.solve.workers import Pool
+from placement.studies.national.curve import BoardTask, decided_steps, relaxed_lines
 
 Worker = Callable[[Any, Any], Any]
 STAGES: dict[str, Worker] = {"lines": relaxed_lines, "steps": decided_steps}

@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
 
+from placement.i18n import Words
 from placement.report.names import in_language, plain
 from placement.report.pieces import Bullets, Column, Group, Paragraph, Table
-from placement.report.study_page import StudyPage, in_both, section
+from placement.report.study_page import StudyPage, StudySection, in_both, section
 from placement.report.wording import said
-
-if TYPE_CHECKING:
-    from placement.i18n import Words
-    from placement.report.study_page import StudySection
-    from placement.studies.national.document import NationalBoard, NationalDocument
+from placement.studies.national.document import NationalBoard, NationalDocument
 
 
 def pages(document: NationalDocument) -> dict[str, bytes]:

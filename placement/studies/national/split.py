@@ -14,18 +14,15 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from itertools import combinations
-from typing import TYPE_CHECKING
 
 import numpy as np
 from scipy import sparse
 
 from placement.errors import OurFault
+from placement.model.arrays import Floats
 from placement.solve.highs import HighsModel
 from placement.solve.lagrangian.linking_rows import plain_programme
 from placement.solve.outcome import Unsolved
-
-if TYPE_CHECKING:
-    from placement.model.arrays import Floats
 
 EACH_POUNDS = 100_000
 DECIMALS = 1e6

@@ -16,7 +16,7 @@ import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, cast
 
 import numpy as np
 
@@ -24,22 +24,18 @@ from placement.errors import Impossible
 from placement.i18n import LANGUAGES, Words
 from placement.results.status import ORDER
 from placement.scenario.at_hand import WorkerSource
-from placement.scenario.inputs import SCENARIO
+from placement.scenario.inputs import SCENARIO, Inputs
 from placement.solve.outcome import EARLY
 from placement.solve.workers import Event, workers
 from placement.store.folder import versions
 from placement.store.study import Study, about_study
-from placement.studies.national.boards import BY_FORMULA, files_of
+from placement.studies.about import AboutStudy
+from placement.studies.national import document as doc
+from placement.studies.national.boards import BY_FORMULA, BoardFile, FundedBoard, files_of
 from placement.studies.national.curve import BoardTask
 from placement.studies.national.figures import national_tables, results
 from placement.studies.national.kept import KeptBoards
 from placement.studies.national.split import best_choice, best_price, least_line, most_beyond_price
-
-if TYPE_CHECKING:
-    from placement.scenario.inputs import Inputs
-    from placement.studies.about import AboutStudy
-    from placement.studies.national import document as doc
-    from placement.studies.national.boards import BoardFile, FundedBoard
 
 GAP = 0.01
 """Of the gain: what may lie between the split and its bound."""

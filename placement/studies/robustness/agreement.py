@@ -8,20 +8,16 @@ give it (`stays_wte`). Plans are those of the draws that have one, and those nea
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
+from placement.model.arrays import Floats, Ints
+from placement.model.case import Case
 from placement.results.elsewhere import by_cluster_service, by_region_service
+from placement.scenario.inputs import Inputs
 from placement.studies.robustness.classes import FIRM, SMALL
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from placement.model.arrays import Floats, Ints
-    from placement.model.case import Case
-    from placement.scenario.inputs import Inputs
-    from placement.studies.robustness.document import AgreementLevel, AgreementPlace, AgreementRow
+from placement.studies.robustness.document import AgreementLevel, AgreementPlace, AgreementRow
 
 LEVELS: tuple[AgreementLevel, ...] = ("region_service", "cluster", "cluster_service")
 

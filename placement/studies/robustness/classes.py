@@ -16,17 +16,23 @@ from __future__ import annotations
 
 import math
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
 import numpy as np
 
+from placement.model.allocation import Allocation
+from placement.model.arrays import Floats, Ints
+from placement.model.case import Case
 from placement.model.rules import ALWAYS
 from placement.model.rules.planning_level import PlanningLevel
+from placement.results.document_beside import DrawsEntry, PostsByClass, StaysByCluster
 from placement.results.drawing import Row, in_draw, moving
 from placement.results.elsewhere import by_cluster_service, by_region_service
 from placement.results.proof import six_or_none, to_six
 from placement.results.vacancies import capacity
+from placement.scenario.inputs import Inputs
 from placement.solve.memory import gives_back
 from placement.solve.over_draws.plan import in_worst_tenth
 from placement.solve.workers import workers
@@ -39,15 +45,6 @@ from placement.studies.robustness.draws import (
 )
 from placement.studies.robustness.stability_aim import NEAR
 from placement.studies.staffing_value import Staffing
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from placement.model.allocation import Allocation
-    from placement.model.arrays import Floats, Ints
-    from placement.model.case import Case
-    from placement.results.document_beside import DrawsEntry, PostsByClass, StaysByCluster
-    from placement.scenario.inputs import Inputs
 
 FIRM, HALF = 0.9, 0.5
 SMALL = 1e-9

@@ -7,13 +7,16 @@ Of plans that are about as good in a draw the one is taken that stays near the s
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
 from placement.errors import BadInput, Fault
 from placement.model.aims import MetNeed
+from placement.model.allocation import Allocation
+from placement.model.case import Case
 from placement.results.drawing import Row, in_draw, moving
 from placement.scenario.inputs import Inputs
 from placement.solve.answer import NoAnswer
@@ -23,12 +26,6 @@ from placement.solve.resolve import Ask, ask
 from placement.solve.settings import Settings
 from placement.solve.workers import workers
 from placement.studies.robustness.stability_aim import StabilityAim, stability_aim
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from placement.model.allocation import Allocation
-    from placement.model.case import Case
 
 GAP = 0.02
 """Of the gain, that may stay unproved in a draw."""

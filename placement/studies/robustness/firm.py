@@ -6,24 +6,20 @@ says of each post in how many draws it is, and so how many of all are firm.
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, cast
+from typing import cast
 
 import numpy as np
 import pandas as pd
 
-from placement.results.document_beside import AboutFirm
+from placement.model.allocation import Allocation
+from placement.results.document_beside import AboutFirm, FirmEntry
 from placement.results.firm import Firm
+from placement.scenario.inputs import Inputs
+from placement.solve.answer import Answer
 from placement.studies.robustness.classes import about_draws, by_cluster, class_of, counts_of, plans_of
 from placement.studies.robustness.draws import GAP, ReferencePlan, decide_draws, first_aim, steps_of
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from placement.model.allocation import Allocation
-    from placement.results.document_beside import FirmEntry
-    from placement.scenario.inputs import Inputs
-    from placement.solve.answer import Answer
 
 COLUMNS = ("base_id", "cluster_id", "role_id", "step", "wte", "draws_with", "share", "class")
 DECIMALS = 6

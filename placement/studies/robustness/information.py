@@ -20,24 +20,21 @@ better figures could bring beyond them is left out.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
 
 from placement.data.spread import group_of, shared_part
+from placement.model.arrays import Floats
 from placement.results.drawing import drawn_value, moving
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from placement.model.arrays import Floats
-    from placement.scenario.inputs import Inputs
-    from placement.studies.robustness.document import (
-        InformationGroup,
-        InformationItem,
-        InformationWorth,
-        RobustInformation,
-    )
+from placement.scenario.inputs import Inputs
+from placement.studies.robustness.document import (
+    InformationGroup,
+    InformationItem,
+    InformationWorth,
+    RobustInformation,
+)
 
 DEGREE = 2
 FEWEST = 30

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from typing import Any
 
+from placement.scenario.inputs import Inputs
+from placement.store.study import StudyPlan
 from placement.studies.robustness.agreement import LEVELS, agreement
 from placement.studies.robustness.draws import steps_of
 from placement.studies.robustness.regret import regret_summary
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from placement.scenario.inputs import Inputs
-    from placement.store.study import StudyPlan
 
 SLACK = 1e-5
 """Of figures worked out again from rounded ones."""

@@ -14,23 +14,20 @@ study and these: what a better plan would bring that nobody found is not in it.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 import numpy as np
 
+from placement.model.allocation import Allocation
+from placement.model.arrays import Floats
 from placement.scenario.case_builder import gather
+from placement.scenario.inputs import Inputs
 from placement.solve.decided import NoPlan, NoPlanYet, decided
 from placement.solve.over_draws.plan import in_worst_tenth
 from placement.studies.compare.formula import broken, plain_formula
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from placement.model.allocation import Allocation
-    from placement.model.arrays import Floats
-    from placement.scenario.inputs import Inputs
-    from placement.studies.robustness.document import RegretSummary, Regretted, RobustRegret
+from placement.studies.robustness.document import RegretSummary, Regretted, RobustRegret
 
 SMALL = 1e-6
 """WTE; a plan that misses no more is counted as the best known one of that draw."""

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from placement.i18n import Words
 from placement.report.line_chart import Axis, nice_marks
 from placement.report.pieces import Block, Bullets, Column, Drawing, Group, Paragraph, Table
 from placement.report.strip_chart import Strip, strip_chart
 from placement.report.study_page import StudySection, section
 from placement.report.sureness import agreement_blocks
-
-if TYPE_CHECKING:
-    from placement.i18n import Words
-    from placement.studies.robustness.document import RegretOfPlan, RobustnessDocument, RobustRegret
+from placement.studies.robustness.document import RegretOfPlan, RobustnessDocument, RobustRegret
 
 CLOSE_WTE = 0.05
 """Two plans that differ by less on average are a choice for the board, by what else they differ in."""

@@ -2,21 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Final, Literal, cast
+from typing import Any, Final, Literal, cast
 
 import numpy as np
 import pandas as pd
 
+from placement.model.allocation import Allocation
+from placement.model.arrays import Floats, Ints
+from placement.model.case import Case
 from placement.results.decision import decided
 from placement.results.over_draws import core_entry
 from placement.results.proof import six_or_none, to_six
+from placement.scenario.inputs import Inputs
+from placement.solve.answer import Answer
 from placement.solve.outcome import Solved
 from placement.store.study import Study, StudyPlan, about_study, for_one_year, reached_by
+from placement.studies.alternatives.document import (
+    AlternativeCluster,
+    AlternativePlan,
+    AlternativesDocument,
+)
 from placement.studies.alternatives.search import Alternatives, alternatives, differs
+from placement.studies.robustness import document as doc
 from placement.studies.robustness.agreement import agreement
 from placement.studies.robustness.classes import (
+    ClassifiedStep,
     about_draws,
     by_cluster,
     classed,
@@ -37,22 +49,6 @@ from placement.studies.robustness.draws import (
 from placement.studies.robustness.information import information
 from placement.studies.robustness.regret import regret_document, rival_plans
 from placement.studies.robustness.tipping import Tip, tips
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from placement.model.allocation import Allocation
-    from placement.model.arrays import Floats, Ints
-    from placement.model.case import Case
-    from placement.scenario.inputs import Inputs
-    from placement.solve.answer import Answer
-    from placement.studies.alternatives.document import (
-        AlternativeCluster,
-        AlternativePlan,
-        AlternativesDocument,
-    )
-    from placement.studies.robustness import document as doc
-    from placement.studies.robustness.classes import ClassifiedStep
 
 BESIDE = 10
 """Alternatives that count beside the draws of a robustness study."""

@@ -14,29 +14,24 @@ or one that beats the plan only inside the range, is not looked for.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
 import numpy as np
 
-from placement.results.drawing import with_case
+from placement.model.allocation import Allocation
+from placement.model.case import Case
+from placement.results.drawing import Row, with_case
 from placement.results.influence import assumption_effects
 from placement.results.vary import varied
+from placement.scenario.inputs import Inputs
+from placement.solve.answer import Answer
 from placement.solve.memory import gives_back
 from placement.solve.outcome import Solved
 from placement.solve.workers import workers
 from placement.studies.robustness.classes import obeys
 from placement.studies.robustness.draws import first_aim, lean
 from placement.studies.staffing_value import Staffing
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from placement.model.allocation import Allocation
-    from placement.model.case import Case
-    from placement.results.drawing import Row
-    from placement.scenario.inputs import Inputs
-    from placement.solve.answer import Answer
 
 LISTED = 12
 """Pairs of each region that are tried against the rules."""
