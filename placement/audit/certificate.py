@@ -22,6 +22,7 @@ from pathlib import Path
 
 import numpy as np
 
+from placement.audit.pages import aim_name
 from placement.data.files import read_rows
 from placement.errors import BadInput, Fault
 from placement.model.assemble import assemble
@@ -32,7 +33,7 @@ from placement.results.view import View
 from placement.scenario.inputs import Inputs
 from placement.solve.highs import HighsModel
 from placement.solve.outcome import Unsolved
-from placement.store.report import Both, Report
+from placement.store.report import Report
 
 SLACK = 1e-6
 """Of a claim and one more than its size: claims are written to six decimals."""
@@ -91,16 +92,14 @@ def show_by_prices(inputs: Inputs, view: View, file: Path, report: Report) -> No
         prices = found_prices(programmes)
         file.write_bytes(as_prices(prices, programmes))
     bound = float(sum(certified(part, some) for part, some in zip(programmes, prices, strict=True)))
-    side = 1 if aim.sense == "max" else -1
     slack = SLACK * (1 + abs(bound)) + aim.tolerance * len(programmes)
-    name = Both(entry["sentence_en"], entry["sentence_cy"])
     value = figure_in(entry, "value")
-    slots = {"n": sum(map(len, prices)), "bound": bound, "claimed": entry["bound"], "aim": name}
-    if side * (value - bound) > slack:
+    slots = {"n": sum(map(len, prices)), "bound": bound, "claimed": entry["bound"], "aim": aim_name(entry)}
+    if aim.side * (value - bound) > slack:
         report.blame("certificate", value=value, **slots)
         return
-    report.show("certificate" if side > 0 else "certificate_least", **slots)
-    if entry["bound"] is not None and side * (bound - entry["bound"]) > slack:
+    report.show("certificate" if aim.side > 0 else "certificate_least", **slots)
+    if entry["bound"] is not None and aim.side * (bound - entry["bound"]) > slack:
         report.leave("certificate_rest", **slots)
 
 

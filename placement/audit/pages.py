@@ -1,12 +1,28 @@
-"""Pages and files of a folder that is verified, held against what is drawn again."""
+"""What stands in a folder that is verified, and its pages and tables, held against what is drawn again."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
 
-from placement.audit.found import FoundFolder
-from placement.store.compare import cells, in_tables
-from placement.store.report import Report
+import pandas as pd
+
+from placement.results.document_entries import AimEntry
+from placement.store.compare import Difference, cells, in_tables
+from placement.store.report import Both, Report
+
+
+@dataclass(frozen=True)
+class FoundFolder:
+    """A run folder as found: every file but timing.json, its manifest and its answer."""
+
+    path: Path
+    files: Mapping[str, bytes]
+    manifest: Mapping[str, Any]
+    answer: Any
+    """Whatever the file holds: nothing of it has been checked."""
 
 
 def present(file: str, found: FoundFolder, report: Report) -> bool:
@@ -49,7 +65,21 @@ def same_table(file: str, found: FoundFolder, expected: bytes, report: Report) -
         return
     if rows == right and content != expected:
         report.blame("not_canonical", file=file)
-    places = (
-        {"where": one.where, "found": one.found, "expected": one.expected} for one in in_tables(rows, right)
-    )
+    blame_differences(in_tables(rows, right), file, report)
+
+
+def blame_differences(differences: Iterable[Difference], file: str, report: Report) -> None:
+    """Each place in which a file is otherwise than expected."""
+    places = ({"where": one.where, "found": one.found, "expected": one.expected} for one in differences)
     report.blame_each("differs", places, file=file)
+
+
+def table_in(content: bytes) -> pd.DataFrame:
+    """A table as a file has it, all of it text. Raises ValueError where rows are longer than the first."""
+    rows = cells(content) or [[]]
+    return pd.DataFrame(rows[1:], columns=rows[0])
+
+
+def aim_name(entry: AimEntry) -> Both:
+    """What people call an aim of the answer."""
+    return Both(entry["sentence_en"], entry["sentence_cy"])

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from placement.audit.pages import aim_name
 from placement.audit.verify_elsewhere import elsewhere_again
 from placement.audit.verify_over_draws import over_draws_again
 from placement.errors import Impossible, OurFault, Stopped
@@ -24,7 +25,7 @@ from placement.solve.decided import settings_of
 from placement.solve.parallel import Outcome
 from placement.solve.resolve import Ask, ask
 from placement.store.recorded import Recorded
-from placement.store.report import Both, Report
+from placement.store.report import Report
 
 SLACK = 1e-5
 """Of a value and its bound, as for every aim's twin."""
@@ -82,7 +83,7 @@ def _first(inputs: Inputs, view: View, proof: Proof, report: Report) -> None:
         report.leave("reprove")
         return
     if entry["bound"] is None:
-        report.leave("no_bound", aim=_name(entry))
+        report.leave("no_bound", aim=aim_name(entry))
         return
     shown = Shown(claim.value, claim.bound, claim.before)
     if _tighter(aim, entry, shown) and entry["gap_of_gain"] is not None:
@@ -125,9 +126,9 @@ def _later(
             beside = _beside(inputs, recorded) if beside is None else beside
             shown = beside.get(aim.id)
         if entry["bound"] is None:
-            report.leave("no_bound", aim=_name(entry))
+            report.leave("no_bound", aim=aim_name(entry))
         elif shown is None:
-            report.leave("later_aim", aim=_name(entry))
+            report.leave("later_aim", aim=aim_name(entry))
         else:
             _compare(aim, entry, shown, len(proof.programmes), report)
 
@@ -150,17 +151,13 @@ def _beside(inputs: Inputs, recorded: Recorded) -> dict[str, Shown]:
     return {name: Shown(one.value, one.bound) for name, one in found.items() if one is not None}
 
 
-def _side(aim: Aim) -> int:
-    return 1 if aim.sense == "max" else -1
-
-
 def _tighter(aim: Aim, entry: AimEntry, shown: Shown) -> bool:
     """Whether a claimed bound is tighter than what was proved."""
-    return _side(aim) * (shown.bound - figure_in(entry, "bound")) > SLACK * (1 + abs(shown.bound))
+    return aim.side * (shown.bound - figure_in(entry, "bound")) > SLACK * (1 + abs(shown.bound))
 
 
 def _compare(aim: Aim, entry: AimEntry, shown: Shown, parts: int, report: Report) -> None:
-    side, name = _side(aim), _name(entry)
+    side, name = aim.side, aim_name(entry)
     value, bound = figure_in(entry, "value"), figure_in(entry, "bound")
     slack = aim.tolerance * parts + SLACK * (1 + abs(value))
     slots = {"aim": name, "value": shown.value, "bound": shown.bound, "claimed": bound}
@@ -172,10 +169,6 @@ def _compare(aim: Aim, entry: AimEntry, shown: Shown, parts: int, report: Report
         report.blame("before_value", aim=name, found=entry["before"], expected=shown.before)
     else:
         report.prove("bound" if side > 0 else "bound_least", **slots)
-
-
-def _name(entry: AimEntry) -> Both:
-    return Both(entry["sentence_en"], entry["sentence_cy"])
 
 
 def _vacancies_again(

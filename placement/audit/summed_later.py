@@ -77,10 +77,9 @@ class SummedAims:
         worth, whole = [aim.value(self.case, part) for part in parts], aim.value(self.case, self.plan)
         if abs(sum(worth) - whole) > SLACK * (1 + abs(whole)):
             return False
-        side = 1 if aim.sense == "max" else -1
         for value, held, rounding in zip(worth, holds, self._rounding(aim), strict=True):
             slack = SLACK * (1 + abs(value)) + rounding
-            if any(side * (limit - value) > slack for name, limit in held if name == aim.id):
+            if any(aim.side * (limit - value) > slack for name, limit in held if name == aim.id):
                 raise HeldTooMuch(aim.id)
         return True
 

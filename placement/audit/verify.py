@@ -10,8 +10,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from placement.audit.certificate import show_by_prices
-from placement.audit.found import FoundFolder
-from placement.audit.pages import compare_pages, compare_table
+from placement.audit.pages import FoundFolder, blame_differences, compare_pages, compare_table
 from placement.audit.reprove import prove_again
 from placement.audit.reprove_overrides import ask_again, leave_overrides
 from placement.audit.verify_elsewhere import elsewhere_in
@@ -24,18 +23,14 @@ from placement.errors import BadInput, Fault
 from placement.i18n import Words
 from placement.model.rules import ALWAYS, OF_CARE, Finding, Rule, check_every_year
 from placement.report.pages import run_pages, summary_pages
-from placement.results.build import ManualEffects, build_answer
+from placement.results.build import ManualEffects
 from placement.results.corrections import claimed_effect
-from placement.results.crosscheck import checks_made
-from placement.results.elsewhere import Elsewhere, with_elsewhere
-from placement.results.firm import Firm, with_firm
-from placement.results.influence import assumption_effects
-from placement.results.over_draws import OverDrawsFound, with_over_draws
+from placement.results.firm import Firm
 from placement.results.overrides_price import claimed_overrides
 from placement.results.proof import Proof, claimed
-from placement.results.tables import run_tables
 from placement.results.vacancies import check_care, counted_by, vacancies_and_posts, vacancies_filled
 from placement.results.view import View
+from placement.run import view_from
 from placement.scenario.inputs import SCENARIO, TABLES_FOLDER, Inputs, read_inputs
 from placement.store.compare import in_documents
 from placement.store.folder import ANSWER, INPUTS, MANIFEST, PROOF, TIMING, as_csv, as_json, digest, versions
@@ -118,10 +113,21 @@ def worked_out(
         report.leave("rest")
         return None
     findings = check_rules(inputs, recorded, report)
-    firm = firm_in(inputs, recorded.allocation, found.answer, found.files, report)
-    other = elsewhere_in(inputs, recorded.allocation, found.answer, found.files, report)
-    drawn = over_draws_in(inputs, recorded.allocation, found.answer, found.files, report)
-    view = recomputed(found, inputs, recorded, proof, findings, manual, firm, other, drawn)
+    plan, answer, files = recorded.allocation, found.answer, found.files
+    firm = firm_in(inputs, plan, answer, files, report)
+    view = view_from(
+        inputs,
+        plan,
+        recorded.before,
+        findings,
+        recorded.vacancies,
+        proof=proof,
+        manual=manual,
+        made_by=found.manifest["versions"],
+        firm=firm,
+        elsewhere=elsewhere_in(inputs, plan, answer, files, report),
+        drawn=over_draws_in(inputs, plan, answer, files, report),
+    )
     return view, proof, manual, recorded, firm
 
 
@@ -291,37 +297,6 @@ def blame_rule(rule: Rule, finding: Finding, key: str, inputs: Inputs, report: R
     report.blame_each(key, ({"rule": sentence, **place} for place in places), file=rule.id)
 
 
-def recomputed(
-    found: FoundFolder,
-    inputs: Inputs,
-    recorded: Recorded,
-    proof: Proof,
-    findings: tuple[tuple[Rule, Finding], ...],
-    manual: ManualEffects,
-    firm: Firm | None,
-    elsewhere: Elsewhere | None,
-    drawn: OverDrawsFound | None,
-) -> View:
-    """The answer and its tables, from inputs, posts and care; the bounds are those claimed."""
-    allocation, before = recorded.allocation, recorded.before
-    effects = assumption_effects(inputs.region, inputs.scenario, allocation, inputs.case)
-    tables = run_tables(inputs, allocation, before, findings, effects, recorded.vacancies)
-    answer = build_answer(
-        inputs,
-        allocation,
-        before,
-        proof=proof,
-        tables=tables,
-        checks=checks_made(inputs, allocation, findings, tables, proof),
-        versions=found.manifest["versions"],
-        manual=manual,
-    )
-    answer, tables = with_firm(answer, tables, firm)
-    answer, tables = with_elsewhere(answer, tables, elsewhere)
-    answer, tables = with_over_draws(answer, tables, drawn)
-    return View(answer=answer, tables=tables, region=inputs.region, scenario=inputs.scenario)
-
-
 def compare_all(
     found: FoundFolder, view: View, inputs: Inputs, report: Report, drawn: Mapping[str, bytes]
 ) -> None:
@@ -355,11 +330,7 @@ def _compare_answer(found: FoundFolder, view: View, report: Report) -> None:
     for file, document in ((ANSWER, found.answer), (MANIFEST, found.manifest)):
         if found.files.get(file) != as_json(document):
             report.blame("not_canonical", file=file)
-    places = (
-        {"where": one.where, "found": one.found, "expected": one.expected}
-        for one in in_documents(found.answer, view.answer)
-    )
-    report.blame_each("differs", places, file=ANSWER)
+    blame_differences(in_documents(found.answer, view.answer), ANSWER, report)
     for check in view.answer.get("checks", ()):
         if not check["passed"]:
             report.blame("check", check=check["key"])

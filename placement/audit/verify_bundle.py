@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 from placement.audit.alike import told_alike
-from placement.audit.found import FoundFolder
+from placement.audit.pages import FoundFolder, blame_differences
 from placement.audit.verify import blame_rule, read_folder
 from placement.errors import BadInput
 from placement.model.allocation import Allocation
@@ -184,11 +184,7 @@ def _compare(name: str, table: pd.DataFrame, columns: tuple[str, ...], run: Run,
         return
     at = [rows[0].index(column) for column in columns]
     right = cells(as_csv(table[list(columns)]))
-    places = (
-        {"where": one.where, "found": one.found, "expected": one.expected}
-        for one in in_tables([[row[i] for i in at] for row in rows], right or [])
-    )
-    report.blame_each("differs", places, file=file)
+    blame_differences(in_tables([[row[i] for i in at] for row in rows], right or []), file, report)
 
 
 def _add_up(run: Run, inputs: Inputs, report: Report) -> None:

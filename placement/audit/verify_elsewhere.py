@@ -9,8 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-import pandas as pd
-
+from placement.audit.pages import table_in
 from placement.audit.summed import NoRecord
 from placement.i18n import Words
 from placement.model.allocation import CARE_GRAIN, Allocation
@@ -24,7 +23,6 @@ from placement.results.proof import Proof
 from placement.results.view import View
 from placement.scenario.inputs import Inputs
 from placement.solve.answer import Answer
-from placement.store.compare import cells
 from placement.store.report import Both, Report
 
 FILE = f"{TABLE}.csv"
@@ -38,10 +36,8 @@ def elsewhere_in(
     """What a run's other plans come to; None, and blamed, where answer and table do not go together."""
     if answer.get("elsewhere") is None and FILE not in files:
         return None
-    rows = cells(files.get(FILE, b"")) or [[]]
     try:
-        table = pd.DataFrame(rows[1:], columns=rows[0])
-        return claimed_elsewhere(inputs, plan, answer["elsewhere"], table)
+        return claimed_elsewhere(inputs, plan, answer["elsewhere"], table_in(files.get(FILE, b"")))
     except (AttributeError, KeyError, TypeError, ValueError):
         report.blame("elsewhere_shape", file=FILE)
         return None

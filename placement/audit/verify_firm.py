@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-import pandas as pd
-
+from placement.audit.pages import table_in
 from placement.model.allocation import Allocation
 from placement.results.document import AnswerDocument
 from placement.results.firm import TABLE, Firm
 from placement.scenario.inputs import Inputs
-from placement.store.compare import cells
 from placement.store.recorded import Recorded
 from placement.store.report import Report
 from placement.studies.robustness.draws import ReferencePlan
@@ -26,10 +24,8 @@ def firm_in(
     """What a run's counts come to; None, and blamed, where answer and table do not go together."""
     if "firm" not in answer and FILE not in files:
         return None
-    rows = cells(files.get(FILE, b"")) or [[]]
     try:
-        table = pd.DataFrame(rows[1:], columns=rows[0])
-        return claimed_firm(inputs, plan, answer["firm"], table)
+        return claimed_firm(inputs, plan, answer["firm"], table_in(files.get(FILE, b"")))
     except (AttributeError, KeyError, TypeError, ValueError):
         report.blame("firm_shape", file=FILE)
         return None

@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from placement.audit.pages import aim_name
 from placement.audit.summed import NoRecord, summed
 from placement.audit.summed_later import HeldTooMuch, SummedAims
 from placement.audit.verify_elsewhere import leave_elsewhere, plans_shown
@@ -27,7 +28,7 @@ from placement.scenario.inputs import Inputs
 from placement.solve.answer import describe_part
 from placement.solve.kept_whole import FORMAT, SEAL, sealed
 from placement.store.folder import PROOF
-from placement.store.report import Both, Report
+from placement.store.report import Report
 
 LARGEST = 40_000_000
 """Bytes of the text: some forty times that of all Wales."""
@@ -60,7 +61,7 @@ def show_kept(
         leave_elsewhere(view.answer.get("elsewhere"), report, shown=BESIDE in told)
         for number, entry in enumerate(entries):
             if number not in told:
-                report.leave("bound", aim=_name(entry))
+                report.leave("bound", aim=aim_name(entry))
         if TODAY not in told:
             report.leave("before")
         if SIZES not in told:
@@ -92,7 +93,7 @@ def _told(
             told.add(0)
             lost, there = records.count(None), [record for record in records if record is not None]
             if lost:
-                report.leave("kept_part", n=lost, aim=_name(entries[0]))
+                report.leave("kept_part", n=lost, aim=aim_name(entries[0]))
             else:
                 sums = [summed(part, record) for part, record in zip(programmes, there, strict=True)]
                 held.against(0, entries[0], sum(sums), all(one["reaches"] is True for one in there))
@@ -109,7 +110,7 @@ def _told(
         report.blame("kept_none", file=PROOF, what=str(error))
     except HeldTooMuch as error:
         held_aim = next(entry for entry in entries if entry["id"] == error.args[0])
-        report.blame("kept_held", file=PROOF, aim=_name(held_aim))
+        report.blame("kept_held", file=PROOF, aim=aim_name(held_aim))
     return told
 
 
@@ -163,10 +164,10 @@ class _HeldClaims:
     def against(self, number: int, entry: AimEntry, most: float, reaches: bool) -> None:  # noqa: FBT001
         """Say whether a claim is shown by a sum, made most, or tighter than that."""
         aim, report = self.inputs.scenario.aims[number], self.report
-        side = 1 if aim.sense == "max" else -1
+        side = aim.side
         bound, claimed, value = side * most, figure_in(entry, "bound"), figure_in(entry, "value")
         slack = SLACK * (1 + abs(bound)) + WRITTEN
-        slots = {"bound": bound, "claimed": claimed, "value": value, "aim": _name(entry)}
+        slots = {"bound": bound, "claimed": claimed, "value": value, "aim": aim_name(entry)}
         rounding = aim.rounding(self.inputs.case, self.columns) if number else 0.0
         shown = ("kept_later" if number else "kept") + ("" if side > 0 else "_least")
         if side * (value - bound) > slack + aim.tolerance * self.parts + rounding:
@@ -193,8 +194,8 @@ def _today_shown(
     except (TypeError, ValueError) as error:
         raise NoRecord(f"{type(error).__name__}: {error}") from error
     aim, before = inputs.scenario.aims[0], figure_in(entry, "before")
-    side = 1 if aim.sense == "max" else -1
-    slots = {"bound": side * most, "before": before, "aim": _name(entry)}
+    side = aim.side
+    slots = {"bound": side * most, "before": before, "aim": aim_name(entry)}
     slack = SLACK * (1 + abs(most)) + WRITTEN + CARE_GRAIN * aim.steepest(inputs.case) * inputs.case.need.size
     if abs(side * before - most) > slack:
         report.blame("kept_today", **slots)
@@ -247,7 +248,3 @@ def read_records(packed: bytes, count: int) -> dict[str, Any]:
     if not isinstance(later, list) or len(later) != count or not all(isinstance(one, dict) for one in later):
         raise NoRecord("later")
     return {**found, "later": later}
-
-
-def _name(entry: Mapping[str, Any]) -> Both:
-    return Both(entry["sentence_en"], entry["sentence_cy"])

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-import pandas as pd
-
+from placement.audit.pages import table_in
 from placement.errors import OurFault
 from placement.model.allocation import Allocation
 from placement.results.document import AnswerDocument
@@ -31,10 +30,12 @@ def over_draws_in(
     if not asked:
         report.blame("over_draws_shape", file=FILE)
         return None
-    rows = cells(files.get(FILE, b"")) or [[]]
     try:
-        table = pd.DataFrame(rows[1:], columns=rows[0])
-        core, candidates = (_table(files, f"{name}.csv") for name in (CORE, CANDIDATES))
+        core, candidates = (
+            table_in(files[file]) if file in files and cells(files[file]) else None
+            for file in (f"{CORE}.csv", f"{CANDIDATES}.csv")
+        )
+        table = table_in(files.get(FILE, b""))
         found = claimed_over_draws(inputs, plan, answer["over_draws"], table, core, candidates)
     except (AttributeError, IndexError, KeyError, OurFault, TypeError, ValueError):
         report.blame("over_draws_shape", file=FILE)
@@ -43,11 +44,6 @@ def over_draws_in(
         document = found.document
         report.show("over_draws", n=document["count"], fresh=document["fresh"]["draws"])
     return found
-
-
-def _table(files: Mapping[str, bytes], name: str) -> pd.DataFrame | None:
-    rows = cells(files[name]) if name in files else None
-    return pd.DataFrame(rows[1:], columns=rows[0]) if rows else None
 
 
 def over_draws_again(drawn: DrawnDecision | None, claimed: OverDrawsEntry | None, report: Report) -> None:

@@ -15,9 +15,8 @@ from typing import Any, get_args
 import numpy as np
 import pandas as pd
 
-from placement.audit.found import FoundFolder
-from placement.audit.pages import same_table
-from placement.audit.verify import read_folder
+from placement.audit.pages import FoundFolder, same_table
+from placement.audit.verify import blame_rule, read_folder
 from placement.audit.verify_national import NATIONAL, KeptQuestions, national_wrong
 from placement.audit.verify_schema import check_study_schema
 from placement.data.files import read_json
@@ -229,15 +228,7 @@ def _check_plan(one: Read, found: FoundFolder, report: Report) -> None:
             )
     else:
         for rule, finding in findings:
-            sentence = Both(*(rule.sentence(Words(lang), case) for lang in ("en", "cy")))
-            own.blame_each(
-                "rule",
-                (
-                    {"rule": sentence, "where": ", ".join(b.where), "found": b.found, "limit": b.limit}
-                    for b in finding.breaches
-                ),
-                file=rule.id,
-            )
+            blame_rule(rule, finding, "rule", one.asked, own)
     _pass_on(own, plan.name, report)
     _check_values(one, report)
 
@@ -259,8 +250,7 @@ def _check_values(one: Read, report: Report) -> None:
         best = value if math.isinf(bound) else bound
         if not aim.agrees(twin, value, best, slack, settled=stays):
             report.blame("study_value", plan=plan.name, aim=aim.id, found=value, expected=twin)
-        over = value - bound if aim.sense == "max" else bound - value
-        if not math.isinf(bound) and over > slack:
+        if not math.isinf(bound) and aim.side * (value - bound) > slack:
             report.blame("study_bound", plan=plan.name, aim=aim.id, found=value, limit=bound)
 
 
@@ -334,10 +324,9 @@ def _decide_again(one: Read, report: Report) -> None:
         report.leave("study_again", plan=plan.name)
         return
     found, claimed, _ = plan.reached[aim.id]
-    sign = 1.0 if aim.sense == "max" else -1.0
     slack = aim.tolerance + 1e-5 * (1 + abs(value))
     told = {"value": value, "bound": bound, "claimed": claimed, "plan": plan.name}
-    clash = np.array([sign * (found - bound), sign * (value - claimed)])
+    clash = aim.side * np.array([found - bound, value - claimed])
     if (clash > slack).any():
         report.blame("study_again", found=found, **told)
     else:

@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from placement.audit.found import FoundFolder
+from placement.audit.pages import FoundFolder
 from placement.audit.verify import check_rules, inputs_of, read_folder
 from placement.data.files import read_json
 from placement.errors import BadInput, Fault, PlacementError, Unverified

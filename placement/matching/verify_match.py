@@ -17,8 +17,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from placement.audit.found import FoundFolder
-from placement.audit.pages import compare_pages, compare_table, present
+from placement.audit.pages import FoundFolder, blame_differences, compare_pages, compare_table, present
 from placement.audit.verify import read_folder
 from placement.data.applicant_tables import APPLICANTS, PREFERENCES, SYNTHETIC
 from placement.data.read import finished
@@ -261,21 +260,13 @@ def _compare(
     for file, written in ((MATCH, found.answer), (MANIFEST, found.manifest)):
         if found.files.get(file) != as_json(written):
             report.blame("not_canonical", file=file)
-    _blame_document(found.answer, document, report)
+    blame_differences(in_documents(found.answer, document), MATCH, report)
     for name, value in entry.items():
         if name != "files" and found.manifest.get(name) != value:
             report.blame("manifest", where=name)
     if len(report.wrong) == before:
         report.show("match_tables", n=len(tables))
     compare_pages(found, drawn, versions(), report)
-
-
-def _blame_document(found: Any, expected: Any, report: Report, where: str = "") -> None:
-    places = (
-        {"where": one.where, "found": one.found, "expected": one.expected}
-        for one in in_documents(found, expected, where)
-    )
-    report.blame_each("differs", places, file=MATCH)
 
 
 def _compare_run(found: FoundFolder, run: Path | None, report: Report) -> None:
@@ -299,7 +290,7 @@ def _compare_run(found: FoundFolder, run: Path | None, report: Report) -> None:
     seats = tables_of_seats(decided.seats)
     compare_table(f"{SEATS}.csv", found, as_csv(rounded(seats)), report)
     compare_table(f"{MINUTES}.csv", found, as_csv(rounded(decided.commutes(applicants))), report)
-    _blame_document(found.answer["run"], decided.about, report, "run")
+    blame_differences(in_documents(found.answer["run"], decided.about, "run"), MATCH, report)
     if len(report.wrong) == before:
         report.show("match_run")
 

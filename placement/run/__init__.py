@@ -4,58 +4,53 @@ from __future__ import annotations
 
 import json
 import time
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Protocol
 
+from placement.model.allocation import Allocation
+from placement.model.rules import Finding, Rule
 from placement.results.build import ManualEffects, build_answer
 from placement.results.corrections import effect_of
 from placement.results.crosscheck import checks_made
 from placement.results.decision import decided
-from placement.results.elsewhere import elsewhere_of, with_elsewhere
-from placement.results.firm import with_firm
+from placement.results.elsewhere import Elsewhere, elsewhere_of, with_elsewhere
+from placement.results.firm import Firm, with_firm
 from placement.results.influence import assumption_effects
 from placement.results.kept_plans import as_numbers
-from placement.results.over_draws import over_draws, with_over_draws
+from placement.results.over_draws import OverDrawsFound, over_draws, with_over_draws
 from placement.results.overrides_cost import asked_without
-from placement.results.proof import proof_of
+from placement.results.overrides_price import PricedOverrides
+from placement.results.proof import Proof, proof_of
 from placement.results.tables import run_tables
 from placement.results.vacancies import Vacancies, vacancies_beside
 from placement.results.view import View
 from placement.scenario.inputs import Inputs, read_inputs
+from placement.solve.answer import Answer, OnProgress
 from placement.solve.decided import NoPlan
 from placement.solve.kept_whole import as_bytes
 from placement.solve.outcome import Solved
+from placement.solve.parallel import Outcome
 from placement.solve.signals import in_hand
 from placement.store.folder import ANSWER, MANIFEST, TIMING, as_json, versions
 from placement.store.impossible import impossible_contents
-from placement.store.log import after_log, logged, not_written, read_log, with_answer
+from placement.store.log import LogLine, OpenEntry, after_log, logged, not_written, read_log, with_answer
 from placement.store.rescue import NotWritten, write_or_keep
 from placement.store.runfolder import RUN, contents
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
-    from typing import Protocol
-
-    from placement.results.firm import Firm
-    from placement.results.overrides_price import PricedOverrides
-    from placement.results.vacancies import Vacancies
-    from placement.solve.answer import Answer, OnProgress
-    from placement.solve.parallel import Outcome
-    from placement.store.log import LogLine, OpenEntry
-
-    class Draws(Protocol):
-        """A study that says which posts of a decision are firm."""
-
-        def check(self, inputs: Inputs) -> None:
-            """Raise BadInput where nothing can be drawn."""
-
-        def __call__(self, inputs: Inputs, answer: Answer) -> Firm:
-            """Draw the assumptions, decide each draw, and count."""
-
-
 OUTPUTS = Path("outputs")
+
+
+class Draws(Protocol):
+    """A study that says which posts of a decision are firm."""
+
+    def check(self, inputs: Inputs) -> None:
+        """Raise BadInput where nothing can be drawn."""
+
+    def __call__(self, inputs: Inputs, answer: Answer) -> Firm:
+        """Draw the assumptions, decide each draw, and count."""
 
 
 @dataclass(frozen=True)
@@ -217,20 +212,44 @@ def view_of(
     firm: Firm | None = None,
 ) -> View:
     """The answer and its tables as they are written and shown; nothing is solved here."""
-    allocation, before, proof = answer.allocation, answer.before, proof_of(answer, inputs.scenario.aims)
-    effects = assumption_effects(inputs.region, inputs.scenario, allocation, inputs.case)
-    tables = run_tables(inputs, allocation, before, answer.findings, effects, filled)
-    content = build_answer(
+    proof = proof_of(answer, inputs.scenario.aims)
+    return view_from(
         inputs,
-        allocation,
-        before,
+        answer.allocation,
+        answer.before,
+        answer.findings,
+        filled,
         proof=proof,
-        tables=tables,
-        checks=checks_made(inputs, allocation, answer.findings, tables, proof),
-        versions=versions(),
-        manual=ManualEffects(without, effect_of(inputs, allocation)),
+        manual=ManualEffects(without, effect_of(inputs, answer.allocation)),
+        made_by=versions(),
+        firm=firm,
+        elsewhere=elsewhere_of(inputs, answer, proof),
+        drawn=over_draws(inputs, answer.allocation, answer.drawn),
+    )
+
+
+def view_from(
+    inputs: Inputs,
+    plan: Allocation,
+    before: Allocation,
+    findings: tuple[tuple[Rule, Finding], ...],
+    filled: Vacancies | None,
+    *,
+    proof: Proof,
+    manual: ManualEffects,
+    made_by: Mapping[str, str],
+    firm: Firm | None,
+    elsewhere: Elsewhere | None,
+    drawn: OverDrawsFound | None,
+) -> View:
+    """The same of a plan that was decided or read back, with what is proved of it or claimed."""
+    effects = assumption_effects(inputs.region, inputs.scenario, plan, inputs.case)
+    tables = run_tables(inputs, plan, before, findings, effects, filled)
+    checks = checks_made(inputs, plan, findings, tables, proof)
+    content = build_answer(
+        inputs, plan, before, proof=proof, tables=tables, checks=checks, versions=made_by, manual=manual
     )
     content, tables = with_firm(content, tables, firm)
-    content, tables = with_elsewhere(content, tables, elsewhere_of(inputs, answer, proof))
-    content, tables = with_over_draws(content, tables, over_draws(inputs, allocation, answer.drawn))
+    content, tables = with_elsewhere(content, tables, elsewhere)
+    content, tables = with_over_draws(content, tables, drawn)
     return View(answer=content, tables=tables, region=inputs.region, scenario=inputs.scenario)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from typing import Annotated, ClassVar
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -37,6 +37,11 @@ class Aim(BaseModel):
     """Key `unit.<unit>` of the value, whatever the settings."""
     over_years: ClassVar[bool] = False
     """Whether every year counts where the scenario asks for years; else the first alone does."""
+
+    @property
+    def side(self) -> Literal[1, -1]:
+        """1 where more of it is better, else -1: values times this are made as large as can be."""
+        return 1 if self.sense == "max" else -1
 
     @property
     def unit(self) -> str:

@@ -53,7 +53,7 @@ def frontier(inputs: Inputs, names: Sequence[str], points: int = 7, *, processes
         raise no_plan(inputs, found)
     plans = [_whole(inputs, aims, found, each) for each in found.found]
     values = [_values(inputs, aims, plan) for plan in plans]
-    worth = [(v[0] * _sign(aims[0]), v[1] * _sign(aims[1])) for v in values]
+    worth = [(v[0] * aims[0].side, v[1] * aims[1].side) for v in values]
     out = left_out(worth, aims)
     shown = [number for number in range(len(worth)) if number not in out]
     shown.sort(key=lambda number: (-worth[number][0], worth[number][1]))
@@ -117,17 +117,13 @@ def _whole(inputs: Inputs, aims: tuple[Aim, Aim], frontier: Frontier, found: Fro
     plan = without_idle_posts(case, rules, aims, plan)
     verify(case, rules, plan)
     for number, aim in enumerate(aims):
-        said = [each.worth[number] * _sign(aim) for each in found.plans]
+        said = [each.worth[number] * aim.side for each in found.plans]
         model = min(said) if isinstance(aim, WorstServed) else sum(said)
         twin = aim.value(case, plan)
         slack = CLOSE * (1 + abs(model)) + aim.rounding(case, parts.columns) + aim.tolerance
         if abs(twin - model) > slack and not (isinstance(aim, WorstServed) and twin > model):
             raise OurFault(f"{aim.id}: the model says {model:.6f}, the allocation {twin:.6f}")
     return plan
-
-
-def _sign(aim: Aim) -> float:
-    return 1.0 if aim.sense == "max" else -1.0
 
 
 def _values(inputs: Inputs, aims: tuple[Aim, Aim], plan: Allocation) -> Pair:
@@ -166,8 +162,8 @@ def left_out(worth: Sequence[Pair], aims: tuple[Aim, Aim]) -> dict[int, tuple[do
 
 def bounds_of(aims: tuple[Aim, Aim], cuts: Sequence[Cut], values: Sequence[float]) -> list[float | None]:
     """For each aim: what no plan passes that is as good as this one in the other aim."""
-    worth = (values[0] * _sign(aims[0]), values[1] * _sign(aims[1]))
-    return [six_or_none(_sign(aim) * best_possible(cuts, number, worth)) for number, aim in enumerate(aims)]
+    worth = (values[0] * aims[0].side, values[1] * aims[1].side)
+    return [six_or_none(aim.side * best_possible(cuts, number, worth)) for number, aim in enumerate(aims)]
 
 
 def _cut_row(cut: Cut) -> doc.FrontierCut:
@@ -323,7 +319,7 @@ def recheck(inputs: Inputs, document: doc.FrontierDocument, plans: Sequence[Stud
         if bounds_of(pair, cuts, point["values"]) != point["bounds"]:
             wrong.append(f"points.{number}.bounds")
         wrong += [f"points.{number}.{name}" for name in SIZES if point[name] != sizes[name]]
-    worth = [tuple(v * _sign(aim) for v, aim in zip(p["values"], pair, strict=True)) for p in points]
+    worth = [tuple(v * aim.side for v, aim in zip(p["values"], pair, strict=True)) for p in points]
     if left_out([(w[0], w[1]) for w in worth], pair):
         wrong.append("points")
     if document["services"] != _counted(inputs, pair):
