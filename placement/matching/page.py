@@ -10,13 +10,13 @@ from typing import Any
 
 from placement.i18n import Language, Words
 from placement.matching.document import MatchDocument
+from placement.matching.market import REASONS
 from placement.report.leaflet import own
-from placement.report.names import lines_in_language, plain, plain_versions
+from placement.report.names import in_language, lines_in_language, plain, plain_versions
 from placement.report.page import policy, templates, twins
 from placement.report.pieces import Block, Bullets, Column, Group, Paragraph, Section, Table
 
 PAGE = "summary"
-REASONS = ("no_choice", "no_seat", "full", "pair")
 PAIRS = ("envy", "justified_envy", "blocking", "blocking_linked", "wasted")
 CHECKED = ("seats", "wishes", "agreed", "pairs", "protected", "wasted")
 NOT_CHECKED = ("wishes", "accept", "homes", "circumstances")
@@ -74,11 +74,11 @@ def said_in_short(document: MatchDocument, words: Words) -> list[str]:
 def heading(document: MatchDocument, words: Words) -> str:
     """The scenario's name, with the region and the option where the run is of one."""
     run = document["run"]
-    parts = [_text(run["scenario"], words)]
+    parts = [in_language(run["scenario"], "name", words)]
     if run["region"]:
         parts.append(_names(run, "region", words).get(run["region"], plain(run["region"])))
     if run["option"]:
-        parts.append(_text(run, words, "option_name"))
+        parts.append(in_language(run, "option_name", words))
     return ": ".join(part for part in parts if part)
 
 
@@ -98,7 +98,7 @@ def what(document: MatchDocument, words: Words) -> Section:
     blocks += [Paragraph(words("matching.what"), "lead"), Paragraph(words("matching.never"))]
     facts = [
         words("matching.of_run", scenario=heading(document, words), manifest=plain(run["manifest"])[:12]),
-        words("summary.decided_by", who=_text(run["scenario"], words, "decided_by")),
+        words("summary.decided_by", who=in_language(run["scenario"], "decided_by", words)),
         words("summary.year", year=plain(run["scenario"]["year"])),
     ]
     return Section("what", words("matching.title.what"), (*blocks, Bullets(tuple(facts))))
@@ -214,10 +214,6 @@ def _withheld(words: Words) -> str:
     return words("matching.withheld")
 
 
-def _text(row: Mapping[str, Any], words: Words, column: str = "name") -> str:
-    return plain(row[f"{column}_{words.language}"])
-
-
 def _names(run: Mapping[str, Any], kind: str, words: Words) -> dict[str, str]:
     """Names by id, in file order."""
-    return {row[f"{kind}_id"]: _text(row, words) for row in run[f"{kind}s"]}
+    return {row[f"{kind}_id"]: in_language(row, "name", words) for row in run[f"{kind}s"]}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from operator import attrgetter
 
 from placement.matching.market import Market
 from placement.matching.order import drawn_order
@@ -45,11 +46,8 @@ def units_of(market: Market) -> tuple[list[Unit], list[Unit]]:
         unit = _alone(market, position, i) if single else _pair(market, position, i, j)
         first = all(market.protected[member] for member in unit.members)
         (protected if first else others).append(unit)
-    return sorted(protected, key=_drawn), sorted(others, key=_drawn)
-
-
-def _drawn(unit: Unit) -> int:
-    return unit.drawn
+    drawn = attrgetter("drawn")
+    return sorted(protected, key=drawn), sorted(others, key=drawn)
 
 
 def whole_minutes(minutes: float) -> float:

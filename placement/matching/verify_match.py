@@ -287,19 +287,13 @@ def _compare_run(found: FoundFolder, run: Path | None, report: Report) -> None:
         first = Both(*(error.says(Words(language)).split("\n")[0] for language in ("en", "cy")))
         report.blame("match_run", what=first)
         return
-    seats = tables_of_seats(decided.seats)
-    compare_table(f"{SEATS}.csv", found, as_csv(rounded(seats)), report)
+    seats = [(s.base_id, s.cluster_id, s.role_id, s.service_id, s.wte) for s in decided.seats]
+    stated = pd.DataFrame(seats, columns=list(COLUMNS[SEATS]))
+    compare_table(f"{SEATS}.csv", found, as_csv(rounded(stated)), report)
     compare_table(f"{MINUTES}.csv", found, as_csv(rounded(decided.commutes(applicants))), report)
     blame_differences(in_documents(found.answer["run"], decided.about, "run"), MATCH, report)
     if len(report.wrong) == before:
         report.show("match_run")
-
-
-def tables_of_seats(seats: tuple[Seat, ...]) -> pd.DataFrame:
-    return pd.DataFrame(
-        [(s.base_id, s.cluster_id, s.role_id, s.service_id, s.wte) for s in seats],
-        columns=list(COLUMNS[SEATS]),
-    )
 
 
 def _beside(folder: Path, wanted: object) -> Path | None:

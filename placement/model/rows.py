@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
@@ -78,16 +78,12 @@ def only_filled(block: RowBlock) -> RowBlock:
     keep = np.flatnonzero(~trivial)
     renumber = np.full(block.size, -1, dtype=np.int64)
     renumber[keep] = np.arange(len(keep))
-    return RowBlock(
-        block.family,
-        renumber[block.row],
-        block.column,
-        block.value,
-        block.lower[keep],
-        block.upper[keep],
-        block.today,
-        block.joins,
-        None if block.region is None else block.region[keep],
+    return replace(
+        block,
+        row=renumber[block.row],
+        lower=block.lower[keep],
+        upper=block.upper[keep],
+        region=None if block.region is None else block.region[keep],
     )
 
 

@@ -10,7 +10,6 @@ import numpy as np
 import pandas as pd
 
 from placement.data.region import Region
-from placement.data.travel.estimate import RURAL_CLASSES
 from placement.model.arrays import Floats, Ints, summed
 from placement.model.case import Case, GraduateClass, Memberships, Service
 from placement.model.role import Role
@@ -19,7 +18,7 @@ from placement.scenario import Scenario, TravelSettings
 from placement.scenario.care_time import taken_of
 from placement.scenario.fill_probability import chances
 from placement.scenario.need_asked import need_asked
-from placement.scenario.travel_times import no_car_share, travel_matrix
+from placement.scenario.travel_times import no_car_share, rural_classes, travel_matrix
 from placement.scenario.years import lists_of, years_of
 from placement.solve.basis import with_basis
 
@@ -91,6 +90,7 @@ def _without_journeys(region: Region, scenario: Scenario) -> Case:
     whole_need = np.zeros((len(regions), len(services)))
     np.add.at(whole_need, area_region, needs)
     unknown = np.broadcast_to(np.nan, (len(region.areas), len(bases)))
+    without_car = no_car_share(region.areas)
     return Case(
         area_ids=tuple(region.areas["area_id"].tolist()),
         base_ids=tuple(bases),
@@ -101,7 +101,7 @@ def _without_journeys(region: Region, scenario: Scenario) -> Case:
         roles=tuple(_role(row, services) for row in _offered(region.roles, scenario).to_dict("records")),
         classes=tuple(_group(row, services, counties) for row in region.graduates.to_dict("records")),
         area_cluster=area_cluster,
-        area_rural=_classes(region.areas),
+        area_rural=rural_classes(region.areas),
         population=population,
         base_cluster=_at(clusters, region.bases["cluster_id"]),
         base_candidate=candidate,
@@ -118,7 +118,7 @@ def _without_journeys(region: Region, scenario: Scenario) -> Case:
         in_post=np.where(candidate[:, None], 0.0, in_post),
         funded=np.where(candidate[:, None], 0.0, funded),
         moving=np.where(candidate[:, None], in_post, 0.0),
-        no_car_share=_known(no_car_share(region.areas)),
+        no_car_share=None if np.isnan(without_car).all() else without_car,
         minutes=unknown,
         reach_minutes=unknown,
         km=unknown,
@@ -244,10 +244,6 @@ def _floats(column: pd.Series[float]) -> Floats:
     return np.asarray(column.to_numpy(dtype=np.float64))
 
 
-def _known(shares: Floats) -> Floats | None:
-    return None if np.isnan(shares).all() else shares
-
-
 def _positions(ids: pd.Series[str]) -> dict[str, int]:
     return {str(name): i for i, name in enumerate(ids.tolist())}
 
@@ -255,7 +251,3 @@ def _positions(ids: pd.Series[str]) -> dict[str, int]:
 def _at(positions: dict[str, int], ids: pd.Series[str] | Sequence[str]) -> Ints:
     listed = np.asarray(ids, dtype=object).tolist()  # a column of text is listed at once, not cell by cell
     return np.array([positions[str(name)] for name in listed], dtype=np.int64)
-
-
-def _classes(table: pd.DataFrame) -> Ints:
-    return _at({name: i for i, name in enumerate(RURAL_CLASSES)}, table["rural_class"])

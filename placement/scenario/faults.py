@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
@@ -108,12 +108,12 @@ def shown(value: object) -> str:
     return text if len(text) <= LONGEST_VALUE else text[: LONGEST_VALUE - 1] + "…"
 
 
-def unknown_key(place: Place, key: str, known: list[str], *, what: str = "setting_unknown") -> Problem:
-    """A key that nobody knows, with the nearest that is known (`<what>_near`) or all of them (`<what>`)."""
-    meant = nearest(key, known)
+def unlisted(place: Place, value: str, known: Collection[str], what: str = "setting_unknown") -> Problem:
+    """What is none of those known, with the nearest of them (`<what>_near`) or all of them (`<what>`)."""
+    meant = nearest(value, known)
     if meant is None:
-        return Problem((*place, key), what, value=key, slots={"known": ", ".join(known)})
-    return Problem((*place, key), f"{what}_near", value=key, slots={"nearest": meant})
+        return Problem(place, what, value, {"known": ", ".join(known)})
+    return Problem(place, f"{what}_near", value, {"nearest": meant})
 
 
 def validated(model: type[Model], table: object, place: Place, problems: list[Problem]) -> Model | None:
@@ -169,7 +169,7 @@ def _problem(model: type[BaseModel], table: dict[str, Any], place: Place, detail
     here, value = (*place, *inner), shown(detail["input"])
     if kind == "extra_forbidden":
         known = list(model.model_fields) if len(inner) == 1 else []
-        return unknown_key(here[:-1], str(here[-1]), known)
+        return unlisted(here, str(here[-1]), known)
     if kind in {"literal_error", "enum"}:
         return _not_a_choice(here, value, re.findall(r"'([^']*)'", str(context["expected"])))
     if kind == "value_error":

@@ -59,8 +59,3 @@ def read_overrides(
         taken.add(override.id)
         found.append(override)
     return tuple(found)
-
-
-def overrides_of(rules: Iterable[Rule]) -> tuple[Override, ...]:
-    """Those among the rules of a scenario that are overrides."""
-    return tuple(rule for rule in rules if isinstance(rule, Override))

@@ -32,10 +32,10 @@ from placement.i18n import with_english
 from placement.model.aims import AIMS, Aim
 from placement.model.rules import RULES, Rule
 from placement.model.rules.override import Override
-from placement.scenario.faults import Problem, fault_of, shown, unknown_key, validated
+from placement.scenario.faults import Problem, fault_of, shown, unlisted, validated
 from placement.scenario.marks import with_marks
 from placement.scenario.over_draws import OverDraws, aims_over_draws
-from placement.scenario.overrides import overrides_of, read_overrides
+from placement.scenario.overrides import read_overrides
 from placement.scenario.settings import (
     LEFT_OUT,
     About,
@@ -101,7 +101,7 @@ class Scenario(BaseModel):
     @property
     def overrides(self) -> tuple[Override, ...]:
         """What a board asks for by hand; they stand among the rules too."""
-        return overrides_of(self.rules)
+        return tuple(rule for rule in self.rules if isinstance(rule, Override))
 
     @property
     def data_folders(self) -> tuple[Path, ...]:
@@ -168,9 +168,7 @@ def scenario_of(
 def _read_parts(document: Mapping[str, Any], problems: list[Problem]) -> dict[str, Any]:
     """Fields of Scenario from the document; those with problems are absent."""
     document = _in_its_languages(document)
-    problems += [
-        unknown_key((), key, list(PARTS), what="part_unknown") for key in document if key not in PARTS
-    ]
+    problems += [unlisted((key,), key, PARTS, "part_unknown") for key in document if key not in PARTS]
     parts: dict[str, Any] = {
         "about": _part(About, document, "scenario", problems),
         "travel": _part(_travel_model(document), document, "travel", problems),
@@ -236,7 +234,7 @@ def _listed(
             )
             continue
         if not isinstance(kind, str) or kind not in known:
-            problems.append(_unknown_kind((*place, key), shown(kind), list(known), key))
+            problems.append(unlisted((*place, key), shown(kind), known, f"{key}_unknown"))
             continue
         part = validated(known[kind], table, place, problems)
         if part is None:
@@ -247,13 +245,6 @@ def _listed(
         ids.add(own)
         parts.append(part)
     return tuple(parts)
-
-
-def _unknown_kind(place: Place, kind: str, known: list[str], key: str) -> Problem:
-    meant = nearest(kind, known)
-    if meant is None:
-        return Problem(place, f"{key}_unknown", kind, {"known": ", ".join(known)})
-    return Problem(place, f"{key}_unknown_near", kind, {"nearest": meant})
 
 
 def _read_options(document: Mapping[str, Any], problems: list[Problem]) -> dict[str, Option]:

@@ -49,7 +49,8 @@ def described_minutes(region: Region, travel: TravelSettings, longest: float) ->
     """Each mode's, for every area and base of the region; of an estimate it is told how many pairs it has."""
     if travel.provider == "estimate":
         pairs = len(region.areas) * len(region.bases)
-        yield DescribedMinutes("car", "estimate", "", "", "", _estimate(pairs))
+        audit = TravelAudit(pairs, 0, 0, 0, None, None, None, math.nan, estimated=pairs)
+        yield DescribedMinutes("car", "estimate", "", "", "", audit)
     elif travel.provider == "table" and region.travel is not None:
         for mode in region.travel["mode"].unique():
             yield _of_table(region, str(mode), longest)
@@ -73,10 +74,6 @@ def described_minutes(region: Region, travel: TravelSettings, longest: float) ->
             worst=_named(region, audit),
             left_out={name: made["cleaned"].get(name, 0) for name in LEFT_OUT} if "cleaned" in made else {},
         )
-
-
-def _estimate(pairs: int) -> TravelAudit:
-    return TravelAudit(pairs, 0, 0, 0, None, None, None, math.nan, estimated=pairs)
 
 
 def _of_table(region: Region, mode: str, longest: float) -> DescribedMinutes:

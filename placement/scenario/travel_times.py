@@ -152,8 +152,8 @@ def _estimated(travel: TravelSettings, here: pd.DataFrame, there: pd.DataFrame) 
     return estimate(
         _points(here),
         _points(there),
-        _classes(here),
-        _classes(there),
+        rural_classes(here),
+        rural_classes(there),
         detour_factor=by.detour_factor,
         minutes_each_journey=by.minutes_each_journey,
         local_km=by.local_km,
@@ -166,6 +166,7 @@ def _points(table: pd.DataFrame) -> Floats:
     return table[["easting", "northing"]].to_numpy(dtype=float)
 
 
-def _classes(table: pd.DataFrame) -> Ints:
+def rural_classes(table: pd.DataFrame) -> Ints:
+    """Of each row its rural class, by the place of that in `RURAL_CLASSES`."""
     at = {name: i for i, name in enumerate(RURAL_CLASSES)}
     return np.array([at[str(name)] for name in table["rural_class"]], dtype=np.int64)

@@ -23,7 +23,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from placement.data.nearest import nearest
-from placement.scenario.faults import Problem, shown, unknown_key
+from placement.scenario.faults import Problem, shown, unlisted
 from placement.scenario.standing import with_standing
 from placement.scenario.text import Place
 
@@ -71,7 +71,7 @@ def overridden(document: Mapping[str, Any], name: str) -> Overridden:
         if key in NAMES:
             continue
         if key not in {*LISTS, *TABLES, ADDED_RULES}:
-            changed.problems.append(unknown_key(here[:-1], key, [*NAMES, *LISTS, *TABLES, ADDED_RULES]))
+            changed.problems.append(unlisted(here, key, [*NAMES, *LISTS, *TABLES, ADDED_RULES]))
         elif key == ADDED and isinstance(value, list):
             _add(changed, ADDED, value, here)
         elif key == ADDED_RULES and isinstance(value, list):
@@ -110,10 +110,7 @@ def _override_listed(changed: Overridden, part: str, values: dict[str, Any], her
     for name, settings in values.items():
         place: Place = (*here, name)
         if name not in known:
-            meant = nearest(name, known)
-            slots = {"nearest": meant} if meant else {"known": ", ".join(known)}
-            key = "option_target_near" if meant else "option_target"
-            changed.problems.append(Problem(place, key, name, slots))
+            changed.problems.append(unlisted(place, name, known, "option_target"))
         elif not isinstance(settings, dict):
             changed.problems.append(Problem(place, "option_path", shown(settings)))
         else:
@@ -140,17 +137,16 @@ def _override(changed: Overridden, target: Place, settings: dict[str, Any], here
 
 def _not_of_scenario(here: Place, key: str, value: object) -> Problem:
     if nearest(key, OF_SCENARIO) is not None:
-        return unknown_key(here, key, list(OF_SCENARIO))
+        return unlisted((*here, key), key, OF_SCENARIO)
     return Problem((*here, key), "option_scenario", shown(value), {"known": ", ".join(OF_SCENARIO)})
 
 
 def positions(document: Mapping[str, Any], part: str) -> dict[str, int]:
-    """Where each rule, aim or override stands in the document's list, by its id."""
+    """Where each rule, aim or override stands in the document's list, by its id, else by its kind."""
     listed = document.get(part)
     entries = enumerate(listed if isinstance(listed, list) else [])
-    return {_id(entry, part): number for number, entry in entries if isinstance(entry, dict)}
-
-
-def _id(entry: dict[str, Any], part: str) -> str:
-    """The id of a rule or aim; one that states none goes by its kind."""
-    return str(entry.get("id", entry.get(LISTS[part], "")))
+    return {
+        str(entry.get("id", entry.get(LISTS[part], ""))): number
+        for number, entry in entries
+        if isinstance(entry, dict)
+    }

@@ -53,13 +53,9 @@ def doubts(region: Region, case: Case, rules: Sequence[Rule]) -> list[Notice]:
     ]
 
 
-def _name(fund: Fund) -> BilingualNames:
-    return BilingualNames((fund.name_en,), (fund.name_cy,))
-
-
 def _of_fund(region: Region, case: Case, fund: Fund) -> Iterator[Notice]:
     """Nobody to pay for, too little for one post anywhere, or permanent posts that outlast it."""
-    name = _name(fund)
+    name = BilingualNames((fund.name_en,), (fund.name_cy,))
     if fund.kind == "capital":
         could = fund.eligible_bases(case)
         prices, where = case.base_opening_pounds[could].astype(float), case.base_region[could]

@@ -94,16 +94,17 @@ def years_of(region: Region, scenario: Scenario, case: Case) -> Years | None:
         region, case.area_ids, {str(band): pct for band, pct in settings.need_growth_pct.items()}, count
     )
     rises = next((rule for rule in scenario.rules if isinstance(rule, Progression)), None)
+    funds = [rule for rule in scenario.rules if isinstance(rule, Fund)]
     return Years(
         count=count,
         discount=settings.discount_pct / 100,
         growth=np.array([[grown[service.id][y] for service in case.services] for y in range(count)]),
         pay=_pay(region, case, rises, count),
         above=0.0 if rises is None else rises.pay_above_fund_pct / 100,
-        money={fund.id: _parts(fund, settings.money, count) for fund in _funds(scenario.rules)},
+        money={fund.id: _parts(fund, settings.money, count) for fund in funds},
         gives_grown=np.array(gives_later(case.roles)),
         moves_up=rises is not None,
-        fixed_term=frozenset(fund.id for fund in _funds(scenario.rules) if fund.contract == "fixed_term"),
+        fixed_term=frozenset(fund.id for fund in funds if fund.contract == "fixed_term"),
     )
 
 
@@ -134,10 +135,6 @@ def list_doubts(region: Region, scenario: Scenario) -> Iterator[Notice]:
     bare = [name for name in ("joining_people_per_year", "seen_people_per_wte") if name not in said]
     if bare:
         yield Notice("lists_unsure", {"columns": ", ".join(bare)})
-
-
-def _funds(rules: Collection[Rule]) -> list[Fund]:
-    return [rule for rule in rules if isinstance(rule, Fund)]
 
 
 def _parts(fund: Fund, money: Mapping[str, tuple[float, ...]], count: int) -> tuple[float, ...]:

@@ -6,7 +6,8 @@ or may not be told. Nothing is taken for another type: "1" is no number, and tru
 
 from __future__ import annotations
 
-from typing import Literal, NotRequired
+from collections.abc import Mapping
+from typing import Any, Literal, NotRequired
 
 from pydantic import ConfigDict, with_config
 
@@ -27,6 +28,11 @@ class TwoNames(StudyEntry):
 
     name_en: str
     name_cy: str
+
+
+def two_names(row: Mapping[Any, object]) -> TwoNames:
+    """Those of a row of a table."""
+    return {"name_en": str(row["name_en"]), "name_cy": str(row["name_cy"])}
 
 
 class AboutStudy(StudyEntry):

@@ -26,26 +26,22 @@ from placement.studies.robustness import page as robustness
 
 Pages = Callable[[Any], dict[str, bytes]]
 
-PAGES: dict[str, Pages] = {
-    "alternatives": alternatives.pages,
-    "compare": compare.pages,
-    "diff": diff.pages,
-    "explain": explain.pages,
-    "frontier": frontier.pages,
-    "ladder": ladder.pages,
-    "national": national.pages,
-    "robustness": robustness.pages,
+STUDIES = {
+    "alternatives": alternatives,
+    "compare": compare,
+    "diff": diff,
+    "explain": explain,
+    "frontier": frontier,
+    "ladder": ladder,
+    "national": national,
+    "robustness": robustness,
 }
+
+PAGES: dict[str, Pages] = {kind: study.pages for kind, study in STUDIES.items()}
 """By kind of study: document to file name and bytes. The first page is `index.<language>.html`."""
 
 IN_SHORT: dict[str, Callable[[Any, Words], list[str]]] = {
-    "alternatives": alternatives.said_in_short,
-    "compare": compare.said_in_short,
-    "diff": diff.said_in_short,
-    "frontier": frontier.said_in_short,
-    "ladder": ladder.said_in_short,
-    "national": national.said_in_short,
-    "robustness": robustness.said_in_short,
+    kind: study.said_in_short for kind, study in STUDIES.items() if kind != "explain"
 }
 """By kind of study: its results as lines for a terminal; notes of clusters are told by their pages alone."""
 

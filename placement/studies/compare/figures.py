@@ -6,7 +6,7 @@ of a cluster's need that is covered; what is smaller than LEAST_CHANGE is called
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import Literal, cast
 
 import numpy as np
@@ -24,7 +24,7 @@ from placement.results.results import opened_table, posts_table
 from placement.scenario.inputs import Inputs
 from placement.solve.outcome import EARLY
 from placement.store.study import StudyPlan, about_study, of_option
-from placement.studies.about import TwoNames
+from placement.studies.about import two_names
 from placement.studies.compare import document as doc
 from placement.studies.compare.reach import reach_entry
 
@@ -81,7 +81,7 @@ def compare_document(
         **places,
         "pairs": _pairs([plan.name for plan in options], places["clusters"]),
         **told,
-        "areas_named": [{"id": str(row["area_id"]), **_named(row)} for row in areas.to_dict("records")],
+        "areas_named": [{"id": str(row["area_id"]), **two_names(row)} for row in areas.to_dict("records")],
     }
 
 
@@ -191,28 +191,40 @@ def _places(
     member = case.membership
     people = summed(member.cluster, member.share * case.population[member.area], len(case.cluster_ids))
     every = np.arange(len(case.cluster_ids))
-    every = np.arange(len(case.cluster_ids))
+    need, cared = case.cluster_need, today.allocation.cluster_care(case)
+    of_options = {
+        plan.name: (_new(own, plan.allocation), plan.allocation.cluster_care(own)) for own, plan in options
+    }
+
+    def figures(ids: Sequence[str], total: Callable[[Floats], Floats]) -> list[doc.PlaceFigures]:
+        """Of every place that `total` adds up of clusters x services; None where nobody is in need."""
+        needs, met = total(need), total(cared)
+        totals = {key: (total(new), total(care)) for key, (new, care) in of_options.items()}
+
+        def share(care: Floats, i: int) -> float | None:
+            return finite(care[i] / needs[i]) if needs[i] > 0 else None
+
+        return [
+            {
+                "id": str(name),
+                "need_wte": to_six(needs[i]),
+                "share_today": share(met, i),
+                "options": {
+                    key: {"wte_new": to_six(new[i]), "share": share(care, i)}
+                    for key, (new, care) in totals.items()
+                },
+            }
+            for i, name in enumerate(ids)
+        ]
 
     def rows(kind: str, ids: Sequence[str], of: Ints, table: pd.DataFrame) -> list[doc.ComparedArea]:
         """Of every place of one kind; `of` is that of each cluster."""
-        size = len(ids)
-        names = {str(row[f"{kind}_id"]): _named(row) for row in table.to_dict("records")}
-        figures = _rows(
-            ids,
-            summed(of, case.cluster_need.sum(axis=1), size),
-            summed(of, today.allocation.cluster_care(case).sum(axis=1), size),
-            {
-                plan.name: (
-                    summed(of, _new(own, plan.allocation).sum(axis=1), size),
-                    summed(of, plan.allocation.cluster_care(own).sum(axis=1), size),
-                )
-                for own, plan in options
-            },
-        )
-        residents = summed(of, people, size)
+        names = {str(row[f"{kind}_id"]): two_names(row) for row in table.to_dict("records")}
+        found = figures(ids, lambda each: summed(of, each.sum(axis=1), len(ids)))
+        residents = summed(of, people, len(ids))
         return [
             {**names[row["id"]], "people": round(float(n)), **row}
-            for row, n in zip(figures, residents, strict=True)
+            for row, n in zip(found, residents, strict=True)
         ]
 
     clusters: list[doc.ComparedCluster] = [
@@ -227,33 +239,13 @@ def _places(
         "clusters": clusters,
         "counties": rows("county", case.county_ids, case.cluster_county, region.counties),
         "regions": rows("region", case.region_ids, case.cluster_region, region.regions),
-        "services": _services(case, today, options),
-    }
-
-
-def _services(
-    case: Case, today: StudyPlan, options: Sequence[tuple[Case, StudyPlan]]
-) -> list[doc.ComparedService]:
-    rows = _rows(
-        case.service_ids,
-        case.cluster_need.sum(axis=0),
-        today.allocation.cluster_care(case).sum(axis=0),
-        {
-            plan.name: (
-                _new(own, plan.allocation).sum(axis=0),
-                plan.allocation.cluster_care(own).sum(axis=0),
+        "services": [
+            {"name_en": service.name_en, "name_cy": service.name_cy, **row}
+            for service, row in zip(
+                case.services, figures(case.service_ids, lambda each: each.sum(axis=0)), strict=True
             )
-            for own, plan in options
-        },
-    )
-    return [
-        {"name_en": service.name_en, "name_cy": service.name_cy, **row}
-        for service, row in zip(case.services, rows, strict=True)
-    ]
-
-
-def _named(row: Mapping[Hashable, object]) -> TwoNames:
-    return {"name_en": str(row["name_en"]), "name_cy": str(row["name_cy"])}
+        ],
+    }
 
 
 def _new(case: Case, plan: Allocation) -> Floats:
@@ -263,28 +255,6 @@ def _new(case: Case, plan: Allocation) -> Floats:
     for k, role in enumerate(case.roles):
         out[:, role.service] += summed(case.base_cluster, wte[:, k], len(case.cluster_ids))
     return out
-
-
-def _rows(
-    ids: Sequence[str], need: Floats, today: Floats, options: Mapping[str, tuple[Floats, Floats]]
-) -> list[doc.PlaceFigures]:
-    """`share_today` and `share` are None where nobody is in need."""
-
-    def share(care: Floats, i: int) -> float | None:
-        return finite(care[i] / need[i]) if need[i] > 0 else None
-
-    return [
-        {
-            "id": str(name),
-            "need_wte": to_six(need[i]),
-            "share_today": share(today, i),
-            "options": {
-                key: {"wte_new": to_six(new[i]), "share": share(care, i)}
-                for key, (new, care) in options.items()
-            },
-        }
-        for i, name in enumerate(ids)
-    ]
 
 
 def _pairs(keys: Sequence[str], clusters: Sequence[doc.ComparedCluster]) -> list[doc.ComparedPair]:

@@ -103,9 +103,8 @@ class _Explaining:
         there = is_open & (self.case.base_cluster == cluster)
         found = []
         for post in (Post(*map(int, at)) for at in np.argwhere(room & there[:, None, None])):
-            money = {rule.id for rule in self.rules if isinstance(rule, Fund)}
             gain = self.worth(post, 1)
-            if gain > 0 and not set(self.hand.breaks({post: 1})) - money:
+            if gain > 0 and not set(self.hand.breaks({post: 1})) - set(self.hand.funds):
                 found.append((-gain / self.hand.costs(post), post))
         return [post for _, post in sorted(found)]
 
@@ -224,8 +223,7 @@ class _Explaining:
 
     def _post(self, post: Post, replies: Replies) -> doc.PlacedPost:
         needed = self.hand.breaks({post: -1})
-        money = {rule.id for rule in self.rules if isinstance(rule, Fund)}
-        full = [rule for rule in self.hand.breaks({post: 1}) if rule not in money]
+        full = [rule for rule in self.hand.breaks({post: 1}) if rule not in self.hand.funds]
         return {
             **self.told(post, int(self.plan.posts[post])),
             "step_wte": self.case.roles[post.role].step_wte,

@@ -32,9 +32,9 @@ def aims_named(inputs: Inputs, names: Sequence[str], points: int) -> tuple[Aim, 
     found = [_aim(inputs, name) for name in names]
     for name, aim in zip(names, found, strict=True):
         if isinstance(aim, str):
-            faults.append(
-                Fault(aim, file, column="--aims", value=name, slots={"known": _choices(inputs, aim)})
-            )
+            kinds = dict.fromkeys([*(each.id for each in inputs.scenario.aims), *NAMED])
+            known = ", ".join(get_args(PeopleLevel) if aim == "frontier_level" else kinds)
+            faults.append(Fault(aim, file, column="--aims", value=name, slots={"known": known}))
     aims = [aim for aim in found if isinstance(aim, Aim)]
     if len(names) != 2 or (len(aims) == 2 and aims[0].id == aims[1].id):
         faults.append(Fault("frontier_two", file, column="--aims", value=",".join(names)))
@@ -45,19 +45,11 @@ def aims_named(inputs: Inputs, names: Sequence[str], points: int) -> tuple[Aim, 
     return aims[0], aims[1]
 
 
-def _choices(inputs: Inputs, fault: str) -> str:
-    return ", ".join(get_args(PeopleLevel) if fault == "frontier_level" else _known(inputs))
-
-
 def with_reach(inputs: Inputs, aims: Sequence[Aim]) -> Inputs:
     """The inputs with whom any base can reach, where an aim counts only them and no rule does."""
     if inputs.case.reachable is not None or not any(aim.within_reach for aim in aims):
         return inputs
     return replace(inputs, case=replace(inputs.case, reachable=reach(inputs.case, inputs.scenario.rules)))
-
-
-def _known(inputs: Inputs) -> list[str]:
-    return list(dict.fromkeys([*(aim.id for aim in inputs.scenario.aims), *NAMED]))
 
 
 def _aim(inputs: Inputs, name: str) -> Aim | str:

@@ -199,8 +199,12 @@ def _today(programme: Programme, goal: Goal, settings: Settings) -> float | None
     return found.reached[0].value if isinstance(found, Solved) else None
 
 
-def relaxed_lowest(settings: Settings, programme: Programme, lowest_is: int) -> float:
-    """A lowest share that none of the part's plans is above: that of the linear relaxation."""
+def relaxed_lowest(settings: Settings, task: tuple[Programme, int]) -> float:
+    """On a worker: a lowest share that none of a part's plans is above, that of the linear relaxation.
+
+    `task` is the part's programme, and which of its goals the lowest share is.
+    """
+    programme, lowest_is = task
     goal = replace(programme.goals[lowest_is], integers_fixed=False)
     live = HighsModel(programme, goal, seed=settings.seed)
     live.search(whole=False)

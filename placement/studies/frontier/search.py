@@ -19,7 +19,6 @@ import numpy as np
 
 from placement.model.aims import Aim, WorstServed
 from placement.model.case import Case
-from placement.model.programme import Programme
 from placement.model.rules import Rule
 from placement.solve.answer import NoAnswer, describe_part
 from placement.solve.outcome import Unsolved
@@ -185,10 +184,6 @@ def _stopped(answers: Sequence[PartAnswer]) -> PointEnd:
     return "time" if ends & {"time", "hand"} else "work" if "work" in ends else "gap"
 
 
-def _relaxed(settings: Settings, task: tuple[Programme, int]) -> float:
-    return relaxed_lowest(settings, *task)
-
-
 def _by_thresholds(asking: _PartQuestions, low: int, tolerances: Weights, points: int) -> Frontier:
     """The other aim first, then the lowest share; then thresholds between, each for all parts."""
     parts, other = asking.parts, 1 - low
@@ -199,7 +194,7 @@ def _by_thresholds(asking: _PartQuestions, low: int, tolerances: Weights, points
     most = [answer.proved[0].bound for answer in first]
     frontier.cuts.append(Cut(sum(most), weights=_alone(other)))
     tasks = [(parts.programmes[part], low) for part in counted]
-    cap = min([parts.cap, *asking.each(_relaxed, tasks)])
+    cap = min([parts.cap, *asking.each(relaxed_lowest, tasks)])
     wanting = [part for part in counted if plans[part].worth[low] < cap - SAME]
     fair = asking.ask(
         [

@@ -8,7 +8,7 @@ with the sign of an aim that is made least turned, so that anyone can work the b
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Literal
 
 import numpy as np
@@ -26,7 +26,7 @@ from placement.solve.answer import NoAnswer, verify
 from placement.solve.decided import no_plan, settings_of
 from placement.solve.outcome import EARLY
 from placement.store.study import Study, StudyPlan, about_study, for_one_year
-from placement.studies.about import TwoNames
+from placement.studies.about import TwoNames, two_names
 from placement.studies.frontier import document as doc
 from placement.studies.frontier.aims import aims_named, with_reach
 from placement.studies.frontier.search import Cut, Frontier, FrontierPlan, best_possible, search
@@ -104,7 +104,7 @@ def _counted(inputs: Inputs, aims: tuple[Aim, Aim]) -> list[TwoNames] | None:
     """Names of the services whose lowest share counts, if not all."""
     named = next((aim.services for aim in aims if isinstance(aim, WorstServed)), None)
     rows = inputs.region.services.to_dict("records")
-    return None if named is None else [_named(row) for row in rows if row["service_id"] in named]
+    return None if named is None else [two_names(row) for row in rows if row["service_id"] in named]
 
 
 def _whole(inputs: Inputs, aims: tuple[Aim, Aim], frontier: Frontier, found: FrontierPlan) -> Allocation:
@@ -205,10 +205,6 @@ def _sizes(inputs: Inputs, plan: Allocation) -> doc.PointSizes:
     return {"steps": int(posts.sum()), "wte": to_six(float(wte)), "pounds_per_year": int(pounds)}
 
 
-def _named(row: Mapping[Hashable, object]) -> TwoNames:
-    return {"name_en": str(row["name_en"]), "name_cy": str(row["name_cy"])}
-
-
 def _clusters(inputs: Inputs, aims: tuple[Aim, Aim], plans: Sequence[StudyPlan]) -> list[doc.FrontierCluster]:
     """The share of need met in each cluster at each point, of the services that the lowest share counts."""
     case = inputs.case
@@ -222,7 +218,7 @@ def _clusters(inputs: Inputs, aims: tuple[Aim, Aim], plans: Sequence[StudyPlan])
     return [
         {
             "cluster_id": name,
-            **_named(rows[name]),
+            **two_names(rows[name]),
             "region_id": (region := case.region_ids[case.cluster_region[c]]),
             "region_name_en": str(regions[region]["name_en"]),
             "region_name_cy": str(regions[region]["name_cy"]),

@@ -26,6 +26,7 @@ from placement.solve import infeasibility as diagnose
 from placement.solve.answer import Answer, NoAnswer, verify
 from placement.solve.resolve import Ask, ask, scaled, settings_for_many
 from placement.store.study import Study, StudyPlan, reached_by
+from placement.studies.about import two_names
 from placement.studies.compare.formula import broken
 from placement.studies.ladder.document import BudgetAsked, PlanAsked
 from placement.studies.ladder.figures import FREE, NESTED, TODAY, ladder_document
@@ -160,9 +161,7 @@ def _said(inputs: Inputs, rungs: Rungs) -> list[BudgetAsked]:
         return {
             "plan": None,
             "why": "impossible" if answer.reason == "infeasible" else "stopped",
-            "where": [
-                {"name_en": str(names[n]["name_en"]), "name_cy": str(names[n]["name_cy"])} for n in regions
-            ],
+            "where": [two_names(names[n]) for n in regions],
         }
 
     found: list[BudgetAsked] = []
