@@ -92,8 +92,7 @@ def check(config: Config, lang: Lang = "en") -> None:
 
 def say_sound(inputs: Inputs, name: str, words: Words, console: Console) -> None:
     """What is doubtful in sound inputs, and what they hold."""
-    for line in notices_of(inputs, words):
-        say(console, line)
+    say(console, *notices_of(inputs, words))
     case = inputs.case
     sizes = {
         "areas": len(case.area_ids),
@@ -157,10 +156,8 @@ def run(
 
         (print_summary if full else print_first_screen)(result.view, console, lang)
         say(console, "")
-        for line in said_of_folder(result, words):
-            say(console, line)
-        for line in log.said_of_run(result.logged, result.agreed, words):
-            say(console, line)
+        say(console, *said_of_folder(result, words))
+        say(console, *log.said_of_run(result.logged, result.agreed, words))
         if not full:
             say(console, words("cli.full"))
 
@@ -240,8 +237,7 @@ def run_each(
             on_progress=watch,
             gathered=watch.begin,
         )
-    for line in said_in_short(result.document, words):
-        say(console, line)
+    say(console, *said_in_short(result.document, words))
     say(console, "")
     say(console, words("each.page", path=result.folder / f"index.{words.language}.html"))
     if result.kept is not None:
@@ -277,8 +273,7 @@ def match(
         from placement.matching.run import match_run
 
         matched = match_run(folder, applicants=applicants, mode=mode, seed=seed, out=out)
-        for line in said_in_short(matched.document, words):
-            say(console, line)
+        say(console, *said_in_short(matched.document, words))
         say(console, "")
         say(console, words("cli.match.page", path=matched.folder / f"summary.{lang}.html"))
         say(console, words("cli.match.folder", path=matched.folder))
@@ -306,8 +301,7 @@ def data_describe(
     with reporting(lang) as (words, console):
         from placement.cli.describe import described
 
-        for line in described(folder, words):
-            say(console, line)
+        say(console, *described(folder, words))
 
 
 def notices_of(inputs: Inputs, words: Words) -> list[str]:

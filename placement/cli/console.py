@@ -113,6 +113,7 @@ def reporting(lang: Literal["en", "cy"]) -> Iterator[tuple[Words, Console]]:
         raise typer.Exit(OUR_FAULT) from None
 
 
-def say(console: Console, line: str) -> None:
-    """A line of plain text: never read as markup, never broken."""
-    console.print(line, markup=False, highlight=False, soft_wrap=True)
+def say(console: Console, *lines: str) -> None:
+    """Lines of plain text: never read as markup, never broken."""
+    for line in lines:
+        console.print(line, markup=False, highlight=False, soft_wrap=True)

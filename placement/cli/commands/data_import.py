@@ -34,8 +34,7 @@ def data_import(
         from placement.sources.importing.gather import import_files
 
         gathered = import_files(files, to)
-        for line in said_of(gathered, words):
-            say(console, line)
+        say(console, *said_of(gathered, words))
         if to is None:
             say(console, words("import.nothing_written"))
         else:

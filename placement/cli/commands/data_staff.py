@@ -38,8 +38,7 @@ def data_staff(
         from placement.sources.importing.staff_region import import_staff
 
         where = region if to is None else to
-        for line in said_of_staff(import_staff(export, region, mapping, where), mapping, where, words):
-            say(console, line)
+        say(console, *said_of_staff(import_staff(export, region, mapping, where), mapping, where, words))
 
 
 def _doubtful(export: StaffExport, words: Words) -> list[str]:

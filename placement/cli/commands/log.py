@@ -34,10 +34,8 @@ def log(
         if folder != OUTPUTS and not folder.is_dir():
             raise BadInput([Fault("log_no_folder", called(folder))])
         found = read_log(folder)
-        for line in said_of(found, words) if not check else ():
-            say(console, line)
-        for line in said_of_chain(found, folder, words):
-            say(console, line)
+        say(console, *(said_of(found, words) if not check else ()))
+        say(console, *said_of_chain(found, folder, words))
         if found.broken or without_before(folder, found):
             raise typer.Exit(FAILED)
 

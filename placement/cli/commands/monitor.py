@@ -62,8 +62,7 @@ def manifest_hash(run: Path) -> str:
 
 
 def _say(holds: Holds, names: Names, words: Words, console: Console) -> None:
-    for line in said_of(holds, names, words):
-        say(console, line)
+    say(console, *said_of(holds, names, words))
 
 
 def _quarter(one: QuarterFigures, words: Words) -> Iterator[str]:

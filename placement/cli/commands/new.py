@@ -123,8 +123,7 @@ def _say(begun: Begun, out: Path, words: Words, console: Console, *, empty: bool
     book = out.suffix.lower() == ".xlsx"
     if book:
         say(console, words("new.book"))
-    for line in () if book else added(begun, words):
-        say(console, line)
+    say(console, *(() if book else added(begun, words)))
     say(console, words("new.next", folder=typed(out)))
 
 

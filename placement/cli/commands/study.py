@@ -118,8 +118,7 @@ def write_and_tell(
     from placement.studies.register import IN_SHORT, write_study
 
     write_study(folder, inputs, study, {"decide": round(time.monotonic() - began, 3)})
-    for line in IN_SHORT[study.kind](study.document, words) if lines is None else lines:
-        say(console, line)
+    say(console, *(IN_SHORT[study.kind](study.document, words) if lines is None else lines))
     say(console, "")
     say(console, words("cli.study.page", path=folder / f"index.{words.language}.html"))
     say(console, words("cli.study.folder", path=folder))

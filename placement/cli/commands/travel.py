@@ -102,8 +102,7 @@ def days(
                 [Fault("travel_days_service", name, column="--service", value=service, slots=slots)]
             )
         found = reached_by_day(region, scenario.travel, staffed_bases(region, scenario.travel, service))
-        for line in day_lines(words, region, scenario.travel, found, within):
-            say(console, line)
+        say(console, *day_lines(words, region, scenario.travel, found, within))
         if out is not None:
             table = day_table(region, found).to_csv(index=False, lineterminator="\n")
             _write(out, {"nearest_by_day.csv": table.encode()})

@@ -46,8 +46,7 @@ def verify(
             raise BadInput([Fault("publish_not_run", called(folder)[:80])])
         report = _report(folder, run, certificate, reprove=reprove)
         check_signature(folder, signer, report)
-        for line in report.says(words):
-            say(console, line)
+        say(console, *report.says(words))
         if not report.passed:
             raise typer.Exit(FAILED)
 
