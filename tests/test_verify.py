@@ -108,30 +108,25 @@ def test_each_tampering_is_named_once() -> None:
 
 def test_a_false_bound_fails_when_solved_again(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A bound that hides a better plan: the folder says 1 WTE less can be reached than can be."""
-    really = verification.recomputed
 
-    def lying(*args: Any) -> Any:
-        view = really(*args)
-        for aim in view.answer["aims"]:
+    def change(aims: Any) -> None:
+        for aim in aims:
             aim["bound"] = (aim["value"] or 0.0) - 1.0
-        return view
 
-    monkeypatch.setattr(verification, "recomputed", lying)
-    monkeypatch.setattr(verification, "compare_all", lambda *_: None)
-    monkeypatch.setattr(verification, "show_kept", lambda *_, **__: None)
+    lies(monkeypatch, change)
     assert keys(verify_run(folder, reprove=True)) == {"bound"}
 
 
 def lies(monkeypatch: pytest.MonkeyPatch, change: Any) -> None:
     """Let a folder's answer say something else of its aims, and agree with itself in all else."""
-    really = verification.recomputed
+    really = verification.view_from
 
-    def lying(*args: Any) -> Any:
-        view = really(*args)
+    def lying(*args: Any, **named: Any) -> Any:
+        view = really(*args, **named)
         change(view.answer["aims"])
         return view
 
-    monkeypatch.setattr(verification, "recomputed", lying)
+    monkeypatch.setattr(verification, "view_from", lying)
     monkeypatch.setattr(verification, "compare_all", lambda *_: None)
     monkeypatch.setattr(verification, "show_kept", lambda *_, **__: None)
 
@@ -217,17 +212,10 @@ def test_the_sizes_of_programmes_are_made_again(folder: Path) -> None:
 def test_a_today_that_is_made_to_look_worse_fails_when_solved_again(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    really = verification.recomputed
+    def change(aims: Any) -> None:
+        aims[0]["before"] = (aims[0]["before"] or 0.0) - 0.5
 
-    def lying(*args: Any) -> Any:
-        view = really(*args)
-        aim = view.answer["aims"][0]
-        aim["before"] = (aim["before"] or 0.0) - 0.5
-        return view
-
-    monkeypatch.setattr(verification, "recomputed", lying)
-    monkeypatch.setattr(verification, "compare_all", lambda *_: None)
-    monkeypatch.setattr(verification, "show_kept", lambda *_, **__: None)
+    lies(monkeypatch, change)
     assert keys(verify_run(folder, reprove=True)) == {"before_value"}
 
 
