@@ -167,7 +167,7 @@ class Rule(BaseModel):
 
     def binds(self, case: Case) -> bool:
         """Whether anything in the case could break it; that it holds says nothing where it binds nothing."""
-        return True
+        return case.years is not None or not self.of_years
 
     def alone_faults(self, file: str) -> list[Fault]:
         """Why one region cannot be decided alone under this rule."""
@@ -218,6 +218,15 @@ def least_share_finding(
     )
     shares = [met.get(spot, 0.0) / asked[spot] - share for spot in where]
     return Finding(found.breaches, max(min(shares), 0.0) if shares and found.holds else found.room)
+
+
+def unknown_in_settings(rule: Rule, known: Mapping[str, Iterable[object]], file: str) -> list[Fault]:
+    """A fault for each id in these settings that is none of those known; settings of ids, by name."""
+    return [
+        fault
+        for column, ids in known.items()
+        for fault in unknown_ids(getattr(rule, column), ids, file=file, rule=rule, column=column)
+    ]
 
 
 def unknown_ids(

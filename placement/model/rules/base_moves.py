@@ -102,9 +102,6 @@ class BaseMoves(Rule):
         """Percentage points fewer who leave a post at a base."""
         return tuple(float(n) for n in range(1, int(np.ceil(self.part_pct)) + 1))
 
-    def binds(self, case: Case) -> bool:
-        return case.years is not None
-
     def check(self, case: Case, allocation: Allocation) -> Finding:
         if case.years is None:
             return Finding()

@@ -17,7 +17,8 @@ from placement.model.case import Case
 from placement.model.columns import Columns
 from placement.model.role import Kind
 from placement.model.rows import RowBlock, at_least, at_most
-from placement.model.rules.base import HUNDREDTHS, Concern, Finding, Id, Rule, unknown_ids, upper_finding
+from placement.model.rules import where
+from placement.model.rules.base import HUNDREDTHS, Concern, Finding, Id, Rule, upper_finding
 
 Side = Literal["at most", "at least"]
 
@@ -47,17 +48,9 @@ class Bound(Rule):
             raise ValueError("share_above_one")
         return self
 
-    def place_ids(self, case: Case) -> tuple[str, ...]:
-        return {"cluster": case.cluster_ids, "county": case.county_ids, "region": case.region_ids}[self.level]
-
-    def place_of_base(self, case: Case) -> Ints:
-        return {"cluster": case.base_cluster, "county": case.base_county, "region": case.base_region}[
-            self.level
-        ]
-
     def bound_places(self, case: Case) -> Ints:
         """Positions of the places that it binds; a place outside the case (one region alone) is left out."""
-        ids = self.place_ids(case)
+        ids = where.place_ids(case, self.level)
         return np.array(
             [i for i, p in enumerate(ids) if self.places is None or p in self.places], dtype=np.int64
         )
@@ -65,33 +58,20 @@ class Bound(Rule):
     def binds(self, case: Case) -> bool:
         return bool(len(self.bound_places(case)) and self.counts_role(case).any())
 
-    def regions_of(self, case: Case) -> Ints:
-        """The region of each place that it binds."""
-        every = np.arange(len(case.region_ids))
-        region = {"cluster": case.cluster_region, "county": case.county_region, "region": every}[self.level]
-        return region[self.bound_places(case)]
-
     def counts_role(self, case: Case) -> Bools:
         """K."""
-        return np.array(
-            [
-                (self.services is None or case.services[role.service].id in self.services)
-                and (self.kinds is None or role.kind in self.kinds)
-                for role in case.roles
-            ],
-            dtype=bool,
-        )
+        return where.counted_roles(case, self.services, self.kinds)
 
     def terms(self, case: Case, columns: Columns) -> tuple[Ints, Ints, Floats]:
         """(row, column, value) of  counted WTE - amount * all WTE  or of  counted WTE  alone."""
         base, role, _ = columns["posts"].keys
-        step = np.array([r.step_wte for r in case.roles])[role]
+        step = case.steps[role]
         counted = self.counts_role(case)[role].astype(float)
         value = step * (counted - self.amount) if self.measure == "share" else step * counted
         bound = self.bound_places(case)
-        position = np.full(len(self.place_ids(case)), -1, dtype=np.int64)
+        position = np.full(len(where.place_ids(case, self.level)), -1, dtype=np.int64)
         position[bound] = np.arange(len(bound))
-        row = position[self.place_of_base(case)[base]]
+        row = position[where.place_of_base(case, self.level)[base]]
         keep = np.flatnonzero((row >= 0) & (value != 0))
         return row[keep], columns["posts"].index[keep], value[keep]
 
@@ -111,17 +91,13 @@ class Bound(Rule):
         if self.level == "cluster":
             return clusters
         place = case.cluster_county if self.level == "county" else case.cluster_region
-        return summed(place, clusters, len(self.place_ids(case)))
+        return summed(place, clusters, len(where.place_ids(case, self.level)))
 
     def found(self, case: Case, allocation: Allocation) -> Floats:
         """For each bound place the same quantity, counted from the finished posts one by one."""
         total = dict.fromkeys((int(p) for p in self.bound_places(case)), 0.0)
         for b, k, f in zip(*np.nonzero(allocation.posts), strict=True):
-            cluster = int(case.base_cluster[b])
-            county = int(case.cluster_county[cluster])
-            place = {"cluster": cluster, "county": county, "region": int(case.county_region[county])}[
-                self.level
-            ]
+            place = where.found_place(case, self.level, int(b))
             if place not in total:
                 continue
             role = case.roles[k]
@@ -147,31 +123,28 @@ class Bound(Rule):
         amount = (
             words.stated_percent(self.amount, 0) if self.measure == "share" else words.stated(self.amount, 2)
         )
-        kinds = self.kinds or ()
-        which = words.listed([words(f"kind.{kind}") for kind in kinds]) if kinds else words("kind.any")
-        where = words(f"level.{self.level}.some" if self.places else f"level.{self.level}.each")
-        names = [words.name(vars(s)) for s in case.services if self.services and s.id in self.services]
-        some = " " + words("rules.bound.services", services=words.listed(names)) if names else ""
-        return words(f"rules.{self.rule}.{self.measure}", amount=amount, which=which, where=where) + some
+        said = words(
+            f"rules.{self.rule}.{self.measure}",
+            amount=amount,
+            which=where.kinds_text(words, self.kinds),
+            where=where.where_text(words, self.level, some=bool(self.places)),
+        )
+        return said + where.services_text(words, case, self.services)
 
     def rows(self, case: Case, columns: Columns) -> list[RowBlock]:
         state = at_most if self.side == "at most" else at_least
-        terms, region = [self.terms(case, columns)], self.regions_of(case)
+        terms = [self.terms(case, columns)]
+        region = where.region_of_place(case, self.level)[self.bound_places(case)]
         return [state(self.rule, terms, self.limit(case), joins="totals", region=region)]
 
     def check(self, case: Case, allocation: Allocation) -> Finding:
         sign = 1 if self.side == "at most" else -1
         found, limit = sign * self.found(case, allocation), sign * self.limit(case)
-        where = [(self.place_ids(case)[i],) for i in self.bound_places(case)]
-        return upper_finding(found, limit, np.ones(len(found)), where)
+        ids = where.place_ids(case, self.level)
+        return upper_finding(found, limit, np.ones(len(found)), [(ids[i],) for i in self.bound_places(case)])
 
     def faults(self, region: Region, file: str) -> list[Fault]:
-        places = getattr(
-            region, {"cluster": "clusters", "county": "counties", "region": "regions"}[self.level]
-        )
         return [
-            *unknown_ids(self.places, places[f"{self.level}_id"], file=file, rule=self, column="places"),
-            *unknown_ids(
-                self.services, region.services["service_id"], file=file, rule=self, column="services"
-            ),
+            *where.unknown_places(self, self.level, self.places, region, file),
+            *where.unknown_services(self, self.services, region, file),
         ]

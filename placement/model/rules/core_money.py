@@ -123,9 +123,6 @@ class CoreMoney(Rule):
         """A board that pays for whatever its funds no longer pay for."""
         return self.model_copy(update={"pounds_per_year": 1e12, "by_region": {}, "funds": None})
 
-    def binds(self, case: Case) -> bool:
-        return case.years is not None
-
     def check(self, case: Case, allocation: Allocation) -> Finding:
         breaches: list[Breach] = []
         rooms: list[float] = []

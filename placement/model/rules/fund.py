@@ -27,7 +27,7 @@ from placement.model.rules.base import (
     Text,
     least_room,
     together,
-    unknown_ids,
+    unknown_in_settings,
     upper_finding,
 )
 from placement.model.stocks import begun_anew, pounds_by_year, rows_of_standing
@@ -373,8 +373,4 @@ class Fund(Rule):
             "regions": region.regions["region_id"],
             "stated": region.regions["region_id"],
         }
-        return [
-            fault
-            for column, ids in known.items()
-            for fault in unknown_ids(getattr(self, column), ids, file=file, rule=self, column=column)
-        ]
+        return unknown_in_settings(self, known, file)

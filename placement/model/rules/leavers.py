@@ -81,9 +81,6 @@ class Leavers(Rule):
         most = max(self.leavers_pct, *self.by_kind.values(), 1)
         return tuple(float(n) for n in range(1, int(np.ceil(most)) + 1))
 
-    def binds(self, case: Case) -> bool:
-        return case.years is not None
-
     def check(self, case: Case, allocation: Allocation) -> Finding:
         breaches, before = [], allocation.filled.astype(float)
         for one in allocation.later:

@@ -80,9 +80,6 @@ class Progression(Rule):
             blocks.append(at_most("progression", terms, np.zeros(grown.size)))
         return blocks
 
-    def binds(self, case: Case) -> bool:
-        return case.years is not None
-
     def check(self, case: Case, allocation: Allocation) -> Finding:
         breaches = []
         for one in allocation.later:

@@ -18,7 +18,7 @@ from placement.model.case import BaseKind, Case
 from placement.model.columns import Columns
 from placement.model.relocations import moved_staff
 from placement.model.rows import RowBlock, at_most
-from placement.model.rules.base import Finding, Id, Rule, together, unknown_ids, upper_finding
+from placement.model.rules.base import Finding, Id, Rule, together, unknown_in_settings, upper_finding
 from placement.model.rules.where import TABLES, found_place, place_ids, place_of_base, region_of_place
 from placement.model.years import name_of, people, standing
 
@@ -290,11 +290,7 @@ class Team(Rule):
     def faults(self, region: Region, file: str) -> list[Fault]:
         table = getattr(region, TABLES[self.level])
         known = {"members": region.services["service_id"], "places": table[f"{self.level}_id"]}
-        faults = [
-            fault
-            for column, ids in known.items()
-            for fault in unknown_ids(getattr(self, column), ids, file=file, rule=self, column=column)
-        ]
+        faults = unknown_in_settings(self, known, file)
         if self.base_kinds is None:
             return faults
         mine = region.bases[region.bases["kind"].isin(self.base_kinds)]

@@ -15,7 +15,7 @@ from placement.model.arrays import Floats, Ints
 from placement.model.case import Case
 from placement.model.columns import Columns
 from placement.model.rows import RowBlock, at_most
-from placement.model.rules.base import Amounts, Breach, Finding, Id, Rule, unknown_ids
+from placement.model.rules.base import Amounts, Breach, Finding, Id, Rule, unknown_in_settings
 from placement.model.years import name_of
 
 SLACK = 2e-5
@@ -131,9 +131,6 @@ class Training(Rule):
     def give(self, amount: float) -> Training:
         return self.model_copy(update={"most": {name: most + amount for name, most in self.most.items()}})
 
-    def binds(self, case: Case) -> bool:
-        return case.years is not None
-
     def check(self, case: Case, allocation: Allocation) -> Finding:
         breaches: list[Breach] = []
         part = self.part_of_need(case)
@@ -163,8 +160,6 @@ class Training(Rule):
         return Finding(tuple(breaches))
 
     def faults(self, region: Region, file: str) -> list[Fault]:
-        known = region.services["service_id"]
-        return [
-            *unknown_ids(self.most, known, file=file, rule=self, column="most"),
-            *unknown_ids(self.councils, known, file=file, rule=self, column="councils"),
-        ]
+        return unknown_in_settings(
+            self, dict.fromkeys(("most", "councils"), region.services["service_id"]), file
+        )
