@@ -20,7 +20,7 @@ from placement.audit import verify as verification
 from placement.audit.verify import verify_run
 from placement.i18n import LANGUAGES, Words
 from placement.results.proof import proof_of
-from placement.run import run
+from placement.run import run, view_from
 from placement.store.folder import PROOF
 from placement.store.recorded import read_allocation
 from placement.store.report import Report
@@ -119,10 +119,9 @@ def test_a_false_bound_fails_when_solved_again(folder: Path, monkeypatch: pytest
 
 def lies(monkeypatch: pytest.MonkeyPatch, change: Any) -> None:
     """Let a folder's answer say something else of its aims, and agree with itself in all else."""
-    really = verification.view_from
 
     def lying(*args: Any, **named: Any) -> Any:
-        view = really(*args, **named)
+        view = view_from(*args, **named)
         change(view.answer["aims"])
         return view
 
