@@ -16,8 +16,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from scipy import sparse
 
+from placement.model.arrays import Floats
+from placement.model.programme import Sense
 from placement.results.suppression import LEAST_SHOWN, Shown, publishable
+from placement.solve.highs import HighsModel
+from placement.solve.lagrangian.linking_rows import plain_programme
+from placement.solve.outcome import Unsolved
 
 Cell = tuple[str, str]
 """A cluster and a service."""
@@ -110,7 +116,7 @@ def _exposed(people: People, shown: Published, group: list[str]) -> list[str]:
     position = {cell: i for i, cell in enumerate(cells)}
     rows, low, high, small = [], [], [], []
 
-    def row(mine: list[Cell]) -> np.ndarray:
+    def row(mine: list[Cell]) -> Floats:
         out = np.zeros(len(cells))
         out[[position[cell] for cell in mine]] = 1.0
         return out
@@ -134,27 +140,26 @@ def _exposed(people: People, shown: Published, group: list[str]) -> list[str]:
         total = people.total(region)
         if shown.hidden(region) and 0 < total < LEAST_SHOWN:
             small.append((region, row(people.cells(region)), total))
-    bounds = [(0, people.posts[cell]) for cell in cells]
-    return [region for region, mine, n in small if _pinned(mine, n, rows, low, high, bounds)]
+    if not small:
+        return []
+    known = plain_programme(
+        np.zeros(len(cells)),
+        np.array([people.posts[cell] for cell in cells], dtype=float),
+        np.zeros(len(cells), dtype=bool),
+        sparse.csr_array(np.array([*rows, *rows]).reshape(-1, len(cells))),
+        np.array([*low, *[-np.inf] * len(high)]),
+        np.array([*[np.inf] * len(low), *high]),
+    )
+    live = HighsModel(known, known.goals[0])
+    return [region for region, mine, n in small if _pinned(live, mine, n)]
 
 
-def _pinned(
-    mine: np.ndarray,
-    count: int,
-    rows: list[np.ndarray],
-    low: list[int],
-    high: list[int],
-    bounds: list[tuple[int, int]],
-) -> bool:
-    """Whether a sum of cells can be nothing but its count."""
-    from scipy.optimize import linprog  # noqa: PLC0415 - a second to import, and few runs need it
-
-    limits: dict[str, object] = {}
-    if rows:
-        matrix = np.vstack(rows)
-        limits = {"A_ub": np.vstack([matrix, -matrix]), "b_ub": np.array([*high, *(-n for n in low)])}
-    for sign in (-1.0, 1.0):
-        found = linprog(sign * mine, bounds=bounds, **limits)
-        if abs(sign * found.fun - count) > HALF:
+def _pinned(live: HighsModel, mine: Floats, count: int) -> bool:
+    """Whether a sum of cells can be nothing but its count, by all that is known."""
+    senses: tuple[Sense, ...] = ("max", "min")
+    for sense in senses:
+        live.set_goal(mine, sense)
+        ran = live.run()
+        if not isinstance(ran, Unsolved) and abs(ran.value - count) > HALF:
             return False
     return True
