@@ -1,4 +1,4 @@
-"""A real Chromium, one for all tests of a process."""
+"""A real Chromium, one for all tests of a process; what a graphics card would do takes none of its own."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from playwright.sync_api import sync_playwright
 
 from tests.publish.browser import chromium_path
 from tests.waiting import PATIENCE
+
+FLAGS = ("--no-sandbox", "--disable-gpu", "--in-process-gpu")
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,8 +25,6 @@ def chromium() -> Iterator[Browser]:
     if path is None:
         pytest.skip("no Chromium is installed: browser tests need one")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=path, args=["--no-sandbox", "--disable-gpu"], timeout=PATIENCE
-        )
+        browser = playwright.chromium.launch(executable_path=path, args=FLAGS, timeout=PATIENCE)
         yield browser
         browser.close()

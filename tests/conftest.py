@@ -1,6 +1,7 @@
 """Hooks for every test; `tests/skips.py` says what is left out and when a skip is a failure."""
 
 from tests.chromium import chromium
+from tests.drawn_once import kept_pages, pages_drawn
 from tests.forked import copied_workers
 from tests.litter import pytest_collection
 from tests.read_once import kept_regions, regions_read
@@ -15,7 +16,9 @@ from tests.skips import (
 __all__ = [
     "chromium",
     "copied_workers",
+    "kept_pages",
     "kept_regions",
+    "pages_drawn",
     "pytest_collection",
     "pytest_collection_modifyitems",
     "pytest_configure",

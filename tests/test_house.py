@@ -7,6 +7,10 @@ import sys
 from collections import defaultdict
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 TESTS = Path(__file__).resolve().parent
 PRODUCT = TESTS.parent / "placement"
@@ -24,11 +28,23 @@ def modules() -> dict[Path, ast.Module]:
     return found
 
 
+def statements(module: ast.Module) -> Iterator[ast.stmt]:
+    """Every statement at any depth. Classes and imports are such; expressions, most of a module, are not."""
+    left: list[ast.AST] = [module]
+    while left:
+        node = left.pop()
+        if isinstance(node, ast.stmt):
+            yield node
+        for part in ("body", "orelse", "finalbody", "handlers", "cases"):
+            inner = getattr(node, part, ())
+            left += inner if isinstance(inner, list) else ()
+
+
 def test_no_class_name_stands_twice_in_the_product() -> None:
     """Whether it is private or not: who searches for a name finds one thing."""
     places = defaultdict(list)
     for path, module in modules().items():
-        for node in ast.walk(module):
+        for node in statements(module):
             if isinstance(node, ast.ClassDef):
                 places[node.name.lstrip("_")].append(f"{path.relative_to(PRODUCT)}:{node.lineno}")
     assert {name: where for name, where in places.items() if len(where) > 1} == {}
@@ -45,7 +61,7 @@ def test_no_module_asks_for_what_one_system_alone_has() -> None:
     assert sys.stdlib_module_names >= POSIX_ONLY
     asked = set()
     for path, module in modules().items():
-        for node in ast.walk(module):
+        for node in statements(module):
             names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
             if isinstance(node, ast.ImportFrom) and not node.level:
                 names = [node.module or ""]

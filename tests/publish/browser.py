@@ -76,7 +76,7 @@ def opened(browser: Browser, path: Path, *, width: int = 1440, height: int = 900
     page.remove_listener("console", said)
     page.remove_listener("pageerror", broke)
     page.unroute("**/*", answer)
-    _put_to_rest(browser, page)
+    _put_to_rest(browser, seen)
 
 
 def _page_of(browser: Browser) -> Page:
@@ -88,11 +88,17 @@ def _page_of(browser: Browser) -> Page:
     return context.new_page()
 
 
-def _put_to_rest(browser: Browser, page: Page) -> None:
-    """Have a page forget what was done at it, and keep it for the next file."""
+def _put_to_rest(browser: Browser, seen: Opened) -> None:
+    """Have a page forget what was done at it, and keep it for the next file.
+
+    A file that asked for something or told of an error could do so again, and is left at once. Any other
+    stays until the next comes: an empty page between them takes as long as a small file.
+    """
+    page = seen.page
     page.emulate_media(media="null", forced_colors="null", reduced_motion="null", color_scheme="null")
     page.mouse.move(0, 0)
     page.evaluate(CLEAN)
     page.context.clear_cookies()
-    page.goto("about:blank")
+    if seen.requests or seen.errors:
+        page.goto("about:blank")
     RESTING.setdefault(browser, []).append(page)

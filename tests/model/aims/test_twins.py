@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from random import Random
 from typing import TYPE_CHECKING
 
@@ -15,13 +16,15 @@ from placement.solve.answer import total
 from placement.solve.settings import Settings
 from tests.model.aims.each import KITS
 from tests.model.aims.twins import AIMS, SAMPLES, differ, plan_of, question, site_question
-from tests.model.solving import BY_PRICES, PLAIN, decided, reached
+from tests.model.solving import BY_PRICES, decided, reached
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from placement.model.aims import Aim
     from placement.model.case import Case
     from placement.model.rules import Rule
+    from placement.solve.answer import Answer
 
 DECIDED = 20
 FOLDER = "tests/model/aims/each"
@@ -57,15 +60,22 @@ def test_model_and_twin_agree_on_any_plan(name: str) -> None:
     assert not [seed for seed in range(SAMPLES) if differ(AIMS[name], seed)]
 
 
+@cache
+def alone(name: str, seed: int, *, sites: bool = False) -> tuple[Case, list[Rule], Aim, Answer]:
+    """A random question, and what is decided where the aim is asked for alone; several tests look at it."""
+    case, rules = site_question(seed) if sites else question(seed)
+    aim = AIMS[name](case, Random(seed))
+    return case, rules, aim, decided(case, rules, [aim])
+
+
 @pytest.mark.parametrize("name", AIMS)
 def test_model_and_twin_agree_on_what_is_decided(name: str) -> None:
     worth = 0
     for seed in range(DECIDED):
-        case, rules = question(seed) if seed % 2 else site_question(seed)
-        aim = AIMS[name](case, Random(seed))
+        case, rules, aim, by_itself = alone(name, seed, sites=seed % 2 == 0)
         first = [aim.model_copy(update={"id": "first"}), MetNeed(id="need"), aim]
-        for aims in ([aim], [MetNeed(id="need"), aim], first):
-            answer = decided(case, rules, aims)
+        after = [decided(case, rules, aims) for aims in ([MetNeed(id="need"), aim], first)]
+        for answer in (by_itself, *after):
             found = total(answer.outcomes, aim.id)
             assert found is not None
             assert aim.value(case, answer.allocation) == pytest.approx(found.value, rel=1e-4, abs=1e-3), seed
@@ -76,21 +86,16 @@ def test_model_and_twin_agree_on_what_is_decided(name: str) -> None:
 @pytest.mark.parametrize("name", [name for name in AIMS if KNOWN[name.partition(",")[0]].sense == "max"])
 @pytest.mark.parametrize("seed", range(8))
 def test_prices_and_the_plain_search_find_the_same(name: str, seed: int) -> None:
-    case, rules = question(seed) if seed % 2 else site_question(seed)
-    aim = AIMS[name](case, Random(seed))
-    values = [
-        sum(each.value for each in reached(decided(case, rules, [aim], how), aim.id))
-        for how in (BY_PRICES, PLAIN)
-    ]
+    case, rules, aim, plainly = alone(name, seed, sites=seed % 2 == 0)
+    by_prices = decided(case, rules, [aim], BY_PRICES)
+    values = [sum(each.value for each in reached(answer, aim.id)) for answer in (by_prices, plainly)]
     assert values[0] == pytest.approx(values[1], abs=1e-5)
 
 
 @pytest.mark.parametrize("name", AIMS)
 def test_what_is_said_of_today_is_what_the_twin_finds_in_it(name: str) -> None:
     for seed in range(DECIDED):
-        case, rules = question(seed)
-        aim = AIMS[name](case, Random(seed))
-        answer = decided(case, rules, [aim])
+        case, _, aim, answer = alone(name, seed)
         before = [r.value for outcome in answer.outcomes for r in outcome.before.reached]
         assert aim.value(case, answer.before) == pytest.approx(sum(before), rel=1e-4, abs=1e-3), seed
 
