@@ -47,13 +47,20 @@ def status(view: View, names: Names, words: Words) -> Section:
     return Section("status", words("summary.title.status"), tuple(blocks))
 
 
+def nobody_elsewhere(answer: AnswerDocument, words: Words) -> list[str]:
+    """Where a service reaches nobody in a region alone: that staff of other regions are not counted."""
+    told = answer.get("region") is not None and answer["unreached"]["areas"]
+    return [words("summary.only_region.staff")] if told else []
+
+
 def asked(view: View, names: Names, words: Words) -> str:
     """The question, empty if none is stated; of one region alone, that the question is wider."""
     question, region = names.text(view.answer["scenario"], "question"), view.answer.get("region")
     if not region:
         return question
     key = "summary.question.region" if question else "summary.only_region"
-    return words(key, region=names.region(region), question=question)
+    said = words(key, region=names.region(region), question=question)
+    return f"{said} {words('summary.only_region.staff')}"
 
 
 def decided_by(view: View, names: Names, words: Words) -> str:

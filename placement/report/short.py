@@ -13,7 +13,7 @@ from placement.report.elsewhere import elsewhere_in_brief
 from placement.report.measure import first_to_measure
 from placement.report.names import Names
 from placement.report.neighbourhoods import most_points, place_name
-from placement.report.opening import stopped_sentence
+from placement.report.opening import nobody_elsewhere, stopped_sentence
 from placement.report.over_draws import over_draws_in_brief
 from placement.report.pieces import Bullets, Facts, Section
 from placement.report.wording import about, within_sentence
@@ -84,6 +84,7 @@ def little(view: View, words: Words) -> str:
     if missed["areas"]:
         residents = about(missed["residents"], words)
         told.append(words.count("coverage.short.unreached", missed["areas"], residents=residents))
+        told += nobody_elsewhere(view.answer, words)
     if after:
         slots = {"before": about(before, words), "after": about(after, words)}
         told.append(words("coverage.short.little", **slots))

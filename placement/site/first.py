@@ -11,7 +11,7 @@ from placement.i18n import Words
 from placement.report.effects import aim_reached, first_aim, without_care
 from placement.report.names import Names
 from placement.report.neighbourhoods import most_points, place_name
-from placement.report.opening import stopped_sentence
+from placement.report.opening import nobody_elsewhere, stopped_sentence
 from placement.report.short import how_sure
 from placement.report.wording import about, money_in_short, staff
 from placement.results.document_entries import figure_in
@@ -110,7 +110,9 @@ def _loses(view: View, names: Names, words: Words) -> list[str]:
 
 def _nobody_reached(view: View, words: Words) -> list[str]:
     people = view.answer["unreached"]["residents"]
-    return [words("first.unreached", people=about(people, words))] if people else []
+    if not people:
+        return []
+    return [words("first.unreached", people=about(people, words)), *nobody_elsewhere(view.answer, words)]
 
 
 def _little(view: View, words: Words) -> list[str]:

@@ -14,6 +14,8 @@ from placement.report.message import message
 from placement.report.names import Names
 from placement.report.page import heading
 from placement.report.pieces import Bullets, Paragraph, Table
+from placement.report.short import little
+from placement.site.first import first_look
 from tests.i18n.reading import texts
 from tests.publish.builders import made_up_view, sites_alone
 from tests.publish.hostile import HOSTILE_NAMES
@@ -108,7 +110,11 @@ def test_a_region_alone_is_not_told_as_the_answer_to_the_whole_question(language
     told = words(
         "summary.question.region", region=Names(alone.region, words).region("north"), question=question
     )
-    assert told in said(alone, "status", language).splitlines()
+    others = words("summary.only_region.staff")
+    assert f"{told} {others}" in said(alone, "status", language).splitlines()
+    assert [others in page for page in (little(alone, words), little(whole, words))] == [True, False]
+    assert others in first_look(alone, words).loses
+    assert others not in first_look(whole, words).loses
     assert question in said(whole, "status", language).splitlines()
     assert question not in said(alone, "status", language).splitlines()
     untold = made_up_view(region="north", scenario={**whole.answer["scenario"], f"question_{language}": ""})

@@ -229,8 +229,10 @@ def test_the_sentence_says_what_the_first_and_the_last_part_count() -> None:
 def test_the_sentence_of_few_parts_below_a_half_says_both_halves_and_what_the_first_part_counts() -> None:
     aim = MetNeed(steps=20, first_worth=1.475, parts_below_half=2)
     english, welsh = (aim.sentence(Words(language)) for language in ("en", "cy"))
-    assert "equal parts (2), the first of which counts 1.375, and so is its upper half (10)" in english
-    assert "hanner isaf yn rhannau cyfartal (2), a'r gyntaf yn cyfrif 1.375" in welsh
+    assert "Staff time counts 1.375 times where nothing" in english
+    assert "(steps in the lower half of a place's need: 2; in the upper half: 10)" in english
+    assert "Mae amser staff yn cyfrif 1.375 gwaith" in welsh
+    assert "(camau yn hanner isaf angen lle: 2; yn yr hanner uchaf: 10)" in welsh
 
 
 def test_the_sentence_says_weights_and_that_they_count_twice() -> None:
