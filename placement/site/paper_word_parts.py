@@ -21,10 +21,10 @@ from placement.report.pieces import Table
 if TYPE_CHECKING:
     from placement.site.paper_sections import PaperSection
 
-LETTER, EDGES = Pt(5), 2
+LETTER, EDGES = Pt(5), 3
 """A letter of a cell in bold, and how many letters a cell's two edges are wide."""
-NARROWEST, RANGE, NAME, WIDEST = 7, 18, 24, 40
-"""Letters by which the width is shared out: at least, of figures, of names and at most."""
+NARROWEST, FIRST, RANGE, NAME, WIDEST = 7, 16, 18, 24, 40
+"""Letters by which the width is shared out: at least, of what a row is of, of figures, of names, at most."""
 
 
 def contents(word: Word, parts: Sequence[PaperSection], words: Words, style: str) -> None:
@@ -109,7 +109,8 @@ def widths(word: Word, table: WordTable, block: Table) -> None:
         longest = max((len(str(cell)) for cell in cells[1:]), default=1)
         whole = longest <= (WIDEST if at == 0 else RANGE)
         longest = min(longest, NAME) if whole else longest // 2
-        least.append(min(max(NARROWEST, longest_word + EDGES), WIDEST))
+        named = min(longest, FIRST) if at == 0 else NARROWEST
+        least.append(min(max(named, longest_word + EDGES), WIDEST))
         wanted.append(min(longest, WIDEST))
     room = int(room_of(word))
     table.autofit = False
