@@ -33,7 +33,7 @@ def ahead_in_brief(view: View, names: Names, words: Words) -> tuple[tuple[str, s
     if entry is None:
         return ()
     told = {
-        "advertise": _advertise(entry, names, words),
+        "advertise": _advertise(view, entry, names, words),
         "commission": _places(entry, names, words),
         "money": _money(entry, words),
         "year": words("ahead.short.year", count=entry["count"]),
@@ -53,7 +53,7 @@ def ahead_section(view: View, names: Names, words: Words, *, told: bool = False)
     last = entry["count"]
     blocks: list[Block] = []
     if not told:
-        blocks.append(Paragraph(_advertise(entry, names, words), "lead"))
+        blocks.append(Paragraph(_advertise(view, entry, names, words), "lead"))
         blocks += [Paragraph(_places(entry, names, words)), Paragraph(_money(entry, words))]
     said = (
         *_nobody_for(entry, words),
@@ -84,7 +84,7 @@ def ahead_section(view: View, names: Names, words: Words, *, told: bool = False)
     yield Section("ahead", words("ahead.title"), tuple(blocks))
 
 
-def _advertise(entry: AheadEntry, names: Names, words: Words) -> str:
+def _advertise(view: View, entry: AheadEntry, names: Names, words: Words) -> str:
     some = [each for each in entry["hires"] if each["advertise_wte"] > LEAST_WTE]
     if not some:
         return words("ahead.advertise.none")
@@ -102,8 +102,13 @@ def _advertise(entry: AheadEntry, names: Names, words: Words) -> str:
         wte = words.number(sum(wte for _, wte in left), 1)
         those.append(words("ahead.advertise.others", wte=wte, n=len(left)))
     of_kinds = [words(f"ahead.advertise.{kind}", wte=words.number(wte, 1)) for kind, wte in kinds]
+    ending = {fund["id"] for fund in view.answer["funds"] if fund["contract"] == "fixed_term"}
+    ends = sum(each["first_wte"] for each in entry["funds"] if each["fund_id"] in ending)
+    stays = sum(each["first_wte"] for each in entry["funds"]) - ends
     return words(
-        "ahead.advertise",
+        "ahead.advertise" if ends <= LEAST_WTE else "ahead.advertise.fixed",
+        ends=words.number(ends, 1),
+        stays=words.number(stays, 1),
         wte=staff(sum(wte for _, wte in kinds), words),
         those=words.listed(those),
         kinds=words.listed(of_kinds),

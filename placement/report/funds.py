@@ -36,7 +36,7 @@ def money(view: View, names: Names, words: Words) -> Section:
     """Money and WTE by service: one sentence, then the same as a table."""
     rows = view.tables["result_services"].sort_values("wte_new", ascending=False, kind="stable")
     new = [row for row in rows.to_dict("records") if row["wte_new"] > 0]
-    left = [_left(fund, names, words) for fund in view.answer["funds"]]
+    left = [_left(fund, names, words, years="ahead" in view.answer) for fund in view.answer["funds"]]
     sites = Bullets((*left, *opened_lines(view, names, words)))
     if not new:
         lead = Paragraph(words("summary.money.none"), "lead")
@@ -124,7 +124,11 @@ def _service(row: Mapping[Any, Any], names: Names, words: Words) -> str:
 
 def idle_money(view: View, names: Names, words: Words) -> list[str]:
     """Of each fund with more left than what is too little for one more post: how much, and why."""
-    return [_left(fund, names, words) for fund in view.answer["funds"] if idle(fund) > 0]
+    return [
+        _left(fund, names, words, years="ahead" in view.answer)
+        for fund in view.answer["funds"]
+        if idle(fund) > 0
+    ]
 
 
 def idle(fund: FundEntry) -> float:
@@ -132,7 +136,8 @@ def idle(fund: FundEntry) -> float:
     return sum(row["left"] for row in fund.get("left_because", []) if row["why"] != "too_little")
 
 
-def _left(fund: FundEntry, names: Names, words: Words) -> str:
+def _left(fund: FundEntry, names: Names, words: Words, *, years: bool) -> str:
+    """What a fund has left, and why; over `years` a post has to be worth what it takes later too."""
     unit = "pounds" if fund["measure"] == "pounds" else "wte"
     told = words(
         "summary.money.left",
@@ -142,7 +147,10 @@ def _left(fund: FundEntry, names: Names, words: Words) -> str:
     )
     kind = "base" if fund["kind"] == "capital" else "post"
     because = [
-        words(f"summary.money.left.{row['why']}.{kind}", left=amount(row["left"], unit, words))
+        words(
+            f"summary.money.left.{row['why']}.{'years' if years and row['why'] == 'no_use' else kind}",
+            left=amount(row["left"], unit, words),
+        )
         for row in fund.get("left_because", [])
     ]
     return ". ".join([told, " ".join(because)]) if because else told

@@ -12,7 +12,7 @@ import pytest
 from placement.audit.verify import verify_run
 from placement.errors import BadInput, Impossible
 from placement.i18n import Words
-from placement.report.ahead import ahead_section
+from placement.report.ahead import ahead_in_brief, ahead_section
 from placement.report.names import Names
 from placement.report.pieces import Facts, Paragraph, Table
 from placement.report.screen import first_screen
@@ -144,6 +144,19 @@ def test_what_is_to_be_advertised_adds_up_by_service_and_by_kind(three: RunResul
     total = sum(each["advertise_wte"] for each in hires)
     assert sum(float(figure) for figure in re.findall(r"(\d+\.\d) in ", whole)) == pytest.approx(total)
     assert sum(float(figure) for figure in re.findall(r"(\d+\.\d) for ", kinds)) == pytest.approx(total)
+
+
+def test_who_advertises_is_told_how_many_posts_are_for_a_fixed_term(three: RunResult) -> None:
+    """Of a fund that ends; of permanent posts alone nothing is said of terms."""
+    words, answer = Words("en"), three.view.answer
+    (fund,) = answer["funds"]
+    lasting = {**answer, "funds": [{**fund, "contract": "permanent"}]}
+    begun = answer["ahead"]["funds"][0]["first_wte"]
+    for document, said in ((answer, True), (lasting, False)):
+        view = replace(three.view, answer=document)  # type: ignore[arg-type]  # another contract
+        (_, text), *_ = ahead_in_brief(view, Names(view.region, words), words)
+        assert (f"; {begun:.1f} are for a fixed term and 0.0 permanent." in text) is said
+        assert ("fixed term" in text) is said
 
 
 def test_one_year_is_the_plan_without_years(tmp_path: Path) -> None:

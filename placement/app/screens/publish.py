@@ -12,7 +12,7 @@ from placement.app.screens.decide import UNDER_WAY, ask, plan_of
 from placement.app.screens.why import waits
 from placement.app.session import Desktop
 from placement.app.shelf import Kept
-from placement.i18n import LANGUAGES
+from placement.i18n import LANGUAGES, Words
 from placement.report.opening import stopped_sentence
 from placement.report.page import watermark
 
@@ -48,7 +48,7 @@ def _files(here: Desktop, option: Kept) -> None:
     if archive.is_file() and state.get("status") == "done":
         _offer(here, archive, "app.publish.bundle")
         for pattern in TAKEN:
-            for path in sorted((option.folder / "bundle").rglob(pattern)):
+            for path in sorted((option.folder / "bundle").rglob(pattern), key=lambda one: _other(one, words)):
                 _offer(here, path, f"app.publish.{path.name.partition('.')[0]}")
         return
     if state.get("status") in ("failed", "faults"):
@@ -69,3 +69,8 @@ def _offer(here: Desktop, path: Path, key: str) -> None:
         key=str(path),
         on_click="ignore",
     )
+
+
+def _other(path: Path, words: Words) -> tuple[bool, str]:
+    """Files in the reader's own language before the others."""
+    return f".{words.language}." not in path.name, path.as_posix()
