@@ -12,8 +12,7 @@ import pytest
 
 from placement.model.allocation import Allocation, Care, Placed
 from placement.model.arrays import Floats
-from placement.results.jobs import Job, jobs_of
-from placement.results.jobs_table import jobs_entry, jobs_table
+from placement.results.jobs import Job, jobs_entry, jobs_of, jobs_table
 from placement.scenario.inputs import Inputs, read_inputs
 from placement.scenario.travel_times import between_bases
 from tests.builders import tiny_region, tiny_scenario

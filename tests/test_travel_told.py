@@ -10,7 +10,7 @@ import pytest
 from placement.i18n import LANGUAGES, Language, Words
 from placement.report.pieces import Table
 from placement.report.travel_section import travel_section
-from placement.results.travel_entry import travel_entry
+from placement.results.journeys import travel_entry
 from placement.scenario.inputs import Inputs, read_inputs
 from placement.scenario.warnings import doubts_of
 from tests.publish.builders import made_up_view

@@ -131,6 +131,15 @@ class Words:
             raise KeyError(key)
         return self._filled(text, values)
 
+    def first(self, *keys: str) -> str | None:
+        """The first of these texts that there is; None where the catalogue has none of them."""
+        for key in keys:
+            try:
+                return self(key)
+            except KeyError:
+                continue
+        return None
+
     def _texts(self, key: str) -> ReadTexts:
         """Those of the file in which a key stands."""
         return read_texts(self.language, files_of(self.language)[key])

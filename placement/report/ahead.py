@@ -9,9 +9,9 @@ from typing import Literal
 from placement.i18n import Words
 from placement.report.community import community_blocks
 from placement.report.names import Names
-from placement.report.pieces import Block, Bullets, Column, Group, Paragraph, Section, Table
+from placement.report.pieces import Block, Bullets, Paragraph, Section, Table, simple_table
 from placement.report.waiting import waiting_blocks
-from placement.report.wording import staff, within_sentence
+from placement.report.wording import between, staff, within_sentence
 from placement.results.document_years import AheadEntry, AheadFund, AheadHires
 from placement.results.view import View
 
@@ -240,24 +240,21 @@ def _places(entry: AheadEntry, names: Names, words: Words) -> str:
 
 
 def _hires(entry: AheadEntry, names: Names, words: Words) -> Table:
-    def between(each: AheadHires) -> str:
+    def later(each: AheadHires) -> str:
         low, high = (words.number(wte, 1) for wte in (each["later_least_wte"], each["later_most_wte"]))
-        return low if low == high else words("summary.range", low=low, high=high)
+        return between(low, high, words)
 
     rows = tuple(
         (
             names.service(each["service_id"]),
             words(f"ahead.kind.{each['kind']}"),
             words.number(each["advertise_wte"], 1),
-            between(each),
+            later(each),
         )
         for each in entry["hires"]
     )
-    columns = tuple(
-        Column(words(f"ahead.hires.{name}", year=entry["count"]), figures=name in {"advertise", "later"})
-        for name in HIRES
-    )
-    return Table(words("ahead.hires"), columns, (Group(rows),))
+    titles = (words(f"ahead.hires.{name}", year=entry["count"]) for name in HIRES)
+    return simple_table(words("ahead.hires"), titles, rows, texts=2)
 
 
 def _years(entry: AheadEntry, words: Words) -> Table:
@@ -279,5 +276,4 @@ def _years(entry: AheadEntry, words: Words) -> Table:
         )
         for each in entry["years"]
     )
-    columns = tuple(Column(words(f"ahead.column.{name}"), figures=name != "year") for name in shown)
-    return Table(words("ahead.table"), columns, (Group(rows),))
+    return simple_table(words("ahead.table"), (words(f"ahead.column.{name}") for name in shown), rows)

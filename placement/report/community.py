@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from placement.i18n import Words
 from placement.report.names import Names
-from placement.report.pieces import Block, Column, Group, Paragraph, Section, Table
+from placement.report.pieces import Block, Paragraph, Section, Table, simple_table
 from placement.report.wording import within_sentence
 from placement.results.document_years import CommunityEntry
 from placement.results.view import View
@@ -92,8 +92,5 @@ def _table(entry: CommunityEntry, names: Names, words: Words) -> Table:
         )
         for one in entry["services"]
     )
-    columns = tuple(
-        Column(words(f"community.column.{name}", year=entry["year"]), figures=name != "service")
-        for name in COLUMNS
-    )
-    return Table(words("community.table"), columns, (Group(rows),))
+    titles = (words(f"community.column.{name}", year=entry["year"]) for name in COLUMNS)
+    return simple_table(words("community.table"), titles, rows)

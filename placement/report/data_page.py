@@ -123,16 +123,8 @@ def _tables(region: Region, words: Words) -> Section:
 def _column(one: ColumnDescription, words: Words) -> tuple[str, ...]:
     meaning = plain(one.meaning)
     if words.language != "en" or not meaning:
-        meaning = _in_words(one.column, words) or as_english(meaning, words.language, welsh=False)
+        meaning = words.first(f"book.col.{one.column}") or as_english(meaning, words.language, welsh=False)
     return one.column, _filled(one, words), _basis(one, words), meaning
-
-
-def _in_words(column: str, words: Words) -> str:
-    """What a column is called on the sheets of a workbook; nothing where none has it."""
-    try:
-        return words(f"book.col.{column}")
-    except KeyError:
-        return ""
 
 
 def _filled(one: ColumnDescription, words: Words) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from placement.i18n import Words
 from placement.report.names import Names, plain
-from placement.report.pieces import Block, Bullets, Column, Group, Paragraph, Section, Table
+from placement.report.pieces import Block, Bullets, Paragraph, Section, Table, simple_table
 from placement.report.wording import at_most, figure, points, said, slots_of
 from placement.results.document import AnswerDocument
 from placement.results.document_beside import SurpriseEntry
@@ -136,9 +136,8 @@ def _regions(view: View, names: Names, words: Words) -> Table:
         )
         for row in view.tables["result_regions"].to_dict("records")
     )
-    titles = ("wte_new", "money_share", "full_year", "before", "after", "points")
-    columns = (Column(words("summary.column.region"), figures=False), *(_column(t, words) for t in titles))
-    return Table(words("summary.table.regions"), columns, (Group(cells),))
+    titles = ("region", "wte_new", "money_share", "full_year", "before", "after", "points")
+    return simple_table(words("summary.table.regions"), (words(f"summary.column.{t}") for t in titles), cells)
 
 
 def _surprise(row: SurpriseEntry, names: Names, words: Words) -> str:
@@ -166,12 +165,9 @@ def without_post(view: View, names: Names, words: Words) -> Section:
         )
         for row in chosen.to_dict("records")
     )
-    titles = ("before", "after", "points", "neighbours")
-    columns = (Column(words("summary.column.cluster"), figures=False), *(_column(t, words) for t in titles))
+    titles = ("cluster", "before", "after", "points", "neighbours")
     lead = words.count("summary.without", len(without), all=words.number(len(rows), 0))
-    table = Table(words("summary.table.without"), columns, (Group(cells),))
+    table = simple_table(
+        words("summary.table.without"), (words(f"summary.column.{t}") for t in titles), cells
+    )
     return Section("without", title, (Paragraph(lead, "lead"), table))
-
-
-def _column(name: str, words: Words) -> Column:
-    return Column(words(f"summary.column.{name}"))

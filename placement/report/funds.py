@@ -9,7 +9,7 @@ import pandas as pd
 
 from placement.i18n import Words
 from placement.report.names import Names
-from placement.report.pieces import Block, Bullets, Column, Group, Paragraph, Section, Table
+from placement.report.pieces import Block, Bullets, Paragraph, Section, Table, simple_table
 from placement.report.wording import amount, said, staff, within_sentence, wte
 from placement.results.document_entries import FundEntry
 from placement.results.view import View
@@ -168,9 +168,10 @@ def _service_table(rows: pd.DataFrame, names: Names, words: Words) -> Table:
         )
         for row in rows.to_dict("records")
     )
-    titles = ("wte_new", "full_year", "first_year", "before", "after")
-    columns = (Column(words("summary.column.service"), figures=False), *(_column(t, words) for t in titles))
-    return Table(words("summary.table.services"), columns, (Group(cells),))
+    titles = ("service", "wte_new", "full_year", "first_year", "before", "after")
+    return simple_table(
+        words("summary.table.services"), (words(f"summary.column.{t}") for t in titles), cells
+    )
 
 
 def _ending_together(view: View, words: Words) -> list[Block]:
@@ -188,7 +189,3 @@ def _ending_together(view: View, words: Words) -> list[Block]:
             told = {"has": words.pounds(has), "unpaid": words.pounds(unpaid)}
             lines.append(words("summary.money.year", year=words.number(year, 0), **told))
     return [Paragraph(words("summary.money.ends_all"), "lead"), Bullets(tuple(lines))]
-
-
-def _column(name: str, words: Words) -> Column:
-    return Column(words(f"summary.column.{name}"))

@@ -8,8 +8,18 @@ from typing import Any
 
 from placement.i18n import Words
 from placement.report.names import Names, plain, plain_versions
-from placement.report.pieces import Block, Bullets, Column, Group, Paragraph, Section, Table, as_english
-from placement.report.wording import amount, end_of_range, figure, said
+from placement.report.pieces import (
+    Block,
+    Bullets,
+    Column,
+    Group,
+    Paragraph,
+    Section,
+    Table,
+    as_english,
+    simple_table,
+)
+from placement.report.wording import amount, figure, said, stated_range
 from placement.results.document_entries import AimEntry, CheckEntry, figure_in
 from placement.results.view import View
 
@@ -41,11 +51,7 @@ def _assumption(row: Mapping[Any, Any], names: Names, words: Words) -> tuple[str
     return (
         names.text(row),
         amount(row["value"], unit, words),
-        words(
-            "summary.range",
-            low=end_of_range(row["low"], unit, words),
-            high=end_of_range(row["high"], unit, words),
-        ),
+        stated_range(row, words),
         words(
             "summary.range", low=_effect(row["effect_low"], words), high=_effect(row["effect_high"], words)
         ),
@@ -75,12 +81,9 @@ def conditions(view: View, names: Names, words: Words) -> Section:
         )
         for row in rows
     )
-    columns = (
-        Column(words("summary.column.condition"), figures=False),
-        Column(words("summary.column.holds"), figures=False),
-        Column(words("summary.column.room")),
-    )
-    return Section("conditions", title, (Table(words("summary.table.conditions"), columns, (Group(cells),)),))
+    titles = (words(f"summary.column.{name}") for name in ("condition", "holds", "room"))
+    table = simple_table(words("summary.table.conditions"), titles, cells, texts=2)
+    return Section("conditions", title, (table,))
 
 
 def _room(row: Mapping[Any, Any], words: Words) -> str:

@@ -9,7 +9,7 @@ import pandas as pd
 
 from placement.i18n import Words
 from placement.report.names import Names
-from placement.report.pieces import Block, Column, Group, Paragraph, Section, Table
+from placement.report.pieces import Block, Group, Paragraph, Section, Table, headed, simple_table
 from placement.report.wording import bare, staff
 from placement.results.document_entries import JobCounts
 from placement.results.view import View
@@ -72,11 +72,7 @@ def jobs_section(view: View, names: Names, words: Words) -> Iterable[Section]:
             for key in ids
             if (marked[f"{of}_id"] == key).any()
         )
-        columns = (
-            Column(words(f"jobs.column.{of}"), figures=False),
-            *(Column(words(f"jobs.column.{kind}")) for kind in shown),
-            Column(words("jobs.column.wte")),
-        )
+        columns = headed(words(f"jobs.column.{name}") for name in (of, *shown, "wte"))
         total = (words("jobs.total"), *_cells(marked, shown, words))
         blocks.append(Table(words(f"jobs.table.{of}"), columns, (Group(rows, total=total),)))
     yield Section("jobs", words("jobs.title"), tuple(blocks))
@@ -91,12 +87,8 @@ def region_jobs(view: View, region: str, names: Names, words: Words) -> tuple[Se
     cells = tuple(
         (names.role(row["role_id"]), _where(row, names, words), words.number(row["wte"], 2)) for row in rows
     )
-    columns = (
-        Column(words("jobs.column.role"), figures=False),
-        Column(words("jobs.column.base"), figures=False),
-        Column(words("jobs.column.hours")),
-    )
-    listed = Table(words("jobs.table.region"), columns, (Group(cells),))
+    titles = (words(f"jobs.column.{name}") for name in ("role", "base", "hours"))
+    listed = simple_table(words("jobs.table.region"), titles, cells, texts=2)
     return (Section("jobs", words("jobs.title"), (listed,)),)
 
 

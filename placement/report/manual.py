@@ -8,7 +8,7 @@ from datetime import date
 
 from placement.i18n import Words
 from placement.report.names import Names, plain
-from placement.report.pieces import Block, Column, Group, Paragraph, Section, Table
+from placement.report.pieces import Block, Column, Group, Paragraph, Section, Table, simple_table
 from placement.report.wording import figure, with_unit
 from placement.results.document_beside import (
     CorrectionEntry,
@@ -49,8 +49,8 @@ def _overrides(entry: OverridesEntry, names: Names, words: Words) -> tuple[Block
         for row in entry["each"]
     )
     titles = ("what", "asked_by", "reason", "date", "cost")
-    columns = tuple(Column(words(f"overrides.column.{title}"), figures=False) for title in titles)
-    return (*blocks, Table(words("overrides.table.overrides"), columns, (Group(rows),)))
+    heads = [words(f"overrides.column.{title}") for title in titles]
+    return (*blocks, simple_table(words("overrides.table.overrides"), heads, rows, texts=len(heads)))
 
 
 def together(entry: OverridesEntry, words: Words) -> str:

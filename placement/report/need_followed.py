@@ -8,7 +8,7 @@ from placement.data.need import need
 from placement.data.region import Region
 from placement.i18n import Words
 from placement.report.names import Names
-from placement.report.pieces import Block, Column, Group, Paragraph, Section, Table
+from placement.report.pieces import Block, Paragraph, Section, simple_table
 from placement.results.view import View
 from placement.scenario import Scenario
 from placement.scenario.need_asked import need_asked
@@ -56,13 +56,10 @@ def need_followed(view: View, names: Names, words: Words) -> tuple[Section, ...]
         for row in need_elsewhere(view.region, view.scenario).to_dict("records")
         if row["need_wte"] > 0
     )
-    columns = (
-        Column(words("summary.need.service"), figures=False),
-        *(Column(words(f"summary.need.{name}")) for name in ("all", "elsewhere", "share")),
-    )
+    titles = (words(f"summary.need.{name}") for name in ("service", "all", "elsewhere", "share"))
     blocks += [
         Paragraph(words("summary.need.adds_none")),
-        Table(words("summary.need.table"), columns, (Group(rows),)),
+        simple_table(words("summary.need.table"), titles, rows),
         Paragraph(words("summary.need.compare")),
     ]
     return (Section("need-followed", words("summary.need.title"), tuple(blocks)),)

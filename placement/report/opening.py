@@ -11,7 +11,7 @@ from placement.i18n import Words
 from placement.report.funds import stated_fund
 from placement.report.names import Names, plain
 from placement.report.page import watermark
-from placement.report.pieces import Block, Bullets, Column, Group, Paragraph, Section, Table
+from placement.report.pieces import Block, Bullets, Group, Paragraph, Section, Table, headed
 from placement.report.wording import ranged, said
 from placement.results.document import AnswerDocument
 from placement.results.document_entries import ProgrammeEntry
@@ -112,8 +112,8 @@ def places(view: View, names: Names, words: Words) -> Iterable[Section]:
     """New posts by county and cluster, a table for each region."""
     table = view.tables["result_clusters"]
     told = MONTH_12[0] in table and not table[MONTH_12[0]].isna().any()
-    titles = ("wte_new", *(["month_12"] if told else []), "neighbours", "formula", "difference")
-    columns = (Column(words("summary.column.cluster"), figures=False), *(_column(t, words) for t in titles))
+    titles = ("cluster", "wte_new", *(["month_12"] if told else []), "neighbours", "formula", "difference")
+    columns = headed(words(f"summary.column.{t}") for t in titles)
     tables = []
     for region in view.region.regions["region_id"]:
         rows = table[table["region_id"] == region]
@@ -147,7 +147,3 @@ def _place(row: Mapping[Any, Any], words: Words) -> tuple[str, ...]:
     expected = [ranged(months[0], months[1], months[2], words)] if months else []
     others = [words.number(row[name]) for name in PLACE_FIGURES[:-1]]
     return (words.number(row["wte_new"]), *expected, *others, words.signed(row[PLACE_FIGURES[-1]]))
-
-
-def _column(name: str, words: Words) -> Column:
-    return Column(words(f"summary.column.{name}"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -57,6 +58,18 @@ class Table:
     caption: str
     columns: tuple[Column, ...]
     groups: tuple[Group, ...]
+
+
+def headed(titles: Iterable[str], *, texts: int = 1) -> tuple[Column, ...]:
+    """A column for each title; under the first so many `texts` stand words, under the others figures."""
+    return tuple(Column(title, figures=at >= texts) for at, title in enumerate(titles))
+
+
+def simple_table(
+    caption: str, titles: Iterable[str], rows: Iterable[tuple[str, ...]], *, texts: int = 1
+) -> Table:
+    """A table of one group of rows without a total, its columns as in `headed`."""
+    return Table(caption, headed(titles, texts=texts), (Group(tuple(rows)),))
 
 
 @dataclass(frozen=True)

@@ -7,18 +7,9 @@ from placement.i18n import Words
 
 def setting_says(kind: str, name: str, words: Words) -> str:
     """What a setting of this kind of rule or aim is called: by its kind's own words if it has any."""
-    return _first(words, f"app.set.{kind}.{name}", f"app.set.{name}") or name.replace("_", " ")
+    return words.first(f"app.set.{kind}.{name}", f"app.set.{name}") or name.replace("_", " ")
 
 
 def choice_says(name: str, choice: str, words: Words) -> str:
     """What one of the choices of a setting is called: by that setting's own words if it has any."""
-    return _first(words, f"app.choice.{name}.{choice}", f"app.choice.{choice}") or choice.replace("_", " ")
-
-
-def _first(words: Words, *keys: str) -> str | None:
-    for key in keys:
-        try:
-            return words(key)
-        except KeyError:
-            continue
-    return None
+    return words.first(f"app.choice.{name}.{choice}", f"app.choice.{choice}") or choice.replace("_", " ")

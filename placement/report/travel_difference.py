@@ -19,7 +19,7 @@ from placement.i18n import Words, stated_languages
 from placement.model.arrays import Floats
 from placement.report.leaflet import own
 from placement.report.names import plain
-from placement.report.pieces import Block, Column, Drawing, Group, Paragraph, Table
+from placement.report.pieces import Block, Column, Drawing, Group, Paragraph, Table, headed, simple_table
 from placement.report.study_page import StudyPage, in_both, section
 from placement.results.build import scenario_entry
 from placement.results.status import status_of
@@ -138,10 +138,7 @@ def _short(ways: TwoWays, areas: pd.DataFrame, bands: Sequence[BandDifference], 
 
 def _heads(first: str, count: str, words: Words) -> tuple[Column, ...]:
     named = ("low", "median", "high", count, "only_a", "only_b")
-    return (
-        Column(words(f"minutes.col.{first}"), figures=False),
-        *(Column(words(f"minutes.col.{name}")) for name in named),
-    )
+    return headed(words(f"minutes.col.{name}") for name in (first, *named))
 
 
 def _clusters(region: Region, areas: pd.DataFrame, words: Words) -> Table:
@@ -159,11 +156,8 @@ def _clusters(region: Region, areas: pd.DataFrame, words: Words) -> Table:
                 *(words.number(int(counts.get(kind, 0)), 0) for kind in KINDS_SHOWN),
             )
         )
-    heads = (
-        Column(words("minutes.col.cluster"), figures=False),
-        *(Column(words(f"minutes.col.{name}")) for name in ("areas", "median", *KINDS_SHOWN)),
-    )
-    return Table(words("minutes.clusters.caption"), heads, (Group(tuple(rows)),))
+    titles = (words(f"minutes.col.{name}") for name in ("cluster", "areas", "median", *KINDS_SHOWN))
+    return simple_table(words("minutes.clusters.caption"), titles, rows)
 
 
 def _areas(region: Region, areas: pd.DataFrame, words: Words) -> Table:

@@ -7,7 +7,7 @@ from typing import Any
 
 from placement.i18n import Words
 from placement.report.names import plain
-from placement.report.pieces import Block, Column, Group, Paragraph, Section, Table
+from placement.report.pieces import Block, Paragraph, Section, simple_table
 from placement.results.document import TravelEntry
 from placement.results.view import View
 
@@ -45,11 +45,8 @@ def _of_mode(entry: TravelEntry, words: Words) -> list[Block]:
     rows = tuple(
         (words(f"travel.page.{name}"), *_figures(told[name], entry["pairs"], words)) for name in counted
     )
-    columns = (
-        Column(words("travel.page.what"), figures=False),
-        *(Column(words(f"travel.page.{name}")) for name in ("count", "share")),
-    )
-    return [*blocks, Table(words("travel.page.caption", mode=mode), columns, (Group(rows),))]
+    titles = (words(f"travel.page.{name}") for name in ("what", "count", "share"))
+    return [*blocks, simple_table(words("travel.page.caption", mode=mode), titles, rows)]
 
 
 def _figures(count: int | None, pairs: int, words: Words) -> tuple[str, str]:

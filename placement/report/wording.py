@@ -44,6 +44,12 @@ def between(low: str, high: str, words: Words) -> str:
     return low if low == high else words("summary.range", low=low, high=high)
 
 
+def stated_range(row: Mapping[Any, Any], words: Words) -> str:
+    """From the low to the high of an assumption, in its unit."""
+    low, high = (end_of_range(row[end], plain(row["unit"]), words) for end in ("low", "high"))
+    return words("summary.range", low=low, high=high)
+
+
 def ranged(value: str, low: str, high: str, words: Words) -> str:
     """A figure with its range, or alone where its range reads as the figure does."""
     return (

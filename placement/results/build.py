@@ -36,8 +36,8 @@ from placement.results.document_entries import (
 from placement.results.exposed import People, published
 from placement.results.filling import staffing
 from placement.results.forward import forward_entry
-from placement.results.jobs_table import jobs_entry
-from placement.results.journeys import TravelFigures, travel_figures
+from placement.results.jobs import jobs_entry
+from placement.results.journeys import TravelFigures, travel_entry, travel_figures
 from placement.results.money import fund_entry
 from placement.results.no_car import no_car_entry
 from placement.results.overrides_price import PricedOverrides, overrides_entry, prices_hold
@@ -45,7 +45,6 @@ from placement.results.proof import Claim, Proof, finite, six_or_none, to_six
 from placement.results.reach import unreached, unreached_entry
 from placement.results.status import status_of
 from placement.results.surprises import surprises
-from placement.results.travel_entry import travel_entry
 from placement.results.unspent import left_because
 from placement.scenario.inputs import Inputs
 from placement.scenario.settings import About

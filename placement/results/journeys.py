@@ -1,14 +1,19 @@
-"""Three figures of travel that analysts know: two averages and the longest journey."""
+"""Three figures of travel that analysts know, and where a plan's minutes come from, for `answer.json`."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import cast
 
 import numpy as np
 
 from placement.model.allocation import Allocation
 from placement.model.arrays import summed
 from placement.model.case import Case
+from placement.results.document import TravelEntry
+from placement.scenario.inputs import Inputs
+from placement.scenario.missing import longest_limit
+from placement.scenario.travel_audits import described_minutes
 
 
 @dataclass(frozen=True)
@@ -39,3 +44,10 @@ def travel_figures(case: Case, allocation: Allocation) -> TravelFigures:
         average_for_areas=float((driven[reached] / cared[reached]).mean()),
         longest=float(minutes.max()),
     )
+
+
+def travel_entry(inputs: Inputs) -> list[TravelEntry]:
+    """One entry for each mode whose minutes the scenario has, for every area and base of its tables."""
+    longest = longest_limit(inputs.case, inputs.scenario.rules)
+    modes = described_minutes(inputs.region, inputs.scenario.travel, longest)
+    return [cast("TravelEntry", told.entry()) for told in modes]

@@ -16,7 +16,7 @@ from placement.model.rules import Finding, Fund, Rule
 from placement.model.rules.travel_limit import TravelLimit
 from placement.results.carried import carried_lists
 from placement.results.forward import years_table
-from placement.results.jobs_table import jobs_table
+from placement.results.jobs import jobs_table
 from placement.results.later_tables import later_tables
 from placement.results.no_car import NO_CAR, no_car_table
 from placement.results.reach import unreached, unreached_table

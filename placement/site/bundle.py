@@ -7,15 +7,15 @@ from typing import Any
 
 from placement.errors import OurFault
 from placement.i18n import LANGUAGES, Words, languages_of
+from placement.report.data_page import data_sections
 from placement.site.about import about_pages
 from placement.site.books import workbooks
 from placement.site.compare_page import compare_names, compare_pages
-from placement.site.data_pages import data_pages
 from placement.site.dictionary import dictionary_file
 from placement.site.downloads import downloads
 from placement.site.index_page import index_pages
 from placement.site.paper import paper_files
-from placement.site.parts import RECRUIT, Bundle, Run, Tiles
+from placement.site.parts import DATA, RECRUIT, Bundle, Frame, Run, Tiles, draw, page_links
 from placement.site.press import press_pages, to_recruit
 from placement.site.region_pages import region_pages
 from placement.site.slides import slides
@@ -111,3 +111,14 @@ def stated(bundle: Bundle) -> dict[str, Any]:
         "studies": {name: study["kind"] for name, study in bundle.studies.items()},
         "basemap_tiles": None if bundle.tiles is None else bundle.tiles.url,
     }
+
+
+def data_pages(bundle: Bundle, present: frozenset[str]) -> dict[str, bytes]:
+    """`data.<language>.html`: what the figures are, and how to replace those that are assumed."""
+    files = {}
+    for language in LANGUAGES:
+        words = Words(language)
+        frame = Frame(DATA, words("bundle.page.data"), page_links(words, present, DATA))
+        parts = data_sections(bundle.view, words)
+        files[f"{DATA}.{language}.html"] = draw(bundle, words, "bundle_sections", frame, parts=parts)
+    return files

@@ -30,7 +30,7 @@ from placement.report.pieces import Block, Bullets, Column, Drawing, Group, Para
 from placement.report.short import in_short, sure_bullets
 from placement.report.study_page import Links
 from placement.report.sureness import sure_blocks
-from placement.report.wording import amount, end_of_range, said, staff
+from placement.report.wording import amount, said, staff, stated_range
 from placement.results.document_entries import figure_in
 from placement.results.view import View
 from placement.site.agreements import agreements
@@ -301,11 +301,7 @@ def _assumptions(view: View, studies: Studies, names: Names, words: Words) -> tu
             (
                 names.text(row),
                 amount(row["value"], unit, words),
-                words(
-                    "summary.range",
-                    low=end_of_range(row["low"], unit, words),
-                    high=end_of_range(row["high"], unit, words),
-                ),
+                stated_range(row, words),
                 said(words, f"summary.basis.{row['basis']}", "summary.unit.other", unit=plain(row["basis"])),
                 f"{agreed} {on}".strip() if agreed else words("summary.agreed_by.nobody"),
                 *([_tips_at(tips.get(row["item"]), words)] if tips else []),

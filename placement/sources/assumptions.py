@@ -2,40 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from fnmatch import fnmatch
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from placement.data.bands import PEOPLE, RATE, bands_in
 from placement.data.need import PER_PEOPLE
+from placement.data.tables import TABLES
 from placement.errors import OurFault
 from placement.sources.facts import facts
 from placement.sources.services import need_wte
 
-COLUMNS = [
-    "item",
-    "name_en",
-    "name_cy",
-    "value",
-    "low",
-    "high",
-    "unit",
-    "basis",
-    "source",
-    "agreed_by",
-    "agreed_on",
-    "material",
-    "table",
-    "column",
-    "where",
-    "how",
-]
 GROUP = "moves_with"
 """The group whose members are drawn together; a table in which nobody is in one has no such column."""
 DISTRIBUTION = "distribution"
 """How a row is drawn; likewise."""
+SHARED = ("unit", "basis", "source", "material", "table", "column", GROUP)
+"""What a row of a service takes from its template as it stands."""
 FIGURES = 3
 CLOSE = 0.005
 
@@ -62,7 +48,8 @@ def assumption_table(rows: list[dict[str, Any]], tables: dict[str, pd.DataFrame]
         "material": False,
     }
     drawn = [name for name in (GROUP, DISTRIBUTION) if any(row.get(name) for row in rows)]
-    table = pd.DataFrame([{**blank, GROUP: "", DISTRIBUTION: "", **row} for row in rows])[[*COLUMNS, *drawn]]
+    stated = [name for name in TABLES["assumptions"].columns if name not in (GROUP, DISTRIBUTION)]
+    table = pd.DataFrame([{**blank, GROUP: "", DISTRIBUTION: "", **row} for row in rows])[[*stated, *drawn]]
     _fit(table, tables)
     for column in ("value", "low", "high"):
         table[column] = [f"{figure:.12g}" for figure in table[column]]
@@ -81,61 +68,69 @@ def service_rows(
     return [*_need_rows(by_age, tables, material), *_staff_rows(services, tables, material)]
 
 
+def per_10000(kind: str, service_id: str, tables: dict[str, pd.DataFrame]) -> float:
+    """WTE of a service per 10,000 residents: of its need, or of its staff in post."""
+    areas, people = tables["areas"], tables["areas"]["population"].sum() / PER_PEOPLE
+    if kind == "staff":
+        staff = tables["workforce"].groupby("service_id")["in_post_wte"].sum()
+        return float(staff[service_id] / people)
+    columns = [*(f"{RATE}{band}" for band in bands_in(areas.columns, PEOPLE)), "need_deprived_ratio"]
+    services = tables["services"]
+    mine = services.loc[services["service_id"] == service_id, columns].to_numpy(dtype=np.float64)[0]
+    *rates, ratio = mine.tolist()
+    return float(need_wte(areas, rates, ratio) / people)
+
+
 def _need_rows(
     services: list[dict[str, Any]], tables: dict[str, pd.DataFrame], material: Collection[str]
 ) -> list[dict[str, Any]]:
-    areas, table = tables["areas"], tables["services"].set_index("service_id")
-    people = areas["population"].sum() / PER_PEOPLE
-    place = {"table": "services", "column": "need_[0-9]*"}
-    columns = [f"{RATE}{band}" for band in bands_in(areas.columns, PEOPLE)]
-    rows = []
-    for service in services:
-        rates = table.loc[service["service_id"], columns].to_list()
-        value = need_wte(areas, rates, service["need_deprived_ratio"]) / people
-        rows.append(_service_row("need", service, value, place, service, material))
-    return rows
+    template = facts("assumptions")["need"]
+    return [
+        service_row(
+            {**template, "kind": "need", "table": "services", "column": "need_[0-9]*"},
+            service,
+            per_10000("need", service["service_id"], tables),
+            source=template["source"].format(**service),
+            material=service["service_id"] in material,
+        )
+        for service in services
+    ]
 
 
 def _staff_rows(
     services: list[dict[str, Any]], tables: dict[str, pd.DataFrame], material: Collection[str]
 ) -> list[dict[str, Any]]:
-    people = tables["areas"]["population"].sum() / PER_PEOPLE
-    staff = tables["workforce"].groupby("service_id")["in_post_wte"].sum()
-    place = {"table": "workforce", "column": "*_wte"}
+    given = facts("assumptions")["staff"]
     rows = []
     for service in services:
-        how = facts("assumptions")["staff"]["how"]["total" if "staff_wte" in service else "ratio"]
-        value = staff[service["service_id"]] / people
-        known = facts("assumptions")["staff"]["known"].get(service["service_id"], "")
-        slots = {"how": how.format(**service), "known": known}
-        rows.append(_service_row("staff", service, value, place, slots, material))
+        how = given["how"]["total" if "staff_wte" in service else "ratio"].format(**service)
+        known = given["known"].get(service["service_id"], "")
+        rows.append(
+            service_row(
+                {**given, "kind": "staff", "table": "workforce", "column": "*_wte"},
+                service,
+                per_10000("staff", service["service_id"], tables),
+                source=given["source"].format(how=how, known=known),
+                material=service["service_id"] in material,
+            )
+        )
     return rows
 
 
-def _service_row(
-    kind: str,
-    service: dict[str, Any],
-    value: float,
-    place: dict[str, str],
-    slots: dict[str, Any],
-    material: Collection[str],
+def service_row(
+    template: Mapping[str, Any], service: Mapping[Any, Any], value: float, **own: object
 ) -> dict[str, Any]:
-    """A row of a service, its figures rounded, from the template `kind`."""
-    template = facts("assumptions")[kind]
+    """A row of a service, its figures rounded, from a template; `own` says what differs from that."""
     figures = {"value": 1.0, "low": template["low"], "high": template["high"]}
     return {
-        "item": f"{kind}.{service['service_id']}",
+        **{key: template[key] for key in SHARED if key in template},
+        "item": f"{template['kind']}.{service['service_id']}",
         "name_en": template["name_en"].format(name=service["name_en"]),
         "name_cy": template["name_cy"].format(name=service["name_cy"]),
         **{name: float(f"{value * factor:.{FIGURES}g}") for name, factor in figures.items()},
-        "unit": template["unit"],
-        "basis": template["basis"],
-        "source": template["source"].format(**slots),
-        "material": service["service_id"] in material,
-        GROUP: template.get(GROUP, ""),
-        **place,
         "where": f"service_id={service['service_id']}",
         "how": "scale",
+        **own,
     }
 
 

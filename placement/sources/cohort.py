@@ -10,7 +10,6 @@ people, so that the example is plain to read; nobody has agreed a place.
 
 from __future__ import annotations
 
-import json
 from math import floor
 from typing import Any
 
@@ -23,8 +22,8 @@ from placement.sources.bases import distances, points
 from placement.sources.facts import facts
 from placement.sources.graduates import make_people
 from placement.sources.overlay import Tables
-from placement.sources.package import describe_table
-from placement.sources.write import as_csv
+from placement.sources.package import describe_table, package_text
+from placement.store.folder import as_csv
 
 Floats = NDArray[np.float64]
 
@@ -118,23 +117,17 @@ def _km(homes: Floats, wales: Tables, clusters: list[str]) -> Floats:
 
 def make_cohort_package(files: dict[str, bytes]) -> str:
     """datapackage.json: as that of `data/wales`, with every made-up figure, and that it describes nobody."""
-    wales, cohort, graduates = facts("package"), facts("cohort"), facts("posts")["graduates"]
+    cohort = facts("cohort")
     given = cohort["package"]
-    package = {
-        "profile": "tabular-data-package",
-        **{key: given[key] for key in ("name", "title_en", "title_cy", "description_en", "description_cy")},
-        "title": given["title_en"],
-        "synthetic": True,
-        "seed": cohort["seed"],
-        "made_up": [{"name": name, **about} for name, about in cohort["figures"].items()],
-        "from_totals": graduates,
-        **{key: wales[key] for key in ("contributors", "attribution_en", "attribution_cy")},
-        "licenses": wales["licences"],
-        "sources": [source for source in wales["sources"] if source["name"] in given["sources"]],
-        "vintages": given["vintages"],
-        "resources": [_described(resource, files) for resource in given["resources"]],
-    }
-    return json.dumps(package, ensure_ascii=False, indent=1) + "\n"
+    return package_text(
+        given,
+        [source for source in facts("package")["sources"] if source["name"] in given["sources"]],
+        [_described(resource, files) for resource in given["resources"]],
+        synthetic=True,
+        seed=cohort["seed"],
+        made_up=[{"name": name, **about} for name, about in cohort["figures"].items()],
+        from_totals=facts("posts")["graduates"],
+    )
 
 
 def _described(resource: dict[str, Any], files: dict[str, bytes]) -> dict[str, Any]:

@@ -1,14 +1,17 @@
-"""Builds `data/england` from published figures and stated assumptions."""
+"""Builds `data/england` from published figures and stated assumptions, and `data/england-2021`.
+
+The latter holds the tables of the former packed, without outlines and Welsh names; it travels with the
+package, for regions begun from a choice.
+"""
 
 from __future__ import annotations
 
-from pathlib import Path
+import gzip
+import json
 
 import pandas as pd
 
-from placement.sources.england_figures import england_services, england_workforce
 from placement.sources.england_outlines import england_boundaries
-from placement.sources.england_package import england_assumptions, england_package
 from placement.sources.england_places import (
     england_areas,
     england_bases,
@@ -16,31 +19,20 @@ from placement.sources.england_places import (
     england_counties,
     england_regions,
 )
-from placement.sources.england_sources import EnglandSources, read_england
+from placement.sources.england_sources import EnglandSources
+from placement.sources.english_figures import england_services, english_workforce, made_graduates
+from placement.sources.english_package import england_assumptions, england_package
 from placement.sources.facts import FOLDER, facts
-from placement.sources.kent_figures import made_graduates
+from placement.sources.package import region_files
 from placement.sources.services import make_employers, role_table
-from placement.sources.write import as_csv, replace_folder
-
-
-def build_england(source: Path, out: Path) -> None:
-    """Reads the figures in `source` and makes `out` hold the region's tables, whole or not at all.
-
-    The same figures give the same bytes. No network. Raises BadInput when figures are missing or do not
-    agree with each other, OurFault when what was built does not pass its own checks.
-    """
-    replace_folder(out, england_files(read_england(source)))
+from placement.store.folder import as_csv
 
 
 def england_files(sources: EnglandSources) -> dict[str, bytes]:
     """Every file of the nation: name to content."""
     tables = england_tables(sources)
-    outlines, report = england_boundaries(tables["areas"], tables["clusters"])
-    files = {f"{name}.csv": as_csv(table) for name, table in tables.items()}
-    files["boundaries.geojson"] = outlines.encode()
-    files["datapackage.json"] = england_package(files, report).encode()
-    files["README.md"] = (FOLDER / "england_readme.md").read_bytes()
-    return files
+    boundaries = england_boundaries(tables["areas"], tables["clusters"])
+    return region_files(tables, boundaries, england_package, "england_readme.md")
 
 
 def england_tables(sources: EnglandSources) -> dict[str, pd.DataFrame]:
@@ -52,7 +44,7 @@ def england_tables(sources: EnglandSources) -> dict[str, pd.DataFrame]:
     areas = england_areas(sources)
     clusters = england_clusters(sources)
     bases = england_bases(sources, clusters, areas)
-    workforce = england_workforce(bases, areas)
+    workforce = english_workforce(bases, areas)
     employer = facts("england")["employer"]
     tables = {
         "regions": england_regions(sources),
@@ -67,3 +59,30 @@ def england_tables(sources: EnglandSources) -> dict[str, pd.DataFrame]:
         "graduates": made_graduates(facts("england")["graduates"], areas, counties, digits=3),
     }
     return {**tables, "assumptions": england_assumptions(tables)}
+
+
+ENDING = ".csv.gz"
+
+
+def england21_files(sources: EnglandSources) -> dict[str, bytes]:
+    """Every file of the folder: name to content. The same figures give the same tables."""
+    tables = england_tables(sources)
+    files = {f"{name}{ENDING}": _packed(as_csv(without_welsh(table))) for name, table in tables.items()}
+    package = facts("england21_package")
+    resources = [{"name": name, "path": f"{name}{ENDING}", "format": "csv"} for name in tables]
+    whole = json.dumps({**package, "resources": resources}, ensure_ascii=False, indent=1) + "\n"
+    return {
+        **files,
+        "datapackage.json": whole.encode(),
+        "README.md": (FOLDER / "england21_readme.md").read_bytes(),
+    }
+
+
+def without_welsh(table: pd.DataFrame) -> pd.DataFrame:
+    """A table without Welsh names: none are in use in England, and a region there asks for none."""
+    return table[[name for name in table.columns if not str(name).endswith("_cy")]]
+
+
+def _packed(content: bytes) -> bytes:
+    """Gzip without a time in it."""
+    return gzip.compress(content, 9, mtime=0)

@@ -12,12 +12,9 @@ from placement.errors import BadInput, Fault
 from placement.sources.bases import distances, nearest, points, with_blank
 from placement.sources.england_sources import AREAS, NAMES, EnglandSources
 from placement.sources.facts import facts
-from placement.sources.kent_places import BASE_COLUMNS, SAME_SITE_M, area_table
+from placement.sources.kent_places import BASE_COLUMNS, SAME_SITE_M, area_table, network_name
 
 BOARD = re.compile(r"NHS (.+) Integrated Care Board")
-PIECES = re.compile(r"[^\s()/,+-]+")
-VOWEL = re.compile(r"[AEIOUY]")
-DIGIT = re.compile(r"[0-9]")
 
 
 def england_regions(sources: EnglandSources) -> pd.DataFrame:
@@ -117,23 +114,6 @@ def england_clusters(sources: EnglandSources) -> pd.DataFrame:
             "name_cy": names,
         }
     )
-
-
-def network_name(name: str) -> str:
-    """A network's name as people write it: "DEAL & SANDWICH PCN" becomes "Deal & Sandwich PCN".
-
-    What has a figure or no vowel, or stands among the facts, is taken for initials and left in capitals.
-    """
-    given = facts("england")["names"]
-
-    def written(match: re.Match[str]) -> str:
-        word = match[0]
-        if word in given["small"]:
-            return word.lower() if match.start() else word.capitalize()
-        initials = word in given["capitals"] or DIGIT.search(word) or not VOWEL.search(word)
-        return word if initials and word not in given["words"] else word.capitalize()
-
-    return PIECES.sub(written, " ".join(name.split()))
 
 
 def england_bases(sources: EnglandSources, clusters: pd.DataFrame, areas: pd.DataFrame) -> pd.DataFrame:

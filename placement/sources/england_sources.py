@@ -6,6 +6,7 @@ National Grid here; those of areas are metres already.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,6 +15,7 @@ import pandas as pd
 
 from placement.errors import BadInput, Fault
 from placement.sources.facts import facts
+from placement.sources.sources import all_there
 
 AREAS = "wales21/england_lsoa21.csv"
 NAMES = "england/england_lsoa21_imd2025.csv"
@@ -42,11 +44,7 @@ def read_england(source: Path) -> EnglandSources:
 
     Raises BadInput naming every file that is not there, or what is not as expected.
     """
-    missing = [name for name in FILES if not (source / name).is_file()]
-    if missing:
-        raise BadInput(
-            Fault("build_source_missing", file=name, slots={"folder": source.name}) for name in missing
-        )
+    all_there(source, FILES)
     areas = _areas(source)
     board = areas.drop_duplicates("part_code").set_index("part_code")["board_code"]
     networks = _places(source / NETWORKS, "pcn_code", board)
@@ -104,7 +102,6 @@ def _places(path: Path, key: str, board: pd.Series[str]) -> pd.DataFrame:
 
 
 def _agree(areas: pd.DataFrame, networks: pd.DataFrame, practices: pd.DataFrame) -> None:
-    expected = facts("england")["expected"]
     counts = {
         (AREAS, "areas"): len(areas),
         (AREAS, "residents"): int(areas["population"].sum()),
@@ -113,11 +110,7 @@ def _agree(areas: pd.DataFrame, networks: pd.DataFrame, practices: pd.DataFrame)
         (PRACTICES, "practices"): len(practices),
         (PRACTICES, "practices_without_point"): int(practices["lon"].isna().sum()),
     }
-    faults = [
-        Fault("build_source_disagrees", file=file, column=what, value=str(count))
-        for (file, what), count in counts.items()
-        if count != expected[what]
-    ]
+    faults = miscounted(counts, facts("england")["expected"])
     bands = areas[[name for name in areas.columns if name.startswith("pop_")]]
     faults += [
         Fault("build_source_disagrees", file=AREAS, column="residents", value=str(area))
@@ -140,3 +133,12 @@ def _agree(areas: pd.DataFrame, networks: pd.DataFrame, practices: pd.DataFrame)
         faults.append(Fault("build_source_disagrees", file=PRACTICES, column="pcn_code"))
     if faults:
         raise BadInput(faults)
+
+
+def miscounted(counts: Mapping[tuple[str, str], int], expected: Mapping[str, int]) -> list[Fault]:
+    """A fault for each count, by its file and what is counted, that is not the expected one."""
+    return [
+        Fault("build_source_disagrees", file=file, column=what, value=str(count))
+        for (file, what), count in counts.items()
+        if count != expected[what]
+    ]

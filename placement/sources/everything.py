@@ -6,12 +6,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 from placement.sources.cohort import cohort_files
-from placement.sources.england import england_files
-from placement.sources.england21 import england21_files
+from placement.sources.england import england21_files, england_files
 from placement.sources.england_sources import read_england
 from placement.sources.facts import facts
-from placement.sources.kent import kent_files
-from placement.sources.kent_sources import kent_of
+from placement.sources.kent import kent_files, kent_of
 from placement.sources.overlay import Tables, make_overlay
 from placement.sources.overlays import (
     make_icf,
@@ -42,7 +40,8 @@ def build_all(source: Path, out: Path) -> list[str]:
     Returns the names of the folders.
 
     The same figures give the same bytes. Everything is made before anything is written, and each folder is
-    replaced whole or not at all. Raises as `build_wales` does.
+    replaced whole or not at all. No network. Raises BadInput when figures are missing or do not agree with
+    each other, OurFault when what was built does not pass its own checks.
     """
     england = read_england(source)
     made = {

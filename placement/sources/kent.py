@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pandas as pd
 
+from placement.errors import BadInput
 from placement.sources.boundaries import make_boundaries
-from placement.sources.england_sources import EnglandSources
-from placement.sources.facts import FOLDER, facts
-from placement.sources.kent_figures import kent_services, kent_workforce, made_graduates
-from placement.sources.kent_package import kent_assumptions, kent_package
+from placement.sources.england_sources import AREAS, NETWORKS, PRACTICES, EnglandSources, miscounted
+from placement.sources.english_figures import english_workforce, kent_services, made_graduates
+from placement.sources.english_package import kent_assumptions, kent_package
+from placement.sources.facts import facts
 from placement.sources.kent_places import (
     kent_areas,
     kent_bases,
@@ -19,30 +18,36 @@ from placement.sources.kent_places import (
     kent_outlines,
     kent_regions,
 )
-from placement.sources.kent_sources import read_kent
+from placement.sources.package import region_files
 from placement.sources.services import make_employers, role_table
-from placement.sources.write import as_csv, replace_folder
 
 
-def build_kent(source: Path, out: Path) -> None:
-    """Reads the figures in `source` and makes `out` hold the region's tables, whole or not at all.
+def kent_of(england: EnglandSources) -> EnglandSources:
+    """The areas, networks and practices of Kent and Medway. Raises BadInput where they are others."""
+    board = facts("kent")["region"]["sub_icb"]
 
-    The same figures give the same bytes. No network. Raises BadInput when figures are missing or do not
-    agree with each other, OurFault when what was built does not pass its own checks.
-    """
-    replace_folder(out, kent_files(read_kent(source)))
+    def here(table: pd.DataFrame) -> pd.DataFrame:
+        part: pd.DataFrame = table.loc[table["part_code"] == board].reset_index(drop=True)
+        return part.astype({"easting": int, "northing": int})
+
+    found = EnglandSources(here(england.areas), here(england.networks), here(england.practices))
+    counts = {
+        (AREAS, "areas"): len(found.areas),
+        (AREAS, "population"): int(found.areas["population"].sum()),
+        (NETWORKS, "networks"): len(found.networks),
+        (PRACTICES, "practices"): len(found.practices),
+    }
+    faults = miscounted(counts, facts("kent")["expected"])
+    if faults:
+        raise BadInput(faults)
+    return found
 
 
 def kent_files(sources: EnglandSources) -> dict[str, bytes]:
     """Every file of the region: name to content."""
     tables = kent_tables(sources)
-    areas, clusters = tables["areas"], tables["clusters"]
-    outlines, report = make_boundaries(kent_outlines(areas), areas, clusters)
-    files = {f"{name}.csv": as_csv(table) for name, table in tables.items()}
-    files["boundaries.geojson"] = outlines.encode()
-    files["datapackage.json"] = kent_package(files, report).encode()
-    files["README.md"] = (FOLDER / "kent_readme.md").read_bytes()
-    return files
+    boundaries = make_boundaries(kent_outlines(tables["areas"]), tables["areas"], tables["clusters"])
+    return region_files(tables, boundaries, kent_package, "kent_readme.md")
 
 
 def kent_tables(sources: EnglandSources) -> dict[str, pd.DataFrame]:
@@ -52,7 +57,7 @@ def kent_tables(sources: EnglandSources) -> dict[str, pd.DataFrame]:
     areas = kent_areas(sources)
     clusters = kent_clusters(sources, areas)
     bases = kent_bases(sources, clusters, areas)
-    workforce = kent_workforce(bases, areas)
+    workforce = english_workforce(bases, areas)
     tables = {
         "regions": kent_regions(),
         "counties": counties,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import geopandas as gpd
@@ -21,6 +22,9 @@ REACH_M = 5_000.0
 INSET_M = 3_000.0
 GRID_M = 1.0
 BASE_COLUMNS = [*COLUMNS, "opening_pounds_once"]
+PIECES = re.compile(r"[^\s()/,+-]+")
+VOWEL = re.compile(r"[AEIOUY]")
+DIGIT = re.compile(r"[0-9]")
 
 
 def kent_regions() -> pd.DataFrame:
@@ -99,7 +103,7 @@ def kent_clusters(sources: EnglandSources, areas: pd.DataFrame) -> pd.DataFrame:
     codes = sources.networks["pcn_code"]
     if empty := sorted(set(codes) - set(people.index)):
         raise BadInput(Fault("build_source_disagrees", file=AREAS, value=code) for code in empty)
-    names = [tidy(name) for name in sources.networks["pcn_name"]]
+    names = [network_name(name) for name in sources.networks["pcn_name"]]
     county = people.fillna(0).idxmax(axis="columns")
     return pd.DataFrame(
         {
@@ -111,10 +115,21 @@ def kent_clusters(sources: EnglandSources, areas: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def tidy(name: str) -> str:
-    """A network's name as people write it: "DEAL & SANDWICH PCN" becomes "Deal & Sandwich PCN"."""
-    capitals = facts("kent")["names"]["capitals"]
-    return " ".join(word if word in capitals else word.capitalize() for word in name.split())
+def network_name(name: str) -> str:
+    """A network's name as people write it: "DEAL & SANDWICH PCN" becomes "Deal & Sandwich PCN".
+
+    What has a figure or no vowel, or stands among the facts, is taken for initials and left in capitals.
+    """
+    given = facts("england")["names"]
+
+    def written(match: re.Match[str]) -> str:
+        word = match[0]
+        if word in given["small"]:
+            return word.lower() if match.start() else word.capitalize()
+        initials = word in given["capitals"] or DIGIT.search(word) or not VOWEL.search(word)
+        return word if initials and word not in given["words"] else word.capitalize()
+
+    return PIECES.sub(written, " ".join(name.split()))
 
 
 def _id(name: str) -> str:

@@ -28,7 +28,8 @@ from placement.data.region import Region
 from placement.errors import BadInput, Fault, OurFault
 from placement.sources.boundaries import make_boundaries
 from placement.sources.postcodes import nearest_outline
-from placement.sources.write import as_csv, replace_folder
+from placement.sources.write import replace_folder
+from placement.store.folder import as_csv
 
 MOST = 0.9
 """This part of a column's values must be clusters, or areas, of the region for it to be taken as theirs."""

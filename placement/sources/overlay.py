@@ -7,7 +7,6 @@ still hold.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection
 from typing import Any
 
@@ -16,8 +15,8 @@ import pandas as pd
 from placement.data.package import REPLACES
 from placement.sources.assumptions import assumption_table, service_rows
 from placement.sources.facts import facts
-from placement.sources.package import describe_table
-from placement.sources.write import as_csv
+from placement.sources.package import describe_table, package_text
+from placement.store.folder import as_csv
 
 Tables = dict[str, pd.DataFrame]
 
@@ -62,18 +61,7 @@ def make_overlay_package(name: str, files: dict[str, bytes]) -> str:
         described.append({**one, **({REPLACES: True} if table in resources else {})})
     used = {source for resource in described for source in resource["sources"]}
     sources = [source for source in wales["sources"] if source["name"] in used]
-    package = {
-        "profile": "tabular-data-package",
-        "name": name,
-        **{key: given[key] for key in ("title_en", "title_cy", "description_en", "description_cy")},
-        "title": given["title_en"],
-        **{key: wales[key] for key in ("contributors", "attribution_en", "attribution_cy")},
-        "licenses": wales["licences"],
-        "sources": [*sources, *given["sources"]],
-        "vintages": given["vintages"],
-        "resources": described,
-    }
-    return json.dumps(package, ensure_ascii=False, indent=1) + "\n"
+    return package_text({**given, "name": name}, [*sources, *given["sources"]], described)
 
 
 def _fields(base: dict[str, Any], own: dict[str, Any]) -> list[dict[str, str]]:

@@ -3,16 +3,43 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Mapping, Sequence
 from hashlib import sha256
 from typing import Any
+
+import pandas as pd
 
 from placement.data.bands import bands_in
 from placement.data.basis import basis
 from placement.data.tables import TABLES
 from placement.errors import OurFault
-from placement.sources.facts import facts
+from placement.sources.facts import FOLDER, facts
+from placement.store.folder import as_csv
 
 BOUNDARIES = "boundaries"
+OUTLINES = {
+    "title_en": "Outlines of the clusters, from outlines of areas, simplified together",
+    "title_cy": "Amlinellau'r clystyrau, o amlinellau'r ardaloedd, wedi'u symleiddio gyda'i gilydd",
+}
+
+
+def region_files(
+    tables: Mapping[str, pd.DataFrame],
+    boundaries: tuple[str, dict[str, Any]],
+    describe: Callable[[dict[str, bytes], dict[str, Any]], str],
+    readme: str,
+) -> dict[str, bytes]:
+    """Every file of a region: name to content.
+
+    `boundaries` are its outlines as GeoJSON and what was found in them, `describe` makes the description of
+    the files from both, `readme` is a file of facts.
+    """
+    outlines, report = boundaries
+    files = {f"{name}.csv": as_csv(table) for name, table in tables.items()}
+    files[f"{BOUNDARIES}.geojson"] = outlines.encode()
+    files["datapackage.json"] = describe(files, report).encode()
+    files["README.md"] = (FOLDER / readme).read_bytes()
+    return files
 
 
 def make_package(files: dict[str, bytes], report: dict[str, Any]) -> str:
@@ -23,17 +50,28 @@ def make_package(files: dict[str, bytes], report: dict[str, Any]) -> str:
     """
     given = facts("package")
     resources = [describe_table(resource, files) for resource in given["resources"]]
+    outlines = outlines_entry(OUTLINES, files, report, sources=["ons-geography", "cluster-estimate"])
+    return package_text(given, given["sources"], [*resources, outlines])
+
+
+def package_text(
+    about: Mapping[str, Any],
+    sources: Sequence[Mapping[str, Any]],
+    resources: Sequence[Mapping[str, Any]],
+    **own: object,
+) -> str:
+    """A package of Wales as JSON, whose texts and vintages are those of `about`; `own` follows its title."""
+    wales = facts("package")
     package = {
         "profile": "tabular-data-package",
-        **{key: given[key] for key in ("name", "title_en", "title_cy", "description_en", "description_cy")},
-        "title": given["title_en"],
-        "contributors": given["contributors"],
-        "attribution_en": given["attribution_en"],
-        "attribution_cy": given["attribution_cy"],
-        "licenses": given["licences"],
-        "sources": given["sources"],
-        "vintages": given["vintages"],
-        "resources": [*resources, _boundaries(files, report)],
+        **{key: about[key] for key in ("name", "title_en", "title_cy", "description_en", "description_cy")},
+        "title": about["title_en"],
+        **own,
+        **{key: wales[key] for key in ("contributors", "attribution_en", "attribution_cy")},
+        "licenses": wales["licences"],
+        "sources": sources,
+        "vintages": about["vintages"],
+        "resources": resources,
     }
     return json.dumps(package, ensure_ascii=False, indent=1) + "\n"
 
@@ -103,15 +141,17 @@ def _ages(band: str) -> str:
     return f"{first} and over" if last == "plus" else f"{first} to {last}"
 
 
-def _boundaries(files: dict[str, bytes], report: dict[str, Any]) -> dict[str, Any]:
+def outlines_entry(
+    about: Mapping[str, Any], files: dict[str, bytes], report: dict[str, Any], **own: object
+) -> dict[str, Any]:
+    """The outlines as a resource: first what is told `about` them, last what was found in them."""
     return {
         "name": BOUNDARIES,
-        "title_en": "Outlines of the clusters, from outlines of areas, simplified together",
-        "title_cy": "Amlinellau'r clystyrau, o amlinellau'r ardaloedd, wedi'u symleiddio gyda'i gilydd",
+        **about,
         **file_entry(f"{BOUNDARIES}.geojson", files),
         "format": "geojson",
         "mediatype": "application/geo+json",
         "encoding": "utf-8",
-        "sources": ["ons-geography", "cluster-estimate"],
+        **own,
         "checks": report,
     }

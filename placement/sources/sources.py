@@ -8,6 +8,7 @@ never read, nor are the car minutes that lie beside the figures.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -78,11 +79,7 @@ def read_sources(source: Path) -> Sources:
 
     Raises BadInput naming every file that is not there, or an area that one file has and another has not.
     """
-    missing = [name for name in NEEDED if not (source / name).is_file()]
-    if missing:
-        raise BadInput(
-            Fault("build_source_missing", file=name, slots={"folder": source.name}) for name in missing
-        )
+    all_there(source, NEEDED)
     given, raw = source / "wales21", source / "raw"
     tables = {
         name: pd.read_csv(given / f"{name}.csv", index_col=AREA).sort_index()
@@ -113,6 +110,15 @@ def read_sources(source: Path) -> Sources:
         postcodes=read_postcodes(raw / "codepoint_open_2025_11"),
         units=read_units(raw / "codepoint_open_2025_11"),
     )
+
+
+def all_there(source: Path, files: Iterable[str]) -> None:
+    """Raises BadInput naming every file of these that is not in the folder `source`."""
+    missing = [name for name in files if not (source / name).is_file()]
+    if missing:
+        raise BadInput(
+            Fault("build_source_missing", file=name, slots={"folder": source.name}) for name in missing
+        )
 
 
 def _bands(table: pd.DataFrame) -> pd.DataFrame:

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pandas as pd
 
 from placement.errors import BadInput, Fault
 from placement.sources.assumptions import make_assumptions
 from placement.sources.bases import make_bases
 from placement.sources.boundaries import make_boundaries
-from placement.sources.facts import FOLDER, facts
+from placement.sources.facts import facts
 from placement.sources.graduates import make_graduates
-from placement.sources.package import make_package
+from placement.sources.package import make_package, region_files
 from placement.sources.places import (
     AGES,
     make_areas,
@@ -25,30 +23,15 @@ from placement.sources.places import (
 )
 from placement.sources.postcodes import make_postcodes
 from placement.sources.services import make_employers, make_roles, make_services
-from placement.sources.sources import Sources, read_sources
+from placement.sources.sources import Sources
 from placement.sources.towns import make_towns, read_towns
 from placement.sources.workforce import make_workforce
-from placement.sources.write import as_csv, replace_folder
-
-
-def build_wales(source: Path, out: Path) -> None:
-    """Reads the figures in `source` and makes `out` hold the region's tables, whole or not at all.
-
-    The same figures give the same bytes. No network. Raises BadInput when figures are missing or do not
-    agree with each other, OurFault when what was built does not pass its own checks.
-    """
-    sources = read_sources(source)
-    replace_folder(out, files_of(make_tables(sources), sources))
 
 
 def files_of(tables: dict[str, pd.DataFrame], sources: Sources) -> dict[str, bytes]:
     """Every file of the region: name to content."""
-    outlines, report = make_boundaries(sources.outlines, tables["areas"], tables["clusters"])
-    files = {f"{name}.csv": as_csv(table) for name, table in tables.items()}
-    files["boundaries.geojson"] = outlines.encode()
-    files["datapackage.json"] = make_package(files, report).encode()
-    files["README.md"] = (FOLDER / "README.md").read_bytes()
-    return files
+    boundaries = make_boundaries(sources.outlines, tables["areas"], tables["clusters"])
+    return region_files(tables, boundaries, make_package, "README.md")
 
 
 def make_tables(sources: Sources) -> dict[str, pd.DataFrame]:

@@ -4,15 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pandas as pd
-
 from placement.errors import BadInput, Fault
 from placement.store.atomic import exchange
-
-
-def as_csv(table: pd.DataFrame) -> bytes:
-    """UTF-8, comma, LF, header, no index."""
-    return table.to_csv(index=False, lineterminator="\n").encode()
 
 
 def replace_folder(out: Path, files: dict[str, bytes]) -> None:

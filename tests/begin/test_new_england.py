@@ -18,7 +18,7 @@ from placement.i18n import Words
 from placement.sources.begin.board_codes import board_codes
 from placement.sources.begin.choice import Chosen, chosen
 from placement.sources.begin.england import read_nation
-from placement.sources.england21 import england21_files, without_welsh
+from placement.sources.england import england21_files, without_welsh
 from placement.sources.england_places import at_practices
 from placement.sources.england_sources import read_england
 from tests.skips import SOURCE

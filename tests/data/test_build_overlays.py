@@ -17,10 +17,8 @@ import pytest
 from placement.data import read_region
 from placement.data.notices import notices
 from placement.sources.bases import distances
-from placement.sources.councils import central
 from placement.sources.everything import OVERLAYS, WALES, make_all
-from placement.sources.hubs import chosen
-from placement.sources.overlays import make_group
+from placement.sources.overlays import central, chosen, make_group
 from placement.sources.sources import read_sources
 from tests.skips import SOURCE
 

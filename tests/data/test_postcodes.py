@@ -16,7 +16,7 @@ from placement.data import read_region
 from placement.errors import BadInput
 from placement.sources.postcodes import area_of_units, nearest_outline
 from placement.sources.sources import read_units
-from placement.sources.write import as_csv
+from placement.store.folder import as_csv
 from tests.builders import tiny_region
 from tests.skips import SOURCE
 

@@ -15,9 +15,8 @@ from placement.audit.verify_bundle import verify_bundle
 from placement.run import run
 from placement.scenario.inputs import read_inputs
 from placement.site.about import about_pages
-from placement.site.bundle import BUNDLE, LARGEST_PAGE, papers
+from placement.site.bundle import BUNDLE, LARGEST_PAGE, data_pages, papers
 from placement.site.bundle import stated as stated_of
-from placement.site.data_pages import data_pages
 from placement.site.downloads import downloads
 from placement.site.index_page import index_pages
 from placement.site.press import press_pages

@@ -46,22 +46,14 @@ def columns_of(table: str, present: Sequence[str]) -> tuple[str, ...]:
 
 def sheet_title(table: str, words: Words) -> str:
     """What the sheet of a table, or another sheet, is called."""
-    return _told(f"book.sheet.{table}", words) or table.capitalize()
+    return words.first(f"book.sheet.{table}") or table.capitalize()
 
 
 def label(column: str, words: Words) -> str:
     """What a column is called, with its unit."""
     if match := BAND.fullmatch(column):
         return words(f"book.band.{match[1]}", band=band_text(match[2]))
-    return _told(f"book.col.{column}", words) or column
-
-
-def _told(key: str, words: Words) -> str | None:
-    """The text of a key; None for a table or column that has no words of its own yet."""
-    try:
-        return words(key)
-    except KeyError:
-        return None
+    return words.first(f"book.col.{column}") or column
 
 
 def band_text(band: str) -> str:

@@ -1,13 +1,44 @@
-"""Names in cells turned into the ids that tables refer to each other by."""
+"""Names and ids: what a cell shows for an id, and names turned into the ids that tables refer to."""
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+import pandas as pd
+
+from placement.data.tables import TABLES
 from placement.sources.begin.naming import folded, meant
-from placement.sources.book.names import all_names
+
+
+def shown_names(tables: Mapping[str, pd.DataFrame]) -> dict[str, dict[str, str]]:
+    """For `table.column` of each table with ids: id to the name shown, with the id where two share it."""
+    found: dict[str, dict[str, str]] = {}
+    for name, frame in tables.items():
+        key = TABLES[name].key
+        if key is None or "name_en" not in frame or key not in frame:
+            continue
+        names = dict(zip(frame[key].astype(str), frame["name_en"].astype(str), strict=True))
+        count = Counter(names.values())
+        found[f"{name}.{key}"] = {
+            own: text if count[text] == 1 and text else f"{text} ({own})" for own, text in names.items()
+        }
+    return found
+
+
+def all_names(rows: list[dict[str, str]], key: str) -> dict[str, tuple[str, ...]]:
+    """For each id every name by which a cell may mean it."""
+    found = {}
+    for row in rows:
+        own = row.get(key, "")
+        named = [row[name] for name in ("name_en", "name_cy") if row.get(name)]
+        who = [row[name] for name in ("profession_en", "profession_cy") if row.get(name)]
+        if own:
+            found[own] = (*named, *(f"{name} ({own})" for name in named), *who)
+    return found
+
 
 ID = re.compile(r"[^A-Za-z0-9_.-]+")
 MOST_NAMED = 8

@@ -26,16 +26,14 @@ from placement.scenario.inputs import SCENARIO
 from placement.sources.begin.naming import folded
 from placement.sources.begin.question import scenario_text
 from placement.sources.begin.specs import spec_of
-from placement.sources.book.as_read import BookRead
-from placement.sources.book.bands import bands_of
+from placement.sources.book.as_read import BookRead, with_assumed
 from placement.sources.book.crosstab import across
 from placement.sources.book.layout import BAND, OUTLINES, OWN, QUESTION, known_tables, label, sheet_title
 from placement.sources.book.match import MOST_NAMED, Ids, made_id
 from placement.sources.book.outlines import outlines_of
 from placement.sources.book.places import BookPlaces, SheetFault, SheetPlace
 from placement.sources.book.question import read_question
-from placement.sources.book.sheets import find_sheets
-from placement.sources.book.staff import with_assumed
+from placement.sources.book.sheets import bands_of, find_sheets
 from placement.sources.book.table import TableRows, read_table
 from placement.sources.book.values import meaning
 

@@ -33,8 +33,8 @@ def setting_label(place: str, words: Words, kinds: Mapping[str, str]) -> str:
         return place
     if of:
         told = words("book.set_of", name=told, of=band_text(of))
-    group = _told(
-        f"book.group.{part}.{kinds.get(f'{part}.{own}', own)}" if own else f"book.group.{part}", words
+    group = words.first(
+        f"book.group.{part}.{kinds.get(f'{part}.{own}', own)}" if own else f"book.group.{part}"
     )
     if group is not None:
         return words("book.set_grouped", group=group, name=told)
@@ -62,14 +62,4 @@ def parted(place: str) -> tuple[str, str, str, str]:
 def _text(start: str, place: str, words: Words, kinds: Mapping[str, str]) -> str | None:
     part, own, name, _ = parted(place)
     kind = f"{part}.{kinds.get(f'{part}.{own}', own)}" if own else part
-    for key in (f"{kind}.{name}", name):
-        if (told := _told(f"book.{start}.{key}", words)) is not None:
-            return told
-    return None
-
-
-def _told(key: str, words: Words) -> str | None:
-    try:
-        return words(key)
-    except KeyError:
-        return None
+    return words.first(f"book.{start}.{kind}.{name}", f"book.{start}.{name}")

@@ -37,7 +37,7 @@ from placement.sources.book.layout import (
     sheet_order,
     sheet_title,
 )
-from placement.sources.book.names import shown_names
+from placement.sources.book.match import shown_names
 from placement.sources.book.outlines import in_pieces, outline_rows
 from placement.sources.book.setting_names import kinds_of, setting_help, setting_label
 from placement.sources.book.settings import rows_of, spoken

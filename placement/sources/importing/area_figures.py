@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-import numpy as np
-
 from placement.errors import Fault
 from placement.sources.importing.age_groups import by_group, span_of, tiled
-from placement.sources.importing.by_area import area_table
-from placement.sources.importing.grids import Grid, Remark
+from placement.sources.importing.by_area import area_table, totals_apart
+from placement.sources.importing.grids import Grid
 from placement.sources.importing.heads import LSOA, column_of, first, heads_where
-from placement.sources.importing.imported import AREA, Heads, Imported, Measure, Shape
+from placement.sources.importing.imported import AREA, Heads, Imported, Measure, Shape, counts_and_shares
 
 ALIASES: dict[str, tuple[tuple[str, ...], Measure]] = {
     "population": (
@@ -61,17 +59,9 @@ def read(grid: Grid, heads: Heads, faults: list[Fault]) -> Imported | None:
         pops, more = by_group(found.table, spans)
         told += more
         if "population" in table:
-            apart = np.abs(table["population"].to_numpy(dtype=float) - pops["population"])
-            if (apart > 0.5).any():
-                at = int(np.nanargmax(apart))
-                slots = {"n": int((apart > 0.5).sum()), "area": table[AREA].iloc[at], "by": float(apart[at])}
-                told.append(Remark("total_apart", slots))
+            told += totals_apart(table[AREA], table["population"], pops["population"])
         table = table.drop(columns="population", errors="ignore").assign(**pops)
-    measures: dict[str, Measure] = {
-        str(name): "percent" if str(name).endswith("_pct") else "count"
-        for name in table.columns
-        if name != AREA
-    }
+    measures = counts_and_shares(table.columns)
     return Imported("area_figures", grid.place, AREA, table, measures, found.vintage, found.rows, tuple(told))
 
 

@@ -73,6 +73,16 @@ def area_table(grid: Grid, heads: Heads, shape: str, wanted: Wanted, faults: lis
     return Imported(shape, grid.place, AREA, frame, measures, year, len(all_rows), tuple(told))
 
 
+def totals_apart(areas: pd.Series[str], total: pd.Series[float], summed: np.ndarray) -> list[Remark]:
+    """What is told where residents as stated and as the ages sum differ: in how many areas, where most."""
+    apart = np.abs(total.to_numpy(dtype=float) - summed)
+    if not (apart > 0.5).any():
+        return []
+    at = int(np.nanargmax(apart))
+    slots = {"n": int((apart > 0.5).sum()), "area": areas.iloc[at], "by": float(apart[at])}
+    return [Remark("total_apart", slots)]
+
+
 def counted(found: Counter[str]) -> str:
     """Marks with how often each stood: "[c] 12, blank 3"."""
     return ", ".join(f"{mark} {n}" for mark, n in sorted(found.items()))

@@ -13,8 +13,8 @@ import pandas as pd
 from placement.errors import Fault
 from placement.sources.importing.figures import figures
 from placement.sources.importing.grids import Grid, Remark
-from placement.sources.importing.heads import LSOA, column_of, first, heads_where
-from placement.sources.importing.imported import AREA, Heads, Imported, Measure, Shape
+from placement.sources.importing.heads import LSOA, first, has_codes, heads_where
+from placement.sources.importing.imported import AREA, Heads, Imported, Shape, counts_and_shares
 from placement.sources.importing.nomis import derived_columns, slug_of
 from placement.sources.importing.years import vintage_of
 
@@ -44,11 +44,7 @@ def known(grid: Grid) -> Heads | None:
 
     def test(heads: list[str], below: list[list[str]]) -> Mapping[str, int] | None:
         area, value = first(heads, AREAS), first(heads, VALUES)
-        if (
-            area is None
-            or value is None
-            or column_of([row[area : area + 1] for row in below], LSOA, 1) is None
-        ):
+        if area is None or value is None or not has_codes(below, area):
             return None
         codes = [row[area] for row in below if area < len(row) and row[area]]
         category = next(
@@ -131,11 +127,7 @@ def by_category(
     wide.columns.name = None
     derived, more = derived_columns(wide, names, summed=summed)
     table = pd.concat([wide[[AREA]], derived, wide.drop(columns=AREA)], axis=1)
-    measures: dict[str, Measure] = {
-        str(name): "percent" if str(name).endswith("_pct") else "count"
-        for name in table.columns
-        if name != AREA
-    }
+    measures = counts_and_shares(table.columns)
     year = vintage_of(table[AREA].tolist(), heads.vintage)
     return Imported(shape, grid.place, AREA, table, measures, year, many, (*told, *more))
 

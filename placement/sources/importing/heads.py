@@ -55,6 +55,11 @@ def first(heads: Sequence[str], names: Iterable[str | re.Pattern[str]]) -> int |
     return None
 
 
+def has_codes(below: Sequence[Sequence[str]], at: int) -> bool:
+    """Whether a column holds codes of areas, as `column_of` judges."""
+    return column_of([row[at : at + 1] for row in below], LSOA, 1) is not None
+
+
 def column_of(below: Sequence[Sequence[str]], pattern: re.Pattern[str], width: int) -> int | None:
     """The first column in which at least half of the cells there are, and one at least, are such codes."""
     for at in range(width):

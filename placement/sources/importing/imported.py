@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Literal
@@ -52,6 +52,12 @@ class Imported:
     vintage: Vintage | None
     rows: int
     told: tuple[Remark, ...] = ()
+
+
+def counts_and_shares(columns: Iterable[object]) -> dict[str, Measure]:
+    """What columns of figures measure by their names: `…_pct` are per cent, the others counts."""
+    names = (str(name) for name in columns if name != AREA)
+    return {name: "percent" if name.endswith("_pct") else "count" for name in names}
 
 
 @dataclass(frozen=True)

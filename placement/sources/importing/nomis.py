@@ -18,8 +18,8 @@ from placement.errors import Fault
 from placement.sources.importing.age_groups import by_group, span_of, tiled
 from placement.sources.importing.by_area import area_table
 from placement.sources.importing.grids import Grid, Remark
-from placement.sources.importing.heads import LSOA, column_of, first, heads_where
-from placement.sources.importing.imported import AREA, Heads, Imported, Measure, Shape
+from placement.sources.importing.heads import LSOA, column_of, first, has_codes, heads_where
+from placement.sources.importing.imported import AREA, Heads, Imported, Measure, Shape, counts_and_shares
 
 PAGE = re.compile(
     r"(20[0-9]{2} )?super output areas? - lower layer|lower layer super output areas?( 20[0-9]{2})?|area"
@@ -45,11 +45,7 @@ def known(grid: Grid) -> Heads | None:
         bulk = {"date", "geography"} <= set(heads) and "geography code" in heads
         area = first(heads, MNEMONIC)
         area = area if area is not None else column_of(below, LSOA, len(heads))
-        if (
-            not (page or bulk)
-            or area is None
-            or column_of([r[area : area + 1] for r in below], LSOA, 1) is None
-        ):
+        if not (page or bulk) or area is None or not has_codes(below, area):
             return None
         named = {"area": area}
         for at, head in enumerate(heads):
@@ -71,10 +67,7 @@ def read(grid: Grid, heads: Heads, faults: list[Fault]) -> Imported | None:
     names = {slug_of(name): name for name in heads.columns if name != "area"}
     derived, told = derived_columns(found.table, names)
     table = pd.concat([found.table[[AREA]], derived, found.table.drop(columns=AREA)], axis=1)
-    measures: dict[str, Measure] = {
-        **{str(name): "percent" if str(name).endswith("_pct") else "count" for name in derived.columns},
-        **found.measures,
-    }
+    measures = {**counts_and_shares(derived.columns), **found.measures}
     year = found.vintage or ("lsoa21" if "2021" in " ".join(grid.head[heads.row - 1]) else None)
     return Imported("nomis", grid.place, AREA, table, measures, year, found.rows, (*found.told, *told))
 

@@ -14,8 +14,8 @@ import pandas as pd
 
 from placement.data.bands import AGE_BANDS
 from placement.errors import Fault
-from placement.sources.importing.by_area import area_table
-from placement.sources.importing.grids import Grid, Remark
+from placement.sources.importing.by_area import area_table, totals_apart
+from placement.sources.importing.grids import Grid
 from placement.sources.importing.heads import LSOA, column_of, first, heads_where
 from placement.sources.importing.imported import AREA, Heads, Imported, Measure, Shape
 
@@ -67,15 +67,7 @@ def read(grid: Grid, heads: Heads, faults: list[Fault]) -> Imported | None:
     population = sum(bands.values())
     told = list(found.told)
     if "total" in frame:
-        apart = np.abs(frame["total"].to_numpy(dtype=float) - population)
-        if (apart > 0.5).any():
-            at = int(np.nanargmax(apart))
-            told.append(
-                Remark(
-                    "total_apart",
-                    {"n": int((apart > 0.5).sum()), "area": frame[AREA].iloc[at], "by": float(apart[at])},
-                )
-            )
+        told += totals_apart(frame[AREA], frame["total"], population)
     table = pd.DataFrame({AREA: frame[AREA], "population": population, **bands})
     measures: dict[str, Measure] = dict.fromkeys(map(str, table.columns[1:]), "count")
     return Imported(

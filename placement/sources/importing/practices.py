@@ -15,9 +15,9 @@ import pandas as pd
 from placement.errors import Fault
 from placement.sources.importing.grids import Grid, Remark
 from placement.sources.importing.imported import Heads, Imported, Measure, Shape
+from placement.sources.importing.postcode_points import POSTCODE
 
 PRACTICE = re.compile(r"[A-Z][A-Z0-9][0-9]{4}|[A-Z][0-9]{5}")
-POSTCODE = re.compile(r"[A-Z]{1,2}[0-9][A-Z0-9]? ?[0-9][A-Z]{2}")
 DAY = re.compile(r"(19|20)[0-9]{6}|")
 WIDTH = 25
 CODE, NAME, TOWN, POST, OPENED, CLOSED, STATUS, BOARD, SETTING = 0, 1, 6, 9, 10, 11, 12, 14, 25

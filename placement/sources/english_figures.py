@@ -1,4 +1,4 @@
-"""Staff, services and graduates of Kent and Medway: assumed, from facts/kent.toml."""
+"""Staff, services and graduates of England and of Kent and Medway: assumed, from facts of both."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from itertools import count
 from typing import Any
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from placement.data.bands import AGE_BANDS
 from placement.data.need import PER_PEOPLE
@@ -18,39 +20,42 @@ FIGURES = 4
 BANDS = [f"pop_{band}" for band in AGE_BANDS]
 
 
-def kent_workforce(bases: pd.DataFrame, areas: pd.DataFrame) -> pd.DataFrame:
-    """Staff of each open base and service, WTE to two decimals.
+def english_workforce(bases: pd.DataFrame, areas: pd.DataFrame) -> pd.DataFrame:
+    """Staff of each open base and service, WTE to two decimals, at ratios to residents assumed for Kent.
 
     A service's staff in post add to its total over the region, spread over the networks partly by need and
     partly by residents; the establishment is larger by the vacancies of the base's rural class.
     """
-    given = facts("kent")["staff"]
-    people = areas.groupby("cluster_id")["population"].sum()
-    open_bases = bases[bases["status"] == "open"].set_index("cluster_id")
-    filled = 1 - open_bases["rural_class"].map(given["vacancy"]).astype(float)
-    spread = {}
+    given, bases = facts("kent")["staff"], bases[bases["status"] == "open"].reset_index(drop=True)
+    place = pd.Index(bases["cluster_id"]).get_indexer(areas["cluster_id"])
+    residents = areas["population"].to_numpy(dtype=np.float64)
+    people = np.bincount(place, residents, len(bases))
+    filled = 1 - bases["rural_class"].map(given["vacancy"]).to_numpy(dtype=np.float64)
+    parts = []
     for service in facts("kent")["service"]:
-        need = _need_by_network(service, areas)
-        parts = given["by_need"] * need / need.sum() + (1 - given["by_need"]) * people / people.sum()
+        need = np.bincount(place, area_need(areas, service), len(bases))
+        spread = given["by_need"] * need / need.sum() + (1 - given["by_need"]) * people / people.sum()
         in_post = service["staff_per_10000"] * people.sum() / PER_PEOPLE
-        parts = parts.loc[open_bases.index]
-        spread[service["service_id"]] = parts * in_post / float((parts * filled).sum())
-    rows = []
-    for place, base in enumerate(open_bases["base_id"]):
-        for service_id, establishment in spread.items():
-            funded = round(float(establishment.iloc[place]), 2)
-            rows.append((base, service_id, round(funded * float(filled.iloc[place]), 2), funded))
-    return pd.DataFrame(rows, columns=["base_id", "service_id", "in_post_wte", "funded_wte"])
+        funded = (spread * in_post / (spread * filled).sum()).round(2)
+        parts.append(
+            pd.DataFrame(
+                {
+                    "base_id": bases["base_id"],
+                    "service_id": service["service_id"],
+                    "in_post_wte": (funded * filled).round(2),
+                    "funded_wte": funded,
+                }
+            )
+        )
+    return pd.concat(parts).sort_index(kind="stable").reset_index(drop=True)
 
 
-def _need_by_network(service: dict[str, Any], areas: pd.DataFrame) -> pd.Series[float]:
-    """Need of each network, in proportion only; deprivation is ranked over the whole region."""
-    needs = {}
-    for network in sorted(areas["cluster_id"].unique()):
-        here = areas[BANDS].where(areas["cluster_id"] == network, 0)
-        alone = areas.assign(**{band: here[band] for band in BANDS})
-        needs[network] = need_wte(alone, service["age"], service["need_deprived_ratio"])
-    return pd.Series(needs)
+def area_need(areas: pd.DataFrame, service: dict[str, Any]) -> NDArray[np.float64]:
+    """Need of each area in proportion only, by the formula of `placement.data.need`."""
+    ratio = service["need_deprived_ratio"]
+    deprived = 1 - (areas["deprivation_rank"].to_numpy(dtype=np.float64) - 0.5) / len(areas)
+    by_age = areas[BANDS].to_numpy(dtype=np.float64) @ np.array(service["age"])
+    return np.asarray(by_age * (1 + (ratio - 1) * deprived))
 
 
 def kent_services(areas: pd.DataFrame, workforce: pd.DataFrame) -> pd.DataFrame:
@@ -65,6 +70,16 @@ def kent_services(areas: pd.DataFrame, workforce: pd.DataFrame) -> pd.DataFrame:
         need = {f"need_{band}": rate for band, rate in zip(AGE_BANDS, rates, strict=True)}
         rows.append({**shared, **service, **need})
     return pd.DataFrame(rows)[service_columns(AGE_BANDS)]
+
+
+def england_services(areas: pd.DataFrame, workforce: pd.DataFrame) -> pd.DataFrame:
+    """One row for each service, as for Kent and Medway, its need scaled to England's establishment.
+
+    Some are planned at another level than there.
+    """
+    services = kent_services(areas, workforce)
+    own = services["service_id"].map(facts("england")["planning_level"])
+    return services.assign(planning_level=own.fillna(services["planning_level"]))
 
 
 def made_graduates(

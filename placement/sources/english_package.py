@@ -1,4 +1,4 @@
-"""assumptions.csv and datapackage.json of Kent and Medway."""
+"""assumptions.csv and datapackage.json of Kent and Medway, and of England, which takes most from them."""
 
 from __future__ import annotations
 
@@ -7,15 +7,12 @@ from typing import Any
 
 import pandas as pd
 
-from placement.data.bands import AGE_BANDS
 from placement.data.basis import ESTIMATED
-from placement.data.need import PER_PEOPLE
 from placement.data.table_spec import TableSpec
 from placement.data.tables import TABLES
-from placement.sources.assumptions import assumption_table
+from placement.sources.assumptions import assumption_table, per_10000, service_row
 from placement.sources.facts import facts
-from placement.sources.package import describe_table, file_entry
-from placement.sources.services import need_wte
+from placement.sources.package import describe_table, outlines_entry
 
 ABOUT = (
     "name",
@@ -27,7 +24,6 @@ ABOUT = (
     "attribution_cy",
 )
 TYPES = {"number": "number", "whole": "integer", "truth": "boolean", "date": "date"}
-FIGURES = 3
 BY_ESTIMATE = {("areas", "pop_0_17"), ("areas", "pop_18_64")}
 """People aged 15 to 17 are estimated."""
 
@@ -37,39 +33,27 @@ def kent_assumptions(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
 
     Raises OurFault where a row does not fit the tables.
     """
-    rows = [*_service_rows(tables), *facts("kent_assumptions")["row"]]
-    return assumption_table(rows, tables)
+    return assumption_table([*_service_rows(tables), *facts("kent_assumptions")["row"]], tables)
+
+
+def england_assumptions(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
+    """Rows for the need and the staff of each service, those shared with Kent and Medway, then its own.
+
+    Nobody has agreed any. Raises OurFault where a row does not fit the tables.
+    """
+    given = facts("england_assumptions")
+    kent = {row["item"]: row for row in facts("kent_assumptions")["row"]}
+    shared = [{**kent[item], **given["instead"].get(item, {})} for item in given["as_in_kent"]]
+    return assumption_table([*_service_rows(tables), *shared, *given["row"]], tables)
 
 
 def _service_rows(tables: dict[str, pd.DataFrame]) -> list[dict[str, Any]]:
     """WTE per 10,000 residents, needed and in post, to three figures."""
-    areas, templates = tables["areas"], facts("kent_assumptions")["service"]
-    people = areas["population"].sum() / PER_PEOPLE
-    staff = tables["workforce"].groupby("service_id")["in_post_wte"].sum()
-    bands = [f"need_{band}" for band in AGE_BANDS]
-    rows = []
-    for template in templates:
-        for service in tables["services"].to_dict("records"):
-            rates = [float(service[band]) for band in bands]
-            needed = need_wte(areas, rates, float(service["need_deprived_ratio"]))
-            whole = needed if template["kind"] == "need" else float(staff[service["service_id"]])
-            figures = {"value": 1.0, "low": template["low"], "high": template["high"]}
-            rows.append(
-                {
-                    **{key: template[key] for key in ("unit", "basis", "source", "material", "table")},
-                    "item": f"{template['kind']}.{service['service_id']}",
-                    "name_en": template["name_en"].format(name=service["name_en"]),
-                    "name_cy": template["name_cy"].format(name=service["name_cy"]),
-                    **{
-                        key: float(f"{whole / people * factor:.{FIGURES}g}")
-                        for key, factor in figures.items()
-                    },
-                    "column": template["column"],
-                    "where": f"service_id={service['service_id']}",
-                    "how": "scale",
-                }
-            )
-    return rows
+    return [
+        service_row(template, service, per_10000(template["kind"], service["service_id"], tables))
+        for template in facts("kent_assumptions")["service"]
+        for service in tables["services"].to_dict("records")
+    ]
 
 
 def kent_package(files: dict[str, bytes], report: dict[str, Any]) -> str:
@@ -80,15 +64,7 @@ def kent_package(files: dict[str, bytes], report: dict[str, Any]) -> str:
     table and its description name other columns.
     """
     given = facts("kent_package")
-    outlines = {
-        "name": "boundaries",
-        **given["boundaries"],
-        **file_entry("boundaries.geojson", files),
-        "format": "geojson",
-        "mediatype": "application/geo+json",
-        "encoding": "utf-8",
-        "checks": report,
-    }
+    outlines = outlines_entry(given["boundaries"], files, report)
     package = {
         "profile": "tabular-data-package",
         **{key: given[key] for key in ABOUT},
@@ -99,6 +75,24 @@ def kent_package(files: dict[str, bytes], report: dict[str, Any]) -> str:
         "vintages": given["vintages"],
         "resources": [*(_table(resource, files) for resource in given["resources"]), outlines],
     }
+    return json.dumps(package, ensure_ascii=False, indent=1) + "\n"
+
+
+def england_package(files: dict[str, bytes], report: dict[str, Any]) -> str:
+    """The description of `files` (name to content) as Frictionless JSON.
+
+    It is that of Kent and Medway, whose tables have the same columns, but for what the facts of England
+    state anew: texts, sources and vintages of the whole, titles of tables and meanings of columns.
+    """
+    package: dict[str, Any] = json.loads(kent_package(files, report))
+    own = facts("england_package")
+    package |= {**own["package"], "title": own["package"]["title_en"]}
+    for resource in package["resources"]:
+        anew = dict(own["resources"].get(resource["name"], {}))
+        meanings = anew.pop("fields", {})
+        resource.update(anew)
+        for field in resource.get("schema", {}).get("fields", []):
+            field["description"] = meanings.get(field["name"], field["description"])
     return json.dumps(package, ensure_ascii=False, indent=1) + "\n"
 
 
