@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Literal, get_args
 
 from placement.i18n import Words
+from placement.report.near_plans import near_plans
 from placement.report.pieces import Block, Bullets, Paragraph, Section
 from placement.results.document_beside import ElsewhereEntry
 from placement.results.view import View
@@ -53,7 +54,8 @@ def elsewhere_blocks(view: View, words: Words) -> tuple[Block, ...]:
             kept=kept,
         ),
     ]
-    return (Paragraph(_lead(view, found, words), "lead"), Bullets(tuple(lines)))
+    lead = Paragraph(_lead(view, found, words), "lead")
+    return (lead, Bullets(tuple(lines)), *near_plans(view, found, words))
 
 
 def elsewhere_in_brief(view: View, words: Words) -> str:

@@ -20,19 +20,34 @@ class LevelEntry(DocumentEntry):
     in_all_wte: Wte
 
 
+class NearPlanEntry(DocumentEntry):
+    """What one plan beside the answer gives up, and what it changes for people.
+
+    `residents_more` and `residents_less` live where all services together cover over a point more, or less,
+    of need than in the answer; `residents_none` where some service covers nothing. The later aims were not
+    followed in such a plan.
+    """
+
+    given_up_of_gain: float
+    residents_more: Count
+    residents_less: Count
+    residents_none: Count
+
+
 class ElsewhereEntry(DocumentEntry):
     """How much could go elsewhere in plans that keep nearly all of the first aim's gain.
 
     `near_part_of_gain` is what such a plan may give up; `plans` of them were found, of which the worst gives
     up `given_up_of_gain`. By cluster and service, by cluster, and by region and service. No plan
     that keeps as much in every region moves more than `at_most_wte` of the `wte` to another cluster or
-    service, where that was proved.
+    service, where that was proved. `others` are the plans in the order of their table.
     """
 
     near_part_of_gain: Share
     plans: Count
     given_up_of_gain: float | None
     wte: Wte
+    others: NotRequired[list[NearPlanEntry]]
     at_most_wte: NotRequired[Wte]
     cluster_service: LevelEntry
     cluster: LevelEntry

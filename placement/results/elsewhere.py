@@ -15,11 +15,12 @@ import pandas as pd
 from placement.model.allocation import Allocation
 from placement.model.arrays import Floats, Ints
 from placement.model.case import Case
+from placement.results.coverage import falls, nothing, shares
 from placement.results.document import AnswerDocument
-from placement.results.document_beside import ElsewhereEntry, LevelEntry
+from placement.results.document_beside import ElsewhereEntry, LevelEntry, NearPlanEntry
 from placement.results.proof import Proof, to_six
 from placement.scenario.inputs import Inputs
-from placement.solve.answer import Answer
+from placement.solve.answer import Answer, PlanBeside
 
 TABLE = "near_plans"
 COLUMNS = ("plan", "base_id", "cluster_id", "role_id", "service_id", "steps", "wte")
@@ -43,19 +44,50 @@ def elsewhere_of(inputs: Inputs, answer: Answer, proof: Proof) -> Elsewhere | No
     if inputs.scenario.aims[0].sense != "max" or gain <= SMALL:
         return None
     steps = [other.allocation.posts.sum(axis=2) for other in answer.beside]
-    given = max(((value - other.value) / gain for other in answer.beside), default=None)
-    return _elsewhere(inputs, plan, steps, given, answer.most_elsewhere_wte)
+    others = [for_people(inputs.case, plan, other, (value - other.value) / gain) for other in answer.beside]
+    return _elsewhere(inputs, plan, steps, others, _most_given(others), answer.most_elsewhere_wte)
+
+
+def for_people(case: Case, plan: Allocation, other: PlanBeside, given: float) -> NearPlanEntry:
+    """What another plan gives up, and for how many people its care is another."""
+
+    def shares_of(some: Allocation) -> Floats:
+        return shares(some.area_care(case).sum(axis=1), case.need.sum(axis=1))
+
+    here, there = shares_of(plan), shares_of(other.allocation)
+    none = nothing(shares(other.allocation.area_care(case), case.need)) & (case.need > 0)
+    return {
+        "given_up_of_gain": to_six(max(given, 0.0)),
+        "residents_more": round(float(case.population[falls(there, here)].sum())),
+        "residents_less": round(float(case.population[falls(here, there)].sum())),
+        "residents_none": round(float(case.population[none.any(axis=1)].sum())),
+    }
 
 
 def claimed_elsewhere(
     inputs: Inputs, plan: Allocation, entry: ElsewhereEntry, table: pd.DataFrame
 ) -> Elsewhere:
-    """What the plans of a run's own table come to. Raises KeyError or ValueError where they are no plans."""
+    """What the plans of a run's own table come to. Raises KeyError or ValueError where they are no plans.
+
+    What each gives up and changes for people is taken as it is said; older folders do not say it.
+    """
     given, steps = entry["given_up_of_gain"], _steps(inputs, table, int(entry["plans"]))
-    most = entry.get("at_most_wte")
+    others, most = entry.get("others"), entry.get("at_most_wte")
+    if others is not None and (len(others), _most_given(others)) != (len(steps), given):
+        raise ValueError(others)
     return _elsewhere(
-        inputs, plan, steps, None if given is None else float(given), None if most is None else float(most)
+        inputs,
+        plan,
+        steps,
+        others,
+        None if given is None else float(given),
+        None if most is None else float(most),
     )
+
+
+def _most_given(others: Sequence[NearPlanEntry]) -> float | None:
+    """What the worst of them gives up."""
+    return max((other["given_up_of_gain"] for other in others), default=None)
 
 
 def per_plan(inputs: Inputs, table: pd.DataFrame) -> tuple[Ints, ...]:
@@ -87,10 +119,15 @@ def with_elsewhere(
 
 
 def _elsewhere(
-    inputs: Inputs, plan: Allocation, others: Sequence[Ints], given: float | None, most: float | None
+    inputs: Inputs,
+    plan: Allocation,
+    steps: Sequence[Ints],
+    others: Sequence[NearPlanEntry] | None,
+    given: float | None,
+    most: float | None,
 ) -> Elsewhere:
     case, own = inputs.case, plan.posts.sum(axis=2)
-    here, there = _levels(case, own), [_levels(case, other) for other in others]
+    here, there = _levels(case, own), [_levels(case, other) for other in steps]
 
     def level(n: int) -> LevelEntry:
         return {
@@ -100,16 +137,18 @@ def _elsewhere(
 
     document: ElsewhereEntry = {
         "near_part_of_gain": inputs.scenario.solve.near_part_of_gain,
-        "plans": len(others),
-        "given_up_of_gain": None if given is None else to_six(max(given, 0.0)),
+        "plans": len(steps),
+        "given_up_of_gain": given,
         "wte": to_six(float((own * case.steps).sum())),
         "cluster_service": level(0),
         "cluster": level(1),
         "region_service": level(2),
     }
+    if others is not None:
+        document["others"] = list(others)
     if most is not None:
         document["at_most_wte"] = to_six(_in_steps(case, own, most))
-    return Elsewhere(document, pd.DataFrame(_rows(case, others), columns=list(COLUMNS)))
+    return Elsewhere(document, pd.DataFrame(_rows(case, steps), columns=list(COLUMNS)))
 
 
 def _in_steps(case: Case, own: Ints, most: float) -> float:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 from itertools import combinations_with_replacement, product
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
 
 from placement.model.aims import MetNeed, Travel
 from placement.model.rules.required import Required, RequiredPost
-from placement.results.elsewhere import claimed_elsewhere, elsewhere_of, moved
+from placement.results.elsewhere import claimed_elsewhere, elsewhere_of, for_people, moved
 from placement.results.proof import proof_of
 from placement.scenario.inputs import read_inputs
 from placement.solve.answer import Answer
@@ -117,6 +117,19 @@ def test_the_one_post_could_go_elsewhere_where_need_is_alike_and_not_where_it_is
         assert moved(by_spot(case, answer, -1), by_spot(case, answer, 0)) == 1.0
 
 
+def test_who_gets_more_and_less_in_a_plan_beside_is_counted() -> None:
+    """The one post is in the other cluster: 3 of 10 WTE there for 2, and 2 of 10 for 3 where it was."""
+    case, rules = alike(10.0)
+    answer = asked(case, rules, Settings(gap_of_gain=1e-6), 0.01)
+    (other,) = answer.beside or ()
+    has_post = int(answer.allocation.posts.sum(axis=(1, 2)).argmax())
+    people = case.population.tolist()
+    told = for_people(case, answer.allocation, other, 0.25)
+    assert told["residents_more"] == round(people[1 - has_post])
+    assert told["residents_less"] == round(people[has_post])
+    assert (told["residents_none"], told["given_up_of_gain"]) == (0, 0.25)
+
+
 def worth_of(need: float, staff: float) -> float:
     """What so many staff are worth where so much is needed, a tenth of need at a time."""
     left, part, total = min(staff, need), need / 10, 0.0
@@ -217,6 +230,12 @@ def test_what_is_told_follows_from_the_table_alone(tmp_path: Path) -> None:
         assert entry["elsewhere_wte"] + entry["in_all_wte"] <= whole + 1e-6
     finer, coarser = found.document["cluster_service"], found.document["cluster"]
     assert finer["elsewhere_wte"] >= coarser["elsewhere_wte"]
+    others = found.document["others"]
+    assert len(others) == found.document["plans"]
+    if others:
+        less: Any = {**found.document, "others": others[1:]}
+        with pytest.raises(ValueError, match=r"given_up|\[\]"):
+            claimed_elsewhere(inputs, answer.allocation, less, found.table)
     wrong = found.table.assign(plan=99)
     if len(wrong):
         with pytest.raises(ValueError, match="99"):
