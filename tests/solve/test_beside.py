@@ -120,6 +120,7 @@ def test_the_one_post_could_go_elsewhere_where_need_is_alike_and_not_where_it_is
 def test_who_gets_more_and_less_in_a_plan_beside_is_counted() -> None:
     """The one post is in the other cluster: 3 of 10 WTE there for 2, and 2 of 10 for 3 where it was."""
     case, rules = alike(10.0)
+    case = replace(case, population=np.array([1_000.0, 3_000.0]))
     answer = asked(case, rules, Settings(gap_of_gain=1e-6), 0.01)
     (other,) = answer.beside or ()
     has_post = int(answer.allocation.posts.sum(axis=(1, 2)).argmax())
