@@ -147,6 +147,18 @@ def test_a_gain_that_they_do_not_keep_is_told(told: Callable[..., Report]) -> No
     assert stated == pytest.approx(17.9768)
 
 
+@pytest.mark.parametrize("figure", ["residents_more", "residents_less", "residents_none", "given_up_of_gain"])
+def test_what_is_told_of_one_plan_and_is_not_so_is_told(
+    told: Callable[..., Report], folder: Path, figure: str
+) -> None:
+    others = json.loads((folder / "answer.json").read_text(encoding="utf-8"))["elsewhere"]["others"]
+    assert not wrongs(told(claims={"others": others}))
+    others[0][figure] += 1 if figure.startswith("residents") else 0.01
+    report = told(claims={"others": others})
+    assert wrongs(report) == {"wrong.beside_people"}
+    assert [one.slots["plan"] for one in report.wrong] == [1]
+
+
 def test_a_table_with_other_posts_is_told(told: Callable[..., Report]) -> None:
     def moved(view: View) -> View:
         table = view.tables[TABLE].copy()

@@ -6,7 +6,7 @@ its care comes to, its posts beside the table. No solver has a part in that.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from placement.audit.pages import table_in
@@ -17,7 +17,14 @@ from placement.model.rules import ALWAYS
 from placement.results.document import AnswerDocument
 from placement.results.document_beside import ElsewhereEntry
 from placement.results.document_entries import figure_in
-from placement.results.elsewhere import TABLE, Elsewhere, claimed_elsewhere, elsewhere_of, per_plan
+from placement.results.elsewhere import (
+    TABLE,
+    Elsewhere,
+    claimed_elsewhere,
+    elsewhere_of,
+    for_people,
+    per_plan,
+)
 from placement.results.kept_plans import plan_of
 from placement.results.proof import Proof
 from placement.results.view import View
@@ -43,8 +50,8 @@ def elsewhere_in(
         return None
 
 
-def plans_shown(inputs: Inputs, view: View, kept: Any, report: Report) -> None:
-    """Whether the plans kept are those of the table, obey every rule and keep as much of the gain as is said.
+def plans_shown(inputs: Inputs, view: View, decided: Allocation, kept: Any, report: Report) -> None:
+    """Whether the plans kept are those of the table, obey every rule, and change what is said of them.
 
     Raises NoRecord where they are no plans of this case, or the answer tells of none.
     """
@@ -67,13 +74,31 @@ def plans_shown(inputs: Inputs, view: View, kept: Any, report: Report) -> None:
                 report.blame("beside_rule", plan=number, rule=said)
     entry, stated = view.answer["aims"][0], claimed["given_up_of_gain"]
     value, gain = figure_in(entry, "value"), figure_in(entry, "value") - figure_in(entry, "before")
-    given = max(0.0, *((value - aim.value(case, plan)) / gain for plan in plans))
+    each = [max(0.0, (value - aim.value(case, plan)) / gain) for plan in plans]
+    given = max(each)
     grains = max(len(plan.care.wte) for plan in plans) * CARE_GRAIN * aim.steepest(case)
     slots = {"given": 100 * given, "stated": None if stated is None else 100 * stated}
-    if stated is None or abs(given - stated) > (grains + aim.tolerance) / gain + WRITTEN:
+    near = (grains + aim.tolerance) / gain + WRITTEN
+    _people_shown(inputs, decided, list(zip(plans, each, strict=True)), claimed, near, report)
+    if stated is None or abs(given - stated) > near:
         report.blame("beside_gain", **slots)
     elif report.passed:
         report.show("beside", n=len(plans), rules=len(rules), **slots)
+
+
+def _people_shown(
+    inputs: Inputs,
+    decided: Allocation,
+    plans: Sequence[tuple[Allocation, float]],
+    claimed: ElsewhereEntry,
+    near: float,
+    report: Report,
+) -> None:
+    """Whether each plan is what the answer says of it; older answers say nothing of each."""
+    for number, ((plan, given), told) in enumerate(zip(plans, claimed.get("others", ()), strict=False), 1):
+        again = for_people(inputs.case, decided, plan, told["given_up_of_gain"])
+        if dict(told) != dict(again) or abs(told["given_up_of_gain"] - given) > near:
+            report.blame("beside_people", plan=number)
 
 
 def leave_elsewhere(claimed: ElsewhereEntry | None, report: Report, *, shown: bool) -> None:

@@ -129,7 +129,7 @@ def _beside_shown(
         _vacancies_shown(inputs, plan, vacancies, document["vacancies"], report)
     if document.get("beside") is not None:
         told.add(BESIDE)
-        plans_shown(inputs, view, document["beside"], report)
+        plans_shown(inputs, view, plan, document["beside"], report)
     return told
 
 

@@ -20,7 +20,7 @@ from placement.results.document import AnswerDocument
 from placement.results.document_beside import ElsewhereEntry, LevelEntry, NearPlanEntry
 from placement.results.proof import Proof, to_six
 from placement.scenario.inputs import Inputs
-from placement.solve.answer import Answer, PlanBeside
+from placement.solve.answer import Answer
 
 TABLE = "near_plans"
 COLUMNS = ("plan", "base_id", "cluster_id", "role_id", "service_id", "steps", "wte")
@@ -44,18 +44,21 @@ def elsewhere_of(inputs: Inputs, answer: Answer, proof: Proof) -> Elsewhere | No
     if inputs.scenario.aims[0].sense != "max" or gain <= SMALL:
         return None
     steps = [other.allocation.posts.sum(axis=2) for other in answer.beside]
-    others = [for_people(inputs.case, plan, other, (value - other.value) / gain) for other in answer.beside]
+    others = [
+        for_people(inputs.case, plan, other.allocation, (value - other.value) / gain)
+        for other in answer.beside
+    ]
     return _elsewhere(inputs, plan, steps, others, _most_given(others), answer.most_elsewhere_wte)
 
 
-def for_people(case: Case, plan: Allocation, other: PlanBeside, given: float) -> NearPlanEntry:
+def for_people(case: Case, plan: Allocation, other: Allocation, given: float) -> NearPlanEntry:
     """What another plan gives up, and for how many people its care is another."""
 
     def shares_of(some: Allocation) -> Floats:
         return shares(some.area_care(case).sum(axis=1), case.need.sum(axis=1))
 
-    here, there = shares_of(plan), shares_of(other.allocation)
-    none = nothing(shares(other.allocation.area_care(case), case.need)) & (case.need > 0)
+    here, there = shares_of(plan), shares_of(other)
+    none = nothing(shares(other.area_care(case), case.need)) & (case.need > 0)
     return {
         "given_up_of_gain": to_six(max(given, 0.0)),
         "residents_more": round(float(case.population[falls(there, here)].sum())),

@@ -125,7 +125,7 @@ def test_who_gets_more_and_less_in_a_plan_beside_is_counted() -> None:
     (other,) = answer.beside or ()
     has_post = int(answer.allocation.posts.sum(axis=(1, 2)).argmax())
     people = case.population.tolist()
-    told = for_people(case, answer.allocation, other, 0.25)
+    told = for_people(case, answer.allocation, other.allocation, 0.25)
     assert told["residents_more"] == round(people[1 - has_post])
     assert told["residents_less"] == round(people[has_post])
     assert (told["residents_none"], told["given_up_of_gain"]) == (0, 0.25)
