@@ -14,7 +14,7 @@ from placement.model.aims import LeastCost, MetNeed, Travel
 from placement.model.rules.ceiling import Ceiling
 from placement.model.rules.floor import Floor
 from placement.report.summary import summary_text
-from placement.results.unspent import left_because
+from placement.results.money import left_because
 from placement.run import run
 from placement.scenario.inputs import read_inputs
 from placement.studies.ladder.steps import steps_of

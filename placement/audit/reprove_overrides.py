@@ -5,8 +5,7 @@ from __future__ import annotations
 from placement.model.allocation import Allocation
 from placement.results.build import ManualEffects
 from placement.results.corrections import Effect, effect_of
-from placement.results.overrides_cost import asked_without
-from placement.results.overrides_price import Without, same_price
+from placement.results.overrides_price import Without, asked_without, same_price
 from placement.results.proof import Proof
 from placement.scenario.inputs import Inputs
 from placement.store.report import Report

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from placement.data.rows import WIDEST, Rows
+from placement.data.files import WIDEST, Rows
 
 if TYPE_CHECKING:
     from placement.model.arrays import Ints

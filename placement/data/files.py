@@ -9,14 +9,32 @@ import csv
 import io
 import json
 import math
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from placement.data.rows import WIDEST, Rows
 from placement.errors import Fault
 
-# a cell longer than this is never a figure or a name; the limit keeps a broken quote from eating the machine
+WIDEST = 1_000
+"""Cells of a line; no table of ours has forty columns. A line of millions is told once, not cell by cell."""
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Cells of a CSV file as text, with the line on which each row starts (the header is line 1).
+
+    `sound` is False if rows were left out because they could not be read. `files` names the file of each row
+    where they come from several.
+    """
+
+    header: list[str]
+    cells: list[list[str]]
+    lines: Sequence[int]
+    sound: bool
+    files: list[str] | None = None
+
+
 LONGEST_CELL = 1_000_000
 TITLE_ROWS = 12
 """So far down a header is looked for under a title."""

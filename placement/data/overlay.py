@@ -15,10 +15,9 @@ from pathlib import Path
 from typing import Any
 
 from placement.data.boundaries import FILE as OUTLINES
-from placement.data.files import read_rows
+from placement.data.files import Rows, read_rows
 from placement.data.folders import Folders, there
 from placement.data.package import replaces
-from placement.data.rows import Rows
 from placement.data.sheet import Sheet, read_sheet, schema_names, sheet_of, with_english_columns
 from placement.data.table_spec import TableSpec
 from placement.errors import Fault

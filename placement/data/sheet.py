@@ -12,9 +12,8 @@ import pandas as pd
 
 from placement.data.bulk import BulkRows, CodedColumn, bulk_rows
 from placement.data.cells import as_meant, typed
-from placement.data.files import read_rows
+from placement.data.files import Rows, read_rows
 from placement.data.nearest import nearest
-from placement.data.rows import Rows
 from placement.data.table_schema import DUPLICATE_ROW, REPEATED
 from placement.data.table_spec import TableSpec
 from placement.data.tables import SHARE

@@ -38,14 +38,13 @@ from placement.results.filling import staffing
 from placement.results.forward import forward_entry
 from placement.results.jobs import jobs_entry
 from placement.results.journeys import TravelFigures, travel_entry, travel_figures
-from placement.results.money import fund_entry
+from placement.results.money import fund_entry, left_because
 from placement.results.no_car import no_car_entry
 from placement.results.overrides_price import PricedOverrides, overrides_entry, prices_hold
 from placement.results.proof import Claim, Proof, finite, six_or_none, to_six
 from placement.results.reach import unreached, unreached_entry
 from placement.results.status import status_of
 from placement.results.surprises import surprises
-from placement.results.unspent import left_because
 from placement.scenario.inputs import Inputs
 from placement.scenario.settings import About
 from placement.scenario.warnings import doubts_of

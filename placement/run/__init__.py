@@ -21,8 +21,7 @@ from placement.results.firm import Firm, with_firm
 from placement.results.influence import assumption_effects
 from placement.results.kept_plans import as_numbers
 from placement.results.over_draws import OverDrawsFound, over_draws, with_over_draws
-from placement.results.overrides_cost import asked_without
-from placement.results.overrides_price import PricedOverrides
+from placement.results.overrides_price import PricedOverrides, asked_without
 from placement.results.proof import Proof, proof_of
 from placement.results.tables import run_tables
 from placement.results.vacancies import Vacancies, vacancies_beside

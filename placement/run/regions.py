@@ -21,7 +21,7 @@ from placement.report.regions import regions_pages
 from placement.results.build import scenario_entry
 from placement.results.decision import decided
 from placement.results.document_regions import RegionRow, RegionsAbout, RegionsDocument
-from placement.results.overrides_cost import asked_without
+from placement.results.overrides_price import asked_without
 from placement.results.proof import proof_of
 from placement.results.status import Status
 from placement.results.vacancies import vacancies_beside

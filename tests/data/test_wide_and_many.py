@@ -7,8 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from placement.data.files import read_rows
-from placement.data.rows import WIDEST
+from placement.data.files import WIDEST, read_rows
 from placement.errors import BadInput, Fault
 from placement.i18n import Words
 from placement.scenario import read_scenario

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
@@ -10,6 +9,7 @@ from itertools import pairwise
 import numpy as np
 import pandas as pd
 
+from placement.data.cells import ungarbled
 from placement.errors import Fault
 from placement.sources.importing.doubted import possible, table_below, two_tables
 from placement.sources.importing.figures import figures
@@ -22,7 +22,6 @@ Wanted = Mapping[str, tuple[int, Measure]]
 """Column of the table to column of the grid (from 0) and what it measures."""
 SHOWN = 3
 FIGURES = frozenset({"count", "percent", "rank", "score", "metres"})
-MOJIBAKE = re.compile("[ÃÂ][\u0080-\u00bf]")
 
 
 def area_table(grid: Grid, heads: Heads, shape: str, wanted: Wanted, faults: list[Fault]) -> Imported | None:
@@ -90,14 +89,7 @@ def counted(found: Counter[str]) -> str:
 
 def mended(text: str) -> str:
     """A name whose UTF-8 was read as Windows-1252 or Latin-1, as it was meant."""
-    if MOJIBAKE.search(text) is None:
-        return text
-    for encoding in ("latin-1", "cp1252"):
-        try:
-            return text.encode(encoding).decode("utf-8")
-        except UnicodeError:
-            continue
-    return text
+    return ungarbled(text) or text
 
 
 def _left_out(texts: list[str]) -> Remark:

@@ -20,9 +20,8 @@ from typing import Any
 from python_calamine import CalamineWorkbook, PasswordError
 
 from placement.data.cells import EXCEL_ERROR
-from placement.data.files import LONGEST_CELL
+from placement.data.files import LONGEST_CELL, WIDEST
 from placement.data.folders import called
-from placement.data.rows import WIDEST
 from placement.data.superscripts import Marked, without_raised
 from placement.errors import BadInput, Fault
 from placement.sources.importing.columns import CellColumn, figure_text
