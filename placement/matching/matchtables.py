@@ -20,7 +20,7 @@ from placement.matching.document import GraduatesPlaced, MatchDocument, MatchedR
 from placement.matching.market import REASONS, Market, Matching, Mode
 from placement.matching.measures import Measures, measures
 from placement.matching.order import drawn_order
-from placement.matching.seats import Seat, market_of, seated
+from placement.matching.seats import Seat, drives, market_of, seated
 from placement.results.exposed import People, Published, published
 from placement.results.proof import finite
 from placement.results.suppression import LEAST_SHOWN, withheld
@@ -62,10 +62,7 @@ def tables_of(asked: MatchQuestion, market: Market, matching: Matching) -> dict[
     got = seated(market, matching, asked.seats, asked.minutes)
     order = drawn_order(market.seed, market.applicant_ids)
     service = asked.applicants.table["service_id"].tolist()
-    drive = {
-        (name, base): minutes
-        for name, base, minutes in asked.minutes[list(COLUMNS[MINUTES])].itertuples(index=False, name=None)
-    }
+    drive = drives(asked.minutes)
     used = Counter(got.values())
     left = []
     for seat in asked.seats:

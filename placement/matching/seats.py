@@ -150,10 +150,16 @@ def nearest(minutes: pd.DataFrame, seats: Sequence[Seat]) -> dict[tuple[str, str
     """Minutes from an applicant to the nearest base of a cluster, by their ids."""
     cluster_of = {seat.base_id: seat.cluster_id for seat in seats}
     found: dict[tuple[str, str], float] = {}
-    for name, base, m in minutes[["applicant_id", "base_id", "minutes"]].itertuples(index=False, name=None):
+    for (name, base), m in drives(minutes).items():
         key = (name, cluster_of[base])
         found[key] = min(found.get(key, math.inf), m)
     return found
+
+
+def drives(minutes: pd.DataFrame) -> dict[tuple[str, str], float]:
+    """Minutes from an applicant to a base, by their ids."""
+    rows = minutes[["applicant_id", "base_id", "minutes"]].itertuples(index=False, name=None)
+    return {(name, base): m for name, base, m in rows}
 
 
 def agreed_faults(applicants: Applicants, seats: Sequence[Seat]) -> list[Fault]:
@@ -190,12 +196,7 @@ def seated(
     """
     own = seats_by_place(seats)
     order = drawn_order(market.seed, market.applicant_ids)
-    drive = {
-        (name, base): m
-        for name, base, m in minutes[["applicant_id", "base_id", "minutes"]].itertuples(
-            index=False, name=None
-        )
-    }
+    drive = drives(minutes)
     found: dict[int, Seat] = {}
     for p, place in enumerate(market.place_ids):
         people = sorted(np.flatnonzero(matching.place == p).tolist(), key=lambda i: int(order[i]))

@@ -13,9 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from placement.data.region import Region
-from placement.errors import BadInput, Fault, OurFault, Stopped
+from placement.errors import BadInput, OurFault, Stopped
 from placement.i18n import LANGUAGES, Words, stated_languages
-from placement.model.rules import Fund
 from placement.report.pages import run_pages, summary_pages
 from placement.report.regions import regions_pages
 from placement.results.build import scenario_entry
@@ -29,7 +28,7 @@ from placement.run import OUTPUTS, kept_in, view_of
 from placement.scenario import Scenario, check_scenario
 from placement.scenario.at_hand import WorkerSource, at_hand, read_plainly, same_versions
 from placement.scenario.case_builder import gather
-from placement.scenario.inputs import SCENARIO, TABLES_FOLDER, Inputs, computed_files, tables_read
+from placement.scenario.inputs import SCENARIO, TABLES_FOLDER, Inputs, computed_files, not_apart, tables_read
 from placement.solve.decided import NoPlan, NoPlanYet
 from placement.solve.signals import in_hand
 from placement.solve.workers import Event, workers
@@ -217,15 +216,7 @@ def read(config: Path, option: str | None, tables: Path | None = None) -> tuple[
     Raises BadInput with every fault.
     """
     scenario, known = read_plainly(config, option, tables)
-    file = scenario.path.name
-    faults = check_scenario(scenario, known)
-    faults += [
-        Fault("each_free", file, column=f"rules.{rule.id}.shares", value="free")
-        for rule in scenario.rules
-        if isinstance(rule, Fund) and rule.shares == "free"
-    ]
-    faults += [fault for rule in scenario.rules for fault in rule.alone_faults(file)]
-    if faults:
+    if faults := [*check_scenario(scenario, known), *not_apart(scenario, "each_free")]:
         raise BadInput(faults)
     return scenario, known
 

@@ -153,8 +153,14 @@ def _apart_faults(scenario: Scenario, region: Region, name: str) -> list[Fault]:
         slots = {"known": ", ".join(known)} if meant is None else {"nearest": meant}
         key = "run_region_unknown" if meant is None else "run_region_unknown_near"
         return [Fault(key, file, column="--region", value=name, slots=slots)]
+    return not_apart(scenario, "run_region_free")
+
+
+def not_apart(scenario: Scenario, free: str) -> list[Fault]:
+    """Why regions cannot be decided apart; `free` is the key for money of which none has a share."""
+    file = scenario.path.name
     return [
-        Fault("run_region_free", file, column=f"rules.{rule.id}.shares", value="free")
+        Fault(free, file, column=f"rules.{rule.id}.shares", value="free")
         for rule in scenario.rules
         if isinstance(rule, Fund) and rule.shares == "free"
     ] + [fault for rule in scenario.rules for fault in rule.alone_faults(file)]

@@ -54,7 +54,11 @@ def sections(document: CompareDocument, words: Words) -> tuple[StudySection, ...
             Paragraph(words("compare.yardstick")),
         ),
         section("who", words("compare.section.who"), *_who(document, words)),
-        *reach_section(document, lambda key: _called(document, key, words), words),
+        *reach_section(
+            document,
+            lambda key: short_name(document["today"] if key == TODAY else _by_key(document, key), words),
+            words,
+        ),
         section("services", words("compare.section.services"), _places(document, "services", words)),
         section("regions", words("compare.section.regions"), _places(document, "regions", words)),
         section("counties", words("compare.section.counties"), _places(document, "counties", words)),
@@ -68,10 +72,6 @@ def name_of(option: Row, words: Words) -> str:
     if option["key"] in {TODAY, STATED, PLAIN, VACANCIES}:
         return words(f"compare.option.{option['key']}")
     return in_language(option, "name", words) or plain(option["option"])
-
-
-def _called(document: CompareDocument, key: str, words: Words) -> str:
-    return words("compare.option.today") if key == TODAY else short_name(_by_key(document, key), words)
 
 
 def short_name(option: Row, words: Words) -> str:
@@ -143,14 +143,13 @@ def _against_stated(document: CompareDocument, option: Row, words: Words) -> str
         "compare.short.option",
         name=short_name(option, words),
         share=_percent(option["share"], words),
-        gain=_clusters(pair, "gain", words),
-        lose=_clusters(pair, "lose", words),
+        **_who_moves(pair, words),
     )
     for end in ("most", "least"):
         if pair[f"{end}_id"] is not None:
             said += " " + words(
                 f"compare.short.{end}",
-                cluster=_cluster(document, pair[f"{end}_id"], words),
+                cluster=_named(document["clusters"], pair[f"{end}_id"], words),
                 points=words.number(abs(pair[f"{end}_change"]) * POINTS, 1),
             )
     for other in ("other_need", "other_minutes"):
@@ -158,16 +157,20 @@ def _against_stated(document: CompareDocument, option: Row, words: Words) -> str
     return said
 
 
-def _clusters(pair: Row, end: str, words: Words) -> str:
-    """So many clusters, and the people who live there."""
-    clusters = words.count("compare.clusters", pair[f"{end}_clusters"])
-    if not pair[f"{end}_clusters"]:
-        return clusters
-    return words("compare.with_people", clusters=clusters, people=words.number(pair[f"{end}_people"], 0))
+def _who_moves(pair: Row, words: Words) -> dict[str, str]:
+    """So many clusters that gain, so many that lose, and the people who live there."""
+    said = {}
+    for end in ("gain", "lose"):
+        people = words.number(pair[f"{end}_people"], 0)
+        said[end] = clusters = words.count("compare.clusters", pair[f"{end}_clusters"])
+        if pair[f"{end}_clusters"]:
+            said[end] = words("compare.with_people", clusters=clusters, people=people)
+    return said
 
 
-def _cluster(document: CompareDocument, key: str, words: Words) -> str:
-    return next(in_language(row, "name", words) for row in document["clusters"] if row["id"] == key)
+def _named(rows: Sequence[Row], key: str, words: Words) -> str:
+    """The name of the row with this id."""
+    return next(in_language(row, "name", words) for row in rows if row["id"] == key)
 
 
 def _by_key(document: CompareDocument, key: str) -> Row:
@@ -232,16 +235,14 @@ def _cell(document: CompareDocument, column: Row, name: str, shown: Shown, words
         own = column["unit"] != document["unit"]
         return words("compare.own_unit", figure=said) if own else said
     if value is not None and name == "lowest_cluster_share":
-        return words("compare.at", figure=said, place=_cluster(document, column["lowest_cluster_id"], words))
+        return words(
+            "compare.at", figure=said, place=_named(document["clusters"], column["lowest_cluster_id"], words)
+        )
     if value is not None and name == "lowest_share":
-        place = _cluster(document, column["lowest_share_cluster_id"], words)
-        service = _service(document, column["lowest_share_service_id"], words)
+        place = _named(document["clusters"], column["lowest_share_cluster_id"], words)
+        service = _named(document["services"], column["lowest_share_service_id"], words)
         return words("compare.at_service", figure=said, place=place, service=service)
     return said
-
-
-def _service(document: CompareDocument, key: str, words: Words) -> str:
-    return next(in_language(row, "name", words) for row in document["services"] if row["id"] == key)
 
 
 def _who(document: CompareDocument, words: Words) -> tuple[Table, Paragraph]:
@@ -257,7 +258,7 @@ def _who(document: CompareDocument, words: Words) -> tuple[Table, Paragraph]:
             *(
                 words("compare.itself")
                 if other["key"] == option["key"]
-                else _gains(_pair(document, option["key"], other["key"]), words)
+                else words("compare.gains", **_who_moves(_pair(document, option["key"], other["key"]), words))
                 for other in against
             ),
         )
@@ -268,10 +269,6 @@ def _who(document: CompareDocument, words: Words) -> tuple[Table, Paragraph]:
         Table(words("compare.table.who"), tuple(heads), (Group(rows),)),
         Paragraph(words("compare.who.least", points=least)),
     )
-
-
-def _gains(pair: Row, words: Words) -> str:
-    return words("compare.gains", gain=_clusters(pair, "gain", words), lose=_clusters(pair, "lose", words))
 
 
 def _places(document: CompareDocument, group: Places, words: Words) -> Table:

@@ -159,8 +159,9 @@ class _Telling:
     def _sentences(self, name: str) -> list[tuple[str, str]]:
         """What the rule said and says now; that it is new, or gone."""
         old, new = (
-            (None, None) if (rule := self._rule(inputs, name)) is None else _said(rule, inputs)
+            [None if rule is None else rule.sentence(Words(lang), inputs.case) for lang in LANGUAGES]
             for inputs in (self.before, self.after)
+            for rule in (self._rule(inputs, name),)
         )
         if old == new:
             return []
@@ -237,11 +238,6 @@ def _each(key: str, **slots: Sequence[object]) -> tuple[str, str]:
 def _counted(key: str, n: int) -> tuple[str, str]:
     """A message that counts, in English and Welsh."""
     return Words("en").count(key, n), Words("cy").count(key, n)
-
-
-def _said(rule: Rule, inputs: Inputs) -> tuple[str, str]:
-    """A rule's sentence in English and Welsh."""
-    return rule.sentence(Words("en"), inputs.case), rule.sentence(Words("cy"), inputs.case)
 
 
 def _by_id(document: Mapping[str, Any], part: str) -> dict[str, dict[str, Any]]:

@@ -22,12 +22,9 @@ LEAST_CHANGE = 0.0005
 
 def pages(document: FrontierDocument) -> dict[str, bytes]:
     """index.en.html and index.cy.html, the same bytes on every call."""
-    return in_both(document, lambda words: page(document, words))
-
-
-def page(document: FrontierDocument, words: Words) -> StudyPage:
-    return StudyPage(
-        title=words("frontier.title"), sections=sections(document, words), style=own("frontier.css")
+    return in_both(
+        document,
+        lambda words: StudyPage(words("frontier.title"), sections(document, words), own("frontier.css")),
     )
 
 

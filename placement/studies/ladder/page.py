@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from typing import Literal
 
 from placement.i18n import Words
 from placement.report.leaflet import own
@@ -14,6 +13,7 @@ from placement.report.study_page import StudyPage, StudySection, in_both, sectio
 from placement.report.wording import figure, said
 from placement.results.document_entries import figure_in
 from placement.solve.outcome import EARLY
+from placement.studies.about import AboutStudy
 from placement.studies.ladder.document import (
     LadderDocument,
     LadderEach,
@@ -24,10 +24,10 @@ from placement.studies.ladder.document import (
     LadderPrice,
     LadderStep,
 )
+from placement.studies.ladder.figures import BOTH
 from placement.studies.ladder.page_next import next_posts
 
-KINDS: tuple[Literal["free"], Literal["nested"]] = ("free", "nested")
-LINES = ((KINDS[0], "first"), (KINDS[1], "second"))
+LINES = ((BOTH[0], "first"), (BOTH[1], "second"))
 MILLION, THOUSAND = 1e6, 1e3
 
 
@@ -260,7 +260,7 @@ def _cluster(row: LadderPlace, then: int | None, most: int, words: Words) -> tup
 
 
 def how(document: LadderDocument, words: Words) -> StudySection:
-    parts = [step[kind] for step in document["steps"] for kind in KINDS if step[kind]["plan"] is not None]
+    parts = [step[kind] for step in document["steps"] for kind in BOTH if step[kind]["plan"] is not None]
     gaps = [part["gap_of_gain"] for part in parts if part["gap_of_gain"] is not None]
     early = len({part["plan"] for part in parts if part["stopped_by"] in EARLY})
     lines = [words("ladder.how.gap", asked=words.percent(document["gap_of_gain"], 2))]
@@ -273,7 +273,8 @@ def how(document: LadderDocument, words: Words) -> StudySection:
     return section("how", words("ladder.section.how"), Bullets(tuple(lines)))
 
 
-def unit_of(document: LadderDocument, words: Words) -> str:
+def unit_of(document: AboutStudy, words: Words) -> str:
+    """The unit of the first aim, in words."""
     return said(words, f"unit.{document['unit']}", "summary.unit.other", unit=plain(document["unit"]))
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
 from placement.i18n import Words
 from placement.report.names import in_language
 from placement.report.pieces import Bullets, Column, Group, Paragraph, Table
@@ -11,8 +9,7 @@ from placement.report.study_page import StudySection, section
 from placement.report.wording import figure, within_sentence
 from placement.results.document_entries import figure_in
 from placement.studies.ladder.document import LadderDocument, LadderMove, LadderStep
-
-WHAT: tuple[Literal["next"], Literal["most"], Literal["first_to_go"]] = ("next", "most", "first_to_go")
+from placement.studies.ladder.tables import MOVES
 
 
 def next_posts(document: LadderDocument, words: Words) -> StudySection:
@@ -38,7 +35,7 @@ def next_posts(document: LadderDocument, words: Words) -> StudySection:
 def _sentences(step: LadderStep, unit: str, words: Words) -> list[str]:
     found = []
     amount = words.pounds(step["pounds"])
-    for what in WHAT:
+    for what in MOVES:
         move = step[what]
         if what == "most" and move == step["next"]:
             continue
@@ -58,7 +55,7 @@ def _table(steps: list[LadderStep], unit: str, words: Words) -> Table:
         Group(
             tuple(
                 (words(f"ladder.what.{what}"), *_cells(step[what], unit, words))
-                for what in WHAT
+                for what in MOVES
                 if what != "most" or step["most"] != step["next"]
             ),
             title=words.pounds(step["pounds"])

@@ -5,21 +5,20 @@ from __future__ import annotations
 import math
 
 from placement.i18n import Words
-from placement.report.names import in_language, plain
+from placement.report.names import in_language
 from placement.report.pieces import Bullets, Column, Group, Paragraph, Table
 from placement.report.study_page import StudyPage, StudySection, in_both, section
-from placement.report.wording import said
+from placement.studies.ladder.page import number, rounded_up, unit_of
 from placement.studies.national.document import NationalBoard, NationalDocument
 
 
 def pages(document: NationalDocument) -> dict[str, bytes]:
     """`index.en.html` and `index.cy.html`. Raises KeyError if the document lacks a part."""
-    return in_both(document, lambda words: page(document, words))
-
-
-def page(document: NationalDocument, words: Words) -> StudyPage:
-    sections = (short(document, words), boards(document, words), steps(document, words), how(document, words))
-    return StudyPage(words("national.title"), sections)
+    parts = (short, boards, steps, how)
+    return in_both(
+        document,
+        lambda words: StudyPage(words("national.title"), tuple(part(document, words) for part in parts)),
+    )
 
 
 def said_in_short(document: NationalDocument, words: Words) -> list[str]:
@@ -45,7 +44,7 @@ def short(document: NationalDocument, words: Words) -> StudySection:
 
 def _short(document: NationalDocument, words: Words) -> list[str]:
     split, formula = document["split"], document["formula"]
-    unit = _unit(document, words)
+    unit = unit_of(document, words)
     lines = [
         words(
             "national.short.split",
@@ -101,7 +100,7 @@ def boards(document: NationalDocument, words: Words) -> StudySection:
         _number(split["gain"], document, words),
         _number(shared["gain"], document, words),
     )
-    caption = words("national.table", unit=_unit(document, words))
+    caption = words("national.table", unit=unit_of(document, words))
     table = Table(caption, tuple(columns), (Group(tuple(rows), total=total),))
     return section("boards", words("national.section.boards"), table, Paragraph(words("national.note")))
 
@@ -136,7 +135,7 @@ def steps(document: NationalDocument, words: Words) -> StudySection:
                 )
             )
         groups.append(Group(tuple(rows), in_language(board, "name", words)))
-    caption = words("national.steps", unit=_unit(document, words))
+    caption = words("national.steps", unit=unit_of(document, words))
     return section("steps", words("national.section.steps"), Table(caption, tuple(columns), tuple(groups)))
 
 
@@ -144,7 +143,7 @@ def how(document: NationalDocument, words: Words) -> StudySection:
     price = words.number(document["price"], 3)
     lines = [
         words("national.how.choice"),
-        words("national.how.bound", price=price, unit=_unit(document, words)),
+        words("national.how.bound", price=price, unit=unit_of(document, words)),
         words("national.how.alone"),
     ]
     if document["rounds"]:
@@ -152,13 +151,7 @@ def how(document: NationalDocument, words: Words) -> StudySection:
     return section("how", words("national.section.how"), Bullets(tuple(lines)))
 
 
-def _unit(document: NationalDocument, words: Words) -> str:
-    return said(words, f"unit.{document['unit']}", "summary.unit.other", unit=plain(document["unit"]))
-
-
 def _number(value: float, document: NationalDocument, words: Words, *, up: bool = False) -> str:
     """A figure of the aim without its unit; a bound is rounded up, so that what is said stays true."""
-    share = document["unit"] == "share"
-    grain = 1e4 if share else 100.0
-    shown = math.ceil(round(value * grain, 3)) / grain if up else value
-    return words.percent(shown, 2) if share else words.number(shown, 2)
+    unit = document["unit"]
+    return number(rounded_up(value, unit) if up else value, unit, words)
