@@ -12,8 +12,6 @@ from placement.cli.console import Lang, RunFolder, reporting, say
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from rich.console import Console
-
     from placement.audit.monitor.hold import Holds, QuarterFigures
     from placement.i18n import Words
     from placement.report.names import Names
@@ -51,18 +49,14 @@ def monitor(
         bases = plan.view.region.bases
         rural = dict(zip(bases["base_id"], bases["rural_class"], strict=True))
         holds = held_against(read, posts, rural, plan.view.region.assumptions)
-        _say(holds, Names(plan.view.region, words), words, console)
+        say(console, *said_of(holds, Names(plan.view.region, words), words))
 
 
 def manifest_hash(run: Path) -> str:
     """The SHA-256 of a run's manifest, which holds the hash of everything else in it."""
-    import hashlib
+    from placement.store.folder import MANIFEST, digest
 
-    return hashlib.sha256((run / "manifest.json").read_bytes()).hexdigest()
-
-
-def _say(holds: Holds, names: Names, words: Words, console: Console) -> None:
-    say(console, *said_of(holds, names, words))
+    return digest((run / MANIFEST).read_bytes())
 
 
 def _quarter(one: QuarterFigures, words: Words) -> Iterator[str]:

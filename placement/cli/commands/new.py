@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -81,9 +82,13 @@ def _write(begun: Begun, out: Path, lang: str, *, empty: bool) -> None:
         return
     from placement.sources.begin.begun import emptied, region_files
     from placement.sources.begin.question import scenario_text
-    from placement.store.atomic import exchange
 
-    files = region_files(emptied(begun) if empty else begun, scenario_text(begun.document, lang))
+    _put(out, region_files(emptied(begun) if empty else begun, scenario_text(begun.document, lang)))
+
+
+def _put(out: Path, files: Mapping[str, bytes]) -> None:
+    """Make `out` a folder of these files, whole or not at all."""
+    from placement.store.atomic import exchange
 
     def fill(folder: Path) -> None:
         for name, content in files.items():
@@ -95,16 +100,9 @@ def _write(begun: Begun, out: Path, lang: str, *, empty: bool) -> None:
 def _unpacked(book: Path, out: Path, words: Words, console: Console) -> None:
     """The folder that a workbook makes. Raises BadInput with every fault of it."""
     from placement.cli.commands.book import book_inputs
-    from placement.store.atomic import exchange
 
     with book_inputs(book, words, console, mark=False) as (scenario, _):
-        files = {path.name: path.read_bytes() for path in sorted(scenario.parent.iterdir())}
-
-        def fill(folder: Path) -> None:
-            for name, content in files.items():
-                (folder / name).write_bytes(content)
-
-        exchange(out, fill)
+        _put(out, {path.name: path.read_bytes() for path in sorted(scenario.parent.iterdir())})
     say(console, words("new.unpacked", folder=out))
     say(console, words("new.next", folder=typed(out)))
 
