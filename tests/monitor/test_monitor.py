@@ -130,6 +130,8 @@ FAULTY = {
     "no number": (figures(1, advertised="1/2"), "'1/2'"),
     "more than planned": (figures(1, advertised=99), "more than was planned"),
     "more filled than advertised": (figures(1, advertised=0, filled=0.5), "more is filled"),
+    "half a person": (figures(1, first_contacts=2.5), "I2: people are counted whole"),
+    "days for weeks": (figures(1, wait_weeks=4_000), "J2: this is a wait of more than ten years"),
     "fewer later": (fewer_later, "fewer are advertised"),
 }
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from openpyxl.utils import get_column_letter
 
 from placement.audit.monitor.heads import GIVEN, HeadedSheet, headed_sheets
-from placement.audit.monitor.sheet import FILLED_IN, QUARTERS, PlannedRow, head_text, written
+from placement.audit.monitor.sheet import FILLED_IN, OBSERVED, QUARTERS, PlannedRow, head_text, written
 from placement.data.cells import PLAIN_NUMBER
 from placement.data.grid import BLANK, SheetGrid, read_grids
 from placement.errors import BadInput, Fault
@@ -22,6 +22,9 @@ from placement.sources.book.values import meaning, unknown_figure
 
 HASH = re.compile(r"[0-9a-f]{64}")
 MOST = 1e9
+PEOPLE = ("first_contacts", *OBSERVED)
+MOST_WEEKS = 520
+"""Ten years: whoever tells more has counted days."""
 
 
 @dataclass(frozen=True)
@@ -231,9 +234,14 @@ class _SheetReader:
             self._blame("percent", sheet, number, name, shown)
         elif not unknown_figure(cell):
             value = meaning(cell, {"kind": "number"})
-            if PLAIN_NUMBER.fullmatch(value) and 0 <= float(value) < MOST:
+            if not PLAIN_NUMBER.fullmatch(value) or not 0 <= float(value) < MOST:
+                self._blame("no_figure", sheet, number, name, cell.text)
+            elif name.startswith(PEOPLE) and not float(value).is_integer():
+                self._blame("part_of_a_person", sheet, number, name, cell.text)
+            elif name == "wait_weeks" and float(value) > MOST_WEEKS:
+                self._blame("long_wait", sheet, number, name, cell.text)
+            else:
                 return float(value)
-            self._blame("no_figure", sheet, number, name, cell.text)
         return None
 
     def _blame(self, key: str, sheet: HeadedSheet, number: int, name: str, value: str | None) -> None:
