@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from placement.i18n import Words
-from placement.report.names import Names
+from placement.report.names import Names, plain
 from placement.report.pieces import Block, Group, Paragraph, Section, Table, headed, simple_table
 from placement.report.wording import bare, staff
 from placement.results.document_entries import JobCounts
@@ -47,6 +47,13 @@ def costed(view: View, key: str, words: Words, **slots: object) -> str:
     """The jobs and, by the text `key`, what they cost; without new posts, only that there are none."""
     said = jobs_sentence(view, words)
     return words(key, jobs=said, **slots) if len(view.tables["jobs"]) else said
+
+
+def posts_and_cost(view: View, words: Words) -> str:
+    """The jobs and what they cost in the year that was asked about, in one sentence."""
+    pounds = words.pounds(sum(float(cost) for cost in view.tables["posts"]["pounds_per_year"]))
+    year = plain(view.answer["scenario"]["year"])
+    return costed(view, "bundle.story.posts", words, pounds=pounds, year=year)
 
 
 def jobs_section(view: View, names: Names, words: Words) -> Iterable[Section]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from placement.i18n import LANGUAGES, Words
 from placement.report.effects import change_sentence
-from placement.report.jobs import costed
+from placement.report.jobs import posts_and_cost
 from placement.report.leaflet import leaflet_script, own
 from placement.report.map import map_style
 from placement.report.names import plain
@@ -87,13 +87,7 @@ def about(side: Side, words: Words) -> list[str]:
             status=words(f"bundle.status.{answer['status']}"),
         ),
         stopped_sentence(answer, words),
-        costed(
-            view,
-            "bundle.story.posts",
-            words,
-            pounds=words.pounds(sum(float(cost) for cost in view.tables["posts"]["pounds_per_year"])),
-            year=plain(answer["scenario"]["year"]),
-        ),
+        posts_and_cost(view, words),
         change_sentence(view, words),
     ]
     return [line for line in told if line]

@@ -10,12 +10,12 @@ from markupsafe import Markup
 from placement.i18n import LANGUAGES, Words
 from placement.report.effects import change_sentence, lowest_sentence, without_sentence
 from placement.report.firm import same_question, with_firm
-from placement.report.jobs import costed
+from placement.report.jobs import posts_and_cost
 from placement.report.leaflet import own
 from placement.report.map import map_style, parts
 from placement.report.map_data import Chart, chart
 from placement.report.message import message
-from placement.report.names import Names, plain
+from placement.report.names import Names
 from placement.report.neighbourhoods import neighbourhood_sections
 from placement.report.opening import decided_by, stopped_sentence, year
 from placement.report.page import heading, script_parsed
@@ -101,16 +101,9 @@ def story(view: View, words: Words) -> list[str]:
     """Three to six sentences: what was asked, what the money pays for, what changes, who gets nothing."""
     totals, answer = view.answer["totals"], view.answer
     names = Names(view.region, words)
-    spent = sum(float(row) for row in view.tables["posts"]["pounds_per_year"])
     told = [
         stopped_sentence(answer, words),
-        costed(
-            view,
-            "bundle.story.posts",
-            words,
-            pounds=words.pounds(spent),
-            year=plain(answer["scenario"]["year"]),
-        ),
+        posts_and_cost(view, words),
         change_sentence(view, words),
         lowest_sentence(totals, names, words),
         without_sentence(view, words),
