@@ -210,6 +210,15 @@ IN_THE_SCENARIO = (
         "Write estimate",
     ),
     (
+        "a list where one value is meant",
+        'provider = "estimate"',
+        'provider = ["estimate"]',
+        "choice_near",
+        14,
+        "travel.provider",
+        "Write estimate",
+    ),
+    (
         "clock of 25 hours",
         "[travel]",
         '[travel]\nleave_from = "25:99"',

@@ -204,6 +204,12 @@ def test_the_commands_say_it_in_order(tmp_path: Path, monkeypatch: pytest.Monkey
     assert "after 1 result" in late.output
     nobody = CliRunner().invoke(app, ["agree", str(config), "--by", " ", "--out", str(tmp_path)])
     assert nobody.exit_code == 2
+    person = CliRunner().invoke(
+        app, ["agree", str(config), "--by", "J <j@board.example>", "--out", str(tmp_path)]
+    )
+    assert person.exit_code == 2, "a line of the log stays, and publishing tells of it"
+    assert "j@board.example" in person.output
+    assert "j@board.example" not in (tmp_path / NAME).read_text(encoding="utf-8")
     rows = (tmp_path / NAME).read_text(encoding="utf-8").splitlines(keepends=True)
     (tmp_path / NAME).write_text("".join([rows[0], *rows[2:]]), encoding="utf-8")
     assert CliRunner().invoke(app, ["log", str(tmp_path), "--check"]).exit_code == 1

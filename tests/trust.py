@@ -42,6 +42,7 @@ TESTS: dict[Kind, tuple[str, ...]] = {
         "tests/record/test_keeping.py::test_a_name_that_no_disk_takes",
         "tests/record/test_keeping.py::test_the_root_and_here",
         "tests/record/test_keeping.py::test_a_kill_at_any_step",
+        "tests/record/test_turns.py::test_one_who_never_ends",
         "tests/record/test_told_to_stop.py",
         "tests/record/test_killed.py",
     ),

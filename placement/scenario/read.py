@@ -205,7 +205,7 @@ def _travel_model(document: Mapping[str, Any]) -> type[TravelSettings]:
     """Only an estimate needs the estimate's figures."""
     table = document.get("travel")
     provider = table.get("provider") if isinstance(table, dict) else None
-    return TravelSettings if provider in {"table", *ENGINES} else EstimatedTravel
+    return TravelSettings if provider in ("table", *ENGINES) else EstimatedTravel
 
 
 def _part(model: type[Part], document: Mapping[str, Any], name: str, problems: list[Problem]) -> Part | None:

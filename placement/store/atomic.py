@@ -28,6 +28,8 @@ from filelock import FileLock
 
 FOR_ALL_TO_READ = 0o755
 OLD, GONE = "-old", "-gone"
+PATIENCE_SECONDS = 60.0
+"""How long one who writes waits for another; writing takes a second, so who takes longer hangs."""
 LONGEST_NAME = 200
 """Bytes of a name beside which more can be written: file systems take 255."""
 NOT_HERE = frozenset({errno.ENOSYS, errno.EINVAL, errno.ENOTSUP, errno.EPERM})
@@ -150,12 +152,14 @@ def remove(folder: Path, out: Path) -> None:
 
 @contextlib.contextmanager
 def _turn(out: Path) -> Iterator[None]:
-    """One at a time writes to a place."""
+    """One at a time writes to a place. Raises TimeoutError where another does not come to an end."""
     name = hashlib.sha256(os.fsencode(out)).hexdigest()[:24]
     owner = os.getuid() if hasattr(os, "getuid") else 0
     lock = FileLock(Path(tempfile.gettempdir()) / f"placement-{owner}-{name}.lock")
     try:
-        lock.acquire()
+        lock.acquire(timeout=PATIENCE_SECONDS)
+    except TimeoutError:
+        raise
     except OSError:  # a system without locks, or without room for one
         yield
         return

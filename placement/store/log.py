@@ -32,6 +32,7 @@ from placement.errors import BadInput, Fault, Impossible, Stopped
 from placement.scenario import Scenario
 from placement.scenario.settings import NeedPattern
 from placement.solve.signals import in_hand
+from placement.store import atomic
 from placement.store.folder import as_json
 from placement.store.ours import manifest_in
 from placement.store.rescue import NotLogged, NotWritten
@@ -240,10 +241,13 @@ def append(folder: Path, line: LogLine) -> LogLine:
     """The line as it was written at the end of the folder's log, numbered, dated and chained.
 
     Others who write wait meanwhile; it is written at once or not at all. Raises BadInput if the file there
-    is no log, OSError if the disk refuses.
+    is no log, OSError if the disk refuses, TimeoutError if another never ends or nothing can be locked there.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    with FileLock(folder / LOCK), (folder / NAME).open("a+b", buffering=0) as file:
+    with (
+        FileLock(folder / LOCK, timeout=atomic.PATIENCE_SECONDS),
+        (folder / NAME).open("a+b", buffering=0) as file,
+    ):
         file.seek(0)
         before = file.read()
         rows = _rows(before)

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import os
 import tempfile
+from contextlib import suppress
 from pathlib import Path
-from threading import Thread
+from threading import Event, Thread
 from typing import Any
 
 import pytest
 from filelock import FileLock
+from typer.testing import CliRunner
 
+from placement.cli.app import app
 from placement.store import atomic
+from placement.store.log import LOCK
+from tests.running import small
 
 TURNS = 8
 
@@ -68,3 +73,37 @@ def test_who_waited_for_a_lock_that_was_taken_away_asks_for_a_new_one(
     with FileLock(place):
         assert (names[0], names[-1]) == (0, 1)
         assert place.exists()
+
+
+@pytest.mark.parametrize("held", ["place", "log"])
+def test_one_who_never_ends_is_waited_for_a_while_and_nothing_is_lost(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, held: str
+) -> None:
+    """A process that hangs holds its lock for good; on some disks (`/proc`) nobody ever gets one."""
+    monkeypatch.setattr(atomic, "PATIENCE_SECONDS", 0.05)
+    out, holds, ends = tmp_path / "out", Event(), Event()
+
+    def hang(_: Path | None = None) -> None:
+        holds.set()
+        ends.wait()
+
+    def hold() -> None:
+        if held == "place":
+            with suppress(OSError):
+                atomic.exchange(out, hang)
+        else:
+            with FileLock(tmp_path / LOCK):
+                hang()
+
+    other = Thread(target=hold)
+    other.start()
+    try:
+        assert holds.wait(30)
+        told = CliRunner().invoke(app, ["run", str(small(tmp_path)), "--out", str(out)])
+    finally:
+        ends.set()
+        other.join()
+    assert told.exit_code == 2
+    assert "could not be acquired" in " ".join(told.output.split())
+    written = (out / "answer.json").exists()
+    assert written == (held == "log"), "the place is asked for before anything is decided"

@@ -27,10 +27,13 @@ def agree(
 
         from placement.errors import BadInput, Fault
         from placement.report.names import plain
+        from placement.site.publishedpeople import ADDRESS
         from placement.store.log import about_scenario, append, read_log
 
         if not plain(by):
             raise BadInput([Fault("agree_nobody", config.name, column="--by")])
+        if found := ADDRESS.search(by):  # a line of the log stays, and who publishes tells of it
+            raise BadInput([Fault("publish_email", config.name, column="--by", value=found[0])])
         with scenario_file(config, words, console) as file:
             questions = questions_of(file)
         before = read_log(out)
