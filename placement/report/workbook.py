@@ -32,7 +32,7 @@ LONGEST_TITLE = 31
 LONGEST_CELL = 32_000
 WIDEST, NARROWEST = 46, 11
 BOLD = Font(name="Calibri", size=11, bold=True)
-TEXT_WIDTH, LINE_POINTS, A4, A3 = 88, 15, 9, 8
+TEXT_WIDTH, LINE_POINTS, A4, A3 = 68, 15, 9, 8
 FONT_ORDER = (
     "b",
     "i",

@@ -37,7 +37,7 @@ def _equality(view: View, found: list[ReachedGroup], names: Names, words: Words)
         if len(mine) < 2:
             continue
         first, last = (mine[-1], mine[0]) if kind == "age" else (mine[0], mine[-1])
-        lines.append(_gap(first, last, words))
+        lines.append(gap_sentence(first, last, words))
     if not lines:
         return ()
     ranked = _ranked(view, "deprivation_rank", ascending=True)
@@ -87,7 +87,7 @@ def _rural(view: View, found: list[ReachedGroup], names: Names, words: Words) ->
     mine = {one.key: one for one in found if one.kind == "rural" and one.before is not None}
     if not {"urban", "village"} <= set(mine):
         return ()
-    lines = [_gap(mine["village"], mine["urban"], words)]
+    lines = [gap_sentence(mine["village"], mine["urban"], words)]
     villages = next((one for one in view.answer["coverage"] if one["rural_class"] == "village"), None)
     if villages is not None:
         lines.append(
@@ -101,8 +101,8 @@ def _rural(view: View, found: list[ReachedGroup], names: Names, words: Words) ->
     return (Bullets(tuple(lines)), *_places(view, rural, "impact.rural.places", names, words), _rest(words))
 
 
-def _gap(first: ReachedGroup, last: ReachedGroup, words: Words) -> str:
-    """Both groups before and after, and whether the gap between them grows."""
+def gap_sentence(first: ReachedGroup, last: ReachedGroup, words: Words) -> str:
+    """Both groups before and after, and whether the gap grows as far as the figures told show it."""
     before, after = (
         (getattr(last, when) or 0.0) - (getattr(first, when) or 0.0) for when in ("before", "after")
     )
@@ -112,8 +112,9 @@ def _gap(first: ReachedGroup, last: ReachedGroup, words: Words) -> str:
         for when in ("before", "after")
     }
     said = words("impact.gap", first=name_of(first, words), last=name_of(last, words), **slots)
-    way = "same" if abs(after - before) < 5e-4 else "wider" if abs(after) > abs(before) else "narrower"
     gaps = {"before": points(before, words), "after": points(after, words)}
+    alike = gaps["before"] == gaps["after"]
+    way = "same" if alike else "wider" if abs(after) > abs(before) else "narrower"
     return f"{said} {words(f'impact.gap.{way}', **gaps)}"
 
 

@@ -16,7 +16,8 @@ from placement.report.pieces import Bullets, Facts, Paragraph, Table
 from placement.site import figures
 from placement.site.agreements import pairs
 from placement.site.decision import decision_page
-from placement.site.duties import groups, table_of_groups
+from placement.site.duties import ReachedGroup, groups, table_of_groups
+from placement.site.impact import gap_sentence
 from placement.site.paper import paper_files
 from placement.site.paper_sections import Heading, PaperSection, parts
 from placement.site.parts import Bundle, Run
@@ -106,7 +107,7 @@ def test_one_page_comes_first_and_is_short() -> None:
     assert "North 4.5 WTE" in short
     assert "£250,000" in short
     assert "Each regional board" in short
-    assert "Who gets less\n1,100 people in 1 neighbourhood" in short
+    assert "Who gets less\nAbout 1,100 people in 1 neighbourhood" in short
     assert len(short.split()) < 350
 
 
@@ -363,3 +364,21 @@ def test_the_first_page_hides_no_bad_news(language: Language) -> None:
     assert words("decision.option.with_vacancies", name=name, vacant="3") in page
     lasting = made_up_view(forward={"years": years[:1], "first_year_short": None})
     assert money_missing(lasting, words) == money_missing(made_up_view(), words) == ""
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "told"),
+    [
+        (80.14, 83.06, "The gap stays as it was (+0.1 points)."),  # 0.14 and 0.06 are both told as 0.1
+        (80.5, 83.1, "The gap shrinks, from +0.5 to +0.1 points."),
+        (80.1, 83.5, "The gap grows, from +0.1 to +0.5 points."),
+    ],
+)
+def test_a_gap_that_is_told_as_the_same_figure_does_not_shrink(
+    before: float, after: float, told: str
+) -> None:
+    first, last = (
+        ReachedGroup("age", key, 1.0, 0.0, 100.0, care_before, care_after)
+        for key, care_before, care_after in (("85_plus", 80.0, 83.0), ("0_4", before, after))
+    )
+    assert gap_sentence(first, last, Words("en")).endswith(told)
