@@ -203,6 +203,29 @@ def test_two_plans_that_differ_are_told_apart_in_words(once: RunResult, language
 
 
 @pytest.mark.parametrize("language", ["en", "cy"])
+@pytest.mark.parametrize(
+    ("mean_low", "worst_low", "said"),
+    [(0.1, 0.2, "both"), (0.1, -0.2, "mean"), (-0.1, 0.2, "worst"), (0.0, 0.0, "neither")],
+)
+def test_where_fresh_draws_show_no_margin_it_is_said_plainly(
+    once: RunResult, mean_low: float, worst_low: float, said: str, language: Any
+) -> None:
+    """A margin is shown where its whole interval lies above 0; plans differ by a third of what they add."""
+    told: Any = once.view.answer["over_draws"]
+    margins = dict.fromkeys(("more_wte", "more_worst_wte"), 0.4)
+    ends = dict.fromkeys(("more_high_wte", "more_worst_high_wte"), 0.8)
+    fresh = {**told["fresh"], **margins, **ends, "more_low_wte": mean_low, "more_worst_low_wte": worst_low}
+    fresh |= {"mean_wte": 1.2, "worst_tenth_wte": 1.2}
+    changed: Any = {**once.view.answer, "over_draws": {**told, "wte_elsewhere": 0.5, "fresh": fresh}}
+    words = Words(language)
+    blocks = over_draws_blocks(replace(once.view, answer=changed), words)
+    lines = [line for block in blocks if isinstance(block, Bullets) for line in block.lines]
+    for key in ("both", "mean", "worst", "neither"):
+        assert (words(f"over_draws.shown.{key}") in lines) is (key == said)
+    assert (words("over_draws.choice") in lines) is (said == "neither")
+
+
+@pytest.mark.parametrize("language", ["en", "cy"])
 def test_the_paper_tells_what_can_be_decided_now(once: RunResult, language: Any) -> None:
     view, words = once.view, Words(language)
     told: Any = view.answer["over_draws"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Literal
 
 from placement.i18n import Words
 from placement.report.pieces import Block, Bullets, Paragraph, Section
@@ -116,7 +117,18 @@ def _apart(view: View, found: OverDrawsEntry, words: Words) -> list[str]:
     ]
     if figure_in(fresh, "more_high_wte") < 0:
         return [*told, words("over_draws.worse")]
-    return [*told, words("over_draws.choice")] if _hardly(fresh) else told
+    hardly, shown = _hardly(fresh), _shown(fresh)
+    if not hardly or shown != "both":
+        told.insert(1, words(f"over_draws.shown.{shown}"))
+    return [*told, words("over_draws.choice")] if hardly else told
+
+
+def _shown(fresh: PlansInSomeDraws) -> Literal["both", "mean", "worst", "neither"]:
+    """Where the fresh draws show the plan to be the better one: where the whole interval is above 0."""
+    mean, worst = (figure_in(fresh, f"{more}_low_wte") > 0 for more in ("more", "more_worst"))
+    if mean:
+        return "both" if worst else "mean"
+    return "worst" if worst else "neither"
 
 
 def _hardly(fresh: PlansInSomeDraws) -> bool:
