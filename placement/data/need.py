@@ -49,9 +49,14 @@ def need_wte(
 
 def _people(areas: pd.DataFrame, services: pd.DataFrame, groups: pd.DataFrame | None) -> NDArray[np.float64]:
     counted = np.zeros((len(areas), len(services)))
+    if groups is None:
+        return counted
+    of_group, number = groups["group_id"].to_numpy(dtype=object), groups["people"].to_numpy(dtype=np.float64)
+    where = areas["area_id"].to_numpy(dtype=object)
+    counted_in = groups["area_id"].to_numpy(dtype=object)
     for s, group in enumerate(services["need_group"]):
-        if group and groups is not None:
-            rows = groups[groups["group_id"] == group]
-            people = dict(zip(rows["area_id"], rows["people"], strict=True))
-            counted[:, s] = [people.get(area, 0.0) for area in areas["area_id"]]
+        if group:
+            rows = of_group == group
+            people = dict(zip(counted_in[rows], number[rows], strict=True))
+            counted[:, s] = [people.get(area, 0.0) for area in where]
     return counted

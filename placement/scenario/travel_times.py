@@ -163,7 +163,8 @@ def _estimated(travel: TravelSettings, here: pd.DataFrame, there: pd.DataFrame) 
 
 
 def _points(table: pd.DataFrame) -> Floats:
-    return table[["easting", "northing"]].to_numpy(dtype=float)
+    """One column after another: a table of two, made of one with outlines, takes twenty times as long."""
+    return np.column_stack([table[name].to_numpy(dtype=float) for name in ("easting", "northing")])
 
 
 def rural_classes(table: pd.DataFrame) -> Ints:
