@@ -16,7 +16,7 @@ import psutil
 
 from tests.benchmarks.older import processor_seconds
 
-LOOK = 0.2
+LOOK = 0.1
 """Seconds between two looks."""
 
 
