@@ -12,11 +12,18 @@ import json
 import shutil
 from typing import TYPE_CHECKING, Any
 
+from placement.audit.verify import read_run_folder
+from placement.store.recorded import read_allocation
+from placement.store.report import Report
 from tests.builders import RULES, tiny_region, tiny_scenario
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
+
+    from placement.results.view import View
+    from placement.scenario.inputs import Inputs
+    from placement.store.recorded import Recorded
 
 ALL_RULES: tuple[Mapping[str, Any], ...] = (
     *RULES,
@@ -74,3 +81,14 @@ def forged(source: Path, folder: Path, file: str, change: Callable[[list[dict[st
         writer.writerows(rows)
     rehash(folder)
     return folder
+
+
+def read_back(folder: Path) -> tuple[Inputs, View, Recorded]:
+    """A run's question, what it says, and the plan of its tables, all as they stand in the folder."""
+    inputs, view, _ = read_run_folder(folder)
+    assert inputs is not None
+    assert view is not None
+    files = {file.name: file.read_bytes() for file in folder.glob("*.csv")}
+    recorded = read_allocation(inputs, files, Report())
+    assert recorded is not None
+    return inputs, view, recorded

@@ -10,15 +10,15 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from placement.audit.summed import NoRecord
-from placement.audit.verify import read_run_folder, verify_run
+from placement.audit.verify import verify_run
 from placement.audit.verify_kept import read_records, show_kept
 from placement.i18n import LANGUAGES, Words
 from placement.results.elsewhere import TABLE
 from placement.run import run
 from placement.store.folder import PROOF
-from placement.store.recorded import read_allocation
 from placement.store.report import Report
 from tests.builders import tiny_region, tiny_scenario
+from tests.running import read_back
 from tests.spoilt import leaves_of, sealed_anew
 
 if TYPE_CHECKING:
@@ -44,12 +44,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def told(folder: Path) -> Callable[..., Report]:
     """What is said where the plans kept, or what is claimed of them, are changed so."""
-    inputs, view, _ = read_run_folder(folder)
-    assert inputs is not None
-    assert view is not None
-    files = {file.name: file.read_bytes() for file in folder.glob("*.csv")}
-    recorded = read_allocation(inputs, files, Report())
-    assert recorded is not None
+    inputs, view, recorded = read_back(folder)
 
     def said(
         change: Callable[[Any], object] = lambda _: None,

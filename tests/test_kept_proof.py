@@ -16,7 +16,7 @@ import pytest
 
 from placement.audit.certificate import programmes_of
 from placement.audit.summed import NoRecord, summed
-from placement.audit.verify import read_run_folder, verify_run
+from placement.audit.verify import verify_run
 from placement.audit.verify_kept import show_kept
 from placement.model.assemble import assemble
 from placement.model.outward import RoughSums, above, most_of
@@ -27,12 +27,11 @@ from placement.solve.answer import NoAnswer, total
 from placement.solve.decide import decide
 from placement.solve.outcome import Solved
 from placement.store.folder import PROOF
-from placement.store.recorded import read_allocation
 from placement.store.report import Report
 from tests.model.solving import BY_PRICES, PLAIN
 from tests.model.stated.questions import asked
 from tests.model.stated.ways import by_the_statement
-from tests.running import rehash, small
+from tests.running import read_back, rehash, small
 from tests.spoilt import sealed_anew, spoilt
 
 if TYPE_CHECKING:
@@ -149,12 +148,7 @@ def folder(true_folder: Path, tmp_path: Path) -> Path:
 
 @pytest.fixture(scope="module")
 def known(true_folder: Path) -> Known:
-    inputs, view, _ = read_run_folder(true_folder)
-    assert inputs is not None
-    assert view is not None
-    files = {file.name: file.read_bytes() for file in true_folder.glob("*.csv")}
-    recorded = read_allocation(inputs, files, Report())
-    assert recorded is not None
+    inputs, view, recorded = read_back(true_folder)
     return inputs, view, recorded.allocation
 
 

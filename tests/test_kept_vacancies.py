@@ -7,14 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from placement.audit.verify import read_run_folder
 from placement.audit.verify_kept import show_kept
 from placement.results.vacancies import Vacancies
 from placement.run import run
 from placement.store.folder import PROOF
-from placement.store.recorded import read_allocation
 from placement.store.report import Report
-from tests.running import small
+from tests.running import read_back, small
 from tests.test_kept_proof import VACANT, changed, scaled
 
 if TYPE_CHECKING:
@@ -30,12 +28,7 @@ def true_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def _said_of_vacancies(folder: Path, content: bytes, part: float = 1.0) -> set[str]:
     """What is said of these multipliers of vacancies, with a part of the care that is told of."""
-    inputs, view, _ = read_run_folder(folder)
-    assert inputs is not None
-    assert view is not None
-    files = {file.name: file.read_bytes() for file in folder.glob("*.csv")}
-    recorded = read_allocation(inputs, files, Report())
-    assert recorded is not None
+    inputs, view, recorded = read_back(folder)
     assert recorded.vacancies is not None
     filled, both = recorded.vacancies.filled, recorded.vacancies.both
     told = Vacancies(filled, replace(both, wte=both.wte * part))
