@@ -192,7 +192,7 @@ class _BlockPlace:
         """The place of some columns and rows, whose units are given."""
         decides = programme.decisions[columns]
         has_rest = np.diff(sparse.csr_array(programme.matrix[rows][:, columns[~decides]]).indptr) > 0
-        sign = 1 if programme.goals[0].sense == "max" else -1
+        sign = programme.goals[0].side
         return cls(
             programme,
             sign,

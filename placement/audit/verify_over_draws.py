@@ -12,7 +12,6 @@ from placement.results.document_beside import OverDrawsEntry
 from placement.results.over_draws import CANDIDATES, CORE, STATED, OverDrawsFound, claimed_over_draws
 from placement.scenario.inputs import Inputs
 from placement.solve.answer import DrawnDecision
-from placement.store.compare import cells
 from placement.store.report import Report
 
 FILE = f"{STATED}.csv"
@@ -31,10 +30,8 @@ def over_draws_in(
         report.blame("over_draws_shape", file=FILE)
         return None
     try:
-        core, candidates = (
-            table_in(files[file]) if file in files and cells(files[file]) else None
-            for file in (f"{CORE}.csv", f"{CANDIDATES}.csv")
-        )
+        beside = (table_in(files.get(f"{name}.csv", b"")) for name in (CORE, CANDIDATES))
+        core, candidates = (found if len(found.columns) else None for found in beside)
         table = table_in(files.get(FILE, b""))
         found = claimed_over_draws(inputs, plan, answer["over_draws"], table, core, candidates)
     except (AttributeError, IndexError, KeyError, OurFault, TypeError, ValueError):

@@ -41,6 +41,11 @@ class Goal:
     of_gain: float = 0.0
     spares: bool = False
 
+    @property
+    def side(self) -> Literal[1, -1]:
+        """1 where more of it is better, else -1, as `Aim.side`."""
+        return 1 if self.sense == "max" else -1
+
     def held_at(self, value: float, give: float = 0.0) -> float:
         """What the next goals leave it of a value: all but its tolerance and what it may `give` of a gain."""
         return value - self.tolerance - give if self.sense == "max" else value + self.tolerance

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import numpy as np
 import pandas as pd
 
 from placement.i18n import Words
 from placement.report.names import Names
-from placement.report.pieces import Block, Column, Group, Paragraph, Table
+from placement.report.pieces import Block, Paragraph, simple_table
 from placement.results.document_beside import ElsewhereEntry, NearPlanEntry
+from placement.results.elsewhere import moved
 from placement.results.view import View
 
 NAMED = 3
@@ -33,10 +35,11 @@ def near_plans(view: View, found: ElsewhereEntry, words: Words) -> tuple[Block, 
     here = words.number(view.answer["unreached"]["residents"], 0)
     heads = [words(f"elsewhere.row.{name}", here=here) for name in (*rows, *people)]
     titles = (words("elsewhere.other", n=words.number(n, 0)) for n in range(1, len(told) + 1))
-    table = Table(
+    table = simple_table(
         words("elsewhere.caption", kept=words.percent(1 - found["near_part_of_gain"], 0)),
-        (Column(words("elsewhere.row"), figures=False), *(Column(title, figures=False) for title in titles)),
-        (Group(tuple((head, *cells) for head, *cells in zip(heads, *told, strict=True))),),
+        (words("elsewhere.row"), *titles),
+        zip(heads, *told, strict=True),
+        texts=1 + len(told),
     )
     return table, Paragraph(words("elsewhere.people"))
 
@@ -46,7 +49,6 @@ def _column(
 ) -> tuple[str, ...]:
     """What one plan has elsewhere, by how much each profession and cluster has more and fewer, and people."""
     spots = _more(own, there, ["cluster_id", "service_id"])
-    moved = min(float(spots.clip(lower=0).sum()), float(-spots.clip(upper=0).sum()))
     kinds: tuple[tuple[str, Callable[[str], str]], ...] = (
         ("service_id", names.service),
         ("cluster_id", names.cluster),
@@ -60,7 +62,7 @@ def _column(
         words.number(entry["residents_none"], 0),
     )
     return (
-        words.number(moved),
+        words.number(moved(np.zeros(len(spots)), np.asarray(spots, dtype=np.float64))),
         words.percent(entry["given_up_of_gain"], 1),
         *lists,
         more,

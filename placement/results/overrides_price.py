@@ -112,10 +112,9 @@ def price(aim: Aim, proof: Proof, without: Without) -> OverridePrice:
     known = None not in (value, bound, without.value, without.bound)
     cost = low = high = None
     if value is not None and bound is not None and without.value is not None and without.bound is not None:
-        side = 1.0 if aim.sense == "max" else -1.0
-        cost = finite(side * (without.value - value))
-        low = finite(side * (without.value - bound))
-        high = finite(side * (without.bound - value))
+        cost = finite(aim.side * (without.value - value))
+        low = finite(aim.side * (without.value - bound))
+        high = finite(aim.side * (without.bound - value))
     return {
         "regions": list(without.regions),
         "with": {"value": value, "bound": bound},
@@ -170,8 +169,7 @@ def same_price(aim: Aim, one: Without, again: Without) -> bool:
     figures = (one.value, one.bound, again.value, again.bound)
     if one.regions != again.regions or None in figures:
         return False
-    side = 1.0 if aim.sense == "max" else -1.0
-    value, bound, value_again, bound_again = (side * f for f in figures if f is not None)
+    value, bound, value_again, bound_again = (aim.side * f for f in figures if f is not None)
     slack = aim.tolerance + SLACK * (1 + abs(value))
     return value <= bound_again + slack and value_again <= bound + slack
 

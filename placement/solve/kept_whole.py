@@ -69,7 +69,7 @@ class _WholeLeaves:
     """Leaves of a programme as one block: each has a cut of its own."""
 
     def __init__(self, programme: Programme, follows: Sequence[str] = FOLLOWS) -> None:
-        self.sign = 1 if programme.goals[0].sense == "max" else -1
+        self.sign = programme.goals[0].side
         has_rest = np.diff(sparse.csr_array(programme.matrix[:, ~programme.decisions]).indptr) > 0
         left = np.isin(programme.families(np.arange(len(has_rest))), follows)
         self.own, self.beside = np.flatnonzero(~has_rest), np.flatnonzero(has_rest & ~left)
@@ -201,7 +201,7 @@ def kept_of_later(
 
 def _sum_to(programme: Programme, duals: Floats, bound: float) -> bool:
     """Whether multipliers prove a bound, though helpers that no plan records may be as they like."""
-    sign = 1 if programme.goals[0].sense == "max" else -1
+    sign = programme.goals[0].side
     y = sign * duals
     limits = np.where(y > 0, programme.row_upper, programme.row_lower)
     y = np.where(np.isfinite(limits), y, 0.0)

@@ -87,9 +87,8 @@ def may_be_idle(programme: Programme, goal: Goal, pounds: Floats, values: Floats
     matrix = programme.matrix
     height = len(programme.row_upper)
     counts = matrix[:, ~whole].astype(bool).sum(axis=1) > 0
-    sign = 1.0 if goal.sense == "max" else -1.0
     y = np.where(counts, duals[:height], 0.0)
-    worth = np.asarray(sign * (goal.cost - matrix.T @ y))
+    worth = np.asarray(goal.side * (goal.cost - matrix.T @ y))
     paid = whole & (pounds > 0)
     there = whole & (values > 0.5)
     decided = sparse.coo_array(matrix[~counts])

@@ -68,7 +68,7 @@ class SiteRows:
         lower, upper, whole = programme.lower, programme.upper, programme.integer
         if (lower < 0).any() or (upper[whole] > 1).any() or not whole.any():
             raise ValueError("no sites")
-        self.sign = 1 if programme.goals[0].sense == "max" else -1
+        self.sign = programme.goals[0].side
         self.cost = self.sign * programme.goals[0].cost
         self.matrix = sparse.csr_array(programme.matrix, copy=True)
         self.matrix.eliminate_zeros()
