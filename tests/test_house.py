@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import os
 import sys
 from collections import defaultdict
 from functools import cache
@@ -55,6 +56,13 @@ def test_no_file_is_longer_than_a_reader_keeps_in_mind() -> None:
     files = sorted(path for folder in (PRODUCT, TESTS) for path in folder.rglob("*.py"))
     lines = {str(path.relative_to(TESTS.parent)): len(path.read_bytes().splitlines()) for path in files}
     assert {name: count for name, count in lines.items() if count > LONGEST} == {}
+
+
+def test_every_finding_can_be_run() -> None:
+    """By whoever reads it, in a clone: a script that has lost its run bit is passed over."""
+    findings = sorted((TESTS.parent / "findings").glob("*.sh"))
+    assert len(findings) > 100
+    assert [path.name for path in findings if not os.access(path, os.X_OK)] == []
 
 
 def test_no_module_asks_for_what_one_system_alone_has() -> None:
