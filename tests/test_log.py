@@ -210,6 +210,11 @@ def test_the_commands_say_it_in_order(tmp_path: Path, monkeypatch: pytest.Monkey
     assert person.exit_code == 2, "a line of the log stays, and publishing tells of it"
     assert "j@board.example" in person.output
     assert "j@board.example" not in (tmp_path / NAME).read_text(encoding="utf-8")
+    before = (tmp_path / NAME).read_bytes()
+    many = CliRunner().invoke(app, ["agree", str(config), "--by", "B" * 501, "--out", str(tmp_path)])
+    assert many.exit_code == 2, "five hundred letters would be kept, and the rest lost without a word"
+    assert "longer than 500 characters" in many.output
+    assert (tmp_path / NAME).read_bytes() == before
     rows = (tmp_path / NAME).read_text(encoding="utf-8").splitlines(keepends=True)
     (tmp_path / NAME).write_text("".join([rows[0], *rows[2:]]), encoding="utf-8")
     assert CliRunner().invoke(app, ["log", str(tmp_path), "--check"]).exit_code == 1

@@ -22,9 +22,13 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 from filelock import FileLock
+
+from placement.errors import PlacementError
+from placement.i18n import Words
 
 FOR_ALL_TO_READ = 0o755
 OLD, GONE = "-old", "-gone"
@@ -37,7 +41,22 @@ NOT_HERE = frozenset({errno.ENOSYS, errno.EINVAL, errno.ENOTSUP, errno.EPERM})
 LINUX_HERE, LINUX_EXCHANGE, MAC_SWAP = -100, 2, 2
 
 Fill = Callable[[Path], None]
+
 Retire = Callable[[Path], object]
+
+
+class Busy(PlacementError, TimeoutError):
+    """A lock was not to be had for as long as one waits; `lock` is its file."""
+
+    exit_code = 2
+
+    def __init__(self, lock: Path) -> None:
+        self.lock = lock
+        super().__init__(self.says(Words("en")))
+
+    def says(self, words: Words) -> str:
+        """Which lock, for how long it was waited for, and what to do."""
+        return words("rescue.busy", lock=self.lock, seconds=words.number(PATIENCE_SECONDS, 0))
 
 
 def exchange(out: Path, fill: Fill, retire: Retire = shutil.rmtree) -> None:
@@ -152,13 +171,13 @@ def remove(folder: Path, out: Path) -> None:
 
 @contextlib.contextmanager
 def _turn(out: Path) -> Iterator[None]:
-    """One at a time writes to a place. Raises TimeoutError where another does not come to an end."""
+    """One at a time writes to a place. Raises Busy where another does not come to an end."""
     name = hashlib.sha256(os.fsencode(out)).hexdigest()[:24]
     owner = os.getuid() if hasattr(os, "getuid") else 0
     lock = FileLock(Path(tempfile.gettempdir()) / f"placement-{owner}-{name}.lock")
     try:
-        lock.acquire(timeout=PATIENCE_SECONDS)
-    except TimeoutError:
+        wait_for(lock)
+    except Busy:
         raise
     except OSError:  # a system without locks, or without room for one
         yield
@@ -170,3 +189,14 @@ def _turn(out: Path) -> Iterator[None]:
             with contextlib.suppress(OSError):
                 Path(lock.lock_file).unlink()
         lock.release()
+
+
+def wait_for(lock: FileLock) -> AbstractContextManager[object]:
+    """Take a lock when it is free; what is left gives it back. Raises Busy where that lasts too long.
+
+    Raises OSError if the system refuses.
+    """
+    try:
+        return lock.acquire(timeout=PATIENCE_SECONDS)
+    except TimeoutError as error:
+        raise Busy(Path(lock.lock_file)) from error

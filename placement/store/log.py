@@ -48,6 +48,7 @@ RESULTS = frozenset({"answer", "stopped_early", "impossible", "not_written"})
 """How a run ends that tells something."""
 NAMES = frozenset({"name_en", "name_cy", "price_year"})
 LONGEST = 500
+"""Letters of a cell."""
 LARGEST_BYTES = 50_000_000
 
 
@@ -241,11 +242,12 @@ def append(folder: Path, line: LogLine) -> LogLine:
     """The line as it was written at the end of the folder's log, numbered, dated and chained.
 
     Others who write wait meanwhile; it is written at once or not at all. Raises BadInput if the file there
-    is no log, OSError if the disk refuses, TimeoutError if another never ends or nothing can be locked there.
+    is no log, OSError if the disk refuses, Busy (one of those) where another
+    never ends or nothing can be locked there.
     """
     folder.mkdir(parents=True, exist_ok=True)
     with (
-        FileLock(folder / LOCK, timeout=atomic.PATIENCE_SECONDS),
+        atomic.wait_for(FileLock(folder / LOCK)),
         (folder / NAME).open("a+b", buffering=0) as file,
     ):
         file.seek(0)

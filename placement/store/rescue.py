@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -31,11 +31,7 @@ class NotWritten(PlacementError):
         super().__init__(self.says(Words("en")))
 
     def says(self, words: Words) -> str:
-        if isinstance(self.why, BadInput):
-            reason = self.why.says(words)
-        else:
-            reason = getattr(self.why, "strerror", None) or str(self.why)
-        said = words("rescue.not_written", path=self.out, why=reason)
+        said = words("rescue.not_written", path=self.out, why=_reason(self.why, words))
         if self.kept is not None:
             return f"{said}\n{words('rescue.kept', path=self.kept)}"
         posts = f"\n{words('rescue.posts')}\n{self.posts}" if self.posts else ""
@@ -52,7 +48,13 @@ class NotLogged(PlacementError):
         super().__init__(self.says(Words("en")))
 
     def says(self, words: Words) -> str:
-        return words("rescue.not_logged", path=self.log, why=self.why.strerror or str(self.why))
+        return words("rescue.not_logged", path=self.log, why=_reason(self.why, words))
+
+
+def _reason(why: Exception, words: Words) -> str:
+    """Why in our own words, if it is ours; else as the system says it."""
+    says: Callable[[Words], str] | None = getattr(why, "says", None)
+    return says(words) if says is not None else getattr(why, "strerror", None) or str(why)
 
 
 def write_or_keep(kind: Folder, out: Path, files: Mapping[str, bytes], *, keep: int = 0) -> Path | None:

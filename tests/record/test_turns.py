@@ -104,6 +104,9 @@ def test_one_who_never_ends_is_waited_for_a_while_and_nothing_is_lost(
         ends.set()
         other.join()
     assert told.exit_code == 2
-    assert "could not be acquired" in " ".join(told.output.split())
+    said = " ".join(told.output.split())
+    assert "another run holds it" in said
+    assert ".lock" in said, "which file it is"
+    assert "acquired" not in said, "that is the words of a library"
     written = (out / "answer.json").exists()
     assert written == (held == "log"), "the place is asked for before anything is decided"

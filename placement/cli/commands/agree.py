@@ -28,19 +28,23 @@ def agree(
         from placement.errors import BadInput, Fault
         from placement.report.names import plain
         from placement.site.publishedpeople import ADDRESS
-        from placement.store.log import about_scenario, append, read_log
+        from placement.store.log import LONGEST, about_scenario, append, read_log
 
-        if not plain(by):
+        agreed_by = plain(by)
+        if not agreed_by:
             raise BadInput([Fault("agree_nobody", config.name, column="--by")])
         if found := ADDRESS.search(by):  # a line of the log stays, and who publishes tells of it
             raise BadInput([Fault("publish_email", config.name, column="--by", value=found[0])])
+        if len(agreed_by) > LONGEST:
+            slots = {"limit": LONGEST}
+            raise BadInput([Fault("setting_long", config.name, column="--by", slots=slots)])
         with scenario_file(config, words, console) as file:
             questions = questions_of(file)
         before = read_log(out)
         for scenario in questions:
-            line = append(out, replace(about_scenario(scenario), event="agree", by=plain(by)))
+            line = append(out, replace(about_scenario(scenario), event="agree", by=agreed_by))
             what = ", ".join(plain(part) for part in (scenario.id, scenario.option) if part)
-            say(console, words("log.agreed.line", number=line.number, what=what, by=plain(by)))
+            say(console, words("log.agreed.line", number=line.number, what=what, by=agreed_by))
             if results := before.results(line.question):
                 say(console, "  " + words.count("log.agreed.late", results))
 
