@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import itertools
+import tomllib
+from importlib import metadata
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 from streamlit import net_util
 from streamlit.web.server.server_util import is_url_from_allowed_origins
 from typer.testing import CliRunner
@@ -64,7 +68,27 @@ def test_a_workspace_that_is_a_file_is_told(tmp_path: Path) -> None:
 
 
 def test_the_container_starts_as_nobody_in_particular_from_the_lock() -> None:
+    """Each wheel is held to its hash; the image has those that the page needs, and fetches none itself."""
     recipe = (TOP / "configs" / "Dockerfile").read_text(encoding="utf-8")
-    assert "--require-hashes -r requirements.lock" in recipe
-    assert recipe.index("USER planner") < recipe.index("ENTRYPOINT")
-    assert "pip install" not in recipe[recipe.index("ENTRYPOINT") :]
+    wheels, image = recipe.split("\nFROM ")[1:]
+    assert "--require-hashes -r requirements.lock -w /wheels" in wheels
+    assert '--no-index --find-links /wheels "placement[app]"' in image
+    assert image.count("pip ") == 1
+    assert image.index("USER planner") < image.index("ENTRYPOINT")
+
+
+def test_the_lock_has_all_that_the_container_installs() -> None:
+    """The page's own needs, and theirs in turn: the lock has each, and twice as much besides."""
+    lines = (TOP / "requirements.lock").read_text(encoding="utf-8").splitlines()
+    locked = {line.split("==")[0] for line in lines if "==" in line}
+    stated = tomllib.loads((TOP / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    asked = [Requirement(text) for text in stated["dependencies"] + stated["optional-dependencies"]["app"]]
+    needed: set[str] = set()
+    while asked:
+        name = canonicalize_name(asked.pop().name)
+        if name not in needed:
+            needed.add(name)
+            told = [Requirement(text) for text in metadata.requires(name) or ()]
+            asked += [one for one in told if one.marker is None or one.marker.evaluate({"extra": ""})]
+    assert needed <= locked
+    assert len(needed) < len(locked) / 2

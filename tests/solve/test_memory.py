@@ -46,11 +46,20 @@ def held() -> float:
 
 
 def test_a_worker_has_none_of_the_tools_for_fortran_and_for_tests_of_numpy() -> None:
-    """SciPy would bring them into each process, 8 MB a process; whoever uses them has them all the same."""
-    asks = (
-        "import sys, placement.solve.parallel, numpy as np; "
-        "print([n for n in sys.modules if n.startswith(('numpy.f2py.', 'numpy.testing.'))]); "
-        "np.testing.assert_allclose(1.0, 1.0); from numpy.f2py import crackfortran"
-    )
+    """SciPy would bring them into each process, 8 MB a process; whoever uses them has them whole, from any thread."""
+    asks = """
+import sys, placement.solve.parallel, numpy as np
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+print([n for n in sys.modules if n.startswith(("numpy.f2py", "numpy.testing"))])
+gate = Barrier(8)
+sys.setswitchinterval(1e-5)
+def use(_):
+    gate.wait()
+    return np.testing.assert_allclose(1.0, 1.0)
+with ThreadPoolExecutor(8) as threads:
+    print(set(threads.map(use, range(8))))
+from numpy.f2py import crackfortran
+"""
     done = subprocess.run([sys.executable, "-c", asks], capture_output=True, check=True, text=True)
-    assert done.stdout == "[]\n"
+    assert done.stdout == "[]\n{None}\n"
