@@ -46,7 +46,7 @@ def held() -> float:
 
 
 def test_a_worker_has_none_of_the_tools_for_fortran_and_for_tests_of_numpy() -> None:
-    """SciPy would bring them into each process, 8 MB a process; whoever uses them has them whole, from any thread."""
+    """SciPy would bring them into each process, 8 MB each; who uses them has them whole, in any thread."""
     asks = """
 import sys, placement.solve.parallel, numpy as np
 from concurrent.futures import ThreadPoolExecutor
