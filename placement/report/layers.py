@@ -62,6 +62,8 @@ TRAVEL = Layer(MINUTES, YELLOWS, 0, breaks=(10, 15, 20, 30))
 FIRMNESS = Layer(FIRM, ROSES, 0, breaks=(25, 50, 75, 90))
 AGREEMENT = Layer(AGREE, BROWNS, 0, breaks=(25, 50, 75, 90))
 WHERE, POSTS_HERE = "where", "#d9d2e9"
+HOW_MANY = Layer("wte", palette.PURPLES, 1, from_zero=True, breaks=(1, 2, 4, 8))
+"""New posts where every cluster gets some, so that which get some would colour all of them alike."""
 
 
 def columns(view: View) -> tuple[str, ...]:
@@ -148,6 +150,12 @@ def values(
     empty = dict.fromkeys(names, math.nan)
     found = [[by_cluster.get(c, empty)[name] for name in names] for c in clusters]
     return [[None if math.isnan(value) else round(value, 3) for value in row] for row in found]
+
+
+def every_one(view: View) -> bool:
+    """Whether each cluster of the map gets new posts, and there are several."""
+    new = view.tables["result_clusters"]["wte_new"]
+    return len(new) > 1 and bool((new > 0).all())
 
 
 def placed(

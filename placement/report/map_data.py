@@ -102,7 +102,7 @@ def _layers(view: View, words: Words) -> list[dict[str, Any]]:
     """What the colours can show: where posts go, then every layer of figures."""
     first = {"key": layers.WHERE, "column": 0, "title": words("map.story.where")}
     return [
-        {**first, "unit": words("map.unit.where")},
+        {**first, "unit": words("map.unit.how_many" if layers.every_one(view) else "map.unit.where")},
         *(
             {
                 "key": layer.key,
@@ -163,6 +163,7 @@ def _cluster(key: str, shape: BaseGeometry, names: Names) -> dict[str, Any]:
 
 def _services(view: View, names: Names, clusters: list[str], words: Words) -> list[dict[str, Any]]:
     found = layers.figures(view)
+    every = layers.every_one(view)
     order = [layers.ALL_SERVICES, *(str(s) for s in view.region.services["service_id"] if str(s) in found)]
     return [
         {
@@ -171,7 +172,9 @@ def _services(view: View, names: Names, clusters: list[str], words: Words) -> li
             "rows": layers.texts(found[key], clusters, words, layers.columns(view)),
             "values": layers.values(found[key], clusters, layers.columns(view)),
             "layers": {
-                layers.WHERE: layers.placed(found[key], clusters, words),
+                layers.WHERE: layers.coloured(layers.HOW_MANY, found[key], clusters, words)
+                if every
+                else layers.placed(found[key], clusters, words),
             }
             | {
                 layer.key: layers.coloured(layer, found[key], clusters, words)

@@ -55,11 +55,17 @@ def nobody_elsewhere(answer: AnswerDocument, words: Words) -> list[str]:
 
 def asked(view: View, names: Names, words: Words) -> str:
     """The question, empty if none is stated; of one region alone, that the question is wider."""
-    question, region = names.text(view.answer["scenario"], "question"), view.answer.get("region")
+    region = view.answer.get("region")
+    alone = names.region(region) if region else ""
+    return question_of(names.text(view.answer["scenario"], "question"), alone, words)
+
+
+def question_of(question: str, region: str, words: Words) -> str:
+    """A question as it is stated; of one region alone (its name, else empty), that the question is wider."""
     if not region:
         return question
     key = "summary.question.region" if question else "summary.only_region"
-    said = words(key, region=names.region(region), question=question)
+    said = words(key, region=region, question=question)
     return f"{said} {words('summary.only_region.staff')}"
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -101,3 +101,15 @@ class Section:
     key: str
     title: str
     blocks: tuple[Block, ...]
+
+
+def shared(least: Sequence[int], wanted: Sequence[int], room: float) -> list[float]:
+    """Of so much room each column gets its least, and of the rest by what it wants more; all in letters.
+
+    Where there is not room for the least of all, each gets its part of that.
+    """
+    more = [max(one - low, 0) for one, low in zip(wanted, least, strict=True)]
+    rest = max(room - sum(least), 0.0)
+    return [
+        low + (rest * one / sum(more) if any(more) else 0.0) for low, one in zip(least, more, strict=True)
+    ]

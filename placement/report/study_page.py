@@ -13,6 +13,7 @@ from typing import Any
 from placement.i18n import Language, Words, languages_of
 from placement.report.leaflet import own
 from placement.report.names import plain, plain_versions
+from placement.report.opening import question_of
 from placement.report.page import policy, templates, twins
 from placement.report.pieces import Block
 
@@ -81,7 +82,7 @@ def draw(
             words=words,
             heading=heading(document, words),
             title=made.title,
-            question=plain(document["scenario"][f"question_{language}"]),
+            question=question(document, words),
             kind=document["kind"],
             at_stated=document["kind"] in AT_STATED and document.get("decide") == "draws",
             status=status,
@@ -97,6 +98,15 @@ def draw(
         )
     )
     return str(text).encode()
+
+
+def question(document: Mapping[str, Any], words: Words) -> str:
+    """What is asked; where the study is of one region alone, that and that the question is wider."""
+    stated, region = (
+        plain(part[f"{name}_{words.language}"])
+        for part, name in ((document["scenario"], "question"), (document, "region_name"))
+    )
+    return question_of(stated, region, words)
 
 
 def heading(document: Mapping[str, Any], words: Words) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from placement.i18n import Words
 from placement.report.effects import without_care
 from placement.report.forward import money_missing
@@ -56,27 +58,41 @@ def _options(view: View, compare: CompareDocument | None, words: Words) -> Table
     """Do nothing, fill vacancies, this plan; and what else was compared."""
     totals, staffing = view.answer["totals"], view.answer["staffing"]
     pounds = float(view.tables["posts"]["pounds_per_year"].sum())
-    nothing = words("summary.no_limit") if without_care(view) else words.percent(totals["share_before"], 0)
-    rows = [(words("decision.option.nothing"), words.number(0, 0), words.pounds(0), nothing)]
-    if staffing["share_vacancies"] is not None and staffing["vacant_wte"]:
-        vacant, share = staff(staffing["vacant_wte"], words), words.percent(staffing["share_vacancies"], 0)
-        rows.append((words("decision.option.vacancies"), vacant, words("decision.budgeted"), share))
-    shown = words("summary.no_limit") if without_care(view) else words.percent(totals["share_after"], 0)
-    mine = (staff(totals["wte_new"], words), money_in_short(pounds, words), shown)
+    unlimited, vacant = without_care(view), staffing["vacant_wte"]
+    before, after = (
+        None if unlimited else share for share in (totals["share_before"], totals["share_after"])
+    )
+    rows: list[tuple[str, str, str, float | None]] = [
+        (words("decision.option.nothing"), words.number(0, 0), words.pounds(0), before)
+    ]
+    if staffing["share_vacancies"] is not None and vacant:
+        filled = staffing["share_vacancies"]
+        rows.append(
+            (words("decision.option.vacancies"), staff(vacant, words), words("decision.budgeted"), filled)
+        )
+    mine = (staff(totals["wte_new"], words), money_in_short(pounds, words), after)
     rows.append((words("decision.option.plan"), *mine))
     for option in [] if compare is None else compare["options"]:
         if option["is_plan"] and option["option"] == (view.answer["option"] or None):
             continue
         cost = money_in_short(option["pounds_full_year"], words)
-        figures = (staff(option["wte_new"], words), cost, words.percent(figure_in(option, "share"), 0))
         name = short_name(option, words)
         if option["workforce"] == "funded" and staffing["workforce"] != "funded":
-            vacant = staff(figure_in(staffing, "vacant_wte"), words)
-            name = words("decision.option.with_vacancies", name=name, vacant=vacant)
-        rows.append((name, *figures))
+            more = staff(figure_in(staffing, "vacant_wte"), words)
+            name = words("decision.option.with_vacancies", name=name, vacant=more)
+        rows.append((name, staff(option["wte_new"], words), cost, figure_in(option, "share")))
+    shares = told_apart([share for *_, share in rows], words)
+    cells = tuple((*row[:-1], share) for row, share in zip(rows, shares, strict=True))
     titles = (("option", False), ("staff", True), ("cost", True), ("met", True))
     columns = tuple(Column(words(f"decision.column.{name}"), figures=figures) for name, figures in titles)
-    return Table(words("decision.options"), columns, (Group(tuple(rows)),))
+    return Table(words("decision.options"), columns, (Group(cells),))
+
+
+def told_apart(shares: Sequence[float | None], words: Words) -> list[str]:
+    """Shares in whole per cent; to one place where two that differ would read alike. None has no limit."""
+    known = {round(share, 6) for share in shares if share is not None}
+    places = 0 if len({words.percent(share, 0) for share in known}) == len(known) else 1
+    return [words("summary.no_limit") if one is None else words.percent(one, places) for one in shares]
 
 
 def _facts(view: View, words: Words) -> list[tuple[str, str]]:

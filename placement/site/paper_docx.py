@@ -78,13 +78,14 @@ def word_paper(
     word.add_paragraph(f"{plain(front.title)}. {plain(front.status)}", style="Subtitle")
     if front.edition:
         word.add_paragraph(plain(" ".join(front.edition)), style=CELL)
+    tables = [block for part in parts for block in part.blocks if isinstance(block, Table)]
     for number, part in enumerate(parts):
         if number == 1:
             contents(word, parts, words, CELL)
         heading = word.add_heading(f"{number + 1}. {plain(part.title)}", level=1)
         marked(heading, part.key, number)
         for block in part.blocks:
-            _write(word, block)
+            _write(word, block, tables)
     for line in front.foot:
         word.add_paragraph(plain(line), style="Normal")
     return packed(word)
@@ -105,7 +106,7 @@ def checked(template: bytes) -> bytes:
     return template
 
 
-def _write(word: Word, block: Piece) -> None:
+def _write(word: Word, block: Piece, tables: Sequence[Table]) -> None:
     if isinstance(block, Heading):
         word.add_heading(plain(block.text), level=2)
     elif isinstance(block, Paragraph):
@@ -119,13 +120,16 @@ def _write(word: Word, block: Piece) -> None:
             paragraph.add_run(f"{plain(name)}: ").bold = True
             paragraph.add_run(plain(text))
     elif isinstance(block, Table):
-        _table(word, block)
+        _table(word, block, [one for one in tables if one.columns == block.columns])
     elif isinstance(block, Picture):
         _picture(word, block)
 
 
-def _table(word: Word, block: Table) -> None:
-    """A caption above; a head that is repeated on every page; rows that do not break."""
+def _table(word: Word, block: Table, alike: Sequence[Table]) -> None:
+    """A caption above; a head that is repeated on every page; rows that do not break.
+
+    `alike` are the tables of the paper with these columns, of which it is one: all are laid out alike.
+    """
     caption = word.add_paragraph(plain(block.caption), style="Caption")
     caption.paragraph_format.keep_with_next = True
     columns, style = len(block.columns), word.styles[CELL].style_id
@@ -135,7 +139,7 @@ def _table(word: Word, block: Table) -> None:
     if width is not None:
         width.set(qn("w:type"), "pct")
         width.set(qn("w:w"), "5000")
-    widths(word, table, block)
+    widths(word, table, alike)
     head = table.rows[0]
     _mark(head, "w:tblHeader")
     for cell, column in zip(head.cells, block.columns, strict=True):

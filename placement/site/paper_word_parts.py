@@ -16,7 +16,7 @@ from docx.text.paragraph import Paragraph as WordParagraph
 
 from placement.i18n import Words
 from placement.report.names import plain
-from placement.report.pieces import Table
+from placement.report.pieces import Table, shared
 
 if TYPE_CHECKING:
     from placement.site.paper_sections import PaperSection
@@ -89,18 +89,21 @@ def marked(heading: WordParagraph, key: str, number: int) -> None:
         heading._p.append(mark)  # noqa: SLF001 - python-docx has no word for bookmarks
 
 
-def widths(word: Word, table: WordTable, block: Table) -> None:
+def widths(word: Word, table: WordTable, alike: Sequence[Table]) -> None:
     """Columns as wide as what stands in them: no word is cut, and the rest goes by half of the longest text.
+
+    What stands in any of the tables that are `alike` counts, so that those below each other have one shape.
 
     Heads wrap, so that only their longest word counts; the names in the first column stand on one line if
     they can.
     """
     least, wanted = [], []
-    for at, column in enumerate(block.columns):
+    for at, column in enumerate(alike[0].columns):
         cells = [
             column.title,
             *(
                 row[at]
+                for block in alike
                 for group in block.groups
                 for row in (*group.rows, *([group.total] if group.total else []))
             ),
@@ -117,15 +120,3 @@ def widths(word: Word, table: WordTable, block: Table) -> None:
     letters = shared(least, wanted, room / LETTER)
     for at, share in enumerate(letters):
         table.columns[at].width = Emu(int(room * share / sum(letters)))
-
-
-def shared(least: Sequence[int], wanted: Sequence[int], room: float) -> list[float]:
-    """Of so much room each column gets its least, and of the rest by what it wants more; all in letters.
-
-    Where there is not room for the least of all, each gets its part of that.
-    """
-    more = [max(one - low, 0) for one, low in zip(wanted, least, strict=True)]
-    rest = max(room - sum(least), 0.0)
-    return [
-        low + (rest * one / sum(more) if any(more) else 0.0) for low, one in zip(least, more, strict=True)
-    ]

@@ -21,6 +21,7 @@ import pandas as pd
 from playwright.sync_api import sync_playwright
 
 from placement.i18n import Words
+from placement.report.wording import about
 from tests.publish.browser import chromium_path, opened
 
 if TYPE_CHECKING:
@@ -60,8 +61,8 @@ def _answer(run: Path) -> str:
             "In the published example, [maps/wales-ahp](maps/wales-ahp), £5m a year pays for posts worth",
             f"{wte} full-time staff, {pounds} a year, in {(clusters['wte_new'] > 0).sum()} of",
             f"{len(clusters)} clusters. The share of estimated need covered goes from {before} to {after},",
-            f"as modelled. {_falls(less, len(areas))}; {without:,} people live where at least one service",
-            "covers nothing.",
+            f"as modelled. {_falls(less, len(areas))}; about {about(without, words)}",
+            "people live where at least one service covers nothing.",
         )
     )
 

@@ -15,7 +15,7 @@ from placement.report.names import Names
 from placement.report.pieces import Bullets, Facts, Paragraph, Table
 from placement.site import figures
 from placement.site.agreements import pairs
-from placement.site.decision import decision_page
+from placement.site.decision import decision_page, told_apart
 from placement.site.duties import ReachedGroup, groups, table_of_groups
 from placement.site.impact import gap_sentence
 from placement.site.paper import paper_files
@@ -208,6 +208,14 @@ def test_a_comparison_that_came_to_another_plan_says_so(posts: int, share: float
     options = said("options", made_up_view(), compare_document(posts, share))
     assert "is not the plan of this paper" in options
     assert "posts worth 5 full-time staff, need covered 70.0% here" in options
+
+
+def test_options_that_differ_do_not_read_alike() -> None:
+    """Four options of the published paper said 83 %."""
+    words = Words("en")
+    assert told_apart([0.806, 0.852, 0.831], words) == ["81%", "85%", "83%"]
+    assert told_apart([0.806, 0.8312, 0.8297, 0.8312], words) == ["80.6%", "83.1%", "83.0%", "83.1%"]
+    assert told_apart([None, 0.5, 0.5], words) == [words("summary.no_limit"), "50%", "50%"]
 
 
 def test_groups_add_up_to_the_whole() -> None:

@@ -14,13 +14,12 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import qn
 
 from placement.i18n import LANGUAGES, Words
-from placement.report.pieces import Table
+from placement.report.pieces import Column, Group, Table, shared
 from placement.site import paper_docx, word_guard
 from placement.site.figures import Picture
 from placement.site.paper import front
-from placement.site.paper_docx import TEMPLATE, TONGUES, template, word_paper
-from placement.site.paper_sections import parts
-from placement.site.paper_word_parts import shared
+from placement.site.paper_docx import TEMPLATE, TONGUES, Front, template, word_paper
+from placement.site.paper_sections import PaperSection, parts
 from placement.site.parts import Bundle, Run
 from tests.publish.builders import CLUSTERS, made_up_view
 from tests.publish.hostile import HOSTILE_NAMES
@@ -244,3 +243,18 @@ def test_no_column_is_narrower_than_its_longest_word_while_there_is_room() -> No
     assert shared([10, 5], [30, 5], 30) == [25, 5]
     assert shared([10, 5], [20, 10], 30) == [20, 10]
     assert shared([20, 20], [40, 40], 30) == [20, 20]  # too little room: each its part of what it needs
+
+
+def test_tables_of_the_same_columns_have_the_same_widths() -> None:
+    """Those of the regions stand below each other, and each had widths of its own."""
+    columns = (Column("Cluster", figures=False), Column("Posts"), Column("Need"))
+    short, long = (
+        Table("", columns, (Group(((name, "1.0", "2.0 (1.0 to 3.0)"),)),))
+        for name in ("Arfon", "Central & South Denbighshire")
+    )
+    other = Table("", (*columns, Column("Share")), (Group((("Arfon", "1.0", "2.0", "3%"),)),))
+    made = PaperSection("places", "Places", (short, other, long))
+    word = read(word_paper(Front("A", "B", "C", ()), (made,), Words("en")))
+    first, between, last = ([column.width for column in table.columns] for table in word.tables)
+    assert first == last
+    assert len(between) == 4

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -95,6 +96,21 @@ def test_no_new_post_and_no_figure_are_told_apart() -> None:
     colours = [coloured["key"][at]["colour"] for at in coloured["classes"]]
     assert colours[1] == "#ffffff"
     assert colours[2] == "url(#hatch)"
+
+
+def test_a_map_on_which_every_cluster_gets_posts_tells_how_many(wales: View) -> None:
+    """Which of them get some would colour all alike, as in Powys alone."""
+    table = wales.tables["result_clusters"]
+    more = replace(wales, tables={**wales.tables, "result_clusters": table.assign(wte_new=2.0)})
+    assert (layers.every_one(wales), layers.every_one(more)) == (False, True)
+    rows = {
+        key: {**dict.fromkeys(layers.FIGURES, 0.0), "wte": wte}
+        for key, wte in zip("abc", (0.5, 2, 0), strict=True)
+    }
+    told = layers.coloured(layers.HOW_MANY, rows, list(rows), EN)
+    assert [told["key"][at]["label"] for at in told["classes"]] == [
+        "under 1", "2 to under 4", EN("map.where.none")
+    ]  # fmt: skip
 
 
 def test_classes_stay_the_same_in_every_edition() -> None:

@@ -10,8 +10,8 @@ import pytest
 from rich.console import Console
 
 from placement.i18n import LANGUAGES, Language, Words
-from placement.report import print_first_screen, print_summary
-from placement.report.pieces import Bullets, Facts, Paragraph
+from placement.report import print_first_screen, print_summary, summary_text
+from placement.report.pieces import Bullets, Facts, Paragraph, Table
 from placement.report.screen import MOST_ROWS, first_screen
 from placement.results.view import View
 from tests.publish.builders import made_up_view, sites_alone
@@ -48,6 +48,26 @@ def test_it_says_what_the_page_says(language: Language) -> None:
 
 def test_no_text_is_cut_off_in_a_narrow_terminal() -> None:
     assert "…" not in printed("cy", width=80)
+
+
+@pytest.mark.parametrize("width", [40, 60, 80, 110])
+def test_no_figure_of_a_table_is_broken_in_two_however_narrow(width: int) -> None:
+    view = made_up_view()
+    tables = [
+        block for part in summary_text(view, Words("en")) for block in part.blocks if isinstance(block, Table)
+    ]
+    cells = {
+        row[at]
+        for table in tables
+        for group in table.groups
+        for row in group.rows
+        for at, column in enumerate(table.columns)
+        if column.figures and " " not in row[at]
+    }
+    text = printed(width=width)
+    assert any(cell.startswith("£") for cell in cells)
+    assert not [cell for cell in cells if cell not in text]
+    assert max(map(len, text.splitlines())) <= width
 
 
 @pytest.mark.parametrize("name", [name for name in HOSTILE_NAMES if len(name) < 40])

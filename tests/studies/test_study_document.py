@@ -12,7 +12,8 @@ import pytest
 
 from placement.audit.verify_study import verify_study
 from placement.errors import OurFault
-from placement.i18n import Words
+from placement.i18n import LANGUAGES, Language, Words
+from placement.report.study_page import question
 from placement.run import run
 from placement.store.folder import as_json
 from placement.store.study import KINDS
@@ -170,3 +171,17 @@ def test_the_published_schema_is_that_of_the_code() -> None:
     assert json.loads(PUBLISHED.read_text(encoding="utf-8")) == schema(), (
         "write it anew: python -m placement.studies.document > docs/reference/study.schema.json"
     )
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_study_of_one_region_says_that_the_question_is_wider(
+    documents: dict[str, Any], language: Language
+) -> None:
+    """A note of Powys alone began with the question of all Wales, as if it answered that."""
+    words, name = Words(language), f"name_{language}"
+    of_all = documents["explain"]
+    stated = of_all["scenario"][f"question_{language}"]
+    assert question(of_all, words) == stated
+    alone = question({**of_all, f"region_{name}": "Gwent"}, words)
+    assert alone.startswith(words("summary.question.region", region="Gwent", question=stated))
+    assert alone.endswith(words("summary.only_region.staff"))
