@@ -65,6 +65,24 @@ def test_it_goes_on_to_the_last_bit_as_if_it_had_not_been(seed: int) -> None:
     assert one.row_duals.tobytes() == other.row_duals.tobytes()
 
 
+@pytest.mark.parametrize("seed", range(2))
+def test_the_next_aim_ends_where_it_had_ended_had_it_not_been(seed: int) -> None:
+    """Plans that cost the next aim alike are many: which one comes out hangs on what HiGHS kept of its last run."""
+    programme = care(seed, bases=10, places=60)
+    (kept, values), (aside, _) = relaxed(programme), relaxed(programme)
+    kept.search(whole=True)
+    aside.lay_aside()
+    steps = np.random.default_rng(seed).integers(1, 4, len(values))
+    for live in (kept, aside):
+        live.set_goal(np.where(programme.integer, 0.0, steps - programme.goals[0].cost), "min")
+        live.fix_whole(np.floor(values))
+    one, other = kept.run(), aside.run()
+    assert isinstance(one, SolveResult)
+    assert isinstance(other, SolveResult)
+    assert one.values.tobytes() == other.values.tobytes()
+    assert one.row_duals.tobytes() == other.row_duals.tobytes()
+
+
 def test_its_posts_are_whole_again_when_it_is_next_asked() -> None:
     programme = care(0, bases=3, places=6)
     live, values = relaxed(programme)
