@@ -1,6 +1,7 @@
 """Hooks for every test; `tests/skips.py` says what is left out and when a skip is a failure."""
 
 from tests.chromium import chromium
+from tests.commands_once import commands_read
 from tests.drawn_once import kept_pages, pages_drawn
 from tests.forked import copied_workers
 from tests.litter import pytest_collection
@@ -15,6 +16,7 @@ from tests.skips import (
 
 __all__ = [
     "chromium",
+    "commands_read",
     "copied_workers",
     "kept_pages",
     "kept_regions",

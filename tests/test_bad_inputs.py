@@ -34,6 +34,8 @@ BAD_INPUT = 2
 LEAST = 40
 EXAMPLES = 50
 BAD = (*BAD_TABLES, *BAD_LINKS, *BAD_PLACES, *BAD_LIES, *BAD_SCENARIOS, *BAD_TEXTS, *BAD_RULES)
+each_bad = pytest.mark.parametrize("bad", BAD, ids=lambda bad: bad.name, scope="module")
+"""With that scope pytest asks all of one folder before the next, so that it is read once."""
 
 
 @pytest.fixture(scope="module")
@@ -63,7 +65,7 @@ def test_the_unspoilt_inputs_have_no_fault(home: Path) -> None:
     assert faults_of(home) == []
 
 
-@pytest.mark.parametrize("bad", BAD, ids=lambda bad: bad.name)
+@each_bad
 def test_is_told_where_it_is_and_what_to_do(bad: Bad, home: Path) -> None:
     bad.spoil(home)
     faults = faults_of(home)
@@ -78,7 +80,7 @@ def test_is_told_where_it_is_and_what_to_do(bad: Bad, home: Path) -> None:
             assert str(home) not in said
 
 
-@pytest.mark.parametrize("bad", BAD, ids=lambda bad: bad.name)
+@each_bad
 def test_check_ends_with_exit_code_2(bad: Bad, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     bad.spoil(home)
     monkeypatch.chdir(home)

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 from tests.questions import clear_question, hard_question, random_question, slow_question
 
 SEEDS = range(12)
-GRACE_SECONDS = 20.0
+GRACE_SECONDS = 5.0
 """For all that is not the search itself, on a slow machine."""
 
 

@@ -37,8 +37,7 @@ from placement.solve.thrift import least_money
 Report = Callable[[str, float | None, float | None, float], None]
 """Called with the goal, the best value, the proved bound and the seconds so far."""
 SLOW_AT_ANY_SIZE = ("opening", "team")
-"""Families of rows with which prices are sooner done whatever the size (West Wales with two possible hubs:
-20 s against more than 150)."""
+"""Rows with which prices are sooner done at any size (West Wales with two possible hubs: 20 s for >150)."""
 PRICES_PART = 0.75
 """Part of the work that prices may do before the plain search has the rest."""
 FEW = 0.05
@@ -345,7 +344,8 @@ class LexicographicSession:
             values = self.best_beside(decided, values)
             reached = as_they_ended(decided, reached, values)
         duals = self.duals if len(decided) == 1 else None
-        most = limit(self.settings.work, stop=self.stop)
+        late = any(each.stopped_by == "time" for each in reached)  # as the answer says already
+        most = limit(self.settings.work, self.settings.seconds if late else np.inf, self.stop)
         found = least_money(self.programme, decided, values, duals=duals, limit=most)
         last = reached[-1]
         ran = None if found is None else self._around(self.live.whole, found, last.bound, last.stopped_by)

@@ -67,7 +67,7 @@ def test_it_goes_on_to_the_last_bit_as_if_it_had_not_been(seed: int) -> None:
 
 @pytest.mark.parametrize("seed", range(2))
 def test_the_next_aim_ends_where_it_had_ended_had_it_not_been(seed: int) -> None:
-    """Plans that cost the next aim alike are many: which one comes out hangs on what HiGHS kept of its last run."""
+    """Many plans cost the next aim alike: which comes out hangs on what HiGHS kept of its last run."""
     programme = care(seed, bases=10, places=60)
     (kept, values), (aside, _) = relaxed(programme), relaxed(programme)
     kept.search(whole=True)
