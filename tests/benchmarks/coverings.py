@@ -1,12 +1,13 @@
 """Maximal coverings named by their seeds, ours and HiGHS on the same, once each, one thread, processor time.
 
 Overlap and the number of sites make a covering hard, not its size. HiGHS gets the rows as people write them,
-or with demand that has one set of sites merged, which is what is fair where points are few.
+or both get demand that has one set of sites merged.
 """
 
 from __future__ import annotations
 
 import math
+import statistics
 import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -104,10 +105,10 @@ def ours(cover: Cover, seconds: float = math.inf) -> Covered:
     return Covered(found.value, found.bound, time.process_time() - began)
 
 
-def by_highs(cover: Cover, *, merge: bool, seconds: float = math.inf) -> Covered:
+def by_highs(cover: Cover, seconds: float = math.inf) -> Covered:
     """HiGHS on the programme of sites and points, with one row for each point or each set of sites."""
     began = time.process_time()
-    near, weight = merged(cover.near, cover.weight) if merge else (cover.near, cover.weight)
+    near, weight = cover.near, cover.weight
     points, sites = near.shape
     rows = sparse.csr_array(
         sparse.block_array(
@@ -139,18 +140,40 @@ def by_highs(cover: Cover, *, merge: bool, seconds: float = math.inf) -> Covered
     return Covered(value, -float(highs.getInfo().mip_dual_bound), time.process_time() - began)
 
 
-def ratio_row(cover: Cover, most: float, *, merge: bool) -> Row:
+def ratio_row(cover: Cover, most: float) -> Row:
     """To the proof by both: ours as a part of what HiGHS took, at most so much where that did not end."""
-    mine, plain = ours(cover), by_highs(cover, merge=merge)
+    mine, plain = ours(cover), by_highs(cover)
     part = mine.seconds / plain.seconds
     less = "" if plain.proved else "at most "
-    peer = f"{'merged rows in' if merge else 'plain'} HiGHS, {plain.seconds:.1f} s"
     agree = mine.proved and (not plain.proved or abs(mine.value - plain.value) <= SAME * plain.value)
     return Row(
         cover.name,
         f"{mine.seconds:.1f} s, {less}{part:.3f}",
-        f"at most {most:g} of {peer}",
+        f"at most {most:g} of plain HiGHS, {plain.seconds:.1f} s",
         agree and part <= most,
+    )
+
+
+def merged_row(cover: Cover, most: float, times: int = 5) -> Row:
+    """From merged rows to the proof by both, medians; merging itself is the same for both, and is told.
+
+    Where a covering ends in milliseconds, reading 100,000 points to merge them is most of the time.
+    """
+    began = time.process_time()
+    near, weight = merged(cover.near, cover.weight)
+    merging = time.process_time() - began
+    rows = Cover(cover.name, near, weight, cover.p)
+    runs = [(ours(rows), by_highs(rows)) for _ in range(times)]
+    mine, plain = (statistics.median(each[i].seconds for each in runs) for i in (0, 1))
+    agree = all(
+        one.proved and other.proved and abs(one.value - other.value) <= SAME * other.value
+        for one, other in runs
+    )
+    return Row(
+        f"{cover.name}, from {len(weight):,} merged rows, median of {times}",
+        f"{mine / plain:.2f} ({mine:.4f} s; with the merging {(merging + mine) / (merging + plain):.2f})",
+        f"at most {most:g} of HiGHS on the same rows, {plain:.4f} s; merging {merging:.3f} s for both",
+        agree and mine <= most * plain,
     )
 
 
@@ -166,7 +189,7 @@ def growth_row(small: Cover, large: Cover) -> Row:
 
 def open_row(cover: Cover, seconds: float = OPEN_SECONDS) -> Row:
     """What each leaves unproved after the same processor seconds."""
-    mine, plain = ours(cover, seconds), by_highs(cover, merge=False, seconds=seconds)
+    mine, plain = ours(cover, seconds), by_highs(cover, seconds)
     return Row(
         cover.name,
         f"{mine.gap:.3%} open after {mine.seconds:.0f} s",
@@ -179,16 +202,16 @@ def covering_rows() -> list[Row]:
     """Towns and uniform points; some minutes of one core."""
     hundred = towns(100_000, seed=1)
     return [
-        ratio_row(hundred, OF_PLAIN, merge=False),
+        ratio_row(hundred, OF_PLAIN),
         growth_row(hundred, towns(1_000_000, seed=1)),
-        ratio_row(uniform(200, 15, 3.5, seed=1), OF_MERGED, merge=True),
-        ratio_row(uniform(500, 20, 2.5, seed=1), OF_MERGED, merge=True),
+        merged_row(uniform(200, 15, 3.5, seed=1), OF_MERGED),
+        merged_row(uniform(500, 20, 2.5, seed=1), OF_MERGED),
     ]
 
 
 def new_york_rows() -> list[Row]:
     """The stand-in of New York; an hour of one core."""
     return [
-        *(ratio_row(tracts(p, seed=1), most, merge=False) for p, most in OF_NEW_YORK.items()),
+        *(ratio_row(tracts(p, seed=1), most) for p, most in OF_NEW_YORK.items()),
         *(open_row(tracts(p, seed=1)) for p in (70, 80, 90)),
     ]
