@@ -85,12 +85,12 @@ def _care(plan: Allocation, year: int) -> float:
 
 
 def _fewer(inputs: Inputs, plan: Allocation, f: int, year: int) -> float:
-    """WTE by which a fund's posts are fewer than the year before, wherever they stand."""
-    was, now = (
-        float((np.asarray(sum(begun_in(plan, y)))[:, :, f] * inputs.case.steps).sum())
-        for y in (year - 1, year)
-    )
-    return max(was - now, 0.0)
+    """WTE by which a fund's posts of a role at a base are fewer than the year before, over all of these.
+
+    A post that ends at one base and begins at another has ended, and has begun later.
+    """
+    was, now = (np.asarray(sum(begun_in(plan, y)))[:, :, f] for y in (year - 1, year))
+    return float((np.maximum(was - now, 0.0) * inputs.case.steps).sum())
 
 
 def _hires(inputs: Inputs, plan: Allocation) -> list[AheadHires]:

@@ -124,8 +124,10 @@ class YearsMaster:
         for year in range(1, years.count + 1):
             stand = standing(columns, year)
             mine = np.flatnonzero(place[stand.column] >= 0)
-            price = np.stack([years.price(year, c, flat, case.steps) for c in range(1, year + 1)])
-            taken = price[stand.begun[mine] - 1, stand.role[mine]]
+            since = [[years.begun(fund, c) for c in range(1, year + 1)] for fund in columns.fund_ids]
+            price = np.array([[years.price(year, c, flat, case.steps) for c in each] for each in since])
+            price = price.reshape(len(since), year, len(flat))
+            taken = price[stand.fund[mine], stand.begun[mine] - 1, stand.role[mine]]
             np.add.at(pounds, place[stand.column[mine]], taken)
             if name_of("moved", year) in columns:
                 moved = place[columns[name_of("moved", year)].index]
