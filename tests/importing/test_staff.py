@@ -7,13 +7,17 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pandas as pd
 import pytest
 from typer.testing import CliRunner
 
 from placement.cli.app import app
+from placement.cli.commands.data_staff import said_of_staff
 from placement.errors import BadInput
+from placement.i18n import Words
 from placement.sources.importing.staff import read_export
+from placement.sources.importing.staff_map import _service, _stems
 from placement.sources.importing.staff_region import StaffRead, import_staff
 from tests.builders import Row, Tables, tiny_region
 from tests.importing import shapes
@@ -208,6 +212,89 @@ def test_an_export_that_is_wrong_is_told(
             given(tmp_path, rows, head), region(tmp_path), tmp_path / "mapping.csv", tmp_path / "out"
         )
     assert told.value.faults[0].key == key
+
+
+def pivot(path: Path) -> Path:
+    """A list as HR makes it of a pivot table: sites in merged cells, subtotals, marks, WTE beside headcount."""
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row in (
+        ["Staff in post by site, 31 March 2026"],
+        [],
+        ["Site", "Role", "Pay Scale", "Headcount", "FTE"],
+        ["Base 1", "Physiotherapist", "Band 5", 4, 3.2],
+        [None, "Dietitian", "Band 6", "*", "<1"],
+        [None, "Physiotherapist", "Band 7", "*", "*"],
+        [None, "Physiotherapist Total", None, 5, 3.9],
+        ["Base 2", "Physiotherapist", "Band 5", 3, 2.4],
+        [None, "Dietitian", "Band 6", 2, 1.5],
+        [None, "Grand Total", None, 10, 7.8],
+    ):
+        sheet.append(row)
+    for merged in ("A1:E1", "A4:A7", "A8:A10"):
+        sheet.merge_cells(merged)
+    book.save(path)
+    return path
+
+
+def test_a_pivot_table_is_read_as_a_person_reads_it(tmp_path: Path) -> None:
+    """7.1 WTE: 3.2 and 2.4 physiotherapists, 1.5 dietitians; of two rows nobody knows, and none of them is 0."""
+    export, place = pivot(tmp_path / "export.xlsx"), region(tmp_path)
+    read = [import_staff(export, place, tmp_path / "m.csv", tmp_path / "out") for _ in range(2)][1]
+    first, second = services(tmp_path)
+    written = pd.read_csv(tmp_path / "out" / "workforce.csv")
+    assert written.to_numpy().tolist() == [
+        ["b1", first, 3.2, 3.2],
+        ["b2", second, 1.5, 1.5],
+        ["b2", first, 2.4, 2.4],
+    ]
+    assert set(read.count.unsaid) == {("b1", first, 1), ("b1", second, 1)}
+    assert ("c1", second) in read.asked  # not known, so asked about
+    said = said_of_staff(read, tmp_path / "m.csv", tmp_path / "out", Words("en"))
+    assert "Rows of totals, left out: 2." in said
+    assert f"  b1, {first}: 1 of them, so that the WTE written there is too low." in said
+    assert (
+        f"  b1, {second}: 1 of them and no other row. Nothing is written there, which means unknown." in said
+    )
+
+
+def test_merged_figures_count_once(tmp_path: Path) -> None:
+    """One figure over two rows is of both together: 1.5 WTE, and never 3."""
+    book = openpyxl.load_workbook(pivot(tmp_path / "export.xlsx"))
+    sheet = book.worksheets[0]
+    sheet["E5"] = sheet["E6"] = None
+    sheet["E4"] = 1.5
+    sheet.merge_cells("E4:E5")
+    book.save(tmp_path / "export.xlsx")
+    assert sum(row.wte for row in read_export(tmp_path / "export.xlsx").rows if row.wte > 0) == pytest.approx(
+        5.4
+    )
+
+
+@pytest.mark.parametrize(
+    ("title", "service"),
+    [
+        ("Ffisiotherapydd Arbenigol", "physiotherapy"),
+        ("Therapydd Galwedigaethol", "occupational-therapy"),
+        ("Deietegydd", "dietetics"),
+        ("Parafeddyg", "paramedics"),
+        ("Arts Therapist", "art-therapy"),
+        ("Therapist", ""),
+        ("Therapy Assistant", ""),
+    ],
+)
+def test_titles_in_welsh_are_known_and_a_bare_therapist_is_no_art_therapist(title: str, service: str) -> None:
+    names = pd.read_csv(Path(__file__).parents[2] / "data" / "wales" / "services.csv")
+    assert _service(title, _stems(names)) == service
+
+
+def test_heads_in_welsh_are_known(tmp_path: Path) -> None:
+    head = ["Teitl swydd", "Band", "Safle", "CALl", "CALl a ariennir"]
+    rows = [["Ffisiotherapydd", "Band 5", "Canolfan 2", "0.8", "1"], ["Cyfanswm", "", "", "0.8", "1"]]
+    read = import_staff(given(tmp_path, rows, head), region(tmp_path), tmp_path / "m.csv", tmp_path / "out")
+    first, _ = services(tmp_path)
+    assert read.count.workforce.to_numpy().tolist() == [["b2", first, 0.8, 1.0]]
 
 
 @pytest.mark.parametrize("lang", ["en", "cy"])

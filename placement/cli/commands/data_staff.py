@@ -11,10 +11,10 @@ from placement.cli.console import Lang, reporting, say
 
 if TYPE_CHECKING:
     from placement.i18n import Words
-    from placement.sources.importing.staff import StaffExport
     from placement.sources.importing.staff_region import StaffRead
 
 SHOWN = 20
+PAIR = ("base_id", "service_id")
 
 
 def data_staff(
@@ -41,9 +41,15 @@ def data_staff(
         say(console, *said_of_staff(import_staff(export, region, mapping, where), mapping, where, words))
 
 
-def _doubtful(export: StaffExport, words: Words) -> list[str]:
-    """Rows without WTE, and rows whose WTE may be hours."""
+def _doubtful(read: StaffRead, words: Words) -> list[str]:
+    """Rows without WTE and where they leave a sum too low, rows of totals, rows whose WTE may be hours."""
+    export, written = read.export, set(zip(*(read.count.workforce[c] for c in PAIR), strict=True))
     said = [words("staff.unknown", n=words.number(export.unknown, 0))] if export.unknown else []
+    for base, service, rows in read.count.unsaid[:SHOWN]:
+        key = "staff.too_low" if (base, service) in written else "staff.unsaid"
+        said.append("  " + words(key, base=base, service=service, n=words.number(rows, 0)))
+    if export.totals:
+        said.append(words("staff.totals", n=words.number(export.totals, 0)))
     if export.hours:
         said.append(words("staff.hours", rows=words.listed([str(row) for row in export.hours[:SHOWN]])))
     return said
@@ -68,7 +74,7 @@ def said_of_staff(read: StaffRead, mapping: Path, to: Path, words: Words) -> lis
             unmapped=wte(count.unmapped_wte),
         )
     ]
-    lines += _doubtful(read.export, words)
+    lines += _doubtful(read, words)
     for kind, text, lost in count.unmapped[:SHOWN]:
         lines.append("  " + words(f"staff.unmapped.{kind}", text=plain(text), wte=wte(lost)))
     if len(count.unmapped) > SHOWN:

@@ -11,6 +11,7 @@ import datetime as dt
 import io
 import zipfile
 from array import array
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
@@ -25,6 +26,7 @@ from placement.data.folders import called
 from placement.data.superscripts import Marked, without_raised
 from placement.errors import BadInput, Fault
 from placement.sources.importing.columns import CellColumn, figure_text
+from placement.sources.importing.figures import figure
 from placement.sources.importing.lost_cells import lost_cells
 from placement.sources.importing.sheet_rows import BROKEN, SheetRows
 
@@ -188,9 +190,13 @@ def _of_book(path: Path, raw: bytes, faults: list[Fault]) -> list[Grid]:
     return grids
 
 
-def _of_sheet(file: str, name: str, rows: Iterable[list[Any]], raised: Marked, lost: Marked) -> Grid:
+def _of_sheet(file: str, name: str, rows: SheetRows, raised: Marked, lost: Marked) -> Grid:
     """The sheet as a grid. Cells that were `lost` are read as what they say."""
-    marked = {row: {**raised.get(row, {}), **lost.get(row, {})} for row in {*raised, *lost}}
+    below, merged = _below_merged(rows)
+    marked = {
+        row: {**below.get(row, {}), **raised.get(row, {}), **lost.get(row, {})}
+        for row in {*below, *raised, *lost}
+    }
 
     def again() -> Iterator[Sequence[Any]]:
         try:
@@ -206,7 +212,28 @@ def _of_sheet(file: str, name: str, rows: Iterable[list[Any]], raised: Marked, l
     head = [[text_of(cell) for cell in row[:WIDEST]] for row in islice(again(), HEAD)]
     n = sum(len(row) for row in raised.values())
     made = (Remark("superscripts", {"n": n}),) if n else ()
+    made += (Remark("merged", {"n": merged}),) if merged else ()
     return Grid(file, name, head, again, made, lost)
+
+
+def _below_merged(rows: SheetRows) -> tuple[Marked, int]:
+    """What merged cells say of the rows below their first, and how many such cells there are.
+
+    A text, such as a site or a code, is true of each row that has a figure or a mark for one; a figure is
+    of all rows together and is not said again.
+    """
+    covers = rows.merged
+    if not covers:
+        return {}, 0
+    held, below, n = list(rows), defaultdict[int, dict[int, str]](dict), 0
+    for column, top, end in covers:
+        text = held[top][column] if top < len(held) and column < len(held[top]) else ""
+        if isinstance(text, str) and text.strip() and figure(text) is None:
+            n += 1
+            for row in range(top + 1, min(end + 1, len(held))):
+                if any(figure(said) is not None for cell in held[row] if (said := text_of(cell))):
+                    below[row + 1][column] = text
+    return dict(below), n
 
 
 def _of_text(path: Path, raw: bytes, faults: list[Fault]) -> list[Grid]:

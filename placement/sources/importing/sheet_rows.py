@@ -43,6 +43,12 @@ class SheetRows:
         self._part = _large_part(path, name)
         self._held = _sheet(path, name) if self._part is None else None
 
+    @property
+    def merged(self) -> list[tuple[int, int, int]]:
+        """Column, first and last row (from 0) of cells merged downwards; none of a large sheet."""
+        ranges = None if self._held is None else self._held.merged_cell_ranges
+        return [(left, top, end) for (top, left), (end, right) in ranges or () if left == right and end > top]
+
     def __iter__(self) -> Iterator[list[Any]]:
         """Rows as the sheet numbers them, with the blank rows and columns before the first cell."""
         number = 0

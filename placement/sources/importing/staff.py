@@ -8,7 +8,7 @@ and each title and site with its rows and WTE. A row that could not be mapped is
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -32,6 +32,7 @@ HEADS: dict[str, tuple[str | re.Pattern[str], ...]] = {
         "role",
         "staff role",
         "post title",
+        *("teitl swydd", "teitl y swydd", "swydd", "rôl"),
     ),
     "band": (
         "pay band",
@@ -42,10 +43,12 @@ HEADS: dict[str, tuple[str | re.Pattern[str], ...]] = {
         "payscale",
         "pay scale",
         "payscale description",
+        *("band cyflog", "gradd"),
     ),
     "wte": (
         *("contracted wte", "contracted fte", "actual wte", "actual fte", "wte in post", "in post wte"),
         *("wte", "fte", "assignment fte", "assignment wte", "staff in post wte"),
+        *("call mewn swydd", "call contract", "call", "cyfwerth ag amser llawn"),
     ),
     "site": (
         "site",
@@ -56,6 +59,7 @@ HEADS: dict[str, tuple[str | re.Pattern[str], ...]] = {
         "base",
         "work base",
         "location name",
+        *("safle", "enw'r safle", "lleoliad", "canolfan"),
     ),
     "funded": (
         *(
@@ -67,6 +71,7 @@ HEADS: dict[str, tuple[str | re.Pattern[str], ...]] = {
             "budgeted fte",
         ),
         *("budget wte", "establishment", "est wte", "position fte", "position wte"),
+        *("call a ariennir", "call wedi'i ariannu", "call cyllidebol"),
     ),
 }
 NEEDED = ("job", "wte", "site")
@@ -76,7 +81,7 @@ HOURS = (15.0, 60.0)
 
 @dataclass(frozen=True)
 class StaffRow:
-    """One row of the export: what is mapped, and its WTE (NaN where unknown)."""
+    """One row of the export: what is mapped, and its WTE (NaN where it says none)."""
 
     job: str
     band: str
@@ -84,13 +89,21 @@ class StaffRow:
     wte: float
     funded: float
     row: int
+    withheld: bool = False
+    """Whether a mark, such as * or <1, stands in the place of the WTE."""
+
+    @property
+    def unknown(self) -> bool:
+        """Whether nobody can say how many are in post; a blank beside funded posts is a vacancy."""
+        return bool(np.isnan(self.wte)) and (self.withheld or bool(np.isnan(self.funded)))
 
 
 @dataclass(frozen=True)
 class StaffExport:
     """The rows of an export. `unknown` rows say no WTE; `funded` is whether posts are told beside people.
 
-    `hours` are rows, by number, whose WTE may be hours: most others are of one person each.
+    `totals` rows sum up others and are left out. `hours` are rows, by number, whose WTE may be hours: most
+    others are of one person each.
     """
 
     place: str
@@ -98,6 +111,7 @@ class StaffExport:
     unknown: int
     funded: bool
     hours: tuple[int, ...] = ()
+    totals: int = 0
 
 
 def read_export(path: Path) -> StaffExport:
@@ -132,11 +146,12 @@ def _rows(grid: Grid, heads: Heads, faults: list[Fault]) -> StaffExport:
     numbers = [rows[at] for at in titled]
     if not titled:
         faults.append(grid.fault("import_no_rows", heads.row, heads.columns["job"], None))
-    read = {
-        name: figures(grid, heads.columns[name], numbers, [texts[name][at] for at in titled], faults).value
+    told = {
+        name: figures(grid, heads.columns[name], numbers, [texts[name][at] for at in titled], faults)
         for name in ("wte", "funded")
         if name in texts
     }
+    read, marks = {name: one.value for name, one in told.items()}, told["wte"].marks
     for name, values in read.items():
         values[[texts[name][at].rstrip().endswith("%") for at in titled]] /= 100  # 50% is half of full time
     wte = read["wte"]
@@ -157,15 +172,18 @@ def _rows(grid: Grid, heads: Heads, faults: list[Fault]) -> StaffExport:
             float(wte[i]),
             float(funded[i]),
             rows[at],
+            withheld=marks is not None and bool(marks[i]),
         )
         for i, at in enumerate(titled)
     )
     single = len(known) > 0 and float(np.median(known)) <= 1
     hours = tuple(row.row for row in found if single and HOURS[0] <= row.wte <= HOURS[1])
-    return StaffExport(grid.place, found, int(np.isnan(wte).sum()), "funded" in texts, hours)
+    totals = sum(TOTAL.fullmatch(text) is not None for text in texts["job"])
+    return StaffExport(grid.place, found, int(np.isnan(wte).sum()), "funded" in texts, hours, totals)
 
 
-TOTAL = re.compile(r"(grand |sub-?)?totals?", re.IGNORECASE)
+TOTAL = re.compile(r"(.* |.*sub-?)?totals?|(is-)?cyfanswm( .*)?", re.IGNORECASE)
+"""The title of a row that sums up others: "Grand Total", or "Physiotherapist Total" of a pivot table."""
 
 
 def plain(text: str) -> str:
@@ -178,7 +196,8 @@ class StaffCount:
     """What became of the WTE of an export; the parts add up to all of it.
 
     `workforce` has columns `base_id`, `service_id`, `in_post_wte`, `funded_wte`. `unmapped` are titles and
-    sites with the WTE that each keeps out; a row that lacks both counts once, with its title.
+    sites with the WTE that each keeps out; a row that lacks both counts once, with its title. `unsaid` are
+    base, service and rows whose WTE nobody said: where every row is such a one, `workforce` has none.
     """
 
     workforce: pd.DataFrame
@@ -186,6 +205,7 @@ class StaffCount:
     mapped_wte: float
     left_wte: float
     unmapped: tuple[tuple[str, str, float], ...]
+    unsaid: tuple[tuple[str, str, int], ...] = ()
 
     @property
     def unmapped_wte(self) -> float:
@@ -205,6 +225,8 @@ def count_staff(
     """
     sums: defaultdict[tuple[str, str], list[float]] = defaultdict(lambda: [0.0, 0.0])
     lost: defaultdict[tuple[str, str], float] = defaultdict(float)
+    rows_of: Counter[tuple[str, str]] = Counter()
+    unsaid: Counter[tuple[str, str]] = Counter()
     left = 0.0
     for row in export.rows:
         wte = 0.0 if np.isnan(row.wte) else row.wte
@@ -216,12 +238,15 @@ def count_staff(
         elif not base:
             lost["site", row.site or "-"] += wte
         else:
+            rows_of[base, service] += 1
+            unsaid[base, service] += row.unknown
             pair = sums[base, service]
             pair[0] += wte
             pair[1] += wte if np.isnan(row.funded) else row.funded
     records = [
         {"base_id": base, "service_id": service, "in_post_wte": round(a, 4), "funded_wte": round(b, 4)}
         for (base, service), (a, b) in sorted(sums.items())
+        if unsaid[base, service] < rows_of[base, service]
     ]
     table = pd.DataFrame(records, columns=["base_id", "service_id", "in_post_wte", "funded_wte"])
     return StaffCount(
@@ -230,6 +255,7 @@ def count_staff(
         float(table["in_post_wte"].sum()),
         left,
         tuple((*key, wte) for key, wte in sorted(lost.items(), key=lambda one: (-one[1], one[0]))),
+        tuple((*pair, rows) for pair, rows in sorted(unsaid.items()) if rows),
     )
 
 

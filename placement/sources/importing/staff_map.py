@@ -27,8 +27,13 @@ COLUMNS = ("kind", "text", "band", "maps_to", "how", "rows", "wte")
 LEAVE, GUESSED = "-", "guessed"
 ALIKE = 0.88
 """From so alike a site is guessed to be the base of that name, if no other is."""
-ENDINGS = re.compile(r"(apists?|apy|ists?|ians?|ics|ology|ologists?|ers?|ies|al|ing|y|s)$")
-SHORT = 3
+ENDINGS = re.compile(
+    r"(apists?|apy|ists?|ians?|ics|ology|ologists?|ers?|ies|al|ing|y|s"
+    r"|apydd(ion)?|api|ydd(ion)?|wyr|eg|on)$"
+)
+"""How words of one kind end in English and in Welsh: therapist, therapy; therapydd, therapyddion, therapi."""
+SHORT = 2
+JOINING = {"and", "for", "the"}
 
 
 @dataclass(frozen=True)
@@ -146,7 +151,8 @@ def _stems(services: pd.DataFrame) -> dict[frozenset[str], str]:
 
 def _words(text: str) -> frozenset[str]:
     plain_words = re.findall(r"[^\W\d_]+", text.lower())
-    return frozenset(ENDINGS.sub("", word) or word for word in plain_words if len(word) > SHORT)
+    told = [word for word in plain_words if len(word) > SHORT and word not in JOINING]
+    return frozenset(ENDINGS.sub("", word) or word for word in told)
 
 
 def _service(title: str, stems: Mapping[frozenset[str], str]) -> str:
