@@ -211,8 +211,8 @@ def _of_sheet(file: str, name: str, rows: SheetRows, raised: Marked, lost: Marke
 
     head = [[text_of(cell) for cell in row[:WIDEST]] for row in islice(again(), HEAD)]
     n = sum(len(row) for row in raised.values())
-    made = (Remark("superscripts", {"n": n}),) if n else ()
-    made += (Remark("merged", {"n": merged}),) if merged else ()
+    counts = {"superscripts": n, "merged": merged}
+    made = tuple(Remark(key, {"n": count}) for key, count in counts.items() if count)
     return Grid(file, name, head, again, made, lost)
 
 
