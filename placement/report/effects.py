@@ -32,7 +32,7 @@ def change(view: View, names: Names, words: Words) -> Section:
     even = () if without_care(view) else (lowest_sentence(totals, names, words), _gini(totals, words))
     blocks.append(Bullets((*even, *_journeys(view, words))))
     blocks.append(_regions(view, names, words))
-    if surprises := [_surprise(row, names, words) for row in view.answer["surprises"]]:
+    if surprises := [_surprise(row, names, words) for row in view.answer["surprises"] if _told(row, words)]:
         blocks.append(Paragraph(words("summary.surprises")))
         blocks.append(Bullets(tuple(surprises)))
     return Section("change", words("summary.title.change"), tuple(blocks))
@@ -140,10 +140,19 @@ def _regions(view: View, names: Names, words: Words) -> Table:
     return simple_table(words("summary.table.regions"), (words(f"summary.column.{t}") for t in titles), cells)
 
 
+def _told(row: SurpriseEntry, words: Words) -> bool:
+    """Whether a share that was high reads higher than its region's: "67%, in all 67%" surprises nobody."""
+    if row["key"] != "high_share_gets_post":
+        return True
+    return words.percent(row["share_before"], 0) != words.percent(row["region_share_before"], 0)
+
+
 def _surprise(row: SurpriseEntry, names: Names, words: Words) -> str:
     slots = slots_of(row, names, words)
     slots["cluster"] = slots.pop("cluster_id", "")
-    return said(words, f"summary.surprise.{row['key']}", "summary.surprise.other", **slots)
+    none = row["key"] == "less_than_formula" and not row["wte_new"] > 0
+    key = f"summary.surprise.{row['key']}{'.none' if none else ''}"
+    return said(words, key, "summary.surprise.other", **slots)
 
 
 def without_post(view: View, names: Names, words: Words) -> Section:

@@ -14,6 +14,10 @@ from placement.report.wording import amount, said, staff, within_sentence, wte
 from placement.results.document_entries import FundEntry
 from placement.results.view import View
 
+SMALL_CHANGE = {"pounds": 100.0, "wte": 1e-6}
+"""By this much may what is too little for a post differ from all that is left: the pounds that were lost when
+shares of regions were rounded are no reason of their own."""
+
 
 def stated_fund(fund: FundEntry, names: Names, words: Words) -> str:
     """How much a fund has, of what kind, and how it is shared."""
@@ -145,13 +149,17 @@ def _left(fund: FundEntry, names: Names, words: Words, *, years: bool) -> str:
         spent=amount(fund["spent_full_year"], unit, words),
         left=amount(fund["left"], unit, words),
     )
-    kind = "base" if fund["kind"] == "capital" else "post"
+    kind, reasons = "base" if fund["kind"] == "capital" else "post", fund.get("left_because", [])
+    if [row["why"] for row in reasons] == ["too_little"] and fund["left"] - reasons[0]["left"] < SMALL_CHANGE[
+        unit
+    ]:
+        return f"{told}. {words(f'summary.money.left.all_too_little.{kind}')}"
     because = [
         words(
             f"summary.money.left.{row['why']}.{'years' if years and row['why'] == 'no_use' else kind}",
             left=amount(row["left"], unit, words),
         )
-        for row in fund.get("left_because", [])
+        for row in reasons
     ]
     return ". ".join([told, " ".join(because)]) if because else told
 

@@ -92,7 +92,7 @@ def region_jobs(view: View, region: str, names: Names, words: Words) -> tuple[Se
     if not rows:
         return ()
     cells = tuple(
-        (names.role(row["role_id"]), _where(row, names, words), words.number(row["wte"], 2)) for row in rows
+        (names.role(row["role_id"]), _where(row, names, words), words.stated(row["wte"])) for row in rows
     )
     titles = (words(f"jobs.column.{name}") for name in ("role", "base", "hours"))
     listed = simple_table(words("jobs.table.region"), titles, cells, texts=2)

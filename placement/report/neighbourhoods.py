@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 from placement.i18n import Words
 from placement.report.names import Names
+from placement.report.opening import nobody_elsewhere
 from placement.report.pieces import Block, Bullets, Column, Group, Paragraph, Section, Table
 from placement.report.wording import points, within_sentence
 from placement.results.document_entries import CoverageEntry, MovesEntry, SideEntry, UnreachedEntry, figure_in
@@ -202,7 +203,8 @@ def _reason(row: Row, names: Names, words: Words) -> str:
 
 def unreached(view: View, names: Names, words: Words) -> tuple[Block, ...]:
     """How many people some service covers nothing for, and why; the largest neighbourhoods by name."""
-    return unreached_told(view.answer["unreached"], names, words)
+    elsewhere = tuple(Paragraph(line) for line in nobody_elsewhere(view.answer, words))
+    return (*unreached_told(view.answer["unreached"], names, words), *elsewhere)
 
 
 def unreached_of(view: View, clusters: Sequence[str], names: Names, words: Words) -> tuple[Block, ...]:
@@ -210,7 +212,10 @@ def unreached_of(view: View, clusters: Sequence[str], names: Names, words: Words
     table = view.tables["result_unreached"]
     mine = table[table["cluster_id"].isin(list(clusters))].to_dict("records")
     rows = [Unreached(**{str(key): value for key, value in row.items()}) for row in mine]
-    return unreached_told(unreached_entry(rows), names, words) if rows else ()
+    if not rows:
+        return ()
+    elsewhere = tuple(Paragraph(line) for line in nobody_elsewhere(view.answer, words))
+    return (*unreached_told(unreached_entry(rows), names, words), *elsewhere)
 
 
 def unreached_told(found: UnreachedEntry, names: Names, words: Words) -> tuple[Block, ...]:
@@ -220,13 +225,19 @@ def unreached_told(found: UnreachedEntry, names: Names, words: Words) -> tuple[B
         words.count(
             f"coverage.unreached.{group['reason']}",
             group["areas"],
-            services=words.listed([names.service(key) for key in group["service_ids"]]),
+            services=_in_one_list(group["service_ids"], names, words),
             residents=words.number(group["residents"], 0),
             names=words.listed([names.area(key) for key in group["area_ids"]]),
         )
         for group in found["groups"]
     )
     return (Paragraph(unreached_sentence(found, words), "lead"), Bullets(lines))
+
+
+def _in_one_list(services: Sequence[str], names: Names, words: Words) -> str:
+    """Names of services as the beginning of a sentence: the first alone has its capital."""
+    first, *others = (names.service(key) for key in services)
+    return words.listed([first, *map(within_sentence, others)])
 
 
 def without_car(view: View, names: Names, words: Words) -> tuple[Block, ...]:

@@ -8,6 +8,7 @@ from placement.i18n import Words
 from placement.report.effects import without_care
 from placement.report.forward import money_missing
 from placement.report.names import plain
+from placement.report.opening import nobody_elsewhere
 from placement.report.pieces import Block, Bullets, Column, Facts, Group, Paragraph, Table
 from placement.report.short import how_sure, unagreed
 from placement.report.wording import about, between, money_in_short, staff
@@ -19,6 +20,8 @@ from placement.studies.compare.page import short_name
 
 SIGNED_FOR = ("board", "finance", "workforce")
 LEAST_CROSSING = 0.05
+FEW = 10
+"""Full-time staff below whom those expected in post are told to one decimal: "4 (3 to 4)" said little."""
 
 
 def decision_page(view: View, compare: CompareDocument | None, words: Words) -> tuple[Block, ...]:
@@ -122,8 +125,9 @@ def _risks(view: View, words: Words) -> str:
     staffing, everywhere = view.answer["staffing"], view.answer["coverage"][0]
     lines = []
     if staffing["expected_month_12_wte"] is not None:
+        places = 0 if view.answer["totals"]["wte_new"] >= FEW else 1
         wte, low, high = (
-            words.number(figure_in(staffing, f"expected_month_12{end}_wte"), 0)
+            words.number(figure_in(staffing, f"expected_month_12{end}_wte"), places)
             for end in ("", "_low", "_high")
         )
         new = staff(view.answer["totals"]["wte_new"], words)
@@ -133,6 +137,7 @@ def _risks(view: View, words: Words) -> str:
         lines.append(words("decision.risk.less", people=about(everywhere["less"]["residents"], words)))
     if missed := view.answer["unreached"]["residents"]:
         lines.append(words("decision.risk.unreached", people=about(missed, words)))
+        lines += nobody_elsewhere(view.answer, words)
     return " ".join(lines)
 
 

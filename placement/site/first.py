@@ -58,13 +58,13 @@ def _figures(view: View, words: Words) -> list[LargeFigure]:
     found = []
     if totals["wte_new"] > 0:
         cost = money_in_short(float(table["pounds_per_year"].sum()), words)
-        places = {
-            "n": words.number(int((table["wte_new"] > 0).sum()), 0),
-            "all": words.number(len(table), 0),
-        }
-        found.append(
-            LargeFigure(staff(totals["wte_new"], words), words("first.posts", pounds=cost, **places))
+        some, every = int((table["wte_new"] > 0).sum()), len(table)
+        said = (
+            words.count("first.posts.every", every, pounds=cost)
+            if some == every
+            else words("first.posts", pounds=cost, n=words.number(some, 0), all=words.number(every, 0))
         )
+        found.append(LargeFigure(staff(totals["wte_new"], words), said))
     if opened := len(view.tables["opened"]):
         found.append(LargeFigure(words.number(opened, 0), words("first.opened")))
     if without_care(view):

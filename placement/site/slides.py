@@ -15,7 +15,7 @@ from typing import Any
 
 from pptx import Presentation
 from pptx.dml.color import RGBColor
-from pptx.enum.text import MSO_ANCHOR
+from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.oxml.ns import qn
 from pptx.util import Emu, Inches, Pt
 
@@ -153,7 +153,9 @@ def _choice(deck: Any, page: Sequence[Any], view: View, words: Words) -> None:
             cell = shape.table.cell(at, number)
             cell.text = plain(text)
             cell.text_frame.word_wrap = True
-            font = cell.text_frame.paragraphs[0].font
+            paragraph = cell.text_frame.paragraphs[0]
+            paragraph.alignment = PP_ALIGN.RIGHT if table.columns[number].figures else None
+            font = paragraph.font
             font.size, font.name = Pt(size), "Arial"
         shape.table.rows[at].height = tall[at]
     for number, width in enumerate(wide):

@@ -71,6 +71,18 @@ def test_every_page_asks_for_nothing_and_needs_no_sideways_scroll(chromium: Brow
             assert (seen.requests, seen.errors) == ([], []), path.name
 
 
+def test_text_of_twice_the_size_still_reads_across_a_phone(chromium: Browser, folder: Path) -> None:
+    """The three figures left their words a column of two letters; the two sides stood beside each other."""
+    with opened(chromium, folder / "index.cy.html", width=360) as seen:
+        seen.page.evaluate("document.documentElement.style.fontSize = '200%'")
+        wide = "list => list.map(one => one.getBoundingClientRect().width)"
+        for part in (".large span", ".sides section"):
+            widths = seen.page.locator(part).evaluate_all(wide)
+            assert len(widths) > 1
+            assert min(widths) > 250, part
+        assert seen.page.evaluate("document.documentElement.scrollWidth") == 360
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_map_is_drawn(chromium: Browser, folder: Path, language: Language) -> None:
     with opened(chromium, folder / f"index.{language}.html") as seen:

@@ -79,6 +79,18 @@ def test_the_first_screen_has_three_figures_and_both_sides(language: Language) -
     assert " WTE" not in first.split(words("map.controls"))[0]
 
 
+def test_where_every_cluster_gets_posts_that_is_said_as_people_say_it() -> None:
+    """A page of Powys alone said "3 of 3 clusters"."""
+    view = made_up_view()
+    table = view.tables["result_clusters"]
+    some, every = (
+        dataclasses.replace(view, tables={**view.tables, "result_clusters": table.assign(wte_new=wte)})
+        for wte in ([1.0, 0.0, 0.0, 2.0], 1.0)
+    )
+    assert "from 2 of 4 clusters of surgeries" in first_look(some, EN).figures[0].said
+    assert "from all 4 clusters of surgeries" in first_look(every, EN).figures[0].said
+
+
 def test_nobody_agreed_is_never_told_as_agreed() -> None:
     view = made_up_view()
     table = view.tables["result_assumptions"]

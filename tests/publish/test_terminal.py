@@ -163,7 +163,7 @@ def test_one_screen_tells_money_that_no_post_can_use_and_points_at_nothing_below
     little = {**fund, "left": 900.0, "left_because": [{"why": "too_little", "left": 900.0}]}
     told = words("summary.money.left.no_room.post", left=words.pounds(750_000))
     assert told in on_screen(made_up_view(funds=[full]), words)
-    assert words("summary.money.left.too_little.post", left=words.pounds(900)) not in on_screen(
+    assert words("summary.money.left.all_too_little.post") not in on_screen(
         made_up_view(funds=[little]), words
     )
     same = made_up_view(

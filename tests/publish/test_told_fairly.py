@@ -10,9 +10,10 @@ import pytest
 from placement.i18n import LANGUAGES, Language, Words
 from placement.report import short
 from placement.report.names import Names
-from placement.report.neighbourhoods import fallen, less_of, reasons, unreached_of
-from placement.report.pieces import Bullets, Paragraph
+from placement.report.neighbourhoods import fallen, less_of, reasons, unreached_of, unreached_told
+from placement.report.pieces import Bullets, Facts, Paragraph
 from placement.report.wording import CHOICES, amount
+from placement.site.decision import decision_page
 from tests.publish.builders import made_up_view
 
 
@@ -34,6 +35,27 @@ def test_one_region_says_first_how_many_get_less_and_whom_nobody_reaches(languag
     slots = {"services": names.service("physiotherapy"), "residents": "1,100", "names": names.area("a2")}
     assert those.lines == (words.count("coverage.unreached.limit", 1, **slots),)
     assert less_of(view, ["B1"], names, words) == unreached_of(view, ["B1"], names, words) == ()
+
+
+def test_of_one_region_alone_nobody_is_said_to_go_without_what_others_staff_may_give() -> None:
+    """Powys has no prosthetist of its own: its page and the board's risks told 133,000 people without."""
+    words, view = Words("en"), made_up_view()
+    alone = made_up_view(region="R1")
+    names, note = Names(view.region, words), words("summary.only_region.staff")
+    for shown, there in ((view, False), (alone, True)):
+        *_, last = unreached_of(shown, ["C1"], names, words)
+        assert (isinstance(last, Paragraph) and last.text == note) is there
+        (facts,) = (block for block in decision_page(shown, None, words) if isinstance(block, Facts))
+        assert (note in dict(facts.facts)[words("decision.risks.title")]) is there
+
+
+def test_services_are_listed_with_one_capital() -> None:
+    words, view = Words("en"), made_up_view()
+    group = view.answer["unreached"]["groups"][0]
+    two = {**view.answer["unreached"], "groups": [{**group, "service_ids": ["physiotherapy", "dietetics"]}]}
+    _, lines = unreached_told(two, Names(view.region, words), words)
+    assert isinstance(lines, Bullets)
+    assert lines.lines[0].startswith("Physiotherapy and dietetics: ")
 
 
 def test_time_that_reads_the_same_before_and_after_is_no_reason_why_a_place_gets_less() -> None:
