@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from pathlib import Path
 
 import pandas as pd
@@ -51,9 +52,9 @@ def test_of_one_region_alone_nobody_is_said_to_go_without_what_others_staff_may_
 
 def test_services_are_listed_with_one_capital() -> None:
     words, view = Words("en"), made_up_view()
-    group = view.answer["unreached"]["groups"][0]
-    two = {**view.answer["unreached"], "groups": [{**group, "service_ids": ["physiotherapy", "dietetics"]}]}
-    _, lines = unreached_told(two, Names(view.region, words), words)
+    found = deepcopy(view.answer["unreached"])
+    found["groups"][0]["service_ids"] = ["physiotherapy", "dietetics"]
+    _, lines = unreached_told(found, Names(view.region, words), words)
     assert isinstance(lines, Bullets)
     assert lines.lines[0].startswith("Physiotherapy and dietetics: ")
 
