@@ -267,29 +267,6 @@ def test_evenness_and_surprises() -> None:
     assert "1.6 WTE of their time in place of 1.0, and staff of its own bases 2.1 in place of 2.0." in text
 
 
-def test_a_share_that_reads_as_its_regions_does_is_no_surprise() -> None:
-    (row,) = made_up_view().answer["surprises"]
-    more = {"wte_new": 0.5, "wte_formula": 2.4, "region_share_before": 0.674}
-    high = {**row, **more, "key": "high_share_gets_post"}
-    less = {**row, **more, "key": "less_than_formula", "wte_new": 0.0}
-    alike, unlike = ({**high, "share_before": share} for share in (0.667, 0.72))
-    text = said(made_up_view(surprises=[alike, less]), "change")
-    assert "although its share was already" not in text
-    assert "West Alder gets no new post where its share of need alone would give 2.4 WTE." in text
-    assert "already 72% (" in said(made_up_view(surprises=[unlike]), "change")
-
-
-def test_what_is_too_little_for_a_post_is_told_once() -> None:
-    """Of £19,146, it was said, £19,143 could not pay for one more post: £3 was rounding between regions."""
-    fund = made_up_view().answer["funds"][0]
-    some = {**fund, "left": 19_146.0, "left_because": [{"why": "too_little", "left": 19_143.0}]}
-    assert "£19,146 left over. Nowhere is enough of it left to pay" in said(
-        made_up_view(funds=[some]), "money"
-    )
-    other = {**some, "left": 29_146.0}
-    assert "£29,146 left over. Of what is left, £19,143" in said(made_up_view(funds=[other]), "money")
-
-
 def test_assumptions_say_what_they_move_and_who_agreed() -> None:
     table = Page(write_summary(made_up_view(), "en")).tables["The five assumptions that move the answer most"]
     assert table[1] == ["Need per head", "6 WTE", "3.60 to 8.40", "−4.0 to +3.5", "assumed", "nobody yet"]

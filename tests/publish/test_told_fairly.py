@@ -4,18 +4,24 @@ from __future__ import annotations
 
 from copy import deepcopy
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 import pytest
 
 from placement.i18n import LANGUAGES, Language, Words
 from placement.report import short
+from placement.report.effects import change
+from placement.report.funds import money
 from placement.report.names import Names
 from placement.report.neighbourhoods import fallen, less_of, reasons, unreached_of, unreached_told
 from placement.report.pieces import Bullets, Facts, Paragraph
 from placement.report.wording import CHOICES, amount
 from placement.site.decision import decision_page
 from tests.publish.builders import made_up_view
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -57,6 +63,41 @@ def test_services_are_listed_with_one_capital() -> None:
     _, lines = unreached_told(found, Names(view.region, words), words)
     assert isinstance(lines, Bullets)
     assert lines.lines[0].startswith("Physiotherapy and dietetics: ")
+
+
+def surprising(*rows: Mapping[str, Any]) -> str:
+    """What a summary says of these surprises."""
+    view, words = made_up_view(surprises=list(rows)), Words("en")
+    blocks = change(view, Names(view.region, words), words).blocks
+    return "\n".join(line for block in blocks if isinstance(block, Bullets) for line in block.lines)
+
+
+def left_over(fund: Mapping[str, Any]) -> str:
+    """What a summary says of what is left of a fund."""
+    view, words = made_up_view(funds=[fund]), Words("en")
+    blocks = money(view, Names(view.region, words), words).blocks
+    return "\n".join(line for block in blocks if isinstance(block, Bullets) for line in block.lines)
+
+
+def test_a_share_that_reads_as_its_regions_does_is_no_surprise() -> None:
+    (row,) = made_up_view().answer["surprises"]
+    more = {"wte_new": 0.5, "wte_formula": 2.4, "region_share_before": 0.674}
+    high = {**row, **more, "key": "high_share_gets_post"}
+    less = {**row, **more, "key": "less_than_formula", "wte_new": 0.0}
+    alike, unlike = ({**high, "share_before": share} for share in (0.667, 0.72))
+    text = surprising(alike, less)
+    assert "although its share was already" not in text
+    assert "West Alder gets no new post where its share of need alone would give 2.4 WTE." in text
+    assert "already 72% (" in surprising(unlike)
+
+
+def test_what_is_too_little_for_a_post_is_told_once() -> None:
+    """Of £19,146, it was said, £19,143 could not pay for one more post: £3 was rounding between regions."""
+    fund = made_up_view().answer["funds"][0]
+    some = {**fund, "left": 19_146.0, "left_because": [{"why": "too_little", "left": 19_143.0}]}
+    assert "£19,146 left over. Nowhere is enough of it left to pay" in left_over(some)
+    other = {**some, "left": 29_146.0}
+    assert "£29,146 left over. Of what is left, £19,143" in left_over(other)
 
 
 def test_time_that_reads_the_same_before_and_after_is_no_reason_why_a_place_gets_less() -> None:
