@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -14,6 +15,7 @@ from placement.audit.verify import verify_run
 from placement.errors import BadInput
 from placement.i18n import LANGUAGES, Language, Words
 from placement.report.forward import forward_section
+from placement.report.funds import money
 from placement.report.names import Names
 from placement.report.pieces import Table
 from placement.results.forward import project
@@ -161,6 +163,16 @@ def test_pay_that_outgrows_the_money_is_told_with_its_first_year(tmp_path: Path)
     assert first < len(costs)
     told = told_of(result)
     assert f"From year {first} the money is not enough" in told
+    assert "the money is missing here" not in told
+    # £300,000 of another fund beside it: all together have enough, and still it is missing in this one
+    beside: Any = json.loads(json.dumps(result.view.answer))
+    beside["forward"]["years"][first - 1]["fund_pounds"] = 420_000.0
+    beside["funds"].append({**beside["funds"][0], "id": "other", "name_en": "Other"})
+    for language in LANGUAGES:
+        name = {"en": "Fund", "cy": "Cronfa"}[language]
+        said = told_of(replace(result, view=replace(result.view, answer=beside)), language)
+        assert "£420,000" in said
+        assert f": {name}." in said
 
 
 def rows_of(result: RunResult, language: Language) -> list[dict[str, float]]:
@@ -204,6 +216,15 @@ def test_fixed_posts_end_with_their_fund_and_permanent_ones_must_be_paid(tmp_pat
     assert [year["short_pounds"] for year in years] == pytest.approx([0, planned - 60_000, planned], rel=1e-4)
     adds_up(rows_of(stay, "en"))
     assert all("ended" not in row for row in rows_of(stay, "en"))
+    # Of posts that end it is not said that their cost stays: the years ahead give another answer.
+    words = Words("en")
+    for result, own, other in (
+        (ends, "fixed-term posts", "stays the same"),
+        (stay, "stays the same", "fixed-term posts"),
+    ):
+        section = str(money(result.view, Names(result.view.region, words), words))
+        assert own in section
+        assert other not in section
 
 
 def test_a_fund_in_posts_has_no_pounds_to_run_out(tmp_path: Path) -> None:
@@ -211,6 +232,19 @@ def test_a_fund_in_posts_has_no_pounds_to_run_out(tmp_path: Path) -> None:
     assert [year["fund_pounds"] for year in years_of(result)] == [None, None]
     assert result.view.answer["forward"]["first_year_short"] is None
     assert Words("en")("forward.money.no_pounds") in told_of(result)
+
+
+def test_money_that_does_not_come_every_year_is_not_taken_to_come_again(tmp_path: Path) -> None:
+    """No taper says what there is later: that is not the same again, and it is not nothing."""
+    once = {"recurrent": False, "contract": "fixed_term"}
+    result = carried(tmp_path, f"[forward]\nyears = 3\n{STILL}", once)
+    assert [year["fund_pounds"] for year in years_of(result)] == [120_000, None, None]
+    assert [year["short_pounds"] for year in years_of(result)] == [0, None, None]
+    wte = float(result.view.tables["posts"]["wte"].sum())
+    assert [year["posts_wte"] for year in years_of(result)] == pytest.approx([wte] * 3)
+    said = told_of(result)
+    assert Words("en")("forward.money.covered", n=3) not in said
+    assert "is not stated (Fund)" in said
 
 
 def test_need_grows_with_the_people_of_each_age(tmp_path: Path) -> None:

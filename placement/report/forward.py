@@ -46,7 +46,7 @@ def forward_section(view: View, names: Names, words: Words) -> Iterable[Section]
         "ahead" in view.answer
     ):  # the years decided together are told instead: two answers would be one too many
         return
-    blocks: list[Block] = [Paragraph(_money(entry, words), "lead")]
+    blocks: list[Block] = [Paragraph(_money(view, entry, names, words), "lead")]
     said = (
         _people(entry, words),
         *_ended(entry, words),
@@ -63,7 +63,7 @@ def forward_section(view: View, names: Names, words: Words) -> Iterable[Section]
     yield Section("forward", words("forward.title"), tuple(blocks))
 
 
-def _money(entry: ForwardEntry, words: Words) -> str:
+def _money(view: View, entry: ForwardEntry, names: Names, words: Words) -> str:
     first, last = entry["years"][0], entry["years"][-1]
     slots = {
         "first": _about(first["cost_all_stay_pounds"], words),
@@ -73,13 +73,43 @@ def _money(entry: ForwardEntry, words: Words) -> str:
     more = last["cost_all_stay_pounds"] / first["cost_all_stay_pounds"] - 1
     key = "forward.money.rises" if more >= LEAST_WTE / 100 and not _falls(entry) else "forward.money.costs"
     said = [words(key, percent=words.percent(more, 0), **slots)]
-    if any(each["fund_pounds"] is None for each in entry["years"]):
-        said.append(words("forward.money.no_pounds"))
-    elif entry["first_year_short"] is None:
+    unknown = any(each["fund_pounds"] is None for each in entry["years"])
+    if entry["first_year_short"] is not None:
+        said += [_short(entry, entry["first_year_short"], words), *_apart(view, entry, names, words)]
+    elif not unknown:
         said.append(words("forward.money.covered", n=len(entry["years"])))
-    else:
-        said.append(_short(entry, entry["first_year_short"], words))
+    if unknown:
+        said.append(_unstated(view, names, words))
     return " ".join(said)
+
+
+def _apart(view: View, entry: ForwardEntry, names: Names, words: Words) -> Iterable[str]:
+    """Which funds lack money in the first year that is short, where all funds together have enough."""
+    year = entry["years"][(entry["first_year_short"] or 1) - 1]
+    if figure_in(year, "fund_pounds") >= year["cost_all_stay_pounds"]:
+        table = view.tables["result_years"]
+        short = table[table["year"] == year["year"]].groupby("fund_id")["short_pounds"].sum()
+        funds = [
+            names.text(fund) for fund in view.answer["funds"] if short.get(fund["id"], 0.0) > LEAST_POUNDS
+        ]
+        yield words(
+            "forward.money.apart", has=_about(figure_in(year, "fund_pounds"), words), funds="; ".join(funds)
+        )
+
+
+def _unstated(view: View, names: Names, words: Words) -> str:
+    """Why nobody can say when the money runs out: funds in posts, or whose later years nobody stated."""
+    funds = [
+        names.text(fund)
+        for fund in view.answer["funds"]
+        if fund["measure"] == "pounds"
+        and fund["pounds_full_year"] > 0
+        and not fund["recurrent"]
+        and not fund["years"]
+    ]
+    if not funds:
+        return words("forward.money.no_pounds")
+    return words("forward.money.unstated", funds="; ".join(funds))
 
 
 def money_missing(view: View, words: Words) -> str:
@@ -88,14 +118,14 @@ def money_missing(view: View, words: Words) -> str:
     It is of the plan carried forward: nothing is said where several years were decided together.
     """
     entry = view.answer.get("forward")
-    if entry is None or "ahead" in view.answer or any(one["fund_pounds"] is None for one in entry["years"]):
-        return ""
-    year = entry["first_year_short"]
-    return "" if year is None else _short(entry, year, words)
+    year = None if entry is None or "ahead" in view.answer else entry["first_year_short"]
+    return "" if entry is None or year is None else _short(entry, year, words)
 
 
 def _short(entry: ForwardEntry, year: int, words: Words) -> str:
-    short, last = entry["years"][year - 1], entry["years"][-1]
+    """In the first year that is short, and in the last of which it is stated what there is."""
+    short = entry["years"][year - 1]
+    last = [one for one in entry["years"] if one["short_pounds"] is not None][-1]
     least = figure_in(last, "short_pounds")
     lasting = least > LEAST_POUNDS and last["year"] > short["year"]
     return words(

@@ -106,8 +106,9 @@ def _ending(view: View, names: Names, words: Words) -> list[Block]:
                 )
                 for row in unpaid
             ]
+            ends = "summary.money.ends.fixed" if fund["contract"] == "fixed_term" else "summary.money.ends"
             blocks += [
-                Paragraph(words("summary.money.ends", fund=names.text(fund)), "warning"),
+                Paragraph(words(ends, fund=names.text(fund)), "warning"),
                 Bullets(tuple(lines)),
             ]
     blocks += _ending_together(view, words) if carried else []

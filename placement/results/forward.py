@@ -88,7 +88,7 @@ def years_table(inputs: Inputs, posts: pd.DataFrame) -> pd.DataFrame | None:
     """The table result_years: for each year, region and fund staff, flows and pounds; None if nothing says.
 
     Staff are averages over the year unless the name says its end; `fund_pounds` and `short_pounds` are
-    blank for a fund that is measured in WTE. `posts` is the table of new posts.
+    blank where it is not stated what a fund has. `posts` is the table of new posts.
     """
     settings = inputs.scenario.forward
     if settings is None:
@@ -141,13 +141,17 @@ def carried(inputs: Inputs, posts: pd.DataFrame, settings: Forward) -> tuple[Sto
 
 
 def _has(inputs: Inputs, fund: Fund, region: str, years: int) -> list[float | None]:
-    """Pounds that a fund has for a region in each year; None of a fund that is measured in WTE."""
+    """Pounds that a fund has for a region in each year; None where that is not stated.
+
+    Nothing says it of a fund in WTE, nor, after year one, of one that neither comes every year nor tapers.
+    """
     if fund.measure != "pounds":
         return [None] * years
     limits, r = fund.limits(inputs.case), inputs.case.region_ids.index(region)
     amount = float(limits[0] if len(limits) == 1 else limits[r])
-    taper = [*fund.taper, *[0.0] * years] if fund.taper else [1.0] * years
-    return [amount * part for part in taper[:years]]
+    if fund.taper:
+        return [amount * part for part in [*fund.taper, *[0.0] * years][:years]]
+    return [amount if year == 0 or fund.recurrent else None for year in range(years)]
 
 
 def _year(stocks: Stocks, pay: Floats, mine: Ints, year: int, settings: Forward) -> dict[str, float]:
