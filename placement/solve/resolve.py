@@ -8,33 +8,31 @@ A part that an ask does not touch is not solved again for it: it has the outcome
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from placement.errors import BadInput, Fault, OurFault
 from placement.model.aims import Aim
-from placement.model.arrays import Floats, Ints
+from placement.model.arrays import Ints
 from placement.model.assemble import define_all, stack_all
 from placement.model.case import Case
 from placement.model.columns import Columns
 from placement.model.programme import Programme
 from placement.model.rules import Fund, Rule, split
-from placement.solve.amount_lines import MovingRow, lines_of_all, lines_of_part, moving_row
+from placement.solve.amount_lines import lines_of_all, moving_in
 from placement.solve.answer import Answer, NoAnswer, answer_of
-from placement.solve.lagrangian.warm import COLD, PlansLeft, WarmStart, basis_left, left_by
+from placement.solve.lagrangian.warm import COLD, PlansLeft, WarmStart
 from placement.solve.outcome import Reached, Solved, Unsolved, worst
 from placement.solve.parallel import Outcome
-from placement.solve.repeated import RepeatedSolve
+from placement.solve.part_asked import Change, PartDone, PartTask, asked_part
 from placement.solve.settings import Settings
-from placement.solve.today import today_as_asked
 from placement.solve.workers import OnProgress, workers
 
 if TYPE_CHECKING:
     from placement.scenario.inputs import Inputs
-    from placement.solve.lagrangian.bounds import LagrangianSearch
     from placement.solve.lagrangian.lines import AffineBound
 
 WORK_OF_MANY = 40.0
@@ -75,6 +73,8 @@ class Resolved:
     """By part the plans that its search leaves, where that was asked for."""
     lines: tuple[AffineBound | None, ...] = ()
     """What each ask that has an answer proves at every other amount too, where that was asked for."""
+    amount: float | None = None
+    """The limit of the last ask, where it was to be chosen and there is one."""
 
     def answer(self, number: int) -> Answer | NoAnswer:
         """The whole, put together and verified. Raises OurFault if it does not hold."""
@@ -127,11 +127,14 @@ def ask(
     leave: bool = False,
     widest: Sequence[Rule] | None = None,
     price: float | None = None,
+    chosen: Callable[[float], tuple[Rule, ...]] | None = None,
 ) -> Resolved:
     """Every ask, in order. The first must allow what the others do (the largest fund first).
 
     `widest`, where given, allows all that any of them does and is not asked itself: what each ask proves is
     then also told as a line over the limit that moves (`Resolved.lines`), and one more of the slope `price`.
+    `chosen`, where given, makes the rules of one more ask, last of all, from the limit that is best where
+    money has that price (`Resolved.amount`); asks are then at most BUNDLE.
     `warm` are plans that searches of the parts of a like programme left, in the order of parts; `leave` asks
     for the same of this one, each part's of its last bundle of asks.
     Raises OurFault if rules differ in more than amounts, and BadInput where the case has years: they are
@@ -159,39 +162,41 @@ def ask(
         for numbers in _bundles(asks, alone=len(whole[0][k].source) <= ALONE * columns_in_all)
     ]
     tasks = [
-        _PartTask(
+        PartTask(
             [_change(columns, whole[i][k], asks[i], numbers) for i in numbers],
             whole[0][k],
             tuple(_kept(columns, whole[0][k]).tolist()),
             _begin(warm, k, columns, whole[0]),
             columns if leave else None,
-            None if wide is None else _moving([wide[k], *(parts[k] for parts in whole)], price),
+            None if wide is None else moving_in([wide[k], *(parts[k] for parts in whole)], price, chosen),
         )
         for k, numbers in bundles
     ]
     found: dict[tuple[int, int], Outcome | Unsolved] = {}
     left: dict[int, PlansLeft | None] = {}
     lines: dict[int, list[AffineBound | None]] = {}
+    amount: float | None = None
     for (k, numbers), each in zip(bundles, _each(settings, tasks, processes, on_progress), strict=True):
-        found |= {(k, i): outcome for i, outcome in zip(numbers, each.outcomes, strict=True)}
+        which = [*numbers, len(asks)] if chosen is not None else numbers
+        found |= {(k, i): outcome for i, outcome in zip(which, each.outcomes, strict=True)}
+        amount = each.amount if amount is None else amount
         left[k] = each.left
         if each.lines:
             lines.setdefault(k, []).extend(each.lines)
+    if chosen is not None and amount is not None:
+        every = (*every, chosen(amount))
+        whole.append(stack_all(case, columns, *split(every[-1]), aims).parts())
     return Resolved(
         case=case,
         aims=tuple(aims),
         rules=every,
         columns=columns,
         programmes=tuple(tuple(parts) for parts in whole),
-        outcomes=tuple(tuple(found[k, i] for k in range(len(whole[0]))) for i in range(len(asks))),
+        outcomes=tuple(tuple(found[k, i] for k in range(len(whole[0]))) for i in range(len(every))),
         left=tuple(left[k] for k in range(len(whole[0]))),
         lines=lines_of_all(lines, len(whole[0])),
+        amount=amount,
     )
-
-
-def _moving(parts: Sequence[Programme], price: float | None) -> MovingRow:
-    """The row that moves in one part as every ask has it, the widest first."""
-    return MovingRow(moving_row(parts), parts[0].row_upper, price)
 
 
 def _begin(
@@ -223,47 +228,12 @@ def _bundles(asks: Sequence[Ask], *, alone: bool) -> list[list[int]]:
 
 
 def _each(
-    settings: Settings, tasks: Sequence[_PartTask], processes: int, on_progress: OnProgress | None
-) -> list[_PartDone]:
+    settings: Settings, tasks: Sequence[PartTask], processes: int, on_progress: OnProgress | None
+) -> list[PartDone]:
     if processes == 1 or len(tasks) == 1:
-        return [_part(settings, task) for task in tasks]
+        return [asked_part(settings, task) for task in tasks]
     with workers(processes, on_progress=on_progress) as pool:
-        return pool.each(_part, settings, tasks)
-
-
-class Change(NamedTuple):
-    """How a part's programme differs from the first ask's; `keeps` is a place in the same bundle."""
-
-    row_lower: Floats
-    row_upper: Floats
-    lower: Floats
-    upper: Floats
-    keeps: int | None
-
-
-@dataclass(frozen=True)
-class _PartTask:
-    """All that is asked of one part; `kept` are its columns of posts and filled posts.
-
-    `begin` is of a like programme, its basis that of today's service; `leaves` are all columns, where what
-    this one has at its end is wanted.
-    """
-
-    changes: Sequence[Change | None]
-    programme: Programme
-    kept: tuple[int, ...]
-    begin: WarmStart
-    leaves: Columns | None
-    moving: MovingRow | None
-
-
-@dataclass(frozen=True)
-class _PartDone:
-    """The outcome of each ask of one part, what it proves as a line, and what its search leaves."""
-
-    outcomes: list[Outcome | Unsolved]
-    left: PlansLeft | None = None
-    lines: tuple[AffineBound | None, ...] = ()
+        return pool.each(asked_part, settings, tasks)
 
 
 def _of_family(columns: Columns, programme: Programme, name: str) -> Ints:
@@ -288,84 +258,6 @@ def _change(columns: Columns, programme: Programme, asked: Ask, bundle: Sequence
         return None
     keeps = None if asked.keeps is None else bundle.index(asked.keeps)
     return Change(programme.row_lower, programme.row_upper, lower, upper, keeps)
-
-
-def _part(settings: Settings, task: _PartTask) -> _PartDone:
-    """On a worker: today's service once, then every ask of one part in turn."""
-    found = today_as_asked(task.programme, settings, task.begin.basis)
-    if isinstance(found, Unsolved):
-        return _PartDone([found for _ in task.changes])
-    before, start, basis = found
-    kept = before.values if settings.today_by_piece else None  # else any journeys as good will do
-    live = RepeatedSolve(task.programme, start, settings, WarmStart(task.begin.plans, basis), kept)
-    asking = _PartResolve(task, live)
-    outcomes: list[Outcome | Unsolved] = [
-        Outcome(before, after, 0.0) for after in map(asking.ask, range(len(task.changes)))
-    ]
-    lines = _lines(task, live.search, outcomes, settings)
-    left = None if task.leaves is None or live.search is None else left_by(live.search, task.leaves)
-    if left is not None and task.leaves is not None and basis is not None:
-        left = replace(left, today=basis_left(task.leaves, task.programme, basis))
-    return _PartDone(outcomes, left, lines)
-
-
-def _lines(
-    task: _PartTask,
-    search: LagrangianSearch | None,
-    outcomes: Sequence[Outcome | Unsolved],
-    settings: Settings,
-) -> tuple[AffineBound | None, ...]:
-    if task.moving is None:
-        return ()
-    solved = [
-        None if change is None else _solved(outcome)
-        for change, outcome in zip(task.changes, outcomes, strict=True)
-    ]
-    ends = [
-        None if one is None or change is None else (change.row_upper, one.reached[0].bound)
-        for change, one in zip(task.changes, solved, strict=True)
-    ]
-    return lines_of_part(task.programme, task.moving, search, ends, settings)
-
-
-@dataclass
-class _PartResolve:
-    """The asks of one part, each answered once."""
-
-    task: _PartTask
-    live: RepeatedSolve
-    found: list[Solved | Unsolved] = field(default_factory=list)
-    asked: dict[tuple[bytes, ...], int] = field(default_factory=dict)
-
-    def ask(self, number: int) -> Solved | Unsolved:
-        change = self.task.changes[number]
-        self.found.append(Unsolved("infeasible") if change is None else self._answer(number, change))
-        return self.found[number]
-
-    def _answer(self, number: int, change: Change) -> Solved | Unsolved:
-        lower = change.lower
-        if change.keeps is not None:
-            kept = self.found[change.keeps]
-            if isinstance(kept, Unsolved):
-                return kept
-            at = list(self.task.kept)
-            lower = lower.copy()
-            lower[at] = np.maximum(lower[at], np.round(kept.values[at]))
-            if (lower > change.upper).any():
-                return Unsolved("infeasible")
-        key = tuple(each.tobytes() for each in (change.row_lower, change.row_upper, lower, change.upper))
-        if key not in self.asked:
-            self.asked[key] = number
-            return self.live.ask(
-                replace(
-                    self.task.programme,
-                    row_lower=change.row_lower,
-                    row_upper=change.row_upper,
-                    lower=lower,
-                    upper=change.upper,
-                )
-            )
-        return self.found[self.asked[key]]
 
 
 def settings_for_many(inputs: Inputs, gap_of_gain: float | None = None) -> Settings:

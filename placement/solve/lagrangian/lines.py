@@ -12,6 +12,12 @@ whatever the limits are: the money is one of them, so this is a line over the am
 below it; between two proved values nothing of the kind could be said. The weights and prices that are
 tightest at one amount come from a linear programme; the line is summed here from them alone, so that it
 holds however inexact they are.
+
+With a price of money instead of a limit, whole totals stay whole: no plan that takes b is worth more than
+
+    price * b  +  the most of { the least cut at n  -  price * money @ n :  whole n that the rest allows }
+
+which is a line too, and lower than the one above at the same price. Its bound is that of a small search.
 """
 
 from __future__ import annotations
@@ -36,6 +42,11 @@ if TYPE_CHECKING:
     from placement.model.programme import Programme
     from placement.model.work import Limit
     from placement.solve.lagrangian.bounds import LagrangianSearch
+
+NODES = 300
+"""Of the search for the best whole totals at a price, whose bound holds wherever it ends."""
+CLOSE = 1e-4
+"""Of the relaxation's gain, what that search may leave."""
 
 
 @dataclass(frozen=True)
@@ -76,32 +87,40 @@ def line_at(
     return found
 
 
-def line_of_slope(
-    search: LagrangianSearch | None, row: int, price: float, row_upper: Floats, limit: Limit
-) -> AffineBound | None:
-    """The same with (about) this slope, from one more round of prices: those met last, and this of the row.
-
-    It is the lowest over all amounts up to the row's limit in `row_upper`. None without a search by prices.
-    """
-    if search is None or not search.programme.totals[row]:
-        return None
+def cut_at_price(search: LagrangianSearch, row: int, price: float, row_upper: Floats, limit: Limit) -> None:
+    """One more round of prices: those at which totals are best so far, and this of the row."""
     at_hand = _totals(search, row_upper)
-    if at_hand is None:
-        return None
+    if at_hand is None or not search.programme.totals[row]:
+        return
     counted, groups = _counted(search, row), search.joint.groups
     curve = RelaxedCurve(at_hand, counted)
     curve.at_price(price)
     rows = search.joint.total_rows.shape[0]
-    weights = np.maximum(curve.duals[rows:], 0.0)
+    weights = np.maximum(curve.duals[len(at_hand.row_upper) - len(search.tried) :], 0.0)
     if weights.sum() <= 0:
-        return None
+        return
     prices = sum(w * cut.prices for w, cut in zip(weights / weights.sum(), search.tried, strict=True))
     others = np.array(curve.duals[:rows])
     others[counted] = price
     search.cut_at(np.concatenate([search.joint.total_rows.T @ others, np.asarray(prices)[groups:]]), limit)
-    again = _totals(search, row_upper)
-    found = None if again is None else RelaxedCurve(again, counted).at_price(price)
-    return None if found is None else replace(found, constant=found.constant + search.before)
+
+
+def best_at_price(search: LagrangianSearch, row: int, price: float, row_upper: Floats) -> AffineBound | None:
+    """The lowest line of this slope below which all whole totals lie.
+
+    None without cuts, and where the row counts something else than totals.
+    """
+    at_hand = _totals(search, row_upper)
+    if at_hand is None or not search.programme.totals[row]:
+        return None
+    goal, takes = at_hand.goals[0], at_hand.matrix[[_counted(search, row)]].toarray()[0]
+    live = HighsModel(at_hand, replace(goal, cost=goal.cost - price * takes))
+    if search.divided:
+        live.presolve(on=False)  # it would put totals in the place of their sums
+    ran = live.run(gap=CLOSE * max(search.relaxed, 0.0), nodes=NODES)
+    if isinstance(ran, Unsolved):
+        return None
+    return AffineBound(ran.bound + search.before, price)
 
 
 class RelaxedCurve:
@@ -114,6 +133,7 @@ class RelaxedCurve:
         self.live = HighsModel(programme, self.goal)
         self.live.search(whole=False)
         self.duals: Floats = np.zeros(len(programme.row_upper))
+        self.values: Floats = np.zeros(len(programme.upper))
 
     def at_amount(self, amount: float) -> AffineBound | None:
         """The line that is tightest at this limit; None where it has no answer."""
@@ -132,7 +152,7 @@ class RelaxedCurve:
         ran = self.live.run()
         if isinstance(ran, Unsolved):
             return None
-        self.duals = ran.row_duals
+        self.duals, self.values = ran.row_duals, ran.values
         most = -relaxed(replace(self.programme, row_upper=upper), goal, ran.row_duals).bound
         beyond = max(float(ran.row_duals[self.row]), 0.0)
         return AffineBound(most - beyond * amount, price + beyond)
@@ -144,19 +164,23 @@ def _counted(search: LagrangianSearch, row: int) -> int:
 
 
 def _totals(search: LagrangianSearch, row_upper: Floats) -> Programme | None:
-    """Totals, whole or not, below every cut: the most that any of them may be worth; None without cuts."""
-    cuts, joint = search.tried, search.joint
+    """Whole totals below every cut: the most that any of them may be worth; None without cuts."""
+    cuts, joint, found = search.tried, search.joint, search.joint.with_sums
     if not cuts:
         return None
-    groups, rows = joint.groups, joint.total_rows.shape[0]
-    below = np.array([np.append(-cut.prices[:groups], 1.0) for cut in cuts])
-    wide = sparse.hstack([joint.total_rows, sparse.csr_array((rows, 1))])
+    groups, whole = joint.groups, len(found.most)
+    below = np.zeros((len(cuts), whole + 1))
+    below[:, :groups] = [-cut.prices[:groups] for cut in cuts]
+    below[:, whole] = 1.0
+    wide = sparse.hstack([found.rows, sparse.csr_array((found.rows.shape[0], 1))])
     most = min(cut.constant + inner(np.maximum(cut.prices[:groups], 0.0), joint.most) for cut in cuts)
     return plain_programme(
-        np.append(np.zeros(groups), 1.0),
-        np.append(joint.most, max(most, 0.0) + 1.0),
-        np.zeros(groups + 1, dtype=bool),
+        np.append(np.zeros(whole), 1.0),
+        np.append(found.most, max(most, 0.0) + 1.0),
+        np.append(np.ones(whole, dtype=bool), False),
         sparse.csr_array(sparse.vstack([wide, sparse.csr_array(below)])),
-        np.concatenate([joint.total_lower, np.full(len(cuts), -np.inf)]),
-        np.concatenate([row_upper[search.programme.totals], [cut.constant for cut in cuts]]),
+        np.concatenate([found.lower, np.full(len(cuts), -np.inf)]),
+        np.concatenate(
+            [row_upper[search.programme.totals], np.zeros(found.sums), [cut.constant for cut in cuts]]
+        ),
     )

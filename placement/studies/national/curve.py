@@ -27,8 +27,9 @@ from placement.store.studyfolder import plan_files
 
 EACH_POUNDS = 100_000
 DECIMALS = 1e6
-SLOPES = (1.35, 1.2, 1.1, 1.04, 0.97, 0.92, 0.87, 0.82, 0.75)
-"""Of the slope at a board's formula share, from steep to level."""
+SLOPES = (4.0, 1.35, 1.2, 1.1, 1.04, 0.97, 0.92, 0.87, 0.82, 0.75)
+"""Of the slope at a board's formula share, from steep to level. The steepest says how little money a board
+can do with: without it, two boards seemed to do best with none, where their floors allow no plan."""
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,8 @@ class BoardTask:
     gap_of_gain: float
     price: float = 0.0
     """For each £100,000: what money is worth elsewhere, so that a line of this slope is wanted."""
+    chooses: bool = False
+    """Whether it is decided at one amount more: what is best at that price, to the pound of its posts."""
 
     def rules(self, inputs: Inputs, amount: int) -> tuple[Rule, ...]:
         """The rules with so much money of the fund for this board."""
@@ -95,7 +98,10 @@ def decided_steps(sources: Sequence[WorkerSource], task: BoardTask) -> dict[str,
         processes=1,
         widest=task.rules(inputs, task.most),
         price=task.price / EACH_POUNDS,
+        chosen=(lambda limit: task.rules(inputs, round(limit))) if task.chooses else None,
     )
+    if found.amount is not None and round(found.amount) not in amounts:
+        amounts.append(round(found.amount))
     before: float | None = None
     steps = []
     for number, amount in enumerate(amounts):

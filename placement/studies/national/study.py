@@ -1,8 +1,9 @@
 """One budget for the boards of several questions, split where it does most, with a bound over every split.
 
     lines      of each board from linear relaxations: what a price of money would give it
-    steps      each board decided at its formula share and where the lines split the budget; the smallest,
-               last of all, with what the others leave
+    steps      each board decided at its formula share and at the price at which the lines split the budget,
+               where its plan spends to the pound what it is given; the smallest, last of all, with what
+               the others leave
     split      of those steps one for each board, the best within the budget (a knapsack, exactly)
     bound      of every split at all, from a price of money and the lines that the decisions prove
     rounds     where bound and split lie apart, further steps of the boards that keep them apart
@@ -83,6 +84,7 @@ class _Asked:
         """Take in what decisions brought."""
         self.before = self.before if found["before"] is None else found["before"]
         self.steps |= {step["amount"]: step for step in found["steps"]}
+        self.tried |= {step["amount"] for step in found["steps"]}
         self.lines += [line for line in found["lines"] if line not in self.lines]
 
     def told(self) -> dict[str, Any]:
@@ -127,20 +129,21 @@ def national(
 
     with workers(processes, scheduler, tell) as pool:
 
-        def each(stage: str, amounts: Mapping[int, Sequence[int]], price: float) -> dict[int, Any]:
+        def each(
+            stage: str, amounts: Mapping[int, Sequence[int]], price: float = 0.0, *, chooses: bool = False
+        ) -> dict[int, Any]:
             those = [n for n in order if amounts.get(n)]
-            tasks = [task_of(boards[n], budget, amounts[n], price) for n in those]
+            tasks = [task_of(boards[n], budget, amounts[n], price, chooses=chooses) for n in those]
             current[:] = [task.board for task in tasks]
             return dict(zip(those, kept.each(pool, stage, sources, tasks), strict=True))
 
         every = range(len(asked))
-        relaxed = each("lines", {n: [max(boards[n].formula, 1)] for n in every}, 0.0)
+        relaxed = each("lines", {n: [max(boards[n].formula, 1)] for n in every})
         for n in every:
             asked[n].lines += relaxed[n]
         if none := [one.board for one in asked if not one.lines]:
             raise NoSplit(none)
-        wanted = {n: {boards[n].formula, *near} for n, near in _where_split(asked, budget).items()}
-        found_results, rounds = _decided(each, asked, wanted, budget, gap_of_gain)
+        found_results, rounds = _decided(each, asked, budget, gap_of_gain)
     inputs = files_of(files)
     document = _document(files, found_results, budget, rounds, gap_of_gain)
     texts = {
@@ -154,9 +157,8 @@ def national(
 
 
 def _decided(
-    each: Callable[[str, Mapping[int, Sequence[int]], float], dict[int, Any]],
+    each: Callable[..., dict[int, Any]],
     asked: Sequence[_Asked],
-    wanted: dict[int, set[int]],
     budget: int,
     gap_of_gain: float,
 ) -> tuple[doc.NationalResults, int]:
@@ -167,16 +169,16 @@ def _decided(
     """
     rounds, last = 0, min(range(len(asked)), key=lambda n: (asked[n].board.weight, n))
 
-    def decide(those: Mapping[int, set[int]]) -> None:
+    def decide(those: Mapping[int, set[int]], *, chooses: bool = False) -> None:
         price, _ = best_price([one.lines for one in asked], budget)
-        found = each("steps", {n: sorted(amounts - asked[n].tried) for n, amounts in those.items()}, price)
-        for n, brought in found.items():
+        amounts = {n: sorted(wished - asked[n].tried) for n, wished in those.items()}
+        for n, brought in each("steps", amounts, price, chooses=chooses).items():
             asked[n].tried |= those[n]
             asked[n].learn(brought)
 
-    wanted[last] = {asked[last].board.formula}
+    wanted = {n: {one.board.formula} for n, one in enumerate(asked)}
     while True:
-        decide({n: amounts for n, amounts in wanted.items() if n != last})
+        decide({n: amounts for n, amounts in wanted.items() if n != last}, chooses=not rounds)
         decide({last: wanted.get(last, set()) | _left_for(asked, last, budget)})
         reached = results([one.told() for one in asked], budget)
         if reached is None:
@@ -201,7 +203,9 @@ def source_of(one: BoardFile) -> WorkerSource:
     )
 
 
-def task_of(board: FundedBoard, budget: int, amounts: Sequence[int], price: float) -> BoardTask:
+def task_of(
+    board: FundedBoard, budget: int, amounts: Sequence[int], price: float, *, chooses: bool = False
+) -> BoardTask:
     """What a worker is asked of a board."""
     return BoardTask(
         board.file,
@@ -213,6 +217,7 @@ def task_of(board: FundedBoard, budget: int, amounts: Sequence[int], price: floa
         tuple(amounts),
         GAP_OF_BOARD,
         price,
+        chooses,
     )
 
 
