@@ -6,12 +6,10 @@ import csv
 import hashlib
 import io
 import json
-import pickle
 import shutil
-import sys
 import zipfile
-from pathlib import Path, PurePath
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import geopandas as gpd
 import pandas as pd
@@ -25,50 +23,25 @@ from placement.i18n import LANGUAGES, Words
 from placement.model.rules import OF_POSTS
 from placement.run import run
 from placement.scenario.inputs import read_inputs
-from placement.site.bundle import BUNDLE, build
+from placement.site.bundle import BUNDLE
 from placement.site.published import publish, read_bundle
 from placement.store.recorded import read_allocation, read_public_posts
 from placement.store.report import Report
+from tests.publish.drawn import drawn, taken_as_drawn
 from tests.publish.reading import Page
 from tests.running import bytes_of, rehash, small
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from placement.site.bundle import Bundle
-
 PUBLIC = "public/tiny"
-drawn = build
-"""How a bundle is drawn; in the tests, once for each public part."""
-
-
-class Told(pickle.Pickler):
-    """All that a bundle is but where it lies, of which no file of it tells."""
-
-    def reducer_override(self, obj: Any) -> Any:
-        return (str, (obj.name,)) if isinstance(obj, PurePath) else NotImplemented
-
-    @classmethod
-    def of(cls, bundle: Bundle) -> bytes:
-        whole = io.BytesIO()
-        cls(whole).dump(bundle)
-        return hashlib.sha256(whole.getvalue()).digest()
 
 
 @pytest.fixture(autouse=True, scope="module")
 def drawn_once() -> Iterator[None]:
     """What was drawn of a public part is not drawn again here: the same gives the same, as others test."""
-    known: dict[bytes, dict[str, bytes]] = {}
-
-    def remembered(bundle: Bundle) -> dict[str, bytes]:
-        key = Told.of(bundle)
-        if key not in known:
-            known[key] = build(bundle)
-        return dict(known[key])
-
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(verifying, "build", remembered)
-        patch.setattr(sys.modules[__name__], "drawn", remembered)
+        patch.setattr(verifying, "build", drawn)
         yield
 
 
@@ -206,7 +179,7 @@ def test_a_bundle_drawn_anew_from_a_changed_table_does_not_add_up(
     bundle: Path, table: str, column: str, change: Callable[[str], str], told: str
 ) -> None:
     edit(bundle / PUBLIC / f"{table}.csv", column, change)
-    drawn_anew(bundle)
+    taken_as_drawn(bundle)
     found = wrong(bundle)
     assert told in {key for key, _ in found}
     assert {"hash", "page", "broke"} & {key for key, _ in found} == set()

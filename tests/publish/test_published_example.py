@@ -14,17 +14,13 @@ import pytest
 from placement.audit.verify_bundle import verify_bundle
 from placement.run import run
 from placement.scenario.inputs import read_inputs
-from placement.site.about import about_pages
-from placement.site.bundle import BUNDLE, LARGEST_PAGE, data_pages, papers
+from placement.site.bundle import BUNDLE, LARGEST_PAGE
 from placement.site.bundle import stated as stated_of
-from placement.site.downloads import downloads
-from placement.site.index_page import index_pages
-from placement.site.press import press_pages
 from placement.site.published import publish, read_bundle
 from placement.site.publishedpeople import address_faults
-from placement.site.region_pages import region_pages
 from placement.store.folder import ANSWER, MANIFEST
 from tests.benchmarks.example import PICTURE, README, RUN, figures, figures_in, mark_of
+from tests.publish.drawn import drawn
 from tests.running import bytes_of
 
 if TYPE_CHECKING:
@@ -74,20 +70,12 @@ def test_the_manifest_is_the_one_that_this_program_writes(files: dict[str, bytes
 
 
 def test_every_page_is_drawn_again_to_the_byte(files: dict[str, bytes], bundle: Bundle) -> None:
-    present = frozenset(files)
-    others = {name: files[name] for name in files if name != MANIFEST and not name.startswith("about.")}
-    made = {
-        **index_pages(bundle, present),
-        **region_pages(bundle, present),
-        **press_pages(bundle, present),
-        **data_pages(bundle, present),
-        **about_pages(bundle, others),
-        **papers(bundle),
-        **downloads(bundle),
-    }
+    made = drawn(bundle)
     assert {name for name in files if name.endswith(".html")} <= set(made), ANEW
-    drawn = {name: content for name, content in made.items() if not name.endswith(PACKED)}
-    assert [name for name, content in drawn.items() if files.get(name) != content] == [], ANEW
+    whole = {
+        name: content for name, content in made.items() if name != MANIFEST and not name.endswith(PACKED)
+    }
+    assert [name for name, content in whole.items() if files.get(name) != content] == [], ANEW
 
 
 def test_it_is_small_and_so_is_every_page(files: dict[str, bytes]) -> None:
@@ -106,8 +94,17 @@ def test_it_says_that_it_is_an_example_and_tells_nothing_private(
     assert [fault for run in bundle.runs for fault in address_faults(run.name, run.public, "")] == []
 
 
-def test_anybody_can_verify_it() -> None:
+def test_anybody_can_verify_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("placement.audit.verify_bundle.build", drawn)
     assert verify_bundle(EXAMPLE).wrong == []
+
+
+def _public_alone(bundle: Bundle) -> dict[str, bytes]:
+    """A bundle without what is drawn of its public part."""
+    files = {
+        f"public/{one.name}/{name}": content for one in bundle.runs for name, content in one.public.items()
+    }
+    return {**files, MANIFEST: BUNDLE.manifest(stated_of(bundle), files)}
 
 
 @pytest.fixture(scope="module")
@@ -117,9 +114,10 @@ def decided(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_deciding_again_gives_what_is_published(
-    files: dict[str, bytes], bundle: Bundle, decided: Path, tmp_path: Path
+    files: dict[str, bytes], bundle: Bundle, decided: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The same inputs, posts, tables and plans beside them to the byte."""
+    """The same inputs, posts, tables and plans beside them to the byte; what is drawn of them, see above."""
+    monkeypatch.setattr("placement.site.published.build", _public_alone)
     again = publish([decided], tmp_path / "maps")
     (name,) = [one.name for one in bundle.runs]
     made, there = bytes_of(again / "public" / name), bytes_of(EXAMPLE / "public" / name)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -10,6 +11,7 @@ import pytest
 from placement.results.drawing import drawn_value, moving
 from placement.scenario.inputs import read_inputs
 from placement.solve.decided import decided
+from placement.studies.frontier.study import frontier
 from placement.studies.robustness.classes import (
     class_of,
     classed,
@@ -21,14 +23,17 @@ from placement.studies.robustness.classes import (
     worst_tenth,
 )
 from placement.studies.robustness.draws import ReferencePlan, decide_draws, steps_of
+from placement.studies.robustness.study import alternatives_study, robustness_study
 from tests.cases import role, service, tiny_case
 from tests.running import small
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from placement.model.case import Case
     from placement.results.drawing import Row
+    from placement.store.study import Study
 
 ROW: Row = {"item": "x", "low": 1.0, "value": 2.0, "high": 4.0}
 
@@ -130,3 +135,22 @@ def test_a_draw_values_its_own_plan_as_it_was_decided(tmp_path: Path) -> None:
         assert found[k, k] == pytest.approx(one.value - one.before, abs=1e-4)
         assert (found[k] <= one.bound - one.before + 1e-4).all()
     assert steps_of(plans[0]).sum() > 0
+
+
+def test_one_process_begins_no_other_and_two_find_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The scenario says `processes = 1`, and nothing is said to the study."""
+
+    def refused(*_: object) -> list[object]:
+        raise AssertionError("a process beside this one was begun")
+
+    inputs = read_inputs(small(tmp_path))
+    studies: tuple[Callable[..., Study], ...] = (
+        partial(robustness_study, inputs, draws=2, loss=0.005, beside=2),
+        partial(alternatives_study, inputs, loss=0.005, count=2),
+        partial(frontier, inputs, ["met_need", "travel"], points=3),
+    )
+    two = [study(processes=2).document for study in studies]
+    monkeypatch.setattr("placement.solve.backends.Ours.start", refused)
+    assert [study().document for study in studies] == two

@@ -48,7 +48,8 @@ def frontier(inputs: Inputs, names: Sequence[str], points: int = 7, *, processes
     for_one_year(inputs)
     aims = aims_named(inputs, names, points)
     inputs = with_reach(inputs, aims)
-    found = search(inputs.case, inputs.scenario.rules, aims, settings_of(inputs), points, processes)
+    settings, asked = settings_of(inputs), processes or inputs.scenario.solve.processes
+    found = search(inputs.case, inputs.scenario.rules, aims, settings, points, asked)
     if isinstance(found, NoAnswer):
         raise no_plan(inputs, found)
     plans = [_whole(inputs, aims, found, each) for each in found.found]

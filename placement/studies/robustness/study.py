@@ -86,7 +86,8 @@ def alternatives_study(inputs: Inputs, *, loss: float, count: int, processes: in
     """Raises BadInput where the first aim is not need met, and what `decided` raises."""
     for_one_year(inputs)
     first_aim(inputs, "alternatives")
-    found = alternatives(inputs, loss=loss, count=count, processes=processes)
+    asked = processes or inputs.scenario.solve.processes
+    found = alternatives(inputs, loss=loss, count=count, processes=asked)
     known = [
         (name, plan, _value(one))
         for (name, plan), one in zip(_named(found), [found.best, *found.others], strict=True)
@@ -231,7 +232,7 @@ def robustness_study(
     if seed is not None:
         solve = inputs.scenario.solve.model_copy(update={"seed": seed})
         inputs = replace(inputs, scenario=inputs.scenario.model_copy(update={"solve": solve}))
-    case = inputs.case
+    case, processes = inputs.case, processes or inputs.scenario.solve.processes
     found = alternatives(inputs, loss=loss, count=beside, processes=processes)
     numbers = range(1, draws + 1)
     of: Literal["best", "over-draws"] = BEST if inputs.scenario.solve.decide == "stated" else OVER_DRAWS
